@@ -1,0 +1,47 @@
+/* source.h - a text that we read, and how to point into it.
+ *
+ * A ct_source is read-only once read and lives as long as its arena.
+ */
+#ifndef CT_BASE_SOURCE_H
+#define CT_BASE_SOURCE_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/arena.h"
+
+struct ct_diag;
+
+typedef struct ct_source {
+    const char *name; /* as the user typed it, or made from that */
+    const char *text; /* NUL-terminated; may contain NUL bytes */
+    size_t size;
+} ct_source;
+
+/* A place in a source. Lines and columns start at 1; columns count characters,
+ * not bytes. Line 0 means the whole source, a NULL source no place at all.
+ * Copied freely; owns nothing. */
+typedef struct ct_loc {
+    const ct_source *source;
+    uint32_t line;
+    uint16_t column;
+    uint16_t width; /* characters to underline; 0 counts as 1 */
+} ct_loc;
+
+/* Reads a regular file of at most CT_LIMIT_SOURCE bytes. NULL after noting why. */
+const ct_source *ct_source_read(ct_arena *arena, const char *path, struct ct_diag *diag);
+
+/* A text that is already in memory; it is not copied. */
+const ct_source *ct_source_text(ct_arena *arena, const char *name, const char *text, size_t size);
+
+/* A place without a line: the whole source. */
+ct_loc ct_loc_whole(const ct_source *source);
+
+/* Moves into a text whose first character stands at `outer`: `offset` bytes of
+ * `text` on, to underline `width` characters. Follows line breaks in the text. */
+ct_loc ct_loc_within(ct_loc outer, const char *text, size_t offset, size_t width);
+
+/* The line that a place is on, without its line break; NULL when there is none. */
+const char *ct_loc_line(ct_loc where, size_t *size);
+
+#endif
