@@ -1,0 +1,337 @@
+/* From libyaml's events to the tree. Scalars are read in yaml_scalar.c. */
+#include "data/yaml.h"
+
+#include <string.h>
+#include <yaml.h>
+
+#include "base/limits.h"
+#include "base/utf8.h"
+
+typedef struct parser {
+    ct_arena *arena;
+    const ct_source *source;
+    ct_diag *diag;
+    yaml_parser_t yaml;
+    json_t *anchors; /* name -> index in `anchored` */
+    struct ct_yaml **anchored;
+    size_t anchors_size;
+    unsigned nodes, aliased;
+    unsigned depth;
+    bool gave_up; /* what follows would only confuse */
+} parser;
+
+static ct_loc place(const parser *p, yaml_mark_t start, yaml_mark_t end)
+{
+    size_t const width =
+        end.line == start.line && end.column > start.column ? end.column - start.column : 1;
+    return (ct_loc){
+        .source = p->source,
+        .line = (uint32_t)(start.line + 1),
+        .column = start.column < UINT16_MAX ? (uint16_t)(start.column + 1) : UINT16_MAX,
+        .width = width < UINT16_MAX ? (uint16_t)width : UINT16_MAX,
+    };
+}
+
+static void *give_up(parser *p, ct_code code, ct_loc where, const char *what)
+{
+    if (!p->gave_up)
+        ct_fail(p->diag, code, where, "%s", what);
+    p->gave_up = true;
+    return NULL;
+}
+
+static bool next_event(parser *p, yaml_event_t *event)
+{
+    if (yaml_parser_parse(&p->yaml, event))
+        return true;
+    if (p->yaml.error == YAML_MEMORY_ERROR)
+        ct_out_of_memory();
+    yaml_mark_t const mark = p->yaml.problem_mark;
+    const char *problem = p->yaml.problem ? p->yaml.problem : "it cannot be read";
+    give_up(p, CT_E_SYNTAX, place(p, mark, mark), "");
+    p->diag->last->what =
+        ct_arena_printf(p->diag->arena, "not valid YAML: %s%s%s", problem,
+                        p->yaml.context ? ", " : "", p->yaml.context ? p->yaml.context : "");
+    if (p->yaml.context && strstr(p->yaml.context, "scanning a tag"))
+        ct_hint(p->diag, "a tag without a value needs a blank before ',', ']' or '}'");
+    return false;
+}
+
+static ct_yaml *new_node(parser *p, ct_yaml_kind kind, ct_loc where, const yaml_char_t *tag)
+{
+    if (++p->nodes > CT_LIMIT_YAML_NODES)
+        return give_up(p, CT_E_LIMIT, where, "the file has more values than we read");
+    ct_yaml *node = ct_new(p->arena, ct_yaml);
+    node->kind = kind;
+    node->where = where;
+    node->weight = 1;
+    if (tag)
+        node->tag = ct_arena_text(p->arena, (const char *)tag);
+    return node;
+}
+
+/* Everything but tab and line feed that cannot be seen; a case may say it in no other way. */
+static bool check_text(parser *p, const ct_yaml *node)
+{
+    for (size_t i = 0; i < node->size; i++) {
+        unsigned char const c = (unsigned char)node->text[i];
+        bool const is_c1 =
+            c == 0xC2 && i + 1 < node->size && (unsigned char)node->text[i + 1] < 0xA0;
+        if ((c < 0x20 && c != '\t' && c != '\n') || c == 0x7F || is_c1)
+            return ct_fail(p->diag, CT_E_VALUE, node->where,
+                           "a control character (U+%04X) in a text",
+                           is_c1 ? (unsigned char)node->text[i + 1] : c);
+    }
+    return true;
+}
+
+static ct_yaml *read_scalar(parser *p, const yaml_event_t *event)
+{
+    ct_yaml *node = new_node(p, CT_YAML_SCALAR, place(p, event->start_mark, event->end_mark),
+                             event->data.scalar.tag);
+    if (!node)
+        return NULL;
+    node->is_quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+    node->size = event->data.scalar.length;
+    node->text = ct_arena_copy(p->arena, (const char *)event->data.scalar.value, node->size);
+    check_text(p, node);
+    if (!node->size && !node->is_quoted) {
+        if (node->tag)
+            node->text = NULL;
+        else
+            ct_fail(p->diag, CT_E_VALUE, node->where, "an empty value; write null or ''");
+    }
+    return node;
+}
+
+static void remember_anchor(parser *p, const yaml_char_t *name, ct_yaml *node)
+{
+    if (!name)
+        return;
+    size_t const index = p->anchors_size++;
+    if ((index & (index + 1)) == 0) { /* grown when the size reaches a power of two */
+        ct_yaml **more = ct_arena_alloc(p->arena, 2 * (index + 1) * sizeof *more);
+        if (index)
+            memcpy(more, p->anchored, index * sizeof *more);
+        p->anchored = more;
+    }
+    p->anchored[index] = node;
+    json_object_set_new_nocheck(p->anchors, (const char *)name, json_integer((json_int_t)index));
+}
+
+static ct_yaml *read_alias(parser *p, const yaml_event_t *event)
+{
+    ct_loc const where = place(p, event->start_mark, event->end_mark);
+    const char *name = (const char *)event->data.alias.anchor;
+    const json_t *index = json_object_get(p->anchors, name);
+    if (!index) {
+        ct_fail(p->diag, CT_E_UNKNOWN, where, "nothing before this has the anchor '&%s'", name);
+        return NULL;
+    }
+    const ct_yaml *target = p->anchored[json_integer_value(index)];
+    if (!target->weight || p->depth + target->height > CT_LIMIT_YAML_DEPTH)
+        return give_up(p, CT_E_LIMIT, where, "an alias that contains itself, or nests too deep");
+    p->aliased += target->weight;
+    if (p->aliased > CT_LIMIT_YAML_ALIASED)
+        return give_up(p, CT_E_LIMIT, where, "the aliases of this file stand for too many values");
+    ct_yaml *node = ct_new(p->arena, ct_yaml);
+    *node = *target; /* its members are shared: nobody changes them */
+    node->where = where;
+    node->next = NULL;
+    node->key = NULL;
+    return node;
+}
+
+static ct_yaml *read_node(parser *p, const yaml_event_t *event);
+
+static void add_child(ct_yaml *parent, ct_yaml ***tail, ct_yaml *child)
+{
+    **tail = child;
+    *tail = &child->next;
+    parent->count++;
+    parent->weight += child->weight;
+    if (child->height >= parent->height)
+        parent->height = child->height + 1;
+}
+
+/* Reads the events up to `end`, giving each to `read`. */
+static bool read_members(parser *p, yaml_event_type_t end,
+                         void (*read)(parser *p, const yaml_event_t *event, void *state),
+                         void *state)
+{
+    for (bool done = false; !done && !p->gave_up;) {
+        yaml_event_t event;
+        if (!next_event(p, &event))
+            return false;
+        done = event.type == end;
+        if (!done)
+            read(p, &event, state);
+        yaml_event_delete(&event);
+    }
+    return !p->gave_up;
+}
+
+typedef struct collection {
+    ct_yaml *node;
+    ct_yaml **tail;
+    json_t *seen; /* keys, once there are many */
+} collection;
+
+static void read_element(parser *p, const yaml_event_t *event, void *state)
+{
+    collection *list = state;
+    ct_yaml *child = read_node(p, event);
+    if (child)
+        add_child(list->node, &list->tail, child);
+}
+
+static const char *key_text(parser *p, const yaml_event_t *event)
+{
+    ct_loc const where = place(p, event->start_mark, event->end_mark);
+    if (event->type != YAML_SCALAR_EVENT || event->data.scalar.tag || event->data.scalar.anchor) {
+        return give_up(p, CT_E_SYNTAX, where, "a key must be plain text, without tag or anchor");
+    }
+    bool const is_plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+    const char *text = (const char *)event->data.scalar.value;
+    if (is_plain && !strcmp(text, "<<"))
+        return give_up(p, CT_E_SYNTAX, where, "merge keys ('<<') are not part of YAML 1.2");
+    if (is_plain && !*text)
+        return give_up(p, CT_E_SYNTAX, where, "an empty key");
+    return ct_arena_copy(p->arena, text, event->data.scalar.length);
+}
+
+static bool is_duplicate(collection *map, const char *key)
+{
+    enum { MANY = 12 };
+    if (map->node->count < MANY)
+        return ct_yaml_get(map->node, key);
+    if (!map->seen) {
+        map->seen = json_object();
+        for (const ct_yaml *m = map->node->child; m; m = m->next)
+            json_object_set_new_nocheck(map->seen, m->key, json_true());
+    }
+    if (json_object_get(map->seen, key))
+        return true;
+    json_object_set_new_nocheck(map->seen, key, json_true());
+    return false;
+}
+
+static void read_member(parser *p, const yaml_event_t *event, void *state)
+{
+    collection *map = state;
+    ct_loc const where = place(p, event->start_mark, event->end_mark);
+    const char *key = key_text(p, event);
+    if (!key)
+        return;
+    if (is_duplicate(map, key))
+        ct_fail(p->diag, CT_E_SYNTAX, where, "duplicate key '%s'", key);
+    yaml_event_t value;
+    if (!next_event(p, &value))
+        return;
+    ct_yaml *child = read_node(p, &value);
+    yaml_event_delete(&value);
+    if (!child)
+        return;
+    child->key = key;
+    child->key_where = where;
+    add_child(map->node, &map->tail, child);
+}
+
+static ct_yaml *read_collection(parser *p, ct_yaml *node, const yaml_char_t *anchor)
+{
+    bool const is_map = node->kind == CT_YAML_MAP;
+    if (++p->depth > CT_LIMIT_YAML_DEPTH)
+        return give_up(p, CT_E_LIMIT, node->where, "nested deeper than we read");
+    collection c = {node, &node->child, NULL};
+    unsigned const own_weight = node->weight;
+    node->weight = 0; /* an alias to this from inside is endless */
+    remember_anchor(p, anchor, node);
+    bool const ok = read_members(p, is_map ? YAML_MAPPING_END_EVENT : YAML_SEQUENCE_END_EVENT,
+                                 is_map ? read_member : read_element, &c);
+    json_decref(c.seen);
+    node->weight += own_weight;
+    p->depth--;
+    return ok ? node : NULL;
+}
+
+static ct_yaml *read_node(parser *p, const yaml_event_t *event)
+{
+    ct_loc const where = place(p, event->start_mark, event->end_mark);
+    ct_yaml *node;
+    switch (event->type) {
+    case YAML_SCALAR_EVENT:
+        node = read_scalar(p, event);
+        if (node)
+            remember_anchor(p, event->data.scalar.anchor, node);
+        return node;
+    case YAML_ALIAS_EVENT:
+        return read_alias(p, event);
+    case YAML_SEQUENCE_START_EVENT:
+        node = new_node(p, CT_YAML_LIST, where, event->data.sequence_start.tag);
+        return node ? read_collection(p, node, event->data.sequence_start.anchor) : NULL;
+    case YAML_MAPPING_START_EVENT:
+        node = new_node(p, CT_YAML_MAP, where, event->data.mapping_start.tag);
+        return node ? read_collection(p, node, event->data.mapping_start.anchor) : NULL;
+    default:
+        return give_up(p, CT_E_SYNTAX, where, "not valid YAML");
+    }
+}
+
+typedef struct stream {
+    ct_yaml *root;
+    unsigned documents;
+} stream;
+
+static void read_document(parser *p, const yaml_event_t *event, void *state)
+{
+    stream *s = state;
+    ct_loc const where = place(p, event->start_mark, event->end_mark);
+    switch (event->type) {
+    case YAML_STREAM_START_EVENT:
+    case YAML_DOCUMENT_END_EVENT:
+        break;
+    case YAML_DOCUMENT_START_EVENT:
+        if (s->documents++)
+            give_up(p, CT_E_SYNTAX, where, "a second document; a file has one");
+        break;
+    default:
+        s->root = read_node(p, event);
+    }
+}
+
+static bool check_utf8(const ct_source *source, ct_diag *diag)
+{
+    size_t const valid = ct_utf8_valid_size(source->text, source->size);
+    if (valid == source->size)
+        return true;
+    ct_loc const start = {.source = source, .line = 1, .column = 1};
+    return ct_fail(diag, CT_E_SYNTAX, ct_loc_within(start, source->text, valid, 1),
+                   "the file is not UTF-8");
+}
+
+const ct_yaml *ct_yaml_parse(ct_arena *arena, const ct_source *source, ct_diag *diag)
+{
+    if (!check_utf8(source, diag))
+        return NULL;
+    parser p = {.arena = arena, .source = source, .diag = diag, .anchors = json_object()};
+    stream s = {0};
+    unsigned const mistakes = diag->count;
+    if (!yaml_parser_initialize(&p.yaml))
+        ct_out_of_memory();
+    yaml_parser_set_encoding(&p.yaml, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&p.yaml, (const unsigned char *)source->text, source->size);
+    read_members(&p, YAML_STREAM_END_EVENT, read_document, &s);
+    yaml_parser_delete(&p.yaml);
+    json_decref(p.anchors);
+    if (!s.root && diag->count == mistakes)
+        ct_fail(diag, CT_E_SYNTAX, ct_loc_whole(source), "the file is empty");
+    return diag->count == mistakes ? s.root : NULL;
+}
+
+const ct_yaml *ct_yaml_get(const ct_yaml *map, const char *key)
+{
+    for (const ct_yaml *member = map->child; member; member = member->next)
+        if (!strcmp(member->key, key))
+            return member;
+    return NULL;
+}

@@ -1,0 +1,22 @@
+/* listener.h - how a run tells the world what happens. NULL: not interested.
+ *
+ * Embed as the first member of a struct of your own. The facts are const. A
+ * case's steps (requests, answers, findings) are there while case_end is told
+ * and not later: copy what you need, or write it away. case_end is told once
+ * for every case of the run, in the order in which they end, also for those
+ * that were skipped or not run. A listener never influences the run.
+ */
+#ifndef CT_MODEL_LISTENER_H
+#define CT_MODEL_LISTENER_H
+
+#include "model/result.h"
+
+typedef struct ct_listener ct_listener;
+struct ct_listener {
+    void (*run_begin)(ct_listener *self, const ct_run_result *run);
+    void (*case_end)(ct_listener *self, const ct_run_result *run, const ct_case_result *result);
+    void (*run_end)(ct_listener *self, const ct_run_result *run);
+    ct_listener *next; /* the next one to tell */
+};
+
+#endif

@@ -1,0 +1,46 @@
+/* redact.h - what is secret, and what is shown instead.
+ *
+ * A redactor knows values (from the target's secrets, and captured ones) and
+ * names (of headers and JSON members). A value is found raw, percent-encoded,
+ * with JSON, XML or HTML escapes, as hex, and as base64 in each of its three
+ * alignments; a text that breaks off inside a value is masked from there. Mask
+ * first, cut and escape afterwards: this is the only place where bytes become
+ * fit to be kept.
+ */
+#ifndef CT_MODEL_REDACT_H
+#define CT_MODEL_REDACT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+
+#define CT_MASK "***"
+
+typedef struct ct_redactor ct_redactor;
+
+/* Belongs to the arena. Knows the usual names: Authorization, Cookie, Set-Cookie,
+ * Proxy-Authorization, X-Auth-Token, X-Subject-Token, X-Security-Token. */
+ct_redactor *ct_redactor_new(ct_arena *arena);
+
+/* At least CT_LIMIT_SECRET_MIN bytes; shorter ones are ignored. The bytes are copied. */
+void ct_redactor_add_value(ct_redactor *redactor, const char *bytes, size_t size);
+
+/* Of a header, and of a member of a JSON body; case does not count. The name is copied. */
+void ct_redactor_add_name(ct_redactor *redactor, const char *name);
+
+bool ct_redactor_hides_name(const ct_redactor *redactor, const char *name, size_t size);
+
+/* The text with every secret value masked: the text itself when there is none in it, else a copy
+ * in the arena. *out_size is its size. */
+const char *ct_redact(const ct_redactor *redactor, ct_arena *arena, const char *bytes, size_t size,
+                      size_t *out_size);
+
+/* The same for a body, where members of secret names are masked too, JSON or nearly so. */
+const char *ct_redact_body(const ct_redactor *redactor, ct_arena *arena, const char *bytes,
+                           size_t size, size_t *out_size);
+
+/* ct_redact for a text that ends with a NUL. */
+const char *ct_redact_text(const ct_redactor *redactor, ct_arena *arena, const char *text);
+
+#endif

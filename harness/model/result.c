@@ -1,0 +1,62 @@
+#include "model/result.h"
+
+const char *ct_verdict_name(ct_verdict verdict)
+{
+    static const char *const names[CT_VERDICTS] = {"not run", "skip",  "pass",
+                                                   "warn",    "error", "fail"};
+    return names[verdict];
+}
+
+ct_verdict ct_verdict_worse(ct_verdict a, ct_verdict b)
+{
+    return a > b ? a : b;
+}
+
+static const char *why_finding(const ct_finding *finding, ct_arena *arena)
+{
+    return ct_arena_printf(arena, "%s: expected %s, got %s", finding->look, finding->expected,
+                           finding->actual);
+}
+
+const char *ct_case_why(const ct_case_result *result, ct_arena *arena)
+{
+    if (result->reason)
+        return result->reason;
+    for (const ct_step_result *step = result->steps; step; step = step->next) {
+        if (step->is_cleanup || step->verdict != result->verdict)
+            continue;
+        for (const ct_finding *finding = step->findings; finding; finding = finding->next)
+            if (finding->verdict == result->verdict)
+                return why_finding(finding, arena);
+        if (step->trouble)
+            return step->trouble;
+    }
+    return NULL;
+}
+
+ct_verdict ct_run_verdict(const ct_run_result *run)
+{
+    const unsigned *counts = run->counts;
+    if (counts[CT_FAIL] || (run->is_strict && counts[CT_WARN]))
+        return CT_FAIL;
+    if (counts[CT_ERROR] || counts[CT_NOT_RUN] || run->stopped)
+        return CT_ERROR;
+    if (!counts[CT_PASS] && !counts[CT_WARN])
+        return CT_SKIP;
+    if (run->is_strict && counts[CT_SKIP])
+        return CT_ERROR;
+    return counts[CT_WARN] ? CT_WARN : CT_PASS;
+}
+
+int ct_run_exit_status(const ct_run_result *run)
+{
+    switch (ct_run_verdict(run)) {
+    case CT_PASS:
+    case CT_WARN:
+        return 0;
+    case CT_FAIL:
+        return 1;
+    default:
+        return 3;
+    }
+}

@@ -1,0 +1,106 @@
+/* result.h - the answer: what was found. The one model that every report reads.
+ *
+ * Every text in here is fit to be shown as far as secrets go (redact.h), but
+ * not escaped for any medium: it may hold whatever the target sent.
+ */
+#ifndef CT_MODEL_RESULT_H
+#define CT_MODEL_RESULT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "model/exchange.h"
+#include "model/suite.h"
+
+/* In the order of what counts for the whole: the largest. */
+typedef enum ct_verdict {
+    CT_NOT_RUN, /* selected, but the run ended before it: see ct_case_result.reason */
+    CT_SKIP,    /* not run, on purpose */
+    CT_PASS,    /* every expectation was evaluated and held */
+    CT_WARN,    /* a `should` did not */
+    CT_ERROR,   /* there was no answer to judge: network, limit, malformed HTTP */
+    CT_FAIL,    /* the target answered, and broke the contract */
+    CT_VERDICTS
+} ct_verdict;
+
+const char *ct_verdict_name(ct_verdict verdict); /* "not run", "skip", "pass", ... */
+ct_verdict ct_verdict_worse(ct_verdict a, ct_verdict b);
+
+/* One place where a body is not as expected. */
+typedef struct ct_difference {
+    const char *path;     /* a normalized JSONPath: $['applies'][0] */
+    const char *expected; /* "text that matches '^[0-9a-f]{32}$'" */
+    const char *actual;   /* "the number 7", or "nothing" */
+    const char *hint;     /* a near miss: "a number as text"; or NULL */
+    ct_loc where;         /* of the expectation */
+    struct ct_difference *next;
+} ct_difference;
+
+/* One expectation that did not hold. */
+typedef struct ct_finding {
+    const ct_expect *expect;
+    const char *look;   /* "status", "header Content-Type", "json" */
+    ct_verdict verdict; /* CT_FAIL, CT_WARN, or CT_ERROR when it could not be evaluated */
+    ct_loc where;       /* of the first difference, or of the expectation */
+    const char *expected, *actual;
+    const char *hint;           /* or NULL */
+    ct_difference *differences; /* for `json`: all of them, the first told above too */
+    unsigned difference_count;  /* told and not told */
+    struct ct_finding *next;
+} ct_finding;
+
+/* Something worth knowing that touches no verdict: "member $['x'] is not documented". */
+typedef struct ct_remark {
+    const char *text;
+    struct ct_remark *next;
+} ct_remark;
+
+typedef struct ct_step_result {
+    const ct_step *step;
+    ct_verdict verdict;
+    const ct_exchange *exchange; /* masked and cut; NULL when nothing was sent */
+    ct_finding *findings;        /* what did not hold */
+    unsigned checks;             /* expectations that were evaluated */
+    ct_remark *remarks;
+    ct_code code;        /* why CT_ERROR, with `trouble` */
+    const char *trouble; /* one sentence, or NULL */
+    bool is_cleanup;     /* reported, never part of the case's verdict */
+    struct ct_step_result *next;
+} ct_step_result;
+
+typedef struct ct_case_result {
+    const ct_case *asked;
+    ct_verdict verdict;
+    const char *reason;    /* of CT_SKIP and CT_NOT_RUN: one sentence */
+    ct_step_result *steps; /* in the order they ran; there only while case_end is told */
+    int64_t started_at;    /* Unix milliseconds */
+    uint64_t elapsed_us;
+} ct_case_result;
+
+typedef struct ct_run_result {
+    const ct_suite *suite;
+    const char *target_name; /* "Reference gateway" */
+    const char *target_url;
+    const char *seed;   /* hex digits */
+    int64_t started_at; /* Unix milliseconds */
+    uint64_t elapsed_us;
+    ct_case_result *cases; /* every selected case, in file order, from the beginning */
+    size_t case_count;
+    size_t deselected; /* cases of the suite that the selection left out */
+    unsigned counts[CT_VERDICTS];
+    unsigned cleanup_failures; /* steps of cleanup that did not pass */
+    const char *stopped;       /* why the run ended early: "interrupted", or NULL */
+    bool is_strict;            /* --strict */
+} ct_run_result;
+
+/* The sentence that says why a case did not pass: the first finding or trouble that decided.
+ * In the arena; NULL for a pass. Needs the steps. */
+const char *ct_case_why(const ct_case_result *result, ct_arena *arena);
+
+/* "pass" or "fail" and so on for the run as a whole, and the exit status that cli.md promises
+ * for it: 0, 1 or 3. */
+ct_verdict ct_run_verdict(const ct_run_result *run);
+int ct_run_exit_status(const ct_run_result *run);
+
+#endif

@@ -1,0 +1,34 @@
+#include "model/suite.h"
+
+#include <string.h>
+
+const char *ct_level_name(ct_level level)
+{
+    static const char *const names[CT_LEVELS] = {"MUST", "MUST_NOT", "SHOULD", "SHOULD_NOT", "MAY"};
+    return names[level];
+}
+
+bool ct_level_is_must(ct_level level)
+{
+    return level == CT_MUST || level == CT_MUST_NOT;
+}
+
+bool ct_plan_is_safe(const ct_plan *plan)
+{
+    return plan->is_safe || !strcmp(plan->method, "GET") || !strcmp(plan->method, "HEAD") ||
+           !strcmp(plan->method, "OPTIONS");
+}
+
+const char *ct_look_name(ct_look look)
+{
+    static const char *const names[CT_LOOKS] = {"status", "header", "json", "text"};
+    return names[look];
+}
+
+const ct_requirement *ct_requirement_find(const ct_suite *suite, const char *id)
+{
+    const ct_requirement *r = suite->requirements;
+    while (r && strcmp(r->id, id))
+        r = r->next;
+    return r;
+}
