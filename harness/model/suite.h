@@ -63,12 +63,19 @@ typedef enum ct_auth {
     CT_AUTH_NONE
 } ct_auth;
 
+/* A path is texts and {parameters} in turn. */
+typedef struct ct_path_piece {
+    const char *param;              /* NULL: a text */
+    const struct ct_template *text; /* as it is sent, but for blanks and what is not ASCII */
+    ct_loc where;
+    struct ct_path_piece *next;
+} ct_path_piece;
+
 typedef struct ct_plan {
     ct_loc where;
     const char *method;
-    const struct ct_template *path; /* "/v2/{project_id}/x?y=z": {names} are filled from `params` */
-    ct_loc path_where;
-    ct_pair *params; /* for {name}; one that is not here is the variable of that name */
+    struct ct_path_piece *path; /* "/v2/{project_id}/x?y=z" */
+    ct_pair *params;            /* for {name}; one that is not here is the variable of that name */
     ct_pair *query;
     ct_pair *headers;
     ct_body_kind body_kind;

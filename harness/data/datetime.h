@@ -1,0 +1,35 @@
+/* datetime.h - times as RFC 3339 writes them, and how long things last. */
+#ifndef CT_DATA_DATETIME_H
+#define CT_DATA_DATETIME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Nanoseconds since 1970-01-01T00:00:00Z; years 1677 to 2262 fit. */
+typedef int64_t ct_nanoseconds;
+
+typedef enum ct_time_form {
+    CT_TIME_WELL_FORMED, /* an RFC 3339 date-time with a zone */
+    CT_TIME_NO_ZONE,     /* it would be one with a zone */
+    CT_TIME_MALFORMED
+} ct_time_form;
+
+/* Reads a date-time by RFC 3339 section 5.6: any number of fraction digits, of which nine count;
+ * second 60 only where UTC has a leap second (the end of a day in UTC); a day that exists. *time
+ * is INT64_MIN or INT64_MAX for a time that does not fit, and set only for a well-formed one. */
+ct_time_form ct_time_parse(const char *text, size_t size, ct_nanoseconds *time);
+
+/* "2026-11-24T04:17:26.123Z" for Unix milliseconds. */
+enum { CT_TIME_TEXT = 32 };
+void ct_time_text(int64_t unix_ms, char text[CT_TIME_TEXT]);
+
+/* "10m", "1h30m", "2.5s", "3d": the two largest units. */
+enum { CT_DURATION_TEXT = 48 };
+void ct_duration_text(uint64_t milliseconds, char text[CT_DURATION_TEXT]);
+
+/* Days since 1970-01-01 of a day in the proleptic Gregorian calendar. */
+int64_t ct_days_from_date(int64_t year, unsigned month, unsigned day);
+unsigned ct_days_in_month(int64_t year, unsigned month);
+
+#endif

@@ -1,0 +1,32 @@
+#include "data/digest.h"
+
+#include <openssl/evp.h>
+#include <sys/random.h>
+
+#include "base/arena.h"
+
+void ct_sha256(const void *bytes, size_t size, unsigned char digest[CT_SHA256_SIZE])
+{
+    if (!EVP_Digest(bytes, size, digest, NULL, EVP_sha256(), NULL))
+        ct_out_of_memory(); /* the only way it can fail */
+}
+
+void ct_hex(const unsigned char *bytes, size_t size, char *text)
+{
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < size; i++) {
+        *text++ = digits[bytes[i] >> 4];
+        *text++ = digits[bytes[i] & 15];
+    }
+    *text = '\0';
+}
+
+void ct_random_bytes(unsigned char *bytes, size_t size)
+{
+    for (size_t done = 0; done < size;) {
+        ssize_t const got = getrandom(bytes + done, size - done, 0);
+        if (got <= 0)
+            ct_out_of_memory();
+        done += (size_t)got;
+    }
+}

@@ -1,0 +1,17 @@
+/* digest.h - SHA-256 and random bytes. The door to libcrypto. */
+#ifndef CT_DATA_DIGEST_H
+#define CT_DATA_DIGEST_H
+
+#include <stddef.h>
+
+enum { CT_SHA256_SIZE = 32, CT_SHA256_TEXT = 65 };
+
+void ct_sha256(const void *bytes, size_t size, unsigned char digest[CT_SHA256_SIZE]);
+
+/* Lower-case hex digits and a NUL; `text` holds 2 * size + 1. */
+void ct_hex(const unsigned char *bytes, size_t size, char *text);
+
+/* From the system's generator. Ends the process with status 4 when there is none. */
+void ct_random_bytes(unsigned char *bytes, size_t size);
+
+#endif

@@ -1,0 +1,152 @@
+#include "judge/document.h"
+
+#include <string.h>
+
+#include "data/json.h"
+#include "judge/matcher.h"
+#include "judge/words.h"
+
+enum { SHAPES_MAX = 32, REMARKS_MAX = 20 };
+
+/* All shapes that speak of one value. */
+typedef struct voices {
+    const ct_shape *shapes[SHAPES_MAX];
+    size_t count;
+} voices;
+
+typedef struct survey {
+    const ct_court *court;
+    ct_judging judging; /* for its words */
+    ct_remark *first, **tail;
+    size_t count;
+} survey;
+
+static void add_voice(voices *v, const ct_shape *shape)
+{
+    if (v->count < SHAPES_MAX)
+        v->shapes[v->count++] = shape;
+}
+
+static void add_remark(survey *s, const char *text)
+{
+    if (s->count++ >= REMARKS_MAX)
+        return;
+    ct_remark *remark = ct_new(s->court->arena, ct_remark);
+    remark->text = text;
+    *s->tail = remark;
+    s->tail = &remark->next;
+}
+
+/* Tags whose matchers speak of the same value: their voices are heard too. */
+static bool speaks_through(const ct_shape *shape)
+{
+    static const char *const tags[] = {"!optional", "!in", "!all", "!not", NULL};
+    for (size_t i = 0; tags[i]; i++)
+        if (shape->matcher->tag && !strcmp(shape->matcher->tag, tags[i]))
+            return true;
+    return false;
+}
+
+/* The voices themselves, and those behind them. False when one takes the value whole, as !any
+ * does: then everything below it is documented. */
+static bool gather(voices *all, const ct_shape *shape)
+{
+    if (shape->matcher == &ct_match_object || shape->matcher == &ct_match_array ||
+        shape->matcher->wants_list) {
+        add_voice(all, shape);
+        return true;
+    }
+    if (!speaks_through(shape))
+        return false;
+    bool speaks = true;
+    for (const ct_part *part = shape->parts; part; part = part->next)
+        speaks = gather(all, part->shape) && speaks;
+    return speaks;
+}
+
+static void walk(survey *s, const voices *v, const json_t *value, const ct_spot *spot);
+
+static void walk_member(survey *s, const voices *v, const json_t *member, const ct_spot *spot)
+{
+    voices inner = {.count = 0};
+    bool is_named = false, is_whole = false;
+    for (size_t i = 0; i < v->count; i++) {
+        const ct_shape *part = v->shapes[i]->matcher == &ct_match_object
+                                   ? ct_shape_part(v->shapes[i], spot->name)
+                                   : NULL;
+        if (!part)
+            continue;
+        is_named = true;
+        is_whole = !gather(&inner, part) || is_whole;
+    }
+    if (!is_named)
+        add_remark(s, ct_arena_printf(s->court->arena, "member %s is not documented",
+                                      ct_words_path(&s->judging, spot)));
+    else if (!is_whole)
+        walk(s, &inner, member, spot);
+}
+
+static void walk_element(survey *s, const voices *v, const json_t *element, const ct_spot *spot)
+{
+    voices inner = {.count = 0};
+    bool is_whole = false;
+    for (size_t i = 0; i < v->count; i++) {
+        size_t index = 0;
+        bool const is_listed = v->shapes[i]->matcher == &ct_match_array;
+        for (const ct_part *part = v->shapes[i]->parts; part; part = part->next, index++)
+            if (!is_listed || index == spot->index)
+                is_whole = !gather(&inner, part->shape) || is_whole;
+    }
+    if (inner.count && !is_whole)
+        walk(s, &inner, element, spot);
+}
+
+static void walk(survey *s, const voices *v, const json_t *value, const ct_spot *spot)
+{
+    const char *name;
+    size_t size;
+    json_t *member;
+    if (json_is_object(value)) {
+        bool has_object = false;
+        for (size_t i = 0; i < v->count; i++)
+            has_object = has_object || v->shapes[i]->matcher == &ct_match_object;
+        if (!has_object)
+            return;
+        json_object_keylen_foreach(ct_json_iterable(value), name, size, member)
+        {
+            ct_spot const inner = {spot, name, size, 0};
+            walk_member(s, v, member, &inner);
+        }
+    }
+    for (size_t i = 0; i < json_array_size(value) && s->count < REMARKS_MAX; i++) {
+        ct_spot const inner = {spot, NULL, 0, i};
+        walk_element(s, v, json_array_get(value, i), &inner);
+    }
+}
+
+static bool gather_expects(voices *v, const ct_expect *expects)
+{
+    bool speaks = true;
+    for (const ct_expect *e = expects; e; e = e->next)
+        if (e->look == CT_LOOK_JSON)
+            speaks = gather(v, e->shape) && speaks;
+    return speaks;
+}
+
+ct_remark *ct_document(const ct_court *court, const ct_step *step, const ct_response_row *row,
+                       const ct_response *response, const json_t *json)
+{
+    survey s = {
+        .court = court,
+        .judging = {.arena = court->arena, .scope = court->scope, .redactor = court->redactor}};
+    voices v = {.count = 0};
+    s.tail = &s.first;
+    if (!row)
+        add_remark(&s,
+                   ct_arena_printf(court->arena, "status %u is not documented", response->status));
+    bool const own = gather_expects(&v, step->expects);
+    bool const documented = !row || gather_expects(&v, row->expects);
+    if (json && own && documented && v.count)
+        walk(&s, &v, json, NULL);
+    return s.first;
+}

@@ -1,0 +1,26 @@
+/* judge.h - from an exchange to findings. Pure: no clock, no network, no files.
+ *
+ * Every expectation is judged, also after the first that did not hold, and the
+ * rows of the operation's `responses` beside the step's own. An answer that
+ * cannot be judged (a limit, an unexpected 429) is an error, never a failure
+ * and never a pass.
+ */
+#ifndef CT_JUDGE_JUDGE_H
+#define CT_JUDGE_JUDGE_H
+
+#include "data/template.h"
+#include "model/redact.h"
+#include "model/result.h"
+
+typedef struct ct_court {
+    ct_arena *arena; /* gets findings, remarks and their words */
+    const ct_scope *scope;
+    const ct_redactor *redactor;
+} ct_court;
+
+/* Fills verdict, findings, checks, remarks, and for an error its code and trouble. The exchange
+ * must have a response, and be as it was received: not masked, not cut. */
+void ct_judge(const ct_court *court, const ct_step *step, const ct_exchange *exchange,
+              ct_step_result *result);
+
+#endif

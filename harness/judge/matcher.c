@@ -1,0 +1,144 @@
+/* The table, and what all its rows share. */
+#include "judge/matcher.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "judge/matchers.h"
+#include "judge/words.h"
+
+const ct_matcher ct_matchers[] = {
+    {"!any", "[type]", "is there; of that JSON type", ct_prepare_any, ct_test_any, ct_describe_any,
+     false, false},
+    {"!absent", "", "is not there", ct_prepare_absent, ct_test_absent, ct_describe_absent, true,
+     false},
+    {"!optional", "[M]", "is not there, or matches M", ct_prepare_optional, ct_test_optional,
+     ct_describe_optional, true, false},
+    {"!re", "'PATTERN'", "is text in which the pattern is found", ct_prepare_re, ct_test_re,
+     ct_describe_re, false, false},
+    {"!format", "NAME", "is text of that JSON Schema format", ct_prepare_format, ct_test_format,
+     ct_describe_format, false, false},
+    {"!date-time", "{within, of, after, before}", "is an RFC 3339 time with a zone, in that window",
+     ct_prepare_date_time, ct_test_date_time, ct_describe_date_time, false, false},
+    {"!media-type", "T/S", "is that media type, whatever its parameters and case",
+     ct_prepare_media_type, ct_test_media_type, ct_describe_media_type, false, false},
+    {"!in", "[M...] or $(list)", "matches one", ct_prepare_in, ct_test_in, ct_describe_in, false,
+     false},
+    {"!not", "[M]", "does not match", ct_prepare_one, ct_test_not, ct_describe_not, false, false},
+    {"!all", "[M...]", "matches all", ct_prepare_list, ct_test_all, ct_describe_all, false, false},
+    {"!len", "N or {min, max}", "is text, an array or an object of that size", ct_prepare_len,
+     ct_test_len, ct_describe_len, false, false},
+    {"!range", "{min, max, above, below}", "is a number there", ct_prepare_range, ct_test_range,
+     ct_describe_range, false, false},
+    {"!contains", "[M...]", "is an array with a different element for each M; or text with each M",
+     ct_prepare_list, ct_test_contains, ct_describe_contains, false, true},
+    {"!unordered", "[M...]", "is an array whose elements match these one to one, in any order",
+     ct_prepare_list, ct_test_unordered, ct_describe_unordered, false, true},
+    {"!each", "[M]", "is an array, not empty, and each element matches", ct_prepare_one,
+     ct_test_each, ct_describe_each, false, true},
+    {"!each-if-any", "[M]", "is an array, perhaps empty, and each element matches", ct_prepare_one,
+     ct_test_each_if_any, ct_describe_each_if_any, false, true},
+    {"!exact", "{...} or [...]", "has these members and no others, in every object below too",
+     ct_prepare_exact, NULL, NULL, false, false}, /* becomes an object or array when prepared */
+    {0},
+};
+
+const ct_matcher *ct_matcher_find(const char *tag)
+{
+    for (const ct_matcher *m = ct_matchers; m->tag; m++)
+        if (!strcmp(m->tag, tag))
+            return m;
+    return NULL;
+}
+
+bool ct_shape_test(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                   const ct_spot *spot)
+{
+    if (!actual && !shape->matcher->takes_absence)
+        return ct_differ(shape, judging, NULL, spot, NULL);
+    return shape->matcher->test(shape, judging, actual, spot);
+}
+
+bool ct_shape_holds(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                    const ct_spot *spot)
+{
+    bool const was_quiet = judging->is_quiet;
+    judging->is_quiet = true;
+    bool const holds = ct_shape_test(shape, judging, actual, spot);
+    judging->is_quiet = was_quiet;
+    return holds;
+}
+
+static ct_difference *add_difference(ct_judging *judging, ct_loc where, const json_t *actual,
+                                     const ct_spot *spot)
+{
+    if (judging->is_quiet || ++judging->count > CT_LIMIT_DIFFERENCES)
+        return NULL;
+    ct_difference *d = ct_new(judging->arena, ct_difference);
+    d->where = where;
+    d->path = ct_words_path(judging, spot);
+    d->actual = ct_words_of(judging, actual);
+    *judging->tail = d;
+    judging->tail = &d->next;
+    return d;
+}
+
+bool ct_differ(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+               const ct_spot *spot, const char *hint)
+{
+    ct_difference *d = add_difference(judging, shape->where, actual, spot);
+    if (!d)
+        return false;
+    ct_buf words = CT_BUF(CT_BUF_ANY);
+    ct_shape_describe(shape, judging, &words);
+    d->expected = ct_buf_finish(&words, judging->arena);
+    d->hint = hint;
+    return false;
+}
+
+bool ct_differ_words(ct_judging *judging, ct_loc where, const char *expected, const json_t *actual,
+                     const ct_spot *spot)
+{
+    ct_difference *d = add_difference(judging, where, actual, spot);
+    if (d)
+        d->expected = expected;
+    return false;
+}
+
+bool ct_give_up(ct_judging *judging, const char *why)
+{
+    if (!judging->gave_up)
+        judging->gave_up = why;
+    return false;
+}
+
+json_t *ct_shape_value(const ct_shape *shape, ct_judging *judging)
+{
+    const char *missing;
+    json_t *value = ct_value_fill(shape->value, judging->scope, judging->arena, &missing);
+    if (!value)
+        ct_give_up(judging, ct_arena_printf(judging->arena, "no variable '%s'", missing));
+    return value;
+}
+
+void ct_shape_describe(const ct_shape *shape, ct_judging *judging, ct_buf *out)
+{
+    shape->matcher->describe(shape, judging, out);
+}
+
+void ct_describe_parts(const ct_shape *shape, ct_judging *judging, const char *between, ct_buf *out)
+{
+    enum { TOLD = 20 };
+    size_t told = 0;
+    for (const ct_part *part = shape->parts; part; part = part->next, told++) {
+        if (told == TOLD) {
+            ct_buf_printf(out, "%sand %zu more", between, shape->part_count - told);
+            return;
+        }
+        if (told)
+            ct_buf_text(out, between);
+        if (part->name)
+            ct_buf_printf(out, "%s ", part->name);
+        ct_shape_describe(part->shape, judging, out);
+    }
+}

@@ -1,0 +1,95 @@
+/* matcher.h - how to compare. The whole vocabulary is one table.
+ *
+ * A matcher is a row: how its operand is prepared at load, whether a value
+ * holds, and how to say what was expected. Absence never reaches `test` unless
+ * the row takes it.
+ */
+#ifndef CT_JUDGE_MATCHER_H
+#define CT_JUDGE_MATCHER_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "judge/shape.h"
+#include "model/redact.h"
+#include "model/result.h"
+
+/* Where in the value we are, from the inside out. On the stack of the walk. */
+typedef struct ct_spot {
+    const struct ct_spot *outer; /* NULL at the top */
+    const char *name;            /* of a member; NULL for an element */
+    size_t size;                 /* of the name */
+    size_t index;
+} ct_spot;
+
+/* One expectation being judged. */
+typedef struct ct_judging {
+    ct_arena *arena; /* for the words */
+    const ct_scope *scope;
+    const ct_redactor *redactor;
+    int64_t received_at; /* Unix milliseconds */
+    bool is_quiet;       /* only asked whether: note no differences */
+    ct_difference *first, **tail;
+    unsigned count;      /* of differences, kept or not */
+    const char *gave_up; /* why nothing can be said, or NULL; wins over every answer */
+} ct_judging;
+
+typedef struct ct_matcher {
+    const char *tag;     /* "!re"; NULL for what is written as itself */
+    const char *operand; /* how it is written: "'PATTERN'" */
+    const char *summary; /* "is text in which the pattern is found" */
+
+    /* Load time: checks the node and fills value, parts, operand. False after noting why. */
+    bool (*prepare)(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape);
+
+    /* Run time, pure. When it does not hold, ct_differ() has been called, unless it is quiet. */
+    bool (*test)(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                 const ct_spot *spot);
+
+    /* What was expected, as it completes "expected ...". */
+    void (*describe)(const ct_shape *shape, ct_judging *judging, ct_buf *out);
+
+    bool takes_absence;
+    bool wants_list; /* of a header: all occurrences */
+} ct_matcher;
+
+/* The tags, in the order of the reference; ends with a NULL tag. */
+extern const ct_matcher ct_matchers[];
+
+/* What is written as itself. */
+extern const ct_matcher ct_match_literal, ct_match_object, ct_match_array, ct_match_status_class,
+    ct_match_status_list;
+
+const ct_matcher *ct_matcher_find(const char *tag); /* NULL when unknown */
+
+/* ---- For the rows ---- */
+
+/* Whether the value (NULL: nothing is there) has the shape; notes the differences. */
+bool ct_shape_test(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                   const ct_spot *spot);
+
+/* The same, asked without noting anything. */
+bool ct_shape_holds(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                    const ct_spot *spot);
+
+/* Notes that the value is not what the shape expects; `hint` may be NULL. Returns false. */
+bool ct_differ(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+               const ct_spot *spot, const char *hint);
+
+/* The same with words of its own for what was expected. */
+bool ct_differ_words(ct_judging *judging, ct_loc where, const char *expected, const json_t *actual,
+                     const ct_spot *spot);
+
+/* Nothing can be said: a limit was reached. Returns false. */
+bool ct_give_up(ct_judging *judging, const char *why);
+
+/* The operand's value with its variables; NULL (and the reason in `gave_up`) when one is missing.
+ */
+json_t *ct_shape_value(const ct_shape *shape, ct_judging *judging);
+
+void ct_shape_describe(const ct_shape *shape, ct_judging *judging, ct_buf *out);
+void ct_describe_parts(const ct_shape *shape, ct_judging *judging, const char *between,
+                       ct_buf *out);
+
+#endif

@@ -1,0 +1,37 @@
+/* matchers.h - the functions behind the rows of the matcher table, by file. */
+#ifndef CT_JUDGE_MATCHERS_H
+#define CT_JUDGE_MATCHERS_H
+
+#include "judge/matcher.h"
+
+typedef bool ct_prepare_fn(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape);
+typedef bool ct_test_fn(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                        const ct_spot *spot);
+typedef void ct_describe_fn(const ct_shape *shape, ct_judging *judging, ct_buf *out);
+
+/* matchers_self.c: what is written as itself */
+ct_prepare_fn ct_prepare_exact;
+
+/* matchers_value.c: over any value */
+ct_prepare_fn ct_prepare_any, ct_prepare_absent, ct_prepare_one, ct_prepare_optional,
+    ct_prepare_list, ct_prepare_in, ct_prepare_range;
+ct_test_fn ct_test_any, ct_test_absent, ct_test_optional, ct_test_in, ct_test_not, ct_test_all,
+    ct_test_range;
+ct_describe_fn ct_describe_any, ct_describe_absent, ct_describe_optional, ct_describe_in,
+    ct_describe_not, ct_describe_all, ct_describe_range;
+
+/* matchers_text.c: over text */
+ct_prepare_fn ct_prepare_re, ct_prepare_format, ct_prepare_date_time, ct_prepare_media_type;
+ct_test_fn ct_test_re, ct_test_format, ct_test_date_time, ct_test_media_type;
+ct_describe_fn ct_describe_re, ct_describe_format, ct_describe_date_time, ct_describe_media_type;
+
+/* matchers_list.c: over arrays, and what has a size */
+ct_prepare_fn ct_prepare_len;
+ct_test_fn ct_test_len, ct_test_contains, ct_test_unordered, ct_test_each, ct_test_each_if_any;
+ct_describe_fn ct_describe_len, ct_describe_contains, ct_describe_unordered, ct_describe_each,
+    ct_describe_each_if_any;
+
+/* Refuses what is no scalar, or an empty one; "!re: expected ..." */
+bool ct_operand_text(const ct_shape_context *context, const ct_yaml *node, const char *what);
+
+#endif

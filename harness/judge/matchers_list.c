@@ -1,0 +1,321 @@
+/* Tags over arrays, and over what has a size. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "data/json.h"
+#include "data/number.h"
+#include "judge/matchers.h"
+#include "judge/words.h"
+
+/* ---- !len ---- */
+
+typedef struct length {
+    uint64_t min, max;
+    bool has_max;
+} length;
+
+typedef struct length_bound {
+    bool is_set;
+    uint64_t value;
+} length_bound;
+
+static bool read_size(ct_binder *binder, const ct_yaml *node, uint64_t *size)
+{
+    int64_t value;
+    const json_t *number =
+        node->kind == CT_YAML_SCALAR && node->text && ct_yaml_scalar_type(node) == CT_YAML_NUMBER
+            ? ct_yaml_scalar(binder->arena, node, binder->diag)
+            : NULL;
+    if (!number || !ct_number_to_int(number, &value) || value < 0)
+        return ct_fail(binder->diag, CT_E_TYPE, node->where, "a length is a whole number");
+    *size = (uint64_t)value;
+    return true;
+}
+
+static bool bind_bound(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    length_bound *bound = slot;
+    bound->is_set = true;
+    return ct_bind_expect(binder, node, CT_YAML_SCALAR) && read_size(binder, node, &bound->value);
+}
+
+typedef struct length_bounds {
+    length_bound min, max;
+} length_bounds;
+
+static const ct_field length_fields[] = {
+    {"min", bind_bound, offsetof(length_bounds, min), false, "at least so many"},
+    {"max", bind_bound, offsetof(length_bounds, max), false, "at most so many"},
+    {0},
+};
+
+static bool bind_length(ct_binder *binder, const ct_yaml *node, length *len)
+{
+    length_bounds bounds = {0};
+    ct_yaml map = *node;
+    map.tag = NULL;
+    if (!ct_bind(binder, &map, length_fields, &bounds))
+        return false;
+    len->min = bounds.min.value;
+    len->max = bounds.max.value;
+    len->has_max = bounds.max.is_set;
+    if (!node->child || (len->has_max && len->min > len->max))
+        return ct_fail(binder->diag, CT_E_VALUE, node->where, "nothing has this length");
+    if (!len->has_max && !len->min)
+        return ct_fail(binder->diag, CT_E_VALUE, node->where, "everything has this length");
+    return true;
+}
+
+bool ct_prepare_len(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
+{
+    ct_binder *binder = context->binder;
+    length *len = ct_new(binder->arena, length);
+    shape->operand = len;
+    if (node->kind == CT_YAML_MAP)
+        return bind_length(binder, node, len);
+    len->has_max = true;
+    if (!read_size(binder, node, &len->min))
+        return false;
+    len->max = len->min;
+    return true;
+}
+
+static bool size_of(const json_t *value, uint64_t *size)
+{
+    if (json_is_string(value))
+        *size = ct_utf8_length(json_string_value(value), json_string_length(value));
+    else if (json_is_array(value))
+        *size = json_array_size(value);
+    else if (json_is_object(value))
+        *size = json_object_size(value);
+    else
+        return false;
+    return true;
+}
+
+bool ct_test_len(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                 const ct_spot *spot)
+{
+    const length *len = shape->operand;
+    uint64_t size;
+    if (!size_of(actual, &size))
+        return ct_differ(shape, judging, actual, spot, "it has no length");
+    if (size >= len->min && (!len->has_max || size <= len->max))
+        return true;
+    return ct_differ(
+        shape, judging, actual, spot,
+        ct_arena_printf(judging->arena, "its length is %llu", (unsigned long long)size));
+}
+
+void ct_describe_len(const ct_shape *shape, ct_judging *judging, ct_buf *out)
+{
+    const length *len = shape->operand;
+    (void)judging;
+    if (!len->has_max)
+        ct_buf_printf(out, "a length of at least %llu", (unsigned long long)len->min);
+    else if (len->min == len->max)
+        ct_buf_printf(out, "a length of %llu", (unsigned long long)len->min);
+    else
+        ct_buf_printf(out, "a length of %llu to %llu", (unsigned long long)len->min,
+                      (unsigned long long)len->max);
+}
+
+/* ---- !each ---- */
+
+bool ct_test_each_if_any(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                         const ct_spot *spot)
+{
+    bool holds = true;
+    if (!json_is_array(actual))
+        return ct_differ(shape, judging, actual, spot, NULL);
+    for (size_t i = 0; i < json_array_size(actual); i++) {
+        ct_spot const inner = {spot, NULL, 0, i};
+        holds =
+            ct_shape_test(shape->parts->shape, judging, json_array_get(actual, i), &inner) && holds;
+    }
+    return holds;
+}
+
+bool ct_test_each(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                  const ct_spot *spot)
+{
+    if (json_is_array(actual) && !json_array_size(actual))
+        return ct_differ(shape, judging, actual, spot, NULL);
+    return ct_test_each_if_any(shape, judging, actual, spot);
+}
+
+void ct_describe_each(const ct_shape *shape, ct_judging *judging, ct_buf *out)
+{
+    ct_buf_text(out, "an array, not empty, each element ");
+    ct_shape_describe(shape->parts->shape, judging, out);
+}
+
+void ct_describe_each_if_any(const ct_shape *shape, ct_judging *judging, ct_buf *out)
+{
+    ct_buf_text(out, "an array, each element ");
+    ct_shape_describe(shape->parts->shape, judging, out);
+}
+
+/* ---- One to one: !contains and !unordered ----
+ *
+ * Which element stands for which matcher is a bipartite matching: an element that two matchers
+ * accept must not be taken by the one that had a choice. Found by augmenting paths. */
+
+enum { PAIRINGS_MAX = 4000000, NOBODY = -1 };
+
+typedef struct pairing {
+    const ct_shape **wanted;
+    size_t wanted_count;
+    const json_t *actual;
+    size_t actual_count;
+    int *holder;          /* of each element: the matcher that has it */
+    unsigned char *holds; /* matcher x element: 0 not asked, 1 no, 2 yes */
+    bool *visited;        /* elements, in the search for one path */
+    ct_judging *judging;
+} pairing;
+
+static bool accepts(pairing *p, size_t matcher, size_t element)
+{
+    unsigned char *known = &p->holds[matcher * p->actual_count + element];
+    if (!*known) {
+        ct_spot const spot = {NULL, NULL, 0, element};
+        const json_t *value = json_array_get(p->actual, element);
+        *known = ct_shape_holds(p->wanted[matcher], p->judging, value, &spot) ? 2 : 1;
+    }
+    return *known == 2;
+}
+
+/* Recursion is as deep as there are matchers, and a case file has few thousand at most. */
+static bool find_place(pairing *p, size_t matcher, size_t preferred)
+{
+    for (size_t n = 0; n < p->actual_count; n++) {
+        size_t const element = (preferred + n) % p->actual_count;
+        if (p->visited[element] || !accepts(p, matcher, element))
+            continue;
+        p->visited[element] = true;
+        if (p->holder[element] == NOBODY || find_place(p, (size_t)p->holder[element], 0)) {
+            p->holder[element] = (int)matcher;
+            return true;
+        }
+    }
+    return false;
+}
+
+static pairing new_pairing(const ct_shape *shape, ct_judging *judging, const json_t *actual)
+{
+    pairing p = {.wanted_count = shape->part_count,
+                 .actual = actual,
+                 .actual_count = json_array_size(actual),
+                 .judging = judging};
+    p.wanted = ct_arena_alloc(judging->arena, p.wanted_count * sizeof *p.wanted);
+    size_t i = 0;
+    for (const ct_part *part = shape->parts; part; part = part->next)
+        p.wanted[i++] = part->shape;
+    p.holder = ct_malloc(p.actual_count * sizeof *p.holder);
+    p.visited = ct_malloc(p.actual_count);
+    p.holds = ct_malloc(p.wanted_count * p.actual_count);
+    memset(p.holds, 0, p.wanted_count * p.actual_count);
+    for (size_t element = 0; element < p.actual_count; element++)
+        p.holder[element] = NOBODY;
+    return p;
+}
+
+static void free_pairing(pairing *p)
+{
+    free(p->holder);
+    free(p->visited);
+    free(p->holds);
+}
+
+/* Notes each matcher that finds no element. */
+static bool pair_up(const ct_shape *shape, pairing *p, const ct_spot *spot)
+{
+    bool complete = true;
+    size_t matcher = 0;
+    for (const ct_part *part = shape->parts; part; part = part->next, matcher++) {
+        memset(p->visited, 0, p->actual_count);
+        if (p->actual_count && find_place(p, matcher, matcher % p->actual_count))
+            continue;
+        ct_buf words = CT_BUF(CT_BUF_ANY);
+        ct_buf_text(&words, "an element that is ");
+        ct_shape_describe(part->shape, p->judging, &words);
+        ct_differ_words(p->judging, part->shape->where, ct_buf_finish(&words, p->judging->arena),
+                        p->actual, spot);
+        complete = false;
+    }
+    return complete;
+}
+
+static bool name_leftovers(const ct_shape *shape, pairing *p, const ct_spot *spot)
+{
+    bool none = true;
+    for (size_t i = 0; i < p->actual_count; i++) {
+        if (p->holder[i] != NOBODY)
+            continue;
+        ct_spot const inner = {spot, NULL, 0, i};
+        none = ct_differ_words(p->judging, shape->where, "no further element",
+                               json_array_get(p->actual, i), &inner);
+    }
+    return none;
+}
+
+static bool test_pairing(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                         const ct_spot *spot)
+{
+    if (!json_is_array(actual))
+        return ct_differ(shape, judging, actual, spot, NULL);
+    size_t const size = json_array_size(actual);
+    if (size && shape->part_count > PAIRINGS_MAX / size)
+        return ct_give_up(judging, "too many elements to find out which stands for which");
+    bool const is_unordered = shape->matcher->test == ct_test_unordered;
+    pairing p = new_pairing(shape, judging, actual);
+    bool holds = pair_up(shape, &p, spot);
+    if (is_unordered)
+        holds = name_leftovers(shape, &p, spot) && holds;
+    free_pairing(&p);
+    return holds;
+}
+
+bool ct_test_unordered(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                       const ct_spot *spot)
+{
+    return test_pairing(shape, judging, actual, spot);
+}
+
+void ct_describe_unordered(const ct_shape *shape, ct_judging *judging, ct_buf *out)
+{
+    ct_buf_text(out, "in any order [");
+    ct_describe_parts(shape, judging, ", ", out);
+    ct_buf_char(out, ']');
+}
+
+static bool text_contains(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                          const ct_spot *spot)
+{
+    bool holds = true;
+    for (const ct_part *part = shape->parts; part; part = part->next) {
+        const json_t *wanted =
+            part->shape->matcher == &ct_match_literal ? ct_shape_value(part->shape, judging) : NULL;
+        bool const is_found =
+            json_is_string(wanted) && memmem(json_string_value(actual), json_string_length(actual),
+                                             json_string_value(wanted), json_string_length(wanted));
+        if (!is_found)
+            holds = ct_differ(shape, judging, actual, spot, NULL);
+    }
+    return holds;
+}
+
+bool ct_test_contains(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                      const ct_spot *spot)
+{
+    return json_is_string(actual) ? text_contains(shape, judging, actual, spot)
+                                  : test_pairing(shape, judging, actual, spot);
+}
+
+void ct_describe_contains(const ct_shape *shape, ct_judging *judging, ct_buf *out)
+{
+    ct_buf_text(out, "something that contains ");
+    ct_describe_parts(shape, judging, " and ", out);
+}

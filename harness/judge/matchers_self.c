@@ -1,0 +1,288 @@
+/* What is written as itself: literals, objects, arrays, and !exact around them. */
+#include <string.h>
+
+#include "data/json.h"
+#include "judge/matchers.h"
+#include "judge/words.h"
+
+/* ---- Scalars ---- */
+
+static bool prepare_status(const ct_shape_context *context, const ct_yaml *node)
+{
+    ct_diag *diag = context->binder->diag;
+    bool const is_number = ct_yaml_scalar_type(node) == CT_YAML_NUMBER;
+    bool const is_variable = !node->is_quoted && !strncmp(node->text, "$(", 2);
+    if (!is_number && !is_variable)
+        return ct_fail(diag, CT_E_TYPE, node->where,
+                       "a status is a number, a class such as 4xx, or a list of these");
+    if (is_number && (node->size != 3 || node->text[0] < '1' || node->text[0] > '5' ||
+                      strspn(node->text, "0123456789") != 3))
+        return ct_fail(diag, CT_E_VALUE, node->where, "a status lies between 100 and 599");
+    return true;
+}
+
+static bool prepare_literal(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
+{
+    ct_yaml as_text = *node;
+    if (context->of == CT_SHAPE_OF_STATUS && !prepare_status(context, node))
+        return false;
+    if (context->of == CT_SHAPE_OF_TEXT) {
+        if (ct_yaml_scalar_type(node) == CT_YAML_NULL) {
+            ct_fail(context->binder->diag, CT_E_TYPE, node->where, "null is no text");
+            return ct_hint(context->binder->diag, "write !absent, or quote it");
+        }
+        /* Everything plain is text here, but for a variable: its text is taken when judging. */
+        as_text.is_quoted = as_text.is_quoted || strncmp(node->text, "$(", 2) != 0;
+    }
+    shape->value = ct_value_compile(context->binder, &as_text);
+    return shape->value != NULL;
+}
+
+static bool test_value(const ct_shape *shape, ct_judging *judging, const json_t *expected,
+                       const json_t *actual, const ct_spot *spot);
+
+/* An object or array that came from a variable is compared like one that was written. */
+static bool test_object_value(const ct_shape *shape, ct_judging *judging, const json_t *expected,
+                              const json_t *actual, const ct_spot *spot)
+{
+    bool holds = true;
+    const char *name;
+    size_t size;
+    json_t *member;
+    json_object_keylen_foreach(ct_json_iterable(expected), name, size, member)
+    {
+        ct_spot const inner = {spot, name, size, 0};
+        holds = test_value(shape, judging, member, json_object_getn(actual, name, size), &inner) &&
+                holds;
+    }
+    return holds && (!shape->is_exact || json_object_size(expected) == json_object_size(actual) ||
+                     ct_differ(shape, judging, actual, spot, "it has other members too"));
+}
+
+static bool test_array_value(const ct_shape *shape, ct_judging *judging, const json_t *expected,
+                             const json_t *actual, const ct_spot *spot)
+{
+    size_t const size = json_array_size(expected);
+    bool holds = true;
+    if (size != json_array_size(actual))
+        return ct_differ(shape, judging, actual, spot, "the number of elements differs");
+    for (size_t i = 0; i < size; i++) {
+        ct_spot const inner = {spot, NULL, 0, i};
+        holds = test_value(shape, judging, json_array_get(expected, i), json_array_get(actual, i),
+                           &inner) &&
+                holds;
+    }
+    return holds;
+}
+
+static bool test_value(const ct_shape *shape, ct_judging *judging, const json_t *expected,
+                       const json_t *actual, const ct_spot *spot)
+{
+    if (actual && json_is_object(expected) && json_is_object(actual))
+        return test_object_value(shape, judging, expected, actual, spot);
+    if (actual && json_is_array(expected) && json_is_array(actual))
+        return test_array_value(shape, judging, expected, actual, spot);
+    if (actual && ct_json_equal(expected, actual))
+        return true;
+    return ct_differ_words(judging, shape->where, ct_words_of(judging, expected), actual, spot);
+}
+
+static bool test_literal(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                         const ct_spot *spot)
+{
+    const json_t *expected = ct_shape_value(shape, judging);
+    if (!expected)
+        return false;
+    if (json_is_object(expected) || json_is_array(expected))
+        return test_value(shape, judging, expected, actual, spot);
+    return ct_json_equal(expected, actual) ||
+           ct_differ(shape, judging, actual, spot, ct_words_near_miss(expected, actual));
+}
+
+static void describe_literal(const ct_shape *shape, ct_judging *judging, ct_buf *out)
+{
+    ct_words_value(out, judging, ct_shape_value(shape, judging));
+}
+
+const ct_matcher ct_match_literal = {
+    .prepare = prepare_literal, .test = test_literal, .describe = describe_literal};
+
+/* ---- Objects ---- */
+
+static bool prepare_object(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
+{
+    if (context->of != CT_SHAPE_OF_JSON)
+        return ct_fail(context->binder->diag, CT_E_TYPE, node->where,
+                       "expected a text, found a map");
+    for (const ct_yaml *child = node->child; child; child = child->next)
+        if (strstr(child->key, "$("))
+            return ct_fail(context->binder->diag, CT_E_SYNTAX, child->key_where,
+                           "there are no variables in the names of members");
+    return ct_shape_compile_parts(context, node, shape);
+}
+
+static bool test_members(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                         const ct_spot *spot)
+{
+    bool holds = true;
+    for (const ct_part *part = shape->parts; part; part = part->next) {
+        size_t const size = strlen(part->name);
+        ct_spot const inner = {spot, part->name, size, 0};
+        holds = ct_shape_test(part->shape, judging, json_object_getn(actual, part->name, size),
+                              &inner) &&
+                holds;
+    }
+    return holds;
+}
+
+static bool test_no_others(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                           const ct_spot *spot)
+{
+    bool holds = true;
+    const char *name;
+    size_t size;
+    json_t *member;
+    json_object_keylen_foreach(ct_json_iterable(actual), name, size, member)
+    {
+        ct_spot const inner = {spot, name, size, 0};
+        if (strlen(name) != size || !ct_shape_part(shape, name))
+            holds =
+                ct_differ_words(judging, shape->where, "no member of this name", member, &inner);
+    }
+    return holds;
+}
+
+static bool test_object(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                        const ct_spot *spot)
+{
+    if (!json_is_object(actual))
+        return ct_differ(shape, judging, actual, spot, NULL);
+    bool const holds = test_members(shape, judging, actual, spot);
+    return shape->is_exact ? test_no_others(shape, judging, actual, spot) && holds : holds;
+}
+
+static void describe_object(const ct_shape *shape, ct_judging *judging, ct_buf *out)
+{
+    (void)judging;
+    ct_buf_text(out, "an object");
+    const char *between = " with ";
+    for (const ct_part *part = shape->parts; part; part = part->next, between = ", ") {
+        if (part->shape->matcher->takes_absence)
+            continue;
+        ct_buf_printf(out, "%s'%s'", between, part->name);
+    }
+    if (shape->is_exact)
+        ct_buf_text(out, " and nothing else");
+}
+
+const ct_matcher ct_match_object = {
+    .prepare = prepare_object, .test = test_object, .describe = describe_object};
+
+/* ---- Arrays ---- */
+
+static bool prepare_array(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
+{
+    if (context->of == CT_SHAPE_OF_TEXT && !node->child)
+        return ct_fail(context->binder->diag, CT_E_VALUE, node->where,
+                       "an empty list expects nothing; write !absent");
+    return ct_shape_compile_parts(context, node, shape);
+}
+
+static bool test_elements(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                          const ct_spot *spot)
+{
+    bool holds = true;
+    size_t i = 0;
+    for (const ct_part *part = shape->parts; part; part = part->next, i++) {
+        ct_spot const inner = {spot, NULL, 0, i};
+        holds = ct_shape_test(part->shape, judging, json_array_get(actual, i), &inner) && holds;
+    }
+    for (; i < json_array_size(actual); i++) {
+        ct_spot const inner = {spot, NULL, 0, i};
+        holds = ct_differ_words(judging, shape->where, "no further element",
+                                json_array_get(actual, i), &inner);
+    }
+    return holds;
+}
+
+static const char *array_hint(const ct_shape *shape, ct_judging *judging, const json_t *actual)
+{
+    json_t *expected = ct_json_own(judging->arena, json_array());
+    for (const ct_part *part = shape->parts; part; part = part->next) {
+        if (part->shape->matcher != &ct_match_literal)
+            return NULL;
+        json_array_append(expected, ct_shape_value(part->shape, judging));
+    }
+    return ct_words_near_miss(expected, actual);
+}
+
+static bool test_array(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                       const ct_spot *spot)
+{
+    if (!json_is_array(actual))
+        return ct_differ(shape, judging, actual, spot, NULL);
+    ct_difference **first = judging->tail;
+    if (test_elements(shape, judging, actual, spot))
+        return true;
+    if (!judging->is_quiet && *first)
+        (*first)->hint = array_hint(shape, judging, actual);
+    return false;
+}
+
+static void describe_array(const ct_shape *shape, ct_judging *judging, ct_buf *out)
+{
+    ct_buf_char(out, '[');
+    ct_describe_parts(shape, judging, ", ", out);
+    ct_buf_char(out, ']');
+}
+
+const ct_matcher ct_match_array = {
+    .prepare = prepare_array, .test = test_array, .describe = describe_array, .wants_list = true};
+
+/* ---- Status classes and lists of statuses ---- */
+
+static bool prepare_status_class(const ct_shape_context *context, const ct_yaml *node,
+                                 ct_shape *shape)
+{
+    unsigned *class = ct_new(context->binder->arena, unsigned);
+    *class = (unsigned)(node->text[0] - '0');
+    shape->operand = class;
+    return true;
+}
+
+static bool test_status_class(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                              const ct_spot *spot)
+{
+    unsigned const class = *(const unsigned *)shape->operand;
+    return json_integer_value(actual) / 100 == (json_int_t) class ||
+           ct_differ(shape, judging, actual, spot, NULL);
+}
+
+static void describe_status_class(const ct_shape *shape, ct_judging *judging, ct_buf *out)
+{
+    (void)judging;
+    ct_buf_printf(out, "%uxx", *(const unsigned *)shape->operand);
+}
+
+const ct_matcher ct_match_status_class = {
+    .prepare = prepare_status_class, .test = test_status_class, .describe = describe_status_class};
+
+const ct_matcher ct_match_status_list = {
+    .prepare = ct_prepare_list, .test = ct_test_in, .describe = ct_describe_in};
+
+/* ---- !exact ---- */
+
+/* From here on it is an object or array like any other, but for `is_exact`. */
+bool ct_prepare_exact(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
+{
+    ct_shape_context below = *context;
+    ct_yaml untagged = *node;
+    if (node->kind == CT_YAML_SCALAR)
+        return ct_fail(context->binder->diag, CT_E_TYPE, node->where,
+                       "'!exact' takes {...} or [...]");
+    below.is_exact = true;
+    untagged.tag = NULL;
+    shape->is_exact = true;
+    shape->matcher = node->kind == CT_YAML_MAP ? &ct_match_object : &ct_match_array;
+    return shape->matcher->prepare(&below, &untagged, shape);
+}

@@ -1,0 +1,326 @@
+/* Tags over text: patterns, formats, times, media types. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/limits.h"
+#include "data/datetime.h"
+#include "data/json.h"
+#include "data/regex.h"
+#include "data/schema.h"
+#include "judge/matchers.h"
+#include "judge/words.h"
+
+/* ---- !re ---- */
+
+typedef struct pattern {
+    const char *text;
+    const ct_regex *regex;
+} pattern;
+
+/* "$(name)" in a pattern was meant as a variable: as a pattern it would match nothing at all. */
+static bool has_variable(const char *text, size_t *offset)
+{
+    const char *at = strstr(text, "$(");
+    if (!at || !(at[2] == '_' || (at[2] >= 'a' && at[2] <= 'z') || (at[2] >= 'A' && at[2] <= 'Z')))
+        return false;
+    *offset = (size_t)(at - text);
+    return true;
+}
+
+bool ct_prepare_re(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
+{
+    ct_binder *binder = context->binder;
+    size_t offset;
+    if (!ct_operand_text(context, node, "a pattern, not empty"))
+        return false;
+    ct_loc const where = ct_yaml_text_where(node);
+    if (!node->is_quoted) {
+        ct_fail(binder->diag, CT_E_SYNTAX, where, "a pattern must be quoted");
+        return ct_hint(binder->diag, "in single quotes YAML changes nothing: !re '%s'", node->text);
+    }
+    if (has_variable(node->text, &offset))
+        return ct_fail(binder->diag, CT_E_SYNTAX, ct_loc_within(where, node->text, offset, 2),
+                       "there are no variables in patterns");
+    pattern *p = ct_new(binder->arena, pattern);
+    p->text = ct_arena_copy(binder->arena, node->text, node->size);
+    p->regex = ct_regex_compile(binder->arena, p->text, node->size, 0, where, binder->diag);
+    shape->operand = p;
+    return p->regex != NULL;
+}
+
+bool ct_test_re(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                const ct_spot *spot)
+{
+    const pattern *p = shape->operand;
+    if (!json_is_string(actual))
+        return ct_differ(shape, judging, actual, spot, NULL);
+    switch (
+        ct_regex_find(p->regex, json_string_value(actual), json_string_length(actual), NULL, 0)) {
+    case CT_REGEX_YES:
+        return true;
+    case CT_REGEX_NO:
+        return ct_differ(shape, judging, actual, spot, NULL);
+    default:
+        return ct_give_up(judging, "a pattern took more steps than we allow");
+    }
+}
+
+void ct_describe_re(const ct_shape *shape, ct_judging *judging, ct_buf *out)
+{
+    const pattern *p = shape->operand;
+    (void)judging;
+    ct_buf_text(out, "text that matches '");
+    ct_words_cut(out, p->text, strlen(p->text));
+    ct_buf_char(out, '\'');
+}
+
+/* ---- !format ---- */
+
+bool ct_prepare_format(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
+{
+    ct_diag *diag = context->binder->diag;
+    if (!ct_operand_text(context, node, "the name of a format"))
+        return false;
+    shape->operand = ct_schema_format_find(node->text);
+    if (shape->operand)
+        return true;
+    ct_fail(diag, CT_E_UNKNOWN, node->where, "unknown format '%s'", node->text);
+    return ct_hint_nearest(diag, node->text, ct_schema_format_names());
+}
+
+bool ct_test_format(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                    const ct_spot *spot)
+{
+    bool const holds =
+        json_is_string(actual) && ct_schema_format_check(shape->operand, json_string_value(actual),
+                                                         json_string_length(actual));
+    return holds || ct_differ(shape, judging, actual, spot, NULL);
+}
+
+void ct_describe_format(const ct_shape *shape, ct_judging *judging, ct_buf *out)
+{
+    const ct_schema_format *format = shape->operand;
+    (void)judging;
+    ct_buf_printf(out, "%s as text", format->noun);
+}
+
+/* ---- !date-time ---- */
+
+typedef struct window {
+    unsigned within_ms; /* 0: any distance */
+    const ct_yaml *of, *after, *before;
+} window;
+
+static bool keep_node(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    *(const ct_yaml **)slot = node;
+    return ct_bind_expect(binder, node, CT_YAML_SCALAR);
+}
+
+static const ct_field window_fields[] = {
+    {"within", ct_bind_duration, offsetof(window, within_ms), false, "at most so far from `of`"},
+    {"of", keep_node, offsetof(window, of), false, "a time; default: when the answer was complete"},
+    {"after", keep_node, offsetof(window, after), false, "this time or later"},
+    {"before", keep_node, offsetof(window, before), false, "this time or earlier"},
+    {0},
+};
+
+/* A bound is kept as a part, so that its variables are found like any other. */
+static bool add_time(const ct_shape_context *context, ct_shape *shape, const ct_yaml *node)
+{
+    ct_nanoseconds time;
+    ct_shape_context text = *context;
+    if (!node)
+        return true;
+    text.of = CT_SHAPE_OF_TEXT;
+    ct_part *part = ct_new(context->binder->arena, ct_part);
+    *part = (ct_part){ct_arena_text(context->binder->arena, node->key), node->where, NULL,
+                      shape->parts};
+    part->shape = ct_shape_compile_in(&text, node);
+    if (!part->shape)
+        return false;
+    const ct_value *value = part->shape->value;
+    if (value->kind == CT_VALUE_LITERAL &&
+        ct_time_parse(node->text, node->size, &time) != CT_TIME_WELL_FORMED)
+        return ct_fail(context->binder->diag, CT_E_VALUE, node->where,
+                       "'%s' is no RFC 3339 time with a zone", node->text);
+    shape->parts = part;
+    shape->part_count++;
+    return true;
+}
+
+static bool check_window(ct_diag *diag, const ct_yaml *node, const window *w)
+{
+    ct_nanoseconds after, before;
+    if (!node->child)
+        return ct_fail(diag, CT_E_VALUE, node->where, "an empty window; write !date-time alone");
+    if (w->of && !w->within_ms)
+        return ct_fail(diag, CT_E_MISSING, w->of->key_where, "'of' needs 'within'");
+    if (w->after && w->before &&
+        ct_time_parse(w->after->text, w->after->size, &after) == CT_TIME_WELL_FORMED &&
+        ct_time_parse(w->before->text, w->before->size, &before) == CT_TIME_WELL_FORMED &&
+        after > before)
+        return ct_fail(diag, CT_E_VALUE, w->before->where, "no time lies in this window");
+    return true;
+}
+
+bool ct_prepare_date_time(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
+{
+    window w = {0};
+    ct_yaml map = *node;
+    map.tag = NULL;
+    if (node->kind == CT_YAML_SCALAR)
+        return !node->text || ct_fail(context->binder->diag, CT_E_TYPE, node->where,
+                                      "'!date-time' takes {within, of, after, before} or nothing");
+    if (!ct_bind(context->binder, &map, window_fields, &w) ||
+        !check_window(context->binder->diag, node, &w))
+        return false;
+    unsigned *within = ct_new(context->binder->arena, unsigned);
+    *within = w.within_ms;
+    shape->operand = within;
+    return add_time(context, shape, w.before) && add_time(context, shape, w.after) &&
+           add_time(context, shape, w.of);
+}
+
+/* The time of a bound; false, having given up, when its variable is none. */
+static bool bound_time(const ct_shape *shape, ct_judging *judging, ct_nanoseconds *time)
+{
+    const json_t *value = ct_shape_value(shape, judging);
+    if (!value)
+        return false;
+    return (json_is_string(value) &&
+            ct_time_parse(json_string_value(value), json_string_length(value), time) ==
+                CT_TIME_WELL_FORMED) ||
+           ct_give_up(judging, "a bound of !date-time is no RFC 3339 time with a zone");
+}
+
+static unsigned within_of(const ct_shape *shape)
+{
+    return shape->operand ? *(const unsigned *)shape->operand : 0;
+}
+
+static const char *time_hint(ct_judging *judging, ct_nanoseconds time, ct_nanoseconds centre)
+{
+    char distance[CT_DURATION_TEXT];
+    uint64_t const apart =
+        time > centre ? (uint64_t)time - (uint64_t)centre : (uint64_t)centre - (uint64_t)time;
+    ct_duration_text(apart / 1000000, distance);
+    return ct_arena_printf(judging->arena, "that is %s %s", distance,
+                           time > centre ? "later" : "earlier");
+}
+
+static bool test_distance(const ct_shape *shape, ct_judging *judging, ct_nanoseconds time,
+                          const char **hint)
+{
+    unsigned const within = within_of(shape);
+    ct_nanoseconds centre = judging->received_at * 1000000;
+    const ct_shape *of = ct_shape_part(shape, "of");
+    if (!within)
+        return true;
+    if (of && !bound_time(of, judging, &centre))
+        return false;
+    uint64_t const apart =
+        time > centre ? (uint64_t)time - (uint64_t)centre : (uint64_t)centre - (uint64_t)time;
+    if (apart <= (uint64_t)within * 1000000)
+        return true;
+    *hint = time_hint(judging, time, centre);
+    return false;
+}
+
+static bool test_window(const ct_shape *shape, ct_judging *judging, ct_nanoseconds time,
+                        const char **hint)
+{
+    ct_nanoseconds after, before;
+    const ct_shape *a = ct_shape_part(shape, "after"), *b = ct_shape_part(shape, "before");
+    if ((a && !bound_time(a, judging, &after)) || (b && !bound_time(b, judging, &before)))
+        return false;
+    return (!a || time >= after) && (!b || time <= before) &&
+           test_distance(shape, judging, time, hint);
+}
+
+bool ct_test_date_time(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                       const ct_spot *spot)
+{
+    ct_nanoseconds time;
+    const char *hint = NULL;
+    if (!json_is_string(actual))
+        return ct_differ(shape, judging, actual, spot, NULL);
+    switch (ct_time_parse(json_string_value(actual), json_string_length(actual), &time)) {
+    case CT_TIME_WELL_FORMED:
+        return test_window(shape, judging, time, &hint) ||
+               ct_differ(shape, judging, actual, spot, hint);
+    case CT_TIME_NO_ZONE:
+        return ct_differ(shape, judging, actual, spot, "it has no zone");
+    default:
+        return ct_differ(shape, judging, actual, spot, NULL);
+    }
+}
+
+void ct_describe_date_time(const ct_shape *shape, ct_judging *judging, ct_buf *out)
+{
+    ct_buf_text(out, "an RFC 3339 time with a zone");
+    if (within_of(shape)) {
+        char text[CT_TIME_TEXT], distance[CT_DURATION_TEXT];
+        ct_time_text(judging->received_at, text);
+        ct_duration_text(within_of(shape), distance);
+        ct_buf_printf(out, " within %s", distance);
+        if (!ct_shape_part(shape, "of"))
+            ct_buf_printf(out, " of %s", text);
+    }
+    if (shape->parts) {
+        ct_buf_char(out, ' ');
+        ct_describe_parts(shape, judging, ", ", out);
+    }
+}
+
+/* ---- !media-type ---- */
+
+/* RFC 9110 section 5.6.2 */
+static size_t token_size(const char *text)
+{
+    return strspn(text, "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
+                        "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+}
+
+/* The size of "type/subtype" at the start, 0 when there is none. */
+static size_t media_type_size(const char *text)
+{
+    size_t const type = token_size(text);
+    if (!type || text[type] != '/')
+        return 0;
+    size_t const subtype = token_size(text + type + 1);
+    return subtype ? type + 1 + subtype : 0;
+}
+
+bool ct_prepare_media_type(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
+{
+    if (!ct_operand_text(context, node, "a media type: !media-type application/json"))
+        return false;
+    if (media_type_size(node->text) != node->size || strchr(node->text, '*'))
+        return ct_fail(context->binder->diag, CT_E_VALUE, node->where,
+                       "'%s' is no media type without parameters", node->text);
+    shape->operand = ct_arena_copy(context->binder->arena, node->text, node->size);
+    return true;
+}
+
+bool ct_test_media_type(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                        const ct_spot *spot)
+{
+    const char *wanted = shape->operand;
+    if (!json_is_string(actual))
+        return ct_differ(shape, judging, actual, spot, NULL);
+    const char *text = json_string_value(actual);
+    size_t const size = media_type_size(text);
+    const char *rest = text + size + strspn(text + size, " \t");
+    bool const holds = size == strlen(wanted) && !strncasecmp(text, wanted, size) &&
+                       (*rest == ';' || !*rest) && strlen(text) == json_string_length(actual);
+    return holds || ct_differ(shape, judging, actual, spot, NULL);
+}
+
+void ct_describe_media_type(const ct_shape *shape, ct_judging *judging, ct_buf *out)
+{
+    (void)judging;
+    ct_buf_printf(out, "the media type %s", (const char *)shape->operand);
+}

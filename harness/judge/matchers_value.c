@@ -1,0 +1,305 @@
+/* Tags over any value: there or not, one of, not, all, in a range. */
+#include <string.h>
+
+#include "data/json.h"
+#include "data/number.h"
+#include "judge/matchers.h"
+#include "judge/words.h"
+
+bool ct_operand_text(const ct_shape_context *context, const ct_yaml *node, const char *what)
+{
+    if (node->kind == CT_YAML_SCALAR && node->text && node->size)
+        return true;
+    return ct_fail(context->binder->diag, CT_E_TYPE, node->where, "'%s' takes %s", node->tag, what);
+}
+
+/* ---- !any, !absent, !optional ---- */
+
+bool ct_prepare_any(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
+{
+    static const char *const types[] = {"string", "number", "integer", "boolean",
+                                        "array",  "object", "null",    NULL};
+    ct_diag *diag = context->binder->diag;
+    if (node->kind != CT_YAML_SCALAR)
+        return ct_fail(diag, CT_E_TYPE, node->where, "'!any' takes a type or nothing");
+    if (!node->text)
+        return true;
+    for (size_t i = 0; types[i]; i++)
+        if (!strcmp(types[i], node->text))
+            shape->operand = types[i];
+    if (shape->operand)
+        return true;
+    ct_fail(diag, CT_E_UNKNOWN, node->where, "JSON has no type '%s'", node->text);
+    return ct_hint_nearest(diag, node->text, types);
+}
+
+bool ct_test_any(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                 const ct_spot *spot)
+{
+    const char *type = shape->operand;
+    bool const holds = !type || !strcmp(type, ct_json_type(actual)) ||
+                       (!strcmp(type, "number") && json_is_number(actual));
+    return holds || ct_differ(shape, judging, actual, spot, NULL);
+}
+
+void ct_describe_any(const ct_shape *shape, ct_judging *judging, ct_buf *out)
+{
+    const char *type = shape->operand;
+    (void)judging;
+    if (!type)
+        ct_buf_text(out, "any value");
+    else
+        ct_buf_printf(out, "%s %s", strchr("aio", *type) ? "an" : "a", type);
+}
+
+bool ct_prepare_absent(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
+{
+    (void)shape;
+    return (node->kind == CT_YAML_SCALAR && !node->text) ||
+           ct_fail(context->binder->diag, CT_E_TYPE, node->where, "'!absent' takes nothing");
+}
+
+bool ct_test_absent(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                    const ct_spot *spot)
+{
+    return !actual || ct_differ(shape, judging, actual, spot, NULL);
+}
+
+void ct_describe_absent(const ct_shape *shape, ct_judging *judging, ct_buf *out)
+{
+    (void)shape;
+    (void)judging;
+    ct_buf_text(out, "nothing");
+}
+
+bool ct_prepare_optional(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
+{
+    if (node->kind != CT_YAML_SCALAR || node->text)
+        return ct_prepare_one(context, node, shape);
+    ct_fail(context->binder->diag, CT_E_VALUE, node->where, "'!optional' alone can never fail");
+    return ct_hint(context->binder->diag, "say what it is when it is there: !optional [M]");
+}
+
+bool ct_test_optional(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                      const ct_spot *spot)
+{
+    return !actual || ct_shape_test(shape->parts->shape, judging, actual, spot);
+}
+
+void ct_describe_optional(const ct_shape *shape, ct_judging *judging, ct_buf *out)
+{
+    ct_buf_text(out, "nothing, or ");
+    ct_shape_describe(shape->parts->shape, judging, out);
+}
+
+/* ---- Matchers of matchers ---- */
+
+bool ct_prepare_list(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
+{
+    ct_diag *diag = context->binder->diag;
+    const char *name = node->tag ? node->tag : node->key;
+    if (node->kind != CT_YAML_LIST)
+        return ct_fail(diag, CT_E_TYPE, node->where, "'%s' takes a list: %s [...]", name, name);
+    if (!node->child)
+        return ct_fail(diag, CT_E_VALUE, node->where, "'%s' with an empty list can never hold",
+                       name);
+    return ct_shape_compile_parts(context, node, shape);
+}
+
+bool ct_prepare_one(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
+{
+    if (!ct_prepare_list(context, node, shape))
+        return false;
+    if (shape->part_count == 1)
+        return true;
+    ct_fail(context->binder->diag, CT_E_VALUE, node->where, "'%s' takes one matcher, found %zu",
+            node->tag, shape->part_count);
+    return ct_hint(context->binder->diag, "!all [...] or !in [...] make one of several");
+}
+
+bool ct_prepare_in(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
+{
+    if (node->kind != CT_YAML_SCALAR)
+        return ct_prepare_list(context, node, shape);
+    ct_yaml variable = *node;
+    variable.tag = NULL;
+    if (!ct_operand_text(context, node, "a list, or a variable that is one"))
+        return false;
+    shape->value = ct_value_compile(context->binder, &variable);
+    if (!shape->value)
+        return false;
+    return (shape->value->kind == CT_VALUE_TEMPLATE &&
+            ct_template_keeps_type(shape->value->text)) ||
+           ct_fail(context->binder->diag, CT_E_TYPE, node->where,
+                   "'!in' takes a list, or a variable that is one");
+}
+
+static bool is_in_variable(const ct_shape *shape, ct_judging *judging, const json_t *actual)
+{
+    const json_t *list = ct_shape_value(shape, judging);
+    if (!list)
+        return false;
+    if (!json_is_array(list))
+        return ct_give_up(judging, "the variable that !in looks into is no list");
+    for (size_t i = 0; i < json_array_size(list); i++)
+        if (ct_json_equal(json_array_get(list, i), actual))
+            return true;
+    return false;
+}
+
+bool ct_test_in(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                const ct_spot *spot)
+{
+    if (shape->value)
+        return is_in_variable(shape, judging, actual) ||
+               ct_differ(shape, judging, actual, spot, NULL);
+    for (const ct_part *part = shape->parts; part; part = part->next)
+        if (ct_shape_holds(part->shape, judging, actual, spot))
+            return true;
+    return ct_differ(shape, judging, actual, spot, NULL);
+}
+
+void ct_describe_in(const ct_shape *shape, ct_judging *judging, ct_buf *out)
+{
+    ct_buf_text(out, "one of ");
+    if (shape->value)
+        ct_words_value(out, judging, ct_shape_value(shape, judging));
+    else
+        ct_describe_parts(shape, judging, ", ", out);
+}
+
+bool ct_test_not(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                 const ct_spot *spot)
+{
+    return !ct_shape_holds(shape->parts->shape, judging, actual, spot) ||
+           ct_differ(shape, judging, actual, spot, NULL);
+}
+
+void ct_describe_not(const ct_shape *shape, ct_judging *judging, ct_buf *out)
+{
+    ct_buf_text(out, "anything but ");
+    ct_shape_describe(shape->parts->shape, judging, out);
+}
+
+bool ct_test_all(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                 const ct_spot *spot)
+{
+    bool holds = true;
+    for (const ct_part *part = shape->parts; part; part = part->next)
+        holds = ct_shape_test(part->shape, judging, actual, spot) && holds;
+    return holds;
+}
+
+void ct_describe_all(const ct_shape *shape, ct_judging *judging, ct_buf *out)
+{
+    ct_describe_parts(shape, judging, " and ", out);
+}
+
+/* ---- !range ---- */
+
+static bool bind_bound(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    const ct_value **bound = slot;
+    *bound = ct_value_compile(binder, node);
+    if (!*bound)
+        return false;
+    bool const is_number = (*bound)->kind == CT_VALUE_LITERAL && json_is_number((*bound)->literal);
+    bool const is_variable =
+        (*bound)->kind == CT_VALUE_TEMPLATE && ct_template_keeps_type((*bound)->text);
+    return is_number || is_variable ||
+           ct_fail(binder->diag, CT_E_TYPE, node->where, "'%s' must be a number", node->key);
+}
+
+typedef struct range {
+    const ct_value *min, *max, *above, *below;
+} range;
+
+static const ct_field range_fields[] = {
+    {"min", bind_bound, offsetof(range, min), false, "at least this"},
+    {"max", bind_bound, offsetof(range, max), false, "at most this"},
+    {"above", bind_bound, offsetof(range, above), false, "more than this"},
+    {"below", bind_bound, offsetof(range, below), false, "less than this"},
+    {0},
+};
+
+static const json_t *constant(const ct_value *bound)
+{
+    return bound && bound->kind == CT_VALUE_LITERAL ? bound->literal : NULL;
+}
+
+/* low and high are both there and nothing lies between. */
+static bool is_empty(const ct_value *low, const ct_value *high, bool touching_is_empty)
+{
+    const json_t *a = constant(low), *b = constant(high);
+    if (!a || !b)
+        return false;
+    int const order = ct_number_compare(a, b);
+    return order > 0 || (order == 0 && touching_is_empty);
+}
+
+/* Keeps the bounds as parts, so that their variables are found like any other. */
+static void add_bound(ct_arena *arena, ct_shape *shape, const char *name, const ct_value *bound)
+{
+    if (!bound)
+        return;
+    ct_shape *literal = ct_new(arena, ct_shape);
+    literal->where = bound->where;
+    literal->matcher = &ct_match_literal;
+    literal->value = bound;
+    ct_part *part = ct_new(arena, ct_part);
+    *part = (ct_part){name, bound->where, literal, shape->parts};
+    shape->parts = part;
+    shape->part_count++;
+}
+
+bool ct_prepare_range(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
+{
+    range r = {0};
+    ct_yaml map = *node;
+    map.tag = NULL;
+    if (!ct_bind(context->binder, &map, range_fields, &r))
+        return false;
+    if (!node->child)
+        return ct_fail(context->binder->diag, CT_E_VALUE, node->where, "'!range' without a bound");
+    if (is_empty(r.min, r.max, false) || is_empty(r.above, r.max, true) ||
+        is_empty(r.min, r.below, true) || is_empty(r.above, r.below, true))
+        return ct_fail(context->binder->diag, CT_E_VALUE, node->where,
+                       "no number lies in this range");
+    ct_arena *arena = context->binder->arena;
+    add_bound(arena, shape, "below", r.below);
+    add_bound(arena, shape, "above", r.above);
+    add_bound(arena, shape, "max", r.max);
+    add_bound(arena, shape, "min", r.min);
+    return true;
+}
+
+static bool is_within(const char *bound, int order)
+{
+    return !strcmp(bound, "min")     ? order >= 0
+           : !strcmp(bound, "max")   ? order <= 0
+           : !strcmp(bound, "above") ? order > 0
+                                     : order < 0;
+}
+
+bool ct_test_range(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                   const ct_spot *spot)
+{
+    if (!json_is_number(actual))
+        return ct_differ(shape, judging, actual, spot, NULL);
+    for (const ct_part *part = shape->parts; part; part = part->next) {
+        const json_t *bound = ct_shape_value(part->shape, judging);
+        if (!bound)
+            return false;
+        if (!json_is_number(bound))
+            return ct_give_up(judging, "a bound of !range is no number");
+        if (!is_within(part->name, ct_number_compare(actual, bound)))
+            return ct_differ(shape, judging, actual, spot, NULL);
+    }
+    return true;
+}
+
+void ct_describe_range(const ct_shape *shape, ct_judging *judging, ct_buf *out)
+{
+    ct_buf_text(out, "a number with ");
+    ct_describe_parts(shape, judging, ", ", out);
+}

@@ -1,0 +1,126 @@
+#include "judge/shape.h"
+
+#include <string.h>
+
+#include "judge/matcher.h"
+
+static bool unknown_tag(ct_binder *binder, const ct_yaml *node)
+{
+    const char *names[32] = {NULL};
+    size_t count = 0;
+    for (const ct_matcher *m = ct_matchers; m->tag; m++)
+        names[count++] = m->tag;
+    ct_fail(binder->diag, CT_E_UNKNOWN, node->where, "unknown tag '%s'", node->tag);
+    size_t const size = strlen(node->tag);
+    if (strchr(",]}", node->tag[size - 1]))
+        return ct_hint(binder->diag, "a tag without a value needs a blank before '%c'",
+                       node->tag[size - 1]);
+    return ct_hint_nearest(binder->diag, node->tag, names);
+}
+
+static const ct_matcher *written_as_itself(const ct_yaml *node)
+{
+    return node->kind == CT_YAML_SCALAR ? &ct_match_literal
+           : node->kind == CT_YAML_LIST ? &ct_match_array
+                                        : &ct_match_object;
+}
+
+static const ct_shape *prepare(const ct_shape_context *context, const ct_yaml *node,
+                               const ct_matcher *matcher)
+{
+    ct_shape *shape = ct_new(context->binder->arena, ct_shape);
+    shape->where = node->where;
+    shape->matcher = matcher;
+    shape->is_exact = context->is_exact;
+    return matcher->prepare(context, node, shape) ? shape : NULL;
+}
+
+static bool is_status_class(const ct_yaml *node)
+{
+    return node->size == 3 && node->text[0] >= '1' && node->text[0] <= '5' &&
+           !strcmp(node->text + 1, "xx");
+}
+
+static const ct_shape *compile_status(const ct_shape_context *context, const ct_yaml *node)
+{
+    if (node->tag) {
+        ct_fail(context->binder->diag, CT_E_SYNTAX, node->where, "the tag '%s' has no place here",
+                node->tag);
+        ct_hint(context->binder->diag,
+                "a status is a number, a class such as 4xx, or a list of these");
+        return NULL;
+    }
+    if (node->kind == CT_YAML_LIST)
+        return prepare(context, node, &ct_match_status_list);
+    if (node->kind == CT_YAML_SCALAR && !node->is_quoted && is_status_class(node))
+        return prepare(context, node, &ct_match_status_class);
+    return prepare(context, node, written_as_itself(node));
+}
+
+const ct_shape *ct_shape_compile_in(const ct_shape_context *context, const ct_yaml *node)
+{
+    if (context->of == CT_SHAPE_OF_STATUS)
+        return compile_status(context, node);
+    if (!node->tag)
+        return prepare(context, node, written_as_itself(node));
+    const ct_matcher *matcher = ct_matcher_find(node->tag);
+    if (matcher)
+        return prepare(context, node, matcher);
+    unknown_tag(context->binder, node);
+    return NULL;
+}
+
+const ct_shape *ct_shape_compile(ct_binder *binder, const ct_yaml *node, ct_shape_of of)
+{
+    ct_shape_context const context = {binder, of, false};
+    return ct_shape_compile_in(&context, node);
+}
+
+bool ct_shape_compile_parts(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
+{
+    ct_arena *arena = context->binder->arena;
+    ct_part **tail = &shape->parts;
+    bool ok = true;
+    for (const ct_yaml *child = node->child; child; child = child->next) {
+        ct_part *part = ct_new(arena, ct_part);
+        part->name = ct_arena_text(arena, child->key);
+        part->where = child->key ? child->key_where : child->where;
+        part->shape = ct_shape_compile_in(context, child);
+        ok = part->shape && ok;
+        *tail = part;
+        tail = &part->next;
+        shape->part_count++;
+    }
+    return ok;
+}
+
+const ct_shape *ct_shape_part(const ct_shape *shape, const char *name)
+{
+    for (const ct_part *part = shape->parts; part; part = part->next)
+        if (part->name && !strcmp(part->name, name))
+            return part->shape;
+    return NULL;
+}
+
+bool ct_shape_wants_list(const ct_shape *shape)
+{
+    if (shape->matcher->wants_list)
+        return true;
+    for (const ct_part *part = shape->parts; part; part = part->next)
+        if (ct_shape_wants_list(part->shape))
+            return true;
+    return false;
+}
+
+bool ct_shape_takes_absence(const ct_shape *shape)
+{
+    return shape->matcher->takes_absence;
+}
+
+void ct_shape_each_variable(const ct_shape *shape, ct_template_visit *visit, void *user)
+{
+    if (shape->value)
+        ct_value_each_variable(shape->value, visit, user);
+    for (const ct_part *part = shape->parts; part; part = part->next)
+        ct_shape_each_variable(part->shape, visit, user);
+}

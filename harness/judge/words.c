@@ -1,0 +1,172 @@
+#include "judge/words.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "data/json.h"
+#include "data/number.h"
+
+static bool is_tail(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+void ct_words_cut(ct_buf *out, const char *text, size_t size)
+{
+    if (size <= CT_LIMIT_VALUE) {
+        ct_buf_add(out, text, size);
+        return;
+    }
+    size_t head = CT_LIMIT_VALUE * 2 / 3, tail = size - CT_LIMIT_VALUE / 3;
+    while (head && is_tail(text[head]))
+        head--;
+    while (tail < size && is_tail(text[tail]))
+        tail++;
+    ct_buf_add(out, text, head);
+    ct_buf_printf(out, " ...(%zu bytes)... ", tail - head);
+    ct_buf_add(out, text + tail, size - tail);
+}
+
+void ct_words_value(ct_buf *out, const ct_judging *judging, const json_t *value)
+{
+    if (!value) {
+        ct_buf_text(out, "nothing");
+        return;
+    }
+    /* A text is masked as it came: escaping might part a secret. A limit keeps a huge array from
+     * being written whole for one line of words. */
+    ct_buf json = CT_BUF(64 << 10);
+    size_t size;
+    if (json_is_string(value)) {
+        const char *masked = ct_redact(judging->redactor, judging->arena, json_string_value(value),
+                                       json_string_length(value), &size);
+        ct_json_write_string(&json, masked, size, CT_JSON_SHOWN);
+    } else {
+        ct_json_write(&json, value, CT_JSON_SHOWN);
+    }
+    const char *shown =
+        ct_redact(judging->redactor, judging->arena, ct_buf_str(&json), json.size, &size);
+    ct_words_cut(out, shown, size);
+    ct_buf_free(&json);
+}
+
+const char *ct_words_of(const ct_judging *judging, const json_t *value)
+{
+    ct_buf out = CT_BUF(CT_BUF_ANY);
+    ct_words_value(&out, judging, value);
+    return ct_buf_finish(&out, judging->arena);
+}
+
+/* RFC 9535 section 2.7: single quotes, and the escapes of a normal single-quoted string. */
+static void add_name(ct_buf *out, const char *name, size_t size)
+{
+    static const char plain[] = "btnfr";
+    ct_buf_text(out, "['");
+    for (size_t i = 0; i < size; i++) {
+        unsigned char const c = (unsigned char)name[i];
+        if (c == '\'' || c == '\\')
+            ct_buf_printf(out, "\\%c", c);
+        else if (c >= 8 && c <= 13 && c != 11)
+            ct_buf_printf(out, "\\%c", c == 8 ? 'b' : plain[c == 9 ? 1 : c == 10 ? 2 : c - 9]);
+        else if (c < 0x20)
+            ct_buf_printf(out, "\\u%04x", c);
+        else
+            ct_buf_char(out, (char)c);
+    }
+    ct_buf_text(out, "']");
+}
+
+static void add_spot(ct_buf *out, const ct_spot *spot)
+{
+    if (!spot)
+        return;
+    add_spot(out, spot->outer);
+    if (spot->name)
+        add_name(out, spot->name, spot->size);
+    else
+        ct_buf_printf(out, "[%zu]", spot->index);
+}
+
+const char *ct_words_path(const ct_judging *judging, const ct_spot *spot)
+{
+    ct_buf out = CT_BUF(CT_BUF_ANY);
+    ct_buf_char(&out, '$');
+    add_spot(&out, spot);
+    const char *path =
+        ct_redact_text(judging->redactor, judging->arena, ct_buf_keep(&out, judging->arena));
+    ct_buf_free(&out);
+    return path;
+}
+
+/* "7" for the number 7, and the other way round. */
+static bool is_scalar_as_text(const json_t *scalar, const json_t *string)
+{
+    if (!json_is_string(string) || json_is_string(scalar) || json_is_object(scalar) ||
+        json_is_array(scalar))
+        return false;
+    ct_buf text = CT_BUF(CT_BUF_ANY);
+    ct_json_write(&text, scalar, CT_JSON_COMPACT);
+    bool const same = text.size == json_string_length(string) &&
+                      !memcmp(text.bytes, json_string_value(string), text.size);
+    ct_buf_free(&text);
+    return same;
+}
+
+static bool trims_to(const char *text, size_t size, const char *wanted, size_t wanted_size)
+{
+    static const char blanks[] = " \t\r\n";
+    while (size && strchr(blanks, text[size - 1]))
+        size--;
+    while (size && strchr(blanks, *text)) {
+        text++;
+        size--;
+    }
+    return size == wanted_size && !memcmp(text, wanted, size);
+}
+
+static bool is_permutation(const json_t *a, const json_t *b)
+{
+    enum { MANY = 200 };
+    size_t const size = json_array_size(a);
+    bool used[MANY] = {false};
+    if (size != json_array_size(b) || size > MANY)
+        return false;
+    for (size_t i = 0; i < size; i++) {
+        size_t j = 0;
+        while (j < size && (used[j] || !ct_json_equal(json_array_get(a, i), json_array_get(b, j))))
+            j++;
+        if (j == size)
+            return false;
+        used[j] = true;
+    }
+    return true;
+}
+
+static const char *near_text(const json_t *expected, const json_t *actual)
+{
+    const char *a = json_string_value(expected), *b = json_string_value(actual);
+    size_t const m = json_string_length(expected), n = json_string_length(actual);
+    if (m == n && !strncasecmp(a, b, m))
+        return "the same text but for case";
+    if (trims_to(b, n, a, m) || trims_to(a, m, b, n))
+        return "the same text but for blanks around it";
+    return NULL;
+}
+
+const char *ct_words_near_miss(const json_t *expected, const json_t *actual)
+{
+    if (!expected || !actual)
+        return NULL;
+    if (json_is_string(expected) && json_is_string(actual))
+        return near_text(expected, actual);
+    if (is_scalar_as_text(expected, actual))
+        return json_is_number(expected) ? "a number as text" : "the same value as text";
+    if (is_scalar_as_text(actual, expected))
+        return json_is_number(actual) ? "a number, where text is expected"
+                                      : "the same value, where text is expected";
+    if (json_is_array(expected) && json_is_array(actual) && is_permutation(expected, actual))
+        return "the elements are all there, in another order";
+    return NULL;
+}

@@ -1,0 +1,24 @@
+/* words.h - values as a message shows them: masked first, then cut. */
+#ifndef CT_JUDGE_WORDS_H
+#define CT_JUDGE_WORDS_H
+
+#include <jansson.h>
+
+#include "base/buf.h"
+#include "judge/matcher.h"
+
+/* A value as JSON on one line, masked, long ones cut in the middle; "nothing" for NULL. */
+void ct_words_value(ct_buf *out, const ct_judging *judging, const json_t *value);
+const char *ct_words_of(const ct_judging *judging, const json_t *value);
+
+/* A text cut in the middle to about CT_LIMIT_VALUE bytes, on character borders. */
+void ct_words_cut(ct_buf *out, const char *text, size_t size);
+
+/* The normalized path of a spot (RFC 9535 section 2.7): $['applies'][0], masked. */
+const char *ct_words_path(const ct_judging *judging, const ct_spot *spot);
+
+/* Why two values may have been meant to be equal: "a number as text". NULL when nothing is
+ * near. */
+const char *ct_words_near_miss(const json_t *expected, const json_t *actual);
+
+#endif

@@ -1,0 +1,245 @@
+#include "load/check.h"
+
+#include <string.h>
+
+#include "data/bind.h"
+#include "data/json.h"
+#include "judge/shape.h"
+
+const char *const ct_generated_names[] = {"uuid", "uuid_hex", "run_id", "now", NULL};
+
+/* Which names are there, and which were used. Names of the target count as used. */
+typedef struct names {
+    json_t *target;    /* name -> true: of the target, and generated ones */
+    json_t *operation; /* vars of the operation that have been told so far */
+    json_t *own;       /* vars of the case that have been told so far */
+    json_t *used;      /* name -> true */
+} names;
+
+typedef struct checking {
+    ct_diag *diag;
+    const ct_target *target;
+    names names;
+    bool is_asked; /* the case will be run: its names must be there */
+    json_t *told;  /* places of what was told, so that a shared request is not told for each case */
+} checking;
+
+static void add(json_t *set, const char *name)
+{
+    json_object_set_nocheck(set, name, json_true());
+}
+
+static bool has(const json_t *set, const char *name)
+{
+    return json_object_get(set, name) != NULL;
+}
+
+static bool is_there(const checking *c, const char *name)
+{
+    return has(c->names.own, name) || has(c->names.operation, name) || has(c->names.target, name);
+}
+
+static void hint_name(checking *c, const char *name)
+{
+    const json_t *sets[] = {c->names.own, c->names.operation, c->names.target};
+    const char *known[257] = {NULL};
+    size_t count = 0;
+    for (size_t i = 0; i < 3; i++) {
+        const char *key;
+        json_t *unused;
+        json_object_foreach(ct_json_iterable(sets[i]), key, unused)
+        {
+            if (count < 256)
+                known[count++] = key;
+        }
+    }
+    if (!ct_nearest(name, known) && c->target)
+        ct_hint(c->diag, "give it in the target file under 'vars', or with --var %s=...", name);
+    else
+        ct_hint_nearest(c->diag, name, known);
+}
+
+static bool was_told(checking *c, const char *name, ct_loc where)
+{
+    const char *place =
+        ct_arena_printf(c->diag->arena, "%s:%u:%u:%s", where.source ? where.source->name : "",
+                        where.line, where.column, name);
+    if (has(c->told, place))
+        return true;
+    add(c->told, place);
+    return false;
+}
+
+static void visit(void *user, const char *name, ct_loc where)
+{
+    checking *c = user;
+    add(c->names.used, name);
+    if (!c->is_asked || is_there(c, name) || was_told(c, name, where))
+        return;
+    ct_fail(c->diag, CT_E_MISSING, where, "no variable '%s'", name);
+    hint_name(c, name);
+}
+
+static void visit_pairs(checking *c, const ct_pair *pairs)
+{
+    for (; pairs; pairs = pairs->next)
+        if (pairs->value)
+            ct_value_each_variable(pairs->value, visit, c);
+}
+
+/* {name} in a path is the variable of that name, unless the case says otherwise. */
+static void visit_path(checking *c, const ct_plan *plan)
+{
+    for (const ct_path_piece *piece = plan->path; piece; piece = piece->next) {
+        const ct_pair *given = plan->params;
+        if (piece->text)
+            ct_template_each_variable(piece->text, visit, c);
+        while (piece->param && given && strcmp(given->name, piece->param))
+            given = given->next;
+        if (piece->param && !given)
+            visit(c, piece->param, piece->where);
+    }
+    visit_pairs(c, plan->params);
+}
+
+static void visit_plan(checking *c, const ct_plan *plan)
+{
+    visit_path(c, plan);
+    visit_pairs(c, plan->query);
+    visit_pairs(c, plan->headers);
+    if (plan->body_kind == CT_BODY_JSON)
+        ct_value_each_variable(plan->json, visit, c);
+    if (plan->body_kind == CT_BODY_TEXT)
+        ct_template_each_variable(plan->text, visit, c);
+    if (plan->body_kind == CT_BODY_FORM)
+        visit_pairs(c, plan->form);
+}
+
+static void visit_expects(checking *c, const ct_expect *expects)
+{
+    for (; expects; expects = expects->next)
+        ct_shape_each_variable(expects->shape, visit, c);
+}
+
+static void visit_steps(checking *c, const ct_step *steps)
+{
+    for (; steps; steps = steps->next) {
+        visit_plan(c, steps->plan);
+        visit_expects(c, steps->expects);
+    }
+}
+
+/* Reads the values of a map of variables in order, and makes its names known. */
+static void visit_vars(checking *c, const ct_pair *vars, json_t *set)
+{
+    for (const ct_pair *pair = vars; pair; pair = pair->next) {
+        ct_value_each_variable(pair->value, visit, c);
+        if (is_there(c, pair->name) && !was_told(c, pair->name, pair->where))
+            ct_fail(c->diag, CT_E_VALUE, pair->where,
+                    "the name '%s' is taken: by the target, the operation, or always", pair->name);
+        add(set, pair->name);
+    }
+}
+
+static void check_reached(checking *c, const ct_pair *vars)
+{
+    for (; vars; vars = vars->next)
+        if (!has(c->names.used, vars->name))
+            ct_fail(c->diag, CT_E_VALUE, vars->where, "nothing uses the variable '%s'", vars->name);
+}
+
+static void check_case(checking *c, const ct_case *asked)
+{
+    json_object_clear(c->names.own);
+    visit_vars(c, asked->vars, c->names.own);
+    if (asked->lock)
+        ct_template_each_variable(asked->lock, visit, c);
+    visit_steps(c, asked->steps);
+    visit_steps(c, asked->cleanup);
+    check_reached(c, asked->vars);
+    json_object_clear(c->names.own);
+}
+
+static void check_shared(checking *c, const ct_operation *op)
+{
+    for (const ct_response_row *row = op->responses; row; row = row->next)
+        visit_expects(c, row->expects);
+    visit_pairs(c, op->credential);
+}
+
+static void add_target_names(checking *c, const ct_operation *op)
+{
+    json_object_clear(c->names.target);
+    for (size_t i = 0; ct_generated_names[i]; i++)
+        add(c->names.target, ct_generated_names[i]);
+    if (c->target) {
+        json_object_update(c->names.target, c->target->values);
+        return;
+    }
+    for (const ct_need *need = op->needs; need; need = need->next)
+        for (const ct_name *name = need->names; name; name = name->next)
+            add(c->names.target, name->text);
+    /* What the credential needs is the target's to give, whether `needs` says so or not. */
+    c->is_asked = false;
+    json_t *used = c->names.used;
+    c->names.used = c->names.target;
+    visit_pairs(c, op->credential);
+    c->names.used = used;
+}
+
+static void check_operation(checking *c, const ct_operation *op, ct_will_run *will_run, void *user)
+{
+    bool is_any_asked = false;
+    add_target_names(c, op);
+    json_object_clear(c->names.operation);
+    json_object_clear(c->names.used);
+    for (const ct_case *asked = op->cases; asked && !is_any_asked; asked = asked->next)
+        is_any_asked = !asked->skip && (!will_run || will_run(user, asked));
+    c->is_asked = is_any_asked;
+    visit_vars(c, op->vars, c->names.operation);
+    check_shared(c, op);
+    for (const ct_case *asked = op->cases; asked; asked = asked->next) {
+        c->is_asked = !asked->skip && (!will_run || will_run(user, asked));
+        check_case(c, asked);
+    }
+    check_reached(c, op->vars);
+}
+
+static void check_capabilities(checking *c, const ct_suite *suite)
+{
+    const char *known[257] = {NULL};
+    size_t count = 0;
+    for (const ct_operation *op = suite->operations; op; op = op->next)
+        for (const ct_need *need = op->needs; need && count < 256; need = need->next)
+            if (need->capability)
+                known[count++] = need->capability;
+    for (const ct_name *name = c->target->capabilities; name; name = name->next) {
+        size_t i = 0;
+        while (i < count && strcmp(known[i], name->text))
+            i++;
+        if (i < count || !strncmp(name->text, "auth-", 5))
+            continue;
+        ct_warn(c->diag, name->where, "no operation knows the capability '%s'", name->text);
+        ct_hint_nearest(c->diag, name->text, known);
+    }
+}
+
+bool ct_check(const ct_suite *suite, const ct_target *target, ct_will_run *will_run, void *user,
+              ct_diag *diag)
+{
+    unsigned const mistakes = diag->count;
+    checking c = {.diag = diag,
+                  .target = target,
+                  .names = {json_object(), json_object(), json_object(), json_object()},
+                  .told = json_object()};
+    for (const ct_operation *op = suite->operations; op; op = op->next)
+        check_operation(&c, op, will_run, user);
+    if (target)
+        check_capabilities(&c, suite);
+    json_decref(c.names.target);
+    json_decref(c.names.operation);
+    json_decref(c.names.own);
+    json_decref(c.names.used);
+    json_decref(c.told);
+    return diag->count == mistakes;
+}

@@ -1,0 +1,383 @@
+#include "load/loader.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/limits.h"
+#include "load/loading.h"
+
+enum { FOLDER_DEPTH = 8 };
+
+/* ---- Names of files ---- */
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static const char *folder_of(ct_arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return ".";
+    return slash == path ? "/" : ct_arena_copy(arena, path, (size_t)(slash - path));
+}
+
+static const char *in_folder(ct_arena *arena, const char *folder, const char *name)
+{
+    if (!strcmp(folder, "."))
+        return name;
+    size_t const size = strlen(folder);
+    return ct_arena_printf(arena, folder[size - 1] == '/' ? "%s%s" : "%s/%s", folder, name);
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t const size = strlen(text), end_size = strlen(end);
+    return size >= end_size && !strcmp(text + size - end_size, end);
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat facts;
+    return !stat(path, &facts) && S_ISDIR(facts.st_mode);
+}
+
+static bool exists(const char *path)
+{
+    struct stat facts;
+    return !stat(path, &facts);
+}
+
+/* ---- One file ---- */
+
+/* The file itself, however it is named; "" when it is not there. */
+static const char *identity(ct_loading *loading, const char *path)
+{
+    struct stat facts;
+    if (stat(path, &facts))
+        return "";
+    return ct_arena_printf(loading->arena, "%llu:%llu", (unsigned long long)facts.st_dev,
+                           (unsigned long long)facts.st_ino);
+}
+
+static bool already_read(ct_loading *loading, const char *path)
+{
+    return json_object_get(loading->read, identity(loading, path));
+}
+
+static const ct_source *read_source(ct_loading *loading, const char *path)
+{
+    const ct_source *source = ct_source_read(loading->arena, path, loading->diag);
+    if (!source)
+        return NULL;
+    json_object_set_new_nocheck(loading->read, identity(loading, path), json_true());
+    ct_file *file = ct_new(loading->arena, ct_file);
+    file->source = source;
+    *loading->next_file = file;
+    loading->next_file = &file->next;
+    return source;
+}
+
+typedef struct cases_file {
+    const ct_yaml *cases;
+} cases_file;
+
+static const ct_field cases_fields[] = {
+    {"cases", ct_bind_node, offsetof(cases_file, cases), true, "the list of cases"},
+    {0},
+};
+
+static bool bind_case_file(ct_loading *loading, const ct_yaml *root)
+{
+    ct_binder binder = {loading->arena, loading->diag, loading};
+    cases_file file = {0};
+    return ct_bind(&binder, root, cases_fields, &file) && ct_cases_bind(loading, file.cases);
+}
+
+static bool has_operation(const ct_yaml *root)
+{
+    return root->kind == CT_YAML_MAP && ct_yaml_get(root, "operation");
+}
+
+/* `is_operation`: the file must have an operation; else it must have none, but cases for the one
+ * that was read. */
+static bool read_file(ct_loading *loading, const char *path, bool is_operation)
+{
+    const ct_source *source = read_source(loading, path);
+    if (!source)
+        return false;
+    ct_arena *nodes = ct_arena_new();
+    const ct_yaml *root = ct_yaml_parse(nodes, source, loading->diag);
+    bool ok = root != NULL;
+    if (ok && !is_operation && has_operation(root)) {
+        ok = ct_fail(loading->diag, CT_E_VALUE, ct_yaml_get(root, "operation")->key_where,
+                     "an operation beside the folder's operation.yaml");
+    } else if (ok) {
+        ok =
+            is_operation ? ct_operation_bind(loading, root, source) : bind_case_file(loading, root);
+    }
+    ct_arena_free(nodes);
+    return ok;
+}
+
+/* ---- The suite around an operation ---- */
+
+static bool is_suite_root(ct_arena *arena, const char *folder)
+{
+    return exists(in_folder(arena, folder, "requirements.yaml")) ||
+           is_folder(in_folder(arena, folder, "profiles"));
+}
+
+static const char *parent_of(ct_arena *arena, const char *folder)
+{
+    const char *name = base_name(folder);
+    if (!strcmp(folder, "."))
+        return "..";
+    if (!strcmp(name, "..") || !strcmp(name, "."))
+        return in_folder(arena, folder, "..");
+    return folder_of(arena, folder);
+}
+
+static bool same_folder(const char *a, const char *b)
+{
+    char *x = realpath(a, NULL), *y = realpath(b, NULL);
+    bool const same = x && y && !strcmp(x, y);
+    free(x);
+    free(y);
+    return same;
+}
+
+/* The folder from `folder` upwards that has requirements or profiles, else `folder`. */
+static const char *find_root(ct_arena *arena, const char *folder)
+{
+    const char *up = folder;
+    for (int level = 0; level < CT_LIMIT_YAML_DEPTH; level++) {
+        if (is_suite_root(arena, up))
+            return up;
+        if (same_folder(up, "/"))
+            break;
+        up = parent_of(arena, up);
+    }
+    return folder;
+}
+
+static const char *real_name(ct_arena *arena, const char *folder)
+{
+    char *real = realpath(folder, NULL);
+    const char *name = ct_arena_text(arena, real ? base_name(real) : base_name(folder));
+    free(real);
+    return *name ? name : "suite";
+}
+
+static bool enter_suite(ct_loading *loading, const char *folder)
+{
+    ct_suite *suite = loading->suite;
+    const char *root = find_root(loading->arena, folder);
+    const char *requirements = in_folder(loading->arena, root, "requirements.yaml");
+    if (suite->root && same_folder(suite->root, root))
+        return true;
+    if (suite->root && (suite->requirements || exists(requirements)))
+        return ct_fail(loading->diag, CT_E_VALUE, CT_NOWHERE,
+                       "'%s' and '%s' are different suites: run them apart", suite->root, root);
+    if (suite->root)
+        return true; /* a second folder without requirements: one run, the first one's name */
+    suite->root = ct_arena_text(loading->arena, root);
+    suite->name = real_name(loading->arena, root);
+    if (!exists(requirements))
+        return true;
+    const ct_source *source = read_source(loading, requirements);
+    suite->requirements =
+        source ? ct_requirements_read(loading->arena, source, loading->diag) : NULL;
+    return suite->requirements != NULL;
+}
+
+/* ---- Folders ---- */
+
+typedef struct listing {
+    char **names;
+    size_t count;
+} listing;
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool list_folder(ct_loading *loading, const char *folder, listing *list)
+{
+    DIR *dir = opendir(folder);
+    size_t capacity = 0;
+    if (!dir)
+        return ct_fail(loading->diag, CT_E_IO, CT_NOWHERE, "cannot open '%s': %s", folder,
+                       strerror(errno));
+    *list = (listing){NULL, 0};
+    for (const struct dirent *entry; (entry = readdir(dir));) {
+        if (entry->d_name[0] == '.')
+            continue;
+        if (list->count == capacity) {
+            capacity = capacity ? 2 * capacity : 64;
+            list->names = ct_realloc(list->names, capacity * sizeof *list->names);
+        }
+        list->names[list->count++] = ct_arena_text(loading->arena, entry->d_name);
+    }
+    closedir(dir);
+    if (list->count)
+        qsort(list->names, list->count, sizeof *list->names, by_name);
+    return true;
+}
+
+static bool check_ending(ct_loading *loading, const char *path)
+{
+    if (!ends_with(path, ".yml"))
+        return true;
+    return ct_fail(loading->diag, CT_E_VALUE, CT_NOWHERE, "'%s': case files end in '.yaml'", path);
+}
+
+static ct_operation *operation_of_file(ct_loading *loading, const char *path)
+{
+    const char *wanted = identity(loading, path);
+    for (ct_operation *op = loading->suite->operations; op; op = op->next)
+        if (!strcmp(identity(loading, op->source->name), wanted))
+            return op;
+    return NULL;
+}
+
+/* Makes the operation of that file the one whose cases are read. */
+static bool open_operation(ct_loading *loading, const char *folder, const char *path)
+{
+    if (!already_read(loading, path)) {
+        loading->operation = NULL;
+        return enter_suite(loading, folder) && read_file(loading, path, true);
+    }
+    loading->operation = operation_of_file(loading, path);
+    if (!loading->operation)
+        return false; /* its mistakes were told */
+    loading->next_case = &loading->operation->cases;
+    while (*loading->next_case)
+        loading->next_case = &(*loading->next_case)->next;
+    return true;
+}
+
+/* A case file beside an operation, unless another path led to it before. */
+static bool read_cases(ct_loading *loading, const char *path)
+{
+    if (!already_read(loading, path))
+        return read_file(loading, path, false);
+    loading->met_again = true;
+    return true;
+}
+
+static bool read_operation_folder(ct_loading *loading, const char *folder, const listing *list)
+{
+    bool ok = open_operation(loading, folder, in_folder(loading->arena, folder, "operation.yaml"));
+    if (!loading->operation)
+        return false; /* without the operation its cases cannot be read */
+    for (size_t i = 0; i < list->count; i++) {
+        const char *path = in_folder(loading->arena, folder, list->names[i]);
+        bool const is_other = !strcmp(list->names[i], "operation.yaml") ||
+                              !strcmp(list->names[i], "requirements.yaml") || is_folder(path);
+        ok = check_ending(loading, path) && ok;
+        if (!is_other && ends_with(path, ".yaml"))
+            ok = read_cases(loading, path) && ok;
+    }
+    return ok;
+}
+
+static bool read_folder(ct_loading *loading, const char *folder, unsigned depth);
+
+static bool read_entry(ct_loading *loading, const char *folder, const char *name, unsigned depth)
+{
+    const char *path = in_folder(loading->arena, folder, name);
+    loading->operation = NULL;
+    if (is_folder(path))
+        return !strcmp(name, "profiles") || read_folder(loading, path, depth + 1);
+    if (!strcmp(name, "requirements.yaml") || !ends_with(name, ".yaml"))
+        return check_ending(loading, path);
+    if (already_read(loading, path))
+        return true;
+    return enter_suite(loading, folder) && read_file(loading, path, true);
+}
+
+static bool read_folder(ct_loading *loading, const char *folder, unsigned depth)
+{
+    listing list;
+    bool ok = true;
+    if (depth > FOLDER_DEPTH)
+        return ct_fail(loading->diag, CT_E_LIMIT, CT_NOWHERE, "'%s' lies too deep", folder);
+    if (!list_folder(loading, folder, &list))
+        return false;
+    if (exists(in_folder(loading->arena, folder, "operation.yaml")))
+        ok = read_operation_folder(loading, folder, &list);
+    else
+        for (size_t i = 0; i < list.count; i++)
+            ok = read_entry(loading, folder, list.names[i], depth) && ok;
+    free(list.names);
+    return ok;
+}
+
+/* ---- What the user named ---- */
+
+static bool read_case_file(ct_loading *loading, const char *path)
+{
+    const char *folder = folder_of(loading->arena, path);
+    const char *own = in_folder(loading->arena, folder, "operation.yaml");
+    if (!exists(own) || !strcmp(base_name(path), "operation.yaml"))
+        return already_read(loading, path) ||
+               (enter_suite(loading, folder) && read_file(loading, path, true));
+    bool const ok = open_operation(loading, folder, own);
+    return loading->operation && read_cases(loading, path) && ok;
+}
+
+static bool read_path(ct_loading *loading, const char *path)
+{
+    size_t const size = strlen(path);
+    const char *trimmed =
+        size > 1 && path[size - 1] == '/' ? ct_arena_copy(loading->arena, path, size - 1) : path;
+    loading->operation = NULL;
+    if (is_folder(trimmed)) {
+        size_t const before = loading->suite->case_count;
+        loading->met_again = false;
+        if (!read_folder(loading, trimmed, 0))
+            return false;
+        return loading->suite->case_count > before || loading->met_again ||
+               ct_fail(loading->diag, CT_E_MISSING, CT_NOWHERE, "'%s' has no cases", path);
+    }
+    return read_case_file(loading, trimmed);
+}
+
+static void number_cases(ct_suite *suite)
+{
+    size_t index = 0;
+    for (ct_operation *op = suite->operations; op; op = op->next)
+        for (ct_case *c = op->cases; c; c = c->next)
+            c->index = index++;
+}
+
+const ct_suite *ct_load(ct_arena *arena, const char *const *paths, size_t count, ct_diag *diag)
+{
+    ct_suite *suite = ct_new(arena, ct_suite);
+    ct_loading loading = {.arena = arena,
+                          .diag = diag,
+                          .suite = suite,
+                          .case_names = json_object(),
+                          .read = json_object(),
+                          .next_file = &suite->files};
+    bool ok = true;
+    for (size_t i = 0; i < count; i++)
+        ok = read_path(&loading, paths[i]) && ok;
+    json_decref(loading.case_names);
+    json_decref(loading.read);
+    if (!ok || diag->count)
+        return NULL;
+    if (!suite->case_count) {
+        ct_fail(diag, CT_E_MISSING, CT_NOWHERE, "no cases");
+        return NULL;
+    }
+    number_cases(suite);
+    return suite;
+}

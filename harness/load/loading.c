@@ -1,0 +1,71 @@
+#include "load/loading.h"
+
+#include <string.h>
+#include <strings.h>
+
+bool ct_bind_not_yet(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    (void)slot;
+    return ct_fail(binder->diag, CT_E_UNKNOWN, node->key_where, "'%s' is not supported yet",
+                   node->key);
+}
+
+bool ct_bind_node(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    (void)binder;
+    *(const ct_yaml **)slot = node;
+    return true;
+}
+
+bool ct_bind_template(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    const char *text;
+    const ct_template **t = slot;
+    if (!ct_bind_text(binder, node, &text))
+        return false;
+    *t = ct_template_from_yaml(binder->arena, node, binder->diag);
+    return *t != NULL;
+}
+
+bool ct_bind_id(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    static const char first[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._-";
+    if (!ct_bind_text(binder, node, slot))
+        return false;
+    const char *id = *(const char **)slot;
+    if (!strchr("._-", *id) && !id[strspn(id, first)])
+        return true;
+    *(const char **)slot = NULL;
+    ct_fail(binder->diag, CT_E_VALUE, node->where, "'%s' is no id", id);
+    return ct_hint(binder->diag, "an id is made of letters, digits, '.', '_' and '-', and begins "
+                                 "with a letter or digit");
+}
+
+bool ct_bind_vars(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    ct_pair **tail = slot;
+    bool ok = true;
+    if (!ct_bind_expect(binder, node, CT_YAML_MAP))
+        return false;
+    for (const ct_yaml *child = node->child; child; child = child->next) {
+        ct_pair *pair = ct_new(binder->arena, ct_pair);
+        pair->name = ct_arena_text(binder->arena, child->key);
+        pair->where = child->key_where;
+        pair->value = ct_value_compile(binder, child);
+        if (!ct_variable_name_is_valid(child->key))
+            ok = ct_fail(binder->diag, CT_E_VALUE, child->key_where,
+                         "'%s' is no name of a variable", child->key);
+        ok = ok && pair->value;
+        *tail = pair;
+        tail = &pair->next;
+    }
+    return ok;
+}
+
+ct_pair *ct_pair_find(ct_pair *pairs, const char *name, bool ignore_case)
+{
+    for (; pairs; pairs = pairs->next)
+        if (ignore_case ? !strcasecmp(pairs->name, name) : !strcmp(pairs->name, name))
+            return pairs;
+    return NULL;
+}

@@ -1,0 +1,101 @@
+/* An operation: its request as it should be, and what its cases share. */
+#include <string.h>
+
+#include "load/loading.h"
+
+typedef struct operation_words {
+    ct_operation op; /* first: the table fills it */
+    const ct_yaml *request, *cases;
+} operation_words;
+
+static bool bind_needs(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    ct_need **tail = slot;
+    bool ok = true;
+    if (!ct_bind_expect(binder, node, CT_YAML_MAP))
+        return false;
+    for (const ct_yaml *child = node->child; child; child = child->next) {
+        ct_need *need = ct_new(binder->arena, ct_need);
+        need->capability =
+            strcmp(child->key, "always") ? ct_arena_text(binder->arena, child->key) : NULL;
+        need->where = child->key_where;
+        ok = ct_bind_names(binder, child, &need->names) && ok;
+        for (const ct_name *name = need->names; name; name = name->next)
+            if (!ct_variable_name_is_valid(name->text))
+                ok = ct_fail(binder->diag, CT_E_VALUE, name->where, "'%s' is no name of a variable",
+                             name->text);
+        *tail = need;
+        tail = &need->next;
+    }
+    return ok;
+}
+
+static bool is_absent(const ct_yaml *node)
+{
+    return node->kind == CT_YAML_SCALAR && node->tag && !strcmp(node->tag, "!absent") &&
+           !node->text;
+}
+
+static bool bind_lock(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    return is_absent(node) || ct_bind_template(binder, node, slot);
+}
+
+#define AT(member) offsetof(operation_words, member)
+
+static const ct_field operation_fields[] = {
+    {"operation", ct_bind_id, AT(op.id), true, "the operation's id"},
+    {"title", ct_bind_text, AT(op.title), false, "what it does, for people"},
+    {"needs", bind_needs, AT(op.needs), false,
+     "names that a target gives: always, and with each capability"},
+    {"request", ct_bind_node, AT(request), true, "the request as it should be"},
+    {"credential", ct_bind_headers, AT(op.credential), false,
+     "headers that prove who asks, where the target's auth is token"},
+    {"responses", ct_bind_responses, AT(op.responses), false,
+     "what is documented, by status or class: words of expect"},
+    {"lock", bind_lock, AT(op.lock), false, "cases with the same lock never fly together"},
+    {"vars", ct_bind_vars, AT(op.vars), false, "variables of all its cases"},
+    {"tags", ct_bind_names, AT(op.tags), false, "tags of all its cases"},
+    {"timeout", ct_bind_duration, AT(op.timeout_ms), false, "of each request"},
+    {"mask", ct_bind_names, AT(op.mask), false, "headers and JSON members that are secret"},
+    {"cases", ct_bind_node, AT(cases), false, "the cases, where all is in one file"},
+    {0},
+};
+
+static bool check_unique(ct_loading *loading, const ct_operation *op)
+{
+    for (const ct_operation *other = loading->suite->operations; other; other = other->next)
+        if (op->id && !strcmp(other->id, op->id))
+            return ct_fail(loading->diag, CT_E_VALUE, op->where,
+                           "the operation '%s' stands in '%s' too", op->id, other->source->name);
+    return true;
+}
+
+static void add_operation(ct_suite *suite, ct_operation *op)
+{
+    ct_operation **tail = &suite->operations;
+    while (*tail)
+        tail = &(*tail)->next;
+    *tail = op;
+}
+
+bool ct_operation_bind(ct_loading *loading, const ct_yaml *root, const ct_source *source)
+{
+    operation_words *words = ct_new(loading->arena, operation_words);
+    ct_binder binder = {loading->arena, loading->diag, loading};
+    ct_operation *op = &words->op;
+    bool ok = ct_bind(&binder, root, operation_fields, words);
+    const ct_yaml *id = ct_yaml_get(root, "operation");
+    op->source = source;
+    op->where = id ? id->where : root->where;
+    if (words->request) {
+        op->plan = ct_plan_bind(&binder, words->request);
+        ok = ok && op->plan;
+    }
+    if (!op->id || !op->plan || !check_unique(loading, op))
+        return false; /* its cases would only tell the same again */
+    add_operation(loading->suite, op);
+    loading->operation = op;
+    loading->next_case = &op->cases;
+    return (!words->cases || ct_cases_bind(loading, words->cases)) && ok;
+}

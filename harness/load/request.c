@@ -1,0 +1,495 @@
+/* A request as a case writes it: an operation's whole one, and `with`, a change to it. */
+#include <string.h>
+#include <strings.h>
+
+#include "base/limits.h"
+#include "load/loading.h"
+
+/* What a map said, before it is a request or a change to one. */
+typedef struct request_words {
+    const ct_yaml *method, *path, *query, *headers, *json, *text, *form, *auth;
+    bool is_safe;
+} request_words;
+
+static const ct_field request_fields[] = {
+    {"method", ct_bind_node, offsetof(request_words, method), false, "GET, POST, ..."},
+    {"path", ct_bind_node, offsetof(request_words, path), false,
+     "/a/{name}?b=c, or in `with` a map of path parameters"},
+    {"query", ct_bind_node, offsetof(request_words, query), false,
+     "name: value; a list repeats it"},
+    {"headers", ct_bind_node, offsetof(request_words, headers), false,
+     "name: value; a list repeats it"},
+    {"json", ct_bind_node, offsetof(request_words, json), false, "the body, as JSON"},
+    {"text", ct_bind_node, offsetof(request_words, text), false, "the body, as it is"},
+    {"form", ct_bind_node, offsetof(request_words, form), false, "the body, as a form"},
+    {"file", ct_bind_not_yet, 0, false, "the body, from a file"},
+    {"auth", ct_bind_node, offsetof(request_words, auth), false, "none: prove nothing"},
+    {"tls", ct_bind_not_yet, 0, false, "TLS of this request"},
+    {"url", ct_bind_not_yet, 0, false, "another base address"},
+    {"safe", ct_bind_bool, offsetof(request_words, is_safe), false,
+     "true: it changes nothing, whatever its method"},
+    {0},
+};
+
+/* ---- Method, path ---- */
+
+/* RFC 9110 section 5.6.2: what a method and a header's name are made of. */
+static bool is_token(const char *text)
+{
+    return *text && !text[strspn(text, "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
+                                       "ABCDEFGHIJKLMNOPQRSTUVWXYZ")];
+}
+
+static bool bind_method(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
+{
+    if (!ct_bind_text(binder, node, &plan->method))
+        return false;
+    return is_token(plan->method) ||
+           ct_fail(binder->diag, CT_E_VALUE, node->where, "'%s' is no method", plan->method);
+}
+
+typedef struct path_reader {
+    ct_binder *binder;
+    const char *text;
+    ct_loc where;
+    ct_path_piece **tail;
+} path_reader;
+
+static ct_loc path_place(const path_reader *r, const char *at, size_t width)
+{
+    return ct_loc_within(r->where, r->text, (size_t)(at - r->text), width);
+}
+
+static ct_path_piece *add_piece(path_reader *r, const char *at, size_t width)
+{
+    ct_path_piece *piece = ct_new(r->binder->arena, ct_path_piece);
+    piece->where = path_place(r, at, width);
+    *r->tail = piece;
+    r->tail = &piece->next;
+    return piece;
+}
+
+static bool read_path_text(path_reader *r, const char *at, size_t size)
+{
+    const char *fragment = memchr(at, '#', size), *stray = memchr(at, '}', size);
+    ct_diag *diag = r->binder->diag;
+    if (fragment)
+        return ct_fail(diag, CT_E_VALUE, path_place(r, fragment, 1),
+                       "what follows '#' is never sent; write %%23");
+    if (stray)
+        return ct_fail(diag, CT_E_SYNTAX, path_place(r, stray, 1), "'}' without '{'");
+    ct_path_piece *piece = add_piece(r, at, size);
+    piece->text = ct_template_compile(r->binder->arena, at, size, piece->where, diag);
+    return piece->text != NULL;
+}
+
+static bool read_path_param(path_reader *r, const char *at, size_t size)
+{
+    ct_diag *diag = r->binder->diag;
+    const char *name = ct_arena_copy(r->binder->arena, at + 1, size - 2);
+    if (!ct_variable_name_is_valid(name))
+        return ct_fail(diag, CT_E_VALUE, path_place(r, at, size), "'{%s}' is no path parameter",
+                       name);
+    add_piece(r, at, size)->param = name;
+    return true;
+}
+
+/* The next '{' that begins a parameter; "${" is the template's to refuse. */
+static const char *find_param(const char *at)
+{
+    const char *brace = strchr(at, '{');
+    return brace ? brace : at + strlen(at);
+}
+
+static bool read_path(path_reader *r)
+{
+    for (const char *at = r->text; *at;) {
+        const char *brace = find_param(at);
+        if (brace > at && !read_path_text(r, at, (size_t)(brace - at) + (brace[-1] == '$')))
+            return false;
+        if (!*brace)
+            break;
+        const char *end = strchr(brace, '}');
+        if (!end)
+            return ct_fail(r->binder->diag, CT_E_SYNTAX, path_place(r, brace, 1),
+                           "'{' without '}'");
+        if (!read_path_param(r, brace, (size_t)(end - brace) + 1))
+            return false;
+        at = end + 1;
+    }
+    return true;
+}
+
+static bool bind_path(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
+{
+    path_reader r = {binder, NULL, ct_yaml_text_where(node), &plan->path};
+    plan->path = NULL;
+    plan->params = NULL;
+    if (!ct_bind_text(binder, node, &r.text))
+        return false;
+    bool const begins_with_variable = !strncmp(r.text, "$(", 2);
+    if (!begins_with_variable && (r.text[0] != '/' || r.text[1] == '/')) {
+        ct_fail(binder->diag, CT_E_VALUE, r.where, "a path begins with exactly one '/'");
+        return ct_hint(binder->diag, "the address in front of it is the target's");
+    }
+    return read_path(&r);
+}
+
+/* ---- Headers, query, form ---- */
+
+static bool is_control(const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if ((unsigned char)text[i] < 0x20 && text[i] != '\t')
+            return true;
+    return false;
+}
+
+static bool check_header(ct_binder *binder, const ct_yaml *node)
+{
+    static const char *const framing[] = {"Content-Length", "Transfer-Encoding", "Connection",
+                                          "Host", "Expect"};
+    if (!is_token(node->key))
+        return ct_fail(binder->diag, CT_E_VALUE, node->key_where, "'%s' is no name of a header",
+                       node->key);
+    for (size_t i = 0; i < sizeof framing / sizeof *framing; i++)
+        if (!strcasecmp(node->key, framing[i]))
+            return ct_fail(binder->diag, CT_E_VALUE, node->key_where,
+                           "the header '%s' belongs to the framing, not to a case", node->key);
+    return true;
+}
+
+/* A scalar that can be sent as text. */
+static bool check_scalar(ct_binder *binder, const ct_yaml *node, bool is_header)
+{
+    if (node->kind != CT_YAML_SCALAR)
+        return ct_fail(binder->diag, CT_E_TYPE, node->where, "expected a text or a list of texts");
+    if (node->text && ct_yaml_scalar_type(node) == CT_YAML_NULL) {
+        ct_fail(binder->diag, CT_E_TYPE, node->where, "null is no text");
+        return ct_hint(binder->diag, "write !absent to take it away, or quote it");
+    }
+    if (is_header && is_control(node->text, node->size))
+        return ct_fail(binder->diag, CT_E_VALUE, node->where, "a line break in a header");
+    return true;
+}
+
+static bool check_pair(ct_binder *binder, const ct_yaml *node, bool is_header)
+{
+    if (is_header && !check_header(binder, node))
+        return false;
+    if (node->kind == CT_YAML_SCALAR && node->tag && !strcmp(node->tag, "!absent"))
+        return true;
+    if (node->kind == CT_YAML_SCALAR)
+        return check_scalar(binder, node, is_header);
+    if (!ct_bind_expect(binder, node, CT_YAML_LIST))
+        return false;
+    if (!node->child)
+        return ct_fail(binder->diag, CT_E_VALUE, node->where, "an empty list; write !absent");
+    for (const ct_yaml *item = node->child; item; item = item->next)
+        if (!check_scalar(binder, item, is_header))
+            return false;
+    return true;
+}
+
+/* Adds the map's pairs; one that is there already is replaced. */
+static bool bind_pairs(ct_binder *binder, const ct_yaml *node, ct_pair **pairs, bool is_header)
+{
+    bool ok = true;
+    if (!ct_bind_expect(binder, node, CT_YAML_MAP))
+        return false;
+    if (!node->child)
+        return ct_fail(binder->diag, CT_E_VALUE, node->where, "'{}' changes nothing");
+    ct_pair *added = NULL, **tail = &added;
+    for (const ct_yaml *child = node->child; child; child = child->next) {
+        if (ct_pair_find(added, child->key, is_header))
+            ok = ct_fail(binder->diag, CT_E_SYNTAX, child->key_where, "duplicate key '%s'",
+                         child->key);
+        ct_pair *pair = ct_new(binder->arena, ct_pair);
+        pair->name = ct_arena_text(binder->arena, child->key);
+        pair->where = child->key_where;
+        ok = check_pair(binder, child, is_header) && ok;
+        pair->value = ok ? ct_value_compile(binder, child) : NULL;
+        ok = ok && pair->value;
+        *tail = pair;
+        tail = &pair->next;
+    }
+    /* What was there and is not said again comes first, in its order. */
+    ct_pair *all = NULL, **end = &all;
+    for (const ct_pair *old = *pairs; old; old = old->next) {
+        if (ct_pair_find(added, old->name, is_header))
+            continue;
+        ct_pair *copy = ct_new(binder->arena, ct_pair);
+        *copy = *old;
+        copy->next = NULL;
+        *end = copy;
+        end = &copy->next;
+    }
+    *end = added;
+    *pairs = all;
+    return ok;
+}
+
+bool ct_bind_headers(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    return bind_pairs(binder, node, slot, true);
+}
+
+/* ---- Path parameters ---- */
+
+static bool has_param(const ct_plan *plan, const char *name)
+{
+    for (const ct_path_piece *piece = plan->path; piece; piece = piece->next)
+        if (piece->param && !strcmp(piece->param, name))
+            return true;
+    return false;
+}
+
+static bool unknown_param(ct_binder *binder, const ct_plan *plan, const ct_yaml *node)
+{
+    const char *names[33] = {NULL};
+    size_t count = 0;
+    for (const ct_path_piece *piece = plan->path; piece && count < 32; piece = piece->next)
+        if (piece->param)
+            names[count++] = piece->param;
+    ct_fail(binder->diag, CT_E_UNKNOWN, node->key_where, "the path has no '{%s}'", node->key);
+    return ct_hint_nearest(binder->diag, node->key, names);
+}
+
+static bool bind_params(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
+{
+    bool ok = true;
+    for (const ct_yaml *child = node->child; child; child = child->next) {
+        if (!has_param(plan, child->key))
+            ok = unknown_param(binder, plan, child);
+        if (child->tag)
+            ok = ct_fail(binder->diag, CT_E_SYNTAX, child->where, "the tag '%s' has no place here",
+                         child->tag);
+    }
+    return ok && bind_pairs(binder, node, &plan->params, false);
+}
+
+/* ---- Bodies ---- */
+
+static bool is_object(const ct_value *value)
+{
+    return value && value->kind == CT_VALUE_OBJECT;
+}
+
+static ct_value_member *find_member(ct_value_member *members, const char *name)
+{
+    while (members && strcmp(members->name, name))
+        members = members->next;
+    return members;
+}
+
+/* An object of its own, without what is absent. */
+static const ct_value *stripped(ct_arena *arena, const ct_value *value);
+
+static ct_value_member *copy_members(ct_arena *arena, const ct_value_member *members,
+                                     ct_value_member ***tail)
+{
+    ct_value_member *first = NULL, **end = &first;
+    for (; members; members = members->next) {
+        if (members->value->kind == CT_VALUE_ABSENT)
+            continue;
+        ct_value_member *copy = ct_new(arena, ct_value_member);
+        *copy = *members;
+        copy->value = stripped(arena, members->value);
+        copy->next = NULL;
+        *end = copy;
+        end = &copy->next;
+    }
+    *tail = end;
+    return first;
+}
+
+static const ct_value *stripped(ct_arena *arena, const ct_value *value)
+{
+    ct_value_member **tail;
+    if (value->kind != CT_VALUE_OBJECT)
+        return value;
+    ct_value *copy = ct_new(arena, ct_value);
+    *copy = *value;
+    copy->is_exact = false;
+    copy->members = copy_members(arena, value->members, &tail);
+    return copy;
+}
+
+static void drop_member(ct_value_member **members, const char *name)
+{
+    for (; *members; members = &(*members)->next) {
+        if (strcmp((*members)->name, name))
+            continue;
+        *members = (*members)->next;
+        return;
+    }
+}
+
+static const ct_value *merge(ct_binder *binder, const ct_value *base, const ct_value *change);
+
+static bool merge_member(ct_binder *binder, ct_value *merged, ct_value_member ***tail,
+                         const ct_value_member *change)
+{
+    ct_value_member *old = find_member(merged->members, change->name);
+    if (change->value->kind == CT_VALUE_ABSENT) {
+        if (!old)
+            return ct_fail(binder->diag, CT_E_VALUE, change->where, "there is no '%s' to take away",
+                           change->name);
+        drop_member(&merged->members, change->name);
+        *tail = &merged->members;
+        while (**tail)
+            *tail = &(**tail)->next;
+        return true;
+    }
+    const ct_value *value = merge(binder, old ? old->value : NULL, change->value);
+    if (!value)
+        return false;
+    if (old) {
+        old->value = value;
+        return true;
+    }
+    ct_value_member *added = ct_new(binder->arena, ct_value_member);
+    *added = (ct_value_member){change->name, change->where, value, NULL};
+    **tail = added;
+    *tail = &added->next;
+    return true;
+}
+
+/* Objects are merged member by member; everything else, and !exact, replaces. */
+static const ct_value *merge(ct_binder *binder, const ct_value *base, const ct_value *change)
+{
+    if (!is_object(change) || change->is_exact || !is_object(base))
+        return stripped(binder->arena, change);
+    if (!change->members) {
+        ct_fail(binder->diag, CT_E_VALUE, change->where, "'{}' changes nothing");
+        ct_hint(binder->diag, "write !exact {} to send an empty object");
+        return NULL;
+    }
+    ct_value *merged = ct_new(binder->arena, ct_value);
+    ct_value_member **tail;
+    bool ok = true;
+    *merged = *base;
+    merged->members = copy_members(binder->arena, base->members, &tail);
+    for (const ct_value_member *m = change->members; m; m = m->next)
+        ok = merge_member(binder, merged, &tail, m) && ok;
+    return ok ? merged : NULL;
+}
+
+static bool bind_json(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
+{
+    const ct_value *value = ct_value_compile(binder, node);
+    if (!value)
+        return false;
+    if (value->kind == CT_VALUE_ABSENT) {
+        plan->body_kind = CT_BODY_NONE;
+        return true;
+    }
+    plan->json = merge(binder, plan->body_kind == CT_BODY_JSON ? plan->json : NULL, value);
+    plan->body_kind = CT_BODY_JSON;
+    return plan->json != NULL;
+}
+
+static bool bind_text(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
+{
+    if (!ct_bind_expect(binder, node, CT_YAML_SCALAR))
+        return false;
+    if (ct_yaml_scalar_type(node) == CT_YAML_NULL) {
+        ct_fail(binder->diag, CT_E_TYPE, node->where, "null is no text");
+        return ct_hint(binder->diag, "json: !absent sends no body, text: '' an empty one");
+    }
+    plan->body_kind = CT_BODY_TEXT;
+    plan->text = ct_template_from_yaml(binder->arena, node, binder->diag);
+    return plan->text != NULL;
+}
+
+static bool bind_form(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
+{
+    if (plan->body_kind != CT_BODY_FORM)
+        plan->form = NULL;
+    plan->body_kind = CT_BODY_FORM;
+    return bind_pairs(binder, node, &plan->form, false);
+}
+
+static bool bind_body(ct_binder *binder, const request_words *words, ct_plan *plan)
+{
+    const ct_yaml *bodies[] = {words->json, words->text, words->form};
+    const ct_yaml *first = NULL;
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        if (bodies[i] && first)
+            return ct_fail(binder->diag, CT_E_VALUE, bodies[i]->key_where,
+                           "two kinds of body: '%s' and '%s'", first->key, bodies[i]->key);
+        if (bodies[i])
+            first = bodies[i];
+    }
+    return (!words->json || bind_json(binder, words->json, plan)) &&
+           (!words->text || bind_text(binder, words->text, plan)) &&
+           (!words->form || bind_form(binder, words->form, plan));
+}
+
+/* ---- The whole ---- */
+
+static bool bind_auth(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
+{
+    static const char *const names[] = {"none", NULL};
+    static const char *const later[] = {"wrong-key", "wrong-signature", "stale-date"};
+    const char *text;
+    if (!ct_bind_text(binder, node, &text))
+        return false;
+    for (size_t i = 0; i < sizeof later / sizeof *later; i++)
+        if (!strcmp(text, later[i]))
+            return ct_fail(binder->diag, CT_E_UNKNOWN, node->where,
+                           "auth '%s' is not supported yet", text);
+    if (strcmp(text, "none")) {
+        ct_fail(binder->diag, CT_E_UNKNOWN, node->where, "unknown auth '%s'", text);
+        return ct_hint_nearest(binder->diag, text, names);
+    }
+    plan->auth = CT_AUTH_NONE;
+    return true;
+}
+
+static bool apply(ct_binder *binder, const request_words *words, ct_plan *plan)
+{
+    bool ok = true;
+    if (words->method)
+        ok = bind_method(binder, words->method, plan) && ok;
+    if (words->path && words->path->kind == CT_YAML_MAP && plan->path)
+        ok = bind_params(binder, words->path, plan) && ok;
+    else if (words->path)
+        ok = bind_path(binder, words->path, plan) && ok;
+    if (words->query)
+        ok = bind_pairs(binder, words->query, &plan->query, false) && ok;
+    if (words->headers)
+        ok = bind_pairs(binder, words->headers, &plan->headers, true) && ok;
+    if (words->auth)
+        ok = bind_auth(binder, words->auth, plan) && ok;
+    plan->is_safe = plan->is_safe || words->is_safe;
+    return bind_body(binder, words, plan) && ok;
+}
+
+const ct_plan *ct_plan_bind(ct_binder *binder, const ct_yaml *node)
+{
+    request_words words = {0};
+    ct_plan *plan = ct_new(binder->arena, ct_plan);
+    bool ok = ct_bind(binder, node, request_fields, &words);
+    plan->where = node->where;
+    if (ok && !words.method)
+        ok = ct_fail(binder->diag, CT_E_MISSING, node->where, "the key 'method' is missing");
+    if (ok && !words.path)
+        ok = ct_fail(binder->diag, CT_E_MISSING, node->where, "the key 'path' is missing");
+    return ok && apply(binder, &words, plan) ? plan : NULL;
+}
+
+const ct_plan *ct_plan_change(ct_binder *binder, const ct_plan *base, const ct_yaml *with)
+{
+    request_words words = {0};
+    ct_plan *plan = ct_new(binder->arena, ct_plan);
+    *plan = *base;
+    plan->where = with->where;
+    if (!ct_bind(binder, with, request_fields, &words))
+        return NULL;
+    if (!with->child) {
+        ct_fail(binder->diag, CT_E_VALUE, with->where, "'{}' changes nothing");
+        return NULL;
+    }
+    return apply(binder, &words, plan) ? plan : NULL;
+}

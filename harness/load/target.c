@@ -1,0 +1,392 @@
+#include "load/target.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "data/json.h"
+#include "load/check.h"
+#include "load/loading.h"
+
+/* ---- Secrets: from the environment or a file, never a literal ---- */
+
+typedef struct secret_words {
+    const char *env, *file;
+} secret_words;
+
+static const ct_field secret_fields[] = {
+    {"env", ct_bind_text, offsetof(secret_words, env), false,
+     "the environment variable that has it"},
+    {"file", ct_bind_text, offsetof(secret_words, file), false,
+     "the file that has it, relative to this one"},
+    {0},
+};
+
+typedef struct reading {
+    ct_arena *arena;
+    ct_diag *diag;
+    ct_target *target;
+} reading;
+
+static bool keep_secret(reading *r, const char *name, const char *value, size_t size, ct_loc where)
+{
+    while (size && strchr("\r\n", value[size - 1])) /* a file ends with a line break */
+        size--;
+    if (size < CT_LIMIT_SECRET_MIN)
+        return ct_fail(r->diag, CT_E_VALUE, where, "the secret '%s' is %s", name,
+                       size ? "shorter than 6 bytes" : "empty");
+    if (ct_utf8_valid_size(value, size) != size || memchr(value, '\0', size))
+        return ct_fail(r->diag, CT_E_VALUE, where, "the secret '%s' is no UTF-8 text", name);
+    json_object_set_new_nocheck(r->target->values, name, json_stringn_nocheck(value, size));
+    json_object_set_new_nocheck(r->target->secrets, name, json_true());
+    return true;
+}
+
+static bool secret_from_env(reading *r, const char *name, const char *variable, ct_loc where)
+{
+    const char *value = getenv(variable);
+    if (!value)
+        return ct_fail(r->diag, CT_E_MISSING, where,
+                       "the secret '%s' is not there: no environment variable '%s'", name,
+                       variable);
+    return keep_secret(r, name, value, strlen(value), where);
+}
+
+static bool secret_from_file(reading *r, const char *name, const char *path, ct_loc where)
+{
+    static const char *const what = "the secret '%s' is not there: cannot read '%s': %s";
+    char *value = ct_malloc(CT_LIMIT_SECRET + 1);
+    int const file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    ssize_t size = -1, got = 0;
+    if (file >= 0)
+        for (size = 0; size <= CT_LIMIT_SECRET &&
+                       (got = read(file, value + size, (size_t)(CT_LIMIT_SECRET + 1 - size))) > 0;)
+            size += got;
+    int const error = errno;
+    if (file >= 0)
+        close(file);
+    bool ok;
+    if (size < 0 || got < 0)
+        ok = ct_fail(r->diag, CT_E_MISSING, where, what, name, path, strerror(error));
+    else if (size > CT_LIMIT_SECRET)
+        ok = ct_fail(r->diag, CT_E_LIMIT, where, "the secret '%s' is longer than %d bytes", name,
+                     CT_LIMIT_SECRET);
+    else
+        ok = keep_secret(r, name, value, (size_t)size, where);
+    explicit_bzero(value, CT_LIMIT_SECRET + 1);
+    free(value);
+    return ok;
+}
+
+static const char *beside(ct_arena *arena, const char *file, const char *path)
+{
+    const char *slash = strrchr(file, '/');
+    if (*path == '/' || !slash)
+        return path;
+    return ct_arena_printf(arena, "%.*s/%s", (int)(slash - file), file, path);
+}
+
+static bool name_is_free(reading *r, const char *name, ct_loc where)
+{
+    if (!ct_variable_name_is_valid(name))
+        return ct_fail(r->diag, CT_E_VALUE, where, "'%s' is no name of a variable", name);
+    for (size_t i = 0; ct_generated_names[i]; i++)
+        if (!strcmp(ct_generated_names[i], name))
+            return ct_fail(r->diag, CT_E_VALUE, where, "the name '%s' is always taken", name);
+    return !json_object_get(r->target->values, name) ||
+           ct_fail(r->diag, CT_E_VALUE, where, "the name '%s' is taken", name);
+}
+
+static bool bind_secrets(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    reading *r = binder->user;
+    bool ok = true;
+    (void)slot;
+    if (!ct_bind_expect(binder, node, CT_YAML_MAP))
+        return false;
+    for (const ct_yaml *child = node->child; child; child = child->next) {
+        secret_words words = {0};
+        if (child->kind != CT_YAML_MAP) {
+            ok = ct_fail(r->diag, CT_E_TYPE, child->where, "a secret is never written down");
+            ct_hint(r->diag, "write {env: VARIABLE} or {file: PATH}");
+            continue;
+        }
+        ok = name_is_free(r, child->key, child->key_where) && ok;
+        if (!ct_bind(binder, child, secret_fields, &words))
+            ok = false;
+        else if (!words.env == !words.file)
+            ok = ct_fail(r->diag, CT_E_VALUE, child->where, "a secret has one source: env or file");
+        else if (words.env)
+            ok = secret_from_env(r, child->key, words.env, child->where) && ok;
+        else
+            ok = secret_from_file(r, child->key,
+                                  beside(r->arena, child->where.source->name, words.file),
+                                  child->where) &&
+                 ok;
+    }
+    return ok;
+}
+
+/* ---- The rest of the file ---- */
+
+typedef struct limit_words {
+    unsigned timeout_ms, parallel;
+} limit_words;
+
+static bool bind_parallel(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    return ct_bind_uint(binder, node, slot) &&
+           (*(unsigned *)slot <= CT_LIMIT_PARALLEL ||
+            ct_fail(binder->diag, CT_E_LIMIT, node->where, "at most %d cases at once",
+                    CT_LIMIT_PARALLEL));
+}
+
+static const ct_field limit_fields[] = {
+    {"timeout", ct_bind_duration, offsetof(limit_words, timeout_ms), false, "of each request"},
+    {"parallel", bind_parallel, offsetof(limit_words, parallel), false, "cases at once"},
+    {"rate", ct_bind_not_yet, 0, false, "requests a second"},
+    {"throttle", ct_bind_not_yet, 0, false, "the total wait for 429 and 503"},
+    {0},
+};
+
+static bool bind_limits(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    limit_words words = {0};
+    ct_target *target = slot;
+    bool const ok = ct_bind(binder, node, limit_fields, &words);
+    target->timeout_ms = words.timeout_ms;
+    target->parallel = words.parallel;
+    return ok;
+}
+
+static bool bind_auth(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    static const char *const names[] = {"token", "aksk", "basic", NULL};
+    const char *text;
+    if (!ct_bind_text(binder, node, &text))
+        return false;
+    *(ct_target_auth *)slot = CT_TARGET_TOKEN;
+    if (!strcmp(text, "token"))
+        return true;
+    if (!strcmp(text, "aksk") || !strcmp(text, "basic"))
+        return ct_fail(binder->diag, CT_E_UNKNOWN, node->where, "auth '%s' is not supported yet",
+                       text);
+    ct_fail(binder->diag, CT_E_UNKNOWN, node->where, "unknown auth '%s'", text);
+    return ct_hint_nearest(binder->diag, text, names);
+}
+
+static bool bind_confirm_host(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    ct_target *target = slot;
+    target->confirm_where = node->where;
+    return ct_bind_text(binder, node, &target->confirm_host);
+}
+
+static bool bind_url(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    ct_target *target = slot;
+    target->url_where = node->where;
+    return ct_bind_text(binder, node, &target->url);
+}
+
+static const ct_field target_fields[] = {
+    {"name", ct_bind_text, offsetof(ct_target, name), false, "how reports call it"},
+    {"url", bind_url, 0, false, "its address: scheme, host, port, perhaps a prefix"},
+    {"vars", ct_bind_vars, offsetof(ct_target, vars), false, "ids and whatever its cases need"},
+    {"secrets", bind_secrets, 0, false, "NAME: {env: VARIABLE} or {file: PATH}"},
+    {"capabilities", ct_bind_names, offsetof(ct_target, capabilities), false, "what it lets us do"},
+    {"auth", bind_auth, offsetof(ct_target, auth), false,
+     "token: the operation's credential headers"},
+    {"tls", ct_bind_not_yet, 0, false, "certificates and versions"},
+    {"limits", bind_limits, 0, false, "{timeout, parallel}"},
+    {"read_only", ct_bind_bool, offsetof(ct_target, is_read_only), false,
+     "true: cases that write are skipped"},
+    {"confirm_host", bind_confirm_host, 0, false, "the host that may be written to"},
+    {"before", ct_bind_not_yet, 0, false, "steps ahead of everything"},
+    {0},
+};
+
+static bool resolve_vars(reading *r, const char *run_id)
+{
+    json_t *always = ct_json_own(r->arena, json_object());
+    json_object_set_new_nocheck(always, "run_id", json_string(run_id ? run_id : ""));
+    ct_scope const outer = {NULL, always}, scope = {&outer, r->target->values};
+    bool ok = true;
+    for (const ct_pair *pair = r->target->vars; pair; pair = pair->next) {
+        const char *missing;
+        if (!name_is_free(r, pair->name, pair->where)) {
+            ok = false;
+            continue;
+        }
+        json_t *value = ct_value_fill(pair->value, &scope, r->arena, &missing);
+        if (!value)
+            ok = ct_fail(r->diag, CT_E_MISSING, pair->where, "no variable '%s'", missing);
+        else
+            json_object_set_nocheck(r->target->values, pair->name, value);
+    }
+    return ok;
+}
+
+static bool read_file(reading *r, const ct_target_words *words)
+{
+    ct_source const *source = ct_source_read(r->arena, words->file, r->diag);
+    ct_arena *nodes = ct_arena_new();
+    ct_binder binder = {r->arena, r->diag, r};
+    const ct_yaml *root = source ? ct_yaml_parse(nodes, source, r->diag) : NULL;
+    r->target->source = source;
+    bool ok = root && ct_bind(&binder, root, target_fields, r->target);
+    ct_arena_free(nodes);
+    return resolve_vars(r, words->run_id) && ok;
+}
+
+/* ---- The command line ---- */
+
+/* "NAME=REST": the name, and *rest behind the '='. */
+static const char *split_name(reading *r, const char *option, const char *text, const char **rest)
+{
+    const char *equals = strchr(text, '=');
+    if (!equals || equals == text) {
+        ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "%s: expected NAME=..., found '%s'", option, text);
+        return NULL;
+    }
+    const char *name = ct_arena_copy(r->arena, text, (size_t)(equals - text));
+    *rest = equals + 1;
+    return name;
+}
+
+static bool set_json_var(reading *r, const char *name, const char *text)
+{
+    ct_json_trouble trouble;
+    json_t *value = ct_json_read(r->arena, text, strlen(text), &trouble);
+    if (!value)
+        return ct_fail(r->diag, CT_E_SYNTAX, CT_NOWHERE, "--var %s: not JSON: column %u: %s", name,
+                       trouble.column, trouble.what);
+    json_object_set_nocheck(r->target->values, name, value);
+    return true;
+}
+
+static bool set_var(reading *r, const char *text)
+{
+    const char *rest;
+    char *name = (char *)split_name(r, "--var", text, &rest);
+    if (!name)
+        return false;
+    size_t const size = strlen(name);
+    bool const is_json = size > 1 && name[size - 1] == ':';
+    if (is_json)
+        name[size - 1] = '\0';
+    if (!ct_variable_name_is_valid(name))
+        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--var: '%s' is no name of a variable",
+                       name);
+    json_object_del(r->target->secrets, name);
+    if (is_json)
+        return set_json_var(r, name, rest);
+    if (ct_utf8_valid_size(rest, strlen(rest)) != strlen(rest))
+        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--var %s: not UTF-8", name);
+    json_object_set_new_nocheck(r->target->values, name, json_string_nocheck(rest));
+    return true;
+}
+
+static bool set_secret(reading *r, const char *text)
+{
+    const char *rest;
+    const char *name = split_name(r, "--secret", text, &rest);
+    if (!name)
+        return false;
+    if (!ct_variable_name_is_valid(name))
+        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--secret: '%s' is no name of a variable",
+                       name);
+    if (!strncmp(rest, "env:", 4))
+        return secret_from_env(r, name, rest + 4, CT_NOWHERE);
+    if (!strncmp(rest, "file:", 5))
+        return secret_from_file(r, name, rest + 5, CT_NOWHERE);
+    /* The text is not told again: it may be the secret itself. */
+    ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--secret %s: expected env:VARIABLE or file:PATH",
+            name);
+    return ct_hint(r->diag, "a secret on the command line stands in the process list");
+}
+
+/* ---- The address ---- */
+
+static bool check_url(reading *r)
+{
+    ct_target *t = r->target;
+    if (!t->url || !*t->url) {
+        ct_fail(r->diag, CT_E_USAGE, t->source ? ct_loc_whole(t->source) : CT_NOWHERE,
+                "the target has no url");
+        return ct_hint(r->diag, "give it in the target file, or with --url");
+    }
+    const char *rest = !strncasecmp(t->url, "http://", 7)    ? t->url + 7
+                       : !strncasecmp(t->url, "https://", 8) ? t->url + 8
+                                                             : NULL;
+    if (!rest || !*rest || *rest == '/' || t->url[strcspn(t->url, "?#@ \t\r\n\\")])
+        return ct_fail(r->diag, CT_E_VALUE, t->url_where,
+                       "'%s' is no address: expected http:// or https://, a host, perhaps a port "
+                       "and a prefix",
+                       t->url);
+    size_t size = strlen(t->url);
+    while (t->url[size - 1] == '/')
+        size--;
+    t->url = ct_arena_copy(r->arena, t->url, size);
+    t->host = ct_arena_copy(r->arena, rest, strcspn(rest, "/"));
+    return true;
+}
+
+/* "example.net:8080" and "[::1]:80" without their port. */
+static const char *without_port(ct_arena *arena, const char *host)
+{
+    const char *end = *host == '[' ? strchr(host, ']') : NULL;
+    if (end)
+        return ct_arena_copy(arena, host + 1, (size_t)(end - host) - 1);
+    return ct_arena_copy(arena, host, strcspn(host, ":"));
+}
+
+static bool check_host(reading *r)
+{
+    ct_target *t = r->target;
+    t->host = without_port(r->arena, t->host);
+    if (!t->confirm_host || !strcasecmp(t->confirm_host, t->host))
+        return true;
+    return ct_fail(r->diag, CT_E_VALUE, t->confirm_where,
+                   "the url's host is '%s', but confirm_host says '%s'", t->host, t->confirm_host);
+}
+
+static void add_auth_capability(reading *r)
+{
+    ct_name *name = ct_new(r->arena, ct_name);
+    name->text = "auth-token";
+    name->next = r->target->capabilities;
+    r->target->capabilities = name;
+}
+
+const ct_target *ct_target_read(ct_arena *arena, const ct_target_words *words, ct_diag *diag)
+{
+    ct_target *target = ct_new(arena, ct_target);
+    reading r = {arena, diag, target};
+    unsigned const mistakes = diag->count;
+    target->values = ct_json_own(arena, json_object());
+    target->secrets = ct_json_own(arena, json_object());
+    if (words->file)
+        read_file(&r, words);
+    if (words->url) {
+        target->url = ct_arena_text(arena, words->url);
+        target->url_where = CT_NOWHERE;
+    }
+    for (size_t i = 0; i < words->var_count; i++)
+        set_var(&r, words->vars[i]);
+    for (size_t i = 0; i < words->secret_count; i++)
+        set_secret(&r, words->secrets[i]);
+    if (diag->count == mistakes && check_url(&r))
+        check_host(&r);
+    add_auth_capability(&r);
+    target->is_read_only = target->is_read_only || words->is_read_only;
+    if (!target->name)
+        target->name = target->url;
+    return diag->count == mistakes ? target : NULL;
+}

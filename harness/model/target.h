@@ -1,0 +1,33 @@
+/* target.h - one gateway: its address, its ids, its secrets, what it lets us do.
+ *
+ * Read from a target file, changed by the command line before the run, const
+ * from then on.
+ */
+#ifndef CT_MODEL_TARGET_H
+#define CT_MODEL_TARGET_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "model/suite.h"
+
+typedef enum ct_target_auth { CT_TARGET_TOKEN, CT_TARGET_AUTHS } ct_target_auth;
+
+typedef struct ct_target {
+    const ct_source *source; /* NULL without a target file */
+    const char *name;
+    const char *url; /* "https://host:port/prefix", no slash at the end */
+    ct_loc url_where;
+    const char *host; /* of the url, without port and brackets */
+    ct_pair *vars;
+    json_t *values;  /* name -> value: vars, secrets, --var and --secret, all resolved */
+    json_t *secrets; /* the names in `values` that are secret -> true */
+    struct ct_name *capabilities; /* auth-token among them */
+    ct_target_auth auth;
+    bool is_read_only;
+    const char *confirm_host;
+    ct_loc confirm_where;
+    unsigned timeout_ms, parallel; /* 0: not said */
+} ct_target;
+
+#endif

@@ -1,0 +1,44 @@
+/* head.h - the strict reader of an answer's head, line by line (RFC 9112, RFC 9110).
+ *
+ * libcurl is lenient: it takes a cut header block, two lengths or "201Created"
+ * for success. A conformance tool must not, so every raw line passes through
+ * here. Interim answers and trailers are read and counted too. One head reads
+ * one answer; ct_head_start() makes it ready for the next.
+ */
+#ifndef CT_RUN_HEAD_H
+#define CT_RUN_HEAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "model/exchange.h"
+
+typedef enum ct_head_state {
+    CT_HEAD_STATUS, /* a status line comes next */
+    CT_HEAD_FIELDS, /* fields come next, or the blank line */
+    CT_HEAD_DONE    /* the final answer's blank line was read; what follows are trailers */
+} ct_head_state;
+
+typedef struct ct_head {
+    ct_arena *arena;
+    ct_head_state state;
+    unsigned status;
+    const char *version, *reason;
+    ct_header *headers, *last, **tail;
+    size_t size;         /* bytes of all lines */
+    unsigned interim;    /* answers before the final one */
+    bool is_limit;       /* `trouble` is a limit of ours */
+    const char *trouble; /* what is wrong, with the clause that says so; NULL while all is well */
+} ct_head;
+
+void ct_head_start(ct_head *head, ct_arena *arena);
+
+/* A line with its line break. False when it, or what came before, is not as it must be. */
+bool ct_head_line(ct_head *head, const char *line, size_t size);
+
+/* After the last line: was the head complete, and does it say one thing about the length of the
+ * body? False with `trouble` set. */
+bool ct_head_finish(ct_head *head);
+
+#endif

@@ -1,0 +1,49 @@
+/* runner.h - the loop. Steps of a case run in order; cases run side by side.
+ *
+ * What goes wrong during a run is a verdict: ct_run() cannot fail. Every
+ * selected case has its result before the first request is sent, so nothing
+ * can get lost; what was not reached says so.
+ */
+#ifndef CT_RUN_RUNNER_H
+#define CT_RUN_RUNNER_H
+
+#include <signal.h>
+
+#include "model/listener.h"
+#include "model/redact.h"
+#include "model/target.h"
+#include "run/transport.h"
+
+typedef struct ct_run_options {
+    unsigned parallel;   /* cases in flight */
+    unsigned timeout_ms; /* of a request that says none */
+    unsigned wait_ms;    /* until the target accepts a connection; 0: not at all */
+    const char *seed;    /* hex digits: every generated value comes from it */
+    const char *run_id;
+    bool is_strict;
+    /* How often somebody asked us to stop: once ends what is in flight, twice ends at once. */
+    const volatile sig_atomic_t *stop;
+} ct_run_options;
+
+/* The cases to run, in file order; the others of the suite count as deselected. */
+typedef struct ct_selection {
+    const ct_case **cases;
+    size_t count;
+    size_t deselected;
+} ct_selection;
+
+/* The run id that a seed gives: 12 hex digits, in the arena. */
+const char *ct_run_id(ct_arena *arena, const char *seed);
+
+/* The redactor of a run: the target's secrets, and the names that the operations mask. */
+ct_redactor *ct_run_redactor(ct_arena *arena, const ct_suite *suite, const ct_target *target);
+
+/* Why the case is not run against this target, in the arena; NULL when it is. */
+const char *ct_skip_reason(const ct_case *asked, const ct_target *target, ct_arena *arena);
+
+/* The result belongs to the arena. Listeners are told as it goes. */
+const ct_run_result *ct_run(const ct_suite *suite, const ct_selection *selection,
+                            const ct_target *target, const ct_run_options *options,
+                            ct_transport *transport, ct_listener *listeners, ct_arena *arena);
+
+#endif

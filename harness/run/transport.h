@@ -1,0 +1,71 @@
+/* transport.h - sends requests; hands back exchanges one at a time.
+ *
+ * Two implementations: curl.c (the network) and canned.c (answers that were
+ * written down, for tests of the runner).
+ */
+#ifndef CT_RUN_TRANSPORT_H
+#define CT_RUN_TRANSPORT_H
+
+#include <stdbool.h>
+
+#include "base/diag.h"
+#include "model/exchange.h"
+
+/* `trouble` is NULL exactly when `exchange->response` is not. */
+typedef struct ct_arrival {
+    void *token;
+    const ct_exchange *exchange;
+    ct_code code;        /* CT_E_NETWORK, CT_E_TIMEOUT, CT_E_LIMIT, CT_E_PROTOCOL */
+    const char *trouble; /* one sentence, not masked */
+    bool is_unreachable; /* no connection came about */
+} ct_arrival;
+
+typedef enum ct_waited {
+    CT_WAITED_ARRIVAL, /* *arrival is filled */
+    CT_WAITED_LONG,    /* the time is over, or somebody woke us */
+    CT_WAITED_NOTHING  /* nothing is in flight */
+} ct_waited;
+
+typedef struct ct_transport ct_transport;
+struct ct_transport {
+    /* Starts a request; its answer is allocated in `into`. Never blocks. The request must live
+     * until it arrives. */
+    void (*send)(ct_transport *self, const ct_request *request, ct_arena *into, void *token);
+    ct_waited (*wait)(ct_transport *self, unsigned milliseconds, ct_arrival *arrival);
+    /* Forgets what is in flight: no arrivals come any more. */
+    void (*cancel)(ct_transport *self);
+    /* Tries to connect, and nothing else. Blocks. NULL when it did, else why not. */
+    const char *(*probe)(ct_transport *self, const char *url, ct_arena *arena);
+    void (*close)(ct_transport *self);
+};
+
+typedef struct ct_curl_options {
+    unsigned connect_timeout_ms;
+    bool reuse_connections;
+    bool loopback_only; /* writes to any other address are refused before they are sent */
+    int wake_fd;        /* readable: wait() returns; -1: none */
+} ct_curl_options;
+
+/* Belongs to the caller, who closes it. */
+ct_transport *ct_curl_open(const ct_curl_options *options);
+
+/* Once a process, before the first of ct_curl_open. */
+void ct_curl_start(void);
+
+/* "libcurl/7.88.1 OpenSSL/3.0.11 ..." */
+const char *ct_curl_version(void);
+
+/* One answer for each request, in the order of sending: see canned.c. */
+typedef struct ct_canned {
+    unsigned status;
+    ct_header *headers;
+    const char *body;
+    const char *trouble; /* instead of an answer */
+    bool is_unreachable;
+} ct_canned;
+
+/* The answers are read in turn; the last one is repeated. `log`, when not NULL, gets a line
+ * "METHOD URL" for each request. */
+ct_transport *ct_canned_open(const ct_canned *answers, size_t count, ct_buf *log);
+
+#endif
