@@ -55,58 +55,66 @@ static bool next_child(children *c)
     return c->value != NULL;
 }
 
-/* The hit of a child. Places are kept only when somebody wants to know them. */
-static ct_path_hit step_to(const walk *w, const json_t *value, ct_path_place last)
+/* The way to the node at hand, on the stack: most nodes that are walked are no hits, and only
+ * hits have a place that stays. */
+typedef struct trail {
+    struct trail *parent; /* NULL at the beginning */
+    const json_t *value;
+    const char *name; /* as in a ct_path_place */
+    size_t size;
+    const ct_path_place *kept; /* once it was asked for; shared by all hits below */
+} trail;
+
+static trail step_to_child(const children *c, trail *parent)
 {
-    ct_path_hit hit = {value, NULL};
-    if (w->finds->hits) {
-        ct_path_place *place = ct_new(w->finds->arena, ct_path_place);
-        *place = last;
-        hit.place = place;
+    trail child = {.parent = parent, .value = c->value, .size = c->seen - 1};
+    if (c->member) {
+        child.name = json_object_iter_key(c->member);
+        child.size = json_object_iter_key_len(c->member);
     }
-    return hit;
+    return child;
 }
 
-static ct_path_hit step_to_child(const walk *w, const children *c, ct_path_hit parent)
+static const ct_path_place *keep_place(ct_arena *arena, trail *node)
 {
-    ct_path_place last = {parent.place, NULL, c->seen - 1};
-    if (c->member) {
-        last.name = json_object_iter_key(c->member);
-        last.size = json_object_iter_key_len(c->member);
-    }
-    return step_to(w, c->value, last);
+    if (!node->parent || node->kept)
+        return node->kept;
+    ct_path_place *place = ct_new(arena, ct_path_place);
+    *place = (ct_path_place){keep_place(arena, node->parent), node->name, node->size};
+    return node->kept = place;
 }
 
 /* All functions that walk return false when the walk is over: found enough, or gave up. */
-static bool visit(walk *w, const path_segment *segment, ct_path_hit node);
+static bool visit(walk *w, const path_segment *segment, trail *node);
 
-static bool take(walk *w, ct_path_hit node)
+static bool take(walk *w, trail *node)
 {
     path_finds *finds = w->finds;
     finds->count++;
-    finds->last = node.value;
+    finds->last = node->value;
     if (finds->hits) {
         if (finds->count > CT_LIMIT_PATH_NODES)
             return ct_path_give_up(w->run, "the path selects more nodes than we keep");
-        ct_buf_add(finds->hits, &node, sizeof node);
+        ct_path_hit const hit = {node->value, keep_place(finds->arena, node)};
+        ct_buf_add(finds->hits, &hit, sizeof hit);
     }
     return finds->count < finds->enough;
 }
 
-static bool take_name(walk *w, const path_segment *next, ct_path_hit node, const path_name *name)
+static bool take_name(walk *w, const path_segment *next, trail *node, const path_name *name)
 {
-    const json_t *value = json_object_getn(node.value, name->bytes, name->size);
-    ct_path_place const last = {node.place, name->bytes, name->size};
-    return !value || visit(w, next, step_to(w, value, last));
+    const json_t *value = json_object_getn(node->value, name->bytes, name->size);
+    trail child = {node, value, name->bytes, name->size, NULL};
+    return !value || visit(w, next, &child);
 }
 
-static bool take_index(walk *w, const path_segment *next, ct_path_hit node, int64_t index)
+static bool take_index(walk *w, const path_segment *next, trail *node, int64_t index)
 {
-    int64_t const size = (int64_t)json_array_size(node.value);
+    int64_t const size = (int64_t)json_array_size(node->value);
     size_t const at = (size_t)(index < 0 ? index + size : index);
-    const json_t *value = json_array_get(node.value, at);
-    ct_path_place const last = {node.place, NULL, at};
-    return !value || visit(w, next, step_to(w, value, last));
+    const json_t *value = json_array_get(node->value, at);
+    trail child = {node, value, NULL, at, NULL};
+    return !value || visit(w, next, &child);
 }
 
 static int64_t clamp(int64_t value, int64_t least, int64_t most)
@@ -121,9 +129,9 @@ static int64_t slice_bound(int64_t bound, int64_t size, int64_t step)
     return step < 0 ? clamp(place, -1, size - 1) : clamp(place, 0, size);
 }
 
-static bool take_slice(walk *w, const path_segment *next, ct_path_hit node, const path_slice *s)
+static bool take_slice(walk *w, const path_segment *next, trail *node, const path_slice *s)
 {
-    int64_t const size = (int64_t)json_array_size(node.value), step = s->step;
+    int64_t const size = (int64_t)json_array_size(node->value), step = s->step;
     int64_t const first = s->has_start ? s->start : step < 0 ? size - 1 : 0;
     int64_t const behind = s->has_end ? s->end : step < 0 ? -size - 1 : size;
     int64_t const end = slice_bound(behind, size, step);
@@ -135,21 +143,20 @@ static bool take_slice(walk *w, const path_segment *next, ct_path_hit node, cons
     return true;
 }
 
-static bool take_children(walk *w, const path_segment *next, ct_path_hit node,
-                          const path_test *filter)
+static bool take_children(walk *w, const path_segment *next, trail *node, const path_test *filter)
 {
-    for (children c = {.parent = node.value}; next_child(&c);) {
+    for (children c = {.parent = node->value}; next_child(&c);) {
+        trail child = step_to_child(&c, node);
         if (!ct_path_spend(w->run, 1))
             return false;
         bool const is_wanted = !filter || ct_path_test(w->run, filter, c.value);
-        if (w->run->gave_up || (is_wanted && !visit(w, next, step_to_child(w, &c, node))))
+        if (w->run->gave_up || (is_wanted && !visit(w, next, &child)))
             return false;
     }
     return true;
 }
 
-static bool apply(walk *w, const path_selector *selector, const path_segment *next,
-                  ct_path_hit node)
+static bool apply(walk *w, const path_selector *selector, const path_segment *next, trail *node)
 {
     switch (selector->kind) {
     case PATH_NAME:
@@ -166,7 +173,7 @@ static bool apply(walk *w, const path_selector *selector, const path_segment *ne
     return take_children(w, next, node, selector->filter);
 }
 
-static bool apply_all(walk *w, const path_segment *segment, ct_path_hit node)
+static bool apply_all(walk *w, const path_segment *segment, trail *node)
 {
     for (const path_selector *s = segment->selectors; s; s = s->next)
         if (!ct_path_spend(w->run, 1) || !apply(w, s, segment->next, node))
@@ -181,22 +188,23 @@ static bool deeper(walk *w)
 }
 
 /* The node itself, then all below it, parents first. Leaves have no children to select. */
-static bool descend(walk *w, const path_segment *segment, ct_path_hit node)
+static bool descend(walk *w, const path_segment *segment, trail *node)
 {
     if (!deeper(w) || !apply_all(w, segment, node))
         return false;
-    for (children c = {.parent = node.value}; next_child(&c);) {
+    for (children c = {.parent = node->value}; next_child(&c);) {
+        trail child = step_to_child(&c, node);
         if (!ct_path_spend(w->run, 1))
             return false;
         bool const is_leaf = !json_is_array(c.value) && !json_is_object(c.value);
-        if (!is_leaf && !descend(w, segment, step_to_child(w, &c, node)))
+        if (!is_leaf && !descend(w, segment, &child))
             return false;
     }
     w->level--;
     return true;
 }
 
-static bool visit(walk *w, const path_segment *segment, ct_path_hit node)
+static bool visit(walk *w, const path_segment *segment, trail *node)
 {
     if (!ct_path_spend(w->run, 1))
         return false;
@@ -213,8 +221,8 @@ static bool visit(walk *w, const path_segment *segment, ct_path_hit node)
 void ct_path_find(path_run *run, const path_query *query, const json_t *current, path_finds *finds)
 {
     walk w = {run, finds, 0};
-    if (ct_path_spend(run, 1))
-        visit(&w, query->segments, (ct_path_hit){query->is_relative ? current : run->root, NULL});
+    trail start = {.value = query->is_relative ? current : run->root};
+    visit(&w, query->segments, &start);
 }
 
 bool ct_path_select(const ct_path *path, const json_t *document, ct_arena *arena,

@@ -6,7 +6,8 @@
  * I-Regexp, which the RFC lets select nothing in silence.
  *
  * A compiled path belongs to its arena, borrows nothing, is never changed and
- * may be used by several threads at once.
+ * may be used by several threads at once. At the limits of limits.h a selection
+ * takes 2 MiB of the stack.
  */
 #ifndef CT_DATA_PATH_H
 #define CT_DATA_PATH_H

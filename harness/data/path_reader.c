@@ -12,11 +12,29 @@ ct_loc ct_path_span(const path_reader *r, const char *start, const char *end)
                          ct_utf8_length(start, (size_t)(end - start)));
 }
 
+/* A sign of another language, where JSONPath has it twice. */
+static bool hint_at_sign(path_reader *r)
+{
+    char const sign = ct_path_peek(r);
+    if (r->end - r->at > 1 && r->at[1] == sign)
+        return false;
+    switch (sign) {
+    case '=':
+        return ct_hint(r->diag, "equality is written '=='");
+    case '&':
+        return ct_hint(r->diag, "'and' is written '&&'");
+    case '|':
+        return ct_hint(r->diag, "'or' is written '||'");
+    default:
+        return false;
+    }
+}
+
 bool ct_path_expected(path_reader *r, const char *what)
 {
     const char *ending = r->at == r->end ? ", but the path ends here" : "";
-    return ct_fail(r->diag, CT_E_SYNTAX, ct_path_span(r, r->at, r->at), "expected %s%s", what,
-                   ending);
+    ct_fail(r->diag, CT_E_SYNTAX, ct_path_span(r, r->at, r->at), "expected %s%s", what, ending);
+    return hint_at_sign(r);
 }
 
 bool ct_path_at_blank(const path_reader *r)

@@ -72,6 +72,12 @@ static bool is_told(const ct_diag *diag, size_t size)
            note->where.column <= size + 1;
 }
 
+static bool fails(const json_t *test, const found *all)
+{
+    tell(test, all);
+    return false;
+}
+
 static bool run_test(ct_arena *arena, const json_t *test)
 {
     ct_diag diag = {.arena = arena};
@@ -81,17 +87,14 @@ static bool run_test(ct_arena *arena, const json_t *test)
     ct_loc const where = {ct_source_text(arena, "selector", text, size), 1, 1, 0};
     const ct_path *path = ct_path_compile(arena, text, size, where, &diag);
     if (json_is_true(json_object_get(test, "invalid_selector")))
-        return !path && is_told(&diag, size);
+        return (!path && is_told(&diag, size)) || fails(test, NULL);
     ct_path_nodes nodes;
     if (!path || !ct_path_select(path, json_object_get(test, "document"), arena, &nodes)) {
         ct_diag_print(&diag, stdout);
-        return false;
+        return fails(test, NULL);
     }
     found const all = found_by(arena, &nodes);
-    bool const is_right = is_expected(&all, test);
-    if (!is_right)
-        tell(test, &all);
-    return is_right;
+    return is_expected(&all, test) || fails(test, &all);
 }
 
 static int run_tests(const json_t *tests)
@@ -99,14 +102,10 @@ static int run_tests(const json_t *tests)
     unsigned passed = 0, failed = 0;
     for (size_t i = 0; i < json_array_size(tests); i++) {
         ct_arena *arena = ct_arena_new();
-        const json_t *test = json_array_get(tests, i);
-        bool const is_right = run_test(arena, test);
-        if (is_right)
+        if (run_test(arena, json_array_get(tests, i)))
             passed++;
         else
             failed++;
-        if (!is_right)
-            tell(test, NULL);
         ct_arena_free(arena);
     }
     printf("%u passed, %u failed\n", passed, failed);
