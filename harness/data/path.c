@@ -1,10 +1,7 @@
 /* The walk of a JSONPath through a document. */
 #include "data/path.h"
 
-#include <string.h>
-
 #include "base/limits.h"
-#include "base/utf8.h"
 #include "data/json.h"
 #include "data/path_run.h"
 

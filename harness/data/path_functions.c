@@ -1,7 +1,6 @@
 /* The functions of RFC 9535 section 2.4, as a table. */
 #include <string.h>
 
-#include "base/limits.h"
 #include "base/utf8.h"
 #include "data/iregexp.h"
 #include "data/path_run.h"

@@ -1,5 +1,4 @@
 /* From the text of a JSONPath to its tree: queries, segments, selectors. */
-#include <string.h>
 
 #include "base/limits.h"
 #include "base/utf8.h"

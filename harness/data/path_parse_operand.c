@@ -1,7 +1,6 @@
 /* The operands of a filter: literals, queries, calls; well-typed by RFC 9535 section 2.4.3. */
 #include <string.h>
 
-#include "base/limits.h"
 #include "data/iregexp.h"
 #include "data/json.h"
 #include "data/number.h"
