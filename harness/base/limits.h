@@ -19,6 +19,10 @@ enum {
     CT_LIMIT_EXPONENT = 400,          /* largest power of ten that a case may write */
     CT_LIMIT_PATTERN_STEPS = 1000000, /* backtracking of one match of one pattern */
     CT_LIMIT_PATTERN = 32 << 10,      /* bytes of one pattern */
+    CT_LIMIT_PATH = 64 << 10,         /* bytes of one JSONPath */
+    CT_LIMIT_PATH_DEPTH = 32,         /* filters, parentheses and calls inside one another */
+    CT_LIMIT_PATH_NODES = 1000000,    /* nodes that one path selects */
+    CT_LIMIT_PATH_STEPS = 50000000,   /* nodes that one path looks at, filters and all */
 
     /* answers */
     CT_LIMIT_HEADERS = 256 << 10, /* bytes of all header lines, interim answers and trailers too */
