@@ -88,3 +88,11 @@ unsigned ct_regex_groups(const ct_regex *regex)
     pcre2_pattern_info(regex->code, PCRE2_INFO_CAPTURECOUNT, &count);
     return count;
 }
+
+const char *ct_regex_version(void)
+{
+    static char version[64]; /* PCRE2 copies it; it is the same for everybody */
+    if (!*version)
+        pcre2_config(PCRE2_CONFIG_VERSION, version);
+    return version;
+}

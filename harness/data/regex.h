@@ -43,4 +43,7 @@ ct_regex_answer ct_regex_find(const ct_regex *regex, const char *text, size_t si
 
 unsigned ct_regex_groups(const ct_regex *regex);
 
+/* Of PCRE2: "10.42 2022-12-11". */
+const char *ct_regex_version(void);
+
 #endif

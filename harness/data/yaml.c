@@ -335,3 +335,8 @@ const ct_yaml *ct_yaml_get(const ct_yaml *map, const char *key)
             return member;
     return NULL;
 }
+
+const char *ct_yaml_version(void)
+{
+    return yaml_get_version_string();
+}

@@ -61,4 +61,7 @@ json_t *ct_yaml_json(ct_arena *arena, const ct_yaml *node, ct_diag *diag);
 /* Where the first character of a scalar's text stands: behind tag, quote or block header. */
 ct_loc ct_yaml_text_where(const ct_yaml *scalar);
 
+/* Of libyaml: "0.2.5". */
+const char *ct_yaml_version(void);
+
 #endif

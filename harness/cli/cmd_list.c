@@ -1,0 +1,174 @@
+/* apigcheck list */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "cli/question.h"
+#include "data/bind.h"
+
+static void show(const char *text)
+{
+    ct_buf shown = CT_BUF(CT_BUF_ANY);
+    ct_show_text(&shown, text, strlen(text));
+    fputs(ct_buf_str(&shown), stdout);
+    ct_buf_free(&shown);
+}
+
+/* ---- What would run ---- */
+
+static void list_case(const ct_case *asked, const ct_question *question, ct_session *session)
+{
+    const char *skip = question->target
+                           ? ct_skip_reason(asked, question->target, session->arena)
+                           : asked->skip;
+    show(asked->full_name);
+    if (session->settings.verbosity) {
+        fputs("  ", stdout);
+        show(asked->title);
+    }
+    if (skip) {
+        fputs("  (skipped: ", stdout);
+        show(skip);
+        fputs(")", stdout);
+    }
+    putchar('\n');
+}
+
+static void list_cases(const ct_question *question, ct_session *session)
+{
+    for (size_t i = 0; i < question->selection.count; i++)
+        list_case(question->selection.cases[i], question, session);
+    fprintf(stderr, "%zu cases, %zu left out\n", question->selection.count,
+            question->selection.deselected);
+}
+
+/* ---- The obligations ---- */
+
+static bool cites(const ct_case *asked, const ct_requirement *r)
+{
+    for (const ct_cite *c = asked->verifies; c; c = c->next)
+        if (c->requirement == r)
+            return true;
+    return false;
+}
+
+static size_t list_citing(const ct_suite *suite, const ct_requirement *r)
+{
+    size_t count = 0;
+    for (const ct_operation *op = suite->operations; op; op = op->next)
+        for (const ct_case *asked = op->cases; asked; asked = asked->next) {
+            if (!cites(asked, r))
+                continue;
+            fputs(count++ ? ", " : "    cases: ", stdout);
+            show(asked->full_name);
+        }
+    if (count)
+        putchar('\n');
+    return count;
+}
+
+static int list_requirements(const ct_suite *suite)
+{
+    if (!suite->requirements)
+        fputs("there is no requirements.yaml\n", stderr);
+    for (const ct_requirement *r = suite->requirements; r; r = r->next) {
+        printf("%s  %s  ", r->id, ct_level_name(r->level));
+        show(r->text);
+        fputs("\n    source: ", stdout);
+        show(r->source);
+        putchar('\n');
+        size_t const count = list_citing(suite, r);
+        if (r->not_tested) {
+            fputs("    not tested: ", stdout);
+            show(r->not_tested);
+            putchar('\n');
+        } else if (!count) {
+            fputs("    no case\n", stdout);
+        }
+    }
+    return suite->requirements ? 0 : 2;
+}
+
+/* ---- A skeleton of a target file ---- */
+
+/* `needs` does not tell secrets from ids; their names do. */
+static bool is_secret_name(const char *name)
+{
+    static const char *const endings[] = {"token", "secret", "password", "_key", NULL};
+    for (size_t i = 0; endings[i]; i++) {
+        size_t const size = strlen(name), end = strlen(endings[i]);
+        if (size >= end && !strcmp(name + size - end, endings[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool was_named(const char **seen, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(seen[i], name))
+            return true;
+    return false;
+}
+
+enum { NAMES_MAX = 1000 };
+
+static void print_needs(const ct_suite *suite, bool secrets, const char **seen)
+{
+    size_t count = 0;
+    for (const ct_operation *op = suite->operations; op; op = op->next)
+        for (const ct_need *need = op->needs; need; need = need->next)
+            for (const ct_name *name = need->names; name; name = name->next) {
+                if (is_secret_name(name->text) != secrets || count == NAMES_MAX ||
+                    was_named(seen, count, name->text))
+                    continue;
+                seen[count++] = name->text;
+                printf(secrets ? "  %s: {env: %s}" : "  %s: %s", name->text,
+                       secrets ? "VARIABLE" : "''");
+                printf(need->capability ? "   # with the capability %s\n" : "\n", need->capability);
+            }
+}
+
+static void print_capabilities(const ct_suite *suite)
+{
+    const char *between = "";
+    fputs("capabilities: [", stdout);
+    for (const ct_operation *op = suite->operations; op; op = op->next)
+        for (const ct_need *need = op->needs; need; need = need->next) {
+            if (!need->capability || !strncmp(need->capability, "auth-", 5))
+                continue;
+            printf("%s%s", between, need->capability);
+            between = ", ";
+        }
+    fputs("]   # keep what it lets us do\n", stdout);
+}
+
+static int list_needs(const ct_suite *suite, ct_arena *arena)
+{
+    const char **seen = ct_arena_alloc(arena, NAMES_MAX * sizeof *seen);
+    fputs("name: My gateway\n"
+          "url: https://gateway.example.net\n"
+          "confirm_host: gateway.example.net   # off loopback nothing is written without it\n"
+          "vars:\n",
+          stdout);
+    print_needs(suite, false, seen);
+    fputs("secrets:   # never a literal: {env: VARIABLE} or {file: PATH}\n", stdout);
+    print_needs(suite, true, seen);
+    print_capabilities(suite);
+    return 0;
+}
+
+int ct_cmd_list(ct_session *session)
+{
+    ct_question question = {0};
+    const ct_settings *s = &session->settings;
+    if (session->diag.count || !ct_question_load(session, &question))
+        return 2;
+    if (s->lists_requirements)
+        return list_requirements(question.suite);
+    if (s->lists_needs)
+        return list_needs(question.suite, session->arena);
+    if (!ct_question_aim(session, NULL, &question) || !ct_question_select(session, &question))
+        return 2;
+    list_cases(&question, session);
+    return 0;
+}

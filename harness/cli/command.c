@@ -1,0 +1,100 @@
+#include "cli/command.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "data/regex.h"
+#include "data/yaml.h"
+#include "mock/server.h"
+#include "run/transport.h"
+
+static const char run_more[] =
+    "Exit status: 0 every case that ran passed; 1 the target broke the contract; 2 nothing was\n"
+    "sent: wrong usage, a mistake in a file, nothing selected, a secret that is not there; 3 not\n"
+    "verified: a case could not be judged, or did not run; 4 the harness itself failed; 129, 130,\n"
+    "143 interrupted.\n"
+    "\n"
+    "Requests go exactly as they are written: no redirects are followed, no proxy of the\n"
+    "environment is used, nothing is sent twice, and there are no cookies. Added are: Host and\n"
+    "Content-Length, a Content-Type for a json or form body that names none, and, unless a case\n"
+    "gives them or takes them away, Accept: */* and User-Agent: apigcheck/" CT_VERSION ".\n"
+    "\n"
+    "With --reuse-connections an answer that nobody asked for could be taken for the next\n"
+    "case's; without it every request has a connection of its own.\n";
+
+static const char mock_more[] =
+    "The first line on standard output is its URL. It runs until it gets SIGINT or SIGTERM.\n";
+
+const ct_command ct_commands[] = {
+    {"run", CT_CMD_RUN, "[PATH...]", "runs cases against a target and reports", run_more,
+     ct_cmd_run},
+    {"lint", CT_CMD_LINT, "[PATH...]", "reads everything, sends nothing, tells every mistake", NULL,
+     ct_cmd_lint},
+    {"list", CT_CMD_LIST, "[PATH...]", "tells what would run, in order", NULL, ct_cmd_list},
+    {"mock", CT_CMD_MOCK, "", "serves the reference gateway until stopped", mock_more, ct_cmd_mock},
+    {"help", 0, "[COMMAND]", "tells how to use a command", NULL, ct_cmd_help},
+    {0},
+};
+
+const ct_command *ct_command_find(const char *name, ct_diag *diag)
+{
+    const char *names[16] = {NULL};
+    size_t count = 0;
+    for (const ct_command *c = ct_commands; c->name; c++) {
+        if (!strcmp(c->name, name))
+            return c;
+        names[count++] = c->name;
+    }
+    ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "unknown command '%s'", name);
+    if (!ct_nearest(name, names))
+        ct_hint(diag, "'apigcheck help' lists the commands");
+    else
+        ct_hint_nearest(diag, name, names);
+    return NULL;
+}
+
+void ct_print_usage(FILE *out)
+{
+    fputs("apigcheck asks an HTTP API whether it keeps its promises.\n\nUsage: apigcheck COMMAND "
+          "[OPTIONS]\n\n",
+          out);
+    for (const ct_command *c = ct_commands; c->name; c++)
+        fprintf(out, "  %-5s %-10s  %s\n", c->name, c->arguments, c->summary);
+    fputs("\nTo begin with:\n"
+          "  apigcheck run --mock -v                          the shipped cases, the reference "
+          "gateway\n"
+          "  apigcheck run --target my-gateway.yaml           the same, your gateway\n"
+          "  apigcheck list --needs > my-gateway.yaml         what such a file has to say\n"
+          "\nPATH is a case file, a folder of cases or a folder of such folders; without one, the\n"
+          "shipped cases. 'apigcheck help COMMAND' tells its options.\n",
+          out);
+}
+
+static void print_command(const ct_command *c)
+{
+    printf("Usage: apigcheck %s%s %s\n\napigcheck %s %s.\n", c->name, c->bit ? " [OPTIONS]" : "",
+           c->arguments, c->name, c->summary);
+    ct_settings_help(c->bit, stdout);
+    if (c->more)
+        printf("\n%s", c->more);
+}
+
+int ct_cmd_help(ct_session *session)
+{
+    const ct_texts *names = &session->settings.paths;
+    if (!names->count) {
+        ct_print_usage(stdout);
+        return 0;
+    }
+    const ct_command *c = ct_command_find(names->texts[0], &session->diag);
+    if (c)
+        print_command(c);
+    return c ? 0 : 2;
+}
+
+void ct_print_version(void)
+{
+    printf("apigcheck " CT_VERSION "\n%s\njansson/%s libyaml/%s PCRE2/%s libmicrohttpd/%s\n",
+           ct_curl_version(), jansson_version_str(), ct_yaml_version(), ct_regex_version(),
+           ct_server_version());
+}

@@ -1,0 +1,36 @@
+/* command.h - the commands, as a table. main.c only looks up. */
+#ifndef CT_CLI_COMMAND_H
+#define CT_CLI_COMMAND_H
+
+#include "cli/settings.h"
+
+/* What main gives to a command. */
+typedef struct ct_session {
+    ct_settings settings;
+    ct_arena *arena;
+    ct_diag diag; /* what main reads is noted already; a command adds to it */
+} ct_session;
+
+typedef struct ct_command {
+    const char *name;
+    int bit; /* of settings.h: which options it takes; 0: none */
+    const char *arguments;
+    const char *summary;
+    const char *more; /* for its own help page, or NULL */
+    int (*run)(ct_session *session); /* the process's exit status */
+} ct_command;
+
+extern const ct_command ct_commands[]; /* ends with a NULL name */
+
+const ct_command *ct_command_find(const char *name, ct_diag *diag); /* NULL after noting */
+
+int ct_cmd_run(ct_session *session);
+int ct_cmd_lint(ct_session *session);
+int ct_cmd_list(ct_session *session);
+int ct_cmd_mock(ct_session *session);
+int ct_cmd_help(ct_session *session);
+
+void ct_print_version(void);
+void ct_print_usage(FILE *out);
+
+#endif

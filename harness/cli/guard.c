@@ -1,0 +1,68 @@
+#include "cli/guard.h"
+
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+
+static bool is_loopback(const struct sockaddr *address)
+{
+    if (address->sa_family == AF_INET) {
+        const struct sockaddr_in *v4 = (const struct sockaddr_in *)(const void *)address;
+        return ntohl(v4->sin_addr.s_addr) >> 24 == 127;
+    }
+    const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)(const void *)address;
+    return address->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr);
+}
+
+/* Every address that the name has; true for a name without any. */
+static bool stays_on_loopback(const char *host)
+{
+    struct addrinfo const hints = {.ai_socktype = SOCK_STREAM};
+    struct addrinfo *found = NULL;
+    bool stays = true;
+    if (!strcasecmp(host, "localhost"))
+        return true;
+    if (getaddrinfo(host, NULL, &hints, &found))
+        return true;
+    for (const struct addrinfo *a = found; a; a = a->ai_next)
+        stays = stays && is_loopback(a->ai_addr);
+    freeaddrinfo(found);
+    return stays;
+}
+
+static bool writes(const ct_step *steps)
+{
+    for (; steps; steps = steps->next)
+        if (!ct_plan_is_safe(steps->plan))
+            return true;
+    return false;
+}
+
+static const ct_case *first_that_writes(const ct_selection *selection, const ct_target *target,
+                                        ct_arena *arena)
+{
+    for (size_t i = 0; i < selection->count; i++) {
+        const ct_case *asked = selection->cases[i];
+        if ((writes(asked->steps) || writes(asked->cleanup)) &&
+            !ct_skip_reason(asked, target, arena))
+            return asked;
+    }
+    return NULL;
+}
+
+bool ct_guard(const ct_target *target, const ct_selection *selection, ct_arena *arena,
+              ct_diag *diag)
+{
+    if (target->confirm_host)
+        return true;
+    const ct_case *writing = first_that_writes(selection, target, arena);
+    if (!writing || stays_on_loopback(target->host))
+        return true;
+    ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "'%s' would write to '%s', and no target file confirms it",
+            writing->full_name, target->host);
+    return ct_hint(diag, "write 'confirm_host: %s' into the target file, or run with --read-only",
+                   target->host);
+}

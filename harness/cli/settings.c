@@ -1,0 +1,312 @@
+#include "cli/settings.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "data/bind.h"
+
+typedef struct reading {
+    ct_settings *settings;
+    ct_arena *arena;
+    ct_diag *diag;
+    int command;
+} reading;
+
+typedef struct option {
+    const char *group; /* the heading that it stands under in the help; NULL: the one above */
+    char letter;       /* 0 for none */
+    const char *name;
+    const char *value; /* "FILE"; NULL for a flag */
+    int commands;
+    const char *help;
+    bool (*set)(reading *r, const struct option *option, void *slot, const char *value);
+    size_t offset;
+} option;
+
+static bool set_text(reading *r, const option *o, void *slot, const char *value)
+{
+    if (!*value)
+        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s is empty", o->name);
+    *(const char **)slot = value;
+    return true;
+}
+
+static bool add_text(reading *r, const option *o, void *slot, const char *value)
+{
+    ct_texts *list = slot;
+    const char **longer = ct_arena_alloc(r->arena, (list->count + 1) * sizeof *longer);
+    if (!*value)
+        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s is empty", o->name);
+    if (list->count)
+        memcpy(longer, list->texts, list->count * sizeof *longer);
+    longer[list->count++] = value;
+    list->texts = longer;
+    return true;
+}
+
+static bool set_flag(reading *r, const option *o, void *slot, const char *value)
+{
+    (void)r;
+    (void)o;
+    (void)value;
+    *(bool *)slot = true;
+    return true;
+}
+
+static bool count_up(reading *r, const option *o, void *slot, const char *value)
+{
+    (void)r;
+    (void)o;
+    (void)value;
+    ++*(unsigned *)slot;
+    return true;
+}
+
+static bool set_duration(reading *r, const option *o, void *slot, const char *value)
+{
+    return ct_duration_parse(value, slot) ||
+           ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE,
+                   "--%s: expected a duration above zero, such as 500ms, 30s or 5m, found '%s'",
+                   o->name, value);
+}
+
+static bool read_number(reading *r, const option *o, const char *value, unsigned most,
+                        unsigned *number)
+{
+    char *end;
+    unsigned long const n = strtoul(value, &end, 10);
+    if (*value < '0' || *value > '9' || *end || n > most)
+        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE,
+                       "--%s: expected a number up to %u, found '%s'", o->name, most, value);
+    *number = (unsigned)n;
+    return true;
+}
+
+static bool set_parallel(reading *r, const option *o, void *slot, const char *value)
+{
+    if (!read_number(r, o, value, CT_LIMIT_PARALLEL, slot))
+        return false;
+    return *(unsigned *)slot ||
+           ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--parallel: at least one case at once");
+}
+
+static bool set_port(reading *r, const option *o, void *slot, const char *value)
+{
+    return read_number(r, o, value, 65535, slot);
+}
+
+static bool set_seed(reading *r, const option *o, void *slot, const char *value)
+{
+    size_t const size = strlen(value);
+    if (!size || size > 64 || value[strspn(value, "0123456789abcdefABCDEF")])
+        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE,
+                       "--%s: expected up to 64 hex digits, found '%s'", o->name, value);
+    *(const char **)slot = value;
+    return true;
+}
+
+static bool set_color(reading *r, const option *o, void *slot, const char *value)
+{
+    static const char *const names[] = {"auto", "always", "never", NULL};
+    for (size_t i = 0; names[i]; i++) {
+        if (strcmp(names[i], value))
+            continue;
+        *(const char **)slot = names[i];
+        return true;
+    }
+    ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s: expected auto, always or never, found '%s'",
+            o->name, value);
+    return ct_hint_nearest(r->diag, value, names);
+}
+
+#define AT(member) offsetof(ct_settings, member)
+
+static const option options[] = {
+    {"Choosing the target", 0, "target", "FILE", CT_CMD_TARGET, "a target file", set_text,
+     AT(target)},
+    {NULL, 0, "url", "URL", CT_CMD_TARGET, "gives or replaces the target's address", set_text,
+     AT(url)},
+    {NULL, 0, "mock", NULL, CT_CMD_TARGET,
+     "the reference gateway, inside this process, with its own target file", set_flag, AT(is_mock)},
+    {NULL, 0, "var", "NAME=TEXT", CT_CMD_TARGET, "gives a variable; NAME:=JSON for a JSON value",
+     add_text, AT(vars)},
+    {NULL, 0, "secret", "NAME=SOURCE", CT_CMD_TARGET, "gives a secret: env:VARIABLE or file:PATH",
+     add_text, AT(secrets)},
+    {NULL, 0, "wait", "D", CT_CMD_RUN, "first wait until the target accepts a connection",
+     set_duration, AT(wait_ms)},
+
+    {"Selection (an option twice: either; different ones: all)", 0, "case", "GLOB", CT_CMD_CASES,
+     "cases whose id or full name matches; * and ?", add_text, AT(cases)},
+    {NULL, 0, "tag", "T", CT_CMD_CASES, "cases with this tag", add_text, AT(tags)},
+    {NULL, 0, "not-tag", "T", CT_CMD_CASES, "cases without this tag", add_text, AT(not_tags)},
+    {NULL, 0, "requirement", "ID", CT_CMD_CASES, "cases that verify this requirement", add_text,
+     AT(requirements)},
+
+    {"Order and pace", 0, "parallel", "N", CT_CMD_RUN, "cases in flight at once (default 8)",
+     set_parallel, AT(parallel)},
+    {NULL, 0, "seed", "HEX", CT_CMD_RUN, "where all generated values come from (default: random)",
+     set_seed, AT(seed)},
+    {NULL, 0, "read-only", NULL, CT_CMD_RUN, "skip cases that write", set_flag, AT(is_read_only)},
+
+    {"Connection", 0, "timeout", "D", CT_CMD_RUN, "of one request (default 30s)", set_duration,
+     AT(timeout_ms)},
+    {NULL, 0, "connect-timeout", "D", CT_CMD_RUN, "of one connection (default 5s)", set_duration,
+     AT(connect_timeout_ms)},
+    {NULL, 0, "reuse-connections", NULL, CT_CMD_RUN, "share connections between cases", set_flag,
+     AT(reuses_connections)},
+
+    {"Reports (FILE - is standard output)", 0, "junit", "FILE", CT_CMD_RUN,
+     "JUnit XML, for CI servers", set_text, AT(junit)},
+    {NULL, 0, "json", "FILE", CT_CMD_RUN, "the record that other reports are made from", set_text,
+     AT(json)},
+    {NULL, 0, "reports", "DIR", CT_CMD_RUN, "junit.xml and results.json in that folder", set_text,
+     AT(reports)},
+
+    {"Console", 'q', "quiet", NULL, CT_CMD_RUN, "the last line only", set_flag, AT(is_quiet)},
+    {NULL, 'v', "verbose", NULL, CT_CMD_CASES, "a line for each case", count_up, AT(verbosity)},
+    {NULL, 0, "color", "WHEN", CT_CMD_RUN, "auto, always or never (NO_COLOR is honoured)",
+     set_color, AT(color)},
+
+    {"Rigour", 0, "strict", NULL, CT_CMD_RUN,
+     "a warning counts as a failure, what was not exercised as not verified", set_flag,
+     AT(is_strict)},
+
+    {"What to list", 0, "requirements", NULL, CT_CMD_LIST, "the obligations, with their cases",
+     set_flag, AT(lists_requirements)},
+    {NULL, 0, "needs", NULL, CT_CMD_LIST, "a skeleton of a target file", set_flag, AT(lists_needs)},
+
+    {"The reference gateway", 0, "port", "N", CT_CMD_MOCK, "its port (default 0: any free one)",
+     set_port, AT(port)},
+    {NULL, 0, "listen", "ADDRESS", CT_CMD_MOCK, "its address (default 127.0.0.1)", set_text,
+     AT(listen)},
+    {NULL, 0, "data", "PATH", CT_CMD_MOCK, "its data, a file or folder (default: the shipped ones)",
+     set_text, AT(data)},
+    {NULL, 0, "variant", "NAME", CT_CMD_MOCK, "a legal way to be different", set_text, AT(variant)},
+    {NULL, 0, "latency", "D", CT_CMD_MOCK, "how long each answer takes", set_duration,
+     AT(latency_ms)},
+    {0},
+};
+
+/* ---- Reading ---- */
+
+static const option *find_letter(char letter)
+{
+    for (const option *o = options; o->name; o++)
+        if (o->letter && o->letter == letter)
+            return o;
+    return NULL;
+}
+
+static const option *find_name(const char *name, size_t size)
+{
+    for (const option *o = options; o->name; o++)
+        if (strlen(o->name) == size && !memcmp(o->name, name, size))
+            return o;
+    return NULL;
+}
+
+static bool unknown_option(reading *r, const char *name)
+{
+    const char *names[64] = {NULL};
+    size_t count = 0;
+    for (const option *o = options; o->name && count < 63; o++)
+        if (o->commands & r->command)
+            names[count++] = ct_arena_printf(r->arena, "--%s", o->name);
+    ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "unknown option '%s'", name);
+    return ct_hint_nearest(r->diag, name, names);
+}
+
+static bool apply(reading *r, const option *o, const char *value)
+{
+    if (!(o->commands & r->command))
+        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s does not belong to this command",
+                       o->name);
+    return o->set(r, o, (char *)r->settings + o->offset, value);
+}
+
+/* "-v", "-vv", "-q": letters are flags, and may stand together. */
+static bool read_letters(reading *r, const char *word)
+{
+    for (const char *letter = word + 1; *letter; letter++) {
+        const option *o = find_letter(*letter);
+        if (!o)
+            return unknown_option(r, word);
+        if (!apply(r, o, ""))
+            return false;
+    }
+    return true;
+}
+
+/* "--name VALUE" or "--name=VALUE". Returns how many words it took. */
+static int read_long(reading *r, char **argv)
+{
+    const char *name = argv[0] + 2;
+    const char *equals = strchr(name, '=');
+    size_t const size = equals ? (size_t)(equals - name) : strlen(name);
+    const option *o = find_name(name, size);
+    if (!o) {
+        unknown_option(r, ct_arena_printf(r->arena, "--%.*s", (int)size, name));
+        return 1;
+    }
+    if (!o->value) {
+        if (equals)
+            ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s takes no value", o->name);
+        else
+            apply(r, o, "");
+        return 1;
+    }
+    if (equals) {
+        apply(r, o, equals + 1);
+        return 1;
+    }
+    if (!argv[1]) {
+        ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s needs a value: --%s %s", o->name, o->name,
+                o->value);
+        return 1;
+    }
+    apply(r, o, argv[1]);
+    return 2;
+}
+
+bool ct_settings_read(ct_settings *settings, int command, char **argv, ct_arena *arena,
+                      ct_diag *diag)
+{
+    static const option path = {.name = "PATH"};
+    reading r = {settings, arena, diag, command};
+    unsigned const mistakes = diag->count;
+    bool only_paths = false;
+    while (*argv) {
+        if (!only_paths && !strcmp(*argv, "--")) {
+            only_paths = true;
+            argv++;
+        } else if (!only_paths && !strncmp(*argv, "--", 2)) {
+            argv += read_long(&r, argv);
+        } else if (!only_paths && (*argv)[0] == '-' && (*argv)[1]) {
+            read_letters(&r, *argv++);
+        } else {
+            add_text(&r, &path, &settings->paths, *argv++);
+        }
+    }
+    return diag->count == mistakes;
+}
+
+/* ---- Help ---- */
+
+void ct_settings_help(int command, FILE *out)
+{
+    const char *group = NULL, *printed = NULL;
+    for (const option *o = options; o->name; o++) {
+        char left[64];
+        group = o->group ? o->group : group;
+        if (!(o->commands & command))
+            continue;
+        if (group != printed)
+            fprintf(out, "\n%s:\n", group);
+        printed = group;
+        snprintf(left, sizeof left, "%s%c%s--%s %s", o->letter ? "-" : "",
+                 o->letter ? o->letter : ' ', o->letter ? ", " : "   ", o->name,
+                 o->value ? o->value : "");
+        fprintf(out, "  %-28s %s\n", left, o->help);
+    }
+}

@@ -1,0 +1,65 @@
+/* settings.h - what the command line said, and how it is read.
+ *
+ * Options are one table: a row is a name, its value, its help, the commands
+ * that take it, and where it goes. The help prints the same table.
+ */
+#ifndef CT_CLI_SETTINGS_H
+#define CT_CLI_SETTINGS_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/diag.h"
+
+/* Texts in the order in which they were given. */
+typedef struct ct_texts {
+    const char **texts;
+    size_t count;
+} ct_texts;
+
+/* The commands that an option belongs to, as bits. */
+enum {
+    CT_CMD_RUN = 1,
+    CT_CMD_LINT = 2,
+    CT_CMD_LIST = 4,
+    CT_CMD_MOCK = 8,
+    CT_CMD_CASES = CT_CMD_RUN | CT_CMD_LIST,             /* selects cases */
+    CT_CMD_TARGET = CT_CMD_RUN | CT_CMD_LINT | CT_CMD_LIST /* knows a target */
+};
+
+typedef struct ct_settings {
+    ct_texts paths;
+
+    const char *target, *url;
+    bool is_mock;
+    ct_texts vars, secrets;
+    unsigned wait_ms;
+
+    ct_texts cases, tags, not_tags, requirements;
+
+    unsigned parallel, timeout_ms, connect_timeout_ms; /* 0: not said */
+    bool reuses_connections;
+    const char *seed;
+    bool is_read_only, is_strict;
+
+    const char *junit, *json, *reports;
+
+    bool is_quiet;
+    unsigned verbosity;
+    const char *color; /* auto, always, never */
+
+    bool lists_requirements, lists_needs;
+
+    unsigned port, latency_ms;
+    const char *data, *variant, *listen;
+} ct_settings;
+
+/* Reads argv behind the command's name. False after noting every mistake; what could be read is
+ * there all the same, so that a report that was asked for can say why nothing ran. */
+bool ct_settings_read(ct_settings *settings, int command, char **argv, ct_arena *arena,
+                      ct_diag *diag);
+
+/* The options of a command, grouped, for the help. */
+void ct_settings_help(int command, FILE *out);
+
+#endif
