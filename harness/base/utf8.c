@@ -34,9 +34,8 @@ int32_t ct_utf8_next(const char **at, const char *end)
     return CT_UTF8_INVALID;
 }
 
-void ct_utf8_add(ct_buf *buf, uint32_t c)
+size_t ct_utf8_encode(uint32_t c, char out[4])
 {
-    char out[4];
     size_t size;
     if (c < 0x80) {
         out[0] = (char)c;
@@ -53,6 +52,13 @@ void ct_utf8_add(ct_buf *buf, uint32_t c)
     }
     for (size_t i = 1; i < size; i++)
         out[i] = (char)(0x80 | (c >> 6 * (size - 1 - i) & 0x3F));
+    return size;
+}
+
+void ct_utf8_add(ct_buf *buf, uint32_t c)
+{
+    char out[4];
+    size_t const size = ct_utf8_encode(c, out);
     ct_buf_add(buf, out, size);
 }
 

@@ -16,6 +16,9 @@ enum { CT_UTF8_INVALID = -1 };
  * *at must be before `end`. */
 int32_t ct_utf8_next(const char **at, const char *end);
 
+/* Writes a code point below 0x110000; returns how many bytes it takes. */
+size_t ct_utf8_encode(uint32_t code_point, char out[4]);
+
 /* Adds a code point below 0x110000 to a text. */
 void ct_utf8_add(ct_buf *buf, uint32_t code_point);
 

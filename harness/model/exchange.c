@@ -1,0 +1,114 @@
+#include "model/exchange.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "model/redact.h"
+
+const ct_header *ct_header_find(const ct_header *headers, const char *name)
+{
+    while (headers && strcasecmp(headers->name, name) != 0)
+        headers = headers->next;
+    return headers;
+}
+
+/* ---- Keeping ---- */
+
+typedef struct keeper {
+    ct_arena *arena;
+    const ct_redactor *redactor;
+    size_t limit;
+} keeper;
+
+/* The arena's own in any case: what it came from is used again for the next exchange. */
+static const char *keep_text(const keeper *k, const char *text)
+{
+    const char *kept = ct_redact_text(k->redactor, k->arena, text);
+    return kept == text ? ct_arena_text(k->arena, text) : kept;
+}
+
+static ct_header *keep_headers(const keeper *k, const ct_header *headers)
+{
+    ct_header *first = NULL, **last = &first;
+    for (const ct_header *h = headers; h; h = h->next) {
+        ct_header *kept = ct_new(k->arena, ct_header);
+        kept->name = keep_text(k, h->name);
+        kept->value = ct_redactor_hides_name(k->redactor, h->name, strlen(h->name))
+                          ? CT_MASK
+                          : keep_text(k, h->value);
+        *last = kept;
+        last = &kept->next;
+    }
+    return first;
+}
+
+/* At most `limit`, and not inside a character. What is no UTF-8 is cut anywhere. */
+static size_t cut_size(const char *bytes, size_t size, size_t limit)
+{
+    if (size <= limit)
+        return size;
+    size_t cut = limit;
+    while (cut && limit - cut < 3 && ((unsigned char)bytes[cut] & 0xC0) == 0x80)
+        cut--;
+    return ((unsigned char)bytes[cut] & 0xC0) == 0x80 ? limit : cut;
+}
+
+/* The size to tell for a body of which `kept` bytes are shown, of `masked` when nothing is cut. */
+static size_t whole_size(const ct_body *body, size_t masked, size_t kept)
+{
+    bool const was_cut = body->whole > body->size;
+    size_t const whole = was_cut ? body->whole : body->size;
+    if (kept == masked && !was_cut)
+        return kept;                      /* masks alone do not make it a part */
+    return whole > kept ? whole : masked; /* masks may have made it longer than it was */
+}
+
+static ct_body keep_body(const keeper *k, const ct_body *body)
+{
+    if (!body->bytes)
+        return (ct_body){.whole = body->whole};
+    ct_arena *scratch = ct_arena_new(); /* the arena gets only what is left after the cut */
+    size_t size;
+    const char *masked = ct_redact_body(k->redactor, scratch, body->bytes, body->size, &size);
+    size_t const kept = cut_size(masked, size, k->limit);
+    ct_body const copy = {ct_arena_copy(k->arena, masked, kept), kept,
+                          whole_size(body, size, kept)};
+    ct_arena_free(scratch);
+    return copy;
+}
+
+static const ct_request *keep_request(const keeper *k, const ct_request *request)
+{
+    ct_request *kept = ct_new(k->arena, ct_request);
+    *kept = *request;
+    kept->method = keep_text(k, request->method);
+    kept->url = keep_text(k, request->url);
+    kept->headers = keep_headers(k, request->headers);
+    kept->body = keep_body(k, &request->body);
+    return kept;
+}
+
+static const ct_response *keep_response(const keeper *k, const ct_response *response)
+{
+    ct_response *kept = ct_new(k->arena, ct_response);
+    *kept = *response;
+    kept->version = keep_text(k, response->version);
+    kept->reason = keep_text(k, response->reason);
+    kept->headers = keep_headers(k, response->headers);
+    kept->body = keep_body(k, &response->body);
+    return kept;
+}
+
+const ct_exchange *ct_exchange_keep(ct_arena *arena, const ct_exchange *exchange,
+                                    const struct ct_redactor *redactor, size_t limit)
+{
+    keeper const k = {arena, redactor, limit};
+    ct_exchange *kept = ct_new(arena, ct_exchange);
+    *kept = *exchange;
+    if (exchange->request)
+        kept->request = keep_request(&k, exchange->request);
+    if (exchange->response)
+        kept->response = keep_response(&k, exchange->response);
+    kept->address = ct_arena_text(arena, exchange->address);
+    return kept;
+}

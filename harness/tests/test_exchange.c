@@ -1,0 +1,212 @@
+/* Exchanges: what is kept of them as evidence. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "model/exchange.h"
+#include "model/redact.h"
+#include "tests/spell.h"
+
+#define COUNT(rows) (sizeof(rows) / sizeof *(rows))
+
+static ct_redactor *redactor_of(ct_arena *arena, const char *secret)
+{
+    ct_redactor *redactor = ct_redactor_new(arena);
+    ct_redactor_add_value(redactor, secret, strlen(secret));
+    return redactor;
+}
+
+static ct_body body_of(const char *bytes)
+{
+    return (ct_body){bytes, strlen(bytes), strlen(bytes)};
+}
+
+static ct_body keep_body(ct_arena *arena, const ct_redactor *redactor, ct_body body, size_t limit)
+{
+    ct_response const response = {200, "1.1", "OK", NULL, body};
+    ct_exchange const exchange = {.response = &response};
+    return ct_exchange_keep(arena, &exchange, redactor, limit)->response->body;
+}
+
+static void finds_headers(void **state)
+{
+    (void)state;
+    ct_header third = {"x-b", "3", NULL}, second = {"X-B", "2", &third},
+              first = {"a", "1", &second};
+    assert_ptr_equal(ct_header_find(&first, "x-B"), &second);
+    assert_ptr_equal(ct_header_find(second.next, "x-B"), &third);
+    assert_null(ct_header_find(&first, "x"));
+    assert_null(ct_header_find(NULL, "x"));
+}
+
+static void keeps_masked_headers(void **state)
+{
+    static const struct {
+        const char *name, *value, *kept_name, *kept_value;
+    } rows[] = {
+        {"Authorization", "Bearer abc", "Authorization", "***"},
+        {"set-cookie", "", "set-cookie", "***"},
+        {"Location", "/a?t=hunter22", "Location", "/a?t=***"},
+        {"X-hunter22", "1", "X-***", "1"},
+        {"Content-Type", "text/plain", "Content-Type", "text/plain"},
+    };
+    ct_header headers[COUNT(rows)];
+    for (size_t i = 0; i < COUNT(rows); i++)
+        headers[i] =
+            (ct_header){rows[i].name, rows[i].value, i + 1 < COUNT(rows) ? &headers[i + 1] : NULL};
+    ct_response const response = {
+        .status = 200, .version = "1.1", .reason = "", .headers = headers};
+    ct_exchange const exchange = {.response = &response};
+    const ct_exchange *kept =
+        ct_exchange_keep(*state, &exchange, redactor_of(*state, "hunter22"), 100);
+    const ct_header *header = kept->response->headers;
+    for (size_t i = 0; i < COUNT(rows); i++, header = header->next) {
+        assert_string_equal(header->name, rows[i].kept_name);
+        assert_string_equal(header->value, rows[i].kept_value);
+    }
+    assert_null(header);
+}
+
+/* Every source is overwritten after keeping: nothing kept may point into it. */
+static void keeps_its_own_bytes(void **state)
+{
+    char method[] = "PUT", url[] = "http://a/hunter22", name[] = "a", value[] = "b";
+    char sent[] = "{\"x\": 1}", version[] = "1.1", reason[] = "no hunter22", address[] = "[::1]:80";
+    char *const sources[] = {method, url, name, value, sent, version, reason, address};
+    ct_header header = {name, value, NULL};
+    ct_request const request = {.method = method,
+                                .url = url,
+                                .headers = &header,
+                                .body = body_of(sent),
+                                .is_safe = true,
+                                .timeout_ms = 7};
+    ct_response const response = {404, version, reason, &header, body_of(sent)};
+    ct_exchange const exchange = {&request, &response, address, 1, 2, 3, 4, 5};
+    const ct_exchange *kept =
+        ct_exchange_keep(*state, &exchange, redactor_of(*state, "hunter22"), 100);
+    for (size_t i = 0; i < COUNT(sources); i++)
+        memset(sources[i], '#', strlen(sources[i]));
+
+    const ct_request *asked = kept->request;
+    const ct_response *answer = kept->response;
+    const char *const rows[][2] = {
+        {asked->method, "PUT"},
+        {asked->url, "http://a/***"},
+        {asked->headers->name, "a"},
+        {asked->headers->value, "b"},
+        {asked->body.bytes, "{\"x\": 1}"},
+        {answer->version, "1.1"},
+        {answer->reason, "no ***"},
+        {answer->headers->name, "a"},
+        {answer->headers->value, "b"},
+        {answer->body.bytes, "{\"x\": 1}"},
+        {kept->address, "[::1]:80"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_string_equal(rows[i][0], rows[i][1]);
+    assert_true(asked->is_safe);
+    assert_int_equal(asked->timeout_ms, 7);
+    assert_int_equal(answer->status, 404);
+    assert_int_equal(kept->started_at, 1);
+    assert_int_equal(kept->received_at, 2);
+    assert_int_equal(kept->connect_us, 3);
+    assert_int_equal(kept->first_byte_us, 4);
+    assert_int_equal(kept->elapsed_us, 5);
+}
+
+static void keeps_what_is_not_there(void **state)
+{
+    ct_request const request = {.method = "GET", .url = "http://a/"};
+    ct_exchange const exchange = {.request = &request};
+    const ct_exchange *kept = ct_exchange_keep(*state, &exchange, ct_redactor_new(*state), 100);
+    assert_null(kept->response);
+    assert_null(kept->address);
+    assert_null(kept->request->headers);
+    assert_null(kept->request->body.bytes);
+    assert_int_equal(kept->request->body.size, 0);
+}
+
+static void cuts_bodies(void **state)
+{
+    static const struct {
+        const char *bytes;
+        size_t limit;
+        const char *kept;
+        size_t whole;
+    } rows[] = {
+        {"", 0, "", 0},
+        {"abc", 3, "abc", 3},
+        {"abcd", 3, "abc", 4},
+        {"abc", 0, "", 3},
+        {"a\xC3\xA9", 2, "a", 3},
+        {"a\xC3\xA9", 3, "a\xC3\xA9", 3},
+        {"a\xF0\x9F\x94\x91", 4, "a", 5},
+        {"a\xF0\x9F\x94\x91z", 5, "a\xF0\x9F\x94\x91", 6},
+        {"\x80\x80\x80\x80\x80\x80", 4, "\x80\x80\x80\x80", 6}, /* no UTF-8 */
+        /* masked first, and whole all the same */
+        {"-hunter22-", 5, "-***-", 5},
+        {"-hunter22-", 4, "-***", 10},
+        {"{\"cookie\":1}", 16, "{\"cookie\":\"***\"}", 16},
+        {"{\"cookie\":1}", 14, "{\"cookie\":\"***", 16},
+    };
+    ct_redactor *redactor = redactor_of(*state, "hunter22");
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        ct_body const kept = keep_body(*state, redactor, body_of(rows[i].bytes), rows[i].limit);
+        assert_int_equal(kept.size, strlen(rows[i].kept));
+        assert_memory_equal(kept.bytes, rows[i].kept, kept.size);
+        assert_int_equal(kept.whole, rows[i].whole);
+    }
+    ct_body const part = keep_body(*state, redactor, (ct_body){"abc", 3, 9}, 100);
+    assert_int_equal(part.size, 3);
+    assert_int_equal(part.whole, 9);
+}
+
+static void leaks_at_no_limit(void **state)
+{
+    ct_buf spelled = CT_BUF(CT_BUF_ANY);
+    (void)state;
+    for (const char *const *secret = spell_secrets; *secret; secret++) {
+        for (const spelling *s = spellings; s->name; s++) {
+            ct_arena *arena = ct_arena_new();
+            ct_redactor *redactor = redactor_of(arena, *secret);
+            const char *part = spell_with(s, *secret, &spelled);
+            ct_body const body = body_of(ct_arena_printf(arena, "[\"%s\", 12]", part));
+            for (size_t limit = 0; limit <= body.size; limit += 1 + limit / 8) {
+                ct_body const kept = keep_body(arena, redactor, body, limit);
+                assert_true(kept.size <= limit);
+                assert_false(spell_leaks(kept.bytes, kept.size, *secret, 4));
+                assert_false(spell_leaks(kept.bytes, kept.size, part, s->window));
+            }
+            ct_arena_free(arena);
+        }
+    }
+    ct_buf_free(&spelled);
+}
+
+static int open_arena(void **state)
+{
+    *state = ct_arena_new();
+    return 0;
+}
+
+static int close_arena(void **state)
+{
+    ct_arena_free(*state);
+    return 0;
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_arena, close_arena)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(finds_headers),           TEST(keeps_masked_headers), TEST(keeps_its_own_bytes),
+        TEST(keeps_what_is_not_there), TEST(cuts_bodies),          TEST(leaks_at_no_limit),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
