@@ -30,6 +30,13 @@ enum {
     CT_LIMIT_INTERIM = 16,        /* interim (1xx) answers before the final one */
     CT_LIMIT_REQUEST = 16 << 20,  /* bytes of one request body */
 
+    /* the reference gateway */
+    CT_LIMIT_MOCK_BODY = 12 << 20,     /* bytes of a request body that it accepts */
+    CT_LIMIT_MOCK_READ = 64 << 20,     /* bytes of one that it reads before it refuses it */
+    CT_LIMIT_MOCK_HEADERS = 384 << 10, /* bytes of request line and header lines */
+    CT_LIMIT_MOCK_CONNECTIONS = 1000,  /* open at once */
+    CT_LIMIT_MOCK_IDLE_S = 120,        /* seconds that a connection may say nothing */
+
     /* what is kept and shown */
     CT_LIMIT_EVIDENCE = 16 << 10, /* bytes of a body that a report keeps */
     CT_LIMIT_VALUE = 200,         /* bytes of one value in a message */
