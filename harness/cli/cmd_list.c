@@ -17,9 +17,8 @@ static void show(const char *text)
 
 static void list_case(const ct_case *asked, const ct_question *question, ct_session *session)
 {
-    const char *skip = question->target
-                           ? ct_skip_reason(asked, question->target, session->arena)
-                           : asked->skip;
+    const char *skip =
+        question->target ? ct_skip_reason(asked, question->target, session->arena) : asked->skip;
     show(asked->full_name);
     if (session->settings.verbosity) {
         fputs("  ", stdout);

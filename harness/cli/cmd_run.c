@@ -90,12 +90,14 @@ static ct_listener *open_console(ct_session *session, reports *r)
                                            : s->verbosity ? CT_CONSOLE_VERBOSE
                                                           : CT_CONSOLE_NORMAL,
                                   .has_color = has_color(s)};
+    ct_console_report *named = NULL;
     for (size_t i = r->count; i-- > 0;) {
-        ct_console_report *named = ct_new(session->arena, ct_console_report);
-        *named = (ct_console_report){r->wanted[i].path, options.reports};
+        ct_console_report *one = ct_new(session->arena, ct_console_report);
+        *one = (ct_console_report){r->wanted[i].path, named};
         if (strcmp(r->wanted[i].path, "-"))
-            options.reports = named;
+            named = one;
     }
+    options.reports = named;
     return ct_console_open(session->arena, &options);
 }
 
@@ -159,8 +161,9 @@ static bool check_aim(ct_session *session, const ct_question *question)
     if (question->target)
         return true;
     ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "no target");
-    return ct_hint(&session->diag, "name one: --target FILE, --url URL, or --mock for the reference "
-                                   "gateway");
+    return ct_hint(&session->diag,
+                   "name one: --target FILE, --url URL, or --mock for the reference "
+                   "gateway");
 }
 
 static bool check_settings(ct_session *session)
@@ -198,15 +201,14 @@ static int run(ct_session *session, const ct_question *question, ct_listener *li
         .run_id = question->run_id,
         .is_strict = s->is_strict,
         .stop = ct_process_stop()};
-    ct_curl_options const curl = {
-        .connect_timeout_ms = either(s->connect_timeout_ms, DEFAULT_CONNECT_TIMEOUT_MS, 0),
-        .reuse_connections = s->reuses_connections,
-        .loopback_only = !target->confirm_host,
-        .wake_fd = ct_process_wake_fd()};
+    ct_curl_options const curl = {.connect_timeout_ms =
+                                      either(s->connect_timeout_ms, DEFAULT_CONNECT_TIMEOUT_MS, 0),
+                                  .reuse_connections = s->reuses_connections,
+                                  .loopback_only = !target->confirm_host,
+                                  .wake_fd = ct_process_wake_fd()};
     ct_transport *transport = ct_curl_open(&curl);
-    const ct_run_result *result =
-        ct_run(question->suite, &question->selection, target, &options, transport, listeners,
-               session->arena);
+    const ct_run_result *result = ct_run(question->suite, &question->selection, target, &options,
+                                         transport, listeners, session->arena);
     transport->close(transport);
     if (!close_reports(session, r))
         return 4;

@@ -16,7 +16,7 @@ typedef struct ct_command {
     int bit; /* of settings.h: which options it takes; 0: none */
     const char *arguments;
     const char *summary;
-    const char *more; /* for its own help page, or NULL */
+    const char *more;                /* for its own help page, or NULL */
     int (*run)(ct_session *session); /* the process's exit status */
 } ct_command;
 

@@ -61,8 +61,9 @@ bool ct_guard(const ct_target *target, const ct_selection *selection, ct_arena *
     const ct_case *writing = first_that_writes(selection, target, arena);
     if (!writing || stays_on_loopback(target->host))
         return true;
-    ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "'%s' would write to '%s', and no target file confirms it",
-            writing->full_name, target->host);
+    ct_fail(diag, CT_E_USAGE, CT_NOWHERE,
+            "'%s' would write to '%s', and no target file confirms it", writing->full_name,
+            target->host);
     return ct_hint(diag, "write 'confirm_host: %s' into the target file, or run with --read-only",
                    target->host);
 }

@@ -44,8 +44,7 @@ bool ct_question_aim(ct_session *session, const char *mock_url, ct_question *que
     question->run_id = ct_run_id(session->arena, question->seed);
     words.run_id = question->run_id;
     if (s->is_mock && !words.file)
-        words.file =
-            ct_shipped(session->arena, "fixtures/targets/embedded.yaml", &session->diag);
+        words.file = ct_shipped(session->arena, "fixtures/targets/embedded.yaml", &session->diag);
     if (!words.file && !words.url && !words.var_count && !words.secret_count)
         return true;
     if (s->is_mock && !words.file)
@@ -78,8 +77,7 @@ bool ct_question_select(ct_session *session, ct_question *question)
                                 ct_arena_alloc(scratch, question->suite->case_count)};
     for (size_t i = 0; i < question->selection.count; i++)
         context.is_selected[question->selection.cases[i]->index] = true;
-    bool const ok =
-        ct_check(question->suite, question->target, will_run, &context, &session->diag);
+    bool const ok = ct_check(question->suite, question->target, will_run, &context, &session->diag);
     ct_arena_free(scratch);
     return ok;
 }

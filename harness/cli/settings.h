@@ -23,7 +23,7 @@ enum {
     CT_CMD_LINT = 2,
     CT_CMD_LIST = 4,
     CT_CMD_MOCK = 8,
-    CT_CMD_CASES = CT_CMD_RUN | CT_CMD_LIST,             /* selects cases */
+    CT_CMD_CASES = CT_CMD_RUN | CT_CMD_LIST,               /* selects cases */
     CT_CMD_TARGET = CT_CMD_RUN | CT_CMD_LINT | CT_CMD_LIST /* knows a target */
 };
 

@@ -4,6 +4,28 @@
 #include "base/limits.h"
 #include "load/loading.h"
 
+/* Only what the operation's `needs` knows. */
+static bool check_capabilities(const ct_loading *loading, const ct_name *requires)
+{
+    const char *names[64] = {"auth-token", "auth-aksk", "auth-basic", NULL};
+    size_t count = 3;
+    bool ok = true;
+    for (const ct_need *need = loading->operation->needs; need && count < 63; need = need->next)
+        if (need->capability)
+            names[count++] = need->capability;
+    for (; requires; requires = requires->next) {
+        size_t i = 0;
+        while (i < count && strcmp(names[i], requires->text))
+            i++;
+        if (i < count)
+            continue;
+        ok = ct_fail(loading->diag, CT_E_UNKNOWN, requires->where,
+                     "the operation's 'needs' knows no capability '%s'", requires->text);
+        ct_hint_nearest(loading->diag, requires->text, names);
+    }
+    return ok;
+}
+
 /* ---- Steps ---- */
 
 typedef struct step_words {
@@ -64,7 +86,8 @@ static ct_step *make_step(ct_binder *binder, const step_words *words, ct_loc whe
     step->title = words->title;
     step->requires = words->requires;
     step->timeout_ms = words->timeout_ms;
-    bool const ok = bind_plan(binder, words, step);
+    bool ok = check_capabilities(binder->user, words->requires);
+    ok = bind_plan(binder, words, step) && ok;
     return bind_expectations(binder, words, step) && ok ? step : NULL;
 }
 
@@ -128,27 +151,6 @@ static const ct_field case_fields[] = {
 };
 
 /* ---- What a case says fits together ---- */
-
-static bool check_capabilities(ct_loading *loading, const ct_name *requires)
-{
-    const char *names[64] = {"auth-token", "auth-aksk", "auth-basic", NULL};
-    size_t count = 3;
-    bool ok = true;
-    for (const ct_need *need = loading->operation->needs; need && count < 63; need = need->next)
-        if (need->capability)
-            names[count++] = need->capability;
-    for (; requires; requires = requires->next) {
-        size_t i = 0;
-        while (i < count && strcmp(names[i], requires->text))
-            i++;
-        if (i < count)
-            continue;
-        ok = ct_fail(loading->diag, CT_E_UNKNOWN, requires->where,
-                     "the operation's 'needs' knows no capability '%s'", requires->text);
-        ct_hint_nearest(loading->diag, requires->text, names);
-    }
-    return ok;
-}
 
 static void unknown_requirement(ct_loading *loading, const ct_name *cited)
 {

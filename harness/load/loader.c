@@ -215,7 +215,6 @@ static bool list_folder(ct_loading *loading, const char *folder, listing *list)
     if (!dir)
         return ct_fail(loading->diag, CT_E_IO, CT_NOWHERE, "cannot open '%s': %s", folder,
                        strerror(errno));
-    *list = (listing){NULL, 0};
     for (const struct dirent *entry; (entry = readdir(dir));) {
         if (entry->d_name[0] == '.')
             continue;
@@ -277,6 +276,7 @@ static bool read_operation_folder(ct_loading *loading, const char *folder, const
     bool ok = open_operation(loading, folder, in_folder(loading->arena, folder, "operation.yaml"));
     if (!loading->operation)
         return false; /* without the operation its cases cannot be read */
+    loading->operation->is_partial = false;
     for (size_t i = 0; i < list->count; i++) {
         const char *path = in_folder(loading->arena, folder, list->names[i]);
         bool const is_other = !strcmp(list->names[i], "operation.yaml") ||
@@ -305,7 +305,7 @@ static bool read_entry(ct_loading *loading, const char *folder, const char *name
 
 static bool read_folder(ct_loading *loading, const char *folder, unsigned depth)
 {
-    listing list;
+    listing list = {NULL, 0};
     bool ok = true;
     if (depth > FOLDER_DEPTH)
         return ct_fail(loading->diag, CT_E_LIMIT, CT_NOWHERE, "'%s' lies too deep", folder);
@@ -329,8 +329,12 @@ static bool read_case_file(ct_loading *loading, const char *path)
     if (!exists(own) || !strcmp(base_name(path), "operation.yaml"))
         return already_read(loading, path) ||
                (enter_suite(loading, folder) && read_file(loading, path, true));
+    bool const is_first = !already_read(loading, own);
     bool const ok = open_operation(loading, folder, own);
-    return loading->operation && read_cases(loading, path) && ok;
+    if (!loading->operation)
+        return false;
+    loading->operation->is_partial = loading->operation->is_partial || is_first;
+    return read_cases(loading, path) && ok;
 }
 
 static bool read_path(ct_loading *loading, const char *path)

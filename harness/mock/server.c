@@ -334,3 +334,8 @@ void ct_server_stop(ct_server *server)
     MHD_stop_daemon(server->daemon);
     free_server(server);
 }
+
+const char *ct_server_version(void)
+{
+    return MHD_get_version();
+}

@@ -35,4 +35,7 @@ const char *ct_server_url(const ct_server *server);
 /* Cuts off what is under way, idle connections and latency too. NULL is fine. */
 void ct_server_stop(ct_server *server);
 
+/* Of libmicrohttpd: "0.9.75". */
+const char *ct_server_version(void);
+
 #endif

@@ -180,6 +180,7 @@ typedef struct ct_operation {
     struct ct_name *mask; /* headers and JSON members whose values are secret */
     unsigned timeout_ms;
     ct_case *cases;
+    bool is_partial; /* some of its case files were not read */
     struct ct_operation *next;
 } ct_operation;
 
