@@ -1,0 +1,112 @@
+#include "report/json_out.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "data/json.h"
+#include "report/stamp.h"
+
+static void break_line(ct_json_out *json)
+{
+    if (json->depth <= json->broken_depth)
+        ct_buf_printf(json->out, "\n%*s", 2 * (int)json->depth, "");
+}
+
+static void begin(ct_json_out *json, const char *name)
+{
+    if (json->has_member)
+        ct_buf_char(json->out, ',');
+    if (json->depth)
+        break_line(json);
+    if (name) {
+        ct_json_write_string(json->out, name, strlen(name), CT_JSON_SHOWN);
+        ct_buf_text(json->out, json->depth <= json->broken_depth ? ": " : ":");
+    }
+    json->has_member = true;
+}
+
+void ct_put_open(ct_json_out *json, const char *name, char bracket)
+{
+    begin(json, name);
+    ct_buf_char(json->out, bracket);
+    json->depth++;
+    json->has_member = false;
+}
+
+void ct_put_close(ct_json_out *json, char bracket)
+{
+    bool const was_broken = json->has_member && json->depth <= json->broken_depth;
+    json->depth--;
+    if (was_broken)
+        break_line(json);
+    ct_buf_char(json->out, bracket);
+    json->has_member = true;
+}
+
+void ct_put_text(ct_json_out *json, const char *name, const char *text)
+{
+    if (text)
+        ct_put_bytes(json, name, text, strlen(text));
+}
+
+/* A copy in which only the bytes that are no UTF-8 are made visible. */
+static void add_visible(ct_buf *out, const char *bytes, size_t size)
+{
+    const char *const end = bytes + size;
+    for (const char *at = bytes; at < end;) {
+        const char *const start = at;
+        if (ct_utf8_next(&at, end) == CT_UTF8_INVALID)
+            ct_show_text(out, start, 1);
+        else
+            ct_buf_add(out, start, (size_t)(at - start));
+    }
+}
+
+void ct_put_bytes(ct_json_out *json, const char *name, const char *bytes, size_t size)
+{
+    begin(json, name);
+    if (ct_utf8_valid_size(bytes, size) == size) {
+        ct_json_write_string(json->out, bytes, size, CT_JSON_SHOWN);
+        return;
+    }
+    ct_buf text = CT_BUF(CT_BUF_ANY);
+    add_visible(&text, bytes, size);
+    ct_json_write_string(json->out, text.bytes, text.size, CT_JSON_SHOWN);
+    ct_buf_free(&text);
+}
+
+void ct_put_base64(ct_json_out *json, const char *name, const char *bytes, size_t size)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    begin(json, name);
+    ct_buf_char(json->out, '"');
+    for (size_t i = 0; i < size; i += 3) {
+        uint32_t bits = 0;
+        size_t const left = size - i < 3 ? size - i : 3;
+        for (size_t j = 0; j < 3; j++)
+            bits = bits << 8 | (j < left ? (unsigned char)bytes[i + j] : 0);
+        for (size_t j = 0; j < 4; j++)
+            ct_buf_char(json->out, j <= left ? digits[bits >> (18 - 6 * j) & 63] : '=');
+    }
+    ct_buf_char(json->out, '"');
+}
+
+void ct_put_uint(ct_json_out *json, const char *name, uint64_t value)
+{
+    begin(json, name);
+    ct_buf_printf(json->out, "%llu", (unsigned long long)value);
+}
+
+void ct_put_time(ct_json_out *json, const char *name, int64_t unix_ms)
+{
+    begin(json, name);
+    ct_buf_char(json->out, '"');
+    ct_stamp_ms(json->out, unix_ms);
+    ct_buf_char(json->out, '"');
+}
+
+void ct_put_bool(ct_json_out *json, const char *name, bool value)
+{
+    begin(json, name);
+    ct_buf_text(json->out, value ? "true" : "false");
+}

@@ -1,0 +1,160 @@
+/* The run as a whole, and the file. A single case is record_case.c. */
+#include "report/record.h"
+
+#include <errno.h>
+
+#include "report/json_out.h"
+#include "report/spool.h"
+
+/* Down to here a member stands on a line of its own: the elements of the suite's lists. */
+enum { LIST_DEPTH = 3 };
+
+typedef struct record {
+    ct_reporter reporter;
+    ct_spool *cases; /* a line each */
+    ct_buf line;
+} record;
+
+static void put_requirement(ct_json_out *json, const ct_requirement *requirement)
+{
+    ct_put_open(json, NULL, '{');
+    ct_put_text(json, "id", requirement->id);
+    ct_put_text(json, "level", ct_level_name(requirement->level));
+    ct_put_text(json, "text", requirement->text);
+    ct_put_text(json, "source", requirement->source);
+    ct_put_text(json, "not_tested", requirement->not_tested);
+    ct_put_close(json, '}');
+}
+
+static void put_operation(ct_json_out *json, const ct_operation *operation)
+{
+    ct_put_open(json, NULL, '{');
+    ct_put_text(json, "id", operation->id);
+    ct_put_text(json, "title", operation->title);
+    ct_put_text(json, "file", operation->source ? operation->source->name : NULL);
+    ct_put_close(json, '}');
+}
+
+static void put_file(ct_json_out *json, const ct_file *file)
+{
+    /* The digest of a file belongs here, as soon as ct_file has one: "sha256": "...". */
+    ct_put_open(json, NULL, '{');
+    ct_put_text(json, "name", file->source->name);
+    ct_put_uint(json, "size", file->source->size);
+    ct_put_close(json, '}');
+}
+
+static void put_suite(ct_json_out *json, const ct_suite *suite)
+{
+    ct_put_open(json, "suite", '{');
+    ct_put_text(json, "name", suite->name);
+    ct_put_uint(json, "cases", suite->case_count);
+    ct_put_open(json, "files", '[');
+    for (const ct_file *file = suite->files; file; file = file->next)
+        put_file(json, file);
+    ct_put_close(json, ']');
+    ct_put_open(json, "operations", '[');
+    for (const ct_operation *o = suite->operations; o; o = o->next)
+        put_operation(json, o);
+    ct_put_close(json, ']');
+    ct_put_open(json, "requirements", '[');
+    for (const ct_requirement *r = suite->requirements; r; r = r->next)
+        put_requirement(json, r);
+    ct_put_close(json, ']');
+    ct_put_close(json, '}');
+}
+
+static void put_options(ct_json_out *json, const ct_report_option *option)
+{
+    ct_put_open(json, "options", '[');
+    json->broken_depth = json->depth; /* a pair on one line */
+    for (; option; option = option->next) {
+        ct_put_open(json, NULL, '[');
+        ct_put_text(json, NULL, option->name);
+        ct_put_text(json, NULL, option->value ? option->value : "");
+        ct_put_close(json, ']');
+    }
+    ct_put_close(json, ']');
+    json->broken_depth = LIST_DEPTH;
+}
+
+static void put_target(ct_json_out *json, const ct_run_result *run)
+{
+    ct_put_open(json, "target", '{');
+    ct_put_text(json, "name", run->target_name);
+    ct_put_text(json, "url", run->target_url);
+    ct_put_close(json, '}');
+}
+
+static void put_counts(ct_json_out *json, const ct_run_result *run)
+{
+    ct_put_open(json, "counts", '{');
+    for (int v = CT_VERDICTS - 1; v >= 0; v--)
+        ct_put_uint(json, ct_verdict_name((ct_verdict)v), run->counts[v]);
+    ct_put_close(json, '}');
+}
+
+void ct_record_head(ct_buf *out, const ct_run_result *run, const ct_report_about *about)
+{
+    ct_json_out json = {.out = out, .broken_depth = LIST_DEPTH};
+    ct_put_open(&json, NULL, '{');
+    ct_put_open(&json, "apigcheck", '{');
+    ct_put_uint(&json, "record", CT_RECORD_VERSION);
+    ct_put_text(&json, "version", about->version);
+    ct_put_close(&json, '}');
+    put_suite(&json, run->suite);
+    put_target(&json, run);
+    ct_put_text(&json, "host", about->host);
+    ct_put_text(&json, "seed", run->seed);
+    ct_put_bool(&json, "strict", run->is_strict);
+    put_options(&json, about->options);
+    ct_put_time(&json, "started_at", run->started_at);
+    ct_put_uint(&json, "elapsed_us", run->elapsed_us);
+    ct_put_text(&json, "verdict", ct_verdict_name(ct_run_verdict(run)));
+    put_counts(&json, run);
+    ct_put_uint(&json, "deselected", run->deselected);
+    ct_put_uint(&json, "cleanup_failures", run->cleanup_failures);
+    ct_put_text(&json, "stopped", run->stopped);
+    ct_put_open(&json, "cases", '[');
+}
+
+static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
+{
+    record *r = (record *)self;
+    ct_buf_clear(&r->line);
+    ct_record_case(&r->line, result);
+    ct_spool_put(r->cases, (size_t)(result - run->cases), ct_buf_str(&r->line), r->line.size);
+}
+
+static void run_end(ct_listener *self, const ct_run_result *run)
+{
+    record *r = (record *)self;
+    ct_outfile *file = r->reporter.file;
+    ct_buf_clear(&r->line);
+    ct_record_head(&r->line, run, r->reporter.about);
+    ct_outfile_write(file, ct_buf_str(&r->line), r->line.size);
+    for (size_t i = 0; i < run->case_count; i++) {
+        ct_outfile_text(file, i ? ",\n" : "\n");
+        ct_spool_copy(r->cases, i, file);
+        /* A record that lacks a case would be read as if the case did not exist. */
+        if (!ct_spool_size(r->cases, i))
+            ct_outfile_spoil(file, ENODATA);
+    }
+    ct_outfile_text(file, "\n  ]\n}\n");
+    r->reporter.has_ended = true;
+}
+
+static void drop(void *line)
+{
+    ct_buf_free(line);
+}
+
+ct_reporter *ct_record_open(ct_arena *arena, ct_outfile *file, ct_diag *diag)
+{
+    record *r = ct_new(arena, record);
+    r->reporter.listener = (ct_listener){.case_end = case_end, .run_end = run_end};
+    r->line = CT_BUF(CT_BUF_ANY);
+    ct_arena_own(arena, &r->line, drop);
+    r->cases = ct_spool_open(arena, ct_outfile_folder(file), diag);
+    return r->cases ? &r->reporter : NULL;
+}

@@ -1,0 +1,234 @@
+/* One case of the record: its steps, what was sent and received, what was found. */
+#include "report/record.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "data/bind.h"
+#include "report/json_out.h"
+
+static const char *code_name(ct_code code)
+{
+    static const char *const names[] = {
+        [CT_E_NONE] = NULL,         [CT_E_USAGE] = "usage",     [CT_E_IO] = "io",
+        [CT_E_SYNTAX] = "syntax",   [CT_E_UNKNOWN] = "unknown", [CT_E_TYPE] = "type",
+        [CT_E_MISSING] = "missing", [CT_E_VALUE] = "value",     [CT_E_LIMIT] = "limit",
+        [CT_E_NETWORK] = "network", [CT_E_TIMEOUT] = "timeout", [CT_E_PROTOCOL] = "protocol",
+    };
+    return (size_t)code < sizeof names / sizeof *names ? names[code] : NULL;
+}
+
+static void put_place(ct_json_out *json, ct_loc where)
+{
+    if (!where.source)
+        return;
+    ct_put_open(json, "place", '{');
+    ct_put_text(json, "file", where.source->name);
+    ct_put_uint(json, "line", where.line);
+    ct_put_uint(json, "column", where.column);
+    ct_put_uint(json, "width", where.width);
+    ct_put_close(json, '}');
+}
+
+/* ---- Requests and answers ---- */
+
+static void put_headers(ct_json_out *json, const ct_header *header)
+{
+    ct_put_open(json, "headers", '[');
+    for (; header; header = header->next) {
+        ct_put_open(json, NULL, '[');
+        ct_put_text(json, NULL, header->name);
+        ct_put_text(json, NULL, header->value ? header->value : "");
+        ct_put_close(json, ']');
+    }
+    ct_put_close(json, ']');
+}
+
+/* A cut may have gone through a character: less of it is better than unreadable text. */
+static size_t whole_characters(const ct_body *body)
+{
+    size_t const valid = ct_utf8_valid_size(body->bytes, body->size);
+    bool const is_cut_character = body->whole > body->size && body->size - valid < 4;
+    return is_cut_character ? valid : body->size;
+}
+
+static void put_body(ct_json_out *json, const ct_body *body)
+{
+    if (!body->bytes)
+        return;
+    size_t const size = whole_characters(body);
+    bool const is_text =
+        ct_utf8_valid_size(body->bytes, size) == size && !memchr(body->bytes, '\0', size);
+    ct_put_open(json, "body", '{');
+    ct_put_uint(json, "size", body->whole);
+    if (body->whole > body->size)
+        ct_put_bool(json, "is_cut", true);
+    if (is_text)
+        ct_put_bytes(json, "text", body->bytes, size);
+    else
+        ct_put_base64(json, "base64", body->bytes, body->size);
+    ct_put_close(json, '}');
+}
+
+static void put_request(ct_json_out *json, const ct_request *request)
+{
+    ct_put_open(json, "request", '{');
+    ct_put_text(json, "method", request->method);
+    ct_put_text(json, "url", request->url);
+    ct_put_bool(json, "is_safe", request->is_safe);
+    put_headers(json, request->headers);
+    put_body(json, &request->body);
+    ct_put_close(json, '}');
+}
+
+static void put_response(ct_json_out *json, const ct_response *response)
+{
+    ct_put_open(json, "response", '{');
+    ct_put_text(json, "version", response->version);
+    ct_put_uint(json, "status", response->status);
+    ct_put_text(json, "reason", response->reason);
+    put_headers(json, response->headers);
+    put_body(json, &response->body);
+    ct_put_close(json, '}');
+}
+
+static void put_exchange(ct_json_out *json, const ct_exchange *exchange)
+{
+    if (!exchange)
+        return;
+    put_request(json, exchange->request);
+    if (exchange->response)
+        put_response(json, exchange->response);
+    ct_put_text(json, "address", exchange->address);
+    ct_put_time(json, "started_at", exchange->started_at);
+    if (exchange->response)
+        ct_put_time(json, "received_at", exchange->received_at);
+    ct_put_uint(json, "connect_us", exchange->connect_us);
+    ct_put_uint(json, "first_byte_us", exchange->first_byte_us);
+    ct_put_uint(json, "elapsed_us", exchange->elapsed_us);
+}
+
+/* ---- What was found ---- */
+
+static void put_differences(ct_json_out *json, const ct_finding *finding)
+{
+    if (!finding->differences)
+        return;
+    ct_put_uint(json, "difference_count", finding->difference_count);
+    ct_put_open(json, "differences", '[');
+    for (const ct_difference *d = finding->differences; d; d = d->next) {
+        ct_put_open(json, NULL, '{');
+        ct_put_text(json, "path", d->path);
+        ct_put_text(json, "expected", d->expected);
+        ct_put_text(json, "actual", d->actual);
+        ct_put_text(json, "hint", d->hint);
+        put_place(json, d->where);
+        ct_put_close(json, '}');
+    }
+    ct_put_close(json, ']');
+}
+
+static void put_findings(ct_json_out *json, const ct_finding *finding)
+{
+    ct_put_open(json, "findings", '[');
+    for (; finding; finding = finding->next) {
+        ct_put_open(json, NULL, '{');
+        ct_put_text(json, "look", finding->look);
+        ct_put_text(json, "verdict", ct_verdict_name(finding->verdict));
+        put_place(json, finding->where);
+        ct_put_text(json, "expected", finding->expected);
+        ct_put_text(json, "actual", finding->actual);
+        ct_put_text(json, "hint", finding->hint);
+        put_differences(json, finding);
+        ct_put_close(json, '}');
+    }
+    ct_put_close(json, ']');
+}
+
+static void put_trouble(ct_json_out *json, const ct_step_result *step)
+{
+    if (!step->trouble)
+        return;
+    ct_put_open(json, "trouble", '{');
+    ct_put_text(json, "code", code_name(step->code));
+    ct_put_text(json, "text", step->trouble);
+    ct_put_close(json, '}');
+}
+
+static void put_remarks(ct_json_out *json, const ct_remark *remark)
+{
+    ct_put_open(json, "remarks", '[');
+    for (; remark; remark = remark->next)
+        ct_put_text(json, NULL, remark->text);
+    ct_put_close(json, ']');
+}
+
+static void put_step(ct_json_out *json, const ct_step_result *step)
+{
+    ct_put_open(json, NULL, '{');
+    if (step->step) {
+        ct_put_text(json, "title", step->step->title);
+        put_place(json, step->step->where);
+    }
+    ct_put_text(json, "verdict", ct_verdict_name(step->verdict));
+    ct_put_bool(json, "is_cleanup", step->is_cleanup);
+    ct_put_uint(json, "checks", step->checks);
+    put_exchange(json, step->exchange);
+    put_findings(json, step->findings);
+    put_trouble(json, step);
+    put_remarks(json, step->remarks);
+    ct_put_close(json, '}');
+}
+
+/* ---- The case ---- */
+
+static void put_verifies(ct_json_out *json, const ct_cite *cite)
+{
+    ct_put_open(json, "verifies", '[');
+    for (; cite; cite = cite->next) {
+        ct_put_open(json, NULL, '{');
+        ct_put_text(json, "id", cite->requirement->id);
+        ct_put_text(json, "level", ct_level_name(cite->requirement->level));
+        ct_put_text(json, "source", cite->requirement->source);
+        ct_put_close(json, '}');
+    }
+    ct_put_close(json, ']');
+}
+
+static void put_names(ct_json_out *json, const char *member, const ct_name *name)
+{
+    ct_put_open(json, member, '[');
+    for (; name; name = name->next)
+        ct_put_text(json, NULL, name->text);
+    ct_put_close(json, ']');
+}
+
+static void put_question(ct_json_out *json, const ct_case *asked)
+{
+    ct_put_text(json, "full_name", asked->full_name);
+    ct_put_text(json, "operation", asked->operation->id);
+    ct_put_text(json, "id", asked->id);
+    ct_put_text(json, "title", asked->title);
+    put_place(json, asked->where);
+    put_names(json, "tags", asked->tags);
+    put_names(json, "requires", asked->requires);
+    put_verifies(json, asked->verifies);
+}
+
+void ct_record_case(ct_buf *out, const ct_case_result *result)
+{
+    ct_json_out json = {.out = out};
+    ct_put_open(&json, NULL, '{');
+    put_question(&json, result->asked);
+    ct_put_text(&json, "verdict", ct_verdict_name(result->verdict));
+    ct_put_text(&json, "reason", result->reason);
+    /* A case that never began has no time. */
+    if (result->started_at)
+        ct_put_time(&json, "started_at", result->started_at);
+    ct_put_uint(&json, "elapsed_us", result->elapsed_us);
+    ct_put_open(&json, "steps", '[');
+    for (const ct_step_result *step = result->steps; step; step = step->next)
+        put_step(&json, step);
+    ct_put_close(&json, ']');
+    ct_put_close(&json, '}');
+}

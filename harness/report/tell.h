@@ -1,0 +1,48 @@
+/* tell.h - what reports for people say about a case, in the same words everywhere.
+ *
+ * Everything is fit to be shown (ct_show_text), and no line begins with a text
+ * that a target or a file chose: a CI server that reads the log takes some of
+ * those for commands ("::error::", "##[").
+ */
+#ifndef CT_REPORT_TELL_H
+#define CT_REPORT_TELL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "model/result.h"
+
+/* How much, and where. */
+typedef struct ct_tell {
+    const char *margin;   /* before each line but that of a place */
+    size_t value_limit;   /* bytes of one value; the list of differences is never cut */
+    bool has_source_line; /* the case file's own line, with a caret */
+} ct_tell;
+
+/* One line that says it all, of at most `limit` bytes: "status: expected 404, got 200",
+ * "skipped: …", "not run: …". Needs the steps. Nothing for a pass. */
+void ct_tell_message(ct_buf *out, const ct_case_result *result, size_t limit);
+
+/* Every finding and trouble of a step, with its place, expected, actual, hint, differences, and
+ * the answer's status and the command that repeats it; nothing for one that met neither. `ordinal`
+ * counts from 1. */
+void ct_tell_step(ct_buf *out, const ct_step_result *step, unsigned ordinal, const ct_tell *how);
+
+/* The steps of the case, or those of its clean-up. */
+void ct_tell_steps(ct_buf *out, const ct_case_result *result, bool is_cleanup, const ct_tell *how);
+
+/* The requirements that the case verifies, a line each: id, level, text, source. */
+void ct_tell_cites(ct_buf *out, const ct_case *asked, const ct_tell *how);
+
+/* The text made fit to be shown, of at most `limit` bytes with its "..." */
+void ct_tell_text(ct_buf *out, const char *text, size_t limit);
+
+/* The same at the beginning of a line: what a log reader could take for a command gets the
+ * prefix, which is not empty, in front. */
+void ct_tell_line(ct_buf *out, const char *text, size_t limit, const char *prefix);
+
+/* A place as a line may begin with it. */
+void ct_tell_place(ct_buf *out, ct_loc where);
+
+#endif

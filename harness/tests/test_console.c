@@ -1,0 +1,181 @@
+/* What a person sees. */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "report/console.h"
+#include "report_sample.h"
+
+static const char *show(sample *s, ct_console_options options)
+{
+    ct_diag diag = {.arena = s->arena};
+    char *bytes = NULL;
+    size_t size = 0;
+    options.out = open_memstream(&bytes, &size);
+    ct_listener *console = ct_console_open(s->arena, &options);
+    sample_tell(s, console);
+    assert_true(ct_console_close(console, &diag));
+    fclose(options.out);
+    const char *text = ct_arena_copy(s->arena, bytes, size);
+    free(bytes);
+    return text;
+}
+
+static void assert_golden(const char *name, const char *text)
+{
+    golden_check(name, text, strlen(text));
+}
+
+static void tells_what_did_not_pass(void **state)
+{
+    static const ct_console_report record = {"reports/results.json", NULL};
+    static const ct_console_report junit = {"reports/junit.xml", (ct_console_report *)&record};
+    ct_console_options const options = {.level = CT_CONSOLE_NORMAL, .reports = &junit};
+    assert_golden("mixed.console.txt", show(sample_mixed(*state), options));
+}
+
+static void tells_every_case(void **state)
+{
+    ct_console_options const options = {.level = CT_CONSOLE_VERBOSE};
+    assert_golden("mixed.console-v.txt", show(sample_mixed(*state), options));
+}
+
+static void uses_colour_when_asked(void **state)
+{
+    ct_console_options const options = {.level = CT_CONSOLE_NORMAL, .has_color = true};
+    assert_golden("mixed.console-color.txt", show(sample_mixed(*state), options));
+}
+
+/* The last line says it all, and is all that --quiet leaves. */
+static void ends_with_one_line(void **state)
+{
+    static const struct {
+        ct_verdict first, second;
+        bool is_strict;
+        const char *line;
+    } rows[] = {
+        {CT_PASS, CT_PASS, false, "PASSED: 2 passed, 0 failed, 0 errors"},
+        {CT_PASS, CT_WARN, false, "PASSED with warnings: 1 passed, 1 warned, 0 failed, 0 errors"},
+        {CT_PASS, CT_WARN, true, "FAILED: 1 passed, 1 warned, 0 failed, 0 errors"},
+        {CT_FAIL, CT_ERROR, false, "FAILED: 0 passed, 1 failed, 1 error"},
+        {CT_PASS, CT_ERROR, false, "NOT VERIFIED: 1 passed, 0 failed, 1 error"},
+        {CT_PASS, CT_NOT_RUN, false, "NOT VERIFIED: 1 passed, 0 failed, 0 errors, 1 not run"},
+        {CT_SKIP, CT_SKIP, false,
+         "NOT VERIFIED, no case ran: 0 passed, 0 failed, 0 errors, 2 skipped"},
+        {CT_PASS, CT_SKIP, false, "PASSED: 1 passed, 0 failed, 0 errors, 1 skipped"},
+        {CT_PASS, CT_SKIP, true, "NOT VERIFIED: 1 passed, 0 failed, 0 errors, 1 skipped"},
+    };
+    ct_arena *arena = *state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        sample *s = sample_new(arena);
+        const ct_operation *operation = sample_operation(s, "bind");
+        sample_case(s, operation, "x", rows[i].first);
+        sample_case(s, operation, "y", rows[i].second);
+        s->run.is_strict = rows[i].is_strict;
+        const char *line = ct_arena_printf(
+            arena, "%s in 5.042 s against Reference gateway at http://127.0.0.1:8080\n",
+            rows[i].line);
+        assert_string_equal(show(s, (ct_console_options){.level = CT_CONSOLE_QUIET}), line);
+        const char *all = show(s, (ct_console_options){.level = CT_CONSOLE_NORMAL});
+        assert_string_equal(all + strlen(all) - strlen(line), line);
+    }
+}
+
+/* No escape, no control, and nothing at the start of a line that a CI server would obey. */
+static void is_not_steered_by_hostile_texts(void **state)
+{
+    ct_arena *arena = *state;
+    static const ct_console_report report = {sample_hostile, NULL};
+    for (ct_console_level level = CT_CONSOLE_QUIET; level <= CT_CONSOLE_VERBOSE; level++) {
+        ct_console_options const options = {.level = level, .reports = &report};
+        const char *text = show(sample_attack(arena), options);
+        for (const char *at = text; *at; at++) {
+            assert_true(*at == '\n' || ((unsigned char)*at >= 0x20 && *at != 0x7F));
+            if (at == text || at[-1] == '\n')
+                assert_true(*at != ':' && *at != '#');
+        }
+        assert_null(strstr(text, "\302\205"));     /* C1 */
+        assert_null(strstr(text, "\342\200\256")); /* bidi */
+        if (level == CT_CONSOLE_VERBOSE)
+            assert_golden("attack.console-v.txt", text);
+    }
+}
+
+/* Values are cut for people, the list of differences never is. */
+static void cuts_values_and_no_lists(void **state)
+{
+    ct_arena *arena = *state;
+    sample *s = sample_new(arena);
+    ct_case_result *result = sample_case(s, sample_operation(s, "bind"), "x", CT_FAIL);
+    char *actual = ct_arena_alloc(arena, 5001);
+    memset(actual, 'a', 5000);
+    ct_finding *finding = sample_finding(s, sample_step(s, result, 200), "json", "b", actual);
+    for (int i = 0; i < 1000; i++)
+        sample_difference(s, finding, ct_arena_printf(arena, "$[%d]", i), "1", "2");
+    const char *text = show(s, (ct_console_options){.level = CT_CONSOLE_NORMAL});
+    assert_null(strstr(text, actual));
+    assert_non_null(strstr(text, "aaa...\n"));
+    assert_non_null(strstr(text, "= 1000 differences:\n"));
+    for (int i = 0; i < 1000; i++)
+        assert_non_null(strstr(text, ct_arena_printf(arena, "  $[%d]: expected 1, got 2\n", i)));
+}
+
+static void bounds_what_it_remembers(void **state)
+{
+    ct_arena *arena = *state;
+    sample *s = sample_new(arena);
+    const ct_operation *operation = sample_operation(s, "bind");
+    ct_case_result *result = sample_case(s, operation, "x", CT_PASS);
+    ct_step_result *step = sample_step(s, result, 200);
+    for (int i = 0; i < 100; i++)
+        sample_remark(s, step, ct_arena_printf(arena, "member $['%d'] is not documented", i));
+    const char *text = show(s, (ct_console_options){.level = CT_CONSOLE_NORMAL});
+    assert_non_null(strstr(text, "  1 time: member $['99'] is not documented (bind/x)\n"));
+    assert_non_null(strstr(text, "  80 more\n"));
+}
+
+static void says_when_it_could_not_be_written(void **state)
+{
+    ct_arena *arena = *state;
+    ct_diag diag = {.arena = arena};
+    FILE *full = fopen("/dev/full", "w");
+    if (!full)
+        skip();
+    ct_listener *console = ct_console_open(arena, &(ct_console_options){.out = full});
+    sample_tell(sample_mixed(arena), console);
+    assert_false(ct_console_close(console, &diag));
+    assert_string_equal(diag.first->what, "cannot write standard output: No space left on device");
+    fclose(full);
+
+    int ends[2];
+    signal(SIGPIPE, SIG_IGN);
+    assert_int_equal(pipe(ends), 0);
+    close(ends[0]);
+    FILE *closed = fdopen(ends[1], "w");
+    console = ct_console_open(arena, &(ct_console_options){.out = closed});
+    sample_tell(sample_mixed(arena), console);
+    assert_false(ct_console_close(console, &diag));
+    assert_string_equal(diag.last->what, "cannot write standard output: Broken pipe");
+    fclose(closed);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, arena_setup, arena_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(tells_what_did_not_pass),         TEST(tells_every_case),
+        TEST(uses_colour_when_asked),          TEST(ends_with_one_line),
+        TEST(is_not_steered_by_hostile_texts), TEST(cuts_values_and_no_lists),
+        TEST(bounds_what_it_remembers),        TEST(says_when_it_could_not_be_written),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,418 @@
+/* JUnit XML, as CI servers read it. */
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "report/junit.h"
+#include "report/junit_case.h"
+#include "report/junit_check.h"
+#include "report_sample.h"
+
+static ct_junit_counts assert_sound(const ct_source *file)
+{
+    ct_junit_counts counts = {0};
+    const char *wrong = ct_junit_check(file->text, file->size, &counts);
+    if (wrong)
+        fprintf(stderr, "%s:\n%s\n", wrong, file->text);
+    assert_null(wrong);
+    return counts;
+}
+
+static const ct_source *report(sample *s)
+{
+    return sample_report(s, "junit", folder_new(s->arena));
+}
+
+/* The n-th element with this name, up to its end; NULL when there are not so many. */
+static const char *element(ct_arena *arena, const ct_source *file, const char *name, unsigned n)
+{
+    const char *begin = ct_arena_printf(arena, "<%s ", name), *at = file->text;
+    const char *end = ct_arena_printf(arena, "</%s>", name);
+    for (; (at = strstr(at, begin)); at++) {
+        if (n--)
+            continue;
+        const char *stop = strstr(at, end), *empty = strstr(at, "/>");
+        return ct_arena_copy(arena, at, (size_t)((stop ? stop : empty) - at));
+    }
+    return NULL;
+}
+
+static void writes_one_of_everything(void **state)
+{
+    sample *s = sample_mixed(*state);
+    const ct_source *file = report(s);
+    ct_junit_counts const counts = assert_sound(file);
+    golden_check("mixed.junit.xml", file->text, file->size);
+    assert_int_equal(counts.suites, 3);
+    assert_int_equal(counts.tests, s->run.case_count + 1); /* and harness/run */
+    assert_int_equal(counts.failures, 1);
+    assert_int_equal(counts.errors, 5);
+    assert_int_equal(counts.skipped, 1);
+}
+
+static void writes_a_passing_run(void **state)
+{
+    sample *s = sample_new(*state);
+    sample_case(s, sample_operation(s, "bind"), "bound", CT_PASS);
+    s->run.deselected = 0;
+    const ct_source *file = report(s);
+    assert_sound(file);
+    golden_check("passed.junit.xml", file->text, file->size);
+}
+
+static void survives_hostile_texts(void **state)
+{
+    const ct_source *file = report(sample_attack(*state));
+    ct_junit_counts const counts = assert_sound(file);
+    golden_check("attack.junit.xml", file->text, file->size);
+    assert_int_equal(counts.tests, CT_VERDICTS + 1);
+    for (const char *at = file->text; (at = strchr(at, '\n')); at++) {
+        assert_memory_not_equal(at + 1, "::", 2);
+        assert_memory_not_equal(at + 1, "##", 2);
+    }
+    for (size_t i = 0; i < file->size; i++)
+        assert_true(file->text[i] == '\n' || (unsigned char)file->text[i] >= 0x20);
+}
+
+/* One outcome has one child; its type is none of the words that a reader takes for a command. */
+static void gives_each_verdict_its_child(void **state)
+{
+    static const struct {
+        ct_verdict verdict;
+        ct_code code;
+        bool is_strict;
+        const char *child;
+    } rows[] = {
+        {CT_PASS, CT_E_NONE, false, NULL},
+        {CT_WARN, CT_E_NONE, false, NULL},
+        {CT_WARN, CT_E_NONE, true, "<failure type=\"warning\" message=\"status: expected"},
+        {CT_FAIL, CT_E_NONE, false, "<failure type=\"requirement\" message=\"status: expected"},
+        {CT_ERROR, CT_E_NETWORK, false, "<error type=\"transport\" message=\"some trouble\">"},
+        {CT_ERROR, CT_E_TIMEOUT, false, "<error type=\"transport\" message=\"some trouble\">"},
+        {CT_ERROR, CT_E_PROTOCOL, false, "<error type=\"transport\" message=\"some trouble\">"},
+        {CT_ERROR, CT_E_MISSING, false, "<error type=\"untestable\" message=\"some trouble\">"},
+        {CT_ERROR, CT_E_LIMIT, false, "<error type=\"harness\" message=\"some trouble\">"},
+        {CT_ERROR, CT_E_NONE, false, "<error type=\"untestable\" message=\"status: expected"},
+        {CT_SKIP, CT_E_NONE, false, "<skipped message=\"skipped: some reason\">"},
+        {CT_NOT_RUN, CT_E_NONE, false, "<error type=\"harness\" message=\"not run: some reason\">"},
+    };
+    ct_arena *arena = *state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        sample *s = sample_new(arena);
+        ct_case_result *result = sample_case(s, sample_operation(s, "bind"), "x", rows[i].verdict);
+        s->run.is_strict = rows[i].is_strict;
+        if (rows[i].verdict == CT_SKIP || rows[i].verdict == CT_NOT_RUN)
+            result->reason = "some reason";
+        else if (rows[i].code)
+            sample_trouble(sample_step(s, result, 0), rows[i].code, "some trouble");
+        else if (rows[i].verdict != CT_PASS)
+            sample_finding(s, sample_step(s, result, 200), "status", "404", "200");
+        ct_buf out = CT_BUF(CT_BUF_ANY);
+        ct_junit_case(&out, &s->run, result);
+        const char *text = ct_buf_finish(&out, arena);
+        if (!rows[i].child)
+            assert_string_equal(text, "    <testcase classname=\"gateway.bind\" name=\"x\" "
+                                      "time=\"0.012\"/>\n");
+        else
+            assert_memory_equal(strchr(text + 8, '<'), rows[i].child, strlen(rows[i].child));
+    }
+}
+
+/* The first line of the text is the message: some readers show the one, some the other. */
+static void begins_the_text_with_the_message(void **state)
+{
+    ct_arena *arena = *state;
+    sample *s = sample_new(arena);
+    ct_case_result *result = sample_case(s, sample_operation(s, "bind"), "x", CT_FAIL);
+    char actual[2000];
+    memset(actual, 'a', sizeof actual);
+    memcpy(actual + 470, "\303\251\303\251\303\251\303\251\303\251\303\251\303\251\303\251", 16);
+    actual[sizeof actual - 1] = '\0';
+    sample_finding(s, sample_step(s, result, 200), "status", "404", actual);
+    const ct_source *file = report(s);
+    assert_sound(file);
+    const char *failure = element(arena, file, "failure", 0);
+    const char *message = strstr(failure, "message=\"") + 9;
+    const char *text = strstr(failure, "<![CDATA[") + 9;
+    size_t const size = (size_t)(strchr(message, '"') - message);
+    assert_in_range(size, 490, CT_LIMIT_JUNIT_MESSAGE);
+    assert_memory_equal(message, text, size);
+    assert_int_equal(text[size], '\n');
+    assert_memory_equal(text + size - 3, "...", 3);
+}
+
+static void cuts_a_long_text_and_says_so(void **state)
+{
+    ct_arena *arena = *state;
+    sample *s = sample_new(arena);
+    ct_case_result *result = sample_case(s, sample_operation(s, "bind"), "x", CT_FAIL);
+    ct_finding *finding = sample_finding(s, sample_step(s, result, 200), "json", "a", "b");
+    for (int i = 0; i < 1000; i++)
+        sample_difference(s, finding, ct_arena_printf(arena, "$['caf\303\251'][%d]", i),
+                          "the text 'a long one, to fill the report with'", "nothing at all");
+    const ct_source *file = report(s);
+    assert_sound(file);
+    const char *failure = element(arena, file, "failure", 0);
+    assert_in_range(strlen(failure), 60000, CT_LIMIT_JUNIT_TEXT + 200);
+    assert_non_null(strstr(failure, "\n[cut here: the text was longer than 64 KiB]\n]]>"));
+}
+
+static void keeps_names_fit_for_readers(void **state)
+{
+    static const struct {
+        const char *suite, *operation, *id, *classname, *name;
+    } rows[] = {
+        {"cases", "bind", "unknown", "cases.bind", "unknown"},
+        {"gw core 1.4", "a/b", "x", "gw_core_1.4.a_b", "x"},
+        {"", "bind", "bad-body[number in ids]", "suite.bind", "bad-body[number in ids]"},
+        {"\303\251t\303\251", "bind", "x[a/b.c]", "__t__.bind", "x[a/b.c]"},
+        {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+         "aa"
+         "aaaaaaaaa",
+         "bind", "x",
+         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+         "aa"
+         "aaaaa",
+         "x"},
+    };
+    ct_arena *arena = *state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        sample *s = sample_new(arena);
+        s->suite.name = rows[i].suite;
+        ct_case_result *result =
+            sample_case(s, sample_operation(s, rows[i].operation), rows[i].id, CT_PASS);
+        ct_buf out = CT_BUF(CT_BUF_ANY);
+        ct_junit_case(&out, &s->run, result);
+        assert_string_equal(ct_buf_str(&out),
+                            ct_arena_printf(arena,
+                                            "    <testcase classname=\"%s\" name=\"%s\" "
+                                            "time=\"0.012\"/>\n",
+                                            rows[i].classname, rows[i].name));
+        ct_buf_free(&out);
+    }
+}
+
+/* A row's own id may lack its [row]: the full name has it. */
+static void keeps_the_row_in_the_name(void **state)
+{
+    ct_arena *arena = *state;
+    sample *s = sample_new(arena);
+    ct_case_result *result = sample_case(s, sample_operation(s, "bind"), "body", CT_PASS);
+    sample_asked(result)->full_name = "bind/body[null]";
+    assert_non_null(strstr(report(s)->text, " name=\"body[null]\""));
+}
+
+/* A file is red exactly when the exit status is not 0. */
+static void is_red_when_the_run_is(void **state)
+{
+    static const struct {
+        ct_verdict verdict;
+        bool is_strict;
+        const char *stopped, *why;
+        unsigned red;
+    } rows[] = {
+        {CT_PASS, false, NULL, NULL, 0},
+        {CT_WARN, false, NULL, NULL, 0},
+        {CT_WARN, true, NULL, NULL, 1},
+        {CT_FAIL, false, NULL, NULL, 1},
+        {CT_NOT_RUN, false, NULL, NULL, 1},
+        {CT_SKIP, false, NULL, "nothing is verified: no case ran", 1},
+        {CT_PASS, false, "interrupted", "the run ended early: interrupted", 1},
+        {CT_FAIL, false, "::error::\n", "the run ended early: ::error::\\n", 2},
+    };
+    ct_arena *arena = *state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        sample *s = sample_new(arena);
+        sample_case(s, sample_operation(s, "bind"), "x", rows[i].verdict);
+        s->run.is_strict = rows[i].is_strict;
+        s->run.stopped = rows[i].stopped;
+        const ct_source *file = report(s);
+        ct_junit_counts const counts = assert_sound(file);
+        assert_int_equal(counts.failures + counts.errors, rows[i].red);
+        assert_int_equal(ct_run_exit_status(&s->run) != 0, rows[i].red != 0);
+        const char *harness = strstr(file->text, "name=\"harness/run\"");
+        assert_int_equal(harness != NULL, rows[i].why != NULL);
+        if (rows[i].why)
+            assert_non_null(strstr(harness, rows[i].why));
+    }
+}
+
+static void is_red_when_strict_and_not_all_ran(void **state)
+{
+    sample *s = sample_new(*state);
+    const ct_operation *operation = sample_operation(s, "bind");
+    sample_case(s, operation, "x", CT_PASS);
+    sample_case(s, operation, "y", CT_SKIP)->reason = "the target does not declare 'unbind'";
+    assert_int_equal(assert_sound(report(s)).errors, 0);
+    s->run.is_strict = true;
+    assert_int_equal(assert_sound(report(s)).errors, 1);
+}
+
+static void refuses_in_a_file_of_its_own(void **state)
+{
+    ct_arena *arena = *state;
+    sample *s = sample_new(arena);
+    ct_diag diag = {.arena = arena};
+    const char *folder = folder_new(arena), *path = path_in(arena, folder, "junit.xml");
+    file_write(path, "yesterday's");
+    assert_true(ct_junit_write_refusal(path,
+                                       "cases/x.yaml:3:5: unknown key 'statsu'\n"
+                                       "    3 |   statsu: 200\n"
+                                       "      |   ^^^^^^\n",
+                                       1788256800123, &s->about, &diag));
+    const ct_source *file = ct_source_read(arena, path, &diag);
+    assert_int_equal(assert_sound(file).errors, 1);
+    golden_check("refusal.junit.xml", file->text, file->size);
+    assert_false(ct_junit_write_refusal(folder, "no target", 0, &s->about, &diag));
+    assert_int_equal(diag.count, 1);
+}
+
+/* Times are integers in print, whatever the clock or the locale did. */
+static void prints_times_without_a_locale(void **state)
+{
+    static const struct {
+        uint64_t elapsed_us;
+        const char *text;
+    } rows[] = {{0, "0.000"},         {999, "0.000"},
+                {1000, "0.001"},      {1234567890, "1234.567"},
+                {61999999, "61.999"}, {3600000000000, "3600000.000"}};
+    ct_arena *arena = *state;
+    setlocale(LC_ALL, "de_DE.UTF-8"); /* with a decimal comma, where it is installed */
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        sample *s = sample_new(arena);
+        sample_case(s, sample_operation(s, "bind"), "x", CT_PASS)->elapsed_us = rows[i].elapsed_us;
+        const ct_source *file = report(s);
+        const char *time = ct_arena_printf(arena, " time=\"%s\"", rows[i].text);
+        assert_non_null(strstr(element(arena, file, "testsuite", 0), time));
+        assert_non_null(strstr(element(arena, file, "testcase", 0), time));
+    }
+    setlocale(LC_ALL, "C");
+}
+
+static void does_not_claim_a_report_that_lacks_a_case(void **state)
+{
+    ct_arena *arena = *state;
+    ct_diag diag = {.arena = arena};
+    sample *s = sample_new(arena);
+    const ct_operation *operation = sample_operation(s, "bind");
+    sample_case(s, operation, "x", CT_PASS);
+    sample_case(s, operation, "y", CT_PASS);
+    const char *folder = folder_new(arena), *path = path_in(arena, folder, "junit.xml");
+    for (const ct_reporter_kind *kind = ct_reporter_kinds; kind->name; kind++) {
+        ct_reporter *reporter = ct_reporter_open(arena, kind, path, &s->about, &diag);
+        reporter->listener.case_end(&reporter->listener, &s->run, &s->results[0]);
+        reporter->listener.run_end(&reporter->listener, &s->run);
+        assert_false(ct_reporter_close(reporter, &diag));
+        reporter = ct_reporter_open(arena, kind, path, &s->about, &diag);
+        assert_false(ct_reporter_close(reporter, &diag)); /* the run did not end */
+    }
+    assert_int_equal(diag.count, 4);
+    assert_int_equal(folder_count(folder), 0);
+}
+
+/* The reader itself must refuse what other readers get wrong. */
+static const char begin[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>";
+static const char suite[] = "<testsuite name=\"s\" tests=\"%s\" failures=\"%s\" errors=\"0\" "
+                            "skipped=\"0\">";
+static const char x[] = "<testcase name=\"x\" classname=\"c\" time=\"0\"";
+static const struct {
+    const char *tests, *failures, *tail, *wrong;
+    bool has_case;
+} sound_and_unsound[] = {
+    {"1", "0", "/></testsuite></testsuites>", NULL, true},
+    {"1", "1", "><failure type=\"t\" message=\"m\"/></testcase></testsuite></testsuites>", NULL,
+     true},
+    {"0", "0", "</testsuite></testsuites> <x/>", "it does not end with its root element", false},
+    {"0", "0", "</testsuite>", "it does not end with its root element", false},
+    {"2", "0", "/></testsuite></testsuites>", "a suite's counters are not those of its testcases",
+     true},
+    {"", "0", "/></testsuite></testsuites>", "a suite lacks a counter", true},
+    {"1", "0", "><failure type=\"t\" message=\"m\"/></testcase></testsuite></testsuites>",
+     "a suite's counters are not those of its testcases", true},
+    {"1", "1", "><failure message=\"m\"/></testcase></testsuite></testsuites>",
+     "a child has no type", true},
+    {"1", "1", "><failure>text</failure></testcase></testsuite></testsuites>",
+     "a child of a testcase has no message", true},
+    {"1", "1", "><failure type=\"t\" message=\"m\"/><failure type=\"t\" message=\"m\"/></testcase>",
+     "a testcase has two children", true},
+    {"1", "0", "><system-out>x</system-out></testcase>", "a testcase has an unknown child", true},
+    {"1", "0", ">stray</testcase>", "it has a text between its elements", true},
+    {"1", "0", " name=\"y\"/>", "a tag has an attribute twice", true},
+    {"0", "0", "<testcase name=\"\" classname=\"c\" time=\"0\"/>",
+     "a testcase lacks its name, classname or time", false},
+    {"0", "0", "<system-out>\001</system-out>", "it has a character that XML cannot carry", false},
+    {"0", "0", "<system-out>\377</system-out>", "it has a character that XML cannot carry", false},
+    {"0", "0", "<system-out><![CDATA[\010]]></system-out>",
+     "it has a character that XML cannot carry", false},
+    {"0", "0", "<system-out><![CDATA[x</system-out>", "a CDATA section does not end", false},
+    {"0", "0", "<system-out>&#1;</system-out>", "it has an unknown reference", false},
+    {"0", "0", "<system-out></system-err>", "its tags are not nested", false},
+    {"0", "0", "<!-- x -->", "a tag or an attribute has no name", false},
+};
+
+static void reads_strictly(void **state)
+{
+    ct_junit_counts counts;
+    (void)state;
+    for (size_t i = 0; i < sizeof sound_and_unsound / sizeof *sound_and_unsound; i++) {
+        ct_buf text = CT_BUF(CT_BUF_ANY);
+        ct_buf_text(&text, begin);
+        ct_buf_printf(&text, suite, sound_and_unsound[i].tests, sound_and_unsound[i].failures);
+        ct_buf_text(&text, sound_and_unsound[i].has_case ? x : "");
+        ct_buf_text(&text, sound_and_unsound[i].tail);
+        const char *wrong = ct_junit_check(text.bytes, text.size, &counts);
+        if (sound_and_unsound[i].wrong)
+            assert_string_equal(wrong ? wrong : "", sound_and_unsound[i].wrong);
+        else
+            assert_null(wrong);
+        ct_buf_free(&text);
+    }
+    assert_non_null(ct_junit_check("", 0, &counts));
+    assert_non_null(ct_junit_check("<testsuites/>", 13, &counts));
+}
+
+/* Cut anywhere, or with one byte broken, a file is refused or still counted right: never more. */
+static void reads_broken_files(void **state)
+{
+    const ct_source *file = report(sample_mixed(*state));
+    char *copy = ct_arena_copy(*state, file->text, file->size);
+    ct_junit_counts counts;
+    for (size_t size = 0; size + 1 < file->size; size++)
+        assert_non_null(ct_junit_check(copy, size, &counts));
+    for (size_t i = 0; i < file->size; i++) {
+        copy[i] = '<';
+        ct_junit_check(copy, file->size, &counts);
+        copy[i] = file->text[i];
+    }
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, arena_setup, arena_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(writes_one_of_everything),
+        TEST(writes_a_passing_run),
+        TEST(survives_hostile_texts),
+        TEST(gives_each_verdict_its_child),
+        TEST(begins_the_text_with_the_message),
+        TEST(cuts_a_long_text_and_says_so),
+        TEST(keeps_names_fit_for_readers),
+        TEST(keeps_the_row_in_the_name),
+        TEST(is_red_when_the_run_is),
+        TEST(is_red_when_strict_and_not_all_ran),
+        TEST(refuses_in_a_file_of_its_own),
+        TEST(prints_times_without_a_locale),
+        TEST(does_not_claim_a_report_that_lacks_a_case),
+        TEST(reads_strictly),
+        TEST(reads_broken_files),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
