@@ -18,6 +18,13 @@ enum {
     CT_LIMIT_EXPONENT = 400,          /* largest power of ten that a case may write */
     CT_LIMIT_PATTERN_STEPS = 1000000, /* backtracking of one match of one pattern */
     CT_LIMIT_PATTERN = 32 << 10,      /* bytes of one pattern */
+    CT_LIMIT_PATTERN_DEPTH = 100,     /* nesting of groups in one pattern */
+
+    /* JSON Schema */
+    CT_LIMIT_SCHEMA_DOCUMENTS = 1000,  /* documents that one schema may reach */
+    CT_LIMIT_SCHEMA_DEPTH = 1000,      /* schemas applied inside each other */
+    CT_LIMIT_SCHEMA_STEPS = 100000000, /* schemas applied in one check */
+    CT_LIMIT_SCHEMA_FAILURES = 100,    /* failures of one check that are told; the rest is counted */
 
     /* answers */
     CT_LIMIT_HEADERS = 256 << 10, /* bytes of all header lines, interim answers and trailers too */
