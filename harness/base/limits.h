@@ -24,7 +24,7 @@ enum {
     CT_LIMIT_SCHEMA_DOCUMENTS = 1000,  /* documents that one schema may reach */
     CT_LIMIT_SCHEMA_DEPTH = 1000,      /* schemas applied inside each other */
     CT_LIMIT_SCHEMA_STEPS = 100000000, /* schemas applied in one check */
-    CT_LIMIT_SCHEMA_FAILURES = 100,    /* failures of one check that are told; the rest is counted */
+    CT_LIMIT_SCHEMA_FAILURES = 100,    /* failures of one check that are told */
 
     /* answers */
     CT_LIMIT_HEADERS = 256 << 10, /* bytes of all header lines, interim answers and trailers too */

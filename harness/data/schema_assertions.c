@@ -60,10 +60,6 @@ static bool add_type(ct_compiler *c, const ct_building *b, const json_t *name, u
         ct_wrong(c, b, CT_E_UNKNOWN, "there is no type '%s'", json_string_value(name));
         return ct_hint_nearest(c->diag, json_string_value(name), names);
     }
-    /* "number" and "integer" together are no repetition. */
-    if ((*types & type->types) == type->types && *types & CT_ON(JSON_REAL) &&
-        type->types & CT_ON_NUMBER)
-        return true;
     if ((*types & type->types) == type->types)
         return ct_wrong(c, b, CT_E_VALUE, "'%s' stands there twice", type->name);
     *types |= type->types;
@@ -86,9 +82,7 @@ void ct_compile_type(ct_compiler *c, ct_building *b, const json_t *value)
 {
     unsigned types = 0;
     bool is_fine = true;
-    if (json_is_array(value) && !json_array_size(value))
-        is_fine = ct_must_be(c, b, value, "at least one type");
-    else if (!json_is_array(value))
+    if (!json_array_size(value))
         is_fine = add_type(c, b, value, &types);
     for (size_t i = 0; i < json_array_size(value); i++)
         is_fine = add_type(c, b, json_array_get(value, i), &types) && is_fine;

@@ -201,12 +201,13 @@ static void name_place(ct_compiler *c, ct_schema_place *place, const ct_resource
 {
     bool const is_old = place->resource->dialect.draft == CT_SCHEMA_DRAFT_07;
     const char *id = json_string_value(json_object_get(place->json, "$id"));
+    const char *fragment = id ? strchr(id, '#') : NULL;
     if (place->resource != around)
         add_name(c, place->resource->uri, place);
     if (is_old && json_object_get(place->json, "$ref"))
         return;
-    if (is_old && id && id[0] == '#' && id[1])
-        add_name(c, ct_arena_printf(c->scratch, "%s%s", place->resource->uri, id), place);
+    if (is_old && fragment && fragment[1])
+        add_name(c, ct_arena_printf(c->scratch, "%s%s", place->resource->uri, fragment), place);
     if (is_old)
         return;
     judge_id(c, place);
