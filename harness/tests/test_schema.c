@@ -1,0 +1,621 @@
+/* Schemas: what they accept, what they say when they do not, what is refused as a schema.
+ * JSON is written with apostrophes here; they become quotes. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/limits.h"
+#include "data/json.h"
+#include "data/schema.h"
+
+static const json_t *json_of(ct_arena *arena, const char *text)
+{
+    ct_json_trouble trouble;
+    char *copy = ct_arena_text(arena, text);
+    for (char *at = copy; *at; at++)
+        if (*at == '\'')
+            *at = '"';
+    const json_t *json = ct_json_read(arena, copy, strlen(copy), &trouble);
+    if (!json)
+        fail_msg("%s: %s", text, trouble.what);
+    return json;
+}
+
+/* Documents that the schemas of this test refer to. */
+static const json_t *find_document(void *user, const char *uri)
+{
+    static const struct {
+        const char *uri, *text;
+    } documents[] = {
+        {"http://x/name.json", "{'type': 'string', 'minLength': 2}"},
+        {"http://x/old.json",
+         "{'$schema': 'http://json-schema.org/draft-07/schema#', 'items': [{'type': 'null'}]}"},
+        {"http://x/tree.json", "{'$defs': {'leaf': {'$anchor': 'leaf', 'type': 'null'}}}"},
+        {"http://x/strict-format.json",
+         "{'$schema': 'https://json-schema.org/draft/2020-12/schema', '$vocabulary': {"
+         "'https://json-schema.org/draft/2020-12/vocab/core': true,"
+         "'https://json-schema.org/draft/2020-12/vocab/format-assertion': true}}"},
+        {"http://x/no-validation.json",
+         "{'$vocabulary': {'https://json-schema.org/draft/2020-12/vocab/core': true,"
+         "'https://json-schema.org/draft/2020-12/vocab/applicator': true}}"},
+        {"http://x/strange.json", "{'$vocabulary': {'http://x/vocab/strange': true}}"},
+        {"http://x/relaxed.json",
+         "{'$vocabulary': {'http://x/vocab/strange': false,"
+         "'https://json-schema.org/draft/2020-12/vocab/validation': true}}"},
+        {"file.json", "{'type': 'null'}"},
+    };
+    for (size_t i = 0; i < sizeof documents / sizeof *documents; i++)
+        if (!strcmp(documents[i].uri, uri))
+            return json_of(user, documents[i].text);
+    return NULL;
+}
+
+static const ct_schema *compile(ct_arena *arena, const char *text, ct_schema_options options,
+                                ct_diag *diag)
+{
+    ct_schema_store const store = {find_document, arena};
+    options.store = &store;
+    *diag = (ct_diag){.arena = arena};
+    return ct_schema_compile(arena, json_of(arena, text), &options, CT_NOWHERE, diag);
+}
+
+/* A line for each failure: instance, schema, sentence. */
+static const char *failures_of(ct_arena *arena, const ct_schema_result *result)
+{
+    ct_buf out = CT_BUF(CT_BUF_ANY);
+    if (result->verdict == CT_SCHEMA_GAVE_UP)
+        ct_buf_printf(&out, "gave up: %s", result->gave_up);
+    for (const ct_schema_failure *f = result->failures; f; f = f->next)
+        ct_buf_printf(&out, "%s%s %s: %s", out.size ? "\n" : "", f->instance, f->schema, f->what);
+    return ct_buf_finish(&out, arena);
+}
+
+/* One schema and one value; `failures` is "" when the value is accepted. */
+typedef struct row {
+    const char *schema, *value, *failures;
+} row;
+
+static void check_row(ct_arena *arena, const row *r, ct_schema_options options)
+{
+    ct_diag diag;
+    const ct_schema *schema = compile(arena, r->schema, options, &diag);
+    if (!schema)
+        fail_msg("%s: %s", r->schema, diag.first->what);
+    const json_t *value = json_of(arena, r->value);
+    const ct_schema_result *result = ct_schema_check(arena, schema, value);
+    const char *failures = failures_of(arena, result);
+    if (strcmp(failures, r->failures) != 0)
+        fail_msg("%s\n  of %s says\n%s\n  not\n%s", r->schema, r->value, failures, r->failures);
+    assert_int_equal(result->verdict, *r->failures ? CT_SCHEMA_REJECTS : CT_SCHEMA_ACCEPTS);
+    assert_int_equal(ct_schema_test(schema, value), result->verdict);
+}
+
+static void check_rows(ct_arena *arena, const row *rows, size_t count, ct_schema_options options)
+{
+    for (size_t i = 0; i < count; i++)
+        check_row(arena, &rows[i], options);
+}
+
+#define ROWS(rows) (rows), sizeof(rows) / sizeof *(rows)
+
+static const row judged[] = {
+    {"{'type': 'string'}", "7", " #/type: expected a string, found the number 7"},
+    {"{'type': ['integer', 'null']}", "1.5",
+     " #/type: expected an integer or null, found the number 1.5"},
+    {"{'type': ['array', 'boolean', 'object']}", "'x'",
+     " #/type: expected an array, a boolean or an object, found the string 'x'"},
+    {"{'type': 'integer'}", "1.0", ""},
+    {"{'type': ['number', 'integer']}", "1.5", ""},
+    {"{'type': 'integer'}", "1e400", ""},
+    {"{'type': 'null'}", "[1, 2]", " #/type: expected null, found an array of 2 items"},
+    {"{'type': 'null'}", "{'a': 1}", " #/type: expected null, found an object of 1 member"},
+    {"{'const': {'a': 1}}", "{'a': 1.0}", ""},
+    {"{'const': 'a'}", "'b'", " #/const: expected 'a', found the string 'b'"},
+    {"{'enum': ['a', 3, null]}", "false", " #/enum: expected 'a', 3 or null, found false"},
+    {"{'enum': ['a']}", "true", " #/enum: expected 'a', found true"},
+    {"{'enum': []}", "true", " #/enum: no value is allowed, found true"},
+    {"{'enum': [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]}", "10.0", ""},
+    {"{'enum': [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]}", "11",
+     " #/enum: expected 1, 2, 3, 4, 5, 6, 7, 8 or 2 more, found the number 11"},
+    {"{'minimum': 10}", "7", " #/minimum: 7 is below the minimum of 10"},
+    {"{'maximum': 0.1}", "0.10000000000000000001",
+     " #/maximum: 0.10000000000000000001 is above the maximum of 0.1"},
+    {"{'exclusiveMinimum': 10}", "10.0", " #/exclusiveMinimum: 10.0 is not above 10"},
+    {"{'exclusiveMaximum': 10}", "10", " #/exclusiveMaximum: 10 is not below 10"},
+    {"{'multipleOf': 0.01}", "4.35", ""},
+    {"{'multipleOf': 2}", "7", " #/multipleOf: 7 is not a multiple of 2"},
+    {"{'minLength': 2}", "'\xF0\x9F\x90\xB2'",
+     " #/minLength: expected at least 2 characters, found 1"},
+    {"{'maxLength': 1}", "'ab'", " #/maxLength: expected at most 1 character, found 2"},
+    {"{'maxLength': 2.0}", "'\xF0\x9F\x90\xB2\xF0\x9F\x90\xB2'", ""},
+    {"{'pattern': '^a+$'}", "'ab'", " #/pattern: 'ab' does not match the pattern '^a+$'"},
+    {"{'pattern': 'a'}", "'b\\n'", " #/pattern: 'b\\n' does not match the pattern 'a'"},
+    {"{'minItems': 2}", "[1]", " #/minItems: expected at least 2 items, found 1"},
+    {"{'maxItems': 0}", "[1]", " #/maxItems: expected at most 0 items, found 1"},
+    {"{'uniqueItems': true}", "[1, 'a', 1.0]", " #/uniqueItems: items 0 and 2 are equal"},
+    {"{'uniqueItems': true}", "[1, true, '1', [1], {'1': 1}, null, 0, false, '', [], {}, [[1]]]",
+     ""},
+    {"{'uniqueItems': true}", "[0, 1, 2, 3, 4, 5, 6, 7, 8, {'a': 1, 'b': 2}, {'b': 2, 'a': 1}]",
+     " #/uniqueItems: items 9 and 10 are equal"},
+    {"{'minProperties': 1}", "{}", " #/minProperties: expected at least 1 member, found 0"},
+    {"{'maxProperties': 1}", "{'a': 1, 'b': 2}",
+     " #/maxProperties: expected at most 1 member, found 2"},
+    {"{'required': ['a', 'b', 'c']}", "{'b': 1}",
+     " #/required: member 'a' is missing\n #/required: member 'c' is missing"},
+    {"{'dependentRequired': {'a': ['b']}}", "{'a': 1}",
+     " #/dependentRequired: member 'b' is missing; member 'a' requires it"},
+    {"{'properties': {'a/b': {'type': 'null'}}}", "{'a/b': 1}",
+     "/a~1b #/properties/a~1b/type: expected null, found the number 1"},
+    {"{'properties': {'a': false}}", "{'a': 1}", "/a #/properties/a: member 'a' is not allowed"},
+    {"{'properties': {'a': {}}, 'additionalProperties': false}", "{'a': 1, 'x': 1}",
+     "/x #/additionalProperties: member 'x' is not allowed"},
+    {"{'patternProperties': {'^x': {'type': 'null'}}, 'additionalProperties': false}",
+     "{'x1': null, 'x2': 2}", "/x2 #/patternProperties/^x/type: expected null, found the number 2"},
+    {"{'propertyNames': {'maxLength': 1}}", "{'a': 1, 'bc': 2}",
+     "/bc #/propertyNames/maxLength: member name 'bc': expected at most 1 character, found 2"},
+    {"{'prefixItems': [{'type': 'null'}], 'items': false}", "[null, 2]",
+     "/1 #/items: item 1 is not allowed"},
+    {"{'items': {'properties': {'id': {'type': 'integer'}}}}", "[{'id': 1}, {'id': 'x'}]",
+     "/1/id #/items/properties/id/type: expected an integer, found the string 'x'"},
+    {"{'contains': {'type': 'null'}}", "[1]",
+     " #/contains: expected at least 1 item as '#/contains' says, found 0"},
+    {"{'contains': {'type': 'null'}, 'minContains': 2, 'maxContains': 3}", "[null]",
+     " #/contains: expected at least 2 items as '#/contains' says, found 1"},
+    {"{'contains': {'type': 'null'}, 'maxContains': 1}", "[null, null, 1]",
+     " #/contains: expected at most 1 item as '#/contains' says, found 2"},
+    {"{'contains': false, 'minContains': 0}", "[1]", ""},
+    {"false", "1", " #: no value is allowed here"},
+    {"true", "1", ""},
+    {"{'not': {'type': 'null'}}", "null", " #/not: fits the schema that it must not fit"},
+    {"{'allOf': [{'type': 'null'}, {'minimum': 9}]}", "1",
+     " #/allOf/0/type: expected null, found the number 1\n"
+     " #/allOf/1/minimum: 1 is below the minimum of 9"},
+    {"{'anyOf': [{'type': 'null'}, {'type': 'string'}]}", "1",
+     " #/anyOf: fits none of the 2 alternatives"},
+    {"{'oneOf': [{'type': 'null'}, {'type': 'object', 'required': ['a']}]}", "{}",
+     " #/oneOf: fits none of the 2 alternatives\n"
+     " #/oneOf/1/required: member 'a' is missing"},
+    {"{'oneOf': [{'minimum': 1}, {'const': 0}, {'maximum': 5}]}", "3",
+     " #/oneOf: fits the alternatives 0 and 2, and only one is allowed"},
+    {"{'oneOf': [{'properties': {'k': {'const': 'a'}, 'v': {'type': 'null'}}},"
+     " {'properties': {'k': {'const': 'b'}, 'v': {'type': 'string'}}}]}",
+     "{'k': 'b', 'v': 7}",
+     " #/oneOf: fits none of the 2 alternatives\n"
+     "/v #/oneOf/1/properties/v/type: expected a string, found the number 7"},
+    {"{'if': {'type': 'number'}, 'then': {'minimum': 3}, 'else': {'minLength': 3}}", "2",
+     " #/then/minimum: 2 is below the minimum of 3"},
+    {"{'if': {'type': 'number'}, 'then': {'minimum': 3}, 'else': {'minLength': 3}}", "'ab'",
+     " #/else/minLength: expected at least 3 characters, found 2"},
+    {"{'dependentSchemas': {'a': {'required': ['b']}}}", "{'a': 1}",
+     " #/dependentSchemas/a/required: member 'b' is missing"},
+    {"{'$ref': '#/$defs/id', '$defs': {'id': {'type': 'integer'}}}", "'x'",
+     " #/$defs/id/type: expected an integer, found the string 'x'"},
+    {"{'$ref': 'http://x/name.json'}", "'x'",
+     " http://x/name.json#/minLength: expected at least 2 characters, found 1"},
+    {"{'format': 'date-time'}", "'2020-13-01'", ""},
+    {"{'minLength': 5}", "'a\\u0000b'", " #/minLength: expected at least 5 characters, found 3"},
+    {"{'required': ['a\\u0000b']}", "{'a': 1}", " #/required: member 'a\\x00b' is missing"},
+};
+
+static void says_what_is_wrong(void **state)
+{
+    check_rows(*state, ROWS(judged), (ct_schema_options){0});
+}
+
+static void collects_what_was_evaluated(void **state)
+{
+    static const row rows[] = {
+        {"{'properties': {'a': true}, 'unevaluatedProperties': false}", "{'a': 1, 'b': 2}",
+         "/b #/unevaluatedProperties: member 'b' is not allowed"},
+        {"{'allOf': [{'properties': {'a': true}}], 'anyOf': [{'required': ['b'], 'properties': "
+         "{'b':"
+         " true}}, true], 'unevaluatedProperties': false}",
+         "{'a': 1, 'b': 2}", ""},
+        {"{'anyOf': [{'required': ['x'], 'properties': {'b': true}}, true],"
+         " 'unevaluatedProperties': false}",
+         "{'b': 2}", "/b #/unevaluatedProperties: member 'b' is not allowed"},
+        /* cousins do not see each other */
+        {"{'allOf': [{'properties': {'a': true}}, {'unevaluatedProperties': false}]}", "{'a': 1}",
+         "/a #/allOf/1/unevaluatedProperties: member 'a' is not allowed"},
+        {"{'not': {'not': {'properties': {'a': true}}}, 'unevaluatedProperties': false}",
+         "{'a': 1}", "/a #/unevaluatedProperties: member 'a' is not allowed"},
+        {"{'if': {'required': ['a'], 'properties': {'a': true}}, 'unevaluatedProperties': false}",
+         "{'a': 1}", ""},
+        /* a schema that failed already does not complain of what it could not see */
+        {"{'allOf': [{'properties': {'a': {'type': 'null'}}}], 'unevaluatedProperties': false}",
+         "{'a': 1}", "/a #/allOf/0/properties/a/type: expected null, found the number 1"},
+        {"{'prefixItems': [true], 'contains': {'type': 'null'}, 'unevaluatedItems': false}",
+         "[1, null, 2, null]", "/2 #/unevaluatedItems: item 2 is not allowed"},
+        {"{'$ref': '#/$defs/a', '$defs': {'a': {'prefixItems': [true]}},"
+         " 'unevaluatedItems': {'type': 'null'}}",
+         "[1, null, 3]", "/2 #/unevaluatedItems/type: expected null, found the number 3"},
+        {"{'allOf': [{'items': true}], 'unevaluatedItems': false}", "[1, 2]", ""},
+        {"{'propertyNames': true, 'unevaluatedProperties': {'type': 'null'}}", "{'a': 1}",
+         "/a #/unevaluatedProperties/type: expected null, found the number 1"},
+    };
+    check_rows(*state, ROWS(rows), (ct_schema_options){0});
+}
+
+static void follows_references(void **state)
+{
+    static const row rows[] = {
+        {"{'$id': 'http://x/a.json', '$ref': 'name.json'}", "7",
+         " http://x/name.json#/type: expected a string, found the number 7"},
+        {"{'$ref': 'http://x/tree.json#leaf'}", "7",
+         " http://x/tree.json#/$defs/leaf/type: expected null, found the number 7"},
+        {"{'$ref': 'http://x/tree.json#/$defs/leaf'}", "null", ""},
+        {"{'$ref': 'file.json'}", "7", " file.json#/type: expected null, found the number 7"},
+        {"{'$ref': '#/components/a~1b', 'components': {'a/b': {'type': 'null'}}}", "7",
+         " #/components/a~1b/type: expected null, found the number 7"},
+        /* an old draft keeps its rules when a new one refers to it */
+        {"{'$ref': 'http://x/old.json'}", "[7]",
+         "/0 http://x/old.json#/items/0/type: expected null, found the number 7"},
+        {"{'$ref': 'http://json-schema.org/draft-07/schema#'}", "{'minLength': -1}",
+         "/minLength "
+         "http://json-schema.org/draft-07/schema#/definitions/nonNegativeInteger/minimum:"
+         " -1 is below the minimum of 0"},
+        {"{'$ref': 'https://json-schema.org/draft/2020-12/schema'}",
+         "{'properties': {'a': {'type': 'text'}}}",
+         "/properties/a/type "
+         "https://json-schema.org/draft/2020-12/meta/validation#/properties/type/"
+         "anyOf: fits none of the 2 alternatives"},
+        {"{'$ref': 'https://json-schema.org/draft/2020-12/schema'}",
+         "{'items': {'$anchor': 'x'}, 'allOf': [true, {'enum': [1]}]}", ""},
+        /* the outermost dynamic anchor wins */
+        {"{'$id': 'http://y/strict', '$ref': 'tree', '$dynamicAnchor': 'node',"
+         " 'unevaluatedProperties': false, '$defs': {'tree': {'$id': 'tree', '$dynamicAnchor':"
+         " 'node', 'properties': {'child': {'$dynamicRef': '#node'}}}}}",
+         "{'child': {'chld': 1}}",
+         "/child/chld #/unevaluatedProperties: member 'chld' is not allowed"},
+        {"{'$schema': 'http://x/no-validation.json', 'minimum': 5, 'properties': {'a': false}}",
+         "{'a': 1}", "/a #/properties/a: member 'a' is not allowed"},
+        {"{'$schema': 'http://x/no-validation.json', 'minimum': 5}", "1", ""},
+        {"{'$schema': 'http://x/relaxed.json', 'minimum': 5, 'properties': {'a': false}}", "1",
+         " #/minimum: 1 is below the minimum of 5"},
+        {"{'$schema': 'http://x/strict-format.json', 'format': 'ipv4'}", "'x'",
+         " #/format: 'x' is not an IPv4 address"},
+    };
+    check_rows(*state, ROWS(rows), (ct_schema_options){0});
+}
+
+static void asserts_formats_on_request(void **state)
+{
+    static const row rows[] = {
+        {"{'format': 'date-time'}", "'2020-13-01'", " #/format: '2020-13-01' is not a date-time"},
+        {"{'format': 'date-time'}", "'2020-12-01T00:00:00Z'", ""},
+        {"{'format': 'date-time'}", "7", ""},
+        {"{'format': 'int64'}", "'x'", ""},
+    };
+    check_rows(*state, ROWS(rows), (ct_schema_options){.assert_formats = true});
+}
+
+static void keeps_the_rules_of_draft_07(void **state)
+{
+    static const row rows[] = {
+        {"{'$ref': '#/definitions/a', 'maximum': 1, 'definitions': {'a': {'type': 'integer'}}}",
+         "7", ""},
+        {"{'$ref': '#/definitions/a', 'definitions': {'a': {'type': 'integer'}}}", "'x'",
+         " #/definitions/a/type: expected an integer, found the string 'x'"},
+        {"{'items': [{'type': 'null'}, true], 'additionalItems': {'type': 'string'}}",
+         "[null, 1, 2]", "/2 #/additionalItems/type: expected a string, found the number 2"},
+        {"{'items': [{'type': 'null'}]}", "[1]",
+         "/0 #/items/0/type: expected null, found the number 1"},
+        {"{'items': {'type': 'null'}, 'additionalItems': false}", "[null, null]", ""},
+        {"{'additionalItems': false}", "[1]", ""},
+        {"{'dependencies': {'a': ['b'], 'c': {'required': ['d']}}}", "{'a': 1, 'c': 1}",
+         " #/dependencies: member 'b' is missing; member 'a' requires it\n"
+         " #/dependencies/c/required: member 'd' is missing"},
+        {"{'dependencies': {'a': false}}", "{'a': 1}",
+         " #/dependencies/a: no value is allowed here"},
+        {"{'allOf': [{'$ref': '#x'}], 'definitions': {'a': {'$id': '#x', 'type': 'null'}}}", "1",
+         " #/definitions/a/type: expected null, found the number 1"},
+        {"{'$ref': 'http://y/b#x', 'definitions': {'a': {'$id': 'http://y/b#x', 'type': 'null'}}}",
+         "1", " #/definitions/a/type: expected null, found the number 1"},
+        {"{'$id': 'http://y/a', 'definitions': {'b': {'$id': 'b', 'type': 'null'}},"
+         " 'allOf': [{'$ref': 'b'}]}",
+         "1", " #/definitions/b/type: expected null, found the number 1"},
+        /* beside $ref an $id changes nothing */
+        {"{'$id': 'http://y/a/', 'allOf': [{'$id': 'http://z/', '$ref': 'c'}],"
+         " 'definitions': {'c': {'$id': 'c', 'type': 'null'}}}",
+         "1", " #/definitions/c/type: expected null, found the number 1"},
+        {"{'contains': {'type': 'null'}, 'maxContains': 1}", "[null, null]", ""},
+        {"{'unevaluatedProperties': false}", "{'a': 1}", ""},
+        {"{'prefixItems': [false], 'dependentRequired': {'a': ['b']}}", "[1]", ""},
+        {"{'if': {'minimum': 5}, 'then': {'maximum': 7}}", "9",
+         " #/then/maximum: 9 is above the maximum of 7"},
+        {"{'propertyNames': {'pattern': '^a'}}", "{'b': 1}",
+         "/b #/propertyNames/pattern: member name 'b': 'b' does not match the pattern '^a'"},
+        {"{'type': 'integer', 'const': 1}", "1.0", ""},
+        {"{'$ref': 'http://json-schema.org/draft-07/schema'}", "{'type': 'object'}", ""},
+    };
+    check_rows(*state, ROWS(rows), (ct_schema_options){.draft = CT_SCHEMA_DRAFT_07});
+    static const row said[] = {
+        {"{'$schema': 'http://json-schema.org/draft-07/schema#', 'items': [false]}", "[1]",
+         "/0 #/items/0: item 0 is not allowed"},
+    };
+    check_rows(*state, ROWS(said), (ct_schema_options){.draft = CT_SCHEMA_2020_12});
+}
+
+/* What is no schema, and every sentence about it. */
+static const struct {
+    const char *schema, *notes;
+} not_schemas[] = {
+    {"[]", "'#' must be a schema: an object, true or false, found an empty array"},
+    {"{'properties': {'a': 7}}",
+     "'#/properties/a' must be a schema: an object, true or false, found 7"},
+    {"{'type': 'sting'}", "'#/type': there is no type 'sting' (did you mean 'string'?)"},
+    {"{'type': 7}", "'#/type' must be the name of a type, or an array of such names, found 7"},
+    {"{'type': []}",
+     "'#/type' must be the name of a type, or an array of such names, found an empty array"},
+    {"{'type': ['null', 'null']}", "'#/type': 'null' stands there twice"},
+    {"{'type': ['number', 'number']}", "'#/type': 'number' stands there twice"},
+    {"{'minimum': '3', 'maxLength': -1, 'minItems': 1.5}",
+     "'#/minimum' must be a number, found a string\n"
+     "'#/maxLength' must be an integer of 0 or more, found -1\n"
+     "'#/minItems' must be an integer of 0 or more, found 1.5"},
+    {"{'multipleOf': 0}", "'#/multipleOf' must be a number above 0, found 0"},
+    {"{'enum': 'a'}", "'#/enum' must be an array, found a string"},
+    {"{'pattern': '^*'}", "'#/pattern': the pattern '^*' has nothing to repeat, at character 2"},
+    {"{'patternProperties': {'(': true}}",
+     "'#/patternProperties': the pattern '(' has a '(' without ')', at character 1"},
+    {"{'uniqueItems': 1}", "'#/uniqueItems' must be true or false, found 1"},
+    {"{'required': 'a'}", "'#/required' must be an array of names, found a string"},
+    {"{'required': ['a', 'a']}", "'#/required': 'a' stands there twice"},
+    {"{'allOf': []}", "'#/allOf' must be an array of one or more schemas, found an empty array"},
+    {"{'items': [true]}",
+     "'#/items' must be a schema, found an array (draft 2020-12 calls a list of schemas "
+     "'prefixItems')"},
+    {"{'$defs': {'a': {'$ref': '#/$defs/b'}}}",
+     "'#/$defs/a/$ref': it refers to '#/$defs/b', which is not there"},
+    {"{'$ref': 'http://x/missing.json'}",
+     "'#/$ref': it refers to 'http://x/missing.json', which is not there"},
+    {"{'$ref': '#nowhere'}", "'#/$ref': it refers to '#nowhere', which is not there"},
+    {"{'$ref': '#/'}", "'#/$ref': it refers to '#/', which is not there"},
+    {"{'$ref': 7}", "'#/$ref' must be a URI reference, found 7"},
+    {"{'$id': 'http://x/#a'}", "'#/$id': 'http://x/#a' must not have a fragment"},
+    {"{'$anchor': '1'}", "'#/$anchor': '1' cannot be the name of an anchor"},
+    {"{'$defs': {'a': {'$anchor': 'x'}, 'b': {'$anchor': 'x'}}}",
+     "'#/$defs/a' and '#/$defs/b' have the same name '#x'"},
+    {"{'$defs': {'a': {'$id': 'http://y/'}, 'b': {'$id': 'http://y/'}}}",
+     "'#/$defs/a' and '#/$defs/b' have the same name 'http://y/'"},
+    {"{'$schema': 'http://json-schema.org/draft-04/schema#'}",
+     "'#/$schema' names 'http://json-schema.org/draft-04/schema#', which is neither a draft "
+     "that "
+     "we know nor a document that we have ('https://json-schema.org/draft/2020-12/schema' or "
+     "'http://json-schema.org/draft-07/schema' would do)"},
+    {"{'$schema': 'http://x/strange.json'}",
+     "'#/$schema' requires the vocabulary 'http://x/vocab/strange', which we do not know"},
+    {"{'items': {'$schema': 'http://json-schema.org/draft-07/schema#'}}",
+     "'#/items/$schema' stands inside a schema; it may only stand beside an $id"},
+    {"{'$schema': 'http://x/strict-format.json', 'format': 'ip4'}",
+     "'#/format': there is no format 'ip4' (did you mean 'ipv4'?)"},
+    {"{'then': 7, 'minContains': 'x', 'title': 7, 'deprecated': 1, 'examples': 1}",
+     "'#/minContains' must be an integer of 0 or more, found a string\n"
+     "'#/title' must be a string, found 7\n"
+     "'#/examples' must be an array, found 1\n"
+     "'#/deprecated' must be true or false, found 1\n"
+     "'#/then' must be a schema: an object, true or false, found 7"},
+};
+
+static void refuses_what_is_no_schema(void **state)
+{
+    for (size_t i = 0; i < sizeof not_schemas / sizeof *not_schemas; i++) {
+        ct_diag diag;
+        ct_buf notes = CT_BUF(CT_BUF_ANY);
+        assert_null(compile(*state, not_schemas[i].schema, (ct_schema_options){0}, &diag));
+        for (const ct_note *note = diag.first; note; note = note->next) {
+            ct_buf_printf(&notes, "%s%s", notes.size ? "\n" : "", note->what);
+            if (note->hint)
+                ct_buf_printf(&notes, " (%s)", note->hint);
+        }
+        assert_string_equal(ct_buf_str(&notes), not_schemas[i].notes);
+        ct_buf_free(&notes);
+    }
+}
+
+static void warns_of_what_looks_misspelt(void **state)
+{
+    static const struct {
+        const char *schema, *note, *hint; /* NULL: no warning */
+    } rows[] = {
+        {"{'requierd': ['a']}", "'#/requierd' is not a keyword", "did you mean 'required'?"},
+        {"{'items': {'minlength': 3}}", "'#/items/minlength' is not a keyword",
+         "did you mean 'minLength'?"},
+        {"{'ref': '#'}", "'#/ref' is not a keyword", "did you mean '$ref'?"},
+        {"{'dependencies': {}}", "'#/dependencies' means nothing in draft 2020-12", NULL},
+        {"{'format': 'date-tme'}", "'#/format': there is no format 'date-tme'",
+         "did you mean 'date-time'?"},
+        {"{'x-note': 1, 'nullable': true, 'example': 1, 'unit': 'm', 'group': 1}", NULL, NULL},
+        {"{'format': 'int64'}", NULL, NULL},
+        {"{'properties': {'requierd': true}}", NULL, NULL},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ct_diag diag;
+        assert_non_null(
+            compile(*state, rows[i].schema, (ct_schema_options){.assert_formats = true}, &diag));
+        assert_int_equal(diag.warnings, rows[i].note != NULL);
+        if (!rows[i].note)
+            continue;
+        assert_string_equal(diag.first->what, rows[i].note);
+        assert_true(rows[i].hint ? !strcmp(diag.first->hint, rows[i].hint) : !diag.first->hint);
+    }
+}
+
+static void compiles_a_part_of_a_document(void **state)
+{
+    static const char document[] = "{'openapi': '3.1.0', 'components': {'schemas': {'Pet': "
+                                   "{'$ref': '#/components/schemas/Id'},"
+                                   " 'Id': {'type': 'integer'}, 'Wrong': {'type': 'int'}}}}";
+    ct_diag diag;
+    const ct_schema *schema =
+        compile(*state, document, (ct_schema_options){.pointer = "/components/schemas/Pet"}, &diag);
+    assert_non_null(schema);
+    assert_int_equal(ct_schema_test(schema, json_of(*state, "7")), CT_SCHEMA_ACCEPTS);
+    assert_int_equal(ct_schema_test(schema, json_of(*state, "'x'")), CT_SCHEMA_REJECTS);
+    assert_null(
+        compile(*state, document, (ct_schema_options){.pointer = "/components/Pet"}, &diag));
+    assert_string_equal(diag.first->what, "there is nothing at '#/components/Pet'");
+}
+
+static void gives_up_at_its_limits(void **state)
+{
+    static const struct {
+        const char *schema, *value, *gave_up;
+    } rows[] = {
+        {"{'$ref': '#'}", "1", "the schema '#' leads back to itself and never into the value"},
+        {"{'$defs': {'a': {'allOf': [{'$ref': '#/$defs/b'}]}, 'b': {'not': {'$ref': '#/$defs/a'}}},"
+         " '$ref': '#/$defs/a'}",
+         "1", "the schema '#/$defs/b/not' leads back to itself and never into the value"},
+        {"{'pattern': '^(([a-z])+)+$'}", "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'",
+         "a pattern of '#/pattern' takes too long"},
+        {"{'anyOf': [{'pattern': '^(([a-z])+)+$'}, true]}",
+         "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'",
+         "a pattern of '#/anyOf/0/pattern' takes too long"},
+        {"{'not': {'pattern': '^(([a-z])+)+$'}}",
+         "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'",
+         "a pattern of '#/not/pattern' takes too long"},
+        {"{'patternProperties': {'^(([a-z])+)+$': true}}",
+         "{'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!': 1}",
+         "a pattern of '#/patternProperties' takes too long"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ct_diag diag;
+        const ct_schema *schema = compile(*state, rows[i].schema, (ct_schema_options){0}, &diag);
+        const json_t *value = json_of(*state, rows[i].value);
+        const ct_schema_result *result = ct_schema_check(*state, schema, value);
+        assert_int_equal(result->verdict, CT_SCHEMA_GAVE_UP);
+        assert_int_equal(ct_schema_test(schema, value), CT_SCHEMA_GAVE_UP);
+        assert_string_equal(result->gave_up, rows[i].gave_up);
+        assert_null(result->failures);
+    }
+}
+
+static void tells_only_so_much(void **state)
+{
+    ct_diag diag;
+    ct_buf text = CT_BUF(CT_BUF_ANY);
+    const ct_schema *schema =
+        compile(*state, "{'items': {'type': 'null'}}", (ct_schema_options){0}, &diag);
+    ct_buf_text(&text, "[0");
+    for (int i = 1; i < 1000; i++)
+        ct_buf_text(&text, ",0");
+    ct_buf_char(&text, ']');
+    const ct_schema_result *many = ct_schema_check(*state, schema, json_of(*state, text.bytes));
+    unsigned told = 0;
+    for (const ct_schema_failure *f = many->failures; f; f = f->next)
+        told++;
+    assert_int_equal(told, CT_LIMIT_SCHEMA_FAILURES);
+    assert_int_equal(many->count, 1000);
+
+    ct_buf_clear(&text);
+    ct_buf_text(&text, "['\xC3\xA9");
+    for (int i = 0; i < 1000; i++)
+        ct_buf_text(&text, "\xC3\xA9");
+    ct_buf_text(&text, "']");
+    const ct_schema_result *wide = ct_schema_check(*state, schema, json_of(*state, text.bytes));
+    size_t const size = strlen(wide->failures->what);
+    assert_int_equal(size, strlen("expected null, found the string ''...") + CT_LIMIT_VALUE);
+    assert_string_equal(wide->failures->what + size - 4, "...'");
+    ct_buf_free(&text);
+}
+
+/* Sizes at which something quadratic would be noticed. */
+static void stays_fast_when_wide(void **state)
+{
+    enum { COUNT = 100000 };
+    ct_diag diag;
+    ct_buf array = CT_BUF(CT_BUF_ANY), object = CT_BUF(CT_BUF_ANY);
+    for (int i = 0; i < COUNT; i++) {
+        ct_buf_printf(&array, "%c%d.5", i ? ',' : '[', i);
+        ct_buf_printf(&object, "%c'm%d': %d", i ? ',' : '{', i, i);
+    }
+    ct_buf_char(&array, ']');
+    ct_buf_char(&object, '}');
+    const ct_schema *unique =
+        compile(*state, "{'uniqueItems': true}", (ct_schema_options){0}, &diag);
+    const ct_schema *unevaluated =
+        compile(*state,
+                "{'allOf': [{'patternProperties': {'0$': true}}, {'properties': {'m1': true}}],"
+                " 'unevaluatedProperties': {'type': 'integer'}}",
+                (ct_schema_options){0}, &diag);
+    assert_int_equal(ct_schema_test(unique, json_of(*state, array.bytes)), CT_SCHEMA_ACCEPTS);
+    assert_int_equal(ct_schema_test(unevaluated, json_of(*state, object.bytes)), CT_SCHEMA_ACCEPTS);
+    ct_buf_free(&array);
+    ct_buf_free(&object);
+}
+
+static void lists_what_is_not_documented(void **state)
+{
+    static const struct {
+        const char *schema, *value, *members;
+    } rows[] = {
+        {"{'properties': {'a': true}}", "{'a': 1, 'b': 2}", "/b "},
+        {"{'properties': {'a': true}, 'additionalProperties': true}", "{'a': 1, 'b': 2}", "/b "},
+        {"{'properties': {'a': true}, 'additionalProperties': {'type': 'integer'}}",
+         "{'a': 1, 'b': 2}", ""},
+        {"{'properties': {'a': true}, 'patternProperties': {'^x-': true}}",
+         "{'a': 1, 'x-b': 2, 'y': 3}", "/y "},
+        {"{'properties': {'a': true}, 'unevaluatedProperties': {'type': 'null'}}", "{'b': null}",
+         ""},
+        /* an object of which nothing is said is free */
+        {"{'properties': {'a': {'type': 'object'}}}", "{'a': {'b': 1}}", ""},
+        {"{'type': 'object'}", "{'a': {'b': 1}}", ""},
+        /* schemas about the same object help each other, wherever they stand */
+        {"{'allOf': [{'properties': {'a': {'properties': {'x': true}}}},"
+         " {'properties': {'a': {'properties': {'y': true}}}}]}",
+         "{'a': {'x': 1, 'y': 2, 'z': 3}}", "/a/z "},
+        {"{'items': {'$ref': '#/$defs/i'}, '$defs': {'i': {'properties': {'id': true}}}}",
+         "[{'id': 1}, {'id': 2, 'extra': 3}]", "/1/extra "},
+        /* an alternative that rejects describes nothing */
+        {"{'oneOf': [{'properties': {'k': {'const': 1}, 'a': true}}, {'properties': {'k': {'const':"
+         " 2}, 'b': true}}]}",
+         "{'k': 2, 'a': 1, 'b': 1}", "/a "},
+        {"{'anyOf': [{'properties': {'a': true}}, {'properties': {'b': true}}]}",
+         "{'a': 1, 'b': 1, 'c/d': 1}", "/c~1d "},
+        {"{'not': {'properties': {'a': {'const': 0}}}}", "{'a': 1}", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ct_diag diag;
+        ct_buf out = CT_BUF(CT_BUF_ANY);
+        const ct_schema_member *members;
+        const ct_schema *schema = compile(*state, rows[i].schema, (ct_schema_options){0}, &diag);
+        assert_true(
+            ct_schema_undocumented(*state, schema, json_of(*state, rows[i].value), &members));
+        for (; members; members = members->next)
+            ct_buf_printf(&out, "%s ", members->instance);
+        assert_string_equal(ct_buf_str(&out), rows[i].members);
+        ct_buf_free(&out);
+    }
+}
+
+static int open_arena(void **state)
+{
+    *state = ct_arena_new();
+    return 0;
+}
+
+static int close_arena(void **state)
+{
+    ct_arena_free(*state);
+    return 0;
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, open_arena, close_arena)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(says_what_is_wrong),           TEST(collects_what_was_evaluated),
+        TEST(follows_references),           TEST(asserts_formats_on_request),
+        TEST(keeps_the_rules_of_draft_07),  TEST(refuses_what_is_no_schema),
+        TEST(warns_of_what_looks_misspelt), TEST(compiles_a_part_of_a_document),
+        TEST(gives_up_at_its_limits),       TEST(tells_only_so_much),
+        TEST(stays_fast_when_wide),         TEST(lists_what_is_not_documented),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,154 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "data/json.h"
+#include "data/pointer.h"
+#include "data/uri.h"
+
+/* RFC 3986 section 5.4, and what schemas add to it. */
+static void resolves(void **state)
+{
+    static const char base[] = "http://a/b/c/d;p?q";
+    static const struct {
+        const char *base, *reference, *expected;
+    } rows[] = {
+        {base, "g:h", "g:h"},
+        {base, "g", "http://a/b/c/g"},
+        {base, "./g", "http://a/b/c/g"},
+        {base, "g/", "http://a/b/c/g/"},
+        {base, "/g", "http://a/g"},
+        {base, "//g", "http://g"},
+        {base, "?y", "http://a/b/c/d;p?y"},
+        {base, "g?y", "http://a/b/c/g?y"},
+        {base, "#s", "http://a/b/c/d;p?q#s"},
+        {base, "g#s", "http://a/b/c/g#s"},
+        {base, "g?y#s", "http://a/b/c/g?y#s"},
+        {base, ";x", "http://a/b/c/;x"},
+        {base, "", "http://a/b/c/d;p?q"},
+        {base, ".", "http://a/b/c/"},
+        {base, "./", "http://a/b/c/"},
+        {base, "..", "http://a/b/"},
+        {base, "../", "http://a/b/"},
+        {base, "../g", "http://a/b/g"},
+        {base, "../..", "http://a/"},
+        {base, "../../g", "http://a/g"},
+        {base, "../../../g", "http://a/g"},
+        {base, "/./g", "http://a/g"},
+        {base, "/../g", "http://a/g"},
+        {base, "g.", "http://a/b/c/g."},
+        {base, "..g", "http://a/b/c/..g"},
+        {base, "./../g", "http://a/b/g"},
+        {base, "./g/.", "http://a/b/c/g/"},
+        {base, "g/../h", "http://a/b/c/h"},
+        {base, "g;x=1/../y", "http://a/b/c/y"},
+        {base, "g?y/../x", "http://a/b/c/g?y/../x"},
+        {base, "http:g", "http:g"},
+        {"http://a", "g", "http://a/g"},
+        {"http://a", "#x", "http://a#x"},
+        {"", "schema.json#/x", "schema.json#/x"},
+        {"schema.json", "#/x", "schema.json#/x"},
+        {"a/b.json", "c.json", "a/c.json"},
+        {"urn:example:a", "#/x", "urn:example:a#/x"},
+        {"file:///folder/a.json", "b.json", "file:///folder/b.json"},
+        {"http://a/b#x", "c", "http://a/c"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_string_equal(ct_uri_resolve(*state, rows[i].base, rows[i].reference),
+                            rows[i].expected);
+}
+
+static void unescapes(void **state)
+{
+    static const struct {
+        const char *text, *plain;
+    } rows[] = {
+        {"a%22b", "a\"b"}, {"%25", "%"}, {"%2g", "%2g"},
+        {"%", "%"},        {"%4", "%4"}, {"%c3%A9", "\xC3\xA9"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t size;
+        assert_string_equal(ct_uri_unescape(*state, rows[i].text, strlen(rows[i].text), &size),
+                            rows[i].plain);
+        assert_int_equal(size, strlen(rows[i].plain));
+    }
+}
+
+static const char document[] =
+    "{\"\": 0, \"a/b\": 1, \"m~n\": 2, \" \": 3, \"foo\": [\"bar\", {\"x\": 4}], \"e^f\": 5}";
+
+static void finds_by_pointer(void **state)
+{
+    static const struct {
+        const char *pointer, *expected; /* NULL: nothing there */
+    } rows[] = {
+        {"/", "0"},
+        {"/a~1b", "1"},
+        {"/m~0n", "2"},
+        {"/ ", "3"},
+        {"/foo/0", "\"bar\""},
+        {"/foo/1/x", "4"},
+        {"/e^f", "5"},
+        {"/foo/2", NULL},
+        {"/foo/00", NULL},
+        {"/foo/-", NULL},
+        {"/foo/", NULL},
+        {"foo", NULL},
+        {"/m~n", NULL},
+        {"/a~2b", NULL},
+        {"/foo/0/x", NULL},
+        {"/foo/18446744073709551616", NULL},
+    };
+    ct_json_trouble trouble;
+    const json_t *json = ct_json_read(*state, document, strlen(document), &trouble);
+    assert_ptr_equal(ct_pointer_find(json, "", 0), json);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ct_buf out = CT_BUF(CT_BUF_ANY);
+        const json_t *value = ct_pointer_find(json, rows[i].pointer, strlen(rows[i].pointer));
+        if (rows[i].expected) {
+            ct_json_write(&out, value, CT_JSON_COMPACT);
+            assert_string_equal(ct_buf_str(&out), rows[i].expected);
+        } else {
+            assert_null(value);
+        }
+        ct_buf_free(&out);
+    }
+}
+
+static void spells_pointers(void **state)
+{
+    ct_buf out = CT_BUF(CT_BUF_ANY);
+    (void)state;
+    ct_pointer_add(&out, "a/b~c", 5);
+    ct_pointer_add(&out, "", 0);
+    assert_string_equal(ct_buf_str(&out), "/a~1b~0c/");
+    assert_true(ct_pointer_is_valid(out.bytes, out.size));
+    ct_buf_free(&out);
+}
+
+static int open_arena(void **state)
+{
+    *state = ct_arena_new();
+    return 0;
+}
+
+static int close_arena(void **state)
+{
+    ct_arena_free(*state);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(resolves, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(unescapes, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(finds_by_pointer, open_arena, close_arena),
+        cmocka_unit_test(spells_pointers),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
