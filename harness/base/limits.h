@@ -19,20 +19,19 @@ enum {
     CT_LIMIT_EXPONENT = 400,          /* largest power of ten that a case may write */
     CT_LIMIT_PATTERN_STEPS = 1000000, /* backtracking of one match of one pattern */
     CT_LIMIT_PATTERN = 32 << 10,      /* bytes of one pattern */
-<<<<<<< HEAD
-    CT_LIMIT_PATH = 64 << 10,         /* bytes of one JSONPath */
-    CT_LIMIT_PATH_DEPTH = 32,         /* filters, parentheses and calls inside one another */
-    CT_LIMIT_PATH_NODES = 1000000,    /* nodes that one path selects */
-    CT_LIMIT_PATH_STEPS = 50000000,   /* nodes that one path looks at, filters and all */
-=======
     CT_LIMIT_PATTERN_DEPTH = 100,     /* nesting of groups in one pattern */
+
+    /* JSONPath */
+    CT_LIMIT_PATH = 64 << 10,       /* bytes of one JSONPath */
+    CT_LIMIT_PATH_DEPTH = 32,       /* filters, parentheses and calls inside one another */
+    CT_LIMIT_PATH_NODES = 1000000,  /* nodes that one path selects */
+    CT_LIMIT_PATH_STEPS = 50000000, /* nodes that one path looks at, filters and all */
 
     /* JSON Schema */
     CT_LIMIT_SCHEMA_DOCUMENTS = 1000,  /* documents that one schema may reach */
     CT_LIMIT_SCHEMA_DEPTH = 1000,      /* schemas applied inside each other */
     CT_LIMIT_SCHEMA_STEPS = 100000000, /* schemas applied in one check */
     CT_LIMIT_SCHEMA_FAILURES = 100,    /* failures of one check that are told */
->>>>>>> schema
 
     /* answers */
     CT_LIMIT_HEADERS = 256 << 10, /* bytes of all header lines, interim answers and trailers too */
