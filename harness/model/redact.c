@@ -7,9 +7,6 @@
 #include "base/limits.h"
 #include "model/redact_parts.h"
 
-/* How often what is undone may be escaped again: JSON in JSON in a form. */
-enum { LAYERS = 3 };
-
 typedef struct name {
     const char *bytes;
     size_t size;
@@ -72,6 +69,13 @@ typedef struct sight {
 
 static void search(const ct_redactor *redactor, const sight *s, ct_spans *found);
 
+static ct_seek seek_of(const sight *s, ct_lens lens)
+{
+    if (lens == CT_LENS_HEX)
+        return CT_SEEK_HEX;
+    return s->layers ? CT_SEEK_BITTEN : CT_SEEK_WHOLE;
+}
+
 static void search_through(const ct_redactor *redactor, const sight *outer, ct_lens lens,
                            ct_spans *found)
 {
@@ -80,12 +84,11 @@ static void search_through(const ct_redactor *redactor, const sight *outer, ct_l
     if (!shown)
         return;
     inner.bytes = shown;
-    ct_seek const seek = lens == CT_LENS_HEX ? CT_SEEK_HEX : CT_SEEK_ALL;
     ct_spans spans = {0};
     if (lens == CT_LENS_ESCAPES)
         search(redactor, &inner, &spans);
     else
-        ct_needles_find(redactor->needles, seek, inner.bytes, inner.size, &spans);
+        ct_needles_find(redactor->needles, seek_of(outer, lens), inner.bytes, inner.size, &spans);
     ct_spans_merge(&spans);
     ct_lens_carry(lens, outer->bytes, outer->size, &spans);
     for (size_t i = 0; i < spans.count; i++)
@@ -99,13 +102,13 @@ static void search(const ct_redactor *redactor, const sight *s, ct_spans *found)
     if (s->is_body)
         ct_members_find(redactor, s->bytes, s->size, !s->layers, found);
     if (!ct_needles_is_empty(redactor->needles)) {
-        ct_needles_find(redactor->needles, CT_SEEK_ALL, s->bytes, s->size, found);
+        ct_needles_find(redactor->needles, seek_of(s, CT_LENS_ESCAPES), s->bytes, s->size, found);
         search_through(redactor, s, CT_LENS_BASE64, found);
         search_through(redactor, s, CT_LENS_HEX, found);
     } else if (!s->is_body) {
         return;
     }
-    if (s->layers < LAYERS)
+    if (s->layers < CT_LAYERS)
         search_through(redactor, s, CT_LENS_ESCAPES, found);
 }
 

@@ -10,7 +10,8 @@ enum {
     MARKS = 1 << 16, /* of the first four bytes of a needle */
     HEADS = 1 << 12,
     PLAIN_OPEN = 4,  /* bytes of a secret at the end of a text that give it away */
-    BASE64_OPEN = 5, /* ... and digits that may hold as many */
+    BITTEN_OPEN = 8, /* ... where a part of one is innocent more often */
+    BASE64_OPEN = 5, /* digits that may hold as many */
     HEX_OPEN = 8,
     SHORT = 64, /* to here, comparing anew costs less than remembering */
 };
@@ -18,21 +19,24 @@ enum {
 typedef struct needle {
     const char *bytes;
     size_t size;
-    size_t open_size; /* at the end of a text, so much of it is enough; 0: never */
+    size_t open_size; /* at the end of a text, so much of it is enough */
     bool is_secret;   /* itself, not another's spelling */
     bool is_base64, is_hex;
+    bool is_bitten;
     bool has_lead, has_trail; /* a digit before, behind holds some bits of the secret too */
     uint32_t mark;
     size_t index;
-    uint32_t *again; /* how much of the beginning stands again at each place; NULL when short */
-    struct needle *next;
+    uint32_t *again;     /* how much of the beginning stands again at each place; NULL when short */
+    struct needle *next; /* that begins alike */
+    uint32_t hash;       /* of all its bytes */
+    struct needle *next_hashed; /* whose hash is alike: many a token begins as the others do */
 } needle;
 
 struct ct_needles {
     ct_arena *arena;
     size_t count;
     unsigned char marks[MARKS / 8];
-    needle *heads[HEADS];
+    needle *heads[HEADS], *hashed[HEADS];
 };
 
 static uint32_t mark_of(const char *four)
@@ -64,10 +68,20 @@ static uint32_t *measure_again(ct_arena *arena, const char *bytes, size_t size)
     return again;
 }
 
+/* FNV-1a. */
+static uint32_t hash_of(const char *bytes, size_t size)
+{
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ (unsigned char)bytes[i]) * 16777619u;
+    return hash;
+}
+
 static needle *find_same(const ct_needles *needles, const char *bytes, size_t size)
 {
-    for (needle *n = needles->heads[mark_of(bytes) % HEADS]; n; n = n->next)
-        if (n->size == size && !memcmp(n->bytes, bytes, size))
+    uint32_t const hash = hash_of(bytes, size);
+    for (needle *n = needles->hashed[hash % HEADS]; n; n = n->next_hashed)
+        if (n->hash == hash && n->size == size && !memcmp(n->bytes, bytes, size))
             return n;
     return NULL;
 }
@@ -76,9 +90,10 @@ static void add(ct_needles *needles, needle row)
 {
     needle *same = find_same(needles, row.bytes, row.size);
     if (same) {
-        if (!same->open_size)
+        if (same->open_size > row.open_size)
             same->open_size = row.open_size;
         same->is_hex |= row.is_hex;
+        same->is_bitten &= row.is_bitten;
         return;
     }
     needle *n = ct_new(needles->arena, needle);
@@ -90,34 +105,63 @@ static void add(ct_needles *needles, needle row)
         n->again = measure_again(needles->arena, n->bytes, n->size);
     n->next = needles->heads[n->mark % HEADS];
     needles->heads[n->mark % HEADS] = n;
+    n->hash = hash_of(n->bytes, n->size);
+    n->next_hashed = needles->hashed[n->hash % HEADS];
+    needles->hashed[n->hash % HEADS] = n;
     needles->marks[n->mark / 8] |= (unsigned char)(1 << n->mark % 8);
-}
-
-static void add_plain(ct_needles *needles, const char *bytes, size_t size)
-{
-    if (size >= CT_LIMIT_SECRET_MIN)
-        add(needles, (needle){.bytes = bytes, .size = size, .open_size = PLAIN_OPEN});
 }
 
 /* Nearly all of a secret that shows unescaped, where its first or last bytes were taken for a part
  * of an escape around it: "100%" before "abcd\/efgh". */
-static void add_bitten(ct_needles *needles, const char *bytes, size_t size)
+static void add_bitten(ct_needles *needles, const char *bytes, size_t size, size_t bite)
 {
-    if (size >= CT_LIMIT_SECRET_MIN + 2)
-        add(needles, (needle){.bytes = bytes, .size = size});
+    if (size >= bite + CT_LIMIT_SECRET_MIN)
+        add(needles, (needle){.bytes = bytes + bite,
+                              .size = size - bite,
+                              .open_size = BITTEN_OPEN,
+                              .is_bitten = true});
+}
+
+/* The bytes that may end an entity: "t;" behind "&l"; 0 when there are none. */
+static size_t entity_end(const char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size && i < 8; i++)
+        if (bytes[i] == ';')
+            return i + 1;
+        else if (bytes[i] != '#' && !isalnum((unsigned char)bytes[i]))
+            return 0;
+    return 0;
 }
 
 static void add_bitten_sides(ct_needles *needles, const char *bytes, size_t size)
 {
-    if (memchr("\"\\/'bfnrt", bytes[0], 9))
-        add_bitten(needles, bytes + 1, size - 1);
-    if (isxdigit((unsigned char)bytes[0]) && isxdigit((unsigned char)bytes[1]))
-        add_bitten(needles, bytes + 2, size - 2);
-    size_t bitten;
-    char *shown = ct_lens_look(CT_LENS_ESCAPES, bytes, size, &bitten);
+    bool const is_hex = isxdigit((unsigned char)bytes[0]);
+    if (is_hex || memchr("\"\\/'nrt", bytes[0], 7))
+        add_bitten(needles, bytes, size, 1);
+    if (is_hex && isxdigit((unsigned char)bytes[1]))
+        add_bitten(needles, bytes, size, 2);
+    if (entity_end(bytes, size))
+        add_bitten(needles, bytes, size, entity_end(bytes, size));
+    size_t shown_size;
+    char *shown = ct_lens_look(CT_LENS_ESCAPES, bytes, size, &shown_size);
     if (shown)
-        add_bitten(needles, shown, bitten);
+        add_bitten(needles, shown, shown_size, 0);
     free(shown);
+}
+
+static void add_plain(ct_needles *needles, const char *bytes, size_t size)
+{
+    add(needles, (needle){.bytes = bytes, .size = size, .open_size = PLAIN_OPEN});
+}
+
+/* As it shows where escapes are undone and none were in it. */
+static void add_folded(ct_needles *needles, const char *secret, size_t size)
+{
+    char *bytes = ct_malloc(size);
+    for (size_t i = 0; i < size; i++)
+        bytes[i] = secret[i] == '+' ? ' ' : secret[i];
+    add_plain(needles, bytes, size);
+    free(bytes);
 }
 
 /* A secret that has escapes in itself, or something that looks so: as often undone as a text. */
@@ -125,10 +169,9 @@ static void add_unescaped(ct_needles *needles, const char *secret, size_t size)
 {
     char *bytes = ct_malloc(size + 1);
     memcpy(bytes, secret, size);
-    for (int layers = 0; layers < 3; layers++) {
+    for (int layers = 0; layers <= CT_LAYERS && size >= PLAIN_OPEN; layers++) {
         add_plain(needles, bytes, size);
-        if (size >= CT_LIMIT_SECRET_MIN)
-            add_bitten_sides(needles, bytes, size);
+        add_bitten_sides(needles, bytes, size);
         bytes[size] = '.'; /* goes on like no escape: a half one at the end shows as it is */
         size_t shown;
         char *next = ct_lens_look(CT_LENS_ESCAPES, bytes, size + 1, &shown);
@@ -138,7 +181,6 @@ static void add_unescaped(ct_needles *needles, const char *secret, size_t size)
         bytes = next;
         size = shown - 1;
     }
-    add_plain(needles, bytes, size);
     free(bytes);
 }
 
@@ -195,6 +237,7 @@ void ct_needles_add(ct_needles *needles, const char *secret, size_t size)
     if (same && same->is_secret)
         return;
     add_unescaped(needles, secret, size);
+    add_folded(needles, secret, size);
     find_same(needles, secret, size)->is_secret = true;
     add_hex(needles, secret, size);
     for (size_t before = 0; before < 3; before++)
@@ -260,14 +303,19 @@ static ct_span with_edges(const scan *s, const needle *n, ct_span span)
     return span;
 }
 
+static bool is_sought(const scan *s, const needle *n)
+{
+    return s->seek == CT_SEEK_HEX ? n->is_hex : s->seek == CT_SEEK_BITTEN || !n->is_bitten;
+}
+
 static void try_here(scan *s, size_t at, uint32_t mark)
 {
     for (const needle *n = s->needles->heads[mark % HEADS]; n; n = n->next) {
-        if (n->mark != mark || (s->seek == CT_SEEK_HEX && !n->is_hex))
+        if (n->mark != mark || !is_sought(s, n))
             continue;
         size_t const same = n->again ? compare_long(s, n, at) : compare(s, n, at, 0);
         bool const is_open = same < n->size && at + same == s->size;
-        if (same == n->size || (is_open && n->open_size && same >= n->open_size))
+        if (same == n->size || (is_open && same >= n->open_size))
             ct_spans_add(s->found, with_edges(s, n, (ct_span){at, at + same, is_open, false}));
     }
 }

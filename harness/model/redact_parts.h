@@ -38,6 +38,9 @@ void ct_spans_merge(ct_spans *spans);
 
 /* ---- Other ways to look at a text ---- */
 
+/* How often escapes may be escaped again: JSON in JSON in a form, and escapes in the secret. */
+enum { CT_LAYERS = 6 };
+
 typedef enum ct_lens {
     CT_LENS_ESCAPES, /* one layer of %XX, JSON's \ and XML's & undone; '+' shows as a blank */
     CT_LENS_BASE64,  /* base64url as base64; without line breaks and NULs */
@@ -61,8 +64,9 @@ void ct_needles_add(ct_needles *needles, const char *secret, size_t size);
 
 /* Which needles may stand in a text, by the lens that shows it. */
 typedef enum ct_seek {
-    CT_SEEK_ALL,
-    CT_SEEK_HEX /* without separators, dates and numbers would look like many a secret */
+    CT_SEEK_WHOLE,  /* every spelling of a secret */
+    CT_SEEK_BITTEN, /* ... and what is left when an escape around it took a bite */
+    CT_SEEK_HEX     /* without separators, dates and numbers would look like many a secret */
 } ct_seek;
 
 /* Also the beginning of a needle at the text's end. */

@@ -46,12 +46,21 @@ static int by_place(const void *left, const void *right)
     return (a->end < b->end) - (a->end > b->end);
 }
 
+static bool is_sorted(const ct_spans *spans)
+{
+    for (size_t i = 1; i < spans->count; i++)
+        if (by_place(&spans->items[i - 1], &spans->items[i]) > 0)
+            return false;
+    return true;
+}
+
 void ct_spans_merge(ct_spans *spans)
 {
     size_t const count = spans->count;
     if (count < 2)
         return;
-    qsort(spans->items, count, sizeof *spans->items, by_place);
+    if (!is_sorted(spans))
+        qsort(spans->items, count, sizeof *spans->items, by_place);
     spans->count = 1;
     for (size_t i = 1; i < count; i++)
         ct_spans_add(spans, spans->items[i]);

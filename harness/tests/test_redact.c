@@ -157,6 +157,10 @@ static void masks_by_value(void **state)
         /* an escape that seems to begin before the secret */
         {{"abcdef/xyz"}, "100%abcdef\\/xyz.", "100%ab***."},
         {{"token/abcdef"}, "C:\\token%2Fabcdef.", "C:\\t***."},
+        {{"t;cdef-xyz+"}, "&lt;cdef-xyz%2B.", "&lt;***."},
+        {{"abcdef/xyz\\"}, "abcdef\\/xyz\\\\n, abcdef%2Fxyz%5C\"", "***n, ***\""},
+        /* no bite without an escape */
+        {{"abcdef-xyz"}, "cdef-xyz, bcdef-xyz", "cdef-xyz, bcdef-xyz"},
         /* separators are dropped where hex is sought, and only there */
         {{"202406"}, "2024-06-01, 32:30-32 34:30:36", "2024-06-01, ***"},
         /* the end: from four bytes on */
