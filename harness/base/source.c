@@ -62,10 +62,38 @@ const ct_source *ct_source_read(ct_arena *arena, const char *path, ct_diag *diag
     return source;
 }
 
+enum { LINES_PER_MARK = 32 };
+
+static size_t count_lines(const char *text, size_t size)
+{
+    size_t lines = 1;
+    for (const char *at = text, *end = text + size; (at = memchr(at, '\n', (size_t)(end - at)));
+         at++)
+        lines++;
+    return lines;
+}
+
+static void mark_lines(ct_arena *arena, ct_source *source)
+{
+    size_t const lines = count_lines(source->text, source->size);
+    uint32_t *marks = ct_arena_alloc(arena, (lines / LINES_PER_MARK + 1) * sizeof *marks);
+    size_t line = 0;
+    const char *const end = source->text + source->size;
+    for (const char *at = source->text; at; line++) {
+        if (line % LINES_PER_MARK == 0)
+            marks[source->mark_count++] = (uint32_t)(at - source->text);
+        at = memchr(at, '\n', (size_t)(end - at));
+        at = at ? at + 1 : NULL;
+    }
+    source->marks = marks;
+}
+
 const ct_source *ct_source_text(ct_arena *arena, const char *name, const char *text, size_t size)
 {
     ct_source *source = ct_new(arena, ct_source);
-    *source = (ct_source){name, text, size};
+    *source = (ct_source){.name = name, .text = text, .size = size};
+    if (size <= CT_LIMIT_SOURCE)
+        mark_lines(arena, source);
     return source;
 }
 
@@ -94,13 +122,25 @@ ct_loc ct_loc_within(ct_loc outer, const char *text, size_t offset, size_t width
     return inner;
 }
 
+/* The nearest marked line before the one that is wanted, and its number from 0. */
+static const char *nearest_mark(const ct_source *source, uint32_t line, uint32_t *marked)
+{
+    size_t const mark = line / LINES_PER_MARK;
+    *marked = 0;
+    if (mark >= source->mark_count)
+        return source->text;
+    *marked = (uint32_t)mark * LINES_PER_MARK;
+    return source->text + source->marks[mark];
+}
+
 const char *ct_loc_line(ct_loc where, size_t *size)
 {
     if (!where.source || !where.line)
         return NULL;
-    const char *line = where.source->text;
-    const char *const end = line + where.source->size;
-    for (uint32_t n = 1; n < where.line; n++) {
+    uint32_t n;
+    const char *line = nearest_mark(where.source, where.line - 1, &n);
+    const char *const end = where.source->text + where.source->size;
+    for (; n < where.line - 1; n++) {
         line = memchr(line, '\n', (size_t)(end - line));
         if (!line)
             return NULL;

@@ -16,6 +16,8 @@ typedef struct ct_source {
     const char *name; /* as the user typed it, or made from that */
     const char *text; /* NUL-terminated; may contain NUL bytes */
     size_t size;
+    const uint32_t *marks; /* where every 32nd line begins: places are found without a search; */
+    size_t mark_count;     /* a source without marks is searched from its start */
 } ct_source;
 
 /* A place in a source. Lines and columns start at 1; columns count characters,
