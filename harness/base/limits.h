@@ -27,12 +27,11 @@ enum {
     CT_LIMIT_REQUEST = 16 << 20,  /* bytes of one request body */
 
     /* the reference gateway */
-    CT_LIMIT_MOCK_BODY = 12 << 20, /* bytes of a request body that it accepts */
-    CT_LIMIT_MOCK_READ = 64 << 20, /* bytes of one that it reads before it refuses it */
-    CT_LIMIT_MOCK_HEADERS =
-        160 << 10, /* bytes of request line and header lines, cleared each time */
-    CT_LIMIT_MOCK_CONNECTIONS = 1000, /* open at once */
-    CT_LIMIT_MOCK_IDLE_S = 120,       /* seconds that a connection may say nothing */
+    CT_LIMIT_MOCK_BODY = 12 << 20,     /* bytes of a request body that it accepts */
+    CT_LIMIT_MOCK_READ = 64 << 20,     /* bytes of one that it reads before it refuses it */
+    CT_LIMIT_MOCK_HEADERS = 160 << 10, /* bytes of all header lines; each request pays for them */
+    CT_LIMIT_MOCK_CONNECTIONS = 1000,  /* open at once */
+    CT_LIMIT_MOCK_IDLE_S = 120,        /* seconds that a connection may say nothing */
 
     /* what is kept and shown */
     CT_LIMIT_EVIDENCE = 16 << 10, /* bytes of a body that a report keeps */
