@@ -42,7 +42,7 @@ enum {
     /* the reference gateway */
     CT_LIMIT_MOCK_BODY = 12 << 20,     /* bytes of a request body that it accepts */
     CT_LIMIT_MOCK_READ = 64 << 20,     /* bytes of one that it reads before it refuses it */
-    CT_LIMIT_MOCK_HEADERS = 384 << 10, /* bytes of request line and header lines */
+    CT_LIMIT_MOCK_HEADERS = 160 << 10, /* bytes of all header lines; each request pays for them */
     CT_LIMIT_MOCK_CONNECTIONS = 1000,  /* open at once */
     CT_LIMIT_MOCK_IDLE_S = 120,        /* seconds that a connection may say nothing */
 
