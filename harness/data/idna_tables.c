@@ -1,5 +1,5 @@
 /* Character properties that the rules of RFC 5892 and RFC 5893 ask for, of the characters that
- * host names may have. Sorted, each ended by {0}. */
+ * host names may have. Those newer than Unicode 14 count as letters of their script's direction. */
 #include "data/idna_tables.h"
 
 /* clang-format off */

@@ -8,21 +8,35 @@ typedef struct ct_idna_range {
     int32_t first, last;
 } ct_idna_range;
 
-extern const ct_idna_range
-    ct_idna_valid[]; /* letters, digits and marks that a label may have (PVALID) */
-extern const ct_idna_range ct_idna_marks[];            /* combining marks among them (M) */
-extern const ct_idna_range ct_idna_viramas[];          /* canonical combining class 9 */
-extern const ct_idna_range ct_idna_right_to_left[];    /* bidi classes R and AL */
-extern const ct_idna_range ct_idna_arabic_numbers[];   /* bidi class AN */
-extern const ct_idna_range ct_idna_european_numbers[]; /* bidi class EN */
-extern const ct_idna_range ct_idna_nonspacing[];       /* bidi class NSM */
-extern const ct_idna_range ct_idna_neutral[];          /* bidi classes ES, CS, ET, ON and BN */
-extern const ct_idna_range ct_idna_joins_left[];       /* joining types L and D */
-extern const ct_idna_range ct_idna_joins_right[];      /* joining types R and D */
-extern const ct_idna_range ct_idna_greek[];            /* script Greek */
-extern const ct_idna_range ct_idna_hebrew[];           /* script Hebrew */
-extern const ct_idna_range ct_idna_hiragana[];         /* script Hiragana */
-extern const ct_idna_range ct_idna_katakana[];         /* script Katakana */
-extern const ct_idna_range ct_idna_han[];              /* script Han */
+/* letters, digits and marks that a label may have (PVALID) */
+extern const ct_idna_range ct_idna_valid[];
+/* combining marks among them (M) */
+extern const ct_idna_range ct_idna_marks[];
+/* canonical combining class 9 */
+extern const ct_idna_range ct_idna_viramas[];
+/* bidi classes R and AL */
+extern const ct_idna_range ct_idna_right_to_left[];
+/* bidi class AN */
+extern const ct_idna_range ct_idna_arabic_numbers[];
+/* bidi class EN */
+extern const ct_idna_range ct_idna_european_numbers[];
+/* bidi class NSM */
+extern const ct_idna_range ct_idna_nonspacing[];
+/* bidi classes ES, CS, ET, ON and BN */
+extern const ct_idna_range ct_idna_neutral[];
+/* joining types L and D */
+extern const ct_idna_range ct_idna_joins_left[];
+/* joining types R and D */
+extern const ct_idna_range ct_idna_joins_right[];
+/* script Greek */
+extern const ct_idna_range ct_idna_greek[];
+/* script Hebrew */
+extern const ct_idna_range ct_idna_hebrew[];
+/* script Hiragana */
+extern const ct_idna_range ct_idna_hiragana[];
+/* script Katakana */
+extern const ct_idna_range ct_idna_katakana[];
+/* script Han */
+extern const ct_idna_range ct_idna_han[];
 
 #endif
