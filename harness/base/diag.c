@@ -206,3 +206,9 @@ void ct_diag_print(const ct_diag *diag, FILE *out)
         fprintf(out, "apigcheck: and %u more\n", diag->count - CT_LIMIT_NOTES);
     ct_buf_free(&text);
 }
+
+void ct_diag_flush(ct_diag *diag, FILE *out)
+{
+    ct_diag_print(diag, out);
+    *diag = (ct_diag){.arena = diag->arena};
+}

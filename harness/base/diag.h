@@ -68,6 +68,9 @@ bool ct_hint_nearest(ct_diag *diag, const char *name, const char *const *names);
 /* Every note as a compiler would print it: place, sentence, the line, a caret, the hint. */
 void ct_diag_print(const ct_diag *diag, FILE *out);
 
+/* The same, and forgets them. */
+void ct_diag_flush(ct_diag *diag, FILE *out);
+
 /* The line of a place with its number, and the underline below it; nothing without a place. */
 void ct_loc_show(ct_loc where, ct_buf *out);
 

@@ -53,6 +53,16 @@ static bool make_folder(ct_session *session)
                    strerror(errno));
 }
 
+static bool check_paths(ct_session *session, const reports *r)
+{
+    for (size_t i = 0; i < r->count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (!strcmp(r->wanted[i].path, r->wanted[j].path))
+                return ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+                               "two reports cannot be written to '%s'", r->wanted[i].path);
+    return true;
+}
+
 static void list_reports(ct_session *session, reports *r)
 {
     const ct_settings *s = &session->settings;
@@ -166,9 +176,11 @@ static bool check_aim(ct_session *session, const ct_question *question)
                    "gateway");
 }
 
-static bool check_settings(ct_session *session)
+static bool check_settings(ct_session *session, const reports *r)
 {
     const ct_settings *s = &session->settings;
+    if (!check_paths(session, r))
+        return false;
     if (s->is_mock && s->url)
         return ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
                        "--mock and --url: the address is one or the other's");
@@ -220,6 +232,7 @@ static int prepare_and_run(ct_session *session, const char *mock_url, reports *r
     ct_question question = {0};
     if (!prepare(session, mock_url, &question))
         return refuse(session, r);
+    ct_diag_flush(&session->diag, stderr); /* warnings come ahead of the run */
     ct_listener *listeners = open_reports(session, r);
     return listeners ? run(session, &question, listeners, r) : 4;
 }
@@ -229,7 +242,7 @@ int ct_cmd_run(ct_session *session)
     reports r = {.count = 0};
     ct_server *server = NULL;
     list_reports(session, &r);
-    if (session->diag.count || !check_settings(session))
+    if (session->diag.count || !check_settings(session, &r))
         return refuse(session, &r);
     ct_process_catch_signals();
     ct_curl_start();

@@ -233,7 +233,7 @@ static void add_last_line(console *c, const ct_run_result *run)
     add_seconds(c, run->elapsed_us);
     ct_buf_text(&c->text, " against ");
     ct_tell_text(&c->text, run->target_name ? run->target_name : "a target", NAME_LIMIT);
-    if (run->target_url) {
+    if (run->target_url && (!run->target_name || strcmp(run->target_name, run->target_url))) {
         ct_buf_text(&c->text, " at ");
         ct_tell_text(&c->text, run->target_url, NAME_LIMIT);
     }

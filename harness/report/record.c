@@ -37,10 +37,14 @@ static void put_operation(ct_json_out *json, const ct_operation *operation)
 
 static void put_file(ct_json_out *json, const ct_file *file)
 {
-    /* The digest of a file belongs here, as soon as ct_file has one: "sha256": "...". */
+    unsigned char digest[CT_SHA256_SIZE];
+    char hex[CT_SHA256_TEXT];
+    ct_sha256(file->source->text, file->source->size, digest);
+    ct_hex(digest, sizeof digest, hex);
     ct_put_open(json, NULL, '{');
     ct_put_text(json, "name", file->source->name);
     ct_put_uint(json, "size", file->source->size);
+    ct_put_text(json, "sha256", hex);
     ct_put_close(json, '}');
 }
 
