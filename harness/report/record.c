@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "data/digest.h"
 #include "report/json_out.h"
 #include "report/spool.h"
 
