@@ -2,9 +2,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/diag.h"
@@ -24,26 +26,26 @@ static bool read_all(int file, char *bytes, size_t size)
     return true;
 }
 
-static const ct_source *read_file(ct_arena *arena, int file, const char *path, ct_diag *diag)
+static const ct_source *read_file(ct_arena *arena, int file, const char *path, ct_loc where,
+                                  ct_diag *diag)
 {
     struct stat facts;
     if (fstat(file, &facts)) {
-        ct_fail(diag, CT_E_IO, CT_NOWHERE, "cannot read '%s': %s", path, strerror(errno));
+        ct_fail(diag, CT_E_IO, where, "cannot read '%s': %s", path, strerror(errno));
         return NULL;
     }
     if (!S_ISREG(facts.st_mode)) {
-        ct_fail(diag, CT_E_IO, CT_NOWHERE, "'%s' is not a regular file", path);
+        ct_fail(diag, CT_E_IO, where, "'%s' is not a regular file", path);
         return NULL;
     }
     if (facts.st_size > CT_LIMIT_SOURCE) {
-        ct_fail(diag, CT_E_LIMIT, CT_NOWHERE, "'%s' is larger than %d MiB", path,
-                CT_LIMIT_SOURCE >> 20);
+        ct_fail(diag, CT_E_LIMIT, where, "'%s' is larger than %d MiB", path, CT_LIMIT_SOURCE >> 20);
         return NULL;
     }
     size_t const size = (size_t)facts.st_size;
     char *text = ct_arena_alloc(arena, size + 1);
     if (!read_all(file, text, size)) {
-        ct_fail(diag, CT_E_IO, CT_NOWHERE, "cannot read '%s': it changed or broke off", path);
+        ct_fail(diag, CT_E_IO, where, "cannot read '%s': it changed or broke off", path);
         return NULL;
     }
     return ct_source_text(arena, ct_arena_text(arena, path), text, size);
@@ -57,7 +59,39 @@ const ct_source *ct_source_read(ct_arena *arena, const char *path, ct_diag *diag
         ct_fail(diag, CT_E_IO, CT_NOWHERE, "cannot open '%s': %s", path, strerror(errno));
         return NULL;
     }
-    const ct_source *source = read_file(arena, file, path, diag);
+    const ct_source *source = read_file(arena, file, path, CT_NOWHERE, diag);
+    close(file);
+    return source;
+}
+
+static int open_beneath(const char *folder, const char *path)
+{
+    struct open_how how = {.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK,
+                           .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
+    int const dir = open(folder, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
+    if (dir < 0)
+        return -1;
+    int const file = (int)syscall(SYS_openat2, dir, path, &how, sizeof how);
+    int const error = errno;
+    close(dir);
+    errno = error;
+    return file;
+}
+
+const ct_source *ct_source_read_beneath(ct_arena *arena, const char *folder, const char *path,
+                                        ct_loc where, ct_diag *diag)
+{
+    int const file = open_beneath(folder, path);
+    if (file < 0 && errno == EXDEV) {
+        ct_fail(diag, CT_E_VALUE, where, "'%s' leads out of the folder '%s'", path, folder);
+        return NULL;
+    }
+    if (file < 0) {
+        ct_fail(diag, CT_E_IO, where, "cannot open '%s': %s", path, strerror(errno));
+        return NULL;
+    }
+    const char *name = strcmp(folder, ".") ? ct_arena_printf(arena, "%s/%s", folder, path) : path;
+    const ct_source *source = read_file(arena, file, name, where, diag);
     close(file);
     return source;
 }

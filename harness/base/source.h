@@ -33,6 +33,11 @@ typedef struct ct_loc {
 /* Reads a regular file of at most CT_LIMIT_SOURCE bytes. NULL after noting why. */
 const ct_source *ct_source_read(ct_arena *arena, const char *path, struct ct_diag *diag);
 
+/* The same for a file that another file names: `path` stays below `folder`, and no link leads out
+ * of it. A mistake is noted at `where`, where it is named. */
+const ct_source *ct_source_read_beneath(ct_arena *arena, const char *folder, const char *path,
+                                        ct_loc where, struct ct_diag *diag);
+
 /* A text that is already in memory; it is not copied. */
 const ct_source *ct_source_text(ct_arena *arena, const char *name, const char *text, size_t size);
 

@@ -31,7 +31,8 @@ bool ct_glob(const char *glob, const char *text)
 
 static bool matches_glob(const ct_case *asked, const char *glob)
 {
-    return ct_glob(glob, asked->id) || ct_glob(glob, asked->full_name);
+    return ct_glob(glob, asked->id) || ct_glob(glob, asked->full_name) ||
+           ct_glob(glob, asked->base_id);
 }
 
 static bool has_tag(const ct_case *asked, const char *tag)

@@ -12,10 +12,13 @@
 #include "base/diag.h"
 #include "data/yaml.h"
 
+struct ct_library; /* data/library.h */
+
 typedef struct ct_binder {
     ct_arena *arena;
     ct_diag *diag;
-    void *user; /* whatever the table's functions share */
+    void *user;                 /* whatever the table's functions share */
+    struct ct_library *library; /* of files that the text names; NULL: it may name none */
 } ct_binder;
 
 /* Fills the slot from the node; false after noting why not. */

@@ -1,8 +1,11 @@
 #include "judge/document.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "data/json.h"
+#include "data/schema.h"
 #include "judge/matcher.h"
 #include "judge/words.h"
 
@@ -124,6 +127,59 @@ static void walk(survey *s, const voices *v, const json_t *value, const ct_spot 
     }
 }
 
+/* ---- Where a schema speaks ---- */
+
+/* Whether the shapes name the member that a JSON pointer leads to. */
+static bool names_pointer(const voices *v, const json_t *value, const char *pointer)
+{
+    voices now = *v;
+    bool is_named = false;
+    while (*pointer == '/') {
+        size_t const size = strcspn(pointer + 1, "/");
+        char name[256];
+        voices inner = {.count = 0};
+        snprintf(name, sizeof name, "%.*s", (int)size, pointer + 1);
+        is_named = false;
+        for (size_t i = 0; i < now.count; i++) {
+            bool const is_object = now.shapes[i]->matcher == &ct_match_object;
+            for (const ct_part *part = now.shapes[i]->parts; part; part = part->next) {
+                if (is_object && strcmp(part->name, name))
+                    continue;
+                is_named = true;
+                gather(&inner, part->shape);
+            }
+        }
+        value = json_is_array(value) ? json_array_get(value, strtoul(name, NULL, 10))
+                                     : json_object_get(value, name);
+        now = inner;
+        pointer += 1 + size;
+    }
+    return is_named && value;
+}
+
+static void ask_schema(survey *s, const ct_schema *schema, const voices *own, const json_t *json)
+{
+    const ct_schema_member *members = NULL;
+    if (!ct_schema_undocumented(s->court->arena, schema, json, &members))
+        return;
+    for (; members; members = members->next)
+        if (!names_pointer(own, json, members->instance))
+            add_remark(s, ct_arena_printf(s->court->arena, "member %s is not documented",
+                                          ct_words_masked(&s->judging, members->instance)));
+}
+
+static bool ask_schemas(survey *s, const ct_expect *expects, const voices *own, const json_t *json)
+{
+    bool has_any = false;
+    for (const ct_expect *e = expects; e; e = e->next) {
+        const ct_schema *schema = e->look == CT_LOOK_JSON ? ct_shape_schema(e->shape) : NULL;
+        if (schema)
+            ask_schema(s, schema, own, json);
+        has_any = has_any || schema;
+    }
+    return has_any;
+}
+
 static bool gather_expects(voices *v, const ct_expect *expects)
 {
     bool speaks = true;
@@ -146,7 +202,8 @@ ct_remark *ct_document(const ct_court *court, const ct_step *step, const ct_resp
                    ct_arena_printf(court->arena, "status %u is not documented", response->status));
     bool const own = gather_expects(&v, step->expects);
     bool const documented = !row || gather_expects(&v, row->expects);
-    if (json && own && documented && v.count)
+    bool const has_schema = json && row && ask_schemas(&s, row->expects, &v, json);
+    if (json && own && documented && v.count && !has_schema)
         walk(&s, &v, json, NULL);
     return s.first;
 }

@@ -1,94 +1,152 @@
 #include "judge/judge.h"
 
-#include <string.h>
-
-#include "base/utf8.h"
-#include "data/json.h"
 #include "judge/document.h"
+#include "judge/look.h"
 #include "judge/matcher.h"
 #include "judge/words.h"
 
-/* One answer before the court; its body is read as JSON at most once. */
+/* One answer before the court. */
 typedef struct trial {
     const ct_court *court;
-    const ct_response *response;
-    int64_t received_at;
-    bool was_read;
-    const json_t *json; /* NULL: no JSON, and `trouble` says why, or no body */
-    ct_json_trouble trouble;
+    ct_answer answer;
     ct_step_result *result;
     ct_finding **tail;
 } trial;
 
-static const json_t *body_json(trial *t)
+static ct_judging new_judging(const trial *t)
 {
-    const ct_body *body = &t->response->body;
-    if (!t->was_read && body->size)
-        t->json = ct_json_read(t->court->arena, body->bytes, body->size, &t->trouble);
-    t->was_read = true;
-    return t->json;
+    return (ct_judging){.arena = t->court->arena,
+                        .scope = t->court->scope,
+                        .redactor = t->court->redactor,
+                        .received_at = t->answer.exchange->received_at};
 }
 
-/* ---- What an expectation looks at ---- */
+/* ---- One expectation ---- */
 
-/* Header bytes that are not UTF-8 are read as ISO 8859-1, so that no byte gets lost. */
-static json_t *header_text(const trial *t, const char *value)
+typedef enum ruling { HOLDS, BROKEN, UNKNOWN } ruling;
+
+static const char *expected_words(const ct_expect *expect, ct_judging *judging)
 {
-    size_t const size = strlen(value);
-    if (ct_utf8_valid_size(value, size) == size)
-        return ct_json_own(t->court->arena, json_stringn_nocheck(value, size));
-    ct_buf text = CT_BUF(CT_BUF_ANY);
-    for (size_t i = 0; i < size; i++)
-        ct_utf8_add(&text, (unsigned char)value[i]);
-    json_t *json = ct_json_own(t->court->arena, json_stringn_nocheck(text.bytes, text.size));
-    ct_buf_free(&text);
-    return json;
+    ct_buf words = CT_BUF(CT_BUF_ANY);
+    ct_shape_describe(expect->shape, judging, &words);
+    return ct_buf_finish(&words, judging->arena);
 }
 
-static json_t *header_list(const trial *t, const char *name)
+/* A difference of the whole: the body is no JSON, no text, or there is no answer. */
+static ruling break_whole(const ct_expect *expect, ct_judging *judging, const char *actual)
 {
-    json_t *list = ct_json_own(t->court->arena, json_array());
-    const ct_header *h = ct_header_find(t->response->headers, name);
-    for (; h; h = ct_header_find(h->next, name))
-        json_array_append(list, header_text(t, h->value));
-    return list;
+    ct_differ_text(judging, expect->where, expected_words(expect, judging), actual, NULL);
+    return BROKEN;
 }
 
-/* NULL: nothing is there, which is a fact to judge. */
-static const json_t *look_at_header(const trial *t, const ct_expect *expect)
+static ruling rule_on_malformed(trial *t, const ct_expect *expect, ct_judging *judging)
 {
-    json_t *list = header_list(t, expect->name);
-    size_t const count = json_array_size(list);
-    if (!count)
-        return NULL;
-    return count > 1 || ct_shape_wants_list(expect->shape) ? list : json_array_get(list, 0);
+    const ct_json_trouble *trouble = &t->answer.trouble;
+    if (expect->look == CT_LOOK_TEXT)
+        return break_whole(expect, judging, "a body that is not UTF-8 text");
+    const char *why =
+        ct_arena_printf(judging->arena, "the body is not JSON: line %u, column %u: %s",
+                        trouble->line, trouble->column, trouble->what);
+    if (!trouble->is_limit)
+        return break_whole(expect, judging, why);
+    ct_judging_give_up(judging, why);
+    return UNKNOWN;
 }
 
-static const json_t *look_at(trial *t, const ct_expect *expect)
+static const char *answer_words(const trial *t)
 {
-    const ct_body *body = &t->response->body;
-    switch (expect->look) {
-    case CT_LOOK_STATUS:
-        return ct_json_own(t->court->arena, json_integer(t->response->status));
-    case CT_LOOK_HEADER:
-        return look_at_header(t, expect);
-    case CT_LOOK_JSON:
-        return body_json(t);
-    case CT_LOOK_TEXT:
-        return ct_json_own(t->court->arena,
-                           json_stringn_nocheck(body->size ? body->bytes : "", body->size));
-    default:
-        return NULL;
-    }
+    const ct_exchange *x = t->answer.exchange;
+    return x->response
+               ? ct_arena_printf(t->court->arena, "an answer with status %u", x->response->status)
+               : ct_failure_name(x->failure);
 }
 
-/* ---- Findings ---- */
+static ruling rule_on_connection(trial *t, const ct_expect *expect, ct_judging *judging)
+{
+    if (t->answer.exchange->failure == expect->failure)
+        return HOLDS;
+    ct_differ_text(judging, expect->where,
+                   ct_arena_printf(judging->arena, "the connection to fail: %s",
+                                   ct_failure_name(expect->failure)),
+                   answer_words(t), NULL);
+    /* Another failure than the expected one is no answer that could be judged. */
+    return t->answer.exchange->response ? BROKEN : UNKNOWN;
+}
+
+static ruling rule_on_one_of(trial *t, const ct_expect *expect, ct_judging *judging);
+
+static ruling rule(trial *t, const ct_expect *expect, ct_judging *judging)
+{
+    judging->tail = &judging->first;
+    if (expect->look == CT_LOOK_CONNECTION)
+        return rule_on_connection(t, expect, judging);
+    if (expect->look == CT_LOOK_ONE_OF)
+        return rule_on_one_of(t, expect, judging);
+    if (!t->answer.exchange->response)
+        return UNKNOWN;
+    if (ct_look_is_impossible(&t->answer, expect))
+        return rule_on_malformed(t, expect, judging);
+    const json_t *actual = ct_look_at(&t->answer, expect, judging);
+    bool const holds = !judging->gave_up && ct_shape_test(expect->shape, judging, actual, NULL);
+    return judging->gave_up ? UNKNOWN : holds ? HOLDS : BROKEN;
+}
 
 static const char *look_words(const trial *t, const ct_expect *expect)
 {
     const char *look = ct_look_name(expect->look);
     return expect->name ? ct_arena_printf(t->court->arena, "%s %s", look, expect->name) : look;
 }
+
+/* ---- One of several whole expectations ---- */
+
+/* Why an alternative does not hold: its first expectation that does not. */
+static void tell_alternative(trial *t, const ct_expect *expect, const ct_judging *inner,
+                             unsigned number, ct_judging *judging)
+{
+    const char *look = look_words(t, expect);
+    const char *expected = inner->first ? inner->first->expected : "an answer";
+    const char *actual = inner->first     ? inner->first->actual
+                         : inner->gave_up ? inner->gave_up
+                                          : answer_words(t);
+    ct_differ_text(
+        judging, inner->first ? inner->first->where : expect->where,
+        ct_arena_printf(judging->arena, "alternative %u: %s: %s", number, look, expected), actual,
+        NULL);
+}
+
+static ruling rule_on_alternative(trial *t, const ct_alternative *alternative, unsigned number,
+                                  ct_judging *judging)
+{
+    for (const ct_expect *e = alternative->expects; e; e = e->next) {
+        ct_judging inner = new_judging(t);
+        ruling const r = rule(t, e, &inner);
+        if (r == HOLDS)
+            continue;
+        tell_alternative(t, e, &inner, number, judging);
+        return r;
+    }
+    return HOLDS;
+}
+
+static ruling rule_on_one_of(trial *t, const ct_expect *expect, ct_judging *judging)
+{
+    unsigned number = 0;
+    ruling worst = BROKEN;
+    for (const ct_alternative *a = expect->alternatives; a; a = a->next) {
+        ruling const r = rule_on_alternative(t, a, ++number, judging);
+        if (r == HOLDS) {
+            *judging = new_judging(t); /* what the others lacked is of no interest */
+            return HOLDS;
+        }
+        if (r == UNKNOWN)
+            worst = UNKNOWN;
+    }
+    if (worst == UNKNOWN)
+        ct_judging_give_up(judging, "none of the alternatives holds, and one could not be judged");
+    return worst;
+}
+
+/* ---- Findings ---- */
 
 static ct_finding *add_finding(trial *t, const ct_expect *expect, ct_verdict verdict)
 {
@@ -103,19 +161,10 @@ static ct_finding *add_finding(trial *t, const ct_expect *expect, ct_verdict ver
     return f;
 }
 
-static ct_judging new_judging(const trial *t)
+static bool tells_differences(const ct_expect *expect)
 {
-    return (ct_judging){.arena = t->court->arena,
-                        .scope = t->court->scope,
-                        .redactor = t->court->redactor,
-                        .received_at = t->received_at};
-}
-
-static const char *expected_words(const ct_expect *expect, ct_judging *judging)
-{
-    ct_buf words = CT_BUF(CT_BUF_ANY);
-    ct_shape_describe(expect->shape, judging, &words);
-    return ct_buf_finish(&words, judging->arena);
+    return expect->look == CT_LOOK_JSON || expect->look == CT_LOOK_AT ||
+           expect->look == CT_LOOK_ONE_OF;
 }
 
 static void add_broken(trial *t, const ct_expect *expect, const ct_judging *judging)
@@ -127,14 +176,17 @@ static void add_broken(trial *t, const ct_expect *expect, const ct_judging *judg
     f->actual = first->actual;
     f->hint = first->hint;
     f->difference_count = judging->count;
-    if (expect->look == CT_LOOK_JSON)
+    if (tells_differences(expect))
         f->differences = judging->first;
 }
 
-static void add_unknown(trial *t, const ct_expect *expect, const char *expected, const char *why)
+static void add_unknown(trial *t, const ct_expect *expect, ct_judging *judging)
 {
     ct_finding *f = add_finding(t, expect, CT_ERROR);
-    f->expected = expected;
+    const char *why = judging->gave_up ? judging->gave_up : "there is no answer";
+    f->expected = judging->first  ? judging->first->expected
+                  : expect->shape ? expected_words(expect, judging)
+                                  : "one of the alternatives";
     f->actual = why;
     if (!t->result->trouble) {
         t->result->code = CT_E_LIMIT;
@@ -142,60 +194,21 @@ static void add_unknown(trial *t, const ct_expect *expect, const char *expected,
     }
 }
 
-/* The body that was to be JSON is none. */
-static void add_no_json(trial *t, const ct_expect *expect, ct_judging *judging)
-{
-    const ct_json_trouble *trouble = &t->trouble;
-    const char *why =
-        ct_arena_printf(t->court->arena, "the body is not JSON: line %u, column %u: %s",
-                        trouble->line, trouble->column, trouble->what);
-    if (trouble->is_limit) {
-        add_unknown(t, expect, expected_words(expect, judging), why);
-        return;
-    }
-    ct_finding *f = add_finding(t, expect, expect->is_should ? CT_WARN : CT_FAIL);
-    f->expected = expected_words(expect, judging);
-    f->actual = why;
-}
-
-static void add_not_text(trial *t, const ct_expect *expect, ct_judging *judging)
-{
-    ct_finding *f = add_finding(t, expect, expect->is_should ? CT_WARN : CT_FAIL);
-    f->expected = expected_words(expect, judging);
-    f->actual = "a body that is not UTF-8 text";
-}
-
-static bool is_judged_as_json(const trial *t, const ct_expect *expect)
-{
-    return expect->look == CT_LOOK_JSON && t->response->body.size && !t->json;
-}
-
-static bool is_binary(const trial *t, const ct_expect *expect)
-{
-    const ct_body *body = &t->response->body;
-    return expect->look == CT_LOOK_TEXT && body->size &&
-           ct_utf8_valid_size(body->bytes, body->size) != body->size;
-}
-
 static void judge_one(trial *t, const ct_expect *expect)
 {
     ct_judging judging = new_judging(t);
-    judging.tail = &judging.first;
+    ruling const r = rule(t, expect, &judging);
     t->result->checks++;
-    const json_t *actual = is_binary(t, expect) ? NULL : look_at(t, expect);
-    if (is_judged_as_json(t, expect)) {
-        add_no_json(t, expect, &judging);
-        return;
-    }
-    if (is_binary(t, expect)) {
-        add_not_text(t, expect, &judging);
-        return;
-    }
-    bool const holds = ct_shape_test(expect->shape, &judging, actual, NULL);
-    if (judging.gave_up)
-        add_unknown(t, expect, expected_words(expect, &judging), judging.gave_up);
-    else if (!holds)
+    if (r == BROKEN)
         add_broken(t, expect, &judging);
+    else if (r == UNKNOWN)
+        add_unknown(t, expect, &judging);
+}
+
+static void judge_all(trial *t, const ct_expect *expects)
+{
+    for (const ct_expect *e = expects; e; e = e->next)
+        judge_one(t, e);
 }
 
 /* ---- The whole answer ---- */
@@ -209,44 +222,84 @@ static const ct_response_row *find_row(const ct_operation *operation, unsigned s
     return best;
 }
 
+static bool expects_status(trial *t, const ct_expect *expects)
+{
+    for (const ct_expect *e = expects; e; e = e->next) {
+        ct_judging judging = new_judging(t);
+        if (e->look == CT_LOOK_STATUS && rule(t, e, &judging) == HOLDS)
+            return true;
+        for (const ct_alternative *a = e->alternatives; a; a = a->next)
+            if (expects_status(t, a->expects))
+                return true;
+    }
+    return false;
+}
+
 /* 429 is no answer to the request, unless the case asks for it. */
 static bool is_throttled(trial *t, const ct_step *step)
 {
-    if (t->response->status != 429)
+    if (t->answer.exchange->response->status != 429 || expects_status(t, step->expects))
         return false;
-    for (const ct_expect *e = step->expects; e; e = e->next) {
-        ct_judging judging = new_judging(t);
-        if (e->look == CT_LOOK_STATUS && ct_shape_holds(e->shape, &judging, look_at(t, e), NULL))
-            return false;
-    }
     t->result->verdict = CT_ERROR;
     t->result->code = CT_E_LIMIT;
     t->result->trouble = "the target throttles: status 429, which the case does not expect";
     return true;
 }
 
-static void judge_all(trial *t, const ct_expect *expects)
+static void judge_documented(trial *t, const ct_step *step)
 {
-    for (const ct_expect *e = expects; e; e = e->next)
-        judge_one(t, e);
+    const ct_response *response = t->answer.exchange->response;
+    const ct_response_row *row = find_row(step->operation, response->status);
+    if (row)
+        judge_all(t, row->expects);
+    if (step->operation->responses)
+        t->result->remarks = ct_document(t->court, step, row, response, ct_answer_json(&t->answer));
+}
+
+static trial open_trial(const ct_court *court, const ct_exchange *exchange, ct_step_result *result)
+{
+    return (trial){
+        .court = court, .answer = {.arena = court->arena, .exchange = exchange}, .result = result};
 }
 
 void ct_judge(const ct_court *court, const ct_step *step, const ct_exchange *exchange,
               ct_step_result *result)
 {
-    trial t = {.court = court,
-               .response = exchange->response,
-               .received_at = exchange->received_at,
-               .result = result,
-               .tail = &result->findings};
-    const ct_operation *operation = step->operation;
-    const ct_response_row *row = operation ? find_row(operation, exchange->response->status) : NULL;
+    trial t = open_trial(court, exchange, result);
+    t.tail = &result->findings;
     result->verdict = CT_PASS;
-    if (is_throttled(&t, step))
+    if (exchange->response && is_throttled(&t, step))
         return;
     judge_all(&t, step->expects);
-    if (row)
-        judge_all(&t, row->expects);
-    if (operation && operation->responses)
-        result->remarks = ct_document(court, step, row, exchange->response, body_json(&t));
+    if (step->operation && exchange->response)
+        judge_documented(&t, step);
+}
+
+static bool names_failure(const ct_expect *expects)
+{
+    for (const ct_expect *e = expects; e; e = e->next) {
+        if (e->look == CT_LOOK_CONNECTION)
+            return true;
+        for (const ct_alternative *a = e->alternatives; a; a = a->next)
+            if (names_failure(a->expects))
+                return true;
+    }
+    return false;
+}
+
+bool ct_judge_expects_failure(const ct_step *step)
+{
+    return names_failure(step->expects);
+}
+
+bool ct_judge_all_hold(const ct_court *court, const ct_expect *expects, const ct_exchange *exchange)
+{
+    ct_step_result unused = {0};
+    trial t = open_trial(court, exchange, &unused);
+    for (const ct_expect *e = expects; e; e = e->next) {
+        ct_judging judging = new_judging(&t);
+        if (rule(&t, e, &judging) != HOLDS)
+            return false;
+    }
+    return true;
 }

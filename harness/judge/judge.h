@@ -19,8 +19,16 @@ typedef struct ct_court {
 } ct_court;
 
 /* Fills verdict, findings, checks, remarks, and for an error its code and trouble. The exchange
- * must have a response, and be as it was received: not masked, not cut. */
+ * must be as it was received: not masked, not cut. One without a response can be judged where the
+ * step expects a failure. */
 void ct_judge(const ct_court *court, const ct_step *step, const ct_exchange *exchange,
               ct_step_result *result);
+
+/* Some failure of the connection would be what the step expects. */
+bool ct_judge_expects_failure(const ct_step *step);
+
+/* Whether all of these hold; nothing is noted. */
+bool ct_judge_all_hold(const ct_court *court, const ct_expect *expects,
+                       const ct_exchange *exchange);
 
 #endif

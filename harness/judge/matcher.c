@@ -22,6 +22,8 @@ const ct_matcher ct_matchers[] = {
      ct_prepare_date_time, ct_test_date_time, ct_describe_date_time, false, false},
     {"!media-type", "T/S", "is that media type, whatever its parameters and case",
      ct_prepare_media_type, ct_test_media_type, ct_describe_media_type, false, false},
+    {"!schema", "FILE[#POINTER]", "is accepted by that JSON Schema", ct_prepare_schema,
+     ct_test_schema, ct_describe_schema, false, false},
     {"!in", "[M...] or $(list)", "matches one", ct_prepare_in, ct_test_in, ct_describe_in, false,
      false},
     {"!not", "[M]", "does not match", ct_prepare_one, ct_test_not, ct_describe_not, false, false},
@@ -77,7 +79,7 @@ static ct_difference *add_difference(ct_judging *judging, ct_loc where, const js
     ct_difference *d = ct_new(judging->arena, ct_difference);
     d->where = where;
     d->path = ct_words_path(judging, spot);
-    d->actual = ct_words_of(judging, actual);
+    d->actual = actual ? ct_words_of(judging, actual) : "nothing";
     *judging->tail = d;
     judging->tail = &d->next;
     return d;
@@ -105,7 +107,18 @@ bool ct_differ_words(ct_judging *judging, ct_loc where, const char *expected, co
     return false;
 }
 
-bool ct_give_up(ct_judging *judging, const char *why)
+bool ct_differ_text(ct_judging *judging, ct_loc where, const char *expected, const char *actual,
+                    const ct_spot *spot)
+{
+    ct_difference *d = add_difference(judging, where, NULL, spot);
+    if (d) {
+        d->expected = expected;
+        d->actual = actual;
+    }
+    return false;
+}
+
+bool ct_judging_give_up(ct_judging *judging, const char *why)
 {
     if (!judging->gave_up)
         judging->gave_up = why;
@@ -117,7 +130,7 @@ json_t *ct_shape_value(const ct_shape *shape, ct_judging *judging)
     const char *missing;
     json_t *value = ct_value_fill(shape->value, judging->scope, judging->arena, &missing);
     if (!value)
-        ct_give_up(judging, ct_arena_printf(judging->arena, "no variable '%s'", missing));
+        ct_judging_give_up(judging, ct_arena_printf(judging->arena, "no variable '%s'", missing));
     return value;
 }
 

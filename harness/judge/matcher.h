@@ -33,6 +33,10 @@ typedef struct ct_judging {
     ct_difference *first, **tail;
     unsigned count;      /* of differences, kept or not */
     const char *gave_up; /* why nothing can be said, or NULL; wins over every answer */
+
+    /* Where the value is what a path selected: so that places are told in the whole body. */
+    const struct ct_path_nodes *nodes;
+    bool is_singular;
 } ct_judging;
 
 typedef struct ct_matcher {
@@ -59,7 +63,7 @@ extern const ct_matcher ct_matchers[];
 
 /* What is written as itself. */
 extern const ct_matcher ct_match_literal, ct_match_object, ct_match_array, ct_match_status_class,
-    ct_match_status_list;
+    ct_match_status_list, ct_match_at_most;
 
 const ct_matcher *ct_matcher_find(const char *tag); /* NULL when unknown */
 
@@ -81,12 +85,19 @@ bool ct_differ(const ct_shape *shape, ct_judging *judging, const json_t *actual,
 bool ct_differ_words(ct_judging *judging, ct_loc where, const char *expected, const json_t *actual,
                      const ct_spot *spot);
 
+/* The same with words of its own for both; they are masked already. */
+bool ct_differ_text(ct_judging *judging, ct_loc where, const char *expected, const char *actual,
+                    const ct_spot *spot);
+
 /* Nothing can be said: a limit was reached. Returns false. */
-bool ct_give_up(ct_judging *judging, const char *why);
+bool ct_judging_give_up(ct_judging *judging, const char *why);
 
 /* The operand's value with its variables; NULL (and the reason in `gave_up`) when one is missing.
  */
 json_t *ct_shape_value(const ct_shape *shape, ct_judging *judging);
+
+/* The schema of a !schema; NULL for any other shape. */
+const struct ct_schema *ct_shape_schema(const ct_shape *shape);
 
 void ct_shape_describe(const ct_shape *shape, ct_judging *judging, ct_buf *out);
 void ct_describe_parts(const ct_shape *shape, ct_judging *judging, const char *between,

@@ -31,6 +31,11 @@ ct_test_fn ct_test_len, ct_test_contains, ct_test_unordered, ct_test_each, ct_te
 ct_describe_fn ct_describe_len, ct_describe_contains, ct_describe_unordered, ct_describe_each,
     ct_describe_each_if_any;
 
+/* matchers_facts.c: facts of the whole answer, and !schema */
+ct_prepare_fn ct_prepare_bytes, ct_prepare_time, ct_prepare_schema;
+ct_test_fn ct_test_schema;
+ct_describe_fn ct_describe_schema;
+
 /* Refuses what is no scalar, or an empty one; "!re: expected ..." */
 bool ct_operand_text(const ct_shape_context *context, const ct_yaml *node, const char *what);
 

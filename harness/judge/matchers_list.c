@@ -268,7 +268,7 @@ static bool test_pairing(const ct_shape *shape, ct_judging *judging, const json_
         return ct_differ(shape, judging, actual, spot, NULL);
     size_t const size = json_array_size(actual);
     if (size && shape->part_count > PAIRINGS_MAX / size)
-        return ct_give_up(judging, "too many elements to find out which stands for which");
+        return ct_judging_give_up(judging, "too many elements to find out which stands for which");
     bool const is_unordered = shape->matcher->test == ct_test_unordered;
     pairing p = new_pairing(shape, judging, actual);
     bool holds = pair_up(shape, &p, spot);

@@ -121,17 +121,38 @@ static bool prepare_object(const ct_shape_context *context, const ct_yaml *node,
     return ct_shape_compile_parts(context, node, shape);
 }
 
+static bool test_member(const ct_part *part, ct_judging *judging, const json_t *value,
+                        const ct_spot *spot)
+{
+    ct_spot const inner = {spot, part->name, strlen(part->name), 0};
+    return ct_shape_test(part->shape, judging, value, &inner);
+}
+
+static const ct_part *find_part(const ct_shape *shape, const char *name, size_t size)
+{
+    for (const ct_part *part = shape->parts; part; part = part->next)
+        if (strlen(part->name) == size && !memcmp(part->name, name, size))
+            return part;
+    return NULL;
+}
+
+/* In the order of the document; what is missing in it comes last. */
 static bool test_members(const ct_shape *shape, ct_judging *judging, const json_t *actual,
                          const ct_spot *spot)
 {
     bool holds = true;
-    for (const ct_part *part = shape->parts; part; part = part->next) {
-        size_t const size = strlen(part->name);
-        ct_spot const inner = {spot, part->name, size, 0};
-        holds = ct_shape_test(part->shape, judging, json_object_getn(actual, part->name, size),
-                              &inner) &&
-                holds;
+    const char *name;
+    size_t size;
+    json_t *member;
+    json_object_keylen_foreach(ct_json_iterable(actual), name, size, member)
+    {
+        const ct_part *part = find_part(shape, name, size);
+        if (part)
+            holds = test_member(part, judging, member, spot) && holds;
     }
+    for (const ct_part *part = shape->parts; part; part = part->next)
+        if (!json_object_get(actual, part->name))
+            holds = test_member(part, judging, NULL, spot) && holds;
     return holds;
 }
 
@@ -145,7 +166,7 @@ static bool test_no_others(const ct_shape *shape, ct_judging *judging, const jso
     json_object_keylen_foreach(ct_json_iterable(actual), name, size, member)
     {
         ct_spot const inner = {spot, name, size, 0};
-        if (strlen(name) != size || !ct_shape_part(shape, name))
+        if (!find_part(shape, name, size))
             holds =
                 ct_differ_words(judging, shape->where, "no member of this name", member, &inner);
     }

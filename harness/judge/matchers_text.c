@@ -63,7 +63,7 @@ bool ct_test_re(const ct_shape *shape, ct_judging *judging, const json_t *actual
     case CT_REGEX_NO:
         return ct_differ(shape, judging, actual, spot, NULL);
     default:
-        return ct_give_up(judging, "a pattern took more steps than we allow");
+        return ct_judging_give_up(judging, "a pattern took more steps than we allow");
     }
 }
 
@@ -193,7 +193,7 @@ static bool bound_time(const ct_shape *shape, ct_judging *judging, ct_nanosecond
     return (json_is_string(value) &&
             ct_time_parse(json_string_value(value), json_string_length(value), time) ==
                 CT_TIME_WELL_FORMED) ||
-           ct_give_up(judging, "a bound of !date-time is no RFC 3339 time with a zone");
+           ct_judging_give_up(judging, "a bound of !date-time is no RFC 3339 time with a zone");
 }
 
 static unsigned within_of(const ct_shape *shape)

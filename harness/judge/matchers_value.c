@@ -140,7 +140,7 @@ static bool is_in_variable(const ct_shape *shape, ct_judging *judging, const jso
     if (!list)
         return false;
     if (!json_is_array(list))
-        return ct_give_up(judging, "the variable that !in looks into is no list");
+        return ct_judging_give_up(judging, "the variable that !in looks into is no list");
     for (size_t i = 0; i < json_array_size(list); i++)
         if (ct_json_equal(json_array_get(list, i), actual))
             return true;
@@ -291,7 +291,7 @@ bool ct_test_range(const ct_shape *shape, ct_judging *judging, const json_t *act
         if (!bound)
             return false;
         if (!json_is_number(bound))
-            return ct_give_up(judging, "a bound of !range is no number");
+            return ct_judging_give_up(judging, "a bound of !range is no number");
         if (!is_within(part->name, ct_number_compare(actual, bound)))
             return ct_differ(shape, judging, actual, spot, NULL);
     }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "judge/matcher.h"
+#include "judge/matchers.h"
 
 static bool unknown_tag(ct_binder *binder, const ct_yaml *node)
 {
@@ -57,10 +58,30 @@ static const ct_shape *compile_status(const ct_shape_context *context, const ct_
     return prepare(context, node, written_as_itself(node));
 }
 
+/* Objects whose members are fixed; the caller saw to their names. */
+static const ct_shape *compile_facts(const ct_shape_context *context, const ct_yaml *node,
+                                     ct_prepare_fn *fill)
+{
+    ct_shape *shape = ct_new(context->binder->arena, ct_shape);
+    shape->where = node->where;
+    shape->matcher = &ct_match_object;
+    return fill(context, node, shape) ? shape : NULL;
+}
+
 const ct_shape *ct_shape_compile_in(const ct_shape_context *context, const ct_yaml *node)
 {
-    if (context->of == CT_SHAPE_OF_STATUS)
+    switch (context->of) {
+    case CT_SHAPE_OF_STATUS:
         return compile_status(context, node);
+    case CT_SHAPE_OF_BYTES:
+        return compile_facts(context, node, ct_prepare_bytes);
+    case CT_SHAPE_OF_TIME:
+        return compile_facts(context, node, ct_prepare_time);
+    case CT_SHAPE_OF_DURATION:
+        return prepare(context, node, &ct_match_at_most);
+    default:
+        break;
+    }
     if (!node->tag)
         return prepare(context, node, written_as_itself(node));
     const ct_matcher *matcher = ct_matcher_find(node->tag);

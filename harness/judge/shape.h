@@ -36,9 +36,12 @@ typedef struct ct_part {
 
 /* What the compiled value stands for: it decides how plain scalars are read. */
 typedef enum ct_shape_of {
-    CT_SHAPE_OF_JSON,  /* 404 is a number */
-    CT_SHAPE_OF_TEXT,  /* 404 is the text "404": header values, the whole body */
-    CT_SHAPE_OF_STATUS /* a number, 4xx, or a list of these */
+    CT_SHAPE_OF_JSON,   /* 404 is a number */
+    CT_SHAPE_OF_TEXT,   /* 404 is the text "404": header values, the whole body */
+    CT_SHAPE_OF_STATUS, /* a number, 4xx, or a list of these */
+    CT_SHAPE_OF_BYTES,  /* {length, sha256} */
+    CT_SHAPE_OF_TIME,   /* {total, first_byte} */
+    CT_SHAPE_OF_DURATION
 } ct_shape_of;
 
 /* NULL after noting every mistake. */

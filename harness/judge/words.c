@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "data/json.h"
 #include "data/number.h"
+#include "data/path.h"
 
 static bool is_tail(char c)
 {
@@ -78,26 +79,41 @@ static void add_name(ct_buf *out, const char *name, size_t size)
     ct_buf_text(out, "']");
 }
 
-static void add_spot(ct_buf *out, const ct_spot *spot)
+/* The outermost spot of what a path selected is one of its hits, or lies inside the only one. */
+static void add_root(ct_buf *out, const ct_judging *judging, const ct_spot *outermost)
 {
-    if (!spot)
+    const ct_path_nodes *nodes = judging->nodes;
+    size_t const hit = judging->is_singular || !outermost ? 0 : outermost->index;
+    if (nodes && hit < nodes->count && (judging->is_singular || outermost))
+        ct_path_write_place(out, nodes->hits[hit].place);
+    else
+        ct_buf_char(out, '$');
+}
+
+static void add_spot(ct_buf *out, const ct_judging *judging, const ct_spot *spot)
+{
+    bool const is_hit = judging->nodes && !judging->is_singular && spot && !spot->outer;
+    if (!spot || is_hit) {
+        add_root(out, judging, spot);
         return;
-    add_spot(out, spot->outer);
+    }
+    add_spot(out, judging, spot->outer);
     if (spot->name)
         add_name(out, spot->name, spot->size);
     else
         ct_buf_printf(out, "[%zu]", spot->index);
 }
 
+const char *ct_words_masked(const ct_judging *judging, const char *text)
+{
+    return ct_redact_text(judging->redactor, judging->arena, text);
+}
+
 const char *ct_words_path(const ct_judging *judging, const ct_spot *spot)
 {
     ct_buf out = CT_BUF(CT_BUF_ANY);
-    ct_buf_char(&out, '$');
-    add_spot(&out, spot);
-    const char *path =
-        ct_redact_text(judging->redactor, judging->arena, ct_buf_keep(&out, judging->arena));
-    ct_buf_free(&out);
-    return path;
+    add_spot(&out, judging, spot);
+    return ct_words_masked(judging, ct_buf_finish(&out, judging->arena));
 }
 
 /* "7" for the number 7, and the other way round. */

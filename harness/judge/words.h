@@ -14,6 +14,9 @@ const char *ct_words_of(const ct_judging *judging, const json_t *value);
 /* A text cut in the middle to about CT_LIMIT_VALUE bytes, on character borders. */
 void ct_words_cut(ct_buf *out, const char *text, size_t size);
 
+/* A text of ours that may hold pieces of the answer: masked. */
+const char *ct_words_masked(const ct_judging *judging, const char *text);
+
 /* The normalized path of a spot (RFC 9535 section 2.7): $['applies'][0], masked. */
 const char *ct_words_path(const ct_judging *judging, const ct_spot *spot);
 

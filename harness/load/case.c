@@ -1,126 +1,15 @@
-/* Cases and their steps. */
+/* Cases: what they say, whether it fits together, and a case for each row. */
 #include <string.h>
 
 #include "base/limits.h"
 #include "load/loading.h"
 
-/* Only what the operation's `needs` knows. */
-static bool check_capabilities(const ct_loading *loading, const ct_name *requires)
-{
-    const char *names[64] = {"auth-token", "auth-aksk", "auth-basic", NULL};
-    size_t count = 3;
-    bool ok = true;
-    for (const ct_need *need = loading->operation->needs; need && count < 63; need = need->next)
-        if (need->capability)
-            names[count++] = need->capability;
-    for (; requires; requires = requires->next) {
-        size_t i = 0;
-        while (i < count && strcmp(names[i], requires->text))
-            i++;
-        if (i < count)
-            continue;
-        ok = ct_fail(loading->diag, CT_E_UNKNOWN, requires->where,
-                     "the operation's 'needs' knows no capability '%s'", requires->text);
-        ct_hint_nearest(loading->diag, requires->text, names);
-    }
-    return ok;
-}
-
-/* ---- Steps ---- */
-
-typedef struct step_words {
-    const char *title;
-    const ct_yaml *with, *request, *expect, *should;
-    ct_name *requires;
-    unsigned timeout_ms;
-} step_words;
-
-static const ct_field step_fields[] = {
-    {"title", ct_bind_text, offsetof(step_words, title), false, "what the step is for"},
-    {"operation", ct_bind_not_yet, 0, false, "another operation, whose request `with` changes"},
-    {"with", ct_bind_node, offsetof(step_words, with), false,
-     "a change to the operation's request"},
-    {"request", ct_bind_node, offsetof(step_words, request), false, "a request of its own"},
-    {"expect", ct_bind_node, offsetof(step_words, expect), false, "what must hold"},
-    {"should", ct_bind_node, offsetof(step_words, should), false, "what breaks here is a warning"},
-    {"capture", ct_bind_not_yet, 0, false, "values for later steps"},
-    {"requires", ct_bind_names, offsetof(step_words, requires), false,
-     "capabilities of the target"},
-    {"within", ct_bind_not_yet, 0, false, "send again until it holds, at most so long"},
-    {"every", ct_bind_not_yet, 0, false, "the wait between two attempts"},
-    {"fail_when", ct_bind_not_yet, 0, false, "ends the attempts early"},
-    {"timeout", ct_bind_duration, offsetof(step_words, timeout_ms), false, "of its request"},
-    {0},
-};
-
-static bool bind_plan(ct_binder *binder, const step_words *words, ct_step *step)
-{
-    const ct_operation *op = ((ct_loading *)binder->user)->operation;
-    if (words->with && words->request)
-        return ct_fail(
-            binder->diag, CT_E_VALUE, words->request->key_where,
-            "'with' changes the operation's request, 'request' is another one: write one");
-    if (words->request) {
-        step->plan = ct_plan_bind(binder, words->request);
-    } else {
-        step->operation = op;
-        step->plan = words->with ? ct_plan_change(binder, op->plan, words->with) : op->plan;
-    }
-    return step->plan != NULL;
-}
-
-static bool bind_expectations(ct_binder *binder, const step_words *words, ct_step *step)
-{
-    bool ok = true;
-    if (words->expect)
-        ok = ct_expects_bind(binder, words->expect, false, &step->expects) && ok;
-    if (words->should)
-        ok = ct_expects_bind(binder, words->should, true, &step->expects) && ok;
-    return ok;
-}
-
-static ct_step *make_step(ct_binder *binder, const step_words *words, ct_loc where)
-{
-    ct_step *step = ct_new(binder->arena, ct_step);
-    step->where = where;
-    step->title = words->title;
-    step->requires = words->requires;
-    step->timeout_ms = words->timeout_ms;
-    bool ok = check_capabilities(binder->user, words->requires);
-    ok = bind_plan(binder, words, step) && ok;
-    return bind_expectations(binder, words, step) && ok ? step : NULL;
-}
-
-static bool bind_steps(ct_binder *binder, const ct_yaml *node, void *slot)
-{
-    ct_step **tail = slot;
-    bool ok = true;
-    if (!ct_bind_expect(binder, node, CT_YAML_LIST))
-        return false;
-    if (!node->child)
-        return ct_fail(binder->diag, CT_E_VALUE, node->where, "'%s' without a step", node->key);
-    for (const ct_yaml *item = node->child; item; item = item->next) {
-        step_words words = {0};
-        ct_step *step = ct_bind(binder, item, step_fields, &words)
-                            ? make_step(binder, &words, item->where)
-                            : NULL;
-        if (!step) {
-            ok = false;
-            continue;
-        }
-        *tail = step;
-        tail = &step->next;
-    }
-    return ok;
-}
-
-/* ---- Cases ---- */
-
 typedef struct case_words {
-    ct_case *asked;
     const char *id, *title, *skip;
     ct_name *verifies, *tags, *requires;
-    const ct_yaml *with, *steps, *expect, *should, *lock, *cleanup;
+    const ct_yaml *steps, *lock, *cleanup;
+    ct_step_words own; /* of its only request */
+    ct_row *rows;
     ct_pair *vars;
     unsigned timeout_ms;
 } case_words;
@@ -134,15 +23,16 @@ static const ct_field case_fields[] = {
     {"tags", ct_bind_names, AT(tags), false, "for --tag"},
     {"requires", ct_bind_names, AT(requires), false, "capabilities of the target"},
     {"skip", ct_bind_text, AT(skip), false, "why it is not run"},
-    {"with", ct_bind_node, AT(with), false, "a change to the operation's request"},
+    {"with", ct_bind_node, AT(own.with), false, "a change to the operation's request"},
     {"steps", ct_bind_node, AT(steps), false, "several requests in order"},
-    {"expect", ct_bind_node, AT(expect), false, "what must hold"},
-    {"should", ct_bind_node, AT(should), false, "what breaks here is a warning"},
-    {"capture", ct_bind_not_yet, 0, false, "values for later steps"},
-    {"each", ct_bind_not_yet, 0, false, "rows: a case for each"},
-    {"within", ct_bind_not_yet, 0, false, "send again until it holds, at most so long"},
-    {"every", ct_bind_not_yet, 0, false, "the wait between two attempts"},
-    {"fail_when", ct_bind_not_yet, 0, false, "ends the attempts early"},
+    {"expect", ct_bind_node, AT(own.expect), false, "what must hold"},
+    {"should", ct_bind_node, AT(own.should), false, "what breaks here is a warning"},
+    {"capture", ct_bind_node, AT(own.capture), false, "values for its cleanup"},
+    {"each", ct_bind_rows, AT(rows), false, "rows: a case for each"},
+    {"within", ct_bind_node, AT(own.within), false, "send again until it holds, at most so long"},
+    {"every", ct_bind_node, AT(own.every), false, "the wait between two attempts (default 1s)"},
+    {"fail_when", ct_bind_node, AT(own.fail_when), false,
+     "ends the attempts early: words of expect"},
     {"lock", ct_bind_node, AT(lock), false, "instead of the operation's; !absent: none"},
     {"timeout", ct_bind_duration, AT(timeout_ms), false, "of each request"},
     {"vars", ct_bind_vars, AT(vars), false, "variables of this case"},
@@ -240,22 +130,51 @@ static bool bind_lock(ct_binder *binder, const ct_yaml *node, ct_case *asked)
     return ct_bind_template(binder, node, &asked->lock);
 }
 
-/* One step for a case that has none of its own. */
-static bool bind_own_step(ct_binder *binder, const case_words *words, ct_case *asked)
-{
-    step_words const own = {.with = words->with, .expect = words->expect, .should = words->should};
-    asked->steps = make_step(binder, &own, asked->where);
-    return asked->steps != NULL;
-}
-
 static bool bind_written_steps(ct_binder *binder, const case_words *words, ct_case *asked)
 {
-    const ct_yaml *beside[] = {words->with, words->expect, words->should};
+    const ct_step_words *own = &words->own;
+    const ct_yaml *beside[] = {own->with,   own->expect, own->should,   own->capture,
+                               own->within, own->every,  own->fail_when};
     for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
         if (beside[i])
             return ct_fail(binder->diag, CT_E_VALUE, beside[i]->key_where,
                            "a case with 'steps' says '%s' in its steps", beside[i]->key);
-    return bind_steps(binder, words->steps, &asked->steps);
+    return ct_bind_steps(binder, words->steps, &asked->steps);
+}
+
+static bool bind_requests(ct_binder *binder, const case_words *words, ct_case *asked)
+{
+    if (words->steps)
+        return bind_written_steps(binder, words, asked);
+    asked->steps = ct_step_make(binder, &words->own, asked->where);
+    return asked->steps != NULL;
+}
+
+static bool bind_case(ct_loading *loading, const ct_yaml *node, ct_case *asked, ct_row **rows)
+{
+    ct_binder binder = ct_loading_binder(loading);
+    case_words words = {0};
+    bool ok = ct_bind(&binder, node, case_fields, &words);
+    const ct_yaml *id = node->kind == CT_YAML_MAP ? ct_yaml_get(node, "id") : NULL;
+    if (!words.id)
+        return false;
+    asked->where = id->where;
+    asked->id = asked->base_id = words.id;
+    asked->title = words.title;
+    asked->operation = loading->operation;
+    asked->tags = words.tags;
+    asked->requires = words.requires;
+    asked->skip = words.skip;
+    asked->vars = words.vars;
+    asked->lock = loading->operation->lock;
+    asked->timeout_ms = words.timeout_ms;
+    *rows = words.rows;
+    ok = ct_check_requires(loading, words.requires) && ok;
+    ok = bind_lock(&binder, words.lock, asked) && ok;
+    bool const has_steps = bind_requests(&binder, &words, asked);
+    ok = (!words.cleanup || ct_bind_steps(&binder, words.cleanup, &asked->cleanup)) && ok;
+    ok = cite(loading, words.verifies, asked) && ok;
+    return has_steps && check_sides(loading, asked, &words) && ok;
 }
 
 static bool take_name(ct_loading *loading, ct_case *asked)
@@ -268,37 +187,33 @@ static bool take_name(ct_loading *loading, ct_case *asked)
     return true;
 }
 
-static bool bind_case(ct_loading *loading, const ct_yaml *node, ct_case *asked)
+static bool add_case(ct_loading *loading, ct_case *asked)
 {
-    ct_binder binder = {loading->arena, loading->diag, loading};
-    case_words words = {0};
-    bool ok = ct_bind(&binder, node, case_fields, &words);
-    const ct_yaml *id = node->kind == CT_YAML_MAP ? ct_yaml_get(node, "id") : NULL;
-    if (!words.id)
+    if (!take_name(loading, asked))
         return false;
-    asked->where = id->where;
-    asked->id = words.id;
-    asked->title = words.title;
-    asked->operation = loading->operation;
-    asked->tags = words.tags;
-    asked->requires = words.requires;
-    asked->skip = words.skip;
-    asked->vars = words.vars;
-    asked->lock = loading->operation->lock;
-    asked->timeout_ms = words.timeout_ms;
-    ok = take_name(loading, asked) && ok;
-    ok = check_capabilities(loading, words.requires) && ok;
-    ok = bind_lock(&binder, words.lock, asked) && ok;
-    bool const has_steps = words.steps ? bind_written_steps(&binder, &words, asked)
-                                       : bind_own_step(&binder, &words, asked);
-    ok = (!words.cleanup || bind_steps(&binder, words.cleanup, &asked->cleanup)) && ok;
-    ok = cite(loading, words.verifies, asked) && ok;
-    return (!has_steps || check_sides(loading, asked, &words)) && has_steps && ok;
+    asked->index = loading->suite->case_count++;
+    *loading->next_case = asked;
+    loading->next_case = &asked->next;
+    return true;
+}
+
+/* A row shares everything with the others but its name and its variables. */
+static bool add_rows(ct_loading *loading, const ct_case *sample, const ct_row *rows)
+{
+    bool ok = true;
+    for (const ct_row *row = rows; row; row = row->next) {
+        ct_case *asked = ct_new(loading->arena, ct_case);
+        *asked = *sample;
+        asked->id = ct_arena_printf(loading->arena, "%s[%s]", sample->id, row->name);
+        asked->row = row->vars;
+        ok = add_case(loading, asked) && ok;
+    }
+    return ok;
 }
 
 bool ct_cases_bind(ct_loading *loading, const ct_yaml *cases)
 {
-    ct_binder binder = {loading->arena, loading->diag, loading};
+    ct_binder binder = ct_loading_binder(loading);
     bool ok = true;
     if (!ct_bind_expect(&binder, cases, CT_YAML_LIST))
         return false;
@@ -306,13 +221,11 @@ bool ct_cases_bind(ct_loading *loading, const ct_yaml *cases)
         return ct_fail(loading->diag, CT_E_VALUE, cases->where, "'cases' without a case");
     for (const ct_yaml *item = cases->child; item; item = item->next) {
         ct_case *asked = ct_new(loading->arena, ct_case);
-        if (!bind_case(loading, item, asked)) {
+        ct_row *rows = NULL;
+        if (!bind_case(loading, item, asked, &rows))
             ok = false;
-            continue;
-        }
-        asked->index = loading->suite->case_count++;
-        *loading->next_case = asked;
-        loading->next_case = &asked->next;
+        else
+            ok = (rows ? add_rows(loading, asked, rows) : add_case(loading, asked)) && ok;
     }
     return ok;
 }

@@ -104,6 +104,8 @@ static void visit_path(checking *c, const ct_plan *plan)
 
 static void visit_plan(checking *c, const ct_plan *plan)
 {
+    if (plan->url)
+        visit(c, plan->url, plan->url_where);
     visit_path(c, plan);
     visit_pairs(c, plan->query);
     visit_pairs(c, plan->headers);
@@ -117,15 +119,34 @@ static void visit_plan(checking *c, const ct_plan *plan)
 
 static void visit_expects(checking *c, const ct_expect *expects)
 {
-    for (; expects; expects = expects->next)
-        ct_shape_each_variable(expects->shape, visit, c);
+    for (; expects; expects = expects->next) {
+        if (expects->shape)
+            ct_shape_each_variable(expects->shape, visit, c);
+        for (const ct_alternative *a = expects->alternatives; a; a = a->next)
+            visit_expects(c, a->expects);
+    }
 }
 
+/* Makes a name known; it must be new. */
+static void add_name(checking *c, const char *name, ct_loc where, json_t *set)
+{
+    if (is_there(c, name) && !was_told(c, name, where)) {
+        ct_fail(c->diag, CT_E_VALUE, where, "the name '%s' is taken", name);
+        ct_hint(c->diag, "variables of the target, the operation and the case, rows, captures and "
+                         "the names that are always there share one set");
+    }
+    add(set, name);
+}
+
+/* What a step captures is there for the steps behind it. */
 static void visit_steps(checking *c, const ct_step *steps)
 {
     for (; steps; steps = steps->next) {
         visit_plan(c, steps->plan);
         visit_expects(c, steps->expects);
+        visit_expects(c, steps->fail_when);
+        for (const ct_capture *capture = steps->captures; capture; capture = capture->next)
+            add_name(c, capture->name, capture->where, c->names.own);
     }
 }
 
@@ -134,10 +155,7 @@ static void visit_vars(checking *c, const ct_pair *vars, json_t *set)
 {
     for (const ct_pair *pair = vars; pair; pair = pair->next) {
         ct_value_each_variable(pair->value, visit, c);
-        if (is_there(c, pair->name) && !was_told(c, pair->name, pair->where))
-            ct_fail(c->diag, CT_E_VALUE, pair->where,
-                    "the name '%s' is taken: by the target, the operation, or always", pair->name);
-        add(set, pair->name);
+        add_name(c, pair->name, pair->where, set);
     }
 }
 
@@ -151,6 +169,7 @@ static void check_reached(checking *c, const ct_pair *vars)
 static void check_case(checking *c, const ct_case *asked)
 {
     json_object_clear(c->names.own);
+    visit_vars(c, asked->row, c->names.own);
     visit_vars(c, asked->vars, c->names.own);
     if (asked->lock)
         ct_template_each_variable(asked->lock, visit, c);
@@ -167,6 +186,13 @@ static void check_shared(checking *c, const ct_operation *op)
     visit_pairs(c, op->credential);
 }
 
+static void add_before_names(checking *c, const ct_case *before)
+{
+    for (const ct_step *step = before ? before->steps : NULL; step; step = step->next)
+        for (const ct_capture *capture = step->captures; capture; capture = capture->next)
+            add(c->names.target, capture->name);
+}
+
 static void add_target_names(checking *c, const ct_operation *op)
 {
     json_object_clear(c->names.target);
@@ -174,6 +200,7 @@ static void add_target_names(checking *c, const ct_operation *op)
         add(c->names.target, ct_generated_names[i]);
     if (c->target) {
         json_object_update(c->names.target, c->target->values);
+        add_before_names(c, c->target->before);
         return;
     }
     for (const ct_need *need = op->needs; need; need = need->next)
@@ -225,6 +252,26 @@ static void check_capabilities(checking *c, const ct_suite *suite)
     }
 }
 
+/* The target's own steps see its names and their own captures; each cleanup sees what was captured
+ * up to its step. */
+static void check_before(checking *c, const ct_case *before)
+{
+    json_object_clear(c->names.target);
+    json_object_clear(c->names.operation);
+    json_object_clear(c->names.own);
+    for (size_t i = 0; ct_generated_names[i]; i++)
+        add(c->names.target, ct_generated_names[i]);
+    json_object_update(c->names.target, c->target->values);
+    c->is_asked = true;
+    for (const ct_step *step = before->steps; step; step = step->next) {
+        ct_step alone = *step;
+        alone.next = NULL;
+        visit_steps(c, &alone);
+        visit_steps(c, step->cleanup);
+    }
+    json_object_clear(c->names.own);
+}
+
 bool ct_check(const ct_suite *suite, const ct_target *target, ct_will_run *will_run, void *user,
               ct_diag *diag)
 {
@@ -233,6 +280,8 @@ bool ct_check(const ct_suite *suite, const ct_target *target, ct_will_run *will_
                   .target = target,
                   .names = {json_object(), json_object(), json_object(), json_object()},
                   .told = json_object()};
+    if (target && target->before)
+        check_before(&c, target->before);
     for (const ct_operation *op = suite->operations; op; op = op->next)
         check_operation(&c, op, will_run, user);
     if (target)

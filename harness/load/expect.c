@@ -2,11 +2,12 @@
 #include <string.h>
 #include <strings.h>
 
+#include "data/path.h"
 #include "judge/shape.h"
 #include "load/loading.h"
 
 typedef struct expect_words {
-    const ct_yaml *status, *headers, *json, *text;
+    const ct_yaml *status, *headers, *json, *text, *at, *bytes, *time, *connection;
 } expect_words;
 
 static const ct_field expect_fields[] = {
@@ -15,10 +16,11 @@ static const ct_field expect_fields[] = {
     {"headers", ct_bind_node, offsetof(expect_words, headers), false, "name: value or matcher"},
     {"json", ct_bind_node, offsetof(expect_words, json), false, "the body, mirrored"},
     {"text", ct_bind_node, offsetof(expect_words, text), false, "the body, as text"},
-    {"bytes", ct_bind_not_yet, 0, false, "{length, sha256} of the body"},
-    {"time", ct_bind_not_yet, 0, false, "{total, first_byte}: at most"},
-    {"connection", ct_bind_not_yet, 0, false, "the transport failure that is expected"},
-    {"at", ct_bind_not_yet, 0, false, "JSONPath: value or matcher"},
+    {"at", ct_bind_node, offsetof(expect_words, at), false, "JSONPath: value or matcher"},
+    {"bytes", ct_bind_node, offsetof(expect_words, bytes), false, "{length, sha256} of the body"},
+    {"time", ct_bind_node, offsetof(expect_words, time), false, "{total, first_byte}: at most"},
+    {"connection", ct_bind_node, offsetof(expect_words, connection), false,
+     "the failure that is expected: refused, reset, timeout or tls-refused"},
     {0},
 };
 
@@ -76,31 +78,149 @@ static bool add_text(ct_binder *binder, const ct_yaml *node, ct_expect sample, c
     return add_expect(binder, node, CT_SHAPE_OF_TEXT, &sample, list);
 }
 
+static bool add_paths(ct_binder *binder, const ct_yaml *node, ct_expect sample, ct_expect **list)
+{
+    bool ok = true;
+    if (!ct_bind_expect(binder, node, CT_YAML_MAP))
+        return false;
+    if (!node->child)
+        return ct_fail(binder->diag, CT_E_VALUE, node->where, "'{}' expects nothing");
+    sample.look = CT_LOOK_AT;
+    for (const ct_yaml *child = node->child; child; child = child->next) {
+        ct_yaml const key = {.text = child->key, .where = child->key_where};
+        ct_loc const where = ct_yaml_text_where(&key);
+        sample.name = ct_arena_text(binder->arena, child->key);
+        sample.path =
+            ct_path_compile(binder->arena, sample.name, strlen(sample.name), where, binder->diag);
+        ok = add_expect(binder, child, CT_SHAPE_OF_JSON, &sample, list) && sample.path && ok;
+    }
+    return ok;
+}
+
+/* {length, sha256} and {total, first_byte}: maps whose keys are fixed. */
+static bool add_facts(ct_binder *binder, const ct_yaml *node, ct_expect sample, ct_expect **list)
+{
+    static const char *const of_bytes[] = {"length", "sha256", NULL};
+    static const char *const of_time[] = {"total", "first_byte", NULL};
+    bool const is_time = sample.look == CT_LOOK_TIME;
+    const char *const *names = is_time ? of_time : of_bytes;
+    bool ok = true;
+    if (!ct_bind_expect(binder, node, CT_YAML_MAP))
+        return false;
+    if (!node->child)
+        return ct_fail(binder->diag, CT_E_VALUE, node->where, "'{}' expects nothing");
+    for (const ct_yaml *child = node->child; child; child = child->next) {
+        if (!strcmp(child->key, names[0]) || !strcmp(child->key, names[1]))
+            continue;
+        ok = ct_fail(binder->diag, CT_E_UNKNOWN, child->key_where, "unknown key '%s'", child->key);
+        ct_hint_nearest(binder->diag, child->key, names);
+    }
+    return ok &&
+           add_expect(binder, node, is_time ? CT_SHAPE_OF_TIME : CT_SHAPE_OF_BYTES, &sample, list);
+}
+
+static bool add_connection(ct_binder *binder, const ct_yaml *node, ct_expect sample,
+                           ct_expect **list)
+{
+    const char *names[CT_FAILURE_OTHER] = {NULL};
+    const char *text;
+    if (!ct_bind_text(binder, node, &text))
+        return false;
+    for (ct_failure failure = CT_FAILURE_REFUSED; failure < CT_FAILURE_OTHER; failure++) {
+        names[failure - CT_FAILURE_REFUSED] = ct_failure_name(failure);
+        if (!strcmp(text, ct_failure_name(failure)))
+            sample.failure = failure;
+    }
+    if (!sample.failure) {
+        ct_fail(binder->diag, CT_E_UNKNOWN, node->where, "unknown failure '%s'", text);
+        ct_hint(binder->diag, "refused, reset, timeout or tls-refused");
+        return ct_hint_nearest(binder->diag, text, names);
+    }
+    ct_expect *e = ct_new(binder->arena, ct_expect);
+    *e = sample;
+    e->look = CT_LOOK_CONNECTION;
+    e->where = node->where;
+    while (*list)
+        list = &(*list)->next;
+    *list = e;
+    return true;
+}
+
+/* A connection that fails has no answer that anything else could look at. */
+static bool check_connection(ct_binder *binder, const ct_yaml *node, const expect_words *words)
+{
+    if (!words->connection || node->count == 1)
+        return true;
+    return ct_fail(binder->diag, CT_E_VALUE, words->connection->key_where,
+                   "a connection that fails has no answer: 'connection' stands alone");
+}
+
+static bool bind_words(ct_binder *binder, const expect_words *words, ct_expect sample,
+                       ct_expect **list)
+{
+    bool ok = true;
+    if (words->connection)
+        ok = add_connection(binder, words->connection, sample, list) && ok;
+    if (words->status) {
+        sample.look = CT_LOOK_STATUS;
+        ok = add_expect(binder, words->status, CT_SHAPE_OF_STATUS, &sample, list) && ok;
+    }
+    if (words->headers)
+        ok = add_headers(binder, words->headers, sample, list) && ok;
+    if (words->json) {
+        sample.look = CT_LOOK_JSON;
+        ok = add_expect(binder, words->json, CT_SHAPE_OF_JSON, &sample, list) && ok;
+    }
+    if (words->at)
+        ok = add_paths(binder, words->at, sample, list) && ok;
+    if (words->text)
+        ok = add_text(binder, words->text, sample, list) && ok;
+    if (words->bytes) {
+        sample.look = CT_LOOK_BYTES;
+        ok = add_facts(binder, words->bytes, sample, list) && ok;
+    }
+    if (words->time) {
+        sample.look = CT_LOOK_TIME;
+        ok = add_facts(binder, words->time, sample, list) && ok;
+    }
+    return ok;
+}
+
+/* !in [E, E]: one of these holds, whole. */
+static bool bind_alternatives(ct_binder *binder, const ct_yaml *node, bool is_should,
+                              ct_expect **list)
+{
+    ct_expect *e = ct_new(binder->arena, ct_expect);
+    ct_alternative **tail = &e->alternatives;
+    bool ok = true;
+    if (node->kind != CT_YAML_LIST || node->count < 2)
+        return ct_fail(binder->diag, CT_E_TYPE, node->where,
+                       "alternatives are a list of two or more: !in [{...}, {...}]");
+    *e = (ct_expect){.where = node->where, .look = CT_LOOK_ONE_OF, .is_should = is_should};
+    for (const ct_yaml *item = node->child; item; item = item->next) {
+        ct_alternative *alternative = ct_new(binder->arena, ct_alternative);
+        alternative->where = item->where;
+        ok = ct_expects_bind(binder, item, is_should, &alternative->expects) && ok;
+        *tail = alternative;
+        tail = &alternative->next;
+    }
+    while (*list)
+        list = &(*list)->next;
+    *list = e;
+    return ok;
+}
+
 bool ct_expects_bind(ct_binder *binder, const ct_yaml *node, bool is_should, ct_expect **list)
 {
     expect_words words = {0};
-    ct_expect sample = {.is_should = is_should};
+    ct_expect const sample = {.is_should = is_should};
     if (node->tag && !strcmp(node->tag, "!in"))
-        return ct_fail(binder->diag, CT_E_UNKNOWN, node->where,
-                       "alternative expectations are not supported yet");
+        return bind_alternatives(binder, node, is_should, list);
     if (!ct_bind(binder, node, expect_fields, &words))
         return false;
     if (!node->child)
         return ct_fail(binder->diag, CT_E_VALUE, node->where, "'{}' expects nothing");
-    bool ok = true;
-    if (words.status) {
-        sample.look = CT_LOOK_STATUS;
-        ok = add_expect(binder, words.status, CT_SHAPE_OF_STATUS, &sample, list) && ok;
-    }
-    if (words.headers)
-        ok = add_headers(binder, words.headers, sample, list) && ok;
-    if (words.json) {
-        sample.look = CT_LOOK_JSON;
-        ok = add_expect(binder, words.json, CT_SHAPE_OF_JSON, &sample, list) && ok;
-    }
-    if (words.text)
-        ok = add_text(binder, words.text, sample, list) && ok;
-    return ok;
+    return check_connection(binder, node, &words) && bind_words(binder, &words, sample, list);
 }
 
 /* "201" or "4xx". */

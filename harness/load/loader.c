@@ -76,11 +76,38 @@ static const ct_source *read_source(ct_loading *loading, const char *path)
     if (!source)
         return NULL;
     json_object_set_new_nocheck(loading->read, identity(loading, path), json_true());
-    ct_file *file = ct_new(loading->arena, ct_file);
-    file->source = source;
-    *loading->next_file = file;
-    loading->next_file = &file->next;
+    ct_loading_add_file(loading, source);
     return source;
+}
+
+/* Cases may use any operation: their turn comes when all are read. */
+typedef struct ct_pending {
+    ct_operation *operation;
+    const ct_yaml *cases;
+    ct_arena *nodes; /* of the tree that they stand in */
+    struct ct_pending *next;
+} ct_pending;
+
+static void add_pending(ct_loading *loading, const ct_yaml *cases, ct_arena *nodes)
+{
+    ct_pending *pending = ct_new(loading->arena, ct_pending);
+    *pending = (ct_pending){loading->operation, cases, nodes, NULL};
+    *loading->next_pending = pending;
+    loading->next_pending = &pending->next;
+}
+
+static bool read_pending(ct_loading *loading)
+{
+    bool ok = true;
+    for (ct_pending *pending = loading->pending; pending; pending = pending->next) {
+        loading->operation = pending->operation;
+        loading->next_case = &pending->operation->cases;
+        while (*loading->next_case)
+            loading->next_case = &(*loading->next_case)->next;
+        ok = ct_cases_bind(loading, pending->cases) && ok;
+        ct_arena_free(pending->nodes);
+    }
+    return ok;
 }
 
 typedef struct cases_file {
@@ -92,11 +119,13 @@ static const ct_field cases_fields[] = {
     {0},
 };
 
-static bool bind_case_file(ct_loading *loading, const ct_yaml *root)
+static bool bind_case_file(ct_loading *loading, const ct_yaml *root, const ct_yaml **cases)
 {
-    ct_binder binder = {loading->arena, loading->diag, loading};
+    ct_binder binder = ct_loading_binder(loading);
     cases_file file = {0};
-    return ct_bind(&binder, root, cases_fields, &file) && ct_cases_bind(loading, file.cases);
+    bool const ok = ct_bind(&binder, root, cases_fields, &file);
+    *cases = file.cases;
+    return ok;
 }
 
 static bool has_operation(const ct_yaml *root)
@@ -113,15 +142,19 @@ static bool read_file(ct_loading *loading, const char *path, bool is_operation)
         return false;
     ct_arena *nodes = ct_arena_new();
     const ct_yaml *root = ct_yaml_parse(nodes, source, loading->diag);
+    const ct_yaml *cases = NULL;
     bool ok = root != NULL;
     if (ok && !is_operation && has_operation(root)) {
         ok = ct_fail(loading->diag, CT_E_VALUE, ct_yaml_get(root, "operation")->key_where,
                      "an operation beside the folder's operation.yaml");
     } else if (ok) {
-        ok =
-            is_operation ? ct_operation_bind(loading, root, source) : bind_case_file(loading, root);
+        ok = is_operation ? ct_operation_bind(loading, root, source, &cases)
+                          : bind_case_file(loading, root, &cases);
     }
-    ct_arena_free(nodes);
+    if (cases && loading->operation)
+        add_pending(loading, cases, nodes);
+    else
+        ct_arena_free(nodes);
     return ok;
 }
 
@@ -256,9 +289,6 @@ static bool open_operation(ct_loading *loading, const char *folder, const char *
     loading->operation = operation_of_file(loading, path);
     if (!loading->operation)
         return false; /* its mistakes were told */
-    loading->next_case = &loading->operation->cases;
-    while (*loading->next_case)
-        loading->next_case = &(*loading->next_case)->next;
     return true;
 }
 
@@ -344,11 +374,11 @@ static bool read_path(ct_loading *loading, const char *path)
         size > 1 && path[size - 1] == '/' ? ct_arena_copy(loading->arena, path, size - 1) : path;
     loading->operation = NULL;
     if (is_folder(trimmed)) {
-        size_t const before = loading->suite->case_count;
+        ct_pending **before = loading->next_pending;
         loading->met_again = false;
         if (!read_folder(loading, trimmed, 0))
             return false;
-        return loading->suite->case_count > before || loading->met_again ||
+        return loading->next_pending != before || loading->met_again ||
                ct_fail(loading->diag, CT_E_MISSING, CT_NOWHERE, "'%s' has no cases", path);
     }
     return read_case_file(loading, trimmed);
@@ -370,10 +400,13 @@ const ct_suite *ct_load(ct_arena *arena, const char *const *paths, size_t count,
                           .suite = suite,
                           .case_names = json_object(),
                           .read = json_object(),
-                          .next_file = &suite->files};
+                          .next_file = &suite->files,
+                          .next_pending = &loading.pending};
     bool ok = true;
+    loading.library = ct_library_open(&loading);
     for (size_t i = 0; i < count; i++)
         ok = read_path(&loading, paths[i]) && ok;
+    ok = read_pending(&loading) && ok;
     json_decref(loading.case_names);
     json_decref(loading.read);
     if (!ok || diag->count)

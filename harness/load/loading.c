@@ -3,6 +3,19 @@
 #include <string.h>
 #include <strings.h>
 
+ct_binder ct_loading_binder(ct_loading *loading)
+{
+    return (ct_binder){loading->arena, loading->diag, loading, loading->library};
+}
+
+void ct_loading_add_file(ct_loading *loading, const ct_source *source)
+{
+    ct_file *file = ct_new(loading->arena, ct_file);
+    file->source = source;
+    *loading->next_file = file;
+    loading->next_file = &file->next;
+}
+
 bool ct_bind_not_yet(ct_binder *binder, const ct_yaml *node, void *slot)
 {
     (void)slot;
@@ -39,6 +52,15 @@ bool ct_bind_id(ct_binder *binder, const ct_yaml *node, void *slot)
     ct_fail(binder->diag, CT_E_VALUE, node->where, "'%s' is no id", id);
     return ct_hint(binder->diag, "an id is made of letters, digits, '.', '_' and '-', and begins "
                                  "with a letter or digit");
+}
+
+bool ct_bind_variable(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    if (!ct_bind_text(binder, node, slot))
+        return false;
+    return ct_variable_name_is_valid(*(const char **)slot) ||
+           ct_fail(binder->diag, CT_E_VALUE, node->where, "'%s' is no name of a variable",
+                   node->text);
 }
 
 bool ct_bind_vars(ct_binder *binder, const ct_yaml *node, void *slot)

@@ -3,6 +3,7 @@
 #define CT_LOAD_LOADING_H
 
 #include "data/bind.h"
+#include "data/library.h"
 #include "data/value.h"
 #include "model/suite.h"
 
@@ -10,13 +11,20 @@ typedef struct ct_loading {
     ct_arena *arena;
     ct_diag *diag;
     ct_suite *suite;
-    ct_operation *operation; /* whose cases are being read */
+    ct_library *library;
+    ct_operation *operation; /* whose cases are being read; NULL: a target's own steps */
     json_t *case_names;      /* full names that were taken */
+    ct_case **next_case;     /* where the next one goes */
     json_t *read;            /* files that were read, by device and inode */
     ct_file **next_file;     /* where the next one goes */
-    bool met_again;          /* a path led to what was read already */
-    ct_case **next_case;     /* where the next one goes */
+    struct ct_pending *pending, **next_pending; /* cases whose turn comes after all operations */
+    bool met_again;                             /* a path led to what was read already */
 } ct_loading;
+
+ct_binder ct_loading_binder(ct_loading *loading);
+
+/* A file that was read belongs to the suite. */
+void ct_loading_add_file(ct_loading *loading, const ct_source *source);
 
 /* A key of the format that this version cannot do yet: refused, never ignored. */
 ct_bind_fn ct_bind_not_yet;
@@ -24,7 +32,7 @@ ct_bind_fn ct_bind_not_yet;
 /* Keeps the node for later: const ct_yaml *. */
 ct_bind_fn ct_bind_node;
 
-/* ct_pair *: a map of name to value (vars, needs nothing of HTTP). */
+/* ct_pair *: a map of name to value. */
 ct_bind_fn ct_bind_vars;
 
 /* const ct_template *: a text with variables. */
@@ -32,6 +40,9 @@ ct_bind_fn ct_bind_template;
 
 /* An id: [A-Za-z0-9][A-Za-z0-9._-]* */
 ct_bind_fn ct_bind_id;
+
+/* The name of a variable: const char *. */
+ct_bind_fn ct_bind_variable;
 
 /* The pair of that name, or NULL. */
 ct_pair *ct_pair_find(ct_pair *pairs, const char *name, bool ignore_case);
@@ -41,17 +52,63 @@ const ct_plan *ct_plan_bind(ct_binder *binder, const ct_yaml *node);
 const ct_plan *ct_plan_change(ct_binder *binder, const ct_plan *base, const ct_yaml *with);
 ct_bind_fn ct_bind_headers; /* ct_pair * */
 
+/* Adds the map's pairs; one that is there already is replaced. */
+bool ct_bind_pairs(ct_binder *binder, const ct_yaml *node, ct_pair **pairs, bool is_header);
+
+/* body.c */
+typedef struct ct_body_words {
+    const ct_yaml *json, *text, *form, *file; /* at most one */
+} ct_body_words;
+
+bool ct_bind_body(ct_binder *binder, const ct_body_words *words, ct_plan *plan);
+
+/* tls.c: const ct_tls * */
+ct_bind_fn ct_bind_request_tls, ct_bind_target_tls;
+
 /* expect.c: adds to the list; false after noting mistakes. */
 bool ct_expects_bind(ct_binder *binder, const ct_yaml *node, bool is_should, ct_expect **list);
 ct_bind_fn ct_bind_responses; /* ct_response_row * */
 
-/* operation.c */
-bool ct_operation_bind(ct_loading *loading, const ct_yaml *root, const ct_source *source);
+/* step.c */
+ct_bind_fn ct_bind_steps;        /* ct_step *: a list of steps */
+ct_bind_fn ct_bind_before_steps; /* the same, of a target: each may have its own cleanup */
+
+/* What a case says of its only request. */
+typedef struct ct_step_words {
+    const char *title;
+    const ct_yaml *operation, *with, *request, *expect, *should, *capture, *cleanup;
+    const ct_yaml *within, *every, *fail_when;
+    ct_name *requires;
+    unsigned timeout_ms;
+} ct_step_words;
+
+/* NULL after noting. */
+ct_step *ct_step_make(ct_binder *binder, const ct_step_words *words, ct_loc where);
+
+/* Only what the operation's `needs` knows. */
+bool ct_check_requires(const ct_loading *loading, const ct_name *requires);
+
+/* each.c */
+typedef struct ct_row {
+    const char *name;
+    ct_loc where;
+    ct_pair *vars;
+    struct ct_row *next;
+} ct_row;
+
+ct_bind_fn ct_bind_rows; /* ct_row * */
+
+/* operation.c; the cases in the same file become pending. */
+bool ct_operation_bind(ct_loading *loading, const ct_yaml *root, const ct_source *source,
+                       const ct_yaml **cases);
 
 /* case.c: reads the list under `cases` into loading->operation. */
 bool ct_cases_bind(ct_loading *loading, const ct_yaml *cases);
 
 /* requirements.c */
 ct_requirement *ct_requirements_read(ct_arena *arena, const ct_source *source, ct_diag *diag);
+
+/* library.c: files below the folder of the one that names them. */
+ct_library *ct_library_open(ct_loading *loading);
 
 #endif

@@ -79,15 +79,17 @@ static void add_operation(ct_suite *suite, ct_operation *op)
     *tail = op;
 }
 
-bool ct_operation_bind(ct_loading *loading, const ct_yaml *root, const ct_source *source)
+bool ct_operation_bind(ct_loading *loading, const ct_yaml *root, const ct_source *source,
+                       const ct_yaml **cases)
 {
     operation_words *words = ct_new(loading->arena, operation_words);
-    ct_binder binder = {loading->arena, loading->diag, loading};
+    ct_binder binder = ct_loading_binder(loading);
     ct_operation *op = &words->op;
     bool ok = ct_bind(&binder, root, operation_fields, words);
     const ct_yaml *id = ct_yaml_get(root, "operation");
     op->source = source;
     op->where = id ? id->where : root->where;
+    *cases = words->cases;
     if (words->request) {
         op->plan = ct_plan_bind(&binder, words->request);
         ok = ok && op->plan;
@@ -96,6 +98,5 @@ bool ct_operation_bind(ct_loading *loading, const ct_yaml *root, const ct_source
         return false; /* its cases would only tell the same again */
     add_operation(loading->suite, op);
     loading->operation = op;
-    loading->next_case = &op->cases;
-    return (!words->cases || ct_cases_bind(loading, words->cases)) && ok;
+    return ok;
 }

@@ -2,12 +2,12 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/limits.h"
 #include "load/loading.h"
 
 /* What a map said, before it is a request or a change to one. */
 typedef struct request_words {
-    const ct_yaml *method, *path, *query, *headers, *json, *text, *form, *auth;
+    const ct_yaml *method, *path, *query, *headers, *auth, *tls, *url;
+    ct_body_words body;
     bool is_safe;
 } request_words;
 
@@ -19,13 +19,15 @@ static const ct_field request_fields[] = {
      "name: value; a list repeats it"},
     {"headers", ct_bind_node, offsetof(request_words, headers), false,
      "name: value; a list repeats it"},
-    {"json", ct_bind_node, offsetof(request_words, json), false, "the body, as JSON"},
-    {"text", ct_bind_node, offsetof(request_words, text), false, "the body, as it is"},
-    {"form", ct_bind_node, offsetof(request_words, form), false, "the body, as a form"},
-    {"file", ct_bind_not_yet, 0, false, "the body, from a file"},
+    {"json", ct_bind_node, offsetof(request_words, body.json), false, "the body, as JSON"},
+    {"text", ct_bind_node, offsetof(request_words, body.text), false, "the body, as it is"},
+    {"form", ct_bind_node, offsetof(request_words, body.form), false, "the body, as a form"},
+    {"file", ct_bind_node, offsetof(request_words, body.file), false, "the body, from a file"},
     {"auth", ct_bind_node, offsetof(request_words, auth), false, "none: prove nothing"},
-    {"tls", ct_bind_not_yet, 0, false, "TLS of this request"},
-    {"url", ct_bind_not_yet, 0, false, "another base address"},
+    {"tls", ct_bind_node, offsetof(request_words, tls), false,
+     "TLS of this request: the target's keys, and max_version"},
+    {"url", ct_bind_node, offsetof(request_words, url), false,
+     "another base address: the name of a variable"},
     {"safe", ct_bind_bool, offsetof(request_words, is_safe), false,
      "true: it changes nothing, whatever its method"},
     {0},
@@ -192,7 +194,7 @@ static bool check_pair(ct_binder *binder, const ct_yaml *node, bool is_header)
 }
 
 /* Adds the map's pairs; one that is there already is replaced. */
-static bool bind_pairs(ct_binder *binder, const ct_yaml *node, ct_pair **pairs, bool is_header)
+bool ct_bind_pairs(ct_binder *binder, const ct_yaml *node, ct_pair **pairs, bool is_header)
 {
     bool ok = true;
     if (!ct_bind_expect(binder, node, CT_YAML_MAP))
@@ -231,7 +233,7 @@ static bool bind_pairs(ct_binder *binder, const ct_yaml *node, ct_pair **pairs, 
 
 bool ct_bind_headers(ct_binder *binder, const ct_yaml *node, void *slot)
 {
-    return bind_pairs(binder, node, slot, true);
+    return ct_bind_pairs(binder, node, slot, true);
 }
 
 /* ---- Path parameters ---- */
@@ -265,165 +267,7 @@ static bool bind_params(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
             ok = ct_fail(binder->diag, CT_E_SYNTAX, child->where, "the tag '%s' has no place here",
                          child->tag);
     }
-    return ok && bind_pairs(binder, node, &plan->params, false);
-}
-
-/* ---- Bodies ---- */
-
-static bool is_object(const ct_value *value)
-{
-    return value && value->kind == CT_VALUE_OBJECT;
-}
-
-static ct_value_member *find_member(ct_value_member *members, const char *name)
-{
-    while (members && strcmp(members->name, name))
-        members = members->next;
-    return members;
-}
-
-/* An object of its own, without what is absent. */
-static const ct_value *stripped(ct_arena *arena, const ct_value *value);
-
-static ct_value_member *copy_members(ct_arena *arena, const ct_value_member *members,
-                                     ct_value_member ***tail)
-{
-    ct_value_member *first = NULL, **end = &first;
-    for (; members; members = members->next) {
-        if (members->value->kind == CT_VALUE_ABSENT)
-            continue;
-        ct_value_member *copy = ct_new(arena, ct_value_member);
-        *copy = *members;
-        copy->value = stripped(arena, members->value);
-        copy->next = NULL;
-        *end = copy;
-        end = &copy->next;
-    }
-    *tail = end;
-    return first;
-}
-
-static const ct_value *stripped(ct_arena *arena, const ct_value *value)
-{
-    ct_value_member **tail;
-    if (value->kind != CT_VALUE_OBJECT)
-        return value;
-    ct_value *copy = ct_new(arena, ct_value);
-    *copy = *value;
-    copy->is_exact = false;
-    copy->members = copy_members(arena, value->members, &tail);
-    return copy;
-}
-
-static void drop_member(ct_value_member **members, const char *name)
-{
-    for (; *members; members = &(*members)->next) {
-        if (strcmp((*members)->name, name))
-            continue;
-        *members = (*members)->next;
-        return;
-    }
-}
-
-static const ct_value *merge(ct_binder *binder, const ct_value *base, const ct_value *change);
-
-static bool merge_member(ct_binder *binder, ct_value *merged, ct_value_member ***tail,
-                         const ct_value_member *change)
-{
-    ct_value_member *old = find_member(merged->members, change->name);
-    if (change->value->kind == CT_VALUE_ABSENT) {
-        if (!old)
-            return ct_fail(binder->diag, CT_E_VALUE, change->where, "there is no '%s' to take away",
-                           change->name);
-        drop_member(&merged->members, change->name);
-        *tail = &merged->members;
-        while (**tail)
-            *tail = &(**tail)->next;
-        return true;
-    }
-    const ct_value *value = merge(binder, old ? old->value : NULL, change->value);
-    if (!value)
-        return false;
-    if (old) {
-        old->value = value;
-        return true;
-    }
-    ct_value_member *added = ct_new(binder->arena, ct_value_member);
-    *added = (ct_value_member){change->name, change->where, value, NULL};
-    **tail = added;
-    *tail = &added->next;
-    return true;
-}
-
-/* Objects are merged member by member; everything else, and !exact, replaces. */
-static const ct_value *merge(ct_binder *binder, const ct_value *base, const ct_value *change)
-{
-    if (!is_object(change) || change->is_exact || !is_object(base))
-        return stripped(binder->arena, change);
-    if (!change->members) {
-        ct_fail(binder->diag, CT_E_VALUE, change->where, "'{}' changes nothing");
-        ct_hint(binder->diag, "write !exact {} to send an empty object");
-        return NULL;
-    }
-    ct_value *merged = ct_new(binder->arena, ct_value);
-    ct_value_member **tail;
-    bool ok = true;
-    *merged = *base;
-    merged->members = copy_members(binder->arena, base->members, &tail);
-    for (const ct_value_member *m = change->members; m; m = m->next)
-        ok = merge_member(binder, merged, &tail, m) && ok;
-    return ok ? merged : NULL;
-}
-
-static bool bind_json(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
-{
-    const ct_value *value = ct_value_compile(binder, node);
-    if (!value)
-        return false;
-    if (value->kind == CT_VALUE_ABSENT) {
-        plan->body_kind = CT_BODY_NONE;
-        return true;
-    }
-    plan->json = merge(binder, plan->body_kind == CT_BODY_JSON ? plan->json : NULL, value);
-    plan->body_kind = CT_BODY_JSON;
-    return plan->json != NULL;
-}
-
-static bool bind_text(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
-{
-    if (!ct_bind_expect(binder, node, CT_YAML_SCALAR))
-        return false;
-    if (ct_yaml_scalar_type(node) == CT_YAML_NULL) {
-        ct_fail(binder->diag, CT_E_TYPE, node->where, "null is no text");
-        return ct_hint(binder->diag, "json: !absent sends no body, text: '' an empty one");
-    }
-    plan->body_kind = CT_BODY_TEXT;
-    plan->text = ct_template_from_yaml(binder->arena, node, binder->diag);
-    return plan->text != NULL;
-}
-
-static bool bind_form(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
-{
-    if (plan->body_kind != CT_BODY_FORM)
-        plan->form = NULL;
-    plan->body_kind = CT_BODY_FORM;
-    return bind_pairs(binder, node, &plan->form, false);
-}
-
-static bool bind_body(ct_binder *binder, const request_words *words, ct_plan *plan)
-{
-    const ct_yaml *bodies[] = {words->json, words->text, words->form};
-    const ct_yaml *first = NULL;
-    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
-        if (bodies[i] && first)
-            return ct_fail(binder->diag, CT_E_VALUE, bodies[i]->key_where,
-                           "two kinds of body: '%s' and '%s'", first->key, bodies[i]->key);
-        if (bodies[i])
-            first = bodies[i];
-    }
-    return (!words->json || bind_json(binder, words->json, plan)) &&
-           (!words->text || bind_text(binder, words->text, plan)) &&
-           (!words->form || bind_form(binder, words->form, plan));
+    return ok && ct_bind_pairs(binder, node, &plan->params, false);
 }
 
 /* ---- The whole ---- */
@@ -457,13 +301,19 @@ static bool apply(ct_binder *binder, const request_words *words, ct_plan *plan)
     else if (words->path)
         ok = bind_path(binder, words->path, plan) && ok;
     if (words->query)
-        ok = bind_pairs(binder, words->query, &plan->query, false) && ok;
+        ok = ct_bind_pairs(binder, words->query, &plan->query, false) && ok;
     if (words->headers)
-        ok = bind_pairs(binder, words->headers, &plan->headers, true) && ok;
+        ok = ct_bind_pairs(binder, words->headers, &plan->headers, true) && ok;
     if (words->auth)
         ok = bind_auth(binder, words->auth, plan) && ok;
+    if (words->tls)
+        ok = ct_bind_request_tls(binder, words->tls, &plan->tls) && ok;
+    if (words->url) {
+        plan->url_where = words->url->where;
+        ok = ct_bind_variable(binder, words->url, &plan->url) && ok;
+    }
     plan->is_safe = plan->is_safe || words->is_safe;
-    return bind_body(binder, words, plan) && ok;
+    return ct_bind_body(binder, &words->body, plan) && ok;
 }
 
 const ct_plan *ct_plan_bind(ct_binder *binder, const ct_yaml *node)

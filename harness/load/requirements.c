@@ -73,7 +73,7 @@ ct_requirement *ct_requirements_read(ct_arena *arena, const ct_source *source, c
 {
     ct_requirement *first = NULL;
     ct_arena *nodes = ct_arena_new();
-    ct_binder binder = {arena, diag, NULL};
+    ct_binder binder = {.arena = arena, .diag = diag};
     const ct_yaml *root = ct_yaml_parse(nodes, source, diag);
     bool const ok = root && ct_bind(&binder, root, file_fields, &first);
     ct_arena_free(nodes);

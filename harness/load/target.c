@@ -32,6 +32,7 @@ typedef struct reading {
     ct_arena *arena;
     ct_diag *diag;
     ct_target *target;
+    ct_loading loading; /* for its own steps: without suite and operation */
 } reading;
 
 static bool keep_secret(reading *r, const char *name, const char *value, size_t size, ct_loc where)
@@ -195,6 +196,25 @@ static bool bind_url(ct_binder *binder, const ct_yaml *node, void *slot)
     return ct_bind_text(binder, node, &target->url);
 }
 
+/* The target's own steps are a case without an operation. */
+static bool bind_before(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    reading *r = binder->user;
+    ct_case *before = ct_new(r->arena, ct_case);
+    ct_loading *loading = &r->loading;
+    ct_binder steps = ct_loading_binder(loading);
+    (void)slot;
+    *before = (ct_case){.where = node->key_where,
+                        .id = "before",
+                        .base_id = "before",
+                        .full_name = "before",
+                        .title = "The target's own steps, ahead of all cases"};
+    if (!ct_bind_before_steps(&steps, node, &before->steps))
+        return false;
+    r->target->before = before->steps ? before : NULL;
+    return true;
+}
+
 static const ct_field target_fields[] = {
     {"name", ct_bind_text, offsetof(ct_target, name), false, "how reports call it"},
     {"url", bind_url, 0, false, "its address: scheme, host, port, perhaps a prefix"},
@@ -203,12 +223,12 @@ static const ct_field target_fields[] = {
     {"capabilities", ct_bind_names, offsetof(ct_target, capabilities), false, "what it lets us do"},
     {"auth", bind_auth, offsetof(ct_target, auth), false,
      "token: the operation's credential headers"},
-    {"tls", ct_bind_not_yet, 0, false, "certificates and versions"},
+    {"tls", ct_bind_target_tls, offsetof(ct_target, tls), false, "certificates and versions"},
     {"limits", bind_limits, 0, false, "{timeout, parallel}"},
     {"read_only", ct_bind_bool, offsetof(ct_target, is_read_only), false,
      "true: cases that write are skipped"},
     {"confirm_host", bind_confirm_host, 0, false, "the host that may be written to"},
-    {"before", ct_bind_not_yet, 0, false, "steps ahead of everything"},
+    {"before", bind_before, 0, false, "steps, once a run, ahead of everything"},
     {0},
 };
 
@@ -237,7 +257,7 @@ static bool read_file(reading *r, const ct_target_words *words)
 {
     ct_source const *source = ct_source_read(r->arena, words->file, r->diag);
     ct_arena *nodes = ct_arena_new();
-    ct_binder binder = {r->arena, r->diag, r};
+    ct_binder binder = {.arena = r->arena, .diag = r->diag, .user = r};
     const ct_yaml *root = source ? ct_yaml_parse(nodes, source, r->diag) : NULL;
     r->target->source = source;
     bool ok = root && ct_bind(&binder, root, target_fields, r->target);
@@ -368,8 +388,10 @@ static void add_auth_capability(reading *r)
 const ct_target *ct_target_read(ct_arena *arena, const ct_target_words *words, ct_diag *diag)
 {
     ct_target *target = ct_new(arena, ct_target);
-    reading r = {arena, diag, target};
+    reading r = {.arena = arena, .diag = diag, .target = target};
     unsigned const mistakes = diag->count;
+    r.loading = (ct_loading){.arena = arena, .diag = diag};
+    r.loading.library = ct_library_open(&r.loading);
     target->values = ct_json_own(arena, json_object());
     target->secrets = ct_json_own(arena, json_object());
     if (words->file)

@@ -112,3 +112,36 @@ const ct_exchange *ct_exchange_keep(ct_arena *arena, const ct_exchange *exchange
     kept->address = ct_arena_text(arena, exchange->address);
     return kept;
 }
+
+const char *ct_failure_name(ct_failure failure)
+{
+    static const char *const names[CT_FAILURES] = {"none",    "refused",     "reset",
+                                                   "timeout", "tls-refused", "other"};
+    return names[failure];
+}
+
+static const char *changed(const char *base, const char *change)
+{
+    const char *path = change ? change : base;
+    return path && *path ? path : NULL;
+}
+
+const ct_tls *ct_tls_change(ct_arena *arena, const ct_tls *base, const ct_tls *change)
+{
+    static const ct_tls usual = {0};
+    if (!change)
+        return base;
+    if (!base)
+        base = &usual;
+    ct_tls *tls = ct_new(arena, ct_tls);
+    *tls = (ct_tls){.ca = changed(base->ca, change->ca),
+                    .client_cert = changed(base->client_cert, change->client_cert),
+                    .client_key = changed(base->client_key, change->client_key),
+                    .min_version = changed(base->min_version, change->min_version),
+                    .max_version = change->max_version,
+                    .is_insecure = base->is_insecure || change->is_insecure};
+    /* A maximum below the target's minimum is meant to be tried. */
+    if (tls->min_version && tls->max_version && strcmp(tls->min_version, tls->max_version) > 0)
+        tls->min_version = tls->max_version;
+    return tls;
+}

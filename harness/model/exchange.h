@@ -22,6 +22,27 @@ typedef struct ct_body {
     size_t whole; /* the size before a report cut it; the same as `size` when it did not */
 } ct_body;
 
+/* How TLS is done. NULL and false: as usual; an empty path in a request takes the target's away. */
+typedef struct ct_tls {
+    const char *ca, *client_cert, *client_key; /* paths of PEM files */
+    const char *min_version, *max_version;     /* "1.2" */
+    bool is_insecure;                          /* the peer's certificate is not verified */
+} ct_tls;
+
+/* Why there is no answer, as far as a case can expect it. */
+typedef enum ct_failure {
+    CT_FAILURE_NONE,
+    CT_FAILURE_REFUSED,     /* nobody listens */
+    CT_FAILURE_RESET,       /* the peer broke the connection off */
+    CT_FAILURE_TIMEOUT,     /* nothing came in time */
+    CT_FAILURE_TLS_REFUSED, /* the peer ended the handshake, or sent an alert before any byte */
+    CT_FAILURE_OTHER,
+    CT_FAILURES
+} ct_failure;
+
+/* "refused", "tls-refused"; the names that a case may write end before "other". */
+const char *ct_failure_name(ct_failure failure);
+
 typedef struct ct_request {
     const char *method;
     const char *url; /* absolute, filled in, percent-encoded */
@@ -29,6 +50,7 @@ typedef struct ct_request {
     ct_body body;
     bool is_safe; /* see ct_plan_is_safe */
     unsigned timeout_ms;
+    const ct_tls *tls; /* NULL: as usual */
 } ct_request;
 
 typedef struct ct_response {
@@ -42,11 +64,15 @@ typedef struct ct_response {
 typedef struct ct_exchange {
     const ct_request *request;
     const ct_response *response; /* NULL when there was trouble */
+    ct_failure failure;          /* which, as far as a case can expect it */
     const char *address;         /* of the peer, "127.0.0.1:8080"; NULL when there was none */
     int64_t started_at;          /* Unix milliseconds */
     int64_t received_at;         /* Unix milliseconds, when the answer was complete */
     uint64_t connect_us, first_byte_us, elapsed_us; /* from the start */
 } ct_exchange;
+
+/* The first one with what the second one says instead; either may be NULL. In the arena. */
+const ct_tls *ct_tls_change(ct_arena *arena, const ct_tls *base, const ct_tls *change);
 
 /* Case-insensitive. The first one from `headers` on, or NULL. */
 const ct_header *ct_header_find(const ct_header *headers, const char *name);

@@ -14,6 +14,8 @@
 typedef struct ct_listener ct_listener;
 struct ct_listener {
     void (*run_begin)(ct_listener *self, const ct_run_result *run);
+    /* Once, when the target has steps of its own: after them, and again after their cleanup. */
+    void (*before_end)(ct_listener *self, const ct_run_result *run, const ct_case_result *result);
     void (*case_end)(ct_listener *self, const ct_run_result *run, const ct_case_result *result);
     void (*run_end)(ct_listener *self, const ct_run_result *run);
     ct_listener *next; /* the next one to tell */

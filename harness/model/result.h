@@ -66,6 +66,7 @@ typedef struct ct_step_result {
     ct_code code;        /* why CT_ERROR, with `trouble` */
     const char *trouble; /* one sentence, or NULL */
     bool is_cleanup;     /* reported, never part of the case's verdict */
+    unsigned attempts;   /* requests that were sent; only the last answer was judged */
     struct ct_step_result *next;
 } ct_step_result;
 
@@ -85,7 +86,8 @@ typedef struct ct_run_result {
     const char *seed;   /* hex digits */
     int64_t started_at; /* Unix milliseconds */
     uint64_t elapsed_us;
-    ct_case_result *cases; /* every selected case, in file order, from the beginning */
+    ct_case_result *before; /* the target's own steps, ahead of everything; NULL: it has none */
+    ct_case_result *cases;  /* every selected case, in file order, from the beginning */
     size_t case_count;
     size_t deselected; /* cases of the suite that the selection left out */
     unsigned counts[CT_VERDICTS];

@@ -21,7 +21,8 @@ bool ct_plan_is_safe(const ct_plan *plan)
 
 const char *ct_look_name(ct_look look)
 {
-    static const char *const names[CT_LOOKS] = {"status", "header", "json", "text"};
+    static const char *const names[CT_LOOKS] = {"status", "header", "json",       "at",    "text",
+                                                "bytes",  "time",   "connection", "one of"};
     return names[look];
 }
 

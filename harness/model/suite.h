@@ -13,8 +13,11 @@
 #include <stddef.h>
 
 #include "base/source.h"
+#include "model/exchange.h"
 
 struct ct_name;     /* data/bind.h     */
+struct ct_path;     /* data/path.h     */
+struct ct_regex;    /* data/regex.h    */
 struct ct_shape;    /* judge/shape.h   */
 struct ct_template; /* data/template.h */
 struct ct_value;    /* data/value.h    */
@@ -55,7 +58,13 @@ typedef struct ct_pair {
     struct ct_pair *next;
 } ct_pair;
 
-typedef enum ct_body_kind { CT_BODY_NONE, CT_BODY_JSON, CT_BODY_TEXT, CT_BODY_FORM } ct_body_kind;
+typedef enum ct_body_kind {
+    CT_BODY_NONE,
+    CT_BODY_JSON,
+    CT_BODY_TEXT,
+    CT_BODY_FORM,
+    CT_BODY_FILE
+} ct_body_kind;
 
 /* Who the request says it is. */
 typedef enum ct_auth {
@@ -82,8 +91,12 @@ typedef struct ct_plan {
     const struct ct_value *json;
     const struct ct_template *text;
     ct_pair *form;
+    const ct_source *file;
     ct_auth auth;
-    bool is_safe; /* changes nothing, whatever its method */
+    bool is_safe;    /* changes nothing, whatever its method */
+    const char *url; /* the variable that has its base address; NULL: the target's */
+    ct_loc url_where;
+    const ct_tls *tls; /* instead of the target's; NULL: that one */
 } ct_plan;
 
 /* GET, HEAD, OPTIONS, or said to be safe. */
@@ -95,18 +108,33 @@ typedef enum ct_look {
     CT_LOOK_STATUS,
     CT_LOOK_HEADER, /* the one with the expectation's name */
     CT_LOOK_JSON,
+    CT_LOOK_AT, /* what the expectation's path selects in the body */
     CT_LOOK_TEXT,
+    CT_LOOK_BYTES,      /* {length, sha256} of the body */
+    CT_LOOK_TIME,       /* {total, first_byte} */
+    CT_LOOK_CONNECTION, /* the exchange failed as the expectation says */
+    CT_LOOK_ONE_OF,     /* one of the alternatives holds, whole */
     CT_LOOKS
 } ct_look;
 
 typedef struct ct_expect {
     ct_loc where; /* of what is expected */
     ct_look look;
-    const char *name; /* of the header; NULL elsewhere */
-    const struct ct_shape *shape;
-    bool is_should; /* what breaks it is a warning */
+    const char *name;                    /* of the header, or the path's text; NULL elsewhere */
+    const struct ct_path *path;          /* of CT_LOOK_AT */
+    const struct ct_shape *shape;        /* NULL for a connection, and for alternatives */
+    ct_failure failure;                  /* of CT_LOOK_CONNECTION */
+    struct ct_alternative *alternatives; /* of CT_LOOK_ONE_OF */
+    bool is_should;                      /* what breaks it is a warning */
     struct ct_expect *next;
 } ct_expect;
+
+/* One whole expectation of several. */
+typedef struct ct_alternative {
+    ct_loc where;
+    ct_expect *expects;
+    struct ct_alternative *next;
+} ct_alternative;
 
 /* "status", "header Content-Type", "json": how a report names it. `name` may be NULL. */
 const char *ct_look_name(ct_look look);
@@ -121,14 +149,29 @@ typedef struct ct_response_row {
 
 /* ---- Steps, cases, operations ---- */
 
+/* A value of the answer that later requests use. */
+typedef struct ct_capture {
+    ct_loc where;
+    const char *name;
+    const char *header;           /* in this header, or */
+    const struct ct_path *path;   /* at this path of the body, or in the body's text; */
+    const struct ct_regex *regex; /* what this finds in it: its first group, or all of it */
+    bool is_secret;
+    struct ct_capture *next;
+} ct_capture;
+
 typedef struct ct_step {
     ct_loc where;
     const char *title; /* or NULL */
     const struct ct_operation *operation;
     const ct_plan *plan;
     ct_expect *expects;
+    ct_capture *captures;
     struct ct_name *requires;
-    unsigned timeout_ms; /* 0: the case's, the operation's, the run's */
+    unsigned timeout_ms;          /* 0: the case's, the operation's, the run's */
+    unsigned within_ms, every_ms; /* send again until it holds; 0: once */
+    ct_expect *fail_when;         /* ends the attempts early, when all of these hold */
+    struct ct_step *cleanup;      /* of a target's `before` */
     struct ct_step *next;
 } ct_step;
 
@@ -140,7 +183,8 @@ typedef struct ct_cite {
 
 typedef struct ct_case {
     ct_loc where;
-    const char *id;        /* "unknown-quota" */
+    const char *id;        /* "unknown-quota"; with its row: "bad-body[number-in-ids]" */
+    const char *base_id;   /* without the row */
     const char *full_name; /* "bind-credentials/unknown-quota", unique in a run */
     const char *title;     /* a sentence that is true when the case passes */
     const struct ct_operation *operation;
@@ -148,6 +192,7 @@ typedef struct ct_case {
     struct ct_name *tags;
     struct ct_name *requires; /* capabilities of the target */
     const char *skip;         /* why it is never run, or NULL */
+    ct_pair *row;             /* of `each`: variables too */
     ct_pair *vars;
     const struct ct_template *lock; /* NULL: takes none */
     unsigned timeout_ms;

@@ -42,16 +42,16 @@ static void canned_send(ct_transport *self, const ct_request *request, ct_arena 
                      .is_unreachable = answer->is_unreachable};
 }
 
-static ct_waited canned_wait(ct_transport *self, unsigned milliseconds, ct_arrival *arrival)
+static bool canned_wait(ct_transport *self, unsigned milliseconds, ct_arrival *arrival)
 {
     canned *c = (canned *)self;
     (void)milliseconds;
     if (!c->size)
-        return CT_WAITED_NOTHING;
+        return false;
     *arrival = c->waiting[c->first];
     c->first = (c->first + 1) % WAITING_MAX;
     c->size--;
-    return CT_WAITED_ARRIVAL;
+    return true;
 }
 
 static void canned_cancel(ct_transport *self)

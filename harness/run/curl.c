@@ -8,9 +8,11 @@
  */
 #include <arpa/inet.h>
 #include <curl/curl.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -197,6 +199,41 @@ static void set_manners(call *c)
     curl_easy_setopt(c->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)options->connect_timeout_ms);
 }
 
+static long tls_version(const char *version)
+{
+    static const long versions[] = {CURL_SSLVERSION_TLSv1_0, CURL_SSLVERSION_TLSv1_1,
+                                    CURL_SSLVERSION_TLSv1_2, CURL_SSLVERSION_TLSv1_3};
+    return versions[version[2] - '0'];
+}
+
+static long tls_max_version(const char *version)
+{
+    static const long versions[] = {CURL_SSLVERSION_MAX_TLSv1_0, CURL_SSLVERSION_MAX_TLSv1_1,
+                                    CURL_SSLVERSION_MAX_TLSv1_2, CURL_SSLVERSION_MAX_TLSv1_3};
+    return versions[version[2] - '0'];
+}
+
+static void set_tls(call *c, const ct_tls *tls)
+{
+    const char *max = tls->max_version;
+    const char *min = tls->min_version ? tls->min_version : max && max[2] < '2' ? max : "1.2";
+    curl_easy_setopt(c->easy, CURLOPT_SSLVERSION,
+                     tls_version(min) | (max ? tls_max_version(max) : 0));
+    if (tls->ca) {
+        curl_easy_setopt(c->easy, CURLOPT_CAINFO, tls->ca);
+        curl_easy_setopt(c->easy, CURLOPT_CAPATH, NULL);
+    }
+    curl_easy_setopt(c->easy, CURLOPT_SSLCERT, tls->client_cert);
+    curl_easy_setopt(c->easy, CURLOPT_SSLKEY, tls->client_key);
+    if (tls->is_insecure) {
+        curl_easy_setopt(c->easy, CURLOPT_SSL_VERIFYPEER, 0L);
+        curl_easy_setopt(c->easy, CURLOPT_SSL_VERIFYHOST, 0L);
+    }
+    /* OpenSSL's usual level refuses old versions by itself; here the peer shall. */
+    if (max && max[2] < '2')
+        curl_easy_setopt(c->easy, CURLOPT_SSL_CIPHER_LIST, "DEFAULT:@SECLEVEL=0");
+}
+
 static void transport_send(ct_transport *self, const ct_request *request, ct_arena *into,
                            void *token)
 {
@@ -219,6 +256,8 @@ static void transport_send(ct_transport *self, const ct_request *request, ct_are
     set_callbacks(c);
     set_method(c);
     set_headers(c);
+    if (request->tls)
+        set_tls(c, request->tls);
     if (curl_multi_add_handle(t->multi, c->easy))
         ct_out_of_memory();
     t->in_flight++;
@@ -259,6 +298,44 @@ static const meaning *meaning_of(CURLcode result)
         if (meanings[i].result == result)
             return &meanings[i];
     return &other;
+}
+
+/* The peer's doing, not our library's: an alert, or the end of the connection. */
+static bool is_refused_by_peer(const call *c)
+{
+    static const char *const signs[] = {"alert", "reset by peer", "unexpected eof",
+                                        "SSL_ERROR_SYSCALL", "Connection reset"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (strstr(c->error, signs[i]))
+            return true;
+    return false;
+}
+
+static bool is_tls(const call *c)
+{
+    return !strncasecmp(c->request->url, "https:", 6);
+}
+
+static ct_failure failure_of(const call *c, CURLcode result)
+{
+    long error = 0;
+    curl_easy_getinfo(c->easy, CURLINFO_OS_ERRNO, &error);
+    switch (result) {
+    case CURLE_COULDNT_CONNECT:
+        return error == ECONNREFUSED ? CT_FAILURE_REFUSED : CT_FAILURE_OTHER;
+    case CURLE_OPERATION_TIMEDOUT:
+        return CT_FAILURE_TIMEOUT;
+    case CURLE_SSL_CONNECT_ERROR:
+        return is_refused_by_peer(c) ? CT_FAILURE_TLS_REFUSED : CT_FAILURE_OTHER;
+    case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR:
+        if (is_tls(c) && !c->head.size && strstr(c->error, "alert"))
+            return CT_FAILURE_TLS_REFUSED;
+        return error == ECONNRESET || strstr(c->error, "reset by peer") ? CT_FAILURE_RESET
+                                                                        : CT_FAILURE_OTHER;
+    default:
+        return CT_FAILURE_OTHER;
+    }
 }
 
 /* What libcurl counts as a failure although the exchange is one that can be judged, and what it
@@ -340,7 +417,9 @@ static void land(transport *t, call *c, CURLcode result, ct_arrival *arrival)
     if (!result)
         ct_head_finish(&c->head);
     explain(c, result, arrival);
-    if (!arrival->trouble)
+    if (arrival->trouble)
+        c->exchange->failure = result ? failure_of(c, result) : CT_FAILURE_OTHER;
+    else
         c->exchange->response = make_response(c);
     give_back(t, c);
 }
@@ -359,24 +438,20 @@ static bool next_landing(transport *t, ct_arrival *arrival)
     return false;
 }
 
-static ct_waited transport_wait(ct_transport *self, unsigned milliseconds, ct_arrival *arrival)
+static bool transport_wait(ct_transport *self, unsigned milliseconds, ct_arrival *arrival)
 {
     transport *t = (transport *)self;
     struct curl_waitfd wake = {.fd = t->options.wake_fd, .events = CURL_WAIT_POLLIN};
     unsigned const extra = t->options.wake_fd >= 0;
     int running;
-    if (!t->in_flight)
-        return CT_WAITED_NOTHING;
-    for (bool has_waited = false;; has_waited = true) {
-        if (next_landing(t, arrival))
-            return CT_WAITED_ARRIVAL;
-        curl_multi_perform(t->multi, &running);
-        if (next_landing(t, arrival))
-            return CT_WAITED_ARRIVAL;
-        if (has_waited)
-            return CT_WAITED_LONG;
-        curl_multi_poll(t->multi, &wake, extra, (int)milliseconds, NULL);
-    }
+    if (next_landing(t, arrival))
+        return true;
+    curl_multi_perform(t->multi, &running);
+    if (next_landing(t, arrival))
+        return true;
+    curl_multi_poll(t->multi, &wake, extra, (int)milliseconds, NULL);
+    curl_multi_perform(t->multi, &running);
+    return next_landing(t, arrival);
 }
 
 static void transport_cancel(ct_transport *self)

@@ -8,6 +8,7 @@
 #include "data/digest.h"
 #include "data/json.h"
 #include "data/value.h"
+#include "judge/capture.h"
 #include "judge/judge.h"
 #include "run/render.h"
 
@@ -111,8 +112,13 @@ bool ct_flight_prepare(ct_flight *f, const ct_airspace *air, ct_case_result *res
     set_text(f->generated.vars, "now", "");
     f->operation = new_scope(f, &f->generated);
     f->own = new_scope(f, &f->operation);
-    f->request = new_scope(f, &f->own);
-    const char *missing = fill_vars(f, asked->operation->vars, &f->operation);
+    f->captured = new_scope(f, &f->own);
+    f->request = new_scope(f, &f->captured);
+    const char *missing = NULL;
+    if (asked->operation)
+        missing = fill_vars(f, asked->operation->vars, &f->operation);
+    if (!missing)
+        missing = fill_vars(f, asked->row, &f->own);
     if (!missing)
         missing = fill_vars(f, asked->vars, &f->own);
     if (!missing)
@@ -149,7 +155,8 @@ static bool has_capabilities(const ct_target *target, const ct_name *requires, c
 static unsigned timeout_of(const ct_flight *f)
 {
     const ct_case *asked = f->result->asked;
-    unsigned const said[] = {f->step->timeout_ms, asked->timeout_ms, asked->operation->timeout_ms};
+    unsigned const said[] = {f->step->timeout_ms, asked->timeout_ms,
+                             asked->operation ? asked->operation->timeout_ms : 0};
     for (size_t i = 0; i < sizeof said / sizeof *said; i++)
         if (said[i])
             return said[i];
@@ -164,28 +171,65 @@ static void set_now(ct_flight *f)
     set_text(f->request.vars, "now", now);
 }
 
+/* The step's own operation proves who asks; a request written anew, the case's. */
+static const ct_pair *credential_of(const ct_flight *f)
+{
+    const ct_operation *operation =
+        f->step->operation ? f->step->operation : f->result->asked->operation;
+    return operation ? operation->credential : NULL;
+}
+
+static ct_request *render(ct_flight *f, const char **trouble)
+{
+    set_now(f);
+    ct_request *request = (ct_request *)ct_render(
+        f->step->plan, credential_of(f), f->air->target->url, &f->request, f->attempt, trouble);
+    if (!request)
+        return NULL;
+    request->timeout_ms = timeout_of(f);
+    request->tls = ct_tls_change(f->attempt, f->air->target->tls, request->tls);
+    return request;
+}
+
+static bool skip_step(ct_flight *f, const char *why)
+{
+    f->step_result->verdict = CT_SKIP;
+    f->step_result->trouble = why;
+    return false;
+}
+
 /* False when nothing was sent: the step's result says why. */
+static bool send_request(ct_flight *f)
+{
+    const char *trouble;
+    ct_request *request = render(f, &trouble);
+    if (request) {
+        f->step_result->attempts++;
+        f->air->transport->send(f->air->transport, request, f->attempt, f);
+        return true;
+    }
+    /* What was never captured, because the case did not get that far, needs no cleanup. */
+    if (f->is_cleaning)
+        return skip_step(f, trouble);
+    set_trouble(f, f->step_result, CT_E_VALUE, trouble);
+    return false;
+}
+
+static void drop_arena(void *arena)
+{
+    ct_arena_free(arena);
+}
+
 static bool send_step(ct_flight *f)
 {
-    const char *missing, *trouble;
-    ct_step_result *result = f->step_result = add_step_result(f, f->step);
-    if (!has_capabilities(f->air->target, f->step->requires, &missing)) {
-        result->verdict = CT_SKIP;
-        result->trouble =
-            ct_arena_printf(f->arena, "the target does not declare the capability '%s'", missing);
-        return false;
-    }
-    set_now(f);
-    ct_request *request =
-        (ct_request *)ct_render(f->step->plan, f->result->asked->operation->credential,
-                                f->air->target->url, &f->request, f->arena, &trouble);
-    if (!request) {
-        set_trouble(f, result, CT_E_VALUE, trouble);
-        return false;
-    }
-    request->timeout_ms = timeout_of(f);
-    f->air->transport->send(f->air->transport, request, f->arena, f);
-    return true;
+    const char *missing;
+    f->step_result = add_step_result(f, f->step);
+    f->first_sent_us = ct_monotonic_us();
+    f->attempt = f->step->within_ms ? ct_arena_own(f->arena, ct_arena_new(), drop_arena) : f->arena;
+    if (has_capabilities(f->air->target, f->step->requires, &missing))
+        return send_request(f);
+    return skip_step(
+        f, ct_arena_printf(f->arena, "the target does not declare the capability '%s'", missing));
 }
 
 /* What a step came to, for the case. */
@@ -219,17 +263,148 @@ bool ct_flight_go_on(ct_flight *f)
     return false;
 }
 
-void ct_flight_arrive(ct_flight *f, const ct_arrival *arrival)
+/* ---- Answers ---- */
+
+static ct_court court_of(const ct_flight *f)
+{
+    return (ct_court){f->attempt, &f->request, f->air->redactor};
+}
+
+/* A target's own steps capture for everybody. */
+static void publish(ct_flight *f)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach(f->captured.vars, name, value)
+    {
+        json_object_set_new_nocheck(f->air->run_scope.vars, name,
+                                    json_incref(ct_json_copy(f->air->arena, value)));
+    }
+}
+
+static void take_captures(ct_flight *f, const ct_exchange *exchange)
+{
+    const ct_capture *captures = f->step->captures;
+    const char *trouble = ct_captures_take(captures, exchange, f->arena, f->captured.vars);
+    for (const ct_capture *c = captures; c && !trouble; c = c->next) {
+        const json_t *value = json_object_get(f->captured.vars, c->name);
+        if (!c->is_secret)
+            continue;
+        if (json_string_length(value) < CT_LIMIT_SECRET_MIN)
+            trouble = ct_arena_printf(f->arena, "the secret '%s' is no text of %d bytes or more",
+                                      c->name, CT_LIMIT_SECRET_MIN);
+        ct_redactor_add_value(f->air->redactor, json_string_value(value),
+                              json_string_length(value));
+    }
+    if (trouble)
+        set_trouble(f, f->step_result, CT_E_MISSING, trouble);
+    else if (!f->result->asked->operation)
+        publish(f);
+}
+
+static void judge(ct_flight *f, const ct_arrival *arrival)
 {
     ct_step_result *result = f->step_result;
-    ct_court const court = {f->arena, &f->request, f->air->redactor};
-    if (arrival->trouble)
-        set_trouble(f, result, arrival->code, arrival->trouble);
-    else
+    ct_court const court = court_of(f);
+    result->findings = NULL;
+    result->remarks = NULL;
+    result->trouble = NULL;
+    result->code = CT_E_NONE;
+    result->checks = 0;
+    if (!arrival->trouble ||
+        (ct_judge_expects_failure(f->step) && arrival->exchange->failure != CT_FAILURE_OTHER))
         ct_judge(&court, f->step, arrival->exchange, result);
-    result->exchange =
-        ct_exchange_keep(f->arena, arrival->exchange, f->air->redactor, CT_LIMIT_EVIDENCE);
+    if (arrival->trouble && (result->verdict == CT_ERROR || !ct_judge_expects_failure(f->step) ||
+                             arrival->exchange->failure == CT_FAILURE_OTHER))
+        set_trouble(f, result, arrival->code, arrival->trouble);
+}
+
+/* Whether the step is sent once more: it waits for something that does not hold yet. */
+static bool tries_again(ct_flight *f, const ct_exchange *exchange)
+{
+    const ct_step *step = f->step;
+    ct_step_result *result = f->step_result;
+    uint64_t const now = ct_monotonic_us();
+    if (!step->within_ms || result->verdict == CT_PASS || result->verdict == CT_WARN)
+        return false;
+    ct_court const court = court_of(f);
+    if (step->fail_when && exchange->response &&
+        ct_judge_all_hold(&court, step->fail_when, exchange)) {
+        result->verdict = CT_FAIL;
+        result->trouble = "what 'fail_when' expects holds: it will not come right any more";
+        return false;
+    }
+    f->due_us = now + (uint64_t)step->every_ms * 1000;
+    if (f->due_us <= f->first_sent_us + (uint64_t)step->within_ms * 1000)
+        return true;
+    f->due_us = 0;
+    return false;
+}
+
+static void finish_step(ct_flight *f, const ct_exchange *exchange)
+{
+    if (f->step->captures && f->step_result->verdict <= CT_WARN)
+        take_captures(f, exchange);
+    f->step_result->exchange =
+        ct_exchange_keep(f->arena, exchange, f->air->redactor, CT_LIMIT_EVIDENCE);
     conclude(f);
+}
+
+void ct_flight_arrive(ct_flight *f, const ct_arrival *arrival)
+{
+    judge(f, arrival);
+    f->last = arrival->exchange;
+    if (!tries_again(f, arrival->exchange))
+        finish_step(f, arrival->exchange);
+}
+
+bool ct_flight_try_again(ct_flight *f)
+{
+    f->due_us = 0;
+    f->step_result->verdict = CT_NOT_RUN;
+    f->step_result->findings = NULL;
+    f->step_result->remarks = NULL;
+    f->step_result->trouble = NULL;
+    ct_arena_reset(f->attempt);
+    if (send_request(f))
+        return true;
+    conclude(f);
+    return false;
+}
+
+void ct_flight_stop_trying(ct_flight *f)
+{
+    f->due_us = 0;
+    finish_step(f, f->last);
+}
+
+bool ct_flight_expects_failure(const ct_flight *f)
+{
+    return ct_judge_expects_failure(f->step);
+}
+
+size_t ct_flight_count_steps(const ct_flight *f)
+{
+    size_t count = 0;
+    for (const ct_step_result *s = f->result->steps; s; s = s->next)
+        count++;
+    return count;
+}
+
+/* The last step's cleanup runs first; its own steps too are taken from the end. */
+void ct_flight_plan_after(ct_flight *f, size_t steps)
+{
+    size_t count = 0;
+    f->step = NULL;
+    f->is_cleaning = true;
+    for (const ct_step *step = f->result->asked->steps; step && steps; step = step->next, steps--)
+        for (const ct_step *undo = step->cleanup; undo; undo = undo->next)
+            count++;
+    f->cleanup = ct_arena_alloc(f->arena, (count + 1) * sizeof *f->cleanup);
+    for (const ct_step *step = f->result->asked->steps; step && f->cleanup_left < count;
+         step = step->next)
+        for (const ct_step *undo = step->cleanup; undo; undo = undo->next)
+            f->cleanup[f->cleanup_left++] = undo;
 }
 
 void ct_flight_turn_back(ct_flight *f, const char *reason)
@@ -239,6 +414,12 @@ void ct_flight_turn_back(ct_flight *f, const char *reason)
     f->result->verdict = CT_NOT_RUN;
     f->result->reason = reason;
     f->step = NULL;
+}
+
+void ct_flight_abandon(ct_flight *f, const char *reason)
+{
+    f->result->verdict = CT_NOT_RUN;
+    f->result->reason = reason;
 }
 
 static const char *skipped_steps(const ct_flight *f)

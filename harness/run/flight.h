@@ -7,27 +7,32 @@
 
 /* What all flights of a run share. */
 typedef struct ct_airspace {
+    ct_arena *arena; /* the run's */
     const ct_target *target;
     const ct_run_options *options;
     ct_transport *transport;
     ct_redactor *redactor;
-    ct_scope run_scope; /* the target's values and run_id */
+    ct_scope run_scope; /* the target's values, run_id, and what its own steps captured */
 } ct_airspace;
 
 typedef struct ct_flight {
     const ct_airspace *air;
     ct_case_result *result;
-    ct_arena *arena; /* everything of this case; reset when it has landed */
+    ct_arena *arena;   /* everything of this case; reset when it has landed */
+    ct_arena *attempt; /* of the request in the air: a step that is tried again forgets the last */
     uint64_t took_off_us;
 
-    /* variables, innermost last */
-    ct_scope generated, operation, own, request;
+    /* variables, innermost last; captures of a target's own steps go to the run's */
+    ct_scope generated, operation, own, captured, request;
 
     const ct_step *step;     /* the one that is in the air, or comes next */
     const ct_step **cleanup; /* what is left of it, the last one first */
     size_t cleanup_left;
     bool is_cleaning;
     ct_step_result *step_result, **tail;
+    const ct_exchange *last; /* of the last attempt, while the next one waits */
+    uint64_t first_sent_us;  /* the first attempt of this step */
+    uint64_t due_us; /* when the next attempt is sent; 0: it is in the air, or there is none */
     const struct ct_lock *lock; /* the runner's */
     struct ct_flight *next;     /* the runner's: free ones */
 } ct_flight;
@@ -41,11 +46,28 @@ const char *ct_flight_lock(ct_flight *flight);
 /* Sends the next request. False when there is none left: the case is over. */
 bool ct_flight_go_on(ct_flight *flight);
 
-/* Takes the answer to the request that was sent. */
+/* Takes the answer to the request that was sent. When the step is to be tried again, `due_us` says
+ * when: then ct_flight_try_again() sends it. */
 void ct_flight_arrive(ct_flight *flight, const ct_arrival *arrival);
+
+/* False when nothing could be sent: the step is over. */
+bool ct_flight_try_again(ct_flight *flight);
+
+/* Takes the last attempt for the only one. */
+void ct_flight_stop_trying(ct_flight *flight);
+
+/* A failure of the connection may be what the step in the air expects. */
+bool ct_flight_expects_failure(const ct_flight *flight);
+
+/* How many steps of the case were begun, and (for a target's own steps) the cleanup of so many. */
+size_t ct_flight_count_steps(const ct_flight *flight);
+void ct_flight_plan_after(ct_flight *flight, size_t steps);
 
 /* Leaves out the steps that are left, but not the cleanup. */
 void ct_flight_turn_back(ct_flight *flight, const char *reason);
+
+/* Gives the case up where it is. */
+void ct_flight_abandon(ct_flight *flight, const char *reason);
 
 /* Ends the case: nothing more of it will come. */
 void ct_flight_land(ct_flight *flight);

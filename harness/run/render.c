@@ -14,6 +14,7 @@ typedef struct rendering {
     const char *trouble;
     ct_header **tail;
     ct_request *request;
+    size_t origin_size; /* of the address in front of the path */
 } rendering;
 
 static bool fail(rendering *r, const char *sentence, const char *name)
@@ -142,7 +143,7 @@ static bool add_query(rendering *r, ct_buf *url)
     bool has_any = false;
     for (const ct_pair *pair = r->plan->query; pair; pair = pair->next)
         has_any = has_any || pair->value->kind != CT_VALUE_ABSENT;
-    if (has_any && !strchr(ct_buf_str(url), '?'))
+    if (has_any && !strchr(ct_buf_str(url) + r->origin_size, '?'))
         ct_buf_char(url, '?');
     for (const ct_pair *pair = r->plan->query; pair; pair = pair->next)
         if (!for_each_value(r, pair, add_parameter, url))
@@ -150,10 +151,28 @@ static bool add_query(rendering *r, ct_buf *url)
     return true;
 }
 
+/* The plan's own base address: a variable of the target. */
+static const char *own_base(rendering *r)
+{
+    const char *base = json_string_value(ct_scope_find(r->scope, r->plan->url));
+    if (!base || (strncmp(base, "http://", 7) && strncmp(base, "https://", 8))) {
+        fail(r, "no address, http:// or https://, in the variable", r->plan->url);
+        return NULL;
+    }
+    size_t size = strlen(base);
+    while (base[size - 1] == '/')
+        size--;
+    return ct_arena_copy(r->arena, base, size);
+}
+
 static bool render_url(rendering *r, const char *base_url)
 {
+    const char *base = r->plan->url ? own_base(r) : base_url;
     ct_buf url = CT_BUF(CT_LIMIT_HEADERS);
-    ct_buf_text(&url, base_url);
+    if (!base)
+        return false;
+    ct_buf_text(&url, base);
+    r->origin_size = url.size;
     bool const ok = add_path(r, &url) && add_query(r, &url);
     r->request->url = ct_buf_finish(&url, r->arena);
     return ok;
@@ -240,6 +259,9 @@ static bool fill_body(rendering *r, ct_buf *body)
         return no_variable(r, ct_template_text(r->plan->text, r->scope, body));
     case CT_BODY_FORM:
         return render_form(r, body);
+    case CT_BODY_FILE:
+        ct_buf_add(body, r->plan->file->text, r->plan->file->size);
+        return true;
     default:
         return true;
     }
@@ -261,11 +283,17 @@ const ct_request *ct_render(const ct_plan *plan, const ct_pair *credential, cons
                             const ct_scope *scope, ct_arena *arena, const char **trouble)
 {
     ct_request *request = ct_new(arena, ct_request);
-    rendering r = {plan, scope, arena, NULL, &request->headers, request};
+    rendering r = {.plan = plan,
+                   .scope = scope,
+                   .arena = arena,
+                   .tail = &request->headers,
+                   .request = request};
     request->method = plan->method;
     request->is_safe = ct_plan_is_safe(plan);
-    bool const ok = render_url(&r, base_url) &&
-                    render_headers(&r, plan->auth == CT_AUTH_NONE ? NULL : credential) &&
+    request->tls = plan->tls;
+    /* The target's credential is not shown to another address. */
+    bool const is_proven = plan->auth != CT_AUTH_NONE && !plan->url;
+    bool const ok = render_url(&r, base_url) && render_headers(&r, is_proven ? credential : NULL) &&
                     render_body(&r);
     *trouble = r.trouble;
     return ok ? request : NULL;

@@ -40,8 +40,9 @@ typedef struct run {
     size_t lock_count;
     ct_lock *released;                 /* has cases that may fly now */
     ct_flight *flights, *free_flights; /* `flights` is an array of `parallel` */
-    unsigned in_flight;
+    unsigned in_flight; /* requests in the air, and steps that wait for their next attempt */
 
+    size_t before_steps;  /* of the target's own steps, how many were sent */
     unsigned unreachable; /* connection errors since the last answer */
     bool is_stopping;     /* nobody takes off any more */
     uint64_t stop_at_us;  /* when what is in flight is given up */
@@ -234,8 +235,7 @@ static void give_up_flights(run *r)
         ct_flight *f = &r->flights[i];
         if (!f->result)
             continue;
-        f->result->verdict = CT_NOT_RUN;
-        f->result->reason = r->result->stopped;
+        ct_flight_abandon(f, r->result->stopped);
         r->in_flight--;
         land(r, f);
     }
@@ -264,17 +264,48 @@ static void check_stop(run *r)
 
 /* ---- The loop ---- */
 
-static void arrive(run *r, const ct_arrival *arrival)
+static void go_on(run *r, ct_flight *f)
 {
-    ct_flight *f = arrival->token;
-    r->unreachable = arrival->is_unreachable ? r->unreachable + 1 : 0;
-    ct_flight_arrive(f, arrival);
+    if (f->due_us)
+        return; /* it waits for its next attempt */
     if (r->is_stopping)
         ct_flight_turn_back(f, r->result->stopped);
     if (ct_flight_go_on(f))
         return;
     r->in_flight--;
     land(r, f);
+}
+
+static void arrive(run *r, const ct_arrival *arrival)
+{
+    ct_flight *f = arrival->token;
+    bool const is_gone = arrival->is_unreachable && !ct_flight_expects_failure(f);
+    r->unreachable = is_gone ? r->unreachable + 1 : 0;
+    ct_flight_arrive(f, arrival);
+    if (f->due_us && r->is_stopping)
+        ct_flight_stop_trying(f);
+    go_on(r, f);
+}
+
+/* Sends what is due. Returns how long the next attempt may wait, at most `tick`. */
+static unsigned send_due(run *r, unsigned tick)
+{
+    uint64_t const now = ct_monotonic_us();
+    for (unsigned i = 0; i < r->air.options->parallel; i++) {
+        ct_flight *f = &r->flights[i];
+        if (!f->result || !f->due_us)
+            continue;
+        if (f->due_us > now && !r->is_stopping) {
+            uint64_t const left_ms = (f->due_us - now) / 1000 + 1;
+            tick = left_ms < tick ? (unsigned)left_ms : tick;
+        } else if (r->is_stopping) {
+            ct_flight_stop_trying(f);
+            go_on(r, f);
+        } else if (!ct_flight_try_again(f)) {
+            go_on(r, f);
+        }
+    }
+    return tick;
 }
 
 static void fly(run *r)
@@ -287,10 +318,88 @@ static void fly(run *r)
         fill(r);
         if (!r->in_flight && (r->is_stopping || r->unreachable < GONE_AFTER))
             return;
-        unsigned const tick = r->is_stopping ? STOP_TICK_MS : TICK_MS;
-        if (transport->wait(transport, tick, &arrival) == CT_WAITED_ARRIVAL)
+        unsigned const tick = send_due(r, r->is_stopping ? STOP_TICK_MS : TICK_MS);
+        if (transport->wait(transport, tick, &arrival))
             arrive(r, &arrival);
     }
+}
+
+/* ---- The target's own steps, ahead of everything and behind it ---- */
+
+static void tell_before(run *r)
+{
+    for (ct_listener *l = r->listeners; l; l = l->next)
+        if (l->before_end)
+            l->before_end(l, r->result, r->result->before);
+}
+
+/* One flight alone, until it has nothing left to do. */
+static void fly_alone(run *r, ct_flight *f)
+{
+    ct_arrival arrival;
+    bool is_in_the_air = ct_flight_go_on(f);
+    while (is_in_the_air) {
+        check_stop(r);
+        uint64_t const now = ct_monotonic_us();
+        bool const is_late = r->is_stopping && now > r->stop_at_us;
+        if (is_late) {
+            r->air.transport->cancel(r->air.transport);
+            ct_flight_abandon(f, r->result->stopped);
+            return;
+        }
+        if (f->due_us && r->is_stopping)
+            ct_flight_stop_trying(f);
+        if (f->due_us && f->due_us <= now && ct_flight_try_again(f))
+            continue;
+        if (!f->due_us && r->air.transport->wait(r->air.transport, STOP_TICK_MS, &arrival))
+            ct_flight_arrive(f, &arrival);
+        else if (f->due_us)
+            r->air.transport->wait(r->air.transport, PROBE_PAUSE_MS, &arrival);
+        else
+            continue;
+        if (f->due_us)
+            continue;
+        is_in_the_air = ct_flight_go_on(f);
+    }
+}
+
+static void fly_before(run *r)
+{
+    ct_case_result *before = r->result->before;
+    ct_flight f = {0};
+    if (!before || r->is_stopping)
+        return;
+    ct_flight_prepare(&f, &r->air, before);
+    fly_alone(r, &f);
+    ct_flight_land(&f);
+    tell_before(r);
+    if (before->verdict != CT_PASS && before->verdict != CT_WARN) {
+        const char *why = ct_case_why(before, r->arena);
+        stop(r, ct_arena_printf(r->arena, "a step of 'before' did not pass: %s",
+                                why ? why : "it was not run"));
+    }
+    r->before_steps = ct_flight_count_steps(&f);
+    before->steps = NULL;
+    ct_arena_free(f.arena);
+}
+
+/* The cleanup of the steps that were sent, last in first out. */
+static void fly_after(run *r)
+{
+    ct_case_result *before = r->result->before;
+    ct_flight f = {0};
+    if (!before || !r->before_steps)
+        return;
+    ct_verdict const verdict = before->verdict;
+    r->stop_at_us = UINT64_MAX; /* whatever happened: what was made is taken away */
+    ct_flight_prepare(&f, &r->air, before);
+    ct_flight_plan_after(&f, r->before_steps);
+    fly_alone(r, &f);
+    before->verdict = verdict;
+    count_cleanup(r, before);
+    tell_before(r);
+    before->steps = NULL;
+    ct_arena_free(f.arena);
 }
 
 static void name_what_did_not_run(run *r)
@@ -349,6 +458,10 @@ static ct_run_result *plan(const ct_suite *suite, const ct_selection *selection,
     result->cases = ct_arena_alloc(arena, selection->count * sizeof *result->cases);
     for (size_t i = 0; i < selection->count; i++)
         result->cases[i].asked = selection->cases[i];
+    if (air->target->before) {
+        result->before = ct_new(arena, ct_case_result);
+        result->before->asked = air->target->before;
+    }
     return result;
 }
 
@@ -427,7 +540,7 @@ const ct_run_result *ct_run(const ct_suite *suite, const ct_selection *selection
                             const ct_target *target, const ct_run_options *options,
                             ct_transport *transport, ct_listener *listeners, ct_arena *arena)
 {
-    run r = {.air = {.target = target, .options = options, .transport = transport},
+    run r = {.air = {.arena = arena, .target = target, .options = options, .transport = transport},
              .listeners = listeners,
              .arena = arena,
              .lock_names = json_object()};
@@ -440,7 +553,9 @@ const ct_run_result *ct_run(const ct_suite *suite, const ct_selection *selection
     open_flights(&r);
     tell_begin(&r);
     wait_for_target(&r);
+    fly_before(&r);
     fly(&r);
+    fly_after(&r);
     name_what_did_not_run(&r);
     r.result->elapsed_us = ct_monotonic_us() - begin;
     tell_end(&r);

@@ -20,18 +20,14 @@ typedef struct ct_arrival {
     bool is_unreachable; /* no connection came about */
 } ct_arrival;
 
-typedef enum ct_waited {
-    CT_WAITED_ARRIVAL, /* *arrival is filled */
-    CT_WAITED_LONG,    /* the time is over, or somebody woke us */
-    CT_WAITED_NOTHING  /* nothing is in flight */
-} ct_waited;
-
 typedef struct ct_transport ct_transport;
 struct ct_transport {
     /* Starts a request; its answer is allocated in `into`. Never blocks. The request must live
      * until it arrives. */
     void (*send)(ct_transport *self, const ct_request *request, ct_arena *into, void *token);
-    ct_waited (*wait)(ct_transport *self, unsigned milliseconds, ct_arrival *arrival);
+    /* The next answer; false when there was none in that time, or somebody woke us. Waits also
+     * while nothing is in flight. */
+    bool (*wait)(ct_transport *self, unsigned milliseconds, ct_arrival *arrival);
     /* Forgets what is in flight: no arrivals come any more. */
     void (*cancel)(ct_transport *self);
     /* Tries to connect, and nothing else. Blocks. NULL when it did, else why not. */

@@ -86,7 +86,14 @@ static void keeps_its_own_bytes(void **state)
                                 .is_safe = true,
                                 .timeout_ms = 7};
     ct_response const response = {404, version, reason, &header, body_of(sent)};
-    ct_exchange const exchange = {&request, &response, address, 1, 2, 3, 4, 5};
+    ct_exchange const exchange = {.request = &request,
+                                  .response = &response,
+                                  .address = address,
+                                  .started_at = 1,
+                                  .received_at = 2,
+                                  .connect_us = 3,
+                                  .first_byte_us = 4,
+                                  .elapsed_us = 5};
     const ct_exchange *kept =
         ct_exchange_keep(*state, &exchange, redactor_of(*state, "hunter22"), 100);
     for (size_t i = 0; i < COUNT(sources); i++)

@@ -1,0 +1,91 @@
+#include "judge/capture.h"
+
+#include "data/regex.h"
+#include "judge/look.h"
+
+typedef struct taking {
+    ct_answer answer;
+    const ct_capture *capture;
+    const char *trouble;
+} taking;
+
+static const json_t *fail(taking *t, const char *why)
+{
+    t->trouble =
+        ct_arena_printf(t->answer.arena, "nothing to capture for '%s': %s", t->capture->name, why);
+    return NULL;
+}
+
+static const json_t *from_header(taking *t)
+{
+    const json_t *values = ct_answer_header(&t->answer, t->capture->header);
+    if (json_array_size(values) == 1)
+        return json_array_get(values, 0);
+    return fail(t, ct_arena_printf(t->answer.arena, "the header %s is there %zu times",
+                                   t->capture->header, json_array_size(values)));
+}
+
+static const json_t *from_path(taking *t)
+{
+    const json_t *document = ct_answer_json(&t->answer);
+    ct_path_nodes nodes;
+    if (!document)
+        return fail(t, "the body is not JSON");
+    if (!ct_path_select(t->capture->path, document, t->answer.arena, &nodes))
+        return fail(t, nodes.gave_up);
+    if (nodes.count != 1)
+        return fail(t,
+                    ct_arena_printf(t->answer.arena, "the path selects %zu values", nodes.count));
+    return nodes.hits[0].value;
+}
+
+static const json_t *from_text(taking *t)
+{
+    static const ct_expect text = {.look = CT_LOOK_TEXT};
+    if (ct_look_is_impossible(&t->answer, &text))
+        return fail(t, "the body is not UTF-8 text");
+    return ct_look_at(&t->answer, &text, NULL);
+}
+
+/* The first group, or all that was found. */
+static const json_t *found_in(taking *t, const json_t *value)
+{
+    ct_regex_part parts[2] = {{0, 0}, {0, (size_t)-1}};
+    const char *text = json_string_value(value);
+    if (!text)
+        return fail(t, "a pattern looks into text, and this is none");
+    size_t const count = ct_regex_groups(t->capture->regex) ? 2 : 1;
+    switch (ct_regex_find(t->capture->regex, text, json_string_length(value), parts, count)) {
+    case CT_REGEX_YES:
+        break;
+    case CT_REGEX_NO:
+        return fail(t, "the pattern finds nothing");
+    default:
+        return fail(t, "the pattern took more steps than we allow");
+    }
+    const ct_regex_part *part = &parts[count - 1];
+    if (part->size == (size_t)-1)
+        return fail(t, "the pattern's group took no part");
+    return ct_json_own(t->answer.arena, json_stringn_nocheck(text + part->offset, part->size));
+}
+
+static const json_t *take(taking *t)
+{
+    const json_t *value = t->capture->header ? from_header(t)
+                          : t->capture->path ? from_path(t)
+                                             : from_text(t);
+    return value && t->capture->regex ? found_in(t, value) : value;
+}
+
+const char *ct_captures_take(const ct_capture *captures, const ct_exchange *exchange,
+                             ct_arena *arena, json_t *into)
+{
+    taking t = {.answer = {.arena = arena, .exchange = exchange}};
+    for (t.capture = captures; t.capture; t.capture = t.capture->next) {
+        const json_t *value = take(&t);
+        if (!value)
+            return t.trouble;
+        json_object_set_nocheck(into, t.capture->name, ct_json_iterable(value));
+    }
+    return NULL;
+}

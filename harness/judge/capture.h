@@ -1,0 +1,15 @@
+/* capture.h - values of an answer that later requests use. Pure. */
+#ifndef CT_JUDGE_CAPTURE_H
+#define CT_JUDGE_CAPTURE_H
+
+#include <jansson.h>
+
+#include "model/exchange.h"
+#include "model/suite.h"
+
+/* Sets each capture's value in `into`; a value belongs to the arena. NULL, or one sentence: nothing
+ * was found, or several values were. The exchange has a response. */
+const char *ct_captures_take(const ct_capture *captures, const ct_exchange *exchange,
+                             ct_arena *arena, json_t *into);
+
+#endif

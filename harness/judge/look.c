@@ -1,0 +1,128 @@
+#include "judge/look.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "data/digest.h"
+
+const json_t *ct_answer_json(ct_answer *answer)
+{
+    const ct_body *body = &answer->exchange->response->body;
+    if (!answer->was_read && body->size)
+        answer->json = ct_json_read(answer->arena, body->bytes, body->size, &answer->trouble);
+    answer->was_read = true;
+    return answer->json;
+}
+
+bool ct_answer_is_malformed(ct_answer *answer)
+{
+    return answer->exchange->response->body.size && !ct_answer_json(answer);
+}
+
+/* Header bytes that are not UTF-8 are read as ISO 8859-1, so that no byte gets lost. */
+static json_t *header_text(const char *value)
+{
+    size_t const size = strlen(value);
+    if (ct_utf8_valid_size(value, size) == size)
+        return json_stringn_nocheck(value, size);
+    ct_buf text = CT_BUF(CT_BUF_ANY);
+    for (size_t i = 0; i < size; i++)
+        ct_utf8_add(&text, (unsigned char)value[i]);
+    json_t *json = json_stringn_nocheck(text.bytes, text.size);
+    ct_buf_free(&text);
+    return json;
+}
+
+json_t *ct_answer_header(const ct_answer *answer, const char *name)
+{
+    json_t *list = ct_json_own(answer->arena, json_array());
+    const ct_header *h = ct_header_find(answer->exchange->response->headers, name);
+    for (; h; h = ct_header_find(h->next, name))
+        json_array_append_new(list, header_text(h->value));
+    return list;
+}
+
+static const json_t *look_at_header(const ct_answer *answer, const ct_expect *expect)
+{
+    json_t *list = ct_answer_header(answer, expect->name);
+    size_t const count = json_array_size(list);
+    if (!count)
+        return NULL;
+    return count > 1 || ct_shape_wants_list(expect->shape) ? list : json_array_get(list, 0);
+}
+
+/* The one value of a singular query, the array of all values of any other. */
+static const json_t *look_at_path(ct_answer *answer, const ct_expect *expect, ct_judging *judging)
+{
+    const json_t *document = ct_answer_json(answer);
+    ct_path_nodes *nodes = ct_new(answer->arena, ct_path_nodes);
+    bool const is_singular = ct_path_is_singular(expect->path);
+    if (document && !ct_path_select(expect->path, document, answer->arena, nodes)) {
+        ct_judging_give_up(judging, nodes->gave_up);
+        return NULL;
+    }
+    judging->nodes = nodes;
+    judging->is_singular = is_singular;
+    if (is_singular)
+        return nodes->count ? nodes->hits[0].value : NULL;
+    json_t *list = ct_json_own(answer->arena, json_array());
+    for (size_t i = 0; i < nodes->count; i++)
+        json_array_append(list, ct_json_iterable(nodes->hits[i].value));
+    return list;
+}
+
+static const json_t *look_at_bytes(const ct_answer *answer)
+{
+    const ct_body *body = &answer->exchange->response->body;
+    unsigned char digest[CT_SHA256_SIZE];
+    char hex[CT_SHA256_TEXT];
+    json_t *facts = ct_json_own(answer->arena, json_object());
+    ct_sha256(body->size ? body->bytes : "", body->size, digest);
+    ct_hex(digest, sizeof digest, hex);
+    json_object_set_new_nocheck(facts, "length", json_integer((json_int_t)body->size));
+    json_object_set_new_nocheck(facts, "sha256", json_string_nocheck(hex));
+    return facts;
+}
+
+static const json_t *look_at_time(const ct_answer *answer)
+{
+    const ct_exchange *x = answer->exchange;
+    json_t *facts = ct_json_own(answer->arena, json_object());
+    json_object_set_new_nocheck(facts, "total", json_integer((json_int_t)x->elapsed_us));
+    json_object_set_new_nocheck(facts, "first_byte", json_integer((json_int_t)x->first_byte_us));
+    return facts;
+}
+
+const json_t *ct_look_at(ct_answer *answer, const ct_expect *expect, ct_judging *judging)
+{
+    const ct_response *response = answer->exchange->response;
+    switch (expect->look) {
+    case CT_LOOK_STATUS:
+        return ct_json_own(answer->arena, json_integer(response->status));
+    case CT_LOOK_HEADER:
+        return look_at_header(answer, expect);
+    case CT_LOOK_JSON:
+        return ct_answer_json(answer);
+    case CT_LOOK_AT:
+        return look_at_path(answer, expect, judging);
+    case CT_LOOK_TEXT:
+        return ct_json_own(answer->arena,
+                           json_stringn_nocheck(response->body.size ? response->body.bytes : "",
+                                                response->body.size));
+    case CT_LOOK_BYTES:
+        return look_at_bytes(answer);
+    case CT_LOOK_TIME:
+        return look_at_time(answer);
+    default:
+        return NULL;
+    }
+}
+
+bool ct_look_is_impossible(ct_answer *answer, const ct_expect *expect)
+{
+    const ct_body *body = &answer->exchange->response->body;
+    if (expect->look == CT_LOOK_JSON || expect->look == CT_LOOK_AT)
+        return ct_answer_is_malformed(answer);
+    return expect->look == CT_LOOK_TEXT && body->size &&
+           ct_utf8_valid_size(body->bytes, body->size) != body->size;
+}

@@ -1,0 +1,159 @@
+/* What is written about facts of the whole answer: {length, sha256} and {total, first_byte}; and
+ * !schema, which takes a value whole. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/datetime.h"
+#include "data/json.h"
+#include "data/library.h"
+#include "judge/matchers.h"
+#include "judge/words.h"
+
+/* ---- bytes ---- */
+
+static bool check_sha256(ct_binder *binder, const ct_yaml *node)
+{
+    if (!node || node->tag || strchr(node->text ? node->text : "$", '$'))
+        return true;
+    if (node->size == 64 && strspn(node->text, "0123456789abcdef") == 64)
+        return true;
+    ct_fail(binder->diag, CT_E_VALUE, node->where,
+            "no SHA-256: it has 64 hex digits in lower case");
+    return ct_hint(binder->diag, "sha256sum FILE prints it");
+}
+
+bool ct_prepare_bytes(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
+{
+    ct_shape_context inner = *context;
+    inner.of = CT_SHAPE_OF_JSON;
+    return ct_shape_compile_parts(&inner, node, shape) &&
+           check_sha256(context->binder, ct_yaml_get(node, "sha256"));
+}
+
+/* ---- time ---- */
+
+static bool prepare_at_most(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
+{
+    unsigned *most = ct_new(context->binder->arena, unsigned);
+    shape->operand = most;
+    return ct_bind_duration(context->binder, node, most);
+}
+
+static bool test_at_most(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                         const ct_spot *spot)
+{
+    uint64_t const microseconds = (uint64_t)json_integer_value(actual);
+    if (microseconds <= *(const unsigned *)shape->operand * UINT64_C(1000))
+        return true;
+    char most[CT_DURATION_TEXT], took[CT_DURATION_TEXT];
+    ct_duration_text(*(const unsigned *)shape->operand, most);
+    ct_duration_text((microseconds + 999) / 1000, took);
+    return ct_differ_text(judging, shape->where,
+                          ct_arena_printf(judging->arena, "at most %s", most),
+                          ct_arena_text(judging->arena, took), spot);
+}
+
+static void describe_at_most(const ct_shape *shape, ct_judging *judging, ct_buf *out)
+{
+    char most[CT_DURATION_TEXT];
+    (void)judging;
+    ct_duration_text(*(const unsigned *)shape->operand, most);
+    ct_buf_printf(out, "at most %s", most);
+}
+
+const ct_matcher ct_match_at_most = {
+    .prepare = prepare_at_most, .test = test_at_most, .describe = describe_at_most};
+
+bool ct_prepare_time(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
+{
+    ct_shape_context inner = *context;
+    inner.of = CT_SHAPE_OF_DURATION;
+    return ct_shape_compile_parts(&inner, node, shape);
+}
+
+/* ---- !schema ---- */
+
+typedef struct reference {
+    const char *text;
+    const ct_schema *schema;
+} reference;
+
+bool ct_prepare_schema(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
+{
+    ct_binder *binder = context->binder;
+    if (!ct_operand_text(context, node,
+                         "a file: !schema bindings.json, or !schema all.json#/$defs/x"))
+        return false;
+    reference *r = ct_new(binder->arena, reference);
+    r->text = ct_arena_copy(binder->arena, node->text, node->size);
+    r->schema =
+        binder->library->schema(binder->library, r->text, ct_yaml_text_where(node), binder->diag);
+    shape->operand = r;
+    return r->schema != NULL;
+}
+
+const ct_schema *ct_shape_schema(const ct_shape *shape)
+{
+    return shape->matcher->test == ct_test_schema ? ((const reference *)shape->operand)->schema
+                                                  : NULL;
+}
+
+/* Walks a JSON pointer, building the spots on its way, and notes the difference at its end. */
+static void differ_at(const ct_shape *shape, ct_judging *judging, const json_t *value,
+                      const ct_spot *spot, const ct_schema_failure *failure)
+{
+    const reference *r = shape->operand;
+    const char *pointer = failure->instance;
+    const ct_spot *inner = spot;
+    while (*pointer == '/' && value) {
+        size_t const size = strcspn(pointer + 1, "/");
+        ct_spot *next = ct_new(judging->arena, ct_spot);
+        *next = (ct_spot){inner, NULL, 0, 0};
+        if (json_is_array(value)) {
+            next->index = (size_t)strtoull(pointer + 1, NULL, 10);
+            value = json_array_get(value, next->index);
+        } else {
+            ct_buf name = CT_BUF(CT_BUF_ANY);
+            for (const char *at = pointer + 1; at < pointer + 1 + size; at++)
+                ct_buf_char(&name, *at != '~' ? *at : *++at == '0' ? '~' : '/');
+            next->size = name.size;
+            next->name = ct_buf_finish(&name, judging->arena);
+            value = json_object_getn(value, next->name, next->size);
+        }
+        inner = next;
+        pointer += 1 + size;
+    }
+    ct_differ_text(judging, shape->where,
+                   ct_arena_printf(judging->arena, "what %s%s%s asks for", r->text,
+                                   *failure->schema == '#' ? "" : " at ", failure->schema),
+                   ct_words_masked(judging, failure->what), inner);
+}
+
+bool ct_test_schema(const ct_shape *shape, ct_judging *judging, const json_t *actual,
+                    const ct_spot *spot)
+{
+    const reference *r = shape->operand;
+    switch (ct_schema_test(r->schema, actual)) {
+    case CT_SCHEMA_ACCEPTS:
+        return true;
+    case CT_SCHEMA_GAVE_UP:
+        return ct_judging_give_up(judging, "checking by a schema took more than we allow");
+    default:
+        break;
+    }
+    if (judging->is_quiet)
+        return false;
+    const ct_schema_result *result = ct_schema_check(judging->arena, r->schema, actual);
+    for (const ct_schema_failure *f = result->failures; f; f = f->next)
+        differ_at(shape, judging, actual, spot, f);
+    if (!result->failures)
+        ct_differ(shape, judging, actual, spot, NULL);
+    return false;
+}
+
+void ct_describe_schema(const ct_shape *shape, ct_judging *judging, ct_buf *out)
+{
+    const reference *r = shape->operand;
+    (void)judging;
+    ct_buf_printf(out, "a value that %s accepts", r->text);
+}

@@ -1,0 +1,267 @@
+/* Steps: a request, what is expected of its answer, what is taken from it. */
+#include <string.h>
+
+#include "data/path.h"
+#include "data/regex.h"
+#include "load/loading.h"
+
+enum { DEFAULT_EVERY_MS = 1000 };
+
+/* ---- What a step takes from the answer ---- */
+
+typedef struct capture_words {
+    const char *header;
+    const ct_yaml *at, *re;
+    bool is_secret;
+} capture_words;
+
+static const ct_field capture_fields[] = {
+    {"header", ct_bind_text, offsetof(capture_words, header), false, "in this header"},
+    {"at", ct_bind_node, offsetof(capture_words, at), false, "at this JSONPath of the body"},
+    {"re", ct_bind_node, offsetof(capture_words, re), false,
+     "what this pattern finds there, or in the body's text: its first group, or all of it"},
+    {"secret", ct_bind_bool, offsetof(capture_words, is_secret), false,
+     "true: masked in every report"},
+    {0},
+};
+
+static bool bind_capture_path(ct_binder *binder, const ct_yaml *node, ct_capture *capture)
+{
+    const char *text;
+    if (!ct_bind_text(binder, node, &text))
+        return false;
+    capture->path =
+        ct_path_compile(binder->arena, text, strlen(text), ct_yaml_text_where(node), binder->diag);
+    return capture->path != NULL;
+}
+
+static bool bind_capture_regex(ct_binder *binder, const ct_yaml *node, ct_capture *capture)
+{
+    const char *text;
+    if (!ct_bind_text(binder, node, &text))
+        return false;
+    capture->regex = ct_regex_compile(binder->arena, text, strlen(text), 0,
+                                      ct_yaml_text_where(node), binder->diag);
+    return capture->regex != NULL;
+}
+
+static bool fill_capture(ct_binder *binder, const ct_yaml *node, ct_capture *capture)
+{
+    capture_words words = {0};
+    bool ok = ct_bind(binder, node, capture_fields, &words);
+    capture->header = words.header;
+    capture->is_secret = words.is_secret;
+    if (words.header && words.at)
+        return ct_fail(binder->diag, CT_E_VALUE, node->where,
+                       "a capture looks at one place: 'header' or 'at'");
+    if (!words.header && !words.at && !words.re)
+        return ok && ct_fail(binder->diag, CT_E_MISSING, node->where,
+                             "a capture looks somewhere: 'header', 'at' or 're'");
+    if (words.at)
+        ok = bind_capture_path(binder, words.at, capture) && ok;
+    if (words.re)
+        ok = bind_capture_regex(binder, words.re, capture) && ok;
+    return ok;
+}
+
+static bool bind_captures(ct_binder *binder, const ct_yaml *node, ct_capture **tail)
+{
+    bool ok = true;
+    if (!ct_bind_expect(binder, node, CT_YAML_MAP))
+        return false;
+    if (!node->child)
+        return ct_fail(binder->diag, CT_E_VALUE, node->where, "'{}' captures nothing");
+    for (const ct_yaml *child = node->child; child; child = child->next) {
+        ct_capture *capture = ct_new(binder->arena, ct_capture);
+        capture->name = ct_arena_text(binder->arena, child->key);
+        capture->where = child->key_where;
+        if (!ct_variable_name_is_valid(child->key))
+            ok = ct_fail(binder->diag, CT_E_VALUE, child->key_where,
+                         "'%s' is no name of a variable", child->key);
+        ok = fill_capture(binder, child, capture) && ok;
+        *tail = capture;
+        tail = &capture->next;
+    }
+    return ok;
+}
+
+/* ---- Sending again ---- */
+
+static bool bind_attempts(ct_binder *binder, const ct_step_words *words, ct_step *step)
+{
+    const ct_yaml *orphan = words->every ? words->every : words->fail_when;
+    bool ok = true;
+    if (!words->within)
+        return !orphan || ct_fail(binder->diag, CT_E_MISSING, orphan->key_where,
+                                  "'%s' needs 'within'", orphan->key);
+    ok = ct_bind_duration(binder, words->within, &step->within_ms);
+    step->every_ms = DEFAULT_EVERY_MS;
+    if (words->every)
+        ok = ct_bind_duration(binder, words->every, &step->every_ms) && ok;
+    if (words->fail_when)
+        ok = ct_expects_bind(binder, words->fail_when, false, &step->fail_when) && ok;
+    if (!words->expect && !words->should)
+        ok = ct_fail(binder->diag, CT_E_MISSING, words->within->key_where,
+                     "'within' waits for an expectation, and there is none");
+    return ok;
+}
+
+/* ---- The request ---- */
+
+static const ct_operation *find_operation(ct_binder *binder, const ct_yaml *node)
+{
+    const ct_suite *suite = ((ct_loading *)binder->user)->suite;
+    const char *names[65] = {NULL};
+    size_t count = 0;
+    const char *id;
+    if (!ct_bind_text(binder, node, &id))
+        return NULL;
+    for (const ct_operation *op = suite ? suite->operations : NULL; op; op = op->next) {
+        if (!strcmp(op->id, id))
+            return op;
+        if (count < 64)
+            names[count++] = op->id;
+    }
+    ct_fail(binder->diag, CT_E_UNKNOWN, node->where, "no operation '%s' was read", id);
+    ct_hint_nearest(binder->diag, id, names);
+    return NULL;
+}
+
+static bool bind_plan(ct_binder *binder, const ct_step_words *words, ct_step *step)
+{
+    const ct_loading *loading = binder->user;
+    const ct_yaml *other = words->with ? words->with : words->operation;
+    if (words->request && other)
+        return ct_fail(binder->diag, CT_E_VALUE, words->request->key_where,
+                       "'%s' is about an operation's request, 'request' is another one: write one",
+                       other->key);
+    if (words->request) {
+        step->plan = ct_plan_bind(binder, words->request);
+        return step->plan != NULL;
+    }
+    step->operation =
+        words->operation ? find_operation(binder, words->operation) : loading->operation;
+    if (!step->operation)
+        return words->operation != NULL /* told */
+                   ? false
+                   : ct_fail(binder->diag, CT_E_MISSING, step->where,
+                             "the key 'request' is missing");
+    step->plan = words->with ? ct_plan_change(binder, step->operation->plan, words->with)
+                             : step->operation->plan;
+    return step->plan != NULL;
+}
+
+/* ---- The whole ---- */
+
+bool ct_check_requires(const ct_loading *loading, const ct_name *requires)
+{
+    const char *names[64] = {"auth-token", "auth-aksk", "auth-basic", NULL};
+    size_t count = 3;
+    bool ok = true;
+    const ct_need *need = loading->operation ? loading->operation->needs : NULL;
+    for (; need && count < 63; need = need->next)
+        if (need->capability)
+            names[count++] = need->capability;
+    for (; requires; requires = requires->next) {
+        size_t i = 0;
+        while (i < count && strcmp(names[i], requires->text))
+            i++;
+        if (i < count)
+            continue;
+        ok = ct_fail(loading->diag, CT_E_UNKNOWN, requires->where,
+                     "the operation's 'needs' knows no capability '%s'", requires->text);
+        ct_hint_nearest(loading->diag, requires->text, names);
+    }
+    return ok;
+}
+
+static bool bind_expectations(ct_binder *binder, const ct_step_words *words, ct_step *step)
+{
+    bool ok = true;
+    if (words->expect)
+        ok = ct_expects_bind(binder, words->expect, false, &step->expects) && ok;
+    if (words->should)
+        ok = ct_expects_bind(binder, words->should, true, &step->expects) && ok;
+    if (words->capture)
+        ok = bind_captures(binder, words->capture, &step->captures) && ok;
+    if (words->cleanup)
+        ok = ct_bind_steps(binder, words->cleanup, &step->cleanup) && ok;
+    return bind_attempts(binder, words, step) && ok;
+}
+
+ct_step *ct_step_make(ct_binder *binder, const ct_step_words *words, ct_loc where)
+{
+    ct_step *step = ct_new(binder->arena, ct_step);
+    step->where = where;
+    step->title = words->title;
+    step->requires = words->requires;
+    step->timeout_ms = words->timeout_ms;
+    bool ok = ct_check_requires(binder->user, words->requires);
+    ok = bind_plan(binder, words, step) && ok;
+    return bind_expectations(binder, words, step) && ok ? step : NULL;
+}
+
+#define AT(member) offsetof(ct_step_words, member)
+
+static const ct_field step_fields[] = {
+    {"title", ct_bind_text, AT(title), false, "what the step is for"},
+    {"operation", ct_bind_node, AT(operation), false,
+     "another operation, whose request `with` changes"},
+    {"with", ct_bind_node, AT(with), false, "a change to the operation's request"},
+    {"request", ct_bind_node, AT(request), false, "a request of its own"},
+    {"expect", ct_bind_node, AT(expect), false, "what must hold"},
+    {"should", ct_bind_node, AT(should), false, "what breaks here is a warning"},
+    {"capture", ct_bind_node, AT(capture), false, "values for later steps"},
+    {"requires", ct_bind_names, AT(requires), false, "capabilities of the target"},
+    {"within", ct_bind_node, AT(within), false, "send again until it holds, at most so long"},
+    {"every", ct_bind_node, AT(every), false, "the wait between two attempts (default 1s)"},
+    {"fail_when", ct_bind_node, AT(fail_when), false, "ends the attempts early: words of expect"},
+    {"timeout", ct_bind_duration, AT(timeout_ms), false, "of its request"},
+    {0},
+};
+
+static const ct_field before_fields[] = {
+    {"title", ct_bind_text, AT(title), false, "what the step is for"},
+    {"request", ct_bind_node, AT(request), true, "its request"},
+    {"expect", ct_bind_node, AT(expect), false, "what must hold"},
+    {"capture", ct_bind_node, AT(capture), false, "values for all cases"},
+    {"within", ct_bind_node, AT(within), false, "send again until it holds, at most so long"},
+    {"every", ct_bind_node, AT(every), false, "the wait between two attempts (default 1s)"},
+    {"fail_when", ct_bind_node, AT(fail_when), false, "ends the attempts early: words of expect"},
+    {"timeout", ct_bind_duration, AT(timeout_ms), false, "of its request"},
+    {"cleanup", ct_bind_node, AT(cleanup), false, "steps that undo it, at the end of the run"},
+    {0},
+};
+
+static bool bind_list(ct_binder *binder, const ct_yaml *node, const ct_field *fields,
+                      ct_step **tail)
+{
+    bool ok = true;
+    if (!ct_bind_expect(binder, node, CT_YAML_LIST))
+        return false;
+    for (const ct_yaml *item = node->child; item; item = item->next) {
+        ct_step_words words = {0};
+        ct_step *step = ct_bind(binder, item, fields, &words)
+                            ? ct_step_make(binder, &words, item->where)
+                            : NULL;
+        if (!step) {
+            ok = false;
+            continue;
+        }
+        *tail = step;
+        tail = &step->next;
+    }
+    return ok;
+}
+
+bool ct_bind_steps(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    if (node->kind == CT_YAML_LIST && !node->tag && !node->child)
+        return ct_fail(binder->diag, CT_E_VALUE, node->where, "'%s' without a step", node->key);
+    return bind_list(binder, node, step_fields, slot);
+}
+
+bool ct_bind_before_steps(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    return bind_list(binder, node, before_fields, slot);
+}

@@ -1,0 +1,80 @@
+/* How TLS is done: of a target, and of one request. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "load/loading.h"
+
+static bool bind_version(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    static const char *const names[] = {"1.0", "1.1", "1.2", "1.3", NULL};
+    const char *text;
+    if (!ct_bind_text(binder, node, &text))
+        return false;
+    for (size_t i = 0; names[i]; i++)
+        if (!strcmp(names[i], text))
+            *(const char **)slot = names[i];
+    return *(const char **)slot ||
+           ct_fail(binder->diag, CT_E_VALUE, node->where,
+                   "a version of TLS is 1.0, 1.1, 1.2 or 1.3, not '%s'", text);
+}
+
+/* A file that the transport reads: relative to the file that names it. */
+static bool bind_pem(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    const char *path;
+    if (node->kind == CT_YAML_SCALAR && node->tag && !strcmp(node->tag, "!absent") && !node->text) {
+        *(const char **)slot = ""; /* takes the target's away */
+        return true;
+    }
+    if (!ct_bind_text(binder, node, &path))
+        return false;
+    const char *file = node->where.source->name, *slash = strrchr(file, '/');
+    if (*path != '/' && slash)
+        path = ct_arena_printf(binder->arena, "%.*s/%s", (int)(slash - file), file, path);
+    *(const char **)slot = path;
+    return !access(path, R_OK) || ct_fail(binder->diag, CT_E_IO, node->where,
+                                          "cannot read '%s': %s", path, strerror(errno));
+}
+
+static const ct_field tls_fields[] = {
+    {"ca", bind_pem, offsetof(ct_tls, ca), false, "who is trusted, a PEM file"},
+    {"client_cert", bind_pem, offsetof(ct_tls, client_cert), false, "our own, a PEM file"},
+    {"client_key", bind_pem, offsetof(ct_tls, client_key), false, "its key, a PEM file"},
+    {"server_name", ct_bind_not_yet, 0, false, "asked for by SNI"},
+    {"min_version", bind_version, offsetof(ct_tls, min_version), false, "1.0 to 1.3"},
+    {"max_version", bind_version, offsetof(ct_tls, max_version), false,
+     "1.0 to 1.3; of a request only"},
+    {"insecure", ct_bind_bool, offsetof(ct_tls, is_insecure), false,
+     "true: the target's certificate is not verified"},
+    {0},
+};
+
+static bool check(ct_binder *binder, const ct_yaml *node, const ct_tls *tls)
+{
+    if (!node->child)
+        return ct_fail(binder->diag, CT_E_VALUE, node->where, "'{}' changes nothing");
+    if (!tls->client_cert != !tls->client_key ||
+        (tls->client_cert && !*tls->client_cert != !*tls->client_key))
+        return ct_fail(binder->diag, CT_E_MISSING, node->where,
+                       "client_cert and client_key belong together");
+    if (tls->min_version && tls->max_version && strcmp(tls->min_version, tls->max_version) > 0)
+        return ct_fail(binder->diag, CT_E_VALUE, node->where, "min_version is above max_version");
+    return true;
+}
+
+bool ct_bind_request_tls(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    ct_tls *tls = ct_new(binder->arena, ct_tls);
+    *(const ct_tls **)slot = tls;
+    return ct_bind(binder, node, tls_fields, tls) && check(binder, node, tls);
+}
+
+bool ct_bind_target_tls(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    const ct_yaml *max = node->kind == CT_YAML_MAP ? ct_yaml_get(node, "max_version") : NULL;
+    bool const ok = ct_bind_request_tls(binder, node, slot);
+    return !max ? ok
+                : ct_fail(binder->diag, CT_E_UNKNOWN, max->key_where,
+                          "'max_version' belongs to the tls of a request");
+}
