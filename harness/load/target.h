@@ -1,4 +1,4 @@
-/* target.h (load) - from a target file and the command line to a ct_target. */
+/* target.h - from a target file and the command line to a ct_target. */
 #ifndef CT_LOAD_TARGET_H
 #define CT_LOAD_TARGET_H
 

@@ -1,4 +1,4 @@
-#include "report_sample.h"
+#include "tests/report_sample.h"
 
 #include <dirent.h>
 #include <setjmp.h>

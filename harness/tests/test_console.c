@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "report/console.h"
-#include "report_sample.h"
+#include "tests/report_sample.h"
 
 static const char *show(sample *s, ct_console_options options)
 {

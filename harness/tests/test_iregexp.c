@@ -24,128 +24,134 @@ static int close_arena(void **state)
     return 0;
 }
 
+static const struct {
+    const char *pattern, *text;
+    bool matches, is_found;
+} matching[] = {
+    {"", "", true, true},
+    {"", "a", false, true},
+    {"a|ab", "ab", true, true},
+    {"(a|b)*c", "xabac", false, true},
+    {"()", "", true, true},
+    {"a{2}", "aa", true, true},
+    {"a{2,}", "a", false, false},
+    {"a{1,2}b?", "aab", true, true},
+    {".", "\n", false, false},
+    {".", "\r", false, false},
+    {".", "\xE2\x80\xA8", true, true},
+    {".", "😀", true, true},
+    {"[.]", "a", false, false},
+    {"\\.", ".", true, true},
+    {"\\n\\r\\t\\-\\^\\{\\|\\}", "\n\r\t-^{|}", true, true},
+    {"[\\n\\r\\t]+", "\n\r\t", true, true},
+    {"[a-c]", "b", true, true},
+    {"[-a]+", "-a", true, true},
+    {"[a-]+", "-a", true, true},
+    {"[-]", "-", true, true},
+    {"[^-]", "-", false, false},
+    {"[^a]", "\n", true, true},
+    {"[a^]+", "^a", true, true},
+    {"[\\[-\\]]+", "[\\]", true, true},
+    {"[é-ü]", "ö", true, true},
+    {"[😀-😂]", "😁", true, true},
+    {"[:a:]+", ":a", true, true},
+    {"[$(){}|*+?/, ]+", "$(){}|*+?/, ", true, true},
+    {"\\p{Lu}", "Ä", true, true},
+    {"\\P{Lu}", "Ä", false, false},
+    {"[\\p{L}\\P{L}]", "1", true, true},
+    {"[^\\p{Nd}]", "1", false, false},
+    {"\\p{L}+\\p{Z}\\p{Sm}", "ab +", true, true},
+    {"#a b", "#a b", true, true},
+    {"a,b-c/d", "a,b-c/d", true, true},
+    {"^a", "ba", false, false},
+    {"a$", "a\n", false, false},
+    {"^a$", "a", true, true},
+    {"^*a", "a", true, true},
+    {"Q\\\\E", "Q\\E", true, true},
+};
+
 static void matches_whole_and_part(void **state)
 {
-    static const struct {
-        const char *pattern, *text;
-        bool matches, is_found;
-    } rows[] = {
-        {"", "", true, true},
-        {"", "a", false, true},
-        {"a|ab", "ab", true, true},
-        {"(a|b)*c", "xabac", false, true},
-        {"()", "", true, true},
-        {"a{2}", "aa", true, true},
-        {"a{2,}", "a", false, false},
-        {"a{1,2}b?", "aab", true, true},
-        {".", "\n", false, false},
-        {".", "\r", false, false},
-        {".", "\xE2\x80\xA8", true, true},
-        {".", "😀", true, true},
-        {"[.]", "a", false, false},
-        {"\\.", ".", true, true},
-        {"\\n\\r\\t\\-\\^\\{\\|\\}", "\n\r\t-^{|}", true, true},
-        {"[\\n\\r\\t]+", "\n\r\t", true, true},
-        {"[a-c]", "b", true, true},
-        {"[-a]+", "-a", true, true},
-        {"[a-]+", "-a", true, true},
-        {"[-]", "-", true, true},
-        {"[^-]", "-", false, false},
-        {"[^a]", "\n", true, true},
-        {"[a^]+", "^a", true, true},
-        {"[\\[-\\]]+", "[\\]", true, true},
-        {"[é-ü]", "ö", true, true},
-        {"[😀-😂]", "😁", true, true},
-        {"[:a:]+", ":a", true, true},
-        {"[$(){}|*+?/, ]+", "$(){}|*+?/, ", true, true},
-        {"\\p{Lu}", "Ä", true, true},
-        {"\\P{Lu}", "Ä", false, false},
-        {"[\\p{L}\\P{L}]", "1", true, true},
-        {"[^\\p{Nd}]", "1", false, false},
-        {"\\p{L}+\\p{Z}\\p{Sm}", "ab +", true, true},
-        {"#a b", "#a b", true, true},
-        {"a,b-c/d", "a,b-c/d", true, true},
-        {"^a", "ba", false, false},
-        {"a$", "a\n", false, false},
-        {"^a$", "a", true, true},
-        {"^*a", "a", true, true},
-        {"Q\\\\E", "Q\\E", true, true},
-    };
-    for (size_t i = 0; i < COUNT(rows); i++) {
+    for (size_t i = 0; i < COUNT(matching); i++) {
         ct_iregexp_trouble trouble;
-        size_t const size = strlen(rows[i].pattern), length = strlen(rows[i].text);
-        const ct_regex *whole = ct_iregexp_compile(*state, rows[i].pattern, size, true, &trouble);
-        const ct_regex *part = ct_iregexp_compile(*state, rows[i].pattern, size, false, &trouble);
+        size_t const size = strlen(matching[i].pattern), length = strlen(matching[i].text);
+        const ct_regex *whole =
+            ct_iregexp_compile(*state, matching[i].pattern, size, true, &trouble);
+        const ct_regex *part =
+            ct_iregexp_compile(*state, matching[i].pattern, size, false, &trouble);
         if (!whole || !part)
-            fail_msg("%s: %s", rows[i].pattern, trouble.what);
-        bool const matches = ct_regex_find(whole, rows[i].text, length, NULL, 0) == CT_REGEX_YES;
-        bool const is_found = ct_regex_find(part, rows[i].text, length, NULL, 0) == CT_REGEX_YES;
-        if (matches != rows[i].matches || is_found != rows[i].is_found)
-            fail_msg("%s on %s: match %d, search %d", rows[i].pattern, rows[i].text, matches,
-                     is_found);
+            fail_msg("%s: %s", matching[i].pattern, trouble.what);
+        bool const matches =
+            ct_regex_find(whole, matching[i].text, length, NULL, 0) == CT_REGEX_YES;
+        bool const is_found =
+            ct_regex_find(part, matching[i].text, length, NULL, 0) == CT_REGEX_YES;
+        if (matches != matching[i].matches || is_found != matching[i].is_found)
+            fail_msg("%s on %s: match %d, search %d", matching[i].pattern, matching[i].text,
+                     matches, is_found);
     }
 }
 
+static const char other_escape[] = "an escape that I-Regexp does not have";
+static const char other_category[] = "a category that I-Regexp does not have";
+static const char wants_escape[] = "a character that wants a '\\'";
+static const struct {
+    const char *pattern;
+    size_t offset;
+    const char *what;
+} refused[] = {
+    {"a\\d", 1, other_escape},
+    {"\\w", 0, other_escape},
+    {"\\$", 0, other_escape},
+    {"\\", 0, other_escape},
+    {"\\x{41}", 0, other_escape},
+    {"(a)\\1", 3, other_escape},
+    {"[\\d]", 1, other_escape},
+    {"\\p{Cs}", 0, other_category},
+    {"\\p{IsBasicLatin}", 0, other_category},
+    {"\\pL", 0, other_category},
+    {"\\p{L", 0, other_category},
+    {"\\p{^L}", 0, other_category},
+    {"[\\p{Xx}]", 1, other_category},
+    {"*a", 0, "nothing to repeat"},
+    {"a*?", 2, "nothing to repeat"},
+    {"a++", 2, "nothing to repeat"},
+    {"a{2}{3}", 4, "nothing to repeat"},
+    {"(?i)a", 1, "nothing to repeat"},
+    {"(*ACCEPT)", 1, "nothing to repeat"},
+    {"a|*", 2, "nothing to repeat"},
+    {"a{,2}", 1, "expected {n}, {n,} or {n,m}"},
+    {"a{", 1, "expected {n}, {n,} or {n,m}"},
+    {"a{1", 1, "expected {n}, {n,} or {n,m}"},
+    {"a{x}", 1, "expected {n}, {n,} or {n,m}"},
+    {"a{2,1}", 1, "a range that ends before it begins"},
+    {"a]", 1, wants_escape},
+    {"a}", 1, wants_escape},
+    {"[a[b]", 2, wants_escape},
+    {"[a-c-e]", 4, wants_escape},
+    {"[--a]", 2, wants_escape},
+    {"[a--]", 3, wants_escape},
+    {"[]", 0, "no character in '[]'"},
+    {"[^]", 0, "no character in '[]'"},
+    {"[]a]", 0, "no character in '[]'"},
+    {"[z-a]", 1, "a range that ends before it begins"},
+    {"[a-\\p{L}]", 3, other_escape},
+    {"[a", 0, "'[' without ']'"},
+    {"[a-", 3, "'[' without ']'"},
+    {"[", 0, "'[' without ']'"},
+    {"(a", 2, "'(' without ')'"},
+    {"a)", 1, "')' without '('"},
+};
+
 static void refuses_other_dialects(void **state)
 {
-    static const char other_escape[] = "an escape that I-Regexp does not have";
-    static const char other_category[] = "a category that I-Regexp does not have";
-    static const char wants_escape[] = "a character that wants a '\\'";
-    static const struct {
-        const char *pattern;
-        size_t offset;
-        const char *what;
-    } rows[] = {
-        {"a\\d", 1, other_escape},
-        {"\\w", 0, other_escape},
-        {"\\$", 0, other_escape},
-        {"\\", 0, other_escape},
-        {"\\x{41}", 0, other_escape},
-        {"(a)\\1", 3, other_escape},
-        {"[\\d]", 1, other_escape},
-        {"\\p{Cs}", 0, other_category},
-        {"\\p{IsBasicLatin}", 0, other_category},
-        {"\\pL", 0, other_category},
-        {"\\p{L", 0, other_category},
-        {"\\p{^L}", 0, other_category},
-        {"[\\p{Xx}]", 1, other_category},
-        {"*a", 0, "nothing to repeat"},
-        {"a*?", 2, "nothing to repeat"},
-        {"a++", 2, "nothing to repeat"},
-        {"a{2}{3}", 4, "nothing to repeat"},
-        {"(?i)a", 1, "nothing to repeat"},
-        {"(*ACCEPT)", 1, "nothing to repeat"},
-        {"a|*", 2, "nothing to repeat"},
-        {"a{,2}", 1, "expected {n}, {n,} or {n,m}"},
-        {"a{", 1, "expected {n}, {n,} or {n,m}"},
-        {"a{1", 1, "expected {n}, {n,} or {n,m}"},
-        {"a{x}", 1, "expected {n}, {n,} or {n,m}"},
-        {"a{2,1}", 1, "a range that ends before it begins"},
-        {"a]", 1, wants_escape},
-        {"a}", 1, wants_escape},
-        {"[a[b]", 2, wants_escape},
-        {"[a-c-e]", 4, wants_escape},
-        {"[--a]", 2, wants_escape},
-        {"[a--]", 3, wants_escape},
-        {"[]", 0, "no character in '[]'"},
-        {"[^]", 0, "no character in '[]'"},
-        {"[]a]", 0, "no character in '[]'"},
-        {"[z-a]", 1, "a range that ends before it begins"},
-        {"[a-\\p{L}]", 3, other_escape},
-        {"[a", 0, "'[' without ']'"},
-        {"[a-", 3, "'[' without ']'"},
-        {"[", 0, "'[' without ']'"},
-        {"(a", 2, "'(' without ')'"},
-        {"a)", 1, "')' without '('"},
-    };
-    for (size_t i = 0; i < COUNT(rows); i++) {
+    for (size_t i = 0; i < COUNT(refused); i++) {
         ct_iregexp_trouble trouble;
-        size_t const size = strlen(rows[i].pattern);
-        if (ct_iregexp_compile(*state, rows[i].pattern, size, true, &trouble))
-            fail_msg("%s compiles", rows[i].pattern);
-        if (trouble.is_limit || trouble.offset != rows[i].offset ||
-            strcmp(trouble.what, rows[i].what) != 0)
-            fail_msg("%s: %zu %s", rows[i].pattern, trouble.offset, trouble.what);
+        size_t const size = strlen(refused[i].pattern);
+        if (ct_iregexp_compile(*state, refused[i].pattern, size, true, &trouble))
+            fail_msg("%s compiles", refused[i].pattern);
+        if (trouble.is_limit || trouble.offset != refused[i].offset ||
+            strcmp(trouble.what, refused[i].what) != 0)
+            fail_msg("%s: %zu %s", refused[i].pattern, trouble.offset, trouble.what);
     }
 }
 

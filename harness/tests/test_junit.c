@@ -13,7 +13,7 @@
 #include "report/junit.h"
 #include "report/junit_case.h"
 #include "report/junit_check.h"
-#include "report_sample.h"
+#include "tests/report_sample.h"
 
 static ct_junit_counts assert_sound(const ct_source *file)
 {

@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "report/junit.h"
-#include "report_sample.h"
+#include "tests/report_sample.h"
 
 static const char *const schemas[] = {CT_SHARED "/schemas/xunit-junit-10.xsd",
                                       CT_SHARED "/schemas/windyroad-JUnit.xsd"};

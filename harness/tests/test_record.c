@@ -10,7 +10,7 @@
 
 #include "data/json.h"
 #include "report/record.h"
-#include "report_sample.h"
+#include "tests/report_sample.h"
 
 static json_t *read_json(ct_arena *arena, const char *text, size_t size)
 {

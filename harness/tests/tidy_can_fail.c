@@ -1,0 +1,196 @@
+/* tidy_can_fail - each rule of tidy, broken once.
+ *
+ * A small tree that breaks none is written to a folder of its own; each row puts
+ * one or two files into it, and says what tidy tells then, word by word. Every
+ * check must be broken by a row, and must fail where it finds nothing to look at.
+ */
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tests/tidy.h"
+#include "tests/tidy_broken.h"
+
+typedef struct trial {
+    char folder[256];
+    ct_arena *arena;
+    unsigned passed, failed;
+} trial;
+
+static const broken_file house[] = {
+    {".clang-format",
+     "BasedOnStyle: LLVM\nIndentWidth: 4\nColumnLimit: 100\nBreakBeforeBraces: Linux\n"
+     "AllowShortFunctionsOnASingleLine: None\n"},
+    {"CMakeLists.txt",
+     "add_library(harness harness/base/arena.c harness/cli/command.c harness/data/json.c\n"
+     "  harness/judge/matcher.c harness/load/case.c harness/mock/variant.c harness/run/runner.c\n"
+     "  harness/report/console.c harness/base/utils.c harness/attic/thing.c)\n"
+     "# harness/data/extra.c: a comment names nothing. ct_unit(unknown)\n"
+     "add_executable(x harness/tests/test_built.c)\n"
+     "ct_suite(json-path json-path)\n"
+     "ct_unit(json)\n"},
+    {"README.md", "`apigcheck run`\n"},
+    {"cases/README.md", "A `title`, and `!any TYPE`:\n\n```yaml\nsteps: []\n```\n"},
+    {"fixtures/target.yaml", "name: XXXX\n"},
+    {"harness/README.md", "`standard`\n"},
+    {"harness/base/arena.h", "/* arena.h - x */\n"
+                             "#ifndef CT_BASE_ARENA_H\n"
+                             "#define CT_BASE_ARENA_H\n"
+                             "#endif\n"},
+    {"harness/base/arena.c", "#include \"base/arena.h\"\n"},
+    {"harness/cli/command.c", "#include \"run/runner.h\"\n\n"
+                              "const ct_command ct_commands[] = {{\"run\", 1}, {0}};\n"},
+    {"harness/data/json.h", "/* json.h - x */\n"
+                            "#ifndef CT_DATA_JSON_H\n"
+                            "#define CT_DATA_JSON_H\n"
+                            "#endif\n"},
+    {"harness/data/json.c", "#include \"data/json.h\"\n\n#include \"base/arena.h\"\n"},
+    {"harness/judge/matcher.c", "const ct_matcher ct_matchers[] = {{\"!any\", \"[x]\"}, {0}};\n"},
+    {"harness/load/case.c", "#include \"data/json.h\"\n\n"
+                            "static const ct_field a[] = {{\"title\", 1}, {0}};\n"
+                            "static const ct_field b[] = {{\"steps\", {1}}, {0}};\n"},
+    {"harness/mock/variant.c", "const ct_variant ct_variants[] = {{\"standard\"}, {0}};\n"},
+    {"harness/report/console.c", "#include \"data/json.h\"\n"},
+    {"harness/run/runner.h", "/* runner.h - x */\n"
+                             "#ifndef CT_RUN_RUNNER_H\n"
+                             "#define CT_RUN_RUNNER_H\n"
+                             "#endif\n"},
+    {"harness/run/runner.c", "#include \"run/runner.h\"\n"},
+    {"harness/tests/suite_json_path.c", "#include \"data/json.h\"\n"},
+    {"harness/tests/test_json.c", "#include \"data/json.h\"\n"},
+    {NULL, NULL},
+};
+
+/* ---- Trees ---- */
+
+static void make_folders(trial *all, const char *path)
+{
+    for (const char *slash = path; (slash = strchr(slash, '/')); slash++)
+        mkdir(ct_arena_printf(all->arena, "%.*s", (int)(slash - path), path), 0700);
+}
+
+static void write_file(trial *all, const broken_file *file)
+{
+    make_folders(all, file->path);
+    FILE *out = fopen(file->path, "w");
+    if (!out) {
+        perror(file->path);
+        exit(2);
+    }
+    fputs(file->text, out);
+    fclose(out);
+}
+
+static int drop_file(const char *path, const struct stat *facts, int kind, struct FTW *where)
+{
+    (void)facts, (void)kind;
+    return where->level ? remove(path) : 0;
+}
+
+static void empty_folder(trial *all)
+{
+    nftw(all->folder, drop_file, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static void write_house(trial *all)
+{
+    empty_folder(all);
+    for (const broken_file *file = house; file->path; file++)
+        write_file(all, file);
+}
+
+/* ---- Trials ---- */
+
+/* What tidy tells about the current folder, but for what depends on the machine. */
+static const char *tell(trial *all)
+{
+    tidy t;
+    tidy_run(&t, all->arena);
+    char *report = ct_buf_finish(&t.report, all->arena);
+    char *skipped = strstr(report, "tidy: note: skipped");
+    if (skipped) {
+        char *behind = strchr(skipped, '\n') + 1;
+        memmove(skipped, behind, strlen(behind) + 1);
+    }
+    return report;
+}
+
+static void compare(trial *all, const char *name, const char *expected, const char *actual)
+{
+    if (!strcmp(expected, actual)) {
+        all->passed++;
+        return;
+    }
+    printf("FAILED: %s\n-- expected\n%s-- tidy told\n%s\n", name, expected, actual);
+    all->failed++;
+}
+
+static bool has_formatter(trial *all)
+{
+    tidy t;
+    tidy_run(&t, all->arena);
+    bool const has_it = !strstr(ct_buf_str(&t.report), "skipped");
+    ct_buf_free(&t.report);
+    return has_it;
+}
+
+static void try_rows(trial *all)
+{
+    write_house(all);
+    compare(all, "a tree that breaks no rule", "", tell(all));
+    bool const formats = has_formatter(all);
+    for (const broken_row *row = broken_rows; row->told; row++) {
+        if (!formats && strstr(row->told, "[format]"))
+            continue;
+        write_house(all);
+        for (size_t i = 0; i < 2 && row->files[i].path; i++)
+            write_file(all, &row->files[i]);
+        if (row->missing)
+            remove(row->missing);
+        compare(all, row->files[0].path ? row->files[0].path : row->missing, row->told, tell(all));
+    }
+}
+
+static void try_nothing(trial *all)
+{
+    empty_folder(all);
+    const char *told = tell(all);
+    for (const tidy_check *check = tidy_checks; check->name; check++) {
+        const char *line =
+            ct_arena_printf(all->arena, "tidy: found nothing to look at [%s]\n", check->name);
+        compare(all, "an empty folder", line, strstr(told, line) ? line : told);
+    }
+}
+
+static void try_coverage(trial *all)
+{
+    for (const tidy_check *check = tidy_checks; check->name; check++) {
+        const char *mark = ct_arena_printf(all->arena, " [%s]\n", check->name);
+        const broken_row *row = broken_rows;
+        while (row->told && !strstr(row->told, mark))
+            row++;
+        compare(all, "every check is broken by a row", mark, row->told ? mark : "no row\n");
+    }
+}
+
+int main(void)
+{
+    const char *parent = getenv("TMPDIR");
+    trial all = {.arena = ct_arena_new()};
+    snprintf(all.folder, sizeof all.folder, "%s/tidy-XXXXXX", parent && *parent ? parent : "/tmp");
+    if (!mkdtemp(all.folder) || chdir(all.folder)) {
+        perror(all.folder);
+        return 2;
+    }
+    try_rows(&all);
+    try_nothing(&all);
+    try_coverage(&all);
+    empty_folder(&all);
+    rmdir(all.folder);
+    printf("%u passed, %u failed\n", all.passed, all.failed);
+    ct_arena_free(all.arena);
+    return all.failed > 0;
+}

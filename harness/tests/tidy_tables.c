@@ -1,0 +1,146 @@
+#include <string.h>
+
+#include "tests/tidy.h"
+
+/* How a page names a row. */
+typedef enum naming {
+    AS_KEY, /* `key`, `{key, ...}`, `key: value`, or "key:" in an example */
+    AS_WORD /* anywhere in code */
+} naming;
+
+/* What is a table in the code is a list in a page. A table is found by what its declaration says
+ * before the brackets; a row is named by its first literal. */
+static const struct documented {
+    const char *places, *table, *page;
+    naming how;
+    const char *before; /* stands before each name in the page */
+} documented[] = {
+    {"load/*.c judge/*.c", "const ct_field ", "cases/README.md", AS_KEY, ""},
+    {"judge/matcher.c", "ct_matchers[]", "cases/README.md", AS_WORD, ""},
+    {"cli/command.c", "ct_commands[]", "README.md", AS_WORD, "apigcheck "},
+    {"mock/variant.c", "ct_variants[]", "harness/README.md", AS_WORD, ""},
+};
+
+/* ---- Tables ---- */
+
+typedef struct reader {
+    const tidy_file *file;
+    size_t at; /* behind what was read */
+} reader;
+
+/* Moves behind the brace that opens the next table of that kind. */
+static bool next_table(reader *r, const char *declaration)
+{
+    const char *code = r->file->code;
+    const char *found = code + r->at;
+    while ((found = strstr(found, declaration))) {
+        found += strlen(declaration);
+        size_t const size = strcspn(found, "{;()");
+        if (found[size] == '{' && memchr(found, '=', size)) {
+            r->at = (size_t)(found - code) + size + 1;
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *literal_at(const tidy *t, const char *text)
+{
+    return ct_arena_copy(t->arena, text + 1, strcspn(text + 1, "\""));
+}
+
+/* The name of the next row, or NULL behind the last. */
+static const char *next_row(const tidy *t, reader *r, unsigned *line)
+{
+    const char *code = r->file->code, *name = NULL;
+    int depth = 0;
+    for (; code[r->at]; r->at++) {
+        char const c = code[r->at];
+        if (c == '}' && !depth--)
+            return NULL;
+        if (c == '}' && !depth && name) {
+            r->at++;
+            return name;
+        }
+        depth += c == '{';
+        if (c == '"' && depth == 1 && !name) {
+            name = literal_at(t, r->file->text + r->at);
+            *line = tidy_line(r->file, r->at);
+        }
+    }
+    return NULL;
+}
+
+/* ---- Pages ---- */
+
+/* What a page says in code: all else is made blank. Spans keep their quotes, so that their ends
+ * can be seen; blocks stand between lines of three. */
+static const char *code_in(const tidy *t, const tidy_file *page)
+{
+    char *code = ct_arena_copy(t->arena, page->text, page->size);
+    bool in_block = false, in_span = false;
+    for (char *c = code; *c; c++) {
+        if (!strncmp(c, "```", 3) && (c == code || c[-1] == '\n')) {
+            in_block = !in_block;
+            in_span = false;
+            memset(c, ' ', strcspn(c, "\n"));
+        } else if (*c == '`' && !in_block) {
+            in_span = !in_span;
+        } else if (!in_block && !in_span && *c != '\n') {
+            *c = ' ';
+        }
+    }
+    return code;
+}
+
+static bool is_part(char c)
+{
+    return tidy_is_word(c) || c == '-';
+}
+
+static bool is_named(const char *code, const char *name, naming how)
+{
+    size_t const size = strlen(name);
+    for (const char *at = code; (at = strstr(at, name)); at++) {
+        if ((at > code && is_part(at[-1])) || is_part(at[size]))
+            continue;
+        if (how == AS_WORD || strchr(":`,}", at[size]))
+            return true;
+    }
+    return false;
+}
+
+/* ---- Both ---- */
+
+static void judge_tables(tidy *t, const struct documented *rule, const tidy_file *file)
+{
+    const tidy_file *page = tidy_file_at(t, rule->page);
+    const char *code = page ? code_in(t, page) : NULL;
+    reader r = {file, 0};
+    const char *name;
+    unsigned line = 0;
+    while (next_table(&r, rule->table)) {
+        t->looked++;
+        while ((name = next_row(t, &r, &line))) {
+            name = ct_arena_printf(t->arena, "%s%s", rule->before, name);
+            if (code && !is_named(code, name, rule->how))
+                tidy_find(t, file->path, line, "%s does not name `%s`", rule->page, name);
+        }
+    }
+}
+
+void tidy_documented(tidy *t)
+{
+    for (size_t i = 0; i < sizeof documented / sizeof *documented; i++) {
+        const struct documented *rule = &documented[i];
+        size_t const before = t->looked;
+        for (const tidy_file *file = t->first; file; file = file->next)
+            if (file->is_source && *file->place && !tidy_is_at(file->place, "tests/*") &&
+                tidy_is_at(file->place, rule->places))
+                judge_tables(t, rule, file);
+        if (t->looked == before)
+            tidy_find(t, "tidy", 0, "there is no table '%s'", rule->table);
+        else if (!tidy_file_at(t, rule->page))
+            tidy_note(t, rule->page, 0, "is not there, so '%s' is not compared", rule->table);
+    }
+}
