@@ -330,6 +330,8 @@ const ct_yaml *ct_yaml_parse(ct_arena *arena, const ct_source *source, ct_diag *
 
 const ct_yaml *ct_yaml_get(const ct_yaml *map, const char *key)
 {
+    if (map->kind != CT_YAML_MAP)
+        return NULL;
     for (const ct_yaml *member = map->child; member; member = member->next)
         if (!strcmp(member->key, key))
             return member;
