@@ -83,11 +83,9 @@ bool ct_expects_bind(ct_binder *binder, const ct_yaml *node, bool is_should, ct_
     if (node->tag && !strcmp(node->tag, "!in"))
         return ct_fail(binder->diag, CT_E_UNKNOWN, node->where,
                        "alternative expectations are not supported yet");
-    if (!ct_bind(binder, node, expect_fields, &words))
-        return false;
-    if (!node->child)
+    bool ok = ct_bind(binder, node, expect_fields, &words);
+    if (ok && !node->child)
         return ct_fail(binder->diag, CT_E_VALUE, node->where, "'{}' expects nothing");
-    bool ok = true;
     if (words.status) {
         sample.look = CT_LOOK_STATUS;
         ok = add_expect(binder, words.status, CT_SHAPE_OF_STATUS, &sample, list) && ok;
@@ -133,7 +131,7 @@ bool ct_bind_responses(ct_binder *binder, const ct_yaml *node, void *slot)
         if (child->kind == CT_YAML_MAP && ct_yaml_get(child, "status"))
             ok = ct_fail(binder->diag, CT_E_VALUE, ct_yaml_get(child, "status")->key_where,
                          "the status of a response is its key");
-        else if (child->kind != CT_YAML_MAP || child->child) /* {}: documented, nothing expected */
+        else if (child->kind != CT_YAML_MAP || child->tag || child->child) /* {}: documented */
             ok = ct_expects_bind(binder, child, false, &row->expects) && ok;
         *tail = row;
         tail = &row->next;

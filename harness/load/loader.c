@@ -96,7 +96,8 @@ static bool bind_case_file(ct_loading *loading, const ct_yaml *root)
 {
     ct_binder binder = {loading->arena, loading->diag, loading};
     cases_file file = {0};
-    return ct_bind(&binder, root, cases_fields, &file) && ct_cases_bind(loading, file.cases);
+    bool const ok = ct_bind(&binder, root, cases_fields, &file);
+    return (!file.cases || ct_cases_bind(loading, file.cases)) && ok;
 }
 
 static bool has_operation(const ct_yaml *root)

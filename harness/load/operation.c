@@ -92,8 +92,10 @@ bool ct_operation_bind(ct_loading *loading, const ct_yaml *root, const ct_source
         op->plan = ct_plan_bind(&binder, words->request);
         ok = ok && op->plan;
     }
-    if (!op->id || !op->plan || !check_unique(loading, op))
+    if (!op->plan || !check_unique(loading, op))
         return false; /* its cases would only tell the same again */
+    if (!op->id)
+        op->id = "?"; /* it was told; its cases may have mistakes of their own */
     add_operation(loading->suite, op);
     loading->operation = op;
     loading->next_case = &op->cases;

@@ -7,8 +7,7 @@
 
 /* What a map said, before it is a request or a change to one. */
 typedef struct request_words {
-    const ct_yaml *method, *path, *query, *headers, *json, *text, *form, *auth;
-    bool is_safe;
+    const ct_yaml *method, *path, *query, *headers, *json, *text, *form, *auth, *safe;
 } request_words;
 
 static const ct_field request_fields[] = {
@@ -26,7 +25,7 @@ static const ct_field request_fields[] = {
     {"auth", ct_bind_node, offsetof(request_words, auth), false, "none: prove nothing"},
     {"tls", ct_bind_not_yet, 0, false, "TLS of this request"},
     {"url", ct_bind_not_yet, 0, false, "another base address"},
-    {"safe", ct_bind_bool, offsetof(request_words, is_safe), false,
+    {"safe", ct_bind_node, offsetof(request_words, safe), false,
      "true: it changes nothing, whatever its method"},
     {0},
 };
@@ -207,8 +206,7 @@ static bool bind_pairs(ct_binder *binder, const ct_yaml *node, ct_pair **pairs, 
         ct_pair *pair = ct_new(binder->arena, ct_pair);
         pair->name = ct_arena_text(binder->arena, child->key);
         pair->where = child->key_where;
-        ok = check_pair(binder, child, is_header) && ok;
-        pair->value = ok ? ct_value_compile(binder, child) : NULL;
+        pair->value = check_pair(binder, child, is_header) ? ct_value_compile(binder, child) : NULL;
         ok = ok && pair->value;
         *tail = pair;
         tail = &pair->next;
@@ -462,7 +460,8 @@ static bool apply(ct_binder *binder, const request_words *words, ct_plan *plan)
         ok = bind_pairs(binder, words->headers, &plan->headers, true) && ok;
     if (words->auth)
         ok = bind_auth(binder, words->auth, plan) && ok;
-    plan->is_safe = plan->is_safe || words->is_safe;
+    if (words->safe)
+        ok = ct_bind_bool(binder, words->safe, &plan->is_safe) && ok;
     return bind_body(binder, words, plan) && ok;
 }
 
@@ -476,7 +475,7 @@ const ct_plan *ct_plan_bind(ct_binder *binder, const ct_yaml *node)
         ok = ct_fail(binder->diag, CT_E_MISSING, node->where, "the key 'method' is missing");
     if (ok && !words.path)
         ok = ct_fail(binder->diag, CT_E_MISSING, node->where, "the key 'path' is missing");
-    return ok && apply(binder, &words, plan) ? plan : NULL;
+    return apply(binder, &words, plan) && ok ? plan : NULL;
 }
 
 const ct_plan *ct_plan_change(ct_binder *binder, const ct_plan *base, const ct_yaml *with)
@@ -485,11 +484,10 @@ const ct_plan *ct_plan_change(ct_binder *binder, const ct_plan *base, const ct_y
     ct_plan *plan = ct_new(binder->arena, ct_plan);
     *plan = *base;
     plan->where = with->where;
-    if (!ct_bind(binder, with, request_fields, &words))
-        return NULL;
-    if (!with->child) {
+    bool const ok = ct_bind(binder, with, request_fields, &words);
+    if (ok && !with->child) {
         ct_fail(binder->diag, CT_E_VALUE, with->where, "'{}' changes nothing");
         return NULL;
     }
-    return apply(binder, &words, plan) ? plan : NULL;
+    return apply(binder, &words, plan) && ok ? plan : NULL;
 }
