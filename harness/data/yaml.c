@@ -68,6 +68,8 @@ static void hint_yaml(parser *p, const char *what)
         {"scanning a tag", "a tag without a value needs a blank before what follows: {a: !any }"},
         {"unknown escape", "in single quotes a backslash is itself"},
         {"mapping values", "quote a text that has ': ' in it"},
+        {"expected ',' or", "inside {...} and [...] a text that has ',', '{', '}', '[' or ']' in "
+                            "it is quoted"},
         {"start any token", "quote a text that begins with '@', '`' or '%'; indent with blanks, "
                             "never with tabs"},
     };

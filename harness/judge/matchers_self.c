@@ -35,7 +35,13 @@ static bool prepare_literal(const ct_shape_context *context, const ct_yaml *node
         as_text.is_quoted = as_text.is_quoted || strncmp(node->text, "$(", 2) != 0;
     }
     shape->value = ct_value_compile(context->binder, &as_text);
-    return shape->value != NULL;
+    if (!shape->value)
+        return false;
+    bool const is_text =
+        shape->value->kind == CT_VALUE_TEMPLATE && !ct_template_keeps_type(shape->value->text);
+    return context->of != CT_SHAPE_OF_STATUS || !is_text ||
+           ct_fail(context->binder->diag, CT_E_TYPE, node->where,
+                   "a status is a number, this is always a text");
 }
 
 static bool test_value(const ct_shape *shape, ct_judging *judging, const json_t *expected,
@@ -114,11 +120,12 @@ static bool prepare_object(const ct_shape_context *context, const ct_yaml *node,
     if (context->of != CT_SHAPE_OF_JSON)
         return ct_fail(context->binder->diag, CT_E_TYPE, node->where,
                        "expected a text, found a map");
+    bool ok = true;
     for (const ct_yaml *child = node->child; child; child = child->next)
-        if (strstr(child->key, "$("))
-            return ct_fail(context->binder->diag, CT_E_SYNTAX, child->key_where,
-                           "there are no variables in the names of members");
-    return ct_shape_compile_parts(context, node, shape);
+        if (strstr(child->key, "$(") || strstr(child->key, "${"))
+            ok = ct_fail(context->binder->diag, CT_E_SYNTAX, child->key_where,
+                         "there are no variables in the names of members");
+    return ct_shape_compile_parts(context, node, shape) && ok;
 }
 
 static bool test_members(const ct_shape *shape, ct_judging *judging, const json_t *actual,

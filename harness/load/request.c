@@ -126,6 +126,8 @@ static bool bind_path(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
     plan->params = NULL;
     if (!ct_bind_text(binder, node, &r.text))
         return false;
+    if (strpbrk(r.text, "\n\t"))
+        return ct_fail(binder->diag, CT_E_VALUE, node->where, "a path is one line, without tabs");
     bool const begins_with_variable = !strncmp(r.text, "$(", 2);
     if (!begins_with_variable && (r.text[0] != '/' || r.text[1] == '/')) {
         ct_fail(binder->diag, CT_E_VALUE, r.where, "a path begins with exactly one '/'");
@@ -158,42 +160,59 @@ static bool check_header(ct_binder *binder, const ct_yaml *node)
     return true;
 }
 
+typedef enum pair_kind { HEADER, PARAMETER, PATH_PARAMETER } pair_kind;
+
 /* A scalar that can be sent as text. */
-static bool check_scalar(ct_binder *binder, const ct_yaml *node, bool is_header)
+static bool check_scalar(ct_binder *binder, const ct_yaml *node, pair_kind kind)
 {
+    if (node->tag)
+        return ct_bind_expect(binder, node, CT_YAML_SCALAR);
     if (node->kind != CT_YAML_SCALAR)
-        return ct_fail(binder->diag, CT_E_TYPE, node->where, "expected a text or a list of texts");
-    if (node->text && ct_yaml_scalar_type(node) == CT_YAML_NULL) {
+        return ct_fail(binder->diag, CT_E_TYPE, node->where,
+                       kind == PATH_PARAMETER ? "a path parameter is a single value"
+                                              : "expected a text or a list of texts");
+    if (ct_yaml_scalar_type(node) == CT_YAML_NULL) {
         ct_fail(binder->diag, CT_E_TYPE, node->where, "null is no text");
-        return ct_hint(binder->diag, "write !absent to take it away, or quote it");
+        return ct_hint(binder->diag, kind == PATH_PARAMETER
+                                         ? "quote it if that is meant"
+                                         : "write !absent to take it away, or quote it");
     }
-    if (is_header && is_control(node->text, node->size))
+    if (kind == HEADER && is_control(node->text, node->size))
         return ct_fail(binder->diag, CT_E_VALUE, node->where, "a line break in a header");
     return true;
 }
 
-static bool check_pair(ct_binder *binder, const ct_yaml *node, bool is_header)
+static bool check_pair(ct_binder *binder, const ct_yaml *node, pair_kind kind)
 {
-    if (is_header && !check_header(binder, node))
+    bool ok = true;
+    if (kind == HEADER && !check_header(binder, node))
         return false;
-    if (node->kind == CT_YAML_SCALAR && node->tag && !strcmp(node->tag, "!absent"))
+    if (kind != PATH_PARAMETER && node->tag && !strcmp(node->tag, "!absent"))
         return true;
-    if (node->kind == CT_YAML_SCALAR)
-        return check_scalar(binder, node, is_header);
-    if (!ct_bind_expect(binder, node, CT_YAML_LIST))
-        return false;
+    if (kind == PATH_PARAMETER || node->kind != CT_YAML_LIST || node->tag)
+        return check_scalar(binder, node, kind);
     if (!node->child)
         return ct_fail(binder->diag, CT_E_VALUE, node->where, "an empty list; write !absent");
     for (const ct_yaml *item = node->child; item; item = item->next)
-        if (!check_scalar(binder, item, is_header))
-            return false;
-    return true;
+        ok = check_scalar(binder, item, kind) && ok;
+    return ok;
+}
+
+/* Headers are not asked: some are there although no case names them. */
+static bool check_taken(ct_binder *binder, const ct_pair *pair, ct_pair *old, pair_kind kind)
+{
+    if (kind == HEADER || pair->value->kind != CT_VALUE_ABSENT ||
+        ct_pair_find(old, pair->name, false))
+        return true;
+    return ct_fail(binder->diag, CT_E_VALUE, pair->where, "there is no '%s' to take away",
+                   pair->name);
 }
 
 /* Adds the map's pairs; one that is there already is replaced. */
-static bool bind_pairs(ct_binder *binder, const ct_yaml *node, ct_pair **pairs, bool is_header)
+static bool bind_pairs(ct_binder *binder, const ct_yaml *node, ct_pair **pairs, pair_kind kind)
 {
     bool ok = true;
+    bool const is_header = kind == HEADER;
     if (!ct_bind_expect(binder, node, CT_YAML_MAP))
         return false;
     if (!node->child)
@@ -206,8 +225,8 @@ static bool bind_pairs(ct_binder *binder, const ct_yaml *node, ct_pair **pairs, 
         ct_pair *pair = ct_new(binder->arena, ct_pair);
         pair->name = ct_arena_text(binder->arena, child->key);
         pair->where = child->key_where;
-        pair->value = check_pair(binder, child, is_header) ? ct_value_compile(binder, child) : NULL;
-        ok = ok && pair->value;
+        pair->value = check_pair(binder, child, kind) ? ct_value_compile(binder, child) : NULL;
+        ok = pair->value && check_taken(binder, pair, *pairs, kind) && ok;
         *tail = pair;
         tail = &pair->next;
     }
@@ -229,7 +248,7 @@ static bool bind_pairs(ct_binder *binder, const ct_yaml *node, ct_pair **pairs, 
 
 bool ct_bind_headers(ct_binder *binder, const ct_yaml *node, void *slot)
 {
-    return bind_pairs(binder, node, slot, true);
+    return bind_pairs(binder, node, slot, HEADER);
 }
 
 /* ---- Path parameters ---- */
@@ -256,14 +275,10 @@ static bool unknown_param(ct_binder *binder, const ct_plan *plan, const ct_yaml 
 static bool bind_params(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
 {
     bool ok = true;
-    for (const ct_yaml *child = node->child; child; child = child->next) {
+    for (const ct_yaml *child = node->child; child; child = child->next)
         if (!has_param(plan, child->key))
             ok = unknown_param(binder, plan, child);
-        if (child->tag)
-            ok = ct_fail(binder->diag, CT_E_SYNTAX, child->where, "the tag '%s' has no place here",
-                         child->tag);
-    }
-    return ok && bind_pairs(binder, node, &plan->params, false);
+    return bind_pairs(binder, node, &plan->params, PATH_PARAMETER) && ok;
 }
 
 /* ---- Bodies ---- */
@@ -323,6 +338,23 @@ static void drop_member(ct_value_member **members, const char *name)
     }
 }
 
+/* Where nothing was before, nothing can be taken away. */
+static bool refuse_absent(ct_binder *binder, const ct_value *value)
+{
+    bool ok = true;
+    for (const ct_value_member *m = value->members; m; m = m->next) {
+        if (m->value->kind != CT_VALUE_ABSENT)
+            ok = refuse_absent(binder, m->value) && ok;
+        else if (m->name)
+            ok = ct_fail(binder->diag, CT_E_VALUE, m->where, "there is no '%s' to take away",
+                         m->name);
+        else
+            ok = ct_fail(binder->diag, CT_E_VALUE, m->value->where,
+                         "an element of a list cannot be taken away");
+    }
+    return ok;
+}
+
 static const ct_value *merge(ct_binder *binder, const ct_value *base, const ct_value *change);
 
 static bool merge_member(ct_binder *binder, ct_value *merged, ct_value_member ***tail,
@@ -357,7 +389,7 @@ static bool merge_member(ct_binder *binder, ct_value *merged, ct_value_member **
 static const ct_value *merge(ct_binder *binder, const ct_value *base, const ct_value *change)
 {
     if (!is_object(change) || change->is_exact || !is_object(base))
-        return stripped(binder->arena, change);
+        return refuse_absent(binder, change) ? stripped(binder->arena, change) : NULL;
     if (!change->members) {
         ct_fail(binder->diag, CT_E_VALUE, change->where, "'{}' changes nothing");
         ct_hint(binder->diag, "write !exact {} to send an empty object");
@@ -405,7 +437,7 @@ static bool bind_form(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
     if (plan->body_kind != CT_BODY_FORM)
         plan->form = NULL;
     plan->body_kind = CT_BODY_FORM;
-    return bind_pairs(binder, node, &plan->form, false);
+    return bind_pairs(binder, node, &plan->form, PARAMETER);
 }
 
 static bool bind_body(ct_binder *binder, const request_words *words, ct_plan *plan)
@@ -455,9 +487,9 @@ static bool apply(ct_binder *binder, const request_words *words, ct_plan *plan)
     else if (words->path)
         ok = bind_path(binder, words->path, plan) && ok;
     if (words->query)
-        ok = bind_pairs(binder, words->query, &plan->query, false) && ok;
+        ok = bind_pairs(binder, words->query, &plan->query, PARAMETER) && ok;
     if (words->headers)
-        ok = bind_pairs(binder, words->headers, &plan->headers, true) && ok;
+        ok = bind_pairs(binder, words->headers, &plan->headers, HEADER) && ok;
     if (words->auth)
         ok = bind_auth(binder, words->auth, plan) && ok;
     if (words->safe)
