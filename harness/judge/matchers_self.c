@@ -187,12 +187,23 @@ const ct_matcher ct_match_object = {
 
 /* ---- Arrays ---- */
 
+/* `!optional` may end a list. */
+static bool check_elements(const ct_shape_context *context, const ct_shape *shape)
+{
+    bool ok = true;
+    for (const ct_part *part = shape->parts; part; part = part->next)
+        if (part->shape->matcher->test == ct_test_absent)
+            ok = ct_fail(context->binder->diag, CT_E_VALUE, part->where,
+                         "a list has as many elements as are written: none is absent");
+    return ok;
+}
+
 static bool prepare_array(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
 {
     if (context->of == CT_SHAPE_OF_TEXT && !node->child)
         return ct_fail(context->binder->diag, CT_E_VALUE, node->where,
                        "an empty list expects nothing; write !absent");
-    return ct_shape_compile_parts(context, node, shape);
+    return ct_shape_compile_parts(context, node, shape) && check_elements(context, shape);
 }
 
 static bool test_elements(const ct_shape *shape, ct_judging *judging, const json_t *actual,

@@ -291,6 +291,15 @@ static bool read_operation_folder(ct_loading *loading, const char *folder, const
 
 static bool read_folder(ct_loading *loading, const char *folder, unsigned depth);
 
+/* A file with an operation and its cases. */
+static bool read_operation_file(ct_loading *loading, const char *folder, const char *path)
+{
+    if (!already_read(loading, path))
+        return enter_suite(loading, folder) && read_file(loading, path, true);
+    loading->met_again = true;
+    return true;
+}
+
 static bool read_entry(ct_loading *loading, const char *folder, const char *name, unsigned depth)
 {
     const char *path = in_folder(loading->arena, folder, name);
@@ -299,9 +308,7 @@ static bool read_entry(ct_loading *loading, const char *folder, const char *name
         return !strcmp(name, "profiles") || read_folder(loading, path, depth + 1);
     if (!strcmp(name, "requirements.yaml") || !ends_with(name, ".yaml"))
         return check_ending(loading, path);
-    if (already_read(loading, path))
-        return true;
-    return enter_suite(loading, folder) && read_file(loading, path, true);
+    return read_operation_file(loading, folder, path);
 }
 
 static bool read_folder(ct_loading *loading, const char *folder, unsigned depth)
@@ -328,8 +335,7 @@ static bool read_case_file(ct_loading *loading, const char *path)
     const char *folder = folder_of(loading->arena, path);
     const char *own = in_folder(loading->arena, folder, "operation.yaml");
     if (!exists(own) || !strcmp(base_name(path), "operation.yaml"))
-        return already_read(loading, path) ||
-               (enter_suite(loading, folder) && read_file(loading, path, true));
+        return read_operation_file(loading, folder, path);
     bool const is_first = !already_read(loading, own);
     bool const ok = open_operation(loading, folder, own);
     if (!loading->operation)
@@ -343,16 +349,13 @@ static bool read_path(ct_loading *loading, const char *path)
     size_t const size = strlen(path);
     const char *trimmed =
         size > 1 && path[size - 1] == '/' ? ct_arena_copy(loading->arena, path, size - 1) : path;
+    size_t const before = loading->suite->case_count;
     loading->operation = NULL;
-    if (is_folder(trimmed)) {
-        size_t const before = loading->suite->case_count;
-        loading->met_again = false;
-        if (!read_folder(loading, trimmed, 0))
-            return false;
-        return loading->suite->case_count > before || loading->met_again ||
-               ct_fail(loading->diag, CT_E_MISSING, CT_NOWHERE, "'%s' has no cases", path);
-    }
-    return read_case_file(loading, trimmed);
+    loading->met_again = false;
+    if (!(is_folder(trimmed) ? read_folder(loading, trimmed, 0) : read_case_file(loading, trimmed)))
+        return false;
+    return loading->suite->case_count > before || loading->met_again ||
+           ct_fail(loading->diag, CT_E_MISSING, CT_NOWHERE, "'%s' has no cases", path);
 }
 
 static void number_cases(ct_suite *suite)

@@ -501,11 +501,12 @@ const ct_plan *ct_plan_bind(ct_binder *binder, const ct_yaml *node)
 {
     request_words words = {0};
     ct_plan *plan = ct_new(binder->arena, ct_plan);
-    bool ok = ct_bind(binder, node, request_fields, &words);
+    bool const is_read = ct_bind(binder, node, request_fields, &words);
+    bool ok = is_read;
     plan->where = node->where;
-    if (ok && !words.method)
+    if (is_read && !words.method)
         ok = ct_fail(binder->diag, CT_E_MISSING, node->where, "the key 'method' is missing");
-    if (ok && !words.path)
+    if (is_read && !words.path)
         ok = ct_fail(binder->diag, CT_E_MISSING, node->where, "the key 'path' is missing");
     return apply(binder, &words, plan) && ok ? plan : NULL;
 }
