@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "load/loading.h"
 
 /* What a map said, before it is a request or a change to one. */
@@ -56,7 +57,7 @@ typedef struct path_reader {
 
 static ct_loc path_place(const path_reader *r, const char *at, size_t width)
 {
-    return ct_loc_within(r->where, r->text, (size_t)(at - r->text), width);
+    return ct_loc_within(r->where, r->text, (size_t)(at - r->text), ct_utf8_length(at, width));
 }
 
 static ct_path_piece *add_piece(path_reader *r, const char *at, size_t width)
