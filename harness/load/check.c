@@ -53,10 +53,12 @@ static void hint_name(checking *c, const char *name)
                 known[count++] = key;
         }
     }
-    if (!ct_nearest(name, known) && c->target)
+    if (ct_nearest(name, known))
+        ct_hint_nearest(c->diag, name, known);
+    else if (c->target)
         ct_hint(c->diag, "give it in the target file under 'vars', or with --var %s=...", name);
     else
-        ct_hint_nearest(c->diag, name, known);
+        ct_hint(c->diag, "what a target gives stands under 'needs', what is yours under 'vars'");
 }
 
 static bool was_told(checking *c, const char *name, ct_loc where)
@@ -129,14 +131,22 @@ static void visit_steps(checking *c, const ct_step *steps)
     }
 }
 
+static const char *owner_of(const checking *c, const char *name)
+{
+    for (size_t i = 0; ct_generated_names[i]; i++)
+        if (!strcmp(ct_generated_names[i], name))
+            return "it is always there";
+    return has(c->names.target, name) ? "the target gives it" : "the operation's vars have it";
+}
+
 /* Reads the values of a map of variables in order, and makes its names known. */
 static void visit_vars(checking *c, const ct_pair *vars, json_t *set)
 {
     for (const ct_pair *pair = vars; pair; pair = pair->next) {
         ct_value_each_variable(pair->value, visit, c);
         if (is_there(c, pair->name) && !was_told(c, pair->name, pair->where))
-            ct_fail(c->diag, CT_E_VALUE, pair->where,
-                    "the name '%s' is taken: by the target, the operation, or always", pair->name);
+            ct_fail(c->diag, CT_E_VALUE, pair->where, "the name '%s' is taken: %s", pair->name,
+                    owner_of(c, pair->name));
         add(set, pair->name);
     }
 }
@@ -151,6 +161,8 @@ static void check_reached(checking *c, const ct_pair *vars)
 static void check_case(checking *c, const ct_case *asked)
 {
     json_object_clear(c->names.own);
+    for (const ct_pair *pair = asked->vars; pair; pair = pair->next)
+        json_object_del(c->names.used, pair->name); /* another case may have used its own */
     visit_vars(c, asked->vars, c->names.own);
     if (asked->lock)
         ct_template_each_variable(asked->lock, visit, c);
