@@ -29,7 +29,8 @@ static bool prepare_literal(const ct_shape_context *context, const ct_yaml *node
     if (context->of == CT_SHAPE_OF_TEXT) {
         if (ct_yaml_scalar_type(node) == CT_YAML_NULL) {
             ct_fail(context->binder->diag, CT_E_TYPE, node->where, "null is no text");
-            return ct_hint(context->binder->diag, "write !absent, or quote it");
+            return ct_hint(context->binder->diag,
+                           "quote it to have a text; what is not there is !absent");
         }
         /* Everything plain is text here, but for a variable: its text is taken when judging. */
         as_text.is_quoted = as_text.is_quoted || strncmp(node->text, "$(", 2) != 0;

@@ -288,11 +288,11 @@ static bool name_case(ct_loading *loading, const ct_yaml *node, const case_words
     return words->id && take_name(loading, asked);
 }
 
-/* False when what stands there could not be read, and was told. */
-static bool has_read_names(const ct_yaml *node, const char *key)
+/* Nothing stands there, and nothing that could not be read. */
+static bool says_nothing(const ct_yaml *node, const char *key)
 {
     const ct_yaml *list = ct_yaml_get(node, key);
-    return !list || (list->kind == CT_YAML_LIST && !list->tag);
+    return !list || (list->kind == CT_YAML_LIST && !list->tag && !list->child);
 }
 
 static bool bind_case(ct_loading *loading, const ct_yaml *node, ct_case *asked)
@@ -316,7 +316,8 @@ static bool bind_case(ct_loading *loading, const ct_yaml *node, ct_case *asked)
     bool const has_steps = words.steps ? bind_written_steps(&binder, &words, asked)
                                        : bind_own_step(&binder, &words, asked);
     ok = (!words.cleanup || bind_steps(&binder, words.cleanup, &asked->cleanup)) && ok;
-    bool const is_cited = cite(loading, words.verifies, asked) && has_read_names(node, "verifies");
+    bool const is_cited =
+        cite(loading, words.verifies, asked) && (asked->verifies || says_nothing(node, "verifies"));
     return has_steps && check_expects(loading, asked) && is_cited && check_sides(loading, asked) &&
            ok;
 }
