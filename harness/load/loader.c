@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 #include "base/limits.h"
@@ -189,6 +190,10 @@ static bool enter_suite(ct_loading *loading, const char *folder)
         return true; /* a second folder without requirements: one run, the first one's name */
     suite->root = ct_arena_text(loading->arena, root);
     suite->name = real_name(loading->arena, root);
+    const char *profiles = in_folder(loading->arena, root, "profiles");
+    if (is_folder(profiles))
+        return ct_fail(loading->diag, CT_E_UNKNOWN, CT_NOWHERE,
+                       "'%s': profiles are not supported yet", profiles);
     if (!exists(requirements))
         return true;
     const ct_source *source = read_source(loading, requirements);
@@ -233,7 +238,8 @@ static bool list_folder(ct_loading *loading, const char *folder, listing *list)
 
 static bool check_ending(ct_loading *loading, const char *path)
 {
-    if (!ends_with(path, ".yml"))
+    const char *dot = strrchr(base_name(path), '.');
+    if (!dot || !strcmp(dot, ".yaml") || (strcasecmp(dot, ".yaml") && strcasecmp(dot, ".yml")))
         return true;
     return ct_fail(loading->diag, CT_E_VALUE, CT_NOWHERE, "'%s': case files end in '.yaml'", path);
 }
@@ -272,6 +278,25 @@ static bool read_cases(ct_loading *loading, const char *path)
     return true;
 }
 
+/* Cases stand beside their operation; further down nobody would read them. */
+static bool refuse_below(ct_loading *loading, const char *folder, unsigned depth)
+{
+    listing list = {NULL, 0};
+    bool ok = depth <= FOLDER_DEPTH && list_folder(loading, folder, &list);
+    for (size_t i = 0; i < list.count; i++) {
+        const char *path = in_folder(loading->arena, folder, list.names[i]);
+        if (is_folder(path))
+            ok = refuse_below(loading, path, depth + 1) && ok;
+        else if (!check_ending(loading, path))
+            ok = false;
+        else if (ends_with(path, ".yaml"))
+            ok = ct_fail(loading->diag, CT_E_VALUE, CT_NOWHERE,
+                         "'%s' lies below an operation: cases stand beside it", path);
+    }
+    free(list.names);
+    return ok;
+}
+
 static bool read_operation_folder(ct_loading *loading, const char *folder, const listing *list)
 {
     bool ok = open_operation(loading, folder, in_folder(loading->arena, folder, "operation.yaml"));
@@ -281,9 +306,12 @@ static bool read_operation_folder(ct_loading *loading, const char *folder, const
     for (size_t i = 0; i < list->count; i++) {
         const char *path = in_folder(loading->arena, folder, list->names[i]);
         bool const is_other = !strcmp(list->names[i], "operation.yaml") ||
-                              !strcmp(list->names[i], "requirements.yaml") || is_folder(path);
-        ok = check_ending(loading, path) && ok;
-        if (!is_other && ends_with(path, ".yaml"))
+                              !strcmp(list->names[i], "requirements.yaml");
+        if (is_folder(path))
+            ok = refuse_below(loading, path, 0) && ok;
+        else if (!check_ending(loading, path))
+            ok = false;
+        else if (!is_other && ends_with(path, ".yaml"))
             ok = read_cases(loading, path) && ok;
     }
     return ok;
@@ -352,7 +380,8 @@ static bool read_path(ct_loading *loading, const char *path)
     size_t const before = loading->suite->case_count;
     loading->operation = NULL;
     loading->met_again = false;
-    if (!(is_folder(trimmed) ? read_folder(loading, trimmed, 0) : read_case_file(loading, trimmed)))
+    if (!(is_folder(trimmed) ? read_folder(loading, trimmed, 0)
+                             : check_ending(loading, trimmed) && read_case_file(loading, trimmed)))
         return false;
     return loading->suite->case_count > before || loading->met_again ||
            ct_fail(loading->diag, CT_E_MISSING, CT_NOWHERE, "'%s' has no cases", path);
