@@ -220,8 +220,8 @@ static void check_operation(checking *c, const ct_operation *op, ct_will_run *wi
 
 static void check_capabilities(checking *c, const ct_suite *suite)
 {
-    const char *known[257] = {NULL};
-    size_t count = 0;
+    const char *known[257] = {"auth-token", "auth-aksk", "auth-basic", NULL};
+    size_t count = 3;
     for (const ct_operation *op = suite->operations; op; op = op->next)
         for (const ct_need *need = op->needs; need && count < 256; need = need->next)
             if (need->capability)
@@ -230,7 +230,7 @@ static void check_capabilities(checking *c, const ct_suite *suite)
         size_t i = 0;
         while (i < count && strcmp(known[i], name->text))
             i++;
-        if (i < count || !strncmp(name->text, "auth-", 5))
+        if (i < count)
             continue;
         ct_warn(c->diag, name->where, "no operation knows the capability '%s'", name->text);
         ct_hint_nearest(c->diag, name->text, known);
