@@ -36,6 +36,10 @@ ct_bind_fn ct_bind_id;
 /* The pair of that name, or NULL. */
 ct_pair *ct_pair_find(ct_pair *pairs, const char *name, bool ignore_case);
 
+/* merge.c: objects are merged member by member; everything else, and !exact, replaces. `base` may
+ * be NULL. NULL after noting mistakes. */
+const ct_value *ct_value_merge(ct_binder *binder, const ct_value *base, const ct_value *change);
+
 /* request.c */
 const ct_plan *ct_plan_bind(ct_binder *binder, const ct_yaml *node);
 const ct_plan *ct_plan_change(ct_binder *binder, const ct_plan *base, const ct_yaml *with);
