@@ -98,8 +98,8 @@ const char *ct_nearest(const char *name, const char *const *names)
     unsigned best_distance = (unsigned)(strlen(name) / 3 + 1);
     for (; *names; names++) {
         unsigned const d = distance(name, *names);
-        /* Nothing in common is no suggestion, however short the words. */
-        if (d <= best_distance && d < strlen(name) && (d < best_distance || !best)) {
+        /* Little in common is no suggestion, however short the words. */
+        if (d <= best_distance && 2 * d <= strlen(name) && (d < best_distance || !best)) {
             best = *names;
             best_distance = d;
         }

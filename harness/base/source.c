@@ -141,7 +141,62 @@ static uint16_t clamp16(size_t n)
     return n > UINT16_MAX ? UINT16_MAX : (uint16_t)n;
 }
 
-ct_loc ct_loc_within(ct_loc outer, const char *text, size_t offset, size_t width)
+/* The byte of the source where the place begins; NULL when there is none. */
+static const char *byte_of(ct_loc where)
+{
+    size_t size;
+    const char *at = ct_loc_line(where, &size);
+    if (!at)
+        return NULL;
+    const char *const end = at + size;
+    for (unsigned column = 1; column < where.column && at < end; column++)
+        ct_utf8_next(&at, end);
+    return at;
+}
+
+static bool stands_at(const ct_source *source, const char *at, const char *text, size_t size)
+{
+    return at && (size_t)(source->text + source->size - at) >= size && !memcmp(at, text, size);
+}
+
+/* The place of a byte behind `outer`. */
+static ct_loc place_of(ct_loc outer, const char *from, const char *at)
+{
+    ct_loc inner = outer;
+    const char *line = from;
+    for (const char *c = from; c < at; c++) {
+        if (*c != '\n')
+            continue;
+        inner.line++;
+        inner.column = 1;
+        line = c + 1;
+    }
+    inner.column = clamp16(inner.column + ct_utf8_length(line, (size_t)(at - line)));
+    return inner;
+}
+
+/* Folded lines and escapes stand in the source otherwise than in the text: what is pointed at is
+ * looked for by the characters in front of it. Where it cannot be found, the whole is meant. */
+static ct_loc find_within(ct_loc outer, const char *text, size_t offset, size_t size)
+{
+    const char *const from = byte_of(outer);
+    if (!from || (*from == '*' && *text != '*')) /* an alias: the text stands elsewhere */
+        return outer;
+    size_t const rest = (size_t)(outer.source->text + outer.source->size - from);
+    size_t const wanted = 4 * (offset + size) + 512;
+    size_t const window = rest < wanted ? rest : wanted;
+    for (size_t before = 16; before; before /= 2) {
+        size_t const start = offset > before ? offset - before : 0;
+        const char *at = memmem(from, window, text + start, offset + size - start);
+        if (!at && offset > start) /* what is pointed at may be a folded line break itself */
+            at = memmem(from, window, text + start, offset - start);
+        if (at)
+            return place_of(outer, from, at + (offset - start));
+    }
+    return outer;
+}
+
+static ct_loc step_within(ct_loc outer, const char *text, size_t offset)
 {
     ct_loc inner = outer;
     size_t line_start = 0;
@@ -152,7 +207,32 @@ ct_loc ct_loc_within(ct_loc outer, const char *text, size_t offset, size_t width
         }
     }
     inner.column = clamp16(outer.column + ct_utf8_length(text + line_start, offset - line_start));
+    return inner;
+}
+
+/* Bytes of `width` characters. */
+static size_t bytes_of(const char *text, size_t width)
+{
+    const char *at = text;
+    while (*at && width--)
+        do
+            at++;
+        while ((*at & 0xC0) == 0x80);
+    return (size_t)(at - text);
+}
+
+ct_loc ct_loc_within(ct_loc outer, const char *text, size_t offset, size_t width)
+{
+    ct_loc inner = step_within(outer, text, offset);
     inner.width = clamp16(width);
+    if (!outer.source || !outer.line)
+        return inner;
+    size_t const size = bytes_of(text + offset, width);
+    if (stands_at(outer.source, byte_of(inner), text + offset, size))
+        return inner;
+    inner = find_within(outer, text, offset, size);
+    bool const is_found = inner.line != outer.line || inner.column != outer.column;
+    inner.width = is_found || !offset ? clamp16(width) : outer.width;
     return inner;
 }
 

@@ -45,7 +45,8 @@ const ct_source *ct_source_text(ct_arena *arena, const char *name, const char *t
 ct_loc ct_loc_whole(const ct_source *source);
 
 /* Moves into a text whose first character stands at `outer`: `offset` bytes of
- * `text` on, to underline `width` characters. Follows line breaks in the text. */
+ * `text` on, to underline `width` characters. Follows line breaks in the text,
+ * and what is written in the source otherwise (folded lines, escapes). */
 ct_loc ct_loc_within(ct_loc outer, const char *text, size_t offset, size_t width);
 
 /* The line that a place is on, without its line break; NULL when there is none. */

@@ -219,8 +219,8 @@ static int run(ct_session *session, const ct_question *question, ct_listener *li
                                   .loopback_only = !target->confirm_host,
                                   .wake_fd = ct_process_wake_fd()};
     ct_transport *transport = ct_curl_open(&curl);
-    const ct_run_result *result = ct_run(question->suite, &question->selection, target, &options,
-                                         transport, listeners, session->arena);
+    const ct_run_result *result =
+        ct_run(&question->selection, target, &options, transport, listeners, session->arena);
     transport->close(transport);
     if (!close_reports(session, r))
         return 4;

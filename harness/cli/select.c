@@ -85,6 +85,7 @@ bool ct_select(const ct_suite *suite, const ct_settings *settings, ct_arena *are
 {
     unsigned const mistakes = diag->count;
     *selection = (ct_selection){
+        .suite = suite,
         .cases = ct_arena_alloc(arena, suite->case_count * sizeof *selection->cases)};
     check_words(suite, "--case", &settings->cases, matches_glob, diag);
     check_words(suite, "--tag", &settings->tags, has_tag, diag);

@@ -31,7 +31,7 @@ bool ct_bind_expect(ct_binder *binder, const ct_yaml *node, ct_yaml_kind kind)
     return true;
 }
 
-static bool unknown_key(ct_binder *binder, const ct_yaml *member, const ct_field *fields)
+static const char *nearest_key(ct_binder *binder, const char *key, const ct_field *fields)
 {
     size_t count = 0;
     while (fields[count].key)
@@ -39,8 +39,14 @@ static bool unknown_key(ct_binder *binder, const ct_yaml *member, const ct_field
     const char **names = ct_arena_alloc(binder->diag->arena, (count + 1) * sizeof *names);
     for (size_t i = 0; i < count; i++)
         names[i] = fields[i].key;
+    return ct_nearest(key, names);
+}
+
+static bool unknown_key(ct_binder *binder, const ct_yaml *member, const ct_field *fields)
+{
+    const char *near = nearest_key(binder, member->key, fields);
     ct_fail(binder->diag, CT_E_UNKNOWN, member->key_where, "unknown key '%s'", member->key);
-    return ct_hint_nearest(binder->diag, member->key, names);
+    return near ? ct_hint(binder->diag, "did you mean '%s'?", near) : false;
 }
 
 static const ct_field *find_field(const ct_field *fields, const char *key)
@@ -49,6 +55,16 @@ static const ct_field *find_field(const ct_field *fields, const char *key)
         if (!strcmp(fields->key, key))
             return fields;
     return NULL;
+}
+
+/* A key that was meant, and told as unknown, is not told as missing too. */
+static bool is_misspelt(ct_binder *binder, const ct_yaml *map, const ct_field *fields,
+                        const char *key)
+{
+    for (const ct_yaml *member = map->child; member; member = member->next)
+        if (!find_field(fields, member->key) && nearest_key(binder, member->key, fields) == key)
+            return true;
+    return false;
 }
 
 bool ct_bind(ct_binder *binder, const ct_yaml *map, const ct_field *fields, void *target)
@@ -64,7 +80,8 @@ bool ct_bind(ct_binder *binder, const ct_yaml *map, const ct_field *fields, void
             field->bind(binder, member, (char *)target + field->offset);
     }
     for (const ct_field *field = fields; field->key; field++)
-        if (field->is_required && !ct_yaml_get(map, field->key))
+        if (field->is_required && !ct_yaml_get(map, field->key) &&
+            !is_misspelt(binder, map, fields, field->key))
             ct_fail(binder->diag, CT_E_MISSING, map->where, "the key '%s' is missing: %s",
                     field->key, field->help);
     return binder->diag->count == mistakes;

@@ -43,6 +43,8 @@ const ct_regex *ct_regex_compile(ct_arena *arena, const char *pattern, size_t si
         if (error == PCRE2_ERROR_HEAP_FAILED)
             ct_out_of_memory();
         pcre2_get_error_message(error, words, sizeof words);
+        while (offset == size && size && pattern[size - 1] == '\n')
+            offset = --size; /* the end of a block, not the line behind it */
         ct_fail(diag, CT_E_SYNTAX, ct_loc_within(where, pattern, offset < size ? offset : size, 1),
                 "the pattern does not compile: %s", (const char *)words);
         return NULL;

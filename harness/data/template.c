@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "data/json.h"
 
 typedef struct piece {
@@ -88,7 +89,7 @@ static void end_literal(compilation *c)
 
 static ct_loc here(const compilation *c, const char *at, size_t width)
 {
-    return ct_loc_within(c->where, c->text, (size_t)(at - c->text), width);
+    return ct_loc_within(c->where, c->text, (size_t)(at - c->text), ct_utf8_length(at, width));
 }
 
 static bool take_variable(compilation *c, const char **at)

@@ -59,7 +59,9 @@ const ct_value *ct_value_compile(ct_binder *binder, const ct_yaml *node)
         return compile_collection(binder, node, value);
     }
     if (node->tag) {
-        ct_fail(binder->diag, CT_E_SYNTAX, node->where, "the tag '%s' has no place here",
+        ct_fail(binder->diag, CT_E_SYNTAX, node->where,
+                strcmp(node->tag, "!absent") ? "the tag '%s' has no place here"
+                                             : "'%s' takes nothing",
                 node->tag);
         return NULL;
     }

@@ -40,20 +40,61 @@ static void *give_up(parser *p, ct_code code, ct_loc where, const char *what)
     return NULL;
 }
 
+/* A byte that libyaml does not even scan has an offset, but no mark. */
+static ct_loc problem_place(const parser *p)
+{
+    yaml_mark_t const mark = p->yaml.problem_mark;
+    ct_loc const start = {.source = p->source, .line = 1, .column = 1};
+    if (p->yaml.error == YAML_READER_ERROR && p->yaml.problem_offset < p->source->size)
+        return ct_loc_within(start, p->source->text, p->yaml.problem_offset, 1);
+    return place(p, mark, mark);
+}
+
+/* What began in another line and went wrong in this one: " that begins at 2:10". */
+static const char *begin_words(const parser *p)
+{
+    yaml_mark_t const begin = p->yaml.context_mark;
+    if (!p->yaml.context || begin.line >= p->yaml.problem_mark.line)
+        return "";
+    return ct_arena_printf(p->diag->arena, " that begins at %zu:%zu", begin.line + 1,
+                           begin.column + 1);
+}
+
+static void hint_yaml(parser *p, const char *what)
+{
+    static const struct {
+        const char *part, *hint;
+    } hints[] = {
+        {"scanning a tag", "a tag without a value needs a blank before what follows: {a: !any }"},
+        {"unknown escape", "in single quotes a backslash is itself"},
+        {"mapping values", "quote a text that has ': ' in it"},
+        {"expected ',' or", "inside {...} and [...] a text that has ',', '{', '}', '[' or ']' in "
+                            "it is quoted"},
+        {"start any token", "quote a text that begins with '@', '`' or '%'; indent with blanks, "
+                            "never with tabs"},
+    };
+    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
+        if (strstr(what, hints[i].part))
+            ct_hint(p->diag, "%s", hints[i].hint);
+}
+
+static void not_yaml(parser *p)
+{
+    const char *problem = p->yaml.problem ? p->yaml.problem : "it cannot be read";
+    const char *what = ct_arena_printf(p->diag->arena, "not valid YAML: %s%s%s%s", problem,
+                                       p->yaml.context ? ", " : "",
+                                       p->yaml.context ? p->yaml.context : "", begin_words(p));
+    give_up(p, CT_E_SYNTAX, problem_place(p), what);
+    hint_yaml(p, what);
+}
+
 static bool next_event(parser *p, yaml_event_t *event)
 {
     if (yaml_parser_parse(&p->yaml, event))
         return true;
     if (p->yaml.error == YAML_MEMORY_ERROR)
         ct_out_of_memory();
-    yaml_mark_t const mark = p->yaml.problem_mark;
-    const char *problem = p->yaml.problem ? p->yaml.problem : "it cannot be read";
-    give_up(p, CT_E_SYNTAX, place(p, mark, mark), "");
-    p->diag->last->what =
-        ct_arena_printf(p->diag->arena, "not valid YAML: %s%s%s", problem,
-                        p->yaml.context ? ", " : "", p->yaml.context ? p->yaml.context : "");
-    if (p->yaml.context && strstr(p->yaml.context, "scanning a tag"))
-        ct_hint(p->diag, "a tag without a value needs a blank before ',', ']' or '}'");
+    not_yaml(p);
     return false;
 }
 
@@ -65,22 +106,23 @@ static ct_yaml *new_node(parser *p, ct_yaml_kind kind, ct_loc where, const yaml_
     node->kind = kind;
     node->where = where;
     node->weight = 1;
-    if (tag)
-        node->tag = ct_arena_text(p->arena, (const char *)tag);
+    if (!tag)
+        return node;
+    node->tag = ct_arena_text(p->arena, (const char *)tag);
+    if (where.width == 1) /* what it belongs to stands in another line */
+        node->where.width = (uint16_t)ct_utf8_length(node->tag, strlen(node->tag));
     return node;
 }
 
 /* Everything but tab and line feed that cannot be seen; a case may say it in no other way. */
-static bool check_text(parser *p, const ct_yaml *node)
+static bool check_text(parser *p, const char *text, size_t size, ct_loc where, const char *what)
 {
-    for (size_t i = 0; i < node->size; i++) {
-        unsigned char const c = (unsigned char)node->text[i];
-        bool const is_c1 =
-            c == 0xC2 && i + 1 < node->size && (unsigned char)node->text[i + 1] < 0xA0;
+    for (size_t i = 0; i < size; i++) {
+        unsigned char const c = (unsigned char)text[i];
+        bool const is_c1 = c == 0xC2 && i + 1 < size && (unsigned char)text[i + 1] < 0xA0;
         if ((c < 0x20 && c != '\t' && c != '\n') || c == 0x7F || is_c1)
-            return ct_fail(p->diag, CT_E_VALUE, node->where,
-                           "a control character (U+%04X) in a text",
-                           is_c1 ? (unsigned char)node->text[i + 1] : c);
+            return ct_fail(p->diag, CT_E_VALUE, where, "a control character (U+%04X) in a %s",
+                           is_c1 ? (unsigned char)text[i + 1] : c, what);
     }
     return true;
 }
@@ -94,7 +136,7 @@ static ct_yaml *read_scalar(parser *p, const yaml_event_t *event)
     node->is_quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
     node->size = event->data.scalar.length;
     node->text = ct_arena_copy(p->arena, (const char *)event->data.scalar.value, node->size);
-    check_text(p, node);
+    check_text(p, node->text, node->size, node->where, "text");
     if (!node->size && !node->is_quoted) {
         if (node->tag)
             node->text = NULL;
@@ -197,6 +239,7 @@ static const char *key_text(parser *p, const yaml_event_t *event)
         return give_up(p, CT_E_SYNTAX, where, "merge keys ('<<') are not part of YAML 1.2");
     if (is_plain && !*text)
         return give_up(p, CT_E_SYNTAX, where, "an empty key");
+    check_text(p, text, event->data.scalar.length, where, "key");
     return ct_arena_copy(p->arena, text, event->data.scalar.length);
 }
 
@@ -330,6 +373,8 @@ const ct_yaml *ct_yaml_parse(ct_arena *arena, const ct_source *source, ct_diag *
 
 const ct_yaml *ct_yaml_get(const ct_yaml *map, const char *key)
 {
+    if (map->kind != CT_YAML_MAP)
+        return NULL;
     for (const ct_yaml *member = map->child; member; member = member->next)
         if (!strcmp(member->key, key))
             return member;

@@ -38,7 +38,8 @@ typedef struct ct_yaml {
 /* The root of the file's document. NULL after noting every mistake that was met. */
 const ct_yaml *ct_yaml_parse(ct_arena *arena, const ct_source *source, ct_diag *diag);
 
-const ct_yaml *ct_yaml_get(const ct_yaml *map, const char *key); /* NULL when absent */
+/* The member of that name; NULL when there is none, or the node is no map. */
+const ct_yaml *ct_yaml_get(const ct_yaml *map, const char *key);
 
 /* What a scalar is by the core schema. */
 typedef enum ct_yaml_type {

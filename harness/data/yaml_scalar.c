@@ -135,6 +135,22 @@ static json_t *decimal_number(ct_arena *arena, const char *text)
     return number;
 }
 
+static void unclear(const ct_yaml *scalar, ct_diag *diag)
+{
+    bool const is_long = scalar->size > 40;
+    ct_fail(diag, CT_E_VALUE, scalar->where, "'%.*s%s' is unclear: a number or a text?",
+            is_long ? 37 : 40, scalar->text, is_long ? "..." : "");
+    if (strpbrk(scalar->text, "nN"))
+        ct_hint(diag, "quote it to have a text; JSON has no infinity and no NaN");
+    else if (is_decimal(scalar->text) && exceeds_limits(scalar->text, scalar->size))
+        ct_hint(diag, "a number has at most %d characters and an exponent within %d",
+                CT_LIMIT_NUMBER_DIGITS, CT_LIMIT_EXPONENT);
+    else if (is_radix_number(scalar->text))
+        ct_hint(diag, "such a number has at most 15 digits");
+    else
+        ct_hint(diag, "quote it to have a text; numbers have no leading zeros and no '_'");
+}
+
 json_t *ct_yaml_scalar(ct_arena *arena, const ct_yaml *scalar, ct_diag *diag)
 {
     switch (ct_yaml_scalar_type(scalar)) {
@@ -148,12 +164,7 @@ json_t *ct_yaml_scalar(ct_arena *arena, const ct_yaml *scalar, ct_diag *diag)
         return is_radix_number(scalar->text) ? radix_number(arena, scalar->text)
                                              : decimal_number(arena, scalar->text);
     case CT_YAML_UNCLEAR:
-        ct_fail(diag, CT_E_VALUE, scalar->where, "'%.40s' is unclear: a number or a text?",
-                scalar->text);
-        ct_hint(diag,
-                "quote it to have a text; JSON numbers have no leading zeros, no '_', at most "
-                "%d characters, an exponent within %d, and no infinity",
-                CT_LIMIT_NUMBER_DIGITS, CT_LIMIT_EXPONENT);
+        unclear(scalar, diag);
         return NULL;
     case CT_YAML_TEXT:
         break;

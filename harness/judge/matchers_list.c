@@ -61,7 +61,9 @@ static bool bind_length(ct_binder *binder, const ct_yaml *node, length *len)
     len->min = bounds.min.value;
     len->max = bounds.max.value;
     len->has_max = bounds.max.is_set;
-    if (!node->child || (len->has_max && len->min > len->max))
+    if (!node->child)
+        return ct_fail(binder->diag, CT_E_VALUE, node->where, "'!len' without a bound");
+    if (len->has_max && len->min > len->max)
         return ct_fail(binder->diag, CT_E_VALUE, node->where, "nothing has this length");
     if (!len->has_max && !len->min)
         return ct_fail(binder->diag, CT_E_VALUE, node->where, "everything has this length");

@@ -29,13 +29,20 @@ static bool prepare_literal(const ct_shape_context *context, const ct_yaml *node
     if (context->of == CT_SHAPE_OF_TEXT) {
         if (ct_yaml_scalar_type(node) == CT_YAML_NULL) {
             ct_fail(context->binder->diag, CT_E_TYPE, node->where, "null is no text");
-            return ct_hint(context->binder->diag, "write !absent, or quote it");
+            return ct_hint(context->binder->diag,
+                           "quote it to have a text; what is not there is !absent");
         }
         /* Everything plain is text here, but for a variable: its text is taken when judging. */
         as_text.is_quoted = as_text.is_quoted || strncmp(node->text, "$(", 2) != 0;
     }
     shape->value = ct_value_compile(context->binder, &as_text);
-    return shape->value != NULL;
+    if (!shape->value)
+        return false;
+    bool const is_text =
+        shape->value->kind == CT_VALUE_TEMPLATE && !ct_template_keeps_type(shape->value->text);
+    return context->of != CT_SHAPE_OF_STATUS || !is_text ||
+           ct_fail(context->binder->diag, CT_E_TYPE, node->where,
+                   "a status is a number, this is always a text");
 }
 
 static bool test_value(const ct_shape *shape, ct_judging *judging, const json_t *expected,
@@ -114,11 +121,12 @@ static bool prepare_object(const ct_shape_context *context, const ct_yaml *node,
     if (context->of != CT_SHAPE_OF_JSON)
         return ct_fail(context->binder->diag, CT_E_TYPE, node->where,
                        "expected a text, found a map");
+    bool ok = true;
     for (const ct_yaml *child = node->child; child; child = child->next)
-        if (strstr(child->key, "$("))
-            return ct_fail(context->binder->diag, CT_E_SYNTAX, child->key_where,
-                           "there are no variables in the names of members");
-    return ct_shape_compile_parts(context, node, shape);
+        if (strstr(child->key, "$(") || strstr(child->key, "${"))
+            ok = ct_fail(context->binder->diag, CT_E_SYNTAX, child->key_where,
+                         "there are no variables in the names of members");
+    return ct_shape_compile_parts(context, node, shape) && ok;
 }
 
 static bool test_member(const ct_part *part, ct_judging *judging, const json_t *value,
@@ -201,12 +209,23 @@ const ct_matcher ct_match_object = {
 
 /* ---- Arrays ---- */
 
+/* `!optional` may end a list. */
+static bool check_elements(const ct_shape_context *context, const ct_shape *shape)
+{
+    bool ok = true;
+    for (const ct_part *part = shape->parts; part; part = part->next)
+        if (part->shape->matcher->test == ct_test_absent)
+            ok = ct_fail(context->binder->diag, CT_E_VALUE, part->where,
+                         "a list has as many elements as are written: none is absent");
+    return ok;
+}
+
 static bool prepare_array(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
 {
     if (context->of == CT_SHAPE_OF_TEXT && !node->child)
         return ct_fail(context->binder->diag, CT_E_VALUE, node->where,
                        "an empty list expects nothing; write !absent");
-    return ct_shape_compile_parts(context, node, shape);
+    return ct_shape_compile_parts(context, node, shape) && check_elements(context, shape);
 }
 
 static bool test_elements(const ct_shape *shape, ct_judging *judging, const json_t *actual,

@@ -171,9 +171,11 @@ bool ct_prepare_date_time(const ct_shape_context *context, const ct_yaml *node, 
     window w = {0};
     ct_yaml map = *node;
     map.tag = NULL;
-    if (node->kind == CT_YAML_SCALAR)
-        return !node->text || ct_fail(context->binder->diag, CT_E_TYPE, node->where,
-                                      "'!date-time' takes {within, of, after, before} or nothing");
+    if (node->kind == CT_YAML_SCALAR && !node->text)
+        return true;
+    if (node->kind != CT_YAML_MAP)
+        return ct_fail(context->binder->diag, CT_E_TYPE, node->where,
+                       "'!date-time' takes {within, of, after, before} or nothing");
     if (!ct_bind(context->binder, &map, window_fields, &w) ||
         !check_window(context->binder->diag, node, &w))
         return false;

@@ -28,7 +28,8 @@ bool ct_prepare_any(const ct_shape_context *context, const ct_yaml *node, ct_sha
         if (!strcmp(types[i], node->text))
             shape->operand = types[i];
     if (shape->operand)
-        return true;
+        return context->of != CT_SHAPE_OF_TEXT || !strcmp(node->text, "string") ||
+               ct_fail(diag, CT_E_VALUE, node->where, "a header or text is always a string");
     ct_fail(diag, CT_E_UNKNOWN, node->where, "JSON has no type '%s'", node->text);
     return ct_hint_nearest(diag, node->text, types);
 }
@@ -94,6 +95,20 @@ void ct_describe_optional(const ct_shape *shape, ct_judging *judging, ct_buf *ou
 
 /* ---- Matchers of matchers ---- */
 
+/* Inside a matcher there is always a value. */
+static bool check_absence(ct_diag *diag, const char *name, const ct_shape *shape)
+{
+    bool ok = true;
+    for (const ct_part *part = shape->parts; part; part = part->next) {
+        if (!ct_shape_takes_absence(part->shape))
+            continue;
+        ok = ct_fail(diag, CT_E_VALUE, part->where, "'%s' has no place inside '%s'",
+                     part->shape->matcher->tag, name);
+        ct_hint(diag, "where perhaps nothing is, write !optional around all of it");
+    }
+    return ok;
+}
+
 bool ct_prepare_list(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
 {
     ct_diag *diag = context->binder->diag;
@@ -103,7 +118,7 @@ bool ct_prepare_list(const ct_shape_context *context, const ct_yaml *node, ct_sh
     if (!node->child)
         return ct_fail(diag, CT_E_VALUE, node->where, "'%s' with an empty list can never hold",
                        name);
-    return ct_shape_compile_parts(context, node, shape);
+    return ct_shape_compile_parts(context, node, shape) && check_absence(diag, name, shape);
 }
 
 bool ct_prepare_one(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
@@ -257,6 +272,12 @@ bool ct_prepare_range(const ct_shape_context *context, const ct_yaml *node, ct_s
     range r = {0};
     ct_yaml map = *node;
     map.tag = NULL;
+    if (context->of == CT_SHAPE_OF_TEXT)
+        return ct_fail(context->binder->diag, CT_E_VALUE, node->where,
+                       "a header or text is never a number");
+    if (node->kind != CT_YAML_MAP)
+        return ct_fail(context->binder->diag, CT_E_TYPE, node->where,
+                       "'!range' takes {min, max, above, below}");
     if (!ct_bind(context->binder, &map, range_fields, &r))
         return false;
     if (!node->child)

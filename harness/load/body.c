@@ -1,112 +1,6 @@
-/* The body of a request, and how `with` changes it: objects are merged, all else replaces. */
-#include <string.h>
+/* The body of a request: JSON, text, a form or a file. */
 
 #include "load/loading.h"
-
-static bool is_object(const ct_value *value)
-{
-    return value && value->kind == CT_VALUE_OBJECT;
-}
-
-static ct_value_member *find_member(ct_value_member *members, const char *name)
-{
-    while (members && strcmp(members->name, name))
-        members = members->next;
-    return members;
-}
-
-/* An object of its own, without what is absent. */
-static const ct_value *stripped(ct_arena *arena, const ct_value *value);
-
-static ct_value_member *copy_members(ct_arena *arena, const ct_value_member *members,
-                                     ct_value_member ***tail)
-{
-    ct_value_member *first = NULL, **end = &first;
-    for (; members; members = members->next) {
-        if (members->value->kind == CT_VALUE_ABSENT)
-            continue;
-        ct_value_member *copy = ct_new(arena, ct_value_member);
-        *copy = *members;
-        copy->value = stripped(arena, members->value);
-        copy->next = NULL;
-        *end = copy;
-        end = &copy->next;
-    }
-    *tail = end;
-    return first;
-}
-
-static const ct_value *stripped(ct_arena *arena, const ct_value *value)
-{
-    ct_value_member **tail;
-    if (value->kind != CT_VALUE_OBJECT)
-        return value;
-    ct_value *copy = ct_new(arena, ct_value);
-    *copy = *value;
-    copy->is_exact = false;
-    copy->members = copy_members(arena, value->members, &tail);
-    return copy;
-}
-
-static void drop_member(ct_value_member **members, const char *name)
-{
-    for (; *members; members = &(*members)->next) {
-        if (strcmp((*members)->name, name))
-            continue;
-        *members = (*members)->next;
-        return;
-    }
-}
-
-static const ct_value *merge(ct_binder *binder, const ct_value *base, const ct_value *change);
-
-static bool merge_member(ct_binder *binder, ct_value *merged, ct_value_member ***tail,
-                         const ct_value_member *change)
-{
-    ct_value_member *old = find_member(merged->members, change->name);
-    if (change->value->kind == CT_VALUE_ABSENT) {
-        if (!old)
-            return ct_fail(binder->diag, CT_E_VALUE, change->where, "there is no '%s' to take away",
-                           change->name);
-        drop_member(&merged->members, change->name);
-        *tail = &merged->members;
-        while (**tail)
-            *tail = &(**tail)->next;
-        return true;
-    }
-    const ct_value *value = merge(binder, old ? old->value : NULL, change->value);
-    if (!value)
-        return false;
-    if (old) {
-        old->value = value;
-        return true;
-    }
-    ct_value_member *added = ct_new(binder->arena, ct_value_member);
-    *added = (ct_value_member){change->name, change->where, value, NULL};
-    **tail = added;
-    *tail = &added->next;
-    return true;
-}
-
-/* Objects are merged member by member; everything else, and !exact, replaces. */
-static const ct_value *merge(ct_binder *binder, const ct_value *base, const ct_value *change)
-{
-    if (!is_object(change) || change->is_exact || !is_object(base))
-        return stripped(binder->arena, change);
-    if (!change->members) {
-        ct_fail(binder->diag, CT_E_VALUE, change->where, "'{}' changes nothing");
-        ct_hint(binder->diag, "write !exact {} to send an empty object");
-        return NULL;
-    }
-    ct_value *merged = ct_new(binder->arena, ct_value);
-    ct_value_member **tail;
-    bool ok = true;
-    *merged = *base;
-    merged->members = copy_members(binder->arena, base->members, &tail);
-    for (const ct_value_member *m = change->members; m; m = m->next)
-        ok = merge_member(binder, merged, &tail, m) && ok;
-    return ok ? merged : NULL;
-}
 
 static bool bind_json(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
 {
@@ -117,7 +11,7 @@ static bool bind_json(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
         plan->body_kind = CT_BODY_NONE;
         return true;
     }
-    plan->json = merge(binder, plan->body_kind == CT_BODY_JSON ? plan->json : NULL, value);
+    plan->json = ct_value_merge(binder, plan->body_kind == CT_BODY_JSON ? plan->json : NULL, value);
     plan->body_kind = CT_BODY_JSON;
     return plan->json != NULL;
 }
@@ -140,7 +34,7 @@ static bool bind_form(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
     if (plan->body_kind != CT_BODY_FORM)
         plan->form = NULL;
     plan->body_kind = CT_BODY_FORM;
-    return ct_bind_pairs(binder, node, &plan->form, false);
+    return ct_bind_pairs(binder, node, &plan->form, CT_PAIR_PARAMETER);
 }
 
 static bool bind_file(ct_binder *binder, const ct_yaml *node, ct_plan *plan)

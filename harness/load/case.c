@@ -90,19 +90,23 @@ static bool cites_any(const ct_case *asked, bool is_must)
     return false;
 }
 
+static bool check_expects(ct_loading *loading, const ct_case *asked)
+{
+    if (expects_any(asked->steps, false) || expects_any(asked->steps, true))
+        return true;
+    ct_fail(loading->diag, CT_E_MISSING, asked->where, "the case '%s' expects nothing", asked->id);
+    return ct_hint(loading->diag, "a case that cannot fail shows nothing: give it an 'expect'");
+}
+
 /* The MUST requirements stand on `expect`, the others on `should`. */
-static bool check_sides(ct_loading *loading, const ct_case *asked, const case_words *words)
+static bool check_sides(ct_loading *loading, const ct_case *asked)
 {
     bool const has_expect = expects_any(asked->steps, false);
     bool const has_should = expects_any(asked->steps, true);
     ct_diag *diag = loading->diag;
-    if (!has_expect && !has_should) {
-        ct_fail(diag, CT_E_MISSING, asked->where, "the case '%s' expects nothing", asked->id);
-        return ct_hint(diag, "a case that cannot fail shows nothing: give it an 'expect'");
-    }
     if (!loading->suite->requirements)
         return true;
-    if (!words->verifies) {
+    if (!asked->verifies) {
         ct_fail(diag, CT_E_MISSING, asked->where, "the case '%s' verifies no requirement",
                 asked->id);
         return ct_hint(diag, "name the requirements of requirements.yaml under 'verifies'");
@@ -135,11 +139,12 @@ static bool bind_written_steps(ct_binder *binder, const case_words *words, ct_ca
     const ct_step_words *own = &words->own;
     const ct_yaml *beside[] = {own->with,   own->expect, own->should,   own->capture,
                                own->within, own->every,  own->fail_when};
+    bool ok = true;
     for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
         if (beside[i])
-            return ct_fail(binder->diag, CT_E_VALUE, beside[i]->key_where,
-                           "a case with 'steps' says '%s' in its steps", beside[i]->key);
-    return ct_bind_steps(binder, words->steps, &asked->steps);
+            ok = ct_fail(binder->diag, CT_E_VALUE, beside[i]->key_where,
+                         "a case with 'steps' says '%s' in its steps", beside[i]->key);
+    return ct_bind_steps(binder, words->steps, &asked->steps) && ok;
 }
 
 static bool bind_requests(ct_binder *binder, const case_words *words, ct_case *asked)
@@ -150,16 +155,30 @@ static bool bind_requests(ct_binder *binder, const case_words *words, ct_case *a
     return asked->steps != NULL;
 }
 
+/* Without an id a case is told by its title, so that its other mistakes are told too. */
+static void name_case(const ct_yaml *node, const case_words *words, ct_case *asked)
+{
+    const ct_yaml *id = ct_yaml_get(node, "id");
+    asked->where = id ? id->where : node->where;
+    asked->id = words->id ? words->id : words->title ? words->title : "without an id";
+    asked->base_id = asked->id;
+}
+
+/* Nothing stands there, and nothing that could not be read. */
+static bool says_nothing(const ct_yaml *node, const char *key)
+{
+    const ct_yaml *list = ct_yaml_get(node, key);
+    return !list || (list->kind == CT_YAML_LIST && !list->tag && !list->child);
+}
+
 static bool bind_case(ct_loading *loading, const ct_yaml *node, ct_case *asked, ct_row **rows)
 {
     ct_binder binder = ct_loading_binder(loading);
     case_words words = {0};
     bool ok = ct_bind(&binder, node, case_fields, &words);
-    const ct_yaml *id = node->kind == CT_YAML_MAP ? ct_yaml_get(node, "id") : NULL;
-    if (!words.id)
+    if (node->kind != CT_YAML_MAP || !node->child)
         return false;
-    asked->where = id->where;
-    asked->id = asked->base_id = words.id;
+    name_case(node, &words, asked);
     asked->title = words.title;
     asked->operation = loading->operation;
     asked->tags = words.tags;
@@ -169,21 +188,29 @@ static bool bind_case(ct_loading *loading, const ct_yaml *node, ct_case *asked, 
     asked->lock = loading->operation->lock;
     asked->timeout_ms = words.timeout_ms;
     *rows = words.rows;
-    ok = ct_check_requires(loading, words.requires) && ok;
+    ok = ct_check_requires(loading, words.requires) && words.id && ok;
     ok = bind_lock(&binder, words.lock, asked) && ok;
     bool const has_steps = bind_requests(&binder, &words, asked);
     ok = (!words.cleanup || ct_bind_steps(&binder, words.cleanup, &asked->cleanup)) && ok;
-    ok = cite(loading, words.verifies, asked) && ok;
-    return has_steps && check_sides(loading, asked, &words) && ok;
+    bool const is_cited =
+        cite(loading, words.verifies, asked) && (asked->verifies || says_nothing(node, "verifies"));
+    return has_steps && check_expects(loading, asked) && is_cited && check_sides(loading, asked) &&
+           ok;
 }
 
 static bool take_name(ct_loading *loading, ct_case *asked)
 {
     asked->full_name = ct_arena_printf(loading->arena, "%s/%s", loading->operation->id, asked->id);
-    if (json_object_get(loading->case_names, asked->full_name))
-        return ct_fail(loading->diag, CT_E_VALUE, asked->where, "the id '%s' stands here twice",
-                       asked->id);
-    json_object_set_new_nocheck(loading->case_names, asked->full_name, json_true());
+    const json_t *first = json_object_get(loading->case_names, asked->full_name);
+    if (first) {
+        ct_fail(loading->diag, CT_E_VALUE, asked->where, "the id '%s' is taken", asked->id);
+        return ct_hint(loading->diag, "by the case at %s", json_string_value(first));
+    }
+    ct_buf place = CT_BUF(CT_BUF_ANY);
+    ct_loc_name(asked->where, &place);
+    json_object_set_new_nocheck(loading->case_names, asked->full_name,
+                                json_string_nocheck(ct_buf_str(&place)));
+    ct_buf_free(&place);
     return true;
 }
 

@@ -53,10 +53,12 @@ static void hint_name(checking *c, const char *name)
                 known[count++] = key;
         }
     }
-    if (!ct_nearest(name, known) && c->target)
+    if (ct_nearest(name, known))
+        ct_hint_nearest(c->diag, name, known);
+    else if (c->target)
         ct_hint(c->diag, "give it in the target file under 'vars', or with --var %s=...", name);
     else
-        ct_hint_nearest(c->diag, name, known);
+        ct_hint(c->diag, "what a target gives stands under 'needs', what is yours under 'vars'");
 }
 
 static bool was_told(checking *c, const char *name, ct_loc where)
@@ -127,14 +129,21 @@ static void visit_expects(checking *c, const ct_expect *expects)
     }
 }
 
+static const char *owner_of(const checking *c, const char *name)
+{
+    for (size_t i = 0; ct_generated_names[i]; i++)
+        if (!strcmp(ct_generated_names[i], name))
+            return "it is always there";
+    return has(c->names.target, name)      ? "the target gives it"
+           : has(c->names.operation, name) ? "the operation's vars have it"
+                                           : "the case has it already";
+}
+
 /* Makes a name known; it must be new. */
 static void add_name(checking *c, const char *name, ct_loc where, json_t *set)
 {
-    if (is_there(c, name) && !was_told(c, name, where)) {
-        ct_fail(c->diag, CT_E_VALUE, where, "the name '%s' is taken", name);
-        ct_hint(c->diag, "variables of the target, the operation and the case, rows, captures and "
-                         "the names that are always there share one set");
-    }
+    if (is_there(c, name) && !was_told(c, name, where))
+        ct_fail(c->diag, CT_E_VALUE, where, "the name '%s' is taken: %s", name, owner_of(c, name));
     add(set, name);
 }
 
@@ -166,9 +175,18 @@ static void check_reached(checking *c, const ct_pair *vars)
             ct_fail(c->diag, CT_E_VALUE, vars->where, "nothing uses the variable '%s'", vars->name);
 }
 
+/* Another case may have used its own of that name. */
+static void forget_uses(checking *c, const ct_pair *vars)
+{
+    for (; vars; vars = vars->next)
+        json_object_del(c->names.used, vars->name);
+}
+
 static void check_case(checking *c, const ct_case *asked)
 {
     json_object_clear(c->names.own);
+    forget_uses(c, asked->row);
+    forget_uses(c, asked->vars);
     visit_vars(c, asked->row, c->names.own);
     visit_vars(c, asked->vars, c->names.own);
     if (asked->lock)
@@ -235,8 +253,8 @@ static void check_operation(checking *c, const ct_operation *op, ct_will_run *wi
 
 static void check_capabilities(checking *c, const ct_suite *suite)
 {
-    const char *known[257] = {NULL};
-    size_t count = 0;
+    const char *known[257] = {"auth-token", "auth-aksk", "auth-basic", NULL};
+    size_t count = 3;
     for (const ct_operation *op = suite->operations; op; op = op->next)
         for (const ct_need *need = op->needs; need && count < 256; need = need->next)
             if (need->capability)
@@ -245,7 +263,7 @@ static void check_capabilities(checking *c, const ct_suite *suite)
         size_t i = 0;
         while (i < count && strcmp(known[i], name->text))
             i++;
-        if (i < count || !strncmp(name->text, "auth-", 5))
+        if (i < count)
             continue;
         ct_warn(c->diag, name->where, "no operation knows the capability '%s'", name->text);
         ct_hint_nearest(c->diag, name->text, known);

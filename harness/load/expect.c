@@ -43,6 +43,18 @@ static bool is_header_name(const char *name)
                                        "ABCDEFGHIJKLMNOPQRSTUVWXYZ")];
 }
 
+/* A header is one line: what is compared with it is one, too. */
+static bool check_lines(ct_binder *binder, const ct_yaml *node)
+{
+    bool ok = true;
+    if (node->kind == CT_YAML_SCALAR)
+        return node->tag || !memchr(node->text, '\n', node->size) ||
+               ct_fail(binder->diag, CT_E_VALUE, node->where, "a line break in a header");
+    for (const ct_yaml *child = node->child; child; child = child->next)
+        ok = check_lines(binder, child) && ok;
+    return ok;
+}
+
 static bool add_headers(ct_binder *binder, const ct_yaml *node, ct_expect sample, ct_expect **list)
 {
     bool ok = true;
@@ -58,6 +70,7 @@ static bool add_headers(ct_binder *binder, const ct_yaml *node, ct_expect sample
             if (!strcasecmp(other->key, child->key))
                 ok = ct_fail(binder->diag, CT_E_SYNTAX, child->key_where, "duplicate key '%s'",
                              child->key);
+        ok = check_lines(binder, child) && ok;
         sample.look = CT_LOOK_HEADER;
         sample.name = ct_arena_text(binder->arena, child->key);
         ok = add_expect(binder, child, CT_SHAPE_OF_TEXT, &sample, list) && ok;
@@ -67,14 +80,23 @@ static bool add_headers(ct_binder *binder, const ct_yaml *node, ct_expect sample
 
 static bool add_text(ct_binder *binder, const ct_yaml *node, ct_expect sample, ct_expect **list)
 {
+    static const char *const of_lists[] = {"!each", "!each-if-any", "!unordered", "!exact"};
     if (node->tag && !strcmp(node->tag, "!absent")) {
         ct_fail(binder->diag, CT_E_VALUE, node->where,
                 "a body is always a text, perhaps an empty one");
         return ct_hint(binder->diag, "write text: '' or json: !absent");
     }
-    sample.look = CT_LOOK_TEXT;
+    if (node->kind == CT_YAML_SCALAR && !node->tag && ct_yaml_scalar_type(node) == CT_YAML_NULL) {
+        ct_fail(binder->diag, CT_E_TYPE, node->where, "null is no text");
+        return ct_hint(binder->diag, "an empty body is text: '' and no JSON is json: !absent");
+    }
     if (!node->tag && node->kind == CT_YAML_LIST)
         return ct_fail(binder->diag, CT_E_TYPE, node->where, "expected a text, found a list");
+    for (size_t i = 0; node->tag && i < sizeof of_lists / sizeof *of_lists; i++)
+        if (!strcmp(node->tag, of_lists[i]))
+            return ct_fail(binder->diag, CT_E_TYPE, node->where, "'%s' is for lists, not for text",
+                           node->tag);
+    sample.look = CT_LOOK_TEXT;
     return add_expect(binder, node, CT_SHAPE_OF_TEXT, &sample, list);
 }
 
@@ -216,11 +238,10 @@ bool ct_expects_bind(ct_binder *binder, const ct_yaml *node, bool is_should, ct_
     ct_expect const sample = {.is_should = is_should};
     if (node->tag && !strcmp(node->tag, "!in"))
         return bind_alternatives(binder, node, is_should, list);
-    if (!ct_bind(binder, node, expect_fields, &words))
-        return false;
-    if (!node->child)
+    bool const ok = ct_bind(binder, node, expect_fields, &words);
+    if (ok && !node->child)
         return ct_fail(binder->diag, CT_E_VALUE, node->where, "'{}' expects nothing");
-    return check_connection(binder, node, &words) && bind_words(binder, &words, sample, list);
+    return check_connection(binder, node, &words) && bind_words(binder, &words, sample, list) && ok;
 }
 
 /* "201" or "4xx". */
@@ -253,7 +274,7 @@ bool ct_bind_responses(ct_binder *binder, const ct_yaml *node, void *slot)
         if (child->kind == CT_YAML_MAP && ct_yaml_get(child, "status"))
             ok = ct_fail(binder->diag, CT_E_VALUE, ct_yaml_get(child, "status")->key_where,
                          "the status of a response is its key");
-        else if (child->kind != CT_YAML_MAP || child->child) /* {}: documented, nothing expected */
+        else if (child->kind != CT_YAML_MAP || child->tag || child->child) /* {}: documented */
             ok = ct_expects_bind(binder, child, false, &row->expects) && ok;
         *tail = row;
         tail = &row->next;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 #include "base/limits.h"
@@ -221,6 +222,10 @@ static bool enter_suite(ct_loading *loading, const char *folder)
         return true; /* a second folder without requirements: one run, the first one's name */
     suite->root = ct_arena_text(loading->arena, root);
     suite->name = real_name(loading->arena, root);
+    const char *profiles = in_folder(loading->arena, root, "profiles");
+    if (is_folder(profiles))
+        return ct_fail(loading->diag, CT_E_UNKNOWN, CT_NOWHERE,
+                       "'%s': profiles are not supported yet", profiles);
     if (!exists(requirements))
         return true;
     const ct_source *source = read_source(loading, requirements);
@@ -265,7 +270,8 @@ static bool list_folder(ct_loading *loading, const char *folder, listing *list)
 
 static bool check_ending(ct_loading *loading, const char *path)
 {
-    if (!ends_with(path, ".yml"))
+    const char *dot = strrchr(base_name(path), '.');
+    if (!dot || !strcmp(dot, ".yaml") || (strcasecmp(dot, ".yaml") && strcasecmp(dot, ".yml")))
         return true;
     return ct_fail(loading->diag, CT_E_VALUE, CT_NOWHERE, "'%s': case files end in '.yaml'", path);
 }
@@ -301,6 +307,25 @@ static bool read_cases(ct_loading *loading, const char *path)
     return true;
 }
 
+/* Cases stand beside their operation; further down nobody would read them. */
+static bool refuse_below(ct_loading *loading, const char *folder, unsigned depth)
+{
+    listing list = {NULL, 0};
+    bool ok = depth <= FOLDER_DEPTH && list_folder(loading, folder, &list);
+    for (size_t i = 0; i < list.count; i++) {
+        const char *path = in_folder(loading->arena, folder, list.names[i]);
+        if (is_folder(path))
+            ok = refuse_below(loading, path, depth + 1) && ok;
+        else if (!check_ending(loading, path))
+            ok = false;
+        else if (ends_with(path, ".yaml"))
+            ok = ct_fail(loading->diag, CT_E_VALUE, CT_NOWHERE,
+                         "'%s' lies below an operation: cases stand beside it", path);
+    }
+    free(list.names);
+    return ok;
+}
+
 static bool read_operation_folder(ct_loading *loading, const char *folder, const listing *list)
 {
     bool ok = open_operation(loading, folder, in_folder(loading->arena, folder, "operation.yaml"));
@@ -310,15 +335,27 @@ static bool read_operation_folder(ct_loading *loading, const char *folder, const
     for (size_t i = 0; i < list->count; i++) {
         const char *path = in_folder(loading->arena, folder, list->names[i]);
         bool const is_other = !strcmp(list->names[i], "operation.yaml") ||
-                              !strcmp(list->names[i], "requirements.yaml") || is_folder(path);
-        ok = check_ending(loading, path) && ok;
-        if (!is_other && ends_with(path, ".yaml"))
+                              !strcmp(list->names[i], "requirements.yaml");
+        if (is_folder(path))
+            ok = refuse_below(loading, path, 0) && ok;
+        else if (!check_ending(loading, path))
+            ok = false;
+        else if (!is_other && ends_with(path, ".yaml"))
             ok = read_cases(loading, path) && ok;
     }
     return ok;
 }
 
 static bool read_folder(ct_loading *loading, const char *folder, unsigned depth);
+
+/* A file with an operation and its cases. */
+static bool read_operation_file(ct_loading *loading, const char *folder, const char *path)
+{
+    if (!already_read(loading, path))
+        return enter_suite(loading, folder) && read_file(loading, path, true);
+    loading->met_again = true;
+    return true;
+}
 
 static bool read_entry(ct_loading *loading, const char *folder, const char *name, unsigned depth)
 {
@@ -328,9 +365,7 @@ static bool read_entry(ct_loading *loading, const char *folder, const char *name
         return !strcmp(name, "profiles") || read_folder(loading, path, depth + 1);
     if (!strcmp(name, "requirements.yaml") || !ends_with(name, ".yaml"))
         return check_ending(loading, path);
-    if (already_read(loading, path))
-        return true;
-    return enter_suite(loading, folder) && read_file(loading, path, true);
+    return read_operation_file(loading, folder, path);
 }
 
 static bool read_folder(ct_loading *loading, const char *folder, unsigned depth)
@@ -357,8 +392,7 @@ static bool read_case_file(ct_loading *loading, const char *path)
     const char *folder = folder_of(loading->arena, path);
     const char *own = in_folder(loading->arena, folder, "operation.yaml");
     if (!exists(own) || !strcmp(base_name(path), "operation.yaml"))
-        return already_read(loading, path) ||
-               (enter_suite(loading, folder) && read_file(loading, path, true));
+        return read_operation_file(loading, folder, path);
     bool const is_first = !already_read(loading, own);
     bool const ok = open_operation(loading, folder, own);
     if (!loading->operation)
@@ -372,16 +406,14 @@ static bool read_path(ct_loading *loading, const char *path)
     size_t const size = strlen(path);
     const char *trimmed =
         size > 1 && path[size - 1] == '/' ? ct_arena_copy(loading->arena, path, size - 1) : path;
+    ct_pending **before = loading->next_pending;
     loading->operation = NULL;
-    if (is_folder(trimmed)) {
-        ct_pending **before = loading->next_pending;
-        loading->met_again = false;
-        if (!read_folder(loading, trimmed, 0))
-            return false;
-        return loading->next_pending != before || loading->met_again ||
-               ct_fail(loading->diag, CT_E_MISSING, CT_NOWHERE, "'%s' has no cases", path);
-    }
-    return read_case_file(loading, trimmed);
+    loading->met_again = false;
+    if (!(is_folder(trimmed) ? read_folder(loading, trimmed, 0)
+                             : check_ending(loading, trimmed) && read_case_file(loading, trimmed)))
+        return false;
+    return loading->next_pending != before || loading->met_again ||
+           ct_fail(loading->diag, CT_E_MISSING, CT_NOWHERE, "'%s' has no cases", path);
 }
 
 static void number_cases(ct_suite *suite)

@@ -63,6 +63,17 @@ bool ct_bind_variable(ct_binder *binder, const ct_yaml *node, void *slot)
                    node->text);
 }
 
+/* A variable's value is a value: nothing is matched, nothing taken away. */
+static bool refuse_tags(ct_binder *binder, const ct_yaml *node)
+{
+    bool ok = true;
+    if (node->tag)
+        return ct_bind_expect(binder, node, node->kind);
+    for (const ct_yaml *child = node->child; child; child = child->next)
+        ok = refuse_tags(binder, child) && ok;
+    return ok;
+}
+
 bool ct_bind_vars(ct_binder *binder, const ct_yaml *node, void *slot)
 {
     ct_pair **tail = slot;
@@ -73,7 +84,7 @@ bool ct_bind_vars(ct_binder *binder, const ct_yaml *node, void *slot)
         ct_pair *pair = ct_new(binder->arena, ct_pair);
         pair->name = ct_arena_text(binder->arena, child->key);
         pair->where = child->key_where;
-        pair->value = ct_value_compile(binder, child);
+        pair->value = refuse_tags(binder, child) ? ct_value_compile(binder, child) : NULL;
         if (!ct_variable_name_is_valid(child->key))
             ok = ct_fail(binder->diag, CT_E_VALUE, child->key_where,
                          "'%s' is no name of a variable", child->key);

@@ -47,13 +47,19 @@ ct_bind_fn ct_bind_variable;
 /* The pair of that name, or NULL. */
 ct_pair *ct_pair_find(ct_pair *pairs, const char *name, bool ignore_case);
 
+/* merge.c: objects are merged member by member; everything else, and !exact, replaces. `base` may
+ * be NULL. NULL after noting mistakes. */
+const ct_value *ct_value_merge(ct_binder *binder, const ct_value *base, const ct_value *change);
+
 /* request.c */
 const ct_plan *ct_plan_bind(ct_binder *binder, const ct_yaml *node);
 const ct_plan *ct_plan_change(ct_binder *binder, const ct_plan *base, const ct_yaml *with);
 ct_bind_fn ct_bind_headers; /* ct_pair * */
 
+typedef enum ct_pair_kind { CT_PAIR_HEADER, CT_PAIR_PARAMETER, CT_PAIR_PATH } ct_pair_kind;
+
 /* Adds the map's pairs; one that is there already is replaced. */
-bool ct_bind_pairs(ct_binder *binder, const ct_yaml *node, ct_pair **pairs, bool is_header);
+bool ct_bind_pairs(ct_binder *binder, const ct_yaml *node, ct_pair **pairs, ct_pair_kind kind);
 
 /* body.c */
 typedef struct ct_body_words {

@@ -62,6 +62,33 @@ static const ct_field operation_fields[] = {
     {0},
 };
 
+static bool is_known(const char *key)
+{
+    for (const ct_field *field = operation_fields; field->key; field++)
+        if (!strcmp(field->key, key))
+            return true;
+    return false;
+}
+
+/* A file of something else, or cases that have lost their operation, are told as that. */
+static bool check_kind(ct_loading *loading, const ct_yaml *root)
+{
+    bool has_cases = false;
+    for (const ct_yaml *m = root->kind == CT_YAML_MAP ? root->child : NULL; m; m = m->next) {
+        bool const is_cases = !strcmp(m->key, "cases");
+        has_cases = has_cases || is_cases;
+        if (is_known(m->key) && !is_cases)
+            return true;
+    }
+    if (root->kind != CT_YAML_MAP || root->tag || !root->child)
+        return true; /* not even a file of something */
+    ct_fail(loading->diag, CT_E_VALUE, root->child->key_where,
+            has_cases ? "cases without an operation" : "neither an operation nor cases");
+    return ct_hint(loading->diag, has_cases
+                                      ? "it stands in this file, or in an operation.yaml beside it"
+                                      : "a suite has no other files that end in '.yaml'");
+}
+
 static bool check_unique(ct_loading *loading, const ct_operation *op)
 {
     for (const ct_operation *other = loading->suite->operations; other; other = other->next)
@@ -85,6 +112,8 @@ bool ct_operation_bind(ct_loading *loading, const ct_yaml *root, const ct_source
     operation_words *words = ct_new(loading->arena, operation_words);
     ct_binder binder = ct_loading_binder(loading);
     ct_operation *op = &words->op;
+    if (!check_kind(loading, root))
+        return false;
     bool ok = ct_bind(&binder, root, operation_fields, words);
     const ct_yaml *id = ct_yaml_get(root, "operation");
     op->source = source;
@@ -94,8 +123,10 @@ bool ct_operation_bind(ct_loading *loading, const ct_yaml *root, const ct_source
         op->plan = ct_plan_bind(&binder, words->request);
         ok = ok && op->plan;
     }
-    if (!op->id || !op->plan || !check_unique(loading, op))
+    if (!op->plan || !check_unique(loading, op))
         return false; /* its cases would only tell the same again */
+    if (!op->id)
+        op->id = "?"; /* it was told; its cases may have mistakes of their own */
     add_operation(loading->suite, op);
     loading->operation = op;
     return ok;

@@ -2,13 +2,13 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/utf8.h"
 #include "load/loading.h"
 
 /* What a map said, before it is a request or a change to one. */
 typedef struct request_words {
-    const ct_yaml *method, *path, *query, *headers, *auth, *tls, *url;
+    const ct_yaml *method, *path, *query, *headers, *auth, *tls, *url, *safe;
     ct_body_words body;
-    bool is_safe;
 } request_words;
 
 static const ct_field request_fields[] = {
@@ -28,7 +28,7 @@ static const ct_field request_fields[] = {
      "TLS of this request: the target's keys, and max_version"},
     {"url", ct_bind_node, offsetof(request_words, url), false,
      "another base address: the name of a variable"},
-    {"safe", ct_bind_bool, offsetof(request_words, is_safe), false,
+    {"safe", ct_bind_node, offsetof(request_words, safe), false,
      "true: it changes nothing, whatever its method"},
     {0},
 };
@@ -59,7 +59,7 @@ typedef struct path_reader {
 
 static ct_loc path_place(const path_reader *r, const char *at, size_t width)
 {
-    return ct_loc_within(r->where, r->text, (size_t)(at - r->text), width);
+    return ct_loc_within(r->where, r->text, (size_t)(at - r->text), ct_utf8_length(at, width));
 }
 
 static ct_path_piece *add_piece(path_reader *r, const char *at, size_t width)
@@ -129,6 +129,8 @@ static bool bind_path(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
     plan->params = NULL;
     if (!ct_bind_text(binder, node, &r.text))
         return false;
+    if (strpbrk(r.text, "\n\t"))
+        return ct_fail(binder->diag, CT_E_VALUE, node->where, "a path is one line, without tabs");
     bool const begins_with_variable = !strncmp(r.text, "$(", 2);
     if (!begins_with_variable && (r.text[0] != '/' || r.text[1] == '/')) {
         ct_fail(binder->diag, CT_E_VALUE, r.where, "a path begins with exactly one '/'");
@@ -162,41 +164,56 @@ static bool check_header(ct_binder *binder, const ct_yaml *node)
 }
 
 /* A scalar that can be sent as text. */
-static bool check_scalar(ct_binder *binder, const ct_yaml *node, bool is_header)
+static bool check_scalar(ct_binder *binder, const ct_yaml *node, ct_pair_kind kind)
 {
+    if (node->tag)
+        return ct_bind_expect(binder, node, CT_YAML_SCALAR);
     if (node->kind != CT_YAML_SCALAR)
-        return ct_fail(binder->diag, CT_E_TYPE, node->where, "expected a text or a list of texts");
-    if (node->text && ct_yaml_scalar_type(node) == CT_YAML_NULL) {
+        return ct_fail(binder->diag, CT_E_TYPE, node->where,
+                       kind == CT_PAIR_PATH ? "a path parameter is a single value"
+                                            : "expected a text or a list of texts");
+    if (ct_yaml_scalar_type(node) == CT_YAML_NULL) {
         ct_fail(binder->diag, CT_E_TYPE, node->where, "null is no text");
-        return ct_hint(binder->diag, "write !absent to take it away, or quote it");
+        return ct_hint(binder->diag, kind == CT_PAIR_PATH
+                                         ? "quote it if that is meant"
+                                         : "write !absent to take it away, or quote it");
     }
-    if (is_header && is_control(node->text, node->size))
+    if (kind == CT_PAIR_HEADER && is_control(node->text, node->size))
         return ct_fail(binder->diag, CT_E_VALUE, node->where, "a line break in a header");
     return true;
 }
 
-static bool check_pair(ct_binder *binder, const ct_yaml *node, bool is_header)
+static bool check_pair(ct_binder *binder, const ct_yaml *node, ct_pair_kind kind)
 {
-    if (is_header && !check_header(binder, node))
+    bool ok = true;
+    if (kind == CT_PAIR_HEADER && !check_header(binder, node))
         return false;
-    if (node->kind == CT_YAML_SCALAR && node->tag && !strcmp(node->tag, "!absent"))
+    if (kind != CT_PAIR_PATH && node->tag && !strcmp(node->tag, "!absent"))
         return true;
-    if (node->kind == CT_YAML_SCALAR)
-        return check_scalar(binder, node, is_header);
-    if (!ct_bind_expect(binder, node, CT_YAML_LIST))
-        return false;
+    if (kind == CT_PAIR_PATH || node->kind != CT_YAML_LIST || node->tag)
+        return check_scalar(binder, node, kind);
     if (!node->child)
         return ct_fail(binder->diag, CT_E_VALUE, node->where, "an empty list; write !absent");
     for (const ct_yaml *item = node->child; item; item = item->next)
-        if (!check_scalar(binder, item, is_header))
-            return false;
-    return true;
+        ok = check_scalar(binder, item, kind) && ok;
+    return ok;
+}
+
+/* Headers are not asked: some are there although no case names them. */
+static bool check_taken(ct_binder *binder, const ct_pair *pair, ct_pair *old, ct_pair_kind kind)
+{
+    if (kind == CT_PAIR_HEADER || pair->value->kind != CT_VALUE_ABSENT ||
+        ct_pair_find(old, pair->name, false))
+        return true;
+    return ct_fail(binder->diag, CT_E_VALUE, pair->where, "there is no '%s' to take away",
+                   pair->name);
 }
 
 /* Adds the map's pairs; one that is there already is replaced. */
-bool ct_bind_pairs(ct_binder *binder, const ct_yaml *node, ct_pair **pairs, bool is_header)
+bool ct_bind_pairs(ct_binder *binder, const ct_yaml *node, ct_pair **pairs, ct_pair_kind kind)
 {
     bool ok = true;
+    bool const is_header = kind == CT_PAIR_HEADER;
     if (!ct_bind_expect(binder, node, CT_YAML_MAP))
         return false;
     if (!node->child)
@@ -209,9 +226,8 @@ bool ct_bind_pairs(ct_binder *binder, const ct_yaml *node, ct_pair **pairs, bool
         ct_pair *pair = ct_new(binder->arena, ct_pair);
         pair->name = ct_arena_text(binder->arena, child->key);
         pair->where = child->key_where;
-        ok = check_pair(binder, child, is_header) && ok;
-        pair->value = ok ? ct_value_compile(binder, child) : NULL;
-        ok = ok && pair->value;
+        pair->value = check_pair(binder, child, kind) ? ct_value_compile(binder, child) : NULL;
+        ok = pair->value && check_taken(binder, pair, *pairs, kind) && ok;
         *tail = pair;
         tail = &pair->next;
     }
@@ -233,7 +249,7 @@ bool ct_bind_pairs(ct_binder *binder, const ct_yaml *node, ct_pair **pairs, bool
 
 bool ct_bind_headers(ct_binder *binder, const ct_yaml *node, void *slot)
 {
-    return ct_bind_pairs(binder, node, slot, true);
+    return ct_bind_pairs(binder, node, slot, CT_PAIR_HEADER);
 }
 
 /* ---- Path parameters ---- */
@@ -260,14 +276,10 @@ static bool unknown_param(ct_binder *binder, const ct_plan *plan, const ct_yaml 
 static bool bind_params(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
 {
     bool ok = true;
-    for (const ct_yaml *child = node->child; child; child = child->next) {
+    for (const ct_yaml *child = node->child; child; child = child->next)
         if (!has_param(plan, child->key))
             ok = unknown_param(binder, plan, child);
-        if (child->tag)
-            ok = ct_fail(binder->diag, CT_E_SYNTAX, child->where, "the tag '%s' has no place here",
-                         child->tag);
-    }
-    return ok && ct_bind_pairs(binder, node, &plan->params, false);
+    return ct_bind_pairs(binder, node, &plan->params, CT_PAIR_PATH) && ok;
 }
 
 /* ---- The whole ---- */
@@ -301,9 +313,9 @@ static bool apply(ct_binder *binder, const request_words *words, ct_plan *plan)
     else if (words->path)
         ok = bind_path(binder, words->path, plan) && ok;
     if (words->query)
-        ok = ct_bind_pairs(binder, words->query, &plan->query, false) && ok;
+        ok = ct_bind_pairs(binder, words->query, &plan->query, CT_PAIR_PARAMETER) && ok;
     if (words->headers)
-        ok = ct_bind_pairs(binder, words->headers, &plan->headers, true) && ok;
+        ok = ct_bind_pairs(binder, words->headers, &plan->headers, CT_PAIR_HEADER) && ok;
     if (words->auth)
         ok = bind_auth(binder, words->auth, plan) && ok;
     if (words->tls)
@@ -312,7 +324,8 @@ static bool apply(ct_binder *binder, const request_words *words, ct_plan *plan)
         plan->url_where = words->url->where;
         ok = ct_bind_variable(binder, words->url, &plan->url) && ok;
     }
-    plan->is_safe = plan->is_safe || words->is_safe;
+    if (words->safe)
+        ok = ct_bind_bool(binder, words->safe, &plan->is_safe) && ok;
     return ct_bind_body(binder, &words->body, plan) && ok;
 }
 
@@ -320,13 +333,14 @@ const ct_plan *ct_plan_bind(ct_binder *binder, const ct_yaml *node)
 {
     request_words words = {0};
     ct_plan *plan = ct_new(binder->arena, ct_plan);
-    bool ok = ct_bind(binder, node, request_fields, &words);
+    bool const is_read = ct_bind(binder, node, request_fields, &words);
+    bool ok = is_read;
     plan->where = node->where;
-    if (ok && !words.method)
+    if (is_read && !words.method)
         ok = ct_fail(binder->diag, CT_E_MISSING, node->where, "the key 'method' is missing");
-    if (ok && !words.path)
+    if (is_read && !words.path)
         ok = ct_fail(binder->diag, CT_E_MISSING, node->where, "the key 'path' is missing");
-    return ok && apply(binder, &words, plan) ? plan : NULL;
+    return apply(binder, &words, plan) && ok ? plan : NULL;
 }
 
 const ct_plan *ct_plan_change(ct_binder *binder, const ct_plan *base, const ct_yaml *with)
@@ -335,11 +349,10 @@ const ct_plan *ct_plan_change(ct_binder *binder, const ct_plan *base, const ct_y
     ct_plan *plan = ct_new(binder->arena, ct_plan);
     *plan = *base;
     plan->where = with->where;
-    if (!ct_bind(binder, with, request_fields, &words))
-        return NULL;
-    if (!with->child) {
+    bool const ok = ct_bind(binder, with, request_fields, &words);
+    if (ok && !with->child) {
         ct_fail(binder->diag, CT_E_VALUE, with->where, "'{}' changes nothing");
         return NULL;
     }
-    return apply(binder, &words, plan) ? plan : NULL;
+    return apply(binder, &words, plan) && ok ? plan : NULL;
 }

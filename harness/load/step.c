@@ -241,9 +241,8 @@ static bool bind_list(ct_binder *binder, const ct_yaml *node, const ct_field *fi
         return false;
     for (const ct_yaml *item = node->child; item; item = item->next) {
         ct_step_words words = {0};
-        ct_step *step = ct_bind(binder, item, fields, &words)
-                            ? ct_step_make(binder, &words, item->where)
-                            : NULL;
+        ok = ct_bind(binder, item, fields, &words) && ok;
+        ct_step *step = ct_step_make(binder, &words, item->where);
         if (!step) {
             ok = false;
             continue;

@@ -13,6 +13,7 @@
 #include "data/json.h"
 #include "load/check.h"
 #include "load/loading.h"
+#include "load/veil.h"
 
 /* ---- Secrets: from the environment or a file, never a literal ---- */
 
@@ -99,16 +100,16 @@ static bool name_is_free(reading *r, const char *name, ct_loc where)
         return ct_fail(r->diag, CT_E_VALUE, where, "'%s' is no name of a variable", name);
     for (size_t i = 0; ct_generated_names[i]; i++)
         if (!strcmp(ct_generated_names[i], name))
-            return ct_fail(r->diag, CT_E_VALUE, where, "the name '%s' is always taken", name);
+            return ct_fail(r->diag, CT_E_VALUE, where, "the name '%s' is taken: it is always there",
+                           name);
     return !json_object_get(r->target->values, name) ||
-           ct_fail(r->diag, CT_E_VALUE, where, "the name '%s' is taken", name);
+           ct_fail(r->diag, CT_E_VALUE, where, "the name '%s' is taken: a secret has it", name);
 }
 
-static bool bind_secrets(ct_binder *binder, const ct_yaml *node, void *slot)
+static bool read_secrets(ct_binder *binder, const ct_yaml *node)
 {
     reading *r = binder->user;
     bool ok = true;
-    (void)slot;
     if (!ct_bind_expect(binder, node, CT_YAML_MAP))
         return false;
     for (const ct_yaml *child = node->child; child; child = child->next) {
@@ -131,6 +132,16 @@ static bool bind_secrets(ct_binder *binder, const ct_yaml *node, void *slot)
                                   child->where) &&
                  ok;
     }
+    return ok;
+}
+
+static bool bind_secrets(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    reading *r = binder->user;
+    const ct_note *last = r->diag->last;
+    (void)slot;
+    bool const ok = read_secrets(binder, node);
+    ct_veil_notes(r->diag, last, node);
     return ok;
 }
 
@@ -232,6 +243,20 @@ static const ct_field target_fields[] = {
     {0},
 };
 
+typedef struct undefined {
+    reading *reading;
+    const ct_scope *scope;
+} undefined;
+
+static void tell_undefined(void *user, const char *name, ct_loc where)
+{
+    const undefined *u = user;
+    if (ct_scope_find(u->scope, name))
+        return;
+    ct_fail(u->reading->diag, CT_E_MISSING, where, "no variable '%s'", name);
+    ct_hint(u->reading->diag, "here are run_id, the secrets, and the variables above");
+}
+
 static bool resolve_vars(reading *r, const char *run_id)
 {
     json_t *always = ct_json_own(r->arena, json_object());
@@ -239,16 +264,16 @@ static bool resolve_vars(reading *r, const char *run_id)
     ct_scope const outer = {NULL, always}, scope = {&outer, r->target->values};
     bool ok = true;
     for (const ct_pair *pair = r->target->vars; pair; pair = pair->next) {
+        undefined search = {r, &scope};
         const char *missing;
-        if (!name_is_free(r, pair->name, pair->where)) {
-            ok = false;
-            continue;
-        }
+        if (!pair->value || !ct_variable_name_is_valid(pair->name))
+            continue; /* it was told */
+        ok = name_is_free(r, pair->name, pair->where) && ok;
+        ct_value_each_variable(pair->value, tell_undefined, &search);
         json_t *value = ct_value_fill(pair->value, &scope, r->arena, &missing);
-        if (!value)
-            ok = ct_fail(r->diag, CT_E_MISSING, pair->where, "no variable '%s'", missing);
-        else
+        if (value)
             json_object_set_nocheck(r->target->values, pair->name, value);
+        ok = ok && value;
     }
     return ok;
 }
@@ -334,6 +359,34 @@ static bool set_secret(reading *r, const char *text)
 
 /* ---- The address ---- */
 
+/* "host", "host:80", "[::1]:80". */
+static bool is_authority(const char *text, size_t size)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    const char *const end = text + size;
+    const char *at = text;
+    if (*at == '[')
+        at += 1 + strspn(at + 1, "0123456789abcdefABCDEF:.");
+    else
+        while (at < end && (strchr(letters, *at) || strchr("0123456789.-_", *at)))
+            at++;
+    if (at == text || (*text == '[' && *at++ != ']'))
+        return false;
+    if (at == end)
+        return true;
+    size_t const digits = strspn(at + 1, "0123456789");
+    unsigned long const port = strtoul(at + 1, NULL, 10);
+    return *at == ':' && digits && at + 1 + digits == end && port > 0 && port <= 65535;
+}
+
+static bool is_prefix(const char *text)
+{
+    for (; *text; text++)
+        if (*text <= ' ' || *text >= 0x7F || strchr("?#@\\{}", *text) || !strncmp(text, "$(", 2))
+            return false;
+    return true;
+}
+
 static bool check_url(reading *r)
 {
     ct_target *t = r->target;
@@ -345,7 +398,11 @@ static bool check_url(reading *r)
     const char *rest = !strncasecmp(t->url, "http://", 7)    ? t->url + 7
                        : !strncasecmp(t->url, "https://", 8) ? t->url + 8
                                                              : NULL;
-    if (!rest || !*rest || *rest == '/' || t->url[strcspn(t->url, "?#@ \t\r\n\\")])
+    size_t const authority = rest ? strcspn(rest, "/") : 0;
+    if (rest && memchr(rest, '@', authority))
+        return ct_fail(r->diag, CT_E_VALUE, ct_veil_place(r->arena, t->url_where),
+                       "an address has no user and no password");
+    if (!rest || !is_authority(rest, authority) || !is_prefix(rest + authority))
         return ct_fail(r->diag, CT_E_VALUE, t->url_where,
                        "'%s' is no address: expected http:// or https://, a host, perhaps a port "
                        "and a prefix",
@@ -354,7 +411,7 @@ static bool check_url(reading *r)
     while (t->url[size - 1] == '/')
         size--;
     t->url = ct_arena_copy(r->arena, t->url, size);
-    t->host = ct_arena_copy(r->arena, rest, strcspn(rest, "/"));
+    t->host = ct_arena_copy(r->arena, rest, authority);
     return true;
 }
 
@@ -373,8 +430,12 @@ static bool check_host(reading *r)
     t->host = without_port(r->arena, t->host);
     if (!t->confirm_host || !strcasecmp(t->confirm_host, t->host))
         return true;
-    return ct_fail(r->diag, CT_E_VALUE, t->confirm_where,
-                   "the url's host is '%s', but confirm_host says '%s'", t->host, t->confirm_host);
+    ct_fail(r->diag, CT_E_VALUE, t->confirm_where,
+            "the url's host is '%s', but confirm_host says '%s'", t->host, t->confirm_host);
+    size_t const size = strlen(t->host);
+    bool const has_port =
+        !strncasecmp(t->confirm_host, t->host, size) && t->confirm_host[size] == ':';
+    return has_port ? ct_hint(r->diag, "write it without the port") : false;
 }
 
 static void add_auth_capability(reading *r)

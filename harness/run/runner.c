@@ -443,11 +443,10 @@ static void wait_for_target(run *r)
     }
 }
 
-static ct_run_result *plan(const ct_suite *suite, const ct_selection *selection,
-                           const ct_airspace *air, ct_arena *arena)
+static ct_run_result *plan(const ct_selection *selection, const ct_airspace *air, ct_arena *arena)
 {
     ct_run_result *result = ct_new(arena, ct_run_result);
-    result->suite = suite;
+    result->suite = selection->suite;
     result->target_name = ct_redact_text(air->redactor, arena, air->target->name);
     result->target_url = ct_redact_text(air->redactor, arena, air->target->url);
     result->seed = air->options->seed;
@@ -536,9 +535,9 @@ const char *ct_skip_reason(const ct_case *asked, const ct_target *target, ct_are
     return NULL;
 }
 
-const ct_run_result *ct_run(const ct_suite *suite, const ct_selection *selection,
-                            const ct_target *target, const ct_run_options *options,
-                            ct_transport *transport, ct_listener *listeners, ct_arena *arena)
+const ct_run_result *ct_run(const ct_selection *selection, const ct_target *target,
+                            const ct_run_options *options, ct_transport *transport,
+                            ct_listener *listeners, ct_arena *arena)
 {
     run r = {.air = {.arena = arena, .target = target, .options = options, .transport = transport},
              .listeners = listeners,
@@ -548,8 +547,8 @@ const ct_run_result *ct_run(const ct_suite *suite, const ct_selection *selection
     json_t *values = ct_json_own(arena, json_copy(target->values));
     json_object_set_new_nocheck(values, "run_id", json_string_nocheck(options->run_id));
     r.air.run_scope = (ct_scope){NULL, values};
-    r.air.redactor = ct_run_redactor(arena, suite, target);
-    r.result = plan(suite, selection, &r.air, arena);
+    r.air.redactor = ct_run_redactor(arena, selection->suite, target);
+    r.result = plan(selection, &r.air, arena);
     open_flights(&r);
     tell_begin(&r);
     wait_for_target(&r);

@@ -27,6 +27,7 @@ typedef struct ct_run_options {
 
 /* The cases to run, in file order; the others of the suite count as deselected. */
 typedef struct ct_selection {
+    const ct_suite *suite;
     const ct_case **cases;
     size_t count;
     size_t deselected;
@@ -42,8 +43,8 @@ ct_redactor *ct_run_redactor(ct_arena *arena, const ct_suite *suite, const ct_ta
 const char *ct_skip_reason(const ct_case *asked, const ct_target *target, ct_arena *arena);
 
 /* The result belongs to the arena. Listeners are told as it goes. */
-const ct_run_result *ct_run(const ct_suite *suite, const ct_selection *selection,
-                            const ct_target *target, const ct_run_options *options,
-                            ct_transport *transport, ct_listener *listeners, ct_arena *arena);
+const ct_run_result *ct_run(const ct_selection *selection, const ct_target *target,
+                            const ct_run_options *options, ct_transport *transport,
+                            ct_listener *listeners, ct_arena *arena);
 
 #endif
