@@ -1,6 +1,5 @@
 #include "judge/document.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -130,15 +129,15 @@ static void walk(survey *s, const voices *v, const json_t *value, const ct_spot 
 /* ---- Where a schema speaks ---- */
 
 /* Whether the shapes name the member that a JSON pointer leads to. */
-static bool names_pointer(const voices *v, const json_t *value, const char *pointer)
+static bool names_pointer(const survey *s, const voices *v, const json_t *value,
+                          const char *pointer)
 {
     voices now = *v;
     bool is_named = false;
     while (*pointer == '/') {
         size_t const size = strcspn(pointer + 1, "/");
-        char name[256];
+        const char *name = ct_arena_copy(s->court->arena, pointer + 1, size);
         voices inner = {.count = 0};
-        snprintf(name, sizeof name, "%.*s", (int)size, pointer + 1);
         is_named = false;
         for (size_t i = 0; i < now.count; i++) {
             bool const is_object = now.shapes[i]->matcher == &ct_match_object;
@@ -163,7 +162,7 @@ static void ask_schema(survey *s, const ct_schema *schema, const voices *own, co
     if (!ct_schema_undocumented(s->court->arena, schema, json, &members))
         return;
     for (; members; members = members->next)
-        if (!names_pointer(own, json, members->instance))
+        if (!names_pointer(s, own, json, members->instance))
             add_remark(s, ct_arena_printf(s->court->arena, "member %s is not documented",
                                           ct_words_masked(&s->judging, members->instance)));
 }

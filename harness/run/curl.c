@@ -18,32 +18,13 @@
 #include <unistd.h>
 
 #include "base/limits.h"
-#include "run/head.h"
-#include "run/transport.h"
+#include "run/curl_call.h"
 
-/* One request in flight. Kept and used again for the next one. */
-typedef struct call {
-    struct transport *owner;
-    CURL *easy;
-    struct curl_slist *headers;
-    ct_buf body;
-    ct_head head;
-    const ct_request *request;
-    ct_exchange *exchange;
-    ct_arena *into;
-    void *token;
-    bool is_body_too_large;
-    bool is_refused_address; /* the peer is not on loopback, and must be */
-    char error[CURL_ERROR_SIZE];
-    struct call *next_free;
-    struct call *next; /* all that were ever made */
-} call;
-
-typedef struct transport {
+typedef struct ct_curl {
     ct_transport door; /* first: this is a ct_transport */
     CURLM *multi;
     ct_curl_options options;
-    call *calls, *free_calls;
+    ct_call *calls, *free_calls;
     unsigned in_flight;
 } transport;
 
@@ -69,14 +50,14 @@ static int64_t now_ms(void)
 
 static size_t on_header(char *line, size_t unit, size_t count, void *user)
 {
-    call *c = user;
+    ct_call *c = user;
     size_t const size = unit * count;
     return ct_head_line(&c->head, line, size) ? size : 0;
 }
 
 static size_t on_body(char *bytes, size_t unit, size_t count, void *user)
 {
-    call *c = user;
+    ct_call *c = user;
     size_t const size = unit * count;
     c->is_body_too_large = !ct_buf_add(&c->body, bytes, size);
     return c->is_body_too_large ? 0 : size;
@@ -95,7 +76,7 @@ static bool is_loopback(const struct sockaddr *address)
 /* The last word on "nothing is written off loopback": here the address is known. */
 static curl_socket_t on_socket(void *user, curlsocktype purpose, struct curl_sockaddr *address)
 {
-    call *c = user;
+    ct_call *c = user;
     (void)purpose;
     if (!is_loopback(&address->addr)) {
         c->is_refused_address = true;
@@ -106,10 +87,10 @@ static curl_socket_t on_socket(void *user, curlsocktype purpose, struct curl_soc
 
 /* ---- Sending ---- */
 
-static call *new_call(transport *t)
+static ct_call *new_call(transport *t)
 {
-    call *c = ct_malloc(sizeof *c);
-    *c = (call){.owner = t, .body = CT_BUF(CT_LIMIT_BODY), .next = t->calls};
+    ct_call *c = ct_malloc(sizeof *c);
+    *c = (ct_call){.owner = t, .body = CT_BUF(CT_LIMIT_BODY), .next = t->calls};
     c->easy = curl_easy_init();
     if (!c->easy)
         ct_out_of_memory();
@@ -117,16 +98,16 @@ static call *new_call(transport *t)
     return c;
 }
 
-static call *take_call(transport *t)
+static ct_call *take_call(transport *t)
 {
-    call *c = t->free_calls;
+    ct_call *c = t->free_calls;
     if (!c)
         return new_call(t);
     t->free_calls = c->next_free;
     return c;
 }
 
-static void add_header(call *c, const char *line)
+static void add_header(ct_call *c, const char *line)
 {
     struct curl_slist *longer = curl_slist_append(c->headers, line);
     if (!longer)
@@ -134,7 +115,7 @@ static void add_header(call *c, const char *line)
     c->headers = longer;
 }
 
-static void set_headers(call *c)
+static void set_headers(ct_call *c)
 {
     ct_buf line = CT_BUF(CT_BUF_ANY);
     for (const ct_header *h = c->request->headers; h; h = h->next) {
@@ -152,7 +133,7 @@ static void set_headers(call *c)
     curl_easy_setopt(c->easy, CURLOPT_HTTPHEADER, c->headers);
 }
 
-static void set_method(call *c)
+static void set_method(ct_call *c)
 {
     const ct_request *request = c->request;
     bool const is_head = !strcmp(request->method, "HEAD");
@@ -166,7 +147,7 @@ static void set_method(call *c)
     curl_easy_setopt(c->easy, CURLOPT_CUSTOMREQUEST, request->method);
 }
 
-static void set_callbacks(call *c)
+static void set_callbacks(ct_call *c)
 {
     curl_easy_setopt(c->easy, CURLOPT_HEADERFUNCTION, on_header);
     curl_easy_setopt(c->easy, CURLOPT_HEADERDATA, c);
@@ -180,7 +161,7 @@ static void set_callbacks(call *c)
     }
 }
 
-static void set_manners(call *c)
+static void set_manners(ct_call *c)
 {
     const ct_curl_options *options = &c->owner->options;
     long const is_fresh = !options->reuse_connections;
@@ -213,7 +194,7 @@ static long tls_max_version(const char *version)
     return versions[version[2] - '0'];
 }
 
-static void set_tls(call *c, const ct_tls *tls)
+static void set_tls(ct_call *c, const ct_tls *tls)
 {
     const char *max = tls->max_version;
     const char *min = tls->min_version ? tls->min_version : max && max[2] < '2' ? max : "1.2";
@@ -238,7 +219,7 @@ static void transport_send(ct_transport *self, const ct_request *request, ct_are
                            void *token)
 {
     transport *t = (transport *)self;
-    call *c = take_call(t);
+    ct_call *c = take_call(t);
     c->request = request;
     c->into = into;
     c->token = token;
@@ -265,106 +246,7 @@ static void transport_send(ct_transport *self, const ct_request *request, ct_are
 
 /* ---- Arriving ---- */
 
-typedef struct meaning {
-    CURLcode result;
-    ct_code code;
-    bool is_unreachable;
-    const char *words;
-} meaning;
-
-static const meaning meanings[] = {
-    {CURLE_COULDNT_RESOLVE_HOST, CT_E_NETWORK, true, "the target's name does not resolve"},
-    {CURLE_COULDNT_RESOLVE_PROXY, CT_E_NETWORK, true, "the proxy's name does not resolve"},
-    {CURLE_COULDNT_CONNECT, CT_E_NETWORK, true, "no connection to the target"},
-    {CURLE_SSL_CONNECT_ERROR, CT_E_NETWORK, true, "no TLS connection to the target"},
-    {CURLE_PEER_FAILED_VERIFICATION, CT_E_NETWORK, true,
-     "the target's certificate is not to be trusted"},
-    {CURLE_OPERATION_TIMEDOUT, CT_E_TIMEOUT, false, "the answer did not come in time"},
-    {CURLE_GOT_NOTHING, CT_E_PROTOCOL, false, "the target closed the connection without an answer"},
-    {CURLE_PARTIAL_FILE, CT_E_PROTOCOL, false, "the answer's body breaks off before its end"},
-    {CURLE_RECV_ERROR, CT_E_NETWORK, false, "the connection broke while the answer came"},
-    {CURLE_SEND_ERROR, CT_E_NETWORK, false, "the connection broke while the request was sent"},
-    {CURLE_UNSUPPORTED_PROTOCOL, CT_E_PROTOCOL, false, "the answer is no HTTP/1"},
-    {CURLE_WEIRD_SERVER_REPLY, CT_E_PROTOCOL, false, "the answer is not HTTP"},
-    {CURLE_BAD_CONTENT_ENCODING, CT_E_PROTOCOL, false, "the answer's transfer coding is malformed"},
-    {CURLE_URL_MALFORMAT, CT_E_VALUE, false, "the address is malformed"},
-    {CURLE_OUT_OF_MEMORY, CT_E_LIMIT, false, "a header line is larger than we read"},
-};
-
-static const meaning *meaning_of(CURLcode result)
-{
-    static const meaning other = {CURLE_OK, CT_E_PROTOCOL, false, "the exchange failed"};
-    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
-        if (meanings[i].result == result)
-            return &meanings[i];
-    return &other;
-}
-
-/* The peer's doing, not our library's: an alert, or the end of the connection. */
-static bool is_refused_by_peer(const call *c)
-{
-    static const char *const signs[] = {"alert", "reset by peer", "unexpected eof",
-                                        "SSL_ERROR_SYSCALL", "Connection reset"};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (strstr(c->error, signs[i]))
-            return true;
-    return false;
-}
-
-static bool is_tls(const call *c)
-{
-    return !strncasecmp(c->request->url, "https:", 6);
-}
-
-static ct_failure failure_of(const call *c, CURLcode result)
-{
-    long error = 0;
-    curl_easy_getinfo(c->easy, CURLINFO_OS_ERRNO, &error);
-    switch (result) {
-    case CURLE_COULDNT_CONNECT:
-        return error == ECONNREFUSED ? CT_FAILURE_REFUSED : CT_FAILURE_OTHER;
-    case CURLE_OPERATION_TIMEDOUT:
-        return CT_FAILURE_TIMEOUT;
-    case CURLE_SSL_CONNECT_ERROR:
-        return is_refused_by_peer(c) ? CT_FAILURE_TLS_REFUSED : CT_FAILURE_OTHER;
-    case CURLE_RECV_ERROR:
-    case CURLE_SEND_ERROR:
-        if (is_tls(c) && !c->head.size && strstr(c->error, "alert"))
-            return CT_FAILURE_TLS_REFUSED;
-        return error == ECONNRESET || strstr(c->error, "reset by peer") ? CT_FAILURE_RESET
-                                                                        : CT_FAILURE_OTHER;
-    default:
-        return CT_FAILURE_OTHER;
-    }
-}
-
-/* What libcurl counts as a failure although the exchange is one that can be judged, and what it
- * counts as a success although it is none. */
-static void explain(call *c, CURLcode result, ct_arrival *arrival)
-{
-    const meaning *m = meaning_of(result);
-    long connected = 0;
-    if (c->is_refused_address) {
-        arrival->code = CT_E_NETWORK;
-        arrival->trouble = "the target is not on loopback, and writing to it needs confirm_host";
-    } else if (c->is_body_too_large) {
-        arrival->code = CT_E_LIMIT;
-        arrival->trouble =
-            ct_arena_printf(c->into, "the body is larger than %d MiB", CT_LIMIT_BODY >> 20);
-    } else if (c->head.trouble) {
-        arrival->code = c->head.is_limit ? CT_E_LIMIT : CT_E_PROTOCOL;
-        arrival->trouble = c->head.trouble;
-    } else if (result) {
-        curl_easy_getinfo(c->easy, CURLINFO_NUM_CONNECTS, &connected);
-        arrival->code = m->code;
-        arrival->is_unreachable =
-            m->is_unreachable || (result == CURLE_OPERATION_TIMEDOUT && !connected);
-        arrival->trouble =
-            *c->error ? ct_arena_printf(c->into, "%s: %s", m->words, c->error) : m->words;
-    }
-}
-
-static ct_response *make_response(call *c)
+static ct_response *make_response(ct_call *c)
 {
     ct_response *response = ct_new(c->into, ct_response);
     response->status = c->head.status;
@@ -376,14 +258,14 @@ static ct_response *make_response(call *c)
     return response;
 }
 
-static uint64_t time_of(call *c, CURLINFO info)
+static uint64_t time_of(ct_call *c, CURLINFO info)
 {
     curl_off_t microseconds = 0;
     curl_easy_getinfo(c->easy, info, &microseconds);
     return microseconds > 0 ? (uint64_t)microseconds : 0;
 }
 
-static void note_facts(call *c)
+static void note_facts(ct_call *c)
 {
     char *ip = NULL;
     long port = 0;
@@ -398,7 +280,7 @@ static void note_facts(call *c)
     c->exchange->elapsed_us = time_of(c, CURLINFO_TOTAL_TIME_T);
 }
 
-static void give_back(transport *t, call *c)
+static void give_back(transport *t, ct_call *c)
 {
     curl_multi_remove_handle(t->multi, c->easy);
     curl_slist_free_all(c->headers);
@@ -409,16 +291,16 @@ static void give_back(transport *t, call *c)
     t->in_flight--;
 }
 
-static void land(transport *t, call *c, CURLcode result, ct_arrival *arrival)
+static void land(transport *t, ct_call *c, CURLcode result, ct_arrival *arrival)
 {
     *arrival = (ct_arrival){.token = c->token, .exchange = c->exchange};
     note_facts(c);
     /* A head that libcurl found complete may still be none. */
     if (!result)
         ct_head_finish(&c->head);
-    explain(c, result, arrival);
+    ct_curl_explain(c, result, arrival);
     if (arrival->trouble)
-        c->exchange->failure = result ? failure_of(c, result) : CT_FAILURE_OTHER;
+        c->exchange->failure = result ? ct_curl_failure(c, result) : CT_FAILURE_OTHER;
     else
         c->exchange->response = make_response(c);
     give_back(t, c);
@@ -428,7 +310,7 @@ static bool next_landing(transport *t, ct_arrival *arrival)
 {
     int left;
     for (CURLMsg *message; (message = curl_multi_info_read(t->multi, &left));) {
-        call *c;
+        ct_call *c;
         if (message->msg != CURLMSG_DONE)
             continue;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&c);
@@ -457,7 +339,7 @@ static bool transport_wait(ct_transport *self, unsigned milliseconds, ct_arrival
 static void transport_cancel(ct_transport *self)
 {
     transport *t = (transport *)self;
-    for (call *c = t->calls; c; c = c->next)
+    for (ct_call *c = t->calls; c; c = c->next)
         if (c->request)
             give_back(t, c);
 }
@@ -465,7 +347,7 @@ static void transport_cancel(ct_transport *self)
 static const char *transport_probe(ct_transport *self, const char *url, ct_arena *arena)
 {
     transport *t = (transport *)self;
-    call *c = new_call(t);
+    ct_call *c = new_call(t);
     curl_easy_setopt(c->easy, CURLOPT_URL, url);
     curl_easy_setopt(c->easy, CURLOPT_ERRORBUFFER, c->error);
     set_manners(c);
@@ -473,7 +355,7 @@ static const char *transport_probe(ct_transport *self, const char *url, ct_arena
     CURLcode const result = curl_easy_perform(c->easy);
     const char *why = NULL;
     if (result)
-        why = ct_arena_printf(arena, "%s: %s", meaning_of(result)->words,
+        why = ct_arena_printf(arena, "%s: %s", ct_curl_words(result),
                               *c->error ? c->error : curl_easy_strerror(result));
     /* A handle that only connected keeps its connection until it goes. */
     curl_easy_cleanup(c->easy);
@@ -489,7 +371,7 @@ static void transport_close(ct_transport *self)
 {
     transport *t = (transport *)self;
     transport_cancel(self);
-    for (call *c = t->calls, *next; c; c = next) {
+    for (ct_call *c = t->calls, *next; c; c = next) {
         next = c->next;
         curl_easy_cleanup(c->easy);
         ct_buf_free(&c->body);

@@ -32,9 +32,9 @@ typedef struct ct_flight {
     ct_step_result *step_result, **tail;
     const ct_exchange *last; /* of the last attempt, while the next one waits */
     uint64_t first_sent_us;  /* the first attempt of this step */
-    uint64_t due_us; /* when the next attempt is sent; 0: it is in the air, or there is none */
-    const struct ct_lock *lock; /* the runner's */
-    struct ct_flight *next;     /* the runner's: free ones */
+    uint64_t due_us;      /* when the next attempt is sent; 0: it is in the air, or there is none */
+    struct ct_lock *lock; /* the runner's */
+    struct ct_flight *next; /* the runner's: free ones */
 } ct_flight;
 
 /* Makes a flight ready for a case. False when a variable is missing: the result has its verdict. */

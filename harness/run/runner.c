@@ -5,10 +5,9 @@
 #include <time.h>
 
 #include "base/limits.h"
-#include "data/bind.h"
-#include "data/digest.h"
 #include "data/json.h"
 #include "run/flight.h"
+#include "run/lock.h"
 
 enum {
     TICK_MS = 1000,          /* how long a wait may last when nobody wakes us */
@@ -18,15 +17,6 @@ enum {
     PROBE_PAUSE_MS = 100     /* between two tries of --wait */
 };
 
-/* Cases that wait for a lock, in the order in which they came. */
-typedef struct ct_lock {
-    const char *name;
-    bool is_held;
-    size_t *waiting; /* indices of cases */
-    size_t first, size, capacity;
-    struct ct_lock *next;
-} ct_lock;
-
 typedef struct run {
     ct_airspace air;
     ct_listener *listeners;
@@ -34,11 +24,7 @@ typedef struct run {
     ct_run_result *result;
 
     size_t next_case;
-    ct_lock *locks;
-    json_t *lock_names; /* name -> index, to find a lock among many */
-    ct_lock **lock_table;
-    size_t lock_count;
-    ct_lock *released;                 /* has cases that may fly now */
+    ct_locks *locks;
     ct_flight *flights, *free_flights; /* `flights` is an array of `parallel` */
     unsigned in_flight; /* requests in the air, and steps that wait for their next attempt */
 
@@ -81,62 +67,6 @@ static void tell_end(run *r)
             l->run_end(l, r->result);
 }
 
-/* ---- Locks ---- */
-
-static ct_lock *lock_of(run *r, const char *name)
-{
-    const json_t *index = json_object_get(r->lock_names, name);
-    if (index)
-        return r->lock_table[json_integer_value(index)];
-    if ((r->lock_count & (r->lock_count - 1)) == 0) { /* grown at each power of two */
-        size_t const capacity = r->lock_count ? 2 * r->lock_count : 1;
-        r->lock_table = ct_realloc(r->lock_table, capacity * sizeof *r->lock_table);
-    }
-    ct_lock *lock = ct_new(r->arena, ct_lock);
-    lock->name = ct_arena_text(r->arena, name);
-    lock->next = r->locks;
-    r->locks = lock;
-    r->lock_table[r->lock_count] = lock;
-    json_object_set_new_nocheck(r->lock_names, name, json_integer((json_int_t)r->lock_count++));
-    return lock;
-}
-
-static void queue_for(ct_lock *lock, size_t index)
-{
-    if (lock->size == lock->capacity) {
-        lock->capacity = lock->capacity ? 2 * lock->capacity : 16;
-        lock->waiting = ct_realloc(lock->waiting, lock->capacity * sizeof *lock->waiting);
-    }
-    lock->waiting[lock->size++] = index;
-}
-
-/* False when another case has it: the case waits in its queue then. */
-static bool take_lock(run *r, ct_flight *f, size_t index)
-{
-    const char *name = ct_flight_lock(f);
-    if (!name)
-        return true;
-    ct_lock *lock = lock_of(r, name);
-    if (lock->is_held) {
-        queue_for(lock, index);
-        return false;
-    }
-    lock->is_held = true;
-    f->lock = lock;
-    return true;
-}
-
-static void release_lock(run *r, ct_flight *f)
-{
-    ct_lock *lock = (ct_lock *)f->lock;
-    if (!lock)
-        return;
-    lock->is_held = false;
-    f->lock = NULL;
-    if (lock->first < lock->size)
-        r->released = lock;
-}
-
 /* ---- Taking off and landing ---- */
 
 static ct_flight *take_flight(run *r)
@@ -156,7 +86,7 @@ static void give_flight_back(run *r, ct_flight *f)
 
 static void land(run *r, ct_flight *f)
 {
-    release_lock(r, f);
+    ct_lock_release(r->locks, f->lock);
     ct_flight_land(f);
     tell_case(r, f->result);
     give_flight_back(r, f);
@@ -168,7 +98,9 @@ static bool take_off(run *r, size_t index)
     ct_case_result *result = &r->result->cases[index];
     ct_flight *f = take_flight(r);
     bool const is_ready = ct_flight_prepare(f, &r->air, result);
-    if (is_ready && !take_lock(r, f, index)) {
+    const char *lock = is_ready ? ct_flight_lock(f) : NULL;
+    f->lock = lock ? ct_lock_take(r->locks, lock, index) : NULL;
+    if (lock && !f->lock) {
         result->verdict = CT_NOT_RUN;
         give_flight_back(r, f);
         return false;
@@ -178,13 +110,6 @@ static bool take_off(run *r, size_t index)
     else
         land(r, f);
     return true;
-}
-
-static void take_off_released(run *r)
-{
-    ct_lock *lock = r->released;
-    r->released = NULL;
-    take_off(r, lock->waiting[lock->first++]);
 }
 
 static void look_at_next(run *r)
@@ -208,8 +133,9 @@ static void fill(run *r)
     while (!r->is_stopping && r->in_flight < r->air.options->parallel) {
         if (r->unreachable >= GONE_AFTER)
             return; /* first find out whether the target is still there */
-        if (r->released)
-            take_off_released(r);
+        size_t waited;
+        if (ct_locks_next(r->locks, &waited))
+            take_off(r, waited);
         else if (r->next_case < r->result->case_count)
             look_at_next(r);
         else
@@ -478,61 +404,7 @@ static void close_run(run *r)
 {
     for (unsigned i = 0; i < r->air.options->parallel; i++)
         ct_arena_free(r->flights[i].arena);
-    for (ct_lock *lock = r->locks; lock; lock = lock->next)
-        free(lock->waiting);
     free(r->flights);
-    free(r->lock_table);
-    json_decref(r->lock_names);
-}
-
-const char *ct_run_id(ct_arena *arena, const char *seed)
-{
-    unsigned char digest[CT_SHA256_SIZE];
-    char hex[CT_SHA256_TEXT];
-    const char *from = ct_arena_printf(arena, "run_id %s", seed);
-    ct_sha256(from, strlen(from), digest);
-    ct_hex(digest, 6, hex);
-    return ct_arena_text(arena, hex);
-}
-
-ct_redactor *ct_run_redactor(ct_arena *arena, const ct_suite *suite, const ct_target *target)
-{
-    ct_redactor *redactor = ct_redactor_new(arena);
-    const char *name;
-    json_t *unused;
-    json_object_foreach(target->secrets, name, unused)
-    {
-        const json_t *value = json_object_get(target->values, name);
-        ct_redactor_add_value(redactor, json_string_value(value), json_string_length(value));
-    }
-    for (const ct_operation *op = suite->operations; op; op = op->next) {
-        for (const ct_name *mask = op->mask; mask; mask = mask->next)
-            ct_redactor_add_name(redactor, mask->text);
-        for (const ct_pair *header = op->credential; header; header = header->next)
-            ct_redactor_add_name(redactor, header->name);
-    }
-    return redactor;
-}
-
-static bool writes(const ct_step *steps)
-{
-    for (; steps; steps = steps->next)
-        if (!ct_plan_is_safe(steps->plan))
-            return true;
-    return false;
-}
-
-const char *ct_skip_reason(const ct_case *asked, const ct_target *target, ct_arena *arena)
-{
-    if (asked->skip)
-        return asked->skip;
-    for (const ct_name *name = asked->requires; name; name = name->next)
-        if (!ct_names_have(target->capabilities, name->text))
-            return ct_arena_printf(arena, "the target does not declare the capability '%s'",
-                                   name->text);
-    if (target->is_read_only && (writes(asked->steps) || writes(asked->cleanup)))
-        return "the target is read-only, and the case writes";
-    return NULL;
 }
 
 const ct_run_result *ct_run(const ct_selection *selection, const ct_target *target,
@@ -542,7 +414,7 @@ const ct_run_result *ct_run(const ct_selection *selection, const ct_target *targ
     run r = {.air = {.arena = arena, .target = target, .options = options, .transport = transport},
              .listeners = listeners,
              .arena = arena,
-             .lock_names = json_object()};
+             .locks = ct_locks_new(arena)};
     uint64_t const begin = ct_monotonic_us();
     json_t *values = ct_json_own(arena, json_copy(target->values));
     json_object_set_new_nocheck(values, "run_id", json_string_nocheck(options->run_id));

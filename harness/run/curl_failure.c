@@ -1,0 +1,111 @@
+/* What libcurl's results mean: which are no answers, and which failure it was. */
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/limits.h"
+#include "run/curl_call.h"
+
+typedef struct meaning {
+    CURLcode result;
+    ct_code code;
+    bool is_unreachable;
+    const char *words;
+} meaning;
+
+static const meaning meanings[] = {
+    {CURLE_COULDNT_RESOLVE_HOST, CT_E_NETWORK, true, "the target's name does not resolve"},
+    {CURLE_COULDNT_RESOLVE_PROXY, CT_E_NETWORK, true, "the proxy's name does not resolve"},
+    {CURLE_COULDNT_CONNECT, CT_E_NETWORK, true, "no connection to the target"},
+    {CURLE_SSL_CONNECT_ERROR, CT_E_NETWORK, true, "no TLS connection to the target"},
+    {CURLE_PEER_FAILED_VERIFICATION, CT_E_NETWORK, true,
+     "the target's certificate is not to be trusted"},
+    {CURLE_OPERATION_TIMEDOUT, CT_E_TIMEOUT, false, "the answer did not come in time"},
+    {CURLE_GOT_NOTHING, CT_E_PROTOCOL, false, "the target closed the connection without an answer"},
+    {CURLE_PARTIAL_FILE, CT_E_PROTOCOL, false, "the answer's body breaks off before its end"},
+    {CURLE_RECV_ERROR, CT_E_NETWORK, false, "the connection broke while the answer came"},
+    {CURLE_SEND_ERROR, CT_E_NETWORK, false, "the connection broke while the request was sent"},
+    {CURLE_UNSUPPORTED_PROTOCOL, CT_E_PROTOCOL, false, "the answer is no HTTP/1"},
+    {CURLE_WEIRD_SERVER_REPLY, CT_E_PROTOCOL, false, "the answer is not HTTP"},
+    {CURLE_BAD_CONTENT_ENCODING, CT_E_PROTOCOL, false, "the answer's transfer coding is malformed"},
+    {CURLE_URL_MALFORMAT, CT_E_VALUE, false, "the address is malformed"},
+    {CURLE_OUT_OF_MEMORY, CT_E_LIMIT, false, "a header line is larger than we read"},
+};
+
+static const meaning *meaning_of(CURLcode result)
+{
+    static const meaning other = {CURLE_OK, CT_E_PROTOCOL, false, "the exchange failed"};
+    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
+        if (meanings[i].result == result)
+            return &meanings[i];
+    return &other;
+}
+
+const char *ct_curl_words(CURLcode result)
+{
+    return meaning_of(result)->words;
+}
+
+/* The peer's doing, not our library's: an alert, or the end of the connection. */
+static bool is_refused_by_peer(const ct_call *c)
+{
+    static const char *const signs[] = {"alert", "reset by peer", "unexpected eof",
+                                        "SSL_ERROR_SYSCALL", "Connection reset"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (strstr(c->error, signs[i]))
+            return true;
+    return false;
+}
+
+static bool is_tls(const ct_call *c)
+{
+    return !strncasecmp(c->request->url, "https:", 6);
+}
+
+ct_failure ct_curl_failure(const ct_call *c, CURLcode result)
+{
+    long error = 0;
+    curl_easy_getinfo(c->easy, CURLINFO_OS_ERRNO, &error);
+    switch (result) {
+    case CURLE_COULDNT_CONNECT:
+        return error == ECONNREFUSED ? CT_FAILURE_REFUSED : CT_FAILURE_OTHER;
+    case CURLE_OPERATION_TIMEDOUT:
+        return CT_FAILURE_TIMEOUT;
+    case CURLE_SSL_CONNECT_ERROR:
+        return is_refused_by_peer(c) ? CT_FAILURE_TLS_REFUSED : CT_FAILURE_OTHER;
+    case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR:
+        if (is_tls(c) && !c->head.size && strstr(c->error, "alert"))
+            return CT_FAILURE_TLS_REFUSED;
+        return error == ECONNRESET || strstr(c->error, "reset by peer") ? CT_FAILURE_RESET
+                                                                        : CT_FAILURE_OTHER;
+    default:
+        return CT_FAILURE_OTHER;
+    }
+}
+
+/* What libcurl counts as a failure although the exchange is one that can be judged, and what it
+ * counts as a success although it is none. */
+void ct_curl_explain(ct_call *c, CURLcode result, ct_arrival *arrival)
+{
+    const meaning *m = meaning_of(result);
+    long connected = 0;
+    if (c->is_refused_address) {
+        arrival->code = CT_E_NETWORK;
+        arrival->trouble = "the target is not on loopback, and writing to it needs confirm_host";
+    } else if (c->is_body_too_large) {
+        arrival->code = CT_E_LIMIT;
+        arrival->trouble =
+            ct_arena_printf(c->into, "the body is larger than %d MiB", CT_LIMIT_BODY >> 20);
+    } else if (c->head.trouble) {
+        arrival->code = c->head.is_limit ? CT_E_LIMIT : CT_E_PROTOCOL;
+        arrival->trouble = c->head.trouble;
+    } else if (result) {
+        curl_easy_getinfo(c->easy, CURLINFO_NUM_CONNECTS, &connected);
+        arrival->code = m->code;
+        arrival->is_unreachable =
+            m->is_unreachable || (result == CURLE_OPERATION_TIMEDOUT && !connected);
+        arrival->trouble =
+            *c->error ? ct_arena_printf(c->into, "%s: %s", m->words, c->error) : m->words;
+    }
+}

@@ -1,0 +1,56 @@
+/* What is settled before the first request: ids, secrets, and which cases are left out. */
+#include <string.h>
+
+#include "data/bind.h"
+#include "data/digest.h"
+#include "run/runner.h"
+
+const char *ct_run_id(ct_arena *arena, const char *seed)
+{
+    unsigned char digest[CT_SHA256_SIZE];
+    char hex[CT_SHA256_TEXT];
+    const char *from = ct_arena_printf(arena, "run_id %s", seed);
+    ct_sha256(from, strlen(from), digest);
+    ct_hex(digest, 6, hex);
+    return ct_arena_text(arena, hex);
+}
+
+ct_redactor *ct_run_redactor(ct_arena *arena, const ct_suite *suite, const ct_target *target)
+{
+    ct_redactor *redactor = ct_redactor_new(arena);
+    const char *name;
+    json_t *unused;
+    json_object_foreach(target->secrets, name, unused)
+    {
+        const json_t *value = json_object_get(target->values, name);
+        ct_redactor_add_value(redactor, json_string_value(value), json_string_length(value));
+    }
+    for (const ct_operation *op = suite->operations; op; op = op->next) {
+        for (const ct_name *mask = op->mask; mask; mask = mask->next)
+            ct_redactor_add_name(redactor, mask->text);
+        for (const ct_pair *header = op->credential; header; header = header->next)
+            ct_redactor_add_name(redactor, header->name);
+    }
+    return redactor;
+}
+
+static bool writes(const ct_step *steps)
+{
+    for (; steps; steps = steps->next)
+        if (!ct_plan_is_safe(steps->plan))
+            return true;
+    return false;
+}
+
+const char *ct_skip_reason(const ct_case *asked, const ct_target *target, ct_arena *arena)
+{
+    if (asked->skip)
+        return asked->skip;
+    for (const ct_name *name = asked->requires; name; name = name->next)
+        if (!ct_names_have(target->capabilities, name->text))
+            return ct_arena_printf(arena, "the target does not declare the capability '%s'",
+                                   name->text);
+    if (target->is_read_only && (writes(asked->steps) || writes(asked->cleanup)))
+        return "the target is read-only, and the case writes";
+    return NULL;
+}
