@@ -1,6 +1,33 @@
 /* apigcheck lint */
 #include "cli/question.h"
 
+static const ct_case *first_citing(const ct_suite *suite, const ct_requirement *r)
+{
+    for (const ct_operation *op = suite->operations; op; op = op->next)
+        for (const ct_case *asked = op->cases; asked; asked = asked->next)
+            for (const ct_cite *c = asked->verifies; c; c = c->next)
+                if (c->requirement == r)
+                    return asked;
+    return NULL;
+}
+
+/* Where the whole suite was read, every obligation has a case, or says why it has none. */
+static bool check_requirements(ct_session *session, const ct_suite *suite)
+{
+    unsigned const mistakes = session->diag.count;
+    for (const ct_requirement *r = suite->is_whole ? suite->requirements : NULL; r; r = r->next) {
+        const ct_case *asked = first_citing(suite, r);
+        if (!asked && !r->not_tested) {
+            ct_fail(&session->diag, CT_E_MISSING, r->where, "no case verifies '%s'", r->id);
+            ct_hint(&session->diag, "write one, or say under 'not_tested' why no case can show it");
+        } else if (asked && r->not_tested) {
+            ct_fail(&session->diag, CT_E_VALUE, r->where,
+                    "'%s' is said not to be tested, but '%s' verifies it", r->id, asked->full_name);
+        }
+    }
+    return session->diag.count == mistakes;
+}
+
 int ct_cmd_lint(ct_session *session)
 {
     ct_question question = {0};
@@ -9,6 +36,8 @@ int ct_cmd_lint(ct_session *session)
     /* The reference gateway gives its target file; nothing is sent to it, so it is not started. */
     bool const is_loaded = ct_question_load(session, &question);
     bool const is_aimed = ct_question_aim(session, NULL, &question);
+    if (is_loaded && !check_requirements(session, question.suite))
+        return 2;
     if (!is_loaded || !is_aimed || !ct_question_select(session, &question))
         return 2;
     printf("%zu cases, no mistakes\n", question.suite->case_count);

@@ -4,6 +4,8 @@
 #include "base/utf8.h"
 #include "cli/question.h"
 #include "data/bind.h"
+#include "report/curl_line.h"
+#include "run/preview.h"
 
 static void show(const char *text)
 {
@@ -14,6 +16,28 @@ static void show(const char *text)
 }
 
 /* ---- What would run ---- */
+
+/* A request as one could repeat it, with $VARIABLES for secrets. */
+static void show_request(void *user, const ct_step *step, const ct_request *request,
+                         const char *trouble)
+{
+    enum { BODY_MAX = 4096 };
+    ct_buf line = CT_BUF(CT_BUF_ANY);
+    (void)user;
+    ct_buf_text(&line, "    ");
+    if (step->title) {
+        ct_buf_text(&line, "# ");
+        ct_show_text(&line, step->title, strlen(step->title));
+        ct_buf_text(&line, "\n    ");
+    }
+    if (request)
+        ct_curl_line(&line, request, BODY_MAX);
+    else
+        ct_buf_printf(&line, "# no request: %s", trouble);
+    ct_buf_char(&line, '\n');
+    fputs(ct_buf_str(&line), stdout);
+    ct_buf_free(&line);
+}
 
 static void list_case(const ct_case *asked, const ct_question *question, ct_session *session)
 {
@@ -30,6 +54,8 @@ static void list_case(const ct_case *asked, const ct_question *question, ct_sess
         fputs(")", stdout);
     }
     putchar('\n');
+    if (session->settings.verbosity > 1 && question->target)
+        ct_preview(asked, question->suite, question->target, show_request, NULL);
 }
 
 static void list_cases(const ct_question *question, ct_session *session)
@@ -168,6 +194,12 @@ int ct_cmd_list(ct_session *session)
         return list_needs(question.suite, session->arena);
     if (!ct_question_aim(session, NULL, &question) || !ct_question_select(session, &question))
         return 2;
+    if (s->verbosity > 1 && !question.target) {
+        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+                "-vv shows requests, and they need a target");
+        ct_hint(&session->diag, "name one: --target FILE, --url URL or --mock");
+        return 2;
+    }
     list_cases(&question, session);
     return 0;
 }

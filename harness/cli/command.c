@@ -25,6 +25,13 @@ static const char run_more[] =
 static const char mock_more[] =
     "The first line on standard output is its URL. It runs until it gets SIGINT or SIGTERM.\n";
 
+static const char try_more[] =
+    "Without FILE the JSON document is read from standard input. try jsonpath prints the array of\n"
+    "the values that are selected; exit status 2 when EXPR is not valid. try schema: exit status "
+    "0\n"
+    "valid, 1 invalid, with what is wrong on standard output, 2 when the schema or the document\n"
+    "cannot be used, 3 when a limit was reached. Nothing is ever fetched from a network.\n";
+
 const ct_command ct_commands[] = {
     {"run", CT_CMD_RUN, "[PATH...]", "runs cases against a target and reports", run_more,
      ct_cmd_run},
@@ -32,6 +39,8 @@ const ct_command ct_commands[] = {
      ct_cmd_lint},
     {"list", CT_CMD_LIST, "[PATH...]", "tells what would run, in order", NULL, ct_cmd_list},
     {"mock", CT_CMD_MOCK, "", "serves the reference gateway until stopped", mock_more, ct_cmd_mock},
+    {"try", CT_CMD_TRY, "WHAT...", "evaluates a JSONPath, or checks a document by a JSON Schema",
+     try_more, ct_cmd_try},
     {"help", 0, "[COMMAND]", "tells how to use a command", NULL, ct_cmd_help},
     {0},
 };

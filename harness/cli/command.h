@@ -28,6 +28,7 @@ int ct_cmd_run(ct_session *session);
 int ct_cmd_lint(ct_session *session);
 int ct_cmd_list(ct_session *session);
 int ct_cmd_mock(ct_session *session);
+int ct_cmd_try(ct_session *session);
 int ct_cmd_help(ct_session *session);
 
 void ct_print_version(void);

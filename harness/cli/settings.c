@@ -106,18 +106,29 @@ static bool set_seed(reading *r, const option *o, void *slot, const char *value)
     return true;
 }
 
-static bool set_color(reading *r, const option *o, void *slot, const char *value)
+static bool set_word(reading *r, const option *o, void *slot, const char *value,
+                     const char *const *words, const char *told)
 {
-    static const char *const names[] = {"auto", "always", "never", NULL};
-    for (size_t i = 0; names[i]; i++) {
-        if (strcmp(names[i], value))
+    for (size_t i = 0; words[i]; i++) {
+        if (strcmp(words[i], value))
             continue;
-        *(const char **)slot = names[i];
+        *(const char **)slot = words[i];
         return true;
     }
-    ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s: expected auto, always or never, found '%s'",
-            o->name, value);
-    return ct_hint_nearest(r->diag, value, names);
+    ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s: expected %s, found '%s'", o->name, told, value);
+    return ct_hint_nearest(r->diag, value, words);
+}
+
+static bool set_color(reading *r, const option *o, void *slot, const char *value)
+{
+    static const char *const words[] = {"auto", "always", "never", NULL};
+    return set_word(r, o, slot, value, words, "auto, always or never");
+}
+
+static bool set_draft(reading *r, const option *o, void *slot, const char *value)
+{
+    static const char *const words[] = {"2020-12", "7", NULL};
+    return set_word(r, o, slot, value, words, "2020-12 or 7");
 }
 
 #define AT(member) offsetof(ct_settings, member)
@@ -164,7 +175,8 @@ static const option options[] = {
      AT(reports)},
 
     {"Console", 'q', "quiet", NULL, CT_CMD_RUN, "the last line only", set_flag, AT(is_quiet)},
-    {NULL, 'v', "verbose", NULL, CT_CMD_CASES, "a line for each case", count_up, AT(verbosity)},
+    {NULL, 'v', "verbose", NULL, CT_CMD_CASES,
+     "a line for each case; in list, -vv: each request as a curl line", count_up, AT(verbosity)},
     {NULL, 0, "color", "WHEN", CT_CMD_RUN, "auto, always or never (NO_COLOR is honoured)",
      set_color, AT(color)},
 
@@ -185,6 +197,13 @@ static const option options[] = {
     {NULL, 0, "variant", "NAME", CT_CMD_MOCK, "a legal way to be different", set_text, AT(variant)},
     {NULL, 0, "latency", "D", CT_CMD_MOCK, "how long each answer takes", set_duration,
      AT(latency_ms)},
+    {"try jsonpath EXPR [FILE]", 0, "paths", NULL, CT_CMD_TRY,
+     "print the normalized paths, not the values", set_flag, AT(shows_paths)},
+    {"try schema SCHEMA [FILE]", 0, "map", "URI=DIR", CT_CMD_TRY,
+     "ids below this URI are found in that folder", add_text, AT(maps)},
+    {NULL, 0, "formats", NULL, CT_CMD_TRY, "formats are asserted", set_flag, AT(asserts_formats)},
+    {NULL, 0, "draft", "DRAFT", CT_CMD_TRY, "2020-12 (default) or 7, for schemas that do not say",
+     set_draft, AT(draft)},
     {0},
 };
 

@@ -23,6 +23,7 @@ enum {
     CT_CMD_LINT = 2,
     CT_CMD_LIST = 4,
     CT_CMD_MOCK = 8,
+    CT_CMD_TRY = 16,
     CT_CMD_CASES = CT_CMD_RUN | CT_CMD_LIST,               /* selects cases */
     CT_CMD_TARGET = CT_CMD_RUN | CT_CMD_LINT | CT_CMD_LIST /* knows a target */
 };
@@ -52,6 +53,10 @@ typedef struct ct_settings {
 
     unsigned port, latency_ms;
     const char *data, *variant, *listen;
+
+    bool shows_paths, asserts_formats;
+    ct_texts maps;
+    const char *draft; /* "2020-12" or "7" */
 } ct_settings;
 
 /* Reads argv behind the command's name. False after noting every mistake; what could be read is

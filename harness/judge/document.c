@@ -164,7 +164,7 @@ static void ask_schema(survey *s, const ct_schema *schema, const voices *own, co
     for (; members; members = members->next)
         if (!names_pointer(s, own, json, members->instance))
             add_remark(s, ct_arena_printf(s->court->arena, "member %s is not documented",
-                                          ct_words_masked(&s->judging, members->instance)));
+                                          ct_words_pointer(&s->judging, json, members->instance)));
 }
 
 static bool ask_schemas(survey *s, const ct_expect *expects, const voices *own, const json_t *json)

@@ -163,8 +163,8 @@ static ct_finding *add_finding(trial *t, const ct_expect *expect, ct_verdict ver
 
 static bool tells_differences(const ct_expect *expect)
 {
-    return expect->look == CT_LOOK_JSON || expect->look == CT_LOOK_AT ||
-           expect->look == CT_LOOK_ONE_OF;
+    return expect->look != CT_LOOK_STATUS && expect->look != CT_LOOK_HEADER &&
+           expect->look != CT_LOOK_TEXT && expect->look != CT_LOOK_CONNECTION;
 }
 
 static void add_broken(trial *t, const ct_expect *expect, const ct_judging *judging)

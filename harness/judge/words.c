@@ -1,5 +1,6 @@
 #include "judge/words.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -113,6 +114,28 @@ const char *ct_words_path(const ct_judging *judging, const ct_spot *spot)
 {
     ct_buf out = CT_BUF(CT_BUF_ANY);
     add_spot(&out, judging, spot);
+    return ct_words_masked(judging, ct_buf_finish(&out, judging->arena));
+}
+
+const char *ct_words_pointer(const ct_judging *judging, const json_t *value, const char *pointer)
+{
+    ct_buf out = CT_BUF(CT_BUF_ANY), name = CT_BUF(CT_BUF_ANY);
+    ct_buf_char(&out, '$');
+    while (*pointer == '/') {
+        size_t const size = strcspn(pointer + 1, "/");
+        ct_buf_clear(&name);
+        for (const char *at = pointer + 1; at < pointer + 1 + size; at++)
+            ct_buf_char(&name, *at != '~' ? *at : *++at == '0' ? '~' : '/');
+        bool const is_index = json_is_array(value);
+        if (is_index)
+            ct_buf_printf(&out, "[%s]", ct_buf_str(&name));
+        else
+            add_name(&out, ct_buf_str(&name), name.size);
+        value = is_index ? json_array_get(value, strtoul(ct_buf_str(&name), NULL, 10))
+                         : json_object_getn(value, ct_buf_str(&name), name.size);
+        pointer += 1 + size;
+    }
+    ct_buf_free(&name);
     return ct_words_masked(judging, ct_buf_finish(&out, judging->arena));
 }
 

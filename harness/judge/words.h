@@ -20,6 +20,9 @@ const char *ct_words_masked(const ct_judging *judging, const char *text);
 /* The normalized path of a spot (RFC 9535 section 2.7): $['applies'][0], masked. */
 const char *ct_words_path(const ct_judging *judging, const ct_spot *spot);
 
+/* The same for a JSON pointer into a value. */
+const char *ct_words_pointer(const ct_judging *judging, const json_t *value, const char *pointer);
+
 /* Why two values may have been meant to be equal: "a number as text". NULL when nothing is
  * near. */
 const char *ct_words_near_miss(const json_t *expected, const json_t *actual);

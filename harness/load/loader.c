@@ -448,5 +448,7 @@ const ct_suite *ct_load(ct_arena *arena, const char *const *paths, size_t count,
         return NULL;
     }
     number_cases(suite);
+    for (size_t i = 0; i < count; i++)
+        suite->is_whole = suite->is_whole || same_folder(paths[i], suite->root);
     return suite;
 }

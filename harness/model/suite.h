@@ -242,6 +242,7 @@ typedef struct ct_suite {
     ct_operation *operations;
     ct_file *files;
     size_t case_count;
+    bool is_whole; /* everything below `root` was read */
 } ct_suite;
 
 const ct_requirement *ct_requirement_find(const ct_suite *suite, const char *id);

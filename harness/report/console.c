@@ -134,6 +134,12 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
     flush(c);
 }
 
+/* The target's own steps are told when they are no pass, or every case is. */
+static void before_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
+{
+    case_end(self, run, result);
+}
+
 /* ---- The end ---- */
 
 static void add_tally(console *c, const char *heading, const char *of, const ct_tally *tally)
@@ -261,7 +267,7 @@ static void drop(void *text)
 ct_listener *ct_console_open(ct_arena *arena, const ct_console_options *options)
 {
     console *c = ct_new(arena, console);
-    c->listener = (ct_listener){.case_end = case_end, .run_end = run_end};
+    c->listener = (ct_listener){.before_end = before_end, .case_end = case_end, .run_end = run_end};
     c->options = *options;
     c->arena = arena;
     c->remarks = (ct_tally){.arena = arena, .limit = TALLY_LIMIT};

@@ -110,3 +110,9 @@ void ct_put_bool(ct_json_out *json, const char *name, bool value)
     begin(json, name);
     ct_buf_text(json->out, value ? "true" : "false");
 }
+
+void ct_put_raw(ct_json_out *json, const char *name, const char *value)
+{
+    begin(json, name);
+    ct_buf_text(json->out, value);
+}

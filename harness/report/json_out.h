@@ -30,5 +30,6 @@ void ct_put_base64(ct_json_out *json, const char *name, const char *bytes, size_
 void ct_put_uint(ct_json_out *json, const char *name, uint64_t value);
 void ct_put_time(ct_json_out *json, const char *name, int64_t unix_ms); /* ISO 8601, UTC */
 void ct_put_bool(ct_json_out *json, const char *name, bool value);
+void ct_put_raw(ct_json_out *json, const char *name, const char *value); /* JSON already */
 
 #endif

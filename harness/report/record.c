@@ -13,6 +13,7 @@ enum { LIST_DEPTH = 3 };
 typedef struct record {
     ct_reporter reporter;
     ct_spool *cases; /* a line each */
+    ct_buf before;   /* the target's own steps, as they were told */
     ct_buf line;
 } record;
 
@@ -99,7 +100,8 @@ static void put_counts(ct_json_out *json, const ct_run_result *run)
     ct_put_close(json, '}');
 }
 
-void ct_record_head(ct_buf *out, const ct_run_result *run, const ct_report_about *about)
+void ct_record_head(ct_buf *out, const ct_run_result *run, const ct_report_about *about,
+                    const char *before)
 {
     ct_json_out json = {.out = out, .broken_depth = LIST_DEPTH};
     ct_put_open(&json, NULL, '{');
@@ -120,7 +122,21 @@ void ct_record_head(ct_buf *out, const ct_run_result *run, const ct_report_about
     ct_put_uint(&json, "deselected", run->deselected);
     ct_put_uint(&json, "cleanup_failures", run->cleanup_failures);
     ct_put_text(&json, "stopped", run->stopped);
+    if (*before) {
+        ct_put_open(&json, "before", '[');
+        ct_put_raw(&json, NULL, before);
+        ct_put_close(&json, ']');
+    }
     ct_put_open(&json, "cases", '[');
+}
+
+static void before_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
+{
+    record *r = (record *)self;
+    (void)run;
+    if (r->before.size)
+        ct_buf_char(&r->before, ',');
+    ct_record_case(&r->before, result);
 }
 
 static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
@@ -136,7 +152,7 @@ static void run_end(ct_listener *self, const ct_run_result *run)
     record *r = (record *)self;
     ct_outfile *file = r->reporter.file;
     ct_buf_clear(&r->line);
-    ct_record_head(&r->line, run, r->reporter.about);
+    ct_record_head(&r->line, run, r->reporter.about, ct_buf_str(&r->before));
     ct_outfile_write(file, ct_buf_str(&r->line), r->line.size);
     for (size_t i = 0; i < run->case_count; i++) {
         ct_outfile_text(file, i ? ",\n" : "\n");
@@ -157,9 +173,11 @@ static void drop(void *line)
 ct_reporter *ct_record_open(ct_arena *arena, ct_outfile *file, ct_diag *diag)
 {
     record *r = ct_new(arena, record);
-    r->reporter.listener = (ct_listener){.case_end = case_end, .run_end = run_end};
-    r->line = CT_BUF(CT_BUF_ANY);
+    r->reporter.listener =
+        (ct_listener){.before_end = before_end, .case_end = case_end, .run_end = run_end};
+    r->line = r->before = CT_BUF(CT_BUF_ANY);
     ct_arena_own(arena, &r->line, drop);
+    ct_arena_own(arena, &r->before, drop);
     r->cases = ct_spool_open(arena, ct_outfile_folder(file), diag);
     return r->cases ? &r->reporter : NULL;
 }

@@ -20,7 +20,9 @@ ct_reporter *ct_record_open(ct_arena *arena, ct_outfile *file, ct_diag *diag);
 /* One case as one line, without its line break. Needs the steps. */
 void ct_record_case(ct_buf *out, const ct_case_result *result);
 
-/* All but the cases: the members of the record from its "{" on, up to "cases":[ and no further. */
-void ct_record_head(ct_buf *out, const ct_run_result *run, const ct_report_about *about);
+/* All but the cases: the members of the record from its "{" on, up to "cases":[ and no further.
+ * `before`: what ct_record_case wrote of the target's own steps, each telling; "" without. */
+void ct_record_head(ct_buf *out, const ct_run_result *run, const ct_report_about *about,
+                    const char *before);
 
 #endif

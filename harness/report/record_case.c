@@ -173,6 +173,8 @@ static void put_step(ct_json_out *json, const ct_step_result *step)
     ct_put_text(json, "verdict", ct_verdict_name(step->verdict));
     ct_put_bool(json, "is_cleanup", step->is_cleanup);
     ct_put_uint(json, "checks", step->checks);
+    if (step->attempts > 1)
+        ct_put_uint(json, "attempts", step->attempts);
     put_exchange(json, step->exchange);
     put_findings(json, step->findings);
     put_trouble(json, step);
@@ -206,7 +208,7 @@ static void put_names(ct_json_out *json, const char *member, const ct_name *name
 static void put_question(ct_json_out *json, const ct_case *asked)
 {
     ct_put_text(json, "full_name", asked->full_name);
-    ct_put_text(json, "operation", asked->operation->id);
+    ct_put_text(json, "operation", asked->operation ? asked->operation->id : NULL);
     ct_put_text(json, "id", asked->id);
     ct_put_text(json, "title", asked->title);
     put_place(json, asked->where);

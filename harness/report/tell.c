@@ -162,7 +162,7 @@ static void add_trouble(ct_buf *out, const ct_step_result *step, unsigned ordina
 {
     ct_loc const where = step->step ? step->step->where : CT_NOWHERE;
     begin_place(out, where);
-    ct_buf_text(out, "no verdict");
+    ct_buf_text(out, step->verdict == CT_FAIL ? "given up" : "no verdict");
     add_step_name(out, step, ordinal);
     end_place(out, where, how);
     add_line(out, "trouble", step->trouble, how);

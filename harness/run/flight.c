@@ -179,8 +179,10 @@ static const ct_pair *credential_of(const ct_flight *f)
     return operation ? operation->credential : NULL;
 }
 
-static ct_request *render(ct_flight *f, const char **trouble)
+ct_request *ct_flight_render(ct_flight *f, const ct_step *step, const char **trouble)
 {
+    f->step = step;
+    f->attempt = f->attempt ? f->attempt : f->arena;
     set_now(f);
     ct_request *request = (ct_request *)ct_render(
         f->step->plan, credential_of(f), f->air->target->url, &f->request, f->attempt, trouble);
@@ -202,7 +204,7 @@ static bool skip_step(ct_flight *f, const char *why)
 static bool send_request(ct_flight *f)
 {
     const char *trouble;
-    ct_request *request = render(f, &trouble);
+    ct_request *request = ct_flight_render(f, f->step, &trouble);
     if (request) {
         f->step_result->attempts++;
         f->air->transport->send(f->air->transport, request, f->attempt, f);

@@ -43,6 +43,9 @@ bool ct_flight_prepare(ct_flight *flight, const ct_airspace *air, ct_case_result
 /* The name of the lock that the case takes, in the flight's arena; NULL for none. */
 const char *ct_flight_lock(ct_flight *flight);
 
+/* The request of a step, in the flight's arena. NULL and a sentence when it cannot be made. */
+ct_request *ct_flight_render(ct_flight *flight, const ct_step *step, const char **trouble);
+
 /* Sends the next request. False when there is none left: the case is over. */
 bool ct_flight_go_on(ct_flight *flight);
 

@@ -1,0 +1,214 @@
+/* apigcheck try */
+#include <string.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "cli/command.h"
+#include "data/json.h"
+#include "data/path.h"
+#include "data/schema.h"
+
+static const ct_source *read_input(ct_session *session)
+{
+    ct_buf text = CT_BUF(CT_LIMIT_SOURCE);
+    char piece[64 << 10];
+    for (ssize_t got; (got = read(STDIN_FILENO, piece, sizeof piece)) > 0;)
+        ct_buf_add(&text, piece, (size_t)got);
+    bool const is_full = text.is_full;
+    size_t const size = text.size;
+    const char *bytes = ct_buf_finish(&text, session->arena);
+    if (is_full) {
+        ct_fail(&session->diag, CT_E_LIMIT, CT_NOWHERE, "standard input is larger than %d MiB",
+                CT_LIMIT_SOURCE >> 20);
+        return NULL;
+    }
+    return ct_source_text(session->arena, "standard input", bytes, size);
+}
+
+static json_t *parse(ct_session *session, const ct_source *source)
+{
+    ct_json_trouble trouble;
+    json_t *value =
+        source ? ct_json_read(session->arena, source->text, source->size, &trouble) : NULL;
+    uint16_t const column = trouble.column < UINT16_MAX ? (uint16_t)trouble.column : UINT16_MAX;
+    if (source && !value)
+        ct_fail(&session->diag, CT_E_SYNTAX, (ct_loc){source, trouble.line, column, 1},
+                "not JSON: %s", trouble.what);
+    return value;
+}
+
+/* The document: a file, or standard input where none is named. */
+static json_t *read_document(ct_session *session, const char *path)
+{
+    return parse(session,
+                 path ? ct_source_read(session->arena, path, &session->diag) : read_input(session));
+}
+
+/* ---- JSONPath ---- */
+
+static void print_hits(const ct_path_nodes *nodes, bool shows_paths)
+{
+    ct_buf out = CT_BUF(CT_BUF_ANY);
+    ct_buf_char(&out, '[');
+    for (size_t i = 0; i < nodes->count; i++) {
+        ct_buf place = CT_BUF(CT_BUF_ANY);
+        ct_buf_text(&out, i ? ",\n " : "");
+        ct_path_write_place(&place, nodes->hits[i].place);
+        if (shows_paths)
+            ct_json_write_string(&out, ct_buf_str(&place), place.size, CT_JSON_SHOWN);
+        else
+            ct_json_write(&out, nodes->hits[i].value, CT_JSON_SHOWN);
+        ct_buf_free(&place);
+    }
+    ct_buf_text(&out, "]\n");
+    fputs(ct_buf_str(&out), stdout);
+    ct_buf_free(&out);
+}
+
+static int try_jsonpath(ct_session *session, const char *text, const char *file)
+{
+    const ct_source *source = ct_source_text(session->arena, "EXPR", text, strlen(text));
+    ct_loc const where = {.source = source, .line = 1, .column = 1};
+    const ct_path *path =
+        ct_path_compile(session->arena, text, strlen(text), where, &session->diag);
+    const json_t *document = path ? read_document(session, file) : NULL;
+    ct_path_nodes nodes;
+    if (!document)
+        return 2;
+    if (!ct_path_select(path, document, session->arena, &nodes)) {
+        ct_fail(&session->diag, CT_E_LIMIT, CT_NOWHERE, "%s", nodes.gave_up);
+        return 3;
+    }
+    print_hits(&nodes, session->settings.shows_paths);
+    return 0;
+}
+
+/* ---- JSON Schema ---- */
+
+/* What stands at a URI: below the schema's own folder, or below one that --map names. */
+static const json_t *find(void *user, const char *uri)
+{
+    ct_session *session = user;
+    const ct_texts *maps = &session->settings.maps;
+    for (size_t i = 0; i < maps->count; i++) {
+        const char *equals = strrchr(maps->texts[i], '=');
+        size_t const size = (size_t)(equals - maps->texts[i]);
+        if (strncmp(uri, maps->texts[i], size))
+            continue;
+        const char *path = uri + size + strspn(uri + size, "/");
+        const ct_source *source =
+            ct_source_read_beneath(session->arena, equals + 1, path, CT_NOWHERE, &session->diag);
+        return parse(session, source);
+    }
+    return NULL;
+}
+
+static bool check_maps(ct_session *session)
+{
+    const ct_texts *maps = &session->settings.maps;
+    for (size_t i = 0; i < maps->count; i++)
+        if (!strrchr(maps->texts[i], '='))
+            return ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+                           "--map: expected URI=DIR, found '%s'", maps->texts[i]);
+    return true;
+}
+
+/* References beside the schema's own file: its folder is mapped too. */
+static const char *map_folder(ct_session *session, const char *path)
+{
+    static const char base[] = "file:///";
+    ct_texts *maps = &session->settings.maps;
+    const char *slash = strrchr(path, '/');
+    const char *folder =
+        slash ? ct_arena_copy(session->arena, path, (size_t)(slash - path) + (slash == path)) : ".";
+    const char **longer = ct_arena_alloc(session->arena, (maps->count + 1) * sizeof *longer);
+    if (maps->count)
+        memcpy(longer, maps->texts, maps->count * sizeof *longer);
+    longer[maps->count++] = ct_arena_printf(session->arena, "%s=%s", base, folder);
+    maps->texts = longer;
+    return ct_arena_printf(session->arena, "%s%s", base, slash ? slash + 1 : path);
+}
+
+static const ct_schema *read_schema(ct_session *session, const char *reference)
+{
+    const char *hash = strchr(reference, '#');
+    const char *path =
+        hash ? ct_arena_copy(session->arena, reference, (size_t)(hash - reference)) : reference;
+    const ct_source *source = ct_source_read(session->arena, path, &session->diag);
+    const json_t *value = parse(session, source);
+    if (!value)
+        return NULL;
+    ct_schema_store const store = {find, session};
+    const char *draft = session->settings.draft;
+    ct_schema_options const options = {.pointer = hash ? hash + 1 : NULL,
+                                       .base_uri = map_folder(session, path),
+                                       .store = &store,
+                                       .draft = draft && !strcmp(draft, "7") ? CT_SCHEMA_DRAFT_07
+                                                                             : CT_SCHEMA_2020_12,
+                                       .assert_formats = session->settings.asserts_formats};
+    return ct_schema_compile(session->arena, value, &options, ct_loc_whole(source), &session->diag);
+}
+
+static void print_failures(const ct_schema_result *result)
+{
+    for (const ct_schema_failure *f = result->failures; f; f = f->next) {
+        ct_buf line = CT_BUF(CT_BUF_ANY);
+        ct_buf_text(&line, "at '");
+        ct_show_text(&line, f->instance, strlen(f->instance));
+        ct_buf_text(&line, "': ");
+        ct_show_text(&line, f->what, strlen(f->what));
+        ct_buf_text(&line, "  (");
+        ct_show_text(&line, f->schema, strlen(f->schema));
+        ct_buf_text(&line, ")\n");
+        fputs(ct_buf_str(&line), stdout);
+        ct_buf_free(&line);
+    }
+    printf("invalid: %u failure%s\n", result->count, result->count == 1 ? "" : "s");
+}
+
+static int try_schema(ct_session *session, const char *reference, const char *file)
+{
+    const ct_schema *schema = check_maps(session) ? read_schema(session, reference) : NULL;
+    const json_t *document = schema ? read_document(session, file) : NULL;
+    if (!document)
+        return 2;
+    const ct_schema_result *result = ct_schema_check(session->arena, schema, document);
+    if (result->verdict == CT_SCHEMA_GAVE_UP) {
+        ct_fail(&session->diag, CT_E_LIMIT, CT_NOWHERE, "%s", result->gave_up);
+        return 3;
+    }
+    if (result->verdict == CT_SCHEMA_ACCEPTS) {
+        puts("valid");
+        return 0;
+    }
+    print_failures(result);
+    return 1;
+}
+
+typedef struct trial {
+    const char *name;
+    int (*run)(ct_session *session, const char *what, const char *file);
+} trial;
+
+int ct_cmd_try(ct_session *session)
+{
+    static const trial trials[] = {{"jsonpath", try_jsonpath}, {"schema", try_schema}};
+    static const char *const names[] = {"jsonpath", "schema", NULL};
+    const ct_texts *words = &session->settings.paths;
+    if (session->diag.count)
+        return 2;
+    if (words->count < 2 || words->count > 3) {
+        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+                "expected: try jsonpath EXPR [FILE], or try schema SCHEMA [FILE]");
+        return 2;
+    }
+    for (size_t i = 0; i < sizeof trials / sizeof *trials; i++)
+        if (!strcmp(trials[i].name, words->texts[0]))
+            return trials[i].run(session, words->texts[1],
+                                 words->count == 3 ? words->texts[2] : NULL);
+    ct_fail(&session->diag, CT_E_UNKNOWN, CT_NOWHERE, "nothing to try is called '%s'",
+            words->texts[0]);
+    ct_hint_nearest(&session->diag, words->texts[0], names);
+    return 2;
+}
