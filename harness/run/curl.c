@@ -252,9 +252,19 @@ static const meaning meanings[] = {
     {CURLE_OUT_OF_MEMORY, CT_E_LIMIT, false, "a header line is larger than we read"},
 };
 
-static const meaning *meaning_of(CURLcode result)
+/* libcurl counts a malformed chunk as trouble of the network; only its words tell it apart. */
+static bool is_bad_chunk(CURLcode result, const char *error)
+{
+    return result == CURLE_RECV_ERROR && strstr(error, "chunked-encoding");
+}
+
+static const meaning *meaning_of(CURLcode result, const char *error)
 {
     static const meaning other = {CURLE_OK, CT_E_PROTOCOL, false, "the exchange failed"};
+    static const meaning bad_chunk = {CURLE_RECV_ERROR, CT_E_PROTOCOL, false,
+                                      "a chunk of the answer is malformed (RFC 9112 section 7.1)"};
+    if (is_bad_chunk(result, error))
+        return &bad_chunk;
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
         if (meanings[i].result == result)
             return &meanings[i];
@@ -265,7 +275,7 @@ static const meaning *meaning_of(CURLcode result)
  * counts as a success although it is none. */
 static void explain(call *c, CURLcode result, ct_arrival *arrival)
 {
-    const meaning *m = meaning_of(result);
+    const meaning *m = meaning_of(result, c->error);
     long connected = 0;
     if (c->is_refused_address) {
         arrival->code = CT_E_NETWORK;
@@ -398,7 +408,7 @@ static const char *transport_probe(ct_transport *self, const char *url, ct_arena
     CURLcode const result = curl_easy_perform(c->easy);
     const char *why = NULL;
     if (result)
-        why = ct_arena_printf(arena, "%s: %s", meaning_of(result)->words,
+        why = ct_arena_printf(arena, "%s: %s", meaning_of(result, c->error)->words,
                               *c->error ? c->error : curl_easy_strerror(result));
     /* A handle that only connected keeps its connection until it goes. */
     curl_easy_cleanup(c->easy);
