@@ -187,7 +187,8 @@ MISTAKES = {
         "cases/look/200.yaml", "    with:", "    requires: [unbnd]\n    with:",
         "knows no capability 'unbnd'", "unbnd"),
     "a status that cannot be": (
-        "cases/look/200.yaml", "status: 200", "status: 600", "a status lies between 100 and 599", "600"),
+        "cases/look/200.yaml", "status: 200", "status: 600", "a status lies between 100 and 599",
+        "600"),
     "a pattern that does not compile": (
         "cases/look/200.yaml", "{ok: true}", "{ok: !re '(a'}",
         "the pattern does not compile: missing closing parenthesis", None),
@@ -283,7 +284,8 @@ COMMANDS = {
     "a path that does not exist": (["nowhere", *ALL[1:]], "nowhere"),
     "an empty path": (["", *ALL[1:]], "is empty"),
     "a target file that does not exist": (["cases", "--target", "no.yaml"], "no.yaml"),
-    "a glob that matches nothing": ([*ALL, "--case", "nothing*"], r"no case fits --case 'nothing\*'"),
+    "a glob that matches nothing": (
+        [*ALL, "--case", "nothing*"], r"no case fits --case 'nothing\*'"),
     "a glob beside one that fits": (
         [*ALL, "--case", "sees", "--case", "seees"], "no case fits --case 'seees'"),
     "a tag that matches nothing": ([*ALL, "--tag", "smoke"], "no case fits --tag 'smoke'"),
