@@ -1,7 +1,9 @@
 """Rows of checks, counted; a test file ends with finish(), which says the last line."""
 import sys
+import threading
 import traceback
 
+_lock = threading.Lock()  # rows may run side by side
 _passed = 0
 _failed = 0
 _known = {}
@@ -27,9 +29,14 @@ class row:
         return self
 
     def __exit__(self, kind, what, trace):
-        global _passed, _failed
         if kind and not issubclass(kind, Exception):
             return False
+        with _lock:
+            self._count(kind, what, trace)
+        return True
+
+    def _count(self, kind, what, trace):
+        global _passed, _failed
         reason = _known.pop(self.name, None)
         if reason and kind:
             print(f"known: {self.name}: {reason}", flush=True)
@@ -44,7 +51,11 @@ class row:
             print(f"FAILED: {self.name}: {told}", flush=True)
         else:
             _passed += 1
-        return True
+
+
+def say(line):
+    with _lock:
+        print(line, flush=True)
 
 
 def holds(what, is_so, seen=""):
