@@ -22,15 +22,13 @@ static void on_signal(int number)
     (void)written; /* a full pipe wakes as well */
 }
 
-/* A report must never get the number of a closed standard stream. */
+/* A report must never get the number of a closed standard stream. What stands in for one cannot
+ * be written to: whoever tries is told so. */
 static void open_standard_streams(void)
 {
-    int fd;
-    do
-        fd = open("/dev/null", O_RDWR);
-    while (fd >= 0 && fd <= STDERR_FILENO);
-    if (fd > STDERR_FILENO)
-        close(fd);
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDONLY) != fd)
+            return; /* there is no /dev/null */
 }
 
 void ct_process_start(void)

@@ -292,17 +292,14 @@ static bool read_file(reading *r, const ct_target_words *words)
 
 /* ---- The command line ---- */
 
-/* "NAME=REST": the name, and *rest behind the '='. */
-static const char *split_name(reading *r, const char *option, const char *text, const char **rest)
+/* "NAME=REST": the name, and *rest behind the '='. NULL when it is not written so. */
+static char *split_name(reading *r, const char *text, const char **rest)
 {
     const char *equals = strchr(text, '=');
-    if (!equals || equals == text) {
-        ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "%s: expected NAME=..., found '%s'", option, text);
+    if (!equals || equals == text)
         return NULL;
-    }
-    const char *name = ct_arena_copy(r->arena, text, (size_t)(equals - text));
     *rest = equals + 1;
-    return name;
+    return ct_arena_copy(r->arena, text, (size_t)(equals - text));
 }
 
 static bool set_json_var(reading *r, const char *name, const char *text)
@@ -319,9 +316,10 @@ static bool set_json_var(reading *r, const char *name, const char *text)
 static bool set_var(reading *r, const char *text)
 {
     const char *rest;
-    char *name = (char *)split_name(r, "--var", text, &rest);
+    char *name = split_name(r, text, &rest);
     if (!name)
-        return false;
+        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--var: expected NAME=..., found '%s'",
+                       text);
     size_t const size = strlen(name);
     bool const is_json = size > 1 && name[size - 1] == ':';
     if (is_json)
@@ -340,21 +338,20 @@ static bool set_var(reading *r, const char *text)
 
 static bool set_secret(reading *r, const char *text)
 {
-    const char *rest;
-    const char *name = split_name(r, "--secret", text, &rest);
-    if (!name)
-        return false;
+    const char *rest = "";
+    const char *name = split_name(r, text, &rest);
+    bool const is_env = !strncmp(rest, "env:", 4), is_file = !strncmp(rest, "file:", 5);
+    /* Nothing of the text is told again: any part of it may be the secret itself. */
+    if (!name || (!is_env && !is_file)) {
+        ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE,
+                "--secret: expected NAME=env:VARIABLE or NAME=file:PATH");
+        return ct_hint(r->diag, "a secret on the command line stands in the process list");
+    }
     if (!ct_variable_name_is_valid(name))
-        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--secret: '%s' is no name of a variable",
-                       name);
-    if (!strncmp(rest, "env:", 4))
-        return secret_from_env(r, name, rest + 4, CT_NOWHERE);
-    if (!strncmp(rest, "file:", 5))
-        return secret_from_file(r, name, rest + 5, CT_NOWHERE);
-    /* The text is not told again: it may be the secret itself. */
-    ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--secret %s: expected env:VARIABLE or file:PATH",
-            name);
-    return ct_hint(r->diag, "a secret on the command line stands in the process list");
+        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE,
+                       "--secret: what stands in front of '=' is no name of a variable");
+    return is_env ? secret_from_env(r, name, rest + 4, CT_NOWHERE)
+                  : secret_from_file(r, name, rest + 5, CT_NOWHERE);
 }
 
 /* ---- The address ---- */

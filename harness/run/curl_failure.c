@@ -32,9 +32,19 @@ static const meaning meanings[] = {
     {CURLE_OUT_OF_MEMORY, CT_E_LIMIT, false, "a header line is larger than we read"},
 };
 
-static const meaning *meaning_of(CURLcode result)
+/* libcurl counts a malformed chunk as trouble of the network; only its words tell it apart. */
+static bool is_bad_chunk(CURLcode result, const char *error)
+{
+    return result == CURLE_RECV_ERROR && strstr(error, "chunked-encoding");
+}
+
+static const meaning *meaning_of(CURLcode result, const char *error)
 {
     static const meaning other = {CURLE_OK, CT_E_PROTOCOL, false, "the exchange failed"};
+    static const meaning bad_chunk = {CURLE_RECV_ERROR, CT_E_PROTOCOL, false,
+                                      "a chunk of the answer is malformed (RFC 9112 section 7.1)"};
+    if (is_bad_chunk(result, error))
+        return &bad_chunk;
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
         if (meanings[i].result == result)
             return &meanings[i];
@@ -43,7 +53,7 @@ static const meaning *meaning_of(CURLcode result)
 
 const char *ct_curl_words(CURLcode result)
 {
-    return meaning_of(result)->words;
+    return meaning_of(result, "")->words;
 }
 
 /* The peer's doing, not our library's: an alert, or the end of the connection. */
@@ -88,7 +98,7 @@ ct_failure ct_curl_failure(const ct_call *c, CURLcode result)
  * counts as a success although it is none. */
 void ct_curl_explain(ct_call *c, CURLcode result, ct_arrival *arrival)
 {
-    const meaning *m = meaning_of(result);
+    const meaning *m = meaning_of(result, c->error);
     long connected = 0;
     if (c->is_refused_address) {
         arrival->code = CT_E_NETWORK;

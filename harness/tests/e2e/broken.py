@@ -1,0 +1,745 @@
+"""A gateway that is wrong turns the shipped cases red, whatever is wrong with it; one that is only
+different does not. A server of the test's own stands in front of the reference gateway and
+damages what passes through."""
+import concurrent.futures
+import http.client
+import json
+import os
+import re
+import time
+import urllib.parse
+
+from checks import finish, holds, row, same, say
+from program import EMBEDDED, ROOT, Gateway, apigcheck, new_folder, read, record, verdicts
+from servers import REASONS, Request, Server, read_request
+
+TOKEN = read(os.path.join(ROOT, "fixtures", "targets", "embedded.token")).strip()
+PROJECT = "73d69ae0cfcf460190522d06b60f05ad"
+INSTANCE = "f0fa1789-3b76-433b-a787-9892951c620e"
+QUOTA = "c900c5612dbe451bb43cbcc49cfaf2f3"
+APP = "98df09fb-d459-4cbf-83a7-2b55ca6f3d5d"
+SECOND_APP = "356de8eb7a8742168586e5daf5339965"
+FAILING = "00000000-0000-4000-8000-000000000500"
+BINDING_PATH = f"/v2/{PROJECT}/apigw/instances/{INSTANCE}/app-quotas/{QUOTA}/binding-apps"
+BOUND_PATH = f"/v2/{PROJECT}/apigw/instances/{INSTANCE}/app-quotas/{QUOTA}/bound-apps"
+
+
+# ---- What passes through ----
+
+class Call:
+    """A request on its way to the gateway."""
+
+    def __init__(self, request):
+        self.method, self.path, self.body = request.method, request.path, request.body
+        self.token = (request.values("X-Auth-Token") or [None])[0]
+        self.headers = {name.lower(): (request.values(name) or [""])[0] for name in (
+            "Content-Type", "Authorization", "X-Subject-Token", "Cookie")}
+        self.target, _, self.query = self.path.partition("?")
+
+    @property
+    def binds(self):
+        return self.method == "POST" and self.target.endswith("/binding-apps")
+
+    @property
+    def json(self):
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            return None
+
+    @property
+    def ids(self):
+        """What stands under app_ids, if anything does."""
+        return self.json.get("app_ids") if isinstance(self.json, dict) else None
+
+    def ask_for(self, *ids):
+        self.body = json.dumps({"app_ids": ids}).encode()
+
+    def replace(self, name, value):
+        """Another id in the path: name is the segment in front of it."""
+        self.target = re.sub(f"/{name}/[^/]*", f"/{name}/{value}", self.target)
+
+    def id_of(self, name):
+        return urllib.parse.unquote(re.search(f"/{name}/([^/]*)", self.target).group(1))
+
+
+class Answer:
+    """Of the gateway, or instead of its own."""
+
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.body = status, headers, body
+
+    @property
+    def json(self):
+        return json.loads(self.body) if self.body else None
+
+    @json.setter
+    def json(self, value):
+        self.body = json.dumps(value).encode()
+
+    @property
+    def bindings(self):
+        return self.json["applies"]
+
+    @bindings.setter
+    def bindings(self, value):
+        self.json = {"applies": value}
+
+    def set(self, name, value):
+        self.headers = [pair for pair in self.headers if pair[0].lower() != name.lower()]
+        if value is not None:
+            self.headers.append((name, value))
+
+    def bytes(self, is_chunked=False):
+        lines = [f"HTTP/1.1 {self.status} {REASONS.get(self.status, 'Odd')}"]
+        lines += [f"{name}: {value}" for name, value in self.headers]
+        body = self.body
+        if is_chunked:
+            lines.append("Transfer-Encoding: chunked")
+            body = b"".join(b"%x\r\n%b\r\n" % (len(body[at:at + 7]), body[at:at + 7])
+                            for at in range(0, len(body), 7)) + b"0\r\n\r\n"
+        elif self.status != 204:
+            lines.append(f"Content-Length: {len(body)}")
+        return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1") + body
+
+
+class Meddler(Server):
+    """In front of a gateway. before(call, ask) may change the call, or give an answer instead of
+    the gateway's; after(call, answer, ask) may change the answer. ask(method, path, body) puts a
+    question of one's own to the gateway."""
+
+    def __init__(self, gateway, before=None, after=None, is_chunked=False):
+        super().__init__(self._pass_on)
+        self.address = urllib.parse.urlsplit(gateway.url).netloc
+        self.before, self.after, self.is_chunked = before, after, is_chunked
+        self.trouble = None
+
+    def _pass_on(self, connection):
+        line = http.client.HTTPConnection(self.address, timeout=10)
+        behind = b""
+        while came := read_request(connection, behind):
+            head, body_of_it, behind = came
+            try:
+                answer = self._answer(Call(Request(head, body_of_it)), line)
+            except Exception as trouble:  # of the test's own: told by the row
+                self.trouble = trouble
+                raise
+            connection.sendall(answer.bytes(self.is_chunked and answer.status != 204))
+        line.close()
+
+    def _answer(self, call, line):
+        def ask(method, path, body=b"", token=TOKEN, content_type="application/json"):
+            return question(line, method, path, body, token, content_type)
+
+        answer = self.before(call, ask) if self.before else None
+        if not answer:
+            path = call.target + ("?" + call.query if call.query else "")
+            answer = ask(call.method, path, call.body, call.token, call.headers["content-type"])
+        if self.after:
+            answer = self.after(call, answer, ask) or answer
+        return answer
+
+
+def question(line, method, path, body, token, content_type):
+    line.putrequest(method, path, skip_accept_encoding=True)
+    if token is not None:
+        line.putheader("X-Auth-Token", token)
+    if content_type:
+        line.putheader("Content-Type", content_type)
+    line.putheader("Content-Length", str(len(body)))
+    line.endheaders(body)
+    came = line.getresponse()
+    framing = ("content-length", "date", "connection")
+    headers = [pair for pair in came.getheaders() if pair[0].lower() not in framing]
+    return Answer(came.status, headers, came.read())
+
+
+# ---- Ways to damage an answer ----
+
+def on_success(change):
+    """Changes what says that something is bound."""
+    def after(call, answer, ask):
+        if call.binds and answer.status == 201:
+            return change(answer)
+        return None
+    return {"after": after}
+
+
+def on_refusal(*statuses):
+    """Changes what says that something is refused, with one of these statuses."""
+    def with_change(change):
+        def after(call, answer, ask):
+            if call.binds and answer.status in (statuses or (400, 401, 403, 404, 500)):
+                return change(answer)
+            return None
+        return {"after": after}
+    return with_change
+
+
+def status(value):
+    def change(answer):
+        answer.status = value
+    return change
+
+
+def header(name, value):
+    return lambda answer: answer.set(name, value)
+
+
+def body(text):
+    def change(answer):
+        answer.body = text if isinstance(text, bytes) else text.encode()
+    return change
+
+
+def whole(change_json):
+    def change(answer):
+        answer.json = change_json(answer.json)
+    return change
+
+
+def member(name, value):
+    return whole(lambda document: {**document, name: value})
+
+
+def without(name):
+    return whole(lambda document: {k: v for k, v in document.items() if k != name})
+
+
+def renamed(old, new):
+    return whole(lambda document: {new if k == old else k: v for k, v in document.items()})
+
+
+def bindings(change_list):
+    def change(answer):
+        answer.bindings = change_list(answer.bindings)
+    return change
+
+
+def each(change_one):
+    return bindings(lambda all_of_them: [change_one(one) for one in all_of_them])
+
+
+def each_member(name, change_value):
+    return each(lambda one: {**one, name: change_value(one[name])})
+
+
+def each_without(name):
+    return each(lambda one: {k: v for k, v in one.items() if k != name})
+
+
+def each_renamed(old, new):
+    return each(lambda one: {new if k == old else k: v for k, v in one.items()})
+
+
+def each_time(pattern, instead):
+    return each_member("bound_time", lambda text: re.sub(pattern, instead, text))
+
+
+def time_of(seconds_from_now, form="%Y-%m-%dT%H:%M:%SZ"):
+    return each_member("bound_time", lambda text: time.strftime(
+        form, time.gmtime(time.time() + seconds_from_now)))
+
+
+# ---- Ways to do the wrong thing ----
+
+def accepts(fits, ids=(APP,)):
+    """A request that fits is taken for a good one."""
+    def before(call, ask):
+        if call.binds and call.token == TOKEN and fits(call):
+            call.ask_for(*(ids(call) if callable(ids) else ids))
+        return None
+    return {"before": before}
+
+
+def authenticates(finds_token):
+    """Takes for the token whatever that finds in the call."""
+    def before(call, ask):
+        if call.binds and finds_token(call):
+            call.token = TOKEN
+        return None
+    return {"before": before}
+
+
+def finds(name, is_wanted, instead):
+    """What is not there is taken for what is."""
+    def before(call, ask):
+        if call.binds and is_wanted(call.id_of(name)):
+            call.replace(name, instead)
+        return None
+    return {"before": before}
+
+
+def binds_all_the_same(of_status):
+    """Refuses, and binds what was asked for."""
+    def after(call, answer, ask):
+        wanted = re.findall(f"{APP}|{SECOND_APP}", call.body.decode("utf-8", "replace"))
+        if call.binds and answer.status == of_status and wanted:
+            ask("POST", BINDING_PATH, json.dumps({"app_ids": wanted}).encode())
+        return None
+    return {"after": after}
+
+
+def only_says_so(call, ask):
+    """Says that it is bound, and does not bind."""
+    if call.binds and call.token == TOKEN and call.ids == [APP] and call.target == BINDING_PATH:
+        answer = ask("POST", BINDING_PATH, call.body)
+        ask("DELETE", f"{BOUND_PATH}/{APP}")
+        return answer
+    return None
+
+
+def binds_more(call, ask):
+    """Binds the second credential along with the first, and does not say so."""
+    if call.binds and call.token == TOKEN and call.ids == [APP] and call.target == BINDING_PATH:
+        answer = ask("POST", BINDING_PATH, call.body)
+        ask("POST", BINDING_PATH, json.dumps({"app_ids": [SECOND_APP]}).encode())
+        return answer
+    return None
+
+
+def answers_for_all(call, ask):
+    """Lists all that is bound to the quota, not what was asked for."""
+    if not (call.binds and call.token == TOKEN and call.target == BINDING_PATH):
+        return None
+    answer = ask("POST", call.path, call.body)
+    if answer.status == 201:
+        listed = ask("GET", BOUND_PATH).json["apps"]
+        answer.bindings = [{"app_id": app["app_id"], "app_quota_id": QUOTA,
+                            "bound_time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}
+                           for app in listed]
+    return answer
+
+
+def refuses_charset(call, ask):
+    if call.binds and "charset" in call.headers["content-type"]:
+        return Answer(400, [("Content-Type", "application/json")],
+                      b'{"error_code":"APIG.2000","error_msg":"odd media type"}')
+    return None
+
+
+def of(kind):
+    return lambda call: isinstance(call.ids, kind)
+
+
+def strings(call):
+    return [one for one in call.ids if isinstance(one, str)]
+
+
+def begins(name, good):
+    return finds(name, lambda text: text.startswith(good) and text != good, good)
+
+
+SUCCESS, REFUSAL = on_success, on_refusal()
+BAD, UNKNOWN_USER, FORBIDDEN, MISSING, CRASHED = (
+    on_refusal(code) for code in (400, 401, 403, 404, 500))
+PAGE = "<html><body>Welcome</body></html>"
+
+# What is wrong, how, and a case that must see it (others may, too).
+DEFECTS = {
+    # ---- 201: the status ----
+    "200 for 201": (SUCCESS(status(200)), "binds-one"),
+    "202 for 201": (SUCCESS(status(202)), "binds-two"),
+    "204 and nothing for 201": (
+        SUCCESS(lambda a: Answer(204, [], b"")), "binds-one"),
+    "a redirection for 201": (
+        SUCCESS(lambda a: Answer(302, [("Location", "/")], b"")), "binds-one"),
+    "500 for 201": (SUCCESS(status(500)), "binds-one"),
+
+    # ---- 201: the list ----
+    "no applies": (SUCCESS(without("applies")), "applies-is-an-array"),
+    "applies under another name": (SUCCESS(renamed("applies", "apply")), "applies-is-an-array"),
+    "applies in another case": (SUCCESS(renamed("applies", "Applies")), "applies-is-an-array"),
+    "applies null": (SUCCESS(member("applies", None)), "applies-is-an-array"),
+    "applies text": (SUCCESS(member("applies", "bound")), "applies-is-an-array"),
+    "applies one object": (
+        SUCCESS(whole(lambda d: {"applies": d["applies"][0]})), "applies-is-an-array"),
+    "applies empty": (SUCCESS(bindings(lambda l: [])), "binds-one"),
+    "the list without an object around it": (
+        SUCCESS(whole(lambda d: d["applies"])), "applies-is-an-array"),
+    "a list of ids": (SUCCESS(bindings(lambda l: [b["app_id"] for b in l])), "binds-one"),
+    "a binding doubled": (SUCCESS(bindings(lambda l: l + l[:1])), "binds-one"),
+    "a binding missing": (SUCCESS(bindings(lambda l: l[:1])), "binds-two"),
+    "a binding twice in place of the other": (
+        SUCCESS(bindings(lambda l: l[:1] * len(l))), "binds-two"),
+    "a binding that nobody asked for": (
+        SUCCESS(bindings(lambda l: l + [{**l[0], "app_id": "0" * 32}])), "binds-one"),
+    "the bindings of all calls": ({"before": answers_for_all}, "answers-for-this-call-alone"),
+    "a list inside the list": (SUCCESS(bindings(lambda l: [l])), "binds-one"),
+
+    # ---- 201: a binding ----
+    "no app_id": (SUCCESS(each_without("app_id")), "binding-names-its-credential"),
+    "appId": (SUCCESS(each_renamed("app_id", "appId")), "binding-names-its-credential"),
+    "app_id null": (
+        SUCCESS(each_member("app_id", lambda v: None)), "binding-names-its-credential"),
+    "app_id empty": (SUCCESS(each_member("app_id", lambda v: "")), "binding-names-its-credential"),
+    "app_id a number": (
+        SUCCESS(each_member("app_id", lambda v: 7)), "binding-names-its-credential"),
+    "app_id in a list": (
+        SUCCESS(each_member("app_id", lambda v: [v])), "binding-names-its-credential"),
+    "app_id of another": (
+        SUCCESS(each_member("app_id", lambda v: "0" * 32)), "binding-names-its-credential"),
+    "app_id in upper case": (SUCCESS(each_member("app_id", str.upper)), "binds-one"),
+    "app_id and a blank": (SUCCESS(each_member("app_id", lambda v: v + " ")), "binds-one"),
+    "no app_quota_id": (SUCCESS(each_without("app_quota_id")), "binding-names-its-quota"),
+    "quota_id": (SUCCESS(each_renamed("app_quota_id", "quota_id")), "binding-names-its-quota"),
+    "app_quota_id null": (
+        SUCCESS(each_member("app_quota_id", lambda v: None)), "binding-names-its-quota"),
+    "app_quota_id empty": (
+        SUCCESS(each_member("app_quota_id", lambda v: "")), "binding-names-its-quota"),
+    "app_quota_id a number": (
+        SUCCESS(each_member("app_quota_id", lambda v: 7)), "binding-names-its-quota"),
+    "another quota": (
+        SUCCESS(each_member("app_quota_id", lambda v: "5b2f0f7c9a6d4c1e8e3a7d90b4c6f218")),
+        "binding-names-its-quota"),
+    "credential and quota swapped": (
+        SUCCESS(each(lambda b: {**b, "app_id": b["app_quota_id"], "app_quota_id": b["app_id"]})),
+        "binding-names-its-quota"),
+    "no bound_time": (SUCCESS(each_without("bound_time")), "binding-time-is-a-date-time"),
+    "bind_time": (
+        SUCCESS(each_renamed("bound_time", "bind_time")), "binding-time-is-a-date-time"),
+    "bound_time null": (
+        SUCCESS(each_member("bound_time", lambda v: None)), "binding-time-is-a-date-time"),
+    "bound_time empty": (
+        SUCCESS(each_member("bound_time", lambda v: "")), "binding-time-is-a-date-time"),
+    "bound_time a number": (
+        SUCCESS(each_member("bound_time", lambda v: int(time.time()))),
+        "binding-time-is-a-date-time"),
+    "bound_time seconds as text": (
+        SUCCESS(each_member("bound_time", lambda v: str(int(time.time())))),
+        "binding-time-is-a-date-time"),
+    "bound_time without a zone": (SUCCESS(each_time("Z$", "")), "binding-time-has-a-zone"),
+    "bound_time with half a zone": (SUCCESS(each_time("Z$", "+08")), "binding-time-has-a-zone"),
+    "bound_time with the zone's name": (
+        SUCCESS(each_time("Z$", " UTC")), "binding-time-is-a-date-time"),
+    "bound_time a date": (SUCCESS(each_time("T.*", "")), "binding-time-is-a-date-time"),
+    "bound_time in another form": (
+        SUCCESS(time_of(0, "%a, %d %b %Y %H:%M:%S GMT")), "binding-time-is-a-date-time"),
+    "bound_time with month 13": (
+        SUCCESS(each_time("-..-", "-13-")), "binding-time-is-a-date-time"),
+    "bound_time with a comma": (SUCCESS(each_time(r"\.", ",")), "binding-time-is-a-date-time"),
+    "bound_time that of the example": (
+        SUCCESS(each_member("bound_time", lambda v: "2020-09-20T07:43:11.948178Z")),
+        "binding-time-is-now"),
+    "bound_time an hour ago": (SUCCESS(time_of(-3600)), "binding-time-is-now"),
+    "bound_time an hour ahead": (SUCCESS(time_of(3600)), "binding-time-is-now"),
+    "bound_time in local time, called UTC": (SUCCESS(time_of(8 * 3600)), "binding-time-is-now"),
+
+    # ---- 201: the body ----
+    "no media type": (SUCCESS(header("Content-Type", None)), "answer-is-json"),
+    "an empty media type": (SUCCESS(header("Content-Type", "")), "answer-is-json"),
+    "text/plain": (SUCCESS(header("Content-Type", "text/plain")), "answer-is-json"),
+    "text/json": (SUCCESS(header("Content-Type", "text/json")), "answer-is-json"),
+    "bytes without a type": (
+        SUCCESS(header("Content-Type", "application/octet-stream")), "answer-is-json"),
+    "two media types": (
+        SUCCESS(lambda a: a.headers.append(("Content-Type", "text/html"))), "answer-is-json"),
+    "an empty body": (SUCCESS(body("")), "binds-one"),
+    "a text": (SUCCESS(body("bound")), "binds-one"),
+    "a page": (SUCCESS(body(PAGE)), "binds-one"),
+    "JSON null": (SUCCESS(body("null")), "binds-one"),
+    "an empty object": (SUCCESS(body("{}")), "binds-one"),
+    "JSON that breaks off": (SUCCESS(lambda a: body(a.body[:-1])(a)), "binds-one"),
+    "JSON with something behind it": (SUCCESS(lambda a: body(a.body + b"}")(a)), "binds-one"),
+    "JSON inside JSON text": (
+        SUCCESS(lambda a: body(json.dumps(a.body.decode()))(a)), "binds-one"),
+    "JSON with a name twice": (
+        SUCCESS(lambda a: body(b'{"applies":[],' + a.body[1:])(a)), "binds-one"),
+    "JSON in UTF-16": (
+        SUCCESS(lambda a: body(a.body.decode().encode("utf-16"))(a)), "binds-one"),
+
+    # ---- 201: what it does ----
+    "says it is bound, and does not bind": ({"before": only_says_so}, "binding-is-listed"),
+    "binds another one along": ({"before": binds_more}, "nothing-else-is-bound"),
+    "does not read a charset": ({"before": refuses_charset}, "reads-a-charset"),
+
+    # ---- Refusals: the status ----
+    "400 answered as 200": (BAD(status(200)), "app-ids-missing"),
+    "400 answered as 422": (BAD(status(422)), "app-ids-missing"),
+    "400 answered as 500": (BAD(status(500)), "app-ids-missing"),
+    "401 answered as 200": (UNKNOWN_USER(status(200)), "no-token"),
+    "401 answered as 403": (UNKNOWN_USER(status(403)), "no-token"),
+    "401 answered as 302 to a page": (
+        UNKNOWN_USER(lambda a: Answer(302, [("Location", "/login")], b"")), "no-token"),
+    "403 answered as 401": (FORBIDDEN(status(401)), "no-permission"),
+    "403 answered as 404": (FORBIDDEN(status(404)), "no-permission"),
+    "404 answered as 200": (MISSING(status(200)), "unknown-quota"),
+    "404 answered as 400": (MISSING(status(400)), "unknown-gateway"),
+    "404 answered as 410": (MISSING(status(410)), "unknown-quota"),
+    "500 answered as 200": (CRASHED(status(200)), "internal-error"),
+    "500 answered as 404": (CRASHED(status(404)), "internal-error"),
+    "500 answered as 502": (CRASHED(status(502)), "internal-error"),
+
+    # ---- Refusals: the body ----
+    "no error_code": (REFUSAL(without("error_code")), "unknown-quota"),
+    "errorCode": (REFUSAL(renamed("error_code", "errorCode")), "no-token"),
+    "error_code null": (REFUSAL(member("error_code", None)), "no-token"),
+    "error_code empty": (REFUSAL(member("error_code", "")), "no-permission"),
+    "error_code a number": (REFUSAL(member("error_code", 2012)), "app-ids-missing"),
+    "error_code digits": (REFUSAL(member("error_code", "2012")), "app-ids-missing"),
+    "error_code of a bad parameter for all": (
+        REFUSAL(member("error_code", "APIG.2012")), "no-token"),
+    "error_code of another fault, 400": (BAD(member("error_code", "APIG.3093")), "app-ids-null"),
+    "error_code of another fault, 401": (
+        UNKNOWN_USER(member("error_code", "APIG.1005")), "garbage-token"),
+    "error_code of another fault, 403": (
+        FORBIDDEN(member("error_code", "APIG.1002")), "no-permission"),
+    "error_code of another fault, 404": (
+        MISSING(member("error_code", "APIG.2012")), "unknown-quota"),
+    "error_code of a gateway for a quota": (
+        MISSING(member("error_code", "APIG.3030")), "unknown-quota"),
+    "error_code of a quota for a gateway": (
+        MISSING(member("error_code", "APIG.3093")), "unknown-gateway"),
+    "error_code of another fault, 500": (
+        CRASHED(member("error_code", "APIG.9008")), "internal-error"),
+    "no error_msg": (REFUSAL(without("error_msg")), "unknown-quota"),
+    "error_message": (REFUSAL(renamed("error_msg", "error_message")), "no-token"),
+    "error_msg null": (REFUSAL(member("error_msg", None)), "no-permission"),
+    "error_msg empty": (REFUSAL(member("error_msg", "")), "internal-error"),
+    "error_msg a list": (REFUSAL(member("error_msg", ["no"])), "app-ids-missing"),
+    "the error inside another object": (REFUSAL(whole(lambda d: {"error": d})), "no-token"),
+    "the error in a list": (REFUSAL(whole(lambda d: [d])), "no-token"),
+    "a refusal without a body": (REFUSAL(body("")), "unknown-quota"),
+    "a refusal as a text": (REFUSAL(body("no")), "unknown-quota"),
+    "a refusal as a page": (
+        REFUSAL(lambda a: (header("Content-Type", "text/html")(a), body(PAGE)(a))[0]),
+        "internal-error"),
+    "a refusal called text": (REFUSAL(header("Content-Type", "text/plain")), "no-permission"),
+    "a refusal without a media type": (REFUSAL(header("Content-Type", None)), "unknown-quota"),
+    "a refusal that breaks off": (REFUSAL(lambda a: body(a.body[:-2])(a)), "app-ids-missing"),
+    "one status without a media type, 500": (
+        CRASHED(header("Content-Type", None)), "internal-error"),
+
+    # ---- Bad requests that are accepted ----
+    "no body accepted": (accepts(lambda c: not c.body), "no-body"),
+    "no app_ids accepted": (
+        accepts(lambda c: isinstance(c.json, dict) and "app_ids" not in c.json),
+        "app-ids-missing"),
+    "appIds accepted": (
+        accepts(lambda c: isinstance(c.json, dict) and "appIds" in c.json),
+        "app-ids-in-camel-case"),
+    "app_id accepted": (
+        accepts(lambda c: isinstance(c.json, dict) and "app_id" in c.json),
+        "app-id-in-the-singular"),
+    "app_ids null accepted": (
+        accepts(lambda c: isinstance(c.json, dict) and c.json.get("app_ids", 1) is None),
+        "app-ids-null"),
+    "app_ids text accepted": (accepts(of(str)), "app-ids-string"),
+    "app_ids an object accepted": (accepts(of(dict)), "app-ids-object"),
+    "app_ids a number accepted": (
+        accepts(lambda c: type(c.ids) is int), "app-ids-number"),
+    "app_ids a boolean accepted": (
+        accepts(lambda c: type(c.ids) is bool), "app-ids-boolean"),
+    "an array accepted": (accepts(lambda c: isinstance(c.json, list)), "body-is-array"),
+    "a text accepted": (accepts(lambda c: isinstance(c.json, str)), "body-is-string"),
+    "a number accepted": (accepts(lambda c: type(c.json) is int), "body-is-number"),
+    "what is no JSON accepted": (accepts(lambda c: c.json is None), "truncated-body"),
+    "a form accepted": (accepts(lambda c: c.body.startswith(b"app_ids=")), "form-body"),
+    "a comma too many accepted": (accepts(lambda c: b",]" in c.body), "trailing-comma"),
+    "something behind JSON accepted": (
+        accepts(lambda c: c.body.endswith(b"more")), "text-after-json"),
+    "what is no text among the ids overlooked": (
+        accepts(lambda c: of(list)(c) and strings(c), strings), "number-in-ids"),
+    "an array among the ids unpacked": (
+        accepts(lambda c: of(list)(c) and any(isinstance(i, list) for i in c.ids)),
+        "array-in-ids"),
+    "an object among the ids unpacked": (
+        accepts(lambda c: of(list)(c) and any(isinstance(i, dict) for i in c.ids)),
+        "object-in-ids"),
+    "a number at the end of the ids overlooked": (
+        accepts(lambda c: of(list)(c) and c.ids[-1:] == [7], strings), "number-in-ids"),
+    "a number in front of the ids overlooked": (
+        accepts(lambda c: of(list)(c) and c.ids[:1] == [7], strings), "number-before-ids"),
+    "blanks in a gateway's id overlooked": (
+        finds("instances", lambda v: " " in v, INSTANCE), "instance-id-with-a-blank"),
+    "a malformed gateway's id is one that is unknown": (
+        finds("instances", lambda v: re.search("[^0-9a-f-]", v), "0" * 32),
+        "instance-id-with-a-sign"),
+    "a gateway's id of any length": (
+        finds("instances", lambda v: len(v) > 64, "0" * 32), "instance-id-too-long"),
+    "a gateway's id is compared as far as it goes": (
+        begins("instances", INSTANCE), "instance-id-with-a-tail"),
+
+    # ---- Who asks is not looked at ----
+    "no token needed": (authenticates(lambda c: not c.token), "no-token"),
+    "an empty token is good": (authenticates(lambda c: c.token == ""), "empty-token"),
+    "any token is good": (
+        authenticates(lambda c: c.token and "reader" not in c.token), "unknown-token"),
+    "a token that has expired is good": (
+        authenticates(lambda c: c.token and c.token.startswith("MII")), "expired-token"),
+    "a token with something in front is good": (
+        authenticates(lambda c: c.token and c.token.endswith(TOKEN)), "altered-token"),
+    "a token as Bearer": (
+        authenticates(lambda c: TOKEN in c.headers["authorization"]), "token-as-bearer"),
+    "a token in another header": (
+        authenticates(lambda c: TOKEN in c.headers["x-subject-token"]),
+        "token-in-another-header"),
+    "a token in a cookie": (
+        authenticates(lambda c: TOKEN in c.headers["cookie"]), "token-in-cookie"),
+    "a token in the query": (authenticates(lambda c: TOKEN in c.query), "token-in-query"),
+    "a token in the body": (
+        authenticates(lambda c: TOKEN.encode() in c.body), "token-in-body"),
+    "anybody who is known may do it": (
+        authenticates(lambda c: c.token and "reader" in c.token), "no-permission"),
+
+    # ---- What is not there is found ----
+    "any quota is found": (
+        finds("app-quotas", lambda v: v != QUOTA, QUOTA), "unknown-quota"),
+    "any gateway is found": (
+        finds("instances", lambda v: len(v) in (32, 36) and v not in (INSTANCE, FAILING), INSTANCE),
+        "unknown-gateway"),
+    "any gateway of 32 digits is found": (
+        finds("instances", lambda v: len(v) == 32, INSTANCE), "unknown-gateway-in-hex"),
+    "a gateway that fails says it is done": (
+        finds("instances", lambda v: v == FAILING, INSTANCE), "internal-error"),
+
+    # ---- Refused, and done all the same ----
+    "400, and bound": (binds_all_the_same(400), "half-good-binds-nothing"),
+    "400 to what is no JSON, and bound": (binds_all_the_same(400), "malformed-binds-nothing"),
+    "401, and bound": (binds_all_the_same(401), "unauthenticated-binds-nothing"),
+    "403, and bound": (binds_all_the_same(403), "forbidden-binds-nothing"),
+    "404, and bound": (binds_all_the_same(404), "not-found-binds-nothing"),
+}
+
+
+def pretty(call, answer, ask):
+    if answer.body:
+        answer.body = json.dumps(answer.json, indent=4).encode()
+
+
+def more_members(call, answer, ask):
+    if not answer.body:
+        return
+    document = answer.json
+    for one in [document, *document.get("applies", []), *document.get("apps", [])]:
+        one.update({"request_id": "r-1", "more": {"x": [1, None]}, "Error_Code": 7})
+    answer.json = document
+
+
+def on_every(change):
+    return {"after": lambda call, answer, ask: change(answer) if answer.body else None}
+
+
+def spelt(change_name):
+    def change(answer):
+        answer.headers = [(change_name(name), value) for name, value in answer.headers]
+    return {"after": lambda call, answer, ask: change(answer)}
+
+
+def code(*pairs):
+    """Other codes that the vendor documents for the same faults."""
+    def after(call, answer, ask):
+        for at, value in pairs:
+            if call.binds and answer.status == at:
+                member("error_code", value)(answer)
+    return {"after": after}
+
+
+# Legal ways to be different.
+DIFFERENCES = {
+    "nothing different": {},
+    "further members everywhere": {"after": more_members},
+    "JSON with blanks and lines": {"after": pretty},
+    "JSON with everything escaped": on_every(lambda a: body(
+        re.sub(r"[a-z_]", lambda c: f"\\u{ord(c.group()):04X}", a.body.decode()))(a)),
+    "members in another order": on_every(whole(
+        lambda d: dict(sorted(d.items(), reverse=True)))),
+    "bindings in another order": SUCCESS(bindings(lambda l: l[::-1])),
+    "a charset": on_every(header("Content-Type", "application/json; charset=UTF-8")),
+    "a media type in upper case": on_every(
+        header("Content-Type", "APPLICATION/JSON;CHARSET=utf-8")),
+    "names of headers in lower case": spelt(str.lower),
+    "names of headers in upper case": spelt(str.upper),
+    "no X-Request-Id": {"after": lambda call, answer, ask: answer.set("X-Request-Id", None)},
+    "further headers": {"after": lambda call, answer, ask: answer.headers.extend(
+        [("Server", "api-gateway"), ("Set-Cookie", "a=b"), ("Vary", "*"), ("X-Empty", "")])},
+    "chunks": {"is_chunked": True},
+    "times at +08:00": SUCCESS(each_member("bound_time", lambda text: time.strftime(
+        "%Y-%m-%dT%H:%M:%S+08:00", time.gmtime(time.time() + 8 * 3600)))),
+    "times at -03:30": SUCCESS(each_member("bound_time", lambda text: time.strftime(
+        "%Y-%m-%dT%H:%M:%S.5-03:30", time.gmtime(time.time() - 3.5 * 3600)))),
+    "times at -00:00": SUCCESS(each_time("Z$", "-00:00")),
+    "times in whole seconds": SUCCESS(time_of(0)),
+    "times with 3 digits": SUCCESS(time_of(0, "%Y-%m-%dT%H:%M:%S.123Z")),
+    "times with 6 digits": SUCCESS(time_of(0, "%Y-%m-%dT%H:%M:%S.123456Z")),
+    "times with 9 digits": SUCCESS(time_of(0, "%Y-%m-%dT%H:%M:%S.123456789Z")),
+    "times with t and z": SUCCESS(time_of(0, "%Y-%m-%dt%H:%M:%Sz")),
+    "times of a clock that is two minutes off": SUCCESS(time_of(-120)),
+    "other words": REFUSAL(member("error_msg", "不行 <b>&\"'")),
+    "codes of the gateways' management": code(
+        (400, "APIC.7211"), (401, "APIC.7102"), (403, "APIC.7106"), (500, "APIC.9999")),
+    "codes of the front door": code((401, "APIGW.0301"), (403, "APIGW.0302"), (500, "APIGW.0605")),
+    "codes of the front door, spelt as the service's": code(
+        (400, "APIG.2001"), (401, "APIG.0301"), (403, "APIG.0302"), (500, "APIG.3500")),
+    "interim answers": {"after": lambda call, answer, ask: Interim(answer)},
+}
+
+
+class Interim(Answer):
+    def __init__(self, answer):
+        super().__init__(answer.status, answer.headers, answer.body)
+
+    def bytes(self, is_chunked=False):
+        return b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + super().bytes(is_chunked)
+
+
+def run_through(gateway, how):
+    """The shipped cases through the damage: the ended program, and the record."""
+    path = os.path.join(new_folder(), "results.json")
+    with Meddler(gateway, **how) as meddler:
+        # Connections are shared only because it is faster: there are two hundred runs.
+        ended = apigcheck("run", "--target", EMBEDDED, "--url", meddler.url, "--json", path,
+                          "--reuse-connections", "--parallel", "4")
+    holds("the server in between works", not meddler.trouble, repr(meddler.trouble))
+    return ended, record(path)
+
+
+def check_defect(gateway, how, catcher):
+    ended, results = run_through(gateway, how)
+    same("the exit status", ended.status, 1, ended)
+    red = [name for name, verdict in verdicts(results).items() if verdict == "fail"]
+    holds(f"{catcher} catches it", catcher in red, f"caught by {red}")
+    same("cases that could not be judged", results["counts"]["error"], 0, ended)
+    return red
+
+
+def check_difference(gateway, how):
+    ended, results = run_through(gateway, how)
+    same("the exit status", ended.status, 0, ended)
+    same("what is not passed or warned of",
+         [name for name, verdict in verdicts(results).items() if verdict not in ("pass", "warn")],
+         [])
+
+
+WORKERS = 4
+ROWS = [(name, how, catcher) for name, (how, catcher) in DEFECTS.items()]
+ROWS += [(f"legal: {name}", how, None) for name, how in DIFFERENCES.items()]
+
+
+def work_off(rows):
+    """Takes rows from the list until it is empty, with a gateway of its own."""
+    with Gateway() as gateway:
+        while rows:
+            try:
+                name, how, catcher = rows.pop()
+            except IndexError:
+                return  # another was faster
+            with row(name):
+                if not catcher:
+                    check_difference(gateway, how)
+                    continue
+                red = check_defect(gateway, how, catcher)
+                more = f" and {len(red) - 1} more" if len(red) > 1 else ""
+                say(f"{name}: caught by {catcher}{more}")
+
+
+with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+    left = ROWS[::-1]
+    workers = [pool.submit(work_off, left) for _ in range(WORKERS)]
+
+with row("all of them were run, and the gateways behind them ended well"):
+    for worker in workers:
+        worker.result()
+    same("rows that are left", left, [])
+
+finish()

@@ -1,0 +1,91 @@
+"""Rows of checks, counted; a test file ends with finish(), which says the last line."""
+import sys
+import threading
+import traceback
+
+_lock = threading.Lock()  # rows may run side by side
+_passed = 0
+_failed = 0
+_known = {}
+
+
+class Broken(Exception):
+    """What a row promises does not hold."""
+
+
+def known(reasons):
+    """Names of rows that do not hold yet, each with the reason. They are run all the same: one
+    that holds has to leave the table."""
+    _known.update(reasons)
+
+
+class row:
+    """with row("what must hold"): ... - one row; it holds when nothing in it raises."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, what, trace):
+        if kind and not issubclass(kind, Exception):
+            return False
+        with _lock:
+            self._count(kind, what, trace)
+        return True
+
+    def _count(self, kind, what, trace):
+        global _passed, _failed
+        reason = _known.pop(self.name, None)
+        if reason and kind:
+            print(f"known: {self.name}: {reason}", flush=True)
+        elif reason:
+            _failed += 1
+            print(f"FAILED: {self.name}: it holds now, and is still in the table of the known",
+                  flush=True)
+        elif kind:
+            _failed += 1
+            told = what if kind is Broken else "".join(
+                traceback.format_exception(kind, what, trace))
+            print(f"FAILED: {self.name}: {told}", flush=True)
+        else:
+            _passed += 1
+
+
+def say(line):
+    with _lock:
+        print(line, flush=True)
+
+
+def holds(what, is_so, seen=""):
+    if not is_so:
+        raise Broken(f"{what}{_told(seen)}")
+
+
+def same(what, actual, expected, seen=""):
+    holds(f"{what}: expected {expected!r}, got {actual!r}", actual == expected, seen)
+
+
+def has(what, text, part):
+    holds(f"{what} does not say {part!r}", part in text, text)
+
+
+def lacks(what, text, part):
+    holds(f"{what} says {part!r}", part not in text, text)
+
+
+def finish():
+    global _failed
+    for name in _known:
+        _failed += 1
+        print(f"FAILED: {name}: no row of that name, but it is in the table of the known")
+    print(f"{_passed} passed, {_failed} failed")
+    sys.exit(0 if _passed and not _failed else 1)
+
+
+def _told(seen):
+    text = str(seen)
+    if len(text) > 3000:
+        text = text[:1500] + "\n[...]\n" + text[-1500:]
+    return "\n    " + text.replace("\n", "\n    ") if text else ""

@@ -1,0 +1,158 @@
+"""The program under test: starts it, and reads what it wrote.
+
+A test is called as `subject.py PROGRAM ROOT`: the built program, and the folder of the project.
+"""
+import atexit
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+
+from checks import holds, same
+
+PROGRAM = os.path.abspath(sys.argv[1])
+ROOT = os.path.abspath(sys.argv[2])
+EMBEDDED = os.path.join(ROOT, "fixtures", "targets", "embedded.yaml")
+PATIENCE_S = 30  # nothing that the program does in these tests may take as long
+
+_scratch = tempfile.mkdtemp(prefix="apigcheck-e2e-")
+atexit.register(shutil.rmtree, _scratch, True)
+
+
+def new_folder():
+    return tempfile.mkdtemp(dir=_scratch)
+
+
+def write(folder, name, text):
+    """Writes a file, and the folders that it lies in. Gives its path."""
+    path = os.path.join(folder, name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    return path
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def environment(**more):
+    """One that nothing of the caller's gets into: no proxy, no home, no locale."""
+    result = {"PATH": os.environ["PATH"], "HOME": _scratch, "LC_ALL": "C.UTF-8"}
+    # The sanitizers' own settings are the caller's to choose.
+    result.update({name: value for name, value in os.environ.items()
+                   if name.endswith("SAN_OPTIONS")})
+    result.update(more)
+    return result
+
+
+class Process:
+    """The program, running."""
+
+    def __init__(self, *words, env=None, cwd=None, stdout=subprocess.PIPE, prepare=None):
+        self.begin = time.monotonic()
+        self.child = subprocess.Popen(
+            [PROGRAM, *words], env=environment(**(env or {})), cwd=cwd or ROOT,
+            stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.PIPE, preexec_fn=prepare)
+        atexit.register(self.end)
+
+    def kill(self, number):
+        self.child.send_signal(number)
+
+    def end(self):
+        if self.child.poll() is None:
+            self.child.kill()
+            self.child.wait()
+
+    def wait(self):
+        try:
+            out, err = self.child.communicate(timeout=PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            self.end()
+            raise
+        finally:
+            atexit.unregister(self.end)
+        return Ended(self.child.returncode, out, err, time.monotonic() - self.begin)
+
+
+class Ended:
+    """What is left of the program: its exit status, and what it said."""
+
+    def __init__(self, status, out, err, seconds):
+        self.status = status
+        self.out = (out or b"").decode("utf-8", "replace")
+        self.err = (err or b"").decode("utf-8", "replace")
+        self.seconds = seconds
+
+    def __str__(self):
+        return f"exit status {self.status} after {self.seconds:.1f} s\n{self.out}{self.err}"
+
+
+def apigcheck(*words, **how):
+    return Process(*words, **how).wait()
+
+
+class Gateway:
+    """`apigcheck mock`, for the length of a with."""
+
+    def __init__(self, *words):
+        self.process = Process("mock", "--port", "0", *words)
+
+    def __enter__(self):
+        self.url = self.process.child.stdout.readline().decode().strip()
+        holds("the gateway tells its address", self.url.startswith("http://127.0.0.1:"), self.url)
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill(signal.SIGTERM)
+        ended = self.process.wait()
+        same("the gateway's exit status", ended.status, 0, ended)
+
+
+OUTCOMES = {"failure": "failed", "error": "error", "skipped": "skipped"}
+
+
+class JUnit:
+    """A JUnit file: counts[outcome], and a list of (name, outcome, message)."""
+
+    def __init__(self, path):
+        root = ElementTree.parse(path).getroot()
+        self.cases = []
+        self.counts = {"passed": 0, "failed": 0, "error": 0, "skipped": 0}
+        for suite in root:
+            before = dict(self.counts)
+            for case in suite.findall("testcase"):
+                self._add(case)
+            for attribute, outcome in (("failures", "failed"), ("errors", "error"),
+                                       ("skipped", "skipped")):
+                same(f"{attribute} of the suite {suite.get('name')}", int(suite.get(attribute)),
+                     self.counts[outcome] - before[outcome])
+            same("tests of the suite", int(suite.get("tests")),
+                 sum(self.counts.values()) - sum(before.values()))
+
+    def _add(self, case):
+        children = list(case)
+        holds("a testcase has at most one child", len(children) < 2, case.get("name"))
+        outcome = OUTCOMES[children[0].tag] if children else "passed"
+        message = children[0].get("message") if children else ""
+        self.counts[outcome] += 1
+        self.cases.append((case.get("name"), outcome, message))
+
+    def names(self, outcome):
+        return [name for name, is_this, _ in self.cases if is_this == outcome]
+
+
+def record(path):
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def verdicts(results):
+    """Of a record: the verdict of each case by its id."""
+    return {case["id"]: case["verdict"] for case in results["cases"]}

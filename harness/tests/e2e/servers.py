@@ -1,0 +1,163 @@
+"""Servers of a test's own: threads of it, on loopback, on a port that the system chooses."""
+import socket
+import struct
+import threading
+
+
+class Server:
+    """Accepts connections for the length of a with, and hands each to serve(connection) in a
+    thread of its own. `accepted` counts them."""
+
+    def __init__(self, serve=None):
+        self.serve = serve or (lambda connection: None)
+        self.accepted = 0
+        self.lock = threading.Lock()
+        self.socket = socket.socket()
+        self.socket.bind(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.connections = []
+
+    def __enter__(self):
+        self.listen()
+        return self
+
+    def listen(self):
+        self.socket.listen(256)
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def __exit__(self, *_):
+        self.close()
+        with self.lock:
+            for connection in self.connections:
+                hang_up(connection)
+
+    def close(self):
+        """Nobody listens any more; what was accepted goes on."""
+        hang_up(self.socket)
+
+    def _accept(self):
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            with self.lock:
+                self.accepted += 1
+                self.connections.append(connection)
+            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+
+    def _serve(self, connection):
+        try:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.serve(connection)
+        except OSError:
+            pass  # who asked has gone
+        finally:
+            connection.close()
+            with self.lock:
+                if connection in self.connections:
+                    self.connections.remove(connection)
+
+
+class Request:
+    """One request as its bytes came."""
+
+    def __init__(self, head, body, connection_number=0):
+        self.line, *self.fields = head.split(b"\r\n")
+        self.body = body
+        self.connection_number = connection_number
+
+    @property
+    def method(self):
+        return self.line.split(b" ")[0].decode()
+
+    @property
+    def path(self):
+        return self.line.split(b" ")[1].decode()
+
+    def values(self, name):
+        """Of all fields of that name, in any spelling."""
+        pairs = [field.split(b":", 1) for field in self.fields]
+        return [value.strip().decode("latin-1") for key, value in pairs
+                if key.lower() == name.lower().encode()]
+
+
+def read_request(connection, before=b""):
+    """(head, body, what came behind it), or None when the connection ended."""
+    data = before
+    while b"\r\n\r\n" not in data:
+        more = connection.recv(65536)
+        if not more:
+            return None
+        data += more
+    head, data = data.split(b"\r\n\r\n", 1)
+    size = 0
+    for field in head.split(b"\r\n")[1:]:
+        name, value = field.split(b":", 1)
+        if name.lower() == b"content-length":
+            size = int(value)
+    while len(data) < size:
+        more = connection.recv(65536)
+        if not more:
+            return None
+        data += more
+    return head, data[:size], data[size:]
+
+
+REASONS = {200: "OK", 201: "Created", 204: "No Content", 302: "Found", 400: "Bad Request",
+           401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 429: "Too Many Requests",
+           500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable"}
+
+
+def answer(status=200, body=b'{"ok":true}', fields=(("Content-Type", "application/json"),),
+           length=True):
+    """The bytes of an answer."""
+    if isinstance(body, str):
+        body = body.encode()
+    lines = [f"HTTP/1.1 {status} {REASONS.get(status, '')}"]
+    lines += [f"{name}: {value}" for name, value in fields]
+    if length and status != 204:
+        lines.append(f"Content-Length: {len(body)}")
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1") + body
+
+
+class Recorder(Server):
+    """Keeps every request, and answers each by `reply(request)`, which gives bytes."""
+
+    def __init__(self, reply=None):
+        super().__init__(self._talk)
+        self.reply = reply or (lambda request: answer())
+        self.requests = []
+
+    def _talk(self, connection):
+        with self.lock:
+            number = self.accepted
+        behind = b""
+        while True:
+            came = read_request(connection, behind)
+            if not came:
+                return
+            head, body, behind = came
+            request = Request(head, body, number)
+            with self.lock:
+                self.requests.append(request)
+            reply = self.reply(request)
+            if reply is None:
+                return
+            connection.sendall(reply)
+
+
+def hang_up(one):
+    """Closes a socket, and wakes the thread that waits for it."""
+    try:
+        one.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        pass  # it was not connected
+    one.close()
+
+
+def reset(connection):
+    """Ends a connection by RST instead of FIN."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()
