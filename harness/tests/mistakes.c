@@ -270,6 +270,57 @@ static void check_all(const char *folder, bool is_good, tally *t)
     }
 }
 
+/* ---- What no repository holds ---- */
+
+typedef struct special {
+    const char *path, *expected;
+} special;
+
+static bool check_special(const special *row)
+{
+    ct_arena *arena = ct_arena_new();
+    ct_diag diag = {.arena = arena};
+    read_suite(arena, row->path, &diag);
+    char *actual = printed(&diag);
+    bool const ok = !strcmp(actual, row->expected) || fail(row->path, "it says something else");
+    if (!ok)
+        show_difference(row->expected, actual);
+    free(actual);
+    ct_arena_free(arena);
+    return ok;
+}
+
+/* Pipes, links to nothing and what is not there, in a folder of their own. */
+static void check_specials(tally *t)
+{
+    static const special rows[] = {
+        {"pipe.yaml", "apigcheck: 'pipe.yaml' is not a regular file\n"},
+        {"link.yaml", "apigcheck: cannot open 'link.yaml': No such file or directory\n"},
+        {"folder", "apigcheck: cannot open 'folder/200.yaml': No such file or directory\n"
+                   "apigcheck: 'folder/404.yaml' is not a regular file\n"},
+        {"gone", "apigcheck: cannot open 'gone': No such file or directory\n"},
+    };
+    char scratch[] = "/tmp/mistakes-XXXXXX";
+    bool const is_made = mkdtemp(scratch) && !chdir(scratch) && !mkdir("folder", 0700) &&
+                         !mkfifo("pipe.yaml", 0600) && !mkfifo("folder/404.yaml", 0600) &&
+                         !symlink("nothing", "link.yaml") &&
+                         !symlink("nothing", "folder/200.yaml") &&
+                         write_whole("folder/operation.yaml",
+                                     "operation: show\nrequest: {method: GET, path: /things}\n");
+    for (size_t i = 0; is_made && i < sizeof rows / sizeof *rows; i++) {
+        bool const ok = check_special(&rows[i]);
+        t->passed += ok;
+        t->failed += !ok;
+    }
+    t->failed += !is_made;
+    static const char *const made[] = {"folder/operation.yaml", "folder/404.yaml",
+                                       "folder/200.yaml", "pipe.yaml", "link.yaml"};
+    for (size_t i = 0; i < sizeof made / sizeof *made; i++)
+        unlink(made[i]);
+    rmdir("folder");
+    rmdir(scratch);
+}
+
 /* The secrets that the targets name. */
 static void set_environment(void)
 {
@@ -290,6 +341,7 @@ int main(int argc, char **argv)
     set_environment();
     check_all("mistakes", false, &t);
     check_all("good", true, &t);
+    check_specials(&t);
     printf("%u passed, %u failed; %u mistakes told\n", t.passed, t.failed, t.mistakes);
     return t.failed || !t.passed;
 }
