@@ -7,6 +7,8 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 
+enum { BOM_SIZE = 3 };
+
 typedef struct parser {
     ct_arena *arena;
     const ct_source *source;
@@ -17,17 +19,19 @@ typedef struct parser {
     size_t anchors_size;
     unsigned nodes, aliased;
     unsigned depth;
-    bool gave_up; /* what follows would only confuse */
+    unsigned mark; /* 1 behind a byte order mark, which libyaml does not see */
+    bool gave_up;  /* what follows would only confuse */
 } parser;
 
 static ct_loc place(const parser *p, yaml_mark_t start, yaml_mark_t end)
 {
     size_t const width =
         end.line == start.line && end.column > start.column ? end.column - start.column : 1;
+    size_t const column = start.column + (start.line ? 0 : p->mark);
     return (ct_loc){
         .source = p->source,
         .line = (uint32_t)(start.line + 1),
-        .column = start.column < UINT16_MAX ? (uint16_t)(start.column + 1) : UINT16_MAX,
+        .column = column < UINT16_MAX ? (uint16_t)(column + 1) : UINT16_MAX,
         .width = width < UINT16_MAX ? (uint16_t)width : UINT16_MAX,
     };
 }
@@ -45,8 +49,9 @@ static ct_loc problem_place(const parser *p)
 {
     yaml_mark_t const mark = p->yaml.problem_mark;
     ct_loc const start = {.source = p->source, .line = 1, .column = 1};
-    if (p->yaml.error == YAML_READER_ERROR && p->yaml.problem_offset < p->source->size)
-        return ct_loc_within(start, p->source->text, p->yaml.problem_offset, 1);
+    size_t const offset = p->yaml.problem_offset + p->mark * BOM_SIZE;
+    if (p->yaml.error == YAML_READER_ERROR && offset < p->source->size)
+        return ct_loc_within(start, p->source->text, offset, 1);
     return place(p, mark, mark);
 }
 
@@ -362,7 +367,10 @@ const ct_yaml *ct_yaml_parse(ct_arena *arena, const ct_source *source, ct_diag *
     if (!yaml_parser_initialize(&p.yaml))
         ct_out_of_memory();
     yaml_parser_set_encoding(&p.yaml, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&p.yaml, (const unsigned char *)source->text, source->size);
+    p.mark = !strncmp(source->text, "\xEF\xBB\xBF", BOM_SIZE);
+    size_t const skipped = p.mark * BOM_SIZE;
+    yaml_parser_set_input_string(&p.yaml, (const unsigned char *)source->text + skipped,
+                                 source->size - skipped);
     read_members(&p, YAML_STREAM_END_EVENT, read_document, &s);
     yaml_parser_delete(&p.yaml);
     json_decref(p.anchors);
