@@ -178,6 +178,35 @@ void ct_loc_show(ct_loc where, ct_buf *out)
     ct_buf_char(out, '\n');
 }
 
+static int compare_places(ct_loc a, ct_loc b)
+{
+    if (!a.source || !b.source)
+        return (a.source != NULL) - (b.source != NULL);
+    int const order = strcmp(a.source->name, b.source->name);
+    if (order)
+        return order;
+    return a.line != b.line ? (a.line > b.line) - (a.line < b.line)
+                            : (a.column > b.column) - (a.column < b.column);
+}
+
+/* There are few notes; insertion keeps those of one place in their order. */
+void ct_diag_sort(ct_diag *diag, ct_note *last)
+{
+    ct_note *sorted = NULL;
+    ct_note *note = last ? last->next : diag->first;
+    for (ct_note *next; note; note = next) {
+        ct_note **place = &sorted;
+        next = note->next;
+        while (*place && compare_places((*place)->where, note->where) <= 0)
+            place = &(*place)->next;
+        note->next = *place;
+        *place = note;
+    }
+    *(last ? &last->next : &diag->first) = sorted;
+    for (diag->last = last; sorted; sorted = sorted->next)
+        diag->last = sorted;
+}
+
 static void print_note(const ct_note *note, ct_buf *out)
 {
     ct_loc_name(note->where, out);

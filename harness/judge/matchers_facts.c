@@ -6,16 +6,35 @@
 #include "data/datetime.h"
 #include "data/json.h"
 #include "data/library.h"
+#include "data/number.h"
 #include "judge/matchers.h"
 #include "judge/words.h"
 
 /* ---- bytes ---- */
 
+/* A tag or a variable decides when there is an answer. */
+static bool is_settled(const ct_yaml *node)
+{
+    return node && !node->tag && (node->kind != CT_YAML_SCALAR || !strstr(node->text, "$("));
+}
+
+static bool check_length(ct_binder *binder, const ct_yaml *node)
+{
+    int64_t value = -1;
+    if (!is_settled(node))
+        return true;
+    if (node->kind == CT_YAML_SCALAR && ct_yaml_scalar_type(node) == CT_YAML_NUMBER)
+        ct_number_to_int(ct_yaml_scalar(binder->arena, node, binder->diag), &value);
+    return value >= 0 ||
+           ct_fail(binder->diag, CT_E_TYPE, node->where, "a length is a whole number");
+}
+
 static bool check_sha256(ct_binder *binder, const ct_yaml *node)
 {
-    if (!node || node->tag || strchr(node->text ? node->text : "$", '$'))
+    if (!is_settled(node))
         return true;
-    if (node->size == 64 && strspn(node->text, "0123456789abcdef") == 64)
+    if (node->kind == CT_YAML_SCALAR && node->size == 64 &&
+        strspn(node->text, "0123456789abcdef") == 64)
         return true;
     ct_fail(binder->diag, CT_E_VALUE, node->where,
             "no SHA-256: it has 64 hex digits in lower case");
@@ -26,8 +45,9 @@ bool ct_prepare_bytes(const ct_shape_context *context, const ct_yaml *node, ct_s
 {
     ct_shape_context inner = *context;
     inner.of = CT_SHAPE_OF_JSON;
-    return ct_shape_compile_parts(&inner, node, shape) &&
-           check_sha256(context->binder, ct_yaml_get(node, "sha256"));
+    bool const is_length = check_length(context->binder, ct_yaml_get(node, "length"));
+    bool const is_digest = check_sha256(context->binder, ct_yaml_get(node, "sha256"));
+    return ct_shape_compile_parts(&inner, node, shape) && is_length && is_digest;
 }
 
 /* ---- time ---- */

@@ -434,11 +434,13 @@ const ct_suite *ct_load(ct_arena *arena, const char *const *paths, size_t count,
                           .read = json_object(),
                           .next_file = &suite->files,
                           .next_pending = &loading.pending};
+    ct_note *last = diag->last;
     bool ok = true;
     loading.library = ct_library_open(&loading);
     for (size_t i = 0; i < count; i++)
         ok = read_path(&loading, paths[i]) && ok;
     ok = read_pending(&loading) && ok;
+    ct_diag_sort(diag, last); /* operations were read first, but people read file by file */
     json_decref(loading.case_names);
     json_decref(loading.read);
     if (!ok || diag->count)

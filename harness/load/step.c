@@ -98,6 +98,9 @@ static bool bind_attempts(ct_binder *binder, const ct_step_words *words, ct_step
     step->every_ms = DEFAULT_EVERY_MS;
     if (words->every)
         ok = ct_bind_duration(binder, words->every, &step->every_ms) && ok;
+    if (ok && step->every_ms > step->within_ms && words->every)
+        ok = ct_fail(binder->diag, CT_E_VALUE, words->every->where,
+                     "'every' is longer than 'within': it would be sent once");
     if (words->fail_when)
         ok = ct_expects_bind(binder, words->fail_when, false, &step->fail_when) && ok;
     if (!words->expect && !words->should)
@@ -142,10 +145,7 @@ static bool bind_plan(ct_binder *binder, const ct_step_words *words, ct_step *st
     step->operation =
         words->operation ? find_operation(binder, words->operation) : loading->operation;
     if (!step->operation)
-        return words->operation != NULL /* told */
-                   ? false
-                   : ct_fail(binder->diag, CT_E_MISSING, step->where,
-                             "the key 'request' is missing");
+        return false; /* it was told: no such operation, or a target's step without its request */
     step->plan = words->with ? ct_plan_change(binder, step->operation->plan, words->with)
                              : step->operation->plan;
     return step->plan != NULL;

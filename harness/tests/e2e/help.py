@@ -4,16 +4,12 @@ import re
 import socket
 import time
 
-from checks import finish, has, holds, known, lacks, row, same
+from checks import finish, has, holds, lacks, row, same
 from program import (EMBEDDED, ROOT, Gateway, apigcheck, new_folder, read, record, verdicts,
                      write)
 
-COMMANDS = ["run", "lint", "list", "mock", "help"]
+COMMANDS = ["run", "lint", "list", "mock", "try", "help"]
 LIBRARIES = ["libcurl", "OpenSSL", "jansson", "libyaml", "PCRE2", "libmicrohttpd"]
-
-known({
-    "list -vv tells each request as a curl line": "-vv says no more than -v yet",
-})
 
 
 def options_of(text):
