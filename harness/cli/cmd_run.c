@@ -181,6 +181,9 @@ static bool check_settings(ct_session *session, const reports *r)
     const ct_settings *s = &session->settings;
     if (!check_paths(session, r))
         return false;
+    if (!s->client_cert != !s->client_key)
+        return ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+                       "--client-cert and --client-key belong together");
     if (s->is_mock && s->url)
         return ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
                        "--mock and --url: the address is one or the other's");
@@ -193,7 +196,8 @@ static bool prepare(ct_session *session, const char *mock_url, ct_question *ques
     bool const is_aimed =
         ct_question_aim(session, mock_url, question) && check_aim(session, question);
     return is_loaded && is_aimed && ct_question_select(session, question) &&
-           ct_guard(question->target, &question->selection, session->arena, &session->diag);
+           ct_guard(question->target, &question->selection, session->settings.proxy != NULL,
+                    session->arena, &session->diag);
 }
 
 static unsigned either(unsigned first, unsigned second, unsigned third)
@@ -209,6 +213,13 @@ static int run(ct_session *session, const ct_question *question, ct_listener *li
         .parallel = either(s->parallel, target->parallel, DEFAULT_PARALLEL),
         .timeout_ms = either(s->timeout_ms, target->timeout_ms, DEFAULT_TIMEOUT_MS),
         .wait_ms = s->wait_ms,
+        .repeat = s->repeat,
+        .fail_fast = s->fail_fast,
+        .max_time_ms = s->max_time_ms,
+        .rate = either(s->rate, target->rate, 0),
+        .rate_ms = 1000,
+        .throttle_ms = either(s->throttle_ms, target->throttle_ms, 0),
+        .shuffle_seed = question->shuffle_seed,
         .seed = question->seed,
         .run_id = question->run_id,
         .is_strict = s->is_strict,
@@ -217,6 +228,10 @@ static int run(ct_session *session, const ct_question *question, ct_listener *li
                                       either(s->connect_timeout_ms, DEFAULT_CONNECT_TIMEOUT_MS, 0),
                                   .reuse_connections = s->reuses_connections,
                                   .loopback_only = !target->confirm_host,
+                                  .is_http2 = s->http && !strcmp(s->http, "2"),
+                                  .proxy = s->proxy,
+                                  .resolve = s->resolve.texts,
+                                  .resolve_count = s->resolve.count,
                                   .wake_fd = ct_process_wake_fd()};
     ct_transport *transport = ct_curl_open(&curl);
     const ct_run_result *result =

@@ -18,7 +18,7 @@ static bool is_loopback(const struct sockaddr *address)
 }
 
 /* Every address that the name has; true for a name without any. */
-static bool stays_on_loopback(const char *host)
+static bool stays_on_loopback(const char *host, bool has_proxy)
 {
     struct addrinfo const hints = {.ai_socktype = SOCK_STREAM};
     struct addrinfo *found = NULL;
@@ -26,7 +26,7 @@ static bool stays_on_loopback(const char *host)
     if (!strcasecmp(host, "localhost"))
         return true;
     if (getaddrinfo(host, NULL, &hints, &found))
-        return true;
+        return !has_proxy;
     for (const struct addrinfo *a = found; a; a = a->ai_next)
         stays = stays && is_loopback(a->ai_addr);
     freeaddrinfo(found);
@@ -53,13 +53,13 @@ static const ct_case *first_that_writes(const ct_selection *selection, const ct_
     return NULL;
 }
 
-bool ct_guard(const ct_target *target, const ct_selection *selection, ct_arena *arena,
-              ct_diag *diag)
+bool ct_guard(const ct_target *target, const ct_selection *selection, bool has_proxy,
+              ct_arena *arena, ct_diag *diag)
 {
     if (target->confirm_host)
         return true;
     const ct_case *writing = first_that_writes(selection, target, arena);
-    if (!writing || stays_on_loopback(target->host))
+    if (!writing || stays_on_loopback(target->host, has_proxy))
         return true;
     ct_fail(diag, CT_E_USAGE, CT_NOWHERE,
             "'%s' would write to '%s', and no target file confirms it", writing->full_name,

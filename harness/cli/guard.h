@@ -7,8 +7,9 @@
 
 /* Off loopback a case that writes needs the target's confirm_host. False after noting it. A name
  * that does not resolve is let through, for the run to say so: the transport refuses, when it
- * connects, to write to any address that is not on loopback. */
-bool ct_guard(const ct_target *target, const ct_selection *selection, ct_arena *arena,
-              ct_diag *diag);
+ * connects, to write to any address that is not on loopback. Behind a proxy no address can be seen:
+ * there only a name that is loopback's will do. */
+bool ct_guard(const ct_target *target, const ct_selection *selection, bool has_proxy,
+              ct_arena *arena, ct_diag *diag);
 
 #endif

@@ -1,5 +1,6 @@
 #include "cli/question.h"
 
+#include "cli/last_failed.h"
 #include "cli/select.h"
 #include "cli/shipped.h"
 #include "data/digest.h"
@@ -39,7 +40,11 @@ bool ct_question_aim(ct_session *session, const char *mock_url, ct_question *que
                              .var_count = s->vars.count,
                              .secrets = s->secrets.texts,
                              .secret_count = s->secrets.count,
-                             .is_read_only = s->is_read_only};
+                             .is_read_only = s->is_read_only,
+                             .tls = {.ca = s->ca,
+                                     .client_cert = s->client_cert,
+                                     .client_key = s->client_key,
+                                     .is_insecure = s->is_insecure}};
     question->seed = s->seed ? s->seed : new_seed(session->arena);
     question->run_id = ct_run_id(session->arena, question->seed);
     words.run_id = question->run_id;
@@ -69,9 +74,20 @@ static bool will_run(void *user, const ct_case *asked)
 
 bool ct_question_select(ct_session *session, ct_question *question)
 {
-    if (!ct_select(question->suite, &session->settings, session->arena, &session->diag,
-                   &question->selection))
+    const ct_settings *s = &session->settings;
+    json_t *failed = NULL;
+    if (s->last_failed) {
+        failed = ct_last_failed(session->arena, s->last_failed, question->target, &session->diag);
+        if (!failed)
+            return false;
+    }
+    question->selection.suite = question->suite;
+    if (!ct_select(s, failed, session->arena, &session->diag, &question->selection))
         return false;
+    if (s->is_shuffled) {
+        question->shuffle_seed = s->shuffle_seed ? s->shuffle_seed : question->seed;
+        ct_shuffle(&question->selection, question->shuffle_seed, session->arena);
+    }
     ct_arena *scratch = ct_arena_new();
     will_run_context context = {question, scratch,
                                 ct_arena_alloc(scratch, question->suite->case_count)};

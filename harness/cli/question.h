@@ -10,7 +10,7 @@ typedef struct ct_question {
     const ct_suite *suite;
     const ct_target *target; /* NULL where none was named */
     ct_selection selection;
-    const char *seed, *run_id;
+    const char *seed, *run_id, *shuffle_seed;
 } ct_question;
 
 /* The cases that are named, or the shipped ones. False after noting every mistake. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "data/bind.h"
+#include "data/digest.h"
 
 /* Without recursion: on a mismatch the last '*' takes one character more. */
 bool ct_glob(const char *glob, const char *text)
@@ -80,23 +81,57 @@ static void check_words(const ct_suite *suite, const char *option, const ct_text
     }
 }
 
-bool ct_select(const ct_suite *suite, const ct_settings *settings, ct_arena *arena, ct_diag *diag,
+/* Every N-th, so that shards are alike whatever the files are. */
+static void keep_shard(ct_selection *selection, unsigned shard, unsigned shards)
+{
+    size_t kept = 0;
+    for (size_t i = shard - 1; i < selection->count; i += shards)
+        selection->cases[kept++] = selection->cases[i];
+    selection->count = kept;
+}
+
+bool ct_select(const ct_settings *settings, const json_t *failed, ct_arena *arena, ct_diag *diag,
                ct_selection *selection)
 {
+    const ct_suite *suite = selection->suite;
     unsigned const mistakes = diag->count;
-    *selection = (ct_selection){
-        .suite = suite,
-        .cases = ct_arena_alloc(arena, suite->case_count * sizeof *selection->cases)};
+    selection->cases = ct_arena_alloc(arena, suite->case_count * sizeof *selection->cases);
     check_words(suite, "--case", &settings->cases, matches_glob, diag);
     check_words(suite, "--tag", &settings->tags, has_tag, diag);
     check_words(suite, "--not-tag", &settings->not_tags, has_tag, diag);
     check_words(suite, "--requirement", &settings->requirements, verifies, diag);
     for (const ct_operation *op = suite->operations; op; op = op->next)
         for (const ct_case *asked = op->cases; asked; asked = asked->next)
-            if (is_chosen(asked, settings))
+            if (is_chosen(asked, settings) &&
+                (!failed || json_object_get(failed, asked->full_name)))
                 selection->cases[selection->count++] = asked;
+    if (settings->shards)
+        keep_shard(selection, settings->shard, settings->shards);
     selection->deselected = suite->case_count - selection->count;
     if (diag->count == mistakes && !selection->count)
         ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "the options select no case");
     return diag->count == mistakes;
+}
+
+/* splitmix64: small, and the same everywhere. */
+static uint64_t next_random(uint64_t *state)
+{
+    uint64_t z = *state += UINT64_C(0x9E3779B97F4A7C15);
+    z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
+    return z ^ z >> 31;
+}
+
+void ct_shuffle(ct_selection *selection, const char *seed, ct_arena *arena)
+{
+    unsigned char digest[CT_SHA256_SIZE];
+    uint64_t state;
+    ct_sha256(seed, strlen(seed), digest);
+    memcpy(&state, digest, sizeof state);
+    selection->order = ct_arena_alloc(arena, selection->count * sizeof *selection->order);
+    for (size_t i = 0; i < selection->count; i++) {
+        size_t const j = next_random(&state) % (i + 1);
+        selection->order[i] = selection->order[j];
+        selection->order[j] = i;
+    }
 }

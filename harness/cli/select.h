@@ -6,10 +6,14 @@
 #include "model/suite.h"
 #include "run/runner.h"
 
-/* The cases that the options choose, in file order. False after noting that there are none, or
- * that an option names what does not exist. */
-bool ct_select(const ct_suite *suite, const ct_settings *settings, ct_arena *arena, ct_diag *diag,
+/* The cases that the options choose, in file order; `failed` (names as keys) may be NULL: any.
+ * selection->suite is set already. False after noting that there are none, or that an option names
+ * what does not exist. */
+bool ct_select(const ct_settings *settings, const json_t *failed, ct_arena *arena, ct_diag *diag,
                ct_selection *selection);
+
+/* Another order of taking off, from a seed of hex digits. */
+void ct_shuffle(ct_selection *selection, const char *seed, ct_arena *arena);
 
 /* * stands for any text, ? for one character; everything else, brackets too, for itself. */
 bool ct_glob(const char *glob, const char *text);

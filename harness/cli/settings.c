@@ -96,6 +96,45 @@ static bool set_port(reading *r, const option *o, void *slot, const char *value)
     return read_number(r, o, value, 65535, slot);
 }
 
+static bool set_positive(reading *r, const option *o, void *slot, const char *value)
+{
+    if (!read_number(r, o, value, 1000000, slot))
+        return false;
+    return *(unsigned *)slot ||
+           ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s: at least 1", o->name);
+}
+
+/* --fail-fast alone: the first one. */
+static bool set_fail_fast(reading *r, const option *o, void *slot, const char *value)
+{
+    return set_positive(r, o, slot, *value ? value : "1");
+}
+
+/* I/N */
+static bool set_shard(reading *r, const option *o, void *slot, const char *value)
+{
+    ct_settings *s = r->settings;
+    const char *slash = strchr(value, '/');
+    (void)slot;
+    if (!slash ||
+        !read_number(r, o, ct_arena_copy(r->arena, value, (size_t)(slash - value)), 10000,
+                     &s->shard) ||
+        !read_number(r, o, slash + 1, 10000, &s->shards))
+        return slash || ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE,
+                                "--%s: expected I/N, such as 2/4, found '%s'", o->name, value);
+    return (s->shard && s->shard <= s->shards) ||
+           ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s: there is no shard %u of %u", o->name,
+                   s->shard, s->shards);
+}
+
+/* N/s */
+static bool set_rate(reading *r, const option *o, void *slot, const char *value)
+{
+    return ct_rate_parse(value, slot) ||
+           ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s: expected N/s, such as 20/s, found '%s'",
+                   o->name, value);
+}
+
 static bool set_seed(reading *r, const option *o, void *slot, const char *value)
 {
     size_t const size = strlen(value);
@@ -117,6 +156,19 @@ static bool set_word(reading *r, const option *o, void *slot, const char *value,
     }
     ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s: expected %s, found '%s'", o->name, told, value);
     return ct_hint_nearest(r->diag, value, words);
+}
+
+static bool set_shuffle(reading *r, const option *o, void *slot, const char *value)
+{
+    (void)slot;
+    r->settings->is_shuffled = true;
+    return !*value || set_seed(r, o, &r->settings->shuffle_seed, value);
+}
+
+static bool set_http(reading *r, const option *o, void *slot, const char *value)
+{
+    static const char *const words[] = {"1.1", "2", NULL};
+    return set_word(r, o, slot, value, words, "1.1 or 2");
 }
 
 static bool set_color(reading *r, const option *o, void *slot, const char *value)
@@ -154,8 +206,26 @@ static const option options[] = {
     {NULL, 0, "requirement", "ID", CT_CMD_CASES, "cases that verify this requirement", add_text,
      AT(requirements)},
 
+    {NULL, 0, "last-failed", "RESULTS", CT_CMD_CASES,
+     "cases that did not pass in that record, of the same target", set_text, AT(last_failed)},
+    {NULL, 0, "shard", "I/N", CT_CMD_CASES, "every N-th of the selected cases, from the I-th on",
+     set_shard, 0},
+
     {"Order and pace", 0, "parallel", "N", CT_CMD_RUN, "cases in flight at once (default 8)",
      set_parallel, AT(parallel)},
+    {NULL, 0, "rate", "N/s", CT_CMD_RUN, "at most so many requests a second, steadily", set_rate,
+     AT(rate)},
+    {NULL, 0, "throttle", "D", CT_CMD_RUN,
+     "the total wait for 429 and 503 answers (default: none); there is no other retry",
+     set_duration, AT(throttle_ms)},
+    {NULL, 0, "shuffle", "[=SEED]", CT_CMD_RUN, "another order; its seed is told", set_shuffle, 0},
+    {NULL, 0, "repeat", "N", CT_CMD_RUN,
+     "each case so often; the worst counts, and what differs is flaky and fails", set_positive,
+     AT(repeat)},
+    {NULL, 0, "fail-fast", "[=N]", CT_CMD_RUN, "begin no more after N cases that did not pass",
+     set_fail_fast, AT(fail_fast)},
+    {NULL, 0, "max-time", "D", CT_CMD_RUN, "begin no more after this time", set_duration,
+     AT(max_time_ms)},
     {NULL, 0, "seed", "HEX", CT_CMD_RUN, "where all generated values come from (default: random)",
      set_seed, AT(seed)},
     {NULL, 0, "read-only", NULL, CT_CMD_RUN, "skip cases that write", set_flag, AT(is_read_only)},
@@ -166,6 +236,17 @@ static const option options[] = {
      AT(connect_timeout_ms)},
     {NULL, 0, "reuse-connections", NULL, CT_CMD_RUN, "share connections between cases", set_flag,
      AT(reuses_connections)},
+    {NULL, 0, "http", "1.1|2", CT_CMD_RUN, "the version of HTTP (default 1.1)", set_http, AT(http)},
+    {NULL, 0, "ca", "FILE", CT_CMD_RUN, "who is trusted, a PEM file", set_text, AT(ca)},
+    {NULL, 0, "client-cert", "FILE", CT_CMD_RUN, "our own certificate, a PEM file", set_text,
+     AT(client_cert)},
+    {NULL, 0, "client-key", "FILE", CT_CMD_RUN, "its key, a PEM file", set_text, AT(client_key)},
+    {NULL, 0, "insecure", NULL, CT_CMD_RUN, "the target's certificate is not verified", set_flag,
+     AT(is_insecure)},
+    {NULL, 0, "proxy", "URL", CT_CMD_RUN, "through this proxy (never one of the environment)",
+     set_text, AT(proxy)},
+    {NULL, 0, "resolve", "HOST:PORT:ADDR", CT_CMD_RUN, "this address for that name", add_text,
+     AT(resolve)},
 
     {"Reports (FILE - is standard output)", 0, "junit", "FILE", CT_CMD_RUN,
      "JUnit XML, for CI servers", set_text, AT(junit)},
@@ -268,6 +349,10 @@ static int read_long(reading *r, char **argv)
         unknown_option(r, ct_arena_printf(r->arena, "--%.*s", (int)size, name));
         return 1;
     }
+    if (o->value && *o->value == '[') { /* its value is optional, and only behind '=' */
+        apply(r, o, equals ? equals + 1 : "");
+        return 1;
+    }
     if (!o->value) {
         if (equals)
             ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s takes no value", o->name);
@@ -323,9 +408,9 @@ void ct_settings_help(int command, FILE *out)
         if (group != printed)
             fprintf(out, "\n%s:\n", group);
         printed = group;
-        snprintf(left, sizeof left, "%s%c%s--%s %s", o->letter ? "-" : "",
+        snprintf(left, sizeof left, "%s%c%s--%s%s%s", o->letter ? "-" : "",
                  o->letter ? o->letter : ' ', o->letter ? ", " : "   ", o->name,
-                 o->value ? o->value : "");
+                 o->value && *o->value != '[' ? " " : "", o->value ? o->value : "");
         fprintf(out, "  %-28s %s\n", left, o->help);
     }
 }

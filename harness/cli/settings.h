@@ -37,11 +37,20 @@ typedef struct ct_settings {
     unsigned wait_ms;
 
     ct_texts cases, tags, not_tags, requirements;
+    const char *last_failed;
+    unsigned shard, shards; /* 0: all */
 
     unsigned parallel, timeout_ms, connect_timeout_ms; /* 0: not said */
+    unsigned rate, throttle_ms, repeat, fail_fast, max_time_ms;
     bool reuses_connections;
     const char *seed;
+    bool is_shuffled;
+    const char *shuffle_seed; /* NULL: of its own */
     bool is_read_only, is_strict;
+
+    const char *http, *ca, *client_cert, *client_key, *proxy;
+    bool is_insecure;
+    ct_texts resolve;
 
     const char *junit, *json, *reports;
 

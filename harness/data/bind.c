@@ -194,3 +194,14 @@ bool ct_bind_names(ct_binder *binder, const ct_yaml *node, void *slot)
     }
     return ok;
 }
+
+bool ct_rate_parse(const char *text, unsigned *rate)
+{
+    size_t const digits = strspn(text, "0123456789");
+    *rate = 0;
+    if (!digits || digits > 6 || strcmp(text + digits, "/s"))
+        return false;
+    for (size_t i = 0; i < digits; i++)
+        *rate = *rate * 10 + (unsigned)(text[i] - '0');
+    return *rate > 0;
+}

@@ -56,6 +56,9 @@ bool ct_bind_expect(ct_binder *binder, const ct_yaml *node, ct_yaml_kind kind);
 /* "500ms", "2s", "1.5s", "10m", "2h", "365d" in milliseconds; false when it is none or zero. */
 bool ct_duration_parse(const char *text, unsigned *milliseconds);
 
+/* "20/s": requests a second, above zero. */
+bool ct_rate_parse(const char *text, unsigned *rate);
+
 /* The place of a mistake about the key itself. */
 bool ct_bind_fail(ct_binder *binder, const ct_yaml *node, const char *format, ...) CT_PRINTF(3, 4);
 

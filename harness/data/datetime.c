@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #define SECOND INT64_C(1000000000)
 
@@ -126,6 +127,33 @@ ct_time_form ct_time_parse(const char *text, size_t size, ct_nanoseconds *time)
         return CT_TIME_MALFORMED;
     *time = compose(days, seconds, nanoseconds);
     return CT_TIME_WELL_FORMED;
+}
+
+static bool take_month(cursor *c, unsigned *month)
+{
+    static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    for (*month = 1; *month <= 12; ++*month) {
+        if (c->end - c->at < 3 || memcmp(c->at, names + 3 * (*month - 1), 3))
+            continue;
+        c->at += 3;
+        return true;
+    }
+    return false;
+}
+
+bool ct_http_date_parse(const char *text, int64_t *unix_ms)
+{
+    cursor c = {text, text + strlen(text)};
+    unsigned day, month, year;
+    int64_t seconds;
+    c.at = strchr(text, ',') ? strchr(text, ',') + 1 : c.end;
+    if (!take(&c, ' ') || !take_digits(&c, 2, &day) || !take(&c, ' ') || !take_month(&c, &month) ||
+        !take(&c, ' ') || !take_digits(&c, 4, &year) || !take(&c, ' ') || !take_clock(&c, &seconds))
+        return false;
+    if (day < 1 || day > ct_days_in_month(year, month) || strcmp(c.at, " GMT"))
+        return false;
+    *unix_ms = (ct_days_from_date(year, month, day) * 86400 + seconds) * 1000;
+    return true;
 }
 
 /* The date of a day, the other way round: see ct_days_from_date. */

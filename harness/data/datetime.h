@@ -20,6 +20,10 @@ typedef enum ct_time_form {
  * is INT64_MIN or INT64_MAX for a time that does not fit, and set only for a well-formed one. */
 ct_time_form ct_time_parse(const char *text, size_t size, ct_nanoseconds *time);
 
+/* An HTTP date as it is sent today, "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 section 5.6.7), in
+ * Unix milliseconds. False when it is none. */
+bool ct_http_date_parse(const char *text, int64_t *unix_ms);
+
 /* "2026-11-24T04:17:26.123Z" for Unix milliseconds. */
 enum { CT_TIME_TEXT = 32 };
 void ct_time_text(int64_t unix_ms, char text[CT_TIME_TEXT]);

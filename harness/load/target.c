@@ -148,8 +148,17 @@ static bool bind_secrets(ct_binder *binder, const ct_yaml *node, void *slot)
 /* ---- The rest of the file ---- */
 
 typedef struct limit_words {
-    unsigned timeout_ms, parallel;
+    unsigned timeout_ms, parallel, rate, throttle_ms;
 } limit_words;
+
+static bool bind_rate(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    const char *text;
+    if (!ct_bind_text(binder, node, &text))
+        return false;
+    return ct_rate_parse(text, slot) || ct_fail(binder->diag, CT_E_VALUE, node->where,
+                                                "expected N/s, such as 20/s, found '%s'", text);
+}
 
 static bool bind_parallel(ct_binder *binder, const ct_yaml *node, void *slot)
 {
@@ -162,8 +171,9 @@ static bool bind_parallel(ct_binder *binder, const ct_yaml *node, void *slot)
 static const ct_field limit_fields[] = {
     {"timeout", ct_bind_duration, offsetof(limit_words, timeout_ms), false, "of each request"},
     {"parallel", bind_parallel, offsetof(limit_words, parallel), false, "cases at once"},
-    {"rate", ct_bind_not_yet, 0, false, "requests a second"},
-    {"throttle", ct_bind_not_yet, 0, false, "the total wait for 429 and 503"},
+    {"rate", bind_rate, offsetof(limit_words, rate), false, "requests a second: 20/s"},
+    {"throttle", ct_bind_duration, offsetof(limit_words, throttle_ms), false,
+     "the total wait for 429 and 503"},
     {0},
 };
 
@@ -174,6 +184,8 @@ static bool bind_limits(ct_binder *binder, const ct_yaml *node, void *slot)
     bool const ok = ct_bind(binder, node, limit_fields, &words);
     target->timeout_ms = words.timeout_ms;
     target->parallel = words.parallel;
+    target->rate = words.rate;
+    target->throttle_ms = words.throttle_ms;
     return ok;
 }
 
@@ -235,7 +247,7 @@ static const ct_field target_fields[] = {
     {"auth", bind_auth, offsetof(ct_target, auth), false,
      "token: the operation's credential headers"},
     {"tls", ct_bind_target_tls, offsetof(ct_target, tls), false, "certificates and versions"},
-    {"limits", bind_limits, 0, false, "{timeout, parallel}"},
+    {"limits", bind_limits, 0, false, "{timeout, rate, parallel, throttle}"},
     {"read_only", ct_bind_bool, offsetof(ct_target, is_read_only), false,
      "true: cases that write are skipped"},
     {"confirm_host", bind_confirm_host, 0, false, "the host that may be written to"},
@@ -465,6 +477,8 @@ const ct_target *ct_target_read(ct_arena *arena, const ct_target_words *words, c
     if (diag->count == mistakes && check_url(&r))
         check_host(&r);
     add_auth_capability(&r);
+    if (words->tls.ca || words->tls.client_cert || words->tls.client_key || words->tls.is_insecure)
+        target->tls = ct_tls_change(arena, target->tls, &words->tls);
     target->is_read_only = target->is_read_only || words->is_read_only;
     if (!target->name)
         target->name = target->url;

@@ -15,6 +15,7 @@ typedef struct ct_target_words {
     const char *const *secrets;
     size_t secret_count;
     bool is_read_only;
+    ct_tls tls; /* --ca and the like: instead of the file's */
 } ct_target_words;
 
 /* Everything is read and resolved: secrets from the environment and files too. NULL after noting

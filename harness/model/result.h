@@ -63,17 +63,18 @@ typedef struct ct_step_result {
     ct_finding *findings;        /* what did not hold */
     unsigned checks;             /* expectations that were evaluated */
     ct_remark *remarks;
-    ct_code code;        /* why CT_ERROR, with `trouble` */
-    const char *trouble; /* one sentence, or NULL */
-    bool is_cleanup;     /* reported, never part of the case's verdict */
-    unsigned attempts;   /* requests that were sent; only the last answer was judged */
+    ct_code code;          /* why CT_ERROR, with `trouble` */
+    const char *trouble;   /* one sentence, or NULL */
+    bool is_cleanup;       /* reported, never part of the case's verdict */
+    unsigned attempts;     /* requests that were sent; only the last answer was judged */
+    unsigned throttled_ms; /* waited because the target asked for it */
     struct ct_step_result *next;
 } ct_step_result;
 
 typedef struct ct_case_result {
     const ct_case *asked;
     ct_verdict verdict;
-    const char *reason;    /* of CT_SKIP and CT_NOT_RUN: one sentence */
+    const char *reason;    /* of CT_SKIP, CT_NOT_RUN, and of a flaky case: one sentence */
     ct_step_result *steps; /* in the order they ran; there only while case_end is told */
     int64_t started_at;    /* Unix milliseconds */
     uint64_t elapsed_us;
@@ -93,6 +94,9 @@ typedef struct ct_run_result {
     unsigned counts[CT_VERDICTS];
     unsigned cleanup_failures; /* steps of cleanup that did not pass */
     const char *stopped;       /* why the run ended early: "interrupted", or NULL */
+    uint64_t throttled_us;     /* waited because the target asked for it, in all */
+    const char *shuffle;       /* the seed of the order, or NULL: file order */
+    unsigned repeat;           /* how often each case ran */
     bool is_strict;            /* --strict */
 } ct_run_result;
 

@@ -27,9 +27,9 @@ typedef struct ct_target {
     bool is_read_only;
     const char *confirm_host;
     ct_loc confirm_where;
-    unsigned timeout_ms, parallel; /* 0: not said */
-    const ct_tls *tls;             /* NULL: as usual */
-    const ct_case *before;         /* its own steps, as a case without an operation; or NULL */
+    unsigned timeout_ms, parallel, rate, throttle_ms; /* 0: not said */
+    const ct_tls *tls;                                /* NULL: as usual */
+    const ct_case *before; /* its own steps, as a case without an operation; or NULL */
 } ct_target;
 
 #endif

@@ -24,6 +24,7 @@ typedef struct ct_curl {
     ct_transport door; /* first: this is a ct_transport */
     CURLM *multi;
     ct_curl_options options;
+    struct curl_slist *resolve;
     ct_call *calls, *free_calls;
     unsigned in_flight;
 } transport;
@@ -161,15 +162,26 @@ static void set_callbacks(ct_call *c)
     }
 }
 
+/* HTTP/2 is agreed on within TLS; without TLS it is spoken at once. */
+static long http_version(const ct_call *c)
+{
+    if (!c->owner->options.is_http2)
+        return CURL_HTTP_VERSION_1_1;
+    return c->request && !strncasecmp(c->request->url, "https:", 6)
+               ? CURL_HTTP_VERSION_2TLS
+               : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE;
+}
+
 static void set_manners(ct_call *c)
 {
     const ct_curl_options *options = &c->owner->options;
     long const is_fresh = !options->reuse_connections;
     curl_easy_setopt(c->easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(c->easy, CURLOPT_PROXY, "");
+    curl_easy_setopt(c->easy, CURLOPT_PROXY, options->proxy ? options->proxy : "");
     curl_easy_setopt(c->easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
     curl_easy_setopt(c->easy, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(c->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    curl_easy_setopt(c->easy, CURLOPT_HTTP_VERSION, http_version(c));
+    curl_easy_setopt(c->easy, CURLOPT_RESOLVE, c->owner->resolve);
     curl_easy_setopt(c->easy, CURLOPT_HTTP09_ALLOWED, 0L);
     curl_easy_setopt(c->easy, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(c->easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
@@ -223,6 +235,7 @@ static void transport_send(ct_transport *self, const ct_request *request, ct_are
     c->request = request;
     c->into = into;
     c->token = token;
+    c->owner_is_http2 = t->options.is_http2;
     c->is_body_too_large = c->is_refused_address = false;
     c->error[0] = '\0';
     ct_buf_clear(&c->body);
@@ -378,6 +391,7 @@ static void transport_close(ct_transport *self)
         free(c);
     }
     curl_multi_cleanup(t->multi);
+    curl_slist_free_all(t->resolve);
     free(t);
 }
 
@@ -390,6 +404,8 @@ ct_transport *ct_curl_open(const ct_curl_options *options)
                      .options = *options};
     if (!t->multi)
         ct_out_of_memory();
+    for (size_t i = 0; i < options->resolve_count; i++)
+        t->resolve = curl_slist_append(t->resolve, options->resolve[i]);
     curl_multi_setopt(t->multi, CURLMOPT_PIPELINING, (long)CURLPIPE_NOTHING);
     return &t->door;
 }

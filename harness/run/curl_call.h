@@ -18,6 +18,7 @@ typedef struct ct_call {
     ct_exchange *exchange;
     ct_arena *into;
     void *token;
+    bool owner_is_http2;
     bool is_body_too_large;
     bool is_refused_address; /* the peer is not on loopback, and must be */
     char error[CURL_ERROR_SIZE];

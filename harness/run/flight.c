@@ -8,7 +8,6 @@
 #include "data/digest.h"
 #include "data/json.h"
 #include "data/value.h"
-#include "judge/capture.h"
 #include "judge/judge.h"
 #include "run/render.h"
 
@@ -78,8 +77,9 @@ static ct_step_result *add_step_result(ct_flight *f, const ct_step *step)
     return result;
 }
 
-static void set_trouble(ct_flight *f, ct_step_result *result, ct_code code, const char *trouble)
+void ct_flight_trouble(ct_flight *f, ct_code code, const char *trouble)
 {
+    ct_step_result *result = f->step_result;
     result->verdict = CT_ERROR;
     result->code = code;
     result->trouble = ct_redact_text(f->air->redactor, f->arena, trouble);
@@ -99,6 +99,11 @@ bool ct_flight_prepare(ct_flight *f, const ct_airspace *air, ct_case_result *res
 {
     const ct_case *asked = result->asked;
     *f = (ct_flight){.air = air,
+                     .lock = f->lock,
+                     .repetition = f->repetition,
+                     .passed = f->passed,
+                     .worst = f->worst,
+                     .worst_arena = f->worst_arena,
                      .result = result,
                      .arena = f->arena ? f->arena : ct_arena_new(),
                      .took_off_us = ct_monotonic_us(),
@@ -124,8 +129,8 @@ bool ct_flight_prepare(ct_flight *f, const ct_airspace *air, ct_case_result *res
     if (!missing)
         return true;
     result->verdict = CT_ERROR;
-    set_trouble(f, add_step_result(f, asked->steps), CT_E_MISSING,
-                ct_arena_printf(f->arena, "no variable '%s'", missing));
+    f->step_result = add_step_result(f, asked->steps);
+    ct_flight_trouble(f, CT_E_MISSING, ct_arena_printf(f->arena, "no variable '%s'", missing));
     return false;
 }
 
@@ -200,10 +205,28 @@ static bool skip_step(ct_flight *f, const char *why)
     return false;
 }
 
-/* False when nothing was sent: the step's result says why. */
-static bool send_request(ct_flight *f)
+/* True when the request has to wait for its slot. */
+static bool waits_for_slot(ct_flight *f)
+{
+    uint64_t const now = ct_monotonic_us();
+    if (f->has_slot || !f->air->pace) {
+        f->has_slot = false;
+        return false;
+    }
+    uint64_t const slot = ct_pace_reserve(f->air->pace, now);
+    if (slot <= now)
+        return false;
+    f->has_slot = true;
+    f->due_us = slot;
+    return true;
+}
+
+/* False when nothing will be sent: the step's result says why. */
+bool ct_flight_send(ct_flight *f)
 {
     const char *trouble;
+    if (waits_for_slot(f))
+        return true;
     ct_request *request = ct_flight_render(f, f->step, &trouble);
     if (request) {
         f->step_result->attempts++;
@@ -213,7 +236,7 @@ static bool send_request(ct_flight *f)
     /* What was never captured, because the case did not get that far, needs no cleanup. */
     if (f->is_cleaning)
         return skip_step(f, trouble);
-    set_trouble(f, f->step_result, CT_E_VALUE, trouble);
+    ct_flight_trouble(f, CT_E_VALUE, trouble);
     return false;
 }
 
@@ -227,15 +250,16 @@ static bool send_step(ct_flight *f)
     const char *missing;
     f->step_result = add_step_result(f, f->step);
     f->first_sent_us = ct_monotonic_us();
+    f->last = NULL;
     f->attempt = f->step->within_ms ? ct_arena_own(f->arena, ct_arena_new(), drop_arena) : f->arena;
     if (has_capabilities(f->air->target, f->step->requires, &missing))
-        return send_request(f);
+        return ct_flight_send(f);
     return skip_step(
         f, ct_arena_printf(f->arena, "the target does not declare the capability '%s'", missing));
 }
 
 /* What a step came to, for the case. */
-static void conclude(ct_flight *f)
+void ct_flight_conclude(ct_flight *f)
 {
     ct_case_result *result = f->result;
     ct_verdict const verdict = f->step_result->verdict;
@@ -260,125 +284,12 @@ bool ct_flight_go_on(ct_flight *f)
     while (next_step(f)) {
         if (send_step(f))
             return true;
-        conclude(f);
+        ct_flight_conclude(f);
     }
     return false;
 }
 
-/* ---- Answers ---- */
-
-static ct_court court_of(const ct_flight *f)
-{
-    return (ct_court){f->attempt, &f->request, f->air->redactor};
-}
-
-/* A target's own steps capture for everybody. */
-static void publish(ct_flight *f)
-{
-    const char *name;
-    json_t *value;
-    json_object_foreach(f->captured.vars, name, value)
-    {
-        json_object_set_new_nocheck(f->air->run_scope.vars, name,
-                                    json_incref(ct_json_copy(f->air->arena, value)));
-    }
-}
-
-static void take_captures(ct_flight *f, const ct_exchange *exchange)
-{
-    const ct_capture *captures = f->step->captures;
-    const char *trouble = ct_captures_take(captures, exchange, f->arena, f->captured.vars);
-    for (const ct_capture *c = captures; c && !trouble; c = c->next) {
-        const json_t *value = json_object_get(f->captured.vars, c->name);
-        if (!c->is_secret)
-            continue;
-        if (json_string_length(value) < CT_LIMIT_SECRET_MIN)
-            trouble = ct_arena_printf(f->arena, "the secret '%s' is no text of %d bytes or more",
-                                      c->name, CT_LIMIT_SECRET_MIN);
-        ct_redactor_add_value(f->air->redactor, json_string_value(value),
-                              json_string_length(value));
-    }
-    if (trouble)
-        set_trouble(f, f->step_result, CT_E_MISSING, trouble);
-    else if (!f->result->asked->operation)
-        publish(f);
-}
-
-static void judge(ct_flight *f, const ct_arrival *arrival)
-{
-    ct_step_result *result = f->step_result;
-    ct_court const court = court_of(f);
-    result->findings = NULL;
-    result->remarks = NULL;
-    result->trouble = NULL;
-    result->code = CT_E_NONE;
-    result->checks = 0;
-    if (!arrival->trouble ||
-        (ct_judge_expects_failure(f->step) && arrival->exchange->failure != CT_FAILURE_OTHER))
-        ct_judge(&court, f->step, arrival->exchange, result);
-    if (arrival->trouble && (result->verdict == CT_ERROR || !ct_judge_expects_failure(f->step) ||
-                             arrival->exchange->failure == CT_FAILURE_OTHER))
-        set_trouble(f, result, arrival->code, arrival->trouble);
-}
-
-/* Whether the step is sent once more: it waits for something that does not hold yet. */
-static bool tries_again(ct_flight *f, const ct_exchange *exchange)
-{
-    const ct_step *step = f->step;
-    ct_step_result *result = f->step_result;
-    uint64_t const now = ct_monotonic_us();
-    if (!step->within_ms || result->verdict == CT_PASS || result->verdict == CT_WARN)
-        return false;
-    ct_court const court = court_of(f);
-    if (step->fail_when && exchange->response &&
-        ct_judge_all_hold(&court, step->fail_when, exchange)) {
-        result->verdict = CT_FAIL;
-        result->trouble = "what 'fail_when' expects holds: it will not come right any more";
-        return false;
-    }
-    f->due_us = now + (uint64_t)step->every_ms * 1000;
-    if (f->due_us <= f->first_sent_us + (uint64_t)step->within_ms * 1000)
-        return true;
-    f->due_us = 0;
-    return false;
-}
-
-static void finish_step(ct_flight *f, const ct_exchange *exchange)
-{
-    if (f->step->captures && f->step_result->verdict <= CT_WARN)
-        take_captures(f, exchange);
-    f->step_result->exchange =
-        ct_exchange_keep(f->arena, exchange, f->air->redactor, CT_LIMIT_EVIDENCE);
-    conclude(f);
-}
-
-void ct_flight_arrive(ct_flight *f, const ct_arrival *arrival)
-{
-    judge(f, arrival);
-    f->last = arrival->exchange;
-    if (!tries_again(f, arrival->exchange))
-        finish_step(f, arrival->exchange);
-}
-
-bool ct_flight_try_again(ct_flight *f)
-{
-    f->due_us = 0;
-    f->step_result->verdict = CT_NOT_RUN;
-    f->step_result->findings = NULL;
-    f->step_result->remarks = NULL;
-    f->step_result->trouble = NULL;
-    ct_arena_reset(f->attempt);
-    if (send_request(f))
-        return true;
-    conclude(f);
-    return false;
-}
-
-void ct_flight_stop_trying(ct_flight *f)
-{
-    f->due_us = 0;
-    finish_step(f, f->last);
-}
+/* ---- Ends ---- */
 
 bool ct_flight_expects_failure(const ct_flight *f)
 {
@@ -436,6 +347,57 @@ void ct_flight_land(ct_flight *f)
 {
     ct_case_result *result = f->result;
     if (result->verdict == CT_SKIP && !result->reason)
-        result->reason = skipped_steps(f);
+        result->reason = ct_arena_text(f->air->arena, skipped_steps(f));
     result->elapsed_us = ct_monotonic_us() - f->took_off_us;
+}
+
+/* ---- Once more ---- */
+
+static void keep_if_worst(ct_flight *f)
+{
+    if (f->worst_arena && f->worst.verdict >= f->result->verdict) {
+        ct_arena_reset(f->arena);
+        return;
+    }
+    ct_arena *spare = f->worst_arena;
+    f->worst = *f->result;
+    f->worst_arena = f->arena;
+    f->arena = spare;
+    if (spare)
+        ct_arena_reset(spare);
+}
+
+static void settle(ct_flight *f)
+{
+    *f->result = f->worst;
+    ct_arena_free(f->arena);
+    f->arena = f->worst_arena;
+    f->worst_arena = NULL;
+    if (!f->passed || f->passed == f->repetition || f->result->verdict == CT_NOT_RUN)
+        return;
+    f->result->verdict = CT_FAIL;
+    f->result->reason =
+        ct_arena_printf(f->air->arena, "flaky: passed %u of %u times", f->passed, f->repetition);
+}
+
+bool ct_flight_repeat(ct_flight *f, bool is_last)
+{
+    ct_case_result *result = f->result;
+    ct_verdict const verdict = result->verdict;
+    unsigned const times = f->air->options->repeat;
+    if (times < 2)
+        return false;
+    f->repetition++;
+    f->passed += verdict == CT_PASS || verdict == CT_WARN;
+    keep_if_worst(f);
+    if (is_last || f->repetition == times || verdict == CT_NOT_RUN || verdict == CT_SKIP) {
+        settle(f);
+        return false;
+    }
+    result->steps = NULL;
+    if (ct_flight_prepare(f, f->air, result))
+        return true;
+    keep_if_worst(f);
+    settle(f);
+    return false;
 }

@@ -3,6 +3,7 @@
 #define CT_RUN_FLIGHT_H
 
 #include "data/template.h"
+#include "run/pace.h"
 #include "run/runner.h"
 
 /* What all flights of a run share. */
@@ -12,6 +13,7 @@ typedef struct ct_airspace {
     const ct_run_options *options;
     ct_transport *transport;
     ct_redactor *redactor;
+    ct_pace *pace;
     ct_scope run_scope; /* the target's values, run_id, and what its own steps captured */
 } ct_airspace;
 
@@ -32,8 +34,15 @@ typedef struct ct_flight {
     ct_step_result *step_result, **tail;
     const ct_exchange *last; /* of the last attempt, while the next one waits */
     uint64_t first_sent_us;  /* the first attempt of this step */
-    uint64_t due_us;      /* when the next attempt is sent; 0: it is in the air, or there is none */
-    struct ct_lock *lock; /* the runner's */
+    uint64_t due_us; /* when the next request is sent; 0: it is in the air, or there is none */
+    bool has_slot;   /* of the pace, for the request that is due */
+
+    /* --repeat: what the times before came to, and the worst of them */
+    unsigned repetition, passed;
+    ct_case_result worst;
+    ct_arena *worst_arena;
+
+    struct ct_lock *lock;   /* the runner's */
     struct ct_flight *next; /* the runner's: free ones */
 } ct_flight;
 
@@ -56,8 +65,12 @@ void ct_flight_arrive(ct_flight *flight, const ct_arrival *arrival);
 /* False when nothing could be sent: the step is over. */
 bool ct_flight_try_again(ct_flight *flight);
 
-/* Takes the last attempt for the only one. */
-void ct_flight_stop_trying(ct_flight *flight);
+/* Takes the last attempt for the only one; without one the case was not run. */
+void ct_flight_stop_trying(ct_flight *flight, const char *reason);
+
+/* The case is over: true when --repeat wants it once more, and it is ready to go. The result is
+ * then the next time's; after the last time, or with `is_last`, it is the worst of all. */
+bool ct_flight_repeat(ct_flight *flight, bool is_last);
 
 /* A failure of the connection may be what the step in the air expects. */
 bool ct_flight_expects_failure(const ct_flight *flight);
@@ -74,6 +87,11 @@ void ct_flight_abandon(ct_flight *flight, const char *reason);
 
 /* Ends the case: nothing more of it will come. */
 void ct_flight_land(ct_flight *flight);
+
+/* Between flight.c and flight_answers.c. */
+bool ct_flight_send(ct_flight *flight);
+void ct_flight_conclude(ct_flight *flight);
+void ct_flight_trouble(ct_flight *flight, ct_code code, const char *trouble);
 
 /* CLOCK_MONOTONIC in microseconds. */
 uint64_t ct_monotonic_us(void);

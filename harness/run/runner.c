@@ -23,11 +23,14 @@ typedef struct run {
     ct_arena *arena;
     ct_run_result *result;
 
-    size_t next_case;
+    const size_t *order; /* of taking off; NULL: file order */
+    size_t next_case;    /* how many have been looked at */
     ct_locks *locks;
     ct_flight *flights, *free_flights; /* `flights` is an array of `parallel` */
     unsigned in_flight; /* requests in the air, and steps that wait for their next attempt */
 
+    ct_pace pace;
+    uint64_t end_us;      /* --max-time; 0: never */
     size_t before_steps;  /* of the target's own steps, how many were sent */
     unsigned unreachable; /* connection errors since the last answer */
     bool is_stopping;     /* nobody takes off any more */
@@ -67,6 +70,17 @@ static void tell_end(run *r)
             l->run_end(l, r->result);
 }
 
+/* ---- Stopping ---- */
+
+static void stop(run *r, const char *why)
+{
+    if (r->is_stopping)
+        return;
+    r->is_stopping = true;
+    r->stop_at_us = ct_monotonic_us() + STOP_GRACE_US;
+    r->result->stopped = why;
+}
+
 /* ---- Taking off and landing ---- */
 
 static ct_flight *take_flight(run *r)
@@ -79,9 +93,17 @@ static ct_flight *take_flight(run *r)
 static void give_flight_back(run *r, ct_flight *f)
 {
     ct_arena_reset(f->arena);
-    f->result = NULL;
-    f->next = r->free_flights;
+    *f = (ct_flight){.arena = f->arena, .next = r->free_flights};
     r->free_flights = f;
+}
+
+static void check_fail_fast(run *r)
+{
+    unsigned const most = r->air.options->fail_fast;
+    unsigned const failed = r->result->counts[CT_FAIL] + r->result->counts[CT_ERROR];
+    if (most && failed >= most)
+        stop(r, ct_arena_printf(r->arena, "--fail-fast: %u case%s did not pass", failed,
+                                failed == 1 ? "" : "s"));
 }
 
 static void land(run *r, ct_flight *f)
@@ -90,6 +112,7 @@ static void land(run *r, ct_flight *f)
     ct_flight_land(f);
     tell_case(r, f->result);
     give_flight_back(r, f);
+    check_fail_fast(r);
 }
 
 /* False when the case has to wait for its lock. */
@@ -114,7 +137,9 @@ static bool take_off(run *r, size_t index)
 
 static void look_at_next(run *r)
 {
-    size_t const index = r->next_case++;
+    size_t const *order = r->order;
+    size_t const index = order ? order[r->next_case] : r->next_case;
+    r->next_case++;
     ct_case_result *result = &r->result->cases[index];
     const char *reason = ct_skip_reason(result->asked, r->air.target, r->arena);
     if (!reason) {
@@ -143,16 +168,7 @@ static void fill(run *r)
     }
 }
 
-/* ---- Stopping ---- */
-
-static void stop(run *r, const char *why)
-{
-    if (r->is_stopping)
-        return;
-    r->is_stopping = true;
-    r->stop_at_us = ct_monotonic_us() + STOP_GRACE_US;
-    r->result->stopped = why;
-}
+/* ---- Giving up ---- */
 
 static void give_up_flights(run *r)
 {
@@ -183,6 +199,8 @@ static void check_stop(run *r)
     int const asked = r->air.options->stop ? *r->air.options->stop : 0;
     if (asked)
         stop(r, "interrupted");
+    if (r->end_us && ct_monotonic_us() > r->end_us)
+        stop(r, "--max-time is over");
     bool const is_late = r->is_stopping && ct_monotonic_us() > r->stop_at_us;
     if (r->in_flight && (asked > 1 || is_late))
         give_up_flights(r);
@@ -196,10 +214,13 @@ static void go_on(run *r, ct_flight *f)
         return; /* it waits for its next attempt */
     if (r->is_stopping)
         ct_flight_turn_back(f, r->result->stopped);
-    if (ct_flight_go_on(f))
-        return;
-    r->in_flight--;
-    land(r, f);
+    while (!ct_flight_go_on(f)) {
+        if (!ct_flight_repeat(f, r->is_stopping)) {
+            r->in_flight--;
+            land(r, f);
+            return;
+        }
+    }
 }
 
 static void arrive(run *r, const ct_arrival *arrival)
@@ -209,7 +230,7 @@ static void arrive(run *r, const ct_arrival *arrival)
     r->unreachable = is_gone ? r->unreachable + 1 : 0;
     ct_flight_arrive(f, arrival);
     if (f->due_us && r->is_stopping)
-        ct_flight_stop_trying(f);
+        ct_flight_stop_trying(f, r->result->stopped);
     go_on(r, f);
 }
 
@@ -225,7 +246,7 @@ static unsigned send_due(run *r, unsigned tick)
             uint64_t const left_ms = (f->due_us - now) / 1000 + 1;
             tick = left_ms < tick ? (unsigned)left_ms : tick;
         } else if (r->is_stopping) {
-            ct_flight_stop_trying(f);
+            ct_flight_stop_trying(f, r->result->stopped);
             go_on(r, f);
         } else if (!ct_flight_try_again(f)) {
             go_on(r, f);
@@ -274,7 +295,7 @@ static void fly_alone(run *r, ct_flight *f)
             return;
         }
         if (f->due_us && r->is_stopping)
-            ct_flight_stop_trying(f);
+            ct_flight_stop_trying(f, r->result->stopped);
         if (f->due_us && f->due_us <= now && ct_flight_try_again(f))
             continue;
         if (!f->due_us && r->air.transport->wait(r->air.transport, STOP_TICK_MS, &arrival))
@@ -379,6 +400,8 @@ static ct_run_result *plan(const ct_selection *selection, const ct_airspace *air
     result->started_at = ct_unix_ms();
     result->is_strict = air->options->is_strict;
     result->deselected = selection->deselected;
+    result->shuffle = air->options->shuffle_seed;
+    result->repeat = air->options->repeat ? air->options->repeat : 1;
     result->case_count = selection->count;
     result->cases = ct_arena_alloc(arena, selection->count * sizeof *result->cases);
     for (size_t i = 0; i < selection->count; i++)
@@ -421,6 +444,10 @@ const ct_run_result *ct_run(const ct_selection *selection, const ct_target *targ
     r.air.run_scope = (ct_scope){NULL, values};
     r.air.redactor = ct_run_redactor(arena, selection->suite, target);
     r.result = plan(selection, &r.air, arena);
+    r.order = selection->order;
+    r.pace = ct_pace_new(options->rate, options->rate_ms, options->throttle_ms);
+    r.air.pace = &r.pace;
+    r.end_us = options->max_time_ms ? begin + (uint64_t)options->max_time_ms * 1000 : 0;
     open_flights(&r);
     tell_begin(&r);
     wait_for_target(&r);
@@ -429,6 +456,7 @@ const ct_run_result *ct_run(const ct_selection *selection, const ct_target *targ
     fly_after(&r);
     name_what_did_not_run(&r);
     r.result->elapsed_us = ct_monotonic_us() - begin;
+    r.result->throttled_us = r.pace.waited_us;
     tell_end(&r);
     close_run(&r);
     return r.result;

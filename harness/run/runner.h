@@ -21,6 +21,12 @@ typedef struct ct_run_options {
     const char *seed;    /* hex digits: every generated value comes from it */
     const char *run_id;
     bool is_strict;
+    unsigned repeat;          /* times; 0 counts as 1 */
+    unsigned fail_fast;       /* failed cases after which nothing more is begun; 0: never */
+    unsigned max_time_ms;     /* of the whole run; 0: any */
+    unsigned rate, rate_ms;   /* requests in so much time; 0: any */
+    unsigned throttle_ms;     /* the total wait for 429 and 503; 0: none */
+    const char *shuffle_seed; /* told in the result */
     /* How often somebody asked us to stop: once ends what is in flight, twice ends at once. */
     const volatile sig_atomic_t *stop;
 } ct_run_options;
@@ -29,6 +35,7 @@ typedef struct ct_run_options {
 typedef struct ct_selection {
     const ct_suite *suite;
     const ct_case **cases;
+    size_t *order; /* indices into `cases`, as they take off; NULL: file order */
     size_t count;
     size_t deselected;
 } ct_selection;

@@ -38,8 +38,12 @@ struct ct_transport {
 typedef struct ct_curl_options {
     unsigned connect_timeout_ms;
     bool reuse_connections;
-    bool loopback_only; /* writes to any other address are refused before they are sent */
-    int wake_fd;        /* readable: wait() returns; -1: none */
+    bool loopback_only;         /* writes to any other address are refused before they are sent */
+    int wake_fd;                /* readable: wait() returns; -1: none */
+    bool is_http2;              /* and nothing else */
+    const char *proxy;          /* NULL: none, whatever the environment says */
+    const char *const *resolve; /* "HOST:PORT:ADDR" */
+    size_t resolve_count;
 } ct_curl_options;
 
 /* Belongs to the caller, who closes it. */
