@@ -6,17 +6,10 @@ import traceback
 _lock = threading.Lock()  # rows may run side by side
 _passed = 0
 _failed = 0
-_known = {}
 
 
 class Broken(Exception):
     """What a row promises does not hold."""
-
-
-def known(reasons):
-    """Names of rows that do not hold yet, each with the reason. They are run all the same: one
-    that holds has to leave the table."""
-    _known.update(reasons)
 
 
 class row:
@@ -37,14 +30,7 @@ class row:
 
     def _count(self, kind, what, trace):
         global _passed, _failed
-        reason = _known.pop(self.name, None)
-        if reason and kind:
-            print(f"known: {self.name}: {reason}", flush=True)
-        elif reason:
-            _failed += 1
-            print(f"FAILED: {self.name}: it holds now, and is still in the table of the known",
-                  flush=True)
-        elif kind:
+        if kind:
             _failed += 1
             told = what if kind is Broken else "".join(
                 traceback.format_exception(kind, what, trace))
@@ -76,10 +62,6 @@ def lacks(what, text, part):
 
 
 def finish():
-    global _failed
-    for name in _known:
-        _failed += 1
-        print(f"FAILED: {name}: no row of that name, but it is in the table of the known")
     print(f"{_passed} passed, {_failed} failed")
     sys.exit(0 if _passed and not _failed else 1)
 

@@ -154,7 +154,8 @@ ROWS = {
     "an endless status line": (floods(b"HTTP/1.1 200 ", b"x"), "error", "larger than we read"),
     "endless body": (floods(sized(b""), b"x"), "error", "larger than 16 MiB"),
     "endless chunks": (
-        floods(sized(CHUNKED, b""), b"1000\r\n" + b"x" * 4096 + b"\r\n"), "error", "larger than 16 MiB"),
+        floods(sized(CHUNKED, b""), b"1000\r\n" + b"x" * 4096 + b"\r\n"), "error",
+        "larger than 16 MiB"),
     "a body that says it is huge": (
         floods(sized(b"Content-Length: 99999999999\r\n", b""), b"x"), "error",
         "larger than 16 MiB"),
