@@ -68,7 +68,8 @@ bool ct_hint_nearest(ct_diag *diag, const char *name, const char *const *names);
 /* Every note as a compiler would print it: place, sentence, the line, a caret, the hint. */
 void ct_diag_print(const ct_diag *diag, FILE *out);
 
-/* Puts the notes behind `last` (NULL: all) in the order of their files' names, lines and columns. */
+/* Puts the notes behind `last` (NULL: all) in the order of their files' names, lines and columns.
+ */
 void ct_diag_sort(ct_diag *diag, ct_note *last);
 
 /* ct_diag_print, and forgets the notes. */
