@@ -183,7 +183,9 @@ static void add_broken(trial *t, const ct_expect *expect, const ct_judging *judg
 static void add_unknown(trial *t, const ct_expect *expect, ct_judging *judging)
 {
     ct_finding *f = add_finding(t, expect, CT_ERROR);
-    const char *why = judging->gave_up ? judging->gave_up : "there is no answer";
+    const char *why = judging->gave_up ? judging->gave_up
+                      : judging->first ? judging->first->actual
+                                       : "no answer";
     f->expected = judging->first  ? judging->first->expected
                   : expect->shape ? expected_words(expect, judging)
                                   : "one of the alternatives";
