@@ -150,6 +150,7 @@ void ct_loc_show(ct_loc where, ct_buf *out)
     unsigned skipped =
         first > SHOWN_MAX - 20 ? first - 40 : 0; /* a long line: begin near the place */
     unsigned indent = 0, width = 0, column = 1;
+    int const margin = snprintf(NULL, 0, "%5u", where.line);
     ct_buf_printf(out, "%5u | ", where.line);
     if (skipped) {
         ct_buf_text(out, "...");
@@ -172,7 +173,7 @@ void ct_loc_show(ct_loc where, ct_buf *out)
     }
     if (column < first && column > skipped)
         indent += first - column;
-    ct_buf_printf(out, "\n      | %*s", (int)indent, "");
+    ct_buf_printf(out, "\n%*s | %*s", margin, "", (int)indent, "");
     for (unsigned i = 0; i < (width ? width : 1); i++)
         ct_buf_char(out, '^');
     ct_buf_char(out, '\n');
