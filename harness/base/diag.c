@@ -21,7 +21,8 @@ static ct_note *add_note(ct_diag *diag, ct_code code, ct_loc where)
 
 bool ct_fail(ct_diag *diag, ct_code code, ct_loc where, const char *format, ...)
 {
-    if (++diag->count > CT_LIMIT_NOTES)
+    diag->is_left_out = ++diag->count > CT_LIMIT_NOTES;
+    if (diag->is_left_out)
         return false;
     va_list values;
     va_start(values, format);
@@ -32,7 +33,8 @@ bool ct_fail(ct_diag *diag, ct_code code, ct_loc where, const char *format, ...)
 
 bool ct_warn(ct_diag *diag, ct_loc where, const char *format, ...)
 {
-    if (++diag->warnings > CT_LIMIT_NOTES)
+    diag->is_left_out = ++diag->warnings > CT_LIMIT_NOTES;
+    if (diag->is_left_out)
         return false;
     va_list values;
     va_start(values, format);
@@ -45,8 +47,7 @@ bool ct_warn(ct_diag *diag, ct_loc where, const char *format, ...)
 
 bool ct_hint(ct_diag *diag, const char *format, ...)
 {
-    /* Beyond the limit the last note kept is another one's. */
-    if (!diag->last || diag->count > CT_LIMIT_NOTES || diag->warnings > CT_LIMIT_NOTES)
+    if (!diag->last || diag->is_left_out)
         return false;
     va_list values;
     va_start(values, format);

@@ -132,7 +132,7 @@ static void tells_where_a_pattern_is_wrong(void **state)
         {"\\p{Nix}", "3:12 the pattern does not compile: unknown property after \\P or \\p"},
         {"(?<n>a)(?<n>b)", "3:17 the pattern does not compile: two named subpatterns have the "
                            "same name (PCRE2_DUPNAMES not set)"},
-        {"\\2(a)", "3:9 the pattern does not compile: reference to non-existent subpattern"},
+        {"\\2(a)", "3:6 the pattern does not compile: reference to non-existent subpattern"},
         {"a\n(b", "4:7 the pattern does not compile: missing closing parenthesis"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
