@@ -144,14 +144,21 @@ static ct_yaml *read_alias(parser *p, const yaml_event_t *event)
 
 static ct_yaml *read_node(parser *p, const yaml_event_t *event);
 
-static void add_child(ct_yaml *parent, ct_yaml ***tail, ct_yaml *child)
+typedef struct collection {
+    ct_yaml *node;
+    ct_yaml **tail;
+    unsigned weight; /* the node's own, which has none before it is complete */
+    json_t *seen;    /* keys, once there are many */
+} collection;
+
+static void add_child(collection *c, ct_yaml *child)
 {
-    **tail = child;
-    *tail = &child->next;
-    parent->count++;
-    parent->weight += child->weight;
-    if (child->height >= parent->height)
-        parent->height = child->height + 1;
+    *c->tail = child;
+    c->tail = &child->next;
+    c->node->count++;
+    c->weight += child->weight;
+    if (child->height >= c->node->height)
+        c->node->height = child->height + 1;
 }
 
 /* Reads the events up to `end`, giving each to `read`. */
@@ -171,18 +178,12 @@ static bool read_members(parser *p, yaml_event_type_t end,
     return !p->gave_up;
 }
 
-typedef struct collection {
-    ct_yaml *node;
-    ct_yaml **tail;
-    json_t *seen; /* keys, once there are many */
-} collection;
-
 static void read_element(parser *p, const yaml_event_t *event, void *state)
 {
     collection *list = state;
     ct_yaml *child = read_node(p, event);
     if (child)
-        add_child(list->node, &list->tail, child);
+        add_child(list, child);
 }
 
 static const char *key_text(parser *p, const yaml_event_t *event)
@@ -234,7 +235,7 @@ static void read_member(parser *p, const yaml_event_t *event, void *state)
         return;
     child->key = key;
     child->key_where = where;
-    add_child(map->node, &map->tail, child);
+    add_child(map, child);
 }
 
 static ct_yaml *read_collection(parser *p, ct_yaml *node, const yaml_char_t *anchor)
@@ -242,14 +243,13 @@ static ct_yaml *read_collection(parser *p, ct_yaml *node, const yaml_char_t *anc
     bool const is_map = node->kind == CT_YAML_MAP;
     if (++p->depth > CT_LIMIT_YAML_DEPTH)
         return give_up(p, CT_E_LIMIT, node->where, "nested deeper than we read");
-    collection c = {node, &node->child, NULL};
-    unsigned const own_weight = node->weight;
+    collection c = {node, &node->child, 1, NULL};
     node->weight = 0; /* an alias to this from inside is endless */
     remember_anchor(p, anchor, node);
     bool const ok = read_members(p, is_map ? YAML_MAPPING_END_EVENT : YAML_SEQUENCE_END_EVENT,
                                  is_map ? read_member : read_element, &c);
     json_decref(c.seen);
-    node->weight += own_weight;
+    node->weight = c.weight;
     p->depth--;
     return ok ? node : NULL;
 }

@@ -61,7 +61,7 @@ static void refuses_keys_that_are_none(void **state)
         {"!re a: 1", "1:1+5 a key must be plain text, without tag or anchor"},
         {"a: &x b\n*x : 1", "2:1+2 a key must be plain text, without tag or anchor"},
         {"?\n: 1", "1:2 an empty key"},
-        {"{? : 1}", "1:3 an empty key"},
+        {"{? : 1}", "1:4 an empty key"},
         {"\"a\\0b\": 1", "1:1+6 a control character (U+0000) in a key"},
         {"\"a\\0b\": 1\n\"a\\0c\": 2",
          "1:1+6 a control character (U+0000) in a key\n2:1+6 a control character (U+0000) in a "
