@@ -32,6 +32,12 @@ static ct_loc place(const parser *p, yaml_mark_t start, yaml_mark_t end)
     };
 }
 
+static ct_loc byte_place(const ct_source *source, size_t offset)
+{
+    ct_loc const start = {.source = source, .line = 1, .column = 1};
+    return ct_loc_within(start, source->text, offset, 1);
+}
+
 static void *give_up(parser *p, ct_code code, ct_loc where, const char *what)
 {
     if (!p->gave_up)
@@ -40,19 +46,27 @@ static void *give_up(parser *p, ct_code code, ct_loc where, const char *what)
     return NULL;
 }
 
+/* Of what libyaml's reader refuses only the offset is known. */
+static ct_loc problem_place(const parser *p)
+{
+    yaml_mark_t const mark = p->yaml.problem_mark;
+    if (p->yaml.error != YAML_READER_ERROR)
+        return place(p, mark, mark);
+    return byte_place(p->source, p->yaml.problem_offset);
+}
+
 static bool next_event(parser *p, yaml_event_t *event)
 {
     if (yaml_parser_parse(&p->yaml, event))
         return true;
     if (p->yaml.error == YAML_MEMORY_ERROR)
         ct_out_of_memory();
-    yaml_mark_t const mark = p->yaml.problem_mark;
     const char *problem = p->yaml.problem ? p->yaml.problem : "it cannot be read";
-    give_up(p, CT_E_SYNTAX, place(p, mark, mark), "");
-    p->diag->last->what =
-        ct_arena_printf(p->diag->arena, "not valid YAML: %s%s%s", problem,
-                        p->yaml.context ? ", " : "", p->yaml.context ? p->yaml.context : "");
-    if (p->yaml.context && strstr(p->yaml.context, "scanning a tag"))
+    const char *context = p->yaml.context;
+    give_up(p, CT_E_SYNTAX, problem_place(p),
+            ct_arena_printf(p->diag->arena, "not valid YAML: %s%s%s", problem, context ? ", " : "",
+                            context ? context : ""));
+    if (context && strstr(context, "scanning a tag"))
         ct_hint(p->diag, "a tag without a value needs a blank before ',', ']' or '}'");
     return false;
 }
@@ -304,9 +318,7 @@ static bool check_utf8(const ct_source *source, ct_diag *diag)
     size_t const valid = ct_utf8_valid_size(source->text, source->size);
     if (valid == source->size)
         return true;
-    ct_loc const start = {.source = source, .line = 1, .column = 1};
-    return ct_fail(diag, CT_E_SYNTAX, ct_loc_within(start, source->text, valid, 1),
-                   "the file is not UTF-8");
+    return ct_fail(diag, CT_E_SYNTAX, byte_place(source, valid), "the file is not UTF-8");
 }
 
 const ct_yaml *ct_yaml_parse(ct_arena *arena, const ct_source *source, ct_diag *diag)
