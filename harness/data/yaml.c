@@ -85,16 +85,14 @@ static ct_yaml *new_node(parser *p, ct_yaml_kind kind, ct_loc where, const yaml_
 }
 
 /* Everything but tab and line feed that cannot be seen; a case may say it in no other way. */
-static bool check_text(parser *p, const ct_yaml *node)
+static bool check_text(parser *p, const char *text, size_t size, ct_loc where, const char *what)
 {
-    for (size_t i = 0; i < node->size; i++) {
-        unsigned char const c = (unsigned char)node->text[i];
-        bool const is_c1 =
-            c == 0xC2 && i + 1 < node->size && (unsigned char)node->text[i + 1] < 0xA0;
+    for (size_t i = 0; i < size; i++) {
+        unsigned char const c = (unsigned char)text[i];
+        bool const is_c1 = c == 0xC2 && i + 1 < size && (unsigned char)text[i + 1] < 0xA0;
         if ((c < 0x20 && c != '\t' && c != '\n') || c == 0x7F || is_c1)
-            return ct_fail(p->diag, CT_E_VALUE, node->where,
-                           "a control character (U+%04X) in a text",
-                           is_c1 ? (unsigned char)node->text[i + 1] : c);
+            return ct_fail(p->diag, CT_E_VALUE, where, "a control character (U+%04X) in a %s",
+                           is_c1 ? (unsigned char)text[i + 1] : c, what);
     }
     return true;
 }
@@ -108,7 +106,7 @@ static ct_yaml *read_scalar(parser *p, const yaml_event_t *event)
     node->is_quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
     node->size = event->data.scalar.length;
     node->text = ct_arena_copy(p->arena, (const char *)event->data.scalar.value, node->size);
-    check_text(p, node);
+    check_text(p, node->text, node->size, node->where, "text");
     if (!node->size && !node->is_quoted) {
         if (node->tag)
             node->text = NULL;
@@ -212,7 +210,12 @@ static const char *key_text(parser *p, const yaml_event_t *event)
         return give_up(p, CT_E_SYNTAX, where, "merge keys ('<<') are not part of YAML 1.2");
     if (is_plain && !*text)
         return give_up(p, CT_E_SYNTAX, where, "an empty key");
-    return ct_arena_copy(p->arena, text, event->data.scalar.length);
+    size_t const size = event->data.scalar.length;
+    if (check_text(p, text, size, where, "key"))
+        return ct_arena_copy(p->arena, text, size);
+    ct_buf shown = CT_BUF(CT_BUF_ANY); /* noted, and from here on another key than any other */
+    ct_show_text(&shown, text, size);
+    return ct_buf_finish(&shown, p->arena);
 }
 
 static bool is_duplicate(collection *map, const char *key)
