@@ -324,9 +324,27 @@ static bool check_utf8(const ct_source *source, ct_diag *diag)
     return ct_fail(diag, CT_E_SYNTAX, byte_place(source, valid), "the file is not UTF-8");
 }
 
+/* libyaml ends a line at each of these; YAML 1.2, and whoever shows the line, do not. */
+static bool check_breaks(const ct_source *source, ct_diag *diag)
+{
+    const char *const end = source->text + source->size;
+    for (const char *at = source->text; at < end;) {
+        size_t const offset = (size_t)(at - source->text);
+        int32_t const c = ct_utf8_next(&at, end);
+        if (c == '\r' && (at == end || *at != '\n'))
+            return ct_fail(diag, CT_E_SYNTAX, byte_place(source, offset),
+                           "a carriage return that no line feed follows");
+        if (c == 0x85 || c == 0x2028 || c == 0x2029)
+            return ct_fail(diag, CT_E_SYNTAX, byte_place(source, offset),
+                           "a line separator (U+%04X); in double quotes it is written \\u%04X",
+                           (unsigned)c, (unsigned)c);
+    }
+    return true;
+}
+
 const ct_yaml *ct_yaml_parse(ct_arena *arena, const ct_source *source, ct_diag *diag)
 {
-    if (!check_utf8(source, diag))
+    if (!check_utf8(source, diag) || !check_breaks(source, diag))
         return NULL;
     parser p = {.arena = arena, .source = source, .diag = diag, .anchors = json_object()};
     stream s = {0};

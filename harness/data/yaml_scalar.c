@@ -220,7 +220,7 @@ ct_loc ct_yaml_text_where(const ct_yaml *scalar)
         return scalar->where;
     line_start.column = 1;
     const char *at = line;
-    for (unsigned column = 1; column < scalar->where.column; column++)
+    for (unsigned column = 1; column < scalar->where.column && *at; column++)
         do
             at++;
         while ((*at & 0xC0) == 0x80);
