@@ -18,16 +18,18 @@ typedef struct parser {
     unsigned nodes, aliased;
     unsigned depth;
     bool gave_up; /* what follows would only confuse */
+    size_t mark;  /* bytes of a byte order mark in front, which libyaml is not shown */
 } parser;
 
 static ct_loc place(const parser *p, yaml_mark_t start, yaml_mark_t end)
 {
     size_t const width =
         end.line == start.line && end.column > start.column ? end.column - start.column : 1;
+    size_t const column = start.column + (p->mark && !start.line) + 1;
     return (ct_loc){
         .source = p->source,
         .line = (uint32_t)(start.line + 1),
-        .column = start.column < UINT16_MAX ? (uint16_t)(start.column + 1) : UINT16_MAX,
+        .column = column < UINT16_MAX ? (uint16_t)column : UINT16_MAX,
         .width = width < UINT16_MAX ? (uint16_t)width : UINT16_MAX,
     };
 }
@@ -52,7 +54,7 @@ static ct_loc problem_place(const parser *p)
     yaml_mark_t const mark = p->yaml.problem_mark;
     if (p->yaml.error != YAML_READER_ERROR)
         return place(p, mark, mark);
-    return byte_place(p->source, p->yaml.problem_offset);
+    return byte_place(p->source, p->yaml.problem_offset + p->mark);
 }
 
 static bool next_event(parser *p, yaml_event_t *event)
@@ -352,7 +354,9 @@ const ct_yaml *ct_yaml_parse(ct_arena *arena, const ct_source *source, ct_diag *
     if (!yaml_parser_initialize(&p.yaml))
         ct_out_of_memory();
     yaml_parser_set_encoding(&p.yaml, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&p.yaml, (const unsigned char *)source->text, source->size);
+    p.mark = source->size >= 3 && !memcmp(source->text, "\xEF\xBB\xBF", 3) ? 3 : 0;
+    yaml_parser_set_input_string(&p.yaml, (const unsigned char *)source->text + p.mark,
+                                 source->size - p.mark);
     read_members(&p, YAML_STREAM_END_EVENT, read_document, &s);
     yaml_parser_delete(&p.yaml);
     json_decref(p.anchors);
