@@ -17,6 +17,8 @@ typedef struct parser {
     size_t anchors_size;
     unsigned nodes, aliased;
     unsigned depth;
+    const char *line; /* of the node that was made last */
+    uint32_t line_number;
     bool gave_up; /* what follows would only confuse */
     size_t mark;  /* bytes of a byte order mark in front, which libyaml is not shown */
 } parser;
@@ -73,6 +75,21 @@ static bool next_event(parser *p, yaml_event_t *event)
     return false;
 }
 
+/* Where a line begins. Nodes come in the order of their lines, so the whole file is looked through
+ * only once. */
+static const char *line_of(parser *p, uint32_t number)
+{
+    const char *const end = p->source->text + p->source->size;
+    while (p->line_number < number) {
+        const char *stop = memchr(p->line, '\n', (size_t)(end - p->line));
+        if (!stop)
+            break;
+        p->line = stop + 1;
+        p->line_number++;
+    }
+    return p->line;
+}
+
 static ct_yaml *new_node(parser *p, ct_yaml_kind kind, ct_loc where, const yaml_char_t *tag)
 {
     if (++p->nodes > CT_LIMIT_YAML_NODES)
@@ -80,6 +97,7 @@ static ct_yaml *new_node(parser *p, ct_yaml_kind kind, ct_loc where, const yaml_
     ct_yaml *node = ct_new(p->arena, ct_yaml);
     node->kind = kind;
     node->where = where;
+    node->line = line_of(p, where.line);
     node->weight = 1;
     if (tag)
         node->tag = ct_arena_text(p->arena, (const char *)tag);
@@ -151,6 +169,7 @@ static ct_yaml *read_alias(parser *p, const yaml_event_t *event)
     ct_yaml *node = ct_new(p->arena, ct_yaml);
     *node = *target; /* its members are shared: nobody changes them */
     node->where = where;
+    node->line = line_of(p, where.line);
     node->next = NULL;
     node->key = NULL;
     return node;
@@ -348,7 +367,12 @@ const ct_yaml *ct_yaml_parse(ct_arena *arena, const ct_source *source, ct_diag *
 {
     if (!check_utf8(source, diag) || !check_breaks(source, diag))
         return NULL;
-    parser p = {.arena = arena, .source = source, .diag = diag, .anchors = json_object()};
+    parser p = {.arena = arena,
+                .source = source,
+                .diag = diag,
+                .anchors = json_object(),
+                .line = source->text,
+                .line_number = 1};
     stream s = {0};
     unsigned const mistakes = diag->count;
     if (!yaml_parser_initialize(&p.yaml))

@@ -28,6 +28,7 @@ typedef struct ct_yaml {
     const char *key; /* when the parent is a map */
     ct_loc key_where;
     ct_loc where;          /* the tag too, where there is one */
+    const char *line;      /* the source's line that it begins on */
     struct ct_yaml *child; /* the first member of a list or map */
     struct ct_yaml *next;
     unsigned count;  /* members */

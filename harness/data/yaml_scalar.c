@@ -213,11 +213,8 @@ static size_t block_start(const char *text, size_t at)
 
 ct_loc ct_yaml_text_where(const ct_yaml *scalar)
 {
-    size_t size;
     ct_loc line_start = scalar->where;
-    const char *line = ct_loc_line(scalar->where, &size);
-    if (!line)
-        return scalar->where;
+    const char *const line = scalar->line;
     line_start.column = 1;
     const char *at = line;
     for (unsigned column = 1; column < scalar->where.column && *at; column++)
