@@ -206,7 +206,8 @@ static void finds_the_first_character_of_a_text(void **state)
         {"a: >-\n    xy\n", "2:5"},
         {"a: !re |\n  xy\n", "2:3"},
         {"a: |  # a comment\n  xy\n", "2:3"},
-        {"a: |\n\n \n  xy\n", "4:3"},
+        {"a: |\n\n \n  xy\n", "2:3"}, /* the blank lines are part of the text */
+        {"a: !re\n  |-\n\n   xy\n", "3:4"},
         {"a: |\n  éx\n", "2:3"},
         {"a: |\n", "2:1"},
         {"a: ''", "1:5+2"},
