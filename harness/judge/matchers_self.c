@@ -224,8 +224,9 @@ static bool test_array(const ct_shape *shape, ct_judging *judging, const json_t 
     ct_difference **first = judging->tail;
     if (test_elements(shape, judging, actual, spot))
         return true;
-    if (!judging->is_quiet && *first)
-        (*first)->hint = array_hint(shape, judging, actual);
+    const char *hint = judging->is_quiet || !*first ? NULL : array_hint(shape, judging, actual);
+    if (hint)
+        (*first)->hint = hint;
     return false;
 }
 

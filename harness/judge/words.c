@@ -117,9 +117,9 @@ static bool is_scalar_as_text(const json_t *scalar, const json_t *string)
 static bool trims_to(const char *text, size_t size, const char *wanted, size_t wanted_size)
 {
     static const char blanks[] = " \t\r\n";
-    while (size && strchr(blanks, text[size - 1]))
+    while (size && text[size - 1] && strchr(blanks, text[size - 1]))
         size--;
-    while (size && strchr(blanks, *text)) {
+    while (size && *text && strchr(blanks, *text)) {
         text++;
         size--;
     }
