@@ -31,8 +31,7 @@ static bool prepare_literal(const ct_shape_context *context, const ct_yaml *node
             ct_fail(context->binder->diag, CT_E_TYPE, node->where, "null is no text");
             return ct_hint(context->binder->diag, "write !absent, or quote it");
         }
-        /* Everything plain is text here, but for a variable: its text is taken when judging. */
-        as_text.is_quoted = as_text.is_quoted || strncmp(node->text, "$(", 2) != 0;
+        as_text.is_quoted = true; /* everything plain is text here, variables too */
     }
     shape->value = ct_value_compile(context->binder, &as_text);
     return shape->value != NULL;
