@@ -181,6 +181,8 @@ static void judge_one(trial *t, const ct_expect *expect)
 {
     ct_judging judging = new_judging(t);
     judging.tail = &judging.first;
+    judging.is_secret = expect->name && ct_redactor_hides_name(t->court->redactor, expect->name,
+                                                               strlen(expect->name));
     t->result->checks++;
     const json_t *actual = is_binary(t, expect) ? NULL : look_at(t, expect);
     if (is_judged_as_json(t, expect)) {

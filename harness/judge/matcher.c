@@ -77,7 +77,7 @@ static ct_difference *add_difference(ct_judging *judging, ct_loc where, const js
     ct_difference *d = ct_new(judging->arena, ct_difference);
     d->where = where;
     d->path = ct_words_path(judging, spot);
-    d->actual = ct_words_of(judging, actual);
+    d->actual = ct_words_at(judging, actual, spot);
     *judging->tail = d;
     judging->tail = &d->next;
     return d;
