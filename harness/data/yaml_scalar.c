@@ -227,8 +227,8 @@ ct_loc ct_yaml_text_where(const ct_yaml *scalar)
     if (*at == '*') /* an alias: the text stands elsewhere */
         return scalar->where;
     size_t offset = skip_properties(line, (size_t)(at - line));
-    if (scalar->is_quoted && (line[offset] == '|' || line[offset] == '>'))
+    if (line[offset] == '|' || line[offset] == '>') /* no plain text begins so, or with a quote */
         return block_where(line_start, line, offset, scalar->where.width);
-    offset += scalar->is_quoted; /* the quote */
+    offset += line[offset] == '\'' || line[offset] == '"';
     return ct_loc_within(line_start, line, offset, scalar->where.width);
 }
