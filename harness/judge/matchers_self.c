@@ -7,14 +7,16 @@
 
 /* ---- Scalars ---- */
 
+const char ct_status_words[] = "a status is a number, a class such as 4xx, or a list of these";
+
 static bool prepare_status(const ct_shape_context *context, const ct_yaml *node)
 {
     ct_diag *diag = context->binder->diag;
     bool const is_number = ct_yaml_scalar_type(node) == CT_YAML_NUMBER;
-    bool const is_variable = !node->is_quoted && !strncmp(node->text, "$(", 2);
+    bool const is_variable = !node->is_quoted && !strncmp(node->text, "$(", 2) &&
+                             strcspn(node->text, ")") == node->size - 1;
     if (!is_number && !is_variable)
-        return ct_fail(diag, CT_E_TYPE, node->where,
-                       "a status is a number, a class such as 4xx, or a list of these");
+        return ct_fail(diag, CT_E_TYPE, node->where, "%s", ct_status_words);
     if (is_number && (node->size != 3 || node->text[0] < '1' || node->text[0] > '5' ||
                       strspn(node->text, "0123456789") != 3))
         return ct_fail(diag, CT_E_VALUE, node->where, "a status lies between 100 and 599");

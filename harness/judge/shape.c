@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "judge/matcher.h"
+#include "judge/matchers.h"
 
 static bool unknown_tag(ct_binder *binder, const ct_yaml *node)
 {
@@ -46,8 +47,11 @@ static const ct_shape *compile_status(const ct_shape_context *context, const ct_
     if (node->tag) {
         ct_fail(context->binder->diag, CT_E_SYNTAX, node->where, "the tag '%s' has no place here",
                 node->tag);
-        ct_hint(context->binder->diag,
-                "a status is a number, a class such as 4xx, or a list of these");
+        ct_hint(context->binder->diag, "%s", ct_status_words);
+        return NULL;
+    }
+    if (node->kind == CT_YAML_MAP) {
+        ct_fail(context->binder->diag, CT_E_TYPE, node->where, "%s", ct_status_words);
         return NULL;
     }
     if (node->kind == CT_YAML_LIST)
