@@ -1,5 +1,7 @@
 #include "judge/judge.h"
 
+#include <string.h>
+
 #include "judge/document.h"
 #include "judge/look.h"
 #include "judge/matcher.h"
@@ -19,6 +21,13 @@ static ct_judging new_judging(const trial *t)
                         .scope = t->court->scope,
                         .redactor = t->court->redactor,
                         .received_at = t->answer.exchange->received_at};
+}
+
+/* Of a header whose value is never told. */
+static bool has_secret_name(const trial *t, const ct_expect *expect)
+{
+    return expect->look == CT_LOOK_HEADER &&
+           ct_redactor_hides_name(t->court->redactor, expect->name, strlen(expect->name));
 }
 
 /* ---- One expectation ---- */
@@ -119,6 +128,7 @@ static ruling rule_on_alternative(trial *t, const ct_alternative *alternative, u
 {
     for (const ct_expect *e = alternative->expects; e; e = e->next) {
         ct_judging inner = new_judging(t);
+        inner.is_secret = has_secret_name(t, e);
         ruling const r = rule(t, e, &inner);
         if (r == HOLDS)
             continue;
@@ -199,6 +209,7 @@ static void add_unknown(trial *t, const ct_expect *expect, ct_judging *judging)
 static void judge_one(trial *t, const ct_expect *expect)
 {
     ct_judging judging = new_judging(t);
+    judging.is_secret = has_secret_name(t, expect);
     ruling const r = rule(t, expect, &judging);
     t->result->checks++;
     if (r == BROKEN)

@@ -48,17 +48,16 @@ static bool is_status_class(const ct_yaml *node)
 /* An element of a list (which has no key) is no list. */
 static const ct_shape *compile_status(const ct_shape_context *context, const ct_yaml *node)
 {
-    static const char words[] = "a status is a number, a class such as 4xx, or a list of these";
     ct_diag *diag = context->binder->diag;
     if (node->tag) {
         ct_fail(diag, CT_E_SYNTAX, node->where, "the tag '%s' has no place here", node->tag);
-        ct_hint(diag, "%s", words);
+        ct_hint(diag, "%s", ct_status_words);
         return NULL;
     }
     if (node->kind == CT_YAML_LIST && node->key)
         return prepare(context, node, &ct_match_status_list);
     if (node->kind != CT_YAML_SCALAR) {
-        ct_fail(diag, CT_E_TYPE, node->where, "%s", words);
+        ct_fail(diag, CT_E_TYPE, node->where, "%s", ct_status_words);
         return NULL;
     }
     return prepare(context, node,
