@@ -11,9 +11,6 @@ static bool unknown_tag(ct_binder *binder, const ct_yaml *node)
     size_t count = 0;
     for (const ct_matcher *m = ct_matchers; m->tag; m++)
         names[count++] = m->tag;
-    if (!strcmp(node->tag, "!schema"))
-        return ct_fail(binder->diag, CT_E_UNKNOWN, node->where,
-                       "the tag '!schema' is not supported yet");
     ct_fail(binder->diag, CT_E_UNKNOWN, node->where, "unknown tag '%s'", node->tag);
     size_t const size = strlen(node->tag);
     if (strchr(",]}", node->tag[size - 1]))
