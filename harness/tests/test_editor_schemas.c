@@ -386,7 +386,6 @@ static void refuse_what_the_code_refuses(void **state)
         {"requirements.yaml", "requirements: [{id: a, level: must, text: x, source: y}]\n"},
         {"fixtures/targets/x.yaml", "secrets: {token: sesame}\n"},
         {"fixtures/targets/x.yaml", "tls: {max_version: 1.2}\n"},
-        {"fixtures/targets/x.yaml", "limits: {rate: 5/s}\n"},
         {"fixtures/targets/x.yaml", "before: [{title: x}]\n"},
     };
     const shelf *s = *state;
