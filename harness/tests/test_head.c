@@ -348,8 +348,7 @@ static void counts_every_byte_of_every_line(void **state)
 /* A value that is folded 65,000 times must not be copied as often. */
 static void folds_in_time_that_grows_with_the_size(void **state)
 {
-    const char *text =
-        repeated(*state, "HTTP/1.1 200 OK\r\nA: b\r\n", " c\r\n", 65000, "\r\n");
+    const char *text = repeated(*state, "HTTP/1.1 200 OK\r\nA: b\r\n", " c\r\n", 65000, "\r\n");
     clock_t const begin = clock();
     const char *found = reading(*state, text, strlen(text));
     assert_true(clock() - begin < CLOCKS_PER_SEC);
