@@ -24,6 +24,7 @@ typedef struct ct_lock {
     bool is_held;
     size_t *waiting; /* indices of cases */
     size_t first, size, capacity;
+    struct ct_lock *next_released;
     struct ct_lock *next;
 } ct_lock;
 
@@ -38,8 +39,8 @@ typedef struct run {
     json_t *lock_names; /* name -> index, to find a lock among many */
     ct_lock **lock_table;
     size_t lock_count;
-    ct_lock *released;                 /* has cases that may fly now */
-    ct_flight *flights, *free_flights; /* `flights` is an array of `parallel` */
+    ct_lock *released, **last_released; /* each has a case that may fly now */
+    ct_flight *flights, *free_flights;  /* `flights` is an array of `parallel` */
     unsigned in_flight;
 
     unsigned unreachable; /* connection errors since the last answer */
@@ -132,8 +133,11 @@ static void release_lock(run *r, ct_flight *f)
         return;
     lock->is_held = false;
     f->lock = NULL;
-    if (lock->first < lock->size)
-        r->released = lock;
+    if (lock->first == lock->size)
+        return;
+    lock->next_released = NULL;
+    *r->last_released = lock;
+    r->last_released = &lock->next_released;
 }
 
 /* ---- Taking off and landing ---- */
@@ -182,7 +186,9 @@ static bool take_off(run *r, size_t index)
 static void take_off_released(run *r)
 {
     ct_lock *lock = r->released;
-    r->released = NULL;
+    r->released = lock->next_released;
+    if (!r->released)
+        r->last_released = &r->released;
     take_off(r, lock->waiting[lock->first++]);
 }
 
@@ -431,6 +437,7 @@ const ct_run_result *ct_run(const ct_suite *suite, const ct_selection *selection
              .listeners = listeners,
              .arena = arena,
              .lock_names = json_object()};
+    r.last_released = &r.released;
     uint64_t const begin = ct_monotonic_us();
     json_t *values = ct_json_own(arena, json_copy(target->values));
     json_object_set_new_nocheck(values, "run_id", json_string_nocheck(options->run_id));
