@@ -241,6 +241,16 @@ void ct_flight_turn_back(ct_flight *f, const char *reason)
     f->step = NULL;
 }
 
+void ct_flight_give_up(ct_flight *f, const char *reason)
+{
+    if (f->is_cleaning) {
+        set_trouble(f, f->step_result, CT_E_NONE, reason);
+        return;
+    }
+    f->result->verdict = CT_NOT_RUN;
+    f->result->reason = reason;
+}
+
 static const char *skipped_steps(const ct_flight *f)
 {
     for (const ct_step_result *s = f->result->steps; s; s = s->next)

@@ -47,6 +47,10 @@ void ct_flight_arrive(ct_flight *flight, const ct_arrival *arrival);
 /* Leaves out the steps that are left, but not the cleanup. */
 void ct_flight_turn_back(ct_flight *flight, const char *reason);
 
+/* Forgets the request that is in the air, and what would follow it. What was judged stays: only
+ * the cleanup did not pass then. */
+void ct_flight_give_up(ct_flight *flight, const char *reason);
+
 /* Ends the case: nothing more of it will come. */
 void ct_flight_land(ct_flight *flight);
 

@@ -240,8 +240,7 @@ static void give_up_flights(run *r)
         ct_flight *f = &r->flights[i];
         if (!f->result)
             continue;
-        f->result->verdict = CT_NOT_RUN;
-        f->result->reason = r->result->stopped;
+        ct_flight_give_up(f, r->result->stopped);
         r->in_flight--;
         land(r, f);
     }
