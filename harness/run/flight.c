@@ -49,6 +49,13 @@ static void add_uuid(ct_flight *f, json_t *vars)
                              hex + 16, hex + 20));
 }
 
+static void set_now(json_t *vars)
+{
+    char now[CT_TIME_TEXT];
+    ct_time_text(ct_unix_ms(), now);
+    set_text(vars, "now", now);
+}
+
 static ct_scope new_scope(ct_flight *f, const ct_scope *outer)
 {
     return (ct_scope){outer, ct_json_own(f->arena, json_object())};
@@ -108,7 +115,7 @@ bool ct_flight_prepare(ct_flight *f, const ct_airspace *air, ct_case_result *res
     plan_cleanup(f);
     f->generated = new_scope(f, &air->run_scope);
     add_uuid(f, f->generated.vars);
-    set_text(f->generated.vars, "now", "");
+    set_now(f->generated.vars);
     f->operation = new_scope(f, &f->generated);
     f->own = new_scope(f, &f->operation);
     f->request = new_scope(f, &f->own);
@@ -156,14 +163,6 @@ static unsigned timeout_of(const ct_flight *f)
     return f->air->options->timeout_ms;
 }
 
-static void set_now(ct_flight *f)
-{
-    char now[CT_TIME_TEXT];
-    ct_time_text(ct_unix_ms(), now);
-    json_object_clear(f->request.vars);
-    set_text(f->request.vars, "now", now);
-}
-
 /* False when nothing was sent: the step's result says why. */
 static bool send_step(ct_flight *f)
 {
@@ -175,7 +174,7 @@ static bool send_step(ct_flight *f)
             ct_arena_printf(f->arena, "the target does not declare the capability '%s'", missing);
         return false;
     }
-    set_now(f);
+    set_now(f->request.vars);
     ct_request *request =
         (ct_request *)ct_render(f->step->plan, f->result->asked->operation->credential,
                                 f->air->target->url, &f->request, f->arena, &trouble);

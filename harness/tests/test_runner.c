@@ -204,6 +204,10 @@ static void fills_in_variables_of_every_kind(void **state)
         {.cases = "- {id: a, title: A, with: {path: /$(run_id)}, expect: {status: 200}}\n",
          .answers = "200",
          .found = "GET /r-1\npass a"},
+        /* for a variable of the case, now is when it took off; the body is '' */
+        {.cases = "- {id: a, title: A, vars: {t: $(now)}, expect: {text: !not [$(t)]}}\n",
+         .answers = "200",
+         .found = "GET /op\npass a"},
         /* one value a case, from the seed and the case's name */
         {.cases = "- {id: a, title: A, with: {path: /$(uuid)/$(uuid_hex)},"
                   " expect: {status: 200}}\n"
