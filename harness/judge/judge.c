@@ -84,6 +84,18 @@ static ruling rule_on_connection(trial *t, const ct_expect *expect, ct_judging *
 
 static ruling rule_on_one_of(trial *t, const ct_expect *expect, ct_judging *judging);
 
+/* A header must occur once, unless the shape speaks of all its occurrences. */
+static bool test(const trial *t, const ct_expect *expect, ct_judging *judging, const json_t *actual)
+{
+    bool const is_repeated = expect->look == CT_LOOK_HEADER && json_is_array(actual) &&
+                             !ct_shape_wants_list(expect->shape);
+    if (!is_repeated)
+        return ct_shape_test(expect->shape, judging, actual, NULL);
+    return ct_differ(
+        expect->shape, judging, actual, NULL,
+        ct_arena_printf(t->court->arena, "it occurs %zu times", json_array_size(actual)));
+}
+
 static ruling rule(trial *t, const ct_expect *expect, ct_judging *judging)
 {
     judging->tail = &judging->first;
@@ -96,7 +108,7 @@ static ruling rule(trial *t, const ct_expect *expect, ct_judging *judging)
     if (ct_look_is_impossible(&t->answer, expect))
         return rule_on_malformed(t, expect, judging);
     const json_t *actual = ct_look_at(&t->answer, expect, judging);
-    bool const holds = !judging->gave_up && ct_shape_test(expect->shape, judging, actual, NULL);
+    bool const holds = !judging->gave_up && test(t, expect, judging, actual);
     return judging->gave_up ? UNKNOWN : holds ? HOLDS : BROKEN;
 }
 

@@ -87,14 +87,31 @@ static const char *trimmed(const char *text, size_t *size)
     return text;
 }
 
+/* The last field's value in a place of that many bytes; twice as many, so that a value which comes
+ * in thousands of lines is copied a few times only. */
+static char *value_with_room(ct_head *head, size_t needed)
+{
+    if (needed <= head->value_room)
+        return (char *)head->last->value;
+    head->value_room = 2 * needed;
+    char *value = ct_arena_alloc(head->arena, head->value_room);
+    head->last->value = memcpy(value, head->last->value, head->value_size);
+    return value;
+}
+
 /* obs-fold: the line belongs to the one before, a blank stands for the fold. */
 static bool read_fold(ct_head *head, const char *line, size_t size)
 {
     if (!head->last)
         return fail(head, "a blank in front of the first field (RFC 9112 section 2.2)");
     const char *rest = trimmed(line, &size);
-    head->last->value = ct_arena_printf(head->arena, "%s%s%.*s", head->last->value,
-                                        size && *head->last->value ? " " : "", (int)size, rest);
+    size_t const blank = size && head->value_size ? 1 : 0;
+    char *value = value_with_room(head, head->value_size + blank + size + 1);
+    if (blank)
+        value[head->value_size] = ' ';
+    memcpy(value + head->value_size + blank, rest, size);
+    head->value_size += blank + size;
+    value[head->value_size] = '\0';
     return true;
 }
 
@@ -114,6 +131,8 @@ static bool read_field(ct_head *head, const char *line, size_t size)
     *head->tail = header;
     head->tail = &header->next;
     head->last = header;
+    head->value_size = value_size;
+    head->value_room = value_size + 1;
     return true;
 }
 

@@ -26,9 +26,10 @@ typedef struct ct_head {
     unsigned status;
     const char *version, *reason;
     ct_header *headers, *last, **tail;
-    size_t size;         /* bytes of all lines */
-    unsigned interim;    /* answers before the final one */
-    bool is_limit;       /* `trouble` is a limit of ours */
+    size_t value_size, value_room; /* of the last field's value */
+    size_t size;                   /* bytes of all lines */
+    unsigned interim;              /* answers before the final one */
+    bool is_limit;                 /* `trouble` is a limit of ours */
     const char *trouble; /* what is wrong, with the clause that says so; NULL while all is well */
 } ct_head;
 
