@@ -42,6 +42,12 @@ void ct_tell_text(ct_buf *out, const char *text, size_t limit);
  * prefix, which is not empty, in front. */
 void ct_tell_line(ct_buf *out, const char *text, size_t limit, const char *prefix);
 
+/* The run in a word or two: "PASSED", "NOT VERIFIED". */
+const char *ct_tell_verdict(const ct_run_result *run);
+
+/* "3 passed, 1 failed, 0 errors, 2 skipped": the first three always, others where there are any. */
+void ct_tell_counts(ct_buf *out, const unsigned counts[CT_VERDICTS]);
+
 /* A place as a line may begin with it. */
 void ct_tell_place(ct_buf *out, ct_loc where);
 
