@@ -81,34 +81,23 @@ static const ct_source *read_source(ct_loading *loading, const char *path)
     return source;
 }
 
-/* Cases may use any operation: their turn comes when all are read. */
+/* Cases may use any operation: their turn comes when all are read. Only then is a file of cases
+ * parsed, so that there is one tree at a time. */
 typedef struct ct_pending {
     ct_operation *operation;
-    const ct_yaml *cases;
-    ct_arena *nodes; /* of the tree that they stand in */
+    const ct_source *source; /* a file of cases, or */
+    const ct_yaml *cases;    /* those in the operation's own file, */
+    ct_arena *nodes;         /* with the tree that they stand in */
     struct ct_pending *next;
 } ct_pending;
 
-static void add_pending(ct_loading *loading, const ct_yaml *cases, ct_arena *nodes)
+static void add_pending(ct_loading *loading, ct_pending sample)
 {
     ct_pending *pending = ct_new(loading->arena, ct_pending);
-    *pending = (ct_pending){loading->operation, cases, nodes, NULL};
+    *pending = sample;
+    pending->operation = loading->operation;
     *loading->next_pending = pending;
     loading->next_pending = &pending->next;
-}
-
-static bool read_pending(ct_loading *loading)
-{
-    bool ok = true;
-    for (ct_pending *pending = loading->pending; pending; pending = pending->next) {
-        loading->operation = pending->operation;
-        loading->next_case = &pending->operation->cases;
-        while (*loading->next_case)
-            loading->next_case = &(*loading->next_case)->next;
-        ok = ct_cases_bind(loading, pending->cases) && ok;
-        ct_arena_free(pending->nodes);
-    }
-    return ok;
 }
 
 typedef struct cases_file {
@@ -120,23 +109,42 @@ static const ct_field cases_fields[] = {
     {0},
 };
 
-static bool bind_case_file(ct_loading *loading, const ct_yaml *root, const ct_yaml **cases)
+/* A file beside an operation has cases and nothing else. */
+static bool read_case_list(ct_loading *loading, ct_pending *pending)
 {
     ct_binder binder = ct_loading_binder(loading);
     cases_file file = {0};
+    pending->nodes = ct_arena_new();
+    const ct_yaml *root = ct_yaml_parse(pending->nodes, pending->source, loading->diag);
+    if (!root)
+        return false;
+    const ct_yaml *operation = ct_yaml_get(root, "operation");
+    if (operation)
+        return ct_fail(loading->diag, CT_E_VALUE, operation->key_where,
+                       "an operation beside the folder's operation.yaml");
     bool const ok = ct_bind(&binder, root, cases_fields, &file);
-    *cases = file.cases;
+    pending->cases = file.cases;
     return ok;
 }
 
-static bool has_operation(const ct_yaml *root)
+static bool read_pending(ct_loading *loading)
 {
-    return root->kind == CT_YAML_MAP && ct_yaml_get(root, "operation");
+    bool ok = true;
+    for (ct_pending *pending = loading->pending; pending; pending = pending->next) {
+        loading->operation = pending->operation;
+        loading->next_case = &pending->operation->cases;
+        while (*loading->next_case)
+            loading->next_case = &(*loading->next_case)->next;
+        if (pending->source)
+            ok = read_case_list(loading, pending) && ok;
+        if (pending->cases)
+            ok = ct_cases_bind(loading, pending->cases) && ok;
+        ct_arena_free(pending->nodes);
+    }
+    return ok;
 }
 
-/* `is_operation`: the file must have an operation; else it must have none, but cases for the one
- * that was read. */
-static bool read_file(ct_loading *loading, const char *path, bool is_operation)
+static bool read_operation(ct_loading *loading, const char *path)
 {
     const ct_source *source = read_source(loading, path);
     if (!source)
@@ -144,16 +152,9 @@ static bool read_file(ct_loading *loading, const char *path, bool is_operation)
     ct_arena *nodes = ct_arena_new();
     const ct_yaml *root = ct_yaml_parse(nodes, source, loading->diag);
     const ct_yaml *cases = NULL;
-    bool ok = root != NULL;
-    if (ok && !is_operation && has_operation(root)) {
-        ok = ct_fail(loading->diag, CT_E_VALUE, ct_yaml_get(root, "operation")->key_where,
-                     "an operation beside the folder's operation.yaml");
-    } else if (ok) {
-        ok = is_operation ? ct_operation_bind(loading, root, source, &cases)
-                          : bind_case_file(loading, root, &cases);
-    }
+    bool const ok = root && ct_operation_bind(loading, root, source, &cases);
     if (cases && loading->operation)
-        add_pending(loading, cases, nodes);
+        add_pending(loading, (ct_pending){.cases = cases, .nodes = nodes});
     else
         ct_arena_free(nodes);
     return ok;
@@ -290,7 +291,7 @@ static bool open_operation(ct_loading *loading, const char *folder, const char *
 {
     if (!already_read(loading, path)) {
         loading->operation = NULL;
-        return enter_suite(loading, folder) && read_file(loading, path, true);
+        return enter_suite(loading, folder) && read_operation(loading, path);
     }
     loading->operation = operation_of_file(loading, path);
     if (!loading->operation)
@@ -301,10 +302,14 @@ static bool open_operation(ct_loading *loading, const char *folder, const char *
 /* A case file beside an operation, unless another path led to it before. */
 static bool read_cases(ct_loading *loading, const char *path)
 {
-    if (!already_read(loading, path))
-        return read_file(loading, path, false);
-    loading->met_again = true;
-    return true;
+    if (already_read(loading, path)) {
+        loading->met_again = true;
+        return true;
+    }
+    const ct_source *source = read_source(loading, path);
+    if (source)
+        add_pending(loading, (ct_pending){.source = source});
+    return source != NULL;
 }
 
 /* Cases stand beside their operation; further down nobody would read them. */
@@ -352,7 +357,7 @@ static bool read_folder(ct_loading *loading, const char *folder, unsigned depth)
 static bool read_operation_file(ct_loading *loading, const char *folder, const char *path)
 {
     if (!already_read(loading, path))
-        return enter_suite(loading, folder) && read_file(loading, path, true);
+        return enter_suite(loading, folder) && read_operation(loading, path);
     loading->met_again = true;
     return true;
 }
