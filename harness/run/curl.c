@@ -60,8 +60,10 @@ static size_t on_body(char *bytes, size_t unit, size_t count, void *user)
 {
     ct_call *c = user;
     size_t const size = unit * count;
-    c->is_body_too_large = !ct_buf_add(&c->body, bytes, size);
-    return c->is_body_too_large ? 0 : size;
+    bool const ok = c->head.is_chunked ? ct_chunks_read(&c->chunks, bytes, size, &c->head, &c->body)
+                                       : ct_buf_add(&c->body, bytes, size);
+    c->is_body_too_large = !ok && !c->head.trouble;
+    return ok ? size : 0;
 }
 
 static bool is_loopback(const struct sockaddr *address)
@@ -91,12 +93,23 @@ static curl_socket_t on_socket(void *user, curlsocktype purpose, struct curl_soc
 static ct_call *new_call(transport *t)
 {
     ct_call *c = ct_malloc(sizeof *c);
-    *c = (ct_call){.owner = t, .body = CT_BUF(CT_LIMIT_BODY), .next = t->calls};
+    *c = (ct_call){.owner = t,
+                   .body = CT_BUF(CT_LIMIT_BODY),
+                   .chunks.line = CT_BUF(CT_LIMIT_HEADERS),
+                   .next = t->calls};
+    t->calls = c;
+    return c;
+}
+
+/* A handle is never used for two requests: curl_easy_reset() of libcurl 7.88 keeps a pointer to the
+ * last header of the answer before, and an answer whose first field begins with a blank makes
+ * libcurl follow it into memory that is gone. */
+static void renew_handle(ct_call *c)
+{
+    curl_easy_cleanup(c->easy);
     c->easy = curl_easy_init();
     if (!c->easy)
         ct_out_of_memory();
-    t->calls = c;
-    return c;
 }
 
 static ct_call *take_call(transport *t)
@@ -183,6 +196,7 @@ static void set_manners(ct_call *c)
     curl_easy_setopt(c->easy, CURLOPT_HTTP_VERSION, http_version(c));
     curl_easy_setopt(c->easy, CURLOPT_RESOLVE, c->owner->resolve);
     curl_easy_setopt(c->easy, CURLOPT_HTTP09_ALLOWED, 0L);
+    curl_easy_setopt(c->easy, CURLOPT_HTTP_TRANSFER_DECODING, 0L); /* chunks.c is stricter */
     curl_easy_setopt(c->easy, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(c->easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
     curl_easy_setopt(c->easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
@@ -240,10 +254,11 @@ static void transport_send(ct_transport *self, const ct_request *request, ct_are
     c->error[0] = '\0';
     ct_buf_clear(&c->body);
     ct_head_start(&c->head, into);
+    ct_chunks_start(&c->chunks);
     c->exchange = ct_new(into, ct_exchange);
     c->exchange->request = request;
     c->exchange->started_at = now_ms();
-    curl_easy_reset(c->easy);
+    renew_handle(c);
     curl_easy_setopt(c->easy, CURLOPT_URL, request->url);
     curl_easy_setopt(c->easy, CURLOPT_TIMEOUT_MS, (long)request->timeout_ms);
     set_manners(c);
@@ -304,13 +319,20 @@ static void give_back(transport *t, ct_call *c)
     t->in_flight--;
 }
 
+/* libcurl found the end of the chunks, and we did not. */
+static bool is_body_cut(const ct_call *c)
+{
+    bool const has_body = strcmp(c->request->method, "HEAD") && c->head.status != 304;
+    return c->head.is_chunked && has_body && c->chunks.state != CT_CHUNK_DONE;
+}
+
 static void land(transport *t, ct_call *c, CURLcode result, ct_arrival *arrival)
 {
     *arrival = (ct_arrival){.token = c->token, .exchange = c->exchange};
     note_facts(c);
     /* A head that libcurl found complete may still be none. */
-    if (!result)
-        ct_head_finish(&c->head);
+    if (!result && ct_head_finish(&c->head) && is_body_cut(c))
+        ct_head_fail(&c->head, "the answer's body breaks off before its end (RFC 9112 section 8)");
     ct_curl_explain(c, result, arrival);
     if (arrival->trouble)
         c->exchange->failure = result ? ct_curl_failure(c, result) : CT_FAILURE_OTHER;
@@ -361,6 +383,7 @@ static const char *transport_probe(ct_transport *self, const char *url, ct_arena
 {
     transport *t = (transport *)self;
     ct_call *c = new_call(t);
+    renew_handle(c);
     curl_easy_setopt(c->easy, CURLOPT_URL, url);
     curl_easy_setopt(c->easy, CURLOPT_ERRORBUFFER, c->error);
     set_manners(c);
@@ -372,9 +395,7 @@ static const char *transport_probe(ct_transport *self, const char *url, ct_arena
                               *c->error ? c->error : curl_easy_strerror(result));
     /* A handle that only connected keeps its connection until it goes. */
     curl_easy_cleanup(c->easy);
-    c->easy = curl_easy_init();
-    if (!c->easy)
-        ct_out_of_memory();
+    c->easy = NULL;
     c->next_free = t->free_calls;
     t->free_calls = c;
     return why;
@@ -388,6 +409,7 @@ static void transport_close(ct_transport *self)
         next = c->next;
         curl_easy_cleanup(c->easy);
         ct_buf_free(&c->body);
+        ct_buf_free(&c->chunks.line);
         free(c);
     }
     curl_multi_cleanup(t->multi);

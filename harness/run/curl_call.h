@@ -4,6 +4,7 @@
 
 #include <curl/curl.h>
 
+#include "run/chunks.h"
 #include "run/head.h"
 #include "run/transport.h"
 
@@ -14,6 +15,7 @@ typedef struct ct_call {
     struct curl_slist *headers;
     ct_buf body;
     ct_head head;
+    ct_chunks chunks; /* of a body that comes in chunks */
     const ct_request *request;
     ct_exchange *exchange;
     ct_arena *into;
