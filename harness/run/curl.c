@@ -26,6 +26,7 @@ typedef struct ct_curl {
     ct_curl_options options;
     struct curl_slist *resolve;
     ct_call *calls, *free_calls;
+    ct_sockets sockets; /* with --reuse-connections */
     unsigned in_flight;
 } transport;
 
@@ -81,11 +82,29 @@ static curl_socket_t on_socket(void *user, curlsocktype purpose, struct curl_soc
 {
     ct_call *c = user;
     (void)purpose;
-    if (!is_loopback(&address->addr)) {
+    if (c->owner->options.loopback_only && !c->request->is_safe && !is_loopback(&address->addr)) {
         c->is_refused_address = true;
         return CURL_SOCKET_BAD;
     }
-    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    return ct_socket_open(&c->owner->sockets, c, address);
+}
+
+/* The last moment before a request is written. HTTP/2 numbers its answers: there nothing that
+ * waits can be taken for another. */
+static int on_request(void *user, char *peer, char *own, int peer_port, int own_port)
+{
+    ct_call *c = user;
+    (void)peer;
+    (void)own;
+    (void)peer_port;
+    c->is_again = c->is_written;
+    c->is_unsent = !c->is_again && !c->is_own_connection && !c->owner->options.is_http2 &&
+                   ct_socket_has_bytes(&c->owner->sockets, own_port);
+    if (c->is_again || c->is_unsent)
+        return CURL_PREREQFUNC_ABORT;
+    c->is_written = true;
+    c->exchange->tls = ct_tls_facts_of(c);
+    return CURL_PREREQFUNC_OK;
 }
 
 /* ---- Sending ---- */
@@ -169,10 +188,12 @@ static void set_callbacks(ct_call *c)
     curl_easy_setopt(c->easy, CURLOPT_WRITEDATA, c);
     curl_easy_setopt(c->easy, CURLOPT_ERRORBUFFER, c->error);
     curl_easy_setopt(c->easy, CURLOPT_PRIVATE, c);
-    if (c->owner->options.loopback_only && !c->request->is_safe) {
-        curl_easy_setopt(c->easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
-        curl_easy_setopt(c->easy, CURLOPT_OPENSOCKETDATA, c);
-    }
+    curl_easy_setopt(c->easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
+    curl_easy_setopt(c->easy, CURLOPT_OPENSOCKETDATA, c);
+    curl_easy_setopt(c->easy, CURLOPT_CLOSESOCKETFUNCTION, ct_socket_close);
+    curl_easy_setopt(c->easy, CURLOPT_CLOSESOCKETDATA, &c->owner->sockets);
+    curl_easy_setopt(c->easy, CURLOPT_PREREQFUNCTION, on_request);
+    curl_easy_setopt(c->easy, CURLOPT_PREREQDATA, c);
 }
 
 /* HTTP/2 is agreed on within TLS; without TLS it is spoken at once. */
@@ -251,6 +272,7 @@ static void transport_send(ct_transport *self, const ct_request *request, ct_are
     c->token = token;
     c->owner_is_http2 = t->options.is_http2;
     c->is_body_too_large = c->is_refused_address = false;
+    c->is_own_connection = c->is_written = c->is_unsent = c->is_again = false;
     c->error[0] = '\0';
     ct_buf_clear(&c->body);
     ct_head_start(&c->head, into);
@@ -303,7 +325,10 @@ static void note_facts(ct_call *c)
         c->exchange->address =
             ct_arena_printf(c->into, strchr(ip, ':') ? "[%s]:%ld" : "%s:%ld", ip, port);
     c->exchange->received_at = now_ms();
+    c->exchange->name_us = time_of(c, CURLINFO_NAMELOOKUP_TIME_T);
     c->exchange->connect_us = time_of(c, CURLINFO_CONNECT_TIME_T);
+    c->exchange->tls_us = time_of(c, CURLINFO_APPCONNECT_TIME_T);
+    c->exchange->sent_us = time_of(c, CURLINFO_PRETRANSFER_TIME_T);
     c->exchange->first_byte_us = time_of(c, CURLINFO_STARTTRANSFER_TIME_T);
     c->exchange->elapsed_us = time_of(c, CURLINFO_TOTAL_TIME_T);
 }
@@ -341,6 +366,17 @@ static void land(transport *t, ct_call *c, CURLcode result, ct_arrival *arrival)
     give_back(t, c);
 }
 
+/* Nothing was written, because something waited on the connection: now one of its own. */
+static void send_afresh(transport *t, ct_call *c)
+{
+    c->is_unsent = false;
+    c->error[0] = '\0';
+    curl_multi_remove_handle(t->multi, c->easy);
+    curl_easy_setopt(c->easy, CURLOPT_FRESH_CONNECT, 1L);
+    if (curl_multi_add_handle(t->multi, c->easy))
+        ct_out_of_memory();
+}
+
 static bool next_landing(transport *t, ct_arrival *arrival)
 {
     int left;
@@ -349,6 +385,10 @@ static bool next_landing(transport *t, ct_arrival *arrival)
         if (message->msg != CURLMSG_DONE)
             continue;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&c);
+        if (c->is_unsent) {
+            send_afresh(t, c);
+            continue;
+        }
         land(t, c, message->data.result, arrival);
         return true;
     }
@@ -413,6 +453,7 @@ static void transport_close(ct_transport *self)
         free(c);
     }
     curl_multi_cleanup(t->multi);
+    ct_sockets_free(&t->sockets);
     curl_slist_free_all(t->resolve);
     free(t);
 }

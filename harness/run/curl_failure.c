@@ -116,6 +116,10 @@ void ct_curl_explain(ct_call *c, CURLcode result, ct_arrival *arrival)
     if (c->is_refused_address) {
         arrival->code = CT_E_NETWORK;
         arrival->trouble = "the target is not on loopback, and writing to it needs confirm_host";
+    } else if (c->is_again) {
+        arrival->code = CT_E_NETWORK;
+        arrival->trouble = "the target closed a connection that was used before while the request "
+                           "went out, and nothing is sent twice (RFC 9110 section 9.2.2)";
     } else if (c->is_body_too_large) {
         arrival->code = CT_E_LIMIT;
         arrival->trouble =
