@@ -225,7 +225,7 @@ static ct_loc block_where(ct_loc line_start, const char *text, size_t at, size_t
     return where;
 }
 
-ct_loc ct_yaml_text_where(const ct_yaml *scalar)
+static ct_loc text_where(const ct_yaml *scalar)
 {
     size_t size;
     ct_loc line_start = scalar->where;
@@ -245,4 +245,12 @@ ct_loc ct_yaml_text_where(const ct_yaml *scalar)
         return block_where(line_start, line, offset, scalar->where.width);
     offset += line[offset] == '\'' || line[offset] == '"';
     return ct_loc_within(line_start, line, offset, scalar->where.width);
+}
+
+ct_loc ct_yaml_text_where(const ct_yaml *scalar)
+{
+    ct_loc where = text_where(scalar);
+    if (where.line != scalar->where.line) /* the width is that of the tag in front */
+        where.width = 1;
+    return where;
 }

@@ -208,9 +208,10 @@ static void add_unknown(trial *t, const ct_expect *expect, ct_judging *judging)
     const char *why = judging->gave_up ? judging->gave_up
                       : judging->first ? judging->first->actual
                                        : "no answer";
-    f->expected = judging->first  ? judging->first->expected
-                  : expect->shape ? expected_words(expect, judging)
-                                  : "one of the alternatives";
+    /* Whoever gave up speaks of the whole, not of a difference that was met before. */
+    f->expected = judging->first && !judging->gave_up ? judging->first->expected
+                  : expect->shape                     ? expected_words(expect, judging)
+                                                      : "one of the alternatives";
     f->actual = why;
     if (!t->result->trouble) {
         t->result->code = CT_E_LIMIT;

@@ -62,6 +62,22 @@ const ct_yaml *rows_yaml(ct_arena *arena, const char *text, ct_diag *diag)
     return ct_yaml_parse(arena, ct_source_text(arena, "row", text, strlen(text)), diag);
 }
 
+ct_loc rows_loc(ct_arena *arena, const char *text, unsigned line, unsigned column)
+{
+    ct_buf out = CT_BUF(CT_BUF_ANY);
+    for (unsigned i = 1; i < line; i++)
+        ct_buf_char(&out, '\n');
+    ct_buf_printf(&out, "%*s", (int)column - 1, "");
+    for (; *text; text++) {
+        ct_buf_char(&out, *text);
+        if (*text == '\n')
+            ct_buf_printf(&out, "%*s", (int)column - 1, "");
+    }
+    size_t const size = out.size;
+    const ct_source *source = ct_source_text(arena, "row", ct_buf_finish(&out, arena), size);
+    return (ct_loc){source, line, (uint16_t)column, 1};
+}
+
 static void add_place(ct_buf *out, ct_loc where)
 {
     if (!where.source)

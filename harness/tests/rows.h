@@ -36,6 +36,9 @@ ct_scope rows_scope(ct_arena *arena, const char *vars);
 /* YAML as it stands. NULL after noting why not. */
 const ct_yaml *rows_yaml(ct_arena *arena, const char *text, ct_diag *diag);
 
+/* Where the text stands in a source of its own, at that place and with all lines indented alike. */
+ct_loc rows_loc(ct_arena *arena, const char *text, unsigned line, unsigned column);
+
 /* "2:3", and "2:3+4" where more than one character is underlined; "-" for no place. */
 const char *rows_place(ct_arena *arena, ct_loc where);
 

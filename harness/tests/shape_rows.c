@@ -13,8 +13,13 @@
 static const ct_shape *compile(ct_arena *arena, const char *yaml, ct_shape_of of, ct_diag *diag)
 {
     ct_binder binder = {.arena = arena, .diag = diag, .user = NULL};
-    const ct_yaml *node = rows_yaml(arena, yaml, diag);
-    return node ? ct_shape_compile(&binder, node, of) : NULL;
+    const ct_yaml *root = rows_yaml(arena, yaml, diag);
+    if (!root)
+        return NULL;
+    ct_yaml node = *root;
+    if (of == CT_SHAPE_OF_STATUS)
+        node.key = "status"; /* it is never an element of a list */
+    return ct_shape_compile(&binder, &node, of);
 }
 
 static const char *differences(ct_arena *arena, const ct_judging *judging)

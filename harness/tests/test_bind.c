@@ -79,8 +79,10 @@ static void fills_structs(void **state)
 static void knows_its_keys(void **state)
 {
     static const row rows[] = {
-        {"titel: x", "1:1+5 unknown key 'titel' (did you mean 'title'?)\n"
-                     "1:1 the key 'title' is missing: what it is called"},
+        /* a key that is misspelt is not missing too */
+        {"titel: x", "1:1+5 unknown key 'titel' (did you mean 'title'?)"},
+        {"qqqqqq: x", "1:1+6 unknown key 'qqqqqq'\n"
+                      "1:1 the key 'title' is missing: what it is called"},
         {"title: x\nTITLE: y", "2:1+5 unknown key 'TITLE' (did you mean 'title'?)"},
         {"title: x\nqqqqqq: y", "2:1+6 unknown key 'qqqqqq'"},
         {"title: x\nwait : 1s\nflags: true\n'nmaes': []",

@@ -195,6 +195,10 @@ static void cannot_say_when_it_gave_up(void **state)
         {NULL, "json: {a: !re '^(a+)+$'}", NULL, slow,
          ct_arena_printf(*state, "error\nerror json: an object with 'a' | %s @1:7\n! %s", gave_up,
                          gave_up)},
+        {"!in [{status: 201}, {json: {a: !re '^(a+)+$', b: 1}}]", NONE, slow,
+         "error\nerror one of: one of the alternatives | none of the alternatives holds, and one "
+         "could not be judged @1:1+5\n! none of the alternatives holds, and one could not be "
+         "judged"},
         {"{status: 201, json: {a: !re '^(a+)+$'}}", NONE, slow,
          ct_arena_printf(
              *state,

@@ -14,8 +14,7 @@
 static const ct_regex *compile(ct_arena *arena, const char *pattern, int options, ct_diag *diag)
 {
     size_t const size = strlen(pattern);
-    ct_loc const where = {ct_source_text(arena, "row", pattern, size), 3, 5, 1};
-    return ct_regex_compile(arena, pattern, size, options, where, diag);
+    return ct_regex_compile(arena, pattern, size, options, rows_loc(arena, pattern, 3, 5), diag);
 }
 
 static void finds_what_matches(void **state)

@@ -38,8 +38,9 @@ static const char *shown(ct_arena *arena, const ct_request *request)
     return ct_buf_finish(&out, arena);
 }
 
-/* The headers that everybody gets are left out. */
-static const char *sent(ct_arena *arena, const char *plan_text, const char *credential_text)
+/* The headers that everybody gets are left out. `with`, a case's change, may be NULL. */
+static const char *sent_with(ct_arena *arena, const char *plan_text, const char *with,
+                             const char *credential_text)
 {
     ct_diag diag = {.arena = arena};
     ct_binder binder = {.arena = arena, .diag = &diag};
@@ -47,6 +48,8 @@ static const char *sent(ct_arena *arena, const char *plan_text, const char *cred
     ct_pair *credential = NULL;
     const char *trouble = NULL;
     const ct_plan *plan = ct_plan_bind(&binder, rows_yaml(arena, plan_text, &diag));
+    if (plan && with)
+        plan = ct_plan_change(&binder, plan, rows_yaml(arena, with, &diag));
     if (credential_text)
         ct_bind_headers(&binder, rows_yaml(arena, credential_text, &diag), &credential);
     if (diag.count)
@@ -60,7 +63,8 @@ static const char *sent(ct_arena *arena, const char *plan_text, const char *cred
 static void check(ct_arena *arena, const row *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        rows_same(rows[i].plan, sent(arena, rows[i].plan, rows[i].credential), rows[i].sent);
+        rows_same(rows[i].plan, sent_with(arena, rows[i].plan, NULL, rows[i].credential),
+                  rows[i].sent);
 }
 
 static void makes_addresses(void **state)
@@ -107,9 +111,6 @@ static void makes_queries(void **state)
         {"{method: GET, path: /a, query: {b: $(text)}}", NULL,
          "GET http://gw:80/base/a?b=a%20b%2Fc%3Fd%23%C3%A9%2541"},
         {"{method: GET, path: /a, query: {b: true}}", NULL, "GET http://gw:80/base/a?b=true"},
-        {"{method: GET, path: /a, query: {b: !absent }}", NULL, "GET http://gw:80/base/a"},
-        {"{method: GET, path: /a, query: {b: !absent , c: 1}}", NULL,
-         "GET http://gw:80/base/a?c=1"},
     };
     check(*state, rows, COUNT(rows));
 }
@@ -167,7 +168,7 @@ static void makes_bodies(void **state)
         "POST http://gw:80/base/|Content-Type: application/x-www-form-urlencoded||";
     ct_arena *arena = *state;
     const row rows[] = {
-        {"{method: POST, path: /, json: {a: [1.0, $(id), '$(id)'], b: !absent }}", NULL,
+        {"{method: POST, path: /, json: {a: [1.0, $(id), '$(id)']}}", NULL,
          ct_arena_printf(arena, "%s{\"a\":[1.0,7,\"7\"]}", json)},
         {"{method: POST, path: /, json: $(obj)}", NULL,
          ct_arena_printf(arena, "%s{\"a\":null}", json)},
@@ -181,7 +182,7 @@ static void makes_bodies(void **state)
          "POST http://gw:80/base/||{\"a\": [7"},
         {"{method: POST, path: /, text: ''}", NULL, "POST http://gw:80/base/||"},
         {"{method: POST, path: /, text: 1.50}", NULL, "POST http://gw:80/base/||1.50"},
-        {"{method: POST, path: /, form: {a: 'b c', d: [1, $(id)], e: !absent }}", NULL,
+        {"{method: POST, path: /, form: {a: 'b c', d: [1, $(id)]}}", NULL,
          ct_arena_printf(arena, "%sa=b%%20c&d=1&d=7", form)},
         {"{method: POST, path: /, form: {'a&': '?é='}}", NULL,
          ct_arena_printf(arena, "%sa%%26=%%3F%%C3%%A9%%3D", form)},
@@ -194,6 +195,49 @@ static void makes_bodies(void **state)
          "DELETE http://gw:80/base/|Content-Type: application/json||{\"a\":1}"},
     };
     check(arena, rows, COUNT(rows));
+}
+
+static void sends_nothing_of_what_a_case_takes_away(void **state)
+{
+    static const char get[] = "{method: GET, path: /a, query: {b: 1, c: 2}, headers: {A: b}}";
+    static const char json[] = "{method: POST, path: /, json: {a: 1, b: {c: 2, d: 3}}}";
+    static const char form[] = "{method: POST, path: /, form: {a: 'b c', e: 1}}";
+    static const struct {
+        const char *plan, *with, *sent;
+    } rows[] = {
+        {get, "query: {b: !absent }", "GET http://gw:80/base/a?c=2|A: b"},
+        {get, "query: {b: !absent , c: !absent }", "GET http://gw:80/base/a|A: b"},
+        {get, "query: {c: !absent , d: 3}", "GET http://gw:80/base/a?b=1&d=3|A: b"},
+        {get, "headers: {a: !absent }", "GET http://gw:80/base/a?b=1&c=2"},
+        {json, "json: {a: !absent }",
+         "POST http://gw:80/base/|Content-Type: application/json||{\"b\":{\"c\":2,\"d\":3}}"},
+        {json, "json: {b: {c: !absent }}",
+         "POST http://gw:80/base/|Content-Type: application/json||{\"a\":1,\"b\":{\"d\":3}}"},
+        {json, "json: !absent", "POST http://gw:80/base/"},
+        {form, "form: {e: !absent }",
+         "POST http://gw:80/base/|Content-Type: application/x-www-form-urlencoded||a=b%20c"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        rows_same(rows[i].with, sent_with(*state, rows[i].plan, rows[i].with, NULL), rows[i].sent);
+}
+
+static void refuses_to_take_away_what_is_not_there(void **state)
+{
+    static const row rows[] = {
+        {"{method: GET, path: /a, query: {b: !absent }}", NULL,
+         "1:33 there is no 'b' to take away"},
+        {"{method: GET, path: /a?b=1, query: {b: !absent , c: 1}}", NULL,
+         "1:37 there is no 'b' to take away"},
+        {"{method: POST, path: /, json: {a: [1.0, $(id), '$(id)'], b: !absent }}", NULL,
+         "1:58 there is no 'b' to take away"},
+        {"{method: POST, path: /, json: {a: {b: !absent }}}", NULL,
+         "1:36 there is no 'b' to take away"},
+        {"{method: POST, path: /, json: {a: [1, !absent ]}}", NULL,
+         "1:39+7 an element of a list cannot be taken away"},
+        {"{method: POST, path: /, form: {a: 'b c', d: [1, $(id)], e: !absent }}", NULL,
+         "1:57 there is no 'e' to take away"},
+    };
+    check(*state, rows, COUNT(rows));
 }
 
 static void names_variables_that_are_not_there(void **state)
@@ -311,6 +355,8 @@ int main(void)
         ROWS_TEST(makes_headers),
         ROWS_TEST(gives_default_headers),
         ROWS_TEST(makes_bodies),
+        ROWS_TEST(sends_nothing_of_what_a_case_takes_away),
+        ROWS_TEST(refuses_to_take_away_what_is_not_there),
         ROWS_TEST(names_variables_that_are_not_there),
         ROWS_TEST(refuses_what_is_no_request),
         ROWS_TEST(refuses_what_is_larger_than_it_sends),

@@ -41,10 +41,35 @@ static void moves_inward(void **state)
         {1, 1, "a\r\nb", 3, 1, "2:1"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
-        ct_loc const outer = {source_of(*state, ""), rows[i].line, (uint16_t)rows[i].column, 9};
+        ct_loc outer = rows_loc(*state, rows[i].text, rows[i].line, rows[i].column);
+        outer.width = 9;
         ct_loc const inner = ct_loc_within(outer, rows[i].text, rows[i].offset, rows[i].width);
         assert_ptr_equal(inner.source, outer.source);
         rows_same(rows[i].text, rows_place(*state, inner), rows[i].place);
+    }
+}
+
+/* Where it is not found at all, the whole is meant. */
+static void finds_what_the_source_writes_otherwise(void **state)
+{
+    static const struct {
+        const char *source;
+        unsigned column;
+        const char *text;
+        size_t offset, width;
+        const char *place;
+    } rows[] = {
+        {"\"a\\tb$(x\"", 2, "a\tb$(x", 3, 2, "1:6+2"},
+        {"  é\n  y$(z", 3, "é y$(z", 4, 2, "2:4+2"},
+        {"'it''s $(x'", 2, "it's $(x", 5, 2, "1:8+2"},
+        {"*a", 1, "x$(y", 1, 2, "1:1+9"},
+        {"abc", 1, "xyz", 1, 1, "1:1+9"},
+        {"abc", 1, "xyz", 0, 1, "1:1"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        ct_loc const outer = {source_of(*state, rows[i].source), 1, (uint16_t)rows[i].column, 9};
+        ct_loc const inner = ct_loc_within(outer, rows[i].text, rows[i].offset, rows[i].width);
+        rows_same(rows[i].source, rows_place(*state, inner), rows[i].place);
     }
 }
 
@@ -270,6 +295,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(moves_inward),
+        ROWS_TEST(finds_what_the_source_writes_otherwise),
         ROWS_TEST(ends_at_the_last_column_that_it_can_tell),
         ROWS_TEST(finds_lines),
         ROWS_TEST(names_places),

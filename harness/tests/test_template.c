@@ -18,8 +18,7 @@ static const char vars[] =
 static const ct_template *compile(ct_arena *arena, const char *text, ct_diag *diag)
 {
     size_t const size = strlen(text);
-    ct_loc const where = {ct_source_text(arena, "row", text, size), 3, 5, 1};
-    return ct_template_compile(arena, text, size, where, diag);
+    return ct_template_compile(arena, text, size, rows_loc(arena, text, 3, 5), diag);
 }
 
 /* The text, or "! no NAME", or what was noted. */
@@ -94,7 +93,7 @@ static void refuses_what_looks_like_a_variable(void **state)
         {"$(a.b)", "3:5+6 'a.b' is no name of a variable (write $$( for the text '$(')"},
         {"$(-a)", "3:5+5 '-a' is no name of a variable (write $$( for the text '$(')"},
         {"$($(id))", "3:5+7 '$(id' is no name of a variable (write $$( for the text '$(')"},
-        {"$(é)", "3:5+5 'é' is no name of a variable (write $$( for the text '$(')"},
+        {"$(é)", "3:5+4 'é' is no name of a variable (write $$( for the text '$(')"},
         {"${id}", "3:5+2 '${' is no variable here (variables are written $(name))"},
         {"a\nb${", "4:6+2 '${' is no variable here (variables are written $(name))"},
         {"$$${", "3:7+2 '${' is no variable here (variables are written $(name))"},

@@ -156,7 +156,8 @@ static void reads_a_file_with_a_byte_order_mark(void **state)
          "1:5+4 a control character (U+0000) in a text"}, /* it is a character of its line */
         {"a: 1\n\xEF\xBB\xBF"
          "b: 2\n",
-         "2:2 not valid YAML: did not find expected key, while parsing a block mapping"},
+         "2:2 not valid YAML: did not find expected key, while parsing a block mapping that "
+         "begins at 1:1"},
     };
     check(*state, rows, COUNT(rows));
 }
@@ -177,37 +178,45 @@ static void refuses_empty_values(void **state)
     check(*state, rows, COUNT(rows));
 }
 
+#define COLON                                                                                      \
+    "not valid YAML: mapping values are not allowed in this context (quote a text that has ': ' "  \
+    "in it)"
+#define IN_FLOW "(inside {...} and [...] a text that has ',', '{', '}', '[' or ']' in it is quoted)"
+#define NO_TOKEN                                                                                   \
+    "not valid YAML: found character that cannot start any token, while scanning for the next "    \
+    "token (quote a text that begins with '@', '`' or '%'; indent with blanks, never with tabs)"
+#define TAG_BLANK                                                                                  \
+    "not valid YAML: did not find expected whitespace or line break, while scanning a tag (a tag " \
+    "without a value needs a blank before what follows: {a: !any })"
+
 static void refuses_what_is_no_yaml(void **state)
 {
     static const row rows[] = {
         {"a: [1", "2:1 not valid YAML: did not find expected ',' or ']', while parsing a flow "
-                  "sequence"},
+                  "sequence that begins at 1:4 " IN_FLOW},
         {"a: {b: 1", "2:1 not valid YAML: did not find expected ',' or '}', while parsing a flow "
-                     "mapping"},
+                     "mapping that begins at 1:4 " IN_FLOW},
         {"a: 'x", "1:6 not valid YAML: found unexpected end of stream, while scanning a quoted "
                   "scalar"},
-        {"a: 1\n b: 2", "2:3 not valid YAML: mapping values are not allowed in this context"},
-        {"a: b: c", "1:5 not valid YAML: mapping values are not allowed in this context"},
-        {"\ta: 1", "1:1 not valid YAML: found character that cannot start any token, while "
-                   "scanning for the next token"},
-        {"a: @x", "1:4 not valid YAML: found character that cannot start any token, while scanning "
-                  "for the next token"},
-        {"a: `x`", "1:4 not valid YAML: found character that cannot start any token, while "
-                   "scanning for the next token"},
-        {"a: %x", "1:4 not valid YAML: found character that cannot start any token, while scanning "
-                  "for the next token"},
+        {"a: 1\n b: 2", "2:3 " COLON},
+        {"a: b: c", "1:5 " COLON},
+        {"\ta: 1", "1:1 " NO_TOKEN},
+        {"a: @x", "1:4 " NO_TOKEN},
+        {"a: `x`", "1:4 " NO_TOKEN},
+        {"a: %x", "1:4 " NO_TOKEN},
         {"a: \"\\q\"", "1:5 not valid YAML: found unknown escape character, while parsing a quoted "
-                       "scalar"},
+                       "scalar (in single quotes a backslash is itself)"},
         {"a: \"\\ud800\"", "1:7 not valid YAML: found invalid Unicode character escape code, while "
                            "parsing a quoted scalar"},
-        {"a: 1\nb", "3:1 not valid YAML: could not find expected ':', while scanning a simple key"},
-        {"a\nb: 1", "2:2 not valid YAML: mapping values are not allowed in this context"},
+        {"a: 1\nb", "3:1 not valid YAML: could not find expected ':', while scanning a simple key "
+                    "that begins at 2:1"},
+        {"a\nb: 1", "2:2 " COLON},
         {"%YAML 2.0\n--- a", "1:1 not valid YAML: found incompatible YAML document"},
         {"a: |x\n  y", "1:5 not valid YAML: did not find expected comment or line break, while "
                        "scanning a block scalar"},
         {"a: !h!x y", "1:4 not valid YAML: found undefined tag handle, while parsing a node"},
         {"- a\nb: 1", "2:1 not valid YAML: did not find expected '-' indicator, while parsing a "
-                      "block collection"},
+                      "block collection that begins at 1:1"},
     };
     check(*state, rows, COUNT(rows));
 }
@@ -215,11 +224,8 @@ static void refuses_what_is_no_yaml(void **state)
 static void says_that_a_tag_needs_a_blank_behind_it(void **state)
 {
     static const row rows[] = {
-        {"[!any]", "1:6 not valid YAML: did not find expected whitespace or line break, while "
-                   "scanning a tag (a tag without a value needs a blank before ',', ']' or '}')"},
-        {"{a: !any}", "1:9 not valid YAML: did not find expected whitespace or line break, while "
-                      "scanning a tag (a tag without a value needs a blank before ',', ']' or "
-                      "'}')"},
+        {"[!any]", "1:6 " TAG_BLANK},
+        {"{a: !any}", "1:9 " TAG_BLANK},
         {"[!any , 1]", ""},
         {"{a: !any }", ""},
     };
