@@ -96,7 +96,7 @@ static bool is_told_at_once(ct_verdict verdict)
 static bool has_cleanup_trouble(const ct_case_result *result)
 {
     for (const ct_step_result *step = result->steps; step; step = step->next)
-        if (step->is_cleanup && (step->findings || step->trouble))
+        if (step->is_cleanup && ct_tell_has_step(step))
             return true;
     return false;
 }

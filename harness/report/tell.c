@@ -190,9 +190,14 @@ static void add_exchange(ct_buf *out, const ct_exchange *exchange, const ct_tell
     ct_buf_char(out, '\n');
 }
 
+bool ct_tell_has_step(const ct_step_result *step)
+{
+    return step->verdict != CT_SKIP && (step->findings || step->trouble);
+}
+
 void ct_tell_step(ct_buf *out, const ct_step_result *step, unsigned ordinal, const ct_tell *how)
 {
-    if (!step->findings && !step->trouble)
+    if (!ct_tell_has_step(step))
         return;
     for (const ct_finding *finding = step->findings; finding; finding = finding->next)
         add_finding(out, step, finding, ordinal, how);

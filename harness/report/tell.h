@@ -24,6 +24,10 @@ typedef struct ct_tell {
  * "skipped: …", "not run: …". Needs the steps. Nothing for a pass. */
 void ct_tell_message(ct_buf *out, const ct_case_result *result, size_t limit);
 
+/* Whether there is anything to tell of a step: not of one that was left out, which is no trouble.
+ */
+bool ct_tell_has_step(const ct_step_result *step);
+
 /* Every finding and trouble of a step, with its place, expected, actual, hint, differences, and
  * the answer's status and the command that repeats it; nothing for one that met neither. `ordinal`
  * counts from 1. */
