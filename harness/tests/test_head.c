@@ -134,7 +134,6 @@ static void reads_fields_however_odd(void **state)
         {"A: b\r\na: c\r\nA: b\r\n", "1.1 200 OK|A: b|a: c|A: b"},
         {"!#$%&'*+-.^_`|~09azAZ: x\r\n", "1.1 200 OK|!#$%&'*+-.^_`|~09azAZ: x"},
         {"A: \xC3\xA9\xFF\r\n", "1.1 200 OK|A: \xC3\xA9\xFF"},
-        {"A: a\x01\x7F\r\n", "1.1 200 OK|A: a\x01\x7F"},
         {"A: b\n", "1.1 200 OK|A: b"},
         /* obs-fold: a user agent must replace it by blanks (RFC 9112 section 5.2) */
         {"A: b\r\n c\r\n", "1.1 200 OK|A: b c"},
@@ -160,7 +159,9 @@ static void refuses_malformed_fields(void **state)
         {"A(b): c\r\n", nameless},
         {"\"A\": c\r\n", nameless},
         {"\xC3\xA9: c\r\n", nameless},
-        {"A\x01: c\r\n", nameless},
+        {"A: a\x01\r\n", control},
+        {"A: a\x7F\r\n", control},
+        {"A\x01: c\r\n", control},
         {"HTTP/1.1 200 OK\r\n", nameless},
         {" A: b\r\n", "a blank in front of the first field (RFC 9112 section 2.2)"},
         {"\tA: b\r\n", "a blank in front of the first field (RFC 9112 section 2.2)"},
