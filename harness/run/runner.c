@@ -399,6 +399,7 @@ static ct_run_result *plan(const ct_selection *selection, const ct_airspace *air
     result->seed = air->options->seed;
     result->started_at = ct_unix_ms();
     result->is_strict = air->options->is_strict;
+    result->is_insecure = air->target->tls && air->target->tls->is_insecure;
     result->deselected = selection->deselected;
     result->shuffle = air->options->shuffle_seed;
     result->repeat = air->options->repeat ? air->options->repeat : 1;
