@@ -103,7 +103,7 @@ static int on_request(void *user, char *peer, char *own, int peer_port, int own_
     if (c->is_again || c->is_unsent)
         return CURL_PREREQFUNC_ABORT;
     c->is_written = true;
-    c->exchange->tls = ct_tls_facts_of(c);
+    c->exchange->tls = ct_tls_agreed(c);
     return CURL_PREREQFUNC_OK;
 }
 
@@ -192,6 +192,8 @@ static void set_callbacks(ct_call *c)
     curl_easy_setopt(c->easy, CURLOPT_OPENSOCKETDATA, c);
     curl_easy_setopt(c->easy, CURLOPT_CLOSESOCKETFUNCTION, ct_socket_close);
     curl_easy_setopt(c->easy, CURLOPT_CLOSESOCKETDATA, &c->owner->sockets);
+    curl_easy_setopt(c->easy, CURLOPT_SSL_CTX_FUNCTION, ct_tls_watch);
+    curl_easy_setopt(c->easy, CURLOPT_SSL_CTX_DATA, c);
     curl_easy_setopt(c->easy, CURLOPT_PREREQFUNCTION, on_request);
     curl_easy_setopt(c->easy, CURLOPT_PREREQDATA, c);
 }
@@ -273,6 +275,8 @@ static void transport_send(ct_transport *self, const ct_request *request, ct_are
     c->owner_is_http2 = t->options.is_http2;
     c->is_body_too_large = c->is_refused_address = false;
     c->is_own_connection = c->is_written = c->is_unsent = c->is_again = false;
+    c->alert = NULL;
+    c->has_alerted = c->has_closure = false;
     c->error[0] = '\0';
     ct_buf_clear(&c->body);
     ct_head_start(&c->head, into);
@@ -344,11 +348,19 @@ static void give_back(transport *t, ct_call *c)
     t->in_flight--;
 }
 
-/* libcurl found the end of the chunks, and we did not. */
-static bool is_body_cut(const ct_call *c)
+/* libcurl found the end of the body, and we did not. */
+static const char *why_cut(const ct_call *c)
 {
-    bool const has_body = strcmp(c->request->method, "HEAD") && c->head.status != 304;
-    return c->head.is_chunked && has_body && c->chunks.state != CT_CHUNK_DONE;
+    const ct_head *head = &c->head;
+    if (!strcmp(c->request->method, "HEAD") || head->status == 204 || head->status == 304)
+        return NULL;
+    if (head->is_chunked && c->chunks.state != CT_CHUNK_DONE)
+        return "the answer's body breaks off before its end (RFC 9112 section 8)";
+    bool const ends_by_closing = !head->is_chunked && !head->has_length && *head->version == '1';
+    if (ends_by_closing && c->exchange->tls && !c->has_closure)
+        return "TLS ended without saying so, and nothing else tells where the answer's body ends "
+               "(RFC 9112 section 9.8)";
+    return NULL;
 }
 
 static void land(transport *t, ct_call *c, CURLcode result, ct_arrival *arrival)
@@ -356,8 +368,8 @@ static void land(transport *t, ct_call *c, CURLcode result, ct_arrival *arrival)
     *arrival = (ct_arrival){.token = c->token, .exchange = c->exchange};
     note_facts(c);
     /* A head that libcurl found complete may still be none. */
-    if (!result && ct_head_finish(&c->head) && is_body_cut(c))
-        ct_head_fail(&c->head, "the answer's body breaks off before its end (RFC 9112 section 8)");
+    if (!result && ct_head_finish(&c->head))
+        c->head.trouble = why_cut(c);
     ct_curl_explain(c, result, arrival);
     if (arrival->trouble)
         c->exchange->failure = result ? ct_curl_failure(c, result) : CT_FAILURE_OTHER;
@@ -419,7 +431,8 @@ static void transport_cancel(ct_transport *self)
             give_back(t, c);
 }
 
-static const char *transport_probe(ct_transport *self, const char *url, ct_arena *arena)
+static const char *transport_probe(ct_transport *self, const char *url, const ct_tls *tls,
+                                   ct_arena *arena)
 {
     transport *t = (transport *)self;
     ct_call *c = new_call(t);
@@ -427,6 +440,8 @@ static const char *transport_probe(ct_transport *self, const char *url, ct_arena
     curl_easy_setopt(c->easy, CURLOPT_URL, url);
     curl_easy_setopt(c->easy, CURLOPT_ERRORBUFFER, c->error);
     set_manners(c);
+    if (tls)
+        set_tls(c, tls);
     curl_easy_setopt(c->easy, CURLOPT_CONNECT_ONLY, 1L);
     CURLcode const result = curl_easy_perform(c->easy);
     const char *why = NULL;

@@ -32,6 +32,9 @@ typedef struct ct_call {
     bool is_written;         /* the request has gone out, or is about to */
     bool is_unsent;          /* nothing was written: something waited on the connection */
     bool is_again;           /* libcurl would have sent the request a second time */
+    const char *alert;       /* TLS: the fatal one that the peer sent, when we sent none before */
+    bool has_alerted;        /* TLS: we sent one */
+    bool has_closure;        /* TLS: the peer said that it ends */
     char error[CURL_ERROR_SIZE];
     struct ct_call *next_free;
     struct ct_call *next; /* all that were ever made */
@@ -62,8 +65,12 @@ void ct_sockets_free(ct_sockets *sockets);
 
 /* ---- curl_tls.c ---- */
 
-/* What was agreed on, in the call's arena; NULL without TLS. Only while the call is in libcurl's
- * hands. */
-const ct_tls_facts *ct_tls_facts_of(ct_call *call);
+/* For CURLOPT_SSL_CTX_FUNCTION, with the ct_call: alerts are noted, and an end that TLS did not
+ * announce is none. */
+CURLcode ct_tls_watch(CURL *easy, void *context, void *call);
+
+/* What was agreed on, in the call's arena; NULL without TLS. From here on the connection's alerts
+ * are this call's. Only while the call is in libcurl's hands. */
+const ct_tls_facts *ct_tls_agreed(ct_call *call);
 
 #endif

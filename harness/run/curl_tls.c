@@ -6,6 +6,33 @@
 #include "data/digest.h"
 #include "run/curl_call.h"
 
+/* ---- Alerts ---- */
+
+/* libcurl reads what waits before it closes a connection, so that an alert is seen here even when
+ * the request ran into the end of the connection first. */
+static void on_alert(const SSL *ssl, int where, int value)
+{
+    ct_call *c = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
+    if (!(where & SSL_CB_ALERT))
+        return;
+    if (value >> 8 != SSL3_AL_FATAL)
+        c->has_closure |= where & SSL_CB_READ && (value & 0xFF) == SSL_AD_CLOSE_NOTIFY;
+    else if (where & SSL_CB_WRITE)
+        c->has_alerted = true;
+    else if (!c->has_alerted)
+        c->alert = SSL_alert_desc_string_long(value);
+}
+
+CURLcode ct_tls_watch(CURL *easy, void *context, void *call)
+{
+    (void)easy;
+    SSL_CTX_set_app_data(context, call);
+    SSL_CTX_set_info_callback(context, on_alert);
+    return CURLE_OK;
+}
+
+/* ---- What was agreed on ---- */
+
 static const char *subject_of(ct_arena *arena, X509 *certificate)
 {
     BIO *out = BIO_new(BIO_s_mem());
@@ -30,13 +57,14 @@ static const char *sha256_of(ct_arena *arena, X509 *certificate)
     return ct_arena_text(arena, hex);
 }
 
-const ct_tls_facts *ct_tls_facts_of(ct_call *c)
+const ct_tls_facts *ct_tls_agreed(ct_call *c)
 {
     const struct curl_tlssessioninfo *session = NULL;
     curl_easy_getinfo(c->easy, CURLINFO_TLS_SSL_PTR, &session);
     if (!session || session->backend != CURLSSLBACKEND_OPENSSL || !session->internals)
         return NULL;
     const SSL *ssl = session->internals;
+    SSL_CTX_set_app_data(SSL_get_SSL_CTX(ssl), c);
     ct_tls_facts *facts = ct_new(c->into, ct_tls_facts);
     facts->version = ct_arena_text(c->into, SSL_get_version(ssl));
     facts->cipher = ct_arena_text(c->into, SSL_get_cipher_name(ssl));
