@@ -6,16 +6,11 @@
  * Callbacks only collect bytes; what they mean is decided when the exchange is
  * over.
  */
-#include <arpa/inet.h>
 #include <curl/curl.h>
-#include <errno.h>
-#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/socket.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/limits.h"
 #include "run/curl_call.h"
@@ -28,11 +23,29 @@ typedef struct ct_curl {
     ct_call *calls, *free_calls;
     ct_sockets sockets; /* with --reuse-connections */
     unsigned in_flight;
+    ct_call *starved; /* of those: wait until another one gives its file descriptor back */
+    unsigned starved_count;
 } transport;
 
+static void *zeroed(size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / size)
+        ct_out_of_memory();
+    void *memory = ct_malloc(count * size);
+    return memset(memory, 0, count * size);
+}
+
+static char *duplicate(const char *text)
+{
+    size_t const size = strlen(text) + 1;
+    return memcpy(ct_malloc(size), text, size);
+}
+
+/* Out of memory inside libcurl ends the process, as everywhere: it would else look like trouble
+ * of the target's. */
 void ct_curl_start(void)
 {
-    if (curl_global_init(CURL_GLOBAL_DEFAULT))
+    if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, ct_malloc, free, ct_realloc, duplicate, zeroed))
         ct_out_of_memory();
 }
 
@@ -67,22 +80,13 @@ static size_t on_body(char *bytes, size_t unit, size_t count, void *user)
     return ok ? size : 0;
 }
 
-static bool is_loopback(const struct sockaddr *address)
-{
-    if (address->sa_family == AF_INET) {
-        const struct sockaddr_in *v4 = (const struct sockaddr_in *)(const void *)address;
-        return ntohl(v4->sin_addr.s_addr) >> 24 == 127;
-    }
-    const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)(const void *)address;
-    return address->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr);
-}
-
 /* The last word on "nothing is written off loopback": here the address is known. */
 static curl_socket_t on_socket(void *user, curlsocktype purpose, struct curl_sockaddr *address)
 {
     ct_call *c = user;
     (void)purpose;
-    if (c->owner->options.loopback_only && !c->request->is_safe && !is_loopback(&address->addr)) {
+    if (c->owner->options.loopback_only && !c->request->is_safe &&
+        !ct_socket_is_loopback(&address->addr)) {
         c->is_refused_address = true;
         return CURL_SOCKET_BAD;
     }
@@ -229,41 +233,6 @@ static void set_manners(ct_call *c)
     curl_easy_setopt(c->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)options->connect_timeout_ms);
 }
 
-static long tls_version(const char *version)
-{
-    static const long versions[] = {CURL_SSLVERSION_TLSv1_0, CURL_SSLVERSION_TLSv1_1,
-                                    CURL_SSLVERSION_TLSv1_2, CURL_SSLVERSION_TLSv1_3};
-    return versions[version[2] - '0'];
-}
-
-static long tls_max_version(const char *version)
-{
-    static const long versions[] = {CURL_SSLVERSION_MAX_TLSv1_0, CURL_SSLVERSION_MAX_TLSv1_1,
-                                    CURL_SSLVERSION_MAX_TLSv1_2, CURL_SSLVERSION_MAX_TLSv1_3};
-    return versions[version[2] - '0'];
-}
-
-static void set_tls(ct_call *c, const ct_tls *tls)
-{
-    const char *max = tls->max_version;
-    const char *min = tls->min_version ? tls->min_version : max && max[2] < '2' ? max : "1.2";
-    curl_easy_setopt(c->easy, CURLOPT_SSLVERSION,
-                     tls_version(min) | (max ? tls_max_version(max) : 0));
-    if (tls->ca) {
-        curl_easy_setopt(c->easy, CURLOPT_CAINFO, tls->ca);
-        curl_easy_setopt(c->easy, CURLOPT_CAPATH, NULL);
-    }
-    curl_easy_setopt(c->easy, CURLOPT_SSLCERT, tls->client_cert);
-    curl_easy_setopt(c->easy, CURLOPT_SSLKEY, tls->client_key);
-    if (tls->is_insecure) {
-        curl_easy_setopt(c->easy, CURLOPT_SSL_VERIFYPEER, 0L);
-        curl_easy_setopt(c->easy, CURLOPT_SSL_VERIFYHOST, 0L);
-    }
-    /* OpenSSL's usual level refuses old versions by itself; here the peer shall. */
-    if (max && max[2] < '2')
-        curl_easy_setopt(c->easy, CURLOPT_SSL_CIPHER_LIST, "DEFAULT:@SECLEVEL=0");
-}
-
 static void transport_send(ct_transport *self, const ct_request *request, ct_arena *into,
                            void *token)
 {
@@ -274,7 +243,7 @@ static void transport_send(ct_transport *self, const ct_request *request, ct_are
     c->token = token;
     c->owner_is_http2 = t->options.is_http2;
     c->is_body_too_large = c->is_refused_address = false;
-    c->is_own_connection = c->is_written = c->is_unsent = c->is_again = false;
+    c->is_own_connection = c->is_written = c->is_unsent = c->is_again = c->is_starved = false;
     c->alert = NULL;
     c->has_alerted = c->has_closure = false;
     c->error[0] = '\0';
@@ -292,7 +261,7 @@ static void transport_send(ct_transport *self, const ct_request *request, ct_are
     set_method(c);
     set_headers(c);
     if (request->tls)
-        set_tls(c, request->tls);
+        ct_tls_set(c->easy, request->tls);
     if (curl_multi_add_handle(t->multi, c->easy))
         ct_out_of_memory();
     t->in_flight++;
@@ -378,15 +347,38 @@ static void land(transport *t, ct_call *c, CURLcode result, ct_arrival *arrival)
     give_back(t, c);
 }
 
-/* Nothing was written, because something waited on the connection: now one of its own. */
+/* Nothing was written: now on a connection of its own. */
 static void send_afresh(transport *t, ct_call *c)
 {
-    c->is_unsent = false;
+    c->is_unsent = c->is_starved = false;
     c->error[0] = '\0';
     curl_multi_remove_handle(t->multi, c->easy);
     curl_easy_setopt(c->easy, CURLOPT_FRESH_CONNECT, 1L);
     if (curl_multi_add_handle(t->multi, c->easy))
         ct_out_of_memory();
+}
+
+/* Out of file descriptors: fewer are in flight, as long as there is another one. */
+static bool can_wait_its_turn(const transport *t, const ct_call *c)
+{
+    return c->is_starved && t->in_flight > t->starved_count + 1;
+}
+
+static void wait_its_turn(transport *t, ct_call *c)
+{
+    c->next_starved = t->starved;
+    t->starved = c;
+    t->starved_count++;
+}
+
+static void feed_one(transport *t)
+{
+    ct_call *c = t->starved;
+    if (!c)
+        return;
+    t->starved = c->next_starved;
+    t->starved_count--;
+    send_afresh(t, c);
 }
 
 static bool next_landing(transport *t, ct_arrival *arrival)
@@ -401,7 +393,12 @@ static bool next_landing(transport *t, ct_arrival *arrival)
             send_afresh(t, c);
             continue;
         }
+        if (can_wait_its_turn(t, c)) {
+            wait_its_turn(t, c);
+            continue;
+        }
         land(t, c, message->data.result, arrival);
+        feed_one(t);
         return true;
     }
     return false;
@@ -429,6 +426,8 @@ static void transport_cancel(ct_transport *self)
     for (ct_call *c = t->calls; c; c = c->next)
         if (c->request)
             give_back(t, c);
+    t->starved = NULL;
+    t->starved_count = 0;
 }
 
 static const char *transport_probe(ct_transport *self, const char *url, const ct_tls *tls,
@@ -441,7 +440,7 @@ static const char *transport_probe(ct_transport *self, const char *url, const ct
     curl_easy_setopt(c->easy, CURLOPT_ERRORBUFFER, c->error);
     set_manners(c);
     if (tls)
-        set_tls(c, tls);
+        ct_tls_set(c->easy, tls);
     curl_easy_setopt(c->easy, CURLOPT_CONNECT_ONLY, 1L);
     CURLcode const result = curl_easy_perform(c->easy);
     const char *why = NULL;

@@ -28,6 +28,7 @@ typedef struct ct_call {
     bool owner_is_http2;
     bool is_body_too_large;
     bool is_refused_address; /* the peer is not on loopback, and must be */
+    bool is_starved;         /* no file descriptor was left for its connection */
     bool is_own_connection;  /* opened for this request */
     bool is_written;         /* the request has gone out, or is about to */
     bool is_unsent;          /* nothing was written: something waited on the connection */
@@ -36,7 +37,7 @@ typedef struct ct_call {
     bool has_alerted;        /* TLS: we sent one */
     bool has_closure;        /* TLS: the peer said that it ends */
     char error[CURL_ERROR_SIZE];
-    struct ct_call *next_free;
+    struct ct_call *next_free, *next_starved;
     struct ct_call *next; /* all that were ever made */
 } ct_call;
 
@@ -50,7 +51,9 @@ void ct_curl_explain(ct_call *call, CURLcode result, ct_arrival *arrival);
 /* Which failure it was, as far as a case can expect it. */
 ct_failure ct_curl_failure(const ct_call *call, CURLcode result);
 
-/* ---- curl_reuse.c ---- */
+/* ---- curl_socket.c ---- */
+
+bool ct_socket_is_loopback(const struct sockaddr *address);
 
 /* A socket for the call; its transport keeps it in mind while it is open. */
 curl_socket_t ct_socket_open(ct_sockets *sockets, ct_call *call, const struct curl_sockaddr *at);
@@ -64,6 +67,8 @@ bool ct_socket_has_bytes(ct_sockets *sockets, int local_port);
 void ct_sockets_free(ct_sockets *sockets);
 
 /* ---- curl_tls.c ---- */
+
+void ct_tls_set(CURL *easy, const ct_tls *tls);
 
 /* For CURLOPT_SSL_CTX_FUNCTION, with the ct_call: alerts are noted, and an end that TLS did not
  * announce is none. */

@@ -111,6 +111,9 @@ void ct_curl_explain(ct_call *c, CURLcode result, ct_arrival *arrival)
     if (c->is_refused_address) {
         arrival->code = CT_E_NETWORK;
         arrival->trouble = "the target is not on loopback, and writing to it needs confirm_host";
+    } else if (c->is_starved) {
+        arrival->code = CT_E_LIMIT;
+        arrival->trouble = "no file descriptor is left for a connection";
     } else if (c->is_again) {
         arrival->code = CT_E_NETWORK;
         arrival->trouble = "the target closed a connection that was used before while the request "

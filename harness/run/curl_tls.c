@@ -1,10 +1,46 @@
-/* What was agreed on with the peer. The door to libssl. */
+/* TLS: what is asked for, who ended it, what was agreed on. The door to libssl. */
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <string.h>
 
 #include "data/digest.h"
 #include "run/curl_call.h"
+
+/* ---- What is asked for ---- */
+
+static long tls_version(const char *version)
+{
+    static const long versions[] = {CURL_SSLVERSION_TLSv1_0, CURL_SSLVERSION_TLSv1_1,
+                                    CURL_SSLVERSION_TLSv1_2, CURL_SSLVERSION_TLSv1_3};
+    return versions[version[2] - '0'];
+}
+
+static long tls_max_version(const char *version)
+{
+    static const long versions[] = {CURL_SSLVERSION_MAX_TLSv1_0, CURL_SSLVERSION_MAX_TLSv1_1,
+                                    CURL_SSLVERSION_MAX_TLSv1_2, CURL_SSLVERSION_MAX_TLSv1_3};
+    return versions[version[2] - '0'];
+}
+
+void ct_tls_set(CURL *easy, const ct_tls *tls)
+{
+    const char *max = tls->max_version;
+    const char *min = tls->min_version ? tls->min_version : max && max[2] < '2' ? max : "1.2";
+    curl_easy_setopt(easy, CURLOPT_SSLVERSION, tls_version(min) | (max ? tls_max_version(max) : 0));
+    if (tls->ca) {
+        curl_easy_setopt(easy, CURLOPT_CAINFO, tls->ca);
+        curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+    }
+    curl_easy_setopt(easy, CURLOPT_SSLCERT, tls->client_cert);
+    curl_easy_setopt(easy, CURLOPT_SSLKEY, tls->client_key);
+    if (tls->is_insecure) {
+        curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
+        curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+    }
+    /* OpenSSL's usual level refuses old versions by itself; here the peer shall. */
+    if (max && max[2] < '2')
+        curl_easy_setopt(easy, CURLOPT_SSL_CIPHER_LIST, "DEFAULT:@SECLEVEL=0");
+}
 
 /* ---- Alerts ---- */
 
