@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "data/digest.h"
 #include "data/json.h"
 
 /* A signal handler has no parameter of ours: the only state in this program that is not. */
@@ -42,6 +43,7 @@ void ct_process_start(void)
 #ifndef CT_ARENA_DEBUG /* the leak checker has to look into the process */
     prctl(PR_SET_DUMPABLE, 0);
 #endif
+    ct_digest_start();
     json_set_alloc_funcs(ct_malloc, free); /* out of memory ends the process, here as everywhere */
 }
 

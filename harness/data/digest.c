@@ -1,9 +1,40 @@
 #include "data/digest.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <stdlib.h>
 #include <sys/random.h>
 
 #include "base/arena.h"
+
+static void *take(size_t size, const char *file, int line)
+{
+    (void)file;
+    (void)line;
+    return ct_malloc(size);
+}
+
+static void *change(void *memory, size_t size, const char *file, int line)
+{
+    (void)file;
+    (void)line;
+    if (size)
+        return ct_realloc(memory, size);
+    free(memory);
+    return NULL;
+}
+
+static void give(void *memory, const char *file, int line)
+{
+    (void)file;
+    (void)line;
+    free(memory);
+}
+
+void ct_digest_start(void)
+{
+    CRYPTO_set_mem_functions(take, change, give);
+}
 
 void ct_sha256(const void *bytes, size_t size, unsigned char digest[CT_SHA256_SIZE])
 {

@@ -6,6 +6,10 @@
 
 enum { CT_SHA256_SIZE = 32, CT_SHA256_TEXT = 65 };
 
+/* Ahead of everything else: out of memory inside libcrypto ends the process, as everywhere. There
+ * it would follow NULL into a crash. */
+void ct_digest_start(void);
+
 void ct_sha256(const void *bytes, size_t size, unsigned char digest[CT_SHA256_SIZE]);
 
 /* Lower-case hex digits and a NUL; `text` holds 2 * size + 1. */

@@ -89,7 +89,7 @@ static void hint_yaml(parser *p, const char *what)
 
 static void not_yaml(parser *p)
 {
-    const char *problem = p->yaml.problem ? p->yaml.problem : "it cannot be read";
+    const char *problem = p->yaml.problem;
     const char *what = ct_arena_printf(p->diag->arena, "not valid YAML: %s%s%s%s", problem,
                                        p->yaml.context ? ", " : "",
                                        p->yaml.context ? p->yaml.context : "", begin_words(p));
@@ -101,7 +101,7 @@ static bool next_event(parser *p, yaml_event_t *event)
 {
     if (yaml_parser_parse(&p->yaml, event))
         return true;
-    if (p->yaml.error == YAML_MEMORY_ERROR)
+    if (p->yaml.error == YAML_MEMORY_ERROR || !p->yaml.problem) /* it forgets to say which */
         ct_out_of_memory();
     not_yaml(p);
     return false;

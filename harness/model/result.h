@@ -13,6 +13,9 @@
 #include "model/exchange.h"
 #include "model/suite.h"
 
+/* How every report says that --insecure was on. */
+#define CT_INSECURE "the target's certificate was not verified: anybody could have answered"
+
 /* In the order of what counts for the whole: the largest. */
 typedef enum ct_verdict {
     CT_NOT_RUN, /* selected, but the run ended before it: see ct_case_result.reason */
@@ -98,6 +101,7 @@ typedef struct ct_run_result {
     const char *shuffle;       /* the seed of the order, or NULL: file order */
     unsigned repeat;           /* how often each case ran */
     bool is_strict;            /* --strict */
+    bool is_insecure;          /* the target's certificate was not verified */
 } ct_run_result;
 
 /* The sentence that says why a case did not pass: the first finding or trouble that decided.

@@ -174,6 +174,16 @@ static void add_unexercised(console *c, const ct_run_result *run, ct_verdict ver
 
 static void add_facts(console *c, const ct_run_result *run)
 {
+    if (run->shuffle) {
+        ct_buf_text(&c->text, "shuffled: --shuffle=");
+        ct_tell_text(&c->text, run->shuffle, VALUE_LIMIT);
+        ct_buf_text(&c->text, " gives this order again\n");
+    }
+    if (run->throttled_us) {
+        ct_buf_text(&c->text, "throttled: waited ");
+        add_seconds(c, run->throttled_us);
+        ct_buf_text(&c->text, " because the target asked for it\n");
+    }
     if (run->cleanup_failures)
         ct_buf_printf(&c->text, "clean-up: %u step%s did not pass\n", run->cleanup_failures,
                       run->cleanup_failures == 1 ? "" : "s");
@@ -216,6 +226,10 @@ static void run_end(ct_listener *self, const ct_run_result *run)
         add_unexercised(c, run, CT_NOT_RUN, "not run");
         add_tally(c, "remarks, which touch no verdict", "time", &c->remarks);
         add_facts(c, run);
+    }
+    if (run->is_insecure) {
+        add_colored(c, CT_WARN, "INSECURE");
+        ct_buf_text(&c->text, ": " CT_INSECURE "\n");
     }
     add_last_line(c, run);
     flush(c);

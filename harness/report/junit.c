@@ -54,7 +54,9 @@ static void add_properties(ct_buf *out, const ct_run_result *run, const ct_repor
     add_property(out, "verdict", ct_verdict_name(ct_run_verdict(run)));
     add_property(out, "target", run->target_name);
     add_property(out, "target.url", run->target_url);
+    add_property(out, "insecure", run->is_insecure ? CT_INSECURE : NULL);
     add_property(out, "seed", run->seed);
+    add_property(out, "shuffle", run->shuffle);
     add_property(out, "deselected", deselected);
     add_property(out, "stopped", run->stopped);
     add_property(out, "runner.version", about->version);

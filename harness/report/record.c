@@ -113,7 +113,12 @@ void ct_record_head(ct_buf *out, const ct_run_result *run, const ct_report_about
     put_target(&json, run);
     ct_put_text(&json, "host", about->host);
     ct_put_text(&json, "seed", run->seed);
+    ct_put_text(&json, "shuffle", run->shuffle);
+    if (run->repeat > 1)
+        ct_put_uint(&json, "repeat", run->repeat);
     ct_put_bool(&json, "strict", run->is_strict);
+    if (run->is_insecure)
+        ct_put_bool(&json, "insecure", true);
     put_options(&json, about->options);
     ct_put_time(&json, "started_at", run->started_at);
     ct_put_uint(&json, "elapsed_us", run->elapsed_us);
@@ -121,6 +126,8 @@ void ct_record_head(ct_buf *out, const ct_run_result *run, const ct_report_about
     put_counts(&json, run);
     ct_put_uint(&json, "deselected", run->deselected);
     ct_put_uint(&json, "cleanup_failures", run->cleanup_failures);
+    if (run->throttled_us)
+        ct_put_uint(&json, "throttled_us", run->throttled_us);
     ct_put_text(&json, "stopped", run->stopped);
     if (*before) {
         ct_put_open(&json, "before", '[');

@@ -59,10 +59,12 @@ static void canned_cancel(ct_transport *self)
     ((canned *)self)->size = 0;
 }
 
-static const char *canned_probe(ct_transport *self, const char *url, ct_arena *arena)
+static const char *canned_probe(ct_transport *self, const char *url, const ct_tls *tls,
+                                ct_arena *arena)
 {
     const canned *c = (const canned *)self;
     (void)url;
+    (void)tls;
     (void)arena;
     return c->answers[c->next < c->count ? c->next : c->count - 1].trouble;
 }

@@ -6,16 +6,11 @@
  * Callbacks only collect bytes; what they mean is decided when the exchange is
  * over.
  */
-#include <arpa/inet.h>
 #include <curl/curl.h>
-#include <errno.h>
-#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/socket.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/limits.h"
 #include "run/curl_call.h"
@@ -28,11 +23,29 @@ typedef struct ct_curl {
     ct_call *calls, *free_calls;
     ct_sockets sockets; /* with --reuse-connections */
     unsigned in_flight;
+    ct_call *starved; /* of those: wait until another one gives its file descriptor back */
+    unsigned starved_count;
 } transport;
 
+static void *zeroed(size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / size)
+        ct_out_of_memory();
+    void *memory = ct_malloc(count * size);
+    return memset(memory, 0, count * size);
+}
+
+static char *duplicate(const char *text)
+{
+    size_t const size = strlen(text) + 1;
+    return memcpy(ct_malloc(size), text, size);
+}
+
+/* Out of memory inside libcurl ends the process, as everywhere: it would else look like trouble
+ * of the target's. */
 void ct_curl_start(void)
 {
-    if (curl_global_init(CURL_GLOBAL_DEFAULT))
+    if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, ct_malloc, free, ct_realloc, duplicate, zeroed))
         ct_out_of_memory();
 }
 
@@ -67,22 +80,13 @@ static size_t on_body(char *bytes, size_t unit, size_t count, void *user)
     return ok ? size : 0;
 }
 
-static bool is_loopback(const struct sockaddr *address)
-{
-    if (address->sa_family == AF_INET) {
-        const struct sockaddr_in *v4 = (const struct sockaddr_in *)(const void *)address;
-        return ntohl(v4->sin_addr.s_addr) >> 24 == 127;
-    }
-    const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)(const void *)address;
-    return address->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr);
-}
-
 /* The last word on "nothing is written off loopback": here the address is known. */
 static curl_socket_t on_socket(void *user, curlsocktype purpose, struct curl_sockaddr *address)
 {
     ct_call *c = user;
     (void)purpose;
-    if (c->owner->options.loopback_only && !c->request->is_safe && !is_loopback(&address->addr)) {
+    if (c->owner->options.loopback_only && !c->request->is_safe &&
+        !ct_socket_is_loopback(&address->addr)) {
         c->is_refused_address = true;
         return CURL_SOCKET_BAD;
     }
@@ -103,7 +107,7 @@ static int on_request(void *user, char *peer, char *own, int peer_port, int own_
     if (c->is_again || c->is_unsent)
         return CURL_PREREQFUNC_ABORT;
     c->is_written = true;
-    c->exchange->tls = ct_tls_facts_of(c);
+    c->exchange->tls = ct_tls_agreed(c);
     return CURL_PREREQFUNC_OK;
 }
 
@@ -192,6 +196,8 @@ static void set_callbacks(ct_call *c)
     curl_easy_setopt(c->easy, CURLOPT_OPENSOCKETDATA, c);
     curl_easy_setopt(c->easy, CURLOPT_CLOSESOCKETFUNCTION, ct_socket_close);
     curl_easy_setopt(c->easy, CURLOPT_CLOSESOCKETDATA, &c->owner->sockets);
+    curl_easy_setopt(c->easy, CURLOPT_SSL_CTX_FUNCTION, ct_tls_watch);
+    curl_easy_setopt(c->easy, CURLOPT_SSL_CTX_DATA, c);
     curl_easy_setopt(c->easy, CURLOPT_PREREQFUNCTION, on_request);
     curl_easy_setopt(c->easy, CURLOPT_PREREQDATA, c);
 }
@@ -227,41 +233,6 @@ static void set_manners(ct_call *c)
     curl_easy_setopt(c->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)options->connect_timeout_ms);
 }
 
-static long tls_version(const char *version)
-{
-    static const long versions[] = {CURL_SSLVERSION_TLSv1_0, CURL_SSLVERSION_TLSv1_1,
-                                    CURL_SSLVERSION_TLSv1_2, CURL_SSLVERSION_TLSv1_3};
-    return versions[version[2] - '0'];
-}
-
-static long tls_max_version(const char *version)
-{
-    static const long versions[] = {CURL_SSLVERSION_MAX_TLSv1_0, CURL_SSLVERSION_MAX_TLSv1_1,
-                                    CURL_SSLVERSION_MAX_TLSv1_2, CURL_SSLVERSION_MAX_TLSv1_3};
-    return versions[version[2] - '0'];
-}
-
-static void set_tls(ct_call *c, const ct_tls *tls)
-{
-    const char *max = tls->max_version;
-    const char *min = tls->min_version ? tls->min_version : max && max[2] < '2' ? max : "1.2";
-    curl_easy_setopt(c->easy, CURLOPT_SSLVERSION,
-                     tls_version(min) | (max ? tls_max_version(max) : 0));
-    if (tls->ca) {
-        curl_easy_setopt(c->easy, CURLOPT_CAINFO, tls->ca);
-        curl_easy_setopt(c->easy, CURLOPT_CAPATH, NULL);
-    }
-    curl_easy_setopt(c->easy, CURLOPT_SSLCERT, tls->client_cert);
-    curl_easy_setopt(c->easy, CURLOPT_SSLKEY, tls->client_key);
-    if (tls->is_insecure) {
-        curl_easy_setopt(c->easy, CURLOPT_SSL_VERIFYPEER, 0L);
-        curl_easy_setopt(c->easy, CURLOPT_SSL_VERIFYHOST, 0L);
-    }
-    /* OpenSSL's usual level refuses old versions by itself; here the peer shall. */
-    if (max && max[2] < '2')
-        curl_easy_setopt(c->easy, CURLOPT_SSL_CIPHER_LIST, "DEFAULT:@SECLEVEL=0");
-}
-
 static void transport_send(ct_transport *self, const ct_request *request, ct_arena *into,
                            void *token)
 {
@@ -272,7 +243,9 @@ static void transport_send(ct_transport *self, const ct_request *request, ct_are
     c->token = token;
     c->owner_is_http2 = t->options.is_http2;
     c->is_body_too_large = c->is_refused_address = false;
-    c->is_own_connection = c->is_written = c->is_unsent = c->is_again = false;
+    c->is_own_connection = c->is_written = c->is_unsent = c->is_again = c->is_starved = false;
+    c->alert = NULL;
+    c->has_alerted = c->has_closure = false;
     c->error[0] = '\0';
     ct_buf_clear(&c->body);
     ct_head_start(&c->head, into);
@@ -288,7 +261,7 @@ static void transport_send(ct_transport *self, const ct_request *request, ct_are
     set_method(c);
     set_headers(c);
     if (request->tls)
-        set_tls(c, request->tls);
+        ct_tls_set(c->easy, request->tls);
     if (curl_multi_add_handle(t->multi, c->easy))
         ct_out_of_memory();
     t->in_flight++;
@@ -344,11 +317,19 @@ static void give_back(transport *t, ct_call *c)
     t->in_flight--;
 }
 
-/* libcurl found the end of the chunks, and we did not. */
-static bool is_body_cut(const ct_call *c)
+/* libcurl found the end of the body, and we did not. */
+static const char *why_cut(const ct_call *c)
 {
-    bool const has_body = strcmp(c->request->method, "HEAD") && c->head.status != 304;
-    return c->head.is_chunked && has_body && c->chunks.state != CT_CHUNK_DONE;
+    const ct_head *head = &c->head;
+    if (!strcmp(c->request->method, "HEAD") || head->status == 204 || head->status == 304)
+        return NULL;
+    if (head->is_chunked && c->chunks.state != CT_CHUNK_DONE)
+        return "the answer's body breaks off before its end (RFC 9112 section 8)";
+    bool const ends_by_closing = !head->is_chunked && !head->has_length && *head->version == '1';
+    if (ends_by_closing && c->exchange->tls && !c->has_closure)
+        return "TLS ended without saying so, and nothing else tells where the answer's body ends "
+               "(RFC 9112 section 9.8)";
+    return NULL;
 }
 
 static void land(transport *t, ct_call *c, CURLcode result, ct_arrival *arrival)
@@ -356,8 +337,8 @@ static void land(transport *t, ct_call *c, CURLcode result, ct_arrival *arrival)
     *arrival = (ct_arrival){.token = c->token, .exchange = c->exchange};
     note_facts(c);
     /* A head that libcurl found complete may still be none. */
-    if (!result && ct_head_finish(&c->head) && is_body_cut(c))
-        ct_head_fail(&c->head, "the answer's body breaks off before its end (RFC 9112 section 8)");
+    if (!result && ct_head_finish(&c->head))
+        c->head.trouble = why_cut(c);
     ct_curl_explain(c, result, arrival);
     if (arrival->trouble)
         c->exchange->failure = result ? ct_curl_failure(c, result) : CT_FAILURE_OTHER;
@@ -366,15 +347,38 @@ static void land(transport *t, ct_call *c, CURLcode result, ct_arrival *arrival)
     give_back(t, c);
 }
 
-/* Nothing was written, because something waited on the connection: now one of its own. */
+/* Nothing was written: now on a connection of its own. */
 static void send_afresh(transport *t, ct_call *c)
 {
-    c->is_unsent = false;
+    c->is_unsent = c->is_starved = false;
     c->error[0] = '\0';
     curl_multi_remove_handle(t->multi, c->easy);
     curl_easy_setopt(c->easy, CURLOPT_FRESH_CONNECT, 1L);
     if (curl_multi_add_handle(t->multi, c->easy))
         ct_out_of_memory();
+}
+
+/* Out of file descriptors: fewer are in flight, as long as there is another one. */
+static bool can_wait_its_turn(const transport *t, const ct_call *c)
+{
+    return c->is_starved && t->in_flight > t->starved_count + 1;
+}
+
+static void wait_its_turn(transport *t, ct_call *c)
+{
+    c->next_starved = t->starved;
+    t->starved = c;
+    t->starved_count++;
+}
+
+static void feed_one(transport *t)
+{
+    ct_call *c = t->starved;
+    if (!c)
+        return;
+    t->starved = c->next_starved;
+    t->starved_count--;
+    send_afresh(t, c);
 }
 
 static bool next_landing(transport *t, ct_arrival *arrival)
@@ -389,7 +393,12 @@ static bool next_landing(transport *t, ct_arrival *arrival)
             send_afresh(t, c);
             continue;
         }
+        if (can_wait_its_turn(t, c)) {
+            wait_its_turn(t, c);
+            continue;
+        }
         land(t, c, message->data.result, arrival);
+        feed_one(t);
         return true;
     }
     return false;
@@ -417,9 +426,12 @@ static void transport_cancel(ct_transport *self)
     for (ct_call *c = t->calls; c; c = c->next)
         if (c->request)
             give_back(t, c);
+    t->starved = NULL;
+    t->starved_count = 0;
 }
 
-static const char *transport_probe(ct_transport *self, const char *url, ct_arena *arena)
+static const char *transport_probe(ct_transport *self, const char *url, const ct_tls *tls,
+                                   ct_arena *arena)
 {
     transport *t = (transport *)self;
     ct_call *c = new_call(t);
@@ -427,6 +439,8 @@ static const char *transport_probe(ct_transport *self, const char *url, ct_arena
     curl_easy_setopt(c->easy, CURLOPT_URL, url);
     curl_easy_setopt(c->easy, CURLOPT_ERRORBUFFER, c->error);
     set_manners(c);
+    if (tls)
+        ct_tls_set(c->easy, tls);
     curl_easy_setopt(c->easy, CURLOPT_CONNECT_ONLY, 1L);
     CURLcode const result = curl_easy_perform(c->easy);
     const char *why = NULL;

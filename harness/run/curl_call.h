@@ -28,12 +28,16 @@ typedef struct ct_call {
     bool owner_is_http2;
     bool is_body_too_large;
     bool is_refused_address; /* the peer is not on loopback, and must be */
+    bool is_starved;         /* no file descriptor was left for its connection */
     bool is_own_connection;  /* opened for this request */
     bool is_written;         /* the request has gone out, or is about to */
     bool is_unsent;          /* nothing was written: something waited on the connection */
     bool is_again;           /* libcurl would have sent the request a second time */
+    const char *alert;       /* TLS: the fatal one that the peer sent, when we sent none before */
+    bool has_alerted;        /* TLS: we sent one */
+    bool has_closure;        /* TLS: the peer said that it ends */
     char error[CURL_ERROR_SIZE];
-    struct ct_call *next_free;
+    struct ct_call *next_free, *next_starved;
     struct ct_call *next; /* all that were ever made */
 } ct_call;
 
@@ -47,7 +51,9 @@ void ct_curl_explain(ct_call *call, CURLcode result, ct_arrival *arrival);
 /* Which failure it was, as far as a case can expect it. */
 ct_failure ct_curl_failure(const ct_call *call, CURLcode result);
 
-/* ---- curl_reuse.c ---- */
+/* ---- curl_socket.c ---- */
+
+bool ct_socket_is_loopback(const struct sockaddr *address);
 
 /* A socket for the call; its transport keeps it in mind while it is open. */
 curl_socket_t ct_socket_open(ct_sockets *sockets, ct_call *call, const struct curl_sockaddr *at);
@@ -62,8 +68,14 @@ void ct_sockets_free(ct_sockets *sockets);
 
 /* ---- curl_tls.c ---- */
 
-/* What was agreed on, in the call's arena; NULL without TLS. Only while the call is in libcurl's
- * hands. */
-const ct_tls_facts *ct_tls_facts_of(ct_call *call);
+void ct_tls_set(CURL *easy, const ct_tls *tls);
+
+/* For CURLOPT_SSL_CTX_FUNCTION, with the ct_call: alerts are noted, and an end that TLS did not
+ * announce is none. */
+CURLcode ct_tls_watch(CURL *easy, void *context, void *call);
+
+/* What was agreed on, in the call's arena; NULL without TLS. From here on the connection's alerts
+ * are this call's. Only while the call is in libcurl's hands. */
+const ct_tls_facts *ct_tls_agreed(ct_call *call);
 
 #endif

@@ -69,20 +69,15 @@ const char *ct_curl_words(CURLcode result)
     return meaning_of(result, "")->words;
 }
 
-/* The peer's doing, not our library's: an alert, or the end of the connection. */
-static bool is_refused_by_peer(const ct_call *c)
+/* The peer ended the handshake: with an alert, or without a word. */
+static bool ended_by_peer(const ct_call *c)
 {
-    static const char *const signs[] = {"alert", "reset by peer", "unexpected eof",
-                                        "SSL_ERROR_SYSCALL", "Connection reset"};
+    static const char *const signs[] = {"reset by peer", "Connection reset", "unexpected eof",
+                                        "SSL_ERROR_SYSCALL"};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (strstr(c->error, signs[i]))
-            return true;
-    return false;
-}
-
-static bool is_tls(const ct_call *c)
-{
-    return !strncasecmp(c->request->url, "https:", 6);
+            return !c->has_alerted;
+    return c->alert;
 }
 
 ct_failure ct_curl_failure(const ct_call *c, CURLcode result)
@@ -95,10 +90,10 @@ ct_failure ct_curl_failure(const ct_call *c, CURLcode result)
     case CURLE_OPERATION_TIMEDOUT:
         return CT_FAILURE_TIMEOUT;
     case CURLE_SSL_CONNECT_ERROR:
-        return is_refused_by_peer(c) ? CT_FAILURE_TLS_REFUSED : CT_FAILURE_OTHER;
+        return ended_by_peer(c) ? CT_FAILURE_TLS_REFUSED : CT_FAILURE_OTHER;
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
-        if (is_tls(c) && !c->head.size && strstr(c->error, "alert"))
+        if (c->alert && !c->head.size)
             return CT_FAILURE_TLS_REFUSED;
         return error == ECONNRESET || strstr(c->error, "reset by peer") ? CT_FAILURE_RESET
                                                                         : CT_FAILURE_OTHER;
@@ -116,6 +111,9 @@ void ct_curl_explain(ct_call *c, CURLcode result, ct_arrival *arrival)
     if (c->is_refused_address) {
         arrival->code = CT_E_NETWORK;
         arrival->trouble = "the target is not on loopback, and writing to it needs confirm_host";
+    } else if (c->is_starved) {
+        arrival->code = CT_E_LIMIT;
+        arrival->trouble = "no file descriptor is left for a connection";
     } else if (c->is_again) {
         arrival->code = CT_E_NETWORK;
         arrival->trouble = "the target closed a connection that was used before while the request "
@@ -133,6 +131,11 @@ void ct_curl_explain(ct_call *c, CURLcode result, ct_arrival *arrival)
                                            "the target speaks HTTP/%s, and HTTP/2 was asked "
                                            "for",
                                            c->head.version);
+    } else if (result && c->alert && !c->head.size) {
+        arrival->code = CT_E_NETWORK;
+        arrival->is_unreachable = true;
+        arrival->trouble =
+            ct_arena_printf(c->into, "the target ended TLS with an alert: %s", c->alert);
     } else if (result == CURLE_GOT_NOTHING && c->head.size) {
         arrival->code = CT_E_PROTOCOL;
         arrival->trouble = "the connection closed behind an interim answer, before the final one "

@@ -170,15 +170,15 @@ static bool same_length(ct_head *head, const char *text, size_t size, const char
     return true;
 }
 
-static bool check_lengths(ct_head *head, bool *has_length)
+static bool check_lengths(ct_head *head)
 {
     const char *known = NULL;
     size_t known_size = 0;
-    *has_length = false;
+    head->has_length = false;
     for (const ct_header *h = head->headers; h; h = h->next) {
         if (strcasecmp(h->name, "Content-Length"))
             continue;
-        *has_length = true;
+        head->has_length = true;
         for (const char *at = h->value;; at++) {
             size_t const size = strcspn(at, ",");
             if (!same_length(head, at, size, &known, &known_size))
@@ -193,7 +193,7 @@ static bool check_lengths(ct_head *head, bool *has_length)
     return true;
 }
 
-static bool check_codings(ct_head *head, bool has_length)
+static bool check_codings(ct_head *head)
 {
     unsigned count = 0;
     for (const ct_header *h = head->headers; h; h = h->next) {
@@ -204,7 +204,7 @@ static bool check_codings(ct_head *head, bool has_length)
                                 "Transfer-Encoding is something else than 'chunked' once (RFC 9112 "
                                 "section 6.1)");
     }
-    if (count && has_length)
+    if (count && head->has_length)
         return ct_head_fail(head,
                             "Transfer-Encoding and Content-Length together (RFC 9112 section 6.3)");
     if (count && !strcmp(head->version, "1.0"))
@@ -217,8 +217,7 @@ static bool check_codings(ct_head *head, bool has_length)
 
 static bool check_framing(ct_head *head)
 {
-    bool has_length;
-    return check_lengths(head, &has_length) && check_codings(head, has_length);
+    return check_lengths(head) && check_codings(head);
 }
 
 /* ---- Lines ---- */

@@ -27,10 +27,10 @@ typedef struct ct_head {
     const char *version, *reason;
     ct_header *headers, *last, **tail;
     size_t value_size, value_room; /* of the last field's value */
-    bool is_chunked;
-    size_t size;         /* bytes of all lines */
-    unsigned interim;    /* answers before the final one */
-    bool is_limit;       /* `trouble` is a limit of ours */
+    bool is_chunked, has_length;   /* neither: the end of the connection ends the body */
+    size_t size;                   /* bytes of all lines */
+    unsigned interim;              /* answers before the final one */
+    bool is_limit;                 /* `trouble` is a limit of ours */
     const char *trouble; /* what is wrong, with the clause that says so; NULL while all is well */
 } ct_head;
 

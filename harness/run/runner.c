@@ -168,6 +168,13 @@ static void fill(run *r)
     }
 }
 
+/* NULL when the target accepts a connection, else why not. */
+static const char *probe(run *r)
+{
+    ct_transport *transport = r->air.transport;
+    return transport->probe(transport, r->air.target->url, r->air.target->tls, r->arena);
+}
+
 /* ---- Giving up ---- */
 
 static void give_up_flights(run *r)
@@ -188,7 +195,7 @@ static void look_for_target(run *r)
 {
     if (r->unreachable < GONE_AFTER || r->in_flight || r->is_stopping)
         return;
-    const char *why = r->air.transport->probe(r->air.transport, r->air.target->url, r->arena);
+    const char *why = probe(r);
     r->unreachable = 0;
     if (why)
         stop(r, ct_arena_printf(r->arena, "the target is gone: %s", why));
@@ -376,7 +383,7 @@ static void wait_for_target(run *r)
     if (!r->air.options->wait_ms)
         return;
     for (;;) {
-        const char *why = r->air.transport->probe(r->air.transport, r->air.target->url, r->arena);
+        const char *why = probe(r);
         if (!why)
             return;
         check_stop(r);
@@ -399,6 +406,7 @@ static ct_run_result *plan(const ct_selection *selection, const ct_airspace *air
     result->seed = air->options->seed;
     result->started_at = ct_unix_ms();
     result->is_strict = air->options->is_strict;
+    result->is_insecure = air->target->tls && air->target->tls->is_insecure;
     result->deselected = selection->deselected;
     result->shuffle = air->options->shuffle_seed;
     result->repeat = air->options->repeat ? air->options->repeat : 1;

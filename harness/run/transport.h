@@ -30,8 +30,9 @@ struct ct_transport {
     bool (*wait)(ct_transport *self, unsigned milliseconds, ct_arrival *arrival);
     /* Forgets what is in flight: no arrivals come any more. */
     void (*cancel)(ct_transport *self);
-    /* Tries to connect, and nothing else. Blocks. NULL when it did, else why not. */
-    const char *(*probe)(ct_transport *self, const char *url, ct_arena *arena);
+    /* Tries to connect, and nothing else; `tls` may be NULL. Blocks. NULL when it did, else why
+     * not. */
+    const char *(*probe)(ct_transport *self, const char *url, const ct_tls *tls, ct_arena *arena);
     void (*close)(ct_transport *self);
 };
 

@@ -148,6 +148,7 @@ static void reads_fields_however_odd(void **state)
 static void refuses_malformed_fields(void **state)
 {
     static const char nameless[] = "a field without a valid name (RFC 9112 section 5)";
+    static const char control[] = "a control character in a header line (RFC 9110 section 5.5)";
     static const char blank[] = "a blank in front of a field's colon (RFC 9112 section 5.1)";
     static const row rows[] = {
         {"A : b\r\n", blank},

@@ -1,9 +1,10 @@
-/* Which open connection may carry another request.
+/* Sockets: which addresses may be reached, which open connection may carry another request.
  *
  * An answer that nobody asked for would be taken for the next request's: a
  * connection on which anything waits is closed, and the request goes out on
  * a fresh one. libcurl 7.88 does not look (PR 10690 came after it).
  */
+#include <errno.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -17,6 +18,16 @@ typedef struct ct_socket {
     struct ct_socket *next;
 } ct_socket;
 
+bool ct_socket_is_loopback(const struct sockaddr *address)
+{
+    if (address->sa_family == AF_INET) {
+        const struct sockaddr_in *v4 = (const struct sockaddr_in *)(const void *)address;
+        return ntohl(v4->sin_addr.s_addr) >> 24 == 127;
+    }
+    const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)(const void *)address;
+    return address->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr);
+}
+
 static ct_socket *new_socket(ct_sockets *sockets)
 {
     ct_socket *s = sockets->free;
@@ -29,6 +40,7 @@ static ct_socket *new_socket(ct_sockets *sockets)
 curl_socket_t ct_socket_open(ct_sockets *sockets, ct_call *call, const struct curl_sockaddr *at)
 {
     curl_socket_t const fd = socket(at->family, at->socktype | SOCK_CLOEXEC, at->protocol);
+    call->is_starved = fd == CURL_SOCKET_BAD && (errno == EMFILE || errno == ENFILE);
     if (fd == CURL_SOCKET_BAD)
         return fd;
     ct_socket *s = new_socket(sockets);

@@ -1,0 +1,336 @@
+"""TLS: who is trusted, what is refused by whom, what was agreed on; and connections that fail as a
+case expects, exactly so."""
+import os
+import re
+import socket
+import ssl
+import struct
+import subprocess
+import time
+import warnings
+
+from checks import finish, has, holds, lacks, row, same
+from program import JUnit, apigcheck, environment, new_folder, read, record, verdicts, write
+from servers import Server, answer, read_request, reset
+
+FOLDER = new_folder()
+warnings.simplefilter("ignore", DeprecationWarning)  # TLS 1.1 is what it is about
+
+
+def at(name):
+    return os.path.join(FOLDER, name)
+
+
+def openssl(*words):
+    subprocess.run(["openssl", *words], cwd=FOLDER, env=environment(), check=True,
+                   stdin=subprocess.DEVNULL, capture_output=True)
+
+
+def make(name, subject, *more, issuer=None, extension="subjectAltName=IP:127.0.0.1", days="30",
+         key="ec -pkeyopt ec_paramgen_curve:prime256v1"):
+    """name.pem and name.key: its own issuer, or of another name's."""
+    openssl("req", "-newkey", *key.split(" "), "-nodes", "-keyout", f"{name}.key", "-subj", subject,
+            "-out", f"{name}.csr")
+    write(FOLDER, f"{name}.ext", extension + "\n")
+    signer = (["-CA", f"{issuer}.pem", "-CAkey", f"{issuer}.key", "-CAcreateserial"] if issuer
+              else ["-signkey", f"{name}.key"])
+    openssl("x509", "-req", "-in", f"{name}.csr", "-days", days, "-extfile", f"{name}.ext", "-out",
+            f"{name}.pem", *signer, *more)
+
+
+make("ca", "/CN=Our CA", extension="basicConstraints=critical,CA:TRUE")
+make("other-ca", "/CN=Other CA", extension="basicConstraints=critical,CA:TRUE")
+make("server", "/O=Gateways & Co/CN=gateway", issuer="ca")
+make("elsewhere", "/CN=elsewhere", issuer="ca", extension="subjectAltName=DNS:elsewhere.example")
+make("over", "/CN=over", issuer="ca", days="-1")
+make("weak", "/CN=weak", issuer="ca", key="rsa:1024")
+make("client", "/CN=client", issuer="ca", extension="extendedKeyUsage=clientAuth")
+make("stranger", "/CN=stranger", issuer="other-ca", extension="extendedKeyUsage=clientAuth")
+
+VERSIONS = {"1.1": ssl.TLSVersion.TLSv1_1, "1.2": ssl.TLSVersion.TLSv1_2,
+            "1.3": ssl.TLSVersion.TLSv1_3}
+
+
+class TlsServer(Server):
+    """Answers one request a connection, by TLS; then(connection) instead of an answer."""
+
+    def __init__(self, name="server", least="1.2", most="1.3", clients=None, then=None):
+        super().__init__(self._talk)
+        self.url = self.url.replace("http:", "https:")
+        self.then = then
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        # What a server may do here is ours to say, not the machine's.
+        self.context.set_ciphers("DEFAULT:@SECLEVEL=0")
+        self.context.load_cert_chain(at(f"{name}.pem"), at(f"{name}.key"))
+        self.context.minimum_version = VERSIONS[least]
+        self.context.maximum_version = VERSIONS[most]
+        if clients:
+            self.context.verify_mode = ssl.CERT_REQUIRED
+            self.context.load_verify_locations(at(f"{clients}.pem"))
+        self.requests = 0
+
+    def _talk(self, connection):
+        try:
+            with self.context.wrap_socket(connection, server_side=True) as line:
+                if not read_request(line):
+                    return
+                with self.lock:
+                    self.requests += 1
+                if self.then:
+                    self.then(line)
+                    return
+                line.sendall(answer())
+                line.unwrap()
+        except (ssl.SSLError, ValueError):
+            pass  # the test looks at what the other end says
+
+
+def case(expect, tls=""):
+    with_tls = f"    with: {{tls: {{{tls}}}}}\n" if tls else ""
+    return ("operation: secure\nrequest: {method: GET, path: /}\ncases:\n  - id: one\n"
+            "    title: It is as it must be\n    timeout: 3s\n" + with_tls +
+            f"    expect: {{{expect}}}\n")
+
+
+def ask(url, *words, expect="status: 200", tls="", ca="ca"):
+    folder = new_folder()
+    trust = ("--ca", at(f"{ca}.pem")) if ca else ()
+    ended = apigcheck("run", write(folder, "secure.yaml", case(expect, tls)), "--url", url,
+                      "--reports", folder, *trust, *words)
+    ended.results = record(os.path.join(folder, "results.json"))
+    ended.junit = os.path.join(folder, "junit.xml")
+    ended.verdict = verdicts(ended.results)["one"]
+    return ended
+
+
+def expect_verdict(ended, verdict, sentence=""):
+    same("the verdict", ended.verdict, verdict, ended)
+    same("the exit status", ended.status, {"pass": 0, "fail": 1, "error": 3}[verdict], ended)
+    holds(f"the console says something like {sentence!r}", re.search(sentence, ended.out), ended)
+
+
+# ---- What was agreed on ----
+
+DIGEST = subprocess.run(["openssl", "x509", "-in", at("server.pem"), "-noout", "-fingerprint",
+                         "-sha256"], capture_output=True, check=True).stdout.decode()
+DIGEST = DIGEST.split("=")[1].strip().replace(":", "").lower()
+
+for version in ("1.2", "1.3"):
+    with row(f"TLS {version}: what was agreed on is in the record"), \
+            TlsServer(least=version, most=version) as server:
+        ended = ask(server.url)
+        expect_verdict(ended, "pass")
+        step = ended.results["cases"][0]["steps"][0]
+        same("the version", step["tls"]["version"], "TLSv" + version)
+        holds("the cipher", re.match("TLS_|ECDHE-", step["tls"]["cipher"]), step["tls"])
+        same("the subject", step["tls"]["subject"], "CN=gateway,O=Gateways & Co")
+        same("the digest", step["tls"]["sha256"], DIGEST)
+        same("the address", step["address"], f"127.0.0.1:{server.port}")
+        same("the version of HTTP", step["response"]["version"], "1.1")
+        phases = [step[name] for name in ("name_us", "connect_us", "tls_us", "sent_us",
+                                          "first_byte_us", "elapsed_us")]
+        same("the phases follow each other", phases, sorted(phases))
+        holds("TLS took time", step["tls_us"] > step["connect_us"], step)
+        lacks("the console", ended.out, "INSECURE")
+        lacks("JUnit", read(ended.junit), "insecure")
+
+with row("a shared connection tells it for each request"), TlsServer(least="1.2") as server:
+    expect_verdict(ask(server.url, "--reuse-connections"), "pass")
+
+# ---- Who is trusted ----
+
+UNTRUSTED = {
+    "an issuer that nobody knows": ("server", "other-ca"),
+    "no trust of ours at all": ("server", None),
+    "another name": ("elsewhere", "ca"),
+    "a certificate that is over": ("over", "ca"),
+    "a certificate of its own issue": ("other-ca", "ca"),
+}
+for name, (certificate, ca) in UNTRUSTED.items():
+    with row(f"{name}: an error, and --insecure is told loudly"), TlsServer(certificate) as server:
+        for expect in ("status: 200", "connection: tls-refused"):
+            ended = ask(server.url, ca=ca, expect=expect)
+            expect_verdict(ended, "error", "not to be trusted|no TLS connection")
+            same("requests", server.requests, 0)
+        ended = ask(server.url, "--insecure", "-q", ca=ca)
+        expect_verdict(ended, "pass", "INSECURE: the target's certificate was not verified")
+        same("the record", ended.results["insecure"], True)
+        has("JUnit", read(ended.junit), '<property name="insecure"')
+        JUnit(ended.junit)
+
+with row("--wait asks as the cases do"), TlsServer() as server:
+    expect_verdict(ask(server.url, "--wait", "2s"), "pass")
+    ended = ask(server.url, "--wait", "300ms", ca=None)
+    same("the exit status", ended.status, 3, ended)
+    has("why", ended.out, "the target did not come up: the target's certificate is not to be trusted")
+
+# ---- Who refuses: our own library never counts for the peer ----
+
+REFUSED = "connection: tls-refused"
+
+with row("TLS 1.1 is refused, as it must be"), TlsServer() as server:
+    expect_verdict(ask(server.url, expect=REFUSED, tls="max_version: '1.1'"), "pass")
+
+with row("TLS 1.2 is refused, as it must be"), TlsServer(least="1.3") as server:
+    expect_verdict(ask(server.url, expect=REFUSED, tls="max_version: '1.2'"), "pass")
+
+with row("TLS 1.1 is not refused: a failure"), TlsServer(least="1.1") as server:
+    expect_verdict(ask(server.url, expect=REFUSED, tls="max_version: '1.1'"), "fail",
+                   "an answer with status 200")
+
+with row("TLS 1.1 where it is allowed"), TlsServer(least="1.1", most="1.1") as server:
+    ended = ask(server.url, tls="max_version: '1.1'")
+    expect_verdict(ended, "pass")
+    same("the version", ended.results["cases"][0]["steps"][0]["tls"]["version"], "TLSv1.1")
+
+with row("nothing above TLS 1.1 is offered: we want more, and it is no refusal that we asked for"), \
+        TlsServer(least="1.1", most="1.1") as server:
+    expect_verdict(ask(server.url), "error", "ended TLS with an alert: protocol version")
+
+for version in ("1.2", "1.3"):
+    with row(f"TLS {version}: a client without a certificate is refused"), \
+            TlsServer(least=version, most=version, clients="ca") as server:
+        expect_verdict(ask(server.url, expect=REFUSED), "pass")
+        same("requests", server.requests, 0)
+
+    with row(f"TLS {version}: a client with a stranger's certificate is refused"), \
+            TlsServer(least=version, most=version, clients="ca") as server:
+        expect_verdict(ask(server.url, "--client-cert", at("stranger.pem"), "--client-key",
+                           at("stranger.key"), expect=REFUSED), "pass")
+
+    with row(f"TLS {version}: a client with a certificate, and one that a case takes away"), \
+            TlsServer(least=version, most=version, clients="ca") as server:
+        ours = ("--client-cert", at("client.pem"), "--client-key", at("client.key"))
+        expect_verdict(ask(server.url, *ours), "pass")
+        expect_verdict(ask(server.url, *ours, expect=REFUSED), "fail", "an answer with status 200")
+        expect_verdict(ask(server.url, *ours, expect=REFUSED,
+                           tls="client_cert: !absent , client_key: !absent "), "pass")
+
+    with row(f"TLS {version}: a client without a certificate is not refused: a failure"), \
+            TlsServer(least=version, most=version) as server:
+        expect_verdict(ask(server.url, expect=REFUSED), "fail", "an answer with status 200")
+
+    with row(f"TLS {version}: refused, where an answer was expected: an error"), \
+            TlsServer(least=version, most=version, clients="ca") as server:
+        expect_verdict(ask(server.url), "error", "ended TLS with an alert: ")
+
+with row("a key that our own library refuses: an error, never the expected refusal"), \
+        TlsServer("weak") as server:
+    expect_verdict(ask(server.url, expect=REFUSED), "error", "no TLS connection|not to be trusted")
+    expect_verdict(ask(server.url), "error", "no TLS connection|not to be trusted")
+
+
+def alert(connection):
+    connection.recv(65536)
+    connection.sendall(b"\x15\x03\x03\0\2\2\x28")  # handshake_failure
+
+
+def gone(connection):
+    connection.recv(65536)
+
+
+def gone_by_reset(connection):
+    connection.recv(65536)
+    reset(connection)
+
+
+def plain(connection):
+    connection.recv(65536)
+    connection.sendall(answer())
+
+
+def silent(connection):
+    connection.recv(65536)
+    connection.recv(65536)
+
+
+HANDSHAKES = {
+    "an alert": (alert, "pass"), "the end": (gone, "pass"), "a reset": (gone_by_reset, "pass"),
+    "plain HTTP": (plain, "error"), "silence": (silent, "error")}
+for name, (serve, verdict) in HANDSHAKES.items():
+    with row(f"{name} for a handshake"), Server(serve) as server:
+        url = server.url.replace("http:", "https:")
+        expect_verdict(ask(url, expect=REFUSED), verdict)
+        expect_verdict(ask(url), "error",
+                       "no TLS connection|did not come in time|alert: handshake failure")
+
+with row("silence for a handshake is a timeout"), Server(silent) as server:
+    url = server.url.replace("http:", "https:")
+    expect_verdict(ask(url, expect="connection: timeout"), "pass")
+
+
+# ---- Behind the handshake ----
+
+def resets(line):
+    raw = socket.socket(fileno=line.detach())
+    raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    raw.close()
+
+
+def ends(line):
+    socket.socket(fileno=line.detach()).close()
+
+
+def waits(line):
+    line.recv(65536)
+
+
+def breaks_off(line):
+    line.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nhalf of it")
+    ends(line)
+
+
+def closes_by_tls(line):
+    line.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nall of it")
+    line.unwrap()
+
+
+BEHIND = {
+    "a reset": (resets, "reset"), "the end": (ends, None), "silence": (waits, "timeout")}
+for name, (then, failure) in BEHIND.items():
+    for expected in ("tls-refused", "reset", "timeout", "refused"):
+        with row(f"{name} behind the handshake is {failure}, where {expected} is expected"), \
+                TlsServer(then=then) as server:
+            verdict = "pass" if expected == failure else "error"
+            expect_verdict(ask(server.url, expect=f"connection: {expected}"), verdict)
+
+with row("an end that TLS did not announce breaks a body off"), TlsServer(then=breaks_off) as server:
+    expect_verdict(ask(server.url), "error", r"TLS ended without saying so.*RFC 9112 section 9\.8")
+
+with row("an end that TLS announced ends a body"), TlsServer(then=closes_by_tls) as server:
+    expect_verdict(ask(server.url, expect="status: 200, text: all of it"), "pass")
+
+# ---- Without TLS ----
+
+
+def resets_at_once(connection):
+    read_request(connection)
+    reset(connection)
+
+
+def says_nothing(connection):
+    read_request(connection)
+    connection.recv(1)
+
+
+def ends_at_once(connection):
+    read_request(connection)
+
+
+PLAIN = {"a reset": (resets_at_once, "reset"), "silence": (says_nothing, "timeout"),
+         "the end": (ends_at_once, None), "an answer": (plain, "answer")}
+for name, (serve, failure) in PLAIN.items():
+    for expected in ("reset", "timeout", "refused", "tls-refused"):
+        with row(f"{name} by plain HTTP, where {expected} is expected"), Server(serve) as server:
+            verdict = "pass" if expected == failure else "fail" if failure == "answer" else "error"
+            expect_verdict(ask(server.url, expect=f"connection: {expected}"), verdict)
+
+with row("nobody listens, as it must be"), Server() as server:
+    server.close()
+    time.sleep(0.05)
+    for url in (server.url, server.url.replace("http:", "https:")):
+        expect_verdict(ask(url, expect="connection: refused"), "pass")
+        expect_verdict(ask(url, expect="connection: reset"), "error", "no connection")
+        expect_verdict(ask(url, expect=REFUSED), "error", "no connection")
+
+finish()
