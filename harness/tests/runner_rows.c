@@ -144,11 +144,12 @@ static void spy_cancel(ct_transport *self)
     s->canned->cancel(s->canned);
 }
 
-static const char *spy_probe(ct_transport *self, const char *url, ct_arena *arena)
+static const char *spy_probe(ct_transport *self, const char *url, const ct_tls *tls,
+                             ct_arena *arena)
 {
     spy *s = (spy *)self;
     assert_string_equal(url, URL);
-    return s->canned->probe(s->canned, url, arena);
+    return s->canned->probe(s->canned, url, tls, arena);
 }
 
 static void spy_close(ct_transport *self)
