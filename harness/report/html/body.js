@@ -140,12 +140,15 @@ function markNote(one) {
             one.hint && [" (", shown(one.hint), ")"]);
 }
 
-function missingNote(one) {
-  return el("span", {class: "line missing", "data-path": one.path, "data-verdict": one.verdict},
+function missingNote(one, depth) {
+  const node = el("span", {class: "line missing", "data-path": one.path, "data-verdict": one.verdict},
             el("span", {class: "note", "data-verdict": one.verdict},
                el("span", {class: "note-sign", "aria-hidden": "true"}, "+ "),
                "missing ", el("b", null, shown(one.path)), ": expected ",
-               el("b", null, shown(one.expected))));
+               el("b", null, shown(one.expected))), "\n");
+  node.style.setProperty("--depth", depth);
+  node.prepend("  ".repeat(depth));
+  return node;
 }
 
 function drawLine(line, marks) {
@@ -164,7 +167,7 @@ function drawLine(line, marks) {
       notes.push(...found.map(markNote));
     } else node.append(text);
     if (part.kind === "close" && marks.missing.has(part.path))
-      ahead.push(...marks.missing.get(part.path).map(missingNote));
+      ahead.push(...marks.missing.get(part.path).map((one) => missingNote(one, line.depth + 1)));
   }
   if (isMarked) node.classList.add("is-marked");
   add(node, notes);

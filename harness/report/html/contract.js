@@ -29,8 +29,7 @@ function standingCounts() {
 
 function strip() {
   if (standings.size > 3000) return null;
-  const told = standingCounts().map(([one, many]) => `${many} ${WORDS[one]}`).join(", ");
-  return el("div", {class: "strip", role: "img", "aria-label": `Requirements: ${told}`,
+  return el("div", {class: "strip", "aria-hidden": "true",
     onclick: (event) => {
       const mark = event.target.closest("[data-id]");
       if (mark) showRequirement(mark.dataset.id);
@@ -160,7 +159,7 @@ function standingChips() {
         for (const chip of all)
           chip.setAttribute("aria-pressed", String(chip === event.currentTarget && !!standingWanted));
         hideRows();
-      }}, icon(one), `${count(many)} ${WORDS[one]}`));
+      }}, icon(one), counted(many, one)));
   return el("div", {class: "chips", role: "group", "aria-label": "Verdicts of requirements"}, all);
 }
 

@@ -93,7 +93,7 @@ function command(line) {
   const button = el("button", {type: "button", class: "copy", onclick: () => copy(line, button)},
                     "Copy");
   return el("section", {class: "command", "aria-label": "The command that repeats it"},
-            el("div", {class: "command-head"}, el("h4", null, "Once more"), button),
+            el("div", {class: "command-head"}, el("h4", null, "Repeat it"), button),
             el("pre", {tabindex: "0"}, el("code", null, shown(line))));
 }
 

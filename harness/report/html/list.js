@@ -170,7 +170,7 @@ function chips() {
     ORDER.filter((verdict) => run.counts[verdict]).map((verdict) =>
       el("button", {type: "button", class: "chip", "data-verdict": verdict, "aria-pressed": "false",
                     onclick: () => toggleVerdict(verdict)},
-         icon(verdict), `${count(run.counts[verdict])} ${WORDS[verdict]}`)));
+         icon(verdict), counted(run.counts[verdict], verdict))));
 }
 
 function controls() {

@@ -18,12 +18,16 @@ function drawBanner() {
         el("p", {class: "when"}, facts.map((one, i) => [i ? " · " : "", one]))),
       el("ul", {class: "numbers", "aria-label": "Counts"},
         ORDER.filter((one) => run.counts[one] || one === "pass" || one === "fail").map((one) =>
-          el("li", null, el("b", null, count(run.counts[one])), " ", el("span", null, WORDS[one]))))));
+          el("li", null, el("b", null, count(run.counts[one])), " ",
+             el("span", null, wordFor(run.counts[one], one)))))));
 }
 
 function drawGlance() {
   if (!run.suite.requirements.length) return null;
-  return el("section", {class: "glance", "aria-label": "The contract at a glance"}, strip());
+  const told = standingCounts().map(([one, many]) => counted(many, one)).join(", ");
+  return el("section", {class: "glance", "aria-label": "The contract at a glance"},
+    el("p", {class: "facts"}, el("b", null, plural(standings.size, "requirement")), `: ${told}`),
+    strip());
 }
 
 // ---- What was not exercised ----
@@ -61,6 +65,8 @@ function drawUnexercised() {
 
 // ---- Times ----
 
+const edge = (us) => duration(us).replace(/\.0+(?=\D)/, "");
+
 // 1, 2, 5, 10, ... in microseconds, as far as needed.
 function buckets(times) {
   const edges = [];
@@ -80,11 +86,11 @@ function histogram(times) {
   const bins = buckets(times);
   const most = Math.max(...bins.map((one) => one.many));
   const told = bins.filter((one) => one.many).map((one) =>
-    `${one.many} below ${duration(one.to)}`).join(", ");
+    `${one.many} below ${edge(one.to)}`).join(", ");
   return el("div", {class: "histogram", role: "img", "aria-label": `Cases by time: ${told}`},
     bins.map((bin) => {
       const column = el("div", {class: "column", title:
-        `${duration(bin.from)} to ${duration(bin.to)}: ${plural(bin.many, "case")}`},
+        `${edge(bin.from)} to ${edge(bin.to)}: ${plural(bin.many, "case")}`},
         el("span", {class: "many"}, bin.many ? count(bin.many) : ""));
       const bar = el("span", {class: "stack"}, ORDER.filter((one) => bin.verdicts[one]).map((one) => {
         const part = el("span", {class: "part", "data-verdict": one});
@@ -92,7 +98,7 @@ function histogram(times) {
         return part;
       }));
       bar.style.height = `${Math.max(bin.many ? 2 : 0, (110 * bin.many) / most)}px`;
-      column.append(bar, el("span", {class: "edge"}, `< ${duration(bin.to)}`));
+      column.append(bar, el("span", {class: "edge"}, `< ${edge(bin.to)}`));
       return column;
     }));
 }
@@ -136,7 +142,8 @@ function filesBox() {
 
 function drawRun() {
   const facts = [
-    ["target", run.target.name], ["address", run.target.url], ["suite", run.suite.name],
+    ["target", run.target.name],
+    ["address", run.target.url !== run.target.name && run.target.url], ["suite", run.suite.name],
     ["seed", run.seed], ["rigour", run.strict ? "strict: a warning counts as a failure" : null],
     ["order", whole.shuffle && `shuffled by ${whole.shuffle}`],
     ["repeated", whole.repeat && `${whole.repeat} times`],
@@ -152,7 +159,8 @@ function drawRun() {
     before.length ? el("ul", {class: "plain"}, before.map((told, i) => el("li", null,
       badge(told.case.verdict), " ", el("a", {href: `#before=${i}`},
         i ? "The target's own steps, and their clean-up" : "The target's own steps")))) : null,
-    el("dl", {class: "facts-list"}, facts.map(([name, value]) => value && fact(name, value))),
+    el("dl", {class: "facts-list"}, facts.filter(([, value]) => value)
+      .map(([name, value]) => fact(name, value))),
     filesBox());
 }
 

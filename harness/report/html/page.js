@@ -188,8 +188,8 @@ function start() {
   view.title = document.title;
   view.article = el("article", {id: "case", hidden: true});
   view.overview = el("div", {id: "overview"}, drawBanner(),
-    el("p", {id: "lost", role: "alert", hidden: true}), drawGlance(), drawCases(), drawContract(),
-    drawTimes(), drawUnexercised(), drawRun());
+    el("p", {id: "lost", role: "alert", hidden: true}), drawGlance(), drawCases(),
+    el("section", {id: "paper", "aria-hidden": "true"}), drawContract(), drawTimes(), drawUnexercised(), drawRun());
   add($("main"), [view.overview, view.article]);
   add($("nav"), [["cases", "Cases"], ["contract", "Contract"], ["times", "Times"],
                  ["unexercised", "Not exercised"], ["run-facts", "Run"]]

@@ -90,6 +90,10 @@ const WORDS = {
   "fail": "failed", "error": "error", "warn": "warned", "pass": "passed", "skip": "skipped",
   "not run": "not run", "not tested": "not tested", "no case": "no case",
 };
+const wordFor = (number, verdict) =>
+  verdict === "error" && number !== 1 ? "errors" : WORDS[verdict];
+const counted = (number, verdict) => `${count(number)} ${wordFor(number, verdict)}`;
+
 // From the worst on, as a reader wants them.
 const ORDER = ["fail", "error", "warn", "not run", "skip", "pass"];
 

@@ -150,11 +150,12 @@ class Browser:
                 for one in self._do("/se/log", {"type": "browser"})]
 
     def requests(self):
-        """Addresses that pages asked for since the last time, but for the pages themselves."""
+        """Addresses that pages from files asked for since the last time."""
         asked = []
         for one in self._do("/se/log", {"type": "performance"}):
             message = json.loads(one["message"])["message"]
             if message["method"] == "Network.requestWillBeSent":
-                if message["params"].get("type") != "Document":
-                    asked.append(message["params"]["request"]["url"])
+                asking, wanted = message["params"]["documentURL"], message["params"]["request"]["url"]
+                if asking.startswith("file:") and message["params"].get("type") != "Document":
+                    asked.append(wanted)
         return asked
