@@ -133,11 +133,18 @@ function placeMarks(lines, differences) {
   return {values, missing};
 }
 
+// Beside the value it is about; the finding has all of it.
+const NOTE_LIMIT = 120;
+const short = (text) => {
+  const letters = Array.from(String(text));
+  return shown(letters.length > NOTE_LIMIT ? letters.slice(0, NOTE_LIMIT).join("") + "…" : text);
+};
+
 function markNote(one) {
   return el("span", {class: "note", "data-verdict": one.verdict},
             el("span", {class: "note-sign", "aria-hidden": "true"}, "◀ "),
-            "expected ", el("b", null, shown(one.expected)), ", got ", el("b", null, shown(one.actual)),
-            one.hint && [" (", shown(one.hint), ")"]);
+            "expected ", el("b", null, short(one.expected)), ", got ", el("b", null, short(one.actual)),
+            one.hint && [" (", short(one.hint), ")"]);
 }
 
 function missingNote(one, depth) {
@@ -145,7 +152,7 @@ function missingNote(one, depth) {
             el("span", {class: "note", "data-verdict": one.verdict},
                el("span", {class: "note-sign", "aria-hidden": "true"}, "+ "),
                "missing ", el("b", null, shown(one.path)), ": expected ",
-               el("b", null, shown(one.expected))), "\n");
+               el("b", null, short(one.expected))), "\n");
   node.style.setProperty("--depth", depth);
   node.prepend("  ".repeat(depth));
   return node;

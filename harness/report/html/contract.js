@@ -105,9 +105,7 @@ function table(title, some, listed) {
 }
 
 function tableBox(title, words, some, listed) {
-  const verdict = listed.map((one) => standings.get(one.id))
-    .reduce((worst, one) => (STANDING_ORDER.indexOf(one) < STANDING_ORDER.indexOf(worst) ? one
-                                                                                         : worst), "pass");
+  const verdict = some.length ? worstOf(some) : "not tested";
   const isOpen = run.suite.requirements.length <= ROWS_DRAWN_AT_ONCE;
   const box = el("details", {class: "operation", open: isOpen},
     el("summary", null, el("h3", null, icon(verdict), el("span", null, visible(title))),
