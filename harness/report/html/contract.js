@@ -2,6 +2,7 @@
 // mostly a status), in each cell the worst verdict of its cases and how many there are.
 
 const ROWS_DRAWN_AT_ONCE = 400;
+const MARKS_LARGE = 200, MARKS_MOST = 2000;
 
 // requirement id -> its cases
 const casesOf = new Map();
@@ -28,8 +29,8 @@ function standingCounts() {
 // ---- A mark for each requirement ----
 
 function strip() {
-  if (standings.size > 3000) return null;
-  return el("div", {class: "strip", "aria-hidden": "true",
+  if (standings.size > MARKS_MOST) return null;
+  return el("div", {class: standings.size > MARKS_LARGE ? "strip is-dense" : "strip", "aria-hidden": "true",
     onclick: (event) => {
       const mark = event.target.closest("[data-id]");
       if (mark) showRequirement(mark.dataset.id);
