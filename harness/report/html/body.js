@@ -6,8 +6,13 @@ const LINES_AT_ONCE = 1000;
 
 // ---- JSON, token by token ----
 
-const TOKEN =
-  /[ \t\r\n]+|("[^"\\\u0000-\u001f]*(?:\\.[^"\\\u0000-\u001f]*)*")|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null)|([{}[\],:])/y;
+const TOKEN = new RegExp([
+  /[ \t\r\n]+/,
+  /("[^"\\\u0000-\u001f]*(?:\\.[^"\\\u0000-\u001f]*)*")/,
+  /(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/,
+  /(true|false|null)/,
+  /([{}[\],:])/,
+].map((one) => one.source).join("|"), "y");
 
 function unquoted(token) {
   try {
@@ -143,12 +148,14 @@ const short = (text) => {
 function markNote(one) {
   return el("span", {class: "note", "data-verdict": one.verdict},
             el("span", {class: "note-sign", "aria-hidden": "true"}, "◀ "),
-            "expected ", el("b", null, short(one.expected)), ", got ", el("b", null, short(one.actual)),
+            "expected ", el("b", null, short(one.expected)),
+            ", got ", el("b", null, short(one.actual)),
             one.hint && [" (", short(one.hint), ")"]);
 }
 
 function missingNote(one, depth) {
-  const node = el("span", {class: "line missing", "data-path": one.path, "data-verdict": one.verdict},
+  const node = el("span",
+    {class: "line missing", "data-path": one.path, "data-verdict": one.verdict},
             el("span", {class: "note", "data-verdict": one.verdict},
                el("span", {class: "note-sign", "aria-hidden": "true"}, "+ "),
                "missing ", el("b", null, shown(one.path)), ": expected ",
@@ -165,7 +172,8 @@ function drawLine(line, marks) {
   node.style.setProperty("--depth", line.depth);
   node.append("  ".repeat(line.depth));
   for (const part of line.parts) {
-    const found = part.kind === "name" || part.kind === "close" ? null : marks.values.get(part.path);
+    const isValue = part.kind !== "name" && part.kind !== "close";
+    const found = isValue && marks.values.get(part.path);
     const kind = COLOURED[part.kind];
     const text = kind ? el("span", {class: kind}, shown(part.text)) : part.text;
     if (found) {

@@ -18,7 +18,8 @@ function standing(requirement) {
 }
 
 const standings = new Map(run.suite.requirements.map((one) => [one.id, standing(one)]));
-const STANDING_ORDER = ["fail", "error", "warn", "not run", "skip", "no case", "not tested", "pass"];
+const STANDING_ORDER = ["fail", "error", "warn", "not run", "skip", "no case", "not tested",
+                        "pass"];
 
 function standingCounts() {
   const counts = new Map();
@@ -30,7 +31,8 @@ function standingCounts() {
 
 function strip() {
   if (standings.size > MARKS_MOST) return null;
-  return el("div", {class: standings.size > MARKS_LARGE ? "strip is-dense" : "strip", "aria-hidden": "true",
+  const density = standings.size > MARKS_LARGE ? "strip is-dense" : "strip";
+  return el("div", {class: density, "aria-hidden": "true",
     onclick: (event) => {
       const mark = event.target.closest("[data-id]");
       if (mark) showRequirement(mark.dataset.id);
@@ -155,8 +157,10 @@ function standingChips() {
     el("button", {type: "button", class: "chip", "data-verdict": one, "aria-pressed": "false",
       onclick: (event) => {
         standingWanted = standingWanted === one ? "" : one;
-        for (const chip of all)
-          chip.setAttribute("aria-pressed", String(chip === event.currentTarget && !!standingWanted));
+        for (const chip of all) {
+          const isPressed = chip === event.currentTarget && !!standingWanted;
+          chip.setAttribute("aria-pressed", String(isPressed));
+        }
         hideRows();
       }}, icon(one), counted(many, one)));
   return el("div", {class: "chips", role: "group", "aria-label": "Verdicts of requirements"}, all);

@@ -60,7 +60,8 @@ function drawUnexercised() {
                                : ": each says why, in the contract above"));
   if (!rows.length) return null;
   return el("section", {id: "unexercised", "aria-labelledby": "unexercised-title"},
-    el("h2", {id: "unexercised-title"}, "What was not exercised"), el("ul", {class: "plain"}, rows));
+    el("h2", {id: "unexercised-title"}, "What was not exercised"),
+    el("ul", {class: "plain"}, rows));
 }
 
 // ---- Times ----
@@ -92,7 +93,8 @@ function histogram(times) {
       const column = el("div", {class: "column", title:
         `${edge(bin.from)} to ${edge(bin.to)}: ${plural(bin.many, "case")}`},
         el("span", {class: "many"}, bin.many ? count(bin.many) : ""));
-      const bar = el("span", {class: "stack"}, ORDER.filter((one) => bin.verdicts[one]).map((one) => {
+      const verdicts = ORDER.filter((one) => bin.verdicts[one]);
+      const bar = el("span", {class: "stack"}, verdicts.map((one) => {
         const part = el("span", {class: "part", "data-verdict": one});
         part.style.flexGrow = bin.verdicts[one];
         return part;
@@ -131,8 +133,10 @@ function drawTimes() {
 
 function filesBox() {
   return el("details", {class: "files"},
-    el("summary", null, plural(run.suite.files.length, "file"), " of the suite, with their digests"),
-    el("div", {class: "wide", tabindex: "0", role: "group", "aria-label": "Files"}, el("table", null,
+    el("summary", null, plural(run.suite.files.length, "file"),
+       " of the suite, with their digests"),
+    el("div", {class: "wide", tabindex: "0", role: "group", "aria-label": "Files"},
+       el("table", null,
       el("thead", null, el("tr", null, ["File", "Size", "SHA-256"].map(
         (word) => el("th", {scope: "col"}, word)))),
       el("tbody", null, run.suite.files.map((one) => el("tr", null,
@@ -168,16 +172,21 @@ function drawRun() {
 
 const PAPER_CASES = 2000;
 
+function paperRow(one) {
+  return el("tr", {"data-verdict": one.verdict},
+    el("td", null, badge(one.verdict)),
+    el("td", null, el("b", null, visible(one.title)),
+       el("span", {class: "row-name"}, visible(one.name)),
+       one.message && el("span", {class: "row-message"}, visible(one.message))),
+    el("td", {class: "row-time"}, one.time === null ? "–" : duration(one.time)));
+}
+
 // The list draws what a window shows; paper gets all of it.
 function drawPaper() {
   const some = [...cases].sort((a, b) => SORTS.worst[1](a, b) || a.index - b.index);
   fill($("paper"), el("h2", null, "Cases"), el("table", null,
     el("thead", null, el("tr", null, ["", "Case", "Time"].map((word) => el("th", null, word)))),
-    el("tbody", null, some.slice(0, PAPER_CASES).map((one) => el("tr", {"data-verdict": one.verdict},
-      el("td", null, badge(one.verdict)),
-      el("td", null, el("b", null, visible(one.title)), el("span", {class: "row-name"},
-        visible(one.name)), one.message && el("span", {class: "row-message"}, visible(one.message))),
-      el("td", {class: "row-time"}, one.time === null ? "–" : duration(one.time)))))),
+    el("tbody", null, some.slice(0, PAPER_CASES).map(paperRow))),
     some.length > PAPER_CASES &&
       el("p", null, `and ${plural(some.length - PAPER_CASES, "more case")}, the better ones`));
 }

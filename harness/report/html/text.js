@@ -23,7 +23,8 @@ function dress(node, attributes) {
   for (const [name, value] of Object.entries(attributes || {})) {
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else if (value === true) node.setAttribute(name, "");
-    else if (value !== false && value !== null && value !== undefined) node.setAttribute(name, value);
+    else if (value !== false && value !== null && value !== undefined)
+      node.setAttribute(name, value);
   }
 }
 
@@ -125,7 +126,8 @@ function icon(verdict) {
 }
 
 function badge(verdict, word) {
-  return el("span", {class: "badge", "data-verdict": verdict}, icon(verdict), word || WORDS[verdict]);
+  return el("span", {class: "badge", "data-verdict": verdict}, icon(verdict),
+            word || WORDS[verdict]);
 }
 
 // ---- Numbers ----

@@ -155,7 +155,7 @@ class Browser:
         for one in self._do("/se/log", {"type": "performance"}):
             message = json.loads(one["message"])["message"]
             if message["method"] == "Network.requestWillBeSent":
-                asking, wanted = message["params"]["documentURL"], message["params"]["request"]["url"]
-                if asking.startswith("file:") and message["params"].get("type") != "Document":
-                    asked.append(wanted)
+                told = message["params"]
+                if told["documentURL"].startswith("file:") and told.get("type") != "Document":
+                    asked.append(told["request"]["url"])
         return asked
