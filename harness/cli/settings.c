@@ -262,8 +262,8 @@ static const option options[] = {
      "JUnit XML, for CI servers", set_report, AT(files)},
     {NULL, 0, "html", "FILE", CT_CMD_RUN, "one page for people, which needs no network", set_report,
      AT(files)},
-    {NULL, 0, "json", "FILE", CT_CMD_RUN, "the record that other reports are made from",
-     set_report, AT(files)},
+    {NULL, 0, "json", "FILE", CT_CMD_RUN, "the record that other reports are made from", set_report,
+     AT(files)},
     {NULL, 0, "reports", "DIR", CT_CMD_RUN, "junit.xml, report.html and results.json there",
      set_text, AT(reports)},
 

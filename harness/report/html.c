@@ -102,7 +102,7 @@ static void put_row(ct_buf *out, const ct_case_result *result)
     ct_put_text(&json, NULL, asked->operation ? asked->operation->id : "");
     ct_put_text(&json, NULL, asked->title ? asked->title : "");
     ct_put_uint(&json, NULL, result->verdict);
-    if (result->started_at)
+    if (result->started_at && result->verdict > CT_SKIP)
         ct_put_uint(&json, NULL, result->elapsed_us);
     else
         ct_put_raw(&json, NULL, "null");

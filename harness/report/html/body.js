@@ -6,8 +6,13 @@ const LINES_AT_ONCE = 1000;
 
 // ---- JSON, token by token ----
 
-const TOKEN =
-  /[ \t\r\n]+|("[^"\\\u0000-\u001f]*(?:\\.[^"\\\u0000-\u001f]*)*")|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null)|([{}[\],:])/y;
+const TOKEN = new RegExp([
+  /[ \t\r\n]+/,
+  /("[^"\\\u0000-\u001f]*(?:\\.[^"\\\u0000-\u001f]*)*")/,
+  /(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/,
+  /(true|false|null)/,
+  /([{}[\],:])/,
+].map((one) => one.source).join("|"), "y");
 
 function unquoted(token) {
   try {
@@ -133,19 +138,31 @@ function placeMarks(lines, differences) {
   return {values, missing};
 }
 
+// Beside the value it is about; the finding has all of it.
+const NOTE_LIMIT = 120;
+const short = (text) => {
+  const letters = Array.from(String(text));
+  return shown(letters.length > NOTE_LIMIT ? letters.slice(0, NOTE_LIMIT).join("") + "…" : text);
+};
+
 function markNote(one) {
   return el("span", {class: "note", "data-verdict": one.verdict},
             el("span", {class: "note-sign", "aria-hidden": "true"}, "◀ "),
-            "expected ", el("b", null, shown(one.expected)), ", got ", el("b", null, shown(one.actual)),
-            one.hint && [" (", shown(one.hint), ")"]);
+            "expected ", el("b", null, short(one.expected)),
+            ", got ", el("b", null, short(one.actual)),
+            one.hint && [" (", short(one.hint), ")"]);
 }
 
-function missingNote(one) {
-  return el("span", {class: "line missing", "data-path": one.path, "data-verdict": one.verdict},
+function missingNote(one, depth) {
+  const node = el("span",
+    {class: "line missing", "data-path": one.path, "data-verdict": one.verdict},
             el("span", {class: "note", "data-verdict": one.verdict},
                el("span", {class: "note-sign", "aria-hidden": "true"}, "+ "),
                "missing ", el("b", null, shown(one.path)), ": expected ",
-               el("b", null, shown(one.expected))));
+               el("b", null, short(one.expected))), "\n");
+  node.style.setProperty("--depth", depth);
+  node.prepend("  ".repeat(depth));
+  return node;
 }
 
 function drawLine(line, marks) {
@@ -155,7 +172,8 @@ function drawLine(line, marks) {
   node.style.setProperty("--depth", line.depth);
   node.append("  ".repeat(line.depth));
   for (const part of line.parts) {
-    const found = part.kind === "name" || part.kind === "close" ? null : marks.values.get(part.path);
+    const isValue = part.kind !== "name" && part.kind !== "close";
+    const found = isValue && marks.values.get(part.path);
     const kind = COLOURED[part.kind];
     const text = kind ? el("span", {class: kind}, shown(part.text)) : part.text;
     if (found) {
@@ -164,7 +182,7 @@ function drawLine(line, marks) {
       notes.push(...found.map(markNote));
     } else node.append(text);
     if (part.kind === "close" && marks.missing.has(part.path))
-      ahead.push(...marks.missing.get(part.path).map(missingNote));
+      ahead.push(...marks.missing.get(part.path).map((one) => missingNote(one, line.depth + 1)));
   }
   if (isMarked) node.classList.add("is-marked");
   add(node, notes);

@@ -28,7 +28,8 @@ function differenceTable(finding, article) {
   const all = finding.differences;
   if (!all || (all.length === 1 && finding.difference_count === 1 && !all[0].path)) return null;
   const left = finding.difference_count - all.length;
-  return el("div", {class: "differences", tabindex: "0", role: "group", "aria-label": "Differences"},
+  return el("div",
+    {class: "differences", tabindex: "0", role: "group", "aria-label": "Differences"},
     el("table", null,
       el("caption", null, plural(finding.difference_count, "difference"), " in the body"),
       el("thead", null, el("tr", null, ["Where", "Expected", "Actual"].map(
@@ -69,7 +70,8 @@ function stepFacts(step) {
   const facts = [];
   if (step.checks) facts.push(plural(step.checks, "expectation") + " checked");
   if (step.attempts > 1) facts.push(`${count(step.attempts)} attempts, the last one was judged`);
-  if (step.throttled_ms) facts.push(`waited ${duration(step.throttled_ms * 1000)} as the target asked`);
+  if (step.throttled_ms)
+    facts.push(`waited ${duration(step.throttled_ms * 1000)} as the target asked`);
   if (step.address) facts.push(["at ", shown(step.address)]);
   return el("p", {class: "facts"}, facts.map((one, i) => [i ? " · " : "", one]), " ",
             !step.findings.length && place(step.place));

@@ -2,6 +2,7 @@
 // mostly a status), in each cell the worst verdict of its cases and how many there are.
 
 const ROWS_DRAWN_AT_ONCE = 400;
+const MARKS_LARGE = 200, MARKS_MOST = 2000;
 
 // requirement id -> its cases
 const casesOf = new Map();
@@ -17,7 +18,8 @@ function standing(requirement) {
 }
 
 const standings = new Map(run.suite.requirements.map((one) => [one.id, standing(one)]));
-const STANDING_ORDER = ["fail", "error", "warn", "not run", "skip", "no case", "not tested", "pass"];
+const STANDING_ORDER = ["fail", "error", "warn", "not run", "skip", "no case", "not tested",
+                        "pass"];
 
 function standingCounts() {
   const counts = new Map();
@@ -28,9 +30,9 @@ function standingCounts() {
 // ---- A mark for each requirement ----
 
 function strip() {
-  if (standings.size > 3000) return null;
-  const told = standingCounts().map(([one, many]) => `${many} ${WORDS[one]}`).join(", ");
-  return el("div", {class: "strip", role: "img", "aria-label": `Requirements: ${told}`,
+  if (standings.size > MARKS_MOST) return null;
+  const density = standings.size > MARKS_LARGE ? "strip is-dense" : "strip";
+  return el("div", {class: density, "aria-hidden": "true",
     onclick: (event) => {
       const mark = event.target.closest("[data-id]");
       if (mark) showRequirement(mark.dataset.id);
@@ -106,9 +108,7 @@ function table(title, some, listed) {
 }
 
 function tableBox(title, words, some, listed) {
-  const verdict = listed.map((one) => standings.get(one.id))
-    .reduce((worst, one) => (STANDING_ORDER.indexOf(one) < STANDING_ORDER.indexOf(worst) ? one
-                                                                                         : worst), "pass");
+  const verdict = some.length ? worstOf(some) : "not tested";
   const isOpen = run.suite.requirements.length <= ROWS_DRAWN_AT_ONCE;
   const box = el("details", {class: "operation", open: isOpen},
     el("summary", null, el("h3", null, icon(verdict), el("span", null, visible(title))),
@@ -157,10 +157,12 @@ function standingChips() {
     el("button", {type: "button", class: "chip", "data-verdict": one, "aria-pressed": "false",
       onclick: (event) => {
         standingWanted = standingWanted === one ? "" : one;
-        for (const chip of all)
-          chip.setAttribute("aria-pressed", String(chip === event.currentTarget && !!standingWanted));
+        for (const chip of all) {
+          const isPressed = chip === event.currentTarget && !!standingWanted;
+          chip.setAttribute("aria-pressed", String(isPressed));
+        }
         hideRows();
-      }}, icon(one), `${count(many)} ${WORDS[one]}`));
+      }}, icon(one), counted(many, one)));
   return el("div", {class: "chips", role: "group", "aria-label": "Verdicts of requirements"}, all);
 }
 

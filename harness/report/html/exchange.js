@@ -34,7 +34,8 @@ function timeline(steps, label) {
   const rows = sent.map((one) => ({
     step: one, offset: (Date.parse(one.started_at) - start) * 1000, phases: phases(one)}));
   const all = Math.max(...rows.map((row) => row.offset + row.step.elapsed_us), 1);
-  const used = PHASES.filter((phase) => rows.some((row) => row.phases.some((p) => p.phase === phase)));
+  const seen = new Set(rows.flatMap((row) => row.phases.map((p) => p.phase)));
+  const used = PHASES.filter((phase) => seen.has(phase));
   return el("section", {class: "timeline", "aria-label": "Time"},
     el("h4", null, "Time"),
     el("p", {class: "legend", "aria-hidden": "true"},
@@ -93,7 +94,7 @@ function command(line) {
   const button = el("button", {type: "button", class: "copy", onclick: () => copy(line, button)},
                     "Copy");
   return el("section", {class: "command", "aria-label": "The command that repeats it"},
-            el("div", {class: "command-head"}, el("h4", null, "Once more"), button),
+            el("div", {class: "command-head"}, el("h4", null, "Repeat it"), button),
             el("pre", {tabindex: "0"}, el("code", null, shown(line))));
 }
 

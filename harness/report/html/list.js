@@ -79,7 +79,8 @@ function drawList() {
   const isAll = matching.length === cases.length;
   fill(list.told, isAll ? plural(cases.length, "case")
                         : `${count(matching.length)} of ${plural(cases.length, "case")}`,
-       !isAll && [" ", el("button", {type: "button", class: "small", onclick: wantAll}, "Show all")]);
+       !isAll && [" ", el("button", {type: "button", class: "small", onclick: wantAll},
+                          "Show all")]);
   list.box.classList.toggle("is-empty", !matching.length);
 }
 
@@ -87,7 +88,8 @@ function pointAtCurrent() {
   const one = matching[current];
   for (const node of list.space.children)
     node.setAttribute("aria-selected", String(Number(node.dataset.index) === (one && one.index)));
-  if (one && $(`row-${one.index}`)) list.box.setAttribute("aria-activedescendant", `row-${one.index}`);
+  if (one && $(`row-${one.index}`))
+    list.box.setAttribute("aria-activedescendant", `row-${one.index}`);
   else list.box.removeAttribute("aria-activedescendant");
 }
 
@@ -170,14 +172,14 @@ function chips() {
     ORDER.filter((verdict) => run.counts[verdict]).map((verdict) =>
       el("button", {type: "button", class: "chip", "data-verdict": verdict, "aria-pressed": "false",
                     onclick: () => toggleVerdict(verdict)},
-         icon(verdict), `${count(run.counts[verdict])} ${WORDS[verdict]}`)));
+         icon(verdict), counted(run.counts[verdict], verdict))));
 }
 
 function controls() {
   const tags = sortedNames((one) => one.tags);
   const cited = sortedNames((one) => one.requirements);
-  const search = el("input", {type: "search", id: "search", autocomplete: "off", spellcheck: "false",
-    placeholder: "name, sentence, finding",
+  const search = el("input", {type: "search", id: "search", autocomplete: "off",
+    spellcheck: "false", placeholder: "name, sentence, finding",
     oninput: (event) => change({text: event.target.value}),
     onkeydown: (event) => {
       if (event.key === "ArrowDown" || event.key === "Enter") {

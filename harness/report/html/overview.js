@@ -18,12 +18,16 @@ function drawBanner() {
         el("p", {class: "when"}, facts.map((one, i) => [i ? " · " : "", one]))),
       el("ul", {class: "numbers", "aria-label": "Counts"},
         ORDER.filter((one) => run.counts[one] || one === "pass" || one === "fail").map((one) =>
-          el("li", null, el("b", null, count(run.counts[one])), " ", el("span", null, WORDS[one]))))));
+          el("li", null, el("b", null, count(run.counts[one])), " ",
+             el("span", null, wordFor(run.counts[one], one)))))));
 }
 
 function drawGlance() {
   if (!run.suite.requirements.length) return null;
-  return el("section", {class: "glance", "aria-label": "The contract at a glance"}, strip());
+  const told = standingCounts().map(([one, many]) => counted(many, one)).join(", ");
+  return el("section", {class: "glance", "aria-label": "The contract at a glance"},
+    el("p", {class: "facts"}, el("b", null, plural(standings.size, "requirement")), `: ${told}`),
+    strip());
 }
 
 // ---- What was not exercised ----
@@ -56,10 +60,13 @@ function drawUnexercised() {
                                : ": each says why, in the contract above"));
   if (!rows.length) return null;
   return el("section", {id: "unexercised", "aria-labelledby": "unexercised-title"},
-    el("h2", {id: "unexercised-title"}, "What was not exercised"), el("ul", {class: "plain"}, rows));
+    el("h2", {id: "unexercised-title"}, "What was not exercised"),
+    el("ul", {class: "plain"}, rows));
 }
 
 // ---- Times ----
+
+const edge = (us) => duration(us).replace(/\.0+(?=\D)/, "");
 
 // 1, 2, 5, 10, ... in microseconds, as far as needed.
 function buckets(times) {
@@ -80,19 +87,20 @@ function histogram(times) {
   const bins = buckets(times);
   const most = Math.max(...bins.map((one) => one.many));
   const told = bins.filter((one) => one.many).map((one) =>
-    `${one.many} below ${duration(one.to)}`).join(", ");
+    `${one.many} below ${edge(one.to)}`).join(", ");
   return el("div", {class: "histogram", role: "img", "aria-label": `Cases by time: ${told}`},
     bins.map((bin) => {
       const column = el("div", {class: "column", title:
-        `${duration(bin.from)} to ${duration(bin.to)}: ${plural(bin.many, "case")}`},
+        `${edge(bin.from)} to ${edge(bin.to)}: ${plural(bin.many, "case")}`},
         el("span", {class: "many"}, bin.many ? count(bin.many) : ""));
-      const bar = el("span", {class: "stack"}, ORDER.filter((one) => bin.verdicts[one]).map((one) => {
+      const verdicts = ORDER.filter((one) => bin.verdicts[one]);
+      const bar = el("span", {class: "stack"}, verdicts.map((one) => {
         const part = el("span", {class: "part", "data-verdict": one});
         part.style.flexGrow = bin.verdicts[one];
         return part;
       }));
       bar.style.height = `${Math.max(bin.many ? 2 : 0, (110 * bin.many) / most)}px`;
-      column.append(bar, el("span", {class: "edge"}, `< ${duration(bin.to)}`));
+      column.append(bar, el("span", {class: "edge"}, `< ${edge(bin.to)}`));
       return column;
     }));
 }
@@ -125,8 +133,10 @@ function drawTimes() {
 
 function filesBox() {
   return el("details", {class: "files"},
-    el("summary", null, plural(run.suite.files.length, "file"), " of the suite, with their digests"),
-    el("div", {class: "wide", tabindex: "0", role: "group", "aria-label": "Files"}, el("table", null,
+    el("summary", null, plural(run.suite.files.length, "file"),
+       " of the suite, with their digests"),
+    el("div", {class: "wide", tabindex: "0", role: "group", "aria-label": "Files"},
+       el("table", null,
       el("thead", null, el("tr", null, ["File", "Size", "SHA-256"].map(
         (word) => el("th", {scope: "col"}, word)))),
       el("tbody", null, run.suite.files.map((one) => el("tr", null,
@@ -136,7 +146,8 @@ function filesBox() {
 
 function drawRun() {
   const facts = [
-    ["target", run.target.name], ["address", run.target.url], ["suite", run.suite.name],
+    ["target", run.target.name],
+    ["address", run.target.url !== run.target.name && run.target.url], ["suite", run.suite.name],
     ["seed", run.seed], ["rigour", run.strict ? "strict: a warning counts as a failure" : null],
     ["order", whole.shuffle && `shuffled by ${whole.shuffle}`],
     ["repeated", whole.repeat && `${whole.repeat} times`],
@@ -152,7 +163,8 @@ function drawRun() {
     before.length ? el("ul", {class: "plain"}, before.map((told, i) => el("li", null,
       badge(told.case.verdict), " ", el("a", {href: `#before=${i}`},
         i ? "The target's own steps, and their clean-up" : "The target's own steps")))) : null,
-    el("dl", {class: "facts-list"}, facts.map(([name, value]) => value && fact(name, value))),
+    el("dl", {class: "facts-list"}, facts.filter(([, value]) => value)
+      .map(([name, value]) => fact(name, value))),
     filesBox());
 }
 
@@ -160,16 +172,21 @@ function drawRun() {
 
 const PAPER_CASES = 2000;
 
+function paperRow(one) {
+  return el("tr", {"data-verdict": one.verdict},
+    el("td", null, badge(one.verdict)),
+    el("td", null, el("b", null, visible(one.title)),
+       el("span", {class: "row-name"}, visible(one.name)),
+       one.message && el("span", {class: "row-message"}, visible(one.message))),
+    el("td", {class: "row-time"}, one.time === null ? "–" : duration(one.time)));
+}
+
 // The list draws what a window shows; paper gets all of it.
 function drawPaper() {
   const some = [...cases].sort((a, b) => SORTS.worst[1](a, b) || a.index - b.index);
   fill($("paper"), el("h2", null, "Cases"), el("table", null,
     el("thead", null, el("tr", null, ["", "Case", "Time"].map((word) => el("th", null, word)))),
-    el("tbody", null, some.slice(0, PAPER_CASES).map((one) => el("tr", {"data-verdict": one.verdict},
-      el("td", null, badge(one.verdict)),
-      el("td", null, el("b", null, visible(one.title)), el("span", {class: "row-name"},
-        visible(one.name)), one.message && el("span", {class: "row-message"}, visible(one.message))),
-      el("td", {class: "row-time"}, one.time === null ? "–" : duration(one.time)))))),
+    el("tbody", null, some.slice(0, PAPER_CASES).map(paperRow))),
     some.length > PAPER_CASES &&
       el("p", null, `and ${plural(some.length - PAPER_CASES, "more case")}, the better ones`));
 }

@@ -39,7 +39,8 @@ function address(hash, isNew) {
 const keepWishes = () => address(wishes(), false);
 
 function readWishes(found) {
-  wanted.verdicts = new Set((found.verdict || "").split(",").filter((one) => VERDICTS.includes(one)));
+  const verdicts = (found.verdict || "").split(",");
+  wanted.verdicts = new Set(verdicts.filter((one) => VERDICTS.includes(one)));
   wanted.tag = found.tag || "";
   wanted.requirement = found.requirement || "";
   wanted.text = found.text || "";
@@ -162,7 +163,8 @@ function theme(name) {
   else root.dataset.theme = name;
   const next = THEMES[(THEMES.indexOf(name) + 1) % THEMES.length];
   const words = {auto: "Auto", light: "Light", dark: "Dark"};
-  fill($("theme"), el("span", {class: `theme-sign theme-${name}`, "aria-hidden": "true"}), words[name]);
+  fill($("theme"), el("span", {class: `theme-sign theme-${name}`, "aria-hidden": "true"}),
+       words[name]);
   $("theme").setAttribute("aria-label", `Colours: ${words[name]}. Switch to ${words[next]}`);
   $("theme").onclick = () => {
     theme(next);
@@ -188,8 +190,9 @@ function start() {
   view.title = document.title;
   view.article = el("article", {id: "case", hidden: true});
   view.overview = el("div", {id: "overview"}, drawBanner(),
-    el("p", {id: "lost", role: "alert", hidden: true}), drawGlance(), drawCases(), drawContract(),
-    drawTimes(), drawUnexercised(), drawRun());
+    el("p", {id: "lost", role: "alert", hidden: true}), drawGlance(), drawCases(),
+    el("section", {id: "paper", "aria-hidden": "true"}), drawContract(), drawTimes(),
+    drawUnexercised(), drawRun());
   add($("main"), [view.overview, view.article]);
   add($("nav"), [["cases", "Cases"], ["contract", "Contract"], ["times", "Times"],
                  ["unexercised", "Not exercised"], ["run-facts", "Run"]]

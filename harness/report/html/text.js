@@ -23,7 +23,8 @@ function dress(node, attributes) {
   for (const [name, value] of Object.entries(attributes || {})) {
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else if (value === true) node.setAttribute(name, "");
-    else if (value !== false && value !== null && value !== undefined) node.setAttribute(name, value);
+    else if (value !== false && value !== null && value !== undefined)
+      node.setAttribute(name, value);
   }
 }
 
@@ -90,6 +91,10 @@ const WORDS = {
   "fail": "failed", "error": "error", "warn": "warned", "pass": "passed", "skip": "skipped",
   "not run": "not run", "not tested": "not tested", "no case": "no case",
 };
+const wordFor = (number, verdict) =>
+  verdict === "error" && number !== 1 ? "errors" : WORDS[verdict];
+const counted = (number, verdict) => `${count(number)} ${wordFor(number, verdict)}`;
+
 // From the worst on, as a reader wants them.
 const ORDER = ["fail", "error", "warn", "not run", "skip", "pass"];
 
@@ -121,7 +126,8 @@ function icon(verdict) {
 }
 
 function badge(verdict, word) {
-  return el("span", {class: "badge", "data-verdict": verdict}, icon(verdict), word || WORDS[verdict]);
+  return el("span", {class: "badge", "data-verdict": verdict}, icon(verdict),
+            word || WORDS[verdict]);
 }
 
 // ---- Numbers ----

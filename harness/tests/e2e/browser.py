@@ -150,11 +150,12 @@ class Browser:
                 for one in self._do("/se/log", {"type": "browser"})]
 
     def requests(self):
-        """Addresses that pages asked for since the last time, but for the pages themselves."""
+        """Addresses that pages from files asked for since the last time."""
         asked = []
         for one in self._do("/se/log", {"type": "performance"}):
             message = json.loads(one["message"])["message"]
             if message["method"] == "Network.requestWillBeSent":
-                if message["params"].get("type") != "Document":
-                    asked.append(message["params"]["request"]["url"])
+                told = message["params"]
+                if told["documentURL"].startswith("file:") and told.get("type") != "Document":
+                    asked.append(told["request"]["url"])
         return asked

@@ -297,7 +297,7 @@ with row("--reports makes the folder; a second run replaces what is in it"), \
     scene = Scene(server)
     for _ in range(2):
         same("the exit status", scene.run("--reports", "new").status, 0)
-        same("its files", sorted(os.listdir(scene.path("new"))), ["junit.xml", "results.json"])
+        same("its files", sorted(os.listdir(scene.path("new"))), ["junit.xml", "report.html", "results.json"])
         same("passed", JUnit(scene.path("new/junit.xml")).counts["passed"], 20)
 
 with row("--reports beside --junit and --json"), Recorder() as server:
