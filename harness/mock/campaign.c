@@ -89,8 +89,7 @@ static bool strikes(const ct_strike *strike, const char *operation, unsigned sta
 
 static const ct_response *damaged(const ct_strike *strike, const ct_response *good, ct_arena *arena)
 {
-    const ct_response *bad = strike->defect->damage(strike->defect, strike->site, good, arena);
-    return bad ? bad : good;
+    return ct_defect_strike(strike->defect, strike->site, good, arena);
 }
 
 static const ct_response *ask_gateway(void *user, const ct_request *request, int64_t now_ns,

@@ -143,3 +143,22 @@ const ct_response *ct_damage_member(const ct_defect *defect, const char *site,
     size_t const size = text.size;
     return ct_response_with_body(good, ct_buf_finish(&text, arena), size, arena);
 }
+
+const ct_response *ct_defect_strike(const ct_defect *defect, const char *site,
+                                    const ct_response *good, ct_arena *arena)
+{
+    const ct_response *bad = good, *worse;
+    const char *each;
+    json_t *ignored, *sites = ct_json_own(arena, json_object());
+    if (site || !defect->is_of_member) {
+        worse = defect->damage(defect, site ? site : "", good, arena);
+        return worse ? worse : good;
+    }
+    ct_defect_sites(good, sites, arena);
+    json_object_foreach(sites, each, ignored)
+    {
+        worse = defect->damage(defect, each, bad, arena);
+        bad = worse ? worse : bad;
+    }
+    return bad;
+}

@@ -27,9 +27,9 @@ typedef json_t *ct_edit(const ct_defect *defect, const json_t *value, ct_arena *
 struct ct_defect {
     const char *name;
     const char *summary; /* one sentence: what is wrong with it */
-    /* Ids of requirements, with a blank between. {status} and {json} stand for those of the
-     * answer's status and of its being JSON, {form} and {value} for those of the member: see
-     * stake.h. */
+    /* Ids of requirements, with a blank between. {status}, {json} and {request-id} stand for those
+     * of the answer's status, of its being JSON and of its number, {form} and {value} for those of
+     * the member: see stake.h. */
     const char *breaks;
     ct_damage *damage; /* NULL: a quirk */
     ct_edit *edit;     /* of rows that damage a member */
@@ -47,6 +47,11 @@ const ct_defect *ct_defect_find(const char *name, ct_diag *diag);
 
 /* The sites of a JSON body, each once: added as names of an object. */
 void ct_defect_sites(const ct_response *response, json_t *sites, ct_arena *arena);
+
+/* The answer with the defect at that site, at all of them where `site` is NULL; the answer itself
+ * where there is nothing to damage. */
+const ct_response *ct_defect_strike(const ct_defect *defect, const char *site,
+                                    const ct_response *good, ct_arena *arena);
 
 /* A copy whose body is this one. */
 ct_response *ct_response_with_body(const ct_response *good, const char *bytes, size_t size,

@@ -310,7 +310,7 @@ const ct_defect ct_head_defects[] = {
      .text = "text/html, application/json"},
     {.name = "request-id-absent",
      .summary = "there is no X-Request-Id",
-     .breaks = "BIND-REQUEST-ID",
+     .breaks = "{request-id}",
      .damage = damage_request_id},
     {0},
 };

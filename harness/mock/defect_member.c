@@ -142,6 +142,8 @@ static json_t *edit_case(const ct_defect *defect, const json_t *value, ct_arena 
     if (!json_is_string(value))
         return NULL;
     char *text = ct_arena_text(arena, json_string_value(value));
+    if (strlen(text) > 19 && text[10] == 'T' && text[4] == '-')
+        return NULL; /* RFC 3339 takes t and z */
     for (char *c = text; *c; c++) {
         int const given = (unsigned char)*c;
         *c = (char)(islower(given) ? toupper(given) : tolower(given));
@@ -294,7 +296,7 @@ const ct_defect ct_member_defects[] = {
      .text = "{\"value\":%s}"},
     {.name = "member-encoded",
      .summary = "a member's value is JSON inside a string",
-     .breaks = "{form}",
+     .breaks = "{value}",
      .damage = ct_damage_member,
      .is_of_member = true,
      .edit = edit_encoded},

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "data/json.h"
+#include "mock/defect.h"
 #include "mock/gateway_call.h"
 #include "mock/timestamp.h"
 
@@ -200,8 +201,8 @@ static ct_refusal pass(ct_call *call, ct_check *check)
     return refusal ? ct_quirk_refusal(call, refusal) : CT_NOT_REFUSED;
 }
 
-const ct_response *ct_gateway_answer(ct_gateway *gateway, const ct_gateway_request *request,
-                                     int64_t now_ns, ct_arena *arena)
+static const ct_response *answer(ct_gateway *gateway, const ct_gateway_request *request,
+                                 int64_t now_ns, ct_arena *arena)
 {
     int64_t const skew_ns = (int64_t)gateway->variant->behaviour.clock_skew_s * CT_NANOSECONDS;
     ct_call call = {
@@ -219,6 +220,14 @@ const ct_response *ct_gateway_answer(ct_gateway *gateway, const ct_gateway_reque
         return refuse(&call, refusal, request_id);
     ct_quirk_granted(&call);
     return ct_respond(&call, call.operation->status, request_id);
+}
+
+const ct_response *ct_gateway_answer(ct_gateway *gateway, const ct_gateway_request *request,
+                                     int64_t now_ns, ct_arena *arena)
+{
+    const ct_behaviour *how = &gateway->variant->behaviour;
+    const ct_response *good = answer(gateway, request, now_ns, arena);
+    return how->defect ? ct_defect_strike(how->defect, how->site, good, arena) : good;
 }
 
 const char *ct_gateway_operation(const char *method, const char *target, ct_arena *arena)

@@ -320,6 +320,8 @@ ct_refusal ct_quirk_refusal(ct_call *call, ct_refusal refusal)
         return refusal;
     if (overlooks(call, refusal))
         return CT_NOT_REFUSED;
+    if (quirk_of(call) == CT_QUIRK_IDS_EMPTY_FAILS && strstr(body_of(call), "[]"))
+        return CT_BACK_END_FAILED;
     if (quirk_of(call) == CT_QUIRK_INSTANCE_AS_QUOTA && refusal == CT_INSTANCE_MISSING)
         return CT_QUOTA_MISSING;
     if (quirk_of(call) == CT_QUIRK_QUOTA_AS_INSTANCE && refusal == CT_QUOTA_MISSING)
@@ -335,7 +337,8 @@ static void bind_anyway(ct_call *call)
         ct_quota_find(call->gateway->data, ct_parameter_find(call->path, "app_quota_id"));
     call->instance = call->gateway->data->instances;
     call->quota = wanted ? wanted : call->gateway->data->quotas;
-    json_object_foreach(ids_in(call), id, none)
+    const json_t *ids = ids_in(call);
+    json_object_foreach(ct_json_iterable(ids), id, none)
     {
         ct_app *app = ct_app_find(call, id);
         if (app)
@@ -390,6 +393,12 @@ ct_refusal ct_quirk_forestall(ct_call *call)
         return CT_NOT_REFUSED;
     if (quirk == CT_QUIRK_TOKEN_REFUSED)
         return CT_TOKEN_UNKNOWN;
+    if (quirk == CT_QUIRK_PATH_UNKNOWN)
+        return CT_NO_SUCH_API;
+    if (quirk == CT_QUIRK_PROJECT_REFUSED)
+        return CT_PROJECT_FOREIGN;
+    if (quirk == CT_QUIRK_IDS_ONE_REFUSED && json_object_size(call->app_ids) == 1)
+        return ct_call_refuse(call, CT_PARAMETER_INVALID, "app_ids");
     if (quirk == CT_QUIRK_TOKEN_NAME_CASE && token && strcmp(token->name, "X-Auth-Token"))
         return CT_TOKEN_MISSING;
     if (quirk == CT_QUIRK_BODY_CHARSET_REFUSED && has_parameters(header_of(call, "Content-Type")))

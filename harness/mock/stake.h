@@ -12,6 +12,7 @@ typedef struct ct_stake {
     const char *site;  /* "": the answer as a whole */
     const char *form;  /* that it is there, and what it is; of a whole answer: its status */
     const char *value; /* what it says; of a whole answer: that it is JSON. NULL: anything */
+    const char *body;  /* of a whole answer: an example */
 } ct_stake;
 
 extern const ct_stake ct_stakes[]; /* ends with a NULL operation */
@@ -28,5 +29,8 @@ typedef struct ct_strike {
 typedef void ct_stake_visit(void *user, const char *id);
 
 void ct_strike_breaks(const ct_strike *strike, ct_stake_visit *visit, void *user, ct_arena *arena);
+
+/* Which defects break what: an object of the arena, from an id to the list of their names. */
+const json_t *ct_stake_map(ct_arena *arena);
 
 #endif
