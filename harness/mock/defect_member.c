@@ -86,9 +86,15 @@ static json_t *unless_same(json_t *wrong, const json_t *value)
     return NULL;
 }
 
+/* Of another type: one number for another may be as good. */
 static json_t *edit_fixed(const ct_defect *defect, const json_t *value, ct_arena *arena)
 {
-    return unless_same(read_json(defect->text, strlen(defect->text), arena), value);
+    json_t *wrong = read_json(defect->text, strlen(defect->text), arena);
+    if (json_is_number(wrong) && json_is_number(value) && !strchr(defect->text, '-')) {
+        json_decref(wrong);
+        return NULL;
+    }
+    return unless_same(wrong, value);
 }
 
 static json_t *edit_other_than_array(const ct_defect *defect, const json_t *value, ct_arena *arena)

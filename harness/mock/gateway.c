@@ -67,7 +67,8 @@ static ct_refusal check_token(ct_call *call)
 {
     const ct_header *header = ct_header_find(call->request->headers, "X-Auth-Token");
     const char *value = header ? header->value : NULL;
-    if (!value || !*value)
+    bool const wants_name = call->gateway->variant->behaviour.quirk == CT_QUIRK_TOKEN_NAME_CASE;
+    if (!value || !*value || (wants_name && strcmp(header->name, "X-Auth-Token")))
         return CT_TOKEN_MISSING;
     call->token = ct_token_find(call->gateway->data, value);
     if (!call->token)

@@ -53,8 +53,6 @@ static bool takes_token(const ct_call *call, const char *value, const char *good
         return given > size && !strcmp(value + given - size, good);
     case CT_QUIRK_TOKEN_BY_BEGINNING:
         return given > size && !strncmp(value, good, size);
-    case CT_QUIRK_TOKEN_ANY_CASE:
-        return value && !strcasecmp(value, good);
     case CT_QUIRK_TOKEN_DATED_GOOD:
         return has(value, "MII");
     case CT_QUIRK_TOKEN_AS_BEARER:
@@ -346,6 +344,16 @@ static void bind_anyway(ct_call *call)
     }
 }
 
+/* There is an id among the ids, and something else. */
+static bool is_half_good(const ct_call *call)
+{
+    ct_json_trouble trouble;
+    const char *body = body_of(call);
+    const json_t *json = ct_json_read(call->arena, body, strlen(body), &trouble);
+    const json_t *app_ids = json_object_get(json, "app_ids");
+    return json_array_size(app_ids) > 1 && has_element(app_ids, JSON_STRING);
+}
+
 void ct_quirk_refused(ct_call *call, unsigned status)
 {
     static const struct {
@@ -355,13 +363,12 @@ void ct_quirk_refused(ct_call *call, unsigned status)
                 {CT_QUIRK_REFUSED_401_BINDS, 401},
                 {CT_QUIRK_REFUSED_403_BINDS, 403},
                 {CT_QUIRK_REFUSED_404_BINDS, 404}};
-    bool const is_half_good = call->quota && call->app_ids;
     if (!is_binding(call))
         return;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (quirk_of(call) == rows[i].quirk && status == rows[i].status)
             bind_anyway(call);
-    if (quirk_of(call) == CT_QUIRK_BINDS_GOOD_HALF && is_half_good)
+    if (quirk_of(call) == CT_QUIRK_BINDS_GOOD_HALF && status == 400 && is_half_good(call))
         bind_anyway(call);
 }
 
@@ -387,7 +394,6 @@ static bool has_parameters(const char *media_type)
 
 ct_refusal ct_quirk_forestall(ct_call *call)
 {
-    const ct_header *token = ct_header_find(call->request->headers, "X-Auth-Token");
     ct_quirk const quirk = quirk_of(call);
     if (quirk == CT_QUIRK_NONE || !is_binding(call))
         return CT_NOT_REFUSED;
@@ -399,8 +405,6 @@ ct_refusal ct_quirk_forestall(ct_call *call)
         return CT_PROJECT_FOREIGN;
     if (quirk == CT_QUIRK_IDS_ONE_REFUSED && json_object_size(call->app_ids) == 1)
         return ct_call_refuse(call, CT_PARAMETER_INVALID, "app_ids");
-    if (quirk == CT_QUIRK_TOKEN_NAME_CASE && token && strcmp(token->name, "X-Auth-Token"))
-        return CT_TOKEN_MISSING;
     if (quirk == CT_QUIRK_BODY_CHARSET_REFUSED && has_parameters(header_of(call, "Content-Type")))
         return ct_call_refuse(call, CT_BODY_INVALID, "the media type");
     if (quirk == CT_QUIRK_SECOND_FAILS && call->gateway->asked++ % 2)
@@ -551,10 +555,10 @@ static void list_time(ct_call *call, const char *time)
     }
 }
 
-static void count_wrongly(ct_call *call, const char *member)
+/* One number is taken for the other. */
+static void count_as(ct_call *call, const char *member, const char *other)
 {
-    json_int_t const count = json_integer_value(json_object_get(call->answer, member));
-    json_object_set_new(call->answer, member, json_integer(count + 1));
+    json_object_set(call->answer, member, json_object_get(call->answer, other));
 }
 
 static void change_list(ct_call *call)
@@ -573,10 +577,10 @@ static void change_list(ct_call *call)
         list_time(call, "2020-09-19T07:40:00Z");
         break;
     case CT_QUIRK_LISTS_WRONG_SIZE:
-        count_wrongly(call, "size");
+        count_as(call, "size", "total");
         break;
     case CT_QUIRK_LISTS_WRONG_TOTAL:
-        count_wrongly(call, "total");
+        count_as(call, "total", "size");
         break;
     case CT_QUIRK_LISTS_TWICE:
         answer_twice(call, "apps");

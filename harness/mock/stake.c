@@ -39,7 +39,7 @@ const ct_stake ct_stakes[] = {
     {"list", 200, "apps/app_id", "LIST-APP-ID", "LIST-APP-ID", NULL},
     {"list", 200, "apps/bound_time", "LIST-BOUND-TIME", "LIST-BOUND-TIME-SAME", NULL},
     {"list", 200, "size", "LIST-SIZE", "LIST-SIZE", NULL},
-    {"list", 200, "total", "LIST-TOTAL", "LIST-TOTAL", NULL},
+    {"list", 200, "total", "LIST-TOTAL", NULL, NULL},
     {"list", 404, "", "LIST-QUOTA-ID-UNKNOWN", "LIST-NOT-FOUND-ERROR", NOT_FOUND},
     {"list", 404, "error_code", "LIST-NOT-FOUND-ERROR", NULL, NULL},
     {"list", 404, "error_msg", "LIST-NOT-FOUND-ERROR", NULL, NULL},
