@@ -7,10 +7,12 @@
 static const ct_response *damage_whole(const ct_defect *defect, const char *site,
                                        const ct_response *good, ct_arena *arena)
 {
+    size_t const size = strlen(defect->text);
     (void)site;
-    if (!good->body.size)
+    if (!good->body.size ||
+        (good->body.size == size && !memcmp(good->body.bytes, defect->text, size)))
         return NULL;
-    return ct_response_with_body(good, defect->text, strlen(defect->text), arena);
+    return ct_response_with_body(good, defect->text, size, arena);
 }
 
 /* The body in place of each %s of the text. */

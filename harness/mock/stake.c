@@ -4,21 +4,9 @@
 
 #include "data/json.h"
 
-#define ERROR(status, family, code)                                                                  \
-    {"bind",                                                                                         \
-     status,                                                                                         \
-     "",                                                                                             \
-     "BIND-" family,                                                                                 \
-     "BIND-" family "-JSON",                                                                         \
-     "{\"error_code\":\"" code "\",\"error_msg\":\"Words\"}"},                                       \
-        {"bind", status, "error_code", "BIND-" family "-ERROR-CODE", "BIND-" family "-FAULT", NULL}, \
-    {                                                                                                \
-        "bind", status, "error_msg", "BIND-" family "-ERROR-MSG", NULL, NULL                         \
-    }
-
+#define SAYS(code) "{\"error_code\":\"" code "\",\"error_msg\":\"Words\"}"
 #define BOUND(id)                                                                                  \
     "{\"app_id\":\"" id "\",\"app_quota_id\":\"c9\",\"bound_time\":\"2020-09-19T07:43:11Z\"}"
-#define NOT_FOUND "{\"error_code\":\"APIG.3093\",\"error_msg\":\"Words\"}"
 
 const ct_stake ct_stakes[] = {
     {"bind", 201, "", "BIND-CREATED", "BIND-CREATED-JSON",
@@ -27,11 +15,22 @@ const ct_stake ct_stakes[] = {
     {"bind", 201, "applies/app_id", "BIND-BINDING-APP-ID", "BIND-BINDING-APP-ID", NULL},
     {"bind", 201, "applies/app_quota_id", "BIND-BINDING-QUOTA-ID", "BIND-BINDING-QUOTA-ID", NULL},
     {"bind", 201, "applies/bound_time", "BIND-BINDING-TIME", "BIND-BINDING-TIME-NOW", NULL},
-    ERROR(400, "BAD-REQUEST", "APIG.2012"),
-    ERROR(401, "UNAUTHORIZED", "APIG.1002"),
-    ERROR(403, "FORBIDDEN", "APIG.1005"),
-    ERROR(404, "NOT-FOUND", "APIG.3093"),
-    ERROR(500, "INTERNAL-ERROR", "APIG.9999"),
+    {"bind", 400, "", "BIND-BAD-REQUEST", "BIND-BAD-REQUEST-JSON", SAYS("APIG.2012")},
+    {"bind", 400, "error_code", "BIND-BAD-REQUEST-ERROR-CODE", "BIND-BAD-REQUEST-FAULT", NULL},
+    {"bind", 400, "error_msg", "BIND-BAD-REQUEST-ERROR-MSG", NULL, NULL},
+    {"bind", 401, "", "BIND-UNAUTHORIZED", "BIND-UNAUTHORIZED-JSON", SAYS("APIG.1002")},
+    {"bind", 401, "error_code", "BIND-UNAUTHORIZED-ERROR-CODE", "BIND-UNAUTHORIZED-FAULT", NULL},
+    {"bind", 401, "error_msg", "BIND-UNAUTHORIZED-ERROR-MSG", NULL, NULL},
+    {"bind", 403, "", "BIND-FORBIDDEN", "BIND-FORBIDDEN-JSON", SAYS("APIG.1005")},
+    {"bind", 403, "error_code", "BIND-FORBIDDEN-ERROR-CODE", "BIND-FORBIDDEN-FAULT", NULL},
+    {"bind", 403, "error_msg", "BIND-FORBIDDEN-ERROR-MSG", NULL, NULL},
+    {"bind", 404, "", "BIND-NOT-FOUND", "BIND-NOT-FOUND-JSON", SAYS("APIG.3093")},
+    {"bind", 404, "error_code", "BIND-NOT-FOUND-ERROR-CODE", "BIND-NOT-FOUND-FAULT", NULL},
+    {"bind", 404, "error_msg", "BIND-NOT-FOUND-ERROR-MSG", NULL, NULL},
+    {"bind", 500, "", "BIND-INTERNAL-ERROR", "BIND-INTERNAL-ERROR-JSON", SAYS("APIG.9999")},
+    {"bind", 500, "error_code", "BIND-INTERNAL-ERROR-ERROR-CODE", "BIND-INTERNAL-ERROR-FAULT",
+     NULL},
+    {"bind", 500, "error_msg", "BIND-INTERNAL-ERROR-ERROR-MSG", NULL, NULL},
 
     {"list", 200, "", "LIST-OK", "LIST-JSON",
      "{\"size\":2,\"total\":2,\"apps\":[" BOUND("98d-a") "," BOUND("35-6") "]}"},
@@ -40,20 +39,19 @@ const ct_stake ct_stakes[] = {
     {"list", 200, "apps/bound_time", "LIST-BOUND-TIME", "LIST-BOUND-TIME-SAME", NULL},
     {"list", 200, "size", "LIST-SIZE", "LIST-SIZE", NULL},
     {"list", 200, "total", "LIST-TOTAL", NULL, NULL},
-    {"list", 404, "", "LIST-QUOTA-ID-UNKNOWN", "LIST-NOT-FOUND-ERROR", NOT_FOUND},
+    {"list", 404, "", "LIST-QUOTA-ID-UNKNOWN", "LIST-NOT-FOUND-ERROR", SAYS("APIG.3093")},
     {"list", 404, "error_code", "LIST-NOT-FOUND-ERROR", NULL, NULL},
     {"list", 404, "error_msg", "LIST-NOT-FOUND-ERROR", NULL, NULL},
 
     {"unbind", 204, "", "UNBIND-DONE", NULL, NULL},
-    {"unbind", 404, "", "UNBIND-QUOTA-ID-UNKNOWN", "UNBIND-NOT-FOUND-ERROR", NOT_FOUND},
+    {"unbind", 404, "", "UNBIND-QUOTA-ID-UNKNOWN", "UNBIND-NOT-FOUND-ERROR", SAYS("APIG.3093")},
     {"unbind", 404, "error_code", "UNBIND-NOT-FOUND-ERROR", NULL, NULL},
     {"unbind", 404, "error_msg", "UNBIND-NOT-FOUND-ERROR", NULL, NULL},
     {0},
 };
 
-#undef ERROR
+#undef SAYS
 #undef BOUND
-#undef NOT_FOUND
 
 static const ct_stake *find(const ct_strike *strike, const char *site)
 {
