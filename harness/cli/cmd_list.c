@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "cli/obligations.h"
 #include "cli/question.h"
 #include "data/bind.h"
 #include "report/curl_line.h"
@@ -66,53 +67,6 @@ static void list_cases(const ct_question *question, ct_session *session)
             question->selection.deselected);
 }
 
-/* ---- The obligations ---- */
-
-static bool cites(const ct_case *asked, const ct_requirement *r)
-{
-    for (const ct_cite *c = asked->verifies; c; c = c->next)
-        if (c->requirement == r)
-            return true;
-    return false;
-}
-
-static size_t list_citing(const ct_suite *suite, const ct_requirement *r)
-{
-    size_t count = 0;
-    for (const ct_operation *op = suite->operations; op; op = op->next)
-        for (const ct_case *asked = op->cases; asked; asked = asked->next) {
-            if (!cites(asked, r))
-                continue;
-            fputs(count++ ? ", " : "    cases: ", stdout);
-            show(asked->full_name);
-        }
-    if (count)
-        putchar('\n');
-    return count;
-}
-
-static int list_requirements(const ct_suite *suite)
-{
-    if (!suite->requirements)
-        fputs("there is no requirements.yaml\n", stderr);
-    for (const ct_requirement *r = suite->requirements; r; r = r->next) {
-        printf("%s  %s  ", r->id, ct_level_name(r->level));
-        show(r->text);
-        fputs("\n    source: ", stdout);
-        show(r->source);
-        putchar('\n');
-        size_t const count = list_citing(suite, r);
-        if (r->not_tested) {
-            fputs("    not tested: ", stdout);
-            show(r->not_tested);
-            putchar('\n');
-        } else if (!count) {
-            fputs("    no case\n", stdout);
-        }
-    }
-    return suite->requirements ? 0 : 2;
-}
-
 /* ---- A skeleton of a target file ---- */
 
 /* `needs` does not tell secrets from ids; their names do. */
@@ -153,14 +107,18 @@ static void print_needs(const ct_suite *suite, bool secrets, const char **seen)
             }
 }
 
-static void print_capabilities(const ct_suite *suite)
+/* Operations may need the same ones. */
+static void print_capabilities(const ct_suite *suite, const char **seen)
 {
     const char *between = "";
+    size_t count = 0;
     fputs("capabilities: [", stdout);
     for (const ct_operation *op = suite->operations; op; op = op->next)
         for (const ct_need *need = op->needs; need; need = need->next) {
-            if (!need->capability || !strncmp(need->capability, "auth-", 5))
+            if (!need->capability || !strncmp(need->capability, "auth-", 5) || count == NAMES_MAX ||
+                was_named(seen, count, need->capability))
                 continue;
+            seen[count++] = need->capability;
             printf("%s%s", between, need->capability);
             between = ", ";
         }
@@ -178,7 +136,7 @@ static int list_needs(const ct_suite *suite, ct_arena *arena)
     print_needs(suite, false, seen);
     fputs("secrets:   # never a literal: {env: VARIABLE} or {file: PATH}\n", stdout);
     print_needs(suite, true, seen);
-    print_capabilities(suite);
+    print_capabilities(suite, seen);
     return 0;
 }
 
@@ -188,8 +146,15 @@ int ct_cmd_list(ct_session *session)
     const ct_settings *s = &session->settings;
     if (session->diag.count || !ct_question_load(session, &question))
         return 2;
+    if ((s->is_json || s->is_markdown) && !s->lists_requirements) {
+        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+                "--json and --markdown are of --requirements");
+        return 2;
+    }
     if (s->lists_requirements)
-        return list_requirements(question.suite);
+        return ct_list_requirements(question.suite, s->is_json       ? CT_LIST_JSON
+                                                    : s->is_markdown ? CT_LIST_MARKDOWN
+                                                                     : CT_LIST_TEXT);
     if (s->lists_needs)
         return list_needs(question.suite, session->arena);
     if (!ct_question_aim(session, NULL, &question) || !ct_question_select(session, &question))

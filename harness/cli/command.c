@@ -5,6 +5,7 @@
 
 #include "data/regex.h"
 #include "data/yaml.h"
+#include "mock/defect.h"
 #include "mock/server.h"
 #include "run/transport.h"
 
@@ -36,16 +37,42 @@ static const char try_more[] =
     "valid, 1 invalid, with what is wrong on standard output, 2 when the schema or the document\n"
     "cannot be used, 3 when a limit was reached. Nothing is ever fetched from a network.\n";
 
+static const char prove_more[] =
+    "The cases run against the reference gateway inside this process, without a network: healthy, "
+    "in\n"
+    "each of its variants, and broken in each way that 'apigcheck help mock' lists, at each "
+    "answer\n"
+    "that can be broken so. A break counts where a selected case verifies what is broken.\n"
+    "\n"
+    "Exit status: 0 all that breaks a MUST was caught, and no variant is taken for wrong; 1 one\n"
+    "survived, or a case fails where all is well; 2 wrong usage, a mistake in a file; 3 there was\n"
+    "nothing to break; 4 the harness itself failed.\n";
+
+static void print_variants_and_defects(void)
+{
+    fputs("\nVariants, legal ways to be different:\n", stdout);
+    for (const ct_variant *v = ct_variants; v->name; v++)
+        printf("  %-28s %s\n", v->name, v->summary);
+    fputs(
+        "\nDefects, ways to be wrong. One of a member strikes at each member that it can damage:\n",
+        stdout);
+    for (const ct_defect *d = NULL; (d = ct_defect_next(d));)
+        printf("  %-28s %s\n", d->name, d->summary);
+}
+
 const ct_command ct_commands[] = {
-    {"run", CT_CMD_RUN, "[PATH...]", "runs cases against a target and reports", run_more,
+    {"run", CT_CMD_RUN, "[PATH...]", "runs cases against a target and reports", run_more, NULL,
      ct_cmd_run},
     {"lint", CT_CMD_LINT, "[PATH...]", "reads everything, sends nothing, tells every mistake", NULL,
-     ct_cmd_lint},
-    {"list", CT_CMD_LIST, "[PATH...]", "tells what would run, in order", NULL, ct_cmd_list},
-    {"mock", CT_CMD_MOCK, "", "serves the reference gateway until stopped", mock_more, ct_cmd_mock},
+     NULL, ct_cmd_lint},
+    {"list", CT_CMD_LIST, "[PATH...]", "tells what would run, in order", NULL, NULL, ct_cmd_list},
+    {"mock", CT_CMD_MOCK, "", "serves the reference gateway until stopped", mock_more,
+     print_variants_and_defects, ct_cmd_mock},
+    {"prove", CT_CMD_PROVE, "[PATH...]", "shows which breaks of a contract the cases catch",
+     prove_more, NULL, ct_cmd_prove},
     {"try", CT_CMD_TRY, "WHAT...", "evaluates a JSONPath, or checks a document by a JSON Schema",
-     try_more, ct_cmd_try},
-    {"help", 0, "[COMMAND]", "tells how to use a command", NULL, ct_cmd_help},
+     try_more, NULL, ct_cmd_try},
+    {"help", 0, "[COMMAND]", "tells how to use a command", NULL, NULL, ct_cmd_help},
     {0},
 };
 
@@ -90,6 +117,8 @@ static void print_command(const ct_command *c)
     ct_settings_help(c->bit, stdout);
     if (c->more)
         printf("\n%s", c->more);
+    if (c->print_more)
+        c->print_more();
 }
 
 int ct_cmd_help(ct_session *session)

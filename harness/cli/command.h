@@ -17,6 +17,7 @@ typedef struct ct_command {
     const char *arguments;
     const char *summary;
     const char *more;                /* for its own help page, or NULL */
+    void (*print_more)(void);        /* the same, where it is a table; or NULL */
     int (*run)(ct_session *session); /* the process's exit status */
 } ct_command;
 
@@ -28,6 +29,7 @@ int ct_cmd_run(ct_session *session);
 int ct_cmd_lint(ct_session *session);
 int ct_cmd_list(ct_session *session);
 int ct_cmd_mock(ct_session *session);
+int ct_cmd_prove(ct_session *session);
 int ct_cmd_try(ct_session *session);
 int ct_cmd_help(ct_session *session);
 

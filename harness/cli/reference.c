@@ -1,6 +1,25 @@
 #include "cli/reference.h"
 
+#include <string.h>
+
 #include "cli/shipped.h"
+#include "mock/defect.h"
+
+/* NAME, or NAME:SITE. */
+static bool spoil(ct_variant *variant, const char *words, ct_arena *arena, ct_diag *diag)
+{
+    size_t const size = strcspn(words, ":");
+    const ct_defect *defect = ct_defect_find(ct_arena_copy(arena, words, size), diag);
+    if (!defect)
+        return false;
+    if (words[size] && !defect->is_of_member)
+        return ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "the defect '%s' is of no member: no ':%s'",
+                       defect->name, words + size + 1);
+    variant->behaviour.quirk = defect->quirk;
+    variant->behaviour.defect = defect->damage ? defect : NULL;
+    variant->behaviour.site = words[size] ? words + size + 1 : NULL;
+    return true;
+}
 
 ct_server *ct_reference_start(const ct_settings *settings, ct_arena *arena, ct_diag *diag)
 {
@@ -13,5 +32,9 @@ ct_server *ct_reference_start(const ct_settings *settings, ct_arena *arena, ct_d
         settings->variant ? ct_variant_find(settings->variant, diag) : &ct_variants[0];
     if (!data || !variant)
         return NULL;
-    return ct_server_start(ct_gateway_new(data, variant, arena), &options, diag);
+    ct_variant *wrong = ct_new(arena, ct_variant);
+    *wrong = *variant;
+    if (settings->defect && !spoil(wrong, settings->defect, arena, diag))
+        return NULL;
+    return ct_server_start(ct_gateway_new(data, wrong, arena), &options, diag);
 }

@@ -196,16 +196,16 @@ static bool set_draft(reading *r, const option *o, void *slot, const char *value
 #define AT(member) offsetof(ct_settings, member)
 
 static const option options[] = {
-    {"Choosing the target", 0, "target", "FILE", CT_CMD_TARGET, "a target file", set_text,
-     AT(target)},
+    {"Choosing the target", 0, "target", "FILE", CT_CMD_TARGET | CT_CMD_PROVE, "a target file",
+     set_text, AT(target)},
     {NULL, 0, "url", "URL", CT_CMD_TARGET, "gives or replaces the target's address", set_text,
      AT(url)},
     {NULL, 0, "mock", NULL, CT_CMD_TARGET,
      "the reference gateway, inside this process, with its own target file", set_flag, AT(is_mock)},
-    {NULL, 0, "var", "NAME=TEXT", CT_CMD_TARGET, "gives a variable; NAME:=JSON for a JSON value",
-     add_text, AT(vars)},
-    {NULL, 0, "secret", "NAME=SOURCE", CT_CMD_TARGET, "gives a secret: env:VARIABLE or file:PATH",
-     add_text, AT(secrets)},
+    {NULL, 0, "var", "NAME=TEXT", CT_CMD_TARGET | CT_CMD_PROVE,
+     "gives a variable; NAME:=JSON for a JSON value", add_text, AT(vars)},
+    {NULL, 0, "secret", "NAME=SOURCE", CT_CMD_TARGET | CT_CMD_PROVE,
+     "gives a secret: env:VARIABLE or file:PATH", add_text, AT(secrets)},
     {NULL, 0, "wait", "D", CT_CMD_RUN, "first wait until the target accepts a connection",
      set_duration, AT(wait_ms)},
 
@@ -222,6 +222,8 @@ static const option options[] = {
      set_shard, 0},
 
     {"Order and pace", 0, "parallel", "N", CT_CMD_RUN, "cases in flight at once (default 8)",
+     set_parallel, AT(parallel)},
+    {NULL, 0, "parallel", "N", CT_CMD_PROVE, "trials at once (default: one a processor)",
      set_parallel, AT(parallel)},
     {NULL, 0, "rate", "N/s", CT_CMD_RUN, "at most so many requests a second, steadily", set_rate,
      AT(rate)},
@@ -267,9 +269,18 @@ static const option options[] = {
     {NULL, 0, "reports", "DIR", CT_CMD_RUN, "junit.xml, report.html and results.json there",
      set_text, AT(reports)},
 
-    {"Console", 'q', "quiet", NULL, CT_CMD_RUN, "the last line only", set_flag, AT(is_quiet)},
+    {"What is told", 0, "json", NULL, CT_CMD_PROVE | CT_CMD_LIST,
+     "as JSON on standard output; list: of --requirements", set_flag, AT(is_json)},
+    {NULL, 0, "markdown", NULL, CT_CMD_LIST, "--requirements as a table for a page", set_flag,
+     AT(is_markdown)},
+    {NULL, 0, "html", "FILE", CT_CMD_PROVE, "a page with a picture: requirements by defects",
+     set_text, AT(html_proof)},
+
+    {"Console", 'q', "quiet", NULL, CT_CMD_RUN | CT_CMD_PROVE, "the last line only", set_flag,
+     AT(is_quiet)},
     {NULL, 'v', "verbose", NULL, CT_CMD_CASES,
-     "a line for each case; in list, -vv: each request as a curl line", count_up, AT(verbosity)},
+     "a line for each case; in list, -vv: each request as a curl line; in prove: what was caught",
+     count_up, AT(verbosity)},
     {NULL, 0, "color", "WHEN", CT_CMD_RUN, "auto, always or never (NO_COLOR is honoured)",
      set_color, AT(color)},
 
@@ -285,9 +296,15 @@ static const option options[] = {
      set_port, AT(port)},
     {NULL, 0, "listen", "ADDRESS", CT_CMD_MOCK, "its address (default 127.0.0.1)", set_text,
      AT(listen)},
-    {NULL, 0, "data", "PATH", CT_CMD_MOCK, "its data, a file or folder (default: the shipped ones)",
-     set_text, AT(data)},
-    {NULL, 0, "variant", "NAME", CT_CMD_MOCK, "a legal way to be different", set_text, AT(variant)},
+    {NULL, 0, "data", "PATH", CT_CMD_MOCK | CT_CMD_PROVE,
+     "its data, a file or folder (default: the shipped ones)", set_text, AT(data)},
+    {NULL, 0, "variant", "NAME", CT_CMD_MOCK, "a legal way to be different: see below", set_text,
+     AT(variant)},
+    {NULL, 0, "defect", "NAME[:SITE]", CT_CMD_MOCK, "a way to be wrong: see below", set_text,
+     AT(defect)},
+    {NULL, 0, "learn", "URL", CT_CMD_PROVE,
+     "not the reference gateway: what answers there is asked once, and broken afterwards", set_text,
+     AT(learn)},
     {NULL, 0, "latency", "D", CT_CMD_MOCK, "how long each answer takes", set_duration,
      AT(latency_ms)},
     {"try jsonpath EXPR [FILE]", 0, "paths", NULL, CT_CMD_TRY,
@@ -310,12 +327,18 @@ static const option *find_letter(char letter)
     return NULL;
 }
 
-static const option *find_name(const char *name, size_t size)
+/* An option that takes a value in one command may be a flag in another: the command's own. */
+static const option *find_name(const reading *r, const char *name, size_t size)
 {
-    for (const option *o = options; o->name; o++)
-        if (strlen(o->name) == size && !memcmp(o->name, name, size))
+    const option *found = NULL;
+    for (const option *o = options; o->name; o++) {
+        if (strlen(o->name) != size || memcmp(o->name, name, size))
+            continue;
+        if (o->commands & r->command)
             return o;
-    return NULL;
+        found = o;
+    }
+    return found;
 }
 
 static bool unknown_option(reading *r, const char *name)
@@ -356,7 +379,7 @@ static int read_long(reading *r, char **argv)
     const char *name = argv[0] + 2;
     const char *equals = strchr(name, '=');
     size_t const size = equals ? (size_t)(equals - name) : strlen(name);
-    const option *o = find_name(name, size);
+    const option *o = find_name(r, name, size);
     if (!o) {
         unknown_option(r, ct_arena_printf(r->arena, "--%.*s", (int)size, name));
         return 1;

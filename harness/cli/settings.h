@@ -30,8 +30,9 @@ enum {
     CT_CMD_LIST = 4,
     CT_CMD_MOCK = 8,
     CT_CMD_TRY = 16,
-    CT_CMD_CASES = CT_CMD_RUN | CT_CMD_LIST,               /* selects cases */
-    CT_CMD_TARGET = CT_CMD_RUN | CT_CMD_LINT | CT_CMD_LIST /* knows a target */
+    CT_CMD_PROVE = 32,
+    CT_CMD_CASES = CT_CMD_RUN | CT_CMD_LIST | CT_CMD_PROVE, /* selects cases */
+    CT_CMD_TARGET = CT_CMD_RUN | CT_CMD_LINT | CT_CMD_LIST  /* knows a target */
 };
 
 typedef struct ct_settings {
@@ -66,9 +67,11 @@ typedef struct ct_settings {
     const char *color; /* auto, always, never */
 
     bool lists_requirements, lists_needs;
+    bool is_json, is_markdown; /* what is printed, of list and prove */
+    const char *html_proof, *learn;
 
     unsigned port, latency_ms;
-    const char *data, *variant, *listen;
+    const char *data, *variant, *listen, *defect;
 
     bool shows_paths, asserts_formats;
     ct_texts maps;

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "data/json.h"
+#include "mock/defect.h"
 #include "mock/gateway_call.h"
 #include "mock/timestamp.h"
 
@@ -66,7 +67,8 @@ static ct_refusal check_token(ct_call *call)
 {
     const ct_header *header = ct_header_find(call->request->headers, "X-Auth-Token");
     const char *value = header ? header->value : NULL;
-    if (!value || !*value)
+    bool const wants_name = call->gateway->variant->behaviour.quirk == CT_QUIRK_TOKEN_NAME_CASE;
+    if (!value || !*value || (wants_name && strcmp(header->name, "X-Auth-Token")))
         return CT_TOKEN_MISSING;
     call->token = ct_token_find(call->gateway->data, value);
     if (!call->token)
@@ -200,8 +202,8 @@ static ct_refusal pass(ct_call *call, ct_check *check)
     return refusal ? ct_quirk_refusal(call, refusal) : CT_NOT_REFUSED;
 }
 
-const ct_response *ct_gateway_answer(ct_gateway *gateway, const ct_gateway_request *request,
-                                     int64_t now_ns, ct_arena *arena)
+static const ct_response *answer(ct_gateway *gateway, const ct_gateway_request *request,
+                                 int64_t now_ns, ct_arena *arena)
 {
     int64_t const skew_ns = (int64_t)gateway->variant->behaviour.clock_skew_s * CT_NANOSECONDS;
     ct_call call = {
@@ -219,6 +221,14 @@ const ct_response *ct_gateway_answer(ct_gateway *gateway, const ct_gateway_reque
         return refuse(&call, refusal, request_id);
     ct_quirk_granted(&call);
     return ct_respond(&call, call.operation->status, request_id);
+}
+
+const ct_response *ct_gateway_answer(ct_gateway *gateway, const ct_gateway_request *request,
+                                     int64_t now_ns, ct_arena *arena)
+{
+    const ct_behaviour *how = &gateway->variant->behaviour;
+    const ct_response *good = answer(gateway, request, now_ns, arena);
+    return how->defect ? ct_defect_strike(how->defect, how->site, good, arena) : good;
 }
 
 const char *ct_gateway_operation(const char *method, const char *target, ct_arena *arena)

@@ -58,7 +58,10 @@ typedef struct ct_behaviour {
     ct_wire_style wire;
     ct_name_style names;    /* of headers */
     const char *media_type; /* NULL: application/json */
-    ct_quirk quirk;         /* not legal: never in a variant, see defect.h */
+    /* not legal, so in no row of the table */
+    ct_quirk quirk;
+    const struct ct_defect *defect; /* that damages each answer; NULL: none */
+    const char *site;               /* where; NULL: at each that it can damage */
 } ct_behaviour;
 
 typedef struct ct_variant {

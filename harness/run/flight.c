@@ -11,18 +11,20 @@
 #include "judge/judge.h"
 #include "run/render.h"
 
-uint64_t ct_monotonic_us(void)
+uint64_t ct_monotonic_us(const ct_transport *transport)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
+    return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000 +
+           (transport ? transport->ahead_us : 0);
 }
 
-int64_t ct_unix_ms(void)
+int64_t ct_unix_ms(const ct_transport *transport)
 {
     struct timespec t;
     clock_gettime(CLOCK_REALTIME, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000 +
+           (int64_t)(transport ? transport->ahead_us / 1000 : 0);
 }
 
 /* ---- Variables ---- */
@@ -49,10 +51,10 @@ static void add_uuid(ct_flight *f, json_t *vars)
                              hex + 16, hex + 20));
 }
 
-static void set_now(json_t *vars)
+static void set_now(const ct_flight *f, json_t *vars)
 {
     char now[CT_TIME_TEXT];
-    ct_time_text(ct_unix_ms(), now);
+    ct_time_text(ct_unix_ms(f->air->transport), now);
     set_text(vars, "now", now);
 }
 
@@ -113,15 +115,15 @@ bool ct_flight_prepare(ct_flight *f, const ct_airspace *air, ct_case_result *res
                      .worst_arena = f->worst_arena,
                      .result = result,
                      .arena = f->arena ? f->arena : ct_arena_new(),
-                     .took_off_us = ct_monotonic_us(),
+                     .took_off_us = ct_monotonic_us(air->transport),
                      .step = asked->steps,
                      .tail = &result->steps};
-    result->started_at = ct_unix_ms();
+    result->started_at = ct_unix_ms(air->transport);
     result->verdict = CT_SKIP;
     plan_cleanup(f);
     f->generated = new_scope(f, &air->run_scope);
     add_uuid(f, f->generated.vars);
-    set_now(f->generated.vars);
+    set_now(f, f->generated.vars);
     f->operation = new_scope(f, &f->generated);
     f->own = new_scope(f, &f->operation);
     f->captured = new_scope(f, &f->own);
@@ -187,7 +189,7 @@ ct_request *ct_flight_render(ct_flight *f, const ct_step *step, const char **tro
 {
     f->step = step;
     f->attempt = f->attempt ? f->attempt : f->arena;
-    set_now(f->request.vars);
+    set_now(f, f->request.vars);
     ct_request *request = (ct_request *)ct_render(
         f->step->plan, credential_of(f), f->air->target->url, &f->request, f->attempt, trouble);
     if (!request)
@@ -207,7 +209,7 @@ static bool skip_step(ct_flight *f, const char *why)
 /* True when the request has to wait for its slot. */
 static bool waits_for_slot(ct_flight *f)
 {
-    uint64_t const now = ct_monotonic_us();
+    uint64_t const now = ct_monotonic_us(f->air->transport);
     if (f->has_slot || !f->air->pace) {
         f->has_slot = false;
         return false;
@@ -248,7 +250,7 @@ static bool send_step(ct_flight *f)
 {
     const char *missing;
     f->step_result = add_step_result(f, f->step);
-    f->first_sent_us = ct_monotonic_us();
+    f->first_sent_us = ct_monotonic_us(f->air->transport);
     f->last = NULL;
     f->attempt = f->step->within_ms ? ct_arena_own(f->arena, ct_arena_new(), drop_arena) : f->arena;
     if (has_capabilities(f->air->target, f->step->requires, &missing))
@@ -351,7 +353,7 @@ void ct_flight_land(ct_flight *f)
     ct_case_result *result = f->result;
     if (result->verdict == CT_SKIP && !result->reason)
         result->reason = ct_arena_text(f->air->arena, skipped_steps(f));
-    result->elapsed_us = ct_monotonic_us() - f->took_off_us;
+    result->elapsed_us = ct_monotonic_us(f->air->transport) - f->took_off_us;
 }
 
 /* ---- Once more ---- */

@@ -93,10 +93,9 @@ bool ct_flight_send(ct_flight *flight);
 void ct_flight_conclude(ct_flight *flight);
 void ct_flight_trouble(ct_flight *flight, ct_code code, const char *trouble);
 
-/* CLOCK_MONOTONIC in microseconds. */
-uint64_t ct_monotonic_us(void);
-
-/* CLOCK_REALTIME in milliseconds. */
-int64_t ct_unix_ms(void);
+/* CLOCK_MONOTONIC in microseconds, and CLOCK_REALTIME in milliseconds; both as far ahead as the
+ * transport's clock, where there is one. */
+uint64_t ct_monotonic_us(const ct_transport *transport);
+int64_t ct_unix_ms(const ct_transport *transport);
 
 #endif

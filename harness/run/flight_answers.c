@@ -78,7 +78,7 @@ static bool polls_again(ct_flight *f, const ct_exchange *exchange)
         result->trouble = "what 'fail_when' expects holds: it will not come right any more";
         return false;
     }
-    uint64_t const due = ct_monotonic_us() + (uint64_t)step->every_ms * 1000;
+    uint64_t const due = ct_monotonic_us(f->air->transport) + (uint64_t)step->every_ms * 1000;
     if (due > f->first_sent_us + (uint64_t)step->within_ms * 1000)
         return false;
     f->due_us = due;
@@ -94,8 +94,8 @@ static bool is_throttled(ct_flight *f, const ct_exchange *exchange)
         ct_pace_answered(f->air->pace);
         return false;
     }
-    if (!ct_pace_throttled(f->air->pace, exchange->response, ct_monotonic_us(), ct_unix_ms(),
-                           &f->due_us))
+    if (!ct_pace_throttled(f->air->pace, exchange->response, ct_monotonic_us(f->air->transport),
+                           ct_unix_ms(f->air->transport), &f->due_us))
         return false;
     f->step_result->throttled_ms += (unsigned)((f->air->pace->waited_us - before) / 1000);
     return true;

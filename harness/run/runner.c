@@ -77,7 +77,7 @@ static void stop(run *r, const char *why)
     if (r->is_stopping)
         return;
     r->is_stopping = true;
-    r->stop_at_us = ct_monotonic_us() + STOP_GRACE_US;
+    r->stop_at_us = ct_monotonic_us(r->air.transport) + STOP_GRACE_US;
     r->result->stopped = why;
 }
 
@@ -148,7 +148,7 @@ static void look_at_next(run *r)
     }
     result->verdict = CT_SKIP;
     result->reason = reason;
-    result->started_at = ct_unix_ms();
+    result->started_at = ct_unix_ms(r->air.transport);
     tell_case(r, result);
 }
 
@@ -206,9 +206,9 @@ static void check_stop(run *r)
     int const asked = r->air.options->stop ? *r->air.options->stop : 0;
     if (asked)
         stop(r, "interrupted");
-    if (r->end_us && ct_monotonic_us() > r->end_us)
+    if (r->end_us && ct_monotonic_us(r->air.transport) > r->end_us)
         stop(r, "--max-time is over");
-    bool const is_late = r->is_stopping && ct_monotonic_us() > r->stop_at_us;
+    bool const is_late = r->is_stopping && ct_monotonic_us(r->air.transport) > r->stop_at_us;
     if (r->in_flight && (asked > 1 || is_late))
         give_up_flights(r);
 }
@@ -244,7 +244,7 @@ static void arrive(run *r, const ct_arrival *arrival)
 /* Sends what is due. Returns how long the next attempt may wait, at most `tick`. */
 static unsigned send_due(run *r, unsigned tick)
 {
-    uint64_t const now = ct_monotonic_us();
+    uint64_t const now = ct_monotonic_us(r->air.transport);
     for (unsigned i = 0; i < r->air.options->parallel; i++) {
         ct_flight *f = &r->flights[i];
         if (!f->result || !f->due_us)
@@ -294,7 +294,7 @@ static void fly_alone(run *r, ct_flight *f)
     bool is_in_the_air = ct_flight_go_on(f);
     while (is_in_the_air) {
         check_stop(r);
-        uint64_t const now = ct_monotonic_us();
+        uint64_t const now = ct_monotonic_us(r->air.transport);
         bool const is_late = r->is_stopping && now > r->stop_at_us;
         if (is_late) {
             r->air.transport->cancel(r->air.transport);
@@ -379,7 +379,8 @@ static void pause_ms(unsigned milliseconds)
 /* --wait: until the target accepts a connection. */
 static void wait_for_target(run *r)
 {
-    uint64_t const end = ct_monotonic_us() + (uint64_t)r->air.options->wait_ms * 1000;
+    uint64_t const end =
+        ct_monotonic_us(r->air.transport) + (uint64_t)r->air.options->wait_ms * 1000;
     if (!r->air.options->wait_ms)
         return;
     for (;;) {
@@ -389,7 +390,7 @@ static void wait_for_target(run *r)
         check_stop(r);
         if (r->is_stopping)
             return;
-        if (ct_monotonic_us() > end) {
+        if (ct_monotonic_us(r->air.transport) > end) {
             stop(r, ct_arena_printf(r->arena, "the target did not come up: %s", why));
             return;
         }
@@ -404,7 +405,7 @@ static ct_run_result *plan(const ct_selection *selection, const ct_airspace *air
     result->target_name = ct_redact_text(air->redactor, arena, air->target->name);
     result->target_url = ct_redact_text(air->redactor, arena, air->target->url);
     result->seed = air->options->seed;
-    result->started_at = ct_unix_ms();
+    result->started_at = ct_unix_ms(air->transport);
     result->is_strict = air->options->is_strict;
     result->is_insecure = air->target->tls && air->target->tls->is_insecure;
     result->deselected = selection->deselected;
@@ -446,7 +447,7 @@ const ct_run_result *ct_run(const ct_selection *selection, const ct_target *targ
              .listeners = listeners,
              .arena = arena,
              .locks = ct_locks_new(arena)};
-    uint64_t const begin = ct_monotonic_us();
+    uint64_t const begin = ct_monotonic_us(transport);
     json_t *values = ct_json_own(arena, json_copy(target->values));
     json_object_set_new_nocheck(values, "run_id", json_string_nocheck(options->run_id));
     r.air.run_scope = (ct_scope){NULL, values};
@@ -463,7 +464,7 @@ const ct_run_result *ct_run(const ct_selection *selection, const ct_target *targ
     fly(&r);
     fly_after(&r);
     name_what_did_not_run(&r);
-    r.result->elapsed_us = ct_monotonic_us() - begin;
+    r.result->elapsed_us = ct_monotonic_us(transport) - begin;
     r.result->throttled_us = r.pace.waited_us;
     tell_end(&r);
     close_run(&r);

@@ -1,7 +1,7 @@
 /* transport.h - sends requests; hands back exchanges one at a time.
  *
- * Two implementations: curl.c (the network) and canned.c (answers that were
- * written down, for tests of the runner).
+ * Implementations: curl.c (the network), canned.c (answers that were written
+ * down, for tests of the runner), mock/direct.c (a gateway without a network).
  */
 #ifndef CT_RUN_TRANSPORT_H
 #define CT_RUN_TRANSPORT_H
@@ -34,6 +34,9 @@ struct ct_transport {
      * not. */
     const char *(*probe)(ct_transport *self, const char *url, const ct_tls *tls, ct_arena *arena);
     void (*close)(ct_transport *self);
+    /* How far its clock is ahead of the machine's: one that waits without sleeping adds what it
+     * waited, and so do answers that take their time. The others leave it 0. */
+    uint64_t ahead_us;
 };
 
 typedef struct ct_curl_options {

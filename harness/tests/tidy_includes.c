@@ -13,7 +13,7 @@ static const struct layer {
     {"judge", "base data model judge"},
     {"load", "base data model judge load"},
     {"run", "base data model judge run"},
-    {"mock", "base data model mock"},
+    {"mock", "base data model run mock"},
     {"report", "base data model report"},
     {"cli", "base data model judge load run mock report cli"},
     {"tests", "*"},

@@ -8,7 +8,7 @@ from checks import finish, has, holds, lacks, row, same
 from program import (EMBEDDED, ROOT, Gateway, apigcheck, new_folder, read, record, verdicts,
                      write)
 
-COMMANDS = ["run", "lint", "list", "mock", "try", "help"]
+COMMANDS = ["run", "lint", "list", "mock", "prove", "try", "help"]
 LIBRARIES = ["libcurl", "OpenSSL", "jansson", "libyaml", "PCRE2", "libmicrohttpd"]
 
 
@@ -46,7 +46,7 @@ for command in COMMANDS:
             same("the exit status", ended.status, 0, ended)
             same(" ".join(words), ended.out, page.out)
 
-for command in ("run", "lint", "list", "mock"):
+for command in ("run", "lint", "list", "mock", "prove"):
     with row(f"every option that help {command} tells is one"):
         options = options_of(apigcheck("help", command).out)
         holds("there are some", len(options) >= 5, options)
@@ -149,7 +149,7 @@ with row("list --requirements: each with its cases, or why it has none"):
     holds("there are many", len(wanted) > 50, len(wanted))
     same("the requirements", [row_told[:2] for row_told in told], wanted)
     names = set(apigcheck("list").out.split())
-    cited = set(re.findall(r"bind-credentials/[a-z-]+", ended.out))
+    cited = set(re.findall(r"(?:bind-credentials|lifecycle)/[^\s,]+", ended.out))
     same("cases that verify nothing, or that do not exist", cited ^ names, set())
 
 with row("list --needs: filled in, it is a target file that all cases run with"):

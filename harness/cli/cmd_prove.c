@@ -1,0 +1,242 @@
+/* apigcheck prove */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "cli/guard.h"
+#include "cli/process.h"
+#include "cli/question.h"
+#include "cli/shipped.h"
+#include "mock/proof.h"
+#include "report/outfile.h"
+
+/* Random values would make two proofs of one suite differ. */
+static const char seed[] = "70726f6f66";
+
+/* What the processes share: who takes what next, and a row of verdicts for each job. Jobs are the
+ * variants first, then the trials. */
+typedef struct board {
+    size_t next;
+    unsigned char verdicts[];
+} board;
+
+typedef struct work {
+    ct_campaign campaign;
+    size_t variant_count, job_count;
+    board *board;
+    size_t board_size;
+} work;
+
+static uint64_t now_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
+}
+
+static unsigned char *row_of(const work *w, size_t job)
+{
+    return w->board->verdicts + job * w->campaign.selection->count;
+}
+
+/* ---- Side by side ----------------------------------------------------------------------- */
+
+static void do_jobs(const work *w)
+{
+    for (;;) {
+        size_t const job = __atomic_fetch_add(&w->board->next, 1, __ATOMIC_RELAXED);
+        if (job >= w->job_count)
+            return;
+        if (job < w->variant_count)
+            ct_campaign_healthy(&w->campaign, &ct_variants[job], row_of(w, job));
+        else
+            ct_campaign_try(&w->campaign, job - w->variant_count, row_of(w, job));
+    }
+}
+
+static bool open_board(work *w, ct_diag *diag)
+{
+    w->board_size = sizeof *w->board + w->job_count * w->campaign.selection->count;
+    void *memory =
+        mmap(NULL, w->board_size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    w->board = memory == MAP_FAILED ? NULL : memory;
+    return w->board || ct_fail(diag, CT_E_IO, CT_NOWHERE, "no memory for the verdicts");
+}
+
+/* A process of its own for each processor: whatever a trial breaks, it does not break the next. */
+static bool share_jobs(const work *w, unsigned processes, ct_diag *diag)
+{
+    enum { PROCESSES_MAX = 64 };
+    bool is_good = true;
+    unsigned begun = 0;
+    fflush(NULL);
+    while (begun < processes && begun < PROCESSES_MAX) {
+        pid_t const child = fork();
+        if (child < 0)
+            break;
+        begun++;
+        if (child)
+            continue;
+        do_jobs(w);
+        _exit(0);
+    }
+    if (!begun)
+        do_jobs(w);
+    for (int status; begun && wait(&status) > 0; begun--)
+        is_good = is_good && WIFEXITED(status) && !WEXITSTATUS(status);
+    return is_good || ct_fail(diag, CT_E_IO, CT_NOWHERE, "a trial ended the process that ran it");
+}
+
+static unsigned processor_count(const ct_settings *s)
+{
+    long const online = sysconf(_SC_NPROCESSORS_ONLN);
+    return s->parallel ? s->parallel : online > 0 ? (unsigned)online : 1;
+}
+
+/* ---- What the healthy gateway answers --------------------------------------------------- */
+
+static const ct_gateway_data *load_data(ct_session *session)
+{
+    const char *path = session->settings.data;
+    if (!path)
+        path = ct_shipped(session->arena, "fixtures/gateway", &session->diag);
+    return path ? ct_gateway_data_load(session->arena, path, &session->diag) : NULL;
+}
+
+static void learn(ct_session *session, ct_campaign *campaign, unsigned char *verdicts)
+{
+    const ct_settings *s = &session->settings;
+    enum { CONNECT_TIMEOUT_MS = 5000 };
+    ct_curl_options const options = {.connect_timeout_ms = CONNECT_TIMEOUT_MS,
+                                     .loopback_only = !campaign->target->confirm_host,
+                                     .proxy = s->proxy,
+                                     .wake_fd = ct_process_wake_fd()};
+    ct_curl_start();
+    ct_transport *transport = ct_curl_open(&options);
+    ct_campaign_learn(campaign, transport, verdicts);
+    transport->close(transport);
+}
+
+/* False after noting which case does not pass when all is well. */
+static bool check_healthy(ct_session *session, const ct_campaign *campaign,
+                          const unsigned char *verdicts)
+{
+    unsigned const before = session->diag.count;
+    bool has_passed = false;
+    for (size_t i = 0; i < campaign->selection->count; i++) {
+        const ct_case *asked = campaign->selection->cases[i];
+        has_passed = has_passed || verdicts[i] == CT_PASS || verdicts[i] == CT_WARN;
+        if (verdicts[i] >= CT_ERROR || verdicts[i] == CT_NOT_RUN)
+            ct_fail(&session->diag, CT_E_VALUE, asked->where,
+                    "'%s' does not pass against the healthy gateway", asked->full_name);
+    }
+    if (!has_passed && session->diag.count == before)
+        ct_fail(&session->diag, CT_E_VALUE, CT_NOWHERE, "no case ran against the healthy gateway");
+    return session->diag.count == before;
+}
+
+static bool record(ct_session *session, work *w)
+{
+    unsigned char *verdicts =
+        ct_arena_alloc(session->arena, w->campaign.selection->count * sizeof *verdicts);
+    if (session->settings.learn) {
+        learn(session, &w->campaign, verdicts);
+    } else {
+        w->campaign.data = load_data(session);
+        if (!w->campaign.data)
+            return false;
+        ct_campaign_record(&w->campaign, verdicts);
+        while (ct_variants[w->variant_count].name)
+            w->variant_count++;
+    }
+    return check_healthy(session, &w->campaign, verdicts);
+}
+
+/* ---- What came of it -------------------------------------------------------------------- */
+
+static bool write_html(ct_session *session, const ct_proof *proof, ct_outfile *file)
+{
+    ct_buf page = CT_BUF(CT_BUF_ANY);
+    if (!file)
+        return true;
+    ct_proof_write_html(proof, &page);
+    ct_outfile_write(file, page.bytes, page.size);
+    ct_buf_free(&page);
+    return ct_outfile_commit(file, &session->diag);
+}
+
+static void print(ct_session *session, const ct_proof *proof)
+{
+    const ct_settings *s = &session->settings;
+    ct_buf text = CT_BUF(CT_BUF_ANY);
+    if (s->is_json)
+        ct_proof_write_json(proof, &text);
+    else
+        ct_proof_write_text(proof, &text, s->is_quiet ? 0 : s->verbosity ? 2 : 1);
+    fwrite(text.bytes, 1, text.size, stdout);
+    ct_buf_free(&text);
+}
+
+static int tell(ct_session *session, const work *w, uint64_t elapsed_us, ct_outfile *file)
+{
+    ct_proof const proof = {.campaign = &w->campaign,
+                            .by_variant = row_of(w, 0),
+                            .by_trial = row_of(w, w->variant_count),
+                            .variant_count = w->variant_count,
+                            .version = CT_VERSION,
+                            .elapsed_us = elapsed_us};
+    ct_proof_counts const counts = ct_proof_count(&proof);
+    print(session, &proof);
+    if (!write_html(session, &proof, file))
+        return 4;
+    if (counts.must_survivors || counts.false_alarms)
+        return 1;
+    return counts.trials ? 0 : 3;
+}
+
+static int prove(ct_session *session, const ct_question *question)
+{
+    const ct_settings *s = &session->settings;
+    uint64_t const begin = now_us();
+    work w = {.campaign = {.selection = &question->selection,
+                           .target = question->target,
+                           .seed = question->seed,
+                           .run_id = question->run_id,
+                           .arena = session->arena}};
+    ct_outfile *file =
+        s->html_proof ? ct_outfile_open(session->arena, s->html_proof, &session->diag) : NULL;
+    if (s->html_proof && !file)
+        return 4;
+    if (!record(session, &w))
+        return session->settings.learn || w.campaign.data ? 1 : 2;
+    ct_campaign_plan(&w.campaign);
+    w.job_count = w.variant_count + w.campaign.trial_count;
+    if (!open_board(&w, &session->diag) || !share_jobs(&w, processor_count(s), &session->diag))
+        return 4;
+    int const status = tell(session, &w, now_us() - begin, file);
+    munmap(w.board, w.board_size);
+    return status;
+}
+
+int ct_cmd_prove(ct_session *session)
+{
+    ct_question question = {0};
+    ct_settings *s = &session->settings;
+    if (session->diag.count)
+        return 2;
+    s->is_mock = !s->learn;
+    s->url = s->learn;
+    if (!s->seed)
+        s->seed = seed;
+    bool const is_loaded = ct_question_load(session, &question);
+    bool const is_aimed = ct_question_aim(session, NULL, &question);
+    if (!is_loaded || !is_aimed || !ct_question_select(session, &question) ||
+        !ct_guard(question.target, &question.selection, s->proxy != NULL, session->arena,
+                  &session->diag))
+        return 2;
+    return prove(session, &question);
+}

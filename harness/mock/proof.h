@@ -1,0 +1,60 @@
+/* proof.h - what a campaign has shown, and the three ways to write it down. */
+#ifndef CT_MOCK_PROOF_H
+#define CT_MOCK_PROOF_H
+
+#include "base/buf.h"
+#include "mock/campaign.h"
+
+/* Facts of all trials, and verdicts as rows of one byte per selected case. */
+typedef struct ct_proof {
+    const ct_campaign *campaign;
+    const unsigned char *by_variant; /* a row for each of ct_variants; NULL: none was run */
+    const unsigned char *by_trial;   /* a row for each trial */
+    size_t variant_count;
+    const char *version; /* of this program */
+    uint64_t elapsed_us; /* of all trials */
+} ct_proof;
+
+/* The case notices: it fails, or warns where no more than a SHOULD is broken. */
+bool ct_proof_notices(const ct_proof *proof, size_t trial, size_t of_case);
+
+/* Any case does. */
+bool ct_proof_is_caught(const ct_proof *proof, size_t trial);
+
+typedef struct ct_proof_counts {
+    size_t trials, caught, must_survivors;
+    size_t defects;      /* rows of the table that were tried */
+    size_t false_alarms; /* variants in which a case fails */
+} ct_proof_counts;
+
+ct_proof_counts ct_proof_count(const ct_proof *proof);
+
+/* Breaks of one requirement, those that were caught, and by a case that verifies it. */
+typedef struct ct_proof_requirement {
+    size_t trials, caught, caught_by_own;
+} ct_proof_requirement;
+
+ct_proof_requirement ct_proof_of(const ct_proof *proof, const ct_requirement *requirement);
+
+/* Breaks that a case notices, and those that no other one does. */
+typedef struct ct_proof_case {
+    size_t caught, alone;
+} ct_proof_case;
+
+ct_proof_case ct_proof_of_case(const ct_proof *proof, size_t of_case);
+
+/* A case of the selection verifies it. */
+bool ct_proof_is_asked(const ct_proof *proof, const ct_requirement *requirement);
+
+/* In that variant the case fails, or could not be judged. */
+bool ct_proof_is_false_alarm(const ct_proof *proof, size_t variant, size_t of_case);
+
+/* "bind 400", or "behaviour". */
+const char *ct_trial_answer(const ct_trial *trial, ct_arena *arena);
+
+/* The table; `level` 0: its last line only, 2: every trial. */
+void ct_proof_write_text(const ct_proof *proof, ct_buf *out, unsigned level);
+void ct_proof_write_json(const ct_proof *proof, ct_buf *out);
+void ct_proof_write_html(const ct_proof *proof, ct_buf *out);
+
+#endif

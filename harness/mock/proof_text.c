@@ -1,0 +1,125 @@
+/* The proof as a table for people. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "mock/proof.h"
+
+typedef struct writer {
+    const ct_proof *proof;
+    ct_buf *out;
+    ct_arena *arena;
+} writer;
+
+static void add_shown(ct_buf *out, const char *text)
+{
+    ct_show_text(out, text, strlen(text));
+}
+
+static const ct_case *case_at(const writer *w, size_t of_case)
+{
+    return w->proof->campaign->selection->cases[of_case];
+}
+
+static void write_trial(const writer *w, size_t index)
+{
+    const ct_trial *trial = &w->proof->campaign->trials[index];
+    ct_buf_printf(w->out, "  %s  %s", ct_trial_answer(trial, w->arena), trial->strike.defect->name);
+    if (*trial->strike.site) {
+        ct_buf_text(w->out, " at ");
+        add_shown(w->out, trial->strike.site);
+    }
+    ct_buf_printf(w->out, ": %s\n", trial->strike.defect->summary);
+    if (trial->broken_count)
+        ct_buf_text(w->out, "      breaks");
+    for (size_t i = 0; i < trial->broken_count; i++)
+        ct_buf_printf(w->out, "%s %s", i ? "," : "", trial->broken[i]->id);
+    if (trial->broken_count)
+        ct_buf_char(w->out, '\n');
+}
+
+static void write_trials(const writer *w, bool is_caught)
+{
+    const char *title = is_caught ? "\nCaught:\n" : "\nSurvived:\n";
+    for (size_t i = 0; i < w->proof->campaign->trial_count; i++) {
+        if (ct_proof_is_caught(w->proof, i) != is_caught)
+            continue;
+        ct_buf_text(w->out, title);
+        title = "";
+        write_trial(w, i);
+    }
+}
+
+static void write_alarms(const writer *w)
+{
+    for (size_t v = 0; v < w->proof->variant_count; v++)
+        for (size_t i = 0; i < w->proof->campaign->selection->count; i++) {
+            if (!ct_proof_is_false_alarm(w->proof, v, i))
+                continue;
+            ct_buf_printf(w->out, "false alarm: in the variant '%s' (%s) fails ",
+                          ct_variants[v].name, ct_variants[v].summary);
+            add_shown(w->out, case_at(w, i)->full_name);
+            ct_buf_char(w->out, '\n');
+        }
+}
+
+static void write_requirements(const writer *w)
+{
+    const char *title = "\nbreaks  caught  by its own cases  requirement\n";
+    for (const ct_requirement *r = w->proof->campaign->selection->suite->requirements; r;
+         r = r->next) {
+        ct_proof_requirement const of = ct_proof_of(w->proof, r);
+        if (!ct_proof_is_asked(w->proof, r))
+            continue;
+        ct_buf_printf(w->out, "%s%6zu  %6zu  %16zu  %s  %s%s\n", title, of.trials, of.caught,
+                      of.caught_by_own, r->id, ct_level_name(r->level),
+                      !of.trials              ? "  never broken"
+                      : of.caught < of.trials ? "  NOT PROVEN"
+                                              : "");
+        title = "";
+    }
+}
+
+static void write_cases(const writer *w)
+{
+    const char *title = "\ncatches   alone  case\n";
+    for (size_t i = 0; i < w->proof->campaign->selection->count; i++) {
+        ct_proof_case const of = ct_proof_of_case(w->proof, i);
+        ct_buf_printf(w->out, "%s%7zu  %6zu  ", title, of.caught, of.alone);
+        add_shown(w->out, case_at(w, i)->full_name);
+        ct_buf_text(w->out, of.caught ? "\n" : "  catches nothing\n");
+        title = "";
+    }
+}
+
+static void write_score(const writer *w)
+{
+    ct_proof_counts const n = ct_proof_count(w->proof);
+    bool const is_good = !n.must_survivors && !n.false_alarms;
+    ct_buf_printf(w->out, "%s: %zu of %zu breaks caught (%zu defects, %zu not applicable)",
+                  is_good ? "PROVEN" : "NOT PROVEN", n.caught, n.trials, n.defects,
+                  w->proof->campaign->not_applicable);
+    if (n.caught < n.trials)
+        ct_buf_printf(w->out, "; %zu survived, %zu of them break a MUST", n.trials - n.caught,
+                      n.must_survivors);
+    if (w->proof->variant_count)
+        ct_buf_printf(w->out, "; %zu of %zu variants pass",
+                      w->proof->variant_count - n.false_alarms, w->proof->variant_count);
+    ct_buf_printf(w->out, "; %.1f s\n", (double)w->proof->elapsed_us / 1e6);
+}
+
+void ct_proof_write_text(const ct_proof *proof, ct_buf *out, unsigned level)
+{
+    writer const w = {proof, out, ct_arena_new()};
+    if (level)
+        write_alarms(&w);
+    if (level > 1)
+        write_trials(&w, true);
+    if (level) {
+        write_requirements(&w);
+        write_cases(&w);
+        write_trials(&w, false);
+        ct_buf_char(out, '\n');
+    }
+    write_score(&w);
+    ct_arena_free(w.arena);
+}

@@ -1,0 +1,26 @@
+/* quirk_call.h - what a wrong gateway asks of a call. Of quirk.c and quirk_refusal.c. */
+#ifndef CT_MOCK_QUIRK_CALL_H
+#define CT_MOCK_QUIRK_CALL_H
+
+#include "mock/gateway_call.h"
+
+ct_quirk ct_quirk_of(const ct_call *call);
+
+bool ct_call_binds(const ct_call *call);
+
+/* The request's body, with a NUL behind it. */
+const char *ct_call_body(const ct_call *call);
+
+/* NULL: there is none. */
+const char *ct_call_header(const ct_call *call, const char *name);
+
+/* Whatever credential's id stands anywhere in the body: an object, its names are the ids. */
+json_t *ct_call_ids(const ct_call *call);
+
+/* A quota of the call's gateway that is not `but`; NULL: there is none. */
+const ct_quota *ct_call_quota(const ct_call *call, const ct_quota *but);
+
+/* JSON_TRUE: either boolean. */
+bool ct_list_has(const json_t *list, json_type type);
+
+#endif
