@@ -439,9 +439,11 @@ const ct_suite *ct_load(ct_arena *arena, const char *const *paths, size_t count,
                           .read = json_object(),
                           .next_file = &suite->files,
                           .next_pending = &loading.pending};
+    ct_shared shared = {.arena = arena};
     ct_note *last = diag->last;
     bool ok = true;
     loading.library = ct_library_open(&loading);
+    loading.shared = &shared;
     for (size_t i = 0; i < count; i++)
         ok = read_path(&loading, paths[i]) && ok;
     ok = read_pending(&loading) && ok;

@@ -5,7 +5,7 @@
 
 ct_binder ct_loading_binder(ct_loading *loading)
 {
-    return (ct_binder){loading->arena, loading->diag, loading, loading->library};
+    return (ct_binder){loading->arena, loading->diag, loading, loading->library, loading->shared};
 }
 
 void ct_loading_add_file(ct_loading *loading, const ct_source *source)

@@ -4,6 +4,7 @@
 
 #include "data/bind.h"
 #include "data/library.h"
+#include "data/shared.h"
 #include "data/value.h"
 #include "model/suite.h"
 
@@ -12,6 +13,7 @@ typedef struct ct_loading {
     ct_diag *diag;
     ct_suite *suite;
     ct_library *library;
+    ct_shared *shared;
     ct_operation *operation; /* whose cases are being read; NULL: a target's own steps */
     json_t *case_names;      /* full names that were taken */
     ct_case **next_case;     /* where the next one goes */
