@@ -21,7 +21,8 @@ static ct_note *add_note(ct_diag *diag, ct_code code, ct_loc where)
 
 bool ct_fail(ct_diag *diag, ct_code code, ct_loc where, const char *format, ...)
 {
-    if (++diag->count > CT_LIMIT_NOTES)
+    diag->is_left_out = ++diag->count > CT_LIMIT_NOTES;
+    if (diag->is_left_out)
         return false;
     va_list values;
     va_start(values, format);
@@ -32,7 +33,8 @@ bool ct_fail(ct_diag *diag, ct_code code, ct_loc where, const char *format, ...)
 
 bool ct_warn(ct_diag *diag, ct_loc where, const char *format, ...)
 {
-    if (++diag->warnings > CT_LIMIT_NOTES)
+    diag->is_left_out = ++diag->warnings > CT_LIMIT_NOTES;
+    if (diag->is_left_out)
         return false;
     va_list values;
     va_start(values, format);
@@ -45,8 +47,7 @@ bool ct_warn(ct_diag *diag, ct_loc where, const char *format, ...)
 
 bool ct_hint(ct_diag *diag, const char *format, ...)
 {
-    /* Beyond the limit the last note kept is another one's. */
-    if (!diag->last || diag->count > CT_LIMIT_NOTES || diag->warnings > CT_LIMIT_NOTES)
+    if (!diag->last || diag->is_left_out)
         return false;
     va_list values;
     va_start(values, format);
@@ -150,6 +151,7 @@ void ct_loc_show(ct_loc where, ct_buf *out)
     unsigned skipped =
         first > SHOWN_MAX - 20 ? first - 40 : 0; /* a long line: begin near the place */
     unsigned indent = 0, width = 0, column = 1;
+    int const margin = snprintf(NULL, 0, "%5u", where.line);
     ct_buf_printf(out, "%5u | ", where.line);
     if (skipped) {
         ct_buf_text(out, "...");
@@ -172,7 +174,7 @@ void ct_loc_show(ct_loc where, ct_buf *out)
     }
     if (column < first && column > skipped)
         indent += first - column;
-    ct_buf_printf(out, "\n      | %*s", (int)indent, "");
+    ct_buf_printf(out, "\n%*s | %*s", margin, "", (int)indent, "");
     for (unsigned i = 0; i < (width ? width : 1); i++)
         ct_buf_char(out, '^');
     ct_buf_char(out, '\n');

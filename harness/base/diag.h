@@ -49,6 +49,7 @@ typedef struct ct_diag {
     ct_note *first, *last;
     unsigned count;    /* mistakes met, kept or not */
     unsigned warnings; /* warnings met, kept or not */
+    bool is_left_out;  /* the one met last was only counted: `last` is another one */
 } ct_diag;
 
 /* Where there is no place to point at. */

@@ -36,6 +36,7 @@ enum {
     /* answers */
     CT_LIMIT_HEADERS = 256 << 10, /* bytes of all header lines, interim answers and trailers too */
     CT_LIMIT_BODY = 16 << 20,     /* bytes of one body */
+    CT_LIMIT_CHUNK_LINE = 4096,   /* bytes of a chunk's size and its extensions */
     CT_LIMIT_INTERIM = 16,        /* interim (1xx) answers before the final one */
     CT_LIMIT_REQUEST = 16 << 20,  /* bytes of one request body */
 

@@ -1,4 +1,5 @@
 /* apigcheck run */
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@
 #include "report/reporter.h"
 
 enum { DEFAULT_PARALLEL = 8, DEFAULT_TIMEOUT_MS = 30000, DEFAULT_CONNECT_TIMEOUT_MS = 5000 };
-enum { REPORTERS_MAX = 8 };
+enum { REPORTERS_MAX = 32 };
 
 /* A report that was asked for. */
 typedef struct wanted {
@@ -34,9 +35,20 @@ typedef struct reports {
 
 /* ---- Reports ---- */
 
-static void want(reports *r, const char *kind, const char *path)
+/* NULL: it was not. */
+static const char *asked_for(const ct_settings *s, const ct_reporter_kind *kind)
 {
-    r->wanted[r->count++] = (wanted){ct_reporter_find(kind), path};
+    const ct_report_file *file = s->files;
+    while (file && strcmp(file->kind, kind->name))
+        file = file->next;
+    return file ? file->path : NULL;
+}
+
+static void want(reports *r, const ct_reporter_kind *kind, const char *path)
+{
+    assert(r->count < REPORTERS_MAX);
+    if (path)
+        r->wanted[r->count++] = (wanted){kind, path};
 }
 
 static const char *in_folder(ct_session *session, const char *name)
@@ -66,13 +78,10 @@ static bool check_paths(ct_session *session, const reports *r)
 static void list_reports(ct_session *session, reports *r)
 {
     const ct_settings *s = &session->settings;
-    if (s->junit)
-        want(r, "junit", s->junit);
-    if (s->json)
-        want(r, "json", s->json);
-    if (s->reports)
-        for (const ct_reporter_kind *kind = ct_reporter_kinds; kind->name; kind++)
-            want(r, kind->name, in_folder(session, kind->file_name));
+    for (const ct_reporter_kind *kind = ct_reporter_kinds; kind->name; kind++)
+        want(r, kind, asked_for(s, kind));
+    for (const ct_reporter_kind *kind = ct_reporter_kinds; kind->name && s->reports; kind++)
+        want(r, kind, in_folder(session, kind->file_name));
     r->about = (ct_report_about){.version = CT_VERSION, .host = ct_report_host(session->arena)};
 }
 

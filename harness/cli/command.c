@@ -19,8 +19,12 @@ static const char run_more[] =
     "Content-Length, a Content-Type for a json or form body that names none, and, unless a case\n"
     "gives them or takes them away, Accept: */* and User-Agent: apigcheck/" CT_VERSION ".\n"
     "\n"
-    "With --reuse-connections an answer that nobody asked for could be taken for the next\n"
-    "case's; without it every request has a connection of its own.\n";
+    "With --reuse-connections a connection on which anything waits before a request is written is\n"
+    "closed, and the request goes out on a fresh one. What remains possible: an answer that "
+    "nobody\n"
+    "asked for and that arrives later than that, ahead of the request's own, is taken for it; and\n"
+    "a connection that the target closes just then is an error, because nothing is sent twice.\n"
+    "Without it every request has a connection of its own.\n";
 
 static const char mock_more[] =
     "The first line on standard output is its URL. It runs until it gets SIGINT or SIGTERM.\n";

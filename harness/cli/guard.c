@@ -41,29 +41,55 @@ static bool writes(const ct_step *steps)
     return false;
 }
 
-static const ct_case *first_that_writes(const ct_selection *selection, const ct_target *target,
-                                        ct_arena *arena)
+static bool before_writes(const ct_target *target)
 {
+    for (const ct_step *step = target->before ? target->before->steps : NULL; step;
+         step = step->next) {
+        ct_step alone = *step;
+        alone.next = NULL;
+        if (writes(&alone) || writes(step->cleanup))
+            return true;
+    }
+    return false;
+}
+
+/* The name of the first that would write; NULL when nothing does. */
+static const char *first_that_writes(const ct_selection *selection, const ct_target *target,
+                                     ct_arena *arena)
+{
+    if (before_writes(target))
+        return "before";
     for (size_t i = 0; i < selection->count; i++) {
         const ct_case *asked = selection->cases[i];
         if ((writes(asked->steps) || writes(asked->cleanup)) &&
             !ct_skip_reason(asked, target, arena))
-            return asked;
+            return asked->full_name;
     }
     return NULL;
+}
+
+/* Cases that write are skipped; the target's own steps cannot be. */
+static bool check_read_only(const ct_target *target, ct_diag *diag)
+{
+    if (!target->is_read_only || !before_writes(target))
+        return true;
+    ct_fail(diag, CT_E_USAGE, target->before->where,
+            "the target is read-only, and its own steps write");
+    return ct_hint(diag, "a request that changes nothing may say so: safe: true");
 }
 
 bool ct_guard(const ct_target *target, const ct_selection *selection, bool has_proxy,
               ct_arena *arena, ct_diag *diag)
 {
+    if (!check_read_only(target, diag))
+        return false;
     if (target->confirm_host)
         return true;
-    const ct_case *writing = first_that_writes(selection, target, arena);
+    const char *writing = first_that_writes(selection, target, arena);
     if (!writing || stays_on_loopback(target->host, has_proxy))
         return true;
     ct_fail(diag, CT_E_USAGE, CT_NOWHERE,
-            "'%s' would write to '%s', and no target file confirms it", writing->full_name,
-            target->host);
+            "'%s' would write to '%s', and no target file confirms it", writing, target->host);
     return ct_hint(diag, "write 'confirm_host: %s' into the target file, or run with --read-only",
                    target->host);
 }

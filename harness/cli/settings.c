@@ -45,6 +45,16 @@ static bool add_text(reading *r, const option *o, void *slot, const char *value)
     return true;
 }
 
+/* The option is called as the kind of report is. */
+static bool set_report(reading *r, const option *o, void *slot, const char *value)
+{
+    ct_report_file **files = slot;
+    ct_report_file *file = ct_new(r->arena, ct_report_file);
+    *file = (ct_report_file){.kind = o->name, .next = *files};
+    *files = file;
+    return set_text(r, o, &file->path, value);
+}
+
 static bool set_flag(reading *r, const option *o, void *slot, const char *value)
 {
     (void)r;
@@ -249,11 +259,13 @@ static const option options[] = {
      AT(resolve)},
 
     {"Reports (FILE - is standard output)", 0, "junit", "FILE", CT_CMD_RUN,
-     "JUnit XML, for CI servers", set_text, AT(junit)},
-    {NULL, 0, "json", "FILE", CT_CMD_RUN, "the record that other reports are made from", set_text,
-     AT(json)},
-    {NULL, 0, "reports", "DIR", CT_CMD_RUN, "junit.xml and results.json in that folder", set_text,
-     AT(reports)},
+     "JUnit XML, for CI servers", set_report, AT(files)},
+    {NULL, 0, "html", "FILE", CT_CMD_RUN, "one page for people, which needs no network", set_report,
+     AT(files)},
+    {NULL, 0, "json", "FILE", CT_CMD_RUN, "the record that other reports are made from",
+     set_report, AT(files)},
+    {NULL, 0, "reports", "DIR", CT_CMD_RUN, "junit.xml, report.html and results.json there",
+     set_text, AT(reports)},
 
     {"Console", 'q', "quiet", NULL, CT_CMD_RUN, "the last line only", set_flag, AT(is_quiet)},
     {NULL, 'v', "verbose", NULL, CT_CMD_CASES,

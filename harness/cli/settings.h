@@ -17,6 +17,12 @@ typedef struct ct_texts {
     size_t count;
 } ct_texts;
 
+/* A report that was asked for: --junit FILE. */
+typedef struct ct_report_file {
+    const char *kind, *path;
+    struct ct_report_file *next;
+} ct_report_file;
+
 /* The commands that an option belongs to, as bits. */
 enum {
     CT_CMD_RUN = 1,
@@ -52,7 +58,8 @@ typedef struct ct_settings {
     bool is_insecure;
     ct_texts resolve;
 
-    const char *junit, *json, *reports;
+    ct_report_file *files; /* reports by kind, the last one asked for of each */
+    const char *reports;
 
     bool is_quiet;
     unsigned verbosity;

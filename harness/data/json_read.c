@@ -229,7 +229,7 @@ static json_t *read_number(reader *r)
     const char *const text = r->at;
     r->at += size;
     /* "01" and "1." are told where the number stops making sense. */
-    if (r->at < r->end && strchr("0123456789.eE+-", *r->at))
+    if (r->at < r->end && *r->at && strchr("0123456789.eE+-", *r->at))
         return stop(r, "not a number as JSON writes it");
     int64_t small = 0;
     if (size < 18 && !memchr(text, '.', size) && !memchr(text, 'e', size) &&

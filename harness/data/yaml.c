@@ -19,21 +19,27 @@ typedef struct parser {
     size_t anchors_size;
     unsigned nodes, aliased;
     unsigned depth;
-    unsigned mark; /* 1 behind a byte order mark, which libyaml does not see */
-    bool gave_up;  /* what follows would only confuse */
+    bool gave_up; /* what follows would only confuse */
+    size_t mark;  /* bytes of a byte order mark in front, which libyaml is not shown */
 } parser;
 
 static ct_loc place(const parser *p, yaml_mark_t start, yaml_mark_t end)
 {
     size_t const width =
         end.line == start.line && end.column > start.column ? end.column - start.column : 1;
-    size_t const column = start.column + (start.line ? 0 : p->mark);
+    size_t const column = start.column + (p->mark && !start.line) + 1;
     return (ct_loc){
         .source = p->source,
         .line = (uint32_t)(start.line + 1),
-        .column = column < UINT16_MAX ? (uint16_t)(column + 1) : UINT16_MAX,
+        .column = column < UINT16_MAX ? (uint16_t)column : UINT16_MAX,
         .width = width < UINT16_MAX ? (uint16_t)width : UINT16_MAX,
     };
+}
+
+static ct_loc byte_place(const ct_source *source, size_t offset)
+{
+    ct_loc const start = {.source = source, .line = 1, .column = 1};
+    return ct_loc_within(start, source->text, offset, 1);
 }
 
 static void *give_up(parser *p, ct_code code, ct_loc where, const char *what)
@@ -44,15 +50,13 @@ static void *give_up(parser *p, ct_code code, ct_loc where, const char *what)
     return NULL;
 }
 
-/* A byte that libyaml does not even scan has an offset, but no mark. */
+/* Of what libyaml's reader refuses only the offset is known. */
 static ct_loc problem_place(const parser *p)
 {
     yaml_mark_t const mark = p->yaml.problem_mark;
-    ct_loc const start = {.source = p->source, .line = 1, .column = 1};
-    size_t const offset = p->yaml.problem_offset + p->mark * BOM_SIZE;
-    if (p->yaml.error == YAML_READER_ERROR && offset < p->source->size)
-        return ct_loc_within(start, p->source->text, offset, 1);
-    return place(p, mark, mark);
+    if (p->yaml.error != YAML_READER_ERROR)
+        return place(p, mark, mark);
+    return byte_place(p->source, p->yaml.problem_offset + p->mark);
 }
 
 /* What began in another line and went wrong in this one: " that begins at 2:10". */
@@ -191,14 +195,21 @@ static ct_yaml *read_alias(parser *p, const yaml_event_t *event)
 
 static ct_yaml *read_node(parser *p, const yaml_event_t *event);
 
-static void add_child(ct_yaml *parent, ct_yaml ***tail, ct_yaml *child)
+typedef struct collection {
+    ct_yaml *node;
+    ct_yaml **tail;
+    unsigned weight; /* the node's own, which has none before it is complete */
+    json_t *seen;    /* keys, once there are many */
+} collection;
+
+static void add_child(collection *c, ct_yaml *child)
 {
-    **tail = child;
-    *tail = &child->next;
-    parent->count++;
-    parent->weight += child->weight;
-    if (child->height >= parent->height)
-        parent->height = child->height + 1;
+    *c->tail = child;
+    c->tail = &child->next;
+    c->node->count++;
+    c->weight += child->weight;
+    if (child->height >= c->node->height)
+        c->node->height = child->height + 1;
 }
 
 /* Reads the events up to `end`, giving each to `read`. */
@@ -218,18 +229,12 @@ static bool read_members(parser *p, yaml_event_type_t end,
     return !p->gave_up;
 }
 
-typedef struct collection {
-    ct_yaml *node;
-    ct_yaml **tail;
-    json_t *seen; /* keys, once there are many */
-} collection;
-
 static void read_element(parser *p, const yaml_event_t *event, void *state)
 {
     collection *list = state;
     ct_yaml *child = read_node(p, event);
     if (child)
-        add_child(list->node, &list->tail, child);
+        add_child(list, child);
 }
 
 static const char *key_text(parser *p, const yaml_event_t *event)
@@ -244,8 +249,12 @@ static const char *key_text(parser *p, const yaml_event_t *event)
         return give_up(p, CT_E_SYNTAX, where, "merge keys ('<<') are not part of YAML 1.2");
     if (is_plain && !*text)
         return give_up(p, CT_E_SYNTAX, where, "an empty key");
-    check_text(p, text, event->data.scalar.length, where, "key");
-    return ct_arena_copy(p->arena, text, event->data.scalar.length);
+    size_t const size = event->data.scalar.length;
+    if (check_text(p, text, size, where, "key"))
+        return ct_arena_copy(p->arena, text, size);
+    ct_buf shown = CT_BUF(CT_BUF_ANY); /* noted, and from here on another key than any other */
+    ct_show_text(&shown, text, size);
+    return ct_buf_finish(&shown, p->arena);
 }
 
 static bool is_duplicate(collection *map, const char *key)
@@ -282,7 +291,7 @@ static void read_member(parser *p, const yaml_event_t *event, void *state)
         return;
     child->key = key;
     child->key_where = where;
-    add_child(map->node, &map->tail, child);
+    add_child(map, child);
 }
 
 static ct_yaml *read_collection(parser *p, ct_yaml *node, const yaml_char_t *anchor)
@@ -290,14 +299,13 @@ static ct_yaml *read_collection(parser *p, ct_yaml *node, const yaml_char_t *anc
     bool const is_map = node->kind == CT_YAML_MAP;
     if (++p->depth > CT_LIMIT_YAML_DEPTH)
         return give_up(p, CT_E_LIMIT, node->where, "nested deeper than we read");
-    collection c = {node, &node->child, NULL};
-    unsigned const own_weight = node->weight;
+    collection c = {node, &node->child, 1, NULL};
     node->weight = 0; /* an alias to this from inside is endless */
     remember_anchor(p, anchor, node);
     bool const ok = read_members(p, is_map ? YAML_MAPPING_END_EVENT : YAML_SEQUENCE_END_EVENT,
                                  is_map ? read_member : read_element, &c);
     json_decref(c.seen);
-    node->weight += own_weight;
+    node->weight = c.weight;
     p->depth--;
     return ok ? node : NULL;
 }
@@ -352,14 +360,30 @@ static bool check_utf8(const ct_source *source, ct_diag *diag)
     size_t const valid = ct_utf8_valid_size(source->text, source->size);
     if (valid == source->size)
         return true;
-    ct_loc const start = {.source = source, .line = 1, .column = 1};
-    return ct_fail(diag, CT_E_SYNTAX, ct_loc_within(start, source->text, valid, 1),
-                   "the file is not UTF-8");
+    return ct_fail(diag, CT_E_SYNTAX, byte_place(source, valid), "the file is not UTF-8");
+}
+
+/* libyaml ends a line at each of these; YAML 1.2, and whoever shows the line, do not. */
+static bool check_breaks(const ct_source *source, ct_diag *diag)
+{
+    const char *const end = source->text + source->size;
+    for (const char *at = source->text; at < end;) {
+        size_t const offset = (size_t)(at - source->text);
+        int32_t const c = ct_utf8_next(&at, end);
+        if (c == '\r' && (at == end || *at != '\n'))
+            return ct_fail(diag, CT_E_SYNTAX, byte_place(source, offset),
+                           "a carriage return that no line feed follows");
+        if (c == 0x85 || c == 0x2028 || c == 0x2029)
+            return ct_fail(diag, CT_E_SYNTAX, byte_place(source, offset),
+                           "a line separator (U+%04X); in double quotes it is written \\u%04X",
+                           (unsigned)c, (unsigned)c);
+    }
+    return true;
 }
 
 const ct_yaml *ct_yaml_parse(ct_arena *arena, const ct_source *source, ct_diag *diag)
 {
-    if (!check_utf8(source, diag))
+    if (!check_utf8(source, diag) || !check_breaks(source, diag))
         return NULL;
     parser p = {.arena = arena, .source = source, .diag = diag, .anchors = json_object()};
     stream s = {0};
@@ -367,10 +391,9 @@ const ct_yaml *ct_yaml_parse(ct_arena *arena, const ct_source *source, ct_diag *
     if (!yaml_parser_initialize(&p.yaml))
         ct_out_of_memory();
     yaml_parser_set_encoding(&p.yaml, YAML_UTF8_ENCODING);
-    p.mark = !strncmp(source->text, "\xEF\xBB\xBF", BOM_SIZE);
-    size_t const skipped = p.mark * BOM_SIZE;
-    yaml_parser_set_input_string(&p.yaml, (const unsigned char *)source->text + skipped,
-                                 source->size - skipped);
+    p.mark = source->size >= 3 && !memcmp(source->text, "\xEF\xBB\xBF", 3) ? 3 : 0;
+    yaml_parser_set_input_string(&p.yaml, (const unsigned char *)source->text + p.mark,
+                                 source->size - p.mark);
     read_members(&p, YAML_STREAM_END_EVENT, read_document, &s);
     yaml_parser_delete(&p.yaml);
     json_decref(p.anchors);

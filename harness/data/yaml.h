@@ -2,10 +2,10 @@
  *
  * One document a file, UTF-8, scalars by the YAML 1.2 core schema. Refused
  * with their place: several documents, a duplicate key, a key that is no plain
- * text, a merge key, an undefined or endless alias, control characters, a
- * plain empty value, and anything over the limits. What a tag means is the
- * reader's business. The tree belongs to its arena and points into nothing
- * else but the source.
+ * text, a merge key, an undefined or endless alias, control characters, line
+ * breaks other than LF and CR LF, a plain empty value, and anything over the
+ * limits. What a tag means is the reader's business. The tree belongs to its
+ * arena and points into nothing else but the source.
  */
 #ifndef CT_DATA_YAML_H
 #define CT_DATA_YAML_H

@@ -210,37 +210,47 @@ static size_t skip_properties(const char *text, size_t at)
     }
 }
 
-static size_t block_start(const char *text, size_t at)
+/* Behind a block's header. Blank lines in front belong to the text: it begins with the first of
+ * them, indented like the first line that has something on it. */
+static ct_loc block_where(ct_loc line_start, const char *text, size_t at, size_t width)
 {
     at += strcspn(text + at, "\n");
-    for (;;) { /* blank lines in front belong to the text, but nobody points at them */
-        at += text[at] == '\n';
-        size_t const indent = strspn(text + at, " ");
-        if (text[at + indent] != '\n')
-            return at + indent;
-        at += indent;
-    }
+    at += text[at] == '\n';
+    ct_loc where = ct_loc_within(line_start, text, at, width);
+    size_t const blank = strspn(text + at, " \r\n");
+    size_t indent = 0;
+    while (indent < blank && text[at + blank - indent - 1] == ' ')
+        indent++;
+    where.column = (uint16_t)(indent < UINT16_MAX ? indent + 1 : UINT16_MAX);
+    return where;
 }
 
-ct_loc ct_yaml_text_where(const ct_yaml *scalar)
+static ct_loc text_where(const ct_yaml *scalar)
 {
     size_t size;
     ct_loc line_start = scalar->where;
-    const char *line = ct_loc_line(scalar->where, &size);
+    const char *const line = ct_loc_line(scalar->where, &size);
     if (!line)
         return scalar->where;
     line_start.column = 1;
     const char *at = line;
-    for (unsigned column = 1; column < scalar->where.column; column++)
+    for (unsigned column = 1; column < scalar->where.column && *at; column++)
         do
             at++;
         while ((*at & 0xC0) == 0x80);
     if (*at == '*') /* an alias: the text stands elsewhere */
         return scalar->where;
     size_t offset = skip_properties(line, (size_t)(at - line));
-    if (scalar->is_quoted && (line[offset] == '|' || line[offset] == '>'))
-        offset = block_start(line, offset);
-    else if (scalar->is_quoted)
-        offset++;
+    if (line[offset] == '|' || line[offset] == '>') /* no plain text begins so, or with a quote */
+        return block_where(line_start, line, offset, scalar->where.width);
+    offset += line[offset] == '\'' || line[offset] == '"';
     return ct_loc_within(line_start, line, offset, scalar->where.width);
+}
+
+ct_loc ct_yaml_text_where(const ct_yaml *scalar)
+{
+    ct_loc where = text_where(scalar);
+    if (where.line != scalar->where.line) /* the width is that of the tag in front */
+        where.width = 1;
+    return where;
 }

@@ -1,5 +1,7 @@
 #include "judge/judge.h"
 
+#include <string.h>
+
 #include "judge/document.h"
 #include "judge/look.h"
 #include "judge/matcher.h"
@@ -19,6 +21,13 @@ static ct_judging new_judging(const trial *t)
                         .scope = t->court->scope,
                         .redactor = t->court->redactor,
                         .received_at = t->answer.exchange->received_at};
+}
+
+/* Of a header whose value is never told. */
+static bool has_secret_name(const trial *t, const ct_expect *expect)
+{
+    return expect->look == CT_LOOK_HEADER &&
+           ct_redactor_hides_name(t->court->redactor, expect->name, strlen(expect->name));
 }
 
 /* ---- One expectation ---- */
@@ -75,6 +84,18 @@ static ruling rule_on_connection(trial *t, const ct_expect *expect, ct_judging *
 
 static ruling rule_on_one_of(trial *t, const ct_expect *expect, ct_judging *judging);
 
+/* A header must occur once, unless the shape speaks of all its occurrences. */
+static bool test(const trial *t, const ct_expect *expect, ct_judging *judging, const json_t *actual)
+{
+    bool const is_repeated = expect->look == CT_LOOK_HEADER && json_is_array(actual) &&
+                             !ct_shape_wants_list(expect->shape);
+    if (!is_repeated)
+        return ct_shape_test(expect->shape, judging, actual, NULL);
+    return ct_differ(
+        expect->shape, judging, actual, NULL,
+        ct_arena_printf(t->court->arena, "it occurs %zu times", json_array_size(actual)));
+}
+
 static ruling rule(trial *t, const ct_expect *expect, ct_judging *judging)
 {
     judging->tail = &judging->first;
@@ -87,7 +108,7 @@ static ruling rule(trial *t, const ct_expect *expect, ct_judging *judging)
     if (ct_look_is_impossible(&t->answer, expect))
         return rule_on_malformed(t, expect, judging);
     const json_t *actual = ct_look_at(&t->answer, expect, judging);
-    bool const holds = !judging->gave_up && ct_shape_test(expect->shape, judging, actual, NULL);
+    bool const holds = !judging->gave_up && test(t, expect, judging, actual);
     return judging->gave_up ? UNKNOWN : holds ? HOLDS : BROKEN;
 }
 
@@ -119,6 +140,7 @@ static ruling rule_on_alternative(trial *t, const ct_alternative *alternative, u
 {
     for (const ct_expect *e = alternative->expects; e; e = e->next) {
         ct_judging inner = new_judging(t);
+        inner.is_secret = has_secret_name(t, e);
         ruling const r = rule(t, e, &inner);
         if (r == HOLDS)
             continue;
@@ -183,10 +205,13 @@ static void add_broken(trial *t, const ct_expect *expect, const ct_judging *judg
 static void add_unknown(trial *t, const ct_expect *expect, ct_judging *judging)
 {
     ct_finding *f = add_finding(t, expect, CT_ERROR);
-    const char *why = judging->gave_up ? judging->gave_up : "there is no answer";
-    f->expected = judging->first  ? judging->first->expected
-                  : expect->shape ? expected_words(expect, judging)
-                                  : "one of the alternatives";
+    const char *why = judging->gave_up ? judging->gave_up
+                      : judging->first ? judging->first->actual
+                                       : "no answer";
+    /* Whoever gave up speaks of the whole, not of a difference that was met before. */
+    f->expected = judging->first && !judging->gave_up ? judging->first->expected
+                  : expect->shape                     ? expected_words(expect, judging)
+                                                      : "one of the alternatives";
     f->actual = why;
     if (!t->result->trouble) {
         t->result->code = CT_E_LIMIT;
@@ -197,6 +222,7 @@ static void add_unknown(trial *t, const ct_expect *expect, ct_judging *judging)
 static void judge_one(trial *t, const ct_expect *expect)
 {
     ct_judging judging = new_judging(t);
+    judging.is_secret = has_secret_name(t, expect);
     ruling const r = rule(t, expect, &judging);
     t->result->checks++;
     if (r == BROKEN)

@@ -79,7 +79,7 @@ static ct_difference *add_difference(ct_judging *judging, ct_loc where, const js
     ct_difference *d = ct_new(judging->arena, ct_difference);
     d->where = where;
     d->path = ct_words_path(judging, spot);
-    d->actual = actual ? ct_words_of(judging, actual) : "nothing";
+    d->actual = actual ? ct_words_at(judging, actual, spot) : "nothing";
     *judging->tail = d;
     judging->tail = &d->next;
     return d;

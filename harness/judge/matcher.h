@@ -30,6 +30,7 @@ typedef struct ct_judging {
     const ct_redactor *redactor;
     int64_t received_at; /* Unix milliseconds */
     bool is_quiet;       /* only asked whether: note no differences */
+    bool is_secret;      /* all of it has a secret name: the value is never told */
     ct_difference *first, **tail;
     unsigned count;      /* of differences, kept or not */
     const char *gave_up; /* why nothing can be said, or NULL; wins over every answer */

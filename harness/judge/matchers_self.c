@@ -7,14 +7,16 @@
 
 /* ---- Scalars ---- */
 
+const char ct_status_words[] = "a status is a number, a class such as 4xx, or a list of these";
+
 static bool prepare_status(const ct_shape_context *context, const ct_yaml *node)
 {
     ct_diag *diag = context->binder->diag;
     bool const is_number = ct_yaml_scalar_type(node) == CT_YAML_NUMBER;
-    bool const is_variable = !node->is_quoted && !strncmp(node->text, "$(", 2);
+    bool const is_variable = !node->is_quoted && !strncmp(node->text, "$(", 2) &&
+                             strcspn(node->text, ")") == node->size - 1;
     if (!is_number && !is_variable)
-        return ct_fail(diag, CT_E_TYPE, node->where,
-                       "a status is a number, a class such as 4xx, or a list of these");
+        return ct_fail(diag, CT_E_TYPE, node->where, "%s", ct_status_words);
     if (is_number && (node->size != 3 || node->text[0] < '1' || node->text[0] > '5' ||
                       strspn(node->text, "0123456789") != 3))
         return ct_fail(diag, CT_E_VALUE, node->where, "a status lies between 100 and 599");
@@ -32,8 +34,7 @@ static bool prepare_literal(const ct_shape_context *context, const ct_yaml *node
             return ct_hint(context->binder->diag,
                            "quote it to have a text; what is not there is !absent");
         }
-        /* Everything plain is text here, but for a variable: its text is taken when judging. */
-        as_text.is_quoted = as_text.is_quoted || strncmp(node->text, "$(", 2) != 0;
+        as_text.is_quoted = true; /* everything plain is text here, variables too */
     }
     shape->value = ct_value_compile(context->binder, &as_text);
     if (!shape->value)
@@ -264,8 +265,9 @@ static bool test_array(const ct_shape *shape, ct_judging *judging, const json_t 
     ct_difference **first = judging->tail;
     if (test_elements(shape, judging, actual, spot))
         return true;
-    if (!judging->is_quiet && *first)
-        (*first)->hint = array_hint(shape, judging, actual);
+    const char *hint = judging->is_quiet || !*first ? NULL : array_hint(shape, judging, actual);
+    if (hint)
+        (*first)->hint = hint;
     return false;
 }
 

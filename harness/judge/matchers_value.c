@@ -112,7 +112,7 @@ static bool check_absence(ct_diag *diag, const char *name, const ct_shape *shape
 bool ct_prepare_list(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
 {
     ct_diag *diag = context->binder->diag;
-    const char *name = node->tag ? node->tag : node->key;
+    const char *name = node->tag ? node->tag : "status"; /* of all lists only this has no tag */
     if (node->kind != CT_YAML_LIST)
         return ct_fail(diag, CT_E_TYPE, node->where, "'%s' takes a list: %s [...]", name, name);
     if (!node->child)

@@ -12,9 +12,6 @@ static bool unknown_tag(ct_binder *binder, const ct_yaml *node)
     size_t count = 0;
     for (const ct_matcher *m = ct_matchers; m->tag; m++)
         names[count++] = m->tag;
-    if (!strcmp(node->tag, "!schema"))
-        return ct_fail(binder->diag, CT_E_UNKNOWN, node->where,
-                       "the tag '!schema' is not supported yet");
     ct_fail(binder->diag, CT_E_UNKNOWN, node->where, "unknown tag '%s'", node->tag);
     size_t const size = strlen(node->tag);
     if (strchr(",]}", node->tag[size - 1]))
@@ -49,17 +46,16 @@ static bool is_status_class(const ct_yaml *node)
 /* An element of a list (which has no key) is no list. */
 static const ct_shape *compile_status(const ct_shape_context *context, const ct_yaml *node)
 {
-    static const char words[] = "a status is a number, a class such as 4xx, or a list of these";
     ct_diag *diag = context->binder->diag;
     if (node->tag) {
         ct_fail(diag, CT_E_SYNTAX, node->where, "the tag '%s' has no place here", node->tag);
-        ct_hint(diag, "%s", words);
+        ct_hint(diag, "%s", ct_status_words);
         return NULL;
     }
     if (node->kind == CT_YAML_LIST && node->key)
         return prepare(context, node, &ct_match_status_list);
     if (node->kind != CT_YAML_SCALAR) {
-        ct_fail(diag, CT_E_TYPE, node->where, "%s", words);
+        ct_fail(diag, CT_E_TYPE, node->where, "%s", ct_status_words);
         return NULL;
     }
     return prepare(context, node,

@@ -42,14 +42,15 @@ void ct_words_value(ct_buf *out, const ct_judging *judging, const json_t *value)
     ct_buf json = CT_BUF(64 << 10);
     size_t size;
     if (json_is_string(value)) {
-        const char *masked = ct_redact(judging->redactor, judging->arena, json_string_value(value),
-                                       json_string_length(value), &size);
+        const char *masked =
+            ct_redact_body(judging->redactor, judging->arena, json_string_value(value),
+                           json_string_length(value), &size);
         ct_json_write_string(&json, masked, size, CT_JSON_SHOWN);
     } else {
         ct_json_write(&json, value, CT_JSON_SHOWN);
     }
     const char *shown =
-        ct_redact(judging->redactor, judging->arena, ct_buf_str(&json), json.size, &size);
+        ct_redact_body(judging->redactor, judging->arena, ct_buf_str(&json), json.size, &size);
     ct_words_cut(out, shown, size);
     ct_buf_free(&json);
 }
@@ -59,6 +60,20 @@ const char *ct_words_of(const ct_judging *judging, const json_t *value)
     ct_buf out = CT_BUF(CT_BUF_ANY);
     ct_words_value(&out, judging, value);
     return ct_buf_finish(&out, judging->arena);
+}
+
+/* What has a secret name, or stands below one. */
+static bool is_hidden(const ct_judging *judging, const ct_spot *spot)
+{
+    while (spot &&
+           !(spot->name && ct_redactor_hides_name(judging->redactor, spot->name, spot->size)))
+        spot = spot->outer;
+    return spot || judging->is_secret;
+}
+
+const char *ct_words_at(const ct_judging *judging, const json_t *value, const ct_spot *spot)
+{
+    return value && is_hidden(judging, spot) ? CT_MASK : ct_words_of(judging, value);
 }
 
 /* RFC 9535 section 2.7: single quotes, and the escapes of a normal single-quoted string. */
@@ -156,9 +171,9 @@ static bool is_scalar_as_text(const json_t *scalar, const json_t *string)
 static bool trims_to(const char *text, size_t size, const char *wanted, size_t wanted_size)
 {
     static const char blanks[] = " \t\r\n";
-    while (size && strchr(blanks, text[size - 1]))
+    while (size && text[size - 1] && strchr(blanks, text[size - 1]))
         size--;
-    while (size && strchr(blanks, *text)) {
+    while (size && *text && strchr(blanks, *text)) {
         text++;
         size--;
     }

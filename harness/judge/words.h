@@ -11,6 +11,9 @@
 void ct_words_value(ct_buf *out, const ct_judging *judging, const json_t *value);
 const char *ct_words_of(const ct_judging *judging, const json_t *value);
 
+/* The same for a value of the answer: one whose name is secret is not told at all. */
+const char *ct_words_at(const ct_judging *judging, const json_t *value, const ct_spot *spot);
+
 /* A text cut in the middle to about CT_LIMIT_VALUE bytes, on character borders. */
 void ct_words_cut(ct_buf *out, const char *text, size_t size);
 

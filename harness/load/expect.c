@@ -119,26 +119,34 @@ static bool add_paths(ct_binder *binder, const ct_yaml *node, ct_expect sample, 
     return ok;
 }
 
-/* {length, sha256} and {total, first_byte}: maps whose keys are fixed. */
+/* Maps whose members are shapes. */
+typedef struct fact_words {
+    const ct_yaml *length, *sha256, *total, *first_byte;
+} fact_words;
+
+static const ct_field bytes_fields[] = {
+    {"length", ct_bind_node, offsetof(fact_words, length), false, "so many bytes"},
+    {"sha256", ct_bind_node, offsetof(fact_words, sha256), false, "their digest, in hex digits"},
+    {0},
+};
+
+static const ct_field time_fields[] = {
+    {"total", ct_bind_node, offsetof(fact_words, total), false,
+     "until the answer was complete, at most"},
+    {"first_byte", ct_bind_node, offsetof(fact_words, first_byte), false,
+     "until its first byte, at most"},
+    {0},
+};
+
 static bool add_facts(ct_binder *binder, const ct_yaml *node, ct_expect sample, ct_expect **list)
 {
-    static const char *const of_bytes[] = {"length", "sha256", NULL};
-    static const char *const of_time[] = {"total", "first_byte", NULL};
     bool const is_time = sample.look == CT_LOOK_TIME;
-    const char *const *names = is_time ? of_time : of_bytes;
-    bool ok = true;
-    if (!ct_bind_expect(binder, node, CT_YAML_MAP))
+    fact_words words = {0};
+    if (!ct_bind(binder, node, is_time ? time_fields : bytes_fields, &words))
         return false;
     if (!node->child)
         return ct_fail(binder->diag, CT_E_VALUE, node->where, "'{}' expects nothing");
-    for (const ct_yaml *child = node->child; child; child = child->next) {
-        if (!strcmp(child->key, names[0]) || !strcmp(child->key, names[1]))
-            continue;
-        ok = ct_fail(binder->diag, CT_E_UNKNOWN, child->key_where, "unknown key '%s'", child->key);
-        ct_hint_nearest(binder->diag, child->key, names);
-    }
-    return ok &&
-           add_expect(binder, node, is_time ? CT_SHAPE_OF_TIME : CT_SHAPE_OF_BYTES, &sample, list);
+    return add_expect(binder, node, is_time ? CT_SHAPE_OF_TIME : CT_SHAPE_OF_BYTES, &sample, list);
 }
 
 static bool add_connection(ct_binder *binder, const ct_yaml *node, ct_expect sample,

@@ -6,7 +6,7 @@
 #include "mock/timestamp.h"
 
 /* A credential of another gateway is as good as none. */
-static ct_app *find_app(const ct_call *call, const char *id)
+ct_app *ct_app_find(const ct_call *call, const char *id)
 {
     for (ct_app *app = call->gateway->apps; app; app = app->next)
         if (!strcmp(app->facts->id, id))
@@ -35,6 +35,7 @@ static ct_refusal refuse_type(ct_call *call, const json_t *found, const char *wa
 /* Each id once: a set that keeps the order, so that a long list is read in one go. */
 static ct_refusal read_app_ids(ct_call *call, const json_t *list)
 {
+    const ct_behaviour *how = &call->gateway->variant->behaviour;
     size_t index;
     json_t *id;
     call->app_ids = ct_json_own(call->arena, json_object());
@@ -45,9 +46,11 @@ static ct_refusal read_app_ids(ct_call *call, const json_t *list)
         if (json_string_length(id) != strlen(json_string_value(id)) ||
             !ct_id_is_plain(json_string_value(id)))
             return ct_call_refuse(call, CT_PARAMETER_INVALID, "app_ids");
+        if (how->refuses_twice && json_object_get(call->app_ids, json_string_value(id)))
+            return ct_call_refuse(call, CT_PARAMETER_INVALID, "app_ids");
         json_object_set_new(call->app_ids, json_string_value(id), json_null());
     }
-    if (!json_object_size(call->app_ids))
+    if (!json_object_size(call->app_ids) && !how->grants_empty)
         return ct_call_refuse(call, CT_PARAMETER_INVALID, "app_ids");
     return CT_NOT_REFUSED;
 }
@@ -72,7 +75,7 @@ ct_refusal ct_bind_read(ct_call *call)
 
 static ct_refusal check_can_be_bound(ct_call *call, const char *id)
 {
-    const ct_app *app = find_app(call, id);
+    const ct_app *app = ct_app_find(call, id);
     if (!app)
         return ct_call_refuse(call, CT_CREDENTIAL_MISSING, id);
     if (app->quota && app->quota != call->quota)
@@ -82,13 +85,24 @@ static ct_refusal check_can_be_bound(ct_call *call, const char *id)
     return CT_NOT_REFUSED;
 }
 
-static json_t *bind_one(ct_call *call, const char *id)
+void ct_app_bind(ct_call *call, ct_app *app)
 {
-    ct_app *app = find_app(call, id);
     app->quota = call->quota;
     app->bound_ns = call->now_ns;
-    return json_pack("{s:s, s:s, s:s}", "app_id", id, "app_quota_id", call->quota->id, "bound_time",
-                     ct_timestamp_show(call->now_ns, call->arena));
+}
+
+json_t *ct_app_show_binding(const ct_call *call, const ct_app *app)
+{
+    ct_clock_style const style = call->gateway->variant->behaviour.clock;
+    return json_pack("{s:s, s:s, s:s}", "app_id", app->facts->id, "app_quota_id", call->quota->id,
+                     "bound_time", ct_timestamp_show_as(app->bound_ns, style, call->arena));
+}
+
+static json_t *bind_one(ct_call *call, const char *id)
+{
+    ct_app *app = ct_app_find(call, id);
+    ct_app_bind(call, app);
+    return ct_app_show_binding(call, app);
 }
 
 /* All or none: nothing is bound before everything has been looked at. */
@@ -120,12 +134,13 @@ ct_refusal ct_unbind_read(ct_call *call)
 ct_refusal ct_unbind_act(ct_call *call)
 {
     const char *id = ct_parameter_find(call->path, "app_id");
-    ct_app *app = find_app(call, id);
+    ct_app *app = ct_app_find(call, id);
     if (!app)
         return ct_call_refuse(call, CT_CREDENTIAL_MISSING, id);
     if (app->quota != call->quota)
         return ct_call_refuse(call, CT_BINDING_MISSING, call->quota->id);
     app->quota = NULL;
+    app->was_unbound = true;
     return CT_NOT_REFUSED;
 }
 
@@ -157,6 +172,10 @@ static ct_refusal read_page(ct_call *call, const ct_parameter *query, long *offs
         return ct_call_refuse(call, CT_PARAMETER_INVALID, "offset");
     if (!read_number(query, "limit", limit))
         return ct_call_refuse(call, CT_PARAMETER_INVALID, "limit");
+    if (call->gateway->variant->behaviour.quirk == CT_QUIRK_LIST_LIMIT_IGNORED)
+        *limit = 0;
+    if (call->gateway->variant->behaviour.quirk == CT_QUIRK_LIST_OFFSET_IGNORED)
+        *offset = 0;
     *limit = *limit <= 0 ? LIMIT_DEFAULT : *limit > LIMIT_MAX ? LIMIT_MAX : *limit;
     return CT_NOT_REFUSED;
 }

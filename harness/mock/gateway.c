@@ -2,24 +2,22 @@
 
 #include <inttypes.h>
 #include <string.h>
-#include <strings.h>
 
-#include "base/buf.h"
 #include "base/limits.h"
 #include "data/json.h"
 #include "mock/gateway_call.h"
 #include "mock/timestamp.h"
 
 static const ct_operation operations[] = {
-    {"POST",
+    {"bind", "POST",
      "/v2/{project_id}/apigw/instances/{instance_id}/app-quotas/{app_quota_id}"
      "/binding-apps",
      "apig:clientQuota:bindApp", 201, ct_bind_read, ct_bind_act},
-    {"GET",
+    {"list", "GET",
      "/v2/{project_id}/apigw/instances/{instance_id}/app-quotas/{app_quota_id}"
      "/bound-apps",
      "apig:clientQuota:get", 200, ct_list_bound_read, ct_list_bound_act},
-    {"DELETE",
+    {"unbind", "DELETE",
      "/v2/{project_id}/apigw/instances/{instance_id}/app-quotas/{app_quota_id}"
      "/bound-apps/{app_id}",
      "apig:clientQuota:unbindApp", 204, ct_unbind_read, ct_unbind_act},
@@ -48,13 +46,6 @@ ct_refusal ct_call_refuse(ct_call *call, ct_refusal refusal, const char *detail)
     return refusal;
 }
 
-static const char *header_value(const ct_header *headers, const char *name)
-{
-    while (headers && strcasecmp(headers->name, name))
-        headers = headers->next;
-    return headers ? headers->value : NULL;
-}
-
 static ct_refusal check_size(ct_call *call)
 {
     return call->request->body.whole > CT_LIMIT_MOCK_BODY ? CT_BODY_TOO_LARGE : CT_NOT_REFUSED;
@@ -73,7 +64,8 @@ static ct_refusal find_operation(ct_call *call)
 
 static ct_refusal check_token(ct_call *call)
 {
-    const char *value = header_value(call->request->headers, "X-Auth-Token");
+    const ct_header *header = ct_header_find(call->request->headers, "X-Auth-Token");
+    const char *value = header ? header->value : NULL;
     if (!value || !*value)
         return CT_TOKEN_MISSING;
     call->token = ct_token_find(call->gateway->data, value);
@@ -98,7 +90,9 @@ static ct_refusal check_path(ct_call *call)
 {
     if (!ct_id_is_of_instance(ct_parameter_find(call->path, "instance_id")))
         return ct_call_refuse(call, CT_PARAMETER_INVALID, "instance_id");
-    if (!ct_id_is_plain(ct_parameter_find(call->path, "app_quota_id")))
+    const char *quota = ct_parameter_find(call->path, "app_quota_id");
+    bool const is_strict = call->gateway->variant->behaviour.is_strict_in_path;
+    if (!ct_id_is_plain(quota) || (is_strict && !ct_id_is_of_instance(quota)))
         return ct_call_refuse(call, CT_PARAMETER_INVALID, "app_quota_id");
     return CT_NOT_REFUSED;
 }
@@ -131,12 +125,31 @@ static ct_refusal act(ct_call *call)
     return call->operation->act(call);
 }
 
+typedef ct_check *const check_order[9];
+
 /* In the order of a real gateway: the front door, who, whether they may, what they wrote, whether
  * it is there. */
-static ct_check *const checks[] = {
+static const check_order usual = {
     check_size,    find_operation, check_token, check_permission, check_path, check_form,
     find_instance, find_quota,     act,
 };
+
+/* The page says nothing of an order: others are as good. */
+static const check_order existence_first = {
+    check_size, find_operation, check_token, check_permission, check_path, find_instance,
+    find_quota, check_form,     act,
+};
+static const check_order body_first = {
+    check_size,    find_operation, check_token, check_permission, check_form, check_path,
+    find_instance, find_quota,     act,
+};
+
+static const check_order *order_of(const ct_gateway *gateway)
+{
+    if (gateway->variant->behaviour.looks_before_body)
+        return &existence_first;
+    return gateway->variant->behaviour.reads_before_path ? &body_first : &usual;
+}
 
 /* ---- answers ---------------------------------------------------------------------------- */
 
@@ -155,28 +168,6 @@ static const char *new_request_id(const ct_call *call)
     uint64_t const high = mix((uint64_t)call->now_ns);
     uint64_t const low = mix(high + call->gateway->answered * 0x9e3779b97f4a7c15u);
     return ct_arena_printf(call->arena, "%016" PRIx64 "%016" PRIx64, high, low);
-}
-
-static void add_header(ct_response *response, const char *name, const char *value, ct_arena *arena)
-{
-    ct_header *header = ct_new(arena, ct_header);
-    *header = (ct_header){name, value, response->headers};
-    response->headers = header;
-}
-
-static const ct_response *respond(const ct_call *call, unsigned status, const char *request_id)
-{
-    ct_response *response = ct_new(call->arena, ct_response);
-    *response = (ct_response){.status = status, .version = "1.1", .reason = ""};
-    add_header(response, "X-Request-Id", request_id, call->arena);
-    if (!call->answer)
-        return response;
-    ct_buf text = CT_BUF(CT_BUF_ANY);
-    ct_json_write(&text, call->answer, CT_JSON_COMPACT);
-    response->body.size = response->body.whole = text.size;
-    response->body.bytes = ct_buf_finish(&text, call->arena);
-    add_header(response, "Content-Type", "application/json", call->arena);
-    return response;
 }
 
 static const char *fill_in(const ct_wording *wording, const char *detail, ct_arena *arena)
@@ -198,18 +189,48 @@ static const ct_response *refuse(ct_call *call, ct_refusal refusal, const char *
                         "request_id", request_id)
             : json_pack("{s:s, s:s}", "error_code", wording->code, "error_msg", message);
     call->answer = ct_json_own(call->arena, answer);
-    return respond(call, wording->status, request_id);
+    ct_quirk_refused(call, wording->status);
+    return ct_respond(call, wording->status, request_id);
+}
+
+/* What a check says, as far as this gateway listens to it. */
+static ct_refusal pass(ct_call *call, ct_check *check)
+{
+    ct_refusal const refusal = check(call);
+    return refusal ? ct_quirk_refusal(call, refusal) : CT_NOT_REFUSED;
 }
 
 const ct_response *ct_gateway_answer(ct_gateway *gateway, const ct_gateway_request *request,
                                      int64_t now_ns, ct_arena *arena)
 {
-    ct_call call = {.gateway = gateway, .request = request, .now_ns = now_ns, .arena = arena};
+    int64_t const skew_ns = (int64_t)gateway->variant->behaviour.clock_skew_s * CT_NANOSECONDS;
+    ct_call call = {
+        .gateway = gateway, .request = request, .now_ns = now_ns + skew_ns, .arena = arena};
+    const check_order *order = order_of(gateway);
     const char *request_id = new_request_id(&call);
-    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
-        ct_refusal const refusal = checks[i](&call);
-        if (refusal)
-            return refuse(&call, refusal, request_id);
+    ct_refusal refusal = CT_NOT_REFUSED;
+    for (size_t i = 0; i < sizeof *order / sizeof **order && !refusal; i++) {
+        if ((*order)[i] == act)
+            refusal = ct_quirk_forestall(&call);
+        if (!refusal)
+            refusal = pass(&call, (*order)[i]);
     }
-    return respond(&call, call.operation->status, request_id);
+    if (refusal)
+        return refuse(&call, refusal, request_id);
+    ct_quirk_granted(&call);
+    return ct_respond(&call, call.operation->status, request_id);
+}
+
+const char *ct_gateway_operation(const char *method, const char *target, ct_arena *arena)
+{
+    const ct_parameter *ignored;
+    for (const ct_operation *o = operations; o->method; o++)
+        if (!strcmp(o->method, method) && ct_route_match(o->path, target, &ignored, arena))
+            return o->name;
+    return NULL;
+}
+
+const ct_variant *ct_gateway_variant(const ct_gateway *gateway)
+{
+    return gateway->variant;
 }

@@ -44,4 +44,9 @@ ct_gateway *ct_gateway_new(const ct_gateway_data *data, const ct_variant *varian
 const ct_response *ct_gateway_answer(ct_gateway *gateway, const ct_gateway_request *request,
                                      int64_t now_ns, ct_arena *arena);
 
+/* "bind", "list" or "unbind"; NULL: none of them. `target` is the path and query. */
+const char *ct_gateway_operation(const char *method, const char *target, ct_arena *arena);
+
+const ct_variant *ct_gateway_variant(const ct_gateway *gateway);
+
 #endif

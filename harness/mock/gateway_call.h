@@ -16,6 +16,7 @@ typedef struct ct_app {
     const ct_credential *facts;
     const ct_quota *quota; /* NULL: none */
     int64_t bound_ns;
+    bool was_unbound;
     struct ct_app *next;
 } ct_app;
 
@@ -24,6 +25,9 @@ struct ct_gateway {
     const ct_variant *variant;
     ct_app *apps;      /* in the order of the data */
     uint64_t answered; /* requests so far */
+    /* for those that are wrong on purpose */
+    uint64_t asked, refused; /* calls that might bind, and that prove nobody */
+    ct_app *last;            /* what the last call bound, the first of it */
 };
 
 typedef struct ct_call {
@@ -44,6 +48,7 @@ typedef struct ct_call {
 typedef ct_refusal ct_check(ct_call *call);
 
 typedef struct ct_operation {
+    const char *name;          /* "bind" */
     const char *method, *path; /* a template of route.h */
     const char *permission;
     unsigned status; /* when it is done */
@@ -53,6 +58,24 @@ typedef struct ct_operation {
 
 /* Refuses, with a detail. */
 ct_refusal ct_call_refuse(ct_call *call, ct_refusal refusal, const char *detail);
+
+/* respond.c: the answer that call->answer is the body of, as the variant writes it. */
+const ct_response *ct_respond(const ct_call *call, unsigned status, const char *request_id);
+
+/* bindings.c: the credential of that id, of the call's gateway; NULL: none. */
+ct_app *ct_app_find(const ct_call *call, const char *id);
+
+/* Binds a credential that is there. */
+void ct_app_bind(ct_call *call, ct_app *app);
+
+/* A binding as it is answered. */
+json_t *ct_app_show_binding(const ct_call *call, const ct_app *app);
+
+/* quirk.c: where a wrong gateway does otherwise. A gateway without a quirk passes through. */
+ct_refusal ct_quirk_forestall(ct_call *call); /* everything is right so far, and nothing is done */
+ct_refusal ct_quirk_refusal(ct_call *call, ct_refusal refusal); /* what becomes of a refusal */
+void ct_quirk_refused(ct_call *call, unsigned status);          /* it is refused in the end */
+void ct_quirk_granted(ct_call *call); /* it was done; call->answer can be changed */
 
 /* bindings.c: the operations over a quota's credentials. */
 ct_check ct_bind_read, ct_bind_act;

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -126,17 +127,60 @@ static const ct_response *ask_gateway(ct_server *server, const ct_gateway_reques
     return response;
 }
 
+/* A body whose length is not told beforehand is sent in chunks. */
+typedef struct source {
+    size_t size;
+    char bytes[];
+} source;
+
+static ssize_t read_source(void *user, uint64_t at, char *out, size_t room)
+{
+    const source *from = user;
+    enum { CHUNK = 16 };
+    size_t size = from->size - (size_t)at;
+    if (!size)
+        return MHD_CONTENT_READER_END_OF_STREAM;
+    size = size < room ? size : room;
+    size = size < CHUNK ? size : CHUNK;
+    memcpy(out, from->bytes + at, size);
+    return (ssize_t)size;
+}
+
+static struct MHD_Response *new_chunked(const ct_body *body)
+{
+    enum { BLOCK = 1024 };
+    source *from = ct_malloc(sizeof *from + body->size);
+    from->size = body->size;
+    memcpy(from->bytes, body->bytes, body->size);
+    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_source, from, free);
+}
+
+static enum MHD_Result add_headers(struct MHD_Response *response, const ct_response *answer,
+                                   bool is_chunked)
+{
+    enum MHD_Result result = MHD_YES;
+    for (const ct_header *h = answer->headers; h && result == MHD_YES; h = h->next)
+        if (!(is_chunked && !strcasecmp(h->name, "Transfer-Encoding")) && *h->value)
+            result = MHD_add_response_header(response, h->name, h->value);
+    return result;
+}
+
 static enum MHD_Result send_response(struct MHD_Connection *connection, const ct_response *answer)
 {
-    struct MHD_Response *response = MHD_create_response_from_buffer(
-        answer->body.size, (void *)(uintptr_t)answer->body.bytes, MHD_RESPMEM_MUST_COPY);
-    enum MHD_Result result = response ? MHD_YES : MHD_NO;
-    for (const ct_header *h = answer->headers; h && result == MHD_YES; h = h->next)
-        result = MHD_add_response_header(response, h->name, h->value);
+    bool const is_chunked = ct_header_find(answer->headers, "Transfer-Encoding") != NULL;
+    struct MHD_Response *response =
+        is_chunked ? new_chunked(&answer->body)
+                   : MHD_create_response_from_buffer(answer->body.size,
+                                                     (void *)(uintptr_t)answer->body.bytes,
+                                                     MHD_RESPMEM_MUST_COPY);
+    if (!response)
+        return MHD_NO;
+    if (!strcmp(answer->version, "1.0"))
+        MHD_set_response_options(response, MHD_RF_HTTP_1_0_SERVER, MHD_RO_END);
+    enum MHD_Result result = add_headers(response, answer, is_chunked);
     if (result == MHD_YES)
         result = MHD_queue_response(connection, answer->status, response);
-    if (response)
-        MHD_destroy_response(response);
+    MHD_destroy_response(response);
     return result;
 }
 
@@ -284,7 +328,7 @@ static ct_server *new_server(ct_gateway *gateway, const ct_server_options *optio
     pthread_condattr_t attributes;
     server->arena = arena;
     server->gateway = gateway;
-    server->latency_ms = options->latency_ms;
+    server->latency_ms = options->latency_ms + ct_gateway_variant(gateway)->behaviour.latency_ms;
     pthread_mutex_init(&server->mutex, NULL);
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);

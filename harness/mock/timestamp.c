@@ -37,6 +37,54 @@ const char *ct_timestamp_show(int64_t moment_ns, ct_arena *arena)
     return ct_arena_printf(arena, "%s%sZ", date, size > 1 ? fraction : "");
 }
 
+/* The moment in a zone that is so many minutes east. */
+static const char *show_in_zone(int64_t moment_ns, int minutes, ct_arena *arena)
+{
+    const char *there =
+        ct_timestamp_show(moment_ns + (int64_t)minutes * 60 * CT_NANOSECONDS, arena);
+    int const far = minutes < 0 ? -minutes : minutes;
+    return ct_arena_printf(arena, "%.*s%c%02d:%02d", (int)strlen(there) - 1, there,
+                           minutes > 0 ? '+' : '-', far / 60, far % 60);
+}
+
+static const char *show_digits(int64_t moment_ns, int digits, ct_arena *arena)
+{
+    char date[32], fraction[16];
+    time_t const second = second_of(moment_ns);
+    show_date(second, date);
+    snprintf(fraction, sizeof fraction, "%09ld",
+             (long)(moment_ns - (int64_t)second * CT_NANOSECONDS));
+    return ct_arena_printf(arena, "%s.%.*sZ", date, digits, fraction);
+}
+
+const char *ct_timestamp_show_as(int64_t moment_ns, ct_clock_style style, ct_arena *arena)
+{
+    switch (style) {
+    case CT_CLOCK_TRIMMED:
+        return ct_timestamp_show(moment_ns, arena);
+    case CT_CLOCK_SECONDS:
+        return ct_timestamp_show_second(moment_ns, arena);
+    case CT_CLOCK_MILLISECONDS:
+        return show_digits(moment_ns, 3, arena);
+    case CT_CLOCK_MICROSECONDS:
+        return show_digits(moment_ns, 6, arena);
+    case CT_CLOCK_NANOSECONDS:
+        return show_digits(moment_ns, 9, arena);
+    case CT_CLOCK_EAST:
+        return show_in_zone(moment_ns, 480, arena);
+    case CT_CLOCK_WEST:
+        return show_in_zone(moment_ns, -210, arena);
+    case CT_CLOCK_UNKNOWN:
+        return show_in_zone(moment_ns, 0, arena);
+    case CT_CLOCK_LOWER_CASE:
+        break;
+    }
+    char *text = ct_arena_text(arena, ct_timestamp_show(moment_ns, arena));
+    for (char *c = text; *c; c++)
+        *c = (char)(*c == 'T' || *c == 'Z' ? *c + ('a' - 'A') : *c);
+    return text;
+}
+
 bool ct_timestamp_parse(const char *text, int64_t *moment_ns)
 {
     struct tm utc = {0};

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "mock/variant.h"
 
 enum { CT_NANOSECONDS = 1000000000 }; /* in a second */
 
@@ -14,6 +15,9 @@ const char *ct_timestamp_show(int64_t moment_ns, ct_arena *arena);
 
 /* In UTC, the whole second that it lies in: 2020-09-19T07:43:11Z. */
 const char *ct_timestamp_show_second(int64_t moment_ns, ct_arena *arena);
+
+/* As a gateway of that style writes it; all of RFC 3339. */
+const char *ct_timestamp_show_as(int64_t moment_ns, ct_clock_style style, ct_arena *arena);
 
 /* Reads 2020-09-19T07:43:11Z: UTC, whole seconds, a day that exists, 1970 to 2261. */
 bool ct_timestamp_parse(const char *text, int64_t *moment_ns);

@@ -99,6 +99,16 @@ static const ct_response *keep_response(const keeper *k, const ct_response *resp
     return kept;
 }
 
+static const ct_tls_facts *keep_tls(const keeper *k, const ct_tls_facts *tls)
+{
+    ct_tls_facts *kept = ct_new(k->arena, ct_tls_facts);
+    kept->version = keep_text(k, tls->version);
+    kept->cipher = keep_text(k, tls->cipher);
+    kept->subject = tls->subject ? keep_text(k, tls->subject) : NULL;
+    kept->sha256 = tls->sha256 ? keep_text(k, tls->sha256) : NULL;
+    return kept;
+}
+
 const ct_exchange *ct_exchange_keep(ct_arena *arena, const ct_exchange *exchange,
                                     const struct ct_redactor *redactor, size_t limit)
 {
@@ -109,6 +119,8 @@ const ct_exchange *ct_exchange_keep(ct_arena *arena, const ct_exchange *exchange
         kept->request = keep_request(&k, exchange->request);
     if (exchange->response)
         kept->response = keep_response(&k, exchange->response);
+    if (exchange->tls)
+        kept->tls = keep_tls(&k, exchange->tls);
     kept->address = ct_arena_text(arena, exchange->address);
     return kept;
 }

@@ -61,6 +61,14 @@ typedef struct ct_response {
     ct_body body;
 } ct_response;
 
+/* What was agreed on with the peer. */
+typedef struct ct_tls_facts {
+    const char *version; /* "TLSv1.3" */
+    const char *cipher;  /* "TLS_AES_256_GCM_SHA384" */
+    const char *subject; /* of the peer's certificate, "CN=gateway.example.net" */
+    const char *sha256;  /* of the peer's certificate, hex digits */
+} ct_tls_facts;
+
 typedef struct ct_exchange {
     const ct_request *request;
     const ct_response *response; /* NULL when there was trouble */
@@ -68,7 +76,9 @@ typedef struct ct_exchange {
     const char *address;         /* of the peer, "127.0.0.1:8080"; NULL when there was none */
     int64_t started_at;          /* Unix milliseconds */
     int64_t received_at;         /* Unix milliseconds, when the answer was complete */
-    uint64_t connect_us, first_byte_us, elapsed_us; /* from the start */
+    const ct_tls_facts *tls;     /* NULL: no TLS, or not agreed on */
+    /* From the start; 0: it did not come to that. */
+    uint64_t name_us, connect_us, tls_us, sent_us, first_byte_us, elapsed_us;
 } ct_exchange;
 
 /* The first one with what the second one says instead; either may be NULL. In the arena. */

@@ -96,7 +96,7 @@ static bool is_told_at_once(ct_verdict verdict)
 static bool has_cleanup_trouble(const ct_case_result *result)
 {
     for (const ct_step_result *step = result->steps; step; step = step->next)
-        if (step->is_cleanup && (step->findings || step->trouble))
+        if (step->is_cleanup && ct_tell_has_step(step))
             return true;
     return false;
 }
@@ -192,49 +192,11 @@ static void add_facts(console *c, const ct_run_result *run)
     }
 }
 
-static const char *run_words(const ct_run_result *run)
-{
-    switch (ct_run_verdict(run)) {
-    case CT_PASS:
-        return "PASSED";
-    case CT_WARN:
-        return "PASSED with warnings";
-    case CT_FAIL:
-        return "FAILED";
-    case CT_SKIP:
-        return "NOT VERIFIED, no case ran";
-    default:
-        return "NOT VERIFIED";
-    }
-}
-
-/* Passes, failures and errors always, the others where there are any. */
-static void add_counts(ct_buf *out, const unsigned *counts)
-{
-    static const struct {
-        ct_verdict verdict;
-        const char *word, *words;
-        bool is_always_told;
-    } rows[] = {
-        {CT_PASS, "passed", "passed", true},    {CT_WARN, "warned", "warned", false},
-        {CT_FAIL, "failed", "failed", true},    {CT_ERROR, "error", "errors", true},
-        {CT_SKIP, "skipped", "skipped", false}, {CT_NOT_RUN, "not run", "not run", false},
-    };
-    const char *between = "";
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        unsigned const count = counts[rows[i].verdict];
-        if (!count && !rows[i].is_always_told)
-            continue;
-        ct_buf_printf(out, "%s%u %s", between, count, count == 1 ? rows[i].word : rows[i].words);
-        between = ", ";
-    }
-}
-
 static void add_last_line(console *c, const ct_run_result *run)
 {
-    add_colored(c, ct_run_verdict(run), run_words(run));
+    add_colored(c, ct_run_verdict(run), ct_tell_verdict(run));
     ct_buf_text(&c->text, ": ");
-    add_counts(&c->text, run->counts);
+    ct_tell_counts(&c->text, run->counts);
     ct_buf_text(&c->text, " in ");
     add_seconds(c, run->elapsed_us);
     ct_buf_text(&c->text, " against ");

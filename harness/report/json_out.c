@@ -75,19 +75,25 @@ void ct_put_bytes(ct_json_out *json, const char *name, const char *bytes, size_t
     ct_buf_free(&text);
 }
 
-void ct_put_base64(ct_json_out *json, const char *name, const char *bytes, size_t size)
+void ct_base64(ct_buf *out, const void *bytes, size_t size)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    begin(json, name);
-    ct_buf_char(json->out, '"');
+    const unsigned char *at = bytes;
     for (size_t i = 0; i < size; i += 3) {
         uint32_t bits = 0;
         size_t const left = size - i < 3 ? size - i : 3;
         for (size_t j = 0; j < 3; j++)
-            bits = bits << 8 | (j < left ? (unsigned char)bytes[i + j] : 0);
+            bits = bits << 8 | (j < left ? at[i + j] : 0);
         for (size_t j = 0; j < 4; j++)
-            ct_buf_char(json->out, j <= left ? digits[bits >> (18 - 6 * j) & 63] : '=');
+            ct_buf_char(out, j <= left ? digits[bits >> (18 - 6 * j) & 63] : '=');
     }
+}
+
+void ct_put_base64(ct_json_out *json, const char *name, const char *bytes, size_t size)
+{
+    begin(json, name);
+    ct_buf_char(json->out, '"');
+    ct_base64(json->out, bytes, size);
     ct_buf_char(json->out, '"');
 }
 

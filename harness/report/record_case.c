@@ -92,6 +92,18 @@ static void put_response(ct_json_out *json, const ct_response *response)
     ct_put_close(json, '}');
 }
 
+static void put_tls(ct_json_out *json, const ct_tls_facts *tls)
+{
+    if (!tls)
+        return;
+    ct_put_open(json, "tls", '{');
+    ct_put_text(json, "version", tls->version);
+    ct_put_text(json, "cipher", tls->cipher);
+    ct_put_text(json, "subject", tls->subject);
+    ct_put_text(json, "sha256", tls->sha256);
+    ct_put_close(json, '}');
+}
+
 static void put_exchange(ct_json_out *json, const ct_exchange *exchange)
 {
     if (!exchange)
@@ -103,7 +115,12 @@ static void put_exchange(ct_json_out *json, const ct_exchange *exchange)
     ct_put_time(json, "started_at", exchange->started_at);
     if (exchange->response)
         ct_put_time(json, "received_at", exchange->received_at);
+    put_tls(json, exchange->tls);
+    ct_put_uint(json, "name_us", exchange->name_us);
     ct_put_uint(json, "connect_us", exchange->connect_us);
+    if (exchange->tls_us)
+        ct_put_uint(json, "tls_us", exchange->tls_us);
+    ct_put_uint(json, "sent_us", exchange->sent_us);
     ct_put_uint(json, "first_byte_us", exchange->first_byte_us);
     ct_put_uint(json, "elapsed_us", exchange->elapsed_us);
 }
@@ -175,6 +192,8 @@ static void put_step(ct_json_out *json, const ct_step_result *step)
     ct_put_uint(json, "checks", step->checks);
     if (step->attempts > 1)
         ct_put_uint(json, "attempts", step->attempts);
+    if (step->throttled_ms)
+        ct_put_uint(json, "throttled_ms", step->throttled_ms);
     put_exchange(json, step->exchange);
     put_findings(json, step->findings);
     put_trouble(json, step);

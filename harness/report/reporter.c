@@ -3,11 +3,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "report/html.h"
 #include "report/junit.h"
 #include "report/record.h"
 
 const ct_reporter_kind ct_reporter_kinds[] = {
     {"junit", "JUnit XML, for CI servers", "junit.xml", ct_junit_open},
+    {"html", "one page for people, which needs no network", "report.html", ct_html_open},
     {"json", "the record of the run, from which every report can be made again", "results.json",
      ct_record_open},
     {0},

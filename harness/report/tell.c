@@ -190,9 +190,14 @@ static void add_exchange(ct_buf *out, const ct_exchange *exchange, const ct_tell
     ct_buf_char(out, '\n');
 }
 
+bool ct_tell_has_step(const ct_step_result *step)
+{
+    return step->verdict != CT_SKIP && (step->findings || step->trouble);
+}
+
 void ct_tell_step(ct_buf *out, const ct_step_result *step, unsigned ordinal, const ct_tell *how)
 {
-    if (!step->findings && !step->trouble)
+    if (!ct_tell_has_step(step))
         return;
     for (const ct_finding *finding = step->findings; finding; finding = finding->next)
         add_finding(out, step, finding, ordinal, how);
@@ -223,5 +228,44 @@ void ct_tell_cites(ct_buf *out, const ct_case *asked, const ct_tell *how)
             ct_buf_char(out, ']');
         }
         ct_buf_char(out, '\n');
+    }
+}
+
+/* ---- The run ---- */
+
+const char *ct_tell_verdict(const ct_run_result *run)
+{
+    switch (ct_run_verdict(run)) {
+    case CT_PASS:
+        return "PASSED";
+    case CT_WARN:
+        return "PASSED with warnings";
+    case CT_FAIL:
+        return "FAILED";
+    case CT_SKIP:
+        return "NOT VERIFIED, no case ran";
+    default:
+        return "NOT VERIFIED";
+    }
+}
+
+void ct_tell_counts(ct_buf *out, const unsigned counts[CT_VERDICTS])
+{
+    static const struct {
+        ct_verdict verdict;
+        const char *word, *words;
+        bool is_always_told;
+    } rows[] = {
+        {CT_PASS, "passed", "passed", true},    {CT_WARN, "warned", "warned", false},
+        {CT_FAIL, "failed", "failed", true},    {CT_ERROR, "error", "errors", true},
+        {CT_SKIP, "skipped", "skipped", false}, {CT_NOT_RUN, "not run", "not run", false},
+    };
+    const char *between = "";
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        unsigned const count = counts[rows[i].verdict];
+        if (!count && !rows[i].is_always_told)
+            continue;
+        ct_buf_printf(out, "%s%u %s", between, count, count == 1 ? rows[i].word : rows[i].words);
+        between = ", ";
     }
 }

@@ -24,6 +24,10 @@ typedef struct ct_tell {
  * "skipped: …", "not run: …". Needs the steps. Nothing for a pass. */
 void ct_tell_message(ct_buf *out, const ct_case_result *result, size_t limit);
 
+/* Whether there is anything to tell of a step: not of one that was left out, which is no trouble.
+ */
+bool ct_tell_has_step(const ct_step_result *step);
+
 /* Every finding and trouble of a step, with its place, expected, actual, hint, differences, and
  * the answer's status and the command that repeats it; nothing for one that met neither. `ordinal`
  * counts from 1. */
@@ -41,6 +45,12 @@ void ct_tell_text(ct_buf *out, const char *text, size_t limit);
 /* The same at the beginning of a line: what a log reader could take for a command gets the
  * prefix, which is not empty, in front. */
 void ct_tell_line(ct_buf *out, const char *text, size_t limit, const char *prefix);
+
+/* The run in a word or two: "PASSED", "NOT VERIFIED". */
+const char *ct_tell_verdict(const ct_run_result *run);
+
+/* "3 passed, 1 failed, 0 errors, 2 skipped": the first three always, others where there are any. */
+void ct_tell_counts(ct_buf *out, const unsigned counts[CT_VERDICTS]);
 
 /* A place as a line may begin with it. */
 void ct_tell_place(ct_buf *out, ct_loc where);

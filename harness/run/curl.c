@@ -26,6 +26,7 @@ typedef struct ct_curl {
     ct_curl_options options;
     struct curl_slist *resolve;
     ct_call *calls, *free_calls;
+    ct_sockets sockets; /* with --reuse-connections */
     unsigned in_flight;
 } transport;
 
@@ -60,8 +61,10 @@ static size_t on_body(char *bytes, size_t unit, size_t count, void *user)
 {
     ct_call *c = user;
     size_t const size = unit * count;
-    c->is_body_too_large = !ct_buf_add(&c->body, bytes, size);
-    return c->is_body_too_large ? 0 : size;
+    bool const ok = c->head.is_chunked ? ct_chunks_read(&c->chunks, bytes, size, &c->head, &c->body)
+                                       : ct_buf_add(&c->body, bytes, size);
+    c->is_body_too_large = !ok && !c->head.trouble;
+    return ok ? size : 0;
 }
 
 static bool is_loopback(const struct sockaddr *address)
@@ -79,11 +82,29 @@ static curl_socket_t on_socket(void *user, curlsocktype purpose, struct curl_soc
 {
     ct_call *c = user;
     (void)purpose;
-    if (!is_loopback(&address->addr)) {
+    if (c->owner->options.loopback_only && !c->request->is_safe && !is_loopback(&address->addr)) {
         c->is_refused_address = true;
         return CURL_SOCKET_BAD;
     }
-    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    return ct_socket_open(&c->owner->sockets, c, address);
+}
+
+/* The last moment before a request is written. HTTP/2 numbers its answers: there nothing that
+ * waits can be taken for another. */
+static int on_request(void *user, char *peer, char *own, int peer_port, int own_port)
+{
+    ct_call *c = user;
+    (void)peer;
+    (void)own;
+    (void)peer_port;
+    c->is_again = c->is_written;
+    c->is_unsent = !c->is_again && !c->is_own_connection && !c->owner->options.is_http2 &&
+                   ct_socket_has_bytes(&c->owner->sockets, own_port);
+    if (c->is_again || c->is_unsent)
+        return CURL_PREREQFUNC_ABORT;
+    c->is_written = true;
+    c->exchange->tls = ct_tls_facts_of(c);
+    return CURL_PREREQFUNC_OK;
 }
 
 /* ---- Sending ---- */
@@ -91,12 +112,23 @@ static curl_socket_t on_socket(void *user, curlsocktype purpose, struct curl_soc
 static ct_call *new_call(transport *t)
 {
     ct_call *c = ct_malloc(sizeof *c);
-    *c = (ct_call){.owner = t, .body = CT_BUF(CT_LIMIT_BODY), .next = t->calls};
+    *c = (ct_call){.owner = t,
+                   .body = CT_BUF(CT_LIMIT_BODY),
+                   .chunks.line = CT_BUF(CT_LIMIT_HEADERS),
+                   .next = t->calls};
+    t->calls = c;
+    return c;
+}
+
+/* A handle is never used for two requests: curl_easy_reset() of libcurl 7.88 keeps a pointer to the
+ * last header of the answer before, and an answer whose first field begins with a blank makes
+ * libcurl follow it into memory that is gone. */
+static void renew_handle(ct_call *c)
+{
+    curl_easy_cleanup(c->easy);
     c->easy = curl_easy_init();
     if (!c->easy)
         ct_out_of_memory();
-    t->calls = c;
-    return c;
 }
 
 static ct_call *take_call(transport *t)
@@ -156,10 +188,12 @@ static void set_callbacks(ct_call *c)
     curl_easy_setopt(c->easy, CURLOPT_WRITEDATA, c);
     curl_easy_setopt(c->easy, CURLOPT_ERRORBUFFER, c->error);
     curl_easy_setopt(c->easy, CURLOPT_PRIVATE, c);
-    if (c->owner->options.loopback_only && !c->request->is_safe) {
-        curl_easy_setopt(c->easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
-        curl_easy_setopt(c->easy, CURLOPT_OPENSOCKETDATA, c);
-    }
+    curl_easy_setopt(c->easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
+    curl_easy_setopt(c->easy, CURLOPT_OPENSOCKETDATA, c);
+    curl_easy_setopt(c->easy, CURLOPT_CLOSESOCKETFUNCTION, ct_socket_close);
+    curl_easy_setopt(c->easy, CURLOPT_CLOSESOCKETDATA, &c->owner->sockets);
+    curl_easy_setopt(c->easy, CURLOPT_PREREQFUNCTION, on_request);
+    curl_easy_setopt(c->easy, CURLOPT_PREREQDATA, c);
 }
 
 /* HTTP/2 is agreed on within TLS; without TLS it is spoken at once. */
@@ -183,6 +217,7 @@ static void set_manners(ct_call *c)
     curl_easy_setopt(c->easy, CURLOPT_HTTP_VERSION, http_version(c));
     curl_easy_setopt(c->easy, CURLOPT_RESOLVE, c->owner->resolve);
     curl_easy_setopt(c->easy, CURLOPT_HTTP09_ALLOWED, 0L);
+    curl_easy_setopt(c->easy, CURLOPT_HTTP_TRANSFER_DECODING, 0L); /* chunks.c is stricter */
     curl_easy_setopt(c->easy, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(c->easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
     curl_easy_setopt(c->easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
@@ -237,13 +272,15 @@ static void transport_send(ct_transport *self, const ct_request *request, ct_are
     c->token = token;
     c->owner_is_http2 = t->options.is_http2;
     c->is_body_too_large = c->is_refused_address = false;
+    c->is_own_connection = c->is_written = c->is_unsent = c->is_again = false;
     c->error[0] = '\0';
     ct_buf_clear(&c->body);
     ct_head_start(&c->head, into);
+    ct_chunks_start(&c->chunks);
     c->exchange = ct_new(into, ct_exchange);
     c->exchange->request = request;
     c->exchange->started_at = now_ms();
-    curl_easy_reset(c->easy);
+    renew_handle(c);
     curl_easy_setopt(c->easy, CURLOPT_URL, request->url);
     curl_easy_setopt(c->easy, CURLOPT_TIMEOUT_MS, (long)request->timeout_ms);
     set_manners(c);
@@ -288,7 +325,10 @@ static void note_facts(ct_call *c)
         c->exchange->address =
             ct_arena_printf(c->into, strchr(ip, ':') ? "[%s]:%ld" : "%s:%ld", ip, port);
     c->exchange->received_at = now_ms();
+    c->exchange->name_us = time_of(c, CURLINFO_NAMELOOKUP_TIME_T);
     c->exchange->connect_us = time_of(c, CURLINFO_CONNECT_TIME_T);
+    c->exchange->tls_us = time_of(c, CURLINFO_APPCONNECT_TIME_T);
+    c->exchange->sent_us = time_of(c, CURLINFO_PRETRANSFER_TIME_T);
     c->exchange->first_byte_us = time_of(c, CURLINFO_STARTTRANSFER_TIME_T);
     c->exchange->elapsed_us = time_of(c, CURLINFO_TOTAL_TIME_T);
 }
@@ -304,19 +344,37 @@ static void give_back(transport *t, ct_call *c)
     t->in_flight--;
 }
 
+/* libcurl found the end of the chunks, and we did not. */
+static bool is_body_cut(const ct_call *c)
+{
+    bool const has_body = strcmp(c->request->method, "HEAD") && c->head.status != 304;
+    return c->head.is_chunked && has_body && c->chunks.state != CT_CHUNK_DONE;
+}
+
 static void land(transport *t, ct_call *c, CURLcode result, ct_arrival *arrival)
 {
     *arrival = (ct_arrival){.token = c->token, .exchange = c->exchange};
     note_facts(c);
     /* A head that libcurl found complete may still be none. */
-    if (!result)
-        ct_head_finish(&c->head);
+    if (!result && ct_head_finish(&c->head) && is_body_cut(c))
+        ct_head_fail(&c->head, "the answer's body breaks off before its end (RFC 9112 section 8)");
     ct_curl_explain(c, result, arrival);
     if (arrival->trouble)
         c->exchange->failure = result ? ct_curl_failure(c, result) : CT_FAILURE_OTHER;
     else
         c->exchange->response = make_response(c);
     give_back(t, c);
+}
+
+/* Nothing was written, because something waited on the connection: now one of its own. */
+static void send_afresh(transport *t, ct_call *c)
+{
+    c->is_unsent = false;
+    c->error[0] = '\0';
+    curl_multi_remove_handle(t->multi, c->easy);
+    curl_easy_setopt(c->easy, CURLOPT_FRESH_CONNECT, 1L);
+    if (curl_multi_add_handle(t->multi, c->easy))
+        ct_out_of_memory();
 }
 
 static bool next_landing(transport *t, ct_arrival *arrival)
@@ -327,6 +385,10 @@ static bool next_landing(transport *t, ct_arrival *arrival)
         if (message->msg != CURLMSG_DONE)
             continue;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&c);
+        if (c->is_unsent) {
+            send_afresh(t, c);
+            continue;
+        }
         land(t, c, message->data.result, arrival);
         return true;
     }
@@ -361,6 +423,7 @@ static const char *transport_probe(ct_transport *self, const char *url, ct_arena
 {
     transport *t = (transport *)self;
     ct_call *c = new_call(t);
+    renew_handle(c);
     curl_easy_setopt(c->easy, CURLOPT_URL, url);
     curl_easy_setopt(c->easy, CURLOPT_ERRORBUFFER, c->error);
     set_manners(c);
@@ -372,9 +435,7 @@ static const char *transport_probe(ct_transport *self, const char *url, ct_arena
                               *c->error ? c->error : curl_easy_strerror(result));
     /* A handle that only connected keeps its connection until it goes. */
     curl_easy_cleanup(c->easy);
-    c->easy = curl_easy_init();
-    if (!c->easy)
-        ct_out_of_memory();
+    c->easy = NULL;
     c->next_free = t->free_calls;
     t->free_calls = c;
     return why;
@@ -388,9 +449,11 @@ static void transport_close(ct_transport *self)
         next = c->next;
         curl_easy_cleanup(c->easy);
         ct_buf_free(&c->body);
+        ct_buf_free(&c->chunks.line);
         free(c);
     }
     curl_multi_cleanup(t->multi);
+    ct_sockets_free(&t->sockets);
     curl_slist_free_all(t->resolve);
     free(t);
 }

@@ -1,11 +1,17 @@
-/* curl_call.h - one request in libcurl's hands. For curl.c and curl_failure.c only. */
+/* curl_call.h - one request in libcurl's hands. For curl.c and curl_*.c only. */
 #ifndef CT_RUN_CURL_CALL_H
 #define CT_RUN_CURL_CALL_H
 
 #include <curl/curl.h>
 
+#include "run/chunks.h"
 #include "run/head.h"
 #include "run/transport.h"
+
+/* Connections that stay open for the next request, by their sockets. */
+typedef struct ct_sockets {
+    struct ct_socket *first, *free;
+} ct_sockets;
 
 /* One request in flight. Kept and used again for the next one. */
 typedef struct ct_call {
@@ -14,6 +20,7 @@ typedef struct ct_call {
     struct curl_slist *headers;
     ct_buf body;
     ct_head head;
+    ct_chunks chunks; /* of a body that comes in chunks */
     const ct_request *request;
     ct_exchange *exchange;
     ct_arena *into;
@@ -21,6 +28,10 @@ typedef struct ct_call {
     bool owner_is_http2;
     bool is_body_too_large;
     bool is_refused_address; /* the peer is not on loopback, and must be */
+    bool is_own_connection;  /* opened for this request */
+    bool is_written;         /* the request has gone out, or is about to */
+    bool is_unsent;          /* nothing was written: something waited on the connection */
+    bool is_again;           /* libcurl would have sent the request a second time */
     char error[CURL_ERROR_SIZE];
     struct ct_call *next_free;
     struct ct_call *next; /* all that were ever made */
@@ -35,5 +46,24 @@ void ct_curl_explain(ct_call *call, CURLcode result, ct_arrival *arrival);
 
 /* Which failure it was, as far as a case can expect it. */
 ct_failure ct_curl_failure(const ct_call *call, CURLcode result);
+
+/* ---- curl_reuse.c ---- */
+
+/* A socket for the call; its transport keeps it in mind while it is open. */
+curl_socket_t ct_socket_open(ct_sockets *sockets, ct_call *call, const struct curl_sockaddr *at);
+
+/* For CURLOPT_CLOSESOCKETFUNCTION, with the ct_sockets. */
+int ct_socket_close(void *sockets, curl_socket_t fd);
+
+/* Whether something waits to be read on the connection that has this port on our side. */
+bool ct_socket_has_bytes(ct_sockets *sockets, int local_port);
+
+void ct_sockets_free(ct_sockets *sockets);
+
+/* ---- curl_tls.c ---- */
+
+/* What was agreed on, in the call's arena; NULL without TLS. Only while the call is in libcurl's
+ * hands. */
+const ct_tls_facts *ct_tls_facts_of(ct_call *call);
 
 #endif

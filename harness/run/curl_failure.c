@@ -8,45 +8,58 @@
 
 typedef struct meaning {
     CURLcode result;
+    const char *sign; /* libcurl says so, as well; NULL: whatever it says */
     ct_code code;
     bool is_unreachable;
     const char *words;
 } meaning;
 
+/* The first row that fits. Only libcurl's words tell some things apart. */
 static const meaning meanings[] = {
-    {CURLE_COULDNT_RESOLVE_HOST, CT_E_NETWORK, true, "the target's name does not resolve"},
-    {CURLE_COULDNT_RESOLVE_PROXY, CT_E_NETWORK, true, "the proxy's name does not resolve"},
-    {CURLE_COULDNT_CONNECT, CT_E_NETWORK, true, "no connection to the target"},
-    {CURLE_SSL_CONNECT_ERROR, CT_E_NETWORK, true, "no TLS connection to the target"},
-    {CURLE_PEER_FAILED_VERIFICATION, CT_E_NETWORK, true,
+    {CURLE_COULDNT_RESOLVE_HOST, NULL, CT_E_NETWORK, true, "the target's name does not resolve"},
+    {CURLE_COULDNT_RESOLVE_PROXY, NULL, CT_E_NETWORK, true, "the proxy's name does not resolve"},
+    {CURLE_COULDNT_CONNECT, NULL, CT_E_NETWORK, true, "no connection to the target"},
+    {CURLE_SSL_CONNECT_ERROR, NULL, CT_E_NETWORK, true, "no TLS connection to the target"},
+    {CURLE_PEER_FAILED_VERIFICATION, NULL, CT_E_NETWORK, true,
      "the target's certificate is not to be trusted"},
-    {CURLE_OPERATION_TIMEDOUT, CT_E_TIMEOUT, false, "the answer did not come in time"},
-    {CURLE_GOT_NOTHING, CT_E_PROTOCOL, false, "the target closed the connection without an answer"},
-    {CURLE_PARTIAL_FILE, CT_E_PROTOCOL, false, "the answer's body breaks off before its end"},
-    {CURLE_RECV_ERROR, CT_E_NETWORK, false, "the connection broke while the answer came"},
-    {CURLE_SEND_ERROR, CT_E_NETWORK, false, "the connection broke while the request was sent"},
-    {CURLE_UNSUPPORTED_PROTOCOL, CT_E_PROTOCOL, false, "the answer is no HTTP/1"},
-    {CURLE_WEIRD_SERVER_REPLY, CT_E_PROTOCOL, false, "the answer is not HTTP"},
-    {CURLE_BAD_CONTENT_ENCODING, CT_E_PROTOCOL, false, "the answer's transfer coding is malformed"},
-    {CURLE_URL_MALFORMAT, CT_E_VALUE, false, "the address is malformed"},
-    {CURLE_OUT_OF_MEMORY, CT_E_LIMIT, false, "a header line is larger than we read"},
+    {CURLE_OPERATION_TIMEDOUT, NULL, CT_E_TIMEOUT, false, "the answer did not come in time"},
+    {CURLE_GOT_NOTHING, NULL, CT_E_PROTOCOL, false,
+     "the target closed the connection without an answer (RFC 9112 section 8)"},
+    {CURLE_PARTIAL_FILE, NULL, CT_E_PROTOCOL, false,
+     "the answer's body breaks off before its end (RFC 9112 section 8)"},
+    {CURLE_RECV_ERROR, "Out of memory in chunked", CT_E_LIMIT, false,
+     "a trailer is larger than we read"},
+    {CURLE_RECV_ERROR, "chunked-encoding", CT_E_PROTOCOL, false,
+     "a chunk of the answer is malformed (RFC 9112 section 7.1)"},
+    {CURLE_RECV_ERROR, NULL, CT_E_NETWORK, false,
+     "the connection broke while the answer came (RFC 9112 section 8)"},
+    {CURLE_SEND_ERROR, NULL, CT_E_NETWORK, false,
+     "the connection broke while the request was sent"},
+    {CURLE_UNSUPPORTED_PROTOCOL, "Unsupported HTTP version", CT_E_PROTOCOL, false,
+     "the answer is no HTTP/1 (RFC 9112 section 2.3)"},
+    {CURLE_UNSUPPORTED_PROTOCOL, NULL, CT_E_PROTOCOL, false,
+     "the answer is no HTTP/1: its status line is malformed (RFC 9112 section 4)"},
+    {CURLE_WEIRD_SERVER_REPLY, "Nul byte", CT_E_PROTOCOL, false,
+     "a NUL in a header line (RFC 9110 section 5.5)"},
+    {CURLE_WEIRD_SERVER_REPLY, "without colon", CT_E_PROTOCOL, false,
+     "a field without a colon (RFC 9112 section 5)"},
+    {CURLE_WEIRD_SERVER_REPLY, "Content-Length", CT_E_PROTOCOL, false,
+     "Content-Length is no number (RFC 9112 section 6.3)"},
+    {CURLE_WEIRD_SERVER_REPLY, NULL, CT_E_PROTOCOL, false,
+     "the answer is not HTTP (RFC 9112 section 4)"},
+    {CURLE_BAD_FUNCTION_ARGUMENT, NULL, CT_E_PROTOCOL, false,
+     "a field of the answer is malformed (RFC 9112 section 5)"},
+    {CURLE_BAD_CONTENT_ENCODING, NULL, CT_E_PROTOCOL, false,
+     "Transfer-Encoding is something else than 'chunked' once (RFC 9112 section 6.1)"},
+    {CURLE_URL_MALFORMAT, NULL, CT_E_VALUE, false, "the address is malformed"},
+    {CURLE_OUT_OF_MEMORY, NULL, CT_E_LIMIT, false, "a header line is larger than we read"},
 };
-
-/* libcurl counts a malformed chunk as trouble of the network; only its words tell it apart. */
-static bool is_bad_chunk(CURLcode result, const char *error)
-{
-    return result == CURLE_RECV_ERROR && strstr(error, "chunked-encoding");
-}
 
 static const meaning *meaning_of(CURLcode result, const char *error)
 {
-    static const meaning other = {CURLE_OK, CT_E_PROTOCOL, false, "the exchange failed"};
-    static const meaning bad_chunk = {CURLE_RECV_ERROR, CT_E_PROTOCOL, false,
-                                      "a chunk of the answer is malformed (RFC 9112 section 7.1)"};
-    if (is_bad_chunk(result, error))
-        return &bad_chunk;
+    static const meaning other = {CURLE_OK, NULL, CT_E_PROTOCOL, false, "the exchange failed"};
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
-        if (meanings[i].result == result)
+        if (meanings[i].result == result && (!meanings[i].sign || strstr(error, meanings[i].sign)))
             return &meanings[i];
     return &other;
 }
@@ -103,6 +116,10 @@ void ct_curl_explain(ct_call *c, CURLcode result, ct_arrival *arrival)
     if (c->is_refused_address) {
         arrival->code = CT_E_NETWORK;
         arrival->trouble = "the target is not on loopback, and writing to it needs confirm_host";
+    } else if (c->is_again) {
+        arrival->code = CT_E_NETWORK;
+        arrival->trouble = "the target closed a connection that was used before while the request "
+                           "went out, and nothing is sent twice (RFC 9110 section 9.2.2)";
     } else if (c->is_body_too_large) {
         arrival->code = CT_E_LIMIT;
         arrival->trouble =
@@ -116,6 +133,10 @@ void ct_curl_explain(ct_call *c, CURLcode result, ct_arrival *arrival)
                                            "the target speaks HTTP/%s, and HTTP/2 was asked "
                                            "for",
                                            c->head.version);
+    } else if (result == CURLE_GOT_NOTHING && c->head.size) {
+        arrival->code = CT_E_PROTOCOL;
+        arrival->trouble = "the connection closed behind an interim answer, before the final one "
+                           "(RFC 9112 section 8)";
     } else if (result) {
         curl_easy_getinfo(c->easy, CURLINFO_NUM_CONNECTS, &connected);
         arrival->code = m->code;

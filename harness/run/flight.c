@@ -49,6 +49,13 @@ static void add_uuid(ct_flight *f, json_t *vars)
                              hex + 16, hex + 20));
 }
 
+static void set_now(json_t *vars)
+{
+    char now[CT_TIME_TEXT];
+    ct_time_text(ct_unix_ms(), now);
+    set_text(vars, "now", now);
+}
+
 static ct_scope new_scope(ct_flight *f, const ct_scope *outer)
 {
     return (ct_scope){outer, ct_json_own(f->arena, json_object())};
@@ -114,7 +121,7 @@ bool ct_flight_prepare(ct_flight *f, const ct_airspace *air, ct_case_result *res
     plan_cleanup(f);
     f->generated = new_scope(f, &air->run_scope);
     add_uuid(f, f->generated.vars);
-    set_text(f->generated.vars, "now", "");
+    set_now(f->generated.vars);
     f->operation = new_scope(f, &f->generated);
     f->own = new_scope(f, &f->operation);
     f->captured = new_scope(f, &f->own);
@@ -168,14 +175,6 @@ static unsigned timeout_of(const ct_flight *f)
     return f->air->options->timeout_ms;
 }
 
-static void set_now(ct_flight *f)
-{
-    char now[CT_TIME_TEXT];
-    ct_time_text(ct_unix_ms(), now);
-    json_object_clear(f->request.vars);
-    set_text(f->request.vars, "now", now);
-}
-
 /* The step's own operation proves who asks; a request written anew, the case's. */
 static const ct_pair *credential_of(const ct_flight *f)
 {
@@ -188,7 +187,7 @@ ct_request *ct_flight_render(ct_flight *f, const ct_step *step, const char **tro
 {
     f->step = step;
     f->attempt = f->attempt ? f->attempt : f->arena;
-    set_now(f);
+    set_now(f->request.vars);
     ct_request *request = (ct_request *)ct_render(
         f->step->plan, credential_of(f), f->air->target->url, &f->request, f->attempt, trouble);
     if (!request)
@@ -331,6 +330,10 @@ void ct_flight_turn_back(ct_flight *f, const char *reason)
 
 void ct_flight_abandon(ct_flight *f, const char *reason)
 {
+    if (f->is_cleaning) {
+        ct_flight_trouble(f, CT_E_NONE, reason);
+        return;
+    }
     f->result->verdict = CT_NOT_RUN;
     f->result->reason = reason;
 }

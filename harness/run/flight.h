@@ -82,7 +82,7 @@ void ct_flight_plan_after(ct_flight *flight, size_t steps);
 /* Leaves out the steps that are left, but not the cleanup. */
 void ct_flight_turn_back(ct_flight *flight, const char *reason);
 
-/* Gives the case up where it is. */
+/* Gives the case up where it is. What was judged stays: only the cleanup did not pass then. */
 void ct_flight_abandon(ct_flight *flight, const char *reason);
 
 /* Ends the case: nothing more of it will come. */

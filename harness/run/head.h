@@ -26,6 +26,8 @@ typedef struct ct_head {
     unsigned status;
     const char *version, *reason;
     ct_header *headers, *last, **tail;
+    size_t value_size, value_room; /* of the last field's value */
+    bool is_chunked;
     size_t size;         /* bytes of all lines */
     unsigned interim;    /* answers before the final one */
     bool is_limit;       /* `trouble` is a limit of ours */
@@ -34,11 +36,18 @@ typedef struct ct_head {
 
 void ct_head_start(ct_head *head, ct_arena *arena);
 
-/* A line with its line break. False when it, or what came before, is not as it must be. */
+/* A line with its line break. False when it, or what came before, is not as it must be; the blank
+ * line is not, either, when the head says two things about the length of the body. */
 bool ct_head_line(ct_head *head, const char *line, size_t size);
 
-/* After the last line: was the head complete, and does it say one thing about the length of the
- * body? False with `trouble` set. */
+/* After the last line: was the head complete? False with `trouble` set. */
 bool ct_head_finish(ct_head *head);
+
+/* For who reads on behind the head: the first trouble counts. Both return false. */
+bool ct_head_fail(ct_head *head, const char *trouble);
+bool ct_head_limit(ct_head *head, const char *trouble);
+
+/* How many bytes of a token (RFC 9110 section 5.6.2) the text begins with. */
+size_t ct_token_size(const char *text, size_t size);
 
 #endif

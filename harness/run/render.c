@@ -173,7 +173,9 @@ static bool render_url(rendering *r, const char *base_url)
         return false;
     ct_buf_text(&url, base);
     r->origin_size = url.size;
-    bool const ok = add_path(r, &url) && add_query(r, &url);
+    bool ok = add_path(r, &url) && add_query(r, &url);
+    if (ok && url.is_full)
+        ok = fail(r, "an address that is larger than we send:", r->plan->method);
     r->request->url = ct_buf_finish(&url, r->arena);
     return ok;
 }
@@ -203,9 +205,12 @@ static bool add_header(rendering *r, void *into, const char *name, const ct_valu
     (void)into;
     bool const ok = no_variable(r, ct_value_fill_text(value, r->scope, &text));
     size_t const size = text.size;
+    bool const is_full = text.is_full;
     const char *filled = ct_buf_finish(&text, r->arena);
     if (strlen(filled) != size || strpbrk(filled, "\r\n"))
         return fail(r, "a line break in the header", name);
+    if (is_full)
+        return fail(r, "a header that is larger than we send:", name);
     add_header_text(r, name, filled);
     return ok;
 }

@@ -54,6 +54,28 @@ static void uses_colour_when_asked(void **state)
     assert_golden("mixed.console-color.txt", show(sample_mixed(*state), options));
 }
 
+/* A step that the target cannot do is left out, in the case and in its clean-up. */
+static void says_nothing_of_steps_left_out(void **state)
+{
+    ct_console_options const options = {.level = CT_CONSOLE_NORMAL};
+    sample *s = sample_new(*state);
+    ct_case_result *result = sample_case(s, sample_operation(s, "bind"), "bound", CT_PASS);
+    for (int i = 0; i < 2; i++) {
+        ct_step_result *step = sample_step(s, result, 0);
+        sample_trouble(step, CT_E_NONE, "the target does not declare the capability 'unbind'");
+        step->verdict = CT_SKIP;
+        step->is_cleanup = i == 1;
+    }
+    const char *text = show(s, options);
+    assert_null(strstr(text, "unbind"));
+    assert_null(strstr(text, "bind/bound"));
+    result->verdict = CT_FAIL;
+    sample_finding(s, sample_step(s, result, 200), "status", "201", "200");
+    text = show(s, options);
+    assert_null(strstr(text, "unbind"));
+    assert_non_null(strstr(text, "step 2"));
+}
+
 /* The last line says it all, and is all that --quiet leaves. */
 static void ends_with_one_line(void **state)
 {
@@ -172,10 +194,15 @@ static void says_when_it_could_not_be_written(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(tells_what_did_not_pass),         TEST(tells_every_case),
-        TEST(uses_colour_when_asked),          TEST(ends_with_one_line),
-        TEST(is_not_steered_by_hostile_texts), TEST(cuts_values_and_no_lists),
-        TEST(bounds_what_it_remembers),        TEST(says_when_it_could_not_be_written),
+        TEST(tells_what_did_not_pass),
+        TEST(tells_every_case),
+        TEST(uses_colour_when_asked),
+        TEST(says_nothing_of_steps_left_out),
+        TEST(ends_with_one_line),
+        TEST(is_not_steered_by_hostile_texts),
+        TEST(cuts_values_and_no_lists),
+        TEST(bounds_what_it_remembers),
+        TEST(says_when_it_could_not_be_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -70,6 +70,20 @@ typedef struct tidy_include {
 
 bool tidy_next_include(const tidy *t, const tidy_file *file, tidy_include *include);
 
+/* A table of the code: found by what its declaration says before the brackets; a row is named by
+ * its first literal. */
+typedef struct tidy_table {
+    const tidy_file *file;
+    const char *name; /* what stands behind the declaration */
+    size_t at;        /* behind what was read; start with 0 */
+} tidy_table;
+
+/* Moves behind the brace that opens the next table of that kind. */
+bool tidy_next_table(tidy_table *table, const char *declaration);
+
+/* The name of the next row, or NULL behind the last. */
+const char *tidy_next_row(const tidy *t, tidy_table *table, unsigned *line);
+
 /* ---- What is told ---- */
 
 /* "path:line: what [check]"; line 0 means the whole file. */

@@ -27,8 +27,9 @@ static const struct door {
 } doors[] = {
     {"yaml.h", "data/yaml*.c", "libyaml has its door in data/yaml.c"},
     {"pcre2.h", "data/regex.c", "PCRE2 has its door in data/regex.c"},
-    {"openssl/*", "data/digest.c", "libcrypto has its door in data/digest.c"},
-    {"curl/*", "run/curl.c run/curl_call.h run/curl_failure.c tests/* bench/*",
+    {"openssl/*", "data/digest.c run/curl_tls.c",
+     "libcrypto has its door in data/digest.c, libssl in run/curl_tls.c"},
+    {"curl/*", "run/curl.c run/curl_*.c run/curl_call.h tests/* bench/*",
      "libcurl has its door in run/curl.c"},
     {"microhttpd.h", "mock/server.c", "libmicrohttpd has its door in mock/server.c"},
     {"cmocka.h", "tests/*", "cmocka is for tests"},

@@ -104,6 +104,7 @@ static const struct program {
     const char *begin, *call;
 } programs[] = {
     {"test_", "unit("},
+    {"test_", "rows("},
     {"suite_", "suite("},
     {"fuzz_", "fuzz("},
 };

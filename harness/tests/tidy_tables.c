@@ -23,21 +23,16 @@ static const struct documented {
 
 /* ---- Tables ---- */
 
-typedef struct reader {
-    const tidy_file *file;
-    size_t at; /* behind what was read */
-} reader;
-
-/* Moves behind the brace that opens the next table of that kind. */
-static bool next_table(reader *r, const char *declaration)
+bool tidy_next_table(tidy_table *table, const char *declaration)
 {
-    const char *code = r->file->code;
-    const char *found = code + r->at;
+    const char *code = table->file->code;
+    const char *found = code + table->at;
     while ((found = strstr(found, declaration))) {
         found += strlen(declaration);
         size_t const size = strcspn(found, "{;()");
         if (found[size] == '{' && memchr(found, '=', size)) {
-            r->at = (size_t)(found - code) + size + 1;
+            table->name = found;
+            table->at = (size_t)(found - code) + size + 1;
             return true;
         }
     }
@@ -49,23 +44,22 @@ static const char *literal_at(const tidy *t, const char *text)
     return ct_arena_copy(t->arena, text + 1, strcspn(text + 1, "\""));
 }
 
-/* The name of the next row, or NULL behind the last. */
-static const char *next_row(const tidy *t, reader *r, unsigned *line)
+const char *tidy_next_row(const tidy *t, tidy_table *table, unsigned *line)
 {
-    const char *code = r->file->code, *name = NULL;
+    const char *code = table->file->code, *name = NULL;
     int depth = 0;
-    for (; code[r->at]; r->at++) {
-        char const c = code[r->at];
+    for (; code[table->at]; table->at++) {
+        char const c = code[table->at];
         if (c == '}' && !depth--)
             return NULL;
         if (c == '}' && !depth && name) {
-            r->at++;
+            table->at++;
             return name;
         }
         depth += c == '{';
         if (c == '"' && depth == 1 && !name) {
-            name = literal_at(t, r->file->text + r->at);
-            *line = tidy_line(r->file, r->at);
+            name = literal_at(t, table->file->text + table->at);
+            *line = tidy_line(table->file, table->at);
         }
     }
     return NULL;
@@ -116,12 +110,12 @@ static void judge_tables(tidy *t, const struct documented *rule, const tidy_file
 {
     const tidy_file *page = tidy_file_at(t, rule->page);
     const char *code = page ? code_in(t, page) : NULL;
-    reader r = {file, 0};
+    tidy_table table = {.file = file};
     const char *name;
     unsigned line = 0;
-    while (next_table(&r, rule->table)) {
+    while (tidy_next_table(&table, rule->table)) {
         t->looked++;
-        while ((name = next_row(t, &r, &line))) {
+        while ((name = tidy_next_row(t, &table, &line))) {
             name = ct_arena_printf(t->arena, "%s%s", rule->before, name);
             if (code && !is_named(code, name, rule->how))
                 tidy_find(t, file->path, line, "%s does not name `%s`", rule->page, name);

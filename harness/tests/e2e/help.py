@@ -13,9 +13,10 @@ LIBRARIES = ["libcurl", "OpenSSL", "jansson", "libyaml", "PCRE2", "libmicrohttpd
 
 
 def options_of(text):
-    """(--name, whether it takes a value), as a help page tells them."""
-    return [(name, bool(value)) for name, value in
-            re.findall(r"(?m)^  (?:-\w, |    )(--[a-z-]+)( [A-Z]\S*)?", text)]
+    """(--name, whether it takes a value), as a help page tells them: a value follows the name by
+    one blank, and what begins behind 30 characters is the description."""
+    return [(option[1], bool(option[2]) and option.start(2) < option.start() + 30) for option in
+            re.finditer(r"(?m)^  (?:-\w, |    )(--[a-z-]+)( \S+)?", text)]
 
 
 # ---- Help ----

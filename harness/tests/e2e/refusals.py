@@ -313,8 +313,6 @@ COMMANDS = {
     "an unknown option in front": (["--timout=1s", *ALL], "unknown option '--timout'"),
     "an unknown letter": ([*ALL, "-x"], "unknown option '-x'"),
     "an option of another command": ([*ALL, "--port", "1"], "--port does not belong"),
-    "an option that is promised for later": (
-        [*ALL, "--shuffle"], "unknown option '--shuffle'"),
     "a duration without a unit": ([*ALL, "--timeout", "5"], "expected a duration"),
     "a duration of zero": ([*ALL, "--timeout", "0s"], "expected a duration"),
     "no cases at once": ([*ALL, "--parallel", "0"], "at least one case"),

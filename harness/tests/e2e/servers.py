@@ -123,10 +123,12 @@ def answer(status=200, body=b'{"ok":true}', fields=(("Content-Type", "applicatio
 
 
 class Recorder(Server):
-    """Keeps every request, and answers each by `reply(request)`, which gives bytes."""
+    """Keeps every request, and answers each by `reply(request)`, which gives bytes. With
+    is_last the connection ends behind the first answer."""
 
-    def __init__(self, reply=None):
+    def __init__(self, reply=None, is_last=False):
         super().__init__(self._talk)
+        self.is_last = is_last
         self.reply = reply or (lambda request: answer())
         self.requests = []
 
@@ -146,6 +148,8 @@ class Recorder(Server):
             if reply is None:
                 return
             connection.sendall(reply)
+            if self.is_last:
+                return
 
 
 def hang_up(one):

@@ -164,7 +164,7 @@ ROWS = {
     "endless interim answers": (
         floods(b"", b"HTTP/1.1 102 Processing\r\n\r\n"), "error", "interim|larger than we read"),
     "an endless chunk size": (
-        floods(sized(CHUNKED, b""), b"0"), "error", "chunk of the answer is malformed"),
+        floods(sized(CHUNKED, b""), b"0"), "error", "a chunk's size line is larger than we read"),
 
     # ---- No HTTP, or none that can be trusted ----
     "garbage": (says(bytes(range(256)) * 4), "error", "no(t)? HTTP"),

@@ -1,0 +1,153 @@
+// One request and its answer side by side, the time they took, the command that repeats them.
+
+// ---- Time ----
+
+const PHASES = ["resolve", "connect", "tls", "wait", "receive"];
+const PHASE_WORDS = {resolve: "resolve", connect: "connect", tls: "TLS", wait: "wait",
+                     receive: "receive"};
+
+// What is known of an exchange's time, in order: {phase, from, to} in microseconds. A time that was
+// not taken (a connection that was there already) is no phase.
+function phases(step) {
+  const ends = [["resolve", step.resolve_us], ["connect", step.connect_us], ["tls", step.tls_us],
+                ["wait", step.first_byte_us]];
+  const found = [];
+  let from = 0;
+  for (const [phase, to] of ends) {
+    if (!to || to < from || to > step.elapsed_us) continue;
+    found.push({phase, from, to});
+    from = to;
+  }
+  const last = step.response ? "receive" : found.length && step.connect_us ? "wait" : "connect";
+  if (step.elapsed_us > from || !found.length)
+    found.push({phase: last, from, to: step.elapsed_us});
+  return found;
+}
+
+const percent = (part, all) => `${((100 * part) / (all || 1)).toFixed(3)}%`;
+
+// All exchanges of a case, each a row on one scale.
+function timeline(steps, label) {
+  const sent = steps.filter((one) => one.request && one.elapsed_us !== undefined);
+  if (!sent.length) return null;
+  const start = Math.min(...sent.map((one) => Date.parse(one.started_at)));
+  const rows = sent.map((one) => ({
+    step: one, offset: (Date.parse(one.started_at) - start) * 1000, phases: phases(one)}));
+  const all = Math.max(...rows.map((row) => row.offset + row.step.elapsed_us), 1);
+  const used = PHASES.filter((phase) => rows.some((row) => row.phases.some((p) => p.phase === phase)));
+  return el("section", {class: "timeline", "aria-label": "Time"},
+    el("h4", null, "Time"),
+    el("p", {class: "legend", "aria-hidden": "true"},
+       used.map((phase) => el("span", {class: "key"}, el("span", {class: `swatch phase-${phase}`}),
+                              PHASE_WORDS[phase]))),
+    el("ol", {class: "bars"}, rows.map((row) => {
+      const told = row.phases.map((p) => `${PHASE_WORDS[p.phase]} ${duration(p.to - p.from)}`);
+      return el("li", null,
+        el("span", {class: "bar-name"}, label(row.step)),
+        svg("svg", {class: "bar", role: "img", "aria-label": told.join(", ")},
+          svg("rect", {class: "track", x: 0, y: "45%", width: "100%", height: "10%"}),
+          row.phases.map((p) =>
+            svg("rect", {class: `phase-${p.phase}`, x: percent(row.offset + p.from, all), y: 0,
+                         width: percent(p.to - p.from, all), height: "100%"},
+                svg("title", null, `${PHASE_WORDS[p.phase]} ${duration(p.to - p.from)}`)))),
+        el("span", {class: "bar-told"}, told.join(" · "), " · ",
+           el("b", null, duration(row.step.elapsed_us))));
+    })));
+}
+
+// ---- Copying ----
+
+async function copy(text, button) {
+  let isDone = false;
+  try {
+    await navigator.clipboard.writeText(text);
+    isDone = true;
+  } catch {
+    isDone = copyTheOldWay(text);
+  }
+  const word = isDone ? "Copied" : "Select it and press Ctrl+C";
+  say(word);
+  const was = button.dataset.was || button.textContent;
+  button.dataset.was = was;
+  button.textContent = word;
+  setTimeout(() => { button.textContent = was; }, 2500);
+}
+
+// Where there is no clipboard: pages from a file, older browsers.
+function copyTheOldWay(text) {
+  const focused = document.activeElement;
+  const area = el("textarea", {class: "quiet-for-eyes", readonly: true, "aria-hidden": "true"});
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  let isDone = false;
+  try {
+    isDone = document.execCommand("copy");
+  } catch { /* then it is not */ }
+  area.remove();
+  if (focused) focused.focus({preventScroll: true});
+  return isDone;
+}
+
+function command(line) {
+  const button = el("button", {type: "button", class: "copy", onclick: () => copy(line, button)},
+                    "Copy");
+  return el("section", {class: "command", "aria-label": "The command that repeats it"},
+            el("div", {class: "command-head"}, el("h4", null, "Once more"), button),
+            el("pre", {tabindex: "0"}, el("code", null, shown(line))));
+}
+
+// ---- Request and answer ----
+
+// Headers that a finding speaks of are marked; one that is not there gets a row.
+function headerTable(headers, findings) {
+  const spoken = new Map(); // lower-case name -> finding
+  for (const one of findings) {
+    const match = /^header (.+)$/s.exec(one.look);
+    if (match) spoken.set(match[1].toLowerCase(), [one, match[1]]);
+  }
+  const rows = headers.map(([name, value]) => {
+    const [found] = spoken.get(name.toLowerCase()) || [];
+    spoken.delete(found ? name.toLowerCase() : null);
+    return el("tr", found && {class: "is-marked", "data-verdict": found.verdict},
+              el("th", {scope: "row"}, shown(name)),
+              el("td", null, found ? el("mark", {"data-verdict": found.verdict}, shown(value))
+                                   : shown(value), found && markNote(found)));
+  });
+  for (const [found, name] of spoken.values())
+    rows.push(el("tr", {class: "is-marked", "data-verdict": found.verdict},
+                 el("th", {scope: "row"}, shown(name)), el("td", null, markNote(found))));
+  if (!rows.length) return el("p", {class: "none"}, "No header.");
+  return el("table", {class: "headers"},
+            el("caption", {class: "quiet-for-eyes"}, "Headers"), el("tbody", null, rows));
+}
+
+function requestBox(request) {
+  return el("section", {class: "side request", "aria-label": "Request"},
+    el("h4", null, "Request"),
+    el("p", {class: "first-line"}, el("b", null, shown(request.method)), " ",
+       el("span", {class: "url"}, shown(request.url))),
+    headerTable(request.headers, []),
+    request.body && drawBody(request.body, [], "Body of the request"));
+}
+
+function responseBox(step) {
+  const response = step.response;
+  if (!response)
+    return el("section", {class: "side response", "aria-label": "Answer"},
+              el("h4", null, "Answer"), el("p", {class: "none"}, "There was none."));
+  const status = step.findings.find((one) => one.look === "status");
+  const told = [String(response.status), response.reason && [" ", shown(response.reason)]];
+  const differences = step.findings.flatMap((one) =>
+    (one.differences || []).map((d) => ({...d, verdict: one.verdict})));
+  const line = el("p", {class: "first-line"},
+    el("span", {class: "version"}, "HTTP/", shown(response.version || "?")), " ",
+    status ? [el("mark", {"data-verdict": status.verdict}, told), markNote(status)]
+           : el("b", null, told));
+  const text = step.findings.filter((one) => /^(text|bytes)\b/.test(one.look));
+  return el("section", {class: "side response", "aria-label": "Answer"},
+    el("h4", null, "Answer"), line, headerTable(response.headers, step.findings),
+    text.map((one) => el("p", {class: "whole-note"}, markNote(one))),
+    response.body ? drawBody(response.body, differences, "Body of the answer")
+                  : el("p", {class: "none"}, "No body."));
+}

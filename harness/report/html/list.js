@@ -1,0 +1,213 @@
+// The list of cases: filter, search, sort; only what can be seen is drawn, however many there are.
+
+const SORTS = {
+  "worst": ["worst first", (a, b) => VERDICTS.indexOf(b.verdict) - VERDICTS.indexOf(a.verdict)],
+  "file": ["as in the files", () => 0],
+  "slow": ["slowest first", (a, b) => (b.time ?? -1) - (a.time ?? -1)],
+  "name": ["by name", (a, b) => (a.name < b.name ? -1 : 1)],
+};
+
+// What is wanted; stands in the address, so that it can be sent to others.
+const wanted = {verdicts: new Set(), tag: "", requirement: "", text: "", sort: "worst"};
+
+let matching = []; // cases, in the order shown
+let current = 0; // of `matching`
+
+const haystacks = [];
+
+function haystack(one) {
+  haystacks[one.index] ??= [one.name, one.title, one.message, one.file, ...one.tags,
+                            ...one.requirements].join("\n").toLowerCase();
+  return haystacks[one.index];
+}
+
+function select() {
+  const words = wanted.text.toLowerCase().split(/\s+/).filter(Boolean);
+  matching = cases.filter((one) =>
+    (!wanted.verdicts.size || wanted.verdicts.has(one.verdict)) &&
+    (!wanted.tag || one.tags.includes(wanted.tag)) &&
+    (!wanted.requirement || one.requirements.includes(wanted.requirement)) &&
+    words.every((word) => haystack(one).includes(word)));
+  matching.sort((a, b) => SORTS[wanted.sort][1](a, b) || a.index - b.index);
+}
+
+// ---- Drawing ----
+
+const list = {box: null, space: null, told: null, height: 0, from: -1, to: -1};
+
+function row(one, position) {
+  return el("div", {class: "row", role: "option", id: `row-${one.index}`, "data-index": one.index,
+                    "aria-setsize": matching.length, "aria-posinset": position + 1,
+                    "aria-selected": String(position === current), "data-verdict": one.verdict},
+    icon(one.verdict),
+    el("span", {class: "row-text"},
+       el("span", {class: "row-title"}, visible(one.title || one.name)),
+       el("span", {class: "row-name"}, visible(one.name),
+          one.message && el("span", {class: "row-message"}, " — ", visible(one.message)))),
+    el("span", {class: "row-word"}, WORDS[one.verdict]),
+    el("span", {class: "row-time"}, one.time === null ? "–" : duration(one.time)));
+}
+
+function drawRows(isFresh) {
+  const {box, space} = list;
+  const from = Math.max(0, Math.floor(box.scrollTop / list.height) - 6);
+  const to = Math.min(matching.length,
+                      Math.ceil((box.scrollTop + box.clientHeight) / list.height) + 6);
+  if (!isFresh && from === list.from && to === list.to) return;
+  list.from = from;
+  list.to = to;
+  const rows = [];
+  for (let i = from; i < to; i++) {
+    const node = row(matching[i], i);
+    node.style.transform = `translateY(${i * list.height}px)`;
+    rows.push(node);
+  }
+  fill(space, rows);
+}
+
+function measure() {
+  list.height = Math.round(parseFloat(getComputedStyle(list.box).getPropertyValue("--row-px")) *
+                           parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
+  list.space.style.height = `${matching.length * list.height}px`;
+}
+
+function drawList() {
+  measure();
+  current = Math.min(current, Math.max(0, matching.length - 1));
+  drawRows(true);
+  pointAtCurrent();
+  const isAll = matching.length === cases.length;
+  fill(list.told, isAll ? plural(cases.length, "case")
+                        : `${count(matching.length)} of ${plural(cases.length, "case")}`,
+       !isAll && [" ", el("button", {type: "button", class: "small", onclick: wantAll}, "Show all")]);
+  list.box.classList.toggle("is-empty", !matching.length);
+}
+
+function pointAtCurrent() {
+  const one = matching[current];
+  for (const node of list.space.children)
+    node.setAttribute("aria-selected", String(Number(node.dataset.index) === (one && one.index)));
+  if (one && $(`row-${one.index}`)) list.box.setAttribute("aria-activedescendant", `row-${one.index}`);
+  else list.box.removeAttribute("aria-activedescendant");
+}
+
+function moveTo(position) {
+  if (!matching.length) return;
+  current = Math.max(0, Math.min(matching.length - 1, position));
+  const top = current * list.height;
+  if (top < list.box.scrollTop) list.box.scrollTop = top;
+  else if (top + list.height > list.box.scrollTop + list.box.clientHeight)
+    list.box.scrollTop = top + list.height - list.box.clientHeight;
+  drawRows();
+  pointAtCurrent();
+}
+
+function listKey(event) {
+  const page = Math.max(1, Math.floor(list.box.clientHeight / list.height) - 1);
+  const moves = {ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: page, PageUp: -page,
+                 Home: -Infinity, End: Infinity};
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Enter" && matching[current]) openCase(matching[current].name);
+  else if (event.key in moves) moveTo(current + moves[event.key]);
+  else return;
+  event.preventDefault();
+}
+
+// ---- Wishes ----
+
+function change(wish) {
+  Object.assign(wanted, wish);
+  current = 0;
+  select();
+  list.box.scrollTop = 0;
+  drawList();
+  showWishes();
+  keepWishes();
+  say(`${plural(matching.length, "case")} shown`);
+}
+
+function wantAll() {
+  change({verdicts: new Set(), tag: "", requirement: "", text: ""});
+}
+
+// From elsewhere on the page: only this, and look at it.
+function wantOnly(wish) {
+  change({verdicts: new Set(), tag: "", requirement: "", text: "", ...wish});
+  $("cases").scrollIntoView();
+  list.box.focus({preventScroll: true});
+}
+
+function toggleVerdict(verdict) {
+  const verdicts = new Set(wanted.verdicts);
+  if (!verdicts.delete(verdict)) verdicts.add(verdict);
+  change({verdicts});
+}
+
+// The controls say what is wanted, however it came to be.
+function showWishes() {
+  for (const chip of document.querySelectorAll(".chip"))
+    chip.setAttribute("aria-pressed", String(wanted.verdicts.has(chip.dataset.verdict)));
+  for (const [id, value] of [["search", wanted.text], ["tag", wanted.tag],
+                             ["requirement", wanted.requirement], ["sort", wanted.sort]])
+    if ($(id) && $(id).value !== value) $(id).value = value;
+}
+
+function choice(id, label, first, values) {
+  return el("label", {class: "field"}, el("span", null, label),
+    el("select", {id, onchange: (event) => change({[id]: event.target.value})},
+       first && el("option", {value: ""}, first),
+       values.map(([value, text]) => el("option", {value}, text))));
+}
+
+function sortedNames(pick) {
+  const names = new Set();
+  for (const one of cases) for (const name of pick(one)) names.add(name);
+  return [...names].sort().map((name) => [name, visible(name)]);
+}
+
+function chips() {
+  return el("div", {class: "chips", role: "group", "aria-label": "Verdicts"},
+    ORDER.filter((verdict) => run.counts[verdict]).map((verdict) =>
+      el("button", {type: "button", class: "chip", "data-verdict": verdict, "aria-pressed": "false",
+                    onclick: () => toggleVerdict(verdict)},
+         icon(verdict), `${count(run.counts[verdict])} ${WORDS[verdict]}`)));
+}
+
+function controls() {
+  const tags = sortedNames((one) => one.tags);
+  const cited = sortedNames((one) => one.requirements);
+  const search = el("input", {type: "search", id: "search", autocomplete: "off", spellcheck: "false",
+    placeholder: "name, sentence, finding",
+    oninput: (event) => change({text: event.target.value}),
+    onkeydown: (event) => {
+      if (event.key === "ArrowDown" || event.key === "Enter") {
+        list.box.focus();
+        if (event.key === "Enter" && matching.length === 1) openCase(matching[0].name);
+      } else if (event.key === "Escape" && wanted.text) change({text: ""});
+      else if (event.key === "Escape") list.box.focus();
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    }});
+  return el("div", {class: "controls"}, chips(),
+    el("label", {class: "field grows"}, el("span", null, "Search"), search),
+    tags.length ? choice("tag", "Tag", "any", tags) : null,
+    cited.length ? choice("requirement", "Requirement", "any", cited) : null,
+    choice("sort", "Order", null, Object.entries(SORTS).map(([key, [words]]) => [key, words])));
+}
+
+function drawCases() {
+  list.space = el("div", {class: "space", role: "presentation"});
+  list.told = el("p", {class: "list-told"});
+  list.box = el("div", {class: "list", id: "list", role: "listbox", tabindex: "0",
+    "aria-label": "Cases", onkeydown: listKey, onscroll: () => { drawRows(); pointAtCurrent(); },
+    onclick: (event) => {
+      const node = event.target.closest(".row");
+      if (node) openCase(cases[Number(node.dataset.index)].name);
+    }}, list.space);
+  return el("section", {id: "cases", "aria-labelledby": "cases-title"},
+    el("h2", {id: "cases-title"}, "Cases"), controls(), list.told, list.box,
+    el("p", {class: "keys"}, el("kbd", null, "/"), " search ", el("kbd", null, "↓"), " ",
+       el("kbd", null, "j"), " next ", el("kbd", null, "↑"), " ", el("kbd", null, "k"),
+       " previous ", el("kbd", null, "Enter"), " open ", el("kbd", null, "Esc"), " back"));
+}

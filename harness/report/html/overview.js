@@ -1,0 +1,175 @@
+// What one sees first: the verdict; and the sections behind the list and the contract.
+
+const SLOWEST = 10;
+
+function drawBanner() {
+  const target = run.target || {};
+  const isNamed = target.name && target.name !== target.url;
+  const facts = [moment(run.started_at), `took ${duration(run.elapsed_us)}`,
+                 run.stopped && ["ended early: ", shown(run.stopped)]].filter(Boolean);
+  return el("section", {class: "banner", "data-verdict": run.verdict, "aria-label": "Verdict"},
+    el("div", {class: "banner-inside"},
+      icon(run.verdict),
+      el("div", {class: "banner-words"},
+        el("h1", null, whole.words.replace(/,.*/, ""),
+           /,/.test(whole.words) && el("small", null, whole.words.replace(/^[^,]*, /, " "))),
+        el("p", {class: "target"}, el("b", null, shown(target.name || target.url || "no target")),
+           isNamed && target.url && [" ", el("span", {class: "url"}, shown(target.url))]),
+        el("p", {class: "when"}, facts.map((one, i) => [i ? " · " : "", one]))),
+      el("ul", {class: "numbers", "aria-label": "Counts"},
+        ORDER.filter((one) => run.counts[one] || one === "pass" || one === "fail").map((one) =>
+          el("li", null, el("b", null, count(run.counts[one])), " ", el("span", null, WORDS[one]))))));
+}
+
+function drawGlance() {
+  if (!run.suite.requirements.length) return null;
+  return el("section", {class: "glance", "aria-label": "The contract at a glance"}, strip());
+}
+
+// ---- What was not exercised ----
+
+function reasons(verdict) {
+  const told = new Map();
+  for (const one of cases) {
+    if (one.verdict !== verdict) continue;
+    const why = one.message.replace(/^(skipped|not run): /, "") || "no reason was given";
+    told.set(why, (told.get(why) || 0) + 1);
+  }
+  return [...told].sort((a, b) => b[1] - a[1]);
+}
+
+function drawUnexercised() {
+  const rows = [];
+  for (const verdict of ["not run", "skip"])
+    for (const [why, many] of reasons(verdict))
+      rows.push(el("li", null, badge(verdict), " ",
+        el("button", {type: "button", class: "link",
+          onclick: () => wantOnly({verdicts: new Set([verdict])})}, plural(many, "case")), ": ",
+        shown(why)));
+  if (run.deselected)
+    rows.push(el("li", null, badge("no case", "not selected"), " ", plural(run.deselected, "case"),
+                 " of the suite"));
+  for (const [standing, many] of standingCounts())
+    if (standing === "not tested" || standing === "no case")
+      rows.push(el("li", null, badge(standing), " ", plural(many, "requirement"),
+        standing === "no case" ? ": no case of this run verifies them"
+                               : ": each says why, in the contract above"));
+  if (!rows.length) return null;
+  return el("section", {id: "unexercised", "aria-labelledby": "unexercised-title"},
+    el("h2", {id: "unexercised-title"}, "What was not exercised"), el("ul", {class: "plain"}, rows));
+}
+
+// ---- Times ----
+
+// 1, 2, 5, 10, ... in microseconds, as far as needed.
+function buckets(times) {
+  const edges = [];
+  for (let power = 1; edges.length < 40; power *= 10)
+    for (const step of [1, 2, 5]) edges.push(step * power);
+  let bins = edges.map((to, i) => ({from: i ? edges[i - 1] : 0, to, verdicts: {}, many: 0}));
+  for (const [time, verdict] of times) {
+    const bin = bins.find((one) => time < one.to) || bins[bins.length - 1];
+    bin.many++;
+    bin.verdicts[verdict] = (bin.verdicts[verdict] || 0) + 1;
+  }
+  const used = bins.map((one) => one.many > 0);
+  return bins.slice(used.indexOf(true), used.lastIndexOf(true) + 1);
+}
+
+function histogram(times) {
+  const bins = buckets(times);
+  const most = Math.max(...bins.map((one) => one.many));
+  const told = bins.filter((one) => one.many).map((one) =>
+    `${one.many} below ${duration(one.to)}`).join(", ");
+  return el("div", {class: "histogram", role: "img", "aria-label": `Cases by time: ${told}`},
+    bins.map((bin) => {
+      const column = el("div", {class: "column", title:
+        `${duration(bin.from)} to ${duration(bin.to)}: ${plural(bin.many, "case")}`},
+        el("span", {class: "many"}, bin.many ? count(bin.many) : ""));
+      const bar = el("span", {class: "stack"}, ORDER.filter((one) => bin.verdicts[one]).map((one) => {
+        const part = el("span", {class: "part", "data-verdict": one});
+        part.style.flexGrow = bin.verdicts[one];
+        return part;
+      }));
+      bar.style.height = `${Math.max(bin.many ? 2 : 0, (110 * bin.many) / most)}px`;
+      column.append(bar, el("span", {class: "edge"}, `< ${duration(bin.to)}`));
+      return column;
+    }));
+}
+
+function drawTimes() {
+  const timed = cases.filter((one) => one.time !== null);
+  if (!timed.length) return null;
+  const sorted = timed.map((one) => one.time).sort((a, b) => a - b);
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
+  const slowest = [...timed].sort((a, b) => b.time - a.time).slice(0, SLOWEST);
+  const numbers = [["median", at(0.5)], ["9 of 10 within", at(0.9)], ["99 of 100 within", at(0.99)],
+                   ["slowest", sorted[sorted.length - 1]]];
+  return el("section", {id: "times", "aria-labelledby": "times-title"},
+    el("h2", {id: "times-title"}, "Times"),
+    el("div", {class: "two"},
+      el("div", null, histogram(timed.map((one) => [one.time, one.verdict])),
+        el("dl", {class: "numbers-row"}, numbers.map(([word, time]) =>
+          el("div", null, el("dt", null, word), el("dd", null, duration(time)))))),
+      el("div", null, el("h3", null, "The slowest cases"),
+        el("ol", {class: "slowest"}, slowest.map((one) => {
+          const bar = el("span", {class: "slow-bar", "data-verdict": one.verdict});
+          bar.style.width = percent(one.time, slowest[0].time);
+          return el("li", null, el("a", {href: linkTo(one.name)}, visible(one.name)),
+                    el("span", {class: "row-time"}, duration(one.time)),
+                    el("span", {class: "slow-track", "aria-hidden": "true"}, bar));
+        })))));
+}
+
+// ---- The run ----
+
+function filesBox() {
+  return el("details", {class: "files"},
+    el("summary", null, plural(run.suite.files.length, "file"), " of the suite, with their digests"),
+    el("div", {class: "wide", tabindex: "0", role: "group", "aria-label": "Files"}, el("table", null,
+      el("thead", null, el("tr", null, ["File", "Size", "SHA-256"].map(
+        (word) => el("th", {scope: "col"}, word)))),
+      el("tbody", null, run.suite.files.map((one) => el("tr", null,
+        el("th", {scope: "row"}, shown(one.name)), el("td", null, bytes(one.size)),
+        el("td", {class: "digest"}, one.sha256)))))));
+}
+
+function drawRun() {
+  const facts = [
+    ["target", run.target.name], ["address", run.target.url], ["suite", run.suite.name],
+    ["seed", run.seed], ["rigour", run.strict ? "strict: a warning counts as a failure" : null],
+    ["order", whole.shuffle && `shuffled by ${whole.shuffle}`],
+    ["repeated", whole.repeat && `${whole.repeat} times`],
+    ["waited", whole.throttled_us && `${duration(whole.throttled_us)}, as the target asked`],
+    ["exit status", String(whole.exit_status)],
+    ["clean-up", run.cleanup_failures && `${plural(run.cleanup_failures, "step")} did not pass`],
+    ["options", run.options.map(([name, value]) => `--${name}${value && " " + value}`).join(" ")],
+    ["began", moment(run.started_at)], ["on", run.host],
+    ["by", `apigcheck ${run.apigcheck.version}`],
+  ];
+  return el("section", {id: "run-facts", "aria-labelledby": "run-title"},
+    el("h2", {id: "run-title"}, "The run"),
+    before.length ? el("ul", {class: "plain"}, before.map((told, i) => el("li", null,
+      badge(told.case.verdict), " ", el("a", {href: `#before=${i}`},
+        i ? "The target's own steps, and their clean-up" : "The target's own steps")))) : null,
+    el("dl", {class: "facts-list"}, facts.map(([name, value]) => value && fact(name, value))),
+    filesBox());
+}
+
+// ---- On paper ----
+
+const PAPER_CASES = 2000;
+
+// The list draws what a window shows; paper gets all of it.
+function drawPaper() {
+  const some = [...cases].sort((a, b) => SORTS.worst[1](a, b) || a.index - b.index);
+  fill($("paper"), el("h2", null, "Cases"), el("table", null,
+    el("thead", null, el("tr", null, ["", "Case", "Time"].map((word) => el("th", null, word)))),
+    el("tbody", null, some.slice(0, PAPER_CASES).map((one) => el("tr", {"data-verdict": one.verdict},
+      el("td", null, badge(one.verdict)),
+      el("td", null, el("b", null, visible(one.title)), el("span", {class: "row-name"},
+        visible(one.name)), one.message && el("span", {class: "row-message"}, visible(one.message))),
+      el("td", {class: "row-time"}, one.time === null ? "–" : duration(one.time)))))),
+    some.length > PAPER_CASES &&
+      el("p", null, `and ${plural(some.length - PAPER_CASES, "more case")}, the better ones`));
+}

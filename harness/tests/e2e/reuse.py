@@ -1,0 +1,220 @@
+"""The lone facts: one request a case, none to a place that an answer names, and with shared
+connections no answer that nobody asked for decides a case."""
+import os
+import socket
+import threading
+
+from checks import finish, has, holds, row, same
+from program import apigcheck, new_folder, record, verdicts, write
+from servers import Recorder, Server, answer, read_request, reset
+
+CASES = """\
+operation: share
+request: {method: GET, path: /one}
+cases:
+  - id: one
+    title: The first one is right
+    expect: {status: 200, json: {of: /one}}
+  - id: two
+    title: The second one is right
+    with: {path: /two}
+    expect: {status: 200, json: {of: /two}}
+  - id: three
+    title: The third one is right
+    with: {method: POST, path: /three, text: x}
+    expect: {status: 200, json: {of: /three}}
+"""
+PATHS = ["/one", "/two", "/three"]
+STRAY = b'HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n{"of":"/two"}'
+
+
+def of(path):
+    return answer(200, '{"of":"%s"}' % path)
+
+
+def share(server, *words):
+    folder = new_folder()
+    ended = apigcheck("run", write(folder, "share.yaml", CASES), "--url", server.url,
+                      "--reuse-connections", "--parallel", "1", "--timeout", "5s", "--json",
+                      os.path.join(folder, "r.json"), *words)
+    return ended, record(os.path.join(folder, "r.json"))
+
+
+class Sharing(Server):
+    """Answers each request; behind the first answer it does one thing more."""
+
+    def __init__(self, behind_first, wait_s=0.0, wrong_two=False):
+        super().__init__(self._talk)
+        self.behind_first, self.wait_s, self.wrong_two = behind_first, wait_s, wrong_two
+        self.requests = []
+
+    def _talk(self, connection):
+        behind = b""
+        while came := read_request(connection, behind):
+            head, _, behind = came
+            path = head.split(b" ")[1].decode()
+            with self.lock:
+                self.requests.append(path)
+                number = len(self.requests)
+            connection.sendall(
+                answer(500) if path == "/two" and self.wrong_two else of(path))
+            if number == 1:
+                self.behind_first(connection)
+
+
+def nothing(connection):
+    pass
+
+
+with row("connections are shared"), Sharing(nothing) as server:
+    ended, results = share(server)
+    same("the exit status", ended.status, 0, ended)
+    same("connections", server.accepted, 1)
+    same("requests", server.requests, PATHS)
+
+# What comes behind the first answer, unasked.
+STRAYS = {
+    "a whole answer": lambda c: c.sendall(STRAY),
+    "a whole answer in the same segment": None,
+    "half of one": lambda c: c.sendall(STRAY[:20]),
+    "a byte": lambda c: c.sendall(b"H"),
+    "a line break": lambda c: c.sendall(b"\r\n"),
+    "an interim answer": lambda c: c.sendall(b"HTTP/1.1 102 Processing\r\n\r\n"),
+    "a 408 and the end": lambda c: (c.sendall(b"HTTP/1.1 408 Timeout\r\n\r\n"),
+                                    c.shutdown(socket.SHUT_WR)),
+    "the end": lambda c: c.shutdown(socket.SHUT_WR),
+    "a reset": reset,
+}
+
+
+
+
+def delayed(stray):
+    """The stray arrives together with the last byte of the first answer."""
+    def talk(self, connection):
+        behind = b""
+        while came := read_request(connection, behind):
+            head, _, behind = came
+            path = head.split(b" ")[1].decode()
+            with self.lock:
+                self.requests.append(path)
+                is_first = len(self.requests) == 1
+            reply = answer(500) if path == "/two" else of(path)
+            connection.sendall(reply + stray if is_first else reply)
+    return talk
+
+
+for name, then in STRAYS.items():
+    with row(f"{name}, behind the first answer"):
+        server = Sharing(then or nothing, wrong_two=True)
+        if then is None:
+            server.serve = lambda c, s=server: delayed(STRAY)(s, c)
+        with server:
+            # Between two cases stands time enough for it to arrive.
+            ended, results = share(server, "--rate", "10/s")
+            same("the verdicts", verdicts(results), {"one": "pass", "two": "fail",
+                                                     "three": "pass"}, ended)
+            same("requests", server.requests, PATHS)
+            has("why", ended.out, "500")
+            same("connections", server.accepted, 2)
+
+for name, then in {"chunks": b"\r\n0\r\n\r\n", "chunks and a trailer": b"\r\n0\r\nX: y\r\n\r\n"}.items():
+    with row(f"a whole answer behind {name}, in the same segment"):
+        body = b'{"of":"/one"}'
+        first = (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n" % len(body) + body +
+                 then)
+        server = Sharing(nothing)
+
+        def talk(connection, server=server, first=first):
+            while came := read_request(connection):
+                path = came[0].split(b" ")[1].decode()
+                with server.lock:
+                    server.requests.append(path)
+                reply = {"/one": first + STRAY, "/two": answer(500)}.get(path) or of(path)
+                connection.sendall(reply)
+        server.serve = talk
+        with server:
+            ended, results = share(server, "--rate", "10/s")
+            same("the verdicts", verdicts(results), {"one": "pass", "two": "fail",
+                                                     "three": "pass"}, ended)
+            same("requests", server.requests, PATHS)
+
+
+class Kills(Server):
+    """Answers the first request of a connection; at the second it ends it, without an answer."""
+
+    def __init__(self, end):
+        super().__init__(self._talk)
+        self.end, self.requests = end, []
+
+    def _talk(self, connection):
+        for number in range(2):
+            came = read_request(connection)
+            if not came:
+                return
+            path = came[0].split(b" ")[1].decode()
+            with self.lock:
+                self.requests.append(path)
+            if number:
+                self.end(connection)
+                return
+            connection.sendall(of(path))
+
+
+for name, end in {"closed": lambda c: c.close(), "reset": reset}.items():
+    with row(f"a shared connection that is {name} under a request: nothing is sent twice"), \
+            Kills(end) as server:
+        ended, results = share(server)
+        same("the verdicts", verdicts(results), {"one": "pass", "two": "error", "three": "pass"},
+             ended)
+        same("requests", server.requests, PATHS)
+        holds("it says why", "nothing is sent twice" in ended.out or "connection broke" in
+              ended.out, ended)
+
+with row("a stray answer on every connection, many at once: each case is judged by its own"):
+    lock = threading.Lock()
+    asked = []
+
+    def poison(connection):
+        while came := read_request(connection):
+            path = came[0].split(b" ")[1].decode()
+            with lock:
+                asked.append(path)
+            number = int(path[2:])
+            connection.sendall(answer(200 if number % 2 else 500, '{"of":"%s"}' % path) +
+                               answer(200 if not number % 2 else 500, '{"of":"/stray"}'))
+
+    with Server(poison) as server:
+        folder = new_folder()
+        cases = "operation: many\nrequest: {method: GET, path: /}\ncases:\n" + "".join(
+            f"  - id: n{n}\n    title: It is right\n    with: {{path: /n{n}}}\n"
+            f"    expect: {{status: 200}}\n" for n in range(200))
+        ended = apigcheck("run", write(folder, "c.yaml", cases), "--url", server.url,
+                          "--reuse-connections", "--json", os.path.join(folder, "r.json"), "-q")
+        results = verdicts(record(os.path.join(folder, "r.json")))
+        same("the verdicts", [results[f"n{n}"] for n in range(200)], ["fail", "pass"] * 100)
+        same("requests", len(asked), 200)
+
+# ---- Places that an answer names ----
+
+NAMED = {
+    "Location of a 301": (301, "Location"), "Location of a 302": (302, "Location"),
+    "Location of a 303": (303, "Location"), "Location of a 307": (307, "Location"),
+    "Location of a 308": (308, "Location"), "Location of a 201": (201, "Location"),
+    "Content-Location": (200, "Content-Location"), "Refresh": (200, "Refresh"),
+    "Alt-Svc": (200, "Alt-Svc"), "Link": (200, "Link"), "Proxy-Authenticate": (407, "Location"),
+}
+
+for name, (status, field) in NAMED.items():
+    with row(f"nobody asks what {name} names"), Server() as canary:
+        value = {"Refresh": f"0; url={canary.url}/", "Link": f"<{canary.url}/>; rel=preload",
+                 "Alt-Svc": f'http/1.1="127.0.0.1:{canary.port}"; ma=99, h2=":{canary.port}"'}.get(
+                     field, canary.url + "/")
+        with Recorder(lambda request: answer(status, "{}", ((field, value),))) as server:
+            folder = new_folder()
+            for words in ((), ("--reuse-connections",)):
+                apigcheck("run", write(folder, "share.yaml", CASES), "--url", server.url, *words)
+            same("requests", len(server.requests), 6)
+        same("connections to the place", canary.accepted, 0)
+
+finish()

@@ -1,0 +1,163 @@
+"""Legal, but odd: passes."""
+from zoo import (
+    CHUNKED, GOOD_BODY, HEAD, SIZED, Way, chunked, drips, passes, reset, says, says_and_resets,
+    sized, whole)
+import socket
+import time
+
+GOOD = sized()
+NO_TYPE = "{status: 200}"
+
+
+def answers_early(connection):
+    """The request's body is not read before the answer; then it is, so that nothing is lost."""
+    connection.sendall(GOOD)
+    connection.shutdown(socket.SHUT_WR)
+    while connection.recv(65536):
+        pass
+
+
+def closes_late(connection):
+    connection.sendall(GOOD)
+    time.sleep(2)
+
+
+def half_closes(connection):
+    connection.sendall(GOOD)
+    connection.shutdown(socket.SHUT_WR)
+    time.sleep(0.5)
+
+
+def resets_at_once(connection):
+    connection.sendall(GOOD)
+    time.sleep(0.05)
+    reset(connection)
+
+
+def tiny_segments(connection):
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    for at in range(len(GOOD)):
+        connection.sendall(GOOD[at:at + 1])
+
+
+LEGAL = {
+    # ---- The status line and the fields ----
+    "no reason": passes(sized(head=b"HTTP/1.1 200 \r\nContent-Type: application/json\r\n")),
+    "a reason of obs-text": passes(
+        sized(head=b"HTTP/1.1 200 \xff\xfe\r\nContent-Type: application/json\r\n")),
+    "a reason that names another status": passes(
+        sized(head=b"HTTP/1.1 200 404 Not Found\r\nContent-Type: application/json\r\n")),
+    "a long reason": passes(
+        sized(head=b"HTTP/1.1 200 " + b"O" * 9000 + b"K\r\nContent-Type: application/json\r\n")),
+    "names in lower case": passes(
+        b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 11\r\n\r\n",
+        GOOD_BODY),
+    "names in upper case": passes(
+        b"HTTP/1.1 200 OK\r\nCONTENT-TYPE: application/json\r\nCONTENT-LENGTH: 11\r\n\r\n",
+        GOOD_BODY),
+    "no blank behind the colons": passes(
+        b"HTTP/1.1 200 OK\r\nContent-Type:application/json\r\nContent-Length:11\r\n\r\n",
+        GOOD_BODY),
+    "blanks and tabs around values": passes(
+        b"HTTP/1.1 200 OK\r\nContent-Type: \t application/json \t\r\nContent-Length:\t 11 \r\n\r\n",
+        GOOD_BODY),
+    "a name of odd signs": passes(sized(b"!#$%&'*+-.^_`|~: x\r\n")),
+    "an empty value": passes(sized(b"X-Empty:\r\nX-Blank: \t \r\n")),
+    "a value of obs-text": passes(sized(b"X-Odd: caf\xe9 \x80\xff\r\n")),
+    "the same field often": passes(sized(b"X-Same: 1\r\n" * 300)),
+    "many fields": passes(sized(b"".join(b"X-%d: %d\r\n" % (n, n) for n in range(2000)))),
+    "a long value": passes(sized(b"X-Long: " + b"x" * 60000 + b"\r\n")),
+    "a folded field": passes(sized(b"X-Long: one\r\n two\r\n\tthree\r\n")),
+    "a fold with nothing in it": passes(sized(b"X-Long: one\r\n \r\n")),
+    "a folded Content-Type": passes(
+        sized(head=b"HTTP/1.1 200 OK\r\nContent-Type:\r\n application/json\r\n")),
+    "lines that end with LF alone": passes(
+        b"HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: 11\n\n", GOOD_BODY),
+    "a parameter of the media type": passes(
+        sized(head=b"HTTP/1.1 200 OK\r\nContent-Type: Application/JSON ; charset=\"utf-8\"\r\n")),
+    "cookies that are not kept": passes(sized(b"Set-Cookie: a=b; Path=/\r\n")),
+    "Refresh": passes(sized(b"Refresh: 0; url=/elsewhere\r\n")),
+    "Alt-Svc": passes(sized(b"Alt-Svc: h2=\"127.0.0.1:1\"; ma=9\r\n")),
+    "HSTS": passes(sized(b"Strict-Transport-Security: max-age=9\r\n")),
+    "Upgrade in a 200": passes(sized(b"Upgrade: h2c\r\nConnection: Upgrade\r\n")),
+    "a Location in a 200": passes(sized(b"Location: /elsewhere\r\n")),
+
+    # ---- Lengths ----
+    "the same length twice": passes(sized(SIZED)),
+    "the same length in a list": passes(whole(b"Content-Length: 11, 11\r\n")),
+    "zeros in front of the length": passes(whole(b"Content-Length: 00000000011\r\n")),
+    "ended by closing": passes(whole(b"Connection: close\r\n")),
+    "HTTP/1.0, ended by closing": passes(
+        b"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n", GOOD_BODY),
+    "HTTP/1.0 with a length": passes(
+        sized(head=b"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n")),
+    "HTTP/1.0 that keeps the connection": passes(sized(
+        b"Connection: keep-alive\r\n",
+        head=b"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n")),
+    "more behind the body": passes(GOOD + b"and more"),
+    "a second answer behind the first": passes(GOOD + b"HTTP/1.1 500 Poison\r\n\r\n"),
+    "a length, and nothing, in a 204": passes(
+        b"HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n", expect="{status: 204}"),
+    "a body behind a 204": passes(
+        b"HTTP/1.1 204 No Content\r\n\r\n" + GOOD_BODY, expect="{status: 204}"),
+    "a length in a 304": passes(
+        b"HTTP/1.1 304 Not Modified\r\nContent-Length: 99\r\n\r\n", expect="{status: 304}"),
+    "a body behind a 304": passes(
+        b"HTTP/1.1 304 Not Modified\r\nContent-Length: 11\r\n\r\n" + GOOD_BODY,
+        expect="{status: 304}"),
+    "chunks announced for a HEAD": passes(
+        whole(CHUNKED, b""), change=", method: HEAD", expect=NO_TYPE),
+    "a length announced for a HEAD": passes(
+        whole(b"Content-Length: 99999999999\r\n", b""), change=", method: HEAD", expect=NO_TYPE),
+    "a body behind the answer to a HEAD": passes(
+        sized(), change=", method: HEAD", expect=NO_TYPE),
+    "no body at all": passes(
+        b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", expect=NO_TYPE),
+    "205 with nothing": passes(
+        b"HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n", expect="{status: 205}"),
+
+    # ---- Chunks and trailers ----
+    "one chunk": passes(chunked(b"b\r\n" + GOOD_BODY + b"\r\n0\r\n\r\n")),
+    "a chunk a byte": passes(chunked(
+        b"".join(b"1\r\n%c\r\n" % byte for byte in GOOD_BODY) + b"0\r\n\r\n")),
+    "sizes in upper case, with zeros in front": passes(
+        chunked(b"0000B\r\n" + GOOD_BODY + b"\r\n000\r\n\r\n")),
+    "chunk extensions": passes(chunked(
+        b"5;a;b=c;d=\"e;\\\"f\"\r\n{\"ok\"\r\n6 ; x = y\r\n:true}\r\n0;last\r\n\r\n")),
+    "trailers": passes(chunked(
+        b"b\r\n" + GOOD_BODY + b"\r\n0\r\nX-Sum: 7\r\nX-Other: \xff\r\n\r\n")),
+    "a trailer that is seen": passes(
+        chunked(b"b\r\n" + GOOD_BODY + b"\r\n0\r\nX-Sum: 7\r\n\r\n", b"Trailer: X-Sum\r\n"),
+        expect="{status: 200, headers: {X-Sum: '7'}}"),
+    "a folded trailer": passes(chunked(
+        b"b\r\n" + GOOD_BODY + b"\r\n0\r\nX-Sum: 7\r\n 8\r\n\r\n")),
+    "Chunked, in another case": passes(
+        whole(b"transfer-encoding: Chunked\r\n", b"b\r\n" + GOOD_BODY + b"\r\n0\r\n\r\n")),
+    "chunks that arrive in odd pieces": passes(
+        HEAD + CHUNKED + b"\r", b"\n", b"b", b"\r", b"\n{\"o", b"k\":true}\r", b"\n0", b"\r\n\r",
+        b"\n"),
+    "more behind the last chunk": passes(
+        chunked(b"b\r\n" + GOOD_BODY + b"\r\n0\r\n\r\nHTTP/1.1 500 Poison\r\n\r\n")),
+
+    # ---- Interim answers ----
+    "100": passes(b"HTTP/1.1 100 Continue\r\n\r\n", GOOD),
+    "102 and 103": passes(
+        b"HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n", GOOD),
+    "an interim answer with a length": passes(
+        b"HTTP/1.1 103 Early Hints\r\nContent-Length: 11\r\n\r\n", GOOD),
+    "an interim status that nobody knows": passes(b"HTTP/1.1 199 Odd\r\n\r\n", GOOD),
+    "as many interim answers as we read": passes(b"HTTP/1.1 102 P\r\n\r\n" * 16 + GOOD),
+
+    # ---- Time ----
+    "one-byte segments": Way(tiny_segments, "pass"),
+    "byte by byte, slowly": Way(drips(GOOD, 0.005), "pass"),
+    "a pause inside the head": passes(HEAD[:20], HEAD[20:] + SIZED, b"\r\n" + GOOD_BODY),
+    "a late close": Way(closes_late, "pass"),
+    "a half close": Way(half_closes, "pass"),
+    "a reset behind the whole answer": Way(resets_at_once, "pass"),
+    "a reset behind the last chunk": Way(
+        says_and_resets(chunked(b"b\r\n" + GOOD_BODY + b"\r\n0\r\n\r\n")), "pass"),
+    "an answer ahead of the request's body": Way(
+        answers_early, "pass", change=", method: POST, text: '" + "x" * 300 + "'"),
+    "an answer ahead of the time to read it": Way(says(GOOD), "pass"),
+}

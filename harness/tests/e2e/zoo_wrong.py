@@ -1,0 +1,82 @@
+"""Well-formed, and wrong: fails."""
+import gzip
+import zlib
+
+from zoo import CHUNKED, GOOD_BODY, fails, sized, whole
+
+def json_of(body):
+    return sized(body=body)
+
+
+def of_status(line, fields=b"Content-Type: application/json\r\n"):
+    return sized(head=b"HTTP/1.1 " + line + b"\r\n" + fields)
+
+
+WRONG = {
+    # ---- The status ----
+    "201": fails("201", of_status(b"201 Created")),
+    "204": fails("204", b"HTTP/1.1 204 No Content\r\n\r\n"),
+    "206 for what was no range": fails("206", of_status(b"206 Partial Content")),
+    "a redirection to itself": fails("302", of_status(b"302 Found", b"Location: /\r\n")),
+    "a redirection to another place": fails(
+        "301", of_status(b"301 Moved", b"Location: http://127.0.0.1:1/\r\n")),
+    "a redirection that names no place": fails("303", of_status(b"303 See Other")),
+    "300, 305 and whatever": fails("305", of_status(b"305 Use Proxy", b"Location: /p\r\n")),
+    "307": fails("307", of_status(b"307 Temporary Redirect", b"Location: /elsewhere\r\n")),
+    "304 that nobody asked for": fails("304", b"HTTP/1.1 304 Not Modified\r\n\r\n"),
+    "401 that asks for a password": fails(
+        "401", of_status(b"401 Unauthorized", b"WWW-Authenticate: Basic realm=\"x\"\r\n")),
+    "407 that asks for a password": fails(
+        "407", of_status(b"407 Proxy", b"Proxy-Authenticate: Basic realm=\"x\"\r\n")),
+    "408": fails("408", of_status(b"408 Request Timeout", b"Connection: close\r\n")),
+    "417": fails("417", of_status(b"417 Expectation Failed")),
+    "421": fails("421", of_status(b"421 Misdirected Request")),
+    "425 that asks to come again": fails("425", of_status(b"425 Too Early")),
+    "426": fails("426", of_status(b"426 Upgrade Required", b"Upgrade: h2c\r\n")),
+    "500": fails("500", of_status(b"500 Oops")),
+    "503 that asks to come again": fails(
+        "503", of_status(b"503 Unavailable", b"Retry-After: 0\r\n")),
+    "599": fails("599", of_status(b"599 Odd")),
+
+    # ---- The media type ----
+    "no media type": fails("[Cc]ontent-[Tt]ype", of_status(b"200 OK", b"X: y\r\n")),
+    "another media type": fails("text/html", of_status(b"200 OK", b"Content-Type: text/html\r\n")),
+    "a media type that is none": fails("json", of_status(b"200 OK", b"Content-Type: json\r\n")),
+    "two media types": fails(
+        "[Cc]ontent-[Tt]ype", of_status(
+            b"200 OK", b"Content-Type: application/json\r\nContent-Type: text/html\r\n")),
+    "an empty media type": fails("[Cc]ontent-[Tt]ype", of_status(b"200 OK", b"Content-Type:\r\n")),
+
+    # ---- The body ----
+    "an empty body": fails("JSON|empty|nothing", json_of(b"")),
+    "a blank": fails("JSON", json_of(b" ")),
+    "a page": fails("JSON", json_of(b"<html>Welcome</html>")),
+    "JSON that breaks off": fails("JSON", json_of(b'{"ok":tr')),
+    "JSON with more behind it": fails("JSON", json_of(b'{"ok":true} x')),
+    "two documents": fails("JSON", json_of(b'{"ok":true}{"ok":true}')),
+    "a name twice": fails("JSON|twice", json_of(b'{"ok":false,"ok":true}')),
+    "a comma too many": fails("JSON", json_of(b'{"ok":true,}')),
+    "a comment": fails("JSON", json_of(b'{"ok":true/*x*/}')),
+    "single quotes": fails("JSON", json_of(b"{'ok':true}")),
+    "NaN": fails("JSON", json_of(b'{"ok":true,"a":NaN}')),
+    "a NUL behind it": fails("JSON|NUL", json_of(b'{"ok":true}\0')),
+    "a control character in text": fails("JSON", json_of(b'{"ok":true,"a":"\x01"}')),
+    "invalid UTF-8 in text": fails("UTF-8|JSON", json_of(b'{"ok":true,"a":"\xff\xfe"}')),
+    "invalid UTF-8 in a name": fails("UTF-8|JSON", json_of(b'{"ok":true,"\xc3(":1}')),
+    "an overlong character": fails("UTF-8|JSON", json_of(b'{"ok":true,"a":"\xc0\xaf"}')),
+    "a surrogate as UTF-8": fails("UTF-8|JSON", json_of(b'{"ok":true,"a":"\xed\xa0\x80"}')),
+    "half a surrogate pair": fails("JSON", json_of(b'{"ok":true,"a":"\\ud800"}')),
+    "UTF-16": fails("JSON|UTF-8", json_of('{"ok":true}'.encode("utf-16"))),
+    "a byte order mark": fails("JSON", json_of(b'\xef\xbb\xbf{"ok":true}')),
+    "Latin-1": fails("JSON|UTF-8", json_of('{"ok":true,"ä":1}'.encode("latin-1"))),
+    "text for a truth": fails("true", json_of(b'{"ok":"true"}')),
+    "null": fails("null", json_of(b"null")),
+    "a list of it": fails("\\[\\{|list|array", json_of(b'[{"ok":true}]')),
+    "a name in another case": fails("ok|nothing", json_of(b'{"OK":true}')),
+    "compressed, unasked": fails("JSON|UTF-8|coded|encod", sized(
+        b"Content-Encoding: gzip\r\n", gzip.compress(GOOD_BODY))),
+    "compressed, and it does not say so": fails("JSON|UTF-8", json_of(zlib.compress(GOOD_BODY))),
+    "a bomb, unasked": fails("JSON|UTF-8|coded|encod", sized(
+        b"Content-Encoding: gzip\r\n", gzip.compress(b" " * (64 << 20)))),
+    "chunks without a body": fails("JSON|empty|nothing", whole(CHUNKED, b"0\r\n\r\n")),
+}

@@ -1,0 +1,132 @@
+#include "tests/judge_rows.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "judge/judge.h"
+#include "load/loading.h"
+
+/* ---- The question ---- */
+
+static ct_expect *expects_of(ct_binder *binder, const char *expect, const char *should)
+{
+    ct_expect *list = NULL;
+    const char *const texts[] = {expect, should};
+    for (size_t i = 0; i < COUNT(texts); i++)
+        if (texts[i])
+            ct_expects_bind(binder, rows_yaml(binder->arena, texts[i], binder->diag), i == 1,
+                            &list);
+    return list;
+}
+
+static ct_operation *operation_of(ct_binder *binder, const char *responses)
+{
+    if (!responses)
+        return NULL;
+    ct_operation *operation = ct_new(binder->arena, ct_operation);
+    ct_bind_responses(binder, rows_yaml(binder->arena, responses, binder->diag),
+                      &operation->responses);
+    return operation;
+}
+
+/* ---- The answer ---- */
+
+static ct_header *headers_of(ct_arena *arena, const char **at)
+{
+    ct_header *first = NULL, **tail = &first;
+    while (**at == '|' && (*at)[1] != '|') {
+        const char *name = *at + 1, *colon = strstr(name, ": ");
+        size_t const size = strcspn(colon + 2, "|");
+        ct_header *h = ct_new(arena, ct_header);
+        h->name = ct_arena_copy(arena, name, (size_t)(colon - name));
+        h->value = ct_arena_copy(arena, colon + 2, size);
+        *tail = h;
+        tail = &h->next;
+        *at = colon + 2 + size;
+    }
+    return first;
+}
+
+static ct_response *response_of(ct_arena *arena, const char *answer)
+{
+    ct_response *response = ct_new(arena, ct_response);
+    const char *at = answer + strcspn(answer, "|");
+    response->status = (unsigned)strtoul(answer, NULL, 10);
+    response->version = "1.1";
+    response->reason = "";
+    response->headers = headers_of(arena, &at);
+    if (!strncmp(at, "||", 2)) {
+        const char *body = rows_quoted(arena, at + 2);
+        response->body = (ct_body){body, strlen(body), strlen(body)};
+    }
+    return response;
+}
+
+/* ---- What was found ---- */
+
+static void add_finding(ct_buf *out, ct_arena *arena, const ct_finding *f)
+{
+    ct_buf_printf(out, "\n%s %s: %s | %s", ct_verdict_name(f->verdict), f->look, f->expected,
+                  f->actual);
+    if (f->hint)
+        ct_buf_printf(out, " (%s)", f->hint);
+    ct_buf_printf(out, " @%s", rows_place(arena, f->where));
+    if (f->difference_count > 1)
+        ct_buf_printf(out, " and %u more", f->difference_count - 1);
+}
+
+static const char *result_text(ct_arena *arena, const ct_step_result *result)
+{
+    ct_buf out = CT_BUF(CT_BUF_ANY);
+    ct_buf_text(&out, ct_verdict_name(result->verdict));
+    for (const ct_finding *f = result->findings; f; f = f->next)
+        add_finding(&out, arena, f);
+    if (result->trouble)
+        ct_buf_printf(&out, "\n! %s", result->trouble);
+    for (const ct_remark *r = result->remarks; r; r = r->next)
+        ct_buf_printf(&out, "\n# %s", r->text);
+    return ct_buf_finish(&out, arena);
+}
+
+static void check_row(ct_arena *arena, const char *vars, const judge_row *row,
+                      const ct_response *response)
+{
+    ct_diag diag = {.arena = arena};
+    ct_binder binder = {.arena = arena, .diag = &diag};
+    ct_scope const scope = rows_scope(arena, vars);
+    ct_redactor *redactor = ct_redactor_new(arena);
+    ct_redactor_add_value(redactor, JUDGE_SECRET, strlen(JUDGE_SECRET));
+    ct_redactor_add_name(redactor, "password");
+    ct_step const step = {.operation = operation_of(&binder, row->responses),
+                          .expects = expects_of(&binder, row->expect, row->should)};
+    rows_same(row->expect, rows_notes(arena, &diag), "");
+    ct_exchange const exchange = {.response = response, .received_at = 1795493846123};
+    ct_court const court = {arena, &scope, redactor};
+    ct_step_result result = {.step = &step};
+    ct_judge(&court, &step, &exchange, &result);
+    const char *name = ct_arena_printf(
+        arena, "expect %s, should %s, responses %s\nover %s", row->expect ? row->expect : "-",
+        row->should ? row->should : "-", row->responses ? row->responses : "-", row->answer);
+    rows_same(name, result_text(arena, &result), row->result);
+    assert_true((result.verdict == CT_ERROR) == (result.trouble != NULL) ||
+                result.verdict == CT_FAIL);
+}
+
+void judge_check(ct_arena *arena, const char *vars, const judge_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        check_row(arena, vars, &rows[i], response_of(arena, rows[i].answer));
+}
+
+void judge_check_body(ct_arena *arena, const judge_row *row, const char *bytes, size_t size)
+{
+    ct_response *response = response_of(arena, row->answer);
+    response->body = (ct_body){bytes, size, size};
+    check_row(arena, NULL, row, response);
+}

@@ -1,0 +1,292 @@
+#include "tests/runner_rows.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "data/bind.h"
+#include "data/json.h"
+#include "load/loader.h"
+
+#define URL "http://gw.example"
+
+/* ---- The suite ---- */
+
+static const ct_suite *load(ct_arena *arena, const run_row *row)
+{
+    char folder[] = "/tmp/apigcheck-XXXXXX";
+    ct_diag diag = {.arena = arena};
+    assert_non_null(mkdtemp(folder));
+    const char *path = ct_arena_printf(arena, "%s/suite.yaml", folder);
+    FILE *file = fopen(path, "w");
+    fprintf(file,
+            "operation: op\nneeds: {always: [id], cap: [], other: []}\n"
+            "request: {method: GET, path: /op}\n%scases:\n%s",
+            row->operation ? row->operation : "", row->cases);
+    fclose(file);
+    const ct_suite *suite = ct_load(arena, (const char *const[]){path}, 1, &diag);
+    unlink(path);
+    rmdir(folder);
+    rows_same(row->cases, rows_notes(arena, &diag), "");
+    assert_non_null(suite);
+    return suite;
+}
+
+static ct_selection select_all(ct_arena *arena, const ct_suite *suite)
+{
+    ct_selection selection = {
+        .suite = suite,
+        .cases = ct_arena_alloc(arena, suite->case_count * sizeof *selection.cases)};
+    for (const ct_operation *op = suite->operations; op; op = op->next)
+        for (const ct_case *c = op->cases; c; c = c->next)
+            selection.cases[selection.count++] = c;
+    return selection;
+}
+
+static ct_target target_of(ct_arena *arena, const run_row *row)
+{
+    ct_name *capability = ct_new(arena, ct_name);
+    capability->text = row->capability;
+    return (ct_target){.name = "Gateway",
+                       .url = URL,
+                       .values = rows_json(arena, "{'id': 'i-7', 'token': 'hunter22'}"),
+                       .secrets = rows_json(arena, "{'token': true}"),
+                       .capabilities = row->capability ? capability : NULL,
+                       .is_read_only = row->is_read_only};
+}
+
+/* ---- The answers, and who watches them ---- */
+
+enum { ANSWERS_MAX = 64, FLYING_MAX = 256 };
+
+typedef struct spy {
+    ct_transport door; /* first: this is a ct_transport */
+    ct_transport *canned;
+    const run_row *row;
+    volatile sig_atomic_t stop;
+    unsigned sent, arrived;
+    const char *flying[FLYING_MAX]; /* URLs */
+    size_t flying_count;
+    run_seen seen;
+} spy;
+
+static size_t read_answers(ct_arena *arena, const char *text, ct_canned *answers)
+{
+    size_t count = 0;
+    char *rest = ct_arena_text(arena, text), *word;
+    while ((word = strsep(&rest, " ")) && count < ANSWERS_MAX)
+        answers[count++] = (ct_canned){.status = (unsigned)strtoul(word, NULL, 10),
+                                       .trouble = *word == '!'   ? "connection refused"
+                                                  : *word == '?' ? "malformed"
+                                                                 : NULL,
+                                       .is_unreachable = *word == '!'};
+    return count;
+}
+
+static bool shares_a_lock(const char *a, const char *b)
+{
+    return strstr(a, "/lock-") && !strcmp(a, b);
+}
+
+static void spy_send(ct_transport *self, const ct_request *request, ct_arena *into, void *token)
+{
+    spy *s = (spy *)self;
+    for (size_t i = 0; i < s->flying_count; i++)
+        s->seen.has_lock_conflict =
+            s->seen.has_lock_conflict || shares_a_lock(s->flying[i], request->url);
+    s->flying[s->flying_count++] = request->url;
+    if (s->flying_count > s->seen.most)
+        s->seen.most = (unsigned)s->flying_count;
+    if (s->sent < COUNT(s->seen.timeouts))
+        s->seen.timeouts[s->sent] = request->timeout_ms;
+    s->sent++;
+    s->canned->send(s->canned, request, into, token);
+}
+
+/* As the network does it: a signal ends the wait, and nothing has arrived. */
+static bool is_asked_to_stop(spy *s)
+{
+    unsigned const awaited = s->arrived + 1;
+    sig_atomic_t const before = s->stop;
+    if (awaited == s->row->stop_before && !s->stop)
+        s->stop = 1;
+    if (awaited == s->row->stop_twice_before)
+        s->stop = 2;
+    return s->stop != before;
+}
+
+static bool spy_wait(ct_transport *self, unsigned milliseconds, ct_arrival *arrival)
+{
+    spy *s = (spy *)self;
+    if (is_asked_to_stop(s))
+        return false;
+    if (!s->canned->wait(s->canned, milliseconds, arrival))
+        return false;
+    size_t i = 0;
+    while (s->flying[i] != arrival->exchange->request->url)
+        i++;
+    s->flying[i] = s->flying[--s->flying_count];
+    s->arrived++;
+    return true;
+}
+
+static void spy_cancel(ct_transport *self)
+{
+    spy *s = (spy *)self;
+    s->flying_count = 0;
+    s->canned->cancel(s->canned);
+}
+
+static const char *spy_probe(ct_transport *self, const char *url, ct_arena *arena)
+{
+    spy *s = (spy *)self;
+    assert_string_equal(url, URL);
+    return s->canned->probe(s->canned, url, arena);
+}
+
+static void spy_close(ct_transport *self)
+{
+    spy *s = (spy *)self;
+    s->canned->close(s->canned);
+}
+
+/* ---- The listener ---- */
+
+typedef struct scribe {
+    ct_listener listener; /* first: this is a ct_listener */
+    ct_arena *arena;
+    ct_buf text;
+    run_seen *seen;
+    json_t *told; /* names of cases */
+} scribe;
+
+static void scribe_begin(ct_listener *self, const ct_run_result *run)
+{
+    scribe *s = (scribe *)self;
+    s->seen->begins++;
+    assert_int_equal(s->seen->ends, 0);
+    for (size_t i = 0; i < run->case_count; i++)
+        assert_int_equal(run->cases[i].verdict, CT_NOT_RUN);
+}
+
+static void write_cleanup(scribe *s, const ct_case_result *result)
+{
+    for (const ct_step_result *step = result->steps; step; step = step->next) {
+        if (!step->is_cleanup)
+            continue;
+        ct_buf_printf(&s->text, "\n  cleanup %s", ct_verdict_name(step->verdict));
+        if (step->trouble)
+            ct_buf_printf(&s->text, ": %s", step->trouble);
+    }
+}
+
+static void scribe_case(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
+{
+    scribe *s = (scribe *)self;
+    const char *why = ct_case_why(result, s->arena), *id = result->asked->id;
+    assert_true(result >= run->cases && result < run->cases + run->case_count);
+    assert_null(json_object_get(s->told, id)); /* once a case */
+    json_object_set_new(s->told, id, json_true());
+    ct_buf_printf(&s->text, "\n%s %s", ct_verdict_name(result->verdict), id);
+    if (why)
+        ct_buf_printf(&s->text, ": %s", why);
+    write_cleanup(s, result);
+}
+
+static void scribe_end(ct_listener *self, const ct_run_result *run)
+{
+    scribe *s = (scribe *)self;
+    s->seen->ends++;
+    assert_int_equal(json_object_size(s->told), run->case_count);
+}
+
+/* ---- Together ---- */
+
+/* "GET /a, POST /b" of lines "GET http://gw.example/a" */
+static void add_requests(ct_buf *out, const ct_buf *log)
+{
+    const char *at = ct_buf_str(log);
+    while (*at) {
+        const char *stop = strchr(at, '\n'), *url = strstr(at, URL);
+        if (out->size)
+            ct_buf_text(out, ", ");
+        ct_buf_add(out, at, (size_t)(url - at));
+        ct_buf_add(out, url + strlen(URL), (size_t)(stop - url) - strlen(URL));
+        at = stop + 1;
+    }
+}
+
+static void check_counts(const ct_run_result *result)
+{
+    unsigned counts[CT_VERDICTS] = {0};
+    for (size_t i = 0; i < result->case_count; i++) {
+        counts[result->cases[i].verdict]++;
+        assert_null(result->cases[i].steps);
+    }
+    for (size_t v = 0; v < CT_VERDICTS; v++)
+        assert_int_equal(counts[v], result->counts[v]);
+}
+
+static const char *found(ct_arena *arena, const ct_buf *log, const scribe *s,
+                         const ct_run_result *result)
+{
+    ct_buf out = CT_BUF(CT_BUF_ANY);
+    add_requests(&out, log);
+    ct_buf_text(&out, ct_buf_str(&s->text));
+    if (result->stopped)
+        ct_buf_printf(&out, "\nstopped: %s", result->stopped);
+    if (result->cleanup_failures)
+        ct_buf_printf(&out, "\ncleanup failures: %u", result->cleanup_failures);
+    return ct_buf_finish(&out, arena);
+}
+
+run_seen run_check_one(ct_arena *arena, const run_row *row)
+{
+    ct_canned answers[ANSWERS_MAX];
+    ct_buf log = CT_BUF(CT_BUF_ANY);
+    const ct_suite *suite = load(arena, row);
+    ct_selection const selection = select_all(arena, suite);
+    ct_target const target = target_of(arena, row);
+    spy watch = {.door = {spy_send, spy_wait, spy_cancel, spy_probe, spy_close}, .row = row};
+    watch.canned = ct_canned_open(answers, read_answers(arena, row->answers, answers), &log);
+    scribe told = {
+        .listener = {.run_begin = scribe_begin, .case_end = scribe_case, .run_end = scribe_end},
+        .arena = arena,
+        .text = CT_BUF(CT_BUF_ANY),
+        .seen = &watch.seen,
+        .told = ct_json_own(arena, json_object())};
+    ct_listener silent = {.next = &told.listener};
+    ct_run_options const options = {.parallel = row->parallel ? row->parallel : 1,
+                                    .timeout_ms = 10000,
+                                    .wait_ms = row->wait_ms,
+                                    .seed = "5eed",
+                                    .run_id = "r-1",
+                                    .stop = &watch.stop};
+    const ct_run_result *result =
+        ct_run(&selection, &target, &options, &watch.door, &silent, arena);
+    rows_same(row->cases, found(arena, &log, &told, result), row->found);
+    check_counts(result);
+    watch.door.close(&watch.door);
+    ct_buf_free(&log);
+    ct_buf_free(&told.text);
+    watch.seen.result = result;
+    return watch.seen;
+}
+
+void run_check(ct_arena *arena, const run_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        run_seen const seen = run_check_one(arena, &rows[i]);
+        assert_int_equal(seen.begins, 1);
+        assert_int_equal(seen.ends, 1);
+        assert_false(seen.has_lock_conflict);
+        assert_true(seen.most <= (rows[i].parallel ? rows[i].parallel : 1));
+    }
+}

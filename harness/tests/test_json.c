@@ -1,0 +1,374 @@
+/* JSON text: what is read, what is refused and where, word for word. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/limits.h"
+#include "data/json.h"
+#include "tests/rows.h"
+
+/* What was read as compact JSON, or "LINE:COLUMN why". */
+static const char *reading(ct_arena *arena, const char *text, size_t size)
+{
+    ct_json_trouble trouble;
+    const json_t *value = ct_json_read(arena, text, size, &trouble);
+    if (value)
+        return rows_written(arena, value);
+    return ct_arena_printf(arena, "%u:%u %s%s", trouble.line, trouble.column,
+                           trouble.is_limit ? "limit: " : "", trouble.what);
+}
+
+typedef struct row {
+    const char *text, *found;
+} row;
+
+/* ' stands for " in the texts and in what is found. */
+static void check(ct_arena *arena, const row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *text = rows_quoted(arena, rows[i].text);
+        rows_same(rows[i].text, reading(arena, text, strlen(text)),
+                  strchr(rows[i].found, ':') && rows[i].found[0] >= '1' && rows[i].found[0] <= '9'
+                      ? rows[i].found
+                      : rows_quoted(arena, rows[i].found));
+    }
+}
+
+static void reads_values(void **state)
+{
+    static const row rows[] = {
+        {"null", "null"},
+        {"true", "true"},
+        {"false", "false"},
+        {"''", "''"},
+        {"[]", "[]"},
+        {"{}", "{}"},
+        {" \t\r\n[ \t\r\n] \t\r\n", "[]"},
+        {"{ }", "{}"},
+        {"[1,[2,[3]]]", "[1,[2,[3]]]"},
+        {"{'b':1,'a':{'c':[]}}", "{'b':1,'a':{'c':[]}}"},
+        {"{ 'a' : 1 , 'b' : 2 }", "{'a':1,'b':2}"},
+        {"{'':0}", "{'':0}"},
+        {"{'a':1,'A':2}", "{'a':1,'A':2}"},
+        {"{'a':{'a':1}}", "{'a':{'a':1}}"},
+        {"{'a':'\\n'}", "{'a':'\\n'}"},
+        {"{'\\n':'\\t','b':'\\r'}", "{'\\n':'\\t','b':'\\r'}"},
+        {"[null,true,false,'',{},[]]", "[null,true,false,'',{},[]]"},
+    };
+    check(*state, rows, COUNT(rows));
+}
+
+static void keeps_numbers_as_written(void **state)
+{
+    static const char *const rows[] = {
+        "0",
+        "-0",
+        "-1",
+        "0.0",
+        "-0.0",
+        "1.10",
+        "1e5",
+        "1E+5",
+        "1e-05",
+        "0e0",
+        "123456789012345678",
+        "9223372036854775807",
+        "9223372036854775808",
+        "-9223372036854775808",
+        "-9223372036854775809",
+        "9007199254740993",
+        "99999999999999999",
+        "-99999999999999999",
+        "1e400",
+        "-1e-400",
+        "0.1000000000000000055511151231257827021181583404541015625",
+        "12345678901234567890123456789012345678901234567890",
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        rows_same(rows[i], reading(*state, rows[i], strlen(rows[i])), rows[i]);
+        const char *list = ct_arena_printf(*state, "[%s,%s]", rows[i], rows[i]);
+        rows_same(list, reading(*state, list, strlen(list)), list);
+    }
+}
+
+static void reads_escapes(void **state)
+{
+    static const row rows[] = {
+        {"'\\\\\\/\\b\\f\\n\\r\\t'", "'\\\\/\\b\\f\\n\\r\\t'"},
+        {"'a\\u0062c'", "'abc'"},
+        {"'\\u00e9\\u00E9'", "'éé'"},
+        {"'\\u20ac'", "'€'"},
+        {"'\\ud83d\\ude00'", "'😀'"},
+        {"'\\uD800\\uDC00'", "'\xF0\x90\x80\x80'"},
+        {"'\\uDBFF\\uDFFF'", "'\xF4\x8F\xBF\xBF'"},
+        {"'\\uD7FF\\uE000'", "'\xED\x9F\xBF\xEE\x80\x80'"},
+        {"'\\uFFFF\\uFEFF'", "'\xEF\xBF\xBF\xEF\xBB\xBF'"},
+        {"'\\u0000'", "'\\u0000'"},
+        {"'a\\u0000b'", "'a\\u0000b'"},
+        {"'\\u001f\\u007f'", "'\\u001f\x7f'"},
+        {"'é😀'", "'é😀'"},
+        {"'\x7f'", "'\x7f'"},
+        {"'\xC2\x85\xE2\x80\xA8'", "'\xC2\x85\xE2\x80\xA8'"},
+        {"{'\\u0061\\u0000':1,'a':2}", "{'a\\u0000':1,'a':2}"},
+    };
+    check(*state, rows, COUNT(rows));
+}
+
+static void refuses_what_is_no_value(void **state)
+{
+    static const row rows[] = {
+        {"", "1:1 the text ends too early"},
+        {" ", "1:2 the text ends too early"},
+        {"\n\n ", "3:2 the text ends too early"},
+        {"x", "1:1 expected a value"},
+        {"nul", "1:1 expected a value"},
+        {"nulL", "1:1 expected a value"},
+        {"True", "1:1 expected a value"},
+        {"NaN", "1:1 expected a value"},
+        {"-", "1:1 expected a value"},
+        {"-Infinity", "1:1 expected a value"},
+        {"+1", "1:1 expected a value"},
+        {".5", "1:1 expected a value"},
+        {"`a`", "1:1 expected a value"},
+        {"/**/1", "1:1 expected a value"},
+        {"\x0c"
+         "1",
+         "1:1 expected a value"},
+        {"\xC2\xA0"
+         "1",
+         "1:1 expected a value"},
+        {"[1,\n é]", "2:2 expected a value"},
+        {"1 2", "1:3 something behind the value"},
+        {"1\n\n]", "3:1 something behind the value"},
+        {"{}x", "1:3 something behind the value"},
+        {"[],", "1:3 something behind the value"},
+        {"''''", "1:3 something behind the value"},
+        {"'é'é", "1:4 something behind the value"},
+        {"nullnull", "1:5 something behind the value"},
+        {"true1", "1:5 something behind the value"},
+        {"1a", "1:2 something behind the value"},
+        {"1//", "1:2 something behind the value"},
+    };
+    check(*state, rows, COUNT(rows));
+}
+
+static void refuses_what_is_no_number(void **state)
+{
+    static const row rows[] = {
+        {"01", "1:2 not a number as JSON writes it"},
+        {"-01", "1:3 not a number as JSON writes it"},
+        {"00", "1:2 not a number as JSON writes it"},
+        {"1.", "1:2 not a number as JSON writes it"},
+        {"1.e5", "1:2 not a number as JSON writes it"},
+        {"1e", "1:2 not a number as JSON writes it"},
+        {"1e+", "1:2 not a number as JSON writes it"},
+        {"1E-", "1:2 not a number as JSON writes it"},
+        {"1e5.5", "1:4 not a number as JSON writes it"},
+        {"1.2.3", "1:4 not a number as JSON writes it"},
+        {"1-2", "1:2 not a number as JSON writes it"},
+        {"1+", "1:2 not a number as JSON writes it"},
+        {"[0.1,\n 012]", "2:3 not a number as JSON writes it"},
+        {"0x1F", "1:2 something behind the value"},
+        {"[0x1F]", "1:3 expected ',' or ']'"},
+        {"[1_000]", "1:3 expected ',' or ']'"},
+        {"[1 000]", "1:4 expected ',' or ']'"},
+    };
+    check(*state, rows, COUNT(rows));
+}
+
+static void refuses_what_is_no_array_or_object(void **state)
+{
+    static const row rows[] = {
+        {"[", "1:2 the text ends too early"},
+        {"[1", "1:3 the text ends too early"},
+        {"[1,", "1:4 the text ends too early"},
+        {"[,1]", "1:2 expected a value"},
+        {"[1,,2]", "1:4 expected a value"},
+        {"[1,]", "1:4 expected a value"},
+        {"[1}", "1:3 expected ',' or ']'"},
+        {"[1 2]", "1:4 expected ',' or ']'"},
+        {"[1:2]", "1:3 expected ',' or ']'"},
+        {"]", "1:1 expected a value"},
+        {"{", "1:2 the text ends too early"},
+        {"{'a'", "1:5 the text ends too early"},
+        {"{'a':", "1:6 the text ends too early"},
+        {"{'a':1", "1:7 the text ends too early"},
+        {"{'a':1,", "1:8 the text ends too early"},
+        {"{'a':1,}", "1:8 expected a member's name in double quotes"},
+        {"{,'a':1}", "1:2 expected a member's name in double quotes"},
+        {"{a:1}", "1:2 expected a member's name in double quotes"},
+        {"{1:1}", "1:2 expected a member's name in double quotes"},
+        {"{null:1}", "1:2 expected a member's name in double quotes"},
+        {"{'a' 1}", "1:6 expected ':'"},
+        {"{'a',1}", "1:5 expected ':'"},
+        {"{'a'::1}", "1:6 expected a value"},
+        {"{'a':}", "1:6 expected a value"},
+        {"{'a':1]", "1:7 expected ',' or '}'"},
+        {"{'a':1 'b':2}", "1:8 expected ',' or '}'"},
+        {"{\n 'a': [\n  tru]}", "3:3 expected a value"},
+    };
+    check(*state, rows, COUNT(rows));
+}
+
+static void refuses_a_name_for_the_second_time(void **state)
+{
+    static const row rows[] = {
+        {"{'a':1,'a':1}", "1:8 a member's name for the second time"},
+        {"{'a':1,\n 'b':2,\n 'a':3}", "3:2 a member's name for the second time"},
+        {"{'a':1,'\\u0061':1}", "1:8 a member's name for the second time"},
+        {"{'\\u00e9':1,'é':1}", "1:13 a member's name for the second time"},
+        {"{'/':1,'\\/':1}", "1:8 a member's name for the second time"},
+        {"{'':1,'':1}", "1:7 a member's name for the second time"},
+        {"{'\\u0000':1,'\\u0000':1}", "1:13 a member's name for the second time"},
+        {"{'\\ud83d\\ude00':1,'😀':1}", "1:19 a member's name for the second time"},
+        {"[{'a':1},{'é':{'b':1,'b':1}}]", "1:22 a member's name for the second time"},
+    };
+    check(*state, rows, COUNT(rows));
+}
+
+static void refuses_what_is_no_string(void **state)
+{
+    static const row rows[] = {
+        {"'", "1:2 the text ends too early"},
+        {"'a", "1:3 the text ends too early"},
+        {"'\\", "1:3 the text ends too early"},
+        {"'\\'", "1:4 the text ends too early"},
+        {"'a\nb'", "1:3 a control character in a string; JSON wants it escaped"},
+        {"'\t'", "1:2 a control character in a string; JSON wants it escaped"},
+        {"'\x1f'", "1:2 a control character in a string; JSON wants it escaped"},
+        {"'é\\x41'", "1:3 an escape that JSON does not have"},
+        {"'\\a'", "1:2 an escape that JSON does not have"},
+        {"'\\U0041'", "1:2 an escape that JSON does not have"},
+        {"'\\0'", "1:2 an escape that JSON does not have"},
+        {"'\\é'", "1:2 an escape that JSON does not have"},
+        {"'\\\n'", "1:2 an escape that JSON does not have"},
+        {"'\\u'", "1:2 '\\u' without four hex digits"},
+        {"'\\u12", "1:2 '\\u' without four hex digits"},
+        {"'\\u123'", "1:2 '\\u' without four hex digits"},
+        {"'\\u12g4'", "1:2 '\\u' without four hex digits"},
+        {"'\\u{41}'", "1:2 '\\u' without four hex digits"},
+        {"'\\u+041'", "1:2 '\\u' without four hex digits"},
+        {"'\\ud800'", "1:2 half of a surrogate pair"},
+        {"'\\udc00'", "1:2 half of a surrogate pair"},
+        {"'\\udbff\\u0041'", "1:2 half of a surrogate pair"},
+        {"'\\ud800\\ud800'", "1:2 half of a surrogate pair"},
+        {"'\\ud800\\n'", "1:2 half of a surrogate pair"},
+        {"'\\ud800x'", "1:2 half of a surrogate pair"},
+        {"'\\ud800\\udc0'", "1:2 half of a surrogate pair"},
+        {"'\\udc00\\ud800'", "1:2 half of a surrogate pair"},
+        {"'\\ud83d\\ude00\\ude00'", "1:14 half of a surrogate pair"},
+        {"{'\\ud800':1}", "1:3 half of a surrogate pair"},
+        {"'\xFF'", "1:2 a byte that is not UTF-8"},
+        {"'é\x80'", "1:3 a byte that is not UTF-8"},
+        {"'\xC0\xAF'", "1:2 a byte that is not UTF-8"},
+        {"'\xC3'", "1:2 a byte that is not UTF-8"},
+        {"'\xE0\x80\xAF'", "1:2 a byte that is not UTF-8"},
+        {"'\xED\xA0\x80'", "1:2 a byte that is not UTF-8"},
+        {"'\xF4\x90\x80\x80'", "1:2 a byte that is not UTF-8"},
+        {"'\xF0\x9F\x98", "1:2 a byte that is not UTF-8"},
+        {"{'\xFF':1}", "1:3 a byte that is not UTF-8"},
+        {"\xFF", "1:1 expected a value"},
+        {"[1,\xFF]", "1:4 expected a value"},
+    };
+    check(*state, rows, COUNT(rows));
+}
+
+/* Texts with a NUL, for which the size counts. */
+static void refuses_a_nul_wherever_it_stands(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t size;
+        const char *found;
+    } rows[] = {
+        {"\0", 1, "1:1 expected a value"},
+        {"1\0", 2, "1:2 something behind the value"},
+        {"[12\0]", 5, "1:4 expected ',' or ']'"},
+        {"null\0", 5, "1:5 something behind the value"},
+        {"[]\0", 3, "1:3 something behind the value"},
+        {"{\0}", 3, "1:2 expected a member's name in double quotes"},
+        {"\"\0\"", 3, "1:2 a control character in a string; JSON wants it escaped"},
+        {"\"\\\0\"", 4, "1:2 an escape that JSON does not have"},
+        {"\"\\u00\0000\"", 8, "1:2 '\\u' without four hex digits"},
+        {"{\"a\0b\":1}", 9, "1:4 a control character in a string; JSON wants it escaped"},
+        {"tru\0", 4, "1:1 expected a value"},
+        {"\xEF\xBB\xBF[]", 5, "1:1 a byte order mark; JSON has none"},
+        {"\xEF\xBB\xBF", 3, "1:1 a byte order mark; JSON has none"},
+        {"\xEF\xBB", 2, "1:1 expected a value"},
+        {"\xFE\xFF\0[\0]", 6, "1:1 expected a value"},
+        {"[\0]\0", 4, "1:2 expected a value"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        rows_same(rows[i].found, reading(*state, rows[i].text, rows[i].size), rows[i].found);
+}
+
+/* Every beginning of a text is refused, and nothing behind the size is looked at. */
+static void reads_no_further_than_the_size(void **state)
+{
+    static const char text[] = "{\"\\u00e9\\ud83d\\ude00\": [-1.5e+3, true, null, \"é\"]}";
+    for (size_t size = 0; size < sizeof text - 1; size++) {
+        char *copy = ct_malloc(size ? size : 1); /* of its own, for the sanitizers to see */
+        ct_json_trouble trouble;
+        memcpy(copy, text, size);
+        const json_t *value = ct_json_read(*state, copy, size, &trouble);
+        free(copy);
+        assert_null(value);
+        assert_true(trouble.offset <= size);
+        assert_int_equal(trouble.line, 1);
+    }
+    assert_string_equal(reading(*state, "123456", 3), "123");
+}
+
+static char *nested(ct_arena *arena, const char *open, const char *close, size_t depth)
+{
+    ct_buf text = CT_BUF(CT_BUF_ANY);
+    for (size_t i = 0; i < depth; i++)
+        ct_buf_text(&text, open);
+    ct_buf_char(&text, '1');
+    for (size_t i = 0; i < depth; i++)
+        ct_buf_text(&text, close);
+    return ct_buf_finish(&text, arena);
+}
+
+static void nests_to_its_limit_and_no_deeper(void **state)
+{
+    static const struct {
+        const char *open, *close, *found;
+    } rows[] = {
+        {"[", "]", "1:129 limit: nested deeper than we read"},
+        {"{\"a\":", "}", "1:641 limit: nested deeper than we read"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const char *most = nested(*state, rows[i].open, rows[i].close, CT_LIMIT_JSON_DEPTH);
+        rows_same(rows[i].open, reading(*state, most, strlen(most)), most);
+        const char *more = nested(*state, rows[i].open, rows[i].close, CT_LIMIT_JSON_DEPTH + 1);
+        rows_same(rows[i].open, reading(*state, more, strlen(more)), rows[i].found);
+        const char *many = nested(*state, rows[i].open, "", 1000000);
+        rows_same(rows[i].open, reading(*state, many, strlen(many)), rows[i].found);
+    }
+    /* Side by side is not inside one another. */
+    assert_string_equal(reading(*state, "[[],[],[]]", 10), "[[],[],[]]");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ROWS_TEST(reads_values),
+        ROWS_TEST(keeps_numbers_as_written),
+        ROWS_TEST(reads_escapes),
+        ROWS_TEST(refuses_what_is_no_value),
+        ROWS_TEST(refuses_what_is_no_number),
+        ROWS_TEST(refuses_what_is_no_array_or_object),
+        ROWS_TEST(refuses_a_name_for_the_second_time),
+        ROWS_TEST(refuses_what_is_no_string),
+        ROWS_TEST(refuses_a_nul_wherever_it_stands),
+        ROWS_TEST(reads_no_further_than_the_size),
+        ROWS_TEST(nests_to_its_limit_and_no_deeper),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

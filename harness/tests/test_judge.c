@@ -1,0 +1,270 @@
+/* From an answer to findings: what is looked at, and what it comes to. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/limits.h"
+#include "tests/judge_rows.h"
+
+#define NONE NULL, NULL
+
+static void judges_statuses(void **state)
+{
+    static const judge_row rows[] = {
+        {"status: 201", NONE, "201", "pass"},
+        {"status: 201", NONE, "200", "fail\nfail status: 201 | 200 @1:9+3"},
+        {"status: 4xx", NONE, "200", "fail\nfail status: 4xx | 200 @1:9+3"},
+        {"status: [200, 201]", NONE, "201", "pass"},
+        {"status: [200, 201]", NONE, "202", "fail\nfail status: one of 200, 201 | 202 @1:9"},
+        {"status: $(s)", NONE, "404", "pass"},
+        {"status: $(none)", NONE, "404",
+         "error\nerror status: nothing | no variable 'none' @1:9+7\n! no variable 'none'"},
+    };
+    judge_check(*state, "{'s': 404}", rows, COUNT(rows));
+}
+
+static void judges_headers(void **state)
+{
+    static const judge_row rows[] = {
+        {"headers: {A: b}", NONE, "200|A: b", "pass"},
+        {"headers: {a: b}", NONE, "200|A: b", "pass"},
+        {"headers: {A: b}", NONE, "200|A: B",
+         "fail\nfail header A: \"b\" | \"B\" (the same text but for case) @1:14"},
+        {"headers: {A: b}", NONE, "200", "fail\nfail header A: \"b\" | nothing @1:14"},
+        {"headers: {A: !absent }", NONE, "200", "pass"},
+        {"headers: {A: !absent }", NONE, "200|a: ", "fail\nfail header A: nothing | \"\" @1:14+7"},
+        {"headers: {A: !optional [b]}", NONE, "200", "pass"},
+        {"headers: {A: 7}", NONE, "200|A: 7", "pass"},
+        {"headers: {A: $(n)}", NONE, "200|A: 7", "pass"},
+        {"headers: {A: !media-type application/json }", NONE, "200|A: application/json; charset=x",
+         "pass"},
+        {"headers: {A: x, B: y}", NONE, "200|A: y|B: z",
+         "fail\nfail header A: \"x\" | \"y\" @1:14\nfail header B: \"y\" | \"z\" @1:20"},
+        {"headers: {A: \"\\u00e9\"}", NONE, "200|A: é", "pass"},
+        /* bytes that are not UTF-8 are read as ISO 8859-1 */
+        {"headers: {A: é}", NONE, "200|A: \xE9", "pass"},
+        {"headers: {A: x}", NONE, "200|A: \xC3\xA9\xE9",
+         "fail\nfail header A: \"x\" | \"\xC3\x83\xC2\xA9\xC3\xA9\" @1:14"},
+    };
+    judge_check(*state, "{'n': 7}", rows, COUNT(rows));
+}
+
+/* A header must occur once, but for what speaks of all its occurrences. */
+static void judges_headers_that_occur_twice(void **state)
+{
+    static const judge_row rows[] = {
+        {"headers: {A: [b, c]}", NONE, "200|A: b|X: y|a: c", "pass"},
+        {"headers: {A: [b, c]}", NONE, "200|A: c|A: b",
+         "fail\nfail header A: \"b\" | \"c\" (the elements are all there, in another order) @1:15 "
+         "and 1 more"},
+        {"headers: {A: [b]}", NONE, "200|A: b", "pass"},
+        {"headers: {A: !contains [c]}", NONE, "200|A: b|A: c", "pass"},
+        {"headers: {A: !contains [c]}", NONE, "200|A: c", "pass"},
+        {"headers: {A: !contains [c]}", NONE, "200|A: ccc",
+         "fail\nfail header A: an element that is \"c\" | [\"ccc\"] @1:25"},
+        {"headers: {A: !contains [c]}", NONE, "200",
+         "fail\nfail header A: something that contains \"c\" | nothing @1:14+11"},
+        {"headers: {A: !unordered [b, c]}", NONE, "200|A: c|A: b", "pass"},
+        {"headers: {A: !each [!len 1]}", NONE, "200|A: c|A: b", "pass"},
+        {"headers: {A: !not [!contains [c]]}", NONE, "200|A: b|A: d", "pass"},
+        {"headers: {A: !optional [!contains [c]]}", NONE, "200", "pass"},
+        {"headers: {A: b}", NONE, "200|A: b|A: b",
+         "fail\nfail header A: \"b\" | [\"b\",\"b\"] (it occurs 2 times) @1:14"},
+        {"headers: {A: !any }", NONE, "200|A: b|A: b",
+         "fail\nfail header A: any value | [\"b\",\"b\"] (it occurs 2 times) @1:14+4"},
+        {"headers: {A: !any string}", NONE, "200|A: b|A: b|A: c",
+         "fail\nfail header A: a string | [\"b\",\"b\",\"c\"] (it occurs 3 times) @1:14+11"},
+        {"headers: {A: !len 2}", NONE, "200|A: b|A: b",
+         "fail\nfail header A: a length of 2 | [\"b\",\"b\"] (it occurs 2 times) @1:14+6"},
+        {"headers: {A: !not [b]}", NONE, "200|A: b|A: b",
+         "fail\nfail header A: anything but \"b\" | [\"b\",\"b\"] (it occurs 2 times) @1:14+6"},
+        {"headers: {A: !optional [b]}", NONE, "200|A: b|A: b",
+         "fail\nfail header A: nothing, or \"b\" | [\"b\",\"b\"] (it occurs 2 times) @1:14+11"},
+        {"headers: {A: !absent }", NONE, "200|A: b|A: b",
+         "fail\nfail header A: nothing | [\"b\",\"b\"] (it occurs 2 times) @1:14+7"},
+        {"headers: {A: !in $(lists)}", NONE, "200|A: b|A: b",
+         "fail\nfail header A: one of [[\"b\",\"b\"]] | [\"b\",\"b\"] (it occurs 2 times) "
+         "@1:14+12"},
+    };
+    judge_check(*state, "{'lists': [['b', 'b']]}", rows, COUNT(rows));
+}
+
+static void judges_bodies_as_json(void **state)
+{
+    static const judge_row rows[] = {
+        {"json: {a: 1}", NONE, "200||{'a': 1.0, 'b': 2}", "pass"},
+        {"json: {a: 1}", NONE, "200||{'a': 2}", "fail\nfail json: 1 | 2 @1:11"},
+        {"json: {a: 1, b: [2]}", NONE, "200||{'a': '1', 'b': []}",
+         "fail\nfail json: 1 | \"1\" (a number as text) @1:11 and 1 more"},
+        {"json: {a: 1}", NONE, "200||[]", "fail\nfail json: an object with 'a' | [] @1:7"},
+        {"json: {a: 1}", NONE, "200", "fail\nfail json: an object with 'a' | nothing @1:7"},
+        {"json: {a: 1}", NONE, "200||", "fail\nfail json: an object with 'a' | nothing @1:7"},
+        {"json: !absent", NONE, "204", "pass"},
+        {"json: !absent", NONE, "204||", "pass"},
+        {"json: !absent", NONE, "200||null", "fail\nfail json: nothing | null @1:7+7"},
+        {"json: !optional [{}]", NONE, "204", "pass"},
+        {"json: null", NONE, "200||null", "pass"},
+        {"json: null", NONE, "200", "fail\nfail json: null | nothing @1:7+4"},
+        {"json: !any", NONE, "200|| [] ", "pass"},
+        {"json: {a: 1}", NONE, "200||<html>",
+         "fail\nfail json: an object with 'a' | the body is not JSON: line 1, column 1: expected a "
+         "value @1:7"},
+        {"json: {a: 1}", NONE, "200||{'a': 1,\n 'a': 2}",
+         "fail\nfail json: an object with 'a' | the body is not JSON: line 2, column 2: a member's "
+         "name for the second time @1:7"},
+        {"json: !absent", NONE, "200||x",
+         "fail\nfail json: nothing | the body is not JSON: line 1, column 1: expected a value "
+         "@1:7+7"},
+        {"json: !not [1]", NONE, "200||x",
+         "fail\nfail json: anything but 1 | the body is not JSON: line 1, column 1: expected a "
+         "value @1:7+6"},
+        {"json: !any", NONE, "200|| ",
+         "fail\nfail json: any value | the body is not JSON: line 1, column 2: the text ends too "
+         "early @1:7+4"},
+        {"json: !any", NONE, "200||\xEF\xBB\xBF{}",
+         "fail\nfail json: any value | the body is not JSON: line 1, column 1: a byte order mark; "
+         "JSON has none @1:7+4"},
+        {"{json: !any , text: x}", NONE, "200||x",
+         "fail\nfail json: any value | the body is not "
+         "JSON: line 1, column 1: expected a value "
+         "@1:8+4"},
+    };
+    judge_check(*state, NULL, rows, COUNT(rows));
+}
+
+static void judges_bodies_as_text(void **state)
+{
+    static const judge_row rows[] = {
+        {"text: abc", NONE, "200||abc", "pass"},
+        {"text: 12", NONE, "200||12", "pass"},
+        {"text: abc", NONE, "200||abc\n",
+         "fail\nfail text: \"abc\" | \"abc\\n\" (the same text but for blanks around it) @1:7+3"},
+        {"text: ''", NONE, "204", "pass"},
+        {"text: ''", NONE, "200||", "pass"},
+        {"text: abc", NONE, "204", "fail\nfail text: \"abc\" | \"\" @1:7+3"},
+        {"text: !re '^<html'", NONE, "200||<html>", "pass"},
+        {"text: !contains [b, c]", NONE, "200||abc", "pass"},
+        {"text: !len {min: 1}", NONE, "200||é", "pass"},
+        {"text: !any", NONE, "200||\xE9",
+         "fail\nfail text: any value | a body that is not UTF-8 text @1:7+4"},
+        {"text: !not [x]", NONE, "200||\xFF",
+         "fail\nfail text: anything but \"x\" | a body that is not UTF-8 text @1:7+6"},
+    };
+    judge_check(*state, NULL, rows, COUNT(rows));
+}
+
+static void judges_everything_and_the_worst_counts(void **state)
+{
+    static const judge_row rows[] = {
+        {"{status: 201, headers: {A: b}, json: {a: 1}}", NONE, "200||{'a': 2}",
+         "fail\nfail status: 201 | 200 @1:10+3\nfail header A: \"b\" | nothing @1:28\n"
+         "fail json: 1 | 2 @1:42"},
+        {"status: 200", "headers: {A: b}", NULL, "200|A: b", "pass"},
+        {"status: 200", "headers: {A: b}", NULL, "200",
+         "warn\nwarn header A: \"b\" | nothing @1:14"},
+        {"status: 201", "headers: {A: b}", NULL, "200",
+         "fail\nfail status: 201 | 200 @1:9+3\nwarn header A: \"b\" | nothing @1:14"},
+        {NULL, "json: {a: 1}", NULL, "200||x",
+         "warn\nwarn json: an object with 'a' | the body is not JSON: line 1, column 1: expected a "
+         "value @1:7"},
+        {NULL, "text: a", NULL, "200||\xFF",
+         "warn\nwarn text: \"a\" | a body that is not UTF-8 text @1:7"},
+    };
+    judge_check(*state, NULL, rows, COUNT(rows));
+}
+
+static void cannot_say_when_it_gave_up(void **state)
+{
+    static const char gave_up[] = "a pattern took more steps than we allow";
+    static const char slow[] =
+        "200||{'a': 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'}";
+    const judge_row rows[] = {
+        {"json: {a: !re '^(a+)+$'}", NONE, slow,
+         ct_arena_printf(*state, "error\nerror json: an object with 'a' | %s @1:7\n! %s", gave_up,
+                         gave_up)},
+        {"json: {a: !not [!re '^(a+)+$']}", NONE, slow,
+         ct_arena_printf(*state, "error\nerror json: an object with 'a' | %s @1:7\n! %s", gave_up,
+                         gave_up)},
+        {"json: {a: !re '^(a+)+$', b: 1}", NONE, slow,
+         ct_arena_printf(*state, "error\nerror json: an object with 'a', 'b' | %s @1:7\n! %s",
+                         gave_up, gave_up)},
+        {NULL, "json: {a: !re '^(a+)+$'}", NULL, slow,
+         ct_arena_printf(*state, "error\nerror json: an object with 'a' | %s @1:7\n! %s", gave_up,
+                         gave_up)},
+        {"!in [{status: 201}, {json: {a: !re '^(a+)+$', b: 1}}]", NONE, slow,
+         "error\nerror one of: one of the alternatives | none of the alternatives holds, and one "
+         "could not be judged @1:1+5\n! none of the alternatives holds, and one could not be "
+         "judged"},
+        {"{status: 201, json: {a: !re '^(a+)+$'}}", NONE, slow,
+         ct_arena_printf(
+             *state,
+             "fail\nfail status: 201 | 200 @1:10+3\nerror json: an object with 'a' | %s "
+             "@1:21\n! %s",
+             gave_up, gave_up)},
+    };
+    judge_check(*state, NULL, rows, COUNT(rows));
+}
+
+static void cannot_say_when_a_body_is_nested_too_deep(void **state)
+{
+    char *body = ct_arena_alloc(*state, CT_LIMIT_JSON_DEPTH + 2);
+    memset(body, '[', CT_LIMIT_JSON_DEPTH + 1);
+    judge_row const row = {
+        "json: !any", NONE, "200",
+        "error\nerror json: any value | the body is not JSON: line 1, column 129: nested deeper "
+        "than we read @1:7+4\n! the body is not JSON: line 1, column 129: nested deeper than we "
+        "read"};
+    judge_check_body(*state, &row, body, strlen(body));
+}
+
+static void judges_bodies_with_a_nul(void **state)
+{
+    static const judge_row text = {"text: a", NONE, "200",
+                                   "fail\nfail text: \"a\" | \"a\\u0000b\" @1:7"};
+    static const judge_row json = {
+        "json: 12", NONE, "200",
+        "fail\nfail json: 12 | the body is not JSON: line 1, column 3: something behind the value "
+        "@1:7+2"};
+    judge_check_body(*state, &text, "a\0b", 3);
+    judge_check_body(*state, &json, "12\0", 3);
+}
+
+static void takes_429_for_no_answer_unless_it_is_expected(void **state)
+{
+    static const char throttled[] =
+        "error\n! the target throttles: status 429, which the case does not expect";
+    static const judge_row rows[] = {
+        {"status: 201", NONE, "429||x", throttled},
+        {"json: {a: 1}", NONE, "429||{'a': 1}", throttled},
+        {NULL, "status: 201", NULL, "429", throttled},
+        {"status: 429", NONE, "429", "pass"},
+        {"status: 4xx", NONE, "429", "pass"},
+        {"status: [429, 200]", NONE, "429", "pass"},
+        {"{status: 429, json: {a: 1}}", NONE, "429||{}", "fail\nfail json: 1 | nothing @1:25"},
+        {"status: 201", "status: 429", NULL, "429", "fail\nfail status: 201 | 429 @1:9+3"},
+        {"json: !any", NULL, "{429: {json: !any }}", "429||1", throttled},
+        {"status: 503", NONE, "503", "pass"},
+    };
+    judge_check(*state, NULL, rows, COUNT(rows));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ROWS_TEST(judges_statuses),
+        ROWS_TEST(judges_headers),
+        ROWS_TEST(judges_headers_that_occur_twice),
+        ROWS_TEST(judges_bodies_as_json),
+        ROWS_TEST(judges_bodies_as_text),
+        ROWS_TEST(judges_everything_and_the_worst_counts),
+        ROWS_TEST(cannot_say_when_it_gave_up),
+        ROWS_TEST(cannot_say_when_a_body_is_nested_too_deep),
+        ROWS_TEST(judges_bodies_with_a_nul),
+        ROWS_TEST(takes_429_for_no_answer_unless_it_is_expected),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,115 @@
+/* What an operation documents for a status: judged beside the case, remarks on the rest; secrets.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/judge_rows.h"
+
+static void judges_the_row_of_the_status_that_came(void **state)
+{
+    static const char responses[] = "{4xx: {headers: {A: class}}, 404: {headers: {A: number}},"
+                                    " 201: {}, 5xx: {json: {code: !any }}}";
+    static const judge_row rows[] = {
+        {"status: 404", NULL, responses, "404|A: number", "pass"},
+        {"status: 404", NULL, responses, "404|A: class",
+         "fail\nfail header A: \"number\" | \"class\" @1:49+6"}, /* a number before its class */
+        {"status: 400", NULL, responses, "400|A: class", "pass"},
+        {"status: 400", NULL, responses, "400|A: number",
+         "fail\nfail header A: \"class\" | \"number\" @1:21+5"},
+        {"status: 201", NULL, responses, "201", "pass"},
+        {"status: 5xx", NULL, responses, "599||{}", "fail\nfail json: any value | nothing @1:87+4"},
+        {"status: 201", NULL, responses, "404|A: number", "fail\nfail status: 201 | 404 @1:9+3"},
+        {"status: 201", NULL, responses, "404|A: x",
+         "fail\nfail status: 201 | 404 @1:9+3\nfail header A: \"number\" | \"x\" @1:49+6"},
+        /* by the responses it is a failure, whatever the case says should be */
+        {NULL, "status: 400", responses, "400|A: x",
+         "fail\nfail header A: \"class\" | \"x\" @1:21+5"},
+        {"status: 200", NULL, responses, "200", "pass\n# status 200 is not documented"},
+        {"status: 301", NULL, responses, "302",
+         "fail\nfail status: 301 | 302 @1:9+3\n# status 302 is not documented"},
+        {"status: 200", NULL, "{}", "200", "pass"}, /* an operation that documents nothing */
+        {"status: 200", NULL, NULL, "200||{'a': 1}", "pass"},
+    };
+    judge_check(*state, NULL, rows, COUNT(rows));
+}
+
+static void remarks_on_members_that_nothing_names(void **state)
+{
+    static const judge_row rows[] = {
+        {"json: {a: 1}", NULL, "{200: {}}", "200||{'a': 1, 'b': 2}",
+         "pass\n# member $['b'] is not documented"},
+        {"status: 200", NULL, "{200: {json: {a: 1, b: !any }}}", "200||{'a': 1, 'b': {'c': 1}}",
+         "pass"},
+        {"json: {a: 1}", NULL, "{200: {json: {b: 2}}}", "200||{'a': 1, 'b': 2, 'c': 3}",
+         "pass\n# member $['c'] is not documented"},
+        {"status: 200", NULL, "{200: {}}", "200||{'a': 1}", "pass"}, /* nothing speaks of JSON */
+        {"json: !any", NULL, "{200: {}}", "200||{'a': 1}", "pass"},
+        {"json: !any", NULL, "{200: {json: {b: 2}}}", "200||{'a': 1, 'b': 2}", "pass"},
+        {"json: {a: {b: 1}}", NULL, "{200: {}}", "200||{'a': {'b': 1, 'c': 2}}",
+         "pass\n# member $['a']['c'] is not documented"},
+        {"json: {a: [{b: 1}]}", NULL, "{200: {}}", "200||{'a': [{'b': 1, 'c': 2}]}",
+         "pass\n# member $['a'][0]['c'] is not documented"},
+        {"json: !each [{b: 1}]", NULL, "{200: {}}", "200||[{'b': 1}, {'b': 1, 'c': 2}]",
+         "pass\n# member $[1]['c'] is not documented"},
+        {"json: {a: !optional [{b: 1}], d: !absent }", NULL, "{200: {}}",
+         "200||{'a': {'b': 1, 'c': 2}}", "pass\n# member $['a']['c'] is not documented"},
+        {"json: !in [{a: 1}, {b: 2}]", NULL, "{200: {}}", "200||{'b': 2, 'c': 3}",
+         "pass\n# member $['c'] is not documented"},
+        {"json: !all [{a: 1}, {b: 2}]", NULL, "{200: {}}", "200||{'a': 1, 'b': 2, 'c': 3}",
+         "pass\n# member $['c'] is not documented"},
+        {"json: !contains [{a: 1}]", NULL, "{200: {}}", "200||[{'a': 1, 'b': 2}]",
+         "pass\n# member $[0]['b'] is not documented"},
+        {"json: {}", NULL, "{200: {}}", "200||{'a': 1}", "pass\n# member $['a'] is not documented"},
+        {"json: {a: 1}", NULL, "{201: {}}", "200||{'a': 1, 'b': 2}",
+         "pass\n# status 200 is not documented\n# member $['b'] is not documented"},
+        {"json: {a: 2}", NULL, "{200: {}}", "200||{'a': 1, 'b': 2}",
+         "fail\nfail json: 2 | 1 @1:11\n# member $['b'] is not documented"},
+        {"json: {a: 1}", NULL, "{200: {}}", "200||{'a': 1, 'hunter22': 2}",
+         "pass\n# member $['***'] is not documented"},
+    };
+    judge_check(*state, NULL, rows, COUNT(rows));
+}
+
+static void masks_secrets_in_every_word(void **state)
+{
+    static const judge_row rows[] = {
+        {"status: $(token)", NULL, NULL, "200", "fail\nfail status: \"***\" | 200 @1:9+8"},
+        {"headers: {A: x}", NULL, NULL, "200|A: a hunter22",
+         "fail\nfail header A: \"x\" | \"a ***\" @1:14"},
+        {"headers: {A: x}", NULL, NULL, "200|A: hunter22|A: x",
+         "fail\nfail header A: \"x\" | [\"***\",\"x\"] (it occurs 2 times) @1:14"},
+        {"headers: {A: 'x$(token)'}", NULL, NULL, "200|A: y",
+         "fail\nfail header A: \"x***\" | \"y\" @1:14+11"},
+        {"headers: {Set-Cookie: x}", NULL, NULL, "200|Set-Cookie: any value",
+         "fail\nfail header Set-Cookie: \"x\" | *** @1:23"},
+        {"headers: {PASSWORD: !re '^x'}", NULL, NULL, "200|password: y",
+         "fail\nfail header PASSWORD: text that matches '^x' | *** @1:21+8"},
+        {"headers: {password: x}", NULL, NULL, "200",
+         "fail\nfail header password: \"x\" | nothing @1:21"},
+        {"headers: {password: !contains [x]}", NULL, NULL, "200|password: y",
+         "fail\nfail header password: an element that is \"x\" | *** @1:32"},
+        {"text: x", NULL, NULL, "200||a hunter22 b", "fail\nfail text: \"x\" | \"a *** b\" @1:7"},
+        {"text: x", NULL, NULL, "200||{'password': 'y'}",
+         "fail\nfail text: \"x\" | \"{\\\"password\\\": \\\"***\\\"}\" @1:7"},
+        {"json: {a: {password: x}}", NULL, NULL, "200||{'a': {'password': 'y'}}",
+         "fail\nfail json: \"x\" | *** @1:22"},
+        {"json: 1", NULL, NULL, "200||{'a': 'hunter22', 'password': 7}",
+         "fail\nfail json: 1 | {\"a\":\"***\",\"password\":\"***\"} @1:7"},
+    };
+    judge_check(*state, "{'token': 'hunter22'}", rows, COUNT(rows));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ROWS_TEST(judges_the_row_of_the_status_that_came),
+        ROWS_TEST(remarks_on_members_that_nothing_names),
+        ROWS_TEST(masks_secrets_in_every_word),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,273 @@
+/* The loop: order, steps, cleanup, skipping, and what every listener is told. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/runner_rows.h"
+
+/* Three plain cases. */
+#define ABC                                                                                        \
+    "- {id: a, title: A, with: {path: /a}, expect: {status: 200}}\n"                               \
+    "- {id: b, title: B, with: {path: /b}, expect: {status: 200}}\n"                               \
+    "- {id: c, title: C, with: {path: /c}, expect: {status: 200}}\n"
+
+static void runs_cases_in_their_order(void **state)
+{
+    static const run_row rows[] = {
+        {.cases = ABC, .answers = "200", .found = "GET /a, GET /b, GET /c\npass a\npass b\npass c"},
+        {.cases = ABC,
+         .answers = "200 404 ?",
+         .found = "GET /a, GET /b, GET /c\npass a\nfail b: status: expected 200, got 404\n"
+                  "error c: malformed"},
+        {.cases = ABC,
+         .answers = "200",
+         .parallel = 3,
+         .found = "GET /a, GET /b, GET /c\npass a\npass b\npass c"},
+        {.cases = ABC,
+         .answers = "429 ! 200",
+         .parallel = 2,
+         .found = "GET /a, GET /b, GET /c\n"
+                  "error a: the target throttles: status 429, which the case does not expect\n"
+                  "error b: connection refused\npass c"},
+        {.cases = "- {id: a, title: A, expect: {status: 200}, should: {headers: {X: y}}}\n",
+         .answers = "200",
+         .found = "GET /op\nwarn a: header X: expected \"y\", got nothing"},
+    };
+    run_check(*state, rows, COUNT(rows));
+}
+
+static void flies_no_more_than_it_may(void **state)
+{
+    static const struct {
+        unsigned parallel, most;
+    } rows[] = {{1, 1}, {2, 2}, {3, 3}, {256, 3}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        run_row const row = {.cases = ABC,
+                             .answers = "200",
+                             .parallel = rows[i].parallel,
+                             .found = "GET /a, GET /b, GET /c\npass a\npass b\npass c"};
+        assert_int_equal(run_check_one(*state, &row).most, rows[i].most);
+    }
+}
+
+static void ends_a_case_at_the_first_step_that_fails(void **state)
+{
+    static const char cases[] = "- id: a\n"
+                                "  title: A\n"
+                                "  steps:\n"
+                                "  - {with: {path: /1}, expect: {status: 200}}\n"
+                                "  - {with: {path: /2}, should: {status: 200}}\n"
+                                "  - {with: {path: /3}, expect: {status: 200}}\n";
+    static const run_row rows[] = {
+        {.cases = cases, .answers = "200", .found = "GET /1, GET /2, GET /3\npass a"},
+        {.cases = cases,
+         .answers = "404",
+         .found = "GET /1\nfail a: status: expected 200, got 404"},
+        {.cases = cases, .answers = "200 ?", .found = "GET /1, GET /2\nerror a: malformed"},
+        {.cases = cases,
+         .answers = "200 404 200", /* a warning is none */
+         .found = "GET /1, GET /2, GET /3\nwarn a: status: expected 200, got 404"},
+        {.cases = cases,
+         .answers = "200 404 404",
+         .found = "GET /1, GET /2, GET /3\nfail a: status: expected 200, got 404"},
+        {.cases = "- id: a\n"
+                  "  title: A\n"
+                  "  steps:\n"
+                  "  - {with: {path: /1}}\n" /* expects nothing: it is only a way there */
+                  "  - {request: {method: PUT, path: /2}, expect: {status: 200}}\n",
+         .answers = "404 200",
+         .found = "GET /1, PUT /2\npass a"},
+    };
+    run_check(*state, rows, COUNT(rows));
+}
+
+static void leaves_out_steps_that_the_target_cannot_take(void **state)
+{
+    static const char cases[] = "- id: a\n"
+                                "  title: A\n"
+                                "  steps:\n"
+                                "  - {with: {path: /1}, requires: [cap], expect: {status: 200}}\n"
+                                "  - {with: {path: /2}, expect: {status: 200}}\n";
+    static const run_row rows[] = {
+        {.cases = cases, .answers = "200", .found = "GET /2\npass a"},
+        {.cases = cases, .answers = "200", .capability = "cap", .found = "GET /1, GET /2\npass a"},
+        {.cases = "- {id: a, title: A, steps: [{requires: [cap], expect: {status: 200}}]}\n",
+         .answers = "200",
+         .found = "\nskip a: the target does not declare the capability 'cap'"},
+    };
+    run_check(*state, rows, COUNT(rows));
+}
+
+static void cleans_up_last_in_first_out_whatever_happened(void **state)
+{
+    static const char cases[] = "- id: a\n"
+                                "  title: A\n"
+                                "  with: {path: /a}\n"
+                                "  expect: {status: 200}\n"
+                                "  cleanup:\n"
+                                "  - {with: {method: DELETE, path: /1}, expect: {status: 204}}\n"
+                                "  - {with: {method: DELETE, path: /2}, expect: {status: 204}}\n"
+                                "  - {with: {method: DELETE, path: /3}}\n"
+                                "- {id: b, title: B, with: {path: /b}, expect: {status: 200}}\n";
+#define SENT "GET /a, DELETE /3, DELETE /2, DELETE /1, GET /b\n"
+    static const run_row rows[] = {
+        {.cases = cases,
+         .answers = "200 204 204 204 200",
+         .found = SENT "pass a\n  cleanup pass\n  cleanup pass\n  cleanup pass\npass b"},
+        {.cases = cases,
+         .answers = "404 204 204 204 200",
+         .found = SENT "fail a: status: expected 200, got 404\n  cleanup pass\n  cleanup pass\n"
+                       "  cleanup pass\npass b"},
+        {.cases = cases,
+         .answers = "? 500 404 ? 200", /* the first cleanup step expects nothing */
+         .found = SENT "error a: malformed\n  cleanup pass\n  cleanup fail\n"
+                       "  cleanup error: malformed\npass b\ncleanup failures: 2"},
+        {.cases = cases,
+         .answers = "200 404 404 404 200", /* never judged */
+         .found = SENT "pass a\n  cleanup pass\n  cleanup fail\n  cleanup fail\npass b\n"
+                       "cleanup failures: 2"},
+        {.cases = "- id: a\n"
+                  "  title: A\n"
+                  "  steps:\n"
+                  "  - {with: {path: /1}, expect: {status: 200}}\n"
+                  "  - {with: {path: /2}, expect: {status: 200}}\n"
+                  "  cleanup: [{with: {path: /c}, requires: [cap]}, {with: {path: /d}}]\n",
+         .answers = "404",
+         .found = "GET /1, GET /d\nfail a: status: expected 200, got 404\n  cleanup pass\n"
+                  "  cleanup skip: the target does not declare the capability 'cap'"},
+    };
+#undef SENT
+    run_check(*state, rows, COUNT(rows));
+}
+
+static void says_why_a_case_is_skipped(void **state)
+{
+    static const char cases[] =
+        "- {id: a, title: A, skip: not yet, with: {path: /a}, expect: {status: 200}}\n"
+        "- {id: b, title: B, requires: [cap], with: {path: /b}, expect: {status: 200}}\n"
+        "- {id: c, title: C, with: {path: /c, method: POST}, expect: {status: 200}}\n"
+        "- {id: d, title: D, with: {path: /d}, expect: {status: 200},"
+        " cleanup: [{with: {method: DELETE}}]}\n"
+        "- {id: e, title: E, with: {path: /e, method: POST, safe: true}, expect: {status: 200}}\n"
+        "- {id: f, title: F, requires: [cap, other], with: {path: /f}, expect: {status: 200}}\n";
+    static const run_row rows[] = {
+        {.cases = cases,
+         .answers = "200",
+         .found = "POST /c, GET /d, DELETE /op, POST /e\nskip a: not yet\n"
+                  "skip b: the target does not declare the capability 'cap'\npass c\n"
+                  "pass d\n  cleanup pass\npass e\n"
+                  "skip f: the target does not declare the capability 'cap'"},
+        {.cases = cases,
+         .answers = "200",
+         .capability = "cap",
+         .is_read_only = true,
+         .found = "GET /b, POST /e\nskip a: not yet\npass b\n"
+                  "skip c: the target is read-only, and the case writes\n"
+                  "skip d: the target is read-only, and the case writes\npass e\n"
+                  "skip f: the target does not declare the capability 'other'"},
+    };
+    run_check(*state, rows, COUNT(rows));
+}
+
+static void errs_where_a_value_makes_no_request(void **state)
+{
+    static const run_row rows[] = {
+        {.cases = "- {id: a, title: A, with: {path: /a/$(none)}, expect: {status: 200},"
+                  " cleanup: [{with: {path: /c}}]}\n",
+         .answers = "200",
+         .found = "GET /c\nerror a: no variable 'none'\n  cleanup pass"},
+        {.cases = "- {id: a, title: A, vars: {x: $(none)}, with: {path: /$(x)},"
+                  " expect: {status: 200}, cleanup: [{with: {path: /c}}]}\n"
+                  "- {id: b, title: B, with: {path: /b}, expect: {status: 200}}\n",
+         .answers = "200",
+         .found = "GET /b\nerror a: no variable 'none'\npass b"},
+        {.cases = "- {id: b, title: B, with: {path: $(token)}, expect: {status: 200}}\n",
+         .answers = "200",
+         .found = "\nerror b: a path that is none, or leaves the target: '***'"},
+    };
+    run_check(*state, rows, COUNT(rows));
+}
+
+static void fills_in_variables_of_every_kind(void **state)
+{
+    static const char operation[] = "vars: {o: o-$(id), p: p-$(o)}\n";
+    static const run_row rows[] = {
+        {.operation = operation,
+         .cases = "- {id: a, title: A, vars: {v: v-$(p)}, with: {path: /$(v)},"
+                  " expect: {status: 200}}\n",
+         .answers = "200",
+         .found = "GET /v-p-o-i-7\npass a"},
+        {.cases = "- {id: a, title: A, with: {path: /$(run_id)}, expect: {status: 200}}\n",
+         .answers = "200",
+         .found = "GET /r-1\npass a"},
+        /* for a variable of the case, now is when it took off; the body is '' */
+        {.cases = "- {id: a, title: A, vars: {t: $(now)}, expect: {text: !not [$(t)]}}\n",
+         .answers = "200",
+         .found = "GET /op\npass a"},
+        /* one value a case, from the seed and the case's name */
+        {.cases = "- {id: a, title: A, with: {path: /$(uuid)/$(uuid_hex)},"
+                  " expect: {status: 200}}\n"
+                  "- {id: b, title: B, with: {path: /$(uuid_hex)}, expect: {status: 200}}\n",
+         .answers = "200",
+         .found = "GET /c6d2d6c0-2bcb-4d5b-9ba6-831ceb6920a8/c6d2d6c02bcb4d5b9ba6831ceb6920a8, "
+                  "GET /63ca5367bee64c57b1dc10ce20b01010\npass a\npass b"},
+    };
+    run_check(*state, rows, COUNT(rows));
+}
+
+static void gives_each_request_the_nearest_timeout(void **state)
+{
+    run_row const row = {
+        .operation = "timeout: 4s\n",
+        .cases = "- {id: a, title: A, with: {path: /a}, expect: {status: 200}}\n"
+                 "- {id: b, title: B, timeout: 3s, with: {path: /b}, expect: {status: 200}}\n"
+                 "- {id: c, title: C, timeout: 3s, steps: [{timeout: 2s, with: {path: /c},"
+                 " expect: {status: 200}}, {with: {path: /d}}]}\n",
+        .answers = "200",
+        .found = "GET /a, GET /b, GET /c, GET /d\npass a\npass b\npass c"};
+    run_seen const seen = run_check_one(*state, &row);
+    static const unsigned expected[] = {4000, 3000, 2000, 3000};
+    for (size_t i = 0; i < COUNT(expected); i++)
+        assert_int_equal(seen.timeouts[i], expected[i]);
+    run_row const plain = {
+        .cases = ABC, .answers = "200", .found = "GET /a, GET /b, GET /c\npass a\npass b\npass c"};
+    assert_int_equal(run_check_one(*state, &plain).timeouts[0], 10000);
+}
+
+static void says_what_the_run_was_about(void **state)
+{
+    run_row const row = {
+        .cases = ABC, .answers = "200", .found = "GET /a, GET /b, GET /c\npass a\npass b\npass c"};
+    const ct_run_result *result = run_check_one(*state, &row).result;
+    assert_string_equal(result->target_name, "Gateway");
+    assert_string_equal(result->target_url, "http://gw.example");
+    assert_string_equal(result->seed, "5eed");
+    assert_int_equal(result->case_count, 3);
+    assert_int_equal(result->counts[CT_PASS], 3);
+    assert_null(result->stopped);
+    assert_int_equal(ct_run_exit_status(result), 0);
+    assert_string_equal(ct_run_id(*state, "5eed"), ct_run_id(*state, "5eed"));
+    assert_int_equal(strlen(ct_run_id(*state, "5eed")), 12);
+    assert_string_not_equal(ct_run_id(*state, "5eed"), ct_run_id(*state, "5eee"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ROWS_TEST(runs_cases_in_their_order),
+        ROWS_TEST(flies_no_more_than_it_may),
+        ROWS_TEST(ends_a_case_at_the_first_step_that_fails),
+        ROWS_TEST(leaves_out_steps_that_the_target_cannot_take),
+        ROWS_TEST(cleans_up_last_in_first_out_whatever_happened),
+        ROWS_TEST(says_why_a_case_is_skipped),
+        ROWS_TEST(errs_where_a_value_makes_no_request),
+        ROWS_TEST(fills_in_variables_of_every_kind),
+        ROWS_TEST(gives_each_request_the_nearest_timeout),
+        ROWS_TEST(says_what_the_run_was_about),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,283 @@
+/* Cases that wait for each other, and runs that end early. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/runner_rows.h"
+
+#define CASE(id, path) "- {id: " #id ", title: T, with: {path: " path "}, expect: {status: 200}}\n"
+#define LOCKED(id, name)                                                                           \
+    "- {id: " #id ", title: T, lock: " name ", with: {path: /lock-" name "}, expect: {status: "    \
+    "200}}\n"
+
+/* ---- Locks ---- */
+
+static void never_flies_two_of_one_lock(void **state)
+{
+    static const run_row rows[] = {
+        {.cases = LOCKED(a, "x") LOCKED(b, "x") LOCKED(c, "x"),
+         .answers = "200",
+         .parallel = 3,
+         .found = "GET /lock-x, GET /lock-x, GET /lock-x\npass a\npass b\npass c"},
+        /* what waits lets others by, and comes next when the lock is free */
+        {.cases = LOCKED(a, "x") LOCKED(b, "x") LOCKED(c, "y") CASE(d, "/d") CASE(e, "/e"),
+         .answers = "200",
+         .parallel = 2,
+         .found = "GET /lock-x, GET /lock-y, GET /lock-x, GET /d, GET /e\n"
+                  "pass a\npass c\npass b\npass d\npass e"},
+        {.cases = LOCKED(a, "x") LOCKED(b, "x") LOCKED(c, "y") LOCKED(d, "y"),
+         .answers = "200",
+         .parallel = 4,
+         .found = "GET /lock-x, GET /lock-y, GET /lock-x, GET /lock-y\n"
+                  "pass a\npass c\npass b\npass d"},
+        /* a lock is given back whatever became of the case */
+        {.cases = LOCKED(a, "x") LOCKED(b, "x") LOCKED(c, "x"),
+         .answers = "404 ? 200",
+         .parallel = 2,
+         .found = "GET /lock-x, GET /lock-x, GET /lock-x\n"
+                  "fail a: status: expected 200, got 404\nerror b: malformed\npass c"},
+    };
+    run_check(*state, rows, COUNT(rows));
+}
+
+static void fills_in_and_takes_away_locks(void **state)
+{
+    static const run_row rows[] = {
+        {.operation = "lock: $(id)\n",
+         .cases = CASE(a, "/lock-a") CASE(b, "/lock-b"),
+         .answers = "200",
+         .parallel = 2,
+         .found = "GET /lock-a, GET /lock-b\npass a\npass b"},
+        {.operation = "lock: $(id)\n",
+         .cases = "- {id: a, title: T, vars: {v: w}, lock: $(v), expect: {status: 200}}\n"
+                  "- {id: b, title: T, lock: !absent , expect: {status: 200}}\n",
+         .answers = "200",
+         .parallel = 2,
+         .found = "GET /op, GET /op\npass a\npass b"},
+    };
+    assert_int_equal(run_check_one(*state, &rows[0]).most, 1); /* the operation's lock */
+    assert_int_equal(run_check_one(*state, &rows[1]).most, 2);
+}
+
+/* A case that lands at once, without a request, gives its lock to the next one too. */
+static void gives_a_lock_on_when_nothing_was_sent(void **state)
+{
+    static const run_row rows[] = {
+        {.cases = "- {id: a, title: T, lock: x, with: {path: /lock-x}, expect: {status: 200}}\n"
+                  "- {id: b, title: T, lock: x, with: {path: $(id)}, expect: {status: 200}}\n"
+                  "- {id: c, title: T, lock: x, with: {path: /lock-x}, expect: {status: 200}}\n",
+         .answers = "200",
+         .parallel = 3,
+         .found = "GET /lock-x, GET /lock-x\npass a\n"
+                  "error b: a path that is none, or leaves the target: 'i-7'\npass c"},
+    };
+    run_check(*state, rows, COUNT(rows));
+}
+
+/* ---- A target that is gone ---- */
+
+static void spares_the_rest_when_the_target_is_gone(void **state)
+{
+    static const run_row rows[] = {
+        {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c") CASE(d, "/d") CASE(e, "/e"),
+         .answers = "200 !",
+         .found = "GET /a, GET /b, GET /c, GET /d\npass a\nerror b: connection refused\n"
+                  "error c: connection refused\nerror d: connection refused\n"
+                  "not run e: the target is gone: connection refused\n"
+                  "stopped: the target is gone: connection refused"},
+        /* it is asked once more, and was only away for a moment */
+        {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c") CASE(d, "/d"),
+         .answers = "! ! ! 200",
+         .found = "GET /a, GET /b, GET /c, GET /d\nerror a: connection refused\n"
+                  "error b: connection refused\nerror c: connection refused\npass d"},
+        /* three in a row, not three */
+        {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c") CASE(d, "/d") CASE(e, "/e"),
+         .answers = "! ! ? ! !",
+         .found = "GET /a, GET /b, GET /c, GET /d, GET /e\nerror a: connection refused\n"
+                  "error b: connection refused\nerror c: malformed\nerror d: connection refused\n"
+                  "error e: connection refused"},
+        {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c") CASE(d, "/d") CASE(e, "/e"),
+         .answers = "!",
+         .parallel = 2,
+         .found = "GET /a, GET /b, GET /c, GET /d\nerror a: connection refused\n"
+                  "error b: connection refused\nerror c: connection refused\n"
+                  "error d: connection refused\n"
+                  "not run e: the target is gone: connection refused\n"
+                  "stopped: the target is gone: connection refused"},
+        /* what waits for a lock is not forgotten when the target comes back */
+        {.cases = LOCKED(a, "u") LOCKED(b, "u") LOCKED(c, "v") LOCKED(d, "v") LOCKED(e, "w")
+             LOCKED(f, "w") LOCKED(g, "x") LOCKED(h, "x"),
+         .answers = "! ! ! ! ! ! 200",
+         .parallel = 5,
+         .found = "GET /lock-u, GET /lock-v, GET /lock-w, GET /lock-x, GET /lock-u, GET /lock-v, "
+                  "GET /lock-w, GET /lock-x\n"
+                  "error a: connection refused\nerror c: connection refused\n"
+                  "error e: connection refused\nerror g: connection refused\n"
+                  "error b: connection refused\nerror d: connection refused\npass f\npass h"},
+    };
+    run_check(*state, rows, COUNT(rows));
+}
+
+static void waits_for_a_target_that_comes_up(void **state)
+{
+    static const run_row rows[] = {
+        {.cases = CASE(a, "/a"), .answers = "200", .wait_ms = 1000, .found = "GET /a\npass a"},
+        {.cases = CASE(a, "/a") CASE(b, "/b"),
+         .answers = "!",
+         .wait_ms = 1,
+         .found = "\nnot run a: the target did not come up: connection refused\n"
+                  "not run b: the target did not come up: connection refused\n"
+                  "stopped: the target did not come up: connection refused"},
+    };
+    run_check(*state, rows, COUNT(rows));
+}
+
+/* ---- Asked to stop ---- */
+
+static const char stepping[] = "- id: a\n"
+                               "  title: A\n"
+                               "  steps:\n"
+                               "  - {with: {path: /1}, expect: {status: 200}}\n"
+                               "  - {with: {path: /2}, expect: {status: 200}}\n"
+                               "  cleanup: [{with: {path: /c}}, {with: {path: /d}}]\n"
+                               "- {id: b, title: B, with: {path: /b}, expect: {status: 200}}\n";
+
+static void lands_what_is_in_flight_when_asked_once(void **state)
+{
+    static const run_row rows[] = {
+        {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c"),
+         .answers = "200",
+         .stop_before = 2,
+         .found = "GET /a, GET /b\npass a\npass b\nnot run c: interrupted\nstopped: interrupted"},
+        {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c") CASE(d, "/d"),
+         .answers = "200",
+         .parallel = 2,
+         .stop_before = 1,
+         .found = "GET /a, GET /b\npass a\npass b\nnot run c: interrupted\n"
+                  "not run d: interrupted\nstopped: interrupted"},
+        {.cases = LOCKED(a, "x") LOCKED(b, "x") CASE(c, "/c"),
+         .answers = "200",
+         .parallel = 2,
+         .stop_before = 1,
+         .found = "GET /lock-x, GET /c\npass a\npass c\nnot run b: interrupted\n"
+                  "stopped: interrupted"},
+        /* steps that are left are not sent, the cleanup is */
+        {.cases = stepping,
+         .answers = "200",
+         .stop_before = 1,
+         .found = "GET /1, GET /d, GET /c\nnot run a: interrupted\n  cleanup pass\n"
+                  "  cleanup pass\nnot run b: interrupted\nstopped: interrupted"},
+        {.cases = stepping,
+         .answers = "404 200",
+         .stop_before = 1,
+         .found = "GET /1, GET /d, GET /c\nfail a: status: expected 200, got 404\n"
+                  "  cleanup pass\n  cleanup pass\nnot run b: interrupted\nstopped: interrupted"},
+        {.cases = stepping,
+         .answers = "200",
+         .stop_before = 2, /* its last step: it ran whole */
+         .found = "GET /1, GET /2, GET /d, GET /c\npass a\n  cleanup pass\n  cleanup pass\n"
+                  "not run b: interrupted\nstopped: interrupted"},
+    };
+    run_check(*state, rows, COUNT(rows));
+}
+
+static void ends_at_once_when_asked_twice(void **state)
+{
+    static const run_row rows[] = {
+        {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c") CASE(d, "/d"),
+         .answers = "200",
+         .parallel = 2,
+         .stop_twice_before = 2,
+         .found = "GET /a, GET /b, GET /c\npass a\nnot run c: interrupted\n"
+                  "not run b: interrupted\nnot run d: interrupted\nstopped: interrupted"},
+        {.cases = stepping,
+         .answers = "200",
+         .stop_twice_before = 1,
+         .found = "GET /1\nnot run a: interrupted\nnot run b: interrupted\n"
+                  "stopped: interrupted"},
+        /* what was judged stays judged, and a cleanup that did not end did not pass */
+        {.cases = stepping,
+         .answers = "404 200",
+         .stop_before = 1,
+         .stop_twice_before = 2,
+         .found = "GET /1, GET /d\nfail a: status: expected 200, got 404\n"
+                  "  cleanup error: interrupted\nnot run b: interrupted\n"
+                  "stopped: interrupted\ncleanup failures: 1"},
+        {.cases = stepping,
+         .answers = "200",
+         .stop_twice_before = 4,
+         .found = "GET /1, GET /2, GET /d, GET /c\npass a\n  cleanup pass\n"
+                  "  cleanup error: interrupted\nnot run b: interrupted\nstopped: interrupted\n"
+                  "cleanup failures: 1"},
+    };
+    run_check(*state, rows, COUNT(rows));
+}
+
+static void counts_what_did_not_run(void **state)
+{
+    run_row const row = {
+        .cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c"),
+        .answers = "200",
+        .stop_before = 2,
+        .found = "GET /a, GET /b\npass a\npass b\nnot run c: interrupted\nstopped: interrupted"};
+    const ct_run_result *result = run_check_one(*state, &row).result;
+    assert_int_equal(result->counts[CT_PASS], 2);
+    assert_int_equal(result->counts[CT_NOT_RUN], 1);
+    assert_int_equal(ct_run_verdict(result), CT_ERROR);
+    assert_int_equal(ct_run_exit_status(result), 3);
+}
+
+/* ---- What a run comes to ---- */
+
+static void comes_to_the_verdict_that_the_command_line_promises(void **state)
+{
+    static const struct {
+        unsigned counts[CT_VERDICTS]; /* not run, skip, pass, warn, error, fail */
+        const char *stopped;
+        bool is_strict;
+        ct_verdict verdict;
+        int exit_status;
+    } rows[] = {
+        {{0, 0, 1, 0, 0, 0}, NULL, false, CT_PASS, 0},
+        {{0, 1, 1, 0, 0, 0}, NULL, false, CT_PASS, 0},
+        {{0, 1, 1, 0, 0, 0}, NULL, true, CT_ERROR, 3},
+        {{0, 0, 1, 1, 0, 0}, NULL, false, CT_WARN, 0},
+        {{0, 0, 0, 1, 0, 0}, NULL, false, CT_WARN, 0},
+        {{0, 0, 1, 1, 0, 0}, NULL, true, CT_FAIL, 1},
+        {{0, 0, 1, 0, 1, 0}, NULL, false, CT_ERROR, 3},
+        {{0, 0, 1, 0, 1, 1}, NULL, false, CT_FAIL, 1},
+        {{1, 0, 1, 0, 0, 0}, NULL, false, CT_ERROR, 3},
+        {{1, 0, 1, 0, 0, 1}, "interrupted", false, CT_FAIL, 1},
+        {{0, 0, 1, 0, 0, 0}, "interrupted", false, CT_ERROR, 3},
+        {{0, 1, 0, 0, 0, 0}, NULL, false, CT_SKIP, 3},
+        {{0, 0, 0, 0, 0, 0}, NULL, false, CT_SKIP, 3},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        ct_run_result run = {.stopped = rows[i].stopped, .is_strict = rows[i].is_strict};
+        memcpy(run.counts, rows[i].counts, sizeof run.counts);
+        if (ct_run_verdict(&run) != rows[i].verdict ||
+            ct_run_exit_status(&run) != rows[i].exit_status)
+            fail_msg("row %zu: %s", i, ct_verdict_name(ct_run_verdict(&run)));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ROWS_TEST(never_flies_two_of_one_lock),
+        ROWS_TEST(fills_in_and_takes_away_locks),
+        ROWS_TEST(gives_a_lock_on_when_nothing_was_sent),
+        ROWS_TEST(spares_the_rest_when_the_target_is_gone),
+        ROWS_TEST(waits_for_a_target_that_comes_up),
+        ROWS_TEST(lands_what_is_in_flight_when_asked_once),
+        ROWS_TEST(ends_at_once_when_asked_twice),
+        ROWS_TEST(counts_what_did_not_run),
+        ROWS_TEST(comes_to_the_verdict_that_the_command_line_promises),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,204 @@
+/* Tags over text: !re, !format, !date-time, !media-type. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/shape_rows.h"
+
+static void finds_patterns(void **state)
+{
+    static const shape_row rows[] = {
+        {"!re 'b'", "'abc'", ""},
+        {"!re '^b'", "'abc'", "$: text that matches '^b' | \"abc\""},
+        {"!re '^API(G|GW|C)\\.\\d{4}$'", "'APIG.3093'", ""},
+        {"!re '^API(G|GW|C)\\.\\d{4}$'", "'APIG.309'",
+         "$: text that matches '^API(G|GW|C)\\.\\d{4}$' | \"APIG.309\""},
+        {"!re '^$'", "''", ""},
+        {"!re '^.$'", "'😀'", ""},
+        {"!re '\\x00'", "'a\\u0000'", ""},
+        {"!re '1'", "1", "$: text that matches '1' | 1"},
+        {"!re '1'", "['1']", "$: text that matches '1' | [\"1\"]"},
+        {"!re 'null'", "null", "$: text that matches 'null' | null"},
+        {"!re 'a'", NULL, "$: text that matches 'a' | nothing"},
+        {"!re \"a\\\\d\"", "'a1'", ""},
+        {"!re |-\n  ^a\n  b$", "'a\\nb'", ""},
+        {"!re 'cost: \\$\\(5\\)'", "'cost: $(5)'", ""},
+        {"!re '^a$(?!\\n)'", "'a'", ""},
+    };
+    shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
+}
+
+/* A pattern that takes too long says nothing: neither that it holds nor that it does not. */
+static void gives_up_on_slow_patterns(void **state)
+{
+    static const char slow[] = "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'";
+    static const char list[] = "['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!']";
+    static const char gave_up[] = "gave up: a pattern took more steps than we allow";
+    static const shape_row rows[] = {
+        {"!re '^(a+)+$'", slow, gave_up},
+        {"!not [!re '^(a+)+$']", slow, gave_up},
+        {"!not [!not [!re '^(a+)+$']]", slow, gave_up},
+        {"!in [!re '^(a+)+$', !any string]", slow, gave_up},
+        {"!all [!any string, !re '^(a+)+$']", slow, gave_up},
+        {"!optional [!re '^(a+)+$']", slow, gave_up},
+        {"!each [!re '^(a+)+$']", list, gave_up},
+        {"!contains [!re '^(a+)+$']", list, gave_up},
+        {"!not [!contains [!re '^(a+)+$']]", list, gave_up},
+        {"!unordered [!re '^(a+)+$']", list, gave_up},
+        {"[!re '^(a+)+$']", list, gave_up},
+        {"!in [!any string, !re '^(a+)+$']", slow, ""}, /* never asked */
+    };
+    shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
+}
+
+static void knows_formats(void **state)
+{
+    static const shape_row rows[] = {
+        {"!format date-time", "'2026-11-24T04:17:26Z'", ""},
+        {"!format date-time", "'2026-11-24'", "$: a date-time as text | \"2026-11-24\""},
+        {"!format ipv4", "'127.0.0.1'", ""},
+        {"!format ipv4", "'1x7.0.0.1'", "$: an IPv4 address as text | \"1x7.0.0.1\""},
+        {"!format ipv4", "127", "$: an IPv4 address as text | 127"},
+        {"!format ipv4", NULL, "$: an IPv4 address as text | nothing"},
+        {"!not [!format ipv4]", "7", ""},
+    };
+    shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
+}
+
+static void wants_times_with_a_zone(void **state)
+{
+    static const shape_row rows[] = {
+        {"!date-time", "'2026-11-24T04:17:26Z'", ""},
+        {"!date-time", "'1970-01-01t00:00:00.5+23:59'", ""},
+        {"!date-time", "'2026-11-24T04:17:26'",
+         "$: an RFC 3339 time with a zone | \"2026-11-24T04:17:26\" (it has no zone)"},
+        {"!date-time", "'2026-11-24 04:17:26Z'",
+         "$: an RFC 3339 time with a zone | \"2026-11-24 04:17:26Z\""},
+        {"!date-time", "'2026-02-29T04:17:26Z'",
+         "$: an RFC 3339 time with a zone | \"2026-02-29T04:17:26Z\""},
+        {"!date-time", "1795493846123", "$: an RFC 3339 time with a zone | 1795493846123"},
+        {"!date-time", "''", "$: an RFC 3339 time with a zone | \"\""},
+        {"!date-time", NULL, "$: an RFC 3339 time with a zone | nothing"},
+    };
+    shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
+}
+
+/* The answer was complete at 2026-11-24T04:17:26.123Z. */
+static void measures_from_when_the_answer_was_complete(void **state)
+{
+    static const char expected[] = "an RFC 3339 time with a zone within 10m of "
+                                   "2026-11-24T04:17:26.123Z";
+    ct_arena *arena = *state;
+    const shape_row rows[] = {
+        {"!date-time {within: 10m}", "'2026-11-24T04:17:26.123Z'", ""},
+        {"!date-time {within: 10m}", "'2026-11-24T04:27:26.123Z'", ""},
+        {"!date-time {within: 10m}", "'2026-11-24T04:07:26.123Z'", ""},
+        {"!date-time {within: 10m}", "'2026-11-24T05:17:26.123+01:00'", ""},
+        {"!date-time {within: 10m}", "'2026-11-24T04:27:26.1230001Z'",
+         ct_arena_printf(arena, "$: %s | \"2026-11-24T04:27:26.1230001Z\" (that is 10m later)",
+                         expected)},
+        {"!date-time {within: 10m}", "'2026-11-24T03:00:00Z'",
+         ct_arena_printf(arena, "$: %s | \"2026-11-24T03:00:00Z\" (that is 1h17m earlier)",
+                         expected)},
+        {"!date-time {within: 10m}", "'9999-12-31T23:59:59Z'",
+         ct_arena_printf(arena, "$: %s | \"9999-12-31T23:59:59Z\" (that is 85970d19h later)",
+                         expected)},
+        {"!date-time {within: 10m}", "'0001-01-01T00:00:00Z'",
+         ct_arena_printf(arena, "$: %s | \"0001-01-01T00:00:00Z\" (that is 127533d4h earlier)",
+                         expected)},
+        {"!date-time {within: 10m}", "'2026-11-24T04:17:26'",
+         ct_arena_printf(arena, "$: %s | \"2026-11-24T04:17:26\" (it has no zone)", expected)},
+        {"!not [!date-time {within: 10m}]", "'2026-11-24T03:00:00Z'", ""},
+    };
+    shape_check(arena, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
+}
+
+static void looks_whether_a_time_lies_in_a_window(void **state)
+{
+    static const shape_row rows[] = {
+        {"!date-time {within: 1s, of: $(t)}", "'2026-01-01T00:00:01Z'", ""},
+        {"!date-time {within: 1s, of: $(t)}", "'2026-01-01T00:00:02Z'",
+         "$: an RFC 3339 time with a zone within 1s of \"2026-01-01T00:00:00Z\" | "
+         "\"2026-01-01T00:00:02Z\" (that is 2s later)"},
+        {"!date-time {within: 1s, of: 2026-01-01T00:00:00Z}", "'2025-12-31T23:59:59Z'", ""},
+        {"!date-time {within: 1s, of: '2026-01-01T00:00:00Z'}", "'2025-12-31T23:59:59Z'", ""},
+        {"!date-time {after: $(t)}", "'2026-01-01T00:00:00Z'", ""},
+        {"!date-time {after: $(t)}", "'2025-12-31T23:59:59.9Z'",
+         "$: an RFC 3339 time with a zone after \"2026-01-01T00:00:00Z\" | "
+         "\"2025-12-31T23:59:59.9Z\""},
+        {"!date-time {before: $(t)}", "'2026-01-01T01:00:00+01:00'", ""},
+        {"!date-time {before: $(t)}", "'2026-01-01T00:00:00.000000001Z'",
+         "$: an RFC 3339 time with a zone before \"2026-01-01T00:00:00Z\" | "
+         "\"2026-01-01T00:00:00.000000001Z\""},
+        {"!date-time {after: $(t), before: $(later)}", "'2026-06-01T00:00:00Z'", ""},
+        {"!date-time {after: $(t), before: $(later)}", "'2027-06-01T00:00:00Z'",
+         "$: an RFC 3339 time with a zone after \"2026-01-01T00:00:00Z\", before "
+         "\"2027-01-01T00:00:00Z\" | \"2027-06-01T00:00:00Z\""},
+        {"!date-time {after: $(later), before: $(t)}", "'2026-06-01T00:00:00Z'",
+         "$: an RFC 3339 time with a zone after \"2027-01-01T00:00:00Z\", before "
+         "\"2026-01-01T00:00:00Z\" | \"2026-06-01T00:00:00Z\""},
+        {"!date-time {after: $(text)}", "'2026-06-01T00:00:00Z'",
+         "gave up: a bound of !date-time is no RFC 3339 time with a zone"},
+        {"!date-time {within: 1s, of: $(number)}", "'2026-06-01T00:00:00Z'",
+         "gave up: a bound of !date-time is no RFC 3339 time with a zone"},
+        {"!date-time {before: $(none)}", "'2026-06-01T00:00:00Z'", "gave up: no variable 'none'"},
+        {"!not [!date-time {before: $(none)}]", "'2026-06-01T00:00:00Z'",
+         "gave up: no variable 'none'"},
+        {"!date-time {after: $(day)T00:00:00Z}", "'2026-06-01T00:00:00Z'", ""},
+    };
+    shape_check(*state, CT_SHAPE_OF_JSON,
+                "{'t': '2026-01-01T00:00:00Z', 'later': '2027-01-01T00:00:00Z', 'text': 'x',"
+                " 'number': 7, 'day': '2026-05-31'}",
+                rows, COUNT(rows));
+}
+
+static void knows_media_types(void **state)
+{
+    static const shape_row rows[] = {
+        {"!media-type application/json", "'application/json'", ""},
+        {"!media-type application/json", "'application/json; charset=utf-8'", ""},
+        {"!media-type application/json", "'application/json;charset=utf-8'", ""},
+        {"!media-type application/json", "'application/json \\t; charset=utf-8'", ""},
+        {"!media-type application/json", "'Application/JSON'", ""},
+        {"!media-type application/JSON", "'application/json;'", ""},
+        {"!media-type application/problem+json", "'application/problem+json'", ""},
+        {"!media-type application/json", "'application/problem+json'",
+         "$: the media type application/json | \"application/problem+json\""},
+        {"!media-type application/json", "'application/jsonp'",
+         "$: the media type application/json | \"application/jsonp\""},
+        {"!media-type application/json", "'application/jso'",
+         "$: the media type application/json | \"application/jso\""},
+        {"!media-type application/json", "'application/json, text/html'",
+         "$: the media type application/json | \"application/json, text/html\""},
+        {"!media-type application/json", "'application/json text/html'",
+         "$: the media type application/json | \"application/json text/html\""},
+        {"!media-type application/json", "' application/json'",
+         "$: the media type application/json | \" application/json\""},
+        {"!media-type application/json", "'text/html; a=application/json'",
+         "$: the media type application/json | \"text/html; a=application/json\""},
+        {"!media-type application/json", "'application/json\\u0000;'",
+         "$: the media type application/json | \"application/json\\u0000;\""},
+        {"!media-type application/json", "''", "$: the media type application/json | \"\""},
+        {"!media-type application/json", "7", "$: the media type application/json | 7"},
+        {"!media-type application/json", NULL, "$: the media type application/json | nothing"},
+    };
+    shape_check(*state, CT_SHAPE_OF_TEXT, NULL, rows, COUNT(rows));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ROWS_TEST(finds_patterns),
+        ROWS_TEST(gives_up_on_slow_patterns),
+        ROWS_TEST(knows_formats),
+        ROWS_TEST(wants_times_with_a_zone),
+        ROWS_TEST(measures_from_when_the_answer_was_complete),
+        ROWS_TEST(looks_whether_a_time_lies_in_a_window),
+        ROWS_TEST(knows_media_types),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
