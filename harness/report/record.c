@@ -173,8 +173,10 @@ static void drop(void *line)
 ct_reporter *ct_record_open(ct_arena *arena, ct_outfile *file, ct_diag *diag)
 {
     record *r = ct_new(arena, record);
-    r->reporter.listener =
-        (ct_listener){.before_end = before_end, .case_end = case_end, .run_end = run_end};
+    r->reporter.listener = (ct_listener){.before_end = before_end,
+                                         .case_end = case_end,
+                                         .run_end = run_end,
+                                         .wants_each_exchange = true};
     r->line = r->before = CT_BUF(CT_BUF_ANY);
     ct_arena_own(arena, &r->line, drop);
     ct_arena_own(arena, &r->before, drop);
