@@ -421,6 +421,44 @@ static bool read_path(ct_loading *loading, const char *path)
            ct_fail(loading->diag, CT_E_MISSING, CT_NOWHERE, "'%s' has no cases", path);
 }
 
+static int by_full_name(const void *a, const void *b)
+{
+    const ct_case *x = *(const ct_case *const *)a, *y = *(const ct_case *const *)b;
+    int const order = strcmp(x->full_name, y->full_name);
+    return order ? order : (x->index > y->index) - (x->index < y->index);
+}
+
+static bool tell_taken(ct_loading *loading, const ct_case *asked, const ct_case *first)
+{
+    ct_buf place = CT_BUF(CT_BUF_ANY);
+    ct_loc_name(first->where, &place);
+    ct_fail(loading->diag, CT_E_VALUE, asked->where, "the id '%s' is taken", asked->id);
+    ct_hint(loading->diag, "by the case at %s", ct_buf_str(&place));
+    ct_buf_free(&place);
+    return false;
+}
+
+/* Every case has a name of its own; of several, the first one read keeps it. */
+static bool check_names(ct_loading *loading)
+{
+    size_t const count = loading->suite->case_count;
+    const ct_case **cases = ct_malloc(count * sizeof *cases), *first = NULL;
+    size_t filled = 0;
+    bool ok = true;
+    for (const ct_operation *op = loading->suite->operations; op; op = op->next)
+        for (const ct_case *asked = op->cases; asked; asked = asked->next)
+            cases[filled++] = asked;
+    qsort(cases, filled, sizeof *cases, by_full_name);
+    for (size_t i = 0; i < filled; i++) {
+        if (first && !strcmp(first->full_name, cases[i]->full_name))
+            ok = tell_taken(loading, cases[i], first);
+        else
+            first = cases[i];
+    }
+    free(cases);
+    return ok;
+}
+
 static void number_cases(ct_suite *suite)
 {
     size_t index = 0;
@@ -435,7 +473,6 @@ const ct_suite *ct_load(ct_arena *arena, const char *const *paths, size_t count,
     ct_loading loading = {.arena = arena,
                           .diag = diag,
                           .suite = suite,
-                          .case_names = json_object(),
                           .read = json_object(),
                           .next_file = &suite->files,
                           .next_pending = &loading.pending};
@@ -447,8 +484,8 @@ const ct_suite *ct_load(ct_arena *arena, const char *const *paths, size_t count,
     for (size_t i = 0; i < count; i++)
         ok = read_path(&loading, paths[i]) && ok;
     ok = read_pending(&loading) && ok;
+    ok = check_names(&loading) && ok;
     ct_diag_sort(diag, last); /* operations were read first, but people read file by file */
-    json_decref(loading.case_names);
     json_decref(loading.read);
     if (!ok || diag->count)
         return NULL;

@@ -15,7 +15,6 @@ typedef struct ct_loading {
     ct_library *library;
     ct_shared *shared;
     ct_operation *operation; /* whose cases are being read; NULL: a target's own steps */
-    json_t *case_names;      /* full names that were taken */
     ct_case **next_case;     /* where the next one goes */
     json_t *read;            /* files that were read, by device and inode */
     ct_file **next_file;     /* where the next one goes */
