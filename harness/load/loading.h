@@ -25,7 +25,7 @@ typedef struct ct_loading {
 ct_binder ct_loading_binder(ct_loading *loading);
 
 /* A file that was read belongs to the suite. */
-void ct_loading_add_file(ct_loading *loading, const ct_source *source);
+ct_file *ct_loading_add_file(ct_loading *loading, const ct_source *source);
 
 /* A key of the format that this version cannot do yet: refused, never ignored. */
 ct_bind_fn ct_bind_not_yet;

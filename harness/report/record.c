@@ -41,8 +41,9 @@ static void put_file(ct_json_out *json, const ct_file *file)
 {
     unsigned char digest[CT_SHA256_SIZE];
     char hex[CT_SHA256_TEXT];
-    ct_sha256(file->source->text, file->source->size, digest);
-    ct_hex(digest, sizeof digest, hex);
+    if (!file->sha256)
+        ct_sha256(file->source->text, file->source->size, digest);
+    ct_hex(file->sha256 ? file->sha256 : digest, sizeof digest, hex);
     ct_put_open(json, NULL, '{');
     ct_put_text(json, "name", file->source->name);
     ct_put_uint(json, "size", file->source->size);
