@@ -11,7 +11,8 @@ enum { BLOCK_SIZE = 8 << 10, BLOCK_SIZE_MAX = 256 << 10 };
 
 typedef struct block {
     struct block *next;
-    size_t used, size;
+    size_t used, size; /* things from the front, texts from the end: what is between is free */
+    size_t whole;
     alignas(max_align_t) char bytes[];
 } block;
 
@@ -55,15 +56,16 @@ static block *add_block(ct_arena *arena, size_t size)
 {
     block *b = ct_malloc(sizeof *b + size);
     b->used = 0;
-    b->size = size;
+    b->size = b->whole = size;
     b->next = arena->blocks;
     arena->blocks = b;
     return b;
 }
 
+/* As our things need it: they are made of pointers, integers and doubles. */
 static size_t aligned(size_t size)
 {
-    size_t const unit = alignof(max_align_t);
+    size_t const unit = alignof(double) > alignof(void *) ? alignof(double) : alignof(void *);
     if (size > SIZE_MAX - sizeof(block) - unit)
         ct_out_of_memory();
     return (size + unit - 1) / unit * unit;
@@ -112,11 +114,20 @@ void *ct_arena_alloc(ct_arena *arena, size_t size)
     return memset(memory, 0, size);
 }
 
+/* Texts need no alignment: they are taken from the other end of the block. */
+static char *take_text(ct_arena *arena, size_t size)
+{
+    block *b = block_with_room(arena, aligned(size));
+    b->size -= size;
+    return b->bytes + b->size;
+}
+
 char *ct_arena_copy(ct_arena *arena, const char *bytes, size_t size)
 {
-    char *copy = ct_arena_alloc(arena, size + 1);
+    char *copy = take_text(arena, size + 1);
     if (size)
         memcpy(copy, bytes, size);
+    copy[size] = '\0';
     return copy;
 }
 
@@ -127,13 +138,16 @@ char *ct_arena_text(ct_arena *arena, const char *text)
 
 char *ct_arena_vprintf(ct_arena *arena, const char *format, va_list values)
 {
+    char usual[256]; /* most texts are short: formatted once, not twice */
     va_list again;
     va_copy(again, values);
-    int const length = vsnprintf(NULL, 0, format, again);
+    int const length = vsnprintf(usual, sizeof usual, format, again);
     va_end(again);
     if (length < 0)
         ct_out_of_memory();
-    char *text = ct_arena_alloc(arena, (size_t)length + 1);
+    if ((size_t)length < sizeof usual)
+        return ct_arena_copy(arena, usual, (size_t)length);
+    char *text = take_text(arena, (size_t)length + 1);
     vsnprintf(text, (size_t)length + 1, format, values);
     return text;
 }
@@ -170,6 +184,7 @@ void ct_arena_reset(ct_arena *arena)
         next = b->next;
         b->next = NULL;
         b->used = 0;
+        b->size = b->whole;
         if (kept || b->size > BLOCK_SIZE_MAX)
             free(b);
         else

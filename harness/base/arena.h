@@ -1,9 +1,10 @@
 /* arena.h - memory that dies together.
  *
- * An arena hands out zeroed memory and gives everything back in one call;
- * nothing is freed alone. Things that are not plain memory (a json_t, a
- * compiled pattern) are tied to the arena with ct_arena_own() and dropped,
- * last tied first, when the arena is freed or reset.
+ * An arena hands out zeroed memory, aligned for pointers, integers and doubles,
+ * and gives everything back in one call; nothing is freed alone. Things that
+ * are not plain memory (a json_t, a compiled pattern) are tied to the arena
+ * with ct_arena_own() and dropped, last tied first, when the arena is freed or
+ * reset.
  *
  * Allocation never returns NULL: when memory runs out the process prints one
  * line and ends with status 4, so callers have no out-of-memory paths.

@@ -26,6 +26,64 @@ static bool read_all(int file, char *bytes, size_t size)
     return true;
 }
 
+enum { LINES_PER_MARK = 32 };
+
+static size_t count_lines(const char *text, size_t size)
+{
+    size_t lines = 1;
+    for (const char *at = text, *end = text + size; (at = memchr(at, '\n', (size_t)(end - at)));
+         at++)
+        lines++;
+    return lines;
+}
+
+static size_t count_marks(const ct_source *source)
+{
+    return count_lines(source->text, source->size) / LINES_PER_MARK + 1;
+}
+
+static void mark_lines(ct_source *source, uint32_t *marks)
+{
+    size_t line = 0;
+    source->mark_count = 0;
+    const char *const end = source->text + source->size;
+    for (const char *at = source->text; at; line++) {
+        if (line % LINES_PER_MARK == 0)
+            marks[source->mark_count++] = (uint32_t)(at - source->text);
+        at = memchr(at, '\n', (size_t)(end - at));
+        at = at ? at + 1 : NULL;
+    }
+    source->marks = marks;
+}
+
+static void drop_text(void *thing)
+{
+    ct_source *source = thing;
+    free((char *)source->text);
+    free((uint32_t *)source->marks);
+    source->text = NULL;
+    source->marks = NULL;
+}
+
+/* The whole text of the open file, which is as long as `source` says. */
+static bool read_text(int file, ct_source *source)
+{
+    char *text = ct_malloc(source->size + 1);
+    if (!read_all(file, text, source->size)) {
+        free(text);
+        return false;
+    }
+    text[source->size] = '\0';
+    source->text = text;
+    mark_lines(source, ct_malloc(count_marks(source) * sizeof *source->marks));
+    return true;
+}
+
+static int64_t changed_ns(const struct stat *facts)
+{
+    return (int64_t)facts->st_mtim.tv_sec * 1000000000 + facts->st_mtim.tv_nsec;
+}
+
 static const ct_source *read_file(ct_arena *arena, int file, const char *path, ct_loc where,
                                   ct_diag *diag)
 {
@@ -42,19 +100,53 @@ static const ct_source *read_file(ct_arena *arena, int file, const char *path, c
         ct_fail(diag, CT_E_LIMIT, where, "'%s' is larger than %d MiB", path, CT_LIMIT_SOURCE >> 20);
         return NULL;
     }
-    size_t const size = (size_t)facts.st_size;
-    char *text = ct_arena_alloc(arena, size + 1);
-    if (!read_all(file, text, size)) {
+    ct_source *source = ct_new(arena, ct_source);
+    *source = (ct_source){.name = ct_arena_text(arena, path),
+                          .size = (size_t)facts.st_size,
+                          .is_file = true,
+                          .changed_ns = changed_ns(&facts)};
+    if (!read_text(file, source)) {
         ct_fail(diag, CT_E_IO, where, "cannot read '%s': it changed or broke off", path);
         return NULL;
     }
-    return ct_source_text(arena, ct_arena_text(arena, path), text, size);
+    return ct_arena_own(arena, source, drop_text);
+}
+
+/* O_NONBLOCK: a named pipe must not make us wait before we can refuse it. */
+static int open_file(const char *path)
+{
+    return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+}
+
+void ct_source_rest(const ct_source *source)
+{
+    if (source->is_file)
+        drop_text((ct_source *)source);
+}
+
+static bool is_same_file(int file, const ct_source *source)
+{
+    struct stat facts;
+    return !fstat(file, &facts) && S_ISREG(facts.st_mode) &&
+           (size_t)facts.st_size == source->size && changed_ns(&facts) == source->changed_ns;
+}
+
+/* The text is there again; false when the file is not what it was. */
+static bool wake(const ct_source *source)
+{
+    if (source->text || !source->is_file)
+        return source->text;
+    int const file = open_file(source->name);
+    bool const is_there = file >= 0 && is_same_file(file, source);
+    bool const is_read = is_there && read_text(file, (ct_source *)source);
+    if (file >= 0)
+        close(file);
+    return is_read;
 }
 
 const ct_source *ct_source_read(ct_arena *arena, const char *path, ct_diag *diag)
 {
-    /* O_NONBLOCK: a named pipe must not make us wait before we can refuse it. */
-    int const file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int const file = open_file(path);
     if (file < 0) {
         ct_fail(diag, CT_E_IO, CT_NOWHERE, "cannot open '%s': %s", path, strerror(errno));
         return NULL;
@@ -96,38 +188,12 @@ const ct_source *ct_source_read_beneath(ct_arena *arena, const char *folder, con
     return source;
 }
 
-enum { LINES_PER_MARK = 32 };
-
-static size_t count_lines(const char *text, size_t size)
-{
-    size_t lines = 1;
-    for (const char *at = text, *end = text + size; (at = memchr(at, '\n', (size_t)(end - at)));
-         at++)
-        lines++;
-    return lines;
-}
-
-static void mark_lines(ct_arena *arena, ct_source *source)
-{
-    size_t const lines = count_lines(source->text, source->size);
-    uint32_t *marks = ct_arena_alloc(arena, (lines / LINES_PER_MARK + 1) * sizeof *marks);
-    size_t line = 0;
-    const char *const end = source->text + source->size;
-    for (const char *at = source->text; at; line++) {
-        if (line % LINES_PER_MARK == 0)
-            marks[source->mark_count++] = (uint32_t)(at - source->text);
-        at = memchr(at, '\n', (size_t)(end - at));
-        at = at ? at + 1 : NULL;
-    }
-    source->marks = marks;
-}
-
 const ct_source *ct_source_text(ct_arena *arena, const char *name, const char *text, size_t size)
 {
     ct_source *source = ct_new(arena, ct_source);
     *source = (ct_source){.name = name, .text = text, .size = size};
     if (size <= CT_LIMIT_SOURCE)
-        mark_lines(arena, source);
+        mark_lines(source, ct_arena_alloc(arena, count_marks(source) * sizeof *source->marks));
     return source;
 }
 
@@ -249,7 +315,7 @@ static const char *nearest_mark(const ct_source *source, uint32_t line, uint32_t
 
 const char *ct_loc_line(ct_loc where, size_t *size)
 {
-    if (!where.source || !where.line)
+    if (!where.source || !where.line || !wake(where.source))
         return NULL;
     uint32_t n;
     const char *line = nearest_mark(where.source, where.line - 1, &n);

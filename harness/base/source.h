@@ -1,10 +1,13 @@
 /* source.h - a text that we read, and how to point into it.
  *
- * A ct_source is read-only once read and lives as long as its arena.
+ * A ct_source is read-only once read and lives as long as its arena. The text
+ * of a file may rest while nobody looks at it: whoever asks for one of its
+ * lines gets it from the file again, unless that has changed.
  */
 #ifndef CT_BASE_SOURCE_H
 #define CT_BASE_SOURCE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -14,10 +17,12 @@ struct ct_diag;
 
 typedef struct ct_source {
     const char *name; /* as the user typed it, or made from that */
-    const char *text; /* NUL-terminated; may contain NUL bytes */
+    const char *text; /* NUL-terminated; may contain NUL bytes; NULL while it rests */
     size_t size;
     const uint32_t *marks; /* where every 32nd line begins: places are found without a search; */
     size_t mark_count;     /* a source without marks is searched from its start */
+    bool is_file;          /* it may rest */
+    int64_t changed_ns;    /* the file, before it was read */
 } ct_source;
 
 /* A place in a source. Lines and columns start at 1; columns count characters,
@@ -40,6 +45,9 @@ const ct_source *ct_source_read_beneath(ct_arena *arena, const char *folder, con
 
 /* A text that is already in memory; it is not copied. */
 const ct_source *ct_source_text(ct_arena *arena, const char *name, const char *text, size_t size);
+
+/* Nobody needs the text of the file for now: its memory is given back. */
+void ct_source_rest(const ct_source *source);
 
 /* A place without a line: the whole source. */
 ct_loc ct_loc_whole(const ct_source *source);

@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include <string.h>
+
 static bool is_tail(unsigned char c)
 {
     return (c & 0xC0) == 0x80;
@@ -62,14 +64,28 @@ void ct_utf8_add(ct_buf *buf, uint32_t c)
     ct_buf_add(buf, out, size);
 }
 
+size_t ct_utf8_ascii_size(const char *bytes, size_t size)
+{
+    size_t n = 0;
+    for (uint64_t eight; n + sizeof eight <= size; n += sizeof eight) {
+        memcpy(&eight, bytes + n, sizeof eight);
+        if (eight & 0x8080808080808080u)
+            break;
+    }
+    while (n < size && (unsigned char)bytes[n] < 0x80)
+        n++;
+    return n;
+}
+
 size_t ct_utf8_valid_size(const char *bytes, size_t size)
 {
     const char *const end = bytes + size;
-    const char *at = bytes;
+    const char *at = bytes + ct_utf8_ascii_size(bytes, size);
     while (at < end) {
         const char *const start = at;
         if (ct_utf8_next(&at, end) == CT_UTF8_INVALID)
             return (size_t)(start - bytes);
+        at += ct_utf8_ascii_size(at, (size_t)(end - at));
     }
     return size;
 }
@@ -85,6 +101,8 @@ size_t ct_utf8_length(const char *bytes, size_t size)
 
 bool ct_utf8_is_hidden(int32_t c)
 {
+    if (c >= 0x20 && c < 0x7F)
+        return false; /* most of all there is */
     return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0x61C || c == 0x180E ||
            (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
            (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
@@ -108,14 +126,18 @@ static void show_hidden(ct_buf *buf, int32_t c)
 void ct_show_text(ct_buf *buf, const char *bytes, size_t size)
 {
     const char *const end = bytes + size;
+    const char *shown = bytes; /* up to here */
     for (const char *at = bytes; at < end;) {
         const char *const start = at;
         int32_t const c = ct_utf8_next(&at, end);
+        if (c != CT_UTF8_INVALID && !ct_utf8_is_hidden(c))
+            continue;
+        ct_buf_add(buf, shown, (size_t)(start - shown));
+        shown = at;
         if (c == CT_UTF8_INVALID)
             ct_buf_printf(buf, "\\x%02X", (unsigned)(unsigned char)*start);
-        else if (ct_utf8_is_hidden(c))
-            show_hidden(buf, c);
         else
-            ct_buf_add(buf, start, (size_t)(at - start));
+            show_hidden(buf, c);
     }
+    ct_buf_add(buf, shown, (size_t)(end - shown));
 }

@@ -22,6 +22,9 @@ size_t ct_utf8_encode(uint32_t code_point, char out[4]);
 /* Adds a code point below 0x110000 to a text. */
 void ct_utf8_add(ct_buf *buf, uint32_t code_point);
 
+/* How many bytes from the start on are ASCII. */
+size_t ct_utf8_ascii_size(const char *bytes, size_t size);
+
 /* The offset of the first byte that is not valid, or `size`. */
 size_t ct_utf8_valid_size(const char *bytes, size_t size);
 

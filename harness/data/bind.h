@@ -13,12 +13,14 @@
 #include "data/yaml.h"
 
 struct ct_library; /* data/library.h */
+struct ct_shared;  /* data/shared.h */
 
 typedef struct ct_binder {
     ct_arena *arena;
     ct_diag *diag;
     void *user;                 /* whatever the table's functions share */
     struct ct_library *library; /* of files that the text names; NULL: it may name none */
+    struct ct_shared *shared;   /* what is said again and again; NULL: nothing is kept */
 } ct_binder;
 
 /* Fills the slot from the node; false after noting why not. */

@@ -15,6 +15,12 @@ typedef struct ct_number {
     size_t size;
 } ct_number;
 
+/* jansson's integer is just that. */
+typedef struct ct_integer {
+    json_t json;
+    json_int_t value;
+} ct_integer;
+
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -65,14 +71,13 @@ static bool is_canonical_int(const char *text, size_t size, int64_t *value)
     return true;
 }
 
-static void drop_json(void *json)
-{
-    json_decref(json);
-}
-
 json_t *ct_number_from_int(ct_arena *arena, int64_t value)
 {
-    return ct_arena_own(arena, json_integer(value), drop_json);
+    ct_integer *number = ct_new(arena, ct_integer);
+    number->json.type = JSON_INTEGER;
+    number->json.refcount = (size_t)-1;
+    number->value = value;
+    return &number->json;
 }
 
 json_t *ct_number_new(ct_arena *arena, const char *text, size_t size)

@@ -23,6 +23,8 @@ json_t *ct_scope_find(const ct_scope *scope, const char *name)
 {
     for (; scope; scope = scope->outer) {
         json_t *value = json_object_get(scope->vars, name);
+        if (!value && scope->make)
+            value = scope->make(scope, name);
         if (value)
             return value;
     }

@@ -17,7 +17,11 @@
 /* Variables, innermost first. */
 typedef struct ct_scope {
     const struct ct_scope *outer;
-    json_t *vars; /* an object */
+    json_t *vars; /* an object, or NULL while there are none */
+    /* Variables that are made when somebody asks for them, and put into `vars`; NULL for a name
+     * that is not among them, and as a function: there are none. */
+    json_t *(*make)(const struct ct_scope *scope, const char *name);
+    void *maker; /* whatever `make` needs */
 } ct_scope;
 
 /* NULL when no scope has it. */

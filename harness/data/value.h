@@ -23,12 +23,16 @@ typedef enum ct_value_kind {
 
 typedef struct ct_value {
     ct_value_kind kind;
-    ct_loc where;
     bool is_exact; /* of a map: !exact */
-    json_t *literal;
-    const char *lexeme; /* of a literal: the scalar as written, for where only text can be sent */
-    const ct_template *text;
-    struct ct_value_member *members; /* of an object or array, in order */
+    ct_loc where;  /* a literal's is that of the first one like it */
+    union {
+        struct {
+            json_t *literal;
+            const char *lexeme; /* the scalar as written, for where only text can be sent */
+        };
+        const ct_template *text;
+        struct ct_value_member *members; /* of an object or array, in order */
+    };
 } ct_value;
 
 typedef struct ct_value_member {
@@ -37,6 +41,9 @@ typedef struct ct_value_member {
     const ct_value *value;
     struct ct_value_member *next;
 } ct_value_member;
+
+/* Those of an object or array; NULL for all else. */
+const ct_value_member *ct_value_members(const ct_value *value);
 
 /* NULL after noting what is wrong. */
 const ct_value *ct_value_compile(ct_binder *binder, const ct_yaml *node);

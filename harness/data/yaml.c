@@ -367,18 +367,21 @@ static bool check_utf8(const ct_source *source, ct_diag *diag)
 static bool check_breaks(const ct_source *source, ct_diag *diag)
 {
     const char *const end = source->text + source->size;
-    for (const char *at = source->text; at < end;) {
+    for (const char *at = source->text; (at = memchr(at, '\r', (size_t)(end - at))); at++)
+        if (at + 1 == end || at[1] != '\n')
+            return ct_fail(diag, CT_E_SYNTAX, byte_place(source, (size_t)(at - source->text)),
+                           "a carriage return that no line feed follows");
+    for (const char *at = source->text;;) {
+        at += ct_utf8_ascii_size(at, (size_t)(end - at));
+        if (at == end)
+            return true;
         size_t const offset = (size_t)(at - source->text);
         int32_t const c = ct_utf8_next(&at, end);
-        if (c == '\r' && (at == end || *at != '\n'))
-            return ct_fail(diag, CT_E_SYNTAX, byte_place(source, offset),
-                           "a carriage return that no line feed follows");
         if (c == 0x85 || c == 0x2028 || c == 0x2029)
             return ct_fail(diag, CT_E_SYNTAX, byte_place(source, offset),
                            "a line separator (U+%04X); in double quotes it is written \\u%04X",
                            (unsigned)c, (unsigned)c);
     }
-    return true;
 }
 
 const ct_yaml *ct_yaml_parse(ct_arena *arena, const ct_source *source, ct_diag *diag)

@@ -142,10 +142,10 @@ void ct_shape_describe(const ct_shape *shape, ct_judging *judging, ct_buf *out)
 void ct_describe_parts(const ct_shape *shape, ct_judging *judging, const char *between, ct_buf *out)
 {
     enum { TOLD = 20 };
-    size_t told = 0;
+    unsigned told = 0;
     for (const ct_part *part = shape->parts; part; part = part->next, told++) {
         if (told == TOLD) {
-            ct_buf_printf(out, "%sand %zu more", between, shape->part_count - told);
+            ct_buf_printf(out, "%sand %u more", between, shape->part_count - told);
             return;
         }
         if (told)

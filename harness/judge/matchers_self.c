@@ -216,7 +216,7 @@ static bool check_elements(const ct_shape_context *context, const ct_shape *shap
     bool ok = true;
     for (const ct_part *part = shape->parts; part; part = part->next)
         if (part->shape->matcher->test == ct_test_absent)
-            ok = ct_fail(context->binder->diag, CT_E_VALUE, part->where,
+            ok = ct_fail(context->binder->diag, CT_E_VALUE, part->shape->where,
                          "a list has as many elements as are written: none is absent");
     return ok;
 }

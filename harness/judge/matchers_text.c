@@ -9,6 +9,7 @@
 #include "data/json.h"
 #include "data/regex.h"
 #include "data/schema.h"
+#include "data/shared.h"
 #include "judge/matchers.h"
 #include "judge/words.h"
 
@@ -43,11 +44,16 @@ bool ct_prepare_re(const ct_shape_context *context, const ct_yaml *node, ct_shap
     if (has_variable(node->text, &offset))
         return ct_fail(binder->diag, CT_E_SYNTAX, ct_loc_within(where, node->text, offset, 2),
                        "there are no variables in patterns");
+    shape->operand = ct_shared_find(binder->shared, CT_SHARED_PATTERN, node->text, node->size);
+    if (shape->operand)
+        return true;
     pattern *p = ct_new(binder->arena, pattern);
     p->text = ct_arena_copy(binder->arena, node->text, node->size);
     p->regex = ct_regex_compile(binder->arena, p->text, node->size, 0, where, binder->diag);
-    shape->operand = p;
-    return p->regex != NULL;
+    if (!p->regex)
+        return false;
+    shape->operand = ct_shared_keep(binder->shared, CT_SHARED_PATTERN, p->text, node->size, p);
+    return true;
 }
 
 bool ct_test_re(const ct_shape *shape, ct_judging *judging, const json_t *actual,
@@ -136,8 +142,7 @@ static bool add_time(const ct_shape_context *context, ct_shape *shape, const ct_
         return true;
     text.of = CT_SHAPE_OF_TEXT;
     ct_part *part = ct_new(context->binder->arena, ct_part);
-    *part = (ct_part){ct_arena_text(context->binder->arena, node->key), node->where, NULL,
-                      shape->parts};
+    *part = (ct_part){ct_arena_text(context->binder->arena, node->key), NULL, shape->parts};
     part->shape = ct_shape_compile_in(&text, node);
     if (!part->shape)
         return false;
@@ -303,7 +308,8 @@ bool ct_prepare_media_type(const ct_shape_context *context, const ct_yaml *node,
     if (media_type_size(node->text) != node->size || strchr(node->text, '*'))
         return ct_fail(context->binder->diag, CT_E_VALUE, node->where,
                        "'%s' is no media type without parameters", node->text);
-    shape->operand = ct_arena_copy(context->binder->arena, node->text, node->size);
+    shape->operand =
+        ct_shared_name(context->binder->shared, context->binder->arena, node->text, node->size);
     return true;
 }
 

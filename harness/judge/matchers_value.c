@@ -102,7 +102,7 @@ static bool check_absence(ct_diag *diag, const char *name, const ct_shape *shape
     for (const ct_part *part = shape->parts; part; part = part->next) {
         if (!ct_shape_takes_absence(part->shape))
             continue;
-        ok = ct_fail(diag, CT_E_VALUE, part->where, "'%s' has no place inside '%s'",
+        ok = ct_fail(diag, CT_E_VALUE, part->shape->where, "'%s' has no place inside '%s'",
                      part->shape->matcher->tag, name);
         ct_hint(diag, "where perhaps nothing is, write !optional around all of it");
     }
@@ -127,7 +127,7 @@ bool ct_prepare_one(const ct_shape_context *context, const ct_yaml *node, ct_sha
         return false;
     if (shape->part_count == 1)
         return true;
-    ct_fail(context->binder->diag, CT_E_VALUE, node->where, "'%s' takes one matcher, found %zu",
+    ct_fail(context->binder->diag, CT_E_VALUE, node->where, "'%s' takes one matcher, found %u",
             node->tag, shape->part_count);
     return ct_hint(context->binder->diag, "!all [...] or !in [...] make one of several");
 }
@@ -258,11 +258,11 @@ static void add_bound(ct_arena *arena, ct_shape *shape, const char *name, const 
     if (!bound)
         return;
     ct_shape *literal = ct_new(arena, ct_shape);
-    literal->where = bound->where;
+    literal->where = shape->where;
     literal->matcher = &ct_match_literal;
     literal->value = bound;
     ct_part *part = ct_new(arena, ct_part);
-    *part = (ct_part){name, bound->where, literal, shape->parts};
+    *part = (ct_part){name, literal, shape->parts};
     shape->parts = part;
     shape->part_count++;
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "data/shared.h"
 #include "judge/matcher.h"
 #include "judge/matchers.h"
 
@@ -108,8 +109,9 @@ bool ct_shape_compile_parts(const ct_shape_context *context, const ct_yaml *node
     bool ok = true;
     for (const ct_yaml *child = node->child; child; child = child->next) {
         ct_part *part = ct_new(arena, ct_part);
-        part->name = ct_arena_text(arena, child->key);
-        part->where = child->key ? child->key_where : child->where;
+        if (child->key)
+            part->name =
+                ct_shared_name(context->binder->shared, arena, child->key, strlen(child->key));
         part->shape = ct_shape_compile_in(context, child);
         ok = part->shape && ok;
         *tail = part;

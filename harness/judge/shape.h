@@ -20,16 +20,15 @@ struct ct_matcher;
 typedef struct ct_shape {
     ct_loc where;
     const struct ct_matcher *matcher;
-    bool is_exact;         /* objects have no other members; arrays are always exact */
     const ct_value *value; /* a literal, or a matcher's single operand */
     struct ct_part *parts; /* members, elements, inner matchers, or named operands */
-    size_t part_count;
+    unsigned part_count;
+    bool is_exact;       /* objects have no other members; arrays are always exact */
     const void *operand; /* what the matcher prepared: a pattern, a number of milliseconds */
 } ct_shape;
 
 typedef struct ct_part {
     const char *name; /* of a member or an operand; NULL in a list */
-    ct_loc where;
     const ct_shape *shape;
     struct ct_part *next;
 } ct_part;

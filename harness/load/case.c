@@ -198,44 +198,24 @@ static bool bind_case(ct_loading *loading, const ct_yaml *node, ct_case *asked, 
            ok;
 }
 
-static bool take_name(ct_loading *loading, ct_case *asked)
+static void add_case(ct_loading *loading, ct_case *asked)
 {
     asked->full_name = ct_arena_printf(loading->arena, "%s/%s", loading->operation->id, asked->id);
-    const json_t *first = json_object_get(loading->case_names, asked->full_name);
-    if (first) {
-        ct_fail(loading->diag, CT_E_VALUE, asked->where, "the id '%s' is taken", asked->id);
-        return ct_hint(loading->diag, "by the case at %s", json_string_value(first));
-    }
-    ct_buf place = CT_BUF(CT_BUF_ANY);
-    ct_loc_name(asked->where, &place);
-    json_object_set_new_nocheck(loading->case_names, asked->full_name,
-                                json_string_nocheck(ct_buf_str(&place)));
-    ct_buf_free(&place);
-    return true;
-}
-
-static bool add_case(ct_loading *loading, ct_case *asked)
-{
-    if (!take_name(loading, asked))
-        return false;
     asked->index = loading->suite->case_count++;
     *loading->next_case = asked;
     loading->next_case = &asked->next;
-    return true;
 }
 
 /* A row shares everything with the others but its name and its variables. */
-static bool add_rows(ct_loading *loading, const ct_case *sample, const ct_row *rows)
+static void add_rows(ct_loading *loading, const ct_case *sample, const ct_row *rows)
 {
-    bool ok = true;
     for (const ct_row *row = rows; row; row = row->next) {
         ct_case *asked = ct_new(loading->arena, ct_case);
         *asked = *sample;
         asked->id = ct_arena_printf(loading->arena, "%s[%s]", sample->id, row->name);
         asked->row = row->vars;
-        ok = add_case(loading, asked) && ok;
+        add_case(loading, asked);
     }
-    return ok;
 }
 
 bool ct_cases_bind(ct_loading *loading, const ct_yaml *cases)
@@ -251,8 +231,10 @@ bool ct_cases_bind(ct_loading *loading, const ct_yaml *cases)
         ct_row *rows = NULL;
         if (!bind_case(loading, item, asked, &rows))
             ok = false;
+        else if (rows)
+            add_rows(loading, asked, rows);
         else
-            ok = (rows ? add_rows(loading, asked, rows) : add_case(loading, asked)) && ok;
+            add_case(loading, asked);
     }
     return ok;
 }

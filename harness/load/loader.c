@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/limits.h"
+#include "data/digest.h"
 #include "load/loading.h"
 
 enum { FOLDER_DEPTH = 8 };
@@ -71,23 +72,31 @@ static bool already_read(ct_loading *loading, const char *path)
     return json_object_get(loading->read, identity(loading, path));
 }
 
-static const ct_source *read_source(ct_loading *loading, const char *path)
+static ct_file *read_source(ct_loading *loading, const char *path)
 {
     const ct_source *source = ct_source_read(loading->arena, path, loading->diag);
     if (!source)
         return NULL;
     json_object_set_new_nocheck(loading->read, identity(loading, path), json_true());
-    ct_loading_add_file(loading, source);
-    return source;
+    return ct_loading_add_file(loading, source);
+}
+
+/* All that the file says is known. */
+static void close_source(ct_loading *loading, ct_file *file)
+{
+    unsigned char *digest = ct_arena_alloc(loading->arena, CT_SHA256_SIZE);
+    ct_sha256(file->source->text, file->source->size, digest);
+    file->sha256 = digest;
+    ct_source_rest(file->source);
 }
 
 /* Cases may use any operation: their turn comes when all are read. Only then is a file of cases
  * parsed, so that there is one tree at a time. */
 typedef struct ct_pending {
     ct_operation *operation;
-    const ct_source *source; /* a file of cases, or */
-    const ct_yaml *cases;    /* those in the operation's own file, */
-    ct_arena *nodes;         /* with the tree that they stand in */
+    ct_file *file;        /* of cases, or the operation's own */
+    const ct_yaml *cases; /* those of the latter, */
+    ct_arena *nodes;      /* with the tree that they stand in */
     struct ct_pending *next;
 } ct_pending;
 
@@ -115,7 +124,7 @@ static bool read_case_list(ct_loading *loading, ct_pending *pending)
     ct_binder binder = ct_loading_binder(loading);
     cases_file file = {0};
     pending->nodes = ct_arena_new();
-    const ct_yaml *root = ct_yaml_parse(pending->nodes, pending->source, loading->diag);
+    const ct_yaml *root = ct_yaml_parse(pending->nodes, pending->file->source, loading->diag);
     if (!root)
         return false;
     const ct_yaml *operation = ct_yaml_get(root, "operation");
@@ -135,26 +144,27 @@ static bool read_pending(ct_loading *loading)
         loading->next_case = &pending->operation->cases;
         while (*loading->next_case)
             loading->next_case = &(*loading->next_case)->next;
-        if (pending->source)
+        if (!pending->cases)
             ok = read_case_list(loading, pending) && ok;
         if (pending->cases)
             ok = ct_cases_bind(loading, pending->cases) && ok;
         ct_arena_free(pending->nodes);
+        close_source(loading, pending->file);
     }
     return ok;
 }
 
 static bool read_operation(ct_loading *loading, const char *path)
 {
-    const ct_source *source = read_source(loading, path);
-    if (!source)
+    ct_file *file = read_source(loading, path);
+    if (!file)
         return false;
     ct_arena *nodes = ct_arena_new();
-    const ct_yaml *root = ct_yaml_parse(nodes, source, loading->diag);
+    const ct_yaml *root = ct_yaml_parse(nodes, file->source, loading->diag);
     const ct_yaml *cases = NULL;
-    bool const ok = root && ct_operation_bind(loading, root, source, &cases);
+    bool const ok = root && ct_operation_bind(loading, root, file->source, &cases);
     if (cases && loading->operation)
-        add_pending(loading, (ct_pending){.cases = cases, .nodes = nodes});
+        add_pending(loading, (ct_pending){.file = file, .cases = cases, .nodes = nodes});
     else
         ct_arena_free(nodes);
     return ok;
@@ -229,9 +239,9 @@ static bool enter_suite(ct_loading *loading, const char *folder)
                        "'%s': profiles are not supported yet", profiles);
     if (!exists(requirements))
         return true;
-    const ct_source *source = read_source(loading, requirements);
+    const ct_file *file = read_source(loading, requirements);
     suite->requirements =
-        source ? ct_requirements_read(loading->arena, source, loading->diag) : NULL;
+        file ? ct_requirements_read(loading->arena, file->source, loading->diag) : NULL;
     return suite->requirements != NULL;
 }
 
@@ -306,10 +316,10 @@ static bool read_cases(ct_loading *loading, const char *path)
         loading->met_again = true;
         return true;
     }
-    const ct_source *source = read_source(loading, path);
-    if (source)
-        add_pending(loading, (ct_pending){.source = source});
-    return source != NULL;
+    ct_file *file = read_source(loading, path);
+    if (file)
+        add_pending(loading, (ct_pending){.file = file});
+    return file != NULL;
 }
 
 /* Cases stand beside their operation; further down nobody would read them. */
@@ -421,6 +431,44 @@ static bool read_path(ct_loading *loading, const char *path)
            ct_fail(loading->diag, CT_E_MISSING, CT_NOWHERE, "'%s' has no cases", path);
 }
 
+static int by_full_name(const void *a, const void *b)
+{
+    const ct_case *x = *(const ct_case *const *)a, *y = *(const ct_case *const *)b;
+    int const order = strcmp(x->full_name, y->full_name);
+    return order ? order : (x->index > y->index) - (x->index < y->index);
+}
+
+static bool tell_taken(ct_loading *loading, const ct_case *asked, const ct_case *first)
+{
+    ct_buf place = CT_BUF(CT_BUF_ANY);
+    ct_loc_name(first->where, &place);
+    ct_fail(loading->diag, CT_E_VALUE, asked->where, "the id '%s' is taken", asked->id);
+    ct_hint(loading->diag, "by the case at %s", ct_buf_str(&place));
+    ct_buf_free(&place);
+    return false;
+}
+
+/* Every case has a name of its own; of several, the first one read keeps it. */
+static bool check_names(ct_loading *loading)
+{
+    size_t const count = loading->suite->case_count;
+    const ct_case **cases = ct_malloc(count * sizeof *cases), *first = NULL;
+    size_t filled = 0;
+    bool ok = true;
+    for (const ct_operation *op = loading->suite->operations; op; op = op->next)
+        for (const ct_case *asked = op->cases; asked; asked = asked->next)
+            cases[filled++] = asked;
+    qsort(cases, filled, sizeof *cases, by_full_name);
+    for (size_t i = 0; i < filled; i++) {
+        if (first && !strcmp(first->full_name, cases[i]->full_name))
+            ok = tell_taken(loading, cases[i], first);
+        else
+            first = cases[i];
+    }
+    free(cases);
+    return ok;
+}
+
 static void number_cases(ct_suite *suite)
 {
     size_t index = 0;
@@ -435,18 +483,19 @@ const ct_suite *ct_load(ct_arena *arena, const char *const *paths, size_t count,
     ct_loading loading = {.arena = arena,
                           .diag = diag,
                           .suite = suite,
-                          .case_names = json_object(),
                           .read = json_object(),
                           .next_file = &suite->files,
                           .next_pending = &loading.pending};
+    ct_shared shared = {.arena = arena};
     ct_note *last = diag->last;
     bool ok = true;
     loading.library = ct_library_open(&loading);
+    loading.shared = &shared;
     for (size_t i = 0; i < count; i++)
         ok = read_path(&loading, paths[i]) && ok;
     ok = read_pending(&loading) && ok;
+    ok = check_names(&loading) && ok;
     ct_diag_sort(diag, last); /* operations were read first, but people read file by file */
-    json_decref(loading.case_names);
     json_decref(loading.read);
     if (!ok || diag->count)
         return NULL;

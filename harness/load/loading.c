@@ -5,15 +5,16 @@
 
 ct_binder ct_loading_binder(ct_loading *loading)
 {
-    return (ct_binder){loading->arena, loading->diag, loading, loading->library};
+    return (ct_binder){loading->arena, loading->diag, loading, loading->library, loading->shared};
 }
 
-void ct_loading_add_file(ct_loading *loading, const ct_source *source)
+ct_file *ct_loading_add_file(ct_loading *loading, const ct_source *source)
 {
     ct_file *file = ct_new(loading->arena, ct_file);
     file->source = source;
     *loading->next_file = file;
     loading->next_file = &file->next;
+    return file;
 }
 
 bool ct_bind_not_yet(ct_binder *binder, const ct_yaml *node, void *slot)

@@ -4,6 +4,7 @@
 
 #include "data/bind.h"
 #include "data/library.h"
+#include "data/shared.h"
 #include "data/value.h"
 #include "model/suite.h"
 
@@ -12,8 +13,8 @@ typedef struct ct_loading {
     ct_diag *diag;
     ct_suite *suite;
     ct_library *library;
+    ct_shared *shared;
     ct_operation *operation; /* whose cases are being read; NULL: a target's own steps */
-    json_t *case_names;      /* full names that were taken */
     ct_case **next_case;     /* where the next one goes */
     json_t *read;            /* files that were read, by device and inode */
     ct_file **next_file;     /* where the next one goes */
@@ -24,7 +25,7 @@ typedef struct ct_loading {
 ct_binder ct_loading_binder(ct_loading *loading);
 
 /* A file that was read belongs to the suite. */
-void ct_loading_add_file(ct_loading *loading, const ct_source *source);
+ct_file *ct_loading_add_file(ct_loading *loading, const ct_source *source);
 
 /* A key of the format that this version cannot do yet: refused, never ignored. */
 ct_bind_fn ct_bind_not_yet;

@@ -62,7 +62,7 @@ static void drop_member(ct_value_member **members, const char *name)
 static bool refuse_absent(ct_binder *binder, const ct_value *value)
 {
     bool ok = true;
-    for (const ct_value_member *m = value->members; m; m = m->next) {
+    for (const ct_value_member *m = ct_value_members(value); m; m = m->next) {
         if (m->value->kind != CT_VALUE_ABSENT)
             ok = refuse_absent(binder, m->value) && ok;
         else if (m->name)

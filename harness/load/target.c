@@ -273,7 +273,7 @@ static bool resolve_vars(reading *r, const char *run_id)
 {
     json_t *always = ct_json_own(r->arena, json_object());
     json_object_set_new_nocheck(always, "run_id", json_string(run_id ? run_id : ""));
-    ct_scope const outer = {NULL, always}, scope = {&outer, r->target->values};
+    ct_scope const outer = {.vars = always}, scope = {.outer = &outer, .vars = r->target->values};
     bool ok = true;
     for (const ct_pair *pair = r->target->vars; pair; pair = pair->next) {
         undefined search = {r, &scope};

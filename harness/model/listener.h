@@ -18,6 +18,8 @@ struct ct_listener {
     void (*before_end)(ct_listener *self, const ct_run_result *run, const ct_case_result *result);
     void (*case_end)(ct_listener *self, const ct_run_result *run, const ct_case_result *result);
     void (*run_end)(ct_listener *self, const ct_run_result *run);
+    /* Shows the exchange of each step; else only of those that did not pass. */
+    bool wants_each_exchange;
     ct_listener *next; /* the next one to tell */
 };
 

@@ -62,7 +62,7 @@ typedef struct ct_remark {
 typedef struct ct_step_result {
     const ct_step *step;
     ct_verdict verdict;
-    const ct_exchange *exchange; /* masked and cut; NULL when nothing was sent */
+    const ct_exchange *exchange; /* masked and cut; NULL when nothing was sent, or nobody asks */
     ct_finding *findings;        /* what did not hold */
     unsigned checks;             /* expectations that were evaluated */
     ct_remark *remarks;

@@ -232,6 +232,7 @@ typedef struct ct_operation {
 /* A file that was read, in the order of reading. */
 typedef struct ct_file {
     const ct_source *source;
+    const unsigned char *sha256; /* of a text that rests; NULL: it is there */
     struct ct_file *next;
 } ct_file;
 

@@ -308,8 +308,10 @@ static void drop(void *text)
 ct_reporter *ct_html_open(ct_arena *arena, ct_outfile *file, ct_diag *diag)
 {
     html *h = ct_new(arena, html);
-    h->reporter.listener =
-        (ct_listener){.before_end = before_end, .case_end = case_end, .run_end = run_end};
+    h->reporter.listener = (ct_listener){.before_end = before_end,
+                                         .case_end = case_end,
+                                         .run_end = run_end,
+                                         .wants_each_exchange = true};
     h->before = h->text = h->data = CT_BUF(CT_BUF_ANY);
     ct_arena_own(arena, &h->before, drop);
     ct_arena_own(arena, &h->text, drop);

@@ -41,8 +41,9 @@ static void put_file(ct_json_out *json, const ct_file *file)
 {
     unsigned char digest[CT_SHA256_SIZE];
     char hex[CT_SHA256_TEXT];
-    ct_sha256(file->source->text, file->source->size, digest);
-    ct_hex(digest, sizeof digest, hex);
+    if (!file->sha256)
+        ct_sha256(file->source->text, file->source->size, digest);
+    ct_hex(file->sha256 ? file->sha256 : digest, sizeof digest, hex);
     ct_put_open(json, NULL, '{');
     ct_put_text(json, "name", file->source->name);
     ct_put_uint(json, "size", file->source->size);
@@ -180,8 +181,10 @@ static void drop(void *line)
 ct_reporter *ct_record_open(ct_arena *arena, ct_outfile *file, ct_diag *diag)
 {
     record *r = ct_new(arena, record);
-    r->reporter.listener =
-        (ct_listener){.before_end = before_end, .case_end = case_end, .run_end = run_end};
+    r->reporter.listener = (ct_listener){.before_end = before_end,
+                                         .case_end = case_end,
+                                         .run_end = run_end,
+                                         .wants_each_exchange = true};
     r->line = r->before = CT_BUF(CT_BUF_ANY);
     ct_arena_own(arena, &r->line, drop);
     ct_arena_own(arena, &r->before, drop);

@@ -1,8 +1,8 @@
 /* spool.h - pieces that come in any order and are wanted in another.
  *
- * Cases end as they end, a report has them in file order. Each piece goes to a
- * temporary file without a name; what stays in memory is sixteen bytes a
- * piece. A spool belongs to its arena, which drops the file.
+ * Cases end as they end, a report has them in file order. The pieces go to a
+ * temporary file without a name, a block at a time; what stays in memory is
+ * sixteen bytes a piece. A spool belongs to its arena, which drops the file.
  */
 #ifndef CT_REPORT_SPOOL_H
 #define CT_REPORT_SPOOL_H
@@ -35,7 +35,7 @@ void ct_spool_copy(ct_spool *spool, size_t index, ct_outfile *out);
 /* Adds a piece to a text; false when it could not be read. */
 bool ct_spool_read(ct_spool *spool, size_t index, ct_buf *out);
 
-/* errno of the first trouble, or 0. */
-int ct_spool_error(const ct_spool *spool);
+/* errno of the first trouble with all that was put, or 0. */
+int ct_spool_error(ct_spool *spool);
 
 #endif

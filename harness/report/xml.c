@@ -40,17 +40,21 @@ static bool is_kept(int32_t c)
 static void add_escaped(ct_buf *out, const char *bytes, size_t size, place where)
 {
     const char *const end = bytes + size;
+    const char *written = bytes; /* up to here */
     for (const char *at = bytes; at < end;) {
         const char *const start = at;
         int32_t const c = ct_utf8_next(&at, end);
         const char *word = entity(c, where);
+        if (!word && is_kept(c))
+            continue;
+        ct_buf_add(out, written, (size_t)(start - written));
+        written = at;
         if (word)
             ct_buf_text(out, word);
-        else if (is_kept(c))
-            ct_buf_add(out, start, (size_t)(at - start));
         else
             ct_show_text(out, start, (size_t)(at - start));
     }
+    ct_buf_add(out, written, (size_t)(end - written));
 }
 
 void ct_xml_attribute(ct_buf *out, const char *name, const char *value)

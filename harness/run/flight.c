@@ -29,14 +29,23 @@ int64_t ct_unix_ms(const ct_transport *transport)
 
 /* ---- Variables ---- */
 
-static void set_text(json_t *vars, const char *name, const char *text)
+json_t *ct_flight_vars(ct_flight *f, ct_scope *scope)
+{
+    if (!scope->vars)
+        scope->vars = ct_json_own(f->arena, json_object());
+    return scope->vars;
+}
+
+static json_t *set_text(json_t *vars, const char *name, const char *text)
 {
     json_object_set_new_nocheck(vars, name, json_string_nocheck(text));
+    return json_object_get(vars, name);
 }
 
 /* One value a case, from the run's seed and the case's name: RFC 9562 section 5.4, version 4. */
-static void add_uuid(ct_flight *f, json_t *vars)
+static json_t *make_uuid(ct_flight *f, bool is_hex)
 {
+    json_t *vars = ct_flight_vars(f, &f->generated);
     unsigned char digest[CT_SHA256_SIZE];
     char hex[CT_SHA256_TEXT];
     const char *from =
@@ -45,22 +54,35 @@ static void add_uuid(ct_flight *f, json_t *vars)
     digest[6] = (unsigned char)((digest[6] & 0x0F) | 0x40);
     digest[8] = (unsigned char)((digest[8] & 0x3F) | 0x80);
     ct_hex(digest, 16, hex);
-    set_text(vars, "uuid_hex", hex);
-    set_text(vars, "uuid",
-             ct_arena_printf(f->arena, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12,
-                             hex + 16, hex + 20));
+    if (is_hex)
+        return set_text(vars, "uuid_hex", hex);
+    return set_text(vars, "uuid",
+                    ct_arena_printf(f->arena, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12,
+                                    hex + 16, hex + 20));
 }
 
-static void set_now(const ct_flight *f, json_t *vars)
+static json_t *make_now(json_t *vars, int64_t unix_ms)
 {
     char now[CT_TIME_TEXT];
-    ct_time_text(ct_unix_ms(f->air->transport), now);
-    set_text(vars, "now", now);
+    ct_time_text(unix_ms, now);
+    return set_text(vars, "now", now);
 }
 
-static ct_scope new_scope(ct_flight *f, const ct_scope *outer)
+static json_t *make_generated(const ct_scope *scope, const char *name)
 {
-    return (ct_scope){outer, ct_json_own(f->arena, json_object())};
+    ct_flight *f = scope->maker;
+    if (!strcmp(name, "now"))
+        return make_now(ct_flight_vars(f, &f->generated), f->result->started_at);
+    if (!strcmp(name, "uuid") || !strcmp(name, "uuid_hex"))
+        return make_uuid(f, name[4] != '\0');
+    return NULL;
+}
+
+/* What a step says of the time is about its own request. */
+static json_t *make_of_request(const ct_scope *scope, const char *name)
+{
+    ct_flight *f = scope->maker;
+    return strcmp(name, "now") ? NULL : make_now(ct_flight_vars(f, &f->request), f->rendered_at);
 }
 
 /* Values may use what was said before them. The missing variable's name, or NULL. */
@@ -71,7 +93,7 @@ static const char *fill_vars(ct_flight *f, const ct_pair *vars, ct_scope *scope)
         json_t *value = ct_value_fill(vars->value, scope, f->arena, &missing);
         if (!value)
             return missing;
-        json_object_set_nocheck(scope->vars, vars->name, value);
+        json_object_set_nocheck(ct_flight_vars(f, scope), vars->name, value);
     }
     return NULL;
 }
@@ -121,13 +143,11 @@ bool ct_flight_prepare(ct_flight *f, const ct_airspace *air, ct_case_result *res
     result->started_at = ct_unix_ms(air->transport);
     result->verdict = CT_SKIP;
     plan_cleanup(f);
-    f->generated = new_scope(f, &air->run_scope);
-    add_uuid(f, f->generated.vars);
-    set_now(f, f->generated.vars);
-    f->operation = new_scope(f, &f->generated);
-    f->own = new_scope(f, &f->operation);
-    f->captured = new_scope(f, &f->own);
-    f->request = new_scope(f, &f->captured);
+    f->generated = (ct_scope){.outer = &air->run_scope, .make = make_generated, .maker = f};
+    f->operation = (ct_scope){.outer = &f->generated};
+    f->own = (ct_scope){.outer = &f->operation};
+    f->captured = (ct_scope){.outer = &f->own};
+    f->request = (ct_scope){.outer = &f->captured, .make = make_of_request, .maker = f};
     const char *missing = NULL;
     if (asked->operation)
         missing = fill_vars(f, asked->operation->vars, &f->operation);
@@ -189,7 +209,8 @@ ct_request *ct_flight_render(ct_flight *f, const ct_step *step, const char **tro
 {
     f->step = step;
     f->attempt = f->attempt ? f->attempt : f->arena;
-    set_now(f, f->request.vars);
+    f->rendered_at = ct_unix_ms(f->air->transport);
+    json_object_clear(f->request.vars);
     ct_request *request = (ct_request *)ct_render(
         f->step->plan, credential_of(f), f->air->target->url, &f->request, f->attempt, trouble);
     if (!request)

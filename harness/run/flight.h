@@ -14,7 +14,8 @@ typedef struct ct_airspace {
     ct_transport *transport;
     ct_redactor *redactor;
     ct_pace *pace;
-    ct_scope run_scope; /* the target's values, run_id, and what its own steps captured */
+    bool keeps_each_exchange; /* else only of steps that did not pass */
+    ct_scope run_scope;       /* the target's values, run_id, and what its own steps captured */
 } ct_airspace;
 
 typedef struct ct_flight {
@@ -32,6 +33,7 @@ typedef struct ct_flight {
     size_t cleanup_left;
     bool is_cleaning;
     ct_step_result *step_result, **tail;
+    int64_t rendered_at;     /* Unix milliseconds, of the step's request: its $(now) */
     const ct_exchange *last; /* of the last attempt, while the next one waits */
     uint64_t first_sent_us;  /* the first attempt of this step */
     uint64_t due_us; /* when the next request is sent; 0: it is in the air, or there is none */
@@ -48,6 +50,9 @@ typedef struct ct_flight {
 
 /* Makes a flight ready for a case. False when a variable is missing: the result has its verdict. */
 bool ct_flight_prepare(ct_flight *flight, const ct_airspace *air, ct_case_result *result);
+
+/* The object of one of the flight's scopes, made when it is not there yet. */
+json_t *ct_flight_vars(ct_flight *flight, ct_scope *scope);
 
 /* The name of the lock that the case takes, in the flight's arena; NULL for none. */
 const char *ct_flight_lock(ct_flight *flight);

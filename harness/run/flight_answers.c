@@ -25,7 +25,8 @@ static void publish(ct_flight *f)
 static void take_captures(ct_flight *f, const ct_exchange *exchange)
 {
     const ct_capture *captures = f->step->captures;
-    const char *trouble = ct_captures_take(captures, exchange, f->arena, f->captured.vars);
+    const char *trouble =
+        ct_captures_take(captures, exchange, f->arena, ct_flight_vars(f, &f->captured));
     for (const ct_capture *c = captures; c && !trouble; c = c->next) {
         const json_t *value = json_object_get(f->captured.vars, c->name);
         if (!c->is_secret)
@@ -112,8 +113,9 @@ static void finish_step(ct_flight *f, const ct_exchange *exchange)
 {
     if (f->step->captures && f->step_result->verdict <= CT_WARN)
         take_captures(f, exchange);
-    f->step_result->exchange =
-        ct_exchange_keep(f->arena, exchange, f->air->redactor, CT_LIMIT_EVIDENCE);
+    if (f->air->keeps_each_exchange || f->step_result->verdict != CT_PASS)
+        f->step_result->exchange =
+            ct_exchange_keep(f->arena, exchange, f->air->redactor, CT_LIMIT_EVIDENCE);
     ct_flight_conclude(f);
 }
 

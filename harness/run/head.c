@@ -68,12 +68,18 @@ static bool read_status(ct_head *head, const char *line, size_t size)
 
 /* ---- Fields ---- */
 
+/* RFC 9110 section 5.6.2. */
+static bool is_token_char(char c)
+{
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-')
+        return true; /* what most names are made of */
+    return c && strchr("!#$%&'*+.^_`|~0123456789", c);
+}
+
 size_t ct_token_size(const char *line, size_t size)
 {
-    static const char token[] = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
-                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     size_t n = 0;
-    while (n < size && line[n] && strchr(token, line[n]))
+    while (n < size && is_token_char(line[n]))
         n++;
     return n;
 }

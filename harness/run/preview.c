@@ -8,7 +8,7 @@ static void add_placeholders(ct_flight *f, const ct_step *steps)
     for (; steps; steps = steps->next)
         for (const ct_capture *c = steps->captures; c; c = c->next)
             json_object_set_new_nocheck(
-                f->captured.vars, c->name,
+                ct_flight_vars(f, &f->captured), c->name,
                 json_string_nocheck(ct_arena_printf(f->arena, "$%s", c->name)));
 }
 
@@ -39,7 +39,7 @@ void ct_preview(const ct_case *asked, const ct_suite *suite, const ct_target *ta
     ct_flight f = {0};
     json_t *values = ct_json_own(arena, json_copy(target->values));
     json_object_set_new_nocheck(values, "run_id", json_string_nocheck(options.run_id));
-    air.run_scope = (ct_scope){NULL, values};
+    air.run_scope = (ct_scope){.vars = values};
     if (ct_flight_prepare(&f, &air, &result)) {
         add_placeholders(&f, target->before ? target->before->steps : NULL);
         add_placeholders(&f, asked->steps);

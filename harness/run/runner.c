@@ -450,7 +450,9 @@ const ct_run_result *ct_run(const ct_selection *selection, const ct_target *targ
     uint64_t const begin = ct_monotonic_us(transport);
     json_t *values = ct_json_own(arena, json_copy(target->values));
     json_object_set_new_nocheck(values, "run_id", json_string_nocheck(options->run_id));
-    r.air.run_scope = (ct_scope){NULL, values};
+    r.air.run_scope = (ct_scope){.vars = values};
+    for (const ct_listener *l = listeners; l; l = l->next)
+        r.air.keeps_each_exchange = r.air.keeps_each_exchange || l->wants_each_exchange;
     r.air.redactor = ct_run_redactor(arena, selection->suite, target);
     r.result = plan(selection, &r.air, arena);
     r.order = selection->order;

