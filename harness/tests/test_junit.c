@@ -305,7 +305,8 @@ static void does_not_claim_a_report_that_lacks_a_case(void **state)
     sample_case(s, operation, "x", CT_PASS);
     sample_case(s, operation, "y", CT_PASS);
     const char *folder = folder_new(arena), *path = path_in(arena, folder, "junit.xml");
-    for (const ct_reporter_kind *kind = ct_reporter_kinds; kind->name; kind++) {
+    unsigned opened = 0;
+    for (const ct_reporter_kind *kind = ct_reporter_kinds; kind->name; kind++, opened += 2) {
         ct_reporter *reporter = ct_reporter_open(arena, kind, path, &s->about, &diag);
         reporter->listener.case_end(&reporter->listener, &s->run, &s->results[0]);
         reporter->listener.run_end(&reporter->listener, &s->run);
@@ -313,7 +314,7 @@ static void does_not_claim_a_report_that_lacks_a_case(void **state)
         reporter = ct_reporter_open(arena, kind, path, &s->about, &diag);
         assert_false(ct_reporter_close(reporter, &diag)); /* the run did not end */
     }
-    assert_int_equal(diag.count, 4);
+    assert_int_equal(diag.count, opened);
     assert_int_equal(folder_count(folder), 0);
 }
 

@@ -18,8 +18,9 @@ from program import (
 from servers import Recorder, answer
 
 MOMENTS = 200 if "CT_LONG" in os.environ else 20
-REPORTS = ("junit.xml", "results.json")
+REPORTS = ("junit.xml", "report.html", "results.json")
 OLD = {"junit.xml": '<testsuites><testsuite name="old"/></testsuites>\n',
+       "report.html": "<!doctype html>old\n",
        "results.json": '{"old": true}\n'}
 
 
@@ -45,13 +46,13 @@ def is_old(folder, name):
     return read(os.path.join(folder, name)) == OLD[name]
 
 
-def check_reports(folder, count, may_be_old=True, may_leave=()):
+def check_reports(folder, count, may_be_old=True, may_leave=None):
     """Each is the old one, or a whole new one that tells of every case. Gives which are new."""
     left = set(os.listdir(folder)) - set(REPORTS)
-    same("what else is left", {name for name in left if not re.match(*may_leave)}
+    same("what else is left", {name for name in left if not re.match(may_leave, name)}
          if may_leave else left, set())
     new = [name for name in REPORTS if not is_old(folder, name)]
-    holds("no old report is left", may_be_old or len(new) == 2, new)
+    holds("no old report is left", may_be_old or new == list(REPORTS), new)
     if "junit.xml" in new:
         tree = ElementTree.parse(os.path.join(folder, "junit.xml"))
         names = {case.get("name") for case in tree.iter("testcase")} - {"harness/run"}
@@ -90,7 +91,7 @@ with Recorder(slow) as server:
             holds("it ends soon", time.monotonic() - killed < 3, ended)
             # Before it listens, a signal ends it; behind its end there is none.
             holds("the exit status", ended.status in (STATUSES[which], -which, 0), ended)
-            temporary = (r"\.(junit\.xml|results\.json)\..*",) if which == signal.SIGKILL else ()
+            temporary = r"\.(junit\.xml|report\.html|results\.json)\." if which == signal.SIGKILL else None
             new = check_reports(folder, 300, may_leave=temporary)
             if ended.status > 128:
                 same("new reports", new, list(REPORTS))
