@@ -91,7 +91,7 @@ with Recorder(slow) as server:
             holds("it ends soon", time.monotonic() - killed < 3, ended)
             # Before it listens, a signal ends it; behind its end there is none.
             holds("the exit status", ended.status in (STATUSES[which], -which, 0), ended)
-            temporary = r"\.(junit\.xml|report\.html|results\.json)\." if which == signal.SIGKILL else None
+            temporary = r"\.apigcheck-\w+(\.tmp)?$" if which == signal.SIGKILL else None
             new = check_reports(folder, 300, may_leave=temporary)
             if ended.status > 128:
                 same("new reports", new, list(REPORTS))

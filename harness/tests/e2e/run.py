@@ -12,6 +12,8 @@ from program import (EMBEDDED, ROOT, Gateway, JUnit, Process, apigcheck, new_fol
                      write)
 from servers import Recorder, answer
 
+BINDING = os.path.join(ROOT, "cases", "bind-credentials")
+
 TOKENS = [read(os.path.join(ROOT, "fixtures", "targets", name)).strip()
           for name in ("embedded.token", "embedded-forbidden.token")]
 VARIANTS = ["standard", "front-door", "no-rebind"]
@@ -167,8 +169,8 @@ with Gateway() as gateway:
 
     with row("a read-only run writes nothing, and says so"):
         folder = new_folder()
-        ended = apigcheck("run", "--target", EMBEDDED, "--url", gateway.url, "--read-only",
-                          "--reports", folder)
+        ended = apigcheck("run", BINDING, "--target", EMBEDDED, "--url", gateway.url,
+                          "--read-only", "--reports", folder)
         same("the exit status", ended.status, 3, ended)
         has("the console", ended.out, "NOT VERIFIED, no case ran")
         same("what JUnit says of the run", JUnit(os.path.join(folder, "junit.xml")).names("error"),
