@@ -476,7 +476,7 @@ ct_transport *ct_curl_open(const ct_curl_options *options)
 {
     transport *t = ct_malloc(sizeof *t);
     *t = (transport){.door = {transport_send, transport_wait, transport_cancel, transport_probe,
-                              transport_close},
+                              transport_close, 0},
                      .multi = curl_multi_init(),
                      .options = *options};
     if (!t->multi)

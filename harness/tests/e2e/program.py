@@ -70,9 +70,9 @@ class Process:
             self.child.kill()
             self.child.wait()
 
-    def wait(self):
+    def wait(self, patience=PATIENCE_S):
         try:
-            out, err = self.child.communicate(timeout=PATIENCE_S)
+            out, err = self.child.communicate(timeout=patience)
         except subprocess.TimeoutExpired:
             self.end()
             raise

