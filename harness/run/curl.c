@@ -459,14 +459,15 @@ static void transport_close(ct_transport *self)
 {
     transport *t = (transport *)self;
     transport_cancel(self);
+    for (ct_call *c = t->calls; c; c = c->next)
+        curl_easy_cleanup(c->easy);
+    curl_multi_cleanup(t->multi); /* the last that a shared connection hears is told to its call */
     for (ct_call *c = t->calls, *next; c; c = next) {
         next = c->next;
-        curl_easy_cleanup(c->easy);
         ct_buf_free(&c->body);
         ct_buf_free(&c->chunks.line);
         free(c);
     }
-    curl_multi_cleanup(t->multi);
     ct_sockets_free(&t->sockets);
     curl_slist_free_all(t->resolve);
     free(t);

@@ -1,5 +1,5 @@
-"""The machine fails us: signals at any moment, disks that are full or broken, no descriptors, little
-memory, other locales. Reports are the old ones or whole new ones, and the exit status is as
+"""The machine fails us: signals at any moment, disks that are full or broken, no descriptors,
+little memory, other locales. Reports are the old ones or whole new ones, and the exit status is as
 promised. CT_LONG in the environment tries more moments."""
 import itertools
 import os
@@ -14,7 +14,7 @@ import xml.etree.ElementTree as ElementTree
 
 from checks import finish, has, holds, row, same, say
 from program import (
-    PROGRAM, JUnit, Process, apigcheck, environment, new_folder, read, record, write)
+    IS_SANITIZED, PROGRAM, JUnit, Process, apigcheck, environment, new_folder, read, record, write)
 from servers import Recorder, answer
 
 MOMENTS = 200 if "CT_LONG" in os.environ else 20
@@ -163,8 +163,8 @@ with Recorder() as server:
         folder = folder_with_old()
         log = os.path.join(new_folder(), "log")
         subprocess.run(["strace", "-f", "-qq", "-o", log, "-e",
-                        "trace=fsync,renameat,renameat2,rename,linkat", PROGRAM, "run", FEW, "--url",
-                        server.url, "--reports", folder], env=environment(
+                        "trace=fsync,renameat,renameat2,rename,linkat", PROGRAM, "run", FEW,
+                        "--url", server.url, "--reports", folder], env=environment(
                             ASAN_OPTIONS="detect_leaks=0"), capture_output=True)
         renames = sorted(set(re.findall(r"(rename\w*|linkat)\(", read(log))))
         for call, error, when in itertools.product(("fsync", *renames), ERRORS, ("1+", "1", "2")):
@@ -240,10 +240,9 @@ with Recorder(slow) as server:
             if most >= 16:
                 same("fewer in flight, and no failure", ended.status, 0, ended)
 
-is_sanitized = b"__asan_init" in open(PROGRAM, "rb").read()
 with Recorder(lambda request: answer(200, b"x" * (4 << 20), (("Content-Type", "text/plain"),))) \
         as server:
-    for most_mib in () if is_sanitized else (400, 200, 100, 60, 40, 20, 10):
+    for most_mib in () if IS_SANITIZED else (400, 200, 100, 60, 40, 20, 10):
         with row(f"{most_mib} MiB of addresses"):
             folder = folder_with_old()
             size = most_mib << 20

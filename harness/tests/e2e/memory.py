@@ -1,5 +1,5 @@
-"""Every allocation failing in turn, once and from there on: no crash, no wrong verdict, exit status 4
-or the right one. A sample of them; CT_LONG in the environment takes them all.
+"""Every allocation failing in turn, once and from there on: no crash, no wrong verdict, exit
+status 4 or the right one. A sample of them; CT_LONG in the environment takes them all.
 
 Called as memory.py PROGRAM ROOT SHIM: the library to preload.
 """

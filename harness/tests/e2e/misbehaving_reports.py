@@ -173,9 +173,11 @@ IN_PLACES = {
     "a value": lambda s: b"HTTP/1.1 200 OK\r\nX-Odd: a " + s + b" b\r\nContent-Length: 0\r\n\r\n",
     "the body": lambda s: b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(s) + s,
     "the reason": lambda s: b"HTTP/1.1 500 " + s + b"\r\nContent-Length: 0\r\n\r\n",
-    "a cookie": lambda s: b"HTTP/1.1 401 No\r\nSet-Cookie: t=" + s + b"\r\nContent-Length: 0\r\n\r\n",
-    "a trailer": lambda s: b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-Odd: " + s +
-    b"\r\n\r\n",
+    "a cookie": lambda s: (
+        b"HTTP/1.1 401 No\r\nSet-Cookie: t=" + s + b"\r\nContent-Length: 0\r\n\r\n"),
+    "a trailer": lambda s: (
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-Odd: " + s +
+        b"\r\n\r\n"),
     "a body cut in two chunks": lambda s: (
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n" + s[:5] +
         b"\r\n%x\r\n" % len(s[5:]) + s[5:] + b"\r\n0\r\n\r\n"),

@@ -18,6 +18,8 @@ from checks import holds, same
 PROGRAM = os.path.abspath(sys.argv[1])
 ROOT = os.path.abspath(sys.argv[2])
 EMBEDDED = os.path.join(ROOT, "fixtures", "targets", "embedded.yaml")
+with open(PROGRAM, "rb") as _file:
+    IS_SANITIZED = b"__asan_init" in _file.read()
 PATIENCE_S = 30  # nothing that the program does in these tests may take as long
 
 _scratch = tempfile.mkdtemp(prefix="apigcheck-e2e-")

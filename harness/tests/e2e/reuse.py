@@ -118,7 +118,8 @@ for name, then in STRAYS.items():
             has("why", ended.out, "500")
             same("connections", server.accepted, 2)
 
-for name, then in {"chunks": b"\r\n0\r\n\r\n", "chunks and a trailer": b"\r\n0\r\nX: y\r\n\r\n"}.items():
+ENDS = {"chunks": b"\r\n0\r\n\r\n", "chunks and a trailer": b"\r\n0\r\nX: y\r\n\r\n"}
+for name, then in ENDS.items():
     with row(f"a whole answer behind {name}, in the same segment"):
         body = b'{"of":"/one"}'
         first = (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n" % len(body) + body +

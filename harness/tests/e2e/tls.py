@@ -162,7 +162,8 @@ with row("--wait asks as the cases do"), TlsServer() as server:
     expect_verdict(ask(server.url, "--wait", "2s"), "pass")
     ended = ask(server.url, "--wait", "300ms", ca=None)
     same("the exit status", ended.status, 3, ended)
-    has("why", ended.out, "the target did not come up: the target's certificate is not to be trusted")
+    has("why", ended.out,
+        "the target did not come up: the target's certificate is not to be trusted")
 
 # ---- Who refuses: our own library never counts for the peer ----
 
@@ -183,7 +184,7 @@ with row("TLS 1.1 where it is allowed"), TlsServer(least="1.1", most="1.1") as s
     expect_verdict(ended, "pass")
     same("the version", ended.results["cases"][0]["steps"][0]["tls"]["version"], "TLSv1.1")
 
-with row("nothing above TLS 1.1 is offered: we want more, and it is no refusal that we asked for"), \
+with row("nothing above TLS 1.1 is offered, and we want more: an error"), \
         TlsServer(least="1.1", most="1.1") as server:
     expect_verdict(ask(server.url), "error", "ended TLS with an alert: protocol version")
 
@@ -294,7 +295,8 @@ for name, (then, failure) in BEHIND.items():
             verdict = "pass" if expected == failure else "error"
             expect_verdict(ask(server.url, expect=f"connection: {expected}"), verdict)
 
-with row("an end that TLS did not announce breaks a body off"), TlsServer(then=breaks_off) as server:
+with row("an end that TLS did not announce breaks a body off"), \
+        TlsServer(then=breaks_off) as server:
     expect_verdict(ask(server.url), "error", r"TLS ended without saying so.*RFC 9112 section 9\.8")
 
 with row("an end that TLS announced ends a body"), TlsServer(then=closes_by_tls) as server:

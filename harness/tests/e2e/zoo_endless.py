@@ -1,6 +1,9 @@
 """Without an end: each ends at its limit, of bytes, of answers or of time."""
+from program import IS_SANITIZED
 from zoo import CHUNKED, HEAD, Way, chunked, drips, floods, says_and_waits, whole
 
+# The address sanitizer makes each fold in libcurl cost as much as all that came before it.
+FOLD = b" and more" * (100 if IS_SANITIZED else 1) + b"\r\n"
 BYTES, BODY, TIME, CHUNK = (
     "larger than", "body is larger than 16 MiB", "did not come in time", "chunk|in time")
 
@@ -17,7 +20,7 @@ ENDLESS = {
     # ---- CT_LIMIT_HEADERS ----
     "fields": flood(BYTES, HEAD, b"X-More: and more\r\n"),
     "one field": flood(BYTES, HEAD + b"X-Long: ", b"x"),
-    "one folded field": flood(BYTES, HEAD + b"X-Long: x\r\n", b" and more\r\n"),
+    "one folded field": flood(BYTES, HEAD + b"X-Long: x\r\n", FOLD),
     "a status line": flood(BYTES, b"HTTP/1.1 200 ", b"x"),
     "empty fields": flood(BYTES, HEAD, b"X:\r\n"),
     "trailers": flood(BYTES, chunked(b"b\r\n{\"ok\":true}\r\n0\r\n"), b"X-More: and more\r\n"),
