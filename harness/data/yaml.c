@@ -19,8 +19,14 @@ typedef struct parser {
     size_t anchors_size;
     unsigned nodes, aliased;
     unsigned depth;
-    bool gave_up; /* what follows would only confuse */
-    size_t mark;  /* bytes of a byte order mark in front, which libyaml is not shown */
+    const ct_yaml_each *each; /* or NULL */
+    const ct_yaml *root;      /* as far as it was read */
+    ct_arena *element;        /* of the one that is visited */
+    bool is_each_next;        /* the list that comes is the one to take apart */
+    unsigned noted;           /* by visits */
+    unsigned mistakes;        /* that there were before */
+    bool gave_up;             /* what follows would only confuse */
+    size_t mark;              /* bytes of a byte order mark in front, which libyaml is not shown */
 } parser;
 
 static ct_loc place(const parser *p, yaml_mark_t start, yaml_mark_t end)
@@ -212,10 +218,10 @@ static void add_child(collection *c, ct_yaml *child)
         c->node->height = child->height + 1;
 }
 
+typedef void read_fn(parser *p, const yaml_event_t *event, void *state);
+
 /* Reads the events up to `end`, giving each to `read`. */
-static bool read_members(parser *p, yaml_event_type_t end,
-                         void (*read)(parser *p, const yaml_event_t *event, void *state),
-                         void *state)
+static bool read_members(parser *p, yaml_event_type_t end, read_fn *read, void *state)
 {
     for (bool done = false; !done && !p->gave_up;) {
         yaml_event_t event;
@@ -235,6 +241,52 @@ static void read_element(parser *p, const yaml_event_t *event, void *state)
     ct_yaml *child = read_node(p, event);
     if (child)
         add_child(list, child);
+}
+
+static bool has_mistakes(const parser *p)
+{
+    return p->diag->count != p->mistakes + p->noted;
+}
+
+static void drop_arena(void *arena)
+{
+    ct_arena_free(arena);
+}
+
+/* An anchor in the element may be named by those that follow: then its nodes stay. */
+static void end_element(parser *p, size_t anchors)
+{
+    if (p->anchors_size == anchors) {
+        ct_arena_reset(p->element);
+        return;
+    }
+    ct_arena_own(p->arena, p->element, drop_arena);
+    p->element = ct_arena_new();
+}
+
+static void visit_element(parser *p, const yaml_event_t *event, void *state)
+{
+    collection *list = state;
+    ct_arena *outer = p->arena;
+    size_t const anchors = p->anchors_size;
+    p->arena = p->element;
+    const ct_yaml *child = read_node(p, event);
+    p->arena = outer;
+    if (child && !has_mistakes(p)) {
+        unsigned const before = p->diag->count;
+        list->node->count++;
+        p->each->visit(p->each->user, p->root, child);
+        p->noted += p->diag->count - before;
+    }
+    end_element(p, anchors);
+}
+
+/* The value of the root's key that was read last. */
+static bool is_each(const parser *p, const char *key, const yaml_event_t *value)
+{
+    return p->each && p->depth == 1 && value->type == YAML_SEQUENCE_START_EVENT &&
+           !value->data.sequence_start.tag && !value->data.sequence_start.anchor &&
+           !strcmp(key, p->each->key);
 }
 
 static const char *key_text(parser *p, const yaml_event_t *event)
@@ -285,6 +337,9 @@ static void read_member(parser *p, const yaml_event_t *event, void *state)
     yaml_event_t value;
     if (!next_event(p, &value))
         return;
+    p->is_each_next = is_each(p, key, &value);
+    if (p->is_each_next)
+        p->root = map->node;
     ct_yaml *child = read_node(p, &value);
     yaml_event_delete(&value);
     if (!child)
@@ -302,8 +357,10 @@ static ct_yaml *read_collection(parser *p, ct_yaml *node, const yaml_char_t *anc
     collection c = {node, &node->child, 1, NULL};
     node->weight = 0; /* an alias to this from inside is endless */
     remember_anchor(p, anchor, node);
-    bool const ok = read_members(p, is_map ? YAML_MAPPING_END_EVENT : YAML_SEQUENCE_END_EVENT,
-                                 is_map ? read_member : read_element, &c);
+    read_fn *read = is_map ? read_member : p->is_each_next ? visit_element : read_element;
+    p->is_each_next = false;
+    bool const ok =
+        read_members(p, is_map ? YAML_MAPPING_END_EVENT : YAML_SEQUENCE_END_EVENT, read, &c);
     json_decref(c.seen);
     node->weight = c.weight;
     p->depth--;
@@ -386,11 +443,22 @@ static bool check_breaks(const ct_source *source, ct_diag *diag)
 
 const ct_yaml *ct_yaml_parse(ct_arena *arena, const ct_source *source, ct_diag *diag)
 {
+    return ct_yaml_parse_each(arena, source, NULL, diag);
+}
+
+const ct_yaml *ct_yaml_parse_each(ct_arena *arena, const ct_source *source,
+                                  const ct_yaml_each *each, ct_diag *diag)
+{
     if (!check_utf8(source, diag) || !check_breaks(source, diag))
         return NULL;
-    parser p = {.arena = arena, .source = source, .diag = diag, .anchors = json_object()};
+    parser p = {.arena = arena,
+                .source = source,
+                .diag = diag,
+                .anchors = json_object(),
+                .each = each,
+                .element = each ? ct_arena_new() : NULL,
+                .mistakes = diag->count};
     stream s = {0};
-    unsigned const mistakes = diag->count;
     if (!yaml_parser_initialize(&p.yaml))
         ct_out_of_memory();
     yaml_parser_set_encoding(&p.yaml, YAML_UTF8_ENCODING);
@@ -400,9 +468,10 @@ const ct_yaml *ct_yaml_parse(ct_arena *arena, const ct_source *source, ct_diag *
     read_members(&p, YAML_STREAM_END_EVENT, read_document, &s);
     yaml_parser_delete(&p.yaml);
     json_decref(p.anchors);
-    if (!s.root && diag->count == mistakes)
+    ct_arena_free(p.element);
+    if (!s.root && !has_mistakes(&p))
         ct_fail(diag, CT_E_SYNTAX, ct_loc_whole(source), "the file is empty");
-    return diag->count == mistakes ? s.root : NULL;
+    return has_mistakes(&p) ? NULL : s.root;
 }
 
 const ct_yaml *ct_yaml_get(const ct_yaml *map, const char *key)

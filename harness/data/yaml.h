@@ -38,6 +38,19 @@ typedef struct ct_yaml {
 /* The root of the file's document. NULL after noting every mistake that was met. */
 const ct_yaml *ct_yaml_parse(ct_arena *arena, const ct_source *source, ct_diag *diag);
 
+/* What is done with the elements of a long list, one after the other. */
+typedef struct ct_yaml_each {
+    const char *key; /* of the root: its value is the list */
+    void (*visit)(void *user, const ct_yaml *root, const ct_yaml *element); /* the root so far */
+    void *user;
+} ct_yaml_each;
+
+/* The same, but each element of that list is visited as soon as it was read, and its nodes go
+ * afterwards: the list has a count, but no children. A list with a tag or an anchor is not taken
+ * apart. Nothing is visited any more once the file had a mistake; what the visits note is none. */
+const ct_yaml *ct_yaml_parse_each(ct_arena *arena, const ct_source *source,
+                                  const ct_yaml_each *each, ct_diag *diag);
+
 /* The member of that name; NULL when there is none, or the node is no map. */
 const ct_yaml *ct_yaml_get(const ct_yaml *map, const char *key);
 

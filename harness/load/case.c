@@ -1,4 +1,5 @@
 /* Cases: what they say, whether it fits together, and a case for each row. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -218,23 +219,67 @@ static void add_rows(ct_loading *loading, const ct_case *sample, const ct_row *r
     }
 }
 
+bool ct_case_bind(ct_loading *loading, const ct_yaml *node)
+{
+    ct_case *asked = ct_new(loading->arena, ct_case);
+    ct_row *rows = NULL;
+    if (!bind_case(loading, node, asked, &rows))
+        return false;
+    if (rows)
+        add_rows(loading, asked, rows);
+    else
+        add_case(loading, asked);
+    return true;
+}
+
 bool ct_cases_bind(ct_loading *loading, const ct_yaml *cases)
 {
     ct_binder binder = ct_loading_binder(loading);
     bool ok = true;
     if (!ct_bind_expect(&binder, cases, CT_YAML_LIST))
         return false;
-    if (!cases->child)
+    if (!cases->count)
         return ct_fail(loading->diag, CT_E_VALUE, cases->where, "'cases' without a case");
-    for (const ct_yaml *item = cases->child; item; item = item->next) {
-        ct_case *asked = ct_new(loading->arena, ct_case);
-        ct_row *rows = NULL;
-        if (!bind_case(loading, item, asked, &rows))
-            ok = false;
-        else if (rows)
-            add_rows(loading, asked, rows);
+    for (const ct_yaml *item = cases->child; item; item = item->next)
+        ok = ct_case_bind(loading, item) && ok;
+    return ok;
+}
+
+/* ---- Names ---- */
+
+static int by_full_name(const void *a, const void *b)
+{
+    const ct_case *x = *(const ct_case *const *)a, *y = *(const ct_case *const *)b;
+    int const order = strcmp(x->full_name, y->full_name);
+    return order ? order : (x->index > y->index) - (x->index < y->index);
+}
+
+static bool tell_taken(ct_loading *loading, const ct_case *asked, const ct_case *first)
+{
+    ct_buf place = CT_BUF(CT_BUF_ANY);
+    ct_loc_name(first->where, &place);
+    ct_fail(loading->diag, CT_E_VALUE, asked->where, "the id '%s' is taken", asked->id);
+    ct_hint(loading->diag, "by the case at %s", ct_buf_str(&place));
+    ct_buf_free(&place);
+    return false;
+}
+
+bool ct_check_names(ct_loading *loading)
+{
+    size_t const count = loading->suite->case_count;
+    const ct_case **cases = ct_malloc(count * sizeof *cases), *first = NULL;
+    size_t filled = 0;
+    bool ok = true;
+    for (const ct_operation *op = loading->suite->operations; op; op = op->next)
+        for (const ct_case *asked = op->cases; asked; asked = asked->next)
+            cases[filled++] = asked;
+    qsort(cases, filled, sizeof *cases, by_full_name);
+    for (size_t i = 0; i < filled; i++) {
+        if (first && !strcmp(first->full_name, cases[i]->full_name))
+            ok = tell_taken(loading, cases[i], first);
         else
-            add_case(loading, asked);
+            first = cases[i];
     }
+    free(cases);
     return ok;
 }

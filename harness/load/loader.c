@@ -91,7 +91,7 @@ static void close_source(ct_loading *loading, ct_file *file)
 }
 
 /* Cases may use any operation: their turn comes when all are read. Only then is a file of cases
- * parsed, so that there is one tree at a time. */
+ * parsed, so that there is the tree of one case at a time. */
 typedef struct ct_pending {
     ct_operation *operation;
     ct_file *file;        /* of cases, or the operation's own */
@@ -118,13 +118,21 @@ static const ct_field cases_fields[] = {
     {0},
 };
 
+static void visit_case(void *loading, const ct_yaml *root, const ct_yaml *node)
+{
+    if (!ct_yaml_get(root, "operation"))
+        ct_case_bind(loading, node); /* what is wrong was noted */
+}
+
 /* A file beside an operation has cases and nothing else. */
 static bool read_case_list(ct_loading *loading, ct_pending *pending)
 {
     ct_binder binder = ct_loading_binder(loading);
+    ct_yaml_each const each = {"cases", visit_case, loading};
     cases_file file = {0};
     pending->nodes = ct_arena_new();
-    const ct_yaml *root = ct_yaml_parse(pending->nodes, pending->file->source, loading->diag);
+    const ct_yaml *root =
+        ct_yaml_parse_each(pending->nodes, pending->file->source, &each, loading->diag);
     if (!root)
         return false;
     const ct_yaml *operation = ct_yaml_get(root, "operation");
@@ -431,44 +439,6 @@ static bool read_path(ct_loading *loading, const char *path)
            ct_fail(loading->diag, CT_E_MISSING, CT_NOWHERE, "'%s' has no cases", path);
 }
 
-static int by_full_name(const void *a, const void *b)
-{
-    const ct_case *x = *(const ct_case *const *)a, *y = *(const ct_case *const *)b;
-    int const order = strcmp(x->full_name, y->full_name);
-    return order ? order : (x->index > y->index) - (x->index < y->index);
-}
-
-static bool tell_taken(ct_loading *loading, const ct_case *asked, const ct_case *first)
-{
-    ct_buf place = CT_BUF(CT_BUF_ANY);
-    ct_loc_name(first->where, &place);
-    ct_fail(loading->diag, CT_E_VALUE, asked->where, "the id '%s' is taken", asked->id);
-    ct_hint(loading->diag, "by the case at %s", ct_buf_str(&place));
-    ct_buf_free(&place);
-    return false;
-}
-
-/* Every case has a name of its own; of several, the first one read keeps it. */
-static bool check_names(ct_loading *loading)
-{
-    size_t const count = loading->suite->case_count;
-    const ct_case **cases = ct_malloc(count * sizeof *cases), *first = NULL;
-    size_t filled = 0;
-    bool ok = true;
-    for (const ct_operation *op = loading->suite->operations; op; op = op->next)
-        for (const ct_case *asked = op->cases; asked; asked = asked->next)
-            cases[filled++] = asked;
-    qsort(cases, filled, sizeof *cases, by_full_name);
-    for (size_t i = 0; i < filled; i++) {
-        if (first && !strcmp(first->full_name, cases[i]->full_name))
-            ok = tell_taken(loading, cases[i], first);
-        else
-            first = cases[i];
-    }
-    free(cases);
-    return ok;
-}
-
 static void number_cases(ct_suite *suite)
 {
     size_t index = 0;
@@ -494,7 +464,7 @@ const ct_suite *ct_load(ct_arena *arena, const char *const *paths, size_t count,
     for (size_t i = 0; i < count; i++)
         ok = read_path(&loading, paths[i]) && ok;
     ok = read_pending(&loading) && ok;
-    ok = check_names(&loading) && ok;
+    ok = ct_check_names(&loading) && ok;
     ct_diag_sort(diag, last); /* operations were read first, but people read file by file */
     json_decref(loading.read);
     if (!ok || diag->count)

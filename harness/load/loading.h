@@ -109,8 +109,12 @@ ct_bind_fn ct_bind_rows; /* ct_row * */
 bool ct_operation_bind(ct_loading *loading, const ct_yaml *root, const ct_source *source,
                        const ct_yaml **cases);
 
-/* case.c: reads the list under `cases` into loading->operation. */
+/* case.c: reads a case, or the list under `cases`, into loading->operation. */
+bool ct_case_bind(ct_loading *loading, const ct_yaml *node);
 bool ct_cases_bind(ct_loading *loading, const ct_yaml *cases);
+
+/* Every case has a name of its own; of several, the first one read keeps it. */
+bool ct_check_names(ct_loading *loading);
 
 /* requirements.c */
 ct_requirement *ct_requirements_read(ct_arena *arena, const ct_source *source, ct_diag *diag);
