@@ -10,7 +10,7 @@ import time
 import urllib.parse
 
 from checks import finish, holds, row, same, say
-from program import EMBEDDED, ROOT, Gateway, apigcheck, new_folder, read, record, verdicts
+from program import EMBEDDED, ROOT, Gateway, Process, new_folder, read, record, verdicts
 from servers import REASONS, Request, Server, read_request
 
 TOKEN = read(os.path.join(ROOT, "fixtures", "targets", "embedded.token")).strip()
@@ -520,19 +520,19 @@ DEFECTS = {
         "app-ids-misnamed[camel-case]"),
     "app_id accepted": (
         accepts(lambda c: isinstance(c.json, dict) and "app_id" in c.json),
-        "app-id-in-the-singular"),
+        "app-ids-misnamed[singular]"),
     "app_ids null accepted": (
         accepts(lambda c: isinstance(c.json, dict) and c.json.get("app_ids", 1) is None),
         "app-ids-not-an-array[null]"),
     "app_ids text accepted": (accepts(of(str)), "app-ids-not-an-array[text]"),
-    "app_ids an object accepted": (accepts(of(dict)), "app-ids-object"),
+    "app_ids an object accepted": (accepts(of(dict)), "app-ids-not-an-array[object]"),
     "app_ids a number accepted": (
-        accepts(lambda c: type(c.ids) is int), "app-ids-number"),
+        accepts(lambda c: type(c.ids) is int), "app-ids-not-an-array[number]"),
     "app_ids a boolean accepted": (
-        accepts(lambda c: type(c.ids) is bool), "app-ids-boolean"),
-    "an array accepted": (accepts(lambda c: isinstance(c.json, list)), "body-is-array"),
-    "a text accepted": (accepts(lambda c: isinstance(c.json, str)), "body-is-string"),
-    "a number accepted": (accepts(lambda c: type(c.json) is int), "body-is-number"),
+        accepts(lambda c: type(c.ids) is bool), "app-ids-not-an-array[boolean]"),
+    "an array accepted": (accepts(lambda c: isinstance(c.json, list)), "not-an-object[array-of-ids]"),
+    "a text accepted": (accepts(lambda c: isinstance(c.json, str)), "not-an-object[text]"),
+    "a number accepted": (accepts(lambda c: type(c.json) is int), "not-an-object[number]"),
     "what is no JSON accepted": (accepts(lambda c: c.json is None), "not-json[truncated]"),
     "a form accepted": (accepts(lambda c: c.body.startswith(b"app_ids=")), "not-json[form]"),
     "a comma too many accepted": (accepts(lambda c: b",]" in c.body), "not-json[comma-too-many]"),
@@ -542,7 +542,7 @@ DEFECTS = {
         accepts(lambda c: of(list)(c) and strings(c), strings), "not-text-in-app-ids[number-behind]"),
     "an array among the ids unpacked": (
         accepts(lambda c: of(list)(c) and any(isinstance(i, list) for i in c.ids)),
-        "array-in-ids"),
+        "not-text-in-app-ids[array]"),
     "an object among the ids unpacked": (
         accepts(lambda c: of(list)(c) and any(isinstance(i, dict) for i in c.ids)),
         "not-text-in-app-ids[object]"),
@@ -688,8 +688,9 @@ def run_through(gateway, how):
     path = os.path.join(new_folder(), "results.json")
     with Meddler(gateway, **how) as meddler:
         # Connections are shared only because it is faster: there are two hundred runs.
-        ended = apigcheck("run", "--target", EMBEDDED, "--url", meddler.url, "--json", path,
-                          "--reuse-connections", "--parallel", "1")
+        # What never becomes visible is waited for twice, half a minute each.
+        ended = Process("run", "--target", EMBEDDED, "--url", meddler.url, "--json", path,
+                        "--reuse-connections", "--parallel", "1").wait(120)
     holds("the server in between works", not meddler.trouble, repr(meddler.trouble))
     return ended, record(path)
 

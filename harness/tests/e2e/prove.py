@@ -72,7 +72,7 @@ with row("one folder of them: only what its cases verify is at stake"):
 
 with row("a case that expects less lets breaks survive: exit 1, and they are named"):
     folder = copy_of_cases()
-    for name in ("operation.yaml", "403-forbidden.yaml"):
+    for name in ("operation.yaml", "403-forbidden.yaml", "4xx-binds-nothing.yaml"):
         text = read(os.path.join(folder, "bind-credentials", name))
         write(folder, f"bind-credentials/{name}", text.replace("status: 403", "status: 4xx"))
     ended = Process("prove", folder).wait(PATIENCE_S)
@@ -110,7 +110,8 @@ with row("cases that fail when all is well prove nothing: exit 1"):
 # ---- The gateway, wrong on purpose ----
 
 for defect, case in (("status-500", "no-token"), ("member-dropped:error_code", "no-token"),
-                     ("token-unchecked", "no-token"), ("binds-nothing", "bound")):
+                     ("token-unchecked", "no-token"),
+                     ("permission-unchecked", "no-permission")):
     with row(f"mock --defect {defect}: a case fails"):
         with Gateway("--defect", defect) as gateway:
             ended = apigcheck("run", "--target", EMBEDDED, "--url", gateway.url)
