@@ -1,6 +1,8 @@
 /* The walk of a JSONPath through a document. */
 #include "data/path.h"
 
+#include <string.h>
+
 #include "base/limits.h"
 #include "data/json.h"
 #include "data/path_run.h"
@@ -233,7 +235,7 @@ bool ct_path_select(const ct_path *path, const json_t *document, ct_arena *arena
     *nodes = (ct_path_nodes){.gave_up = run.gave_up};
     if (!run.gave_up && finds.count) {
         nodes->count = finds.count;
-        nodes->hits = (const ct_path_hit *)(void *)ct_buf_keep(&hits, arena);
+        nodes->hits = memcpy(ct_arena_alloc(arena, hits.size), hits.bytes, hits.size);
     }
     ct_buf_free(&hits);
     return !run.gave_up;
