@@ -10,6 +10,7 @@
 #include "data/value.h"
 #include "judge/judge.h"
 #include "run/render.h"
+#include "run/signer.h"
 
 uint64_t ct_monotonic_us(const ct_transport *transport)
 {
@@ -200,6 +201,8 @@ static unsigned timeout_of(const ct_flight *f)
 /* The step's own operation proves who asks; a request written anew, the case's. */
 static const ct_pair *credential_of(const ct_flight *f)
 {
+    if (!ct_sign_sends_credential(f->step->plan, f->air->target->auth))
+        return NULL;
     const ct_operation *operation =
         f->step->operation ? f->step->operation : f->result->asked->operation;
     return operation ? operation->credential : NULL;
@@ -211,9 +214,14 @@ ct_request *ct_flight_render(ct_flight *f, const ct_step *step, const char **tro
     f->attempt = f->attempt ? f->attempt : f->arena;
     f->rendered_at = ct_unix_ms(f->air->transport);
     json_object_clear(f->request.vars);
-    ct_request *request = (ct_request *)ct_render(
-        f->step->plan, credential_of(f), f->air->target->url, &f->request, f->attempt, trouble);
-    if (!request)
+    ct_request *request = ct_render(f->step->plan, credential_of(f), f->air->target->url,
+                                    &f->request, f->attempt, trouble);
+    ct_signing const how = {.plan = f->step->plan,
+                            .kind = f->air->target->auth,
+                            .scope = &f->request,
+                            .unix_ms = f->rendered_at,
+                            .arena = f->attempt};
+    if (!request || !ct_sign(request, &how, trouble))
         return NULL;
     request->timeout_ms = timeout_of(f);
     request->tls = ct_tls_change(f->attempt, f->air->target->tls, request->tls);
