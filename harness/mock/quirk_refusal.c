@@ -106,7 +106,7 @@ static bool overlooks_instance(ct_call *call)
 /* One of the same gateway that is not `but`. */
 const ct_quota *ct_call_quota(const ct_call *call, const ct_quota *but)
 {
-    for (const ct_quota *quota = call->gateway->data->quotas; quota; quota = quota->next)
+    for (const ct_quota *quota = call->gateway->quotas; quota; quota = quota->next)
         if (quota != but && !strcmp(quota->instance_id, call->instance->id))
             return quota;
     return NULL;
