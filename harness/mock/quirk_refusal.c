@@ -80,6 +80,14 @@ static bool overlooks_token(ct_call *call)
     return true;
 }
 
+static bool overlooks_signature(ct_call *call, ct_quirk quirk)
+{
+    if (ct_quirk_of(call) != quirk || !call->gateway->data->keys)
+        return false;
+    call->token = &call->gateway->data->keys->grant;
+    return true;
+}
+
 /* ---- What the path names ---------------------------------------------------------------- */
 
 static const ct_instance *instance_by_beginning(const ct_call *call)
@@ -285,6 +293,12 @@ static bool overlooks(ct_call *call, ct_refusal refusal)
     case CT_TOKEN_UNKNOWN:
     case CT_TOKEN_EXPIRED:
         return overlooks_token(call);
+    case CT_KEY_UNKNOWN:
+        return overlooks_signature(call, CT_QUIRK_KEY_UNCHECKED);
+    case CT_SIGNATURE_WRONG:
+        return overlooks_signature(call, CT_QUIRK_SIGNATURE_UNCHECKED);
+    case CT_SIGNATURE_STALE:
+        return overlooks_signature(call, CT_QUIRK_DATE_UNCHECKED);
     case CT_PERMISSION_MISSING:
         return ct_quirk_of(call) == CT_QUIRK_PERMISSION_UNCHECKED;
     case CT_PROJECT_FOREIGN:
