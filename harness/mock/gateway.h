@@ -2,11 +2,10 @@
  *
  * "Binding a credential quota with credentials", and beside it unbinding and
  * listing, making and taking away credentials and quotas, and an identity
- * service that gives tokens for passwords, over real state. A gateway is a machine that takes a request and
- * the time and gives an answer: no socket, no clock, no file. It belongs to
- * the arena that it was made in, as do the bindings; an answer belongs to the
- * arena that it was asked for in. One call at a time: who shares a gateway
- * between threads guards it (server.c does).
+ * service that gives tokens for passwords, over real state. A gateway is a machine that takes a
+ * request and the time and gives an answer: no socket, no clock, no file. It belongs to the arena
+ * that it was made in, as do the bindings; an answer belongs to the arena that it was asked for in.
+ * One call at a time: who shares a gateway between threads guards it (server.c does).
  *
  * Where the reference page is silent, this gateway decides:
  *   - an id twice in app_ids is bound once and answered once, where it stood first;
