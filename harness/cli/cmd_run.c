@@ -53,7 +53,7 @@ static void want(reports *r, const ct_reporter_kind *kind, const char *path)
 
 static const char *in_folder(ct_session *session, const char *name)
 {
-    return ct_arena_printf(session->arena, "%s/%s", session->settings.reports, name);
+    return name ? ct_arena_printf(session->arena, "%s/%s", session->settings.reports, name) : NULL;
 }
 
 static bool make_folder(ct_session *session)

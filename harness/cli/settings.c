@@ -266,6 +266,8 @@ static const option options[] = {
      AT(files)},
     {NULL, 0, "json", "FILE", CT_CMD_RUN, "the record that other reports are made from", set_report,
      AT(files)},
+    {NULL, 0, "har", "FILE", CT_CMD_RUN, "every exchange, for the developer tools of a browser",
+     set_report, AT(files)},
     {NULL, 0, "reports", "DIR", CT_CMD_RUN, "junit.xml, report.html and results.json there",
      set_text, AT(reports)},
 

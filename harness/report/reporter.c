@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "report/har.h"
 #include "report/html.h"
 #include "report/junit.h"
 #include "report/record.h"
@@ -12,6 +13,7 @@ const ct_reporter_kind ct_reporter_kinds[] = {
     {"html", "one page for people, which needs no network", "report.html", ct_html_open},
     {"json", "the record of the run, from which every report can be made again", "results.json",
      ct_record_open},
+    {"har", "every exchange, for the developer tools of a browser", NULL, ct_har_open},
     {0},
 };
 

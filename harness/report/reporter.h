@@ -43,7 +43,7 @@ struct ct_reporter {
 typedef struct ct_reporter_kind {
     const char *name;      /* of the option: --junit FILE */
     const char *summary;   /* its line in the help */
-    const char *file_name; /* below the folder of --reports */
+    const char *file_name; /* below the folder of --reports; NULL: none there */
     /* With its file open already; NULL after noting why it cannot begin. */
     ct_reporter *(*open)(ct_arena *arena, ct_outfile *file, ct_diag *diag);
 } ct_reporter_kind;
