@@ -268,6 +268,9 @@ static const option options[] = {
      AT(files)},
     {NULL, 0, "har", "FILE", CT_CMD_RUN, "every exchange, for the developer tools of a browser",
      set_report, AT(files)},
+    {NULL, 0, "ctrf", "FILE", CT_CMD_RUN, "CTRF, a JSON for dashboards", set_report, AT(files)},
+    {NULL, 0, "markdown", "FILE", CT_CMD_RUN, "a summary for a pull request", set_report,
+     AT(files)},
     {NULL, 0, "reports", "DIR", CT_CMD_RUN, "junit.xml, report.html and results.json there",
      set_text, AT(reports)},
 

@@ -3,9 +3,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "report/ctrf.h"
 #include "report/har.h"
 #include "report/html.h"
 #include "report/junit.h"
+#include "report/markdown.h"
 #include "report/record.h"
 
 const ct_reporter_kind ct_reporter_kinds[] = {
@@ -14,6 +16,8 @@ const ct_reporter_kind ct_reporter_kinds[] = {
     {"json", "the record of the run, from which every report can be made again", "results.json",
      ct_record_open},
     {"har", "every exchange, for the developer tools of a browser", NULL, ct_har_open},
+    {"ctrf", "CTRF, a JSON for dashboards", NULL, ct_ctrf_open},
+    {"markdown", "a summary for a pull request", NULL, ct_markdown_open},
     {0},
 };
 

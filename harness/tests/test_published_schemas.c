@@ -19,6 +19,7 @@ static const struct {
     const char *kind, *folder, *schema;
 } published[] = {
     {"har", CT_SHARED "/schemas/har", "har.json"},
+    {"ctrf", CT_SHARED "/schemas", "ctrf.schema.json"},
 };
 
 typedef struct store {
