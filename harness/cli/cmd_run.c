@@ -13,7 +13,6 @@
 #include "cli/question.h"
 #include "cli/reference.h"
 #include "report/console.h"
-#include "report/junit.h"
 #include "report/reporter.h"
 
 enum { DEFAULT_PARALLEL = 8, DEFAULT_TIMEOUT_MS = 30000, DEFAULT_CONNECT_TIMEOUT_MS = 5000 };
@@ -88,7 +87,15 @@ static void list_reports(ct_session *session, reports *r)
 static bool goes_to_stdout(const reports *r)
 {
     for (size_t i = 0; i < r->count; i++)
-        if (!strcmp(r->wanted[i].path, "-"))
+        if (!strcmp(r->wanted[i].path, "-") && !r->wanted[i].kind->is_log)
+            return true;
+    return false;
+}
+
+static bool is_grouped(const reports *r)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if (r->wanted[i].kind->is_log)
             return true;
     return false;
 }
@@ -108,7 +115,8 @@ static ct_listener *open_console(ct_session *session, reports *r)
                                   .level = s->is_quiet    ? CT_CONSOLE_QUIET
                                            : s->verbosity ? CT_CONSOLE_VERBOSE
                                                           : CT_CONSOLE_NORMAL,
-                                  .has_color = has_color(s)};
+                                  .has_color = has_color(s),
+                                  .is_grouped = is_grouped(r)};
     ct_console_report *named = NULL;
     for (size_t i = r->count; i-- > 0;) {
         ct_console_report *one = ct_new(session->arena, ct_console_report);
@@ -159,16 +167,16 @@ static const char *first_mistake(const ct_session *session)
     return "nothing was run";
 }
 
-/* The JUnit files that were asked for say so: nobody shall read yesterday's. */
+/* The files of CI servers that were asked for say so: nobody shall read yesterday's. */
 static int refuse(ct_session *session, const reports *r)
 {
     const char *why = first_mistake(session);
     int status = 2;
     make_folder(session);
     for (size_t i = 0; i < r->count; i++)
-        if (!strcmp(r->wanted[i].kind->name, "junit") &&
-            !ct_junit_write_refusal(r->wanted[i].path, why, (int64_t)time(NULL) * 1000, &r->about,
-                                    &session->diag))
+        if (r->wanted[i].kind->refuse &&
+            !r->wanted[i].kind->refuse(r->wanted[i].path, why, (int64_t)time(NULL) * 1000,
+                                       &r->about, &session->diag))
             status = 4;
     return status;
 }

@@ -55,6 +55,13 @@ static bool set_report(reading *r, const option *o, void *slot, const char *valu
     return set_text(r, o, &file->path, value);
 }
 
+/* One that takes no FILE: its lines are for the log. */
+static bool set_log_report(reading *r, const option *o, void *slot, const char *value)
+{
+    (void)value;
+    return set_report(r, o, slot, "-");
+}
+
 static bool set_flag(reading *r, const option *o, void *slot, const char *value)
 {
     (void)r;
@@ -270,6 +277,9 @@ static const option options[] = {
      set_report, AT(files)},
     {NULL, 0, "ctrf", "FILE", CT_CMD_RUN, "CTRF, a JSON for dashboards", set_report, AT(files)},
     {NULL, 0, "markdown", "FILE", CT_CMD_RUN, "a summary for a pull request", set_report,
+     AT(files)},
+    {NULL, 0, "github", NULL, CT_CMD_RUN,
+     "annotations, a grouped log, and the step's summary, for GitHub Actions", set_log_report,
      AT(files)},
     {NULL, 0, "reports", "DIR", CT_CMD_RUN, "junit.xml, report.html and results.json there",
      set_text, AT(reports)},

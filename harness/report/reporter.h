@@ -46,6 +46,10 @@ typedef struct ct_reporter_kind {
     const char *file_name; /* below the folder of --reports; NULL: none there */
     /* With its file open already; NULL after noting why it cannot begin. */
     ct_reporter *(*open)(ct_arena *arena, ct_outfile *file, ct_diag *diag);
+    /* For a run that never began: a whole file that says why. NULL: none is written. */
+    bool (*refuse)(const char *path, const char *sentence, int64_t unix_ms,
+                   const ct_report_about *about, ct_diag *diag);
+    bool is_log; /* lines of a log, which the console may stand beside; it takes no FILE */
 } ct_reporter_kind;
 
 /* Ends with a NULL name. */
