@@ -81,7 +81,10 @@ static void list_reports(ct_session *session, reports *r)
         want(r, kind, asked_for(s, kind));
     for (const ct_reporter_kind *kind = ct_reporter_kinds; kind->name && s->reports; kind++)
         want(r, kind, in_folder(session, kind->file_name));
-    r->about = (ct_report_about){.version = CT_VERSION, .host = ct_report_host(session->arena)};
+    r->about = (ct_report_about){.version = CT_VERSION,
+                                 .host = ct_report_host(session->arena),
+                                 .is_junit_extended =
+                                     s->junit_flavour && !strcmp(s->junit_flavour, "extended")};
 }
 
 static bool goes_to_stdout(const reports *r)

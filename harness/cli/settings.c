@@ -194,6 +194,12 @@ static bool set_color(reading *r, const option *o, void *slot, const char *value
     return set_word(r, o, slot, value, words, "auto, always or never");
 }
 
+static bool set_flavour(reading *r, const option *o, void *slot, const char *value)
+{
+    static const char *const words[] = {"strict", "extended", NULL};
+    return set_word(r, o, slot, value, words, "strict or extended");
+}
+
 static bool set_draft(reading *r, const option *o, void *slot, const char *value)
 {
     static const char *const words[] = {"2020-12", "7", NULL};
@@ -269,6 +275,9 @@ static const option options[] = {
 
     {"Reports (FILE - is standard output)", 0, "junit", "FILE", CT_CMD_RUN,
      "JUnit XML, for CI servers", set_report, AT(files)},
+    {NULL, 0, "junit-flavour", "WHICH", CT_CMD_RUN,
+     "strict (default), or extended: with file, line and properties of each case", set_flavour,
+     AT(junit_flavour)},
     {NULL, 0, "html", "FILE", CT_CMD_RUN, "one page for people, which needs no network", set_report,
      AT(files)},
     {NULL, 0, "json", "FILE", CT_CMD_RUN, "the record that other reports are made from", set_report,

@@ -38,12 +38,7 @@ typedef struct group {
 
 static void add_property(ct_buf *out, const char *name, const char *value)
 {
-    if (!value)
-        return;
-    ct_buf_text(out, "      <property");
-    ct_xml_line(out, "name", name);
-    ct_xml_line(out, "value", value);
-    ct_buf_text(out, "/>\n");
+    ct_junit_property(out, "      ", name, value);
 }
 
 static void add_properties(ct_buf *out, const ct_run_result *run, const ct_report_about *about)
@@ -223,7 +218,7 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
     junit *j = (junit *)self;
     size_t const index = (size_t)(result - run->cases);
     ct_buf_clear(&j->text);
-    ct_junit_case(&j->text, run, result);
+    ct_junit_case(&j->text, run, result, j->reporter.about->is_junit_extended);
     ct_spool_put(j->cases, index, ct_buf_str(&j->text), j->text.size);
     ct_buf_clear(&j->text);
     ct_junit_output(&j->text, run, result);

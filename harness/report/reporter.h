@@ -25,6 +25,7 @@ typedef struct ct_report_about {
     const char *version; /* of this program */
     const char *host;    /* where it runs: ct_report_host() */
     const ct_report_option *options;
+    bool is_junit_extended; /* --junit-flavour extended */
 } ct_report_about;
 
 /* The name of this machine, "localhost" when it has none. */
