@@ -150,16 +150,28 @@ static void add_name(checking *c, const char *name, ct_loc where, json_t *set)
     add(set, name);
 }
 
+/* A step that needs more than the target declares is left out when the case is run. */
+static bool is_left_out(const checking *c, const ct_step *step)
+{
+    for (const ct_name *name = step->requires; c->target && name; name = name->next)
+        if (!ct_names_have(c->target->capabilities, name->text))
+            return true;
+    return false;
+}
+
 /* What a step captures is there for the steps behind it. */
 static void visit_steps(checking *c, const ct_step *steps)
 {
+    bool const is_asked = c->is_asked;
     for (; steps; steps = steps->next) {
+        c->is_asked = is_asked && !is_left_out(c, steps);
         visit_plan(c, steps->plan);
         visit_expects(c, steps->expects);
         visit_expects(c, steps->fail_when);
         for (const ct_capture *capture = steps->captures; capture; capture = capture->next)
             add_name(c, capture->name, capture->where, c->names.own);
     }
+    c->is_asked = is_asked;
 }
 
 /* Reads the values of a map of variables in order, and makes its names known. */
