@@ -264,8 +264,11 @@ bool ct_flight_send(ct_flight *f)
         return true;
     }
     /* What was never captured, because the case did not get that far, needs no cleanup. */
-    if (f->is_cleaning)
+    if (f->is_cleaning && !f->unsure_steps)
         return skip_step(f, trouble);
+    if (f->is_cleaning)
+        trouble = ct_arena_printf(f->arena, "%s: something may be left of '%s', which was cut off",
+                                  trouble, f->unsure_title);
     ct_flight_trouble(f, CT_E_VALUE, trouble);
     return false;
 }
@@ -282,10 +285,14 @@ static bool send_step(ct_flight *f)
     f->first_sent_us = ct_monotonic_us(f->air->transport);
     f->last = NULL;
     f->attempt = f->step->within_ms ? ct_arena_own(f->arena, ct_arena_new(), drop_arena) : f->arena;
-    if (has_capabilities(f->air->target, f->step->requires, &missing))
-        return ct_flight_send(f);
-    return skip_step(
-        f, ct_arena_printf(f->arena, "the target does not declare the capability '%s'", missing));
+    if (!has_capabilities(f->air->target, f->step->requires, &missing))
+        return skip_step(
+            f,
+            ct_arena_printf(f->arena, "the target does not declare the capability '%s'", missing));
+    const char *trouble = ct_flight_note_begin(f);
+    if (trouble)
+        ct_flight_trouble(f, CT_E_IO, trouble);
+    return !trouble && ct_flight_send(f);
 }
 
 /* What a step came to, for the case. */
@@ -304,6 +311,7 @@ static bool next_step(ct_flight *f)
 {
     if (!f->is_cleaning && f->step)
         return true;
+    f->unsure_steps -= f->is_cleaning && f->unsure_steps;
     f->is_cleaning = true;
     f->step = f->cleanup_left ? f->cleanup[--f->cleanup_left] : NULL;
     return f->step != NULL;
@@ -350,6 +358,17 @@ void ct_flight_plan_after(ct_flight *f, size_t steps)
             f->cleanup[f->cleanup_left++] = undo;
 }
 
+void ct_flight_doubt_last(ct_flight *f, size_t steps)
+{
+    const ct_step *last = f->result->asked->steps;
+    while (last && --steps)
+        last = last->next;
+    for (const ct_step *undo = last ? last->cleanup : NULL; undo; undo = undo->next)
+        f->unsure_steps++;
+    f->unsure_steps += f->unsure_steps > 0; /* the first of them is still to come */
+    f->unsure_title = last && last->title ? last->title : "a step of 'before'";
+}
+
 void ct_flight_turn_back(ct_flight *f, const char *reason)
 {
     if (f->is_cleaning || !f->step || f->result->verdict >= CT_ERROR)
@@ -382,6 +401,8 @@ void ct_flight_land(ct_flight *f)
     ct_case_result *result = f->result;
     if (result->verdict == CT_SKIP && !result->reason)
         result->reason = ct_arena_text(f->air->arena, skipped_steps(f));
+    if (result->asked->operation)
+        ct_flight_note_end(f, 0);
     result->elapsed_us = ct_monotonic_us(f->air->transport) - f->took_off_us;
 }
 
