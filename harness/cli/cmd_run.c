@@ -9,13 +9,14 @@
 
 #include "cli/command.h"
 #include "cli/guard.h"
+#include "cli/leaving.h"
 #include "cli/process.h"
 #include "cli/question.h"
 #include "cli/reference.h"
+#include "cli/wire.h"
 #include "report/console.h"
 #include "report/reporter.h"
 
-enum { DEFAULT_PARALLEL = 8, DEFAULT_TIMEOUT_MS = 30000, DEFAULT_CONNECT_TIMEOUT_MS = 5000 };
 enum { REPORTERS_MAX = 32 };
 
 /* A report that was asked for. */
@@ -220,43 +221,16 @@ static bool prepare(ct_session *session, const char *mock_url, ct_question *ques
                     session->arena, &session->diag);
 }
 
-static unsigned either(unsigned first, unsigned second, unsigned third)
-{
-    return first ? first : second ? second : third;
-}
-
 static int run(ct_session *session, const ct_question *question, ct_listener *listeners, reports *r)
 {
-    const ct_settings *s = &session->settings;
-    const ct_target *target = question->target;
-    ct_run_options const options = {
-        .parallel = either(s->parallel, target->parallel, DEFAULT_PARALLEL),
-        .timeout_ms = either(s->timeout_ms, target->timeout_ms, DEFAULT_TIMEOUT_MS),
-        .wait_ms = s->wait_ms,
-        .repeat = s->repeat,
-        .fail_fast = s->fail_fast,
-        .max_time_ms = s->max_time_ms,
-        .rate = either(s->rate, target->rate, 0),
-        .rate_ms = 1000,
-        .throttle_ms = either(s->throttle_ms, target->throttle_ms, 0),
-        .shuffle_seed = question->shuffle_seed,
-        .seed = question->seed,
-        .run_id = question->run_id,
-        .is_strict = s->is_strict,
-        .stop = ct_process_stop()};
-    ct_curl_options const curl = {.connect_timeout_ms =
-                                      either(s->connect_timeout_ms, DEFAULT_CONNECT_TIMEOUT_MS, 0),
-                                  .reuse_connections = s->reuses_connections,
-                                  .loopback_only = !target->confirm_host,
-                                  .is_http2 = s->http && !strcmp(s->http, "2"),
-                                  .proxy = s->proxy,
-                                  .resolve = s->resolve.texts,
-                                  .resolve_count = s->resolve.count,
-                                  .wake_fd = ct_process_wake_fd()};
-    ct_transport *transport = ct_curl_open(&curl);
-    const ct_run_result *result =
-        ct_run(&question->selection, target, &options, transport, listeners, session->arena);
+    ct_run_options options = ct_wire_options(&session->settings, question);
+    if (!ct_leaving_open(session, question, &options.journal))
+        return 4;
+    ct_transport *transport = ct_wire_transport(&session->settings, question->target);
+    const ct_run_result *result = ct_run(&question->selection, question->target, &options,
+                                         transport, listeners, session->arena);
     transport->close(transport);
+    ct_leaving_close(options.journal);
     if (!close_reports(session, r))
         return 4;
     return ct_process_signal() ? 128 + ct_process_signal() : ct_run_exit_status(result);

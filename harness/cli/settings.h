@@ -31,6 +31,7 @@ enum {
     CT_CMD_MOCK = 8,
     CT_CMD_TRY = 16,
     CT_CMD_PROVE = 32,
+    CT_CMD_CLEANUP = 64,
     CT_CMD_CASES = CT_CMD_RUN | CT_CMD_LIST | CT_CMD_PROVE, /* selects cases */
     CT_CMD_TARGET = CT_CMD_RUN | CT_CMD_LINT | CT_CMD_LIST  /* knows a target */
 };

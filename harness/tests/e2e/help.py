@@ -8,7 +8,7 @@ from checks import finish, has, holds, lacks, row, same
 from program import (EMBEDDED, ROOT, Gateway, apigcheck, new_folder, read, record, verdicts,
                      write)
 
-COMMANDS = ["run", "lint", "list", "mock", "prove", "try", "help"]
+COMMANDS = ["run", "lint", "list", "mock", "prove", "cleanup", "try", "help"]
 LIBRARIES = ["libcurl", "OpenSSL", "jansson", "libyaml", "PCRE2", "libmicrohttpd"]
 
 
