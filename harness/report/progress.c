@@ -54,9 +54,9 @@ static void set_pace(part *parts, const ct_run_result *run, const ct_pulse *puls
     uint64_t const exercised = count_exercised(run), us = pulse->elapsed_us;
     if (!exercised || us < SECOND_US)
         return;
+    uint64_t const left_us = (run->case_count - count_done(run)) * us / exercised;
     char length[32];
-    write_length(length, sizeof length,
-                 (run->case_count - count_done(run)) * us / exercised / SECOND_US);
+    write_length(length, sizeof length, (left_us + SECOND_US - 1) / SECOND_US);
     snprintf(parts[LEFT].text, sizeof parts[LEFT].text, "%s left", length);
     uint64_t const per_minute = exercised * 60 * SECOND_US / us;
     snprintf(parts[RATE].text, sizeof parts[RATE].text, per_minute < 120 ? "%llu/min" : "%llu/s",

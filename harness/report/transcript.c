@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "data/json.h"
 #include "report/paint.h"
 
 enum {
@@ -68,11 +69,17 @@ void ct_transcript_indent(ct_buf *out, const char *json, size_t size)
     }
 }
 
-static bool is_like_json(const ct_body *body)
+/* Blanks count where it is none. One that was cut cannot be read: its type says what it was. */
+static bool is_json(const ct_body *body, const ct_header *headers)
 {
-    const char *const end = body->bytes + body->size;
-    const char *at = skip_blanks(body->bytes, end);
-    return at < end && (*at == '{' || *at == '[');
+    const ct_header *type = ct_header_find(headers, "Content-Type");
+    if (body->whole > body->size)
+        return type && type->value && strcasestr(type->value, "json");
+    ct_arena *scratch = ct_arena_new();
+    ct_json_trouble trouble;
+    bool const is_read = ct_json_read(scratch, body->bytes, body->size, &trouble);
+    ct_arena_free(scratch);
+    return is_read;
 }
 
 /* ---- Bodies ---- */
@@ -141,7 +148,8 @@ static void add_binary(ct_buf *out, const char *mark, const ct_body *body, const
     ct_buf_text(out, body->whole > BINARY_SHOWN ? " ...)\n" : ")\n");
 }
 
-static void add_body(ct_buf *out, const char *mark, const ct_body *body, const ct_tell *how)
+static void add_body(ct_buf *out, const char *mark, const ct_body *body, const ct_header *headers,
+                     const ct_tell *how)
 {
     ct_buf indented = CT_BUF(CT_BUF_ANY);
     if (!body->bytes || !body->size)
@@ -153,7 +161,7 @@ static void add_body(ct_buf *out, const char *mark, const ct_body *body, const c
         add_binary(out, mark, body, how);
         return;
     }
-    if (is_like_json(body))
+    if (is_json(body, headers))
         ct_transcript_indent(&indented, body->bytes, body->size);
     if (indented.size)
         add_lines(out, mark, indented.bytes, indented.size, how);
@@ -189,7 +197,7 @@ static void add_request(ct_buf *out, const ct_request *request, const ct_tell *h
     ct_paint_end(out, CT_ROLE_PLACE, how->has_color);
     ct_buf_char(out, '\n');
     add_headers(out, ">", request->headers, how);
-    add_body(out, ">", &request->body, how);
+    add_body(out, ">", &request->body, request->headers, how);
 }
 
 static void add_response(ct_buf *out, const ct_exchange *exchange, const ct_tell *how)
@@ -204,7 +212,7 @@ static void add_response(ct_buf *out, const ct_exchange *exchange, const ct_tell
     ct_paint_end(out, CT_ROLE_PLACE, how->has_color);
     ct_buf_printf(out, "  (%llu ms)\n", (unsigned long long)(exchange->elapsed_us / 1000));
     add_headers(out, "<", response->headers, how);
-    add_body(out, "<", &response->body, how);
+    add_body(out, "<", &response->body, response->headers, how);
 }
 
 static void add_silence(ct_buf *out, ct_failure failure, const ct_tell *how)

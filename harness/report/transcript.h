@@ -10,8 +10,8 @@
  * nothing. */
 void ct_transcript(ct_buf *out, const ct_step_result *step, unsigned ordinal, const ct_tell *how);
 
-/* A JSON text on lines of its own for each member; what is none comes out with other blanks, and
- * nothing else changed. */
+/* A JSON text with a line for each member: only blanks outside of its texts change. What is none
+ * loses its blanks. */
 void ct_transcript_indent(ct_buf *out, const char *json, size_t size);
 
 #endif
