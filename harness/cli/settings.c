@@ -286,7 +286,8 @@ static const option options[] = {
     {"Console", 'q', "quiet", NULL, CT_CMD_RUN | CT_CMD_PROVE, "the last line only", set_flag,
      AT(is_quiet)},
     {NULL, 'v', "verbose", NULL, CT_CMD_CASES,
-     "a line for each case; in list, -vv: each request as a curl line; in prove: what was caught",
+     "a line for each case; -vv in run: what was sent and received, in list: each request as a "
+     "curl line; in prove: what was caught",
      count_up, AT(verbosity)},
     {NULL, 0, "color", "WHEN", CT_CMD_RUN, "auto, always or never (NO_COLOR is honoured)",
      set_color, AT(color)},
