@@ -225,10 +225,12 @@ static void add_facts(console *c, const ct_run_result *run)
         ct_tell_text(&c->text, run->stopped, VALUE_LIMIT);
         ct_buf_char(&c->text, '\n');
     }
+    const char *heading = "reports: ";
     for (const ct_console_report *report = c->options.reports; report; report = report->next) {
-        ct_buf_text(&c->text, "report: ");
+        ct_buf_text(&c->text, heading);
         ct_tell_text(&c->text, report->path, SIZE_MAX);
         ct_buf_char(&c->text, '\n');
+        heading = "         ";
     }
 }
 

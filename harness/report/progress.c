@@ -100,7 +100,8 @@ static void set_short_parts(part *parts, const ct_run_result *run)
     unsigned const wrong = run->counts[CT_FAIL] + run->counts[CT_ERROR];
     snprintf(parts[POSITION].text, sizeof parts->text, "%llu%%",
              (unsigned long long)(done * 100 / all));
-    snprintf(parts[FAILED].text, sizeof parts->text, wrong ? "%u bad" : "", wrong);
+    if (wrong)
+        snprintf(parts[FAILED].text, sizeof parts->text, "%u bad", wrong);
     parts[BROKEN].text[0] = '\0';
 }
 

@@ -361,7 +361,7 @@ with row("the last lines, in their order"):
                           "--read-only")
     lines = [line.split(":")[0] for line in ended.out.splitlines() if line[0] != " "]
     same("what they begin with", [line for i, line in enumerate(lines) if line not in lines[:i]],
-         ["not exercised", "report", "PASSED"], ended)
+         ["not exercised", "reports", "PASSED"], ended)
     has("what was not exercised", ended.out, " cases: ")
 
 finish()
