@@ -5,13 +5,14 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
+#include "cli/again.h"
 #include "cli/command.h"
 #include "cli/guard.h"
 #include "cli/process.h"
 #include "cli/question.h"
 #include "cli/reference.h"
+#include "cli/terminal.h"
 #include "report/console.h"
 #include "report/reporter.h"
 
@@ -103,23 +104,36 @@ static bool is_grouped(const reports *r)
     return false;
 }
 
-static bool has_color(const ct_settings *s)
+/* The record that --last-failed can read; NULL: there will be none. */
+static const char *record_of(const reports *r)
 {
-    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-    if (s->color && strcmp(s->color, "auto"))
-        return !strcmp(s->color, "always");
-    return !(no_color && *no_color) && term && strcmp(term, "dumb") && isatty(STDOUT_FILENO);
+    for (size_t i = 0; i < r->count; i++)
+        if (!strcmp(r->wanted[i].kind->name, "json") && strcmp(r->wanted[i].path, "-"))
+            return r->wanted[i].path;
+    return NULL;
 }
 
-static ct_listener *open_console(ct_session *session, reports *r)
+static ct_console_level level_of(const ct_settings *s)
+{
+    if (s->is_quiet)
+        return CT_CONSOLE_QUIET;
+    return s->verbosity > 1 ? CT_CONSOLE_FULL
+           : s->verbosity   ? CT_CONSOLE_VERBOSE
+                            : CT_CONSOLE_NORMAL;
+}
+
+static ct_listener *open_console(ct_session *session, const ct_question *question, reports *r)
 {
     const ct_settings *s = &session->settings;
-    ct_console_options options = {.out = goes_to_stdout(r) ? stderr : stdout,
-                                  .level = s->is_quiet    ? CT_CONSOLE_QUIET
-                                           : s->verbosity ? CT_CONSOLE_VERBOSE
-                                                          : CT_CONSOLE_NORMAL,
-                                  .has_color = has_color(s),
-                                  .is_grouped = is_grouped(r)};
+    FILE *out = goes_to_stdout(r) ? stderr : stdout;
+    ct_console_options options = {.out = out,
+                                  .level = level_of(s),
+                                  .has_color = ct_terminal_has_color(out, s->color),
+                                  .has_progress = ct_terminal_has_progress(s->progress),
+                                  .is_grouped = is_grouped(r),
+                                  .again = ct_again(session, question, record_of(r))};
+    if (options.has_progress)
+        ct_terminal_erase_when_stopped();
     ct_console_report *named = NULL;
     for (size_t i = r->count; i-- > 0;) {
         ct_console_report *one = ct_new(session->arena, ct_console_report);
@@ -132,9 +146,9 @@ static ct_listener *open_console(ct_session *session, reports *r)
 }
 
 /* All listeners in a row, the console first. NULL after noting what cannot be written. */
-static ct_listener *open_reports(ct_session *session, reports *r)
+static ct_listener *open_reports(ct_session *session, const ct_question *question, reports *r)
 {
-    r->console = open_console(session, r);
+    r->console = open_console(session, question, r);
     ct_listener *last = r->console;
     bool ok = make_folder(session);
     for (size_t i = 0; i < r->count && ok; i++) {
@@ -268,7 +282,7 @@ static int prepare_and_run(ct_session *session, const char *mock_url, reports *r
     if (!prepare(session, mock_url, &question))
         return refuse(session, r);
     ct_diag_flush(&session->diag, stderr); /* warnings come ahead of the run */
-    ct_listener *listeners = open_reports(session, r);
+    ct_listener *listeners = open_reports(session, &question, r);
     return listeners ? run(session, &question, listeners, r) : 4;
 }
 

@@ -6,6 +6,7 @@
 
 /* What main gives to a command. */
 typedef struct ct_session {
+    const char *program; /* as it was called */
     ct_settings settings;
     ct_arena *arena;
     ct_diag diag; /* what main reads is noted already; a command adds to it */

@@ -11,6 +11,7 @@ typedef struct reading {
     ct_arena *arena;
     ct_diag *diag;
     int command;
+    const struct option *last; /* the one that was applied last; NULL: the word is a path */
 } reading;
 
 typedef struct option {
@@ -200,6 +201,12 @@ static bool set_flavour(reading *r, const option *o, void *slot, const char *val
     return set_word(r, o, slot, value, words, "strict or extended");
 }
 
+static bool set_progress(reading *r, const option *o, void *slot, const char *value)
+{
+    static const char *const words[] = {"auto", "never", NULL};
+    return set_word(r, o, slot, value, words, "auto or never");
+}
+
 static bool set_draft(reading *r, const option *o, void *slot, const char *value)
 {
     static const char *const words[] = {"2020-12", "7", NULL};
@@ -303,10 +310,14 @@ static const option options[] = {
     {"Console", 'q', "quiet", NULL, CT_CMD_RUN | CT_CMD_PROVE, "the last line only", set_flag,
      AT(is_quiet)},
     {NULL, 'v', "verbose", NULL, CT_CMD_CASES,
-     "a line for each case; in list, -vv: each request as a curl line; in prove: what was caught",
+     "a line for each case; -vv in run: what was sent and received, in list: each request as a "
+     "curl line; in prove: what was caught",
      count_up, AT(verbosity)},
     {NULL, 0, "color", "WHEN", CT_CMD_RUN, "auto, always or never (NO_COLOR is honoured)",
      set_color, AT(color)},
+    {NULL, 0, "progress", "WHEN", CT_CMD_RUN,
+     "auto: on a terminal, a line that says how far the run is; or never", set_progress,
+     AT(progress)},
 
     {"Rigour", 0, "strict", NULL, CT_CMD_RUN,
      "a warning counts as a failure, what was not exercised as not verified", set_flag,
@@ -376,8 +387,24 @@ static bool unknown_option(reading *r, const char *name)
     return ct_hint_nearest(r->diag, name, names);
 }
 
+/* Selection and reports are of one run; the rest says how any run of the same question is. */
+static bool is_of_one_run(const option *o)
+{
+    while (!o->group)
+        o--;
+    return !strncmp(o->group, "Selection", 9) || !strncmp(o->group, "Reports", 7);
+}
+
+static void keep_words(reading *r, char **from, char **to)
+{
+    static const option word = {.name = "word"};
+    for (; from < to && **from && !(r->last && is_of_one_run(r->last)); from++)
+        add_text(r, &word, &r->settings->kept, *from);
+}
+
 static bool apply(reading *r, const option *o, const char *value)
 {
+    r->last = o;
     if (!(o->commands & r->command))
         return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s does not belong to this command",
                        o->name);
@@ -436,10 +463,12 @@ bool ct_settings_read(ct_settings *settings, int command, char **argv, ct_arena 
                       ct_diag *diag)
 {
     static const option path = {.name = "PATH"};
-    reading r = {settings, arena, diag, command};
+    reading r = {settings, arena, diag, command, NULL};
     unsigned const mistakes = diag->count;
     bool only_paths = false;
     while (*argv) {
+        char **const begin = argv;
+        r.last = NULL;
         if (!only_paths && !strcmp(*argv, "--")) {
             only_paths = true;
             argv++;
@@ -450,6 +479,7 @@ bool ct_settings_read(ct_settings *settings, int command, char **argv, ct_arena 
         } else {
             add_text(&r, &path, &settings->paths, *argv++);
         }
+        keep_words(&r, begin, argv);
     }
     return diag->count == mistakes;
 }

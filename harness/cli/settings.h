@@ -65,7 +65,9 @@ typedef struct ct_settings {
 
     bool is_quiet;
     unsigned verbosity;
-    const char *color; /* auto, always, never */
+    const char *color;    /* auto, always, never */
+    const char *progress; /* auto, never */
+    ct_texts kept;        /* the words as they were given, but for selection and reports */
 
     bool lists_requirements, lists_needs;
     bool is_json, is_markdown; /* what is printed, of list and prove */
