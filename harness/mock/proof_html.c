@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 #include "mock/proof.h"
 
-enum { CELL = 11, LABEL = 260, HEADER = 170, GROUPS = 8 };
+enum { CELL = 11, LABEL = 260, HEADER = 170, GROUPS = 9 };
 
 static const char head[] =
     "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
@@ -175,10 +175,11 @@ static void draw_all(const page *p)
         const char *title;
         const ct_defect *table;
     } groups[GROUPS] = {
-        {"Behaviour", ct_quirk_defects}, {"Status", ct_status_defects},
-        {"Headers", ct_head_defects},    {"Body", ct_body_defects},
-        {"Members", ct_member_defects},  {"Arrays", ct_array_defects},
-        {"Codes", ct_code_defects},      {"Times", ct_time_defects},
+        {"Behaviour", ct_quirk_defects}, {"Requests that are to be refused", ct_flaw_defects},
+        {"Status", ct_status_defects},   {"Headers", ct_head_defects},
+        {"Body", ct_body_defects},       {"Members", ct_member_defects},
+        {"Arrays", ct_array_defects},    {"Codes", ct_code_defects},
+        {"Times", ct_time_defects},
     };
     ct_buf_text(p->out, "<p class=\"key\">A row is a requirement, a column a way to break it:"
                         "<span style=\"background:var(--caught)\"></span>caught"
