@@ -18,8 +18,8 @@ typedef struct ct_app {
     int64_t bound_ns;
     bool was_unbound;
     /* for gateways that are wrong on purpose */
-    const ct_quota *refused; /* a call that was refused asked for it */
-    bool is_of_last_call;    /* that bound */
+    const ct_quota *stray; /* bound to it, or to be, though no call that was granted asked */
+    bool is_of_last_call;  /* that bound */
     struct ct_app *next;
 } ct_app;
 

@@ -24,19 +24,19 @@ static void bind_anyway(ct_call *call)
         ct_app *app = ct_app_find(call, id);
         if (!app)
             continue;
-        app->refused = call->quota;
+        app->stray = call->quota;
         if (!is_later)
             ct_app_bind(call, app);
     }
 }
 
-/* Whatever becomes of a call, unbinding makes what was refused before forgotten. */
-static void forget_refused(ct_call *call)
+/* Whatever becomes of the call, unbinding makes what was refused before forgotten. */
+static void forget_strays(ct_call *call)
 {
     const char *id = ct_parameter_find(call->path, "app_id");
     for (ct_app *app = call->gateway->apps; app && id; app = app->next)
         if (!strcmp(app->facts->id, id))
-            app->refused = NULL;
+            app->stray = NULL;
 }
 
 /* The code of another fault than it is. */
@@ -55,7 +55,7 @@ void ct_quirk_refused(ct_call *call, ct_refusal refusal)
         quirk == CT_QUIRK_BINDS || quirk == CT_QUIRK_BINDS_WHILE || quirk == CT_QUIRK_BINDS_LATER;
     if (!call->operation || !(is_miscoded || is_done))
         return;
-    forget_refused(call);
+    forget_strays(call);
     if (!ct_call_binds(call) || !ct_flaw_is_in(call, refusal))
         return;
     if (is_miscoded)
@@ -65,14 +65,14 @@ void ct_quirk_refused(ct_call *call, ct_refusal refusal)
 }
 
 /* A call is granted: what was refused before it is done now, or undone. */
-static void settle_refused(ct_call *call)
+static void settle_strays(ct_call *call)
 {
     for (ct_app *app = call->gateway->apps; app; app = app->next) {
-        if (app->refused && ct_quirk_of(call) == CT_QUIRK_BINDS_WHILE)
+        if (app->stray && ct_quirk_of(call) == CT_QUIRK_BINDS_WHILE)
             app->quota = NULL;
-        if (app->refused && ct_quirk_of(call) == CT_QUIRK_BINDS_LATER)
-            app->quota = app->refused;
-        app->refused = NULL;
+        if (app->stray && ct_quirk_of(call) == CT_QUIRK_BINDS_LATER)
+            app->quota = app->stray;
+        app->stray = NULL;
     }
 }
 
@@ -107,7 +107,7 @@ ct_refusal ct_quirk_forestall(ct_call *call)
     ct_quirk const quirk = ct_quirk_of(call);
     if (quirk == CT_QUIRK_NONE || !ct_call_binds(call))
         return CT_NOT_REFUSED;
-    settle_refused(call);
+    settle_strays(call);
     call->is_beside = is_last_bound(call);
     if (quirk == CT_QUIRK_TOKEN_REFUSED)
         return CT_TOKEN_UNKNOWN;
@@ -151,8 +151,10 @@ static void keep_one(ct_call *call, bool keeps_first, bool keeps_last, const ct_
 static void bind_all(ct_call *call)
 {
     for (ct_app *app = call->gateway->apps; app; app = app->next)
-        if (!strcmp(app->facts->instance_id, call->instance->id))
+        if (!strcmp(app->facts->instance_id, call->instance->id)) {
+            app->stray = app->quota == call->quota ? app->stray : call->quota;
             ct_app_bind(call, app);
+        }
 }
 
 static json_t *show_all(const ct_call *call)
@@ -247,7 +249,10 @@ static void change_binding(ct_call *call)
 static void change_unbinding(ct_call *call)
 {
     ct_app *app = ct_app_find(call, ct_parameter_find(call->path, "app_id"));
-    forget_refused(call);
+    for (ct_app *each = call->gateway->apps; each; each = each->next)
+        if (each->stray && ct_quirk_of(call) == CT_QUIRK_BINDS_ALL_BESIDE)
+            each->quota = NULL;
+    forget_strays(call);
     call->gateway->is_list_old = false;
     if (ct_quirk_of(call) == CT_QUIRK_UNBINDS_NOTHING)
         app->quota = call->quota;
