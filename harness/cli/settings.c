@@ -284,9 +284,10 @@ static const option options[] = {
     {NULL, 0, "color", "WHEN", CT_CMD_RUN, "auto, always or never (NO_COLOR is honoured)",
      set_color, AT(color)},
 
-    {"Rigour", 0, "strict", NULL, CT_CMD_RUN,
-     "a warning counts as a failure, what was not exercised as not verified", set_flag,
-     AT(is_strict)},
+    {"Rigour", 0, "strict", NULL, CT_CMD_RUN | CT_CMD_PROVE,
+     "a warning counts as a failure, what was not exercised as not verified; in prove: so does a "
+     "case that catches nothing of its own",
+     set_flag, AT(is_strict)},
 
     {"What to list", 0, "requirements", NULL, CT_CMD_LIST, "the obligations, with their cases",
      set_flag, AT(lists_requirements)},

@@ -217,15 +217,39 @@ static void write_survivors(const page *p)
         ct_buf_text(p->out, "</table>\n");
 }
 
+static void write_unproven(const page *p)
+{
+    const char *title = "<h2>Not proven: no break of it was caught</h2>\n<ul>";
+    bool is_begun = false;
+    for (const ct_requirement *r = p->proof->campaign->selection->suite->requirements; r;
+         r = r->next) {
+        if (!ct_proof_is_unproven(p->proof, r))
+            continue;
+        ct_buf_text(p->out, is_begun ? "" : title);
+        is_begun = true;
+        ct_buf_printf(p->out, "<li class=\"bad\">%s: ", r->id);
+        add_text(p, r->text);
+        ct_buf_text(p->out, "</li>\n");
+    }
+    ct_buf_text(p->out, is_begun ? "</ul>\n" : "");
+}
+
 static void write_cases(const page *p)
 {
     ct_buf_text(p->out, "<h2>Cases</h2>\n<table><tr><th class=\"r\">Catches</th><th class=\"r\">"
                         "Alone</th><th>Case</th></tr>\n");
     for (size_t i = 0; i < p->proof->campaign->selection->count; i++) {
         ct_proof_case const of = ct_proof_of_case(p->proof, i);
+        const ct_case *asked = p->proof->campaign->selection->cases[i];
+        const char *reason = of.alone ? NULL : ct_proof_reason(asked, p->arena);
         ct_buf_printf(p->out, "<tr><td class=\"r\">%zu</td><td class=\"r\">%zu</td><td%s>",
-                      of.caught, of.alone, of.caught ? "" : " class=\"bad\"");
-        add_text(p, p->proof->campaign->selection->cases[i]->full_name);
+                      of.caught, of.alone, ct_proof_is_weak(p->proof, i) ? " class=\"bad\"" : "");
+        add_text(p, asked->full_name);
+        if (reason) {
+            ct_buf_text(p->out, "<br><span class=\"soft\">Redundant: ");
+            add_text(p, reason);
+            ct_buf_text(p->out, "</span>");
+        }
         ct_buf_text(p->out, "</td></tr>\n");
     }
     ct_buf_text(p->out, "</table>\n");
@@ -261,6 +285,7 @@ void ct_proof_write_html(const ct_proof *proof, ct_buf *out)
         ct_buf_printf(out, "<p%s>%zu of %zu conformant variants pass.</p>\n",
                       n.false_alarms ? " class=\"bad\"" : "", proof->variant_count - n.false_alarms,
                       proof->variant_count);
+    write_unproven(&p);
     write_survivors(&p);
     draw_all(&p);
     write_cases(&p);
