@@ -28,7 +28,8 @@ static const char head[] =
     "table{border-collapse:collapse;font-size:.87rem}td,th{text-align:left;padding:.15rem .8rem "
     ".15rem 0;border-bottom:1px solid var(--line);vertical-align:top}"
     "td.r,th.r{text-align:right}\n"
-    ".key span{display:inline-block;width:.8em;height:.8em;margin:0 .35em 0 1em}\n"
+    ".key{margin-top:1.2rem}.key span{display:inline-block;width:.8em;height:.8em;margin:0 .35em 0 "
+    "1em}\n"
     "</style></head><body>\n";
 
 typedef struct page {

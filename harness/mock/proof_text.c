@@ -114,9 +114,9 @@ static void write_score(const writer *w)
         ct_buf_printf(w->out, "; %zu survived, %zu of them break a MUST", n.trials - n.caught,
                       n.must_survivors);
     if (n.must_unproven)
-        ct_buf_printf(w->out, "; of %zu MUST no break was caught", n.must_unproven);
+        ct_buf_printf(w->out, "; MUST of which no break was caught: %zu", n.must_unproven);
     if (n.weak)
-        ct_buf_printf(w->out, "; %zu cases catch nothing of their own", n.weak);
+        ct_buf_printf(w->out, "; cases that catch nothing of their own: %zu", n.weak);
     if (w->proof->variant_count)
         ct_buf_printf(w->out, "; %zu of %zu variants pass",
                       w->proof->variant_count - n.false_alarms, w->proof->variant_count);
