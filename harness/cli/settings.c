@@ -319,9 +319,10 @@ static const option options[] = {
      "auto: on a terminal, a line that says how far the run is; or never", set_progress,
      AT(progress)},
 
-    {"Rigour", 0, "strict", NULL, CT_CMD_RUN,
-     "a warning counts as a failure, what was not exercised as not verified", set_flag,
-     AT(is_strict)},
+    {"Rigour", 0, "strict", NULL, CT_CMD_RUN | CT_CMD_PROVE,
+     "a warning counts as a failure, what was not exercised as not verified; in prove: so does a "
+     "case that catches nothing of its own",
+     set_flag, AT(is_strict)},
 
     {"What to list", 0, "requirements", NULL, CT_CMD_LIST, "the obligations, with their cases",
      set_flag, AT(lists_requirements)},
