@@ -38,6 +38,8 @@ int ct_cmd_lint(ct_session *session)
     bool const is_aimed = ct_question_aim(session, NULL, &question);
     if (is_loaded && !check_requirements(session, question.suite))
         return 2;
+    if (is_loaded && !ct_profiles_check(session->arena, question.suite, &session->diag))
+        return 2;
     if (!is_loaded || !is_aimed || !ct_question_select(session, &question))
         return 2;
     printf("%zu cases, no mistakes\n", question.suite->case_count);

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "certify/waiver.h"
 #include "cli/command.h"
 #include "cli/guard.h"
 #include "cli/process.h"
@@ -199,9 +200,17 @@ static bool check_settings(ct_session *session, const reports *r)
     return true;
 }
 
+static bool read_waivers(ct_session *session, ct_question *question)
+{
+    const char *path = session->settings.waivers;
+    if (path)
+        question->waivers = ct_waivers_read(session->arena, question->suite, path, &session->diag);
+    return !path || question->waivers;
+}
+
 static bool prepare(ct_session *session, const char *mock_url, ct_question *question)
 {
-    bool const is_loaded = ct_question_load(session, question);
+    bool const is_loaded = ct_question_load(session, question) && read_waivers(session, question);
     bool const is_aimed =
         ct_question_aim(session, mock_url, question) && check_aim(session, question);
     return is_loaded && is_aimed && ct_question_select(session, question) &&
@@ -212,6 +221,13 @@ static bool prepare(ct_session *session, const char *mock_url, ct_question *ques
 static unsigned either(unsigned first, unsigned second, unsigned third)
 {
     return first ? first : second ? second : third;
+}
+
+/* A waiver that is not needed, or not good any more, fails. */
+static int exit_status(const ct_gate *gate, const ct_run_result *result)
+{
+    int const status = ct_run_exit_status(gate ? gate->seen : result);
+    return gate && gate->troubles ? 1 : status;
 }
 
 static int run(ct_session *session, const ct_question *question, ct_listener *listeners, reports *r)
@@ -243,12 +259,15 @@ static int run(ct_session *session, const ct_question *question, ct_listener *li
                                   .resolve_count = s->resolve.count,
                                   .wake_fd = ct_process_wake_fd()};
     ct_transport *transport = ct_curl_open(&curl);
-    const ct_run_result *result =
-        ct_run(&question->selection, target, &options, transport, listeners, session->arena);
+    ct_gate *gate = question->waivers
+                        ? ct_gate_open(session->arena, question->waivers, listeners, &session->diag)
+                        : NULL;
+    const ct_run_result *result = ct_run(&question->selection, target, &options, transport,
+                                         gate ? &gate->listener : listeners, session->arena);
     transport->close(transport);
     if (!close_reports(session, r))
         return 4;
-    return ct_process_signal() ? 128 + ct_process_signal() : ct_run_exit_status(result);
+    return ct_process_signal() ? 128 + ct_process_signal() : exit_status(gate, result);
 }
 
 static int prepare_and_run(ct_session *session, const char *mock_url, reports *r)

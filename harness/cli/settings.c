@@ -215,7 +215,8 @@ static const option options[] = {
     {NULL, 0, "not-tag", "T", CT_CMD_CASES, "cases without this tag", add_text, AT(not_tags)},
     {NULL, 0, "requirement", "ID", CT_CMD_CASES, "cases that verify this requirement", add_text,
      AT(requirements)},
-
+    {NULL, 0, "profile", "NAME", CT_CMD_CASES, "cases of this profile of the suite", add_text,
+     AT(profiles)},
     {NULL, 0, "last-failed", "RESULTS", CT_CMD_CASES,
      "cases that did not pass in that record, of the same target", set_text, AT(last_failed)},
     {NULL, 0, "shard", "I/N", CT_CMD_CASES, "every N-th of the selected cases, from the I-th on",
@@ -287,6 +288,8 @@ static const option options[] = {
     {"Rigour", 0, "strict", NULL, CT_CMD_RUN,
      "a warning counts as a failure, what was not exercised as not verified", set_flag,
      AT(is_strict)},
+    {NULL, 0, "waivers", "FILE", CT_CMD_RUN, "deviations that are accepted for a time", set_text,
+     AT(waivers)},
 
     {"What to list", 0, "requirements", NULL, CT_CMD_LIST, "the obligations, with their cases",
      set_flag, AT(lists_requirements)},

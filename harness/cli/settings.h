@@ -43,7 +43,7 @@ typedef struct ct_settings {
     ct_texts vars, secrets;
     unsigned wait_ms;
 
-    ct_texts cases, tags, not_tags, requirements;
+    ct_texts cases, tags, not_tags, requirements, profiles;
     const char *last_failed;
     unsigned shard, shards; /* 0: all */
 
@@ -54,6 +54,7 @@ typedef struct ct_settings {
     bool is_shuffled;
     const char *shuffle_seed; /* NULL: of its own */
     bool is_read_only, is_strict;
+    const char *waivers;
 
     const char *http, *ca, *client_cert, *client_key, *proxy;
     bool is_insecure;
