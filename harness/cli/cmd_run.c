@@ -10,6 +10,7 @@
 #include "certify/waiver.h"
 #include "cli/command.h"
 #include "cli/guard.h"
+#include "cli/launch.h"
 #include "cli/process.h"
 #include "cli/question.h"
 #include "cli/reference.h"
@@ -17,7 +18,6 @@
 #include "report/junit.h"
 #include "report/reporter.h"
 
-enum { DEFAULT_PARALLEL = 8, DEFAULT_TIMEOUT_MS = 30000, DEFAULT_CONNECT_TIMEOUT_MS = 5000 };
 enum { REPORTERS_MAX = 32 };
 
 /* A report that was asked for. */
@@ -94,14 +94,6 @@ static bool goes_to_stdout(const reports *r)
     return false;
 }
 
-static bool has_color(const ct_settings *s)
-{
-    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-    if (s->color && strcmp(s->color, "auto"))
-        return !strcmp(s->color, "always");
-    return !(no_color && *no_color) && term && strcmp(term, "dumb") && isatty(STDOUT_FILENO);
-}
-
 static ct_listener *open_console(ct_session *session, reports *r)
 {
     const ct_settings *s = &session->settings;
@@ -109,7 +101,7 @@ static ct_listener *open_console(ct_session *session, reports *r)
                                   .level = s->is_quiet    ? CT_CONSOLE_QUIET
                                            : s->verbosity ? CT_CONSOLE_VERBOSE
                                                           : CT_CONSOLE_NORMAL,
-                                  .has_color = has_color(s)};
+                                  .has_color = ct_has_color(s)};
     ct_console_report *named = NULL;
     for (size_t i = r->count; i-- > 0;) {
         ct_console_report *one = ct_new(session->arena, ct_console_report);
@@ -200,27 +192,14 @@ static bool check_settings(ct_session *session, const reports *r)
     return true;
 }
 
-static bool read_waivers(ct_session *session, ct_question *question)
-{
-    const char *path = session->settings.waivers;
-    if (path)
-        question->waivers = ct_waivers_read(session->arena, question->suite, path, &session->diag);
-    return !path || question->waivers;
-}
-
 static bool prepare(ct_session *session, const char *mock_url, ct_question *question)
 {
-    bool const is_loaded = ct_question_load(session, question) && read_waivers(session, question);
+    bool const is_loaded = ct_question_load(session, question);
     bool const is_aimed =
         ct_question_aim(session, mock_url, question) && check_aim(session, question);
     return is_loaded && is_aimed && ct_question_select(session, question) &&
            ct_guard(question->target, &question->selection, session->settings.proxy != NULL,
                     session->arena, &session->diag);
-}
-
-static unsigned either(unsigned first, unsigned second, unsigned third)
-{
-    return first ? first : second ? second : third;
 }
 
 /* A waiver that is not needed, or not good any more, fails. */
@@ -232,39 +211,12 @@ static int exit_status(const ct_gate *gate, const ct_run_result *result)
 
 static int run(ct_session *session, const ct_question *question, ct_listener *listeners, reports *r)
 {
-    const ct_settings *s = &session->settings;
-    const ct_target *target = question->target;
-    ct_run_options const options = {
-        .parallel = either(s->parallel, target->parallel, DEFAULT_PARALLEL),
-        .timeout_ms = either(s->timeout_ms, target->timeout_ms, DEFAULT_TIMEOUT_MS),
-        .wait_ms = s->wait_ms,
-        .repeat = s->repeat,
-        .fail_fast = s->fail_fast,
-        .max_time_ms = s->max_time_ms,
-        .rate = either(s->rate, target->rate, 0),
-        .rate_ms = 1000,
-        .throttle_ms = either(s->throttle_ms, target->throttle_ms, 0),
-        .shuffle_seed = question->shuffle_seed,
-        .seed = question->seed,
-        .run_id = question->run_id,
-        .is_strict = s->is_strict,
-        .stop = ct_process_stop()};
-    ct_curl_options const curl = {.connect_timeout_ms =
-                                      either(s->connect_timeout_ms, DEFAULT_CONNECT_TIMEOUT_MS, 0),
-                                  .reuse_connections = s->reuses_connections,
-                                  .loopback_only = !target->confirm_host,
-                                  .is_http2 = s->http && !strcmp(s->http, "2"),
-                                  .proxy = s->proxy,
-                                  .resolve = s->resolve.texts,
-                                  .resolve_count = s->resolve.count,
-                                  .wake_fd = ct_process_wake_fd()};
-    ct_transport *transport = ct_curl_open(&curl);
     ct_gate *gate = question->waivers
                         ? ct_gate_open(session->arena, question->waivers, listeners, &session->diag)
                         : NULL;
-    const ct_run_result *result = ct_run(&question->selection, target, &options, transport,
-                                         gate ? &gate->listener : listeners, session->arena);
-    transport->close(transport);
+    ct_launch_terms const terms = {.shuffle_seed = question->shuffle_seed};
+    const ct_run_result *result =
+        ct_launch(session, question, &terms, gate ? &gate->listener : listeners);
     if (!close_reports(session, r))
         return 4;
     return ct_process_signal() ? 128 + ct_process_signal() : exit_status(gate, result);

@@ -24,6 +24,14 @@ static bool read_profiles(ct_session *session, ct_question *question)
     return !session->diag.count;
 }
 
+static bool read_waivers(ct_session *session, ct_question *question)
+{
+    const char *path = session->settings.waivers;
+    if (path)
+        question->waivers = ct_waivers_read(session->arena, question->suite, path, &session->diag);
+    return !path || question->waivers;
+}
+
 bool ct_question_load(ct_session *session, ct_question *question)
 {
     ct_texts paths = session->settings.paths;
@@ -35,7 +43,7 @@ bool ct_question_load(ct_session *session, ct_question *question)
         paths = (ct_texts){&shipped, 1};
     }
     question->suite = ct_load(session->arena, paths.texts, paths.count, &session->diag);
-    return question->suite && read_profiles(session, question);
+    return question->suite && read_profiles(session, question) && read_waivers(session, question);
 }
 
 static const char *new_seed(ct_arena *arena)
