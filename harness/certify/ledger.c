@@ -11,8 +11,9 @@ struct ct_ledger {
     ct_listener listener; /* first: a ledger is a listener */
     ct_arena *arena;
     const ct_ledger_basis *basis;
-    page *pages; /* as profile->cases */
-    ct_outcome *outcomes;
+    page *pages;          /* as profile->cases */
+    ct_outcome *outcomes; /* of what was entered */
+    ct_outcome *told;     /* as facts say it */
     ct_waiver_outcome *waivers;
     bool *is_waiver_met;
     size_t waiver_count;
@@ -53,7 +54,8 @@ ct_ledger *ct_ledger_open(ct_arena *arena, const ct_ledger_basis *basis)
         .arena = arena,
         .basis = basis,
         .pages = ct_arena_alloc(arena, count * sizeof *l->pages),
-        .outcomes = ct_arena_alloc(arena, count * sizeof *l->outcomes)};
+        .outcomes = ct_arena_alloc(arena, count * sizeof *l->outcomes),
+                     .told = ct_arena_alloc(arena, count * sizeof *l->told)};
     for (size_t i = 0; i < count; i++) {
         const ct_case *asked = basis->profile->cases[i];
         l->outcomes[i] = (ct_outcome){asked, CT_NOT_RUN, declined(asked, basis->target)};
@@ -118,11 +120,13 @@ ct_listener *ct_ledger_listener(ct_ledger *l)
 ct_facts ct_ledger_facts(const ct_ledger *l)
 {
     const ct_profile *profile = l->basis->profile;
-    for (size_t i = 0; i < profile->case_count; i++)
+    for (size_t i = 0; i < profile->case_count; i++) {
+        l->told[i] = l->outcomes[i];
         if (l->pages[i].passes < profile->passes)
-            l->outcomes[i].verdict = worse(l->outcomes[i].verdict, CT_NOT_RUN);
+            l->told[i].verdict = worse(l->told[i].verdict, CT_NOT_RUN);
+    }
     return (ct_facts){.profile = profile,
-                      .outcomes = l->outcomes,
+                      .outcomes = l->told,
                       .outcome_count = profile->case_count,
                       .waivers = l->waivers,
                       .waiver_count = l->waiver_count,

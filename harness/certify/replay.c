@@ -15,6 +15,8 @@ typedef struct ear {
     ct_listener *other;
     ct_arena *arena;
     ct_replayed *replayed;
+    bool has_mask; /* in a body */
+    unsigned findings;
 } ear;
 
 /* ---- What cannot be judged again ---- */
@@ -66,9 +68,7 @@ static const char *hidden(const ct_step_result *result, ct_arena *arena)
         return ct_arena_printf(arena, "the header %s is masked", name);
     if (!looks_at_body(step->expects) && !responses_look_at_body(step->operation))
         return NULL;
-    if (response->body.size != response->body.whole)
-        return "a body is cut";
-    return has_mask(response->body.bytes, response->body.size) ? "a body is masked" : NULL;
+    return response->body.size != response->body.whole ? "a body is cut" : NULL;
 }
 
 /* ---- What was sent ---- */
@@ -111,6 +111,13 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
     for (const ct_step_result *s = result->steps; s && !r->unjudged; s = s->next)
         if (!s->is_cleanup)
             r->unjudged = hidden(s, e->arena);
+    for (const ct_step_result *s = result->steps; s; s = s->next) {
+        const ct_response *response = s->exchange ? s->exchange->response : NULL;
+        e->has_mask =
+            e->has_mask || (response && has_mask(response->body.bytes, response->body.size));
+        for (const ct_finding *f = s->findings; f; f = f->next)
+            e->findings += 1 + f->difference_count;
+    }
     r->unlike = compare_bodies(e, result);
     if (e->other && e->other->case_end)
         e->other->case_end(e->other, run, result);
@@ -152,27 +159,53 @@ static const char *fly(const ct_replay *replay, ear *e, const ct_recorded *answe
     return ct_replay_left(transport);
 }
 
-static bool replay_case(const ct_replay *replay, ct_replayed *replayed, const json_t *recorded,
-                        ct_arena *scratch)
+/* Plays one case with that guess for what is masked. */
+static bool play(const ct_replay *replay, ear *e, const json_t *recorded, ct_guess guess)
 {
     const json_t *before = json_object_get(replay->record, "before");
     ct_recorded *answers = NULL;
-    ear e = {.listener = {.case_end = case_end, .wants_each_exchange = true},
-             .other = replay->listener,
-             .arena = scratch,
-             .replayed = replayed};
-    if (!ct_recorded_read(scratch, json_array_get(before, 0), &answers))
+    if (!ct_recorded_read(e->arena, json_array_get(before, 0), CT_GUESS_MASK, &answers))
         return false;
     ct_recorded *last = answers;
     while (last && last->next)
         last = last->next;
-    if (!ct_recorded_read(scratch, recorded, &answers))
+    if (!ct_recorded_read(e->arena, recorded, guess, &answers))
         return false;
-    e.first_step = last ? last->next : answers;
-    if (!ct_recorded_read(scratch, json_array_get(before, 1), &answers))
+    e->first_step = last ? last->next : answers;
+    if (!ct_recorded_read(e->arena, json_array_get(before, 1), CT_GUESS_MASK, &answers))
         return false;
-    const char *unlike = fly(replay, &e, answers, scratch);
-    replayed->unlike = unlike ? unlike : replayed->unlike;
+    const char *unlike = fly(replay, e, answers, e->arena);
+    e->replayed->unlike = unlike ? unlike : e->replayed->unlike;
+    return true;
+}
+
+/* Another guess for what is masked leads to another end: then it was looked at. */
+static bool depends_on_mask(const ct_replay *replay, const ear *first, const json_t *recorded)
+{
+    const ct_replayed *r = first->replayed;
+    if (r->judged != r->recorded)
+        return true;
+    for (ct_guess guess = CT_GUESS_MASK + 1; guess < CT_GUESSES; guess++) {
+        ct_replayed other = {.asked = r->asked};
+        ear e = {.listener = first->listener, .arena = first->arena, .replayed = &other};
+        if (!play(replay, &e, recorded, guess) || other.judged != r->judged ||
+            e.findings != first->findings || !other.unlike != !r->unlike)
+            return true;
+    }
+    return false;
+}
+
+static bool replay_case(const ct_replay *replay, ct_replayed *replayed, const json_t *recorded,
+                        ct_arena *scratch)
+{
+    ear e = {.listener = {.case_end = case_end, .wants_each_exchange = true},
+             .other = replay->listener,
+             .arena = scratch,
+             .replayed = replayed};
+    if (!play(replay, &e, recorded, CT_GUESS_MASK))
+        return false;
+    if (e.has_mask && !replayed->unjudged && depends_on_mask(replay, &e, recorded))
+        replayed->unjudged = "what it looks at is masked";
     return true;
 }
 

@@ -5,6 +5,7 @@
 
 #include "data/datetime.h"
 #include "data/json.h"
+#include "model/redact.h"
 #include "run/flight.h"
 
 /* ---- Reading ---- */
@@ -68,6 +69,26 @@ static ct_body read_base64(ct_arena *arena, const char *text)
     return (ct_body){ct_buf_finish(&out, arena), size, size};
 }
 
+/* A whole text, a number, and hex digits inside whatever it stands in. */
+static ct_body guess_masks(ct_arena *arena, ct_body body, ct_guess guess)
+{
+    static const char text[] = "\"" CT_MASK "\"", digits[] = "0123456789abcdef0123456789abcdef";
+    const char *mask = guess == CT_GUESS_NUMBER ? text : CT_MASK;
+    const char *instead = guess == CT_GUESS_NUMBER ? "7" : digits;
+    const char *at = body.bytes, *end = body.bytes + body.size, *found;
+    ct_buf out = CT_BUF(CT_BUF_ANY);
+    if (guess == CT_GUESS_MASK || !body.size || body.size != body.whole)
+        return body;
+    while ((found = memmem(at, (size_t)(end - at), mask, strlen(mask)))) {
+        ct_buf_add(&out, at, (size_t)(found - at));
+        ct_buf_text(&out, instead);
+        at = found + strlen(mask);
+    }
+    ct_buf_add(&out, at, (size_t)(end - at));
+    size_t const size = out.size;
+    return (ct_body){ct_buf_finish(&out, arena), size, size};
+}
+
 static ct_body read_body(ct_arena *arena, const json_t *body)
 {
     const json_t *text = json_object_get(body, "text");
@@ -83,16 +104,17 @@ static ct_body read_body(ct_arena *arena, const json_t *body)
     return read;
 }
 
-static const ct_response *read_response(ct_arena *arena, const json_t *from)
+static const ct_response *read_response(ct_arena *arena, const json_t *from, ct_guess guess)
 {
     ct_response *response = ct_new(arena, ct_response);
     if (!json_is_object(from))
         return NULL;
-    *response = (ct_response){.status = (unsigned)uint_of(from, "status"),
-                              .version = text_of(from, "version"),
-                              .reason = text_of(from, "reason"),
-                              .headers = read_headers(arena, json_object_get(from, "headers")),
-                              .body = read_body(arena, json_object_get(from, "body"))};
+    *response = (ct_response){
+        .status = (unsigned)uint_of(from, "status"),
+        .version = text_of(from, "version"),
+        .reason = text_of(from, "reason"),
+        .headers = read_headers(arena, json_object_get(from, "headers")),
+        .body = guess_masks(arena, read_body(arena, json_object_get(from, "body")), guess)};
     response->version = response->version ? response->version : "1.1";
     response->reason = response->reason ? response->reason : "";
     if (!response->body.bytes)
@@ -100,7 +122,7 @@ static const ct_response *read_response(ct_arena *arena, const json_t *from)
     return response;
 }
 
-static bool read_step(ct_arena *arena, const json_t *step, ct_recorded *recorded)
+static bool read_step(ct_arena *arena, const json_t *step, ct_guess guess, ct_recorded *recorded)
 {
     const json_t *request = json_object_get(step, "request");
     const char *verdict = text_of(step, "verdict");
@@ -108,7 +130,7 @@ static bool read_step(ct_arena *arena, const json_t *step, ct_recorded *recorded
         .step = step,
         .method = text_of(request, "method"),
         .url = text_of(request, "url"),
-        .exchange = {.response = read_response(arena, json_object_get(step, "response")),
+        .exchange = {.response = read_response(arena, json_object_get(step, "response"), guess),
                      .address = text_of(step, "address"),
                      .started_at = time_of(step, "started_at"),
                      .received_at = time_of(step, "received_at"),
@@ -123,7 +145,8 @@ static bool read_step(ct_arena *arena, const json_t *step, ct_recorded *recorded
     return recorded->method && recorded->url && verdict;
 }
 
-bool ct_recorded_read(ct_arena *arena, const json_t *recorded_case, ct_recorded **list)
+bool ct_recorded_read(ct_arena *arena, const json_t *recorded_case, ct_guess guess,
+                      ct_recorded **list)
 {
     size_t index;
     const json_t *step;
@@ -134,7 +157,7 @@ bool ct_recorded_read(ct_arena *arena, const json_t *recorded_case, ct_recorded 
         ct_recorded *recorded = ct_new(arena, ct_recorded);
         if (!json_object_get(step, "request"))
             continue; /* nothing was sent */
-        if (!read_step(arena, step, recorded))
+        if (!read_step(arena, step, guess, recorded))
             return false;
         *list = recorded;
         list = &recorded->next;

@@ -16,8 +16,13 @@ typedef struct ct_recorded {
     struct ct_recorded *next;
 } ct_recorded;
 
+/* What stands in a body where the record has a mask: whoever comes to another end by another guess
+ * has looked at what is hidden. */
+typedef enum ct_guess { CT_GUESS_MASK, CT_GUESS_NUMBER, CT_GUESS_DIGITS, CT_GUESSES } ct_guess;
+
 /* The exchanges of the steps of one recorded case, added to the list; false when one is none. */
-bool ct_recorded_read(ct_arena *arena, const json_t *recorded_case, ct_recorded **list);
+bool ct_recorded_read(ct_arena *arena, const json_t *recorded_case, ct_guess guess,
+                      ct_recorded **list);
 
 /* Gives the answers one after the other; its clock stands where the record's stood. Belongs to the
  * arena. */
