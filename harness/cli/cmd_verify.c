@@ -1,6 +1,5 @@
 /* apigcheck verify, and certify --countersign */
 #include <string.h>
-#include <time.h>
 
 #include "base/utf8.h"
 #include "certify/verify.h"
@@ -9,6 +8,7 @@
 #include "cli/shipped.h"
 #include "data/json.h"
 #include "report/outfile.h"
+#include "run/flight.h"
 
 bool ct_checked_suite(ct_session *session, ct_question *question)
 {
@@ -48,7 +48,7 @@ static bool prepare(ct_session *session, const char *path, size_t first, ct_veri
     ct_question question = {0};
     const char *waivers = s->waivers;
     *terms = (ct_verify_terms){
-        .path = path, .challenge = s->challenge, .now_ms = (int64_t)time(NULL) * 1000};
+        .path = path, .challenge = s->challenge, .now_ms = ct_unix_ms(NULL)};
     bool const has_keys = read_keys(session, first, terms);
     bool const has_suite = ct_checked_suite(session, &question); /* mistakes in waivers too */
     terms->suite = question.suite;
