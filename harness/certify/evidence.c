@@ -171,6 +171,14 @@ bool ct_evidence_put_target(ct_arena *arena, const char *folder, const ct_target
     return now && ct_evidence_put(arena, folder, "target.yaml", now->text, now->size, diag);
 }
 
+void ct_evidence_unveil(const ct_target *target)
+{
+    for (const ct_step *step = target->before ? target->before->steps : NULL; step;
+         step = step->next)
+        for (ct_capture *c = step->captures; c; c = c->next)
+            c->is_secret = false;
+}
+
 const ct_target *ct_evidence_target(ct_arena *arena, const char *folder, const char *run_id,
                                     ct_diag *diag)
 {
@@ -204,7 +212,10 @@ const ct_target *ct_evidence_target(ct_arena *arena, const char *folder, const c
             arena, "%s=env:MASKED", json_string_value(json_array_get(secrets, words.secret_count)));
     if (json_is_true(json_object_get(all, "has_file")))
         words.file = ct_arena_printf(arena, "%s/target.yaml", folder);
-    return ct_target_read(arena, &words, diag);
+    const ct_target *target = ct_target_read(arena, &words, diag);
+    if (target)
+        ct_evidence_unveil(target);
+    return target;
 }
 
 /* ---- Reading ---- */
@@ -356,7 +367,7 @@ bool ct_evidence_check(ct_arena *arena, const char *folder, const json_t *manife
         const json_t *found = json_object_get(w.found, name);
         if (!found)
             ct_fail(diag, CT_E_MISSING, CT_NOWHERE, "'%s' is missing", name);
-        else if (!json_equal(found, value))
+        else if (!ct_json_equal(found, value))
             ct_fail(diag, CT_E_VALUE, CT_NOWHERE, "'%s' was changed", name);
     }
     json_object_foreach(w.found, name, value)

@@ -55,7 +55,7 @@ ct_ledger *ct_ledger_open(ct_arena *arena, const ct_ledger_basis *basis)
         .basis = basis,
         .pages = ct_arena_alloc(arena, count * sizeof *l->pages),
         .outcomes = ct_arena_alloc(arena, count * sizeof *l->outcomes),
-                     .told = ct_arena_alloc(arena, count * sizeof *l->told)};
+        .told = ct_arena_alloc(arena, count * sizeof *l->told)};
     for (size_t i = 0; i < count; i++) {
         const ct_case *asked = basis->profile->cases[i];
         l->outcomes[i] = (ct_outcome){asked, CT_NOT_RUN, declined(asked, basis->target)};

@@ -87,7 +87,10 @@ static const ct_target *find_target(ct_session *session, const char *path, const
     if (!s->target && !s->vars.count &&
         !access(ct_arena_printf(arena, "%s/target.json", folder), R_OK))
         return ct_evidence_target(arena, folder, words.run_id, &session->diag);
-    return ct_target_read(arena, &words, &session->diag);
+    const ct_target *target = ct_target_read(arena, &words, &session->diag);
+    if (target)
+        ct_evidence_unveil(target);
+    return target;
 }
 
 static int conclude(const rejudging *j)

@@ -47,8 +47,7 @@ static bool prepare(ct_session *session, const char *path, size_t first, ct_veri
     const ct_settings *s = &session->settings;
     ct_question question = {0};
     const char *waivers = s->waivers;
-    *terms = (ct_verify_terms){
-        .path = path, .challenge = s->challenge, .now_ms = ct_unix_ms(NULL)};
+    *terms = (ct_verify_terms){.path = path, .challenge = s->challenge, .now_ms = ct_unix_ms(NULL)};
     bool const has_keys = read_keys(session, first, terms);
     bool const has_suite = ct_checked_suite(session, &question); /* mistakes in waivers too */
     terms->suite = question.suite;
@@ -81,7 +80,7 @@ static void tell_json(ct_session *session, const ct_verified *verified, int stat
         json_object_set_new(all, "conformance",
                             json_string(ct_conformance_name(verified->judgement.conformance)));
     json_object_set_new(all, "confirmed", json_integer(verified->confirmed));
-    json_object_set_new(all, "not_rejudged", json_deep_copy(verified->not_rejudged));
+    json_object_set(all, "not_rejudged", ct_json_iterable(verified->not_rejudged));
     json_object_set_new(all, "problems", list_problems(&session->diag));
     if (claims)
         json_object_set(all, "certificate", claims);

@@ -468,14 +468,6 @@ static void add_auth_capability(reading *r)
     r->target->capabilities = name;
 }
 
-/* What was captured stands in a record as a mask, which is no secret. */
-static void unveil_captures(const ct_case *before)
-{
-    for (const ct_step *step = before ? before->steps : NULL; step; step = step->next)
-        for (ct_capture *c = step->captures; c; c = c->next)
-            c->is_secret = false;
-}
-
 const ct_target *ct_target_read(ct_arena *arena, const ct_target_words *words, ct_diag *diag)
 {
     ct_target *target = ct_new(arena, ct_target);
@@ -498,8 +490,6 @@ const ct_target *ct_target_read(ct_arena *arena, const ct_target_words *words, c
     if (diag->count == mistakes && check_url(&r))
         check_host(&r);
     add_auth_capability(&r);
-    if (words->is_masked)
-        unveil_captures(target->before);
     if (words->tls.ca || words->tls.client_cert || words->tls.client_key || words->tls.is_insecure)
         target->tls = ct_tls_change(arena, target->tls, &words->tls);
     target->is_read_only = target->is_read_only || words->is_read_only;

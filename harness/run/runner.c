@@ -453,8 +453,8 @@ const ct_run_result *ct_run(const ct_selection *selection, const ct_target *targ
     r.air.run_scope = (ct_scope){.vars = values};
     for (const ct_listener *l = listeners; l; l = l->next)
         r.air.keeps_each_exchange = r.air.keeps_each_exchange || l->wants_each_exchange;
-    r.air.redactor = options->redactor ? options->redactor
-                                       : ct_run_redactor(arena, selection->suite, target);
+    r.air.redactor =
+        options->redactor ? options->redactor : ct_run_redactor(arena, selection->suite, target);
     r.result = plan(selection, &r.air, arena);
     r.order = selection->order;
     r.pace = ct_pace_new(options->rate, options->rate_ms, options->throttle_ms);

@@ -105,7 +105,8 @@ static void seal_and_read_back(void **state)
 }
 
 #define SIG                                                                                        \
-    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="
+    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"                                                  \
+    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="
 
 static void refuse_what_is_no_envelope(void **state)
 {
@@ -116,7 +117,8 @@ static void refuse_what_is_no_envelope(void **state)
         {"{'payloadType': 'a', 'payload': '-_-_', 'signatures': [{'sig': '" SIG "'}]}", NULL},
         {"", "it is not JSON: the text ends too early"},
         {"[]", "it is no DSSE envelope"},
-        {"{'payloadType': 'a', 'payloadType': 'a'}", "it is not JSON: a member's name for the second time"},
+        {"{'payloadType': 'a', 'payloadType': 'a'}",
+         "it is not JSON: a member's name for the second time"},
         {"{'payloadType': 'a', 'payload': 'YQ', 'signatures': [{'sig': '" SIG "'}]}",
          "it is no DSSE envelope"},
         {"{'payloadType': 'a', 'payload': 'YR==', 'signatures': [{'sig': '" SIG "'}]}",

@@ -236,7 +236,7 @@ def test_changes(out):
                 other = copy(out)
                 with open(os.path.join(other, name), "wb") as file:
                     file.write(changed)
-                refused(name, other, status, name)
+                refused(name, other, status, name if status == 3 else "")
             other = copy(out)
             os.remove(os.path.join(other, name))
             refused(name, other, status, name)
