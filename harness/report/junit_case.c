@@ -98,11 +98,6 @@ static void add_text(ct_buf *text, const ct_case_result *result, const char *mes
     ct_tell_text(text, asked->full_name, CT_LIMIT_JUNIT_VALUE);
     ct_buf_text(text, ": ");
     ct_tell_text(text, asked->title, CT_LIMIT_JUNIT_VALUE);
-    if (result->reason) {
-        ct_buf_text(text, " (");
-        ct_tell_text(text, result->reason, CT_LIMIT_JUNIT_VALUE);
-        ct_buf_char(text, ')');
-    }
     ct_buf_char(text, '\n');
     ct_tell_cites(text, asked, &manner);
     ct_tell_steps(text, result, false, &manner);
