@@ -18,8 +18,6 @@
 #include "report/console.h"
 #include "report/reporter.h"
 
-enum { REPORTERS_MAX = 8 };
-
 typedef struct certifying {
     ct_session *session;
     ct_question question;
@@ -131,15 +129,15 @@ static ct_listener *open_console(certifying *c)
     return ct_console_open(c->session->arena, &options);
 }
 
-/* The kinds of report that are evidence; the others can be made from them. */
-static bool is_evidence(const ct_reporter_kind *kind)
-{
-    static const char *const names[] = {"junit", "html", "json", "har"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!strcmp(names[i], kind->name))
-            return true;
-    return false;
-}
+/* The reports that are evidence; the others can be made from them. */
+static const struct {
+    const char *kind, *file_name;
+} evidence[] = {{"json", "results.json"},
+                {"junit", "junit.xml"},
+                {"html", "report.html"},
+                {"har", "exchanges.har"}};
+
+enum { EVIDENCE = sizeof evidence / sizeof *evidence };
 
 /* The first pass goes by the files, the others by seeds of their own. */
 static const ct_run_result *fly(certifying *c, unsigned pass, ct_listener *listeners)
@@ -157,20 +155,19 @@ static const ct_run_result *fly(certifying *c, unsigned pass, ct_listener *liste
 
 static bool run_pass(certifying *c, unsigned pass)
 {
-    ct_reporter *open[REPORTERS_MAX];
+    ct_reporter *open[EVIDENCE];
     size_t count = 0;
     ct_session *session = c->session;
     ct_listener *console = open_console(c), *last = console;
     if (!make_folder(c, pass))
         return false;
-    for (const ct_reporter_kind *kind = ct_reporter_kinds; kind->name; kind++) {
-        if (!is_evidence(kind))
-            continue;
-        open[count] = ct_reporter_open(session->arena, kind, pass_path(c, pass, kind->file_name),
-                                       &c->about, &session->diag);
+    for (; count < EVIDENCE; count++) {
+        open[count] = ct_reporter_open(session->arena, ct_reporter_find(evidence[count].kind),
+                                       pass_path(c, pass, evidence[count].file_name), &c->about,
+                                       &session->diag);
         if (!open[count])
             return false;
-        last = last->next = &open[count++]->listener;
+        last = last->next = &open[count]->listener;
     }
     last->next = ct_ledger_listener(c->ledger);
     last->next->next = NULL;

@@ -216,6 +216,10 @@ def test_certificate(out):
         same("assurance", ours["assurance"], "self-attested")
         same("not applicable", ours["requirements"]["not applicable"], ["BIND-GONE"])
         same("declined", ours["capabilities"]["declined"], ["gone"])
+    with row("the evidence has every exchange of each pass"):
+        for folder in (".", "pass-2"):
+            har = record(os.path.join(out, folder, "exchanges.har"))
+            same("exchanges", len(har["log"]["entries"]), 4)
     with row("the second pass has another order, and evidence of its own"):
         same("passes", [record(os.path.join(out, name))["counts"]["pass"]
                         for name in ("results.json", "pass-2/results.json")], [4, 4])
