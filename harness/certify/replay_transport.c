@@ -75,10 +75,10 @@ static ct_body guess_masks(ct_arena *arena, ct_body body, ct_guess guess)
     static const char text[] = "\"" CT_MASK "\"", digits[] = "0123456789abcdef0123456789abcdef";
     const char *mask = guess == CT_GUESS_NUMBER ? text : CT_MASK;
     const char *instead = guess == CT_GUESS_NUMBER ? "7" : digits;
-    const char *at = body.bytes, *end = body.bytes + body.size, *found;
     ct_buf out = CT_BUF(CT_BUF_ANY);
     if (guess == CT_GUESS_MASK || !body.size || body.size != body.whole)
         return body;
+    const char *at = body.bytes, *end = body.bytes + body.size, *found;
     while ((found = memmem(at, (size_t)(end - at), mask, strlen(mask)))) {
         ct_buf_add(&out, at, (size_t)(found - at));
         ct_buf_text(&out, instead);
