@@ -16,7 +16,7 @@ void ct_seal_sign(ct_arena *arena, ct_seal *seal, const ct_key *key)
     ct_seal_signature **tail = &seal->signatures, *signature = ct_new(arena, ct_seal_signature);
     ct_buf pae = CT_BUF(CT_BUF_ANY);
     ct_seal_pae(&pae, seal->type, seal->payload, seal->size);
-    ct_sign(key, pae.bytes, pae.size, signature->bytes);
+    ct_key_sign(key, pae.bytes, pae.size, signature->bytes);
     ct_key_id(key, signature->key_id);
     ct_buf_free(&pae);
     while (*tail)

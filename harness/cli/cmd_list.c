@@ -104,8 +104,8 @@ static void print_capabilities(const ct_suite *suite, const char **seen)
     fputs("capabilities: [", stdout);
     for (const ct_operation *op = suite->operations; op; op = op->next)
         for (const ct_need *need = op->needs; need; need = need->next) {
-            if (!need->capability || !strncmp(need->capability, "auth-", 5) || count == NAMES_MAX ||
-                was_named(seen, count, need->capability))
+            if (!need->capability || !strcmp(need->capability, "auth-token") ||
+                count == NAMES_MAX || was_named(seen, count, need->capability))
                 continue;
             seen[count++] = need->capability;
             printf("%s%s", between, need->capability);
@@ -123,6 +123,7 @@ static int list_needs(const ct_suite *suite, ct_arena *arena)
           "vars:\n",
           stdout);
     print_needs(suite, false, seen);
+    fputs("auth: token   # or aksk: signed with access_key and secret_key\n", stdout);
     fputs("secrets:   # never a literal: {env: VARIABLE} or {file: PATH}\n", stdout);
     print_needs(suite, true, seen);
     print_capabilities(suite, seen);

@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/guard.h"
 #include "cli/launch.h"
+#include "cli/leaving.h"
 #include "cli/process.h"
 #include "cli/question.h"
 #include "cli/reference.h"
@@ -238,9 +239,12 @@ static int run(ct_session *session, const ct_question *question, ct_listener *li
     ct_gate *gate = question->waivers
                         ? ct_gate_open(session->arena, question->waivers, listeners, &session->diag)
                         : NULL;
-    ct_launch_terms const terms = {.shuffle_seed = question->shuffle_seed};
+    ct_launch_terms terms = {.shuffle_seed = question->shuffle_seed};
+    if (!ct_leaving_open(session, question, &terms.journal))
+        return 4;
     const ct_run_result *result =
         ct_launch(session, question, &terms, gate ? &gate->listener : listeners);
+    ct_leaving_close(terms.journal);
     if (!close_reports(session, r))
         return 4;
     return ct_process_signal() ? 128 + ct_process_signal() : exit_status(gate, result);

@@ -37,6 +37,21 @@ static const char try_more[] =
     "valid, 1 invalid, with what is wrong on standard output, 2 when the schema or the document\n"
     "cannot be used, 3 when a limit was reached. Nothing is ever fetched from a network.\n";
 
+static const char cleanup_more[] =
+    "A run writes down what it may leave behind before it sends it: in the folder of --reports, "
+    "else\n"
+    "in TMPDIR or /tmp, as apigcheck-RUN_ID.journal. When nothing is left the file is gone. After "
+    "a\n"
+    "run that was killed, this does the clean-up that is missing: of the cases, then of the "
+    "target's\n"
+    "own steps, last in first out. There are no secrets in the journal: the target file is read\n"
+    "again, and secrets come from where it says. Nothing is touched that the run did not make.\n"
+    "\n"
+    "Exit status: 0 nothing is left; 1 something is, and is named: the journal stays; 2 nothing "
+    "was\n"
+    "sent: wrong usage, a mistake in a file, a secret that is not there; 129, 130, 143 "
+    "interrupted.\n";
+
 static const char prove_more[] =
     "The cases run against the reference gateway inside this process, without a network: healthy, "
     "in\n"
@@ -108,6 +123,8 @@ const ct_command ct_commands[] = {
      verify_more, NULL, ct_cmd_verify},
     {"rejudge", CT_CMD_REJUDGE, "RESULTS [PATH...]",
      "judges recorded exchanges again by today's cases", rejudge_more, NULL, ct_cmd_rejudge},
+    {"cleanup", CT_CMD_CLEANUP, "JOURNAL", "takes away what a run that was killed left behind",
+     cleanup_more, NULL, ct_cmd_cleanup},
     {"try", CT_CMD_TRY, "WHAT...", "evaluates a JSONPath, or checks a document by a JSON Schema",
      try_more, NULL, ct_cmd_try},
     {"help", 0, "[COMMAND]", "tells how to use a command", NULL, NULL, ct_cmd_help},

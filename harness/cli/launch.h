@@ -11,6 +11,7 @@ typedef struct ct_launch_terms {
     unsigned throttle_ms;     /* where neither settings nor target say so */
     size_t evidence;          /* see ct_run_options */
     ct_redactor *redactor;
+    struct ct_journal *journal; /* of what may be left behind; NULL: none */
 } ct_launch_terms;
 
 /* The result belongs to the session's arena. ct_curl_start() was called before. */

@@ -22,6 +22,7 @@ static int call(ct_session *session, char **argv)
         session->settings.paths = (ct_texts){(const char *[]){command->name}, 1};
         return ct_cmd_help(session);
     }
+    session->words = argv + 1;
     ct_settings_read(&session->settings, command->bit, argv + 1, session->arena, &session->diag);
     return command->run(session);
 }

@@ -34,6 +34,7 @@ enum {
     CT_CMD_CERTIFY = 64,
     CT_CMD_VERIFY = 128,
     CT_CMD_REJUDGE = 256,
+    CT_CMD_CLEANUP = 512,
     CT_CMD_SENDS = CT_CMD_RUN | CT_CMD_CERTIFY,             /* talks to a network */
     CT_CMD_CASES = CT_CMD_RUN | CT_CMD_LIST | CT_CMD_PROVE, /* selects cases */
     CT_CMD_TARGET =                                         /* knows a target */

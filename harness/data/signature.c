@@ -90,8 +90,8 @@ void ct_key_id(const ct_key *key, char id[CT_SHA256_TEXT])
     OPENSSL_free(der);
 }
 
-void ct_sign(const ct_key *key, const void *bytes, size_t size,
-             unsigned char signature[CT_SIGNATURE_SIZE])
+void ct_key_sign(const ct_key *key, const void *bytes, size_t size,
+                 unsigned char signature[CT_SIGNATURE_SIZE])
 {
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     size_t room = CT_SIGNATURE_SIZE;

@@ -25,8 +25,8 @@ ct_key *ct_key_read_public(ct_arena *arena, const char *path, ct_diag *diag);
 void ct_key_id(const ct_key *key, char id[CT_SHA256_TEXT]);
 
 /* With a private key. Ends the process with status 4 when libcrypto cannot. */
-void ct_sign(const ct_key *key, const void *bytes, size_t size,
-             unsigned char signature[CT_SIGNATURE_SIZE]);
+void ct_key_sign(const ct_key *key, const void *bytes, size_t size,
+                 unsigned char signature[CT_SIGNATURE_SIZE]);
 
 bool ct_signature_holds(const ct_key *key, const void *bytes, size_t size,
                         const unsigned char signature[CT_SIGNATURE_SIZE]);

@@ -122,7 +122,7 @@ static bool is_of_quota(const ct_call *call, ct_flaw flaw, const char *id)
 {
     if (flaw == CT_FLAW_QUOTA)
         return true;
-    for (const ct_quota *q = call->gateway->data->quotas; q; q = q->next)
+    for (const ct_quota *q = call->gateway->quotas; q; q = q->next)
         if ((flaw == CT_FLAW_QUOTA_LONGER_BEHIND && begins_with(id, q->id)) ||
             (flaw == CT_FLAW_QUOTA_LONGER_IN_FRONT && ends_with(id, q->id)))
             return true;
@@ -320,6 +320,12 @@ bool ct_flaw_is_in(ct_call *call, ct_refusal refusal)
     case CT_TOKEN_UNKNOWN:
     case CT_TOKEN_EXPIRED:
         return good && is_of_token(call, flaw, ct_call_header(call, "X-Auth-Token"), good->value);
+    case CT_KEY_UNKNOWN:
+        return flaw == CT_FLAW_KEY && call->gateway->data->keys;
+    case CT_SIGNATURE_WRONG:
+        return flaw == CT_FLAW_SIGNATURE && call->gateway->data->keys;
+    case CT_SIGNATURE_STALE:
+        return flaw == CT_FLAW_SIGNATURE_DATE && call->gateway->data->keys;
     case CT_PERMISSION_MISSING:
         return flaw == CT_FLAW_PERMISSION;
     case CT_PROJECT_FOREIGN:

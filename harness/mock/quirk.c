@@ -14,10 +14,10 @@ static void bind_anyway(ct_call *call)
     const char *id;
     json_t *none;
     const ct_quota *wanted =
-        ct_quota_find(call->gateway->data, ct_parameter_find(call->path, "app_quota_id"));
+        ct_quota_find(call->gateway, ct_parameter_find(call->path, "app_quota_id"));
     bool const is_later = ct_quirk_of(call) == CT_QUIRK_BINDS_LATER;
     call->instance = call->gateway->data->instances;
-    call->quota = wanted ? wanted : call->gateway->data->quotas;
+    call->quota = wanted ? wanted : call->gateway->quotas;
     const json_t *ids = ct_call_ids(call);
     json_object_foreach(ct_json_iterable(ids), id, none)
     {
@@ -348,7 +348,7 @@ void ct_quirk_granted(ct_call *call)
         remember(call);
     } else if (call->operation->act == ct_unbind_act) {
         change_unbinding(call);
-    } else {
+    } else if (call->operation->act == ct_list_bound_act) {
         change_list(call);
     }
 }

@@ -38,7 +38,7 @@ json_t *ct_call_ids(const ct_call *call)
 
 const ct_quota *ct_call_quota(const ct_call *call, const ct_quota *but)
 {
-    for (const ct_quota *quota = call->gateway->data->quotas; quota; quota = quota->next)
+    for (const ct_quota *quota = call->gateway->quotas; quota; quota = quota->next)
         if (quota != but && !strcmp(quota->instance_id, call->instance->id))
             return quota;
     return NULL;
@@ -71,6 +71,11 @@ static void go_on(ct_call *call, ct_refusal refusal)
     case CT_TOKEN_UNKNOWN:
     case CT_TOKEN_EXPIRED:
         call->token = call->gateway->data->tokens;
+        break;
+    case CT_KEY_UNKNOWN:
+    case CT_SIGNATURE_WRONG:
+    case CT_SIGNATURE_STALE:
+        call->token = &call->gateway->data->keys->grant;
         break;
     case CT_INSTANCE_MISSING:
     case CT_BACK_END_FAILED:
@@ -105,7 +110,7 @@ static bool can_go_on(const ct_call *call, ct_refusal refusal)
 
 static bool is_quota_there(const ct_call *call)
 {
-    return ct_quota_find(call->gateway->data, ct_parameter_find(call->path, "app_quota_id"));
+    return ct_quota_find(call->gateway, ct_parameter_find(call->path, "app_quota_id"));
 }
 
 ct_refusal ct_quirk_refusal(ct_call *call, ct_refusal refusal)

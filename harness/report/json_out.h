@@ -32,7 +32,4 @@ void ct_put_time(ct_json_out *json, const char *name, int64_t unix_ms); /* ISO 8
 void ct_put_bool(ct_json_out *json, const char *name, bool value);
 void ct_put_raw(ct_json_out *json, const char *name, const char *value); /* JSON already */
 
-/* Not JSON: the digits alone. */
-void ct_base64(ct_buf *out, const void *bytes, size_t size);
-
 #endif
