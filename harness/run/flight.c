@@ -267,8 +267,9 @@ bool ct_flight_send(ct_flight *f)
     if (f->is_cleaning && !f->unsure_steps)
         return skip_step(f, trouble);
     if (f->is_cleaning)
-        trouble = ct_arena_printf(f->arena, "%s: something may be left of '%s', which was cut off",
-                                  trouble, f->unsure_title);
+        trouble = ct_arena_printf(
+            f->arena, "%s: something may be left of '%s', which was cut off (run_id %s)", trouble,
+            f->unsure_title, f->air->options->run_id);
     ct_flight_trouble(f, CT_E_VALUE, trouble);
     return false;
 }

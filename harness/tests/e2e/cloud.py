@@ -8,13 +8,14 @@ import hmac
 import http.server
 import json
 import re
+import sys
 import threading
 import time
 import urllib.parse
 import uuid
 
 LAG_S = 2
-PATIENCE_EACH = 40  # every so-many-th request is asked to come again
+PATIENCE_EACH = 12  # every so-many-th request is asked to come again
 UNRESERVED = "-_.~"
 
 
@@ -62,7 +63,8 @@ class Cloud:
         self.quotas[self.quota["app_quota_id"]] = self.quota
         self.bound = {}    # credential -> (quota, when)
         self.history = []  # (when, bindings): what lists show
-        self.asked = self.patience = self.writing = self.overlaps = self.refused_keys = 0
+        self.asked = self.patience = self.refused_keys = 0
+        self.writes = []  # (begin, end) of each that was done
         self.most_refused = 0
         self.holds_answers = None  # an event: creations are done, and never answered
 
@@ -86,6 +88,11 @@ class Cloud:
 
     def changed(self):
         self.history.append((time.monotonic(), dict(self.bound)))
+
+    def overlaps(self):
+        """Two writes at the same time are what a gateway may fail on."""
+        writes = sorted(self.writes)
+        return [pair for pair in zip(writes, writes[1:]) if pair[0][1] > pair[1][0]]
 
     def is_as_given(self):
         with self.lock:
@@ -113,15 +120,16 @@ class Page(http.server.BaseHTTPRequestHandler):
 
     def reply(self, method):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        headers = {}
+        headers, begin = {}, time.monotonic()
         try:
-            self.begin(method)
+            time.sleep(0.005)
             with self.cloud.lock:
                 status, answer = self.answer(method, body, headers)
         except Refused as why:
             status, answer = why.status, why.body
-        finally:
-            self.end(method)
+        if method != "GET" and status in (201, 204) and "/apigw/" in self.path:
+            with self.cloud.lock:
+                self.cloud.writes.append((begin, time.monotonic()))
         if method == "POST" and self.cloud.holds_answers and "/apps" in self.path:
             self.cloud.holds_answers.wait(30)
         text = b"" if answer is None else json.dumps(answer).encode()
@@ -134,20 +142,6 @@ class Page(http.server.BaseHTTPRequestHandler):
         self.send_header("x-request-id", uuid.uuid4().hex)
         self.end_headers()
         self.wfile.write(text)
-
-    def begin(self, method):
-        """Two writes at the same time are what a gateway may fail on."""
-        cloud = self.cloud
-        if method == "GET" or "/apigw/" not in self.path:
-            return
-        with cloud.lock:
-            cloud.writing += 1
-        time.sleep(0.005)
-
-    def end(self, method):
-        if method != "GET" and "/apigw/" in self.path:
-            with self.cloud.lock:
-                self.cloud.writing -= 1
 
     def answer(self, method, body, headers):
         path, _, query = self.path.partition("?")
@@ -221,8 +215,6 @@ class Page(http.server.BaseHTTPRequestHandler):
         wanted = self.read(body, rest) if method == "POST" else None
         if gateway != cloud.gateway:
             raise refused(404, "APIG.3030", f"The instance does not exist;id:{gateway}")
-        if method != "GET" and cloud.writing > 1:
-            cloud.overlaps += 1
         asked = dict(urllib.parse.parse_qsl(query))
         what = rest.split("/")
         if what[0] == "apps":
@@ -293,14 +285,22 @@ class Page(http.server.BaseHTTPRequestHandler):
         return 200, {"total": len(rows), "size": len(page), "apps": page}
 
 
+class Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        """Who was killed reads no answer."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
 class Served:
     """A cloud on loopback, for the length of a with: has `url` and `cloud`."""
 
     def __init__(self, **how):
         self.cloud = Cloud(**how)
         page = type("PageOfACloud", (Page,), {"cloud": self.cloud})
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), page)
-        self.server.daemon_threads = True
+        self.server = Server(("127.0.0.1", 0), page)
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
 
     def __enter__(self):
