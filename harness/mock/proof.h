@@ -25,8 +25,8 @@ typedef struct ct_proof_counts {
     size_t trials, caught, must_survivors;
     size_t must_unproven; /* requirements that cases verify, and no break of which was caught */
     size_t weak;          /* cases: see ct_proof_is_weak */
-    size_t defects;      /* rows of the table that were tried */
-    size_t false_alarms; /* variants in which a case fails */
+    size_t defects;       /* rows of the table that were tried */
+    size_t false_alarms;  /* variants in which a case fails */
 } ct_proof_counts;
 
 ct_proof_counts ct_proof_count(const ct_proof *proof);
