@@ -57,6 +57,8 @@ int ct_cmd_lint(ct_session *session)
     bool const is_aimed = ct_question_aim(session, NULL, &question);
     if (is_loaded && !check_requirements(session, question.suite))
         return 2;
+    if (is_loaded && !ct_profiles_check(session->arena, question.suite, &session->diag))
+        return 2;
     if (!is_loaded || !is_aimed || !ct_question_select(session, &question))
         return 2;
     warn_of_unproven(session, question.suite);

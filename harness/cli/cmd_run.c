@@ -5,18 +5,19 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
+#include "certify/waiver.h"
+#include "cli/again.h"
 #include "cli/command.h"
 #include "cli/guard.h"
+#include "cli/launch.h"
 #include "cli/process.h"
 #include "cli/question.h"
 #include "cli/reference.h"
+#include "cli/terminal.h"
 #include "report/console.h"
-#include "report/junit.h"
 #include "report/reporter.h"
 
-enum { DEFAULT_PARALLEL = 8, DEFAULT_TIMEOUT_MS = 30000, DEFAULT_CONNECT_TIMEOUT_MS = 5000 };
 enum { REPORTERS_MAX = 32 };
 
 /* A report that was asked for. */
@@ -53,7 +54,7 @@ static void want(reports *r, const ct_reporter_kind *kind, const char *path)
 
 static const char *in_folder(ct_session *session, const char *name)
 {
-    return ct_arena_printf(session->arena, "%s/%s", session->settings.reports, name);
+    return name ? ct_arena_printf(session->arena, "%s/%s", session->settings.reports, name) : NULL;
 }
 
 static bool make_folder(ct_session *session)
@@ -82,33 +83,49 @@ static void list_reports(ct_session *session, reports *r)
         want(r, kind, asked_for(s, kind));
     for (const ct_reporter_kind *kind = ct_reporter_kinds; kind->name && s->reports; kind++)
         want(r, kind, in_folder(session, kind->file_name));
-    r->about = (ct_report_about){.version = CT_VERSION, .host = ct_report_host(session->arena)};
+    r->about = (ct_report_about){.version = CT_VERSION,
+                                 .host = ct_report_host(session->arena),
+                                 .is_junit_extended =
+                                     s->junit_flavour && !strcmp(s->junit_flavour, "extended")};
 }
 
 static bool goes_to_stdout(const reports *r)
 {
     for (size_t i = 0; i < r->count; i++)
-        if (!strcmp(r->wanted[i].path, "-"))
+        if (!strcmp(r->wanted[i].path, "-") && !r->wanted[i].kind->is_log)
             return true;
     return false;
 }
 
-static bool has_color(const ct_settings *s)
+static bool is_grouped(const reports *r)
 {
-    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-    if (s->color && strcmp(s->color, "auto"))
-        return !strcmp(s->color, "always");
-    return !(no_color && *no_color) && term && strcmp(term, "dumb") && isatty(STDOUT_FILENO);
+    for (size_t i = 0; i < r->count; i++)
+        if (r->wanted[i].kind->is_log)
+            return true;
+    return false;
 }
 
-static ct_listener *open_console(ct_session *session, reports *r)
+/* The record that --last-failed can read; NULL: there will be none. */
+static const char *record_of(const reports *r)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if (!strcmp(r->wanted[i].kind->name, "json") && strcmp(r->wanted[i].path, "-"))
+            return r->wanted[i].path;
+    return NULL;
+}
+
+static ct_listener *open_console(ct_session *session, const ct_question *question, reports *r)
 {
     const ct_settings *s = &session->settings;
-    ct_console_options options = {.out = goes_to_stdout(r) ? stderr : stdout,
-                                  .level = s->is_quiet    ? CT_CONSOLE_QUIET
-                                           : s->verbosity ? CT_CONSOLE_VERBOSE
-                                                          : CT_CONSOLE_NORMAL,
-                                  .has_color = has_color(s)};
+    FILE *out = goes_to_stdout(r) ? stderr : stdout;
+    ct_console_options options = {.out = out,
+                                  .level = ct_launch_level(s),
+                                  .has_color = ct_terminal_has_color(out, s->color),
+                                  .has_progress = ct_terminal_has_progress(s->progress),
+                                  .is_grouped = is_grouped(r),
+                                  .again = ct_again(session, question, record_of(r))};
+    if (options.has_progress)
+        ct_terminal_erase_when_stopped();
     ct_console_report *named = NULL;
     for (size_t i = r->count; i-- > 0;) {
         ct_console_report *one = ct_new(session->arena, ct_console_report);
@@ -121,9 +138,9 @@ static ct_listener *open_console(ct_session *session, reports *r)
 }
 
 /* All listeners in a row, the console first. NULL after noting what cannot be written. */
-static ct_listener *open_reports(ct_session *session, reports *r)
+static ct_listener *open_reports(ct_session *session, const ct_question *question, reports *r)
 {
-    r->console = open_console(session, r);
+    r->console = open_console(session, question, r);
     ct_listener *last = r->console;
     bool ok = make_folder(session);
     for (size_t i = 0; i < r->count && ok; i++) {
@@ -159,16 +176,16 @@ static const char *first_mistake(const ct_session *session)
     return "nothing was run";
 }
 
-/* The JUnit files that were asked for say so: nobody shall read yesterday's. */
+/* The files of CI servers that were asked for say so: nobody shall read yesterday's. */
 static int refuse(ct_session *session, const reports *r)
 {
     const char *why = first_mistake(session);
     int status = 2;
     make_folder(session);
     for (size_t i = 0; i < r->count; i++)
-        if (!strcmp(r->wanted[i].kind->name, "junit") &&
-            !ct_junit_write_refusal(r->wanted[i].path, why, (int64_t)time(NULL) * 1000, &r->about,
-                                    &session->diag))
+        if (r->wanted[i].kind->refuse &&
+            !r->wanted[i].kind->refuse(r->wanted[i].path, why, (int64_t)time(NULL) * 1000,
+                                       &r->about, &session->diag))
             status = 4;
     return status;
 }
@@ -209,46 +226,24 @@ static bool prepare(ct_session *session, const char *mock_url, ct_question *ques
                     session->arena, &session->diag);
 }
 
-static unsigned either(unsigned first, unsigned second, unsigned third)
+/* A waiver that is not needed, or not good any more, fails. */
+static int exit_status(const ct_gate *gate, const ct_run_result *result)
 {
-    return first ? first : second ? second : third;
+    int const status = ct_run_exit_status(gate ? gate->seen : result);
+    return gate && gate->troubles ? 1 : status;
 }
 
 static int run(ct_session *session, const ct_question *question, ct_listener *listeners, reports *r)
 {
-    const ct_settings *s = &session->settings;
-    const ct_target *target = question->target;
-    ct_run_options const options = {
-        .parallel = either(s->parallel, target->parallel, DEFAULT_PARALLEL),
-        .timeout_ms = either(s->timeout_ms, target->timeout_ms, DEFAULT_TIMEOUT_MS),
-        .wait_ms = s->wait_ms,
-        .repeat = s->repeat,
-        .fail_fast = s->fail_fast,
-        .max_time_ms = s->max_time_ms,
-        .rate = either(s->rate, target->rate, 0),
-        .rate_ms = 1000,
-        .throttle_ms = either(s->throttle_ms, target->throttle_ms, 0),
-        .shuffle_seed = question->shuffle_seed,
-        .seed = question->seed,
-        .run_id = question->run_id,
-        .is_strict = s->is_strict,
-        .stop = ct_process_stop()};
-    ct_curl_options const curl = {.connect_timeout_ms =
-                                      either(s->connect_timeout_ms, DEFAULT_CONNECT_TIMEOUT_MS, 0),
-                                  .reuse_connections = s->reuses_connections,
-                                  .loopback_only = !target->confirm_host,
-                                  .is_http2 = s->http && !strcmp(s->http, "2"),
-                                  .proxy = s->proxy,
-                                  .resolve = s->resolve.texts,
-                                  .resolve_count = s->resolve.count,
-                                  .wake_fd = ct_process_wake_fd()};
-    ct_transport *transport = ct_curl_open(&curl);
+    ct_gate *gate = question->waivers
+                        ? ct_gate_open(session->arena, question->waivers, listeners, &session->diag)
+                        : NULL;
+    ct_launch_terms const terms = {.shuffle_seed = question->shuffle_seed};
     const ct_run_result *result =
-        ct_run(&question->selection, target, &options, transport, listeners, session->arena);
-    transport->close(transport);
+        ct_launch(session, question, &terms, gate ? &gate->listener : listeners);
     if (!close_reports(session, r))
         return 4;
-    return ct_process_signal() ? 128 + ct_process_signal() : ct_run_exit_status(result);
+    return ct_process_signal() ? 128 + ct_process_signal() : exit_status(gate, result);
 }
 
 static int prepare_and_run(ct_session *session, const char *mock_url, reports *r)
@@ -257,7 +252,7 @@ static int prepare_and_run(ct_session *session, const char *mock_url, reports *r
     if (!prepare(session, mock_url, &question))
         return refuse(session, r);
     ct_diag_flush(&session->diag, stderr); /* warnings come ahead of the run */
-    ct_listener *listeners = open_reports(session, r);
+    ct_listener *listeners = open_reports(session, &question, r);
     return listeners ? run(session, &question, listeners, r) : 4;
 }
 

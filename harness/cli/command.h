@@ -6,6 +6,7 @@
 
 /* What main gives to a command. */
 typedef struct ct_session {
+    const char *program; /* as it was called */
     ct_settings settings;
     ct_arena *arena;
     ct_diag diag; /* what main reads is noted already; a command adds to it */
@@ -31,6 +32,9 @@ int ct_cmd_list(ct_session *session);
 int ct_cmd_mock(ct_session *session);
 int ct_cmd_prove(ct_session *session);
 int ct_cmd_try(ct_session *session);
+int ct_cmd_certify(ct_session *session);
+int ct_cmd_verify(ct_session *session);
+int ct_cmd_rejudge(ct_session *session);
 int ct_cmd_help(ct_session *session);
 
 void ct_print_version(void);

@@ -1,10 +1,8 @@
 /* One case of the record: its steps, what was sent and received, what was found. */
 #include "report/record.h"
 
-#include <string.h>
-
-#include "base/utf8.h"
 #include "data/bind.h"
+#include "report/body_text.h"
 #include "report/json_out.h"
 
 static const char *code_name(ct_code code)
@@ -44,21 +42,12 @@ static void put_headers(ct_json_out *json, const ct_header *header)
     ct_put_close(json, ']');
 }
 
-/* A cut may have gone through a character: less of it is better than unreadable text. */
-static size_t whole_characters(const ct_body *body)
-{
-    size_t const valid = ct_utf8_valid_size(body->bytes, body->size);
-    bool const is_cut_character = body->whole > body->size && body->size - valid < 4;
-    return is_cut_character ? valid : body->size;
-}
-
 static void put_body(ct_json_out *json, const ct_body *body)
 {
     if (!body->bytes)
         return;
-    size_t const size = whole_characters(body);
-    bool const is_text =
-        ct_utf8_valid_size(body->bytes, size) == size && !memchr(body->bytes, '\0', size);
+    size_t size;
+    bool const is_text = ct_body_is_text(body, &size);
     ct_put_open(json, "body", '{');
     ct_put_uint(json, "size", body->whole);
     if (body->whole > body->size)

@@ -1,8 +1,9 @@
 /* tell.h - what reports for people say about a case, in the same words everywhere.
  *
- * Everything is fit to be shown (ct_show_text), and no line begins with a text
- * that a target or a file chose: a CI server that reads the log takes some of
- * those for commands ("::error::", "##[").
+ * Everything is fit to be shown (ct_show_text), and nothing that a target or a
+ * file chose can be a command to a CI server that reads the log: no such text
+ * begins a line ("::error::"), and "##", which some look for in the midst of
+ * one ("##[", "##vso["), is broken up as "#\x23".
  */
 #ifndef CT_REPORT_TELL_H
 #define CT_REPORT_TELL_H
@@ -18,6 +19,8 @@ typedef struct ct_tell {
     const char *margin;   /* before each line but that of a place */
     size_t value_limit;   /* bytes of one value; the list of differences is never cut */
     bool has_source_line; /* the case file's own line, with a caret */
+    bool has_color;       /* by role (paint.h) */
+    bool has_exchanges;   /* what was sent and received, of every step, whatever its verdict */
 } ct_tell;
 
 /* One line that says it all, of at most `limit` bytes: "status: expected 404, got 200",
@@ -27,6 +30,9 @@ void ct_tell_message(ct_buf *out, const ct_case_result *result, size_t limit);
 /* Whether there is anything to tell of a step: not of one that was left out, which is no trouble.
  */
 bool ct_tell_has_step(const ct_step_result *step);
+
+/* ", step 2 'bind again'": only where there is something to tell apart. */
+void ct_tell_step_name(ct_buf *out, const ct_step_result *step, unsigned ordinal);
 
 /* Every finding and trouble of a step, with its place, expected, actual, hint, differences, and
  * the answer's status and the command that repeats it; nothing for one that met neither. `ordinal`
@@ -51,6 +57,13 @@ const char *ct_tell_verdict(const ct_run_result *run);
 
 /* "3 passed, 1 failed, 0 errors, 2 skipped": the first three always, others where there are any. */
 void ct_tell_counts(ct_buf *out, const unsigned counts[CT_VERDICTS]);
+
+/* Why a run is not green although none of its cases shows it, or that it ended early. False, and
+ * nothing: there is no such reason. */
+bool ct_tell_unshown(ct_buf *out, const ct_run_result *run);
+
+/* Where it stands that a case did not pass: what decided, else the case. Needs the steps. */
+ct_loc ct_tell_where(const ct_case_result *result);
 
 /* A place as a line may begin with it. */
 void ct_tell_place(ct_buf *out, ct_loc where);

@@ -6,12 +6,13 @@
 
 #include "base/limits.h"
 #include "data/json.h"
+#include "run/beat.h"
 #include "run/flight.h"
 #include "run/lock.h"
 
 enum {
     TICK_MS = 1000,          /* how long a wait may last when nobody wakes us */
-    STOP_TICK_MS = 100,      /* the same, when we are about to stop */
+    STOP_TICK_MS = 100,      /* the same, when we are about to stop, or listeners feel the pulse */
     STOP_GRACE_US = 2000000, /* what is in flight may end in this time */
     GONE_AFTER = 3,          /* connection errors in a row before the target is probed */
     PROBE_PAUSE_MS = 100     /* between two tries of --wait */
@@ -35,6 +36,7 @@ typedef struct run {
     unsigned unreachable; /* connection errors since the last answer */
     bool is_stopping;     /* nobody takes off any more */
     uint64_t stop_at_us;  /* when what is in flight is given up */
+    ct_beat beat;
 } run;
 
 /* ---- Telling ---- */
@@ -272,7 +274,9 @@ static void fly(run *r)
         fill(r);
         if (!r->in_flight && (r->is_stopping || r->unreachable < GONE_AFTER))
             return;
-        unsigned const tick = send_due(r, r->is_stopping ? STOP_TICK_MS : TICK_MS);
+        ct_beat_tell(&r->beat, r->flights, r->air.options->parallel);
+        bool const is_soon = r->is_stopping || r->beat.is_felt;
+        unsigned const tick = send_due(r, is_soon ? STOP_TICK_MS : TICK_MS);
         if (transport->wait(transport, tick, &arrival))
             arrive(r, &arrival);
     }
@@ -294,6 +298,7 @@ static void fly_alone(run *r, ct_flight *f)
     bool is_in_the_air = ct_flight_go_on(f);
     while (is_in_the_air) {
         check_stop(r);
+        ct_beat_tell(&r->beat, f, 1);
         uint64_t const now = ct_monotonic_us(r->air.transport);
         bool const is_late = r->is_stopping && now > r->stop_at_us;
         if (is_late) {
@@ -388,6 +393,7 @@ static void wait_for_target(run *r)
         if (!why)
             return;
         check_stop(r);
+        ct_beat_tell(&r->beat, NULL, 0);
         if (r->is_stopping)
             return;
         if (ct_monotonic_us(r->air.transport) > end) {
@@ -447,14 +453,16 @@ const ct_run_result *ct_run(const ct_selection *selection, const ct_target *targ
              .listeners = listeners,
              .arena = arena,
              .locks = ct_locks_new(arena)};
-    uint64_t const begin = ct_monotonic_us(transport);
     json_t *values = ct_json_own(arena, json_copy(target->values));
     json_object_set_new_nocheck(values, "run_id", json_string_nocheck(options->run_id));
     r.air.run_scope = (ct_scope){.vars = values};
     for (const ct_listener *l = listeners; l; l = l->next)
         r.air.keeps_each_exchange = r.air.keeps_each_exchange || l->wants_each_exchange;
-    r.air.redactor = ct_run_redactor(arena, selection->suite, target);
+    r.air.redactor =
+        options->redactor ? options->redactor : ct_run_redactor(arena, selection->suite, target);
     r.result = plan(selection, &r.air, arena);
+    r.beat = ct_beat_new(listeners, r.result, transport);
+    uint64_t const begin = r.beat.begin_us;
     r.order = selection->order;
     r.pace = ct_pace_new(options->rate, options->rate_ms, options->throttle_ms);
     r.air.pace = &r.pace;

@@ -27,6 +27,8 @@ typedef struct ct_run_options {
     unsigned rate, rate_ms;   /* requests in so much time; 0: any */
     unsigned throttle_ms;     /* the total wait for 429 and 503; 0: none */
     const char *shuffle_seed; /* told in the result */
+    size_t evidence;          /* bytes of a body that are kept; 0: CT_LIMIT_EVIDENCE */
+    ct_redactor *redactor;    /* learns what is captured; NULL: one of the run's own */
     /* How often somebody asked us to stop: once ends what is in flight, twice ends at once. */
     const volatile sig_atomic_t *stop;
 } ct_run_options;
