@@ -9,7 +9,7 @@ import threading
 import uuid
 
 from checks import finish, has, holds, row, same
-from program import apigcheck, new_folder, write
+from program import apigcheck, new_folder, record, verdicts, write
 
 PROJECT, GATEWAY, BROKEN_GATEWAY = uuid.uuid4().hex, uuid.uuid4().hex, uuid.uuid4().hex
 QUOTA, ANOTHER_QUOTA = str(uuid.uuid4()), uuid.uuid4().hex
@@ -158,9 +158,12 @@ with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
     target = target_file(server.server_address[1])
     with row("a gateway written from the page: no false alarm"):
         results = os.path.join(new_folder(), "results.json")
-        ended = apigcheck("run", "--target", target, "--json", results, "--strict")
+        ended = apigcheck("run", "--target", target, "--json", results)
         same("the exit status", ended.status, 0, ended)
-        holds("all cases ran", "skip" not in ended.out, ended)
+        skipped = sorted(name for name, verdict in verdicts(record(results)).items()
+                         if verdict != "pass")
+        same("what it has no keys for is all that did not run", skipped,
+             ["stale-date", "wrong-key", "wrong-signature"])
     with row("it unbound what it bound"):
         same("what is bound", Page.bound, {})
     with row("and it can be broken: a time of long ago is noticed"):
