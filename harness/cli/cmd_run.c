@@ -5,15 +5,17 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
+#include "certify/waiver.h"
+#include "cli/again.h"
 #include "cli/command.h"
 #include "cli/guard.h"
+#include "cli/launch.h"
 #include "cli/leaving.h"
 #include "cli/process.h"
 #include "cli/question.h"
 #include "cli/reference.h"
-#include "cli/wire.h"
+#include "cli/terminal.h"
 #include "report/console.h"
 #include "report/reporter.h"
 
@@ -104,23 +106,27 @@ static bool is_grouped(const reports *r)
     return false;
 }
 
-static bool has_color(const ct_settings *s)
+/* The record that --last-failed can read; NULL: there will be none. */
+static const char *record_of(const reports *r)
 {
-    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-    if (s->color && strcmp(s->color, "auto"))
-        return !strcmp(s->color, "always");
-    return !(no_color && *no_color) && term && strcmp(term, "dumb") && isatty(STDOUT_FILENO);
+    for (size_t i = 0; i < r->count; i++)
+        if (!strcmp(r->wanted[i].kind->name, "json") && strcmp(r->wanted[i].path, "-"))
+            return r->wanted[i].path;
+    return NULL;
 }
 
-static ct_listener *open_console(ct_session *session, reports *r)
+static ct_listener *open_console(ct_session *session, const ct_question *question, reports *r)
 {
     const ct_settings *s = &session->settings;
-    ct_console_options options = {.out = goes_to_stdout(r) ? stderr : stdout,
-                                  .level = s->is_quiet    ? CT_CONSOLE_QUIET
-                                           : s->verbosity ? CT_CONSOLE_VERBOSE
-                                                          : CT_CONSOLE_NORMAL,
-                                  .has_color = has_color(s),
-                                  .is_grouped = is_grouped(r)};
+    FILE *out = goes_to_stdout(r) ? stderr : stdout;
+    ct_console_options options = {.out = out,
+                                  .level = ct_launch_level(s),
+                                  .has_color = ct_terminal_has_color(out, s->color),
+                                  .has_progress = ct_terminal_has_progress(s->progress),
+                                  .is_grouped = is_grouped(r),
+                                  .again = ct_again(session, question, record_of(r))};
+    if (options.has_progress)
+        ct_terminal_erase_when_stopped();
     ct_console_report *named = NULL;
     for (size_t i = r->count; i-- > 0;) {
         ct_console_report *one = ct_new(session->arena, ct_console_report);
@@ -133,9 +139,9 @@ static ct_listener *open_console(ct_session *session, reports *r)
 }
 
 /* All listeners in a row, the console first. NULL after noting what cannot be written. */
-static ct_listener *open_reports(ct_session *session, reports *r)
+static ct_listener *open_reports(ct_session *session, const ct_question *question, reports *r)
 {
-    r->console = open_console(session, r);
+    r->console = open_console(session, question, r);
     ct_listener *last = r->console;
     bool ok = make_folder(session);
     for (size_t i = 0; i < r->count && ok; i++) {
@@ -221,19 +227,27 @@ static bool prepare(ct_session *session, const char *mock_url, ct_question *ques
                     session->arena, &session->diag);
 }
 
+/* A waiver that is not needed, or not good any more, fails. */
+static int exit_status(const ct_gate *gate, const ct_run_result *result)
+{
+    int const status = ct_run_exit_status(gate ? gate->seen : result);
+    return gate && gate->troubles ? 1 : status;
+}
+
 static int run(ct_session *session, const ct_question *question, ct_listener *listeners, reports *r)
 {
-    ct_run_options options = ct_wire_options(&session->settings, question);
-    if (!ct_leaving_open(session, question, &options.journal))
+    ct_gate *gate = question->waivers
+                        ? ct_gate_open(session->arena, question->waivers, listeners, &session->diag)
+                        : NULL;
+    ct_launch_terms terms = {.shuffle_seed = question->shuffle_seed};
+    if (!ct_leaving_open(session, question, &terms.journal))
         return 4;
-    ct_transport *transport = ct_wire_transport(&session->settings, question->target);
-    const ct_run_result *result = ct_run(&question->selection, question->target, &options,
-                                         transport, listeners, session->arena);
-    transport->close(transport);
-    ct_leaving_close(options.journal);
+    const ct_run_result *result =
+        ct_launch(session, question, &terms, gate ? &gate->listener : listeners);
+    ct_leaving_close(terms.journal);
     if (!close_reports(session, r))
         return 4;
-    return ct_process_signal() ? 128 + ct_process_signal() : ct_run_exit_status(result);
+    return ct_process_signal() ? 128 + ct_process_signal() : exit_status(gate, result);
 }
 
 static int prepare_and_run(ct_session *session, const char *mock_url, reports *r)
@@ -242,7 +256,7 @@ static int prepare_and_run(ct_session *session, const char *mock_url, reports *r
     if (!prepare(session, mock_url, &question))
         return refuse(session, r);
     ct_diag_flush(&session->diag, stderr); /* warnings come ahead of the run */
-    ct_listener *listeners = open_reports(session, r);
+    ct_listener *listeners = open_reports(session, &question, r);
     return listeners ? run(session, &question, listeners, r) : 4;
 }
 

@@ -63,6 +63,38 @@ static const char prove_more[] =
     "survived, or a case fails where all is well; 2 wrong usage, a mistake in a file; 3 there was\n"
     "nothing to break; 4 the harness itself failed.\n";
 
+static const char certify_more[] =
+    "Every case of the profile is run, in each pass, with a connection of its own and no retries "
+    "but\n"
+    "the profile's throttle. DIR gets the evidence (results, JUnit, HTML and HAR of each pass, "
+    "the\n"
+    "suite's files, the target without its secrets, a manifest) and certificate.json: a DSSE\n"
+    "envelope, Ed25519, over an in-toto Statement v1. Evidence with a secret in it is not sealed.\n"
+    "\n"
+    "Exit status: as of run; a target that is found wrong is sealed too, and says FAILED.\n"
+    "\n"
+    "--countersign adds the signature of the first --key, after verifying; further ones are public "
+    "keys\n"
+    "that must have signed already.\n";
+
+static const char verify_more[] =
+    "Suite and waivers must be the verifier's own; every key that is given must have signed.\n"
+    "\n"
+    "Exit status: 0 authentic, complete, unchanged, confirmed by judging again, and conformant; 1\n"
+    "authentic, but the target did not conform, or the certificate or a waiver has expired; 2 "
+    "wrong\n"
+    "usage; 3 evidence is missing, changed, added to, of another suite, or does not say what the\n"
+    "certificate says; 4 not authentic. Every problem is named.\n";
+
+static const char rejudge_more[] =
+    "RESULTS is a record (results.json). Requests are made again, with masks for secrets, and "
+    "compared\n"
+    "with what was sent. The target's variables come from target.json beside the record, else "
+    "from\n"
+    "--target and --var. Nothing is sent.\n"
+    "\n"
+    "Exit status: 0 every case passes; 1 one fails; 2 wrong usage; 3 one could not be judged.\n";
+
 static void print_variants_and_defects(void)
 {
     fputs("\nVariants, legal ways to be different:\n", stdout);
@@ -85,6 +117,12 @@ const ct_command ct_commands[] = {
      print_variants_and_defects, ct_cmd_mock},
     {"prove", CT_CMD_PROVE, "[PATH...]", "shows which breaks of a contract the cases catch",
      prove_more, NULL, ct_cmd_prove},
+    {"certify", CT_CMD_CERTIFY, "", "runs a profile and seals what came of it", certify_more, NULL,
+     ct_cmd_certify},
+    {"verify", CT_CMD_VERIFY, "CERTIFICATE", "checks a certificate and its evidence, offline",
+     verify_more, NULL, ct_cmd_verify},
+    {"rejudge", CT_CMD_REJUDGE, "RESULTS [PATH...]",
+     "judges recorded exchanges again by today's cases", rejudge_more, NULL, ct_cmd_rejudge},
     {"cleanup", CT_CMD_CLEANUP, "JOURNAL", "takes away what a run that was killed left behind",
      cleanup_more, NULL, ct_cmd_cleanup},
     {"try", CT_CMD_TRY, "WHAT...", "evaluates a JSONPath, or checks a document by a JSON Schema",
@@ -116,7 +154,7 @@ void ct_print_usage(FILE *out)
           "[OPTIONS]\n\n",
           out);
     for (const ct_command *c = ct_commands; c->name; c++)
-        fprintf(out, "  %-7s %-10s  %s\n", c->name, c->arguments, c->summary);
+        fprintf(out, "  %-7s %-17s  %s\n", c->name, c->arguments, c->summary);
     fputs("\nTo begin with:\n"
           "  apigcheck run --mock -v                          the shipped cases, the reference "
           "gateway\n"

@@ -11,6 +11,7 @@ typedef struct reading {
     ct_arena *arena;
     ct_diag *diag;
     int command;
+    const struct option *last; /* the one that was applied last; NULL: the word is a path */
 } reading;
 
 typedef struct option {
@@ -200,6 +201,12 @@ static bool set_flavour(reading *r, const option *o, void *slot, const char *val
     return set_word(r, o, slot, value, words, "strict or extended");
 }
 
+static bool set_progress(reading *r, const option *o, void *slot, const char *value)
+{
+    static const char *const words[] = {"auto", "never", NULL};
+    return set_word(r, o, slot, value, words, "auto or never");
+}
+
 static bool set_draft(reading *r, const option *o, void *slot, const char *value)
 {
     static const char *const words[] = {"2020-12", "7", NULL};
@@ -213,13 +220,13 @@ static const option options[] = {
      set_text, AT(target)},
     {NULL, 0, "url", "URL", CT_CMD_TARGET, "gives or replaces the target's address", set_text,
      AT(url)},
-    {NULL, 0, "mock", NULL, CT_CMD_TARGET,
+    {NULL, 0, "mock", NULL, CT_CMD_RUN | CT_CMD_LINT | CT_CMD_LIST,
      "the reference gateway, inside this process, with its own target file", set_flag, AT(is_mock)},
     {NULL, 0, "var", "NAME=TEXT", CT_CMD_TARGET | CT_CMD_PROVE,
      "gives a variable; NAME:=JSON for a JSON value", add_text, AT(vars)},
     {NULL, 0, "secret", "NAME=SOURCE", CT_CMD_TARGET | CT_CMD_PROVE,
      "gives a secret: env:VARIABLE or file:PATH", add_text, AT(secrets)},
-    {NULL, 0, "wait", "D", CT_CMD_RUN, "first wait until the target accepts a connection",
+    {NULL, 0, "wait", "D", CT_CMD_SENDS, "first wait until the target accepts a connection",
      set_duration, AT(wait_ms)},
 
     {"Selection (an option twice: either; different ones: all)", 0, "case", "GLOB", CT_CMD_CASES,
@@ -228,19 +235,20 @@ static const option options[] = {
     {NULL, 0, "not-tag", "T", CT_CMD_CASES, "cases without this tag", add_text, AT(not_tags)},
     {NULL, 0, "requirement", "ID", CT_CMD_CASES, "cases that verify this requirement", add_text,
      AT(requirements)},
-
+    {NULL, 0, "profile", "NAME", CT_CMD_CASES | CT_CMD_CERTIFY,
+     "cases of this profile of the suite", add_text, AT(profiles)},
     {NULL, 0, "last-failed", "RESULTS", CT_CMD_CASES,
      "cases that did not pass in that record, of the same target", set_text, AT(last_failed)},
     {NULL, 0, "shard", "I/N", CT_CMD_CASES, "every N-th of the selected cases, from the I-th on",
      set_shard, 0},
 
-    {"Order and pace", 0, "parallel", "N", CT_CMD_RUN, "cases in flight at once (default 8)",
+    {"Order and pace", 0, "parallel", "N", CT_CMD_SENDS, "cases in flight at once (default 8)",
      set_parallel, AT(parallel)},
     {NULL, 0, "parallel", "N", CT_CMD_PROVE, "trials at once (default: one a processor)",
      set_parallel, AT(parallel)},
-    {NULL, 0, "rate", "N/s", CT_CMD_RUN, "at most so many requests a second, steadily", set_rate,
+    {NULL, 0, "rate", "N/s", CT_CMD_SENDS, "at most so many requests a second, steadily", set_rate,
      AT(rate)},
-    {NULL, 0, "throttle", "D", CT_CMD_RUN,
+    {NULL, 0, "throttle", "D", CT_CMD_SENDS,
      "the total wait for 429 and 503 answers (default: none); there is no other retry",
      set_duration, AT(throttle_ms)},
     {NULL, 0, "shuffle", "[=SEED]", CT_CMD_RUN, "another order; its seed is told", set_shuffle, 0},
@@ -249,28 +257,29 @@ static const option options[] = {
      AT(repeat)},
     {NULL, 0, "fail-fast", "[=N]", CT_CMD_RUN, "begin no more after N cases that did not pass",
      set_fail_fast, AT(fail_fast)},
-    {NULL, 0, "max-time", "D", CT_CMD_RUN, "begin no more after this time", set_duration,
+    {NULL, 0, "max-time", "D", CT_CMD_SENDS, "begin no more after this time", set_duration,
      AT(max_time_ms)},
     {NULL, 0, "seed", "HEX", CT_CMD_RUN, "where all generated values come from (default: random)",
      set_seed, AT(seed)},
     {NULL, 0, "read-only", NULL, CT_CMD_RUN, "skip cases that write", set_flag, AT(is_read_only)},
 
-    {"Connection", 0, "timeout", "D", CT_CMD_RUN, "of one request (default 30s)", set_duration,
+    {"Connection", 0, "timeout", "D", CT_CMD_SENDS, "of one request (default 30s)", set_duration,
      AT(timeout_ms)},
-    {NULL, 0, "connect-timeout", "D", CT_CMD_RUN, "of one connection (default 5s)", set_duration,
+    {NULL, 0, "connect-timeout", "D", CT_CMD_SENDS, "of one connection (default 5s)", set_duration,
      AT(connect_timeout_ms)},
     {NULL, 0, "reuse-connections", NULL, CT_CMD_RUN, "share connections between cases", set_flag,
      AT(reuses_connections)},
-    {NULL, 0, "http", "1.1|2", CT_CMD_RUN, "the version of HTTP (default 1.1)", set_http, AT(http)},
-    {NULL, 0, "ca", "FILE", CT_CMD_RUN, "who is trusted, a PEM file", set_text, AT(ca)},
-    {NULL, 0, "client-cert", "FILE", CT_CMD_RUN, "our own certificate, a PEM file", set_text,
+    {NULL, 0, "http", "1.1|2", CT_CMD_SENDS, "the version of HTTP (default 1.1)", set_http,
+     AT(http)},
+    {NULL, 0, "ca", "FILE", CT_CMD_SENDS, "who is trusted, a PEM file", set_text, AT(ca)},
+    {NULL, 0, "client-cert", "FILE", CT_CMD_SENDS, "our own certificate, a PEM file", set_text,
      AT(client_cert)},
-    {NULL, 0, "client-key", "FILE", CT_CMD_RUN, "its key, a PEM file", set_text, AT(client_key)},
+    {NULL, 0, "client-key", "FILE", CT_CMD_SENDS, "its key, a PEM file", set_text, AT(client_key)},
     {NULL, 0, "insecure", NULL, CT_CMD_RUN, "the target's certificate is not verified", set_flag,
      AT(is_insecure)},
-    {NULL, 0, "proxy", "URL", CT_CMD_RUN, "through this proxy (never one of the environment)",
+    {NULL, 0, "proxy", "URL", CT_CMD_SENDS, "through this proxy (never one of the environment)",
      set_text, AT(proxy)},
-    {NULL, 0, "resolve", "HOST:PORT:ADDR", CT_CMD_RUN, "this address for that name", add_text,
+    {NULL, 0, "resolve", "HOST:PORT:ADDR", CT_CMD_SENDS, "this address for that name", add_text,
      AT(resolve)},
 
     {"Reports (FILE - is standard output)", 0, "junit", "FILE", CT_CMD_RUN,
@@ -293,24 +302,48 @@ static const option options[] = {
     {NULL, 0, "reports", "DIR", CT_CMD_RUN, "junit.xml, report.html and results.json there",
      set_text, AT(reports)},
 
-    {"What is told", 0, "json", NULL, CT_CMD_PROVE | CT_CMD_LIST,
+    {"What is told", 0, "json", NULL, CT_CMD_PROVE | CT_CMD_LIST | CT_CMD_VERIFY,
      "as JSON on standard output; list: of --requirements", set_flag, AT(is_json)},
     {NULL, 0, "markdown", NULL, CT_CMD_LIST, "--requirements as a table for a page", set_flag,
      AT(is_markdown)},
     {NULL, 0, "html", "FILE", CT_CMD_PROVE, "a page with a picture: requirements by defects",
      set_text, AT(html_proof)},
 
-    {"Console", 'q', "quiet", NULL, CT_CMD_RUN | CT_CMD_PROVE, "the last line only", set_flag,
+    {"Console", 'q', "quiet", NULL, CT_CMD_SENDS | CT_CMD_PROVE, "the last line only", set_flag,
      AT(is_quiet)},
-    {NULL, 'v', "verbose", NULL, CT_CMD_CASES,
-     "a line for each case; in list, -vv: each request as a curl line; in prove: what was caught",
+    {NULL, 'v', "verbose", NULL, CT_CMD_CASES | CT_CMD_CERTIFY | CT_CMD_REJUDGE,
+     "a line for each case; -vv in run: what was sent and received, in list: each request as a "
+     "curl line; in prove: what was caught",
      count_up, AT(verbosity)},
-    {NULL, 0, "color", "WHEN", CT_CMD_RUN, "auto, always or never (NO_COLOR is honoured)",
+    {NULL, 0, "color", "WHEN", CT_CMD_SENDS, "auto, always or never (NO_COLOR is honoured)",
      set_color, AT(color)},
+    {NULL, 0, "progress", "WHEN", CT_CMD_RUN,
+     "auto: on a terminal, a line that says how far the run is; or never", set_progress,
+     AT(progress)},
 
-    {"Rigour", 0, "strict", NULL, CT_CMD_RUN,
-     "a warning counts as a failure, what was not exercised as not verified", set_flag,
-     AT(is_strict)},
+    {"Rigour", 0, "strict", NULL, CT_CMD_RUN | CT_CMD_PROVE,
+     "a warning counts as a failure, what was not exercised as not verified; in prove: so does a "
+     "case that catches nothing of its own",
+     set_flag, AT(is_strict)},
+    {NULL, 0, "waivers", "FILE", CT_CMD_SENDS | CT_CMD_VERIFY,
+     "deviations that are accepted for a time", set_text, AT(waivers)},
+
+    {"The certificate", 0, "vendor", "V", CT_CMD_CERTIFY, "who makes the product", set_text,
+     AT(vendor)},
+    {NULL, 0, "product", "P", CT_CMD_CERTIFY, "its name", set_text, AT(product)},
+    {NULL, 0, "product-version", "X", CT_CMD_CERTIFY, "its version", set_text, AT(product_version)},
+    {NULL, 0, "key", "PRIVATE.pem", CT_CMD_CERTIFY,
+     "who signs: Ed25519, PEM, readable by nobody else", add_text, AT(keys)},
+    {NULL, 0, "key", "PUBLIC.pem", CT_CMD_VERIFY, "who must have signed; several: all of them",
+     add_text, AT(keys)},
+    {NULL, 0, "out", "DIR", CT_CMD_CERTIFY,
+     "where the evidence and the certificate go: a new folder", set_text, AT(out)},
+    {NULL, 0, "challenge", "TEXT", CT_CMD_CERTIFY | CT_CMD_VERIFY,
+     "of the authority: every generated value comes from it", set_text, AT(challenge)},
+    {NULL, 0, "countersign", "CERTIFICATE", CT_CMD_CERTIFY,
+     "sends nothing: verifies it and adds a signature", set_text, AT(countersign)},
+    {NULL, 0, "suite", "DIR", CT_CMD_CERTIFY | CT_CMD_VERIFY,
+     "the suite (default: the shipped cases)", set_text, AT(suite)},
 
     {"What to list", 0, "requirements", NULL, CT_CMD_LIST, "the obligations, with their cases",
      set_flag, AT(lists_requirements)},
@@ -376,8 +409,24 @@ static bool unknown_option(reading *r, const char *name)
     return ct_hint_nearest(r->diag, name, names);
 }
 
+/* Selection and reports are of one run; the rest says how any run of the same question is. */
+static bool is_of_one_run(const option *o)
+{
+    while (!o->group)
+        o--;
+    return !strncmp(o->group, "Selection", 9) || !strncmp(o->group, "Reports", 7);
+}
+
+static void keep_words(reading *r, char **from, char **to)
+{
+    static const option word = {.name = "word"};
+    for (; from < to && **from && !(r->last && is_of_one_run(r->last)); from++)
+        add_text(r, &word, &r->settings->kept, *from);
+}
+
 static bool apply(reading *r, const option *o, const char *value)
 {
+    r->last = o;
     if (!(o->commands & r->command))
         return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s does not belong to this command",
                        o->name);
@@ -436,10 +485,12 @@ bool ct_settings_read(ct_settings *settings, int command, char **argv, ct_arena 
                       ct_diag *diag)
 {
     static const option path = {.name = "PATH"};
-    reading r = {settings, arena, diag, command};
+    reading r = {settings, arena, diag, command, NULL};
     unsigned const mistakes = diag->count;
     bool only_paths = false;
     while (*argv) {
+        char **const begin = argv;
+        r.last = NULL;
         if (!only_paths && !strcmp(*argv, "--")) {
             only_paths = true;
             argv++;
@@ -450,6 +501,7 @@ bool ct_settings_read(ct_settings *settings, int command, char **argv, ct_arena 
         } else {
             add_text(&r, &path, &settings->paths, *argv++);
         }
+        keep_words(&r, begin, argv);
     }
     return diag->count == mistakes;
 }

@@ -15,6 +15,7 @@
 #include "load/loading.h"
 #include "load/target_auth.h"
 #include "load/veil.h"
+#include "model/redact.h"
 
 /* ---- Secrets: from the environment or a file, never a literal ---- */
 
@@ -35,6 +36,7 @@ typedef struct reading {
     ct_diag *diag;
     ct_target *target;
     ct_loading loading; /* for its own steps: without suite and operation */
+    bool is_masked;
 } reading;
 
 static bool keep_secret(reading *r, const char *name, const char *value, size_t size, ct_loc where)
@@ -51,9 +53,18 @@ static bool keep_secret(reading *r, const char *name, const char *value, size_t 
     return true;
 }
 
+static bool keep_mask(reading *r, const char *name)
+{
+    json_object_set_new_nocheck(r->target->values, name, json_string(CT_MASK));
+    json_object_set_new_nocheck(r->target->secrets, name, json_true());
+    return true;
+}
+
 static bool secret_from_env(reading *r, const char *name, const char *variable, ct_loc where)
 {
-    const char *value = getenv(variable);
+    const char *value = r->is_masked ? NULL : getenv(variable);
+    if (r->is_masked)
+        return keep_mask(r, name);
     if (!value)
         return ct_fail(r->diag, CT_E_MISSING, where,
                        "the secret '%s' is not there: no environment variable '%s'", name,
@@ -64,6 +75,8 @@ static bool secret_from_env(reading *r, const char *name, const char *variable, 
 static bool secret_from_file(reading *r, const char *name, const char *path, ct_loc where)
 {
     static const char *const what = "the secret '%s' is not there: cannot read '%s': %s";
+    if (r->is_masked)
+        return keep_mask(r, name);
     char *value = ct_malloc(CT_LIMIT_SECRET + 1);
     int const file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     ssize_t size = -1, got = 0;
@@ -435,7 +448,7 @@ static bool check_host(reading *r)
 const ct_target *ct_target_read(ct_arena *arena, const ct_target_words *words, ct_diag *diag)
 {
     ct_target *target = ct_new(arena, ct_target);
-    reading r = {.arena = arena, .diag = diag, .target = target};
+    reading r = {.arena = arena, .diag = diag, .target = target, .is_masked = words->is_masked};
     unsigned const mistakes = diag->count;
     r.loading = (ct_loading){.arena = arena, .diag = diag};
     r.loading.library = ct_library_open(&r.loading);

@@ -278,6 +278,7 @@ void ct_campaign_try(const ct_campaign *campaign, size_t trial, unsigned char *v
     }
     ct_variant variant = ct_variants[0];
     variant.behaviour.quirk = strike->defect->quirk;
+    variant.behaviour.flaw = strike->defect->flaw;
     if (campaign->data)
         run_gateway(campaign, &some, &variant, (stage){.strike = strike}, told);
     else

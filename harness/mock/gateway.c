@@ -205,7 +205,7 @@ static const ct_response *refuse(ct_call *call, ct_refusal refusal, const char *
                         "request_id", request_id)
             : json_pack("{s:s, s:s}", "error_code", wording->code, "error_msg", message);
     call->answer = ct_json_own(call->arena, answer);
-    ct_quirk_refused(call, wording->status);
+    ct_quirk_refused(call, refusal);
     return ct_respond(call, wording->status, request_id);
 }
 

@@ -18,7 +18,10 @@ typedef struct ct_app {
     const ct_quota *quota; /* NULL: none */
     int64_t bound_ns;
     bool was_unbound;
-    struct ct_made *made; /* by a request: what is behind it; NULL: the data has it */
+    /* for gateways that are wrong on purpose */
+    const ct_quota *stray; /* bound to it, or to be, though no call that was granted asked */
+    bool is_of_last_call;  /* that bound */
+    struct ct_made *made;  /* by a request: what is behind it; NULL: the data has it */
     struct ct_app *next;
 } ct_app;
 
@@ -36,6 +39,7 @@ struct ct_gateway {
     /* for those that are wrong on purpose */
     uint64_t asked, refused; /* calls that might bind, and that prove nobody */
     ct_app *last;            /* what the last call bound, the first of it */
+    bool is_list_old;        /* there was such a call, and no list since */
 };
 
 typedef struct ct_call {
@@ -52,6 +56,7 @@ typedef struct ct_call {
     json_t *app_ids;    /* to be bound: an object, its names are the ids, each once, in order */
     json_t *answer;     /* NULL: without a body */
     const char *detail; /* of a refusal, or NULL */
+    bool is_beside;     /* what the last call bound is bound there still; only with a quirk */
 } ct_call;
 
 typedef ct_refusal ct_check(ct_call *call);
@@ -106,7 +111,7 @@ const ct_response *ct_identity_answer(ct_call *call);
 /* quirk.c: where a wrong gateway does otherwise. A gateway without a quirk passes through. */
 ct_refusal ct_quirk_forestall(ct_call *call); /* everything is right so far, and nothing is done */
 ct_refusal ct_quirk_refusal(ct_call *call, ct_refusal refusal); /* what becomes of a refusal */
-void ct_quirk_refused(ct_call *call, unsigned status);          /* it is refused in the end */
+void ct_quirk_refused(ct_call *call, ct_refusal refusal); /* in the end; call->answer can change */
 void ct_quirk_granted(ct_call *call); /* it was done; call->answer can be changed */
 
 /* bindings.c: the operations over a quota's credentials. */

@@ -25,7 +25,7 @@ int64_t ct_unix_ms(const ct_transport *transport)
     struct timespec t;
     clock_gettime(CLOCK_REALTIME, &t);
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000 +
-           (int64_t)(transport ? transport->ahead_us / 1000 : 0);
+           (transport ? (int64_t)transport->ahead_us / 1000 : 0);
 }
 
 /* ---- Variables ---- */

@@ -83,6 +83,7 @@ static void fly_alone(run *r, ct_flight *f)
     bool is_in_the_air = ct_flight_go_on(f);
     while (is_in_the_air) {
         ct_run_check_stop(r);
+        ct_beat_tell(&r->beat, f, 1);
         uint64_t const now = ct_monotonic_us(r->air.transport);
         bool const is_late = r->is_stopping && now > r->stop_at_us;
         if (is_late) {

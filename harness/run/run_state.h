@@ -2,11 +2,15 @@
 #ifndef CT_RUN_RUN_STATE_H
 #define CT_RUN_RUN_STATE_H
 
+#include "run/beat.h"
 #include "run/flight.h"
 #include "run/journal.h"
 #include "run/lock.h"
 
-enum { CT_STOP_TICK_MS = 100 }; /* how long a wait may last when we are about to stop */
+enum {
+    CT_STOP_TICK_MS = 100
+}; /* how long a wait may last when we are about to stop, or listeners feel the
+    * pulse */
 
 typedef struct run {
     ct_airspace air;
@@ -27,6 +31,7 @@ typedef struct run {
     unsigned unreachable; /* connection errors since the last answer */
     bool is_stopping;     /* nobody takes off any more */
     uint64_t stop_at_us;  /* when what is in flight is given up */
+    ct_beat beat;
 } run;
 
 /* Nobody takes off any more; the first reason counts. */

@@ -247,7 +247,9 @@ static void fly(run *r)
         fill(r);
         if (!r->in_flight && (r->is_stopping || r->unreachable < GONE_AFTER))
             return;
-        unsigned const tick = send_due(r, r->is_stopping ? CT_STOP_TICK_MS : TICK_MS);
+        ct_beat_tell(&r->beat, r->flights, r->air.options->parallel);
+        bool const is_soon = r->is_stopping || r->beat.is_felt;
+        unsigned const tick = send_due(r, is_soon ? CT_STOP_TICK_MS : TICK_MS);
         if (transport->wait(transport, tick, &arrival))
             arrive(r, &arrival);
     }
@@ -285,6 +287,7 @@ static void wait_for_target(run *r)
         if (!why)
             return;
         ct_run_check_stop(r);
+        ct_beat_tell(&r->beat, NULL, 0);
         if (r->is_stopping)
             return;
         if (ct_monotonic_us(r->air.transport) > end) {
@@ -345,7 +348,6 @@ const ct_run_result *ct_run(const ct_selection *selection, const ct_target *targ
              .listeners = listeners,
              .arena = arena,
              .locks = ct_locks_new(arena)};
-    uint64_t const begin = ct_monotonic_us(transport);
     json_t *values = ct_json_own(arena, json_copy(target->values));
     json_object_set_new_nocheck(values, "run_id", json_string_nocheck(options->run_id));
     r.air.run_scope = (ct_scope){.vars = values};
@@ -353,8 +355,11 @@ const ct_run_result *ct_run(const ct_selection *selection, const ct_target *targ
         ct_run_recall_own(&r);
     for (const ct_listener *l = listeners; l; l = l->next)
         r.air.keeps_each_exchange = r.air.keeps_each_exchange || l->wants_each_exchange;
-    r.air.redactor = ct_run_redactor(arena, selection->suite, target);
+    r.air.redactor =
+        options->redactor ? options->redactor : ct_run_redactor(arena, selection->suite, target);
     r.result = plan(selection, &r.air, arena);
+    r.beat = ct_beat_new(listeners, r.result, transport);
+    uint64_t const begin = r.beat.begin_us;
     r.order = selection->order;
     r.pace = ct_pace_new(options->rate, options->rate_ms, options->throttle_ms);
     r.air.pace = &r.pace;
