@@ -13,7 +13,6 @@
 #include "cli/question.h"
 #include "cli/reference.h"
 #include "report/console.h"
-#include "report/junit.h"
 #include "report/reporter.h"
 
 enum { DEFAULT_PARALLEL = 8, DEFAULT_TIMEOUT_MS = 30000, DEFAULT_CONNECT_TIMEOUT_MS = 5000 };
@@ -53,7 +52,7 @@ static void want(reports *r, const ct_reporter_kind *kind, const char *path)
 
 static const char *in_folder(ct_session *session, const char *name)
 {
-    return ct_arena_printf(session->arena, "%s/%s", session->settings.reports, name);
+    return name ? ct_arena_printf(session->arena, "%s/%s", session->settings.reports, name) : NULL;
 }
 
 static bool make_folder(ct_session *session)
@@ -82,13 +81,24 @@ static void list_reports(ct_session *session, reports *r)
         want(r, kind, asked_for(s, kind));
     for (const ct_reporter_kind *kind = ct_reporter_kinds; kind->name && s->reports; kind++)
         want(r, kind, in_folder(session, kind->file_name));
-    r->about = (ct_report_about){.version = CT_VERSION, .host = ct_report_host(session->arena)};
+    r->about = (ct_report_about){.version = CT_VERSION,
+                                 .host = ct_report_host(session->arena),
+                                 .is_junit_extended =
+                                     s->junit_flavour && !strcmp(s->junit_flavour, "extended")};
 }
 
 static bool goes_to_stdout(const reports *r)
 {
     for (size_t i = 0; i < r->count; i++)
-        if (!strcmp(r->wanted[i].path, "-"))
+        if (!strcmp(r->wanted[i].path, "-") && !r->wanted[i].kind->is_log)
+            return true;
+    return false;
+}
+
+static bool is_grouped(const reports *r)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if (r->wanted[i].kind->is_log)
             return true;
     return false;
 }
@@ -108,7 +118,8 @@ static ct_listener *open_console(ct_session *session, reports *r)
                                   .level = s->is_quiet    ? CT_CONSOLE_QUIET
                                            : s->verbosity ? CT_CONSOLE_VERBOSE
                                                           : CT_CONSOLE_NORMAL,
-                                  .has_color = has_color(s)};
+                                  .has_color = has_color(s),
+                                  .is_grouped = is_grouped(r)};
     ct_console_report *named = NULL;
     for (size_t i = r->count; i-- > 0;) {
         ct_console_report *one = ct_new(session->arena, ct_console_report);
@@ -159,16 +170,16 @@ static const char *first_mistake(const ct_session *session)
     return "nothing was run";
 }
 
-/* The JUnit files that were asked for say so: nobody shall read yesterday's. */
+/* The files of CI servers that were asked for say so: nobody shall read yesterday's. */
 static int refuse(ct_session *session, const reports *r)
 {
     const char *why = first_mistake(session);
     int status = 2;
     make_folder(session);
     for (size_t i = 0; i < r->count; i++)
-        if (!strcmp(r->wanted[i].kind->name, "junit") &&
-            !ct_junit_write_refusal(r->wanted[i].path, why, (int64_t)time(NULL) * 1000, &r->about,
-                                    &session->diag))
+        if (r->wanted[i].kind->refuse &&
+            !r->wanted[i].kind->refuse(r->wanted[i].path, why, (int64_t)time(NULL) * 1000,
+                                       &r->about, &session->diag))
             status = 4;
     return status;
 }

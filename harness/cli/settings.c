@@ -55,6 +55,13 @@ static bool set_report(reading *r, const option *o, void *slot, const char *valu
     return set_text(r, o, &file->path, value);
 }
 
+/* One that takes no FILE: its lines are for the log. */
+static bool set_log_report(reading *r, const option *o, void *slot, const char *value)
+{
+    (void)value;
+    return set_report(r, o, slot, "-");
+}
+
 static bool set_flag(reading *r, const option *o, void *slot, const char *value)
 {
     (void)r;
@@ -187,6 +194,12 @@ static bool set_color(reading *r, const option *o, void *slot, const char *value
     return set_word(r, o, slot, value, words, "auto, always or never");
 }
 
+static bool set_flavour(reading *r, const option *o, void *slot, const char *value)
+{
+    static const char *const words[] = {"strict", "extended", NULL};
+    return set_word(r, o, slot, value, words, "strict or extended");
+}
+
 static bool set_draft(reading *r, const option *o, void *slot, const char *value)
 {
     static const char *const words[] = {"2020-12", "7", NULL};
@@ -262,9 +275,20 @@ static const option options[] = {
 
     {"Reports (FILE - is standard output)", 0, "junit", "FILE", CT_CMD_RUN,
      "JUnit XML, for CI servers", set_report, AT(files)},
+    {NULL, 0, "junit-flavour", "WHICH", CT_CMD_RUN,
+     "strict (default), or extended: with file, line and properties of each case", set_flavour,
+     AT(junit_flavour)},
     {NULL, 0, "html", "FILE", CT_CMD_RUN, "one page for people, which needs no network", set_report,
      AT(files)},
     {NULL, 0, "json", "FILE", CT_CMD_RUN, "the record that other reports are made from", set_report,
+     AT(files)},
+    {NULL, 0, "har", "FILE", CT_CMD_RUN, "every exchange, for the developer tools of a browser",
+     set_report, AT(files)},
+    {NULL, 0, "ctrf", "FILE", CT_CMD_RUN, "CTRF, a JSON for dashboards", set_report, AT(files)},
+    {NULL, 0, "markdown", "FILE", CT_CMD_RUN, "a summary for a pull request", set_report,
+     AT(files)},
+    {NULL, 0, "github", NULL, CT_CMD_RUN,
+     "annotations, a grouped log, and the step's summary, for GitHub Actions", set_log_report,
      AT(files)},
     {NULL, 0, "reports", "DIR", CT_CMD_RUN, "junit.xml, report.html and results.json there",
      set_text, AT(reports)},

@@ -61,6 +61,7 @@ typedef struct ct_settings {
 
     ct_report_file *files; /* reports by kind, the last one asked for of each */
     const char *reports;
+    const char *junit_flavour; /* strict, extended; NULL: strict */
 
     bool is_quiet;
     unsigned verbosity;

@@ -18,20 +18,32 @@ static const char *why_finding(const ct_finding *finding, ct_arena *arena)
                            finding->actual);
 }
 
-const char *ct_case_why(const ct_case_result *result, ct_arena *arena)
+const ct_step_result *ct_case_decider(const ct_case_result *result, const ct_finding **finding)
 {
-    if (result->reason)
-        return result->reason;
+    *finding = NULL;
+    if (result->verdict == CT_PASS)
+        return NULL;
     for (const ct_step_result *step = result->steps; step; step = step->next) {
         if (step->is_cleanup || step->verdict != result->verdict)
             continue;
-        for (const ct_finding *finding = step->findings; finding; finding = finding->next)
-            if (finding->verdict == result->verdict)
-                return why_finding(finding, arena);
-        if (step->trouble)
-            return step->trouble;
+        for (const ct_finding *f = step->findings; f && !*finding; f = f->next)
+            if (f->verdict == result->verdict)
+                *finding = f;
+        if (*finding || step->trouble)
+            return step;
     }
     return NULL;
+}
+
+const char *ct_case_why(const ct_case_result *result, ct_arena *arena)
+{
+    const ct_finding *finding;
+    if (result->reason)
+        return result->reason;
+    const ct_step_result *step = ct_case_decider(result, &finding);
+    if (!step)
+        return NULL;
+    return finding ? why_finding(finding, arena) : step->trouble;
 }
 
 ct_verdict ct_run_verdict(const ct_run_result *run)

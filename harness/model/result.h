@@ -107,6 +107,10 @@ typedef struct ct_run_result {
     bool is_insecure;          /* the target's certificate was not verified */
 } ct_run_result;
 
+/* The first step, and in it the first finding, that decided the verdict; *finding is NULL when it
+ * was trouble. NULL for a pass, and for a case that did not run. Needs the steps. */
+const ct_step_result *ct_case_decider(const ct_case_result *result, const ct_finding **finding);
+
 /* The sentence that says why a case did not pass: the first finding or trouble that decided.
  * In the arena; NULL for a pass. Needs the steps. */
 const char *ct_case_why(const ct_case_result *result, ct_arena *arena);

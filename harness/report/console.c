@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "report/github.h"
 #include "report/stamp.h"
 #include "report/tally.h"
 #include "report/tell.h"
@@ -101,11 +102,27 @@ static bool has_cleanup_trouble(const ct_case_result *result)
     return false;
 }
 
+/* The heading from `start` on becomes the line that stays when the rest is folded. */
+static void open_group(console *c, size_t start)
+{
+    ct_buf heading = CT_BUF(CT_BUF_ANY);
+    ct_buf_add(&heading, c->text.bytes + start, c->text.size - start - 1); /* no line break */
+    c->text.size = start;
+    ct_buf_text(&c->text, "::group::");
+    ct_github_data(&c->text, ct_buf_str(&heading));
+    ct_buf_char(&c->text, '\n');
+    ct_buf_free(&heading);
+}
+
 static void add_case(console *c, const ct_case_result *result)
 {
     bool const is_told = is_told_at_once(result->verdict), is_unclean = has_cleanup_trouble(result);
+    bool const is_group = c->options.is_grouped && (is_told || is_unclean);
+    size_t const start = c->text.size;
     if (is_told || is_unclean || c->options.level == CT_CONSOLE_VERBOSE)
         add_heading(c, result);
+    if (is_group)
+        open_group(c, start);
     if (is_told) {
         ct_tell_steps(&c->text, result, false, &manner);
         ct_tell_cites(&c->text, result->asked, &manner);
@@ -113,7 +130,7 @@ static void add_case(console *c, const ct_case_result *result)
     if (is_unclean)
         ct_tell_steps(&c->text, result, true, &manner);
     if (is_told || is_unclean)
-        ct_buf_char(&c->text, '\n');
+        ct_buf_text(&c->text, is_group ? "::endgroup::\n" : "\n");
 }
 
 static void keep_remarks(console *c, const ct_case_result *result)

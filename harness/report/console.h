@@ -31,7 +31,8 @@ typedef struct ct_console_report {
 typedef struct ct_console_options {
     FILE *out; /* standard output; a test may look at it */
     ct_console_level level;
-    bool has_color; /* decided by the caller */
+    bool has_color;  /* decided by the caller */
+    bool is_grouped; /* what is told of a case can be folded in the log of GitHub Actions */
     const ct_console_report *reports;
 } ct_console_options;
 

@@ -8,9 +8,17 @@
 
 /* ---- Words of a shell ---- */
 
+/* What is behind '#' and is another one: "##[" is a command to who reads the log of a CI server. */
+static bool is_second_mark(const char *bytes, const char *at)
+{
+    return at > bytes && *at == '#' && at[-1] == '#';
+}
+
 static bool is_plain_text(const char *bytes, size_t size)
 {
     const char *const end = bytes + size;
+    if (memmem(bytes, size, "##", 2))
+        return false;
     for (const char *at = bytes; at < end;) {
         int32_t const c = ct_utf8_next(&at, end);
         if (c == CT_UTF8_INVALID || ct_utf8_is_hidden(c))
@@ -34,7 +42,7 @@ static void add_escaped(ct_buf *out, const char *bytes, size_t size)
     ct_buf_text(out, "$'");
     for (const char *at = bytes; at < end;) {
         size_t length;
-        if (is_hidden_at(at, end, &length)) {
+        if (is_hidden_at(at, end, &length) || is_second_mark(bytes, at)) {
             for (size_t i = 0; i < length; i++)
                 ct_buf_printf(out, "\\x%02X", (unsigned)(unsigned char)at[i]);
         } else {

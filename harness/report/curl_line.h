@@ -8,8 +8,9 @@
 #include "model/exchange.h"
 
 /* Adds a line for bash, without a line break. What is masked stands as a variable named after its
- * header ("$X_AUTH_TOKEN", elsewhere "$SECRET"), hidden characters as $'\xNN'. A body that was
- * cut, holds a NUL or is larger than `body_limit` is left to a file: @BODY. */
+ * header ("$X_AUTH_TOKEN", elsewhere "$SECRET"), hidden characters and the second of "##" as
+ * $'\xNN'. A body that was cut, holds a NUL or is larger than `body_limit` is left to a file:
+ * @BODY. */
 void ct_curl_line(ct_buf *out, const ct_request *request, size_t body_limit);
 
 #endif

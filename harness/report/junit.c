@@ -38,12 +38,7 @@ typedef struct group {
 
 static void add_property(ct_buf *out, const char *name, const char *value)
 {
-    if (!value)
-        return;
-    ct_buf_text(out, "      <property");
-    ct_xml_line(out, "name", name);
-    ct_xml_line(out, "value", value);
-    ct_buf_text(out, "/>\n");
+    ct_junit_property(out, "      ", name, value);
 }
 
 static void add_properties(ct_buf *out, const ct_run_result *run, const ct_report_about *about)
@@ -197,37 +192,20 @@ static void write_harness(ct_buf *out, const suite_head *head, const char *why)
 
 static const totals one_error = {.tests = 1, .children = {[CT_JUNIT_ERROR] = 1}};
 
-/* Why a run is not green although its cases do not show it, or that it ended early; or NULL. */
-static const char *harness_trouble(const junit *j, const ct_run_result *run, ct_buf *scratch)
-{
-    if (run->stopped) {
-        ct_buf_text(scratch, "the run ended early: ");
-        ct_tell_text(scratch, run->stopped, CT_LIMIT_JUNIT_VALUE);
-        return ct_buf_str(scratch);
-    }
-    if (!ct_run_exit_status(run) || j->all.children[CT_JUNIT_FAILURE] ||
-        j->all.children[CT_JUNIT_ERROR])
-        return NULL;
-    if (run->counts[CT_PASS] + run->counts[CT_WARN] == 0)
-        return "nothing is verified: no case ran";
-    return "not all is verified: cases were skipped, and --strict was given";
-}
-
 static void add_harness(junit *j, const ct_run_result *run)
 {
-    ct_buf scratch = CT_BUF(CT_BUF_ANY);
-    const char *why = harness_trouble(j, run, &scratch);
-    if (why) {
+    ct_buf why = CT_BUF(CT_BUF_ANY);
+    if (ct_tell_unshown(&why, run)) {
         suite_head const head = {.name = "harness",
                                  .package = "apigcheck",
                                  .host = j->reporter.about->host,
                                  .id = j->suites++,
                                  .started_at = run->started_at,
                                  .sum = &one_error};
-        write_harness(&j->text, &head, why);
+        write_harness(&j->text, &head, ct_buf_str(&why));
         add_totals(&j->all, &one_error);
     }
-    ct_buf_free(&scratch);
+    ct_buf_free(&why);
 }
 
 /* ---- The reporter ---- */
@@ -240,7 +218,7 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
     junit *j = (junit *)self;
     size_t const index = (size_t)(result - run->cases);
     ct_buf_clear(&j->text);
-    ct_junit_case(&j->text, run, result);
+    ct_junit_case(&j->text, run, result, j->reporter.about->is_junit_extended);
     ct_spool_put(j->cases, index, ct_buf_str(&j->text), j->text.size);
     ct_buf_clear(&j->text);
     ct_junit_output(&j->text, run, result);

@@ -1,4 +1,6 @@
-/* junit.h - JUnit XML for CI servers, in the flavour that both schemas in use accept.
+/* junit.h - JUnit XML for CI servers, in two flavours: "strict", which both schemas in use accept,
+ * and "extended", which says more to readers that know more: where a testcase stands (`file`,
+ * `line`), how much it checked, and properties of its own.
  *
  * One testsuite an operation, one testcase a case, and at most one child in it:
  * <failure> when the contract was broken, <error> when nobody could find out

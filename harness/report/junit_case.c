@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "data/bind.h"
 #include "report/junit.h"
 #include "report/stamp.h"
 #include "report/tell.h"
@@ -166,26 +167,93 @@ static const char *case_name(const ct_case *asked)
     return is_below ? name + size + 1 : name;
 }
 
-void ct_junit_case(ct_buf *out, const ct_run_result *run, const ct_case_result *result)
+void ct_junit_property(ct_buf *out, const char *margin, const char *name, const char *value)
 {
-    ct_junit_child const child = ct_junit_child_of(result->verdict, run->is_strict);
-    const ct_operation *operation = result->asked->operation;
+    if (!value)
+        return;
+    ct_buf_printf(out, "%s<property", margin);
+    ct_xml_line(out, "name", name);
+    ct_xml_line(out, "value", value);
+    ct_buf_text(out, "/>\n");
+}
+
+/* ---- What the extended flavour has ---- */
+
+static void add_number(ct_buf *out, const char *name, uint64_t number)
+{
+    ct_buf_printf(out, " %s=\"%llu\"", name, (unsigned long long)number);
+}
+
+static void add_place(ct_buf *out, const ct_case_result *result)
+{
+    ct_loc const where = result->asked->where;
+    uint64_t checks = 0;
+    for (const ct_step_result *step = result->steps; step; step = step->next)
+        checks += step->is_cleanup ? 0 : step->checks;
+    if (where.source) {
+        ct_xml_line(out, "file", where.source->name);
+        add_number(out, "line", where.line);
+    }
+    add_number(out, "assertions", checks);
+}
+
+static void add_property(ct_buf *out, const char *name, const char *value)
+{
+    ct_junit_property(out, "        ", name, value);
+}
+
+static void add_properties(ct_buf *out, const ct_case_result *result)
+{
+    const ct_case *asked = result->asked;
+    ct_buf_text(out, "\n      <properties>\n");
+    add_property(out, "title", asked->title);
+    add_property(out, "verdict", ct_verdict_name(result->verdict));
+    for (const ct_cite *cite = asked->verifies; cite; cite = cite->next) {
+        add_property(out, "requirement", cite->requirement->id);
+        add_property(out, "level", ct_level_name(cite->requirement->level));
+    }
+    for (const ct_name *tag = asked->tags; tag; tag = tag->next)
+        add_property(out, "tag", tag->text);
+    for (const ct_name *name = asked->requires; name; name = name->next)
+        add_property(out, "requires", name->text);
+    ct_buf_text(out, "      </properties>\n");
+}
+
+/* ---- A testcase ---- */
+
+static void open_case(ct_buf *out, const ct_run_result *run, const ct_case_result *result)
+{
     ct_buf classname = CT_BUF(CT_BUF_ANY);
-    ct_junit_classname(&classname, run->suite->name, operation->id);
+    ct_junit_classname(&classname, run->suite->name, result->asked->operation->id);
     ct_buf_text(out, "    <testcase");
     ct_xml_line(out, "classname", ct_buf_str(&classname));
     ct_xml_line(out, "name", case_name(result->asked));
     ct_buf_text(out, " time=\"");
     ct_stamp_length(out, ct_junit_ms(result->elapsed_us));
     ct_buf_char(out, '"');
-    if (child == CT_JUNIT_NOTHING) {
-        ct_buf_text(out, "/>\n");
-    } else {
-        ct_buf_char(out, '>');
-        add_why(out, result, child);
-        ct_buf_text(out, "</testcase>\n");
-    }
     ct_buf_free(&classname);
+}
+
+void ct_junit_case(ct_buf *out, const ct_run_result *run, const ct_case_result *result,
+                   bool is_extended)
+{
+    ct_junit_child const child = ct_junit_child_of(result->verdict, run->is_strict);
+    open_case(out, run, result);
+    if (is_extended)
+        add_place(out, result);
+    if (child == CT_JUNIT_NOTHING && !is_extended) {
+        ct_buf_text(out, "/>\n");
+        return;
+    }
+    ct_buf_char(out, '>');
+    if (is_extended)
+        add_properties(out, result);
+    if (child != CT_JUNIT_NOTHING) {
+        ct_buf_text(out, is_extended ? "      " : "");
+        add_why(out, result, child);
+        ct_buf_text(out, is_extended ? "\n" : "");
+    }
+    ct_buf_text(out, is_extended ? "    </testcase>\n" : "</testcase>\n");
 }
 
 void ct_junit_output(ct_buf *out, const ct_run_result *run, const ct_case_result *result)

@@ -2,6 +2,7 @@
 #ifndef CT_REPORT_JUNIT_CASE_H
 #define CT_REPORT_JUNIT_CASE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/buf.h"
@@ -22,7 +23,11 @@ ct_junit_child ct_junit_child_of(ct_verdict verdict, bool is_strict);
 uint64_t ct_junit_ms(uint64_t elapsed_us);
 
 /* Needs the steps. */
-void ct_junit_case(ct_buf *out, const ct_run_result *run, const ct_case_result *result);
+void ct_junit_case(ct_buf *out, const ct_run_result *run, const ct_case_result *result,
+                   bool is_extended);
+
+/* One property of a suite or a testcase, with its margin; nothing for a NULL value. */
+void ct_junit_property(ct_buf *out, const char *margin, const char *name, const char *value);
 
 /* What the suite's system-out says about the case; often nothing. Needs the steps. */
 void ct_junit_output(ct_buf *out, const ct_run_result *run, const ct_case_result *result);

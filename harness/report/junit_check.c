@@ -33,7 +33,8 @@ typedef struct reader {
     ct_junit_counts all;
     ct_junit_counts suite;   /* counted since it began */
     ct_junit_counts claimed; /* by its attributes */
-    unsigned children;       /* of the testcase that is open */
+    unsigned children;       /* of the testcase that is open, without its properties */
+    bool has_properties;     /* it began to have them */
     const char *wrong;
 } reader;
 
@@ -226,13 +227,24 @@ static bool begin_case(reader *r, const tag *t)
 {
     r->suite.tests++;
     r->children = 0;
+    r->has_properties = false;
     if (!has_text(t, "name") || !has_text(t, "classname") || !has_text(t, "time"))
         return fail(r, "a testcase lacks its name, classname or time");
     return true;
 }
 
+/* The extended flavour: ahead of the child, and once. */
+static bool begin_properties(reader *r)
+{
+    if (r->has_properties || r->children)
+        return fail(r, "a testcase has properties twice, or behind its child");
+    return r->has_properties = true;
+}
+
 static bool begin_child(reader *r, const tag *t)
 {
+    if (is(t->name, "properties"))
+        return begin_properties(r);
     if (is(t->name, "failure"))
         r->suite.failures++;
     else if (is(t->name, "error"))
@@ -248,9 +260,18 @@ static bool begin_child(reader *r, const tag *t)
     return is(t->name, "skipped") || has_text(t, "type") || fail(r, "a child has no type");
 }
 
+static bool begin_property(reader *r, const tag *t)
+{
+    if (!is(t->name, "property") || !has_text(t, "name") || !find(t, "value"))
+        return fail(r, "properties have something else in them than names and values");
+    return true;
+}
+
 /* By where it stands. */
 static bool begin_element(reader *r, const tag *t)
 {
+    if (r->depth && is(r->open[r->depth - 1], "properties"))
+        return begin_property(r, t);
     switch (r->depth) {
     case 0:
         return is(t->name, "testsuites") || fail(r, "its root is not 'testsuites'");
@@ -258,8 +279,10 @@ static bool begin_element(reader *r, const tag *t)
         return is(t->name, "testsuite") ? begin_suite(r, t) : fail(r, "it has no suites");
     case 2:
         return !is(t->name, "testcase") || begin_case(r, t);
-    default:
+    case 3:
         return !is(r->open[2], "testcase") || begin_child(r, t);
+    default:
+        return fail(r, "it is nested too deeply");
     }
 }
 
@@ -291,7 +314,8 @@ static bool read_element(reader *r)
 /* Some readers drop a whole element that has a stray text between its children. */
 static bool may_have_text(const reader *r)
 {
-    return r->depth > 3 || (r->depth == 3 && !is(r->open[2], "testcase"));
+    return r->depth >= 3 && !is(r->open[r->depth - 1], "testcase") &&
+           !is(r->open[r->depth - 1], "properties");
 }
 
 static bool read_between(reader *r)

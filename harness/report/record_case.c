@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "data/bind.h"
+#include "report/body_text.h"
 #include "report/json_out.h"
 
 const char *ct_record_code_name(ct_code code)
@@ -81,9 +82,8 @@ static void put_body(ct_json_out *json, const ct_body *body)
 {
     if (!body->bytes)
         return;
-    size_t const size = body->size;
-    bool const is_text =
-        ct_utf8_valid_size(body->bytes, size) == size && !memchr(body->bytes, '\0', size);
+    size_t size;
+    bool const is_text = ct_body_is_text(body, &size);
     ct_put_open(json, "body", '{');
     ct_put_uint(json, "size", body->whole);
     if (body->whole > body->size)

@@ -3,15 +3,38 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "report/ctrf.h"
+#include "report/github.h"
+#include "report/har.h"
 #include "report/html.h"
 #include "report/junit.h"
+#include "report/markdown.h"
 #include "report/record.h"
 
 const ct_reporter_kind ct_reporter_kinds[] = {
-    {"junit", "JUnit XML, for CI servers", "junit.xml", ct_junit_open},
-    {"html", "one page for people, which needs no network", "report.html", ct_html_open},
-    {"json", "the record of the run, from which every report can be made again", "results.json",
-     ct_record_open},
+    {.name = "junit",
+     .summary = "JUnit XML, for CI servers",
+     .file_name = "junit.xml",
+     .open = ct_junit_open,
+     .refuse = ct_junit_write_refusal},
+    {.name = "html",
+     .summary = "one page for people, which needs no network",
+     .file_name = "report.html",
+     .open = ct_html_open},
+    {.name = "json",
+     .summary = "the record of the run, from which every report can be made again",
+     .file_name = "results.json",
+     .open = ct_record_open},
+    {.name = "har",
+     .summary = "every exchange, for the developer tools of a browser",
+     .open = ct_har_open},
+    {.name = "ctrf", .summary = "CTRF, a JSON for dashboards", .open = ct_ctrf_open},
+    {.name = "markdown", .summary = "a summary for a pull request", .open = ct_markdown_open},
+    {.name = "github",
+     .summary = "annotations and a summary, for GitHub Actions",
+     .open = ct_github_open,
+     .refuse = ct_github_write_refusal,
+     .is_log = true},
     {0},
 };
 

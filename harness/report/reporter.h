@@ -27,6 +27,7 @@ typedef struct ct_report_about {
     const ct_report_option *options;
     /* Of the suite (ct_record_suite_digest) and of the target, as hex digits; NULL: not known. */
     const char *suite_digest, *target_digest;
+    bool is_junit_extended; /* --junit-flavour extended */
 } ct_report_about;
 
 /* The name of this machine, "localhost" when it has none. */
@@ -45,9 +46,13 @@ struct ct_reporter {
 typedef struct ct_reporter_kind {
     const char *name;      /* of the option: --junit FILE */
     const char *summary;   /* its line in the help */
-    const char *file_name; /* below the folder of --reports */
+    const char *file_name; /* below the folder of --reports; NULL: none there */
     /* With its file open already; NULL after noting why it cannot begin. */
     ct_reporter *(*open)(ct_arena *arena, ct_outfile *file, ct_diag *diag);
+    /* For a run that never began: a whole file that says why. NULL: none is written. */
+    bool (*refuse)(const char *path, const char *sentence, int64_t unix_ms,
+                   const ct_report_about *about, ct_diag *diag);
+    bool is_log; /* lines of a log, which the console may stand beside; it takes no FILE */
 } ct_reporter_kind;
 
 /* Ends with a NULL name. */

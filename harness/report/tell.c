@@ -6,7 +6,32 @@
 #include "base/utf8.h"
 #include "report/curl_line.h"
 
-enum { NAME_LIMIT = 100, TITLE_LIMIT = 200, REASON_LIMIT = 100, CURL_BODY_LIMIT = 2 << 10 };
+enum {
+    NAME_LIMIT = 100,
+    TITLE_LIMIT = 200,
+    REASON_LIMIT = 100,
+    REASON_LIMIT_OF_RUN = 4 << 10,
+    CURL_BODY_LIMIT = 2 << 10
+};
+
+/* CI servers look for "##[" and "##vso[" anywhere in a line: no two of these stand together. */
+static void show_character(ct_buf *out, const char *from, const char *to)
+{
+    bool const is_second = *from == '#' && out->size && out->bytes[out->size - 1] == '#';
+    if (is_second)
+        ct_buf_text(out, "\\x23");
+    else
+        ct_show_text(out, from, (size_t)(to - from));
+}
+
+static void show_all(ct_buf *out, const char *text, const char *end)
+{
+    for (const char *at = text; at < end;) {
+        const char *const from = at;
+        ct_utf8_next(&at, end);
+        show_character(out, from, at);
+    }
+}
 
 void ct_tell_text(ct_buf *out, const char *text, size_t limit)
 {
@@ -17,20 +42,23 @@ void ct_tell_text(ct_buf *out, const char *text, size_t limit)
     for (const char *at = text; at < end;) {
         const char *const from = at;
         ct_utf8_next(&at, end);
-        ct_show_text(out, from, (size_t)(at - from));
+        show_character(out, from, at);
         if (out->size - start + sizeof cut - 1 <= limit)
             fits = at;
         if (out->size - start <= limit)
             continue;
         out->size = start;
-        ct_show_text(out, text, (size_t)(fits - text));
+        show_all(out, text, fits);
         ct_buf_text(out, cut);
         return;
     }
 }
 
+/* Blanks in front do not keep a log reader from it, those beyond ASCII neither. */
 static bool is_like_a_command(const char *line)
 {
+    while (*line == ' ' || (unsigned char)*line >= 0x80)
+        line++;
     return *line == ':' || *line == '#';
 }
 
@@ -47,6 +75,17 @@ void ct_tell_place(ct_buf *out, ct_loc where)
     if (where.source && is_like_a_command(where.source->name))
         ct_buf_text(out, "./");
     ct_loc_name(where, out);
+}
+
+ct_loc ct_tell_where(const ct_case_result *result)
+{
+    const ct_finding *finding;
+    const ct_step_result *step = ct_case_decider(result, &finding);
+    if (finding && finding->where.source)
+        return finding->where;
+    if (step && step->step && step->step->where.source)
+        return step->step->where;
+    return result->asked->where;
 }
 
 /* ---- The message ---- */
@@ -81,7 +120,7 @@ static void add_line(ct_buf *out, const char *label, const char *text, const ct_
 static void add_difference(ct_buf *out, const ct_difference *difference, const ct_tell *how)
 {
     ct_buf_printf(out, "%s    ", how->margin);
-    ct_tell_text(out, difference->path, SIZE_MAX);
+    ct_tell_line(out, difference->path, SIZE_MAX, "at ");
     ct_buf_text(out, ": expected ");
     ct_tell_text(out, difference->expected, how->value_limit);
     ct_buf_text(out, ", got ");
@@ -247,6 +286,24 @@ const char *ct_tell_verdict(const ct_run_result *run)
     default:
         return "NOT VERIFIED";
     }
+}
+
+bool ct_tell_unshown(ct_buf *out, const ct_run_result *run)
+{
+    const unsigned *counts = run->counts;
+    bool const is_shown = counts[CT_FAIL] || counts[CT_ERROR] || counts[CT_NOT_RUN] ||
+                          (run->is_strict && counts[CT_WARN]);
+    if (run->stopped) {
+        ct_buf_text(out, "the run ended early: ");
+        ct_tell_text(out, run->stopped, REASON_LIMIT_OF_RUN);
+        return true;
+    }
+    if (is_shown || !ct_run_exit_status(run))
+        return false;
+    ct_buf_text(out, counts[CT_PASS] + counts[CT_WARN]
+                         ? "not all is verified: cases were skipped, and --strict was given"
+                         : "nothing is verified: no case ran");
+    return true;
 }
 
 void ct_tell_counts(ct_buf *out, const unsigned counts[CT_VERDICTS])

@@ -1,8 +1,9 @@
 /* tell.h - what reports for people say about a case, in the same words everywhere.
  *
- * Everything is fit to be shown (ct_show_text), and no line begins with a text
- * that a target or a file chose: a CI server that reads the log takes some of
- * those for commands ("::error::", "##[").
+ * Everything is fit to be shown (ct_show_text), and nothing that a target or a
+ * file chose can be a command to a CI server that reads the log: no such text
+ * begins a line ("::error::"), and "##", which some look for in the midst of
+ * one ("##[", "##vso["), is broken up as "#\x23".
  */
 #ifndef CT_REPORT_TELL_H
 #define CT_REPORT_TELL_H
@@ -51,6 +52,13 @@ const char *ct_tell_verdict(const ct_run_result *run);
 
 /* "3 passed, 1 failed, 0 errors, 2 skipped": the first three always, others where there are any. */
 void ct_tell_counts(ct_buf *out, const unsigned counts[CT_VERDICTS]);
+
+/* Why a run is not green although none of its cases shows it, or that it ended early. False, and
+ * nothing: there is no such reason. */
+bool ct_tell_unshown(ct_buf *out, const ct_run_result *run);
+
+/* Where it stands that a case did not pass: what decided, else the case. Needs the steps. */
+ct_loc ct_tell_where(const ct_case_result *result);
 
 /* A place as a line may begin with it. */
 void ct_tell_place(ct_buf *out, ct_loc where);

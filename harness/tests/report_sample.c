@@ -374,7 +374,7 @@ const ct_source *sample_report(sample *s, const char *kind, const char *folder)
 {
     ct_diag diag = {.arena = s->arena};
     const ct_reporter_kind *row = ct_reporter_find(kind);
-    const char *path = path_in(s->arena, folder, row->file_name);
+    const char *path = path_in(s->arena, folder, row->file_name ? row->file_name : kind);
     ct_reporter *reporter = ct_reporter_open(s->arena, row, path, &s->about, &diag);
     bool is_written = false;
     if (reporter) {

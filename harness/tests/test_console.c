@@ -54,6 +54,25 @@ static void uses_colour_when_asked(void **state)
     assert_golden("mixed.console-color.txt", show(sample_mixed(*state), options));
 }
 
+/* Folded on GitHub; only our own commands begin a line. */
+static void groups_what_it_tells_of_a_case(void **state)
+{
+    ct_console_options const options = {.level = CT_CONSOLE_NORMAL, .is_grouped = true};
+    assert_golden("mixed.console-grouped.txt", show(sample_mixed(*state), options));
+    const char *text = show(sample_attack(*state), options);
+    unsigned opened = 0, closed = 0;
+    for (const char *at = text; *at; at += strcspn(at, "\n") + 1) {
+        const char *line = at + strspn(at, " ");
+        opened += !strncmp(line, "::group::", 9);
+        closed += !strncmp(line, "::endgroup::\n", 13);
+        if (strncmp(line, "::group::", 9) && strncmp(line, "::endgroup::\n", 13))
+            assert_memory_not_equal(line, "::", 2);
+    }
+    assert_int_equal(opened, 3);
+    assert_int_equal(closed, 3);
+    assert_null(strstr(text, "##"));
+}
+
 /* A step that the target cannot do is left out, in the case and in its clean-up. */
 static void says_nothing_of_steps_left_out(void **state)
 {
@@ -194,15 +213,11 @@ static void says_when_it_could_not_be_written(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(tells_what_did_not_pass),
-        TEST(tells_every_case),
-        TEST(uses_colour_when_asked),
-        TEST(says_nothing_of_steps_left_out),
-        TEST(ends_with_one_line),
-        TEST(is_not_steered_by_hostile_texts),
-        TEST(cuts_values_and_no_lists),
-        TEST(bounds_what_it_remembers),
-        TEST(says_when_it_could_not_be_written),
+        TEST(tells_what_did_not_pass),         TEST(tells_every_case),
+        TEST(uses_colour_when_asked),          TEST(groups_what_it_tells_of_a_case),
+        TEST(says_nothing_of_steps_left_out),  TEST(ends_with_one_line),
+        TEST(is_not_steered_by_hostile_texts), TEST(cuts_values_and_no_lists),
+        TEST(bounds_what_it_remembers),        TEST(says_when_it_could_not_be_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

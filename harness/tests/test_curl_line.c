@@ -41,6 +41,9 @@ static void repeats_requests(void **state)
          "curl -i -g --path-as-is -X PUT u -H 'Content-Type:' --data-raw ''"},
         {{.method = "PUT", .url = "u", .body = {"@x\r\n", 4, 4}},
          "curl -i -g --path-as-is -X PUT u -H 'Content-Type:' --data-raw $'@x\\x0D\\x0A'"},
+        {{.method = "PUT", .url = "u#", .body = {"##[x]###", 8, 8}},
+         "curl -i -g --path-as-is -X PUT 'u#' -H 'Content-Type:' --data-raw "
+         "$'#\\x23[x]#\\x23\\x23'"},
         {{.method = "PUT", .url = "u", .body = {"a\0b", 3, 3}},
          "curl -i -g --path-as-is -X PUT u -H 'Content-Type:' --data-binary @BODY"},
         {{.method = "PUT", .url = "u", .body = {"cut", 3, 9}},

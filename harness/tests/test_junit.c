@@ -57,6 +57,63 @@ static void writes_one_of_everything(void **state)
     assert_int_equal(counts.skipped, 1);
 }
 
+/* The extended flavour has the same testcases, and says more of each. */
+static void writes_the_extended_flavour(void **state)
+{
+    sample *s = sample_mixed(*state);
+    ct_junit_counts const strict = assert_sound(report(s));
+    s->about.is_junit_extended = true;
+    const ct_source *file = report(s);
+    ct_junit_counts const counts = assert_sound(file);
+    golden_check("mixed.junit-extended.xml", file->text, file->size);
+    assert_memory_equal(&counts, &strict, sizeof counts);
+    s = sample_attack(*state);
+    s->about.is_junit_extended = true;
+    file = report(s);
+    assert_sound(file);
+    for (size_t i = 0; i < file->size; i++)
+        assert_true(file->text[i] == '\n' || (unsigned char)file->text[i] >= 0x20);
+}
+
+/* One name stands once in a file: of two, some readers keep the one that passed. */
+static void gives_each_testcase_a_name_of_its_own(void **state)
+{
+    sample *s = sample_mixed(*state);
+    const ct_source *file = report(s);
+    char *names[SAMPLE_CASES];
+    size_t count = 0;
+    for (const char *at = file->text; (at = strstr(at, "<testcase ")); at++) {
+        names[count] = ct_arena_copy(s->arena, at, (size_t)(strstr(at, " time=") - at));
+        for (size_t i = 0; i < count; i++)
+            assert_string_not_equal(names[i], names[count]);
+        count++;
+    }
+    assert_int_equal(count, s->run.case_count + 1);
+}
+
+/* No type is a word that a reader takes for a kind of data; no DOCTYPE, no suite in a suite, no
+ * output of a case that passed, and no time that has more than three decimals, a sign or a zone. */
+static void keeps_clear_of_what_readers_stumble_over(void **state)
+{
+    static const char *const never[] = {
+        "<!DOCTYPE",        "<testsuite></testsuite>", "T10:00:00Z",        "time=\"-",
+        "status=",          "type=\"yaml\"",           "type=\"symbol\"",   "type=\"array\"",
+        "type=\"integer\"", "type=\"float\"",          "type=\"decimal\"",  "type=\"boolean\"",
+        "type=\"date\"",    "type=\"datetime\"",       "type=\"duration\"", "type=\"file\""};
+    for (int i = 0; i < 4; i++) {
+        sample *s = i % 2 ? sample_mixed(*state) : sample_attack(*state);
+        s->about.is_junit_extended = i > 1;
+        const ct_source *file = report(s);
+        for (size_t n = 0; n < sizeof never / sizeof *never; n++)
+            assert_null(strstr(file->text, never[n]));
+        const char *suite = strstr(file->text, "<testsuite ");
+        for (const char *next; (next = strstr(suite + 1, "<testsuite ")); suite = next)
+            assert_true(strstr(suite, "</testsuite>") < next);
+        for (const char *at = file->text; (at = strstr(at, "time=\"")); at++)
+            assert_int_equal(strspn(strchr(at, '.') + 1, "0123456789"), 3);
+    }
+}
+
 static void writes_a_passing_run(void **state)
 {
     sample *s = sample_new(*state);
@@ -115,7 +172,7 @@ static void gives_each_verdict_its_child(void **state)
         else if (rows[i].verdict != CT_PASS)
             sample_finding(s, sample_step(s, result, 200), "status", "404", "200");
         ct_buf out = CT_BUF(CT_BUF_ANY);
-        ct_junit_case(&out, &s->run, result);
+        ct_junit_case(&out, &s->run, result, false);
         const char *text = ct_buf_finish(&out, arena);
         if (!rows[i].child)
             assert_string_equal(text, "    <testcase classname=\"gateway.bind\" name=\"x\" "
@@ -189,7 +246,7 @@ static void keeps_names_fit_for_readers(void **state)
         ct_case_result *result =
             sample_case(s, sample_operation(s, rows[i].operation), rows[i].id, CT_PASS);
         ct_buf out = CT_BUF(CT_BUF_ANY);
-        ct_junit_case(&out, &s->run, result);
+        ct_junit_case(&out, &s->run, result, false);
         assert_string_equal(ct_buf_str(&out),
                             ct_arena_printf(arena,
                                             "    <testcase classname=\"%s\" name=\"%s\" "
@@ -344,6 +401,24 @@ static const struct {
     {"1", "1", "><failure type=\"t\" message=\"m\"/><failure type=\"t\" message=\"m\"/></testcase>",
      "a testcase has two children", true},
     {"1", "0", "><system-out>x</system-out></testcase>", "a testcase has an unknown child", true},
+    {"1", "0",
+     "><properties><property name=\"n\" "
+     "value=\"\"/></properties></testcase></testsuite></testsuites>",
+     NULL, true},
+    {"1", "1",
+     "><properties></properties><failure type=\"t\" message=\"m\"/></testcase></testsuite>"
+     "</testsuites>",
+     NULL, true},
+    {"1", "0", "><properties/><properties/></testcase>",
+     "a testcase has properties twice, or behind its child", true},
+    {"1", "0", "><skipped message=\"m\"/><properties/></testcase>",
+     "a testcase has properties twice, or behind its child", true},
+    {"1", "0", "><properties>stray</properties></testcase>", "it has a text between its elements",
+     true},
+    {"1", "0", "><properties><failure type=\"t\" message=\"m\"/></properties></testcase>",
+     "properties have something else in them than names and values", true},
+    {"1", "0", "><properties><property value=\"v\"/></properties></testcase>",
+     "properties have something else in them than names and values", true},
     {"1", "0", ">stray</testcase>", "it has a text between its elements", true},
     {"1", "0", " name=\"y\"/>", "a tag has an attribute twice", true},
     {"0", "0", "<testcase name=\"\" classname=\"c\" time=\"0\"/>",
@@ -400,6 +475,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(writes_one_of_everything),
+        TEST(writes_the_extended_flavour),
+        TEST(gives_each_testcase_a_name_of_its_own),
+        TEST(keeps_clear_of_what_readers_stumble_over),
         TEST(writes_a_passing_run),
         TEST(survives_hostile_texts),
         TEST(gives_each_verdict_its_child),

@@ -50,13 +50,15 @@ def reply(request):
 def run(server, path, **env):
     folder = new_folder()
     ended = Process("run", path, "--url", server.url, "--reports", folder, "--parallel", "2",
-                    "--seed", "1", env={"LD_PRELOAD": SHIM, **env}).wait()
+                    "--github", "--har", f"{folder}/har", "--ctrf", f"{folder}/ctrf",
+                    "--markdown", f"{folder}/markdown", "--seed", "1", env={"LD_PRELOAD": SHIM, **env}).wait()
     return ended, folder
 
 
 def check(ended, folder, with_verdicts):
     holds("no signal, and no status that means another thing", ended.status in (1, 4), ended)
-    holds("only reports are left", set(os.listdir(folder)) <= {"junit.xml", "report.html", "results.json"},
+    holds("only reports are left", set(os.listdir(folder)) <= {
+        "junit.xml", "report.html", "results.json", "har", "ctrf", "markdown"},
           os.listdir(folder))
     if ended.status == 4:
         holds("it says why", "memory" in ended.err or "cannot" in ended.err, ended)

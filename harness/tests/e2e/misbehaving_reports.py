@@ -94,7 +94,18 @@ TESTSUITE_WORDS = {"testsuites", "testsuite", "testcase", "properties", "propert
                    "error", "system-out", "system-err", "skipped"}
 
 
+def beside(folder):
+    """Options for the reports that --reports does not write."""
+    return [word for name in ("har", "ctrf", "markdown")
+            for word in (f"--{name}", os.path.join(folder, name))]
+
+
 def check_inert(ended, folder):
+    for name in ("har", "ctrf", "markdown"):
+        report = read(os.path.join(folder, name))
+        holds(f"nothing in {name} acts", not ACTIVE.search(report), ascii(report))
+        if name != "markdown":
+            json.loads(report)
     text = ended.out
     holds("nothing on the console acts", not ACTIVE.search(text), ascii(text))
     for line in text.splitlines():
@@ -121,7 +132,7 @@ def inject(place, payload):
     folder = new_folder()
     with Recorder(lambda request: make(payload)) as server:
         ended = apigcheck("run", write(folder, "c.yaml", CASE.format(expect)), "--url", server.url,
-                          "--reports", folder, "-v", "--parallel", "1")
+                          "--reports", folder, "-v", "--parallel", "1", *beside(folder))
     same("the exit status", ended.status, 1, ended)
     check_inert(ended, folder)
 
@@ -191,13 +202,14 @@ def leak(make, spelling):
     folder = new_folder()
     with Recorder(lambda request: make(spelling), is_last=True) as server:
         ended = apigcheck("run", write(folder, "c.yaml", LEAK), "--url", server.url, "--reports",
-                          folder, "-v", "--secret", "token=env:THE_TOKEN",
-                          env={"THE_TOKEN": SECRET})
+                          folder, "-v", "--secret", "token=env:THE_TOKEN", "--github",
+                          *beside(folder), env={"THE_TOKEN": SECRET})
         same("the secret was sent", server.requests[0].values("X-Auth-Token"),
              [RAW.decode("latin-1")])
     holds("it does not pass", ended.status in (1, 3), ended)
     told = {"the console": ended.out + ended.err}
-    told.update({name: read(os.path.join(folder, name)) for name in ("junit.xml", "results.json")})
+    told.update({name: read(os.path.join(folder, name)) for name in
+                 ("junit.xml", "report.html", "results.json", "har", "ctrf", "markdown")})
     for name, text in told.items():
         for form in (SECRET, COMPACT, spelling.decode("latin-1")):
             lacks(name, text, form)

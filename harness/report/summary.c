@@ -1,0 +1,329 @@
+/* What a summary in Markdown says. How its texts are kept from doing anything is markdown.c. */
+#include <errno.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/utf8.h"
+#include "report/markdown.h"
+#include "report/spool.h"
+#include "report/stamp.h"
+#include "report/tally.h"
+#include "report/tell.h"
+
+enum { NAME_LIMIT = 200, TITLE_LIMIT = 300, VALUE_LIMIT = 500, PATH_LIMIT = 500 };
+enum { REASONS = 20, CITES = 10, TAIL = 200 };
+
+struct ct_summary {
+    ct_arena *arena;
+    ct_spool *cases; /* what is said of those that did not pass */
+    size_t told;
+};
+
+ct_summary *ct_summary_new(ct_arena *arena, const char *folder, ct_diag *diag)
+{
+    ct_summary *s = ct_new(arena, ct_summary);
+    s->arena = arena;
+    s->cases = ct_spool_open(arena, folder, diag);
+    return s->cases ? s : NULL;
+}
+
+/* ---- A case that did not pass ---- */
+
+static void add_cites(ct_buf *out, const ct_case *asked)
+{
+    unsigned left = CITES;
+    for (const ct_cite *cite = asked->verifies; cite && left; cite = cite->next, left--) {
+        ct_buf_text(out, left == CITES ? " · verifies " : ", ");
+        ct_markdown_code(out, cite->requirement->id, NAME_LIMIT, false);
+        ct_buf_printf(out, " %s", ct_level_name(cite->requirement->level));
+    }
+}
+
+static void add_line(ct_buf *out, const char *label, const char *text, size_t limit)
+{
+    if (!text)
+        return;
+    ct_buf_text(out, label);
+    ct_tell_text(out, text, limit);
+    ct_buf_char(out, '\n');
+}
+
+/* The first difference, and how many there are. */
+static void add_finding(ct_buf *out, const ct_finding *finding)
+{
+    const ct_difference *first = finding->differences;
+    add_line(out, "at ", first ? first->path : NULL, PATH_LIMIT);
+    add_line(out, "hint: ", first && first->hint ? first->hint : finding->hint, VALUE_LIMIT);
+    if (finding->difference_count > 1)
+        ct_buf_printf(out, "the first of %u differences\n", finding->difference_count);
+}
+
+static void add_why(ct_buf *out, const ct_case_result *result)
+{
+    const ct_finding *finding;
+    const ct_step_result *step = ct_case_decider(result, &finding);
+    ct_buf lines = CT_BUF(CT_BUF_ANY);
+    ct_tell_message(&lines, result, VALUE_LIMIT);
+    ct_buf_char(&lines, '\n');
+    if (finding)
+        add_finding(&lines, finding);
+    if (step && step->exchange && step->exchange->response) {
+        ct_buf_printf(&lines, "answered %u ", step->exchange->response->status);
+        add_line(&lines, "", step->exchange->response->reason, NAME_LIMIT);
+    }
+    ct_markdown_fence(out, ct_buf_str(&lines), lines.size);
+    ct_buf_free(&lines);
+}
+
+static bool is_told(ct_verdict verdict)
+{
+    return verdict == CT_FAIL || verdict == CT_ERROR || verdict == CT_WARN;
+}
+
+void ct_summary_case(ct_summary *s, const ct_run_result *run, const ct_case_result *result)
+{
+    static const char *const words[CT_VERDICTS] = {
+        [CT_WARN] = "Warning", [CT_ERROR] = "Error", [CT_FAIL] = "Failure"};
+    ct_buf text = CT_BUF(CT_BUF_ANY), place = CT_BUF(CT_BUF_ANY);
+    s->told++;
+    if (!is_told(result->verdict))
+        return;
+    ct_buf_printf(&text, "\n#### %s: ", words[result->verdict]);
+    ct_markdown_code(&text, result->asked->full_name, NAME_LIMIT, false);
+    ct_buf_text(&text, "\n\n");
+    ct_markdown_words(&text, result->asked->title, TITLE_LIMIT);
+    ct_tell_place(&place, ct_tell_where(result));
+    if (place.size) {
+        ct_buf_text(&text, " · ");
+        ct_markdown_code(&text, ct_buf_str(&place), NAME_LIMIT, false);
+    }
+    add_cites(&text, result->asked);
+    ct_buf_text(&text, "\n\n");
+    add_why(&text, result);
+    ct_spool_put(s->cases, (size_t)(result - run->cases), text.bytes, text.size);
+    ct_buf_free(&place);
+    ct_buf_free(&text);
+}
+
+/* ---- The requirements ---- */
+
+/* From the worst to the best; those that no case ran for stand between. */
+typedef enum standing {
+    BROKEN,
+    UNJUDGED,
+    WARNED,
+    NOT_RUN,
+    SKIPPED,
+    NO_CASE,
+    HOLDS,
+    STANDINGS
+} standing;
+
+static const char *const standing_words[STANDINGS] = {
+    "failed", "not judged", "warned", "not run", "not exercised", "without a case", "held"};
+
+typedef struct obligation {
+    const ct_requirement *requirement;
+    ct_verdict worst;
+    size_t cases, passed;
+    const char *example; /* the first case that makes it so */
+} obligation;
+
+static standing standing_of(const obligation *o)
+{
+    static const standing rows[CT_VERDICTS] = {
+        [CT_NOT_RUN] = NOT_RUN, [CT_SKIP] = SKIPPED,   [CT_PASS] = HOLDS,
+        [CT_WARN] = WARNED,     [CT_ERROR] = UNJUDGED, [CT_FAIL] = BROKEN};
+    return o->cases ? rows[o->worst] : NO_CASE;
+}
+
+static void count_case(const ct_map *found, const ct_case_result *result)
+{
+    for (const ct_cite *cite = result->asked->verifies; cite; cite = cite->next) {
+        const char *id = cite->requirement->id;
+        obligation *o = (obligation *)ct_map_find(found, id, strlen(id));
+        if (!o)
+            continue;
+        if (!o->cases++ || ct_verdict_worse(o->worst, result->verdict) != o->worst) {
+            o->worst = result->verdict;
+            o->example = result->asked->full_name;
+        }
+        o->passed += result->verdict == CT_PASS;
+    }
+}
+
+static obligation *judge_requirements(ct_arena *arena, const ct_run_result *run, size_t *count)
+{
+    ct_map found = {0};
+    *count = 0;
+    for (const ct_requirement *r = run->suite->requirements; r; r = r->next)
+        ++*count;
+    obligation *all = ct_arena_alloc(arena, (*count + 1) * sizeof *all);
+    size_t i = 0;
+    for (const ct_requirement *r = run->suite->requirements; r; r = r->next, i++) {
+        all[i] = (obligation){.requirement = r};
+        ct_map_put(arena, &found, r->id, strlen(r->id), &all[i]);
+    }
+    for (size_t j = 0; j < run->case_count; j++)
+        count_case(&found, &run->cases[j]);
+    return all;
+}
+
+static void add_row(ct_buf *out, const obligation *o)
+{
+    standing const s = standing_of(o);
+    ct_buf_text(out, "| ");
+    ct_markdown_code(out, o->requirement->id, NAME_LIMIT, true);
+    ct_buf_printf(out, " | %s | %s | ", ct_level_name(o->requirement->level), standing_words[s]);
+    if (s == NO_CASE && o->requirement->not_tested)
+        ct_markdown_code(out, o->requirement->not_tested, NAME_LIMIT, true);
+    else
+        ct_buf_printf(out, "%zu of %zu passed", o->passed, o->cases);
+    if (o->example && s != HOLDS) {
+        ct_buf_text(out, ": ");
+        ct_markdown_code(out, o->example, NAME_LIMIT, true);
+    }
+    ct_buf_text(out, " |\n");
+}
+
+/* The worst first; rows that fit, and how many did not. */
+static void add_rows(ct_buf *out, const obligation *all, size_t count, size_t limit)
+{
+    ct_buf row = CT_BUF(CT_BUF_ANY);
+    size_t told = 0;
+    bool is_full = false;
+    for (standing s = BROKEN; s < STANDINGS && !is_full; s++) {
+        for (size_t i = 0; i < count && !is_full; i++) {
+            if (standing_of(&all[i]) != s)
+                continue;
+            ct_buf_clear(&row);
+            add_row(&row, &all[i]);
+            is_full = out->size + row.size + TAIL > limit;
+            if (is_full)
+                break;
+            ct_buf_add(out, row.bytes, row.size);
+            told++;
+        }
+    }
+    if (told < count)
+        ct_buf_printf(out, "\nand %zu more requirements\n", count - told);
+    ct_buf_free(&row);
+}
+
+static void add_requirements(ct_buf *out, const ct_summary *s, const ct_run_result *run,
+                             size_t limit)
+{
+    size_t count, counts[STANDINGS] = {0};
+    const char *between = "";
+    const obligation *all = judge_requirements(s->arena, run, &count);
+    if (!count)
+        return;
+    for (size_t i = 0; i < count; i++)
+        counts[standing_of(&all[i])]++;
+    ct_buf_printf(out, "\n<details><summary>%zu requirements: ", count);
+    for (standing i = BROKEN; i < STANDINGS; i++) {
+        if (!counts[i])
+            continue;
+        ct_buf_printf(out, "%s%zu %s", between, counts[i], standing_words[i]);
+        between = ", ";
+    }
+    ct_buf_text(out,
+                "</summary>\n\n| requirement | level | | cases |\n| --- | --- | --- | --- |\n");
+    add_rows(out, all, count, limit);
+    ct_buf_text(out, "\n</details>\n");
+}
+
+/* ---- The whole ---- */
+
+static void add_head(ct_buf *out, const ct_run_result *run)
+{
+    ct_verdict const verdict = ct_run_verdict(run);
+    bool const is_green = verdict == CT_PASS || verdict == CT_WARN;
+    ct_buf why = CT_BUF(CT_BUF_ANY);
+    ct_buf_printf(out, "### %s %s: ",
+                  is_green             ? "✅"
+                  : verdict == CT_FAIL ? "❌"
+                                       : "⚠️",
+                  ct_tell_verdict(run));
+    ct_tell_counts(out, run->counts);
+    ct_buf_text(out, "\n\nagainst ");
+    ct_markdown_words(out, run->target_name ? run->target_name : "a target", NAME_LIMIT);
+    if (run->target_url) {
+        ct_buf_text(out, " at ");
+        ct_markdown_code(out, run->target_url, NAME_LIMIT, false);
+    }
+    ct_buf_text(out, " in ");
+    ct_stamp_length(out, run->elapsed_us / 1000);
+    ct_buf_text(out, " s\n");
+    if (run->is_insecure)
+        ct_buf_text(out, "\n**INSECURE**: " CT_INSECURE "\n");
+    if (ct_tell_unshown(&why, run)) {
+        ct_buf_char(out, '\n');
+        ct_markdown_words(out, ct_buf_str(&why), TITLE_LIMIT);
+        ct_buf_char(out, '\n');
+    }
+    if (run->cleanup_failures)
+        ct_buf_printf(out, "\n%u step%s of clean-up did not pass\n", run->cleanup_failures,
+                      run->cleanup_failures == 1 ? "" : "s");
+    ct_buf_free(&why);
+}
+
+static void add_reasons(ct_buf *out, const ct_summary *s, const ct_run_result *run,
+                        ct_verdict verdict, const char *heading)
+{
+    ct_tally reasons = {.arena = s->arena, .limit = REASONS};
+    for (size_t i = 0; i < run->case_count; i++) {
+        const ct_case_result *result = &run->cases[i];
+        if (result->verdict == verdict)
+            ct_tally_add(&reasons, result->reason ? result->reason : "no reason was given",
+                         result->asked->full_name);
+    }
+    if (!reasons.first)
+        return;
+    ct_buf_printf(out, "\n%s:\n\n", heading);
+    for (const ct_tally_row *row = reasons.first; row; row = row->next) {
+        ct_buf_printf(out, "- %zu case%s: ", row->count, row->count == 1 ? "" : "s");
+        ct_markdown_words(out, row->text, TITLE_LIMIT);
+        ct_buf_char(out, '\n');
+    }
+    if (reasons.others)
+        ct_buf_printf(out, "- %zu more\n", reasons.others);
+}
+
+/* What failed first, then what could not be judged, then warnings. */
+static bool add_cases(ct_buf *out, ct_summary *s, const ct_run_result *run, size_t limit)
+{
+    static const ct_verdict order[] = {CT_FAIL, CT_ERROR, CT_WARN};
+    size_t left = 0;
+    bool is_sound = true;
+    for (size_t o = 0; o < sizeof order / sizeof *order; o++) {
+        for (size_t i = 0; i < run->case_count; i++) {
+            if (run->cases[i].verdict != order[o])
+                continue;
+            if (left || out->size + ct_spool_size(s->cases, i) + TAIL > limit)
+                left++; /* once one is left out all behind it are: what is there is a beginning */
+            else
+                is_sound = ct_spool_read(s->cases, i, out) && is_sound;
+        }
+    }
+    if (left)
+        ct_buf_printf(out, "\n**and %zu more**, which the other reports tell\n", left);
+    return is_sound;
+}
+
+int ct_summary_write(ct_summary *s, const ct_run_result *run, size_t limit, ct_buf *out)
+{
+    ct_buf table = CT_BUF(CT_BUF_ANY), reasons = CT_BUF(CT_BUF_ANY);
+    add_head(out, run);
+    add_reasons(&reasons, s, run, CT_NOT_RUN, "Not run");
+    add_reasons(&reasons, s, run, CT_SKIP, "Not exercised");
+    add_requirements(&table, s, run, limit / 2);
+    bool const is_sound = add_cases(out, s, run, limit - table.size - reasons.size);
+    ct_buf_add(out, ct_buf_str(&reasons), reasons.size);
+    ct_buf_add(out, ct_buf_str(&table), table.size);
+    ct_buf_free(&table);
+    ct_buf_free(&reasons);
+    if (s->told != run->case_count)
+        return ENODATA; /* a case that nobody told us of */
+    return is_sound ? 0 : ct_spool_error(s->cases);
+}
