@@ -30,6 +30,7 @@ int ct_cmd_lint(ct_session *session);
 int ct_cmd_list(ct_session *session);
 int ct_cmd_mock(ct_session *session);
 int ct_cmd_prove(ct_session *session);
+int ct_cmd_report(ct_session *session);
 int ct_cmd_try(ct_session *session);
 int ct_cmd_help(ct_session *session);
 

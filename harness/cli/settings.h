@@ -31,6 +31,8 @@ enum {
     CT_CMD_MOCK = 8,
     CT_CMD_TRY = 16,
     CT_CMD_PROVE = 32,
+    CT_CMD_REPORT = 64,
+    CT_CMD_WRITES = CT_CMD_RUN | CT_CMD_REPORT,             /* writes reports */
     CT_CMD_CASES = CT_CMD_RUN | CT_CMD_LIST | CT_CMD_PROVE, /* selects cases */
     CT_CMD_TARGET = CT_CMD_RUN | CT_CMD_LINT | CT_CMD_LIST  /* knows a target */
 };
@@ -62,6 +64,8 @@ typedef struct ct_settings {
     ct_report_file *files; /* reports by kind, the last one asked for of each */
     const char *reports;
     const char *junit_flavour; /* strict, extended; NULL: strict */
+
+    bool compares;
 
     bool is_quiet;
     unsigned verbosity;

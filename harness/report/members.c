@@ -88,7 +88,8 @@ static bool check_names(ct_member_reader *r, const json_t *object, const ct_memb
 {
     const char *name;
     json_t *value;
-    json_object_foreach (ct_json_iterable(object), name, value) {
+    json_object_foreach(ct_json_iterable(object), name, value)
+    {
         if (find_member(members, name, strlen(name)) || is_bytes_of_text(object, members, name))
             continue;
         return enter(r, name, 0) && ct_members_fail(r, "this version knows no such member");
@@ -143,6 +144,15 @@ bool ct_members_each(ct_member_reader *r, const json_t *array, ct_member_fn *rea
             return false;
         r->depth--;
     }
+    return true;
+}
+
+bool ct_members_each_of(ct_member_reader *r, const char *name, const json_t *array,
+                        ct_member_fn *read, void *slot)
+{
+    if (!enter(r, name, 0) || !ct_members_each(r, array, read, slot))
+        return false;
+    r->depth--;
     return true;
 }
 

@@ -44,6 +44,10 @@ bool ct_members_read(ct_member_reader *reader, const json_t *object, const ct_me
 /* Calls `read` for each element, the slot the same. */
 bool ct_members_each(ct_member_reader *reader, const json_t *array, ct_member_fn *read, void *slot);
 
+/* The same for a member that was kept for later. */
+bool ct_members_each_of(ct_member_reader *reader, const char *name, const json_t *array,
+                        ct_member_fn *read, void *slot);
+
 /* Notes what is wrong at the path; false. "expected a text, found a number": _expected. */
 bool ct_members_fail(ct_member_reader *reader, const char *format, ...) CT_PRINTF(2, 3);
 bool ct_members_expected(ct_member_reader *reader, const char *expected, const json_t *found);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "report/record_parts.h"
 
 static bool is_same(const char *a, const char *b)
@@ -11,7 +12,7 @@ static bool is_same(const char *a, const char *b)
 
 bool ct_record_fits(const ct_record_file *first, const ct_record_file *file, ct_diag *diag)
 {
-    const ct_record_head *a = &first->head, *b = &file->head;
+    const ct_record_facts *a = &first->head, *b = &file->head;
     const struct {
         const char *what, *first, *second;
     } rows[] = {
@@ -208,8 +209,9 @@ static const ct_report_option *common_options(const ct_record_file *files, size_
 }
 
 bool ct_record_merge(ct_record_file *files, size_t count, ct_arena *arena, ct_diag *diag,
-                     ct_run_result *run, ct_report_about *about, ct_record_entries *all)
+                     ct_recorded *recorded, ct_record_entries *all)
 {
+    ct_run_result *run = &recorded->run;
     for (size_t i = 0; i < count; i++) {
         add_all(all, &files[i].cases);
         if (i)
@@ -220,6 +222,6 @@ bool ct_record_merge(ct_record_file *files, size_t count, ct_arena *arena, ct_di
     add_holes(files, count, arena, all);
     run->shard = run->shards = 0;
     run->deselected = files->head.suite.case_count - all->count;
-    about->options = common_options(files, count, arena);
+    recorded->about.options = common_options(files, count, arena);
     return true;
 }

@@ -17,14 +17,14 @@ typedef struct ct_record_reading {
 } ct_record_reading;
 
 /* One file. */
-typedef struct ct_record_head {
+typedef struct ct_record_facts {
     ct_suite suite;
     ct_run_result run; /* without cases; the counts that the file tells */
     ct_report_about about;
     bool is_journal;
     ct_verdict verdict;   /* that the file tells */
     const json_t *before; /* an array, or NULL */
-} ct_record_head;
+} ct_record_facts;
 
 /* A case, and where its line stands. */
 typedef struct ct_record_entry {
@@ -41,7 +41,7 @@ typedef struct ct_record_entries {
 typedef struct ct_record_file {
     const char *path;
     ct_lines *lines;
-    ct_record_head head;
+    ct_record_facts head;
     ct_record_entries cases;  /* ascending by index */
     ct_record_entries others; /* of other shards */
     const json_t **tellings;  /* of the target's own steps */
@@ -56,11 +56,15 @@ ct_record_entry *ct_record_entry_find(const ct_record_entries *entries, size_t i
 /* The source of that name; made where there was none. */
 ct_source *ct_record_source(ct_record_reading *reading, const char *name);
 
-ct_member_fn ct_record_read_names; /* ct_name * */
+ct_member_fn ct_record_keep_json;     /* const json_t *: to be read later */
+ct_member_fn ct_record_read_names;    /* ct_name * */
+ct_member_fn ct_record_read_request;  /* const ct_request * */
+ct_member_fn ct_record_read_response; /* const ct_response * */
+ct_member_fn ct_record_read_tls;      /* const ct_tls_facts * */
 
 /* The head as JSON text. */
 bool ct_record_read_head(ct_record_reading *reading, const char *text, size_t size,
-                         ct_record_head *head);
+                         ct_record_facts *head);
 
 /* A case as JSON: what is asked is kept, its steps are of the scratch arena. `is_before`: the
  * target's own, which are of no operation. */
@@ -78,8 +82,9 @@ bool ct_record_read_file(ct_record_reading *reading, const ct_record_file *first
 /* Whether the file can be a part of the same run as the first; false after noting what differs. */
 bool ct_record_fits(const ct_record_file *first, const ct_record_file *file, ct_diag *diag);
 
-/* All cases of all files in file order, holes among them. False after noting doubles. */
+/* All cases of all files in file order, holes among them, and the run and what is told of it, which
+ * are those of the first file. False after noting doubles. */
 bool ct_record_merge(ct_record_file *files, size_t count, ct_arena *arena, ct_diag *diag,
-                     ct_run_result *run, ct_report_about *about, ct_record_entries *all);
+                     ct_recorded *recorded, ct_record_entries *all);
 
 #endif

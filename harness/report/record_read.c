@@ -36,10 +36,8 @@ static struct ct_recorded_machine *machine_new(ct_arena *arena, const char *cons
     machine->text = CT_BUF(CT_BUF_ANY);
     for (size_t i = 0; i < count; i++)
         machine->files[i] = (ct_record_file){.path = paths[i]};
-    machine->reading = (ct_record_reading){.members = {.diag = diag},
-                                           .home = arena,
-                                           .keep = arena,
-                                           .scratch = ct_arena_new()};
+    machine->reading = (ct_record_reading){
+        .members = {.diag = diag}, .home = arena, .keep = arena, .scratch = ct_arena_new()};
     return ct_arena_own(arena, machine, drop);
 }
 
@@ -129,8 +127,7 @@ ct_recorded *ct_recorded_open(ct_arena *arena, const char *const *paths, size_t 
     if (count == 1) {
         take_cases(machine);
         take_others(&machine->files->others, arena, &recorded->run);
-    } else if (!ct_record_merge(machine->files, count, arena, diag, &recorded->run,
-                                &recorded->about, &machine->cases)) {
+    } else if (!ct_record_merge(machine->files, count, arena, diag, recorded, &machine->cases)) {
         return NULL;
     }
     make_run(recorded, arena);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "data/json.h"
 #include "report/record.h"
 #include "report/record_parts.h"

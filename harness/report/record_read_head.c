@@ -39,13 +39,6 @@ static ct_record_reading *reading_of(ct_member_reader *m)
     return m->user;
 }
 
-static bool keep_json(ct_member_reader *m, const json_t *value, void *slot)
-{
-    (void)m;
-    *(const json_t **)slot = value;
-    return true;
-}
-
 /* ---- The suite ---- */
 
 typedef struct file_words {
@@ -76,7 +69,7 @@ static bool read_digest(const char *text, unsigned char digest[CT_SHA256_SIZE])
             return false;
         digest[i] = (unsigned char)(high << 4 | low);
     }
-    return !text[(CT_SHA256_TEXT) - 1];
+    return !text[(CT_SHA256_TEXT)-1];
 }
 
 static bool add_file(ct_member_reader *m, const json_t *value, void *slot)
@@ -286,8 +279,8 @@ static const ct_member head_members[] = {
     {"cleanup_failures", ct_member_uint, offsetof(head_words, run.cleanup_failures), false},
     {"throttled_us", ct_member_u64, offsetof(head_words, run.throttled_us), false},
     {"stopped", ct_member_text, offsetof(head_words, run.stopped), false},
-    {"before", keep_json, offsetof(head_words, before), false},
-    {"cases", keep_json, offsetof(head_words, cases), true},
+    {"before", ct_record_keep_json, offsetof(head_words, before), false},
+    {"cases", ct_record_keep_json, offsetof(head_words, cases), true},
     {0},
 };
 
@@ -303,7 +296,7 @@ static bool is_verdict(const char *text, ct_verdict *verdict)
 
 /* What only a run that ended has. */
 static bool check_outcome(ct_member_reader *m, const json_t *json, const head_words *words,
-                          ct_record_head *head)
+                          ct_record_facts *head)
 {
     static const char *const outcome[] = {"elapsed_us", "verdict", "counts", "cleanup_failures"};
     for (size_t i = 0; i < sizeof outcome / sizeof *outcome; i++)
@@ -331,7 +324,7 @@ static bool check_version(ct_member_reader *m, const json_t *json)
 }
 
 bool ct_record_read_head(ct_record_reading *reading, const char *text, size_t size,
-                         ct_record_head *head)
+                         ct_record_facts *head)
 {
     ct_member_reader *m = &reading->members;
     head_words *words = ct_new(reading->keep, head_words);

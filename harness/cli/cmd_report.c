@@ -1,0 +1,64 @@
+/* apigcheck report */
+#include <string.h>
+
+#include "cli/reports.h"
+#include "report/journal.h"
+#include "report/record_read.h"
+
+/* While a run goes on, and after it was killed, the file there is an older one's. */
+static bool check_journals(ct_session *session)
+{
+    const ct_texts *paths = &session->settings.paths;
+    for (size_t i = 0; i < paths->count; i++) {
+        if (!ct_journal_is_beside(session->arena, paths->texts[i]))
+            continue;
+        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+                "'%s' is older than a run whose journal '%s" CT_JOURNAL_SUFFIX "' stands beside it",
+                paths->texts[i], paths->texts[i]);
+        return ct_hint(&session->diag, "read the journal, or remove it");
+    }
+    return true;
+}
+
+static bool check_paths(ct_session *session)
+{
+    const ct_texts *paths = &session->settings.paths;
+    if (!paths->count)
+        return ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+                       "no record: name what run --json wrote");
+    for (size_t i = 0; i < paths->count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (!strcmp(paths->texts[i], paths->texts[j]))
+                return ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "'%s' is named twice",
+                               paths->texts[i]);
+    return true;
+}
+
+static int render(ct_session *session, ct_reports *reports)
+{
+    const ct_texts *paths = &session->settings.paths;
+    ct_recorded *recorded =
+        ct_recorded_open(session->arena, paths->texts, paths->count, &session->diag);
+    if (!recorded)
+        return 2;
+    ct_diag_flush(&session->diag, stderr); /* warnings come ahead of the reports */
+    bool const is_extended = reports->about.is_junit_extended;
+    reports->about = recorded->about;
+    reports->about.is_junit_extended = is_extended;
+    ct_listener *listeners = ct_reports_open(session, reports, false);
+    if (!listeners)
+        return 4;
+    if (!ct_recorded_replay(recorded, listeners, &session->diag))
+        return 2;
+    return ct_reports_close(session, reports) ? ct_run_exit_status(&recorded->run) : 4;
+}
+
+int ct_cmd_report(ct_session *session)
+{
+    ct_reports reports = {.count = 0};
+    ct_reports_list(session, &reports);
+    if (session->diag.count || !ct_reports_check(session, &reports) || !check_paths(session) ||
+        !check_journals(session))
+        return 2;
+    return render(session, &reports);
+}
