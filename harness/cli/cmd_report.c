@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/reports.h"
+#include "report/compare.h"
 #include "report/journal.h"
 #include "report/record_read.h"
 
@@ -53,6 +54,25 @@ static int render(ct_session *session, ct_reports *reports)
     return ct_reports_close(session, reports) ? ct_run_exit_status(&recorded->run) : 4;
 }
 
+static int compare(ct_session *session, const ct_reports *reports)
+{
+    const ct_texts *paths = &session->settings.paths;
+    ct_compare_manner const manner = {.out = stdout,
+                                      .is_quiet = session->settings.is_quiet,
+                                      .has_color = ct_reports_have_color(&session->settings)};
+    if (paths->count != 2 || reports->count) {
+        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+                "--compare takes two records, and writes no report");
+        return 2;
+    }
+    const ct_recorded *then = ct_recorded_open(session->arena, &paths->texts[0], 1, &session->diag);
+    const ct_recorded *now =
+        then ? ct_recorded_open(session->arena, &paths->texts[1], 1, &session->diag) : NULL;
+    if (!now)
+        return 2;
+    return ct_compare(&then->run, &now->run, &manner) ? 1 : 0;
+}
+
 int ct_cmd_report(ct_session *session)
 {
     ct_reports reports = {.count = 0};
@@ -60,5 +80,5 @@ int ct_cmd_report(ct_session *session)
     if (session->diag.count || !ct_reports_check(session, &reports) || !check_paths(session) ||
         !check_journals(session))
         return 2;
-    return render(session, &reports);
+    return session->settings.compares ? compare(session, &reports) : render(session, &reports);
 }

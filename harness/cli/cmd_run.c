@@ -1,6 +1,7 @@
 /* apigcheck run */
 #include <string.h>
 
+#include "cli/about.h"
 #include "cli/command.h"
 #include "cli/guard.h"
 #include "cli/process.h"
@@ -93,6 +94,7 @@ static int prepare_and_run(ct_session *session, const char *mock_url, ct_reports
     if (!prepare(session, mock_url, &question))
         return ct_reports_refuse(session, r);
     ct_diag_flush(&session->diag, stderr); /* warnings come ahead of the run */
+    ct_about_run(session, &question, &r->about);
     ct_listener *listeners = ct_reports_open(session, r, true);
     return listeners ? run(session, &question, listeners, r) : 4;
 }

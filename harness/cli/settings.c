@@ -208,6 +208,9 @@ static bool set_draft(reading *r, const option *o, void *slot, const char *value
 
 #define AT(member) offsetof(ct_settings, member)
 
+#define reports_group "Reports (FILE - is standard output)"
+#define console_group "Console"
+
 static const option options[] = {
     {"Choosing the target", 0, "target", "FILE", CT_CMD_TARGET | CT_CMD_PROVE, "a target file",
      set_text, AT(target)},
@@ -273,8 +276,8 @@ static const option options[] = {
     {NULL, 0, "resolve", "HOST:PORT:ADDR", CT_CMD_RUN, "this address for that name", add_text,
      AT(resolve)},
 
-    {"Reports (FILE - is standard output)", 0, "junit", "FILE", CT_CMD_WRITES,
-     "JUnit XML, for CI servers", set_report, AT(files)},
+    {reports_group, 0, "junit", "FILE", CT_CMD_WRITES, "JUnit XML, for CI servers", set_report,
+     AT(files)},
     {NULL, 0, "junit-flavour", "WHICH", CT_CMD_WRITES,
      "strict (default), or extended: with file, line and properties of each case", set_flavour,
      AT(junit_flavour)},
@@ -303,8 +306,8 @@ static const option options[] = {
     {NULL, 0, "html", "FILE", CT_CMD_PROVE, "a page with a picture: requirements by defects",
      set_text, AT(html_proof)},
 
-    {"Console", 'q', "quiet", NULL, CT_CMD_WRITES | CT_CMD_PROVE, "the last line only", set_flag,
-     AT(is_quiet)},
+    {console_group, 'q', "quiet", NULL, CT_CMD_WRITES | CT_CMD_PROVE, "the last line only",
+     set_flag, AT(is_quiet)},
     {NULL, 'v', "verbose", NULL, CT_CMD_CASES | CT_CMD_REPORT,
      "a line for each case; in list, -vv: each request as a curl line; in prove: what was caught",
      count_up, AT(verbosity)},
@@ -379,11 +382,33 @@ static bool unknown_option(reading *r, const char *name)
     return ct_hint_nearest(r->diag, name, names);
 }
 
+static const char *group_of(const option *o)
+{
+    while (!o->group)
+        o--;
+    return o->group;
+}
+
+/* What says where reports go and what is told has no part in what is found. */
+static void keep_given(reading *r, const option *o, const char *value)
+{
+    static const char *const left_out[] = {reports_group, console_group};
+    ct_given **end = &r->settings->given;
+    for (size_t i = 0; i < sizeof left_out / sizeof *left_out; i++)
+        if (!strcmp(group_of(o), left_out[i]))
+            return;
+    while (*end)
+        end = &(*end)->next;
+    *end = ct_new(r->arena, ct_given);
+    **end = (ct_given){.name = o->name, .value = value};
+}
+
 static bool apply(reading *r, const option *o, const char *value)
 {
     if (!(o->commands & r->command))
         return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s does not belong to this command",
                        o->name);
+    keep_given(r, o, value);
     return o->set(r, o, (char *)r->settings + o->offset, value);
 }
 

@@ -37,8 +37,15 @@ enum {
     CT_CMD_TARGET = CT_CMD_RUN | CT_CMD_LINT | CT_CMD_LIST  /* knows a target */
 };
 
+/* An option as it was given. */
+typedef struct ct_given {
+    const char *name, *value; /* "" for a flag */
+    struct ct_given *next;
+} ct_given;
+
 typedef struct ct_settings {
     ct_texts paths;
+    ct_given *given; /* in their order; none of reports and the console */
 
     const char *target, *url;
     bool is_mock;

@@ -118,68 +118,67 @@ static const char *damaged(ct_arena *arena, const char *after, const char *from,
     return ct_arena_printf(arena, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
 }
 
+static const struct {
+    const char *after, *from, *to, *what;
+} damages[] = {
+    {"", "\"record\": 1", "\"record\": 2", "it is a record of version 2"},
+    {"", "\"record\": 1,", "", "this is no record of a run"},
+    {"", "\"strict\": false", "\"strict\": 0", "strict: expected true or false, found integer"},
+    {"", "\"strict\": false,", "", "'strict' is missing"},
+    {"", "\"strict\"", "\"is_stirct\": 1, \"strict\"", "is_stirct: this version knows no such"},
+    {"", "\"fail\": 1", "\"fail\": 0", "'counts' is not that of the cases"},
+    {"", "\"pass\": 2", "\"pass\": 3", "'counts' is not that of the cases"},
+    {"", "\"pass\": 2", "\"pass\": -2", "expected a number from 0 on, found integer"},
+    {"", "\"pass\": 2", "\"pass\": 4294967296", "this number is too large"},
+    {"", "\"verdict\": \"fail\"", "\"verdict\": \"pass\"", "'verdict' is not that of the cases"},
+    {"", "\"verdict\": \"fail\"", "\"verdict\": \"green\"", "'verdict' is none"},
+    {"", "\"deselected\": 3", "\"deselected\": 2", "'deselected' is not that of the cases"},
+    {"", "\"seed\"", "\"shard\": 2, \"seed\"", "'shard' is none of 'shards'"},
+    {"", "2026-09-01T10:00:00.123Z", "2026-09-31T10:00:00.123Z", "expected a time such as"},
+    {"", "\"level\":\"MUST\"", "\"level\":\"MUSS\"", "expected a level, found 'MUSS'"},
+    {"\"files\"", "\"sha256\":\"", "\"sha256\":\"zz", "'sha256' is no digest"},
+    {"bind/unknown", "\"verdict\":\"fail\"", "\"verdict\":\"pass\"",
+     "case 'bind/unknown': its verdict is not that of its steps"},
+    {"bind/unknown", "\"steps\":[{", "\"steps\":[{\"x\":1,", "steps[0]"},
+    {"bind/unknown", "\"difference_count\":5", "\"difference_count\":1",
+     "'difference_count' is not that of its differences"},
+    {"bind/unknown", "\"size\":16", "\"size\":15", "its size is not that of its bytes"},
+    {"bind/unknown", "\"size\":16,", "\"size\":16,\"is_cut\":true,", "its size is not that"},
+    {"bind/unknown", "\"id\":\"BIND-404\"", "\"id\":\"BIND-405\"", "no such requirement"},
+    {"bind/unknown", "\"operation\":\"bind\"", "\"operation\":\"bond\"", "no such operation"},
+    {"bind/unknown", "\"operation\":\"bind\",", "", "a case has an 'operation' and an 'index'"},
+    {"bind/unknown", "\"index\":2", "\"index\":1", "the case is not where its index says"},
+    {"bind/unknown", "\"index\":2", "\"index\":2000", "its index is beyond the cases"},
+    {"bind/unknown", "\"request\":", "\"requested\":", "this version knows no such member"},
+    {"bind/unknown", "\"status\":200", "\"status\":\"200\"", "expected a number from 0 on"},
+    {"bind/refused", "\"code\":\"network\"", "\"code\":\"internet\"", "a kind of trouble"},
+    {"bind/unknown", "[\"X-Auth-Token\",\"***\"]", "[\"X-Auth-Token\"]", "a name and a value"},
+    {"bind/unknown", "\"title\":\"An", "\"title\":\"\\u0000", "expected a text"},
+    {"bind/unknown", "\"title\":", "\"title_base64\":\"/w==\",\"title\":", "its bytes in base64"},
+    {"bind/unknown", "\"title\":", "\"title_base64\":\"/x==\",\"title\":", "bytes in base64"},
+    {"bind/unknown", "}", "", "this line is damaged"},
+    {"bind/unknown", "},\n", "}\n", "a comma is missing between the cases"},
+    {"list/later", "\n  ]\n}", "\n  ]\n", "the record ends here, before it is whole"},
+    {"list/later", "\n  ]\n}", "", "the record ends here, before it is whole"},
+    {"list/later", "\n  ]\n}", ",\n  ]\n}", "the last case is missing"},
+    {"list/later", "\n  ]\n}", "\n  ]\n}\n{}", "nothing comes behind the end of a record"},
+    {"list/later", "\n  ]\n}", "\n  ],\n  \"more\": [\n  ]\n}", "is no part of a record"},
+    {"", "{", "", "damaged"},
+    {"", "  \"cases\": [\n", "\"cases\":[\n", "this is no record of a run"},
+};
+
 static void refuses_damage(void **state)
 {
     (void)state;
-    static const struct {
-        const char *after, *from, *to, *what;
-    } rows[] = {
-        {"", "\"record\": 1", "\"record\": 2", "it is a record of version 2"},
-        {"", "\"record\": 1,", "", "this is no record of a run"},
-        {"", "\"strict\": false", "\"strict\": 0", "strict: expected true or false, found integer"},
-        {"", "\"strict\": false,", "", "'strict' is missing"},
-        {"", "\"strict\"", "\"is_stirct\": 1, \"strict\"", "is_stirct: this version knows no such"},
-        {"", "\"fail\": 1", "\"fail\": 0", "'counts' is not that of the cases"},
-        {"", "\"pass\": 2", "\"pass\": 3", "'counts' is not that of the cases"},
-        {"", "\"pass\": 2", "\"pass\": -2", "expected a number from 0 on, found integer"},
-        {"", "\"pass\": 2", "\"pass\": 4294967296", "this number is too large"},
-        {"", "\"verdict\": \"fail\"", "\"verdict\": \"pass\"",
-         "'verdict' is not that of the cases"},
-        {"", "\"verdict\": \"fail\"", "\"verdict\": \"green\"", "'verdict' is none"},
-        {"", "\"deselected\": 3", "\"deselected\": 2", "'deselected' is not that of the cases"},
-        {"", "\"seed\"", "\"shard\": 2, \"seed\"", "'shard' is none of 'shards'"},
-        {"", "2026-09-01T10:00:00.123Z", "2026-09-31T10:00:00.123Z", "expected a time such as"},
-        {"", "\"level\":\"MUST\"", "\"level\":\"MUSS\"", "expected a level, found 'MUSS'"},
-        {"\"files\"", "\"sha256\":\"", "\"sha256\":\"zz", "'sha256' is no digest"},
-        {"bind/unknown", "\"verdict\":\"fail\"", "\"verdict\":\"pass\"",
-         "case 'bind/unknown': its verdict is not that of its steps"},
-        {"bind/unknown", "\"steps\":[{", "\"steps\":[{\"x\":1,", "steps[0]"},
-        {"bind/unknown", "\"difference_count\":5", "\"difference_count\":1",
-         "'difference_count' is not that of its differences"},
-        {"bind/unknown", "\"size\":16", "\"size\":15", "its size is not that of its bytes"},
-        {"bind/unknown", "\"size\":16,", "\"size\":16,\"is_cut\":true,", "its size is not that"},
-        {"bind/unknown", "\"id\":\"BIND-404\"", "\"id\":\"BIND-405\"", "no such requirement"},
-        {"bind/unknown", "\"operation\":\"bind\"", "\"operation\":\"bond\"", "no such operation"},
-        {"bind/unknown", "\"operation\":\"bind\",", "", "a case has an 'operation' and an 'index'"},
-        {"bind/unknown", "\"index\":2", "\"index\":1", "the case is not where its index says"},
-        {"bind/unknown", "\"index\":2", "\"index\":2000", "its index is beyond the cases"},
-        {"bind/unknown", "\"request\":", "\"requested\":", "this version knows no such member"},
-        {"bind/unknown", "\"status\":200", "\"status\":\"200\"", "expected a number from 0 on"},
-        {"bind/refused", "\"code\":\"network\"", "\"code\":\"internet\"", "a kind of trouble"},
-        {"bind/unknown", "[\"X-Auth-Token\",\"***\"]", "[\"X-Auth-Token\"]", "a name and a value"},
-        {"bind/unknown", "\"title\":\"An", "\"title\":\"\\u0000", "expected a text"},
-        {"bind/unknown",
-         "\"title\":", "\"title_base64\":\"/w==\",\"title\":", "its bytes in base64"},
-        {"bind/unknown", "\"title\":", "\"title_base64\":\"/x==\",\"title\":", "bytes in base64"},
-        {"bind/unknown", "}", "", "this line is damaged"},
-        {"bind/unknown", "},\n", "}\n", "a comma is missing between the cases"},
-        {"list/later", "\n  ]\n}", "\n  ]\n", "the record ends here, before it is whole"},
-        {"list/later", "\n  ]\n}", "", "the record ends here, before it is whole"},
-        {"list/later", "\n  ]\n}", ",\n  ]\n}", "the last case is missing"},
-        {"list/later", "\n  ]\n}", "\n  ]\n}\n{}", "nothing comes behind the end of a record"},
-        {"list/later", "\n  ]\n}", "\n  ],\n  \"more\": [\n  ]\n}", "is no part of a record"},
-        {"", "{", "", "damaged"},
-        {"", "  \"cases\": [\n", "\"cases\":[\n", "this is no record of a run"},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
         ct_arena *arena = ct_arena_new();
         ct_diag diag = {.arena = arena};
-        const char *text = damaged(arena, rows[i].after, rows[i].from, rows[i].to);
+        const char *text = damaged(arena, damages[i].after, damages[i].from, damages[i].to);
         const ct_recorded *recorded = open_text(arena, text, &diag);
-        bool const is_told = !recorded && diag.first && strstr(diag.first->what, rows[i].what);
+        bool const is_told = !recorded && diag.first && strstr(diag.first->what, damages[i].what);
         if (!is_told)
-            fprintf(stderr, "%s -> %s: %s, and not: %s\n", rows[i].from, rows[i].to,
-                    diag.first ? diag.first->what : "taken", rows[i].what);
+            fprintf(stderr, "%s -> %s: %s, and not: %s\n", damages[i].from, damages[i].to,
+                    diag.first ? diag.first->what : "taken", damages[i].what);
         assert_true(is_told);
         ct_arena_free(arena);
     }
