@@ -208,9 +208,6 @@ static bool set_draft(reading *r, const option *o, void *slot, const char *value
 
 #define AT(member) offsetof(ct_settings, member)
 
-#define reports_group "Reports (FILE - is standard output)"
-#define console_group "Console"
-
 static const option options[] = {
     {"Choosing the target", 0, "target", "FILE", CT_CMD_TARGET | CT_CMD_PROVE, "a target file",
      set_text, AT(target)},
@@ -276,8 +273,8 @@ static const option options[] = {
     {NULL, 0, "resolve", "HOST:PORT:ADDR", CT_CMD_RUN, "this address for that name", add_text,
      AT(resolve)},
 
-    {reports_group, 0, "junit", "FILE", CT_CMD_WRITES, "JUnit XML, for CI servers", set_report,
-     AT(files)},
+    {"Reports (FILE - is standard output)", 0, "junit", "FILE", CT_CMD_WRITES,
+     "JUnit XML, for CI servers", set_report, AT(files)},
     {NULL, 0, "junit-flavour", "WHICH", CT_CMD_WRITES,
      "strict (default), or extended: with file, line and properties of each case", set_flavour,
      AT(junit_flavour)},
@@ -306,8 +303,8 @@ static const option options[] = {
     {NULL, 0, "html", "FILE", CT_CMD_PROVE, "a page with a picture: requirements by defects",
      set_text, AT(html_proof)},
 
-    {console_group, 'q', "quiet", NULL, CT_CMD_WRITES | CT_CMD_PROVE, "the last line only",
-     set_flag, AT(is_quiet)},
+    {"Console", 'q', "quiet", NULL, CT_CMD_WRITES | CT_CMD_PROVE, "the last line only", set_flag,
+     AT(is_quiet)},
     {NULL, 'v', "verbose", NULL, CT_CMD_CASES | CT_CMD_REPORT,
      "a line for each case; in list, -vv: each request as a curl line; in prove: what was caught",
      count_up, AT(verbosity)},
@@ -392,11 +389,9 @@ static const char *group_of(const option *o)
 /* What says where reports go and what is told has no part in what is found. */
 static void keep_given(reading *r, const option *o, const char *value)
 {
-    static const char *const left_out[] = {reports_group, console_group};
     ct_given **end = &r->settings->given;
-    for (size_t i = 0; i < sizeof left_out / sizeof *left_out; i++)
-        if (!strcmp(group_of(o), left_out[i]))
-            return;
+    if (!strncmp(group_of(o), "Reports", 7) || !strcmp(group_of(o), "Console"))
+        return;
     while (*end)
         end = &(*end)->next;
     *end = ct_new(r->arena, ct_given);

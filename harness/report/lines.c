@@ -42,7 +42,7 @@ ct_lines *ct_lines_open(ct_arena *arena, const char *path, ct_diag *diag)
     /* Nobody waits for the other end of a pipe. */
     lines->file = open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
     if (lines->file < 0 || fstat(lines->file, &facts)) {
-        ct_fail(diag, CT_E_IO, CT_NOWHERE, "cannot read '%s': %s", path, strerror(errno));
+        ct_fail(diag, CT_E_IO, CT_NOWHERE, "cannot open '%s': %s", path, strerror(errno));
         drop(lines);
         return NULL;
     }

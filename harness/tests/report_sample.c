@@ -15,6 +15,8 @@
 #include "data/bind.h"
 #include "report/record.h"
 
+#define DIGEST "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0"
+
 static const char source_text[] = "cases:\n"
                                   "  - id: unknown\n"
                                   "    title: An unknown quota is not found\n"
@@ -44,7 +46,7 @@ sample *sample_new(ct_arena *arena)
     s->suite.files = ct_new(arena, ct_file);
     s->suite.files->source = s->source;
     s->about = (ct_report_about){
-        .version = "0.1.0", .host = "runner-1", .options = &tag, .target_digest = "0f"};
+        .version = "0.1.0", .host = "runner-1", .options = &tag, .target_digest = DIGEST};
     char *digest = ct_arena_alloc(arena, CT_SHA256_TEXT);
     ct_record_suite_digest(&s->suite, digest);
     s->about.suite_digest = digest;
