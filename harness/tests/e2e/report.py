@@ -19,6 +19,7 @@ TOKEN = "a-token-that-nobody-may-see"
 
 CASES = r"""
 operation: all
+needs: {always: [token], wings: []}
 request: {method: GET, path: /}
 cases:
   - {id: passes, title: It passes, tags: [smoke], expect: {status: 200, json: {ok: true}}}
@@ -28,13 +29,13 @@ cases:
   - {id: skips, title: It is skipped, requires: [wings], expect: {status: 200}}
   - id: rows
     title: Each row
-    each: [{id: "1", n: 1}, {id: "<b>", n: 2}]
+    each: [{n: 1}, {n: 2}]
     with: {path: "/row/$(n)"}
     expect: {status: 200}
   - id: steps
     title: One after the other
     steps:
-      - {title: first, expect: {status: 200}, capture: {it: $.ok}}
+      - {title: first, expect: {status: 200}, capture: {it: {at: $.ok}}}
       - {title: "'second'", with: {method: POST, json: {it: $(it)}}, expect: {status: 200}}
     cleanup:
       - {with: {method: DELETE, path: /hostile}, expect: {status: 204}}
@@ -142,7 +143,7 @@ for words in (["--strict"], ["--tag", "smoke"], ["--repeat", "3", "--case", "p*"
         holds("the record tells the option", words[0].split("=")[0].lstrip("-") in options, options)
         lacks("the record", read(scene.path("then/json")), "pass-word-x")
 
-with row("interrupted: the same"), Recorder(lambda r: time.sleep(0.2) or answer()) as server:
+with row("interrupted: the same"), Recorder(lambda r: time.sleep(0.2) or answer(404 if r.path == "/hostile" else 200)) as server:
     scene = Scene(server)
     process = Process(*scene.words("--json", "r.json", "--junit", "r.xml", "--parallel", "1"),
                       cwd=scene.folder)
@@ -150,7 +151,7 @@ with row("interrupted: the same"), Recorder(lambda r: time.sleep(0.2) or answer(
     process.kill(signal.SIGTERM)
     same("the exit status", process.wait().status, 143)
     ended = scene.report("r.json", "--junit", "again.xml")
-    same("its report's exit status", ended.status, 3, ended)
+    same("its report's exit status", ended.status, 1, ended)  # one failed before that
     same("JUnit again", read(scene.path("again.xml")), read(scene.path("r.xml")))
 
 with row("the console again, in colour and not, and with each case"), Recorder(reply()) as server:
@@ -174,10 +175,10 @@ with row("what is no record, and wrong usage: exit 2, and nothing is written"), 
         Recorder(reply()) as server:
     scene = Scene(server)
     scene.run("--json", "r.json")
-    write(scene.folder, "green.json", read(scene.path("r.json")).replace('"fail": ', '"fail": 0'))
+    write(scene.folder, "green.json", read(scene.path("r.json")).replace('"pass": ', '"pass": 1'))
     write(scene.folder, "odd.json", json.dumps(record(scene.path("r.json")), indent=1))
     os.mkfifo(scene.path("pipe"))
-    for words, why in ((["green.json"], "expected"), (["odd.json"], "no record of a run"),
+    for words, why in ((["green.json"], "'counts' is not that of the cases"), (["odd.json"], "no record of a run"),
                        (["missing.json"], "cannot open"), (["cases"], "regular file"),
                        (["pipe"], "regular file"), (["cases/all.yaml"], "no record of a run"),
                        ([], "no record"), (["r.json", "r.json"], "named twice"),
@@ -235,7 +236,6 @@ with row("four shards are the run that they are of, but for times"), Recorder(re
          contents(scene.path("merged.json")))
 
 with row("a shard that is missing is a hole: named, and not verified"), Recorder() as server:
-    scene = Shards(server, 4, "--case", "rows", "--case", "passes", "--case", "binary", "--case", "large")
     scene = Scene(server, CASES.replace("status: 500", "status: 200"))
     for shard in (1, 2, 4):
         scene.run("--json", f"{shard}.json", "--shard", f"{shard}/4", "--not-tag", "smoke")
@@ -244,8 +244,7 @@ with row("a shard that is missing is a hole: named, and not verified"), Recorder
     results = record(scene.path("m.json"))
     holds("cases are not run", results["counts"]["not run"] > 1, ended)
     same("what is not selected", results["deselected"], 1)
-    if not results["counts"]["fail"]:
-        same("the exit status", ended.status, 3, ended)
+    same("failures", results["counts"]["fail"] > 0, ended.status == 1)
 
 with row("selections add up, and a case that is in two of them is named"), Recorder() as server:
     scene = Scene(server)
@@ -255,13 +254,13 @@ with row("selections add up, and a case that is in two of them is named"), Recor
     same("the exit status", ended.status, 0, ended)
     has("standard error", ended.err, "case 'all/passes' is in two records, both say 'pass'")
     same("cases", [one["id"] for one in record(scene.path("m.json"))["cases"]],
-         ["passes", "warns", "rows[1]", "rows[<b>]"])
+         ["passes", "warns", "rows[1]", "rows[2]"])
 
 with row("records that contradict each other are refused"):
     with Recorder() as server:
         scene = Scene(server)
         scene.run("--json", "a.json", "--case", "passes")
-        server.reply = lambda request: answer(500)
+        server.reply = lambda request: answer(200 if request.path == "/before" else 500)
         scene.run("--json", "b.json", "--case", "passes")
     ended = scene.report("a.json", "b.json", "--json", "m.json")
     same("the exit status", ended.status, 2, ended)
@@ -308,12 +307,13 @@ with row("--compare: better, worse, new, gone, slower"):
     ended = scene.report("--compare", "old.json", "new.json")
     same("the exit status", ended.status, 1, ended)
     for line in ("better (1):\n  fail -> pass        all/binary",
-                 "worse (1):\n  pass -> fail        all/rows[<b>]",
+                 "worse (1):\n  pass -> fail        all/rows[2]",
                  "slower (1):", "new (1):\n  fail                all/larger",
                  "gone (1):\n  fail                all/large",
                  "WORSE: 1 better, 1 worse, 1 slower, 0 faster, 1 new, 1 gone"):
         has("the console", ended.out, line)
-    ended = scene.report("--compare", "old.json", "old.json", "-q")
+    write(scene.folder, "copy.json", read(scene.path("old.json")))
+    ended = scene.report("--compare", "old.json", "copy.json", "-q")
     same("nothing became worse", (ended.status, ended.out.split(",")[0]), (0, "NOT WORSE: 0 better"))
     same("one record", scene.report("--compare", "old.json").status, 2)
 
@@ -350,7 +350,7 @@ with row("kill -9: the journal has what ended, and is not verified"):
         same("every case is there", len(results["cases"]), 13)
         verdicts = {case["id"]: case["verdict"] for case in results["cases"]}
         same("what ended", [verdicts[one] for one in ("passes", "warns", "errs", "skips", "steps")],
-             ["pass", "warn", "error", "skip", "pass"])
+             ["pass", "warn", "pass", "skip", "pass"])
         same("what did not", {verdicts[one] for one in ("polls", "binary", "large")}, {"not run"})
         has("the console", ended.out, "the run ended early: it was killed")
         same("the target's own steps", len(results["before"]), 1)
