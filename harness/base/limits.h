@@ -52,6 +52,8 @@ enum {
     CT_LIMIT_VALUE = 200,         /* bytes of one value in a message */
     CT_LIMIT_DIFFERENCES = 1000,  /* differences of one body that are told; the rest is counted */
 
+    CT_LIMIT_RECORD_LINE = 256 << 20, /* bytes of one line of a record: a case, or its head */
+
     /* a run */
     CT_LIMIT_CASES = 1000000,
     CT_LIMIT_PARALLEL = 256

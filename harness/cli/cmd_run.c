@@ -1,13 +1,8 @@
 /* apigcheck run */
-#include <assert.h>
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
 
 #include "certify/waiver.h"
-#include "cli/again.h"
+#include "cli/about.h"
 #include "cli/command.h"
 #include "cli/guard.h"
 #include "cli/launch.h"
@@ -15,183 +10,7 @@
 #include "cli/process.h"
 #include "cli/question.h"
 #include "cli/reference.h"
-#include "cli/terminal.h"
-#include "report/console.h"
-#include "report/reporter.h"
-
-enum { REPORTERS_MAX = 32 };
-
-/* A report that was asked for. */
-typedef struct wanted {
-    const ct_reporter_kind *kind;
-    const char *path;
-} wanted;
-
-typedef struct reports {
-    wanted wanted[REPORTERS_MAX];
-    ct_reporter *open[REPORTERS_MAX];
-    size_t count;
-    ct_report_about about;
-    ct_listener *console;
-} reports;
-
-/* ---- Reports ---- */
-
-/* NULL: it was not. */
-static const char *asked_for(const ct_settings *s, const ct_reporter_kind *kind)
-{
-    const ct_report_file *file = s->files;
-    while (file && strcmp(file->kind, kind->name))
-        file = file->next;
-    return file ? file->path : NULL;
-}
-
-static void want(reports *r, const ct_reporter_kind *kind, const char *path)
-{
-    assert(r->count < REPORTERS_MAX);
-    if (path)
-        r->wanted[r->count++] = (wanted){kind, path};
-}
-
-static const char *in_folder(ct_session *session, const char *name)
-{
-    return name ? ct_arena_printf(session->arena, "%s/%s", session->settings.reports, name) : NULL;
-}
-
-static bool make_folder(ct_session *session)
-{
-    const char *folder = session->settings.reports;
-    if (!folder || !mkdir(folder, 0777) || errno == EEXIST)
-        return true;
-    return ct_fail(&session->diag, CT_E_IO, CT_NOWHERE, "cannot make the folder '%s': %s", folder,
-                   strerror(errno));
-}
-
-static bool check_paths(ct_session *session, const reports *r)
-{
-    for (size_t i = 0; i < r->count; i++)
-        for (size_t j = 0; j < i; j++)
-            if (!strcmp(r->wanted[i].path, r->wanted[j].path))
-                return ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
-                               "two reports cannot be written to '%s'", r->wanted[i].path);
-    return true;
-}
-
-static void list_reports(ct_session *session, reports *r)
-{
-    const ct_settings *s = &session->settings;
-    for (const ct_reporter_kind *kind = ct_reporter_kinds; kind->name; kind++)
-        want(r, kind, asked_for(s, kind));
-    for (const ct_reporter_kind *kind = ct_reporter_kinds; kind->name && s->reports; kind++)
-        want(r, kind, in_folder(session, kind->file_name));
-    r->about = (ct_report_about){.version = CT_VERSION,
-                                 .host = ct_report_host(session->arena),
-                                 .is_junit_extended =
-                                     s->junit_flavour && !strcmp(s->junit_flavour, "extended")};
-}
-
-static bool goes_to_stdout(const reports *r)
-{
-    for (size_t i = 0; i < r->count; i++)
-        if (!strcmp(r->wanted[i].path, "-") && !r->wanted[i].kind->is_log)
-            return true;
-    return false;
-}
-
-static bool is_grouped(const reports *r)
-{
-    for (size_t i = 0; i < r->count; i++)
-        if (r->wanted[i].kind->is_log)
-            return true;
-    return false;
-}
-
-/* The record that --last-failed can read; NULL: there will be none. */
-static const char *record_of(const reports *r)
-{
-    for (size_t i = 0; i < r->count; i++)
-        if (!strcmp(r->wanted[i].kind->name, "json") && strcmp(r->wanted[i].path, "-"))
-            return r->wanted[i].path;
-    return NULL;
-}
-
-static ct_listener *open_console(ct_session *session, const ct_question *question, reports *r)
-{
-    const ct_settings *s = &session->settings;
-    FILE *out = goes_to_stdout(r) ? stderr : stdout;
-    ct_console_options options = {.out = out,
-                                  .level = ct_launch_level(s),
-                                  .has_color = ct_terminal_has_color(out, s->color),
-                                  .has_progress = ct_terminal_has_progress(s->progress),
-                                  .is_grouped = is_grouped(r),
-                                  .again = ct_again(session, question, record_of(r))};
-    if (options.has_progress)
-        ct_terminal_erase_when_stopped();
-    ct_console_report *named = NULL;
-    for (size_t i = r->count; i-- > 0;) {
-        ct_console_report *one = ct_new(session->arena, ct_console_report);
-        *one = (ct_console_report){r->wanted[i].path, named};
-        if (strcmp(r->wanted[i].path, "-"))
-            named = one;
-    }
-    options.reports = named;
-    return ct_console_open(session->arena, &options);
-}
-
-/* All listeners in a row, the console first. NULL after noting what cannot be written. */
-static ct_listener *open_reports(ct_session *session, const ct_question *question, reports *r)
-{
-    r->console = open_console(session, question, r);
-    ct_listener *last = r->console;
-    bool ok = make_folder(session);
-    for (size_t i = 0; i < r->count && ok; i++) {
-        r->open[i] = ct_reporter_open(session->arena, r->wanted[i].kind, r->wanted[i].path,
-                                      &r->about, &session->diag);
-        ok = r->open[i] != NULL;
-        if (ok)
-            last = last->next = &r->open[i]->listener;
-    }
-    return ok ? r->console : NULL;
-}
-
-static bool close_reports(ct_session *session, reports *r)
-{
-    bool ok = true;
-    for (size_t i = 0; i < r->count; i++)
-        ok = ct_reporter_close(r->open[i], &session->diag) && ok;
-    return ct_console_close(r->console, &session->diag) && ok;
-}
-
-/* ---- Nothing was sent ---- */
-
-static const char *first_mistake(const ct_session *session)
-{
-    for (const ct_note *note = session->diag.first; note; note = note->next) {
-        ct_buf text = CT_BUF(CT_BUF_ANY);
-        if (note->is_warning)
-            continue;
-        ct_loc_name(note->where, &text);
-        ct_buf_printf(&text, "%s%s", text.size ? ": " : "", note->what);
-        return ct_buf_finish(&text, session->arena);
-    }
-    return "nothing was run";
-}
-
-/* The files of CI servers that were asked for say so: nobody shall read yesterday's. */
-static int refuse(ct_session *session, const reports *r)
-{
-    const char *why = first_mistake(session);
-    int status = 2;
-    make_folder(session);
-    for (size_t i = 0; i < r->count; i++)
-        if (r->wanted[i].kind->refuse &&
-            !r->wanted[i].kind->refuse(r->wanted[i].path, why, (int64_t)time(NULL) * 1000,
-                                       &r->about, &session->diag))
-            status = 4;
-    return status;
-}
-
-/* ---- The run ---- */
+#include "cli/reports.h"
 
 static bool check_aim(ct_session *session, const ct_question *question)
 {
@@ -203,10 +22,10 @@ static bool check_aim(ct_session *session, const ct_question *question)
                    "gateway");
 }
 
-static bool check_settings(ct_session *session, const reports *r)
+static bool check_settings(ct_session *session, const ct_reports *r)
 {
     const ct_settings *s = &session->settings;
-    if (!check_paths(session, r))
+    if (!ct_reports_check(session, r))
         return false;
     if (!s->client_cert != !s->client_key)
         return ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
@@ -234,7 +53,8 @@ static int exit_status(const ct_gate *gate, const ct_run_result *result)
     return gate && gate->troubles ? 1 : status;
 }
 
-static int run(ct_session *session, const ct_question *question, ct_listener *listeners, reports *r)
+static int run(ct_session *session, const ct_question *question, ct_listener *listeners,
+               ct_reports *r)
 {
     ct_gate *gate = question->waivers
                         ? ct_gate_open(session->arena, question->waivers, listeners, &session->diag)
@@ -245,34 +65,35 @@ static int run(ct_session *session, const ct_question *question, ct_listener *li
     const ct_run_result *result =
         ct_launch(session, question, &terms, gate ? &gate->listener : listeners);
     ct_leaving_close(terms.journal);
-    if (!close_reports(session, r))
+    if (!ct_reports_close(session, r))
         return 4;
     return ct_process_signal() ? 128 + ct_process_signal() : exit_status(gate, result);
 }
 
-static int prepare_and_run(ct_session *session, const char *mock_url, reports *r)
+static int prepare_and_run(ct_session *session, const char *mock_url, ct_reports *r)
 {
     ct_question question = {0};
     if (!prepare(session, mock_url, &question))
-        return refuse(session, r);
+        return ct_reports_refuse(session, r);
     ct_diag_flush(&session->diag, stderr); /* warnings come ahead of the run */
-    ct_listener *listeners = open_reports(session, &question, r);
+    ct_about_run(session, &question, &r->about);
+    ct_listener *listeners = ct_reports_open(session, &question, r);
     return listeners ? run(session, &question, listeners, r) : 4;
 }
 
 int ct_cmd_run(ct_session *session)
 {
-    reports r = {.count = 0};
+    ct_reports r = {.count = 0};
     ct_server *server = NULL;
-    list_reports(session, &r);
+    ct_reports_list(session, &r);
     if (session->diag.count || !check_settings(session, &r))
-        return refuse(session, &r);
+        return ct_reports_refuse(session, &r);
     ct_process_catch_signals();
     ct_curl_start();
     if (session->settings.is_mock) {
         server = ct_reference_start(&session->settings, session->arena, &session->diag);
         if (!server)
-            return refuse(session, &r);
+            return ct_reports_refuse(session, &r);
     }
     int const status = prepare_and_run(session, server ? ct_server_url(server) : NULL, &r);
     ct_server_stop(server);

@@ -33,6 +33,7 @@ int ct_cmd_list(ct_session *session);
 int ct_cmd_mock(ct_session *session);
 int ct_cmd_cleanup(ct_session *session);
 int ct_cmd_prove(ct_session *session);
+int ct_cmd_report(ct_session *session);
 int ct_cmd_try(ct_session *session);
 int ct_cmd_certify(ct_session *session);
 int ct_cmd_verify(ct_session *session);

@@ -82,11 +82,18 @@ static void check_words(const ct_suite *suite, const char *option, const ct_text
 }
 
 /* Every N-th, so that shards are alike whatever the files are. */
-static void keep_shard(ct_selection *selection, unsigned shard, unsigned shards)
+static void keep_shard(ct_selection *selection, const ct_settings *s, ct_arena *arena)
 {
     size_t kept = 0;
-    for (size_t i = shard - 1; i < selection->count; i += shards)
-        selection->cases[kept++] = selection->cases[i];
+    selection->shard = s->shard;
+    selection->shards = s->shards;
+    selection->others = ct_arena_alloc(arena, selection->count * sizeof *selection->others);
+    for (size_t i = 0; i < selection->count; i++) {
+        if (i % s->shards == s->shard - 1)
+            selection->cases[kept++] = selection->cases[i];
+        else
+            selection->others[selection->other_count++] = selection->cases[i];
+    }
     selection->count = kept;
 }
 
@@ -114,7 +121,7 @@ bool ct_select(const ct_settings *settings, const json_t *failed, const ct_profi
                 (!failed || json_object_get(failed, asked->full_name)))
                 selection->cases[selection->count++] = asked;
     if (settings->shards)
-        keep_shard(selection, settings->shard, settings->shards);
+        keep_shard(selection, settings, arena);
     selection->deselected = suite->case_count - selection->count;
     if (diag->count == mistakes && !selection->count)
         ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "the options select no case");

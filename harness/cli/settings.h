@@ -35,14 +35,24 @@ enum {
     CT_CMD_VERIFY = 128,
     CT_CMD_REJUDGE = 256,
     CT_CMD_CLEANUP = 512,
+    CT_CMD_REPORT = 1024,
     CT_CMD_SENDS = CT_CMD_RUN | CT_CMD_CERTIFY,             /* talks to a network */
+    CT_CMD_WRITES = CT_CMD_RUN | CT_CMD_REPORT,             /* writes reports */
+    CT_CMD_TELLS = CT_CMD_SENDS | CT_CMD_REPORT,            /* tells a run on the console */
     CT_CMD_CASES = CT_CMD_RUN | CT_CMD_LIST | CT_CMD_PROVE, /* selects cases */
     CT_CMD_TARGET =                                         /* knows a target */
     CT_CMD_RUN | CT_CMD_LINT | CT_CMD_LIST | CT_CMD_CERTIFY | CT_CMD_REJUDGE
 };
 
+/* An option as it was given. */
+typedef struct ct_given {
+    const char *name, *value; /* "" for a flag */
+    struct ct_given *next;
+} ct_given;
+
 typedef struct ct_settings {
     ct_texts paths;
+    ct_given *given; /* in their order; none of reports and the console */
 
     const char *target, *url;
     bool is_mock;
@@ -69,6 +79,8 @@ typedef struct ct_settings {
     ct_report_file *files; /* reports by kind, the last one asked for of each */
     const char *reports;
     const char *junit_flavour; /* strict, extended; NULL: strict */
+
+    bool compares;
 
     bool is_quiet;
     unsigned verbosity;

@@ -100,8 +100,11 @@ typedef struct ct_run_result {
     uint64_t throttled_us;     /* waited because the target asked for it, in all */
     const char *shuffle;       /* the seed of the order, or NULL: file order */
     unsigned repeat;           /* how often each case ran */
-    bool is_strict;            /* --strict */
-    bool is_insecure;          /* the target's certificate was not verified */
+    unsigned shard, shards;    /* which part of the selection this is, of how many; 0: all of it */
+    const ct_case **others;    /* the cases of the other shards, in file order */
+    size_t other_count;
+    bool is_strict;   /* --strict */
+    bool is_insecure; /* the target's certificate was not verified */
 } ct_run_result;
 
 /* The first step, and in it the first finding, that decided the verdict; *finding is NULL when it

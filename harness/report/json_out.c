@@ -1,5 +1,6 @@
 #include "report/json_out.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -50,8 +51,7 @@ void ct_put_text(ct_json_out *json, const char *name, const char *text)
         ct_put_bytes(json, name, text, strlen(text));
 }
 
-/* A copy in which only the bytes that are no UTF-8 are made visible. */
-static void add_visible(ct_buf *out, const char *bytes, size_t size)
+void ct_show_bytes(ct_buf *out, const char *bytes, size_t size)
 {
     const char *const end = bytes + size;
     for (const char *at = bytes; at < end;) {
@@ -71,9 +71,22 @@ void ct_put_bytes(ct_json_out *json, const char *name, const char *bytes, size_t
         return;
     }
     ct_buf text = CT_BUF(CT_BUF_ANY);
-    add_visible(&text, bytes, size);
+    ct_show_bytes(&text, bytes, size);
     ct_json_write_string(json->out, text.bytes, text.size, CT_JSON_SHOWN);
     ct_buf_free(&text);
+}
+
+void ct_put_exact(ct_json_out *json, const char *name, const char *text)
+{
+    if (!text)
+        return;
+    size_t const size = strlen(text);
+    ct_put_text(json, name, text);
+    if (ct_utf8_valid_size(text, size) == size)
+        return;
+    char bytes_name[64];
+    snprintf(bytes_name, sizeof bytes_name, "%s_base64", name);
+    ct_put_base64(json, bytes_name, text, size);
 }
 
 void ct_put_base64(ct_json_out *json, const char *name, const char *bytes, size_t size)
@@ -102,6 +115,11 @@ void ct_put_bool(ct_json_out *json, const char *name, bool value)
 {
     begin(json, name);
     ct_buf_text(json->out, value ? "true" : "false");
+}
+
+void ct_put_null(ct_json_out *json, const char *name)
+{
+    ct_put_raw(json, name, "null");
 }
 
 void ct_put_raw(ct_json_out *json, const char *name, const char *value)

@@ -26,10 +26,16 @@ void ct_put_close(ct_json_out *json, char bracket);                  /* '}' or '
 
 void ct_put_text(ct_json_out *json, const char *name, const char *text); /* NULL: left out */
 void ct_put_bytes(ct_json_out *json, const char *name, const char *bytes, size_t size);
+/* Of an object: what is no UTF-8 is made visible, and its bytes stand in NAME_base64 beside it. */
+void ct_put_exact(ct_json_out *json, const char *name, const char *text); /* NULL: left out */
 void ct_put_base64(ct_json_out *json, const char *name, const char *bytes, size_t size);
 void ct_put_uint(ct_json_out *json, const char *name, uint64_t value);
 void ct_put_time(ct_json_out *json, const char *name, int64_t unix_ms); /* ISO 8601, UTC */
+void ct_put_null(ct_json_out *json, const char *name);
 void ct_put_bool(ct_json_out *json, const char *name, bool value);
 void ct_put_raw(ct_json_out *json, const char *name, const char *value); /* JSON already */
+
+/* Adds a copy in which only the bytes that are no UTF-8 are made visible, as ct_put_bytes does. */
+void ct_show_bytes(ct_buf *out, const char *bytes, size_t size);
 
 #endif

@@ -1,11 +1,14 @@
 /* One case of the record: its steps, what was sent and received, what was found. */
 #include "report/record.h"
 
+#include <string.h>
+
+#include "base/utf8.h"
 #include "data/bind.h"
 #include "report/body_text.h"
 #include "report/json_out.h"
 
-static const char *code_name(ct_code code)
+const char *ct_record_code_name(ct_code code)
 {
     static const char *const names[] = {
         [CT_E_NONE] = NULL,         [CT_E_USAGE] = "usage",     [CT_E_IO] = "io",
@@ -21,7 +24,7 @@ static void put_place(ct_json_out *json, ct_loc where)
     if (!where.source)
         return;
     ct_put_open(json, "place", '{');
-    ct_put_text(json, "file", where.source->name);
+    ct_put_exact(json, "file", where.source->name);
     ct_put_uint(json, "line", where.line);
     ct_put_uint(json, "column", where.column);
     ct_put_uint(json, "width", where.width);
@@ -30,13 +33,46 @@ static void put_place(ct_json_out *json, ct_loc where)
 
 /* ---- Requests and answers ---- */
 
-static void put_headers(ct_json_out *json, const ct_header *header)
+static bool is_utf8(const char *text)
 {
+    size_t const size = strlen(text);
+    return ct_utf8_valid_size(text, size) == size;
+}
+
+/* What a list has for a text in its twin with the bytes: they, or null where the text says it all.
+ */
+static void put_bytes_or_null(ct_json_out *json, const char *text)
+{
+    if (is_utf8(text))
+        ct_put_null(json, NULL);
+    else
+        ct_put_base64(json, NULL, text, strlen(text));
+}
+
+static const char *value_of(const ct_header *header)
+{
+    return header->value ? header->value : "";
+}
+
+static void put_headers(ct_json_out *json, const ct_header *headers)
+{
+    bool is_text = true;
     ct_put_open(json, "headers", '[');
-    for (; header; header = header->next) {
+    for (const ct_header *header = headers; header; header = header->next) {
         ct_put_open(json, NULL, '[');
         ct_put_text(json, NULL, header->name);
-        ct_put_text(json, NULL, header->value ? header->value : "");
+        ct_put_text(json, NULL, value_of(header));
+        ct_put_close(json, ']');
+        is_text = is_text && is_utf8(header->name) && is_utf8(value_of(header));
+    }
+    ct_put_close(json, ']');
+    if (is_text)
+        return;
+    ct_put_open(json, "headers_base64", '[');
+    for (const ct_header *header = headers; header; header = header->next) {
+        ct_put_open(json, NULL, '[');
+        put_bytes_or_null(json, header->name);
+        put_bytes_or_null(json, value_of(header));
         ct_put_close(json, ']');
     }
     ct_put_close(json, ']');
@@ -55,15 +91,15 @@ static void put_body(ct_json_out *json, const ct_body *body)
     if (is_text)
         ct_put_bytes(json, "text", body->bytes, size);
     else
-        ct_put_base64(json, "base64", body->bytes, body->size);
+        ct_put_base64(json, "base64", body->bytes, size);
     ct_put_close(json, '}');
 }
 
 static void put_request(ct_json_out *json, const ct_request *request)
 {
     ct_put_open(json, "request", '{');
-    ct_put_text(json, "method", request->method);
-    ct_put_text(json, "url", request->url);
+    ct_put_exact(json, "method", request->method);
+    ct_put_exact(json, "url", request->url);
     ct_put_bool(json, "is_safe", request->is_safe);
     put_headers(json, request->headers);
     put_body(json, &request->body);
@@ -73,9 +109,9 @@ static void put_request(ct_json_out *json, const ct_request *request)
 static void put_response(ct_json_out *json, const ct_response *response)
 {
     ct_put_open(json, "response", '{');
-    ct_put_text(json, "version", response->version);
+    ct_put_exact(json, "version", response->version);
     ct_put_uint(json, "status", response->status);
-    ct_put_text(json, "reason", response->reason);
+    ct_put_exact(json, "reason", response->reason);
     put_headers(json, response->headers);
     put_body(json, &response->body);
     ct_put_close(json, '}');
@@ -86,10 +122,10 @@ static void put_tls(ct_json_out *json, const ct_tls_facts *tls)
     if (!tls)
         return;
     ct_put_open(json, "tls", '{');
-    ct_put_text(json, "version", tls->version);
-    ct_put_text(json, "cipher", tls->cipher);
-    ct_put_text(json, "subject", tls->subject);
-    ct_put_text(json, "sha256", tls->sha256);
+    ct_put_exact(json, "version", tls->version);
+    ct_put_exact(json, "cipher", tls->cipher);
+    ct_put_exact(json, "subject", tls->subject);
+    ct_put_exact(json, "sha256", tls->sha256);
     ct_put_close(json, '}');
 }
 
@@ -100,7 +136,9 @@ static void put_exchange(ct_json_out *json, const ct_exchange *exchange)
     put_request(json, exchange->request);
     if (exchange->response)
         put_response(json, exchange->response);
-    ct_put_text(json, "address", exchange->address);
+    if (exchange->failure)
+        ct_put_text(json, "failure", ct_failure_name(exchange->failure));
+    ct_put_exact(json, "address", exchange->address);
     ct_put_time(json, "started_at", exchange->started_at);
     if (exchange->response)
         ct_put_time(json, "received_at", exchange->received_at);
@@ -124,10 +162,10 @@ static void put_differences(ct_json_out *json, const ct_finding *finding)
     ct_put_open(json, "differences", '[');
     for (const ct_difference *d = finding->differences; d; d = d->next) {
         ct_put_open(json, NULL, '{');
-        ct_put_text(json, "path", d->path);
-        ct_put_text(json, "expected", d->expected);
-        ct_put_text(json, "actual", d->actual);
-        ct_put_text(json, "hint", d->hint);
+        ct_put_exact(json, "path", d->path);
+        ct_put_exact(json, "expected", d->expected);
+        ct_put_exact(json, "actual", d->actual);
+        ct_put_exact(json, "hint", d->hint);
         put_place(json, d->where);
         ct_put_close(json, '}');
     }
@@ -139,12 +177,12 @@ static void put_findings(ct_json_out *json, const ct_finding *finding)
     ct_put_open(json, "findings", '[');
     for (; finding; finding = finding->next) {
         ct_put_open(json, NULL, '{');
-        ct_put_text(json, "look", finding->look);
+        ct_put_exact(json, "look", finding->look);
         ct_put_text(json, "verdict", ct_verdict_name(finding->verdict));
         put_place(json, finding->where);
-        ct_put_text(json, "expected", finding->expected);
-        ct_put_text(json, "actual", finding->actual);
-        ct_put_text(json, "hint", finding->hint);
+        ct_put_exact(json, "expected", finding->expected);
+        ct_put_exact(json, "actual", finding->actual);
+        ct_put_exact(json, "hint", finding->hint);
         put_differences(json, finding);
         ct_put_close(json, '}');
     }
@@ -156,16 +194,25 @@ static void put_trouble(ct_json_out *json, const ct_step_result *step)
     if (!step->trouble)
         return;
     ct_put_open(json, "trouble", '{');
-    ct_put_text(json, "code", code_name(step->code));
-    ct_put_text(json, "text", step->trouble);
+    ct_put_text(json, "code", ct_record_code_name(step->code));
+    ct_put_exact(json, "text", step->trouble);
     ct_put_close(json, '}');
 }
 
-static void put_remarks(ct_json_out *json, const ct_remark *remark)
+static void put_remarks(ct_json_out *json, const ct_remark *remarks)
 {
+    bool is_text = true;
     ct_put_open(json, "remarks", '[');
-    for (; remark; remark = remark->next)
+    for (const ct_remark *remark = remarks; remark; remark = remark->next) {
         ct_put_text(json, NULL, remark->text);
+        is_text = is_text && is_utf8(remark->text);
+    }
+    ct_put_close(json, ']');
+    if (is_text)
+        return;
+    ct_put_open(json, "remarks_base64", '[');
+    for (const ct_remark *remark = remarks; remark; remark = remark->next)
+        put_bytes_or_null(json, remark->text);
     ct_put_close(json, ']');
 }
 
@@ -173,13 +220,14 @@ static void put_step(ct_json_out *json, const ct_step_result *step)
 {
     ct_put_open(json, NULL, '{');
     if (step->step) {
-        ct_put_text(json, "title", step->step->title);
+        ct_put_exact(json, "title", step->step->title);
         put_place(json, step->step->where);
     }
     ct_put_text(json, "verdict", ct_verdict_name(step->verdict));
     ct_put_bool(json, "is_cleanup", step->is_cleanup);
     ct_put_uint(json, "checks", step->checks);
-    if (step->attempts > 1)
+    /* One request for one exchange needs no word. */
+    if (step->attempts != (step->exchange ? 1 : 0))
         ct_put_uint(json, "attempts", step->attempts);
     if (step->throttled_ms)
         ct_put_uint(json, "throttled_ms", step->throttled_ms);
@@ -197,15 +245,15 @@ static void put_verifies(ct_json_out *json, const ct_cite *cite)
     ct_put_open(json, "verifies", '[');
     for (; cite; cite = cite->next) {
         ct_put_open(json, NULL, '{');
-        ct_put_text(json, "id", cite->requirement->id);
+        ct_put_exact(json, "id", cite->requirement->id);
         ct_put_text(json, "level", ct_level_name(cite->requirement->level));
-        ct_put_text(json, "source", cite->requirement->source);
+        ct_put_exact(json, "source", cite->requirement->source);
         ct_put_close(json, '}');
     }
     ct_put_close(json, ']');
 }
 
-static void put_names(ct_json_out *json, const char *member, const ct_name *name)
+void ct_record_names(ct_json_out *json, const char *member, const struct ct_name *name)
 {
     ct_put_open(json, member, '[');
     for (; name; name = name->next)
@@ -215,13 +263,17 @@ static void put_names(ct_json_out *json, const char *member, const ct_name *name
 
 static void put_question(ct_json_out *json, const ct_case *asked)
 {
-    ct_put_text(json, "full_name", asked->full_name);
-    ct_put_text(json, "operation", asked->operation ? asked->operation->id : NULL);
-    ct_put_text(json, "id", asked->id);
-    ct_put_text(json, "title", asked->title);
+    ct_put_exact(json, "full_name", asked->full_name);
+    ct_put_exact(json, "operation", asked->operation ? asked->operation->id : NULL);
+    ct_put_exact(json, "id", asked->id);
+    if (asked->base_id && strcmp(asked->base_id, asked->id))
+        ct_put_exact(json, "base_id", asked->base_id);
+    if (asked->operation)
+        ct_put_uint(json, "index", asked->index);
+    ct_put_exact(json, "title", asked->title);
     put_place(json, asked->where);
-    put_names(json, "tags", asked->tags);
-    put_names(json, "requires", asked->requires);
+    ct_record_names(json, "tags", asked->tags);
+    ct_record_names(json, "requires", asked->requires);
     put_verifies(json, asked->verifies);
 }
 
@@ -231,7 +283,7 @@ void ct_record_case(ct_buf *out, const ct_case_result *result)
     ct_put_open(&json, NULL, '{');
     put_question(&json, result->asked);
     ct_put_text(&json, "verdict", ct_verdict_name(result->verdict));
-    ct_put_text(&json, "reason", result->reason);
+    ct_put_exact(&json, "reason", result->reason);
     /* A case that never began has no time. */
     if (result->started_at)
         ct_put_time(&json, "started_at", result->started_at);

@@ -25,6 +25,8 @@ typedef struct ct_report_about {
     const char *version; /* of this program */
     const char *host;    /* where it runs: ct_report_host() */
     const ct_report_option *options;
+    /* Of the suite (ct_record_suite_digest) and of the target, as hex digits; NULL: not known. */
+    const char *suite_digest, *target_digest;
     bool is_junit_extended; /* --junit-flavour extended */
 } ct_report_about;
 

@@ -309,6 +309,10 @@ static ct_run_result *plan(const ct_selection *selection, const ct_airspace *air
     result->is_strict = air->options->is_strict;
     result->is_insecure = air->target->tls && air->target->tls->is_insecure;
     result->deselected = selection->deselected;
+    result->shard = selection->shard;
+    result->shards = selection->shards;
+    result->others = selection->others;
+    result->other_count = selection->other_count;
     result->shuffle = air->options->shuffle_seed;
     result->repeat = air->options->repeat ? air->options->repeat : 1;
     result->case_count = selection->count;

@@ -44,6 +44,9 @@ typedef struct ct_selection {
     size_t *order; /* indices into `cases`, as they take off; NULL: file order */
     size_t count;
     size_t deselected;
+    unsigned shard, shards; /* which part of what was chosen, of how many; 0: all of it */
+    const ct_case **others; /* what the other shards have */
+    size_t other_count;
 } ct_selection;
 
 /* The run id that a seed gives: 12 hex digits, in the arena. */

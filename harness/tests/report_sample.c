@@ -13,6 +13,9 @@
 #include <cmocka.h>
 
 #include "data/bind.h"
+#include "report/record.h"
+
+#define DIGEST "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0"
 
 static const char source_text[] = "cases:\n"
                                   "  - id: unknown\n"
@@ -39,9 +42,14 @@ sample *sample_new(ct_arena *arena)
     s->source = ct_source_text(arena, "cases/quota/404.yaml", source_text, sizeof source_text - 1);
     s->suite.name = "gateway";
     s->suite.root = "cases";
+    s->suite.case_count = 3; /* those that are not selected */
     s->suite.files = ct_new(arena, ct_file);
     s->suite.files->source = s->source;
-    s->about = (ct_report_about){.version = "0.1.0", .host = "runner-1", .options = &tag};
+    s->about = (ct_report_about){
+        .version = "0.1.0", .host = "runner-1", .options = &tag, .target_digest = DIGEST};
+    char *digest = ct_arena_alloc(arena, CT_SHA256_TEXT);
+    ct_record_suite_digest(&s->suite, digest);
+    s->about.suite_digest = digest;
     s->run = (ct_run_result){.suite = &s->suite,
                              .target_name = "Reference gateway",
                              .target_url = "http://127.0.0.1:8080",
@@ -129,6 +137,7 @@ ct_step_result *sample_step(sample *s, ct_case_result *result, unsigned status)
     step->step = asked;
     step->verdict = result->verdict;
     step->checks = 3;
+    step->attempts = 1;
     step->exchange = exchange_new(s->arena, status);
     while (*end)
         end = &(*end)->next;
@@ -177,13 +186,16 @@ void sample_remark(sample *s, ct_step_result *step, const char *text)
 
 void sample_cite(sample *s, ct_case_result *result, const char *id, ct_level level)
 {
-    ct_requirement *requirement = ct_new(s->arena, ct_requirement);
-    *requirement = (ct_requirement){.id = id,
-                                    .level = level,
-                                    .text = "An unknown quota is answered with 404.",
-                                    .source = "Status Codes, 404",
-                                    .next = s->suite.requirements};
-    s->suite.requirements = requirement;
+    ct_requirement *requirement = (ct_requirement *)ct_requirement_find(&s->suite, id);
+    if (!requirement) {
+        requirement = ct_new(s->arena, ct_requirement);
+        *requirement = (ct_requirement){.id = id,
+                                        .level = level,
+                                        .text = "An unknown quota is answered with 404.",
+                                        .source = "Status Codes, 404",
+                                        .next = s->suite.requirements};
+        s->suite.requirements = requirement;
+    }
     ct_cite *cite = ct_new(s->arena, ct_cite);
     *cite = (ct_cite){requirement, result->asked->verifies};
     sample_asked(result)->verifies = cite;

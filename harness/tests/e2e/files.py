@@ -167,8 +167,8 @@ with row("kill -9: the old reports stay"), Recorder(silent_after(5)) as server:
     same("the exit status", ended.status, -signal.SIGKILL)
     for name in ("out/junit.xml", "out/results.json"):
         same(name, read(scene.path(name)), YESTERDAY)
-    same("files in the folder", sorted(os.listdir(scene.path("out"))),
-         ["junit.xml", "results.json"])
+    same("files in the folder, its journal among them", sorted(os.listdir(scene.path("out"))),
+         ["junit.xml", "results.json", "results.json.journal"])
 
 with row("kill -9 at any time: each report is an old or a new one"), Recorder() as server:
     scene = Scene(server)

@@ -1,0 +1,86 @@
+/* apigcheck report */
+#include <string.h>
+
+#include "cli/reports.h"
+#include "cli/terminal.h"
+#include "report/compare.h"
+#include "report/record_journal.h"
+#include "report/record_read.h"
+
+/* While a run goes on, and after it was killed, the file there is an older one's. */
+static bool check_journals(ct_session *session)
+{
+    const ct_texts *paths = &session->settings.paths;
+    for (size_t i = 0; i < paths->count; i++) {
+        if (!ct_record_journal_is_beside(session->arena, paths->texts[i]))
+            continue;
+        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+                "'%s' is older than a run whose journal '%s" CT_JOURNAL_SUFFIX "' stands beside it",
+                paths->texts[i], paths->texts[i]);
+        return ct_hint(&session->diag, "read the journal, or remove it");
+    }
+    return true;
+}
+
+static bool check_paths(ct_session *session)
+{
+    const ct_texts *paths = &session->settings.paths;
+    if (!paths->count)
+        return ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+                       "no record: name what run --json wrote");
+    for (size_t i = 0; i < paths->count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (!strcmp(paths->texts[i], paths->texts[j]))
+                return ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "'%s' is named twice",
+                               paths->texts[i]);
+    return true;
+}
+
+static int render(ct_session *session, ct_reports *reports)
+{
+    const ct_texts *paths = &session->settings.paths;
+    ct_recorded *recorded =
+        ct_recorded_open(session->arena, paths->texts, paths->count, &session->diag);
+    if (!recorded)
+        return 2;
+    ct_diag_flush(&session->diag, stderr); /* warnings come ahead of the reports */
+    bool const is_extended = reports->about.is_junit_extended;
+    reports->about = recorded->about;
+    reports->about.is_junit_extended = is_extended;
+    ct_listener *listeners = ct_reports_open(session, NULL, reports);
+    if (!listeners)
+        return 4;
+    if (!ct_recorded_replay(recorded, listeners, &session->diag))
+        return 2;
+    return ct_reports_close(session, reports) ? ct_run_exit_status(&recorded->run) : 4;
+}
+
+static int compare(ct_session *session, const ct_reports *reports)
+{
+    const ct_texts *paths = &session->settings.paths;
+    ct_compare_manner const manner = {.out = stdout,
+                                      .is_quiet = session->settings.is_quiet,
+                                      .has_color =
+                                          ct_terminal_has_color(stdout, session->settings.color)};
+    if (paths->count != 2 || reports->count) {
+        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+                "--compare takes two records, and writes no report");
+        return 2;
+    }
+    const ct_recorded *then = ct_recorded_open(session->arena, &paths->texts[0], 1, &session->diag);
+    const ct_recorded *now =
+        then ? ct_recorded_open(session->arena, &paths->texts[1], 1, &session->diag) : NULL;
+    if (!now)
+        return 2;
+    return ct_compare(&then->run, &now->run, &manner) ? 1 : 0;
+}
+
+int ct_cmd_report(ct_session *session)
+{
+    ct_reports reports = {.count = 0};
+    ct_reports_list(session, &reports);
+    if (session->diag.count || !ct_reports_check(session, &reports) || !check_paths(session) ||
+        !check_journals(session))
+        return 2;
+    return session->settings.compares ? compare(session, &reports) : render(session, &reports);
+}

@@ -1,0 +1,202 @@
+#include "cli/reports.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "cli/again.h"
+#include "cli/launch.h"
+#include "cli/terminal.h"
+#include "report/console.h"
+#include "report/record_journal.h"
+
+/* ---- What was asked for ---- */
+
+/* NULL: it was not. */
+static const char *asked_for(const ct_settings *s, const ct_reporter_kind *kind)
+{
+    const ct_report_file *file = s->files;
+    while (file && strcmp(file->kind, kind->name))
+        file = file->next;
+    return file ? file->path : NULL;
+}
+
+static void want(ct_reports *r, const ct_reporter_kind *kind, const char *path)
+{
+    assert(r->count < CT_REPORTERS_MAX);
+    if (path)
+        r->wanted[r->count++] = (struct ct_wanted_report){.kind = kind, .path = path};
+}
+
+static const char *in_folder(ct_session *session, const char *name)
+{
+    return name ? ct_arena_printf(session->arena, "%s/%s", session->settings.reports, name) : NULL;
+}
+
+static bool make_folder(ct_session *session)
+{
+    const char *folder = session->settings.reports;
+    if (!folder || !mkdir(folder, 0777) || errno == EEXIST)
+        return true;
+    return ct_fail(&session->diag, CT_E_IO, CT_NOWHERE, "cannot make the folder '%s': %s", folder,
+                   strerror(errno));
+}
+
+bool ct_reports_check(ct_session *session, const ct_reports *r)
+{
+    for (size_t i = 0; i < r->count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (!strcmp(r->wanted[i].path, r->wanted[j].path))
+                return ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+                               "two reports cannot be written to '%s'", r->wanted[i].path);
+    return true;
+}
+
+void ct_reports_list(ct_session *session, ct_reports *r)
+{
+    const ct_settings *s = &session->settings;
+    for (const ct_reporter_kind *kind = ct_reporter_kinds; kind->name; kind++)
+        want(r, kind, asked_for(s, kind));
+    for (const ct_reporter_kind *kind = ct_reporter_kinds; kind->name && s->reports; kind++)
+        want(r, kind, in_folder(session, kind->file_name));
+    r->about = (ct_report_about){.version = CT_VERSION,
+                                 .host = ct_report_host(session->arena),
+                                 .is_junit_extended =
+                                     s->junit_flavour && !strcmp(s->junit_flavour, "extended")};
+}
+
+static bool goes_to_stdout(const ct_reports *r)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if (!strcmp(r->wanted[i].path, "-") && !r->wanted[i].kind->is_log)
+            return true;
+    return false;
+}
+
+static bool is_grouped(const ct_reports *r)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if (r->wanted[i].kind->is_log)
+            return true;
+    return false;
+}
+
+/* The record that --last-failed can read; NULL: there will be none. */
+static const char *record_of(const ct_reports *r)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if (!strcmp(r->wanted[i].kind->name, "json") && strcmp(r->wanted[i].path, "-"))
+            return r->wanted[i].path;
+    return NULL;
+}
+
+/* A recorded run moves no more, and how to run it again is not known. */
+static ct_listener *open_console(ct_session *session, const ct_question *question, ct_reports *r)
+{
+    const ct_settings *s = &session->settings;
+    FILE *out = goes_to_stdout(r) ? stderr : stdout;
+    ct_console_options options = {.out = out,
+                                  .level = ct_launch_level(s),
+                                  .has_color = ct_terminal_has_color(out, s->color),
+                                  .has_progress = question && ct_terminal_has_progress(s->progress),
+                                  .is_grouped = is_grouped(r),
+                                  .again =
+                                      question ? ct_again(session, question, record_of(r)) : NULL};
+    if (options.has_progress)
+        ct_terminal_erase_when_stopped();
+    ct_console_report *named = NULL;
+    for (size_t i = r->count; i-- > 0;) {
+        ct_console_report *one = ct_new(session->arena, ct_console_report);
+        *one = (ct_console_report){r->wanted[i].path, named};
+        if (strcmp(r->wanted[i].path, "-"))
+            named = one;
+    }
+    options.reports = named;
+    return ct_console_open(session->arena, &options);
+}
+
+/* ---- While it runs ---- */
+
+static ct_record_journal *open_journal(ct_session *session, const ct_reports *r,
+                                       const struct ct_wanted_report *wanted)
+{
+    return strcmp(wanted->kind->name, "json")
+               ? NULL
+               : ct_record_journal_new(session->arena, wanted->path, &r->about);
+}
+
+ct_listener *ct_reports_open(ct_session *session, const ct_question *question, ct_reports *r)
+{
+    r->console = open_console(session, question, r);
+    ct_listener *last = r->console;
+    bool ok = make_folder(session);
+    for (size_t i = 0; i < r->count && ok; i++) {
+        struct ct_wanted_report *wanted = &r->wanted[i];
+        wanted->open =
+            ct_reporter_open(session->arena, wanted->kind, wanted->path, &r->about, &session->diag);
+        ok = wanted->open != NULL;
+        if (ok)
+            last = last->next = &wanted->open->listener;
+        wanted->journal = ok && question ? open_journal(session, r, wanted) : NULL;
+        if (wanted->journal)
+            last = last->next = ct_record_journal_listener(wanted->journal);
+    }
+    return ok ? r->console : NULL;
+}
+
+bool ct_reports_close(ct_session *session, ct_reports *r)
+{
+    bool ok = true;
+    for (size_t i = 0; i < r->count; i++) {
+        bool const is_written = ct_reporter_close(r->wanted[i].open, &session->diag);
+        if (r->wanted[i].journal)
+            ct_record_journal_close(r->wanted[i].journal, is_written, &session->diag);
+        ok = ok && is_written;
+    }
+    return ct_console_close(r->console, &session->diag) && ok;
+}
+
+/* ---- Nothing was sent ---- */
+
+static const char *first_mistake(const ct_session *session)
+{
+    for (const ct_note *note = session->diag.first; note; note = note->next) {
+        ct_buf text = CT_BUF(CT_BUF_ANY);
+        if (note->is_warning)
+            continue;
+        ct_loc_name(note->where, &text);
+        ct_buf_printf(&text, "%s%s", text.size ? ": " : "", note->what);
+        return ct_buf_finish(&text, session->arena);
+    }
+    return "nothing was run";
+}
+
+/* What another run left there is not what this one found. It is not thrown away: a mistake on the
+ * command line costs nobody his results. */
+static void set_aside(ct_session *session, const char *path)
+{
+    struct stat facts;
+    const char *earlier = ct_arena_printf(session->arena, "%s.earlier", path);
+    if (!lstat(path, &facts) && S_ISREG(facts.st_mode) && !rename(path, earlier))
+        fprintf(stderr, "apigcheck: '%s' of an earlier run is '%s' now\n", path, earlier);
+}
+
+int ct_reports_refuse(ct_session *session, const ct_reports *r)
+{
+    const char *why = first_mistake(session);
+    int status = 2;
+    make_folder(session);
+    for (size_t i = 0; i < r->count; i++) {
+        const struct ct_wanted_report *wanted = &r->wanted[i];
+        if (!wanted->kind->refuse)
+            set_aside(session, wanted->path);
+        else if (!wanted->kind->refuse(wanted->path, why, (int64_t)time(NULL) * 1000, &r->about,
+                                       &session->diag))
+            status = 4;
+    }
+    return status;
+}

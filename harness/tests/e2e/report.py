@@ -1,0 +1,406 @@
+"""apigcheck report: any report again from a record, shards that merge, two runs compared, the
+journal of a run that was killed."""
+import json
+import os
+import resource
+import signal
+import socket
+import time
+
+from checks import finish, has, holds, lacks, row, same
+from program import IS_SANITIZED, ROOT, Process, apigcheck, new_folder, read, record, write
+from servers import Recorder, answer, reset
+
+SCHEMA = os.path.join(ROOT, "fixtures", "schemas", "results.schema.json")
+KINDS = ("junit", "html", "json", "har", "ctrf", "markdown")
+HOSTILE = ("<script>alert(1)</script>]]>\n::error::x\x1b[31m \x1b]0;t\x07 \u202e \u2028 =1+1 "
+           "'; rm -rf /").encode() + b" \xff\xfe\xc0\xaf \0"
+TOKEN = "a-token-that-nobody-may-see"
+
+CASES = r"""
+operation: all
+needs: {always: [token], wings: []}
+request: {method: GET, path: /}
+cases:
+  - {id: passes, title: It passes, tags: [smoke], expect: {status: 200, json: {ok: true}}}
+  - {id: fails, title: It fails, with: {path: /hostile}, expect: {status: 404, json: {ok: 1}}}
+  - {id: warns, title: It warns, expect: {status: 200}, should: {headers: {X-Not: there}}}
+  - {id: errs, title: No answer comes, with: {path: /reset}, expect: {status: 200}}
+  - {id: skips, title: It is skipped, requires: [wings], expect: {status: 200}}
+  - id: rows
+    title: Each row
+    each: [{n: 1}, {n: 2}]
+    with: {path: "/row/$(n)"}
+    expect: {status: 200}
+  - id: steps
+    title: One after the other
+    steps:
+      - {title: first, expect: {status: 200}, capture: {it: {at: $.ok}}}
+      - {title: "'second'", with: {method: POST, json: {it: $(it)}}, expect: {status: 200}}
+    cleanup:
+      - {with: {method: DELETE, path: /hostile}, expect: {status: 204}}
+  - id: polls
+    title: It comes in the end
+    with: {path: /poll}
+    within: 5s
+    every: 20ms
+    expect: {status: 200}
+  - {id: binary, title: Bytes, with: {path: /binary}, expect: {status: 500}}
+  - {id: large, title: Much, with: {path: /large}, expect: {status: 500}}
+  - {id: fields, title: Odd fields, with: {path: /fields}, expect: {status: 500}}
+  - {id: sends-bytes, title: We send them, with: {method: POST, text: "caf\u00e9 \u202e $(token)"}, expect: {status: 500}}
+"""
+
+
+def reply():
+    polls = []
+
+    def give(request):
+        path = request.path
+        if path == "/poll":
+            polls.append(request)
+            return answer(200 if len(polls) % 3 == 0 else 503)
+        bodies = {"/hostile": HOSTILE, "/binary": bytes(range(256)) * 3,
+                  "/large": b"0123456789" * 500000}
+        if path == "/reset":
+            return None
+        if path == "/fields":
+            return answer(200, fields=[("X-Odd", "caf\xe9 \xff"), ("X-Odd", "a\\xFF"), ("Set-Cookie", "a=b")])
+        if path in bodies:
+            return answer(200, bodies[path], fields=[("Content-Type", "text/plain")])
+        return answer()
+    return give
+
+
+class Scene:
+    def __init__(self, server, cases=CASES):
+        self.folder, self.server = new_folder(), server
+        write(self.folder, "cases/all.yaml", cases)
+        write(self.folder, "token", TOKEN)
+        write(self.folder, "target.yaml", "name: A <b>target\nurl: http://127.0.0.1:1\n"
+              "secrets: {token: {file: token}}\n"
+              "before:\n  - {request: {method: GET, path: /before}, expect: {status: 200}}\n")
+
+    def path(self, *names):
+        return os.path.join(self.folder, *names)
+
+    def words(self, *words):
+        return ("run", "cases/all.yaml", "--target", "target.yaml", "--url", self.server.url, *words)
+
+    def run(self, *words, **how):
+        return apigcheck(*self.words(*words), cwd=self.folder, **how)
+
+    def report(self, *words, **how):
+        return apigcheck("report", *words, cwd=self.folder, **how)
+
+
+def check_record(path):
+    ended = apigcheck("try", "schema", SCHEMA, path)
+    same("the record by its schema", ended.status, 0, ended)
+
+
+def contents(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def everywhere(folder):
+    return [word for kind in KINDS for word in (f"--{kind}", f"{folder}/{kind}")]
+
+
+# ---- The same bytes ----
+
+def check_identity(scene, status, *words):
+    os.mkdir(scene.path("then"))
+    os.mkdir(scene.path("now"))
+    ended = scene.run(*everywhere("then"), *words)
+    same("the exit status", ended.status, status, ended)
+    again = scene.report("then/json", *everywhere("now"))
+    same("the exit status again", again.status, status, again)
+    for kind in KINDS:
+        same(f"{kind} again", contents(scene.path("now", kind)), contents(scene.path("then", kind)))
+    check_record(scene.path("then/json"))
+    last = ended.out.splitlines()[-1]
+    has("what is told last", again.out, last)
+    for name in os.listdir(scene.path("now")):
+        lacks(name, contents(scene.path("now", name)).decode("utf-8", "replace"), TOKEN)
+    lacks("the console", again.out + again.err, TOKEN)
+    return ended
+
+
+with row("one of everything: each report again, byte for byte"), Recorder(reply()) as server:
+    check_identity(Scene(server), 1)
+
+for words in (["--strict"], ["--tag", "smoke"], ["--repeat", "3", "--case", "p*"],
+              ["--shuffle=beef", "--parallel", "1"], ["--shard", "2/3"],
+              ["--var", "x=<b>", "--case", "passes", "--proxy", "http://joe:pass-word-x@127.0.0.1:1"],
+              ["--fail-fast", "--parallel", "1"], ["--max-time", "1ms"]):
+    with row(f"the same with {' '.join(words)}"), Recorder(reply()) as server:
+        scene = Scene(server)
+        ended = apigcheck(*scene.words(*words, "-q"), cwd=scene.folder)
+        ended = check_identity(scene, ended.status, *words)
+        options = dict(map(tuple, record(scene.path("then/json"))["options"]))
+        holds("the record tells the option", words[0].split("=")[0].lstrip("-") in options, options)
+        lacks("the record", read(scene.path("then/json")), "pass-word-x")
+
+with row("interrupted: the same"), Recorder(lambda r: time.sleep(0.2) or answer(404 if r.path == "/hostile" else 200)) as server:
+    scene = Scene(server)
+    process = Process(*scene.words("--json", "r.json", "--junit", "r.xml", "--parallel", "1"),
+                      cwd=scene.folder)
+    time.sleep(0.5)
+    process.kill(signal.SIGTERM)
+    same("the exit status", process.wait().status, 143)
+    ended = scene.report("r.json", "--junit", "again.xml")
+    same("its report's exit status", ended.status, 1, ended)  # one failed before that
+    same("JUnit again", read(scene.path("again.xml")), read(scene.path("r.xml")))
+
+with row("the console again, in colour and not, and with each case"), Recorder(reply()) as server:
+    scene = Scene(server)
+    scene.run("--json", "r.json")
+    same("colour", "\x1b[" in scene.report("r.json", "--color", "always").out, True)
+    same("none", "\x1b[" in scene.report("r.json").out, False)
+    same("quiet lines", len(scene.report("r.json", "-q").out.splitlines()), 1)
+    has("a case that passed", scene.report("r.json", "-v").out, "all/passes")
+
+with row("a record over itself"), Recorder(reply()) as server:
+    scene = Scene(server)
+    scene.run("--json", "r.json")
+    then = contents(scene.path("r.json"))
+    scene.report("r.json", "--json", "r.json")
+    same("the record", contents(scene.path("r.json")), then)
+
+# ---- What cannot be read ----
+
+with row("what is no record, and wrong usage: exit 2, and nothing is written"), \
+        Recorder(reply()) as server:
+    scene = Scene(server)
+    scene.run("--json", "r.json")
+    write(scene.folder, "green.json", read(scene.path("r.json")).replace('"pass": ', '"pass": 1'))
+    write(scene.folder, "odd.json", json.dumps(record(scene.path("r.json")), indent=1))
+    os.mkfifo(scene.path("pipe"))
+    for words, why in ((["green.json"], "'counts' is not that of the cases"), (["odd.json"], "no record of a run"),
+                       (["missing.json"], "cannot open"), (["cases"], "regular file"),
+                       (["pipe"], "regular file"), (["cases/all.yaml"], "no record of a run"),
+                       ([], "no record"), (["r.json", "r.json"], "named twice"),
+                       (["r.json", "--compare"], "two records"),
+                       (["r.json", "--shard", "1/2"], "does not belong")):
+        ended = scene.report(*words, "--junit", "new.xml")
+        same("the exit status", ended.status, 2, ended)
+        has("standard error", ended.err, why)
+        holds("nothing is written", not os.path.exists(scene.path("new.xml")))
+
+with row("a full disk: exit 4, the old report stays"), Recorder(reply()) as server:
+    scene = Scene(server)
+    scene.run("--json", "r.json")
+    write(scene.folder, "junit.xml", "yesterday's\n")
+    ended = scene.report("r.json", "--junit", "junit.xml", prepare=lambda: resource.setrlimit(
+        resource.RLIMIT_FSIZE, (1000, 1000)))
+    same("the exit status", ended.status, 4, ended)
+    same("the old report", read(scene.path("junit.xml")), "yesterday's\n")
+    ended = scene.report("r.json", "--junit", "/dev/full")
+    same("the exit status", ended.status, 4, ended)
+
+# ---- Shards ----
+
+TIMES = {"started_at", "received_at", "elapsed_us", "name_us", "connect_us", "sent_us",
+         "first_byte_us", "options", "address", "seed"}
+
+
+def without_times(value):
+    if isinstance(value, dict):
+        return {name: without_times(one) for name, one in value.items() if name not in TIMES}
+    return [without_times(one) for one in value] if isinstance(value, list) else value
+
+
+class Shards(Scene):
+    def __init__(self, server, count=4, *words):
+        super().__init__(server)
+        self.files = [f"{shard}.json" for shard in range(1, count + 1)]
+        for shard, name in enumerate(self.files, 1):
+            self.run("--json", name, "--shard", f"{shard}/{count}", *words)
+            check_record(self.path(name))
+
+
+with row("four shards are the run that they are of, but for times"), Recorder(reply()) as server:
+    scene = Shards(server)
+    whole = scene.run("--json", "whole.json")
+    ended = scene.report(*reversed(scene.files), "--json", "merged.json", "--html", "m.html")
+    same("the exit status", ended.status, whole.status, ended)
+    check_record(scene.path("merged.json"))
+    merged, whole = (without_times(record(scene.path(name))) for name in ("merged.json", "whole.json"))
+    same("how often the target's own steps ran", len(merged.pop("before")),
+         4 * len(whole.pop("before")))
+    same("the record", merged, whole)
+    same("its own report", scene.report("merged.json", "--json", "again.json").status, ended.status)
+    same("the merged record again", contents(scene.path("again.json")),
+         contents(scene.path("merged.json")))
+
+with row("a shard that is missing is a hole: named, and not verified"), Recorder() as server:
+    scene = Scene(server, CASES.replace("status: 500", "status: 200"))
+    for shard in (1, 2, 4):
+        scene.run("--json", f"{shard}.json", "--shard", f"{shard}/4", "--not-tag", "smoke")
+    ended = scene.report("1.json", "2.json", "4.json", "--json", "m.json", "-v")
+    has("the console", ended.out, "in none of the records: shard 3 of 4 is missing")
+    results = record(scene.path("m.json"))
+    holds("cases are not run", results["counts"]["not run"] > 1, ended)
+    same("what is not selected", results["deselected"], 1)
+    same("failures", results["counts"]["fail"] > 0, ended.status == 1)
+
+with row("selections add up, and a case that is in two of them is named"), Recorder() as server:
+    scene = Scene(server)
+    scene.run("--json", "a.json", "--case", "rows", "--case", "passes")
+    scene.run("--json", "b.json", "--case", "passes", "--case", "warns")
+    ended = scene.report("a.json", "b.json", "--json", "m.json")
+    same("the exit status", ended.status, 0, ended)
+    has("standard error", ended.err, "case 'all/passes' is in two records, both say 'pass'")
+    same("cases", [one["id"] for one in record(scene.path("m.json"))["cases"]],
+         ["passes", "warns", "rows[1]", "rows[2]"])
+
+with row("records that contradict each other are refused"):
+    with Recorder() as server:
+        scene = Scene(server)
+        scene.run("--json", "a.json", "--case", "passes")
+        server.reply = lambda request: answer(200 if request.path == "/before" else 500)
+        scene.run("--json", "b.json", "--case", "passes")
+    ended = scene.report("a.json", "b.json", "--json", "m.json")
+    same("the exit status", ended.status, 2, ended)
+    has("standard error", ended.err,
+        "case 'all/passes' is in two records, which say 'pass' and 'fail'")
+
+with row("another target, another suite, other shards: refused"), Recorder() as server, \
+        Recorder() as other:
+    scene = Scene(server)
+    scene.run("--json", "a.json", "--shard", "1/2")
+    scene.run("--json", "shards.json", "--shard", "2/3")
+    scene.server = other
+    scene.run("--json", "target.json", "--shard", "2/2")
+    scene.server = server
+    scene.run("--json", "var.json", "--shard", "2/2", "--var", "x=1")
+    write(scene.folder, "cases/all.yaml", CASES.replace("It passes", "It does"))
+    scene.run("--json", "suite.json", "--shard", "2/2")
+    for name, what in (("target", "different targets"), ("suite", "different suites"),
+                       ("var", "different targets"), ("shards", "shards of 2 and of 3")):
+        ended = scene.report("a.json", f"{name}.json", "--json", "m.json")
+        same("the exit status", ended.status, 2, ended)
+        has("standard error", ended.err, what)
+        holds("nothing is written", not os.path.exists(scene.path("m.json")))
+
+with row("the reference gateway is the same on every port, and no other target"), \
+        Recorder() as server:
+    folder = new_folder()
+    for shard in (1, 2):
+        apigcheck("run", "--mock", "--json", f"{folder}/{shard}.json", "--shard", f"{shard}/2")
+    ended = apigcheck("report", f"{folder}/1.json", f"{folder}/2.json", "-q")
+    same("the exit status", ended.status, 0, ended)
+
+# ---- Comparing ----
+
+with row("--compare: better, worse, new, gone, slower"):
+    with Recorder() as server:
+        scene = Scene(server, CASES.replace("status: 500", "status: 201"))
+        scene.run("--json", "old.json")
+        server.reply = lambda request: time.sleep(0.3 * (request.path == "/row/1")) or \
+            answer({"/binary": 201, "/row/2": 500}.get(request.path, 200))
+        write(scene.folder, "cases/all.yaml",
+              CASES.replace("status: 500", "status: 201").replace("id: large", "id: larger"))
+        scene.run("--json", "new.json")
+    ended = scene.report("--compare", "old.json", "new.json")
+    same("the exit status", ended.status, 1, ended)
+    for line in ("better (1):\n  fail -> pass        all/binary",
+                 "worse (1):\n  pass -> fail        all/rows[2]",
+                 "slower (1):", "new (1):\n  fail                all/larger",
+                 "gone (1):\n  fail                all/large",
+                 "WORSE: 1 better, 1 worse, 1 slower, 0 faster, 1 new, 1 gone"):
+        has("the console", ended.out, line)
+    write(scene.folder, "copy.json", read(scene.path("old.json")))
+    ended = scene.report("--compare", "old.json", "copy.json", "-q")
+    same("nothing became worse", (ended.status, ended.out.split(",")[0]), (0, "NOT WORSE: 0 better"))
+    same("one record", scene.report("--compare", "old.json").status, 2)
+
+# ---- A run that is killed ----
+
+def stuck(path):
+    return lambda request: time.sleep(60) if request.path == path else answer()
+
+
+with row("kill -9: the journal has what ended, and is not verified"):
+    with Recorder(stuck("/poll")) as server:
+        scene = Scene(server, CASES.replace("status: 500", "status: 200")
+                      .replace("status: 404, json: {ok: 1}", "status: 200").replace("204", "200"))
+        write(scene.folder, "out/results.json", "yesterday's\n")
+        process = Process(*scene.words("--reports", "out", "--parallel", "1"), cwd=scene.folder)
+        end = time.monotonic() + 20
+        while not any(request.path == "/poll" for request in server.requests):
+            holds("in time", time.monotonic() < end)
+            time.sleep(0.01)
+        process.kill(signal.SIGKILL)
+        process.wait()
+    ended = scene.report("out/results.json")
+    same("what is older is refused", ended.status, 2, ended)
+    has("standard error", ended.err, "journal")
+    journal = scene.path("out/results.json.journal")
+    for torn in (False, True):
+        if torn:
+            with open(journal, "a", encoding="utf-8") as file:
+                file.write('{"full_name":"all/polls","oper')
+        ended = scene.report("out/results.json.journal", "--json", "r.json", "--junit", "r.xml", "-v")
+        same("the exit status", ended.status, 3, ended)
+        check_record(scene.path("r.json"))
+        results = record(scene.path("r.json"))
+        same("every case is there", len(results["cases"]), 13)
+        verdicts = {case["id"]: case["verdict"] for case in results["cases"]}
+        same("what ended", [verdicts[one] for one in ("passes", "warns", "errs", "skips", "steps")],
+             ["pass", "warn", "pass", "skip", "pass"])
+        same("what did not", {verdicts[one] for one in ("polls", "binary", "large")}, {"not run"})
+        has("the console", ended.out, "the run ended early: it was killed")
+        same("the target's own steps", len(results["before"]), 1)
+        lacks("the journal", read(journal), TOKEN)
+    with open(journal, "a", encoding="utf-8") as file:
+        file.write("\n{}\n")
+    same("one that is damaged is refused", scene.report(journal).status, 2)
+    with Recorder() as scene.server:
+        scene.run("--reports", "out")
+        holds("the next run takes its place", not os.path.exists(journal))
+
+with row("nothing was sent: what an earlier run left is set aside"), Recorder() as server:
+    scene = Scene(server)
+    scene.run("--reports", "out")
+    then = contents(scene.path("out/results.json"))
+    ended = scene.run("--reports", "out", "--tga", "x")
+    same("the exit status", ended.status, 2, ended)
+    same("the folder", sorted(os.listdir(scene.path("out"))),
+         ["junit.xml", "report.html.earlier", "results.json.earlier"])
+    has("standard error", ended.err, "'out/results.json.earlier'")
+    same("the earlier record", contents(scene.path("out/results.json.earlier")), then)
+
+with row("--last-failed reads a journal too, and no damaged record"), Recorder() as server:
+    scene = Scene(server)
+    scene.run("--json", "r.json")
+    write(scene.folder, "bad.json", read(scene.path("r.json")).replace('"pass"', '"past"', 1))
+    ended = scene.run("--last-failed", "bad.json")
+    same("the exit status", ended.status, 2, ended)
+
+# ---- Much ----
+
+with row("20,000 cases: in seconds, and in bounded memory"), Recorder() as server:
+    scene = Scene(server)
+    scene.run("--json", "one.json", "--case", "passes")
+    lines = read(scene.path("one.json")).splitlines()
+    case = next(line for line in lines if line.startswith('{"full_name'))
+    count = 20000
+    text = read(scene.path("one.json")).replace(case, ",\n".join(
+        case.replace("all/passes", f"all/c{n}").replace('"index":0', f'"index":{n}')
+        for n in range(count)))
+    text = text.replace('"pass": 1', f'"pass": {count}').replace('"deselected": 12', '"deselected": 0')
+    text = text.replace('"cases": 13', f'"cases": {count}')
+    write(scene.folder, "many.json", text)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    ended = scene.report("many.json", "--junit", "j.xml", "--html", "h.html", "--json", "j.json", "-q")
+    same("the exit status", ended.status, 0, ended)
+    same("the record", contents(scene.path("j.json")), contents(scene.path("many.json")))
+    if not IS_SANITIZED:
+        holds("seconds", ended.seconds < 20, ended)
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        holds("memory", peak < max(before, 150 * 1024), f"{peak} KiB")
+
+finish()

@@ -1,0 +1,257 @@
+/* A record read back: the same bytes in every report, and no damage that is taken for a result. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "report/record_read.h"
+#include "tests/report_sample.h"
+
+static const char *write_text(ct_arena *arena, const char *text)
+{
+    const char *path = path_in(arena, folder_new(arena), "results.json");
+    file_write(path, text);
+    return path;
+}
+
+static ct_recorded *open_text(ct_arena *arena, const char *text, ct_diag *diag)
+{
+    const char *path = write_text(arena, text);
+    return ct_recorded_open(arena, &path, 1, diag);
+}
+
+/* ---- The same bytes ---- */
+
+static const ct_source *report_again(ct_arena *arena, ct_recorded *recorded, const char *kind)
+{
+    ct_diag diag = {.arena = arena};
+    const char *path = path_in(arena, folder_new(arena), "again");
+    ct_reporter *reporter =
+        ct_reporter_open(arena, ct_reporter_find(kind), path, &recorded->about, &diag);
+    assert_non_null(reporter);
+    bool const is_written = ct_recorded_replay(recorded, &reporter->listener, &diag) &&
+                            ct_reporter_close(reporter, &diag);
+    ct_diag_print(&diag, stderr);
+    assert_true(is_written);
+    return ct_source_read(arena, path, &diag);
+}
+
+static void check_same(ct_arena *arena, sample *s)
+{
+    ct_diag diag = {.arena = arena};
+    const char *record = sample_report(s, "json", folder_new(arena))->name;
+    for (const ct_reporter_kind *kind = ct_reporter_kinds; kind->name; kind++) {
+        if (kind->is_log)
+            continue;
+        ct_recorded *recorded = ct_recorded_open(arena, &record, 1, &diag);
+        ct_diag_print(&diag, stderr);
+        assert_non_null(recorded);
+        const ct_source *then = sample_report(s, kind->name, folder_new(arena));
+        const ct_source *now = report_again(arena, recorded, kind->name);
+        if (then->size != now->size || memcmp(then->text, now->text, now->size))
+            fprintf(stderr, "%s:\n%s\nagain:\n%s\n", kind->name, then->text, now->text);
+        assert_int_equal(then->size, now->size);
+        assert_memory_equal(then->text, now->text, now->size);
+    }
+}
+
+static void gives_one_of_everything_again(void **state)
+{
+    check_same(*state, sample_mixed(*state));
+}
+
+static void gives_hostile_texts_again(void **state)
+{
+    check_same(*state, sample_attack(*state));
+}
+
+static void gives_bytes_that_are_no_text_again(void **state)
+{
+    static ct_header second = {"X-Ok", "plain", NULL}, first = {"X-\377", "a\200b\\x80", &second};
+    sample *s = sample_new(*state);
+    ct_case_result *result = sample_case(s, sample_operation(s, "bind"), "x", CT_FAIL);
+    ct_step_result *step = sample_step(s, result, 200);
+    ct_request *request = (ct_request *)step->exchange->request;
+    request->headers = &first;
+    request->url = "http://127.0.0.1/\376";
+    request->method = "P\377T";
+    request->body = (ct_body){"\0\1\2\377", 4, 4};
+    sample_finding(s, step, "header X-\377", "\377\377", "a literal \\xFF");
+    sample_remark(s, step, "a \200 remark");
+    sample_remark(s, step, "a \\x80 remark");
+    sample_body(step, "cut \377\376", 6, 60000);
+    check_same(*state, s);
+}
+
+static void gives_a_shard_again(void **state)
+{
+    sample *s = sample_mixed(*state);
+    static const ct_case *others[1];
+    ct_case *other = ct_new(s->arena, ct_case);
+    *other = *s->results[0].asked;
+    other->full_name = "bind/other";
+    other->index = s->run.case_count;
+    others[0] = other;
+    s->run.shard = 2;
+    s->run.shards = 3;
+    s->run.others = others;
+    s->run.other_count = 1;
+    check_same(*state, s);
+}
+
+/* ---- Damage ---- */
+
+/* The record of everything, with the first `from` behind `after` replaced. */
+static const char *damaged(ct_arena *arena, const char *after, const char *from, const char *to)
+{
+    sample *s = sample_mixed(arena);
+    const char *text = sample_report(s, "json", folder_new(arena))->text;
+    const char *at = strstr(text, after);
+    at = at ? strstr(at, from) : NULL;
+    if (!at)
+        fprintf(stderr, "no '%s' behind '%s'\n", from, after);
+    assert_non_null(at);
+    return ct_arena_printf(arena, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+}
+
+static const struct {
+    const char *after, *from, *to, *what;
+} damages[] = {
+    {"", "\"record\": 1", "\"record\": 2", "it is a record of version 2"},
+    {"", "\"record\": 1,", "", "this is no record of a run"},
+    {"", "\"strict\": false", "\"strict\": 0", "strict: expected true or false, found integer"},
+    {"", "\"strict\": false,", "", "'strict' is missing"},
+    {"", "\"strict\"", "\"is_stirct\": 1, \"strict\"", "is_stirct: this version knows no such"},
+    {"", "\"fail\": 1", "\"fail\": 0", "'counts' is not that of the cases"},
+    {"", "\"pass\": 2", "\"pass\": 3", "'counts' is not that of the cases"},
+    {"", "\"pass\": 2", "\"pass\": -2", "expected a number from 0 on, found integer"},
+    {"", "\"pass\": 2", "\"pass\": 4294967296", "this number is too large"},
+    {"", "\"verdict\": \"fail\"", "\"verdict\": \"pass\"", "'verdict' is not that of the cases"},
+    {"", "\"verdict\": \"fail\"", "\"verdict\": \"green\"", "'verdict' is none"},
+    {"", "\"deselected\": 3", "\"deselected\": 2", "'deselected' is not that of the cases"},
+    {"", "\"seed\"", "\"shard\": 2, \"seed\"", "'shard' is none of 'shards'"},
+    {"", "2026-09-01T10:00:00.123Z", "2026-09-31T10:00:00.123Z", "expected a time such as"},
+    {"", "\"level\":\"MUST\"", "\"level\":\"MUSS\"", "expected a level, found 'MUSS'"},
+    {"\"files\"", "\"sha256\":\"", "\"sha256\":\"zz", "'sha256' is no digest"},
+    {"bind/unknown", "\"verdict\":\"fail\"", "\"verdict\":\"pass\"",
+     "case 'bind/unknown': its verdict is not that of its steps"},
+    {"bind/unknown", "\"steps\":[{", "\"steps\":[{\"x\":1,", "steps[0]"},
+    {"bind/unknown", "\"difference_count\":5", "\"difference_count\":1",
+     "'difference_count' is not that of its differences"},
+    {"bind/unknown", "\"size\":16", "\"size\":15", "its size is not that of its bytes"},
+    {"bind/unknown", "\"size\":16,", "\"size\":16,\"is_cut\":true,", "its size is not that"},
+    {"bind/unknown", "\"id\":\"BIND-404\"", "\"id\":\"BIND-405\"", "no such requirement"},
+    {"bind/unknown", "\"operation\":\"bind\"", "\"operation\":\"bond\"", "no such operation"},
+    {"bind/unknown", "\"operation\":\"bind\",", "", "a case has an 'operation' and an 'index'"},
+    {"bind/unknown", "\"index\":2", "\"index\":1", "the case is not where its index says"},
+    {"bind/unknown", "\"index\":2", "\"index\":2000", "its index is beyond the cases"},
+    {"bind/unknown", "\"request\":", "\"requested\":", "this version knows no such member"},
+    {"bind/unknown", "\"status\":200", "\"status\":\"200\"", "expected a number from 0 on"},
+    {"bind/refused", "\"code\":\"network\"", "\"code\":\"internet\"", "a kind of trouble"},
+    {"bind/unknown", "[\"X-Auth-Token\",\"***\"]", "[\"X-Auth-Token\"]", "a name and a value"},
+    {"bind/unknown", "\"title\":\"An", "\"title\":\"\\u0000", "expected a text"},
+    {"bind/unknown", "\"title\":", "\"title_base64\":\"/w==\",\"title\":", "its bytes in base64"},
+    {"bind/unknown", "\"title\":", "\"title_base64\":\"/x==\",\"title\":", "bytes in base64"},
+    {"bind/unknown", "}", "", "this line is damaged"},
+    {"bind/unknown", "},\n", "}\n", "a comma is missing between the cases"},
+    {"list/later", "\n  ]\n}", "\n  ]\n", "the record ends here, before it is whole"},
+    {"list/later", "\n  ]\n}", "", "the record ends here, before it is whole"},
+    {"list/later", "\n  ]\n}", ",\n  ]\n}", "the last case is missing"},
+    {"list/later", "\n  ]\n}", "\n  ]\n}\n{}", "nothing comes behind the end of a record"},
+    {"list/later", "\n  ]\n}", "\n  ],\n  \"more\": [\n  ]\n}", "is no part of a record"},
+    {"", "{", "", "damaged"},
+    {"", "  \"cases\": [\n", "\"cases\":[\n", "this is no record of a run"},
+};
+
+static void refuses_damage(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
+        ct_arena *arena = ct_arena_new();
+        ct_diag diag = {.arena = arena};
+        const char *text = damaged(arena, damages[i].after, damages[i].from, damages[i].to);
+        const ct_recorded *recorded = open_text(arena, text, &diag);
+        bool const is_told = !recorded && diag.first && strstr(diag.first->what, damages[i].what);
+        if (!is_told)
+            fprintf(stderr, "%s -> %s: %s, and not: %s\n", damages[i].from, damages[i].to,
+                    diag.first ? diag.first->what : "taken", damages[i].what);
+        assert_true(is_told);
+        ct_arena_free(arena);
+    }
+}
+
+/* Cut anywhere, with any byte changed: refused or read, and nothing worse. */
+static void survives_any_damage(void **state)
+{
+    sample *s = sample_mixed(*state);
+    const ct_source *file = sample_report(s, "json", folder_new(s->arena));
+    for (size_t i = 0; i < file->size; i += 61) {
+        ct_arena *arena = ct_arena_new();
+        ct_diag diag = {.arena = arena};
+        char *text = ct_arena_copy(arena, file->text, file->size);
+        text[i] = (char)(text[i] ^ (1 << i % 7));
+        open_text(arena, text, &diag);
+        text[i] = '\0';
+        assert_null(open_text(arena, text, &diag));
+        assert_non_null(diag.first);
+        ct_arena_free(arena);
+    }
+}
+
+static void says_what_it_cannot_read(void **state)
+{
+    static const char *const texts[] = {"",
+                                        "\n",
+                                        "{}",
+                                        "[]",
+                                        "{\"apigcheck\": {\"record\": 1}}",
+                                        "<?xml?>",
+                                        "  \"cases\": [\n  ]\n}\n"};
+    ct_arena *arena = *state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        ct_diag diag = {.arena = arena};
+        assert_null(open_text(arena, texts[i], &diag));
+        assert_int_equal(diag.count, 1);
+    }
+    ct_diag diag = {.arena = arena};
+    const char *folder = folder_new(arena), *missing = path_in(arena, folder, "x");
+    assert_null(ct_recorded_open(arena, &folder, 1, &diag));
+    assert_null(ct_recorded_open(arena, &missing, 1, &diag));
+    assert_int_equal(diag.count, 2);
+}
+
+/* ---- Steps ---- */
+
+static void gives_the_steps_of_one_case(void **state)
+{
+    ct_arena *arena = *state;
+    ct_diag diag = {.arena = arena};
+    const char *path = sample_report(sample_mixed(arena), "json", folder_new(arena))->name;
+    ct_recorded *recorded = ct_recorded_open(arena, &path, 1, &diag);
+    assert_non_null(recorded);
+    ct_case_result *result = &recorded->run.cases[2];
+    assert_null(result->steps);
+    assert_true(ct_recorded_steps(recorded, result, arena, &diag));
+    assert_string_equal(result->steps->exchange->request->method, "POST");
+    assert_string_equal(result->steps->findings->look, "status");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(gives_one_of_everything_again, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(gives_hostile_texts_again, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(gives_bytes_that_are_no_text_again, arena_setup,
+                                        arena_teardown),
+        cmocka_unit_test_setup_teardown(gives_a_shard_again, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(refuses_damage, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(survives_any_damage, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(says_what_it_cannot_read, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(gives_the_steps_of_one_case, arena_setup, arena_teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
