@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "cli/again.h"
 #include "data/digest.h"
 #include "report/record.h"
 
@@ -53,14 +54,25 @@ static const char *without_user(ct_arena *arena, const char *url)
     return ct_arena_printf(arena, "%.*s" CT_MASK "%s", (int)(host - url), url, at);
 }
 
+/* "admin_token=x": a variable that is called like a secret may be one. */
+static const char *without_secret(ct_arena *arena, const char *var)
+{
+    size_t const name = strcspn(var, ":=");
+    if (!ct_is_secret_name(var, name))
+        return var;
+    return ct_arena_printf(arena, "%.*s=" CT_MASK, (int)name, var);
+}
+
 static const ct_report_option *options_of(ct_session *session, const ct_redactor *redactor)
 {
     ct_report_option *first = NULL, **end = &first;
     for (const ct_given *given = session->settings.given; given; given = given->next) {
         ct_report_option *option = ct_new(session->arena, ct_report_option);
         const char *value = given->value;
-        if (!strcmp(given->name, "proxy"))
+        if (strstr(value, "://"))
             value = without_user(session->arena, value);
+        if (!strcmp(given->name, "var"))
+            value = without_secret(session->arena, value);
         option->name = given->name;
         option->value = ct_redact_text(redactor, session->arena, value);
         *end = option;

@@ -1,5 +1,7 @@
 /* apigcheck lint */
 #include "cli/question.h"
+#include "data/json.h"
+#include "mock/stake.h"
 
 static const ct_case *first_citing(const ct_suite *suite, const ct_requirement *r)
 {
@@ -28,6 +30,23 @@ static bool check_requirements(ct_session *session, const ct_suite *suite)
     return session->diag.count == mistakes;
 }
 
+/* A suite of the reference gateway's contract: `prove` will look for breaks of each MUST. Where it
+ * knows none of the suite's obligations, they are another API's. */
+static void warn_of_unproven(ct_session *session, const ct_suite *suite)
+{
+    const json_t *defects = ct_stake_map(session->arena);
+    bool is_ours = false;
+    for (const ct_requirement *r = suite->requirements; r; r = r->next)
+        is_ours = is_ours || json_object_get(defects, r->id);
+    for (const ct_requirement *r = is_ours ? suite->requirements : NULL; r; r = r->next) {
+        if (!ct_level_is_must(r->level) || r->not_tested || !first_citing(suite, r) ||
+            json_object_get(defects, r->id))
+            continue;
+        ct_warn(&session->diag, r->where, "no defect breaks '%s'", r->id);
+        ct_hint(&session->diag, "that its cases would notice cannot be shown by `prove`");
+    }
+}
+
 int ct_cmd_lint(ct_session *session)
 {
     ct_question question = {0};
@@ -38,8 +57,11 @@ int ct_cmd_lint(ct_session *session)
     bool const is_aimed = ct_question_aim(session, NULL, &question);
     if (is_loaded && !check_requirements(session, question.suite))
         return 2;
+    if (is_loaded && !ct_profiles_check(session->arena, question.suite, &session->diag))
+        return 2;
     if (!is_loaded || !is_aimed || !ct_question_select(session, &question))
         return 2;
+    warn_of_unproven(session, question.suite);
     printf("%zu cases, no mistakes\n", question.suite->case_count);
     return 0;
 }

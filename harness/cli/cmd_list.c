@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "cli/again.h"
 #include "cli/obligations.h"
 #include "cli/question.h"
 #include "data/bind.h"
@@ -69,18 +70,6 @@ static void list_cases(const ct_question *question, ct_session *session)
 
 /* ---- A skeleton of a target file ---- */
 
-/* `needs` does not tell secrets from ids; their names do. */
-static bool is_secret_name(const char *name)
-{
-    static const char *const endings[] = {"token", "secret", "password", "_key", NULL};
-    for (size_t i = 0; endings[i]; i++) {
-        size_t const size = strlen(name), end = strlen(endings[i]);
-        if (size >= end && !strcmp(name + size - end, endings[i]))
-            return true;
-    }
-    return false;
-}
-
 static bool was_named(const char **seen, size_t count, const char *name)
 {
     for (size_t i = 0; i < count; i++)
@@ -97,8 +86,8 @@ static void print_needs(const ct_suite *suite, bool secrets, const char **seen)
     for (const ct_operation *op = suite->operations; op; op = op->next)
         for (const ct_need *need = op->needs; need; need = need->next)
             for (const ct_name *name = need->names; name; name = name->next) {
-                if (is_secret_name(name->text) != secrets || count == NAMES_MAX ||
-                    was_named(seen, count, name->text))
+                if (ct_is_secret_name(name->text, strlen(name->text)) != secrets ||
+                    count == NAMES_MAX || was_named(seen, count, name->text))
                     continue;
                 seen[count++] = name->text;
                 printf(secrets ? "  %s: {env: %s}" : "  %s: %s", name->text,
@@ -115,8 +104,8 @@ static void print_capabilities(const ct_suite *suite, const char **seen)
     fputs("capabilities: [", stdout);
     for (const ct_operation *op = suite->operations; op; op = op->next)
         for (const ct_need *need = op->needs; need; need = need->next) {
-            if (!need->capability || !strncmp(need->capability, "auth-", 5) || count == NAMES_MAX ||
-                was_named(seen, count, need->capability))
+            if (!need->capability || !strcmp(need->capability, "auth-token") ||
+                count == NAMES_MAX || was_named(seen, count, need->capability))
                 continue;
             seen[count++] = need->capability;
             printf("%s%s", between, need->capability);
@@ -134,6 +123,7 @@ static int list_needs(const ct_suite *suite, ct_arena *arena)
           "vars:\n",
           stdout);
     print_needs(suite, false, seen);
+    fputs("auth: token   # or aksk: signed with access_key and secret_key\n", stdout);
     fputs("secrets:   # never a literal: {env: VARIABLE} or {file: PATH}\n", stdout);
     print_needs(suite, true, seen);
     print_capabilities(suite, seen);

@@ -193,7 +193,8 @@ static int tell(ct_session *session, const work *w, uint64_t elapsed_us, ct_outf
     print(session, &proof);
     if (!write_html(session, &proof, file))
         return 4;
-    if (counts.must_survivors || counts.false_alarms)
+    if (counts.must_survivors || counts.must_unproven || counts.false_alarms ||
+        (session->settings.is_strict && counts.weak))
         return 1;
     return counts.trials ? 0 : 3;
 }

@@ -2,8 +2,9 @@
 #include <string.h>
 
 #include "cli/reports.h"
+#include "cli/terminal.h"
 #include "report/compare.h"
-#include "report/journal.h"
+#include "report/record_journal.h"
 #include "report/record_read.h"
 
 /* While a run goes on, and after it was killed, the file there is an older one's. */
@@ -11,7 +12,7 @@ static bool check_journals(ct_session *session)
 {
     const ct_texts *paths = &session->settings.paths;
     for (size_t i = 0; i < paths->count; i++) {
-        if (!ct_journal_is_beside(session->arena, paths->texts[i]))
+        if (!ct_record_journal_is_beside(session->arena, paths->texts[i]))
             continue;
         ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
                 "'%s' is older than a run whose journal '%s" CT_JOURNAL_SUFFIX "' stands beside it",
@@ -46,7 +47,7 @@ static int render(ct_session *session, ct_reports *reports)
     bool const is_extended = reports->about.is_junit_extended;
     reports->about = recorded->about;
     reports->about.is_junit_extended = is_extended;
-    ct_listener *listeners = ct_reports_open(session, reports, false);
+    ct_listener *listeners = ct_reports_open(session, NULL, reports);
     if (!listeners)
         return 4;
     if (!ct_recorded_replay(recorded, listeners, &session->diag))
@@ -59,7 +60,8 @@ static int compare(ct_session *session, const ct_reports *reports)
     const ct_texts *paths = &session->settings.paths;
     ct_compare_manner const manner = {.out = stdout,
                                       .is_quiet = session->settings.is_quiet,
-                                      .has_color = ct_reports_have_color(&session->settings)};
+                                      .has_color =
+                                          ct_terminal_has_color(stdout, session->settings.color)};
     if (paths->count != 2 || reports->count) {
         ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
                 "--compare takes two records, and writes no report");

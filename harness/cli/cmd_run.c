@@ -1,15 +1,16 @@
 /* apigcheck run */
 #include <string.h>
 
+#include "certify/waiver.h"
 #include "cli/about.h"
 #include "cli/command.h"
 #include "cli/guard.h"
+#include "cli/launch.h"
+#include "cli/leaving.h"
 #include "cli/process.h"
 #include "cli/question.h"
 #include "cli/reference.h"
 #include "cli/reports.h"
-
-enum { DEFAULT_PARALLEL = 8, DEFAULT_TIMEOUT_MS = 30000, DEFAULT_CONNECT_TIMEOUT_MS = 5000 };
 
 static bool check_aim(ct_session *session, const ct_question *question)
 {
@@ -45,47 +46,28 @@ static bool prepare(ct_session *session, const char *mock_url, ct_question *ques
                     session->arena, &session->diag);
 }
 
-static unsigned either(unsigned first, unsigned second, unsigned third)
+/* A waiver that is not needed, or not good any more, fails. */
+static int exit_status(const ct_gate *gate, const ct_run_result *result)
 {
-    return first ? first : second ? second : third;
+    int const status = ct_run_exit_status(gate ? gate->seen : result);
+    return gate && gate->troubles ? 1 : status;
 }
 
 static int run(ct_session *session, const ct_question *question, ct_listener *listeners,
                ct_reports *r)
 {
-    const ct_settings *s = &session->settings;
-    const ct_target *target = question->target;
-    ct_run_options const options = {
-        .parallel = either(s->parallel, target->parallel, DEFAULT_PARALLEL),
-        .timeout_ms = either(s->timeout_ms, target->timeout_ms, DEFAULT_TIMEOUT_MS),
-        .wait_ms = s->wait_ms,
-        .repeat = s->repeat,
-        .fail_fast = s->fail_fast,
-        .max_time_ms = s->max_time_ms,
-        .rate = either(s->rate, target->rate, 0),
-        .rate_ms = 1000,
-        .throttle_ms = either(s->throttle_ms, target->throttle_ms, 0),
-        .shuffle_seed = question->shuffle_seed,
-        .seed = question->seed,
-        .run_id = question->run_id,
-        .is_strict = s->is_strict,
-        .stop = ct_process_stop()};
-    ct_curl_options const curl = {.connect_timeout_ms =
-                                      either(s->connect_timeout_ms, DEFAULT_CONNECT_TIMEOUT_MS, 0),
-                                  .reuse_connections = s->reuses_connections,
-                                  .loopback_only = !target->confirm_host,
-                                  .is_http2 = s->http && !strcmp(s->http, "2"),
-                                  .proxy = s->proxy,
-                                  .resolve = s->resolve.texts,
-                                  .resolve_count = s->resolve.count,
-                                  .wake_fd = ct_process_wake_fd()};
-    ct_transport *transport = ct_curl_open(&curl);
+    ct_gate *gate = question->waivers
+                        ? ct_gate_open(session->arena, question->waivers, listeners, &session->diag)
+                        : NULL;
+    ct_launch_terms terms = {.shuffle_seed = question->shuffle_seed};
+    if (!ct_leaving_open(session, question, &terms.journal))
+        return 4;
     const ct_run_result *result =
-        ct_run(&question->selection, target, &options, transport, listeners, session->arena);
-    transport->close(transport);
+        ct_launch(session, question, &terms, gate ? &gate->listener : listeners);
+    ct_leaving_close(terms.journal);
     if (!ct_reports_close(session, r))
         return 4;
-    return ct_process_signal() ? 128 + ct_process_signal() : ct_run_exit_status(result);
+    return ct_process_signal() ? 128 + ct_process_signal() : exit_status(gate, result);
 }
 
 static int prepare_and_run(ct_session *session, const char *mock_url, ct_reports *r)
@@ -95,7 +77,7 @@ static int prepare_and_run(ct_session *session, const char *mock_url, ct_reports
         return ct_reports_refuse(session, r);
     ct_diag_flush(&session->diag, stderr); /* warnings come ahead of the run */
     ct_about_run(session, &question, &r->about);
-    ct_listener *listeners = ct_reports_open(session, r, true);
+    ct_listener *listeners = ct_reports_open(session, &question, r);
     return listeners ? run(session, &question, listeners, r) : 4;
 }
 

@@ -37,6 +37,21 @@ static const char try_more[] =
     "valid, 1 invalid, with what is wrong on standard output, 2 when the schema or the document\n"
     "cannot be used, 3 when a limit was reached. Nothing is ever fetched from a network.\n";
 
+static const char cleanup_more[] =
+    "A run writes down what it may leave behind before it sends it: in the folder of --reports, "
+    "else\n"
+    "in TMPDIR or /tmp, as apigcheck-RUN_ID.journal. When nothing is left the file is gone. After "
+    "a\n"
+    "run that was killed, this does the clean-up that is missing: of the cases, then of the "
+    "target's\n"
+    "own steps, last in first out. There are no secrets in the journal: the target file is read\n"
+    "again, and secrets come from where it says. Nothing is touched that the run did not make.\n"
+    "\n"
+    "Exit status: 0 nothing is left; 1 something is, and is named: the journal stays; 2 nothing "
+    "was\n"
+    "sent: wrong usage, a mistake in a file, a secret that is not there; 129, 130, 143 "
+    "interrupted.\n";
+
 static const char prove_more[] =
     "The cases run against the reference gateway inside this process, without a network: healthy, "
     "in\n"
@@ -72,6 +87,38 @@ static const char report_more[] =
     "fit;\n"
     "4 a report could not be written.\n";
 
+static const char certify_more[] =
+    "Every case of the profile is run, in each pass, with a connection of its own and no retries "
+    "but\n"
+    "the profile's throttle. DIR gets the evidence (results, JUnit, HTML and HAR of each pass, "
+    "the\n"
+    "suite's files, the target without its secrets, a manifest) and certificate.json: a DSSE\n"
+    "envelope, Ed25519, over an in-toto Statement v1. Evidence with a secret in it is not sealed.\n"
+    "\n"
+    "Exit status: as of run; a target that is found wrong is sealed too, and says FAILED.\n"
+    "\n"
+    "--countersign adds the signature of the first --key, after verifying; further ones are public "
+    "keys\n"
+    "that must have signed already.\n";
+
+static const char verify_more[] =
+    "Suite and waivers must be the verifier's own; every key that is given must have signed.\n"
+    "\n"
+    "Exit status: 0 authentic, complete, unchanged, confirmed by judging again, and conformant; 1\n"
+    "authentic, but the target did not conform, or the certificate or a waiver has expired; 2 "
+    "wrong\n"
+    "usage; 3 evidence is missing, changed, added to, of another suite, or does not say what the\n"
+    "certificate says; 4 not authentic. Every problem is named.\n";
+
+static const char rejudge_more[] =
+    "RESULTS is a record (results.json). Requests are made again, with masks for secrets, and "
+    "compared\n"
+    "with what was sent. The target's variables come from target.json beside the record, else "
+    "from\n"
+    "--target and --var. Nothing is sent.\n"
+    "\n"
+    "Exit status: 0 every case passes; 1 one fails; 2 wrong usage; 3 one could not be judged.\n";
+
 static void print_variants_and_defects(void)
 {
     fputs("\nVariants, legal ways to be different:\n", stdout);
@@ -96,6 +143,14 @@ const ct_command ct_commands[] = {
      prove_more, NULL, ct_cmd_prove},
     {"report", CT_CMD_REPORT, "RESULTS...", "makes any report again from the records of runs",
      report_more, NULL, ct_cmd_report},
+    {"certify", CT_CMD_CERTIFY, "", "runs a profile and seals what came of it", certify_more, NULL,
+     ct_cmd_certify},
+    {"verify", CT_CMD_VERIFY, "CERTIFICATE", "checks a certificate and its evidence, offline",
+     verify_more, NULL, ct_cmd_verify},
+    {"rejudge", CT_CMD_REJUDGE, "RESULTS [PATH...]",
+     "judges recorded exchanges again by today's cases", rejudge_more, NULL, ct_cmd_rejudge},
+    {"cleanup", CT_CMD_CLEANUP, "JOURNAL", "takes away what a run that was killed left behind",
+     cleanup_more, NULL, ct_cmd_cleanup},
     {"try", CT_CMD_TRY, "WHAT...", "evaluates a JSONPath, or checks a document by a JSON Schema",
      try_more, NULL, ct_cmd_try},
     {"help", 0, "[COMMAND]", "tells how to use a command", NULL, NULL, ct_cmd_help},
@@ -125,7 +180,7 @@ void ct_print_usage(FILE *out)
           "[OPTIONS]\n\n",
           out);
     for (const ct_command *c = ct_commands; c->name; c++)
-        fprintf(out, "  %-6s %-10s  %s\n", c->name, c->arguments, c->summary);
+        fprintf(out, "  %-7s %-17s  %s\n", c->name, c->arguments, c->summary);
     fputs("\nTo begin with:\n"
           "  apigcheck run --mock -v                          the shipped cases, the reference "
           "gateway\n"

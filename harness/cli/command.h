@@ -6,6 +6,8 @@
 
 /* What main gives to a command. */
 typedef struct ct_session {
+    const char *program; /* as it was called */
+    char **words;        /* of the command line, behind the command's name */
     ct_settings settings;
     ct_arena *arena;
     ct_diag diag; /* what main reads is noted already; a command adds to it */
@@ -29,9 +31,13 @@ int ct_cmd_run(ct_session *session);
 int ct_cmd_lint(ct_session *session);
 int ct_cmd_list(ct_session *session);
 int ct_cmd_mock(ct_session *session);
+int ct_cmd_cleanup(ct_session *session);
 int ct_cmd_prove(ct_session *session);
 int ct_cmd_report(ct_session *session);
 int ct_cmd_try(ct_session *session);
+int ct_cmd_certify(ct_session *session);
+int ct_cmd_verify(ct_session *session);
+int ct_cmd_rejudge(ct_session *session);
 int ct_cmd_help(ct_session *session);
 
 void ct_print_version(void);

@@ -22,6 +22,7 @@ static int call(ct_session *session, char **argv)
         session->settings.paths = (ct_texts){(const char *[]){command->name}, 1};
         return ct_cmd_help(session);
     }
+    session->words = argv + 1;
     ct_settings_read(&session->settings, command->bit, argv + 1, session->arena, &session->diag);
     return command->run(session);
 }
@@ -29,7 +30,7 @@ static int call(ct_session *session, char **argv)
 int main(int argc, char **argv)
 {
     ct_process_start();
-    ct_session session = {.arena = ct_arena_new()};
+    ct_session session = {.program = argc ? argv[0] : "apigcheck", .arena = ct_arena_new()};
     session.diag.arena = session.arena;
     int status = 0;
     if (argc < 2) {

@@ -8,6 +8,30 @@
 #include "load/loader.h"
 #include "load/target.h"
 
+static bool read_profiles(ct_session *session, ct_question *question)
+{
+    const ct_texts *names = &session->settings.profiles;
+    ct_profile **tail = &question->profiles;
+    for (size_t i = 0; i < names->count; i++) {
+        const ct_profile *profile =
+            ct_profile_read(session->arena, question->suite, names->texts[i], &session->diag);
+        if (!profile)
+            continue;
+        *tail = ct_new(session->arena, ct_profile);
+        **tail = *profile;
+        tail = &(*tail)->next;
+    }
+    return !session->diag.count;
+}
+
+static bool read_waivers(ct_session *session, ct_question *question)
+{
+    const char *path = session->settings.waivers;
+    if (path)
+        question->waivers = ct_waivers_read(session->arena, question->suite, path, &session->diag);
+    return !path || question->waivers;
+}
+
 bool ct_question_load(ct_session *session, ct_question *question)
 {
     ct_texts paths = session->settings.paths;
@@ -19,7 +43,7 @@ bool ct_question_load(ct_session *session, ct_question *question)
         paths = (ct_texts){&shipped, 1};
     }
     question->suite = ct_load(session->arena, paths.texts, paths.count, &session->diag);
-    return question->suite != NULL;
+    return question->suite && read_profiles(session, question) && read_waivers(session, question);
 }
 
 static const char *new_seed(ct_arena *arena)
@@ -82,7 +106,8 @@ bool ct_question_select(ct_session *session, ct_question *question)
             return false;
     }
     question->selection.suite = question->suite;
-    if (!ct_select(s, failed, session->arena, &session->diag, &question->selection))
+    if (!ct_select(s, failed, question->profiles, session->arena, &session->diag,
+                   &question->selection))
         return false;
     if (s->is_shuffled) {
         question->shuffle_seed = s->shuffle_seed ? s->shuffle_seed : question->seed;

@@ -2,13 +2,17 @@
 #ifndef CT_CLI_QUESTION_H
 #define CT_CLI_QUESTION_H
 
+#include "certify/profile.h"
+#include "certify/waiver.h"
 #include "cli/command.h"
 #include "model/target.h"
 #include "run/runner.h"
 
 typedef struct ct_question {
     const ct_suite *suite;
-    const ct_target *target; /* NULL where none was named */
+    ct_profile *profiles;      /* those that are named */
+    const ct_waivers *waivers; /* NULL: none were named */
+    const ct_target *target;   /* NULL where none was named */
     ct_selection selection;
     const char *seed, *run_id, *shuffle_seed;
 } ct_question;

@@ -16,6 +16,7 @@ static bool spoil(ct_variant *variant, const char *words, ct_arena *arena, ct_di
         return ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "the defect '%s' is of no member: no ':%s'",
                        defect->name, words + size + 1);
     variant->behaviour.quirk = defect->quirk;
+    variant->behaviour.flaw = defect->flaw;
     variant->behaviour.defect = defect->damage ? defect : NULL;
     variant->behaviour.site = words[size] ? words + size + 1 : NULL;
     return true;

@@ -7,10 +7,12 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
+#include "cli/again.h"
+#include "cli/launch.h"
+#include "cli/terminal.h"
 #include "report/console.h"
-#include "report/journal.h"
+#include "report/record_journal.h"
 
 /* ---- What was asked for ---- */
 
@@ -83,23 +85,28 @@ static bool is_grouped(const ct_reports *r)
     return false;
 }
 
-bool ct_reports_have_color(const ct_settings *s)
+/* The record that --last-failed can read; NULL: there will be none. */
+static const char *record_of(const ct_reports *r)
 {
-    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-    if (s->color && strcmp(s->color, "auto"))
-        return !strcmp(s->color, "always");
-    return !(no_color && *no_color) && term && strcmp(term, "dumb") && isatty(STDOUT_FILENO);
+    for (size_t i = 0; i < r->count; i++)
+        if (!strcmp(r->wanted[i].kind->name, "json") && strcmp(r->wanted[i].path, "-"))
+            return r->wanted[i].path;
+    return NULL;
 }
 
-static ct_listener *open_console(ct_session *session, ct_reports *r)
+static ct_listener *open_console(ct_session *session, const ct_question *question, ct_reports *r)
 {
     const ct_settings *s = &session->settings;
-    ct_console_options options = {.out = goes_to_stdout(r) ? stderr : stdout,
-                                  .level = s->is_quiet    ? CT_CONSOLE_QUIET
-                                           : s->verbosity ? CT_CONSOLE_VERBOSE
-                                                          : CT_CONSOLE_NORMAL,
-                                  .has_color = ct_reports_have_color(s),
-                                  .is_grouped = is_grouped(r)};
+    FILE *out = goes_to_stdout(r) ? stderr : stdout;
+    ct_console_options options = {.out = out,
+                                  .level = ct_launch_level(s),
+                                  .has_color = ct_terminal_has_color(out, s->color),
+                                  .has_progress = question && ct_terminal_has_progress(s->progress),
+                                  .is_grouped = is_grouped(r),
+                                  .again =
+                                      question ? ct_again(session, question, record_of(r)) : NULL};
+    if (options.has_progress)
+        ct_terminal_erase_when_stopped();
     ct_console_report *named = NULL;
     for (size_t i = r->count; i-- > 0;) {
         ct_console_report *one = ct_new(session->arena, ct_console_report);
@@ -113,17 +120,17 @@ static ct_listener *open_console(ct_session *session, ct_reports *r)
 
 /* ---- While it runs ---- */
 
-static ct_journal *open_journal(ct_session *session, const ct_reports *r,
-                                const struct ct_wanted_report *wanted)
+static ct_record_journal *open_journal(ct_session *session, const ct_reports *r,
+                                       const struct ct_wanted_report *wanted)
 {
     return strcmp(wanted->kind->name, "json")
                ? NULL
-               : ct_journal_new(session->arena, wanted->path, &r->about);
+               : ct_record_journal_new(session->arena, wanted->path, &r->about);
 }
 
-ct_listener *ct_reports_open(ct_session *session, ct_reports *r, bool has_journal)
+ct_listener *ct_reports_open(ct_session *session, const ct_question *question, ct_reports *r)
 {
-    r->console = open_console(session, r);
+    r->console = open_console(session, question, r);
     ct_listener *last = r->console;
     bool ok = make_folder(session);
     for (size_t i = 0; i < r->count && ok; i++) {
@@ -133,9 +140,9 @@ ct_listener *ct_reports_open(ct_session *session, ct_reports *r, bool has_journa
         ok = wanted->open != NULL;
         if (ok)
             last = last->next = &wanted->open->listener;
-        wanted->journal = ok && has_journal ? open_journal(session, r, wanted) : NULL;
+        wanted->journal = ok && question ? open_journal(session, r, wanted) : NULL;
         if (wanted->journal)
-            last = last->next = ct_journal_listener(wanted->journal);
+            last = last->next = ct_record_journal_listener(wanted->journal);
     }
     return ok ? r->console : NULL;
 }
@@ -146,7 +153,7 @@ bool ct_reports_close(ct_session *session, ct_reports *r)
     for (size_t i = 0; i < r->count; i++) {
         bool const is_written = ct_reporter_close(r->wanted[i].open, &session->diag);
         if (r->wanted[i].journal)
-            ct_journal_close(r->wanted[i].journal, is_written, &session->diag);
+            ct_record_journal_close(r->wanted[i].journal, is_written, &session->diag);
         ok = ok && is_written;
     }
     return ct_console_close(r->console, &session->diag) && ok;

@@ -2,7 +2,7 @@
 #ifndef CT_CLI_REPORTS_H
 #define CT_CLI_REPORTS_H
 
-#include "cli/command.h"
+#include "cli/question.h"
 #include "report/reporter.h"
 
 enum { CT_REPORTERS_MAX = 32 };
@@ -12,7 +12,7 @@ typedef struct ct_reports {
         const ct_reporter_kind *kind;
         const char *path;
         ct_reporter *open;
-        struct ct_journal *journal; /* of the record of a run */
+        struct ct_record_journal *journal; /* of the record of a run */
     } wanted[CT_REPORTERS_MAX];
     size_t count;
     ct_report_about about;
@@ -25,9 +25,10 @@ void ct_reports_list(ct_session *session, ct_reports *reports);
 /* False after noting that two would be the same file. */
 bool ct_reports_check(ct_session *session, const ct_reports *reports);
 
-/* All listeners in a row, the console first; `has_journal`: a record gets one while it runs. NULL
- * after noting what cannot be written. `reports->about` must not change any more. */
-ct_listener *ct_reports_open(ct_session *session, ct_reports *reports, bool has_journal);
+/* All listeners in a row, the console first. `question`: of the run, whose record gets a journal;
+ * NULL: it is over, and told again. NULL after noting what cannot be written. `reports->about` must
+ * not change any more. */
+ct_listener *ct_reports_open(ct_session *session, const ct_question *question, ct_reports *reports);
 
 /* After run_end; false after noting what could not be written. */
 bool ct_reports_close(ct_session *session, ct_reports *reports);
@@ -35,7 +36,5 @@ bool ct_reports_close(ct_session *session, ct_reports *reports);
 /* Nothing was sent: the kinds that can say so say so, and what another run left where the others
  * were to be is set aside, so that nobody reads yesterday's. The exit status, 2 or 4. */
 int ct_reports_refuse(ct_session *session, const ct_reports *reports);
-
-bool ct_reports_have_color(const ct_settings *settings);
 
 #endif

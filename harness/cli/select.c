@@ -97,8 +97,16 @@ static void keep_shard(ct_selection *selection, const ct_settings *s, ct_arena *
     selection->count = kept;
 }
 
-bool ct_select(const ct_settings *settings, const json_t *failed, ct_arena *arena, ct_diag *diag,
-               ct_selection *selection)
+static bool is_in_profile(const ct_case *asked, const ct_profile *profiles)
+{
+    for (const ct_profile *p = profiles; p; p = p->next)
+        if (ct_profile_has_case(p, asked))
+            return true;
+    return !profiles;
+}
+
+bool ct_select(const ct_settings *settings, const json_t *failed, const ct_profile *profiles,
+               ct_arena *arena, ct_diag *diag, ct_selection *selection)
 {
     const ct_suite *suite = selection->suite;
     unsigned const mistakes = diag->count;
@@ -109,7 +117,7 @@ bool ct_select(const ct_settings *settings, const json_t *failed, ct_arena *aren
     check_words(suite, "--requirement", &settings->requirements, verifies, diag);
     for (const ct_operation *op = suite->operations; op; op = op->next)
         for (const ct_case *asked = op->cases; asked; asked = asked->next)
-            if (is_chosen(asked, settings) &&
+            if (is_chosen(asked, settings) && is_in_profile(asked, profiles) &&
                 (!failed || json_object_get(failed, asked->full_name)))
                 selection->cases[selection->count++] = asked;
     if (settings->shards)

@@ -31,10 +31,16 @@ enum {
     CT_CMD_MOCK = 8,
     CT_CMD_TRY = 16,
     CT_CMD_PROVE = 32,
-    CT_CMD_REPORT = 64,
+    CT_CMD_CERTIFY = 64,
+    CT_CMD_VERIFY = 128,
+    CT_CMD_REJUDGE = 256,
+    CT_CMD_CLEANUP = 512,
+    CT_CMD_REPORT = 1024,
     CT_CMD_WRITES = CT_CMD_RUN | CT_CMD_REPORT,             /* writes reports */
+    CT_CMD_SENDS = CT_CMD_RUN | CT_CMD_CERTIFY,             /* talks to a network */
     CT_CMD_CASES = CT_CMD_RUN | CT_CMD_LIST | CT_CMD_PROVE, /* selects cases */
-    CT_CMD_TARGET = CT_CMD_RUN | CT_CMD_LINT | CT_CMD_LIST  /* knows a target */
+    CT_CMD_TARGET =                                         /* knows a target */
+    CT_CMD_RUN | CT_CMD_LINT | CT_CMD_LIST | CT_CMD_CERTIFY | CT_CMD_REJUDGE
 };
 
 /* An option as it was given. */
@@ -52,7 +58,7 @@ typedef struct ct_settings {
     ct_texts vars, secrets;
     unsigned wait_ms;
 
-    ct_texts cases, tags, not_tags, requirements;
+    ct_texts cases, tags, not_tags, requirements, profiles;
     const char *last_failed;
     unsigned shard, shards; /* 0: all */
 
@@ -63,6 +69,7 @@ typedef struct ct_settings {
     bool is_shuffled;
     const char *shuffle_seed; /* NULL: of its own */
     bool is_read_only, is_strict;
+    const char *waivers;
 
     const char *http, *ca, *client_cert, *client_key, *proxy;
     bool is_insecure;
@@ -76,7 +83,9 @@ typedef struct ct_settings {
 
     bool is_quiet;
     unsigned verbosity;
-    const char *color; /* auto, always, never */
+    const char *color;    /* auto, always, never */
+    const char *progress; /* auto, never */
+    ct_texts kept;        /* the words as they were given, but for selection and reports */
 
     bool lists_requirements, lists_needs;
     bool is_json, is_markdown; /* what is printed, of list and prove */
@@ -84,6 +93,9 @@ typedef struct ct_settings {
 
     unsigned port, latency_ms;
     const char *data, *variant, *listen, *defect;
+
+    const char *vendor, *product, *product_version, *out, *challenge, *countersign, *suite;
+    ct_texts keys;
 
     bool shows_paths, asserts_formats;
     ct_texts maps;

@@ -136,7 +136,7 @@ bool ct_bind_uint(ct_binder *binder, const ct_yaml *node, void *slot)
     return true;
 }
 
-bool ct_duration_parse(const char *text, unsigned *milliseconds)
+bool ct_duration_parse_long(const char *text, uint64_t *milliseconds)
 {
     static const struct {
         const char *name;
@@ -154,15 +154,21 @@ bool ct_duration_parse(const char *text, unsigned *milliseconds)
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         if (strcmp(at, units[i].name))
             continue;
-        uint64_t const total =
-            whole * units[i].milliseconds + thousandths * units[i].milliseconds / 1000;
-        *milliseconds = (unsigned)total;
-        return total > 0 && total <= UINT32_MAX;
+        *milliseconds = whole * units[i].milliseconds + thousandths * units[i].milliseconds / 1000;
+        return *milliseconds > 0;
     }
     return false;
 }
 
-/* A day is 86,400,000 ms and a year fits in 35 bits only: longer ones belong to a profile. */
+bool ct_duration_parse(const char *text, unsigned *milliseconds)
+{
+    uint64_t total;
+    if (!ct_duration_parse_long(text, &total) || total > UINT32_MAX)
+        return false;
+    *milliseconds = (unsigned)total;
+    return true;
+}
+
 bool ct_bind_duration(ct_binder *binder, const ct_yaml *node, void *slot)
 {
     if (!ct_bind_expect(binder, node, CT_YAML_SCALAR))

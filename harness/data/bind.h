@@ -8,6 +8,8 @@
 #ifndef CT_DATA_BIND_H
 #define CT_DATA_BIND_H
 
+#include <stdint.h>
+
 #include "base/arena.h"
 #include "base/diag.h"
 #include "data/yaml.h"
@@ -49,14 +51,18 @@ bool ct_names_have(const ct_name *names, const char *text);
 ct_bind_fn ct_bind_text;     /* const char *: a text, not empty */
 ct_bind_fn ct_bind_bool;     /* bool */
 ct_bind_fn ct_bind_uint;     /* unsigned, above zero */
-ct_bind_fn ct_bind_duration; /* unsigned, milliseconds, above zero: 500ms, 30s, 5m, 2h, 365d */
+ct_bind_fn ct_bind_duration; /* unsigned, milliseconds, above zero: 500ms, 30s, 5m, 2h */
 ct_bind_fn ct_bind_names;    /* ct_name *: a list of texts, none twice */
 
 /* Notes it when the node is not of that kind, or has a tag. */
 bool ct_bind_expect(ct_binder *binder, const ct_yaml *node, ct_yaml_kind kind);
 
-/* "500ms", "2s", "1.5s", "10m", "2h", "365d" in milliseconds; false when it is none or zero. */
+/* "500ms", "2s", "1.5s", "10m", "2h", "20d" in milliseconds; false when it is none, zero, or more
+ * than 32 bits hold. */
 bool ct_duration_parse(const char *text, unsigned *milliseconds);
+
+/* The same for what may take years: "365d" is 35 bits long. */
+bool ct_duration_parse_long(const char *text, uint64_t *milliseconds);
 
 /* "20/s": requests a second, above zero. */
 bool ct_rate_parse(const char *text, unsigned *rate);

@@ -161,3 +161,19 @@ char *ct_uri_unescape(ct_arena *arena, const char *text, size_t size, size_t *pl
     *plain_size = count;
     return plain;
 }
+
+static bool is_unreserved(unsigned char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
+}
+
+void ct_uri_escape(ct_buf *out, const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        if (is_unreserved((unsigned char)text[i]))
+            ct_buf_char(out, text[i]);
+        else
+            ct_buf_printf(out, "%%%02X", (unsigned)(unsigned char)text[i]);
+    }
+}

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 
 /* A part of a text; `at` is NULL when the part is not there, which "" is not. */
 typedef struct ct_uri_part {
@@ -31,6 +32,9 @@ char *ct_uri_resolve(ct_arena *arena, const char *base, const char *reference);
 /* "%2F" and its like undone; what is no escape stays. The size is told, as the
  * bytes may be anything. */
 char *ct_uri_unescape(ct_arena *arena, const char *text, size_t size, size_t *plain_size);
+
+/* Adds a text of which everything is encoded but letters, digits and "-._~": "a%2Fb". */
+void ct_uri_escape(ct_buf *out, const char *text, size_t size);
 
 typedef enum ct_uri_kind {
     CT_URI_ABSOLUTE = 0,  /* with a scheme; a fragment may be there */

@@ -108,6 +108,9 @@ static void visit_plan(checking *c, const ct_plan *plan)
 {
     if (plan->url)
         visit(c, plan->url, plan->url_where);
+    if (plan->auth > CT_AUTH_NONE)
+        for (const char *const *name = ct_auth_kinds[CT_TARGET_AKSK].needs; *name; name++)
+            visit(c, *name, plan->auth_where);
     visit_path(c, plan);
     visit_pairs(c, plan->query);
     visit_pairs(c, plan->headers);
@@ -147,16 +150,28 @@ static void add_name(checking *c, const char *name, ct_loc where, json_t *set)
     add(set, name);
 }
 
+/* A step that needs more than the target declares is left out when the case is run. */
+static bool is_left_out(const checking *c, const ct_step *step)
+{
+    for (const ct_name *name = step->requires; c->target && name; name = name->next)
+        if (!ct_names_have(c->target->capabilities, name->text))
+            return true;
+    return false;
+}
+
 /* What a step captures is there for the steps behind it. */
 static void visit_steps(checking *c, const ct_step *steps)
 {
+    bool const is_asked = c->is_asked;
     for (; steps; steps = steps->next) {
+        c->is_asked = is_asked && !is_left_out(c, steps);
         visit_plan(c, steps->plan);
         visit_expects(c, steps->expects);
         visit_expects(c, steps->fail_when);
         for (const ct_capture *capture = steps->captures; capture; capture = capture->next)
             add_name(c, capture->name, capture->where, c->names.own);
     }
+    c->is_asked = is_asked;
 }
 
 /* Reads the values of a map of variables in order, and makes its names known. */
@@ -201,7 +216,8 @@ static void check_shared(checking *c, const ct_operation *op)
 {
     for (const ct_response_row *row = op->responses; row; row = row->next)
         visit_expects(c, row->expects);
-    visit_pairs(c, op->credential);
+    if (!c->target || c->target->auth == CT_TARGET_TOKEN)
+        visit_pairs(c, op->credential);
 }
 
 static void add_before_names(checking *c, const ct_case *before)
@@ -224,6 +240,8 @@ static void add_target_names(checking *c, const ct_operation *op)
     for (const ct_need *need = op->needs; need; need = need->next)
         for (const ct_name *name = need->names; name; name = name->next)
             add(c->names.target, name->text);
+    for (const char *const *name = ct_auth_kinds[CT_TARGET_AKSK].needs; *name; name++)
+        add(c->names.target, *name);
     /* What the credential needs is the target's to give, whether `needs` says so or not. */
     c->is_asked = false;
     json_t *used = c->names.used;
@@ -253,8 +271,12 @@ static void check_operation(checking *c, const ct_operation *op, ct_will_run *wi
 
 static void check_capabilities(checking *c, const ct_suite *suite)
 {
-    const char *known[257] = {"auth-token", "auth-aksk", "auth-basic", NULL};
-    size_t count = 3;
+    const char *known[257] = {NULL};
+    size_t count = 0;
+    while (ct_auth_kinds[count].name) {
+        known[count] = ct_auth_kinds[count].capability;
+        count++;
+    }
     for (const ct_operation *op = suite->operations; op; op = op->next)
         for (const ct_need *need = op->needs; need && count < 256; need = need->next)
             if (need->capability)

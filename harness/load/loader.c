@@ -241,10 +241,6 @@ static bool enter_suite(ct_loading *loading, const char *folder)
         return true; /* a second folder without requirements: one run, the first one's name */
     suite->root = ct_arena_text(loading->arena, root);
     suite->name = real_name(loading->arena, root);
-    const char *profiles = in_folder(loading->arena, root, "profiles");
-    if (is_folder(profiles))
-        return ct_fail(loading->diag, CT_E_UNKNOWN, CT_NOWHERE,
-                       "'%s': profiles are not supported yet", profiles);
     if (!exists(requirements))
         return true;
     const ct_file *file = read_source(loading, requirements);

@@ -23,7 +23,8 @@ static const ct_field request_fields[] = {
     {"text", ct_bind_node, offsetof(request_words, body.text), false, "the body, as it is"},
     {"form", ct_bind_node, offsetof(request_words, body.form), false, "the body, as a form"},
     {"file", ct_bind_node, offsetof(request_words, body.file), false, "the body, from a file"},
-    {"auth", ct_bind_node, offsetof(request_words, auth), false, "none: prove nothing"},
+    {"auth", ct_bind_node, offsetof(request_words, auth), false,
+     "none: prove nothing; wrong-key, wrong-signature, stale-date: sign, but wrongly"},
     {"tls", ct_bind_node, offsetof(request_words, tls), false,
      "TLS of this request: the target's keys, and max_version"},
     {"url", ct_bind_node, offsetof(request_words, url), false,
@@ -286,21 +287,19 @@ static bool bind_params(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
 
 static bool bind_auth(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
 {
-    static const char *const names[] = {"none", NULL};
-    static const char *const later[] = {"wrong-key", "wrong-signature", "stale-date"};
+    const char *names[CT_AUTHS] = {NULL};
     const char *text;
     if (!ct_bind_text(binder, node, &text))
         return false;
-    for (size_t i = 0; i < sizeof later / sizeof *later; i++)
-        if (!strcmp(text, later[i]))
-            return ct_fail(binder->diag, CT_E_UNKNOWN, node->where,
-                           "auth '%s' is not supported yet", text);
-    if (strcmp(text, "none")) {
-        ct_fail(binder->diag, CT_E_UNKNOWN, node->where, "unknown auth '%s'", text);
-        return ct_hint_nearest(binder->diag, text, names);
+    plan->auth_where = node->where;
+    for (ct_auth auth = CT_AUTH_NONE; auth < CT_AUTHS; auth++) {
+        names[auth - CT_AUTH_NONE] = ct_auth_name(auth);
+        plan->auth = auth;
+        if (!strcmp(text, ct_auth_name(auth)))
+            return true;
     }
-    plan->auth = CT_AUTH_NONE;
-    return true;
+    ct_fail(binder->diag, CT_E_UNKNOWN, node->where, "unknown auth '%s'", text);
+    return ct_hint_nearest(binder->diag, text, names);
 }
 
 static bool apply(ct_binder *binder, const request_words *words, ct_plan *plan)

@@ -4,6 +4,7 @@
 #include "data/path.h"
 #include "data/regex.h"
 #include "load/loading.h"
+#include "model/target.h"
 
 enum { DEFAULT_EVERY_MS = 1000 };
 
@@ -155,10 +156,12 @@ static bool bind_plan(ct_binder *binder, const ct_step_words *words, ct_step *st
 
 bool ct_check_requires(const ct_loading *loading, const ct_name *requires)
 {
-    const char *names[64] = {"auth-token", "auth-aksk", "auth-basic", NULL};
-    size_t count = 3;
+    const char *names[64] = {NULL};
+    size_t count = 0;
     bool ok = true;
     const ct_need *need = loading->operation ? loading->operation->needs : NULL;
+    for (; ct_auth_kinds[count].name; count++)
+        names[count] = ct_auth_kinds[count].capability;
     for (; need && count < 63; need = need->next)
         if (need->capability)
             names[count++] = need->capability;

@@ -13,7 +13,9 @@
 #include "data/json.h"
 #include "load/check.h"
 #include "load/loading.h"
+#include "load/target_auth.h"
 #include "load/veil.h"
+#include "model/redact.h"
 
 /* ---- Secrets: from the environment or a file, never a literal ---- */
 
@@ -34,6 +36,7 @@ typedef struct reading {
     ct_diag *diag;
     ct_target *target;
     ct_loading loading; /* for its own steps: without suite and operation */
+    bool is_masked;
 } reading;
 
 static bool keep_secret(reading *r, const char *name, const char *value, size_t size, ct_loc where)
@@ -50,9 +53,18 @@ static bool keep_secret(reading *r, const char *name, const char *value, size_t 
     return true;
 }
 
+static bool keep_mask(reading *r, const char *name)
+{
+    json_object_set_new_nocheck(r->target->values, name, json_string(CT_MASK));
+    json_object_set_new_nocheck(r->target->secrets, name, json_true());
+    return true;
+}
+
 static bool secret_from_env(reading *r, const char *name, const char *variable, ct_loc where)
 {
-    const char *value = getenv(variable);
+    const char *value = r->is_masked ? NULL : getenv(variable);
+    if (r->is_masked)
+        return keep_mask(r, name);
     if (!value)
         return ct_fail(r->diag, CT_E_MISSING, where,
                        "the secret '%s' is not there: no environment variable '%s'", name,
@@ -63,6 +75,8 @@ static bool secret_from_env(reading *r, const char *name, const char *variable, 
 static bool secret_from_file(reading *r, const char *name, const char *path, ct_loc where)
 {
     static const char *const what = "the secret '%s' is not there: cannot read '%s': %s";
+    if (r->is_masked)
+        return keep_mask(r, name);
     char *value = ct_malloc(CT_LIMIT_SECRET + 1);
     int const file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     ssize_t size = -1, got = 0;
@@ -189,22 +203,6 @@ static bool bind_limits(ct_binder *binder, const ct_yaml *node, void *slot)
     return ok;
 }
 
-static bool bind_auth(ct_binder *binder, const ct_yaml *node, void *slot)
-{
-    static const char *const names[] = {"token", "aksk", "basic", NULL};
-    const char *text;
-    if (!ct_bind_text(binder, node, &text))
-        return false;
-    *(ct_target_auth *)slot = CT_TARGET_TOKEN;
-    if (!strcmp(text, "token"))
-        return true;
-    if (!strcmp(text, "aksk") || !strcmp(text, "basic"))
-        return ct_fail(binder->diag, CT_E_UNKNOWN, node->where, "auth '%s' is not supported yet",
-                       text);
-    ct_fail(binder->diag, CT_E_UNKNOWN, node->where, "unknown auth '%s'", text);
-    return ct_hint_nearest(binder->diag, text, names);
-}
-
 static bool bind_confirm_host(ct_binder *binder, const ct_yaml *node, void *slot)
 {
     ct_target *target = slot;
@@ -244,8 +242,8 @@ static const ct_field target_fields[] = {
     {"vars", ct_bind_vars, offsetof(ct_target, vars), false, "ids and whatever its cases need"},
     {"secrets", bind_secrets, 0, false, "NAME: {env: VARIABLE} or {file: PATH}"},
     {"capabilities", ct_bind_names, offsetof(ct_target, capabilities), false, "what it lets us do"},
-    {"auth", bind_auth, offsetof(ct_target, auth), false,
-     "token: the operation's credential headers"},
+    {"auth", ct_bind_target_auth, 0, false,
+     "token: the operation's credential headers; aksk: signed; basic: user and password"},
     {"tls", ct_bind_target_tls, offsetof(ct_target, tls), false, "certificates and versions"},
     {"limits", bind_limits, 0, false, "{timeout, rate, parallel, throttle}"},
     {"read_only", ct_bind_bool, offsetof(ct_target, is_read_only), false,
@@ -447,18 +445,10 @@ static bool check_host(reading *r)
     return has_port ? ct_hint(r->diag, "write it without the port") : false;
 }
 
-static void add_auth_capability(reading *r)
-{
-    ct_name *name = ct_new(r->arena, ct_name);
-    name->text = "auth-token";
-    name->next = r->target->capabilities;
-    r->target->capabilities = name;
-}
-
 const ct_target *ct_target_read(ct_arena *arena, const ct_target_words *words, ct_diag *diag)
 {
     ct_target *target = ct_new(arena, ct_target);
-    reading r = {.arena = arena, .diag = diag, .target = target};
+    reading r = {.arena = arena, .diag = diag, .target = target, .is_masked = words->is_masked};
     unsigned const mistakes = diag->count;
     r.loading = (ct_loading){.arena = arena, .diag = diag};
     r.loading.library = ct_library_open(&r.loading);
@@ -476,7 +466,8 @@ const ct_target *ct_target_read(ct_arena *arena, const ct_target_words *words, c
         set_secret(&r, words->secrets[i]);
     if (diag->count == mistakes && check_url(&r))
         check_host(&r);
-    add_auth_capability(&r);
+    if (diag->count == mistakes)
+        ct_check_target_auth(arena, diag, target);
     if (words->tls.ca || words->tls.client_cert || words->tls.client_key || words->tls.is_insecure)
         target->tls = ct_tls_change(arena, target->tls, &words->tls);
     target->is_read_only = target->is_read_only || words->is_read_only;

@@ -15,7 +15,8 @@ typedef struct ct_target_words {
     const char *const *secrets;
     size_t secret_count;
     bool is_read_only;
-    ct_tls tls; /* --ca and the like: instead of the file's */
+    bool is_masked; /* secrets are not looked for: each is CT_MASK, as records show it */
+    ct_tls tls;     /* --ca and the like: instead of the file's */
 } ct_target_words;
 
 /* Everything is read and resolved: secrets from the environment and files too. NULL after noting

@@ -55,7 +55,7 @@ static ct_refusal read_app_ids(ct_call *call, const json_t *list)
     return CT_NOT_REFUSED;
 }
 
-ct_refusal ct_bind_read(ct_call *call)
+ct_refusal ct_body_read(ct_call *call, const json_t **object)
 {
     ct_json_trouble trouble = {0};
     const ct_body *body = &call->request->body;
@@ -65,6 +65,16 @@ ct_refusal ct_bind_read(ct_call *call)
         return refuse_json(call, &trouble);
     if (!json_is_object(json))
         return refuse_type(call, json, "the request");
+    *object = json;
+    return CT_NOT_REFUSED;
+}
+
+ct_refusal ct_bind_read(ct_call *call)
+{
+    const json_t *json = NULL;
+    ct_refusal const refusal = ct_body_read(call, &json);
+    if (refusal)
+        return refusal;
     const json_t *app_ids = json_object_get(json, "app_ids");
     if (!app_ids || json_is_null(app_ids))
         return ct_call_refuse(call, CT_PARAMETER_MISSING, "app_ids");
@@ -166,7 +176,7 @@ static bool read_number(const ct_parameter *query, const char *name, long *numbe
     return digits == text || *digits;
 }
 
-static ct_refusal read_page(ct_call *call, const ct_parameter *query, long *offset, long *limit)
+ct_refusal ct_page_read(ct_call *call, const ct_parameter *query, long *offset, long *limit)
 {
     if (!read_number(query, "offset", offset))
         return ct_call_refuse(call, CT_PARAMETER_INVALID, "offset");
@@ -183,7 +193,7 @@ static ct_refusal read_page(ct_call *call, const ct_parameter *query, long *offs
 ct_refusal ct_list_bound_read(ct_call *call)
 {
     long offset, limit;
-    return read_page(call, ct_route_query(call->request->target, call->arena), &offset, &limit);
+    return ct_page_read(call, ct_route_query(call->request->target, call->arena), &offset, &limit);
 }
 
 /* The time comes from where bindings are kept, in whole seconds; binding answers finer. */
@@ -201,7 +211,7 @@ ct_refusal ct_list_bound_act(ct_call *call)
     const ct_parameter *query = ct_route_query(call->request->target, call->arena);
     const char *name = ct_parameter_find(query, "app_name");
     long offset, limit, total = 0;
-    ct_refusal const refusal = read_page(call, query, &offset, &limit);
+    ct_refusal const refusal = ct_page_read(call, query, &offset, &limit);
     if (refusal)
         return refusal;
     json_t *apps = json_array();

@@ -4,16 +4,9 @@
 
 #include "mock/gateway.h"
 #include "run/direct.h"
+#include "run/sdk_hmac.h"
 
 enum { TIMEOUT_MS = 30000 };
-
-/* Of a URL, what the request line has. */
-static const char *target_of(const char *url)
-{
-    const char *host = strstr(url, "://");
-    const char *path = host ? strchr(host + 3, '/') : NULL;
-    return path ? path : "/";
-}
 
 /* ---- A run ------------------------------------------------------------------------------ */
 
@@ -74,7 +67,7 @@ static ct_recorded *keep(ct_campaign *c, const ct_request *request, const ct_res
     if (response->body.bytes)
         copy->body.bytes = ct_arena_copy(c->arena, response->body.bytes, response->body.size);
     *one = (ct_recorded){.method = ct_arena_text(c->arena, request->method),
-                         .target = ct_arena_text(c->arena, target_of(request->url)),
+                         .target = ct_arena_text(c->arena, ct_url_target(request->url)),
                          .response = copy};
     while (*tail)
         tail = &(*tail)->next;
@@ -96,9 +89,11 @@ static const ct_response *ask_gateway(void *user, const ct_request *request, int
                                       ct_arena *arena)
 {
     stage *s = user;
+    /* A network would add it, and a signature covers it. */
+    ct_header const host = {"Host", ct_url_host(request->url, arena), request->headers};
     ct_gateway_request const asked = {.method = request->method,
-                                      .target = target_of(request->url),
-                                      .headers = request->headers,
+                                      .target = ct_url_target(request->url),
+                                      .headers = &host,
                                       .body = request->body};
     const ct_response *good = ct_gateway_answer(s->gateway, &asked, now_ns, arena);
     const char *operation = ct_gateway_operation(asked.method, asked.target, arena);
@@ -212,7 +207,7 @@ typedef struct replay {
 static const ct_recorded *look_up(replay *r, const ct_request *request)
 {
     size_t const place = r->places[r->meter->done];
-    const char *target = target_of(request->url);
+    const char *target = ct_url_target(request->url);
     const ct_recorded *last = NULL;
     if (r->of_case != place)
         r->next = NULL;
@@ -283,6 +278,7 @@ void ct_campaign_try(const ct_campaign *campaign, size_t trial, unsigned char *v
     }
     ct_variant variant = ct_variants[0];
     variant.behaviour.quirk = strike->defect->quirk;
+    variant.behaviour.flaw = strike->defect->flaw;
     if (campaign->data)
         run_gateway(campaign, &some, &variant, (stage){.strike = strike}, told);
     else

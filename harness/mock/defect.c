@@ -5,8 +5,8 @@
 #include "data/json.h"
 
 static const ct_defect *const tables[] = {
-    ct_status_defects, ct_head_defects, ct_body_defects, ct_member_defects,
-    ct_array_defects,  ct_code_defects, ct_time_defects, ct_quirk_defects,
+    ct_status_defects, ct_head_defects, ct_body_defects,  ct_member_defects, ct_array_defects,
+    ct_code_defects,   ct_time_defects, ct_quirk_defects, ct_flaw_defects,
 };
 
 enum { TABLES = sizeof tables / sizeof *tables };

@@ -37,6 +37,7 @@ struct ct_defect {
     int number;        /* the same */
     bool is_of_member; /* takes a site */
     ct_quirk quirk;
+    ct_flaw flaw; /* that the quirk is about */
 };
 
 /* The first row for NULL, NULL behind the last. */
@@ -60,7 +61,7 @@ ct_response *ct_response_with_body(const ct_response *good, const char *bytes, s
 /* The tables; each ends with a NULL name. */
 extern const ct_defect ct_status_defects[], ct_head_defects[], ct_body_defects[],
     ct_member_defects[], ct_array_defects[], ct_code_defects[], ct_time_defects[],
-    ct_quirk_defects[];
+    ct_quirk_defects[], ct_flaw_defects[];
 
 /* Damages the member at the site by the row's edit. */
 ct_damage ct_damage_member;

@@ -9,19 +9,28 @@
 #include "mock/gateway_call.h"
 #include "mock/timestamp.h"
 
+#define OF_INSTANCE "/v2/{project_id}/apigw/instances/{instance_id}"
+#define OF_QUOTA OF_INSTANCE "/app-quotas/{app_quota_id}"
+
 static const ct_operation operations[] = {
-    {"bind", "POST",
-     "/v2/{project_id}/apigw/instances/{instance_id}/app-quotas/{app_quota_id}"
-     "/binding-apps",
-     "apig:clientQuota:bindApp", 201, ct_bind_read, ct_bind_act},
-    {"list", "GET",
-     "/v2/{project_id}/apigw/instances/{instance_id}/app-quotas/{app_quota_id}"
-     "/bound-apps",
-     "apig:clientQuota:get", 200, ct_list_bound_read, ct_list_bound_act},
-    {"unbind", "DELETE",
-     "/v2/{project_id}/apigw/instances/{instance_id}/app-quotas/{app_quota_id}"
-     "/bound-apps/{app_id}",
-     "apig:clientQuota:unbindApp", 204, ct_unbind_read, ct_unbind_act},
+    {"bind", "POST", OF_QUOTA "/binding-apps", "apig:clientQuota:bindApp", 201, ct_bind_read,
+     ct_bind_act},
+    {"list", "GET", OF_QUOTA "/bound-apps", "apig:clientQuota:get", 200, ct_list_bound_read,
+     ct_list_bound_act},
+    {"unbind", "DELETE", OF_QUOTA "/bound-apps/{app_id}", "apig:clientQuota:unbindApp", 204,
+     ct_unbind_read, ct_unbind_act},
+    {"create-credential", "POST", OF_INSTANCE "/apps", "apig:apps:create", 201, ct_create_app_read,
+     ct_create_app_act},
+    {"list-credentials", "GET", OF_INSTANCE "/apps", "apig:apps:list", 200, ct_list_read,
+     ct_list_apps_act},
+    {"delete-credential", "DELETE", OF_INSTANCE "/apps/{app_id}", "apig:apps:delete", 204,
+     ct_delete_app_read, ct_delete_app_act},
+    {"create-quota", "POST", OF_INSTANCE "/app-quotas", "apig:clientQuota:create", 201,
+     ct_create_quota_read, ct_create_quota_act},
+    {"list-quotas", "GET", OF_INSTANCE "/app-quotas", "apig:clientQuota:list", 200, ct_list_read,
+     ct_list_quotas_act},
+    {"delete-quota", "DELETE", OF_QUOTA, "apig:clientQuota:delete", 204, ct_read_nothing,
+     ct_delete_quota_act},
     {0},
 };
 
@@ -29,14 +38,32 @@ ct_gateway *ct_gateway_new(const ct_gateway_data *data, const ct_variant *varian
 {
     ct_gateway *gateway = ct_new(arena, ct_gateway);
     ct_app **tail = &gateway->apps;
+    ct_quota **quota = &gateway->quotas;
     gateway->data = data;
     gateway->variant = variant;
+    gateway->arena = arena;
+    ct_random_bytes(gateway->seal, sizeof gateway->seal);
     for (const ct_credential *facts = data->credentials; facts; facts = facts->next) {
         *tail = ct_new(arena, ct_app);
         (*tail)->facts = facts;
         tail = &(*tail)->next;
     }
+    for (const ct_quota *facts = data->quotas; facts; facts = facts->next) {
+        *quota = ct_new(arena, ct_quota);
+        **quota = *facts;
+        (*quota)->call_limits = (*quota)->time_interval = 1;
+        (*quota)->next = NULL;
+        quota = &(*quota)->next;
+    }
     return gateway;
+}
+
+const ct_quota *ct_quota_find(const ct_gateway *gateway, const char *id)
+{
+    const ct_quota *quota = gateway->quotas;
+    while (quota && strcmp(quota->id, id))
+        quota = quota->next;
+    return quota;
 }
 
 /* ---- checks ----------------------------------------------------------------------------- */
@@ -63,22 +90,6 @@ static ct_refusal find_operation(ct_call *call)
     return CT_NO_SUCH_API;
 }
 
-static ct_refusal check_token(ct_call *call)
-{
-    const ct_header *header = ct_header_find(call->request->headers, "X-Auth-Token");
-    const char *value = header ? header->value : NULL;
-    bool const wants_name = call->gateway->variant->behaviour.quirk == CT_QUIRK_TOKEN_NAME_CASE;
-    if (!value || !*value || (wants_name && strcmp(header->name, "X-Auth-Token")))
-        return CT_TOKEN_MISSING;
-    call->token = ct_token_find(call->gateway->data, value);
-    if (!call->token)
-        return CT_TOKEN_UNKNOWN;
-    if (call->token->expires_ns && call->token->expires_ns <= call->now_ns)
-        return ct_call_refuse(call, CT_TOKEN_EXPIRED,
-                              ct_timestamp_show(call->token->expires_ns, call->arena));
-    return CT_NOT_REFUSED;
-}
-
 static ct_refusal check_permission(ct_call *call)
 {
     if (strcmp(ct_parameter_find(call->path, "project_id"), call->token->project_id))
@@ -93,6 +104,8 @@ static ct_refusal check_path(ct_call *call)
     if (!ct_id_is_of_instance(ct_parameter_find(call->path, "instance_id")))
         return ct_call_refuse(call, CT_PARAMETER_INVALID, "instance_id");
     const char *quota = ct_parameter_find(call->path, "app_quota_id");
+    if (!quota)
+        return CT_NOT_REFUSED;
     bool const is_strict = call->gateway->variant->behaviour.is_strict_in_path;
     if (!ct_id_is_plain(quota) || (is_strict && !ct_id_is_of_instance(quota)))
         return ct_call_refuse(call, CT_PARAMETER_INVALID, "app_quota_id");
@@ -116,7 +129,9 @@ static ct_refusal find_instance(ct_call *call)
 static ct_refusal find_quota(ct_call *call)
 {
     const char *id = ct_parameter_find(call->path, "app_quota_id");
-    call->quota = ct_quota_find(call->gateway->data, id);
+    if (!id)
+        return CT_NOT_REFUSED;
+    call->quota = ct_quota_find(call->gateway, id);
     if (!call->quota || strcmp(call->quota->instance_id, call->instance->id))
         return ct_call_refuse(call, CT_QUOTA_MISSING, id);
     return CT_NOT_REFUSED;
@@ -132,17 +147,17 @@ typedef ct_check *const check_order[9];
 /* In the order of a real gateway: the front door, who, whether they may, what they wrote, whether
  * it is there. */
 static const check_order usual = {
-    check_size,    find_operation, check_token, check_permission, check_path, check_form,
+    check_size,    find_operation, ct_check_who, check_permission, check_path, check_form,
     find_instance, find_quota,     act,
 };
 
 /* The page says nothing of an order: others are as good. */
 static const check_order existence_first = {
-    check_size, find_operation, check_token, check_permission, check_path, find_instance,
+    check_size, find_operation, ct_check_who, check_permission, check_path, find_instance,
     find_quota, check_form,     act,
 };
 static const check_order body_first = {
-    check_size,    find_operation, check_token, check_permission, check_form, check_path,
+    check_size,    find_operation, ct_check_who, check_permission, check_form, check_path,
     find_instance, find_quota,     act,
 };
 
@@ -163,8 +178,7 @@ static uint64_t mix(uint64_t bits)
     return bits ^ (bits >> 31);
 }
 
-/* Never the same twice in one gateway, and hardly ever in two. */
-static const char *new_request_id(const ct_call *call)
+const char *ct_call_new_id(const ct_call *call)
 {
     call->gateway->answered++;
     uint64_t const high = mix((uint64_t)call->now_ns);
@@ -191,7 +205,7 @@ static const ct_response *refuse(ct_call *call, ct_refusal refusal, const char *
                         "request_id", request_id)
             : json_pack("{s:s, s:s}", "error_code", wording->code, "error_msg", message);
     call->answer = ct_json_own(call->arena, answer);
-    ct_quirk_refused(call, wording->status);
+    ct_quirk_refused(call, refusal);
     return ct_respond(call, wording->status, request_id);
 }
 
@@ -208,8 +222,11 @@ static const ct_response *answer(ct_gateway *gateway, const ct_gateway_request *
     int64_t const skew_ns = (int64_t)gateway->variant->behaviour.clock_skew_s * CT_NANOSECONDS;
     ct_call call = {
         .gateway = gateway, .request = request, .now_ns = now_ns + skew_ns, .arena = arena};
+    const ct_response *of_identity = ct_identity_answer(&call);
+    if (of_identity)
+        return of_identity;
     const check_order *order = order_of(gateway);
-    const char *request_id = new_request_id(&call);
+    const char *request_id = ct_call_new_id(&call);
     ct_refusal refusal = CT_NOT_REFUSED;
     for (size_t i = 0; i < sizeof *order / sizeof **order && !refusal; i++) {
         if ((*order)[i] == act)

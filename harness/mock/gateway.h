@@ -1,11 +1,11 @@
 /* gateway.h - the reference gateway: what the operations do, without a network.
  *
  * "Binding a credential quota with credentials", and beside it unbinding and
- * listing, over real state. A gateway is a machine that takes a request and
- * the time and gives an answer: no socket, no clock, no file. It belongs to
- * the arena that it was made in, as do the bindings; an answer belongs to the
- * arena that it was asked for in. One call at a time: who shares a gateway
- * between threads guards it (server.c does).
+ * listing, making and taking away credentials and quotas, and an identity
+ * service that gives tokens for passwords, over real state. A gateway is a machine that takes a
+ * request and the time and gives an answer: no socket, no clock, no file. It belongs to the arena
+ * that it was made in, as do the bindings; an answer belongs to the arena that it was asked for in.
+ * One call at a time: who shares a gateway between threads guards it (server.c does).
  *
  * Where the reference page is silent, this gateway decides:
  *   - an id twice in app_ids is bound once and answered once, where it stood first;
@@ -16,6 +16,9 @@
  *   - a body is read as JSON whatever its Content-Type says, other members are ignored;
  *   - another project in the path than the token's is forbidden (403, APIC.7130), and a
  *     gateway of another project, or a quota or credential of another gateway, is not there;
+ *   - a signature goes before a token, and a key that was refused six times in a row is locked for
+ *     five minutes;
+ *   - there is room for 50 credentials and quotas beside those of the data;
  *   - the failing gateway fails (500) where others would look up their quota.
  */
 #ifndef CT_MOCK_GATEWAY_H
@@ -44,7 +47,7 @@ ct_gateway *ct_gateway_new(const ct_gateway_data *data, const ct_variant *varian
 const ct_response *ct_gateway_answer(ct_gateway *gateway, const ct_gateway_request *request,
                                      int64_t now_ns, ct_arena *arena);
 
-/* "bind", "list" or "unbind"; NULL: none of them. `target` is the path and query. */
+/* "bind", "list", "create-quota"; NULL: none of its operations. `target` is the path and query. */
 const char *ct_gateway_operation(const char *method, const char *target, ct_arena *arena);
 
 const ct_variant *ct_gateway_variant(const ct_gateway *gateway);

@@ -127,9 +127,32 @@ static const ct_field token_fields[] = {
     {0},
 };
 
+static const ct_field key_fields[] = {
+    {"access_key", ct_bind_text, offsetof(ct_key, access_key), true, "what names the pair"},
+    {"secret_key", ct_bind_text, offsetof(ct_key, secret_key), true, "what signs"},
+    {"security_token", ct_bind_text, offsetof(ct_key, security_token), false,
+     "of temporary keys: what X-Security-Token carries"},
+    {"user", ct_bind_text, offsetof(ct_key, grant.user), true, "for the reader: whose it is"},
+    {"project_id", bind_id, offsetof(ct_key, grant.project_id), true, "the project it is for"},
+    {"permissions", ct_bind_names, offsetof(ct_key, grant.permissions), true,
+     "the actions it allows, such as apig:clientQuota:bindApp"},
+    {0},
+};
+
+static const ct_field user_fields[] = {
+    {"name", ct_bind_text, offsetof(ct_user, name), true, "who logs in"},
+    {"domain", ct_bind_text, offsetof(ct_user, domain), true, "the account it is of"},
+    {"password", ct_bind_text, offsetof(ct_user, password), true, "what proves it"},
+    {"project_id", bind_id, offsetof(ct_user, grant.project_id), true,
+     "the project it may ask for"},
+    {"permissions", ct_bind_names, offsetof(ct_user, grant.permissions), true,
+     "the actions its tokens allow"},
+    {0},
+};
+
 /* ---- lists ------------------------------------------------------------------------------ */
 
-/* What the five kinds of records have in common, and where each keeps it. */
+/* What the kinds of records have in common, and where each keeps it. */
 typedef struct record_kind {
     const char *name;
     const ct_field *fields;
@@ -172,6 +195,21 @@ static const record_kind tokens = {"token",
                                    offsetof(ct_token, where),
                                    offsetof(ct_token, next),
                                    true};
+
+static const record_kind keys = {"key",
+                                 key_fields,
+                                 sizeof(ct_key),
+                                 offsetof(ct_key, access_key),
+                                 offsetof(ct_key, where),
+                                 offsetof(ct_key, next),
+                                 true};
+static const record_kind users = {"user",
+                                  user_fields,
+                                  sizeof(ct_user),
+                                  offsetof(ct_user, name),
+                                  offsetof(ct_user, where),
+                                  offsetof(ct_user, next),
+                                  false};
 
 /* A pointer that stands somewhere in a record, whatever it points to. */
 static void *pointer_at(const void *record, size_t offset)
@@ -236,6 +274,16 @@ static bool bind_tokens(ct_binder *binder, const ct_yaml *node, void *slot)
     return bind_list(binder, node, slot, &tokens);
 }
 
+static bool bind_keys(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    return bind_list(binder, node, slot, &keys);
+}
+
+static bool bind_users(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    return bind_list(binder, node, slot, &users);
+}
+
 static const ct_field data_fields[] = {
     {"projects", bind_projects, offsetof(ct_gateway_data, projects), false, "who owns gateways"},
     {"gateways", bind_instances, offsetof(ct_gateway_data, instances), false,
@@ -244,6 +292,8 @@ static const ct_field data_fields[] = {
     {"credentials", bind_credentials, offsetof(ct_gateway_data, credentials), false,
      "what is bound"},
     {"tokens", bind_tokens, offsetof(ct_gateway_data, tokens), false, "who may do what"},
+    {"keys", bind_keys, offsetof(ct_gateway_data, keys), false, "who may do what, and signs"},
+    {"users", bind_users, offsetof(ct_gateway_data, users), false, "who gets a token"},
     {0},
 };
 
@@ -274,6 +324,10 @@ static void check_references(const ct_gateway_data *data, ct_diag *diag)
         must_be_there(diag, &instances, data->instances, c->instance_id, c->where);
     for (const ct_token *t = data->tokens; t; t = t->next)
         must_be_there(diag, &projects, data->projects, t->project_id, t->where);
+    for (const ct_key *k = data->keys; k; k = k->next)
+        must_be_there(diag, &projects, data->projects, k->grant.project_id, k->where);
+    for (const ct_user *u = data->users; u; u = u->next)
+        must_be_there(diag, &projects, data->projects, u->grant.project_id, u->where);
 }
 
 /* ---- files ------------------------------------------------------------------------------ */
@@ -335,12 +389,17 @@ const ct_instance *ct_instance_find(const ct_gateway_data *data, const char *id)
     return find(&instances, data->instances, id);
 }
 
-const ct_quota *ct_quota_find(const ct_gateway_data *data, const char *id)
-{
-    return find(&quotas, data->quotas, id);
-}
-
 const ct_token *ct_token_find(const ct_gateway_data *data, const char *value)
 {
     return find(&tokens, data->tokens, value);
+}
+
+const ct_key *ct_key_find(const ct_gateway_data *data, const char *access_key)
+{
+    return find(&keys, data->keys, access_key);
+}
+
+const ct_user *ct_user_find(const ct_gateway_data *data, const char *name)
+{
+    return find(&users, data->users, name);
 }

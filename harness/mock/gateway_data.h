@@ -29,6 +29,9 @@ typedef struct ct_instance {
 
 typedef struct ct_quota {
     const char *id, *name, *instance_id;
+    const char *time_unit, *remark, *create_time; /* as they are listed; NULL: left out */
+    int call_limits, time_interval;
+    struct ct_made *made; /* by a request: what is behind it; NULL: the data has it */
     ct_loc where;
     struct ct_quota *next;
 } ct_quota;
@@ -37,6 +40,7 @@ typedef struct ct_quota {
 typedef struct ct_credential {
     const char *id, *name, *instance_id;
     const char *app_key, *remark, *register_time; /* as they are listed; NULL: left out */
+    const char *app_secret;                       /* the same, where it is asked for by itself */
     ct_loc where;
     struct ct_credential *next;
 } ct_credential;
@@ -49,12 +53,31 @@ typedef struct ct_token {
     struct ct_token *next;
 } ct_token;
 
+/* A pair of keys that signs requests. */
+typedef struct ct_key {
+    const char *access_key, *secret_key;
+    const char *security_token; /* must come with them; NULL: none */
+    ct_token grant;             /* what it is good for: a token without a value */
+    ct_loc where;
+    struct ct_key *next;
+} ct_key;
+
+/* Who gets a token for a password. */
+typedef struct ct_user {
+    const char *name, *domain, *password;
+    ct_token grant; /* what that token is good for */
+    ct_loc where;
+    struct ct_user *next;
+} ct_user;
+
 typedef struct ct_gateway_data {
     ct_project *projects;
     ct_instance *instances;
     ct_quota *quotas;
     ct_credential *credentials;
     ct_token *tokens;
+    ct_key *keys;
+    ct_user *users;
 } ct_gateway_data;
 
 /* Reads one file, or all *.yaml of a folder, in name order, as if they were one. NULL after
@@ -63,8 +86,9 @@ const ct_gateway_data *ct_gateway_data_load(ct_arena *arena, const char *path, c
 
 /* NULL when there is none; a NULL id is of nothing. */
 const ct_instance *ct_instance_find(const ct_gateway_data *data, const char *id);
-const ct_quota *ct_quota_find(const ct_gateway_data *data, const char *id);
 const ct_token *ct_token_find(const ct_gateway_data *data, const char *value);
+const ct_key *ct_key_find(const ct_gateway_data *data, const char *access_key);
+const ct_user *ct_user_find(const ct_gateway_data *data, const char *name);
 
 /* The form of a gateway's id: 32 hexadecimal digits, or a UUID with its hyphens. */
 bool ct_id_is_of_instance(const char *id);

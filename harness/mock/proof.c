@@ -1,5 +1,9 @@
 #include "mock/proof.h"
 
+#include <string.h>
+
+#include "data/bind.h"
+
 static size_t case_count(const ct_proof *proof)
 {
     return proof->campaign->selection->count;
@@ -37,6 +41,10 @@ ct_proof_counts ct_proof_count(const ct_proof *proof)
         counts.defects += trial->strike.defect != last;
         last = trial->strike.defect;
     }
+    for (const ct_requirement *r = proof->campaign->selection->suite->requirements; r; r = r->next)
+        counts.must_unproven += ct_proof_is_unproven(proof, r);
+    for (size_t i = 0; i < case_count(proof); i++)
+        counts.weak += ct_proof_is_weak(proof, i);
     for (size_t v = 0; v < proof->variant_count; v++)
         for (size_t i = 0; i < case_count(proof); i++)
             if (ct_proof_is_false_alarm(proof, v, i)) {
@@ -83,11 +91,12 @@ ct_proof_requirement ct_proof_of(const ct_proof *proof, const ct_requirement *re
 {
     ct_proof_requirement of = {0};
     for (size_t i = 0; i < proof->campaign->trial_count; i++) {
-        if (!breaks(&proof->campaign->trials[i], requirement))
+        bool const is_own = is_caught_by_own(proof, i, requirement);
+        if (!(proof->campaign->data ? breaks(&proof->campaign->trials[i], requirement) : is_own))
             continue;
         of.trials++;
         of.caught += ct_proof_is_caught(proof, i);
-        of.caught_by_own += is_caught_by_own(proof, i, requirement);
+        of.caught_by_own += is_own;
     }
     return of;
 }
@@ -105,6 +114,52 @@ ct_proof_case ct_proof_of_case(const ct_proof *proof, size_t of_case)
         of.alone += !others;
     }
     return of;
+}
+
+bool ct_proof_is_unproven(const ct_proof *proof, const ct_requirement *requirement)
+{
+    return ct_level_is_must(requirement->level) && !requirement->not_tested &&
+           ct_proof_is_asked(proof, requirement) && !ct_proof_of(proof, requirement).caught;
+}
+
+/* ---- Why a case is there ---------------------------------------------------------------- */
+
+static bool has_tag(const ct_case *asked, const char *tag)
+{
+    const ct_name *name = asked->tags;
+    while (name && strcmp(name->text, tag))
+        name = name->next;
+    return name;
+}
+
+/* What a comment says on a line by itself; NULL: there is none. */
+static const char *comment_on(const ct_source *source, uint32_t number, ct_arena *arena)
+{
+    size_t size, skipped = 0;
+    const char *line = number ? ct_loc_line((ct_loc){source, number, 1, 1}, &size) : NULL;
+    while (line && skipped < size && (line[skipped] == ' ' || line[skipped] == '#'))
+        skipped++;
+    bool const is_comment = line && skipped && line[skipped - 1] == ' ' && skipped > 1 &&
+                            memchr(line, '#', skipped) && skipped < size;
+    return is_comment ? ct_arena_copy(arena, line + skipped, size - skipped) : NULL;
+}
+
+const char *ct_proof_reason(const ct_case *asked, ct_arena *arena)
+{
+    const char *reason = NULL, *line;
+    uint32_t number = asked->where.line;
+    if (!has_tag(asked, "redundant"))
+        return NULL;
+    while (number && (line = comment_on(asked->where.source, --number, arena)))
+        reason = reason ? ct_arena_printf(arena, "%s %s", line, reason) : line;
+    return reason;
+}
+
+bool ct_proof_is_weak(const ct_proof *proof, size_t of_case)
+{
+    const ct_case *asked = proof->campaign->selection->cases[of_case];
+    return !ct_proof_of_case(proof, of_case).alone &&
+           !ct_proof_reason(asked, proof->campaign->arena);
 }
 
 const char *ct_trial_answer(const ct_trial *trial, ct_arena *arena)

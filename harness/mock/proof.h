@@ -23,13 +23,17 @@ bool ct_proof_is_caught(const ct_proof *proof, size_t trial);
 
 typedef struct ct_proof_counts {
     size_t trials, caught, must_survivors;
-    size_t defects;      /* rows of the table that were tried */
-    size_t false_alarms; /* variants in which a case fails */
+    size_t must_unproven; /* requirements that cases verify, and no break of which was caught */
+    size_t weak;          /* cases: see ct_proof_is_weak */
+    size_t defects;       /* rows of the table that were tried */
+    size_t false_alarms;  /* variants in which a case fails */
 } ct_proof_counts;
 
 ct_proof_counts ct_proof_count(const ct_proof *proof);
 
-/* Breaks of one requirement, those that were caught, and by a case that verifies it. */
+/* Breaks of one requirement, those that were caught, and by a case that verifies it. Of a gateway
+ * that is not ours nobody knows what a defect breaks: there all three are the breaks that its own
+ * cases catch. */
 typedef struct ct_proof_requirement {
     size_t trials, caught, caught_by_own;
 } ct_proof_requirement;
@@ -42,6 +46,17 @@ typedef struct ct_proof_case {
 } ct_proof_case;
 
 ct_proof_case ct_proof_of_case(const ct_proof *proof, size_t of_case);
+
+/* Without the case all that is caught would be caught still, and its file does not say why it is
+ * there. */
+bool ct_proof_is_weak(const ct_proof *proof, size_t of_case);
+
+/* Why a case is there that catches nothing of its own: the comment right above its id, when it has
+ * the tag `redundant`. NULL: it has no such tag, or no comment. */
+const char *ct_proof_reason(const ct_case *asked, ct_arena *arena);
+
+/* A MUST that cases verify, and no break of which was caught, nor says its row why not. */
+bool ct_proof_is_unproven(const ct_proof *proof, const ct_requirement *requirement);
 
 /* A case of the selection verifies it. */
 bool ct_proof_is_asked(const ct_proof *proof, const ct_requirement *requirement);

@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 #include "mock/proof.h"
 
-enum { CELL = 11, LABEL = 260, HEADER = 170, GROUPS = 8 };
+enum { CELL = 11, GLYPH = 6, MARGIN = 10, GROUPS = 9 }; /* pixels, of which a letter takes GLYPH */
 
 static const char head[] =
     "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
@@ -28,13 +28,15 @@ static const char head[] =
     "table{border-collapse:collapse;font-size:.87rem}td,th{text-align:left;padding:.15rem .8rem "
     ".15rem 0;border-bottom:1px solid var(--line);vertical-align:top}"
     "td.r,th.r{text-align:right}\n"
-    ".key span{display:inline-block;width:.8em;height:.8em;margin:0 .35em 0 1em}\n"
+    ".key{margin-top:1.2rem}.key span{display:inline-block;width:.8em;height:.8em;margin:0 .35em 0 "
+    "1em}\n"
     "</style></head><body>\n";
 
 typedef struct page {
     const ct_proof *proof;
     ct_buf *out;
     ct_arena *arena;
+    size_t label, header; /* of the picture: the room for names on its left, and on top */
 } page;
 
 static void add_text(const page *p, const char *text)
@@ -100,19 +102,37 @@ static bool is_broken_by_any(const ct_proof *proof, const ct_defect *table,
     return false;
 }
 
+static size_t width_of_ids(const ct_proof *proof)
+{
+    size_t longest = strlen("any");
+    for (const ct_requirement *r = proof->campaign->selection->suite->requirements; r; r = r->next)
+        longest = strlen(r->id) > longest ? strlen(r->id) : longest;
+    return longest * GLYPH + MARGIN;
+}
+
+static size_t height_of_names(const ct_defect *table)
+{
+    size_t longest = 0;
+    for (const ct_defect *defect = table; defect->name; defect++)
+        longest = strlen(defect->name) > longest ? strlen(defect->name) : longest;
+    return longest * GLYPH + MARGIN;
+}
+
 static size_t draw_columns(const page *p, const ct_defect *table)
 {
     size_t count = 0;
     for (const ct_defect *defect = table; defect->name; defect++, count++) {
-        size_t const x = LABEL + count * CELL + CELL - 2;
-        ct_buf_printf(p->out, "<text transform=\"translate(%zu,%d) rotate(-90)\">", x, HEADER - 4);
+        size_t const x = p->label + count * CELL + CELL - 2;
+        ct_buf_printf(p->out, "<text transform=\"translate(%zu,%zu) rotate(-90)\">", x,
+                      p->header - 4);
         add_text(p, defect->name);
         ct_buf_text(p->out, "</text>\n");
     }
     return count;
 }
 
-static void draw_cell(const page *p, size_t x, size_t y, cell at)
+static void draw_cell(const page *p, size_t x, size_t y, const ct_defect *defect,
+                      const char *requirement, cell at)
 {
     bool const is_caught = at.caught == at.trials;
     ct_buf_printf(p->out, "<rect class=\"%s\" x=\"%zu\" y=\"%zu\" width=\"%d\" height=\"%d\">",
@@ -121,7 +141,8 @@ static void draw_cell(const page *p, size_t x, size_t y, cell at)
                               : "s",
                   x, y, CELL - 1, CELL - 1);
     if (at.trials)
-        ct_buf_printf(p->out, "<title>%zu of %zu caught</title>", at.caught, at.trials);
+        ct_buf_printf(p->out, "<title>%s, %s: %zu of %zu caught</title>", requirement, defect->name,
+                      at.caught, at.trials);
     ct_buf_text(p->out, "</rect>");
     if (!is_caught)
         ct_buf_printf(p->out, "<path class=\"x\" d=\"M%zu %zul6 6m0 -6l-6 6\"/>", x + 2, y + 2);
@@ -130,13 +151,14 @@ static void draw_cell(const page *p, size_t x, size_t y, cell at)
 static void draw_row(const page *p, const ct_defect *table, const ct_requirement *requirement,
                      size_t row)
 {
-    size_t const y = HEADER + row * CELL;
+    size_t const y = p->header + row * CELL;
     size_t column = 0;
     ct_buf_printf(p->out, "<text x=\"0\" y=\"%zu\">", y + CELL - 2);
     add_text(p, requirement ? requirement->id : "any");
     ct_buf_text(p->out, "</text>");
     for (const ct_defect *defect = table; defect->name; defect++, column++)
-        draw_cell(p, LABEL + column * CELL, y, cell_of(p->proof, defect, requirement));
+        draw_cell(p, p->label + column * CELL, y, defect, requirement ? requirement->id : "any",
+                  cell_of(p->proof, defect, requirement));
     ct_buf_char(p->out, '\n');
 }
 
@@ -156,13 +178,14 @@ static size_t draw_rows(const page *p, const ct_defect *table)
 static void draw(const page *p, const char *title, const ct_defect *table)
 {
     ct_buf inner = CT_BUF(CT_BUF_ANY);
-    page const within = {p->proof, &inner, p->arena};
+    page const within = {p->proof, &inner, p->arena, width_of_ids(p->proof),
+                         height_of_names(table)};
     size_t const columns = draw_columns(&within, table), rows = draw_rows(&within, table);
     if (rows) {
         ct_buf_printf(p->out,
                       "<h2>%s</h2>\n<div class=\"picture\"><svg role=\"img\" width=\"%zu\" "
                       "height=\"%zu\"><title>%s: requirements by defects</title>\n",
-                      title, LABEL + columns * CELL, HEADER + rows * CELL, title);
+                      title, within.label + columns * CELL, within.header + rows * CELL, title);
         ct_buf_add(p->out, inner.bytes, inner.size);
         ct_buf_text(p->out, "</svg></div>\n");
     }
@@ -175,10 +198,11 @@ static void draw_all(const page *p)
         const char *title;
         const ct_defect *table;
     } groups[GROUPS] = {
-        {"Behaviour", ct_quirk_defects}, {"Status", ct_status_defects},
-        {"Headers", ct_head_defects},    {"Body", ct_body_defects},
-        {"Members", ct_member_defects},  {"Arrays", ct_array_defects},
-        {"Codes", ct_code_defects},      {"Times", ct_time_defects},
+        {"Behaviour", ct_quirk_defects}, {"Requests that are to be refused", ct_flaw_defects},
+        {"Status", ct_status_defects},   {"Headers", ct_head_defects},
+        {"Body", ct_body_defects},       {"Members", ct_member_defects},
+        {"Arrays", ct_array_defects},    {"Codes", ct_code_defects},
+        {"Times", ct_time_defects},
     };
     ct_buf_text(p->out, "<p class=\"key\">A row is a requirement, a column a way to break it:"
                         "<span style=\"background:var(--caught)\"></span>caught"
@@ -216,15 +240,39 @@ static void write_survivors(const page *p)
         ct_buf_text(p->out, "</table>\n");
 }
 
+static void write_unproven(const page *p)
+{
+    const char *title = "<h2>Not proven: no break of it was caught</h2>\n<ul>";
+    bool is_begun = false;
+    for (const ct_requirement *r = p->proof->campaign->selection->suite->requirements; r;
+         r = r->next) {
+        if (!ct_proof_is_unproven(p->proof, r))
+            continue;
+        ct_buf_text(p->out, is_begun ? "" : title);
+        is_begun = true;
+        ct_buf_printf(p->out, "<li class=\"bad\">%s: ", r->id);
+        add_text(p, r->text);
+        ct_buf_text(p->out, "</li>\n");
+    }
+    ct_buf_text(p->out, is_begun ? "</ul>\n" : "");
+}
+
 static void write_cases(const page *p)
 {
     ct_buf_text(p->out, "<h2>Cases</h2>\n<table><tr><th class=\"r\">Catches</th><th class=\"r\">"
                         "Alone</th><th>Case</th></tr>\n");
     for (size_t i = 0; i < p->proof->campaign->selection->count; i++) {
         ct_proof_case const of = ct_proof_of_case(p->proof, i);
+        const ct_case *asked = p->proof->campaign->selection->cases[i];
+        const char *reason = of.alone ? NULL : ct_proof_reason(asked, p->arena);
         ct_buf_printf(p->out, "<tr><td class=\"r\">%zu</td><td class=\"r\">%zu</td><td%s>",
-                      of.caught, of.alone, of.caught ? "" : " class=\"bad\"");
-        add_text(p, p->proof->campaign->selection->cases[i]->full_name);
+                      of.caught, of.alone, ct_proof_is_weak(p->proof, i) ? " class=\"bad\"" : "");
+        add_text(p, asked->full_name);
+        if (reason) {
+            ct_buf_text(p->out, "<br><span class=\"soft\">Redundant: ");
+            add_text(p, reason);
+            ct_buf_text(p->out, "</span>");
+        }
         ct_buf_text(p->out, "</td></tr>\n");
     }
     ct_buf_text(p->out, "</table>\n");
@@ -248,7 +296,7 @@ static void write_variants(const page *p)
 
 void ct_proof_write_html(const ct_proof *proof, ct_buf *out)
 {
-    page const p = {proof, out, ct_arena_new()};
+    page const p = {proof, out, ct_arena_new(), 0, 0};
     ct_proof_counts const n = ct_proof_count(proof);
     ct_buf_text(out, head);
     ct_buf_printf(out,
@@ -260,6 +308,7 @@ void ct_proof_write_html(const ct_proof *proof, ct_buf *out)
         ct_buf_printf(out, "<p%s>%zu of %zu conformant variants pass.</p>\n",
                       n.false_alarms ? " class=\"bad\"" : "", proof->variant_count - n.false_alarms,
                       proof->variant_count);
+    write_unproven(&p);
     write_survivors(&p);
     draw_all(&p);
     write_cases(&p);

@@ -46,8 +46,9 @@ static json_t *list_requirements(const ct_proof *proof)
          r = r->next) {
         ct_proof_requirement const of = ct_proof_of(proof, r);
         if (ct_proof_is_asked(proof, r))
-            json_array_append_new(list, json_pack("{s:s, s:s, s:I, s:I, s:I}", "id", r->id, "level",
-                                                  ct_level_name(r->level), "breaks",
+            json_array_append_new(list, json_pack("{s:s, s:s, s:b, s:I, s:I, s:I}", "id", r->id,
+                                                  "level", ct_level_name(r->level), "proven",
+                                                  of.caught > 0 && of.caught == of.trials, "breaks",
                                                   (json_int_t)of.trials, "caught",
                                                   (json_int_t)of.caught, "caught_by_its_own_cases",
                                                   (json_int_t)of.caught_by_own));
@@ -55,15 +56,17 @@ static json_t *list_requirements(const ct_proof *proof)
     return list;
 }
 
-static json_t *list_cases(const ct_proof *proof)
+static json_t *list_cases(const ct_proof *proof, ct_arena *arena)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < proof->campaign->selection->count; i++) {
         ct_proof_case const of = ct_proof_of_case(proof, i);
-        json_array_append_new(list,
-                              json_pack("{s:s, s:I, s:I}", "name",
-                                        proof->campaign->selection->cases[i]->full_name, "catches",
-                                        (json_int_t)of.caught, "alone", (json_int_t)of.alone));
+        json_array_append_new(
+            list, json_pack("{s:s, s:I, s:I, s:b, s:s*}", "name",
+                            proof->campaign->selection->cases[i]->full_name, "catches",
+                            (json_int_t)of.caught, "alone", (json_int_t)of.alone, "weak",
+                            ct_proof_is_weak(proof, i), "reason",
+                            ct_proof_reason(proof->campaign->selection->cases[i], arena)));
     }
     return list;
 }
@@ -89,12 +92,13 @@ void ct_proof_write_json(const ct_proof *proof, ct_buf *out)
     ct_arena *arena = ct_arena_new();
     ct_proof_counts const n = ct_proof_count(proof);
     json_t *whole = json_pack(
-        "{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "version", proof->version,
-        "defects", (json_int_t)n.defects, "breaks", (json_int_t)n.trials, "caught",
-        (json_int_t)n.caught, "must_survivors", (json_int_t)n.must_survivors, "not_applicable",
+        "{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "version",
+        proof->version, "defects", (json_int_t)n.defects, "breaks", (json_int_t)n.trials, "caught",
+        (json_int_t)n.caught, "must_survivors", (json_int_t)n.must_survivors, "must_unproven",
+        (json_int_t)n.must_unproven, "weak_cases", (json_int_t)n.weak, "not_applicable",
         (json_int_t)proof->campaign->not_applicable, "false_alarms", (json_int_t)n.false_alarms,
         "variants", list_variants(proof), "requirements", list_requirements(proof), "cases",
-        list_cases(proof), "trials", list_trials(proof, arena));
+        list_cases(proof, arena), "trials", list_trials(proof, arena));
     ct_json_write(out, whole, CT_JSON_PRETTY | CT_JSON_SHOWN);
     ct_buf_char(out, '\n');
     json_decref(whole);

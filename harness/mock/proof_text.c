@@ -72,10 +72,21 @@ static void write_requirements(const writer *w)
             continue;
         ct_buf_printf(w->out, "%s%6zu  %6zu  %16zu  %s  %s%s\n", title, of.trials, of.caught,
                       of.caught_by_own, r->id, ct_level_name(r->level),
-                      !of.trials              ? "  never broken"
-                      : of.caught < of.trials ? "  NOT PROVEN"
-                                              : "");
+                      ct_proof_is_unproven(w->proof, r) || of.caught < of.trials ? "  NOT PROVEN"
+                      : !of.trials                                               ? "  never broken"
+                                                                                 : "");
         title = "";
+    }
+}
+
+static void write_weakness(const writer *w, size_t of_case, const ct_proof_case *of)
+{
+    const char *reason = of->alone ? NULL : ct_proof_reason(case_at(w, of_case), w->arena);
+    if (reason) {
+        ct_buf_text(w->out, "  redundant: ");
+        add_shown(w->out, reason);
+    } else if (!of->alone) {
+        ct_buf_text(w->out, of->caught ? "  nothing of its own" : "  catches nothing");
     }
 }
 
@@ -86,7 +97,8 @@ static void write_cases(const writer *w)
         ct_proof_case const of = ct_proof_of_case(w->proof, i);
         ct_buf_printf(w->out, "%s%7zu  %6zu  ", title, of.caught, of.alone);
         add_shown(w->out, case_at(w, i)->full_name);
-        ct_buf_text(w->out, of.caught ? "\n" : "  catches nothing\n");
+        write_weakness(w, i, &of);
+        ct_buf_char(w->out, '\n');
         title = "";
     }
 }
@@ -94,13 +106,17 @@ static void write_cases(const writer *w)
 static void write_score(const writer *w)
 {
     ct_proof_counts const n = ct_proof_count(w->proof);
-    bool const is_good = !n.must_survivors && !n.false_alarms;
+    bool const is_good = !n.must_survivors && !n.must_unproven && !n.false_alarms;
     ct_buf_printf(w->out, "%s: %zu of %zu breaks caught (%zu defects, %zu not applicable)",
                   is_good ? "PROVEN" : "NOT PROVEN", n.caught, n.trials, n.defects,
                   w->proof->campaign->not_applicable);
     if (n.caught < n.trials)
         ct_buf_printf(w->out, "; %zu survived, %zu of them break a MUST", n.trials - n.caught,
                       n.must_survivors);
+    if (n.must_unproven)
+        ct_buf_printf(w->out, "; MUST of which no break was caught: %zu", n.must_unproven);
+    if (n.weak)
+        ct_buf_printf(w->out, "; cases that catch nothing of their own: %zu", n.weak);
     if (w->proof->variant_count)
         ct_buf_printf(w->out, "; %zu of %zu variants pass",
                       w->proof->variant_count - n.false_alarms, w->proof->variant_count);

@@ -8,49 +8,72 @@
 
 /* ---- When it is refused ----------------------------------------------------------------- */
 
+/* What the request asks for, to the quota of its path or else to any. */
 static void bind_anyway(ct_call *call)
 {
     const char *id;
     json_t *none;
     const ct_quota *wanted =
-        ct_quota_find(call->gateway->data, ct_parameter_find(call->path, "app_quota_id"));
+        ct_quota_find(call->gateway, ct_parameter_find(call->path, "app_quota_id"));
+    bool const is_later = ct_quirk_of(call) == CT_QUIRK_BINDS_LATER;
     call->instance = call->gateway->data->instances;
-    call->quota = wanted ? wanted : call->gateway->data->quotas;
+    call->quota = wanted ? wanted : call->gateway->quotas;
     const json_t *ids = ct_call_ids(call);
     json_object_foreach(ct_json_iterable(ids), id, none)
     {
         ct_app *app = ct_app_find(call, id);
-        if (app)
+        if (!app)
+            continue;
+        app->stray = call->quota;
+        if (!is_later)
             ct_app_bind(call, app);
     }
 }
 
-/* There is an id among the ids, and something else. */
-static bool is_half_good(const ct_call *call)
+/* Whatever becomes of the call, unbinding makes what was refused before forgotten. */
+static void forget_strays(ct_call *call)
 {
-    ct_json_trouble trouble;
-    const char *body = ct_call_body(call);
-    const json_t *json = ct_json_read(call->arena, body, strlen(body), &trouble);
-    const json_t *app_ids = json_object_get(json, "app_ids");
-    return json_array_size(app_ids) > 1 && ct_list_has(app_ids, JSON_STRING);
+    const char *id = ct_parameter_find(call->path, "app_id");
+    for (ct_app *app = call->gateway->apps; app && id; app = app->next)
+        if (!strcmp(app->facts->id, id))
+            app->stray = NULL;
 }
 
-void ct_quirk_refused(ct_call *call, unsigned status)
+/* The code of another fault than it is. */
+static void miscode(ct_call *call, ct_refusal refusal)
 {
-    static const struct {
-        ct_quirk quirk;
-        unsigned status;
-    } rows[] = {{CT_QUIRK_REFUSED_400_BINDS, 400},
-                {CT_QUIRK_REFUSED_401_BINDS, 401},
-                {CT_QUIRK_REFUSED_403_BINDS, 403},
-                {CT_QUIRK_REFUSED_404_BINDS, 404}};
-    if (!ct_call_binds(call))
+    ct_refusal const other = refusal == CT_INSTANCE_MISSING ? CT_QUOTA_MISSING : CT_BACK_END_FAILED;
+    const ct_wording *wording = ct_wording_find(call->gateway->variant->wording, other);
+    json_object_set_new(call->answer, "error_code", json_string(wording->code));
+}
+
+void ct_quirk_refused(ct_call *call, ct_refusal refusal)
+{
+    ct_quirk const quirk = ct_quirk_of(call);
+    bool const is_miscoded = quirk == CT_QUIRK_MISCODED;
+    bool const is_done =
+        quirk == CT_QUIRK_BINDS || quirk == CT_QUIRK_BINDS_WHILE || quirk == CT_QUIRK_BINDS_LATER;
+    if (!call->operation || !(is_miscoded || is_done))
         return;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (ct_quirk_of(call) == rows[i].quirk && status == rows[i].status)
-            bind_anyway(call);
-    if (ct_quirk_of(call) == CT_QUIRK_BINDS_GOOD_HALF && status == 400 && is_half_good(call))
+    forget_strays(call);
+    if (!ct_call_binds(call) || !ct_flaw_is_in(call, refusal))
+        return;
+    if (is_miscoded)
+        miscode(call, refusal);
+    else
         bind_anyway(call);
+}
+
+/* A call is granted: what was refused before it is done now, or undone. */
+static void settle_strays(ct_call *call)
+{
+    for (ct_app *app = call->gateway->apps; app; app = app->next) {
+        if (app->stray && ct_quirk_of(call) == CT_QUIRK_BINDS_WHILE)
+            app->quota = NULL;
+        if (app->stray && ct_quirk_of(call) == CT_QUIRK_BINDS_LATER)
+            app->quota = app->stray;
+        app->stray = NULL;
+    }
 }
 
 /* ---- Before it is done ------------------------------------------------------------------ */
@@ -68,6 +91,12 @@ static bool is_any_bound(const ct_call *call, bool was_unbound)
     return false;
 }
 
+/* What the call before bound is bound to the same quota still. */
+static bool is_last_bound(const ct_call *call)
+{
+    return call->gateway->last && call->gateway->last->quota == call->quota;
+}
+
 static bool has_parameters(const char *media_type)
 {
     return media_type && strchr(media_type, ';');
@@ -78,6 +107,8 @@ ct_refusal ct_quirk_forestall(ct_call *call)
     ct_quirk const quirk = ct_quirk_of(call);
     if (quirk == CT_QUIRK_NONE || !ct_call_binds(call))
         return CT_NOT_REFUSED;
+    settle_strays(call);
+    call->is_beside = is_last_bound(call);
     if (quirk == CT_QUIRK_TOKEN_REFUSED)
         return CT_TOKEN_UNKNOWN;
     if (quirk == CT_QUIRK_PATH_UNKNOWN)
@@ -120,8 +151,10 @@ static void keep_one(ct_call *call, bool keeps_first, bool keeps_last, const ct_
 static void bind_all(ct_call *call)
 {
     for (ct_app *app = call->gateway->apps; app; app = app->next)
-        if (!strcmp(app->facts->instance_id, call->instance->id))
+        if (!strcmp(app->facts->instance_id, call->instance->id)) {
+            app->stray = app->quota == call->quota ? app->stray : call->quota;
             ct_app_bind(call, app);
+        }
 }
 
 static json_t *show_all(const ct_call *call)
@@ -184,6 +217,10 @@ static void change_binding(ct_call *call)
     case CT_QUIRK_BINDS_ALL:
         bind_all(call);
         break;
+    case CT_QUIRK_BINDS_ALL_BESIDE:
+        if (call->is_beside)
+            bind_all(call);
+        break;
     case CT_QUIRK_ANSWERS_ALL:
         json_object_set_new(call->answer, "applies", show_all(call));
         break;
@@ -212,6 +249,11 @@ static void change_binding(ct_call *call)
 static void change_unbinding(ct_call *call)
 {
     ct_app *app = ct_app_find(call, ct_parameter_find(call->path, "app_id"));
+    for (ct_app *each = call->gateway->apps; each; each = each->next)
+        if (each->stray && ct_quirk_of(call) == CT_QUIRK_BINDS_ALL_BESIDE)
+            each->quota = NULL;
+    forget_strays(call);
+    call->gateway->is_list_old = false;
     if (ct_quirk_of(call) == CT_QUIRK_UNBINDS_NOTHING)
         app->quota = call->quota;
     for (app = call->gateway->apps; app && ct_quirk_of(call) == CT_QUIRK_UNBINDS_ALL;
@@ -238,6 +280,18 @@ static void list_time(ct_call *call, const char *time)
     }
 }
 
+/* Once after each call that binds. */
+static void list_last_call(ct_call *call)
+{
+    json_t *list = json_object_get(call->answer, "apps");
+    for (size_t i = json_array_size(list); call->gateway->is_list_old && i-- > 0;) {
+        const char *id = json_string_value(json_object_get(json_array_get(list, i), "app_id"));
+        if (!ct_app_find(call, id)->is_of_last_call)
+            json_array_remove(list, i);
+    }
+    call->gateway->is_list_old = false;
+}
+
 /* One number is taken for the other. */
 static void count_as(ct_call *call, const char *member, const char *other)
 {
@@ -252,6 +306,9 @@ static void change_list(ct_call *call)
         break;
     case CT_QUIRK_LISTS_UNBOUND:
         list_unbound(call);
+        break;
+    case CT_QUIRK_LISTS_LAST_CALL:
+        list_last_call(call);
         break;
     case CT_QUIRK_LISTS_NO_TIME:
         list_time(call, "0001-01-01T00:00:00Z");
@@ -275,13 +332,11 @@ static void change_list(ct_call *call)
 
 static void remember(ct_call *call)
 {
-    const char *id;
-    json_t *none;
-    json_object_foreach(call->app_ids, id, none)
-    {
-        call->gateway->last = ct_app_find(call, id);
-        return;
-    }
+    const char *id = json_object_iter_key(json_object_iter(call->app_ids));
+    call->gateway->last = id ? ct_app_find(call, id) : NULL;
+    call->gateway->is_list_old = true;
+    for (ct_app *app = call->gateway->apps; app; app = app->next)
+        app->is_of_last_call = json_object_get(call->app_ids, app->facts->id);
 }
 
 void ct_quirk_granted(ct_call *call)
@@ -293,7 +348,7 @@ void ct_quirk_granted(ct_call *call)
         remember(call);
     } else if (call->operation->act == ct_unbind_act) {
         change_unbinding(call);
-    } else {
+    } else if (call->operation->act == ct_list_bound_act) {
         change_list(call);
     }
 }

@@ -1,4 +1,4 @@
-/* quirk_call.h - what a wrong gateway asks of a call. Of quirk.c and quirk_refusal.c. */
+/* quirk_call.h - what a wrong gateway asks of a call. Of the files quirk_... and flaw.c. */
 #ifndef CT_MOCK_QUIRK_CALL_H
 #define CT_MOCK_QUIRK_CALL_H
 
@@ -20,7 +20,7 @@ json_t *ct_call_ids(const ct_call *call);
 /* A quota of the call's gateway that is not `but`; NULL: there is none. */
 const ct_quota *ct_call_quota(const ct_call *call, const ct_quota *but);
 
-/* JSON_TRUE: either boolean. */
-bool ct_list_has(const json_t *list, json_type type);
+/* The call is refused for the flaw that the gateway's quirk is about. */
+bool ct_flaw_is_in(ct_call *call, ct_refusal refusal);
 
 #endif

@@ -3,6 +3,9 @@
 #include <assert.h>
 #include <stddef.h>
 
+/* How the front door begins what it says of a proof. */
+#define IAM "Incorrect IAM authentication information: "
+
 static const ct_wording usual[] = {
     {CT_NO_SUCH_API, 404, "APIGW.0101",
      "The API does not exist or has not been published in the environment", true},
@@ -11,6 +14,11 @@ static const ct_wording usual[] = {
     {CT_TOKEN_MISSING, 401, "APIG.1000", "The token is missing", false},
     {CT_TOKEN_UNKNOWN, 401, "APIG.1002", "Incorrect token or token resolution failed", false},
     {CT_TOKEN_EXPIRED, 401, "APIG.1001", "The session has expired since {}", false},
+    {CT_KEY_UNKNOWN, 401, "APIGW.0301", IAM "ak {} not exist", true},
+    {CT_KEY_LOCKED, 401, "APIGW.0301", IAM "AK access failed to reach the limit,forbidden", true},
+    {CT_SIGNATURE_WRONG, 401, "APIGW.0301", IAM "verify aksk signature fail, canonicalRequest:{}",
+     true},
+    {CT_SIGNATURE_STALE, 401, "APIGW.0301", IAM "the signature of {} has expired", true},
     {CT_PERMISSION_MISSING, 403, "APIG.1005", "No permissions to request this method", false},
     {CT_PROJECT_FOREIGN, 403, "APIC.7130", "No permissions for gateways in other projects", false},
 
@@ -31,6 +39,9 @@ static const ct_wording usual[] = {
      "The operation has already been performed: App {} is bound to the App quota", false},
     {CT_BOUND_TO_ANOTHER, 400, "APIG.3309",
      "The operation has already been performed: App {} is bound to another App quota", false},
+    {CT_NAME_TAKEN, 400, "APIG.3203", "The App name already exists: {}", false},
+    {CT_QUOTA_NAME_TAKEN, 400, "APIG.3325", "The App quota name already exists: {}", false},
+    {CT_TOO_MANY, 403, "APIG.3103", "The number of objects exceeds the limit", false},
     {CT_NOT_REFUSED, 0, NULL, NULL, false},
 };
 

@@ -16,6 +16,10 @@ typedef enum ct_refusal {
     CT_TOKEN_MISSING,      /* no X-Auth-Token, or an empty one */
     CT_TOKEN_UNKNOWN,      /* one that nobody gave out */
     CT_TOKEN_EXPIRED,      /* detail: since when */
+    CT_KEY_UNKNOWN,        /* detail: the access key */
+    CT_KEY_LOCKED,         /* after too many refusals */
+    CT_SIGNATURE_WRONG,    /* detail: the canonical request */
+    CT_SIGNATURE_STALE,    /* detail: its date */
     CT_PERMISSION_MISSING, /* the token does not allow the action */
     CT_PROJECT_FOREIGN,    /* the path's project is not the token's */
     CT_PARAMETER_INVALID,  /* detail: its name */
@@ -28,6 +32,9 @@ typedef enum ct_refusal {
     CT_BINDING_MISSING,    /* to be unbound; detail: the quota's id */
     CT_BOUND_TO_THE_QUOTA, /* already, where that is refused; detail: the credential's id */
     CT_BOUND_TO_ANOTHER,   /* detail: the credential's id */
+    CT_NAME_TAKEN,         /* by another credential; detail: the name */
+    CT_QUOTA_NAME_TAKEN,   /* by another quota; detail: the name */
+    CT_TOO_MANY,           /* there is no room for another one */
     CT_REFUSALS
 } ct_refusal;
 

@@ -16,6 +16,9 @@ static const ct_wording front_door[] = {
 static const ct_wording other_codes[] = {
     {CT_TOKEN_MISSING, 401, "APIG.1002", "Incorrect token or token resolution failed", false},
     {CT_TOKEN_EXPIRED, 401, "APIG.1002", "Incorrect token or token resolution failed", false},
+    {CT_KEY_UNKNOWN, 401, "APIG.0301", "Get secretKey failed,ak:{},err:ak not exist", true},
+    {CT_SIGNATURE_WRONG, 401, "APIG.0301", "verify aksk signature fail", true},
+    {CT_SIGNATURE_STALE, 401, "APIG.0301", "signature expired", true},
     {CT_PERMISSION_MISSING, 403, "APIG.1020", "Insufficient permissions", false},
     {CT_PROJECT_FOREIGN, 403, "APIG.1136", "No permission on the instance", false},
     {CT_PARAMETER_INVALID, 400, "APIG.2011", "Invalid parameter value, parameterName: {}", false},

@@ -60,6 +60,7 @@ typedef struct ct_behaviour {
     const char *media_type; /* NULL: application/json */
     /* not legal, so in no row of the table */
     ct_quirk quirk;
+    ct_flaw flaw;                   /* that the quirk is about */
     const struct ct_defect *defect; /* that damages each answer; NULL: none */
     const char *site;               /* where; NULL: at each that it can damage */
 } ct_behaviour;

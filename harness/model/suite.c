@@ -13,6 +13,13 @@ bool ct_level_is_must(ct_level level)
     return level == CT_MUST || level == CT_MUST_NOT;
 }
 
+const char *ct_auth_name(ct_auth auth)
+{
+    static const char *const names[CT_AUTHS] = {"", "none", "wrong-key", "wrong-signature",
+                                                "stale-date"};
+    return names[auth];
+}
+
 bool ct_plan_is_safe(const ct_plan *plan)
 {
     return plan->is_safe || !strcmp(plan->method, "GET") || !strcmp(plan->method, "HEAD") ||

@@ -68,9 +68,16 @@ typedef enum ct_body_kind {
 
 /* Who the request says it is. */
 typedef enum ct_auth {
-    CT_AUTH_TARGET, /* as the target file says */
-    CT_AUTH_NONE
+    CT_AUTH_TARGET,          /* as the target file says */
+    CT_AUTH_NONE,            /* nobody */
+    CT_AUTH_WRONG_KEY,       /* signed: with an access key that nobody has, */
+    CT_AUTH_WRONG_SIGNATURE, /* with a signature that is another one, */
+    CT_AUTH_STALE_DATE,      /* as of yesterday */
+    CT_AUTHS
 } ct_auth;
+
+/* As a case writes it, "wrong-key"; "" for CT_AUTH_TARGET, which it does not. */
+const char *ct_auth_name(ct_auth auth);
 
 /* A path is texts and {parameters} in turn. */
 typedef struct ct_path_piece {
@@ -93,6 +100,7 @@ typedef struct ct_plan {
     ct_pair *form;
     const ct_source *file;
     ct_auth auth;
+    ct_loc auth_where;
     bool is_safe;    /* changes nothing, whatever its method */
     const char *url; /* the variable that has its base address; NULL: the target's */
     ct_loc url_where;

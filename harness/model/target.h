@@ -11,7 +11,22 @@
 
 #include "model/suite.h"
 
-typedef enum ct_target_auth { CT_TARGET_TOKEN, CT_TARGET_AUTHS } ct_target_auth;
+/* How requests prove who sends them; run/signer.h does it. */
+typedef enum ct_target_auth {
+    CT_TARGET_TOKEN, /* by the headers of an operation's `credential` */
+    CT_TARGET_AKSK,  /* by a signature, SDK-HMAC-SHA256 */
+    CT_TARGET_BASIC, /* by a user and a password */
+    CT_TARGET_AUTHS
+} ct_target_auth;
+
+typedef struct ct_auth_kind {
+    const char *name;         /* "aksk" */
+    const char *capability;   /* "auth-aksk" */
+    const char *const *needs; /* the secrets that it cannot do without; ends with NULL */
+} ct_auth_kind;
+
+/* The row of each kind; ends with a NULL name. */
+extern const ct_auth_kind ct_auth_kinds[CT_TARGET_AUTHS + 1];
 
 typedef struct ct_target {
     const ct_source *source; /* NULL without a target file */
@@ -22,8 +37,9 @@ typedef struct ct_target {
     ct_pair *vars;
     json_t *values;  /* name -> value: vars, secrets, --var and --secret, all resolved */
     json_t *secrets; /* the names in `values` that are secret -> true */
-    struct ct_name *capabilities; /* auth-token among them */
+    struct ct_name *capabilities; /* with those that `auth` gives */
     ct_target_auth auth;
+    ct_loc auth_where;
     bool is_read_only;
     const char *confirm_host;
     ct_loc confirm_where;

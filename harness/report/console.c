@@ -2,20 +2,31 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "report/github.h"
+#include "report/paint.h"
+#include "report/progress.h"
+#include "report/shell.h"
 #include "report/stamp.h"
 #include "report/tally.h"
 #include "report/tell.h"
 
-enum { VALUE_LIMIT = 400, NAME_LIMIT = 300, TALLY_LIMIT = 20 };
-
-static const ct_tell manner = {
-    .margin = "      ", .value_limit = VALUE_LIMIT, .has_source_line = true};
+enum {
+    VALUE_LIMIT = 400,
+    NAME_LIMIT = 300,
+    TALLY_LIMIT = 20,
+    AGAIN_MAX = 10 /* cases that are named one by one */
+};
 
 typedef struct console {
     ct_listener listener;
     ct_console_options options;
+    ct_tell manner;
+    ct_progress progress;
+    bool shares_terminal; /* the progress is on the same terminal as the rest */
+    ct_pulse pulse;       /* the last one */
     ct_tally remarks;
     ct_arena *arena;
     ct_buf text;
@@ -35,21 +46,31 @@ static void flush(console *c)
     ct_buf_clear(&c->text);
 }
 
-static const char *verdict_color(ct_verdict verdict)
+/* The line is erased, the text written where it stood, and the line drawn below: on one terminal
+ * within two writes. Elsewhere whoever shows our output needs a moment, and has it till the next
+ * pulse. */
+static void flush_above_progress(console *c, const ct_run_result *run)
 {
-    static const char *const colors[CT_VERDICTS] = {
-        [CT_NOT_RUN] = "35", [CT_SKIP] = "36",  [CT_PASS] = "32",
-        [CT_WARN] = "33",    [CT_ERROR] = "35", [CT_FAIL] = "31",
-    };
-    return colors[verdict];
+    bool const was_drawn = c->progress.is_drawn;
+    if (!c->text.size)
+        return;
+    if (!was_drawn || !c->shares_terminal) {
+        ct_progress_erase(&c->progress);
+        flush(c);
+        return;
+    }
+    ct_buf text = c->text;
+    c->text = CT_BUF(CT_BUF_ANY);
+    ct_buf_text(&c->text, CT_PROGRESS_ERASE);
+    ct_buf_add(&c->text, text.bytes, text.size);
+    ct_buf_free(&text);
+    flush(c);
+    ct_progress_draw(&c->progress, run, &c->pulse);
 }
 
 static void add_colored(console *c, ct_verdict verdict, const char *word)
 {
-    if (c->options.has_color)
-        ct_buf_printf(&c->text, "\033[1;%sm%s\033[0m", verdict_color(verdict), word);
-    else
-        ct_buf_text(&c->text, word);
+    ct_paint(&c->text, ct_role_of(verdict), c->options.has_color, word);
 }
 
 static void add_seconds(console *c, uint64_t elapsed_us)
@@ -74,7 +95,7 @@ static void add_heading(console *c, const ct_case_result *result)
     const char *word = verdict_word(result->verdict);
     add_colored(c, result->verdict, word);
     ct_buf_printf(&c->text, "%*s", (int)(strlen(word) < 7 ? 8 - strlen(word) : 1), "");
-    if (c->options.level == CT_CONSOLE_VERBOSE) {
+    if (c->options.level >= CT_CONSOLE_VERBOSE) {
         add_seconds(c, result->elapsed_us);
         ct_buf_text(&c->text, "  ");
     }
@@ -117,19 +138,21 @@ static void open_group(console *c, size_t start)
 static void add_case(console *c, const ct_case_result *result)
 {
     bool const is_told = is_told_at_once(result->verdict), is_unclean = has_cleanup_trouble(result);
-    bool const is_group = c->options.is_grouped && (is_told || is_unclean);
+    bool const is_full = c->options.level == CT_CONSOLE_FULL && result->steps;
+    bool const is_bad = is_told || is_unclean;
+    bool const is_group = c->options.is_grouped && (is_bad || is_full);
     size_t const start = c->text.size;
-    if (is_told || is_unclean || c->options.level == CT_CONSOLE_VERBOSE)
+    if (is_bad || c->options.level >= CT_CONSOLE_VERBOSE)
         add_heading(c, result);
     if (is_group)
         open_group(c, start);
-    if (is_told) {
-        ct_tell_steps(&c->text, result, false, &manner);
-        ct_tell_cites(&c->text, result->asked, &manner);
-    }
-    if (is_unclean)
-        ct_tell_steps(&c->text, result, true, &manner);
-    if (is_told || is_unclean)
+    if (is_told || is_full)
+        ct_tell_steps(&c->text, result, false, &c->manner);
+    if (is_told)
+        ct_tell_cites(&c->text, result->asked, &c->manner);
+    if (is_unclean || is_full)
+        ct_tell_steps(&c->text, result, true, &c->manner);
+    if (is_bad || is_full)
         ct_buf_text(&c->text, is_group ? "::endgroup::\n" : "\n");
 }
 
@@ -143,18 +166,26 @@ static void keep_remarks(console *c, const ct_case_result *result)
 static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
     console *c = (console *)self;
-    (void)run;
     if (c->options.level == CT_CONSOLE_QUIET)
         return;
+    if (c->pulse.longest == result->asked)
+        c->pulse.longest = NULL; /* we wait for it no more */
     keep_remarks(c, result);
     add_case(c, result);
-    flush(c);
+    flush_above_progress(c, run);
 }
 
 /* The target's own steps are told when they are no pass, or every case is. */
 static void before_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
     case_end(self, run, result);
+}
+
+static void feel_pulse(ct_listener *self, const ct_run_result *run, const ct_pulse *pulse)
+{
+    console *c = (console *)self;
+    c->pulse = *pulse;
+    ct_progress_draw(&c->progress, run, pulse);
 }
 
 /* ---- The end ---- */
@@ -212,11 +243,56 @@ static void add_facts(console *c, const ct_run_result *run)
         ct_tell_text(&c->text, run->stopped, VALUE_LIMIT);
         ct_buf_char(&c->text, '\n');
     }
+    const char *heading = "reports: ";
     for (const ct_console_report *report = c->options.reports; report; report = report->next) {
-        ct_buf_text(&c->text, "report: ");
+        ct_buf_text(&c->text, heading);
         ct_tell_text(&c->text, report->path, SIZE_MAX);
         ct_buf_char(&c->text, '\n');
+        heading = "         ";
     }
+}
+
+/* What --last-failed takes. */
+static bool is_run_again(const ct_case_result *result)
+{
+    return result->verdict == CT_FAIL || result->verdict == CT_ERROR ||
+           result->verdict == CT_NOT_RUN;
+}
+
+static void add_cases_again(console *c, const ct_run_result *run)
+{
+    for (size_t i = 0; i < run->case_count; i++) {
+        const char *name = run->cases[i].asked->full_name;
+        if (!is_run_again(&run->cases[i]))
+            continue;
+        ct_buf_text(&c->text, " --case ");
+        ct_shell_word(&c->text, name, strlen(name));
+    }
+}
+
+static void add_again(console *c, const ct_run_result *run)
+{
+    const ct_console_again *again = c->options.again;
+    size_t count = 0;
+    for (size_t i = 0; i < run->case_count; i++)
+        count += is_run_again(&run->cases[i]);
+    if (!again || !count)
+        return;
+    ct_buf_text(&c->text, "again: ");
+    if (!again->record && count > AGAIN_MAX) {
+        ct_buf_printf(&c->text,
+                      "--json FILE keeps a record, and --last-failed FILE runs only what did not "
+                      "pass in it\n");
+        return;
+    }
+    ct_buf_text(&c->text, again->begin);
+    if (again->record) {
+        ct_buf_text(&c->text, " --last-failed ");
+        ct_shell_word(&c->text, again->record, strlen(again->record));
+    } else {
+        add_cases_again(c, run);
+    }
+    ct_buf_printf(&c->text, "%s\n", again->end);
 }
 
 static void add_last_line(console *c, const ct_run_result *run)
@@ -238,11 +314,13 @@ static void add_last_line(console *c, const ct_run_result *run)
 static void run_end(ct_listener *self, const ct_run_result *run)
 {
     console *c = (console *)self;
+    ct_progress_erase(&c->progress);
     if (c->options.level != CT_CONSOLE_QUIET) {
         add_unexercised(c, run, CT_SKIP, "not exercised");
         add_unexercised(c, run, CT_NOT_RUN, "not run");
         add_tally(c, "remarks, which touch no verdict", "time", &c->remarks);
         add_facts(c, run);
+        add_again(c, run);
     }
     if (run->is_insecure) {
         add_colored(c, CT_WARN, "INSECURE");
@@ -257,15 +335,39 @@ static void drop(void *text)
     ct_buf_free(text);
 }
 
+static bool is_same_terminal(int one, int other)
+{
+    struct stat a, b;
+    return isatty(one) && !fstat(one, &a) && !fstat(other, &b) && a.st_rdev == b.st_rdev;
+}
+
+static void open_progress(console *c)
+{
+    bool const has_progress = c->options.has_progress && c->options.level != CT_CONSOLE_QUIET;
+    int const out = fileno(c->options.out);
+    c->progress =
+        (ct_progress){.fd = has_progress ? STDERR_FILENO : -1, .has_color = c->options.has_color};
+    c->shares_terminal = has_progress && is_same_terminal(out, STDERR_FILENO);
+    if (has_progress)
+        c->listener.pulse = feel_pulse;
+}
+
 ct_listener *ct_console_open(ct_arena *arena, const ct_console_options *options)
 {
     console *c = ct_new(arena, console);
     c->listener = (ct_listener){.before_end = before_end, .case_end = case_end, .run_end = run_end};
     c->options = *options;
+    c->manner = (ct_tell){.margin = "      ",
+                          .value_limit = VALUE_LIMIT,
+                          .has_source_line = true,
+                          .has_color = options->has_color,
+                          .has_exchanges = options->level == CT_CONSOLE_FULL};
+    c->listener.wants_each_exchange = options->level == CT_CONSOLE_FULL;
     c->arena = arena;
     c->remarks = (ct_tally){.arena = arena, .limit = TALLY_LIMIT};
     c->text = CT_BUF(CT_BUF_ANY);
     ct_arena_own(arena, &c->text, drop);
+    open_progress(c);
     return &c->listener;
 }
 

@@ -1,4 +1,4 @@
-/* console.h - what a person sees: standard output.
+/* console.h - what a person sees: standard output, and how far the run is.
  *
  * What did not pass is told as it happens, like a compiler's errors; the end
  * says what was found, what was not exercised and where the reports are, and
@@ -17,10 +17,19 @@
 #include "model/listener.h"
 
 typedef enum ct_console_level {
-    CT_CONSOLE_QUIET,  /* the last line */
-    CT_CONSOLE_NORMAL, /* what did not pass, and the end */
-    CT_CONSOLE_VERBOSE /* a line for every case too */
+    CT_CONSOLE_QUIET,   /* the last line */
+    CT_CONSOLE_NORMAL,  /* what did not pass, and the end */
+    CT_CONSOLE_VERBOSE, /* a line for every case too */
+    CT_CONSOLE_FULL     /* and what was sent and received */
 } ct_console_level;
+
+/* How to run again what did not pass: a command line, fit to be copied into a shell and to be
+ * shown, in two parts: behind `begin` come the cases, as the record has them or one by one. */
+typedef struct ct_console_again {
+    const char *begin;  /* "apigcheck run" */
+    const char *record; /* a file that --last-failed reads; NULL: none was asked for */
+    const char *end;    /* " --mock cases", or "" */
+} ct_console_again;
 
 /* A report that the end names. */
 typedef struct ct_console_report {
@@ -31,8 +40,10 @@ typedef struct ct_console_report {
 typedef struct ct_console_options {
     FILE *out; /* standard output; a test may look at it */
     ct_console_level level;
-    bool has_color;  /* decided by the caller */
-    bool is_grouped; /* what is told of a case can be folded in the log of GitHub Actions */
+    bool has_color;    /* decided by the caller */
+    bool has_progress; /* standard error is a terminal on which escapes move the cursor */
+    bool is_grouped;   /* what is told of a case can be folded in the log of GitHub Actions */
+    const ct_console_again *again; /* NULL: not told */
     const ct_console_report *reports;
 } ct_console_options;
 

@@ -3,104 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/utf8.h"
 #include "model/redact.h"
-
-/* ---- Words of a shell ---- */
-
-/* What is behind '#' and is another one: "##[" is a command to who reads the log of a CI server. */
-static bool is_second_mark(const char *bytes, const char *at)
-{
-    return at > bytes && *at == '#' && at[-1] == '#';
-}
-
-static bool is_plain_text(const char *bytes, size_t size)
-{
-    const char *const end = bytes + size;
-    if (memmem(bytes, size, "##", 2))
-        return false;
-    for (const char *at = bytes; at < end;) {
-        int32_t const c = ct_utf8_next(&at, end);
-        if (c == CT_UTF8_INVALID || ct_utf8_is_hidden(c))
-            return false;
-    }
-    return true;
-}
-
-static bool is_hidden_at(const char *at, const char *end, size_t *size)
-{
-    const char *next = at;
-    int32_t const c = ct_utf8_next(&next, end);
-    *size = (size_t)(next - at);
-    return c == CT_UTF8_INVALID || ct_utf8_is_hidden(c);
-}
-
-/* $'...': the one form of quotes in which a control character can be written visibly. */
-static void add_escaped(ct_buf *out, const char *bytes, size_t size)
-{
-    const char *const end = bytes + size;
-    ct_buf_text(out, "$'");
-    for (const char *at = bytes; at < end;) {
-        size_t length;
-        if (is_hidden_at(at, end, &length) || is_second_mark(bytes, at)) {
-            for (size_t i = 0; i < length; i++)
-                ct_buf_printf(out, "\\x%02X", (unsigned)(unsigned char)at[i]);
-        } else {
-            if (*at == '\'' || *at == '\\')
-                ct_buf_char(out, '\\');
-            ct_buf_add(out, at, length);
-        }
-        at += length;
-    }
-    ct_buf_char(out, '\'');
-}
-
-/* Needs no quotes. */
-static bool is_bare(const char *bytes, size_t size)
-{
-    static const char bare[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./:-";
-    for (size_t i = 0; i < size; i++)
-        if (!memchr(bare, bytes[i], sizeof bare - 1))
-            return false;
-    return size;
-}
-
-static void add_quoted(ct_buf *out, const char *bytes, size_t size)
-{
-    if (is_bare(bytes, size)) {
-        ct_buf_add(out, bytes, size);
-        return;
-    }
-    if (!is_plain_text(bytes, size)) {
-        add_escaped(out, bytes, size);
-        return;
-    }
-    ct_buf_char(out, '\'');
-    for (size_t i = 0; i < size; i++) {
-        if (bytes[i] == '\'')
-            ct_buf_text(out, "'\\''");
-        else
-            ct_buf_char(out, bytes[i]);
-    }
-    ct_buf_char(out, '\'');
-}
-
-/* One word; the masks in it become the variable. */
-static void add_word(ct_buf *out, const char *bytes, size_t size, const char *variable)
-{
-    size_t const mask_size = strlen(CT_MASK);
-    const char *const end = bytes + size;
-    const char *mask;
-    while ((mask = memmem(bytes, (size_t)(end - bytes), CT_MASK, mask_size))) {
-        if (mask > bytes)
-            add_quoted(out, bytes, (size_t)(mask - bytes));
-        ct_buf_printf(out, "\"$%s\"", variable);
-        bytes = mask + mask_size;
-    }
-    if (bytes < end || !size)
-        add_quoted(out, bytes, (size_t)(end - bytes));
-}
+#include "report/shell.h"
 
 /* ---- Parts of a request ---- */
 
@@ -124,7 +28,7 @@ static void add_header(ct_buf *out, const ct_header *header)
     else
         ct_buf_char(&line, ';'); /* with a colon alone curl would leave the header out */
     ct_buf_text(out, " -H ");
-    add_word(out, line.bytes, line.size, ct_buf_str(&variable));
+    ct_shell_masked(out, line.bytes, line.size, ct_buf_str(&variable));
     ct_buf_free(&line);
     ct_buf_free(&variable);
 }
@@ -156,7 +60,7 @@ static void add_body(ct_buf *out, const ct_body *body, size_t limit)
         return;
     }
     ct_buf_text(out, " --data-raw ");
-    add_word(out, body->bytes, body->size, "SECRET");
+    ct_shell_masked(out, body->bytes, body->size, "SECRET");
 }
 
 void ct_curl_line(ct_buf *out, const ct_request *request, size_t body_limit)
@@ -167,10 +71,10 @@ void ct_curl_line(ct_buf *out, const ct_request *request, size_t body_limit)
         ct_buf_text(out, " --head");
     } else {
         ct_buf_text(out, " -X ");
-        add_word(out, request->method, strlen(request->method), "SECRET");
+        ct_shell_masked(out, request->method, strlen(request->method), "SECRET");
     }
     ct_buf_char(out, ' ');
-    add_word(out, request->url, strlen(request->url), "SECRET");
+    ct_shell_masked(out, request->url, strlen(request->url), "SECRET");
     add_headers(out, request);
     add_body(out, &request->body, body_limit);
 }

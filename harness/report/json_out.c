@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "data/digest.h"
 #include "data/json.h"
 #include "report/stamp.h"
 
@@ -86,20 +87,6 @@ void ct_put_exact(ct_json_out *json, const char *name, const char *text)
     char bytes_name[64];
     snprintf(bytes_name, sizeof bytes_name, "%s_base64", name);
     ct_put_base64(json, bytes_name, text, size);
-}
-
-void ct_base64(ct_buf *out, const void *bytes, size_t size)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const unsigned char *at = bytes;
-    for (size_t i = 0; i < size; i += 3) {
-        uint32_t bits = 0;
-        size_t const left = size - i < 3 ? size - i : 3;
-        for (size_t j = 0; j < 3; j++)
-            bits = bits << 8 | (j < left ? at[i + j] : 0);
-        for (size_t j = 0; j < 4; j++)
-            ct_buf_char(out, j <= left ? digits[bits >> (18 - 6 * j) & 63] : '=');
-    }
 }
 
 void ct_put_base64(ct_json_out *json, const char *name, const char *bytes, size_t size)

@@ -38,7 +38,4 @@ void ct_put_raw(ct_json_out *json, const char *name, const char *value); /* JSON
 /* Adds a copy in which only the bytes that are no UTF-8 are made visible, as ct_put_bytes does. */
 void ct_show_bytes(ct_buf *out, const char *bytes, size_t size);
 
-/* Not JSON: the digits alone. */
-void ct_base64(ct_buf *out, const void *bytes, size_t size);
-
 #endif

@@ -269,6 +269,11 @@ void ct_junit_output(ct_buf *out, const ct_run_result *run, const ct_case_result
     ct_tell_text(out, result->asked->full_name, CT_LIMIT_JUNIT_VALUE);
     ct_buf_text(out, ": ");
     ct_tell_text(out, result->asked->title, CT_LIMIT_JUNIT_VALUE);
+    if (is_warning && result->reason) {
+        ct_buf_text(out, " (");
+        ct_tell_text(out, result->reason, CT_LIMIT_JUNIT_VALUE);
+        ct_buf_char(out, ')');
+    }
     ct_buf_char(out, '\n');
     cut_text(&text);
     ct_buf_add(out, text.bytes, text.size);

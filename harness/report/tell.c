@@ -5,6 +5,8 @@
 #include "base/arena.h"
 #include "base/utf8.h"
 #include "report/curl_line.h"
+#include "report/paint.h"
+#include "report/transcript.h"
 
 enum {
     NAME_LIMIT = 100,
@@ -108,12 +110,20 @@ void ct_tell_message(ct_buf *out, const ct_case_result *result, size_t limit)
 
 /* ---- A step ---- */
 
-static void add_line(ct_buf *out, const char *label, const char *text, const ct_tell *how)
+static void add_value(ct_buf *out, ct_role role, const char *text, const ct_tell *how)
+{
+    ct_paint_begin(out, role, how->has_color);
+    ct_tell_text(out, text, how->value_limit);
+    ct_paint_end(out, role, how->has_color);
+}
+
+static void add_line(ct_buf *out, ct_role role, const char *label, const char *text,
+                     const ct_tell *how)
 {
     if (!text)
         return;
     ct_buf_printf(out, "%s= %-8s ", how->margin, label);
-    ct_tell_text(out, text, how->value_limit);
+    add_value(out, role, text, how);
     ct_buf_char(out, '\n');
 }
 
@@ -122,9 +132,9 @@ static void add_difference(ct_buf *out, const ct_difference *difference, const c
     ct_buf_printf(out, "%s    ", how->margin);
     ct_tell_line(out, difference->path, SIZE_MAX, "at ");
     ct_buf_text(out, ": expected ");
-    ct_tell_text(out, difference->expected, how->value_limit);
+    add_value(out, CT_ROLE_GOOD, difference->expected, how);
     ct_buf_text(out, ", got ");
-    ct_tell_text(out, difference->actual, how->value_limit);
+    add_value(out, CT_ROLE_BAD, difference->actual, how);
     if (difference->hint) {
         ct_buf_text(out, " (");
         ct_tell_text(out, difference->hint, how->value_limit);
@@ -139,9 +149,9 @@ static void add_differences(ct_buf *out, const ct_finding *finding, const ct_tel
     if (!first)
         return;
     if (finding->difference_count < 2) {
-        add_line(out, "at", first->path, how);
+        add_line(out, CT_ROLE_PLAIN, "at", first->path, how);
         if (!finding->hint)
-            add_line(out, "hint", first->hint, how);
+            add_line(out, CT_ROLE_PLAIN, "hint", first->hint, how);
         return;
     }
     unsigned told = 0;
@@ -152,8 +162,7 @@ static void add_differences(ct_buf *out, const ct_finding *finding, const ct_tel
         ct_buf_printf(out, "%s    and %u more\n", how->margin, finding->difference_count - told);
 }
 
-/* ", step 2 'bind again'": only where there is something to tell apart. */
-static void add_step_name(ct_buf *out, const ct_step_result *step, unsigned ordinal)
+void ct_tell_step_name(ct_buf *out, const ct_step_result *step, unsigned ordinal)
 {
     const char *title = step->step ? step->step->title : NULL;
     if (step->is_cleanup)
@@ -167,8 +176,9 @@ static void add_step_name(ct_buf *out, const ct_step_result *step, unsigned ordi
     }
 }
 
-static void begin_place(ct_buf *out, ct_loc where)
+static void begin_place(ct_buf *out, ct_loc where, const ct_tell *how)
 {
+    ct_paint_begin(out, CT_ROLE_PLACE, how->has_color);
     size_t const before = out->size;
     ct_tell_place(out, where);
     ct_buf_text(out, out->size > before ? ": " : "case: ");
@@ -176,6 +186,7 @@ static void begin_place(ct_buf *out, ct_loc where)
 
 static void end_place(ct_buf *out, ct_loc where, const ct_tell *how)
 {
+    ct_paint_end(out, CT_ROLE_PLACE, how->has_color);
     ct_buf_char(out, '\n');
     if (how->has_source_line)
         ct_loc_show(where, out);
@@ -184,15 +195,15 @@ static void end_place(ct_buf *out, ct_loc where, const ct_tell *how)
 static void add_finding(ct_buf *out, const ct_step_result *step, const ct_finding *finding,
                         unsigned ordinal, const ct_tell *how)
 {
-    begin_place(out, finding->where);
+    begin_place(out, finding->where, how);
     ct_tell_text(out, finding->look, how->value_limit);
     if (finding->verdict == CT_WARN)
         ct_buf_text(out, " (should)");
-    add_step_name(out, step, ordinal);
+    ct_tell_step_name(out, step, ordinal);
     end_place(out, finding->where, how);
-    add_line(out, "expected", finding->expected, how);
-    add_line(out, "actual", finding->actual, how);
-    add_line(out, "hint", finding->hint, how);
+    add_line(out, CT_ROLE_GOOD, "expected", finding->expected, how);
+    add_line(out, CT_ROLE_BAD, "actual", finding->actual, how);
+    add_line(out, CT_ROLE_PLAIN, "hint", finding->hint, how);
     add_differences(out, finding, how);
 }
 
@@ -200,11 +211,11 @@ static void add_trouble(ct_buf *out, const ct_step_result *step, unsigned ordina
                         const ct_tell *how)
 {
     ct_loc const where = step->step ? step->step->where : CT_NOWHERE;
-    begin_place(out, where);
+    begin_place(out, where, how);
     ct_buf_text(out, step->verdict == CT_FAIL ? "given up" : "no verdict");
-    add_step_name(out, step, ordinal);
+    ct_tell_step_name(out, step, ordinal);
     end_place(out, where, how);
-    add_line(out, "trouble", step->trouble, how);
+    add_line(out, CT_ROLE_BROKEN, "trouble", step->trouble, how);
 }
 
 static void add_answer(ct_buf *out, const ct_exchange *exchange, const ct_tell *how)
@@ -224,8 +235,10 @@ static void add_exchange(ct_buf *out, const ct_exchange *exchange, const ct_tell
         return;
     if (exchange->response)
         add_answer(out, exchange, how);
+    ct_paint_begin(out, CT_ROLE_ASIDE, how->has_color);
     ct_buf_printf(out, "%s= repeat   ", how->margin);
     ct_curl_line(out, exchange->request, CURL_BODY_LIMIT);
+    ct_paint_end(out, CT_ROLE_ASIDE, how->has_color);
     ct_buf_char(out, '\n');
 }
 
@@ -236,6 +249,8 @@ bool ct_tell_has_step(const ct_step_result *step)
 
 void ct_tell_step(ct_buf *out, const ct_step_result *step, unsigned ordinal, const ct_tell *how)
 {
+    if (how->has_exchanges)
+        ct_transcript(out, step, ordinal, how);
     if (!ct_tell_has_step(step))
         return;
     for (const ct_finding *finding = step->findings; finding; finding = finding->next)
@@ -257,6 +272,7 @@ void ct_tell_cites(ct_buf *out, const ct_case *asked, const ct_tell *how)
 {
     for (const ct_cite *cite = asked->verifies; cite; cite = cite->next) {
         const ct_requirement *requirement = cite->requirement;
+        ct_paint_begin(out, CT_ROLE_ASIDE, how->has_color);
         ct_buf_printf(out, "%s= verifies ", how->margin);
         ct_tell_text(out, requirement->id, NAME_LIMIT);
         ct_buf_printf(out, " %s: ", ct_level_name(requirement->level));
@@ -266,6 +282,7 @@ void ct_tell_cites(ct_buf *out, const ct_case *asked, const ct_tell *how)
             ct_tell_text(out, requirement->source, how->value_limit);
             ct_buf_char(out, ']');
         }
+        ct_paint_end(out, CT_ROLE_ASIDE, how->has_color);
         ct_buf_char(out, '\n');
     }
 }

@@ -19,6 +19,8 @@ typedef struct ct_tell {
     const char *margin;   /* before each line but that of a place */
     size_t value_limit;   /* bytes of one value; the list of differences is never cut */
     bool has_source_line; /* the case file's own line, with a caret */
+    bool has_color;       /* by role (paint.h) */
+    bool has_exchanges;   /* what was sent and received, of every step, whatever its verdict */
 } ct_tell;
 
 /* One line that says it all, of at most `limit` bytes: "status: expected 404, got 200",
@@ -28,6 +30,9 @@ void ct_tell_message(ct_buf *out, const ct_case_result *result, size_t limit);
 /* Whether there is anything to tell of a step: not of one that was left out, which is no trouble.
  */
 bool ct_tell_has_step(const ct_step_result *step);
+
+/* ", step 2 'bind again'": only where there is something to tell apart. */
+void ct_tell_step_name(ct_buf *out, const ct_step_result *step, unsigned ordinal);
 
 /* Every finding and trouble of a step, with its place, expected, actual, hint, differences, and
  * the answer's status and the command that repeats it; nothing for one that met neither. `ordinal`

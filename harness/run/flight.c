@@ -10,6 +10,7 @@
 #include "data/value.h"
 #include "judge/judge.h"
 #include "run/render.h"
+#include "run/signer.h"
 
 uint64_t ct_monotonic_us(const ct_transport *transport)
 {
@@ -24,7 +25,7 @@ int64_t ct_unix_ms(const ct_transport *transport)
     struct timespec t;
     clock_gettime(CLOCK_REALTIME, &t);
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000 +
-           (int64_t)(transport ? transport->ahead_us / 1000 : 0);
+           (transport ? (int64_t)transport->ahead_us / 1000 : 0);
 }
 
 /* ---- Variables ---- */
@@ -200,6 +201,8 @@ static unsigned timeout_of(const ct_flight *f)
 /* The step's own operation proves who asks; a request written anew, the case's. */
 static const ct_pair *credential_of(const ct_flight *f)
 {
+    if (!ct_sign_sends_credential(f->step->plan, f->air->target->auth))
+        return NULL;
     const ct_operation *operation =
         f->step->operation ? f->step->operation : f->result->asked->operation;
     return operation ? operation->credential : NULL;
@@ -211,9 +214,14 @@ ct_request *ct_flight_render(ct_flight *f, const ct_step *step, const char **tro
     f->attempt = f->attempt ? f->attempt : f->arena;
     f->rendered_at = ct_unix_ms(f->air->transport);
     json_object_clear(f->request.vars);
-    ct_request *request = (ct_request *)ct_render(
-        f->step->plan, credential_of(f), f->air->target->url, &f->request, f->attempt, trouble);
-    if (!request)
+    ct_request *request = ct_render(f->step->plan, credential_of(f), f->air->target->url,
+                                    &f->request, f->attempt, trouble);
+    ct_signing const how = {.plan = f->step->plan,
+                            .kind = f->air->target->auth,
+                            .scope = &f->request,
+                            .unix_ms = f->rendered_at,
+                            .arena = f->attempt};
+    if (!request || !ct_sign(request, &how, trouble))
         return NULL;
     request->timeout_ms = timeout_of(f);
     request->tls = ct_tls_change(f->attempt, f->air->target->tls, request->tls);
@@ -256,8 +264,12 @@ bool ct_flight_send(ct_flight *f)
         return true;
     }
     /* What was never captured, because the case did not get that far, needs no cleanup. */
-    if (f->is_cleaning)
+    if (f->is_cleaning && !f->unsure_steps)
         return skip_step(f, trouble);
+    if (f->is_cleaning)
+        trouble = ct_arena_printf(
+            f->arena, "%s: something may be left of '%s', which was cut off (run_id %s)", trouble,
+            f->unsure_title, f->air->options->run_id);
     ct_flight_trouble(f, CT_E_VALUE, trouble);
     return false;
 }
@@ -274,10 +286,14 @@ static bool send_step(ct_flight *f)
     f->first_sent_us = ct_monotonic_us(f->air->transport);
     f->last = NULL;
     f->attempt = f->step->within_ms ? ct_arena_own(f->arena, ct_arena_new(), drop_arena) : f->arena;
-    if (has_capabilities(f->air->target, f->step->requires, &missing))
-        return ct_flight_send(f);
-    return skip_step(
-        f, ct_arena_printf(f->arena, "the target does not declare the capability '%s'", missing));
+    if (!has_capabilities(f->air->target, f->step->requires, &missing))
+        return skip_step(
+            f,
+            ct_arena_printf(f->arena, "the target does not declare the capability '%s'", missing));
+    const char *trouble = ct_flight_note_begin(f);
+    if (trouble)
+        ct_flight_trouble(f, CT_E_IO, trouble);
+    return !trouble && ct_flight_send(f);
 }
 
 /* What a step came to, for the case. */
@@ -296,6 +312,7 @@ static bool next_step(ct_flight *f)
 {
     if (!f->is_cleaning && f->step)
         return true;
+    f->unsure_steps -= f->is_cleaning && f->unsure_steps;
     f->is_cleaning = true;
     f->step = f->cleanup_left ? f->cleanup[--f->cleanup_left] : NULL;
     return f->step != NULL;
@@ -342,6 +359,17 @@ void ct_flight_plan_after(ct_flight *f, size_t steps)
             f->cleanup[f->cleanup_left++] = undo;
 }
 
+void ct_flight_doubt_last(ct_flight *f, size_t steps)
+{
+    const ct_step *last = f->result->asked->steps;
+    while (last && --steps)
+        last = last->next;
+    for (const ct_step *undo = last ? last->cleanup : NULL; undo; undo = undo->next)
+        f->unsure_steps++;
+    f->unsure_steps += f->unsure_steps > 0; /* the first of them is still to come */
+    f->unsure_title = last && last->title ? last->title : "a step of 'before'";
+}
+
 void ct_flight_turn_back(ct_flight *f, const char *reason)
 {
     if (f->is_cleaning || !f->step || f->result->verdict >= CT_ERROR)
@@ -374,6 +402,8 @@ void ct_flight_land(ct_flight *f)
     ct_case_result *result = f->result;
     if (result->verdict == CT_SKIP && !result->reason)
         result->reason = ct_arena_text(f->air->arena, skipped_steps(f));
+    if (result->asked->operation)
+        ct_flight_note_end(f, 0);
     result->elapsed_us = ct_monotonic_us(f->air->transport) - f->took_off_us;
 }
 

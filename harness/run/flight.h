@@ -32,6 +32,9 @@ typedef struct ct_flight {
     const ct_step **cleanup; /* what is left of it, the last one first */
     size_t cleanup_left;
     bool is_cleaning;
+    bool is_noted;       /* the journal knows of it */
+    size_t unsure_steps; /* of the cleanup that is left: they undo a step that nobody answered */
+    const char *unsure_title;
     ct_step_result *step_result, **tail;
     int64_t rendered_at;     /* Unix milliseconds, of the step's request: its $(now) */
     const ct_exchange *last; /* of the last attempt, while the next one waits */
@@ -84,6 +87,10 @@ bool ct_flight_expects_failure(const ct_flight *flight);
 size_t ct_flight_count_steps(const ct_flight *flight);
 void ct_flight_plan_after(ct_flight *flight, size_t steps);
 
+/* The last of those steps was cut off: what it made, if it did, has no name yet. When its cleanup
+ * cannot be made, something may be left, and that is told. */
+void ct_flight_doubt_last(ct_flight *flight, size_t steps);
+
 /* Leaves out the steps that are left, but not the cleanup. */
 void ct_flight_turn_back(ct_flight *flight, const char *reason);
 
@@ -92,6 +99,12 @@ void ct_flight_abandon(ct_flight *flight, const char *reason);
 
 /* Ends the case: nothing more of it will come. */
 void ct_flight_land(ct_flight *flight);
+
+/* flight_journal.c: NULL, or why the step may not be sent or is not judged. The end counts when all
+ * of the cleanup passed; of a target's own steps, as many as were begun. */
+const char *ct_flight_note_begin(ct_flight *flight);
+const char *ct_flight_note_answer(ct_flight *flight);
+void ct_flight_note_end(ct_flight *flight, size_t steps);
 
 /* Between flight.c and flight_answers.c. */
 bool ct_flight_send(ct_flight *flight);

@@ -113,9 +113,13 @@ static void finish_step(ct_flight *f, const ct_exchange *exchange)
 {
     if (f->step->captures && f->step_result->verdict <= CT_WARN)
         take_captures(f, exchange);
+    const char *trouble = f->step_result->verdict == CT_ERROR ? NULL : ct_flight_note_answer(f);
+    if (trouble)
+        ct_flight_trouble(f, CT_E_IO, trouble);
     if (f->air->keeps_each_exchange || f->step_result->verdict != CT_PASS)
-        f->step_result->exchange =
-            ct_exchange_keep(f->arena, exchange, f->air->redactor, CT_LIMIT_EVIDENCE);
+        f->step_result->exchange = ct_exchange_keep(
+            f->arena, exchange, f->air->redactor,
+            f->air->options->evidence ? f->air->options->evidence : CT_LIMIT_EVIDENCE);
     ct_flight_conclude(f);
 }
 

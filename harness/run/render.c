@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "data/json.h"
+#include "data/uri.h"
 #include "data/value.h"
 
 typedef struct rendering {
@@ -31,34 +32,13 @@ static bool no_variable(rendering *r, const char *name)
 
 /* ---- The address ---- */
 
-static bool is_unreserved(unsigned char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '.' || c == '_' || c == '~';
-}
-
-static void add_percent(ct_buf *out, unsigned char c)
-{
-    ct_buf_printf(out, "%%%02X", c);
-}
-
-static void add_encoded(ct_buf *out, const char *text, size_t size)
-{
-    for (size_t i = 0; i < size; i++) {
-        if (is_unreserved((unsigned char)text[i]))
-            ct_buf_char(out, text[i]);
-        else
-            add_percent(out, (unsigned char)text[i]);
-    }
-}
-
 /* A path as it was written: what cannot stand in a request line is encoded, nothing else. */
 static void add_as_written(ct_buf *out, const char *text, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
         unsigned char const c = (unsigned char)text[i];
         if (c <= 0x20 || c >= 0x7F)
-            add_percent(out, c);
+            ct_buf_printf(out, "%%%02X", c);
         else
             ct_buf_char(out, (char)c);
     }
@@ -84,7 +64,7 @@ static bool add_param(rendering *r, ct_buf *url, const char *name)
         if (value)
             ct_value_as_text(&text, value);
     }
-    add_encoded(url, ct_buf_str(&text), text.size);
+    ct_uri_escape(url, ct_buf_str(&text), text.size);
     ct_buf_free(&text);
     return ok;
 }
@@ -131,9 +111,9 @@ static bool add_parameter(rendering *r, void *into, const char *name, const ct_v
     bool const ok = no_variable(r, ct_value_fill_text(value, r->scope, &text));
     if (out->size && !strchr("?&", out->bytes[out->size - 1]))
         ct_buf_char(out, '&');
-    add_encoded(out, name, strlen(name));
+    ct_uri_escape(out, name, strlen(name));
     ct_buf_char(out, '=');
-    add_encoded(out, ct_buf_str(&text), text.size);
+    ct_uri_escape(out, ct_buf_str(&text), text.size);
     ct_buf_free(&text);
     return ok;
 }
@@ -284,8 +264,8 @@ static bool render_body(rendering *r)
     return ok;
 }
 
-const ct_request *ct_render(const ct_plan *plan, const ct_pair *credential, const char *base_url,
-                            const ct_scope *scope, ct_arena *arena, const char **trouble)
+ct_request *ct_render(const ct_plan *plan, const ct_pair *credential, const char *base_url,
+                      const ct_scope *scope, ct_arena *arena, const char **trouble)
 {
     ct_request *request = ct_new(arena, ct_request);
     rendering r = {.plan = plan,
@@ -296,10 +276,7 @@ const ct_request *ct_render(const ct_plan *plan, const ct_pair *credential, cons
     request->method = plan->method;
     request->is_safe = ct_plan_is_safe(plan);
     request->tls = plan->tls;
-    /* The target's credential is not shown to another address. */
-    bool const is_proven = plan->auth != CT_AUTH_NONE && !plan->url;
-    bool const ok = render_url(&r, base_url) && render_headers(&r, is_proven ? credential : NULL) &&
-                    render_body(&r);
+    bool const ok = render_url(&r, base_url) && render_headers(&r, credential) && render_body(&r);
     *trouble = r.trouble;
     return ok ? request : NULL;
 }

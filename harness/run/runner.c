@@ -6,36 +6,14 @@
 
 #include "base/limits.h"
 #include "data/json.h"
-#include "run/flight.h"
-#include "run/lock.h"
+#include "run/run_state.h"
 
 enum {
     TICK_MS = 1000,          /* how long a wait may last when nobody wakes us */
-    STOP_TICK_MS = 100,      /* the same, when we are about to stop */
     STOP_GRACE_US = 2000000, /* what is in flight may end in this time */
     GONE_AFTER = 3,          /* connection errors in a row before the target is probed */
     PROBE_PAUSE_MS = 100     /* between two tries of --wait */
 };
-
-typedef struct run {
-    ct_airspace air;
-    ct_listener *listeners;
-    ct_arena *arena;
-    ct_run_result *result;
-
-    const size_t *order; /* of taking off; NULL: file order */
-    size_t next_case;    /* how many have been looked at */
-    ct_locks *locks;
-    ct_flight *flights, *free_flights; /* `flights` is an array of `parallel` */
-    unsigned in_flight; /* requests in the air, and steps that wait for their next attempt */
-
-    ct_pace pace;
-    uint64_t end_us;      /* --max-time; 0: never */
-    size_t before_steps;  /* of the target's own steps, how many were sent */
-    unsigned unreachable; /* connection errors since the last answer */
-    bool is_stopping;     /* nobody takes off any more */
-    uint64_t stop_at_us;  /* when what is in flight is given up */
-} run;
 
 /* ---- Telling ---- */
 
@@ -46,17 +24,11 @@ static void tell_begin(run *r)
             l->run_begin(l, r->result);
 }
 
-static void count_cleanup(run *r, const ct_case_result *result)
-{
-    for (const ct_step_result *s = result->steps; s; s = s->next)
-        r->result->cleanup_failures += s->is_cleanup && s->verdict >= CT_ERROR;
-}
-
 /* From here on the case's steps are gone. */
 static void tell_case(run *r, ct_case_result *result)
 {
     r->result->counts[result->verdict]++;
-    count_cleanup(r, result);
+    ct_run_count_cleanup(r, result);
     for (ct_listener *l = r->listeners; l; l = l->next)
         if (l->case_end)
             l->case_end(l, r->result, result);
@@ -72,7 +44,7 @@ static void tell_end(run *r)
 
 /* ---- Stopping ---- */
 
-static void stop(run *r, const char *why)
+void ct_run_stop(run *r, const char *why)
 {
     if (r->is_stopping)
         return;
@@ -102,8 +74,8 @@ static void check_fail_fast(run *r)
     unsigned const most = r->air.options->fail_fast;
     unsigned const failed = r->result->counts[CT_FAIL] + r->result->counts[CT_ERROR];
     if (most && failed >= most)
-        stop(r, ct_arena_printf(r->arena, "--fail-fast: %u case%s did not pass", failed,
-                                failed == 1 ? "" : "s"));
+        ct_run_stop(r, ct_arena_printf(r->arena, "--fail-fast: %u case%s did not pass", failed,
+                                       failed == 1 ? "" : "s"));
 }
 
 static void land(run *r, ct_flight *f)
@@ -121,6 +93,8 @@ static bool take_off(run *r, size_t index)
     ct_case_result *result = &r->result->cases[index];
     ct_flight *f = take_flight(r);
     bool const is_ready = ct_flight_prepare(f, &r->air, result);
+    if (is_ready)
+        ct_run_recall(r, f);
     const char *lock = is_ready ? ct_flight_lock(f) : NULL;
     f->lock = lock ? ct_lock_take(r->locks, lock, index) : NULL;
     if (lock && !f->lock) {
@@ -198,16 +172,16 @@ static void look_for_target(run *r)
     const char *why = probe(r);
     r->unreachable = 0;
     if (why)
-        stop(r, ct_arena_printf(r->arena, "the target is gone: %s", why));
+        ct_run_stop(r, ct_arena_printf(r->arena, "the target is gone: %s", why));
 }
 
-static void check_stop(run *r)
+void ct_run_check_stop(run *r)
 {
     int const asked = r->air.options->stop ? *r->air.options->stop : 0;
     if (asked)
-        stop(r, "interrupted");
+        ct_run_stop(r, "interrupted");
     if (r->end_us && ct_monotonic_us(r->air.transport) > r->end_us)
-        stop(r, "--max-time is over");
+        ct_run_stop(r, "--max-time is over");
     bool const is_late = r->is_stopping && ct_monotonic_us(r->air.transport) > r->stop_at_us;
     if (r->in_flight && (asked > 1 || is_late))
         give_up_flights(r);
@@ -249,10 +223,11 @@ static unsigned send_due(run *r, unsigned tick)
         ct_flight *f = &r->flights[i];
         if (!f->result || !f->due_us)
             continue;
-        if (f->due_us > now && !r->is_stopping) {
+        bool const gives_up = ct_run_gives_up(r, f);
+        if (f->due_us > now && !gives_up) {
             uint64_t const left_ms = (f->due_us - now) / 1000 + 1;
             tick = left_ms < tick ? (unsigned)left_ms : tick;
-        } else if (r->is_stopping) {
+        } else if (gives_up) {
             ct_flight_stop_trying(f, r->result->stopped);
             go_on(r, f);
         } else if (!ct_flight_try_again(f)) {
@@ -267,93 +242,17 @@ static void fly(run *r)
     ct_transport *transport = r->air.transport;
     ct_arrival arrival;
     for (;;) {
-        check_stop(r);
+        ct_run_check_stop(r);
         look_for_target(r);
         fill(r);
         if (!r->in_flight && (r->is_stopping || r->unreachable < GONE_AFTER))
             return;
-        unsigned const tick = send_due(r, r->is_stopping ? STOP_TICK_MS : TICK_MS);
+        ct_beat_tell(&r->beat, r->flights, r->air.options->parallel);
+        bool const is_soon = r->is_stopping || r->beat.is_felt;
+        unsigned const tick = send_due(r, is_soon ? CT_STOP_TICK_MS : TICK_MS);
         if (transport->wait(transport, tick, &arrival))
             arrive(r, &arrival);
     }
-}
-
-/* ---- The target's own steps, ahead of everything and behind it ---- */
-
-static void tell_before(run *r)
-{
-    for (ct_listener *l = r->listeners; l; l = l->next)
-        if (l->before_end)
-            l->before_end(l, r->result, r->result->before);
-}
-
-/* One flight alone, until it has nothing left to do. */
-static void fly_alone(run *r, ct_flight *f)
-{
-    ct_arrival arrival;
-    bool is_in_the_air = ct_flight_go_on(f);
-    while (is_in_the_air) {
-        check_stop(r);
-        uint64_t const now = ct_monotonic_us(r->air.transport);
-        bool const is_late = r->is_stopping && now > r->stop_at_us;
-        if (is_late) {
-            r->air.transport->cancel(r->air.transport);
-            ct_flight_abandon(f, r->result->stopped);
-            return;
-        }
-        if (f->due_us && r->is_stopping)
-            ct_flight_stop_trying(f, r->result->stopped);
-        if (f->due_us && f->due_us <= now && ct_flight_try_again(f))
-            continue;
-        if (!f->due_us && r->air.transport->wait(r->air.transport, STOP_TICK_MS, &arrival))
-            ct_flight_arrive(f, &arrival);
-        else if (f->due_us)
-            r->air.transport->wait(r->air.transport, PROBE_PAUSE_MS, &arrival);
-        else
-            continue;
-        if (f->due_us)
-            continue;
-        is_in_the_air = ct_flight_go_on(f);
-    }
-}
-
-static void fly_before(run *r)
-{
-    ct_case_result *before = r->result->before;
-    ct_flight f = {0};
-    if (!before || r->is_stopping)
-        return;
-    ct_flight_prepare(&f, &r->air, before);
-    fly_alone(r, &f);
-    ct_flight_land(&f);
-    tell_before(r);
-    if (before->verdict != CT_PASS && before->verdict != CT_WARN) {
-        const char *why = ct_case_why(before, r->arena);
-        stop(r, ct_arena_printf(r->arena, "a step of 'before' did not pass: %s",
-                                why ? why : "it was not run"));
-    }
-    r->before_steps = ct_flight_count_steps(&f);
-    before->steps = NULL;
-    ct_arena_free(f.arena);
-}
-
-/* The cleanup of the steps that were sent, last in first out. */
-static void fly_after(run *r)
-{
-    ct_case_result *before = r->result->before;
-    ct_flight f = {0};
-    if (!before || !r->before_steps)
-        return;
-    ct_verdict const verdict = before->verdict;
-    r->stop_at_us = UINT64_MAX; /* whatever happened: what was made is taken away */
-    ct_flight_prepare(&f, &r->air, before);
-    ct_flight_plan_after(&f, r->before_steps);
-    fly_alone(r, &f);
-    before->verdict = verdict;
-    count_cleanup(r, before);
-    tell_before(r);
-    before->steps = NULL;
-    ct_arena_free(f.arena);
 }
 
 static void name_what_did_not_run(run *r)
@@ -387,11 +286,12 @@ static void wait_for_target(run *r)
         const char *why = probe(r);
         if (!why)
             return;
-        check_stop(r);
+        ct_run_check_stop(r);
+        ct_beat_tell(&r->beat, NULL, 0);
         if (r->is_stopping)
             return;
         if (ct_monotonic_us(r->air.transport) > end) {
-            stop(r, ct_arena_printf(r->arena, "the target did not come up: %s", why));
+            ct_run_stop(r, ct_arena_printf(r->arena, "the target did not come up: %s", why));
             return;
         }
         pause_ms(PROBE_PAUSE_MS);
@@ -421,7 +321,8 @@ static ct_run_result *plan(const ct_selection *selection, const ct_airspace *air
         result->cases[i].asked = selection->cases[i];
     if (air->target->before) {
         result->before = ct_new(arena, ct_case_result);
-        result->before->asked = air->target->before;
+        result->before->asked =
+            air->options->left ? ct_run_log_ins(air->target->before, arena) : air->target->before;
     }
     return result;
 }
@@ -451,14 +352,18 @@ const ct_run_result *ct_run(const ct_selection *selection, const ct_target *targ
              .listeners = listeners,
              .arena = arena,
              .locks = ct_locks_new(arena)};
-    uint64_t const begin = ct_monotonic_us(transport);
     json_t *values = ct_json_own(arena, json_copy(target->values));
     json_object_set_new_nocheck(values, "run_id", json_string_nocheck(options->run_id));
     r.air.run_scope = (ct_scope){.vars = values};
+    if (options->left)
+        ct_run_recall_own(&r);
     for (const ct_listener *l = listeners; l; l = l->next)
         r.air.keeps_each_exchange = r.air.keeps_each_exchange || l->wants_each_exchange;
-    r.air.redactor = ct_run_redactor(arena, selection->suite, target);
+    r.air.redactor =
+        options->redactor ? options->redactor : ct_run_redactor(arena, selection->suite, target);
     r.result = plan(selection, &r.air, arena);
+    r.beat = ct_beat_new(listeners, r.result, transport);
+    uint64_t const begin = r.beat.begin_us;
     r.order = selection->order;
     r.pace = ct_pace_new(options->rate, options->rate_ms, options->throttle_ms);
     r.air.pace = &r.pace;
@@ -466,9 +371,9 @@ const ct_run_result *ct_run(const ct_selection *selection, const ct_target *targ
     open_flights(&r);
     tell_begin(&r);
     wait_for_target(&r);
-    fly_before(&r);
+    ct_run_before(&r);
     fly(&r);
-    fly_after(&r);
+    ct_run_after(&r);
     name_what_did_not_run(&r);
     r.result->elapsed_us = ct_monotonic_us(transport) - begin;
     r.result->throttled_us = r.pace.waited_us;

@@ -21,12 +21,18 @@ typedef struct ct_run_options {
     const char *seed;    /* hex digits: every generated value comes from it */
     const char *run_id;
     bool is_strict;
-    unsigned repeat;          /* times; 0 counts as 1 */
-    unsigned fail_fast;       /* failed cases after which nothing more is begun; 0: never */
-    unsigned max_time_ms;     /* of the whole run; 0: any */
-    unsigned rate, rate_ms;   /* requests in so much time; 0: any */
-    unsigned throttle_ms;     /* the total wait for 429 and 503; 0: none */
-    const char *shuffle_seed; /* told in the result */
+    unsigned repeat;            /* times; 0 counts as 1 */
+    unsigned fail_fast;         /* failed cases after which nothing more is begun; 0: never */
+    unsigned max_time_ms;       /* of the whole run; 0: any */
+    unsigned rate, rate_ms;     /* requests in so much time; 0: any */
+    unsigned throttle_ms;       /* the total wait for 429 and 503; 0: none */
+    const char *shuffle_seed;   /* told in the result */
+    size_t evidence;            /* bytes of a body that are kept; 0: CT_LIMIT_EVIDENCE */
+    ct_redactor *redactor;      /* learns what is captured; NULL: one of the run's own */
+    struct ct_journal *journal; /* of what may be left behind; NULL: none is written */
+    /* Not a run: only what another one left is taken away. Its cases have no steps but their
+     * cleanup; of the target's own steps those are sent again that capture secrets. NULL: a run. */
+    const struct ct_leftovers *left;
     /* How often somebody asked us to stop: once ends what is in flight, twice ends at once. */
     const volatile sig_atomic_t *stop;
 } ct_run_options;

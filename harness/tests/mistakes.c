@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "certify/profile.h"
 #include "load/check.h"
 #include "load/loader.h"
 #include "load/target.h"
@@ -77,7 +78,7 @@ static void read_aimed(ct_arena *arena, const char *folder, ct_diag *diag)
 static void read_suite(ct_arena *arena, const char *path, ct_diag *diag)
 {
     const ct_suite *suite = ct_load(arena, &path, 1, diag);
-    if (suite)
+    if (suite && ct_profiles_check(arena, suite, diag))
         ct_check(suite, NULL, NULL, NULL, diag);
 }
 

@@ -48,6 +48,77 @@ static void tells_every_case(void **state)
     assert_golden("mixed.console-v.txt", show(sample_mixed(*state), options));
 }
 
+/* What was sent and received, of what passed too: JSON, text, bytes, a cut, and nothing. */
+static void shows_exchanges(void **state)
+{
+    static const char json[] = "{\"a\":[1.50,{ },[],\"x\\\":{\"],\"b\":null}",
+                      lines[] = "one\r\ntwo\t\033[31m";
+    static const char bytes[] = "\x89PNG\0\1", broken[] = "[1,{\"a\":tru";
+    static const char prose[] = "[warn]  no  such  thing";
+    static ct_header type = {"Content-Type", "application/json; charset=utf-8", NULL};
+    static const struct {
+        const char *body;
+        size_t size, whole;
+    } rows[] = {
+        {prose, sizeof prose - 1, sizeof prose - 1}, {json, sizeof json - 1, sizeof json - 1},
+        {lines, sizeof lines - 1, sizeof lines - 1}, {bytes, sizeof bytes - 1, sizeof bytes - 1},
+        {broken, sizeof broken - 1, 5000000},        {NULL, 0, 0}};
+    sample *s = sample_new(*state);
+    ct_case_result *result = sample_case(s, sample_operation(s, "bind"), "bound", CT_PASS);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ct_step_result *step = sample_step(s, result, 200);
+        sample_body(step, rows[i].body, rows[i].size, rows[i].whole);
+        step->is_cleanup = !rows[i].body;
+        if (rows[i].whole > rows[i].size)
+            ((ct_response *)step->exchange->response)->headers = &type;
+    }
+    result->steps->attempts = 3;
+    result = sample_case(s, result->asked->operation, "gone", CT_ERROR);
+    sample_trouble(sample_step(s, result, 0), CT_E_NETWORK, "cannot connect");
+    assert_golden("exchanges.console-vv.txt",
+                  show(s, (ct_console_options){.level = CT_CONSOLE_FULL}));
+}
+
+static void shows_what_is_long_in_part(void **state)
+{
+    char *body = ct_arena_alloc(*state, 20001);
+    memset(body, '\n', 20000);
+    memset(body, 'a', 10000);
+    sample *s = sample_new(*state);
+    ct_case_result *result = sample_case(s, sample_operation(s, "bind"), "bound", CT_PASS);
+    sample_body(sample_step(s, result, 200), body, 20000, 20000);
+    const char *text = show(s, (ct_console_options){.level = CT_CONSOLE_FULL});
+    assert_non_null(strstr(text, "aaa...\n"));
+    assert_non_null(strstr(text, "      < (9800 more lines)\n"));
+    assert_in_range(strlen(text), 1000, 6000);
+}
+
+/* What did not pass or did not run, and only where there is something. */
+static void says_how_to_run_it_again(void **state)
+{
+    ct_console_again again = {"./apigcheck run", "my record.json", " --mock 'my cases'"};
+    ct_console_options options = {.level = CT_CONSOLE_NORMAL, .again = &again};
+    const char *text = show(sample_mixed(*state), options);
+    assert_non_null(
+        strstr(text, "\nagain: ./apigcheck run --last-failed 'my record.json' --mock 'my cases'\n"
+                     "FAILED: "));
+    again.record = NULL;
+    text = show(sample_mixed(*state), options);
+    assert_non_null(
+        strstr(text, "\nagain: ./apigcheck run --case bind/unknown --case bind/refused --case "
+                     "bind/capture --case bind/endless --case list/later --mock 'my cases'\n"));
+    sample *s = sample_new(*state);
+    sample_case(s, sample_operation(s, "bind"), "bound", CT_PASS);
+    assert_null(strstr(show(s, options), "again:"));
+    for (int i = 0; i < 11; i++)
+        sample_case(s, sample_operation(s, "bind"), ct_arena_printf(*state, "x%d", i), CT_FAIL);
+    text = show(s, options);
+    assert_null(strstr(text, "--case"));
+    assert_non_null(strstr(text, "\nagain: --json FILE keeps a record, "));
+    options.level = CT_CONSOLE_QUIET;
+    assert_null(strstr(show(s, options), "again:"));
+}
+
 static void uses_colour_when_asked(void **state)
 {
     ct_console_options const options = {.level = CT_CONSOLE_NORMAL, .has_color = true};
@@ -135,7 +206,7 @@ static void is_not_steered_by_hostile_texts(void **state)
 {
     ct_arena *arena = *state;
     static const ct_console_report report = {sample_hostile, NULL};
-    for (ct_console_level level = CT_CONSOLE_QUIET; level <= CT_CONSOLE_VERBOSE; level++) {
+    for (ct_console_level level = CT_CONSOLE_QUIET; level <= CT_CONSOLE_FULL; level++) {
         ct_console_options const options = {.level = level, .reports = &report};
         const char *text = show(sample_attack(arena), options);
         for (const char *at = text; *at; at++) {
@@ -213,11 +284,19 @@ static void says_when_it_could_not_be_written(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(tells_what_did_not_pass),         TEST(tells_every_case),
-        TEST(uses_colour_when_asked),          TEST(groups_what_it_tells_of_a_case),
-        TEST(says_nothing_of_steps_left_out),  TEST(ends_with_one_line),
-        TEST(is_not_steered_by_hostile_texts), TEST(cuts_values_and_no_lists),
-        TEST(bounds_what_it_remembers),        TEST(says_when_it_could_not_be_written),
+        TEST(tells_what_did_not_pass),
+        TEST(tells_every_case),
+        TEST(shows_exchanges),
+        TEST(shows_what_is_long_in_part),
+        TEST(says_how_to_run_it_again),
+        TEST(uses_colour_when_asked),
+        TEST(groups_what_it_tells_of_a_case),
+        TEST(says_nothing_of_steps_left_out),
+        TEST(ends_with_one_line),
+        TEST(is_not_steered_by_hostile_texts),
+        TEST(cuts_values_and_no_lists),
+        TEST(bounds_what_it_remembers),
+        TEST(says_when_it_could_not_be_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -227,6 +227,9 @@ static void accept_their_own_examples(void **state)
 
 /* ---- Beside the code ---- */
 
+/* Whose tables are the format. */
+#define TABLES "load/*.c certify/*.c"
+
 /* Which table of the code is which part of which schema. */
 static const struct part {
     const char *table; /* NULL: there is none yet */
@@ -248,9 +251,9 @@ static const struct part {
     {"secret_fields", "target.schema.json", "/$defs/secret"},
     {"limit_fields", "target.schema.json", "/$defs/limits"},
     {"before_fields", "target.schema.json", "/$defs/before_step"},
-    {NULL, "profile.schema.json", ""},
-    {NULL, "waivers.schema.json", ""},
-    {NULL, "waivers.schema.json", "/$defs/waiver"},
+    {"profile_fields", "profile.schema.json", ""},
+    {"waivers_fields", "waivers.schema.json", ""},
+    {"waiver_fields", "waivers.schema.json", "/$defs/waiver"},
 };
 
 static const json_t *properties_of(const shelf *s, const struct part *part)
@@ -293,7 +296,7 @@ static void name_what_the_tables_name(void **state)
 {
     const shelf *s = *state;
     size_t count = 0, with_table = 0;
-    for (const field_table *table = field_tables_read(s->arena, "load/*.c"); table;
+    for (const field_table *table = field_tables_read(s->arena, TABLES); table;
          table = table->next, count++) {
         const struct part *part = part_of(table);
         if (!part)

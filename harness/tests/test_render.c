@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "load/loading.h"
 #include "run/render.h"
+#include "run/signer.h"
 #include "tests/rows.h"
 
 static const char vars[] =
@@ -54,8 +55,9 @@ static const char *sent_with(ct_arena *arena, const char *plan_text, const char 
         ct_bind_headers(&binder, rows_yaml(arena, credential_text, &diag), &credential);
     if (diag.count)
         return rows_notes(arena, &diag);
+    bool const is_sent = ct_sign_sends_credential(plan, CT_TARGET_TOKEN);
     const ct_request *request =
-        ct_render(plan, credential, "http://gw:80/base", &scope, arena, &trouble);
+        ct_render(plan, is_sent ? credential : NULL, "http://gw:80/base", &scope, arena, &trouble);
     assert_int_equal(request == NULL, trouble != NULL);
     return request ? shown(arena, request) : ct_arena_printf(arena, "! %s", trouble);
 }

@@ -34,7 +34,7 @@ static const struct banned {
     {"time clock_gettime gettimeofday timespec_get clock",
      "run/* mock/server.c cli/* tests/* bench/*", "no clock here: a run can be judged again later"},
     {"fopen freopen open openat opendir socket connect getenv getaddrinfo getrandom",
-     "base/* data/* load/* run/* mock/* report/* cli/* tests/* bench/*",
+     "base/* data/* load/* run/* mock/* report/* certify/* cli/* tests/* bench/*",
      "judge and model are pure: no network, no files, no environment"},
     {"rand random srand drand48", "", "what is generated comes from the run's seed"},
 };

@@ -8,7 +8,7 @@ from checks import finish, has, holds, lacks, row, same
 from program import (EMBEDDED, ROOT, Gateway, apigcheck, new_folder, read, record, verdicts,
                      write)
 
-COMMANDS = ["run", "lint", "list", "mock", "prove", "try", "help"]
+COMMANDS = ["run", "lint", "list", "mock", "prove", "cleanup", "try", "help"]
 LIBRARIES = ["libcurl", "OpenSSL", "jansson", "libyaml", "PCRE2", "libmicrohttpd"]
 
 
@@ -163,9 +163,12 @@ with row("list --needs: filled in, it is a target file that all cases run with")
         holds(f"it asks for {name}", text != before, ended)
     text = text.replace("  token: {env: VARIABLE}", "  token: {env: T1}")
     text = text.replace("  forbidden_token: {env: VARIABLE}", "  forbidden_token: {env: T2}")
+    text = text.replace("  access_key: {env: VARIABLE}", "  access_key: {env: T3}")
+    text = text.replace("  secret_key: {env: VARIABLE}", "  secret_key: {env: T4}")
     same("what is left to fill in", re.findall(r"(?m)^  \w+: (?:''|.*VARIABLE).*", text), [])
     env = {f"T{at}": read(os.path.join(ROOT, "fixtures/targets", name)).strip()
-           for at, name in ((1, "embedded.token"), (2, "embedded-forbidden.token"))}
+           for at, name in ((1, "embedded.token"), (2, "embedded-forbidden.token"),
+                             (3, "embedded-access.key"), (4, "embedded-secret.key"))}
     with Gateway() as gateway:
         text = text.replace("https://gateway.example.net", gateway.url)
         text = text.replace("confirm_host: gateway.example.net", "confirm_host: 127.0.0.1")

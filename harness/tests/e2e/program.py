@@ -46,7 +46,7 @@ def read(path):
 
 def environment(**more):
     """One that nothing of the caller's gets into: no proxy, no home, no locale."""
-    result = {"PATH": os.environ["PATH"], "HOME": _scratch, "LC_ALL": "C.UTF-8"}
+    result = {"PATH": os.environ["PATH"], "HOME": _scratch, "TMPDIR": _scratch, "LC_ALL": "C.UTF-8"}
     # The sanitizers' own settings are the caller's to choose.
     result.update({name: value for name, value in os.environ.items()
                    if name.endswith("SAN_OPTIONS")})
@@ -139,7 +139,7 @@ class JUnit:
                  sum(self.counts.values()) - sum(before.values()))
 
     def _add(self, case):
-        children = list(case)
+        children = [child for child in case if child.tag in OUTCOMES]
         holds("a testcase has at most one child", len(children) < 2, case.get("name"))
         outcome = OUTCOMES[children[0].tag] if children else "passed"
         message = children[0].get("message") if children else ""

@@ -30,8 +30,20 @@ with row("the shipped cases catch every break of a MUST, and no variant is a fal
     same("all", proof["breaks"], len(proof["trials"]))
     for trial in proof["trials"]:
         same(trial["defect"], trial["fate"] == "caught", bool(trial["caught_by"]))
-    lazy = [case["name"] for case in proof["cases"] if not case["catches"]]
-    same("cases that catch nothing", lazy, [])
+    same("MUSTs without a break that was caught",
+         [r["id"] for r in proof["requirements"] if r["level"].startswith("MUST") and not r["proven"]],
+         [])
+
+with row("taking any shipped case away lets a break survive, or its file says why it is there"):
+    alone = {}
+    for trial in proof["trials"]:
+        if len(trial["caught_by"]) == 1:
+            alone.setdefault(trial["caught_by"][0], []).append(trial["defect"])
+    for case in proof["cases"]:
+        same(case["name"], case["alone"], len(alone.get(case["name"], [])))
+        holds(f"{case['name']} or its reason", case["alone"] or case.get("reason"), case)
+        same(f"{case['name']} is redundant", bool(case.get("reason")), not case["alone"])
+    same("weak cases", proof["weak_cases"], 0)
 
 with row("the page is whole by itself, and nothing in it runs"):
     text = read(page)
@@ -111,6 +123,65 @@ with row("cases that fail when all is well prove nothing: exit 1"):
     ended = apigcheck("prove", folder)
     same("the exit status", ended.status, 1, ended)
     has("standard error", ended.err, "'bind/ends-in-z' does not pass against the healthy gateway")
+
+TWINS = """cases:
+  # Once more,
+  # for the sake of the example.
+  - id: twin
+    title: A call is granted
+    verifies: [BIND-CREATED]
+    expect: {status: 201}
+    CLEANUP
+  - id: granted
+    title: A call is granted, and the one after it
+    verifies: [BIND-CREATED]
+    expect: {status: 201}
+    CLEANUP
+""".replace("CLEANUP", "cleanup: [{request: {method: DELETE, path: '/v2/{project_id}/apigw/instances"
+            "/{instance_id}/app-quotas/{app_quota_id}/bound-apps/{app_id}'}}]")
+CREATED = """requirements:
+  - {id: BIND-CREATED, level: MUST, text: A call that is granted is answered with 201., source: there}
+"""
+with row("a case that catches nothing of its own: named, and with --strict exit 1"):
+    write(folder, "requirements.yaml", CREATED)
+    write(folder, "bind/case.yaml", TWINS)
+    for options, status in (((), 0), (("--strict",), 1)):
+        ended = apigcheck("prove", folder, *options)
+        same(f"the exit status with {options}", ended.status, status, ended)
+        has("it", ended.out, "bind/twin  nothing of its own")
+        has("it", ended.out, "cases that catch nothing of their own: 1")
+
+with row("one that says why it is there: the tag `redundant`, and a comment above it"):
+    comment = "  # Once more,\n  # for the sake of the example.\n"
+    for above, reason in ((comment, "Once more, for the sake of the example."), ("", None),
+                          ("  #\n", None)):
+        write(folder, "bind/case.yaml", TWINS.replace(comment, above).replace(
+            "title: A call is granted\n", "title: Again\n    tags: [redundant]\n"))
+        ended = apigcheck("prove", folder, "--json", "--strict")
+        cases = json.loads(ended.out)["cases"]
+        same("the exit status", ended.status, 0 if reason else 1, ended)
+        same("weak", [case["name"] for case in cases if case["weak"]],
+             [] if reason else ["bind/twin"])
+        same("the reason", cases[0].get("reason"), reason)
+
+with row("a MUST that nothing breaks is not proven: exit 1, in the table, the JSON and the page"):
+    write(folder, "requirements.yaml", CREATED + "  - {id: BIND-PRETTY, level: MUST, text: It is <b>pretty</b>., source: there}\n")
+    write(folder, "bind/case.yaml", TWINS.replace("[BIND-CREATED]", "[BIND-CREATED, BIND-PRETTY]"))
+    page = os.path.join(new_folder(), "proof.html")
+    ended = apigcheck("prove", folder, "--html", page)
+    same("the exit status", ended.status, 1, ended)
+    holds("the row", re.search(r"\n +0 +0 +0  BIND-PRETTY  MUST  NOT PROVEN\n", ended.out), ended)
+    has("the last line", ended.out, "MUST of which no break was caught: 1")
+    has("the page", read(page), "BIND-PRETTY: It is &lt;b&gt;pretty&lt;/b&gt;.")
+    proof = json.loads(apigcheck("prove", folder, "--json").out)
+    same("the count", proof["must_unproven"], 1)
+    same("proven", {r["id"]: r["proven"] for r in proof["requirements"]},
+         {"BIND-CREATED": True, "BIND-PRETTY": False})
+    ended = apigcheck("lint", folder)
+    same("the exit status of lint", ended.status, 0, ended)
+    has("lint", ended.err, "warning: no defect breaks 'BIND-PRETTY'")
+    lacks("lint", ended.err, "BIND-CREATED'")
+    os.remove(os.path.join(folder, "requirements.yaml"))
 
 # ---- The gateway, wrong on purpose ----
 
@@ -210,12 +281,37 @@ request: {method: GET, path: /pets/7}
         caught = {(t["answer"], t["defect"], t.get("site")) for t in proof["trials"]
                   if t["fate"] == "caught"}
         holds("a case that catches next to nothing", cases["pets/anything"]["catches"] <= 2, cases)
-        same("a case that catches nothing alone", cases["pets/status-alone"]["alone"], 0)
+        same("weak cases", [name for name, case in cases.items() if case["weak"]],
+             ["pets/status-alone", "pets/anything"])
         holds("a good case", cases["pets/one"]["alone"] > 50, cases)
         holds("the weak list", ("GET /pets 200", "member-dropped", "pets/name") in survived)
         holds("the weak refusal", ("GET /pets/8 404", "body-html", None) in survived)
         holds("the good case", ("GET /pets/7 200", "member-dropped", "name") in caught)
         holds("the good case", ("GET /pets/7 200", "time-basic", "born") in caught)
+    with row("--learn with --strict: a weak case is exit 1"):
+        ended = apigcheck("prove", folder, "--learn", url, "--strict")
+        same("the exit status", ended.status, 1, ended)
+        has("it", ended.out, "pets/status-alone  nothing of its own")
+    with row("--learn: a MUST is proven by what its own cases catch"):
+        write(folder, "requirements.yaml", """requirements:
+  - {id: PET, level: MUST, text: A pet is shown., source: there}
+  - {id: PETS, level: MUST, text: Pets are listed., source: there}
+""")
+        write(folder, "pets/cases.yaml", """cases:
+  - id: one
+    title: A pet is shown
+    verifies: [PET]
+    expect: {status: 200}
+  - id: list
+    title: Something is answered
+    verifies: [PETS]
+    with: {path: /pets}
+    expect: {status: [2xx, 3xx, 4xx, 5xx]}
+""")
+        ended = apigcheck("prove", folder, "--learn", url, "--json")
+        same("the exit status", ended.status, 1, ended)
+        same("proven", {r["id"]: r["proven"] for r in json.loads(ended.out)["requirements"]},
+             {"PET": True, "PETS": False})
     with row("--learn: an API that is not there"):
         server.shutdown()
         server.server_close()

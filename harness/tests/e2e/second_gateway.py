@@ -9,12 +9,14 @@ import threading
 import uuid
 
 from checks import finish, has, holds, row, same
+from cloud import sign
 from program import apigcheck, new_folder, write
 
 PROJECT, GATEWAY, BROKEN_GATEWAY = uuid.uuid4().hex, uuid.uuid4().hex, uuid.uuid4().hex
 QUOTA, ANOTHER_QUOTA = str(uuid.uuid4()), uuid.uuid4().hex
 FIRST, SECOND = uuid.uuid4().hex, str(uuid.uuid4())
 MAY_BIND, MAY_LOOK = "MIITokenOfSomebodyWhoMayBind", "MIITokenOfSomebodyWhoMayLook"
+KEY, SECRET = "AKIDOFTHESECONDGATEWAY", "the-secret-of-the-second-gateway"
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
 PATH = re.compile(r"/v2/([^/]+)/apigw/instances/([^/]+)/app-quotas/([^/]+)/"
                   r"(binding-apps|bound-apps)(?:/([^/]+))?")
@@ -72,7 +74,7 @@ class Page(http.server.BaseHTTPRequestHandler):
         self.wfile.write(text)
 
     def answer(self, method, sent):
-        self.authenticate()
+        self.authenticate(method, sent)
         target, _, query = self.path.partition("?")
         found = PATH.fullmatch(target)
         if not found:
@@ -95,9 +97,23 @@ class Page(http.server.BaseHTTPRequestHandler):
             return 201, {"applies": [self.bind(quota, one) for one in wanted]}
         return self.show(quota, query) if method == "GET" else self.unbind(quota, app)
 
-    def authenticate(self):
+    def authenticate(self, method, sent):
+        if "Authorization" in self.headers and not self.is_signed(method, sent):
+            raise Refused(401, "APIGW.0301", "Incorrect IAM authentication information")
+        if "Authorization" in self.headers:
+            return
         if self.headers.get("X-Auth-Token") not in (MAY_BIND, MAY_LOOK):
             raise Refused(401, "APIG.1002", "Incorrect token or token resolution failed")
+
+    def is_signed(self, method, sent):
+        found = re.fullmatch(r"SDK-HMAC-SHA256 Access=(\S+), SignedHeaders=(\S+), Signature=(\S+)",
+                             self.headers["Authorization"])
+        if not found or found[1] != KEY:
+            return False
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        when = datetime.datetime.strptime(headers["x-sdk-date"], "%Y%m%dT%H%M%SZ")
+        return (abs((datetime.datetime.utcnow() - when).total_seconds()) < 900 and found[3] ==
+                sign(method, self.path, headers, found[2].split(";"), sent, SECRET))
 
     @staticmethod
     def read(sent):
@@ -137,6 +153,8 @@ def target_file(port):
     folder = new_folder()
     write(folder, "may-bind", MAY_BIND)
     write(folder, "may-look", MAY_LOOK)
+    write(folder, "key", KEY)
+    write(folder, "secret", SECRET)
     return write(folder, "target.yaml", f"""name: A second gateway
 url: http://127.0.0.1:{port}
 vars:
@@ -149,7 +167,9 @@ vars:
 secrets:
   token: {{file: may-bind}}
   forbidden_token: {{file: may-look}}
-capabilities: [provoke-500, forbidden-token, list-bindings, unbind]
+  access_key: {{file: key}}
+  secret_key: {{file: secret}}
+capabilities: [auth-aksk, provoke-500, forbidden-token, list-bindings, unbind]
 """)
 
 

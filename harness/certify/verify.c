@@ -1,0 +1,429 @@
+#include "certify/verify.h"
+
+#include <string.h>
+
+#include "certify/evidence.h"
+#include "certify/replay.h"
+#include "data/datetime.h"
+#include "data/json.h"
+#include "run/runner.h"
+
+typedef struct verifying {
+    ct_arena *arena;
+    ct_diag *diag;
+    const ct_verify_terms *terms;
+    ct_verified *verified;
+    const char *folder;
+    const json_t *claims; /* predicate.apigcheck */
+    const json_t *manifest;
+    const char *manifest_sha256;
+    const ct_profile *profile;
+    const ct_target *target;
+    ct_ledger *ledger;
+    const char *seed;
+    int64_t started_ms, finished_ms;
+    json_t *not_rejudged;
+    /* of the pass that is judged */
+    unsigned pass;
+    bool *is_seen; /* as profile->cases */
+    unsigned counts[CT_VERDICTS];
+} verifying;
+
+static bool wrong(verifying *v, const char *format, ...) CT_PRINTF(2, 3);
+
+static bool wrong(verifying *v, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    const char *what = ct_arena_vprintf(v->arena, format, values);
+    va_end(values);
+    return ct_fail(v->diag, CT_E_VALUE, CT_NOWHERE, "%s", what);
+}
+
+static const char *text_of(const json_t *object, const char *name)
+{
+    return json_string_value(json_object_get(object, name));
+}
+
+static int64_t time_of(const json_t *object, const char *name)
+{
+    const json_t *value = json_object_get(object, name);
+    ct_nanoseconds time;
+    if (!json_is_string(value) ||
+        ct_time_parse(json_string_value(value), json_string_length(value), &time))
+        return 0;
+    return time / 1000000;
+}
+
+/* ---- Who signed it ---- */
+
+static bool check_signatures(verifying *v, const ct_seal *seal)
+{
+    const ct_verify_terms *terms = v->terms;
+    unsigned const mistakes = v->diag->count;
+    if (strcmp(seal->type, CT_SEAL_TYPE))
+        wrong(v, "its payload is '%s', no statement of in-toto", seal->type);
+    for (size_t i = 0; i < terms->key_count; i++)
+        if (!ct_seal_is_signed_by(seal, terms->keys[i]))
+            wrong(v, "the key '%s' has not signed it", terms->key_names[i]);
+    return v->diag->count == mistakes;
+}
+
+static const json_t *read_statement(verifying *v, const ct_seal *seal)
+{
+    ct_json_trouble why;
+    const json_t *statement = ct_json_read(v->arena, seal->payload, seal->size, &why);
+    const json_t *predicate = json_object_get(statement, "predicate");
+    const char *type = text_of(statement, "_type"), *kind = text_of(statement, "predicateType");
+    v->claims = json_object_get(predicate, CT_PREDICATE_OURS);
+    const json_t *version = json_object_get(v->claims, "schemaVersion");
+    if (!statement)
+        wrong(v, "what was signed is not JSON: %s", why.what);
+    else if (!type || !kind || strcmp(type, CT_STATEMENT_TYPE) || strcmp(kind, CT_PREDICATE_TYPE))
+        wrong(v, "what was signed is no test result of in-toto");
+    else if (json_integer_value(version) != CT_CERTIFICATE_VERSION)
+        wrong(v, "what was signed is no certificate of this program");
+    else
+        return statement;
+    return NULL;
+}
+
+static bool check_authentic(verifying *v)
+{
+    const char *trouble;
+    const ct_source *source = ct_source_read(v->arena, v->terms->path, v->diag);
+    const ct_seal *seal =
+        source ? ct_seal_read(v->arena, source->text, source->size, &trouble) : NULL;
+    v->verified->seal = seal;
+    if (source && !seal)
+        return wrong(v, "'%s': %s", v->terms->path, trouble);
+    if (!seal || !check_signatures(v, seal))
+        return false;
+    v->verified->statement = read_statement(v, seal);
+    return v->verified->statement != NULL;
+}
+
+/* ---- The evidence ---- */
+
+static bool check_manifest(verifying *v)
+{
+    const char *path = ct_arena_printf(v->arena, "%s/" CT_EVIDENCE_MANIFEST, v->folder);
+    const json_t *subjects = json_object_get(v->verified->statement, "subject");
+    const json_t *digest = json_object_get(json_array_get(subjects, 1), "digest");
+    unsigned char bytes[CT_SHA256_SIZE];
+    char *hex = ct_arena_alloc(v->arena, CT_SHA256_TEXT);
+    ct_json_trouble why;
+    const ct_source *source = ct_source_read(v->arena, path, v->diag);
+    if (!source)
+        return false;
+    ct_sha256(source->text, source->size, bytes);
+    ct_hex(bytes, sizeof bytes, hex);
+    v->manifest_sha256 = hex;
+    if (!text_of(digest, "sha256") || strcmp(text_of(digest, "sha256"), hex))
+        return wrong(v, "'" CT_EVIDENCE_MANIFEST "' was changed");
+    v->manifest = ct_json_read(v->arena, source->text, source->size, &why);
+    return json_is_object(v->manifest) || wrong(v, "'" CT_EVIDENCE_MANIFEST "' is none");
+}
+
+/* ---- The suite ---- */
+
+static const char *claimed_digest(const verifying *v, const char *path)
+{
+    return text_of(json_object_get(v->manifest, ct_arena_printf(v->arena, "suite/%s", path)),
+                   "sha256");
+}
+
+static void compare_file(verifying *v, const ct_source *source, const unsigned char *sha256,
+                         json_t *own)
+{
+    unsigned char digest[CT_SHA256_SIZE];
+    char hex[CT_SHA256_TEXT];
+    const char *path = ct_evidence_suite_path(v->terms->suite, source);
+    const char *claimed = path ? claimed_digest(v, path) : NULL;
+    if (!path || json_object_get(own, path))
+        return;
+    if (!sha256)
+        ct_sha256(source->text, source->size, digest);
+    ct_hex(sha256 ? sha256 : digest, sizeof digest, hex);
+    json_object_set_new_nocheck(own, path, json_true());
+    if (!claimed)
+        wrong(v, "'suite/%s' is missing: it is part of the verifier's suite", path);
+    else if (strcmp(claimed, hex))
+        wrong(v, "'suite/%s' is not the verifier's own", path);
+}
+
+static bool check_suite(verifying *v)
+{
+    const ct_suite *suite = v->terms->suite;
+    unsigned const mistakes = v->diag->count;
+    json_t *own = ct_json_own(v->arena, json_object());
+    const char *path;
+    json_t *unused;
+    compare_file(v, v->profile->source, NULL, own);
+    for (const ct_file *file = suite->files; file; file = file->next)
+        compare_file(v, file->source, file->sha256, own);
+    json_object_foreach(ct_json_iterable(v->manifest), path, unused)
+    {
+        if (!strncmp(path, "suite/", 6) && !json_object_get(own, path + 6))
+            wrong(v, "'%s' is not part of the verifier's suite", path);
+    }
+    return v->diag->count == mistakes;
+}
+
+/* A waiver counts only where the verifier has it too. */
+static void check_waivers(verifying *v, const ct_waivers *own)
+{
+    size_t index;
+    const json_t *claimed;
+    json_array_foreach(json_object_get(v->claims, "waivers"), index, claimed)
+    {
+        const char *requirement = text_of(claimed, "requirement"), *name = text_of(claimed, "case");
+        const ct_waiver *w = own ? own->first : NULL;
+        while (w && requirement && name &&
+               (strcmp(w->requirement->id, requirement) || strcmp(w->asked->full_name, name)))
+            w = w->next;
+        if (!w)
+            wrong(v, "the waiver of '%s' for '%s' is none of the verifier's",
+                  requirement ? requirement : "?", name ? name : "?");
+    }
+}
+
+/* ---- Judging again ---- */
+
+static void see_case(verifying *v, const ct_replayed *r)
+{
+    for (size_t i = 0; i < v->profile->case_count; i++) {
+        if (v->profile->cases[i] != r->asked)
+            continue;
+        if (v->is_seen[i])
+            wrong(v, "pass %u: '%s' stands in the record twice", v->pass, r->asked->full_name);
+        v->is_seen[i] = true;
+        return;
+    }
+    wrong(v, "pass %u: the record has '%s', which the profile has not", v->pass,
+          r->asked->full_name);
+}
+
+/* Only what was to the target's credit needs to be confirmed. */
+static bool is_credit(ct_verdict verdict)
+{
+    return verdict == CT_PASS || verdict == CT_WARN;
+}
+
+static void tell_unjudged(verifying *v, const ct_replayed *r)
+{
+    const char *told = ct_arena_printf(v->arena, "%s: %s", r->asked->full_name, r->unjudged);
+    json_array_append_new(v->not_rejudged, json_string(told));
+    if (is_credit(r->recorded))
+        wrong(v, "pass %u: '%s' cannot be judged again, and is not confirmed: %s", v->pass,
+              r->asked->full_name, r->unjudged);
+}
+
+static void check_skip(verifying *v, const ct_replayed *r)
+{
+    if (r->recorded == CT_SKIP && !ct_skip_reason(r->asked, v->target, v->arena))
+        wrong(v, "pass %u: '%s' is recorded as skipped, but nothing skips it", v->pass,
+              r->asked->full_name);
+}
+
+static void tell_case(void *user, const ct_replayed *r)
+{
+    verifying *v = user;
+    v->counts[r->recorded]++;
+    if (!r->asked) {
+        wrong(v, "pass %u: the record has '%s', which the suite has not", v->pass, r->reason);
+        return;
+    }
+    see_case(v, r);
+    check_skip(v, r);
+    if (r->unlike)
+        wrong(v, "pass %u: '%s': %s", v->pass, r->asked->full_name, r->unlike);
+    if (r->unjudged)
+        tell_unjudged(v, r);
+    else if (r->judged != r->recorded)
+        wrong(v, "pass %u: '%s' is recorded as %s, but judged again it is %s%s%s", v->pass,
+              r->asked->full_name, ct_verdict_name(r->recorded), ct_verdict_name(r->judged),
+              r->why ? ": " : "", r->why ? r->why : "");
+    else if (!r->unlike)
+        v->verified->confirmed++;
+}
+
+static void check_record(verifying *v, const json_t *record)
+{
+    const json_t *counts = json_object_get(record, "counts");
+    const char *seed = text_of(record, "seed");
+    const char *url = text_of(json_object_get(record, "target"), "url");
+    for (ct_verdict verdict = 0; verdict < CT_VERDICTS; verdict++) {
+        const json_t *count = json_object_get(counts, ct_verdict_name(verdict));
+        if (json_integer_value(count) != v->counts[verdict])
+            wrong(v, "pass %u: the record counts another number of '%s'", v->pass,
+                  ct_verdict_name(verdict));
+    }
+    for (size_t i = 0; i < v->profile->case_count; i++)
+        if (!v->is_seen[i])
+            wrong(v, "pass %u: '%s' is not in the record", v->pass,
+                  v->profile->cases[i]->full_name);
+    if (!seed || strcmp(seed, v->seed))
+        wrong(v, "pass %u: the record has another seed", v->pass);
+    if (!url || strcmp(url, v->target->url))
+        wrong(v, "pass %u: the record is of another target", v->pass);
+}
+
+static bool judge_pass(verifying *v)
+{
+    const char *path =
+        v->pass == 1 ? ct_arena_printf(v->arena, "%s/results.json", v->folder)
+                     : ct_arena_printf(v->arena, "%s/pass-%u/results.json", v->folder, v->pass);
+    const json_t *record = ct_replay_read(v->arena, path, v->diag);
+    const char *trouble;
+    ct_replay const replay = {.suite = v->terms->suite,
+                              .target = v->target,
+                              .record = record,
+                              .tell = tell_case,
+                              .user = v,
+                              .listener = ct_ledger_listener(v->ledger)};
+    memset(v->counts, 0, sizeof v->counts);
+    v->is_seen = ct_arena_alloc(v->arena, v->profile->case_count * sizeof *v->is_seen);
+    if (!record)
+        return false;
+    if (!ct_replay_all(&replay, v->arena, &trouble))
+        return wrong(v, "'%s': %s", path, trouble);
+    check_record(v, record);
+    ct_ledger_stop(v->ledger, text_of(record, "stopped"));
+    int64_t const started = time_of(record, "started_at");
+    const json_t *elapsed = json_object_get(record, "elapsed_us");
+    if (v->pass == 1)
+        v->started_ms = started;
+    v->finished_ms = started + json_integer_value(elapsed) / 1000;
+    return true;
+}
+
+/* ---- All of it ---- */
+
+/* The certificate that the evidence gives, by the verifier's own lights. */
+static void make_again(verifying *v)
+{
+    const json_t *claims = v->claims;
+    ct_claims const said = {.vendor = text_of(claims, "vendor"),
+                            .product = text_of(claims, "product"),
+                            .version = text_of(claims, "productVersion"),
+                            .challenge = text_of(claims, "challenge"),
+                            .nonce = text_of(claims, "nonce"),
+                            .program = text_of(claims, "program")};
+    if (!said.vendor || !said.product || !said.version || !said.nonce || !said.program) {
+        wrong(v, "the certificate does not say whose it is");
+        return;
+    }
+    ct_certified const facts = {.claims = &said,
+                                .profile = v->profile,
+                                .target = v->target,
+                                .ledger = v->ledger,
+                                .seed = ct_certificate_seed(v->arena, said.challenge, said.nonce),
+                                .started_ms = v->started_ms,
+                                .finished_ms = v->finished_ms,
+                                .manifest = v->manifest,
+                                .manifest_sha256 = v->manifest_sha256};
+    ct_certificate const made = ct_certificate_make(v->arena, &facts);
+    v->verified->judgement = made.judgement;
+    v->verified->is_judged = true;
+    ct_certificate_compare(v->verified->statement, made.statement, v->diag);
+}
+
+static bool read_basis(verifying *v)
+{
+    const char *name = text_of(json_object_get(v->claims, "profile"), "name");
+    v->seed = text_of(v->claims, "seed");
+    if (!name || !v->seed)
+        return wrong(v, "the certificate names no profile and no seed");
+    v->profile = ct_profile_read(v->arena, v->terms->suite, name, v->diag);
+    const char *run_id = ct_run_id(v->arena, v->seed);
+    v->target = ct_evidence_target(v->arena, v->folder, run_id, v->diag);
+    return v->profile && v->target;
+}
+
+static void check_challenge(verifying *v)
+{
+    const char *wanted = v->terms->challenge, *claimed = text_of(v->claims, "challenge");
+    if (wanted && (!claimed || strcmp(wanted, claimed)))
+        wrong(v, "it is not bound to the challenge '%s'", wanted);
+}
+
+static void check_evidence(verifying *v)
+{
+    const ct_verify_terms *terms = v->terms;
+    const ct_waivers *waivers = NULL;
+    check_challenge(v);
+    if (!check_manifest(v) || !ct_evidence_check(v->arena, v->folder, v->manifest, v->diag) ||
+        !read_basis(v) || !check_suite(v))
+        return;
+    if (terms->waivers)
+        waivers = ct_waivers_read(v->arena, terms->suite, terms->waivers, v->diag);
+    if (terms->waivers && !waivers)
+        return;
+    check_waivers(v, waivers);
+    ct_ledger_basis *basis = ct_new(v->arena, ct_ledger_basis);
+    *basis = (ct_ledger_basis){v->profile, waivers, v->target, time_of(v->claims, "finishedOn")};
+    v->ledger = ct_ledger_open(v->arena, basis);
+    for (v->pass = 1; v->pass <= v->profile->passes; v->pass++)
+        if (!judge_pass(v))
+            return;
+    make_again(v);
+}
+
+/* What is wrong with a certificate that is authentic and sound. */
+static void check_acceptable(verifying *v)
+{
+    char now[CT_TIME_TEXT];
+    const char *not_after = text_of(v->claims, "notAfter");
+    ct_conformance const conformance = v->verified->judgement.conformance;
+    ct_time_text(v->terms->now_ms, now);
+    if (v->verified->is_judged && conformance > CT_CONFORMANT_WITH_FINDINGS)
+        wrong(v, "the target did not conform: %s", ct_conformance_name(conformance));
+    if (v->terms->now_ms > time_of(v->claims, "notAfter"))
+        wrong(v, "the certificate has expired: it was good until %s", not_after ? not_after : "?");
+    if (v->terms->now_ms < time_of(v->claims, "startedOn"))
+        wrong(v, "the certificate is of the future: it is %s", now);
+    if (!v->ledger)
+        return;
+    ct_facts const facts = ct_ledger_facts(v->ledger);
+    for (size_t i = 0; i < facts.waiver_count; i++) {
+        const ct_waiver *w = facts.waivers[i].waiver;
+        bool const is_over = v->terms->now_ms >= w->expires_ms;
+        const char *told =
+            ct_waiver_tell(w, is_over ? CT_WAIVER_EXPIRED : facts.waivers[i].state, v->arena);
+        if (told && (is_over || ct_waiver_is_trouble(facts.waivers[i].state)))
+            wrong(v, "%s", told);
+    }
+}
+
+ct_verified ct_verify(ct_arena *arena, const ct_verify_terms *terms, ct_diag *diag)
+{
+    ct_verified verified = {0};
+    const char *slash = strrchr(terms->path, '/');
+    verifying v = {.arena = arena,
+                   .diag = diag,
+                   .terms = terms,
+                   .verified = &verified,
+                   .folder = slash == terms->path ? "/"
+                             : slash
+                                 ? ct_arena_copy(arena, terms->path, (size_t)(slash - terms->path))
+                                 : ".",
+                   .not_rejudged = ct_json_own(arena, json_array())};
+    unsigned mistakes = diag->count;
+    verified.not_rejudged = v.not_rejudged;
+    verified.is_authentic = check_authentic(&v);
+    if (!verified.is_authentic)
+        return verified;
+    mistakes = diag->count;
+    check_evidence(&v);
+    verified.is_sound = diag->count == mistakes;
+    mistakes = diag->count;
+    check_acceptable(&v);
+    verified.is_acceptable = diag->count == mistakes;
+    return verified;
+}
+
+int ct_verified_status(const ct_verified *verified)
+{
+    return !verified->is_authentic ? 4 : !verified->is_sound ? 3 : !verified->is_acceptable ? 1 : 0;
+}

@@ -1,0 +1,14 @@
+/* checked.h - what the commands around certificates have in common. */
+#ifndef CT_CLI_CHECKED_H
+#define CT_CLI_CHECKED_H
+
+#include "cli/question.h"
+
+/* Loads the suite of --suite, or the shipped one, whole, with the profile and the waivers that are
+ * named. False after noting. */
+bool ct_checked_suite(ct_session *session, ct_question *question);
+
+/* Verifies the certificate of --countersign and adds a signature. The exit status. */
+int ct_countersign(ct_session *session);
+
+#endif

@@ -1,0 +1,318 @@
+/* apigcheck certify */
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/limits.h"
+#include "certify/certificate.h"
+#include "certify/evidence.h"
+#include "certify/seal.h"
+#include "cli/checked.h"
+#include "cli/command.h"
+#include "cli/guard.h"
+#include "cli/launch.h"
+#include "cli/process.h"
+#include "cli/select.h"
+#include "cli/terminal.h"
+#include "data/json.h"
+#include "report/reporter.h"
+
+typedef struct certifying {
+    ct_session *session;
+    ct_question question;
+    const ct_profile *profile;
+    const ct_key *key;
+    ct_claims claims;
+    ct_ledger_basis basis;
+    ct_ledger *ledger;
+    ct_redactor *redactor;
+    ct_report_about about;
+    int64_t started_ms, finished_ms;
+} certifying;
+
+/* ---- What is needed ---- */
+
+static bool check_words(ct_session *session)
+{
+    const ct_settings *s = &session->settings;
+    const struct {
+        const char *name, *value;
+    } needed[] = {{"vendor", s->vendor},
+                  {"product", s->product},
+                  {"product-version", s->product_version},
+                  {"out", s->out},
+                  {"profile", s->profiles.count ? s->profiles.texts[0] : NULL},
+                  {"key", s->keys.count ? s->keys.texts[0] : NULL}};
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+        if (!needed[i].value)
+            ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "certify needs --%s", needed[i].name);
+    if (s->profiles.count > 1 || s->keys.count > 1)
+        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "one profile and one key a certificate");
+    if (s->paths.count)
+        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+                "certify runs a profile, and takes no PATH");
+    if (!s->client_cert != !s->client_key)
+        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+                "--client-cert and --client-key belong together");
+    return !session->diag.count;
+}
+
+static const char *new_nonce(ct_arena *arena)
+{
+    unsigned char bytes[16];
+    char *text = ct_arena_alloc(arena, 2 * sizeof bytes + 1);
+    ct_random_bytes(bytes, sizeof bytes);
+    ct_hex(bytes, sizeof bytes, text);
+    return text;
+}
+
+static bool check_target(ct_session *session, const ct_target *target)
+{
+    ct_diag *diag = &session->diag;
+    if (!target) {
+        ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "no target");
+        return ct_hint(diag, "name one: --target FILE");
+    }
+    if (target->tls && target->tls->is_insecure)
+        return ct_fail(diag, CT_E_USAGE, CT_NOWHERE,
+                       "the target's certificate is not verified: anybody could be certified");
+    return true;
+}
+
+/* Everything that can be wrong is found here, before anything is sent or written. */
+static bool prepare(certifying *c)
+{
+    ct_session *session = c->session;
+    ct_settings *s = &session->settings;
+    ct_question *q = &c->question;
+    c->key = ct_key_read_private(session->arena, s->keys.texts[0], &session->diag);
+    c->claims = (ct_claims){.vendor = s->vendor,
+                            .product = s->product,
+                            .version = s->product_version,
+                            .challenge = s->challenge,
+                            .nonce = new_nonce(session->arena),
+                            .program = CT_VERSION};
+    s->seed = ct_certificate_seed(session->arena, s->challenge, c->claims.nonce);
+    if (!ct_checked_suite(session, q) || !ct_question_aim(session, NULL, q) ||
+        !check_target(session, q->target) || !ct_question_select(session, q) || !c->key)
+        return false;
+    c->profile = q->profiles;
+    return ct_guard(q->target, &q->selection, s->proxy != NULL, session->arena, &session->diag);
+}
+
+/* ---- One pass ---- */
+
+static const char *pass_path(const certifying *c, unsigned pass, const char *name)
+{
+    ct_arena *arena = c->session->arena;
+    const char *out = c->session->settings.out;
+    return pass == 1 ? ct_arena_printf(arena, "%s/%s", out, name)
+                     : ct_arena_printf(arena, "%s/pass-%u/%s", out, pass, name);
+}
+
+static bool make_folder(certifying *c, unsigned pass)
+{
+    const char *folder = pass_path(c, pass, "");
+    return pass == 1 || !mkdir(folder, 0777) ||
+           ct_fail(&c->session->diag, CT_E_IO, CT_NOWHERE, "cannot make the folder '%s'", folder);
+}
+
+static ct_listener *open_console(certifying *c)
+{
+    const ct_settings *s = &c->session->settings;
+    ct_console_options const options = {.out = stdout,
+                                        .level = ct_launch_level(s),
+                                        .has_color = ct_terminal_has_color(stdout, s->color)};
+    return ct_console_open(c->session->arena, &options);
+}
+
+/* The reports that are evidence; the others can be made from them. */
+static const struct {
+    const char *kind, *file_name;
+} evidence[] = {{"json", "results.json"},
+                {"junit", "junit.xml"},
+                {"html", "report.html"},
+                {"har", "exchanges.har"}};
+
+enum { EVIDENCE = sizeof evidence / sizeof *evidence };
+
+/* The first pass goes by the files, the others by seeds of their own. */
+static const ct_run_result *fly(certifying *c, unsigned pass, ct_listener *listeners)
+{
+    ct_arena *arena = c->session->arena;
+    ct_launch_terms terms = {
+        .throttle_ms = c->profile->throttle_ms, .evidence = CT_LIMIT_BODY, .redactor = c->redactor};
+    if (pass > 1) {
+        terms.shuffle_seed =
+            ct_certificate_seed(arena, c->question.seed, ct_arena_printf(arena, "pass %u", pass));
+        ct_shuffle(&c->question.selection, terms.shuffle_seed, arena);
+    }
+    return ct_launch(c->session, &c->question, &terms, listeners);
+}
+
+static bool run_pass(certifying *c, unsigned pass)
+{
+    ct_reporter *open[EVIDENCE];
+    size_t count = 0;
+    ct_session *session = c->session;
+    ct_listener *console = open_console(c), *last = console;
+    if (!make_folder(c, pass))
+        return false;
+    for (; count < EVIDENCE; count++) {
+        open[count] = ct_reporter_open(session->arena, ct_reporter_find(evidence[count].kind),
+                                       pass_path(c, pass, evidence[count].file_name), &c->about,
+                                       &session->diag);
+        if (!open[count])
+            return false;
+        last = last->next = &open[count]->listener;
+    }
+    last->next = ct_ledger_listener(c->ledger);
+    last->next->next = NULL;
+    const ct_run_result *result = fly(c, pass, console);
+    if (pass == 1)
+        c->started_ms = result->started_at;
+    c->finished_ms = result->started_at + (int64_t)(result->elapsed_us / 1000);
+    bool ok = ct_console_close(console, &session->diag);
+    for (size_t i = 0; i < count; i++)
+        ok = ct_reporter_close(open[i], &session->diag) && ok;
+    return ok;
+}
+
+/* ---- Sealing ---- */
+
+static bool is_clean(certifying *c, const ct_buf *bytes, const char *name)
+{
+    size_t size;
+    return ct_redact(c->redactor, c->session->arena, bytes->bytes, bytes->size, &size) ==
+               bytes->bytes ||
+           ct_fail(&c->session->diag, CT_E_VALUE, CT_NOWHERE, "a secret stands in '%s'", name);
+}
+
+static bool put(certifying *c, const char *name, const ct_buf *bytes)
+{
+    return ct_evidence_put(c->session->arena, c->session->settings.out, name, bytes->bytes,
+                           bytes->size, &c->session->diag);
+}
+
+static void tell(const certifying *c, const ct_certificate *certificate)
+{
+    const ct_judgement *j = &certificate->judgement;
+    printf(
+        "certificate: %s/" CT_EVIDENCE_CERTIFICATE "\n%s: profile %s %s:", c->session->settings.out,
+        ct_conformance_name(j->conformance), c->profile->name, c->profile->version);
+    for (ct_standing s = CT_STANDINGS; s-- > 0;)
+        if (j->counts[s])
+            printf(" %u %s,", j->counts[s], ct_standing_name(s));
+    puts(" self-attested");
+}
+
+static void tell_waivers(certifying *c)
+{
+    ct_facts const facts = ct_ledger_facts(c->ledger);
+    for (size_t i = 0; i < facts.waiver_count; i++) {
+        const ct_waiver_outcome *w = &facts.waivers[i];
+        const char *told = ct_waiver_tell(w->waiver, w->state, c->session->arena);
+        if (told && ct_waiver_is_trouble(w->state))
+            ct_fail(&c->session->diag, CT_E_VALUE, w->waiver->where, "%s", told);
+        else if (told)
+            ct_warn(&c->session->diag, w->waiver->where, "%s", told);
+    }
+}
+
+/* Not clean, not sealed. */
+static int seal(certifying *c)
+{
+    ct_session *session = c->session;
+    const json_t *manifest =
+        ct_evidence_list(session->arena, session->settings.out, c->redactor, &session->diag);
+    unsigned char digest[CT_SHA256_SIZE];
+    char hex[CT_SHA256_TEXT];
+    ct_buf listed = CT_BUF(CT_BUF_ANY), payload = CT_BUF(CT_BUF_ANY), sealed = CT_BUF(CT_BUF_ANY);
+    if (!manifest) {
+        ct_fail(&session->diag, CT_E_IO, CT_NOWHERE, "the evidence in '%s' is not sealed",
+                session->settings.out);
+        return 4;
+    }
+    ct_manifest_write(&listed, manifest);
+    ct_sha256(listed.bytes, listed.size, digest);
+    ct_hex(digest, sizeof digest, hex);
+    ct_certified const facts = {.claims = &c->claims,
+                                .profile = c->profile,
+                                .target = c->question.target,
+                                .ledger = c->ledger,
+                                .seed = c->question.seed,
+                                .started_ms = c->started_ms,
+                                .finished_ms = c->finished_ms,
+                                .manifest = manifest,
+                                .manifest_sha256 = hex};
+    ct_certificate const certificate = ct_certificate_make(session->arena, &facts);
+    ct_json_write(&payload, certificate.statement, CT_JSON_COMPACT);
+    ct_seal envelope = {
+        .type = CT_SEAL_TYPE, .payload = payload.bytes, .size = payload.size, .signatures = NULL};
+    ct_seal_sign(session->arena, &envelope, c->key);
+    ct_seal_write(&sealed, &envelope);
+    int status = ct_conformance_status(certificate.judgement.conformance);
+    if (!is_clean(c, &listed, CT_EVIDENCE_MANIFEST) ||
+        !is_clean(c, &payload, CT_EVIDENCE_CERTIFICATE) || !put(c, CT_EVIDENCE_MANIFEST, &listed) ||
+        !put(c, CT_EVIDENCE_CERTIFICATE, &sealed))
+        status = 4;
+    else
+        tell(c, &certificate);
+    tell_waivers(c);
+    ct_buf_free(&listed);
+    ct_buf_free(&payload);
+    ct_buf_free(&sealed);
+    return status;
+}
+
+/* ---- All of it ---- */
+
+static bool put_inputs(certifying *c)
+{
+    ct_session *session = c->session;
+    const ct_question *q = &c->question;
+    const char *out = session->settings.out;
+    ct_diag *diag = &session->diag;
+    if (!ct_evidence_put_suite(session->arena, out, q->suite, c->profile, diag) ||
+        !ct_evidence_put_target(session->arena, out, q->target, diag))
+        return false;
+    return !q->waivers || ct_evidence_put(session->arena, out, "waivers.yaml",
+                                          q->waivers->source->text, q->waivers->source->size, diag);
+}
+
+static int certify(certifying *c)
+{
+    ct_session *session = c->session;
+    c->basis = (ct_ledger_basis){c->profile, c->question.waivers, c->question.target,
+                                 (int64_t)time(NULL) * 1000};
+    c->ledger = ct_ledger_open(session->arena, &c->basis);
+    c->redactor = ct_run_redactor(session->arena, c->question.suite, c->question.target);
+    c->about = (ct_report_about){.version = CT_VERSION, .host = ct_report_host(session->arena)};
+    if (!put_inputs(c))
+        return 4;
+    for (unsigned pass = 1; pass <= c->profile->passes; pass++) {
+        if (!run_pass(c, pass))
+            return 4;
+        if (ct_ledger_facts(c->ledger).stopped)
+            break; /* what the other passes did not run is not run */
+    }
+    int const status = seal(c);
+    return status != 4 && ct_process_signal() ? 128 + ct_process_signal() : status;
+}
+
+int ct_cmd_certify(ct_session *session)
+{
+    certifying c = {.session = session};
+    if (session->diag.count)
+        return 2;
+    if (session->settings.countersign)
+        return ct_countersign(session);
+    if (!check_words(session) || !prepare(&c) ||
+        !ct_evidence_begin(session->settings.out, &session->diag))
+        return 2;
+    ct_diag_flush(&session->diag, stderr); /* warnings come ahead of the run */
+    ct_process_catch_signals();
+    ct_curl_start();
+    return certify(&c);
+}

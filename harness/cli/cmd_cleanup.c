@@ -1,0 +1,174 @@
+/* apigcheck cleanup */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/utf8.h"
+#include "cli/command.h"
+#include "cli/guard.h"
+#include "cli/leaving.h"
+#include "cli/process.h"
+#include "cli/wire.h"
+#include "data/json.h"
+
+/* ---- The run that left it ---- */
+
+/* Its words, as they were given to it; NULL when the journal does not tell. */
+static char **words_of(const json_t *about, ct_arena *arena)
+{
+    const json_t *words = json_object_get(about, "words");
+    size_t const count = json_array_size(words);
+    char **list = ct_arena_alloc(arena, (count + 1) * sizeof *list);
+    for (size_t i = 0; i < count; i++)
+        if (!(list[i] = ct_arena_text(arena, json_string_value(json_array_get(words, i)))))
+            return NULL;
+    return count ? list : NULL;
+}
+
+/* The suite and the target are read again, in the folder where they were read then. */
+static bool read_again(ct_session *session, const json_t *about, ct_question *question)
+{
+    const char *folder = json_string_value(json_object_get(about, "folder"));
+    const char *seed = json_string_value(json_object_get(about, "seed"));
+    char **words = words_of(about, session->arena);
+    if (!words || !seed || !folder)
+        return ct_fail(&session->diag, CT_E_SYNTAX, CT_NOWHERE,
+                       "the journal does not tell of its run");
+    if (chdir(folder))
+        return ct_fail(&session->diag, CT_E_IO, CT_NOWHERE, "cannot go to the folder '%s': %s",
+                       folder, strerror(errno));
+    session->settings = (ct_settings){.paths = {0}};
+    if (!ct_settings_read(&session->settings, CT_CMD_RUN, words, session->arena, &session->diag))
+        return false;
+    session->settings.seed = seed;
+    bool const is_loaded = ct_question_load(session, question);
+    return ct_question_aim(session, NULL, question) && is_loaded && question->target;
+}
+
+/* ---- What is left ---- */
+
+static const ct_case *find_case(const ct_suite *suite, const char *name)
+{
+    for (const ct_operation *op = suite->operations; op; op = op->next)
+        for (const ct_case *asked = op->cases; asked; asked = asked->next)
+            if (!strcmp(asked->full_name, name))
+                return asked;
+    return NULL;
+}
+
+/* The cases that were begun and not cleaned up, with nothing but their cleanup. */
+static bool select_left(ct_session *session, const ct_leftovers *left, ct_question *question)
+{
+    ct_selection *all = &question->selection;
+    const char *name;
+    json_t *unused;
+    all->suite = question->suite;
+    all->cases =
+        ct_arena_alloc(session->arena, (json_object_size(left->cases) + 1) * sizeof *all->cases);
+    json_object_foreach(left->cases, name, unused)
+    {
+        const ct_case *asked = find_case(question->suite, name);
+        if (!asked)
+            return ct_fail(&session->diag, CT_E_MISSING, CT_NOWHERE,
+                           "the case '%s', which was not cleaned up, is not there any more", name);
+        ct_case *only = ct_new(session->arena, ct_case);
+        *only = *asked;
+        only->steps = NULL;
+        all->cases[all->count++] = only;
+    }
+    return true;
+}
+
+/* ---- Telling ---- */
+
+typedef struct teller {
+    ct_listener listener; /* first: this is a ct_listener */
+    bool is_left;         /* something could not be taken away */
+} teller;
+
+static void tell_step(teller *t, const ct_step_result *s)
+{
+    ct_buf line = CT_BUF(CT_BUF_ANY);
+    bool const is_good = s->verdict == CT_PASS || s->verdict == CT_WARN || s->verdict == CT_SKIP;
+    const char *title = s->step->title ? s->step->title : s->step->plan->method;
+    if (s->verdict == CT_SKIP)
+        return;
+    ct_buf_text(&line, is_good ? "done  " : "LEFT  ");
+    ct_show_text(&line, title, strlen(title));
+    if (!is_good && s->trouble) {
+        ct_buf_text(&line, ": ");
+        ct_show_text(&line, s->trouble, strlen(s->trouble));
+    } else if (!is_good && s->exchange && s->exchange->response) {
+        ct_buf_printf(&line, ": the answer was %u", s->exchange->response->status);
+    }
+    ct_buf_char(&line, '\n');
+    fputs(ct_buf_str(&line), stdout);
+    ct_buf_free(&line);
+    t->is_left = t->is_left || !is_good;
+}
+
+/* A log-in that does not pass leaves everything. */
+static void tell_result(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
+{
+    teller *t = (teller *)self;
+    for (const ct_step_result *s = result->steps; s; s = s->next)
+        if (s->is_cleanup || s->verdict >= CT_ERROR)
+            tell_step(t, s);
+    if (result->verdict != CT_NOT_RUN || result == run->before)
+        return;
+    printf("LEFT  %s: %s\n", result->asked->full_name, result->reason ? result->reason : "not run");
+    t->is_left = true;
+}
+
+/* ---- The command ---- */
+
+static bool prepare(ct_session *session, const ct_leftovers *left, ct_question *question)
+{
+    return read_again(session, left->about, question) && select_left(session, left, question) &&
+           ct_guard(question->target, &question->selection, session->settings.proxy != NULL,
+                    session->arena, &session->diag);
+}
+
+static bool clean_up(ct_session *session, const ct_leftovers *left, const ct_question *question)
+{
+    teller t = {.listener = {.case_end = tell_result, .before_end = tell_result}};
+    ct_run_options options = ct_wire_options(&session->settings, question);
+    options.left = left;
+    options.parallel = 1;
+    options.repeat = options.fail_fast = options.max_time_ms = 0;
+    ct_transport *transport = ct_wire_transport(&session->settings, question->target);
+    ct_run(&question->selection, question->target, &options, transport, &t.listener,
+           session->arena);
+    transport->close(transport);
+    return !t.is_left;
+}
+
+int ct_cmd_cleanup(ct_session *session)
+{
+    const ct_texts *paths = &session->settings.paths;
+    ct_question question = {0};
+    ct_leftovers left;
+    if (paths->count != 1)
+        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "cleanup takes one JOURNAL");
+    if (session->diag.count)
+        return 2;
+    char *path = realpath(paths->texts[0], NULL);
+    const char *journal =
+        ct_arena_text(session->arena, path ? path : paths->texts[0]); /* the folder changes */
+    free(path);
+    ct_process_catch_signals();
+    ct_curl_start();
+    if (!ct_journal_read(session->arena, journal, &left, &session->diag) ||
+        !prepare(session, &left, &question))
+        return 2;
+    if (!clean_up(session, &left, &question)) {
+        fprintf(stderr, "something is still there; the journal stays: %s\n", journal);
+        return ct_process_signal() ? 128 + ct_process_signal() : 1;
+    }
+    if (unlink(journal) && !ct_fail(&session->diag, CT_E_IO, CT_NOWHERE,
+                                    "cannot remove the journal '%s': %s", journal, strerror(errno)))
+        return 4;
+    puts("nothing is left");
+    return 0;
+}

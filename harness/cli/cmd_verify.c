@@ -1,0 +1,192 @@
+/* apigcheck verify, and certify --countersign */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "certify/verify.h"
+#include "cli/checked.h"
+#include "cli/command.h"
+#include "cli/shipped.h"
+#include "data/json.h"
+#include "report/outfile.h"
+#include "run/flight.h"
+
+bool ct_checked_suite(ct_session *session, ct_question *question)
+{
+    ct_settings *s = &session->settings;
+    const char *root = s->suite ? s->suite : ct_shipped(session->arena, "cases", &session->diag);
+    if (!root)
+        return false;
+    s->paths = (ct_texts){&root, 1};
+    bool const ok = ct_question_load(session, question);
+    s->paths = (ct_texts){NULL, 0};
+    if (ok && !question->suite->is_whole)
+        return ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+                       "'%s' is a part of the suite '%s': name the whole", root,
+                       question->suite->root);
+    return ok;
+}
+
+/* Keys from `first` on. */
+static bool read_keys(ct_session *session, size_t first, ct_verify_terms *terms)
+{
+    const ct_texts *names = &session->settings.keys;
+    const ct_key **keys = ct_arena_alloc(session->arena, (names->count + 1) * sizeof *keys);
+    bool ok = true;
+    terms->keys = keys;
+    terms->key_names = names->texts + first;
+    for (size_t i = first; i < names->count; i++) {
+        const ct_key *key = ct_key_read_public(session->arena, names->texts[i], &session->diag);
+        keys[terms->key_count++] = key;
+        ok = ok && key;
+    }
+    return ok;
+}
+
+static bool prepare(ct_session *session, const char *path, size_t first, ct_verify_terms *terms)
+{
+    const ct_settings *s = &session->settings;
+    ct_question question = {0};
+    const char *waivers = s->waivers;
+    *terms = (ct_verify_terms){.path = path, .challenge = s->challenge, .now_ms = ct_unix_ms(NULL)};
+    bool const has_keys = read_keys(session, first, terms);
+    bool const has_suite = ct_checked_suite(session, &question); /* mistakes in waivers too */
+    terms->suite = question.suite;
+    terms->waivers = waivers;
+    return has_keys && has_suite;
+}
+
+/* ---- Telling ---- */
+
+static json_t *list_problems(const ct_diag *diag)
+{
+    json_t *list = json_array();
+    for (const ct_note *note = diag->first; note; note = note->next)
+        if (!note->is_warning)
+            json_array_append_new(list, json_string(note->what));
+    return list;
+}
+
+static void tell_json(ct_session *session, const ct_verified *verified, int status)
+{
+    const json_t *predicate = json_object_get(verified->statement, "predicate");
+    json_t *claims = json_object_get(predicate, CT_PREDICATE_OURS);
+    json_t *all = ct_json_own(session->arena, json_object());
+    ct_buf text = CT_BUF(CT_BUF_ANY);
+    json_object_set_new(all, "ok", json_boolean(status == 0));
+    json_object_set_new(all, "exit", json_integer(status));
+    json_object_set_new(all, "authentic", json_boolean(verified->is_authentic));
+    json_object_set_new(all, "sound", json_boolean(verified->is_sound));
+    if (verified->is_judged)
+        json_object_set_new(all, "conformance",
+                            json_string(ct_conformance_name(verified->judgement.conformance)));
+    json_object_set_new(all, "confirmed", json_integer(verified->confirmed));
+    json_object_set(all, "not_rejudged", ct_json_iterable(verified->not_rejudged));
+    json_object_set_new(all, "problems", list_problems(&session->diag));
+    if (claims)
+        json_object_set(all, "certificate", claims);
+    ct_json_write(&text, all, CT_JSON_PRETTY | CT_JSON_SHOWN);
+    puts(ct_buf_str(&text));
+    ct_buf_free(&text);
+}
+
+static void show(const char *before, const json_t *value)
+{
+    ct_buf text = CT_BUF(CT_BUF_ANY);
+    const char *shown = json_string_value(value);
+    ct_show_text(&text, shown ? shown : "?", strlen(shown ? shown : "?"));
+    printf("%s%s", before, ct_buf_str(&text));
+    ct_buf_free(&text);
+}
+
+static void tell(const ct_verified *verified, int status)
+{
+    static const char *const outcomes[] = {"VALID", "VALID, BUT NOT CONFORMANT OR NOT IN DATE", "",
+                                           "REFUSED: the evidence does not bear it out",
+                                           "REFUSED: not authentic"};
+    const json_t *claims =
+        json_object_get(json_object_get(verified->statement, "predicate"), CT_PREDICATE_OURS);
+    size_t index;
+    const json_t *unjudged;
+    if (claims) {
+        show("product: ", json_object_get(claims, "product"));
+        show(" ", json_object_get(claims, "productVersion"));
+        show(" of ", json_object_get(claims, "vendor"));
+        show("\nprofile: ", json_object_get(json_object_get(claims, "profile"), "name"));
+        show(" ", json_object_get(json_object_get(claims, "profile"), "version"));
+        show(", claimed ", json_object_get(claims, "conformance"));
+        show(", ", json_object_get(claims, "assurance"));
+        show(", good until ", json_object_get(claims, "notAfter"));
+        printf("\nconfirmed by judging again: %u answers of cases\n", verified->confirmed);
+    }
+    json_array_foreach(verified->not_rejudged, index, unjudged)
+    {
+        show("not judged again: ", unjudged);
+        putchar('\n');
+    }
+    puts(outcomes[status]);
+}
+
+int ct_cmd_verify(ct_session *session)
+{
+    const ct_texts *paths = &session->settings.paths;
+    const char *path = paths->count ? paths->texts[0] : NULL;
+    ct_verify_terms terms;
+    if (session->diag.count)
+        return 2;
+    if (paths->count != 1 || !session->settings.keys.count)
+        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+                "verify needs one certificate, and --key PUBLIC.pem of who must have signed it");
+    if (session->diag.count || !prepare(session, path, 0, &terms))
+        return 2;
+    ct_verified const verified = ct_verify(session->arena, &terms, &session->diag);
+    int const status = ct_verified_status(&verified);
+    if (session->settings.is_json)
+        tell_json(session, &verified, status);
+    else
+        tell(&verified, status);
+    return status;
+}
+
+/* ---- Countersigning ---- */
+
+static bool add_signature(ct_session *session, const ct_seal *seal, const ct_key *key,
+                          const char *path)
+{
+    ct_seal more = *seal;
+    ct_buf text = CT_BUF(CT_BUF_ANY);
+    ct_outfile *file = ct_outfile_open(session->arena, path, &session->diag);
+    ct_seal_sign(session->arena, &more, key);
+    ct_seal_write(&text, &more);
+    if (file)
+        ct_outfile_write(file, text.bytes, text.size);
+    ct_buf_free(&text);
+    return file && ct_outfile_commit(file, &session->diag);
+}
+
+/* The first key signs; of the others each must have signed before. What a certificate says of a
+ * target that did not conform is as true as any other. */
+int ct_countersign(ct_session *session)
+{
+    const ct_settings *s = &session->settings;
+    const char *path = s->countersign;
+    ct_verify_terms terms;
+    if (!s->keys.count || s->paths.count)
+        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "--countersign needs --key PRIVATE.pem");
+    const ct_key *key = s->keys.count
+                            ? ct_key_read_private(session->arena, s->keys.texts[0], &session->diag)
+                            : NULL;
+    if (!key || session->diag.count || !prepare(session, path, 1, &terms))
+        return 2;
+    ct_verified const verified = ct_verify(session->arena, &terms, &session->diag);
+    int const status = ct_verified_status(&verified);
+    if (status != 3 && status != 4 && ct_seal_is_signed_by(verified.seal, key)) {
+        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "this key has signed it already");
+        return 2;
+    }
+    if (status == 3 || status == 4)
+        return status;
+    if (!add_signature(session, verified.seal, key, path))
+        return 4;
+    printf("countersigned: %s\n", path);
+    return 0;
+}

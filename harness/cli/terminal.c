@@ -1,0 +1,49 @@
+#include "cli/terminal.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "report/progress.h"
+
+static bool is_able(int fd)
+{
+    const char *term = getenv("TERM");
+    return term && *term && strcmp(term, "dumb") && isatty(fd);
+}
+
+bool ct_terminal_has_color(FILE *out, const char *when)
+{
+    const char *no_color = getenv("NO_COLOR");
+    if (when && strcmp(when, "auto"))
+        return !strcmp(when, "always");
+    return !(no_color && *no_color) && is_able(fileno(out));
+}
+
+bool ct_terminal_has_progress(const char *when)
+{
+    return !(when && !strcmp(when, "never")) && is_able(STDERR_FILENO);
+}
+
+/* We are still in the foreground here: the shell takes over when we have stopped. Stopping is left
+ * to the system, which knows when nobody could wake us. */
+static void on_stop(int number)
+{
+    int const before = errno;
+    ssize_t const written = write(STDERR_FILENO, CT_PROGRESS_ERASE, sizeof CT_PROGRESS_ERASE - 1);
+    (void)written;
+    raise(number); /* the handler is taken away already */
+    ct_terminal_erase_when_stopped();
+    errno = before;
+}
+
+void ct_terminal_erase_when_stopped(void)
+{
+    struct sigaction before,
+        action = {.sa_handler = on_stop, .sa_flags = (int)(SA_RESTART | SA_RESETHAND | SA_NODEFER)};
+    sigemptyset(&action.sa_mask);
+    if (!sigaction(SIGTSTP, NULL, &before) && before.sa_handler == SIG_DFL)
+        sigaction(SIGTSTP, &action, NULL);
+}

@@ -1,0 +1,495 @@
+"""A result that others believe: sealed, checked offline, and every way to cheat refused by name."""
+import json
+import os
+import shutil
+import subprocess
+
+from checks import finish, has, holds, lacks, row, same
+from program import (EMBEDDED, ROOT, Gateway, Process, apigcheck, new_folder, read, record, write)
+
+CASES = os.path.join(ROOT, "cases")
+FOLDER = new_folder()
+TOKENS = [read(os.path.join(ROOT, "fixtures", "targets", name)).strip()
+          for name in ("embedded.token", "embedded-forbidden.token")]
+
+# A small suite of its own, so that a wrong gateway is quick to be found wrong.
+OPERATION = """\
+operation: bind
+needs: {always: [project_id, instance_id, app_quota_id, app_id], auth-token: [token], gone: []}
+request:
+  method: POST
+  path: /v2/{project_id}/apigw/instances/{instance_id}/app-quotas/{app_quota_id}/binding-apps
+  json: {app_ids: [$(app_id)]}
+credential: {X-Auth-Token: $(token)}
+responses:
+  201: {json: !schema bindings.json}
+"""
+SUITE_CASES = """\
+cases:
+  - id: unknown-quota
+    title: A quota that does not exist is not found
+    verifies: [BIND-404]
+    with: {path: {app_quota_id: $(uuid_hex)}}
+    expect: {status: 404, headers: {Content-Type: !media-type application/json}, json: {error_code: !re '^APIG'}}
+  - id: binds
+    title: A credential is bound
+    verifies: [BIND-201]
+    expect: {status: 201, json: {applies: [{app_id: $(app_id), bound_time: !date-time {within: 10m}}]}}
+  - id: no-token
+    title: Who proves nothing is refused
+    verifies: [BIND-401]
+    with: {auth: none}
+    expect: {status: 401}
+  - id: traced
+    title: An answer can be traced
+    verifies: [BIND-TRACED]
+    with: {path: {app_quota_id: $(uuid_hex)}}
+    should: {headers: {X-Request-Id: !any string}}
+  - id: declined
+    title: What is declined is not asked for
+    verifies: [BIND-GONE]
+    requires: [gone]
+    expect: {status: 410}
+"""
+REQUIREMENTS = "requirements:\n" + "".join(
+    f"  - {{id: {name}, level: {level}, text: A promise., source: a page}}\n"
+    for name, level in (("BIND-201", "MUST"), ("BIND-404", "MUST"), ("BIND-401", "MUST"),
+                        ("BIND-TRACED", "SHOULD"), ("BIND-GONE", "MUST")))
+PROFILE = """\
+profile: small
+version: "1"
+validity: %s
+passes: 2
+requirements: [BIND-201, BIND-404, BIND-401, BIND-TRACED, BIND-GONE]
+cases: [bind/unknown-quota, bind/binds, bind/no-token, bind/traced, bind/declined]
+"""
+
+
+def new_suite(validity="30d", **changed):
+    folder = new_folder()
+    texts = {"requirements.yaml": REQUIREMENTS, "bind/operation.yaml": OPERATION,
+             "bind/cases.yaml": SUITE_CASES, "profiles/small.yaml": PROFILE % validity}
+    texts.update(changed.get("texts", {}))
+    for name, text in texts.items():
+        write(folder, name, text)
+    write(folder, "bind/bindings.json", '{"type": "object", "required": ["applies"]}')
+    return folder
+
+
+SUITE = new_suite()
+
+
+def openssl(*words, data=None):
+    return subprocess.run(["openssl", *words], input=data, capture_output=True, check=False)
+
+
+def new_key(name):
+    path = os.path.join(FOLDER, name + ".pem")
+    same("a key", openssl("genpkey", "-algorithm", "ed25519", "-out", path).returncode, 0)
+    os.chmod(path, 0o600)
+    public = os.path.join(FOLDER, name + ".pub.pem")
+    same("its public half", openssl("pkey", "-in", path, "-pubout", "-out", public).returncode, 0)
+    return path, public
+
+
+KEY, PUBLIC = new_key("vendor")
+OTHER, OTHER_PUBLIC = new_key("other")
+
+
+def certify(url, *words, suite=SUITE, profile="small", out=None, key=KEY):
+    out = out or os.path.join(new_folder(), "evidence")
+    ended = apigcheck("certify", "--target", EMBEDDED, "--url", url, "--profile", profile,
+                      "--vendor", "Acme", "--product", "Gateway", "--product-version", "4.2",
+                      "--key", key, "--out", out, "--suite", suite, *words)
+    return out, ended
+
+
+def verify(out, *words, suite=SUITE, key=PUBLIC):
+    return apigcheck("verify", os.path.join(out, "certificate.json"), "--key", key, "--suite",
+                     suite, *words)
+
+
+def copy(out):
+    other = os.path.join(new_folder(), "evidence")
+    shutil.copytree(out, other)
+    return other
+
+
+def files(out):
+    found = []
+    for folder, _, names in os.walk(out):
+        found += [os.path.relpath(os.path.join(folder, name), out) for name in names]
+    return sorted(found)
+
+
+def statement(out):
+    import base64
+    envelope = record(os.path.join(out, "certificate.json"))
+    return envelope, base64.b64decode(envelope["payload"])
+
+
+def pae(kind, body):
+    return b"DSSEv1 %d %s %d " % (len(kind), kind.encode(), len(body)) + body
+
+
+def reseal(out, key, change=None):
+    """What a cheat can do who has a key: new digests, a new manifest, a new signature."""
+    import base64
+    import hashlib
+
+    def digest(path):
+        with open(os.path.join(out, path), "rb") as file:
+            data = file.read()
+        return {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    manifest = {name: digest(name) for name in sorted(files(out))
+                if name not in ("manifest.json", "certificate.json")}
+    write(out, "manifest.json", json.dumps(manifest))
+    envelope, body = statement(out)
+    said = json.loads(body)
+    said["subject"][1]["digest"]["sha256"] = digest("manifest.json")["sha256"]
+    lines = "".join(f"{entry['sha256']}  {name[6:]}\n" for name, entry in manifest.items()
+                    if name.startswith("suite/"))
+    said["predicate"]["configuration"][0]["digest"]["sha256"] = hashlib.sha256(
+        lines.encode()).hexdigest()
+    for entry, name in zip(said["predicate"]["configuration"][1:],
+                           ("suite/requirements.yaml", "suite/profiles/small.yaml")):
+        entry["digest"]["sha256"] = manifest[name]["sha256"]
+    if change:
+        change(said)
+    body = json.dumps(said).encode()
+    message = os.path.join(FOLDER, "pae")
+    with open(message, "wb") as file:
+        file.write(pae(envelope["payloadType"], body))
+    signed = openssl("pkeyutl", "-sign", "-inkey", key, "-rawin", "-in", message)
+    same("openssl signs", signed.returncode, 0, signed.stderr)
+    envelope["payload"] = base64.b64encode(body).decode()
+    envelope["signatures"] = [{"keyid": "", "sig": base64.b64encode(signed.stdout).decode()}]
+    write(out, "certificate.json", json.dumps(envelope))
+
+
+def refused(what, out, status, *told, **how):
+    ended = verify(out, *how.pop("words", ()), **how)
+    same(f"{what}: exit status", ended.status, status, ended)
+    for part in told:
+        has(what, ended.err, part)
+    return ended
+
+
+# ---- A gateway that conforms ----
+
+def test_shipped(url):
+    with row("the shipped profile, certified and verified"):
+        out, ended = certify(url, suite=CASES, profile="core")
+        same("certify", ended.status, 0, ended)
+        has("certify", ended.out, "CONFORMANT: profile core 2026.11: ")
+        same("verify", verify(out, suite=CASES).status, 0, verify(out, suite=CASES))
+        with row("it can be judged again from its folder"):
+            again = apigcheck("rejudge", os.path.join(out, "results.json"))
+            same("rejudge", again.status, 0, again)
+            has("rejudge", again.out, "0 not judged again; 0 changed")
+        for name in files(out):
+            with open(os.path.join(out, name), "rb") as file:
+                data = file.read()
+            for token in TOKENS:
+                holds(f"no secret in {name}", token.encode() not in data)
+
+
+def test_certificate(out):
+    envelope, body = statement(out)
+    with row("the signature holds by openssl alone"):
+        import base64
+        message = write(FOLDER, "message", "")
+        signature = write(FOLDER, "signature", "")
+        with open(message, "wb") as file:
+            file.write(pae(envelope["payloadType"], body))
+        with open(signature, "wb") as file:
+            file.write(base64.b64decode(envelope["signatures"][0]["sig"]))
+        checked = openssl("pkeyutl", "-verify", "-pubin", "-inkey", PUBLIC, "-rawin", "-in", message,
+                          "-sigfile", signature)
+        same("openssl", checked.returncode, 0, checked.stdout + checked.stderr)
+    with row("the certificate says what was found"):
+        said = json.loads(body)
+        ours = said["predicate"]["apigcheck"]
+        same("result", said["predicate"]["result"], "PASSED")
+        same("passed", len(said["predicate"]["passedTests"]), 4)
+        same("conformance", ours["conformance"], "CONFORMANT")
+        same("assurance", ours["assurance"], "self-attested")
+        same("not applicable", ours["requirements"]["not applicable"], ["BIND-GONE"])
+        same("declined", ours["capabilities"]["declined"], ["gone"])
+    with row("the evidence has every exchange of each pass"):
+        for folder in (".", "pass-2"):
+            har = record(os.path.join(out, folder, "exchanges.har"))
+            same("exchanges", len(har["log"]["entries"]), 4)
+    with row("the second pass has another order, and evidence of its own"):
+        same("passes", [record(os.path.join(out, name))["counts"]["pass"]
+                        for name in ("results.json", "pass-2/results.json")], [4, 4])
+        holds("it is shuffled", record(os.path.join(out, "pass-2/results.json")).get("shuffle"))
+
+
+def test_changes(out):
+    for name in files(out):
+        with row(f"{name}: flipped, cut, appended to, dropped: refused by name"):
+            status = 4 if name == "certificate.json" else 3
+            path = os.path.join(out, name)
+            with open(path, "rb") as file:
+                data = file.read()
+            middle = len(data) // 2
+            changes = (data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1:], data[:-2],
+                       data + b"x")
+            for changed in changes:
+                other = copy(out)
+                with open(os.path.join(other, name), "wb") as file:
+                    file.write(changed)
+                refused(name, other, status, name if status == 3 else "")
+            other = copy(out)
+            os.remove(os.path.join(other, name))
+            refused(name, other, status, name)
+    with row("what was added is named: a file, a folder's file, a link"):
+        other = copy(out)
+        write(other, "more/extra.txt", "x")
+        os.symlink("/etc/hostname", os.path.join(other, "link"))
+        refused("added", other, 3, "'more/extra.txt' was added", "'link' is a link")
+
+
+def make_green(results):
+    for case in results["cases"]:
+        case["verdict"] = "pass"
+        for step in case["steps"]:
+            step["verdict"] = "pass"
+            step["findings"] = []
+    results["counts"] = {"fail": 0, "error": 0, "warn": 0, "pass": len(results["cases"]) - 1,
+                         "skip": 1, "not run": 0}
+    for case in results["cases"]:
+        if case["id"] == "declined":
+            case["verdict"] = "skip"
+
+
+def test_cheats(failed, good):
+    def say_green(said):
+        ours = said["predicate"]["apigcheck"]
+        original = json.loads(statement(good)[1])["predicate"]
+        for name in ("result", "passedTests", "warnedTests", "failedTests"):
+            said["predicate"][name] = original[name]
+        ours["conformance"] = "CONFORMANT"
+        ours["requirements"] = original["apigcheck"]["requirements"]
+    for key, public, status, told in (
+            (OTHER, PUBLIC, 4, "has not signed it"),
+            (KEY, PUBLIC, 3, "is recorded as pass, but judged again it is fail")):
+        with row(f"edited to green and sealed again: {told}"):
+            other = copy(failed)
+            for name in ("results.json", "pass-2/results.json"):
+                results = record(os.path.join(other, name))
+                make_green(results)
+                write(other, name, json.dumps(results))
+            reseal(other, key, say_green)
+            refused("edited", other, status, told, key=public)
+    with row("an edited request is found: it is not what the suite sends"):
+        other = copy(good)
+        results = record(os.path.join(other, "results.json"))
+        results["cases"][0]["steps"][0]["request"]["url"] += "x"
+        write(other, "results.json", json.dumps(results))
+        reseal(other, KEY)
+        refused("another request", other, 3, "'bind/unknown-quota': POST ")
+    with row("a case left out of the record is missed"):
+        other = copy(good)
+        results = record(os.path.join(other, "results.json"))
+        results["cases"] = results["cases"][1:]
+        write(other, "results.json", json.dumps(results))
+        reseal(other, KEY)
+        refused("left out", other, 3, "'bind/unknown-quota' is not in the record")
+    with row("what is resealed honestly is good: these tests can tell the difference"):
+        other = copy(good)
+        reseal(other, KEY)
+        same("verify", verify(other).status, 0, verify(other))
+
+
+def test_milder(url):
+    milder = {"case": ("bind/cases.yaml", SUITE_CASES.replace("status: 404,", "status: 4xx,")),
+              "profile": ("profiles/small.yaml", (PROFILE % "30d").replace("passes: 2",
+                                                                           "passes: 1")),
+              "requirement": ("requirements.yaml", REQUIREMENTS.replace("A promise.", "A wish.")),
+              "schema": ("bind/more.yaml", SUITE_CASES.replace("id: ", "id: more-"))}
+    for what, (name, text) in milder.items():
+        with row(f"a milder {what}, sealed, is not the verifier's"):
+            out, ended = certify(url, suite=new_suite(texts={name: text}))
+            same("certify", ended.status, 0, ended)
+            refused(what, out, 3, f"'suite/{name}'")
+
+
+BOUND = "{status: 201, json: {applies: !any array }}"
+WAIVER = """\
+waivers:
+  - requirement: BIND-404
+    case: bind/unknown-quota
+    reason: Binds to it until 4.3.
+    owner: gateway team
+    expires: %s
+    observed: %s
+"""
+
+
+def test_waivers(url):
+    good = write(FOLDER, "waivers.yaml", WAIVER % ("2999-12-31", BOUND))
+    with row("a waived failure is a finding, and the case still runs and shows"):
+        out, ended = certify(url, "--waivers", good)
+        same("certify", ended.status, 0, ended)
+        has("certify", ended.out, "CONFORMANT_WITH_FINDINGS")
+        same("verdict", [case["verdict"] for case in record(os.path.join(out, "results.json"))
+                         ["cases"]][0], "fail")
+        same("verify", verify(out, "--waivers", good).status, 0, verify(out, "--waivers", good))
+        refused("without the waiver", out, 3,
+                "the waiver of 'BIND-404' for 'bind/unknown-quota' is none of the verifier's")
+    for what, text, status, told in (
+            ("expired", WAIVER % ("2020-01-31", BOUND), 1, "has expired: its last day was 2020-01-31"),
+            ("of another failure", WAIVER % ("2999-12-31", "{status: 201}"), 1, "does not cover how the case"),
+            ("of an unknown case", (WAIVER % ("2999-12-31", BOUND)).replace("bind/unk", "bind/unc"),
+             2, "there is no case 'bind/uncnown-quota'")):
+        path = write(FOLDER, "other-waivers.yaml", text)
+        with row(f"a waiver that is {what} fails"):
+            _, ended = certify(url, "--waivers", path)
+            same("certify", ended.status, status, ended)
+            has("certify", ended.err, told)
+            ended = apigcheck("run", SUITE, "--target", EMBEDDED, "--url", url, "--waivers", path)
+            same("run", ended.status, status, ended)
+            has("run", ended.err, told)
+    with row("run: what is waived is a warning, with its reason"):
+        junit = os.path.join(FOLDER, "junit.xml")
+        ended = apigcheck("run", SUITE, "--target", EMBEDDED, "--url", url, "--waivers", good,
+                          "--junit", junit, "--json", os.path.join(FOLDER, "waived.json"))
+        same("run", ended.status, 0, ended)
+        has("run", read(junit), "waived until 2999-12-31, BIND-404: Binds to it until 4.3.")
+        lacks("junit", read(junit), "<failure")
+        same("recorded", record(os.path.join(FOLDER, "waived.json"))["counts"]["warn"], 1)
+
+
+def test_waiver_of_nothing(url):
+    path = write(FOLDER, "passing.yaml", WAIVER % ("2999-12-31", BOUND))
+    with row("a waiver that is not needed any more fails"):
+        for ended in (certify(url, "--waivers", path)[1],
+                      apigcheck("run", SUITE, "--target", EMBEDDED, "--url", url, "--waivers",
+                                path)):
+            same("exit status", ended.status, 1, ended)
+            has("told", ended.err, "is not needed any more: the case passes")
+
+
+# ---- Gateways that do not ----
+
+DEFECTS = ("status-200", "status-204", "status-301", "status-400", "status-403", "status-409",
+           "status-500", "quota-unchecked", "path-unknown", "status-202")
+
+
+def test_defects():
+    for name in DEFECTS:
+        with row(f"a gateway with the defect {name}: sealed as FAILED"):
+            with Gateway("--defect", name) as gateway:
+                out, ended = certify(gateway.url)
+                same("certify", ended.status, 1, ended)
+                same("result", json.loads(statement(out)[1])["predicate"]["result"], "FAILED")
+                refused("wrong", out, 1, "the target did not conform: NON_CONFORMANT")
+
+
+def test_half_way():
+    with row("a target that stops half-way: NOT_VERIFIED"):
+        gateway = Gateway("--latency", "300ms")
+        with gateway:
+            out = os.path.join(new_folder(), "evidence")
+            running = Process("certify", "--target", EMBEDDED, "--url", gateway.url, "--profile",
+                              "small", "--vendor", "A", "--product", "G", "--product-version", "1",
+                              "--key", KEY, "--out", out, "--suite", SUITE, "--parallel", "1")
+            import time
+            time.sleep(0.7)
+        ended = running.wait()
+        same("certify", ended.status, 3, ended)
+        has("certify", ended.out, "NOT_VERIFIED")
+        refused("half", out, 1, "NOT_VERIFIED")
+
+
+# ---- Around it ----
+
+def test_usage(url, out):
+    base = ("certify", "--profile", "small", "--vendor", "A", "--product", "G",
+            "--product-version", "1", "--key", KEY, "--suite", SUITE)
+    rows = (("--mock", (*base, "--mock", "--out", "x"), "--mock does not belong"),
+            ("--insecure", (*base, "--insecure", "--out", "x"), "--insecure does not belong"),
+            ("a filter", (*base, "--case", "x", "--out", "x"), "--case does not belong"),
+            ("no target", (*base, "--out", os.path.join(FOLDER, "x")), "no target"),
+            ("a folder that is not empty", (*base, "--target", EMBEDDED, "--url", url, "--out",
+                                            out), "is not empty"),
+            ("nothing", ("certify",), "certify needs --vendor"),
+            ("verify without a key", ("verify", "x"), "--key PUBLIC.pem"))
+    for what, words, told in rows:
+        with row(f"{what} is refused, and nothing is sent"):
+            ended = apigcheck(*words)
+            same("exit status", ended.status, 2, ended)
+            has(what, ended.err, told)
+    with row("a key that others can read is refused"):
+        os.chmod(KEY, 0o644)
+        ended = certify(url)[1]
+        os.chmod(KEY, 0o600)
+        same("exit status", ended.status, 2, ended)
+        has("told", ended.err, "others may read the private key")
+
+
+def test_challenge(url):
+    with row("a challenge binds every generated value"):
+        out, ended = certify(url, "--challenge", "of today")
+        same("certify", ended.status, 0, ended)
+        same("verify", verify(out, "--challenge", "of today").status, 0)
+        refused("another", out, 3, "not bound to the challenge", words=("--challenge", "of old"))
+        other = copy(out)
+
+        def claim(said):
+            said["predicate"]["apigcheck"]["challenge"] = "of tomorrow"
+        reseal(other, KEY, claim)
+        refused("sold as new", other, 3, "predicate.apigcheck.seed",
+                words=("--challenge", "of tomorrow"))
+
+
+def test_countersign(out):
+    certificate = os.path.join(out, "certificate.json")
+    with row("the authority adds a signature, after verifying"):
+        ended = apigcheck("certify", "--countersign", certificate, "--key", OTHER, "--key", PUBLIC,
+                          "--suite", SUITE)
+        same("countersign", ended.status, 0, ended)
+        same("both", verify(out, "--key", OTHER_PUBLIC).status, 0)
+        write(out, "extra", "x")
+        ended = apigcheck("certify", "--countersign", certificate, "--key", OTHER, "--suite", SUITE)
+        same("not what is changed", ended.status, 3, ended)
+
+
+def test_expiry(url):
+    import time
+    with row("a certificate that has expired is authentic, and not acceptable"):
+        suite = new_suite(validity="1s")
+        out, ended = certify(url, suite=suite)
+        same("certify", ended.status, 0, ended)
+        time.sleep(1.5)
+        refused("expired", out, 1, "the certificate has expired", suite=suite)
+        ended = verify(out, "--json", suite=suite)
+        same("json", [json.loads(ended.out)[name] for name in ("ok", "exit", "sound")],
+             [False, 1, True])
+
+
+with Gateway() as healthy:
+    test_shipped(healthy.url)
+    GOOD, DONE = certify(healthy.url)
+    with row("certify and verify"):
+        same("certify", DONE.status, 0, DONE)
+        same("verify", verify(GOOD).status, 0, verify(GOOD))
+    test_certificate(GOOD)
+    test_changes(GOOD)
+    test_milder(healthy.url)
+    test_waiver_of_nothing(healthy.url)
+    test_usage(healthy.url, GOOD)
+    test_challenge(healthy.url)
+    test_expiry(healthy.url)
+    with Gateway("--defect", "quota-unchecked") as wrong:
+        FAILED, DONE = certify(wrong.url)
+        with row("a gateway that is wrong is sealed, and says so"):
+            same("certify", DONE.status, 1, DONE)
+        test_cheats(FAILED, GOOD)
+        test_waivers(wrong.url)
+    test_countersign(copy(GOOD))
+test_defects()
+test_half_way()
+finish()
