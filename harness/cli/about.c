@@ -27,6 +27,15 @@ static const char *digest_of(ct_session *session, const ct_buf *text)
     return ct_arena_text(session->arena, hex);
 }
 
+/* "admin_token=x": a variable that is called like a secret may be one. */
+static const char *without_secret(ct_arena *arena, const char *var)
+{
+    size_t const name = strcspn(var, ":=");
+    if (!ct_is_secret_name(var, name))
+        return var;
+    return ct_arena_printf(arena, "%.*s=" CT_MASK, (int)name, var);
+}
+
 static const char *target_digest(ct_session *session, const ct_target *target)
 {
     const ct_settings *s = &session->settings;
@@ -37,7 +46,7 @@ static const char *target_digest(ct_session *session, const ct_target *target)
     if (target->source && target->source->text)
         add_part(&text, "file", target->source->text, target->source->size);
     for (size_t i = 0; i < s->vars.count; i++)
-        add_text(&text, "var", s->vars.texts[i]);
+        add_text(&text, "var", without_secret(session->arena, s->vars.texts[i]));
     add_text(&text, "read-only", target->is_read_only ? "yes" : "no");
     const char *digest = digest_of(session, &text);
     ct_buf_free(&text);
@@ -52,15 +61,6 @@ static const char *without_user(ct_arena *arena, const char *url)
     if (!at || at < host)
         return url;
     return ct_arena_printf(arena, "%.*s" CT_MASK "%s", (int)(host - url), url, at);
-}
-
-/* "admin_token=x": a variable that is called like a secret may be one. */
-static const char *without_secret(ct_arena *arena, const char *var)
-{
-    size_t const name = strcspn(var, ":=");
-    if (!ct_is_secret_name(var, name))
-        return var;
-    return ct_arena_printf(arena, "%.*s=" CT_MASK, (int)name, var);
 }
 
 static const ct_report_option *options_of(ct_session *session, const ct_redactor *redactor)

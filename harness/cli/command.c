@@ -63,30 +63,6 @@ static const char prove_more[] =
     "survived, or a case fails where all is well; 2 wrong usage, a mistake in a file; 3 there was\n"
     "nothing to break; 4 the harness itself failed.\n";
 
-static const char report_more[] =
-    "RESULTS is what run --json writes, or the journal of a run that was killed, which stands "
-    "beside\n"
-    "it while it runs: results.json.journal. Its cases that did not end are told as not run. The\n"
-    "reports are those that the run itself would have written, byte for byte.\n"
-    "\n"
-    "Several are merged into one run: shards of the same suite against the same target (both "
-    "known\n"
-    "by their digests) by the same apigcheck. A case that is in two of them and says the same in\n"
-    "both is named, one that did not run in the first counts as in the second, one that says\n"
-    "otherwise is refused; a case that is in none of them is told as not run.\n"
-    "\n"
-    "--compare OLD NEW: from best to worst are pass, warn, skip, not run, error, fail. Slower is "
-    "what\n"
-    "takes at least twice as long, and 100 ms more. Only what became worse counts: what is "
-    "slower,\n"
-    "new or gone is told.\n"
-    "\n"
-    "Exit status: that of the run (0, 1 or 3; a case in no record makes it 3); with --compare 0, "
-    "or\n"
-    "1 when something became worse; 2 wrong usage, or a record that cannot be read or does not "
-    "fit;\n"
-    "4 a report could not be written.\n";
-
 static const char certify_more[] =
     "Every case of the profile is run, in each pass, with a connection of its own and no retries "
     "but\n"
@@ -118,6 +94,30 @@ static const char rejudge_more[] =
     "--target and --var. Nothing is sent.\n"
     "\n"
     "Exit status: 0 every case passes; 1 one fails; 2 wrong usage; 3 one could not be judged.\n";
+
+static const char report_more[] =
+    "RESULTS is what run --json writes, or the journal of a run that was killed, which stands "
+    "beside\n"
+    "it while it runs: results.json.journal. Its cases that did not end are told as not run. The\n"
+    "reports are those that the run itself would have written, byte for byte.\n"
+    "\n"
+    "Several are merged into one run: shards of the same suite against the same target (both "
+    "known\n"
+    "by their digests) by the same apigcheck. A case that is in two of them and says the same in\n"
+    "both is named, one that did not run in the first counts as in the second, one that says\n"
+    "otherwise is refused; a case that is in none of them is told as not run.\n"
+    "\n"
+    "--compare OLD NEW: from best to worst are pass, warn, skip, not run, error, fail. Slower is "
+    "what\n"
+    "takes at least twice as long, and 100 ms more. Only what became worse counts: what is "
+    "slower,\n"
+    "new or gone is told.\n"
+    "\n"
+    "Exit status: that of the run (0, 1 or 3; a case in no record makes it 3); with --compare 0, "
+    "or\n"
+    "1 when something became worse; 2 wrong usage, or a record that cannot be read or does not "
+    "fit;\n"
+    "4 a report could not be written.\n";
 
 static void print_variants_and_defects(void)
 {

@@ -94,6 +94,7 @@ static const char *record_of(const ct_reports *r)
     return NULL;
 }
 
+/* A recorded run moves no more, and how to run it again is not known. */
 static ct_listener *open_console(ct_session *session, const ct_question *question, ct_reports *r)
 {
     const ct_settings *s = &session->settings;

@@ -2,6 +2,7 @@
 #ifndef CT_CLI_REPORTS_H
 #define CT_CLI_REPORTS_H
 
+#include "cli/command.h"
 #include "cli/question.h"
 #include "report/reporter.h"
 
@@ -25,9 +26,9 @@ void ct_reports_list(ct_session *session, ct_reports *reports);
 /* False after noting that two would be the same file. */
 bool ct_reports_check(ct_session *session, const ct_reports *reports);
 
-/* All listeners in a row, the console first. `question`: of the run, whose record gets a journal;
- * NULL: it is over, and told again. NULL after noting what cannot be written. `reports->about` must
- * not change any more. */
+/* All listeners in a row, the console first. `question` is what is about to run, and its record
+ * gets a journal; NULL: a record is told again. NULL after noting what cannot be written.
+ * `reports->about` must not change any more. */
 ct_listener *ct_reports_open(ct_session *session, const ct_question *question, ct_reports *reports);
 
 /* After run_end; false after noting what could not be written. */
