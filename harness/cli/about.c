@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "cli/again.h"
 #include "data/digest.h"
 #include "report/record.h"
 
@@ -26,6 +27,15 @@ static const char *digest_of(ct_session *session, const ct_buf *text)
     return ct_arena_text(session->arena, hex);
 }
 
+/* "admin_token=x": a variable that is called like a secret may be one. */
+static const char *without_secret(ct_arena *arena, const char *var)
+{
+    size_t const name = strcspn(var, ":=");
+    if (!ct_is_secret_name(var, name))
+        return var;
+    return ct_arena_printf(arena, "%.*s=" CT_MASK, (int)name, var);
+}
+
 static const char *target_digest(ct_session *session, const ct_target *target)
 {
     const ct_settings *s = &session->settings;
@@ -36,7 +46,7 @@ static const char *target_digest(ct_session *session, const ct_target *target)
     if (target->source && target->source->text)
         add_part(&text, "file", target->source->text, target->source->size);
     for (size_t i = 0; i < s->vars.count; i++)
-        add_text(&text, "var", s->vars.texts[i]);
+        add_text(&text, "var", without_secret(session->arena, s->vars.texts[i]));
     add_text(&text, "read-only", target->is_read_only ? "yes" : "no");
     const char *digest = digest_of(session, &text);
     ct_buf_free(&text);
@@ -59,8 +69,10 @@ static const ct_report_option *options_of(ct_session *session, const ct_redactor
     for (const ct_given *given = session->settings.given; given; given = given->next) {
         ct_report_option *option = ct_new(session->arena, ct_report_option);
         const char *value = given->value;
-        if (!strcmp(given->name, "proxy"))
+        if (strstr(value, "://"))
             value = without_user(session->arena, value);
+        if (!strcmp(given->name, "var"))
+            value = without_secret(session->arena, value);
         option->name = given->name;
         option->value = ct_redact_text(redactor, session->arena, value);
         *end = option;

@@ -35,7 +35,7 @@ void ct_record_case(ct_buf *out, const ct_case_result *result);
 void ct_record_head(ct_buf *out, const ct_run_result *run, const ct_report_about *about,
                     const char *before);
 
-/* The head of a journal (journal.h): the same without what is known at the end. */
+/* The head of a journal (record_journal.h): the same without what is known at the end. */
 void ct_record_journal_head(ct_buf *out, const ct_run_result *run, const ct_report_about *about);
 
 /* One for all files of the suite: their contents, and their names below its root. */

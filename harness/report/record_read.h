@@ -1,4 +1,5 @@
-/* record_read.h - a record (record.h) or a journal (journal.h) back as a run, told to listeners.
+/* record_read.h - a record (record.h) or a journal (record_journal.h) back as a run, told to
+ * listeners.
  *
  * Nobody vouches for the file: a member that is unknown, missing or of the
  * wrong kind, a count that is not that of the cases, a verdict that is not that

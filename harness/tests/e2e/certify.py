@@ -360,6 +360,10 @@ def test_waivers(url):
         has("run", read(junit), "waived until 2999-12-31, BIND-404: Binds to it until 4.3.")
         lacks("junit", read(junit), "<failure")
         same("recorded", record(os.path.join(FOLDER, "waived.json"))["counts"]["warn"], 1)
+        again = os.path.join(FOLDER, "again.xml")
+        ended = apigcheck("report", os.path.join(FOLDER, "waived.json"), "--junit", again)
+        same("report", ended.status, 0, ended)
+        same("its JUnit file", read(again), read(junit))
 
 
 def test_waiver_of_nothing(url):

@@ -58,7 +58,7 @@ def run(server, path, **env):
 def check(ended, folder, with_verdicts):
     holds("no signal, and no status that means another thing", ended.status in (1, 4), ended)
     holds("only reports are left", set(os.listdir(folder)) <= {
-        "junit.xml", "report.html", "results.json", "har", "ctrf", "markdown"},
+        "junit.xml", "report.html", "results.json", "results.json.journal", "har", "ctrf", "markdown"},
           os.listdir(folder))
     if ended.status == 4:
         holds("it says why", "memory" in ended.err or "cannot" in ended.err, ended)

@@ -133,7 +133,7 @@ with row("one of everything: each report again, byte for byte"), Recorder(reply(
 
 for words in (["--strict"], ["--tag", "smoke"], ["--repeat", "3", "--case", "p*"],
               ["--shuffle=beef", "--parallel", "1"], ["--shard", "2/3"],
-              ["--var", "x=<b>", "--case", "passes", "--proxy", "http://joe:pass-word-x@127.0.0.1:1"],
+              ["--var", "x=<b>", "--var", "admin_password=pass-word-x", "--case", "passes", "--proxy", "http://joe:pass-word-x@127.0.0.1:1"],
               ["--fail-fast", "--parallel", "1"], ["--max-time", "1ms"]):
     with row(f"the same with {' '.join(words)}"), Recorder(reply()) as server:
         scene = Scene(server)
