@@ -139,11 +139,12 @@ ct_listener *ct_reports_open(ct_session *session, const ct_question *question, c
         wanted->open =
             ct_reporter_open(session->arena, wanted->kind, wanted->path, &r->about, &session->diag);
         ok = wanted->open != NULL;
-        if (ok)
-            last = last->next = &wanted->open->listener;
+        /* Told first, so that it is closed when the record needs a descriptor. */
         wanted->journal = ok && question ? open_journal(session, r, wanted) : NULL;
         if (wanted->journal)
             last = last->next = ct_record_journal_listener(wanted->journal);
+        if (ok)
+            last = last->next = &wanted->open->listener;
     }
     return ok ? r->console : NULL;
 }

@@ -16,6 +16,7 @@ struct ct_record_journal {
     const char *path;
     int file;  /* -1: not begun, or given up */
     int error; /* errno of the first trouble, 0: none */
+    bool has_all;
     ct_buf text;
 };
 
@@ -77,6 +78,18 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
     flush(j);
 }
 
+/* Closed already: what is written next may need the descriptor. */
+static void run_end(ct_listener *self, const ct_run_result *run)
+{
+    ct_record_journal *j = (ct_record_journal *)self;
+    (void)run;
+    if (j->file < 0)
+        return;
+    j->has_all = !close(j->file) || errno == EINTR;
+    j->error = j->has_all ? 0 : errno;
+    j->file = -1;
+}
+
 /* ---- Opening and closing ---- */
 
 static void drop(void *thing)
@@ -104,6 +117,7 @@ ct_record_journal *ct_record_journal_new(ct_arena *arena, const char *record,
     j->listener = (ct_listener){.run_begin = run_begin,
                                 .before_end = case_end,
                                 .case_end = case_end,
+                                .run_end = run_end,
                                 .wants_each_exchange = true};
     j->about = about;
     j->path = ct_arena_printf(arena, "%s" CT_JOURNAL_SUFFIX, record);
@@ -124,7 +138,7 @@ void ct_record_journal_close(ct_record_journal *journal, bool is_record_whole, c
                 strerror(journal->error));
     if (is_record_whole)
         unlink(journal->path);
-    else if (journal->file >= 0)
+    else if (journal->has_all)
         ct_warn(diag, CT_NOWHERE, "'%s' has all cases: 'apigcheck report' reads it", journal->path);
     give_up(journal, journal->error);
 }

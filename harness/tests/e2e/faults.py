@@ -19,6 +19,7 @@ from servers import Recorder, answer
 
 MOMENTS = 200 if "CT_LONG" in os.environ else 20
 REPORTS = ("junit.xml", "report.html", "results.json")
+JOURNAL = "results.json.journal"
 OLD = {"junit.xml": '<testsuites><testsuite name="old"/></testsuites>\n',
        "report.html": "<!doctype html>old\n",
        "results.json": '{"old": true}\n'}
@@ -46,9 +47,23 @@ def is_old(folder, name):
     return read(os.path.join(folder, name)) == OLD[name]
 
 
+def check_journal(folder, count):
+    """What stays when there is no new record: all cases stand in it, once it has begun."""
+    path = os.path.join(folder, JOURNAL)
+    with open(path, encoding="utf-8", errors="replace") as file:
+        has_begun = sum(1 for _ in file) > count
+    if has_begun:
+        told = apigcheck("report", path, "--junit", "-")
+        holds("the journal can be read", told.status in (0, 3), told)
+        has("it has every case", told.out, f'tests="{count}"')
+
+
 def check_reports(folder, count, may_be_old=True, may_leave=None):
     """Each is the old one, or a whole new one that tells of every case. Gives which are new."""
     left = set(os.listdir(folder)) - set(REPORTS)
+    if JOURNAL in left:
+        check_journal(folder, count)
+        left.remove(JOURNAL)
     same("what else is left", {name for name in left if not re.match(may_leave, name)}
          if may_leave else left, set())
     new = [name for name in REPORTS if not is_old(folder, name)]
