@@ -143,11 +143,23 @@ for words in (["--strict"], ["--tag", "smoke"], ["--repeat", "3", "--case", "p*"
         holds("the record tells the option", words[0].split("=")[0].lstrip("-") in options, options)
         lacks("the record", read(scene.path("then/json")), "pass-word-x")
 
-with row("interrupted: the same"), Recorder(lambda r: time.sleep(0.2) or answer(404 if r.path == "/hostile" else 200)) as server:
+def slowly(request):
+    time.sleep(0.2)
+    return answer(404 if request.path == "/hostile" else 200)
+
+
+def until_requests(server, count):
+    end = time.monotonic() + 20
+    while len(server.requests) < count:
+        holds(f"{count} requests, in time", time.monotonic() < end)
+        time.sleep(0.01)
+
+
+with row("interrupted: the same"), Recorder(slowly) as server:
     scene = Scene(server)
     process = Process(*scene.words("--json", "r.json", "--junit", "r.xml", "--parallel", "1"),
                       cwd=scene.folder)
-    time.sleep(0.5)
+    until_requests(server, 4)
     process.kill(signal.SIGTERM)
     same("the exit status", process.wait().status, 143)
     ended = scene.report("r.json", "--junit", "again.xml")
