@@ -220,7 +220,7 @@ static void add_requirements(ct_buf *out, const ct_summary *s, const ct_run_resu
         return;
     for (size_t i = 0; i < count; i++)
         counts[standing_of(&all[i])]++;
-    ct_buf_printf(out, "\n<details><summary>%zu requirements: ", count);
+    ct_buf_printf(out, "\n<details><summary>%zu requirement%s: ", count, count == 1 ? "" : "s");
     for (standing i = BROKEN; i < STANDINGS; i++) {
         if (!counts[i])
             continue;
