@@ -218,15 +218,6 @@ static void pass_on(const ct_replay *replay, const ct_replayed *replayed)
         replay->listener->case_end(replay->listener, NULL, &result);
 }
 
-static const ct_case *find_case(const ct_suite *suite, const char *name)
-{
-    for (const ct_operation *op = suite->operations; op; op = op->next)
-        for (const ct_case *asked = op->cases; asked; asked = asked->next)
-            if (!strcmp(asked->full_name, name))
-                return asked;
-    return NULL;
-}
-
 static bool replay_one(const ct_replay *replay, const json_t *recorded, ct_arena *scratch)
 {
     const char *name = text_of(recorded, "full_name");
@@ -234,7 +225,7 @@ static bool replay_one(const ct_replay *replay, const json_t *recorded, ct_arena
                             .reason = text_of(recorded, "reason")};
     if (!name || replayed.recorded == CT_VERDICTS)
         return false;
-    replayed.asked = find_case(replay->suite, name);
+    replayed.asked = ct_case_find(replay->suite, name);
     replayed.judged = replayed.recorded;
     if (!replayed.asked)
         replayed.reason = name;

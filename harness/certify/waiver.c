@@ -100,15 +100,6 @@ static const ct_field waiver_fields[] = {
 
 /* ---- Its names ---- */
 
-static const ct_case *find_case(const ct_suite *suite, const char *name)
-{
-    for (const ct_operation *op = suite->operations; op; op = op->next)
-        for (const ct_case *asked = op->cases; asked; asked = asked->next)
-            if (!strcmp(asked->full_name, name))
-                return asked;
-    return NULL;
-}
-
 static bool unknown_case(ct_diag *diag, const ct_suite *suite, const waiver_words *words)
 {
     const char **names = ct_arena_alloc(diag->arena, (suite->case_count + 1) * sizeof *names);
@@ -132,7 +123,7 @@ static bool look_up(reading *r, waiver_words *words)
 {
     ct_diag *diag = r->loading.diag;
     ct_waiver *w = &words->waiver;
-    w->asked = find_case(r->suite, words->asked);
+    w->asked = ct_case_find(r->suite, words->asked);
     w->requirement = ct_requirement_find(r->suite, words->requirement);
     words->is_known = w->asked && w->requirement;
     if (!w->asked && r->suite->is_whole)

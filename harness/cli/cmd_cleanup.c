@@ -48,15 +48,6 @@ static bool read_again(ct_session *session, const json_t *about, ct_question *qu
 
 /* ---- What is left ---- */
 
-static const ct_case *find_case(const ct_suite *suite, const char *name)
-{
-    for (const ct_operation *op = suite->operations; op; op = op->next)
-        for (const ct_case *asked = op->cases; asked; asked = asked->next)
-            if (!strcmp(asked->full_name, name))
-                return asked;
-    return NULL;
-}
-
 /* The cases that were begun and not cleaned up, with nothing but their cleanup. */
 static bool select_left(ct_session *session, const ct_leftovers *left, ct_question *question)
 {
@@ -68,7 +59,7 @@ static bool select_left(ct_session *session, const ct_leftovers *left, ct_questi
         ct_arena_alloc(session->arena, (json_object_size(left->cases) + 1) * sizeof *all->cases);
     json_object_foreach(left->cases, name, unused)
     {
-        const ct_case *asked = find_case(question->suite, name);
+        const ct_case *asked = ct_case_find(question->suite, name);
         if (!asked)
             return ct_fail(&session->diag, CT_E_MISSING, CT_NOWHERE,
                            "the case '%s', which was not cleaned up, is not there any more", name);

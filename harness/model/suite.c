@@ -40,3 +40,12 @@ const ct_requirement *ct_requirement_find(const ct_suite *suite, const char *id)
         r = r->next;
     return r;
 }
+
+const ct_case *ct_case_find(const ct_suite *suite, const char *name)
+{
+    for (const ct_operation *op = suite->operations; op; op = op->next)
+        for (const ct_case *asked = op->cases; asked; asked = asked->next)
+            if (!strcmp(asked->full_name, name))
+                return asked;
+    return NULL;
+}

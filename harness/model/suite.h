@@ -256,4 +256,7 @@ typedef struct ct_suite {
 
 const ct_requirement *ct_requirement_find(const ct_suite *suite, const char *id);
 
+/* By its full name; NULL: there is none. */
+const ct_case *ct_case_find(const ct_suite *suite, const char *full_name);
+
 #endif
