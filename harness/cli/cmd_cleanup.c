@@ -21,7 +21,7 @@ static char **words_of(const json_t *about, ct_arena *arena)
     size_t const count = json_array_size(words);
     char **list = ct_arena_alloc(arena, (count + 1) * sizeof *list);
     for (size_t i = 0; i < count; i++)
-        if (!(list[i] = ct_arena_text(arena, json_string_value(json_array_get(words, i)))))
+        if (!(list[i] = ct_arena_text(arena, ct_json_text(json_array_get(words, i)))))
             return NULL;
     return count ? list : NULL;
 }
@@ -29,8 +29,8 @@ static char **words_of(const json_t *about, ct_arena *arena)
 /* The suite and the target are read again, in the folder where they were read then. */
 static bool read_again(ct_session *session, const json_t *about, ct_question *question)
 {
-    const char *folder = json_string_value(json_object_get(about, "folder"));
-    const char *seed = json_string_value(json_object_get(about, "seed"));
+    const char *folder = ct_json_text(json_object_get(about, "folder"));
+    const char *seed = ct_json_text(json_object_get(about, "seed"));
     char **words = words_of(about, session->arena);
     if (!words || !seed || !folder)
         return ct_fail(&session->diag, CT_E_SYNTAX, CT_NOWHERE,

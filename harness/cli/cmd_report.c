@@ -4,23 +4,7 @@
 #include "cli/reports.h"
 #include "cli/terminal.h"
 #include "report/compare.h"
-#include "report/record_journal.h"
 #include "report/record_read.h"
-
-/* While a run goes on, and after it was killed, the file there is an older one's. */
-static bool check_journals(ct_session *session)
-{
-    const ct_texts *paths = &session->settings.paths;
-    for (size_t i = 0; i < paths->count; i++) {
-        if (!ct_record_journal_is_beside(session->arena, paths->texts[i]))
-            continue;
-        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
-                "'%s' is older than a run whose journal '%s" CT_JOURNAL_SUFFIX "' stands beside it",
-                paths->texts[i], paths->texts[i]);
-        return ct_hint(&session->diag, "read the journal, or remove it");
-    }
-    return true;
-}
 
 static bool check_paths(ct_session *session)
 {
@@ -79,8 +63,7 @@ int ct_cmd_report(ct_session *session)
 {
     ct_reports reports = {.count = 0};
     ct_reports_list(session, &reports);
-    if (session->diag.count || !ct_reports_check(session, &reports) || !check_paths(session) ||
-        !check_journals(session))
+    if (session->diag.count || !ct_reports_check(session, &reports) || !check_paths(session))
         return 2;
     return session->settings.compares ? compare(session, &reports) : render(session, &reports);
 }

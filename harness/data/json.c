@@ -225,6 +225,12 @@ bool ct_json_equal(const json_t *a, const json_t *b)
     }
 }
 
+const char *ct_json_text(const json_t *value)
+{
+    const char *text = json_string_value(value);
+    return text && strlen(text) == json_string_length(value) ? text : NULL;
+}
+
 const char *ct_json_type(const json_t *value)
 {
     if (!value)

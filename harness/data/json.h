@@ -28,6 +28,15 @@ typedef struct ct_json_trouble {
  * when it is none. */
 json_t *ct_json_read(ct_arena *arena, const char *text, size_t size, ct_json_trouble *trouble);
 
+/* The same for a document in a format of this program, whose strings are used as C strings: U+0000
+ * in a string or in the name of a member is refused too. */
+json_t *ct_json_read_plain(ct_arena *arena, const char *text, size_t size,
+                           ct_json_trouble *trouble);
+
+/* Returns a string's bytes as a C string; NULL if the value is not a string, is NULL, or has U+0000
+ * in it, so that a comparison would see only a part of it. It lives as long as the value. */
+const char *ct_json_text(const json_t *value);
+
 /* Ties a value to an arena: jansson's reference is given up when the arena goes. */
 json_t *ct_json_own(ct_arena *arena, json_t *value);
 

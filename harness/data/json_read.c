@@ -11,6 +11,7 @@ typedef struct reader {
     const char *text, *at, *end;
     ct_buf string; /* the string that is being read, when it has escapes */
     unsigned depth;
+    bool refuses_nul;
     ct_json_trouble *trouble;
 } reader;
 
@@ -78,6 +79,8 @@ static bool read_unicode_escape(reader *r, const char *start)
         c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
     } else if (c >= 0xDC00 && c <= 0xDFFF) {
         return stop_at(r, start, "half of a surrogate pair");
+    } else if (!c && r->refuses_nul) {
+        return stop_at(r, start, "a NUL character, which no string may have here");
     }
     ct_utf8_add(&r->string, (uint32_t)c);
     return true;
@@ -283,9 +286,16 @@ static void place_trouble(reader *r)
     t->column = (unsigned)ct_utf8_length(line, (size_t)(place - line)) + 1;
 }
 
-json_t *ct_json_read(ct_arena *arena, const char *text, size_t size, ct_json_trouble *trouble)
+static json_t *read_document(ct_arena *arena, const char *text, size_t size, bool refuses_nul,
+                             ct_json_trouble *trouble)
 {
-    reader r = {arena, text, text, text + size, CT_BUF(CT_BUF_ANY), 0, trouble};
+    reader r = {.arena = arena,
+                .text = text,
+                .at = text,
+                .end = text + size,
+                .string = CT_BUF(CT_BUF_ANY),
+                .refuses_nul = refuses_nul,
+                .trouble = trouble};
     *trouble = (ct_json_trouble){0};
     json_t *value = NULL;
     if (size >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3))
@@ -304,4 +314,14 @@ json_t *ct_json_read(ct_arena *arena, const char *text, size_t size, ct_json_tro
         return NULL;
     }
     return ct_json_own(arena, value);
+}
+
+json_t *ct_json_read(ct_arena *arena, const char *text, size_t size, ct_json_trouble *trouble)
+{
+    return read_document(arena, text, size, false, trouble);
+}
+
+json_t *ct_json_read_plain(ct_arena *arena, const char *text, size_t size, ct_json_trouble *trouble)
+{
+    return read_document(arena, text, size, true, trouble);
 }

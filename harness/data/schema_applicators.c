@@ -1,6 +1,7 @@
 /* Keywords that apply other schemas to the same value: references, logic, conditions. */
 #include <string.h>
 
+#include "data/json.h"
 #include "data/schema_keywords.h"
 
 /* ------------------------------------------------------------------- logic */
@@ -191,7 +192,7 @@ static bool check_dynamic(ct_run *run, const ct_frame *frame, const ct_rule *rul
 static ct_schema_place *find_target(ct_compiler *c, ct_building *b, const json_t *value,
                                     const char **anchor)
 {
-    if (!json_is_string(value)) {
+    if (!ct_json_text(value)) {
         ct_must_be(c, b, value, "a URI reference");
         return NULL;
     }

@@ -43,8 +43,9 @@ static bool check_type(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 
 static const type_name *find_type(const json_t *name)
 {
-    for (const type_name *type = type_names; type->name; type++)
-        if (json_is_string(name) && !strcmp(type->name, json_string_value(name)))
+    const char *text = ct_json_text(name);
+    for (const type_name *type = type_names; text && type->name; type++)
+        if (!strcmp(type->name, text))
             return type;
     return NULL;
 }

@@ -127,6 +127,13 @@ static void compile_text(ct_compiler *c, ct_building *b, const json_t *value)
         ct_must_be(c, b, value, "a string");
 }
 
+/* A name or a reference, which is used as a C string. */
+static void compile_name(ct_compiler *c, ct_building *b, const json_t *value)
+{
+    if (!ct_json_text(value))
+        ct_must_be(c, b, value, "a string without NUL");
+}
+
 static void compile_flag(ct_compiler *c, ct_building *b, const json_t *value)
 {
     if (!json_is_boolean(value))
@@ -184,10 +191,10 @@ enum {
 
 /* In the order in which they judge: cheap and telling ones first, unevaluated ones last. */
 const ct_keyword ct_keywords[] = {
-    {"$schema", BOTH, CORE, CT_SHAPE_NONE, compile_text},
-    {"$id", BOTH, CORE, CT_SHAPE_NONE, compile_text},
-    {"$anchor", NEW, CORE, CT_SHAPE_NONE, compile_text},
-    {"$dynamicAnchor", NEW, CORE, CT_SHAPE_NONE, compile_text},
+    {"$schema", BOTH, CORE, CT_SHAPE_NONE, compile_name},
+    {"$id", BOTH, CORE, CT_SHAPE_NONE, compile_name},
+    {"$anchor", NEW, CORE, CT_SHAPE_NONE, compile_name},
+    {"$dynamicAnchor", NEW, CORE, CT_SHAPE_NONE, compile_name},
     {"$vocabulary", NEW, CORE, CT_SHAPE_NONE, compile_vocabulary},
     {"$comment", BOTH, CORE, CT_SHAPE_NONE, compile_text},
     {"$defs", NEW, CORE, CT_SHAPE_MAP, compile_definitions},

@@ -1,6 +1,7 @@
 /* Keywords about strings. */
 #include "base/utf8.h"
 #include "data/ecma_regex.h"
+#include "data/json.h"
 #include "data/schema_keywords.h"
 
 /* Characters, not bytes; they are only counted when the bytes leave it open. */
@@ -119,8 +120,8 @@ void ct_compile_format(ct_compiler *c, ct_building *b, const json_t *value)
 {
     bool const is_demanded =
         b->place->resource->dialect.vocabularies & CT_VOCABULARY_FORMAT_ASSERTION;
-    if (!json_is_string(value)) {
-        ct_must_be(c, b, value, "a string");
+    if (!ct_json_text(value)) {
+        ct_must_be(c, b, value, "a string without NUL");
         return;
     }
     if (!is_demanded && !c->options->assert_formats)

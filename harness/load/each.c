@@ -81,8 +81,9 @@ static ct_pair *pairs_of(ct_binder *binder, const json_t *object, ct_loc where)
 {
     ct_pair *first = NULL, **tail = &first;
     const char *name;
+    size_t size;
     json_t *member;
-    json_object_foreach(ct_json_iterable(object), name, member)
+    json_object_keylen_foreach(ct_json_iterable(object), name, size, member)
     {
         ct_value *value = ct_new(binder->arena, ct_value);
         *value = (ct_value){.kind = CT_VALUE_LITERAL, .where = where, .literal = member};
@@ -90,7 +91,9 @@ static ct_pair *pairs_of(ct_binder *binder, const json_t *object, ct_loc where)
         ct_value_as_text(&text, member);
         value->lexeme = ct_buf_finish(&text, binder->arena);
         ct_pair *pair = ct_new(binder->arena, ct_pair);
-        *pair = (ct_pair){ct_arena_text(binder->arena, name), where, value, NULL};
+        ct_buf shown = CT_BUF(CT_BUF_ANY); /* the name itself, unless something odd is in it */
+        ct_show_text(&shown, name, size);
+        *pair = (ct_pair){ct_buf_finish(&shown, binder->arena), where, value, NULL};
         *tail = pair;
         tail = &pair->next;
     }

@@ -253,6 +253,14 @@ bool ct_member_u64(ct_member_reader *r, const json_t *value, void *slot)
     return true;
 }
 
+bool ct_member_us(ct_member_reader *r, const json_t *value, void *slot)
+{
+    static const uint64_t longest = UINT64_C(100) * 366 * 86400 * 1000000;
+    if (!ct_member_u64(r, value, slot))
+        return false;
+    return *(uint64_t *)slot <= longest || ct_members_fail(r, "this number is too large");
+}
+
 bool ct_member_uint(ct_member_reader *r, const json_t *value, void *slot)
 {
     uint64_t number = 0;

@@ -56,6 +56,7 @@ ct_member_fn ct_member_text; /* const char *; with NAME_base64 beside it the byt
 ct_member_fn ct_member_bool; /* bool */
 ct_member_fn ct_member_uint; /* unsigned */
 ct_member_fn ct_member_u64;  /* uint64_t, also size_t */
+ct_member_fn ct_member_us;   /* uint64_t, microseconds, at most a hundred years: sums fit */
 ct_member_fn ct_member_time; /* int64_t, Unix milliseconds: "2026-09-01T10:00:00.123Z" */
 
 /* The text for which name_of(i) is the value, i below `count`. */

@@ -6,6 +6,7 @@
 
 #include "data/digest.h"
 #include "report/json_out.h"
+#include "report/record_digest.h"
 #include "report/spool.h"
 
 /* Down to here a member stands on a line of its own: the elements of the suite's lists. */
@@ -157,24 +158,38 @@ static void put_head(ct_json_out *json, const ct_run_result *run, const ct_repor
         put_outcome(json, run);
 }
 
+static void put_before(ct_json_out *json, const char *before)
+{
+    if (!*before)
+        return;
+    ct_put_open(json, "before", '[');
+    ct_put_raw(json, NULL, before);
+    ct_put_close(json, ']');
+}
+
 void ct_record_head(ct_buf *out, const ct_run_result *run, const ct_report_about *about,
                     const char *before)
 {
     ct_json_out json = {.out = out, .broken_depth = LIST_DEPTH};
     put_head(&json, run, about, false);
-    if (*before) {
-        ct_put_open(&json, "before", '[');
-        ct_put_raw(&json, NULL, before);
-        ct_put_close(&json, ']');
-    }
+    put_before(&json, before);
+    ct_put_open(&json, "cases", '[');
+}
+
+static void put_file_head(ct_buf *out, const ct_run_result *run, const ct_report_about *about,
+                          const char *before, bool is_journal)
+{
+    ct_json_out json = {.out = out, .broken_depth = LIST_DEPTH};
+    size_t const start = out->size;
+    put_head(&json, run, about, is_journal);
+    put_before(&json, before);
+    ct_record_put_digest(&json, start);
     ct_put_open(&json, "cases", '[');
 }
 
 void ct_record_journal_head(ct_buf *out, const ct_run_result *run, const ct_report_about *about)
 {
-    ct_json_out json = {.out = out, .broken_depth = LIST_DEPTH};
-    put_head(&json, run, about, true);
-    ct_put_open(&json, "cases", '[');
+    put_file_head(out, run, about, "", true);
 }
 
 void ct_record_suite_digest(const ct_suite *suite, char digest[CT_SHA256_TEXT])
@@ -208,7 +223,7 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
 {
     record *r = (record *)self;
     ct_buf_clear(&r->line);
-    ct_record_case(&r->line, result);
+    ct_record_line(&r->line, result);
     ct_spool_put(r->cases, (size_t)(result - run->cases), ct_buf_str(&r->line), r->line.size);
 }
 
@@ -219,7 +234,7 @@ static void write_other_shards(record *r, const ct_run_result *run)
         ct_case_result const other = {.asked = run->others[i]};
         ct_buf_clear(&r->line);
         ct_buf_text(&r->line, i ? ",\n" : CT_RECORD_OTHERS);
-        ct_record_case(&r->line, &other);
+        ct_record_line(&r->line, &other);
         ct_outfile_write(r->reporter.file, ct_buf_str(&r->line), r->line.size);
     }
 }
@@ -229,7 +244,7 @@ static void run_end(ct_listener *self, const ct_run_result *run)
     record *r = (record *)self;
     ct_outfile *file = r->reporter.file;
     ct_buf_clear(&r->line);
-    ct_record_head(&r->line, run, r->reporter.about, ct_buf_str(&r->before));
+    put_file_head(&r->line, run, r->reporter.about, ct_buf_str(&r->before), false);
     ct_outfile_write(file, ct_buf_str(&r->line), r->line.size);
     for (size_t i = 0; i < run->case_count; i++) {
         ct_outfile_text(file, i ? ",\n" : "\n");

@@ -7,7 +7,8 @@
  * that it cannot read. Whatever a report tells stands in here, and nothing that
  * is secret (model/redact.h). A text that is no UTF-8 stands there as it is
  * shown, and its bytes beside it: "reason" and "reason_base64"; a list has a
- * twin with null where the text says it all.
+ * twin with null where the text says it all. The head and each case end with
+ * their digest (record_digest.h).
  *
  * One shard of several ends with "other_shards": the cases that the others are
  * to run, so that who merges them sees a hole.
@@ -23,19 +24,24 @@
 struct ct_json_out;
 struct ct_name;
 
-enum { CT_RECORD_VERSION = 1 };
+enum { CT_RECORD_VERSION = 2 };
 
 ct_reporter *ct_record_open(ct_arena *arena, ct_outfile *file, ct_diag *diag);
 
-/* One case as one line, without its line break. Needs the steps. */
+/* One case as an object. Needs the steps. */
 void ct_record_case(ct_buf *out, const ct_case_result *result);
 
-/* All but the cases: the members of the record from its "{" on, up to "cases":[ and no further.
- * `before`: what ct_record_case wrote of the target's own steps, each telling; "" without. */
+/* The same with its digest, as a line of a record, without its line break. */
+void ct_record_line(ct_buf *out, const ct_case_result *result);
+
+/* All but the cases: the members of the record from its "{" on, up to "cases":[ and no further,
+ * without a digest. `before`: what ct_record_case wrote of the target's own steps, each telling; ""
+ * without. */
 void ct_record_head(ct_buf *out, const ct_run_result *run, const ct_report_about *about,
                     const char *before);
 
-/* The head of a journal (record_journal.h): the same without what is known at the end. */
+/* The head of a journal (record_journal.h), with its digest: the same without what is known at the
+ * end. */
 void ct_record_journal_head(ct_buf *out, const ct_run_result *run, const ct_report_about *about);
 
 /* One for all files of the suite: their contents, and their names below its root. */

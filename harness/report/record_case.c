@@ -7,6 +7,7 @@
 #include "data/bind.h"
 #include "report/body_text.h"
 #include "report/json_out.h"
+#include "report/record_digest.h"
 
 const char *ct_record_code_name(ct_code code)
 {
@@ -277,20 +278,35 @@ static void put_question(ct_json_out *json, const ct_case *asked)
     put_verifies(json, asked->verifies);
 }
 
+/* Without the bracket that closes it. */
+static void put_case(ct_json_out *json, const ct_case_result *result)
+{
+    ct_put_open(json, NULL, '{');
+    put_question(json, result->asked);
+    ct_put_text(json, "verdict", ct_verdict_name(result->verdict));
+    ct_put_exact(json, "reason", result->reason);
+    /* A case that never began has no time. */
+    if (result->started_at)
+        ct_put_time(json, "started_at", result->started_at);
+    ct_put_uint(json, "elapsed_us", result->elapsed_us);
+    ct_put_open(json, "steps", '[');
+    for (const ct_step_result *step = result->steps; step; step = step->next)
+        put_step(json, step);
+    ct_put_close(json, ']');
+}
+
 void ct_record_case(ct_buf *out, const ct_case_result *result)
 {
     ct_json_out json = {.out = out};
-    ct_put_open(&json, NULL, '{');
-    put_question(&json, result->asked);
-    ct_put_text(&json, "verdict", ct_verdict_name(result->verdict));
-    ct_put_exact(&json, "reason", result->reason);
-    /* A case that never began has no time. */
-    if (result->started_at)
-        ct_put_time(&json, "started_at", result->started_at);
-    ct_put_uint(&json, "elapsed_us", result->elapsed_us);
-    ct_put_open(&json, "steps", '[');
-    for (const ct_step_result *step = result->steps; step; step = step->next)
-        put_step(&json, step);
-    ct_put_close(&json, ']');
+    put_case(&json, result);
+    ct_put_close(&json, '}');
+}
+
+void ct_record_line(ct_buf *out, const ct_case_result *result)
+{
+    ct_json_out json = {.out = out};
+    size_t const start = out->size;
+    put_case(&json, result);
+    ct_record_put_digest(&json, start);
     ct_put_close(&json, '}');
 }

@@ -44,7 +44,7 @@ static void flush(ct_record_journal *j)
 
 static void add_line(ct_record_journal *j, const ct_case_result *result)
 {
-    ct_record_case(&j->text, result);
+    ct_record_line(&j->text, result);
     ct_buf_text(&j->text, ",\n");
 }
 

@@ -62,7 +62,8 @@ ct_member_fn ct_record_read_request;  /* const ct_request * */
 ct_member_fn ct_record_read_response; /* const ct_response * */
 ct_member_fn ct_record_read_tls;      /* const ct_tls_facts * */
 
-/* The head as JSON text. */
+/* The head as JSON text: all of the file up to and with the line that begins its cases, and the
+ * brackets that close it. */
 bool ct_record_read_head(ct_record_reading *reading, const char *text, size_t size,
                          ct_record_facts *head);
 
@@ -71,9 +72,9 @@ bool ct_record_read_head(ct_record_reading *reading, const char *text, size_t si
 bool ct_record_read_case(ct_record_reading *reading, const json_t *json, bool is_before,
                          ct_case_result *result);
 
-/* Reads a line of the file: a case with the comma behind it. */
-bool ct_record_read_line(ct_record_reading *reading, const char *text, size_t size,
-                         ct_case_result *result);
+/* Reads a line of the file: a case with its digest, and perhaps a comma behind it. The line is used
+ * up. */
+bool ct_record_read_line(ct_record_reading *reading, ct_buf *line, ct_case_result *result);
 
 /* All of one file. `first`: the one that it is merged with, or NULL. */
 bool ct_record_read_file(ct_record_reading *reading, const ct_record_file *first,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/record_journal.h"
 #include "report/record_parts.h"
 
 struct ct_recorded_machine {
@@ -41,10 +42,23 @@ static struct ct_recorded_machine *machine_new(ct_arena *arena, const char *cons
     return ct_arena_own(arena, machine, drop);
 }
 
+/* While a run goes on, and after it was killed, the record beside its journal is an older one's. */
+static bool check_journal(struct ct_recorded_machine *machine, const char *path)
+{
+    ct_diag *diag = machine->reading.members.diag;
+    if (!ct_record_journal_is_beside(machine->reading.home, path))
+        return true;
+    ct_fail(diag, CT_E_USAGE, CT_NOWHERE,
+            "'%s' is older than a run whose journal '%s" CT_JOURNAL_SUFFIX "' stands beside it",
+            path, path);
+    return ct_hint(diag, "read the journal, or remove it");
+}
+
 static bool read_files(struct ct_recorded_machine *machine)
 {
     for (size_t i = 0; i < machine->file_count; i++)
-        if (!ct_record_read_file(&machine->reading, i ? machine->files : NULL, &machine->files[i]))
+        if (!check_journal(machine, machine->files[i].path) ||
+            !ct_record_read_file(&machine->reading, i ? machine->files : NULL, &machine->files[i]))
             return false;
     return true;
 }
@@ -152,8 +166,7 @@ static bool steps_of(ct_recorded *recorded, size_t index, ct_arena *arena, ct_di
     r->scratch = r->keep = arena;
     r->members.diag = diag;
     r->members.where = ct_lines_place(entry->lines, entry->line.number);
-    bool const is_read =
-        ct_record_read_line(r, ct_buf_str(&machine->text), machine->text.size, &again);
+    bool const is_read = ct_record_read_line(r, &machine->text, &again);
     r->scratch = scratch;
     r->keep = r->home;
     if (!is_read)

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "data/json.h"
 #include "report/record.h"
+#include "report/record_digest.h"
 #include "report/record_parts.h"
 
 typedef struct file_reading {
@@ -72,22 +73,25 @@ static bool is_line(const file_reading *f, const char *text)
 
 /* ---- Cases ---- */
 
-static const json_t *read_json(ct_record_reading *r, const char *text, size_t size)
+static const json_t *read_json(ct_record_reading *r, ct_buf *line)
 {
     ct_json_trouble trouble = {0};
-    if (size && text[size - 1] == ',')
-        size--;
-    const json_t *json = ct_json_read(r->scratch, text, size, &trouble);
+    if (line->size && line->bytes[line->size - 1] == ',')
+        line->bytes[--line->size] = '\0';
+    r->members.depth = 0;
+    r->members.what = NULL;
+    if (!ct_record_check_line(&r->members, line))
+        return NULL;
+    const json_t *json = ct_json_read_plain(r->scratch, line->bytes, line->size, &trouble);
     if (!json)
         ct_fail(r->members.diag, CT_E_SYNTAX, r->members.where, "this line is damaged: %s",
                 trouble.what);
     return json;
 }
 
-bool ct_record_read_line(ct_record_reading *r, const char *text, size_t size,
-                         ct_case_result *result)
+bool ct_record_read_line(ct_record_reading *r, ct_buf *line, ct_case_result *result)
 {
-    const json_t *json = read_json(r, text, size);
+    const json_t *json = read_json(r, line);
     return json && ct_record_read_case(r, json, false, result);
 }
 
@@ -128,7 +132,7 @@ static bool read_entry(file_reading *f, ct_record_entries *entries)
 {
     ct_case_result result = {0};
     ct_record_reading *r = f->reading;
-    const json_t *json = read_json(r, ct_buf_str(&f->text), f->text.size);
+    const json_t *json = read_json(r, &f->text);
     if (!json)
         return false;
     bool const is_before = f->file->head.is_journal && !json_object_get(json, "operation");
@@ -157,9 +161,9 @@ static bool read_entries(file_reading *f, ct_record_entries *entries)
             return true;
         f->reading->members.where = ct_lines_place(f->file->lines, f->line.number);
         ct_arena_reset(f->reading->scratch);
+        has_comma = f->text.size && f->text.bytes[f->text.size - 1] == ',';
         if (!read_entry(f, entries))
             return false;
-        has_comma = ct_buf_str(&f->text)[f->text.size - 1] == ',';
     }
     return f->diag->count == 0 &&
            (f->file->head.is_journal || fail_line(f, "the record ends here, before it is whole"));

@@ -4,6 +4,7 @@
 #include "data/bind.h"
 #include "data/json.h"
 #include "report/record.h"
+#include "report/record_digest.h"
 #include "report/record_parts.h"
 
 typedef struct program_words {
@@ -28,7 +29,7 @@ typedef struct head_words {
     suite_words suite;
     target_words target;
     ct_run_result run;
-    const char *host, *verdict;
+    const char *host, *verdict, *digest;
     ct_report_option *options;
     uint64_t deselected;
     const json_t *before, *cases;
@@ -272,14 +273,15 @@ static const ct_member head_members[] = {
     {"shards", ct_member_uint, offsetof(head_words, run.shards), false},
     {"options", read_options, offsetof(head_words, options), true},
     {"started_at", ct_member_time, offsetof(head_words, run.started_at), true},
-    {"elapsed_us", ct_member_u64, offsetof(head_words, run.elapsed_us), false},
+    {"elapsed_us", ct_member_us, offsetof(head_words, run.elapsed_us), false},
     {"verdict", ct_member_text, offsetof(head_words, verdict), false},
     {"counts", read_counts, offsetof(head_words, run.counts), false},
     {"deselected", ct_member_u64, offsetof(head_words, run.deselected), true},
     {"cleanup_failures", ct_member_uint, offsetof(head_words, run.cleanup_failures), false},
-    {"throttled_us", ct_member_u64, offsetof(head_words, run.throttled_us), false},
+    {"throttled_us", ct_member_us, offsetof(head_words, run.throttled_us), false},
     {"stopped", ct_member_text, offsetof(head_words, run.stopped), false},
     {"before", ct_record_keep_json, offsetof(head_words, before), false},
+    {"sha256", ct_member_text, offsetof(head_words, digest), true},
     {"cases", ct_record_keep_json, offsetof(head_words, cases), true},
     {0},
 };
@@ -331,12 +333,12 @@ bool ct_record_read_head(ct_record_reading *reading, const char *text, size_t si
     *m = (ct_member_reader){
         .arena = reading->keep, .diag = m->diag, .where = m->where, .user = reading};
     ct_json_trouble trouble = {0};
-    const json_t *json = ct_json_read(reading->keep, text, size, &trouble);
+    const json_t *json = ct_json_read_plain(reading->keep, text, size, &trouble);
     m->where.line += json ? 0 : trouble.line - 1;
     if (!json)
         return ct_members_fail(m, "the head of the record is damaged: %s", trouble.what);
-    if (!check_version(m, json) || !ct_members_read(m, json, head_members, words) ||
-        !check_outcome(m, json, words, head))
+    if (!check_version(m, json) || !ct_record_check_head(m, text, size - strlen("]}")) ||
+        !ct_members_read(m, json, head_members, words) || !check_outcome(m, json, words, head))
         return false;
     head->suite = words->suite.suite;
     head->run = words->run;

@@ -131,7 +131,7 @@ static bool take_line(ct_leftovers *left, const json_t *line, ct_arena *arena)
     const json_t *what = json_object_get(line, "case"), *step = json_object_get(line, "step");
     json_t *of = json_is_string(what) ? left->cases : left->steps;
     what = json_is_string(what) ? what : step;
-    if (!json_is_string(what) && !json_is_integer(what))
+    if (!ct_json_text(what) && !json_is_integer(what))
         return false;
     const char *name = name_of(what, arena);
     if (json_object_get(line, "ended"))

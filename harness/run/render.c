@@ -134,7 +134,7 @@ static bool add_query(rendering *r, ct_buf *url)
 /* The plan's own base address: a variable of the target. */
 static const char *own_base(rendering *r)
 {
-    const char *base = json_string_value(ct_scope_find(r->scope, r->plan->url));
+    const char *base = ct_json_text(ct_scope_find(r->scope, r->plan->url));
     if (!base || (strncmp(base, "http://", 7) && strncmp(base, "https://", 8))) {
         fail(r, "no address, http:// or https://, in the variable", r->plan->url);
         return NULL;

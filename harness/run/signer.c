@@ -6,6 +6,7 @@
 
 #include "data/datetime.h"
 #include "data/digest.h"
+#include "data/json.h"
 #include "run/sdk_hmac.h"
 
 typedef struct signing {
@@ -19,11 +20,8 @@ typedef struct signing {
 /* The text of a variable that can stand in a header. NULL when there is none. */
 static const char *text_of(signing *s, const char *name)
 {
-    const json_t *value = ct_scope_find(s->how->scope, name);
-    const char *text = json_string_value(value);
-    if (!text || strlen(text) != json_string_length(value) || strpbrk(text, "\r\n"))
-        return NULL;
-    return text;
+    const char *text = ct_json_text(ct_scope_find(s->how->scope, name));
+    return text && !strpbrk(text, "\r\n") ? text : NULL;
 }
 
 static const char *needed(signing *s, const char *name)

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "data/digest.h"
 #include "report/record_read.h"
 #include "tests/report_sample.h"
 
@@ -105,6 +106,33 @@ static void gives_a_shard_again(void **state)
 
 /* ---- Damage ---- */
 
+static void write_digest(char *digits, const char *from, size_t size)
+{
+    unsigned char digest[CT_SHA256_SIZE];
+    char hex[CT_SHA256_TEXT];
+    ct_sha256(from, size, digest);
+    ct_hex(digest, sizeof digest, hex);
+    memcpy(digits, hex, CT_SHA256_TEXT - 1);
+}
+
+/* With digests that fit again, as a careful forger would write them. */
+static const char *with_digests(ct_arena *arena, const char *text)
+{
+    static const char of_head[] = ",\n  \"sha256\": \"", of_line[] = ",\"sha256\":\"";
+    char *copy = ct_arena_text(arena, text), *end;
+    char *head = strstr(copy, of_head);
+    if (head)
+        write_digest(head + strlen(of_head), copy, (size_t)(head - copy));
+    size_t const tail = strlen(of_line) + CT_SHA256_TEXT - 1 + 2;
+    char *cases = strstr(copy, "\n  \"cases\": [\n");
+    for (char *line = cases ? cases + 1 : copy; (end = strchr(line, '\n')); line = end + 1) {
+        size_t const size = (size_t)(end - line) - (end > line && end[-1] == ',');
+        if (size > tail && !strncmp(line + size - tail, of_line, strlen(of_line)))
+            write_digest(line + size - tail + strlen(of_line), line, size - tail);
+    }
+    return copy;
+}
+
 /* The record of everything, with the first `from` behind `after` replaced. */
 static const char *damaged(ct_arena *arena, const char *after, const char *from, const char *to)
 {
@@ -121,8 +149,8 @@ static const char *damaged(ct_arena *arena, const char *after, const char *from,
 static const struct {
     const char *after, *from, *to, *what;
 } damages[] = {
-    {"", "\"record\": 1", "\"record\": 2", "it is a record of version 2"},
-    {"", "\"record\": 1,", "", "this is no record of a run"},
+    {"", "\"record\": 2", "\"record\": 1", "it is a record of version 1, and this program reads"},
+    {"", "\"record\": 2,", "", "this is no record of a run"},
     {"", "\"strict\": false", "\"strict\": 0", "strict: expected true or false, found integer"},
     {"", "\"strict\": false,", "", "'strict' is missing"},
     {"", "\"strict\"", "\"is_stirct\": 1, \"strict\"", "is_stirct: this version knows no such"},
@@ -153,10 +181,19 @@ static const struct {
     {"bind/unknown", "\"status\":200", "\"status\":\"200\"", "expected a number from 0 on"},
     {"bind/refused", "\"code\":\"network\"", "\"code\":\"internet\"", "a kind of trouble"},
     {"bind/unknown", "[\"X-Auth-Token\",\"***\"]", "[\"X-Auth-Token\"]", "a name and a value"},
-    {"bind/unknown", "\"title\":\"An", "\"title\":\"\\u0000", "expected a text"},
+    {"bind/unknown", "\"title\":\"An", "\"title\":\"\\u0000", "a NUL character"},
     {"bind/unknown", "\"title\":", "\"title_base64\":\"/w==\",\"title\":", "its bytes in base64"},
     {"bind/unknown", "\"title\":", "\"title_base64\":\"/x==\",\"title\":", "bytes in base64"},
     {"bind/unknown", "}", "", "this line is damaged"},
+    {"bind/unknown", "\"verdict\":\"fail\"", "\"verdict\":\"fail\\u0000\"", "a NUL character"},
+    {"bind/unknown", "\"steps\":[", "\"steps\\u0000\":1,\"steps\":[", "a NUL character"},
+    {"bind/unknown", "\"started_at\":\"2026-09-01T10:00:00.123Z\"",
+     "\"started_at\":\"2026-09-01T10:00:00.123Z\\u0000\"", "a NUL character"},
+    {"", "\"seed\": \"", "\"seed\": \"\\u0000", "a NUL character"},
+    {"bind/unknown", "\"elapsed_us\":", "\"elapsed_us\":99999999", "this number is too large"},
+    {"", "\"elapsed_us\": ", "\"elapsed_us\": 9999999999", "this number is too large"},
+    {"bind/unknown", "\"sha256\":\"", "\"sha257\":\"", "it does not end with its digest"},
+    {"", "  \"sha256\": \"", "  \"sha257\": \"", "it does not end with its digest"},
     {"bind/unknown", "},\n", "}\n", "a comma is missing between the cases"},
     {"list/later", "\n  ]\n}", "\n  ]\n", "the record ends here, before it is whole"},
     {"list/later", "\n  ]\n}", "", "the record ends here, before it is whole"},
@@ -173,13 +210,39 @@ static void refuses_damage(void **state)
     for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
         ct_arena *arena = ct_arena_new();
         ct_diag diag = {.arena = arena};
-        const char *text = damaged(arena, damages[i].after, damages[i].from, damages[i].to);
+        const char *text =
+            with_digests(arena, damaged(arena, damages[i].after, damages[i].from, damages[i].to));
         const ct_recorded *recorded = open_text(arena, text, &diag);
         bool const is_told = !recorded && diag.first && strstr(diag.first->what, damages[i].what);
         if (!is_told)
             fprintf(stderr, "%s -> %s: %s, and not: %s\n", damages[i].from, damages[i].to,
                     diag.first ? diag.first->what : "taken", damages[i].what);
         assert_true(is_told);
+        ct_arena_free(arena);
+    }
+}
+
+/* Whatever of a line is edited, a digest tells. */
+static void refuses_edits(void **state)
+{
+    static const struct {
+        const char *after, *from, *to;
+    } edits[] = {
+        {"", "\"strict\": false", "\"strict\": true"},
+        {"", "\"seed\": \"", "\"seed\": \"0"},
+        {"bind/unknown", "\"X-Auth-Token\"", "\"X-Auth-Tokem\""},
+        {"bind/unknown", "\"status\":200", "\"status\":201"},
+        {"bind/unknown", "\"tags\":", "\"tags\": "},
+        {"list/later", "\"title\":\"", "\"title\":\"X"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
+        ct_arena *arena = ct_arena_new();
+        ct_diag diag = {.arena = arena};
+        const char *text = damaged(arena, edits[i].after, edits[i].from, edits[i].to);
+        assert_null(open_text(arena, text, &diag));
+        assert_non_null(strstr(diag.first->what, "it was changed: its digest"));
+        assert_int_equal(diag.count, 1);
         ct_arena_free(arena);
     }
 }
@@ -194,7 +257,9 @@ static void survives_any_damage(void **state)
         ct_diag diag = {.arena = arena};
         char *text = ct_arena_copy(arena, file->text, file->size);
         text[i] = (char)(text[i] ^ (1 << i % 7));
-        open_text(arena, text, &diag);
+        assert_null(open_text(arena, text, &diag));
+        ct_diag other = {.arena = arena};
+        open_text(arena, with_digests(arena, text), &other);
         text[i] = '\0';
         assert_null(open_text(arena, text, &diag));
         assert_non_null(diag.first);
@@ -249,6 +314,7 @@ int main(void)
                                         arena_teardown),
         cmocka_unit_test_setup_teardown(gives_a_shard_again, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(refuses_damage, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(refuses_edits, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(survives_any_damage, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(says_what_it_cannot_read, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(gives_the_steps_of_one_case, arena_setup, arena_teardown),
