@@ -4,15 +4,25 @@
 
 #include "base/limits.h"
 #include "certify/replay_transport.h"
-#include "data/json.h"
+#include "judge/judge.h"
 #include "model/redact.h"
 #include "run/runner.h"
 
+/* What all cases of a record share. */
+typedef struct playing {
+    ct_replay *replay;
+    ct_diag *diag;
+    ct_case_result before[2]; /* ahead of the cases, and the cleanup behind them */
+    size_t before_count;
+    bool has_compared_before; /* its gaps were counted */
+} playing;
+
 /* The listener of one case's run. */
 typedef struct ear {
-    ct_listener listener;          /* first: this is a listener */
-    const ct_recorded *first_step; /* of the case itself, not of `before` */
-    ct_listener *other;
+    ct_listener listener; /* first: this is a listener */
+    playing *playing;
+    const ct_replay_answer *next; /* whose request is compared next */
+    bool is_first;                /* no guess: gaps count, and others listen */
     ct_arena *arena;
     ct_replayed *replayed;
     bool has_mask; /* in a body */
@@ -59,7 +69,7 @@ static const char *hidden(const ct_step_result *result, ct_arena *arena)
     const ct_step *step = result->step;
     const ct_response *response = result->exchange ? result->exchange->response : NULL;
     if (!response)
-        return result->exchange ? "there was no answer" : NULL;
+        return result->exchange && !ct_judge_expects_failure(step) ? "there was no answer" : NULL;
     for (const ct_capture *c = step->captures; c; c = c->next)
         if (c->is_secret)
             return "a captured value is masked";
@@ -71,41 +81,45 @@ static const char *hidden(const ct_step_result *result, ct_arena *arena)
     return response->body.size != response->body.whole ? "a body is cut" : NULL;
 }
 
-/* ---- What was sent ---- */
+/* ---- Listening ---- */
 
-/* Bodies are compared as they are kept: both were masked by the same rules. */
-static bool same_body(const ct_body *sent, const json_t *recorded)
+static const char *at_step(const ear *e, const char *where, unsigned number, const char *what)
 {
-    const json_t *text = json_object_get(recorded, "text");
-    if (!sent->bytes || !sent->size)
-        return !json_string_length(text);
-    if (!json_is_string(text) || json_is_true(json_object_get(recorded, "is_cut")))
-        return json_object_get(recorded, "base64") || json_is_string(text);
-    return json_string_length(text) == sent->size &&
-           !memcmp(json_string_value(text), sent->bytes, sent->size);
+    return what ? ct_arena_printf(e->arena, "%sstep %u: %s", where, number, what) : NULL;
 }
 
-static const char *compare_bodies(const ear *e, const ct_case_result *result)
+/* The requests of some steps, each with the one that was recorded in its place. */
+static void compare_steps(ear *e, const char *where, const ct_step_result *steps,
+                          ct_replay_gaps *gaps)
 {
-    const ct_recorded *recorded = e->first_step;
+    ct_replayed *r = e->replayed;
     unsigned number = 1;
-    for (const ct_step_result *s = result->steps; s; s = s->next, number++) {
-        if (!s->exchange)
+    for (const ct_step_result *s = steps; s; s = s->next, number++) {
+        if (!s->exchange || !e->next)
             continue;
-        if (!recorded)
-            return ct_arena_printf(e->arena, "step %u is not in the record", number);
-        const json_t *request = json_object_get(recorded->step, "request");
-        if (!same_body(&s->exchange->request->body, json_object_get(request, "body")))
-            return ct_arena_printf(e->arena, "step %u: another body was sent", number);
-        recorded = recorded->next;
+        ct_replay_difference const found = ct_replay_compare(
+            e->arena, e->next->step->exchange->request, s->exchange->request, gaps);
+        e->next = e->next->next;
+        if (!r->unlike)
+            r->unlike = at_step(e, where, number, found.unlike);
+        if (!r->unjudged)
+            r->unjudged = at_step(e, where, number, found.hidden);
     }
-    return NULL;
+}
+
+static void before_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
+{
+    ear *e = (ear *)self;
+    (void)run;
+    bool const counts = e->is_first && !e->playing->has_compared_before;
+    compare_steps(e, "'before' ", result->steps, counts ? &e->playing->replay->gaps : NULL);
 }
 
 static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
     ear *e = (ear *)self;
     ct_replayed *r = e->replayed;
+    ct_listener *other = e->is_first ? e->playing->replay->listener : NULL;
     r->judged = result->verdict;
     r->why = ct_arena_text(e->arena, ct_case_why(result, e->arena));
     for (const ct_step_result *s = result->steps; s && !r->unjudged; s = s->next)
@@ -118,95 +132,80 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
         for (const ct_finding *f = s->findings; f; f = f->next)
             e->findings += 1 + f->difference_count;
     }
-    r->unlike = compare_bodies(e, result);
-    if (e->other && e->other->case_end)
-        e->other->case_end(e->other, run, result);
+    compare_steps(e, "", result->steps, e->is_first ? &e->playing->replay->gaps : NULL);
+    if (other && other->case_end)
+        other->case_end(other, run, result);
 }
 
 /* ---- One case ---- */
-
-static ct_verdict verdict_named(const char *name)
-{
-    for (ct_verdict v = 0; name && v < CT_VERDICTS; v++)
-        if (!strcmp(ct_verdict_name(v), name))
-            return v;
-    return CT_VERDICTS;
-}
-
-static const char *text_of(const json_t *object, const char *name)
-{
-    return json_string_value(json_object_get(object, name));
-}
 
 static bool was_reached(ct_verdict verdict)
 {
     return verdict != CT_NOT_RUN && verdict != CT_SKIP;
 }
 
-static const char *fly(const ct_replay *replay, ear *e, const ct_recorded *answers,
-                       ct_arena *scratch)
+/* Plays one case with that guess for what is masked. */
+static void play(ear *e, const ct_case_result *recorded, ct_guess guess)
 {
-    const char *seed = text_of(replay->record, "seed");
+    playing *p = e->playing;
+    const ct_replay *replay = p->replay;
+    ct_replay_answer *answers = NULL;
+    if (p->before_count > 0)
+        ct_replay_answers_add(e->arena, &p->before[0], CT_GUESS_MASK, &answers);
+    ct_replay_answers_add(e->arena, recorded, guess, &answers);
+    if (p->before_count > 1)
+        ct_replay_answers_add(e->arena, &p->before[1], CT_GUESS_MASK, &answers);
+    const char *seed = replay->record->run.seed;
     const ct_case *asked = e->replayed->asked;
     ct_selection const selection = {.suite = replay->suite, .cases = &asked, .count = 1};
     ct_run_options const options = {.parallel = 1,
                                     .timeout_ms = 1,
                                     .seed = seed,
-                                    .run_id = ct_run_id(scratch, seed),
+                                    .run_id = ct_run_id(e->arena, seed),
+                                    .case_started_at = recorded->started_at,
                                     .evidence = CT_LIMIT_BODY};
-    ct_transport *transport = ct_replay_transport(scratch, answers, 0);
-    ct_run(&selection, replay->target, &options, transport, &e->listener, scratch);
-    return ct_replay_left(transport);
+    ct_transport *transport = ct_replay_transport(e->arena, answers);
+    e->next = answers;
+    ct_run(&selection, replay->target, &options, transport, &e->listener, e->arena);
+    if (!e->replayed->unlike)
+        e->replayed->unlike = ct_replay_left(transport);
 }
 
-/* Plays one case with that guess for what is masked. */
-static bool play(const ct_replay *replay, ear *e, const json_t *recorded, ct_guess guess)
+static ear ear_new(playing *p, ct_replayed *replayed, bool is_first, ct_arena *arena)
 {
-    const json_t *before = json_object_get(replay->record, "before");
-    ct_recorded *answers = NULL;
-    if (!ct_recorded_read(e->arena, json_array_get(before, 0), CT_GUESS_MASK, &answers))
-        return false;
-    ct_recorded *last = answers;
-    while (last && last->next)
-        last = last->next;
-    if (!ct_recorded_read(e->arena, recorded, guess, &answers))
-        return false;
-    e->first_step = last ? last->next : answers;
-    if (!ct_recorded_read(e->arena, json_array_get(before, 1), CT_GUESS_MASK, &answers))
-        return false;
-    const char *unlike = fly(replay, e, answers, e->arena);
-    e->replayed->unlike = unlike ? unlike : e->replayed->unlike;
-    return true;
+    return (ear){
+        .listener = {.before_end = before_end, .case_end = case_end, .wants_each_exchange = true},
+        .playing = p,
+        .is_first = is_first,
+        .arena = arena,
+        .replayed = replayed};
 }
 
 /* Another guess for what is masked leads to another end: then it was looked at. */
-static bool depends_on_mask(const ct_replay *replay, const ear *first, const json_t *recorded)
+static bool depends_on_mask(const ear *first, const ct_case_result *recorded)
 {
     const ct_replayed *r = first->replayed;
     if (r->judged != r->recorded)
         return true;
     for (ct_guess guess = CT_GUESS_MASK + 1; guess < CT_GUESSES; guess++) {
         ct_replayed other = {.asked = r->asked};
-        ear e = {.listener = first->listener, .arena = first->arena, .replayed = &other};
-        if (!play(replay, &e, recorded, guess) || other.judged != r->judged ||
-            e.findings != first->findings || !other.unlike != !r->unlike)
+        ear e = ear_new(first->playing, &other, false, first->arena);
+        play(&e, recorded, guess);
+        if (other.judged != r->judged || e.findings != first->findings ||
+            !other.unlike != !r->unlike)
             return true;
     }
     return false;
 }
 
-static bool replay_case(const ct_replay *replay, ct_replayed *replayed, const json_t *recorded,
+static void replay_case(playing *p, ct_replayed *replayed, const ct_case_result *recorded,
                         ct_arena *scratch)
 {
-    ear e = {.listener = {.case_end = case_end, .wants_each_exchange = true},
-             .other = replay->listener,
-             .arena = scratch,
-             .replayed = replayed};
-    if (!play(replay, &e, recorded, CT_GUESS_MASK))
-        return false;
-    if (e.has_mask && !replayed->unjudged && depends_on_mask(replay, &e, recorded))
+    ear e = ear_new(p, replayed, true, scratch);
+    play(&e, recorded, CT_GUESS_MASK);
+    p->has_compared_before = true;
+    if (e.has_mask && !replayed->unjudged && depends_on_mask(&e, recorded))
         replayed->unjudged = "what it looks at is masked";
-    return true;
 }
 
 /* What was not run is judged as it was recorded: nothing was there to judge. */
@@ -218,55 +217,80 @@ static void pass_on(const ct_replay *replay, const ct_replayed *replayed)
         replay->listener->case_end(replay->listener, NULL, &result);
 }
 
-static bool replay_one(const ct_replay *replay, const json_t *recorded, ct_arena *scratch)
+static bool replay_one(playing *p, size_t index, ct_arena *scratch)
 {
-    const char *name = text_of(recorded, "full_name");
-    ct_replayed replayed = {.recorded = verdict_named(text_of(recorded, "verdict")),
-                            .reason = text_of(recorded, "reason")};
-    if (!name || replayed.recorded == CT_VERDICTS)
+    ct_replay *replay = p->replay;
+    ct_case_result recorded = replay->record->run.cases[index];
+    if (!ct_recorded_steps(replay->record, &replay->record->run.cases[index], scratch, p->diag))
         return false;
-    replayed.asked = ct_case_find(replay->suite, name);
-    replayed.judged = replayed.recorded;
+    recorded.steps = replay->record->run.cases[index].steps;
+    replay->record->run.cases[index].steps = NULL;
+    ct_replayed replayed = {.recorded = recorded.verdict,
+                            .judged = recorded.verdict,
+                            .reason = recorded.reason,
+                            .asked = ct_case_find(replay->suite, recorded.asked->full_name)};
     if (!replayed.asked)
-        replayed.reason = name;
+        replayed.reason = recorded.asked->full_name;
     else if (!was_reached(replayed.recorded))
         pass_on(replay, &replayed);
-    else if (!replay_case(replay, &replayed, recorded, scratch))
-        return false;
+    else
+        replay_case(p, &replayed, &recorded, scratch);
     replay->tell(replay->user, &replayed);
     return true;
 }
 
-bool ct_replay_all(const ct_replay *replay, ct_arena *arena, const char **trouble)
+/* ---- All of them ---- */
+
+/* Values that a run generates come from its seed: of several runs nobody knows which had which. */
+static bool read_basis(playing *p, ct_arena *arena)
 {
-    const json_t *cases = json_object_get(replay->record, "cases");
-    size_t index;
-    const json_t *recorded;
-    *trouble = NULL;
-    if (!text_of(replay->record, "seed") || !json_is_array(cases)) {
-        *trouble = "it is no record of a run";
-        return false;
+    enum { MOST = sizeof p->before / sizeof *p->before };
+    ct_recorded *record = p->replay->record;
+    p->before_count = ct_recorded_before_count(record);
+    if (!record->run.seed)
+        return ct_fail(p->diag, CT_E_VALUE, CT_NOWHERE,
+                       "the record has no seed: its requests cannot be made again");
+    if (strchr(record->run.seed, ',') || p->before_count > MOST) {
+        ct_fail(p->diag, CT_E_VALUE, CT_NOWHERE, "the record was merged from several runs");
+        return ct_hint(p->diag, "judge the record of each of them");
     }
-    json_array_foreach(cases, index, recorded)
-    {
-        ct_arena *scratch = ct_arena_new();
-        bool const ok = replay_one(replay, recorded, scratch);
-        ct_arena_free(scratch);
-        if (ok)
-            continue;
-        *trouble = ct_arena_printf(arena, "its case %zu is none", index + 1);
-        return false;
-    }
+    for (size_t i = 0; i < p->before_count; i++)
+        if (!ct_recorded_before(record, i, arena, &p->before[i], p->diag))
+            return false;
     return true;
 }
 
-const json_t *ct_replay_read(ct_arena *arena, const char *path, ct_diag *diag)
+bool ct_replay_all(ct_replay *replay, ct_diag *diag)
 {
-    ct_json_trouble why;
-    const ct_source *source = ct_source_read(arena, path, diag);
-    const json_t *record = source ? ct_json_read(arena, source->text, source->size, &why) : NULL;
-    if (source && !record)
-        ct_fail(diag, CT_E_SYNTAX, CT_NOWHERE, "'%s' is no record: line %u, column %u: %s", path,
-                why.line, why.column, why.what);
-    return record;
+    playing p = {.replay = replay, .diag = diag};
+    ct_arena *basis = ct_arena_new(), *scratch = ct_arena_new();
+    bool ok = read_basis(&p, basis);
+    for (size_t i = 0; ok && i < replay->record->run.case_count; i++) {
+        ok = replay_one(&p, i, scratch);
+        ct_arena_reset(scratch);
+    }
+    ct_arena_free(scratch);
+    ct_arena_free(basis);
+    return ok;
+}
+
+static void add_gap(ct_buf *text, unsigned count, const char *ahead, const char *one,
+                    const char *many)
+{
+    if (count)
+        ct_buf_printf(text, "%s%s%u %s", text->size ? ", " : "", ahead, count,
+                      count == 1 ? one : many);
+}
+
+const char *ct_replay_gaps_text(const ct_replay_gaps *gaps, ct_arena *arena)
+{
+    static const char masked[] = "the masked parts of ";
+    ct_buf text = CT_BUF(CT_BUF_ANY);
+    add_gap(&text, gaps->urls, masked, "URL", "URLs");
+    add_gap(&text, gaps->headers, text.size ? "" : masked, "header", "headers");
+    add_gap(&text, gaps->bodies, text.size ? "" : masked, "body", "bodies");
+    add_gap(&text, gaps->cut, "the cut parts of ", "body", "bodies");
+    const char *told = text.size ? ct_arena_text(arena, ct_buf_str(&text)) : NULL;
+    ct_buf_free(&text);
+    return told;
 }

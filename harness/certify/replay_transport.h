@@ -2,33 +2,32 @@
 #ifndef CT_CERTIFY_REPLAY_TRANSPORT_H
 #define CT_CERTIFY_REPLAY_TRANSPORT_H
 
-#include <jansson.h>
-
+#include "model/result.h"
 #include "run/transport.h"
 
 /* One exchange of a record. */
-typedef struct ct_recorded {
-    const json_t *step;       /* of the record */
-    const char *method, *url; /* that were sent */
-    ct_exchange exchange;     /* without its request */
-    const char *trouble;      /* instead of an answer */
-    bool is_settled;          /* the step passed: it is not tried again */
-    struct ct_recorded *next;
-} ct_recorded;
+typedef struct ct_replay_answer {
+    const ct_step_result *step; /* of the record, with its exchange */
+    ct_exchange exchange;       /* that is given */
+    const char *trouble;        /* instead of a response */
+    struct ct_replay_answer *next;
+} ct_replay_answer;
 
-/* What stands in a body where the record has a mask: whoever comes to another end by another guess
- * has looked at what is hidden. */
+/* What a body has in place of the record's masks: a result that depends on it was judged by what is
+ * hidden. */
 typedef enum ct_guess { CT_GUESS_MASK, CT_GUESS_NUMBER, CT_GUESS_DIGITS, CT_GUESSES } ct_guess;
 
-/* The exchanges of the steps of one recorded case, added to the list; false when one is none. */
-bool ct_recorded_read(ct_arena *arena, const json_t *recorded_case, ct_guess guess,
-                      ct_recorded **list);
+/* Adds the exchanges of a recorded case, which has its steps, to the list. In the arena. */
+void ct_replay_answers_add(ct_arena *arena, const ct_case_result *recorded, ct_guess guess,
+                           ct_replay_answer **list);
 
-/* Gives the answers one after the other; its clock stands where the record's stood. Belongs to the
+/* Gives the answers one after the other. Its time is the record's: no clock is read, nothing is
+ * waited for, and no step is tried twice, because a record has the last try alone. Belongs to the
  * arena. */
-ct_transport *ct_replay_transport(ct_arena *arena, const ct_recorded *answers, int64_t started_at);
+ct_transport *ct_replay_transport(ct_arena *arena, const ct_replay_answer *answers);
 
-/* What was asked for and not given, and whether all was given; one sentence, or NULL. */
+/* One sentence on a request that has no answer, or an answer that nothing asked for; NULL: all of
+ * them were given. */
 const char *ct_replay_left(const ct_transport *transport);
 
 #endif

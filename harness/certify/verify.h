@@ -33,6 +33,7 @@ typedef struct ct_verified {
     bool is_judged;
     unsigned confirmed;         /* cases whose recorded verdict was found again, in all passes */
     const json_t *not_rejudged; /* "case: why" */
+    const char *not_compared;   /* parts of requests: "the masked parts of 3 headers"; or NULL */
 } ct_verified;
 
 /* Every problem is noted in diag. */

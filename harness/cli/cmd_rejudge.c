@@ -2,17 +2,22 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "certify/evidence.h"
 #include "certify/replay.h"
 #include "cli/command.h"
 #include "cli/question.h"
+#include "data/bind.h"
+#include "load/check.h"
 #include "load/target.h"
 #include "run/runner.h"
 
 typedef struct rejudging {
     ct_session *session;
-    unsigned counts[CT_VERDICTS], changed, unjudged, unlike;
+    unsigned counts[CT_VERDICTS], changed, unjudged;
+    ct_buf unlike;  /* why the last case was not judged: its request would be another */
+    unsigned alike; /* how many cases after it have the same reason */
 } rejudging;
 
 static void show(const char *text)
@@ -32,32 +37,59 @@ static void tell_line(const char *name, const char *what, const char *why)
     putchar('\n');
 }
 
-static void tell_case(void *user, const ct_replayed *r)
+static void end_alike(rejudging *j)
 {
-    rejudging *j = user;
+    if (j->alike)
+        printf("and %u more %s for the same reason\n", j->alike, j->alike == 1 ? "case" : "cases");
+    j->alike = 0;
+}
+
+/* One reason that many cases share, such as a header of all requests, is told once. */
+static void tell_unlike(rejudging *j, const ct_replayed *r)
+{
+    if (!strcmp(ct_buf_str(&j->unlike), r->unlike)) {
+        j->alike++;
+        return;
+    }
+    end_alike(j);
+    ct_buf_clear(&j->unlike);
+    ct_buf_text(&j->unlike, r->unlike);
+    tell_line(r->asked->full_name, "another request would be sent today", r->unlike);
+}
+
+static void tell_unjudged(rejudging *j, const ct_replayed *r)
+{
+    j->unjudged++;
+    if (r->unlike) {
+        tell_unlike(j, r);
+        return;
+    }
+    end_alike(j);
+    if (r->asked)
+        tell_line(r->asked->full_name, "not judged again", r->unjudged);
+    else
+        tell_line(r->reason, "not in these cases", NULL);
+}
+
+static void tell_judged(rejudging *j, const ct_replayed *r)
+{
+    j->counts[r->judged]++;
+    j->changed += r->judged != r->recorded;
+    if (r->judged == r->recorded && !j->session->settings.verbosity)
+        return;
     const char *change = ct_arena_printf(j->session->arena, "%s, was %s",
                                          ct_verdict_name(r->judged), ct_verdict_name(r->recorded));
-    if (!r->asked) {
-        tell_line(r->reason, "not in these cases", NULL);
-        j->unjudged++;
-        return;
-    }
-    if (r->unlike)
-        tell_line(r->asked->full_name, "another request would be sent today", r->unlike);
-    if (r->unjudged || r->unlike) {
-        j->unlike += r->unlike != NULL;
-        j->unjudged++;
-        if (r->unjudged)
-            tell_line(r->asked->full_name, "not judged again", r->unjudged);
-        return;
-    }
-    j->counts[r->judged]++;
-    if (r->judged != r->recorded) {
-        j->changed++;
-        tell_line(r->asked->full_name, change, r->why);
-    } else if (j->session->settings.verbosity) {
-        tell_line(r->asked->full_name, ct_verdict_name(r->judged), r->why);
-    }
+    end_alike(j);
+    tell_line(r->asked->full_name, r->judged == r->recorded ? ct_verdict_name(r->judged) : change,
+              r->why);
+}
+
+static void tell_case(void *user, const ct_replayed *r)
+{
+    if (!r->asked || r->unlike || r->unjudged)
+        tell_unjudged(user, r);
+    else
+        tell_judged(user, r);
 }
 
 static const char *folder_of(ct_arena *arena, const char *path)
@@ -69,16 +101,14 @@ static const char *folder_of(ct_arena *arena, const char *path)
 }
 
 /* The one that the command line names, with masks for secrets; else the one beside the record. */
-static const ct_target *find_target(ct_session *session, const char *path, const json_t *record)
+static const ct_target *find_target(ct_session *session, const char *path, const ct_run_result *run)
 {
     const ct_settings *s = &session->settings;
     ct_arena *arena = session->arena;
-    const char *seed = json_string_value(json_object_get(record, "seed"));
-    const char *url = json_string_value(json_object_get(json_object_get(record, "target"), "url"));
     const char *folder = folder_of(arena, path);
     ct_target_words const words = {.file = s->target,
-                                   .url = s->url ? s->url : url,
-                                   .run_id = ct_run_id(arena, seed ? seed : ""),
+                                   .url = s->url ? s->url : run->target_url,
+                                   .run_id = ct_run_id(arena, run->seed ? run->seed : ""),
                                    .vars = s->vars.texts,
                                    .var_count = s->vars.count,
                                    .secrets = s->secrets.texts,
@@ -93,9 +123,60 @@ static const ct_target *find_target(ct_session *session, const char *path, const
     return target;
 }
 
-static int conclude(const rejudging *j)
+/* ---- Variables that are missing ---- */
+
+typedef struct recorded_cases {
+    const ct_target *target;
+    ct_arena *arena;
+    bool *are_recorded; /* by the index of the suite's case */
+} recorded_cases;
+
+static bool will_judge(void *user, const ct_case *asked)
+{
+    const recorded_cases *r = user;
+    return r->are_recorded[asked->index] && !ct_skip_reason(asked, r->target, r->arena);
+}
+
+static const ct_name *find_missing(const ct_question *question, const ct_run_result *run,
+                                   ct_arena *arena)
+{
+    recorded_cases r = {question->target, arena,
+                        ct_arena_alloc(arena, question->suite->case_count)};
+    for (size_t i = 0; i < run->case_count; i++) {
+        const ct_case *asked = ct_case_find(question->suite, run->cases[i].asked->full_name);
+        ct_verdict const verdict = run->cases[i].verdict;
+        if (asked && verdict != CT_NOT_RUN && verdict != CT_SKIP)
+            r.are_recorded[asked->index] = true;
+    }
+    return ct_check_missing(question->suite, question->target, will_judge, &r, arena);
+}
+
+/* Without them every request would be another one than was recorded, and none could be judged. */
+static bool check_variables(ct_session *session, const char *path, const ct_question *question,
+                            const ct_run_result *run)
+{
+    const ct_name *missing = find_missing(question, run, session->arena);
+    ct_buf names = CT_BUF(CT_LIMIT_VALUE);
+    if (!missing)
+        return true;
+    for (const ct_name *name = missing; name; name = name->next)
+        ct_buf_printf(&names, "%s'%s'", name == missing ? "" : ", ", name->text);
+    ct_fail(&session->diag, CT_E_MISSING, CT_NOWHERE,
+            "nothing gives the variable%s %s%s, which the cases of '%s' use",
+            missing->next ? "s" : "", ct_buf_str(&names), names.is_full ? "..." : "", path);
+    ct_hint(&session->diag, "name the target of that run with --target FILE, or give single "
+                            "variables with --var NAME=VALUE");
+    ct_buf_free(&names);
+    return false;
+}
+
+static int conclude(rejudging *j, const ct_replay_gaps *gaps)
 {
     unsigned const passed = j->counts[CT_PASS] + j->counts[CT_WARN];
+    const char *not_compared = ct_replay_gaps_text(gaps, j->session->arena);
+    end_alike(j);
+    if (not_compared)
+        printf("not compared with what would be sent today: %s\n", not_compared);
     printf("%u passed, %u failed, %u errors, %u not judged again; %u changed\n", passed,
            j->counts[CT_FAIL], j->counts[CT_ERROR], j->unjudged, j->changed);
     if (j->counts[CT_FAIL])
@@ -103,31 +184,35 @@ static int conclude(const rejudging *j)
     return j->counts[CT_ERROR] || j->counts[CT_NOT_RUN] || j->unjudged || !passed ? 3 : 0;
 }
 
+static int rejudge(ct_session *session, const char *path, ct_recorded *record)
+{
+    ct_question question = {0};
+    rejudging j = {.session = session, .unlike = CT_BUF(CT_BUF_ANY)};
+    if (!ct_question_load(session, &question))
+        return 2;
+    question.target = find_target(session, path, &record->run);
+    if (!question.target || !check_variables(session, path, &question, &record->run))
+        return 2;
+    ct_replay replay = {.suite = question.suite,
+                        .target = question.target,
+                        .record = record,
+                        .tell = tell_case,
+                        .user = &j};
+    bool const ok = ct_replay_all(&replay, &session->diag);
+    int const status = ok ? conclude(&j, &replay.gaps) : 2;
+    ct_buf_free(&j.unlike);
+    return status;
+}
+
 int ct_cmd_rejudge(ct_session *session)
 {
     ct_texts *paths = &session->settings.paths;
-    ct_question question = {0};
-    rejudging j = {.session = session};
-    const char *trouble;
     if (!session->diag.count && !paths->count)
         ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "rejudge needs the results of a run");
     if (session->diag.count)
         return 2;
     const char *path = paths->texts[0];
-    const json_t *record = ct_replay_read(session->arena, path, &session->diag);
+    ct_recorded *record = ct_recorded_open(session->arena, &path, 1, &session->diag);
     *paths = (ct_texts){paths->texts + 1, paths->count - 1};
-    if (!record || !ct_question_load(session, &question))
-        return 2;
-    question.target = find_target(session, path, record);
-    if (!question.target)
-        return 2;
-    ct_replay const replay = {.suite = question.suite,
-                              .target = question.target,
-                              .record = record,
-                              .tell = tell_case,
-                              .user = &j};
-    if (ct_replay_all(&replay, session->arena, &trouble))
-        return conclude(&j);
-    ct_fail(&session->diag, CT_E_VALUE, CT_NOWHERE, "'%s': %s", path, trouble);
-    return 2;
+    return record ? rejudge(session, path, record) : 2;
 }

@@ -81,6 +81,8 @@ static void tell_json(ct_session *session, const ct_verified *verified, int stat
                             json_string(ct_conformance_name(verified->judgement.conformance)));
     json_object_set_new(all, "confirmed", json_integer(verified->confirmed));
     json_object_set(all, "not_rejudged", ct_json_iterable(verified->not_rejudged));
+    if (verified->not_compared)
+        json_object_set_new(all, "not_compared", json_string(verified->not_compared));
     json_object_set_new(all, "problems", list_problems(&session->diag));
     if (claims)
         json_object_set(all, "certificate", claims);
@@ -123,6 +125,8 @@ static void tell(const ct_verified *verified, int status)
         show("not judged again: ", unjudged);
         putchar('\n');
     }
+    if (verified->not_compared)
+        printf("not compared with what would be sent today: %s\n", verified->not_compared);
     puts(outcomes[status]);
 }
 

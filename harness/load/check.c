@@ -20,8 +20,10 @@ typedef struct checking {
     ct_diag *diag;
     const ct_target *target;
     names names;
-    bool is_asked; /* the case will be run: its names must be there */
-    json_t *told;  /* places of what was told, so that a shared request is not told for each case */
+    bool is_asked;     /* the case will be run: its names must be there */
+    ct_name **missing; /* collects the names that nothing gives, instead of noting them; or NULL */
+    ct_arena *arena;   /* for these */
+    json_t *told; /* places of what was told, so that a shared request is not told for each case */
 } checking;
 
 static void add(json_t *set, const char *name)
@@ -72,12 +74,26 @@ static bool was_told(checking *c, const char *name, ct_loc where)
     return false;
 }
 
+static void collect(checking *c, const char *name)
+{
+    ct_name **end = c->missing;
+    for (; *end; end = &(*end)->next)
+        if (!strcmp((*end)->text, name))
+            return;
+    *end = ct_new(c->arena, ct_name);
+    (*end)->text = ct_arena_text(c->arena, name);
+}
+
 static void visit(void *user, const char *name, ct_loc where)
 {
     checking *c = user;
     add(c->names.used, name);
     if (!c->is_asked || is_there(c, name) || was_told(c, name, where))
         return;
+    if (c->missing) {
+        collect(c, name);
+        return;
+    }
     ct_fail(c->diag, CT_E_MISSING, where, "no variable '%s'", name);
     hint_name(c, name);
 }
@@ -312,24 +328,38 @@ static void check_before(checking *c, const ct_case *before)
     json_object_clear(c->names.own);
 }
 
+static void check_all(checking *c, const ct_suite *suite, ct_will_run *will_run, void *user)
+{
+    c->names = (names){json_object(), json_object(), json_object(), json_object()};
+    c->told = json_object();
+    if (c->target && c->target->before)
+        check_before(c, c->target->before);
+    for (const ct_operation *op = suite->operations; op; op = op->next)
+        check_operation(c, op, will_run, user);
+    if (c->target)
+        check_capabilities(c, suite);
+    json_decref(c->names.target);
+    json_decref(c->names.operation);
+    json_decref(c->names.own);
+    json_decref(c->names.used);
+    json_decref(c->told);
+}
+
 bool ct_check(const ct_suite *suite, const ct_target *target, ct_will_run *will_run, void *user,
               ct_diag *diag)
 {
     unsigned const mistakes = diag->count;
-    checking c = {.diag = diag,
-                  .target = target,
-                  .names = {json_object(), json_object(), json_object(), json_object()},
-                  .told = json_object()};
-    if (target && target->before)
-        check_before(&c, target->before);
-    for (const ct_operation *op = suite->operations; op; op = op->next)
-        check_operation(&c, op, will_run, user);
-    if (target)
-        check_capabilities(&c, suite);
-    json_decref(c.names.target);
-    json_decref(c.names.operation);
-    json_decref(c.names.own);
-    json_decref(c.names.used);
-    json_decref(c.told);
+    checking c = {.diag = diag, .target = target};
+    check_all(&c, suite, will_run, user);
     return diag->count == mistakes;
+}
+
+const ct_name *ct_check_missing(const ct_suite *suite, const ct_target *target,
+                                ct_will_run *will_run, void *user, ct_arena *arena)
+{
+    ct_diag unheard = {.arena = arena};
+    ct_name *missing = NULL;
+    checking c = {.diag = &unheard, .target = target, .missing = &missing, .arena = arena};
+    check_all(&c, suite, will_run, user);
+    return missing;
 }

@@ -185,25 +185,46 @@ bool ct_recorded_steps(ct_recorded *recorded, ct_case_result *result, ct_arena *
     return steps_of(recorded, (size_t)(result - recorded->run.cases), arena, diag, &result->steps);
 }
 
-static bool tell_before(ct_recorded *recorded, ct_listener *listeners)
+size_t ct_recorded_before_count(const ct_recorded *recorded)
+{
+    size_t count = 0;
+    for (size_t f = 0; f < recorded->machine->file_count; f++)
+        count += recorded->machine->files[f].telling_count;
+    return count;
+}
+
+bool ct_recorded_before(ct_recorded *recorded, size_t index, ct_arena *arena,
+                        ct_case_result *before, ct_diag *diag)
 {
     ct_record_reading *r = &recorded->machine->reading;
+    const ct_record_file *file = recorded->machine->files;
+    for (; index >= file->telling_count; file++)
+        index -= file->telling_count;
+    ct_arena *const scratch = r->scratch;
+    r->scratch = r->keep = arena;
+    r->members.diag = diag;
+    bool const ok = ct_record_read_case(r, file->tellings[index], true, before);
+    r->scratch = scratch;
+    r->keep = r->home;
+    return ok;
+}
+
+static bool tell_before(ct_recorded *recorded, ct_listener *listeners, ct_diag *diag)
+{
+    size_t const count = ct_recorded_before_count(recorded);
     ct_case_result before;
-    r->keep = r->scratch;
+    ct_arena *scratch = ct_arena_new();
     bool ok = true;
-    for (size_t f = 0; f < recorded->machine->file_count && ok; f++) {
-        const ct_record_file *file = &recorded->machine->files[f];
-        for (size_t i = 0; i < file->telling_count && ok; i++) {
-            ct_arena_reset(r->scratch);
-            ok = ct_record_read_case(r, file->tellings[i], true, &before);
-            recorded->run.before = &before;
-            for (ct_listener *l = listeners; l && ok; l = l->next)
-                if (l->before_end)
-                    l->before_end(l, &recorded->run, &before);
-        }
+    for (size_t i = 0; i < count && ok; i++) {
+        ct_arena_reset(scratch);
+        ok = ct_recorded_before(recorded, i, scratch, &before, diag);
+        recorded->run.before = &before;
+        for (ct_listener *l = listeners; l && ok; l = l->next)
+            if (l->before_end)
+                l->before_end(l, &recorded->run, &before);
     }
     recorded->run.before = NULL;
-    r->keep = r->home;
+    ct_arena_free(scratch);
     return ok;
 }
 
@@ -233,7 +254,7 @@ bool ct_recorded_replay(ct_recorded *recorded, ct_listener *listeners, ct_diag *
     for (ct_listener *l = listeners; l; l = l->next)
         if (l->run_begin)
             l->run_begin(l, run);
-    if (!tell_before(recorded, listeners) || !tell_cases(recorded, listeners, diag))
+    if (!tell_before(recorded, listeners, diag) || !tell_cases(recorded, listeners, diag))
         return false;
     for (ct_listener *l = listeners; l; l = l->next)
         if (l->run_end)

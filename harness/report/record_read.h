@@ -39,4 +39,12 @@ bool ct_recorded_replay(ct_recorded *recorded, ct_listener *listeners, ct_diag *
 bool ct_recorded_steps(ct_recorded *recorded, ct_case_result *result, ct_arena *arena,
                        ct_diag *diag) CT_MUST_USE;
 
+/* How many results of the target's own steps there are: for each run one ahead of the cases, and
+ * one for the cleanup behind them, where it came to that. */
+size_t ct_recorded_before_count(const ct_recorded *recorded);
+
+/* Reads one of them with its steps, into the arena. False after noting. */
+bool ct_recorded_before(ct_recorded *recorded, size_t index, ct_arena *arena,
+                        ct_case_result *before, ct_diag *diag) CT_MUST_USE;
+
 #endif

@@ -15,6 +15,8 @@
 uint64_t ct_monotonic_us(const ct_transport *transport)
 {
     struct timespec t;
+    if (transport && transport->has_own_time)
+        return transport->ahead_us;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000 +
            (transport ? transport->ahead_us : 0);
@@ -23,6 +25,8 @@ uint64_t ct_monotonic_us(const ct_transport *transport)
 int64_t ct_unix_ms(const ct_transport *transport)
 {
     struct timespec t;
+    if (transport && transport->has_own_time)
+        return transport->unix_ms;
     clock_gettime(CLOCK_REALTIME, &t);
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000 +
            (transport ? (int64_t)transport->ahead_us / 1000 : 0);
@@ -141,7 +145,9 @@ bool ct_flight_prepare(ct_flight *f, const ct_airspace *air, ct_case_result *res
                      .took_off_us = ct_monotonic_us(air->transport),
                      .step = asked->steps,
                      .tail = &result->steps};
-    result->started_at = ct_unix_ms(air->transport);
+    result->started_at = asked->operation && air->options->case_started_at
+                             ? air->options->case_started_at
+                             : ct_unix_ms(air->transport);
     result->verdict = CT_SKIP;
     plan_cleanup(f);
     f->generated = (ct_scope){.outer = &air->run_scope, .make = make_generated, .maker = f};

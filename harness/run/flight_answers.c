@@ -125,10 +125,16 @@ static void finish_step(ct_flight *f, const ct_exchange *exchange)
 
 void ct_flight_arrive(ct_flight *f, const ct_arrival *arrival)
 {
-    judge(f, arrival);
-    f->last = arrival->exchange;
-    if (!tries_again(f, arrival->exchange))
-        finish_step(f, arrival->exchange);
+    ct_exchange *exchange = ct_new(f->attempt, ct_exchange);
+    ct_arrival own = *arrival;
+    *exchange = *arrival->exchange;
+    /* One moment for both, so that who has the record can make the same request again. */
+    exchange->started_at = f->rendered_at;
+    own.exchange = exchange;
+    judge(f, &own);
+    f->last = exchange;
+    if (!tries_again(f, exchange))
+        finish_step(f, exchange);
 }
 
 bool ct_flight_try_again(ct_flight *f)

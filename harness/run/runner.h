@@ -20,6 +20,9 @@ typedef struct ct_run_options {
     unsigned wait_ms;    /* until the target accepts a connection; 0: not at all */
     const char *seed;    /* hex digits: every generated value comes from it */
     const char *run_id;
+    /* Unix milliseconds: when a recorded case started, whose requests are made again; 0: the clock.
+     */
+    int64_t case_started_at;
     bool is_strict;
     unsigned repeat;            /* times; 0 counts as 1 */
     unsigned fail_fast;         /* failed cases after which nothing more is begun; 0: never */

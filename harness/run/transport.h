@@ -35,9 +35,12 @@ struct ct_transport {
     const char *(*probe)(ct_transport *self, const char *url, const ct_tls *tls, ct_arena *arena);
     void (*close)(ct_transport *self);
     /* How far its clock is ahead of the machine's: one that waits without sleeping adds what it
-     * waited, and so do answers that take their time. One that repeats what was recorded is behind:
-     * two's complement. The others leave it 0. */
+     * waited, and so do answers that take their time. The others leave it 0. It never falls. */
     uint64_t ahead_us;
+    /* True: the machine's clock does not count. Then `ahead_us` alone is the monotonic clock, and
+     * `unix_ms` the time of day, which may go to and fro: a record is played so. */
+    bool has_own_time;
+    int64_t unix_ms;
 };
 
 typedef struct ct_curl_options {

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 
 from checks import finish, has, holds, lacks, row, same
+from records import save, text_of
 from program import (EMBEDDED, ROOT, Gateway, Process, apigcheck, new_folder, read, record, write)
 
 CASES = os.path.join(ROOT, "cases")
@@ -259,6 +260,7 @@ def make_green(results):
             step["findings"] = []
     results["counts"] = {"fail": 0, "error": 0, "warn": 0, "pass": len(results["cases"]) - 1,
                          "skip": 1, "not run": 0}
+    results["verdict"] = "pass"
     for case in results["cases"]:
         if case["id"] == "declined":
             case["verdict"] = "skip"
@@ -280,23 +282,50 @@ def test_cheats(failed, good):
             for name in ("results.json", "pass-2/results.json"):
                 results = record(os.path.join(other, name))
                 make_green(results)
-                write(other, name, json.dumps(results))
+                save(os.path.join(other, name), results)
             reseal(other, key, say_green)
             refused("edited", other, status, told, key=public)
     with row("an edited request is found: it is not what the suite sends"):
         other = copy(good)
         results = record(os.path.join(other, "results.json"))
         results["cases"][0]["steps"][0]["request"]["url"] += "x"
-        write(other, "results.json", json.dumps(results))
+        save(os.path.join(other, "results.json"), results)
         reseal(other, KEY)
-        refused("another request", other, 3, "'bind/unknown-quota': POST ")
+        refused("another request", other, 3, "'bind/unknown-quota': step 1: POST ")
     with row("a case left out of the record is missed"):
         other = copy(good)
         results = record(os.path.join(other, "results.json"))
-        results["cases"] = results["cases"][1:]
-        write(other, "results.json", json.dumps(results))
+        results["counts"][results["cases"].pop(0)["verdict"]] -= 1
+        results["deselected"] += 1
+        save(os.path.join(other, "results.json"), results)
         reseal(other, KEY)
         refused("left out", other, 3, "'bind/unknown-quota' is not in the record")
+    with row("a journal in the place of a record is refused"):
+        other = copy(good)
+        results = record(os.path.join(other, "results.json"))
+        for name in ("elapsed_us", "verdict", "counts", "cleanup_failures", "before"):
+            results.pop(name, None)
+        results["apigcheck"]["is_journal"] = True
+        text = text_of(results).replace("\n  ]\n}\n", ",\n")
+        write(other, "results.json", text)
+        reseal(other, KEY)
+        refused("a journal", other, 3, "is the journal of a run that did not end")
+    with row("a NUL in what is signed, or beside it, is refused"):
+        other = copy(good)
+
+        def end_in_nul(said):
+            said["predicateType"] += "\0; junk"
+        reseal(other, KEY, end_in_nul)
+        refused("in the statement", other, 4, "a NUL character")
+        other = copy(good)
+        path = os.path.join(other, "target.json")
+        write(other, "target.json", read(path).replace('"', '"\\u0000', 1))
+        reseal(other, KEY)
+        refused("in the target", other, 3, "is no target of a certificate")
+        other = copy(good)
+        path = os.path.join(other, "certificate.json")
+        write(other, "certificate.json", read(path).replace("in-toto+json", "in-toto+json\\u0000; junk"))
+        refused("in the envelope", other, 4, "a NUL character")
     with row("what is resealed honestly is good: these tests can tell the difference"):
         other = copy(good)
         reseal(other, KEY)

@@ -1,0 +1,177 @@
+#include "certify/replay_request.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "model/redact.h"
+#include "run/render.h"
+
+typedef enum match { SAME, HIDDEN, DIFFERENT } match;
+
+typedef struct text {
+    const char *at;
+    size_t size;
+} text;
+
+typedef struct comparing {
+    ct_arena *arena;
+    ct_replay_gaps *gaps;
+    ct_replay_difference found;
+} comparing;
+
+/* ---- Texts with masks ---- */
+
+static text text_of(const char *bytes)
+{
+    return (text){bytes, strlen(bytes)};
+}
+
+static void skip(text *t, size_t size)
+{
+    t->at += size;
+    t->size -= size;
+}
+
+/* The size of the mask that the text begins with, as it is or percent-encoded; else 0. */
+static size_t mask_size(text t)
+{
+    static const char encoded[] = "%2A%2A%2A";
+    if (t.size >= strlen(CT_MASK) && !memcmp(t.at, CT_MASK, strlen(CT_MASK)))
+        return strlen(CT_MASK);
+    return t.size >= strlen(encoded) && !strncasecmp(t.at, encoded, strlen(encoded))
+               ? strlen(encoded)
+               : 0;
+}
+
+/* The end of what was kept, which may be within a mask. */
+static bool is_rest_same(text recorded, text today)
+{
+    return recorded.size < strlen(CT_MASK) && recorded.size <= today.size &&
+           !memcmp(recorded.at, today.at, recorded.size);
+}
+
+/* `is_part`: the record has only the beginning. */
+static match compare_texts(text recorded, text today, bool is_part, unsigned *masks)
+{
+    while (recorded.size && today.size) {
+        size_t const recorded_mask = mask_size(recorded), today_mask = mask_size(today);
+        if (is_part && is_rest_same(recorded, today))
+            return SAME;
+        if (recorded_mask && today_mask) {
+            ++*masks;
+            skip(&recorded, recorded_mask);
+            skip(&today, today_mask);
+            continue;
+        }
+        if (recorded_mask)
+            return HIDDEN;
+        if (today_mask || *recorded.at != *today.at)
+            return DIFFERENT;
+        skip(&recorded, 1);
+        skip(&today, 1);
+    }
+    if (mask_size(recorded))
+        return HIDDEN;
+    return recorded.size || (today.size && !is_part) ? DIFFERENT : SAME;
+}
+
+static bool has_mask(const ct_body *body)
+{
+    return body->size && memmem(body->bytes, body->size, CT_MASK, strlen(CT_MASK));
+}
+
+/* ---- The parts of a request ---- */
+
+/* True when the comparison goes on. */
+static bool judge(comparing *c, match found, unsigned masks, unsigned *gap, const char *unlike,
+                  const char *hidden)
+{
+    if (found == DIFFERENT)
+        c->found.unlike = unlike;
+    if (found == HIDDEN)
+        c->found.hidden = hidden;
+    *gap += found == SAME && masks;
+    return found == SAME;
+}
+
+static bool compare_line(comparing *c, const ct_request *recorded, const ct_request *today)
+{
+    unsigned masks = 0;
+    match const urls = compare_texts(text_of(recorded->url), text_of(today->url), false, &masks);
+    return judge(c, strcmp(recorded->method, today->method) ? DIFFERENT : urls, masks,
+                 &c->gaps->urls,
+                 ct_arena_printf(c->arena, "%s %s is recorded, and it would be %s %s today",
+                                 recorded->method, recorded->url, today->method, today->url),
+                 "its URL is masked in the record");
+}
+
+/* The program's own name, which has its version in it. */
+static bool are_both_ours(const ct_header *recorded, const ct_header *today)
+{
+    return !strcasecmp(today->name, "User-Agent") && !strcmp(today->value, CT_USER_AGENT) &&
+           !strncmp(recorded->value, CT_USER_AGENT, strcspn(CT_USER_AGENT, "/") + 1);
+}
+
+static bool compare_values(comparing *c, const ct_header *recorded, const ct_header *today)
+{
+    unsigned masks = 0;
+    match const found =
+        are_both_ours(recorded, today)
+            ? SAME
+            : compare_texts(text_of(recorded->value), text_of(today->value), false, &masks);
+    return judge(c, found, masks, &c->gaps->headers,
+                 ct_arena_printf(c->arena,
+                                 "header '%s' is recorded as '%.200s', and would be '%.200s' today",
+                                 recorded->name, recorded->value, today->value),
+                 ct_arena_printf(c->arena, "header '%s' is masked in the record", recorded->name));
+}
+
+static const char *tell_header(const comparing *c, const ct_header *header, const char *what)
+{
+    return ct_arena_printf(c->arena, "header '%s: %.200s' %s", header->name, header->value, what);
+}
+
+/* In the order in which they are sent. */
+static bool compare_headers(comparing *c, const ct_header *recorded, const ct_header *today)
+{
+    for (; recorded && today; recorded = recorded->next, today = today->next) {
+        if (strcmp(recorded->name, today->name) != 0)
+            break;
+        if (!compare_values(c, recorded, today))
+            return false;
+    }
+    bool const is_new = today && !ct_header_find(recorded, today->name);
+    if (recorded && !is_new)
+        c->found.unlike = tell_header(c, recorded, "is recorded, and would not be sent today");
+    else if (today)
+        c->found.unlike = tell_header(c, today, "would be sent today, and is not recorded");
+    return !c->found.unlike;
+}
+
+static bool compare_bodies(comparing *c, const ct_body *recorded, const ct_body *today)
+{
+    bool const is_part = recorded->whole > recorded->size;
+    unsigned masks = 0;
+    match found = compare_texts((text){recorded->bytes, recorded->size},
+                                (text){today->bytes, today->size}, is_part, &masks);
+    /* Masks change the size, so that it can be compared only where there are none. */
+    if (found == SAME && is_part && !masks && !has_mask(today) && recorded->whole != today->size)
+        found = DIFFERENT;
+    c->gaps->cut += found == SAME && is_part;
+    return judge(c, found, masks, &c->gaps->bodies,
+                 ct_arena_printf(c->arena,
+                                 "a body of %zu bytes is recorded, and another of %zu would be "
+                                 "sent today",
+                                 recorded->whole, today->size),
+                 "its body is masked in the record");
+}
+
+ct_replay_difference ct_replay_compare(ct_arena *arena, const ct_request *recorded,
+                                       const ct_request *today, ct_replay_gaps *gaps)
+{
+    ct_replay_gaps none = {0};
+    comparing c = {.arena = arena, .gaps = gaps ? gaps : &none};
+    if (compare_line(&c, recorded, today) && compare_headers(&c, recorded->headers, today->headers))
+        compare_bodies(&c, &recorded->body, &today->body);
+    return c.found;
+}
