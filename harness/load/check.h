@@ -18,7 +18,7 @@ bool ct_check(const ct_suite *suite, const ct_target *target, ct_will_run *will_
 /* The names that those cases use and nothing gives, each once, in the order of their use. In the
  * arena; NULL: none. */
 const struct ct_name *ct_check_missing(const ct_suite *suite, const ct_target *target,
-                                ct_will_run *will_run, void *user, ct_arena *arena);
+                                       ct_will_run *will_run, void *user, ct_arena *arena);
 
 /* The names that are always there; ends with NULL. */
 extern const char *const ct_generated_names[];

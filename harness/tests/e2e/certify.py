@@ -2,11 +2,11 @@
 import json
 import os
 import shutil
-import subprocess
 
 from checks import finish, has, holds, lacks, row, same
-from records import save, text_of
 from program import (EMBEDDED, ROOT, Gateway, Process, apigcheck, new_folder, read, record, write)
+from records import save, text_of
+from sealing import files, new_key, openssl, pae, reseal, statement
 
 CASES = os.path.join(ROOT, "cases")
 FOLDER = new_folder()
@@ -80,21 +80,8 @@ def new_suite(validity="30d", **changed):
 SUITE = new_suite()
 
 
-def openssl(*words, data=None):
-    return subprocess.run(["openssl", *words], input=data, capture_output=True, check=False)
-
-
-def new_key(name):
-    path = os.path.join(FOLDER, name + ".pem")
-    same("a key", openssl("genpkey", "-algorithm", "ed25519", "-out", path).returncode, 0)
-    os.chmod(path, 0o600)
-    public = os.path.join(FOLDER, name + ".pub.pem")
-    same("its public half", openssl("pkey", "-in", path, "-pubout", "-out", public).returncode, 0)
-    return path, public
-
-
-KEY, PUBLIC = new_key("vendor")
-OTHER, OTHER_PUBLIC = new_key("other")
+KEY, PUBLIC = new_key(FOLDER, "vendor")
+OTHER, OTHER_PUBLIC = new_key(FOLDER, "other")
 
 
 def certify(url, *words, suite=SUITE, profile="small", out=None, key=KEY):
@@ -114,58 +101,6 @@ def copy(out):
     other = os.path.join(new_folder(), "evidence")
     shutil.copytree(out, other)
     return other
-
-
-def files(out):
-    found = []
-    for folder, _, names in os.walk(out):
-        found += [os.path.relpath(os.path.join(folder, name), out) for name in names]
-    return sorted(found)
-
-
-def statement(out):
-    import base64
-    envelope = record(os.path.join(out, "certificate.json"))
-    return envelope, base64.b64decode(envelope["payload"])
-
-
-def pae(kind, body):
-    return b"DSSEv1 %d %s %d " % (len(kind), kind.encode(), len(body)) + body
-
-
-def reseal(out, key, change=None):
-    """What a cheat can do who has a key: new digests, a new manifest, a new signature."""
-    import base64
-    import hashlib
-
-    def digest(path):
-        with open(os.path.join(out, path), "rb") as file:
-            data = file.read()
-        return {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-    manifest = {name: digest(name) for name in sorted(files(out))
-                if name not in ("manifest.json", "certificate.json")}
-    write(out, "manifest.json", json.dumps(manifest))
-    envelope, body = statement(out)
-    said = json.loads(body)
-    said["subject"][1]["digest"]["sha256"] = digest("manifest.json")["sha256"]
-    lines = "".join(f"{entry['sha256']}  {name[6:]}\n" for name, entry in manifest.items()
-                    if name.startswith("suite/"))
-    said["predicate"]["configuration"][0]["digest"]["sha256"] = hashlib.sha256(
-        lines.encode()).hexdigest()
-    for entry, name in zip(said["predicate"]["configuration"][1:],
-                           ("suite/requirements.yaml", "suite/profiles/small.yaml")):
-        entry["digest"]["sha256"] = manifest[name]["sha256"]
-    if change:
-        change(said)
-    body = json.dumps(said).encode()
-    message = os.path.join(FOLDER, "pae")
-    with open(message, "wb") as file:
-        file.write(pae(envelope["payloadType"], body))
-    signed = openssl("pkeyutl", "-sign", "-inkey", key, "-rawin", "-in", message)
-    same("openssl signs", signed.returncode, 0, signed.stderr)
-    envelope["payload"] = base64.b64encode(body).decode()
-    envelope["signatures"] = [{"keyid": "", "sig": base64.b64encode(signed.stdout).decode()}]
-    write(out, "certificate.json", json.dumps(envelope))
 
 
 def refused(what, out, status, *told, **how):

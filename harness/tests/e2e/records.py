@@ -3,28 +3,34 @@ import hashlib
 import json
 
 
+def compact(value):
+    return json.dumps(value, separators=(",", ":"))
+
+
 def digest(text):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def line_of(case):
-    """A case as a line of a record, with its digest. Takes JSON text or an object."""
-    text = case if isinstance(case, str) else json.dumps(
-        {name: value for name, value in case.items() if name != "sha256"}, separators=(",", ":"))
-    covered = text[:-1]
+def line_of(case, dump=compact):
+    """A case as a line of a record, with its digest."""
+    if not isinstance(case, dict):
+        return dump(case)
+    covered = dump({name: value for name, value in case.items() if name != "sha256"})[:-1]
     return f'{covered},"sha256":"{digest(covered)}"}}'
 
 
-def text_of(record, dump=json.dumps):
-    """The whole record as text. `dump` writes each member of the head."""
+def list_of(cases, dump):
+    return ",\n".join(line_of(case, dump) for case in cases) + "\n  ]"
+
+
+def text_of(record, dump=compact):
+    """The whole record as text; `dump` writes JSON."""
     head = "{\n" + ",\n".join(f"  {json.dumps(name)}: {dump(value)}"
                               for name, value in record.items()
                               if name not in ("cases", "other_shards", "sha256"))
-    text = f'{head},\n  "sha256": "{digest(head)}",\n  "cases": [\n'
-    text += ",\n".join(line_of(case) for case in record["cases"]) + "\n  ]"
+    text = f'{head},\n  "sha256": "{digest(head)}",\n  "cases": [\n' + list_of(record["cases"], dump)
     if "other_shards" in record:
-        text += ',\n  "other_shards": [\n'
-        text += ",\n".join(line_of(case) for case in record["other_shards"]) + "\n  ]"
+        text += ',\n  "other_shards": [\n' + list_of(record["other_shards"], dump)
     return text + "\n}\n"
 
 
