@@ -198,9 +198,11 @@ const ct_target *ct_evidence_target(ct_arena *arena, const char *folder, const c
         ct_json_write(&text, value, CT_JSON_COMPACT);
         var_texts[words.var_count++] = ct_buf_finish(&text, arena);
     }
-    for (; words.secret_count < json_array_size(secrets); words.secret_count++)
-        secret_texts[words.secret_count] = ct_arena_printf(
-            arena, "%s=env:MASKED", json_string_value(json_array_get(secrets, words.secret_count)));
+    for (; words.secret_count < json_array_size(secrets); words.secret_count++) {
+        const char *secret = ct_json_text(json_array_get(secrets, words.secret_count));
+        secret_texts[words.secret_count] =
+            ct_arena_printf(arena, "%s=env:MASKED", secret ? secret : "");
+    }
     if (json_is_true(json_object_get(all, "has_file")))
         words.file = ct_arena_printf(arena, "%s/target.yaml", folder);
     const ct_target *target = ct_target_read(arena, &words, diag);

@@ -87,13 +87,19 @@ static const char verify_more[] =
     "certificate says; 4 not authentic. Every problem is named.\n";
 
 static const char rejudge_more[] =
-    "RESULTS is a record (results.json). Requests are made again, with masks for secrets, and "
-    "compared\n"
-    "with what was sent. The target's variables come from target.json beside the record, else "
-    "from\n"
-    "--target and --var. Nothing is sent.\n"
+    "RESULTS is a record (results.json), or the journal of a run that was killed. Each request is "
+    "made\n"
+    "again, with masks for secrets, and compared with the recorded one: method, URL, headers and "
+    "body.\n"
+    "Masks are compared with masks, and of a body that was cut the part that was kept; how much "
+    "could\n"
+    "not be compared is printed. The target's variables come from --target and --var, else from\n"
+    "target.json beside the record. Nothing is sent.\n"
     "\n"
-    "Exit status: 0 every case passes; 1 one fails; 2 wrong usage; 3 one could not be judged.\n";
+    "Exit status: 0 every case passes; 1 one fails; 2 wrong usage, a record that cannot be read, "
+    "or "
+    "a\n"
+    "variable that nothing gives; 3 one could not be judged.\n";
 
 static const char report_more[] =
     "RESULTS is what run --json writes, or the journal of a run that was killed, which stands "

@@ -55,7 +55,7 @@ static bool add_type(ct_compiler *c, const ct_building *b, const json_t *name, u
     static const char *const names[] = {"null",   "boolean", "object",  "array",
                                         "number", "string",  "integer", NULL};
     const type_name *type = find_type(name);
-    if (!json_is_string(name))
+    if (!ct_json_text(name))
         return ct_must_be(c, b, name, "the name of a type, or an array of such names");
     if (!type) {
         ct_wrong(c, b, CT_E_UNKNOWN, "there is no type '%s'", json_string_value(name));

@@ -307,6 +307,25 @@ static void refuses_a_nul_wherever_it_stands(void **state)
         rows_same(rows[i].found, reading(*state, rows[i].text, rows[i].size), rows[i].found);
 }
 
+/* In documents of our own no string may have one, escaped either; others may. */
+static void refuses_an_escaped_nul_where_it_must(void **state)
+{
+    static const char *const rows[] = {"\"a\\u0000b\"", "[1, \"\\u0000\"]", "{\"a\\u0000\": 1}",
+                                       "{\"a\": {\"b\": \"c\\u0000\"}}"};
+    ct_json_trouble trouble;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        assert_non_null(ct_json_read(*state, rows[i], strlen(rows[i]), &trouble));
+        assert_null(ct_json_read_plain(*state, rows[i], strlen(rows[i]), &trouble));
+        assert_string_equal(trouble.what, "a NUL character, which no string may have here");
+    }
+    static const char fine[] = "{\"a\": \"\\u0001\\\\u0000\"}";
+    assert_non_null(ct_json_read_plain(*state, fine, strlen(fine), &trouble));
+    assert_null(ct_json_text(NULL));
+    assert_null(ct_json_text(ct_json_read(*state, "7", 1, &trouble)));
+    assert_null(ct_json_text(ct_json_read(*state, rows[0], strlen(rows[0]), &trouble)));
+    assert_string_equal(ct_json_text(ct_json_read(*state, "\"ab\"", 4, &trouble)), "ab");
+}
+
 /* Every beginning of a text is refused, and nothing behind the size is looked at. */
 static void reads_no_further_than_the_size(void **state)
 {
@@ -367,6 +386,7 @@ int main(void)
         ROWS_TEST(refuses_a_name_for_the_second_time),
         ROWS_TEST(refuses_what_is_no_string),
         ROWS_TEST(refuses_a_nul_wherever_it_stands),
+        ROWS_TEST(refuses_an_escaped_nul_where_it_must),
         ROWS_TEST(reads_no_further_than_the_size),
         ROWS_TEST(nests_to_its_limit_and_no_deeper),
     };

@@ -116,6 +116,13 @@ static void refuse_what_is_no_envelope(void **state)
         {"{'payloadType': 'a', 'payload': 'YQ==', 'signatures': [{'sig': '" SIG "'}]}", NULL},
         {"{'payloadType': 'a', 'payload': '-_-_', 'signatures': [{'sig': '" SIG "'}]}", NULL},
         {"", "it is not JSON: the text ends too early"},
+        {"{'payloadType': 'a\\u0000; junk', 'payload': 'YQ==', 'signatures': [{'sig': '" SIG "'}]}",
+         "it is not JSON: a NUL character, which no string may have here"},
+        {"{'payloadType': 'a', 'payload': 'YQ==', 'signatures': [{'sig': '" SIG
+         "', 'keyid': 'a\\u0000'}]}",
+         "it is not JSON: a NUL character, which no string may have here"},
+        {"{'payloadType\\u0000': 'a'}",
+         "it is not JSON: a NUL character, which no string may have here"},
         {"[]", "it is no DSSE envelope"},
         {"{'payloadType': 'a', 'payloadType': 'a'}",
          "it is not JSON: a member's name for the second time"},

@@ -418,6 +418,13 @@ with row("cases of one lock never overlap, with steps and clean-up; others do"),
     same("a case is through before the next one begins", order,
          ["/lock-0/1", "/lock-0/2", "/lock-0/3"] * 4)
 
+with row("a base URL with a NUL in it is no URL: nothing is sent to what stands ahead of it"), \
+        Recorder() as server:
+    ended = run_against(server, one_case(with_("url: base", "path: /x")), "--var",
+                        f'base:="{server.url}\\u0000.example.net"')
+    same("the exit status", ended.status, 3, ended)
+    same("requests", len(server.requests), 0, ended)
+
 # ---- What the record says was sent ----
 
 with row("the record says what was sent, but for the secret"), Recorder() as server:
