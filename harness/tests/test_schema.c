@@ -404,6 +404,32 @@ static void lists_what_is_not_documented(void **state)
         {"{'anyOf': [{'properties': {'a': true}}, {'properties': {'b': true}}]}",
          "{'a': 1, 'b': 1, 'c/d': 1}", "/c~1d "},
         {"{'not': {'properties': {'a': {'const': 0}}}}", "{'a': 1}", ""},
+        /* a failure hides no description: before it, behind it, beside it, below it */
+        {"{'required': ['z'], 'properties': {'a': true}}", "{'a': 1, 'b': 2}", "/b "},
+        {"{'properties': {'a': {'type': 'string'}, 'b': true}}", "{'a': 1, 'b': 2, 'c': 3}", "/c "},
+        {"{'allOf': [{'properties': {'a': {'type': 'string'}}}, {'properties': {'b': true}}]}",
+         "{'a': 1, 'b': 2, 'c': 3}", "/c "},
+        {"{'items': {'type': 'object', 'properties': {'a': true}}}", "[7, {'a': 1, 'b': 2}]",
+         "/1/b "},
+        {"{'prefixItems': [{'type': 'string'}, {'properties': {'a': true}}]}", "[7, {'b': 2}]",
+         "/1/b "},
+        {"{'properties': {'a': {'type': 'string'}},"
+         " 'unevaluatedProperties': {'properties': {'b': true}}}",
+         "{'a': 1, 'x': {'b': 1, 'c': 2}}", "/x/c "},
+        {"{'propertyNames': {'maxLength': 1}, 'properties': {'aa': true, 'b': true}}",
+         "{'aa': 1, 'b': 2, 'c': 3}", "/c "},
+        {"{'dependentRequired': {'a': ['z']}, 'properties': {'a': true, 'b': true}}",
+         "{'a': 1, 'b': 2, 'c': 3}", "/c "},
+        /* where no alternative fits, what any of them describes is documented */
+        {"{'properties': {'k': true}, 'oneOf': [{'properties': {'k': {'const': 1}, 'a': true}},"
+         " {'properties': {'k': {'const': 2}, 'b': true}}]}",
+         "{'k': 3, 'a': 1, 'b': 1, 'c': 1}", "/c "},
+        {"{'anyOf': [{'properties': {'k': {'const': 1}, 'a': true}},"
+         " {'properties': {'k': {'const': 2}, 'b': true}}]}",
+         "{'k': 3, 'a': 1, 'b': 1, 'c': 1}", "/c "},
+        {"{'oneOf': [{'properties': {'a': true}}, {'properties': {'b': true}},"
+         " {'properties': {'c': true}}]}",
+         "{'a': 1, 'b': 1, 'c': 1, 'd': 1}", "/d "},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         ct_diag diag;
