@@ -48,10 +48,13 @@ static ruling break_whole(const ct_expect *expect, ct_judging *judging, const ch
     return BROKEN;
 }
 
-static ruling rule_on_malformed(trial *t, const ct_expect *expect, ct_judging *judging)
+static ruling rule_on_obstacle(trial *t, const ct_expect *expect, ct_judging *judging,
+                               ct_obstacle obstacle)
 {
     const ct_json_trouble *trouble = &t->answer.trouble;
-    if (expect->look == CT_LOOK_TEXT)
+    if (obstacle == CT_NO_BODY)
+        return break_whole(expect, judging, "no body");
+    if (obstacle == CT_NOT_TEXT)
         return break_whole(expect, judging, "a body that is not UTF-8 text");
     const char *why =
         ct_arena_printf(judging->arena, "the body is not JSON: line %u, column %u: %s",
@@ -105,8 +108,9 @@ static ruling rule(trial *t, const ct_expect *expect, ct_judging *judging)
         return rule_on_one_of(t, expect, judging);
     if (!t->answer.exchange->response)
         return UNKNOWN;
-    if (ct_look_is_impossible(&t->answer, expect))
-        return rule_on_malformed(t, expect, judging);
+    ct_obstacle const obstacle = ct_look_obstacle(&t->answer, expect);
+    if (obstacle)
+        return rule_on_obstacle(t, expect, judging, obstacle);
     const json_t *actual = ct_look_at(&t->answer, expect, judging);
     bool const holds = !judging->gave_up && test(t, expect, judging, actual);
     return judging->gave_up ? UNKNOWN : holds ? HOLDS : BROKEN;

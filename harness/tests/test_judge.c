@@ -101,14 +101,16 @@ static void judges_bodies_as_json(void **state)
         {"json: {a: 1, b: [2]}", NONE, "200||{'a': '1', 'b': []}",
          "fail\nfail json: 1 | \"1\" (a number as text) @1:11 and 1 more"},
         {"json: {a: 1}", NONE, "200||[]", "fail\nfail json: an object with 'a' | [] @1:7"},
-        {"json: {a: 1}", NONE, "200", "fail\nfail json: an object with 'a' | nothing @1:7"},
-        {"json: {a: 1}", NONE, "200||", "fail\nfail json: an object with 'a' | nothing @1:7"},
+        {"json: {a: 1}", NONE, "200", "fail\nfail json: an object with 'a' | no body @1:7"},
+        {"json: {a: 1}", NONE, "200||", "fail\nfail json: an object with 'a' | no body @1:7"},
+        {"json: {a: !absent }", NONE, "202", "fail\nfail json: an object | no body @1:7"},
+        {"json: !not [1]", NONE, "202", "fail\nfail json: anything but 1 | no body @1:7+6"},
         {"json: !absent", NONE, "204", "pass"},
         {"json: !absent", NONE, "204||", "pass"},
         {"json: !absent", NONE, "200||null", "fail\nfail json: nothing | null @1:7+7"},
         {"json: !optional [{}]", NONE, "204", "pass"},
         {"json: null", NONE, "200||null", "pass"},
-        {"json: null", NONE, "200", "fail\nfail json: null | nothing @1:7+4"},
+        {"json: null", NONE, "200", "fail\nfail json: null | no body @1:7+4"},
         {"json: !any", NONE, "200|| [] ", "pass"},
         {"json: {a: 1}", NONE, "200||<html>",
          "fail\nfail json: an object with 'a' | the body is not JSON: line 1, column 1: expected a "
@@ -132,6 +134,39 @@ static void judges_bodies_as_json(void **state)
          "fail\nfail json: any value | the body is not "
          "JSON: line 1, column 1: expected a value "
          "@1:8+4"},
+    };
+    judge_check(*state, NULL, rows, COUNT(rows));
+}
+
+/* A path selects something in JSON, or nothing in it: both need JSON. */
+static void judges_paths_in_json_only(void **state)
+{
+    static const judge_row rows[] = {
+        {"at: {$.a: 1}", NONE, "200||{'a': 1}", "pass"},
+        {"at: {$.a: !absent }", NONE, "200||{'b': 1}", "pass"},
+        {"at: {$..a: []}", NONE, "200||{'b': 1}", "pass"},
+        {"at: {$.a: !absent }", NONE, "200||null", "pass"},
+        {"at: {$.a: !absent }", NONE, "202", "fail\nfail at $.a: nothing | no body @1:11+7"},
+        {"at: {$.a: !absent }", NONE, "202||", "fail\nfail at $.a: nothing | no body @1:11+7"},
+        {"at: {$.a: !optional [1]}", NONE, "202",
+         "fail\nfail at $.a: nothing, or 1 | no body @1:11+11"},
+        {"at: {$..a: []}", NONE, "202", "fail\nfail at $..a: [] | no body @1:12"},
+        {"at: {$..a: !each-if-any [1]}", NONE, "202",
+         "fail\nfail at $..a: an array, each element 1 | no body @1:12+14"},
+        {"at: {$..a: !not [[1]]}", NONE, "202",
+         "fail\nfail at $..a: anything but [1] | no body @1:12+6"},
+        {"at: {$.a: 1}", NONE, "202", "fail\nfail at $.a: 1 | no body @1:11"},
+        {"at: {$.a: !absent , $.b: !absent }", NONE, "202",
+         "fail\nfail at $.a: nothing | no body @1:11+7\nfail at $.b: nothing | no body @1:26+7"},
+        {"at: {$.a: !absent }", NONE, "200||<html>",
+         "fail\nfail at $.a: nothing | the body is not JSON: line 1, column 1: expected a value "
+         "@1:11+7"},
+        {NULL, "at: {$.a: !absent }", NULL, "202", "warn\nwarn at $.a: nothing | no body @1:11+7"},
+        {"status: 202", NULL, "{202: {at: {$.a: !absent }}}", "202",
+         "fail\nfail at $.a: nothing | no body @1:18+7"},
+        {"!in [{at: {$.a: !absent }}, {at: {$..a: []}}]", NONE, "202",
+         "fail\nfail one of: alternative 1: at $.a: nothing | no body @1:17+7 and 1 more"},
+        {"!in [{at: {$.a: !absent }}, {json: !absent }]", NONE, "202", "pass"},
     };
     judge_check(*state, NULL, rows, COUNT(rows));
 }
@@ -259,6 +294,7 @@ int main(void)
         ROWS_TEST(judges_headers),
         ROWS_TEST(judges_headers_that_occur_twice),
         ROWS_TEST(judges_bodies_as_json),
+        ROWS_TEST(judges_paths_in_json_only),
         ROWS_TEST(judges_bodies_as_text),
         ROWS_TEST(judges_everything_and_the_worst_counts),
         ROWS_TEST(cannot_say_when_it_gave_up),
