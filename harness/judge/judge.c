@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "judge/content.h"
 #include "judge/document.h"
 #include "judge/look.h"
 #include "judge/matcher.h"
@@ -276,12 +277,20 @@ static bool is_throttled(trial *t, const ct_step *step)
     return true;
 }
 
+static void judge_row(trial *t, const ct_operation *operation, const ct_response_row *row)
+{
+    bool const covers_content = ct_row_covers_content(row, operation, t->answer.exchange);
+    for (const ct_expect *e = row->expects; e; e = e->next)
+        if (covers_content || !ct_expect_is_about_content(e))
+            judge_one(t, e);
+}
+
 static void judge_documented(trial *t, const ct_step *step)
 {
     const ct_response *response = t->answer.exchange->response;
     const ct_response_row *row = find_row(step->operation, response->status);
     if (row)
-        judge_all(t, row->expects);
+        judge_row(t, step->operation, row);
     if (step->operation->responses)
         t->result->remarks = ct_document(t->court, step, row, response, ct_answer_json(&t->answer));
 }
@@ -332,4 +341,22 @@ bool ct_judge_all_hold(const ct_court *court, const ct_expect *expects, const ct
             return false;
     }
     return true;
+}
+
+static bool is_about_body(const ct_expect *expect)
+{
+    return expect->look == CT_LOOK_JSON || expect->look == CT_LOOK_AT ||
+           expect->look == CT_LOOK_TEXT || expect->look == CT_LOOK_BYTES;
+}
+
+bool ct_judge_allows_no_body(ct_arena *arena, const ct_expect *expect)
+{
+    static const ct_response empty = {.status = 204, .version = "1.1", .reason = ""};
+    ct_exchange const exchange = {.response = &empty};
+    ct_scope const no_variables = {.vars = ct_json_own(arena, json_object())};
+    ct_court const court = {arena, &no_variables, ct_redactor_new(arena)};
+    ct_step_result unused = {0};
+    trial t = open_trial(&court, &exchange, &unused);
+    ct_judging judging = new_judging(&t);
+    return !is_about_body(expect) || rule(&t, expect, &judging) != BROKEN;
 }
