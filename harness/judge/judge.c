@@ -6,6 +6,7 @@
 #include "judge/document.h"
 #include "judge/look.h"
 #include "judge/matcher.h"
+#include "judge/possible.h"
 #include "judge/words.h"
 
 /* One answer before the court. */

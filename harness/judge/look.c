@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "data/digest.h"
+#include "judge/possible.h"
 
 const json_t *ct_answer_json(ct_answer *answer)
 {

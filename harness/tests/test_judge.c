@@ -70,6 +70,21 @@ static void judges_headers_that_occur_twice(void **state)
          "fail\nfail header A: something that contains \"c\" | nothing @1:14+11"},
         {"headers: {A: !unordered [b, c]}", NONE, "200|A: c|A: b", "pass"},
         {"headers: {A: !each [!len 1]}", NONE, "200|A: c|A: b", "pass"},
+        /* one type for all: a matcher that needs text makes a text of what !contains sees */
+        {"headers: {A: !all [!re 'x', !contains [y]]}", NONE, "200|A: xy", "pass"},
+        {"headers: {A: !all [!re 'x', !contains [y]]}", NONE, "200|A: xz",
+         "fail\nfail header A: something that contains \"y\" | \"xz\" @1:29+11"},
+        {"headers: {A: !all [!re 'x', !contains [y]]}", NONE, "200|A: x|A: y",
+         "fail\nfail header A: text that matches 'x' and something that contains \"y\" | "
+         "[\"x\",\"y\"] (it occurs 2 times) @1:14+6"},
+        {"headers: {A: !all [!contains [x], !len 2]}", NONE, "200|A: x|A: y", "pass"},
+        {"headers: {A: !all [!len 3, !contains [x]]}", NONE, "200|A: xyz",
+         "fail\nfail header A: a length of 3 | [\"xyz\"] (its length is 1) @1:20+6 and 1 more"},
+        {"headers: {A: !not [!all [!re 'x', !contains [y]]]}", NONE, "200|A: xz", "pass"},
+        {"headers: {A: !not [!all [!re 'x', !contains [y]]]}", NONE, "200|A: xy",
+         "fail\nfail header A: anything but text that matches 'x' and something that contains "
+         "\"y\" | \"xy\" @1:14+6"},
+        {"headers: {A: !each [!contains [x]]}", NONE, "200|A: ax|A: xb", "pass"},
         {"headers: {A: !not [!contains [c]]}", NONE, "200|A: b|A: d", "pass"},
         {"headers: {A: !optional [!contains [c]]}", NONE, "200", "pass"},
         {"headers: {A: b}", NONE, "200|A: b|A: b",
