@@ -87,8 +87,9 @@ typedef struct ct_schema_member {
 
 /* The members that no schema describes although it describes others of the same object: not
  * one of properties, patternProperties, additionalProperties or unevaluatedProperties (those
- * that say more than true or false) speaks of them. Meant for a value that was accepted;
- * alternatives that reject their part describe nothing. False when it gave up. */
+ * that say more than true or false) speaks of them. The value may be one that the schema
+ * rejects. An alternative that rejects its part describes nothing if another one accepts it; if
+ * none does, all of them describe it. False when it gave up. */
 bool ct_schema_undocumented(ct_arena *arena, const ct_schema *schema, const json_t *value,
                             const ct_schema_member **members);
 

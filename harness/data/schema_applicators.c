@@ -10,36 +10,58 @@ static bool check_all(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const ct_node_list *list = rule->with.list;
     bool is_fine = true;
-    for (size_t i = 0; i < list->count && (is_fine || !run->silent); i++)
+    for (size_t i = 0; i < list->count && (is_fine || ct_goes_on(run)); i++)
         is_fine = ct_apply(run, frame, list->nodes[i], frame->spot, frame->seen) && is_fine;
     return is_fine;
 }
 
-/* Tries an alternative, and remembers the one that failed deepest in the value: the one that
- * was probably meant. */
-typedef struct nearest {
+/* What is known of the alternatives that were tried: which one failed deepest in the value (it
+ * was probably meant), and how many hold. */
+typedef struct trials {
     const ct_node *node;
     unsigned score;
-} nearest;
+    size_t held;
+    size_t mark; /* what the alternatives describe begins here */
+} trials;
 
-static bool try_alternative(ct_run *run, const ct_frame *frame, const ct_node *node, nearest *best)
+/* While no alternative holds, any of them may be the one that was meant, so what they describe is
+ * kept. The first one that holds replaces that, and later failures add nothing. */
+static void keep_described(ct_run *run, const trials *tried, size_t start, bool is_fine)
 {
-    bool const is_fine = ct_try(run, frame, node, frame->spot, frame->seen);
-    if (!is_fine && run->tried > best->score)
-        *best = (nearest){node, run->tried};
+    size_t const count = run->described_count - start;
+    if (is_fine && !tried->held) {
+        if (count)
+            memmove(run->described + tried->mark, run->described + start,
+                    count * sizeof *run->described);
+        run->described_count = tried->mark + count;
+    } else if (!is_fine && tried->held) {
+        run->described_count = start;
+    }
+}
+
+static bool try_alternative(ct_run *run, const ct_frame *frame, const ct_node *node, trials *tried)
+{
+    size_t const start = run->described_count;
+    bool const is_fine = ct_try_keeping(run, frame, node, frame->spot, frame->seen);
+    keep_described(run, tried, start, is_fine);
+    tried->held += is_fine;
+    if (!is_fine && run->tried > tried->score) {
+        tried->node = node;
+        tried->score = run->tried;
+    }
     return is_fine;
 }
 
 /* Says what is wrong with the alternative that was probably meant; with none that got
  * further than the value's type, nothing. */
-static void tell_nearest(ct_run *run, const ct_frame *frame, nearest best)
+static void tell_nearest(ct_run *run, const ct_frame *frame, trials best)
 {
     bool const goes_far = best.score > 4 * frame->spot->depth + 1;
     if (best.node && goes_far && ct_telling(run) && !run->gave_up)
         ct_apply(run, frame, best.node, frame->spot, NULL);
 }
 
-static bool refuse_all(ct_run *run, const ct_frame *frame, const ct_rule *rule, nearest best)
+static bool refuse_all(ct_run *run, const ct_frame *frame, const ct_rule *rule, trials best)
 {
     size_t const count = rule->with.list->count;
     if (run->gave_up)
@@ -56,7 +78,7 @@ static bool check_any(ct_run *run, const ct_frame *frame, const ct_rule *rule)
     const ct_node_list *list = rule->with.list;
     bool const must_see_all = frame->seen || run->describes;
     bool is_fine = false;
-    nearest best = {0};
+    trials best = {.mark = run->described_count};
     for (size_t i = 0; i < list->count && (must_see_all || !is_fine) && !run->gave_up; i++)
         is_fine = try_alternative(run, frame, list->nodes[i], &best) || is_fine;
     return (is_fine && !run->gave_up) || refuse_all(run, frame, rule, best);
@@ -66,17 +88,17 @@ static bool check_one(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const ct_node_list *list = rule->with.list;
     size_t found = SIZE_MAX;
-    nearest best = {0};
+    trials best = {.mark = run->described_count};
     for (size_t i = 0; i < list->count && !run->gave_up; i++) {
         if (!try_alternative(run, frame, list->nodes[i], &best))
             continue;
-        if (found != SIZE_MAX)
+        if (found != SIZE_MAX && !run->describes)
             return ct_refuse(run, frame, rule,
                              "fits the alternatives %zu and %zu, and only one is allowed", found,
                              i);
         found = i;
     }
-    return (found != SIZE_MAX && !run->gave_up) || refuse_all(run, frame, rule, best);
+    return (best.held == 1 && !run->gave_up) || refuse_all(run, frame, rule, best);
 }
 
 static bool check_not(ct_run *run, const ct_frame *frame, const ct_rule *rule)

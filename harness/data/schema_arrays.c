@@ -11,7 +11,7 @@ static bool check_prefix(ct_run *run, const ct_frame *frame, const ct_rule *rule
     size_t const size = json_array_size(array);
     size_t const count = size < list->count ? size : list->count;
     bool is_fine = true;
-    for (size_t i = 0; i < count && (is_fine || !run->silent); i++) {
+    for (size_t i = 0; i < count && (is_fine || ct_goes_on(run)); i++) {
         ct_spot const spot = ct_item_spot(frame, i, json_array_get(array, i));
         is_fine = ct_apply(run, frame, list->nodes[i], &spot, NULL) && is_fine;
     }
@@ -31,7 +31,7 @@ static bool check_rest(ct_run *run, const ct_frame *frame, const ct_rule *rule)
     const json_t *array = frame->spot->value;
     size_t const size = json_array_size(array);
     bool is_fine = true;
-    for (size_t i = rest->first; i < size && (is_fine || !run->silent); i++) {
+    for (size_t i = rest->first; i < size && (is_fine || ct_goes_on(run)); i++) {
         ct_spot const spot = ct_item_spot(frame, i, json_array_get(array, i));
         is_fine = ct_apply(run, frame, rest->node, &spot, NULL) && is_fine;
     }
@@ -156,7 +156,7 @@ static bool check_unevaluated(ct_run *run, const ct_frame *frame, const ct_rule 
     const json_t *array = frame->spot->value;
     size_t const size = json_array_size(array);
     bool is_fine = true;
-    for (size_t i = 0; i < size && (is_fine || !run->silent); i++) {
+    for (size_t i = 0; i < size && (is_fine || ct_goes_on(run)); i++) {
         if (ct_seen_has(frame->seen, i))
             continue;
         ct_spot const spot = ct_item_spot(frame, i, json_array_get(array, i));

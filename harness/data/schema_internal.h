@@ -127,7 +127,7 @@ enum {
 
 /* ---------------------------------------------------------------- a run */
 
-/* A member that is described, kept while the branch that says so holds. */
+/* A member that is described, kept unless another branch than the one that says so holds. */
 typedef struct ct_described {
     const json_t *object;
     size_t index;
@@ -155,6 +155,14 @@ bool ct_apply(ct_run *run, const ct_frame *up, const ct_node *node, const ct_spo
 /* The same for one of several alternatives: its failure is not told and leaves no trace. */
 bool ct_try(ct_run *run, const ct_frame *up, const ct_node *node, const ct_spot *spot,
             ct_seen *seen);
+
+/* The same, but what a failed alternative describes stays in `described`, behind the rest. */
+bool ct_try_keeping(ct_run *run, const ct_frame *up, const ct_node *node, const ct_spot *spot,
+                    ct_seen *seen);
+
+/* Whether a check continues after a failure: for the sake of further messages, or because what
+ * is described does not depend on whether the value is accepted. */
+bool ct_goes_on(const ct_run *run);
 
 /* A place inside the frame's value. */
 ct_spot ct_member_spot(const ct_frame *frame, const char *name, size_t size, const json_t *value);

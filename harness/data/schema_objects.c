@@ -77,7 +77,7 @@ static bool check_by_property(ct_run *run, const ct_frame *frame, const ct_rule 
 {
     const struct ct_members *m = rule->with.own;
     bool is_fine = true;
-    for (size_t i = 0; i < m->property_count && (is_fine || !run->silent); i++) {
+    for (size_t i = 0; i < m->property_count && (is_fine || ct_goes_on(run)); i++) {
         const property *p = &m->properties[i];
         const json_t *value = json_object_getn(frame->spot->value, p->name, p->size);
         if (!value)
@@ -105,7 +105,7 @@ static bool check_members(ct_run *run, const ct_frame *frame, const ct_rule *rul
         ct_spot spot = ct_member_spot(frame, name, size, value);
         spot.index = index++;
         is_fine = check_member(run, frame, rule, &spot) && is_fine;
-        if (!is_fine && run->silent)
+        if (!is_fine && !ct_goes_on(run))
             return false;
     }
     return is_fine;
@@ -186,7 +186,7 @@ static bool check_unevaluated(ct_run *run, const ct_frame *frame, const ct_rule 
             if (says_something(node))
                 ct_describe(run, frame, index);
         }
-        if (!is_fine && run->silent)
+        if (!is_fine && !ct_goes_on(run))
             return false;
         index++;
     }
@@ -217,7 +217,7 @@ static bool check_names(ct_run *run, const ct_frame *frame, const ct_rule *rule)
         spot.is_name = true;
         is_fine = ct_apply(run, frame, rule->with.node, &spot, NULL) && is_fine;
         json_decref(text);
-        if (!is_fine && run->silent)
+        if (!is_fine && !ct_goes_on(run))
             return false;
     }
     return is_fine;

@@ -22,7 +22,7 @@ static bool check_required(ct_run *run, const ct_frame *frame, const ct_rule *ru
             continue;
         is_fine = ct_refuse(run, frame, rule, "member %s is missing",
                             ct_shown_text(run, n->text, n->size));
-        if (run->silent)
+        if (!ct_goes_on(run))
             return false;
     }
     return is_fine;
@@ -80,7 +80,7 @@ static bool check_companions(ct_run *run, const ct_frame *frame, const ct_rule *
                              const dependency *d)
 {
     bool is_fine = true;
-    for (size_t i = 0; i < d->required->count && (is_fine || !run->silent); i++) {
+    for (size_t i = 0; i < d->required->count && (is_fine || ct_goes_on(run)); i++) {
         const name *n = &d->required->names[i];
         if (!json_object_getn(frame->spot->value, n->text, n->size))
             is_fine = ct_refuse(run, frame, rule, "member %s is missing; member %s requires it",
@@ -94,7 +94,7 @@ static bool check_dependencies(ct_run *run, const ct_frame *frame, const ct_rule
 {
     const dependency_list *list = rule->with.own;
     bool is_fine = true;
-    for (size_t i = 0; i < list->count && (is_fine || !run->silent); i++) {
+    for (size_t i = 0; i < list->count && (is_fine || ct_goes_on(run)); i++) {
         const dependency *d = &list->items[i];
         if (!json_object_getn(frame->spot->value, d->trigger.text, d->trigger.size))
             continue;

@@ -15,6 +15,11 @@ static bool give_up_depth(ct_run *run, const ct_frame *frame)
                       CT_LIMIT_SCHEMA_DEPTH);
 }
 
+bool ct_goes_on(const ct_run *run)
+{
+    return !run->silent || run->describes;
+}
+
 static bool enter(ct_run *run, const ct_frame *frame)
 {
     if (run->gave_up)
@@ -33,12 +38,12 @@ static bool apply_rules(ct_run *run, const ct_frame *frame)
     bool is_fine = true;
     for (const ct_rule *rule = frame->node->rules; rule < end; rule++) {
         /* A schema that failed has seen nothing; to complain of that would be noise. */
-        if (!(rule->types & type) || (rule->is_last && !is_fine))
+        if (!(rule->types & type) || (rule->is_last && !is_fine && !run->describes))
             continue;
         if (rule->check(run, frame, rule))
             continue;
         is_fine = false;
-        if (run->silent || run->gave_up)
+        if (!ct_goes_on(run) || run->gave_up)
             break;
     }
     return is_fine;
@@ -86,10 +91,9 @@ static bool apply_apart(ct_run *run, const ct_frame *up, const ct_node *node, co
     return is_fine;
 }
 
-bool ct_try(ct_run *run, const ct_frame *up, const ct_node *node, const ct_spot *spot,
-            ct_seen *seen)
+bool ct_try_keeping(ct_run *run, const ct_frame *up, const ct_node *node, const ct_spot *spot,
+                    ct_seen *seen)
 {
-    size_t const mark = run->described_count;
     unsigned const score = run->score;
     run->score = 0;
     run->silent++;
@@ -97,6 +101,14 @@ bool ct_try(ct_run *run, const ct_frame *up, const ct_node *node, const ct_spot 
     run->silent--;
     run->tried = run->score;
     run->score = score;
+    return is_fine;
+}
+
+bool ct_try(ct_run *run, const ct_frame *up, const ct_node *node, const ct_spot *spot,
+            ct_seen *seen)
+{
+    size_t const mark = run->described_count;
+    bool const is_fine = ct_try_keeping(run, up, node, spot, seen);
     if (!is_fine)
         run->described_count = mark;
     return is_fine;

@@ -30,7 +30,8 @@ static const json_t *from_path(taking *t)
     const json_t *document = ct_answer_json(&t->answer);
     ct_path_nodes nodes;
     if (!document)
-        return fail(t, "the body is not JSON");
+        return fail(t, t->answer.exchange->response->body.size ? "the body is not JSON"
+                                                               : "there is no body");
     if (!ct_path_select(t->capture->path, document, t->answer.arena, &nodes))
         return fail(t, nodes.gave_up);
     if (nodes.count != 1)
@@ -42,7 +43,7 @@ static const json_t *from_path(taking *t)
 static const json_t *from_text(taking *t)
 {
     static const ct_expect text = {.look = CT_LOOK_TEXT};
-    if (ct_look_is_impossible(&t->answer, &text))
+    if (ct_look_obstacle(&t->answer, &text))
         return fail(t, "the body is not UTF-8 text");
     return ct_look_at(&t->answer, &text, NULL);
 }

@@ -1,9 +1,9 @@
 #include "judge/document.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "data/json.h"
+#include "data/pointer.h"
 #include "data/schema.h"
 #include "judge/matcher.h"
 #include "judge/words.h"
@@ -128,31 +128,37 @@ static void walk(survey *s, const voices *v, const json_t *value, const ct_spot 
 
 /* ---- Where a schema speaks ---- */
 
-/* Whether the shapes name the member that a JSON pointer leads to. */
-static bool names_pointer(const survey *s, const voices *v, const json_t *value,
-                          const char *pointer)
+/* Adds the parts of a shape that speak of the member of that name, or of any element. */
+static bool gather_step(voices *inner, const ct_shape *shape, const ct_buf *name)
 {
-    voices now = *v;
+    bool const is_object = shape->matcher == &ct_match_object;
     bool is_named = false;
-    while (*pointer == '/') {
-        size_t const size = strcspn(pointer + 1, "/");
-        const char *name = ct_arena_copy(s->court->arena, pointer + 1, size);
+    for (const ct_part *part = shape->parts; part; part = part->next) {
+        if (is_object &&
+            (strlen(part->name) != name->size || memcmp(part->name, ct_buf_str(name), name->size)))
+            continue;
+        is_named = true;
+        gather(inner, part->shape);
+    }
+    return is_named;
+}
+
+/* Whether the shapes name the member that a JSON pointer leads to. */
+static bool names_pointer(const voices *v, const json_t *value, const char *pointer)
+{
+    const char *const end = pointer + strlen(pointer);
+    voices now = *v;
+    ct_buf name = CT_BUF(CT_BUF_ANY);
+    bool is_named = false;
+    while (pointer < end && ct_pointer_next(&pointer, end, &name)) {
         voices inner = {.count = 0};
         is_named = false;
-        for (size_t i = 0; i < now.count; i++) {
-            bool const is_object = now.shapes[i]->matcher == &ct_match_object;
-            for (const ct_part *part = now.shapes[i]->parts; part; part = part->next) {
-                if (is_object && strcmp(part->name, name))
-                    continue;
-                is_named = true;
-                gather(&inner, part->shape);
-            }
-        }
-        value = json_is_array(value) ? json_array_get(value, strtoul(name, NULL, 10))
-                                     : json_object_get(value, name);
+        for (size_t i = 0; i < now.count; i++)
+            is_named = gather_step(&inner, now.shapes[i], &name) || is_named;
+        value = ct_pointer_step(value, ct_buf_str(&name), name.size);
         now = inner;
-        pointer += 1 + size;
     }
+    ct_buf_free(&name);
     return is_named && value;
 }
 
@@ -162,7 +168,7 @@ static void ask_schema(survey *s, const ct_schema *schema, const voices *own, co
     if (!ct_schema_undocumented(s->court->arena, schema, json, &members))
         return;
     for (; members; members = members->next)
-        if (!names_pointer(s, own, json, members->instance))
+        if (!names_pointer(own, json, members->instance))
             add_remark(s, ct_arena_printf(s->court->arena, "member %s is not documented",
                                           ct_words_pointer(&s->judging, json, members->instance)));
 }

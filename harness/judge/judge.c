@@ -2,9 +2,11 @@
 
 #include <string.h>
 
+#include "judge/content.h"
 #include "judge/document.h"
 #include "judge/look.h"
 #include "judge/matcher.h"
+#include "judge/possible.h"
 #include "judge/words.h"
 
 /* One answer before the court. */
@@ -48,10 +50,13 @@ static ruling break_whole(const ct_expect *expect, ct_judging *judging, const ch
     return BROKEN;
 }
 
-static ruling rule_on_malformed(trial *t, const ct_expect *expect, ct_judging *judging)
+static ruling rule_on_obstacle(trial *t, const ct_expect *expect, ct_judging *judging,
+                               ct_obstacle obstacle)
 {
     const ct_json_trouble *trouble = &t->answer.trouble;
-    if (expect->look == CT_LOOK_TEXT)
+    if (obstacle == CT_NO_BODY)
+        return break_whole(expect, judging, "no body");
+    if (obstacle == CT_NOT_TEXT)
         return break_whole(expect, judging, "a body that is not UTF-8 text");
     const char *why =
         ct_arena_printf(judging->arena, "the body is not JSON: line %u, column %u: %s",
@@ -105,8 +110,9 @@ static ruling rule(trial *t, const ct_expect *expect, ct_judging *judging)
         return rule_on_one_of(t, expect, judging);
     if (!t->answer.exchange->response)
         return UNKNOWN;
-    if (ct_look_is_impossible(&t->answer, expect))
-        return rule_on_malformed(t, expect, judging);
+    ct_obstacle const obstacle = ct_look_obstacle(&t->answer, expect);
+    if (obstacle)
+        return rule_on_obstacle(t, expect, judging, obstacle);
     const json_t *actual = ct_look_at(&t->answer, expect, judging);
     bool const holds = !judging->gave_up && test(t, expect, judging, actual);
     return judging->gave_up ? UNKNOWN : holds ? HOLDS : BROKEN;
@@ -272,12 +278,20 @@ static bool is_throttled(trial *t, const ct_step *step)
     return true;
 }
 
+static void judge_row(trial *t, const ct_operation *operation, const ct_response_row *row)
+{
+    bool const covers_content = ct_row_covers_content(row, operation, t->answer.exchange);
+    for (const ct_expect *e = row->expects; e; e = e->next)
+        if (covers_content || !ct_expect_is_about_content(e))
+            judge_one(t, e);
+}
+
 static void judge_documented(trial *t, const ct_step *step)
 {
     const ct_response *response = t->answer.exchange->response;
     const ct_response_row *row = find_row(step->operation, response->status);
     if (row)
-        judge_all(t, row->expects);
+        judge_row(t, step->operation, row);
     if (step->operation->responses)
         t->result->remarks = ct_document(t->court, step, row, response, ct_answer_json(&t->answer));
 }
@@ -328,4 +342,22 @@ bool ct_judge_all_hold(const ct_court *court, const ct_expect *expects, const ct
             return false;
     }
     return true;
+}
+
+static bool is_about_body(const ct_expect *expect)
+{
+    return expect->look == CT_LOOK_JSON || expect->look == CT_LOOK_AT ||
+           expect->look == CT_LOOK_TEXT || expect->look == CT_LOOK_BYTES;
+}
+
+bool ct_judge_allows_no_body(ct_arena *arena, const ct_expect *expect)
+{
+    static const ct_response empty = {.status = 204, .version = "1.1", .reason = ""};
+    ct_exchange const exchange = {.response = &empty};
+    ct_scope const no_variables = {.vars = ct_json_own(arena, json_object())};
+    ct_court const court = {arena, &no_variables, ct_redactor_new(arena)};
+    ct_step_result unused = {0};
+    trial t = open_trial(&court, &exchange, &unused);
+    ct_judging judging = new_judging(&t);
+    return !is_about_body(expect) || rule(&t, expect, &judging) != BROKEN;
 }

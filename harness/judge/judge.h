@@ -31,4 +31,9 @@ bool ct_judge_expects_failure(const ct_step *step);
 bool ct_judge_all_hold(const ct_court *court, const ct_expect *expects,
                        const ct_exchange *exchange);
 
+/* Whether the expectation holds for a response without a body, as far as that can be said without
+ * variables: true if it depends on one. `json: !absent`, `text: ''` and `bytes: {length: 0}` hold.
+ * What is not about the body holds, too. Uses the arena for temporary values. */
+bool ct_judge_allows_no_body(ct_arena *arena, const ct_expect *expect);
+
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "data/digest.h"
+#include "judge/possible.h"
 
 const json_t *ct_answer_json(ct_answer *answer)
 {
@@ -12,11 +13,6 @@ const json_t *ct_answer_json(ct_answer *answer)
         answer->json = ct_json_read(answer->arena, body->bytes, body->size, &answer->trouble);
     answer->was_read = true;
     return answer->json;
-}
-
-bool ct_answer_is_malformed(ct_answer *answer)
-{
-    return answer->exchange->response->body.size && !ct_answer_json(answer);
 }
 
 /* Header bytes that are not UTF-8 are read as ISO 8859-1, so that no byte gets lost. */
@@ -54,10 +50,9 @@ static const json_t *look_at_header(const ct_answer *answer, const ct_expect *ex
 /* The one value of a singular query, the array of all values of any other. */
 static const json_t *look_at_path(ct_answer *answer, const ct_expect *expect, ct_judging *judging)
 {
-    const json_t *document = ct_answer_json(answer);
     ct_path_nodes *nodes = ct_new(answer->arena, ct_path_nodes);
     bool const is_singular = ct_path_is_singular(expect->path);
-    if (document && !ct_path_select(expect->path, document, answer->arena, nodes)) {
+    if (!ct_path_select(expect->path, ct_answer_json(answer), answer->arena, nodes)) {
         ct_judging_give_up(judging, nodes->gave_up);
         return NULL;
     }
@@ -118,11 +113,22 @@ const json_t *ct_look_at(ct_answer *answer, const ct_expect *expect, ct_judging 
     }
 }
 
-bool ct_look_is_impossible(ct_answer *answer, const ct_expect *expect)
+/* A path selects in JSON: where there is no body, even `!absent` says nothing about one. Of `json`
+ * only what takes absence, `json: !absent`, is about a body that is not there. */
+static bool needs_body(const ct_expect *expect)
+{
+    return expect->look == CT_LOOK_AT ||
+           (expect->look == CT_LOOK_JSON && !ct_shape_takes_absence(expect->shape));
+}
+
+ct_obstacle ct_look_obstacle(ct_answer *answer, const ct_expect *expect)
 {
     const ct_body *body = &answer->exchange->response->body;
+    if (!body->size)
+        return needs_body(expect) ? CT_NO_BODY : CT_NO_OBSTACLE;
     if (expect->look == CT_LOOK_JSON || expect->look == CT_LOOK_AT)
-        return ct_answer_is_malformed(answer);
-    return expect->look == CT_LOOK_TEXT && body->size &&
-           ct_utf8_valid_size(body->bytes, body->size) != body->size;
+        return ct_answer_json(answer) ? CT_NO_OBSTACLE : CT_NOT_JSON;
+    bool const is_text =
+        expect->look != CT_LOOK_TEXT || ct_utf8_valid_size(body->bytes, body->size) == body->size;
+    return is_text ? CT_NO_OBSTACLE : CT_NOT_TEXT;
 }

@@ -20,17 +20,24 @@ typedef struct ct_answer {
 /* The body as JSON. */
 const json_t *ct_answer_json(ct_answer *answer);
 
-/* The body is there, and is no JSON. */
-bool ct_answer_is_malformed(ct_answer *answer);
-
 /* A header's values in their order, as an array of texts. */
 json_t *ct_answer_header(const ct_answer *answer, const char *name);
 
-/* What the expectation looks at; NULL: nothing is there, which is a fact to judge. The answer has
- * a response. A path that gives up says so in `judging`. */
-const json_t *ct_look_at(ct_answer *answer, const ct_expect *expect, ct_judging *judging);
+/* Why an expectation cannot look at the response. */
+typedef enum ct_obstacle {
+    CT_NO_OBSTACLE,
+    CT_NO_BODY,  /* JSON is expected, and there is not a single byte */
+    CT_NOT_JSON, /* ct_answer.trouble has the reason */
+    CT_NOT_TEXT  /* not UTF-8 */
+} ct_obstacle;
 
-/* The body cannot be looked at in this way: text that is not UTF-8, JSON that is none. */
-bool ct_look_is_impossible(ct_answer *answer, const ct_expect *expect);
+/* The exchange has a response. An expectation that `json` be absent has no obstacle in an empty
+ * body; every other one about JSON has. */
+ct_obstacle ct_look_obstacle(ct_answer *answer, const ct_expect *expect);
+
+/* The value that the expectation looks at, in the answer's arena. NULL: there is no such value,
+ * which is a fact to judge. The exchange has a response, and there is no obstacle. A path that
+ * gives up says so in `judging`. */
+const json_t *ct_look_at(ct_answer *answer, const ct_expect *expect, ct_judging *judging);
 
 #endif

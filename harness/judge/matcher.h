@@ -40,6 +40,17 @@ typedef struct ct_judging {
     bool is_singular;
 } ct_judging;
 
+/* Kinds of JSON values, as a set. */
+enum {
+    CT_KIND_STRING = 1,
+    CT_KIND_NUMBER = 2,
+    CT_KIND_BOOLEAN = 4,
+    CT_KIND_NULL = 8,
+    CT_KIND_ARRAY = 16,
+    CT_KIND_OBJECT = 32,
+    CT_KIND_ANY = 63
+};
+
 typedef struct ct_matcher {
     const char *tag;     /* "!re"; NULL for what is written as itself */
     const char *operand; /* how it is written: "'PATTERN'" */
@@ -56,7 +67,8 @@ typedef struct ct_matcher {
     void (*describe)(const ct_shape *shape, ct_judging *judging, ct_buf *out);
 
     bool takes_absence;
-    bool wants_list; /* of a header: all occurrences */
+    bool wants_list; /* its parts are for the elements of an array */
+    unsigned kinds;  /* of values that it can match; where its parts or operand decide: any */
 } ct_matcher;
 
 /* The tags, in the order of the reference; ends with a NULL tag. */

@@ -32,6 +32,16 @@ ct_test_fn ct_test_len, ct_test_contains, ct_test_unordered, ct_test_each, ct_te
 ct_describe_fn ct_describe_len, ct_describe_contains, ct_describe_unordered, ct_describe_each,
     ct_describe_each_if_any;
 
+/* The sizes that a !len accepts, both included; *max is UINT64_MAX without an upper bound. */
+void ct_len_bounds(const ct_shape *shape, uint64_t *min, uint64_t *max);
+
+/* Whether both are a !range, and their constant bounds leave no number for both. */
+bool ct_ranges_exclude(const ct_shape *a, const ct_shape *b);
+
+/* together.c: whether the matchers of an !all can match the same value. False after noting one
+ * that cannot. */
+bool ct_all_check_together(ct_binder *binder, const ct_shape *all);
+
 /* matchers_facts.c: facts of the whole answer, and !schema */
 ct_prepare_fn ct_prepare_bytes, ct_prepare_time, ct_prepare_schema;
 ct_test_fn ct_test_schema;

@@ -84,6 +84,13 @@ bool ct_prepare_len(const ct_shape_context *context, const ct_yaml *node, ct_sha
     return true;
 }
 
+void ct_len_bounds(const ct_shape *shape, uint64_t *min, uint64_t *max)
+{
+    const length *len = shape->operand;
+    *min = len->min;
+    *max = len->has_max ? len->max : UINT64_MAX;
+}
+
 static bool size_of(const json_t *value, uint64_t *size)
 {
     if (json_is_string(value))

@@ -112,8 +112,10 @@ static void describe_literal(const ct_shape *shape, ct_judging *judging, ct_buf 
     ct_words_value(out, judging, ct_shape_value(shape, judging));
 }
 
-const ct_matcher ct_match_literal = {
-    .prepare = prepare_literal, .test = test_literal, .describe = describe_literal};
+const ct_matcher ct_match_literal = {.prepare = prepare_literal,
+                                     .test = test_literal,
+                                     .describe = describe_literal,
+                                     .kinds = CT_KIND_ANY};
 
 /* ---- Objects ---- */
 
@@ -205,8 +207,10 @@ static void describe_object(const ct_shape *shape, ct_judging *judging, ct_buf *
         ct_buf_text(out, " and nothing else");
 }
 
-const ct_matcher ct_match_object = {
-    .prepare = prepare_object, .test = test_object, .describe = describe_object};
+const ct_matcher ct_match_object = {.prepare = prepare_object,
+                                    .test = test_object,
+                                    .describe = describe_object,
+                                    .kinds = CT_KIND_OBJECT};
 
 /* ---- Arrays ---- */
 
@@ -278,8 +282,11 @@ static void describe_array(const ct_shape *shape, ct_judging *judging, ct_buf *o
     ct_buf_char(out, ']');
 }
 
-const ct_matcher ct_match_array = {
-    .prepare = prepare_array, .test = test_array, .describe = describe_array, .wants_list = true};
+const ct_matcher ct_match_array = {.prepare = prepare_array,
+                                   .test = test_array,
+                                   .describe = describe_array,
+                                   .wants_list = true,
+                                   .kinds = CT_KIND_ARRAY};
 
 /* ---- Status classes and lists of statuses ---- */
 

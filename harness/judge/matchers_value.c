@@ -294,6 +294,27 @@ bool ct_prepare_range(const ct_shape_context *context, const ct_yaml *node, ct_s
     return true;
 }
 
+static const ct_value *bound_of(const ct_shape *shape, const char *name)
+{
+    const ct_shape *bound = ct_shape_part(shape, name);
+    return bound ? bound->value : NULL;
+}
+
+/* The lower bounds of one exceed the upper bounds of the other. */
+static bool lies_above(const ct_shape *a, const ct_shape *b)
+{
+    const ct_value *min = bound_of(a, "min"), *above = bound_of(a, "above");
+    const ct_value *max = bound_of(b, "max"), *below = bound_of(b, "below");
+    return is_empty(min, max, false) || is_empty(above, max, true) || is_empty(min, below, true) ||
+           is_empty(above, below, true);
+}
+
+bool ct_ranges_exclude(const ct_shape *a, const ct_shape *b)
+{
+    return a->matcher->test == ct_test_range && b->matcher->test == ct_test_range &&
+           (lies_above(a, b) || lies_above(b, a));
+}
+
 static bool is_within(const char *bound, int order)
 {
     return !strcmp(bound, "min")     ? order >= 0

@@ -129,16 +129,6 @@ const ct_shape *ct_shape_part(const ct_shape *shape, const char *name)
     return NULL;
 }
 
-bool ct_shape_wants_list(const ct_shape *shape)
-{
-    if (shape->matcher->wants_list)
-        return true;
-    for (const ct_part *part = shape->parts; part; part = part->next)
-        if (ct_shape_wants_list(part->shape))
-            return true;
-    return false;
-}
-
 bool ct_shape_takes_absence(const ct_shape *shape)
 {
     return shape->matcher->takes_absence;

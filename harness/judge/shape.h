@@ -46,9 +46,6 @@ typedef enum ct_shape_of {
 /* NULL after noting every mistake. */
 const ct_shape *ct_shape_compile(ct_binder *binder, const ct_yaml *node, ct_shape_of of);
 
-/* Looks at all occurrences of a header, not at a single one. */
-bool ct_shape_wants_list(const ct_shape *shape);
-
 /* Holds when there is nothing: !absent, !optional. */
 bool ct_shape_takes_absence(const ct_shape *shape);
 

@@ -3,7 +3,7 @@
 #include <strings.h>
 
 #include "data/path.h"
-#include "judge/shape.h"
+#include "judge/possible.h"
 #include "load/loading.h"
 
 typedef struct expect_words {
@@ -34,7 +34,7 @@ static bool add_expect(ct_binder *binder, const ct_yaml *node, ct_shape_of of,
     while (*list)
         list = &(*list)->next;
     *list = e;
-    return e->shape != NULL;
+    return e->shape && (e->look != CT_LOOK_AT || e->path) && ct_expect_check_possible(binder, e);
 }
 
 static bool is_header_name(const char *name)

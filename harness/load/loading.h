@@ -80,6 +80,11 @@ ct_bind_fn ct_bind_request_tls, ct_bind_target_tls;
 bool ct_expects_bind(ct_binder *binder, const ct_yaml *node, bool is_should, ct_expect **list);
 ct_bind_fn ct_bind_responses; /* ct_response_row * */
 
+/* bodies.c: whether what is expected of a body can hold. False after noting each expectation that
+ * cannot, because the response has no body. All of them must have been bound without a mistake. */
+bool ct_check_step_bodies(ct_binder *binder, const ct_step *step);
+bool ct_check_row_bodies(ct_binder *binder, const ct_operation *operation);
+
 /* step.c */
 ct_bind_fn ct_bind_steps;        /* ct_step *: a list of steps */
 ct_bind_fn ct_bind_before_steps; /* the same, of a target: each may have its own cleanup */

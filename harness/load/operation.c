@@ -121,7 +121,7 @@ bool ct_operation_bind(ct_loading *loading, const ct_yaml *root, const ct_source
     *cases = words->cases;
     if (words->request) {
         op->plan = ct_plan_bind(&binder, words->request);
-        ok = ok && op->plan;
+        ok = ok && op->plan && ct_check_row_bodies(&binder, op);
     }
     if (!op->plan || !check_unique(loading, op))
         return false; /* its cases would only tell the same again */

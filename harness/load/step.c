@@ -201,7 +201,8 @@ ct_step *ct_step_make(ct_binder *binder, const ct_step_words *words, ct_loc wher
     step->timeout_ms = words->timeout_ms;
     bool ok = ct_check_requires(binder->user, words->requires);
     ok = bind_plan(binder, words, step) && ok;
-    return bind_expectations(binder, words, step) && ok ? step : NULL;
+    ok = bind_expectations(binder, words, step) && ok;
+    return ok && ct_check_step_bodies(binder, step) ? step : NULL;
 }
 
 #define AT(member) offsetof(ct_step_words, member)

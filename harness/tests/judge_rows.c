@@ -29,7 +29,9 @@ static ct_operation *operation_of(ct_binder *binder, const char *responses)
 {
     if (!responses)
         return NULL;
+    static const ct_plan plan = {.method = "GET"};
     ct_operation *operation = ct_new(binder->arena, ct_operation);
+    operation->plan = &plan;
     ct_bind_responses(binder, rows_yaml(binder->arena, responses, binder->diag),
                       &operation->responses);
     return operation;
@@ -53,11 +55,18 @@ static ct_header *headers_of(ct_arena *arena, const char **at)
     return first;
 }
 
+static const ct_request head_request = {.method = "HEAD"}, get_request = {.method = "GET"};
+
+static bool is_to_head(const char *answer)
+{
+    return !strncmp(answer, "HEAD ", 5);
+}
+
 static ct_response *response_of(ct_arena *arena, const char *answer)
 {
     ct_response *response = ct_new(arena, ct_response);
     const char *at = answer + strcspn(answer, "|");
-    response->status = (unsigned)strtoul(answer, NULL, 10);
+    response->status = (unsigned)strtoul(answer + (is_to_head(answer) ? 5 : 0), NULL, 10);
     response->version = "1.1";
     response->reason = "";
     response->headers = headers_of(arena, &at);
@@ -106,7 +115,9 @@ static void check_row(ct_arena *arena, const char *vars, const judge_row *row,
     ct_step const step = {.operation = operation_of(&binder, row->responses),
                           .expects = expects_of(&binder, row->expect, row->should)};
     rows_same(row->expect, rows_notes(arena, &diag), "");
-    ct_exchange const exchange = {.response = response, .received_at = 1795493846123};
+    ct_exchange const exchange = {.request = is_to_head(row->answer) ? &head_request : &get_request,
+                                  .response = response,
+                                  .received_at = 1795493846123};
     ct_court const court = {arena, &scope, redactor};
     ct_step_result result = {.step = &step};
     ct_judge(&court, &step, &exchange, &result);

@@ -8,7 +8,7 @@ typedef struct judge_row {
     const char *expect;    /* YAML: words of expect; NULL: none */
     const char *should;    /* the same */
     const char *responses; /* YAML of an operation; NULL: the step has none */
-    const char *answer;    /* "201|Name: value|Name: value||BODY" */
+    const char *answer;    /* "201|Name: value|Name: value||BODY"; "HEAD 201": to that request */
     const char *result;    /* the verdict, then a line for each finding, remark, trouble */
 } judge_row;
 

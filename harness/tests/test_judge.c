@@ -70,6 +70,21 @@ static void judges_headers_that_occur_twice(void **state)
          "fail\nfail header A: something that contains \"c\" | nothing @1:14+11"},
         {"headers: {A: !unordered [b, c]}", NONE, "200|A: c|A: b", "pass"},
         {"headers: {A: !each [!len 1]}", NONE, "200|A: c|A: b", "pass"},
+        /* one type for all: a matcher that needs text makes a text of what !contains sees */
+        {"headers: {A: !all [!re 'x', !contains [y]]}", NONE, "200|A: xy", "pass"},
+        {"headers: {A: !all [!re 'x', !contains [y]]}", NONE, "200|A: xz",
+         "fail\nfail header A: something that contains \"y\" | \"xz\" @1:29+11"},
+        {"headers: {A: !all [!re 'x', !contains [y]]}", NONE, "200|A: x|A: y",
+         "fail\nfail header A: text that matches 'x' and something that contains \"y\" | "
+         "[\"x\",\"y\"] (it occurs 2 times) @1:14+6"},
+        {"headers: {A: !all [!contains [x], !len 2]}", NONE, "200|A: x|A: y", "pass"},
+        {"headers: {A: !all [!len 3, !contains [x]]}", NONE, "200|A: xyz",
+         "fail\nfail header A: a length of 3 | [\"xyz\"] (its length is 1) @1:20+6 and 1 more"},
+        {"headers: {A: !not [!all [!re 'x', !contains [y]]]}", NONE, "200|A: xz", "pass"},
+        {"headers: {A: !not [!all [!re 'x', !contains [y]]]}", NONE, "200|A: xy",
+         "fail\nfail header A: anything but text that matches 'x' and something that contains "
+         "\"y\" | \"xy\" @1:14+6"},
+        {"headers: {A: !each [!contains [x]]}", NONE, "200|A: ax|A: xb", "pass"},
         {"headers: {A: !not [!contains [c]]}", NONE, "200|A: b|A: d", "pass"},
         {"headers: {A: !optional [!contains [c]]}", NONE, "200", "pass"},
         {"headers: {A: b}", NONE, "200|A: b|A: b",
@@ -101,14 +116,16 @@ static void judges_bodies_as_json(void **state)
         {"json: {a: 1, b: [2]}", NONE, "200||{'a': '1', 'b': []}",
          "fail\nfail json: 1 | \"1\" (a number as text) @1:11 and 1 more"},
         {"json: {a: 1}", NONE, "200||[]", "fail\nfail json: an object with 'a' | [] @1:7"},
-        {"json: {a: 1}", NONE, "200", "fail\nfail json: an object with 'a' | nothing @1:7"},
-        {"json: {a: 1}", NONE, "200||", "fail\nfail json: an object with 'a' | nothing @1:7"},
+        {"json: {a: 1}", NONE, "200", "fail\nfail json: an object with 'a' | no body @1:7"},
+        {"json: {a: 1}", NONE, "200||", "fail\nfail json: an object with 'a' | no body @1:7"},
+        {"json: {a: !absent }", NONE, "202", "fail\nfail json: an object | no body @1:7"},
+        {"json: !not [1]", NONE, "202", "fail\nfail json: anything but 1 | no body @1:7+6"},
         {"json: !absent", NONE, "204", "pass"},
         {"json: !absent", NONE, "204||", "pass"},
         {"json: !absent", NONE, "200||null", "fail\nfail json: nothing | null @1:7+7"},
         {"json: !optional [{}]", NONE, "204", "pass"},
         {"json: null", NONE, "200||null", "pass"},
-        {"json: null", NONE, "200", "fail\nfail json: null | nothing @1:7+4"},
+        {"json: null", NONE, "200", "fail\nfail json: null | no body @1:7+4"},
         {"json: !any", NONE, "200|| [] ", "pass"},
         {"json: {a: 1}", NONE, "200||<html>",
          "fail\nfail json: an object with 'a' | the body is not JSON: line 1, column 1: expected a "
@@ -132,6 +149,39 @@ static void judges_bodies_as_json(void **state)
          "fail\nfail json: any value | the body is not "
          "JSON: line 1, column 1: expected a value "
          "@1:8+4"},
+    };
+    judge_check(*state, NULL, rows, COUNT(rows));
+}
+
+/* A path selects something in JSON, or nothing in it: both need JSON. */
+static void judges_paths_in_json_only(void **state)
+{
+    static const judge_row rows[] = {
+        {"at: {$.a: 1}", NONE, "200||{'a': 1}", "pass"},
+        {"at: {$.a: !absent }", NONE, "200||{'b': 1}", "pass"},
+        {"at: {$..a: []}", NONE, "200||{'b': 1}", "pass"},
+        {"at: {$.a: !absent }", NONE, "200||null", "pass"},
+        {"at: {$.a: !absent }", NONE, "202", "fail\nfail at $.a: nothing | no body @1:11+7"},
+        {"at: {$.a: !absent }", NONE, "202||", "fail\nfail at $.a: nothing | no body @1:11+7"},
+        {"at: {$.a: !optional [1]}", NONE, "202",
+         "fail\nfail at $.a: nothing, or 1 | no body @1:11+11"},
+        {"at: {$..a: []}", NONE, "202", "fail\nfail at $..a: [] | no body @1:12"},
+        {"at: {$..a: !each-if-any [1]}", NONE, "202",
+         "fail\nfail at $..a: an array, each element 1 | no body @1:12+14"},
+        {"at: {$..a: !not [[1]]}", NONE, "202",
+         "fail\nfail at $..a: anything but [1] | no body @1:12+6"},
+        {"at: {$.a: 1}", NONE, "202", "fail\nfail at $.a: 1 | no body @1:11"},
+        {"at: {$.a: !absent , $.b: !absent }", NONE, "202",
+         "fail\nfail at $.a: nothing | no body @1:11+7\nfail at $.b: nothing | no body @1:26+7"},
+        {"at: {$.a: !absent }", NONE, "200||<html>",
+         "fail\nfail at $.a: nothing | the body is not JSON: line 1, column 1: expected a value "
+         "@1:11+7"},
+        {NULL, "at: {$.a: !absent }", NULL, "202", "warn\nwarn at $.a: nothing | no body @1:11+7"},
+        {"status: 202", NULL, "{202: {at: {$.a: !absent }}}", "202",
+         "fail\nfail at $.a: nothing | no body @1:18+7"},
+        {"!in [{at: {$.a: !absent }}, {at: {$..a: []}}]", NONE, "202",
+         "fail\nfail one of: alternative 1: at $.a: nothing | no body @1:17+7 and 1 more"},
+        {"!in [{at: {$.a: !absent }}, {json: !absent }]", NONE, "202", "pass"},
     };
     judge_check(*state, NULL, rows, COUNT(rows));
 }
@@ -259,6 +309,7 @@ int main(void)
         ROWS_TEST(judges_headers),
         ROWS_TEST(judges_headers_that_occur_twice),
         ROWS_TEST(judges_bodies_as_json),
+        ROWS_TEST(judges_paths_in_json_only),
         ROWS_TEST(judges_bodies_as_text),
         ROWS_TEST(judges_everything_and_the_worst_counts),
         ROWS_TEST(cannot_say_when_it_gave_up),

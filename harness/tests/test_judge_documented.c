@@ -23,6 +23,8 @@ static void judges_the_row_of_the_status_that_came(void **state)
          "fail\nfail header A: \"class\" | \"number\" @1:21+5"},
         {"status: 201", NULL, responses, "201", "pass"},
         {"status: 5xx", NULL, responses, "599||{}", "fail\nfail json: any value | nothing @1:87+4"},
+        {"status: 5xx", NULL, responses, "599",
+         "fail\nfail json: an object with 'code' | no body @1:80"},
         {"status: 201", NULL, responses, "404|A: number", "fail\nfail status: 201 | 404 @1:9+3"},
         {"status: 201", NULL, responses, "404|A: x",
          "fail\nfail status: 201 | 404 @1:9+3\nfail header A: \"number\" | \"x\" @1:49+6"},
@@ -34,6 +36,57 @@ static void judges_the_row_of_the_status_that_came(void **state)
          "fail\nfail status: 301 | 302 @1:9+3\n# status 302 is not documented"},
         {"status: 200", NULL, "{}", "200", "pass"}, /* an operation that documents nothing */
         {"status: 200", NULL, NULL, "200||{'a': 1}", "pass"},
+    };
+    judge_check(*state, NULL, rows, COUNT(rows));
+}
+
+/* RFC 9110 section 6.4.1: a row of a whole class says nothing about content there. */
+static void leaves_out_content_where_there_is_none(void **state)
+{
+    static const char classes[] =
+        "{4xx: {json: {e: 1}}, 2xx: {headers: {A: b, content-type: x}, at: {$.a: 1}, text: x,"
+        " bytes: {length: 1}}, 3xx: {headers: {Content-Type: !media-type a/b, Content-Length: 7,"
+        " Content-Encoding: gzip, Content-Language: en}, json: !any }}";
+    static const char numbers[] =
+        "{200: {headers: {A: b, Content-Type: x}, json: {a: 1}}, 204: {headers: {Content-Type: x},"
+        " json: !absent }, 205: {json: !absent }}";
+    static const char either[] = "{4xx: !in [{json: {e: 1}}, {text: x}], 2xx: !in [{headers: {A: "
+                                 "b}}, {headers: {A: c}}]}";
+    static const judge_row rows[] = {
+        {"status: 404", NULL, classes, "HEAD 404", "pass"},
+        {"status: 404", NULL, classes, "404",
+         "fail\nfail json: an object with 'e' | no body @1:14"},
+        {"status: 204", NULL, classes, "204|A: b", "pass"},
+        {"status: 204", NULL, classes, "204|A: c", "fail\nfail header A: \"b\" | \"c\" @1:42"},
+        {"status: 200", NULL, classes, "HEAD 200|A: b|Content-Type: y|Content-Length: 9", "pass"},
+        {"status: 200", NULL, classes, "200|A: b|Content-Type: x||x",
+         "fail\nfail at $.a: 1 | the body is not JSON: line 1, column 1: expected a value @1:73"},
+        {"status: 304", NULL, classes, "304", "pass"},
+        {"status: 301", NULL, classes,
+         "301|Content-Type: a/b|Content-Length: 7|Content-Encoding: "
+         "gzip|Content-Language: en",
+         "fail\nfail json: any value | no body @1:226+4"},
+        /* section 15.3.6: 205 has no content either, but what comes is judged */
+        {"status: 205", NULL, classes, "205|A: b", "pass"},
+        {"status: 205", NULL, classes, "205|A: b|Content-Type: x||7",
+         "fail\nfail at $.a: 1 | nothing @1:73\nfail text: \"x\" | \"7\" @1:83"},
+        /* alternatives count as being about content when one of them is */
+        {"status: 404", NULL, either, "HEAD 404", "pass"},
+        {"status: 404", NULL, either, "404||y",
+         "fail\nfail one of: alternative 1: json: an object with 'e' | the body is not JSON: "
+         "line 1, column 1: expected a value @1:19 and 1 more"},
+        {"status: 204", NULL, either, "204|A: d",
+         "fail\nfail one of: alternative 1: header A: \"b\" | \"d\" @1:64 and 1 more"},
+        /* a number speaks of its own status, but of another method than HEAD */
+        {"status: 204", NULL, numbers, "204|Content-Type: x", "pass"},
+        {"status: 204", NULL, numbers, "204",
+         "fail\nfail header Content-Type: \"x\" | nothing @1:87"},
+        {"status: 200", NULL, numbers, "HEAD 200|A: b", "pass"},
+        {"status: 200", NULL, numbers, "HEAD 200", "fail\nfail header A: \"b\" | nothing @1:21"},
+        {"status: 205", NULL, numbers, "205", "pass"},
+        /* what the case itself expects is always judged */
+        {"{status: 2xx, json: {a: 1}}", NULL, "{2xx: {json: {a: 1}}}", "204",
+         "fail\nfail json: an object with 'a' | no body @1:21"},
     };
     judge_check(*state, NULL, rows, COUNT(rows));
 }
@@ -108,6 +161,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(judges_the_row_of_the_status_that_came),
+        ROWS_TEST(leaves_out_content_where_there_is_none),
         ROWS_TEST(remarks_on_members_that_nothing_names),
         ROWS_TEST(masks_secrets_in_every_word),
     };
