@@ -59,12 +59,19 @@ bool ct_redactor_hides_name(const ct_redactor *redactor, const char *bytes, size
 
 /* ---- Finding ---- */
 
+typedef enum text_kind {
+    A_TEXT,
+    A_BODY,
+    A_URL,          /* or a proxy; only the user and password in it are masked */
+    A_TEXT_OF_URLS, /* the same */
+} text_kind;
+
 /* A text, or what is left of it when some layers of escapes are undone. */
 typedef struct sight {
     const char *bytes;
     size_t size;
     unsigned layers;
-    bool is_body;
+    text_kind kind;
 } sight;
 
 static void search(const ct_redactor *redactor, const sight *s, ct_spans *found);
@@ -79,7 +86,7 @@ static ct_seek seek_of(const sight *s, ct_lens lens)
 static void search_through(const ct_redactor *redactor, const sight *outer, ct_lens lens,
                            ct_spans *found)
 {
-    sight inner = {.layers = outer->layers + 1, .is_body = outer->is_body};
+    sight inner = {.layers = outer->layers + 1, .kind = outer->kind};
     char *shown = ct_lens_look(lens, outer->bytes, outer->size, &inner.size);
     if (!shown)
         return;
@@ -99,13 +106,16 @@ static void search_through(const ct_redactor *redactor, const sight *outer, ct_l
 
 static void search(const ct_redactor *redactor, const sight *s, ct_spans *found)
 {
-    if (s->is_body)
+    bool const is_of_urls = s->kind == A_URL || s->kind == A_TEXT_OF_URLS;
+    if (is_of_urls)
+        ct_userinfo_find(&(ct_url_text){s->bytes, s->size, s->kind == A_URL, !s->layers}, found);
+    if (s->kind == A_BODY)
         ct_members_find(redactor, s->bytes, s->size, !s->layers, found);
-    if (!ct_needles_is_empty(redactor->needles)) {
+    if (!is_of_urls && !ct_needles_is_empty(redactor->needles)) {
         ct_needles_find(redactor->needles, seek_of(s, CT_LENS_ESCAPES), s->bytes, s->size, found);
         search_through(redactor, s, CT_LENS_BASE64, found);
         search_through(redactor, s, CT_LENS_HEX, found);
-    } else if (!s->is_body) {
+    } else if (s->kind == A_TEXT) {
         return;
     }
     if (s->layers < CT_LAYERS)
@@ -162,7 +172,7 @@ const char *ct_redact(const ct_redactor *redactor, ct_arena *arena, const char *
 const char *ct_redact_body(const ct_redactor *redactor, ct_arena *arena, const char *bytes,
                            size_t size, size_t *out_size)
 {
-    sight const body = {.bytes = bytes, .size = size, .is_body = true};
+    sight const body = {.bytes = bytes, .size = size, .kind = A_BODY};
     return redact(redactor, arena, &body, out_size);
 }
 
@@ -170,4 +180,22 @@ const char *ct_redact_text(const ct_redactor *redactor, ct_arena *arena, const c
 {
     size_t size;
     return text ? ct_redact(redactor, arena, text, strlen(text), &size) : NULL;
+}
+
+static const char *mask_urls(ct_arena *arena, const char *text, text_kind kind)
+{
+    size_t size;
+    return text ? redact(NULL, arena, &(sight){.bytes = text, .size = strlen(text), .kind = kind},
+                         &size)
+                : NULL;
+}
+
+const char *ct_mask_url(ct_arena *arena, const char *url)
+{
+    return mask_urls(arena, url, A_URL);
+}
+
+const char *ct_mask_urls(ct_arena *arena, const char *text)
+{
+    return mask_urls(arena, text, A_TEXT_OF_URLS);
 }

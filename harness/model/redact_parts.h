@@ -78,4 +78,14 @@ void ct_needles_find(const ct_needles *needles, ct_seek seek, const char *bytes,
 void ct_members_find(const struct ct_redactor *redactor, const char *bytes, size_t size,
                      bool is_outer, ct_spans *found);
 
+typedef struct ct_url_text {
+    const char *bytes;
+    size_t size;
+    bool is_url;   /* a URL, or a proxy without a scheme; else a text that may contain URLs */
+    bool is_outer; /* the text that will be shown, not what a lens made of it */
+} ct_url_text;
+
+/* The users and passwords of URLs; inside a text those that begin with "//". */
+void ct_userinfo_find(const ct_url_text *text, ct_spans *found);
+
 #endif
