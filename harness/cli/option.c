@@ -308,7 +308,7 @@ const ct_option ct_options[] = {
 
     {"Rigour", 0, "strict", NULL, CT_CMD_RUN | CT_CMD_PROVE,
      "a warning counts as a failure, what was not exercised as not verified; in prove: so does a "
-     "case that catches nothing of its own",
+     "case that catches nothing of its own, and a fault that survives a mutation score",
      set_flag, AT(is_strict)},
     {NULL, 0, "waivers", "FILE", CT_CMD_SENDS | CT_CMD_VERIFY,
      "deviations that are accepted for a time", set_text, AT(waivers)},
