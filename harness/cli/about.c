@@ -53,24 +53,13 @@ static const char *target_digest(ct_session *session, const ct_target *target)
     return digest;
 }
 
-/* "http://user:pass@proxy:3128": only who he is, is secret. */
-static const char *without_user(ct_arena *arena, const char *url)
-{
-    const char *host = strstr(url, "://"), *at = strrchr(url, '@');
-    host = host ? host + 3 : url;
-    if (!at || at < host)
-        return url;
-    return ct_arena_printf(arena, "%.*s" CT_MASK "%s", (int)(host - url), url, at);
-}
-
 static const ct_report_option *options_of(ct_session *session, const ct_redactor *redactor)
 {
     ct_report_option *first = NULL, **end = &first;
     for (const ct_given *given = session->settings.given; given; given = given->next) {
         ct_report_option *option = ct_new(session->arena, ct_report_option);
-        const char *value = given->value;
-        if (strstr(value, "://"))
-            value = without_user(session->arena, value);
+        const char *value = given->is_url ? ct_mask_url(session->arena, given->value)
+                                          : ct_mask_urls(session->arena, given->value);
         if (!strcmp(given->name, "var"))
             value = without_secret(session->arena, value);
         option->name = given->name;

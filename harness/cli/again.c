@@ -30,23 +30,22 @@ static const char *without_secret_variable(ct_arena *arena, const char *word)
     return ct_arena_printf(arena, "%.*s" CT_MASK, (int)(equals + 1 - word), word);
 }
 
-/* "http://user:password@proxy" */
-static const char *without_password(ct_arena *arena, const char *word)
+const char *ct_word_masked(ct_arena *arena, const ct_word *word)
 {
-    const char *address = strstr(word, "://");
-    address = address ? address + 3 : word;
-    const char *at = memrchr(address, '@', strcspn(address, "/?#"));
-    if (!at || word[0] == '@')
-        return word;
-    return ct_arena_printf(arena, "%.*s" CT_MASK "%s", (int)(address - word), word, at);
+    if (!word->is_url)
+        return ct_mask_urls(arena, word->text);
+    const char *equals = strncmp(word->text, "--", 2) ? NULL : strchr(word->text, '=');
+    const char *url = equals ? equals + 1 : word->text;
+    const char *masked = ct_mask_url(arena, url);
+    return masked == url
+               ? word->text
+               : ct_arena_printf(arena, "%.*s%s", (int)(url - word->text), word->text, masked);
 }
 
-static void add_word(ct_buf *out, ct_arena *arena, const ct_redactor *redactor, const char *word)
+static void add_word(ct_buf *out, ct_arena *arena, const ct_redactor *redactor, const ct_word *word)
 {
-    const char *masked = without_secret_variable(arena, word);
+    const char *masked = without_secret_variable(arena, ct_word_masked(arena, word));
     masked = ct_redact_text(redactor, arena, masked);
-    if (strstr(word, "://"))
-        masked = without_password(arena, masked);
     ct_buf_char(out, ' ');
     ct_shell_masked(out, masked, strlen(masked), "SECRET");
 }
@@ -56,12 +55,12 @@ const ct_console_again *ct_again(ct_session *session, const ct_question *questio
 {
     ct_console_again *again = ct_new(session->arena, ct_console_again);
     ct_redactor *redactor = ct_run_redactor(session->arena, question->suite, question->target);
-    const ct_texts *kept = &session->settings.kept;
     ct_buf begin = CT_BUF(CT_BUF_ANY), end = CT_BUF(CT_BUF_ANY);
     ct_shell_word(&begin, session->program, strlen(session->program));
     ct_buf_text(&begin, " run");
-    for (size_t i = 0; i < kept->count; i++)
-        add_word(&end, session->arena, redactor, kept->texts[i]);
+    for (const ct_word *word = session->settings.words; word; word = word->next)
+        if (word->is_kept)
+            add_word(&end, session->arena, redactor, word);
     again->begin = ct_buf_finish(&begin, session->arena);
     again->end = ct_buf_finish(&end, session->arena);
     again->record = record;

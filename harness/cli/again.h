@@ -13,6 +13,9 @@
 const ct_console_again *ct_again(ct_session *session, const ct_question *question,
                                  const char *record);
 
+/* The word without the users and passwords of URLs, in the arena. */
+const char *ct_word_masked(ct_arena *arena, const ct_word *word);
+
 /* Whether people give secrets such names: "admin_token". What a case file needs does not say it. */
 bool ct_is_secret_name(const char *name, size_t size);
 

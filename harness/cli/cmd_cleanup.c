@@ -26,6 +26,19 @@ static char **words_of(const json_t *about, ct_arena *arena)
     return count ? list : NULL;
 }
 
+/* A journal has the proxy without its user and password: these are given again. */
+static bool set_proxy(ct_session *session, const char *given)
+{
+    const char **proxy = &session->settings.proxy;
+    if (given)
+        *proxy = given;
+    if (!*proxy || !strstr(*proxy, CT_MASK "@"))
+        return true;
+    ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+            "the proxy needs a user and a password, which the journal does not contain");
+    return ct_hint(&session->diag, "add --proxy URL, as it was given to the run");
+}
+
 /* The suite and the target are read again, in the folder where they were read then. */
 static bool read_again(ct_session *session, const json_t *about, ct_question *question)
 {
@@ -38,8 +51,10 @@ static bool read_again(ct_session *session, const json_t *about, ct_question *qu
     if (chdir(folder))
         return ct_fail(&session->diag, CT_E_IO, CT_NOWHERE, "cannot go to the folder '%s': %s",
                        folder, strerror(errno));
+    const char *proxy = session->settings.proxy;
     session->settings = (ct_settings){.paths = {0}};
-    if (!ct_settings_read(&session->settings, CT_CMD_RUN, words, session->arena, &session->diag))
+    if (!ct_settings_read(&session->settings, CT_CMD_RUN, words, session->arena, &session->diag) ||
+        !set_proxy(session, proxy))
         return false;
     session->settings.seed = seed;
     bool const is_loaded = ct_question_load(session, question);

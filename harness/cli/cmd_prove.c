@@ -193,10 +193,7 @@ static int tell(ct_session *session, const work *w, uint64_t elapsed_us, ct_outf
     print(session, &proof);
     if (!write_html(session, &proof, file))
         return 4;
-    if (counts.must_survivors || counts.must_unproven || counts.false_alarms ||
-        (session->settings.is_strict && counts.weak))
-        return 1;
-    return counts.trials ? 0 : 3;
+    return ct_proof_status(&counts, session->settings.is_strict);
 }
 
 static int prove(ct_session *session, const ct_question *question)
@@ -215,7 +212,7 @@ static int prove(ct_session *session, const ct_question *question)
     if (!record(session, &w))
         return session->settings.learn || w.campaign.data ? 1 : 2;
     ct_campaign_plan(&w.campaign);
-    w.job_count = w.variant_count + w.campaign.trial_count;
+    w.job_count = w.variant_count + w.campaign.trial_count + w.campaign.uncharged_count;
     if (!open_board(&w, &session->diag) || !share_jobs(&w, processor_count(s), &session->diag))
         return 4;
     int const status = tell(session, &w, now_us() - begin, file);

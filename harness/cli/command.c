@@ -45,7 +45,9 @@ static const char cleanup_more[] =
     "run that was killed, this does the clean-up that is missing: of the cases, then of the "
     "target's\n"
     "own steps, last in first out. There are no secrets in the journal: the target file is read\n"
-    "again, and secrets come from where it says. Nothing is touched that the run did not make.\n"
+    "again, and secrets come from where it says. A proxy with a user and a password is given "
+    "again\n"
+    "with --proxy. Nothing is touched that the run did not make.\n"
     "\n"
     "Exit status: 0 nothing is left; 1 something is, and is named: the journal stays; 2 nothing "
     "was\n"
@@ -57,11 +59,18 @@ static const char prove_more[] =
     "in\n"
     "each of its variants, and broken in each way that 'apigcheck help mock' lists, at each "
     "answer\n"
-    "that can be broken so. A break counts where a selected case verifies what is broken.\n"
+    "that can be broken so. A break counts where a selected case verifies what is broken; faults "
+    "that\n"
+    "break no such requirement are tried and counted apart. Where no case verifies a MUST, and "
+    "with\n"
+    "--learn, where it is unknown which requirement a fault breaks, the result is not PROVEN or "
+    "NOT\n"
+    "PROVEN but a mutation score: the faults that were caught, of all.\n"
     "\n"
     "Exit status: 0 all that breaks a MUST was caught, and no variant is taken for wrong; 1 one\n"
-    "survived, or a case fails where all is well; 2 wrong usage, a mistake in a file; 3 there was\n"
-    "nothing to break; 4 the harness itself failed.\n";
+    "survived, or a case fails where all is well, or with --strict a fault survives a mutation "
+    "score;\n"
+    "2 wrong usage, a mistake in a file; 3 no fault applies; 4 the harness itself failed.\n";
 
 static const char certify_more[] =
     "Every case of the profile is run, in each pass, with a connection of its own and no retries "

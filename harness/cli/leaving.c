@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "cli/again.h"
 #include "data/json.h"
 
 static bool leaves_anything(const ct_question *question, ct_arena *arena)
@@ -20,12 +21,13 @@ static bool leaves_anything(const ct_question *question, ct_arena *arena)
     return false;
 }
 
-static json_t *about_run(const ct_session *session, const ct_question *question)
+static json_t *about_run(const ct_session *session, const ct_question *question, ct_arena *arena)
 {
     char *folder = getcwd(NULL, 0);
     json_t *words = json_array();
-    for (char **word = session->words; *word; word++)
-        json_array_append_new(words, json_string_nocheck(*word));
+    for (const ct_word *word = session->settings.words; word; word = word->next)
+        json_array_append_new(
+            words, json_string_nocheck(word->is_url ? ct_word_masked(arena, word) : word->text));
     json_t *about =
         json_pack("{s:s, s:s, s:s, s:s, s:o}", "version", CT_VERSION, "run_id", question->run_id,
                   "seed", question->seed, "folder", folder ? folder : ".", "words", words);
@@ -55,7 +57,7 @@ bool ct_leaving_open(ct_session *session, const ct_question *question, ct_journa
     *journal = NULL;
     if (session->settings.is_mock || !leaves_anything(question, arena))
         return true;
-    json_t *about = about_run(session, question);
+    json_t *about = about_run(session, question, arena);
     if (!about)
         return ct_fail(&session->diag, CT_E_IO, CT_NOWHERE,
                        "no journal can be written in a folder whose name is no UTF-8");

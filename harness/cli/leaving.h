@@ -1,9 +1,9 @@
 /* leaving.h - the journal of a run: where it lies, and what it says of the run itself.
  *
  * It lies in the folder of --reports, else in TMPDIR or /tmp, is called
- * apigcheck-RUN_ID.journal, and is gone when nothing was left behind. Of the
- * run it tells the words of the command line and the folder it was given in:
- * there is no secret among them, as none can be given there.
+ * apigcheck-RUN_ID.journal, and is gone when nothing was left behind. It
+ * records the words of the command line, without the user and password of a
+ * proxy, and the folder in which they were given.
  */
 #ifndef CT_CLI_LEAVING_H
 #define CT_CLI_LEAVING_H

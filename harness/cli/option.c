@@ -259,8 +259,8 @@ const ct_option ct_options[] = {
     {NULL, 0, "client-key", "FILE", CT_CMD_SENDS, "its key, a PEM file", set_text, AT(client_key)},
     {NULL, 0, "insecure", NULL, CT_CMD_RUN, "the target's certificate is not verified", set_flag,
      AT(is_insecure)},
-    {NULL, 0, "proxy", "URL", CT_CMD_SENDS, "through this proxy (never one of the environment)",
-     set_text, AT(proxy)},
+    {NULL, 0, "proxy", "URL", CT_CMD_SENDS | CT_CMD_CLEANUP,
+     "through this proxy (never one of the environment)", set_text, AT(proxy)},
     {NULL, 0, "resolve", "HOST:PORT:ADDR", CT_CMD_SENDS, "this address for that name",
      ct_option_add_text, AT(resolve)},
 
@@ -308,7 +308,7 @@ const ct_option ct_options[] = {
 
     {"Rigour", 0, "strict", NULL, CT_CMD_RUN | CT_CMD_PROVE,
      "a warning counts as a failure, what was not exercised as not verified; in prove: so does a "
-     "case that catches nothing of its own",
+     "case that catches nothing of its own, and a fault that survives a mutation score",
      set_flag, AT(is_strict)},
     {NULL, 0, "waivers", "FILE", CT_CMD_SENDS | CT_CMD_VERIFY,
      "deviations that are accepted for a time", set_text, AT(waivers)},

@@ -52,15 +52,23 @@ static bool is_of_group(const ct_option *o, const char *name)
     return !strncmp(group_of(o), name, strlen(name));
 }
 
+static bool takes_url(const ct_option *o)
+{
+    return o && o->value && !strcmp(o->value, "URL");
+}
+
 /* Selection and reports are of one run; the rest says how any run of the same question is. */
 static void keep_words(ct_reading *r, char **from, char **to)
 {
-    static const ct_option word = {.name = "word"};
     const ct_option *last = r->last;
-    if (last && (is_of_group(last, "Selection") || is_of_group(last, "Reports")))
-        return;
-    for (; from < to && **from; from++)
-        ct_option_add_text(r, &word, &r->settings->kept, *from);
+    bool const is_kept = !last || !(is_of_group(last, "Selection") || is_of_group(last, "Reports"));
+    ct_word **end = &r->settings->words;
+    while (*end)
+        end = &(*end)->next;
+    for (; from < to; from++, end = &(*end)->next) {
+        *end = ct_new(r->arena, ct_word);
+        **end = (ct_word){.text = *from, .is_url = takes_url(last), .is_kept = is_kept && **from};
+    }
 }
 
 /* What says where reports go and what is told has no part in what is found. */
@@ -72,7 +80,7 @@ static void keep_given(ct_reading *r, const ct_option *o, const char *value)
     while (*end)
         end = &(*end)->next;
     *end = ct_new(r->arena, ct_given);
-    **end = (ct_given){.name = o->name, .value = value};
+    **end = (ct_given){.name = o->name, .value = value, .is_url = takes_url(o)};
 }
 
 static bool apply(ct_reading *r, const ct_option *o, const char *value)

@@ -47,8 +47,17 @@ enum {
 /* An option as it was given. */
 typedef struct ct_given {
     const char *name, *value; /* "" for a flag */
+    bool is_url;              /* the value is a URL, with or without a scheme */
     struct ct_given *next;
 } ct_given;
+
+/* A word of the command line. */
+typedef struct ct_word {
+    const char *text;
+    bool is_url;  /* the value of an option that takes a URL, or "--option=URL" */
+    bool is_kept; /* not of selection and reports: part of the question that a rerun asks */
+    struct ct_word *next;
+} ct_word;
 
 typedef struct ct_settings {
     ct_texts paths;
@@ -86,7 +95,7 @@ typedef struct ct_settings {
     unsigned verbosity;
     const char *color;    /* auto, always, never */
     const char *progress; /* auto, never */
-    ct_texts kept;        /* the words as they were given, but for selection and reports */
+    ct_word *words;       /* all of the command line, in their order */
 
     bool lists_requirements, lists_needs;
     bool is_json, is_markdown; /* what is printed, of list and prove */

@@ -27,6 +27,7 @@ ct_run_options ct_wire_options(const ct_settings *s, const ct_question *question
                             .shuffle_seed = question->shuffle_seed,
                             .seed = question->seed,
                             .run_id = question->run_id,
+                            .proxy = s->proxy,
                             .is_strict = s->is_strict,
                             .stop = ct_process_stop()};
 }

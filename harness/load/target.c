@@ -406,7 +406,7 @@ static bool check_url(reading *r)
                        : !strncasecmp(t->url, "https://", 8) ? t->url + 8
                                                              : NULL;
     size_t const authority = rest ? strcspn(rest, "/") : 0;
-    if (rest && memchr(rest, '@', authority))
+    if (ct_mask_url(r->arena, t->url) != t->url)
         return ct_fail(r->diag, CT_E_VALUE, ct_veil_place(r->arena, t->url_where),
                        "an address has no user and no password");
     if (!rest || !is_authority(rest, authority) || !is_prefix(rest + authority))

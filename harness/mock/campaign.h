@@ -39,9 +39,10 @@ typedef struct ct_campaign {
 
     ct_recorded *recorded;
     ct_trial *trials;
-    size_t trial_count;
-    size_t not_applicable; /* pairs of answer and defect where there is nothing to damage, or
-                              nothing at stake */
+    size_t trial_count;     /* at stake: they break a requirement that a selected case verifies; all
+                               of them where the suite has no requirements or was learnt */
+    size_t uncharged_count; /* behind those: they break none */
+    size_t not_applicable;  /* pairs of answer and defect where there is nothing to damage */
 } ct_campaign;
 
 /* Runs all cases against the gateway as a variant, and tells each case's verdict. */

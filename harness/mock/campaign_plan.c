@@ -1,4 +1,4 @@
-/* Which trials there are: each defect at each answer and site, as far as something is at stake. */
+/* Which trials there are: each defect at each answer and site where it changes something. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,15 +80,11 @@ static void add_broken(void *user, const char *id)
 
 static void add_trial(planning *p, const ct_strike *strike)
 {
-    ct_campaign *c = p->campaign;
+    const ct_campaign *c = p->campaign;
     ct_trial trial = {.strike = *strike};
     breaking b = {p, &trial};
     if (c->data)
         ct_strike_breaks(strike, add_broken, &b, c->arena);
-    if (c->data && c->selection->suite->requirements && !trial.broken_count) {
-        c->not_applicable++;
-        return;
-    }
     if (p->count == p->capacity) {
         p->capacity = 2 * p->capacity + 256;
         p->trials = ct_realloc(p->trials, p->capacity * sizeof *p->trials);
@@ -132,6 +128,20 @@ static void add_damage(planning *p, const ct_defect *defect, const kind *of)
     }
 }
 
+/* Those at stake first. What a fault breaks is known of the reference gateway only. */
+static void keep_trials(const planning *p)
+{
+    ct_campaign *c = p->campaign;
+    bool const may_be_uncharged = c->data && c->selection->suite->requirements;
+    c->trials = ct_arena_alloc(c->arena, (p->count + 1) * sizeof *p->trials);
+    for (size_t i = 0; i < p->count; i++)
+        if (!may_be_uncharged || p->trials[i].broken_count)
+            c->trials[c->trial_count++] = p->trials[i];
+    for (size_t i = 0; i < p->count; i++)
+        if (may_be_uncharged && !p->trials[i].broken_count)
+            c->trials[c->trial_count + c->uncharged_count++] = p->trials[i];
+}
+
 void ct_campaign_plan(ct_campaign *campaign)
 {
     planning p = {.campaign = campaign, .is_cited = find_cited(campaign)};
@@ -144,9 +154,6 @@ void ct_campaign_plan(ct_campaign *campaign)
         for (const kind *of = p.kinds; defect->damage && of; of = of->next)
             add_damage(&p, defect, of);
     }
-    campaign->trials = ct_arena_alloc(campaign->arena, (p.count + 1) * sizeof *p.trials);
-    if (p.count)
-        memcpy(campaign->trials, p.trials, p.count * sizeof *p.trials);
-    campaign->trial_count = p.count;
+    keep_trials(&p);
     free(p.trials);
 }

@@ -29,17 +29,92 @@ bool ct_proof_is_false_alarm(const ct_proof *proof, size_t variant, size_t of_ca
            proof->by_variant[variant * case_count(proof) + of_case] >= CT_ERROR;
 }
 
+size_t ct_proof_trial_count(const ct_proof *proof)
+{
+    return proof->campaign->trial_count + proof->campaign->uncharged_count;
+}
+
+bool ct_proof_is_charged(const ct_proof *proof, size_t trial)
+{
+    if (proof->campaign->data)
+        return proof->campaign->trials[trial].broken_count;
+    for (size_t i = 0; i < case_count(proof); i++)
+        if (proof->campaign->selection->cases[i]->verifies && ct_proof_notices(proof, trial, i))
+            return true;
+    return false;
+}
+
+static void count_charges(const ct_proof *proof, ct_proof_counts *counts)
+{
+    for (size_t i = 0; i < ct_proof_trial_count(proof); i++) {
+        bool const is_caught = ct_proof_is_caught(proof, i);
+        ct_proof_tally *tally =
+            ct_proof_is_charged(proof, i) ? &counts->charged : &counts->uncharged;
+        tally->faults++;
+        tally->caught += is_caught;
+        counts->total.faults++;
+        counts->total.caught += is_caught;
+    }
+}
+
+static bool is_required(const ct_proof *proof, const ct_requirement *requirement)
+{
+    return ct_level_is_must(requirement->level) && !requirement->not_tested &&
+           ct_proof_is_asked(proof, requirement);
+}
+
+static ct_proof_outcome outcome_of(const ct_proof *proof, const ct_proof_counts *counts)
+{
+    bool has_required = false;
+    for (const ct_requirement *r = proof->campaign->selection->suite->requirements; r; r = r->next)
+        has_required = has_required || is_required(proof, r);
+    if (!has_required || !proof->campaign->data)
+        return CT_PROOF_SCORE;
+    return counts->must_survivors || counts->must_unproven || counts->false_alarms ||
+                   !counts->total.faults
+               ? CT_PROOF_NOT_PROVEN
+               : CT_PROOF_PROVEN;
+}
+
+static size_t count_defects(const ct_proof *proof, size_t trials)
+{
+    size_t count = 0;
+    for (const ct_defect *defect = NULL; (defect = ct_defect_next(defect));) {
+        size_t i = 0;
+        while (i < trials && proof->campaign->trials[i].strike.defect != defect)
+            i++;
+        count += i < trials;
+    }
+    return count;
+}
+
+const char *ct_proof_score(const ct_proof_tally *tally, ct_arena *arena)
+{
+    size_t const permille = tally->faults ? tally->caught * 1000 / tally->faults : 0;
+    return ct_arena_printf(arena, "%zu/%zu (%zu.%zu %%)", tally->caught, tally->faults,
+                           permille / 10, permille % 10);
+}
+
+int ct_proof_status(const ct_proof_counts *counts, bool is_strict)
+{
+    bool const has_survivors = counts->total.caught < counts->total.faults;
+    if (counts->false_alarms)
+        return 1;
+    if (!counts->total.faults)
+        return 3;
+    if (counts->must_survivors || counts->must_unproven)
+        return 1;
+    return is_strict && (counts->weak || (counts->outcome == CT_PROOF_SCORE && has_survivors));
+}
+
 ct_proof_counts ct_proof_count(const ct_proof *proof)
 {
     ct_proof_counts counts = {.trials = proof->campaign->trial_count};
-    const ct_defect *last = NULL;
     for (size_t i = 0; i < counts.trials; i++) {
         const ct_trial *trial = &proof->campaign->trials[i];
         bool const is_caught = ct_proof_is_caught(proof, i);
         counts.caught += is_caught;
         counts.must_survivors += !is_caught && trial->is_must;
-        counts.defects += trial->strike.defect != last;
-        last = trial->strike.defect;
     }
     for (const ct_requirement *r = proof->campaign->selection->suite->requirements; r; r = r->next)
         counts.must_unproven += ct_proof_is_unproven(proof, r);
@@ -51,6 +126,10 @@ ct_proof_counts ct_proof_count(const ct_proof *proof)
                 counts.false_alarms++;
                 break;
             }
+    count_charges(proof, &counts);
+    counts.outcome = outcome_of(proof, &counts);
+    counts.defects = count_defects(
+        proof, counts.outcome == CT_PROOF_SCORE ? ct_proof_trial_count(proof) : counts.trials);
     return counts;
 }
 
@@ -118,8 +197,7 @@ ct_proof_case ct_proof_of_case(const ct_proof *proof, size_t of_case)
 
 bool ct_proof_is_unproven(const ct_proof *proof, const ct_requirement *requirement)
 {
-    return ct_level_is_must(requirement->level) && !requirement->not_tested &&
-           ct_proof_is_asked(proof, requirement) && !ct_proof_of(proof, requirement).caught;
+    return is_required(proof, requirement) && !ct_proof_of(proof, requirement).caught;
 }
 
 /* ---- Why a case is there ---------------------------------------------------------------- */

@@ -9,7 +9,7 @@
 typedef struct ct_proof {
     const ct_campaign *campaign;
     const unsigned char *by_variant; /* a row for each of ct_variants; NULL: none was run */
-    const unsigned char *by_trial;   /* a row for each trial */
+    const unsigned char *by_trial;   /* a row for each trial, the uncharged ones included */
     size_t variant_count;
     const char *version; /* of this program */
     uint64_t elapsed_us; /* of all trials */
@@ -21,7 +21,24 @@ bool ct_proof_notices(const ct_proof *proof, size_t trial, size_t of_case);
 /* Any case does. */
 bool ct_proof_is_caught(const ct_proof *proof, size_t trial);
 
+/* What the numbers of a proof are a measure of. */
+typedef enum ct_proof_outcome {
+    CT_PROOF_SCORE, /* nothing is required, or it is unknown what a fault breaks: a mutation score
+                     */
+    CT_PROOF_PROVEN,
+    CT_PROOF_NOT_PROVEN
+} ct_proof_outcome;
+
+/* Trials, and those that were caught. */
+typedef struct ct_proof_tally {
+    size_t faults, caught;
+} ct_proof_tally;
+
 typedef struct ct_proof_counts {
+    ct_proof_outcome outcome;
+    ct_proof_tally charged;   /* trials that a requirement is charged with */
+    ct_proof_tally uncharged; /* the others */
+    ct_proof_tally total;     /* their sum */
     size_t trials, caught, must_survivors;
     size_t must_unproven; /* requirements that cases verify, and no break of which was caught */
     size_t weak;          /* cases: see ct_proof_is_weak */
@@ -31,9 +48,22 @@ typedef struct ct_proof_counts {
 
 ct_proof_counts ct_proof_count(const ct_proof *proof);
 
-/* Breaks of one requirement, those that were caught, and by a case that verifies it. Of a gateway
- * that is not ours nobody knows what a defect breaks: there all three are the breaks that its own
- * cases catch. */
+/* "12/40 (30.0 %)", rounded down, so that only all of them are 100 %. In the arena. */
+const char *ct_proof_score(const ct_proof_tally *tally, ct_arena *arena);
+
+/* The exit status that the proof leads to. A fault that survives a mutation score fails a strict
+ * one. */
+int ct_proof_status(const ct_proof_counts *counts, bool is_strict);
+
+/* Of all trials, the uncharged ones included: whether a requirement is charged with it. */
+bool ct_proof_is_charged(const ct_proof *proof, size_t trial);
+
+/* All trials, the uncharged ones included. */
+size_t ct_proof_trial_count(const ct_proof *proof);
+
+/* Breaks of one requirement, those that were caught, and by a case that verifies it. It is unknown
+ * what a defect breaks of a gateway that is not ours: there all three are the breaks that the
+ * requirement's own cases catch. */
 typedef struct ct_proof_requirement {
     size_t trials, caught, caught_by_own;
 } ct_proof_requirement;

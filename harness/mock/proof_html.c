@@ -23,7 +23,7 @@ static const char head[] =
     ".bad{color:var(--survived);font-weight:600}\n"
     ".picture{overflow-x:auto;border:1px solid var(--line);border-radius:4px;padding:.5rem}\n"
     "svg{display:block}svg text{fill:var(--ink);font:9px ui-monospace,monospace}\n"
-    ".n{fill:var(--none)}.c{fill:var(--caught)}.s{fill:var(--survived)}"
+    ".n{fill:var(--none)}.c{fill:var(--caught)}.s{fill:var(--survived)}.u{fill:var(--soft)}"
     ".x{stroke:var(--page);stroke-width:1.6}\n"
     "table{border-collapse:collapse;font-size:.87rem}td,th{text-align:left;padding:.15rem .8rem "
     ".15rem 0;border-bottom:1px solid var(--line);vertical-align:top}"
@@ -70,22 +70,30 @@ typedef struct cell {
     size_t trials, caught;
 } cell;
 
-static bool breaks(const ct_trial *trial, const ct_requirement *requirement)
+/* A row of the picture: the trials that break its requirement. Without a requirement: all, so it
+ * is where it is unknown what a fault breaks, or those that break none. */
+typedef struct line {
+    const char *label;
+    const ct_requirement *requirement;
+    bool is_uncharged;
+} line;
+
+static bool is_on(const ct_proof *proof, size_t index, const line *l)
 {
+    const ct_trial *trial = &proof->campaign->trials[index];
+    if (l->is_uncharged || !l->requirement)
+        return l->is_uncharged == (index >= proof->campaign->trial_count);
     for (size_t i = 0; i < trial->broken_count; i++)
-        if (trial->broken[i] == requirement)
+        if (trial->broken[i] == l->requirement)
             return true;
-    return !requirement;
+    return false;
 }
 
-/* `requirement` NULL: any; so it is where a suite has none. */
-static cell cell_of(const ct_proof *proof, const ct_defect *defect,
-                    const ct_requirement *requirement)
+static cell cell_of(const ct_proof *proof, const ct_defect *defect, const line *l)
 {
     cell at = {0};
-    for (size_t i = 0; i < proof->campaign->trial_count; i++) {
-        const ct_trial *trial = &proof->campaign->trials[i];
-        if (trial->strike.defect != defect || !breaks(trial, requirement))
+    for (size_t i = 0; i < ct_proof_trial_count(proof); i++) {
+        if (proof->campaign->trials[i].strike.defect != defect || !is_on(proof, i, l))
             continue;
         at.trials++;
         at.caught += ct_proof_is_caught(proof, i);
@@ -93,18 +101,17 @@ static cell cell_of(const ct_proof *proof, const ct_defect *defect,
     return at;
 }
 
-static bool is_broken_by_any(const ct_proof *proof, const ct_defect *table,
-                             const ct_requirement *requirement)
+static bool is_broken_by_any(const ct_proof *proof, const ct_defect *table, const line *l)
 {
     for (const ct_defect *defect = table; defect->name; defect++)
-        if (cell_of(proof, defect, requirement).trials)
+        if (cell_of(proof, defect, l).trials)
             return true;
     return false;
 }
 
 static size_t width_of_ids(const ct_proof *proof)
 {
-    size_t longest = strlen("any");
+    size_t longest = strlen("no requirement");
     for (const ct_requirement *r = proof->campaign->selection->suite->requirements; r; r = r->next)
         longest = strlen(r->id) > longest ? strlen(r->id) : longest;
     return longest * GLYPH + MARGIN;
@@ -131,34 +138,33 @@ static size_t draw_columns(const page *p, const ct_defect *table)
     return count;
 }
 
-static void draw_cell(const page *p, size_t x, size_t y, const ct_defect *defect,
-                      const char *requirement, cell at)
+static void draw_cell(const page *p, size_t x, size_t y, const ct_defect *defect, const line *l,
+                      cell at)
 {
     bool const is_caught = at.caught == at.trials;
     ct_buf_printf(p->out, "<rect class=\"%s\" x=\"%zu\" y=\"%zu\" width=\"%d\" height=\"%d\">",
-                  !at.trials  ? "n"
-                  : is_caught ? "c"
-                              : "s",
+                  !at.trials        ? "n"
+                  : is_caught       ? "c"
+                  : l->is_uncharged ? "u"
+                                    : "s",
                   x, y, CELL - 1, CELL - 1);
     if (at.trials)
-        ct_buf_printf(p->out, "<title>%s, %s: %zu of %zu caught</title>", requirement, defect->name,
+        ct_buf_printf(p->out, "<title>%s, %s: %zu of %zu caught</title>", l->label, defect->name,
                       at.caught, at.trials);
     ct_buf_text(p->out, "</rect>");
     if (!is_caught)
         ct_buf_printf(p->out, "<path class=\"x\" d=\"M%zu %zul6 6m0 -6l-6 6\"/>", x + 2, y + 2);
 }
 
-static void draw_row(const page *p, const ct_defect *table, const ct_requirement *requirement,
-                     size_t row)
+static void draw_row(const page *p, const ct_defect *table, const line *l, size_t row)
 {
     size_t const y = p->header + row * CELL;
     size_t column = 0;
     ct_buf_printf(p->out, "<text x=\"0\" y=\"%zu\">", y + CELL - 2);
-    add_text(p, requirement ? requirement->id : "any");
+    add_text(p, l->label);
     ct_buf_text(p->out, "</text>");
     for (const ct_defect *defect = table; defect->name; defect++, column++)
-        draw_cell(p, p->label + column * CELL, y, defect, requirement ? requirement->id : "any",
-                  cell_of(p->proof, defect, requirement));
+        draw_cell(p, p->label + column * CELL, y, defect, l, cell_of(p->proof, defect, l));
     ct_buf_char(p->out, '\n');
 }
 
@@ -166,11 +172,14 @@ static size_t draw_rows(const page *p, const ct_defect *table)
 {
     size_t rows = 0;
     const ct_requirement *r = p->proof->campaign->selection->suite->requirements;
+    line const any = {.label = "any"}, none = {.label = "no requirement", .is_uncharged = true};
     if (!r || !p->proof->campaign->data)
-        draw_row(p, table, NULL, rows++);
+        draw_row(p, table, &any, rows++);
     for (; r; r = r->next)
-        if (is_broken_by_any(p->proof, table, r))
-            draw_row(p, table, r, rows++);
+        if (is_broken_by_any(p->proof, table, &(line){r->id, r, false}))
+            draw_row(p, table, &(line){r->id, r, false}, rows++);
+    if (is_broken_by_any(p->proof, table, &none))
+        draw_row(p, table, &none, rows++);
     return rows;
 }
 
@@ -207,6 +216,8 @@ static void draw_all(const page *p)
     ct_buf_text(p->out, "<p class=\"key\">A row is a requirement, a column a way to break it:"
                         "<span style=\"background:var(--caught)\"></span>caught"
                         "<span style=\"background:var(--survived)\"></span>survived (crossed)"
+                        "<span style=\"background:var(--soft)\"></span>survived, but breaks no "
+                        "requirement that a case verifies"
                         "<span style=\"background:var(--none)\"></span>not applicable</p>\n");
     for (size_t i = 0; i < GROUPS; i++)
         draw(p, groups[i].title, groups[i].table);
@@ -238,6 +249,36 @@ static void write_survivors(const page *p)
     }
     if (is_begun)
         ct_buf_text(p->out, "</table>\n");
+}
+
+static void write_total(const page *p, const char *title, const ct_proof_tally *tally)
+{
+    ct_buf_printf(p->out,
+                  "<tr><td>%s</td><td></td><td class=\"r\">%zu</td><td class=\"r\">%zu</td>"
+                  "<td></td></tr>\n",
+                  title, tally->faults, tally->caught);
+}
+
+static void write_requirements(const page *p, const ct_proof_counts *n)
+{
+    const ct_requirement *r = p->proof->campaign->selection->suite->requirements;
+    ct_buf_text(p->out, "<h2>Faults by requirement</h2>\n<table><tr><th>Requirement</th><th>Level"
+                        "</th><th class=\"r\">Faults</th><th class=\"r\">Caught</th>"
+                        "<th class=\"r\">By its own cases</th></tr>\n");
+    for (; r; r = r->next) {
+        ct_proof_requirement const of = ct_proof_of(p->proof, r);
+        if (!ct_proof_is_asked(p->proof, r))
+            continue;
+        ct_buf_printf(p->out,
+                      "<tr><td%s>%s</td><td>%s</td><td class=\"r\">%zu</td><td class=\"r\">%zu</td>"
+                      "<td class=\"r\">%zu</td></tr>\n",
+                      ct_proof_is_unproven(p->proof, r) || of.caught < of.trials ? " class=\"bad\""
+                                                                                 : "",
+                      r->id, ct_level_name(r->level), of.trials, of.caught, of.caught_by_own);
+    }
+    write_total(p, "No requirement", &n->uncharged);
+    write_total(p, "All faults, each counted once", &n->total);
+    ct_buf_text(p->out, "</table>\n");
 }
 
 static void write_unproven(const page *p)
@@ -294,21 +335,43 @@ static void write_variants(const page *p)
         ct_buf_text(p->out, "</table>\n");
 }
 
+static void write_headline(const page *p, const ct_proof_counts *n)
+{
+    const ct_campaign *c = p->proof->campaign;
+    if (!n->total.faults)
+        ct_buf_text(p->out, "<h1 class=\"bad\">No fault applies to these responses</h1>\n");
+    else if (n->outcome == CT_PROOF_SCORE)
+        ct_buf_printf(p->out, "<h1>Mutation score: %s</h1>\n", ct_proof_score(&n->total, p->arena));
+    else
+        ct_buf_printf(p->out, "<h1>%s: %zu of %zu breaks caught</h1>\n",
+                      n->outcome == CT_PROOF_PROVEN ? "Proven" : "Not proven", n->caught,
+                      n->trials);
+    ct_buf_printf(p->out, "<p%s>%zu defects were tried; ",
+                  n->must_survivors ? " class=\"bad\"" : "", n->defects);
+    if (n->outcome != CT_PROOF_SCORE)
+        ct_buf_printf(p->out, "%zu breaks of a MUST survived; ", n->must_survivors);
+    ct_buf_printf(p->out, "%zu pairs of answer and defect were not applicable.</p>\n",
+                  c->not_applicable);
+    if (c->selection->suite->requirements)
+        ct_buf_printf(p->out,
+                      "<p>%zu faults break no requirement that a case verifies: %zu of them were "
+                      "caught.</p>\n",
+                      n->uncharged.faults, n->uncharged.caught);
+}
+
 void ct_proof_write_html(const ct_proof *proof, ct_buf *out)
 {
     page const p = {proof, out, ct_arena_new(), 0, 0};
     ct_proof_counts const n = ct_proof_count(proof);
     ct_buf_text(out, head);
-    ct_buf_printf(out,
-                  "<h1>%zu of %zu breaks caught</h1>\n<p%s>%zu defects were tried; %zu breaks of a "
-                  "MUST survived; %zu pairs of answer and defect were not applicable.</p>\n",
-                  n.caught, n.trials, n.must_survivors ? " class=\"bad\"" : "", n.defects,
-                  n.must_survivors, proof->campaign->not_applicable);
+    write_headline(&p, &n);
     if (proof->variant_count)
         ct_buf_printf(out, "<p%s>%zu of %zu conformant variants pass.</p>\n",
                       n.false_alarms ? " class=\"bad\"" : "", proof->variant_count - n.false_alarms,
                       proof->variant_count);
     write_unproven(&p);
+    if (proof->campaign->selection->suite->requirements)
+        write_requirements(&p, &n);
     write_survivors(&p);
     draw_all(&p);
     write_cases(&p);

@@ -22,10 +22,10 @@ static json_t *list_noticing(const ct_proof *proof, size_t trial)
     return list;
 }
 
-static json_t *list_trials(const ct_proof *proof, ct_arena *arena)
+static json_t *list_trials(const ct_proof *proof, size_t begin, size_t end, ct_arena *arena)
 {
     json_t *list = json_array();
-    for (size_t i = 0; i < proof->campaign->trial_count; i++) {
+    for (size_t i = begin; i < end; i++) {
         const ct_trial *trial = &proof->campaign->trials[i];
         const ct_strike *strike = &trial->strike;
         json_array_append_new(
@@ -87,18 +87,43 @@ static json_t *list_variants(const ct_proof *proof)
     return list;
 }
 
+static json_t *pack_tally(const ct_proof_tally *tally)
+{
+    return json_pack("{s:I, s:I, s:I}", "faults", (json_int_t)tally->faults, "caught",
+                     (json_int_t)tally->caught, "survived",
+                     (json_int_t)(tally->faults - tally->caught));
+}
+
+/* What faults are charged to: `charged` and `uncharged` add up to `total`. */
+static void add_totals(json_t *whole, const ct_proof *proof, const ct_proof_counts *n,
+                       ct_arena *arena)
+{
+    static const char *const outcomes[] = {"mutation score", "proven", "not proven"};
+    size_t const at_stake = proof->campaign->trial_count, all = ct_proof_trial_count(proof);
+    json_object_set_new(whole, "outcome", json_string(outcomes[n->outcome]));
+    json_object_set_new(whole, "mutation_score",
+                        n->total.faults ? json_string(ct_proof_score(&n->total, arena))
+                                        : json_null());
+    json_object_set_new(whole, "charged", pack_tally(&n->charged));
+    json_object_set_new(whole, "uncharged", pack_tally(&n->uncharged));
+    json_object_set_new(whole, "total", pack_tally(&n->total));
+    json_object_set_new(whole, "uncharged_trials", list_trials(proof, at_stake, all, arena));
+}
+
 void ct_proof_write_json(const ct_proof *proof, ct_buf *out)
 {
     ct_arena *arena = ct_arena_new();
     ct_proof_counts const n = ct_proof_count(proof);
-    json_t *whole = json_pack(
-        "{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "version",
-        proof->version, "defects", (json_int_t)n.defects, "breaks", (json_int_t)n.trials, "caught",
-        (json_int_t)n.caught, "must_survivors", (json_int_t)n.must_survivors, "must_unproven",
-        (json_int_t)n.must_unproven, "weak_cases", (json_int_t)n.weak, "not_applicable",
-        (json_int_t)proof->campaign->not_applicable, "false_alarms", (json_int_t)n.false_alarms,
-        "variants", list_variants(proof), "requirements", list_requirements(proof), "cases",
-        list_cases(proof, arena), "trials", list_trials(proof, arena));
+    json_t *whole =
+        json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "version",
+                  proof->version, "defects", (json_int_t)n.defects, "breaks", (json_int_t)n.trials,
+                  "caught", (json_int_t)n.caught, "must_survivors", (json_int_t)n.must_survivors,
+                  "must_unproven", (json_int_t)n.must_unproven, "weak_cases", (json_int_t)n.weak,
+                  "not_applicable", (json_int_t)proof->campaign->not_applicable, "false_alarms",
+                  (json_int_t)n.false_alarms, "variants", list_variants(proof), "requirements",
+                  list_requirements(proof), "cases", list_cases(proof, arena), "trials",
+                  list_trials(proof, 0, proof->campaign->trial_count, arena));
+    add_totals(whole, proof, &n, arena);
     ct_json_write(out, whole, CT_JSON_PRETTY | CT_JSON_SHOWN);
     ct_buf_char(out, '\n');
     json_decref(whole);

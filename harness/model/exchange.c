@@ -82,7 +82,7 @@ static const ct_request *keep_request(const keeper *k, const ct_request *request
     ct_request *kept = ct_new(k->arena, ct_request);
     *kept = *request;
     kept->method = keep_text(k, request->method);
-    kept->url = keep_text(k, request->url);
+    kept->url = ct_mask_url(k->arena, keep_text(k, request->url));
     kept->headers = keep_headers(k, request->headers);
     kept->body = keep_body(k, &request->body);
     return kept;

@@ -59,57 +59,127 @@ bool ct_redactor_hides_name(const ct_redactor *redactor, const char *bytes, size
 
 /* ---- Finding ---- */
 
+typedef enum text_kind {
+    A_TEXT,
+    A_BODY,
+    A_URL,          /* or a proxy; only the user and password in it are masked */
+    A_TEXT_OF_URLS, /* the same */
+} text_kind;
+
 /* A text, or what is left of it when some layers of escapes are undone. */
 typedef struct sight {
     const char *bytes;
     size_t size;
     unsigned layers;
-    bool is_body;
+    text_kind kind;
 } sight;
 
 static void search(const ct_redactor *redactor, const sight *s, ct_spans *found);
 
-static ct_seek seek_of(const sight *s, ct_lens lens)
+static void add_all(ct_spans *found, ct_spans *spans)
 {
-    if (lens == CT_LENS_HEX)
-        return CT_SEEK_HEX;
-    return s->layers ? CT_SEEK_BITTEN : CT_SEEK_WHOLE;
+    for (size_t i = 0; i < spans->count; i++)
+        ct_spans_add(found, spans->items[i]);
+    free(spans->items);
 }
 
-static void search_through(const ct_redactor *redactor, const sight *outer, ct_lens lens,
-                           ct_spans *found)
+/* In UTF-16 every other byte of what is ASCII is a NUL. */
+static void find_wide(const ct_redactor *redactor, const ct_view *text, ct_seek seek,
+                      ct_spans *found)
 {
-    sight inner = {.layers = outer->layers + 1, .is_body = outer->is_body};
-    char *shown = ct_lens_look(lens, outer->bytes, outer->size, &inner.size);
+    ct_spans spans = {0};
+    size_t size;
+    char *shown = memchr(text->bytes, '\0', text->size)
+                      ? ct_lens_look(CT_LENS_WIDE, text->bytes, text->size, &size)
+                      : NULL;
+    if (!shown)
+        return;
+    ct_needles_find(redactor->needles, seek, shown, size, &spans);
+    ct_spans_merge(&spans);
+    ct_lens_carry(CT_LENS_WIDE, text->bytes, text->size, &spans);
+    add_all(found, &spans);
+    free(shown);
+}
+
+static void find_plain(const ct_redactor *redactor, const ct_view *text, ct_seek seek,
+                       ct_spans *found)
+{
+    ct_needles_find(redactor->needles, seek, text->bytes, text->size, found);
+    find_wide(redactor, text, seek, found);
+}
+
+static void find_in_run(const ct_redactor *redactor, ct_digits digits, const ct_view *text,
+                        const ct_digit_run *run, ct_spans *found)
+{
+    char *room = ct_malloc(run->end - run->begin);
+    for (size_t phase = 0; phase < ct_digits_phases(digits); phase++) {
+        ct_spans spans = {0};
+        ct_digit_run const part = {run->begin + phase, run->end};
+        ct_view const shown = ct_digits_decode(digits, text, &part, room);
+        find_plain(redactor, &shown, CT_SEEK_WHOLE, &spans);
+        for (size_t i = 0; i < spans.count; i++)
+            ct_spans_add(found, ct_digits_carry(digits, text, &part, &spans.items[i]));
+        free(spans.items);
+    }
+    free(room);
+}
+
+static void find_digits(const ct_redactor *redactor, ct_digits digits, const ct_view *text,
+                        ct_spans *found)
+{
+    ct_digit_run run = {0, 0};
+    while (ct_digits_next(digits, text, &run))
+        find_in_run(redactor, digits, text, &run, found);
+}
+
+static void find_encoded(const ct_redactor *redactor, ct_lens lens, ct_digits digits,
+                         const ct_view *text, ct_spans *found)
+{
+    ct_spans spans = {0};
+    ct_view inner = *text;
+    char *shown = ct_lens_look(lens, text->bytes, text->size, &inner.size);
+    inner.bytes = shown ? shown : text->bytes;
+    inner.size = shown ? inner.size : text->size;
+    find_digits(redactor, digits, &inner, &spans);
+    ct_spans_merge(&spans);
+    if (shown)
+        ct_lens_carry(lens, text->bytes, text->size, &spans);
+    add_all(found, &spans);
+    free(shown);
+}
+
+static void search_unescaped(const ct_redactor *redactor, const sight *outer, ct_spans *found)
+{
+    sight inner = {.layers = outer->layers + 1, .kind = outer->kind};
+    char *shown = ct_lens_look(CT_LENS_ESCAPES, outer->bytes, outer->size, &inner.size);
     if (!shown)
         return;
     inner.bytes = shown;
     ct_spans spans = {0};
-    if (lens == CT_LENS_ESCAPES)
-        search(redactor, &inner, &spans);
-    else
-        ct_needles_find(redactor->needles, seek_of(outer, lens), inner.bytes, inner.size, &spans);
+    search(redactor, &inner, &spans);
     ct_spans_merge(&spans);
-    ct_lens_carry(lens, outer->bytes, outer->size, &spans);
-    for (size_t i = 0; i < spans.count; i++)
-        ct_spans_add(found, spans.items[i]);
-    free(spans.items);
+    ct_lens_carry(CT_LENS_ESCAPES, outer->bytes, outer->size, &spans);
+    add_all(found, &spans);
     free(shown);
 }
 
 static void search(const ct_redactor *redactor, const sight *s, ct_spans *found)
 {
-    if (s->is_body)
+    bool const is_of_urls = s->kind == A_URL || s->kind == A_TEXT_OF_URLS;
+    if (is_of_urls)
+        ct_userinfo_find(&(ct_url_text){s->bytes, s->size, s->kind == A_URL, !s->layers}, found);
+    if (s->kind == A_BODY)
         ct_members_find(redactor, s->bytes, s->size, !s->layers, found);
-    if (!ct_needles_is_empty(redactor->needles)) {
-        ct_needles_find(redactor->needles, seek_of(s, CT_LENS_ESCAPES), s->bytes, s->size, found);
-        search_through(redactor, s, CT_LENS_BASE64, found);
-        search_through(redactor, s, CT_LENS_HEX, found);
-    } else if (!s->is_body) {
+    if (!is_of_urls && !ct_needles_is_empty(redactor->needles)) {
+        ct_view const text = {s->bytes, s->size};
+        find_plain(redactor, &text, s->layers ? CT_SEEK_BITTEN : CT_SEEK_WHOLE, found);
+        find_encoded(redactor, CT_LENS_BASE64, CT_DIGITS_BASE64, &text, found);
+        find_encoded(redactor, CT_LENS_HEX, CT_DIGITS_HEX, &text, found);
+    } else if (s->kind == A_TEXT) {
         return;
     }
     if (s->layers < CT_LAYERS)
-        search_through(redactor, s, CT_LENS_ESCAPES, found);
+        search_unescaped(redactor, s, found);
 }
 
 /* ---- Masking ---- */
@@ -162,7 +232,7 @@ const char *ct_redact(const ct_redactor *redactor, ct_arena *arena, const char *
 const char *ct_redact_body(const ct_redactor *redactor, ct_arena *arena, const char *bytes,
                            size_t size, size_t *out_size)
 {
-    sight const body = {.bytes = bytes, .size = size, .is_body = true};
+    sight const body = {.bytes = bytes, .size = size, .kind = A_BODY};
     return redact(redactor, arena, &body, out_size);
 }
 
@@ -170,4 +240,22 @@ const char *ct_redact_text(const ct_redactor *redactor, ct_arena *arena, const c
 {
     size_t size;
     return text ? ct_redact(redactor, arena, text, strlen(text), &size) : NULL;
+}
+
+static const char *mask_urls(ct_arena *arena, const char *text, text_kind kind)
+{
+    size_t size;
+    return text ? redact(NULL, arena, &(sight){.bytes = text, .size = strlen(text), .kind = kind},
+                         &size)
+                : NULL;
+}
+
+const char *ct_mask_url(ct_arena *arena, const char *url)
+{
+    return mask_urls(arena, url, A_URL);
+}
+
+const char *ct_mask_urls(ct_arena *arena, const char *text)
+{
+    return mask_urls(arena, text, A_TEXT_OF_URLS);
 }

@@ -43,4 +43,21 @@ const char *ct_redact_body(const ct_redactor *redactor, ct_arena *arena, const c
 /* ct_redact for a text that ends with a NUL. */
 const char *ct_redact_text(const ct_redactor *redactor, ct_arena *arena, const char *text);
 
+/* ---- URLs ----
+ *
+ * The only two functions that mask the user and password of a URL ("http://joe:x@host"). They need
+ * no redactor: these are secret whatever they are. A password in which '/', '?' or '#' was not
+ * encoded is found unless it begins with what could be a port ("http://u:80/x@h"). */
+
+/* The URL or proxy ("user:password@host:3128", with or without a scheme) without its user and
+ * password, and so are URLs inside it: the text itself when it has none, else a copy in the arena.
+ * NULL for NULL. */
+const char *ct_mask_url(ct_arena *arena, const char *url);
+
+/* The same for a text in which there may be URLs: only those with "//" count. */
+const char *ct_mask_urls(ct_arena *arena, const char *text);
+
+/* Where the user and password of a URL or proxy are; false if it has none. */
+bool ct_url_userinfo(const char *url, size_t *begin, size_t *size);
+
 #endif

@@ -446,7 +446,7 @@ static const char *transport_probe(ct_transport *self, const char *url, const ct
     const char *why = NULL;
     if (result)
         why = ct_arena_printf(arena, "%s: %s", ct_curl_words(result),
-                              *c->error ? c->error : curl_easy_strerror(result));
+                              *c->error ? ct_curl_error(c) : curl_easy_strerror(result));
     /* A handle that only connected keeps its connection until it goes. */
     curl_easy_cleanup(c->easy);
     c->easy = NULL;

@@ -44,6 +44,10 @@ typedef struct ct_call {
 /* What libcurl's result means, in words of ours and its own. */
 const char *ct_curl_words(CURLcode result);
 
+/* The call's error message, "" if there is none. libcurl quotes a proxy URL that it cannot use as
+ * a whole, with its password: that message is replaced. */
+const char *ct_curl_error(const ct_call *call);
+
 /* Fills the arrival's trouble, when there is any: what libcurl counts as a failure, and what it
  * counts as a success although it is none. */
 void ct_curl_explain(ct_call *call, CURLcode result, ct_arrival *arrival);

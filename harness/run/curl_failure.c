@@ -69,6 +69,12 @@ const char *ct_curl_words(CURLcode result)
     return meaning_of(result, "")->words;
 }
 
+const char *ct_curl_error(const ct_call *c)
+{
+    return strstr(c->error, "Unsupported proxy") ? "the URL of the proxy is not supported"
+                                                 : c->error;
+}
+
 /* The peer ended the handshake: with an alert, or without a word. */
 static bool ended_by_peer(const ct_call *c)
 {
@@ -146,6 +152,6 @@ void ct_curl_explain(ct_call *c, CURLcode result, ct_arrival *arrival)
         arrival->is_unreachable =
             m->is_unreachable || (result == CURLE_OPERATION_TIMEDOUT && !connected);
         arrival->trouble =
-            *c->error ? ct_arena_printf(c->into, "%s: %s", m->words, c->error) : m->words;
+            *c->error ? ct_arena_printf(c->into, "%s: %s", m->words, ct_curl_error(c)) : m->words;
     }
 }

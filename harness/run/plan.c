@@ -3,6 +3,7 @@
 
 #include "data/bind.h"
 #include "data/digest.h"
+#include "data/uri.h"
 #include "run/runner.h"
 
 const char *ct_run_id(ct_arena *arena, const char *seed)
@@ -15,17 +16,40 @@ const char *ct_run_id(ct_arena *arena, const char *seed)
     return ct_arena_text(arena, hex);
 }
 
-/* As auth basic sends them: of what belongs to two secrets, neither is the whole. */
+/* "user:password" as HTTP sends it: of what belongs to two secrets, neither is the whole. */
+static void add_basic(ct_redactor *redactor, const char *both, size_t size)
+{
+    ct_buf digits = CT_BUF(CT_BUF_ANY);
+    ct_base64(&digits, both, size);
+    ct_redactor_add_value(redactor, ct_buf_str(&digits), digits.size);
+    ct_buf_free(&digits);
+}
+
 static void add_user_and_password(ct_redactor *redactor, const json_t *values)
 {
     const char *user = json_string_value(json_object_get(values, "user"));
     const char *password = json_string_value(json_object_get(values, "password"));
-    ct_buf both = CT_BUF(CT_BUF_ANY), digits = CT_BUF(CT_BUF_ANY);
+    ct_buf both = CT_BUF(CT_BUF_ANY);
     ct_buf_printf(&both, "%s:%s", user ? user : "", password ? password : "");
-    ct_base64(&digits, both.bytes, both.size);
-    ct_redactor_add_value(redactor, digits.bytes, digits.size);
+    add_basic(redactor, ct_buf_str(&both), both.size);
     ct_buf_free(&both);
-    ct_buf_free(&digits);
+}
+
+void ct_run_hide_proxy(ct_redactor *redactor, const char *proxy)
+{
+    size_t begin, size, plain_size;
+    if (!ct_url_userinfo(proxy, &begin, &size))
+        return;
+    ct_arena *scratch = ct_arena_new();
+    const char *plain = ct_uri_unescape(scratch, proxy + begin, size, &plain_size);
+    const char *written = memchr(proxy + begin, ':', size), *meant = memchr(plain, ':', plain_size);
+    if (meant)
+        add_basic(redactor, plain, plain_size);
+    written = written ? written + 1 : proxy + begin; /* without a password the user is a token */
+    meant = meant ? meant + 1 : plain;
+    ct_redactor_add_value(redactor, written, (size_t)(proxy + begin + size - written));
+    ct_redactor_add_value(redactor, meant, (size_t)(plain + plain_size - meant));
+    ct_arena_free(scratch);
 }
 
 ct_redactor *ct_run_redactor(ct_arena *arena, const ct_suite *suite, const ct_target *target)

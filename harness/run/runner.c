@@ -361,6 +361,7 @@ const ct_run_result *ct_run(const ct_selection *selection, const ct_target *targ
         r.air.keeps_each_exchange = r.air.keeps_each_exchange || l->wants_each_exchange;
     r.air.redactor =
         options->redactor ? options->redactor : ct_run_redactor(arena, selection->suite, target);
+    ct_run_hide_proxy(r.air.redactor, options->proxy);
     r.result = plan(selection, &r.air, arena);
     r.beat = ct_beat_new(listeners, r.result, transport);
     uint64_t const begin = r.beat.begin_us;

@@ -32,6 +32,7 @@ typedef struct ct_run_options {
     const char *shuffle_seed;   /* told in the result */
     size_t evidence;            /* bytes of a body that are kept; 0: CT_LIMIT_EVIDENCE */
     ct_redactor *redactor;      /* learns what is captured; NULL: one of the run's own */
+    const char *proxy;          /* its user and password are secret; NULL: none */
     struct ct_journal *journal; /* of what may be left behind; NULL: none is written */
     /* Not a run: only what another one left is taken away. Its cases have no steps but their
      * cleanup; of the target's own steps those are sent again that capture secrets. NULL: a run. */
@@ -57,6 +58,10 @@ const char *ct_run_id(ct_arena *arena, const char *seed);
 
 /* The redactor of a run: the target's secrets, and the names that the operations mask. */
 ct_redactor *ct_run_redactor(ct_arena *arena, const ct_suite *suite, const ct_target *target);
+
+/* Adds the password of a proxy's URL (without one: its user), as it is written and unescaped, and
+ * user and password as HTTP sends them. NULL adds nothing. */
+void ct_run_hide_proxy(ct_redactor *redactor, const char *proxy);
 
 /* Why the case is not run against this target, in the arena; NULL when it is. */
 const char *ct_skip_reason(const ct_case *asked, const ct_target *target, ct_arena *arena);

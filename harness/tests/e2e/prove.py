@@ -34,6 +34,41 @@ with row("the shipped cases catch every break of a MUST, and no variant is a fal
          [r["id"] for r in proof["requirements"] if r["level"].startswith("MUST") and not r["proven"]],
          [])
 
+
+
+def check_totals(proof):
+    """Every fault is charged to a requirement or to none, and the sums agree."""
+    for part in ("faults", "caught", "survived"):
+        same(part, proof["charged"][part] + proof["uncharged"][part], proof["total"][part], proof)
+    same("survivors", proof["total"]["faults"] - proof["total"]["caught"],
+         proof["total"]["survived"])
+    trials = proof["trials"] + proof["uncharged_trials"]
+    same("all faults", proof["total"]["faults"], len(trials))
+    same("all that were caught", proof["total"]["caught"],
+         sum(bool(trial["caught_by"]) for trial in trials))
+
+
+with row("faults that break no requirement are counted, in the JSON, the page and the table"):
+    check_totals(proof)
+    same("the outcome", proof["outcome"], "proven")
+    same("charged", proof["charged"]["faults"], proof["breaks"])
+    holds("some are charged to none", proof["uncharged"]["survived"] > 100, proof["uncharged"])
+    same("what they break", {str(trial["breaks"]) for trial in proof["uncharged_trials"]}, {"[]"})
+    whole, none = proof["total"], proof["uncharged"]
+    has("the page", read(page), f'<td>No requirement</td><td></td><td class="r">{none["faults"]}'
+        f'</td><td class="r">{none["caught"]}</td>')
+    has("the page", read(page), f'<td>All faults, each counted once</td><td></td><td class="r">'
+        f'{whole["faults"]}</td><td class="r">{whole["caught"]}</td>')
+    ended = apigcheck("prove", LIFECYCLE)
+    none = json.loads(apigcheck("prove", LIFECYCLE, "--json").out)
+    check_totals(none)
+    for name, tally in (("(no requirement)", none["uncharged"]),
+                        ("(all faults, each counted once)", none["total"])):
+        holds(name, re.search(rf"\n *{tally['faults']} +{tally['caught']} +{re.escape(name)}\n",
+                              ended.out), ended)
+    has("the last line", ended.out, f"{none['uncharged']['faults']} faults break no verified "
+        f"requirement: {none['uncharged']['caught']} caught")
+
 with row("taking any shipped case away lets a break survive, or its file says why it is there"):
     alone = {}
     for trial in proof["trials"]:
@@ -104,6 +139,50 @@ with row("a case that expects less lets breaks survive: exit 1, and they are nam
     lacks("what survived", ended.out, "bind 201  status-404")
     has("it", ended.out, "NOT PROVEN")
     os.remove(os.path.join(folder, "requirements.yaml"))
+
+STATUS_ONLY = """cases:
+  - id: granted
+    title: A call is granted
+    expect: {status: 201}
+"""
+SHOULD_BE = """cases:
+  - id: granted
+    title: A call is granted
+    verifies: [BIND-CREATED]
+    expect: {status: 2xx}
+    should: {status: 201}
+"""
+SHOULD = "requirements:\n  - {id: BIND-CREATED, level: SHOULD, text: It is 201., source: there}\n"
+UNTESTED = "  - {id: BIND-FUNCTION, level: MUST, text: It is., source: there, not_tested: So it is.}\n"
+for what, requirements, cases in (
+        ("no requirements", "", STATUS_ONLY), ("a SHOULD alone", SHOULD, SHOULD_BE),
+        ("a SHOULD, and a MUST that is not tested", SHOULD + UNTESTED, SHOULD_BE)):
+    with row(f"nothing is required, {what}: a mutation score, never PROVEN"):
+        write(folder, "bind/case.yaml", cases)
+        if requirements:
+            write(folder, "requirements.yaml", requirements)
+        page = os.path.join(new_folder(), "proof.html")
+        ended = apigcheck("prove", folder, "--html", page)
+        same("the exit status", ended.status, 0, ended)
+        lacks("it", ended.out, "PROVEN")
+        proof = json.loads(apigcheck("prove", folder, "--json").out)
+        check_totals(proof)
+        whole = proof["total"]
+        holds("faults", 0 < whole["caught"] < whole["faults"], whole)
+        score = (f"{whole['caught']}/{whole['faults']} "
+                 f"({whole['caught'] * 1000 // whole['faults'] / 10} %)")
+        has("the last line", ended.out.splitlines()[-1], f"mutation score: {score} (")
+        has("the page", read(page), f"<h1>Mutation score: {score}</h1>")
+        lacks("the page", read(page).lower(), ">proven")
+        same("the outcome", proof["outcome"], "mutation score")
+        same("the score", proof["mutation_score"], score)
+        listed = len(re.findall(r"(?m)^  (?:behaviour|[a-z]+ \d+)  ", ended.out))
+        same("survivors that are listed", listed, whole["survived"])
+        ended = apigcheck("prove", folder, "--strict", "-q")
+        same("the exit status with --strict", ended.status, 1, ended)
+        lacks("it", ended.out, "PROVEN")
+    if requirements:
+        os.remove(os.path.join(folder, "requirements.yaml"))
 
 with row("a case that asks for more than the page says is a false alarm: exit 1"):
     write(folder, "bind/case.yaml", """cases:
@@ -288,6 +367,9 @@ request: {method: GET, path: /pets/7}
         holds("the weak refusal", ("GET /pets/8 404", "body-html", None) in survived)
         holds("the good case", ("GET /pets/7 200", "member-dropped", "name") in caught)
         holds("the good case", ("GET /pets/7 200", "time-basic", "born") in caught)
+        check_totals(proof)
+        same("the outcome", proof["outcome"], "mutation score")
+        same("charged to requirements", proof["charged"]["faults"], 0)
     with row("--learn with --strict: a weak case is exit 1"):
         ended = apigcheck("prove", folder, "--learn", url, "--strict")
         same("the exit status", ended.status, 1, ended)
@@ -310,8 +392,41 @@ request: {method: GET, path: /pets/7}
 """)
         ended = apigcheck("prove", folder, "--learn", url, "--json")
         same("the exit status", ended.status, 1, ended)
-        same("proven", {r["id"]: r["proven"] for r in json.loads(ended.out)["requirements"]},
+        proof = json.loads(ended.out)
+        same("proven", {r["id"]: r["proven"] for r in proof["requirements"]},
              {"PET": True, "PETS": False})
+        check_totals(proof)
+        same("what is charged to a requirement", proof["charged"]["faults"],
+             sum(trial["fate"] == "caught" for trial in proof["trials"]))
+        holds("others are charged to none", proof["uncharged"]["survived"] > 100, proof["total"])
+        ended = apigcheck("prove", folder, "--learn", url)
+        same("the exit status", ended.status, 1, ended)
+        same("PROVEN", re.findall(r"(?m)^.*PROVEN:", ended.out), [])
+        has("the last line", ended.out.splitlines()[-1], "mutation score: ")
+        has("the last line", ended.out.splitlines()[-1], "MUST of which no break was caught: 1")
+    with row("--learn: no fault applies where there was no response: exit 3"):
+        write(folder, "pets/cases.yaml", """cases:
+  - id: refused
+    title: Nobody listens there
+    verifies: [PET, PETS]
+    with: {url: nowhere}
+    expect: {connection: refused}
+""")
+        page = os.path.join(new_folder(), "proof.html")
+        words = ("prove", folder, "--learn", url, "--var", "nowhere=http://127.0.0.1:1")
+        ended = apigcheck(*words, "--html", page)
+        same("the exit status", ended.status, 3, ended)
+        has("the last line", ended.out, "mutation score: no fault applies to these responses")
+        has("the page", read(page), "No fault applies to these responses")
+        ended = apigcheck(*words, "--json", "--strict")
+        same("the exit status", ended.status, 3, ended)
+        same("the score", json.loads(ended.out)["mutation_score"], None)
+        write(folder, "pets/cases.yaml", """cases:
+  - id: one
+    title: A pet is shown
+    verifies: [PET, PETS]
+    expect: {status: 200}
+""")
     with row("--learn: an API that is not there"):
         server.shutdown()
         server.server_close()
