@@ -8,8 +8,9 @@ import re
 import sys
 
 from checks import finish, has, row, same
-from foreign import Daemon, Response, check_faults, check_orders, check_rejudge, missing, names, run
-from program import ROOT, apigcheck, new_folder, write
+from foreign import (Daemon, Response, check_faults, check_orders, check_proof, check_rejudge, missing,
+                     names, run)
+from program import ROOT, new_folder, write
 
 if missing("docker-registry"):
     print("skipped: docker-registry is not installed (Debian: docker-registry)")
@@ -255,6 +256,7 @@ with Daemon(command, "/v2/") as registry:
         same("the cases that warn", names(results, "warn"), ["upload/single-post"], ended)
 
     check_rejudge(path, SUITE, *TARGET)
+    check_proof(SUITE, registry.url, *TARGET, "--not-tag", "breaks-off", "--not-tag", "deviates")
 
     with row("a response whose body breaks off is an error, and no failure of the case"):
         ended, results, _ = run([SUITE, *TARGET, "--url", registry.url, "--tag", "breaks-off"])

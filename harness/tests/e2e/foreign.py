@@ -189,6 +189,17 @@ def check_rejudge(path, suite, *target):
         has("it", ended.out, "0 not judged again; 0 changed")
 
 
+def check_proof(suite, url, *more):
+    """Recorded responses are broken in many ways, and no MUST is left unproven."""
+    with row("its recorded responses, broken in many ways, are told from good ones"):
+        ended = apigcheck("prove", suite, "--learn", url, "--json", *more)
+        proof = json.loads(ended.out)
+        same("the exit status", ended.status, 0, ended.err)
+        caught = sum(trial["fate"] == "caught" for trial in proof["trials"])
+        holds("most are caught", 2 * caught > len(proof["trials"]) > 1000,
+              (caught, len(proof["trials"])))
+
+
 def check_faults(words, port, faults, *more):
     """Each fault makes exactly the named cases fail; --last-failed runs these, which pass again."""
     with Proxy(port) as proxy:
