@@ -173,7 +173,7 @@ ERRORS = {"ENOSPC": "No space left on device", "EIO": "Input/output error",
 
 with Recorder() as server:
     if not can_trace():
-        say("no strace here, or it may not trace: skipped")
+        say("skipped: strace is not installed, or may not trace")
     else:
         folder = folder_with_old()
         log = os.path.join(new_folder(), "log")
@@ -214,7 +214,7 @@ with Recorder() as server:
         disk = new_folder()
         if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk],
                           capture_output=True).returncode:
-            say("no small disk can be mounted here: skipped")
+            say("skipped: no small disk can be mounted here")
         else:
             try:
                 for name, text in OLD.items():
