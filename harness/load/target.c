@@ -10,6 +10,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "data/base_url.h"
 #include "data/json.h"
 #include "load/check.h"
 #include "load/loading.h"
@@ -366,34 +367,6 @@ static bool set_secret(reading *r, const char *text)
 
 /* ---- The address ---- */
 
-/* "host", "host:80", "[::1]:80". */
-static bool is_authority(const char *text, size_t size)
-{
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    const char *const end = text + size;
-    const char *at = text;
-    if (*at == '[')
-        at += 1 + strspn(at + 1, "0123456789abcdefABCDEF:.");
-    else
-        while (at < end && (strchr(letters, *at) || strchr("0123456789.-_", *at)))
-            at++;
-    if (at == text || (*text == '[' && *at++ != ']'))
-        return false;
-    if (at == end)
-        return true;
-    size_t const digits = strspn(at + 1, "0123456789");
-    unsigned long const port = strtoul(at + 1, NULL, 10);
-    return *at == ':' && digits && at + 1 + digits == end && port > 0 && port <= 65535;
-}
-
-static bool is_prefix(const char *text)
-{
-    for (; *text; text++)
-        if (*text <= ' ' || *text >= 0x7F || strchr("?#@\\{}", *text) || !strncmp(text, "$(", 2))
-            return false;
-    return true;
-}
-
 static bool check_url(reading *r)
 {
     ct_target *t = r->target;
@@ -402,24 +375,19 @@ static bool check_url(reading *r)
                 "the target has no url");
         return ct_hint(r->diag, "give it in the target file, or with --url");
     }
-    const char *rest = !strncasecmp(t->url, "http://", 7)    ? t->url + 7
-                       : !strncasecmp(t->url, "https://", 8) ? t->url + 8
-                                                             : NULL;
-    size_t const authority = rest ? strcspn(rest, "/") : 0;
-    if (rest && memchr(rest, '@', authority))
+    switch (ct_base_url_read(r->arena, t->url, &t->url, &t->host)) {
+    case CT_BASE_URL_GOOD:
+        return true;
+    case CT_BASE_URL_HAS_USER:
         return ct_fail(r->diag, CT_E_VALUE, ct_veil_place(r->arena, t->url_where),
                        "an address has no user and no password");
-    if (!rest || !is_authority(rest, authority) || !is_prefix(rest + authority))
-        return ct_fail(r->diag, CT_E_VALUE, t->url_where,
-                       "'%s' is no address: expected http:// or https://, a host, perhaps a port "
-                       "and a prefix",
-                       t->url);
-    size_t size = strlen(t->url);
-    while (t->url[size - 1] == '/')
-        size--;
-    t->url = ct_arena_copy(r->arena, t->url, size);
-    t->host = ct_arena_copy(r->arena, rest, authority);
-    return true;
+    case CT_BASE_URL_MALFORMED:
+        break;
+    }
+    return ct_fail(r->diag, CT_E_VALUE, t->url_where,
+                   "'%s' is no address: expected http:// or https://, a host, perhaps a port "
+                   "and a prefix",
+                   t->url);
 }
 
 /* "example.net:8080" and "[::1]:80" without their port. */
