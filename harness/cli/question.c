@@ -64,6 +64,7 @@ bool ct_question_aim(ct_session *session, const char *mock_url, ct_question *que
                              .var_count = s->vars.count,
                              .secrets = s->secrets.texts,
                              .secret_count = s->secrets.count,
+                             .needs_no_url = question->needs_no_url,
                              .is_read_only = s->is_read_only,
                              .tls = {.ca = s->ca,
                                      .client_cert = s->client_cert,

@@ -113,10 +113,8 @@ static bool name_is_free(reading *r, const char *name, ct_loc where)
 {
     if (!ct_variable_name_is_valid(name))
         return ct_fail(r->diag, CT_E_VALUE, where, "'%s' is no name of a variable", name);
-    for (size_t i = 0; ct_generated_names[i]; i++)
-        if (!strcmp(ct_generated_names[i], name))
-            return ct_fail(r->diag, CT_E_VALUE, where, "the name '%s' is taken: it is always there",
-                           name);
+    if (!ct_check_not_generated(r->diag, name, where))
+        return false;
     return !json_object_get(r->target->values, name) ||
            ct_fail(r->diag, CT_E_VALUE, where, "the name '%s' is taken: a secret has it", name);
 }
@@ -338,6 +336,8 @@ static bool set_var(reading *r, const char *text)
     if (!ct_variable_name_is_valid(name))
         return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--var: '%s' is no name of a variable",
                        name);
+    if (!ct_check_not_generated(r->diag, name, CT_NOWHERE))
+        return false;
     json_object_del(r->target->secrets, name);
     if (is_json)
         return set_json_var(r, name, rest);
@@ -361,6 +361,8 @@ static bool set_secret(reading *r, const char *text)
     if (!ct_variable_name_is_valid(name))
         return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE,
                        "--secret: what stands in front of '=' is no name of a variable");
+    if (!ct_check_not_generated(r->diag, name, CT_NOWHERE))
+        return false;
     return is_env ? secret_from_env(r, name, rest + 4, CT_NOWHERE)
                   : secret_from_file(r, name, rest + 5, CT_NOWHERE);
 }
@@ -432,7 +434,8 @@ const ct_target *ct_target_read(ct_arena *arena, const ct_target_words *words, c
         set_var(&r, words->vars[i]);
     for (size_t i = 0; i < words->secret_count; i++)
         set_secret(&r, words->secrets[i]);
-    if (diag->count == mistakes && check_url(&r))
+    if (diag->count == mistakes && !(words->needs_no_url && !words->file && !words->url) &&
+        check_url(&r))
         check_host(&r);
     if (diag->count == mistakes)
         ct_check_target_auth(arena, diag, target);
