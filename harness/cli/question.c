@@ -42,7 +42,11 @@ bool ct_question_load(ct_session *session, ct_question *question)
             return false;
         paths = (ct_texts){&shipped, 1};
     }
-    question->suite = ct_load(session->arena, paths.texts, paths.count, &session->diag);
+    const ct_settings *s = &session->settings;
+    const char *others[] = {s->target ? s->target : s->waivers, s->target ? s->waivers : NULL,
+                            NULL};
+    question->suite =
+        ct_load_beside(session->arena, paths.texts, paths.count, others, &session->diag);
     return question->suite && read_profiles(session, question) && read_waivers(session, question);
 }
 

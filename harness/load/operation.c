@@ -89,7 +89,7 @@ static bool check_kind(ct_loading *loading, const ct_yaml *root)
             has_cases ? "cases without an operation" : "neither an operation nor cases");
     return ct_hint(loading->diag, has_cases
                                       ? "it stands in this file, or in an operation.yaml beside it"
-                                      : "a suite has no other files that end in '.yaml'");
+                                      : "a file of cases has a list under 'cases'");
 }
 
 static bool check_unique(ct_loading *loading, const ct_operation *op)
