@@ -79,10 +79,10 @@ bool ct_question_aim(ct_session *session, const char *mock_url, ct_question *que
     words.run_id = question->run_id;
     if (s->is_mock && !words.file)
         words.file = ct_shipped(session->arena, "fixtures/targets/embedded.yaml", &session->diag);
-    if (!words.file && !words.url && !words.var_count && !words.secret_count)
-        return true;
     if (s->is_mock && !words.file)
         return false;
+    if (!words.file && !words.url && !words.var_count && !words.secret_count)
+        return true;
     question->target = ct_target_read(session->arena, &words, &session->diag);
     return question->target != NULL;
 }
