@@ -49,7 +49,7 @@ static void warn_of_unproven(ct_session *session, const ct_suite *suite)
 
 int ct_cmd_lint(ct_session *session)
 {
-    ct_question question = {0};
+    ct_question question = {.needs_no_url = true};
     if (session->diag.count)
         return 2;
     /* The reference gateway gives its target file; nothing is sent to it, so it is not started. */

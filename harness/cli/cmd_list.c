@@ -147,6 +147,8 @@ int ct_cmd_list(ct_session *session)
                                                                      : CT_LIST_TEXT);
     if (s->lists_needs)
         return list_needs(question.suite, session->arena);
+    /* -vv shows whole requests, and --last-failed compares addresses. */
+    question.needs_no_url = s->verbosity < 2 && !s->last_failed;
     if (!ct_question_aim(session, NULL, &question) || !ct_question_select(session, &question))
         return 2;
     if (s->verbosity > 1 && !question.target) {

@@ -42,7 +42,11 @@ bool ct_question_load(ct_session *session, ct_question *question)
             return false;
         paths = (ct_texts){&shipped, 1};
     }
-    question->suite = ct_load(session->arena, paths.texts, paths.count, &session->diag);
+    const ct_settings *s = &session->settings;
+    const char *others[] = {s->target ? s->target : s->waivers, s->target ? s->waivers : NULL,
+                            NULL};
+    question->suite =
+        ct_load_beside(session->arena, paths.texts, paths.count, others, &session->diag);
     return question->suite && read_profiles(session, question) && read_waivers(session, question);
 }
 
@@ -64,6 +68,7 @@ bool ct_question_aim(ct_session *session, const char *mock_url, ct_question *que
                              .var_count = s->vars.count,
                              .secrets = s->secrets.texts,
                              .secret_count = s->secrets.count,
+                             .needs_no_url = question->needs_no_url,
                              .is_read_only = s->is_read_only,
                              .tls = {.ca = s->ca,
                                      .client_cert = s->client_cert,
@@ -74,10 +79,10 @@ bool ct_question_aim(ct_session *session, const char *mock_url, ct_question *que
     words.run_id = question->run_id;
     if (s->is_mock && !words.file)
         words.file = ct_shipped(session->arena, "fixtures/targets/embedded.yaml", &session->diag);
-    if (!words.file && !words.url && !words.var_count && !words.secret_count)
-        return true;
     if (s->is_mock && !words.file)
         return false;
+    if (!words.file && !words.url && !words.var_count && !words.secret_count)
+        return true;
     question->target = ct_target_read(session->arena, &words, &session->diag);
     return question->target != NULL;
 }

@@ -15,6 +15,7 @@ typedef struct ct_question {
     const ct_target *target;   /* NULL where none was named */
     ct_selection selection;
     const char *seed, *run_id, *shuffle_seed;
+    bool needs_no_url; /* set before: nothing is sent, so that --var alone makes a target */
 } ct_question;
 
 /* The cases that are named, or the shipped ones. False after noting every mistake. */

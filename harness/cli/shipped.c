@@ -6,6 +6,14 @@
 
 enum { PATH_SIZE = 4096, LEVELS = 4 };
 
+static const char variable[] = "APIGCHECK_HOME";
+
+typedef struct search {
+    ct_arena *arena;
+    const char *home; /* the first folder that has the data; NULL: none yet */
+    ct_buf places;    /* where it was looked for, as a list for people */
+} search;
+
 /* /a/b/c/d seen from /a/b is c/d. */
 static const char *shortened(ct_arena *arena, const char *path)
 {
@@ -18,27 +26,71 @@ static const char *shortened(ct_arena *arena, const char *path)
     return result;
 }
 
-static const char *in_folder(ct_arena *arena, const char *folder, const char *name)
+static bool has(ct_arena *arena, const char *folder, const char *name)
 {
-    const char *path = ct_arena_printf(arena, "%s/%s", folder, name);
-    return access(path, R_OK) ? NULL : shortened(arena, path);
+    return !access(ct_arena_printf(arena, "%s/%s", folder, name), R_OK);
 }
 
-const char *ct_shipped(ct_arena *arena, const char *name, ct_diag *diag)
+/* Both, so that a folder 'cases' of somebody else is not taken for the shipped one. */
+static void look_in(search *s, const char *folder)
 {
-    char *folder = ct_arena_alloc(arena, PATH_SIZE);
+    if (s->home)
+        return;
+    ct_buf_printf(&s->places, "%s%s", s->places.size ? ", " : "", folder);
+    if (has(s->arena, folder, "cases/requirements.yaml") &&
+        has(s->arena, folder, "fixtures/gateway"))
+        s->home = ct_arena_text(s->arena, folder);
+}
+
+static void look_at(search *s, const char *folder)
+{
+    look_in(s, folder);
+    look_in(s, ct_arena_printf(s->arena, "%s/share/apigcheck", folder));
+}
+
+/* The folder of the program, links followed, and those above it: a build folder in the tree, or
+ * bin/ beside share/. */
+static void look_beside_program(search *s)
+{
+    char *folder = ct_arena_alloc(s->arena, PATH_SIZE);
     ssize_t const size = readlink("/proc/self/exe", folder, PATH_SIZE - 1);
     for (int level = 0; size > 0 && level < LEVELS; level++) {
         char *slash = strrchr(folder, '/');
         if (!slash || slash == folder)
             break;
         *slash = '\0';
-        const char *path = in_folder(arena, folder, name);
-        if (!path)
-            path = in_folder(arena, ct_arena_printf(arena, "%s/share/apigcheck", folder), name);
-        if (path)
-            return path;
+        look_at(s, folder);
     }
-    ct_fail(diag, CT_E_IO, CT_NOWHERE, "the shipped '%s' is not beside the program", name);
+}
+
+static const char *not_found(search *s, const char *chosen, const char *name, ct_diag *diag)
+{
+    ct_fail(diag, CT_E_IO, CT_NOWHERE, "cannot find the shipped '%s'; looked in: %s", name,
+            ct_buf_str(&s->places));
+    if (chosen)
+        ct_hint(diag,
+                "%s is set, so nothing else was tried: set it to the folder that has 'cases' and "
+                "'fixtures', or unset it",
+                variable);
+    else
+        ct_hint(diag, "set %s to the folder that has 'cases' and 'fixtures'", variable);
     return NULL;
+}
+
+const char *ct_shipped(ct_arena *arena, const char *name, ct_diag *diag)
+{
+    search s = {.arena = arena, .places = CT_BUF(CT_BUF_ANY)};
+    const char *chosen = getenv(variable);
+    chosen = chosen && *chosen ? chosen : NULL;
+    if (chosen) {
+        look_at(&s, chosen);
+    } else {
+        look_beside_program(&s);
+        look_in(&s, CT_DATA_FOLDER);
+    }
+    const char *found = s.home && has(arena, s.home, name)
+                            ? shortened(arena, ct_arena_printf(arena, "%s/%s", s.home, name))
+                            : not_found(&s, chosen, name, diag);
+    ct_buf_free(&s.places);
+    return found;
 }

@@ -189,19 +189,36 @@ void ct_value_as_text(ct_buf *out, const json_t *value)
         ct_json_write(out, value, CT_JSON_COMPACT);
 }
 
-const char *ct_template_text(const ct_template *t, const ct_scope *scope, ct_buf *out)
+const char *ct_template_each_part(const ct_template *t, const ct_scope *scope,
+                                  ct_template_part *visit, void *user)
 {
     for (const piece *p = t->pieces; p; p = p->next) {
         if (!p->is_variable) {
-            ct_buf_add(out, p->text, p->size);
+            visit(user, NULL, NULL, p->text, p->size);
             continue;
         }
         const json_t *value = ct_scope_find(scope, p->text);
         if (!value)
             return p->text;
-        ct_value_as_text(out, value);
+        ct_buf text = CT_BUF(CT_LIMIT_REQUEST + 1); /* more than any place accepts */
+        ct_value_as_text(&text, value);
+        visit(user, p->text, value, ct_buf_str(&text), text.size);
+        ct_buf_free(&text);
     }
     return NULL;
+}
+
+static void add_part(void *out, const char *name, const json_t *value, const char *text,
+                     size_t size)
+{
+    (void)name;
+    (void)value;
+    ct_buf_add(out, text, size);
+}
+
+const char *ct_template_text(const ct_template *t, const ct_scope *scope, ct_buf *out)
+{
+    return ct_template_each_part(t, scope, add_part, out);
 }
 
 json_t *ct_template_value(const ct_template *t, const ct_scope *scope, ct_arena *arena,

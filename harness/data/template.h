@@ -48,6 +48,16 @@ bool ct_template_keeps_type(const ct_template *t);
  * NULL when all are. */
 const char *ct_template_text(const ct_template *t, const ct_scope *scope, ct_buf *out);
 
+/* A part of a text as it is filled in: a literal text, where `name` and `value` are NULL, or the
+ * variable `name` and its value. */
+typedef void ct_template_part(void *user, const char *name, const json_t *value, const char *text,
+                              size_t size);
+
+/* Visits the parts in order. Returns the name of the first variable that is not there, where the
+ * visits end, or NULL. `text` is valid during the visit only. */
+const char *ct_template_each_part(const ct_template *t, const ct_scope *scope,
+                                  ct_template_part *visit, void *user);
+
 /* The value: the variable's own when the type is kept (borrowed), else a text of the arena.
  * NULL when a variable is not there; *missing is its name then. */
 json_t *ct_template_value(const ct_template *t, const ct_scope *scope, ct_arena *arena,

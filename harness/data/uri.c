@@ -177,3 +177,29 @@ void ct_uri_escape(ct_buf *out, const char *text, size_t size)
             ct_buf_printf(out, "%%%02X", (unsigned)(unsigned char)text[i]);
     }
 }
+
+/* The character at *at, "%2F" and its like undone, and *at behind it. */
+static char next_plain(const char *text, size_t size, size_t *at)
+{
+    char const c = text[(*at)++];
+    if (c != '%' || size - *at < 2 || hex_value(text[*at]) < 0 || hex_value(text[*at + 1]) < 0)
+        return c;
+    *at += 2;
+    return (char)(hex_value(text[*at - 2]) * 16 + hex_value(text[*at - 1]));
+}
+
+bool ct_uri_names_nothing(const char *text, size_t size)
+{
+    size_t dots = 0;
+    for (size_t at = 0; at < size;) {
+        char const c = next_plain(text, size, &at);
+        if (!c)
+            return true;
+        if (c != '/' && c != '.')
+            return false;
+        dots = c == '.' ? dots + 1 : 0;
+        if (dots > 2)
+            return false; /* "..." is a name like any other */
+    }
+    return true;
+}

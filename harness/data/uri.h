@@ -36,6 +36,11 @@ char *ct_uri_unescape(ct_arena *arena, const char *text, size_t size, size_t *pl
 /* Adds a text of which everything is encoded but letters, digits and "-._~": "a%2Fb". */
 void ct_uri_escape(ct_buf *out, const char *text, size_t size);
 
+/* True when a path segment of that text would not name a resource of its own: it is empty, or made
+ * of dot segments and slashes only, also percent-encoded: "", ".", "..", "%2e.", "../", "%2F" (RFC
+ * 3986 section 5.2.4). What follows a NUL is not looked at, as many servers do not. */
+bool ct_uri_names_nothing(const char *text, size_t size);
+
 typedef enum ct_uri_kind {
     CT_URI_ABSOLUTE = 0,  /* with a scheme; a fragment may be there */
     CT_URI_REFERENCE = 1, /* or relative */

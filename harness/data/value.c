@@ -132,6 +132,11 @@ json_t *ct_value_fill(const ct_value *value, const ct_scope *scope, ct_arena *ar
     }
 }
 
+bool ct_value_keeps_type(const ct_value *value)
+{
+    return value->kind == CT_VALUE_TEMPLATE && ct_template_keeps_type(value->text);
+}
+
 const char *ct_value_fill_text(const ct_value *value, const ct_scope *scope, ct_buf *out)
 {
     if (value->kind == CT_VALUE_TEMPLATE)

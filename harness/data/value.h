@@ -56,6 +56,9 @@ const ct_value *ct_value_of_variable(ct_arena *arena, const char *name, ct_loc w
 json_t *ct_value_fill(const ct_value *value, const ct_scope *scope, ct_arena *arena,
                       const char **missing);
 
+/* Is one $(name), unquoted: has the variable's own type. */
+bool ct_value_keeps_type(const ct_value *value);
+
 /* Adds the text of a scalar: a literal as it was written. The missing variable's name, or NULL. */
 const char *ct_value_fill_text(const ct_value *value, const ct_scope *scope, ct_buf *out);
 

@@ -2,11 +2,26 @@
 
 #include <string.h>
 
+#include "data/base_url.h"
 #include "data/bind.h"
 #include "data/json.h"
 #include "judge/shape.h"
 
 const char *const ct_generated_names[] = {"uuid", "uuid_hex", "run_id", "now", NULL};
+
+static bool is_generated(const char *name)
+{
+    for (size_t i = 0; ct_generated_names[i]; i++)
+        if (!strcmp(ct_generated_names[i], name))
+            return true;
+    return false;
+}
+
+bool ct_check_not_generated(ct_diag *diag, const char *name, ct_loc where)
+{
+    return !is_generated(name) ||
+           ct_fail(diag, CT_E_VALUE, where, "the name '%s' is taken: it is always there", name);
+}
 
 /* Which names are there, and which were used. Names of the target count as used. */
 typedef struct names {
@@ -57,10 +72,12 @@ static void hint_name(checking *c, const char *name)
     }
     if (ct_nearest(name, known))
         ct_hint_nearest(c->diag, name, known);
-    else if (c->target)
-        ct_hint(c->diag, "give it in the target file under 'vars', or with --var %s=...", name);
     else
-        ct_hint(c->diag, "what a target gives stands under 'needs', what is yours under 'vars'");
+        ct_hint(
+            c->diag,
+            "define it under 'vars', or list it under 'needs' and give it in the target file or "
+            "with --var %s=...",
+            name);
 }
 
 static bool was_told(checking *c, const char *name, ct_loc where)
@@ -120,10 +137,28 @@ static void visit_path(checking *c, const ct_plan *plan)
     visit_pairs(c, plan->params);
 }
 
+/* What is known before the run is checked before the run. The value is not shown: it may be a
+ * secret, or have one in it. */
+static void check_base_url(checking *c, const ct_plan *plan)
+{
+    const json_t *value = c->target ? json_object_get(c->target->values, plan->url) : NULL;
+    const char *text = json_string_value(value);
+    if (!value || !c->is_asked)
+        return;
+    if (text && strlen(text) == json_string_length(value) &&
+        ct_base_url_read(c->diag->arena, text, NULL, NULL) == CT_BASE_URL_GOOD)
+        return;
+    if (!was_told(c, plan->url, plan->url_where))
+        ct_fail(c->diag, CT_E_VALUE, plan->url_where,
+                "the variable '%s' is not a base URL: expected " CT_BASE_URL_FORM, plan->url);
+}
+
 static void visit_plan(checking *c, const ct_plan *plan)
 {
-    if (plan->url)
+    if (plan->url) {
         visit(c, plan->url, plan->url_where);
+        check_base_url(c, plan);
+    }
     if (plan->auth > CT_AUTH_NONE)
         for (const char *const *name = ct_auth_kinds[CT_TARGET_AKSK].needs; *name; name++)
             visit(c, *name, plan->auth_where);
@@ -150,10 +185,8 @@ static void visit_expects(checking *c, const ct_expect *expects)
 
 static const char *owner_of(const checking *c, const char *name)
 {
-    for (size_t i = 0; ct_generated_names[i]; i++)
-        if (!strcmp(ct_generated_names[i], name))
-            return "it is always there";
-    return has(c->names.target, name)      ? "the target gives it"
+    return is_generated(name)              ? "it is always there"
+           : has(c->names.target, name)    ? "the target gives it"
            : has(c->names.operation, name) ? "the operation's vars have it"
                                            : "the case has it already";
 }

@@ -23,4 +23,8 @@ const struct ct_name *ct_check_missing(const ct_suite *suite, const ct_target *t
 /* The names that are always there; ends with NULL. */
 extern const char *const ct_generated_names[];
 
+/* Notes it and returns false when the name is one of these, which no file and no option may give.
+ */
+bool ct_check_not_generated(ct_diag *diag, const char *name, ct_loc where);
+
 #endif

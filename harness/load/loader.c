@@ -10,50 +10,16 @@
 
 #include "base/limits.h"
 #include "data/digest.h"
+#include "load/filename.h"
+#include "load/foreign.h"
 #include "load/loading.h"
 
 enum { FOLDER_DEPTH = 8 };
-
-/* ---- Names of files ---- */
-
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
-static const char *folder_of(ct_arena *arena, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (!slash)
-        return ".";
-    return slash == path ? "/" : ct_arena_copy(arena, path, (size_t)(slash - path));
-}
-
-static const char *in_folder(ct_arena *arena, const char *folder, const char *name)
-{
-    if (!strcmp(folder, "."))
-        return name;
-    size_t const size = strlen(folder);
-    return ct_arena_printf(arena, folder[size - 1] == '/' ? "%s%s" : "%s/%s", folder, name);
-}
 
 static bool ends_with(const char *text, const char *end)
 {
     size_t const size = strlen(text), end_size = strlen(end);
     return size >= end_size && !strcmp(text + size - end_size, end);
-}
-
-static bool is_folder(const char *path)
-{
-    struct stat facts;
-    return !stat(path, &facts) && S_ISDIR(facts.st_mode);
-}
-
-static bool exists(const char *path)
-{
-    struct stat facts;
-    return !stat(path, &facts);
 }
 
 /* ---- One file ---- */
@@ -168,6 +134,8 @@ static bool read_operation(ct_loading *loading, const char *path)
     ct_file *file = read_source(loading, path);
     if (!file)
         return false;
+    if (ct_foreign_refuse(file->source, loading->diag))
+        return false;
     ct_arena *nodes = ct_arena_new();
     const ct_yaml *root = ct_yaml_parse(nodes, file->source, loading->diag);
     const ct_yaml *cases = NULL;
@@ -183,27 +151,8 @@ static bool read_operation(ct_loading *loading, const char *path)
 
 static bool is_suite_root(ct_arena *arena, const char *folder)
 {
-    return exists(in_folder(arena, folder, "requirements.yaml")) ||
-           is_folder(in_folder(arena, folder, "profiles"));
-}
-
-static const char *parent_of(ct_arena *arena, const char *folder)
-{
-    const char *name = base_name(folder);
-    if (!strcmp(folder, "."))
-        return "..";
-    if (!strcmp(name, "..") || !strcmp(name, "."))
-        return in_folder(arena, folder, "..");
-    return folder_of(arena, folder);
-}
-
-static bool same_folder(const char *a, const char *b)
-{
-    char *x = realpath(a, NULL), *y = realpath(b, NULL);
-    bool const same = x && y && !strcmp(x, y);
-    free(x);
-    free(y);
-    return same;
+    return ct_file_exists(ct_file_in(arena, folder, "requirements.yaml")) ||
+           ct_file_is_folder(ct_file_in(arena, folder, "profiles"));
 }
 
 /* The folder from `folder` upwards that has requirements or profiles, else `folder`. */
@@ -213,9 +162,9 @@ static const char *find_root(ct_arena *arena, const char *folder)
     for (int level = 0; level < CT_LIMIT_YAML_DEPTH; level++) {
         if (is_suite_root(arena, up))
             return up;
-        if (same_folder(up, "/"))
+        if (ct_file_is_same(up, "/"))
             break;
-        up = parent_of(arena, up);
+        up = ct_file_parent(arena, up);
     }
     return folder;
 }
@@ -223,7 +172,8 @@ static const char *find_root(ct_arena *arena, const char *folder)
 static const char *real_name(ct_arena *arena, const char *folder)
 {
     char *real = realpath(folder, NULL);
-    const char *name = ct_arena_text(arena, real ? base_name(real) : base_name(folder));
+    const char *name =
+        ct_arena_text(arena, real ? ct_file_base_name(real) : ct_file_base_name(folder));
     free(real);
     return *name ? name : "suite";
 }
@@ -232,17 +182,17 @@ static bool enter_suite(ct_loading *loading, const char *folder)
 {
     ct_suite *suite = loading->suite;
     const char *root = find_root(loading->arena, folder);
-    const char *requirements = in_folder(loading->arena, root, "requirements.yaml");
-    if (suite->root && same_folder(suite->root, root))
+    const char *requirements = ct_file_in(loading->arena, root, "requirements.yaml");
+    if (suite->root && ct_file_is_same(suite->root, root))
         return true;
-    if (suite->root && (suite->requirements || exists(requirements)))
+    if (suite->root && (suite->requirements || ct_file_exists(requirements)))
         return ct_fail(loading->diag, CT_E_VALUE, CT_NOWHERE,
                        "'%s' and '%s' are different suites: run them apart", suite->root, root);
     if (suite->root)
         return true; /* a second folder without requirements: one run, the first one's name */
     suite->root = ct_arena_text(loading->arena, root);
     suite->name = real_name(loading->arena, root);
-    if (!exists(requirements))
+    if (!ct_file_exists(requirements))
         return true;
     const ct_file *file = read_source(loading, requirements);
     suite->requirements =
@@ -263,6 +213,22 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* An operation there would never be run, and nobody would see it. */
+static bool leaves_out(ct_loading *loading, const char *folder, const char *name)
+{
+    const char *path = ct_file_in(loading->arena, folder, name);
+    if (json_object_size(loading->others) &&
+        json_object_get(loading->others, identity(loading, path)))
+        return true;
+    if (!ct_foreign_is_left_out(name, ct_file_is_folder(path)))
+        return false;
+    if (!strcmp(name, "targets") &&
+        ct_file_exists(ct_file_in(loading->arena, path, "operation.yaml")))
+        ct_fail(loading->diag, CT_E_VALUE, CT_NOWHERE,
+                "'%s' has an operation, but folders named 'targets' are not read: rename it", path);
+    return true;
+}
+
 static bool list_folder(ct_loading *loading, const char *folder, listing *list)
 {
     DIR *dir = opendir(folder);
@@ -271,7 +237,7 @@ static bool list_folder(ct_loading *loading, const char *folder, listing *list)
         return ct_fail(loading->diag, CT_E_IO, CT_NOWHERE, "cannot open '%s': %s", folder,
                        strerror(errno));
     for (const struct dirent *entry; (entry = readdir(dir));) {
-        if (entry->d_name[0] == '.')
+        if (leaves_out(loading, folder, entry->d_name))
             continue;
         if (list->count == capacity) {
             capacity = capacity ? 2 * capacity : 64;
@@ -287,9 +253,13 @@ static bool list_folder(ct_loading *loading, const char *folder, listing *list)
 
 static bool check_ending(ct_loading *loading, const char *path)
 {
-    const char *dot = strrchr(base_name(path), '.');
+    const char *dot = strrchr(ct_file_base_name(path), '.');
     if (!dot || !strcmp(dot, ".yaml") || (strcasecmp(dot, ".yaml") && strcasecmp(dot, ".yml")))
         return true;
+    ct_diag unread = {.arena = loading->arena};
+    const ct_source *source = ct_source_read(loading->arena, path, &unread);
+    if (source && ct_foreign_refuse(source, loading->diag))
+        return false;
     return ct_fail(loading->diag, CT_E_VALUE, CT_NOWHERE, "'%s': case files end in '.yaml'", path);
 }
 
@@ -323,9 +293,10 @@ static bool read_cases(ct_loading *loading, const char *path)
         return true;
     }
     ct_file *file = read_source(loading, path);
-    if (file)
-        add_pending(loading, (ct_pending){.file = file});
-    return file != NULL;
+    if (!file || ct_foreign_refuse(file->source, loading->diag))
+        return false;
+    add_pending(loading, (ct_pending){.file = file});
+    return true;
 }
 
 /* Cases stand beside their operation; further down nobody would read them. */
@@ -334,8 +305,8 @@ static bool refuse_below(ct_loading *loading, const char *folder, unsigned depth
     listing list = {NULL, 0};
     bool ok = depth <= FOLDER_DEPTH && list_folder(loading, folder, &list);
     for (size_t i = 0; i < list.count; i++) {
-        const char *path = in_folder(loading->arena, folder, list.names[i]);
-        if (is_folder(path))
+        const char *path = ct_file_in(loading->arena, folder, list.names[i]);
+        if (ct_file_is_folder(path))
             ok = refuse_below(loading, path, depth + 1) && ok;
         else if (!check_ending(loading, path))
             ok = false;
@@ -349,15 +320,15 @@ static bool refuse_below(ct_loading *loading, const char *folder, unsigned depth
 
 static bool read_operation_folder(ct_loading *loading, const char *folder, const listing *list)
 {
-    bool ok = open_operation(loading, folder, in_folder(loading->arena, folder, "operation.yaml"));
+    bool ok = open_operation(loading, folder, ct_file_in(loading->arena, folder, "operation.yaml"));
     if (!loading->operation)
         return false; /* without the operation its cases cannot be read */
     loading->operation->is_partial = false;
     for (size_t i = 0; i < list->count; i++) {
-        const char *path = in_folder(loading->arena, folder, list->names[i]);
+        const char *path = ct_file_in(loading->arena, folder, list->names[i]);
         bool const is_other = !strcmp(list->names[i], "operation.yaml") ||
                               !strcmp(list->names[i], "requirements.yaml");
-        if (is_folder(path))
+        if (ct_file_is_folder(path))
             ok = refuse_below(loading, path, 0) && ok;
         else if (!check_ending(loading, path))
             ok = false;
@@ -380,9 +351,9 @@ static bool read_operation_file(ct_loading *loading, const char *folder, const c
 
 static bool read_entry(ct_loading *loading, const char *folder, const char *name, unsigned depth)
 {
-    const char *path = in_folder(loading->arena, folder, name);
+    const char *path = ct_file_in(loading->arena, folder, name);
     loading->operation = NULL;
-    if (is_folder(path))
+    if (ct_file_is_folder(path))
         return !strcmp(name, "profiles") || read_folder(loading, path, depth + 1);
     if (!strcmp(name, "requirements.yaml") || !ends_with(name, ".yaml"))
         return check_ending(loading, path);
@@ -397,7 +368,7 @@ static bool read_folder(ct_loading *loading, const char *folder, unsigned depth)
         return ct_fail(loading->diag, CT_E_LIMIT, CT_NOWHERE, "'%s' lies too deep", folder);
     if (!list_folder(loading, folder, &list))
         return false;
-    if (exists(in_folder(loading->arena, folder, "operation.yaml")))
+    if (ct_file_exists(ct_file_in(loading->arena, folder, "operation.yaml")))
         ok = read_operation_folder(loading, folder, &list);
     else
         for (size_t i = 0; i < list.count; i++)
@@ -410,9 +381,9 @@ static bool read_folder(ct_loading *loading, const char *folder, unsigned depth)
 
 static bool read_case_file(ct_loading *loading, const char *path)
 {
-    const char *folder = folder_of(loading->arena, path);
-    const char *own = in_folder(loading->arena, folder, "operation.yaml");
-    if (!exists(own) || !strcmp(base_name(path), "operation.yaml"))
+    const char *folder = ct_file_folder(loading->arena, path);
+    const char *own = ct_file_in(loading->arena, folder, "operation.yaml");
+    if (!ct_file_exists(own) || !strcmp(ct_file_base_name(path), "operation.yaml"))
         return read_operation_file(loading, folder, path);
     bool const is_first = !already_read(loading, own);
     bool const ok = open_operation(loading, folder, own);
@@ -433,8 +404,9 @@ static bool read_path(ct_loading *loading, const char *path)
                        strerror(errno));
     loading->operation = NULL;
     loading->met_again = false;
-    if (!(is_folder(trimmed) ? read_folder(loading, trimmed, 0)
-                             : check_ending(loading, trimmed) && read_case_file(loading, trimmed)))
+    if (!(ct_file_is_folder(trimmed)
+              ? read_folder(loading, trimmed, 0)
+              : check_ending(loading, trimmed) && read_case_file(loading, trimmed)))
         return false;
     return loading->next_pending != before || loading->met_again ||
            ct_fail(loading->diag, CT_E_MISSING, CT_NOWHERE, "'%s' has no cases", path);
@@ -450,11 +422,18 @@ static void number_cases(ct_suite *suite)
 
 const ct_suite *ct_load(ct_arena *arena, const char *const *paths, size_t count, ct_diag *diag)
 {
+    return ct_load_beside(arena, paths, count, (const char *const[]){NULL}, diag);
+}
+
+const ct_suite *ct_load_beside(ct_arena *arena, const char *const *paths, size_t count,
+                               const char *const *others, ct_diag *diag)
+{
     ct_suite *suite = ct_new(arena, ct_suite);
     ct_loading loading = {.arena = arena,
                           .diag = diag,
                           .suite = suite,
                           .read = json_object(),
+                          .others = json_object(),
                           .next_file = &suite->files,
                           .next_pending = &loading.pending};
     ct_shared shared = {.arena = arena};
@@ -462,6 +441,9 @@ const ct_suite *ct_load(ct_arena *arena, const char *const *paths, size_t count,
     bool ok = true;
     loading.library = ct_library_open(&loading);
     loading.shared = &shared;
+    for (; *others; others++)
+        if (ct_file_exists(*others))
+            json_object_set_new_nocheck(loading.others, identity(&loading, *others), json_true());
     for (size_t i = 0; i < count; i++)
         ok = read_path(&loading, paths[i]) && ok;
     ok = read_pending(&loading) && ok;
@@ -469,6 +451,7 @@ const ct_suite *ct_load(ct_arena *arena, const char *const *paths, size_t count,
     ok = ct_loading_unify_files(&loading) && ok;
     ct_diag_sort(diag, last); /* operations were read first, but people read file by file */
     json_decref(loading.read);
+    json_decref(loading.others);
     if (!ok || diag->count)
         return NULL;
     if (!suite->case_count) {
@@ -477,6 +460,6 @@ const ct_suite *ct_load(ct_arena *arena, const char *const *paths, size_t count,
     }
     number_cases(suite);
     for (size_t i = 0; i < count; i++)
-        suite->is_whole = suite->is_whole || same_folder(paths[i], suite->root);
+        suite->is_whole = suite->is_whole || ct_file_is_same(paths[i], suite->root);
     return suite;
 }

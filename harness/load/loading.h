@@ -17,6 +17,7 @@ typedef struct ct_loading {
     ct_operation *operation; /* whose cases are being read; NULL: a target's own steps */
     ct_case **next_case;     /* where the next one goes */
     json_t *read;            /* files that were read, by device and inode */
+    json_t *others;          /* files of options, by the same: not read as cases */
     ct_file **next_file;     /* where the next one goes */
     struct ct_pending *pending, **next_pending; /* cases whose turn comes after all operations */
     bool met_again;                             /* a path led to what was read already */

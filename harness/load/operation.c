@@ -1,6 +1,7 @@
 /* An operation: its request as it should be, and what its cases share. */
 #include <string.h>
 
+#include "load/check.h"
 #include "load/loading.h"
 
 typedef struct operation_words {
@@ -24,6 +25,8 @@ static bool bind_needs(ct_binder *binder, const ct_yaml *node, void *slot)
             if (!ct_variable_name_is_valid(name->text))
                 ok = ct_fail(binder->diag, CT_E_VALUE, name->where, "'%s' is no name of a variable",
                              name->text);
+            else
+                ok = ct_check_not_generated(binder->diag, name->text, name->where) && ok;
         *tail = need;
         tail = &need->next;
     }
@@ -86,7 +89,7 @@ static bool check_kind(ct_loading *loading, const ct_yaml *root)
             has_cases ? "cases without an operation" : "neither an operation nor cases");
     return ct_hint(loading->diag, has_cases
                                       ? "it stands in this file, or in an operation.yaml beside it"
-                                      : "a suite has no other files that end in '.yaml'");
+                                      : "a file of cases has a list under 'cases'");
 }
 
 static bool check_unique(ct_loading *loading, const ct_operation *op)

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "base/utf8.h"
+#include "data/uri.h"
 #include "load/loading.h"
 
 /* What a map said, before it is a request or a change to one. */
@@ -145,7 +146,7 @@ static bool bind_path(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
 static bool is_control(const char *text, size_t size)
 {
     for (size_t i = 0; i < size; i++)
-        if ((unsigned char)text[i] < 0x20 && text[i] != '\t')
+        if (((unsigned char)text[i] < 0x20 && text[i] != '\t') || text[i] == 0x7F)
             return true;
     return false;
 }
@@ -162,6 +163,19 @@ static bool check_header(ct_binder *binder, const ct_yaml *node)
             return ct_fail(binder->diag, CT_E_VALUE, node->key_where,
                            "the header '%s' belongs to the framing, not to a case", node->key);
     return true;
+}
+
+/* An empty {id} would lead to the collection, and a dot segment to what is above it. */
+static bool check_segment(ct_binder *binder, const ct_yaml *node)
+{
+    if (!ct_uri_names_nothing(node->text, node->size))
+        return true;
+    if (node->size)
+        ct_fail(binder->diag, CT_E_VALUE, node->where, "a path parameter is not '%s'", node->text);
+    else
+        ct_fail(binder->diag, CT_E_VALUE, node->where, "a path parameter is not empty");
+    return ct_hint(binder->diag, "to test %s segment, write the whole path: %s",
+                   node->size ? "a dot" : "an empty", node->size ? "/a/../b" : "/a//b");
 }
 
 /* A scalar that can be sent as text. */
@@ -181,7 +195,7 @@ static bool check_scalar(ct_binder *binder, const ct_yaml *node, ct_pair_kind ki
     }
     if (kind == CT_PAIR_HEADER && is_control(node->text, node->size))
         return ct_fail(binder->diag, CT_E_VALUE, node->where, "a line break in a header");
-    return true;
+    return kind != CT_PAIR_PATH || check_segment(binder, node);
 }
 
 static bool check_pair(ct_binder *binder, const ct_yaml *node, ct_pair_kind kind)

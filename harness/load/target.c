@@ -10,6 +10,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "data/base_url.h"
 #include "data/json.h"
 #include "load/check.h"
 #include "load/loading.h"
@@ -112,10 +113,8 @@ static bool name_is_free(reading *r, const char *name, ct_loc where)
 {
     if (!ct_variable_name_is_valid(name))
         return ct_fail(r->diag, CT_E_VALUE, where, "'%s' is no name of a variable", name);
-    for (size_t i = 0; ct_generated_names[i]; i++)
-        if (!strcmp(ct_generated_names[i], name))
-            return ct_fail(r->diag, CT_E_VALUE, where, "the name '%s' is taken: it is always there",
-                           name);
+    if (!ct_check_not_generated(r->diag, name, where))
+        return false;
     return !json_object_get(r->target->values, name) ||
            ct_fail(r->diag, CT_E_VALUE, where, "the name '%s' is taken: a secret has it", name);
 }
@@ -337,6 +336,8 @@ static bool set_var(reading *r, const char *text)
     if (!ct_variable_name_is_valid(name))
         return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--var: '%s' is no name of a variable",
                        name);
+    if (!ct_check_not_generated(r->diag, name, CT_NOWHERE))
+        return false;
     json_object_del(r->target->secrets, name);
     if (is_json)
         return set_json_var(r, name, rest);
@@ -360,39 +361,13 @@ static bool set_secret(reading *r, const char *text)
     if (!ct_variable_name_is_valid(name))
         return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE,
                        "--secret: what stands in front of '=' is no name of a variable");
+    if (!ct_check_not_generated(r->diag, name, CT_NOWHERE))
+        return false;
     return is_env ? secret_from_env(r, name, rest + 4, CT_NOWHERE)
                   : secret_from_file(r, name, rest + 5, CT_NOWHERE);
 }
 
 /* ---- The address ---- */
-
-/* "host", "host:80", "[::1]:80". */
-static bool is_authority(const char *text, size_t size)
-{
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    const char *const end = text + size;
-    const char *at = text;
-    if (*at == '[')
-        at += 1 + strspn(at + 1, "0123456789abcdefABCDEF:.");
-    else
-        while (at < end && (strchr(letters, *at) || strchr("0123456789.-_", *at)))
-            at++;
-    if (at == text || (*text == '[' && *at++ != ']'))
-        return false;
-    if (at == end)
-        return true;
-    size_t const digits = strspn(at + 1, "0123456789");
-    unsigned long const port = strtoul(at + 1, NULL, 10);
-    return *at == ':' && digits && at + 1 + digits == end && port > 0 && port <= 65535;
-}
-
-static bool is_prefix(const char *text)
-{
-    for (; *text; text++)
-        if (*text <= ' ' || *text >= 0x7F || strchr("?#@\\{}", *text) || !strncmp(text, "$(", 2))
-            return false;
-    return true;
-}
 
 static bool check_url(reading *r)
 {
@@ -402,24 +377,22 @@ static bool check_url(reading *r)
                 "the target has no url");
         return ct_hint(r->diag, "give it in the target file, or with --url");
     }
-    const char *rest = !strncasecmp(t->url, "http://", 7)    ? t->url + 7
-                       : !strncasecmp(t->url, "https://", 8) ? t->url + 8
-                                                             : NULL;
-    size_t const authority = rest ? strcspn(rest, "/") : 0;
-    if (ct_mask_url(r->arena, t->url) != t->url)
+    /* Before anything else: a message about a malformed URL shows it. */
+    bool const has_user = ct_mask_url(r->arena, t->url) != t->url;
+    switch (has_user ? CT_BASE_URL_HAS_USER
+                     : ct_base_url_read(r->arena, t->url, &t->url, &t->host)) {
+    case CT_BASE_URL_GOOD:
+        return true;
+    case CT_BASE_URL_HAS_USER:
         return ct_fail(r->diag, CT_E_VALUE, ct_veil_place(r->arena, t->url_where),
                        "an address has no user and no password");
-    if (!rest || !is_authority(rest, authority) || !is_prefix(rest + authority))
-        return ct_fail(r->diag, CT_E_VALUE, t->url_where,
-                       "'%s' is no address: expected http:// or https://, a host, perhaps a port "
-                       "and a prefix",
-                       t->url);
-    size_t size = strlen(t->url);
-    while (t->url[size - 1] == '/')
-        size--;
-    t->url = ct_arena_copy(r->arena, t->url, size);
-    t->host = ct_arena_copy(r->arena, rest, authority);
-    return true;
+    case CT_BASE_URL_MALFORMED:
+        break;
+    }
+    return ct_fail(r->diag, CT_E_VALUE, t->url_where,
+                   "'%s' is no address: expected http:// or https://, a host, perhaps a port "
+                   "and a prefix",
+                   t->url);
 }
 
 /* "example.net:8080" and "[::1]:80" without their port. */
@@ -464,7 +437,8 @@ const ct_target *ct_target_read(ct_arena *arena, const ct_target_words *words, c
         set_var(&r, words->vars[i]);
     for (size_t i = 0; i < words->secret_count; i++)
         set_secret(&r, words->secrets[i]);
-    if (diag->count == mistakes && check_url(&r))
+    if (diag->count == mistakes && !(words->needs_no_url && !words->file && !words->url) &&
+        check_url(&r))
         check_host(&r);
     if (diag->count == mistakes)
         ct_check_target_auth(arena, diag, target);

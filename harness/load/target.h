@@ -14,6 +14,8 @@ typedef struct ct_target_words {
     size_t var_count;
     const char *const *secrets;
     size_t secret_count;
+    bool needs_no_url; /* nothing is sent: variables without a file are a target, whose url is NULL
+                        */
     bool is_read_only;
     bool is_masked; /* secrets are not looked for: each is CT_MASK, as records show it */
     ct_tls tls;     /* --ca and the like: instead of the file's */

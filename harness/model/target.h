@@ -31,7 +31,7 @@ extern const ct_auth_kind ct_auth_kinds[CT_TARGET_AUTHS + 1];
 typedef struct ct_target {
     const ct_source *source; /* NULL without a target file */
     const char *name;
-    const char *url; /* "https://host:port/prefix", no slash at the end */
+    const char *url; /* "https://host:port/prefix", no slash at the end; NULL: nothing is sent */
     ct_loc url_where;
     const char *host; /* of the url, without port and brackets */
     ct_pair *vars;

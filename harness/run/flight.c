@@ -214,7 +214,7 @@ static const ct_pair *credential_of(const ct_flight *f)
     return operation ? operation->credential : NULL;
 }
 
-ct_request *ct_flight_render(ct_flight *f, const ct_step *step, const char **trouble)
+ct_request *ct_flight_render(ct_flight *f, const ct_step *step, ct_render_trouble *trouble)
 {
     f->step = step;
     f->attempt = f->attempt ? f->attempt : f->arena;
@@ -227,7 +227,10 @@ ct_request *ct_flight_render(ct_flight *f, const ct_step *step, const char **tro
                             .scope = &f->request,
                             .unix_ms = f->rendered_at,
                             .arena = f->attempt};
-    if (!request || !ct_sign(request, &how, trouble))
+    if (!request)
+        return NULL;
+    trouble->code = CT_E_VALUE;
+    if (!ct_sign(request, &how, &trouble->what))
         return NULL;
     request->timeout_ms = timeout_of(f);
     request->tls = ct_tls_change(f->attempt, f->air->target->tls, request->tls);
@@ -260,7 +263,7 @@ static bool waits_for_slot(ct_flight *f)
 /* False when nothing will be sent: the step's result says why. */
 bool ct_flight_send(ct_flight *f)
 {
-    const char *trouble;
+    ct_render_trouble trouble;
     if (waits_for_slot(f))
         return true;
     ct_request *request = ct_flight_render(f, f->step, &trouble);
@@ -269,14 +272,15 @@ bool ct_flight_send(ct_flight *f)
         f->air->transport->send(f->air->transport, request, f->attempt, f);
         return true;
     }
-    /* What was never captured, because the case did not get that far, needs no cleanup. */
-    if (f->is_cleaning && !f->unsure_steps)
-        return skip_step(f, trouble);
-    if (f->is_cleaning)
-        trouble = ct_arena_printf(
-            f->arena, "%s: something may be left of '%s', which was cut off (run_id %s)", trouble,
-            f->unsure_title, f->air->options->run_id);
-    ct_flight_trouble(f, CT_E_VALUE, trouble);
+    /* What was never captured, because the case did not get that far, needs no cleanup. What was
+     * captured and cannot be sent does: something is left. */
+    if (f->is_cleaning && !f->unsure_steps && trouble.code == CT_E_MISSING)
+        return skip_step(f, trouble.what);
+    if (f->is_cleaning && f->unsure_steps)
+        trouble.what = ct_arena_printf(
+            f->arena, "%s: something may be left of '%s', which was cut off (run_id %s)",
+            trouble.what, f->unsure_title, f->air->options->run_id);
+    ct_flight_trouble(f, CT_E_VALUE, trouble.what);
     return false;
 }
 

@@ -4,6 +4,7 @@
 
 #include "data/template.h"
 #include "run/pace.h"
+#include "run/render.h"
 #include "run/runner.h"
 
 /* What all flights of a run share. */
@@ -60,8 +61,9 @@ json_t *ct_flight_vars(ct_flight *flight, ct_scope *scope);
 /* The name of the lock that the case takes, in the flight's arena; NULL for none. */
 const char *ct_flight_lock(ct_flight *flight);
 
-/* The request of a step, in the flight's arena. NULL and a sentence when it cannot be made. */
-ct_request *ct_flight_render(ct_flight *flight, const ct_step *step, const char **trouble);
+/* The request of a step, in the flight's arena. NULL after setting *trouble when it cannot be made.
+ */
+ct_request *ct_flight_render(ct_flight *flight, const ct_step *step, ct_render_trouble *trouble);
 
 /* Sends the next request. False when there is none left: the case is over. */
 bool ct_flight_go_on(ct_flight *flight);

@@ -14,10 +14,10 @@ static void add_placeholders(ct_flight *f, const ct_step *steps)
 
 static void show_step(ct_flight *f, const ct_step *step, ct_preview_visit *visit, void *user)
 {
-    const char *trouble = NULL;
+    ct_render_trouble trouble;
     const ct_request *request = ct_flight_render(f, step, &trouble);
     if (!request) {
-        visit(user, step, NULL, trouble);
+        visit(user, step, NULL, trouble.what);
         return;
     }
     ct_exchange const exchange = {.request = request};

@@ -1,9 +1,11 @@
 #include "run/render.h"
 
+#include <stdarg.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/limits.h"
+#include "data/base_url.h"
 #include "data/json.h"
 #include "data/uri.h"
 #include "data/value.h"
@@ -12,110 +14,127 @@ typedef struct rendering {
     const ct_plan *plan;
     const ct_scope *scope;
     ct_arena *arena;
-    const char *trouble;
+    ct_render_trouble *trouble;
     ct_header **tail;
     ct_request *request;
     size_t origin_size; /* of the address in front of the path */
 } rendering;
 
-static bool fail(rendering *r, const char *sentence, const char *name)
+bool ct_render_fail(ct_render_trouble *trouble, ct_arena *arena, ct_code code, const char *format,
+                    ...)
 {
-    if (!r->trouble)
-        r->trouble = ct_arena_printf(r->arena, "%s '%s'", sentence, name);
+    va_list values;
+    if (trouble->what)
+        return false;
+    va_start(values, format);
+    *trouble = (ct_render_trouble){code, ct_arena_vprintf(arena, format, values)};
+    va_end(values);
     return false;
+}
+
+static bool fail(rendering *r, ct_code code, const char *sentence, const char *name)
+{
+    return ct_render_fail(r->trouble, r->arena, code, "%s '%s'", sentence, name);
 }
 
 static bool no_variable(rendering *r, const char *name)
 {
-    return !name || fail(r, "no variable", name);
+    return !name || fail(r, CT_E_MISSING, "no variable", name);
 }
 
-/* ---- The address ---- */
+/* ---- One name with one value or several ---- */
 
-/* A path as it was written: what cannot stand in a request line is encoded, nothing else. */
-static void add_as_written(ct_buf *out, const char *text, size_t size)
-{
-    for (size_t i = 0; i < size; i++) {
-        unsigned char const c = (unsigned char)text[i];
-        if (c <= 0x20 || c >= 0x7F)
-            ct_buf_printf(out, "%%%02X", c);
-        else
-            ct_buf_char(out, (char)c);
-    }
-}
+/* Adds one of the values; `is_from_variable`: some of it at least. */
+typedef bool add_fn(rendering *r, void *into, const char *name, ct_buf *text,
+                    bool is_from_variable);
 
-static const ct_pair *find_pair(const ct_pair *pairs, const char *name)
-{
-    while (pairs && strcmp(pairs->name, name))
-        pairs = pairs->next;
-    return pairs;
-}
+typedef struct adding {
+    rendering *r;
+    const char *name;
+    add_fn *add;
+    void *into;
+} adding;
 
-static bool add_param(rendering *r, ct_buf *url, const char *name)
+static bool add_text(const adding *a, const ct_value *value)
 {
-    const ct_pair *given = find_pair(r->plan->params, name);
-    ct_buf text = CT_BUF(CT_LIMIT_HEADERS);
-    bool ok = true;
-    if (given) {
-        ok = no_variable(r, ct_value_fill_text(given->value, r->scope, &text));
-    } else {
-        const json_t *value = ct_scope_find(r->scope, name);
-        ok = value || no_variable(r, name);
-        if (value)
-            ct_value_as_text(&text, value);
-    }
-    ct_uri_escape(url, ct_buf_str(&text), text.size);
+    ct_buf text = CT_BUF(CT_LIMIT_REQUEST);
+    const char *missing = ct_value_fill_text(value, a->r->scope, &text);
+    bool const ok = no_variable(a->r, missing) &&
+                    a->add(a->r, a->into, a->name, &text, value->kind == CT_VALUE_TEMPLATE);
     ct_buf_free(&text);
     return ok;
 }
 
-static bool add_path(rendering *r, ct_buf *url)
+static bool refuse(const adding *a, const char *what)
 {
-    size_t const start = url->size;
-    ct_buf text = CT_BUF(CT_LIMIT_HEADERS);
-    bool ok = true;
-    for (const ct_path_piece *piece = r->plan->path; piece && ok; piece = piece->next) {
-        ct_buf_clear(&text);
-        if (piece->param)
-            ok = add_param(r, url, piece->param);
-        else
-            ok = no_variable(r, ct_template_text(piece->text, r->scope, &text));
-        if (!piece->param)
-            add_as_written(url, ct_buf_str(&text), text.size);
+    return ct_render_fail(a->r->trouble, a->r->arena, CT_E_VALUE, "'%s' cannot be %s", a->name,
+                          what);
+}
+
+/* A variable's own value. A list in a variable means what a list in the file does. */
+static bool add_json(const adding *a, const json_t *value, bool is_element)
+{
+    size_t index;
+    const json_t *element;
+    if (json_is_object(value))
+        return refuse(a, "an object");
+    if (json_is_null(value))
+        return refuse(a, "null");
+    if (json_is_array(value) && is_element)
+        return refuse(a, "a list in a list");
+    if (json_is_array(value) && !json_array_size(value))
+        return refuse(a, "an empty list");
+    if (json_is_array(value)) {
+        json_array_foreach(value, index, element)
+        {
+            if (!add_json(a, element, true))
+                return false;
+        }
+        return true;
     }
+    ct_buf text = CT_BUF(CT_LIMIT_REQUEST);
+    ct_value_as_text(&text, value);
+    bool const ok = a->add(a->r, a->into, a->name, &text, true);
     ct_buf_free(&text);
-    const char *path = ct_buf_str(url) + start;
-    if (ok && (path[0] != '/' || path[1] == '/' || strchr(path, '#')))
-        return fail(r, "a path that is none, or leaves the target:", path);
     return ok;
 }
 
-/* One name with one value or several. `add` is called for each. */
-typedef bool add_fn(rendering *r, void *into, const char *name, const ct_value *value);
+static bool add_value(const adding *a, const ct_value *value, bool is_element)
+{
+    if (!ct_value_keeps_type(value))
+        return add_text(a, value);
+    const char *missing;
+    const json_t *own = ct_template_value(value->text, a->r->scope, a->r->arena, &missing);
+    return own ? add_json(a, own, is_element) : no_variable(a->r, missing);
+}
 
 static bool for_each_value(rendering *r, const ct_pair *pair, add_fn *add, void *into)
 {
+    adding const a = {r, pair->name, add, into};
     if (pair->value->kind == CT_VALUE_ABSENT)
         return true;
     if (pair->value->kind != CT_VALUE_ARRAY)
-        return add(r, into, pair->name, pair->value);
+        return add_value(&a, pair->value, false);
     for (const ct_value_member *m = pair->value->members; m; m = m->next)
-        if (!add(r, into, pair->name, m->value))
+        if (!add_value(&a, m->value, true))
             return false;
     return true;
 }
 
-static bool add_parameter(rendering *r, void *into, const char *name, const ct_value *value)
+/* ---- The address ---- */
+
+static bool add_parameter(rendering *r, void *into, const char *name, ct_buf *text,
+                          bool is_from_variable)
 {
-    ct_buf *out = into, text = CT_BUF(CT_LIMIT_REQUEST);
-    bool const ok = no_variable(r, ct_value_fill_text(value, r->scope, &text));
+    ct_buf *out = into;
+    (void)r;
+    (void)is_from_variable;
     if (out->size && !strchr("?&", out->bytes[out->size - 1]))
         ct_buf_char(out, '&');
     ct_uri_escape(out, name, strlen(name));
     ct_buf_char(out, '=');
-    ct_uri_escape(out, ct_buf_str(&text), text.size);
-    ct_buf_free(&text);
-    return ok;
+    ct_uri_escape(out, ct_buf_str(text), text->size);
+    return true;
 }
 
 static bool add_query(rendering *r, ct_buf *url)
@@ -131,18 +150,21 @@ static bool add_query(rendering *r, ct_buf *url)
     return true;
 }
 
-/* The plan's own base address: a variable of the target. */
+/* The plan's own base URL. It is not shown when it is wrong: it may have a password. */
 static const char *own_base(rendering *r)
 {
-    const char *base = ct_json_text(ct_scope_find(r->scope, r->plan->url));
-    if (!base || (strncmp(base, "http://", 7) && strncmp(base, "https://", 8))) {
-        fail(r, "no address, http:// or https://, in the variable", r->plan->url);
+    const json_t *value = ct_scope_find(r->scope, r->plan->url);
+    const char *text = json_string_value(value), *base = NULL;
+    if (!value) {
+        no_variable(r, r->plan->url);
         return NULL;
     }
-    size_t size = strlen(base);
-    while (base[size - 1] == '/')
-        size--;
-    return ct_arena_copy(r->arena, base, size);
+    if (text && strlen(text) == json_string_length(value) &&
+        ct_base_url_read(r->arena, text, &base, NULL) == CT_BASE_URL_GOOD)
+        return base;
+    ct_render_fail(r->trouble, r->arena, CT_E_VALUE,
+                   "the variable '%s' is not a base URL: expected " CT_BASE_URL_FORM, r->plan->url);
+    return NULL;
 }
 
 static bool render_url(rendering *r, const char *base_url)
@@ -153,9 +175,9 @@ static bool render_url(rendering *r, const char *base_url)
         return false;
     ct_buf_text(&url, base);
     r->origin_size = url.size;
-    bool ok = add_path(r, &url) && add_query(r, &url);
+    bool ok = ct_render_path(r->plan, r->scope, r->arena, &url, r->trouble) && add_query(r, &url);
     if (ok && url.is_full)
-        ok = fail(r, "an address that is larger than we send:", r->plan->method);
+        ok = fail(r, CT_E_LIMIT, "an address that is larger than we send:", r->plan->method);
     r->request->url = ct_buf_finish(&url, r->arena);
     return ok;
 }
@@ -179,20 +201,34 @@ static void add_header_text(rendering *r, const char *name, const char *value)
     r->tail = &header->next;
 }
 
-static bool add_header(rendering *r, void *into, const char *name, const ct_value *value)
+bool ct_field_value_is_valid(const char *text, size_t size)
 {
-    ct_buf text = CT_BUF(CT_LIMIT_HEADERS);
+    for (size_t i = 0; i < size; i++)
+        if (((unsigned char)text[i] < 0x20 && text[i] != '\t') || text[i] == 0x7F)
+            return false;
+    return true;
+}
+
+bool ct_field_value_has_edge(const char *text, size_t size)
+{
+    return size && (strchr(" \t", text[0]) || strchr(" \t", text[size - 1]));
+}
+
+/* A recipient takes off spaces at the ends: what a variable brought would not arrive as it was. A
+ * case may write them down. */
+static bool add_header(rendering *r, void *into, const char *name, ct_buf *text,
+                       bool is_from_variable)
+{
     (void)into;
-    bool const ok = no_variable(r, ct_value_fill_text(value, r->scope, &text));
-    size_t const size = text.size;
-    bool const is_full = text.is_full;
-    const char *filled = ct_buf_finish(&text, r->arena);
-    if (strlen(filled) != size || strpbrk(filled, "\r\n"))
-        return fail(r, "a line break in the header", name);
-    if (is_full)
-        return fail(r, "a header that is larger than we send:", name);
-    add_header_text(r, name, filled);
-    return ok;
+    if (!ct_field_value_is_valid(ct_buf_str(text), text->size))
+        return fail(r, CT_E_VALUE, "a control character in the header", name);
+    if (is_from_variable && ct_field_value_has_edge(text->bytes, text->size))
+        return ct_render_fail(r->trouble, r->arena, CT_E_VALUE,
+                              "the header '%s' begins or ends with a space or tab", name);
+    if (text->size > CT_LIMIT_HEADERS)
+        return fail(r, CT_E_LIMIT, "a header that is larger than we send:", name);
+    add_header_text(r, name, ct_buf_keep(text, r->arena));
+    return true;
 }
 
 static bool render_headers(rendering *r, const ct_pair *credential)
@@ -257,7 +293,7 @@ static bool render_body(rendering *r)
     ct_buf body = CT_BUF(CT_LIMIT_REQUEST);
     bool ok = fill_body(r, &body);
     if (ok && body.is_full)
-        ok = fail(r, "a body that is larger than we send:", r->plan->method);
+        ok = fail(r, CT_E_LIMIT, "a body that is larger than we send:", r->plan->method);
     if (r->plan->body_kind != CT_BODY_NONE)
         r->request->body = (ct_body){ct_buf_keep(&body, r->arena), body.size, body.size};
     ct_buf_free(&body);
@@ -265,18 +301,19 @@ static bool render_body(rendering *r)
 }
 
 ct_request *ct_render(const ct_plan *plan, const ct_pair *credential, const char *base_url,
-                      const ct_scope *scope, ct_arena *arena, const char **trouble)
+                      const ct_scope *scope, ct_arena *arena, ct_render_trouble *trouble)
 {
     ct_request *request = ct_new(arena, ct_request);
     rendering r = {.plan = plan,
                    .scope = scope,
                    .arena = arena,
+                   .trouble = trouble,
                    .tail = &request->headers,
                    .request = request};
+    *trouble = (ct_render_trouble){0};
     request->method = plan->method;
     request->is_safe = ct_plan_is_safe(plan);
     request->tls = plan->tls;
     bool const ok = render_url(&r, base_url) && render_headers(&r, credential) && render_body(&r);
-    *trouble = r.trouble;
     return ok ? request : NULL;
 }

@@ -7,6 +7,7 @@
 #include "data/datetime.h"
 #include "data/digest.h"
 #include "data/json.h"
+#include "run/render.h"
 #include "run/sdk_hmac.h"
 
 typedef struct signing {
@@ -17,18 +18,27 @@ typedef struct signing {
 
 /* ---- What is there ---- */
 
-/* The text of a variable that can stand in a header. NULL when there is none. */
+static void fail(signing *s, const char *sentence, const char *name)
+{
+    if (!s->trouble)
+        s->trouble = ct_arena_printf(s->how->arena, "%s '%s'", sentence, name);
+}
+
+/* The text of a variable that can be sent in a header; NULL where there is none. */
 static const char *text_of(signing *s, const char *name)
 {
-    const char *text = ct_json_text(ct_scope_find(s->how->scope, name));
-    return text && !strpbrk(text, "\r\n") ? text : NULL;
+    const json_t *value = ct_scope_find(s->how->scope, name);
+    const char *text = json_string_value(value);
+    if (text && !ct_field_value_is_valid(text, json_string_length(value)))
+        fail(s, "a control character in the variable", name);
+    return text;
 }
 
 static const char *needed(signing *s, const char *name)
 {
     const char *text = text_of(s, name);
-    if (!text && !s->trouble)
-        s->trouble = ct_arena_printf(s->how->arena, "no variable '%s'", name);
+    if (!text)
+        fail(s, "no variable", name);
     return text ? text : "";
 }
 
@@ -45,6 +55,8 @@ static void add_header(signing *s, const char *name, const char *value)
     ct_header **tail = &s->request->headers;
     if (!value || plan_names(s, name))
         return;
+    if (ct_field_value_has_edge(value, strlen(value)))
+        fail(s, "a space or tab at the beginning or end of the header", name);
     while (*tail)
         tail = &(*tail)->next;
     *tail = ct_new(s->how->arena, ct_header);
@@ -59,8 +71,8 @@ static void sign_basic(signing *s)
     const char *user = needed(s, "user"), *password = needed(s, "password");
     const char *both = ct_arena_printf(arena, "%s:%s", user, password);
     ct_buf value = CT_BUF(CT_BUF_ANY);
-    if (strchr(user, ':') && !s->trouble)
-        s->trouble = "a ':' in the variable 'user'";
+    if (strchr(user, ':'))
+        fail(s, "a ':' in the variable", "user");
     ct_buf_text(&value, "Basic ");
     ct_base64(&value, both, strlen(both));
     add_header(s, "Authorization", ct_buf_finish(&value, arena));

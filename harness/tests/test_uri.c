@@ -81,6 +81,26 @@ static void unescapes(void **state)
 static const char document[] =
     "{\"\": 0, \"a/b\": 1, \"m~n\": 2, \" \": 3, \"foo\": [\"bar\", {\"x\": 4}], \"e^f\": 5}";
 
+static void knows_segments_that_name_nothing(void **state)
+{
+    static const struct {
+        const char *text;
+        bool names_nothing;
+    } rows[] = {
+        {"", true},       {".", true},      {"..", true},    {"%2e", true}, {"%2E.", true},
+        {"/", true},      {"%2f", true},    {"../..", true}, {"./", true},  {"%2e%2e%2F", true},
+        {"%00x", true},   {"..%00x", true}, {"...", false},  {"a", false},  {"..a", false},
+        {"a..", false},   {"../a", false},  {"%", false},    {"%2", false}, {".%2", false},
+        {"%252e", false}, {" ", false},     {"%20", false},  {"-", false},  {"%2eg", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (ct_uri_names_nothing(rows[i].text, strlen(rows[i].text)) != rows[i].names_nothing)
+            fail_msg("'%s'", rows[i].text);
+    assert_true(ct_uri_names_nothing("\0x", 2));
+    assert_true(ct_uri_names_nothing("a", 0));
+}
+
 static void finds_by_pointer(void **state)
 {
     static const struct {
@@ -147,6 +167,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(resolves, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(unescapes, open_arena, close_arena),
+        cmocka_unit_test(knows_segments_that_name_nothing),
         cmocka_unit_test_setup_teardown(finds_by_pointer, open_arena, close_arena),
         cmocka_unit_test(spells_pointers),
     };
