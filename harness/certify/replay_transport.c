@@ -281,9 +281,10 @@ static void replay_close(ct_transport *self)
 ct_transport *ct_replay_transport(ct_arena *arena, const ct_recorded *answers, int64_t started_at)
 {
     replay *r = ct_new(arena, replay);
-    *r = (replay){.door = {replay_send, replay_wait, replay_cancel, replay_probe, replay_close, 0},
-                  .arena = arena,
-                  .next = answers};
+    *r = (replay){
+        .door = {replay_send, replay_wait, replay_cancel, replay_probe, replay_close, NULL, 0},
+        .arena = arena,
+        .next = answers};
     set_clock(r, answers ? answers->exchange.started_at : started_at);
     return &r->door;
 }

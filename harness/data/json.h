@@ -47,6 +47,9 @@ void ct_json_write_string(ct_buf *out, const char *bytes, size_t size, int style
 /* The same value: numbers by ct_number_compare, members in any order. */
 bool ct_json_equal(const json_t *a, const json_t *b);
 
+/* How many steps of a budget (base/budget.h) it is worth to compare, copy or hash the value. */
+size_t ct_json_weight(const json_t *value);
+
 /* "string", "number", "integer", "boolean", "null", "array", "object": an integer
  * is named so; "nothing" for NULL. */
 const char *ct_json_type(const json_t *value);

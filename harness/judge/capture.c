@@ -6,6 +6,7 @@
 typedef struct taking {
     ct_answer answer;
     const ct_capture *capture;
+    ct_budget *budget;
     const char *trouble;
 } taking;
 
@@ -31,7 +32,7 @@ static const json_t *from_path(taking *t)
     ct_path_nodes nodes;
     if (!document)
         return fail(t, "the body is not JSON");
-    if (!ct_path_select(t->capture->path, document, t->answer.arena, &nodes))
+    if (!ct_path_select(t->capture->path, document, t->answer.arena, t->budget, &nodes))
         return fail(t, nodes.gave_up);
     if (nodes.count != 1)
         return fail(t,
@@ -55,12 +56,15 @@ static const json_t *found_in(taking *t, const json_t *value)
     if (!text)
         return fail(t, "a pattern looks into text, and this is none");
     size_t const count = ct_regex_groups(t->capture->regex) ? 2 : 1;
-    switch (ct_regex_find(t->capture->regex, text, json_string_length(value), parts, count)) {
+    switch (ct_regex_find(t->capture->regex, text, json_string_length(value), parts, count,
+                          t->budget)) {
     case CT_REGEX_YES:
         break;
     case CT_REGEX_NO:
         return fail(t, "the pattern finds nothing");
     default:
+        if (t->budget->stopped)
+            return fail(t, t->budget->stopped);
         return fail(t, "the pattern took more steps than we allow");
     }
     const ct_regex_part *part = &parts[count - 1];
@@ -78,9 +82,9 @@ static const json_t *take(taking *t)
 }
 
 const char *ct_captures_take(const ct_capture *captures, const ct_exchange *exchange,
-                             ct_arena *arena, json_t *into)
+                             ct_arena *arena, ct_budget *budget, json_t *into)
 {
-    taking t = {.answer = {.arena = arena, .exchange = exchange}};
+    taking t = {.answer = {.arena = arena, .exchange = exchange}, .budget = budget};
     for (t.capture = captures; t.capture; t.capture = t.capture->next) {
         const json_t *value = take(&t);
         if (!value)

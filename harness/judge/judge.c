@@ -20,6 +20,7 @@ static ct_judging new_judging(const trial *t)
     return (ct_judging){.arena = t->court->arena,
                         .scope = t->court->scope,
                         .redactor = t->court->redactor,
+                        .budget = t->court->budget,
                         .received_at = t->answer.exchange->received_at};
 }
 
@@ -109,6 +110,7 @@ static ruling rule(trial *t, const ct_expect *expect, ct_judging *judging)
         return rule_on_malformed(t, expect, judging);
     const json_t *actual = ct_look_at(&t->answer, expect, judging);
     bool const holds = !judging->gave_up && test(t, expect, judging, actual);
+    ct_judging_spend(judging, 1); /* whatever the loops inside made of it, used up is used up */
     return judging->gave_up ? UNKNOWN : holds ? HOLDS : BROKEN;
 }
 
@@ -163,7 +165,7 @@ static ruling rule_on_one_of(trial *t, const ct_expect *expect, ct_judging *judg
         if (r == UNKNOWN)
             worst = UNKNOWN;
     }
-    if (worst == UNKNOWN)
+    if (worst == UNKNOWN && ct_judging_spend(judging, 1))
         ct_judging_give_up(judging, "none of the alternatives holds, and one could not be judged");
     return worst;
 }

@@ -57,7 +57,8 @@ static const json_t *look_at_path(ct_answer *answer, const ct_expect *expect, ct
     const json_t *document = ct_answer_json(answer);
     ct_path_nodes *nodes = ct_new(answer->arena, ct_path_nodes);
     bool const is_singular = ct_path_is_singular(expect->path);
-    if (document && !ct_path_select(expect->path, document, answer->arena, nodes)) {
+    if (document &&
+        !ct_path_select(expect->path, document, answer->arena, judging->budget, nodes)) {
         ct_judging_give_up(judging, nodes->gave_up);
         return NULL;
     }

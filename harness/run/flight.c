@@ -143,6 +143,7 @@ bool ct_flight_prepare(ct_flight *f, const ct_airspace *air, ct_case_result *res
                      .tail = &result->steps};
     result->started_at = ct_unix_ms(air->transport);
     result->verdict = CT_SKIP;
+    ct_flight_open_budget(f);
     plan_cleanup(f);
     f->generated = (ct_scope){.outer = &air->run_scope, .make = make_generated, .maker = f};
     f->operation = (ct_scope){.outer = &f->generated};
@@ -187,7 +188,7 @@ static bool has_capabilities(const ct_target *target, const ct_name *requires, c
     return true;
 }
 
-static unsigned timeout_of(const ct_flight *f)
+unsigned ct_flight_timeout(const ct_flight *f)
 {
     const ct_case *asked = f->result->asked;
     unsigned const said[] = {f->step->timeout_ms, asked->timeout_ms,
@@ -223,7 +224,7 @@ ct_request *ct_flight_render(ct_flight *f, const ct_step *step, const char **tro
                             .arena = f->attempt};
     if (!request || !ct_sign(request, &how, trouble))
         return NULL;
-    request->timeout_ms = timeout_of(f);
+    request->timeout_ms = ct_flight_timeout(f);
     request->tls = ct_tls_change(f->attempt, f->air->target->tls, request->tls);
     return request;
 }
@@ -285,6 +286,7 @@ static bool send_step(ct_flight *f)
     f->step_result = add_step_result(f, f->step);
     f->first_sent_us = ct_monotonic_us(f->air->transport);
     f->last = NULL;
+    ct_flight_mark_budget(f);
     f->attempt = f->step->within_ms ? ct_arena_own(f->arena, ct_arena_new(), drop_arena) : f->arena;
     if (!has_capabilities(f->air->target, f->step->requires, &missing))
         return skip_step(

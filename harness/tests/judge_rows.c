@@ -107,7 +107,8 @@ static void check_row(ct_arena *arena, const char *vars, const judge_row *row,
                           .expects = expects_of(&binder, row->expect, row->should)};
     rows_same(row->expect, rows_notes(arena, &diag), "");
     ct_exchange const exchange = {.response = response, .received_at = 1795493846123};
-    ct_court const court = {arena, &scope, redactor};
+    ct_budget budget = ct_budget_new(NULL, NULL);
+    ct_court const court = {arena, &scope, redactor, &budget};
     ct_step_result result = {.step = &step};
     ct_judge(&court, &step, &exchange, &result);
     const char *name = ct_arena_printf(
