@@ -185,7 +185,7 @@ const ct_target *ct_evidence_target(ct_arena *arena, const char *folder, const c
     const char *path = ct_arena_printf(arena, "%s/target.json", folder);
     const ct_source *source = ct_source_read(arena, path, diag);
     ct_json_trouble why;
-    const json_t *all = source ? ct_json_read(arena, source->text, source->size, &why) : NULL;
+    const json_t *all = source ? ct_json_read_file(arena, source->text, source->size, &why) : NULL;
     const json_t *vars = json_object_get(all, "vars"), *secrets = json_object_get(all, "secrets");
     if (source && (!json_is_object(vars) || !json_is_array(secrets)))
         ct_fail(diag, CT_E_VALUE, CT_NOWHERE, "'%s' is no target of a certificate", path);

@@ -264,7 +264,8 @@ const json_t *ct_replay_read(ct_arena *arena, const char *path, ct_diag *diag)
 {
     ct_json_trouble why;
     const ct_source *source = ct_source_read(arena, path, diag);
-    const json_t *record = source ? ct_json_read(arena, source->text, source->size, &why) : NULL;
+    const json_t *record =
+        source ? ct_json_read_file(arena, source->text, source->size, &why) : NULL;
     if (source && !record)
         ct_fail(diag, CT_E_SYNTAX, CT_NOWHERE, "'%s' is no record: line %u, column %u: %s", path,
                 why.line, why.column, why.what);

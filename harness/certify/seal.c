@@ -119,7 +119,7 @@ const ct_seal *ct_seal_read(ct_arena *arena, const char *text, size_t size, cons
 {
     ct_json_trouble why;
     ct_seal *seal = ct_new(arena, ct_seal);
-    const json_t *envelope = ct_json_read(arena, text, size, &why);
+    const json_t *envelope = ct_json_read_file(arena, text, size, &why);
     const json_t *type = json_object_get(envelope, "payloadType");
     ct_buf payload = CT_BUF(CT_BUF_ANY);
     *trouble = NULL;

@@ -72,7 +72,7 @@ static bool check_signatures(verifying *v, const ct_seal *seal)
 static const json_t *read_statement(verifying *v, const ct_seal *seal)
 {
     ct_json_trouble why;
-    const json_t *statement = ct_json_read(v->arena, seal->payload, seal->size, &why);
+    const json_t *statement = ct_json_read_file(v->arena, seal->payload, seal->size, &why);
     const json_t *predicate = json_object_get(statement, "predicate");
     const char *type = text_of(statement, "_type"), *kind = text_of(statement, "predicateType");
     v->claims = json_object_get(predicate, CT_PREDICATE_OURS);
@@ -121,7 +121,7 @@ static bool check_manifest(verifying *v)
     v->manifest_sha256 = hex;
     if (!text_of(digest, "sha256") || strcmp(text_of(digest, "sha256"), hex))
         return wrong(v, "'" CT_EVIDENCE_MANIFEST "' was changed");
-    v->manifest = ct_json_read(v->arena, source->text, source->size, &why);
+    v->manifest = ct_json_read_file(v->arena, source->text, source->size, &why);
     return json_is_object(v->manifest) || wrong(v, "'" CT_EVIDENCE_MANIFEST "' is none");
 }
 

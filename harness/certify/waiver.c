@@ -229,7 +229,8 @@ static bool covers_step(const ct_waiver *waiver, const ct_step_result *step, ct_
     for (const ct_finding *f = step->findings; f; f = f->next)
         if (f->verdict == CT_ERROR || (f->verdict == CT_FAIL && !is_explained(f, waiver->observed)))
             return false;
-    return ct_judge_all_hold(&court, waiver->observed, step->exchange);
+    ct_answer answer = ct_answer_of(step->exchange, arena);
+    return ct_judge_all_hold(&court, waiver->observed, &answer);
 }
 
 static bool covers(const ct_waiver *waiver, const ct_case_result *result, ct_arena *arena)

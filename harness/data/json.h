@@ -19,14 +19,20 @@ typedef struct ct_json_trouble {
     const char *what; /* "expected ',' or ']'"; static, or of the arena */
     size_t offset;    /* in bytes */
     unsigned line, column;
-    bool is_limit; /* a limit of ours, not a mistake of the text */
+    bool is_limit;    /* a limit of ours, not a mistake of the text */
+    bool is_too_many; /* that limit is the one of values */
 } ct_json_trouble;
 
 /* Reads one JSON text by RFC 8259: UTF-8 without a byte order mark, no name
  * twice in an object, no lone surrogate, nothing behind the value, nesting up
- * to CT_LIMIT_JSON_DEPTH. The value belongs to the arena. NULL and *trouble
- * when it is none. */
+ * to CT_LIMIT_JSON_DEPTH, and at most CT_LIMIT_JSON_VALUES values: scalars,
+ * arrays and objects, which cost up to 80 times the bytes of the text. The value
+ * belongs to the arena. NULL and *trouble when it is none. */
 json_t *ct_json_read(ct_arena *arena, const char *text, size_t size, ct_json_trouble *trouble);
+
+/* The same for files of the user's own and records, which have more to say: any number of values.
+ */
+json_t *ct_json_read_file(ct_arena *arena, const char *text, size_t size, ct_json_trouble *trouble);
 
 /* Ties a value to an arena: jansson's reference is given up when the arena goes. */
 json_t *ct_json_own(ct_arena *arena, json_t *value);

@@ -1,4 +1,5 @@
 /* The reader of json.h. */
+#include <stdint.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -11,8 +12,12 @@ typedef struct reader {
     const char *text, *at, *end;
     ct_buf string; /* the string that is being read, when it has escapes */
     unsigned depth;
+    size_t values_left;
     ct_json_trouble *trouble;
 } reader;
+
+static const char too_many[] = "more than 400,000 JSON values";
+_Static_assert(CT_LIMIT_JSON_VALUES == 400000, "the words above name the limit");
 
 static json_t *stop_at(reader *r, const char *at, const char *what)
 {
@@ -241,11 +246,20 @@ static json_t *read_number(reader *r)
     return json_incref(ct_number_new(r->arena, text, size));
 }
 
+static json_t *stop_at_limit(reader *r)
+{
+    r->trouble->is_limit = r->trouble->is_too_many = true;
+    return stop(r, too_many);
+}
+
 static json_t *read_value(reader *r)
 {
     skip_blanks(r);
     if (r->at == r->end)
         return stop(r, NULL);
+    if (!r->values_left)
+        return stop_at_limit(r);
+    r->values_left--;
     switch (*r->at) {
     case '{':
         return read_nested(r, read_object);
@@ -283,9 +297,10 @@ static void place_trouble(reader *r)
     t->column = (unsigned)ct_utf8_length(line, (size_t)(place - line)) + 1;
 }
 
-json_t *ct_json_read(ct_arena *arena, const char *text, size_t size, ct_json_trouble *trouble)
+static json_t *read_text(ct_arena *arena, const char *text, size_t size, size_t values,
+                         ct_json_trouble *trouble)
 {
-    reader r = {arena, text, text, text + size, CT_BUF(CT_BUF_ANY), 0, trouble};
+    reader r = {arena, text, text, text + size, CT_BUF(CT_BUF_ANY), 0, values, trouble};
     *trouble = (ct_json_trouble){0};
     json_t *value = NULL;
     if (size >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3))
@@ -304,4 +319,14 @@ json_t *ct_json_read(ct_arena *arena, const char *text, size_t size, ct_json_tro
         return NULL;
     }
     return ct_json_own(arena, value);
+}
+
+json_t *ct_json_read(ct_arena *arena, const char *text, size_t size, ct_json_trouble *trouble)
+{
+    return read_text(arena, text, size, CT_LIMIT_JSON_VALUES, trouble);
+}
+
+json_t *ct_json_read_file(ct_arena *arena, const char *text, size_t size, ct_json_trouble *trouble)
+{
+    return read_text(arena, text, size, SIZE_MAX, trouble);
 }

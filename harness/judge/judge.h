@@ -11,6 +11,7 @@
 
 #include "base/budget.h"
 #include "data/template.h"
+#include "judge/answer.h"
 #include "model/redact.h"
 #include "model/result.h"
 
@@ -21,17 +22,16 @@ typedef struct ct_court {
     ct_budget *budget; /* of the case; when it is used up, what is judged is an error */
 } ct_court;
 
-/* Fills verdict, findings, checks, remarks, and for an error its code and trouble. The exchange
- * must be as it was received: not masked, not cut. One without a response can be judged where the
- * step expects a failure. */
-void ct_judge(const ct_court *court, const ct_step *step, const ct_exchange *exchange,
+/* Fills verdict, findings, checks, remarks, and for an error its code and trouble; they borrow
+ * nothing of the answer. Its exchange must be as it was received: not masked, not cut. One without
+ * a response can be judged where the step expects a failure. */
+void ct_judge(const ct_court *court, const ct_step *step, ct_answer *answer,
               ct_step_result *result);
 
 /* Some failure of the connection would be what the step expects. */
 bool ct_judge_expects_failure(const ct_step *step);
 
 /* Whether all of these hold; nothing is noted. False, too, when the budget is used up. */
-bool ct_judge_all_hold(const ct_court *court, const ct_expect *expects,
-                       const ct_exchange *exchange);
+bool ct_judge_all_hold(const ct_court *court, const ct_expect *expects, ct_answer *answer);
 
 #endif

@@ -77,7 +77,7 @@ static const json_t *read_json(ct_record_reading *r, const char *text, size_t si
     ct_json_trouble trouble = {0};
     if (size && text[size - 1] == ',')
         size--;
-    const json_t *json = ct_json_read(r->scratch, text, size, &trouble);
+    const json_t *json = ct_json_read_file(r->scratch, text, size, &trouble);
     if (!json)
         ct_fail(r->members.diag, CT_E_SYNTAX, r->members.where, "this line is damaged: %s",
                 trouble.what);

@@ -331,7 +331,7 @@ bool ct_record_read_head(ct_record_reading *reading, const char *text, size_t si
     *m = (ct_member_reader){
         .arena = reading->keep, .diag = m->diag, .where = m->where, .user = reading};
     ct_json_trouble trouble = {0};
-    const json_t *json = ct_json_read(reading->keep, text, size, &trouble);
+    const json_t *json = ct_json_read_file(reading->keep, text, size, &trouble);
     m->where.line += json ? 0 : trouble.line - 1;
     if (!json)
         return ct_members_fail(m, "the head of the record is damaged: %s", trouble.what);

@@ -114,7 +114,9 @@ void ct_flight_trouble(ct_flight *f, ct_code code, const char *trouble)
     ct_step_result *result = f->step_result;
     result->verdict = CT_ERROR;
     result->code = code;
-    result->trouble = ct_redact_text(f->air->redactor, f->arena, trouble);
+    const char *masked = ct_redact_text(f->air->redactor, f->arena, trouble);
+    /* It may be of the response, which is gone before the result is told. */
+    result->trouble = masked == trouble ? ct_arena_text(f->arena, trouble) : masked;
 }
 
 static void plan_cleanup(ct_flight *f)
@@ -138,6 +140,7 @@ bool ct_flight_prepare(ct_flight *f, const ct_airspace *air, ct_case_result *res
                      .worst_arena = f->worst_arena,
                      .result = result,
                      .arena = f->arena ? f->arena : ct_arena_new(),
+                     .incoming = f->incoming ? f->incoming : ct_arena_new(),
                      .took_off_us = ct_monotonic_us(air->transport),
                      .step = asked->steps,
                      .tail = &result->steps};
@@ -261,7 +264,8 @@ bool ct_flight_send(ct_flight *f)
     ct_request *request = ct_flight_render(f, f->step, &trouble);
     if (request) {
         f->step_result->attempts++;
-        f->air->transport->send(f->air->transport, request, f->attempt, f);
+        ct_arena_reset(f->incoming);
+        f->air->transport->send(f->air->transport, request, f->incoming, f);
         return true;
     }
     /* What was never captured, because the case did not get that far, needs no cleanup. */
@@ -407,6 +411,12 @@ void ct_flight_land(ct_flight *f)
     if (result->asked->operation)
         ct_flight_note_end(f, 0);
     result->elapsed_us = ct_monotonic_us(f->air->transport) - f->took_off_us;
+}
+
+void ct_flight_free(ct_flight *f)
+{
+    ct_arena_free(f->arena);
+    ct_arena_free(f->incoming);
 }
 
 /* ---- Once more ---- */

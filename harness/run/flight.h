@@ -4,6 +4,7 @@
 
 #include "base/budget.h"
 #include "data/template.h"
+#include "judge/answer.h"
 #include "run/pace.h"
 #include "run/runner.h"
 
@@ -23,8 +24,10 @@ typedef struct ct_airspace {
 typedef struct ct_flight {
     const ct_airspace *air;
     ct_case_result *result;
-    ct_arena *arena;   /* everything of this case; reset when it has landed */
-    ct_arena *attempt; /* of the request in the air: a step that is tried again forgets the last */
+    ct_arena *arena;    /* everything of this case; reset when it has landed */
+    ct_arena *attempt;  /* of the request in the air: a step that is tried again forgets the last */
+    ct_arena *incoming; /* of the response alone: reset when its step is over */
+    ct_answer answer;   /* in it */
     uint64_t took_off_us;
 
     /* variables, innermost last; captures of a target's own steps go to the run's */
@@ -106,6 +109,9 @@ void ct_flight_abandon(ct_flight *flight, const char *reason);
 
 /* Ends the case: nothing more of it will come. */
 void ct_flight_land(ct_flight *flight);
+
+/* Frees the memory of a flight; it may be NULL inside. */
+void ct_flight_free(ct_flight *flight);
 
 /* flight_journal.c: NULL, or why the step may not be sent or is not judged. The end counts when all
  * of the cleanup passed; of a target's own steps, as many as were begun. */

@@ -22,11 +22,11 @@ static void publish(ct_flight *f)
     }
 }
 
-static void take_captures(ct_flight *f, const ct_exchange *exchange)
+static void take_captures(ct_flight *f)
 {
     const ct_capture *captures = f->step->captures;
-    const char *trouble =
-        ct_captures_take(captures, exchange, f->arena, &f->budget, ct_flight_vars(f, &f->captured));
+    const char *trouble = ct_captures_take(captures, &f->answer, f->arena, &f->budget,
+                                           ct_flight_vars(f, &f->captured));
     for (const ct_capture *c = captures; c && !trouble; c = c->next) {
         const json_t *value = json_object_get(f->captured.vars, c->name);
         if (!c->is_secret)
@@ -54,7 +54,7 @@ static void judge(ct_flight *f, const ct_arrival *arrival)
     result->checks = 0;
     if (!arrival->trouble ||
         (ct_judge_expects_failure(f->step) && arrival->exchange->failure != CT_FAILURE_OTHER))
-        ct_judge(&court, f->step, arrival->exchange, result);
+        ct_judge(&court, f->step, &f->answer, result);
     if (arrival->trouble && (result->verdict == CT_ERROR || !ct_judge_expects_failure(f->step) ||
                              arrival->exchange->failure == CT_FAILURE_OTHER))
         ct_flight_trouble(f, arrival->code, arrival->trouble);
@@ -74,7 +74,7 @@ static bool polls_again(ct_flight *f, const ct_exchange *exchange)
     if (!step->within_ms || f->budget.stopped)
         return false;
     if (step->fail_when && exchange->response &&
-        ct_judge_all_hold(&court, step->fail_when, exchange)) {
+        ct_judge_all_hold(&court, step->fail_when, &f->answer)) {
         result->verdict = CT_FAIL;
         result->trouble = "what 'fail_when' expects holds: it will not come right any more";
         return false;
@@ -117,7 +117,7 @@ static void finish_step(ct_flight *f, const ct_exchange *exchange)
 {
     if (f->step->captures && f->step_result->verdict <= CT_WARN) {
         ct_flight_begin_judging(f, ct_flight_timeout(f));
-        take_captures(f, exchange);
+        take_captures(f);
         ct_flight_end_judging(f);
     }
     const char *trouble = f->step_result->verdict == CT_ERROR ? NULL : ct_flight_note_answer(f);
@@ -127,12 +127,15 @@ static void finish_step(ct_flight *f, const ct_exchange *exchange)
         f->step_result->exchange = ct_exchange_keep(
             f->arena, exchange, f->air->redactor,
             f->air->options->evidence ? f->air->options->evidence : CT_LIMIT_EVIDENCE);
+    f->last = NULL;
+    ct_arena_reset(f->incoming);
     ct_flight_conclude(f);
 }
 
 void ct_flight_arrive(ct_flight *f, const ct_arrival *arrival)
 {
     ct_flight_begin_judging(f, ct_flight_timeout(f));
+    f->answer = ct_answer_of(arrival->exchange, f->incoming);
     judge(f, arrival);
     f->last = arrival->exchange;
     bool const is_over = !tries_again(f, arrival->exchange);

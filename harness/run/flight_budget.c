@@ -58,6 +58,7 @@ void ct_flight_begin_judging(ct_flight *f, unsigned timeout_ms)
                         : timeout_ms > CT_LIMIT_JUDGE_MS   ? CT_LIMIT_JUDGE_MS
                                                            : timeout_ms;
     f->judging_most_us = ms * 1000;
+    f->judging_grace_us = 0;
     f->judging_since_us = f->pumped_us = ct_monotonic_us(f->air->transport);
 }
 

@@ -65,7 +65,8 @@ static ct_flight *take_flight(run *r)
 static void give_flight_back(run *r, ct_flight *f)
 {
     ct_arena_reset(f->arena);
-    *f = (ct_flight){.arena = f->arena, .next = r->free_flights};
+    ct_arena_reset(f->incoming);
+    *f = (ct_flight){.arena = f->arena, .incoming = f->incoming, .next = r->free_flights};
     r->free_flights = f;
 }
 
@@ -340,7 +341,7 @@ static void open_flights(run *r)
 static void close_run(run *r)
 {
     for (unsigned i = 0; i < r->air.options->parallel; i++)
-        ct_arena_free(r->flights[i].arena);
+        ct_flight_free(&r->flights[i]);
     free(r->flights);
 }
 
