@@ -88,6 +88,15 @@ char *ct_buf_keep(const ct_buf *buf, ct_arena *arena)
     return ct_arena_copy(arena, ct_buf_str(buf), buf->size);
 }
 
+char *ct_buf_hand_over(ct_buf *buf, ct_arena *arena)
+{
+    if (!buf->bytes)
+        return ct_arena_copy(arena, "", 0);
+    char *text = ct_arena_own(arena, buf->bytes, free);
+    *buf = CT_BUF(buf->limit);
+    return text;
+}
+
 char *ct_buf_finish(ct_buf *buf, ct_arena *arena)
 {
     char *text = ct_buf_keep(buf, arena);

@@ -40,6 +40,10 @@ const char *ct_buf_str(const ct_buf *buf);
 /* A copy that lives as long as the arena. */
 char *ct_buf_keep(const ct_buf *buf, ct_arena *arena);
 
+/* The arena gets the buffer's own memory, which may be larger than the text, and the buffer is
+ * empty again: for texts too large to be copied. */
+char *ct_buf_hand_over(ct_buf *buf, ct_arena *arena);
+
 /* Moves the text into the arena and frees the buffer. */
 char *ct_buf_finish(ct_buf *buf, ct_arena *arena);
 

@@ -14,24 +14,31 @@ enum {
     CT_LIMIT_SECRET_MIN = 6,        /* shorter ones would mask half of every report */
 
     /* values */
-    CT_LIMIT_JSON_DEPTH = 128,        /* nesting of a JSON text */
-    CT_LIMIT_NUMBER_DIGITS = 1000,    /* characters of a number that a case may write */
-    CT_LIMIT_EXPONENT = 400,          /* largest power of ten that a case may write */
+    CT_LIMIT_JSON_DEPTH = 128,     /* nesting of a JSON text */
+    CT_LIMIT_JSON_VALUES = 400000, /* of a response: an empty object with a name takes 330 bytes */
+    CT_LIMIT_NUMBER_DIGITS = 1000, /* characters of a number that a case may write */
+    CT_LIMIT_EXPONENT = 400,       /* largest power of ten that a case may write */
     CT_LIMIT_PATTERN_STEPS = 1000000, /* backtracking of one match of one pattern */
     CT_LIMIT_PATTERN = 32 << 10,      /* bytes of one pattern */
     CT_LIMIT_PATTERN_DEPTH = 100,     /* nesting of groups in one pattern */
 
+    /* judging the responses of one case, see budget.h */
+    CT_LIMIT_JUDGE_STEPS = 100000000, /* about 2 to 5 seconds */
+    CT_LIMIT_JUDGE_MS = 10000,        /* less where the timeout of a request is less */
+    CT_LIMIT_JUDGE_MS_MIN = 1000,     /* however short that timeout is */
+    CT_LIMIT_JUDGE_GRACE_MS = 500,    /* after a signal or the end of --max-time */
+
     /* JSONPath */
-    CT_LIMIT_PATH = 64 << 10,       /* bytes of one JSONPath */
-    CT_LIMIT_PATH_DEPTH = 32,       /* filters, parentheses and calls inside one another */
-    CT_LIMIT_PATH_NODES = 1000000,  /* nodes that one path selects */
-    CT_LIMIT_PATH_STEPS = 50000000, /* nodes that one path looks at, filters and all */
+    CT_LIMIT_PATH = 64 << 10,     /* bytes of one JSONPath */
+    CT_LIMIT_PATH_DEPTH = 32,     /* filters, parentheses and calls inside one another */
+    CT_LIMIT_PATH_NODES = 400000, /* nodes that one path selects */
 
     /* JSON Schema */
-    CT_LIMIT_SCHEMA_DOCUMENTS = 1000,  /* documents that one schema may reach */
-    CT_LIMIT_SCHEMA_DEPTH = 1000,      /* schemas applied inside each other */
-    CT_LIMIT_SCHEMA_STEPS = 100000000, /* schemas applied in one check */
-    CT_LIMIT_SCHEMA_FAILURES = 100,    /* failures of one check that are told */
+    CT_LIMIT_SCHEMA_DOCUMENTS = 1000,    /* documents that one schema may reach */
+    CT_LIMIT_SCHEMA_DEPTH = 1000,        /* schemas applied inside each other */
+    CT_LIMIT_SCHEMA_DESCRIBED = 1000000, /* members noted as described, several times or once */
+    CT_LIMIT_SCHEMA_UNDOCUMENTED = 100,  /* members that no schema describes, of one value */
+    CT_LIMIT_SCHEMA_FAILURES = 100,      /* failures of one check that are told */
 
     /* answers */
     CT_LIMIT_HEADERS = 256 << 10, /* bytes of all header lines, interim answers and trailers too */

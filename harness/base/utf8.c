@@ -99,6 +99,16 @@ size_t ct_utf8_length(const char *bytes, size_t size)
     return length;
 }
 
+size_t ct_utf8_cut(const char *bytes, size_t size, size_t limit)
+{
+    if (size <= limit)
+        return size;
+    size_t cut = limit;
+    while (cut && limit - cut < 3 && is_tail((unsigned char)bytes[cut]))
+        cut--;
+    return is_tail((unsigned char)bytes[cut]) ? limit : cut;
+}
+
 bool ct_utf8_is_hidden(int32_t c)
 {
     if (c >= 0x20 && c < 0x7F)

@@ -31,6 +31,10 @@ size_t ct_utf8_valid_size(const char *bytes, size_t size);
 /* Code points in a text; an invalid byte counts as one. */
 size_t ct_utf8_length(const char *bytes, size_t size);
 
+/* The size of the text's beginning that is at most `limit` bytes and does not end inside a
+ * character. What is not UTF-8 is cut anywhere. */
+size_t ct_utf8_cut(const char *bytes, size_t size, size_t limit);
+
 /* Would show as something else than itself: C0, DEL, C1, bidi controls, zero-width
  * and line separators, U+FEFF, surrogates and noncharacters. */
 bool ct_utf8_is_hidden(int32_t code_point);

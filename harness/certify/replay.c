@@ -159,7 +159,7 @@ static void play(ear *e, const ct_case_result *recorded, ct_guess guess)
     const ct_case *asked = e->replayed->asked;
     ct_selection const selection = {.suite = replay->suite, .cases = &asked, .count = 1};
     ct_run_options const options = {.parallel = 1,
-                                    .timeout_ms = 1,
+                                    .timeout_ms = CT_LIMIT_JUDGE_MS, /* nothing waits */
                                     .seed = seed,
                                     .run_id = ct_run_id(e->arena, seed),
                                     .case_started_at = recorded->started_at,

@@ -222,13 +222,15 @@ static bool can_be_seen(const ct_expect *observed, const ct_exchange *exchange)
 static bool covers_step(const ct_waiver *waiver, const ct_step_result *step, ct_arena *arena)
 {
     ct_scope const scope = {0};
-    ct_court const court = {arena, &scope, ct_redactor_new(arena)};
+    ct_budget budget = ct_budget_new(NULL, NULL);
+    ct_court const court = {arena, &scope, ct_redactor_new(arena), &budget};
     if (step->trouble || !can_be_seen(waiver->observed, step->exchange))
         return false;
     for (const ct_finding *f = step->findings; f; f = f->next)
         if (f->verdict == CT_ERROR || (f->verdict == CT_FAIL && !is_explained(f, waiver->observed)))
             return false;
-    return ct_judge_all_hold(&court, waiver->observed, step->exchange);
+    ct_answer answer = ct_answer_of(step->exchange, arena);
+    return ct_judge_all_hold(&court, waiver->observed, &answer);
 }
 
 static bool covers(const ct_waiver *waiver, const ct_case_result *result, ct_arena *arena)

@@ -76,7 +76,7 @@ static int try_jsonpath(ct_session *session, const char *text, const char *file)
     ct_path_nodes nodes;
     if (!document)
         return 2;
-    if (!ct_path_select(path, document, session->arena, &nodes)) {
+    if (!ct_path_select(path, document, session->arena, NULL, &nodes)) {
         ct_fail(&session->diag, CT_E_LIMIT, CT_NOWHERE, "%s", nodes.gave_up);
         return 3;
     }
@@ -173,7 +173,7 @@ static int try_schema(ct_session *session, const char *reference, const char *fi
     const json_t *document = schema ? read_document(session, file) : NULL;
     if (!document)
         return 2;
-    const ct_schema_result *result = ct_schema_check(session->arena, schema, document);
+    const ct_schema_result *result = ct_schema_check(session->arena, schema, document, NULL);
     if (result->verdict == CT_SCHEMA_GAVE_UP) {
         ct_fail(&session->diag, CT_E_LIMIT, CT_NOWHERE, "%s", result->gave_up);
         return 3;

@@ -72,7 +72,7 @@ void ct_json_write_string(ct_buf *out, const char *bytes, size_t size, int style
     const char *const end = bytes + size;
     const char *run = bytes;
     ct_buf_char(out, '"');
-    for (const char *at = bytes; at < end;) {
+    for (const char *at = bytes; at < end && !out->is_full;) {
         const char *const start = at;
         unsigned char const first = (unsigned char)*at;
         if (first >= 0x20 && first < 0x7F && first != '"' && first != '\\') {
@@ -115,6 +115,8 @@ static void write_object(ct_buf *out, const json_t *object, int style, int level
     ct_buf_char(out, '{');
     json_object_keylen_foreach(ct_json_iterable(object), name, size, member)
     {
+        if (out->is_full)
+            break;
         ct_buf_text(out, between);
         break_line(out, style, level + 1);
         ct_json_write_string(out, name, size, style);
@@ -131,7 +133,7 @@ static void write_array(ct_buf *out, const json_t *array, int style, int level)
 {
     size_t const size = json_array_size(array);
     ct_buf_char(out, '[');
-    for (size_t i = 0; i < size; i++) {
+    for (size_t i = 0; i < size && !out->is_full; i++) {
         if (i)
             ct_buf_char(out, ',');
         break_line(out, style, level + 1);
@@ -229,6 +231,27 @@ const char *ct_json_text(const json_t *value)
 {
     const char *text = json_string_value(value);
     return text && strlen(text) == json_string_length(value) ? text : NULL;
+}
+
+size_t ct_json_weight(const json_t *value)
+{
+    size_t sum = 1, size;
+    if (json_is_string(value))
+        return 1 + json_string_length(value) / 64;
+    if (json_is_real(value)) {
+        char scratch[CT_NUMBER_SCRATCH];
+        ct_number_text(value, scratch, &size);
+        return 1 + size / 16;
+    }
+    for (size_t i = 0; i < json_array_size(value); i++)
+        sum += ct_json_weight(json_array_get(value, i));
+    const char *name;
+    json_t *member;
+    json_object_keylen_foreach(ct_json_iterable(value), name, size, member)
+    {
+        sum += 1 + size / 64 + ct_json_weight(member);
+    }
+    return sum;
 }
 
 const char *ct_json_type(const json_t *value)

@@ -19,14 +19,19 @@ typedef struct ct_json_trouble {
     const char *what; /* "expected ',' or ']'"; static, or of the arena */
     size_t offset;    /* in bytes */
     unsigned line, column;
-    bool is_limit; /* a limit of ours, not a mistake of the text */
+    bool is_limit;    /* a limit of ours, not a mistake of the text */
+    bool is_too_many; /* that limit is the one of values */
 } ct_json_trouble;
 
 /* Reads one JSON text by RFC 8259: UTF-8 without a byte order mark, no name
  * twice in an object, no lone surrogate, nothing behind the value, nesting up
- * to CT_LIMIT_JSON_DEPTH. The value belongs to the arena. NULL and *trouble
- * when it is none. */
+ * to CT_LIMIT_JSON_DEPTH, and at most CT_LIMIT_JSON_VALUES values: scalars,
+ * arrays and objects, which cost up to 80 times the bytes of the text. The value
+ * belongs to the arena. NULL and *trouble when it is none. */
 json_t *ct_json_read(ct_arena *arena, const char *text, size_t size, ct_json_trouble *trouble);
+
+/* The same for files of the user's own, which may have any number of values. */
+json_t *ct_json_read_file(ct_arena *arena, const char *text, size_t size, ct_json_trouble *trouble);
 
 /* The same for a document in a format of this program, whose strings are used as C strings: U+0000
  * in a string or in the name of a member is refused too. */
@@ -55,6 +60,9 @@ void ct_json_write_string(ct_buf *out, const char *bytes, size_t size, int style
 
 /* The same value: numbers by ct_number_compare, members in any order. */
 bool ct_json_equal(const json_t *a, const json_t *b);
+
+/* How many steps of a budget (base/budget.h) it is worth to compare, copy or hash the value. */
+size_t ct_json_weight(const json_t *value);
 
 /* "string", "number", "integer", "boolean", "null", "array", "object": an integer
  * is named so; "nothing" for NULL. */

@@ -1,4 +1,5 @@
 /* The reader of json.h. */
+#include <stdint.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -12,8 +13,12 @@ typedef struct reader {
     ct_buf string; /* the string that is being read, when it has escapes */
     unsigned depth;
     bool refuses_nul;
+    size_t values_left;
     ct_json_trouble *trouble;
 } reader;
+
+static const char too_many[] = "more than 400,000 JSON values";
+_Static_assert(CT_LIMIT_JSON_VALUES == 400000, "the words above name the limit");
 
 static json_t *stop_at(reader *r, const char *at, const char *what)
 {
@@ -244,11 +249,20 @@ static json_t *read_number(reader *r)
     return json_incref(ct_number_new(r->arena, text, size));
 }
 
+static json_t *stop_at_limit(reader *r)
+{
+    r->trouble->is_limit = r->trouble->is_too_many = true;
+    return stop(r, too_many);
+}
+
 static json_t *read_value(reader *r)
 {
     skip_blanks(r);
     if (r->at == r->end)
         return stop(r, NULL);
+    if (!r->values_left)
+        return stop_at_limit(r);
+    r->values_left--;
     switch (*r->at) {
     case '{':
         return read_nested(r, read_object);
@@ -286,7 +300,12 @@ static void place_trouble(reader *r)
     t->column = (unsigned)ct_utf8_length(line, (size_t)(place - line)) + 1;
 }
 
-static json_t *read_document(ct_arena *arena, const char *text, size_t size, bool refuses_nul,
+typedef struct reader_limits {
+    bool refuses_nul;
+    size_t values;
+} reader_limits;
+
+static json_t *read_document(ct_arena *arena, const char *text, size_t size, reader_limits limits,
                              ct_json_trouble *trouble)
 {
     reader r = {.arena = arena,
@@ -294,7 +313,8 @@ static json_t *read_document(ct_arena *arena, const char *text, size_t size, boo
                 .at = text,
                 .end = text + size,
                 .string = CT_BUF(CT_BUF_ANY),
-                .refuses_nul = refuses_nul,
+                .refuses_nul = limits.refuses_nul,
+                .values_left = limits.values,
                 .trouble = trouble};
     *trouble = (ct_json_trouble){0};
     json_t *value = NULL;
@@ -318,10 +338,15 @@ static json_t *read_document(ct_arena *arena, const char *text, size_t size, boo
 
 json_t *ct_json_read(ct_arena *arena, const char *text, size_t size, ct_json_trouble *trouble)
 {
-    return read_document(arena, text, size, false, trouble);
+    return read_document(arena, text, size, (reader_limits){false, CT_LIMIT_JSON_VALUES}, trouble);
+}
+
+json_t *ct_json_read_file(ct_arena *arena, const char *text, size_t size, ct_json_trouble *trouble)
+{
+    return read_document(arena, text, size, (reader_limits){false, SIZE_MAX}, trouble);
 }
 
 json_t *ct_json_read_plain(ct_arena *arena, const char *text, size_t size, ct_json_trouble *trouble)
 {
-    return read_document(arena, text, size, true, trouble);
+    return read_document(arena, text, size, (reader_limits){true, SIZE_MAX}, trouble);
 }

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
+
 /* jansson keeps a real as its header and a double; ours is that, and the text behind it, so
  * that whatever of jansson looks at it finds the nearest double. jansson never frees a value
  * whose count is (size_t)-1: the arena does. */
@@ -108,24 +110,34 @@ const char *ct_number_text(const json_t *number, char scratch[CT_NUMBER_SCRATCH]
 }
 
 /* A number as its significant digits d1 d2 ... dn and the power of ten of d1: no zeros in front
- * or behind; zero has no digits. The point stands somewhere among the digits, and is skipped. */
+ * or behind; zero has no digits. The point stands somewhere among the digits, and is skipped.
+ *
+ * The power is the sum of the exponent as it is written, which may have millions of digits, and of
+ * a shift that the place of the point makes, which is as small as the text. The sum is never
+ * computed: only differences of powers matter, and a huge one may be cut. */
 typedef struct decimal {
     bool is_negative;
-    const char *digits; /* from the first that counts; may have a point in between */
-    size_t count;       /* digits that count, the point not counted */
-    int64_t power;      /* of ten, of the first digit */
+    const char *digits;   /* from the first that counts; may have a point in between */
+    size_t count;         /* digits that count, the point not counted */
+    int64_t shift;        /* the power of ten of the first digit, less the exponent */
+    const char *exponent; /* digits, without zeros in front */
+    size_t exponent_size;
+    bool is_exponent_negative;
 } decimal;
 
-enum { POWER_MAX = 1000000000 }; /* more digits than any exponent that fits in memory */
+/* Larger than any shift and any count of digits: behind it only the sign matters. */
+static const int64_t POWER_HUGE = (int64_t)1 << 56;
 
-static int64_t read_exponent(const char *text, size_t size)
+static void read_exponent(decimal *d, const char *text, size_t size)
 {
-    bool const negative = size && text[0] == '-';
-    int64_t sum = 0;
-    for (size_t i = 0; i < size; i++)
-        if (is_digit(text[i]) && sum < (int64_t)POWER_MAX * POWER_MAX)
-            sum = sum * 10 + (text[i] - '0');
-    return negative ? -sum : sum;
+    const char *const end = text + size;
+    d->is_exponent_negative = size && *text == '-';
+    if (size && (*text == '-' || *text == '+'))
+        text++;
+    while (text < end && *text == '0')
+        text++;
+    d->exponent = text;
+    d->exponent_size = (size_t)(end - text);
 }
 
 static decimal read_decimal(const char *text, size_t size)
@@ -141,7 +153,8 @@ static decimal read_decimal(const char *text, size_t size)
         else if (!after_point)
             whole++;
     }
-    int64_t const exponent = end < size ? read_exponent(text + end + 1, size - end - 1) : 0;
+    if (end < size)
+        read_exponent(&d, text + end + 1, size - end - 1);
     int64_t leading = 0;
     size_t first = start;
     for (; first < end && (text[first] == '0' || text[first] == '.'); first++)
@@ -152,8 +165,37 @@ static decimal read_decimal(const char *text, size_t size)
     d.digits = text + first;
     for (size_t i = first; i < last; i++)
         d.count += text[i] != '.';
-    d.power = whole - leading - 1 + exponent;
+    d.shift = whole - leading - 1;
     return d;
+}
+
+/* The digit of the exponent at 10^place, with its sign. */
+static int exponent_digit(const decimal *d, size_t place)
+{
+    if (place >= d->exponent_size)
+        return 0;
+    int const digit = d->exponent[d->exponent_size - 1 - place] - '0';
+    return d->is_exponent_negative ? -digit : digit;
+}
+
+/* The power of a less that of b, cut at about POWER_HUGE. Once the difference is so large, the
+ * digits that follow cannot change its sign any more. */
+static int64_t power_difference(const decimal *a, const decimal *b)
+{
+    size_t place = a->exponent_size > b->exponent_size ? a->exponent_size : b->exponent_size;
+    int64_t difference = 0;
+    while (place-- > 0) {
+        difference = difference * 10 + exponent_digit(a, place) - exponent_digit(b, place);
+        if (difference > POWER_HUGE || difference < -POWER_HUGE)
+            return difference;
+    }
+    return difference + a->shift - b->shift;
+}
+
+static int64_t power_of(const decimal *d)
+{
+    static const decimal one = {.count = 1}; /* its power is 0 */
+    return power_difference(d, &one);
 }
 
 static decimal decimal_of(const json_t *number, char scratch[CT_NUMBER_SCRATCH])
@@ -175,8 +217,9 @@ static int compare_magnitudes(const decimal *a, const decimal *b)
 {
     if (!a->count || !b->count)
         return (a->count > 0) - (b->count > 0);
-    if (a->power != b->power)
-        return a->power < b->power ? -1 : 1;
+    int64_t const apart = power_difference(a, b);
+    if (apart)
+        return apart < 0 ? -1 : 1;
     const char *x = a->digits, *y = b->digits;
     size_t const common = a->count < b->count ? a->count : b->count;
     for (size_t i = 0; i < common; i++) {
@@ -209,7 +252,7 @@ bool ct_number_is_integer(const json_t *number)
         return true;
     char scratch[CT_NUMBER_SCRATCH];
     decimal const d = decimal_of(number, scratch);
-    return !d.count || d.power + 1 >= (int64_t)d.count;
+    return !d.count || power_of(&d) + 1 >= (int64_t)d.count;
 }
 
 /* Schoolbook division on decimal digits, the remainder only. */
@@ -273,10 +316,10 @@ bool ct_number_is_multiple(const json_t *number, const json_t *divisor)
     if (!n.count)
         return true;
     /* As integers without trailing zeros, times ten to the power of their last digit. */
-    int64_t const last_n = n.power - (int64_t)n.count + 1, last_d = d.power - (int64_t)d.count + 1;
-    if (last_n < last_d)
+    int64_t const zeros = power_difference(&n, &d) - (int64_t)n.count + (int64_t)d.count;
+    if (zeros < 0)
         return false; /* n has no factor ten left to give */
-    return divides(&d, &n, last_n - last_d);
+    return divides(&d, &n, zeros);
 }
 
 bool ct_number_to_int(const json_t *number, int64_t *value)
@@ -291,26 +334,46 @@ bool ct_number_to_int(const json_t *number, int64_t *value)
         *value = 0;
         return true;
     }
-    if (d.power > 18 || d.power + 1 < (int64_t)d.count)
+    int64_t const power = power_of(&d);
+    if (power > 18 || power + 1 < (int64_t)d.count)
         return false;
     char text[24];
     size_t size = 0;
     if (d.is_negative)
         text[size++] = '-';
     const char *at = d.digits;
-    for (int64_t i = 0; i <= d.power; i++)
+    for (int64_t i = 0; i <= power; i++)
         text[size++] = i < (int64_t)d.count ? next_digit(&at) : '0';
     return is_canonical_int(text, size, value);
 }
 
+/* Exponents are counted modulo a secret number, so that those that collide cannot be chosen. */
+static uint64_t hash_power(const decimal *d)
+{
+    uint64_t const modulus = ct_hash_foreign(0, "power", 5) >> 5 | 1;
+    uint64_t sum = 0;
+    for (size_t i = 0; i < d->exponent_size; i++)
+        sum = (sum * 10 + (uint64_t)(d->exponent[i] - '0')) % modulus;
+    if (d->is_exponent_negative && sum)
+        sum = modulus - sum;
+    uint64_t const shift = (uint64_t)(d->shift < 0 ? -d->shift : d->shift) % modulus;
+    return (sum + (d->shift < 0 ? modulus - shift : shift)) % modulus;
+}
+
 uint64_t ct_number_hash(const json_t *number)
 {
-    char scratch[CT_NUMBER_SCRATCH];
+    enum { CHUNK = 64 };
+    char scratch[CT_NUMBER_SCRATCH], chunk[CHUNK];
     decimal const d = decimal_of(number, scratch);
-    uint64_t hash = 1469598103934665603u; /* FNV-1a */
+    if (!d.count)
+        return ct_hash_foreign(0, "0", 1);
+    uint64_t hash = hash_power(&d) * 2 + d.is_negative;
     const char *at = d.digits;
-    for (size_t i = 0; i < d.count; i++)
-        hash = (hash ^ (unsigned char)next_digit(&at)) * 1099511628211u;
-    hash ^= d.count ? (uint64_t)d.power * 2 + d.is_negative : 0;
-    return hash * 1099511628211u;
+    for (size_t i = 0; i < d.count;) {
+        size_t size = 0;
+        for (; size < CHUNK && i < d.count; i++)
+            chunk[size++] = next_digit(&at);
+        hash = ct_hash_foreign(hash, chunk, size);
+    }
+    return hash;
 }

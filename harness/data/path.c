@@ -26,11 +26,8 @@ bool ct_path_give_up(path_run *run, const char *why)
 
 bool ct_path_spend(path_run *run, size_t steps)
 {
-    if (run->steps_left < steps) {
-        run->steps_left = 0;
-        return ct_path_give_up(run, "the path takes too many steps through the document");
-    }
-    run->steps_left -= steps;
+    if (!ct_budget_spend(run->budget, steps))
+        return ct_path_give_up(run, run->budget->stopped);
     return !run->gave_up;
 }
 
@@ -224,10 +221,11 @@ void ct_path_find(path_run *run, const path_query *query, const json_t *current,
     visit(&w, query->segments, &start);
 }
 
-bool ct_path_select(const ct_path *path, const json_t *document, ct_arena *arena,
+bool ct_path_select(const ct_path *path, const json_t *document, ct_arena *arena, ct_budget *budget,
                     ct_path_nodes *nodes)
 {
-    path_run run = {.root = document, .steps_left = CT_LIMIT_PATH_STEPS};
+    ct_budget own = ct_budget_new(NULL, NULL);
+    path_run run = {.root = document, .budget = budget ? budget : &own};
     ct_buf hits = CT_BUF(CT_BUF_ANY);
     path_finds finds = {.enough = SIZE_MAX, .hits = &hits, .arena = arena};
     ct_path_find(&run, &path->query, document, &finds);

@@ -18,6 +18,7 @@
 
 #include "base/arena.h"
 #include "base/attr.h"
+#include "base/budget.h"
 #include "base/buf.h"
 #include "base/diag.h"
 
@@ -49,8 +50,9 @@ typedef struct ct_path_nodes {
 } ct_path_nodes;
 
 /* False when a limit of ours was met: then nothing is known of what the path selects, `hits`
- * is empty and `gave_up` says why. All in `nodes` belongs to the arena or the document. */
-bool ct_path_select(const ct_path *path, const json_t *document, ct_arena *arena,
+ * is empty and `gave_up` says why. Each node that is looked at is a step of the budget; NULL stands
+ * for a budget of its own. All in `nodes` belongs to the arena or the document. */
+bool ct_path_select(const ct_path *path, const json_t *document, ct_arena *arena, ct_budget *budget,
                     ct_path_nodes *nodes) CT_MUST_USE;
 
 /* Adds the normalized path of a place (RFC 9535 section 2.7): $['items'][0] */

@@ -30,28 +30,6 @@ path_value ct_path_value(path_run *run, const path_operand *operand, const json_
     return operand->call->function->value(run, operand->call, current);
 }
 
-/* About as many steps as comparing the value takes. */
-static size_t weight(const json_t *value)
-{
-    size_t sum = 1, size;
-    if (json_is_string(value))
-        return 1 + json_string_length(value) / 64;
-    if (json_is_real(value)) {
-        char scratch[CT_NUMBER_SCRATCH];
-        ct_number_text(value, scratch, &size);
-        return 1 + size / 16;
-    }
-    for (size_t i = 0; i < json_array_size(value); i++)
-        sum += weight(json_array_get(value, i));
-    const char *name;
-    json_t *member;
-    json_object_keylen_foreach(ct_json_iterable(value), name, size, member)
-    {
-        sum += weight(member);
-    }
-    return sum;
-}
-
 /* Different at first sight, so that a large value is not weighed in vain. */
 static bool is_like(const json_t *a, const json_t *b)
 {
@@ -67,7 +45,8 @@ static bool is_equal(path_run *run, const json_t *a, const json_t *b)
         return a == b; /* Nothing is equal to Nothing */
     if (a == b)
         return true;
-    return is_like(a, b) && ct_path_spend(run, weight(a) + weight(b)) && ct_json_equal(a, b);
+    return is_like(a, b) && ct_path_spend(run, ct_json_weight(a) + ct_json_weight(b)) &&
+           ct_json_equal(a, b);
 }
 
 /* By code points; in UTF-8 the bytes are in the same order. */
@@ -85,7 +64,7 @@ static bool is_below(path_run *run, const json_t *a, const json_t *b)
     bool const are_numbers = json_is_number(a) && json_is_number(b);
     if (!are_numbers && !(json_is_string(a) && json_is_string(b)))
         return false;
-    if (!ct_path_spend(run, weight(a) + weight(b)))
+    if (!ct_path_spend(run, ct_json_weight(a) + ct_json_weight(b)))
         return false;
     return (are_numbers ? ct_number_compare(a, b) : compare_strings(a, b)) < 0;
 }

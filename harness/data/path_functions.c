@@ -85,7 +85,10 @@ static bool matches(path_run *run, const ct_regex *regex, const json_t *text)
     size_t const size = json_string_length(text);
     if (!ct_path_spend(run, 8 + size / 4))
         return false;
-    ct_regex_answer const answer = ct_regex_find(regex, json_string_value(text), size, NULL, 0);
+    ct_regex_answer const answer =
+        ct_regex_find(regex, json_string_value(text), size, NULL, 0, run->budget);
+    if (run->budget->stopped)
+        return ct_path_give_up(run, run->budget->stopped);
     if (answer == CT_REGEX_GAVE_UP)
         return ct_path_give_up(run, "a pattern takes too long on a string of the document");
     return answer == CT_REGEX_YES;

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/budget.h"
 #include "base/buf.h"
 #include "data/path_tree.h"
 
@@ -26,7 +27,7 @@ typedef struct path_pattern {
 
 typedef struct path_run {
     const json_t *root;
-    uint64_t steps_left;
+    ct_budget *budget;
     const char *gave_up; /* NULL while no limit was met */
     path_pattern pattern;
 } path_run;
@@ -34,7 +35,7 @@ typedef struct path_run {
 /* Both return false, so that `return` and giving up are one act. */
 bool ct_path_give_up(path_run *run, const char *why);
 
-/* Takes steps off what is left; false when that is not enough. */
+/* Takes steps off the budget; false when that is not enough, or the run gave up before. */
 bool ct_path_spend(path_run *run, size_t steps);
 
 /* What is wanted of a query, and what was found. */

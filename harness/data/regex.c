@@ -2,12 +2,22 @@
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
+#include <string.h>
 
 #include "base/limits.h"
 #include "base/utf8.h"
 
 struct ct_regex {
     pcre2_code *code;
+    bool has_callouts; /* else the text is searched place by place */
+    bool is_anchored;  /* matches at the beginning of the text, or nowhere */
+};
+
+enum {
+    HEAP_KIB = 32 << 10,    /* memory of one match; PCRE2 keeps about 130 bytes a step back */
+    CHARACTERS_A_STEP = 32, /* that an item such as .* runs over, one step of the budget */
+    STEPS_A_PLACE = 5,      /* without callouts */
+    PLACES_UNTIL_POLL = 16  /* each may take all of CT_LIMIT_PATTERN_STEPS */
 };
 
 static void drop_code(void *code)
@@ -27,6 +37,21 @@ static uint32_t pcre_options(int options)
     return flags;
 }
 
+/* Callouts are what lets a match be interrupted: PCRE2's own limit starts anew at each place of the
+ * text. They make the compiled pattern up to four times as large, so a very large one goes without;
+ * then \G would mean each place. */
+static pcre2_code *compile(ct_regex *regex, const char *pattern, size_t size, int options,
+                           int *error, PCRE2_SIZE *offset)
+{
+    uint32_t const flags = pcre_options(options);
+    PCRE2_SPTR const text = (PCRE2_SPTR)pattern;
+    pcre2_code *code = pcre2_compile(text, size, flags | PCRE2_AUTO_CALLOUT, error, offset, NULL);
+    regex->has_callouts = code;
+    if (!code && *error == PCRE2_ERROR_PATTERN_TOO_LARGE && !memmem(pattern, size, "\\G", 2))
+        code = pcre2_compile(text, size, flags, error, offset, NULL);
+    return code;
+}
+
 const ct_regex *ct_regex_compile(ct_arena *arena, const char *pattern, size_t size, int options,
                                  ct_loc where, ct_diag *diag)
 {
@@ -36,8 +61,8 @@ const ct_regex *ct_regex_compile(ct_arena *arena, const char *pattern, size_t si
     }
     int error;
     PCRE2_SIZE offset;
-    pcre2_code *code =
-        pcre2_compile((PCRE2_SPTR)pattern, size, pcre_options(options), &error, &offset, NULL);
+    ct_regex *regex = ct_new(arena, ct_regex);
+    pcre2_code *code = compile(regex, pattern, size, options, &error, &offset);
     if (!code) {
         PCRE2_UCHAR words[160];
         if (error == PCRE2_ERROR_HEAP_FAILED)
@@ -49,7 +74,9 @@ const ct_regex *ct_regex_compile(ct_arena *arena, const char *pattern, size_t si
                 "the pattern does not compile: %s", (const char *)words);
         return NULL;
     }
-    ct_regex *regex = ct_new(arena, ct_regex);
+    uint32_t flags = 0;
+    pcre2_pattern_info(code, PCRE2_INFO_ALLOPTIONS, &flags);
+    regex->is_anchored = flags & PCRE2_ANCHORED;
     regex->code = ct_arena_own(arena, code, drop_code);
     return regex;
 }
@@ -63,24 +90,85 @@ static ct_regex_answer answer_of(int result)
     return result == PCRE2_ERROR_NOMATCH ? CT_REGEX_NO : CT_REGEX_GAVE_UP;
 }
 
-ct_regex_answer ct_regex_find(const ct_regex *regex, const char *text, size_t size,
-                              ct_regex_part *parts, size_t count)
+/* One search. */
+typedef struct search {
+    const ct_regex *regex;
+    PCRE2_SPTR text;
+    size_t size;
+    ct_budget *budget;
+    size_t seen; /* where in the text the last item was tried */
+    pcre2_match_data *data;
+    pcre2_match_context *context;
+} search;
+
+static int on_item(pcre2_callout_block *item, void *user)
 {
-    pcre2_match_data *data = pcre2_match_data_create_from_pattern(regex->code, NULL);
-    pcre2_match_context *context = pcre2_match_context_create(NULL);
-    if (!data || !context)
-        ct_out_of_memory();
-    pcre2_set_match_limit(context, CT_LIMIT_PATTERN_STEPS);
-    pcre2_set_heap_limit(context, 64 << 10); /* KiB */
-    int const result = pcre2_match(regex->code, (PCRE2_SPTR)text, size, 0, 0, data, context);
-    const PCRE2_SIZE *found = pcre2_get_ovector_pointer(data);
+    search *s = user;
+    size_t const at = item->current_position;
+    size_t const distance = at > s->seen ? at - s->seen : s->seen - at;
+    s->seen = at;
+    return ct_budget_spend(s->budget, 1 + distance / CHARACTERS_A_STEP) ? 0 : PCRE2_ERROR_CALLOUT;
+}
+
+static int match(search *s, size_t from, uint32_t options)
+{
+    return pcre2_match(s->regex->code, s->text, s->size, from, options, s->data, s->context);
+}
+
+static bool is_tail(PCRE2_UCHAR8 byte)
+{
+    return (byte & 0xC0) == 0x80;
+}
+
+static int match_place_by_place(search *s)
+{
+    unsigned places = 0;
+    for (size_t from = 0; from <= s->size; from++) {
+        if (from < s->size && is_tail(s->text[from]))
+            continue;
+        if (++places % PLACES_UNTIL_POLL == 0)
+            ct_budget_poll_soon(s->budget);
+        if (!ct_budget_spend(s->budget, STEPS_A_PLACE))
+            return PCRE2_ERROR_CALLOUT;
+        int const result = match(s, from, PCRE2_ANCHORED | (from ? PCRE2_NO_UTF_CHECK : 0));
+        if (result != PCRE2_ERROR_NOMATCH || s->regex->is_anchored)
+            return result;
+    }
+    return PCRE2_ERROR_NOMATCH;
+}
+
+static void tell_parts(const search *s, int result, ct_regex_part *parts, size_t count)
+{
+    const PCRE2_SIZE *found = pcre2_get_ovector_pointer(s->data);
     for (size_t i = 0; i < count; i++) {
         bool const took_part = (int)i < result && found[2 * i] != PCRE2_UNSET;
         parts[i] = took_part ? (ct_regex_part){found[2 * i], found[2 * i + 1] - found[2 * i]}
                              : (ct_regex_part){0, (size_t)-1};
     }
-    pcre2_match_context_free(context);
-    pcre2_match_data_free(data);
+}
+
+ct_regex_answer ct_regex_find(const ct_regex *regex, const char *text, size_t size,
+                              ct_regex_part *parts, size_t count, ct_budget *budget)
+{
+    ct_budget own = ct_budget_new(NULL, NULL);
+    search s = {.regex = regex,
+                .text = (PCRE2_SPTR)text,
+                .size = size,
+                .budget = budget ? budget : &own,
+                .data = pcre2_match_data_create_from_pattern(regex->code, NULL),
+                .context = pcre2_match_context_create(NULL)};
+    if (!s.data || !s.context)
+        ct_out_of_memory();
+    pcre2_set_match_limit(s.context, CT_LIMIT_PATTERN_STEPS);
+    pcre2_set_heap_limit(s.context, HEAP_KIB);
+    pcre2_set_callout(s.context, on_item, &s);
+    /* One step for a search that PCRE2 settles without trying an item. */
+    int result = PCRE2_ERROR_CALLOUT;
+    if (ct_budget_spend(s.budget, 1 + size / CHARACTERS_A_STEP))
+        result = regex->has_callouts ? match(&s, 0, 0) : match_place_by_place(&s);
+    tell_parts(&s, result, parts, count);
+    pcre2_match_context_free(s.context);
+    pcre2_match_data_free(s.data);
     return answer_of(result);
 }
 

@@ -1,7 +1,8 @@
 /* regex.h - patterns, bounded. The door to PCRE2.
  *
  * UTF-8 throughout; \d, \w and \s are ASCII. A match gives up after
- * CT_LIMIT_PATTERN_STEPS steps of backtracking, whatever the pattern says.
+ * CT_LIMIT_PATTERN_STEPS steps of backtracking at one place of the text, whatever
+ * the pattern says, and when its budget is used up.
  */
 #ifndef CT_DATA_REGEX_H
 #define CT_DATA_REGEX_H
@@ -10,6 +11,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/budget.h"
 #include "base/diag.h"
 
 typedef struct ct_regex ct_regex;
@@ -28,7 +30,7 @@ const ct_regex *ct_regex_compile(ct_arena *arena, const char *pattern, size_t si
 typedef enum ct_regex_answer {
     CT_REGEX_NO,
     CT_REGEX_YES,
-    CT_REGEX_GAVE_UP /* it would take too long; nothing is known */
+    CT_REGEX_GAVE_UP /* it would take too long; nothing is known. The budget may be used up */
 } ct_regex_answer;
 
 /* A part of the text that a group matched; size (size_t)-1 when the group took no part. */
@@ -36,10 +38,11 @@ typedef struct ct_regex_part {
     size_t offset, size;
 } ct_regex_part;
 
-/* Looks for the pattern in a valid UTF-8 text. With `parts`, tells the whole match
- * (parts[0]) and the first count - 1 groups. */
+/* Looks for the pattern in a valid UTF-8 text. Fills `parts` (`count` may be 0) with the whole
+ * match, parts[0], and the first count - 1 groups. Each item of the pattern that is tried is a step
+ * of the budget; NULL stands for a budget of its own. */
 ct_regex_answer ct_regex_find(const ct_regex *regex, const char *text, size_t size,
-                              ct_regex_part *parts, size_t count);
+                              ct_regex_part *parts, size_t count, ct_budget *budget);
 
 unsigned ct_regex_groups(const ct_regex *regex);
 

@@ -78,33 +78,37 @@ static ct_schema_verdict apply_root(ct_run *run, const ct_schema *schema, const 
     return run->gave_up ? CT_SCHEMA_GAVE_UP : is_fine ? CT_SCHEMA_ACCEPTS : CT_SCHEMA_REJECTS;
 }
 
-ct_schema_verdict ct_schema_test(const ct_schema *schema, const json_t *value)
+ct_schema_verdict ct_schema_test(const ct_schema *schema, const json_t *value, ct_budget *budget)
 {
-    ct_run run = {.silent = 1};
+    ct_budget own = ct_budget_new(NULL, NULL);
+    ct_run run = {.budget = budget ? budget : &own, .silent = 1};
     return apply_root(&run, schema, value);
 }
 
 const ct_schema_result *ct_schema_check(ct_arena *arena, const ct_schema *schema,
-                                        const json_t *value)
+                                        const json_t *value, ct_budget *budget)
 {
+    ct_budget own = ct_budget_new(NULL, NULL);
+    budget = budget ? budget : &own;
     ct_schema_result *result = ct_new(arena, ct_schema_result);
-    ct_run quick = {.arena = arena, .silent = 1};
+    ct_run quick = {.arena = arena, .budget = budget, .silent = 1};
     result->verdict = apply_root(&quick, schema, value);
     result->gave_up = quick.gave_up;
     if (result->verdict != CT_SCHEMA_REJECTS)
         return result;
     /* Once more, for the words. It goes on after failures, so it may reach a limit that the
      * verdict did not need. */
-    ct_run telling = {.arena = arena, .result = result};
+    ct_run telling = {.arena = arena, .budget = budget, .result = result};
     apply_root(&telling, schema, value);
     result->gave_up = telling.gave_up;
     return result;
 }
 
 bool ct_schema_undocumented(ct_arena *arena, const ct_schema *schema, const json_t *value,
-                            const ct_schema_member **members)
+                            ct_budget *budget, const ct_schema_member **members)
 {
-    ct_run run = {.silent = 1, .describes = true};
+    ct_budget own = ct_budget_new(NULL, NULL);
+    ct_run run = {.budget = budget ? budget : &own, .silent = 1, .describes = true};
     ct_schema_verdict const verdict = apply_root(&run, schema, value);
     *members = verdict == CT_SCHEMA_GAVE_UP ? NULL : ct_list_undescribed(&run, arena, value);
     free(run.described);

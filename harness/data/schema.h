@@ -21,6 +21,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/budget.h"
 #include "base/diag.h"
 
 typedef struct ct_schema ct_schema;
@@ -73,12 +74,15 @@ typedef struct ct_schema_result {
     unsigned count;                    /* of all failures, told or not */
 } ct_schema_result;
 
+/* In all of these each schema that is applied and each value that is compared is a step of the
+ * budget; NULL stands for a budget of its own. */
+
 /* The verdict alone: ends at the first failure, allocates next to nothing. */
-ct_schema_verdict ct_schema_test(const ct_schema *schema, const json_t *value);
+ct_schema_verdict ct_schema_test(const ct_schema *schema, const json_t *value, ct_budget *budget);
 
 /* The verdict with everything that is wrong. The result belongs to `arena`. */
 const ct_schema_result *ct_schema_check(ct_arena *arena, const ct_schema *schema,
-                                        const json_t *value);
+                                        const json_t *value, ct_budget *budget);
 
 typedef struct ct_schema_member {
     const char *instance; /* its JSON pointer */
@@ -89,9 +93,10 @@ typedef struct ct_schema_member {
  * one of properties, patternProperties, additionalProperties or unevaluatedProperties (those
  * that say more than true or false) speaks of them. The value may be one that the schema
  * rejects. An alternative that rejects its part describes nothing if another one accepts it; if
- * none does, all of them describe it. False when it gave up. */
+ * none does, all of them describe it. The first CT_LIMIT_SCHEMA_UNDOCUMENTED of them. False when
+ * it gave up. */
 bool ct_schema_undocumented(ct_arena *arena, const ct_schema *schema, const json_t *value,
-                            const ct_schema_member **members);
+                            ct_budget *budget, const ct_schema_member **members);
 
 /* ------------------------------------------------------------------ formats */
 

@@ -201,8 +201,10 @@ void ct_compile_min_items(ct_compiler *c, ct_building *b, const json_t *value)
 static bool check_unique(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     size_t first, second;
-    return !ct_json_find_equal(frame->spot->value, &first, &second) ||
-           ct_refuse(run, frame, rule, "items %zu and %zu are equal", first, second);
+    bool const is_found = ct_json_find_equal(frame->spot->value, run->budget, &first, &second);
+    if (!ct_run_spend(run, 0))
+        return false;
+    return !is_found || ct_refuse(run, frame, rule, "items %zu and %zu are equal", first, second);
 }
 
 void ct_compile_unique_items(ct_compiler *c, ct_building *b, const json_t *value)

@@ -119,10 +119,13 @@ typedef struct enum_operand {
     uint64_t *hashes; /* NULL when they are few */
 } enum_operand;
 
-static bool is_among(const enum_operand *operand, const json_t *value)
+static bool is_among(ct_run *run, const enum_operand *operand, const json_t *value)
 {
+    size_t const count = json_array_size(operand->values);
+    if (!ct_run_spend(run, count / 16 + (operand->hashes ? ct_json_weight(value) : 0)))
+        return false;
     uint64_t const hash = operand->hashes ? ct_json_hash(value) : 0;
-    for (size_t i = 0; i < json_array_size(operand->values); i++)
+    for (size_t i = 0; i < count; i++)
         if ((!operand->hashes || operand->hashes[i] == hash) &&
             ct_json_equal(json_array_get(operand->values, i), value))
             return true;
@@ -151,8 +154,8 @@ static bool check_enum(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const enum_operand *operand = rule->with.own;
     const json_t *value = frame->spot->value;
-    if (is_among(operand, value))
-        return true;
+    if (is_among(run, operand, value) || run->gave_up)
+        return !run->gave_up;
     if (!json_array_size(operand->values))
         return ct_refuse(run, frame, rule, "no value is allowed, found %s", ct_shown(run, value));
     return ct_refuse(run, frame, rule, "expected %s, found %s", shown_values(run, operand->values),
@@ -183,6 +186,8 @@ void ct_compile_enum(ct_compiler *c, ct_building *b, const json_t *value)
 static bool check_multiple(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const json_t *value = frame->spot->value, *divisor = rule->with.value;
+    if (!ct_run_spend(run, ct_json_weight(value) * ct_json_weight(divisor) * 64))
+        return false; /* long division: each digit of the one by all of the other */
     bool const is_multiple = json_is_integer(value) && json_is_integer(divisor)
                                  ? json_integer_value(value) % json_integer_value(divisor) == 0
                                  : ct_number_is_multiple(value, divisor);

@@ -38,7 +38,7 @@ const json_t *ct_document_find(ct_compiler *c, const char *uri)
     ct_json_trouble trouble;
     for (const ct_metaschema *meta = ct_metaschemas; meta->uri; meta++)
         if (!strcmp(meta->uri, uri))
-            return ct_json_read(c->arena, (const char *)meta->bytes, meta->size, &trouble);
+            return ct_json_read_file(c->arena, (const char *)meta->bytes, meta->size, &trouble);
     return store ? store->find(store->user, uri) : NULL;
 }
 

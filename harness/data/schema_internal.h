@@ -141,7 +141,7 @@ struct ct_run {
     unsigned score;  /* of the failure that got furthest while silent */
     unsigned tried;  /* the score of the last ct_try */
     unsigned depth;
-    size_t steps;
+    ct_budget *budget;
     const char *gave_up;
     bool describes; /* collect what is described */
     ct_described *described;
@@ -175,6 +175,7 @@ bool ct_telling(const ct_run *run);
 bool ct_refuse(ct_run *run, const ct_frame *frame, const ct_rule *rule, const char *format, ...)
     CT_PRINTF(4, 5);
 bool ct_give_up(ct_run *run, const char *format, ...) CT_PRINTF(2, 3);
+bool ct_run_spend(ct_run *run, size_t steps); /* of the budget; false when it gave up */
 bool ct_give_up_pattern(ct_run *run, const ct_frame *frame, const ct_rule *rule);
 
 ct_rule_check ct_check_never; /* the schema false */

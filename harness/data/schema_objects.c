@@ -38,7 +38,7 @@ static bool check_patterns(ct_run *run, const ct_frame *frame, const ct_rule *ru
     bool is_fine = true;
     for (size_t i = 0; i < m->pattern_count; i++) {
         const member_pattern *pattern = &m->patterns[i];
-        switch (ct_regex_find(pattern->regex, spot->name, spot->size, NULL, 0)) {
+        switch (ct_regex_find(pattern->regex, spot->name, spot->size, NULL, 0, run->budget)) {
         case CT_REGEX_YES:
             *is_known = true;
             is_fine = ct_apply(run, frame, pattern->node, spot, NULL) && is_fine;
@@ -58,6 +58,8 @@ static bool check_member(ct_run *run, const ct_frame *frame, const ct_rule *rule
     const struct ct_members *m = rule->with.own;
     const ct_node *node = ct_map_find(&m->by_name, spot->name, spot->size);
     bool is_known = node;
+    if (!ct_run_spend(run, 1))
+        return false;
     bool is_fine = !node || ct_apply(run, frame, node, spot, NULL);
     if (m->pattern_count)
         is_fine = check_patterns(run, frame, rule, spot, &is_known) && is_fine;
@@ -105,7 +107,7 @@ static bool check_members(ct_run *run, const ct_frame *frame, const ct_rule *rul
         ct_spot spot = ct_member_spot(frame, name, size, value);
         spot.index = index++;
         is_fine = check_member(run, frame, rule, &spot) && is_fine;
-        if (!is_fine && !ct_goes_on(run))
+        if ((!is_fine && !ct_goes_on(run)) || run->gave_up)
             return false;
     }
     return is_fine;

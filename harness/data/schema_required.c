@@ -15,7 +15,9 @@ typedef struct name_list {
 static bool check_required(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const name_list *list = rule->with.own;
-    bool is_fine = true;
+    bool is_fine = ct_run_spend(run, list->count / 4);
+    if (!is_fine)
+        return false;
     for (size_t i = 0; i < list->count; i++) {
         const name *n = &list->names[i];
         if (json_object_getn(frame->spot->value, n->text, n->size))
@@ -79,7 +81,7 @@ typedef struct dependency_list {
 static bool check_companions(ct_run *run, const ct_frame *frame, const ct_rule *rule,
                              const dependency *d)
 {
-    bool is_fine = true;
+    bool is_fine = ct_run_spend(run, d->required->count / 4);
     for (size_t i = 0; i < d->required->count && (is_fine || ct_goes_on(run)); i++) {
         const name *n = &d->required->names[i];
         if (!json_object_getn(frame->spot->value, n->text, n->size))
@@ -93,7 +95,7 @@ static bool check_companions(ct_run *run, const ct_frame *frame, const ct_rule *
 static bool check_dependencies(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const dependency_list *list = rule->with.own;
-    bool is_fine = true;
+    bool is_fine = ct_run_spend(run, list->count / 4);
     for (size_t i = 0; i < list->count && (is_fine || ct_goes_on(run)); i++) {
         const dependency *d = &list->items[i];
         if (!json_object_getn(frame->spot->value, d->trigger.text, d->trigger.size))

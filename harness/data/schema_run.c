@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "data/json.h"
 #include "data/schema_internal.h"
 
 /* Why the depth ran out: a schema that leads back to itself, or just depth. */
@@ -17,7 +18,7 @@ static bool give_up_depth(ct_run *run, const ct_frame *frame)
 
 bool ct_goes_on(const ct_run *run)
 {
-    return !run->silent || run->describes;
+    return (!run->silent || run->describes) && !run->gave_up;
 }
 
 static bool enter(ct_run *run, const ct_frame *frame)
@@ -26,9 +27,10 @@ static bool enter(ct_run *run, const ct_frame *frame)
         return false;
     if (++run->depth > CT_LIMIT_SCHEMA_DEPTH)
         return give_up_depth(run, frame);
-    if (++run->steps > CT_LIMIT_SCHEMA_STEPS)
-        return ct_give_up(run, "schemas were applied more than %d times", CT_LIMIT_SCHEMA_STEPS);
-    return true;
+    size_t steps = 1 + frame->node->count;
+    if (json_is_real(frame->spot->value)) /* its text may be of any length */
+        steps *= ct_json_weight(frame->spot->value);
+    return ct_run_spend(run, steps);
 }
 
 static bool apply_rules(ct_run *run, const ct_frame *frame)
@@ -43,10 +45,16 @@ static bool apply_rules(ct_run *run, const ct_frame *frame)
         if (rule->check(run, frame, rule))
             continue;
         is_fine = false;
-        if (!ct_goes_on(run) || run->gave_up)
+        if (!ct_goes_on(run))
             break;
     }
     return is_fine;
+}
+
+/* For clearing and merging what was seen of a large value. */
+static bool spend_on(ct_run *run, const ct_seen *seen)
+{
+    return ct_run_spend(run, seen->count / 1024);
 }
 
 /* With a collection of its own: an unevaluated keyword does not see what its schema's
@@ -57,7 +65,7 @@ static bool apply_asking(ct_run *run, ct_frame *frame)
     ct_seen *const outer = frame->seen;
     ct_seen_open(&own, frame->spot->value);
     frame->seen = &own;
-    bool const is_fine = apply_rules(run, frame);
+    bool const is_fine = spend_on(run, &own) && apply_rules(run, frame);
     if (is_fine && outer)
         ct_seen_merge(outer, &own);
     ct_seen_close(&own);
@@ -84,7 +92,7 @@ static bool apply_apart(ct_run *run, const ct_frame *up, const ct_node *node, co
         return ct_apply(run, up, node, spot, NULL);
     ct_seen own;
     ct_seen_open(&own, spot->value);
-    bool const is_fine = ct_apply(run, up, node, spot, &own);
+    bool const is_fine = spend_on(run, &own) && ct_apply(run, up, node, spot, &own);
     if (is_fine)
         ct_seen_merge(seen, &own);
     ct_seen_close(&own);

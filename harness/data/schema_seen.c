@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "data/json.h"
 #include "data/pointer.h"
 #include "data/schema_internal.h"
@@ -61,6 +62,10 @@ void ct_describe(ct_run *run, const ct_frame *frame, size_t index)
 {
     if (!run->describes)
         return;
+    if (run->described_count == CT_LIMIT_SCHEMA_DESCRIBED) {
+        ct_give_up(run, "more than %d members are described", CT_LIMIT_SCHEMA_DESCRIBED);
+        return;
+    }
     if (run->described_count == run->described_capacity) {
         run->described_capacity = run->described_capacity ? 2 * run->described_capacity : 64;
         run->described =
@@ -82,6 +87,7 @@ typedef struct listing {
     const ct_described *at, *end; /* sorted */
     ct_buf pointer;               /* of the value at hand */
     ct_schema_member **last;
+    size_t room; /* for so many more */
 } listing;
 
 /* The first entry about an object; `end` when no schema describes it. */
@@ -113,7 +119,8 @@ static void list_object(listing *l, const json_t *object)
         while (entry < l->end && entry->object == object && entry->index < index)
             entry++;
         bool const has_entry = entry < l->end && entry->object == object && entry->index == index;
-        if (is_described && !has_entry) {
+        if (is_described && !has_entry && l->room) {
+            l->room--;
             *l->last = ct_new(l->arena, ct_schema_member);
             (*l->last)->instance = ct_buf_keep(&l->pointer, l->arena);
             l->last = &(*l->last)->next;
@@ -128,7 +135,7 @@ static void list_object(listing *l, const json_t *object)
 static void list_array(listing *l, const json_t *array)
 {
     size_t const mark = l->pointer.size;
-    for (size_t i = 0; i < json_array_size(array); i++) {
+    for (size_t i = 0; i < json_array_size(array) && l->room; i++) {
         ct_buf_printf(&l->pointer, "/%zu", i);
         list_value(l, json_array_get(array, i));
         l->pointer.size = mark;
@@ -149,8 +156,12 @@ const ct_schema_member *ct_list_undescribed(ct_run *run, ct_arena *arena, const 
         return NULL;
     qsort(run->described, run->described_count, sizeof *run->described, compare_described);
     ct_schema_member *head = NULL;
-    listing l = {arena, run->described, run->described + run->described_count, CT_BUF(CT_BUF_ANY),
-                 &head};
+    listing l = {arena,
+                 run->described,
+                 run->described + run->described_count,
+                 CT_BUF(CT_BUF_ANY),
+                 &head,
+                 CT_LIMIT_SCHEMA_UNDOCUMENTED};
     list_value(&l, value);
     ct_buf_free(&l.pointer);
     return head;

@@ -11,6 +11,8 @@ static bool check_max_length(ct_run *run, const ct_frame *frame, const ct_rule *
     size_t const size = json_string_length(value), most = rule->with.size;
     if (size <= most)
         return true;
+    if (!ct_run_spend(run, size / 64))
+        return false;
     size_t const length = ct_utf8_length(json_string_value(value), size);
     return length <= most ||
            ct_refuse(run, frame, rule, "expected at most %zu character%s, found %zu", most,
@@ -23,6 +25,8 @@ static bool check_min_length(ct_run *run, const ct_frame *frame, const ct_rule *
     size_t const size = json_string_length(value), least = rule->with.size;
     if (size / 4 >= least)
         return true;
+    if (!ct_run_spend(run, size / 64))
+        return false;
     size_t const length = ct_utf8_length(json_string_value(value), size);
     return length >= least ||
            ct_refuse(run, frame, rule, "expected at least %zu character%s, found %zu", least,
@@ -51,7 +55,7 @@ static bool check_pattern(ct_run *run, const ct_frame *frame, const ct_rule *rul
     const pattern_operand *pattern = rule->with.own;
     const json_t *value = frame->spot->value;
     switch (ct_regex_find(pattern->regex, json_string_value(value), json_string_length(value), NULL,
-                          0)) {
+                          0, run->budget)) {
     case CT_REGEX_YES:
         return true;
     case CT_REGEX_NO:
@@ -98,6 +102,8 @@ static bool check_format(ct_run *run, const ct_frame *frame, const ct_rule *rule
 {
     const ct_schema_format *format = rule->with.own;
     const json_t *value = frame->spot->value;
+    if (!ct_run_spend(run, json_string_length(value) / 4))
+        return false;
     return ct_schema_format_check(format, json_string_value(value), json_string_length(value)) ||
            ct_refuse(run, frame, rule, "%s is not %s", ct_shown_plain(run, value), format->noun);
 }

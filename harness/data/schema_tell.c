@@ -27,8 +27,17 @@ bool ct_give_up(ct_run *run, const char *format, ...)
     return false;
 }
 
+bool ct_run_spend(ct_run *run, size_t steps)
+{
+    if (!ct_budget_spend(run->budget, steps) && !run->gave_up)
+        run->gave_up = run->budget->stopped;
+    return !run->gave_up;
+}
+
 bool ct_give_up_pattern(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
+    if (!ct_run_spend(run, 0))
+        return false;
     return ct_give_up(run, "a pattern of '%s/%s' takes too long", frame->node->location,
                       rule->keyword);
 }

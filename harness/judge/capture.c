@@ -4,48 +4,51 @@
 #include "judge/look.h"
 
 typedef struct taking {
-    ct_answer answer;
+    ct_answer *answer;
+    ct_arena *arena;
     const ct_capture *capture;
+    ct_budget *budget;
     const char *trouble;
 } taking;
 
 static const json_t *fail(taking *t, const char *why)
 {
     t->trouble =
-        ct_arena_printf(t->answer.arena, "nothing to capture for '%s': %s", t->capture->name, why);
+        ct_arena_printf(t->arena, "nothing to capture for '%s': %s", t->capture->name, why);
     return NULL;
 }
 
 static const json_t *from_header(taking *t)
 {
-    const json_t *values = ct_answer_header(&t->answer, t->capture->header);
+    const json_t *values = ct_answer_header(t->answer, t->capture->header);
     if (json_array_size(values) == 1)
         return json_array_get(values, 0);
-    return fail(t, ct_arena_printf(t->answer.arena, "the header %s is there %zu times",
-                                   t->capture->header, json_array_size(values)));
+    return fail(t, ct_arena_printf(t->arena, "the header %s is there %zu times", t->capture->header,
+                                   json_array_size(values)));
 }
 
 static const json_t *from_path(taking *t)
 {
-    const json_t *document = ct_answer_json(&t->answer);
+    const json_t *document = ct_answer_json(t->answer);
     ct_path_nodes nodes;
     if (!document)
-        return fail(t, t->answer.exchange->response->body.size ? "the body is not JSON"
-                                                               : "there is no body");
-    if (!ct_path_select(t->capture->path, document, t->answer.arena, &nodes))
+        return fail(t, !t->answer->exchange->response->body.size ? "there is no body"
+                       : t->answer->trouble.is_limit ? ct_answer_why_malformed(t->answer, t->arena)
+                                                     : "the body is not JSON");
+    if (!ct_path_select(t->capture->path, document, ct_answer_scratch(t->answer), t->budget,
+                        &nodes))
         return fail(t, nodes.gave_up);
     if (nodes.count != 1)
-        return fail(t,
-                    ct_arena_printf(t->answer.arena, "the path selects %zu values", nodes.count));
+        return fail(t, ct_arena_printf(t->arena, "the path selects %zu values", nodes.count));
     return nodes.hits[0].value;
 }
 
 static const json_t *from_text(taking *t)
 {
     static const ct_expect text = {.look = CT_LOOK_TEXT};
-    if (ct_look_obstacle(&t->answer, &text))
+    if (ct_look_obstacle(t->answer, &text))
         return fail(t, "the body is not UTF-8 text");
-    return ct_look_at(&t->answer, &text, NULL);
+    return ct_look_at(t->answer, &text, NULL);
 }
 
 /* The first group, or all that was found. */
@@ -56,18 +59,22 @@ static const json_t *found_in(taking *t, const json_t *value)
     if (!text)
         return fail(t, "a pattern looks into text, and this is none");
     size_t const count = ct_regex_groups(t->capture->regex) ? 2 : 1;
-    switch (ct_regex_find(t->capture->regex, text, json_string_length(value), parts, count)) {
+    switch (ct_regex_find(t->capture->regex, text, json_string_length(value), parts, count,
+                          t->budget)) {
     case CT_REGEX_YES:
         break;
     case CT_REGEX_NO:
         return fail(t, "the pattern finds nothing");
     default:
+        if (t->budget->stopped)
+            return fail(t, t->budget->stopped);
         return fail(t, "the pattern took more steps than we allow");
     }
     const ct_regex_part *part = &parts[count - 1];
     if (part->size == (size_t)-1)
         return fail(t, "the pattern's group took no part");
-    return ct_json_own(t->answer.arena, json_stringn_nocheck(text + part->offset, part->size));
+    return ct_json_own(ct_answer_scratch(t->answer),
+                       json_stringn_nocheck(text + part->offset, part->size));
 }
 
 static const json_t *take(taking *t)
@@ -78,15 +85,17 @@ static const json_t *take(taking *t)
     return value && t->capture->regex ? found_in(t, value) : value;
 }
 
-const char *ct_captures_take(const ct_capture *captures, const ct_exchange *exchange,
-                             ct_arena *arena, json_t *into)
+const char *ct_captures_take(const ct_capture *captures, ct_answer *answer, ct_arena *arena,
+                             ct_budget *budget, json_t *into)
 {
-    taking t = {.answer = {.arena = arena, .exchange = exchange}};
+    taking t = {.answer = answer, .arena = arena, .budget = budget};
     for (t.capture = captures; t.capture; t.capture = t.capture->next) {
         const json_t *value = take(&t);
+        if (value)
+            json_object_set_nocheck(into, t.capture->name, ct_json_copy(arena, value));
+        ct_answer_drop_scratch(answer);
         if (!value)
             return t.trouble;
-        json_object_set_nocheck(into, t.capture->name, ct_json_iterable(value));
     }
     return NULL;
 }

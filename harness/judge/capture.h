@@ -4,12 +4,14 @@
 
 #include <jansson.h>
 
-#include "model/exchange.h"
+#include "base/budget.h"
+#include "judge/answer.h"
 #include "model/suite.h"
 
-/* Sets each capture's value in `into`; a value belongs to the arena. NULL, or one sentence: nothing
- * was found, or several values were. The exchange has a response. */
-const char *ct_captures_take(const ct_capture *captures, const ct_exchange *exchange,
-                             ct_arena *arena, json_t *into);
+/* Sets a copy of each capture's value in `into`; a copy belongs to the arena. NULL, or one
+ * sentence: nothing was found, several values were, or the budget is used up. The exchange has a
+ * response. */
+const char *ct_captures_take(const ct_capture *captures, ct_answer *answer, ct_arena *arena,
+                             ct_budget *budget, json_t *into);
 
 #endif

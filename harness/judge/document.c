@@ -103,6 +103,12 @@ static void walk_element(survey *s, const voices *v, const json_t *element, cons
         walk(s, &inner, element, spot);
 }
 
+/* False when there are remarks enough, or the budget is used up. */
+static bool goes_on(survey *s, const voices *v)
+{
+    return s->count < REMARKS_MAX && ct_judging_spend(&s->judging, 1 + v->count);
+}
+
 static void walk(survey *s, const voices *v, const json_t *value, const ct_spot *spot)
 {
     const char *name;
@@ -117,10 +123,12 @@ static void walk(survey *s, const voices *v, const json_t *value, const ct_spot 
         json_object_keylen_foreach(ct_json_iterable(value), name, size, member)
         {
             ct_spot const inner = {spot, name, size, 0};
+            if (!goes_on(s, v))
+                return;
             walk_member(s, v, member, &inner);
         }
     }
-    for (size_t i = 0; i < json_array_size(value) && s->count < REMARKS_MAX; i++) {
+    for (size_t i = 0; i < json_array_size(value) && goes_on(s, v); i++) {
         ct_spot const inner = {spot, NULL, 0, i};
         walk_element(s, v, json_array_get(value, i), &inner);
     }
@@ -165,9 +173,9 @@ static bool names_pointer(const voices *v, const json_t *value, const char *poin
 static void ask_schema(survey *s, const ct_schema *schema, const voices *own, const json_t *json)
 {
     const ct_schema_member *members = NULL;
-    if (!ct_schema_undocumented(s->court->arena, schema, json, &members))
+    if (!ct_schema_undocumented(s->court->arena, schema, json, s->court->budget, &members))
         return;
-    for (; members; members = members->next)
+    for (; members && goes_on(s, own); members = members->next)
         if (!names_pointer(own, json, members->instance))
             add_remark(s, ct_arena_printf(s->court->arena, "member %s is not documented",
                                           ct_words_pointer(&s->judging, json, members->instance)));
@@ -197,9 +205,11 @@ static bool gather_expects(voices *v, const ct_expect *expects)
 ct_remark *ct_document(const ct_court *court, const ct_step *step, const ct_response_row *row,
                        const ct_response *response, const json_t *json)
 {
-    survey s = {
-        .court = court,
-        .judging = {.arena = court->arena, .scope = court->scope, .redactor = court->redactor}};
+    survey s = {.court = court,
+                .judging = {.arena = court->arena,
+                            .scope = court->scope,
+                            .redactor = court->redactor,
+                            .budget = court->budget}};
     voices v = {.count = 0};
     s.tail = &s.first;
     if (!row)
@@ -210,5 +220,7 @@ ct_remark *ct_document(const ct_court *court, const ct_step *step, const ct_resp
     bool const has_schema = json && row && ask_schemas(&s, row->expects, &v, json);
     if (json && own && documented && v.count && !has_schema)
         walk(&s, &v, json, NULL);
+    if (court->budget->stopped && s.count < REMARKS_MAX)
+        add_remark(&s, "not all members were compared with what is documented");
     return s.first;
 }

@@ -12,7 +12,7 @@
 /* One answer before the court. */
 typedef struct trial {
     const ct_court *court;
-    ct_answer answer;
+    ct_answer *answer;
     ct_step_result *result;
     ct_finding **tail;
 } trial;
@@ -22,7 +22,8 @@ static ct_judging new_judging(const trial *t)
     return (ct_judging){.arena = t->court->arena,
                         .scope = t->court->scope,
                         .redactor = t->court->redactor,
-                        .received_at = t->answer.exchange->received_at};
+                        .budget = t->court->budget,
+                        .received_at = t->answer->exchange->received_at};
 }
 
 /* Of a header whose value is never told. */
@@ -53,14 +54,12 @@ static ruling break_whole(const ct_expect *expect, ct_judging *judging, const ch
 static ruling rule_on_obstacle(trial *t, const ct_expect *expect, ct_judging *judging,
                                ct_obstacle obstacle)
 {
-    const ct_json_trouble *trouble = &t->answer.trouble;
+    const ct_json_trouble *trouble = &t->answer->trouble;
     if (obstacle == CT_NO_BODY)
         return break_whole(expect, judging, "no body");
     if (obstacle == CT_NOT_TEXT)
         return break_whole(expect, judging, "a body that is not UTF-8 text");
-    const char *why =
-        ct_arena_printf(judging->arena, "the body is not JSON: line %u, column %u: %s",
-                        trouble->line, trouble->column, trouble->what);
+    const char *why = ct_answer_why_malformed(t->answer, judging->arena);
     if (!trouble->is_limit)
         return break_whole(expect, judging, why);
     ct_judging_give_up(judging, why);
@@ -69,7 +68,7 @@ static ruling rule_on_obstacle(trial *t, const ct_expect *expect, ct_judging *ju
 
 static const char *answer_words(const trial *t)
 {
-    const ct_exchange *x = t->answer.exchange;
+    const ct_exchange *x = t->answer->exchange;
     return x->response
                ? ct_arena_printf(t->court->arena, "an answer with status %u", x->response->status)
                : ct_failure_name(x->failure);
@@ -77,14 +76,14 @@ static const char *answer_words(const trial *t)
 
 static ruling rule_on_connection(trial *t, const ct_expect *expect, ct_judging *judging)
 {
-    if (t->answer.exchange->failure == expect->failure)
+    if (t->answer->exchange->failure == expect->failure)
         return HOLDS;
     ct_differ_text(judging, expect->where,
                    ct_arena_printf(judging->arena, "the connection to fail: %s",
                                    ct_failure_name(expect->failure)),
                    answer_words(t), NULL);
     /* Another failure than the expected one is no answer that could be judged. */
-    return t->answer.exchange->response ? BROKEN : UNKNOWN;
+    return t->answer->exchange->response ? BROKEN : UNKNOWN;
 }
 
 static ruling rule_on_one_of(trial *t, const ct_expect *expect, ct_judging *judging);
@@ -108,13 +107,14 @@ static ruling rule(trial *t, const ct_expect *expect, ct_judging *judging)
         return rule_on_connection(t, expect, judging);
     if (expect->look == CT_LOOK_ONE_OF)
         return rule_on_one_of(t, expect, judging);
-    if (!t->answer.exchange->response)
+    if (!t->answer->exchange->response)
         return UNKNOWN;
-    ct_obstacle const obstacle = ct_look_obstacle(&t->answer, expect);
+    ct_obstacle const obstacle = ct_look_obstacle(t->answer, expect);
     if (obstacle)
         return rule_on_obstacle(t, expect, judging, obstacle);
-    const json_t *actual = ct_look_at(&t->answer, expect, judging);
+    const json_t *actual = ct_look_at(t->answer, expect, judging);
     bool const holds = !judging->gave_up && test(t, expect, judging, actual);
+    ct_judging_spend(judging, 1); /* whatever the loops inside made of it, used up is used up */
     return judging->gave_up ? UNKNOWN : holds ? HOLDS : BROKEN;
 }
 
@@ -169,7 +169,7 @@ static ruling rule_on_one_of(trial *t, const ct_expect *expect, ct_judging *judg
         if (r == UNKNOWN)
             worst = UNKNOWN;
     }
-    if (worst == UNKNOWN)
+    if (worst == UNKNOWN && ct_judging_spend(judging, 1))
         ct_judging_give_up(judging, "none of the alternatives holds, and one could not be judged");
     return worst;
 }
@@ -235,6 +235,7 @@ static void judge_one(trial *t, const ct_expect *expect)
         add_broken(t, expect, &judging);
     else if (r == UNKNOWN)
         add_unknown(t, expect, &judging);
+    ct_answer_drop_scratch(t->answer);
 }
 
 static void judge_all(trial *t, const ct_expect *expects)
@@ -270,7 +271,7 @@ static bool expects_status(trial *t, const ct_expect *expects)
 /* 429 is no answer to the request, unless the case asks for it. */
 static bool is_throttled(trial *t, const ct_step *step)
 {
-    if (t->answer.exchange->response->status != 429 || expects_status(t, step->expects))
+    if (t->answer->exchange->response->status != 429 || expects_status(t, step->expects))
         return false;
     t->result->verdict = CT_ERROR;
     t->result->code = CT_E_LIMIT;
@@ -280,7 +281,7 @@ static bool is_throttled(trial *t, const ct_step *step)
 
 static void judge_row(trial *t, const ct_operation *operation, const ct_response_row *row)
 {
-    bool const covers_content = ct_row_covers_content(row, operation, t->answer.exchange);
+    bool const covers_content = ct_row_covers_content(row, operation, t->answer->exchange);
     for (const ct_expect *e = row->expects; e; e = e->next)
         if (covers_content || !ct_expect_is_about_content(e))
             judge_one(t, e);
@@ -288,31 +289,31 @@ static void judge_row(trial *t, const ct_operation *operation, const ct_response
 
 static void judge_documented(trial *t, const ct_step *step)
 {
-    const ct_response *response = t->answer.exchange->response;
+    const ct_response *response = t->answer->exchange->response;
     const ct_response_row *row = find_row(step->operation, response->status);
     if (row)
         judge_row(t, step->operation, row);
     if (step->operation->responses)
-        t->result->remarks = ct_document(t->court, step, row, response, ct_answer_json(&t->answer));
+        t->result->remarks = ct_document(t->court, step, row, response, ct_answer_json(t->answer));
 }
 
-static trial open_trial(const ct_court *court, const ct_exchange *exchange, ct_step_result *result)
+static trial open_trial(const ct_court *court, ct_answer *answer, ct_step_result *result)
 {
-    return (trial){
-        .court = court, .answer = {.arena = court->arena, .exchange = exchange}, .result = result};
+    return (trial){.court = court, .answer = answer, .result = result};
 }
 
-void ct_judge(const ct_court *court, const ct_step *step, const ct_exchange *exchange,
-              ct_step_result *result)
+void ct_judge(const ct_court *court, const ct_step *step, ct_answer *answer, ct_step_result *result)
 {
-    trial t = open_trial(court, exchange, result);
+    const ct_exchange *exchange = answer->exchange;
+    trial t = open_trial(court, answer, result);
     t.tail = &result->findings;
     result->verdict = CT_PASS;
-    if (exchange->response && is_throttled(&t, step))
-        return;
-    judge_all(&t, step->expects);
-    if (step->operation && exchange->response)
-        judge_documented(&t, step);
+    if (!exchange->response || !is_throttled(&t, step)) {
+        judge_all(&t, step->expects);
+        if (step->operation && exchange->response)
+            judge_documented(&t, step);
+    }
+    ct_answer_drop_scratch(answer);
 }
 
 static bool names_failure(const ct_expect *expects)
@@ -332,16 +333,17 @@ bool ct_judge_expects_failure(const ct_step *step)
     return names_failure(step->expects);
 }
 
-bool ct_judge_all_hold(const ct_court *court, const ct_expect *expects, const ct_exchange *exchange)
+bool ct_judge_all_hold(const ct_court *court, const ct_expect *expects, ct_answer *answer)
 {
     ct_step_result unused = {0};
-    trial t = open_trial(court, exchange, &unused);
-    for (const ct_expect *e = expects; e; e = e->next) {
+    trial t = open_trial(court, answer, &unused);
+    bool holds = true;
+    for (const ct_expect *e = expects; e && holds; e = e->next) {
         ct_judging judging = new_judging(&t);
-        if (rule(&t, e, &judging) != HOLDS)
-            return false;
+        holds = rule(&t, e, &judging) == HOLDS;
+        ct_answer_drop_scratch(answer);
     }
-    return true;
+    return holds;
 }
 
 static bool is_about_body(const ct_expect *expect)
@@ -355,9 +357,13 @@ bool ct_judge_allows_no_body(ct_arena *arena, const ct_expect *expect)
     static const ct_response empty = {.status = 204, .version = "1.1", .reason = ""};
     ct_exchange const exchange = {.response = &empty};
     ct_scope const no_variables = {.vars = ct_json_own(arena, json_object())};
-    ct_court const court = {arena, &no_variables, ct_redactor_new(arena)};
+    ct_budget budget = ct_budget_new(NULL, NULL);
+    ct_court const court = {arena, &no_variables, ct_redactor_new(arena), &budget};
     ct_step_result unused = {0};
-    trial t = open_trial(&court, &exchange, &unused);
+    ct_answer answer = ct_answer_of(&exchange, arena);
+    trial t = open_trial(&court, &answer, &unused);
     ct_judging judging = new_judging(&t);
-    return !is_about_body(expect) || rule(&t, expect, &judging) != BROKEN;
+    bool const allows = !is_about_body(expect) || rule(&t, expect, &judging) != BROKEN;
+    ct_answer_drop_scratch(&answer);
+    return allows;
 }

@@ -15,6 +15,28 @@ const json_t *ct_answer_json(ct_answer *answer)
     return answer->json;
 }
 
+const char *ct_answer_why_malformed(const ct_answer *answer, ct_arena *arena)
+{
+    const ct_json_trouble *trouble = &answer->trouble;
+    if (trouble->is_too_many)
+        return ct_arena_printf(arena, "response body has %s", trouble->what);
+    return ct_arena_printf(arena, "the body is not JSON: line %u, column %u: %s", trouble->line,
+                           trouble->column, trouble->what);
+}
+
+ct_arena *ct_answer_scratch(ct_answer *answer)
+{
+    if (!answer->scratch)
+        answer->scratch = ct_arena_new();
+    return answer->scratch;
+}
+
+void ct_answer_drop_scratch(ct_answer *answer)
+{
+    ct_arena_free(answer->scratch);
+    answer->scratch = NULL;
+}
+
 /* Header bytes that are not UTF-8 are read as ISO 8859-1, so that no byte gets lost. */
 static json_t *header_text(const char *value)
 {
@@ -29,16 +51,16 @@ static json_t *header_text(const char *value)
     return json;
 }
 
-json_t *ct_answer_header(const ct_answer *answer, const char *name)
+json_t *ct_answer_header(ct_answer *answer, const char *name)
 {
-    json_t *list = ct_json_own(answer->arena, json_array());
+    json_t *list = ct_json_own(ct_answer_scratch(answer), json_array());
     const ct_header *h = ct_header_find(answer->exchange->response->headers, name);
     for (; h; h = ct_header_find(h->next, name))
         json_array_append_new(list, header_text(h->value));
     return list;
 }
 
-static const json_t *look_at_header(const ct_answer *answer, const ct_expect *expect)
+static const json_t *look_at_header(ct_answer *answer, const ct_expect *expect)
 {
     json_t *list = ct_answer_header(answer, expect->name);
     size_t const count = json_array_size(list);
@@ -50,9 +72,10 @@ static const json_t *look_at_header(const ct_answer *answer, const ct_expect *ex
 /* The one value of a singular query, the array of all values of any other. */
 static const json_t *look_at_path(ct_answer *answer, const ct_expect *expect, ct_judging *judging)
 {
-    ct_path_nodes *nodes = ct_new(answer->arena, ct_path_nodes);
+    ct_path_nodes *nodes = ct_new(ct_answer_scratch(answer), ct_path_nodes);
     bool const is_singular = ct_path_is_singular(expect->path);
-    if (!ct_path_select(expect->path, ct_answer_json(answer), answer->arena, nodes)) {
+    if (!ct_path_select(expect->path, ct_answer_json(answer), ct_answer_scratch(answer),
+                        judging->budget, nodes)) {
         ct_judging_give_up(judging, nodes->gave_up);
         return NULL;
     }
@@ -60,18 +83,18 @@ static const json_t *look_at_path(ct_answer *answer, const ct_expect *expect, ct
     judging->is_singular = is_singular;
     if (is_singular)
         return nodes->count ? nodes->hits[0].value : NULL;
-    json_t *list = ct_json_own(answer->arena, json_array());
+    json_t *list = ct_json_own(ct_answer_scratch(answer), json_array());
     for (size_t i = 0; i < nodes->count; i++)
         json_array_append(list, ct_json_iterable(nodes->hits[i].value));
     return list;
 }
 
-static const json_t *look_at_bytes(const ct_answer *answer)
+static const json_t *look_at_bytes(ct_answer *answer)
 {
     const ct_body *body = &answer->exchange->response->body;
     unsigned char digest[CT_SHA256_SIZE];
     char hex[CT_SHA256_TEXT];
-    json_t *facts = ct_json_own(answer->arena, json_object());
+    json_t *facts = ct_json_own(ct_answer_scratch(answer), json_object());
     ct_sha256(body->size ? body->bytes : "", body->size, digest);
     ct_hex(digest, sizeof digest, hex);
     json_object_set_new_nocheck(facts, "length", json_integer((json_int_t)body->size));
@@ -79,10 +102,10 @@ static const json_t *look_at_bytes(const ct_answer *answer)
     return facts;
 }
 
-static const json_t *look_at_time(const ct_answer *answer)
+static const json_t *look_at_time(ct_answer *answer)
 {
     const ct_exchange *x = answer->exchange;
-    json_t *facts = ct_json_own(answer->arena, json_object());
+    json_t *facts = ct_json_own(ct_answer_scratch(answer), json_object());
     json_object_set_new_nocheck(facts, "total", json_integer((json_int_t)x->elapsed_us));
     json_object_set_new_nocheck(facts, "first_byte", json_integer((json_int_t)x->first_byte_us));
     return facts;
@@ -93,7 +116,7 @@ const json_t *ct_look_at(ct_answer *answer, const ct_expect *expect, ct_judging 
     const ct_response *response = answer->exchange->response;
     switch (expect->look) {
     case CT_LOOK_STATUS:
-        return ct_json_own(answer->arena, json_integer(response->status));
+        return ct_json_own(ct_answer_scratch(answer), json_integer(response->status));
     case CT_LOOK_HEADER:
         return look_at_header(answer, expect);
     case CT_LOOK_JSON:
@@ -101,7 +124,7 @@ const json_t *ct_look_at(ct_answer *answer, const ct_expect *expect, ct_judging 
     case CT_LOOK_AT:
         return look_at_path(answer, expect, judging);
     case CT_LOOK_TEXT:
-        return ct_json_own(answer->arena,
+        return ct_json_own(ct_answer_scratch(answer),
                            json_stringn_nocheck(response->body.size ? response->body.bytes : "",
                                                 response->body.size));
     case CT_LOOK_BYTES:

@@ -1,27 +1,15 @@
-/* look.h - what an expectation looks at: a part of the answer, as a JSON value. */
+/* look.h - what an expectation looks at: a part of the response, as a JSON value. */
 #ifndef CT_JUDGE_LOOK_H
 #define CT_JUDGE_LOOK_H
 
-#include "data/json.h"
 #include "data/path.h"
+#include "judge/answer.h"
 #include "judge/matcher.h"
 #include "model/exchange.h"
 #include "model/suite.h"
 
-/* An answer; its body is read as JSON at most once. */
-typedef struct ct_answer {
-    ct_arena *arena;
-    const ct_exchange *exchange;
-    bool was_read;
-    const json_t *json; /* NULL: no body, or no JSON, and `trouble` says why */
-    ct_json_trouble trouble;
-} ct_answer;
-
-/* The body as JSON. */
-const json_t *ct_answer_json(ct_answer *answer);
-
-/* A header's values in their order, as an array of texts. */
-json_t *ct_answer_header(const ct_answer *answer, const char *name);
+/* A header's values in their order, as an array of strings. In the answer's scratch. */
+json_t *ct_answer_header(ct_answer *answer, const char *name);
 
 /* Why an expectation cannot look at the response. */
 typedef enum ct_obstacle {
@@ -35,9 +23,9 @@ typedef enum ct_obstacle {
  * body; every other one about JSON has. */
 ct_obstacle ct_look_obstacle(ct_answer *answer, const ct_expect *expect);
 
-/* The value that the expectation looks at, in the answer's arena. NULL: there is no such value,
- * which is a fact to judge. The exchange has a response, and there is no obstacle. A path that
- * gives up says so in `judging`. */
+/* The value that the expectation looks at. NULL: there is no such value, which is a fact to judge.
+ * The exchange has a response, and there is no obstacle. A path that gives up says so in `judging`.
+ * The value lives until the scratch of the answer is dropped. */
 const json_t *ct_look_at(ct_answer *answer, const ct_expect *expect, ct_judging *judging);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "data/json.h"
 #include "judge/matchers.h"
 #include "judge/words.h"
 
@@ -61,6 +62,9 @@ const ct_matcher *ct_matcher_find(const char *tag)
 bool ct_shape_test(const ct_shape *shape, ct_judging *judging, const json_t *actual,
                    const ct_spot *spot)
 {
+    /* A number's text may be of any length. */
+    if (!ct_judging_spend(judging, json_is_real(actual) ? ct_json_weight(actual) : 1))
+        return false;
     if (!actual && !shape->matcher->takes_absence)
         return ct_differ(shape, judging, NULL, spot, NULL);
     return shape->matcher->test(shape, judging, actual, spot);
@@ -79,7 +83,7 @@ bool ct_shape_holds(const ct_shape *shape, ct_judging *judging, const json_t *ac
 static ct_difference *add_difference(ct_judging *judging, ct_loc where, const json_t *actual,
                                      const ct_spot *spot)
 {
-    if (judging->is_quiet || ++judging->count > CT_LIMIT_DIFFERENCES)
+    if (judging->is_quiet || judging->gave_up || ++judging->count > CT_LIMIT_DIFFERENCES)
         return NULL;
     ct_difference *d = ct_new(judging->arena, ct_difference);
     d->where = where;
@@ -128,6 +132,12 @@ bool ct_judging_give_up(ct_judging *judging, const char *why)
     if (!judging->gave_up)
         judging->gave_up = why;
     return false;
+}
+
+bool ct_judging_spend(ct_judging *judging, size_t steps)
+{
+    return ct_budget_spend(judging->budget, steps) ||
+           ct_judging_give_up(judging, judging->budget->stopped);
 }
 
 json_t *ct_shape_value(const ct_shape *shape, ct_judging *judging)

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/budget.h"
 #include "judge/shape.h"
 #include "model/redact.h"
 #include "model/result.h"
@@ -28,6 +29,7 @@ typedef struct ct_judging {
     ct_arena *arena; /* for the words */
     const ct_scope *scope;
     const ct_redactor *redactor;
+    ct_budget *budget;
     int64_t received_at; /* Unix milliseconds */
     bool is_quiet;       /* only asked whether: note no differences */
     bool is_secret;      /* all of it has a secret name: the value is never told */
@@ -104,6 +106,10 @@ bool ct_differ_text(ct_judging *judging, ct_loc where, const char *expected, con
 
 /* Nothing can be said: a limit was reached. Returns false. */
 bool ct_judging_give_up(ct_judging *judging, const char *why);
+
+/* Takes steps off the budget; false when it is used up, and then the judging gave up. Every loop
+ * over a target's data asks, and ends. */
+bool ct_judging_spend(ct_judging *judging, size_t steps);
 
 /* The operand's value with its variables; NULL (and the reason in `gave_up`) when one is missing.
  */

@@ -153,17 +153,20 @@ bool ct_test_schema(const ct_shape *shape, ct_judging *judging, const json_t *ac
                     const ct_spot *spot)
 {
     const reference *r = shape->operand;
-    switch (ct_schema_test(r->schema, actual)) {
+    switch (ct_schema_test(r->schema, actual, judging->budget)) {
     case CT_SCHEMA_ACCEPTS:
         return true;
     case CT_SCHEMA_GAVE_UP:
+        if (!ct_judging_spend(judging, 1))
+            return false;
         return ct_judging_give_up(judging, "checking by a schema took more than we allow");
     default:
         break;
     }
     if (judging->is_quiet)
         return false;
-    const ct_schema_result *result = ct_schema_check(judging->arena, r->schema, actual);
+    const ct_schema_result *result =
+        ct_schema_check(judging->arena, r->schema, actual, judging->budget);
     for (const ct_schema_failure *f = result->failures; f; f = f->next)
         differ_at(shape, judging, actual, spot, f);
     if (!result->failures)

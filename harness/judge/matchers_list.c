@@ -109,6 +109,8 @@ bool ct_test_len(const ct_shape *shape, ct_judging *judging, const json_t *actua
 {
     const length *len = shape->operand;
     uint64_t size;
+    if (!ct_judging_spend(judging, json_string_length(actual) / 64))
+        return false;
     if (!size_of(actual, &size))
         return ct_differ(shape, judging, actual, spot, "it has no length");
     if (size >= len->min && (!len->has_max || size <= len->max))
@@ -139,7 +141,7 @@ bool ct_test_each_if_any(const ct_shape *shape, ct_judging *judging, const json_
     bool holds = true;
     if (!json_is_array(actual))
         return ct_differ(shape, judging, actual, spot, NULL);
-    for (size_t i = 0; i < json_array_size(actual); i++) {
+    for (size_t i = 0; i < json_array_size(actual) && !judging->gave_up; i++) {
         ct_spot const inner = {spot, NULL, 0, i};
         holds =
             ct_shape_test(shape->parts->shape, judging, json_array_get(actual, i), &inner) && holds;
@@ -200,6 +202,8 @@ static bool accepts(pairing *p, size_t matcher, size_t element)
 static bool find_place(pairing *p, size_t matcher, size_t preferred)
 {
     for (size_t n = 0; n < p->actual_count; n++) {
+        if (!ct_judging_spend(p->judging, 1))
+            return false;
         size_t const element = (preferred + n) % p->actual_count;
         if (p->visited[element] || !accepts(p, matcher, element))
             continue;
@@ -247,6 +251,8 @@ static bool pair_up(const ct_shape *shape, pairing *p, const ct_spot *spot)
         memset(p->visited, 0, p->actual_count);
         if (p->actual_count && find_place(p, matcher, matcher % p->actual_count))
             continue;
+        if (p->judging->gave_up)
+            return false;
         ct_buf words = CT_BUF(CT_BUF_ANY);
         ct_buf_text(&words, "an element that is ");
         ct_shape_describe(part->shape, p->judging, &words);
@@ -281,7 +287,7 @@ static bool test_pairing(const ct_shape *shape, ct_judging *judging, const json_
     bool const is_unordered = shape->matcher->test == ct_test_unordered;
     pairing p = new_pairing(shape, judging, actual);
     bool holds = pair_up(shape, &p, spot);
-    if (is_unordered)
+    if (is_unordered && !judging->gave_up)
         holds = name_leftovers(shape, &p, spot) && holds;
     free_pairing(&p);
     return holds;
@@ -305,6 +311,8 @@ static bool text_contains(const ct_shape *shape, ct_judging *judging, const json
 {
     bool holds = true;
     for (const ct_part *part = shape->parts; part; part = part->next) {
+        if (!ct_judging_spend(judging, json_string_length(actual) / 64))
+            return false;
         const json_t *wanted =
             part->shape->matcher == &ct_match_literal ? ct_shape_value(part->shape, judging) : NULL;
         bool const is_found =

@@ -86,6 +86,8 @@ static bool test_array_value(const ct_shape *shape, ct_judging *judging, const j
 static bool test_value(const ct_shape *shape, ct_judging *judging, const json_t *expected,
                        const json_t *actual, const ct_spot *spot)
 {
+    if (!ct_judging_spend(judging, json_is_real(actual) ? ct_json_weight(actual) : 1))
+        return false;
     if (actual && json_is_object(expected) && json_is_object(actual))
         return test_object_value(shape, judging, expected, actual, spot);
     if (actual && json_is_array(expected) && json_is_array(actual))
@@ -139,6 +141,8 @@ static bool test_member(const ct_part *part, ct_judging *judging, const json_t *
     return ct_shape_test(part->shape, judging, value, &inner);
 }
 
+enum { PARTS_A_STEP = 8 }; /* that find_part() compares */
+
 static const ct_part *find_part(const ct_shape *shape, const char *name, size_t size)
 {
     for (const ct_part *part = shape->parts; part; part = part->next)
@@ -157,6 +161,8 @@ static bool test_members(const ct_shape *shape, ct_judging *judging, const json_
     json_t *member;
     json_object_keylen_foreach(ct_json_iterable(actual), name, size, member)
     {
+        if (!ct_judging_spend(judging, 1 + shape->part_count / PARTS_A_STEP))
+            return false;
         const ct_part *part = find_part(shape, name, size);
         if (part)
             holds = test_member(part, judging, member, spot) && holds;
@@ -177,6 +183,8 @@ static bool test_no_others(const ct_shape *shape, ct_judging *judging, const jso
     json_object_keylen_foreach(ct_json_iterable(actual), name, size, member)
     {
         ct_spot const inner = {spot, name, size, 0};
+        if (!ct_judging_spend(judging, 1 + shape->part_count / PARTS_A_STEP))
+            return false;
         if (!find_part(shape, name, size))
             holds =
                 ct_differ_words(judging, shape->where, "no member of this name", member, &inner);

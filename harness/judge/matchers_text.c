@@ -62,13 +62,15 @@ bool ct_test_re(const ct_shape *shape, ct_judging *judging, const json_t *actual
     const pattern *p = shape->operand;
     if (!json_is_string(actual))
         return ct_differ(shape, judging, actual, spot, NULL);
-    switch (
-        ct_regex_find(p->regex, json_string_value(actual), json_string_length(actual), NULL, 0)) {
+    switch (ct_regex_find(p->regex, json_string_value(actual), json_string_length(actual), NULL, 0,
+                          judging->budget)) {
     case CT_REGEX_YES:
         return true;
     case CT_REGEX_NO:
         return ct_differ(shape, judging, actual, spot, NULL);
     default:
+        if (!ct_judging_spend(judging, 1))
+            return false;
         return ct_judging_give_up(judging, "a pattern took more steps than we allow");
     }
 }
@@ -99,6 +101,8 @@ bool ct_prepare_format(const ct_shape_context *context, const ct_yaml *node, ct_
 bool ct_test_format(const ct_shape *shape, ct_judging *judging, const json_t *actual,
                     const ct_spot *spot)
 {
+    if (!ct_judging_spend(judging, json_string_length(actual) / 4))
+        return false;
     bool const holds =
         json_is_string(actual) && ct_schema_format_check(shape->operand, json_string_value(actual),
                                                          json_string_length(actual));

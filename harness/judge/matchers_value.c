@@ -156,7 +156,11 @@ static bool is_in_variable(const ct_shape *shape, ct_judging *judging, const jso
         return false;
     if (!json_is_array(list))
         return ct_judging_give_up(judging, "the variable that !in looks into is no list");
-    for (size_t i = 0; i < json_array_size(list); i++)
+    size_t const size = json_array_size(list);
+    if (!ct_judging_spend(judging,
+                          size + (json_is_real(actual) ? size * ct_json_weight(actual) : 0)))
+        return false;
+    for (size_t i = 0; i < size; i++)
         if (ct_json_equal(json_array_get(list, i), actual))
             return true;
     return false;

@@ -10,6 +10,11 @@
 #include "data/number.h"
 #include "data/path.h"
 
+enum {
+    LOOKED_AT = 64 << 10, /* bytes of a value that may come into its words */
+    BYTES_A_STEP = 4      /* masking looks at each byte many times */
+};
+
 static bool is_tail(char c)
 {
     return ((unsigned char)c & 0xC0) == 0x80;
@@ -31,28 +36,45 @@ void ct_words_cut(ct_buf *out, const char *text, size_t size)
     ct_buf_add(out, text + tail, size - tail);
 }
 
+/* A text is masked as it came: escaping might part a secret. Of a huge one only the beginning is
+ * looked at, and as much behind it as decides what is masked there. */
+static void write_masked(ct_buf *out, const ct_judging *judging, ct_arena *scratch,
+                         const json_t *value)
+{
+    if (!json_is_string(value)) {
+        ct_json_write(out, value, CT_JSON_SHOWN);
+        return;
+    }
+    size_t size = json_string_length(value), most = LOOKED_AT;
+    most += ct_redactor_reach(judging->redactor);
+    size = ct_utf8_cut(json_string_value(value), size, most);
+    if (!ct_budget_spend(judging->budget, size / BYTES_A_STEP))
+        return;
+    const char *masked =
+        ct_redact_body(judging->redactor, scratch, json_string_value(value), size, &size);
+    ct_json_write_string(out, masked, ct_utf8_cut(masked, size, LOOKED_AT), CT_JSON_SHOWN);
+}
+
 void ct_words_value(ct_buf *out, const ct_judging *judging, const json_t *value)
 {
     if (!value) {
         ct_buf_text(out, "nothing");
         return;
     }
-    /* A text is masked as it came: escaping might part a secret. A limit keeps a huge array from
-     * being written whole for one line of words. */
-    ct_buf json = CT_BUF(64 << 10);
+    /* What is masked goes into an arena of its own: one value may be shown a thousand times. */
+    ct_arena *scratch = ct_arena_new();
+    ct_buf json = CT_BUF(LOOKED_AT);
     size_t size;
-    if (json_is_string(value)) {
-        const char *masked =
-            ct_redact_body(judging->redactor, judging->arena, json_string_value(value),
-                           json_string_length(value), &size);
-        ct_json_write_string(&json, masked, size, CT_JSON_SHOWN);
+    write_masked(&json, judging, scratch, value);
+    if (ct_budget_spend(judging->budget, json.size / BYTES_A_STEP)) {
+        const char *shown =
+            ct_redact_body(judging->redactor, scratch, ct_buf_str(&json), json.size, &size);
+        ct_words_cut(out, shown, size);
     } else {
-        ct_json_write(&json, value, CT_JSON_SHOWN);
+        ct_buf_text(out, "a value that is not shown");
     }
-    const char *shown =
-        ct_redact_body(judging->redactor, judging->arena, ct_buf_str(&json), json.size, &size);
-    ct_words_cut(out, shown, size);
     ct_buf_free(&json);
+    ct_arena_free(scratch);
 }
 
 const char *ct_words_of(const ct_judging *judging, const json_t *value)

@@ -132,7 +132,7 @@ static bool bind_array(ct_binder *binder, const json_t *array, const ct_yaml *no
 static json_t *read_json_rows(ct_binder *binder, const ct_source *source)
 {
     ct_json_trouble trouble;
-    json_t *value = ct_json_read(binder->arena, source->text, source->size, &trouble);
+    json_t *value = ct_json_read_file(binder->arena, source->text, source->size, &trouble);
     ct_loc const where = {source, trouble.line, (uint16_t)(trouble.column & UINT16_MAX), 1};
     if (!value)
         ct_fail(binder->diag, CT_E_SYNTAX, where, "not JSON: %s", trouble.what);

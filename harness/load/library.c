@@ -51,7 +51,7 @@ static const json_t *read_document(shelf *s, const char *path, ct_loc where, ct_
     ct_json_trouble trouble;
     const ct_source *source = open_file(&s->door, path, where, diag);
     const json_t *value =
-        source ? ct_json_read(s->loading->arena, source->text, source->size, &trouble) : NULL;
+        source ? ct_json_read_file(s->loading->arena, source->text, source->size, &trouble) : NULL;
     if (source && !value)
         ct_fail(diag, CT_E_SYNTAX,
                 (ct_loc){source, trouble.line, (uint16_t)(trouble.column & UINT16_MAX), 1},

@@ -205,6 +205,13 @@ static const char *tap_probe(ct_transport *self, const char *url, const ct_tls *
     return inner->probe(inner, url, tls, arena);
 }
 
+static void tap_pump(ct_transport *self)
+{
+    ct_transport *inner = ((tap *)self)->inner;
+    if (inner->pump)
+        inner->pump(inner);
+}
+
 void ct_campaign_learn(ct_campaign *campaign, ct_transport *transport, unsigned char *verdicts)
 {
     case_meter meter = new_meter();
@@ -212,7 +219,8 @@ void ct_campaign_learn(ct_campaign *campaign, ct_transport *transport, unsigned 
                       .wait = tap_wait,
                       .cancel = tap_cancel,
                       .probe = tap_probe,
-                      .close = tap_cancel},
+                      .close = tap_cancel,
+                      .pump = tap_pump},
              .inner = transport,
              .campaign = campaign,
              .meter = &meter};

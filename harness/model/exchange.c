@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/utf8.h"
 #include "model/redact.h"
 
 const ct_header *ct_header_find(const ct_header *headers, const char *name)
@@ -42,17 +43,6 @@ static ct_header *keep_headers(const keeper *k, const ct_header *headers)
     return first;
 }
 
-/* At most `limit`, and not inside a character. What is no UTF-8 is cut anywhere. */
-static size_t cut_size(const char *bytes, size_t size, size_t limit)
-{
-    if (size <= limit)
-        return size;
-    size_t cut = limit;
-    while (cut && limit - cut < 3 && ((unsigned char)bytes[cut] & 0xC0) == 0x80)
-        cut--;
-    return ((unsigned char)bytes[cut] & 0xC0) == 0x80 ? limit : cut;
-}
-
 /* The size to tell for a body of which `kept` bytes are shown, of `masked` when nothing is cut. */
 static size_t whole_size(const ct_body *body, size_t masked, size_t kept)
 {
@@ -69,10 +59,12 @@ static ct_body keep_body(const keeper *k, const ct_body *body)
         return (ct_body){.whole = body->whole};
     ct_arena *scratch = ct_arena_new(); /* the arena gets only what is left after the cut */
     size_t size;
-    const char *masked = ct_redact_body(k->redactor, scratch, body->bytes, body->size, &size);
-    size_t const kept = cut_size(masked, size, k->limit);
+    size_t const looked_at =
+        ct_utf8_cut(body->bytes, body->size, k->limit + ct_redactor_reach(k->redactor));
+    const char *masked = ct_redact_body(k->redactor, scratch, body->bytes, looked_at, &size);
+    size_t const kept = ct_utf8_cut(masked, size, k->limit);
     ct_body const copy = {ct_arena_copy(k->arena, masked, kept), kept,
-                          whole_size(body, size, kept)};
+                          looked_at < body->size ? body->whole : whole_size(body, size, kept)};
     ct_arena_free(scratch);
     return copy;
 }

@@ -17,6 +17,7 @@ struct ct_redactor {
     ct_arena *arena;
     name *names;
     ct_needles *needles;
+    size_t longest; /* bytes of a secret */
 };
 
 ct_redactor *ct_redactor_new(ct_arena *arena)
@@ -35,8 +36,17 @@ ct_redactor *ct_redactor_new(ct_arena *arena)
 
 void ct_redactor_add_value(ct_redactor *redactor, const char *bytes, size_t size)
 {
-    if (size >= CT_LIMIT_SECRET_MIN)
-        ct_needles_add(redactor->needles, bytes, size);
+    if (size < CT_LIMIT_SECRET_MIN)
+        return;
+    ct_needles_add(redactor->needles, bytes, size);
+    redactor->longest = size > redactor->longest ? size : redactor->longest;
+}
+
+/* A byte of a secret is written with six bytes at most, and each layer of escapes around it adds
+ * four at most ('&' is "&amp;"). The rest is for the names of members. */
+size_t ct_redactor_reach(const ct_redactor *redactor)
+{
+    return redactor->longest * (6 + 4 * CT_LAYERS) + 4096;
 }
 
 void ct_redactor_add_name(ct_redactor *redactor, const char *bytes)

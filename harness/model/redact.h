@@ -29,6 +29,10 @@ void ct_redactor_add_value(ct_redactor *redactor, const char *bytes, size_t size
 /* Of a header, and of a member of a JSON body; case does not count. The name is copied. */
 void ct_redactor_add_name(ct_redactor *redactor, const char *name);
 
+/* How many bytes behind a place decide what is masked before it: whoever keeps only the beginning
+ * of a body need not mask more than that and this. */
+size_t ct_redactor_reach(const ct_redactor *redactor);
+
 bool ct_redactor_hides_name(const ct_redactor *redactor, const char *name, size_t size);
 
 /* The text with every secret value masked: the text itself when there is none in it, else a copy

@@ -7,13 +7,14 @@
  * over.
  */
 #include <curl/curl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <time.h>
 
 #include "base/limits.h"
 #include "run/curl_call.h"
+
+enum { LARGE_BODY = 256 << 10 };
 
 typedef struct ct_curl {
     ct_transport door; /* first: this is a ct_transport */
@@ -25,6 +26,8 @@ typedef struct ct_curl {
     unsigned in_flight;
     ct_call *starved; /* of those: wait until another one gives its file descriptor back */
     unsigned starved_count;
+    ct_call *first_done, **last_done; /* in the order in which they were */
+    ct_clock clock;
 } transport;
 
 static void *zeroed(size_t count, size_t size)
@@ -54,19 +57,13 @@ const char *ct_curl_version(void)
     return curl_version();
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_REALTIME, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* ---- Collecting ---- */
 
 static size_t on_header(char *line, size_t unit, size_t count, void *user)
 {
     ct_call *c = user;
     size_t const size = unit * count;
+    ct_clock_news(c);
     return ct_head_line(&c->head, line, size) ? size : 0;
 }
 
@@ -74,6 +71,7 @@ static size_t on_body(char *bytes, size_t unit, size_t count, void *user)
 {
     ct_call *c = user;
     size_t const size = unit * count;
+    ct_clock_news(c);
     bool const ok = c->head.is_chunked ? ct_chunks_read(&c->chunks, bytes, size, &c->head, &c->body)
                                        : ct_buf_add(&c->body, bytes, size);
     c->is_body_too_large = !ok && !c->head.trouble;
@@ -101,9 +99,10 @@ static int on_request(void *user, char *peer, char *own, int peer_port, int own_
     (void)peer;
     (void)own;
     (void)peer_port;
+    c->fd = ct_socket_of_port(&c->owner->sockets, own_port);
     c->is_again = c->is_written;
     c->is_unsent = !c->is_again && !c->is_own_connection && !c->owner->options.is_http2 &&
-                   ct_socket_has_bytes(&c->owner->sockets, own_port);
+                   ct_socket_has_bytes(c->fd);
     if (c->is_again || c->is_unsent)
         return CURL_PREREQFUNC_ABORT;
     c->is_written = true;
@@ -144,46 +143,6 @@ static ct_call *take_call(transport *t)
     return c;
 }
 
-static void add_header(ct_call *c, const char *line)
-{
-    struct curl_slist *longer = curl_slist_append(c->headers, line);
-    if (!longer)
-        ct_out_of_memory();
-    c->headers = longer;
-}
-
-static void set_headers(ct_call *c)
-{
-    ct_buf line = CT_BUF(CT_BUF_ANY);
-    for (const ct_header *h = c->request->headers; h; h = h->next) {
-        ct_buf_clear(&line);
-        /* libcurl's own way to say "this header, with nothing in it" */
-        ct_buf_printf(&line, *h->value ? "%s: %s" : "%s;", h->name, h->value);
-        add_header(c, ct_buf_str(&line));
-    }
-    ct_buf_free(&line);
-    if (!ct_header_find(c->request->headers, "Accept"))
-        add_header(c, "Accept:");
-    if (!ct_header_find(c->request->headers, "Content-Type"))
-        add_header(c, "Content-Type:");
-    add_header(c, "Expect:");
-    curl_easy_setopt(c->easy, CURLOPT_HTTPHEADER, c->headers);
-}
-
-static void set_method(ct_call *c)
-{
-    const ct_request *request = c->request;
-    bool const is_head = !strcmp(request->method, "HEAD");
-    curl_easy_setopt(c->easy, CURLOPT_HTTPGET, 1L);
-    if (request->body.bytes) {
-        curl_easy_setopt(c->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.size);
-        curl_easy_setopt(c->easy, CURLOPT_POSTFIELDS, request->body.bytes);
-    }
-    if (is_head) /* CUSTOMREQUEST alone would wait for a body */
-        curl_easy_setopt(c->easy, CURLOPT_NOBODY, 1L);
-    curl_easy_setopt(c->easy, CURLOPT_CUSTOMREQUEST, request->method);
-}
-
 static void set_callbacks(ct_call *c)
 {
     curl_easy_setopt(c->easy, CURLOPT_HEADERFUNCTION, on_header);
@@ -200,37 +159,6 @@ static void set_callbacks(ct_call *c)
     curl_easy_setopt(c->easy, CURLOPT_SSL_CTX_DATA, c);
     curl_easy_setopt(c->easy, CURLOPT_PREREQFUNCTION, on_request);
     curl_easy_setopt(c->easy, CURLOPT_PREREQDATA, c);
-}
-
-/* HTTP/2 is agreed on within TLS; without TLS it is spoken at once. */
-static long http_version(const ct_call *c)
-{
-    if (!c->owner->options.is_http2)
-        return CURL_HTTP_VERSION_1_1;
-    return c->request && !strncasecmp(c->request->url, "https:", 6)
-               ? CURL_HTTP_VERSION_2TLS
-               : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE;
-}
-
-static void set_manners(ct_call *c)
-{
-    const ct_curl_options *options = &c->owner->options;
-    long const is_fresh = !options->reuse_connections;
-    curl_easy_setopt(c->easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(c->easy, CURLOPT_PROXY, options->proxy ? options->proxy : "");
-    curl_easy_setopt(c->easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-    curl_easy_setopt(c->easy, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(c->easy, CURLOPT_HTTP_VERSION, http_version(c));
-    curl_easy_setopt(c->easy, CURLOPT_RESOLVE, c->owner->resolve);
-    curl_easy_setopt(c->easy, CURLOPT_HTTP09_ALLOWED, 0L);
-    curl_easy_setopt(c->easy, CURLOPT_HTTP_TRANSFER_DECODING, 0L); /* chunks.c is stricter */
-    curl_easy_setopt(c->easy, CURLOPT_PATH_AS_IS, 1L);
-    curl_easy_setopt(c->easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
-    curl_easy_setopt(c->easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    curl_easy_setopt(c->easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(c->easy, CURLOPT_FRESH_CONNECT, is_fresh);
-    curl_easy_setopt(c->easy, CURLOPT_FORBID_REUSE, is_fresh);
-    curl_easy_setopt(c->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)options->connect_timeout_ms);
 }
 
 static void transport_send(ct_transport *self, const ct_request *request, ct_arena *into,
@@ -252,16 +180,14 @@ static void transport_send(ct_transport *self, const ct_request *request, ct_are
     ct_chunks_start(&c->chunks);
     c->exchange = ct_new(into, ct_exchange);
     c->exchange->request = request;
-    c->exchange->started_at = now_ms();
+    c->exchange->started_at = ct_clock_unix_ms();
+    c->fd = CURL_SOCKET_BAD;
+    ct_clock_start(c);
     renew_handle(c);
     curl_easy_setopt(c->easy, CURLOPT_URL, request->url);
-    curl_easy_setopt(c->easy, CURLOPT_TIMEOUT_MS, (long)request->timeout_ms);
-    set_manners(c);
+    ct_curl_set_manners(c, &t->options, t->resolve);
     set_callbacks(c);
-    set_method(c);
-    set_headers(c);
-    if (request->tls)
-        ct_tls_set(c->easy, request->tls);
+    ct_curl_set_request(c);
     if (curl_multi_add_handle(t->multi, c->easy))
         ct_out_of_memory();
     t->in_flight++;
@@ -276,19 +202,15 @@ static ct_response *make_response(ct_call *c)
     response->version = c->head.version;
     response->reason = c->head.reason;
     response->headers = c->head.headers;
-    if (c->body.size)
-        response->body = (ct_body){ct_buf_keep(&c->body, c->into), c->body.size, c->body.size};
+    size_t const size = c->body.size;
+    if (size > LARGE_BODY) /* handed over, not copied */
+        response->body = (ct_body){ct_buf_hand_over(&c->body, c->into), size, size};
+    else if (size)
+        response->body = (ct_body){ct_buf_keep(&c->body, c->into), size, size};
     return response;
 }
 
-static uint64_t time_of(ct_call *c, CURLINFO info)
-{
-    curl_off_t microseconds = 0;
-    curl_easy_getinfo(c->easy, info, &microseconds);
-    return microseconds > 0 ? (uint64_t)microseconds : 0;
-}
-
-static void note_facts(ct_call *c)
+static void note_address(ct_call *c)
 {
     char *ip = NULL;
     long port = 0;
@@ -297,13 +219,6 @@ static void note_facts(ct_call *c)
     if (ip && *ip)
         c->exchange->address =
             ct_arena_printf(c->into, strchr(ip, ':') ? "[%s]:%ld" : "%s:%ld", ip, port);
-    c->exchange->received_at = now_ms();
-    c->exchange->name_us = time_of(c, CURLINFO_NAMELOOKUP_TIME_T);
-    c->exchange->connect_us = time_of(c, CURLINFO_CONNECT_TIME_T);
-    c->exchange->tls_us = time_of(c, CURLINFO_APPCONNECT_TIME_T);
-    c->exchange->sent_us = time_of(c, CURLINFO_PRETRANSFER_TIME_T);
-    c->exchange->first_byte_us = time_of(c, CURLINFO_STARTTRANSFER_TIME_T);
-    c->exchange->elapsed_us = time_of(c, CURLINFO_TOTAL_TIME_T);
 }
 
 static void give_back(transport *t, ct_call *c)
@@ -332,10 +247,11 @@ static const char *why_cut(const ct_call *c)
     return NULL;
 }
 
-static void land(transport *t, ct_call *c, CURLcode result, ct_arrival *arrival)
+static void land(transport *t, ct_call *c, ct_arrival *arrival)
 {
+    CURLcode const result = c->result;
     *arrival = (ct_arrival){.token = c->token, .exchange = c->exchange};
-    note_facts(c);
+    note_address(c);
     /* A head that libcurl found complete may still be none. */
     if (!result && ct_head_finish(&c->head))
         c->head.trouble = why_cut(c);
@@ -352,6 +268,7 @@ static void send_afresh(transport *t, ct_call *c)
 {
     c->is_unsent = c->is_starved = false;
     c->error[0] = '\0';
+    ct_clock_start(c);
     curl_multi_remove_handle(t->multi, c->easy);
     curl_easy_setopt(c->easy, CURLOPT_FRESH_CONNECT, 1L);
     if (curl_multi_add_handle(t->multi, c->easy))
@@ -381,27 +298,71 @@ static void feed_one(transport *t)
     send_afresh(t, c);
 }
 
-static bool next_landing(transport *t, ct_arrival *arrival)
+static void finish(transport *t, ct_call *c, CURLcode result)
+{
+    ct_clock_note(c, result);
+    c->result = !result && ct_clock_came_too_late(c) ? CURLE_OPERATION_TIMEDOUT : result;
+    if (c->result == CURLE_OPERATION_TIMEDOUT && (!result || !*c->error))
+        snprintf(c->error, sizeof c->error, "%u ms, with %zu bytes of the body received",
+                 c->request->timeout_ms, c->body.size);
+    c->is_done = true;
+    c->next_done = NULL;
+    *t->last_done = c;
+    t->last_done = &c->next_done;
+}
+
+/* libcurl's timeout for the connection does not know that nobody looked after it. */
+static bool deserves_another_try(const ct_call *c, CURLcode result)
+{
+    return c->is_unsent || (result == CURLE_OPERATION_TIMEDOUT && !c->is_written && c->missed_us);
+}
+
+static void take_results(transport *t)
 {
     int left;
     for (CURLMsg *message; (message = curl_multi_info_read(t->multi, &left));) {
         ct_call *c;
         if (message->msg != CURLMSG_DONE)
             continue;
+        CURLcode const result = message->data.result;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&c);
-        if (c->is_unsent) {
+        if (deserves_another_try(c, result))
             send_afresh(t, c);
-            continue;
-        }
-        if (can_wait_its_turn(t, c)) {
+        else if (can_wait_its_turn(t, c))
             wait_its_turn(t, c);
-            continue;
-        }
-        land(t, c, message->data.result, arrival);
-        feed_one(t);
-        return true;
+        else
+            finish(t, c, result);
     }
-    return false;
+    for (ct_call *c = t->calls; c; c = c->next) {
+        if (!c->request || c->is_done || c->is_starved || !ct_clock_is_over(c))
+            continue;
+        curl_multi_remove_handle(t->multi, c->easy);
+        c->error[0] = '\0';
+        finish(t, c, CURLE_OPERATION_TIMEDOUT);
+    }
+}
+
+static void transport_pump(ct_transport *self)
+{
+    transport *t = (transport *)self;
+    int running;
+    ct_clock_begin(&t->clock, t->calls);
+    curl_multi_perform(t->multi, &running);
+    take_results(t);
+    ct_clock_end(&t->clock);
+}
+
+static bool next_landing(transport *t, ct_arrival *arrival)
+{
+    ct_call *c = t->first_done;
+    if (!c)
+        return false;
+    t->first_done = c->next_done;
+    if (!t->first_done)
+        t->last_done = &t->first_done;
+    land(t, c, arrival);
+    feed_one(t);
+    return true;
 }
 
 static bool transport_wait(ct_transport *self, unsigned milliseconds, ct_arrival *arrival)
@@ -409,14 +370,16 @@ static bool transport_wait(ct_transport *self, unsigned milliseconds, ct_arrival
     transport *t = (transport *)self;
     struct curl_waitfd wake = {.fd = t->options.wake_fd, .events = CURL_WAIT_POLLIN};
     unsigned const extra = t->options.wake_fd >= 0;
-    int running;
     if (next_landing(t, arrival))
         return true;
-    curl_multi_perform(t->multi, &running);
+    transport_pump(self);
     if (next_landing(t, arrival))
         return true;
+    milliseconds = ct_clock_left_ms(t->calls, milliseconds);
+    ct_clock_expect(&t->clock, milliseconds);
     curl_multi_poll(t->multi, &wake, extra, (int)milliseconds, NULL);
-    curl_multi_perform(t->multi, &running);
+    ct_clock_wake(&t->clock);
+    transport_pump(self);
     return next_landing(t, arrival);
 }
 
@@ -428,6 +391,8 @@ static void transport_cancel(ct_transport *self)
             give_back(t, c);
     t->starved = NULL;
     t->starved_count = 0;
+    t->first_done = NULL;
+    t->last_done = &t->first_done;
 }
 
 static const char *transport_probe(ct_transport *self, const char *url, const ct_tls *tls,
@@ -438,7 +403,7 @@ static const char *transport_probe(ct_transport *self, const char *url, const ct
     renew_handle(c);
     curl_easy_setopt(c->easy, CURLOPT_URL, url);
     curl_easy_setopt(c->easy, CURLOPT_ERRORBUFFER, c->error);
-    set_manners(c);
+    ct_curl_set_manners(c, &t->options, t->resolve);
     if (tls)
         ct_tls_set(c->easy, tls);
     curl_easy_setopt(c->easy, CURLOPT_CONNECT_ONLY, 1L);
@@ -477,11 +442,13 @@ ct_transport *ct_curl_open(const ct_curl_options *options)
 {
     transport *t = ct_malloc(sizeof *t);
     *t = (transport){.door = {transport_send, transport_wait, transport_cancel, transport_probe,
-                              transport_close, 0},
+                              transport_close, transport_pump, 0},
                      .multi = curl_multi_init(),
                      .options = *options};
     if (!t->multi)
         ct_out_of_memory();
+    t->last_done = &t->first_done;
+    ct_clock_end(&t->clock);
     for (size_t i = 0; i < options->resolve_count; i++)
         t->resolve = curl_slist_append(t->resolve, options->resolve[i]);
     curl_multi_setopt(t->multi, CURLMOPT_PIPELINING, (long)CURLPIPE_NOTHING);

@@ -37,9 +37,23 @@ typedef struct ct_call {
     bool has_alerted;        /* TLS: we sent one */
     bool has_closure;        /* TLS: the peer said that it ends */
     char error[CURL_ERROR_SIZE];
-    struct ct_call *next_free, *next_starved;
+    CURLcode result;                  /* once it is done */
+    bool is_done;                     /* waits to be handed out */
+    curl_socket_t fd;                 /* of its connection, when the request is written; or -1 */
+    uint64_t started_us, deadline_us; /* CLOCK_MONOTONIC; see curl_clock.c */
+    uint64_t missed_us;               /* time in which nobody looked after it */
+    uint64_t quiet_us;                /* what is read now came so long ago */
+    uint64_t first_quiet_us;          /* the same of the first byte */
+    bool has_news;                    /* something of it was read just now */
+    struct ct_call *next_free, *next_starved, *next_done;
     struct ct_call *next; /* all that were ever made */
 } ct_call;
+
+/* When libcurl was last looked after. */
+typedef struct ct_clock {
+    uint64_t pumped_us; /* CLOCK_MONOTONIC, when that ended */
+    uint64_t due_us;    /* until when nothing was missed: later, while we wait for events */
+} ct_clock;
 
 /* What libcurl's result means, in words of ours and its own. */
 const char *ct_curl_words(CURLcode result);
@@ -55,6 +69,14 @@ void ct_curl_explain(ct_call *call, CURLcode result, ct_arrival *arrival);
 /* Which failure it was, as far as a case can expect it. */
 ct_failure ct_curl_failure(const ct_call *call, CURLcode result);
 
+/* ---- curl_options.c ---- */
+
+/* Method, headers, body and TLS of the call's request. Not the timeout: that is curl_clock.c's. */
+void ct_curl_set_request(ct_call *call);
+
+/* What holds for every request; `resolve` may be NULL, and must live as long as the call. */
+void ct_curl_set_manners(ct_call *call, const ct_curl_options *options, struct curl_slist *resolve);
+
 /* ---- curl_socket.c ---- */
 
 bool ct_socket_is_loopback(const struct sockaddr *address);
@@ -65,10 +87,41 @@ curl_socket_t ct_socket_open(ct_sockets *sockets, ct_call *call, const struct cu
 /* For CURLOPT_CLOSESOCKETFUNCTION, with the ct_sockets. */
 int ct_socket_close(void *sockets, curl_socket_t fd);
 
-/* Whether something waits to be read on the connection that has this port on our side. */
-bool ct_socket_has_bytes(ct_sockets *sockets, int local_port);
+/* The connection that has this port on our side, or -1. */
+curl_socket_t ct_socket_of_port(ct_sockets *sockets, int local_port);
+
+/* Whether something waits to be read on the connection, or its end. */
+bool ct_socket_has_bytes(curl_socket_t fd);
 
 void ct_sockets_free(ct_sockets *sockets);
+
+/* ---- curl_clock.c ---- */
+
+int64_t ct_clock_unix_ms(void);
+
+/* The call begins, or begins again. */
+void ct_clock_start(ct_call *call);
+
+/* Around waiting for events, at most so long. */
+void ct_clock_expect(ct_clock *clock, unsigned milliseconds);
+void ct_clock_wake(ct_clock *clock);
+
+/* Around curl_multi_perform() and what is made of its results. */
+void ct_clock_begin(ct_clock *clock, ct_call *calls);
+void ct_clock_end(ct_clock *clock);
+
+/* Bytes of the call are being read: called before they are kept. */
+void ct_clock_news(ct_call *call);
+
+/* The timeout of the call is over; and how long until the first of all is, at most `most`. */
+bool ct_clock_is_over(const ct_call *call);
+unsigned ct_clock_left_ms(const ct_call *calls, unsigned most);
+
+/* Fills in the times of the exchange, which is over. */
+void ct_clock_note(ct_call *call, CURLcode result);
+
+/* Complete, but only after its timeout, while nobody looked. */
+bool ct_clock_came_too_late(const ct_call *call);
 
 /* ---- curl_tls.c ---- */
 

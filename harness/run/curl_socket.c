@@ -76,22 +76,22 @@ static int port_of(curl_socket_t fd)
     return ntohs(address.ss_family == AF_INET ? v4->sin_port : v6->sin6_port);
 }
 
-/* The end of the connection counts as well. */
-static bool has_bytes(curl_socket_t fd)
-{
-    char byte;
-    return recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0;
-}
-
-bool ct_socket_has_bytes(ct_sockets *sockets, int local_port)
+curl_socket_t ct_socket_of_port(ct_sockets *sockets, int local_port)
 {
     for (ct_socket *s = sockets->first; s; s = s->next) {
         if (!s->local_port)
             s->local_port = port_of(s->fd);
         if (s->local_port == local_port)
-            return has_bytes(s->fd);
+            return s->fd;
     }
-    return true; /* a connection that we know nothing of is none that we use */
+    return CURL_SOCKET_BAD;
+}
+
+/* Without a socket: a connection that we know nothing of is none that we use. */
+bool ct_socket_has_bytes(curl_socket_t fd)
+{
+    char byte;
+    return fd == CURL_SOCKET_BAD || recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0;
 }
 
 static void free_list(ct_socket *s)

@@ -118,7 +118,9 @@ void ct_flight_trouble(ct_flight *f, ct_code code, const char *trouble)
     ct_step_result *result = f->step_result;
     result->verdict = CT_ERROR;
     result->code = code;
-    result->trouble = ct_redact_text(f->air->redactor, f->arena, trouble);
+    const char *masked = ct_redact_text(f->air->redactor, f->arena, trouble);
+    /* It may be of the response, which is gone before the result is told. */
+    result->trouble = masked == trouble ? ct_arena_text(f->arena, trouble) : masked;
 }
 
 static void plan_cleanup(ct_flight *f)
@@ -142,6 +144,7 @@ bool ct_flight_prepare(ct_flight *f, const ct_airspace *air, ct_case_result *res
                      .worst_arena = f->worst_arena,
                      .result = result,
                      .arena = f->arena ? f->arena : ct_arena_new(),
+                     .incoming = f->incoming ? f->incoming : ct_arena_new(),
                      .took_off_us = ct_monotonic_us(air->transport),
                      .step = asked->steps,
                      .tail = &result->steps};
@@ -149,6 +152,7 @@ bool ct_flight_prepare(ct_flight *f, const ct_airspace *air, ct_case_result *res
                              ? air->options->case_started_at
                              : ct_unix_ms(air->transport);
     result->verdict = CT_SKIP;
+    ct_flight_open_budget(f);
     plan_cleanup(f);
     f->generated = (ct_scope){.outer = &air->run_scope, .make = make_generated, .maker = f};
     f->operation = (ct_scope){.outer = &f->generated};
@@ -193,7 +197,7 @@ static bool has_capabilities(const ct_target *target, const ct_name *requires, c
     return true;
 }
 
-static unsigned timeout_of(const ct_flight *f)
+unsigned ct_flight_timeout(const ct_flight *f)
 {
     const ct_case *asked = f->result->asked;
     unsigned const said[] = {f->step->timeout_ms, asked->timeout_ms,
@@ -232,7 +236,7 @@ ct_request *ct_flight_render(ct_flight *f, const ct_step *step, ct_render_troubl
     trouble->code = CT_E_VALUE;
     if (!ct_sign(request, &how, &trouble->what))
         return NULL;
-    request->timeout_ms = timeout_of(f);
+    request->timeout_ms = ct_flight_timeout(f);
     request->tls = ct_tls_change(f->attempt, f->air->target->tls, request->tls);
     return request;
 }
@@ -269,7 +273,8 @@ bool ct_flight_send(ct_flight *f)
     ct_request *request = ct_flight_render(f, f->step, &trouble);
     if (request) {
         f->step_result->attempts++;
-        f->air->transport->send(f->air->transport, request, f->attempt, f);
+        ct_arena_reset(f->incoming);
+        f->air->transport->send(f->air->transport, request, f->incoming, f);
         return true;
     }
     /* What was never captured, because the case did not get that far, needs no cleanup. What was
@@ -295,6 +300,7 @@ static bool send_step(ct_flight *f)
     f->step_result = add_step_result(f, f->step);
     f->first_sent_us = ct_monotonic_us(f->air->transport);
     f->last = NULL;
+    ct_flight_mark_budget(f);
     f->attempt = f->step->within_ms ? ct_arena_own(f->arena, ct_arena_new(), drop_arena) : f->arena;
     if (!has_capabilities(f->air->target, f->step->requires, &missing))
         return skip_step(
@@ -415,6 +421,12 @@ void ct_flight_land(ct_flight *f)
     if (result->asked->operation)
         ct_flight_note_end(f, 0);
     result->elapsed_us = ct_monotonic_us(f->air->transport) - f->took_off_us;
+}
+
+void ct_flight_free(ct_flight *f)
+{
+    ct_arena_free(f->arena);
+    ct_arena_free(f->incoming);
 }
 
 /* ---- Once more ---- */

@@ -2,7 +2,9 @@
 #ifndef CT_RUN_FLIGHT_H
 #define CT_RUN_FLIGHT_H
 
+#include "base/budget.h"
 #include "data/template.h"
+#include "judge/answer.h"
 #include "run/pace.h"
 #include "run/render.h"
 #include "run/runner.h"
@@ -16,14 +18,17 @@ typedef struct ct_airspace {
     ct_redactor *redactor;
     ct_pace *pace;
     bool keeps_each_exchange; /* else only of steps that did not pass */
+    uint64_t end_us;          /* --max-time; 0: never */
     ct_scope run_scope;       /* the target's values, run_id, and what its own steps captured */
 } ct_airspace;
 
 typedef struct ct_flight {
     const ct_airspace *air;
     ct_case_result *result;
-    ct_arena *arena;   /* everything of this case; reset when it has landed */
-    ct_arena *attempt; /* of the request in the air: a step that is tried again forgets the last */
+    ct_arena *arena;    /* everything of this case; reset when it has landed */
+    ct_arena *attempt;  /* of the request in the air: a step that is tried again forgets the last */
+    ct_arena *incoming; /* of the response alone: reset when its step is over */
+    ct_answer answer;   /* in it */
     uint64_t took_off_us;
 
     /* variables, innermost last; captures of a target's own steps go to the run's */
@@ -42,6 +47,11 @@ typedef struct ct_flight {
     uint64_t first_sent_us;  /* the first attempt of this step */
     uint64_t due_us; /* when the next request is sent; 0: it is in the air, or there is none */
     bool has_slot;   /* of the pace, for the request that is due */
+
+    /* judging its responses, all together: steps, and time (flight_budget.c) */
+    ct_budget budget, marked_budget;
+    uint64_t judged_us, marked_judged_us; /* spent so far */
+    uint64_t judging_since_us, judging_most_us, judging_grace_us, pumped_us;
 
     /* --repeat: what the times before came to, and the worst of them */
     unsigned repetition, passed;
@@ -102,13 +112,26 @@ void ct_flight_abandon(ct_flight *flight, const char *reason);
 /* Ends the case: nothing more of it will come. */
 void ct_flight_land(ct_flight *flight);
 
+/* Frees the memory of a flight; it may be NULL inside. */
+void ct_flight_free(ct_flight *flight);
+
 /* flight_journal.c: NULL, or why the step may not be sent or is not judged. The end counts when all
  * of the cleanup passed; of a target's own steps, as many as were begun. */
 const char *ct_flight_note_begin(ct_flight *flight);
 const char *ct_flight_note_answer(ct_flight *flight);
 void ct_flight_note_end(ct_flight *flight, size_t steps);
 
+/* flight_budget.c. Responses are judged between `begin` and `end`: for as long as a request may
+ * take, within the limits of limits.h. An attempt that another one replaces costs nothing: what was
+ * spent since the mark is refunded. */
+void ct_flight_open_budget(ct_flight *flight);
+void ct_flight_begin_judging(ct_flight *flight, unsigned timeout_ms);
+void ct_flight_end_judging(ct_flight *flight);
+void ct_flight_mark_budget(ct_flight *flight);
+void ct_flight_refund_budget(ct_flight *flight);
+
 /* Between flight.c and flight_answers.c. */
+unsigned ct_flight_timeout(const ct_flight *flight);
 bool ct_flight_send(ct_flight *flight);
 void ct_flight_conclude(ct_flight *flight);
 void ct_flight_trouble(ct_flight *flight, ct_code code, const char *trouble);

@@ -5,9 +5,9 @@
 #include "judge/judge.h"
 #include "run/flight.h"
 
-static ct_court court_of(const ct_flight *f)
+static ct_court court_of(ct_flight *f)
 {
-    return (ct_court){f->attempt, &f->request, f->air->redactor};
+    return (ct_court){f->attempt, &f->request, f->air->redactor, &f->budget};
 }
 
 /* A target's own steps capture for everybody. */
@@ -22,11 +22,11 @@ static void publish(ct_flight *f)
     }
 }
 
-static void take_captures(ct_flight *f, const ct_exchange *exchange)
+static void take_captures(ct_flight *f)
 {
     const ct_capture *captures = f->step->captures;
-    const char *trouble =
-        ct_captures_take(captures, exchange, f->arena, ct_flight_vars(f, &f->captured));
+    const char *trouble = ct_captures_take(captures, &f->answer, f->arena, &f->budget,
+                                           ct_flight_vars(f, &f->captured));
     for (const ct_capture *c = captures; c && !trouble; c = c->next) {
         const json_t *value = json_object_get(f->captured.vars, c->name);
         if (!c->is_secret)
@@ -54,7 +54,7 @@ static void judge(ct_flight *f, const ct_arrival *arrival)
     result->checks = 0;
     if (!arrival->trouble ||
         (ct_judge_expects_failure(f->step) && arrival->exchange->failure != CT_FAILURE_OTHER))
-        ct_judge(&court, f->step, arrival->exchange, result);
+        ct_judge(&court, f->step, &f->answer, result);
     if (arrival->trouble && (result->verdict == CT_ERROR || !ct_judge_expects_failure(f->step) ||
                              arrival->exchange->failure == CT_FAILURE_OTHER))
         ct_flight_trouble(f, arrival->code, arrival->trouble);
@@ -71,12 +71,16 @@ static bool polls_again(ct_flight *f, const ct_exchange *exchange)
     const ct_step *step = f->step;
     ct_step_result *result = f->step_result;
     ct_court const court = court_of(f);
-    if (!step->within_ms)
+    if (!step->within_ms || f->budget.stopped)
         return false;
     if (step->fail_when && exchange->response &&
-        ct_judge_all_hold(&court, step->fail_when, exchange)) {
+        ct_judge_all_hold(&court, step->fail_when, &f->answer)) {
         result->verdict = CT_FAIL;
         result->trouble = "what 'fail_when' expects holds: it will not come right any more";
+        return false;
+    }
+    if (f->budget.stopped) {
+        ct_flight_trouble(f, CT_E_LIMIT, f->budget.stopped);
         return false;
     }
     uint64_t const due = ct_monotonic_us(f->air->transport) + (uint64_t)step->every_ms * 1000;
@@ -111,8 +115,11 @@ static bool tries_again(ct_flight *f, const ct_exchange *exchange)
 
 static void finish_step(ct_flight *f, const ct_exchange *exchange)
 {
-    if (f->step->captures && f->step_result->verdict <= CT_WARN)
-        take_captures(f, exchange);
+    if (f->step->captures && f->step_result->verdict <= CT_WARN) {
+        ct_flight_begin_judging(f, ct_flight_timeout(f));
+        take_captures(f);
+        ct_flight_end_judging(f);
+    }
     const char *trouble = f->step_result->verdict == CT_ERROR ? NULL : ct_flight_note_answer(f);
     if (trouble)
         ct_flight_trouble(f, CT_E_IO, trouble);
@@ -120,6 +127,8 @@ static void finish_step(ct_flight *f, const ct_exchange *exchange)
         f->step_result->exchange = ct_exchange_keep(
             f->arena, exchange, f->air->redactor,
             f->air->options->evidence ? f->air->options->evidence : CT_LIMIT_EVIDENCE);
+    f->last = NULL;
+    ct_arena_reset(f->incoming);
     ct_flight_conclude(f);
 }
 
@@ -131,9 +140,13 @@ void ct_flight_arrive(ct_flight *f, const ct_arrival *arrival)
     /* One moment for both, so that who has the record can make the same request again. */
     exchange->started_at = f->rendered_at;
     own.exchange = exchange;
+    ct_flight_begin_judging(f, ct_flight_timeout(f));
+    f->answer = ct_answer_of(exchange, f->incoming);
     judge(f, &own);
     f->last = exchange;
-    if (!tries_again(f, exchange))
+    bool const is_over = !tries_again(f, exchange);
+    ct_flight_end_judging(f);
+    if (is_over)
         finish_step(f, exchange);
 }
 
@@ -141,6 +154,7 @@ bool ct_flight_try_again(ct_flight *f)
 {
     ct_step_result *result = f->step_result;
     f->due_us = 0;
+    ct_flight_refund_budget(f);
     result->verdict = CT_NOT_RUN;
     result->findings = NULL;
     result->remarks = NULL;

@@ -161,7 +161,7 @@ bool ct_journal_read(ct_arena *arena, const char *path, ct_leftovers *left, ct_d
     unsigned number = 0;
     for (const char *at = source->text, *end; (end = strchr(at, '\n')); at = end + 1) {
         ct_json_trouble trouble = {0};
-        const json_t *line = ct_json_read(arena, at, (size_t)(end - at), &trouble);
+        const json_t *line = ct_json_read_file(arena, at, (size_t)(end - at), &trouble);
         if (!line || !(number++ ? take_line(left, line, arena) : take_first(left, line)))
             return ct_fail(diag, CT_E_SYNTAX, ct_loc_whole(source),
                            "line %u is not of a journal of apigcheck", number + !line);

@@ -127,7 +127,7 @@ void ct_run_before(run *r)
         r->is_last_cut_off = before->verdict == CT_ERROR || before->verdict == CT_NOT_RUN;
     }
     before->steps = NULL;
-    ct_arena_free(f.arena);
+    ct_flight_free(&f);
 }
 
 /* The cleanup of the steps that were sent, last in first out. */
@@ -150,5 +150,5 @@ void ct_run_after(run *r)
     ct_run_count_cleanup(r, before);
     tell_before(r);
     before->steps = NULL;
-    ct_arena_free(f.arena);
+    ct_flight_free(&f);
 }

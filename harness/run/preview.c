@@ -48,6 +48,6 @@ void ct_preview(const ct_case *asked, const ct_suite *suite, const ct_target *ta
         for (const ct_step *step = asked->cleanup; step; step = step->next)
             show_step(&f, step, visit, user);
     }
-    ct_arena_free(f.arena);
+    ct_flight_free(&f);
     ct_arena_free(arena);
 }

@@ -25,7 +25,6 @@ typedef struct run {
     unsigned in_flight; /* requests in the air, and steps that wait for their next attempt */
 
     ct_pace pace;
-    uint64_t end_us;      /* --max-time; 0: never */
     size_t before_steps;  /* of the target's own steps, how many were sent */
     bool is_last_cut_off; /* nobody knows whether the last of them made something */
     unsigned unreachable; /* connection errors since the last answer */

@@ -65,7 +65,8 @@ static ct_flight *take_flight(run *r)
 static void give_flight_back(run *r, ct_flight *f)
 {
     ct_arena_reset(f->arena);
-    *f = (ct_flight){.arena = f->arena, .next = r->free_flights};
+    ct_arena_reset(f->incoming);
+    *f = (ct_flight){.arena = f->arena, .incoming = f->incoming, .next = r->free_flights};
     r->free_flights = f;
 }
 
@@ -180,7 +181,7 @@ void ct_run_check_stop(run *r)
     int const asked = r->air.options->stop ? *r->air.options->stop : 0;
     if (asked)
         ct_run_stop(r, "interrupted");
-    if (r->end_us && ct_monotonic_us(r->air.transport) > r->end_us)
+    if (r->air.end_us && ct_monotonic_us(r->air.transport) > r->air.end_us)
         ct_run_stop(r, "--max-time is over");
     bool const is_late = r->is_stopping && ct_monotonic_us(r->air.transport) > r->stop_at_us;
     if (r->in_flight && (asked > 1 || is_late))
@@ -340,7 +341,7 @@ static void open_flights(run *r)
 static void close_run(run *r)
 {
     for (unsigned i = 0; i < r->air.options->parallel; i++)
-        ct_arena_free(r->flights[i].arena);
+        ct_flight_free(&r->flights[i]);
     free(r->flights);
 }
 
@@ -368,7 +369,7 @@ const ct_run_result *ct_run(const ct_selection *selection, const ct_target *targ
     r.order = selection->order;
     r.pace = ct_pace_new(options->rate, options->rate_ms, options->throttle_ms);
     r.air.pace = &r.pace;
-    r.end_us = options->max_time_ms ? begin + (uint64_t)options->max_time_ms * 1000 : 0;
+    r.air.end_us = options->max_time_ms ? begin + (uint64_t)options->max_time_ms * 1000 : 0;
     open_flights(&r);
     tell_begin(&r);
     wait_for_target(&r);

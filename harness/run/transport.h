@@ -34,6 +34,9 @@ struct ct_transport {
      * not. */
     const char *(*probe)(ct_transport *self, const char *url, const ct_tls *tls, ct_arena *arena);
     void (*close)(ct_transport *self);
+    /* NULL, or: reads and writes what can be, without waiting, so that connections go on while the
+     * caller is busy. What arrives is handed out by wait(), with the times at which it arrived. */
+    void (*pump)(ct_transport *self);
     /* How far its clock is ahead of the machine's: one that waits without sleeping adds what it
      * waited, and so do answers that take their time. The others leave it 0. It never falls. */
     uint64_t ahead_us;

@@ -118,9 +118,11 @@ static void check_row(ct_arena *arena, const char *vars, const judge_row *row,
     ct_exchange const exchange = {.request = is_to_head(row->answer) ? &head_request : &get_request,
                                   .response = response,
                                   .received_at = 1795493846123};
-    ct_court const court = {arena, &scope, redactor};
+    ct_budget budget = ct_budget_new(NULL, NULL);
+    ct_court const court = {arena, &scope, redactor, &budget};
     ct_step_result result = {.step = &step};
-    ct_judge(&court, &step, &exchange, &result);
+    ct_answer answer = ct_answer_of(&exchange, arena);
+    ct_judge(&court, &step, &answer, &result);
     const char *name = ct_arena_printf(
         arena, "expect %s, should %s, responses %s\nover %s", row->expect ? row->expect : "-",
         row->should ? row->should : "-", row->responses ? row->responses : "-", row->answer);

@@ -44,6 +44,7 @@ static void check_answers(const shape_row *row, const ct_shape *shape, ct_judgin
     bool const holds = ct_shape_test(shape, judging, value, NULL);
     ct_judging quiet = *judging;
     quiet.first = NULL;
+    quiet.gave_up = NULL;
     quiet.tail = &quiet.first;
     if (!judging->gave_up && holds != (judging->count == 0))
         fail_msg("%s: holds %d with %u differences", row->shape, holds, judging->count);
@@ -60,8 +61,10 @@ void shape_check(ct_arena *arena, ct_shape_of of, const char *vars, const shape_
     for (size_t i = 0; i < count; i++) {
         ct_diag diag = {.arena = arena};
         ct_scope const scope = rows_scope(arena, vars);
+        ct_budget budget = ct_budget_new(NULL, NULL);
         ct_judging judging = {.arena = arena,
                               .scope = &scope,
+                              .budget = &budget,
                               .redactor = redactor,
                               .received_at = SHAPE_RECEIVED_AT};
         judging.tail = &judging.first;

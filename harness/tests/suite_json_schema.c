@@ -64,8 +64,8 @@ static void run_group(suite *s, const char *file, const json_t *group)
         ct_schema_verdict const expected =
             json_is_true(json_object_get(test, "valid")) ? CT_SCHEMA_ACCEPTS : CT_SCHEMA_REJECTS;
         const json_t *data = json_object_get(test, "data");
-        bool const is_fine = schema && ct_schema_test(schema, data) == expected &&
-                             ct_schema_check(s->arena, schema, data)->verdict == expected;
+        bool const is_fine = schema && ct_schema_test(schema, data, NULL) == expected &&
+                             ct_schema_check(s->arena, schema, data, NULL)->verdict == expected;
         report(s, is_fine, file, group, test);
     }
     if (!schema)

@@ -89,7 +89,7 @@ static bool run_test(ct_arena *arena, const json_t *test)
     if (json_is_true(json_object_get(test, "invalid_selector")))
         return (!path && is_told(&diag, size)) || fails(test, NULL);
     ct_path_nodes nodes;
-    if (!path || !ct_path_select(path, json_object_get(test, "document"), arena, &nodes)) {
+    if (!path || !ct_path_select(path, json_object_get(test, "document"), arena, NULL, &nodes)) {
         ct_diag_print(&diag, stdout);
         return fails(test, NULL);
     }

@@ -21,7 +21,7 @@ static void check_row(ct_arena *arena, const row *r)
     const ct_regex *regex = ct_ecma_regex_compile(arena, r->pattern, strlen(r->pattern), &trouble);
     if (!regex)
         fail_msg("%s: %s", r->pattern, trouble.what);
-    ct_regex_answer const answer = ct_regex_find(regex, r->text, strlen(r->text), NULL, 0);
+    ct_regex_answer const answer = ct_regex_find(regex, r->text, strlen(r->text), NULL, 0, NULL);
     if (answer != (r->is_found ? CT_REGEX_YES : CT_REGEX_NO))
         fail_msg("%s in '%s': %d", r->pattern, r->text, (int)answer);
 }
@@ -229,7 +229,7 @@ static void knows_nul_and_bad_bytes(void **state)
     ct_ecma_trouble trouble;
     const ct_regex *regex = ct_ecma_regex_compile(*state, "^a\0b$", 5, &trouble);
     assert_non_null(regex);
-    assert_int_equal(ct_regex_find(regex, "a\0b", 3, NULL, 0), CT_REGEX_YES);
+    assert_int_equal(ct_regex_find(regex, "a\0b", 3, NULL, 0, NULL), CT_REGEX_YES);
     assert_null(ct_ecma_regex_compile(*state, "a\xFF", 2, &trouble));
     assert_string_equal(trouble.what, "has a byte that is not UTF-8");
 }

@@ -70,7 +70,7 @@ static const ct_schema *compile(const shelf *s, size_t index, const char *pointe
 static const char *judge(const shelf *s, const ct_schema *schema, const json_t *value)
 {
     ct_buf report = CT_BUF(CT_BUF_ANY);
-    const ct_schema_result *result = ct_schema_check(s->arena, schema, value);
+    const ct_schema_result *result = ct_schema_check(s->arena, schema, value, NULL);
     assert_null(result->gave_up);
     for (const ct_schema_failure *f = result->failures; f; f = f->next)
         ct_buf_printf(&report, "%s: %s (%s)\n", f->instance, f->what, f->schema);

@@ -82,9 +82,9 @@ static void matches_whole_and_part(void **state)
         if (!whole || !part)
             fail_msg("%s: %s", matching[i].pattern, trouble.what);
         bool const matches =
-            ct_regex_find(whole, matching[i].text, length, NULL, 0) == CT_REGEX_YES;
+            ct_regex_find(whole, matching[i].text, length, NULL, 0, NULL) == CT_REGEX_YES;
         bool const is_found =
-            ct_regex_find(part, matching[i].text, length, NULL, 0) == CT_REGEX_YES;
+            ct_regex_find(part, matching[i].text, length, NULL, 0, NULL) == CT_REGEX_YES;
         if (matches != matching[i].matches || is_found != matching[i].is_found)
             fail_msg("%s on %s: match %d, search %d", matching[i].pattern, matching[i].text,
                      matches, is_found);
@@ -160,8 +160,8 @@ static void a_nul_is_a_character(void **state)
     ct_iregexp_trouble trouble;
     const ct_regex *regex = ct_iregexp_compile(*state, "a\0[\0]", 5, true, &trouble);
     assert_non_null(regex);
-    assert_int_equal(ct_regex_find(regex, "a\0\0", 3, NULL, 0), CT_REGEX_YES);
-    assert_int_equal(ct_regex_find(regex, "a", 1, NULL, 0), CT_REGEX_NO);
+    assert_int_equal(ct_regex_find(regex, "a\0\0", 3, NULL, 0, NULL), CT_REGEX_YES);
+    assert_int_equal(ct_regex_find(regex, "a", 1, NULL, 0, NULL), CT_REGEX_NO);
 }
 
 static void tells_limits_from_mistakes(void **state)

@@ -52,7 +52,7 @@ static const char *selection(ct_arena *arena, const char *text, const json_t *va
     const ct_path *path = compile(arena, text, &diag);
     if (!path)
         return diag.first->what;
-    if (!ct_path_select(path, value, arena, &nodes))
+    if (!ct_path_select(path, value, arena, NULL, &nodes))
         return nodes.gave_up;
     for (size_t i = 0; i < nodes.count; i++) {
         ct_buf_text(&out, i ? ", " : "");

@@ -13,7 +13,7 @@
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 
-static const char too_many_steps[] = "the path takes too many steps through the document";
+static const char too_many_steps[] = "judging stopped after 100 million steps";
 
 static int open_arena(void **state)
 {
@@ -62,7 +62,7 @@ static ct_path_nodes selected(ct_arena *arena, const char *text, const json_t *v
     const ct_path *path = compile(arena, text, &diag);
     if (!path)
         fail_msg("%.100s: %s", text, diag.first->what);
-    bool const is_known = ct_path_select(path, value, arena, &nodes);
+    bool const is_known = ct_path_select(path, value, arena, NULL, &nodes);
     assert_int_equal(is_known, nodes.gave_up == NULL);
     return nodes;
 }
@@ -142,8 +142,8 @@ static void counts_compiled_patterns(void **state)
 {
     ct_arena *arena = *state;
     ct_buf text = CT_BUF(CT_BUF_ANY);
-    for (int i = 0; i < 60000; i++)
-        ct_buf_printf(&text, "%c\"a{%d}\"", i ? ',' : '[', i);
+    for (int i = 0; i < 110000; i++)
+        ct_buf_printf(&text, "%c\"%c{%d}\"", i ? ',' : '[', i % 2 ? 'a' : 'b', i / 2);
     ct_buf_char(&text, ']');
     const json_t *value = document(arena, ct_buf_finish(&text, arena));
     assert_string_equal(selected(arena, "$[?match('a', @)]", value).gave_up, too_many_steps);

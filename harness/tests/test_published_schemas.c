@@ -72,7 +72,7 @@ static const ct_schema *compile(store *at, const char *name)
 
 static void assert_valid(ct_arena *arena, const ct_schema *schema, const ct_source *file)
 {
-    const ct_schema_result *result = ct_schema_check(arena, schema, read_json(arena, file));
+    const ct_schema_result *result = ct_schema_check(arena, schema, read_json(arena, file), NULL);
     for (const ct_schema_failure *f = result->failures; f; f = f->next)
         fprintf(stderr, "%s: %s (%s)\n", f->instance, f->what, f->schema);
     assert_int_equal(result->verdict, CT_SCHEMA_ACCEPTS);
@@ -100,7 +100,7 @@ static void would_be_told_wrong(void **state)
         ct_diag diag = {.arena = arena};
         store at = {arena, &diag, published[i].folder};
         const ct_schema *schema = compile(&at, published[i].schema);
-        assert_int_equal(ct_schema_test(schema, ct_json_own(arena, json_object())),
+        assert_int_equal(ct_schema_test(schema, ct_json_own(arena, json_object()), NULL),
                          CT_SCHEMA_REJECTS);
     }
 }

@@ -57,7 +57,8 @@ static void finds_what_matches(void **state)
         ct_diag diag = {.arena = *state};
         const ct_regex *regex = compile(*state, rows[i].pattern, rows[i].options, &diag);
         rows_same(rows[i].pattern, rows_notes(*state, &diag), "");
-        if (ct_regex_find(regex, rows[i].text, strlen(rows[i].text), NULL, 0) != rows[i].answer)
+        if (ct_regex_find(regex, rows[i].text, strlen(rows[i].text), NULL, 0, NULL) !=
+            rows[i].answer)
             fail_msg("%s in %s", rows[i].pattern, rows[i].text);
     }
 }
@@ -67,9 +68,9 @@ static void looks_at_the_whole_size(void **state)
     ct_diag diag = {.arena = *state};
     const ct_regex *nul = compile(*state, "^a\\x00b$", 0, &diag);
     const ct_regex *b = compile(*state, "b", 0, &diag);
-    assert_int_equal(ct_regex_find(nul, "a\0b", 3, NULL, 0), CT_REGEX_YES);
-    assert_int_equal(ct_regex_find(b, "a\0b", 3, NULL, 0), CT_REGEX_YES);
-    assert_int_equal(ct_regex_find(b, "ab", 1, NULL, 0), CT_REGEX_NO);
+    assert_int_equal(ct_regex_find(nul, "a\0b", 3, NULL, 0, NULL), CT_REGEX_YES);
+    assert_int_equal(ct_regex_find(b, "a\0b", 3, NULL, 0, NULL), CT_REGEX_YES);
+    assert_int_equal(ct_regex_find(b, "ab", 1, NULL, 0, NULL), CT_REGEX_NO);
 }
 
 /* "2+3 -- 4+0": offset and size of each part, "--" for one that took none. */
@@ -77,7 +78,7 @@ static const char *parts(ct_arena *arena, const ct_regex *regex, const char *tex
 {
     ct_regex_part found[8];
     ct_buf out = CT_BUF(CT_BUF_ANY);
-    ct_regex_find(regex, text, strlen(text), found, count);
+    ct_regex_find(regex, text, strlen(text), found, count, NULL);
     for (size_t i = 0; i < count; i++) {
         ct_buf_text(&out, i ? " " : "");
         if (found[i].size == (size_t)-1)
@@ -177,7 +178,7 @@ static void gives_up_on_what_takes_too_long(void **state)
         ct_regex_part part = {7, 7};
         const ct_regex *regex = compile(*state, patterns[i], 0, &diag);
         rows_same(patterns[i], rows_notes(*state, &diag), "");
-        if (ct_regex_find(regex, text, sizeof text - 1, &part, 1) != CT_REGEX_GAVE_UP)
+        if (ct_regex_find(regex, text, sizeof text - 1, &part, 1, NULL) != CT_REGEX_GAVE_UP)
             fail_msg("%s", patterns[i]);
         assert_true(part.size == (size_t)-1);
     }

@@ -34,12 +34,12 @@ static void check_row(ct_arena *arena, const row *r, ct_schema_options options)
     if (!schema)
         fail_msg("%s: %s", r->schema, diag.first->what);
     const json_t *value = json_of(arena, r->value);
-    const ct_schema_result *result = ct_schema_check(arena, schema, value);
+    const ct_schema_result *result = ct_schema_check(arena, schema, value, NULL);
     const char *failures = failures_of(arena, result);
     if (strcmp(failures, r->failures) != 0)
         fail_msg("%s\n  of %s says\n%s\n  not\n%s", r->schema, r->value, failures, r->failures);
     assert_int_equal(result->verdict, *r->failures ? CT_SCHEMA_REJECTS : CT_SCHEMA_ACCEPTS);
-    assert_int_equal(ct_schema_test(schema, value), result->verdict);
+    assert_int_equal(ct_schema_test(schema, value, NULL), result->verdict);
 }
 
 static void check_rows(ct_arena *arena, const row *rows, size_t count, ct_schema_options options)
@@ -313,9 +313,9 @@ static void gives_up_at_its_limits(void **state)
         ct_diag diag;
         const ct_schema *schema = compile(*state, rows[i].schema, (ct_schema_options){0}, &diag);
         const json_t *value = json_of(*state, rows[i].value);
-        const ct_schema_result *result = ct_schema_check(*state, schema, value);
+        const ct_schema_result *result = ct_schema_check(*state, schema, value, NULL);
         assert_int_equal(result->verdict, CT_SCHEMA_GAVE_UP);
-        assert_int_equal(ct_schema_test(schema, value), CT_SCHEMA_GAVE_UP);
+        assert_int_equal(ct_schema_test(schema, value, NULL), CT_SCHEMA_GAVE_UP);
         assert_string_equal(result->gave_up, rows[i].gave_up);
         assert_null(result->failures);
     }
@@ -331,7 +331,8 @@ static void tells_only_so_much(void **state)
     for (int i = 1; i < 1000; i++)
         ct_buf_text(&text, ",0");
     ct_buf_char(&text, ']');
-    const ct_schema_result *many = ct_schema_check(*state, schema, json_of(*state, text.bytes));
+    const ct_schema_result *many =
+        ct_schema_check(*state, schema, json_of(*state, text.bytes), NULL);
     unsigned told = 0;
     for (const ct_schema_failure *f = many->failures; f; f = f->next)
         told++;
@@ -343,7 +344,8 @@ static void tells_only_so_much(void **state)
     for (int i = 0; i < 1000; i++)
         ct_buf_text(&text, "\xC3\xA9");
     ct_buf_text(&text, "']");
-    const ct_schema_result *wide = ct_schema_check(*state, schema, json_of(*state, text.bytes));
+    const ct_schema_result *wide =
+        ct_schema_check(*state, schema, json_of(*state, text.bytes), NULL);
     size_t const size = strlen(wide->failures->what);
     assert_int_equal(size, strlen("expected null, found the string ''...") + CT_LIMIT_VALUE);
     assert_string_equal(wide->failures->what + size - 4, "...'");
@@ -369,8 +371,9 @@ static void stays_fast_when_wide(void **state)
                 "{'allOf': [{'patternProperties': {'0$': true}}, {'properties': {'m1': true}}],"
                 " 'unevaluatedProperties': {'type': 'integer'}}",
                 (ct_schema_options){0}, &diag);
-    assert_int_equal(ct_schema_test(unique, json_of(*state, array.bytes)), CT_SCHEMA_ACCEPTS);
-    assert_int_equal(ct_schema_test(unevaluated, json_of(*state, object.bytes)), CT_SCHEMA_ACCEPTS);
+    assert_int_equal(ct_schema_test(unique, json_of(*state, array.bytes), NULL), CT_SCHEMA_ACCEPTS);
+    assert_int_equal(ct_schema_test(unevaluated, json_of(*state, object.bytes), NULL),
+                     CT_SCHEMA_ACCEPTS);
     ct_buf_free(&array);
     ct_buf_free(&object);
 }
@@ -387,7 +390,7 @@ static void check_undocumented(void **state, const undocumented_row *rows, size_
         const ct_schema_member *members;
         const ct_schema *schema = compile(*state, rows[i].schema, (ct_schema_options){0}, &diag);
         assert_true(
-            ct_schema_undocumented(*state, schema, json_of(*state, rows[i].value), &members));
+            ct_schema_undocumented(*state, schema, json_of(*state, rows[i].value), NULL, &members));
         for (; members; members = members->next)
             ct_buf_printf(&out, "%s ", members->instance);
         assert_string_equal(ct_buf_str(&out), rows[i].members);
