@@ -116,6 +116,7 @@ static ct_call *new_call(transport *t)
 {
     ct_call *c = ct_malloc(sizeof *c);
     *c = (ct_call){.owner = t,
+                   .clock = &t->clock,
                    .body = CT_BUF(CT_LIMIT_BODY),
                    .chunks.line = CT_BUF(CT_LIMIT_HEADERS),
                    .next = t->calls};
@@ -349,7 +350,6 @@ static void transport_pump(ct_transport *self)
     ct_clock_begin(&t->clock, t->calls);
     curl_multi_perform(t->multi, &running);
     take_results(t);
-    ct_clock_end(&t->clock);
 }
 
 static bool next_landing(transport *t, ct_arrival *arrival)
@@ -448,7 +448,7 @@ ct_transport *ct_curl_open(const ct_curl_options *options)
     if (!t->multi)
         ct_out_of_memory();
     t->last_done = &t->first_done;
-    ct_clock_end(&t->clock);
+    ct_clock_begin(&t->clock, NULL);
     for (size_t i = 0; i < options->resolve_count; i++)
         t->resolve = curl_slist_append(t->resolve, options->resolve[i]);
     curl_multi_setopt(t->multi, CURLMOPT_PIPELINING, (long)CURLPIPE_NOTHING);

@@ -13,9 +13,16 @@ typedef struct ct_sockets {
     struct ct_socket *first, *free;
 } ct_sockets;
 
+/* When libcurl was last looked after. */
+typedef struct ct_clock {
+    uint64_t pumped_us; /* CLOCK_MONOTONIC, when that began */
+    uint64_t due_us;    /* until when nothing was missed: later, while we wait for events */
+} ct_clock;
+
 /* One request in flight. Kept and used again for the next one. */
 typedef struct ct_call {
     struct ct_curl *owner;
+    const ct_clock *clock; /* of the owner */
     CURL *easy;
     struct curl_slist *headers;
     ct_buf body;
@@ -48,12 +55,6 @@ typedef struct ct_call {
     struct ct_call *next_free, *next_starved, *next_done;
     struct ct_call *next; /* all that were ever made */
 } ct_call;
-
-/* When libcurl was last looked after. */
-typedef struct ct_clock {
-    uint64_t pumped_us; /* CLOCK_MONOTONIC, when that ended */
-    uint64_t due_us;    /* until when nothing was missed: later, while we wait for events */
-} ct_clock;
 
 /* What libcurl's result means, in words of ours and its own. */
 const char *ct_curl_words(CURLcode result);
@@ -106,21 +107,21 @@ void ct_clock_start(ct_call *call);
 void ct_clock_expect(ct_clock *clock, unsigned milliseconds);
 void ct_clock_wake(ct_clock *clock);
 
-/* Around curl_multi_perform() and what is made of its results. */
+/* Ahead of curl_multi_perform(). */
 void ct_clock_begin(ct_clock *clock, ct_call *calls);
-void ct_clock_end(ct_clock *clock);
 
 /* Bytes of the call are being read: called before they are kept. */
 void ct_clock_news(ct_call *call);
 
-/* The timeout of the call is over; and how long until the first of all is, at most `most`. */
+/* The timeout of the call was over when libcurl was looked after, and what had come is read; and
+ * how long until the first of all is over, at most `most`. */
 bool ct_clock_is_over(const ct_call *call);
 unsigned ct_clock_left_ms(const ct_call *calls, unsigned most);
 
 /* Fills in the times of the exchange, which is over. */
 void ct_clock_note(ct_call *call, CURLcode result);
 
-/* Complete, but only after its timeout, while nobody looked. */
+/* Complete while nobody looked after it, but after its timeout. */
 bool ct_clock_came_too_late(const ct_call *call);
 
 /* ---- curl_tls.c ---- */

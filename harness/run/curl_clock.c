@@ -12,7 +12,8 @@
 #include "run/curl_call.h"
 
 enum {
-    LATE_US = 20000,        /* what counts as having been away */
+    LATE_US = 20000,        /* away for so long, we ask when it was that something came */
+    MISSED_US = 200000,     /* away for so long, a timeout does not count it */
     NEWS_GRACE_US = 500000, /* past its end, for an answer of which more comes right now */
     PAST_TIMEOUT_US = 5000  /* the kernel's dates are as rough as its ticks */
 };
@@ -66,28 +67,26 @@ void ct_clock_wake(ct_clock *clock)
 
 void ct_clock_begin(ct_clock *clock, ct_call *calls)
 {
-    uint64_t const now = now_us(CLOCK_MONOTONIC);
+    uint64_t const now = now_us(CLOCK_MONOTONIC), away_since = clock->due_us;
     bool const is_late = now - clock->pumped_us >= LATE_US;
+    clock->pumped_us = clock->due_us = now;
     for (ct_call *c = calls; c; c = c->next) {
         if (!c->request || c->is_done)
             continue;
         c->has_news = false;
         c->quiet_us = is_late ? quiet_us(c) : 0;
-        uint64_t const from = c->started_us > clock->due_us ? c->started_us : clock->due_us;
-        if (now >= from + LATE_US) {
+        uint64_t const from = c->started_us > away_since ? c->started_us : away_since;
+        if (now >= from + MISSED_US) {
             c->missed_us += now - from;
             c->deadline_us += now - from;
         }
     }
 }
 
-void ct_clock_end(ct_clock *clock)
-{
-    clock->pumped_us = clock->due_us = now_us(CLOCK_MONOTONIC);
-}
-
 void ct_clock_news(ct_call *c)
 {
+    if (now_us(CLOCK_MONOTONIC) - c->clock->pumped_us >= LATE_US)
+        c->quiet_us = quiet_us(c);
     if (!c->head.size && !c->body.size)
         c->first_quiet_us = c->quiet_us;
     c->has_news = true;
@@ -95,8 +94,7 @@ void ct_clock_news(ct_call *c)
 
 bool ct_clock_is_over(const ct_call *c)
 {
-    uint64_t const now = now_us(CLOCK_MONOTONIC);
-    return now >= c->deadline_us + (c->has_news ? NEWS_GRACE_US : 0);
+    return c->clock->pumped_us >= c->deadline_us + (c->has_news ? NEWS_GRACE_US : 0);
 }
 
 unsigned ct_clock_left_ms(const ct_call *calls, unsigned most)
@@ -144,6 +142,6 @@ void ct_clock_note(ct_call *c, CURLcode result)
 
 bool ct_clock_came_too_late(const ct_call *c)
 {
-    return c->missed_us && c->request->timeout_ms &&
+    return c->quiet_us && c->request->timeout_ms &&
            c->exchange->elapsed_us > (uint64_t)c->request->timeout_ms * 1000 + PAST_TIMEOUT_US;
 }
