@@ -252,7 +252,7 @@ static bool read_basis(playing *p, ct_arena *arena)
                        "the record has no seed: its requests cannot be made again");
     if (strchr(record->run.seed, ',') || p->before_count > MOST) {
         ct_fail(p->diag, CT_E_VALUE, CT_NOWHERE, "the record was merged from several runs");
-        return ct_hint(p->diag, "judge the record of each of them");
+        return ct_hint(p->diag, "rejudge the record of each run");
     }
     for (size_t i = 0; i < p->before_count; i++)
         if (!ct_recorded_before(record, i, arena, &p->before[i], p->diag))

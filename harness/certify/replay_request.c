@@ -100,7 +100,7 @@ static bool compare_line(comparing *c, const ct_request *recorded, const ct_requ
     match const urls = compare_texts(text_of(recorded->url), text_of(today->url), false, &masks);
     return judge(c, strcmp(recorded->method, today->method) ? DIFFERENT : urls, masks,
                  &c->gaps->urls,
-                 ct_arena_printf(c->arena, "%s %s is recorded, and it would be %s %s today",
+                 ct_arena_printf(c->arena, "%s %s was sent, today it would be %s %s",
                                  recorded->method, recorded->url, today->method, today->url),
                  "its URL is masked in the record");
 }
@@ -120,8 +120,7 @@ static bool compare_values(comparing *c, const ct_header *recorded, const ct_hea
             ? SAME
             : compare_texts(text_of(recorded->value), text_of(today->value), false, &masks);
     return judge(c, found, masks, &c->gaps->headers,
-                 ct_arena_printf(c->arena,
-                                 "header '%s' is recorded as '%.200s', and would be '%.200s' today",
+                 ct_arena_printf(c->arena, "header '%s' was '%.200s', today it would be '%.200s'",
                                  recorded->name, recorded->value, today->value),
                  ct_arena_printf(c->arena, "header '%s' is masked in the record", recorded->name));
 }
@@ -142,9 +141,9 @@ static bool compare_headers(comparing *c, const ct_header *recorded, const ct_he
     }
     bool const is_new = today && !ct_header_find(recorded, today->name);
     if (recorded && !is_new)
-        c->found.unlike = tell_header(c, recorded, "is recorded, and would not be sent today");
+        c->found.unlike = tell_header(c, recorded, "was sent, today it would not be");
     else if (today)
-        c->found.unlike = tell_header(c, today, "would be sent today, and is not recorded");
+        c->found.unlike = tell_header(c, today, "would be sent today, and was not");
     return !c->found.unlike;
 }
 
@@ -160,8 +159,7 @@ static bool compare_bodies(comparing *c, const ct_body *recorded, const ct_body 
     c->gaps->cut += found == SAME && is_part;
     return judge(c, found, masks, &c->gaps->bodies,
                  ct_arena_printf(c->arena,
-                                 "a body of %zu bytes is recorded, and another of %zu would be "
-                                 "sent today",
+                                 "a body of %zu bytes was sent, today it would be another of %zu",
                                  recorded->whole, today->size),
                  "its body is masked in the record");
 }

@@ -16,7 +16,7 @@ typedef struct ct_replay_gaps {
 } ct_replay_gaps;
 
 typedef struct ct_replay_difference {
-    const char *unlike; /* "header 'X' is recorded as 'a', and would be 'b' today"; or NULL */
+    const char *unlike; /* "header 'X' was 'a', today it would be 'b'"; or NULL */
     const char *hidden; /* "header 'X' is masked in the record"; or NULL */
 } ct_replay_difference;
 

@@ -83,8 +83,8 @@ static void replay_send(ct_transport *self, const ct_request *request, ct_arena 
     if (next)
         *exchange = next->exchange;
     else if (!r->unlike)
-        r->unlike =
-            ct_arena_printf(r->arena, "%s %s is not in the record", request->method, request->url);
+        r->unlike = ct_arena_printf(r->arena, "%s %s would be sent today, and is not in the record",
+                                    request->method, request->url);
     exchange->request = request;
     const char *trouble = next ? next->trouble : "the record has no answer to this";
     ct_code const code = next && next->step->code ? next->step->code : CT_E_NETWORK;
@@ -154,6 +154,6 @@ const char *ct_replay_left(const ct_transport *transport)
     if (r->unlike || !r->next)
         return r->unlike;
     const ct_request *request = r->next->step->exchange->request;
-    return ct_arena_printf(r->arena, "%s %s is recorded, and would not be sent today",
-                           request->method, request->url);
+    return ct_arena_printf(r->arena, "%s %s was sent, and would not be sent today", request->method,
+                           request->url);
 }

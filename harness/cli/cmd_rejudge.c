@@ -162,9 +162,9 @@ static bool check_variables(ct_session *session, const char *path, const ct_ques
     for (const ct_name *name = missing; name; name = name->next)
         ct_buf_printf(&names, "%s'%s'", name == missing ? "" : ", ", name->text);
     ct_fail(&session->diag, CT_E_MISSING, CT_NOWHERE,
-            "nothing gives the variable%s %s%s, which the cases of '%s' use",
-            missing->next ? "s" : "", ct_buf_str(&names), names.is_full ? "..." : "", path);
-    ct_hint(&session->diag, "name the target of that run with --target FILE, or give single "
+            "undefined variable%s %s%s: the cases of '%s' need %s", missing->next ? "s" : "",
+            ct_buf_str(&names), names.is_full ? "..." : "", path, missing->next ? "them" : "it");
+    ct_hint(&session->diag, "pass the target of that run with --target FILE, or single "
                             "variables with --var NAME=VALUE");
     ct_buf_free(&names);
     return false;

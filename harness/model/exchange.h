@@ -74,7 +74,7 @@ typedef struct ct_exchange {
     const ct_response *response; /* NULL when there was trouble */
     ct_failure failure;          /* which, as far as a case can expect it */
     const char *address;         /* of the peer, "127.0.0.1:8080"; NULL when there was none */
-    int64_t started_at;          /* Unix milliseconds */
+    int64_t started_at;          /* Unix milliseconds: when the request was made, its $(now) */
     int64_t received_at;         /* Unix milliseconds, when the answer was complete */
     const ct_tls_facts *tls;     /* NULL: no TLS, or not agreed on */
     /* From the start; 0: it did not come to that. */

@@ -35,10 +35,10 @@ static bool check(ct_member_reader *reader, const char *text, size_t size, const
     *covered = size > tail ? size - tail : 0;
     if (!*covered || memcmp(text + *covered, before, ahead) != 0 ||
         memcmp(text + size - behind, after, behind) != 0)
-        return ct_members_fail(reader, "it does not end with its digest, 'sha256'");
+        return ct_members_fail(reader, "its digest ('sha256') is missing at its end");
     digest_of(text, *covered, hex);
     return !memcmp(text + *covered + ahead, hex, DIGITS) ||
-           ct_members_fail(reader, "it was changed: its digest, 'sha256', is not that of its text");
+           ct_members_fail(reader, "it was changed: its digest ('sha256') does not match its text");
 }
 
 bool ct_record_check_line(ct_member_reader *reader, ct_buf *line)

@@ -174,17 +174,17 @@ def add_step(results):
 PLAIN = "all/plain: another request would be sent today: step 1: "
 EDITS = [
     ("a header", set_header("X-Mode", "lax"),
-     PLAIN + "header 'X-Mode' is recorded as 'lax', and would be 'strict' today"),
-    ("around a mask", set_header("X-Token", "<***"), "header 'X-Token' is recorded as '<***'"),
-    ("a header that is not sent", add_header, "header 'X-More: 1' is recorded, and would not be sent"),
-    ("a header that is left out", drop_header, "header 'X-Mode: strict' would be sent today, and is"),
-    ("the program's name", set_header("User-Agent", "curl"), "header 'User-Agent' is recorded as"),
+     PLAIN + "header 'X-Mode' was 'lax', today it would be 'strict'"),
+    ("around a mask", set_header("X-Token", "<***"), "header 'X-Token' was '<***'"),
+    ("a header that is not sent", add_header, "header 'X-More: 1' was sent, today it would not be"),
+    ("a header that is left out", drop_header, "header 'X-Mode: strict' would be sent today, and was not"),
+    ("the program's name", set_header("User-Agent", "curl"), "header 'User-Agent' was"),
     ("the method", set_request("plain", "method", "HEAD"), PLAIN + "HEAD http"),
     ("the path", set_request("times", "url", "http://127.0.0.1/", 1), "all/times: another request "
-     "would be sent today: step 2: PUT http://127.0.0.1/ is recorded, and it would be PUT http"),
+     "would be sent today: step 2: PUT http://127.0.0.1/ was sent, today it would be PUT http"),
     ("a body", set_body("posts", "r&d", "R&d"), "step 1: a body of "),
     ("a body that is longer", set_request("binary", "body", {"size": 3, "text": "abc"}),
-     "step 1: a body of 3 bytes is recorded, and another of 256"),
+     "step 1: a body of 3 bytes was sent, today it would be another of 256"),
     ("a time", set_body("times", '"now":"2', '"now":"1', 1), "step 2: a body of "),
     ("a body of a form", set_body("form", "a=1", "a=2"), "step 1: a body of "),
     ("a body in base64", set_body("binary", "AAEC", "AAEB"), "step 1: a body of 256 bytes"),
@@ -192,8 +192,8 @@ EDITS = [
     ("the size of a body that is cut", set_size, "step 1: a body of 50001 bytes"),
     ("of the cleanup", set_request("times", "method", "PUT", 2), "all/times: another request"),
     ("of the target's own steps", change_before, "'before' step 1: a body of "),
-    ("a step that is left out", drop_step, "is not in the record"),
-    ("a step too many", add_step, "is recorded, and would not be sent today"),
+    ("a step that is left out", drop_step, "would be sent today, and is not in the record"),
+    ("a step too many", add_step, "was sent, and would not be sent today"),
     ("masked, which is not now", set_header("X-Mode", "***"),
      "all/plain: not judged again: step 1: header 'X-Mode' is masked in the record"),
 ]
@@ -291,7 +291,7 @@ with row("shards that were merged are judged one by one"), Recorder(reply()) as 
 with row("without a target: the variables that are missing, once"):
     ended = SCENE.rejudge(target=())
     same("the exit status", ended.status, 2, ended)
-    has("standard error", ended.err, "nothing gives the variables 'token', 'color', 'nobody', which")
+    has("standard error", ended.err, "undefined variables 'token', 'color', 'nobody': the cases")
     has("standard error", ended.err, "--target FILE")
     same("standard output", ended.out, "")
 
