@@ -45,9 +45,12 @@ static const char cleanup_more[] =
     "run that was killed, this does the clean-up that is missing: of the cases, then of the "
     "target's\n"
     "own steps, last in first out. There are no secrets in the journal: the target file is read\n"
-    "again, and secrets come from where it says. A proxy with a user and a password is given "
-    "again\n"
-    "with --proxy. Nothing is touched that the run did not make.\n"
+    "again, and secrets come from where it says. Give --proxy again for a proxy with a user and a
+"
+    "password. Nothing is touched that the run did not make: a request whose path an empty or
+"
+    "missing id would change is not sent, and is named.
+"
     "\n"
     "Exit status: 0 nothing is left; 1 something is, and is named: the journal stays; 2 nothing "
     "was\n"
@@ -202,7 +205,8 @@ void ct_print_usage(FILE *out)
           "  apigcheck run --target my-gateway.yaml           the same, your gateway\n"
           "  apigcheck list --needs > my-gateway.yaml         what such a file has to say\n"
           "\nPATH is a case file, a folder of cases or a folder of such folders; without one, the\n"
-          "shipped cases. 'apigcheck help COMMAND' tells its options.\n",
+          "shipped cases, which APIGCHECK_HOME or the place of the program leads to.\n"
+          "'apigcheck help COMMAND' tells its options.\n",
           out);
 }
 

@@ -7,8 +7,8 @@
 /* The path of "cases", "fixtures/gateway" and the like, relative to the current folder where that
  * is shorter. It is looked for in
  *
- *   1. the folder that the environment variable APIGCHECK_HOME names; where it is set and not empty,
- *      there only,
+ *   1. the folder that the environment variable APIGCHECK_HOME names; if it is set and not
+ *      empty, in no other place,
  *   2. the program's own folder, links followed, and three folders above it,
  *   3. CT_DATA_FOLDER, where it is installed: PREFIX/share/apigcheck,
  *

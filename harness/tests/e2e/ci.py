@@ -68,12 +68,14 @@ with row("every file of fixtures/ci/ is known to this test"):
 
 for name in sorted({*SERVERS, *MERGES} - {"Jenkinsfile"}):
     with row(f"{name} is YAML"):
-        # A file that can be read is no case file; one that cannot is told to be no YAML.
-        folder = new_folder()
-        path = write(folder, "x.yaml", read(os.path.join(CI, name)))
-        has("as it is", apigcheck("lint", path).err, "neither an operation nor cases")
-        path = write(folder, "y.yaml", read(os.path.join(CI, name)) + "\n  broken: [\n")
-        lacks("a broken one", apigcheck("lint", path).err, "neither an operation nor cases")
+        # With a list of cases it is read as YAML, and found to have no operation.
+        folder, text = new_folder(), read(os.path.join(CI, name))
+        path = write(folder, "x.yaml", text + "\ncases: []\n")
+        has("as it is", apigcheck("lint", path).err, "cases without an operation")
+        path = write(folder, "y.yaml", text + "\n  broken: [\ncases: []\n")
+        lacks("a broken one", apigcheck("lint", path).err, "cases without an operation")
+        path = write(folder, "z.yaml", text)
+        has("for what it is", apigcheck("lint", path).err, "not a file of cases")
 
 with row("the Jenkinsfile's braces and quotes are balanced"):
     text = re.sub(r"'''.*?'''|'[^'\n]*'|\"[^\"\n]*\"|(?m://.*$)", "",

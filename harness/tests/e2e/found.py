@@ -202,7 +202,7 @@ with row("commands that need no data do without it"):
 
 # ---- Built outside the tree ----
 
-with row("configured outside the tree: the build folder has the data"):
+with row("configured outside the tree, and installed: the program finds the data"):
     if shutil.which("cmake") and shutil.which("ninja"):
         build = os.path.join(new_folder(), "build")
         child = subprocess.run(["cmake", "-S", ROOT, "-B", build, "-G", "Ninja"], env=environment(),
@@ -210,5 +210,11 @@ with row("configured outside the tree: the build folder has the data"):
         same("cmake's exit status", child.returncode, 0, child.stderr.decode())
         shutil.copy2(PROGRAM, os.path.join(build, "apigcheck"))
         is_found("the program there", lint(os.path.join(build, "apigcheck")))
+        prefix = os.path.join(new_folder(), "prefix")
+        child = subprocess.run(["cmake", "--install", build, "--prefix", prefix], timeout=120,
+                               env=environment(), capture_output=True, check=False)
+        same("the exit status of the installation", child.returncode, 0, child.stderr.decode())
+        shutil.rmtree(build)
+        is_found("the installed one", lint(os.path.join(prefix, "bin", "apigcheck")))
 
 finish()
