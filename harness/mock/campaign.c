@@ -13,8 +13,22 @@ enum { TIMEOUT_MS = 30000 };
 /* Which case is running: the listener counts those that ended. */
 typedef struct case_meter {
     ct_listener listener; /* first: this is a ct_listener */
-    size_t done;
+    size_t done, count;
+    bool is_before; /* the target's own steps run ahead of all cases */
 } case_meter;
+
+static void on_run_begin(ct_listener *self, const ct_run_result *run)
+{
+    case_meter *m = (case_meter *)self;
+    m->count = run->case_count;
+    m->is_before = run->before != NULL;
+}
+
+static void on_before_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
+{
+    (void)run, (void)result;
+    ((case_meter *)self)->is_before = false;
+}
 
 static void on_case_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
@@ -24,7 +38,14 @@ static void on_case_end(ct_listener *self, const ct_run_result *run, const ct_ca
 
 static case_meter new_meter(void)
 {
-    return (case_meter){.listener = {.case_end = on_case_end}};
+    return (case_meter){.listener = {.run_begin = on_run_begin,
+                                     .before_end = on_before_end,
+                                     .case_end = on_case_end}};
+}
+
+static size_t running_case(const case_meter *m)
+{
+    return m->is_before || m->done == m->count ? CT_OWN_STEPS : m->done;
 }
 
 /* One case after the other, so that each run is like the last. */
@@ -50,7 +71,8 @@ typedef struct stage {
     case_meter *meter;
 } stage;
 
-static ct_recorded *keep(ct_campaign *c, const ct_request *request, const ct_response *response)
+static ct_recorded *keep(ct_campaign *c, size_t of_case, const ct_request *request,
+                         const ct_response *response)
 {
     ct_recorded *one = ct_new(c->arena, ct_recorded), **tail = &c->recorded;
     ct_response *copy = ct_new(c->arena, ct_response);
@@ -66,7 +88,8 @@ static ct_recorded *keep(ct_campaign *c, const ct_request *request, const ct_res
     copy->reason = ct_arena_text(c->arena, response->reason);
     if (response->body.bytes)
         copy->body.bytes = ct_arena_copy(c->arena, response->body.bytes, response->body.size);
-    *one = (ct_recorded){.method = ct_arena_text(c->arena, request->method),
+    *one = (ct_recorded){.of_case = of_case,
+                         .method = ct_arena_text(c->arena, request->method),
                          .target = ct_arena_text(c->arena, ct_url_target(request->url)),
                          .response = copy};
     while (*tail)
@@ -97,11 +120,11 @@ static const ct_response *ask_gateway(void *user, const ct_request *request, int
                                       .body = request->body};
     const ct_response *good = ct_gateway_answer(s->gateway, &asked, now_ns, arena);
     const char *operation = ct_gateway_operation(asked.method, asked.target, arena);
-    if (s->recorder) {
-        ct_recorded *one = keep(s->recorder, request, good);
-        one->of_case = s->meter->done;
-        one->operation = operation;
-    }
+    size_t const of_case = running_case(s->meter);
+    if (of_case == CT_OWN_STEPS)
+        operation = NULL;
+    if (s->recorder)
+        keep(s->recorder, of_case, request, good)->operation = operation;
     return strikes(s->strike, operation, good->status) ? damaged(s->strike, good, arena) : good;
 }
 
@@ -161,9 +184,11 @@ static bool tap_wait(ct_transport *self, unsigned milliseconds, ct_arrival *arri
         return false;
     if (!arrival->exchange->response)
         return true;
-    ct_recorded *one = keep(t->campaign, arrival->exchange->request, arrival->exchange->response);
-    one->of_case = t->meter->done;
-    one->operation = operation_of(one, t->campaign->arena);
+    size_t const of_case = running_case(t->meter);
+    ct_recorded *one =
+        keep(t->campaign, of_case, arrival->exchange->request, arrival->exchange->response);
+    if (of_case != CT_OWN_STEPS)
+        one->operation = operation_of(one, t->campaign->arena);
     return true;
 }
 
@@ -206,7 +231,8 @@ typedef struct replay {
 /* What the case got for the same question, the next time it asked; once more what came last. */
 static const ct_recorded *look_up(replay *r, const ct_request *request)
 {
-    size_t const place = r->places[r->meter->done];
+    size_t const running = running_case(r->meter);
+    size_t const place = running == CT_OWN_STEPS ? CT_OWN_STEPS : r->places[running];
     const char *target = ct_url_target(request->url);
     const ct_recorded *last = NULL;
     if (r->of_case != place)
@@ -245,7 +271,7 @@ static void run_replay(const ct_campaign *c, const ct_selection *selection, repl
     case_meter meter = new_meter();
     r.campaign = c;
     r.meter = &meter;
-    r.of_case = (size_t)-1;
+    r.of_case = CT_OWN_STEPS;
     ct_transport *transport = ct_direct_open(answer_again, &r, 0);
     run_cases(c, selection, transport, &meter, verdicts);
     transport->close(transport);

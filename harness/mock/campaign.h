@@ -14,11 +14,16 @@
 #include "mock/variant.h"
 #include "run/runner.h"
 
+/* In place of a case: the target's own steps, before all cases and their cleanup after them. They
+ * are no part of what is tested, so nothing that they receive is damaged. */
+#define CT_OWN_STEPS ((size_t)-1)
+
 /* An answer that a case got when all was well. */
 typedef struct ct_recorded {
-    size_t of_case; /* its place in the selection */
+    size_t of_case; /* its place in the selection, or CT_OWN_STEPS */
     const char *method, *target;
-    const char *operation; /* "bind", or "GET /pets" where the gateway is not ours */
+    const char *operation; /* "bind", or "GET /pets" where the gateway is not ours; NULL: no defect
+                              is tried on it */
     const ct_response *response;
     struct ct_recorded *next;
 } ct_recorded;

@@ -312,6 +312,32 @@ request: {method: GET, path: /pets/7}
         same("the exit status", ended.status, 1, ended)
         same("proven", {r["id"]: r["proven"] for r in json.loads(ended.out)["requirements"]},
              {"PET": True, "PETS": False})
+    with row("--learn: a target's own steps are replayed, and never broken"):
+        target = write(new_folder(), "target.yaml", f"""url: {url}
+before:
+  - title: All pets are listed
+    request: {{method: GET, path: /pets}}
+    expect: {{status: 200}}
+    capture: {{first: {{at: '$.pets[0].id'}}}}
+    cleanup:
+      - request: {{method: GET, path: /pets}}
+        expect: {{status: 200}}
+""")
+        ended = apigcheck("prove", folder, "--target", target, "--learn", url, "--json", "--case",
+                          "pets/one")
+        same("the exit status", ended.status, 0, ended)
+        one = json.loads(ended.out)
+        same("what is broken", {t["answer"] for t in one["trials"]}, {"GET /pets/7 200"})
+        write(folder, "pets/cases.yaml", """cases:
+  - {id: any, title: Something is answered, verifies: [PETS], expect: {status: [2xx, 4xx, 5xx]}}
+  - {id: one, title: A pet is shown, verifies: [PET], expect: {status: 200}}
+""")
+        ended = apigcheck("prove", folder, "--target", target, "--learn", url, "--json")
+        both = json.loads(ended.out)
+        holds("it catches something", one["cases"][0]["catches"] > 0, ended)
+        same("the second case catches as much as it does alone",
+             [case["catches"] for case in both["cases"] if case["name"] == "pets/one"],
+             [case["catches"] for case in one["cases"]])
     with row("--learn: an API that is not there"):
         server.shutdown()
         server.server_close()
