@@ -111,21 +111,12 @@ static bool put_source(ct_arena *arena, const char *folder, const ct_suite *suit
                            now->size, diag);
 }
 
-static bool was_put(const ct_suite *suite, const ct_file *file)
-{
-    for (const ct_file *other = suite->files; other != file; other = other->next)
-        if (!strcmp(other->source->name, file->source->name))
-            return true;
-    return false;
-}
-
 bool ct_evidence_put_suite(ct_arena *arena, const char *folder, const ct_suite *suite,
                            const ct_profile *profile, ct_diag *diag)
 {
     bool ok = put_source(arena, folder, suite, profile->source, NULL, diag);
     for (const ct_file *file = suite->files; ok && file; file = file->next)
-        ok = was_put(suite, file) ||
-             put_source(arena, folder, suite, file->source, file->sha256, diag);
+        ok = put_source(arena, folder, suite, file->source, file->sha256, diag);
     return ok;
 }
 

@@ -461,6 +461,7 @@ const ct_suite *ct_load(ct_arena *arena, const char *const *paths, size_t count,
         ok = read_path(&loading, paths[i]) && ok;
     ok = read_pending(&loading) && ok;
     ok = ct_check_names(&loading) && ok;
+    ok = ct_loading_unify_files(&loading) && ok;
     ct_diag_sort(diag, last); /* operations were read first, but people read file by file */
     json_decref(loading.read);
     if (!ok || diag->count)

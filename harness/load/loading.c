@@ -3,6 +3,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/map.h"
+#include "data/digest.h"
+
 ct_binder ct_loading_binder(ct_loading *loading)
 {
     return (ct_binder){loading->arena, loading->diag, loading, loading->library, loading->shared};
@@ -15,6 +18,37 @@ ct_file *ct_loading_add_file(ct_loading *loading, const ct_source *source)
     *loading->next_file = file;
     loading->next_file = &file->next;
     return file;
+}
+
+static const unsigned char *digest_of(ct_loading *loading, const ct_file *file)
+{
+    if (file->sha256)
+        return file->sha256;
+    unsigned char *digest = ct_arena_alloc(loading->arena, CT_SHA256_SIZE);
+    ct_sha256(file->source->text, file->source->size, digest);
+    return digest;
+}
+
+bool ct_loading_unify_files(ct_loading *loading)
+{
+    ct_map known = {0};
+    bool ok = true;
+    ct_file **at = &loading->suite->files;
+    while (*at) {
+        const char *name = (*at)->source->name;
+        const ct_file *first = ct_map_find(&known, name, strlen(name));
+        if (!first) {
+            ct_map_put(loading->arena, &known, name, strlen(name), *at);
+            at = &(*at)->next;
+            continue;
+        }
+        if (memcmp(digest_of(loading, first), digest_of(loading, *at), CT_SHA256_SIZE) != 0)
+            ok = ct_fail(loading->diag, CT_E_IO, CT_NOWHERE, "'%s' changed while it was read",
+                         name);
+        *at = (*at)->next;
+    }
+    loading->next_file = at;
+    return ok;
 }
 
 bool ct_bind_not_yet(ct_binder *binder, const ct_yaml *node, void *slot)

@@ -27,6 +27,10 @@ ct_binder ct_loading_binder(ct_loading *loading);
 /* A file that was read belongs to the suite. */
 ct_file *ct_loading_add_file(ct_loading *loading, const ct_source *source);
 
+/* Lists each file of the suite once, however many cases use it. Returns false after noting a file
+ * that changed between two readings. */
+bool ct_loading_unify_files(ct_loading *loading);
+
 /* A key of the format that this version cannot do yet: refused, never ignored. */
 ct_bind_fn ct_bind_not_yet;
 

@@ -305,6 +305,40 @@ with row("the reference gateway is the same on every port, and no other target")
     ended = apigcheck("report", f"{folder}/1.json", f"{folder}/2.json", "-q")
     same("the exit status", ended.status, 0, ended)
 
+# ---- Files that several cases use ----
+
+SHARED = r"""
+operation: all
+needs: {always: [token]}
+request: {method: POST, path: /}
+cases:
+  - {id: sends, title: It sends a file, with: {file: body.bin}, expect: {status: 200}}
+  - {id: sends-again, title: It sends it too, with: {file: body.bin}, expect: {status: 201}}
+  - {id: rows, title: Rows, each: rows.csv, with: {query: {n: $(n)}, file: body.bin}, expect: {status: 200}}
+  - {id: more-rows, title: The same rows, each: rows.csv, with: {query: {n: $(n)}}, expect: {status: 200}}
+  - {id: schema, title: A schema, expect: {status: 200, json: !schema any.json}}
+  - {id: schema-again, title: The same schema, expect: {status: 200, json: !schema any.json}}
+"""
+
+with row("a file that several cases use is listed once, and every command reads the record"), \
+        Recorder() as server:
+    scene = Scene(server, SHARED)
+    write(scene.folder, "cases/body.bin", "a body")
+    write(scene.folder, "cases/rows.csv", "n\n1\n2\n")
+    write(scene.folder, "cases/any.json", "{}")
+    then = scene.run("--json", "r.json")
+    same("the exit status", then.status, 1, then)
+    names = [one["name"] for one in record(scene.path("r.json"))["suite"]["files"]]
+    same("files", sorted(names), sorted(set(names)))
+    same("report", scene.report("r.json").status, 1, scene.report("r.json"))
+    again = scene.run("--last-failed", "r.json")
+    same("--last-failed", again.status, 1, again)
+    has("what it ran", again.out, "0 passed, 1 failed")
+    for shard in (1, 2):
+        scene.run("--json", f"{shard}.json", "--shard", f"{shard}/2")
+    merged = scene.report("1.json", "2.json")
+    same("merged", merged.status, 1, merged)
+
 # ---- Comparing ----
 
 with row("--compare: better, worse, new, gone, slower"):
