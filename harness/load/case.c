@@ -46,6 +46,8 @@ static const ct_field case_fields[] = {
 static void unknown_requirement(ct_loading *loading, const ct_name *cited)
 {
     enum { NAMES_MAX = 1000 };
+    if (loading->lacks_requirements) /* its own mistakes are noted, and enough */
+        return;
     const char **names = ct_arena_alloc(loading->diag->arena, (NAMES_MAX + 1) * sizeof *names);
     size_t count = 0;
     for (const ct_requirement *r = loading->suite->requirements; r && count < NAMES_MAX;

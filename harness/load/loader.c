@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/limits.h"
 #include "data/digest.h"
@@ -246,7 +247,8 @@ static bool enter_suite(ct_loading *loading, const char *folder)
     const ct_file *file = read_source(loading, requirements);
     suite->requirements =
         file ? ct_requirements_read(loading->arena, file->source, loading->diag) : NULL;
-    return suite->requirements != NULL;
+    loading->lacks_requirements = !suite->requirements;
+    return true; /* the mistakes of the other files are of interest, too */
 }
 
 /* ---- Folders ---- */
@@ -426,6 +428,9 @@ static bool read_path(ct_loading *loading, const char *path)
     const char *trimmed =
         size > 1 && path[size - 1] == '/' ? ct_arena_copy(loading->arena, path, size - 1) : path;
     ct_pending **before = loading->next_pending;
+    if (access(path, F_OK))
+        return ct_fail(loading->diag, CT_E_IO, CT_NOWHERE, "cannot open '%s': %s", path,
+                       strerror(errno));
     loading->operation = NULL;
     loading->met_again = false;
     if (!(is_folder(trimmed) ? read_folder(loading, trimmed, 0)

@@ -20,6 +20,7 @@ typedef struct ct_loading {
     ct_file **next_file;     /* where the next one goes */
     struct ct_pending *pending, **next_pending; /* cases whose turn comes after all operations */
     bool met_again;                             /* a path led to what was read already */
+    bool lacks_requirements; /* there is a requirements.yaml, but it has mistakes */
 } ct_loading;
 
 ct_binder ct_loading_binder(ct_loading *loading);

@@ -315,6 +315,8 @@ COMMANDS = {
     "an option of another command": ([*ALL, "--port", "1"], "--port does not belong"),
     "a duration without a unit": ([*ALL, "--timeout", "5"], "expected a duration"),
     "a duration of zero": ([*ALL, "--timeout", "0s"], "expected a duration"),
+    "a second path that does not exist": (
+        ["cases", "typo", "--target", "target.yaml", "--url", "URL"], "cannot open 'typo': No such"),
     "no cases at once": ([*ALL, "--parallel", "0"], "at least one case"),
     "a seed that is no hex": ([*ALL, "--seed", "xyz"], "hex digits"),
     "a variable without a name": ([*ALL, "--var", "=1"], "expected NAME="),
