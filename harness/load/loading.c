@@ -43,8 +43,8 @@ bool ct_loading_unify_files(ct_loading *loading)
             continue;
         }
         if (memcmp(digest_of(loading, first), digest_of(loading, *at), CT_SHA256_SIZE) != 0)
-            ok = ct_fail(loading->diag, CT_E_IO, CT_NOWHERE, "'%s' changed while it was read",
-                         name);
+            ok =
+                ct_fail(loading->diag, CT_E_IO, CT_NOWHERE, "'%s' changed while it was read", name);
         *at = (*at)->next;
     }
     loading->next_file = at;
