@@ -45,12 +45,9 @@ static const char cleanup_more[] =
     "run that was killed, this does the clean-up that is missing: of the cases, then of the "
     "target's\n"
     "own steps, last in first out. There are no secrets in the journal: the target file is read\n"
-    "again, and secrets come from where it says. Give --proxy again for a proxy with a user and a
-"
-    "password. Nothing is touched that the run did not make: a request whose path an empty or
-"
-    "missing id would change is not sent, and is named.
-"
+    "again, and secrets come from where it says. Give --proxy again for a proxy with a user and a\n"
+    "password. Nothing is touched that the run did not make: a request whose path an empty or\n"
+    "missing id would change is not sent, and is named.\n"
     "\n"
     "Exit status: 0 nothing is left; 1 something is, and is named: the journal stays; 2 nothing "
     "was\n"

@@ -64,8 +64,11 @@ static const ct_shape *objector_to(ct_judging *judging, const ct_shape *all, con
 static bool check_constants(ct_binder *binder, const ct_shape *all)
 {
     ct_scope const no_variables = {.vars = ct_json_own(binder->arena, json_object())};
-    ct_judging judging = {
-        .arena = binder->arena, .scope = &no_variables, .redactor = ct_redactor_new(binder->arena)};
+    ct_budget budget = ct_budget_new(NULL, NULL);
+    ct_judging judging = {.arena = binder->arena,
+                          .scope = &no_variables,
+                          .redactor = ct_redactor_new(binder->arena),
+                          .budget = &budget};
     for (const ct_part *part = all->parts; part; part = part->next) {
         const ct_shape *other = objector_to(&judging, all, part->shape);
         if (!other)

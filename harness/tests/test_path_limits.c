@@ -42,7 +42,7 @@ static const char *repeated(ct_arena *arena, const char *head, const char *part,
 static const json_t *document(ct_arena *arena, const char *text)
 {
     ct_json_trouble trouble;
-    const json_t *value = ct_json_read(arena, text, strlen(text), &trouble);
+    const json_t *value = ct_json_read_file(arena, text, strlen(text), &trouble);
     if (!value)
         fail_msg("%s", trouble.what);
     return value;
