@@ -114,6 +114,7 @@ static const ct_response *read_response(ct_arena *arena, const json_t *from, ct_
         .version = text_of(from, "version"),
         .reason = text_of(from, "reason"),
         .headers = read_headers(arena, json_object_get(from, "headers")),
+        .trailers = read_headers(arena, json_object_get(from, "trailers")),
         .body = guess_masks(arena, read_body(arena, json_object_get(from, "body")), guess)};
     response->version = response->version ? response->version : "1.1";
     response->reason = response->reason ? response->reason : "";

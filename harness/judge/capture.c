@@ -25,12 +25,19 @@ static const json_t *from_header(taking *t)
                                    t->capture->header, json_array_size(values)));
 }
 
+/* Nothing is decoded. */
+static const char *unread_words(const taking *t, const char *otherwise)
+{
+    return ct_answer_coding(&t->answer) ? "the body is encoded, as Content-Encoding says"
+                                        : otherwise;
+}
+
 static const json_t *from_path(taking *t)
 {
     const json_t *document = ct_answer_json(&t->answer);
     ct_path_nodes nodes;
     if (!document)
-        return fail(t, "the body is not JSON");
+        return fail(t, unread_words(t, "the body is not JSON"));
     if (!ct_path_select(t->capture->path, document, t->answer.arena, &nodes))
         return fail(t, nodes.gave_up);
     if (nodes.count != 1)
@@ -43,7 +50,7 @@ static const json_t *from_text(taking *t)
 {
     static const ct_expect text = {.look = CT_LOOK_TEXT};
     if (ct_look_is_impossible(&t->answer, &text))
-        return fail(t, "the body is not UTF-8 text");
+        return fail(t, unread_words(t, "the body is not UTF-8 text"));
     return ct_look_at(&t->answer, &text, NULL);
 }
 

@@ -5,6 +5,7 @@
 #include "judge/document.h"
 #include "judge/look.h"
 #include "judge/matcher.h"
+#include "judge/notes.h"
 #include "judge/words.h"
 
 /* One answer before the court. */
@@ -48,9 +49,20 @@ static ruling break_whole(const ct_expect *expect, ct_judging *judging, const ch
     return BROKEN;
 }
 
+static const char *encoded_words(const trial *t, const ct_judging *judging, const char *coding)
+{
+    return ct_arena_printf(t->court->arena,
+                           "the body is encoded: Content-Encoding is '%s', and nothing is decoded "
+                           "(RFC 9110 section 8.4)",
+                           ct_words_masked(judging, coding));
+}
+
 static ruling rule_on_malformed(trial *t, const ct_expect *expect, ct_judging *judging)
 {
     const ct_json_trouble *trouble = &t->answer.trouble;
+    const char *coding = ct_answer_coding(&t->answer);
+    if (coding)
+        return break_whole(expect, judging, encoded_words(t, judging, coding));
     if (expect->look == CT_LOOK_TEXT)
         return break_whole(expect, judging, "a body that is not UTF-8 text");
     const char *why =
@@ -96,6 +108,19 @@ static bool test(const trial *t, const ct_expect *expect, ct_judging *judging, c
         ct_arena_printf(t->court->arena, "it occurs %zu times", json_array_size(actual)));
 }
 
+/* Where a trailer has the name of a missing header: that satisfies nothing, and breaks what says
+ * that there is no such field. */
+static bool test_trailer(const trial *t, const ct_expect *expect, ct_judging *judging, bool holds)
+{
+    const json_t *trailer =
+        expect->look == CT_LOOK_HEADER ? ct_look_at_trailer(&t->answer, expect) : NULL;
+    if (trailer && holds)
+        holds = test(t, expect, judging, trailer);
+    if (trailer && judging->first)
+        judging->first->hint = "it came as a trailer, which is not a header (RFC 9110 section 6.5)";
+    return holds;
+}
+
 static ruling rule(trial *t, const ct_expect *expect, ct_judging *judging)
 {
     judging->tail = &judging->first;
@@ -108,7 +133,9 @@ static ruling rule(trial *t, const ct_expect *expect, ct_judging *judging)
     if (ct_look_is_impossible(&t->answer, expect))
         return rule_on_malformed(t, expect, judging);
     const json_t *actual = ct_look_at(&t->answer, expect, judging);
-    bool const holds = !judging->gave_up && test(t, expect, judging, actual);
+    bool holds = !judging->gave_up && test(t, expect, judging, actual);
+    if (!actual)
+        holds = test_trailer(t, expect, judging, holds);
     return judging->gave_up ? UNKNOWN : holds ? HOLDS : BROKEN;
 }
 
@@ -272,14 +299,14 @@ static bool is_throttled(trial *t, const ct_step *step)
     return true;
 }
 
-static void judge_documented(trial *t, const ct_step *step)
+static void judge_documented(trial *t, const ct_step *step, ct_remark **notes)
 {
     const ct_response *response = t->answer.exchange->response;
     const ct_response_row *row = find_row(step->operation, response->status);
     if (row)
         judge_all(t, row->expects);
     if (step->operation->responses)
-        t->result->remarks = ct_document(t->court, step, row, response, ct_answer_json(&t->answer));
+        *notes = ct_document(t->court, step, row, response, ct_answer_json(&t->answer));
 }
 
 static trial open_trial(const ct_court *court, const ct_exchange *exchange, ct_step_result *result)
@@ -297,8 +324,11 @@ void ct_judge(const ct_court *court, const ct_step *step, const ct_exchange *exc
     if (exchange->response && is_throttled(&t, step))
         return;
     judge_all(&t, step->expects);
-    if (step->operation && exchange->response)
-        judge_documented(&t, step);
+    if (!exchange->response)
+        return;
+    ct_remark **notes = ct_notes_add(&t.answer, &result->remarks);
+    if (step->operation)
+        judge_documented(&t, step, notes);
 }
 
 static bool names_failure(const ct_expect *expects)

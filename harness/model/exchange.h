@@ -25,6 +25,7 @@ typedef struct ct_body {
 /* How TLS is done. NULL and false: as usual; an empty path in a request takes the target's away. */
 typedef struct ct_tls {
     const char *ca, *client_cert, *client_key; /* paths of PEM files */
+    const char *client_key_password;           /* a secret of the target; NULL: it gives none */
     const char *min_version, *max_version;     /* "1.2" */
     bool is_insecure;                          /* the peer's certificate is not verified */
 } ct_tls;
@@ -57,8 +58,10 @@ typedef struct ct_response {
     unsigned status;
     const char *version; /* "1.1" */
     const char *reason;  /* may be "" */
-    ct_header *headers;  /* in the order of arrival, repeats kept; trailers last */
+    ct_header *headers;  /* in the order of arrival, repeats kept */
+    ct_header *trailers; /* the fields after the body (RFC 9110 section 6.5), likewise */
     ct_body body;
+    bool has_excess; /* bytes followed it on its connection */
 } ct_response;
 
 /* What was agreed on with the peer. */
