@@ -207,6 +207,8 @@ static void set_manners(ct_call *c)
     long const is_fresh = !options->reuse_connections;
     curl_easy_setopt(c->easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(c->easy, CURLOPT_PROXY, options->proxy ? options->proxy : "");
+    curl_easy_setopt(c->easy, CURLOPT_NOPROXY, ""); /* not even NO_PROXY counts */
+    curl_easy_setopt(c->easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     curl_easy_setopt(c->easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
     curl_easy_setopt(c->easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(c->easy, CURLOPT_HTTP_VERSION, http_version(c));
