@@ -5,6 +5,8 @@
 #include "data/bind.h"
 #include "data/json.h"
 #include "judge/shape.h"
+#include "load/tls.h"
+#include "model/redact.h"
 
 const char *const ct_generated_names[] = {"uuid", "uuid_hex", "run_id", "now", NULL};
 
@@ -104,8 +106,21 @@ static void visit_path(checking *c, const ct_plan *plan)
     visit_pairs(c, plan->params);
 }
 
+/* Of a request of its own; the target's is checked with the target. A record shows the pass phrase
+ * as a mask, and nothing is sent then. */
+static void check_key(checking *c, const ct_tls *own)
+{
+    const ct_tls *tls = ct_tls_change(c->diag->arena, c->target->tls, own);
+    bool const is_masked = tls->client_key_password && !strcmp(tls->client_key_password, CT_MASK);
+    if (own->client_key && !is_masked &&
+        !was_told(c, CT_CLIENT_KEY_PASSWORD, own->client_key_where))
+        ct_check_client_key(c->diag, tls);
+}
+
 static void visit_plan(checking *c, const ct_plan *plan)
 {
+    if (c->target && c->is_asked && plan->tls)
+        check_key(c, plan->tls);
     if (plan->url)
         visit(c, plan->url, plan->url_where);
     if (plan->auth > CT_AUTH_NONE)

@@ -162,13 +162,15 @@ const ct_tls *ct_tls_change(ct_arena *arena, const ct_tls *base, const ct_tls *c
     if (!base)
         base = &usual;
     ct_tls *tls = ct_new(arena, ct_tls);
-    *tls = (ct_tls){.ca = changed(base->ca, change->ca),
-                    .client_cert = changed(base->client_cert, change->client_cert),
-                    .client_key = changed(base->client_key, change->client_key),
-                    .client_key_password = base->client_key_password,
-                    .min_version = changed(base->min_version, change->min_version),
-                    .max_version = change->max_version,
-                    .is_insecure = base->is_insecure || change->is_insecure};
+    *tls = (ct_tls){
+        .ca = changed(base->ca, change->ca),
+        .client_cert = changed(base->client_cert, change->client_cert),
+        .client_key = changed(base->client_key, change->client_key),
+        .client_key_password = changed(base->client_key_password, change->client_key_password),
+        .client_key_where = change->client_key ? change->client_key_where : base->client_key_where,
+        .min_version = changed(base->min_version, change->min_version),
+        .max_version = change->max_version,
+        .is_insecure = base->is_insecure || change->is_insecure};
     /* A maximum below the target's minimum is meant to be tried. */
     if (tls->min_version && tls->max_version && strcmp(tls->min_version, tls->max_version) > 0)
         tls->min_version = tls->max_version;

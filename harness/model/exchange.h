@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/source.h"
 
 struct ct_redactor; /* model/redact.h */
 
@@ -26,9 +27,18 @@ typedef struct ct_body {
 typedef struct ct_tls {
     const char *ca, *client_cert, *client_key; /* paths of PEM files */
     const char *client_key_password;           /* a secret of the target; NULL: it gives none */
-    const char *min_version, *max_version;     /* "1.2" */
-    bool is_insecure;                          /* the peer's certificate is not verified */
+    ct_loc client_key_where;
+    const char *min_version, *max_version; /* "1.2" */
+    bool is_insecure;                      /* the peer's certificate is not verified */
 } ct_tls;
+
+/* How a request gets to its target, as far as its URL does not say. */
+typedef struct ct_route {
+    const char *proxy;          /* a URL, secrets masked; NULL: none */
+    const char *const *resolve; /* "HOST:PORT:ADDR" */
+    size_t resolve_count;
+    bool is_http2;
+} ct_route;
 
 /* Why there is no answer, as far as a case can expect it. */
 typedef enum ct_failure {
@@ -51,7 +61,8 @@ typedef struct ct_request {
     ct_body body;
     bool is_safe; /* see ct_plan_is_safe */
     unsigned timeout_ms;
-    const ct_tls *tls; /* NULL: as usual */
+    const ct_tls *tls;     /* NULL: as usual */
+    const ct_route *route; /* of the whole run, and as long as that; NULL: as usual */
 } ct_request;
 
 typedef struct ct_response {

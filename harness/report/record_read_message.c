@@ -124,6 +124,8 @@ static const ct_member request_members[] = {
 bool ct_record_read_request(ct_member_reader *m, const json_t *value, void *slot)
 {
     message_words *words = ct_new(m->arena, message_words);
+    const ct_record_reading *reading = m->user;
+    words->request.route = reading->route;
     *(const ct_request **)slot = &words->request;
     return ct_members_read(m, value, request_members, words) &&
            read_headers(m, words, &words->request.headers);

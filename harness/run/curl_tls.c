@@ -33,6 +33,9 @@ void ct_tls_set(CURL *easy, const ct_tls *tls)
     }
     curl_easy_setopt(easy, CURLOPT_SSLCERT, tls->client_cert);
     curl_easy_setopt(easy, CURLOPT_SSLKEY, tls->client_key);
+    /* Without a pass phrase, even an empty one, OpenSSL asks the terminal for it. */
+    curl_easy_setopt(easy, CURLOPT_KEYPASSWD,
+                     tls->client_key_password ? tls->client_key_password : "");
     if (tls->is_insecure) {
         curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
         curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);

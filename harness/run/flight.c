@@ -224,6 +224,7 @@ ct_request *ct_flight_render(ct_flight *f, const ct_step *step, const char **tro
     if (!request || !ct_sign(request, &how, trouble))
         return NULL;
     request->timeout_ms = timeout_of(f);
+    request->route = f->air->options->route;
     request->tls = ct_tls_change(f->attempt, f->air->target->tls, request->tls);
     return request;
 }

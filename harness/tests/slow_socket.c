@@ -17,8 +17,9 @@
 static void wait_for(const char *name)
 {
     const char *ms = getenv(name);
+    char *end;
     if (ms)
-        poll(NULL, 0, atoi(ms));
+        poll(NULL, 0, (int)strtol(ms, &end, 10));
 }
 
 int connect(int fd, const struct sockaddr *address, socklen_t size)
