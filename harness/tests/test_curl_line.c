@@ -75,6 +75,28 @@ static ct_header agent = {"User-Agent", "a", NULL}, accept_all = {"accept", "*/*
 #define LINE(options, url)                                                                         \
     "curl -i -g --path-as-is" options " -X GET " url " -H 'accept: */*' -H 'User-Agent: a'"
 
+typedef struct connection {
+    const char *url;
+    const ct_tls *tls;
+    const ct_route *route;
+    const char *line;
+} connection;
+
+static void check_connections(const connection *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        ct_buf line = CT_BUF(CT_BUF_ANY);
+        ct_request const request = {.method = "GET",
+                                    .url = rows[i].url,
+                                    .headers = &accept_all,
+                                    .tls = rows[i].tls,
+                                    .route = rows[i].route};
+        ct_curl_line(&line, &request, 12);
+        assert_string_equal(ct_buf_str(&line), rows[i].line);
+        ct_buf_free(&line);
+    }
+}
+
 static void repeats_connections(void **state)
 {
     static const char *const resolve[] = {"h:80:127.0.0.1", "h:443:[::1]"};
@@ -91,12 +113,7 @@ static void repeats_connections(void **state)
     static const ct_tls min = {.min_version = "1.3"}, max = {.max_version = "1.2"},
                         old = {.max_version = "1.1"},
                         both = {.min_version = "1.0", .max_version = "1.0"};
-    static const struct {
-        const char *url;
-        const ct_tls *tls;
-        const ct_route *route;
-        const char *line;
-    } rows[] = {
+    static const connection rows[] = {
         {"http://h/", NULL, NULL, LINE("", "http://h/")},
         {"http://h/", &insecure, NULL, LINE("", "http://h/")},
         {"http://h/", NULL, &http2, LINE(" --http2-prior-knowledge", "http://h/")},
@@ -124,17 +141,7 @@ static void repeats_connections(void **state)
               "https://h/")},
     };
     (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        ct_buf line = CT_BUF(CT_BUF_ANY);
-        ct_request const request = {.method = "GET",
-                                    .url = rows[i].url,
-                                    .headers = &accept_all,
-                                    .tls = rows[i].tls,
-                                    .route = rows[i].route};
-        ct_curl_line(&line, &request, 12);
-        assert_string_equal(ct_buf_str(&line), rows[i].line);
-        ct_buf_free(&line);
-    }
+    check_connections(rows, sizeof rows / sizeof *rows);
 }
 
 static void takes_the_route_from_the_options(void **state)

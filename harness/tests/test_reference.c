@@ -488,6 +488,7 @@ int main(void)
     setenv("APIG_PASSWORD", "an-example-password", 1);
     setenv("SHOP_TOKEN", "an-example-token", 1);
     setenv("APIG_ACCESS_KEY", "an-example-key", 1);
+    setenv("CLIENT_KEY_PASSWORD", "an-example-phrase", 1);
     setenv("APIG_SECRET_KEY", "an-example-secret", 1);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
