@@ -57,6 +57,8 @@ static const char *masked_header(const ct_step *step, const ct_response *respons
     for (const ct_expect *e = step->expects; e; e = e->next) {
         const ct_header *h =
             e->look == CT_LOOK_HEADER ? ct_header_find(response->headers, e->name) : NULL;
+        if (!h && e->look == CT_LOOK_HEADER)
+            h = ct_header_find(response->trailers, e->name);
         if (h && has_mask(h->value, strlen(h->value)))
             return e->name;
     }

@@ -4,6 +4,7 @@
 
 #include "cli/again.h"
 #include "data/digest.h"
+#include "report/curl_line.h"
 #include "report/record.h"
 
 static void add_part(ct_buf *text, const char *name, const char *value, size_t size)
@@ -68,6 +69,12 @@ static const ct_report_option *options_of(ct_session *session, const ct_redactor
         end = &option->next;
     }
     return first;
+}
+
+const ct_route *ct_about_route(ct_session *session, const ct_question *question)
+{
+    ct_redactor *redactor = ct_run_redactor(session->arena, question->suite, question->target);
+    return ct_report_route(session->arena, options_of(session, redactor));
 }
 
 void ct_about_run(ct_session *session, const ct_question *question, ct_report_about *about)

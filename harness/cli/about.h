@@ -12,4 +12,7 @@
  * reference gateway inside this process is the same one on every port. */
 void ct_about_run(ct_session *session, const ct_question *question, ct_report_about *about);
 
+/* The route of the run's requests by these options, in the session's arena. */
+const ct_route *ct_about_route(ct_session *session, const ct_question *question);
+
 #endif

@@ -1,5 +1,6 @@
 #include "cli/launch.h"
 
+#include "cli/about.h"
 #include "cli/wire.h"
 
 const ct_run_result *ct_launch(ct_session *session, const ct_question *question,
@@ -7,6 +8,7 @@ const ct_run_result *ct_launch(ct_session *session, const ct_question *question,
 {
     const ct_settings *s = &session->settings;
     ct_run_options options = ct_wire_options(s, question);
+    options.route = ct_about_route(session, question);
     options.throttle_ms = options.throttle_ms ? options.throttle_ms : terms->throttle_ms;
     options.shuffle_seed = terms->shuffle_seed;
     options.evidence = terms->evidence;

@@ -27,6 +27,13 @@ static const json_t *from_header(taking *t)
                                    json_array_size(values)));
 }
 
+/* Nothing is decoded. */
+static const char *unread_words(const taking *t, const char *otherwise)
+{
+    return ct_answer_coding(t->answer) ? "the body is encoded, as Content-Encoding says"
+                                       : otherwise;
+}
+
 static const json_t *from_path(taking *t)
 {
     const json_t *document = ct_answer_json(t->answer);
@@ -34,7 +41,7 @@ static const json_t *from_path(taking *t)
     if (!document)
         return fail(t, !t->answer->exchange->response->body.size ? "there is no body"
                        : t->answer->trouble.is_limit ? ct_answer_why_malformed(t->answer, t->arena)
-                                                     : "the body is not JSON");
+                                                     : unread_words(t, "the body is not JSON"));
     if (!ct_path_select(t->capture->path, document, ct_answer_scratch(t->answer), t->budget,
                         &nodes))
         return fail(t, nodes.gave_up);
@@ -47,7 +54,7 @@ static const json_t *from_text(taking *t)
 {
     static const ct_expect text = {.look = CT_LOOK_TEXT};
     if (ct_look_obstacle(t->answer, &text))
-        return fail(t, "the body is not UTF-8 text");
+        return fail(t, unread_words(t, "the body is not UTF-8 text"));
     return ct_look_at(t->answer, &text, NULL);
 }
 

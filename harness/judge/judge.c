@@ -6,6 +6,7 @@
 #include "judge/document.h"
 #include "judge/look.h"
 #include "judge/matcher.h"
+#include "judge/notes.h"
 #include "judge/possible.h"
 #include "judge/words.h"
 
@@ -51,12 +52,23 @@ static ruling break_whole(const ct_expect *expect, ct_judging *judging, const ch
     return BROKEN;
 }
 
+static const char *encoded_words(const trial *t, const ct_judging *judging, const char *coding)
+{
+    return ct_arena_printf(t->court->arena,
+                           "the body is encoded: Content-Encoding is '%s', and nothing is decoded "
+                           "(RFC 9110 section 8.4)",
+                           ct_words_masked(judging, coding));
+}
+
 static ruling rule_on_obstacle(trial *t, const ct_expect *expect, ct_judging *judging,
                                ct_obstacle obstacle)
 {
     const ct_json_trouble *trouble = &t->answer->trouble;
+    const char *coding = ct_answer_coding(t->answer);
     if (obstacle == CT_NO_BODY)
         return break_whole(expect, judging, "no body");
+    if (coding)
+        return break_whole(expect, judging, encoded_words(t, judging, coding));
     if (obstacle == CT_NOT_TEXT)
         return break_whole(expect, judging, "a body that is not UTF-8 text");
     const char *why = ct_answer_why_malformed(t->answer, judging->arena);
@@ -100,6 +112,19 @@ static bool test(const trial *t, const ct_expect *expect, ct_judging *judging, c
         ct_arena_printf(t->court->arena, "it occurs %zu times", json_array_size(actual)));
 }
 
+/* Where a trailer has the name of a missing header: that satisfies nothing, and breaks what says
+ * that there is no such field. */
+static bool test_trailer(const trial *t, const ct_expect *expect, ct_judging *judging, bool holds)
+{
+    const json_t *trailer =
+        expect->look == CT_LOOK_HEADER ? ct_look_at_trailer(t->answer, expect) : NULL;
+    if (trailer && holds)
+        holds = test(t, expect, judging, trailer);
+    if (trailer && judging->first)
+        judging->first->hint = "it came as a trailer, which is not a header (RFC 9110 section 6.5)";
+    return holds;
+}
+
 static ruling rule(trial *t, const ct_expect *expect, ct_judging *judging)
 {
     judging->tail = &judging->first;
@@ -113,7 +138,9 @@ static ruling rule(trial *t, const ct_expect *expect, ct_judging *judging)
     if (obstacle)
         return rule_on_obstacle(t, expect, judging, obstacle);
     const json_t *actual = ct_look_at(t->answer, expect, judging);
-    bool const holds = !judging->gave_up && test(t, expect, judging, actual);
+    bool holds = !judging->gave_up && test(t, expect, judging, actual);
+    if (!actual)
+        holds = test_trailer(t, expect, judging, holds);
     ct_judging_spend(judging, 1); /* whatever the loops inside made of it, used up is used up */
     return judging->gave_up ? UNKNOWN : holds ? HOLDS : BROKEN;
 }
@@ -287,14 +314,14 @@ static void judge_row(trial *t, const ct_operation *operation, const ct_response
             judge_one(t, e);
 }
 
-static void judge_documented(trial *t, const ct_step *step)
+static void judge_documented(trial *t, const ct_step *step, ct_remark **notes)
 {
     const ct_response *response = t->answer->exchange->response;
     const ct_response_row *row = find_row(step->operation, response->status);
     if (row)
         judge_row(t, step->operation, row);
     if (step->operation->responses)
-        t->result->remarks = ct_document(t->court, step, row, response, ct_answer_json(t->answer));
+        *notes = ct_document(t->court, step, row, response, ct_answer_json(t->answer));
 }
 
 static trial open_trial(const ct_court *court, ct_answer *answer, ct_step_result *result)
@@ -310,8 +337,10 @@ void ct_judge(const ct_court *court, const ct_step *step, ct_answer *answer, ct_
     result->verdict = CT_PASS;
     if (!exchange->response || !is_throttled(&t, step)) {
         judge_all(&t, step->expects);
+        ct_remark **notes =
+            exchange->response ? ct_notes_add(answer, &result->remarks) : &result->remarks;
         if (step->operation && exchange->response)
-            judge_documented(&t, step);
+            judge_documented(&t, step, notes);
     }
     ct_answer_drop_scratch(answer);
 }

@@ -1,6 +1,7 @@
 #include "judge/look.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/utf8.h"
 #include "data/digest.h"
@@ -9,7 +10,7 @@
 const json_t *ct_answer_json(ct_answer *answer)
 {
     const ct_body *body = &answer->exchange->response->body;
-    if (!answer->was_read && body->size)
+    if (!answer->was_read && body->size && !ct_answer_coding(answer))
         answer->json = ct_json_read(answer->arena, body->bytes, body->size, &answer->trouble);
     answer->was_read = true;
     return answer->json;
@@ -51,22 +52,59 @@ static json_t *header_text(const char *value)
     return json;
 }
 
-json_t *ct_answer_header(ct_answer *answer, const char *name)
+static json_t *values_of(ct_answer *answer, const ct_header *fields, const char *name)
 {
     json_t *list = ct_json_own(ct_answer_scratch(answer), json_array());
-    const ct_header *h = ct_header_find(answer->exchange->response->headers, name);
-    for (; h; h = ct_header_find(h->next, name))
+    for (const ct_header *h = ct_header_find(fields, name); h; h = ct_header_find(h->next, name))
         json_array_append_new(list, header_text(h->value));
     return list;
 }
 
-static const json_t *look_at_header(ct_answer *answer, const ct_expect *expect)
+json_t *ct_answer_header(ct_answer *answer, const char *name)
 {
-    json_t *list = ct_answer_header(answer, expect->name);
+    return values_of(answer, answer->exchange->response->headers, name);
+}
+
+/* A list of codings; "identity" is none, although a server should not write it. */
+static bool names_coding(const char *value)
+{
+    static const char none[] = "identity";
+    for (const char *at = value; *(at += strspn(at, ", \t"));) {
+        size_t const size = strcspn(at, ", \t");
+        if (size != sizeof none - 1 || strncasecmp(at, none, size) != 0)
+            return true;
+        at += size;
+    }
+    return false;
+}
+
+const char *ct_answer_coding(const ct_answer *answer)
+{
+    static const char name[] = "Content-Encoding";
+    const ct_response *response = answer->exchange->response;
+    const ct_header *h = response->body.size ? ct_header_find(response->headers, name) : NULL;
+    while (h && !names_coding(h->value))
+        h = ct_header_find(h->next, name);
+    return h ? h->value : NULL;
+}
+
+static const json_t *one_or_all(const ct_expect *expect, json_t *list)
+{
     size_t const count = json_array_size(list);
     if (!count)
         return NULL;
     return count > 1 || ct_shape_wants_list(expect->shape) ? list : json_array_get(list, 0);
+}
+
+static const json_t *look_at_header(ct_answer *answer, const ct_expect *expect)
+{
+    return one_or_all(expect, ct_answer_header(answer, expect->name));
+}
+
+const json_t *ct_look_at_trailer(ct_answer *answer, const ct_expect *expect)
+{
+    return one_or_all(expect,
+                      values_of(answer, answer->exchange->response->trailers, expect->name));
 }
 
 /* The one value of a singular query, the array of all values of any other. */
@@ -152,6 +190,7 @@ ct_obstacle ct_look_obstacle(ct_answer *answer, const ct_expect *expect)
     if (expect->look == CT_LOOK_JSON || expect->look == CT_LOOK_AT)
         return ct_answer_json(answer) ? CT_NO_OBSTACLE : CT_NOT_JSON;
     bool const is_text =
-        expect->look != CT_LOOK_TEXT || ct_utf8_valid_size(body->bytes, body->size) == body->size;
+        expect->look != CT_LOOK_TEXT ||
+        (!ct_answer_coding(answer) && ct_utf8_valid_size(body->bytes, body->size) == body->size);
     return is_text ? CT_NO_OBSTACLE : CT_NOT_TEXT;
 }

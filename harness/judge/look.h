@@ -23,9 +23,17 @@ typedef enum ct_obstacle {
  * body; every other one about JSON has. */
 ct_obstacle ct_look_obstacle(ct_answer *answer, const ct_expect *expect);
 
+/* The Content-Encoding that keeps the body from being read, since nothing is decoded; NULL: it is
+ * as it is, or there is none. */
+const char *ct_answer_coding(const ct_answer *answer);
+
 /* The value that the expectation looks at. NULL: there is no such value, which is a fact to judge.
  * The exchange has a response, and there is no obstacle. A path that gives up says so in `judging`.
  * The value lives until the scratch of the answer is dropped. */
 const json_t *ct_look_at(ct_answer *answer, const ct_expect *expect, ct_judging *judging);
+
+/* What trailers have under the name of a header, which they are not (RFC 9110 section 6.5); NULL:
+ * none has it. In the answer's scratch. */
+const json_t *ct_look_at_trailer(ct_answer *answer, const ct_expect *expect);
 
 #endif

@@ -6,6 +6,8 @@
 #include "data/bind.h"
 #include "data/json.h"
 #include "judge/shape.h"
+#include "load/tls.h"
+#include "model/redact.h"
 
 const char *const ct_generated_names[] = {"uuid", "uuid_hex", "run_id", "now", NULL};
 
@@ -153,8 +155,21 @@ static void check_base_url(checking *c, const ct_plan *plan)
                 "the variable '%s' is not a base URL: expected " CT_BASE_URL_FORM, plan->url);
 }
 
+/* Of a request of its own; the target's is checked with the target. A record shows the pass
+ * phrase as a mask, and nothing is sent then. */
+static void check_key(checking *c, const ct_tls *own)
+{
+    const ct_tls *tls = ct_tls_change(c->diag->arena, c->target->tls, own);
+    bool const is_masked = tls->client_key_password && !strcmp(tls->client_key_password, CT_MASK);
+    if (own->client_key && !is_masked &&
+        !was_told(c, CT_CLIENT_KEY_PASSWORD, own->client_key_where))
+        ct_check_client_key(c->diag, tls);
+}
+
 static void visit_plan(checking *c, const ct_plan *plan)
 {
+    if (c->target && c->is_asked && plan->tls)
+        check_key(c, plan->tls);
     if (plan->url) {
         visit(c, plan->url, plan->url_where);
         check_base_url(c, plan);
@@ -341,8 +356,8 @@ static void check_capabilities(checking *c, const ct_suite *suite)
     }
 }
 
-/* The target's own steps see its names and their own captures; each cleanup sees what was captured
- * up to its step. */
+/* The target's own steps see its names and their own captures; each cleanup sees what was
+ * captured up to its step. */
 static void check_before(checking *c, const ct_case *before)
 {
     json_object_clear(c->names.target);

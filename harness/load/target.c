@@ -15,6 +15,7 @@
 #include "load/check.h"
 #include "load/loading.h"
 #include "load/target_auth.h"
+#include "load/tls.h"
 #include "load/veil.h"
 #include "model/redact.h"
 
@@ -418,6 +419,17 @@ static bool check_host(reading *r)
     return has_port ? ct_hint(r->diag, "write it without the port") : false;
 }
 
+/* A pass phrase among the secrets, and the client key that needs it. */
+static bool check_client_key(reading *r)
+{
+    ct_target *t = r->target;
+    ct_tls const with = {.client_key_password =
+                             json_string_value(json_object_get(t->values, CT_CLIENT_KEY_PASSWORD))};
+    if (json_object_get(t->secrets, CT_CLIENT_KEY_PASSWORD))
+        t->tls = ct_tls_change(r->arena, t->tls, &with);
+    return !t->tls || r->is_masked || ct_check_client_key(r->diag, t->tls);
+}
+
 const ct_target *ct_target_read(ct_arena *arena, const ct_target_words *words, ct_diag *diag)
 {
     ct_target *target = ct_new(arena, ct_target);
@@ -444,6 +456,8 @@ const ct_target *ct_target_read(ct_arena *arena, const ct_target_words *words, c
         ct_check_target_auth(arena, diag, target);
     if (words->tls.ca || words->tls.client_cert || words->tls.client_key || words->tls.is_insecure)
         target->tls = ct_tls_change(arena, target->tls, &words->tls);
+    if (diag->count == mistakes)
+        check_client_key(&r);
     target->is_read_only = target->is_read_only || words->is_read_only;
     if (!target->name)
         target->name = target->url;

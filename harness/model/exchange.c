@@ -69,6 +69,20 @@ static ct_body keep_body(const keeper *k, const ct_body *body)
     return copy;
 }
 
+/* The paths of files may hold a secret, and the original may be gone before the copy. */
+static const ct_tls *keep_tls_wish(const keeper *k, const ct_tls *tls)
+{
+    if (!tls)
+        return NULL;
+    ct_tls *kept = ct_new(k->arena, ct_tls);
+    *kept = *tls;
+    kept->ca = tls->ca ? keep_text(k, tls->ca) : NULL;
+    kept->client_cert = tls->client_cert ? keep_text(k, tls->client_cert) : NULL;
+    kept->client_key = tls->client_key ? keep_text(k, tls->client_key) : NULL;
+    kept->client_key_password = tls->client_key_password ? CT_MASK : NULL;
+    return kept;
+}
+
 static const ct_request *keep_request(const keeper *k, const ct_request *request)
 {
     ct_request *kept = ct_new(k->arena, ct_request);
@@ -77,6 +91,7 @@ static const ct_request *keep_request(const keeper *k, const ct_request *request
     kept->url = ct_mask_url(k->arena, keep_text(k, request->url));
     kept->headers = keep_headers(k, request->headers);
     kept->body = keep_body(k, &request->body);
+    kept->tls = keep_tls_wish(k, request->tls);
     return kept;
 }
 
@@ -87,6 +102,7 @@ static const ct_response *keep_response(const keeper *k, const ct_response *resp
     kept->version = keep_text(k, response->version);
     kept->reason = keep_text(k, response->reason);
     kept->headers = keep_headers(k, response->headers);
+    kept->trailers = keep_headers(k, response->trailers);
     kept->body = keep_body(k, &response->body);
     return kept;
 }
@@ -138,12 +154,15 @@ const ct_tls *ct_tls_change(ct_arena *arena, const ct_tls *base, const ct_tls *c
     if (!base)
         base = &usual;
     ct_tls *tls = ct_new(arena, ct_tls);
-    *tls = (ct_tls){.ca = changed(base->ca, change->ca),
-                    .client_cert = changed(base->client_cert, change->client_cert),
-                    .client_key = changed(base->client_key, change->client_key),
-                    .min_version = changed(base->min_version, change->min_version),
-                    .max_version = change->max_version,
-                    .is_insecure = base->is_insecure || change->is_insecure};
+    *tls = (ct_tls){
+        .ca = changed(base->ca, change->ca),
+        .client_cert = changed(base->client_cert, change->client_cert),
+        .client_key = changed(base->client_key, change->client_key),
+        .client_key_password = changed(base->client_key_password, change->client_key_password),
+        .client_key_where = change->client_key ? change->client_key_where : base->client_key_where,
+        .min_version = changed(base->min_version, change->min_version),
+        .max_version = change->max_version,
+        .is_insecure = base->is_insecure || change->is_insecure};
     /* A maximum below the target's minimum is meant to be tried. */
     if (tls->min_version && tls->max_version && strcmp(tls->min_version, tls->max_version) > 0)
         tls->min_version = tls->max_version;

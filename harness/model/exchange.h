@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/source.h"
 
 struct ct_redactor; /* model/redact.h */
 
@@ -25,9 +26,19 @@ typedef struct ct_body {
 /* How TLS is done. NULL and false: as usual; an empty path in a request takes the target's away. */
 typedef struct ct_tls {
     const char *ca, *client_cert, *client_key; /* paths of PEM files */
-    const char *min_version, *max_version;     /* "1.2" */
-    bool is_insecure;                          /* the peer's certificate is not verified */
+    const char *client_key_password;           /* a secret of the target; NULL: it gives none */
+    ct_loc client_key_where;
+    const char *min_version, *max_version; /* "1.2" */
+    bool is_insecure;                      /* the peer's certificate is not verified */
 } ct_tls;
+
+/* How a request gets to its target, as far as its URL does not say. */
+typedef struct ct_route {
+    const char *proxy;          /* a URL, secrets masked; NULL: none */
+    const char *const *resolve; /* "HOST:PORT:ADDR" */
+    size_t resolve_count;
+    bool is_http2;
+} ct_route;
 
 /* Why there is no answer, as far as a case can expect it. */
 typedef enum ct_failure {
@@ -50,15 +61,18 @@ typedef struct ct_request {
     ct_body body;
     bool is_safe; /* see ct_plan_is_safe */
     unsigned timeout_ms;
-    const ct_tls *tls; /* NULL: as usual */
+    const ct_tls *tls;     /* NULL: as usual */
+    const ct_route *route; /* of the whole run, and as long as that; NULL: as usual */
 } ct_request;
 
 typedef struct ct_response {
     unsigned status;
     const char *version; /* "1.1" */
     const char *reason;  /* may be "" */
-    ct_header *headers;  /* in the order of arrival, repeats kept; trailers last */
+    ct_header *headers;  /* in the order of arrival, repeats kept */
+    ct_header *trailers; /* the fields after the body (RFC 9110 section 6.5), likewise */
     ct_body body;
+    bool has_excess; /* bytes followed it on its connection */
 } ct_response;
 
 /* What was agreed on with the peer. */

@@ -88,14 +88,21 @@ static void put_pair(ct_json_out *json, const char *name, size_t name_size, cons
     ct_put_close(json, '}');
 }
 
-static void put_headers(ct_json_out *json, const ct_header *header)
+static void put_fields(ct_json_out *json, const ct_header *field)
+{
+    for (; field; field = field->next) {
+        const char *value = field->value ? field->value : "";
+        put_pair(json, field->name, strlen(field->name), value, strlen(value));
+    }
+}
+
+/* HAR knows no trailers: they follow the headers. */
+static void put_headers(ct_json_out *json, const ct_header *headers, const ct_header *trailers)
 {
     ct_put_raw(json, "cookies", "[]"); /* they are secrets, and masked */
     ct_put_open(json, "headers", '[');
-    for (; header; header = header->next) {
-        const char *value = header->value ? header->value : "";
-        put_pair(json, header->name, strlen(header->name), value, strlen(value));
-    }
+    put_fields(json, headers);
+    put_fields(json, trailers);
     ct_put_close(json, ']');
 }
 
@@ -161,7 +168,7 @@ static void put_request(ct_json_out *json, const ct_exchange *exchange)
     ct_put_text(json, "method", request->method);
     ct_put_text(json, "url", request->url);
     put_version(json, exchange->response);
-    put_headers(json, request->headers);
+    put_headers(json, request->headers, NULL);
     put_query(json, request->url);
     if (request->body.bytes) {
         ct_put_open(json, "postData", '{');
@@ -183,7 +190,7 @@ static void put_response(ct_json_out *json, const ct_response *response, const c
     ct_put_uint(json, "status", r->status);
     ct_put_text(json, "statusText", r->reason ? r->reason : "");
     put_version(json, response);
-    put_headers(json, r->headers);
+    put_headers(json, r->headers, r->trailers);
     ct_put_open(json, "content", '{');
     ct_put_uint(json, "size", r->body.bytes ? r->body.whole : 0);
     ct_put_text(json, "mimeType", *type_of(r->headers) ? type_of(r->headers) : "x-unknown");

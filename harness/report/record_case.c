@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "data/bind.h"
+#include "model/redact.h"
 #include "report/body_text.h"
 #include "report/json_out.h"
 #include "report/record_digest.h"
@@ -55,25 +56,27 @@ static const char *value_of(const ct_header *header)
     return header->value ? header->value : "";
 }
 
-static void put_headers(ct_json_out *json, const ct_header *headers)
+/* `bytes_name`: of the twin. */
+static void put_fields(ct_json_out *json, const char *name, const char *bytes_name,
+                       const ct_header *fields)
 {
     bool is_text = true;
-    ct_put_open(json, "headers", '[');
-    for (const ct_header *header = headers; header; header = header->next) {
+    ct_put_open(json, name, '[');
+    for (const ct_header *field = fields; field; field = field->next) {
         ct_put_open(json, NULL, '[');
-        ct_put_text(json, NULL, header->name);
-        ct_put_text(json, NULL, value_of(header));
+        ct_put_text(json, NULL, field->name);
+        ct_put_text(json, NULL, value_of(field));
         ct_put_close(json, ']');
-        is_text = is_text && is_utf8(header->name) && is_utf8(value_of(header));
+        is_text = is_text && is_utf8(field->name) && is_utf8(value_of(field));
     }
     ct_put_close(json, ']');
     if (is_text)
         return;
-    ct_put_open(json, "headers_base64", '[');
-    for (const ct_header *header = headers; header; header = header->next) {
+    ct_put_open(json, bytes_name, '[');
+    for (const ct_header *field = fields; field; field = field->next) {
         ct_put_open(json, NULL, '[');
-        put_bytes_or_null(json, header->name);
-        put_bytes_or_null(json, value_of(header));
+        put_bytes_or_null(json, field->name);
+        put_bytes_or_null(json, value_of(field));
         ct_put_close(json, ']');
     }
     ct_put_close(json, ']');
@@ -96,14 +99,33 @@ static void put_body(ct_json_out *json, const ct_body *body)
     ct_put_close(json, '}');
 }
 
+/* How TLS was asked for, where that is not as usual. */
+static void put_request_tls(ct_json_out *json, const ct_tls *tls)
+{
+    if (!tls)
+        return;
+    ct_put_open(json, "tls", '{');
+    ct_put_exact(json, "ca", tls->ca);
+    ct_put_exact(json, "client_cert", tls->client_cert);
+    ct_put_exact(json, "client_key", tls->client_key);
+    if (tls->client_key_password)
+        ct_put_text(json, "client_key_password", CT_MASK);
+    ct_put_exact(json, "min_version", tls->min_version);
+    ct_put_exact(json, "max_version", tls->max_version);
+    if (tls->is_insecure)
+        ct_put_bool(json, "insecure", true);
+    ct_put_close(json, '}');
+}
+
 static void put_request(ct_json_out *json, const ct_request *request)
 {
     ct_put_open(json, "request", '{');
     ct_put_exact(json, "method", request->method);
     ct_put_exact(json, "url", request->url);
     ct_put_bool(json, "is_safe", request->is_safe);
-    put_headers(json, request->headers);
+    put_fields(json, "headers", "headers_base64", request->headers);
     put_body(json, &request->body);
+    put_request_tls(json, request->tls);
     ct_put_close(json, '}');
 }
 
@@ -113,8 +135,10 @@ static void put_response(ct_json_out *json, const ct_response *response)
     ct_put_exact(json, "version", response->version);
     ct_put_uint(json, "status", response->status);
     ct_put_exact(json, "reason", response->reason);
-    put_headers(json, response->headers);
+    put_fields(json, "headers", "headers_base64", response->headers);
     put_body(json, &response->body);
+    if (response->trailers)
+        put_fields(json, "trailers", "trailers_base64", response->trailers);
     ct_put_close(json, '}');
 }
 

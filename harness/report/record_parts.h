@@ -14,6 +14,7 @@ typedef struct ct_record_reading {
     ct_arena *keep;           /* what is asked */
     ct_arena *scratch;        /* steps */
     ct_map sources, operations, requirements;
+    const ct_route *route; /* of the run */
 } ct_record_reading;
 
 /* One file. */

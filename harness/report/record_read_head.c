@@ -3,6 +3,7 @@
 
 #include "data/bind.h"
 #include "data/json.h"
+#include "report/curl_line.h"
 #include "report/record.h"
 #include "report/record_digest.h"
 #include "report/record_parts.h"
@@ -340,6 +341,7 @@ bool ct_record_read_head(ct_record_reading *reading, const char *text, size_t si
     if (!check_version(m, json) || !ct_record_check_head(m, text, size - strlen("]}")) ||
         !ct_members_read(m, json, head_members, words) || !check_outcome(m, json, words, head))
         return false;
+    reading->route = ct_report_route(reading->keep, words->options);
     head->suite = words->suite.suite;
     head->run = words->run;
     head->run.target_name = words->target.name;

@@ -6,7 +6,7 @@
 typedef struct message_words {
     ct_request request;
     ct_response response;
-    const json_t *headers, *headers_base64;
+    const json_t *headers, *headers_base64, *trailers, *trailers_base64;
 } message_words;
 
 typedef struct body_words {
@@ -24,6 +24,24 @@ bool ct_record_keep_json(ct_member_reader *m, const json_t *value, void *slot)
 }
 
 /* ---- Requests and answers ---- */
+
+static const ct_member request_tls_members[] = {
+    {"ca", ct_member_text, offsetof(ct_tls, ca), false},
+    {"client_cert", ct_member_text, offsetof(ct_tls, client_cert), false},
+    {"client_key", ct_member_text, offsetof(ct_tls, client_key), false},
+    {"client_key_password", ct_member_text, offsetof(ct_tls, client_key_password), false},
+    {"min_version", ct_member_text, offsetof(ct_tls, min_version), false},
+    {"max_version", ct_member_text, offsetof(ct_tls, max_version), false},
+    {"insecure", ct_member_bool, offsetof(ct_tls, is_insecure), false},
+    {0},
+};
+
+static bool read_request_tls(ct_member_reader *m, const json_t *value, void *slot)
+{
+    ct_tls *tls = ct_new(m->arena, ct_tls);
+    *(const ct_tls **)slot = tls;
+    return ct_members_read(m, value, request_tls_members, tls);
+}
 
 static const ct_member body_members[] = {
     {"size", ct_member_u64, offsetof(body_words, whole), true},
@@ -83,6 +101,15 @@ static bool read_headers(ct_member_reader *m, const message_words *words, ct_hea
     return ct_members_each_of(m, "headers", words->headers, add_header, &list);
 }
 
+static bool read_trailers(ct_member_reader *m, const message_words *words, ct_header **trailers)
+{
+    header_list list = {trailers, words->trailers_base64, 0};
+    if (list.bytes && json_array_size(list.bytes) != json_array_size(words->trailers))
+        return ct_members_fail(m, "'trailers_base64' is no twin of 'trailers'");
+    return !words->trailers ||
+           ct_members_each_of(m, "trailers", words->trailers, add_header, &list);
+}
+
 static const ct_member request_members[] = {
     {"method", ct_member_text, offsetof(message_words, request.method), true},
     {"url", ct_member_text, offsetof(message_words, request.url), true},
@@ -90,12 +117,15 @@ static const ct_member request_members[] = {
     {"headers", ct_record_keep_json, offsetof(message_words, headers), true},
     {"headers_base64", ct_record_keep_json, offsetof(message_words, headers_base64), false},
     {"body", read_body, offsetof(message_words, request.body), false},
+    {"tls", read_request_tls, offsetof(message_words, request.tls), false},
     {0},
 };
 
 bool ct_record_read_request(ct_member_reader *m, const json_t *value, void *slot)
 {
     message_words *words = ct_new(m->arena, message_words);
+    const ct_record_reading *reading = m->user;
+    words->request.route = reading->route;
     *(const ct_request **)slot = &words->request;
     return ct_members_read(m, value, request_members, words) &&
            read_headers(m, words, &words->request.headers);
@@ -108,6 +138,8 @@ static const ct_member response_members[] = {
     {"headers", ct_record_keep_json, offsetof(message_words, headers), true},
     {"headers_base64", ct_record_keep_json, offsetof(message_words, headers_base64), false},
     {"body", read_body, offsetof(message_words, response.body), false},
+    {"trailers", ct_record_keep_json, offsetof(message_words, trailers), false},
+    {"trailers_base64", ct_record_keep_json, offsetof(message_words, trailers_base64), false},
     {0},
 };
 
@@ -116,7 +148,8 @@ bool ct_record_read_response(ct_member_reader *m, const json_t *value, void *slo
     message_words *words = ct_new(m->arena, message_words);
     *(const ct_response **)slot = &words->response;
     return ct_members_read(m, value, response_members, words) &&
-           read_headers(m, words, &words->response.headers);
+           read_headers(m, words, &words->response.headers) &&
+           read_trailers(m, words, &words->response.trailers);
 }
 
 static const ct_member tls_members[] = {

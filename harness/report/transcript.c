@@ -213,6 +213,9 @@ static void add_response(ct_buf *out, const ct_exchange *exchange, const ct_tell
     ct_buf_printf(out, "  (%llu ms)\n", (unsigned long long)(exchange->elapsed_us / 1000));
     add_headers(out, "<", response->headers, how);
     add_body(out, "<", &response->body, response->headers, how);
+    if (response->trailers)
+        add_note(out, "<", "(trailers)", how);
+    add_headers(out, "<", response->trailers, how);
 }
 
 static void add_silence(ct_buf *out, ct_failure failure, const ct_tell *how)

@@ -64,6 +64,8 @@ static size_t on_header(char *line, size_t unit, size_t count, void *user)
     ct_call *c = user;
     size_t const size = unit * count;
     ct_clock_news(c);
+    if (!c->head.size && !ct_watch_first_byte(c))
+        return 0;
     return ct_head_line(&c->head, line, size) ? size : 0;
 }
 
@@ -83,31 +85,12 @@ static curl_socket_t on_socket(void *user, curlsocktype purpose, struct curl_soc
 {
     ct_call *c = user;
     (void)purpose;
-    if (c->owner->options.loopback_only && !c->request->is_safe &&
+    if (c->options->loopback_only && !c->request->is_safe &&
         !ct_socket_is_loopback(&address->addr)) {
         c->is_refused_address = true;
         return CURL_SOCKET_BAD;
     }
-    return ct_socket_open(&c->owner->sockets, c, address);
-}
-
-/* The last moment before a request is written. HTTP/2 numbers its answers: there nothing that
- * waits can be taken for another. */
-static int on_request(void *user, char *peer, char *own, int peer_port, int own_port)
-{
-    ct_call *c = user;
-    (void)peer;
-    (void)own;
-    (void)peer_port;
-    c->fd = ct_socket_of_port(&c->owner->sockets, own_port);
-    c->is_again = c->is_written;
-    c->is_unsent = !c->is_again && !c->is_own_connection && !c->owner->options.is_http2 &&
-                   ct_socket_has_bytes(c->fd);
-    if (c->is_again || c->is_unsent)
-        return CURL_PREREQFUNC_ABORT;
-    c->is_written = true;
-    c->exchange->tls = ct_tls_agreed(c);
-    return CURL_PREREQFUNC_OK;
+    return ct_socket_open(c->sockets, c, address);
 }
 
 /* ---- Sending ---- */
@@ -117,6 +100,8 @@ static ct_call *new_call(transport *t)
     ct_call *c = ct_malloc(sizeof *c);
     *c = (ct_call){.owner = t,
                    .clock = &t->clock,
+                   .options = &t->options,
+                   .sockets = &t->sockets,
                    .body = CT_BUF(CT_LIMIT_BODY),
                    .chunks.line = CT_BUF(CT_LIMIT_HEADERS),
                    .next = t->calls};
@@ -155,11 +140,14 @@ static void set_callbacks(ct_call *c)
     curl_easy_setopt(c->easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
     curl_easy_setopt(c->easy, CURLOPT_OPENSOCKETDATA, c);
     curl_easy_setopt(c->easy, CURLOPT_CLOSESOCKETFUNCTION, ct_socket_close);
-    curl_easy_setopt(c->easy, CURLOPT_CLOSESOCKETDATA, &c->owner->sockets);
+    curl_easy_setopt(c->easy, CURLOPT_CLOSESOCKETDATA, c->sockets);
     curl_easy_setopt(c->easy, CURLOPT_SSL_CTX_FUNCTION, ct_tls_watch);
     curl_easy_setopt(c->easy, CURLOPT_SSL_CTX_DATA, c);
-    curl_easy_setopt(c->easy, CURLOPT_PREREQFUNCTION, on_request);
+    curl_easy_setopt(c->easy, CURLOPT_PREREQFUNCTION, ct_watch_request);
     curl_easy_setopt(c->easy, CURLOPT_PREREQDATA, c);
+    curl_easy_setopt(c->easy, CURLOPT_DEBUGFUNCTION, ct_watch_log);
+    curl_easy_setopt(c->easy, CURLOPT_DEBUGDATA, c);
+    curl_easy_setopt(c->easy, CURLOPT_VERBOSE, 1L);
 }
 
 static void transport_send(ct_transport *self, const ct_request *request, ct_arena *into,
@@ -170,7 +158,8 @@ static void transport_send(ct_transport *self, const ct_request *request, ct_are
     c->request = request;
     c->into = into;
     c->token = token;
-    c->owner_is_http2 = t->options.is_http2;
+    c->socket = NULL;
+    c->has_tls = c->has_excess = false;
     c->is_body_too_large = c->is_refused_address = false;
     c->is_own_connection = c->is_written = c->is_unsent = c->is_again = c->is_starved = false;
     c->alert = NULL;
@@ -204,6 +193,8 @@ static ct_response *make_response(ct_call *c)
     response->reason = c->head.reason;
     response->headers = c->head.headers;
     size_t const size = c->body.size;
+    response->trailers = c->head.trailers;
+    response->has_excess = c->has_excess;
     if (size > LARGE_BODY) /* handed over, not copied */
         response->body = (ct_body){ct_buf_hand_over(&c->body, c->into), size, size};
     else if (size)

@@ -8,9 +8,11 @@
 #include "run/head.h"
 #include "run/transport.h"
 
-/* Connections that stay open for the next request, by their sockets. */
+typedef struct ct_socket ct_socket;
+
+/* All open connections, by their sockets. */
 typedef struct ct_sockets {
-    struct ct_socket *first, *free;
+    ct_socket *first, *free;
 } ct_sockets;
 
 /* When libcurl was last looked after. */
@@ -22,7 +24,9 @@ typedef struct ct_clock {
 /* One request in flight. Kept and used again for the next one. */
 typedef struct ct_call {
     struct ct_curl *owner;
-    const ct_clock *clock; /* of the owner */
+    const ct_clock *clock;          /* of the owner */
+    const ct_curl_options *options; /* the owner's */
+    ct_sockets *sockets;            /* the owner's */
     CURL *easy;
     struct curl_slist *headers;
     ct_buf body;
@@ -32,7 +36,10 @@ typedef struct ct_call {
     ct_exchange *exchange;
     ct_arena *into;
     void *token;
-    bool owner_is_http2;
+    ct_socket *socket;    /* that carries the request; NULL: not known */
+    uint64_t sent_before; /* bytes on that connection before the request */
+    bool has_tls;
+    bool has_excess; /* bytes came after the end of the response */
     bool is_body_too_large;
     bool is_refused_address; /* the peer is not on loopback, and must be */
     bool is_starved;         /* no file descriptor was left for its connection */
@@ -82,17 +89,28 @@ void ct_curl_set_manners(ct_call *call, const ct_curl_options *options, struct c
 
 bool ct_socket_is_loopback(const struct sockaddr *address);
 
-/* A socket for the call; its transport keeps it in mind while it is open. */
+/* A socket for the call, which is listed while it is open. */
 curl_socket_t ct_socket_open(ct_sockets *sockets, ct_call *call, const struct curl_sockaddr *at);
 
 /* For CURLOPT_CLOSESOCKETFUNCTION, with the ct_sockets. */
 int ct_socket_close(void *sockets, curl_socket_t fd);
 
-/* The connection that has this port on our side, or -1. */
-curl_socket_t ct_socket_of_port(ct_sockets *sockets, int local_port);
+/* Its descriptor; CURL_SOCKET_BAD for NULL. */
+curl_socket_t ct_socket_fd(const ct_socket *socket);
 
-/* Whether something waits to be read on the connection, or its end. */
-bool ct_socket_has_bytes(curl_socket_t fd);
+/* The connection between these ports; NULL if there is none. */
+ct_socket *ct_socket_find(ct_sockets *sockets, int own_port, int peer_port);
+
+/* 1: something waits to be read; 0: the end of the connection does, or the socket is NULL;
+ * -1: nothing. */
+ssize_t ct_socket_peek(const ct_socket *socket);
+
+/* Bytes that were written to the connection so far. */
+uint64_t ct_socket_sent(const ct_socket *socket);
+
+/* Whether the peer has acknowledged more than the first `sent_before` bytes; true where the kernel
+ * does not count them. */
+bool ct_socket_has_acknowledged(const ct_socket *socket, uint64_t sent_before);
 
 void ct_sockets_free(ct_sockets *sockets);
 
@@ -132,8 +150,23 @@ void ct_tls_set(CURL *easy, const ct_tls *tls);
  * announce is none. */
 CURLcode ct_tls_watch(CURL *easy, void *context, void *call);
 
+/* Whether HTTP/2 may be spoken: it was agreed on, or there is no TLS to agree on it. */
+bool ct_tls_allows_http2(const ct_call *call);
+
 /* What was agreed on, in the call's arena; NULL without TLS. From here on the connection's alerts
  * are this call's. Only while the call is in libcurl's hands. */
 const ct_tls_facts *ct_tls_agreed(ct_call *call);
+
+/* ---- curl_watch.c ---- */
+
+/* For CURLOPT_PREREQFUNCTION: the last moment before a request is written. */
+int ct_watch_request(void *call, char *peer, char *own, int peer_port, int own_port);
+
+/* Before the first line of a response is read. False if it cannot be one to the request, which is
+ * the head's trouble. */
+bool ct_watch_first_byte(ct_call *call);
+
+/* For CURLOPT_DEBUGFUNCTION. */
+int ct_watch_log(CURL *easy, curl_infotype type, char *text, size_t size, void *call);
 
 #endif

@@ -131,7 +131,7 @@ void ct_curl_explain(ct_call *c, CURLcode result, ct_arrival *arrival)
     } else if (c->head.trouble) {
         arrival->code = c->head.is_limit ? CT_E_LIMIT : CT_E_PROTOCOL;
         arrival->trouble = c->head.trouble;
-    } else if (!result && c->owner_is_http2 && strcmp(c->head.version, "2")) {
+    } else if (!result && c->options->is_http2 && strcmp(c->head.version, "2")) {
         arrival->code = CT_E_PROTOCOL;
         arrival->trouble = ct_arena_printf(c->into,
                                            "the target speaks HTTP/%s, and HTTP/2 was asked "

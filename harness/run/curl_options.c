@@ -70,6 +70,8 @@ void ct_curl_set_manners(ct_call *c, const ct_curl_options *options, struct curl
         connect_ms = c->request->timeout_ms;
     curl_easy_setopt(c->easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(c->easy, CURLOPT_PROXY, options->proxy ? options->proxy : "");
+    curl_easy_setopt(c->easy, CURLOPT_NOPROXY, ""); /* not even NO_PROXY counts */
+    curl_easy_setopt(c->easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     curl_easy_setopt(c->easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
     curl_easy_setopt(c->easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(c->easy, CURLOPT_HTTP_VERSION, http_version(c, options));

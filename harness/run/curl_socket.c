@@ -5,6 +5,7 @@
  * a fresh one. libcurl 7.88 does not look (PR 10690 came after it).
  */
 #include <errno.h>
+#include <linux/tcp.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -12,11 +13,12 @@
 
 #include "run/curl_call.h"
 
-typedef struct ct_socket {
+struct ct_socket {
     curl_socket_t fd;
-    int local_port; /* 0: not known yet */
+    int own_port, peer_port; /* 0: not known yet */
+    ct_call *call;           /* the only one that uses it; NULL: connections are shared */
     struct ct_socket *next;
-} ct_socket;
+};
 
 bool ct_socket_is_loopback(const struct sockaddr *address)
 {
@@ -44,10 +46,27 @@ curl_socket_t ct_socket_open(ct_sockets *sockets, ct_call *call, const struct cu
     if (fd == CURL_SOCKET_BAD)
         return fd;
     ct_socket *s = new_socket(sockets);
-    *s = (ct_socket){.fd = fd, .next = sockets->first};
+    *s = (ct_socket){
+        .fd = fd, .call = call->options->reuse_connections ? NULL : call, .next = sockets->first};
     sockets->first = s;
     call->is_own_connection = true;
     return fd;
+}
+
+/* How many bytes wait, up to 1; 0: the end of the connection; -1: nothing. */
+static ssize_t peek(curl_socket_t fd)
+{
+    char byte;
+    return recv(fd, &byte, sizeof byte, MSG_PEEK | MSG_DONTWAIT);
+}
+
+/* What came after the last byte that libcurl read. On TLS that may be its own records, and on
+ * HTTP/2 frames of the connection. */
+static void note_excess(const ct_socket *s)
+{
+    ct_call *c = s->call;
+    if (c && c->is_written && !c->has_tls && !c->head.is_http2 && !c->options->proxy)
+        c->has_excess = c->has_excess || peek(s->fd) > 0;
 }
 
 int ct_socket_close(void *user, curl_socket_t fd)
@@ -57,6 +76,7 @@ int ct_socket_close(void *user, curl_socket_t fd)
         ct_socket *s = *at;
         if (s->fd != fd)
             continue;
+        note_excess(s);
         *at = s->next;
         s->next = sockets->free;
         sockets->free = s;
@@ -65,33 +85,64 @@ int ct_socket_close(void *user, curl_socket_t fd)
     return close(fd);
 }
 
-static int port_of(curl_socket_t fd)
+typedef int name_of(int fd, struct sockaddr *address, socklen_t *size);
+
+static int port_of(curl_socket_t fd, name_of *name)
 {
     struct sockaddr_storage address = {0};
     socklen_t size = sizeof address;
     const struct sockaddr_in *v4 = (const struct sockaddr_in *)(const void *)&address;
     const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)(const void *)&address;
-    if (getsockname(fd, (struct sockaddr *)&address, &size))
+    if (name(fd, (struct sockaddr *)&address, &size))
         return 0;
     return ntohs(address.ss_family == AF_INET ? v4->sin_port : v6->sin6_port);
 }
 
-curl_socket_t ct_socket_of_port(ct_sockets *sockets, int local_port)
+curl_socket_t ct_socket_fd(const ct_socket *s)
 {
-    for (ct_socket *s = sockets->first; s; s = s->next) {
-        if (!s->local_port)
-            s->local_port = port_of(s->fd);
-        if (s->local_port == local_port)
-            return s->fd;
-    }
-    return CURL_SOCKET_BAD;
+    return s ? s->fd : CURL_SOCKET_BAD;
 }
 
-/* Without a socket: a connection that we know nothing of is none that we use. */
-bool ct_socket_has_bytes(curl_socket_t fd)
+ct_socket *ct_socket_find(ct_sockets *sockets, int own_port, int peer_port)
 {
-    char byte;
-    return fd == CURL_SOCKET_BAD || recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0;
+    for (ct_socket *s = sockets->first; s; s = s->next) {
+        if (!s->own_port)
+            s->own_port = port_of(s->fd, getsockname);
+        if (!s->peer_port)
+            s->peer_port = port_of(s->fd, getpeername);
+        if (s->own_port == own_port && s->peer_port == peer_port)
+            return s;
+    }
+    return NULL;
+}
+
+ssize_t ct_socket_peek(const ct_socket *s)
+{
+    return s ? peek(s->fd) : 0;
+}
+
+/* ---- What the peer has acknowledged ---- */
+
+/* False when the kernel does not count bytes. */
+static bool read_info(const ct_socket *s, struct tcp_info *info)
+{
+    socklen_t size = sizeof *info;
+    return s && !getsockopt(s->fd, IPPROTO_TCP, TCP_INFO, info, &size) &&
+           size >= offsetof(struct tcp_info, tcpi_bytes_retrans) + sizeof info->tcpi_bytes_retrans;
+}
+
+uint64_t ct_socket_sent(const ct_socket *s)
+{
+    struct tcp_info info = {0};
+    return read_info(s, &info) ? info.tcpi_bytes_sent - info.tcpi_bytes_retrans : 0;
+}
+
+bool ct_socket_has_acknowledged(const ct_socket *s, uint64_t sent_before)
+{
+    struct tcp_info info = {0};
+    if (!read_info(s, &info) || !info.tcpi_bytes_sent)
+        return true;
+    return info.tcpi_bytes_acked > sent_before + 1; /* the SYN counts as a byte */
 }
 
 static void free_list(ct_socket *s)

@@ -33,6 +33,9 @@ void ct_tls_set(CURL *easy, const ct_tls *tls)
     }
     curl_easy_setopt(easy, CURLOPT_SSLCERT, tls->client_cert);
     curl_easy_setopt(easy, CURLOPT_SSLKEY, tls->client_key);
+    /* Without a pass phrase, even an empty one, OpenSSL asks the terminal for it. */
+    curl_easy_setopt(easy, CURLOPT_KEYPASSWD,
+                     tls->client_key_password ? tls->client_key_password : "");
     if (tls->is_insecure) {
         curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
         curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
@@ -93,13 +96,29 @@ static const char *sha256_of(ct_arena *arena, X509 *certificate)
     return ct_arena_text(arena, hex);
 }
 
-const ct_tls_facts *ct_tls_agreed(ct_call *c)
+static const SSL *session_of(const ct_call *c)
 {
     const struct curl_tlssessioninfo *session = NULL;
     curl_easy_getinfo(c->easy, CURLINFO_TLS_SSL_PTR, &session);
-    if (!session || session->backend != CURLSSLBACKEND_OPENSSL || !session->internals)
+    return session && session->backend == CURLSSLBACKEND_OPENSSL ? session->internals : NULL;
+}
+
+bool ct_tls_allows_http2(const ct_call *c)
+{
+    const SSL *ssl = session_of(c);
+    const unsigned char *name = NULL;
+    unsigned size = 0;
+    if (!ssl)
+        return true;
+    SSL_get0_alpn_selected(ssl, &name, &size);
+    return size == 2 && !memcmp(name, "h2", 2);
+}
+
+const ct_tls_facts *ct_tls_agreed(ct_call *c)
+{
+    const SSL *ssl = session_of(c);
+    if (!ssl)
         return NULL;
-    const SSL *ssl = session->internals;
     SSL_CTX_set_app_data(SSL_get_SSL_CTX(ssl), c);
     ct_tls_facts *facts = ct_new(c->into, ct_tls_facts);
     facts->version = ct_arena_text(c->into, SSL_get_version(ssl));

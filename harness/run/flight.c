@@ -237,6 +237,7 @@ ct_request *ct_flight_render(ct_flight *f, const ct_step *step, ct_render_troubl
     if (!ct_sign(request, &how, &trouble->what))
         return NULL;
     request->timeout_ms = ct_flight_timeout(f);
+    request->route = f->air->options->route;
     request->tls = ct_tls_change(f->attempt, f->air->target->tls, request->tls);
     return request;
 }

@@ -39,11 +39,25 @@ static size_t version_size(const char *line, size_t size)
     return size > 6 && !memcmp(line, "HTTP/2 ", 7) ? 6 : 0;
 }
 
+/* libcurl believes a server that writes "HTTP/2" on a connection of HTTP/1, and then judges the
+ * end of the body by the rules of HTTP/2. */
+static bool check_version(ct_head *head, size_t version)
+{
+    if (version == 6 && !head->is_http2)
+        return ct_head_fail(head,
+                            "the status line names HTTP/2, but the connection speaks HTTP/1 (RFC "
+                            "9112 section 2.3)");
+    return version == 6 || !head->is_http2 ||
+           ct_head_fail(head, "the status line is not one of HTTP/2, which was negotiated");
+}
+
 static bool read_status(ct_head *head, const char *line, size_t size)
 {
     static const char trouble[] = "the status line is malformed (RFC 9112 section 4)";
     size_t const version = version_size(line, size);
     const char *code = line + version + 1;
+    if (version && !check_version(head, version))
+        return false;
     if (!version || size < version + 4 || line[version] != ' ' || !is_digit(code[0]) ||
         !is_digit(code[1]) || !is_digit(code[2]))
         return ct_head_fail(head, trouble);
@@ -128,6 +142,25 @@ static bool read_fold(ct_head *head, const char *line, size_t size)
     return true;
 }
 
+/* Fields that say where the message ends must precede its body. */
+static bool check_trailer(ct_head *head, const ct_header *trailer)
+{
+    if (!strcasecmp(trailer->name, "Content-Length"))
+        return ct_head_fail(head, "Content-Length in a trailer (RFC 9110 section 6.5.1)");
+    if (!strcasecmp(trailer->name, "Transfer-Encoding"))
+        return ct_head_fail(head, "Transfer-Encoding in a trailer (RFC 9110 section 6.5.1)");
+    return true;
+}
+
+/* libcurl writes ": " itself, and has nghttp2 let through what is around the value. */
+static bool check_padding(ct_head *head, const char *rest, size_t size)
+{
+    bool const is_padded = size > 1 && (is_blank(rest[1]) || is_blank(rest[size - 1]));
+    return !head->is_http2 || !is_padded ||
+           ct_head_fail(head, "white space at the start or end of a field value (RFC 9113 section "
+                              "8.2.1)");
+}
+
 static bool read_field(ct_head *head, const char *line, size_t size)
 {
     size_t const name = ct_token_size(line, size);
@@ -138,6 +171,8 @@ static bool read_field(ct_head *head, const char *line, size_t size)
                                       : "a field without a valid name (RFC 9112 section 5)");
     }
     size_t value_size = size - name - 1;
+    if (!check_padding(head, line + name + 1, value_size))
+        return false;
     const char *value = trimmed(line + name + 1, &value_size);
     ct_header *header = ct_new(head->arena, ct_header);
     header->name = ct_arena_copy(head->arena, line, name);
@@ -147,7 +182,7 @@ static bool read_field(ct_head *head, const char *line, size_t size)
     head->last = header;
     head->value_size = value_size;
     head->value_room = value_size + 1;
-    return true;
+    return head->state != CT_HEAD_DONE || check_trailer(head, header);
 }
 
 /* ---- The length of the body ---- */
@@ -215,14 +250,23 @@ static bool check_codings(ct_head *head)
                             "Transfer-Encoding and Content-Length together (RFC 9112 section 6.3)");
     if (count && !strcmp(head->version, "1.0"))
         return ct_head_fail(head, "Transfer-Encoding in HTTP/1.0 (RFC 9112 section 6.1)");
-    if (count && head->status == 204)
-        return ct_head_fail(head, "Transfer-Encoding in a 204 (RFC 9112 section 6.1)");
     head->is_chunked = count;
     return true;
 }
 
+/* Of a response that never has a body. */
+static bool check_no_framing(ct_head *head)
+{
+    if (ct_header_find(head->headers, "Content-Length"))
+        return ct_head_fail(head, "Content-Length in a 1xx or 204 response (RFC 9110 section 8.6)");
+    return !ct_header_find(head->headers, "Transfer-Encoding") ||
+           ct_head_fail(head, "Transfer-Encoding in a 1xx or 204 response (RFC 9112 section 6.1)");
+}
+
 static bool check_framing(ct_head *head)
 {
+    if (head->status < 200 || head->status == 204)
+        return check_no_framing(head);
     return check_lengths(head) && check_codings(head);
 }
 
@@ -234,9 +278,13 @@ static bool end_block(ct_head *head)
         return ct_head_fail(head,
                             "the answer switches protocols, and nobody asked (RFC 9110 section "
                             "15.2.2)");
+    if (!check_framing(head))
+        return false;
     if (head->status >= 200) {
         head->state = CT_HEAD_DONE;
-        return check_framing(head);
+        head->last = NULL;
+        head->tail = &head->trailers;
+        return true;
     }
     head->state = CT_HEAD_STATUS;
     return ++head->interim <= CT_LIMIT_INTERIM ||

@@ -1,9 +1,9 @@
-/* head.h - the strict reader of an answer's head, line by line (RFC 9112, RFC 9110).
+/* head.h - the strict reader of a response's head, line by line (RFC 9112, RFC 9113, RFC 9110).
  *
  * libcurl is lenient: it takes a cut header block, two lengths or "201Created"
  * for success. A conformance tool must not, so every raw line passes through
- * here. Interim answers and trailers are read and counted too. One head reads
- * one answer; ct_head_start() makes it ready for the next.
+ * here. Interim responses and trailers are read and counted too. One head reads
+ * one response; ct_head_start() makes it ready for the next.
  */
 #ifndef CT_RUN_HEAD_H
 #define CT_RUN_HEAD_H
@@ -23,9 +23,11 @@ typedef enum ct_head_state {
 typedef struct ct_head {
     ct_arena *arena;
     ct_head_state state;
+    bool is_http2; /* what was negotiated; set by the caller, HTTP/1 otherwise */
     unsigned status;
     const char *version, *reason;
-    ct_header *headers, *last, **tail;
+    ct_header *headers, *trailers;
+    ct_header *last, **tail;       /* of the section that is being read */
     size_t value_size, value_room; /* of the last field's value */
     bool is_chunked, has_length;   /* neither: the end of the connection ends the body */
     size_t size;                   /* bytes of all lines */
@@ -36,8 +38,8 @@ typedef struct ct_head {
 
 void ct_head_start(ct_head *head, ct_arena *arena);
 
-/* A line with its line break. False when it, or what came before, is not as it must be; the blank
- * line is not, either, when the head says two things about the length of the body. */
+/* A line with its line break. False when it, or an earlier one, is malformed. The blank line is
+ * also refused when the head contradicts itself about the length of the body. */
 bool ct_head_line(ct_head *head, const char *line, size_t size);
 
 /* After the last line: was the head complete? False with `trouble` set. */

@@ -21,6 +21,19 @@ uint64_t ct_pace_reserve(ct_pace *pace, uint64_t now_us)
     return slot;
 }
 
+/* Any number of digits; beyond any patience they count as a billion seconds. */
+static uint64_t read_seconds(const char *digits)
+{
+    static const uint64_t most = 1000000000;
+    uint64_t seconds = 0;
+    for (; *digits; digits++) {
+        seconds = seconds * 10 + (uint64_t)(*digits - '0');
+        if (seconds > most)
+            seconds = most;
+    }
+    return seconds;
+}
+
 /* Delay seconds, or a date; false when there is none that can be read. */
 static bool read_retry_after(const ct_response *response, int64_t unix_ms, uint64_t *wait_us)
 {
@@ -28,11 +41,8 @@ static bool read_retry_after(const ct_response *response, int64_t unix_ms, uint6
     int64_t date_ms;
     if (!header || !*header->value)
         return false;
-    if (!header->value[strspn(header->value, "0123456789")] && strlen(header->value) < 7) {
-        uint64_t seconds = 0;
-        for (const char *at = header->value; *at; at++)
-            seconds = seconds * 10 + (uint64_t)(*at - '0');
-        *wait_us = seconds * SECOND_US;
+    if (!header->value[strspn(header->value, "0123456789")]) {
+        *wait_us = read_seconds(header->value) * SECOND_US;
         return true;
     }
     if (!ct_http_date_parse(header->value, &date_ms))

@@ -31,6 +31,7 @@ typedef struct ct_run_options {
     unsigned throttle_ms;       /* the total wait for 429 and 503; 0: none */
     const char *shuffle_seed;   /* told in the result */
     size_t evidence;            /* bytes of a body that are kept; 0: CT_LIMIT_EVIDENCE */
+    const ct_route *route;      /* told with each request; NULL: nothing to tell */
     ct_redactor *redactor;      /* learns what is captured; NULL: one of the run's own */
     const char *proxy;          /* its user and password are secret; NULL: none */
     struct ct_journal *journal; /* of what may be left behind; NULL: none is written */

@@ -28,7 +28,7 @@ static ct_body body_of(const char *bytes)
 
 static ct_body keep_body(ct_arena *arena, const ct_redactor *redactor, ct_body body, size_t limit)
 {
-    ct_response const response = {200, "1.1", "OK", NULL, body};
+    ct_response const response = {.status = 200, .version = "1.1", .reason = "OK", .body = body};
     ct_exchange const exchange = {.response = &response};
     return ct_exchange_keep(arena, &exchange, redactor, limit)->response->body;
 }
@@ -85,7 +85,12 @@ static void keeps_its_own_bytes(void **state)
                                 .body = body_of(sent),
                                 .is_safe = true,
                                 .timeout_ms = 7};
-    ct_response const response = {404, version, reason, &header, body_of(sent)};
+    ct_response const response = {.status = 404,
+                                  .version = version,
+                                  .reason = reason,
+                                  .headers = &header,
+                                  .trailers = &header,
+                                  .body = body_of(sent)};
     ct_exchange const exchange = {.request = &request,
                                   .response = &response,
                                   .address = address,

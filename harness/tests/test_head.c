@@ -27,12 +27,13 @@ static void feed(ct_head *head, const char *text, size_t size)
     }
 }
 
-/* "VERSION STATUS REASON|NAME: VALUE|..." or what is wrong. */
-static const char *reading(ct_arena *arena, const char *text, size_t size)
+/* "VERSION STATUS REASON|NAME: VALUE|...", trailers after "||", or what is wrong. */
+static const char *reading_as(ct_arena *arena, const char *text, size_t size, bool is_http2)
 {
     ct_head head;
     ct_buf out = CT_BUF(CT_BUF_ANY);
     ct_head_start(&head, arena);
+    head.is_http2 = is_http2;
     feed(&head, text, size);
     bool const ok = ct_head_finish(&head);
     assert_int_equal(ok, !head.trouble);
@@ -42,7 +43,14 @@ static const char *reading(ct_arena *arena, const char *text, size_t size)
     ct_buf_printf(&out, "%s %u %s", head.version, head.status, head.reason);
     for (const ct_header *h = head.headers; h; h = h->next)
         ct_buf_printf(&out, "|%s: %s", h->name, h->value);
+    for (const ct_header *h = head.trailers; h; h = h->next)
+        ct_buf_printf(&out, "||%s: %s", h->name, h->value);
     return ct_buf_finish(&out, arena);
+}
+
+static const char *reading(ct_arena *arena, const char *text, size_t size)
+{
+    return reading_as(arena, text, size, false);
 }
 
 typedef struct row {
@@ -73,10 +81,35 @@ static void reads_status_lines(void **state)
         {"HTTP/1.1 201  two\tblanks \r\n\r\n", "1.1 201  two\tblanks "},
         {"HTTP/1.1 599 \xC3\xA9\xFF\r\n\r\n", "1.1 599 \xC3\xA9\xFF"},
         {"HTTP/1.1 200 OK\n\n", "1.1 200 OK"},
-        {"HTTP/2 200 \r\n\r\n", "2 200 "},
-        {"HTTP/2 200\r\n\r\n", "2 200 "},
     };
     check(*state, rows, COUNT(rows));
+}
+
+/* libcurl writes the status line of an HTTP/2 response itself. */
+static void reads_the_version_that_was_negotiated(void **state)
+{
+    static const char not_1[] = "the status line names HTTP/2, but the connection speaks HTTP/1 "
+                                "(RFC 9112 section 2.3)";
+    static const char not_2[] = "the status line is not one of HTTP/2, which was negotiated";
+    static const struct {
+        const char *text;
+        bool is_http2;
+        const char *found;
+    } rows[] = {
+        {"HTTP/2 200 \r\n\r\n", true, "2 200 "},
+        {"HTTP/2 200\r\n\r\n", true, "2 200 "},
+        {"HTTP/2 103 \r\n\r\nHTTP/2 200 \r\n\r\n", true, "2 200 "},
+        {"HTTP/1.1 200 OK\r\n\r\n", true, not_2},
+        {"HTTP/2 103 \r\n\r\nHTTP/1.1 200 OK\r\n\r\n", true, not_2},
+        {"HTTP/2 201 Created\r\n\r\n", false, not_1},
+        {"HTTP/2 200 \r\n\r\n", false, not_1},
+        {"HTTP/2 103 \r\n\r\nHTTP/1.1 200 OK\r\n\r\n", false, not_1},
+        {"HTTP/1.1 103 \r\n\r\nHTTP/2 200 OK\r\n\r\n", false, not_1},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        rows_same(rows[i].text,
+                  reading_as(*state, rows[i].text, strlen(rows[i].text), rows[i].is_http2),
+                  rows[i].found);
 }
 
 static void refuses_malformed_status_lines(void **state)
@@ -199,8 +232,12 @@ static void reads_interim_answers_and_trailers(void **state)
         {"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nA: b\r\n\r\n", "1.1 200 OK|A: b"},
         {"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", "1.1 200 OK"},
         {"HTTP/1.1 100 \r\n\r\nHTTP/1.1 102 \r\n\r\nHTTP/1.1 204 \r\n\r\n", "1.1 204 "},
-        {"HTTP/1.1 200 OK\r\nA: b\r\n\r\nC: d\r\n", "1.1 200 OK|A: b|C: d"},
-        {"HTTP/1.1 200 OK\r\n\r\nC: d\r\n\r\n", "1.1 200 OK|C: d"},
+        {"HTTP/1.1 200 OK\r\nA: b\r\n\r\nC: d\r\n", "1.1 200 OK|A: b||C: d"},
+        {"HTTP/1.1 200 OK\r\n\r\nC: d\r\n\r\n", "1.1 200 OK||C: d"},
+        {"HTTP/1.1 200 OK\r\nA: b\r\n\r\nA: d\r\n e\r\nB: f\r\n\r\n",
+         "1.1 200 OK|A: b||A: d e||B: f"},
+        {"HTTP/1.1 200 OK\r\nA: b\r\n\r\n c\r\n",
+         "a blank in front of the first field (RFC 9112 section 2.2)"},
         {"HTTP/1.1 101 Switching Protocols\r\n\r\n", switches},
         {"HTTP/1.1 101 \r\nUpgrade: h2c\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", switches},
         {"HTTP/1.1 100 \r\n\r\nA: b\r\n\r\n", "the status line is malformed (RFC 9112 section 4)"},
@@ -210,6 +247,49 @@ static void reads_interim_answers_and_trailers(void **state)
          "a field without a valid name (RFC 9112 section 5)"},
     };
     check(*state, rows, COUNT(rows));
+}
+
+static void refuses_framing_where_none_may_be(void **state)
+{
+    static const char length[] = "Content-Length in a 1xx or 204 response (RFC 9110 section 8.6)";
+    static const char coding[] =
+        "Transfer-Encoding in a 1xx or 204 response (RFC 9112 section 6.1)";
+    static const char length_behind[] = "Content-Length in a trailer (RFC 9110 section 6.5.1)";
+    static const char coding_behind[] = "Transfer-Encoding in a trailer (RFC 9110 section 6.5.1)";
+    static const row rows[] = {
+        {"HTTP/1.1 204 \r\nContent-Length: 0\r\n\r\n", length},
+        {"HTTP/1.1 204 \r\ncontent-length: 5\r\n\r\n", length},
+        {"HTTP/1.1 204 \r\nTransfer-Encoding: chunked\r\n\r\n", coding},
+        {"HTTP/1.1 103 \r\nContent-Length: x\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", length},
+        {"HTTP/1.1 100 \r\nTransfer-Encoding: chunked\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", coding},
+        {"HTTP/1.1 304 \r\nContent-Length: 5\r\n\r\n", "1.1 304 |Content-Length: 5"},
+        {"HTTP/1.1 205 \r\nContent-Length: 0\r\n\r\n", "1.1 205 |Content-Length: 0"},
+        {"HTTP/1.1 200 OK\r\n\r\nContent-Length: 0\r\n\r\n", length_behind},
+        {"HTTP/1.1 200 OK\r\n\r\nA: b\r\ncontent-length: 0\r\n\r\n", length_behind},
+        {"HTTP/1.1 200 OK\r\n\r\nTRANSFER-ENCODING: chunked\r\n\r\n", coding_behind},
+        {"HTTP/1.1 200 OK\r\n\r\nX-Content-Length: 0\r\n\r\n", "1.1 200 OK||X-Content-Length: 0"},
+    };
+    check(*state, rows, COUNT(rows));
+}
+
+/* libcurl tells nghttp2 to let them through, and adds ": " itself. */
+static void refuses_white_space_around_values_of_http2(void **state)
+{
+    static const char trouble[] =
+        "white space at the start or end of a field value (RFC 9113 section 8.2.1)";
+    static const row rows[] = {
+        {"HTTP/2 200 \r\na: b c\r\n\r\n", "2 200 |a: b c"},
+        {"HTTP/2 200 \r\na: \r\n\r\n", "2 200 |a: "},
+        {"HTTP/2 200 \r\na:  b\r\n\r\n", trouble},
+        {"HTTP/2 200 \r\na: \tb\r\n\r\n", trouble},
+        {"HTTP/2 200 \r\na: b \r\n\r\n", trouble},
+        {"HTTP/2 200 \r\na: b\t\r\n\r\n", trouble},
+        {"HTTP/2 200 \r\na:  \r\n\r\n", trouble},
+        {"HTTP/2 200 \r\n\r\na:  b\r\n\r\n", trouble},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        rows_same(rows[i].text, reading_as(*state, rows[i].text, strlen(rows[i].text), true),
+                  rows[i].found);
 }
 
 static void refuses_heads_that_break_off(void **state)
@@ -285,8 +365,6 @@ static void refuses_codings_that_are_not_chunked_once(void **state)
     static const row old[] = {
         {"HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
          "Transfer-Encoding in HTTP/1.0 (RFC 9112 section 6.1)"},
-        /* of an interim answer nothing counts for the final one */
-        {"HTTP/1.1 103 \r\nContent-Length: x\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", "1.1 200 OK"},
     };
     check_fields(*state, rows, COUNT(rows));
     check(*state, old, COUNT(old));
@@ -363,10 +441,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ROWS_TEST(reads_status_lines),
         ROWS_TEST(refuses_malformed_status_lines),
+        ROWS_TEST(reads_the_version_that_was_negotiated),
         ROWS_TEST(reads_fields_however_odd),
         ROWS_TEST(refuses_malformed_fields),
         ROWS_TEST(refuses_a_nul),
         ROWS_TEST(reads_interim_answers_and_trailers),
+        ROWS_TEST(refuses_framing_where_none_may_be),
+        ROWS_TEST(refuses_white_space_around_values_of_http2),
         ROWS_TEST(refuses_heads_that_break_off),
         ROWS_TEST(refuses_lengths_that_say_no_one_thing),
         ROWS_TEST(refuses_codings_that_are_not_chunked_once),

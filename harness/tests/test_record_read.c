@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "data/digest.h"
+#include "report/curl_line.h"
 #include "report/record_read.h"
 #include "tests/report_sample.h"
 
@@ -85,6 +86,30 @@ static void gives_bytes_that_are_no_text_again(void **state)
     sample_remark(s, step, "a \200 remark");
     sample_remark(s, step, "a \\x80 remark");
     sample_body(step, "cut \377\376", 6, 60000);
+    ((ct_response *)step->exchange->response)->trailers = &first;
+    check_same(*state, s);
+}
+
+static void gives_curl_lines_again(void **state)
+{
+    static ct_report_option resolve = {"resolve", "h:1:127.0.0.1", NULL},
+                            proxy = {"proxy", "http://***@p:1", &resolve};
+    static const ct_tls tls = {.ca = "ca\377.pem",
+                               .client_cert = "c.pem",
+                               .client_key = "c.key",
+                               .client_key_password = "***",
+                               .min_version = "1.2",
+                               .max_version = "1.3",
+                               .is_insecure = true};
+    sample *s = sample_new(*state);
+    ct_case_result *result = sample_case(s, sample_operation(s, "bind"), "x", CT_FAIL);
+    ct_step_result *step = sample_step(s, result, 200);
+    ct_request *request = (ct_request *)step->exchange->request;
+    s->about.options = &proxy;
+    request->url = "https://h:1/";
+    request->tls = &tls;
+    request->route = ct_report_route(s->arena, &proxy);
+    sample_finding(s, step, "status", "404", "200");
     check_same(*state, s);
 }
 
@@ -311,6 +336,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(gives_hostile_texts_again, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(gives_bytes_that_are_no_text_again, arena_setup,
                                         arena_teardown),
+        cmocka_unit_test_setup_teardown(gives_curl_lines_again, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(gives_a_shard_again, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(refuses_damage, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(refuses_edits, arena_setup, arena_teardown),

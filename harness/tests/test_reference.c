@@ -112,13 +112,18 @@ static const char *text_of(const bench *b, const char *kind, const page_example 
 static const char *const unseen[] = {
     "ca.pem", "client.pem", "client.key", "stranger.pem", "stranger.key", "forbidden.token", NULL};
 
+/* Client keys are tried when a file is read. */
+static const char some_key[] = "-----BEGIN PRIVATE KEY-----\n"
+                               "MC4CAQAwBQYDK2VwBCIEIBC+YFuq3fwjyb1/eyyuMJ12WDYzvzTGeyN5L0LjT6Rb\n"
+                               "-----END PRIVATE KEY-----\n";
+
 static void write_named_files(const bench *b, const char *folder)
 {
     for (const page_example *e = b->examples; e; e = e->next)
         if (e->file)
             write_file(folder, e->file, e->text);
     for (size_t i = 0; unseen[i]; i++)
-        write_file(folder, unseen[i], "not shown\n");
+        write_file(folder, unseen[i], strstr(unseen[i], ".key") ? some_key : "not shown\n");
 }
 
 /* ---- What is put around a piece ---- */
@@ -483,6 +488,7 @@ int main(void)
     setenv("APIG_PASSWORD", "an-example-password", 1);
     setenv("SHOP_TOKEN", "an-example-token", 1);
     setenv("APIG_ACCESS_KEY", "an-example-key", 1);
+    setenv("CLIENT_KEY_PASSWORD", "an-example-phrase", 1);
     setenv("APIG_SECRET_KEY", "an-example-secret", 1);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

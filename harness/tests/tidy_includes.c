@@ -28,8 +28,9 @@ static const struct door {
 } doors[] = {
     {"yaml.h", "data/yaml*.c", "libyaml has its door in data/yaml.c"},
     {"pcre2.h", "data/regex.c", "PCRE2 has its door in data/regex.c"},
-    {"openssl/*", "data/digest.c data/signature.c run/curl_tls.c",
-     "libcrypto has its doors in data/digest.c and data/signature.c, libssl in run/curl_tls.c"},
+    {"openssl/*", "data/digest.c data/signature.c data/private_key.c run/curl_tls.c",
+     "libcrypto has its doors in data/digest.c, data/signature.c and data/private_key.c, libssl in "
+     "run/curl_tls.c"},
     {"curl/*", "run/curl.c run/curl_*.c run/curl_call.h tests/* bench/*",
      "libcurl has its door in run/curl.c"},
     {"microhttpd.h", "mock/server.c", "libmicrohttpd has its door in mock/server.c"},

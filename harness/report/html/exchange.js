@@ -150,5 +150,6 @@ function responseBox(step) {
     el("h4", null, "Answer"), line, headerTable(response.headers, step.findings),
     text.map((one) => el("p", {class: "whole-note"}, markNote(one))),
     response.body ? drawBody(response.body, differences, "Body of the answer")
-                  : el("p", {class: "none"}, "No body."));
+                  : el("p", {class: "none"}, "No body."),
+    response.trailers && [el("h4", null, "Trailers"), headerTable(response.trailers, [])]);
 }

@@ -315,6 +315,8 @@ for name, fields, status, least, most in (
         ("a 503 that names a second", (("Retry-After", "1"),), 503, 1.0, 1.8),
         ("a 429 that names no time", (), 429, 1.0, 1.8),
         ("a 429 whose time cannot be read", (("Retry-After", "soon"),), 429, 1.0, 1.8),
+        ("a 429 that names a second in ten digits", (("Retry-After", "0000000001"),), 429, 1.0,
+         1.8),
         ("a 429 that says now", (("Retry-After", "0"),), 429, 0.0, 0.9)):
     with row(f"--throttle: {name}"), Clocked(throttles(1, fields, status)) as server:
         ended = run(server, *ONE, "--throttle", "5s")
@@ -340,6 +342,14 @@ with row("--throttle: no more than its patience, then it is an error"), \
     same("the exit status", ended.status, 3, ended)
     same("requests", len(server.requests), 1)
     same("the verdict", verdicts(ended.results), {"c00": "error"})
+
+for seconds in ("1000000", "99999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"):
+    with row(f"--throttle: {seconds} is longer than its patience"), \
+            Recorder(throttles(99, (("Retry-After", seconds),))) as server:
+        ended = run(server, *ONE, "--throttle", "3s")
+        same("the exit status", ended.status, 3, ended)
+        same("requests", len(server.requests), 1)
+        same("the verdict", verdicts(ended.results), {"c00": "error"})
 
 with row("--throttle: a target's own, and many that wait together"), \
         Recorder(throttles(1, (("Retry-After", "1"),))) as server:

@@ -1,12 +1,13 @@
 """What goes out is what is written: once, byte for byte, to the target and to nobody else."""
 import os
+import socket
 import ssl
 import threading
 import time
 
 from checks import finish, has, holds, lacks, row, same
 from program import apigcheck, new_folder, read, record, write
-from servers import Recorder, answer
+from servers import Recorder, Server, answer, read_request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -345,6 +346,54 @@ with row("TLS: a certificate that is not to be trusted, and keys that are logged
     has("the console", ended.out, "the target's certificate is not to be trusted")
     holds("there is no log of keys", not os.path.exists(keys))
     same("requests", len(server.requests), 0)
+
+# ---- A proxy of the caller's ----
+
+with row("--proxy is used, whatever NO_PROXY says"), Recorder() as proxy:
+    folder = new_folder()
+    ended = apigcheck("run", write(folder, "cases.yaml", one_case("")), "--url",
+                      "http://127.0.0.1:1", "--proxy", proxy.url, "--secret", "proof=env:PROOF",
+                      "--var", "a=1", "--var", "b=2",
+                      env={"PROOF": PROOF, "NO_PROXY": "127.0.0.1", "no_proxy": "*"})
+    same("the exit status", ended.status, 0, ended)
+    same("what the proxy saw", [request.path for request in proxy.requests],
+         ["http://127.0.0.1:1/plain"])
+
+
+class Tunnel(Server):
+    """A proxy that connects, and passes on bytes."""
+
+    def __init__(self):
+        super().__init__(self._tunnel)
+        self.asked = []
+
+    def _tunnel(self, connection):
+        head = read_request(connection)[0]
+        self.asked.append(head.split(b"\r\n")[0].decode())
+        host, port = head.split(b" ")[1].decode().split(":")
+        with socket.create_connection((host, int(port))) as far:
+            connection.sendall(b"HTTP/1.1 200 Connection established\r\nX-Proxy: mine\r\n\r\n")
+            threading.Thread(target=self._pass, args=(far, connection), daemon=True).start()
+            self._pass(connection, far)
+
+    @staticmethod
+    def _pass(near, far):
+        try:
+            while data := near.recv(65536):
+                far.sendall(data)
+        except OSError:
+            pass  # one end has gone
+
+
+with row("a proxy's response to CONNECT is not the target's"), Tunnel() as proxy, \
+        TLSRecorder() as server:
+    folder = new_folder()
+    cases = one_case("").replace("status: [200, 204]",
+                                 "status: 200, headers: {X-Proxy: !absent , Content-Length: '11'}")
+    ended = run_against(server, cases, "--insecure", "--proxy", proxy.url, folder=folder)
+    same("the exit status", ended.status, 0, ended)
+    same("what the proxy was asked", proxy.asked, [f"CONNECT 127.0.0.1:{server.port} HTTP/1.1"])
+    same("what the target was asked", paths(server), ["/plain"])
 
 # ---- Side by side ----
 

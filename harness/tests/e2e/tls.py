@@ -3,86 +3,27 @@ case expects, exactly so."""
 import os
 import re
 import socket
-import ssl
 import struct
 import subprocess
 import time
 import warnings
 
+from certificates import at, make, make_ca
 from checks import finish, has, holds, lacks, row, same
-from program import JUnit, apigcheck, environment, new_folder, read, record, verdicts, write
+from program import JUnit, apigcheck, new_folder, read, record, verdicts, write
 from servers import Server, answer, read_request, reset
+from tls_servers import TlsServer
 
-FOLDER = new_folder()
 warnings.simplefilter("ignore", DeprecationWarning)  # TLS 1.1 is what it is about
 
-
-def at(name):
-    return os.path.join(FOLDER, name)
-
-
-def openssl(*words):
-    subprocess.run(["openssl", *words], cwd=FOLDER, env=environment(), check=True,
-                   stdin=subprocess.DEVNULL, capture_output=True)
-
-
-def make(name, subject, *more, issuer=None, extension="subjectAltName=IP:127.0.0.1", days="30",
-         key="ec -pkeyopt ec_paramgen_curve:prime256v1"):
-    """name.pem and name.key: its own issuer, or of another name's."""
-    openssl("req", "-newkey", *key.split(" "), "-nodes", "-keyout", f"{name}.key", "-subj", subject,
-            "-out", f"{name}.csr")
-    write(FOLDER, f"{name}.ext", extension + "\n")
-    signer = (["-CA", f"{issuer}.pem", "-CAkey", f"{issuer}.key", "-CAcreateserial"] if issuer
-              else ["-signkey", f"{name}.key"])
-    openssl("x509", "-req", "-in", f"{name}.csr", "-days", days, "-extfile", f"{name}.ext", "-out",
-            f"{name}.pem", *signer, *more)
-
-
-make("ca", "/CN=Our CA", extension="basicConstraints=critical,CA:TRUE")
-make("other-ca", "/CN=Other CA", extension="basicConstraints=critical,CA:TRUE")
+make_ca("ca", "/CN=Our CA")
+make_ca("other-ca", "/CN=Other CA")
 make("server", "/O=Gateways & Co/CN=gateway", issuer="ca")
 make("elsewhere", "/CN=elsewhere", issuer="ca", extension="subjectAltName=DNS:elsewhere.example")
 make("over", "/CN=over", issuer="ca", days="-1")
 make("weak", "/CN=weak", issuer="ca", key="rsa:1024")
 make("client", "/CN=client", issuer="ca", extension="extendedKeyUsage=clientAuth")
 make("stranger", "/CN=stranger", issuer="other-ca", extension="extendedKeyUsage=clientAuth")
-
-VERSIONS = {"1.1": ssl.TLSVersion.TLSv1_1, "1.2": ssl.TLSVersion.TLSv1_2,
-            "1.3": ssl.TLSVersion.TLSv1_3}
-
-
-class TlsServer(Server):
-    """Answers one request a connection, by TLS; then(connection) instead of an answer."""
-
-    def __init__(self, name="server", least="1.2", most="1.3", clients=None, then=None):
-        super().__init__(self._talk)
-        self.url = self.url.replace("http:", "https:")
-        self.then = then
-        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        # What a server may do here is ours to say, not the machine's.
-        self.context.set_ciphers("DEFAULT:@SECLEVEL=0")
-        self.context.load_cert_chain(at(f"{name}.pem"), at(f"{name}.key"))
-        self.context.minimum_version = VERSIONS[least]
-        self.context.maximum_version = VERSIONS[most]
-        if clients:
-            self.context.verify_mode = ssl.CERT_REQUIRED
-            self.context.load_verify_locations(at(f"{clients}.pem"))
-        self.requests = 0
-
-    def _talk(self, connection):
-        try:
-            with self.context.wrap_socket(connection, server_side=True) as line:
-                if not read_request(line):
-                    return
-                with self.lock:
-                    self.requests += 1
-                if self.then:
-                    self.then(line)
-                    return
-                line.sendall(answer())
-                line.unwrap()
-        except (ssl.SSLError, ValueError):
-            pass  # the test looks at what the other end says
 
 
 def case(expect, tls=""):

@@ -23,9 +23,10 @@ class Way:
     """One way to misbehave, and what must come of it. serve(connection) begins when the request
     has been read."""
 
-    def __init__(self, serve, verdict, sentence=None, change="", expect="", timeout=""):
+    def __init__(self, serve, verdict, sentence=None, change="", expect="", timeout="", note=None):
         self.serve, self.verdict, self.sentence = serve, verdict, sentence
         self.change, self.expect, self.timeout = change, expect, timeout
+        self.note = note  # a piece of the one note that is expected; None: no note
 
 
 def passes(*parts, **how):
@@ -145,12 +146,19 @@ class Zoo(Recorder):
             self.unexpected.append(line)
 
 
+def check_notes(notes, way):
+    same("how many notes", len(notes), 1 if way.note else 0, notes)
+    if way.note:
+        holds(f"the note says something like {way.note!r}", re.search(way.note, notes[0]), notes)
+
+
 def check(case, testcase, way):
     _, outcome, message = testcase
     told = f"{message}\n{case}"
     same("the verdict", case["verdict"], way.verdict, told)
     same("JUnit's", outcome, {"pass": "passed", "fail": "failed", "error": "error"}[way.verdict])
     if way.verdict == "pass":
+        check_notes(case["steps"][0]["remarks"], way)
         return
     holds(f"JUnit says something like {way.sentence!r}", re.search(way.sentence, message), message)
     if way.verdict == "error":

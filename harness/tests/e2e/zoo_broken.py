@@ -5,6 +5,8 @@ from zoo import (
 STATUS, FIELD, LENGTH, CODING = (
     r"\(RFC 9112 section 4\)", r"\(RFC 9112 section 5", r"Content-Length.*\(RFC 9112 section 6",
     r"Transfer-Encoding.*\(RFC 9112 section 6")
+LENGTH_NOWHERE = r"Content-Length in a 1xx or 204.*\(RFC 9110 section 8\.6\)"
+TRAILER = r"in a trailer \(RFC 9110 section 6\.5\.1\)"
 CHUNK = r"chunk.*\(RFC 9112 section 7\.1"
 ENDS = r"\(RFC 9112 section (8|2\.1|9)"
 OTHER_VERSION = r"\(RFC 9112 section (2\.3|4)\)"
@@ -40,6 +42,17 @@ BROKEN = {
     "TLS for plain text": errs(STATUS, b"\x15\x03\x01\0\x02\x02\x46" * 3),
     "HTTP/2 frames": errs(STATUS, b"\0\0\0\4\0\0\0\0\0" * 9),
     "HTTP/2 as text": errs(OTHER_VERSION, sized(head=b"HTTP/2.0 200 OK\r\n")),
+    "HTTP/2 201 Created": errs(OTHER_VERSION, sized(
+        head=b"HTTP/2 201 Created\r\nContent-Type: application/json\r\n"),
+        expect="{status: 201}"),
+    "HTTP/2 without a minor version": errs(OTHER_VERSION, sized(
+        head=b"HTTP/2 200 \r\nContent-Type: application/json\r\n")),
+    "HTTP/2 for an interim response": errs(
+        OTHER_VERSION, b"HTTP/2 103 Early Hints\r\n\r\n" + sized()),
+    "HTTP/2 after an interim response": errs(
+        OTHER_VERSION, b"HTTP/1.1 103 Early Hints\r\n\r\n" + sized(head=b"HTTP/2 200 OK\r\n"
+        b"Content-Type: application/json\r\n")),
+    "HTTP/3": errs(OTHER_VERSION, sized(head=b"HTTP/3 200 OK\r\n")),
     "HTTP/1.2": errs(OTHER_VERSION, sized(head=b"HTTP/1.2 200 OK\r\n")),
     "HTTP/1.10": errs(OTHER_VERSION, sized(head=b"HTTP/1.10 200 OK\r\n")),
     "HTTP/9.9": errs(OTHER_VERSION, sized(head=b"HTTP/9.9 200 OK\r\n")),
@@ -125,6 +138,15 @@ BROKEN = {
         b"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n")),
     "a coding in a 204": errs(CODING, b"HTTP/1.1 204 No Content\r\n" + CHUNKED + b"\r\n",
                               expect="{status: 204}"),
+    "a coding in an interim response": errs(
+        CODING, b"HTTP/1.1 103 Early Hints\r\n" + CHUNKED + b"\r\n", sized()),
+    "a length in a 204": errs(LENGTH_NOWHERE, b"HTTP/1.1 204 No Content\r\n" + SIZED + b"\r\n",
+                              expect="{status: 204}"),
+    "a length of 0 in a 204": errs(
+        LENGTH_NOWHERE, b"HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n",
+        expect="{status: 204}"),
+    "a length in an interim response": errs(
+        LENGTH_NOWHERE, b"HTTP/1.1 103 Early Hints\r\n" + SIZED + b"\r\n", sized()),
 
     # ---- Chunks (RFC 9112 section 7.1) ----
     "no size": chunks(b"\r\n" + GOOD_BODY + b"\r\n0\r\n\r\n"),
@@ -146,6 +168,12 @@ BROKEN = {
         b"b\r\n" + GOOD_BODY + b"\r\n0\r\nX-Sum\r\n\r\n", FIELD),
     "a trailer with a blank before its colon": chunks(
         b"b\r\n" + GOOD_BODY + b"\r\n0\r\nX-Sum : 7\r\n\r\n", FIELD),
+    "a length in a trailer": chunks(
+        b"b\r\n" + GOOD_BODY + b"\r\n0\r\nContent-Length: 11\r\n\r\n", TRAILER),
+    "a coding in a trailer": chunks(
+        b"b\r\n" + GOOD_BODY + b"\r\n0\r\nX-Sum: 7\r\ntransfer-encoding: chunked\r\n\r\n", TRAILER),
+    "a blank in front of the first trailer": chunks(
+        b"b\r\n" + GOOD_BODY + b"\r\n0\r\n X-Sum: 7\r\n\r\n", r"RFC 9112 section 2\.2"),
     "a NUL in a trailer": chunks(b"b\r\n" + GOOD_BODY + b"\r\n0\r\nX-Sum: \0\r\n\r\n", "NUL"),
 
     # ---- The end of the body (RFC 9112 section 8) ----

@@ -2,11 +2,14 @@
 from zoo import (
     CHUNKED, GOOD_BODY, HEAD, SIZED, Way, chunked, drips, passes, reset, says, says_and_resets,
     sized, whole)
+import gzip
 import socket
 import time
 
 GOOD = sized()
 NO_TYPE = "{status: 200}"
+EXCESS = r"bytes after the end of the response.*RFC 9112 section 6\.3"
+CHARSET = r"charset.*without a value.*RFC 9110 section 8\.3"
 
 
 def answers_early(connection):
@@ -75,6 +78,27 @@ LEGAL = {
         b"HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: 11\n\n", GOOD_BODY),
     "a parameter of the media type": passes(
         sized(head=b"HTTP/1.1 200 OK\r\nContent-Type: Application/JSON ; charset=\"utf-8\"\r\n")),
+    "a charset without a value": passes(
+        sized(head=b"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=\r\n"),
+        note=CHARSET),
+    "a charset without an equals sign": passes(
+        sized(head=b"HTTP/1.1 200 OK\r\nContent-Type: text/plain;Charset; a=b\r\n"),
+        expect=NO_TYPE, note=CHARSET),
+    "a charset in quotes without a value": passes(
+        sized(head=b"HTTP/1.1 200 OK\r\nContent-Type: text/plain; a=\"; charset=\"; charset=\"\"\r\n"),
+        expect=NO_TYPE, note=CHARSET),
+    "a quoted parameter that looks like a charset": passes(
+        sized(head=b"HTTP/1.1 200 OK\r\nContent-Type: text/plain; a=\"; charset=;\"; "
+              b"charset=utf-8\r\n"), expect=NO_TYPE),
+    "an empty Content-Encoding": passes(sized(b"Content-Encoding:\r\n")),
+    "no encoding by name": passes(sized(b"Content-Encoding: identity\r\n")),
+    "compressed, and nobody looks at the body": passes(
+        sized(b"Content-Encoding: gzip\r\n", gzip.compress(GOOD_BODY)), expect=NO_TYPE),
+    "compressed, and the bytes are compared": passes(
+        sized(b"Content-Encoding: gzip\r\n", b"12345678901"),
+        expect="{headers: {Content-Encoding: gzip}, bytes: {length: 11}}"),
+    "an encoding of nothing": passes(
+        b"HTTP/1.1 304 Not Modified\r\nContent-Encoding: gzip\r\n\r\n", expect="{status: 304}"),
     "cookies that are not kept": passes(sized(b"Set-Cookie: a=b; Path=/\r\n")),
     "Refresh": passes(sized(b"Refresh: 0; url=/elsewhere\r\n")),
     "Alt-Svc": passes(sized(b"Alt-Svc: h2=\"127.0.0.1:1\"; ma=9\r\n")),
@@ -94,27 +118,31 @@ LEGAL = {
     "HTTP/1.0 that keeps the connection": passes(sized(
         b"Connection: keep-alive\r\n",
         head=b"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n")),
-    "more behind the body": passes(GOOD + b"and more"),
-    "a second answer behind the first": passes(GOOD + b"HTTP/1.1 500 Poison\r\n\r\n"),
-    "a length, and nothing, in a 204": passes(
-        b"HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n", expect="{status: 204}"),
+    "more behind the body": passes(GOOD + b"and more", note=EXCESS),
+    "more behind the body, in a packet of its own": passes(
+        HEAD + SIZED + b"\r\n", GOOD_BODY + b"and more", note=EXCESS),
+    "a second answer behind the first": passes(
+        GOOD + b"HTTP/1.1 500 Poison\r\n\r\n", note=EXCESS),
     "a body behind a 204": passes(
-        b"HTTP/1.1 204 No Content\r\n\r\n" + GOOD_BODY, expect="{status: 204}"),
+        b"HTTP/1.1 204 No Content\r\n\r\n" + GOOD_BODY, expect="{status: 204}", note=EXCESS),
     "a length in a 304": passes(
         b"HTTP/1.1 304 Not Modified\r\nContent-Length: 99\r\n\r\n", expect="{status: 304}"),
     "a body behind a 304": passes(
         b"HTTP/1.1 304 Not Modified\r\nContent-Length: 11\r\n\r\n" + GOOD_BODY,
-        expect="{status: 304}"),
+        expect="{status: 304}", note=EXCESS),
     "chunks announced for a HEAD": passes(
         whole(CHUNKED, b""), change=", method: HEAD", expect=NO_TYPE),
     "a length announced for a HEAD": passes(
         whole(b"Content-Length: 99999999999\r\n", b""), change=", method: HEAD", expect=NO_TYPE),
     "a body behind the answer to a HEAD": passes(
-        sized(), change=", method: HEAD", expect=NO_TYPE),
+        sized(), change=", method: HEAD", expect=NO_TYPE, note=EXCESS),
     "no body at all": passes(
         b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", expect=NO_TYPE),
     "205 with nothing": passes(
         b"HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n", expect="{status: 205}"),
+    "205 with content": passes(
+        b"HTTP/1.1 205 Reset Content\r\nContent-Length: 2\r\n\r\n{}", expect="{status: 205}",
+        note=r"205.*RFC 9110 section 15\.3\.6"),
 
     # ---- Chunks and trailers ----
     "one chunk": passes(chunked(b"b\r\n" + GOOD_BODY + b"\r\n0\r\n\r\n")),
@@ -126,9 +154,15 @@ LEGAL = {
         b"5;a;b=c;d=\"e;\\\"f\"\r\n{\"ok\"\r\n6 ; x = y\r\n:true}\r\n0;last\r\n\r\n")),
     "trailers": passes(chunked(
         b"b\r\n" + GOOD_BODY + b"\r\n0\r\nX-Sum: 7\r\nX-Other: \xff\r\n\r\n")),
-    "a trailer that is seen": passes(
-        chunked(b"b\r\n" + GOOD_BODY + b"\r\n0\r\nX-Sum: 7\r\n\r\n", b"Trailer: X-Sum\r\n"),
+    "a trailer beside the header of that name": passes(
+        chunked(b"b\r\n" + GOOD_BODY + b"\r\n0\r\nX-Sum: 8\r\n\r\n", b"X-Sum: 7\r\n"),
         expect="{status: 200, headers: {X-Sum: '7'}}"),
+    "a trailer where the header is optional": passes(
+        chunked(b"b\r\n" + GOOD_BODY + b"\r\n0\r\nX-Sum: 7\r\n\r\n"),
+        expect="{status: 200, headers: {X-Sum: !optional ['7']}}"),
+    "a media type in a trailer, too": passes(
+        chunked(b"b\r\n" + GOOD_BODY + b"\r\n0\r\nContent-Type: text/html\r\n\r\n"),
+        note=r"trailer Content-Type.*RFC 9110 section 6\.5\.1"),
     "a folded trailer": passes(chunked(
         b"b\r\n" + GOOD_BODY + b"\r\n0\r\nX-Sum: 7\r\n 8\r\n\r\n")),
     "Chunked, in another case": passes(
@@ -137,14 +171,15 @@ LEGAL = {
         HEAD + CHUNKED + b"\r", b"\n", b"b", b"\r", b"\n{\"o", b"k\":true}\r", b"\n0", b"\r\n\r",
         b"\n"),
     "more behind the last chunk": passes(
-        chunked(b"b\r\n" + GOOD_BODY + b"\r\n0\r\n\r\nHTTP/1.1 500 Poison\r\n\r\n")),
+        chunked(b"b\r\n" + GOOD_BODY + b"\r\n0\r\n\r\nHTTP/1.1 500 Poison\r\n\r\n"),
+        note=EXCESS),
+    "more behind the last chunk, in a packet of its own": passes(
+        HEAD + CHUNKED + b"\r\n", b"b\r\n" + GOOD_BODY + b"\r\n0\r\n\r\nmore", note=EXCESS),
 
     # ---- Interim answers ----
     "100": passes(b"HTTP/1.1 100 Continue\r\n\r\n", GOOD),
     "102 and 103": passes(
         b"HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n", GOOD),
-    "an interim answer with a length": passes(
-        b"HTTP/1.1 103 Early Hints\r\nContent-Length: 11\r\n\r\n", GOOD),
     "an interim status that nobody knows": passes(b"HTTP/1.1 199 Odd\r\n\r\n", GOOD),
     "as many interim answers as we read": passes(b"HTTP/1.1 102 P\r\n\r\n" * 16 + GOOD),
 

@@ -12,6 +12,10 @@ def of_status(line, fields=b"Content-Type: application/json\r\n"):
     return sized(head=b"HTTP/1.1 " + line + b"\r\n" + fields)
 
 
+def trailer(field):
+    return whole(CHUNKED, b"b\r\n" + GOOD_BODY + b"\r\n0\r\n" + field + b"\r\n\r\n")
+
+
 WRONG = {
     # ---- The status ----
     "201": fails("201", of_status(b"201 Created")),
@@ -78,5 +82,30 @@ WRONG = {
     "compressed, and it does not say so": fails("JSON|UTF-8", json_of(zlib.compress(GOOD_BODY))),
     "a bomb, unasked": fails("JSON|UTF-8|coded|encod", sized(
         b"Content-Encoding: gzip\r\n", gzip.compress(b" " * (64 << 20)))),
+    **{f"plain JSON that is named {name}": fails(
+        f"encoded: Content-Encoding is .*{name.split(',')[0]}.*RFC 9110 section 8.4", sized(
+            b"Content-Encoding: " + name.encode() + b"\r\n"))
+       for name in ("gzip", "br", "deflate", "identity, zstd", "UTF-8")},
+    "plain JSON that two fields name": fails("encoded", sized(
+        b"Content-Encoding: identity\r\nContent-Encoding: gzip\r\n")),
+    "plain JSON that is named gzip, for a path": fails("encoded", sized(
+        b"Content-Encoding: gzip\r\n"), expect="{status: 200, at: {$.ok: true}}"),
+    "plain text that is named gzip": fails("encoded", sized(
+        b"Content-Encoding: gzip\r\n"), expect="{status: 200, text: '{\"ok\":true}'}"),
+
+    # ---- Trailers, which are not headers ----
+    "a header that is only a trailer": fails(
+        "X-Sum: expected \"7\", got nothing", trailer(b"X-Sum: 7"),
+        expect="{status: 200, headers: {X-Sum: '7'}}"),
+    "any header that is only a trailer": fails(
+        "X-Sum", trailer(b"X-Sum: 7"), expect="{status: 200, headers: {X-Sum: !any }}"),
+    "a media type that is only a trailer": fails("[Cc]ontent-[Tt]ype", whole(
+        CHUNKED, b"b\r\n" + GOOD_BODY + b"\r\n0\r\nContent-Type: application/json\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n")),
+    "a forbidden header that is a trailer": fails(
+        "X-Sum: expected nothing, got \"7\"", trailer(b"X-Sum: 7"),
+        expect="{status: 200, headers: {X-Sum: !absent }}"),
+    "an optional header that is another trailer": fails(
+        "X-Sum", trailer(b"X-Sum: 8"), expect="{status: 200, headers: {X-Sum: !optional ['7']}}"),
     "chunks without a body": fails("JSON|empty|nothing", whole(CHUNKED, b"0\r\n\r\n")),
 }

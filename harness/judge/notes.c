@@ -1,0 +1,95 @@
+#include "judge/notes.h"
+
+#include <string.h>
+#include <strings.h>
+
+static ct_remark **add(const ct_answer *answer, ct_remark **end, const char *text)
+{
+    ct_remark *note = ct_new(answer->arena, ct_remark);
+    note->text = text;
+    *end = note;
+    return &note->next;
+}
+
+static const char *skip_blanks(const char *at)
+{
+    return at + strspn(at, " \t");
+}
+
+/* After a parameter's value, which may be a quoted string. */
+static const char *skip_value(const char *at)
+{
+    if (*at != '"')
+        return at + strcspn(at, ";");
+    for (at++; *at && *at != '"'; at++)
+        at += *at == '\\' && at[1];
+    return at + strcspn(at, ";");
+}
+
+/* "text/plain; charset", "text/plain; charset=" or "text/plain; charset=\"\"". */
+static bool has_empty_charset(const char *type)
+{
+    for (const char *at = type + strcspn(type, ";"); *at == ';';) {
+        const char *name = skip_blanks(at + 1);
+        size_t const size = strcspn(name, "=; \t");
+        const char *rest = skip_blanks(name + size);
+        const char *value = *rest == '=' ? skip_blanks(rest + 1) : "";
+        if (size == 7 && !strncasecmp(name, "charset", size) &&
+            (!*value || *value == ';' || !strncmp(value, "\"\"", 2)))
+            return true;
+        at = *value ? skip_value(value) : rest + strcspn(rest, ";");
+    }
+    return false;
+}
+
+/* Fields that a recipient needs before the body; of these two the framing is checked elsewhere. */
+static bool belongs_to_head(const char *name)
+{
+    static const char *const names[] = {"Content-Type", "Content-Encoding", "Content-Range",
+                                        "Trailer",      "Set-Cookie",       "Location",
+                                        "Retry-After",  "WWW-Authenticate"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcasecmp(names[i], name))
+            return true;
+    return false;
+}
+
+static ct_remark **add_of_trailers(const ct_answer *answer, ct_remark **end)
+{
+    for (const ct_header *h = answer->exchange->response->trailers; h; h = h->next)
+        if (belongs_to_head(h->name))
+            end = add(answer, end,
+                      ct_arena_printf(answer->arena,
+                                      "trailer %s: this field must precede the body (RFC 9110 "
+                                      "section 6.5.1)",
+                                      h->name));
+    return end;
+}
+
+/* One that names a coding and was not coded, although nothing looked at it. */
+static bool is_plain_json(const ct_answer *answer)
+{
+    const ct_body *body = &answer->exchange->response->body;
+    ct_json_trouble trouble;
+    return body->size && strchr("{[", *body->bytes) && ct_answer_coding(answer) &&
+           ct_json_read(answer->arena, body->bytes, body->size, &trouble);
+}
+
+ct_remark **ct_notes_add(ct_answer *answer, ct_remark **end)
+{
+    const ct_response *r = answer->exchange->response;
+    const ct_header *type = ct_header_find(r->headers, "Content-Type");
+    if (r->has_excess)
+        end = add(answer, end,
+                  "bytes after the end of the response were ignored (RFC 9112 section 6.3)");
+    if (r->status == 205 && r->body.size)
+        end = add(answer, end, "a 205 response has content (RFC 9110 section 15.3.6)");
+    if (type && has_empty_charset(type->value))
+        end =
+            add(answer, end, "Content-Type has a charset without a value (RFC 9110 section 8.3.2)");
+    if (is_plain_json(answer))
+        end = add(answer, end,
+                  "Content-Encoding names a coding, but the body is plain JSON (RFC 9110 section "
+                  "8.4)");
+    return add_of_trailers(answer, end);
+}

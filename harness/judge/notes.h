@@ -1,0 +1,16 @@
+/* notes.h - what is odd about a response, whatever the case expects of it.
+ *
+ * A note changes no result: it names what a client may stumble over although
+ * nothing that the case expects is broken.
+ */
+#ifndef CT_JUDGE_NOTES_H
+#define CT_JUDGE_NOTES_H
+
+#include "judge/look.h"
+#include "model/result.h"
+
+/* Appends the notes at *end, in the answer's arena, and returns the new end of the list. The answer
+ * has a response. */
+ct_remark **ct_notes_add(ct_answer *answer, ct_remark **end);
+
+#endif
