@@ -86,6 +86,14 @@ typedef struct sight {
 
 static void search(const ct_redactor *redactor, const sight *s, ct_spans *found);
 
+typedef struct encoding {
+    ct_lens lens; /* shows its digits as `digits` takes them */
+    ct_digits digits;
+} encoding;
+
+static const encoding base64 = {CT_LENS_BASE64, CT_DIGITS_BASE64},
+                      hex = {CT_LENS_HEX, CT_DIGITS_HEX};
+
 static void add_all(ct_spans *found, ct_spans *spans)
 {
     for (size_t i = 0; i < spans->count; i++)
@@ -142,20 +150,38 @@ static void find_digits(const ct_redactor *redactor, ct_digits digits, const ct_
         find_in_run(redactor, digits, text, &run, found);
 }
 
-static void find_encoded(const ct_redactor *redactor, ct_lens lens, ct_digits digits,
-                         const ct_view *text, ct_spans *found)
+/* A part of a text that may hold digits, and a byte behind them, which shows that it goes on. */
+static void find_encoded_in(const ct_redactor *redactor, const encoding *e, const ct_view *part,
+                            ct_spans *spans)
 {
-    ct_spans spans = {0};
-    ct_view inner = *text;
-    char *shown = ct_lens_look(lens, text->bytes, text->size, &inner.size);
-    inner.bytes = shown ? shown : text->bytes;
-    inner.size = shown ? inner.size : text->size;
-    find_digits(redactor, digits, &inner, &spans);
-    ct_spans_merge(&spans);
+    ct_view inner = *part;
+    char *shown = ct_lens_look(e->lens, part->bytes, part->size, &inner.size);
+    inner.bytes = shown ? shown : part->bytes;
+    inner.size = shown ? inner.size : part->size;
+    find_digits(redactor, e->digits, &inner, spans);
+    ct_spans_merge(spans);
     if (shown)
-        ct_lens_carry(lens, text->bytes, text->size, &spans);
-    add_all(found, &spans);
+        ct_lens_carry(e->lens, part->bytes, part->size, spans);
     free(shown);
+}
+
+static void find_encoded(const ct_redactor *redactor, const encoding *e, const ct_view *text,
+                         ct_spans *found)
+{
+    enum { BEHIND = 1 };
+    ct_digit_run run = {0, 0};
+    while (ct_digits_next_raw(e->digits, text, &run)) {
+        ct_spans spans = {0};
+        size_t const left = text->size - run.end;
+        ct_view const part = {text->bytes + run.begin,
+                              run.end - run.begin + (left < BEHIND ? left : BEHIND)};
+        find_encoded_in(redactor, e, &part, &spans);
+        for (size_t i = 0; i < spans.count; i++) {
+            spans.items[i].begin += run.begin;
+            spans.items[i].end += run.begin;
+        }
+        add_all(found, &spans);
+    }
 }
 
 static void search_unescaped(const ct_redactor *redactor, const sight *outer, ct_spans *found)
@@ -183,8 +209,8 @@ static void search(const ct_redactor *redactor, const sight *s, ct_spans *found)
     if (!is_of_urls && !ct_needles_is_empty(redactor->needles)) {
         ct_view const text = {s->bytes, s->size};
         find_plain(redactor, &text, s->layers ? CT_SEEK_BITTEN : CT_SEEK_WHOLE, found);
-        find_encoded(redactor, CT_LENS_BASE64, CT_DIGITS_BASE64, &text, found);
-        find_encoded(redactor, CT_LENS_HEX, CT_DIGITS_HEX, &text, found);
+        find_encoded(redactor, &base64, &text, found);
+        find_encoded(redactor, &hex, &text, found);
     } else if (s->kind == A_TEXT) {
         return;
     }

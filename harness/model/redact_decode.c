@@ -15,12 +15,14 @@ typedef struct alphabet {
     size_t least;        /* digits of the shortest secret */
     size_t least_at_end; /* ... of so much of one that it is masked where a text breaks off */
     const char *padding;
+    const char *others; /* what its lens takes for digits too, or drops between them */
+    size_t other_count;
 } alphabet;
 
 static const alphabet alphabets[] = {
     [CT_DIGITS_BASE64] = {"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 6, 4,
-                          3, 8, 6, "="},
-    [CT_DIGITS_HEX] = {"0123456789abcdef", 4, 2, 1, 12, 8, ""},
+                          3, 8, 6, "=", "-_ =\t\r\n\0", 8},
+    [CT_DIGITS_HEX] = {"0123456789abcdef", 4, 2, 1, 12, 8, "", "ABCDEF:- ", 9},
 };
 
 typedef unsigned char digit_map[256];
@@ -30,11 +32,24 @@ static const unsigned char *map_of(const alphabet *a)
 {
     static digit_map maps[sizeof alphabets / sizeof *alphabets];
     unsigned char *map = maps[a - alphabets];
-    if (map[0] == NO_DIGIT)
+    if (map[0xFF] == NO_DIGIT)
         return map;
     memset(map, NO_DIGIT, sizeof(digit_map));
     for (unsigned i = 0; a->digits[i]; i++)
         map[(unsigned char)a->digits[i]] = (unsigned char)i;
+    return map;
+}
+
+/* The same for digits as they are before the lens: only what is one counts. */
+static const unsigned char *raw_map_of(const alphabet *a)
+{
+    static digit_map maps[sizeof alphabets / sizeof *alphabets];
+    unsigned char *map = maps[a - alphabets];
+    if (map[0xFF] == NO_DIGIT)
+        return map;
+    memcpy(map, map_of(a), sizeof(digit_map));
+    for (size_t i = 0; i < a->other_count; i++)
+        map[(unsigned char)a->others[i]] = 0;
     return map;
 }
 
@@ -62,10 +77,9 @@ static size_t find_last_run(const unsigned char *map, const ct_view *text, size_
     return begin;
 }
 
-bool ct_digits_next(ct_digits which, const ct_view *text, ct_digit_run *run)
+static bool next_run(const alphabet *a, const unsigned char *map, const ct_view *text,
+                     ct_digit_run *run)
 {
-    const alphabet *a = &alphabets[which];
-    const unsigned char *map = map_of(a);
     size_t const from = run->end;
     run->begin = find_run(map, text, from, a->least);
     if (run->begin == text->size)
@@ -76,6 +90,42 @@ bool ct_digits_next(ct_digits which, const ct_view *text, ct_digit_run *run)
     return run->end - run->begin >= a->least_at_end;
 }
 
+bool ct_digits_next(ct_digits which, const ct_view *text, ct_digit_run *run)
+{
+    return next_run(&alphabets[which], map_of(&alphabets[which]), text, run);
+}
+
+bool ct_digits_next_raw(ct_digits which, const ct_view *text, ct_digit_run *run)
+{
+    return next_run(&alphabets[which], raw_map_of(&alphabets[which]), text, run);
+}
+
+/* Whole groups, four digits at once: nearly all of a run. */
+static char *decode_base64(const unsigned char *map, const char **digits, const char *end, char *to)
+{
+    const char *at = *digits;
+    for (; end - at >= 4; at += 4, to += 3) {
+        uint32_t const bits = (uint32_t)map[(unsigned char)at[0]] << 18 |
+                              (uint32_t)map[(unsigned char)at[1]] << 12 |
+                              (uint32_t)map[(unsigned char)at[2]] << 6 | map[(unsigned char)at[3]];
+        to[0] = (char)(bits >> 16);
+        to[1] = (char)(bits >> 8 & 0xFF);
+        to[2] = (char)(bits & 0xFF);
+    }
+    *digits = at;
+    return to;
+}
+
+static char *decode_hex(const unsigned char *map, const char **digits, const char *end, char *to)
+{
+    const char *at = *digits;
+    for (; end - at >= 2; at += 2)
+        *to++ = (char)(map[(unsigned char)at[0]] << 4 | map[(unsigned char)at[1]]);
+    *digits = at;
+    return to;
+}
+
+/* Fewer digits than a group; bits that make no byte are dropped. */
 static char *decode_rest(const alphabet *a, const unsigned char *map, const char *at,
                          const char *end, char *to)
 {
@@ -92,21 +142,6 @@ static char *decode_rest(const alphabet *a, const unsigned char *map, const char
     return to;
 }
 
-static char *decode_groups(const unsigned char *map, const char **digits, const char *end, char *to)
-{
-    const char *at = *digits;
-    for (; end - at >= 4; at += 4, to += 3) {
-        uint32_t const bits = (uint32_t)map[(unsigned char)at[0]] << 18 |
-                              (uint32_t)map[(unsigned char)at[1]] << 12 |
-                              (uint32_t)map[(unsigned char)at[2]] << 6 | map[(unsigned char)at[3]];
-        to[0] = (char)(bits >> 16);
-        to[1] = (char)(bits >> 8 & 0xFF);
-        to[2] = (char)(bits & 0xFF);
-    }
-    *digits = at;
-    return to;
-}
-
 size_t ct_digits_phases(ct_digits which)
 {
     return alphabets[which].group;
@@ -116,9 +151,8 @@ ct_view ct_digits_decode(ct_digits which, const ct_view *text, const ct_digit_ru
 {
     const alphabet *a = &alphabets[which];
     const char *at = text->bytes + run->begin, *end = text->bytes + run->end;
-    char *to = out;
-    if (which == CT_DIGITS_BASE64)
-        to = decode_groups(map_of(a), &at, end, to);
+    char *to = which == CT_DIGITS_BASE64 ? decode_base64(map_of(a), &at, end, out)
+                                         : decode_hex(map_of(a), &at, end, out);
     to = decode_rest(a, map_of(a), at, end, to);
     if (run->end < text->size) /* else the text breaks off, perhaps in a secret */
         *to++ = (char)BETWEEN;

@@ -77,6 +77,9 @@ typedef struct ct_digit_run {
  * of the text; begin with {0}. */
 bool ct_digits_next(ct_digits digits, const ct_view *text, ct_digit_run *run);
 
+/* The same before the lens of the digits: with what it takes for digits, or drops between them. */
+bool ct_digits_next_raw(ct_digits digits, const ct_view *text, ct_digit_run *run);
+
 /* How many digits of a run may come before the first whole group. */
 size_t ct_digits_phases(ct_digits digits);
 
