@@ -255,7 +255,12 @@ run_seen run_check_one(ct_arena *arena, const run_row *row)
     const ct_suite *suite = load(arena, row);
     ct_selection const selection = select_all(arena, suite);
     ct_target const target = target_of(arena, row);
-    spy watch = {.door = {spy_send, spy_wait, spy_cancel, spy_probe, spy_close, 0}, .row = row};
+    spy watch = {.door = {.send = spy_send,
+                          .wait = spy_wait,
+                          .cancel = spy_cancel,
+                          .probe = spy_probe,
+                          .close = spy_close},
+                 .row = row};
     watch.canned = ct_canned_open(answers, read_answers(arena, row->answers, answers), &log);
     scribe told = {
         .listener = {.run_begin = scribe_begin, .case_end = scribe_case, .run_end = scribe_end},
