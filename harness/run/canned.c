@@ -77,10 +77,13 @@ static void canned_close(ct_transport *self)
 ct_transport *ct_canned_open(const ct_canned *answers, size_t count, ct_buf *log)
 {
     canned *c = ct_malloc(sizeof *c);
-    *c = (canned){
-        .door = {canned_send, canned_wait, canned_cancel, canned_probe, canned_close, NULL, 0},
-        .answers = answers,
-        .count = count,
-        .log = log};
+    *c = (canned){.door = {.send = canned_send,
+                           .wait = canned_wait,
+                           .cancel = canned_cancel,
+                           .probe = canned_probe,
+                           .close = canned_close},
+                  .answers = answers,
+                  .count = count,
+                  .log = log};
     return &c->door;
 }

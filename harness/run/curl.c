@@ -432,8 +432,12 @@ static void transport_close(ct_transport *self)
 ct_transport *ct_curl_open(const ct_curl_options *options)
 {
     transport *t = ct_malloc(sizeof *t);
-    *t = (transport){.door = {transport_send, transport_wait, transport_cancel, transport_probe,
-                              transport_close, transport_pump, 0},
+    *t = (transport){.door = {.send = transport_send,
+                              .wait = transport_wait,
+                              .cancel = transport_cancel,
+                              .probe = transport_probe,
+                              .close = transport_close,
+                              .pump = transport_pump},
                      .multi = curl_multi_init(),
                      .options = *options};
     if (!t->multi)

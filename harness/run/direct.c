@@ -74,10 +74,13 @@ static void direct_close(ct_transport *self)
 ct_transport *ct_direct_open(ct_direct_answer *answer, void *user, unsigned latency_ms)
 {
     direct *d = ct_malloc(sizeof *d);
-    *d = (direct){
-        .door = {direct_send, direct_wait, direct_cancel, direct_probe, direct_close, NULL, 0},
-        .answer = answer,
-        .user = user,
-        .latency_ms = latency_ms};
+    *d = (direct){.door = {.send = direct_send,
+                           .wait = direct_wait,
+                           .cancel = direct_cancel,
+                           .probe = direct_probe,
+                           .close = direct_close},
+                  .answer = answer,
+                  .user = user,
+                  .latency_ms = latency_ms};
     return &d->door;
 }

@@ -255,7 +255,11 @@ run_seen run_check_one(ct_arena *arena, const run_row *row)
     const ct_suite *suite = load(arena, row);
     ct_selection const selection = select_all(arena, suite);
     ct_target const target = target_of(arena, row);
-    spy watch = {.door = {spy_send, spy_wait, spy_cancel, spy_probe, spy_close, NULL, 0},
+    spy watch = {.door = {.send = spy_send,
+                          .wait = spy_wait,
+                          .cancel = spy_cancel,
+                          .probe = spy_probe,
+                          .close = spy_close},
                  .row = row};
     watch.canned = ct_canned_open(answers, read_answers(arena, row->answers, answers), &log);
     scribe told = {

@@ -1,8 +1,8 @@
 """Each value of a record, of a certificate and of its evidence is replaced by odd ones in turn. What
 reads them ends within a second, with an exit status from 0 to 4.
 
-The short form tries some of the odd values for each place, other ones for the next. With --long as
-its third argument every value is tried in every place.
+The short form tries some of the odd values for each place, other ones for the next; under sanitizers
+not in every place. With --long as its third argument every value is tried in every place.
 """
 import base64
 import concurrent.futures
@@ -24,6 +24,7 @@ from servers import Recorder, answer
 IS_LONG = "--long" in sys.argv
 SECONDS = 20 if IS_SANITIZED else 1
 AT_ONCE = 2
+STRIDE = 4 if IS_SANITIZED and not IS_LONG else 1
 
 # What JSON of Python cannot write is written as a text, and put in behind.
 RAW = {"@huge@": "1e400", "@tiny@": "-1e-400", "@beyond@": "18446744073709551616",
@@ -111,8 +112,8 @@ def is_kept(path):
 def changes(value, each):
     """(path, odd value) for `each` of the odd values in each place, or for all of them."""
     turn = 0
-    for path in places(value):
-        if not is_kept(path):
+    for number, path in enumerate(places(value)):
+        if not is_kept(path) or number % STRIDE:
             continue
         count = len(ODD) if IS_LONG else each
         for i in range(count):
@@ -162,7 +163,7 @@ def told(path, odd):
 
 def check(what, jobs):
     jobs = list(jobs)
-    holds(f"there is something to try: {what}", len(jobs) > 20)
+    holds(f"there is something to try: {what}", len(jobs) > 20 / STRIDE)
     wrong = try_all(jobs)
     same(f"{what}: wrong of {len(jobs)}", len(wrong), 0, "\n".join(wrong[:10]))
 

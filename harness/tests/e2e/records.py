@@ -1,6 +1,7 @@
 """Records (results.json) as a careful forger would write them: with digests that fit."""
 import hashlib
 import json
+import re
 
 
 def compact(value):
@@ -38,3 +39,16 @@ def save(path, record):
     with open(path, "w", encoding="utf-8") as file:
         file.write(text_of(record))
     return path
+
+
+def with_digests(text):
+    """A record that was edited as text, with digests that fit again."""
+    lines = text.split("\n")
+    begin = lines.index('  "cases": [')
+    head = "\n".join(lines[:begin - 1])[:-1]
+    lines[begin - 1] = f'  "sha256": "{digest(head)}",'
+    for i in range(begin + 1, len(lines)):
+        found = re.fullmatch(r'(.*),"sha256":"\w{64}"(\},?)', lines[i])
+        if found:
+            lines[i] = f'{found[1]},"sha256":"{digest(found[1])}"{found[2]}'
+    return "\n".join(lines)
