@@ -28,7 +28,7 @@ static int64_t time_of(const json_t *object, const char *name)
     if (!json_is_string(value) ||
         ct_time_parse(json_string_value(value), json_string_length(value), &time))
         return 0;
-    return time / 1000000;
+    return (int64_t)(time / 1000000);
 }
 
 static ct_header *read_headers(ct_arena *arena, const json_t *list)
