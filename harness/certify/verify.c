@@ -52,7 +52,7 @@ static int64_t time_of(const json_t *object, const char *name)
     if (!json_is_string(value) ||
         ct_time_parse(json_string_value(value), json_string_length(value), &time))
         return 0;
-    return time / 1000000;
+    return (int64_t)(time / 1000000);
 }
 
 /* ---- Who signed it ---- */

@@ -102,12 +102,7 @@ static bool take_clock(cursor *c, int64_t *seconds)
 
 static ct_nanoseconds compose(int64_t days, int64_t seconds, int64_t nanoseconds)
 {
-    int64_t const total = days * 86400 + seconds;
-    if (total >= INT64_MAX / SECOND)
-        return INT64_MAX;
-    if (total <= INT64_MIN / SECOND)
-        return INT64_MIN;
-    return total * SECOND + nanoseconds;
+    return (ct_nanoseconds)(days * 86400 + seconds) * SECOND + nanoseconds;
 }
 
 ct_time_form ct_time_parse(const char *text, size_t size, ct_nanoseconds *time)

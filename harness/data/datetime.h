@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Nanoseconds since 1970-01-01T00:00:00Z; years 1677 to 2262 fit. */
-typedef int64_t ct_nanoseconds;
+/* Nanoseconds since 1970-01-01T00:00:00Z. 64 bits would end in the year 2262. */
+__extension__ typedef __int128 ct_nanoseconds;
 
 typedef enum ct_time_form {
     CT_TIME_WELL_FORMED, /* an RFC 3339 date-time with a zone */
@@ -17,7 +17,7 @@ typedef enum ct_time_form {
 
 /* Reads a date-time by RFC 3339 section 5.6: any number of fraction digits, of which nine count;
  * second 60 only where UTC has a leap second (the end of a day in UTC); a day that exists. *time
- * is INT64_MIN or INT64_MAX for a time that does not fit, and set only for a well-formed one. */
+ * is set only for a well-formed one. */
 ct_time_form ct_time_parse(const char *text, size_t size, ct_nanoseconds *time);
 
 /* An HTTP date as it is sent today, "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 section 5.6.7), in

@@ -212,12 +212,15 @@ static unsigned within_of(const ct_shape *shape)
     return shape->operand ? *(const unsigned *)shape->operand : 0;
 }
 
+static ct_nanoseconds apart(ct_nanoseconds a, ct_nanoseconds b)
+{
+    return a > b ? a - b : b - a;
+}
+
 static const char *time_hint(ct_judging *judging, ct_nanoseconds time, ct_nanoseconds centre)
 {
     char distance[CT_DURATION_TEXT];
-    uint64_t const apart =
-        time > centre ? (uint64_t)time - (uint64_t)centre : (uint64_t)centre - (uint64_t)time;
-    ct_duration_text(apart / 1000000, distance);
+    ct_duration_text((uint64_t)(apart(time, centre) / 1000000), distance);
     return ct_arena_printf(judging->arena, "that is %s %s", distance,
                            time > centre ? "later" : "earlier");
 }
@@ -226,15 +229,13 @@ static bool test_distance(const ct_shape *shape, ct_judging *judging, ct_nanosec
                           const char **hint)
 {
     unsigned const within = within_of(shape);
-    ct_nanoseconds centre = judging->received_at * 1000000;
+    ct_nanoseconds centre = (ct_nanoseconds)judging->received_at * 1000000;
     const ct_shape *of = ct_shape_part(shape, "of");
     if (!within)
         return true;
     if (of && !bound_time(of, judging, &centre))
         return false;
-    uint64_t const apart =
-        time > centre ? (uint64_t)time - (uint64_t)centre : (uint64_t)centre - (uint64_t)time;
-    if (apart <= (uint64_t)within * 1000000)
+    if (apart(time, centre) <= (ct_nanoseconds)within * 1000000)
         return true;
     *hint = time_hint(judging, time, centre);
     return false;

@@ -105,10 +105,10 @@ static void measures_from_when_the_answer_was_complete(void **state)
          ct_arena_printf(arena, "$: %s | \"2026-11-24T03:00:00Z\" (that is 1h17m earlier)",
                          expected)},
         {"!date-time {within: 10m}", "'9999-12-31T23:59:59Z'",
-         ct_arena_printf(arena, "$: %s | \"9999-12-31T23:59:59Z\" (that is 85970d19h later)",
+         ct_arena_printf(arena, "$: %s | \"9999-12-31T23:59:59Z\" (that is 2912115d19h later)",
                          expected)},
         {"!date-time {within: 10m}", "'0001-01-01T00:00:00Z'",
-         ct_arena_printf(arena, "$: %s | \"0001-01-01T00:00:00Z\" (that is 127533d4h earlier)",
+         ct_arena_printf(arena, "$: %s | \"0001-01-01T00:00:00Z\" (that is 739943d4h earlier)",
                          expected)},
         {"!date-time {within: 10m}", "'2026-11-24T04:17:26'",
          ct_arena_printf(arena, "$: %s | \"2026-11-24T04:17:26\" (it has no zone)", expected)},
@@ -134,6 +134,16 @@ static void looks_whether_a_time_lies_in_a_window(void **state)
         {"!date-time {before: $(t)}", "'2026-01-01T00:00:00.000000001Z'",
          "$: an RFC 3339 time with a zone before \"2026-01-01T00:00:00Z\" | "
          "\"2026-01-01T00:00:00.000000001Z\""},
+        /* centuries away, where 64 bits of nanoseconds end */
+        {"!date-time {after: 9999-01-01T00:00:00Z}", "'2300-01-01T00:00:00Z'",
+         "$: an RFC 3339 time with a zone after \"9999-01-01T00:00:00Z\" | "
+         "\"2300-01-01T00:00:00Z\""},
+        {"!date-time {before: 0001-01-01T00:00:00Z}", "'1500-01-01T00:00:00Z'",
+         "$: an RFC 3339 time with a zone before \"0001-01-01T00:00:00Z\" | "
+         "\"1500-01-01T00:00:00Z\""},
+        {"!date-time {within: 1s, of: 9999-01-01T00:00:00Z}", "'2300-01-01T00:00:00Z'",
+         "$: an RFC 3339 time with a zone within 1s of \"9999-01-01T00:00:00Z\" | "
+         "\"2300-01-01T00:00:00Z\" (that is 2812002d earlier)"},
         {"!date-time {after: $(t), before: $(later)}", "'2026-06-01T00:00:00Z'", ""},
         {"!date-time {after: $(t), before: $(later)}", "'2027-06-01T00:00:00Z'",
          "$: an RFC 3339 time with a zone after \"2026-01-01T00:00:00Z\", before "

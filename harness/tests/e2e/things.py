@@ -132,7 +132,7 @@ def reply(request):
         return answer(200, bytes(range(256)),
                       fields=(("Content-Type", "application/octet-stream"),))
     if path == "/large":
-        return answer(200, json.dumps({"things": [{"n": n} for n in range(200000)]}))
+        return answer(200, json.dumps({"things": [{"n": n} for n in range(150000)]}))
     if path == "/broken":
         return b"HTTP/1.1 200 OK\r\nContent-Length: five\r\n\r\nshort"
     return answer(404 if path == "/absent" else 200)
