@@ -36,10 +36,10 @@ ct_budget ct_budget_new(const char *(*poll)(void *user), void *user);
 /* ct_budget_spend() where the steps at hand do not do: polls, or stops. */
 bool ct_budget_renew(ct_budget *budget, uint64_t steps);
 
-/* Takes the steps off. False when the budget is used up: `stopped` says why. */
+/* Takes the steps off, 0 or more. False when the budget is used up: `stopped` says why. */
 static inline bool ct_budget_spend(ct_budget *budget, uint64_t steps)
 {
-    if (budget->ready < steps)
+    if (budget->ready <= steps)
         return ct_budget_renew(budget, steps);
     budget->ready -= steps;
     return true;

@@ -37,7 +37,8 @@ const char *ct_answer_why_malformed(const ct_answer *answer, ct_arena *arena);
 
 ct_arena *ct_answer_scratch(ct_answer *answer);
 
-/* Gives back what one expectation looked at. */
-void ct_answer_drop_scratch(ct_answer *answer);
+/* Forgets what one expectation looked at; and frees the memory, after the last one. */
+void ct_answer_clear_scratch(ct_answer *answer);
+void ct_answer_free_scratch(ct_answer *answer);
 
 #endif

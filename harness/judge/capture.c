@@ -100,7 +100,7 @@ const char *ct_captures_take(const ct_capture *captures, ct_answer *answer, ct_a
         const json_t *value = take(&t);
         if (value)
             json_object_set_nocheck(into, t.capture->name, ct_json_copy(arena, value));
-        ct_answer_drop_scratch(answer);
+        ct_answer_free_scratch(answer);
         if (!value)
             return t.trouble;
     }

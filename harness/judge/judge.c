@@ -262,7 +262,7 @@ static void judge_one(trial *t, const ct_expect *expect)
         add_broken(t, expect, &judging);
     else if (r == UNKNOWN)
         add_unknown(t, expect, &judging);
-    ct_answer_drop_scratch(t->answer);
+    ct_answer_clear_scratch(t->answer);
 }
 
 static void judge_all(trial *t, const ct_expect *expects)
@@ -342,7 +342,7 @@ void ct_judge(const ct_court *court, const ct_step *step, ct_answer *answer, ct_
         if (step->operation && exchange->response)
             judge_documented(&t, step, notes);
     }
-    ct_answer_drop_scratch(answer);
+    ct_answer_free_scratch(answer);
 }
 
 static bool names_failure(const ct_expect *expects)
@@ -370,8 +370,9 @@ bool ct_judge_all_hold(const ct_court *court, const ct_expect *expects, ct_answe
     for (const ct_expect *e = expects; e && holds; e = e->next) {
         ct_judging judging = new_judging(&t);
         holds = rule(&t, e, &judging) == HOLDS;
-        ct_answer_drop_scratch(answer);
+        ct_answer_clear_scratch(answer);
     }
+    ct_answer_free_scratch(answer);
     return holds;
 }
 

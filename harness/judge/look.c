@@ -32,7 +32,13 @@ ct_arena *ct_answer_scratch(ct_answer *answer)
     return answer->scratch;
 }
 
-void ct_answer_drop_scratch(ct_answer *answer)
+void ct_answer_clear_scratch(ct_answer *answer)
+{
+    if (answer->scratch)
+        ct_arena_reset(answer->scratch);
+}
+
+void ct_answer_free_scratch(ct_answer *answer)
 {
     ct_arena_free(answer->scratch);
     answer->scratch = NULL;

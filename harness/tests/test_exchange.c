@@ -262,6 +262,36 @@ static void leaks_at_no_limit(void **state)
     ct_buf_free(&spelled);
 }
 
+/* Of a large body only the beginning is masked, and that is the beginning of the masked whole. */
+static void masks_the_beginning_as_it_would_the_whole(void **state)
+{
+    enum { BEHIND = 64 << 10 };
+    ct_buf spelled = CT_BUF(CT_BUF_ANY);
+    (void)state;
+    for (const char *const *secret = spell_secrets; *secret; secret++) {
+        for (const spelling *s = spellings; s->name; s++) {
+            ct_arena *arena = ct_arena_new();
+            ct_redactor *redactor = redactor_of(arena, *secret);
+            const char *part = spell_with(s, *secret, &spelled);
+            size_t const before = strlen("[\"a & b\", \"");
+            ct_body const body = body_of(ct_arena_printf(arena, "[\"a & b\", \"%s\", 12, %*d]",
+                                                         part, (int)strlen(part) + BEHIND, 7));
+            assert_true(body.size > ct_redactor_reach(redactor) + strlen(part));
+            size_t size;
+            const char *masked = ct_redact_body(redactor, arena, body.bytes, body.size, &size);
+            for (size_t limit = 0; limit < before + strlen(part); limit += 1 + limit / 8) {
+                ct_body const kept = keep_body(arena, redactor, body, limit);
+                assert_true(kept.size <= limit && kept.size <= size);
+                assert_memory_equal(kept.bytes, masked, kept.size);
+                assert_int_equal(kept.whole, body.size);
+                assert_false(spell_leaks(kept.bytes, kept.size, *secret, 4));
+            }
+            ct_arena_free(arena);
+        }
+    }
+    ct_buf_free(&spelled);
+}
+
 static int open_arena(void **state)
 {
     *state = ct_arena_new();
@@ -279,9 +309,14 @@ static int close_arena(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(finds_headers),           TEST(keeps_masked_headers), TEST(keeps_its_own_bytes),
-        TEST(keeps_what_is_not_there), TEST(cuts_bodies),          TEST(keeps_no_compressed_bodies),
+        TEST(finds_headers),
+        TEST(keeps_masked_headers),
+        TEST(keeps_its_own_bytes),
+        TEST(keeps_what_is_not_there),
+        TEST(cuts_bodies),
         TEST(leaks_at_no_limit),
+        TEST(masks_the_beginning_as_it_would_the_whole),
+        TEST(keeps_no_compressed_bodies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -374,6 +374,35 @@ static void nests_to_its_limit_and_no_deeper(void **state)
     assert_string_equal(reading(*state, "[[],[],[]]", 10), "[[],[],[]]");
 }
 
+/* `part` so often, and as few or as many as are too many. */
+static void reads_so_many_values_and_no_more(void **state)
+{
+    static const struct {
+        const char *part;
+        size_t values;
+    } rows[] = {{"{}", 1},   {"[]", 1},   {"0", 1},    {"0.5", 1},
+                {"\"\"", 1}, {"true", 1}, {"[[]]", 2}, {"{\"a\":null}", 2}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        ct_buf text = CT_BUF(CT_BUF_ANY);
+        ct_json_trouble trouble;
+        ct_buf_char(&text, '[');
+        size_t const most = (CT_LIMIT_JSON_VALUES - 1) / rows[i].values;
+        for (size_t n = 0; n < most; n++) {
+            ct_buf_text(&text, n ? "," : "");
+            ct_buf_text(&text, rows[i].part);
+        }
+        ct_buf_char(&text, ']');
+        assert_non_null(ct_json_read(*state, text.bytes, text.size, &trouble));
+        text.bytes[text.size - 1] = ',';
+        ct_buf_text(&text, "[[0]]]");
+        assert_null(ct_json_read(*state, text.bytes, text.size, &trouble));
+        assert_true(trouble.is_limit && trouble.is_too_many);
+        assert_string_equal(trouble.what, "more than 400,000 JSON values");
+        assert_non_null(ct_json_read_file(*state, text.bytes, text.size, &trouble));
+        ct_buf_free(&text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -389,6 +418,7 @@ int main(void)
         ROWS_TEST(refuses_an_escaped_nul_where_it_must),
         ROWS_TEST(reads_no_further_than_the_size),
         ROWS_TEST(nests_to_its_limit_and_no_deeper),
+        ROWS_TEST(reads_so_many_values_and_no_more),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -184,12 +184,92 @@ static void gives_up_on_what_takes_too_long(void **state)
     }
 }
 
+/* Two thousand alternatives: too large to be compiled with callouts. */
+static const char *large_pattern(ct_arena *arena, const char *begin, const char *end)
+{
+    ct_buf pattern = CT_BUF(CT_BUF_ANY);
+    ct_buf_text(&pattern, begin);
+    for (int i = 0; i < 2000; i++)
+        ct_buf_printf(&pattern, "%sword%d", i ? "|" : "", i);
+    ct_buf_text(&pattern, end);
+    return ct_buf_finish(&pattern, arena);
+}
+
+static void finds_what_large_patterns_match(void **state)
+{
+    static const struct {
+        const char *begin, *end, *text;
+        ct_regex_answer answer;
+        size_t offset;
+    } rows[] = {
+        {"^(?:", ")$", "word1999", CT_REGEX_YES, 0},
+        {"^(?:", ")$", "word2000", CT_REGEX_NO, 0},
+        {"(?:", ")", "\xC3\xA9 word7", CT_REGEX_YES, 3},
+        {"(?:", ")", "wor", CT_REGEX_NO, 0},
+        {"(?<=-)(?:", ")$", "-word12", CT_REGEX_YES, 1},
+        {"(?<=-)(?:", ")$", "word12", CT_REGEX_NO, 0},
+        {"(?:", "|)$", "", CT_REGEX_YES, 0},
+        {"(?m)^(?:", ")$", "a\nword3\nb", CT_REGEX_YES, 2},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        ct_diag diag = {.arena = *state};
+        ct_regex_part part = {0, 0};
+        const char *text = rows[i].text;
+        const ct_regex *regex =
+            compile(*state, large_pattern(*state, rows[i].begin, rows[i].end), 0, &diag);
+        rows_same(text, rows_notes(*state, &diag), "");
+        assert_int_equal(ct_regex_find(regex, text, strlen(text), &part, 1, NULL), rows[i].answer);
+        if (rows[i].answer == CT_REGEX_YES)
+            assert_int_equal(part.offset, rows[i].offset);
+    }
+    ct_diag diag = {.arena = *state};
+    assert_null(compile(*state, large_pattern(*state, "\\G(?:", ")"), 0, &diag));
+}
+
+static const char *stop_now(void *user)
+{
+    ++*(unsigned *)user;
+    return "that is enough";
+}
+
+/* Each of these would take hours, and no place of the text takes too many steps. */
+static void stops_when_the_budget_is_used_up(void **state)
+{
+    ct_buf text = CT_BUF(CT_BUF_ANY);
+    const char *const patterns[] = {"(?m)^(a+)+$", "(?m)(a+)+[b-d]$", "([^x]*+y|(a+)+[bc]$)",
+                                    large_pattern(*state, "(?m)^(?:(a+)+$|", ")")};
+    for (int i = 0; i < 200000; i++)
+        ct_buf_text(&text, "aaaaaaaaaaaaaaaa!\n");
+    for (size_t i = 0; i < COUNT(patterns); i++) {
+        ct_diag diag = {.arena = *state};
+        unsigned polls = 0;
+        const ct_regex *regex = compile(*state, patterns[i], 0, &diag);
+        ct_budget steps = ct_budget_new(NULL, NULL), polled = ct_budget_new(stop_now, &polls);
+        steps.left = i < 3 ? 1000000 : 1000;
+        assert_int_equal(ct_regex_find(regex, text.bytes, text.size, NULL, 0, &steps),
+                         CT_REGEX_GAVE_UP);
+        assert_string_equal(steps.stopped, "judging stopped after 100 million steps");
+        assert_int_equal(ct_regex_find(regex, text.bytes, text.size, NULL, 0, &polled),
+                         CT_REGEX_GAVE_UP);
+        assert_string_equal(polled.stopped, "that is enough");
+        assert_int_equal(polls, 1);
+        assert_int_equal(ct_regex_find(regex, "", 0, NULL, 0, &polled), CT_REGEX_GAVE_UP);
+        assert_int_equal(polls, 1);
+    }
+    ct_buf_free(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(finds_what_matches), ROWS_TEST(looks_at_the_whole_size),
-        ROWS_TEST(tells_groups),       ROWS_TEST(tells_where_a_pattern_is_wrong),
-        ROWS_TEST(bounds_patterns),    ROWS_TEST(gives_up_on_what_takes_too_long),
+        ROWS_TEST(finds_what_matches),
+        ROWS_TEST(looks_at_the_whole_size),
+        ROWS_TEST(tells_groups),
+        ROWS_TEST(tells_where_a_pattern_is_wrong),
+        ROWS_TEST(bounds_patterns),
+        ROWS_TEST(gives_up_on_what_takes_too_long),
+        ROWS_TEST(finds_what_large_patterns_match),
+        ROWS_TEST(stops_when_the_budget_is_used_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

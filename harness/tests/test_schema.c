@@ -321,6 +321,36 @@ static void gives_up_at_its_limits(void **state)
     }
 }
 
+/* Whatever a schema loops over counts, in its branches too. */
+static void gives_up_when_the_budget_is_used_up(void **state)
+{
+    static const char *const schemas[] = {
+        "{'uniqueItems': true}",
+        "{'items': {'anyOf': [{'const': 1}, {'const': 2}]}}",
+        "{'not': {'contains': {'enum': [1, 2]}}}",
+        "{'unevaluatedItems': {'type': 'array'}}",
+        "{'items': {'multipleOf': 0.7}}",
+    };
+    ct_buf text = CT_BUF(CT_BUF_ANY);
+    for (int i = 0; i < 20000; i++)
+        ct_buf_printf(&text, "%c%d.5", i ? ',' : '[', i);
+    ct_buf_char(&text, ']');
+    const json_t *value = json_of(*state, text.bytes);
+    for (size_t i = 0; i < sizeof schemas / sizeof *schemas; i++) {
+        ct_diag diag;
+        const ct_schema *schema = compile(*state, schemas[i], (ct_schema_options){0}, &diag);
+        ct_budget budget = ct_budget_new(NULL, NULL);
+        budget.left = 10000;
+        bool const is_first = i == 1 || i >= 3; /* these reject the first item */
+        if (!is_first)
+            assert_int_equal(ct_schema_test(schema, value, &budget), CT_SCHEMA_GAVE_UP);
+        const ct_schema_result *result = ct_schema_check(*state, schema, value, &budget);
+        assert_string_equal(result->gave_up, "judging stopped after 100 million steps");
+        assert_non_null(budget.stopped);
+    }
+    ct_buf_free(&text);
+}
+
 static void tells_only_so_much(void **state)
 {
     ct_diag diag;
@@ -465,11 +495,17 @@ static void documents_what_a_failure_is_beside(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(says_what_is_wrong),           TEST(collects_what_was_evaluated),
-        TEST(follows_references),           TEST(asserts_formats_on_request),
-        TEST(keeps_the_rules_of_draft_07),  TEST(gives_up_at_its_limits),
-        TEST(tells_only_so_much),           TEST(stays_fast_when_wide),
-        TEST(lists_what_is_not_documented), TEST(documents_what_a_failure_is_beside),
+        TEST(says_what_is_wrong),
+        TEST(collects_what_was_evaluated),
+        TEST(follows_references),
+        TEST(asserts_formats_on_request),
+        TEST(keeps_the_rules_of_draft_07),
+        TEST(gives_up_at_its_limits),
+        TEST(gives_up_when_the_budget_is_used_up),
+        TEST(tells_only_so_much),
+        TEST(stays_fast_when_wide),
+        TEST(lists_what_is_not_documented),
+        TEST(documents_what_a_failure_is_beside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
