@@ -30,6 +30,10 @@ ct_file *ct_loading_add_file(ct_loading *loading, const ct_source *source);
 /* A key of the format that this version cannot do yet: refused, never ignored. */
 ct_bind_fn ct_bind_not_yet;
 
+/* controls.c: values of a request or an expectation may have control characters, as escapes in
+ * double quotes. Of case files, operations and targets. */
+ct_yaml_place_fn ct_place_of_controls;
+
 /* Keeps the node for later: const ct_yaml *. */
 ct_bind_fn ct_bind_node;
 
