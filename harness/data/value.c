@@ -141,7 +141,9 @@ const char *ct_value_fill_text(const ct_value *value, const ct_scope *scope, ct_
 {
     if (value->kind == CT_VALUE_TEMPLATE)
         return ct_template_text(value->text, scope, out);
-    if (value->kind == CT_VALUE_LITERAL)
+    if (value->kind == CT_VALUE_LITERAL && json_is_string(value->literal)) /* it may have a NUL */
+        ct_value_as_text(out, value->literal);
+    else if (value->kind == CT_VALUE_LITERAL)
         ct_buf_text(out, value->lexeme);
     return NULL;
 }

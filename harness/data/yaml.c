@@ -6,8 +6,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
-
-enum { BOM_SIZE = 3 };
+#include "data/yaml_characters.h"
 
 typedef struct parser {
     ct_arena *arena;
@@ -19,14 +18,17 @@ typedef struct parser {
     size_t anchors_size;
     unsigned nodes, aliased;
     unsigned depth;
-    const ct_yaml_each *each; /* or NULL */
-    const ct_yaml *root;      /* as far as it was read */
-    ct_arena *element;        /* of the one that is visited */
-    bool is_each_next;        /* the list that comes is the one to take apart */
-    unsigned noted;           /* by visits */
-    unsigned mistakes;        /* that there were before */
-    bool gave_up;             /* what follows would only confuse */
-    size_t mark;              /* bytes of a byte order mark in front, which libyaml is not shown */
+    const ct_yaml_reading *reading;
+    unsigned place;      /* of the node that comes, as reading->place has it */
+    size_t seen_index;   /* characters up to `seen`, as libyaml counts them */
+    const char *seen;    /* in the source */
+    const ct_yaml *root; /* as far as it was read */
+    ct_arena *element;   /* of the one that is visited */
+    bool is_each_next;   /* the list that comes is the one to take apart */
+    unsigned noted;      /* by visits */
+    unsigned mistakes;   /* that there were before */
+    bool gave_up;        /* what follows would only confuse */
+    size_t mark;         /* bytes of a byte order mark in front, which libyaml is not shown */
 } parser;
 
 static ct_loc place(const parser *p, yaml_mark_t start, yaml_mark_t end)
@@ -40,12 +42,6 @@ static ct_loc place(const parser *p, yaml_mark_t start, yaml_mark_t end)
         .column = column < UINT16_MAX ? (uint16_t)column : UINT16_MAX,
         .width = width < UINT16_MAX ? (uint16_t)width : UINT16_MAX,
     };
-}
-
-static ct_loc byte_place(const ct_source *source, size_t offset)
-{
-    ct_loc const start = {.source = source, .line = 1, .column = 1};
-    return ct_loc_within(start, source->text, offset, 1);
 }
 
 static void *give_up(parser *p, ct_code code, ct_loc where, const char *what)
@@ -62,7 +58,7 @@ static ct_loc problem_place(const parser *p)
     yaml_mark_t const mark = p->yaml.problem_mark;
     if (p->yaml.error != YAML_READER_ERROR)
         return place(p, mark, mark);
-    return byte_place(p->source, p->yaml.problem_offset + p->mark);
+    return ct_yaml_place_of_byte(p->source, p->yaml.problem_offset + p->mark);
 }
 
 /* What began in another line and went wrong in this one: " that begins at 2:10". */
@@ -129,29 +125,71 @@ static ct_yaml *new_node(parser *p, ct_yaml_kind kind, ct_loc where, const yaml_
     return node;
 }
 
-/* Everything but tab and line feed that cannot be seen; a case may say it in no other way. */
 static bool check_text(parser *p, const char *text, size_t size, ct_loc where, const char *what)
 {
-    for (size_t i = 0; i < size; i++) {
-        unsigned char const c = (unsigned char)text[i];
-        bool const is_c1 = c == 0xC2 && i + 1 < size && (unsigned char)text[i + 1] < 0xA0;
-        if ((c < 0x20 && c != '\t' && c != '\n') || c == 0x7F || is_c1)
-            return ct_fail(p->diag, CT_E_VALUE, where, "a control character (U+%04X) in a %s",
-                           is_c1 ? (unsigned char)text[i + 1] : c, what);
+    unsigned control;
+    return !ct_yaml_find_control(text, size, &control) ||
+           ct_fail(p->diag, CT_E_VALUE, where, "a control character (U+%04X) in a %s", control,
+                   what);
+}
+
+/* The place of what is below a key of this place, or of an element. */
+static unsigned place_below(const parser *p, unsigned place, const char *key)
+{
+    return !p->reading->place || place == CT_YAML_CONTROLS_ALLOWED ? place
+                                                                   : p->reading->place(place, key);
+}
+
+/* Whoever knows the tag of a scalar says what is wrong with its operand. */
+static void check_controls(parser *p, const ct_yaml *node, ct_loc where, unsigned place)
+{
+    bool const is_allowed =
+        p->reading->place && node->has_escape && (node->tag || place == CT_YAML_CONTROLS_ALLOWED);
+    if (!node->has_control)
+        return;
+    if (node->kind == CT_YAML_SCALAR && !is_allowed)
+        check_text(p, node->text, node->size, where, "text");
+    for (const ct_yaml *child = node->child; child; child = child->next)
+        check_controls(p, child, child->where, place_below(p, place, child->key));
+}
+
+/* libyaml counts characters; the source has bytes. Marks come in ascending order. */
+static const char *seek(parser *p, size_t index)
+{
+    while (p->seen_index < index) {
+        p->seen_index++;
+        do
+            p->seen++;
+        while ((*p->seen & 0xC0) == 0x80);
     }
-    return true;
+    return p->seen;
+}
+
+/* An escape that stands for another character than the one behind its backslash. */
+static bool has_escape(parser *p, const yaml_event_t *event)
+{
+    if (event->data.scalar.style != YAML_DOUBLE_QUOTED_SCALAR_STYLE)
+        return false;
+    const char *at = seek(p, event->start_mark.index);
+    const char *const end = seek(p, event->end_mark.index);
+    while ((at = memchr(at, '\\', (size_t)(end - at))) && (at[1] == '\\' || at[1] == '"'))
+        at += 2;
+    return at;
 }
 
 static ct_yaml *read_scalar(parser *p, const yaml_event_t *event)
 {
+    unsigned control;
     ct_yaml *node = new_node(p, CT_YAML_SCALAR, place(p, event->start_mark, event->end_mark),
                              event->data.scalar.tag);
     if (!node)
         return NULL;
     node->is_quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+    node->has_escape = has_escape(p, event);
     node->size = event->data.scalar.length;
     node->text = ct_arena_copy(p->arena, (const char *)event->data.scalar.value, node->size);
-    check_text(p, node->text, node->size, node->where, "text");
+    node->has_control = ct_yaml_find_control(node->text, node->size, &control);
+    check_controls(p, node, node->where, p->place);
     if (!node->size && !node->is_quoted) {
         if (node->tag)
             node->text = NULL;
@@ -196,6 +234,7 @@ static ct_yaml *read_alias(parser *p, const yaml_event_t *event)
     node->where = where;
     node->next = NULL;
     node->key = NULL;
+    check_controls(p, node, where, p->place); /* it may have been allowed where it was written */
     return node;
 }
 
@@ -214,6 +253,7 @@ static void add_child(collection *c, ct_yaml *child)
     c->tail = &child->next;
     c->node->count++;
     c->weight += child->weight;
+    c->node->has_control = c->node->has_control || child->has_control;
     if (child->height >= c->node->height)
         c->node->height = child->height + 1;
 }
@@ -275,7 +315,7 @@ static void visit_element(parser *p, const yaml_event_t *event, void *state)
     if (child && !has_mistakes(p)) {
         unsigned const before = p->diag->count;
         list->node->count++;
-        p->each->visit(p->each->user, p->root, child);
+        p->reading->visit(p->reading->user, p->root, child);
         p->noted += p->diag->count - before;
     }
     end_element(p, anchors);
@@ -284,9 +324,9 @@ static void visit_element(parser *p, const yaml_event_t *event, void *state)
 /* The value of the root's key that was read last. */
 static bool is_each(const parser *p, const char *key, const yaml_event_t *value)
 {
-    return p->each && p->depth == 1 && value->type == YAML_SEQUENCE_START_EVENT &&
+    return p->reading->key && p->depth == 1 && value->type == YAML_SEQUENCE_START_EVENT &&
            !value->data.sequence_start.tag && !value->data.sequence_start.anchor &&
-           !strcmp(key, p->each->key);
+           !strcmp(key, p->reading->key);
 }
 
 static const char *key_text(parser *p, const yaml_event_t *event)
@@ -340,7 +380,10 @@ static void read_member(parser *p, const yaml_event_t *event, void *state)
     p->is_each_next = is_each(p, key, &value);
     if (p->is_each_next)
         p->root = map->node;
+    unsigned const outer = p->place;
+    p->place = place_below(p, outer, key);
     ct_yaml *child = read_node(p, &value);
+    p->place = outer;
     yaml_event_delete(&value);
     if (!child)
         return;
@@ -358,11 +401,15 @@ static ct_yaml *read_collection(parser *p, ct_yaml *node, const yaml_char_t *anc
     node->weight = 0; /* an alias to this from inside is endless */
     remember_anchor(p, anchor, node);
     read_fn *read = is_map ? read_member : p->is_each_next ? visit_element : read_element;
+    unsigned const outer = p->place;
     p->is_each_next = false;
+    if (!is_map)
+        p->place = place_below(p, outer, NULL);
     bool const ok =
         read_members(p, is_map ? YAML_MAPPING_END_EVENT : YAML_SEQUENCE_END_EVENT, read, &c);
     json_decref(c.seen);
     node->weight = c.weight;
+    p->place = outer;
     p->depth--;
     return ok ? node : NULL;
 }
@@ -412,57 +459,30 @@ static void read_document(parser *p, const yaml_event_t *event, void *state)
     }
 }
 
-static bool check_utf8(const ct_source *source, ct_diag *diag)
-{
-    size_t const valid = ct_utf8_valid_size(source->text, source->size);
-    if (valid == source->size)
-        return true;
-    return ct_fail(diag, CT_E_SYNTAX, byte_place(source, valid), "the file is not UTF-8");
-}
-
-/* libyaml ends a line at each of these; YAML 1.2, and whoever shows the line, do not. */
-static bool check_breaks(const ct_source *source, ct_diag *diag)
-{
-    const char *const end = source->text + source->size;
-    for (const char *at = source->text; (at = memchr(at, '\r', (size_t)(end - at))); at++)
-        if (at + 1 == end || at[1] != '\n')
-            return ct_fail(diag, CT_E_SYNTAX, byte_place(source, (size_t)(at - source->text)),
-                           "a carriage return that no line feed follows");
-    for (const char *at = source->text;;) {
-        at += ct_utf8_ascii_size(at, (size_t)(end - at));
-        if (at == end)
-            return true;
-        size_t const offset = (size_t)(at - source->text);
-        int32_t const c = ct_utf8_next(&at, end);
-        if (c == 0x85 || c == 0x2028 || c == 0x2029)
-            return ct_fail(diag, CT_E_SYNTAX, byte_place(source, offset),
-                           "a line separator (U+%04X); in double quotes it is written \\u%04X",
-                           (unsigned)c, (unsigned)c);
-    }
-}
-
 const ct_yaml *ct_yaml_parse(ct_arena *arena, const ct_source *source, ct_diag *diag)
 {
-    return ct_yaml_parse_each(arena, source, NULL, diag);
+    static const ct_yaml_reading plain = {0};
+    return ct_yaml_parse_as(arena, source, &plain, diag);
 }
 
-const ct_yaml *ct_yaml_parse_each(ct_arena *arena, const ct_source *source,
-                                  const ct_yaml_each *each, ct_diag *diag)
+const ct_yaml *ct_yaml_parse_as(ct_arena *arena, const ct_source *source,
+                                const ct_yaml_reading *reading, ct_diag *diag)
 {
-    if (!check_utf8(source, diag) || !check_breaks(source, diag))
+    if (!ct_yaml_check_characters(source, diag))
         return NULL;
     parser p = {.arena = arena,
                 .source = source,
                 .diag = diag,
                 .anchors = json_object(),
-                .each = each,
-                .element = each ? ct_arena_new() : NULL,
+                .reading = reading,
+                .element = reading->key ? ct_arena_new() : NULL,
                 .mistakes = diag->count};
     stream s = {0};
     if (!yaml_parser_initialize(&p.yaml))
         ct_out_of_memory();
     yaml_parser_set_encoding(&p.yaml, YAML_UTF8_ENCODING);
     p.mark = source->size >= 3 && !memcmp(source->text, "\xEF\xBB\xBF", 3) ? 3 : 0;
+    p.seen = source->text + p.mark;
     yaml_parser_set_input_string(&p.yaml, (const unsigned char *)source->text + p.mark,
                                  source->size - p.mark);
     read_members(&p, YAML_STREAM_END_EVENT, read_document, &s);
@@ -472,16 +492,6 @@ const ct_yaml *ct_yaml_parse_each(ct_arena *arena, const ct_source *source,
     if (!s.root && !has_mistakes(&p))
         ct_fail(diag, CT_E_SYNTAX, ct_loc_whole(source), "the file is empty");
     return has_mistakes(&p) ? NULL : s.root;
-}
-
-const ct_yaml *ct_yaml_get(const ct_yaml *map, const char *key)
-{
-    if (map->kind != CT_YAML_MAP)
-        return NULL;
-    for (const ct_yaml *member = map->child; member; member = member->next)
-        if (!strcmp(member->key, key))
-            return member;
-    return NULL;
 }
 
 const char *ct_yaml_version(void)

@@ -22,6 +22,8 @@ typedef enum ct_yaml_kind { CT_YAML_SCALAR, CT_YAML_LIST, CT_YAML_MAP } ct_yaml_
 typedef struct ct_yaml {
     ct_yaml_kind kind;
     bool is_quoted;   /* '...', "...", | or >: always text */
+    bool has_escape;  /* "...", with an escape other than \\\\ and \\" */
+    bool has_control; /* it, or a node below, has a control character in its text */
     const char *tag;  /* "!re", or NULL */
     const char *text; /* of a scalar; NULL for a tag without a value */
     size_t size;
@@ -38,18 +40,31 @@ typedef struct ct_yaml {
 /* The root of the file's document. NULL after noting every mistake that was met. */
 const ct_yaml *ct_yaml_parse(ct_arena *arena, const ct_source *source, ct_diag *diag);
 
-/* What is done with the elements of a long list, one after the other. */
-typedef struct ct_yaml_each {
-    const char *key; /* of the root: its value is the list */
+/* Where control characters may be written, as escapes in double quotes: "\r". Control characters
+ * other than tab and line feed are refused everywhere else. `place` is 0 for the root; the result
+ * is the place of what is below a key, or of an element if `key` is NULL. */
+typedef unsigned ct_yaml_place_fn(unsigned place, const char *key);
+
+/* The place of a value in which, and below which, they are allowed. A scalar with a tag may have
+ * them anywhere: a reader that knows the tag has to look at has_control or has_escape. */
+enum { CT_YAML_CONTROLS_ALLOWED = 1000 };
+
+/* How a file is read. */
+typedef struct ct_yaml_reading {
+    ct_yaml_place_fn *place; /* NULL: control characters are refused everywhere */
+
+    /* A key of the root whose value is a long list, or NULL. Each element of that list is visited
+     * as soon as it was read, and its nodes are freed afterwards: the list has a count, but no
+     * children. A list with a tag or an anchor is not taken apart. Nothing is visited after the
+     * first mistake in the file; what visits note does not count as one. */
+    const char *key;
     void (*visit)(void *user, const ct_yaml *root, const ct_yaml *element); /* the root so far */
     void *user;
-} ct_yaml_each;
+} ct_yaml_reading;
 
-/* The same, but each element of that list is visited as soon as it was read, and its nodes go
- * afterwards: the list has a count, but no children. A list with a tag or an anchor is not taken
- * apart. Nothing is visited any more once the file had a mistake; what the visits note is none. */
-const ct_yaml *ct_yaml_parse_each(ct_arena *arena, const ct_source *source,
-                                  const ct_yaml_each *each, ct_diag *diag);
+/* ct_yaml_parse in that way. */
+const ct_yaml *ct_yaml_parse_as(ct_arena *arena, const ct_source *source,
+                                const ct_yaml_reading *reading, ct_diag *diag);
 
 /* The member of that name; NULL when there is none, or the node is no map. */
 const ct_yaml *ct_yaml_get(const ct_yaml *map, const char *key);

@@ -254,3 +254,13 @@ ct_loc ct_yaml_text_where(const ct_yaml *scalar)
         where.width = 1;
     return where;
 }
+
+const ct_yaml *ct_yaml_get(const ct_yaml *map, const char *key)
+{
+    if (map->kind != CT_YAML_MAP)
+        return NULL;
+    for (const ct_yaml *member = map->child; member; member = member->next)
+        if (!strcmp(member->key, key))
+            return member;
+    return NULL;
+}

@@ -30,10 +30,23 @@ static bool has_variable(const char *text, size_t *offset)
     return true;
 }
 
+bool ct_check_pattern(ct_binder *binder, const ct_yaml *node)
+{
+    ct_loc const where = ct_yaml_text_where(node);
+    size_t offset;
+    if (node->has_escape) {
+        ct_fail(binder->diag, CT_E_SYNTAX, where,
+                "YAML replaces an escape in this pattern, because it is in double quotes");
+        return ct_hint(binder->diag, "write the pattern in single quotes, or as a block: !re |-");
+    }
+    return !has_variable(node->text, &offset) ||
+           ct_fail(binder->diag, CT_E_SYNTAX, ct_loc_within(where, node->text, offset, 2),
+                   "there are no variables in patterns");
+}
+
 bool ct_prepare_re(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
 {
     ct_binder *binder = context->binder;
-    size_t offset;
     if (!ct_operand_text(context, node, "a pattern, not empty"))
         return false;
     ct_loc const where = ct_yaml_text_where(node);
@@ -41,9 +54,8 @@ bool ct_prepare_re(const ct_shape_context *context, const ct_yaml *node, ct_shap
         ct_fail(binder->diag, CT_E_SYNTAX, where, "a pattern must be quoted");
         return ct_hint(binder->diag, "in single quotes YAML changes nothing: !re '%s'", node->text);
     }
-    if (has_variable(node->text, &offset))
-        return ct_fail(binder->diag, CT_E_SYNTAX, ct_loc_within(where, node->text, offset, 2),
-                       "there are no variables in patterns");
+    if (!ct_check_pattern(binder, node))
+        return false;
     shape->operand = ct_shared_find(binder->shared, CT_SHARED_PATTERN, node->text, node->size);
     if (shape->operand)
         return true;

@@ -8,7 +8,11 @@
 
 bool ct_operand_text(const ct_shape_context *context, const ct_yaml *node, const char *what)
 {
-    if (node->kind == CT_YAML_SCALAR && node->text && node->size)
+    bool const is_text = node->kind == CT_YAML_SCALAR && node->text && node->size;
+    if (is_text && node->has_control && strcmp(node->tag, "!re") != 0) /* !re says it better */
+        return ct_fail(context->binder->diag, CT_E_VALUE, node->where,
+                       "a control character in the operand of '%s'", node->tag);
+    if (is_text)
         return true;
     return ct_fail(context->binder->diag, CT_E_TYPE, node->where, "'%s' takes %s", node->tag, what);
 }
@@ -24,6 +28,8 @@ bool ct_prepare_any(const ct_shape_context *context, const ct_yaml *node, ct_sha
         return ct_fail(diag, CT_E_TYPE, node->where, "'!any' takes a type or nothing");
     if (!node->text)
         return true;
+    if (node->size && !ct_operand_text(context, node, "a type or nothing"))
+        return false;
     for (size_t i = 0; types[i]; i++)
         if (!strcmp(types[i], node->text))
             shape->operand = types[i];

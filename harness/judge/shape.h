@@ -46,6 +46,10 @@ typedef enum ct_shape_of {
 /* NULL after noting every mistake. */
 const ct_shape *ct_shape_compile(ct_binder *binder, const ct_yaml *node, ct_shape_of of);
 
+/* Whether a scalar is written as a pattern can be: without variables, and in double quotes without
+ * an escape that YAML replaces, such as "\b" (a doubled backslash is fine). False after noting. */
+bool ct_check_pattern(ct_binder *binder, const ct_yaml *node);
+
 /* Holds when there is nothing: !absent, !optional. */
 bool ct_shape_takes_absence(const ct_shape *shape);
 

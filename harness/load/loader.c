@@ -95,11 +95,11 @@ static void visit_case(void *loading, const ct_yaml *root, const ct_yaml *node)
 static bool read_case_list(ct_loading *loading, ct_pending *pending)
 {
     ct_binder binder = ct_loading_binder(loading);
-    ct_yaml_each const each = {"cases", visit_case, loading};
+    ct_yaml_reading const reading = {ct_place_of_controls, "cases", visit_case, loading};
     cases_file file = {0};
     pending->nodes = ct_arena_new();
     const ct_yaml *root =
-        ct_yaml_parse_each(pending->nodes, pending->file->source, &each, loading->diag);
+        ct_yaml_parse_as(pending->nodes, pending->file->source, &reading, loading->diag);
     if (!root)
         return false;
     const ct_yaml *operation = ct_yaml_get(root, "operation");
@@ -137,7 +137,8 @@ static bool read_operation(ct_loading *loading, const char *path)
     if (ct_foreign_refuse(file->source, loading->diag))
         return false;
     ct_arena *nodes = ct_arena_new();
-    const ct_yaml *root = ct_yaml_parse(nodes, file->source, loading->diag);
+    static const ct_yaml_reading reading = {.place = ct_place_of_controls};
+    const ct_yaml *root = ct_yaml_parse_as(nodes, file->source, &reading, loading->diag);
     const ct_yaml *cases = NULL;
     bool const ok = root && ct_operation_bind(loading, root, file->source, &cases);
     if (cases && loading->operation)

@@ -36,6 +36,10 @@ bool ct_loading_unify_files(ct_loading *loading);
 /* A key of the format that this version cannot do yet: refused, never ignored. */
 ct_bind_fn ct_bind_not_yet;
 
+/* controls.c: values of a request or an expectation may have control characters, as escapes in
+ * double quotes. Of case files, operations and targets. */
+ct_yaml_place_fn ct_place_of_controls;
+
 /* Keeps the node for later: const ct_yaml *. */
 ct_bind_fn ct_bind_node;
 

@@ -3,6 +3,7 @@
 
 #include "data/path.h"
 #include "data/regex.h"
+#include "judge/shape.h"
 #include "load/loading.h"
 #include "model/target.h"
 
@@ -39,7 +40,7 @@ static bool bind_capture_path(ct_binder *binder, const ct_yaml *node, ct_capture
 static bool bind_capture_regex(ct_binder *binder, const ct_yaml *node, ct_capture *capture)
 {
     const char *text;
-    if (!ct_bind_text(binder, node, &text))
+    if (!ct_bind_text(binder, node, &text) || !ct_check_pattern(binder, node))
         return false;
     capture->regex = ct_regex_compile(binder->arena, text, strlen(text), 0,
                                       ct_yaml_text_where(node), binder->diag);

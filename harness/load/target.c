@@ -293,7 +293,8 @@ static bool read_file(reading *r, const ct_target_words *words)
     ct_source const *source = ct_source_read(r->arena, words->file, r->diag);
     ct_arena *nodes = ct_arena_new();
     ct_binder binder = {.arena = r->arena, .diag = r->diag, .user = r};
-    const ct_yaml *root = source ? ct_yaml_parse(nodes, source, r->diag) : NULL;
+    static const ct_yaml_reading how = {.place = ct_place_of_controls};
+    const ct_yaml *root = source ? ct_yaml_parse_as(nodes, source, &how, r->diag) : NULL;
     r->target->source = source;
     bool ok = root && ct_bind(&binder, root, target_fields, r->target);
     ct_arena_free(nodes);

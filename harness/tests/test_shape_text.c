@@ -25,6 +25,7 @@ static void finds_patterns(void **state)
         {"!re 'null'", "null", "$: text that matches 'null' | null"},
         {"!re 'a'", NULL, "$: text that matches 'a' | nothing"},
         {"!re \"a\\\\d\"", "'a1'", ""},
+        {"!re \"\\\"\\\\b\"", "'\\'a'", ""},
         {"!re |-\n  ^a\n  b$", "'a\\nb'", ""},
         {"!re 'cost: \\$\\(5\\)'", "'cost: $(5)'", ""},
         {"!re '^a$(?!\\n)'", "'a'", ""},

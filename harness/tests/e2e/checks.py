@@ -6,6 +6,7 @@ import traceback
 _lock = threading.Lock()  # rows may run side by side
 _passed = 0
 _failed = 0
+_at_end = []
 
 
 class Broken(Exception):
@@ -61,7 +62,14 @@ def lacks(what, text, part):
     holds(f"{what} says {part!r}", part not in text, text)
 
 
+def at_end(function):
+    """Has finish() call it first: for rows that every test file has."""
+    _at_end.append(function)
+
+
 def finish():
+    for function in _at_end:
+        function()
     print(f"{_passed} passed, {_failed} failed")
     sys.exit(0 if _passed and not _failed else 1)
 

@@ -13,7 +13,7 @@ import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 
-from checks import holds, same
+from checks import at_end, holds, row, same, say
 
 PROGRAM = os.path.abspath(sys.argv[1])
 ROOT = os.path.abspath(sys.argv[2])
@@ -24,6 +24,18 @@ PATIENCE_S = 30  # nothing that the program does in these tests may take as long
 
 _scratch = tempfile.mkdtemp(prefix="apigcheck-e2e-")
 atexit.register(shutil.rmtree, _scratch, True)
+
+
+@at_end
+def no_case_holds_without_what_it_looks_at():
+    """The suites that this test wrote: no expectation holds for a response that lacks its object.
+    Exit status 2: the test wrote no suite that loads."""
+    with row("no expectation holds without what it looks at"):
+        ended = subprocess.run([os.path.join(os.path.dirname(PROGRAM), "metamorphic"), "--suite",
+                                _scratch], capture_output=True, text=True, timeout=4 * PATIENCE_S)
+        holds("exit status", ended.returncode in (0, 2), ended.stdout + ended.stderr)
+        if ended.returncode == 0:
+            say(ended.stdout.splitlines()[-7])
 
 
 def new_folder():

@@ -42,6 +42,10 @@ def reply(request):
     if path == "/twice":
         return answer(200, "{}", (("Content-Type", "application/json"), ("X-Twice", "a"),
                                   ("X-Twice", "b")))
+    if path == "/conflict":
+        return answer(409, '{"error_code": 7, "error_msg": "no", "a/b": 1, "extra": 2}')
+    if path == "/accepted":
+        return answer(202, "")
     if path == "/not-json":
         return answer(200, '{"a": 1,}')
     return answer(404, '{"error_code": "X.1"}')
@@ -57,6 +61,22 @@ ROWS = [
      "at $..id: expected a number with max 1, got 2"),
     ("at-absent", "expect: {at: {'$.nothing': !absent , '$.pets[7]': !absent }}", "pass", ""),
     ("at-absent-fails", "expect: {at: {'$.pets': !absent }}", "fail", "at $.pets: expected nothing"),
+    ("at-without-a-body", "with: {path: /accepted}\n    expect: {at: {$.secret: !absent }}", "fail",
+     "at $.secret: expected nothing, got no body"),
+    ("at-nothing-without-a-body", "with: {path: /accepted}\n    expect: {at: {$..secret: []}}",
+     "fail", "at $..secret: expected [], got no body"),
+    ("json-without-a-body", "with: {path: /accepted}\n    expect: {json: {secret: !absent }}",
+     "fail", "json: expected an object, got no body"),
+    ("fail-when-without-a-body", """with: {path: /accepted}
+    within: 300ms
+    every: 50ms
+    fail_when: {at: {$.state: !absent }}
+    expect: {status: 201}""", "fail", "status: expected 201, got 202"),
+    ("captures-without-a-body", """with: {path: /accepted}
+    expect: {status: 202}
+    capture: {x: {at: $.id}}
+    cleanup: [{with: {path: '/echo', headers: {A: $(x)}}}]""", "error",
+     "nothing to capture for 'x': there is no body"),
     ("at-nothing-fails", "expect: {at: {'$.nothing': !any }}", "fail",
      "at $.nothing: expected any value, got nothing"),
     ("at-not-json", "with: {path: /not-json}\n    expect: {at: {'$.a': 1}}", "fail",
@@ -133,10 +153,16 @@ ROWS = [
      "    expect: {json: {body: \"bytes of a file\\n\", type: null}}", "pass", ""),
     ("text", "with: {path: /echo, method: POST, text: 'just $(word)'}\n"
      "    expect: {json: {body: just this}}", "pass", ""),
+    ("escapes", """with: {path: '/echo', method: POST, query: {q: "\\r"}, text: "a\\r\\nb\\0\\e"}
+    expect: {json: {body: "a\\r\\nb\\0\\e", query: 'q=%0D'}}""", "pass", ""),
+    ("escapes-fail", """with: {path: '/echo', method: POST, text: "a\\rb"}
+    expect: {json: {body: "a\\nb"}}""", "fail", 'json: expected "a\\nb", got "a\\rb"'),
     ("another-operation", """steps:
       - operation: other
         with: {query: {x: 1}}
         expect: {status: 200, json: {query: x=1}}""", "pass", ""),
+    ("documented", "with: {path: /conflict}\n    expect: {status: 409, json: {a/b: 1}}", "fail",
+     "expected what error.json#/properties/error_code/type asks for, got expected a string"),
     ("undocumented", "with: {path: /gone}\n    expect: {status: 404}", "pass", ""),
 ]
 
@@ -169,13 +195,15 @@ cases:
 OPERATION = """operation: words
 needs: {always: [late, nobody, rude, silent, word, echo_token]}
 request: {method: GET, path: /pets}
-responses: {200: {}}
+responses: {200: {}, 409: {json: !schema error.json}}
 """
 
 SCHEMA = {"type": "object", "required": ["pets"],
           "properties": {"pets": {"type": "array", "items": {"$ref": "pet.json"}},
                          "big": {"type": "integer"}},
           "$defs": {"strict": {"properties": {"pets": {"maxItems": 1}}}}}
+ERROR = {"type": "object", "properties": {"error_code": {"type": "string"},
+                                          "error_msg": {"type": "string"}}}
 PET = {"type": "object", "required": ["id", "name"],
        "properties": {"id": {"type": "integer"}, "name": {"type": "string"}}}
 
@@ -201,6 +229,7 @@ def write_suite(folder):
     write(folder, "suite/words/operation.yaml", OPERATION)
     write(folder, "suite/words/cases.yaml", "cases:\n" + cases + EACH)
     write(folder, "suite/words/pets.json", json.dumps(SCHEMA))
+    write(folder, "suite/words/error.json", json.dumps(ERROR))
     write(folder, "suite/words/pet.json", json.dumps(PET))
     write(folder, "suite/words/rows.json", '[{"name": "first", "n": 1}, {"n": 2}, {"n": 3}]')
     write(folder, "suite/words/rows.csv", 'name,pet\r\n"a, b",Rex\r\nplain,"Tom"\r\n')
@@ -273,6 +302,10 @@ with Recorder(reply) as main, Server(late) as later, Server(silent) as mute, Ser
     with row("captured secrets are nowhere"):
         for text in (ended.out, ended.err, read(out)):
             lacks("what was written", text, TOKEN)
+
+    with row("what is documented does not depend on what failed"):
+        same("notes", cases["documented"]["steps"][0].get("remarks"),
+             ["member $['extra'] is not documented"], json.dumps(cases["documented"])[:2000])
 
     with row("what no row documents is a remark"):
         has("the console", ended.out, "status 404 is not documented")
