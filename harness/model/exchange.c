@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/utf8.h"
 #include "model/redact.h"
 
 const ct_header *ct_header_find(const ct_header *headers, const char *name)
@@ -63,10 +64,68 @@ static size_t whole_size(const ct_body *body, size_t masked, size_t kept)
     return whole > kept ? whole : masked; /* masks may have made it longer than it was */
 }
 
-static ct_body keep_body(const keeper *k, const ct_body *body)
+static bool is_text(const ct_body *body)
+{
+    enum { CUT_CHARACTER = 3 };
+    size_t const valid = ct_utf8_valid_size(body->bytes, body->size);
+    size_t const lost = body->whole > body->size ? CUT_CHARACTER : 0;
+    return valid + lost >= body->size && !memchr(body->bytes, '\0', valid);
+}
+
+static bool begins_with(const ct_body *body, const char *bytes, size_t size)
+{
+    return body->size >= size && !memcmp(body->bytes, bytes, size);
+}
+
+/* By the bytes that formats begin with; gzip and ZIP also as a part of something else. */
+static bool has_mark(const ct_body *body)
+{
+    static const struct {
+        const char *bytes;
+        size_t size;
+    } marks[] = {
+        {"\x28\xB5\x2F\xFD", 4}, /* zstd, RFC 8878 */
+        {"\x04\x22\x4D\x18", 4}, /* LZ4 */
+        {"\xFD"
+         "7zXZ\0",
+         6},
+        {"7z\xBC\xAF\x27\x1C", 6},
+        {"BZh", 3},
+        {"\x1F\x9D", 2}, /* compress */
+    };
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (begins_with(body, marks[i].bytes, marks[i].size))
+            return true;
+    const unsigned char *first = (const unsigned char *)body->bytes;
+    bool const is_zlib = body->size > 1 && (first[0] & 0x8F) == 8 &&
+                         (first[0] << 8 | first[1]) % 31 == 0; /* RFC 1950 section 2.2 */
+    return is_zlib || memmem(body->bytes, body->size, "\x1F\x8B\x08", 3) || /* RFC 1952 */
+           memmem(body->bytes, body->size, "PK\3\4", 4);
+}
+
+static bool has_content_coding(const ct_header *headers)
+{
+    while ((headers = ct_header_find(headers, "Content-Encoding"))) {
+        if (*headers->value && strcasecmp(headers->value, "identity") != 0)
+            return true;
+        headers = headers->next;
+    }
+    return false;
+}
+
+/* A secret in compressed bytes cannot be masked: whoever has the report may decompress them. */
+static bool is_compressed(const ct_body *body, const ct_header *headers)
+{
+    return body->size && !is_text(body) && (has_content_coding(headers) || has_mark(body));
+}
+
+static ct_body keep_body(const keeper *k, const ct_body *body, const ct_header *headers)
 {
     if (!body->bytes)
         return (ct_body){.whole = body->whole};
+    if (is_compressed(body, headers))
+        return (ct_body){ct_arena_text(k->arena, ""), 0,
+                         body->whole > body->size ? body->whole : body->size};
     ct_arena *scratch = ct_arena_new(); /* the arena gets only what is left after the cut */
     size_t size;
     const char *masked = ct_redact_body(k->redactor, scratch, body->bytes, body->size, &size);
@@ -84,7 +143,7 @@ static const ct_request *keep_request(const keeper *k, const ct_request *request
     kept->method = keep_text(k, request->method);
     kept->url = ct_mask_url(k->arena, keep_text(k, request->url));
     kept->headers = keep_headers(k, request->headers);
-    kept->body = keep_body(k, &request->body);
+    kept->body = keep_body(k, &request->body, request->headers);
     return kept;
 }
 
@@ -95,7 +154,7 @@ static const ct_response *keep_response(const keeper *k, const ct_response *resp
     kept->version = keep_text(k, response->version);
     kept->reason = keep_text(k, response->reason);
     kept->headers = keep_headers(k, response->headers);
-    kept->body = keep_body(k, &response->body);
+    kept->body = keep_body(k, &response->body, response->headers);
     return kept;
 }
 

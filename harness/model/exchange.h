@@ -87,7 +87,9 @@ const ct_tls *ct_tls_change(ct_arena *arena, const ct_tls *base, const ct_tls *c
 /* Case-insensitive. The first one from `headers` on, or NULL. */
 const ct_header *ct_header_find(const ct_header *headers, const char *name);
 
-/* A copy to keep as evidence, in the arena: secrets masked first, then bodies cut to `limit`. */
+/* A copy to keep as evidence, in the arena: secrets masked first, then bodies cut to `limit`. Of a
+ * body that is compressed (by Content-Encoding, or by the bytes that a format begins with) only the
+ * size is kept, as if it was cut to nothing: what is secret in it cannot be masked. */
 const ct_exchange *ct_exchange_keep(ct_arena *arena, const ct_exchange *exchange,
                                     const struct ct_redactor *redactor, size_t limit);
 

@@ -76,31 +76,116 @@ typedef struct sight {
 
 static void search(const ct_redactor *redactor, const sight *s, ct_spans *found);
 
-static ct_seek seek_of(const sight *s, ct_lens lens)
+typedef struct encoding {
+    ct_lens lens; /* shows its digits as `digits` takes them */
+    ct_digits digits;
+} encoding;
+
+static const encoding base64 = {CT_LENS_BASE64, CT_DIGITS_BASE64},
+                      hex = {CT_LENS_HEX, CT_DIGITS_HEX};
+
+static void add_all(ct_spans *found, ct_spans *spans)
 {
-    if (lens == CT_LENS_HEX)
-        return CT_SEEK_HEX;
-    return s->layers ? CT_SEEK_BITTEN : CT_SEEK_WHOLE;
+    for (size_t i = 0; i < spans->count; i++)
+        ct_spans_add(found, spans->items[i]);
+    free(spans->items);
 }
 
-static void search_through(const ct_redactor *redactor, const sight *outer, ct_lens lens,
-                           ct_spans *found)
+/* In UTF-16 every other byte of what is ASCII is a NUL. */
+static void find_wide(const ct_redactor *redactor, const ct_view *text, ct_seek seek,
+                      ct_spans *found)
+{
+    ct_spans spans = {0};
+    size_t size;
+    char *shown = memchr(text->bytes, '\0', text->size)
+                      ? ct_lens_look(CT_LENS_WIDE, text->bytes, text->size, &size)
+                      : NULL;
+    if (!shown)
+        return;
+    ct_needles_find(redactor->needles, seek, shown, size, &spans);
+    ct_spans_merge(&spans);
+    ct_lens_carry(CT_LENS_WIDE, text->bytes, text->size, &spans);
+    add_all(found, &spans);
+    free(shown);
+}
+
+static void find_plain(const ct_redactor *redactor, const ct_view *text, ct_seek seek,
+                       ct_spans *found)
+{
+    ct_needles_find(redactor->needles, seek, text->bytes, text->size, found);
+    find_wide(redactor, text, seek, found);
+}
+
+static void find_in_run(const ct_redactor *redactor, ct_digits digits, const ct_view *text,
+                        const ct_digit_run *run, ct_spans *found)
+{
+    char *room = ct_malloc(run->end - run->begin);
+    for (size_t phase = 0; phase < ct_digits_phases(digits); phase++) {
+        ct_spans spans = {0};
+        ct_digit_run const part = {run->begin + phase, run->end};
+        ct_view const shown = ct_digits_decode(digits, text, &part, room);
+        find_plain(redactor, &shown, CT_SEEK_WHOLE, &spans);
+        for (size_t i = 0; i < spans.count; i++)
+            ct_spans_add(found, ct_digits_carry(digits, text, &part, &spans.items[i]));
+        free(spans.items);
+    }
+    free(room);
+}
+
+static void find_digits(const ct_redactor *redactor, ct_digits digits, const ct_view *text,
+                        ct_spans *found)
+{
+    ct_digit_run run = {0, 0};
+    while (ct_digits_next(digits, text, &run))
+        find_in_run(redactor, digits, text, &run, found);
+}
+
+/* A part of a text that may hold digits, and a byte behind them, which shows that it goes on. */
+static void find_encoded_in(const ct_redactor *redactor, const encoding *e, const ct_view *part,
+                            ct_spans *spans)
+{
+    ct_view inner = *part;
+    char *shown = ct_lens_look(e->lens, part->bytes, part->size, &inner.size);
+    inner.bytes = shown ? shown : part->bytes;
+    inner.size = shown ? inner.size : part->size;
+    find_digits(redactor, e->digits, &inner, spans);
+    ct_spans_merge(spans);
+    if (shown)
+        ct_lens_carry(e->lens, part->bytes, part->size, spans);
+    free(shown);
+}
+
+static void find_encoded(const ct_redactor *redactor, const encoding *e, const ct_view *text,
+                         ct_spans *found)
+{
+    enum { BEHIND = 1 };
+    ct_digit_run run = {0, 0};
+    while (ct_digits_next_raw(e->digits, text, &run)) {
+        ct_spans spans = {0};
+        size_t const left = text->size - run.end;
+        ct_view const part = {text->bytes + run.begin,
+                              run.end - run.begin + (left < BEHIND ? left : BEHIND)};
+        find_encoded_in(redactor, e, &part, &spans);
+        for (size_t i = 0; i < spans.count; i++) {
+            spans.items[i].begin += run.begin;
+            spans.items[i].end += run.begin;
+        }
+        add_all(found, &spans);
+    }
+}
+
+static void search_unescaped(const ct_redactor *redactor, const sight *outer, ct_spans *found)
 {
     sight inner = {.layers = outer->layers + 1, .kind = outer->kind};
-    char *shown = ct_lens_look(lens, outer->bytes, outer->size, &inner.size);
+    char *shown = ct_lens_look(CT_LENS_ESCAPES, outer->bytes, outer->size, &inner.size);
     if (!shown)
         return;
     inner.bytes = shown;
     ct_spans spans = {0};
-    if (lens == CT_LENS_ESCAPES)
-        search(redactor, &inner, &spans);
-    else
-        ct_needles_find(redactor->needles, seek_of(outer, lens), inner.bytes, inner.size, &spans);
+    search(redactor, &inner, &spans);
     ct_spans_merge(&spans);
-    ct_lens_carry(lens, outer->bytes, outer->size, &spans);
-    for (size_t i = 0; i < spans.count; i++)
-        ct_spans_add(found, spans.items[i]);
-    free(spans.items);
+    ct_lens_carry(CT_LENS_ESCAPES, outer->bytes, outer->size, &spans);
+    add_all(found, &spans);
     free(shown);
 }
 
@@ -112,14 +197,15 @@ static void search(const ct_redactor *redactor, const sight *s, ct_spans *found)
     if (s->kind == A_BODY)
         ct_members_find(redactor, s->bytes, s->size, !s->layers, found);
     if (!is_of_urls && !ct_needles_is_empty(redactor->needles)) {
-        ct_needles_find(redactor->needles, seek_of(s, CT_LENS_ESCAPES), s->bytes, s->size, found);
-        search_through(redactor, s, CT_LENS_BASE64, found);
-        search_through(redactor, s, CT_LENS_HEX, found);
+        ct_view const text = {s->bytes, s->size};
+        find_plain(redactor, &text, s->layers ? CT_SEEK_BITTEN : CT_SEEK_WHOLE, found);
+        find_encoded(redactor, &base64, &text, found);
+        find_encoded(redactor, &hex, &text, found);
     } else if (s->kind == A_TEXT) {
         return;
     }
     if (s->layers < CT_LAYERS)
-        search_through(redactor, s, CT_LENS_ESCAPES, found);
+        search_unescaped(redactor, s, found);
 }
 
 /* ---- Masking ---- */

@@ -2,10 +2,12 @@
  *
  * A redactor knows values (from the target's secrets, and captured ones) and
  * names (of headers and JSON members). A value is found raw, percent-encoded,
- * with JSON, XML or HTML escapes, as hex, and as base64 in each of its three
- * alignments; a text that breaks off inside a value is masked from there. Mask
- * first, cut and escape afterwards: this is the only place where bytes become
- * fit to be kept.
+ * with JSON, XML or HTML escapes, in UTF-16, as hex, and as base64 in each of
+ * its three alignments; with ASCII letters in any case; and without its first
+ * or last character if CT_LIMIT_SECRET_MIN bytes are left. A text that breaks
+ * off inside a value is masked from there. Nothing is decompressed: see
+ * ct_exchange_keep. Mask first, cut and escape afterwards: this is the only
+ * place where bytes become fit to be kept.
  */
 #ifndef CT_MODEL_REDACT_H
 #define CT_MODEL_REDACT_H

@@ -176,6 +176,12 @@ static token read_fold(const cursor *text)
     return dropped((size_t)(at - text->at));
 }
 
+static token read_nul(const cursor *text)
+{
+    (void)text;
+    return dropped(1);
+}
+
 static token read_separator(const cursor *text)
 {
     const char *at = text->at;
@@ -191,21 +197,28 @@ static const lens_kind lenses[] = {
     /* A blank may have been a '+', before this lens or on its way to us. */
     [CT_LENS_BASE64] = {"\0\r\n", 3, "-_ ", "+/+", read_fold},
     [CT_LENS_HEX] = {":- ", 3, "ABCDEF", "abcdef", read_separator},
+    [CT_LENS_WIDE] = {"\0", 1, "", "", read_nul},
 };
 
 typedef int16_t byte_map[256];
 
-static void fill_map(const lens_kind *lens, byte_map map)
+/* Filled once: most texts are shorter than a map. */
+static const int16_t *map_of(const lens_kind *lens)
 {
+    static byte_map maps[sizeof lenses / sizeof *lenses];
+    int16_t *map = maps[lens - lenses];
+    if (map['a'])
+        return map;
     for (int i = 0; i < 256; i++)
         map[i] = (int16_t)i;
     for (size_t i = 0; lens->from[i]; i++)
         map[(unsigned char)lens->from[i]] = (unsigned char)lens->to[i];
     for (size_t i = 0; i < lens->special_size; i++)
         map[(unsigned char)lens->special[i]] = SPECIAL;
+    return map;
 }
 
-static token read_token(const lens_kind *lens, const byte_map map, const cursor *text)
+static token read_token(const lens_kind *lens, const int16_t *map, const cursor *text)
 {
     int const shown = map[(unsigned char)*text->at];
     if (shown != SPECIAL)
@@ -219,7 +232,7 @@ static token read_token(const lens_kind *lens, const byte_map map, const cursor 
     return made;
 }
 
-static size_t same_size(const byte_map map, const char *bytes, size_t size)
+static size_t same_size(const int16_t *map, const char *bytes, size_t size)
 {
     size_t same = 0;
     while (same < size && map[(unsigned char)bytes[same]] == (unsigned char)bytes[same])
@@ -230,8 +243,7 @@ static size_t same_size(const byte_map map, const char *bytes, size_t size)
 char *ct_lens_look(ct_lens which, const char *bytes, size_t size, size_t *shown)
 {
     const lens_kind *lens = &lenses[which];
-    byte_map map;
-    fill_map(lens, map);
+    const int16_t *map = map_of(lens);
     size_t const same = same_size(map, bytes, size);
     if (same == size)
         return NULL;
@@ -262,8 +274,7 @@ char *ct_lens_look(ct_lens which, const char *bytes, size_t size, size_t *shown)
 void ct_lens_carry(ct_lens which, const char *bytes, size_t size, ct_spans *spans)
 {
     const lens_kind *lens = &lenses[which];
-    byte_map map;
-    fill_map(lens, map);
+    const int16_t *map = map_of(lens);
     cursor text = {bytes, bytes, bytes + size};
     size_t seen = 0, token_begin = 0;
     for (size_t i = 0; i < spans->count; i++) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "model/redact_parts.h"
 
 enum {
@@ -11,19 +12,16 @@ enum {
     HEADS = 1 << 12,
     PLAIN_OPEN = 4,  /* bytes of a secret at the end of a text that give it away */
     BITTEN_OPEN = 8, /* ... where a part of one is innocent more often */
-    BASE64_OPEN = 5, /* digits that may hold as many */
-    HEX_OPEN = 8,
-    SHORT = 64, /* to here, comparing anew costs less than remembering */
+    SHORT = 64,      /* to here, comparing anew costs less than remembering */
 };
 
 typedef struct needle {
-    const char *bytes;
+    const char *bytes; /* ASCII letters in lower case */
     size_t size;
     size_t open_size; /* at the end of a text, so much of it is enough */
+    size_t near_size; /* anywhere, so much of it is enough */
     bool is_secret;   /* itself, not another's spelling */
-    bool is_base64, is_hex;
     bool is_bitten;
-    bool has_lead, has_trail; /* a digit before, behind holds some bits of the secret too */
     uint32_t mark;
     size_t index;
     uint32_t *again;     /* how much of the beginning stands again at each place; NULL when short */
@@ -39,11 +37,25 @@ struct ct_needles {
     needle *heads[HEADS], *hashed[HEADS];
 };
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+static char *folded(const char *bytes, size_t size)
+{
+    char *copy = ct_malloc(size);
+    for (size_t i = 0; i < size; i++)
+        copy[i] = lower(bytes[i]);
+    return copy;
+}
+
+/* The same for letters of either case, and now and then for other bytes: a filter. */
 static uint32_t mark_of(const char *four)
 {
     uint32_t word;
     memcpy(&word, four, sizeof word);
-    return word * 2654435761u >> 16;
+    return (word | 0x20202020u) * 2654435761u >> 16;
 }
 
 /* ---- Adding ---- */
@@ -86,19 +98,28 @@ static needle *find_same(const ct_needles *needles, const char *bytes, size_t si
     return NULL;
 }
 
-static void add(ct_needles *needles, needle row)
+static void loosen(needle *n, const needle *row)
 {
-    needle *same = find_same(needles, row.bytes, row.size);
-    if (same) {
-        if (same->open_size > row.open_size)
-            same->open_size = row.open_size;
-        same->is_hex |= row.is_hex;
-        same->is_bitten &= row.is_bitten;
-        return;
+    if (n->open_size > row->open_size)
+        n->open_size = row->open_size;
+    if (n->near_size > row->near_size)
+        n->near_size = row->near_size;
+    n->is_bitten &= row->is_bitten;
+}
+
+static needle *add(ct_needles *needles, needle row)
+{
+    char *bytes = folded(row.bytes, row.size);
+    needle *n = find_same(needles, bytes, row.size);
+    if (n) {
+        loosen(n, &row);
+        free(bytes);
+        return n;
     }
-    needle *n = ct_new(needles->arena, needle);
+    n = ct_new(needles->arena, needle);
     *n = row;
-    n->bytes = ct_arena_copy(needles->arena, row.bytes, row.size);
+    n->bytes = ct_arena_copy(needles->arena, bytes, row.size);
+    free(bytes);
     n->mark = mark_of(n->bytes);
     n->index = needles->count++;
     if (n->size > SHORT)
@@ -109,6 +130,7 @@ static void add(ct_needles *needles, needle row)
     n->next_hashed = needles->hashed[n->hash % HEADS];
     needles->hashed[n->hash % HEADS] = n;
     needles->marks[n->mark / 8] |= (unsigned char)(1 << n->mark % 8);
+    return n;
 }
 
 /* Nearly all of a secret that shows unescaped, where its first or last bytes were taken for a part
@@ -119,6 +141,7 @@ static void add_bitten(ct_needles *needles, const char *bytes, size_t size, size
         add(needles, (needle){.bytes = bytes + bite,
                               .size = size - bite,
                               .open_size = BITTEN_OPEN,
+                              .near_size = size - bite,
                               .is_bitten = true});
 }
 
@@ -149,9 +172,35 @@ static void add_bitten_sides(ct_needles *needles, const char *bytes, size_t size
     free(shown);
 }
 
-static void add_plain(ct_needles *needles, const char *bytes, size_t size)
+static size_t first_size(const char *bytes, size_t size)
 {
-    add(needles, (needle){.bytes = bytes, .size = size, .open_size = PLAIN_OPEN});
+    size_t first = 1;
+    while (first < size && ((unsigned char)bytes[first] & 0xC0) == 0x80)
+        first++;
+    return first;
+}
+
+static size_t last_size(const char *bytes, size_t size)
+{
+    size_t last = 1;
+    while (last < size && ((unsigned char)bytes[size - last] & 0xC0) == 0x80)
+        last++;
+    return last;
+}
+
+/* Somebody's log, or a field that is too short, has all of a token but a character. */
+static needle *add_plain(ct_needles *needles, const char *bytes, size_t size)
+{
+    size_t const first = first_size(bytes, size), last = last_size(bytes, size);
+    needle row = {.bytes = bytes, .size = size, .open_size = PLAIN_OPEN, .near_size = size};
+    if (size >= last + CT_LIMIT_SECRET_MIN)
+        row.near_size = size - last;
+    if (size >= first + CT_LIMIT_SECRET_MIN)
+        add(needles, (needle){.bytes = bytes + first,
+                              .size = size - first,
+                              .open_size = SIZE_MAX,
+                              .near_size = size - first});
+    return add(needles, row);
 }
 
 /* As it shows where escapes are undone and none were in it. */
@@ -184,39 +233,25 @@ static void add_unescaped(ct_needles *needles, const char *secret, size_t size)
     free(bytes);
 }
 
-static void add_hex(ct_needles *needles, const char *secret, size_t size)
+/* In UTF-16, as CT_LENS_WIDE shows it: without NULs. */
+static void add_wide(ct_needles *needles, const char *secret, size_t size, bool is_big_endian)
 {
-    char *digits = ct_malloc(2 * size);
-    for (size_t i = 0; i < size; i++) {
-        digits[2 * i] = "0123456789abcdef"[(unsigned char)secret[i] >> 4];
-        digits[2 * i + 1] = "0123456789abcdef"[secret[i] & 15];
+    ct_buf wide = CT_BUF(CT_BUF_ANY);
+    for (const char *at = secret, *end = secret + size; at < end;) {
+        uint32_t const c = (uint32_t)ct_utf8_next(&at, end);
+        bool const is_pair = c >= 0x10000;
+        uint32_t const units[] = {is_pair ? 0xD800 + ((c - 0x10000) >> 10) : c & 0xFFFF,
+                                  0xDC00 + ((c - 0x10000) & 0x3FF)};
+        for (int i = 0; i <= is_pair; i++)
+            for (int byte = 0; byte < 2; byte++) {
+                uint32_t const b = units[i] >> (byte != is_big_endian ? 8 : 0) & 0xFF;
+                if (b)
+                    ct_buf_char(&wide, (char)b);
+            }
     }
-    add(needles,
-        (needle){.bytes = digits, .size = 2 * size, .open_size = HEX_OPEN, .is_hex = true});
-    free(digits);
-}
-
-/* The secret behind `before` other bytes: the digits that it decides alone. */
-static void add_base64(ct_needles *needles, const char *secret, size_t size, size_t before)
-{
-    static const char letters[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    size_t const first = (8 * before + 5) / 6, bits = 8 * (before + size);
-    char *digits = ct_malloc(bits / 6 - first);
-    for (size_t i = first; i < bits / 6; i++) {
-        size_t const byte = 6 * i / 8 - before, shift = 6 * i % 8;
-        unsigned pair = (unsigned)(unsigned char)secret[byte] << 8;
-        if (byte + 1 < size)
-            pair |= (unsigned char)secret[byte + 1];
-        digits[i - first] = letters[pair >> (10 - shift) & 63];
-    }
-    add(needles, (needle){.bytes = digits,
-                          .size = bits / 6 - first,
-                          .open_size = BASE64_OPEN,
-                          .is_base64 = true,
-                          .has_lead = before,
-                          .has_trail = bits % 6});
-    free(digits);
+    if (wide.size >= PLAIN_OPEN)
+        add_plain(needles, wide.bytes, wide.size);
+    ct_buf_free(&wide);
 }
 
 ct_needles *ct_needles_new(ct_arena *arena)
@@ -233,15 +268,18 @@ bool ct_needles_is_empty(const ct_needles *needles)
 
 void ct_needles_add(ct_needles *needles, const char *secret, size_t size)
 {
-    needle *same = find_same(needles, secret, size);
+    char *bytes = folded(secret, size);
+    const needle *same = find_same(needles, bytes, size);
+    free(bytes);
     if (same && same->is_secret)
         return;
     add_unescaped(needles, secret, size);
     add_folded(needles, secret, size);
-    find_same(needles, secret, size)->is_secret = true;
-    add_hex(needles, secret, size);
-    for (size_t before = 0; before < 3; before++)
-        add_base64(needles, secret, size, before);
+    add_plain(needles, secret, size)->is_secret = true;
+    if (ct_utf8_ascii_size(secret, size) == size || ct_utf8_valid_size(secret, size) < size)
+        return;
+    add_wide(needles, secret, size, false);
+    add_wide(needles, secret, size, true);
 }
 
 /* ---- Finding ---- */
@@ -263,7 +301,7 @@ typedef struct scan {
 static size_t compare(const scan *s, const needle *n, size_t at, size_t same)
 {
     size_t const most = n->size < s->size - at ? n->size : s->size - at;
-    while (same < most && n->bytes[same] == s->bytes[at + same])
+    while (same < most && n->bytes[same] == lower(s->bytes[at + same]))
         same++;
     return same;
 }
@@ -287,25 +325,9 @@ static size_t compare_long(scan *s, const needle *n, size_t at)
     return same;
 }
 
-static bool is_base64_digit(char c)
-{
-    return isalnum((unsigned char)c) || (c && strchr("+/-_ ", c));
-}
-
-static ct_span with_edges(const scan *s, const needle *n, ct_span span)
-{
-    if (n->has_lead && span.begin && is_base64_digit(s->bytes[span.begin - 1]))
-        span.begin--;
-    if (n->has_trail && span.end < s->size && is_base64_digit(s->bytes[span.end]))
-        span.end++;
-    for (int i = 0; i < 2 && n->is_base64 && span.end < s->size; i++)
-        span.end += s->bytes[span.end] == '=';
-    return span;
-}
-
 static bool is_sought(const scan *s, const needle *n)
 {
-    return s->seek == CT_SEEK_HEX ? n->is_hex : s->seek == CT_SEEK_BITTEN || !n->is_bitten;
+    return s->seek == CT_SEEK_BITTEN || !n->is_bitten;
 }
 
 static void try_here(scan *s, size_t at, uint32_t mark)
@@ -315,8 +337,8 @@ static void try_here(scan *s, size_t at, uint32_t mark)
             continue;
         size_t const same = n->again ? compare_long(s, n, at) : compare(s, n, at, 0);
         bool const is_open = same < n->size && at + same == s->size;
-        if (same == n->size || (is_open && same >= n->open_size))
-            ct_spans_add(s->found, with_edges(s, n, (ct_span){at, at + same, is_open, false}));
+        if (same >= n->near_size || (is_open && same >= n->open_size))
+            ct_spans_add(s->found, (ct_span){at, at + same, is_open, false});
     }
 }
 

@@ -1,11 +1,12 @@
 /* redact_parts.h - how redact.c finds what is secret; for redact*.c alone.
  *
- * A secret may stand in a text in many spellings. Some are needles: the value
- * itself, its base64 in each alignment, its hex. The others are lenses: what
- * undoes escapes, line breaks and separators shows another text, in which the
- * same needles are looked for, and what is found there is carried back. Texts
- * and needles see the same lens, so a secret that itself looks escaped is
- * still found. Every step is linear in the text, whatever it holds.
+ * A secret may be spelled in many ways. What undoes escapes, line breaks,
+ * separators, UTF-16, base64 or hex shows another text: there the secret itself
+ * is a needle, and what is found is carried back. Texts and needles see the
+ * same lens, so a secret that itself looks escaped is still found. Needles are
+ * compared without regard to the case of ASCII letters, and may lack their
+ * first or their last character. Every step is linear in the text, whatever it
+ * contains.
  */
 #ifndef CT_MODEL_REDACT_PARTS_H
 #define CT_MODEL_REDACT_PARTS_H
@@ -44,7 +45,8 @@ enum { CT_LAYERS = 6 };
 typedef enum ct_lens {
     CT_LENS_ESCAPES, /* one layer of %XX, JSON's \ and XML's & undone; '+' shows as a blank */
     CT_LENS_BASE64,  /* base64url as base64; without line breaks and NULs */
-    CT_LENS_HEX      /* lower-case digits without separators */
+    CT_LENS_HEX,     /* lower-case digits without separators */
+    CT_LENS_WIDE     /* without NULs: UTF-16 as what it has in common with ISO 8859-1 */
 } ct_lens;
 
 /* What the lens shows, never longer than the text, to be free()d; NULL when that is the text
@@ -53,6 +55,41 @@ char *ct_lens_look(ct_lens lens, const char *bytes, size_t size, size_t *shown);
 
 /* Carries merged spans of what the lens shows back to the text. */
 void ct_lens_carry(ct_lens lens, const char *bytes, size_t size, ct_spans *spans);
+
+/* ---- Digits that stand for bytes ---- */
+
+typedef struct ct_view {
+    const char *bytes;
+    size_t size;
+} ct_view;
+
+typedef enum ct_digits {
+    CT_DIGITS_BASE64, /* of a text that CT_LENS_BASE64 shows */
+    CT_DIGITS_HEX     /* of a text that CT_LENS_HEX shows */
+} ct_digits;
+
+/* Digits in a row. */
+typedef struct ct_digit_run {
+    size_t begin, end;
+} ct_digit_run;
+
+/* The next run from run->end on that is long enough for a secret, or for a part of one at the end
+ * of the text; begin with {0}. */
+bool ct_digits_next(ct_digits digits, const ct_view *text, ct_digit_run *run);
+
+/* The same before the lens of the digits: with what it takes for digits, or drops between them. */
+bool ct_digits_next_raw(ct_digits digits, const ct_view *text, ct_digit_run *run);
+
+/* How many digits of a run may come before the first whole group. */
+size_t ct_digits_phases(ct_digits digits);
+
+/* What the run stands for if its first group is whole; behind it, unless the text ends there, a
+ * byte that is in no needle. `out` holds as many bytes as the run has digits. */
+ct_view ct_digits_decode(ct_digits digits, const ct_view *text, const ct_digit_run *run, char *out);
+
+/* Carries a span of that back to the text: whole groups. */
+ct_span ct_digits_carry(ct_digits digits, const ct_view *text, const ct_digit_run *run,
+                        const ct_span *span);
 
 /* ---- What is looked for ---- */
 
@@ -64,9 +101,8 @@ void ct_needles_add(ct_needles *needles, const char *secret, size_t size);
 
 /* Which needles may stand in a text, by the lens that shows it. */
 typedef enum ct_seek {
-    CT_SEEK_WHOLE,  /* every spelling of a secret */
-    CT_SEEK_BITTEN, /* ... and what is left when an escape around it took a bite */
-    CT_SEEK_HEX     /* without separators, dates and numbers would look like many a secret */
+    CT_SEEK_WHOLE, /* secrets, perhaps without their first or last character */
+    CT_SEEK_BITTEN /* ... and what is left when an escape around one took a bite */
 } ct_seek;
 
 /* Also the beginning of a needle at the text's end. */

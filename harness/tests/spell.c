@@ -165,10 +165,10 @@ static void entity_hex(ct_buf *out, const char *text)
 
 /* ---- Base64 ---- */
 
-static void base64(ct_buf *out, const char *text, const char *last, const char *padding)
+static void base64_of(ct_buf *out, const char *text, size_t size, const char *last,
+                      const char *padding)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    size_t const size = strlen(text);
     for (size_t i = 0; i < size; i += 3) {
         uint32_t three = 0;
         for (size_t k = 0; k < 3; k++)
@@ -181,6 +181,11 @@ static void base64(ct_buf *out, const char *text, const char *last, const char *
                 ct_buf_char(out, digit < 62 ? letters[digit] : last[digit - 62]);
         }
     }
+}
+
+static void base64(ct_buf *out, const char *text, const char *last, const char *padding)
+{
+    base64_of(out, text, strlen(text), last, padding);
 }
 
 static void base64_0(ct_buf *out, const char *text)
@@ -206,13 +211,88 @@ static void base64_2(ct_buf *out, const char *text)
     base64_behind(out, text, "u:");
 }
 
+static void base64_2_percent(ct_buf *out, const char *text)
+{
+    ct_buf digits = CT_BUF(CT_BUF_ANY);
+    base64_2(&digits, text);
+    percent(out, ct_buf_str(&digits));
+    ct_buf_free(&digits);
+}
+
 static void base64_url(ct_buf *out, const char *text)
 {
     base64(out, text, "-_", "");
 }
 
+/* ---- Other letters ---- */
+
+static void upper(ct_buf *out, const char *text)
+{
+    for (; *text; text++)
+        ct_buf_char(out, *text >= 'a' && *text <= 'z' ? (char)(*text - 32) : *text);
+}
+
+static void lower(ct_buf *out, const char *text)
+{
+    for (; *text; text++)
+        ct_buf_char(out, *text >= 'A' && *text <= 'Z' ? (char)(*text + 32) : *text);
+}
+
+void spell_wide(ct_buf *out, const char *text, bool is_big_endian)
+{
+    for (const char *end = text + strlen(text); text < end;) {
+        uint32_t const c = (uint32_t)ct_utf8_next(&text, end);
+        uint32_t units[2] = {c, 0};
+        if (c >= 0x10000) {
+            units[0] = 0xD800 + ((c - 0x10000) >> 10);
+            units[1] = 0xDC00 + ((c - 0x10000) & 0x3FF);
+        }
+        for (int i = 0; i < 2 && units[i]; i++) {
+            ct_buf_char(out, (char)(is_big_endian ? units[i] >> 8 : units[i] & 0xFF));
+            ct_buf_char(out, (char)(is_big_endian ? units[i] & 0xFF : units[i] >> 8));
+        }
+    }
+}
+
+static void wide_base64(ct_buf *out, const char *text, bool is_big_endian, const char *before)
+{
+    ct_buf wide = CT_BUF(CT_BUF_ANY);
+    ct_buf_text(&wide, before);
+    spell_wide(&wide, text, is_big_endian);
+    base64_of(out, wide.bytes, wide.size, "+/", "=");
+    ct_buf_free(&wide);
+}
+
+static void wide_base64_little(ct_buf *out, const char *text)
+{
+    wide_base64(out, text, false, "");
+}
+
+static void wide_base64_big(ct_buf *out, const char *text)
+{
+    wide_base64(out, text, true, "\xFE\xFF");
+}
+
+static void wide_hex(ct_buf *out, const char *text)
+{
+    ct_buf wide = CT_BUF(CT_BUF_ANY);
+    spell_wide(&wide, text, false);
+    for (size_t i = 0; i < wide.size; i++)
+        ct_buf_printf(out, "%02X", (unsigned char)wide.bytes[i]);
+    ct_buf_free(&wide);
+}
+
 const spelling spellings[] = {
     {"raw", raw, NULL, 4},
+    {"upper case", upper, NULL, 4},
+    {"lower case", lower, NULL, 4},
+    {"upper case, percent", upper, percent_all, 12},
+    {"upper case, base64", upper, base64_1, 7},
+    {"lower case, base64, percent", lower, base64_2_percent, 16},
+    {"lower case, hex", lower, hex_upper, 8},
+    {"UTF-16, base64", wide_base64_little, NULL, 12},
+    {"UTF-16 BE, base64, JSON", wide_base64_big, json, 18},
+    {"UTF-16, hex", wide_hex, NULL, 16},
     {"percent", percent, NULL, 12},
     {"percent, all", percent_all, NULL, 12},
     {"form", form, NULL, 12},

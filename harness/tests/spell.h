@@ -22,6 +22,9 @@ extern const char *const spell_secrets[]; /* ends with NULL */
 /* The secret as it is spelled, valid until the buffer changes. */
 const char *spell_with(const spelling *s, const char *secret, ct_buf *out);
 
+/* Adds the text in UTF-16. */
+void spell_wide(ct_buf *out, const char *text, bool is_big_endian);
+
 /* Whether `size` bytes in a row of `part` stand in the text. */
 bool spell_leaks(const char *text, size_t text_size, const char *part, size_t size);
 

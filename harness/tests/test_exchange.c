@@ -173,6 +173,64 @@ static void cuts_bodies(void **state)
     assert_int_equal(part.whole, 9);
 }
 
+#define BYTES(text) text, sizeof(text) - 1
+
+/* Whoever has a report may decompress what is in it. */
+static void keeps_no_compressed_bodies(void **state)
+{
+    static ct_header plain = {"Content-Type", "application/json", NULL},
+                     identity = {"content-encoding", "Identity", NULL},
+                     br = {"content-encoding", "br", &plain};
+    static const struct {
+        const char *bytes;
+        size_t size;
+        ct_header *headers;
+        bool is_kept;
+    } rows[] = {
+        {BYTES("\x1F\x8B\x08\0\0\0\0\0\0\xFF"), &plain, false},
+        {BYTES("\x1F\x8B\x08\0\0\0\0\0\0\xFF"), NULL, false},
+        {BYTES("\x78\x9C\xCB\x48\xCD"), NULL, false},
+        {BYTES("\x78\x01\xCB\x48\xCD"), NULL, false},
+        {BYTES("PK\3\4\x14\0\0"), NULL, false},
+        {BYTES("\x28\xB5\x2F\xFD\x04"), NULL, false},
+        {BYTES("\xFD"
+               "7zXZ\0\0"),
+         NULL, false},
+        {BYTES("BZh91AY&SY\xAA"), NULL, false},
+        {BYTES("\x0B\x02\x80hello\x03"), &br, false},
+        {BYTES("--x\r\n\r\n\x1F\x8B\x08\0\0\0\0\0\0\xFF"), NULL, false},
+        {BYTES("\x0B\x02\x80hello\x03"), &identity, true},
+        {BYTES("{\"plain\": 1}"), &br, true}, /* it only says so */
+        {BYTES("x^2 is no zlib, PK no ZIP"), NULL, true},
+        {BYTES("BZh is text"), NULL, true},
+        {BYTES("\x89PNG\r\n\x1A\n\0"), NULL, true},
+        {BYTES("\xFF\xFEh\0"), NULL, true},
+        {BYTES("caf\xC3\xA9"), &br, true},
+        {BYTES(""), &br, true},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        ct_body const body = {rows[i].bytes, rows[i].size, rows[i].size};
+        ct_request const request = {
+            .method = "PUT", .url = "http://a/", .headers = rows[i].headers, .body = body};
+        ct_response const response = {200, "1.1", "OK", rows[i].headers, body};
+        ct_exchange const exchange = {.request = &request, .response = &response};
+        const ct_exchange *kept =
+            ct_exchange_keep(*state, &exchange, redactor_of(*state, "hunter22"), 100);
+        ct_body const bodies[] = {kept->request->body, kept->response->body};
+        for (size_t k = 0; k < COUNT(bodies); k++) {
+            if (bodies[k].size != (rows[i].is_kept ? rows[i].size : 0))
+                print_error("row %zu\n", i);
+            assert_non_null(bodies[k].bytes);
+            assert_int_equal(bodies[k].size, rows[i].is_kept ? rows[i].size : 0);
+            assert_int_equal(bodies[k].whole, rows[i].size);
+        }
+    }
+    /* a text that was cut inside a character */
+    ct_body const part =
+        keep_body(*state, redactor_of(*state, "hunter22"), (ct_body){"PK caf\xC3", 7, 90}, 100);
+    assert_int_equal(part.size, 7);
+}
+
 static void leaks_at_no_limit(void **state)
 {
     ct_buf spelled = CT_BUF(CT_BUF_ANY);
@@ -213,7 +271,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(finds_headers),           TEST(keeps_masked_headers), TEST(keeps_its_own_bytes),
-        TEST(keeps_what_is_not_there), TEST(cuts_bodies),          TEST(leaks_at_no_limit),
+        TEST(keeps_what_is_not_there), TEST(cuts_bodies),          TEST(keeps_no_compressed_bodies),
+        TEST(leaks_at_no_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
