@@ -41,9 +41,10 @@ static bool is_host_byte(char c)
 static bool is_host(const char *at, const char *end)
 {
     if (at < end && *at == '[') {
-        at = memchr(at, ']', (size_t)(end - at));
-        if (!at++)
+        const char *close = memchr(at, ']', (size_t)(end - at));
+        if (!close)
             return false;
+        at = close + 1;
     } else {
         while (at < end && is_host_byte(*at))
             at++;
@@ -90,6 +91,8 @@ static const char *next_authority(const char *begin, const char *at, const char 
 void ct_userinfo_find(const ct_url_text *text, ct_spans *found)
 {
     const char *begin = text->bytes, *end = begin + text->size, *at = begin;
+    if (!memchr(begin, '@', text->size)) /* so that what follows is linear, too */
+        return;
     if (text->is_url) {
         at += scheme_size(begin, end);
         at += slashes(at, end);

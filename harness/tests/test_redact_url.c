@@ -50,6 +50,8 @@ static const url_row usual_urls[] = {
     {"http://[fe80::1%25eth0]/a@b", NULL},
     {"[::1]:8080", NULL},
     {"u:p@[::1]:8080", "***@[::1]:8080"},
+    {"http://[::1/a", NULL},
+    {"http://[u:p/w@h/", "http://***@h/"},
     /* no scheme */
     {"u:p@h:1", "***@h:1"},
     {"//u:p@h", "//***@h"},
