@@ -394,6 +394,6 @@ bool ct_judge_allows_no_body(ct_arena *arena, const ct_expect *expect)
     trial t = open_trial(&court, &answer, &unused);
     ct_judging judging = new_judging(&t);
     bool const allows = !is_about_body(expect) || rule(&t, expect, &judging) != BROKEN;
-    ct_answer_drop_scratch(&answer);
+    ct_answer_free_scratch(&answer);
     return allows;
 }

@@ -173,7 +173,8 @@ static void judge_one(tree *t, const ct_expect *expect, meta_variation variation
                               .body = {json, 2, 2}};
     ct_arena *arena = ct_arena_new();
     ct_scope const scope = {.vars = ct_json_own(arena, json_object()), .make = make_variable};
-    ct_court const court = {arena, &scope, ct_redactor_new(arena)};
+    ct_budget budget = ct_budget_new(NULL, NULL);
+    ct_court const court = {arena, &scope, ct_redactor_new(arena), &budget};
     ct_expect alone = *expect;
     alone.next = NULL;
     ct_exchange const exchange = {
@@ -181,12 +182,14 @@ static void judge_one(tree *t, const ct_expect *expect, meta_variation variation
         .response = meta_change(arena, &good, variation, expect->name, 0),
         .failure = variation == META_FOREIGN_STATUS_LINE ? CT_FAILURE_OTHER : CT_FAILURE_NONE};
     t->tally.tried[variation]++;
-    if (ct_judge_all_hold(&court, &alone, &exchange)) {
+    ct_answer answer = ct_answer_of(&exchange, arena);
+    if (ct_judge_all_hold(&court, &alone, &answer)) {
         t->tally.failures++;
         printf("%s:%u:%u: '%s' holds with %s\n",
                expect->where.source ? expect->where.source->name : "?", expect->where.line,
                expect->where.column, ct_look_name(expect->look), meta_names[variation]);
     }
+    ct_answer_free_scratch(&answer);
     ct_arena_free(arena);
 }
 

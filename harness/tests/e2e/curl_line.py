@@ -19,7 +19,7 @@ if not shutil.which("curl"):
     sys.exit(77)
 
 warnings.simplefilter("ignore", DeprecationWarning)  # TLS 1.1 is one that is reproduced
-PHRASE, PROOF, PROXY_PASSWORD = "open sesame 7", "proof-of-who-asks", "proxy-pass-word"
+PHRASE, PROOF, PROXY_PASSWORD = "open sesame 7", "who-asks-in-this-test", "proxy-pass-word"
 make_ca("ca", "/CN=Our CA")
 make("server", "/CN=gateway", issuer="ca",
      extension="subjectAltName=IP:127.0.0.1,DNS:gateway.example")

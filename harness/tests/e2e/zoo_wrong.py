@@ -52,7 +52,7 @@ WRONG = {
     "an empty media type": fails("[Cc]ontent-[Tt]ype", of_status(b"200 OK", b"Content-Type:\r\n")),
 
     # ---- The body ----
-    "an empty body": fails("JSON|empty|nothing", json_of(b"")),
+    "an empty body": fails("JSON|empty|nothing|no body", json_of(b"")),
     "a blank": fails("JSON", json_of(b" ")),
     "a page": fails("JSON", json_of(b"<html>Welcome</html>")),
     "JSON that breaks off": fails("JSON", json_of(b'{"ok":tr')),
@@ -107,5 +107,5 @@ WRONG = {
         expect="{status: 200, headers: {X-Sum: !absent }}"),
     "an optional header that is another trailer": fails(
         "X-Sum", trailer(b"X-Sum: 8"), expect="{status: 200, headers: {X-Sum: !optional ['7']}}"),
-    "chunks without a body": fails("JSON|empty|nothing", whole(CHUNKED, b"0\r\n\r\n")),
+    "chunks without a body": fails("JSON|empty|nothing|no body", whole(CHUNKED, b"0\r\n\r\n")),
 }
