@@ -2,6 +2,10 @@
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
+#include <stdalign.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -90,6 +94,35 @@ static ct_regex_answer answer_of(int result)
     return result == PCRE2_ERROR_NOMATCH ? CT_REGEX_NO : CT_REGEX_GAVE_UP;
 }
 
+/* PCRE2's memory of one search: from the stack as long as it lasts. It starts with 20 KiB, and
+ * malloc() would take longer for that than most matches do. */
+enum { ROOM = 24 << 10 };
+
+typedef struct room {
+    alignas(max_align_t) char bytes[ROOM];
+    size_t used;
+} room;
+
+static void *take_room(size_t size, void *user)
+{
+    room *r = user;
+    size_t const unit = alignof(max_align_t);
+    if (size > ROOM - r->used)
+        return ct_malloc(size);
+    void *memory = r->bytes + r->used;
+    size_t const taken = (size + unit - 1) / unit * unit;
+    r->used = taken < ROOM - r->used ? r->used + taken : ROOM;
+    return memory;
+}
+
+static void give_room_back(void *memory, void *user)
+{
+    const room *r = user;
+    uintptr_t const at = (uintptr_t)memory, begin = (uintptr_t)r->bytes;
+    if (memory && (at < begin || at >= begin + ROOM))
+        free(memory);
+}
+
 /* One search. */
 typedef struct search {
     const ct_regex *regex;
@@ -150,15 +183,17 @@ static void tell_parts(const search *s, int result, ct_regex_part *parts, size_t
 ct_regex_answer ct_regex_find(const ct_regex *regex, const char *text, size_t size,
                               ct_regex_part *parts, size_t count, ct_budget *budget)
 {
+    room memory;
+    memory.used = 0;
+    pcre2_general_context *general =
+        pcre2_general_context_create(take_room, give_room_back, &memory);
     ct_budget own = ct_budget_new(NULL, NULL);
     search s = {.regex = regex,
                 .text = (PCRE2_SPTR)text,
                 .size = size,
                 .budget = budget ? budget : &own,
-                .data = pcre2_match_data_create_from_pattern(regex->code, NULL),
-                .context = pcre2_match_context_create(NULL)};
-    if (!s.data || !s.context)
-        ct_out_of_memory();
+                .data = pcre2_match_data_create_from_pattern(regex->code, general),
+                .context = pcre2_match_context_create(general)};
     pcre2_set_match_limit(s.context, CT_LIMIT_PATTERN_STEPS);
     pcre2_set_heap_limit(s.context, HEAP_KIB);
     pcre2_set_callout(s.context, on_item, &s);
@@ -169,6 +204,7 @@ ct_regex_answer ct_regex_find(const ct_regex *regex, const char *text, size_t si
     tell_parts(&s, result, parts, count);
     pcre2_match_context_free(s.context);
     pcre2_match_data_free(s.data);
+    pcre2_general_context_free(general);
     return answer_of(result);
 }
 

@@ -106,7 +106,7 @@ static bool test_literal(const ct_shape *shape, ct_judging *judging, const json_
     if (json_is_object(expected) || json_is_array(expected))
         return test_value(shape, judging, expected, actual, spot);
     return ct_json_equal(expected, actual) ||
-           ct_differ(shape, judging, actual, spot, ct_words_near_miss(expected, actual));
+           ct_differ(shape, judging, actual, spot, ct_words_near_miss(judging, expected, actual));
 }
 
 static void describe_literal(const ct_shape *shape, ct_judging *judging, ct_buf *out)
@@ -266,7 +266,7 @@ static const char *array_hint(const ct_shape *shape, ct_judging *judging, const 
             return NULL;
         json_array_append(expected, ct_shape_value(part->shape, judging));
     }
-    return ct_words_near_miss(expected, actual);
+    return ct_words_near_miss(judging, expected, actual);
 }
 
 static bool test_array(const ct_shape *shape, ct_judging *judging, const json_t *actual,

@@ -202,9 +202,10 @@ static bool trims_to(const char *text, size_t size, const char *wanted, size_t w
     return size == wanted_size && !memcmp(text, wanted, size);
 }
 
+enum { MANY = 200 };
+
 static bool is_permutation(const json_t *a, const json_t *b)
 {
-    enum { MANY = 200 };
     size_t const size = json_array_size(a);
     bool used[MANY] = {false};
     if (size != json_array_size(b) || size > MANY)
@@ -231,9 +232,19 @@ static const char *near_text(const json_t *expected, const json_t *actual)
     return NULL;
 }
 
-const char *ct_words_near_miss(const json_t *expected, const json_t *actual)
+/* Elements are compared each with each, where there are not too many. */
+static size_t near_steps(const json_t *expected, const json_t *actual)
 {
-    if (!expected || !actual)
+    size_t const size = json_array_size(expected);
+    if (size > MANY || size != json_array_size(actual))
+        return 1;
+    return size ? size * ct_json_weight(expected) : 1 + json_string_length(actual) / 16;
+}
+
+const char *ct_words_near_miss(const ct_judging *judging, const json_t *expected,
+                               const json_t *actual)
+{
+    if (!expected || !actual || !ct_budget_spend(judging->budget, near_steps(expected, actual)))
         return NULL;
     if (json_is_string(expected) && json_is_string(actual))
         return near_text(expected, actual);

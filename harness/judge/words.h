@@ -27,7 +27,8 @@ const char *ct_words_path(const ct_judging *judging, const ct_spot *spot);
 const char *ct_words_pointer(const ct_judging *judging, const json_t *value, const char *pointer);
 
 /* Why two values may have been meant to be equal: "a number as text". NULL when nothing is
- * near. */
-const char *ct_words_near_miss(const json_t *expected, const json_t *actual);
+ * near, or the budget does not allow to look. */
+const char *ct_words_near_miss(const ct_judging *judging, const json_t *expected,
+                               const json_t *actual);
 
 #endif

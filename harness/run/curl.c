@@ -295,7 +295,8 @@ static void finish(transport *t, ct_call *c, CURLcode result)
     ct_clock_note(c, result);
     c->result = !result && ct_clock_came_too_late(c) ? CURLE_OPERATION_TIMEDOUT : result;
     if (c->result == CURLE_OPERATION_TIMEDOUT && (!result || !*c->error))
-        snprintf(c->error, sizeof c->error, "%u ms, with %zu bytes of the body received",
+        snprintf(c->error, sizeof c->error,
+                 "timed out after %u ms with %zu bytes of the body received",
                  c->request->timeout_ms, c->body.size);
     c->is_done = true;
     c->next_done = NULL;
