@@ -71,19 +71,24 @@ typedef struct stage {
     case_meter *meter;
 } stage;
 
+static ct_header *keep_headers(ct_arena *arena, const ct_header *headers)
+{
+    ct_header *first = NULL, **tail = &first;
+    for (const ct_header *h = headers; h; h = h->next, tail = &(*tail)->next) {
+        *tail = ct_new(arena, ct_header);
+        **tail = (ct_header){ct_arena_text(arena, h->name), ct_arena_text(arena, h->value), NULL};
+    }
+    return first;
+}
+
 static ct_recorded *keep(ct_campaign *c, size_t of_case, const ct_request *request,
                          const ct_response *response)
 {
     ct_recorded *one = ct_new(c->arena, ct_recorded), **tail = &c->recorded;
     ct_response *copy = ct_new(c->arena, ct_response);
-    ct_header **header = &copy->headers;
     *copy = *response;
-    for (const ct_header *h = response->headers; h; h = h->next, header = &(*header)->next) {
-        *header = ct_new(c->arena, ct_header);
-        **header =
-            (ct_header){ct_arena_text(c->arena, h->name), ct_arena_text(c->arena, h->value), NULL};
-    }
-    *header = NULL;
+    copy->headers = keep_headers(c->arena, response->headers);
+    copy->trailers = keep_headers(c->arena, response->trailers);
     copy->version = ct_arena_text(c->arena, response->version);
     copy->reason = ct_arena_text(c->arena, response->reason);
     if (response->body.bytes)

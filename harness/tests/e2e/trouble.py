@@ -221,7 +221,7 @@ ROWS = {
         "502"),
     "a redirection": (
         says(answer(302, "", (("Location", "/elsewhere"),))), "fail", "302"),
-    "an empty body": (says(answer(200, "")), "fail", "JSON|nothing|empty"),
+    "an empty body": (says(answer(200, "")), "fail", "JSON|nothing|empty|no body"),
     "JSON that breaks off in a whole body": (says(answer(200, '{"ok":tr')), "fail", "JSON"),
     "JSON with something behind it": (says(answer(200, '{"ok":true}{}')), "fail", "JSON"),
     "JSON with a name twice": (says(answer(200, '{"ok":false,"ok":true}')), "fail", "JSON|twice"),
