@@ -337,8 +337,9 @@ void ct_judge(const ct_court *court, const ct_step *step, ct_answer *answer, ct_
     result->verdict = CT_PASS;
     if (!exchange->response || !is_throttled(&t, step)) {
         judge_all(&t, step->expects);
-        ct_remark **notes =
-            exchange->response ? ct_notes_add(answer, &result->remarks) : &result->remarks;
+        ct_remark **notes = exchange->response
+                                ? ct_notes_add(court->arena, answer, &result->remarks)
+                                : &result->remarks;
         if (step->operation && exchange->response)
             judge_documented(&t, step, notes);
     }

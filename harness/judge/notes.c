@@ -3,9 +3,9 @@
 #include <string.h>
 #include <strings.h>
 
-static ct_remark **add(const ct_answer *answer, ct_remark **end, const char *text)
+static ct_remark **add(ct_arena *arena, ct_remark **end, const char *text)
 {
-    ct_remark *note = ct_new(answer->arena, ct_remark);
+    ct_remark *note = ct_new(arena, ct_remark);
     note->text = text;
     *end = note;
     return &note->next;
@@ -54,12 +54,12 @@ static bool belongs_to_head(const char *name)
     return false;
 }
 
-static ct_remark **add_of_trailers(const ct_answer *answer, ct_remark **end)
+static ct_remark **add_of_trailers(ct_arena *arena, const ct_answer *answer, ct_remark **end)
 {
     for (const ct_header *h = answer->exchange->response->trailers; h; h = h->next)
         if (belongs_to_head(h->name))
-            end = add(answer, end,
-                      ct_arena_printf(answer->arena,
+            end = add(arena, end,
+                      ct_arena_printf(arena,
                                       "trailer %s: this field must precede the body (RFC 9110 "
                                       "section 6.5.1)",
                                       h->name));
@@ -75,21 +75,21 @@ static bool is_plain_json(const ct_answer *answer)
            ct_json_read(answer->arena, body->bytes, body->size, &trouble);
 }
 
-ct_remark **ct_notes_add(ct_answer *answer, ct_remark **end)
+ct_remark **ct_notes_add(ct_arena *arena, const ct_answer *answer, ct_remark **end)
 {
     const ct_response *r = answer->exchange->response;
     const ct_header *type = ct_header_find(r->headers, "Content-Type");
     if (r->has_excess)
-        end = add(answer, end,
+        end = add(arena, end,
                   "bytes after the end of the response were ignored (RFC 9112 section 6.3)");
     if (r->status == 205 && r->body.size)
-        end = add(answer, end, "a 205 response has content (RFC 9110 section 15.3.6)");
+        end = add(arena, end, "a 205 response has content (RFC 9110 section 15.3.6)");
     if (type && has_empty_charset(type->value))
         end =
-            add(answer, end, "Content-Type has a charset without a value (RFC 9110 section 8.3.2)");
+            add(arena, end, "Content-Type has a charset without a value (RFC 9110 section 8.3.2)");
     if (is_plain_json(answer))
-        end = add(answer, end,
+        end = add(arena, end,
                   "Content-Encoding names a coding, but the body is plain JSON (RFC 9110 section "
                   "8.4)");
-    return add_of_trailers(answer, end);
+    return add_of_trailers(arena, answer, end);
 }

@@ -9,8 +9,10 @@
 #include "judge/look.h"
 #include "model/result.h"
 
-/* Appends the notes at *end, in the answer's arena, and returns the new end of the list. The answer
- * has a response. */
-ct_remark **ct_notes_add(ct_answer *answer, ct_remark **end);
+/* Appends the notes at *end, in `arena`, and returns the new end of the list. The notes live as
+ * long as the result that they belong to, which is longer than the response. The answer has a
+ * response.
+ */
+ct_remark **ct_notes_add(ct_arena *arena, const ct_answer *answer, ct_remark **end);
 
 #endif
