@@ -79,9 +79,9 @@ bool meta_must_break(const ct_expect *e, meta_variation variation)
 
 /* %u is the status, %s the reason. */
 static const char *const status_lines[] = {
-    "ICY %u %s\r\n",      "RTSP/1.0 %u %s\r\n",  "HTTP/0.9 %u %s\r\n",  "HTTP/3 %u %s\r\n",
-    "http/1.1 %u %s\r\n", "HTTP/1.1%u %s\r\n",   "HTTP/1.1  %u %s\r\n", "HTTP/1.1 0%u %s\r\n",
-    "SIP/2.0 %u %s\r\n",  "HTTPS/1.1 %u %s\r\n", "%u %s\r\n",
+    "ICY %u %s\r\n",       "RTSP/1.0 %u %s\r\n", "HTTP/0.9 %u %s\r\n",  "HTTP/3 %u %s\r\n",
+    "HTTP/2 %u %s\r\n",    "http/1.1 %u %s\r\n", "HTTP/1.1%u %s\r\n",   "HTTP/1.1  %u %s\r\n",
+    "HTTP/1.1 0%u %s\r\n", "SIP/2.0 %u %s\r\n",  "HTTPS/1.1 %u %s\r\n", "%u %s\r\n",
 };
 
 const unsigned meta_status_lines = sizeof status_lines / sizeof *status_lines;
