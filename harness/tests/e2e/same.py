@@ -83,8 +83,9 @@ with row("another verdict is found, with the path of the JSON value"):
     has("the output", ended.out, "fault/answers-last-call/status: differs\n")
     has("the output", ended.out, "    -exit status 1\n    +exit status 0\n")
     has("the output", ended.out, "fault/answers-last-call/results: differs\n    @@ line ")
-    for line in ('-$.verdict: "fail"', "-$.counts.fail: 2", '+$.verdict: "pass"', "+$.counts.fail: 0"):
-        has("the output", ended.out, f"    {line}\n")
+    for line in ('-$.verdict: "fail"\n', "-$.counts.fail: ", '+$.verdict: "pass"\n',
+                 "+$.counts.fail: 0\n"):
+        has("the output", ended.out, f"    {line}")
 
 with row("an option and an exit status that changed are found"):
     ended = Ended(PROGRAM, wrapper("""
