@@ -1,7 +1,7 @@
 /* hash.h - hashes of data that others chose.
  *
  * SipHash-1-3 (Aumasson and Bernstein, 2012) with a random key for each process,
- * so that nobody can prepare values that collide. Never let such a hash decide
+ * so that colliding values cannot be prepared. Never let such a hash decide
  * the order of anything that is written or shown: it differs in the next run.
  * ct_hash_bytes() of map.h is for names of our own.
  */

@@ -38,7 +38,7 @@ enum {
     CT_LIMIT_SCHEMA_DEPTH = 1000,        /* schemas applied inside each other */
     CT_LIMIT_SCHEMA_DESCRIBED = 1000000, /* members noted as described, several times or once */
     CT_LIMIT_SCHEMA_UNDOCUMENTED = 100,  /* members that no schema describes, of one value */
-    CT_LIMIT_SCHEMA_FAILURES = 100,      /* failures of one check that are told */
+    CT_LIMIT_SCHEMA_FAILURES = 100,      /* failures of one check that are shown */
 
     /* answers */
     CT_LIMIT_HEADERS = 256 << 10, /* bytes of all header lines, interim answers and trailers too */

@@ -298,11 +298,3 @@ bool ct_profile_has_case(const ct_profile *profile, const ct_case *asked)
             return true;
     return false;
 }
-
-bool ct_profile_has_requirement(const ct_profile *profile, const ct_requirement *requirement)
-{
-    for (size_t i = 0; i < profile->requirement_count; i++)
-        if (profile->requirements[i] == requirement)
-            return true;
-    return false;
-}

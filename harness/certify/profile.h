@@ -38,6 +38,5 @@ const ct_profile *ct_profile_read(ct_arena *arena, const ct_suite *suite, const 
 bool ct_profiles_check(ct_arena *arena, const ct_suite *suite, ct_diag *diag);
 
 bool ct_profile_has_case(const ct_profile *profile, const ct_case *asked);
-bool ct_profile_has_requirement(const ct_profile *profile, const ct_requirement *requirement);
 
 #endif

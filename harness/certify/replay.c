@@ -243,7 +243,8 @@ static bool replay_one(playing *p, size_t index, ct_arena *scratch)
 
 /* ---- All of them ---- */
 
-/* Values that a run generates come from its seed: of several runs nobody knows which had which. */
+/* Generated values come from the seed of their run; a merged record does not say which case had
+ * which seed. */
 static bool read_basis(playing *p, ct_arena *arena)
 {
     enum { MOST = sizeof p->before / sizeof *p->before };

@@ -36,9 +36,9 @@ typedef struct ct_replay {
     ct_replay_gaps gaps;   /* of all cases: what could not be compared */
 } ct_replay;
 
-/* False after noting, when the record cannot be judged again as a whole: it is of several runs, or
- * changed while it was read. A case of the record that the suite does not have is told with `asked`
- * NULL and its name in `reason`. */
+/* Returns false after noting why, when the record cannot be judged again as a whole: it is of
+ * several runs, or changed while it was read. A case of the record that the suite does not have is
+ * reported with `asked` NULL and its name in `reason`. */
 bool ct_replay_all(ct_replay *replay, ct_diag *diag);
 
 /* "the masked parts of 3 headers", in the arena; NULL: everything was compared. */

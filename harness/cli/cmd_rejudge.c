@@ -44,7 +44,7 @@ static void end_alike(rejudging *j)
     j->alike = 0;
 }
 
-/* One reason that many cases share, such as a header of all requests, is told once. */
+/* One reason that many cases share, such as a header of all requests, is printed once. */
 static void tell_unlike(rejudging *j, const ct_replayed *r)
 {
     if (!strcmp(ct_buf_str(&j->unlike), r->unlike)) {

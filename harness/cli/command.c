@@ -203,7 +203,7 @@ void ct_print_usage(FILE *out)
           "  apigcheck list --needs > my-gateway.yaml         what such a file has to say\n"
           "\nPATH is a case file, a folder of cases or a folder of such folders; without one, the\n"
           "shipped cases, which APIGCHECK_HOME or the place of the program leads to.\n"
-          "'apigcheck help COMMAND' tells its options.\n",
+          "Run 'apigcheck help COMMAND' for its options.\n",
           out);
 }
 

@@ -1,8 +1,8 @@
-/* base_url.h - a base URL: what stands in front of every path that is sent.
+/* base_url.h - a base URL: the prefix of every path that is sent.
  *
  * "https://host:port/prefix". Without user and password, which would be a
  * secret in a place where reports show it, and without query and fragment,
- * behind which no path can be appended.
+ * after which no path can be appended.
  */
 #ifndef CT_DATA_BASE_URL_H
 #define CT_DATA_BASE_URL_H

@@ -24,10 +24,10 @@ typedef struct ct_json_trouble {
 } ct_json_trouble;
 
 /* Reads one JSON text by RFC 8259: UTF-8 without a byte order mark, no name
- * twice in an object, no lone surrogate, nothing behind the value, nesting up
+ * twice in an object, no lone surrogate, nothing after the value, nesting up
  * to CT_LIMIT_JSON_DEPTH, and at most CT_LIMIT_JSON_VALUES values: scalars,
  * arrays and objects, which cost up to 80 times the bytes of the text. The value
- * belongs to the arena. NULL and *trouble when it is none. */
+ * belongs to the arena. Returns NULL and fills *trouble if the text is not such. */
 json_t *ct_json_read(ct_arena *arena, const char *text, size_t size, ct_json_trouble *trouble);
 
 /* The same for files of the user's own, which may have any number of values. */

@@ -26,13 +26,11 @@ static inline ct_answer ct_answer_of(const ct_exchange *exchange, ct_arena *aren
     return (ct_answer){.arena = arena, .exchange = exchange};
 }
 
-/* The body as JSON. */
+/* The body as JSON, read at the first call; NULL: there is no body, or it is not JSON. */
 const json_t *ct_answer_json(ct_answer *answer);
 
-/* The body is there, and is no JSON. */
-bool ct_answer_is_malformed(ct_answer *answer);
-
-/* Why not, in a sentence, in the arena. */
+/* Why the body is not JSON, in a sentence, in the arena. Call it after ct_answer_json() returned
+ * NULL. */
 const char *ct_answer_why_malformed(const ct_answer *answer, ct_arena *arena);
 
 ct_arena *ct_answer_scratch(ct_answer *answer);
