@@ -12,8 +12,8 @@
 #include <time.h>
 
 #include "base/source.h"
-#include "data/json.h"
-#include "data/schema.h"
+#include "lang/json/json.h"
+#include "lang/schema/schema.h"
 
 static const char schema_text[] =
     "{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"type\": \"array\","

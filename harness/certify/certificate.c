@@ -2,11 +2,11 @@
 
 #include <string.h>
 
+#include "base/datetime.h"
+#include "base/digest.h"
 #include "certify/evidence.h"
-#include "data/bind.h"
-#include "data/datetime.h"
-#include "data/digest.h"
-#include "data/json.h"
+#include "lang/json/json.h"
+#include "lang/yaml/bind.h"
 
 /* ---- Small parts ---- */
 

@@ -10,7 +10,7 @@
 
 #include <jansson.h>
 
-#include "certify/ledger.h"
+#include "certify/case_outcomes.h"
 
 #define CT_STATEMENT_TYPE "https://in-toto.io/Statement/v1"
 #define CT_PREDICATE_TYPE "https://in-toto.io/attestation/test-result/v0.1"

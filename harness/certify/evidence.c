@@ -9,11 +9,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "data/bind.h"
-#include "data/digest.h"
-#include "data/json.h"
+#include "lang/json/json.h"
+#include "lang/yaml/bind.h"
 #include "load/target.h"
 
 enum { DEPTH_MAX = 16 };

@@ -18,7 +18,7 @@
 
 #include "base/diag.h"
 #include "certify/profile.h"
-#include "model/redact.h"
+#include "model/redact/redact.h"
 #include "model/target.h"
 
 #define CT_EVIDENCE_MANIFEST "manifest.json"

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/bind.h"
+#include "lang/yaml/bind.h"
 
 /* What the file says, before its names are looked up. */
 typedef struct profile_words {

@@ -5,7 +5,7 @@
 #include "base/limits.h"
 #include "certify/replay_transport.h"
 #include "judge/judge.h"
-#include "model/redact.h"
+#include "model/redact/redact.h"
 #include "run/runner.h"
 
 /* What all cases of a record share. */

@@ -11,9 +11,9 @@
 #define CT_CERTIFY_REPLAY_H
 
 #include "certify/replay_request.h"
-#include "model/listener.h"
+#include "model/events.h"
 #include "model/target.h"
-#include "report/record_read.h"
+#include "record/record_read.h"
 
 /* How a recorded case stands to what it is judged to be now. */
 typedef struct ct_replayed {

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "model/redact.h"
+#include "model/redact/redact.h"
 #include "run/render.h"
 
 typedef enum match { SAME, HIDDEN, DIFFERENT } match;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "model/redact.h"
+#include "model/redact/redact.h"
 
 /* ---- Answers ---- */
 

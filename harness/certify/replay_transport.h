@@ -2,8 +2,8 @@
 #ifndef CT_CERTIFY_REPLAY_TRANSPORT_H
 #define CT_CERTIFY_REPLAY_TRANSPORT_H
 
+#include "http/transport.h"
 #include "model/result.h"
-#include "run/transport.h"
 
 /* One exchange of a record. */
 typedef struct ct_replay_answer {

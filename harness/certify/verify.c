@@ -2,10 +2,10 @@
 
 #include <string.h>
 
+#include "base/datetime.h"
 #include "certify/evidence.h"
 #include "certify/replay.h"
-#include "data/datetime.h"
-#include "data/json.h"
+#include "lang/json/json.h"
 #include "run/runner.h"
 
 typedef struct verifying {

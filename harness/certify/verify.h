@@ -10,7 +10,7 @@
 #define CT_CERTIFY_VERIFY_H
 
 #include "certify/certificate.h"
-#include "certify/seal.h"
+#include "certify/dsse.h"
 
 typedef struct ct_verify_terms {
     const char *path;          /* of the certificate, in its evidence */

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "data/datetime.h"
+#include "base/datetime.h"
 #include "judge/judge.h"
 #include "judge/shape.h"
 #include "load/loading.h"

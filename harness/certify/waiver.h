@@ -10,7 +10,7 @@
 #define CT_CERTIFY_WAIVER_H
 
 #include "base/diag.h"
-#include "model/listener.h"
+#include "model/events.h"
 #include "model/suite.h"
 
 typedef struct ct_waiver {

@@ -6,16 +6,16 @@
 
 #include "base/limits.h"
 #include "certify/certificate.h"
+#include "certify/dsse.h"
 #include "certify/evidence.h"
-#include "certify/seal.h"
-#include "cli/checked.h"
+#include "cli/certificate_options.h"
 #include "cli/command.h"
 #include "cli/guard.h"
-#include "cli/launch.h"
 #include "cli/process.h"
+#include "cli/run_launch.h"
 #include "cli/select.h"
 #include "cli/terminal.h"
-#include "data/json.h"
+#include "lang/json/json.h"
 #include "report/reporter.h"
 
 typedef struct certifying {

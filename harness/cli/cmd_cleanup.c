@@ -5,12 +5,12 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
+#include "cli/cleanup_log_file.h"
 #include "cli/command.h"
 #include "cli/guard.h"
-#include "cli/leaving.h"
 #include "cli/process.h"
-#include "cli/wire.h"
-#include "data/json.h"
+#include "cli/run_options.h"
+#include "lang/json/json.h"
 
 /* ---- The run that left it ---- */
 

@@ -1,7 +1,7 @@
 /* apigcheck lint */
-#include "cli/question.h"
-#include "data/json.h"
-#include "mock/stake.h"
+#include "cli/run_specification.h"
+#include "lang/json/json.h"
+#include "mutation/requirement_map.h"
 
 static const ct_case *first_citing(const ct_suite *suite, const ct_requirement *r)
 {

@@ -2,10 +2,10 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "cli/again.h"
-#include "cli/obligations.h"
-#include "cli/question.h"
-#include "data/bind.h"
+#include "cli/requirements_list.h"
+#include "cli/rerun.h"
+#include "cli/run_specification.h"
+#include "lang/yaml/bind.h"
 #include "report/curl_line.h"
 #include "run/preview.h"
 

@@ -3,8 +3,8 @@
 #include <poll.h>
 
 #include "cli/command.h"
+#include "cli/mock_gateway.h"
 #include "cli/process.h"
-#include "cli/reference.h"
 
 int ct_cmd_mock(ct_session *session)
 {

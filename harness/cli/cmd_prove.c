@@ -6,13 +6,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/outfile.h"
 #include "cli/command.h"
+#include "cli/data_files.h"
 #include "cli/guard.h"
 #include "cli/process.h"
-#include "cli/question.h"
-#include "cli/shipped.h"
-#include "mock/proof.h"
-#include "report/outfile.h"
+#include "cli/run_specification.h"
+#include "mutation/mutation_report.h"
 
 /* Random values would make two proofs of one suite differ. */
 static const char seed[] = "70726f6f66";

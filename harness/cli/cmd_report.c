@@ -3,8 +3,8 @@
 
 #include "cli/reports.h"
 #include "cli/terminal.h"
+#include "record/record_read.h"
 #include "report/compare.h"
-#include "report/record_read.h"
 
 static bool check_paths(ct_session *session)
 {

@@ -2,15 +2,15 @@
 #include <string.h>
 
 #include "certify/waiver.h"
-#include "cli/about.h"
+#include "cli/cleanup_log_file.h"
 #include "cli/command.h"
 #include "cli/guard.h"
-#include "cli/launch.h"
-#include "cli/leaving.h"
+#include "cli/mock_gateway.h"
 #include "cli/process.h"
-#include "cli/question.h"
-#include "cli/reference.h"
 #include "cli/reports.h"
+#include "cli/run_launch.h"
+#include "cli/run_metadata.h"
+#include "cli/run_specification.h"
 
 static bool check_aim(ct_session *session, const ct_question *question)
 {

@@ -5,9 +5,9 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "cli/command.h"
-#include "data/json.h"
-#include "data/path.h"
-#include "data/schema.h"
+#include "lang/json/json.h"
+#include "lang/path/path.h"
+#include "lang/schema/schema.h"
 
 static const ct_source *read_input(ct_session *session)
 {

@@ -1,14 +1,14 @@
 /* apigcheck verify, and certify --countersign */
 #include <string.h>
 
+#include "base/outfile.h"
 #include "base/utf8.h"
 #include "certify/verify.h"
-#include "cli/checked.h"
+#include "cli/certificate_options.h"
 #include "cli/command.h"
-#include "cli/shipped.h"
-#include "data/json.h"
-#include "report/outfile.h"
-#include "run/flight.h"
+#include "cli/data_files.h"
+#include "lang/json/json.h"
+#include "run/case_run.h"
 
 bool ct_checked_suite(ct_session *session, ct_question *question)
 {

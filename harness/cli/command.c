@@ -3,11 +3,11 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "data/regex.h"
-#include "data/yaml.h"
-#include "mock/defect.h"
-#include "mock/server.h"
-#include "run/transport.h"
+#include "gateway/server.h"
+#include "http/transport.h"
+#include "lang/regex/regex.h"
+#include "lang/yaml/yaml.h"
+#include "mutation/fault.h"
 
 static const char run_more[] =
     "Exit status: 0 every case that ran passed; 1 the target broke the contract; 2 nothing was\n"

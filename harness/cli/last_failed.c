@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "data/json.h"
-#include "report/record_read.h"
+#include "lang/json/json.h"
+#include "record/record_read.h"
 
 /* "http://127.0.0.1:41234/x" without its port: on loopback a server gets another one each time. */
 static const char *without_loopback_port(ct_arena *arena, const char *url)

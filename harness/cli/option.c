@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "data/bind.h"
+#include "lang/yaml/bind.h"
 
 static bool set_text(ct_reading *r, const ct_option *o, void *slot, const char *value)
 {

@@ -6,8 +6,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "data/digest.h"
-#include "data/json.h"
+#include "base/digest.h"
+#include "lang/json/json.h"
 
 /* A signal handler has no parameter of ours: the only state in this program that is not. */
 static volatile sig_atomic_t stop_count, first_signal;

@@ -8,11 +8,11 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "cli/again.h"
-#include "cli/launch.h"
+#include "cli/rerun.h"
+#include "cli/run_launch.h"
 #include "cli/terminal.h"
+#include "record/journal.h"
 #include "report/console.h"
-#include "report/record_journal.h"
 
 /* ---- What was asked for ---- */
 

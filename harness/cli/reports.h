@@ -3,7 +3,7 @@
 #define CT_CLI_REPORTS_H
 
 #include "cli/command.h"
-#include "cli/question.h"
+#include "cli/run_specification.h"
 #include "report/reporter.h"
 
 enum { CT_REPORTERS_MAX = 32 };

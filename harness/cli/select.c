@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "data/bind.h"
-#include "data/digest.h"
+#include "base/digest.h"
+#include "lang/yaml/bind.h"
 
 /* Without recursion: on a mismatch the last '*' takes one character more. */
 bool ct_glob(const char *glob, const char *text)

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cli/option.h"
-#include "data/bind.h"
+#include "lang/yaml/bind.h"
 
 /* ---- Reading ---- */
 

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "report/progress.h"
+#include "report/progress_line.h"
 
 static bool is_able(int fd)
 {

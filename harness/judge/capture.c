@@ -1,7 +1,7 @@
 #include "judge/capture.h"
 
-#include "data/regex.h"
-#include "judge/look.h"
+#include "judge/subject.h"
+#include "lang/regex/regex.h"
 
 typedef struct taking {
     ct_answer *answer;

@@ -5,7 +5,7 @@
 #include <jansson.h>
 
 #include "base/budget.h"
-#include "judge/answer.h"
+#include "judge/response_body.h"
 #include "model/suite.h"
 
 /* Sets a copy of each capture's value in `into`; a copy belongs to the arena. NULL, or one

@@ -3,12 +3,12 @@
 #include <string.h>
 
 #include "judge/content.h"
-#include "judge/document.h"
-#include "judge/look.h"
 #include "judge/matcher.h"
 #include "judge/notes.h"
-#include "judge/possible.h"
-#include "judge/words.h"
+#include "judge/satisfiable.h"
+#include "judge/subject.h"
+#include "judge/undocumented.h"
+#include "judge/value_text.h"
 
 /* One answer before the court. */
 typedef struct trial {

@@ -10,9 +10,9 @@
 #define CT_JUDGE_JUDGE_H
 
 #include "base/budget.h"
-#include "data/template.h"
-#include "judge/answer.h"
-#include "model/redact.h"
+#include "judge/response_body.h"
+#include "lang/yaml/template.h"
+#include "model/redact/redact.h"
 #include "model/result.h"
 
 typedef struct ct_court {

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "data/json.h"
 #include "judge/matchers.h"
-#include "judge/words.h"
+#include "judge/value_text.h"
+#include "lang/json/json.h"
 
 const ct_matcher ct_matchers[] = {
     {"!any", "[type]", "is there; of that JSON type", ct_prepare_any, ct_test_any, ct_describe_any,

@@ -13,7 +13,7 @@
 
 #include "base/budget.h"
 #include "judge/shape.h"
-#include "model/redact.h"
+#include "model/redact/redact.h"
 #include "model/result.h"
 
 /* Where in the value we are, from the inside out. On the stack of the walk. */

@@ -38,8 +38,8 @@ void ct_len_bounds(const ct_shape *shape, uint64_t *min, uint64_t *max);
 /* Whether both are a !range, and their constant bounds leave no number for both. */
 bool ct_ranges_exclude(const ct_shape *a, const ct_shape *b);
 
-/* together.c: whether the matchers of an !all can match the same value. False after noting one
- * that cannot. */
+/* contradictions.c: whether the matchers of an !all can match the same value. False after noting
+ * one that cannot. */
 bool ct_all_check_together(ct_binder *binder, const ct_shape *all);
 
 /* matchers_facts.c: facts of the whole answer, and !schema */

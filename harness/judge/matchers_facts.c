@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/datetime.h"
-#include "data/json.h"
-#include "data/library.h"
-#include "data/number.h"
+#include "base/datetime.h"
 #include "judge/matchers.h"
-#include "judge/words.h"
+#include "judge/value_text.h"
+#include "lang/json/json.h"
+#include "lang/json/number.h"
+#include "lang/schema/file_resolver.h"
 
 /* ---- bytes ---- */
 

@@ -4,10 +4,10 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "data/json.h"
-#include "data/number.h"
 #include "judge/matchers.h"
-#include "judge/words.h"
+#include "judge/value_text.h"
+#include "lang/json/json.h"
+#include "lang/json/number.h"
 
 /* ---- !len ---- */
 

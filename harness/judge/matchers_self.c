@@ -1,9 +1,9 @@
 /* What is written as itself: literals, objects, arrays, and !exact around them. */
 #include <string.h>
 
-#include "data/json.h"
 #include "judge/matchers.h"
-#include "judge/words.h"
+#include "judge/value_text.h"
+#include "lang/json/json.h"
 
 /* ---- Scalars ---- */
 

@@ -4,14 +4,14 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/datetime.h"
 #include "base/limits.h"
-#include "data/datetime.h"
-#include "data/json.h"
-#include "data/regex.h"
-#include "data/schema.h"
-#include "data/shared.h"
 #include "judge/matchers.h"
-#include "judge/words.h"
+#include "judge/value_text.h"
+#include "lang/json/json.h"
+#include "lang/regex/regex.h"
+#include "lang/schema/schema.h"
+#include "lang/yaml/intern.h"
 
 /* ---- !re ---- */
 

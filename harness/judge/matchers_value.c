@@ -1,10 +1,10 @@
 /* Tags over any value: there or not, one of, not, all, in a range. */
 #include <string.h>
 
-#include "data/json.h"
-#include "data/number.h"
 #include "judge/matchers.h"
-#include "judge/words.h"
+#include "judge/value_text.h"
+#include "lang/json/json.h"
+#include "lang/json/number.h"
 
 bool ct_operand_text(const ct_shape_context *context, const ct_yaml *node, const char *what)
 {

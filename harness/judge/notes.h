@@ -6,7 +6,7 @@
 #ifndef CT_JUDGE_NOTES_H
 #define CT_JUDGE_NOTES_H
 
-#include "judge/look.h"
+#include "judge/subject.h"
 #include "model/result.h"
 
 /* Appends the notes at *end, in `arena`, and returns the new end of the list. The notes live as

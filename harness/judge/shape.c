@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "data/shared.h"
 #include "judge/matcher.h"
 #include "judge/matchers.h"
+#include "lang/yaml/intern.h"
 
 static bool unknown_tag(ct_binder *binder, const ct_yaml *node)
 {

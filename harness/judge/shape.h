@@ -11,9 +11,9 @@
 #include <jansson.h>
 #include <stdbool.h>
 
-#include "data/bind.h"
-#include "data/template.h"
-#include "data/value.h"
+#include "lang/yaml/bind.h"
+#include "lang/yaml/template.h"
+#include "lang/yaml/value.h"
 
 struct ct_matcher;
 

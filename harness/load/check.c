@@ -2,12 +2,12 @@
 
 #include <string.h>
 
-#include "data/base_url.h"
-#include "data/bind.h"
-#include "data/json.h"
 #include "judge/shape.h"
+#include "lang/base_url.h"
+#include "lang/json/json.h"
+#include "lang/yaml/bind.h"
 #include "load/tls.h"
-#include "model/redact.h"
+#include "model/redact/redact.h"
 
 const char *const ct_generated_names[] = {"uuid", "uuid_hex", "run_id", "now", NULL};
 

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "data/csv.h"
-#include "data/json.h"
+#include "lang/csv.h"
+#include "lang/json/json.h"
 #include "load/loading.h"
 
 enum { ROW_NAME_MAX = 100 };

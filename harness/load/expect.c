@@ -2,8 +2,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "data/path.h"
-#include "judge/possible.h"
+#include "judge/satisfiable.h"
+#include "lang/path/path.h"
 #include "load/loading.h"
 
 typedef struct expect_words {

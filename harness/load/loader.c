@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/limits.h"
-#include "data/digest.h"
 #include "load/filename.h"
 #include "load/foreign.h"
 #include "load/loading.h"

@@ -3,8 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/digest.h"
 #include "base/map.h"
-#include "data/digest.h"
 
 ct_binder ct_loading_binder(ct_loading *loading)
 {

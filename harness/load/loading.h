@@ -2,10 +2,10 @@
 #ifndef CT_LOAD_LOADING_H
 #define CT_LOAD_LOADING_H
 
-#include "data/bind.h"
-#include "data/library.h"
-#include "data/shared.h"
-#include "data/value.h"
+#include "lang/schema/file_resolver.h"
+#include "lang/yaml/bind.h"
+#include "lang/yaml/intern.h"
+#include "lang/yaml/value.h"
 #include "model/suite.h"
 
 typedef struct ct_loading {
@@ -36,8 +36,8 @@ bool ct_loading_unify_files(ct_loading *loading);
 /* A key of the format that this version cannot do yet: refused, never ignored. */
 ct_bind_fn ct_bind_not_yet;
 
-/* controls.c: values of a request or an expectation may have control characters, as escapes in
- * double quotes. Of case files, operations and targets. */
+/* control_characters.c: values of a request or an expectation may have control characters, as
+ * escapes in double quotes. Of case files, operations and targets. */
 ct_yaml_place_fn ct_place_of_controls;
 
 /* Keeps the node for later: const ct_yaml *. */
@@ -86,8 +86,9 @@ ct_bind_fn ct_bind_request_tls, ct_bind_target_tls;
 bool ct_expects_bind(ct_binder *binder, const ct_yaml *node, bool is_should, ct_expect **list);
 ct_bind_fn ct_bind_responses; /* ct_response_row * */
 
-/* bodies.c: whether what is expected of a body can hold. False after noting each expectation that
- * cannot, because the response has no body. All of them must have been bound without a mistake. */
+/* check_bodies.c: whether what is expected of a body can hold. False after noting each expectation
+ * that cannot, because the response has no body. All of them must have been bound without a
+ * mistake. */
 bool ct_check_step_bodies(ct_binder *binder, const ct_step *step);
 bool ct_check_row_bodies(ct_binder *binder, const ct_operation *operation);
 
@@ -134,7 +135,7 @@ bool ct_check_names(ct_loading *loading);
 /* requirements.c */
 ct_requirement *ct_requirements_read(ct_arena *arena, const ct_source *source, ct_diag *diag);
 
-/* library.c: files below the folder of the one that names them. */
+/* file_resolver.c: files below the folder of the one that names them. */
 ct_library *ct_library_open(ct_loading *loading);
 
 #endif

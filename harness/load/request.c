@@ -3,7 +3,7 @@
 #include <strings.h>
 
 #include "base/utf8.h"
-#include "data/uri.h"
+#include "lang/uri.h"
 #include "load/loading.h"
 
 /* What a map said, before it is a request or a change to one. */

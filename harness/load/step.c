@@ -1,9 +1,9 @@
 /* Steps: a request, what is expected of its answer, what is taken from it. */
 #include <string.h>
 
-#include "data/path.h"
-#include "data/regex.h"
 #include "judge/shape.h"
+#include "lang/path/path.h"
+#include "lang/regex/regex.h"
 #include "load/loading.h"
 #include "model/target.h"
 

@@ -10,14 +10,14 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "data/base_url.h"
-#include "data/json.h"
+#include "lang/base_url.h"
+#include "lang/json/json.h"
 #include "load/check.h"
 #include "load/loading.h"
+#include "load/redact_diag.h"
 #include "load/target_auth.h"
 #include "load/tls.h"
-#include "load/veil.h"
-#include "model/redact.h"
+#include "model/redact/redact.h"
 
 /* ---- Secrets: from the environment or a file, never a literal ---- */
 

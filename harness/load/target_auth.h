@@ -2,7 +2,7 @@
 #ifndef CT_LOAD_TARGET_AUTH_H
 #define CT_LOAD_TARGET_AUTH_H
 
-#include "data/bind.h"
+#include "lang/yaml/bind.h"
 #include "model/target.h"
 
 /* The word behind `auth`, into the ct_target that `slot` is. */

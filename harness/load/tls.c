@@ -3,10 +3,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "data/private_key.h"
+#include "base/private_key.h"
 #include "load/loading.h"
+#include "load/redact_diag.h"
 #include "load/tls.h"
-#include "load/veil.h"
 
 static const char password_hint[] =
     "give it in the target file under 'secrets', as " CT_CLIENT_KEY_PASSWORD

@@ -4,7 +4,7 @@
 #include <strings.h>
 
 #include "base/utf8.h"
-#include "model/redact.h"
+#include "model/redact/redact.h"
 
 const ct_header *ct_header_find(const ct_header *headers, const char *name)
 {

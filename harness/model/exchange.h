@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/source.h"
 
-struct ct_redactor; /* model/redact.h */
+struct ct_redactor; /* model/redact/redact.h */
 
 typedef struct ct_header {
     const char *name;

@@ -15,12 +15,12 @@
 #include "base/source.h"
 #include "model/exchange.h"
 
-struct ct_name;     /* data/bind.h     */
-struct ct_path;     /* data/path.h     */
-struct ct_regex;    /* data/regex.h    */
+struct ct_name;     /* lang/yaml/bind.h     */
+struct ct_path;     /* lang/path/path.h     */
+struct ct_regex;    /* lang/regex/regex.h    */
 struct ct_shape;    /* judge/shape.h   */
-struct ct_template; /* data/template.h */
-struct ct_value;    /* data/value.h    */
+struct ct_template; /* lang/yaml/template.h */
+struct ct_value;    /* lang/yaml/value.h    */
 
 /* ---- What the API's page promises ---- */
 

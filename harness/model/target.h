@@ -11,7 +11,7 @@
 
 #include "model/suite.h"
 
-/* How requests prove who sends them; run/signer.h does it. */
+/* How requests prove who sends them; http/signer.h does it. */
 typedef enum ct_target_auth {
     CT_TARGET_TOKEN, /* by the headers of an operation's `credential` */
     CT_TARGET_AKSK,  /* by a signature, SDK-HMAC-SHA256 */

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/map.h"
-#include "report/stamp.h"
-#include "report/tell.h"
+#include "base/time_text.h"
+#include "report/print.h"
 
 enum { NAME_LIMIT = 300 };
 

@@ -5,13 +5,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/time_text.h"
+#include "report/counter.h"
 #include "report/github.h"
-#include "report/paint.h"
-#include "report/progress.h"
+#include "report/print.h"
+#include "report/progress_line.h"
 #include "report/shell.h"
-#include "report/stamp.h"
-#include "report/tally.h"
-#include "report/tell.h"
+#include "report/style.h"
 
 enum {
     VALUE_LIMIT = 400,

@@ -14,7 +14,7 @@
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/diag.h"
-#include "model/listener.h"
+#include "model/events.h"
 
 typedef enum ct_console_level {
     CT_CONSOLE_QUIET,   /* the last line */

@@ -2,11 +2,11 @@
 
 #include <errno.h>
 
+#include "base/spool.h"
 #include "base/utf8.h"
-#include "data/bind.h"
-#include "report/json_out.h"
-#include "report/spool.h"
-#include "report/tell.h"
+#include "lang/json/json_writer.h"
+#include "lang/yaml/bind.h"
+#include "report/print.h"
 
 enum { MESSAGE_LIMIT = 500, VALUE_LIMIT = 4 << 10, TRACE_LIMIT = 64 << 10 };
 

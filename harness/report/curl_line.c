@@ -3,7 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "model/redact.h"
+#include "model/redact/redact.h"
 #include "report/shell.h"
 
 enum { EXPECT_SIZE = 1 << 20 }; /* for more, curl sends "Expect: 100-continue" first */

@@ -7,9 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/spool.h"
 #include "report/markdown.h"
-#include "report/spool.h"
-#include "report/tell.h"
+#include "report/print.h"
 
 enum { NAME_LIMIT = 300, MESSAGE_LIMIT = 1000, PATH_LIMIT = 4096 };
 enum { STEP_SUMMARY_LIMIT = 1000000, STEP_SUMMARY_LEAST = 8000 }; /* GitHub refuses above 1 MiB */

@@ -2,11 +2,11 @@
 
 #include <errno.h>
 
+#include "base/spool.h"
+#include "base/time_text.h"
+#include "lang/json/json_writer.h"
 #include "report/har_entry.h"
-#include "report/json_out.h"
-#include "report/spool.h"
-#include "report/stamp.h"
-#include "report/tell.h"
+#include "report/print.h"
 
 enum { TITLE_LIMIT = 300 };
 

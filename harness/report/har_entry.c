@@ -3,9 +3,9 @@
 #include <string.h>
 #include <strings.h>
 
-#include "report/body_text.h"
-#include "report/json_out.h"
-#include "report/stamp.h"
+#include "base/time_text.h"
+#include "lang/json/json_writer.h"
+#include "model/body_text.h"
 
 /* ---- Times ---- */
 

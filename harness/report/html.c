@@ -3,13 +3,13 @@
 #include <errno.h>
 #include <string.h>
 
-#include "data/bind.h"
-#include "data/digest.h"
+#include "base/digest.h"
+#include "base/spool.h"
+#include "lang/json/json_writer.h"
+#include "lang/yaml/bind.h"
+#include "record/record.h"
 #include "report/curl_line.h"
-#include "report/json_out.h"
-#include "report/record.h"
-#include "report/spool.h"
-#include "report/tell.h"
+#include "report/print.h"
 
 enum { MESSAGE_LIMIT = 240, CURL_BODY_LIMIT = 8 << 10 };
 

@@ -4,11 +4,11 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/spool.h"
+#include "base/time_text.h"
 #include "report/junit_case.h"
 #include "report/junit_check.h"
-#include "report/spool.h"
-#include "report/stamp.h"
-#include "report/tell.h"
+#include "report/print.h"
 #include "report/xml.h"
 
 /* What is written, summed up. */

@@ -2,11 +2,11 @@
 
 #include <string.h>
 
+#include "base/time_text.h"
 #include "base/utf8.h"
-#include "data/bind.h"
+#include "lang/yaml/bind.h"
 #include "report/junit.h"
-#include "report/stamp.h"
-#include "report/tell.h"
+#include "report/print.h"
 #include "report/xml.h"
 
 static const ct_tell manner = {.margin = "  ", .value_limit = CT_LIMIT_JUNIT_VALUE};

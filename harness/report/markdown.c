@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "report/tell.h"
+#include "report/print.h"
 
 typedef struct markdown {
     ct_reporter reporter;

@@ -3,13 +3,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "record/record.h"
 #include "report/ctrf.h"
 #include "report/github.h"
 #include "report/har.h"
 #include "report/html.h"
 #include "report/junit.h"
 #include "report/markdown.h"
-#include "report/record.h"
 
 const ct_reporter_kind ct_reporter_kinds[] = {
     {.name = "junit",

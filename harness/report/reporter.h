@@ -10,8 +10,8 @@
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/diag.h"
-#include "model/listener.h"
-#include "report/outfile.h"
+#include "base/outfile.h"
+#include "model/events.h"
 
 /* An option of the command line as a report tells it. */
 typedef struct ct_report_option {

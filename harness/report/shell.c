@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "model/redact.h"
+#include "model/redact/redact.h"
 
 /* What is behind '#' and is another one: "##[" is a command to who reads the log of a CI server. */
 static bool is_second_mark(const char *bytes, const char *at)

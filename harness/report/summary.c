@@ -3,12 +3,12 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "base/spool.h"
+#include "base/time_text.h"
 #include "base/utf8.h"
+#include "report/counter.h"
 #include "report/markdown.h"
-#include "report/spool.h"
-#include "report/stamp.h"
-#include "report/tally.h"
-#include "report/tell.h"
+#include "report/print.h"
 
 enum { NAME_LIMIT = 200, TITLE_LIMIT = 300, VALUE_LIMIT = 500, PATH_LIMIT = 500 };
 enum { REASONS = 20, CITES = 10, TAIL = 200 };

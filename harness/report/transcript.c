@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "data/json.h"
-#include "report/paint.h"
+#include "lang/json/json.h"
+#include "report/style.h"
 
 enum {
     LINES_MAX = 200,   /* of one body */

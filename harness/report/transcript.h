@@ -2,7 +2,7 @@
 #ifndef CT_REPORT_TRANSCRIPT_H
 #define CT_REPORT_TRANSCRIPT_H
 
-#include "report/tell.h"
+#include "report/print.h"
 
 /* Request and answer of a step's last attempt, a line each for what stands on one: masked, hidden
  * characters visible. JSON is indented anew (only blanks outside of its texts change), bytes that

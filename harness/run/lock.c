@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "data/json.h"
+#include "lang/json/json.h"
 
 struct ct_lock {
     bool is_held;

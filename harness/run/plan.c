@@ -1,9 +1,9 @@
 /* What is settled before the first request: ids, secrets, and which cases are left out. */
 #include <string.h>
 
-#include "data/bind.h"
-#include "data/digest.h"
-#include "data/uri.h"
+#include "base/digest.h"
+#include "lang/uri.h"
+#include "lang/yaml/bind.h"
 #include "run/runner.h"
 
 const char *ct_run_id(ct_arena *arena, const char *seed)

@@ -1,7 +1,7 @@
 #include "run/preview.h"
 
-#include "data/json.h"
-#include "run/flight.h"
+#include "lang/json/json.h"
+#include "run/case_run.h"
 
 static void add_placeholders(ct_flight *f, const ct_step *steps)
 {

@@ -5,10 +5,10 @@
 #include <strings.h>
 
 #include "base/limits.h"
-#include "data/base_url.h"
-#include "data/json.h"
-#include "data/uri.h"
-#include "data/value.h"
+#include "lang/base_url.h"
+#include "lang/json/json.h"
+#include "lang/uri.h"
+#include "lang/yaml/value.h"
 
 typedef struct rendering {
     const ct_plan *plan;

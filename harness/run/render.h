@@ -3,7 +3,7 @@
 #define CT_RUN_RENDER_H
 
 #include "base/diag.h"
-#include "data/template.h"
+#include "lang/yaml/template.h"
 #include "model/exchange.h"
 #include "model/suite.h"
 #include "model/target.h"

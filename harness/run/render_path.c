@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "data/uri.h"
-#include "data/value.h"
+#include "lang/uri.h"
+#include "lang/yaml/value.h"
 #include "run/render.h"
 
 /* What a variable put into the path. */

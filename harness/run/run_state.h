@@ -1,11 +1,11 @@
-/* run_state.h - a run while it lasts. Of runner.c and own_steps.c. */
+/* run_state.h - a run while it lasts. Of runner.c and target_steps.c. */
 #ifndef CT_RUN_RUN_STATE_H
 #define CT_RUN_RUN_STATE_H
 
-#include "run/beat.h"
-#include "run/flight.h"
-#include "run/journal.h"
+#include "run/case_run.h"
+#include "run/cleanup_log.h"
 #include "run/lock.h"
+#include "run/progress_timer.h"
 
 enum {
     CT_STOP_TICK_MS = 100
@@ -42,11 +42,11 @@ bool ct_run_gives_up(const run *r, const ct_flight *flight);
 
 void ct_run_count_cleanup(run *r, const ct_case_result *result);
 
-/* own_steps.c: ahead of the cases, and the cleanup behind them. */
+/* target_steps.c: ahead of the cases, and the cleanup behind them. */
 void ct_run_before(run *r);
 void ct_run_after(run *r);
 
-/* own_steps.c, of a run that takes away what another one left: what was captured then. */
+/* target_steps.c, of a run that takes away what another one left: what was captured then. */
 void ct_run_recall_own(run *r);
 void ct_run_recall(const run *r, ct_flight *flight);
 

@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "base/limits.h"
-#include "data/json.h"
+#include "lang/json/json.h"
 #include "run/run_state.h"
 
 enum {

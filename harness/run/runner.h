@@ -9,10 +9,10 @@
 
 #include <signal.h>
 
-#include "model/listener.h"
-#include "model/redact.h"
+#include "http/transport.h"
+#include "model/events.h"
+#include "model/redact/redact.h"
 #include "model/target.h"
-#include "run/transport.h"
 
 typedef struct ct_run_options {
     unsigned parallel;   /* cases in flight */

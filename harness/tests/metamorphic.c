@@ -13,10 +13,10 @@
 #include <sys/stat.h>
 
 #include "base/buf.h"
-#include "data/json.h"
+#include "http/head.h"
 #include "judge/matcher.h"
+#include "lang/json/json.h"
 #include "load/loader.h"
-#include "run/head.h"
 
 const char *const meta_names[META_VARIATIONS] = {"no body", "a body that is not JSON",
                                                  "a body that is not text", "a missing header",

@@ -3,12 +3,12 @@
 #include <string.h>
 #include <strings.h>
 
+#include "gateway/gateway.h"
+#include "http/in_process.h"
+#include "http/sdk_hmac.h"
 #include "load/loader.h"
 #include "load/target.h"
-#include "mock/gateway.h"
-#include "run/direct.h"
 #include "run/runner.h"
-#include "run/sdk_hmac.h"
 #include "tests/metamorphic.h"
 
 enum { STEPS_MAX = 32 };

@@ -1,13 +1,14 @@
-/* Reads pairs of JSON numbers, "A B" a line, and prints what data/number.h says about each: the
- * order, whether the hashes are the same, whether A is an integer, its 64-bit value, and whether it
- * is a multiple of B ("-" unless B is above zero). tests/number_pairs.py knows the right answers.
+/* Reads pairs of JSON numbers, "A B" a line, and prints what lang/json/number.h says about each:
+ * the order, whether the hashes are the same, whether A is an integer, its 64-bit value, and
+ * whether it is a multiple of B ("-" unless B is above zero). tests/number_pairs.py knows the right
+ * answers.
  */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/number.h"
+#include "lang/json/number.h"
 
 static json_t *number(ct_arena *arena, const char *text)
 {

@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
+#include "http/signer.h"
 #include "load/loading.h"
-#include "run/signer.h"
 
 static const char vars[] =
     "{'id': 7, 'text': 'a b/c?d#é%41', 'list': [1, 'x'], 'obj': {'a': null}, 'empty': '',"

@@ -12,8 +12,8 @@
 
 #include <cmocka.h>
 
-#include "data/bind.h"
-#include "report/record.h"
+#include "lang/yaml/bind.h"
+#include "record/record.h"
 
 #define DIGEST "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0"
 

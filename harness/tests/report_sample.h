@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "model/listener.h"
+#include "model/events.h"
 #include "report/reporter.h"
 
 enum { SAMPLE_CASES = 64 };

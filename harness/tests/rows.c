@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "data/json.h"
+#include "lang/json/json.h"
 
 int rows_open(void **state)
 {

@@ -11,8 +11,8 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "data/template.h"
-#include "data/yaml.h"
+#include "lang/yaml/template.h"
+#include "lang/yaml/yaml.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 

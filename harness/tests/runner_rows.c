@@ -11,9 +11,10 @@
 
 #include <cmocka.h>
 
-#include "data/bind.h"
-#include "data/json.h"
+#include "lang/json/json.h"
+#include "lang/yaml/bind.h"
 #include "load/loader.h"
+#include "tests/fake_transport.h"
 
 #define URL "http://gw.example"
 

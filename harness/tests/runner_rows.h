@@ -1,7 +1,7 @@
 /* runner_rows.h - rows of runs: cases and the answers they get, what is sent and what comes out.
  *
  * The suite is loaded from a file in a folder of its own; the answers are
- * those of canned.c, seen by a spy that knows what is in flight.
+ * those of fake_transport.c, seen by a spy that knows what is in flight.
  */
 #ifndef CT_TESTS_RUNNER_ROWS_H
 #define CT_TESTS_RUNNER_ROWS_H

@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-#include "data/json.h"
-#include "data/schema.h"
+#include "lang/json/json.h"
+#include "lang/schema/schema.h"
 
 /* Apostrophes become quotes. */
 static inline const json_t *json_of(ct_arena *arena, const char *text)

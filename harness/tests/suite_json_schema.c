@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "base/source.h"
-#include "data/json.h"
-#include "data/schema.h"
+#include "lang/json/json.h"
+#include "lang/schema/schema.h"
 
 enum { SKIPPED = 77 };
 

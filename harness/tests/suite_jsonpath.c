@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "base/diag.h"
-#include "data/json.h"
-#include "data/path.h"
+#include "lang/json/json.h"
+#include "lang/path/path.h"
 
 /* What a path found, as JSON: the values and their normalized paths. */
 typedef struct found {

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "data/bind.h"
+#include "lang/yaml/bind.h"
 #include "tests/rows.h"
 
 typedef struct thing {

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "data/json.h"
+#include "lang/json/json.h"
 #include "tests/report_sample.h"
 
 static const json_t *results_of(sample *s, const ct_source *file)

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "data/datetime.h"
+#include "base/datetime.h"
 #include "tests/rows.h"
 
 #define SECOND (ct_nanoseconds) INT64_C(1000000000)

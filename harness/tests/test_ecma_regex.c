@@ -8,7 +8,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
-#include "data/ecma_regex.h"
+#include "lang/regex/ecma_regex.h"
 
 typedef struct row {
     const char *pattern, *text;

@@ -8,9 +8,9 @@
 
 #include <cmocka.h>
 
-#include "data/json.h"
-#include "data/schema.h"
-#include "data/yaml.h"
+#include "lang/json/json.h"
+#include "lang/schema/schema.h"
+#include "lang/yaml/yaml.h"
 #include "tests/field_tables.h"
 #include "tests/page.h"
 #include "tests/tidy.h"

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "model/exchange.h"
-#include "model/redact.h"
+#include "model/redact/redact.h"
 #include "tests/spell.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))

@@ -9,9 +9,9 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
-#include "data/json.h"
-#include "mock/gateway.h"
-#include "mock/timestamp.h"
+#include "gateway/gateway.h"
+#include "gateway/timestamp.h"
+#include "lang/json/json.h"
 
 #define PROJECT "73d69ae0cfcf460190522d06b60f05ad"
 #define FOREIGN_PROJECT "0f4e5a5e2c3b4b6f9d1e7a8b9c0d1e2f"

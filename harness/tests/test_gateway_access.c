@@ -9,10 +9,10 @@
 
 #include <cmocka.h>
 
-#include "data/json.h"
-#include "mock/gateway.h"
-#include "mock/timestamp.h"
-#include "run/sdk_hmac.h"
+#include "gateway/gateway.h"
+#include "gateway/timestamp.h"
+#include "http/sdk_hmac.h"
+#include "lang/json/json.h"
 
 #define PROJECT "73d69ae0cfcf460190522d06b60f05ad"
 #define OF_GATEWAY "/v2/" PROJECT "/apigw/instances/f0fa1789-3b76-433b-a787-9892951c620e"

@@ -10,9 +10,9 @@
 
 #include <cmocka.h>
 
-#include "mock/gateway_data.h"
-#include "mock/timestamp.h"
-#include "mock/variant.h"
+#include "gateway/gateway_data.h"
+#include "gateway/timestamp.h"
+#include "gateway/variant.h"
 
 #define NOTHING_HEX "00000000000000000000000000000abc"
 

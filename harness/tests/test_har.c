@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "data/json.h"
+#include "lang/json/json.h"
 #include "report/har_entry.h"
 #include "tests/report_sample.h"
 

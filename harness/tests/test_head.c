@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
-#include "run/head.h"
+#include "http/head.h"
 #include "tests/rows.h"
 
 /* Gives each line with its line break, as libcurl does. */

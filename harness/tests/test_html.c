@@ -8,10 +8,10 @@
 
 #include <cmocka.h>
 
-#include "data/digest.h"
-#include "data/json.h"
+#include "base/digest.h"
+#include "lang/json/json.h"
+#include "lang/json/json_writer.h"
 #include "report/html.h"
-#include "report/json_out.h"
 #include "tests/report_sample.h"
 
 static const char data_tag[] = "<script type=\"application/json\" ";

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
-#include "data/iregexp.h"
+#include "lang/regex/iregexp.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 

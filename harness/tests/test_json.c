@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
-#include "data/json.h"
+#include "lang/json/json.h"
 #include "tests/rows.h"
 
 /* What was read as compact JSON, or "LINE:COLUMN why". */

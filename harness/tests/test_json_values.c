@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "base/utf8.h"
-#include "data/json.h"
+#include "lang/json/json.h"
 #include "tests/rows.h"
 
 static const char *written(ct_arena *arena, const json_t *value, int style)

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "data/number.h"
+#include "lang/json/number.h"
 
 static json_t *number(ct_arena *arena, const char *text)
 {

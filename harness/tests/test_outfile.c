@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-#include "report/spool.h"
+#include "base/spool.h"
 #include "tests/report_sample.h"
 
 static void assert_content(ct_arena *arena, const char *path, const char *text)

@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "data/json.h"
-#include "data/path.h"
+#include "lang/json/json.h"
+#include "lang/path/path.h"
 
 static int open_arena(void **state)
 {

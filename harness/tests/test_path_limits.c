@@ -8,8 +8,8 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
-#include "data/json.h"
-#include "data/path.h"
+#include "lang/json/json.h"
+#include "lang/path/path.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 

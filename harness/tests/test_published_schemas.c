@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "data/json.h"
-#include "data/schema.h"
+#include "lang/json/json.h"
+#include "lang/schema/schema.h"
 #include "tests/report_sample.h"
 
 /* A kind of report, and where its schema is. */

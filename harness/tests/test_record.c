@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "data/json.h"
-#include "report/record.h"
+#include "lang/json/json.h"
+#include "record/record.h"
 #include "tests/report_sample.h"
 
 static json_t *read_json(ct_arena *arena, const char *text, size_t size)

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "model/redact.h"
+#include "model/redact/redact.h"
 #include "run/runner.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))

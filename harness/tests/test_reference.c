@@ -12,8 +12,8 @@
 
 #include <cmocka.h>
 
-#include "data/json.h"
 #include "judge/matcher.h"
+#include "lang/json/json.h"
 #include "load/check.h"
 #include "load/loader.h"
 #include "load/loading.h"

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
-#include "data/regex.h"
+#include "lang/regex/regex.h"
 #include "tests/rows.h"
 
 static const ct_regex *compile(ct_arena *arena, const char *pattern, int options, ct_diag *diag)

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "base/diag.h"
-#include "data/schema.h"
+#include "lang/schema/schema.h"
 
 typedef struct row {
     const char *format, *text;

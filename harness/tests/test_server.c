@@ -18,7 +18,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
-#include "mock/server.h"
+#include "gateway/server.h"
 
 #define OF_QUOTA                                                                                   \
     "/v2/73d69ae0cfcf460190522d06b60f05ad/apigw/instances/f0fa1789-3b76-433b-a787-9892951c620e"    \

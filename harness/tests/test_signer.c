@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "run/sdk_hmac.h"
-#include "run/signer.h"
+#include "http/sdk_hmac.h"
+#include "http/signer.h"
 #include "tests/rows.h"
 
 #define PATH_OF_THE_PAGE                                                                           \

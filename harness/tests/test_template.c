@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "data/template.h"
+#include "lang/yaml/template.h"
 #include "tests/rows.h"
 
 static const char vars[] =

@@ -6,9 +6,9 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
-#include "data/json.h"
-#include "data/pointer.h"
-#include "data/uri.h"
+#include "lang/json/json.h"
+#include "lang/json/pointer.h"
+#include "lang/uri.h"
 
 /* RFC 3986 section 5.4, and what schemas add to it. */
 static void resolves(void **state)

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "data/value.h"
+#include "lang/yaml/value.h"
 #include "tests/rows.h"
 
 static const char vars[] = "{'id': 7, 'name': 'x', 'list': [1, 2], 'obj': {'a': [null]}}";

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "data/yaml.h"
+#include "lang/yaml/yaml.h"
 #include "tests/rows.h"
 
 /* ---- Trees and places ---- */

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
-#include "data/yaml.h"
+#include "lang/yaml/yaml.h"
 #include "tests/rows.h"
 
 static const char *mistakes(ct_arena *arena, const char *text, size_t size)

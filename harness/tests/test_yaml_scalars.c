@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
-#include "data/yaml.h"
+#include "lang/yaml/yaml.h"
 #include "tests/rows.h"
 
 static const char *value_of(ct_arena *arena, const char *text)

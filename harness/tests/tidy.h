@@ -16,7 +16,7 @@
 
 typedef struct tidy_file {
     const char *path;          /* "harness/data/json.c" */
-    const char *place;         /* inside harness/: "data/json.c"; "" for what is not there */
+    const char *place;         /* inside harness/: "lang/json/json.c"; "" for what is not there */
     const char *layer;         /* "data"; "" for what is in none */
     bool is_source, is_header; /* .c, .h */
     const char *text;          /* NUL-terminated */

@@ -23,7 +23,7 @@ void tidy_names(tidy *t)
 
 /* ---- Headers ---- */
 
-/* "data/json.h": CT_DATA_JSON_H */
+/* "lang/json/json.h": CT_DATA_JSON_H */
 static const char *guard_of(tidy *t, const tidy_file *file)
 {
     char *guard = ct_arena_printf(t->arena, "CT_%s", file->place);

@@ -1,0 +1,93 @@
+#include "base/digest.h"
+
+#include <limits.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+static void *take(size_t size, const char *file, int line)
+{
+    (void)file;
+    (void)line;
+    return ct_malloc(size);
+}
+
+static void *change(void *memory, size_t size, const char *file, int line)
+{
+    (void)file;
+    (void)line;
+    if (size)
+        return ct_realloc(memory, size);
+    free(memory);
+    return NULL;
+}
+
+static void give(void *memory, const char *file, int line)
+{
+    (void)file;
+    (void)line;
+    free(memory);
+}
+
+void ct_digest_start(void)
+{
+    CRYPTO_set_mem_functions(take, change, give);
+}
+
+void ct_sha256(const void *bytes, size_t size, unsigned char digest[CT_SHA256_SIZE])
+{
+    if (!EVP_Digest(bytes, size, digest, NULL, EVP_sha256(), NULL))
+        ct_out_of_memory(); /* the only way it can fail */
+}
+
+void ct_hmac_sha256(const void *key, size_t key_size, const void *bytes, size_t size,
+                    unsigned char mac[CT_SHA256_SIZE])
+{
+    unsigned mac_size = CT_SHA256_SIZE;
+    if (key_size > INT_MAX || !HMAC(EVP_sha256(), key, (int)key_size, bytes, size, mac, &mac_size))
+        ct_out_of_memory();
+}
+
+bool ct_same_secret(const char *a, const char *b)
+{
+    size_t const size = strlen(a);
+    return size == strlen(b) && !CRYPTO_memcmp(a, b, size);
+}
+
+void ct_base64(ct_buf *out, const void *bytes, size_t size)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const unsigned char *at = bytes;
+    for (size_t i = 0; i < size; i += 3) {
+        uint32_t bits = 0;
+        size_t const left = size - i < 3 ? size - i : 3;
+        for (size_t j = 0; j < 3; j++)
+            bits = bits << 8 | (j < left ? at[i + j] : 0);
+        for (size_t j = 0; j < 4; j++)
+            ct_buf_char(out, j <= left ? digits[bits >> (18 - 6 * j) & 63] : '=');
+    }
+}
+
+void ct_hex(const unsigned char *bytes, size_t size, char *text)
+{
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < size; i++) {
+        *text++ = digits[bytes[i] >> 4];
+        *text++ = digits[bytes[i] & 15];
+    }
+    *text = '\0';
+}
+
+void ct_random_bytes(unsigned char *bytes, size_t size)
+{
+    for (size_t done = 0; done < size;) {
+        ssize_t const got = getrandom(bytes + done, size - done, 0);
+        if (got <= 0)
+            ct_out_of_memory();
+        done += (size_t)got;
+    }
+}

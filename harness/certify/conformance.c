@@ -1,0 +1,149 @@
+#include "certify/conformance.h"
+
+const char *ct_standing_name(ct_standing standing)
+{
+    static const char *const names[CT_STANDINGS] = {"not applicable", "passed",       "warned",
+                                                    "waived",         "not verified", "failed"};
+    return names[standing];
+}
+
+static const struct {
+    const char *name, *result;
+    int status;
+} conformances[CT_CONFORMANCES] = {
+    [CT_CONFORMANT] = {"CONFORMANT", "PASSED", 0},
+    [CT_CONFORMANT_WITH_FINDINGS] = {"CONFORMANT_WITH_FINDINGS", "WARNED", 0},
+    [CT_UNVERIFIED] = {"NOT_VERIFIED", "FAILED", 3},
+    [CT_NON_CONFORMANT] = {"NON_CONFORMANT", "FAILED", 1},
+};
+
+const char *ct_conformance_name(ct_conformance conformance)
+{
+    return conformances[conformance].name;
+}
+
+const char *ct_conformance_result(ct_conformance conformance)
+{
+    return conformances[conformance].result;
+}
+
+int ct_conformance_status(ct_conformance conformance)
+{
+    return conformances[conformance].status;
+}
+
+static bool cites(const ct_case *asked, const ct_requirement *requirement)
+{
+    for (const ct_cite *c = asked->verifies; c; c = c->next)
+        if (c->requirement == requirement)
+            return true;
+    return false;
+}
+
+static const ct_outcome *outcome_of(const ct_facts *facts, const ct_case *asked)
+{
+    for (size_t i = 0; i < facts->outcome_count; i++)
+        if (facts->outcomes[i].asked == asked)
+            return &facts->outcomes[i];
+    return NULL;
+}
+
+/* What waives a failure of the case: this requirement's own waiver says CT_WAIVED. One of another
+ * requirement says that the case shows nothing of this one. */
+static ct_standing waived_failure(const ct_facts *facts, const ct_case *asked,
+                                  const ct_requirement *requirement)
+{
+    ct_standing standing = CT_FAILED;
+    for (size_t i = 0; i < facts->waiver_count; i++) {
+        const ct_waiver_outcome *w = &facts->waivers[i];
+        if (w->waiver->asked != asked || w->state != CT_WAIVER_COVERS)
+            continue;
+        if (w->waiver->requirement == requirement)
+            return CT_WAIVED;
+        standing = CT_NOT_APPLICABLE;
+    }
+    return standing;
+}
+
+/* What one case says of one requirement; *shows_nothing when it is silent about it. */
+static ct_standing say(const ct_facts *facts, const ct_case *asked,
+                       const ct_requirement *requirement, bool *shows_nothing)
+{
+    const ct_outcome *outcome = outcome_of(facts, asked);
+    ct_verdict const verdict = outcome ? outcome->verdict : CT_NOT_RUN;
+    ct_standing standing;
+    switch (verdict) {
+    case CT_PASS:
+        return CT_PASSED;
+    case CT_WARN: /* an `expect` is what a MUST stands on, and it held */
+        return ct_level_is_must(requirement->level) ? CT_PASSED : CT_WARNED;
+    case CT_SKIP:
+        return outcome->declined ? CT_NOT_APPLICABLE : CT_NOT_VERIFIED;
+    case CT_FAIL:
+        standing = waived_failure(facts, asked, requirement);
+        *shows_nothing = standing == CT_NOT_APPLICABLE;
+        return standing;
+    default:
+        return CT_NOT_VERIFIED;
+    }
+}
+
+/* The worst of its cases. What is silent counts only when nothing else speaks: nobody has shown
+ * the requirement then. */
+static ct_standing judge(const ct_facts *facts, const ct_requirement *requirement)
+{
+    ct_standing worst = CT_NOT_APPLICABLE;
+    bool is_silent = false;
+    for (size_t i = 0; i < facts->profile->case_count; i++) {
+        const ct_case *asked = facts->profile->cases[i];
+        bool shows_nothing = false;
+        if (!cites(asked, requirement))
+            continue;
+        ct_standing const said = say(facts, asked, requirement, &shows_nothing);
+        is_silent = is_silent || shows_nothing;
+        worst = said > worst ? said : worst;
+    }
+    return worst == CT_NOT_APPLICABLE && is_silent ? CT_NOT_VERIFIED : worst;
+}
+
+/* A MUST that was shown, even if only a waiver lets it pass. */
+static bool shows_anything(const ct_facts *facts, const ct_judgement *judgement)
+{
+    for (size_t i = 0; i < facts->profile->requirement_count; i++)
+        if (judgement->standings[i] >= CT_PASSED && judgement->standings[i] <= CT_WAIVED)
+            return true;
+    return false;
+}
+
+static ct_conformance conclude(const ct_facts *facts, const ct_judgement *judgement)
+{
+    const ct_profile *profile = facts->profile;
+    const unsigned *counts = judgement->counts;
+    bool is_open = facts->stopped || !shows_anything(facts, judgement);
+    for (size_t i = 0; i < profile->requirement_count; i++)
+        is_open = is_open || (judgement->standings[i] == CT_NOT_VERIFIED &&
+                              ct_level_is_must(profile->requirements[i]->level));
+    if (counts[CT_FAILED] || judgement->waiver_troubles)
+        return CT_NON_CONFORMANT;
+    if (is_open)
+        return CT_UNVERIFIED;
+    return counts[CT_WARNED] || counts[CT_WAIVED] || counts[CT_NOT_VERIFIED]
+               ? CT_CONFORMANT_WITH_FINDINGS
+               : CT_CONFORMANT;
+}
+
+ct_judgement ct_standing_judge(const ct_facts *facts, ct_arena *arena)
+{
+    const ct_profile *profile = facts->profile;
+    ct_judgement judgement = {0};
+    judgement.standings =
+        ct_arena_alloc(arena, profile->requirement_count * sizeof *judgement.standings);
+    for (size_t i = 0; i < profile->requirement_count; i++) {
+        judgement.standings[i] = judge(facts, profile->requirements[i]);
+        judgement.counts[judgement.standings[i]]++;
+    }
+    for (size_t i = 0; i < facts->waiver_count; i++)
+        judgement.waiver_troubles += ct_waiver_is_trouble(facts->waivers[i].state);
+    judgement.conformance = conclude(facts, &judgement);
+    return judgement;
+}

@@ -1,0 +1,137 @@
+#include "certify/dsse.h"
+
+#include <string.h>
+
+#include "lang/json/json.h"
+#include "lang/json/json_writer.h"
+
+void ct_seal_pae(ct_buf *out, const char *type, const char *payload, size_t size)
+{
+    ct_buf_printf(out, "DSSEv1 %zu %s %zu ", strlen(type), type, size);
+    ct_buf_add(out, payload, size);
+}
+
+void ct_seal_sign(ct_arena *arena, ct_seal *seal, const ct_key *key)
+{
+    ct_seal_signature **tail = &seal->signatures, *signature = ct_new(arena, ct_seal_signature);
+    ct_buf pae = CT_BUF(CT_BUF_ANY);
+    ct_seal_pae(&pae, seal->type, seal->payload, seal->size);
+    ct_key_sign(key, pae.bytes, pae.size, signature->bytes);
+    ct_key_id(key, signature->key_id);
+    ct_buf_free(&pae);
+    while (*tail)
+        tail = &(*tail)->next;
+    *tail = signature;
+}
+
+bool ct_seal_is_signed_by(const ct_seal *seal, const ct_key *key)
+{
+    ct_buf pae = CT_BUF(CT_BUF_ANY);
+    bool is_signed = false;
+    ct_seal_pae(&pae, seal->type, seal->payload, seal->size);
+    for (const ct_seal_signature *s = seal->signatures; s && !is_signed; s = s->next)
+        is_signed = ct_signature_holds(key, pae.bytes, pae.size, s->bytes);
+    ct_buf_free(&pae);
+    return is_signed;
+}
+
+void ct_seal_write(ct_buf *out, const ct_seal *seal)
+{
+    ct_buf_text(out, "{\"payloadType\": ");
+    ct_json_write_string(out, seal->type, strlen(seal->type), CT_JSON_COMPACT);
+    ct_buf_text(out, ", \"payload\": \"");
+    ct_base64(out, seal->payload, seal->size);
+    ct_buf_text(out, "\", \"signatures\": [");
+    for (const ct_seal_signature *s = seal->signatures; s; s = s->next) {
+        ct_buf_printf(out, "%s{\"keyid\": \"%s\", \"sig\": \"", s == seal->signatures ? "" : ", ",
+                      s->key_id);
+        ct_base64(out, s->bytes, sizeof s->bytes);
+        ct_buf_text(out, "\"}");
+    }
+    ct_buf_text(out, "]}\n");
+}
+
+/* ---- Reading ---- */
+
+static int value_of(char c)
+{
+    static const char letters[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const char *at = c ? strchr(letters, c == '-' ? '+' : c == '_' ? '/' : c) : NULL;
+    return at ? (int)(at - letters) : -1;
+}
+
+/* Bits that belong to no byte are 0, so that one text is all there is for a payload. */
+static bool decode(ct_buf *out, const char *text, size_t size)
+{
+    size_t padding = 0;
+    unsigned bits = 0;
+    while (padding < 2 && size > padding && text[size - 1 - padding] == '=')
+        padding++;
+    if (size % 4 || !size)
+        return false;
+    for (size_t i = 0; i < size - padding; i++) {
+        int const value = value_of(text[i]);
+        if (value < 0)
+            return false;
+        bits = bits << 6 | (unsigned)value;
+        if (i % 4)
+            ct_buf_char(out, (char)(bits >> (6 - 2 * (i % 4)) & 0xFF));
+    }
+    return !padding || !(bits & (padding == 2 ? 15U : 3U));
+}
+
+static bool decode_member(ct_buf *out, const json_t *object, const char *name)
+{
+    const json_t *value = json_object_get(object, name);
+    return json_is_string(value) &&
+           decode(out, json_string_value(value), json_string_length(value));
+}
+
+static const char *read_signatures(ct_arena *arena, const json_t *list, ct_seal *seal)
+{
+    ct_seal_signature **tail = &seal->signatures;
+    size_t index;
+    const json_t *one;
+    if (!json_array_size(list))
+        return "it has no signatures";
+    json_array_foreach(list, index, one)
+    {
+        ct_seal_signature *s = ct_new(arena, ct_seal_signature);
+        const json_t *id = json_object_get(one, "keyid");
+        ct_buf bytes = CT_BUF(CT_SIGNATURE_SIZE);
+        bool const is_whole =
+            decode_member(&bytes, one, "sig") && bytes.size == CT_SIGNATURE_SIZE && !bytes.is_full;
+        if (is_whole)
+            memcpy(s->bytes, bytes.bytes, sizeof s->bytes);
+        ct_buf_free(&bytes);
+        if (!is_whole || json_object_size(one) != (id ? 2 : 1) || (id && !json_is_string(id)))
+            return "a signature is not one of Ed25519";
+        if (id && json_string_length(id) == CT_SHA256_TEXT - 1)
+            memcpy(s->key_id, json_string_value(id), CT_SHA256_TEXT);
+        *tail = s;
+        tail = &s->next;
+    }
+    return NULL;
+}
+
+const ct_seal *ct_seal_read(ct_arena *arena, const char *text, size_t size, const char **trouble)
+{
+    ct_json_trouble why;
+    ct_seal *seal = ct_new(arena, ct_seal);
+    const json_t *envelope = ct_json_read_plain(arena, text, size, &why);
+    const json_t *type = json_object_get(envelope, "payloadType");
+    ct_buf payload = CT_BUF(CT_BUF_ANY);
+    *trouble = NULL;
+    if (!envelope)
+        *trouble = ct_arena_printf(arena, "it is not JSON: %s", why.what);
+    else if (json_object_size(envelope) != 3 || !json_is_string(type) ||
+             !decode_member(&payload, envelope, "payload"))
+        *trouble = "it is no DSSE envelope";
+    else
+        *trouble = read_signatures(arena, json_object_get(envelope, "signatures"), seal);
+    seal->type = json_string_value(type);
+    seal->size = payload.size;
+    seal->payload = ct_buf_finish(&payload, arena);
+    return *trouble ? NULL : seal;
+}

@@ -1,0 +1,166 @@
+#include "cli/requirements_list.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "lang/json/json.h"
+#include "mutation/requirement_map.h"
+
+/* One obligation with all that is said of it. */
+typedef struct obligation {
+    const ct_requirement *requirement;
+    const json_t *cases, *defects; /* texts; NULL or empty: none */
+} obligation;
+
+static bool cites(const ct_case *asked, const ct_requirement *r)
+{
+    for (const ct_cite *c = asked->verifies; c; c = c->next)
+        if (c->requirement == r)
+            return true;
+    return false;
+}
+
+static json_t *list_citing(const ct_suite *suite, const ct_requirement *r, ct_arena *arena)
+{
+    json_t *names = ct_json_own(arena, json_array());
+    for (const ct_operation *op = suite->operations; op; op = op->next)
+        for (const ct_case *asked = op->cases; asked; asked = asked->next)
+            if (cites(asked, r))
+                json_array_append_new(names, json_string(asked->full_name));
+    return names;
+}
+
+/* ---- Text ---- */
+
+static void add_shown(ct_buf *out, const char *text)
+{
+    ct_show_text(out, text, strlen(text));
+}
+
+static void add_names(ct_buf *out, const json_t *names, const char *title)
+{
+    size_t index;
+    const json_t *name;
+    if (json_array_size(names))
+        ct_buf_text(out, title);
+    json_array_foreach(names, index, name)
+    {
+        ct_buf_text(out, index ? ", " : "");
+        add_shown(out, json_string_value(name));
+    }
+}
+
+static void write_text(ct_buf *out, const obligation *o)
+{
+    const ct_requirement *r = o->requirement;
+    ct_buf_printf(out, "%s  %s  ", r->id, ct_level_name(r->level));
+    add_shown(out, r->text);
+    ct_buf_text(out, "\n    source: ");
+    add_shown(out, r->source);
+    add_names(out, o->cases, "\n    cases: ");
+    add_names(out, o->defects, "\n    proven by: ");
+    if (r->not_tested) {
+        ct_buf_text(out, "\n    not tested: ");
+        add_shown(out, r->not_tested);
+    } else if (!json_array_size(o->cases)) {
+        ct_buf_text(out, "\n    no case");
+    } else if (!json_array_size(o->defects)) {
+        ct_buf_text(out, "\n    no defect breaks it");
+    }
+    ct_buf_char(out, '\n');
+}
+
+/* ---- Markdown ---- */
+
+/* A text in a cell of a table: what would end the cell, or begin anything else, is escaped. */
+static void add_cell(ct_buf *out, const char *text)
+{
+    ct_buf shown = CT_BUF(CT_BUF_ANY);
+    add_shown(&shown, text);
+    for (const char *at = ct_buf_str(&shown); *at; at++) {
+        if (strchr("\\`*_[]<>|&", *at))
+            ct_buf_char(out, '\\');
+        ct_buf_char(out, *at);
+    }
+    ct_buf_free(&shown);
+}
+
+static void add_cell_of(ct_buf *out, const json_t *names)
+{
+    size_t index;
+    const json_t *name;
+    json_array_foreach(names, index, name)
+    {
+        ct_buf_text(out, index ? ", " : "");
+        add_cell(out, json_string_value(name));
+    }
+}
+
+static void write_markdown(ct_buf *out, const obligation *o)
+{
+    const ct_requirement *r = o->requirement;
+    ct_buf_text(out, "| ");
+    add_cell(out, r->id);
+    ct_buf_printf(out, " | %s | ", ct_level_name(r->level));
+    add_cell(out, r->text);
+    ct_buf_text(out, " | ");
+    add_cell(out, r->source);
+    ct_buf_text(out, " | ");
+    if (r->not_tested) {
+        ct_buf_text(out, "not tested: ");
+        add_cell(out, r->not_tested);
+    } else {
+        add_cell_of(out, o->cases);
+    }
+    ct_buf_text(out, " | ");
+    add_cell_of(out, o->defects);
+    ct_buf_text(out, " |\n");
+}
+
+/* ---- JSON ---- */
+
+static json_t *show(const obligation *o)
+{
+    const ct_requirement *r = o->requirement;
+    return json_pack("{s:s, s:s, s:s, s:s, s:O, s:O?, s:s?}", "id", r->id, "level",
+                     ct_level_name(r->level), "text", r->text, "source", r->source, "cases",
+                     o->cases, "proven_by", o->defects, "not_tested", r->not_tested);
+}
+
+/* ---- All ---- */
+
+static void write_all(ct_buf *out, const ct_suite *suite, ct_list_style style, ct_arena *arena)
+{
+    const json_t *map = ct_stake_map(arena);
+    json_t *list = ct_json_own(arena, json_array());
+    if (style == CT_LIST_MARKDOWN)
+        ct_buf_text(out, "| Requirement | Level | Obligation | Source | Cases | Proven by |\n"
+                         "| --- | --- | --- | --- | --- | --- |\n");
+    for (const ct_requirement *r = suite->requirements; r; r = r->next) {
+        obligation const o = {r, list_citing(suite, r, arena), json_object_get(map, r->id)};
+        if (style == CT_LIST_TEXT)
+            write_text(out, &o);
+        else if (style == CT_LIST_MARKDOWN)
+            write_markdown(out, &o);
+        else
+            json_array_append_new(list, show(&o));
+    }
+    if (style == CT_LIST_JSON) {
+        ct_json_write(out, list, CT_JSON_PRETTY | CT_JSON_SHOWN);
+        ct_buf_char(out, '\n');
+    }
+}
+
+int ct_list_requirements(const ct_suite *suite, ct_list_style style)
+{
+    ct_buf out = CT_BUF(CT_BUF_ANY);
+    ct_arena *arena = ct_arena_new();
+    if (!suite->requirements)
+        fputs("there is no requirements.yaml\n", stderr);
+    write_all(&out, suite, style, arena);
+    fwrite(ct_buf_str(&out), 1, out.size, stdout);
+    ct_buf_free(&out);
+    ct_arena_free(arena);
+    return suite->requirements ? 0 : 2;
+}

@@ -1,0 +1,47 @@
+#include "cli/run_options.h"
+
+#include <string.h>
+
+#include "cli/process.h"
+
+enum { DEFAULT_PARALLEL = 8, DEFAULT_TIMEOUT_MS = 30000, DEFAULT_CONNECT_TIMEOUT_MS = 5000 };
+
+static unsigned either(unsigned first, unsigned second, unsigned third)
+{
+    return first ? first : second ? second : third;
+}
+
+ct_run_options ct_wire_options(const ct_settings *s, const ct_question *question)
+{
+    const ct_target *target = question->target;
+    return (ct_run_options){.parallel = either(s->parallel, target->parallel, DEFAULT_PARALLEL),
+                            .timeout_ms =
+                                either(s->timeout_ms, target->timeout_ms, DEFAULT_TIMEOUT_MS),
+                            .wait_ms = s->wait_ms,
+                            .repeat = s->repeat,
+                            .fail_fast = s->fail_fast,
+                            .max_time_ms = s->max_time_ms,
+                            .rate = either(s->rate, target->rate, 0),
+                            .rate_ms = 1000,
+                            .throttle_ms = either(s->throttle_ms, target->throttle_ms, 0),
+                            .shuffle_seed = question->shuffle_seed,
+                            .seed = question->seed,
+                            .run_id = question->run_id,
+                            .proxy = s->proxy,
+                            .is_strict = s->is_strict,
+                            .stop = ct_process_stop()};
+}
+
+ct_transport *ct_wire_transport(const ct_settings *s, const ct_target *target)
+{
+    ct_curl_options const curl = {.connect_timeout_ms =
+                                      either(s->connect_timeout_ms, DEFAULT_CONNECT_TIMEOUT_MS, 0),
+                                  .reuse_connections = s->reuses_connections,
+                                  .loopback_only = !target->confirm_host,
+                                  .is_http2 = s->http && !strcmp(s->http, "2"),
+                                  .proxy = s->proxy,
+                                  .resolve = s->resolve.texts,
+                                  .resolve_count = s->resolve.count,
+                                  .wake_fd = ct_process_wake_fd()};
+    return ct_curl_open(&curl);
+}

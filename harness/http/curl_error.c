@@ -1,0 +1,157 @@
+/* What libcurl's results mean: which are no answers, and which failure it was. */
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/limits.h"
+#include "http/curl_transfer.h"
+
+typedef struct meaning {
+    CURLcode result;
+    const char *sign; /* libcurl says so, as well; NULL: whatever it says */
+    ct_code code;
+    bool is_unreachable;
+    const char *words;
+} meaning;
+
+/* The first row that fits. Only libcurl's words tell some things apart. */
+static const meaning meanings[] = {
+    {CURLE_COULDNT_RESOLVE_HOST, NULL, CT_E_NETWORK, true, "the target's name does not resolve"},
+    {CURLE_COULDNT_RESOLVE_PROXY, NULL, CT_E_NETWORK, true, "the proxy's name does not resolve"},
+    {CURLE_COULDNT_CONNECT, NULL, CT_E_NETWORK, true, "no connection to the target"},
+    {CURLE_SSL_CONNECT_ERROR, NULL, CT_E_NETWORK, true, "no TLS connection to the target"},
+    {CURLE_PEER_FAILED_VERIFICATION, NULL, CT_E_NETWORK, true,
+     "the target's certificate is not to be trusted"},
+    {CURLE_OPERATION_TIMEDOUT, NULL, CT_E_TIMEOUT, false, "the answer did not come in time"},
+    {CURLE_GOT_NOTHING, NULL, CT_E_PROTOCOL, false,
+     "the target closed the connection without an answer (RFC 9112 section 8)"},
+    {CURLE_PARTIAL_FILE, NULL, CT_E_PROTOCOL, false,
+     "the answer's body breaks off before its end (RFC 9112 section 8)"},
+    {CURLE_RECV_ERROR, "Out of memory in chunked", CT_E_LIMIT, false,
+     "a trailer is larger than we read"},
+    {CURLE_RECV_ERROR, "chunked-encoding", CT_E_PROTOCOL, false,
+     "a chunk of the answer is malformed (RFC 9112 section 7.1)"},
+    {CURLE_RECV_ERROR, NULL, CT_E_NETWORK, false,
+     "the connection broke while the answer came (RFC 9112 section 8)"},
+    {CURLE_SEND_ERROR, NULL, CT_E_NETWORK, false,
+     "the connection broke while the request was sent"},
+    {CURLE_UNSUPPORTED_PROTOCOL, "Unsupported HTTP version", CT_E_PROTOCOL, false,
+     "the answer is no HTTP/1 (RFC 9112 section 2.3)"},
+    {CURLE_UNSUPPORTED_PROTOCOL, NULL, CT_E_PROTOCOL, false,
+     "the answer is no HTTP/1: its status line is malformed (RFC 9112 section 4)"},
+    {CURLE_WEIRD_SERVER_REPLY, "Nul byte", CT_E_PROTOCOL, false,
+     "a NUL in a header line (RFC 9110 section 5.5)"},
+    {CURLE_WEIRD_SERVER_REPLY, "without colon", CT_E_PROTOCOL, false,
+     "a field without a colon (RFC 9112 section 5)"},
+    {CURLE_WEIRD_SERVER_REPLY, "Content-Length", CT_E_PROTOCOL, false,
+     "Content-Length is no number (RFC 9112 section 6.3)"},
+    {CURLE_WEIRD_SERVER_REPLY, NULL, CT_E_PROTOCOL, false,
+     "the answer is not HTTP (RFC 9112 section 4)"},
+    {CURLE_BAD_FUNCTION_ARGUMENT, NULL, CT_E_PROTOCOL, false,
+     "a field of the answer is malformed (RFC 9112 section 5)"},
+    {CURLE_BAD_CONTENT_ENCODING, NULL, CT_E_PROTOCOL, false,
+     "Transfer-Encoding is something else than 'chunked' once (RFC 9112 section 6.1)"},
+    {CURLE_URL_MALFORMAT, NULL, CT_E_VALUE, false, "the address is malformed"},
+    {CURLE_OUT_OF_MEMORY, NULL, CT_E_LIMIT, false, "a header line is larger than we read"},
+};
+
+static const meaning *meaning_of(CURLcode result, const char *error)
+{
+    static const meaning other = {CURLE_OK, NULL, CT_E_PROTOCOL, false, "the exchange failed"};
+    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
+        if (meanings[i].result == result && (!meanings[i].sign || strstr(error, meanings[i].sign)))
+            return &meanings[i];
+    return &other;
+}
+
+const char *ct_curl_words(CURLcode result)
+{
+    return meaning_of(result, "")->words;
+}
+
+const char *ct_curl_error(const ct_call *c)
+{
+    return strstr(c->error, "Unsupported proxy") ? "the URL of the proxy is not supported"
+                                                 : c->error;
+}
+
+/* The peer ended the handshake: with an alert, or without a word. */
+static bool ended_by_peer(const ct_call *c)
+{
+    static const char *const signs[] = {"reset by peer", "Connection reset", "unexpected eof",
+                                        "SSL_ERROR_SYSCALL"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (strstr(c->error, signs[i]))
+            return !c->has_alerted;
+    return c->alert;
+}
+
+ct_failure ct_curl_failure(const ct_call *c, CURLcode result)
+{
+    long error = 0;
+    curl_easy_getinfo(c->easy, CURLINFO_OS_ERRNO, &error);
+    switch (result) {
+    case CURLE_COULDNT_CONNECT:
+        return error == ECONNREFUSED ? CT_FAILURE_REFUSED : CT_FAILURE_OTHER;
+    case CURLE_OPERATION_TIMEDOUT:
+        return CT_FAILURE_TIMEOUT;
+    case CURLE_SSL_CONNECT_ERROR:
+        return ended_by_peer(c) ? CT_FAILURE_TLS_REFUSED : CT_FAILURE_OTHER;
+    case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR:
+        if (c->alert && !c->head.size)
+            return CT_FAILURE_TLS_REFUSED;
+        return error == ECONNRESET || strstr(c->error, "reset by peer") ? CT_FAILURE_RESET
+                                                                        : CT_FAILURE_OTHER;
+    default:
+        return CT_FAILURE_OTHER;
+    }
+}
+
+/* What libcurl counts as a failure although the exchange is one that can be judged, and what it
+ * counts as a success although it is none. */
+void ct_curl_explain(ct_call *c, CURLcode result, ct_arrival *arrival)
+{
+    const meaning *m = meaning_of(result, c->error);
+    long connected = 0;
+    if (c->is_refused_address) {
+        arrival->code = CT_E_NETWORK;
+        arrival->trouble = "the target is not on loopback, and writing to it needs confirm_host";
+    } else if (c->is_starved) {
+        arrival->code = CT_E_LIMIT;
+        arrival->trouble = "no file descriptor is left for a connection";
+    } else if (c->is_again) {
+        arrival->code = CT_E_NETWORK;
+        arrival->trouble = "the target closed a connection that was used before while the request "
+                           "went out, and nothing is sent twice (RFC 9110 section 9.2.2)";
+    } else if (c->is_body_too_large) {
+        arrival->code = CT_E_LIMIT;
+        arrival->trouble =
+            ct_arena_printf(c->into, "the body is larger than %d MiB", CT_LIMIT_BODY >> 20);
+    } else if (c->head.trouble) {
+        arrival->code = c->head.is_limit ? CT_E_LIMIT : CT_E_PROTOCOL;
+        arrival->trouble = c->head.trouble;
+    } else if (!result && c->options->is_http2 && strcmp(c->head.version, "2")) {
+        arrival->code = CT_E_PROTOCOL;
+        arrival->trouble = ct_arena_printf(c->into,
+                                           "the target speaks HTTP/%s, and HTTP/2 was asked "
+                                           "for",
+                                           c->head.version);
+    } else if (result && c->alert && !c->head.size) {
+        arrival->code = CT_E_NETWORK;
+        arrival->is_unreachable = true;
+        arrival->trouble =
+            ct_arena_printf(c->into, "the target ended TLS with an alert: %s", c->alert);
+    } else if (result == CURLE_GOT_NOTHING && c->head.size) {
+        arrival->code = CT_E_PROTOCOL;
+        arrival->trouble = "the connection closed behind an interim answer, before the final one "
+                           "(RFC 9112 section 8)";
+    } else if (result) {
+        curl_easy_getinfo(c->easy, CURLINFO_NUM_CONNECTS, &connected);
+        arrival->code = m->code;
+        arrival->is_unreachable =
+            m->is_unreachable || (result == CURLE_OPERATION_TIMEDOUT && !connected);
+        arrival->trouble =
+            *c->error ? ct_arena_printf(c->into, "%s: %s", m->words, ct_curl_error(c)) : m->words;
+    }
+}

@@ -1,0 +1,84 @@
+#include "http/rate_limit.h"
+
+#include <string.h>
+
+#include "base/datetime.h"
+
+enum { SECOND_US = 1000000, MOST_US = 60 * SECOND_US, SHORTEST_US = 100000 };
+
+ct_pace ct_pace_new(unsigned rate, unsigned rate_ms, unsigned throttle_ms)
+{
+    return (ct_pace){.interval_us = rate ? (uint64_t)rate_ms * 1000 / rate : 0,
+                     .patience_us = (uint64_t)throttle_ms * 1000};
+}
+
+uint64_t ct_pace_reserve(ct_pace *pace, uint64_t now_us)
+{
+    uint64_t slot = pace->next_us > now_us ? pace->next_us : now_us;
+    if (slot < pace->not_before_us)
+        slot = pace->not_before_us;
+    pace->next_us = slot + pace->interval_us;
+    return slot;
+}
+
+/* Any number of digits; beyond any patience they count as a billion seconds. */
+static uint64_t read_seconds(const char *digits)
+{
+    static const uint64_t most = 1000000000;
+    uint64_t seconds = 0;
+    for (; *digits; digits++) {
+        seconds = seconds * 10 + (uint64_t)(*digits - '0');
+        if (seconds > most)
+            seconds = most;
+    }
+    return seconds;
+}
+
+/* Delay seconds, or a date; false when there is none that can be read. */
+static bool read_retry_after(const ct_response *response, int64_t unix_ms, uint64_t *wait_us)
+{
+    const ct_header *header = ct_header_find(response->headers, "Retry-After");
+    int64_t date_ms;
+    if (!header || !*header->value)
+        return false;
+    if (!header->value[strspn(header->value, "0123456789")]) {
+        *wait_us = read_seconds(header->value) * SECOND_US;
+        return true;
+    }
+    if (!ct_http_date_parse(header->value, &date_ms))
+        return false;
+    *wait_us = date_ms > unix_ms ? (uint64_t)(date_ms - unix_ms) * 1000 : 0;
+    return true;
+}
+
+bool ct_pace_throttled(ct_pace *pace, const ct_response *response, uint64_t now_us, int64_t unix_ms,
+                       uint64_t *when_us)
+{
+    uint64_t wait;
+    if (!read_retry_after(response, unix_ms, &wait)) {
+        wait = (uint64_t)SECOND_US << (pace->doublings < 6 ? pace->doublings : 6);
+        pace->doublings++;
+        if (wait > MOST_US)
+            wait = MOST_US;
+    }
+    if (wait < SHORTEST_US)
+        wait = SHORTEST_US; /* "now" has just been tried */
+    uint64_t const until = now_us + wait;
+    uint64_t const more =
+        until > pace->not_before_us
+            ? until - (pace->not_before_us > now_us ? pace->not_before_us : now_us)
+            : 0;
+    if (more > pace->patience_us)
+        return false;
+    pace->patience_us -= more;
+    pace->waited_us += more;
+    if (until > pace->not_before_us)
+        pace->not_before_us = until;
+    *when_us = until;
+    return true;
+}
+
+void ct_pace_answered(ct_pace *pace)
+{
+    pace->doublings = 0;
+}

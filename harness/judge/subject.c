@@ -1,0 +1,202 @@
+#include "judge/subject.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/digest.h"
+#include "base/utf8.h"
+#include "judge/satisfiable.h"
+
+const json_t *ct_answer_json(ct_answer *answer)
+{
+    const ct_body *body = &answer->exchange->response->body;
+    if (!answer->was_read && body->size && !ct_answer_coding(answer))
+        answer->json = ct_json_read(answer->arena, body->bytes, body->size, &answer->trouble);
+    answer->was_read = true;
+    return answer->json;
+}
+
+const char *ct_answer_why_malformed(const ct_answer *answer, ct_arena *arena)
+{
+    const ct_json_trouble *trouble = &answer->trouble;
+    if (trouble->is_too_many)
+        return ct_arena_printf(arena, "response body has %s", trouble->what);
+    return ct_arena_printf(arena, "the body is not JSON: line %u, column %u: %s", trouble->line,
+                           trouble->column, trouble->what);
+}
+
+ct_arena *ct_answer_scratch(ct_answer *answer)
+{
+    if (!answer->scratch)
+        answer->scratch = ct_arena_new();
+    return answer->scratch;
+}
+
+void ct_answer_clear_scratch(ct_answer *answer)
+{
+    if (answer->scratch)
+        ct_arena_reset(answer->scratch);
+}
+
+void ct_answer_free_scratch(ct_answer *answer)
+{
+    ct_arena_free(answer->scratch);
+    answer->scratch = NULL;
+}
+
+/* Header bytes that are not UTF-8 are read as ISO 8859-1, so that no byte gets lost. */
+static json_t *header_text(const char *value)
+{
+    size_t const size = strlen(value);
+    if (ct_utf8_valid_size(value, size) == size)
+        return json_stringn_nocheck(value, size);
+    ct_buf text = CT_BUF(CT_BUF_ANY);
+    for (size_t i = 0; i < size; i++)
+        ct_utf8_add(&text, (unsigned char)value[i]);
+    json_t *json = json_stringn_nocheck(text.bytes, text.size);
+    ct_buf_free(&text);
+    return json;
+}
+
+static json_t *values_of(ct_answer *answer, const ct_header *fields, const char *name)
+{
+    json_t *list = ct_json_own(ct_answer_scratch(answer), json_array());
+    for (const ct_header *h = ct_header_find(fields, name); h; h = ct_header_find(h->next, name))
+        json_array_append_new(list, header_text(h->value));
+    return list;
+}
+
+json_t *ct_answer_header(ct_answer *answer, const char *name)
+{
+    return values_of(answer, answer->exchange->response->headers, name);
+}
+
+/* A list of codings; "identity" is none, although a server should not write it. */
+static bool names_coding(const char *value)
+{
+    static const char none[] = "identity";
+    for (const char *at = value; *(at += strspn(at, ", \t"));) {
+        size_t const size = strcspn(at, ", \t");
+        if (size != sizeof none - 1 || strncasecmp(at, none, size) != 0)
+            return true;
+        at += size;
+    }
+    return false;
+}
+
+const char *ct_answer_coding(const ct_answer *answer)
+{
+    static const char name[] = "Content-Encoding";
+    const ct_response *response = answer->exchange->response;
+    const ct_header *h = response->body.size ? ct_header_find(response->headers, name) : NULL;
+    while (h && !names_coding(h->value))
+        h = ct_header_find(h->next, name);
+    return h ? h->value : NULL;
+}
+
+static const json_t *one_or_all(const ct_expect *expect, json_t *list)
+{
+    size_t const count = json_array_size(list);
+    if (!count)
+        return NULL;
+    return count > 1 || ct_shape_wants_list(expect->shape) ? list : json_array_get(list, 0);
+}
+
+static const json_t *look_at_header(ct_answer *answer, const ct_expect *expect)
+{
+    return one_or_all(expect, ct_answer_header(answer, expect->name));
+}
+
+const json_t *ct_look_at_trailer(ct_answer *answer, const ct_expect *expect)
+{
+    return one_or_all(expect,
+                      values_of(answer, answer->exchange->response->trailers, expect->name));
+}
+
+/* The one value of a singular query, the array of all values of any other. */
+static const json_t *look_at_path(ct_answer *answer, const ct_expect *expect, ct_judging *judging)
+{
+    ct_path_nodes *nodes = ct_new(ct_answer_scratch(answer), ct_path_nodes);
+    bool const is_singular = ct_path_is_singular(expect->path);
+    if (!ct_path_select(expect->path, ct_answer_json(answer), ct_answer_scratch(answer),
+                        judging->budget, nodes)) {
+        ct_judging_give_up(judging, nodes->gave_up);
+        return NULL;
+    }
+    judging->nodes = nodes;
+    judging->is_singular = is_singular;
+    if (is_singular)
+        return nodes->count ? nodes->hits[0].value : NULL;
+    json_t *list = ct_json_own(ct_answer_scratch(answer), json_array());
+    for (size_t i = 0; i < nodes->count; i++)
+        json_array_append(list, ct_json_iterable(nodes->hits[i].value));
+    return list;
+}
+
+static const json_t *look_at_bytes(ct_answer *answer)
+{
+    const ct_body *body = &answer->exchange->response->body;
+    unsigned char digest[CT_SHA256_SIZE];
+    char hex[CT_SHA256_TEXT];
+    json_t *facts = ct_json_own(ct_answer_scratch(answer), json_object());
+    ct_sha256(body->size ? body->bytes : "", body->size, digest);
+    ct_hex(digest, sizeof digest, hex);
+    json_object_set_new_nocheck(facts, "length", json_integer((json_int_t)body->size));
+    json_object_set_new_nocheck(facts, "sha256", json_string_nocheck(hex));
+    return facts;
+}
+
+static const json_t *look_at_time(ct_answer *answer)
+{
+    const ct_exchange *x = answer->exchange;
+    json_t *facts = ct_json_own(ct_answer_scratch(answer), json_object());
+    json_object_set_new_nocheck(facts, "total", json_integer((json_int_t)x->elapsed_us));
+    json_object_set_new_nocheck(facts, "first_byte", json_integer((json_int_t)x->first_byte_us));
+    return facts;
+}
+
+const json_t *ct_look_at(ct_answer *answer, const ct_expect *expect, ct_judging *judging)
+{
+    const ct_response *response = answer->exchange->response;
+    switch (expect->look) {
+    case CT_LOOK_STATUS:
+        return ct_json_own(ct_answer_scratch(answer), json_integer(response->status));
+    case CT_LOOK_HEADER:
+        return look_at_header(answer, expect);
+    case CT_LOOK_JSON:
+        return ct_answer_json(answer);
+    case CT_LOOK_AT:
+        return look_at_path(answer, expect, judging);
+    case CT_LOOK_TEXT:
+        return ct_json_own(ct_answer_scratch(answer),
+                           json_stringn_nocheck(response->body.size ? response->body.bytes : "",
+                                                response->body.size));
+    case CT_LOOK_BYTES:
+        return look_at_bytes(answer);
+    case CT_LOOK_TIME:
+        return look_at_time(answer);
+    default:
+        return NULL;
+    }
+}
+
+/* A path selects in JSON: where there is no body, even `!absent` says nothing about one. Of `json`
+ * only what takes absence, `json: !absent`, is about a body that is not there. */
+static bool needs_body(const ct_expect *expect)
+{
+    return expect->look == CT_LOOK_AT ||
+           (expect->look == CT_LOOK_JSON && !ct_shape_takes_absence(expect->shape));
+}
+
+ct_obstacle ct_look_obstacle(ct_answer *answer, const ct_expect *expect)
+{
+    const ct_body *body = &answer->exchange->response->body;
+    if (!body->size)
+        return needs_body(expect) ? CT_NO_BODY : CT_NO_OBSTACLE;
+    if (expect->look == CT_LOOK_JSON || expect->look == CT_LOOK_AT)
+        return ct_answer_json(answer) ? CT_NO_OBSTACLE : CT_NOT_JSON;
+    bool const is_text =
+        expect->look != CT_LOOK_TEXT ||
+        (!ct_answer_coding(answer) && ct_utf8_valid_size(body->bytes, body->size) == body->size);
+    return is_text ? CT_NO_OBSTACLE : CT_NOT_TEXT;
+}

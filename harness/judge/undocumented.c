@@ -1,0 +1,226 @@
+#include "judge/undocumented.h"
+
+#include <string.h>
+
+#include "judge/matcher.h"
+#include "judge/value_text.h"
+#include "lang/json/json.h"
+#include "lang/json/pointer.h"
+#include "lang/schema/schema.h"
+
+enum { SHAPES_MAX = 32, REMARKS_MAX = 20 };
+
+/* All shapes that speak of one value. */
+typedef struct voices {
+    const ct_shape *shapes[SHAPES_MAX];
+    size_t count;
+} voices;
+
+typedef struct survey {
+    const ct_court *court;
+    ct_judging judging; /* for its words */
+    ct_remark *first, **tail;
+    size_t count;
+} survey;
+
+static void add_voice(voices *v, const ct_shape *shape)
+{
+    if (v->count < SHAPES_MAX)
+        v->shapes[v->count++] = shape;
+}
+
+static void add_remark(survey *s, const char *text)
+{
+    if (s->count++ >= REMARKS_MAX)
+        return;
+    ct_remark *remark = ct_new(s->court->arena, ct_remark);
+    remark->text = text;
+    *s->tail = remark;
+    s->tail = &remark->next;
+}
+
+/* Tags whose matchers speak of the same value: their voices are heard too. */
+static bool speaks_through(const ct_shape *shape)
+{
+    static const char *const tags[] = {"!optional", "!in", "!all", "!not", NULL};
+    for (size_t i = 0; tags[i]; i++)
+        if (shape->matcher->tag && !strcmp(shape->matcher->tag, tags[i]))
+            return true;
+    return false;
+}
+
+/* The voices themselves, and those behind them. False when one takes the value whole, as !any
+ * does: then everything below it is documented. */
+static bool gather(voices *all, const ct_shape *shape)
+{
+    if (shape->matcher == &ct_match_object || shape->matcher == &ct_match_array ||
+        shape->matcher->wants_list) {
+        add_voice(all, shape);
+        return true;
+    }
+    if (!speaks_through(shape))
+        return false;
+    bool speaks = true;
+    for (const ct_part *part = shape->parts; part; part = part->next)
+        speaks = gather(all, part->shape) && speaks;
+    return speaks;
+}
+
+static void walk(survey *s, const voices *v, const json_t *value, const ct_spot *spot);
+
+static void walk_member(survey *s, const voices *v, const json_t *member, const ct_spot *spot)
+{
+    voices inner = {.count = 0};
+    bool is_named = false, is_whole = false;
+    for (size_t i = 0; i < v->count; i++) {
+        const ct_shape *part = v->shapes[i]->matcher == &ct_match_object
+                                   ? ct_shape_part(v->shapes[i], spot->name)
+                                   : NULL;
+        if (!part)
+            continue;
+        is_named = true;
+        is_whole = !gather(&inner, part) || is_whole;
+    }
+    if (!is_named)
+        add_remark(s, ct_arena_printf(s->court->arena, "member %s is not documented",
+                                      ct_words_path(&s->judging, spot)));
+    else if (!is_whole)
+        walk(s, &inner, member, spot);
+}
+
+static void walk_element(survey *s, const voices *v, const json_t *element, const ct_spot *spot)
+{
+    voices inner = {.count = 0};
+    bool is_whole = false;
+    for (size_t i = 0; i < v->count; i++) {
+        size_t index = 0;
+        bool const is_listed = v->shapes[i]->matcher == &ct_match_array;
+        for (const ct_part *part = v->shapes[i]->parts; part; part = part->next, index++)
+            if (!is_listed || index == spot->index)
+                is_whole = !gather(&inner, part->shape) || is_whole;
+    }
+    if (inner.count && !is_whole)
+        walk(s, &inner, element, spot);
+}
+
+/* False when there are remarks enough, or the budget is used up. */
+static bool goes_on(survey *s, const voices *v)
+{
+    return s->count < REMARKS_MAX && ct_judging_spend(&s->judging, 1 + v->count);
+}
+
+static void walk(survey *s, const voices *v, const json_t *value, const ct_spot *spot)
+{
+    const char *name;
+    size_t size;
+    json_t *member;
+    if (json_is_object(value)) {
+        bool has_object = false;
+        for (size_t i = 0; i < v->count; i++)
+            has_object = has_object || v->shapes[i]->matcher == &ct_match_object;
+        if (!has_object)
+            return;
+        json_object_keylen_foreach(ct_json_iterable(value), name, size, member)
+        {
+            ct_spot const inner = {spot, name, size, 0};
+            if (!goes_on(s, v))
+                return;
+            walk_member(s, v, member, &inner);
+        }
+    }
+    for (size_t i = 0; i < json_array_size(value) && goes_on(s, v); i++) {
+        ct_spot const inner = {spot, NULL, 0, i};
+        walk_element(s, v, json_array_get(value, i), &inner);
+    }
+}
+
+/* ---- Where a schema speaks ---- */
+
+/* Adds the parts of a shape that speak of the member of that name, or of any element. */
+static bool gather_step(voices *inner, const ct_shape *shape, const ct_buf *name)
+{
+    bool const is_object = shape->matcher == &ct_match_object;
+    bool is_named = false;
+    for (const ct_part *part = shape->parts; part; part = part->next) {
+        if (is_object &&
+            (strlen(part->name) != name->size || memcmp(part->name, ct_buf_str(name), name->size)))
+            continue;
+        is_named = true;
+        gather(inner, part->shape);
+    }
+    return is_named;
+}
+
+/* Whether the shapes name the member that a JSON pointer leads to. */
+static bool names_pointer(const voices *v, const json_t *value, const char *pointer)
+{
+    const char *const end = pointer + strlen(pointer);
+    voices now = *v;
+    ct_buf name = CT_BUF(CT_BUF_ANY);
+    bool is_named = false;
+    while (pointer < end && ct_pointer_next(&pointer, end, &name)) {
+        voices inner = {.count = 0};
+        is_named = false;
+        for (size_t i = 0; i < now.count; i++)
+            is_named = gather_step(&inner, now.shapes[i], &name) || is_named;
+        value = ct_pointer_step(value, ct_buf_str(&name), name.size);
+        now = inner;
+    }
+    ct_buf_free(&name);
+    return is_named && value;
+}
+
+static void ask_schema(survey *s, const ct_schema *schema, const voices *own, const json_t *json)
+{
+    const ct_schema_member *members = NULL;
+    if (!ct_schema_undocumented(s->court->arena, schema, json, s->court->budget, &members))
+        return;
+    for (; members && goes_on(s, own); members = members->next)
+        if (!names_pointer(own, json, members->instance))
+            add_remark(s, ct_arena_printf(s->court->arena, "member %s is not documented",
+                                          ct_words_pointer(&s->judging, json, members->instance)));
+}
+
+static bool ask_schemas(survey *s, const ct_expect *expects, const voices *own, const json_t *json)
+{
+    bool has_any = false;
+    for (const ct_expect *e = expects; e; e = e->next) {
+        const ct_schema *schema = e->look == CT_LOOK_JSON ? ct_shape_schema(e->shape) : NULL;
+        if (schema)
+            ask_schema(s, schema, own, json);
+        has_any = has_any || schema;
+    }
+    return has_any;
+}
+
+static bool gather_expects(voices *v, const ct_expect *expects)
+{
+    bool speaks = true;
+    for (const ct_expect *e = expects; e; e = e->next)
+        if (e->look == CT_LOOK_JSON)
+            speaks = gather(v, e->shape) && speaks;
+    return speaks;
+}
+
+ct_remark *ct_document(const ct_court *court, const ct_step *step, const ct_response_row *row,
+                       const ct_response *response, const json_t *json)
+{
+    survey s = {.court = court,
+                .judging = {.arena = court->arena,
+                            .scope = court->scope,
+                            .redactor = court->redactor,
+                            .budget = court->budget}};
+    voices v = {.count = 0};
+    s.tail = &s.first;
+    if (!row)
+        add_remark(&s,
+                   ct_arena_printf(court->arena, "status %u is not documented", response->status));
+    bool const own = gather_expects(&v, step->expects);
+    bool const documented = !row || gather_expects(&v, row->expects);
+    bool const has_schema = json && row && ask_schemas(&s, row->expects, &v, json);
+    if (json && own && documented && v.count && !has_schema)
+        walk(&s, &v, json, NULL);
+    if (court->budget->stopped && s.count < REMARKS_MAX)
+        add_remark(&s, "not all members were compared with what is documented");
+    return s.first;
+}

@@ -1,0 +1,253 @@
+/* Keywords that apply other schemas to the same value: references, logic, conditions. */
+#include <string.h>
+
+#include "lang/json/json.h"
+#include "lang/schema/schema_keywords.h"
+
+/* ------------------------------------------------------------------- logic */
+
+static bool check_all(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+{
+    const ct_node_list *list = rule->with.list;
+    bool is_fine = true;
+    for (size_t i = 0; i < list->count && (is_fine || ct_goes_on(run)); i++)
+        is_fine = ct_apply(run, frame, list->nodes[i], frame->spot, frame->seen) && is_fine;
+    return is_fine;
+}
+
+/* What is known of the alternatives that were tried: which one failed deepest in the value (it
+ * was probably meant), and how many hold. */
+typedef struct trials {
+    const ct_node *node;
+    unsigned score;
+    size_t held;
+    size_t mark; /* what the alternatives describe begins here */
+} trials;
+
+/* While no alternative holds, any of them may be the one that was meant, so what they describe is
+ * kept. The first one that holds replaces that, and later failures add nothing. */
+static void keep_described(ct_run *run, const trials *tried, size_t start, bool is_fine)
+{
+    size_t const count = run->described_count - start;
+    if (is_fine && !tried->held) {
+        if (count)
+            memmove(run->described + tried->mark, run->described + start,
+                    count * sizeof *run->described);
+        run->described_count = tried->mark + count;
+    } else if (!is_fine && tried->held) {
+        run->described_count = start;
+    }
+}
+
+static bool try_alternative(ct_run *run, const ct_frame *frame, const ct_node *node, trials *tried)
+{
+    size_t const start = run->described_count;
+    bool const is_fine = ct_try_keeping(run, frame, node, frame->spot, frame->seen);
+    keep_described(run, tried, start, is_fine);
+    tried->held += is_fine;
+    if (!is_fine && run->tried > tried->score) {
+        tried->node = node;
+        tried->score = run->tried;
+    }
+    return is_fine;
+}
+
+/* Says what is wrong with the alternative that was probably meant; with none that got
+ * further than the value's type, nothing. */
+static void tell_nearest(ct_run *run, const ct_frame *frame, trials best)
+{
+    bool const goes_far = best.score > 4 * frame->spot->depth + 1;
+    if (best.node && goes_far && ct_telling(run) && !run->gave_up)
+        ct_apply(run, frame, best.node, frame->spot, NULL);
+}
+
+static bool refuse_all(ct_run *run, const ct_frame *frame, const ct_rule *rule, trials best)
+{
+    size_t const count = rule->with.list->count;
+    if (run->gave_up)
+        return false;
+    ct_refuse(run, frame, rule, "fits none of the %zu alternatives", count);
+    if (best.score > run->score)
+        run->score = best.score;
+    tell_nearest(run, frame, best);
+    return false;
+}
+
+static bool check_any(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+{
+    const ct_node_list *list = rule->with.list;
+    bool const must_see_all = frame->seen || run->describes;
+    bool is_fine = false;
+    trials best = {.mark = run->described_count};
+    for (size_t i = 0; i < list->count && (must_see_all || !is_fine) && !run->gave_up; i++)
+        is_fine = try_alternative(run, frame, list->nodes[i], &best) || is_fine;
+    return (is_fine && !run->gave_up) || refuse_all(run, frame, rule, best);
+}
+
+static bool check_one(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+{
+    const ct_node_list *list = rule->with.list;
+    size_t found = SIZE_MAX;
+    trials best = {.mark = run->described_count};
+    for (size_t i = 0; i < list->count && !run->gave_up; i++) {
+        if (!try_alternative(run, frame, list->nodes[i], &best))
+            continue;
+        if (found != SIZE_MAX && !run->describes)
+            return ct_refuse(run, frame, rule,
+                             "fits the alternatives %zu and %zu, and only one is allowed", found,
+                             i);
+        found = i;
+    }
+    return (best.held == 1 && !run->gave_up) || refuse_all(run, frame, rule, best);
+}
+
+static bool check_not(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+{
+    size_t const mark = run->described_count;
+    bool const fits = ct_try(run, frame, rule->with.node, frame->spot, NULL);
+    run->described_count = mark;
+    if (run->gave_up)
+        return false;
+    return !fits || ct_refuse(run, frame, rule, "fits the schema that it must not fit");
+}
+
+static void add_list_rule(ct_compiler *c, ct_building *b, const json_t *value, ct_rule_check *check)
+{
+    const ct_node_list *list = ct_sub_list(c, b, value);
+    if (list)
+        ct_add_rule(b, CT_ON_ANY, check)->with.list = list;
+}
+
+void ct_compile_all_of(ct_compiler *c, ct_building *b, const json_t *value)
+{
+    add_list_rule(c, b, value, check_all);
+}
+
+void ct_compile_any_of(ct_compiler *c, ct_building *b, const json_t *value)
+{
+    add_list_rule(c, b, value, check_any);
+}
+
+void ct_compile_one_of(ct_compiler *c, ct_building *b, const json_t *value)
+{
+    add_list_rule(c, b, value, check_one);
+}
+
+void ct_compile_not(ct_compiler *c, ct_building *b, const json_t *value)
+{
+    const ct_node *node = ct_sub(c, b, value, NULL, 0);
+    ct_add_rule(b, CT_ON_ANY, check_not)->with.node = node;
+}
+
+/* -------------------------------------------------------------- conditions */
+
+typedef struct condition {
+    const ct_node *test, *yes, *no;
+} condition;
+
+static bool check_if(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+{
+    const condition *branches = rule->with.own;
+    bool const holds = ct_try(run, frame, branches->test, frame->spot, frame->seen);
+    const ct_node *node = holds ? branches->yes : branches->no;
+    if (run->gave_up)
+        return false;
+    return !node || ct_apply(run, frame, node, frame->spot, frame->seen);
+}
+
+static const ct_node *branch_of(ct_compiler *c, ct_building *b, const char *keyword)
+{
+    const json_t *value = json_object_get(b->place->json, keyword);
+    ct_building at = {.place = b->place, .keyword = ct_keyword_named(keyword)};
+    return value ? ct_sub(c, &at, value, NULL, 0) : NULL;
+}
+
+void ct_compile_if(ct_compiler *c, ct_building *b, const json_t *value)
+{
+    condition *operand = ct_new(c->arena, condition);
+    operand->test = ct_sub(c, b, value, NULL, 0);
+    operand->yes = branch_of(c, b, "then");
+    operand->no = branch_of(c, b, "else");
+    ct_add_rule(b, CT_ON_ANY, check_if)->with.own = operand;
+}
+
+/* Read with `if`; without it they say nothing, but must be schemas all the same. */
+void ct_compile_branch(ct_compiler *c, ct_building *b, const json_t *value)
+{
+    if (!json_object_get(b->place->json, "if"))
+        ct_sub(c, b, value, NULL, 0);
+}
+
+/* -------------------------------------------------------------- references */
+
+static bool check_reference(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+{
+    return ct_apply(run, frame, rule->with.node, frame->spot, frame->seen);
+}
+
+typedef struct dynamic_operand {
+    const char *name;
+    const ct_node *node; /* when no resource in the scope has the anchor */
+} dynamic_operand;
+
+static const ct_node *anchor_in(const ct_resource *resource, const char *name)
+{
+    for (const ct_dynamic_anchor *anchor = resource->anchors; anchor; anchor = anchor->next)
+        if (!strcmp(anchor->name, name))
+            return anchor->node;
+    return NULL;
+}
+
+/* The outermost resource that we came through and that has the anchor decides. */
+static bool check_dynamic(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+{
+    const dynamic_operand *operand = rule->with.own;
+    const ct_node *node = operand->node;
+    for (const ct_frame *entry = frame->entry; entry; entry = entry->up ? entry->up->entry : NULL) {
+        const ct_node *found = anchor_in(entry->node->resource, operand->name);
+        if (found)
+            node = found;
+    }
+    return ct_apply(run, frame, node, frame->spot, frame->seen);
+}
+
+static ct_schema_place *find_target(ct_compiler *c, ct_building *b, const json_t *value,
+                                    const char **anchor)
+{
+    if (!ct_json_text(value)) {
+        ct_must_be(c, b, value, "a URI reference");
+        return NULL;
+    }
+    ct_schema_place *target =
+        ct_place_named(c, b->place->resource, json_string_value(value), anchor);
+    if (!target)
+        ct_wrong(c, b, CT_E_UNKNOWN, "it refers to '%s', which is not there",
+                 json_string_value(value));
+    return target;
+}
+
+void ct_compile_ref(ct_compiler *c, ct_building *b, const json_t *value)
+{
+    const char *anchor;
+    ct_schema_place *target = find_target(c, b, value, &anchor);
+    if (target)
+        ct_add_rule(b, CT_ON_ANY, check_reference)->with.node = ct_want(c, target);
+}
+
+/* Dynamic only when it finds, to begin with, a $dynamicAnchor of that name. */
+void ct_compile_dynamic_ref(ct_compiler *c, ct_building *b, const json_t *value)
+{
+    const char *anchor;
+    ct_schema_place *target = find_target(c, b, value, &anchor);
+    if (!target)
+        return;
+    const json_t *name = json_object_get(target->json, "$dynamicAnchor");
+    if (!anchor || !json_is_string(name) || strcmp(json_string_value(name), anchor) != 0) {
+        ct_add_rule(b, CT_ON_ANY, check_reference)->with.node = ct_want(c, target);
+        return;
+    }
+    dynamic_operand *operand = ct_new(c->arena, dynamic_operand);
+    *operand = (dynamic_operand){json_string_value(name), ct_want(c, target)};
+    ct_map_put(c->scratch, &c->dynamic_names, operand->name, strlen(operand->name), operand);
+    ct_add_rule(b, CT_ON_ANY, check_dynamic)->with.own = operand;
+}

@@ -1,0 +1,119 @@
+/* schema_compiler.h - from JSON to the tree of schema_internal.h.
+ *
+ * First a document is read: every schema in it gets a place, every $id and
+ * anchor a name. Then places are compiled into nodes, from a queue: who refers
+ * to a schema wants its node and gets the pointer at once, so references may
+ * go in circles. Mistakes are noted and compiling goes on; the schema is only
+ * given out when there were none.
+ */
+#ifndef CT_LANG_SCHEMA_SCHEMA_COMPILER_H
+#define CT_LANG_SCHEMA_SCHEMA_COMPILER_H
+
+#include "lang/schema/schema_internal.h"
+
+enum {
+    CT_VOCABULARY_CORE = 1,
+    CT_VOCABULARY_APPLICATOR = 2,
+    CT_VOCABULARY_UNEVALUATED = 4,
+    CT_VOCABULARY_VALIDATION = 8,
+    CT_VOCABULARY_META_DATA = 16,
+    CT_VOCABULARY_FORMAT = 32, /* as annotation */
+    CT_VOCABULARY_CONTENT = 64,
+    CT_VOCABULARY_FORMAT_ASSERTION = 128,
+    CT_VOCABULARY_STANDARD = 127
+};
+
+/* Where a schema stands. */
+typedef struct ct_schema_place {
+    const json_t *json;
+    ct_resource *resource;
+    const char *pointer; /* in its document */
+    ct_node *node;       /* NULL until somebody wants it */
+    struct ct_schema_place *next_wanted;
+} ct_schema_place;
+
+typedef struct ct_compiler {
+    ct_arena *arena;   /* of the tree */
+    ct_arena *scratch; /* gone with the compiler */
+    const ct_schema_options *options;
+    ct_loc where;
+    ct_diag *diag;
+    ct_map names;           /* "uri" and "uri#anchor" to ct_schema_place */
+    ct_map places;          /* the address of a json_t to its ct_schema_place */
+    ct_map dynamic_names;   /* that some $dynamicRef looks for */
+    ct_resource *resources; /* last read first */
+    unsigned documents;
+    ct_schema_place *first_wanted, *last_wanted;
+} ct_compiler;
+
+/* A node while its keywords are compiled. */
+typedef struct ct_building {
+    ct_schema_place *place;
+    const struct ct_keyword *keyword; /* the one at hand */
+    ct_rule *rules;
+    size_t count;
+    struct ct_members *members; /* of properties, patternProperties, additionalProperties */
+} ct_building;
+
+/* Which parts of a keyword's value are schemas. */
+typedef enum ct_shape {
+    CT_SHAPE_NONE,
+    CT_SHAPE_SCHEMA,
+    CT_SHAPE_LIST,  /* an array of schemas */
+    CT_SHAPE_MAP,   /* an object whose values are schemas, or some of them */
+    CT_SHAPE_EITHER /* a schema or an array of schemas */
+} ct_shape;
+
+/* The value is that of the keyword at hand; what is wrong with it is noted. */
+typedef void ct_keyword_compile(ct_compiler *c, ct_building *b, const json_t *value);
+
+enum { CT_IN_2020_12 = 1 << CT_SCHEMA_2020_12, CT_IN_DRAFT_07 = 1 << CT_SCHEMA_DRAFT_07 };
+
+typedef struct ct_keyword {
+    const char *name;
+    unsigned drafts;     /* bits CT_IN_... */
+    unsigned vocabulary; /* one of CT_VOCABULARY_... */
+    ct_shape shape;
+    ct_keyword_compile *compile; /* NULL: nothing that judges */
+} ct_keyword;
+
+/* The table, ended by a row without a name. */
+extern const ct_keyword ct_keywords[];
+const ct_keyword *ct_keyword_named(const char *name); /* NULL when there is none */
+bool ct_keyword_is_in(const ct_keyword *keyword, ct_dialect dialect);
+
+/* Reads a document's places and names; `shown` stands before "#" in what we say of it. */
+ct_schema_place *ct_read_document(ct_compiler *c, const char *uri, const char *shown,
+                                  const json_t *json);
+
+/* The schema at a JSON pointer below a place, which may be one that no keyword leads to.
+ * NULL when nothing is there. */
+ct_schema_place *ct_place_at(ct_compiler *c, ct_schema_place *root, const char *pointer,
+                             size_t size);
+
+/* What a reference means in a resource, documents read as needed; NULL when it leads nowhere.
+ * *anchor is the name behind "#", or NULL when it was a pointer or nothing. */
+ct_schema_place *ct_place_named(ct_compiler *c, const ct_resource *from, const char *reference,
+                                const char **anchor);
+
+/* The place of a subschema, known or new. */
+ct_schema_place *ct_place_of(ct_compiler *c, const ct_schema_place *parent, const json_t *json,
+                             const char *pointer);
+
+/* "#/properties/id", with the document in front when it is not the main one. */
+const char *ct_place_location(ct_compiler *c, const ct_schema_place *place);
+
+/* The place's node, to be compiled when its turn comes. */
+ct_node *ct_want(ct_compiler *c, ct_schema_place *place);
+
+/* What a $schema means; false after noting at `location` why we cannot read such schemas. */
+bool ct_dialect_read(ct_compiler *c, const char *uri, const char *location, ct_dialect *dialect);
+ct_dialect ct_dialect_of(ct_schema_draft draft);
+
+/* A built-in metaschema or a document of the store, or NULL. */
+const json_t *ct_document_find(ct_compiler *c, const char *uri);
+
+/* Fills in the place's node. */
+void ct_compile_place(ct_compiler *c, ct_schema_place *place);
+
+#endif

@@ -1,0 +1,140 @@
+/* Keywords about strings. */
+#include "base/utf8.h"
+#include "lang/json/json.h"
+#include "lang/regex/ecma_regex.h"
+#include "lang/schema/schema_keywords.h"
+
+/* Characters, not bytes; they are only counted when the bytes leave it open. */
+static bool check_max_length(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+{
+    const json_t *value = frame->spot->value;
+    size_t const size = json_string_length(value), most = rule->with.size;
+    if (size <= most)
+        return true;
+    if (!ct_run_spend(run, size / 64))
+        return false;
+    size_t const length = ct_utf8_length(json_string_value(value), size);
+    return length <= most ||
+           ct_refuse(run, frame, rule, "expected at most %zu character%s, found %zu", most,
+                     most == 1 ? "" : "s", length);
+}
+
+static bool check_min_length(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+{
+    const json_t *value = frame->spot->value;
+    size_t const size = json_string_length(value), least = rule->with.size;
+    if (size / 4 >= least)
+        return true;
+    if (!ct_run_spend(run, size / 64))
+        return false;
+    size_t const length = ct_utf8_length(json_string_value(value), size);
+    return length >= least ||
+           ct_refuse(run, frame, rule, "expected at least %zu character%s, found %zu", least,
+                     least == 1 ? "" : "s", length);
+}
+
+void ct_compile_max_length(ct_compiler *c, ct_building *b, const json_t *value)
+{
+    ct_add_size_rule(c, b, value, CT_ON_STRING, check_max_length);
+}
+
+void ct_compile_min_length(ct_compiler *c, ct_building *b, const json_t *value)
+{
+    ct_add_size_rule(c, b, value, CT_ON_STRING, check_min_length);
+}
+
+/* ----------------------------------------------------------------- pattern */
+
+typedef struct pattern_operand {
+    const ct_regex *regex;
+    const json_t *text;
+} pattern_operand;
+
+static bool check_pattern(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+{
+    const pattern_operand *pattern = rule->with.own;
+    const json_t *value = frame->spot->value;
+    switch (ct_regex_find(pattern->regex, json_string_value(value), json_string_length(value), NULL,
+                          0, run->budget)) {
+    case CT_REGEX_YES:
+        return true;
+    case CT_REGEX_NO:
+        return ct_refuse(run, frame, rule, "%s does not match the pattern %s",
+                         ct_shown_plain(run, value), ct_shown_plain(run, pattern->text));
+    case CT_REGEX_GAVE_UP:
+        break;
+    }
+    return ct_give_up_pattern(run, frame, rule);
+}
+
+const ct_regex *ct_compile_regex(ct_compiler *c, const ct_building *b, const char *text,
+                                 size_t size)
+{
+    ct_ecma_trouble trouble;
+    const ct_regex *regex = ct_ecma_regex_compile(c->arena, text, size, &trouble);
+    if (regex)
+        return regex;
+    ct_buf shown = CT_BUF(CT_BUF_ANY);
+    ct_show_text(&shown, text, size < 100 ? size : 100);
+    ct_wrong(c, b, trouble.is_limit ? CT_E_LIMIT : CT_E_SYNTAX,
+             "the pattern '%s' %s, at character %zu", ct_buf_str(&shown), trouble.what,
+             trouble.character);
+    ct_buf_free(&shown);
+    return NULL;
+}
+
+void ct_compile_pattern(ct_compiler *c, ct_building *b, const json_t *value)
+{
+    if (!json_is_string(value)) {
+        ct_must_be(c, b, value, "a string");
+        return;
+    }
+    pattern_operand *operand = ct_new(c->arena, pattern_operand);
+    operand->text = value;
+    operand->regex = ct_compile_regex(c, b, json_string_value(value), json_string_length(value));
+    if (operand->regex)
+        ct_add_rule(b, CT_ON_STRING, check_pattern)->with.own = operand;
+}
+
+/* ------------------------------------------------------------------ format */
+
+static bool check_format(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+{
+    const ct_schema_format *format = rule->with.own;
+    const json_t *value = frame->spot->value;
+    if (!ct_run_spend(run, json_string_length(value) / 4))
+        return false;
+    return ct_schema_format_check(format, json_string_value(value), json_string_length(value)) ||
+           ct_refuse(run, frame, rule, "%s is not %s", ct_shown_plain(run, value), format->noun);
+}
+
+/* A metaschema that demands formats demands those we know; else an unknown one may be somebody
+ * else's ("int64"), unless it looks like a slip. */
+static void judge_unknown_format(ct_compiler *c, ct_building *b, const char *name, bool is_demanded)
+{
+    if (is_demanded) {
+        ct_wrong(c, b, CT_E_UNKNOWN, "there is no format '%s'", name);
+        ct_hint_nearest(c->diag, name, ct_schema_format_names());
+    } else if (ct_nearest(name, ct_schema_format_names())) {
+        ct_warn(c->diag, c->where, "'%s': there is no format '%s'", ct_keyword_location(c, b),
+                name);
+        ct_hint_nearest(c->diag, name, ct_schema_format_names());
+    }
+}
+
+void ct_compile_format(ct_compiler *c, ct_building *b, const json_t *value)
+{
+    bool const is_demanded =
+        b->place->resource->dialect.vocabularies & CT_VOCABULARY_FORMAT_ASSERTION;
+    if (!ct_json_text(value)) {
+        ct_must_be(c, b, value, "a string without NUL");
+        return;
+    }
+    if (!is_demanded && !c->options->assert_formats)
+        return;
+    const ct_schema_format *format = ct_schema_format_find(json_string_value(value));
+    if (format)
+        ct_add_rule(b, CT_ON_STRING, check_format)->with.own = format;
+    else
+        judge_unknown_format(c, b, json_string_value(value), is_demanded);
+}

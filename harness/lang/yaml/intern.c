@@ -1,0 +1,26 @@
+#include "lang/yaml/intern.h"
+
+enum { KEPT_MAX = 4096 }; /* different ones of a kind */
+
+const void *ct_shared_find(const ct_shared *shared, ct_shared_kind kind, const char *text,
+                           size_t size)
+{
+    return shared ? ct_map_find(&shared->kinds[kind], text, size) : NULL;
+}
+
+const void *ct_shared_keep(ct_shared *shared, ct_shared_kind kind, const char *text, size_t size,
+                           const void *value)
+{
+    if (shared && shared->kinds[kind].count < KEPT_MAX)
+        ct_map_put(shared->arena, &shared->kinds[kind], text, size, value);
+    return value;
+}
+
+const char *ct_shared_name(ct_shared *shared, ct_arena *arena, const char *text, size_t size)
+{
+    const char *name = ct_shared_find(shared, CT_SHARED_NAME, text, size);
+    if (name)
+        return name;
+    name = ct_arena_copy(arena, text, size);
+    return ct_shared_keep(shared, CT_SHARED_NAME, name, size, name);
+}

@@ -1,0 +1,129 @@
+/* The files that case files name: found below the folder of the file that names them. */
+#include "lang/schema/file_resolver.h"
+
+#include <string.h>
+
+#include "lang/json/json.h"
+#include "load/loading.h"
+
+/* A schema that was compiled, by its reference and the folder it was named in. */
+typedef struct compiled {
+    const char *folder, *reference;
+    const ct_schema *schema; /* NULL: its mistakes were told */
+    struct compiled *next;
+} compiled;
+
+/* A document that was read. */
+typedef struct document {
+    const char *folder, *path;
+    const json_t *value;
+    struct document *next;
+} document;
+
+typedef struct shelf {
+    ct_library door; /* first: this is a ct_library */
+    ct_loading *loading;
+    compiled *schemas;
+    document *documents;
+} shelf;
+
+static const char *folder_of(ct_arena *arena, ct_loc where)
+{
+    const char *name = where.source ? where.source->name : "";
+    const char *slash = strrchr(name, '/');
+    if (!slash)
+        return ".";
+    return slash == name ? "/" : ct_arena_copy(arena, name, (size_t)(slash - name));
+}
+
+static const ct_source *open_file(ct_library *self, const char *path, ct_loc where, ct_diag *diag)
+{
+    shelf *s = (shelf *)self;
+    const ct_source *source = ct_source_read_beneath(
+        s->loading->arena, folder_of(s->loading->arena, where), path, where, diag);
+    if (source && s->loading->suite)
+        ct_loading_add_file(s->loading, source);
+    return source;
+}
+
+static const json_t *read_document(shelf *s, const char *path, ct_loc where, ct_diag *diag)
+{
+    ct_json_trouble trouble;
+    const ct_source *source = open_file(&s->door, path, where, diag);
+    const json_t *value =
+        source ? ct_json_read_file(s->loading->arena, source->text, source->size, &trouble) : NULL;
+    if (source && !value)
+        ct_fail(diag, CT_E_SYNTAX,
+                (ct_loc){source, trouble.line, (uint16_t)(trouble.column & UINT16_MAX), 1},
+                "not JSON: %s", trouble.what);
+    return value;
+}
+
+/* Read once, however often schemas refer to it. */
+static const json_t *find_document(shelf *s, const char *path, ct_loc where, ct_diag *diag)
+{
+    const char *folder = folder_of(s->loading->arena, where);
+    for (const document *d = s->documents; d; d = d->next)
+        if (!strcmp(d->path, path) && !strcmp(d->folder, folder))
+            return d->value;
+    document *d = ct_new(s->loading->arena, document);
+    *d = (document){folder, ct_arena_text(s->loading->arena, path),
+                    read_document(s, path, where, diag), s->documents};
+    s->documents = d;
+    return d->value;
+}
+
+/* References between schema files are resolved as URIs below this one. */
+static const char base[] = "file:///";
+
+typedef struct errand {
+    shelf *shelf;
+    ct_loc where;
+    ct_diag *diag;
+} errand;
+
+static const json_t *fetch(void *user, const char *uri)
+{
+    errand *e = user;
+    if (strncmp(uri, base, sizeof base - 1))
+        return NULL; /* nothing is ever fetched */
+    return find_document(e->shelf, uri + sizeof base - 1, e->where, e->diag);
+}
+
+static const ct_schema *compile(shelf *s, const char *reference, ct_loc where, ct_diag *diag)
+{
+    ct_arena *arena = s->loading->arena;
+    const char *hash = strchr(reference, '#');
+    const char *path =
+        hash ? ct_arena_copy(arena, reference, (size_t)(hash - reference)) : reference;
+    errand e = {s, where, diag};
+    ct_schema_store const store = {fetch, &e};
+    const json_t *value = find_document(s, path, where, diag);
+    ct_schema_options const options = {.pointer = hash ? hash + 1 : NULL,
+                                       .base_uri = ct_arena_printf(arena, "%s%s", base, path),
+                                       .store = &store};
+    return value ? ct_schema_compile(arena, value, &options, where, diag) : NULL;
+}
+
+static const ct_schema *open_schema(ct_library *self, const char *reference, ct_loc where,
+                                    ct_diag *diag)
+{
+    shelf *s = (shelf *)self;
+    const char *folder = folder_of(s->loading->arena, where);
+    for (const compiled *c = s->schemas; c; c = c->next)
+        if (!strcmp(c->reference, reference) && !strcmp(c->folder, folder))
+            return c->schema;
+    compiled *c = ct_new(s->loading->arena, compiled);
+    *c = (compiled){folder, ct_arena_text(s->loading->arena, reference),
+                    compile(s, reference, where, diag), s->schemas};
+    s->schemas = c;
+    return c->schema;
+}
+
+ct_library *ct_library_open(ct_loading *loading)
+{
+    shelf *s = ct_new(loading->arena, shelf);
+    s->door = (ct_library){open_file, open_schema};
+    s->loading = loading;
+    return &s->door;
+}

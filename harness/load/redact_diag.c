@@ -1,0 +1,63 @@
+#include "load/redact_diag.h"
+
+#include <string.h>
+
+/* Makes stars of what stands at a place, a character each, so that all columns stay. */
+static void blot(char *text, ct_loc where)
+{
+    char *at = text;
+    for (unsigned line = 1; at && line < where.line; line++) {
+        at = strchr(at, '\n');
+        at = at ? at + 1 : NULL;
+    }
+    if (!at)
+        return;
+    for (unsigned column = 1; column < where.column; column++)
+        do
+            at++;
+        while ((*at & 0xC0) == 0x80);
+    /* What is one column wide may go on in the next line. */
+    unsigned const width = where.width > 1 ? where.width : UINT16_MAX;
+    for (unsigned i = 0; i < width && *at && *at != '\n'; i++) {
+        size_t more = 0;
+        *at++ = '*';
+        while ((at[more] & 0xC0) == 0x80)
+            more++;
+        memmove(at, at + more, strlen(at + more) + 1);
+    }
+}
+
+ct_loc ct_veil_place(ct_arena *arena, ct_loc where)
+{
+    if (!where.source)
+        return where;
+    char *text = ct_arena_copy(arena, where.source->text, where.source->size);
+    blot(text, where);
+    where.source = ct_source_text(arena, where.source->name, text, strlen(text));
+    return where;
+}
+
+/* All values but the names of variables and files. */
+static void blot_values(char *text, const ct_yaml *node, unsigned depth)
+{
+    bool const is_name =
+        depth == 2 && node->key && (!strcmp(node->key, "env") || !strcmp(node->key, "file"));
+    if (node->kind == CT_YAML_SCALAR && !is_name)
+        blot(text, node->where);
+    for (const ct_yaml *child = node->child; child; child = child->next)
+        blot_values(text, child, depth + 1);
+}
+
+void ct_veil_notes(ct_diag *diag, const ct_note *last, const ct_yaml *secrets)
+{
+    const ct_source *source = secrets->where.source;
+    ct_note *note = last ? last->next : diag->first;
+    if (!note)
+        return;
+    char *text = ct_arena_copy(diag->arena, source->text, source->size);
+    blot_values(text, secrets, 0);
+    source = ct_source_text(diag->arena, source->name, text, strlen(text));
+    for (; note; note = note->next)
+        if (note->where.source)
+            note->where.source = source;
+}

@@ -1,0 +1,354 @@
+/* What a wrong gateway does before and after a call, and what it answers. */
+#include "mutation/behaviour.h"
+
+#include <string.h>
+
+#include "lang/json/json.h"
+#include "mutation/behaviour_parts.h"
+
+/* ---- When it is refused ----------------------------------------------------------------- */
+
+/* What the request asks for, to the quota of its path or else to any. */
+static void bind_anyway(ct_call *call)
+{
+    const char *id;
+    json_t *none;
+    const ct_quota *wanted =
+        ct_quota_find(call->gateway, ct_parameter_find(call->path, "app_quota_id"));
+    bool const is_later = ct_quirk_of(call) == CT_QUIRK_BINDS_LATER;
+    call->instance = call->gateway->data->instances;
+    call->quota = wanted ? wanted : call->gateway->quotas;
+    const json_t *ids = ct_call_ids(call);
+    json_object_foreach(ct_json_iterable(ids), id, none)
+    {
+        ct_app *app = ct_app_find(call, id);
+        if (!app)
+            continue;
+        app->stray = call->quota;
+        if (!is_later)
+            ct_app_bind(call, app);
+    }
+}
+
+/* Whatever becomes of the call, unbinding makes what was refused before forgotten. */
+static void forget_strays(ct_call *call)
+{
+    const char *id = ct_parameter_find(call->path, "app_id");
+    for (ct_app *app = call->gateway->apps; app && id; app = app->next)
+        if (!strcmp(app->facts->id, id))
+            app->stray = NULL;
+}
+
+/* The code of another fault than it is. */
+static void miscode(ct_call *call, ct_refusal refusal)
+{
+    ct_refusal const other = refusal == CT_INSTANCE_MISSING ? CT_QUOTA_MISSING : CT_BACK_END_FAILED;
+    const ct_wording *wording = ct_wording_find(call->gateway->variant->wording, other);
+    json_object_set_new(call->answer, "error_code", json_string(wording->code));
+}
+
+void ct_quirk_refused(ct_call *call, ct_refusal refusal)
+{
+    ct_quirk const quirk = ct_quirk_of(call);
+    bool const is_miscoded = quirk == CT_QUIRK_MISCODED;
+    bool const is_done =
+        quirk == CT_QUIRK_BINDS || quirk == CT_QUIRK_BINDS_WHILE || quirk == CT_QUIRK_BINDS_LATER;
+    if (!call->operation || !(is_miscoded || is_done))
+        return;
+    forget_strays(call);
+    if (!ct_call_binds(call) || !ct_flaw_is_in(call, refusal))
+        return;
+    if (is_miscoded)
+        miscode(call, refusal);
+    else
+        bind_anyway(call);
+}
+
+/* A call is granted: what was refused before it is done now, or undone. */
+static void settle_strays(ct_call *call)
+{
+    for (ct_app *app = call->gateway->apps; app; app = app->next) {
+        if (app->stray && ct_quirk_of(call) == CT_QUIRK_BINDS_WHILE)
+            app->quota = NULL;
+        if (app->stray && ct_quirk_of(call) == CT_QUIRK_BINDS_LATER)
+            app->quota = app->stray;
+        app->stray = NULL;
+    }
+}
+
+/* ---- Before it is done ------------------------------------------------------------------ */
+
+static bool is_any_bound(const ct_call *call, bool was_unbound)
+{
+    const char *id;
+    json_t *none;
+    json_object_foreach(call->app_ids, id, none)
+    {
+        const ct_app *app = ct_app_find(call, id);
+        if (app && (was_unbound ? app->was_unbound : app->quota == call->quota))
+            return true;
+    }
+    return false;
+}
+
+/* What the call before bound is bound to the same quota still. */
+static bool is_last_bound(const ct_call *call)
+{
+    return call->gateway->last && call->gateway->last->quota == call->quota;
+}
+
+static bool has_parameters(const char *media_type)
+{
+    return media_type && strchr(media_type, ';');
+}
+
+ct_refusal ct_quirk_forestall(ct_call *call)
+{
+    ct_quirk const quirk = ct_quirk_of(call);
+    if (quirk == CT_QUIRK_NONE || !ct_call_binds(call))
+        return CT_NOT_REFUSED;
+    settle_strays(call);
+    call->is_beside = is_last_bound(call);
+    if (quirk == CT_QUIRK_TOKEN_REFUSED)
+        return CT_TOKEN_UNKNOWN;
+    if (quirk == CT_QUIRK_PATH_UNKNOWN)
+        return CT_NO_SUCH_API;
+    if (quirk == CT_QUIRK_PROJECT_REFUSED)
+        return CT_PROJECT_FOREIGN;
+    if (quirk == CT_QUIRK_IDS_ONE_REFUSED && json_object_size(call->app_ids) == 1)
+        return ct_call_refuse(call, CT_PARAMETER_INVALID, "app_ids");
+    if (quirk == CT_QUIRK_BODY_CHARSET_REFUSED &&
+        has_parameters(ct_call_header(call, "Content-Type")))
+        return ct_call_refuse(call, CT_BODY_INVALID, "the media type");
+    if (quirk == CT_QUIRK_SECOND_FAILS && call->gateway->asked++ % 2)
+        return CT_BACK_END_FAILED;
+    if (quirk == CT_QUIRK_AGAIN_FAILS && is_any_bound(call, false))
+        return CT_BACK_END_FAILED;
+    if (quirk == CT_QUIRK_UNBINDS_FOR_GOOD && is_any_bound(call, true))
+        return ct_call_refuse(call, CT_BOUND_TO_ANOTHER, "");
+    return CT_NOT_REFUSED;
+}
+
+/* ---- When it is done -------------------------------------------------------------------- */
+
+/* The first or the last of the credentials asked for stays bound, or none; `move`: to there. */
+static void keep_one(ct_call *call, bool keeps_first, bool keeps_last, const ct_quota *move)
+{
+    const char *id;
+    json_t *none;
+    size_t const count = json_object_size(call->app_ids);
+    size_t index = 0;
+    json_object_foreach(call->app_ids, id, none)
+    {
+        ct_app *app = ct_app_find(call, id);
+        bool const stays = (keeps_first && !index) || (keeps_last && index + 1 == count);
+        index++;
+        if (app && !stays)
+            app->quota = move;
+    }
+}
+
+static void bind_all(ct_call *call)
+{
+    for (ct_app *app = call->gateway->apps; app; app = app->next)
+        if (!strcmp(app->facts->instance_id, call->instance->id)) {
+            app->stray = app->quota == call->quota ? app->stray : call->quota;
+            ct_app_bind(call, app);
+        }
+}
+
+static json_t *show_all(const ct_call *call)
+{
+    json_t *applies = json_array();
+    for (const ct_app *app = call->gateway->apps; app; app = app->next)
+        if (app->quota == call->quota)
+            json_array_append_new(applies, ct_app_show_binding(call, app));
+    return applies;
+}
+
+static void answer_with(ct_call *call, const char *member, const char *text)
+{
+    size_t index;
+    json_t *binding;
+    json_array_foreach(json_object_get(call->answer, "applies"), index, binding)
+    {
+        json_object_set_new(binding, member, json_string(text));
+    }
+}
+
+/* Each element of a member twice. */
+static void answer_twice(ct_call *call, const char *member)
+{
+    json_t *list = json_object_get(call->answer, member);
+    for (size_t i = 0, count = json_array_size(list); i < count; i++)
+        json_array_append(list, json_array_get(list, i));
+}
+
+static void keep_answered(ct_call *call, bool is_first)
+{
+    json_t *list = json_object_get(call->answer, "applies");
+    while (json_array_size(list) > 1)
+        json_array_remove(list, is_first ? 1 : 0);
+}
+
+static void change_binding(ct_call *call)
+{
+    ct_app *before = call->gateway->last;
+    const ct_quota *other = ct_call_quota(call, call->quota);
+    const ct_credential *first = call->gateway->data->credentials;
+    switch (ct_quirk_of(call)) {
+    case CT_QUIRK_QUOTA_ALWAYS_LAST:
+        keep_one(call, false, false, other);
+        break;
+    case CT_QUIRK_BINDS_NOTHING:
+        keep_one(call, false, false, NULL);
+        break;
+    case CT_QUIRK_LOSES_SECOND:
+        keep_one(call, true, false, NULL);
+        break;
+    case CT_QUIRK_BINDS_FIRST:
+        keep_one(call, true, false, NULL);
+        keep_answered(call, true);
+        break;
+    case CT_QUIRK_BINDS_LAST:
+        keep_one(call, false, true, NULL);
+        keep_answered(call, false);
+        break;
+    case CT_QUIRK_BINDS_ALL:
+        bind_all(call);
+        break;
+    case CT_QUIRK_BINDS_ALL_BESIDE:
+        if (call->is_beside)
+            bind_all(call);
+        break;
+    case CT_QUIRK_ANSWERS_ALL:
+        json_object_set_new(call->answer, "applies", show_all(call));
+        break;
+    case CT_QUIRK_ANSWERS_LAST_CALL:
+        if (before)
+            answer_with(call, "app_id", before->facts->id);
+        break;
+    case CT_QUIRK_ANSWERS_FIRST_ID:
+        answer_with(call, "app_id", first->id);
+        break;
+    case CT_QUIRK_ANSWERS_OTHER_QUOTA:
+        answer_with(call, "app_quota_id", other ? other->id : "");
+        break;
+    case CT_QUIRK_ANSWERS_TWICE:
+        answer_twice(call, "applies");
+        break;
+    case CT_QUIRK_RACE:
+        if (before && !json_object_get(call->app_ids, before->facts->id))
+            before->quota = NULL;
+        break;
+    default:
+        break;
+    }
+}
+
+static void change_unbinding(ct_call *call)
+{
+    ct_app *app = ct_app_find(call, ct_parameter_find(call->path, "app_id"));
+    for (ct_app *each = call->gateway->apps; each; each = each->next)
+        if (each->stray && ct_quirk_of(call) == CT_QUIRK_BINDS_ALL_BESIDE)
+            each->quota = NULL;
+    forget_strays(call);
+    call->gateway->is_list_old = false;
+    if (ct_quirk_of(call) == CT_QUIRK_UNBINDS_NOTHING)
+        app->quota = call->quota;
+    for (app = call->gateway->apps; app && ct_quirk_of(call) == CT_QUIRK_UNBINDS_ALL;
+         app = app->next)
+        if (app->quota == call->quota)
+            app->quota = NULL;
+}
+
+static void list_unbound(ct_call *call)
+{
+    json_t *list = json_object_get(call->answer, "apps");
+    for (const ct_app *app = call->gateway->apps; app; app = app->next)
+        if (!app->quota && app->was_unbound)
+            json_array_append_new(list, ct_app_show_binding(call, app));
+}
+
+static void list_time(ct_call *call, const char *time)
+{
+    size_t index;
+    json_t *app;
+    json_array_foreach(json_object_get(call->answer, "apps"), index, app)
+    {
+        json_object_set_new(app, "bound_time", json_string(time));
+    }
+}
+
+/* Once after each call that binds. */
+static void list_last_call(ct_call *call)
+{
+    json_t *list = json_object_get(call->answer, "apps");
+    for (size_t i = json_array_size(list); call->gateway->is_list_old && i-- > 0;) {
+        const char *id = json_string_value(json_object_get(json_array_get(list, i), "app_id"));
+        if (!ct_app_find(call, id)->is_of_last_call)
+            json_array_remove(list, i);
+    }
+    call->gateway->is_list_old = false;
+}
+
+/* One number is taken for the other. */
+static void count_as(ct_call *call, const char *member, const char *other)
+{
+    json_object_set(call->answer, member, json_object_get(call->answer, other));
+}
+
+static void change_list(ct_call *call)
+{
+    switch (ct_quirk_of(call)) {
+    case CT_QUIRK_LISTS_NOTHING:
+        json_array_clear(json_object_get(call->answer, "apps"));
+        break;
+    case CT_QUIRK_LISTS_UNBOUND:
+        list_unbound(call);
+        break;
+    case CT_QUIRK_LISTS_LAST_CALL:
+        list_last_call(call);
+        break;
+    case CT_QUIRK_LISTS_NO_TIME:
+        list_time(call, "0001-01-01T00:00:00Z");
+        break;
+    case CT_QUIRK_LISTS_OTHER_TIME:
+        list_time(call, "2020-09-19T07:40:00Z");
+        break;
+    case CT_QUIRK_LISTS_WRONG_SIZE:
+        count_as(call, "size", "total");
+        break;
+    case CT_QUIRK_LISTS_WRONG_TOTAL:
+        count_as(call, "total", "size");
+        break;
+    case CT_QUIRK_LISTS_TWICE:
+        answer_twice(call, "apps");
+        break;
+    default:
+        break;
+    }
+}
+
+static void remember(ct_call *call)
+{
+    const char *id = json_object_iter_key(json_object_iter(call->app_ids));
+    call->gateway->last = id ? ct_app_find(call, id) : NULL;
+    call->gateway->is_list_old = true;
+    for (ct_app *app = call->gateway->apps; app; app = app->next)
+        app->is_of_last_call = json_object_get(call->app_ids, app->facts->id);
+}
+
+void ct_quirk_granted(ct_call *call)
+{
+    if (ct_quirk_of(call) == CT_QUIRK_NONE)
+        return;
+    if (ct_call_binds(call)) {
+        change_binding(call);
+        remember(call);
+    } else if (call->operation->act == ct_unbind_act) {
+        change_unbinding(call);
+    } else if (call->operation->act == ct_list_bound_act) {
+        change_list(call);
+    }
+}

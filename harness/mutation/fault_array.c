@@ -1,0 +1,251 @@
+/* Wrong arrays: too many elements, too few, or no array at all. */
+#include <string.h>
+
+#include "lang/json/json.h"
+#include "mutation/fault.h"
+
+/* A new array of the elements from `first` to before `end`. */
+static json_t *part(const json_t *list, size_t first, size_t end)
+{
+    json_t *out = json_array();
+    for (size_t i = first; i < end && i < json_array_size(list); i++)
+        json_array_append(out, json_array_get(list, i));
+    return out;
+}
+
+static json_t *edit_empty(const ct_defect *defect, const json_t *value, ct_arena *arena)
+{
+    (void)defect, (void)arena;
+    return json_array_size(value) ? json_array() : NULL;
+}
+
+static json_t *edit_doubled(const ct_defect *defect, const json_t *value, ct_arena *arena)
+{
+    (void)defect, (void)arena;
+    if (!json_array_size(value))
+        return NULL;
+    json_t *out = part(value, 0, SIZE_MAX);
+    json_array_extend(out, ct_json_iterable(value));
+    return out;
+}
+
+static json_t *edit_first_twice(const ct_defect *defect, const json_t *value, ct_arena *arena)
+{
+    (void)defect, (void)arena;
+    if (!json_array_size(value))
+        return NULL;
+    json_t *out = part(value, 0, SIZE_MAX);
+    json_array_append(out, json_array_get(value, 0));
+    return out;
+}
+
+static json_t *edit_without_first(const ct_defect *defect, const json_t *value, ct_arena *arena)
+{
+    (void)defect, (void)arena;
+    return json_array_size(value) > 1 ? part(value, 1, SIZE_MAX) : NULL;
+}
+
+static json_t *edit_without_last(const ct_defect *defect, const json_t *value, ct_arena *arena)
+{
+    size_t const size = json_array_size(value);
+    (void)defect, (void)arena;
+    return size > 1 ? part(value, 0, size - 1) : NULL;
+}
+
+static json_t *edit_all_first(const ct_defect *defect, const json_t *value, ct_arena *arena)
+{
+    size_t const size = json_array_size(value);
+    (void)defect, (void)arena;
+    if (size < 2)
+        return NULL;
+    json_t *out = json_array();
+    for (size_t i = 0; i < size; i++)
+        json_array_append(out, json_array_get(value, 0));
+    return out;
+}
+
+static json_t *edit_wrapped(const ct_defect *defect, const json_t *value, ct_arena *arena)
+{
+    (void)defect, (void)arena;
+    return json_is_array(value) ? json_pack("[O]", value) : NULL;
+}
+
+static json_t *edit_as_object(const ct_defect *defect, const json_t *value, ct_arena *arena)
+{
+    (void)defect;
+    if (!json_array_size(value))
+        return NULL;
+    json_t *out = json_object();
+    for (size_t i = 0; i < json_array_size(value); i++)
+        json_object_set(out, ct_arena_printf(arena, "%zu", i), json_array_get(value, i));
+    return out;
+}
+
+static json_t *edit_as_element(const ct_defect *defect, const json_t *value, ct_arena *arena)
+{
+    (void)defect, (void)arena;
+    return json_array_size(value) ? json_incref(json_array_get(value, 0)) : NULL;
+}
+
+static json_t *edit_as_count(const ct_defect *defect, const json_t *value, ct_arena *arena)
+{
+    (void)defect, (void)arena;
+    return json_is_array(value) ? json_integer((json_int_t)json_array_size(value)) : NULL;
+}
+
+static json_t *edit_as_text(const ct_defect *defect, const json_t *value, ct_arena *arena)
+{
+    ct_buf text = CT_BUF(CT_BUF_ANY);
+    (void)defect, (void)arena;
+    if (!json_is_array(value))
+        return NULL;
+    ct_json_write(&text, value, CT_JSON_COMPACT);
+    json_t *out = json_stringn(text.bytes, text.size);
+    ct_buf_free(&text);
+    return out;
+}
+
+static json_t *edit_append(const ct_defect *defect, const json_t *value, ct_arena *arena)
+{
+    ct_json_trouble trouble;
+    if (!json_is_array(value))
+        return NULL;
+    json_t *out = part(value, 0, SIZE_MAX);
+    json_array_append(out, ct_json_read(arena, defect->text, strlen(defect->text), &trouble));
+    return out;
+}
+
+/* Its texts are other ones. */
+static json_t *stranger(const json_t *element, ct_arena *arena)
+{
+    json_t *out = json_incref(ct_json_copy(arena, element));
+    const char *name;
+    json_t *member;
+    void *next;
+    json_object_foreach_safe(out, next, name, member)
+    {
+        const char *text = json_string_value(member);
+        if (text)
+            json_object_set_new(out, name, json_string(ct_arena_printf(arena, "%sf", text)));
+    }
+    return out;
+}
+
+static json_t *edit_append_other(const ct_defect *defect, const json_t *value, ct_arena *arena)
+{
+    (void)defect;
+    if (!json_is_object(json_array_get(value, 0)))
+        return NULL;
+    json_t *out = part(value, 0, SIZE_MAX);
+    json_array_append_new(out, stranger(json_array_get(value, 0), arena));
+    return out;
+}
+
+static json_t *edit_flat(const ct_defect *defect, const json_t *value, ct_arena *arena)
+{
+    (void)defect, (void)arena;
+    if (!json_is_object(json_array_get(value, 0)))
+        return NULL;
+    json_t *out = json_array();
+    for (size_t i = 0; i < json_array_size(value); i++) {
+        json_t *element = json_array_get(value, i);
+        json_array_append(out, json_object_iter_value(json_object_iter(element)));
+    }
+    return out;
+}
+
+const ct_defect ct_array_defects[] = {
+    {.name = "array-empty",
+     .summary = "an array is empty",
+     .breaks = "{value}",
+     .damage = ct_damage_member,
+     .edit = edit_empty,
+     .is_of_member = true},
+    {.name = "array-doubled",
+     .summary = "each element of an array is there twice",
+     .breaks = "{value}",
+     .damage = ct_damage_member,
+     .edit = edit_doubled,
+     .is_of_member = true},
+    {.name = "array-first-twice",
+     .summary = "the first element of an array is there twice",
+     .breaks = "{value}",
+     .damage = ct_damage_member,
+     .edit = edit_first_twice,
+     .is_of_member = true},
+    {.name = "array-without-first",
+     .summary = "of several elements the first one is missing",
+     .breaks = "{value}",
+     .damage = ct_damage_member,
+     .edit = edit_without_first,
+     .is_of_member = true},
+    {.name = "array-without-last",
+     .summary = "of several elements the last one is missing",
+     .breaks = "{value}",
+     .damage = ct_damage_member,
+     .edit = edit_without_last,
+     .is_of_member = true},
+    {.name = "array-of-first",
+     .summary = "of several elements each is the first",
+     .breaks = "{value}",
+     .damage = ct_damage_member,
+     .edit = edit_all_first,
+     .is_of_member = true},
+    {.name = "array-wrapped",
+     .summary = "an array is inside an array",
+     .breaks = "{form}",
+     .damage = ct_damage_member,
+     .edit = edit_wrapped,
+     .is_of_member = true},
+    {.name = "array-as-object",
+     .summary = "an array is an object with numbers as names",
+     .breaks = "{form}",
+     .damage = ct_damage_member,
+     .edit = edit_as_object,
+     .is_of_member = true},
+    {.name = "array-as-element",
+     .summary = "an array is its first element",
+     .breaks = "{form}",
+     .damage = ct_damage_member,
+     .edit = edit_as_element,
+     .is_of_member = true},
+    {.name = "array-as-count",
+     .summary = "an array is the number of its elements",
+     .breaks = "{form}",
+     .damage = ct_damage_member,
+     .edit = edit_as_count,
+     .is_of_member = true},
+    {.name = "array-as-text",
+     .summary = "an array is its elements as one text",
+     .breaks = "{form}",
+     .damage = ct_damage_member,
+     .edit = edit_as_text,
+     .is_of_member = true},
+    {.name = "array-with-null",
+     .summary = "there is a null behind the elements",
+     .breaks = "{form}",
+     .damage = ct_damage_member,
+     .edit = edit_append,
+     .is_of_member = true,
+     .text = "null"},
+    {.name = "array-with-empty",
+     .summary = "there is an object without members behind the elements",
+     .breaks = "{value} {form}-NOTHING-ELSE",
+     .damage = ct_damage_member,
+     .edit = edit_append,
+     .is_of_member = true,
+     .text = "{}"},
+    {.name = "array-with-other",
+     .summary = "there is an element that nobody asked for",
+     .breaks = "{value} {form}-NOTHING-ELSE",
+     .damage = ct_damage_member,
+     .edit = edit_append_other,
+     .is_of_member = true},
+    {.name = "array-of-texts",
+     .summary = "each element is its first member alone",
+     .breaks = "{form}",
+     .damage = ct_damage_member,
+     .edit = edit_flat,
+     .is_of_member = true},
+    {0},
+};

@@ -1,0 +1,381 @@
+/* The proof as one page: a picture of requirements by defects. Nothing in it runs or loads. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "mutation/mutation_report.h"
+
+enum { CELL = 11, GLYPH = 6, MARGIN = 10, GROUPS = 9 }; /* pixels, of which a letter takes GLYPH */
+
+static const char head[] =
+    "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+    "style-src 'unsafe-inline'\">\n"
+    "<meta name=\"viewport\" content=\"width=device-width\"><title>What the cases catch</title>\n"
+    "<style>\n"
+    ":root{color-scheme:light dark;--page:#fcfcfb;--ink:#1d1f21;--soft:#60656b;--line:#dcdfe2;"
+    "--none:#eceeef;--caught:#2c8a57;--survived:#c8382c}\n"
+    "@media (prefers-color-scheme:dark){:root{--page:#16181a;--ink:#e6e8ea;--soft:#9aa0a6;"
+    "--line:#33383d;--none:#24282b;--caught:#3fa46e;--survived:#ef6a5b}}\n"
+    "body{background:var(--page);color:var(--ink);font:15px/1.5 system-ui,sans-serif;"
+    "margin:2rem auto;max-width:76rem;padding:0 1rem}\n"
+    "h1{font-size:1.5rem;margin:0}h2{font-size:1.05rem;margin:2rem 0 .4rem}"
+    "p{margin:.3rem 0}.soft{color:var(--soft)}\n"
+    ".bad{color:var(--survived);font-weight:600}\n"
+    ".picture{overflow-x:auto;border:1px solid var(--line);border-radius:4px;padding:.5rem}\n"
+    "svg{display:block}svg text{fill:var(--ink);font:9px ui-monospace,monospace}\n"
+    ".n{fill:var(--none)}.c{fill:var(--caught)}.s{fill:var(--survived)}.u{fill:var(--soft)}"
+    ".x{stroke:var(--page);stroke-width:1.6}\n"
+    "table{border-collapse:collapse;font-size:.87rem}td,th{text-align:left;padding:.15rem .8rem "
+    ".15rem 0;border-bottom:1px solid var(--line);vertical-align:top}"
+    "td.r,th.r{text-align:right}\n"
+    ".key{margin-top:1.2rem}.key span{display:inline-block;width:.8em;height:.8em;margin:0 .35em 0 "
+    "1em}\n"
+    "</style></head><body>\n";
+
+typedef struct page {
+    const ct_proof *proof;
+    ct_buf *out;
+    ct_arena *arena;
+    size_t label, header; /* of the picture: the room for names on its left, and on top */
+} page;
+
+static void add_text(const page *p, const char *text)
+{
+    ct_buf shown = CT_BUF(CT_BUF_ANY);
+    ct_show_text(&shown, text, strlen(text));
+    for (const char *at = ct_buf_str(&shown); *at; at++)
+        switch (*at) {
+        case '<':
+            ct_buf_text(p->out, "&lt;");
+            break;
+        case '>':
+            ct_buf_text(p->out, "&gt;");
+            break;
+        case '&':
+            ct_buf_text(p->out, "&amp;");
+            break;
+        case '"':
+            ct_buf_text(p->out, "&quot;");
+            break;
+        default:
+            ct_buf_char(p->out, *at);
+        }
+    ct_buf_free(&shown);
+}
+
+/* ---- The picture ------------------------------------------------------------------------ */
+
+/* All trials of one defect that break one requirement. */
+typedef struct cell {
+    size_t trials, caught;
+} cell;
+
+/* A row of the picture: the trials that break its requirement. Without a requirement: all, so it
+ * is where it is unknown what a fault breaks, or those that break none. */
+typedef struct line {
+    const char *label;
+    const ct_requirement *requirement;
+    bool is_uncharged;
+} line;
+
+static bool is_on(const ct_proof *proof, size_t index, const line *l)
+{
+    const ct_trial *trial = &proof->campaign->trials[index];
+    if (l->is_uncharged || !l->requirement)
+        return l->is_uncharged == (index >= proof->campaign->trial_count);
+    for (size_t i = 0; i < trial->broken_count; i++)
+        if (trial->broken[i] == l->requirement)
+            return true;
+    return false;
+}
+
+static cell cell_of(const ct_proof *proof, const ct_defect *defect, const line *l)
+{
+    cell at = {0};
+    for (size_t i = 0; i < ct_proof_trial_count(proof); i++) {
+        if (proof->campaign->trials[i].strike.defect != defect || !is_on(proof, i, l))
+            continue;
+        at.trials++;
+        at.caught += ct_proof_is_caught(proof, i);
+    }
+    return at;
+}
+
+static bool is_broken_by_any(const ct_proof *proof, const ct_defect *table, const line *l)
+{
+    for (const ct_defect *defect = table; defect->name; defect++)
+        if (cell_of(proof, defect, l).trials)
+            return true;
+    return false;
+}
+
+static size_t width_of_ids(const ct_proof *proof)
+{
+    size_t longest = strlen("no requirement");
+    for (const ct_requirement *r = proof->campaign->selection->suite->requirements; r; r = r->next)
+        longest = strlen(r->id) > longest ? strlen(r->id) : longest;
+    return longest * GLYPH + MARGIN;
+}
+
+static size_t height_of_names(const ct_defect *table)
+{
+    size_t longest = 0;
+    for (const ct_defect *defect = table; defect->name; defect++)
+        longest = strlen(defect->name) > longest ? strlen(defect->name) : longest;
+    return longest * GLYPH + MARGIN;
+}
+
+static size_t draw_columns(const page *p, const ct_defect *table)
+{
+    size_t count = 0;
+    for (const ct_defect *defect = table; defect->name; defect++, count++) {
+        size_t const x = p->label + count * CELL + CELL - 2;
+        ct_buf_printf(p->out, "<text transform=\"translate(%zu,%zu) rotate(-90)\">", x,
+                      p->header - 4);
+        add_text(p, defect->name);
+        ct_buf_text(p->out, "</text>\n");
+    }
+    return count;
+}
+
+static void draw_cell(const page *p, size_t x, size_t y, const ct_defect *defect, const line *l,
+                      cell at)
+{
+    bool const is_caught = at.caught == at.trials;
+    ct_buf_printf(p->out, "<rect class=\"%s\" x=\"%zu\" y=\"%zu\" width=\"%d\" height=\"%d\">",
+                  !at.trials        ? "n"
+                  : is_caught       ? "c"
+                  : l->is_uncharged ? "u"
+                                    : "s",
+                  x, y, CELL - 1, CELL - 1);
+    if (at.trials)
+        ct_buf_printf(p->out, "<title>%s, %s: %zu of %zu caught</title>", l->label, defect->name,
+                      at.caught, at.trials);
+    ct_buf_text(p->out, "</rect>");
+    if (!is_caught)
+        ct_buf_printf(p->out, "<path class=\"x\" d=\"M%zu %zul6 6m0 -6l-6 6\"/>", x + 2, y + 2);
+}
+
+static void draw_row(const page *p, const ct_defect *table, const line *l, size_t row)
+{
+    size_t const y = p->header + row * CELL;
+    size_t column = 0;
+    ct_buf_printf(p->out, "<text x=\"0\" y=\"%zu\">", y + CELL - 2);
+    add_text(p, l->label);
+    ct_buf_text(p->out, "</text>");
+    for (const ct_defect *defect = table; defect->name; defect++, column++)
+        draw_cell(p, p->label + column * CELL, y, defect, l, cell_of(p->proof, defect, l));
+    ct_buf_char(p->out, '\n');
+}
+
+static size_t draw_rows(const page *p, const ct_defect *table)
+{
+    size_t rows = 0;
+    const ct_requirement *r = p->proof->campaign->selection->suite->requirements;
+    line const any = {.label = "any"}, none = {.label = "no requirement", .is_uncharged = true};
+    if (!r || !p->proof->campaign->data)
+        draw_row(p, table, &any, rows++);
+    for (; r; r = r->next)
+        if (is_broken_by_any(p->proof, table, &(line){r->id, r, false}))
+            draw_row(p, table, &(line){r->id, r, false}, rows++);
+    if (is_broken_by_any(p->proof, table, &none))
+        draw_row(p, table, &none, rows++);
+    return rows;
+}
+
+/* The size of a picture is known when its rows are drawn, so these come first. */
+static void draw(const page *p, const char *title, const ct_defect *table)
+{
+    ct_buf inner = CT_BUF(CT_BUF_ANY);
+    page const within = {p->proof, &inner, p->arena, width_of_ids(p->proof),
+                         height_of_names(table)};
+    size_t const columns = draw_columns(&within, table), rows = draw_rows(&within, table);
+    if (rows) {
+        ct_buf_printf(p->out,
+                      "<h2>%s</h2>\n<div class=\"picture\"><svg role=\"img\" width=\"%zu\" "
+                      "height=\"%zu\"><title>%s: requirements by defects</title>\n",
+                      title, within.label + columns * CELL, within.header + rows * CELL, title);
+        ct_buf_add(p->out, inner.bytes, inner.size);
+        ct_buf_text(p->out, "</svg></div>\n");
+    }
+    ct_buf_free(&inner);
+}
+
+static void draw_all(const page *p)
+{
+    static const struct {
+        const char *title;
+        const ct_defect *table;
+    } groups[GROUPS] = {
+        {"Behaviour", ct_quirk_defects}, {"Requests that are to be refused", ct_flaw_defects},
+        {"Status", ct_status_defects},   {"Headers", ct_head_defects},
+        {"Body", ct_body_defects},       {"Members", ct_member_defects},
+        {"Arrays", ct_array_defects},    {"Codes", ct_code_defects},
+        {"Times", ct_time_defects},
+    };
+    ct_buf_text(p->out, "<p class=\"key\">A row is a requirement, a column a way to break it:"
+                        "<span style=\"background:var(--caught)\"></span>caught"
+                        "<span style=\"background:var(--survived)\"></span>survived (crossed)"
+                        "<span style=\"background:var(--soft)\"></span>survived, but breaks no "
+                        "requirement that a case verifies"
+                        "<span style=\"background:var(--none)\"></span>not applicable</p>\n");
+    for (size_t i = 0; i < GROUPS; i++)
+        draw(p, groups[i].title, groups[i].table);
+}
+
+/* ---- Tables ----------------------------------------------------------------------------- */
+
+static void write_survivors(const page *p)
+{
+    bool is_begun = false;
+    for (size_t i = 0; i < p->proof->campaign->trial_count; i++) {
+        const ct_trial *trial = &p->proof->campaign->trials[i];
+        if (ct_proof_is_caught(p->proof, i))
+            continue;
+        if (!is_begun)
+            ct_buf_text(p->out, "<h2>Survived</h2>\n<table><tr><th>Answer</th><th>Defect</th>"
+                                "<th>Where</th><th>Breaks</th></tr>\n");
+        is_begun = true;
+        ct_buf_text(p->out, "<tr><td>");
+        add_text(p, ct_trial_answer(trial, p->arena));
+        ct_buf_text(p->out, "</td><td>");
+        add_text(p, trial->strike.defect->summary);
+        ct_buf_text(p->out, "</td><td>");
+        add_text(p, trial->strike.site);
+        ct_buf_text(p->out, "</td><td>");
+        for (size_t k = 0; k < trial->broken_count; k++)
+            ct_buf_printf(p->out, "%s%s", k ? ", " : "", trial->broken[k]->id);
+        ct_buf_text(p->out, "</td></tr>\n");
+    }
+    if (is_begun)
+        ct_buf_text(p->out, "</table>\n");
+}
+
+static void write_total(const page *p, const char *title, const ct_proof_tally *tally)
+{
+    ct_buf_printf(p->out,
+                  "<tr><td>%s</td><td></td><td class=\"r\">%zu</td><td class=\"r\">%zu</td>"
+                  "<td></td></tr>\n",
+                  title, tally->faults, tally->caught);
+}
+
+static void write_requirements(const page *p, const ct_proof_counts *n)
+{
+    const ct_requirement *r = p->proof->campaign->selection->suite->requirements;
+    ct_buf_text(p->out, "<h2>Faults by requirement</h2>\n<table><tr><th>Requirement</th><th>Level"
+                        "</th><th class=\"r\">Faults</th><th class=\"r\">Caught</th>"
+                        "<th class=\"r\">By its own cases</th></tr>\n");
+    for (; r; r = r->next) {
+        ct_proof_requirement const of = ct_proof_of(p->proof, r);
+        if (!ct_proof_is_asked(p->proof, r))
+            continue;
+        ct_buf_printf(p->out,
+                      "<tr><td%s>%s</td><td>%s</td><td class=\"r\">%zu</td><td class=\"r\">%zu</td>"
+                      "<td class=\"r\">%zu</td></tr>\n",
+                      ct_proof_is_unproven(p->proof, r) || of.caught < of.trials ? " class=\"bad\""
+                                                                                 : "",
+                      r->id, ct_level_name(r->level), of.trials, of.caught, of.caught_by_own);
+    }
+    write_total(p, "No requirement", &n->uncharged);
+    write_total(p, "All faults, each counted once", &n->total);
+    ct_buf_text(p->out, "</table>\n");
+}
+
+static void write_unproven(const page *p)
+{
+    const char *title = "<h2>Not proven: no break of it was caught</h2>\n<ul>";
+    bool is_begun = false;
+    for (const ct_requirement *r = p->proof->campaign->selection->suite->requirements; r;
+         r = r->next) {
+        if (!ct_proof_is_unproven(p->proof, r))
+            continue;
+        ct_buf_text(p->out, is_begun ? "" : title);
+        is_begun = true;
+        ct_buf_printf(p->out, "<li class=\"bad\">%s: ", r->id);
+        add_text(p, r->text);
+        ct_buf_text(p->out, "</li>\n");
+    }
+    ct_buf_text(p->out, is_begun ? "</ul>\n" : "");
+}
+
+static void write_cases(const page *p)
+{
+    ct_buf_text(p->out, "<h2>Cases</h2>\n<table><tr><th class=\"r\">Catches</th><th class=\"r\">"
+                        "Alone</th><th>Case</th></tr>\n");
+    for (size_t i = 0; i < p->proof->campaign->selection->count; i++) {
+        ct_proof_case const of = ct_proof_of_case(p->proof, i);
+        const ct_case *asked = p->proof->campaign->selection->cases[i];
+        const char *reason = of.alone ? NULL : ct_proof_reason(asked, p->arena);
+        ct_buf_printf(p->out, "<tr><td class=\"r\">%zu</td><td class=\"r\">%zu</td><td%s>",
+                      of.caught, of.alone, ct_proof_is_weak(p->proof, i) ? " class=\"bad\"" : "");
+        add_text(p, asked->full_name);
+        if (reason) {
+            ct_buf_text(p->out, "<br><span class=\"soft\">Redundant: ");
+            add_text(p, reason);
+            ct_buf_text(p->out, "</span>");
+        }
+        ct_buf_text(p->out, "</td></tr>\n");
+    }
+    ct_buf_text(p->out, "</table>\n");
+}
+
+static void write_variants(const page *p)
+{
+    if (p->proof->variant_count)
+        ct_buf_text(p->out, "<h2>Variants: legal ways to be different</h2>\n<table>\n");
+    for (size_t v = 0; v < p->proof->variant_count; v++) {
+        size_t failing = 0;
+        for (size_t i = 0; i < p->proof->campaign->selection->count; i++)
+            failing += ct_proof_is_false_alarm(p->proof, v, i);
+        ct_buf_printf(p->out, "<tr><td>%s</td><td>%s</td><td%s>", ct_variants[v].name,
+                      ct_variants[v].summary, failing ? " class=\"bad\"" : "");
+        ct_buf_printf(p->out, failing ? "%zu cases fail</td></tr>\n" : "pass</td></tr>\n", failing);
+    }
+    if (p->proof->variant_count)
+        ct_buf_text(p->out, "</table>\n");
+}
+
+static void write_headline(const page *p, const ct_proof_counts *n)
+{
+    const ct_campaign *c = p->proof->campaign;
+    if (!n->total.faults)
+        ct_buf_text(p->out, "<h1 class=\"bad\">No fault applies to these responses</h1>\n");
+    else if (n->outcome == CT_PROOF_SCORE)
+        ct_buf_printf(p->out, "<h1>Mutation score: %s</h1>\n", ct_proof_score(&n->total, p->arena));
+    else
+        ct_buf_printf(p->out, "<h1>%s: %zu of %zu breaks caught</h1>\n",
+                      n->outcome == CT_PROOF_PROVEN ? "Proven" : "Not proven", n->caught,
+                      n->trials);
+    ct_buf_printf(p->out, "<p%s>%zu defects were tried; ",
+                  n->must_survivors ? " class=\"bad\"" : "", n->defects);
+    if (n->outcome != CT_PROOF_SCORE)
+        ct_buf_printf(p->out, "%zu breaks of a MUST survived; ", n->must_survivors);
+    ct_buf_printf(p->out, "%zu pairs of answer and defect were not applicable.</p>\n",
+                  c->not_applicable);
+    if (c->selection->suite->requirements)
+        ct_buf_printf(p->out,
+                      "<p>%zu faults break no requirement that a case verifies: %zu of them were "
+                      "caught.</p>\n",
+                      n->uncharged.faults, n->uncharged.caught);
+}
+
+void ct_proof_write_html(const ct_proof *proof, ct_buf *out)
+{
+    page const p = {proof, out, ct_arena_new(), 0, 0};
+    ct_proof_counts const n = ct_proof_count(proof);
+    ct_buf_text(out, head);
+    write_headline(&p, &n);
+    if (proof->variant_count)
+        ct_buf_printf(out, "<p%s>%zu of %zu conformant variants pass.</p>\n",
+                      n.false_alarms ? " class=\"bad\"" : "", proof->variant_count - n.false_alarms,
+                      proof->variant_count);
+    write_unproven(&p);
+    if (proof->campaign->selection->suite->requirements)
+        write_requirements(&p, &n);
+    write_survivors(&p);
+    draw_all(&p);
+    write_cases(&p);
+    write_variants(&p);
+    ct_buf_printf(out, "<p class=\"soft\">apigcheck %s</p>\n</body></html>\n", proof->version);
+    ct_arena_free(p.arena);
+}

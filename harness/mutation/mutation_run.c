@@ -1,0 +1,329 @@
+#include "mutation/mutation_run.h"
+
+#include <string.h>
+
+#include "gateway/gateway.h"
+#include "http/in_process.h"
+#include "http/sdk_hmac.h"
+
+enum { TIMEOUT_MS = 30000 };
+
+/* ---- A run ------------------------------------------------------------------------------ */
+
+/* Which case is running: the listener counts those that ended. */
+typedef struct case_meter {
+    ct_listener listener; /* first: this is a ct_listener */
+    size_t done, count;
+    bool is_before; /* the target's own steps run ahead of all cases */
+} case_meter;
+
+static void on_run_begin(ct_listener *self, const ct_run_result *run)
+{
+    case_meter *m = (case_meter *)self;
+    m->count = run->case_count;
+    m->is_before = run->before != NULL;
+}
+
+static void on_before_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
+{
+    (void)run, (void)result;
+    ((case_meter *)self)->is_before = false;
+}
+
+static void on_case_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
+{
+    (void)run, (void)result;
+    ((case_meter *)self)->done++;
+}
+
+static case_meter new_meter(void)
+{
+    return (case_meter){.listener = {.run_begin = on_run_begin,
+                                     .before_end = on_before_end,
+                                     .case_end = on_case_end}};
+}
+
+static size_t running_case(const case_meter *m)
+{
+    return m->is_before || m->done == m->count ? CT_OWN_STEPS : m->done;
+}
+
+/* One case after the other, so that each run is like the last. */
+static void run_cases(const ct_campaign *c, const ct_selection *selection, ct_transport *transport,
+                      case_meter *meter, unsigned char *verdicts)
+{
+    ct_arena *arena = ct_arena_new();
+    ct_run_options const options = {
+        .parallel = 1, .timeout_ms = TIMEOUT_MS, .seed = c->seed, .run_id = c->run_id};
+    const ct_run_result *result =
+        ct_run(selection, c->target, &options, transport, &meter->listener, arena);
+    for (size_t i = 0; i < result->case_count; i++)
+        verdicts[i] = (unsigned char)result->cases[i].verdict;
+    ct_arena_free(arena);
+}
+
+/* ---- The reference gateway -------------------------------------------------------------- */
+
+typedef struct stage {
+    ct_gateway *gateway;
+    ct_campaign *recorder;   /* NULL: nothing is kept */
+    const ct_strike *strike; /* NULL: nothing is damaged */
+    case_meter *meter;
+} stage;
+
+static ct_header *keep_headers(ct_arena *arena, const ct_header *headers)
+{
+    ct_header *first = NULL, **tail = &first;
+    for (const ct_header *h = headers; h; h = h->next, tail = &(*tail)->next) {
+        *tail = ct_new(arena, ct_header);
+        **tail = (ct_header){ct_arena_text(arena, h->name), ct_arena_text(arena, h->value), NULL};
+    }
+    return first;
+}
+
+static ct_recorded *keep(ct_campaign *c, size_t of_case, const ct_request *request,
+                         const ct_response *response)
+{
+    ct_recorded *one = ct_new(c->arena, ct_recorded), **tail = &c->recorded;
+    ct_response *copy = ct_new(c->arena, ct_response);
+    *copy = *response;
+    copy->headers = keep_headers(c->arena, response->headers);
+    copy->trailers = keep_headers(c->arena, response->trailers);
+    copy->version = ct_arena_text(c->arena, response->version);
+    copy->reason = ct_arena_text(c->arena, response->reason);
+    if (response->body.bytes)
+        copy->body.bytes = ct_arena_copy(c->arena, response->body.bytes, response->body.size);
+    *one = (ct_recorded){.of_case = of_case,
+                         .method = ct_arena_text(c->arena, request->method),
+                         .target = ct_arena_text(c->arena, ct_url_target(request->url)),
+                         .response = copy};
+    while (*tail)
+        tail = &(*tail)->next;
+    return *tail = one;
+}
+
+static bool strikes(const ct_strike *strike, const char *operation, unsigned status)
+{
+    return strike && strike->operation && operation && strike->status == status &&
+           !strcmp(strike->operation, operation);
+}
+
+static const ct_response *damaged(const ct_strike *strike, const ct_response *good, ct_arena *arena)
+{
+    return ct_defect_strike(strike->defect, strike->site, good, arena);
+}
+
+static const ct_response *ask_gateway(void *user, const ct_request *request, int64_t now_ns,
+                                      ct_arena *arena)
+{
+    stage *s = user;
+    /* A network would add it, and a signature covers it. */
+    ct_header const host = {"Host", ct_url_host(request->url, arena), request->headers};
+    ct_gateway_request const asked = {.method = request->method,
+                                      .target = ct_url_target(request->url),
+                                      .headers = &host,
+                                      .body = request->body};
+    const ct_response *good = ct_gateway_answer(s->gateway, &asked, now_ns, arena);
+    const char *operation = ct_gateway_operation(asked.method, asked.target, arena);
+    size_t const of_case = running_case(s->meter);
+    if (of_case == CT_OWN_STEPS)
+        operation = NULL;
+    if (s->recorder)
+        keep(s->recorder, of_case, request, good)->operation = operation;
+    return strikes(s->strike, operation, good->status) ? damaged(s->strike, good, arena) : good;
+}
+
+/* `s` says what is done with the answers. */
+static void run_gateway(const ct_campaign *c, const ct_selection *selection,
+                        const ct_variant *variant, stage s, unsigned char *verdicts)
+{
+    ct_arena *arena = ct_arena_new();
+    case_meter meter = new_meter();
+    s.gateway = ct_gateway_new(c->data, variant, arena);
+    s.meter = &meter;
+    ct_transport *transport = ct_direct_open(ask_gateway, &s, variant->behaviour.latency_ms);
+    run_cases(c, selection, transport, &meter, verdicts);
+    transport->close(transport);
+    ct_arena_free(arena);
+}
+
+void ct_campaign_healthy(const ct_campaign *campaign, const ct_variant *variant,
+                         unsigned char *verdicts)
+{
+    run_gateway(campaign, campaign->selection, variant, (stage){0}, verdicts);
+}
+
+void ct_campaign_record(ct_campaign *campaign, unsigned char *verdicts)
+{
+    run_gateway(campaign, campaign->selection, &ct_variants[0], (stage){.recorder = campaign},
+                verdicts);
+}
+
+/* ---- Another gateway, recorded ---------------------------------------------------------- */
+
+/* Between the runner and the network. */
+typedef struct tap {
+    ct_transport door; /* first: this is a ct_transport */
+    ct_transport *inner;
+    ct_campaign *campaign;
+    case_meter *meter;
+} tap;
+
+static void tap_send(ct_transport *self, const ct_request *request, ct_arena *into, void *token)
+{
+    ct_transport *inner = ((tap *)self)->inner;
+    inner->send(inner, request, into, token);
+}
+
+/* "GET /pets/7": what a case asks for stands in its path, but for what only filters it. */
+static const char *operation_of(const ct_recorded *one, ct_arena *arena)
+{
+    return ct_arena_printf(arena, "%s %.*s", one->method, (int)strcspn(one->target, "?"),
+                           one->target);
+}
+
+static bool tap_wait(ct_transport *self, unsigned milliseconds, ct_arrival *arrival)
+{
+    tap *t = (tap *)self;
+    if (!t->inner->wait(t->inner, milliseconds, arrival))
+        return false;
+    if (!arrival->exchange->response)
+        return true;
+    size_t const of_case = running_case(t->meter);
+    ct_recorded *one =
+        keep(t->campaign, of_case, arrival->exchange->request, arrival->exchange->response);
+    if (of_case != CT_OWN_STEPS)
+        one->operation = operation_of(one, t->campaign->arena);
+    return true;
+}
+
+static void tap_cancel(ct_transport *self)
+{
+    ct_transport *inner = ((tap *)self)->inner;
+    inner->cancel(inner);
+}
+
+static const char *tap_probe(ct_transport *self, const char *url, const ct_tls *tls,
+                             ct_arena *arena)
+{
+    ct_transport *inner = ((tap *)self)->inner;
+    return inner->probe(inner, url, tls, arena);
+}
+
+static void tap_pump(ct_transport *self)
+{
+    ct_transport *inner = ((tap *)self)->inner;
+    if (inner->pump)
+        inner->pump(inner);
+}
+
+void ct_campaign_learn(ct_campaign *campaign, ct_transport *transport, unsigned char *verdicts)
+{
+    case_meter meter = new_meter();
+    tap t = {.door = {.send = tap_send,
+                      .wait = tap_wait,
+                      .cancel = tap_cancel,
+                      .probe = tap_probe,
+                      .close = tap_cancel,
+                      .pump = tap_pump},
+             .inner = transport,
+             .campaign = campaign,
+             .meter = &meter};
+    run_cases(campaign, campaign->selection, &t.door, &meter, verdicts);
+}
+
+typedef struct replay {
+    const ct_campaign *campaign;
+    const ct_strike *strike;
+    case_meter *meter;
+    const size_t *places; /* in the whole selection, of the cases that run */
+    size_t of_case;
+    const ct_recorded *next; /* of the running case */
+} replay;
+
+/* What the case got for the same question, the next time it asked; once more what came last. */
+static const ct_recorded *look_up(replay *r, const ct_request *request)
+{
+    size_t const running = running_case(r->meter);
+    size_t const place = running == CT_OWN_STEPS ? CT_OWN_STEPS : r->places[running];
+    const char *target = ct_url_target(request->url);
+    const ct_recorded *last = NULL;
+    if (r->of_case != place)
+        r->next = NULL;
+    r->of_case = place;
+    for (const ct_recorded *one = r->next ? r->next : r->campaign->recorded; one; one = one->next) {
+        if (one->of_case != place || strcmp(one->method, request->method))
+            continue;
+        bool const is_same = !strcmp(one->target, target);
+        if (!is_same && last)
+            continue;
+        last = one;
+        if (is_same)
+            break;
+    }
+    r->next = last ? last->next : r->next;
+    return last;
+}
+
+static const ct_response *answer_again(void *user, const ct_request *request, int64_t now_ns,
+                                       ct_arena *arena)
+{
+    replay *r = user;
+    const ct_recorded *one = look_up(r, request);
+    (void)now_ns;
+    if (!one)
+        return NULL;
+    return strikes(r->strike, one->operation, one->response->status)
+               ? damaged(r->strike, one->response, arena)
+               : one->response;
+}
+
+static void run_replay(const ct_campaign *c, const ct_selection *selection, replay r,
+                       unsigned char *verdicts)
+{
+    case_meter meter = new_meter();
+    r.campaign = c;
+    r.meter = &meter;
+    r.of_case = CT_OWN_STEPS;
+    ct_transport *transport = ct_direct_open(answer_again, &r, 0);
+    run_cases(c, selection, transport, &meter, verdicts);
+    transport->close(transport);
+}
+
+/* ---- One trial -------------------------------------------------------------------------- */
+
+static bool meets(const ct_campaign *c, size_t of_case, const ct_strike *strike)
+{
+    for (const ct_recorded *one = c->recorded; one; one = one->next)
+        if (one->of_case == of_case && strikes(strike, one->operation, one->response->status))
+            return true;
+    return false;
+}
+
+void ct_campaign_try(const ct_campaign *campaign, size_t trial, unsigned char *verdicts)
+{
+    const ct_strike *strike = &campaign->trials[trial].strike;
+    const ct_selection *all = campaign->selection;
+    ct_arena *arena = ct_arena_new();
+    ct_selection some = {.suite = all->suite,
+                         .cases = ct_arena_alloc(arena, all->count * sizeof *some.cases)};
+    size_t *places = ct_arena_alloc(arena, (all->count + 1) * sizeof *places);
+    unsigned char *told = ct_arena_alloc(arena, all->count + 1);
+    for (size_t i = 0; i < all->count; i++) {
+        if (strike->operation && !meets(campaign, i, strike))
+            continue;
+        places[some.count] = i;
+        some.cases[some.count++] = all->cases[i];
+    }
+    ct_variant variant = ct_variants[0];
+    variant.behaviour.quirk = strike->defect->quirk;
+    variant.behaviour.flaw = strike->defect->flaw;
+    if (campaign->data)
+        run_gateway(campaign, &some, &variant, (stage){.strike = strike}, told);
+    else
+        run_replay(campaign, &some, (replay){.strike = strike, .places = places}, told);
+    memset(verdicts, CT_NOT_RUN, all->count);
+    for (size_t i = 0; i < some.count; i++)
+        verdicts[places[i]] = told[i];
+    ct_arena_free(arena);
+}

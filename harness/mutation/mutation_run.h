@@ -1,0 +1,69 @@
+/* mutation_run.h - does the suite notice? One run of the cases per way to be wrong.
+ *
+ * First the cases run against the healthy gateway, and what it answers is kept.
+ * From that follow the trials: each defect at each answer that it can damage,
+ * and each quirk of the gateway. A trial runs the cases which met that answer,
+ * against a gateway of its own. Trials share nothing that changes: who wants
+ * them side by side forks.
+ */
+#ifndef CT_MUTATION_MUTATION_RUN_H
+#define CT_MUTATION_MUTATION_RUN_H
+
+#include "gateway/gateway_data.h"
+#include "gateway/variant.h"
+#include "mutation/requirement_map.h"
+#include "run/runner.h"
+
+/* In place of a case: the target's own steps, before all cases and their cleanup after them. They
+ * are no part of what is tested, so nothing that they receive is damaged. */
+#define CT_OWN_STEPS ((size_t)-1)
+
+/* An answer that a case got when all was well. */
+typedef struct ct_recorded {
+    size_t of_case; /* its place in the selection, or CT_OWN_STEPS */
+    const char *method, *target;
+    const char *operation; /* "bind", or "GET /pets" where the gateway is not ours; NULL: no defect
+                              is tried on it */
+    const ct_response *response;
+    struct ct_recorded *next;
+} ct_recorded;
+
+typedef struct ct_trial {
+    ct_strike strike;
+    const ct_requirement **broken; /* those that a selected case verifies */
+    size_t broken_count;
+    bool is_must; /* one of them is a MUST, or MUST_NOT */
+} ct_trial;
+
+typedef struct ct_campaign {
+    const ct_selection *selection;
+    const ct_target *target;
+    const ct_gateway_data *data; /* NULL: what was recorded is answered again */
+    const char *seed, *run_id;
+    ct_arena *arena;
+
+    ct_recorded *recorded;
+    ct_trial *trials;
+    size_t trial_count;     /* at stake: they break a requirement that a selected case verifies; all
+                               of them where the suite has no requirements or was learnt */
+    size_t uncharged_count; /* behind those: they break none */
+    size_t not_applicable;  /* pairs of answer and defect where there is nothing to damage */
+} ct_campaign;
+
+/* Runs all cases against the gateway as a variant, and tells each case's verdict. */
+void ct_campaign_healthy(const ct_campaign *campaign, const ct_variant *variant,
+                         unsigned char *verdicts);
+
+/* Runs all cases against the gateway as it is on the page, and keeps what it answers. */
+void ct_campaign_record(ct_campaign *campaign, unsigned char *verdicts);
+
+/* The same over another transport: records a gateway that is not ours. */
+void ct_campaign_learn(ct_campaign *campaign, ct_transport *transport, unsigned char *verdicts);
+
+/* Makes the trials from what was recorded. */
+void ct_campaign_plan(ct_campaign *campaign);
+
+/* Runs one, and tells the verdict of each case; of those that cannot notice CT_NOT_RUN. */
+void ct_campaign_try(const ct_campaign *campaign, size_t trial, unsigned char *verdicts);
+
+#endif

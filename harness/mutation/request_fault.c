@@ -1,0 +1,353 @@
+/* What is wrong with a request that is refused, looked at closer than the refusal does. */
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "lang/json/json.h"
+#include "mutation/behaviour_parts.h"
+
+static bool has(const char *text, const char *part)
+{
+    return text && strstr(text, part);
+}
+
+static bool is_hex(const char *text)
+{
+    enum { HEX_DIGITS = 32 };
+    return strlen(text) == HEX_DIGITS && strspn(text, "0123456789abcdefABCDEF") == HEX_DIGITS;
+}
+
+/* `longer` is the text with something behind it, or in front. */
+static bool begins_with(const char *longer, const char *text)
+{
+    size_t const size = strlen(text);
+    return strlen(longer) > size && !strncmp(longer, text, size);
+}
+
+static bool ends_with(const char *longer, const char *text)
+{
+    size_t const size = strlen(text), whole = strlen(longer);
+    return whole > size && !strcmp(longer + whole - size, text);
+}
+
+/* ---- Who asks --------------------------------------------------------------------------- */
+
+/* `value` is what X-Auth-Token carries, NULL without it; `good` a token that may do all. */
+static bool is_of_token(ct_call *call, ct_flaw flaw, const char *value, const char *good)
+{
+    size_t const given = value ? strlen(value) : 0;
+    switch (flaw) {
+    case CT_FLAW_TOKEN:
+        return true;
+    case CT_FLAW_TOKEN_BAD:
+        return given > 0;
+    case CT_FLAW_TOKEN_MISSING:
+        return !value;
+    case CT_FLAW_TOKEN_EMPTY:
+        return value && !given;
+    case CT_FLAW_TOKEN_LONGER_IN_FRONT:
+        return value && ends_with(value, good);
+    case CT_FLAW_TOKEN_LONGER_BEHIND:
+        return value && begins_with(value, good);
+    case CT_FLAW_TOKEN_OLD:
+        return has(value, "MII");
+    case CT_FLAW_TOKEN_WITH_BLANKS:
+        return has(value, " ");
+    case CT_FLAW_TOKEN_OF_HEX:
+        return value && is_hex(value);
+    case CT_FLAW_TOKEN_EVERY_SECOND:
+        return ++call->gateway->refused % 2 == 0;
+    case CT_FLAW_TOKEN_AS_BEARER:
+        return has(ct_call_header(call, "Authorization"), good);
+    case CT_FLAW_TOKEN_AS_SUBJECT:
+        return has(ct_call_header(call, "X-Subject-Token"), good);
+    case CT_FLAW_TOKEN_IN_COOKIE:
+        return has(ct_call_header(call, "Cookie"), good);
+    case CT_FLAW_TOKEN_IN_QUERY:
+        return has(strchr(call->request->target, '?'), good);
+    case CT_FLAW_TOKEN_IN_BODY:
+        return has(ct_call_body(call), good);
+    default:
+        return false;
+    }
+}
+
+/* ---- What the path names ---------------------------------------------------------------- */
+
+static bool has_beyond_ascii(const char *text)
+{
+    while (*text && (unsigned char)*text < 0x80)
+        text++;
+    return *text;
+}
+
+static bool is_malformed_instance(ct_flaw flaw, const char *id)
+{
+    switch (flaw) {
+    case CT_FLAW_INSTANCE:
+        return true;
+    case CT_FLAW_INSTANCE_BLANK:
+        return strchr(id, ' ');
+    case CT_FLAW_INSTANCE_SIGN:
+        return strpbrk(id, "!\"#$%&'()*+,./:;<=>?@[\\]^`{|}~");
+    case CT_FLAW_INSTANCE_BEYOND_ASCII:
+        return has_beyond_ascii(id);
+    case CT_FLAW_INSTANCE_TOO_LONG:
+        return strlen(id) > 64;
+    default:
+        return false;
+    }
+}
+
+/* There is a gateway of an id that this one only begins or ends with. */
+static bool is_longer_instance(const ct_call *call, const char *id)
+{
+    ct_flaw const flaw = call->gateway->variant->behaviour.flaw;
+    if (!ct_id_is_plain(id))
+        return false;
+    for (const ct_instance *i = call->gateway->data->instances; i; i = i->next)
+        if ((flaw == CT_FLAW_INSTANCE_LONGER_BEHIND && begins_with(id, i->id)) ||
+            (flaw == CT_FLAW_INSTANCE_LONGER_IN_FRONT && ends_with(id, i->id)))
+            return true;
+    return false;
+}
+
+static bool is_unknown_instance(ct_flaw flaw, const char *id)
+{
+    return flaw == CT_FLAW_INSTANCE || (flaw == CT_FLAW_INSTANCE_HYPHENS && strchr(id, '-')) ||
+           (flaw == CT_FLAW_INSTANCE_HEX && is_hex(id));
+}
+
+static bool is_of_quota(const ct_call *call, ct_flaw flaw, const char *id)
+{
+    if (flaw == CT_FLAW_QUOTA)
+        return true;
+    for (const ct_quota *q = call->gateway->quotas; q; q = q->next)
+        if ((flaw == CT_FLAW_QUOTA_LONGER_BEHIND && begins_with(id, q->id)) ||
+            (flaw == CT_FLAW_QUOTA_LONGER_IN_FRONT && ends_with(id, q->id)))
+            return true;
+    return false;
+}
+
+/* ---- A body that is no JSON ------------------------------------------------------------- */
+
+static bool has_bare_id(const char *body)
+{
+    const char *list = strchr(body, '[');
+    return list && isalnum((unsigned char)list[1]);
+}
+
+static bool is_of_text(const ct_call *call, ct_flaw flaw, const char *body)
+{
+    size_t const size = strlen(body);
+    bool const is_object = *body == '{';
+    switch (flaw) {
+    case CT_FLAW_BODY_NONE:
+        return !size && !ct_call_header(call, "Content-Type");
+    case CT_FLAW_BODY_EMPTY:
+        return !size && ct_call_header(call, "Content-Type");
+    case CT_FLAW_JSON_COMMA_TOO_MANY:
+        return strstr(body, ",]") || strstr(body, ",}");
+    case CT_FLAW_JSON_COMMA_MISSING:
+        return strstr(body, "\" \"");
+    case CT_FLAW_JSON_TEXT_BEHIND:
+        return is_object && strchr(body, '}') && body[size - 1] != '}';
+    case CT_FLAW_JSON_TEXT_IN_FRONT:
+        return !is_object && strchr(body, '{');
+    case CT_FLAW_JSON_TRUNCATED:
+        return is_object && !strchr(body, '}');
+    case CT_FLAW_JSON_BARE_NAME:
+        return strstr(body, "{app_ids");
+    case CT_FLAW_JSON_BARE_ID:
+        return has_bare_id(body);
+    case CT_FLAW_FORM:
+        return !strncmp(body, "app_ids=", 8);
+    default:
+        return false;
+    }
+}
+
+/* ---- JSON, but no object with app_ids --------------------------------------------------- */
+
+/* JSON_TRUE: either boolean. */
+static bool list_has(const json_t *list, json_type type)
+{
+    size_t index;
+    const json_t *element;
+    json_array_foreach(list, index, element)
+    {
+        if (json_typeof(element) == type || (type == JSON_TRUE && json_is_false(element)))
+            return true;
+    }
+    return false;
+}
+
+/* A text, and what it begins with tells JSON from an id. */
+static bool is_text_of_json(const json_t *value)
+{
+    return json_is_string(value) && strpbrk(json_string_value(value), "[{");
+}
+
+/* A member that is app_ids but for upper and lower case, and not app_ids. */
+static bool has_nearly(const json_t *object)
+{
+    const char *name;
+    const json_t *member;
+    json_object_foreach(ct_json_iterable(object), name, member)
+    {
+        if (!strcasecmp(name, "app_ids") && strcmp(name, "app_ids"))
+            return true;
+    }
+    return false;
+}
+
+static bool is_of_json(ct_flaw flaw, const json_t *json)
+{
+    switch (flaw) {
+    case CT_FLAW_ARRAY_OF_IDS:
+        return list_has(json, JSON_STRING);
+    case CT_FLAW_ARRAY_OF_OBJECTS:
+        return list_has(json, JSON_OBJECT);
+    case CT_FLAW_STRING:
+        return json_is_string(json) && !is_text_of_json(json);
+    case CT_FLAW_STRING_OF_JSON:
+        return is_text_of_json(json);
+    case CT_FLAW_NUMBER:
+        return json_is_number(json);
+    case CT_FLAW_BOOLEAN:
+        return json_is_boolean(json);
+    case CT_FLAW_NULL:
+        return json_is_null(json);
+    case CT_FLAW_IDS_MISSING:
+        return json_is_object(json) && !json_object_get(json, "app_ids");
+    case CT_FLAW_IDS_CAMEL_CASE:
+        return json_object_get(json, "appIds");
+    case CT_FLAW_IDS_HYPHEN:
+        return json_object_get(json, "app-ids");
+    case CT_FLAW_IDS_SINGULAR:
+        return json_is_string(json_object_get(json, "app_id"));
+    case CT_FLAW_IDS_LIST_IN_SINGULAR:
+        return json_is_array(json_object_get(json, "app_id"));
+    case CT_FLAW_IDS_WRAPPED:
+        return json_object_get(json_object_get(json, "body"), "app_ids");
+    case CT_FLAW_IDS_ANY_CASE:
+        return has_nearly(json);
+    default:
+        return false;
+    }
+}
+
+/* ---- An app_ids that is none ------------------------------------------------------------ */
+
+static bool is_in_list(ct_flaw flaw, const json_t *list)
+{
+    size_t const count = json_array_size(list);
+    const json_t *first = json_array_get(list, 0);
+    const json_t *last = count ? json_array_get(list, count - 1) : NULL;
+    switch (flaw) {
+    case CT_FLAW_ID_NUMBER:
+        return list_has(list, JSON_INTEGER);
+    case CT_FLAW_ID_NUMBER_BEHIND:
+        return json_is_string(first) && json_is_number(last);
+    case CT_FLAW_ID_NUMBERS_ALONE:
+        return json_is_number(first) && json_is_number(last);
+    case CT_FLAW_ID_NULL:
+        return list_has(list, JSON_NULL);
+    case CT_FLAW_ID_BOOLEAN:
+        return list_has(list, JSON_TRUE);
+    case CT_FLAW_ID_OBJECT:
+        return list_has(list, JSON_OBJECT);
+    case CT_FLAW_ID_ARRAY:
+        return list_has(list, JSON_ARRAY);
+    case CT_FLAW_ID_BEHIND_TEXT:
+        return json_is_string(first);
+    case CT_FLAW_ID_IN_FRONT_OF_TEXT:
+        return json_is_string(last);
+    case CT_FLAW_ID_BESIDE_TEXT:
+        return count > 1 && list_has(list, JSON_STRING);
+    default:
+        return false;
+    }
+}
+
+static bool is_of_app_ids(ct_flaw flaw, const json_t *app_ids)
+{
+    switch (flaw) {
+    case CT_FLAW_IDS_NULL:
+        return json_is_null(app_ids);
+    case CT_FLAW_IDS_STRING:
+        return json_is_string(app_ids) && !is_text_of_json(app_ids);
+    case CT_FLAW_IDS_STRING_OF_JSON:
+        return is_text_of_json(app_ids);
+    case CT_FLAW_IDS_OBJECT:
+        return json_is_object(app_ids);
+    case CT_FLAW_IDS_NUMBER:
+        return json_is_number(app_ids);
+    case CT_FLAW_IDS_BOOLEAN:
+        return json_is_boolean(app_ids);
+    default:
+        return is_in_list(flaw, app_ids);
+    }
+}
+
+static bool is_of_body(const ct_call *call, ct_flaw flaw)
+{
+    ct_json_trouble trouble;
+    const char *body = ct_call_body(call);
+    const json_t *json = ct_json_read(call->arena, body, strlen(body), &trouble);
+    if (!ct_call_binds(call))
+        return false;
+    return flaw == CT_FLAW_BODY ||
+           (json ? is_of_json(flaw, json) || is_of_app_ids(flaw, json_object_get(json, "app_ids"))
+                 : is_of_text(call, flaw, body));
+}
+
+/* ---- Any -------------------------------------------------------------------------------- */
+
+static bool is_of_credential(ct_flaw flaw, const char *id)
+{
+    return flaw == CT_FLAW_CREDENTIAL || (flaw == CT_FLAW_CREDENTIAL_HYPHENS && strchr(id, '-')) ||
+           (flaw == CT_FLAW_CREDENTIAL_HEX && is_hex(id));
+}
+
+bool ct_flaw_is_in(ct_call *call, ct_refusal refusal)
+{
+    ct_flaw const flaw = call->gateway->variant->behaviour.flaw;
+    const ct_token *good = call->gateway->data->tokens;
+    const char *instance = ct_parameter_find(call->path, "instance_id");
+    switch (refusal) {
+    case CT_TOKEN_MISSING:
+    case CT_TOKEN_UNKNOWN:
+    case CT_TOKEN_EXPIRED:
+        return good && is_of_token(call, flaw, ct_call_header(call, "X-Auth-Token"), good->value);
+    case CT_KEY_UNKNOWN:
+        return flaw == CT_FLAW_KEY && call->gateway->data->keys;
+    case CT_SIGNATURE_WRONG:
+        return flaw == CT_FLAW_SIGNATURE && call->gateway->data->keys;
+    case CT_SIGNATURE_STALE:
+        return flaw == CT_FLAW_SIGNATURE_DATE && call->gateway->data->keys;
+    case CT_PERMISSION_MISSING:
+        return flaw == CT_FLAW_PERMISSION;
+    case CT_PROJECT_FOREIGN:
+        return flaw == CT_FLAW_PROJECT;
+    case CT_INSTANCE_MISSING:
+        return is_unknown_instance(flaw, instance) || is_longer_instance(call, instance);
+    case CT_QUOTA_MISSING:
+        return is_of_quota(call, flaw, ct_parameter_find(call->path, "app_quota_id"));
+    case CT_PARAMETER_INVALID:
+        if (call->detail && !strcmp(call->detail, "instance_id"))
+            return is_malformed_instance(flaw, instance) || is_longer_instance(call, instance);
+        return is_of_body(call, flaw);
+    case CT_PARAMETER_MISSING:
+    case CT_BODY_INVALID:
+        return is_of_body(call, flaw);
+    case CT_CREDENTIAL_MISSING:
+        return ct_call_binds(call) && is_of_credential(flaw, call->detail);
+    case CT_BINDING_MISSING:
+        return flaw == CT_FLAW_BINDING;
+    case CT_BACK_END_FAILED:
+        return flaw == CT_FLAW_FAILURE;
+    default:
+        return false;
+    }
+}

@@ -1,0 +1,274 @@
+/* One record or journal from its first line to its last. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "lang/json/json.h"
+#include "record/record.h"
+#include "record/record_digest.h"
+#include "record/record_parts.h"
+
+typedef struct file_reading {
+    ct_record_reading *reading;
+    ct_record_file *file;
+    ct_diag *diag;
+    ct_buf text; /* of the line */
+    ct_line line;
+} file_reading;
+
+/* ---- Small things ---- */
+
+ct_record_entry *ct_record_entry_add(ct_record_entries *entries)
+{
+    if (entries->count == entries->capacity) {
+        entries->capacity = entries->capacity ? 2 * entries->capacity : 64;
+        entries->items = ct_realloc(entries->items, entries->capacity * sizeof *entries->items);
+    }
+    ct_record_entry *entry = &entries->items[entries->count++];
+    *entry = (ct_record_entry){0};
+    return entry;
+}
+
+ct_record_entry *ct_record_entry_find(const ct_record_entries *entries, size_t index)
+{
+    size_t low = 0, high = entries->count;
+    while (low < high) {
+        size_t const middle = low + (high - low) / 2;
+        size_t const found = entries->items[middle].result.asked->index;
+        if (found == index)
+            return &entries->items[middle];
+        if (found < index)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+ct_source *ct_record_source(ct_record_reading *reading, const char *name)
+{
+    ct_source *source = (ct_source *)ct_map_find(&reading->sources, name, strlen(name));
+    if (source)
+        return source;
+    source = ct_new(reading->home, ct_source);
+    source->name = ct_arena_text(reading->home, name);
+    ct_map_put(reading->home, &reading->sources, source->name, strlen(name), source);
+    return source;
+}
+
+static bool fail_line(const file_reading *f, const char *why)
+{
+    return ct_fail(f->diag, CT_E_SYNTAX, ct_lines_place(f->file->lines, f->line.number), "%s", why);
+}
+
+static bool next_line(file_reading *f)
+{
+    return ct_lines_next(f->file->lines, &f->text, &f->line, f->diag);
+}
+
+static bool is_line(const file_reading *f, const char *text)
+{
+    return f->text.size == strlen(text) && !memcmp(ct_buf_str(&f->text), text, f->text.size);
+}
+
+/* ---- Cases ---- */
+
+static const json_t *read_json(ct_record_reading *r, ct_buf *line)
+{
+    ct_json_trouble trouble = {0};
+    if (line->size && line->bytes[line->size - 1] == ',')
+        line->bytes[--line->size] = '\0';
+    r->members.depth = 0;
+    r->members.what = NULL;
+    if (!ct_record_check_line(&r->members, line))
+        return NULL;
+    const json_t *json = ct_json_read_plain(r->scratch, line->bytes, line->size, &trouble);
+    if (!json)
+        ct_fail(r->members.diag, CT_E_SYNTAX, r->members.where, "this line is damaged: %s",
+                trouble.what);
+    return json;
+}
+
+bool ct_record_read_line(ct_record_reading *r, ct_buf *line, ct_case_result *result)
+{
+    const json_t *json = read_json(r, line);
+    return json && ct_record_read_case(r, json, false, result);
+}
+
+/* In file order, each once; of a journal the later lines say how a case ended. */
+static bool add_case(file_reading *f, ct_record_entries *entries, ct_case_result *result)
+{
+    size_t const index = result->asked->index;
+    const ct_record_entry *last = entries->count ? &entries->items[entries->count - 1] : NULL;
+    ct_record_entry *entry = NULL;
+    if (index >= f->file->head.suite.case_count)
+        return fail_line(f, "its index is beyond the cases of the suite");
+    if (!last || index > last->result.asked->index) {
+        entry = ct_record_entry_add(entries);
+    } else if (f->file->head.is_journal) {
+        entry = ct_record_entry_find(entries, index);
+        if (!entry || strcmp(entry->result.asked->full_name, result->asked->full_name))
+            return fail_line(f, "the journal did not begin with this case");
+        result->asked = entry->result.asked;
+    }
+    if (!entry)
+        return fail_line(f, "the case is not where its index says, or is there twice");
+    result->steps = NULL;
+    *entry = (ct_record_entry){*result, f->file->lines, f->line};
+    return true;
+}
+
+static void add_telling(ct_record_file *file, ct_arena *arena, const json_t *telling)
+{
+    const json_t **longer = ct_arena_alloc(arena, (file->telling_count + 1) * sizeof *longer);
+    if (file->telling_count)
+        memcpy(longer, file->tellings, file->telling_count * sizeof *longer);
+    longer[file->telling_count++] = telling;
+    file->tellings = longer;
+}
+
+/* A line of a journal may be one of the target's own steps. */
+static bool read_entry(file_reading *f, ct_record_entries *entries)
+{
+    ct_case_result result = {0};
+    ct_record_reading *r = f->reading;
+    const json_t *json = read_json(r, &f->text);
+    if (!json)
+        return false;
+    bool const is_before = f->file->head.is_journal && !json_object_get(json, "operation");
+    if (!ct_record_read_case(r, json, is_before, &result))
+        return false;
+    if (is_before)
+        add_telling(f->file, r->home, ct_json_copy(r->home, json));
+    return is_before || add_case(f, entries, &result);
+}
+
+static bool is_end(const file_reading *f)
+{
+    return is_line(f, "  ]") || is_line(f, "  ],");
+}
+
+/* Down to the bracket that ends them; a journal ends where it was torn. */
+static bool read_entries(file_reading *f, ct_record_entries *entries)
+{
+    bool has_comma = true;
+    while (next_line(f)) {
+        if (!f->file->head.is_journal && is_end(f))
+            return !has_comma || !entries->count || fail_line(f, "the last case is missing");
+        if (!has_comma)
+            return fail_line(f, "a comma is missing between the cases");
+        if (f->file->head.is_journal && f->line.is_torn)
+            return true;
+        f->reading->members.where = ct_lines_place(f->file->lines, f->line.number);
+        ct_arena_reset(f->reading->scratch);
+        has_comma = f->text.size && f->text.bytes[f->text.size - 1] == ',';
+        if (!read_entry(f, entries))
+            return false;
+    }
+    return f->diag->count == 0 &&
+           (f->file->head.is_journal || fail_line(f, "the record ends here, before it is whole"));
+}
+
+/* ---- The file ---- */
+
+static bool read_head(file_reading *f)
+{
+    ct_buf head = CT_BUF(CT_BUF_ANY);
+    bool is_found = false, is_read = false;
+    while (!is_found && next_line(f)) {
+        is_found = is_line(f, CT_RECORD_CASES);
+        ct_buf_add(&head, ct_buf_str(&f->text), f->text.size);
+        ct_buf_char(&head, '\n');
+        if (head.size > CT_LIMIT_RECORD_LINE)
+            break;
+    }
+    ct_buf_text(&head, "]}");
+    f->reading->members.where = ct_lines_place(f->file->lines, 1);
+    if (is_found)
+        is_read = ct_record_read_head(f->reading, ct_buf_str(&head), head.size, &f->file->head);
+    else if (!f->diag->count)
+        ct_fail(f->diag, CT_E_SYNTAX, ct_lines_place(f->file->lines, 0),
+                "this is no record of a run (results.json)");
+    ct_buf_free(&head);
+    return is_read;
+}
+
+static bool read_end(file_reading *f)
+{
+    if (f->file->head.is_journal)
+        return true;
+    if (is_line(f, "  ],")) {
+        if (!next_line(f) || !is_line(f, "  \"other_shards\": ["))
+            return fail_line(f, "what comes behind the cases is no part of a record");
+        if (!read_entries(f, &f->file->others))
+            return false;
+    }
+    if (!is_line(f, "  ]") || !next_line(f) || !is_line(f, "}"))
+        return fail_line(f, "the record ends here, before it is whole");
+    return !next_line(f) || fail_line(f, "nothing comes behind the end of a record");
+}
+
+static bool check_tellings(file_reading *f)
+{
+    ct_record_file *file = f->file;
+    ct_record_reading *r = f->reading;
+    r->members.where = ct_lines_place(file->lines, 1);
+    for (size_t i = 0; i < json_array_size(file->head.before); i++) {
+        const json_t *telling = json_array_get(file->head.before, i);
+        ct_case_result result;
+        ct_arena_reset(r->scratch);
+        if (!ct_record_read_case(r, telling, true, &result))
+            return false;
+        add_telling(file, r->home, telling);
+    }
+    return true;
+}
+
+static bool fail_counts(const file_reading *f, const char *what)
+{
+    return ct_fail(f->diag, CT_E_SYNTAX, ct_lines_place(f->file->lines, 1),
+                   "'%s' is not that of the cases", what);
+}
+
+/* What is told is counted again. */
+static bool check_counts(const file_reading *f)
+{
+    const ct_record_file *file = f->file;
+    ct_run_result run = file->head.run;
+    unsigned counts[CT_VERDICTS] = {0};
+    if (file->cases.count + run.deselected != file->head.suite.case_count)
+        return fail_counts(f, "deselected");
+    if (file->others.count > run.deselected || (file->others.count && !run.shards))
+        return fail_counts(f, "other_shards");
+    for (size_t i = 0; i < file->others.count; i++)
+        if (ct_record_entry_find(&file->cases, file->others.items[i].result.asked->index))
+            return fail_counts(f, "other_shards");
+    if (file->head.is_journal)
+        return true;
+    for (size_t i = 0; i < file->cases.count; i++)
+        counts[file->cases.items[i].result.verdict]++;
+    if (memcmp(counts, run.counts, sizeof counts))
+        return fail_counts(f, "counts");
+    return ct_run_verdict(&run) == file->head.verdict || fail_counts(f, "verdict");
+}
+
+bool ct_record_read_file(ct_record_reading *reading, const ct_record_file *first,
+                         ct_record_file *file)
+{
+    ct_record_reading own = *reading;
+    ct_diag *diag = reading->members.diag;
+    file_reading f = {reading, file, diag, CT_BUF(CT_BUF_ANY), {0}};
+    if (first) { /* its head is compared with the first one's, whose suite is that of the cases */
+        own.operations = own.requirements = own.sources = (ct_map){0};
+        f.reading = &own;
+    }
+    own.members.user = &own;
+    file->lines = ct_lines_open(reading->home, file->path, diag);
+    bool ok = file->lines && read_head(&f) && (!first || ct_record_fits(first, file, diag));
+    f.reading = reading;
+    reading->members.user = reading;
+    ok = ok && check_tellings(&f) && read_entries(&f, &file->cases) && read_end(&f) &&
+         check_counts(&f);
+    ct_buf_free(&f.text);
+    return ok;
+}

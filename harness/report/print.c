@@ -1,0 +1,345 @@
+#include "report/print.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/utf8.h"
+#include "report/curl_line.h"
+#include "report/style.h"
+#include "report/transcript.h"
+
+enum {
+    NAME_LIMIT = 100,
+    TITLE_LIMIT = 200,
+    REASON_LIMIT = 100,
+    REASON_LIMIT_OF_RUN = 4 << 10,
+    CURL_BODY_LIMIT = 2 << 10
+};
+
+/* CI servers look for "##[" and "##vso[" anywhere in a line: no two of these stand together. */
+static void show_character(ct_buf *out, const char *from, const char *to)
+{
+    bool const is_second = *from == '#' && out->size && out->bytes[out->size - 1] == '#';
+    if (is_second)
+        ct_buf_text(out, "\\x23");
+    else
+        ct_show_text(out, from, (size_t)(to - from));
+}
+
+static void show_all(ct_buf *out, const char *text, const char *end)
+{
+    for (const char *at = text; at < end;) {
+        const char *const from = at;
+        ct_utf8_next(&at, end);
+        show_character(out, from, at);
+    }
+}
+
+void ct_tell_text(ct_buf *out, const char *text, size_t limit)
+{
+    static const char cut[] = "...";
+    size_t const start = out->size, size = strlen(text);
+    const char *const end = text + size;
+    const char *fits = text; /* what fits with the dots behind it */
+    for (const char *at = text; at < end;) {
+        const char *const from = at;
+        ct_utf8_next(&at, end);
+        show_character(out, from, at);
+        if (out->size - start + sizeof cut - 1 <= limit)
+            fits = at;
+        if (out->size - start <= limit)
+            continue;
+        out->size = start;
+        show_all(out, text, fits);
+        ct_buf_text(out, cut);
+        return;
+    }
+}
+
+/* Blanks in front do not keep a log reader from it, those beyond ASCII neither. */
+static bool is_like_a_command(const char *line)
+{
+    while (*line == ' ' || (unsigned char)*line >= 0x80)
+        line++;
+    return *line == ':' || *line == '#';
+}
+
+void ct_tell_line(ct_buf *out, const char *text, size_t limit, const char *prefix)
+{
+    if (!is_like_a_command(text))
+        prefix = "";
+    ct_buf_text(out, prefix);
+    ct_tell_text(out, text, limit - strlen(prefix));
+}
+
+void ct_tell_place(ct_buf *out, ct_loc where)
+{
+    if (where.source && is_like_a_command(where.source->name))
+        ct_buf_text(out, "./");
+    ct_loc_name(where, out);
+}
+
+ct_loc ct_tell_where(const ct_case_result *result)
+{
+    const ct_finding *finding;
+    const ct_step_result *step = ct_case_decider(result, &finding);
+    if (finding && finding->where.source)
+        return finding->where;
+    if (step && step->step && step->step->where.source)
+        return step->step->where;
+    return result->asked->where;
+}
+
+/* ---- The message ---- */
+
+void ct_tell_message(ct_buf *out, const ct_case_result *result, size_t limit)
+{
+    if (result->verdict == CT_PASS)
+        return;
+    ct_arena *scratch = ct_arena_new();
+    const char *why = ct_case_why(result, scratch);
+    if (!why)
+        why = "no reason was given";
+    if (result->verdict == CT_NOT_RUN)
+        why = ct_arena_printf(scratch, "not run: %s", why);
+    else if (result->verdict == CT_SKIP)
+        why = ct_arena_printf(scratch, "skipped: %s", why);
+    ct_tell_line(out, why, limit, "because ");
+    ct_arena_free(scratch);
+}
+
+/* ---- A step ---- */
+
+static void add_value(ct_buf *out, ct_role role, const char *text, const ct_tell *how)
+{
+    ct_paint_begin(out, role, how->has_color);
+    ct_tell_text(out, text, how->value_limit);
+    ct_paint_end(out, role, how->has_color);
+}
+
+static void add_line(ct_buf *out, ct_role role, const char *label, const char *text,
+                     const ct_tell *how)
+{
+    if (!text)
+        return;
+    ct_buf_printf(out, "%s= %-8s ", how->margin, label);
+    add_value(out, role, text, how);
+    ct_buf_char(out, '\n');
+}
+
+static void add_difference(ct_buf *out, const ct_difference *difference, const ct_tell *how)
+{
+    ct_buf_printf(out, "%s    ", how->margin);
+    ct_tell_line(out, difference->path, SIZE_MAX, "at ");
+    ct_buf_text(out, ": expected ");
+    add_value(out, CT_ROLE_GOOD, difference->expected, how);
+    ct_buf_text(out, ", got ");
+    add_value(out, CT_ROLE_BAD, difference->actual, how);
+    if (difference->hint) {
+        ct_buf_text(out, " (");
+        ct_tell_text(out, difference->hint, how->value_limit);
+        ct_buf_char(out, ')');
+    }
+    ct_buf_char(out, '\n');
+}
+
+static void add_differences(ct_buf *out, const ct_finding *finding, const ct_tell *how)
+{
+    const ct_difference *first = finding->differences;
+    if (!first)
+        return;
+    if (finding->difference_count < 2) {
+        add_line(out, CT_ROLE_PLAIN, "at", first->path, how);
+        if (!finding->hint)
+            add_line(out, CT_ROLE_PLAIN, "hint", first->hint, how);
+        return;
+    }
+    unsigned told = 0;
+    ct_buf_printf(out, "%s= %u differences:\n", how->margin, finding->difference_count);
+    for (const ct_difference *d = first; d; d = d->next, told++)
+        add_difference(out, d, how);
+    if (told < finding->difference_count)
+        ct_buf_printf(out, "%s    and %u more\n", how->margin, finding->difference_count - told);
+}
+
+void ct_tell_step_name(ct_buf *out, const ct_step_result *step, unsigned ordinal)
+{
+    const char *title = step->step ? step->step->title : NULL;
+    if (step->is_cleanup)
+        ct_buf_text(out, ", clean-up");
+    if (ordinal > 1 || title)
+        ct_buf_printf(out, ", step %u", ordinal);
+    if (title) {
+        ct_buf_text(out, " '");
+        ct_tell_text(out, title, TITLE_LIMIT);
+        ct_buf_char(out, '\'');
+    }
+}
+
+static void begin_place(ct_buf *out, ct_loc where, const ct_tell *how)
+{
+    ct_paint_begin(out, CT_ROLE_PLACE, how->has_color);
+    size_t const before = out->size;
+    ct_tell_place(out, where);
+    ct_buf_text(out, out->size > before ? ": " : "case: ");
+}
+
+static void end_place(ct_buf *out, ct_loc where, const ct_tell *how)
+{
+    ct_paint_end(out, CT_ROLE_PLACE, how->has_color);
+    ct_buf_char(out, '\n');
+    if (how->has_source_line)
+        ct_loc_show(where, out);
+}
+
+static void add_finding(ct_buf *out, const ct_step_result *step, const ct_finding *finding,
+                        unsigned ordinal, const ct_tell *how)
+{
+    begin_place(out, finding->where, how);
+    ct_tell_text(out, finding->look, how->value_limit);
+    if (finding->verdict == CT_WARN)
+        ct_buf_text(out, " (should)");
+    ct_tell_step_name(out, step, ordinal);
+    end_place(out, finding->where, how);
+    add_line(out, CT_ROLE_GOOD, "expected", finding->expected, how);
+    add_line(out, CT_ROLE_BAD, "actual", finding->actual, how);
+    add_line(out, CT_ROLE_PLAIN, "hint", finding->hint, how);
+    add_differences(out, finding, how);
+}
+
+static void add_trouble(ct_buf *out, const ct_step_result *step, unsigned ordinal,
+                        const ct_tell *how)
+{
+    ct_loc const where = step->step ? step->step->where : CT_NOWHERE;
+    begin_place(out, where, how);
+    ct_buf_text(out, step->verdict == CT_FAIL ? "given up" : "no verdict");
+    ct_tell_step_name(out, step, ordinal);
+    end_place(out, where, how);
+    add_line(out, CT_ROLE_BROKEN, "trouble", step->trouble, how);
+}
+
+static void add_answer(ct_buf *out, const ct_exchange *exchange, const ct_tell *how)
+{
+    const char *reason = exchange->response->reason;
+    ct_buf_printf(out, "%s= answered %u", how->margin, exchange->response->status);
+    if (reason && *reason) {
+        ct_buf_char(out, ' ');
+        ct_tell_text(out, reason, REASON_LIMIT);
+    }
+    ct_buf_printf(out, " (%llu ms)\n", (unsigned long long)(exchange->elapsed_us / 1000));
+}
+
+static void add_exchange(ct_buf *out, const ct_exchange *exchange, const ct_tell *how)
+{
+    if (!exchange)
+        return;
+    if (exchange->response)
+        add_answer(out, exchange, how);
+    ct_paint_begin(out, CT_ROLE_ASIDE, how->has_color);
+    ct_buf_printf(out, "%s= repeat   ", how->margin);
+    ct_curl_line(out, exchange->request, CURL_BODY_LIMIT);
+    ct_paint_end(out, CT_ROLE_ASIDE, how->has_color);
+    ct_buf_char(out, '\n');
+}
+
+bool ct_tell_has_step(const ct_step_result *step)
+{
+    return step->verdict != CT_SKIP && (step->findings || step->trouble);
+}
+
+void ct_tell_step(ct_buf *out, const ct_step_result *step, unsigned ordinal, const ct_tell *how)
+{
+    if (how->has_exchanges)
+        ct_transcript(out, step, ordinal, how);
+    if (!ct_tell_has_step(step))
+        return;
+    for (const ct_finding *finding = step->findings; finding; finding = finding->next)
+        add_finding(out, step, finding, ordinal, how);
+    if (step->trouble)
+        add_trouble(out, step, ordinal, how);
+    add_exchange(out, step->exchange, how);
+}
+
+void ct_tell_steps(ct_buf *out, const ct_case_result *result, bool is_cleanup, const ct_tell *how)
+{
+    unsigned ordinal = 0;
+    for (const ct_step_result *step = result->steps; step; step = step->next)
+        if (step->is_cleanup == is_cleanup)
+            ct_tell_step(out, step, ++ordinal, how);
+}
+
+void ct_tell_cites(ct_buf *out, const ct_case *asked, const ct_tell *how)
+{
+    for (const ct_cite *cite = asked->verifies; cite; cite = cite->next) {
+        const ct_requirement *requirement = cite->requirement;
+        ct_paint_begin(out, CT_ROLE_ASIDE, how->has_color);
+        ct_buf_printf(out, "%s= verifies ", how->margin);
+        ct_tell_text(out, requirement->id, NAME_LIMIT);
+        ct_buf_printf(out, " %s: ", ct_level_name(requirement->level));
+        ct_tell_text(out, requirement->text ? requirement->text : "", how->value_limit);
+        if (requirement->source) {
+            ct_buf_text(out, " [");
+            ct_tell_text(out, requirement->source, how->value_limit);
+            ct_buf_char(out, ']');
+        }
+        ct_paint_end(out, CT_ROLE_ASIDE, how->has_color);
+        ct_buf_char(out, '\n');
+    }
+}
+
+/* ---- The run ---- */
+
+const char *ct_tell_verdict(const ct_run_result *run)
+{
+    switch (ct_run_verdict(run)) {
+    case CT_PASS:
+        return "PASSED";
+    case CT_WARN:
+        return "PASSED with warnings";
+    case CT_FAIL:
+        return "FAILED";
+    case CT_SKIP:
+        return "NOT VERIFIED, no case ran";
+    default:
+        return "NOT VERIFIED";
+    }
+}
+
+bool ct_tell_unshown(ct_buf *out, const ct_run_result *run)
+{
+    const unsigned *counts = run->counts;
+    bool const is_shown = counts[CT_FAIL] || counts[CT_ERROR] || counts[CT_NOT_RUN] ||
+                          (run->is_strict && counts[CT_WARN]);
+    if (run->stopped) {
+        ct_buf_text(out, "the run ended early: ");
+        ct_tell_text(out, run->stopped, REASON_LIMIT_OF_RUN);
+        return true;
+    }
+    if (is_shown || !ct_run_exit_status(run))
+        return false;
+    ct_buf_text(out, counts[CT_PASS] + counts[CT_WARN]
+                         ? "not all is verified: cases were skipped, and --strict was given"
+                         : "nothing is verified: no case ran");
+    return true;
+}
+
+void ct_tell_counts(ct_buf *out, const unsigned counts[CT_VERDICTS])
+{
+    static const struct {
+        ct_verdict verdict;
+        const char *word, *words;
+        bool is_always_told;
+    } rows[] = {
+        {CT_PASS, "passed", "passed", true},    {CT_WARN, "warned", "warned", false},
+        {CT_FAIL, "failed", "failed", true},    {CT_ERROR, "error", "errors", true},
+        {CT_SKIP, "skipped", "skipped", false}, {CT_NOT_RUN, "not run", "not run", false},
+    };
+    const char *between = "";
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        unsigned const count = counts[rows[i].verdict];
+        if (!count && !rows[i].is_always_told)
+            continue;
+        ct_buf_printf(out, "%s%u %s", between, count, count == 1 ? rows[i].word : rows[i].words);
+        between = ", ";
+    }
+}

@@ -1,0 +1,214 @@
+/* Sealing: the bytes that are signed, the envelope there and back, and what is no envelope. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "certify/dsse.h"
+#include "lang/json/json.h"
+#include "tests/rows.h"
+
+/* Keys for tests: the seeds of RFC 8032 section 7.1, tests 1 and 2. */
+static const char first_private[] =
+    "-----BEGIN PRIVATE KEY-----\n"
+    "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g"
+    "\n-----END PRIVATE KEY-----\n";
+static const char first_public[] = "-----BEGIN PUBLIC KEY-----\n"
+                                   "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+                                   "\n-----END PUBLIC KEY-----\n";
+static const char second_private[] =
+    "-----BEGIN PRIVATE KEY-----\n"
+    "MC4CAQAwBQYDK2VwBCIEIEzNCJso/5banbbDRuwRTg9bijGfNaumJNqM9u1PuKb7"
+    "\n-----END PRIVATE KEY-----\n";
+
+static const char *key_file(ct_arena *arena, const char *text, mode_t mode)
+{
+    static unsigned count;
+    const char *path = ct_arena_printf(arena, "/tmp/test_seal-%d-%u.pem", (int)getpid(), ++count);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(chmod(path, mode), 0);
+    return path;
+}
+
+static ct_key *read_key(ct_arena *arena, const char *text, bool is_private, mode_t mode,
+                        ct_diag *diag)
+{
+    const char *path = key_file(arena, text, mode);
+    ct_key *key =
+        is_private ? ct_key_read_private(arena, path, diag) : ct_key_read_public(arena, path, diag);
+    unlink(path);
+    return key;
+}
+
+/* The example of the DSSE text. */
+static void put_length_in_front(void **state)
+{
+    ct_buf out = CT_BUF(CT_BUF_ANY);
+    ct_seal_pae(&out, "http://example.com/HelloWorld", "hello world", 11);
+    rows_same("PAE", ct_buf_finish(&out, *state),
+              "DSSEv1 29 http://example.com/HelloWorld 11 hello world");
+}
+
+/* RFC 8032 section 7.1, test 1: the empty message. */
+static void sign_as_the_standard_does(void **state)
+{
+    ct_diag diag = {.arena = *state};
+    unsigned char signature[CT_SIGNATURE_SIZE];
+    char hex[2 * CT_SIGNATURE_SIZE + 1];
+    const ct_key *key = read_key(*state, first_private, true, 0600, &diag);
+    assert_non_null(key);
+    ct_key_sign(key, "", 0, signature);
+    ct_hex(signature, sizeof signature, hex);
+    rows_same("test 1", hex,
+              "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e"
+              "39701cf9b46bd25bf5f0595bbe24655141438e7a100b");
+    key = read_key(*state, first_public, false, 0644, &diag);
+    assert_true(ct_signature_holds(key, "", 0, signature));
+    assert_false(ct_signature_holds(key, "x", 1, signature));
+    signature[5] ^= 1;
+    assert_false(ct_signature_holds(key, "", 0, signature));
+}
+
+static void seal_and_read_back(void **state)
+{
+    ct_diag diag = {.arena = *state};
+    const ct_key *first = read_key(*state, first_private, true, 0600, &diag);
+    const ct_key *second = read_key(*state, second_private, true, 0400, &diag);
+    for (size_t size = 1; size < 8; size++) {
+        ct_seal seal = {.type = CT_SEAL_TYPE, .payload = "\xff\x00{}ab\x01", .size = size};
+        ct_buf out = CT_BUF(CT_BUF_ANY);
+        const char *trouble;
+        ct_seal_sign(*state, &seal, first);
+        ct_seal_write(&out, &seal);
+        const ct_seal *read = ct_seal_read(*state, out.bytes, out.size, &trouble);
+        ct_buf_free(&out);
+        assert_null(trouble);
+        assert_int_equal(read->size, size);
+        assert_memory_equal(read->payload, seal.payload, size);
+        assert_true(ct_seal_is_signed_by(read, first));
+        assert_false(ct_seal_is_signed_by(read, second));
+        ct_seal more = *read;
+        ct_seal_sign(*state, &more, second);
+        assert_true(ct_seal_is_signed_by(&more, first) && ct_seal_is_signed_by(&more, second));
+        more.type = "text/plain";
+        assert_false(ct_seal_is_signed_by(&more, first));
+    }
+}
+
+#define SIG                                                                                        \
+    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"                                                  \
+    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="
+
+static void refuse_what_is_no_envelope(void **state)
+{
+    static const struct {
+        const char *text, *trouble;
+    } rows[] = {
+        {"{'payloadType': 'a', 'payload': 'YQ==', 'signatures': [{'sig': '" SIG "'}]}", NULL},
+        {"{'payloadType': 'a', 'payload': '-_-_', 'signatures': [{'sig': '" SIG "'}]}", NULL},
+        {"", "it is not JSON: the text ends too early"},
+        {"{'payloadType': 'a\\u0000; junk', 'payload': 'YQ==', 'signatures': [{'sig': '" SIG "'}]}",
+         "it is not JSON: a NUL character, which no string may have here"},
+        {"{'payloadType': 'a', 'payload': 'YQ==', 'signatures': [{'sig': '" SIG
+         "', 'keyid': 'a\\u0000'}]}",
+         "it is not JSON: a NUL character, which no string may have here"},
+        {"{'payloadType\\u0000': 'a'}",
+         "it is not JSON: a NUL character, which no string may have here"},
+        {"[]", "it is no DSSE envelope"},
+        {"{'payloadType': 'a', 'payloadType': 'a'}",
+         "it is not JSON: a member's name for the second time"},
+        {"{'payloadType': 'a', 'payload': 'YQ', 'signatures': [{'sig': '" SIG "'}]}",
+         "it is no DSSE envelope"},
+        {"{'payloadType': 'a', 'payload': 'YR==', 'signatures': [{'sig': '" SIG "'}]}",
+         "it is no DSSE envelope"},
+        {"{'payloadType': 'a', 'payload': 'YQ==YQ==', 'signatures': [{'sig': '" SIG "'}]}",
+         "it is no DSSE envelope"},
+        {"{'payloadType': 'a', 'payload': 'YQ==', 'signatures': [], 'more': 1}",
+         "it is no DSSE envelope"},
+        {"{'payloadType': 'a', 'payload': 'YQ==', 'signatures': []}", "it has no signatures"},
+        {"{'payloadType': 'a', 'payload': 'YQ==', 'signatures': [{'sig': 'YQ=='}]}",
+         "a signature is not one of Ed25519"},
+        {"{'payloadType': 'a', 'payload': 'YQ==', 'signatures': [{'sig': '" SIG "', 'x': 1}]}",
+         "a signature is not one of Ed25519"},
+        {"{'payloadType': 'a', 'payload': 'YQ==', 'signatures': [{'sig': '" SIG "', 'keyid': 1}]}",
+         "a signature is not one of Ed25519"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const char *text = rows_quoted(*state, rows[i].text);
+        const char *trouble;
+        const ct_seal *seal = ct_seal_read(*state, text, strlen(text), &trouble);
+        assert_int_equal(seal == NULL, trouble != NULL);
+        rows_same(rows[i].text, trouble, rows[i].trouble);
+    }
+}
+
+static void refuse_keys(void **state)
+{
+    static const struct {
+        const char *text;
+        bool is_private;
+        mode_t mode;
+        const char *told;
+    } rows[] = {
+        {first_private, true, 0640, "others may read the private key"},
+        {first_private, true, 0604, "others may read the private key"},
+        {first_public, true, 0600, "is no private Ed25519 key"},
+        {first_private, false, 0600, "is no public Ed25519 key"},
+        {"", false, 0600, "is no public Ed25519 key"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        ct_diag diag = {.arena = *state};
+        assert_null(read_key(*state, rows[i].text, rows[i].is_private, rows[i].mode, &diag));
+        assert_non_null(strstr(diag.first->what, rows[i].told));
+    }
+}
+
+/* An envelope of others, where it is. */
+static void read_the_vector(void **state)
+{
+    ct_diag diag = {.arena = *state};
+    const char *trouble;
+    const char *folder = CT_SHARED "/reference/vectors";
+    const ct_source *text =
+        ct_source_read(*state, ct_arena_printf(*state, "%s/dsse-envelope.json", folder), &diag);
+    if (!text) {
+        printf("skipped: no %s\n", folder);
+        skip();
+    }
+    const ct_seal *seal = ct_seal_read(*state, text->text, text->size, &trouble);
+    const ct_key *key =
+        ct_key_read_public(*state, ct_arena_printf(*state, "%s/dsse-public.pem", folder), &diag);
+    const ct_source *payload =
+        ct_source_read(*state, ct_arena_printf(*state, "%s/dsse-payload.json", folder), &diag);
+    assert_non_null(seal);
+    assert_non_null(key);
+    assert_non_null(payload);
+    assert_int_equal(seal->size, payload->size);
+    assert_memory_equal(seal->payload, payload->text, payload->size);
+    assert_true(ct_seal_is_signed_by(seal, key));
+    char id[CT_SHA256_TEXT];
+    ct_key_id(key, id);
+    rows_same("key id", seal->signatures->key_id, id);
+    ct_seal changed = *seal;
+    changed.size--;
+    assert_false(ct_seal_is_signed_by(&changed, key));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ROWS_TEST(put_length_in_front), ROWS_TEST(sign_as_the_standard_does),
+        ROWS_TEST(seal_and_read_back),  ROWS_TEST(refuse_what_is_no_envelope),
+        ROWS_TEST(refuse_keys),         ROWS_TEST(read_the_vector),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,81 @@
+/* What a proof's numbers mean: its exit status, and the score in percent. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "mutation/mutation_report.h"
+
+#define COUNT(rows) (sizeof(rows) / sizeof *(rows))
+
+static void leads_to_an_exit_status(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *what;
+        ct_proof_counts counts;
+        int status, strict_status;
+    } rows[] = {
+        {"all caught", {.outcome = CT_PROOF_PROVEN, .total = {9, 9}}, 0, 0},
+        {"a fault that breaks nothing survives",
+         {.outcome = CT_PROOF_PROVEN, .charged = {7, 7}, .uncharged = {2, 0}, .total = {9, 7}},
+         0,
+         0},
+        {"a weak case", {.outcome = CT_PROOF_PROVEN, .total = {9, 9}, .weak = 1}, 0, 1},
+        {"a break of a MUST survives",
+         {.outcome = CT_PROOF_NOT_PROVEN, .total = {9, 8}, .must_survivors = 1},
+         1,
+         1},
+        {"a MUST that nothing breaks",
+         {.outcome = CT_PROOF_NOT_PROVEN, .total = {9, 9}, .must_unproven = 1},
+         1,
+         1},
+        {"a false alarm", {.total = {9, 9}, .false_alarms = 1}, 1, 1},
+        {"a score with survivors", {.total = {9, 8}}, 0, 1},
+        {"a score, all caught", {.total = {9, 9}}, 0, 0},
+        {"a score of zero", {.total = {9, 0}}, 0, 1},
+        {"a score with a MUST that nothing breaks", {.total = {9, 9}, .must_unproven = 1}, 1, 1},
+        {"no fault applies", {.total = {0, 0}}, 3, 3},
+        {"no fault applies to a MUST", {.total = {0, 0}, .must_unproven = 1}, 3, 3},
+        {"no fault applies, and a false alarm", {.total = {0, 0}, .false_alarms = 1}, 1, 1},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        int const status = ct_proof_status(&rows[i].counts, false),
+                  strict = ct_proof_status(&rows[i].counts, true);
+        if (status != rows[i].status || strict != rows[i].strict_status)
+            print_error("%s\n", rows[i].what);
+        assert_int_equal(status, rows[i].status);
+        assert_int_equal(strict, rows[i].strict_status);
+    }
+}
+
+static void scores_in_percent(void **state)
+{
+    (void)state;
+    static const struct {
+        ct_proof_tally tally;
+        const char *score;
+    } rows[] = {
+        {{430, 188}, "188/430 (43.7 %)"},
+        {{3, 3}, "3/3 (100.0 %)"},
+        {{10000, 9999}, "9999/10000 (99.9 %)"},
+        {{10000, 1}, "1/10000 (0.0 %)"},
+        {{7, 0}, "0/7 (0.0 %)"},
+        {{0, 0}, "0/0 (0.0 %)"},
+    };
+    ct_arena *arena = ct_arena_new();
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_string_equal(ct_proof_score(&rows[i].tally, arena), rows[i].score);
+    ct_arena_free(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(leads_to_an_exit_status),
+        cmocka_unit_test(scores_in_percent),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,93 @@
+/* The pulse of a run: when it beats, and what it tells. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "run/progress_timer.h"
+
+enum { LONG_US = 10000000 }; /* more than a busy machine takes for a test */
+
+typedef struct finger {
+    ct_listener listener;
+    unsigned beats;
+    ct_pulse last;
+} finger;
+
+static void feel(ct_listener *self, const ct_run_result *run, const ct_pulse *pulse)
+{
+    finger *f = (finger *)self;
+    assert_non_null(run);
+    f->beats++;
+    f->last = *pulse;
+}
+
+static void beats_when_it_is_time(void **state)
+{
+    (void)state;
+    finger second = {.listener = {.pulse = feel}};
+    ct_listener first = {.next = &second.listener}; /* does not care */
+    ct_transport clock = {.ahead_us = 0};
+    ct_run_result const run = {0};
+    ct_beat beat = ct_beat_new(&first, &run, &clock);
+    assert_true(beat.is_felt);
+    beat.next_us += LONG_US;
+    ct_beat_tell(&beat, NULL, 0);
+    assert_int_equal(second.beats, 0);
+    clock.ahead_us += 2 * LONG_US;
+    ct_beat_tell(&beat, NULL, 0);
+    assert_int_equal(second.beats, 1);
+    assert_in_range(second.last.elapsed_us, 2 * LONG_US, 3 * LONG_US);
+    assert_int_equal(second.last.in_flight, 0);
+    assert_null(second.last.longest);
+    beat.next_us += LONG_US;
+    ct_beat_tell(&beat, NULL, 0);
+    assert_int_equal(second.beats, 1);
+}
+
+static void names_the_longest_in_flight(void **state)
+{
+    (void)state;
+    finger one = {.listener = {.pulse = feel}};
+    ct_transport clock = {.ahead_us = LONG_US};
+    ct_run_result const run = {0};
+    ct_case const young = {.id = "young"}, old = {.id = "old"};
+    ct_case_result young_result = {.asked = &young}, old_result = {.asked = &old};
+    uint64_t const now = ct_monotonic_us(&clock);
+    ct_flight const flights[] = {{.took_off_us = now - 9000000}, /* free: nobody sits in it */
+                                 {.result = &young_result, .took_off_us = now - 1000},
+                                 {.result = &old_result, .took_off_us = now - 5000000},
+                                 {.result = &young_result, .took_off_us = now - 2000}};
+    ct_beat beat = ct_beat_new(&one.listener, &run, &clock);
+    beat.next_us = 0;
+    ct_beat_tell(&beat, flights, sizeof flights / sizeof *flights);
+    assert_int_equal(one.last.in_flight, 3);
+    assert_ptr_equal(one.last.longest, &old);
+    assert_in_range(one.last.longest_us, 5000000, 5000000 + LONG_US);
+}
+
+static void costs_nothing_when_nobody_feels_it(void **state)
+{
+    (void)state;
+    ct_listener deaf = {0};
+    ct_transport clock = {0};
+    ct_run_result const run = {0};
+    ct_beat beat = ct_beat_new(&deaf, &run, &clock);
+    assert_false(beat.is_felt);
+    beat.next_us = 0;
+    ct_beat_tell(&beat, NULL, 0);
+    assert_int_equal(beat.next_us, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(beats_when_it_is_time),
+        cmocka_unit_test(names_the_longest_in_flight),
+        cmocka_unit_test(costs_nothing_when_nobody_feels_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
