@@ -118,7 +118,7 @@ static int open_file(const char *path)
     return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 }
 
-void ct_source_rest(const ct_source *source)
+void ct_source_unload(const ct_source *source)
 {
     if (source->is_file)
         drop_text((ct_source *)source);
@@ -220,7 +220,7 @@ static const char *byte_of(ct_loc where)
     return at;
 }
 
-static bool stands_at(const ct_source *source, const char *at, const char *text, size_t size)
+static bool is_at(const ct_source *source, const char *at, const char *text, size_t size)
 {
     return at && (size_t)(source->text + source->size - at) >= size && !memcmp(at, text, size);
 }
@@ -294,7 +294,7 @@ ct_loc ct_loc_within(ct_loc outer, const char *text, size_t offset, size_t width
     if (!outer.source || !outer.line)
         return inner;
     size_t const size = bytes_of(text + offset, width);
-    if (stands_at(outer.source, byte_of(inner), text + offset, size))
+    if (is_at(outer.source, byte_of(inner), text + offset, size))
         return inner;
     inner = find_within(outer, text, offset, size);
     bool const is_found = inner.line != outer.line || inner.column != outer.column;

@@ -47,7 +47,7 @@ const ct_source *ct_source_read_beneath(ct_arena *arena, const char *folder, con
 const ct_source *ct_source_text(ct_arena *arena, const char *name, const char *text, size_t size);
 
 /* Nobody needs the text of the file for now: its memory is given back. */
-void ct_source_rest(const ct_source *source);
+void ct_source_unload(const ct_source *source);
 
 /* A place without a line: the whole source. */
 ct_loc ct_loc_whole(const ct_source *source);

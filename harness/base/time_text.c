@@ -9,7 +9,7 @@ static int64_t clamp(int64_t unix_ms)
     return unix_ms < 0 ? 0 : unix_ms > LATEST_MS ? LATEST_MS : unix_ms;
 }
 
-void ct_stamp_seconds(ct_buf *out, int64_t unix_ms)
+void ct_time_text_seconds(ct_buf *out, int64_t unix_ms)
 {
     time_t const seconds = (time_t)(clamp(unix_ms) / 1000);
     struct tm utc;
@@ -18,13 +18,13 @@ void ct_stamp_seconds(ct_buf *out, int64_t unix_ms)
                   utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec);
 }
 
-void ct_stamp_ms(ct_buf *out, int64_t unix_ms)
+void ct_time_text_ms(ct_buf *out, int64_t unix_ms)
 {
-    ct_stamp_seconds(out, unix_ms);
+    ct_time_text_seconds(out, unix_ms);
     ct_buf_printf(out, ".%03dZ", (int)(clamp(unix_ms) % 1000));
 }
 
-void ct_stamp_length(ct_buf *out, uint64_t length_ms)
+void ct_time_text_length(ct_buf *out, uint64_t length_ms)
 {
     ct_buf_printf(out, "%llu.%03llu", (unsigned long long)(length_ms / 1000),
                   (unsigned long long)(length_ms % 1000));

@@ -9,12 +9,12 @@
 
 /* "2026-09-01T10:00:00" in UTC, without a zone. A time outside the years 1970 to 9999 becomes
  * the nearest one inside. */
-void ct_stamp_seconds(ct_buf *out, int64_t unix_ms);
+void ct_time_text_seconds(ct_buf *out, int64_t unix_ms);
 
 /* "2026-09-01T10:00:00.123Z" */
-void ct_stamp_ms(ct_buf *out, int64_t unix_ms);
+void ct_time_text_ms(ct_buf *out, int64_t unix_ms);
 
 /* "1.204": seconds. */
-void ct_stamp_length(ct_buf *out, uint64_t length_ms);
+void ct_time_text_length(ct_buf *out, uint64_t length_ms);
 
 #endif

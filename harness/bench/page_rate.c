@@ -93,24 +93,24 @@ static void make_step(load *l)
 static void make_case(load *l, size_t i)
 {
     ct_operation *operation = &l->operations[i * OPERATIONS / l->run.case_count];
-    ct_case *asked = ct_new(l->arena, ct_case);
+    ct_case *test_case = ct_new(l->arena, ct_case);
     ct_cite *cite = ct_new(l->arena, ct_cite);
     cite->requirement = &l->requirements[i % REQUIREMENTS];
-    asked->id = ct_arena_printf(l->arena, "case-%zu", i);
-    asked->full_name = ct_arena_printf(l->arena, "%s/%s", operation->id, asked->id);
-    asked->title = "What is asked for is given";
-    asked->operation = operation;
-    asked->verifies = cite;
-    asked->where = (ct_loc){operation->source, 10, 5, 4};
+    test_case->id = ct_arena_printf(l->arena, "case-%zu", i);
+    test_case->full_name = ct_arena_printf(l->arena, "%s/%s", operation->id, test_case->id);
+    test_case->title = "What is asked for is given";
+    test_case->operation = operation;
+    test_case->verifies = cite;
+    test_case->where = (ct_loc){operation->source, 10, 5, 4};
     bool const fails = i % 50 == 7;
-    l->run.cases[i] = (ct_case_result){.asked = asked,
+    l->run.cases[i] = (ct_case_result){.test_case = test_case,
                                        .verdict = fails ? CT_FAIL : CT_PASS,
                                        .started_at = 1788256801000,
                                        .elapsed_us = 1000 + i * 7919 % 90000};
     l->run.counts[l->run.cases[i].verdict]++;
 }
 
-static void tell(load *l, ct_listener *listener)
+static void report(load *l, ct_listener *listener)
 {
     for (size_t i = 0; i < l->run.case_count; i++) {
         ct_case_result *result = &l->run.cases[i];
@@ -156,7 +156,7 @@ int main(int argc, char **argv)
     ct_reporter *reporter =
         ct_reporter_open(arena, ct_reporter_find("html"), argv[2], &about, &diag);
     if (reporter)
-        tell(l, &reporter->listener);
+        report(l, &reporter->listener);
     bool const ok = reporter && ct_reporter_close(reporter, &diag);
     printf("%zu cases in %.2f s, %ld KiB above the run's own %ld\n", l->run.case_count,
            now() - begin, memory_kib() - before, before);

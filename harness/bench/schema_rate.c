@@ -77,10 +77,10 @@ static double now_ms(void)
 
 static const json_t *read_json(ct_arena *arena, const char *text, size_t size)
 {
-    ct_json_trouble trouble;
-    const json_t *json = ct_json_read(arena, text, size, &trouble);
+    ct_json_error error;
+    const json_t *json = ct_json_read(arena, text, size, &error);
     if (!json) {
-        fprintf(stderr, "bench_schema: not JSON: %s\n", trouble.what);
+        fprintf(stderr, "bench_schema: not JSON: %s\n", error.what);
         exit(EXIT_FAILURE);
     }
     return json;

@@ -7,22 +7,22 @@ typedef struct page {
     bool is_flaky;
 } page;
 
-struct ct_ledger {
+struct ct_case_outcomes {
     ct_listener listener; /* first: a ledger is a listener */
     ct_arena *arena;
-    const ct_ledger_basis *basis;
+    const ct_case_outcomes_basis *basis;
     page *pages;          /* as profile->cases */
     ct_outcome *outcomes; /* of what was entered */
-    ct_outcome *told;     /* as facts say it */
+    ct_outcome *reported; /* as facts say it */
     ct_waiver_outcome *waivers;
     bool *is_waiver_met;
     size_t waiver_count;
     const char *stopped;
 };
 
-static const char *declined(const ct_case *asked, const ct_target *target)
+static const char *declined(const ct_case *test_case, const ct_target *target)
 {
-    for (const ct_name *name = asked->requires; name; name = name->next)
+    for (const ct_name *name = test_case->requires; name; name = name->next)
         if (!ct_names_have(target->capabilities, name->text))
             return name->text;
     return NULL;
@@ -31,10 +31,10 @@ static const char *declined(const ct_case *asked, const ct_target *target)
 static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
     (void)run;
-    ct_ledger_enter((ct_ledger *)self, result);
+    ct_case_outcomes_add((ct_case_outcomes *)self, result);
 }
 
-void ct_ledger_stop(ct_ledger *l, const char *why)
+void ct_case_outcomes_stop(ct_case_outcomes *l, const char *why)
 {
     if (why && !l->stopped)
         l->stopped = ct_arena_text(l->arena, why);
@@ -42,23 +42,23 @@ void ct_ledger_stop(ct_ledger *l, const char *why)
 
 static void run_end(ct_listener *self, const ct_run_result *run)
 {
-    ct_ledger_stop((ct_ledger *)self, run->stopped);
+    ct_case_outcomes_stop((ct_case_outcomes *)self, run->stopped);
 }
 
-ct_ledger *ct_ledger_open(ct_arena *arena, const ct_ledger_basis *basis)
+ct_case_outcomes *ct_case_outcomes_open(ct_arena *arena, const ct_case_outcomes_basis *basis)
 {
-    ct_ledger *l = ct_new(arena, ct_ledger);
+    ct_case_outcomes *l = ct_new(arena, ct_case_outcomes);
     size_t const count = basis->profile->case_count;
-    *l = (ct_ledger){
+    *l = (ct_case_outcomes){
         .listener = {.case_end = case_end, .run_end = run_end, .wants_each_exchange = true},
         .arena = arena,
         .basis = basis,
         .pages = ct_arena_alloc(arena, count * sizeof *l->pages),
         .outcomes = ct_arena_alloc(arena, count * sizeof *l->outcomes),
-        .told = ct_arena_alloc(arena, count * sizeof *l->told)};
+        .reported = ct_arena_alloc(arena, count * sizeof *l->reported)};
     for (size_t i = 0; i < count; i++) {
-        const ct_case *asked = basis->profile->cases[i];
-        l->outcomes[i] = (ct_outcome){asked, CT_NOT_RUN, declined(asked, basis->target)};
+        const ct_case *test_case = basis->profile->cases[i];
+        l->outcomes[i] = (ct_outcome){test_case, CT_NOT_RUN, declined(test_case, basis->target)};
     }
     for (const ct_waiver *w = basis->waivers ? basis->waivers->first : NULL; w; w = w->next)
         l->waiver_count++;
@@ -71,12 +71,12 @@ ct_ledger *ct_ledger_open(ct_arena *arena, const ct_ledger_basis *basis)
 }
 
 /* A waiver that covers one pass and not another does not cover the case. */
-static void judge_waivers(ct_ledger *l, const ct_case_result *result)
+static void judge_waivers(ct_case_outcomes *l, const ct_case_result *result)
 {
     ct_arena *scratch = ct_arena_new();
     for (size_t i = 0; i < l->waiver_count; i++) {
         const ct_waiver *w = l->waivers[i].waiver;
-        if (w->asked != result->asked)
+        if (w->test_case != result->test_case)
             continue;
         ct_waiver_state const state = ct_waiver_judge(w, result, l->basis->now_ms, scratch);
         bool const differs = l->is_waiver_met[i] && l->waivers[i].state != state;
@@ -94,11 +94,11 @@ static ct_verdict worse(ct_verdict a, ct_verdict b)
     return has_gap && worst < CT_ERROR ? CT_NOT_RUN : worst;
 }
 
-void ct_ledger_enter(ct_ledger *l, const ct_case_result *result)
+void ct_case_outcomes_add(ct_case_outcomes *l, const ct_case_result *result)
 {
     const ct_profile *profile = l->basis->profile;
     size_t i = 0;
-    while (i < profile->case_count && profile->cases[i] != result->asked)
+    while (i < profile->case_count && profile->cases[i] != result->test_case)
         i++;
     if (i == profile->case_count)
         return;
@@ -111,29 +111,29 @@ void ct_ledger_enter(ct_ledger *l, const ct_case_result *result)
     p->passes++;
 }
 
-ct_listener *ct_ledger_listener(ct_ledger *l)
+ct_listener *ct_case_outcomes_listener(ct_case_outcomes *l)
 {
     return &l->listener;
 }
 
 /* A case that not every pass entered was not run as often as it must be. */
-ct_facts ct_ledger_facts(const ct_ledger *l)
+ct_facts ct_case_outcomes_facts(const ct_case_outcomes *l)
 {
     const ct_profile *profile = l->basis->profile;
     for (size_t i = 0; i < profile->case_count; i++) {
-        l->told[i] = l->outcomes[i];
+        l->reported[i] = l->outcomes[i];
         if (l->pages[i].passes < profile->passes)
-            l->told[i].verdict = worse(l->told[i].verdict, CT_NOT_RUN);
+            l->reported[i].verdict = worse(l->reported[i].verdict, CT_NOT_RUN);
     }
     return (ct_facts){.profile = profile,
-                      .outcomes = l->told,
+                      .outcomes = l->reported,
                       .outcome_count = profile->case_count,
                       .waivers = l->waivers,
                       .waiver_count = l->waiver_count,
                       .stopped = l->stopped};
 }
 
-bool ct_ledger_is_flaky(const ct_ledger *l, size_t index)
+bool ct_case_outcomes_is_flaky(const ct_case_outcomes *l, size_t index)
 {
     return l->pages[index].is_flaky;
 }

@@ -12,31 +12,31 @@
 #include "certify/conformance.h"
 #include "model/target.h"
 
-typedef struct ct_ledger ct_ledger;
+typedef struct ct_case_outcomes ct_case_outcomes;
 
-typedef struct ct_ledger_basis {
+typedef struct ct_case_outcomes_basis {
     const ct_profile *profile;
     const ct_waivers *waivers; /* NULL: none */
     const ct_target *target;
     int64_t now_ms; /* the day that counts for waivers */
-} ct_ledger_basis;
+} ct_case_outcomes_basis;
 
 /* Belongs to the arena, as the basis does. */
-ct_ledger *ct_ledger_open(ct_arena *arena, const ct_ledger_basis *basis);
+ct_case_outcomes *ct_case_outcomes_open(ct_arena *arena, const ct_case_outcomes_basis *basis);
 
 /* With the case's steps. A case that the profile does not have is left out. */
-void ct_ledger_enter(ct_ledger *ledger, const ct_case_result *result);
+void ct_case_outcomes_add(ct_case_outcomes *outcomes, const ct_case_result *result);
 
 /* A pass ended early; the first reason counts. NULL: it did not. */
-void ct_ledger_stop(ct_ledger *ledger, const char *why);
+void ct_case_outcomes_stop(ct_case_outcomes *outcomes, const char *why);
 
 /* Enters each case of a run, and why it ended early. */
-ct_listener *ct_ledger_listener(ct_ledger *ledger);
+ct_listener *ct_case_outcomes_listener(ct_case_outcomes *outcomes);
 
 /* The facts so far; `stopped` of the run that ended early first. */
-ct_facts ct_ledger_facts(const ct_ledger *ledger);
+ct_facts ct_case_outcomes_facts(const ct_case_outcomes *outcomes);
 
 /* It failed in one pass and not in another. `index` as in the profile. */
-bool ct_ledger_is_flaky(const ct_ledger *ledger, size_t index);
+bool ct_case_outcomes_is_flaky(const ct_case_outcomes *outcomes, size_t index);
 
 #endif

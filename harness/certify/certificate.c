@@ -92,10 +92,11 @@ typedef struct case_lists {
     json_t *passed, *warned, *failed, *declined, *flaky;
 } case_lists;
 
-static bool is_waived(const ct_facts *facts, const ct_case *asked)
+static bool is_waived(const ct_facts *facts, const ct_case *test_case)
 {
     for (size_t i = 0; i < facts->waiver_count; i++)
-        if (facts->waivers[i].waiver->asked == asked && facts->waivers[i].state == CT_WAIVER_COVERS)
+        if (facts->waivers[i].waiver->test_case == test_case &&
+            facts->waivers[i].state == CT_WAIVER_COVERS)
             return true;
     return false;
 }
@@ -107,11 +108,11 @@ static void list_case(const case_lists *lists, const ct_facts *facts, const ct_o
     if (outcome->verdict == CT_PASS)
         list = lists->passed;
     else if (outcome->verdict == CT_WARN ||
-             (outcome->verdict == CT_FAIL && is_waived(facts, outcome->asked)))
+             (outcome->verdict == CT_FAIL && is_waived(facts, outcome->test_case)))
         list = lists->warned;
     else if (outcome->verdict == CT_SKIP && outcome->declined)
         list = lists->declined;
-    json_array_append_new(list, json_string(outcome->asked->full_name));
+    json_array_append_new(list, json_string(outcome->test_case->full_name));
 }
 
 static case_lists list_cases(const ct_certified *c, const ct_facts *facts)
@@ -119,23 +120,24 @@ static case_lists list_cases(const ct_certified *c, const ct_facts *facts)
     case_lists lists = {json_array(), json_array(), json_array(), json_array(), json_array()};
     for (size_t i = 0; i < facts->outcome_count; i++) {
         list_case(&lists, facts, &facts->outcomes[i]);
-        if (ct_ledger_is_flaky(c->ledger, i))
-            json_array_append_new(lists.flaky, json_string(facts->outcomes[i].asked->full_name));
+        if (ct_case_outcomes_is_flaky(c->outcomes, i))
+            json_array_append_new(lists.flaky,
+                                  json_string(facts->outcomes[i].test_case->full_name));
     }
     return lists;
 }
 
 /* ---- Requirements, capabilities, waivers ---- */
 
-static json_t *list_requirements(const ct_profile *profile, const ct_judgement *judgement)
+static json_t *list_requirements(const ct_profile *profile, const ct_conformance_report *judgement)
 {
     json_t *all = json_object();
-    for (ct_standing s = CT_STANDINGS; s-- > 0;) {
+    for (ct_requirement_status s = CT_REQUIREMENT_STATUSES; s-- > 0;) {
         json_t *list = json_array();
         for (size_t i = 0; i < profile->requirement_count; i++)
-            if (judgement->standings[i] == s)
+            if (judgement->statuses[i] == s)
                 json_array_append_new(list, json_string(profile->requirements[i]->id));
-        json_object_set_new(all, ct_standing_name(s), list);
+        json_object_set_new(all, ct_requirement_status_name(s), list);
     }
     return all;
 }
@@ -180,7 +182,7 @@ static json_t *list_waivers(const ct_facts *facts)
     for (size_t i = 0; i < facts->waiver_count; i++) {
         const ct_waiver *w = facts->waivers[i].waiver;
         json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:s}", "requirement",
-                                              w->requirement->id, "case", w->asked->full_name,
+                                              w->requirement->id, "case", w->test_case->full_name,
                                               "reason", w->reason, "owner", w->owner, "expires",
                                               w->expires, "link", text_or_null(w->link), "state",
                                               names[facts->waivers[i].state]));
@@ -191,7 +193,7 @@ static json_t *list_waivers(const ct_facts *facts)
 /* ---- The whole ---- */
 
 static json_t *ours(ct_arena *arena, const ct_certified *c, const ct_facts *facts,
-                    const ct_judgement *judgement, const case_lists *lists)
+                    const ct_conformance_report *judgement, const case_lists *lists)
 {
     const ct_profile *p = c->profile;
     const ct_claims *claims = c->claims;
@@ -228,8 +230,8 @@ static json_t *ours(ct_arena *arena, const ct_certified *c, const ct_facts *fact
 
 ct_certificate ct_certificate_make(ct_arena *arena, const ct_certified *c)
 {
-    ct_facts const facts = ct_ledger_facts(c->ledger);
-    ct_certificate made = {.judgement = ct_standing_judge(&facts, arena)};
+    ct_facts const facts = ct_case_outcomes_facts(c->outcomes);
+    ct_certificate made = {.judgement = ct_conformance_evaluate(&facts, arena)};
     case_lists const lists = list_cases(c, &facts);
     json_t *own = ours(arena, c, &facts, &made.judgement, &lists);
     json_t *subjects = json_array();
@@ -277,7 +279,7 @@ static void shorten(ct_buf *out, const json_t *value)
     ct_buf_free(&whole);
 }
 
-static void tell(ct_diag *diag, const char *name, const json_t *claimed, const json_t *made)
+static void report(ct_diag *diag, const char *name, const json_t *claimed, const json_t *made)
 {
     ct_buf a = CT_BUF(CT_BUF_ANY), b = CT_BUF(CT_BUF_ANY);
     shorten(&a, claimed);
@@ -294,7 +296,7 @@ static void compare(ct_diag *diag, const char *name, const json_t *claimed, cons
     json_t *value;
     if (!json_is_object(claimed) || !json_is_object(made)) {
         if (!claimed || !made || !ct_json_equal(claimed, made))
-            tell(diag, name, claimed, made);
+            report(diag, name, claimed, made);
         return;
     }
     json_object_foreach(ct_json_iterable(made), key, value)
@@ -305,8 +307,8 @@ static void compare(ct_diag *diag, const char *name, const json_t *claimed, cons
     json_object_foreach(ct_json_iterable(claimed), key, value)
     {
         if (!json_object_get(made, key))
-            tell(diag, ct_arena_printf(diag->arena, "%s%s%s", name, *name ? "." : "", key), value,
-                 NULL);
+            report(diag, ct_arena_printf(diag->arena, "%s%s%s", name, *name ? "." : "", key), value,
+                   NULL);
     }
 }
 

@@ -34,7 +34,7 @@ typedef struct ct_certified {
     const ct_claims *claims;
     const ct_profile *profile;
     const ct_target *target;
-    const ct_ledger *ledger;
+    const ct_case_outcomes *outcomes;
     const char *seed;
     int64_t started_ms, finished_ms; /* of the first pass, of the last; Unix milliseconds */
     const json_t *manifest;          /* ct_evidence_list */
@@ -43,7 +43,7 @@ typedef struct ct_certified {
 
 typedef struct ct_certificate {
     json_t *statement; /* of the arena */
-    ct_judgement judgement;
+    ct_conformance_report judgement;
 } ct_certificate;
 
 ct_certificate ct_certificate_make(ct_arena *arena, const ct_certified *facts);

@@ -1,10 +1,10 @@
 #include "certify/conformance.h"
 
-const char *ct_standing_name(ct_standing standing)
+const char *ct_requirement_status_name(ct_requirement_status status)
 {
-    static const char *const names[CT_STANDINGS] = {"not applicable", "passed",       "warned",
-                                                    "waived",         "not verified", "failed"};
-    return names[standing];
+    static const char *const names[CT_REQUIREMENT_STATUSES] = {
+        "not applicable", "passed", "warned", "waived", "not verified", "failed"};
+    return names[status];
 }
 
 static const struct {
@@ -32,46 +32,46 @@ int ct_conformance_status(ct_conformance conformance)
     return conformances[conformance].status;
 }
 
-static bool cites(const ct_case *asked, const ct_requirement *requirement)
+static bool cites(const ct_case *test_case, const ct_requirement *requirement)
 {
-    for (const ct_cite *c = asked->verifies; c; c = c->next)
+    for (const ct_cite *c = test_case->verifies; c; c = c->next)
         if (c->requirement == requirement)
             return true;
     return false;
 }
 
-static const ct_outcome *outcome_of(const ct_facts *facts, const ct_case *asked)
+static const ct_outcome *outcome_of(const ct_facts *facts, const ct_case *test_case)
 {
     for (size_t i = 0; i < facts->outcome_count; i++)
-        if (facts->outcomes[i].asked == asked)
+        if (facts->outcomes[i].test_case == test_case)
             return &facts->outcomes[i];
     return NULL;
 }
 
 /* What waives a failure of the case: this requirement's own waiver says CT_WAIVED. One of another
  * requirement says that the case shows nothing of this one. */
-static ct_standing waived_failure(const ct_facts *facts, const ct_case *asked,
-                                  const ct_requirement *requirement)
+static ct_requirement_status waived_failure(const ct_facts *facts, const ct_case *test_case,
+                                            const ct_requirement *requirement)
 {
-    ct_standing standing = CT_FAILED;
+    ct_requirement_status status = CT_FAILED;
     for (size_t i = 0; i < facts->waiver_count; i++) {
         const ct_waiver_outcome *w = &facts->waivers[i];
-        if (w->waiver->asked != asked || w->state != CT_WAIVER_COVERS)
+        if (w->waiver->test_case != test_case || w->state != CT_WAIVER_COVERS)
             continue;
         if (w->waiver->requirement == requirement)
             return CT_WAIVED;
-        standing = CT_NOT_APPLICABLE;
+        status = CT_NOT_APPLICABLE;
     }
-    return standing;
+    return status;
 }
 
 /* What one case says of one requirement; *shows_nothing when it is silent about it. */
-static ct_standing say(const ct_facts *facts, const ct_case *asked,
-                       const ct_requirement *requirement, bool *shows_nothing)
+static ct_requirement_status say(const ct_facts *facts, const ct_case *test_case,
+                                 const ct_requirement *requirement, bool *shows_nothing)
 {
-    const ct_outcome *outcome = outcome_of(facts, asked);
+    const ct_outcome *outcome = outcome_of(facts, test_case);
     ct_verdict const verdict = outcome ? outcome->verdict : CT_NOT_RUN;
-    ct_standing standing;
+    ct_requirement_status status;
     switch (verdict) {
     case CT_PASS:
         return CT_PASSED;
@@ -80,9 +80,9 @@ static ct_standing say(const ct_facts *facts, const ct_case *asked,
     case CT_SKIP:
         return outcome->declined ? CT_NOT_APPLICABLE : CT_NOT_VERIFIED;
     case CT_FAIL:
-        standing = waived_failure(facts, asked, requirement);
-        *shows_nothing = standing == CT_NOT_APPLICABLE;
-        return standing;
+        status = waived_failure(facts, test_case, requirement);
+        *shows_nothing = status == CT_NOT_APPLICABLE;
+        return status;
     default:
         return CT_NOT_VERIFIED;
     }
@@ -90,16 +90,16 @@ static ct_standing say(const ct_facts *facts, const ct_case *asked,
 
 /* The worst of its cases. What is silent counts only when nothing else speaks: nobody has shown
  * the requirement then. */
-static ct_standing judge(const ct_facts *facts, const ct_requirement *requirement)
+static ct_requirement_status judge(const ct_facts *facts, const ct_requirement *requirement)
 {
-    ct_standing worst = CT_NOT_APPLICABLE;
+    ct_requirement_status worst = CT_NOT_APPLICABLE;
     bool is_silent = false;
     for (size_t i = 0; i < facts->profile->case_count; i++) {
-        const ct_case *asked = facts->profile->cases[i];
+        const ct_case *test_case = facts->profile->cases[i];
         bool shows_nothing = false;
-        if (!cites(asked, requirement))
+        if (!cites(test_case, requirement))
             continue;
-        ct_standing const said = say(facts, asked, requirement, &shows_nothing);
+        ct_requirement_status const said = say(facts, test_case, requirement, &shows_nothing);
         is_silent = is_silent || shows_nothing;
         worst = said > worst ? said : worst;
     }
@@ -107,21 +107,21 @@ static ct_standing judge(const ct_facts *facts, const ct_requirement *requiremen
 }
 
 /* A MUST that was shown, even if only a waiver lets it pass. */
-static bool shows_anything(const ct_facts *facts, const ct_judgement *judgement)
+static bool shows_anything(const ct_facts *facts, const ct_conformance_report *judgement)
 {
     for (size_t i = 0; i < facts->profile->requirement_count; i++)
-        if (judgement->standings[i] >= CT_PASSED && judgement->standings[i] <= CT_WAIVED)
+        if (judgement->statuses[i] >= CT_PASSED && judgement->statuses[i] <= CT_WAIVED)
             return true;
     return false;
 }
 
-static ct_conformance conclude(const ct_facts *facts, const ct_judgement *judgement)
+static ct_conformance conclude(const ct_facts *facts, const ct_conformance_report *judgement)
 {
     const ct_profile *profile = facts->profile;
     const unsigned *counts = judgement->counts;
     bool is_open = facts->stopped || !shows_anything(facts, judgement);
     for (size_t i = 0; i < profile->requirement_count; i++)
-        is_open = is_open || (judgement->standings[i] == CT_NOT_VERIFIED &&
+        is_open = is_open || (judgement->statuses[i] == CT_NOT_VERIFIED &&
                               ct_level_is_must(profile->requirements[i]->level));
     if (counts[CT_FAILED] || judgement->waiver_troubles)
         return CT_NON_CONFORMANT;
@@ -132,18 +132,18 @@ static ct_conformance conclude(const ct_facts *facts, const ct_judgement *judgem
                : CT_CONFORMANT;
 }
 
-ct_judgement ct_standing_judge(const ct_facts *facts, ct_arena *arena)
+ct_conformance_report ct_conformance_evaluate(const ct_facts *facts, ct_arena *arena)
 {
     const ct_profile *profile = facts->profile;
-    ct_judgement judgement = {0};
-    judgement.standings =
-        ct_arena_alloc(arena, profile->requirement_count * sizeof *judgement.standings);
+    ct_conformance_report judgement = {0};
+    judgement.statuses =
+        ct_arena_alloc(arena, profile->requirement_count * sizeof *judgement.statuses);
     for (size_t i = 0; i < profile->requirement_count; i++) {
-        judgement.standings[i] = judge(facts, profile->requirements[i]);
-        judgement.counts[judgement.standings[i]]++;
+        judgement.statuses[i] = judge(facts, profile->requirements[i]);
+        judgement.counts[judgement.statuses[i]]++;
     }
     for (size_t i = 0; i < facts->waiver_count; i++)
-        judgement.waiver_troubles += ct_waiver_is_trouble(facts->waivers[i].state);
+        judgement.waiver_troubles += ct_waiver_is_error(facts->waivers[i].state);
     judgement.conformance = conclude(facts, &judgement);
     return judgement;
 }

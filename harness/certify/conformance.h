@@ -12,17 +12,18 @@
 #include "model/result.h"
 
 /* Of a requirement, in the order of what counts: the largest of its cases. */
-typedef enum ct_standing {
+typedef enum ct_requirement_status {
     CT_NOT_APPLICABLE, /* the target declined the capability, openly */
     CT_PASSED,
     CT_WARNED, /* a SHOULD was not kept */
     CT_WAIVED, /* not kept, and accepted for a time */
     CT_NOT_VERIFIED,
     CT_FAILED,
-    CT_STANDINGS
-} ct_standing;
+    CT_REQUIREMENT_STATUSES
+} ct_requirement_status;
 
-const char *ct_standing_name(ct_standing standing); /* "not applicable", "passed", ... */
+const char *ct_requirement_status_name(
+    ct_requirement_status status); /* "not applicable", "passed", ... */
 
 /* Of the whole. */
 typedef enum ct_conformance {
@@ -40,7 +41,7 @@ int ct_conformance_status(ct_conformance conformance); /* exit status: 0, 1 or 3
 
 /* What became of one case of the profile. */
 typedef struct ct_outcome {
-    const ct_case *asked;
+    const ct_case *test_case;
     ct_verdict verdict;
     const char *declined; /* the capability that the target does not declare; NULL: it declares
                              all that the case requires */
@@ -62,13 +63,13 @@ typedef struct ct_facts {
     const char *stopped; /* why the run ended early, or NULL */
 } ct_facts;
 
-typedef struct ct_judgement {
+typedef struct ct_conformance_report {
     ct_conformance conformance;
-    ct_standing *standings; /* as profile->requirements */
-    unsigned counts[CT_STANDINGS];
+    ct_requirement_status *statuses; /* as profile->requirements */
+    unsigned counts[CT_REQUIREMENT_STATUSES];
     unsigned waiver_troubles;
-} ct_judgement;
+} ct_conformance_report;
 
-ct_judgement ct_standing_judge(const ct_facts *facts, ct_arena *arena);
+ct_conformance_report ct_conformance_evaluate(const ct_facts *facts, ct_arena *arena);
 
 #endif

@@ -5,17 +5,17 @@
 #include "lang/json/json.h"
 #include "lang/json/json_writer.h"
 
-void ct_seal_pae(ct_buf *out, const char *type, const char *payload, size_t size)
+void ct_dsse_pae(ct_buf *out, const char *type, const char *payload, size_t size)
 {
     ct_buf_printf(out, "DSSEv1 %zu %s %zu ", strlen(type), type, size);
     ct_buf_add(out, payload, size);
 }
 
-void ct_seal_sign(ct_arena *arena, ct_seal *seal, const ct_key *key)
+void ct_dsse_sign(ct_arena *arena, ct_dsse *dsse, const ct_key *key)
 {
-    ct_seal_signature **tail = &seal->signatures, *signature = ct_new(arena, ct_seal_signature);
+    ct_dsse_signature **tail = &dsse->signatures, *signature = ct_new(arena, ct_dsse_signature);
     ct_buf pae = CT_BUF(CT_BUF_ANY);
-    ct_seal_pae(&pae, seal->type, seal->payload, seal->size);
+    ct_dsse_pae(&pae, dsse->type, dsse->payload, dsse->size);
     ct_key_sign(key, pae.bytes, pae.size, signature->bytes);
     ct_key_id(key, signature->key_id);
     ct_buf_free(&pae);
@@ -24,26 +24,26 @@ void ct_seal_sign(ct_arena *arena, ct_seal *seal, const ct_key *key)
     *tail = signature;
 }
 
-bool ct_seal_is_signed_by(const ct_seal *seal, const ct_key *key)
+bool ct_dsse_is_signed_by(const ct_dsse *dsse, const ct_key *key)
 {
     ct_buf pae = CT_BUF(CT_BUF_ANY);
     bool is_signed = false;
-    ct_seal_pae(&pae, seal->type, seal->payload, seal->size);
-    for (const ct_seal_signature *s = seal->signatures; s && !is_signed; s = s->next)
+    ct_dsse_pae(&pae, dsse->type, dsse->payload, dsse->size);
+    for (const ct_dsse_signature *s = dsse->signatures; s && !is_signed; s = s->next)
         is_signed = ct_signature_holds(key, pae.bytes, pae.size, s->bytes);
     ct_buf_free(&pae);
     return is_signed;
 }
 
-void ct_seal_write(ct_buf *out, const ct_seal *seal)
+void ct_dsse_write(ct_buf *out, const ct_dsse *dsse)
 {
     ct_buf_text(out, "{\"payloadType\": ");
-    ct_json_write_string(out, seal->type, strlen(seal->type), CT_JSON_COMPACT);
+    ct_json_write_string(out, dsse->type, strlen(dsse->type), CT_JSON_COMPACT);
     ct_buf_text(out, ", \"payload\": \"");
-    ct_base64(out, seal->payload, seal->size);
+    ct_base64(out, dsse->payload, dsse->size);
     ct_buf_text(out, "\", \"signatures\": [");
-    for (const ct_seal_signature *s = seal->signatures; s; s = s->next) {
-        ct_buf_printf(out, "%s{\"keyid\": \"%s\", \"sig\": \"", s == seal->signatures ? "" : ", ",
+    for (const ct_dsse_signature *s = dsse->signatures; s; s = s->next) {
+        ct_buf_printf(out, "%s{\"keyid\": \"%s\", \"sig\": \"", s == dsse->signatures ? "" : ", ",
                       s->key_id);
         ct_base64(out, s->bytes, sizeof s->bytes);
         ct_buf_text(out, "\"}");
@@ -88,16 +88,16 @@ static bool decode_member(ct_buf *out, const json_t *object, const char *name)
            decode(out, json_string_value(value), json_string_length(value));
 }
 
-static const char *read_signatures(ct_arena *arena, const json_t *list, ct_seal *seal)
+static const char *read_signatures(ct_arena *arena, const json_t *list, ct_dsse *dsse)
 {
-    ct_seal_signature **tail = &seal->signatures;
+    ct_dsse_signature **tail = &dsse->signatures;
     size_t index;
     const json_t *one;
     if (!json_array_size(list))
         return "it has no signatures";
     json_array_foreach(list, index, one)
     {
-        ct_seal_signature *s = ct_new(arena, ct_seal_signature);
+        ct_dsse_signature *s = ct_new(arena, ct_dsse_signature);
         const json_t *id = json_object_get(one, "keyid");
         ct_buf bytes = CT_BUF(CT_SIGNATURE_SIZE);
         bool const is_whole =
@@ -115,23 +115,23 @@ static const char *read_signatures(ct_arena *arena, const json_t *list, ct_seal 
     return NULL;
 }
 
-const ct_seal *ct_seal_read(ct_arena *arena, const char *text, size_t size, const char **trouble)
+const ct_dsse *ct_dsse_read(ct_arena *arena, const char *text, size_t size, const char **error)
 {
-    ct_json_trouble why;
-    ct_seal *seal = ct_new(arena, ct_seal);
+    ct_json_error why;
+    ct_dsse *dsse = ct_new(arena, ct_dsse);
     const json_t *envelope = ct_json_read_plain(arena, text, size, &why);
     const json_t *type = json_object_get(envelope, "payloadType");
     ct_buf payload = CT_BUF(CT_BUF_ANY);
-    *trouble = NULL;
+    *error = NULL;
     if (!envelope)
-        *trouble = ct_arena_printf(arena, "it is not JSON: %s", why.what);
+        *error = ct_arena_printf(arena, "it is not JSON: %s", why.what);
     else if (json_object_size(envelope) != 3 || !json_is_string(type) ||
              !decode_member(&payload, envelope, "payload"))
-        *trouble = "it is no DSSE envelope";
+        *error = "it is no DSSE envelope";
     else
-        *trouble = read_signatures(arena, json_object_get(envelope, "signatures"), seal);
-    seal->type = json_string_value(type);
-    seal->size = payload.size;
-    seal->payload = ct_buf_finish(&payload, arena);
-    return *trouble ? NULL : seal;
+        *error = read_signatures(arena, json_object_get(envelope, "signatures"), dsse);
+    dsse->type = json_string_value(type);
+    dsse->size = payload.size;
+    dsse->payload = ct_buf_finish(&payload, arena);
+    return *error ? NULL : dsse;
 }

@@ -18,7 +18,7 @@
 
 enum { DEPTH_MAX = 16 };
 
-static bool trouble(ct_diag *diag, const char *what, const char *path)
+static bool error(ct_diag *diag, const char *what, const char *path)
 {
     return ct_fail(diag, CT_E_IO, CT_NOWHERE, "cannot %s '%s': %s", what, path, strerror(errno));
 }
@@ -41,7 +41,7 @@ bool ct_evidence_begin(const char *folder, ct_diag *diag)
     if (!mkdir(folder, 0777))
         return true;
     if (errno != EEXIST)
-        return trouble(diag, "make the folder", folder);
+        return error(diag, "make the folder", folder);
     if (is_empty(folder))
         return true;
     ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "'%s' is not empty", folder);
@@ -53,7 +53,7 @@ static bool make_folders(ct_arena *arena, const char *folder, const char *path, 
     for (const char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
         const char *inner = ct_arena_printf(arena, "%s/%.*s", folder, (int)(slash - path), path);
         if (mkdir(inner, 0777) && errno != EEXIST)
-            return trouble(diag, "make the folder", inner);
+            return error(diag, "make the folder", inner);
     }
     return true;
 }
@@ -66,7 +66,7 @@ bool ct_evidence_put(ct_arena *arena, const char *folder, const char *path, cons
         return false;
     int const file = open(whole, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (file < 0)
-        return trouble(diag, "write", whole);
+        return error(diag, "write", whole);
     bool ok = true;
     for (size_t done = 0; ok && done < size;) {
         ssize_t const written = write(file, bytes + done, size - done);
@@ -75,7 +75,7 @@ bool ct_evidence_put(ct_arena *arena, const char *folder, const char *path, cons
     }
     ok = ok && !fsync(file);
     ok = !close(file) && ok;
-    return ok || trouble(diag, "write", whole);
+    return ok || error(diag, "write", whole);
 }
 
 const char *ct_evidence_suite_path(const ct_suite *suite, const ct_source *source)
@@ -162,7 +162,7 @@ bool ct_evidence_put_target(ct_arena *arena, const char *folder, const ct_target
     return now && ct_evidence_put(arena, folder, "target.yaml", now->text, now->size, diag);
 }
 
-void ct_evidence_unveil(const ct_target *target)
+void ct_evidence_check_secrets(const ct_target *target)
 {
     for (const ct_step *step = target->before ? target->before->steps : NULL; step;
          step = step->next)
@@ -175,7 +175,7 @@ const ct_target *ct_evidence_target(ct_arena *arena, const char *folder, const c
 {
     const char *path = ct_arena_printf(arena, "%s/target.json", folder);
     const ct_source *source = ct_source_read(arena, path, diag);
-    ct_json_trouble why;
+    ct_json_error why;
     const json_t *all = source ? ct_json_read_plain(arena, source->text, source->size, &why) : NULL;
     const json_t *vars = json_object_get(all, "vars"), *secrets = json_object_get(all, "secrets");
     if (source && (!json_is_object(vars) || !json_is_array(secrets)))
@@ -184,11 +184,11 @@ const ct_target *ct_evidence_target(ct_arena *arena, const char *folder, const c
         return NULL;
     const char **var_texts = ct_arena_alloc(arena, json_object_size(vars) * sizeof *var_texts);
     const char **secret_texts = ct_arena_alloc(arena, json_array_size(secrets) * sizeof *var_texts);
-    ct_target_words words = {.url = json_string_value(json_object_get(all, "url")),
-                             .run_id = run_id,
-                             .vars = var_texts,
-                             .secrets = secret_texts,
-                             .is_masked = true};
+    ct_target_fields words = {.url = json_string_value(json_object_get(all, "url")),
+                              .run_id = run_id,
+                              .vars = var_texts,
+                              .secrets = secret_texts,
+                              .is_masked = true};
     const char *name;
     json_t *value;
     json_object_foreach(ct_json_iterable(vars), name, value)
@@ -207,7 +207,7 @@ const ct_target *ct_evidence_target(ct_arena *arena, const char *folder, const c
         words.file = ct_arena_printf(arena, "%s/target.yaml", folder);
     const ct_target *target = ct_target_read(arena, &words, diag);
     if (target)
-        ct_evidence_unveil(target);
+        ct_evidence_check_secrets(target);
     return target;
 }
 
@@ -251,7 +251,7 @@ static bool take_file(walk *w, int handle, const char *path)
     while ((got = read(handle, block, 1 << 16)) > 0)
         ct_buf_add(&bytes, block, (size_t)got);
     free(block);
-    bool ok = !got || trouble(w->diag, "read", path);
+    bool ok = !got || error(w->diag, "read", path);
     if (ok && has_secret(w, ct_buf_str(&bytes), bytes.size))
         ok = ct_fail(w->diag, CT_E_VALUE, CT_NOWHERE, "a secret stands in '%s'", path);
     ct_sha256(ct_buf_str(&bytes), bytes.size, digest);
@@ -273,7 +273,7 @@ static bool take_entry(walk *w, int folder, const char *name, const char *path, 
         ok = ct_fail(w->diag, CT_E_VALUE, CT_NOWHERE, "a file with a strange name: '%s'", path);
     else if (handle < 0 || fstat(handle, &facts))
         ok = errno == ELOOP ? ct_fail(w->diag, CT_E_VALUE, CT_NOWHERE, "'%s' is a link", path)
-                            : trouble(w->diag, "open", path);
+                            : error(w->diag, "open", path);
     else if (S_ISDIR(facts.st_mode))
         return take_folder(w, handle, path, depth + 1);
     else if (S_ISREG(facts.st_mode))
@@ -289,7 +289,7 @@ static bool take_entry(walk *w, int folder, const char *name, const char *path, 
 static bool take_folder(walk *w, int handle, const char *path, unsigned depth)
 {
     DIR *dir = fdopendir(handle);
-    bool ok = dir != NULL || trouble(w->diag, "open", path);
+    bool ok = dir != NULL || error(w->diag, "open", path);
     if (!dir)
         close(handle);
     if (depth > DEPTH_MAX)
@@ -339,7 +339,7 @@ json_t *ct_evidence_list(ct_arena *arena, const char *folder, const ct_redactor 
     walk w = {arena, diag, redactor, ct_json_own(arena, json_object())};
     int const handle = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (handle < 0) {
-        trouble(diag, "open", folder);
+        error(diag, "open", folder);
         return NULL;
     }
     return take_folder(&w, handle, "", 0) ? sorted(arena, w.found) : NULL;
@@ -353,7 +353,7 @@ bool ct_evidence_check(ct_arena *arena, const char *folder, const json_t *manife
     const char *name;
     json_t *value;
     if (handle < 0)
-        return trouble(diag, "open", folder);
+        return error(diag, "open", folder);
     take_folder(&w, handle, "", 0);
     json_object_foreach(ct_json_iterable(manifest), name, value)
     {

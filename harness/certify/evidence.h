@@ -46,7 +46,7 @@ const ct_target *ct_evidence_target(ct_arena *arena, const char *folder, const c
                                     ct_diag *diag);
 
 /* What a target that was read with masks captures in its own steps is a mask too, and no secret. */
-void ct_evidence_unveil(const ct_target *target);
+void ct_evidence_check_secrets(const ct_target *target);
 
 /* What stands in the folder: {"path": {"size": N, "sha256": HEX}, ...} in byte order, without
  * manifest and certificate. What is neither a file nor a folder, or has a strange name, is noted.

@@ -7,24 +7,24 @@
 #include "lang/yaml/bind.h"
 
 /* What the file says, before its names are looked up. */
-typedef struct profile_words {
+typedef struct profile_values {
     ct_profile profile;
     ct_loc name_where;
     const ct_name *requirements, *cases;
-} profile_words;
+} profile_values;
 
 /* ---- The file ---- */
 
 static bool bind_name(ct_binder *binder, const ct_yaml *node, void *slot)
 {
-    profile_words *words = slot;
+    profile_values *words = slot;
     words->name_where = node->where;
     return ct_bind_text(binder, node, &words->profile.name);
 }
 
 static bool bind_validity(ct_binder *binder, const ct_yaml *node, void *slot)
 {
-    profile_words *words = slot;
+    profile_values *words = slot;
     if (!ct_bind_expect(binder, node, CT_YAML_SCALAR))
         return false;
     return ct_duration_parse_long(node->text, &words->profile.validity_ms) ||
@@ -40,22 +40,22 @@ static bool bind_list(ct_binder *binder, const ct_yaml *node, const ct_name **na
 
 static bool bind_requirements(ct_binder *binder, const ct_yaml *node, void *slot)
 {
-    return bind_list(binder, node, &((profile_words *)slot)->requirements);
+    return bind_list(binder, node, &((profile_values *)slot)->requirements);
 }
 
 static bool bind_cases(ct_binder *binder, const ct_yaml *node, void *slot)
 {
-    return bind_list(binder, node, &((profile_words *)slot)->cases);
+    return bind_list(binder, node, &((profile_values *)slot)->cases);
 }
 
 static const ct_field profile_fields[] = {
     {"profile", bind_name, 0, true, "its name, that of its file"},
-    {"version", ct_bind_text, offsetof(profile_words, profile.version), true,
+    {"version", ct_bind_text, offsetof(profile_values, profile.version), true,
      "of the profile, in quotes"},
     {"validity", bind_validity, 0, false, "how long a certificate of it is good: 365d"},
-    {"passes", ct_bind_uint, offsetof(profile_words, profile.passes), false,
+    {"passes", ct_bind_uint, offsetof(profile_values, profile.passes), false,
      "how often every case is run"},
-    {"throttle", ct_bind_duration, offsetof(profile_words, profile.throttle_ms), false,
+    {"throttle", ct_bind_duration, offsetof(profile_values, profile.throttle_ms), false,
      "the total wait for 429 and 503"},
     {"requirements", bind_requirements, 0, true, "the ids of what is certified"},
     {"cases", bind_cases, 0, true, "the full names of the cases that are run"},
@@ -64,9 +64,9 @@ static const ct_field profile_fields[] = {
 
 /* ---- Its names ---- */
 
-static bool shows(const ct_case *asked, const ct_requirement *requirement)
+static bool shows(const ct_case *test_case, const ct_requirement *requirement)
 {
-    for (const ct_cite *c = asked->verifies; c; c = c->next)
+    for (const ct_cite *c = test_case->verifies; c; c = c->next)
         if (c->requirement == requirement)
             return true;
     return false;
@@ -90,14 +90,14 @@ static bool unknown_case(const ct_suite *suite, const ct_name *name, ct_diag *di
 {
     const char **names = ct_arena_alloc(diag->arena, (suite->case_count + 1) * sizeof *names);
     for (const ct_operation *op = suite->operations; op; op = op->next)
-        for (const ct_case *asked = op->cases; asked; asked = asked->next)
-            names[asked->index] = asked->full_name;
+        for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
+            names[test_case->index] = test_case->full_name;
     names[suite->case_count] = NULL;
     ct_fail(diag, CT_E_UNKNOWN, name->where, "there is no case '%s'", name->text);
     return ct_hint_nearest(diag, name->text, names);
 }
 
-static bool find_requirements(ct_arena *arena, const ct_suite *suite, profile_words *words,
+static bool find_requirements(ct_arena *arena, const ct_suite *suite, profile_values *words,
                               ct_diag *diag)
 {
     ct_profile *profile = &words->profile;
@@ -117,27 +117,27 @@ static bool find_requirements(ct_arena *arena, const ct_suite *suite, profile_wo
 }
 
 /* "operation/id" means every row of it. */
-static bool is_meant(const ct_case *asked, const char *name)
+static bool is_meant(const ct_case *test_case, const char *name)
 {
-    size_t const size = strlen(asked->operation->id);
-    return !strcmp(asked->full_name, name) ||
-           (!strncmp(name, asked->operation->id, size) && name[size] == '/' &&
-            !strcmp(name + size + 1, asked->base_id));
+    size_t const size = strlen(test_case->operation->id);
+    return !strcmp(test_case->full_name, name) ||
+           (!strncmp(name, test_case->operation->id, size) && name[size] == '/' &&
+            !strcmp(name + size + 1, test_case->base_id));
 }
 
 static size_t mark_cases(const ct_suite *suite, const ct_name *name, bool *is_named)
 {
     size_t found = 0;
     for (const ct_operation *op = suite->operations; op; op = op->next)
-        for (const ct_case *asked = op->cases; asked; asked = asked->next)
-            if (is_meant(asked, name->text)) {
-                is_named[asked->index] = true;
+        for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
+            if (is_meant(test_case, name->text)) {
+                is_named[test_case->index] = true;
                 found++;
             }
     return found;
 }
 
-static bool find_cases(ct_arena *arena, const ct_suite *suite, profile_words *words, ct_diag *diag)
+static bool find_cases(ct_arena *arena, const ct_suite *suite, profile_values *words, ct_diag *diag)
 {
     ct_profile *profile = &words->profile;
     bool *is_named = ct_arena_alloc(diag->arena, suite->case_count * sizeof *is_named);
@@ -147,9 +147,9 @@ static bool find_cases(ct_arena *arena, const ct_suite *suite, profile_words *wo
         if (!mark_cases(suite, name, is_named) && suite->is_whole)
             ok = unknown_case(suite, name, diag);
     for (const ct_operation *op = suite->operations; op; op = op->next)
-        for (const ct_case *asked = op->cases; asked; asked = asked->next)
-            if (is_named[asked->index])
-                profile->cases[profile->case_count++] = asked;
+        for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
+            if (is_named[test_case->index])
+                profile->cases[profile->case_count++] = test_case;
     return ok;
 }
 
@@ -161,7 +161,7 @@ static const ct_name *name_of(const ct_name *names, const char *text)
 }
 
 /* Neither a requirement that would never be shown, nor a case that would show nothing. */
-static bool check_both_sides(const profile_words *words, ct_diag *diag)
+static bool check_both_sides(const profile_values *words, ct_diag *diag)
 {
     const ct_profile *p = &words->profile;
     bool ok = true;
@@ -242,7 +242,7 @@ static bool unknown_profile(ct_arena *arena, const ct_suite *suite, const char *
 static const ct_profile *read_profile(ct_arena *arena, const ct_suite *suite, const char *name,
                                       const ct_source *source, ct_diag *diag)
 {
-    profile_words *words = ct_new(arena, profile_words);
+    profile_values *words = ct_new(arena, profile_values);
     ct_arena *nodes = ct_arena_new();
     ct_binder binder = {.arena = arena, .diag = diag};
     const ct_yaml *root = ct_yaml_parse(nodes, source, diag);
@@ -291,10 +291,10 @@ bool ct_profiles_check(ct_arena *arena, const ct_suite *suite, ct_diag *diag)
     return diag->count == mistakes;
 }
 
-bool ct_profile_has_case(const ct_profile *profile, const ct_case *asked)
+bool ct_profile_has_case(const ct_profile *profile, const ct_case *test_case)
 {
     for (size_t i = 0; i < profile->case_count; i++)
-        if (profile->cases[i] == asked)
+        if (profile->cases[i] == test_case)
             return true;
     return false;
 }

@@ -37,6 +37,6 @@ const ct_profile *ct_profile_read(ct_arena *arena, const ct_suite *suite, const 
 /* All of them, in name order, so that nothing in a suite goes unread; false after noting. */
 bool ct_profiles_check(ct_arena *arena, const ct_suite *suite, ct_diag *diag);
 
-bool ct_profile_has_case(const ct_profile *profile, const ct_case *asked);
+bool ct_profile_has_case(const ct_profile *profile, const ct_case *test_case);
 
 #endif

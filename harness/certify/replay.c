@@ -36,18 +36,19 @@ static bool has_mask(const char *bytes, size_t size)
     return bytes && memmem(bytes, size, CT_MASK, strlen(CT_MASK));
 }
 
-static bool looks_at_body(const ct_expect *expects)
+static bool reads_body(const ct_expect *expects)
 {
     for (const ct_expect *e = expects; e; e = e->next)
-        if (e->look != CT_LOOK_STATUS && e->look != CT_LOOK_HEADER && e->look != CT_LOOK_TIME)
+        if (e->look != CT_SUBJECT_STATUS && e->look != CT_SUBJECT_HEADER &&
+            e->look != CT_SUBJECT_TIME)
             return true;
     return false;
 }
 
-static bool responses_look_at_body(const ct_operation *operation)
+static bool responses_read_body(const ct_operation *operation)
 {
     for (const ct_response_row *row = operation ? operation->responses : NULL; row; row = row->next)
-        if (looks_at_body(row->expects))
+        if (reads_body(row->expects))
             return true;
     return false;
 }
@@ -56,8 +57,8 @@ static const char *masked_header(const ct_step *step, const ct_response *respons
 {
     for (const ct_expect *e = step->expects; e; e = e->next) {
         const ct_header *h =
-            e->look == CT_LOOK_HEADER ? ct_header_find(response->headers, e->name) : NULL;
-        if (!h && e->look == CT_LOOK_HEADER)
+            e->look == CT_SUBJECT_HEADER ? ct_header_find(response->headers, e->name) : NULL;
+        if (!h && e->look == CT_SUBJECT_HEADER)
             h = ct_header_find(response->trailers, e->name);
         if (h && has_mask(h->value, strlen(h->value)))
             return e->name;
@@ -78,7 +79,7 @@ static const char *hidden(const ct_step_result *result, ct_arena *arena)
     const char *name = masked_header(step, response);
     if (name)
         return ct_arena_printf(arena, "the header %s is masked", name);
-    if (!looks_at_body(step->expects) && !responses_look_at_body(step->operation))
+    if (!reads_body(step->expects) && !responses_read_body(step->operation))
         return NULL;
     return response->body.size != response->body.whole ? "a body is cut" : NULL;
 }
@@ -158,8 +159,8 @@ static void play(ear *e, const ct_case_result *recorded, ct_guess guess)
     if (p->before_count > 1)
         ct_replay_answers_add(e->arena, &p->before[1], CT_GUESS_MASK, &answers);
     const char *seed = replay->record->run.seed;
-    const ct_case *asked = e->replayed->asked;
-    ct_selection const selection = {.suite = replay->suite, .cases = &asked, .count = 1};
+    const ct_case *test_case = e->replayed->test_case;
+    ct_selection const selection = {.suite = replay->suite, .cases = &test_case, .count = 1};
     ct_run_options const options = {.parallel = 1,
                                     .timeout_ms = CT_LIMIT_JUDGE_MS, /* nothing waits */
                                     .seed = seed,
@@ -190,7 +191,7 @@ static bool depends_on_mask(const ear *first, const ct_case_result *recorded)
     if (r->judged != r->recorded)
         return true;
     for (ct_guess guess = CT_GUESS_MASK + 1; guess < CT_GUESSES; guess++) {
-        ct_replayed other = {.asked = r->asked};
+        ct_replayed other = {.test_case = r->test_case};
         ear e = ear_new(first->playing, &other, false, first->arena);
         play(&e, recorded, guess);
         if (other.judged != r->judged || e.findings != first->findings ||
@@ -213,8 +214,9 @@ static void replay_case(playing *p, ct_replayed *replayed, const ct_case_result 
 /* What was not run is judged as it was recorded: nothing was there to judge. */
 static void pass_on(const ct_replay *replay, const ct_replayed *replayed)
 {
-    ct_case_result const result = {
-        .asked = replayed->asked, .verdict = replayed->recorded, .reason = replayed->reason};
+    ct_case_result const result = {.test_case = replayed->test_case,
+                                   .verdict = replayed->recorded,
+                                   .reason = replayed->reason};
     if (replay->listener && replay->listener->case_end)
         replay->listener->case_end(replay->listener, NULL, &result);
 }
@@ -230,14 +232,15 @@ static bool replay_one(playing *p, size_t index, ct_arena *scratch)
     ct_replayed replayed = {.recorded = recorded.verdict,
                             .judged = recorded.verdict,
                             .reason = recorded.reason,
-                            .asked = ct_case_find(replay->suite, recorded.asked->full_name)};
-    if (!replayed.asked)
-        replayed.reason = recorded.asked->full_name;
+                            .test_case =
+                                ct_case_find(replay->suite, recorded.test_case->full_name)};
+    if (!replayed.test_case)
+        replayed.reason = recorded.test_case->full_name;
     else if (!was_reached(replayed.recorded))
         pass_on(replay, &replayed);
     else
         replay_case(p, &replayed, &recorded, scratch);
-    replay->tell(replay->user, &replayed);
+    replay->report(replay->user, &replayed);
     return true;
 }
 
@@ -293,7 +296,7 @@ const char *ct_replay_gaps_text(const ct_replay_gaps *gaps, ct_arena *arena)
     add_gap(&text, gaps->headers, text.size ? "" : masked, "header", "headers");
     add_gap(&text, gaps->bodies, text.size ? "" : masked, "body", "bodies");
     add_gap(&text, gaps->cut, "the cut parts of ", "body", "bodies");
-    const char *told = text.size ? ct_arena_text(arena, ct_buf_str(&text)) : NULL;
+    const char *reported = text.size ? ct_arena_text(arena, ct_buf_str(&text)) : NULL;
     ct_buf_free(&text);
-    return told;
+    return reported;
 }

@@ -17,7 +17,7 @@
 
 /* How a recorded case stands to what it is judged to be now. */
 typedef struct ct_replayed {
-    const ct_case *asked;
+    const ct_case *test_case;
     ct_verdict recorded, judged;
     const char *reason;   /* as recorded; or NULL */
     const char *why;      /* it was judged so now; or NULL */
@@ -30,7 +30,7 @@ typedef struct ct_replay {
     const ct_target *target; /* read with masks for its secrets */
     ct_recorded *record;
     /* Told of each case, in the record's order. */
-    void (*tell)(void *user, const ct_replayed *replayed);
+    void (*report)(void *user, const ct_replayed *replayed);
     void *user;
     ct_listener *listener; /* hears case_end of each case that was judged again; or NULL */
     ct_replay_gaps gaps;   /* of all cases: what could not be compared */

@@ -51,7 +51,7 @@ void ct_replay_answers_add(ct_arena *arena, const ct_case_result *recorded, ct_g
         if (step->exchange->response)
             answer->exchange.response = give_response(arena, step->exchange->response, guess);
         else
-            answer->trouble = step->trouble ? step->trouble : "there was no answer";
+            answer->error = step->error ? step->error : "there was no answer";
         *list = answer;
         list = &answer->next;
     }
@@ -86,12 +86,10 @@ static void replay_send(ct_transport *self, const ct_request *request, ct_arena 
         r->unlike = ct_arena_printf(r->arena, "%s %s would be sent today, and is not in the record",
                                     request->method, request->url);
     exchange->request = request;
-    const char *trouble = next ? next->trouble : "the record has no answer to this";
+    const char *error = next ? next->error : "the record has no answer to this";
     ct_code const code = next && next->step->code ? next->step->code : CT_E_NETWORK;
-    r->arrival = (ct_arrival){.token = token,
-                              .exchange = exchange,
-                              .code = trouble ? code : CT_E_NONE,
-                              .trouble = trouble};
+    r->arrival = (ct_arrival){
+        .token = token, .exchange = exchange, .code = error ? code : CT_E_NONE, .error = error};
     r->is_waiting = true;
 }
 

@@ -9,7 +9,7 @@
 typedef struct ct_replay_answer {
     const ct_step_result *step; /* of the record, with its exchange */
     ct_exchange exchange;       /* that is given */
-    const char *trouble;        /* instead of a response */
+    const char *error;          /* instead of a response */
     struct ct_replay_answer *next;
 } ct_replay_answer;
 

@@ -19,7 +19,7 @@ typedef struct verifying {
     const char *manifest_sha256;
     const ct_profile *profile;
     const ct_target *target;
-    ct_ledger *ledger;
+    ct_case_outcomes *outcomes;
     const char *seed;
     int64_t started_ms, finished_ms;
     json_t *not_rejudged;
@@ -57,22 +57,22 @@ static int64_t time_of(const json_t *object, const char *name)
 
 /* ---- Who signed it ---- */
 
-static bool check_signatures(verifying *v, const ct_seal *seal)
+static bool check_signatures(verifying *v, const ct_dsse *dsse)
 {
     const ct_verify_terms *terms = v->terms;
     unsigned const mistakes = v->diag->count;
-    if (strcmp(seal->type, CT_SEAL_TYPE))
-        wrong(v, "its payload is '%s', no statement of in-toto", seal->type);
+    if (strcmp(dsse->type, CT_DSSE_PAYLOAD_TYPE))
+        wrong(v, "its payload is '%s', no statement of in-toto", dsse->type);
     for (size_t i = 0; i < terms->key_count; i++)
-        if (!ct_seal_is_signed_by(seal, terms->keys[i]))
+        if (!ct_dsse_is_signed_by(dsse, terms->keys[i]))
             wrong(v, "the key '%s' has not signed it", terms->key_names[i]);
     return v->diag->count == mistakes;
 }
 
-static const json_t *read_statement(verifying *v, const ct_seal *seal)
+static const json_t *read_statement(verifying *v, const ct_dsse *dsse)
 {
-    ct_json_trouble why;
-    const json_t *statement = ct_json_read_plain(v->arena, seal->payload, seal->size, &why);
+    ct_json_error why;
+    const json_t *statement = ct_json_read_plain(v->arena, dsse->payload, dsse->size, &why);
     const json_t *predicate = json_object_get(statement, "predicate");
     const char *type = text_of(statement, "_type"), *kind = text_of(statement, "predicateType");
     v->claims = json_object_get(predicate, CT_PREDICATE_OURS);
@@ -90,16 +90,16 @@ static const json_t *read_statement(verifying *v, const ct_seal *seal)
 
 static bool check_authentic(verifying *v)
 {
-    const char *trouble;
+    const char *error;
     const ct_source *source = ct_source_read(v->arena, v->terms->path, v->diag);
-    const ct_seal *seal =
-        source ? ct_seal_read(v->arena, source->text, source->size, &trouble) : NULL;
-    v->verified->seal = seal;
-    if (source && !seal)
-        return wrong(v, "'%s': %s", v->terms->path, trouble);
-    if (!seal || !check_signatures(v, seal))
+    const ct_dsse *dsse =
+        source ? ct_dsse_read(v->arena, source->text, source->size, &error) : NULL;
+    v->verified->dsse = dsse;
+    if (source && !dsse)
+        return wrong(v, "'%s': %s", v->terms->path, error);
+    if (!dsse || !check_signatures(v, dsse))
         return false;
-    v->verified->statement = read_statement(v, seal);
+    v->verified->statement = read_statement(v, dsse);
     return v->verified->statement != NULL;
 }
 
@@ -112,7 +112,7 @@ static bool check_manifest(verifying *v)
     const json_t *digest = json_object_get(json_array_get(subjects, 1), "digest");
     unsigned char bytes[CT_SHA256_SIZE];
     char *hex = ct_arena_alloc(v->arena, CT_SHA256_TEXT);
-    ct_json_trouble why;
+    ct_json_error why;
     const ct_source *source = ct_source_read(v->arena, path, v->diag);
     if (!source)
         return false;
@@ -180,7 +180,7 @@ static void check_waivers(verifying *v, const ct_waivers *own)
         const char *requirement = text_of(claimed, "requirement"), *name = text_of(claimed, "case");
         const ct_waiver *w = own ? own->first : NULL;
         while (w && requirement && name &&
-               (strcmp(w->requirement->id, requirement) || strcmp(w->asked->full_name, name)))
+               (strcmp(w->requirement->id, requirement) || strcmp(w->test_case->full_name, name)))
             w = w->next;
         if (!w)
             wrong(v, "the waiver of '%s' for '%s' is none of the verifier's",
@@ -193,15 +193,15 @@ static void check_waivers(verifying *v, const ct_waivers *own)
 static void see_case(verifying *v, const ct_replayed *r)
 {
     for (size_t i = 0; i < v->profile->case_count; i++) {
-        if (v->profile->cases[i] != r->asked)
+        if (v->profile->cases[i] != r->test_case)
             continue;
         if (v->is_seen[i])
-            wrong(v, "pass %u: '%s' stands in the record twice", v->pass, r->asked->full_name);
+            wrong(v, "pass %u: '%s' stands in the record twice", v->pass, r->test_case->full_name);
         v->is_seen[i] = true;
         return;
     }
     wrong(v, "pass %u: the record has '%s', which the profile has not", v->pass,
-          r->asked->full_name);
+          r->test_case->full_name);
 }
 
 /* Only what was to the target's credit needs to be confirmed. */
@@ -210,38 +210,39 @@ static bool is_credit(ct_verdict verdict)
     return verdict == CT_PASS || verdict == CT_WARN;
 }
 
-static void tell_unjudged(verifying *v, const ct_replayed *r)
+static void report_unjudged(verifying *v, const ct_replayed *r)
 {
-    const char *told = ct_arena_printf(v->arena, "%s: %s", r->asked->full_name, r->unjudged);
-    json_array_append_new(v->not_rejudged, json_string(told));
+    const char *reported =
+        ct_arena_printf(v->arena, "%s: %s", r->test_case->full_name, r->unjudged);
+    json_array_append_new(v->not_rejudged, json_string(reported));
     if (is_credit(r->recorded))
         wrong(v, "pass %u: '%s' cannot be judged again, and is not confirmed: %s", v->pass,
-              r->asked->full_name, r->unjudged);
+              r->test_case->full_name, r->unjudged);
 }
 
 static void check_skip(verifying *v, const ct_replayed *r)
 {
-    if (r->recorded == CT_SKIP && !ct_skip_reason(r->asked, v->target, v->arena))
+    if (r->recorded == CT_SKIP && !ct_skip_reason(r->test_case, v->target, v->arena))
         wrong(v, "pass %u: '%s' is recorded as skipped, but nothing skips it", v->pass,
-              r->asked->full_name);
+              r->test_case->full_name);
 }
 
-static void tell_case(void *user, const ct_replayed *r)
+static void notify_case(void *user, const ct_replayed *r)
 {
     verifying *v = user;
-    if (!r->asked) {
+    if (!r->test_case) {
         wrong(v, "pass %u: the record has '%s', which the suite has not", v->pass, r->reason);
         return;
     }
     see_case(v, r);
     check_skip(v, r);
     if (r->unlike)
-        wrong(v, "pass %u: '%s': %s", v->pass, r->asked->full_name, r->unlike);
+        wrong(v, "pass %u: '%s': %s", v->pass, r->test_case->full_name, r->unlike);
     if (r->unjudged)
-        tell_unjudged(v, r);
+        report_unjudged(v, r);
     else if (r->judged != r->recorded)
         wrong(v, "pass %u: '%s' is recorded as %s, but judged again it is %s%s%s", v->pass,
-              r->asked->full_name, ct_verdict_name(r->recorded), ct_verdict_name(r->judged),
+              r->test_case->full_name, ct_verdict_name(r->recorded), ct_verdict_name(r->judged),
               r->why ? ": " : "", r->why ? r->why : "");
     else if (!r->unlike)
         v->verified->confirmed++;
@@ -276,9 +277,9 @@ static bool judge_pass(verifying *v)
     ct_replay replay = {.suite = v->terms->suite,
                         .target = v->target,
                         .record = record,
-                        .tell = tell_case,
+                        .report = notify_case,
                         .user = v,
-                        .listener = ct_ledger_listener(v->ledger)};
+                        .listener = ct_case_outcomes_listener(v->outcomes)};
     v->is_seen = ct_arena_alloc(v->arena, v->profile->case_count * sizeof *v->is_seen);
     if (!record)
         return false;
@@ -289,7 +290,7 @@ static bool judge_pass(verifying *v)
     const ct_run_result *run = &record->run;
     check_record(v, run);
     add_gaps(&v->gaps, &replay.gaps);
-    ct_ledger_stop(v->ledger, run->stopped);
+    ct_case_outcomes_stop(v->outcomes, run->stopped);
     if (v->pass == 1)
         v->started_ms = run->started_at;
     v->finished_ms = run->started_at + (int64_t)(run->elapsed_us / 1000);
@@ -299,7 +300,7 @@ static bool judge_pass(verifying *v)
 /* ---- All of it ---- */
 
 /* The certificate that the evidence gives, by the verifier's own lights. */
-static void make_again(verifying *v)
+static void regenerate(verifying *v)
 {
     const json_t *claims = v->claims;
     ct_claims const said = {.vendor = text_of(claims, "vendor"),
@@ -315,7 +316,7 @@ static void make_again(verifying *v)
     ct_certified const facts = {.claims = &said,
                                 .profile = v->profile,
                                 .target = v->target,
-                                .ledger = v->ledger,
+                                .outcomes = v->outcomes,
                                 .seed = ct_certificate_seed(v->arena, said.challenge, said.nonce),
                                 .started_ms = v->started_ms,
                                 .finished_ms = v->finished_ms,
@@ -359,14 +360,15 @@ static void check_evidence(verifying *v)
     if (terms->waivers && !waivers)
         return;
     check_waivers(v, waivers);
-    ct_ledger_basis *basis = ct_new(v->arena, ct_ledger_basis);
-    *basis = (ct_ledger_basis){v->profile, waivers, v->target, time_of(v->claims, "finishedOn")};
-    v->ledger = ct_ledger_open(v->arena, basis);
+    ct_case_outcomes_basis *basis = ct_new(v->arena, ct_case_outcomes_basis);
+    *basis =
+        (ct_case_outcomes_basis){v->profile, waivers, v->target, time_of(v->claims, "finishedOn")};
+    v->outcomes = ct_case_outcomes_open(v->arena, basis);
     for (v->pass = 1; v->pass <= v->profile->passes; v->pass++)
         if (!judge_pass(v))
             return;
     v->verified->not_compared = ct_replay_gaps_text(&v->gaps, v->arena);
-    make_again(v);
+    regenerate(v);
 }
 
 /* What is wrong with a certificate that is authentic and sound. */
@@ -382,16 +384,16 @@ static void check_acceptable(verifying *v)
         wrong(v, "the certificate has expired: it was good until %s", not_after ? not_after : "?");
     if (v->terms->now_ms < time_of(v->claims, "startedOn"))
         wrong(v, "the certificate is of the future: it is %s", now);
-    if (!v->ledger)
+    if (!v->outcomes)
         return;
-    ct_facts const facts = ct_ledger_facts(v->ledger);
+    ct_facts const facts = ct_case_outcomes_facts(v->outcomes);
     for (size_t i = 0; i < facts.waiver_count; i++) {
         const ct_waiver *w = facts.waivers[i].waiver;
         bool const is_over = v->terms->now_ms >= w->expires_ms;
-        const char *told =
-            ct_waiver_tell(w, is_over ? CT_WAIVER_EXPIRED : facts.waivers[i].state, v->arena);
-        if (told && (is_over || ct_waiver_is_trouble(facts.waivers[i].state)))
-            wrong(v, "%s", told);
+        const char *reported =
+            ct_waiver_describe(w, is_over ? CT_WAIVER_EXPIRED : facts.waivers[i].state, v->arena);
+        if (reported && (is_over || ct_waiver_is_error(facts.waivers[i].state)))
+            wrong(v, "%s", reported);
     }
 }
 

@@ -27,9 +27,10 @@ typedef struct ct_verified {
     bool is_authentic;  /* signed, and a certificate */
     bool is_sound;      /* the evidence is whole, the verifier's suite, and gives the certificate */
     bool is_acceptable; /* conformant, and in date */
-    const ct_seal *seal;
+    const ct_dsse *dsse;
     const json_t *statement; /* NULL when it is not authentic */
-    ct_judgement judgement;  /* by the verifier's lights; where the evidence could be judged */
+    ct_conformance_report
+        judgement; /* by the verifier's lights; where the evidence could be judged */
     bool is_judged;
     unsigned confirmed;         /* cases whose recorded verdict was found again, in all passes */
     const json_t *not_rejudged; /* "case: why" */

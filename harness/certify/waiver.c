@@ -10,13 +10,13 @@
 
 /* ---- The file ---- */
 
-typedef struct waiver_words {
+typedef struct waiver_values {
     ct_waiver waiver;
-    const char *requirement, *asked;
-    ct_loc requirement_where, asked_where;
+    const char *requirement, *test_case;
+    ct_loc requirement_where, case_where;
     ct_expect *observed;
     bool is_known; /* both names exist; false in a suite that was read in part */
-} waiver_words;
+} waiver_values;
 
 typedef struct reading {
     ct_loading loading; /* for words of `expect` */
@@ -26,16 +26,16 @@ typedef struct reading {
 
 static bool bind_requirement(ct_binder *binder, const ct_yaml *node, void *slot)
 {
-    waiver_words *words = slot;
+    waiver_values *words = slot;
     words->requirement_where = node->where;
     return ct_bind_id(binder, node, &words->requirement);
 }
 
 static bool bind_case(ct_binder *binder, const ct_yaml *node, void *slot)
 {
-    waiver_words *words = slot;
-    words->asked_where = node->where;
-    return ct_bind_text(binder, node, &words->asked);
+    waiver_values *words = slot;
+    words->case_where = node->where;
+    return ct_bind_text(binder, node, &words->test_case);
 }
 
 static unsigned digits(const char *text, size_t count)
@@ -49,7 +49,7 @@ static unsigned digits(const char *text, size_t count)
 static bool bind_expires(ct_binder *binder, const ct_yaml *node, void *slot)
 {
     static const char form[] = "dddd-dd-dd";
-    waiver_words *words = slot;
+    waiver_values *words = slot;
     const char *text;
     if (!ct_bind_text(binder, node, &text))
         return false;
@@ -72,14 +72,14 @@ static void refuse_variable(void *user, const char *name, ct_loc where)
 
 static bool bind_observed(ct_binder *binder, const ct_yaml *node, void *slot)
 {
-    waiver_words *words = slot;
+    waiver_values *words = slot;
     unsigned const mistakes = binder->diag->count;
     if (!ct_expects_bind(binder, node, false, &words->observed))
         return false;
     for (const ct_expect *e = words->observed; e; e = e->next) {
         if (e->shape)
             ct_shape_each_variable(e->shape, refuse_variable, binder->diag);
-        if (e->look == CT_LOOK_CONNECTION || e->look == CT_LOOK_ONE_OF)
+        if (e->look == CT_SUBJECT_CONNECTION || e->look == CT_SUBJECT_ONE_OF)
             ct_fail(binder->diag, CT_E_VALUE, e->where,
                     "what was observed is an answer, not one of several and not its absence");
     }
@@ -90,9 +90,9 @@ static bool bind_observed(ct_binder *binder, const ct_yaml *node, void *slot)
 static const ct_field waiver_fields[] = {
     {"requirement", bind_requirement, 0, true, "the requirement that is not kept"},
     {"case", bind_case, 0, true, "the full name of the case that shows it"},
-    {"reason", ct_bind_text, offsetof(waiver_words, waiver.reason), true, "why it is accepted"},
-    {"owner", ct_bind_text, offsetof(waiver_words, waiver.owner), true, "who answers for it"},
-    {"link", ct_bind_text, offsetof(waiver_words, waiver.link), false, "where it is dealt with"},
+    {"reason", ct_bind_text, offsetof(waiver_values, waiver.reason), true, "why it is accepted"},
+    {"owner", ct_bind_text, offsetof(waiver_values, waiver.owner), true, "who answers for it"},
+    {"link", ct_bind_text, offsetof(waiver_values, waiver.link), false, "where it is dealt with"},
     {"expires", bind_expires, 0, true, "the last day on which it counts"},
     {"observed", bind_observed, 0, true, "words of expect: what comes instead"},
     {0},
@@ -100,44 +100,44 @@ static const ct_field waiver_fields[] = {
 
 /* ---- Its names ---- */
 
-static bool unknown_case(ct_diag *diag, const ct_suite *suite, const waiver_words *words)
+static bool unknown_case(ct_diag *diag, const ct_suite *suite, const waiver_values *words)
 {
     const char **names = ct_arena_alloc(diag->arena, (suite->case_count + 1) * sizeof *names);
     for (const ct_operation *op = suite->operations; op; op = op->next)
-        for (const ct_case *asked = op->cases; asked; asked = asked->next)
-            names[asked->index] = asked->full_name;
+        for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
+            names[test_case->index] = test_case->full_name;
     names[suite->case_count] = NULL;
-    ct_fail(diag, CT_E_UNKNOWN, words->asked_where, "there is no case '%s'", words->asked);
-    return ct_hint_nearest(diag, words->asked, names);
+    ct_fail(diag, CT_E_UNKNOWN, words->case_where, "there is no case '%s'", words->test_case);
+    return ct_hint_nearest(diag, words->test_case, names);
 }
 
-static bool is_cited(const ct_case *asked, const ct_requirement *requirement)
+static bool is_cited(const ct_case *test_case, const ct_requirement *requirement)
 {
-    for (const ct_cite *c = asked->verifies; c; c = c->next)
+    for (const ct_cite *c = test_case->verifies; c; c = c->next)
         if (c->requirement == requirement)
             return true;
     return false;
 }
 
-static bool look_up(reading *r, waiver_words *words)
+static bool look_up(reading *r, waiver_values *words)
 {
     ct_diag *diag = r->loading.diag;
     ct_waiver *w = &words->waiver;
-    w->asked = ct_case_find(r->suite, words->asked);
+    w->test_case = ct_case_find(r->suite, words->test_case);
     w->requirement = ct_requirement_find(r->suite, words->requirement);
-    words->is_known = w->asked && w->requirement;
-    if (!w->asked && r->suite->is_whole)
+    words->is_known = w->test_case && w->requirement;
+    if (!w->test_case && r->suite->is_whole)
         return unknown_case(diag, r->suite, words);
     if (!w->requirement)
         return ct_fail(diag, CT_E_UNKNOWN, words->requirement_where, "there is no requirement '%s'",
                        words->requirement);
-    if (w->asked && !is_cited(w->asked, w->requirement))
+    if (w->test_case && !is_cited(w->test_case, w->requirement))
         return ct_fail(diag, CT_E_VALUE, words->requirement_where, "'%s' does not verify '%s'",
-                       words->asked, words->requirement);
-    for (const ct_waiver *other = r->first; other && w->asked; other = other->next)
-        if (other->asked == w->asked && other->requirement == w->requirement)
+                       words->test_case, words->requirement);
+    for (const ct_waiver *other = r->first; other && w->test_case; other = other->next)
+        if (other->test_case == w->test_case && other->requirement == w->requirement)
             return ct_fail(diag, CT_E_VALUE, words->requirement_where,
-                           "'%s' of '%s' is waived twice", words->requirement, words->asked);
+                           "'%s' of '%s' is waived twice", words->requirement, words->test_case);
     return true;
 }
 
@@ -148,7 +148,7 @@ static bool bind_waivers(ct_binder *binder, const ct_yaml *node, void *slot)
     if (!ct_bind_expect(binder, node, CT_YAML_LIST))
         return false;
     for (const ct_yaml *item = node->child; item; item = item->next) {
-        waiver_words *words = ct_new(binder->arena, waiver_words);
+        waiver_values *words = ct_new(binder->arena, waiver_values);
         words->waiver.where = item->where;
         if (!ct_bind(binder, item, waiver_fields, words) || !look_up(r, words)) {
             ok = false;
@@ -173,7 +173,7 @@ const ct_waivers *ct_waivers_read(ct_arena *arena, const ct_suite *suite, const 
     ct_waivers *waivers = ct_new(arena, ct_waivers);
     reading r = {.loading = {.arena = arena, .diag = diag}, .suite = suite, .tail = &r.first};
     unsigned const mistakes = diag->count;
-    r.loading.library = ct_library_open(&r.loading);
+    r.loading.library = ct_file_resolver_open(&r.loading);
     ct_arena *nodes = ct_arena_new();
     ct_binder binder = ct_loading_binder(&r.loading);
     waivers->source = ct_source_read(arena, path, diag);
@@ -187,10 +187,10 @@ const ct_waivers *ct_waivers_read(ct_arena *arena, const ct_suite *suite, const 
 
 /* ---- What it came to ---- */
 
-static bool looks_at_body(ct_look look)
+static bool reads_body(ct_subject look)
 {
-    return look == CT_LOOK_JSON || look == CT_LOOK_AT || look == CT_LOOK_TEXT ||
-           look == CT_LOOK_BYTES;
+    return look == CT_SUBJECT_JSON || look == CT_SUBJECT_PATH || look == CT_SUBJECT_TEXT ||
+           look == CT_SUBJECT_BYTES;
 }
 
 /* The finding is about something that was observed. */
@@ -198,10 +198,10 @@ static bool is_explained(const ct_finding *finding, const ct_expect *observed)
 {
     const ct_expect *e = finding->expect;
     for (; e && observed; observed = observed->next) {
-        bool const is_header = e->look == CT_LOOK_HEADER && observed->look == CT_LOOK_HEADER;
+        bool const is_header = e->look == CT_SUBJECT_HEADER && observed->look == CT_SUBJECT_HEADER;
         if (is_header ? !strcasecmp(e->name, observed->name) : e->look == observed->look)
             return true;
-        if (looks_at_body(e->look) && looks_at_body(observed->look))
+        if (reads_body(e->look) && reads_body(observed->look))
             return true;
     }
     return false;
@@ -214,7 +214,7 @@ static bool can_be_seen(const ct_expect *observed, const ct_exchange *exchange)
         return false;
     bool const is_cut = exchange->response->body.size != exchange->response->body.whole;
     for (; observed; observed = observed->next)
-        if (is_cut && looks_at_body(observed->look))
+        if (is_cut && reads_body(observed->look))
             return false;
     return true;
 }
@@ -223,14 +223,14 @@ static bool covers_step(const ct_waiver *waiver, const ct_step_result *step, ct_
 {
     ct_scope const scope = {0};
     ct_budget budget = ct_budget_new(NULL, NULL);
-    ct_court const court = {arena, &scope, ct_redactor_new(arena), &budget};
-    if (step->trouble || !can_be_seen(waiver->observed, step->exchange))
+    ct_judge_context const judge_context = {arena, &scope, ct_redactor_new(arena), &budget};
+    if (step->error || !can_be_seen(waiver->observed, step->exchange))
         return false;
     for (const ct_finding *f = step->findings; f; f = f->next)
         if (f->verdict == CT_ERROR || (f->verdict == CT_FAIL && !is_explained(f, waiver->observed)))
             return false;
-    ct_answer answer = ct_answer_of(step->exchange, arena);
-    return ct_judge_all_hold(&court, waiver->observed, &answer);
+    ct_response_body answer = ct_answer_of(step->exchange, arena);
+    return ct_judge_all_hold(&judge_context, waiver->observed, &answer);
 }
 
 static bool covers(const ct_waiver *waiver, const ct_case_result *result, ct_arena *arena)
@@ -262,12 +262,12 @@ ct_waiver_state ct_waiver_judge(const ct_waiver *waiver, const ct_case_result *r
     return covers(waiver, result, arena) ? CT_WAIVER_COVERS : CT_WAIVER_OTHER;
 }
 
-bool ct_waiver_is_trouble(ct_waiver_state state)
+bool ct_waiver_is_error(ct_waiver_state state)
 {
     return state == CT_WAIVER_PASSING || state == CT_WAIVER_UNUSED || state == CT_WAIVER_EXPIRED;
 }
 
-const char *ct_waiver_tell(const ct_waiver *waiver, ct_waiver_state state, ct_arena *arena)
+const char *ct_waiver_describe(const ct_waiver *waiver, ct_waiver_state state, ct_arena *arena)
 {
     static const char *const words[CT_WAIVER_STATES] = {
         [CT_WAIVER_PASSING] = "is not needed any more: the case passes",
@@ -279,6 +279,6 @@ const char *ct_waiver_tell(const ct_waiver *waiver, ct_waiver_state state, ct_ar
         return NULL;
     bool const is_expired = state == CT_WAIVER_EXPIRED;
     return ct_arena_printf(arena, "the waiver of '%s' for '%s' %s%s%s", waiver->requirement->id,
-                           waiver->asked->full_name, words[state], is_expired ? " " : "",
+                           waiver->test_case->full_name, words[state], is_expired ? " " : "",
                            is_expired ? waiver->expires : "");
 }

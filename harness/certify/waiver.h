@@ -16,7 +16,7 @@
 typedef struct ct_waiver {
     ct_loc where;
     const ct_requirement *requirement;
-    const ct_case *asked;
+    const ct_case *test_case;
     const char *reason, *owner;
     const char *link;    /* or NULL */
     const char *expires; /* "2027-03-31", the last day on which it counts, UTC */
@@ -52,25 +52,25 @@ ct_waiver_state ct_waiver_judge(const ct_waiver *waiver, const ct_case_result *r
                                 int64_t now_ms, ct_arena *arena);
 
 /* True for a state that fails by itself: passing, unused, expired. */
-bool ct_waiver_is_trouble(ct_waiver_state state);
+bool ct_waiver_is_error(ct_waiver_state state);
 
 /* "the waiver of BIND-404 for bind-credentials/unknown-quota has expired on 2027-03-31", in the
  * arena; NULL for a state that needs no words. */
-const char *ct_waiver_tell(const ct_waiver *waiver, ct_waiver_state state, ct_arena *arena);
+const char *ct_waiver_describe(const ct_waiver *waiver, ct_waiver_state state, ct_arena *arena);
 
 /* ---- In a run ---- */
 
 /* A listener that shows the run to others as a gate sees it: a failure that is covered is a
  * warning with a reason. What the gate's exit status is made from stands in `seen`, which is there
  * from run_begin on. */
-typedef struct ct_gate {
+typedef struct ct_waiver_filter {
     ct_listener listener; /* first: this is a listener */
     const ct_run_result *seen;
-    unsigned troubles; /* of waivers, told to `diag` when the run ends */
-} ct_gate;
+    unsigned errors; /* of waivers, told to `diag` when the run ends */
+} ct_waiver_filter;
 
 /* Belongs to the arena; `inner` are the listeners that are shown it. */
-ct_gate *ct_gate_open(ct_arena *arena, const ct_waivers *waivers, ct_listener *inner,
-                      ct_diag *diag);
+ct_waiver_filter *ct_waiver_filter_open(ct_arena *arena, const ct_waivers *waivers,
+                                        ct_listener *inner, ct_diag *diag);
 
 #endif

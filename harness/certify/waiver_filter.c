@@ -4,7 +4,7 @@
 #include "certify/waiver.h"
 
 typedef struct gate {
-    ct_gate open; /* first: this is a ct_gate */
+    ct_waiver_filter open; /* first: this is a ct_waiver_filter */
     ct_arena *arena;
     const ct_waivers *waivers;
     ct_listener *inner;
@@ -62,7 +62,7 @@ static const ct_waiver *judge_waivers(gate *g, const ct_case_result *result)
     ct_arena *scratch = ct_arena_new();
     size_t i = 0;
     for (const ct_waiver *w = g->waivers->first; w; w = w->next, i++) {
-        if (w->asked != result->asked)
+        if (w->test_case != result->test_case)
             continue;
         g->states[i] = ct_waiver_judge(w, result, g->run.started_at, scratch);
         g->was_judged[i] = true;
@@ -100,28 +100,30 @@ static void run_end(ct_listener *self, const ct_run_result *run)
     for (const ct_waiver *w = g->waivers->first; w; w = w->next, i++) {
         if (!g->was_judged[i])
             g->states[i] = ct_waiver_judge(w, NULL, run->started_at, g->arena);
-        const char *told = ct_waiver_tell(w, g->states[i], g->arena);
-        if (told && ct_waiver_is_trouble(g->states[i]))
-            ct_fail(g->diag, CT_E_VALUE, w->where, "%s", told);
-        else if (told)
-            ct_warn(g->diag, w->where, "%s", told);
-        g->open.troubles += ct_waiver_is_trouble(g->states[i]);
+        const char *reported = ct_waiver_describe(w, g->states[i], g->arena);
+        if (reported && ct_waiver_is_error(g->states[i]))
+            ct_fail(g->diag, CT_E_VALUE, w->where, "%s", reported);
+        else if (reported)
+            ct_warn(g->diag, w->where, "%s", reported);
+        g->open.errors += ct_waiver_is_error(g->states[i]);
     }
     for (ct_listener *l = g->inner; l; l = l->next)
         if (l->run_end)
             l->run_end(l, &g->run);
 }
 
-static void pulse(ct_listener *self, const ct_run_result *run, const ct_pulse *beat)
+static void run_progress(ct_listener *self, const ct_run_result *run,
+                         const ct_run_progress *progress_timer)
 {
     gate *g = (gate *)self;
     follow(g, run);
     for (ct_listener *l = g->inner; l; l = l->next)
-        if (l->pulse)
-            l->pulse(l, &g->run, beat);
+        if (l->run_progress)
+            l->run_progress(l, &g->run, progress_timer);
 }
 
-ct_gate *ct_gate_open(ct_arena *arena, const ct_waivers *waivers, ct_listener *inner, ct_diag *diag)
+ct_waiver_filter *ct_waiver_filter_open(ct_arena *arena, const ct_waivers *waivers,
+                                        ct_listener *inner, ct_diag *diag)
 {
     gate *g = ct_new(arena, gate);
     size_t const count = count_waivers(waivers);
@@ -129,7 +131,7 @@ ct_gate *ct_gate_open(ct_arena *arena, const ct_waivers *waivers, ct_listener *i
                                   .before_end = before_end,
                                   .case_end = case_end,
                                   .run_end = run_end,
-                                  .pulse = pulse},
+                                  .run_progress = run_progress},
                 .arena = arena,
                 .waivers = waivers,
                 .inner = inner,

@@ -8,42 +8,43 @@
 #include "cli/rerun.h"
 #include "lang/json/json.h"
 
-static bool leaves_anything(const ct_question *question, ct_arena *arena)
+static bool leaves_anything(const ct_run_specification *specification, ct_arena *arena)
 {
-    const ct_selection *all = &question->selection;
-    const ct_case *before = question->target->before;
+    const ct_selection *all = &specification->selection;
+    const ct_case *before = specification->target->before;
     for (const ct_step *step = before ? before->steps : NULL; step; step = step->next)
         if (step->cleanup)
             return true;
     for (size_t i = 0; i < all->count; i++)
-        if (all->cases[i]->cleanup && !ct_skip_reason(all->cases[i], question->target, arena))
+        if (all->cases[i]->cleanup && !ct_skip_reason(all->cases[i], specification->target, arena))
             return true;
     return false;
 }
 
-static json_t *about_run(const ct_session *session, const ct_question *question, ct_arena *arena)
+static json_t *about_run(const ct_session *session, const ct_run_specification *specification,
+                         ct_arena *arena)
 {
     char *folder = getcwd(NULL, 0);
     json_t *words = json_array();
     for (const ct_word *word = session->settings.words; word; word = word->next)
         json_array_append_new(
             words, json_string_nocheck(word->is_url ? ct_word_masked(arena, word) : word->text));
-    json_t *about =
-        json_pack("{s:s, s:s, s:s, s:s, s:o}", "version", CT_VERSION, "run_id", question->run_id,
-                  "seed", question->seed, "folder", folder ? folder : ".", "words", words);
+    json_t *about = json_pack("{s:s, s:s, s:s, s:s, s:o}", "version", CT_VERSION, "run_id",
+                              specification->run_id, "seed", specification->seed, "folder",
+                              folder ? folder : ".", "words", words);
     free(folder);
     return about;
 }
 
 /* One that was left by a run of the same seed stays. */
-static const char *free_path(ct_session *session, const ct_question *question)
+static const char *free_path(ct_session *session, const ct_run_specification *specification)
 {
     enum { TRIES = 100 };
     const char *folder = session->settings.reports;
     if (!folder)
         folder = getenv("TMPDIR");
     const char *path = ct_arena_printf(session->arena, "%s/apigcheck-%s.journal",
-                                       folder && *folder ? folder : "/tmp", question->run_id);
+                                       folder && *folder ? folder : "/tmp", specification->run_id);
     const char *tried = path;
     for (int i = 2; i < TRIES && !access(tried, F_OK); i++)
         tried = ct_arena_printf(session->arena, "%.*s-%d.journal",
@@ -51,27 +52,28 @@ static const char *free_path(ct_session *session, const ct_question *question)
     return tried;
 }
 
-bool ct_leaving_open(ct_session *session, const ct_question *question, ct_journal **journal)
+bool ct_cleanup_log_file_open(ct_session *session, const ct_run_specification *specification,
+                              ct_cleanup_log **journal)
 {
     ct_arena *arena = session->arena;
     *journal = NULL;
-    if (session->settings.is_mock || !leaves_anything(question, arena))
+    if (session->settings.is_mock || !leaves_anything(specification, arena))
         return true;
-    json_t *about = about_run(session, question, arena);
+    json_t *about = about_run(session, specification, arena);
     if (!about)
         return ct_fail(&session->diag, CT_E_IO, CT_NOWHERE,
                        "no journal can be written in a folder whose name is no UTF-8");
-    *journal =
-        ct_journal_open(arena, free_path(session, question), ct_json_own(arena, about),
-                        ct_run_redactor(arena, question->suite, question->target), &session->diag);
+    *journal = ct_cleanup_log_open(
+        arena, free_path(session, specification), ct_json_own(arena, about),
+        ct_run_redactor(arena, specification->suite, specification->target), &session->diag);
     if (*journal && session->settings.verbosity && !session->settings.is_quiet)
-        fprintf(stderr, "journal: %s\n", ct_journal_path(*journal));
+        fprintf(stderr, "journal: %s\n", ct_cleanup_log_path(*journal));
     return *journal;
 }
 
-void ct_leaving_close(ct_journal *journal)
+void ct_cleanup_log_file_close(ct_cleanup_log *journal)
 {
-    if (!ct_journal_close(journal))
+    if (!ct_cleanup_log_close(journal))
         fprintf(stderr, "something was left behind; to try again: apigcheck cleanup %s\n",
-                ct_journal_path(journal));
+                ct_cleanup_log_path(journal));
 }

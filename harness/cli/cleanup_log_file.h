@@ -13,9 +13,10 @@
 
 /* *journal is NULL when no selected case and no step of the target has a cleanup, and for the
  * gateway inside the process, which takes all with it. False after noting why there is none. */
-bool ct_leaving_open(ct_session *session, const ct_question *question, ct_journal **journal);
+bool ct_cleanup_log_file_open(ct_session *session, const ct_run_specification *specification,
+                              ct_cleanup_log **journal);
 
 /* Says so on standard error when something was left. */
-void ct_leaving_close(ct_journal *journal);
+void ct_cleanup_log_file_close(ct_cleanup_log *journal);
 
 #endif

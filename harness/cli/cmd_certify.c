@@ -20,12 +20,12 @@
 
 typedef struct certifying {
     ct_session *session;
-    ct_question question;
+    ct_run_specification specification;
     const ct_profile *profile;
     const ct_key *key;
     ct_claims claims;
-    ct_ledger_basis basis;
-    ct_ledger *ledger;
+    ct_case_outcomes_basis basis;
+    ct_case_outcomes *outcomes;
     ct_redactor *redactor;
     ct_report_about about;
     int64_t started_ms, finished_ms;
@@ -33,7 +33,7 @@ typedef struct certifying {
 
 /* ---- What is needed ---- */
 
-static bool check_words(ct_session *session)
+static bool check_strings(ct_session *session)
 {
     const ct_settings *s = &session->settings;
     const struct {
@@ -85,7 +85,7 @@ static bool prepare(certifying *c)
 {
     ct_session *session = c->session;
     ct_settings *s = &session->settings;
-    ct_question *q = &c->question;
+    ct_run_specification *q = &c->specification;
     c->key = ct_key_read_private(session->arena, s->keys.texts[0], &session->diag);
     c->claims = (ct_claims){.vendor = s->vendor,
                             .product = s->product,
@@ -94,8 +94,8 @@ static bool prepare(certifying *c)
                             .nonce = new_nonce(session->arena),
                             .program = CT_VERSION};
     s->seed = ct_certificate_seed(session->arena, s->challenge, c->claims.nonce);
-    if (!ct_checked_suite(session, q) || !ct_question_aim(session, NULL, q) ||
-        !check_target(session, q->target) || !ct_question_select(session, q) || !c->key)
+    if (!ct_checked_suite(session, q) || !ct_run_specification_target(session, NULL, q) ||
+        !check_target(session, q->target) || !ct_run_specification_select(session, q) || !c->key)
         return false;
     c->profile = q->profiles;
     return ct_guard(q->target, &q->selection, s->proxy != NULL, session->arena, &session->diag);
@@ -122,7 +122,7 @@ static ct_listener *open_console(certifying *c)
 {
     const ct_settings *s = &c->session->settings;
     ct_console_options const options = {.out = stdout,
-                                        .level = ct_launch_level(s),
+                                        .level = ct_run_launch_console_level(s),
                                         .has_color = ct_terminal_has_color(stdout, s->color)};
     return ct_console_open(c->session->arena, &options);
 }
@@ -138,17 +138,17 @@ static const struct {
 enum { EVIDENCE = sizeof evidence / sizeof *evidence };
 
 /* The first pass goes by the files, the others by seeds of their own. */
-static const ct_run_result *fly(certifying *c, unsigned pass, ct_listener *listeners)
+static const ct_run_result *start(certifying *c, unsigned pass, ct_listener *listeners)
 {
     ct_arena *arena = c->session->arena;
-    ct_launch_terms terms = {
+    ct_run_launch_terms terms = {
         .throttle_ms = c->profile->throttle_ms, .evidence = CT_LIMIT_BODY, .redactor = c->redactor};
     if (pass > 1) {
-        terms.shuffle_seed =
-            ct_certificate_seed(arena, c->question.seed, ct_arena_printf(arena, "pass %u", pass));
-        ct_shuffle(&c->question.selection, terms.shuffle_seed, arena);
+        terms.shuffle_seed = ct_certificate_seed(arena, c->specification.seed,
+                                                 ct_arena_printf(arena, "pass %u", pass));
+        ct_shuffle(&c->specification.selection, terms.shuffle_seed, arena);
     }
-    return ct_launch(c->session, &c->question, &terms, listeners);
+    return ct_run_launch(c->session, &c->specification, &terms, listeners);
 }
 
 static bool run_pass(certifying *c, unsigned pass)
@@ -167,9 +167,9 @@ static bool run_pass(certifying *c, unsigned pass)
             return false;
         last = last->next = &open[count]->listener;
     }
-    last->next = ct_ledger_listener(c->ledger);
+    last->next = ct_case_outcomes_listener(c->outcomes);
     last->next->next = NULL;
-    const ct_run_result *result = fly(c, pass, console);
+    const ct_run_result *result = start(c, pass, console);
     if (pass == 1)
         c->started_ms = result->started_at;
     c->finished_ms = result->started_at + (int64_t)(result->elapsed_us / 1000);
@@ -195,33 +195,33 @@ static bool put(certifying *c, const char *name, const ct_buf *bytes)
                            bytes->size, &c->session->diag);
 }
 
-static void tell(const certifying *c, const ct_certificate *certificate)
+static void report(const certifying *c, const ct_certificate *certificate)
 {
-    const ct_judgement *j = &certificate->judgement;
+    const ct_conformance_report *j = &certificate->judgement;
     printf(
         "certificate: %s/" CT_EVIDENCE_CERTIFICATE "\n%s: profile %s %s:", c->session->settings.out,
         ct_conformance_name(j->conformance), c->profile->name, c->profile->version);
-    for (ct_standing s = CT_STANDINGS; s-- > 0;)
+    for (ct_requirement_status s = CT_REQUIREMENT_STATUSES; s-- > 0;)
         if (j->counts[s])
-            printf(" %u %s,", j->counts[s], ct_standing_name(s));
+            printf(" %u %s,", j->counts[s], ct_requirement_status_name(s));
     puts(" self-attested");
 }
 
-static void tell_waivers(certifying *c)
+static void print_waivers(certifying *c)
 {
-    ct_facts const facts = ct_ledger_facts(c->ledger);
+    ct_facts const facts = ct_case_outcomes_facts(c->outcomes);
     for (size_t i = 0; i < facts.waiver_count; i++) {
         const ct_waiver_outcome *w = &facts.waivers[i];
-        const char *told = ct_waiver_tell(w->waiver, w->state, c->session->arena);
-        if (told && ct_waiver_is_trouble(w->state))
-            ct_fail(&c->session->diag, CT_E_VALUE, w->waiver->where, "%s", told);
-        else if (told)
-            ct_warn(&c->session->diag, w->waiver->where, "%s", told);
+        const char *reported = ct_waiver_describe(w->waiver, w->state, c->session->arena);
+        if (reported && ct_waiver_is_error(w->state))
+            ct_fail(&c->session->diag, CT_E_VALUE, w->waiver->where, "%s", reported);
+        else if (reported)
+            ct_warn(&c->session->diag, w->waiver->where, "%s", reported);
     }
 }
 
 /* Not clean, not sealed. */
-static int seal(certifying *c)
+static int dsse(certifying *c)
 {
     ct_session *session = c->session;
     const json_t *manifest =
@@ -239,27 +239,29 @@ static int seal(certifying *c)
     ct_hex(digest, sizeof digest, hex);
     ct_certified const facts = {.claims = &c->claims,
                                 .profile = c->profile,
-                                .target = c->question.target,
-                                .ledger = c->ledger,
-                                .seed = c->question.seed,
+                                .target = c->specification.target,
+                                .outcomes = c->outcomes,
+                                .seed = c->specification.seed,
                                 .started_ms = c->started_ms,
                                 .finished_ms = c->finished_ms,
                                 .manifest = manifest,
                                 .manifest_sha256 = hex};
     ct_certificate const certificate = ct_certificate_make(session->arena, &facts);
     ct_json_write(&payload, certificate.statement, CT_JSON_COMPACT);
-    ct_seal envelope = {
-        .type = CT_SEAL_TYPE, .payload = payload.bytes, .size = payload.size, .signatures = NULL};
-    ct_seal_sign(session->arena, &envelope, c->key);
-    ct_seal_write(&sealed, &envelope);
+    ct_dsse envelope = {.type = CT_DSSE_PAYLOAD_TYPE,
+                        .payload = payload.bytes,
+                        .size = payload.size,
+                        .signatures = NULL};
+    ct_dsse_sign(session->arena, &envelope, c->key);
+    ct_dsse_write(&sealed, &envelope);
     int status = ct_conformance_status(certificate.judgement.conformance);
     if (!is_clean(c, &listed, CT_EVIDENCE_MANIFEST) ||
         !is_clean(c, &payload, CT_EVIDENCE_CERTIFICATE) || !put(c, CT_EVIDENCE_MANIFEST, &listed) ||
         !put(c, CT_EVIDENCE_CERTIFICATE, &sealed))
         status = 4;
     else
-        tell(c, &certificate);
-    tell_waivers(c);
+        report(c, &certificate);
+    print_waivers(c);
     ct_buf_free(&listed);
     ct_buf_free(&payload);
     ct_buf_free(&sealed);
@@ -271,7 +273,7 @@ static int seal(certifying *c)
 static bool put_inputs(certifying *c)
 {
     ct_session *session = c->session;
-    const ct_question *q = &c->question;
+    const ct_run_specification *q = &c->specification;
     const char *out = session->settings.out;
     ct_diag *diag = &session->diag;
     if (!ct_evidence_put_suite(session->arena, out, q->suite, c->profile, diag) ||
@@ -284,20 +286,20 @@ static bool put_inputs(certifying *c)
 static int certify(certifying *c)
 {
     ct_session *session = c->session;
-    c->basis = (ct_ledger_basis){c->profile, c->question.waivers, c->question.target,
-                                 (int64_t)time(NULL) * 1000};
-    c->ledger = ct_ledger_open(session->arena, &c->basis);
-    c->redactor = ct_run_redactor(session->arena, c->question.suite, c->question.target);
+    c->basis = (ct_case_outcomes_basis){c->profile, c->specification.waivers,
+                                        c->specification.target, (int64_t)time(NULL) * 1000};
+    c->outcomes = ct_case_outcomes_open(session->arena, &c->basis);
+    c->redactor = ct_run_redactor(session->arena, c->specification.suite, c->specification.target);
     c->about = (ct_report_about){.version = CT_VERSION, .host = ct_report_host(session->arena)};
     if (!put_inputs(c))
         return 4;
     for (unsigned pass = 1; pass <= c->profile->passes; pass++) {
         if (!run_pass(c, pass))
             return 4;
-        if (ct_ledger_facts(c->ledger).stopped)
+        if (ct_case_outcomes_facts(c->outcomes).stopped)
             break; /* what the other passes did not run is not run */
     }
-    int const status = seal(c);
+    int const status = dsse(c);
     return status != 4 && ct_process_signal() ? 128 + ct_process_signal() : status;
 }
 
@@ -308,7 +310,7 @@ int ct_cmd_certify(ct_session *session)
         return 2;
     if (session->settings.countersign)
         return ct_countersign(session);
-    if (!check_words(session) || !prepare(&c) ||
+    if (!check_strings(session) || !prepare(&c) ||
         !ct_evidence_begin(session->settings.out, &session->diag))
         return 2;
     ct_diag_flush(&session->diag, stderr); /* warnings come ahead of the run */

@@ -15,7 +15,7 @@
 /* ---- The run that left it ---- */
 
 /* Its words, as they were given to it; NULL when the journal does not tell. */
-static char **words_of(const json_t *about, ct_arena *arena)
+static char **text_of_names(const json_t *about, ct_arena *arena)
 {
     const json_t *words = json_object_get(about, "words");
     size_t const count = json_array_size(words);
@@ -40,11 +40,12 @@ static bool set_proxy(ct_session *session, const char *given)
 }
 
 /* The suite and the target are read again, in the folder where they were read then. */
-static bool read_again(ct_session *session, const json_t *about, ct_question *question)
+static bool read_again(ct_session *session, const json_t *about,
+                       ct_run_specification *specification)
 {
     const char *folder = ct_json_text(json_object_get(about, "folder"));
     const char *seed = ct_json_text(json_object_get(about, "seed"));
-    char **words = words_of(about, session->arena);
+    char **words = text_of_names(about, session->arena);
     if (!words || !seed || !folder)
         return ct_fail(&session->diag, CT_E_SYNTAX, CT_NOWHERE,
                        "the journal does not tell of its run");
@@ -57,29 +58,31 @@ static bool read_again(ct_session *session, const json_t *about, ct_question *qu
         !set_proxy(session, proxy))
         return false;
     session->settings.seed = seed;
-    bool const is_loaded = ct_question_load(session, question);
-    return ct_question_aim(session, NULL, question) && is_loaded && question->target;
+    bool const is_loaded = ct_run_specification_load(session, specification);
+    return ct_run_specification_target(session, NULL, specification) && is_loaded &&
+           specification->target;
 }
 
 /* ---- What is left ---- */
 
 /* The cases that were begun and not cleaned up, with nothing but their cleanup. */
-static bool select_left(ct_session *session, const ct_leftovers *left, ct_question *question)
+static bool select_left(ct_session *session, const ct_leftovers *left,
+                        ct_run_specification *specification)
 {
-    ct_selection *all = &question->selection;
+    ct_selection *all = &specification->selection;
     const char *name;
     json_t *unused;
-    all->suite = question->suite;
+    all->suite = specification->suite;
     all->cases =
         ct_arena_alloc(session->arena, (json_object_size(left->cases) + 1) * sizeof *all->cases);
     json_object_foreach(left->cases, name, unused)
     {
-        const ct_case *asked = ct_case_find(question->suite, name);
-        if (!asked)
+        const ct_case *test_case = ct_case_find(specification->suite, name);
+        if (!test_case)
             return ct_fail(&session->diag, CT_E_MISSING, CT_NOWHERE,
                            "the case '%s', which was not cleaned up, is not there any more", name);
         ct_case *only = ct_new(session->arena, ct_case);
-        *only = *asked;
+        *only = *test_case;
         only->steps = NULL;
         all->cases[all->count++] = only;
     }
@@ -93,7 +96,7 @@ typedef struct teller {
     bool is_left;         /* something could not be taken away */
 } teller;
 
-static void tell_step(teller *t, const ct_step_result *s)
+static void print_step(teller *t, const ct_step_result *s)
 {
     ct_buf line = CT_BUF(CT_BUF_ANY);
     bool const is_good = s->verdict == CT_PASS || s->verdict == CT_WARN || s->verdict == CT_SKIP;
@@ -102,9 +105,9 @@ static void tell_step(teller *t, const ct_step_result *s)
         return;
     ct_buf_text(&line, is_good ? "done  " : "LEFT  ");
     ct_show_text(&line, title, strlen(title));
-    if (!is_good && s->trouble) {
+    if (!is_good && s->error) {
         ct_buf_text(&line, ": ");
-        ct_show_text(&line, s->trouble, strlen(s->trouble));
+        ct_show_text(&line, s->error, strlen(s->error));
     } else if (!is_good && s->exchange && s->exchange->response) {
         ct_buf_printf(&line, ": the answer was %u", s->exchange->response->status);
     }
@@ -115,36 +118,40 @@ static void tell_step(teller *t, const ct_step_result *s)
 }
 
 /* A log-in that does not pass leaves everything. */
-static void tell_result(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
+static void print_result(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
     teller *t = (teller *)self;
     for (const ct_step_result *s = result->steps; s; s = s->next)
         if (s->is_cleanup || s->verdict >= CT_ERROR)
-            tell_step(t, s);
+            print_step(t, s);
     if (result->verdict != CT_NOT_RUN || result == run->before)
         return;
-    printf("LEFT  %s: %s\n", result->asked->full_name, result->reason ? result->reason : "not run");
+    printf("LEFT  %s: %s\n", result->test_case->full_name,
+           result->reason ? result->reason : "not run");
     t->is_left = true;
 }
 
 /* ---- The command ---- */
 
-static bool prepare(ct_session *session, const ct_leftovers *left, ct_question *question)
+static bool prepare(ct_session *session, const ct_leftovers *left,
+                    ct_run_specification *specification)
 {
-    return read_again(session, left->about, question) && select_left(session, left, question) &&
-           ct_guard(question->target, &question->selection, session->settings.proxy != NULL,
-                    session->arena, &session->diag);
+    return read_again(session, left->about, specification) &&
+           select_left(session, left, specification) &&
+           ct_guard(specification->target, &specification->selection,
+                    session->settings.proxy != NULL, session->arena, &session->diag);
 }
 
-static bool clean_up(ct_session *session, const ct_leftovers *left, const ct_question *question)
+static bool clean_up(ct_session *session, const ct_leftovers *left,
+                     const ct_run_specification *specification)
 {
-    teller t = {.listener = {.case_end = tell_result, .before_end = tell_result}};
-    ct_run_options options = ct_wire_options(&session->settings, question);
+    teller t = {.listener = {.case_end = print_result, .before_end = print_result}};
+    ct_run_options options = ct_run_options_from_settings(&session->settings, specification);
     options.left = left;
     options.parallel = 1;
     options.repeat = options.fail_fast = options.max_time_ms = 0;
-    ct_transport *transport = ct_wire_transport(&session->settings, question->target);
-    ct_run(&question->selection, question->target, &options, transport, &t.listener,
+    ct_transport *transport = ct_transport_from_settings(&session->settings, specification->target);
+    ct_run(&specification->selection, specification->target, &options, transport, &t.listener,
            session->arena);
     transport->close(transport);
     return !t.is_left;
@@ -153,7 +160,7 @@ static bool clean_up(ct_session *session, const ct_leftovers *left, const ct_que
 int ct_cmd_cleanup(ct_session *session)
 {
     const ct_texts *paths = &session->settings.paths;
-    ct_question question = {0};
+    ct_run_specification specification = {0};
     ct_leftovers left;
     if (paths->count != 1)
         ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "cleanup takes one JOURNAL");
@@ -165,10 +172,10 @@ int ct_cmd_cleanup(ct_session *session)
     free(path);
     ct_process_catch_signals();
     ct_curl_start();
-    if (!ct_journal_read(session->arena, journal, &left, &session->diag) ||
-        !prepare(session, &left, &question))
+    if (!ct_cleanup_log_read(session->arena, journal, &left, &session->diag) ||
+        !prepare(session, &left, &specification))
         return 2;
-    if (!clean_up(session, &left, &question)) {
+    if (!clean_up(session, &left, &specification)) {
         fprintf(stderr, "something is still there; the journal stays: %s\n", journal);
         return ct_process_signal() ? 128 + ct_process_signal() : 1;
     }

@@ -21,7 +21,7 @@ static void show(const char *text)
 
 /* A request as one could repeat it, with $VARIABLES for secrets. */
 static void show_request(void *user, const ct_step *step, const ct_request *request,
-                         const char *trouble)
+                         const char *error)
 {
     enum { BODY_MAX = 4096 };
     ct_buf line = CT_BUF(CT_BUF_ANY);
@@ -35,20 +35,22 @@ static void show_request(void *user, const ct_step *step, const ct_request *requ
     if (request)
         ct_curl_line(&line, request, BODY_MAX);
     else
-        ct_buf_printf(&line, "# no request: %s", trouble);
+        ct_buf_printf(&line, "# no request: %s", error);
     ct_buf_char(&line, '\n');
     fputs(ct_buf_str(&line), stdout);
     ct_buf_free(&line);
 }
 
-static void list_case(const ct_case *asked, const ct_question *question, ct_session *session)
+static void list_case(const ct_case *test_case, const ct_run_specification *specification,
+                      ct_session *session)
 {
-    const char *skip =
-        question->target ? ct_skip_reason(asked, question->target, session->arena) : asked->skip;
-    show(asked->full_name);
+    const char *skip = specification->target
+                           ? ct_skip_reason(test_case, specification->target, session->arena)
+                           : test_case->skip;
+    show(test_case->full_name);
     if (session->settings.verbosity) {
         fputs("  ", stdout);
-        show(asked->title);
+        show(test_case->title);
     }
     if (skip) {
         fputs("  (skipped: ", stdout);
@@ -56,16 +58,16 @@ static void list_case(const ct_case *asked, const ct_question *question, ct_sess
         fputs(")", stdout);
     }
     putchar('\n');
-    if (session->settings.verbosity > 1 && question->target)
-        ct_preview(asked, question->suite, question->target, show_request, NULL);
+    if (session->settings.verbosity > 1 && specification->target)
+        ct_preview(test_case, specification->suite, specification->target, show_request, NULL);
 }
 
-static void list_cases(const ct_question *question, ct_session *session)
+static void list_cases(const ct_run_specification *specification, ct_session *session)
 {
-    for (size_t i = 0; i < question->selection.count; i++)
-        list_case(question->selection.cases[i], question, session);
-    fprintf(stderr, "%zu cases, %zu left out\n", question->selection.count,
-            question->selection.deselected);
+    for (size_t i = 0; i < specification->selection.count; i++)
+        list_case(specification->selection.cases[i], specification, session);
+    fprintf(stderr, "%zu cases, %zu left out\n", specification->selection.count,
+            specification->selection.deselected);
 }
 
 /* ---- A skeleton of a target file ---- */
@@ -132,9 +134,9 @@ static int list_needs(const ct_suite *suite, ct_arena *arena)
 
 int ct_cmd_list(ct_session *session)
 {
-    ct_question question = {0};
+    ct_run_specification specification = {0};
     const ct_settings *s = &session->settings;
-    if (session->diag.count || !ct_question_load(session, &question))
+    if (session->diag.count || !ct_run_specification_load(session, &specification))
         return 2;
     if ((s->is_json || s->is_markdown) && !s->lists_requirements) {
         ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
@@ -142,21 +144,22 @@ int ct_cmd_list(ct_session *session)
         return 2;
     }
     if (s->lists_requirements)
-        return ct_list_requirements(question.suite, s->is_json       ? CT_LIST_JSON
-                                                    : s->is_markdown ? CT_LIST_MARKDOWN
-                                                                     : CT_LIST_TEXT);
+        return ct_list_requirements(specification.suite, s->is_json       ? CT_LIST_JSON
+                                                         : s->is_markdown ? CT_LIST_MARKDOWN
+                                                                          : CT_LIST_TEXT);
     if (s->lists_needs)
-        return list_needs(question.suite, session->arena);
+        return list_needs(specification.suite, session->arena);
     /* -vv shows whole requests, and --last-failed compares addresses. */
-    question.needs_no_url = s->verbosity < 2 && !s->last_failed;
-    if (!ct_question_aim(session, NULL, &question) || !ct_question_select(session, &question))
+    specification.needs_no_url = s->verbosity < 2 && !s->last_failed;
+    if (!ct_run_specification_target(session, NULL, &specification) ||
+        !ct_run_specification_select(session, &specification))
         return 2;
-    if (s->verbosity > 1 && !question.target) {
+    if (s->verbosity > 1 && !specification.target) {
         ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
                 "-vv shows requests, and they need a target");
         ct_hint(&session->diag, "name one: --target FILE, --url URL or --mock");
         return 2;
     }
-    list_cases(&question, session);
+    list_cases(&specification, session);
     return 0;
 }

@@ -14,7 +14,7 @@ int ct_cmd_mock(ct_session *session)
     if (session->diag.count)
         return 2;
     ct_process_catch_signals();
-    ct_server *server = ct_reference_start(&session->settings, session->arena, &session->diag);
+    ct_server *server = ct_mock_gateway_start(&session->settings, session->arena, &session->diag);
     if (!server)
         return 2;
     printf("%s\n", ct_server_url(server));

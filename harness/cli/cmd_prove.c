@@ -25,7 +25,7 @@ typedef struct board {
 } board;
 
 typedef struct work {
-    ct_campaign campaign;
+    ct_mutation_run mutation_run;
     size_t variant_count, job_count;
     board *board;
     size_t board_size;
@@ -40,7 +40,7 @@ static uint64_t now_us(void)
 
 static unsigned char *row_of(const work *w, size_t job)
 {
-    return w->board->verdicts + job * w->campaign.selection->count;
+    return w->board->verdicts + job * w->mutation_run.selection->count;
 }
 
 /* ---- Side by side ----------------------------------------------------------------------- */
@@ -52,15 +52,15 @@ static void do_jobs(const work *w)
         if (job >= w->job_count)
             return;
         if (job < w->variant_count)
-            ct_campaign_healthy(&w->campaign, &ct_variants[job], row_of(w, job));
+            ct_mutation_run_healthy(&w->mutation_run, &ct_variants[job], row_of(w, job));
         else
-            ct_campaign_try(&w->campaign, job - w->variant_count, row_of(w, job));
+            ct_mutation_run_mutant(&w->mutation_run, job - w->variant_count, row_of(w, job));
     }
 }
 
 static bool open_board(work *w, ct_diag *diag)
 {
-    w->board_size = sizeof *w->board + w->job_count * w->campaign.selection->count;
+    w->board_size = sizeof *w->board + w->job_count * w->mutation_run.selection->count;
     void *memory =
         mmap(NULL, w->board_size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     w->board = memory == MAP_FAILED ? NULL : memory;
@@ -103,36 +103,36 @@ static const ct_gateway_data *load_data(ct_session *session)
 {
     const char *path = session->settings.data;
     if (!path)
-        path = ct_shipped(session->arena, "fixtures/gateway", &session->diag);
+        path = ct_data_file(session->arena, "fixtures/gateway", &session->diag);
     return path ? ct_gateway_data_load(session->arena, path, &session->diag) : NULL;
 }
 
-static void learn(ct_session *session, ct_campaign *campaign, unsigned char *verdicts)
+static void learn(ct_session *session, ct_mutation_run *mutation_run, unsigned char *verdicts)
 {
     const ct_settings *s = &session->settings;
     enum { CONNECT_TIMEOUT_MS = 5000 };
     ct_curl_options const options = {.connect_timeout_ms = CONNECT_TIMEOUT_MS,
-                                     .loopback_only = !campaign->target->confirm_host,
+                                     .loopback_only = !mutation_run->target->confirm_host,
                                      .proxy = s->proxy,
                                      .wake_fd = ct_process_wake_fd()};
     ct_curl_start();
     ct_transport *transport = ct_curl_open(&options);
-    ct_campaign_learn(campaign, transport, verdicts);
+    ct_mutation_run_record_from(mutation_run, transport, verdicts);
     transport->close(transport);
 }
 
 /* False after noting which case does not pass when all is well. */
-static bool check_healthy(ct_session *session, const ct_campaign *campaign,
+static bool check_healthy(ct_session *session, const ct_mutation_run *mutation_run,
                           const unsigned char *verdicts)
 {
     unsigned const before = session->diag.count;
     bool has_passed = false;
-    for (size_t i = 0; i < campaign->selection->count; i++) {
-        const ct_case *asked = campaign->selection->cases[i];
+    for (size_t i = 0; i < mutation_run->selection->count; i++) {
+        const ct_case *test_case = mutation_run->selection->cases[i];
         has_passed = has_passed || verdicts[i] == CT_PASS || verdicts[i] == CT_WARN;
         if (verdicts[i] >= CT_ERROR || verdicts[i] == CT_NOT_RUN)
-            ct_fail(&session->diag, CT_E_VALUE, asked->where,
-                    "'%s' does not pass against the healthy gateway", asked->full_name);
+            ct_fail(&session->diag, CT_E_VALUE, test_case->where,
+                    "'%s' does not pass against the healthy gateway", test_case->full_name);
     }
     if (!has_passed && session->diag.count == before)
         ct_fail(&session->diag, CT_E_VALUE, CT_NOWHERE, "no case ran against the healthy gateway");
@@ -142,87 +142,87 @@ static bool check_healthy(ct_session *session, const ct_campaign *campaign,
 static bool record(ct_session *session, work *w)
 {
     unsigned char *verdicts =
-        ct_arena_alloc(session->arena, w->campaign.selection->count * sizeof *verdicts);
+        ct_arena_alloc(session->arena, w->mutation_run.selection->count * sizeof *verdicts);
     if (session->settings.learn) {
-        learn(session, &w->campaign, verdicts);
+        learn(session, &w->mutation_run, verdicts);
     } else {
-        w->campaign.data = load_data(session);
-        if (!w->campaign.data)
+        w->mutation_run.data = load_data(session);
+        if (!w->mutation_run.data)
             return false;
-        ct_campaign_record(&w->campaign, verdicts);
+        ct_mutation_run_record(&w->mutation_run, verdicts);
         while (ct_variants[w->variant_count].name)
             w->variant_count++;
     }
-    return check_healthy(session, &w->campaign, verdicts);
+    return check_healthy(session, &w->mutation_run, verdicts);
 }
 
 /* ---- What came of it -------------------------------------------------------------------- */
 
-static bool write_html(ct_session *session, const ct_proof *proof, ct_outfile *file)
+static bool write_html(ct_session *session, const ct_mutation_report *report, ct_outfile *file)
 {
     ct_buf page = CT_BUF(CT_BUF_ANY);
     if (!file)
         return true;
-    ct_proof_write_html(proof, &page);
+    ct_mutation_report_write_html(report, &page);
     ct_outfile_write(file, page.bytes, page.size);
     ct_buf_free(&page);
     return ct_outfile_commit(file, &session->diag);
 }
 
-static void print(ct_session *session, const ct_proof *proof)
+static void print(ct_session *session, const ct_mutation_report *report)
 {
     const ct_settings *s = &session->settings;
     ct_buf text = CT_BUF(CT_BUF_ANY);
     if (s->is_json)
-        ct_proof_write_json(proof, &text);
+        ct_mutation_report_write_json(report, &text);
     else
-        ct_proof_write_text(proof, &text, s->is_quiet ? 0 : s->verbosity ? 2 : 1);
+        ct_mutation_report_write_text(report, &text, s->is_quiet ? 0 : s->verbosity ? 2 : 1);
     fwrite(text.bytes, 1, text.size, stdout);
     ct_buf_free(&text);
 }
 
-static int tell(ct_session *session, const work *w, uint64_t elapsed_us, ct_outfile *file)
+static int report(ct_session *session, const work *w, uint64_t elapsed_us, ct_outfile *file)
 {
-    ct_proof const proof = {.campaign = &w->campaign,
-                            .by_variant = row_of(w, 0),
-                            .by_trial = row_of(w, w->variant_count),
-                            .variant_count = w->variant_count,
-                            .version = CT_VERSION,
-                            .elapsed_us = elapsed_us};
-    ct_proof_counts const counts = ct_proof_count(&proof);
-    print(session, &proof);
-    if (!write_html(session, &proof, file))
+    ct_mutation_report const report = {.mutation_run = &w->mutation_run,
+                                       .by_variant = row_of(w, 0),
+                                       .by_mutant = row_of(w, w->variant_count),
+                                       .variant_count = w->variant_count,
+                                       .version = CT_VERSION,
+                                       .elapsed_us = elapsed_us};
+    ct_mutation_report_counts const counts = ct_mutation_report_count(&report);
+    print(session, &report);
+    if (!write_html(session, &report, file))
         return 4;
     return ct_proof_status(&counts, session->settings.is_strict);
 }
 
-static int prove(ct_session *session, const ct_question *question)
+static int prove(ct_session *session, const ct_run_specification *specification)
 {
     const ct_settings *s = &session->settings;
     uint64_t const begin = now_us();
-    work w = {.campaign = {.selection = &question->selection,
-                           .target = question->target,
-                           .seed = question->seed,
-                           .run_id = question->run_id,
-                           .arena = session->arena}};
+    work w = {.mutation_run = {.selection = &specification->selection,
+                               .target = specification->target,
+                               .seed = specification->seed,
+                               .run_id = specification->run_id,
+                               .arena = session->arena}};
     ct_outfile *file =
-        s->html_proof ? ct_outfile_open(session->arena, s->html_proof, &session->diag) : NULL;
-    if (s->html_proof && !file)
+        s->html_report ? ct_outfile_open(session->arena, s->html_report, &session->diag) : NULL;
+    if (s->html_report && !file)
         return 4;
     if (!record(session, &w))
-        return session->settings.learn || w.campaign.data ? 1 : 2;
-    ct_campaign_plan(&w.campaign);
-    w.job_count = w.variant_count + w.campaign.trial_count + w.campaign.uncharged_count;
+        return session->settings.learn || w.mutation_run.data ? 1 : 2;
+    ct_mutation_run_plan(&w.mutation_run);
+    w.job_count = w.variant_count + w.mutation_run.mutant_count + w.mutation_run.uncharged_count;
     if (!open_board(&w, &session->diag) || !share_jobs(&w, processor_count(s), &session->diag))
         return 4;
-    int const status = tell(session, &w, now_us() - begin, file);
+    int const status = report(session, &w, now_us() - begin, file);
     munmap(w.board, w.board_size);
     return status;
 }
 
 int ct_cmd_prove(ct_session *session)
 {
-    ct_question question = {0};
+    ct_run_specification specification = {0};
     ct_settings *s = &session->settings;
     if (session->diag.count)
         return 2;
@@ -230,11 +230,11 @@ int ct_cmd_prove(ct_session *session)
     s->url = s->learn;
     if (!s->seed)
         s->seed = seed;
-    bool const is_loaded = ct_question_load(session, &question);
-    bool const is_aimed = ct_question_aim(session, NULL, &question);
-    if (!is_loaded || !is_aimed || !ct_question_select(session, &question) ||
-        !ct_guard(question.target, &question.selection, s->proxy != NULL, session->arena,
+    bool const is_loaded = ct_run_specification_load(session, &specification);
+    bool const is_aimed = ct_run_specification_target(session, NULL, &specification);
+    if (!is_loaded || !is_aimed || !ct_run_specification_select(session, &specification) ||
+        !ct_guard(specification.target, &specification.selection, s->proxy != NULL, session->arena,
                   &session->diag))
         return 2;
-    return prove(session, &question);
+    return prove(session, &specification);
 }

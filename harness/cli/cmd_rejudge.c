@@ -28,7 +28,7 @@ static void show(const char *text)
     ct_buf_free(&shown);
 }
 
-static void tell_line(const char *name, const char *what, const char *why)
+static void print_line(const char *name, const char *what, const char *why)
 {
     show(name);
     printf(": %s%s", what, why ? ": " : "");
@@ -54,10 +54,10 @@ static void tell_unlike(rejudging *j, const ct_replayed *r)
     end_alike(j);
     ct_buf_clear(&j->unlike);
     ct_buf_text(&j->unlike, r->unlike);
-    tell_line(r->asked->full_name, "another request would be sent today", r->unlike);
+    print_line(r->test_case->full_name, "another request would be sent today", r->unlike);
 }
 
-static void tell_unjudged(rejudging *j, const ct_replayed *r)
+static void report_unjudged(rejudging *j, const ct_replayed *r)
 {
     j->unjudged++;
     if (r->unlike) {
@@ -65,10 +65,10 @@ static void tell_unjudged(rejudging *j, const ct_replayed *r)
         return;
     }
     end_alike(j);
-    if (r->asked)
-        tell_line(r->asked->full_name, "not judged again", r->unjudged);
+    if (r->test_case)
+        print_line(r->test_case->full_name, "not judged again", r->unjudged);
     else
-        tell_line(r->reason, "not in these cases", NULL);
+        print_line(r->reason, "not in these cases", NULL);
 }
 
 static void tell_judged(rejudging *j, const ct_replayed *r)
@@ -80,14 +80,14 @@ static void tell_judged(rejudging *j, const ct_replayed *r)
     const char *change = ct_arena_printf(j->session->arena, "%s, was %s",
                                          ct_verdict_name(r->judged), ct_verdict_name(r->recorded));
     end_alike(j);
-    tell_line(r->asked->full_name, r->judged == r->recorded ? ct_verdict_name(r->judged) : change,
-              r->why);
+    print_line(r->test_case->full_name,
+               r->judged == r->recorded ? ct_verdict_name(r->judged) : change, r->why);
 }
 
-static void tell_case(void *user, const ct_replayed *r)
+static void notify_case(void *user, const ct_replayed *r)
 {
-    if (!r->asked || r->unlike || r->unjudged)
-        tell_unjudged(user, r);
+    if (!r->test_case || r->unlike || r->unjudged)
+        report_unjudged(user, r);
     else
         tell_judged(user, r);
 }
@@ -106,20 +106,20 @@ static const ct_target *find_target(ct_session *session, const char *path, const
     const ct_settings *s = &session->settings;
     ct_arena *arena = session->arena;
     const char *folder = folder_of(arena, path);
-    ct_target_words const words = {.file = s->target,
-                                   .url = s->url ? s->url : run->target_url,
-                                   .run_id = ct_run_id(arena, run->seed ? run->seed : ""),
-                                   .vars = s->vars.texts,
-                                   .var_count = s->vars.count,
-                                   .secrets = s->secrets.texts,
-                                   .secret_count = s->secrets.count,
-                                   .is_masked = true};
+    ct_target_fields const words = {.file = s->target,
+                                    .url = s->url ? s->url : run->target_url,
+                                    .run_id = ct_run_id(arena, run->seed ? run->seed : ""),
+                                    .vars = s->vars.texts,
+                                    .var_count = s->vars.count,
+                                    .secrets = s->secrets.texts,
+                                    .secret_count = s->secrets.count,
+                                    .is_masked = true};
     if (!s->target && !s->vars.count &&
         !access(ct_arena_printf(arena, "%s/target.json", folder), R_OK))
         return ct_evidence_target(arena, folder, words.run_id, &session->diag);
     const ct_target *target = ct_target_read(arena, &words, &session->diag);
     if (target)
-        ct_evidence_unveil(target);
+        ct_evidence_check_secrets(target);
     return target;
 }
 
@@ -131,31 +131,32 @@ typedef struct recorded_cases {
     bool *are_recorded; /* by the index of the suite's case */
 } recorded_cases;
 
-static bool will_judge(void *user, const ct_case *asked)
+static bool will_judge(void *user, const ct_case *test_case)
 {
     const recorded_cases *r = user;
-    return r->are_recorded[asked->index] && !ct_skip_reason(asked, r->target, r->arena);
+    return r->are_recorded[test_case->index] && !ct_skip_reason(test_case, r->target, r->arena);
 }
 
-static const ct_name *find_missing(const ct_question *question, const ct_run_result *run,
-                                   ct_arena *arena)
+static const ct_name *find_missing(const ct_run_specification *specification,
+                                   const ct_run_result *run, ct_arena *arena)
 {
-    recorded_cases r = {question->target, arena,
-                        ct_arena_alloc(arena, question->suite->case_count)};
+    recorded_cases r = {specification->target, arena,
+                        ct_arena_alloc(arena, specification->suite->case_count)};
     for (size_t i = 0; i < run->case_count; i++) {
-        const ct_case *asked = ct_case_find(question->suite, run->cases[i].asked->full_name);
+        const ct_case *test_case =
+            ct_case_find(specification->suite, run->cases[i].test_case->full_name);
         ct_verdict const verdict = run->cases[i].verdict;
-        if (asked && verdict != CT_NOT_RUN && verdict != CT_SKIP)
-            r.are_recorded[asked->index] = true;
+        if (test_case && verdict != CT_NOT_RUN && verdict != CT_SKIP)
+            r.are_recorded[test_case->index] = true;
     }
-    return ct_check_missing(question->suite, question->target, will_judge, &r, arena);
+    return ct_check_missing(specification->suite, specification->target, will_judge, &r, arena);
 }
 
 /* Without them every request would be another one than was recorded, and none could be judged. */
-static bool check_variables(ct_session *session, const char *path, const ct_question *question,
-                            const ct_run_result *run)
+static bool check_variables(ct_session *session, const char *path,
+                            const ct_run_specification *specification, const ct_run_result *run)
 {
-    const ct_name *missing = find_missing(question, run, session->arena);
+    const ct_name *missing = find_missing(specification, run, session->arena);
     ct_buf names = CT_BUF(CT_LIMIT_VALUE);
     if (!missing)
         return true;
@@ -186,17 +187,17 @@ static int conclude(rejudging *j, const ct_replay_gaps *gaps)
 
 static int rejudge(ct_session *session, const char *path, ct_recorded *record)
 {
-    ct_question question = {0};
+    ct_run_specification specification = {0};
     rejudging j = {.session = session, .unlike = CT_BUF(CT_BUF_ANY)};
-    if (!ct_question_load(session, &question))
+    if (!ct_run_specification_load(session, &specification))
         return 2;
-    question.target = find_target(session, path, &record->run);
-    if (!question.target || !check_variables(session, path, &question, &record->run))
+    specification.target = find_target(session, path, &record->run);
+    if (!specification.target || !check_variables(session, path, &specification, &record->run))
         return 2;
-    ct_replay replay = {.suite = question.suite,
-                        .target = question.target,
+    ct_replay replay = {.suite = specification.suite,
+                        .target = specification.target,
                         .record = record,
-                        .tell = tell_case,
+                        .report = notify_case,
                         .user = &j};
     bool const ok = ct_replay_all(&replay, &session->diag);
     int const status = ok ? conclude(&j, &replay.gaps) : 2;

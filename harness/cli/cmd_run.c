@@ -12,9 +12,9 @@
 #include "cli/run_metadata.h"
 #include "cli/run_specification.h"
 
-static bool check_aim(ct_session *session, const ct_question *question)
+static bool check_aim(ct_session *session, const ct_run_specification *specification)
 {
-    if (question->target)
+    if (specification->target)
         return true;
     ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "no target");
     return ct_hint(&session->diag,
@@ -36,35 +36,36 @@ static bool check_settings(ct_session *session, const ct_reports *r)
     return true;
 }
 
-static bool prepare(ct_session *session, const char *mock_url, ct_question *question)
+static bool prepare(ct_session *session, const char *mock_url, ct_run_specification *specification)
 {
-    bool const is_loaded = ct_question_load(session, question);
-    bool const is_aimed =
-        ct_question_aim(session, mock_url, question) && check_aim(session, question);
-    return is_loaded && is_aimed && ct_question_select(session, question) &&
-           ct_guard(question->target, &question->selection, session->settings.proxy != NULL,
-                    session->arena, &session->diag);
+    bool const is_loaded = ct_run_specification_load(session, specification);
+    bool const is_aimed = ct_run_specification_target(session, mock_url, specification) &&
+                          check_aim(session, specification);
+    return is_loaded && is_aimed && ct_run_specification_select(session, specification) &&
+           ct_guard(specification->target, &specification->selection,
+                    session->settings.proxy != NULL, session->arena, &session->diag);
 }
 
 /* A waiver that is not needed, or not good any more, fails. */
-static int exit_status(const ct_gate *gate, const ct_run_result *result)
+static int exit_status(const ct_waiver_filter *gate, const ct_run_result *result)
 {
     int const status = ct_run_exit_status(gate ? gate->seen : result);
-    return gate && gate->troubles ? 1 : status;
+    return gate && gate->errors ? 1 : status;
 }
 
-static int run(ct_session *session, const ct_question *question, ct_listener *listeners,
-               ct_reports *r)
+static int run(ct_session *session, const ct_run_specification *specification,
+               ct_listener *listeners, ct_reports *r)
 {
-    ct_gate *gate = question->waivers
-                        ? ct_gate_open(session->arena, question->waivers, listeners, &session->diag)
-                        : NULL;
-    ct_launch_terms terms = {.shuffle_seed = question->shuffle_seed};
-    if (!ct_leaving_open(session, question, &terms.journal))
+    ct_waiver_filter *gate = specification->waivers
+                                 ? ct_waiver_filter_open(session->arena, specification->waivers,
+                                                         listeners, &session->diag)
+                                 : NULL;
+    ct_run_launch_terms terms = {.shuffle_seed = specification->shuffle_seed};
+    if (!ct_cleanup_log_file_open(session, specification, &terms.journal))
         return 4;
     const ct_run_result *result =
-        ct_launch(session, question, &terms, gate ? &gate->listener : listeners);
-    ct_leaving_close(terms.journal);
+        ct_run_launch(session, specification, &terms, gate ? &gate->listener : listeners);
+    ct_cleanup_log_file_close(terms.journal);
     if (!ct_reports_close(session, r))
         return 4;
     return ct_process_signal() ? 128 + ct_process_signal() : exit_status(gate, result);
@@ -72,13 +73,13 @@ static int run(ct_session *session, const ct_question *question, ct_listener *li
 
 static int prepare_and_run(ct_session *session, const char *mock_url, ct_reports *r)
 {
-    ct_question question = {0};
-    if (!prepare(session, mock_url, &question))
+    ct_run_specification specification = {0};
+    if (!prepare(session, mock_url, &specification))
         return ct_reports_refuse(session, r);
     ct_diag_flush(&session->diag, stderr); /* warnings come ahead of the run */
-    ct_about_run(session, &question, &r->about);
-    ct_listener *listeners = ct_reports_open(session, &question, r);
-    return listeners ? run(session, &question, listeners, r) : 4;
+    ct_run_metadata(session, &specification, &r->about);
+    ct_listener *listeners = ct_reports_open(session, &specification, r);
+    return listeners ? run(session, &specification, listeners, r) : 4;
 }
 
 int ct_cmd_run(ct_session *session)
@@ -91,7 +92,7 @@ int ct_cmd_run(ct_session *session)
     ct_process_catch_signals();
     ct_curl_start();
     if (session->settings.is_mock) {
-        server = ct_reference_start(&session->settings, session->arena, &session->diag);
+        server = ct_mock_gateway_start(&session->settings, session->arena, &session->diag);
         if (!server)
             return ct_reports_refuse(session, &r);
     }

@@ -28,13 +28,13 @@ static const ct_source *read_input(ct_session *session)
 
 static json_t *parse(ct_session *session, const ct_source *source)
 {
-    ct_json_trouble trouble;
+    ct_json_error error;
     json_t *value =
-        source ? ct_json_read(session->arena, source->text, source->size, &trouble) : NULL;
-    uint16_t const column = trouble.column < UINT16_MAX ? (uint16_t)trouble.column : UINT16_MAX;
+        source ? ct_json_read(session->arena, source->text, source->size, &error) : NULL;
+    uint16_t const column = error.column < UINT16_MAX ? (uint16_t)error.column : UINT16_MAX;
     if (source && !value)
-        ct_fail(&session->diag, CT_E_SYNTAX, (ct_loc){source, trouble.line, column, 1},
-                "not JSON: %s", trouble.what);
+        ct_fail(&session->diag, CT_E_SYNTAX, (ct_loc){source, error.line, column, 1},
+                "not JSON: %s", error.what);
     return value;
 }
 
@@ -186,14 +186,14 @@ static int try_schema(ct_session *session, const char *reference, const char *fi
     return 1;
 }
 
-typedef struct trial {
+typedef struct mutant {
     const char *name;
     int (*run)(ct_session *session, const char *what, const char *file);
-} trial;
+} mutant;
 
 int ct_cmd_try(ct_session *session)
 {
-    static const trial trials[] = {{"jsonpath", try_jsonpath}, {"schema", try_schema}};
+    static const mutant mutants[] = {{"jsonpath", try_jsonpath}, {"schema", try_schema}};
     static const char *const names[] = {"jsonpath", "schema", NULL};
     const ct_texts *words = &session->settings.paths;
     if (session->diag.count)
@@ -203,10 +203,10 @@ int ct_cmd_try(ct_session *session)
                 "expected: try jsonpath EXPR [FILE], or try schema SCHEMA [FILE]");
         return 2;
     }
-    for (size_t i = 0; i < sizeof trials / sizeof *trials; i++)
-        if (!strcmp(trials[i].name, words->texts[0]))
-            return trials[i].run(session, words->texts[1],
-                                 words->count == 3 ? words->texts[2] : NULL);
+    for (size_t i = 0; i < sizeof mutants / sizeof *mutants; i++)
+        if (!strcmp(mutants[i].name, words->texts[0]))
+            return mutants[i].run(session, words->texts[1],
+                                  words->count == 3 ? words->texts[2] : NULL);
     ct_fail(&session->diag, CT_E_UNKNOWN, CT_NOWHERE, "nothing to try is called '%s'",
             words->texts[0]);
     ct_hint_nearest(&session->diag, words->texts[0], names);

@@ -10,19 +10,19 @@
 #include "lang/json/json.h"
 #include "run/case_run.h"
 
-bool ct_checked_suite(ct_session *session, ct_question *question)
+bool ct_checked_suite(ct_session *session, ct_run_specification *specification)
 {
     ct_settings *s = &session->settings;
-    const char *root = s->suite ? s->suite : ct_shipped(session->arena, "cases", &session->diag);
+    const char *root = s->suite ? s->suite : ct_data_file(session->arena, "cases", &session->diag);
     if (!root)
         return false;
     s->paths = (ct_texts){&root, 1};
-    bool const ok = ct_question_load(session, question);
+    bool const ok = ct_run_specification_load(session, specification);
     s->paths = (ct_texts){NULL, 0};
-    if (ok && !question->suite->is_whole)
+    if (ok && !specification->suite->is_whole)
         return ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
                        "'%s' is a part of the suite '%s': name the whole", root,
-                       question->suite->root);
+                       specification->suite->root);
     return ok;
 }
 
@@ -45,12 +45,12 @@ static bool read_keys(ct_session *session, size_t first, ct_verify_terms *terms)
 static bool prepare(ct_session *session, const char *path, size_t first, ct_verify_terms *terms)
 {
     const ct_settings *s = &session->settings;
-    ct_question question = {0};
+    ct_run_specification specification = {0};
     const char *waivers = s->waivers;
     *terms = (ct_verify_terms){.path = path, .challenge = s->challenge, .now_ms = ct_unix_ms(NULL)};
     bool const has_keys = read_keys(session, first, terms);
-    bool const has_suite = ct_checked_suite(session, &question); /* mistakes in waivers too */
-    terms->suite = question.suite;
+    bool const has_suite = ct_checked_suite(session, &specification); /* mistakes in waivers too */
+    terms->suite = specification.suite;
     terms->waivers = waivers;
     return has_keys && has_suite;
 }
@@ -66,7 +66,7 @@ static json_t *list_problems(const ct_diag *diag)
     return list;
 }
 
-static void tell_json(ct_session *session, const ct_verified *verified, int status)
+static void print_json(ct_session *session, const ct_verified *verified, int status)
 {
     const json_t *predicate = json_object_get(verified->statement, "predicate");
     json_t *claims = json_object_get(predicate, CT_PREDICATE_OURS);
@@ -100,7 +100,7 @@ static void show(const char *before, const json_t *value)
     ct_buf_free(&text);
 }
 
-static void tell(const ct_verified *verified, int status)
+static void report(const ct_verified *verified, int status)
 {
     static const char *const outcomes[] = {"VALID", "VALID, BUT NOT CONFORMANT OR NOT IN DATE", "",
                                            "REFUSED: the evidence does not bear it out",
@@ -145,22 +145,22 @@ int ct_cmd_verify(ct_session *session)
     ct_verified const verified = ct_verify(session->arena, &terms, &session->diag);
     int const status = ct_verified_status(&verified);
     if (session->settings.is_json)
-        tell_json(session, &verified, status);
+        print_json(session, &verified, status);
     else
-        tell(&verified, status);
+        report(&verified, status);
     return status;
 }
 
 /* ---- Countersigning ---- */
 
-static bool add_signature(ct_session *session, const ct_seal *seal, const ct_key *key,
+static bool add_signature(ct_session *session, const ct_dsse *dsse, const ct_key *key,
                           const char *path)
 {
-    ct_seal more = *seal;
+    ct_dsse more = *dsse;
     ct_buf text = CT_BUF(CT_BUF_ANY);
     ct_outfile *file = ct_outfile_open(session->arena, path, &session->diag);
-    ct_seal_sign(session->arena, &more, key);
-    ct_seal_write(&text, &more);
+    ct_dsse_sign(session->arena, &more, key);
+    ct_dsse_write(&text, &more);
     if (file)
         ct_outfile_write(file, text.bytes, text.size);
     ct_buf_free(&text);
@@ -183,13 +183,13 @@ int ct_countersign(ct_session *session)
         return 2;
     ct_verified const verified = ct_verify(session->arena, &terms, &session->diag);
     int const status = ct_verified_status(&verified);
-    if (status != 3 && status != 4 && ct_seal_is_signed_by(verified.seal, key)) {
+    if (status != 3 && status != 4 && ct_dsse_is_signed_by(verified.dsse, key)) {
         ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "this key has signed it already");
         return 2;
     }
     if (status == 3 || status == 4)
         return status;
-    if (!add_signature(session, verified.seal, key, path))
+    if (!add_signature(session, verified.dsse, key, path))
         return 4;
     printf("countersigned: %s\n", path);
     return 0;

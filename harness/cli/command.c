@@ -142,7 +142,7 @@ static void print_variants_and_defects(void)
     fputs(
         "\nDefects, ways to be wrong. One of a member strikes at each member that it can damage:\n",
         stdout);
-    for (const ct_defect *d = NULL; (d = ct_defect_next(d));)
+    for (const ct_fault *d = NULL; (d = ct_fault_next(d));)
         printf("  %-28s %s\n", d->name, d->summary);
 }
 

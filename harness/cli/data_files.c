@@ -77,7 +77,7 @@ static const char *not_found(search *s, const char *chosen, const char *name, ct
     return NULL;
 }
 
-const char *ct_shipped(ct_arena *arena, const char *name, ct_diag *diag)
+const char *ct_data_file(ct_arena *arena, const char *name, ct_diag *diag)
 {
     search s = {.arena = arena, .places = CT_BUF(CT_BUF_ANY)};
     const char *chosen = getenv(variable);

@@ -15,6 +15,6 @@
  * in 1 and 2 also in share/apigcheck below the folder. The first folder that has the whole data
  * counts, so that cases and fixtures are always of one version. NULL after noting where it was
  * looked for. The path belongs to the arena. */
-const char *ct_shipped(ct_arena *arena, const char *name, ct_diag *diag);
+const char *ct_data_file(ct_arena *arena, const char *name, ct_diag *diag);
 
 #endif

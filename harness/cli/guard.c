@@ -60,10 +60,10 @@ static const char *first_that_writes(const ct_selection *selection, const ct_tar
     if (before_writes(target))
         return "before";
     for (size_t i = 0; i < selection->count; i++) {
-        const ct_case *asked = selection->cases[i];
-        if ((writes(asked->steps) || writes(asked->cleanup)) &&
-            !ct_skip_reason(asked, target, arena))
-            return asked->full_name;
+        const ct_case *test_case = selection->cases[i];
+        if ((writes(test_case->steps) || writes(test_case->cleanup)) &&
+            !ct_skip_reason(test_case, target, arena))
+            return test_case->full_name;
     }
     return NULL;
 }

@@ -49,7 +49,7 @@ json_t *ct_last_failed(ct_arena *arena, const char *path, const ct_target *targe
         const ct_case_result *result = &recorded->run.cases[i];
         if (result->verdict == CT_FAIL || result->verdict == CT_ERROR ||
             result->verdict == CT_NOT_RUN)
-            json_object_set_new_nocheck(names, result->asked->full_name, json_true());
+            json_object_set_new_nocheck(names, result->test_case->full_name, json_true());
     }
     if (json_object_size(names))
         return names;

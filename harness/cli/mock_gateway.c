@@ -9,25 +9,25 @@
 static bool spoil(ct_variant *variant, const char *words, ct_arena *arena, ct_diag *diag)
 {
     size_t const size = strcspn(words, ":");
-    const ct_defect *defect = ct_defect_find(ct_arena_copy(arena, words, size), diag);
-    if (!defect)
+    const ct_fault *fault = ct_fault_find(ct_arena_copy(arena, words, size), diag);
+    if (!fault)
         return false;
-    if (words[size] && !defect->is_of_member)
+    if (words[size] && !fault->is_of_member)
         return ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "the defect '%s' is of no member: no ':%s'",
-                       defect->name, words + size + 1);
-    variant->behaviour.quirk = defect->quirk;
-    variant->behaviour.flaw = defect->flaw;
-    variant->behaviour.defect = defect->damage ? defect : NULL;
+                       fault->name, words + size + 1);
+    variant->behaviour.behaviour_fault = fault->behaviour_fault;
+    variant->behaviour.request_fault = fault->request_fault;
+    variant->behaviour.fault = fault->mutate ? fault : NULL;
     variant->behaviour.site = words[size] ? words + size + 1 : NULL;
     return true;
 }
 
-ct_server *ct_reference_start(const ct_settings *settings, ct_arena *arena, ct_diag *diag)
+ct_server *ct_mock_gateway_start(const ct_settings *settings, ct_arena *arena, ct_diag *diag)
 {
     ct_server_options const options = {
         .listen = settings->listen, .port = settings->port, .latency_ms = settings->latency_ms};
     const char *path =
-        settings->data ? settings->data : ct_shipped(arena, "fixtures/gateway", diag);
+        settings->data ? settings->data : ct_data_file(arena, "fixtures/gateway", diag);
     const ct_gateway_data *data = path ? ct_gateway_data_load(arena, path, diag) : NULL;
     const ct_variant *variant =
         settings->variant ? ct_variant_find(settings->variant, diag) : &ct_variants[0];
@@ -35,7 +35,7 @@ ct_server *ct_reference_start(const ct_settings *settings, ct_arena *arena, ct_d
         return NULL;
     ct_variant *wrong = ct_new(arena, ct_variant);
     *wrong = *variant;
-    if (settings->defect && !spoil(wrong, settings->defect, arena, diag))
+    if (settings->fault && !spoil(wrong, settings->fault, arena, diag))
         return NULL;
     return ct_server_start(ct_gateway_new(data, wrong, arena), &options, diag);
 }

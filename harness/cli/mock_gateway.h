@@ -7,6 +7,6 @@
 
 /* By the settings' data, variant, port, listen and latency. NULL after noting why not. The
  * caller stops it before the arena goes. */
-ct_server *ct_reference_start(const ct_settings *settings, ct_arena *arena, ct_diag *diag);
+ct_server *ct_mock_gateway_start(const ct_settings *settings, ct_arena *arena, ct_diag *diag);
 
 #endif

@@ -145,7 +145,7 @@ static bool set_seed(ct_reading *r, const ct_option *o, void *slot, const char *
 }
 
 static bool set_word(ct_reading *r, const ct_option *o, void *slot, const char *value,
-                     const char *const *words, const char *told)
+                     const char *const *words, const char *reported)
 {
     for (size_t i = 0; words[i]; i++) {
         if (strcmp(words[i], value))
@@ -153,7 +153,8 @@ static bool set_word(ct_reading *r, const ct_option *o, void *slot, const char *
         *(const char **)slot = words[i];
         return true;
     }
-    ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s: expected %s, found '%s'", o->name, told, value);
+    ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s: expected %s, found '%s'", o->name, reported,
+            value);
     return ct_hint_nearest(r->diag, value, words);
 }
 
@@ -294,7 +295,7 @@ const ct_option ct_options[] = {
     {NULL, 0, "markdown", NULL, CT_CMD_LIST, "--requirements as a table for a page", set_flag,
      AT(is_markdown)},
     {NULL, 0, "html", "FILE", CT_CMD_PROVE, "a page with a picture: requirements by defects",
-     set_text, AT(html_proof)},
+     set_text, AT(html_report)},
 
     {"Console", 'q', "quiet", NULL, CT_CMD_TELLS | CT_CMD_PROVE, "the last line only", set_flag,
      AT(is_quiet)},
@@ -345,7 +346,7 @@ const ct_option ct_options[] = {
     {NULL, 0, "variant", "NAME", CT_CMD_MOCK, "a legal way to be different: see below", set_text,
      AT(variant)},
     {NULL, 0, "defect", "NAME[:SITE]", CT_CMD_MOCK, "a way to be wrong: see below", set_text,
-     AT(defect)},
+     AT(fault)},
     {NULL, 0, "learn", "URL", CT_CMD_PROVE,
      "not the reference gateway: what answers there is asked once, and broken afterwards", set_text,
      AT(learn)},

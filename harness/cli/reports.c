@@ -95,17 +95,18 @@ static const char *record_of(const ct_reports *r)
 }
 
 /* A recorded run moves no more, and how to run it again is not known. */
-static ct_listener *open_console(ct_session *session, const ct_question *question, ct_reports *r)
+static ct_listener *open_console(ct_session *session, const ct_run_specification *specification,
+                                 ct_reports *r)
 {
     const ct_settings *s = &session->settings;
     FILE *out = goes_to_stdout(r) ? stderr : stdout;
-    ct_console_options options = {.out = out,
-                                  .level = ct_launch_level(s),
-                                  .has_color = ct_terminal_has_color(out, s->color),
-                                  .has_progress = question && ct_terminal_has_progress(s->progress),
-                                  .is_grouped = is_grouped(r),
-                                  .again =
-                                      question ? ct_again(session, question, record_of(r)) : NULL};
+    ct_console_options options = {
+        .out = out,
+        .level = ct_run_launch_console_level(s),
+        .has_color = ct_terminal_has_color(out, s->color),
+        .has_progress = specification && ct_terminal_has_progress(s->progress),
+        .is_grouped = is_grouped(r),
+        .again = specification ? ct_rerun_command(session, specification, record_of(r)) : NULL};
     if (options.has_progress)
         ct_terminal_erase_when_stopped();
     ct_console_report *named = NULL;
@@ -129,9 +130,10 @@ static ct_record_journal *open_journal(ct_session *session, const ct_reports *r,
                : ct_record_journal_new(session->arena, wanted->path, &r->about);
 }
 
-ct_listener *ct_reports_open(ct_session *session, const ct_question *question, ct_reports *r)
+ct_listener *ct_reports_open(ct_session *session, const ct_run_specification *specification,
+                             ct_reports *r)
 {
-    r->console = open_console(session, question, r);
+    r->console = open_console(session, specification, r);
     ct_listener *last = r->console;
     bool ok = make_folder(session);
     for (size_t i = 0; i < r->count && ok; i++) {
@@ -140,7 +142,7 @@ ct_listener *ct_reports_open(ct_session *session, const ct_question *question, c
             ct_reporter_open(session->arena, wanted->kind, wanted->path, &r->about, &session->diag);
         ok = wanted->open != NULL;
         /* Told first, so that it is closed when the record needs a descriptor. */
-        wanted->journal = ok && question ? open_journal(session, r, wanted) : NULL;
+        wanted->journal = ok && specification ? open_journal(session, r, wanted) : NULL;
         if (wanted->journal)
             last = last->next = ct_record_journal_listener(wanted->journal);
         if (ok)

@@ -29,7 +29,8 @@ bool ct_reports_check(ct_session *session, const ct_reports *reports);
 /* All listeners in a row, the console first. `question` is what is about to run, and its record
  * gets a journal; NULL: a record is told again. NULL after noting what cannot be written.
  * `reports->about` must not change any more. */
-ct_listener *ct_reports_open(ct_session *session, const ct_question *question, ct_reports *reports);
+ct_listener *ct_reports_open(ct_session *session, const ct_run_specification *specification,
+                             ct_reports *reports);
 
 /* After run_end; false after noting what could not be written. */
 bool ct_reports_close(ct_session *session, ct_reports *reports);

@@ -10,12 +10,12 @@
 /* One obligation with all that is said of it. */
 typedef struct obligation {
     const ct_requirement *requirement;
-    const json_t *cases, *defects; /* texts; NULL or empty: none */
+    const json_t *cases, *faults; /* texts; NULL or empty: none */
 } obligation;
 
-static bool cites(const ct_case *asked, const ct_requirement *r)
+static bool cites(const ct_case *test_case, const ct_requirement *r)
 {
-    for (const ct_cite *c = asked->verifies; c; c = c->next)
+    for (const ct_cite *c = test_case->verifies; c; c = c->next)
         if (c->requirement == r)
             return true;
     return false;
@@ -25,9 +25,9 @@ static json_t *list_citing(const ct_suite *suite, const ct_requirement *r, ct_ar
 {
     json_t *names = ct_json_own(arena, json_array());
     for (const ct_operation *op = suite->operations; op; op = op->next)
-        for (const ct_case *asked = op->cases; asked; asked = asked->next)
-            if (cites(asked, r))
-                json_array_append_new(names, json_string(asked->full_name));
+        for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
+            if (cites(test_case, r))
+                json_array_append_new(names, json_string(test_case->full_name));
     return names;
 }
 
@@ -59,13 +59,13 @@ static void write_text(ct_buf *out, const obligation *o)
     ct_buf_text(out, "\n    source: ");
     add_shown(out, r->source);
     add_names(out, o->cases, "\n    cases: ");
-    add_names(out, o->defects, "\n    proven by: ");
+    add_names(out, o->faults, "\n    proven by: ");
     if (r->not_tested) {
         ct_buf_text(out, "\n    not tested: ");
         add_shown(out, r->not_tested);
     } else if (!json_array_size(o->cases)) {
         ct_buf_text(out, "\n    no case");
-    } else if (!json_array_size(o->defects)) {
+    } else if (!json_array_size(o->faults)) {
         ct_buf_text(out, "\n    no defect breaks it");
     }
     ct_buf_char(out, '\n');
@@ -114,7 +114,7 @@ static void write_markdown(ct_buf *out, const obligation *o)
         add_cell_of(out, o->cases);
     }
     ct_buf_text(out, " | ");
-    add_cell_of(out, o->defects);
+    add_cell_of(out, o->faults);
     ct_buf_text(out, " |\n");
 }
 
@@ -125,14 +125,14 @@ static json_t *show(const obligation *o)
     const ct_requirement *r = o->requirement;
     return json_pack("{s:s, s:s, s:s, s:s, s:O, s:O?, s:s?}", "id", r->id, "level",
                      ct_level_name(r->level), "text", r->text, "source", r->source, "cases",
-                     o->cases, "proven_by", o->defects, "not_tested", r->not_tested);
+                     o->cases, "proven_by", o->faults, "not_tested", r->not_tested);
 }
 
 /* ---- All ---- */
 
 static void write_all(ct_buf *out, const ct_suite *suite, ct_list_style style, ct_arena *arena)
 {
-    const json_t *map = ct_stake_map(arena);
+    const json_t *map = ct_requirement_map_json(arena);
     json_t *list = ct_json_own(arena, json_array());
     if (style == CT_LIST_MARKDOWN)
         ct_buf_text(out, "| Requirement | Level | Obligation | Source | Cases | Proven by |\n"

@@ -50,11 +50,13 @@ static void add_word(ct_buf *out, ct_arena *arena, const ct_redactor *redactor, 
     ct_shell_masked(out, masked, strlen(masked), "SECRET");
 }
 
-const ct_console_again *ct_again(ct_session *session, const ct_question *question,
-                                 const char *record)
+const ct_console_rerun *ct_rerun_command(ct_session *session,
+                                         const ct_run_specification *specification,
+                                         const char *record)
 {
-    ct_console_again *again = ct_new(session->arena, ct_console_again);
-    ct_redactor *redactor = ct_run_redactor(session->arena, question->suite, question->target);
+    ct_console_rerun *again = ct_new(session->arena, ct_console_rerun);
+    ct_redactor *redactor =
+        ct_run_redactor(session->arena, specification->suite, specification->target);
     ct_buf begin = CT_BUF(CT_BUF_ANY), end = CT_BUF(CT_BUF_ANY);
     ct_shell_word(&begin, session->program, strlen(session->program));
     ct_buf_text(&begin, " run");

@@ -10,8 +10,9 @@
 /* The command line as it was given, for a shell, without what it selected and reported; `record`
  * is a path of --json, or NULL. No secret stands in it: the target's, a password in an address and
  * a --var with the name of a secret are "$SECRET". In the session's arena. */
-const ct_console_again *ct_again(ct_session *session, const ct_question *question,
-                                 const char *record);
+const ct_console_rerun *ct_rerun_command(ct_session *session,
+                                         const ct_run_specification *specification,
+                                         const char *record);
 
 /* The word without the users and passwords of URLs, in the arena. */
 const char *ct_word_masked(ct_arena *arena, const ct_word *word);

@@ -6,19 +6,19 @@
 #include "report/console.h"
 
 /* What the command decides, and not the settings. */
-typedef struct ct_launch_terms {
+typedef struct ct_run_launch_terms {
     const char *shuffle_seed; /* told in the result */
     unsigned throttle_ms;     /* where neither settings nor target say so */
     size_t evidence;          /* see ct_run_options */
     ct_redactor *redactor;
-    struct ct_journal *journal; /* of what may be left behind; NULL: none */
-} ct_launch_terms;
+    struct ct_cleanup_log *journal; /* of what may be left behind; NULL: none */
+} ct_run_launch_terms;
 
 /* The result belongs to the session's arena. ct_curl_start() was called before. */
-const ct_run_result *ct_launch(ct_session *session, const ct_question *question,
-                               const ct_launch_terms *terms, ct_listener *listeners);
+const ct_run_result *ct_run_launch(ct_session *session, const ct_run_specification *specification,
+                                   const ct_run_launch_terms *terms, ct_listener *listeners);
 
 /* How much is told of a run, by -q, -v and -vv. */
-ct_console_level ct_launch_level(const ct_settings *settings);
+ct_console_level ct_run_launch_console_level(const ct_settings *settings);
 
 #endif

@@ -71,18 +71,20 @@ static const ct_report_option *options_of(ct_session *session, const ct_redactor
     return first;
 }
 
-const ct_route *ct_about_route(ct_session *session, const ct_question *question)
+const ct_route *ct_about_route(ct_session *session, const ct_run_specification *specification)
 {
-    ct_redactor *redactor = ct_run_redactor(session->arena, question->suite, question->target);
+    ct_redactor *redactor =
+        ct_run_redactor(session->arena, specification->suite, specification->target);
     return ct_report_route(session->arena, options_of(session, redactor));
 }
 
-void ct_about_run(ct_session *session, const ct_question *question, ct_report_about *about)
+void ct_run_metadata(ct_session *session, const ct_run_specification *specification,
+                     ct_report_about *about)
 {
     char digest[CT_SHA256_TEXT];
-    ct_record_suite_digest(question->suite, digest);
+    ct_record_suite_digest(specification->suite, digest);
     about->suite_digest = ct_arena_text(session->arena, digest);
-    about->target_digest = target_digest(session, question->target);
-    about->options =
-        options_of(session, ct_run_redactor(session->arena, question->suite, question->target));
+    about->target_digest = target_digest(session, specification->target);
+    about->options = options_of(
+        session, ct_run_redactor(session->arena, specification->suite, specification->target));
 }

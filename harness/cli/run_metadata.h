@@ -10,9 +10,10 @@
  *
  * The target's digest is of its file, its address and the variables of the command line; the
  * reference gateway inside this process is the same one on every port. */
-void ct_about_run(ct_session *session, const ct_question *question, ct_report_about *about);
+void ct_run_metadata(ct_session *session, const ct_run_specification *specification,
+                     ct_report_about *about);
 
 /* The route of the run's requests by these options, in the session's arena. */
-const ct_route *ct_about_route(ct_session *session, const ct_question *question);
+const ct_route *ct_about_route(ct_session *session, const ct_run_specification *specification);
 
 #endif

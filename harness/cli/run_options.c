@@ -11,9 +11,10 @@ static unsigned either(unsigned first, unsigned second, unsigned third)
     return first ? first : second ? second : third;
 }
 
-ct_run_options ct_wire_options(const ct_settings *s, const ct_question *question)
+ct_run_options ct_run_options_from_settings(const ct_settings *s,
+                                            const ct_run_specification *specification)
 {
-    const ct_target *target = question->target;
+    const ct_target *target = specification->target;
     return (ct_run_options){.parallel = either(s->parallel, target->parallel, DEFAULT_PARALLEL),
                             .timeout_ms =
                                 either(s->timeout_ms, target->timeout_ms, DEFAULT_TIMEOUT_MS),
@@ -24,15 +25,15 @@ ct_run_options ct_wire_options(const ct_settings *s, const ct_question *question
                             .rate = either(s->rate, target->rate, 0),
                             .rate_ms = 1000,
                             .throttle_ms = either(s->throttle_ms, target->throttle_ms, 0),
-                            .shuffle_seed = question->shuffle_seed,
-                            .seed = question->seed,
-                            .run_id = question->run_id,
+                            .shuffle_seed = specification->shuffle_seed,
+                            .seed = specification->seed,
+                            .run_id = specification->run_id,
                             .proxy = s->proxy,
                             .is_strict = s->is_strict,
                             .stop = ct_process_stop()};
 }
 
-ct_transport *ct_wire_transport(const ct_settings *s, const ct_target *target)
+ct_transport *ct_transport_from_settings(const ct_settings *s, const ct_target *target)
 {
     ct_curl_options const curl = {.connect_timeout_ms =
                                       either(s->connect_timeout_ms, DEFAULT_CONNECT_TIMEOUT_MS, 0),

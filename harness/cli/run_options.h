@@ -6,9 +6,10 @@
 
 #include "cli/run_specification.h"
 
-ct_run_options ct_wire_options(const ct_settings *settings, const ct_question *question);
+ct_run_options ct_run_options_from_settings(const ct_settings *settings,
+                                            const ct_run_specification *specification);
 
 /* Belongs to the caller, who closes it. */
-ct_transport *ct_wire_transport(const ct_settings *settings, const ct_target *target);
+ct_transport *ct_transport_from_settings(const ct_settings *settings, const ct_target *target);
 
 #endif

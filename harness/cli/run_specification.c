@@ -8,13 +8,13 @@
 #include "load/loader.h"
 #include "load/target.h"
 
-static bool read_profiles(ct_session *session, ct_question *question)
+static bool read_profiles(ct_session *session, ct_run_specification *specification)
 {
     const ct_texts *names = &session->settings.profiles;
-    ct_profile **tail = &question->profiles;
+    ct_profile **tail = &specification->profiles;
     for (size_t i = 0; i < names->count; i++) {
         const ct_profile *profile =
-            ct_profile_read(session->arena, question->suite, names->texts[i], &session->diag);
+            ct_profile_read(session->arena, specification->suite, names->texts[i], &session->diag);
         if (!profile)
             continue;
         *tail = ct_new(session->arena, ct_profile);
@@ -24,20 +24,21 @@ static bool read_profiles(ct_session *session, ct_question *question)
     return !session->diag.count;
 }
 
-static bool read_waivers(ct_session *session, ct_question *question)
+static bool read_waivers(ct_session *session, ct_run_specification *specification)
 {
     const char *path = session->settings.waivers;
     if (path)
-        question->waivers = ct_waivers_read(session->arena, question->suite, path, &session->diag);
-    return !path || question->waivers;
+        specification->waivers =
+            ct_waivers_read(session->arena, specification->suite, path, &session->diag);
+    return !path || specification->waivers;
 }
 
-bool ct_question_load(ct_session *session, ct_question *question)
+bool ct_run_specification_load(ct_session *session, ct_run_specification *specification)
 {
     ct_texts paths = session->settings.paths;
     const char *shipped = NULL;
     if (!paths.count) {
-        shipped = ct_shipped(session->arena, "cases", &session->diag);
+        shipped = ct_data_file(session->arena, "cases", &session->diag);
         if (!shipped)
             return false;
         paths = (ct_texts){&shipped, 1};
@@ -45,9 +46,10 @@ bool ct_question_load(ct_session *session, ct_question *question)
     const ct_settings *s = &session->settings;
     const char *others[] = {s->target ? s->target : s->waivers, s->target ? s->waivers : NULL,
                             NULL};
-    question->suite =
+    specification->suite =
         ct_load_beside(session->arena, paths.texts, paths.count, others, &session->diag);
-    return question->suite && read_profiles(session, question) && read_waivers(session, question);
+    return specification->suite && read_profiles(session, specification) &&
+           read_waivers(session, specification);
 }
 
 static const char *new_seed(ct_arena *arena)
@@ -59,71 +61,75 @@ static const char *new_seed(ct_arena *arena)
     return text;
 }
 
-bool ct_question_aim(ct_session *session, const char *mock_url, ct_question *question)
+bool ct_run_specification_target(ct_session *session, const char *mock_url,
+                                 ct_run_specification *specification)
 {
     const ct_settings *s = &session->settings;
-    ct_target_words words = {.file = s->target,
-                             .url = mock_url ? mock_url : s->url,
-                             .vars = s->vars.texts,
-                             .var_count = s->vars.count,
-                             .secrets = s->secrets.texts,
-                             .secret_count = s->secrets.count,
-                             .needs_no_url = question->needs_no_url,
-                             .is_read_only = s->is_read_only,
-                             .tls = {.ca = s->ca,
-                                     .client_cert = s->client_cert,
-                                     .client_key = s->client_key,
-                                     .is_insecure = s->is_insecure}};
-    question->seed = s->seed ? s->seed : new_seed(session->arena);
-    question->run_id = ct_run_id(session->arena, question->seed);
-    words.run_id = question->run_id;
+    ct_target_fields words = {.file = s->target,
+                              .url = mock_url ? mock_url : s->url,
+                              .vars = s->vars.texts,
+                              .var_count = s->vars.count,
+                              .secrets = s->secrets.texts,
+                              .secret_count = s->secrets.count,
+                              .needs_no_url = specification->needs_no_url,
+                              .is_read_only = s->is_read_only,
+                              .tls = {.ca = s->ca,
+                                      .client_cert = s->client_cert,
+                                      .client_key = s->client_key,
+                                      .is_insecure = s->is_insecure}};
+    specification->seed = s->seed ? s->seed : new_seed(session->arena);
+    specification->run_id = ct_run_id(session->arena, specification->seed);
+    words.run_id = specification->run_id;
     if (s->is_mock && !words.file)
-        words.file = ct_shipped(session->arena, "fixtures/targets/embedded.yaml", &session->diag);
+        words.file = ct_data_file(session->arena, "fixtures/targets/embedded.yaml", &session->diag);
     if (s->is_mock && !words.file)
         return false;
     if (!words.file && !words.url && !words.var_count && !words.secret_count)
         return true;
-    question->target = ct_target_read(session->arena, &words, &session->diag);
-    return question->target != NULL;
+    specification->target = ct_target_read(session->arena, &words, &session->diag);
+    return specification->target != NULL;
 }
 
 typedef struct will_run_context {
-    const ct_question *question;
+    const ct_run_specification *specification;
     ct_arena *arena;
     bool *is_selected; /* by the case's index */
 } will_run_context;
 
-static bool will_run(void *user, const ct_case *asked)
+static bool will_run(void *user, const ct_case *test_case)
 {
     const will_run_context *c = user;
-    if (!c->is_selected[asked->index])
+    if (!c->is_selected[test_case->index])
         return false;
-    return !c->question->target || !ct_skip_reason(asked, c->question->target, c->arena);
+    return !c->specification->target ||
+           !ct_skip_reason(test_case, c->specification->target, c->arena);
 }
 
-bool ct_question_select(ct_session *session, ct_question *question)
+bool ct_run_specification_select(ct_session *session, ct_run_specification *specification)
 {
     const ct_settings *s = &session->settings;
     json_t *failed = NULL;
     if (s->last_failed) {
-        failed = ct_last_failed(session->arena, s->last_failed, question->target, &session->diag);
+        failed =
+            ct_last_failed(session->arena, s->last_failed, specification->target, &session->diag);
         if (!failed)
             return false;
     }
-    question->selection.suite = question->suite;
-    if (!ct_select(s, failed, question->profiles, session->arena, &session->diag,
-                   &question->selection))
+    specification->selection.suite = specification->suite;
+    if (!ct_select(s, failed, specification->profiles, session->arena, &session->diag,
+                   &specification->selection))
         return false;
     if (s->is_shuffled) {
-        question->shuffle_seed = s->shuffle_seed ? s->shuffle_seed : question->seed;
-        ct_shuffle(&question->selection, question->shuffle_seed, session->arena);
+        specification->shuffle_seed = s->shuffle_seed ? s->shuffle_seed : specification->seed;
+        ct_shuffle(&specification->selection, specification->shuffle_seed, session->arena);
     }
     ct_arena *scratch = ct_arena_new();
-    will_run_context context = {question, scratch,
-                                ct_arena_alloc(scratch, question->suite->case_count)};
-    for (size_t i = 0; i < question->selection.count; i++)
-        context.is_selected[question->selection.cases[i]->index] = true;
-    bool const ok = ct_check(question->suite, question->target, will_run, &context, &session->diag);
+    will_run_context context = {specification, scratch,
+                                ct_arena_alloc(scratch, specification->suite->case_count)};
+    for (size_t i = 0; i < specification->selection.count; i++)
+        context.is_selected[specification->selection.cases[i]->index] = true;
+    bool const ok =
+        ct_check(specification->suite, specification->target, will_run, &context, &session->diag);
     ct_arena_free(scratch);
     return ok;
 }

@@ -30,52 +30,53 @@ bool ct_glob(const char *glob, const char *text)
     return !*glob;
 }
 
-static bool matches_glob(const ct_case *asked, const char *glob)
+static bool matches_glob(const ct_case *test_case, const char *glob)
 {
-    return ct_glob(glob, asked->id) || ct_glob(glob, asked->full_name) ||
-           ct_glob(glob, asked->base_id);
+    return ct_glob(glob, test_case->id) || ct_glob(glob, test_case->full_name) ||
+           ct_glob(glob, test_case->base_id);
 }
 
-static bool has_tag(const ct_case *asked, const char *tag)
+static bool has_tag(const ct_case *test_case, const char *tag)
 {
-    return ct_names_have(asked->tags, tag) || ct_names_have(asked->operation->tags, tag);
+    return ct_names_have(test_case->tags, tag) || ct_names_have(test_case->operation->tags, tag);
 }
 
-static bool verifies(const ct_case *asked, const char *id)
+static bool verifies(const ct_case *test_case, const char *id)
 {
-    for (const ct_cite *c = asked->verifies; c; c = c->next)
+    for (const ct_cite *c = test_case->verifies; c; c = c->next)
         if (!strcmp(c->requirement->id, id))
             return true;
     return false;
 }
 
-typedef bool fits_fn(const ct_case *asked, const char *text);
+typedef bool fits_fn(const ct_case *test_case, const char *text);
 
-static bool fits_any(const ct_case *asked, const ct_texts *texts, fits_fn *fits)
+static bool fits_any(const ct_case *test_case, const ct_texts *texts, fits_fn *fits)
 {
     for (size_t i = 0; i < texts->count; i++)
-        if (fits(asked, texts->texts[i]))
+        if (fits(test_case, texts->texts[i]))
             return true;
     return false;
 }
 
-static bool is_chosen(const ct_case *asked, const ct_settings *s)
+static bool is_chosen(const ct_case *test_case, const ct_settings *s)
 {
-    return (!s->cases.count || fits_any(asked, &s->cases, matches_glob)) &&
-           (!s->tags.count || fits_any(asked, &s->tags, has_tag)) &&
-           !fits_any(asked, &s->not_tags, has_tag) &&
-           (!s->requirements.count || fits_any(asked, &s->requirements, verifies));
+    return (!s->cases.count || fits_any(test_case, &s->cases, matches_glob)) &&
+           (!s->tags.count || fits_any(test_case, &s->tags, has_tag)) &&
+           !fits_any(test_case, &s->not_tags, has_tag) &&
+           (!s->requirements.count || fits_any(test_case, &s->requirements, verifies));
 }
 
 /* An option that fits no case at all was misspelt, even where another one fits some. */
-static void check_words(const ct_suite *suite, const char *option, const ct_texts *texts,
-                        fits_fn *fits, ct_diag *diag)
+static void check_strings(const ct_suite *suite, const char *option, const ct_texts *texts,
+                          fits_fn *fits, ct_diag *diag)
 {
     for (size_t i = 0; i < texts->count; i++) {
         bool is_known = false;
         for (const ct_operation *op = suite->operations; op && !is_known; op = op->next)
-            for (const ct_case *asked = op->cases; asked && !is_known; asked = asked->next)
-                is_known = fits(asked, texts->texts[i]);
+            for (const ct_case *test_case = op->cases; test_case && !is_known;
+                 test_case = test_case->next)
+                is_known = fits(test_case, texts->texts[i]);
         if (!is_known)
             ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "no case fits %s '%s'", option, texts->texts[i]);
     }
@@ -97,10 +98,10 @@ static void keep_shard(ct_selection *selection, const ct_settings *s, ct_arena *
     selection->count = kept;
 }
 
-static bool is_in_profile(const ct_case *asked, const ct_profile *profiles)
+static bool is_in_profile(const ct_case *test_case, const ct_profile *profiles)
 {
     for (const ct_profile *p = profiles; p; p = p->next)
-        if (ct_profile_has_case(p, asked))
+        if (ct_profile_has_case(p, test_case))
             return true;
     return !profiles;
 }
@@ -111,15 +112,15 @@ bool ct_select(const ct_settings *settings, const json_t *failed, const ct_profi
     const ct_suite *suite = selection->suite;
     unsigned const mistakes = diag->count;
     selection->cases = ct_arena_alloc(arena, suite->case_count * sizeof *selection->cases);
-    check_words(suite, "--case", &settings->cases, matches_glob, diag);
-    check_words(suite, "--tag", &settings->tags, has_tag, diag);
-    check_words(suite, "--not-tag", &settings->not_tags, has_tag, diag);
-    check_words(suite, "--requirement", &settings->requirements, verifies, diag);
+    check_strings(suite, "--case", &settings->cases, matches_glob, diag);
+    check_strings(suite, "--tag", &settings->tags, has_tag, diag);
+    check_strings(suite, "--not-tag", &settings->not_tags, has_tag, diag);
+    check_strings(suite, "--requirement", &settings->requirements, verifies, diag);
     for (const ct_operation *op = suite->operations; op; op = op->next)
-        for (const ct_case *asked = op->cases; asked; asked = asked->next)
-            if (is_chosen(asked, settings) && is_in_profile(asked, profiles) &&
-                (!failed || json_object_get(failed, asked->full_name)))
-                selection->cases[selection->count++] = asked;
+        for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
+            if (is_chosen(test_case, settings) && is_in_profile(test_case, profiles) &&
+                (!failed || json_object_get(failed, test_case->full_name)))
+                selection->cases[selection->count++] = test_case;
     if (settings->shards)
         keep_shard(selection, settings, arena);
     selection->deselected = suite->case_count - selection->count;

@@ -58,7 +58,7 @@ static bool takes_url(const ct_option *o)
 }
 
 /* Selection and reports are of one run; the rest says how any run of the same question is. */
-static void keep_words(ct_reading *r, char **from, char **to)
+static void keep_strings(ct_reading *r, char **from, char **to)
 {
     const ct_option *last = r->last;
     bool const is_kept = !last || !(is_of_group(last, "Selection") || is_of_group(last, "Reports"));
@@ -161,7 +161,7 @@ bool ct_settings_read(ct_settings *settings, int command, char **argv, ct_arena 
         } else {
             ct_option_add_text(&r, &path, &settings->paths, *argv++);
         }
-        keep_words(&r, begin, argv);
+        keep_strings(&r, begin, argv);
     }
     return diag->count == mistakes;
 }

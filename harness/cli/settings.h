@@ -99,10 +99,10 @@ typedef struct ct_settings {
 
     bool lists_requirements, lists_needs;
     bool is_json, is_markdown; /* what is printed, of list and prove */
-    const char *html_proof, *learn;
+    const char *html_report, *learn;
 
     unsigned port, latency_ms;
-    const char *data, *variant, *listen, *defect;
+    const char *data, *variant, *listen, *fault;
 
     const char *vendor, *product, *product_version, *out, *challenge, *countersign, *suite;
     ct_texts keys;

@@ -32,7 +32,8 @@ bool ct_terminal_has_progress(const char *when)
 static void on_stop(int number)
 {
     int const before = errno;
-    ssize_t const written = write(STDERR_FILENO, CT_PROGRESS_ERASE, sizeof CT_PROGRESS_ERASE - 1);
+    ssize_t const written =
+        write(STDERR_FILENO, CT_PROGRESS_LINE_ERASE, sizeof CT_PROGRESS_LINE_ERASE - 1);
     (void)written;
     raise(number); /* the handler is taken away already */
     ct_terminal_erase_when_stopped();

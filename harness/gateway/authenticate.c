@@ -17,7 +17,7 @@ const char *ct_token_issue(const ct_gateway *gateway, size_t user, int64_t expir
     char hex[CT_SHA256_TEXT];
     const char *said =
         ct_arena_printf(arena, "%zu.%lld", user, (long long)(expires_ns / CT_NANOSECONDS));
-    ct_hmac_sha256(gateway->seal, sizeof gateway->seal, said, strlen(said), mac);
+    ct_hmac_sha256(gateway->token_key, sizeof gateway->token_key, said, strlen(said), mac);
     ct_hex(mac, sizeof mac, hex);
     return ct_arena_printf(arena, "reference-gateway-issued.%s.%s", said, hex);
 }
@@ -51,7 +51,8 @@ static ct_refusal check_token(ct_call *call)
 {
     const ct_header *header = ct_header_find(call->request->headers, "X-Auth-Token");
     const char *value = header ? header->value : NULL;
-    bool const wants_name = call->gateway->variant->behaviour.quirk == CT_QUIRK_TOKEN_NAME_CASE;
+    bool const wants_name =
+        call->gateway->variant->behaviour.behaviour_fault == CT_BEHAVIOUR_FAULT_TOKEN_NAME_CASE;
     if (!value || !*value || (wants_name && strcmp(header->name, "X-Auth-Token")))
         return CT_TOKEN_MISSING;
     call->token = ct_token_find(call->gateway->data, value);
@@ -60,8 +61,8 @@ static ct_refusal check_token(ct_call *call)
     if (!call->token)
         return CT_TOKEN_UNKNOWN;
     if (call->token->expires_ns && call->token->expires_ns <= call->now_ns)
-        return ct_call_refuse(call, CT_TOKEN_EXPIRED,
-                              ct_timestamp_show(call->token->expires_ns, call->arena));
+        return ct_operation_refuse(call, CT_TOKEN_EXPIRED,
+                                   ct_timestamp_show(call->token->expires_ns, call->arena));
     return CT_NOT_REFUSED;
 }
 
@@ -99,9 +100,9 @@ static const char *printable(const char *text, ct_arena *arena)
 }
 
 /* What stands behind "Access=" up to the comma; "" when it is not there. */
-static const char *part_of(const char *proof, const char *name, ct_arena *arena)
+static const char *part_of(const char *report, const char *name, ct_arena *arena)
 {
-    const char *at = strstr(proof, name);
+    const char *at = strstr(report, name);
     return at ? ct_arena_copy(arena, at + strlen(name), strcspn(at + strlen(name), ", ")) : "";
 }
 
@@ -131,37 +132,37 @@ static bool is_signed(const char *names, const char *name)
     return at && (at == names || at[-1] == ';') && (!at[size] || at[size] == ';');
 }
 
-static ct_refusal check_signed(ct_call *call, const ct_key *key, const char *proof)
+static ct_refusal check_signed(ct_call *call, const ct_key *key, const char *report)
 {
     const char *date = header_of(call, "X-Sdk-Date");
     ct_sdk_request const what = {.method = call->request->method,
                                  .target = call->request->target,
                                  .headers = call->request->headers,
-                                 .signed_names = part_of(proof, "SignedHeaders=", call->arena),
+                                 .signed_names = part_of(report, "SignedHeaders=", call->arena),
                                  .body = call->request->body};
     char signature[CT_SHA256_TEXT];
     ct_sdk_signature(&what, date, key->secret_key, call->arena, signature);
     if (!is_signed(what.signed_names, "x-sdk-date") ||
-        !ct_same_secret(signature, part_of(proof, "Signature=", call->arena)) ||
+        !ct_same_secret(signature, part_of(report, "Signature=", call->arena)) ||
         (key->security_token &&
          !ct_same_secret(key->security_token, header_of(call, "X-Security-Token"))))
-        return ct_call_refuse(call, CT_SIGNATURE_WRONG,
-                              printable(ct_sdk_canonical(&what, call->arena), call->arena));
+        return ct_operation_refuse(call, CT_SIGNATURE_WRONG,
+                                   printable(ct_sdk_canonical(&what, call->arena), call->arena));
     if (strlen(date) != strlen("20191115T033655Z") || !is_in_time(call, date))
-        return ct_call_refuse(call, CT_SIGNATURE_STALE, printable(date, call->arena));
+        return ct_operation_refuse(call, CT_SIGNATURE_STALE, printable(date, call->arena));
     return CT_NOT_REFUSED;
 }
 
-static ct_refusal check_signature(ct_call *call, const char *proof)
+static ct_refusal check_signature(ct_call *call, const char *report)
 {
-    const char *access = part_of(proof, "Access=", call->arena);
+    const char *access = part_of(report, "Access=", call->arena);
     const ct_key *key = ct_key_find(call->gateway->data, access);
     if (!key)
-        return ct_call_refuse(call, CT_KEY_UNKNOWN, printable(access, call->arena));
+        return ct_operation_refuse(call, CT_KEY_UNKNOWN, printable(access, call->arena));
     ct_key_state *state = state_of(call->gateway, key);
     if (state->locked_until_ns > call->now_ns)
         return CT_KEY_LOCKED;
-    ct_refusal const refusal = check_signed(call, key, proof);
+    ct_refusal const refusal = check_signed(call, key, report);
     state->refused = refusal ? state->refused + 1 : 0;
     if (state->refused > REFUSALS_MAX) {
         state->locked_until_ns = call->now_ns + (int64_t)LOCK_S * CT_NANOSECONDS;
@@ -171,10 +172,10 @@ static ct_refusal check_signature(ct_call *call, const char *proof)
     return refusal;
 }
 
-ct_refusal ct_check_who(ct_call *call)
+ct_refusal ct_check_authentication(ct_call *call)
 {
-    const char *proof = header_of(call, "Authorization");
-    return strncmp(proof, CT_SDK_ALGORITHM " ", strlen(CT_SDK_ALGORITHM " "))
+    const char *report = header_of(call, "Authorization");
+    return strncmp(report, CT_SDK_ALGORITHM " ", strlen(CT_SDK_ALGORITHM " "))
                ? check_token(call)
-               : check_signature(call, proof);
+               : check_signature(call, report);
 }

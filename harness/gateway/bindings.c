@@ -16,20 +16,20 @@ ct_app *ct_app_find(const ct_call *call, const char *id)
 
 /* ---- bind ------------------------------------------------------------------------------- */
 
-static ct_refusal refuse_json(ct_call *call, const ct_json_trouble *trouble)
+static ct_refusal refuse_json(ct_call *call, const ct_json_error *error)
 {
-    const char *detail = trouble->offset >= call->request->body.size
+    const char *detail = error->offset >= call->request->body.size
                              ? "unexpected end of JSON input"
-                             : ct_arena_printf(call->arena, "line %u, column %u: %s", trouble->line,
-                                               trouble->column, trouble->what);
-    return ct_call_refuse(call, CT_BODY_INVALID, detail);
+                             : ct_arena_printf(call->arena, "line %u, column %u: %s", error->line,
+                                               error->column, error->what);
+    return ct_operation_refuse(call, CT_BODY_INVALID, detail);
 }
 
 static ct_refusal refuse_type(ct_call *call, const json_t *found, const char *wanted)
 {
-    return ct_call_refuse(call, CT_BODY_INVALID,
-                          ct_arena_printf(call->arena, "cannot read %s from the JSON type %s",
-                                          wanted, ct_json_type(found)));
+    return ct_operation_refuse(call, CT_BODY_INVALID,
+                               ct_arena_printf(call->arena, "cannot read %s from the JSON type %s",
+                                               wanted, ct_json_type(found)));
 }
 
 /* Each id once: a set that keeps the order, so that a long list is read in one go. */
@@ -45,24 +45,24 @@ static ct_refusal read_app_ids(ct_call *call, const json_t *list)
             return refuse_type(call, id, "an id in app_ids");
         if (json_string_length(id) != strlen(json_string_value(id)) ||
             !ct_id_is_plain(json_string_value(id)))
-            return ct_call_refuse(call, CT_PARAMETER_INVALID, "app_ids");
+            return ct_operation_refuse(call, CT_PARAMETER_INVALID, "app_ids");
         if (how->refuses_twice && json_object_get(call->app_ids, json_string_value(id)))
-            return ct_call_refuse(call, CT_PARAMETER_INVALID, "app_ids");
+            return ct_operation_refuse(call, CT_PARAMETER_INVALID, "app_ids");
         json_object_set_new(call->app_ids, json_string_value(id), json_null());
     }
     if (!json_object_size(call->app_ids) && !how->grants_empty)
-        return ct_call_refuse(call, CT_PARAMETER_INVALID, "app_ids");
+        return ct_operation_refuse(call, CT_PARAMETER_INVALID, "app_ids");
     return CT_NOT_REFUSED;
 }
 
 ct_refusal ct_body_read(ct_call *call, const json_t **object)
 {
-    ct_json_trouble trouble = {0};
+    ct_json_error error = {0};
     const ct_body *body = &call->request->body;
     const json_t *json =
-        ct_json_read(call->arena, body->bytes ? body->bytes : "", body->size, &trouble);
+        ct_json_read(call->arena, body->bytes ? body->bytes : "", body->size, &error);
     if (!json)
-        return refuse_json(call, &trouble);
+        return refuse_json(call, &error);
     if (!json_is_object(json))
         return refuse_type(call, json, "the request");
     *object = json;
@@ -77,7 +77,7 @@ ct_refusal ct_bind_read(ct_call *call)
         return refusal;
     const json_t *app_ids = json_object_get(json, "app_ids");
     if (!app_ids || json_is_null(app_ids))
-        return ct_call_refuse(call, CT_PARAMETER_MISSING, "app_ids");
+        return ct_operation_refuse(call, CT_PARAMETER_MISSING, "app_ids");
     if (!json_is_array(app_ids))
         return refuse_type(call, app_ids, "app_ids");
     return read_app_ids(call, app_ids);
@@ -87,11 +87,11 @@ static ct_refusal check_can_be_bound(ct_call *call, const char *id)
 {
     const ct_app *app = ct_app_find(call, id);
     if (!app)
-        return ct_call_refuse(call, CT_CREDENTIAL_MISSING, id);
+        return ct_operation_refuse(call, CT_CREDENTIAL_MISSING, id);
     if (app->quota && app->quota != call->quota)
-        return ct_call_refuse(call, CT_BOUND_TO_ANOTHER, id);
+        return ct_operation_refuse(call, CT_BOUND_TO_ANOTHER, id);
     if (app->quota && call->gateway->variant->behaviour.refuses_rebinding)
-        return ct_call_refuse(call, CT_BOUND_TO_THE_QUOTA, id);
+        return ct_operation_refuse(call, CT_BOUND_TO_THE_QUOTA, id);
     return CT_NOT_REFUSED;
 }
 
@@ -137,7 +137,7 @@ ct_refusal ct_bind_act(ct_call *call)
 ct_refusal ct_unbind_read(ct_call *call)
 {
     if (!ct_id_is_plain(ct_parameter_find(call->path, "app_id")))
-        return ct_call_refuse(call, CT_PARAMETER_INVALID, "app_id");
+        return ct_operation_refuse(call, CT_PARAMETER_INVALID, "app_id");
     return CT_NOT_REFUSED;
 }
 
@@ -146,9 +146,9 @@ ct_refusal ct_unbind_act(ct_call *call)
     const char *id = ct_parameter_find(call->path, "app_id");
     ct_app *app = ct_app_find(call, id);
     if (!app)
-        return ct_call_refuse(call, CT_CREDENTIAL_MISSING, id);
+        return ct_operation_refuse(call, CT_CREDENTIAL_MISSING, id);
     if (app->quota != call->quota)
-        return ct_call_refuse(call, CT_BINDING_MISSING, call->quota->id);
+        return ct_operation_refuse(call, CT_BINDING_MISSING, call->quota->id);
     app->quota = NULL;
     app->was_unbound = true;
     return CT_NOT_REFUSED;
@@ -179,12 +179,12 @@ static bool read_number(const ct_parameter *query, const char *name, long *numbe
 ct_refusal ct_page_read(ct_call *call, const ct_parameter *query, long *offset, long *limit)
 {
     if (!read_number(query, "offset", offset))
-        return ct_call_refuse(call, CT_PARAMETER_INVALID, "offset");
+        return ct_operation_refuse(call, CT_PARAMETER_INVALID, "offset");
     if (!read_number(query, "limit", limit))
-        return ct_call_refuse(call, CT_PARAMETER_INVALID, "limit");
-    if (call->gateway->variant->behaviour.quirk == CT_QUIRK_LIST_LIMIT_IGNORED)
+        return ct_operation_refuse(call, CT_PARAMETER_INVALID, "limit");
+    if (call->gateway->variant->behaviour.behaviour_fault == CT_BEHAVIOUR_FAULT_LIST_LIMIT_IGNORED)
         *limit = 0;
-    if (call->gateway->variant->behaviour.quirk == CT_QUIRK_LIST_OFFSET_IGNORED)
+    if (call->gateway->variant->behaviour.behaviour_fault == CT_BEHAVIOUR_FAULT_LIST_OFFSET_IGNORED)
         *offset = 0;
     *limit = *limit <= 0 ? LIMIT_DEFAULT : *limit > LIMIT_MAX ? LIMIT_MAX : *limit;
     return CT_NOT_REFUSED;
@@ -201,7 +201,7 @@ static json_t *show_app(const ct_call *call, const ct_app *app)
 {
     return json_pack("{s:s, s:s, s:i, s:s*, s:s*, s:s*, s:s, s:s, s:s}", "app_id", app->facts->id,
                      "name", app->facts->name, "status", 1, "app_key", app->facts->app_key,
-                     "remark", app->facts->remark, "register_time", app->facts->register_time,
+                     "remark", app->facts->note, "register_time", app->facts->register_time,
                      "app_quota_id", app->quota->id, "app_quota_name", app->quota->name,
                      "bound_time", ct_timestamp_show_second(app->bound_ns, call->arena));
 }

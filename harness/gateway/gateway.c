@@ -42,7 +42,7 @@ ct_gateway *ct_gateway_new(const ct_gateway_data *data, const ct_variant *varian
     gateway->data = data;
     gateway->variant = variant;
     gateway->arena = arena;
-    ct_random_bytes(gateway->seal, sizeof gateway->seal);
+    ct_random_bytes(gateway->token_key, sizeof gateway->token_key);
     for (const ct_credential *facts = data->credentials; facts; facts = facts->next) {
         *tail = ct_new(arena, ct_app);
         (*tail)->facts = facts;
@@ -68,7 +68,7 @@ const ct_quota *ct_quota_find(const ct_gateway *gateway, const char *id)
 
 /* ---- checks ----------------------------------------------------------------------------- */
 
-ct_refusal ct_call_refuse(ct_call *call, ct_refusal refusal, const char *detail)
+ct_refusal ct_operation_refuse(ct_call *call, ct_refusal refusal, const char *detail)
 {
     call->detail = detail;
     return refusal;
@@ -102,13 +102,13 @@ static ct_refusal check_permission(ct_call *call)
 static ct_refusal check_path(ct_call *call)
 {
     if (!ct_id_is_of_instance(ct_parameter_find(call->path, "instance_id")))
-        return ct_call_refuse(call, CT_PARAMETER_INVALID, "instance_id");
+        return ct_operation_refuse(call, CT_PARAMETER_INVALID, "instance_id");
     const char *quota = ct_parameter_find(call->path, "app_quota_id");
     if (!quota)
         return CT_NOT_REFUSED;
     bool const is_strict = call->gateway->variant->behaviour.is_strict_in_path;
     if (!ct_id_is_plain(quota) || (is_strict && !ct_id_is_of_instance(quota)))
-        return ct_call_refuse(call, CT_PARAMETER_INVALID, "app_quota_id");
+        return ct_operation_refuse(call, CT_PARAMETER_INVALID, "app_quota_id");
     return CT_NOT_REFUSED;
 }
 
@@ -122,7 +122,7 @@ static ct_refusal find_instance(ct_call *call)
     const char *id = ct_parameter_find(call->path, "instance_id");
     call->instance = ct_instance_find(call->gateway->data, id);
     if (!call->instance || strcmp(call->instance->project_id, call->token->project_id))
-        return ct_call_refuse(call, CT_INSTANCE_MISSING, id);
+        return ct_operation_refuse(call, CT_INSTANCE_MISSING, id);
     return call->instance->back_end_fails ? CT_BACK_END_FAILED : CT_NOT_REFUSED;
 }
 
@@ -133,7 +133,7 @@ static ct_refusal find_quota(ct_call *call)
         return CT_NOT_REFUSED;
     call->quota = ct_quota_find(call->gateway, id);
     if (!call->quota || strcmp(call->quota->instance_id, call->instance->id))
-        return ct_call_refuse(call, CT_QUOTA_MISSING, id);
+        return ct_operation_refuse(call, CT_QUOTA_MISSING, id);
     return CT_NOT_REFUSED;
 }
 
@@ -147,18 +147,21 @@ typedef ct_check *const check_order[9];
 /* In the order of a real gateway: the front door, who, whether they may, what they wrote, whether
  * it is there. */
 static const check_order usual = {
-    check_size,    find_operation, ct_check_who, check_permission, check_path, check_form,
-    find_instance, find_quota,     act,
+    check_size,       find_operation, ct_check_authentication,
+    check_permission, check_path,     check_form,
+    find_instance,    find_quota,     act,
 };
 
 /* The page says nothing of an order: others are as good. */
 static const check_order existence_first = {
-    check_size, find_operation, ct_check_who, check_permission, check_path, find_instance,
-    find_quota, check_form,     act,
+    check_size,       find_operation, ct_check_authentication,
+    check_permission, check_path,     find_instance,
+    find_quota,       check_form,     act,
 };
 static const check_order body_first = {
-    check_size,    find_operation, ct_check_who, check_permission, check_form, check_path,
-    find_instance, find_quota,     act,
+    check_size,       find_operation, ct_check_authentication,
+    check_permission, check_form,     check_path,
+    find_instance,    find_quota,     act,
 };
 
 static const check_order *order_of(const ct_gateway *gateway)
@@ -178,11 +181,11 @@ static uint64_t mix(uint64_t bits)
     return bits ^ (bits >> 31);
 }
 
-const char *ct_call_new_id(const ct_call *call)
+const char *ct_operation_new_id(const ct_call *call)
 {
-    call->gateway->answered++;
+    call->gateway->responses++;
     uint64_t const high = mix((uint64_t)call->now_ns);
-    uint64_t const low = mix(high + call->gateway->answered * 0x9e3779b97f4a7c15u);
+    uint64_t const low = mix(high + call->gateway->responses * 0x9e3779b97f4a7c15u);
     return ct_arena_printf(call->arena, "%016" PRIx64 "%016" PRIx64, high, low);
 }
 
@@ -205,7 +208,7 @@ static const ct_response *refuse(ct_call *call, ct_refusal refusal, const char *
                         "request_id", request_id)
             : json_pack("{s:s, s:s}", "error_code", wording->code, "error_msg", message);
     call->answer = ct_json_own(call->arena, answer);
-    ct_quirk_refused(call, refusal);
+    ct_behaviour_fault_refused(call, refusal);
     return ct_respond(call, wording->status, request_id);
 }
 
@@ -213,7 +216,7 @@ static const ct_response *refuse(ct_call *call, ct_refusal refusal, const char *
 static ct_refusal pass(ct_call *call, ct_check *check)
 {
     ct_refusal const refusal = check(call);
-    return refusal ? ct_quirk_refusal(call, refusal) : CT_NOT_REFUSED;
+    return refusal ? ct_behaviour_fault_refusal(call, refusal) : CT_NOT_REFUSED;
 }
 
 static const ct_response *answer(ct_gateway *gateway, const ct_gateway_request *request,
@@ -222,30 +225,30 @@ static const ct_response *answer(ct_gateway *gateway, const ct_gateway_request *
     int64_t const skew_ns = (int64_t)gateway->variant->behaviour.clock_skew_s * CT_NANOSECONDS;
     ct_call call = {
         .gateway = gateway, .request = request, .now_ns = now_ns + skew_ns, .arena = arena};
-    const ct_response *of_identity = ct_identity_answer(&call);
+    const ct_response *of_identity = ct_identity_respond(&call);
     if (of_identity)
         return of_identity;
     const check_order *order = order_of(gateway);
-    const char *request_id = ct_call_new_id(&call);
+    const char *request_id = ct_operation_new_id(&call);
     ct_refusal refusal = CT_NOT_REFUSED;
     for (size_t i = 0; i < sizeof *order / sizeof **order && !refusal; i++) {
         if ((*order)[i] == act)
-            refusal = ct_quirk_forestall(&call);
+            refusal = ct_behaviour_fault_before(&call);
         if (!refusal)
             refusal = pass(&call, (*order)[i]);
     }
     if (refusal)
         return refuse(&call, refusal, request_id);
-    ct_quirk_granted(&call);
+    ct_behaviour_fault_accepted(&call);
     return ct_respond(&call, call.operation->status, request_id);
 }
 
-const ct_response *ct_gateway_answer(ct_gateway *gateway, const ct_gateway_request *request,
-                                     int64_t now_ns, ct_arena *arena)
+const ct_response *ct_gateway_respond(ct_gateway *gateway, const ct_gateway_request *request,
+                                      int64_t now_ns, ct_arena *arena)
 {
     const ct_behaviour *how = &gateway->variant->behaviour;
     const ct_response *good = answer(gateway, request, now_ns, arena);
-    return how->defect ? ct_defect_strike(how->defect, how->site, good, arena) : good;
+    return how->fault ? ct_fault_apply(how->fault, how->site, good, arena) : good;
 }
 
 const char *ct_gateway_operation(const char *method, const char *target, ct_arena *arena)

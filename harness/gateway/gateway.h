@@ -44,8 +44,8 @@ typedef struct ct_gateway_request {
 ct_gateway *ct_gateway_new(const ct_gateway_data *data, const ct_variant *variant, ct_arena *arena);
 
 /* Never NULL. `now_ns` is the time in nanoseconds since 1970. */
-const ct_response *ct_gateway_answer(ct_gateway *gateway, const ct_gateway_request *request,
-                                     int64_t now_ns, ct_arena *arena);
+const ct_response *ct_gateway_respond(ct_gateway *gateway, const ct_gateway_request *request,
+                                      int64_t now_ns, ct_arena *arena);
 
 /* "bind", "list", "create-quota"; NULL: none of its operations. `target` is the path and query. */
 const char *ct_gateway_operation(const char *method, const char *target, ct_arena *arena);

@@ -110,7 +110,7 @@ static const ct_field credential_fields[] = {
     {"instance_id", bind_instance_id, offsetof(ct_credential, instance_id), true,
      "the gateway it is of"},
     {"app_key", ct_bind_text, offsetof(ct_credential, app_key), false, "as it is listed"},
-    {"remark", ct_bind_text, offsetof(ct_credential, remark), false, "as it is listed"},
+    {"remark", ct_bind_text, offsetof(ct_credential, note), false, "as it is listed"},
     {"register_time", ct_bind_text, offsetof(ct_credential, register_time), false,
      "as it is listed"},
     {0},

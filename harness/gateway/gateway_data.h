@@ -29,7 +29,7 @@ typedef struct ct_instance {
 
 typedef struct ct_quota {
     const char *id, *name, *instance_id;
-    const char *time_unit, *remark, *create_time; /* as they are listed; NULL: left out */
+    const char *time_unit, *note, *create_time; /* as they are listed; NULL: left out */
     int call_limits, time_interval;
     struct ct_made *made; /* by a request: what is behind it; NULL: the data has it */
     ct_loc where;
@@ -39,8 +39,8 @@ typedef struct ct_quota {
 /* What the API calls a credential, or an app. */
 typedef struct ct_credential {
     const char *id, *name, *instance_id;
-    const char *app_key, *remark, *register_time; /* as they are listed; NULL: left out */
-    const char *app_secret;                       /* the same, where it is asked for by itself */
+    const char *app_key, *note, *register_time; /* as they are listed; NULL: left out */
+    const char *app_secret;                     /* the same, where it is asked for by itself */
     ct_loc where;
     struct ct_credential *next;
 } ct_credential;

@@ -44,9 +44,9 @@ static const ct_project *project_of(const ct_call *call, const char *id)
 /* The scope is a project, by its id or its name. */
 static bool is_scope(const json_t *scope, const ct_project *project)
 {
-    const json_t *asked = json_object_get(scope, "project");
-    const char *id = json_string_value(json_object_get(asked, "id"));
-    const char *name = json_string_value(json_object_get(asked, "name"));
+    const json_t *requested = json_object_get(scope, "project");
+    const char *id = json_string_value(json_object_get(requested, "id"));
+    const char *name = json_string_value(json_object_get(requested, "name"));
     return (id || name) && (!id || !strcmp(id, project->id)) &&
            (!name || !strcmp(name, project->name));
 }
@@ -101,7 +101,7 @@ static const ct_response *list_projects(ct_call *call)
 {
     const char *name =
         ct_parameter_find(ct_route_query(call->request->target, call->arena), "name");
-    if (ct_check_who(call))
+    if (ct_check_authentication(call))
         return refuse(call, 401, "Unauthorized",
                       "The request you have made requires "
                       "authentication.");
@@ -123,7 +123,7 @@ static const struct {
     {"GET", "/v3/projects", list_projects},
 };
 
-const ct_response *ct_identity_answer(ct_call *call)
+const ct_response *ct_identity_respond(ct_call *call)
 {
     const ct_parameter *none;
     for (size_t i = 0; i < sizeof services / sizeof *services; i++)

@@ -14,7 +14,7 @@ struct ct_made {
     ct_app app;
     ct_credential facts;
     ct_quota quota;
-    char id[33], name[4 * QUOTA_NAME_MAX + 1], remark[4 * REMARK_MAX + 1];
+    char id[33], name[4 * QUOTA_NAME_MAX + 1], note[4 * REMARK_MAX + 1];
     char app_key[KEY_MAX + 1], app_secret[KEY_MAX + 1], time[48];
     struct ct_made *next;
 };
@@ -54,7 +54,7 @@ static bool is_name(const char *text, size_t most)
 
 static ct_refusal invalid(ct_call *call, const char *name)
 {
-    return ct_call_refuse(call, CT_PARAMETER_INVALID, name);
+    return ct_operation_refuse(call, CT_PARAMETER_INVALID, name);
 }
 
 /* A member that may be left out; its text is "" then. */
@@ -74,7 +74,7 @@ static ct_refusal read_names(ct_call *call, size_t most)
     if (refusal)
         return refusal;
     if (!json_object_get(body, "name"))
-        return ct_call_refuse(call, CT_PARAMETER_MISSING, "name");
+        return ct_operation_refuse(call, CT_PARAMETER_MISSING, "name");
     if (!read_text(body, "name", most, &text) || !is_name(text, most))
         return invalid(call, "name");
     if (!read_text(body, "remark", REMARK_MAX, &text))
@@ -117,10 +117,10 @@ static void keep(char *slot, size_t room, const char *text)
 /* What both have: an id, a name, a remark and a time. */
 static void name_it(ct_call *call, struct ct_made *made)
 {
-    const char *remark = json_string_value(json_object_get(call->json, "remark"));
-    KEEP(made->id, ct_call_new_id(call));
+    const char *note = json_string_value(json_object_get(call->json, "remark"));
+    KEEP(made->id, ct_operation_new_id(call));
     KEEP(made->name, json_string_value(json_object_get(call->json, "name")));
-    KEEP(made->remark, remark ? remark : "");
+    KEEP(made->note, note ? note : "");
     KEEP(made->time, ct_timestamp_show_second(call->now_ns, call->arena));
 }
 
@@ -130,7 +130,7 @@ static json_t *show_app(const ct_app *app)
 {
     const ct_credential *facts = app->facts;
     return json_pack("{s:s, s:s, s:s*, s:s, s:s*, s:s*, s:s*, s:s*, s:i, s:s}", "id", facts->id,
-                     "name", facts->name, "remark", facts->remark, "creator", "USER", "app_key",
+                     "name", facts->name, "remark", facts->note, "creator", "USER", "app_key",
                      facts->app_key, "app_secret", facts->app_secret, "register_time",
                      facts->register_time, "update_time", facts->register_time, "status", 1,
                      "app_type", "apig");
@@ -162,14 +162,14 @@ static struct ct_made *make_app(ct_call *call)
     if (!made)
         return NULL;
     name_it(call, made);
-    KEEP(made->app_key, key && *key ? key : ct_call_new_id(call));
-    KEEP(made->app_secret, secret && *secret ? secret : ct_call_new_id(call));
+    KEEP(made->app_key, key && *key ? key : ct_operation_new_id(call));
+    KEEP(made->app_secret, secret && *secret ? secret : ct_operation_new_id(call));
     made->facts = (ct_credential){.id = made->id,
                                   .name = made->name,
                                   .instance_id = call->instance->id,
                                   .app_key = made->app_key,
                                   .app_secret = made->app_secret,
-                                  .remark = made->remark,
+                                  .note = made->note,
                                   .register_time = made->time};
     made->app = (ct_app){.facts = &made->facts, .made = made};
     return made;
@@ -181,7 +181,7 @@ ct_refusal ct_create_app_act(ct_call *call)
     ct_app **tail = &call->gateway->apps;
     for (; *tail; tail = &(*tail)->next)
         if (is_app_of(call, *tail) && !strcmp((*tail)->facts->name, name))
-            return ct_call_refuse(call, CT_NAME_TAKEN, name);
+            return ct_operation_refuse(call, CT_NAME_TAKEN, name);
     struct ct_made *made = make_app(call);
     if (!made)
         return CT_TOO_MANY;
@@ -201,7 +201,7 @@ ct_refusal ct_delete_app_act(ct_call *call)
     const char *id = ct_parameter_find(call->path, "app_id");
     ct_app *app = ct_app_find(call, id), **at = &call->gateway->apps;
     if (!app)
-        return ct_call_refuse(call, CT_CREDENTIAL_MISSING, id);
+        return ct_operation_refuse(call, CT_CREDENTIAL_MISSING, id);
     while (*at != app)
         at = &(*at)->next;
     *at = app->next;
@@ -222,8 +222,8 @@ static json_t *show_quota(const ct_call *call, const ct_quota *quota)
     return json_pack("{s:s, s:s, s:i, s:s, s:i, s:s*, s:s*, s:i}", "app_quota_id", quota->id,
                      "name", quota->name, "call_limits", quota->call_limits, "time_unit",
                      quota->time_unit ? quota->time_unit : "MINUTE", "time_interval",
-                     quota->time_interval, "remark", quota->remark, "create_time",
-                     quota->create_time, "bound_app_num", bound);
+                     quota->time_interval, "remark", quota->note, "create_time", quota->create_time,
+                     "bound_app_num", bound);
 }
 
 static bool is_count(const json_t *object, const char *name)
@@ -249,7 +249,7 @@ ct_refusal ct_create_quota_read(ct_call *call)
         return refusal;
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
         if (!json_object_get(call->json, needed[i]))
-            return ct_call_refuse(call, CT_PARAMETER_MISSING, needed[i]);
+            return ct_operation_refuse(call, CT_PARAMETER_MISSING, needed[i]);
     if (!is_count(call->json, "call_limits"))
         return invalid(call, "call_limits");
     if (!is_time_unit(json_string_value(json_object_get(call->json, "time_unit"))))
@@ -269,7 +269,7 @@ static struct ct_made *make_quota(ct_call *call)
         .name = made->name,
         .instance_id = call->instance->id,
         .time_unit = made->app_key,
-        .remark = made->remark,
+        .note = made->note,
         .create_time = made->time,
         .call_limits = (int)json_integer_value(json_object_get(call->json, "call_limits")),
         .time_interval = (int)json_integer_value(json_object_get(call->json, "time_interval")),
@@ -283,7 +283,7 @@ ct_refusal ct_create_quota_act(ct_call *call)
     ct_quota **tail = &call->gateway->quotas;
     for (; *tail; tail = &(*tail)->next)
         if (!strcmp((*tail)->instance_id, call->instance->id) && !strcmp((*tail)->name, name))
-            return ct_call_refuse(call, CT_QUOTA_NAME_TAKEN, name);
+            return ct_operation_refuse(call, CT_QUOTA_NAME_TAKEN, name);
     struct ct_made *made = make_quota(call);
     if (!made)
         return CT_TOO_MANY;
@@ -333,7 +333,7 @@ ct_refusal ct_list_read(ct_call *call)
     return begin_list(call, &list);
 }
 
-static bool is_asked_for(const listing *list, const char *id, const char *name)
+static bool is_requested(const listing *list, const char *id, const char *name)
 {
     if (list->id && *list->id && strcmp(list->id, id))
         return false;
@@ -363,7 +363,7 @@ ct_refusal ct_list_apps_act(ct_call *call)
         return refusal;
     list.items = json_array();
     for (const ct_app *app = call->gateway->apps; app; app = app->next)
-        if (is_app_of(call, app) && is_asked_for(&list, app->facts->id, app->facts->name) &&
+        if (is_app_of(call, app) && is_requested(&list, app->facts->id, app->facts->name) &&
             is_on_page(&list))
             json_array_append_new(list.items, show_app(app));
     return end_list(call, &list, "apps");
@@ -378,7 +378,7 @@ ct_refusal ct_list_quotas_act(ct_call *call)
     list.items = json_array();
     for (const ct_quota *quota = call->gateway->quotas; quota; quota = quota->next)
         if (!strcmp(quota->instance_id, call->instance->id) &&
-            is_asked_for(&list, quota->id, quota->name) && is_on_page(&list))
+            is_requested(&list, quota->id, quota->name) && is_on_page(&list))
             json_array_append_new(list.items, show_quota(call, quota));
     return end_list(call, &list, "quotas");
 }

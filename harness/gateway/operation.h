@@ -33,13 +33,13 @@ struct ct_gateway {
     ct_quota *quotas;           /* the same */
     struct ct_made *made_spare; /* objects.c: of what was taken away */
     size_t made_count;
-    unsigned char seal[CT_SHA256_SIZE]; /* of the tokens that it gives out */
-    struct ct_key_state *keys;          /* authenticate.c: what became of signatures */
-    uint64_t answered;                  /* requests so far */
+    unsigned char token_key[CT_SHA256_SIZE]; /* of the tokens that it gives out */
+    struct ct_key_state *keys;               /* authenticate.c: what became of signatures */
+    uint64_t responses;                      /* requests so far */
     /* for those that are wrong on purpose */
-    uint64_t asked, refused; /* calls that might bind, and that prove nobody */
-    ct_app *last;            /* what the last call bound, the first of it */
-    bool is_list_old;        /* there was such a call, and no list since */
+    uint64_t bind_requests, refused; /* calls that might bind, and that prove nobody */
+    ct_app *last;                    /* what the last call bound, the first of it */
+    bool is_list_old;                /* there was such a call, and no list since */
 };
 
 typedef struct ct_call {
@@ -71,7 +71,7 @@ typedef struct ct_operation {
 } ct_operation;
 
 /* Refuses, with a detail. */
-ct_refusal ct_call_refuse(ct_call *call, ct_refusal refusal, const char *detail);
+ct_refusal ct_operation_refuse(ct_call *call, ct_refusal refusal, const char *detail);
 
 /* respond.c: the answer that call->answer is the body of, as the variant writes it. */
 const ct_response *ct_respond(const ct_call *call, unsigned status, const char *request_id);
@@ -89,7 +89,7 @@ json_t *ct_app_show_binding(const ct_call *call, const ct_app *app);
 const ct_quota *ct_quota_find(const ct_gateway *gateway, const char *id);
 
 /* 32 hex digits: never the same twice in one gateway, and hardly ever in two. */
-const char *ct_call_new_id(const ct_call *call);
+const char *ct_operation_new_id(const ct_call *call);
 
 /* bindings.c: the body as a JSON object, or why it is refused. */
 ct_refusal ct_body_read(ct_call *call, const json_t **object);
@@ -98,7 +98,7 @@ ct_refusal ct_body_read(ct_call *call, const json_t **object);
 ct_refusal ct_page_read(ct_call *call, const ct_parameter *query, long *offset, long *limit);
 
 /* authenticate.c: who asks, by a token or a signature; call->token says what they may do. */
-ct_check ct_check_who;
+ct_check ct_check_authentication;
 
 /* The value of a token for a user of the data, by its place there, that ends then. */
 const char *ct_token_issue(const ct_gateway *gateway, size_t user, int64_t expires_ns,
@@ -106,13 +106,16 @@ const char *ct_token_issue(const ct_gateway *gateway, size_t user, int64_t expir
 
 /* identity.c: the identity service, which has paths and answers of its own. NULL for a path that
  * is not its. */
-const ct_response *ct_identity_answer(ct_call *call);
+const ct_response *ct_identity_respond(ct_call *call);
 
 /* behaviour.c: where a wrong gateway does otherwise. A gateway without a quirk passes through. */
-ct_refusal ct_quirk_forestall(ct_call *call); /* everything is right so far, and nothing is done */
-ct_refusal ct_quirk_refusal(ct_call *call, ct_refusal refusal); /* what becomes of a refusal */
-void ct_quirk_refused(ct_call *call, ct_refusal refusal); /* in the end; call->answer can change */
-void ct_quirk_granted(ct_call *call); /* it was done; call->answer can be changed */
+ct_refusal ct_behaviour_fault_before(
+    ct_call *call); /* everything is right so far, and nothing is done */
+ct_refusal ct_behaviour_fault_refusal(ct_call *call,
+                                      ct_refusal refusal); /* what becomes of a refusal */
+void ct_behaviour_fault_refused(ct_call *call,
+                                ct_refusal refusal); /* in the end; call->answer can change */
+void ct_behaviour_fault_accepted(ct_call *call);     /* it was done; call->answer can be changed */
 
 /* bindings.c: the operations over a quota's credentials. */
 ct_check ct_bind_read, ct_bind_act;

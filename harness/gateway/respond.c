@@ -103,13 +103,13 @@ static void respell_names(ct_response *response, ct_name_style style, ct_arena *
     }
 }
 
-static void add_wire(ct_response *response, ct_wire_style style, ct_arena *arena)
+static void add_framing(ct_response *response, ct_framing_style style, ct_arena *arena)
 {
-    if (style == CT_WIRE_HTTP_1_0)
+    if (style == CT_FRAMING_HTTP_1_0)
         response->version = "1.0";
-    if (style == CT_WIRE_CLOSING || style == CT_WIRE_HTTP_1_0)
+    if (style == CT_FRAMING_CLOSING || style == CT_FRAMING_HTTP_1_0)
         add_header(response, "Connection", "close", arena);
-    if (style == CT_WIRE_CHUNKED && response->body.bytes)
+    if (style == CT_FRAMING_CHUNKED && response->body.bytes)
         add_header(response, "Transfer-Encoding", "chunked", arena);
 }
 
@@ -144,7 +144,7 @@ const ct_response *ct_respond(const ct_call *call, unsigned status, const char *
         add_header(response, "Content-Type", how->media_type ? how->media_type : "application/json",
                    call->arena);
     }
-    add_wire(response, how->wire, call->arena);
+    add_framing(response, how->framing, call->arena);
     respell_names(response, how->names, call->arena);
     return response;
 }

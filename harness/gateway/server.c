@@ -122,7 +122,7 @@ static const ct_response *ask_gateway(ct_server *server, const ct_gateway_reques
     const ct_response *response = NULL;
     pthread_mutex_lock(&server->mutex);
     if (wait_out_latency(server))
-        response = ct_gateway_answer(server->gateway, request, now_ns(), arena);
+        response = ct_gateway_respond(server->gateway, request, now_ns(), arena);
     pthread_mutex_unlock(&server->mutex);
     return response;
 }
@@ -260,11 +260,10 @@ static int listen_on(const ct_server_options *options, ct_arena *arena, ct_diag 
         cannot_listen(diag, options, "a port is at most 65535");
         return -1;
     }
-    int const trouble =
-        getaddrinfo(without_brackets(options->listen, arena),
-                    ct_arena_printf(arena, "%u", options->port), &hints, &addresses);
-    if (trouble) {
-        cannot_listen(diag, options, gai_strerror(trouble));
+    int const error = getaddrinfo(without_brackets(options->listen, arena),
+                                  ct_arena_printf(arena, "%u", options->port), &hints, &addresses);
+    if (error) {
+        cannot_listen(diag, options, gai_strerror(error));
         return -1;
     }
     for (const struct addrinfo *at = addresses; at && fd < 0; at = at->ai_next)

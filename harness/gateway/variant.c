@@ -141,9 +141,9 @@ const ct_variant ct_variants[] = {
      {.media_type = "Application/JSON ; Charset=\"utf-8\"; v=1"}},
     {"names-lower-case", "names of headers in lower case", NULL, {.names = CT_NAMES_LOWER}},
     {"names-upper-case", "names of headers in upper case", NULL, {.names = CT_NAMES_UPPER}},
-    {"chunked", "bodies come in chunks", NULL, {.wire = CT_WIRE_CHUNKED}},
-    {"closing", "each answer ends its connection", NULL, {.wire = CT_WIRE_CLOSING}},
-    {"http-1.0", "answers in HTTP/1.0", NULL, {.wire = CT_WIRE_HTTP_1_0}},
+    {"chunked", "bodies come in chunks", NULL, {.framing = CT_FRAMING_CHUNKED}},
+    {"closing", "each answer ends its connection", NULL, {.framing = CT_FRAMING_CLOSING}},
+    {"http-1.0", "answers in HTTP/1.0", NULL, {.framing = CT_FRAMING_HTTP_1_0}},
     {0},
 };
 

@@ -33,12 +33,12 @@ typedef enum ct_text_style {
 } ct_text_style;
 
 /* How the answer travels. */
-typedef enum ct_wire_style {
-    CT_WIRE_PLAIN,
-    CT_WIRE_CHUNKED,
-    CT_WIRE_CLOSING,
-    CT_WIRE_HTTP_1_0
-} ct_wire_style;
+typedef enum ct_framing_style {
+    CT_FRAMING_PLAIN,
+    CT_FRAMING_CHUNKED,
+    CT_FRAMING_CLOSING,
+    CT_FRAMING_HTTP_1_0
+} ct_framing_style;
 
 typedef enum ct_name_style { CT_NAMES_USUAL, CT_NAMES_LOWER, CT_NAMES_UPPER } ct_name_style;
 
@@ -55,13 +55,13 @@ typedef struct ct_behaviour {
     unsigned latency_ms;
     ct_clock_style clock;
     ct_text_style text;
-    ct_wire_style wire;
+    ct_framing_style framing;
     ct_name_style names;    /* of headers */
     const char *media_type; /* NULL: application/json */
     /* not legal, so in no row of the table */
-    ct_quirk quirk;
-    ct_flaw flaw;                   /* that the quirk is about */
-    const struct ct_defect *defect; /* that damages each answer; NULL: none */
+    ct_behaviour_fault behaviour_fault;
+    ct_request_fault request_fault; /* that the quirk is about */
+    const struct ct_fault *fault;   /* that damages each answer; NULL: none */
     const char *site;               /* where; NULL: at each that it can damage */
 } ct_behaviour;
 

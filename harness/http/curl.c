@@ -76,7 +76,7 @@ static size_t on_body(char *bytes, size_t unit, size_t count, void *user)
     ct_clock_news(c);
     bool const ok = c->head.is_chunked ? ct_chunks_read(&c->chunks, bytes, size, &c->head, &c->body)
                                        : ct_buf_add(&c->body, bytes, size);
-    c->is_body_too_large = !ok && !c->head.trouble;
+    c->is_body_too_large = !ok && !c->head.error;
     return ok ? size : 0;
 }
 
@@ -161,7 +161,7 @@ static void transport_send(ct_transport *self, const ct_request *request, ct_are
     c->socket = NULL;
     c->has_tls = c->has_excess = false;
     c->is_body_too_large = c->is_refused_address = false;
-    c->is_own_connection = c->is_written = c->is_unsent = c->is_again = c->is_starved = false;
+    c->is_own_connection = c->is_written = c->is_unsent = c->is_rerun = c->is_starved = false;
     c->alert = NULL;
     c->has_alerted = c->has_closure = false;
     c->error[0] = '\0';
@@ -239,16 +239,16 @@ static const char *why_cut(const ct_call *c)
     return NULL;
 }
 
-static void land(transport *t, ct_call *c, ct_arrival *arrival)
+static void complete_transfer(transport *t, ct_call *c, ct_arrival *arrival)
 {
     CURLcode const result = c->result;
     *arrival = (ct_arrival){.token = c->token, .exchange = c->exchange};
     note_address(c);
     /* A head that libcurl found complete may still be none. */
     if (!result && ct_head_finish(&c->head))
-        c->head.trouble = why_cut(c);
-    ct_curl_explain(c, result, arrival);
-    if (arrival->trouble)
+        c->head.error = why_cut(c);
+    ct_curl_set_error(c, result, arrival);
+    if (arrival->error)
         c->exchange->failure = result ? ct_curl_failure(c, result) : CT_FAILURE_OTHER;
     else
         c->exchange->response = make_response(c);
@@ -352,7 +352,7 @@ static bool next_landing(transport *t, ct_arrival *arrival)
     t->first_done = c->next_done;
     if (!t->first_done)
         t->last_done = &t->first_done;
-    land(t, c, arrival);
+    complete_transfer(t, c, arrival);
     feed_one(t);
     return true;
 }
@@ -402,7 +402,7 @@ static const char *transport_probe(ct_transport *self, const char *url, const ct
     CURLcode const result = curl_easy_perform(c->easy);
     const char *why = NULL;
     if (result)
-        why = ct_arena_printf(arena, "%s: %s", ct_curl_words(result),
+        why = ct_arena_printf(arena, "%s: %s", ct_curl_error_text(result),
                               *c->error ? ct_curl_error(c) : curl_easy_strerror(result));
     /* A handle that only connected keeps its connection until it goes. */
     curl_easy_cleanup(c->easy);

@@ -64,7 +64,7 @@ static const meaning *meaning_of(CURLcode result, const char *error)
     return &other;
 }
 
-const char *ct_curl_words(CURLcode result)
+const char *ct_curl_error_text(CURLcode result)
 {
     return meaning_of(result, "")->words;
 }
@@ -110,48 +110,48 @@ ct_failure ct_curl_failure(const ct_call *c, CURLcode result)
 
 /* What libcurl counts as a failure although the exchange is one that can be judged, and what it
  * counts as a success although it is none. */
-void ct_curl_explain(ct_call *c, CURLcode result, ct_arrival *arrival)
+void ct_curl_set_error(ct_call *c, CURLcode result, ct_arrival *arrival)
 {
     const meaning *m = meaning_of(result, c->error);
     long connected = 0;
     if (c->is_refused_address) {
         arrival->code = CT_E_NETWORK;
-        arrival->trouble = "the target is not on loopback, and writing to it needs confirm_host";
+        arrival->error = "the target is not on loopback, and writing to it needs confirm_host";
     } else if (c->is_starved) {
         arrival->code = CT_E_LIMIT;
-        arrival->trouble = "no file descriptor is left for a connection";
-    } else if (c->is_again) {
+        arrival->error = "no file descriptor is left for a connection";
+    } else if (c->is_rerun) {
         arrival->code = CT_E_NETWORK;
-        arrival->trouble = "the target closed a connection that was used before while the request "
-                           "went out, and nothing is sent twice (RFC 9110 section 9.2.2)";
+        arrival->error = "the target closed a connection that was used before while the request "
+                         "went out, and nothing is sent twice (RFC 9110 section 9.2.2)";
     } else if (c->is_body_too_large) {
         arrival->code = CT_E_LIMIT;
-        arrival->trouble =
+        arrival->error =
             ct_arena_printf(c->into, "the body is larger than %d MiB", CT_LIMIT_BODY >> 20);
-    } else if (c->head.trouble) {
+    } else if (c->head.error) {
         arrival->code = c->head.is_limit ? CT_E_LIMIT : CT_E_PROTOCOL;
-        arrival->trouble = c->head.trouble;
+        arrival->error = c->head.error;
     } else if (!result && c->options->is_http2 && strcmp(c->head.version, "2")) {
         arrival->code = CT_E_PROTOCOL;
-        arrival->trouble = ct_arena_printf(c->into,
-                                           "the target speaks HTTP/%s, and HTTP/2 was asked "
-                                           "for",
-                                           c->head.version);
+        arrival->error = ct_arena_printf(c->into,
+                                         "the target speaks HTTP/%s, and HTTP/2 was asked "
+                                         "for",
+                                         c->head.version);
     } else if (result && c->alert && !c->head.size) {
         arrival->code = CT_E_NETWORK;
         arrival->is_unreachable = true;
-        arrival->trouble =
+        arrival->error =
             ct_arena_printf(c->into, "the target ended TLS with an alert: %s", c->alert);
     } else if (result == CURLE_GOT_NOTHING && c->head.size) {
         arrival->code = CT_E_PROTOCOL;
-        arrival->trouble = "the connection closed behind an interim answer, before the final one "
-                           "(RFC 9112 section 8)";
+        arrival->error = "the connection closed behind an interim answer, before the final one "
+                         "(RFC 9112 section 8)";
     } else if (result) {
         curl_easy_getinfo(c->easy, CURLINFO_NUM_CONNECTS, &connected);
         arrival->code = m->code;
         arrival->is_unreachable =
             m->is_unreachable || (result == CURLE_OPERATION_TIMEDOUT && !connected);
-        arrival->trouble =
+        arrival->error =
             *c->error ? ct_arena_printf(c->into, "%s: %s", m->words, ct_curl_error(c)) : m->words;
     }
 }

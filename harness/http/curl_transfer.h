@@ -46,7 +46,7 @@ typedef struct ct_call {
     bool is_own_connection;  /* opened for this request */
     bool is_written;         /* the request has gone out, or is about to */
     bool is_unsent;          /* nothing was written: something waited on the connection */
-    bool is_again;           /* libcurl would have sent the request a second time */
+    bool is_rerun;           /* libcurl would have sent the request a second time */
     const char *alert;       /* TLS: the fatal one that the peer sent, when we sent none before */
     bool has_alerted;        /* TLS: we sent one */
     bool has_closure;        /* TLS: the peer said that it ends */
@@ -64,7 +64,7 @@ typedef struct ct_call {
 } ct_call;
 
 /* What libcurl's result means, in words of ours and its own. */
-const char *ct_curl_words(CURLcode result);
+const char *ct_curl_error_text(CURLcode result);
 
 /* The call's error message, "" if there is none. libcurl quotes a proxy URL that it cannot use as
  * a whole, with its password: that message is replaced. */
@@ -72,7 +72,7 @@ const char *ct_curl_error(const ct_call *call);
 
 /* Fills the arrival's trouble, when there is any: what libcurl counts as a failure, and what it
  * counts as a success although it is none. */
-void ct_curl_explain(ct_call *call, CURLcode result, ct_arrival *arrival);
+void ct_curl_set_error(ct_call *call, CURLcode result, ct_arrival *arrival);
 
 /* Which failure it was, as far as a case can expect it. */
 ct_failure ct_curl_failure(const ct_call *call, CURLcode result);

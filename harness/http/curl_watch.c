@@ -23,7 +23,7 @@ static bool may_write(ct_call *c)
         c->is_unsent = waiting >= 0;
     else if (waiting > 0 && !c->has_tls)
         ct_head_fail(&c->head, early);
-    return !c->is_unsent && !c->head.trouble;
+    return !c->is_unsent && !c->head.error;
 }
 
 int ct_watch_request(void *user, char *peer, char *own, int peer_port, int own_port)
@@ -31,8 +31,8 @@ int ct_watch_request(void *user, char *peer, char *own, int peer_port, int own_p
     ct_call *c = user;
     (void)peer;
     (void)own;
-    c->is_again = c->is_written;
-    if (c->is_again)
+    c->is_rerun = c->is_written;
+    if (c->is_rerun)
         return CURL_PREREQFUNC_ABORT;
     c->exchange->tls = ct_tls_agreed(c);
     c->has_tls = c->exchange->tls;

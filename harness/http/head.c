@@ -11,17 +11,17 @@ void ct_head_start(ct_head *head, ct_arena *arena)
     head->tail = &head->headers;
 }
 
-bool ct_head_fail(ct_head *head, const char *trouble)
+bool ct_head_fail(ct_head *head, const char *error)
 {
-    if (!head->trouble)
-        head->trouble = trouble;
+    if (!head->error)
+        head->error = error;
     return false;
 }
 
-bool ct_head_limit(ct_head *head, const char *trouble)
+bool ct_head_limit(ct_head *head, const char *error)
 {
-    head->is_limit = head->is_limit || !head->trouble;
-    return ct_head_fail(head, trouble);
+    head->is_limit = head->is_limit || !head->error;
+    return ct_head_fail(head, error);
 }
 
 static bool is_digit(char c)
@@ -53,18 +53,18 @@ static bool check_version(ct_head *head, size_t version)
 
 static bool read_status(ct_head *head, const char *line, size_t size)
 {
-    static const char trouble[] = "the status line is malformed (RFC 9112 section 4)";
+    static const char error[] = "the status line is malformed (RFC 9112 section 4)";
     size_t const version = version_size(line, size);
     const char *code = line + version + 1;
     if (version && !check_version(head, version))
         return false;
     if (!version || size < version + 4 || line[version] != ' ' || !is_digit(code[0]) ||
         !is_digit(code[1]) || !is_digit(code[2]))
-        return ct_head_fail(head, trouble);
+        return ct_head_fail(head, error);
     const char *reason = code + 3;
     size_t const left = size - (size_t)(reason - line);
     if (left && *reason != ' ')
-        return ct_head_fail(head, trouble);
+        return ct_head_fail(head, error);
     if (!left && version == 8)
         return ct_head_fail(head,
                             "the status line ends without the blank behind the status (RFC 9112 "
@@ -312,7 +312,7 @@ bool ct_head_line(ct_head *head, const char *line, size_t size)
     head->size += size;
     if (head->size > CT_LIMIT_HEADERS)
         return ct_head_limit(head, "the header lines are larger than we read");
-    if (head->trouble)
+    if (head->error)
         return false;
     if (!size || line[size - 1] != '\n')
         return ct_head_fail(head, "a header line breaks off (RFC 9112 section 2.2)");
@@ -330,7 +330,7 @@ bool ct_head_line(ct_head *head, const char *line, size_t size)
 
 bool ct_head_finish(ct_head *head)
 {
-    return !head->trouble &&
+    return !head->error &&
            (head->state == CT_HEAD_DONE ||
             ct_head_fail(head, "the answer's head breaks off before its blank line (RFC 9112 "
                                "section 2.1)"));

@@ -33,7 +33,7 @@ typedef struct ct_head {
     size_t size;                   /* bytes of all lines */
     unsigned interim;              /* answers before the final one */
     bool is_limit;                 /* `trouble` is a limit of ours */
-    const char *trouble; /* what is wrong, with the clause that says so; NULL while all is well */
+    const char *error; /* what is wrong, with the clause that says so; NULL while all is well */
 } ct_head;
 
 void ct_head_start(ct_head *head, ct_arena *arena);
@@ -46,8 +46,8 @@ bool ct_head_line(ct_head *head, const char *line, size_t size);
 bool ct_head_finish(ct_head *head);
 
 /* For who reads on behind the head: the first trouble counts. Both return false. */
-bool ct_head_fail(ct_head *head, const char *trouble);
-bool ct_head_limit(ct_head *head, const char *trouble);
+bool ct_head_fail(ct_head *head, const char *error);
+bool ct_head_limit(ct_head *head, const char *error);
 
 /* How many bytes of a token (RFC 9110 section 5.6.2) the text begins with. */
 size_t ct_token_size(const char *text, size_t size);

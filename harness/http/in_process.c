@@ -7,7 +7,7 @@ enum { WAITING_MAX = 256 };
 
 typedef struct direct {
     ct_transport door; /* first: this is a ct_transport */
-    ct_direct_answer *answer;
+    ct_in_process_respond *answer;
     void *user;
     unsigned latency_ms;
     ct_arrival waiting[WAITING_MAX];
@@ -36,7 +36,7 @@ static void direct_send(ct_transport *self, const ct_request *request, ct_arena 
     if (!exchange->response) {
         exchange->failure = CT_FAILURE_RESET;
         arrival.code = CT_E_NETWORK;
-        arrival.trouble = "the connection broke off";
+        arrival.error = "the connection broke off";
     }
     d->waiting[(d->first + d->count++) % WAITING_MAX] = arrival;
 }
@@ -71,7 +71,7 @@ static void direct_close(ct_transport *self)
     free(self);
 }
 
-ct_transport *ct_direct_open(ct_direct_answer *answer, void *user, unsigned latency_ms)
+ct_transport *ct_in_process_open(ct_in_process_respond *answer, void *user, unsigned latency_ms)
 {
     direct *d = ct_malloc(sizeof *d);
     *d = (direct){.door = {.send = direct_send,

@@ -9,10 +9,10 @@
 #include "http/transport.h"
 
 /* The answer, in the arena; NULL: the connection breaks off. */
-typedef const ct_response *ct_direct_answer(void *user, const ct_request *request, int64_t now_ns,
-                                            ct_arena *arena);
+typedef const ct_response *ct_in_process_respond(void *user, const ct_request *request,
+                                                 int64_t now_ns, ct_arena *arena);
 
 /* Each answer takes that long. Belongs to the caller, who closes it; `user` outlives it. */
-ct_transport *ct_direct_open(ct_direct_answer *answer, void *user, unsigned latency_ms);
+ct_transport *ct_in_process_open(ct_in_process_respond *answer, void *user, unsigned latency_ms);
 
 #endif

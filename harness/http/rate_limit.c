@@ -6,18 +6,18 @@
 
 enum { SECOND_US = 1000000, MOST_US = 60 * SECOND_US, SHORTEST_US = 100000 };
 
-ct_pace ct_pace_new(unsigned rate, unsigned rate_ms, unsigned throttle_ms)
+ct_rate_limit ct_rate_limit_new(unsigned rate, unsigned rate_ms, unsigned throttle_ms)
 {
-    return (ct_pace){.interval_us = rate ? (uint64_t)rate_ms * 1000 / rate : 0,
-                     .patience_us = (uint64_t)throttle_ms * 1000};
+    return (ct_rate_limit){.interval_us = rate ? (uint64_t)rate_ms * 1000 / rate : 0,
+                           .patience_us = (uint64_t)throttle_ms * 1000};
 }
 
-uint64_t ct_pace_reserve(ct_pace *pace, uint64_t now_us)
+uint64_t ct_rate_limit_reserve(ct_rate_limit *rate_limit, uint64_t now_us)
 {
-    uint64_t slot = pace->next_us > now_us ? pace->next_us : now_us;
-    if (slot < pace->not_before_us)
-        slot = pace->not_before_us;
-    pace->next_us = slot + pace->interval_us;
+    uint64_t slot = rate_limit->next_us > now_us ? rate_limit->next_us : now_us;
+    if (slot < rate_limit->not_before_us)
+        slot = rate_limit->not_before_us;
+    rate_limit->next_us = slot + rate_limit->interval_us;
     return slot;
 }
 
@@ -51,13 +51,13 @@ static bool read_retry_after(const ct_response *response, int64_t unix_ms, uint6
     return true;
 }
 
-bool ct_pace_throttled(ct_pace *pace, const ct_response *response, uint64_t now_us, int64_t unix_ms,
-                       uint64_t *when_us)
+bool ct_rate_limit_throttled(ct_rate_limit *rate_limit, const ct_response *response,
+                             uint64_t now_us, int64_t unix_ms, uint64_t *when_us)
 {
     uint64_t wait;
     if (!read_retry_after(response, unix_ms, &wait)) {
-        wait = (uint64_t)SECOND_US << (pace->doublings < 6 ? pace->doublings : 6);
-        pace->doublings++;
+        wait = (uint64_t)SECOND_US << (rate_limit->doublings < 6 ? rate_limit->doublings : 6);
+        rate_limit->doublings++;
         if (wait > MOST_US)
             wait = MOST_US;
     }
@@ -65,20 +65,20 @@ bool ct_pace_throttled(ct_pace *pace, const ct_response *response, uint64_t now_
         wait = SHORTEST_US; /* "now" has just been tried */
     uint64_t const until = now_us + wait;
     uint64_t const more =
-        until > pace->not_before_us
-            ? until - (pace->not_before_us > now_us ? pace->not_before_us : now_us)
+        until > rate_limit->not_before_us
+            ? until - (rate_limit->not_before_us > now_us ? rate_limit->not_before_us : now_us)
             : 0;
-    if (more > pace->patience_us)
+    if (more > rate_limit->patience_us)
         return false;
-    pace->patience_us -= more;
-    pace->waited_us += more;
-    if (until > pace->not_before_us)
-        pace->not_before_us = until;
+    rate_limit->patience_us -= more;
+    rate_limit->waited_us += more;
+    if (until > rate_limit->not_before_us)
+        rate_limit->not_before_us = until;
     *when_us = until;
     return true;
 }
 
-void ct_pace_answered(ct_pace *pace)
+void ct_rate_limit_response(ct_rate_limit *rate_limit)
 {
-    pace->doublings = 0;
+    rate_limit->doublings = 0;
 }

@@ -13,15 +13,15 @@
 typedef struct signing {
     const ct_signing *how;
     ct_request *request;
-    const char *trouble;
+    const char *error;
 } signing;
 
 /* ---- What is there ---- */
 
 static void fail(signing *s, const char *sentence, const char *name)
 {
-    if (!s->trouble)
-        s->trouble = ct_arena_printf(s->how->arena, "%s '%s'", sentence, name);
+    if (!s->error)
+        s->error = ct_arena_printf(s->how->arena, "%s '%s'", sentence, name);
 }
 
 /* The text of a variable that can be sent in a header; NULL where there is none. */
@@ -172,13 +172,13 @@ bool ct_sign_sends_credential(const ct_plan *plan, ct_target_auth kind)
     return proves(plan, kind, &which) && !signers[which];
 }
 
-bool ct_sign(ct_request *request, const ct_signing *how, const char **trouble)
+bool ct_sign(ct_request *request, const ct_signing *how, const char **error)
 {
     signing s = {.how = how, .request = request};
     ct_target_auth which;
     if (proves(how->plan, how->kind, &which) && signers[which])
         signers[which](&s);
-    if (s.trouble)
-        *trouble = s.trouble;
-    return !s.trouble;
+    if (s.error)
+        *error = s.error;
+    return !s.error;
 }

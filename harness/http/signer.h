@@ -23,6 +23,6 @@ bool ct_sign_sends_credential(const ct_plan *plan, ct_target_auth kind);
 
 /* Adds the headers of the proof behind the others; the body and all other headers are there. False
  * and a sentence when a variable that it needs is missing, or can stand in no header. */
-bool ct_sign(ct_request *request, const ct_signing *how, const char **trouble);
+bool ct_sign(ct_request *request, const ct_signing *how, const char **error);
 
 #endif

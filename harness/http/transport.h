@@ -16,7 +16,7 @@ typedef struct ct_arrival {
     void *token;
     const ct_exchange *exchange;
     ct_code code;        /* CT_E_NETWORK, CT_E_TIMEOUT, CT_E_LIMIT, CT_E_PROTOCOL */
-    const char *trouble; /* one sentence, not masked */
+    const char *error;   /* one sentence, not masked */
     bool is_unreachable; /* no connection came about */
 } ct_arrival;
 

@@ -4,23 +4,22 @@
 #include "lang/regex/regex.h"
 
 typedef struct taking {
-    ct_answer *answer;
+    ct_response_body *answer;
     ct_arena *arena;
     const ct_capture *capture;
     ct_budget *budget;
-    const char *trouble;
+    const char *error;
 } taking;
 
 static const json_t *fail(taking *t, const char *why)
 {
-    t->trouble =
-        ct_arena_printf(t->arena, "nothing to capture for '%s': %s", t->capture->name, why);
+    t->error = ct_arena_printf(t->arena, "nothing to capture for '%s': %s", t->capture->name, why);
     return NULL;
 }
 
 static const json_t *from_header(taking *t)
 {
-    const json_t *values = ct_answer_header(t->answer, t->capture->header);
+    const json_t *values = ct_response_header_values(t->answer, t->capture->header);
     if (json_array_size(values) == 1)
         return json_array_get(values, 0);
     return fail(t, ct_arena_printf(t->arena, "the header %s is there %zu times", t->capture->header,
@@ -36,12 +35,12 @@ static const char *unread_words(const taking *t, const char *otherwise)
 
 static const json_t *from_path(taking *t)
 {
-    const json_t *document = ct_answer_json(t->answer);
+    const json_t *document = ct_response_body_json(t->answer);
     ct_path_nodes nodes;
     if (!document)
         return fail(t, !t->answer->exchange->response->body.size ? "there is no body"
-                       : t->answer->trouble.is_limit ? ct_answer_why_malformed(t->answer, t->arena)
-                                                     : unread_words(t, "the body is not JSON"));
+                       : t->answer->error.is_limit ? ct_answer_why_malformed(t->answer, t->arena)
+                                                   : unread_words(t, "the body is not JSON"));
     if (!ct_path_select(t->capture->path, document, ct_answer_scratch(t->answer), t->budget,
                         &nodes))
         return fail(t, nodes.gave_up);
@@ -52,10 +51,10 @@ static const json_t *from_path(taking *t)
 
 static const json_t *from_text(taking *t)
 {
-    static const ct_expect text = {.look = CT_LOOK_TEXT};
+    static const ct_expect text = {.look = CT_SUBJECT_TEXT};
     if (ct_look_obstacle(t->answer, &text))
         return fail(t, unread_words(t, "the body is not UTF-8 text"));
-    return ct_look_at(t->answer, &text, NULL);
+    return ct_subject_value(t->answer, &text, NULL);
 }
 
 /* The first group, or all that was found. */
@@ -92,7 +91,7 @@ static const json_t *take(taking *t)
     return value && t->capture->regex ? found_in(t, value) : value;
 }
 
-const char *ct_captures_take(const ct_capture *captures, ct_answer *answer, ct_arena *arena,
+const char *ct_captures_take(const ct_capture *captures, ct_response_body *answer, ct_arena *arena,
                              ct_budget *budget, json_t *into)
 {
     taking t = {.answer = answer, .arena = arena, .budget = budget};
@@ -102,7 +101,7 @@ const char *ct_captures_take(const ct_capture *captures, ct_answer *answer, ct_a
             json_object_set_nocheck(into, t.capture->name, ct_json_copy(arena, value));
         ct_answer_free_scratch(answer);
         if (!value)
-            return t.trouble;
+            return t.error;
     }
     return NULL;
 }

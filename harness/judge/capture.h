@@ -11,7 +11,7 @@
 /* Sets a copy of each capture's value in `into`; a copy belongs to the arena. NULL, or one
  * sentence: nothing was found, several values were, or the budget is used up. The exchange has a
  * response. */
-const char *ct_captures_take(const ct_capture *captures, ct_answer *answer, ct_arena *arena,
+const char *ct_captures_take(const ct_capture *captures, ct_response_body *answer, ct_arena *arena,
                              ct_budget *budget, json_t *into);
 
 #endif

@@ -32,14 +32,14 @@ static bool is_any_about_content(const ct_alternative *alternatives)
 bool ct_expect_is_about_content(const ct_expect *expect)
 {
     switch (expect->look) {
-    case CT_LOOK_JSON:
-    case CT_LOOK_AT:
-    case CT_LOOK_TEXT:
-    case CT_LOOK_BYTES:
+    case CT_SUBJECT_JSON:
+    case CT_SUBJECT_PATH:
+    case CT_SUBJECT_TEXT:
+    case CT_SUBJECT_BYTES:
         return true;
-    case CT_LOOK_HEADER:
+    case CT_SUBJECT_HEADER:
         return describes_content(expect->name);
-    case CT_LOOK_ONE_OF:
+    case CT_SUBJECT_ONE_OF:
         return is_any_about_content(expect->alternatives);
     default:
         return false;

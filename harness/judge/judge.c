@@ -11,34 +11,34 @@
 #include "judge/value_text.h"
 
 /* One answer before the court. */
-typedef struct trial {
-    const ct_court *court;
-    ct_answer *answer;
+typedef struct mutant {
+    const ct_judge_context *judge_context;
+    ct_response_body *answer;
     ct_step_result *result;
     ct_finding **tail;
-} trial;
+} mutant;
 
-static ct_judging new_judging(const trial *t)
+static ct_judging new_judging(const mutant *t)
 {
-    return (ct_judging){.arena = t->court->arena,
-                        .scope = t->court->scope,
-                        .redactor = t->court->redactor,
-                        .budget = t->court->budget,
+    return (ct_judging){.arena = t->judge_context->arena,
+                        .scope = t->judge_context->scope,
+                        .redactor = t->judge_context->redactor,
+                        .budget = t->judge_context->budget,
                         .received_at = t->answer->exchange->received_at};
 }
 
 /* Of a header whose value is never told. */
-static bool has_secret_name(const trial *t, const ct_expect *expect)
+static bool has_secret_name(const mutant *t, const ct_expect *expect)
 {
-    return expect->look == CT_LOOK_HEADER &&
-           ct_redactor_hides_name(t->court->redactor, expect->name, strlen(expect->name));
+    return expect->look == CT_SUBJECT_HEADER &&
+           ct_redactor_hides_name(t->judge_context->redactor, expect->name, strlen(expect->name));
 }
 
 /* ---- One expectation ---- */
 
-typedef enum ruling { HOLDS, BROKEN, UNKNOWN } ruling;
+typedef enum outcome { HOLDS, BROKEN, UNKNOWN } outcome;
 
-static const char *expected_words(const ct_expect *expect, ct_judging *judging)
+static const char *expected_text(const ct_expect *expect, ct_judging *judging)
 {
     ct_buf words = CT_BUF(CT_BUF_ANY);
     ct_shape_describe(expect->shape, judging, &words);
@@ -46,78 +46,79 @@ static const char *expected_words(const ct_expect *expect, ct_judging *judging)
 }
 
 /* A difference of the whole: the body is no JSON, no text, or there is no answer. */
-static ruling break_whole(const ct_expect *expect, ct_judging *judging, const char *actual)
+static outcome fail_whole(const ct_expect *expect, ct_judging *judging, const char *actual)
 {
-    ct_differ_text(judging, expect->where, expected_words(expect, judging), actual, NULL);
+    ct_differ_text(judging, expect->where, expected_text(expect, judging), actual, NULL);
     return BROKEN;
 }
 
-static const char *encoded_words(const trial *t, const ct_judging *judging, const char *coding)
+static const char *encoded_words(const mutant *t, const ct_judging *judging, const char *coding)
 {
-    return ct_arena_printf(t->court->arena,
+    return ct_arena_printf(t->judge_context->arena,
                            "the body is encoded: Content-Encoding is '%s', and nothing is decoded "
                            "(RFC 9110 section 8.4)",
-                           ct_words_masked(judging, coding));
+                           ct_value_text_masked(judging, coding));
 }
 
-static ruling rule_on_obstacle(trial *t, const ct_expect *expect, ct_judging *judging,
-                               ct_obstacle obstacle)
+static outcome rule_on_obstacle(mutant *t, const ct_expect *expect, ct_judging *judging,
+                                ct_obstacle obstacle)
 {
-    const ct_json_trouble *trouble = &t->answer->trouble;
+    const ct_json_error *error = &t->answer->error;
     const char *coding = ct_answer_coding(t->answer);
     if (obstacle == CT_NO_BODY)
-        return break_whole(expect, judging, "no body");
+        return fail_whole(expect, judging, "no body");
     if (coding)
-        return break_whole(expect, judging, encoded_words(t, judging, coding));
+        return fail_whole(expect, judging, encoded_words(t, judging, coding));
     if (obstacle == CT_NOT_TEXT)
-        return break_whole(expect, judging, "a body that is not UTF-8 text");
+        return fail_whole(expect, judging, "a body that is not UTF-8 text");
     const char *why = ct_answer_why_malformed(t->answer, judging->arena);
-    if (!trouble->is_limit)
-        return break_whole(expect, judging, why);
+    if (!error->is_limit)
+        return fail_whole(expect, judging, why);
     ct_judging_give_up(judging, why);
     return UNKNOWN;
 }
 
-static const char *answer_words(const trial *t)
+static const char *response_text(const mutant *t)
 {
     const ct_exchange *x = t->answer->exchange;
-    return x->response
-               ? ct_arena_printf(t->court->arena, "an answer with status %u", x->response->status)
-               : ct_failure_name(x->failure);
+    return x->response ? ct_arena_printf(t->judge_context->arena, "an answer with status %u",
+                                         x->response->status)
+                       : ct_failure_name(x->failure);
 }
 
-static ruling rule_on_connection(trial *t, const ct_expect *expect, ct_judging *judging)
+static outcome rule_on_connection(mutant *t, const ct_expect *expect, ct_judging *judging)
 {
     if (t->answer->exchange->failure == expect->failure)
         return HOLDS;
     ct_differ_text(judging, expect->where,
                    ct_arena_printf(judging->arena, "the connection to fail: %s",
                                    ct_failure_name(expect->failure)),
-                   answer_words(t), NULL);
+                   response_text(t), NULL);
     /* Another failure than the expected one is no answer that could be judged. */
     return t->answer->exchange->response ? BROKEN : UNKNOWN;
 }
 
-static ruling rule_on_one_of(trial *t, const ct_expect *expect, ct_judging *judging);
+static outcome rule_on_one_of(mutant *t, const ct_expect *expect, ct_judging *judging);
 
 /* A header must occur once, unless the shape speaks of all its occurrences. */
-static bool test(const trial *t, const ct_expect *expect, ct_judging *judging, const json_t *actual)
+static bool test(const mutant *t, const ct_expect *expect, ct_judging *judging,
+                 const json_t *actual)
 {
-    bool const is_repeated = expect->look == CT_LOOK_HEADER && json_is_array(actual) &&
+    bool const is_repeated = expect->look == CT_SUBJECT_HEADER && json_is_array(actual) &&
                              !ct_shape_wants_list(expect->shape);
     if (!is_repeated)
         return ct_shape_test(expect->shape, judging, actual, NULL);
     return ct_differ(
         expect->shape, judging, actual, NULL,
-        ct_arena_printf(t->court->arena, "it occurs %zu times", json_array_size(actual)));
+        ct_arena_printf(t->judge_context->arena, "it occurs %zu times", json_array_size(actual)));
 }
 
 /* Where a trailer has the name of a missing header: that satisfies nothing, and breaks what says
  * that there is no such field. */
-static bool test_trailer(const trial *t, const ct_expect *expect, ct_judging *judging, bool holds)
+static bool test_trailer(const mutant *t, const ct_expect *expect, ct_judging *judging, bool holds)
 {
     const json_t *trailer =
-        expect->look == CT_LOOK_HEADER ? ct_look_at_trailer(t->answer, expect) : NULL;
+        expect->look == CT_SUBJECT_HEADER ? ct_look_at_trailer(t->answer, expect) : NULL;
     if (trailer && holds)
         holds = test(t, expect, judging, trailer);
     if (trailer && judging->first)
@@ -125,19 +126,19 @@ static bool test_trailer(const trial *t, const ct_expect *expect, ct_judging *ju
     return holds;
 }
 
-static ruling rule(trial *t, const ct_expect *expect, ct_judging *judging)
+static outcome rule(mutant *t, const ct_expect *expect, ct_judging *judging)
 {
     judging->tail = &judging->first;
-    if (expect->look == CT_LOOK_CONNECTION)
+    if (expect->look == CT_SUBJECT_CONNECTION)
         return rule_on_connection(t, expect, judging);
-    if (expect->look == CT_LOOK_ONE_OF)
+    if (expect->look == CT_SUBJECT_ONE_OF)
         return rule_on_one_of(t, expect, judging);
     if (!t->answer->exchange->response)
         return UNKNOWN;
     ct_obstacle const obstacle = ct_look_obstacle(t->answer, expect);
     if (obstacle)
         return rule_on_obstacle(t, expect, judging, obstacle);
-    const json_t *actual = ct_look_at(t->answer, expect, judging);
+    const json_t *actual = ct_subject_value(t->answer, expect, judging);
     bool holds = !judging->gave_up && test(t, expect, judging, actual);
     if (!actual)
         holds = test_trailer(t, expect, judging, holds);
@@ -145,50 +146,51 @@ static ruling rule(trial *t, const ct_expect *expect, ct_judging *judging)
     return judging->gave_up ? UNKNOWN : holds ? HOLDS : BROKEN;
 }
 
-static const char *look_words(const trial *t, const ct_expect *expect)
+static const char *subject_text(const mutant *t, const ct_expect *expect)
 {
-    const char *look = ct_look_name(expect->look);
-    return expect->name ? ct_arena_printf(t->court->arena, "%s %s", look, expect->name) : look;
+    const char *look = ct_subject_name(expect->look);
+    return expect->name ? ct_arena_printf(t->judge_context->arena, "%s %s", look, expect->name)
+                        : look;
 }
 
 /* ---- One of several whole expectations ---- */
 
 /* Why an alternative does not hold: its first expectation that does not. */
-static void tell_alternative(trial *t, const ct_expect *expect, const ct_judging *inner,
-                             unsigned number, ct_judging *judging)
+static void describe_alternative(mutant *t, const ct_expect *expect, const ct_judging *inner,
+                                 unsigned number, ct_judging *judging)
 {
-    const char *look = look_words(t, expect);
+    const char *look = subject_text(t, expect);
     const char *expected = inner->first ? inner->first->expected : "an answer";
     const char *actual = inner->first     ? inner->first->actual
                          : inner->gave_up ? inner->gave_up
-                                          : answer_words(t);
+                                          : response_text(t);
     ct_differ_text(
         judging, inner->first ? inner->first->where : expect->where,
         ct_arena_printf(judging->arena, "alternative %u: %s: %s", number, look, expected), actual,
         NULL);
 }
 
-static ruling rule_on_alternative(trial *t, const ct_alternative *alternative, unsigned number,
-                                  ct_judging *judging)
+static outcome rule_on_alternative(mutant *t, const ct_alternative *alternative, unsigned number,
+                                   ct_judging *judging)
 {
     for (const ct_expect *e = alternative->expects; e; e = e->next) {
         ct_judging inner = new_judging(t);
         inner.is_secret = has_secret_name(t, e);
-        ruling const r = rule(t, e, &inner);
+        outcome const r = rule(t, e, &inner);
         if (r == HOLDS)
             continue;
-        tell_alternative(t, e, &inner, number, judging);
+        describe_alternative(t, e, &inner, number, judging);
         return r;
     }
     return HOLDS;
 }
 
-static ruling rule_on_one_of(trial *t, const ct_expect *expect, ct_judging *judging)
+static outcome rule_on_one_of(mutant *t, const ct_expect *expect, ct_judging *judging)
 {
     unsigned number = 0;
-    ruling worst = BROKEN;
+    outcome worst = BROKEN;
     for (const ct_alternative *a = expect->alternatives; a; a = a->next) {
-        ruling const r = rule_on_alternative(t, a, ++number, judging);
+        outcome const r = rule_on_alternative(t, a, ++number, judging);
         if (r == HOLDS) {
             *judging = new_judging(t); /* what the others lacked is of no interest */
             return HOLDS;
@@ -203,11 +205,11 @@ static ruling rule_on_one_of(trial *t, const ct_expect *expect, ct_judging *judg
 
 /* ---- Findings ---- */
 
-static ct_finding *add_finding(trial *t, const ct_expect *expect, ct_verdict verdict)
+static ct_finding *add_finding(mutant *t, const ct_expect *expect, ct_verdict verdict)
 {
-    ct_finding *f = ct_new(t->court->arena, ct_finding);
+    ct_finding *f = ct_new(t->judge_context->arena, ct_finding);
     f->expect = expect;
-    f->look = look_words(t, expect);
+    f->look = subject_text(t, expect);
     f->verdict = verdict;
     f->where = expect->where;
     *t->tail = f;
@@ -218,11 +220,11 @@ static ct_finding *add_finding(trial *t, const ct_expect *expect, ct_verdict ver
 
 static bool tells_differences(const ct_expect *expect)
 {
-    return expect->look != CT_LOOK_STATUS && expect->look != CT_LOOK_HEADER &&
-           expect->look != CT_LOOK_TEXT && expect->look != CT_LOOK_CONNECTION;
+    return expect->look != CT_SUBJECT_STATUS && expect->look != CT_SUBJECT_HEADER &&
+           expect->look != CT_SUBJECT_TEXT && expect->look != CT_SUBJECT_CONNECTION;
 }
 
-static void add_broken(trial *t, const ct_expect *expect, const ct_judging *judging)
+static void add_broken(mutant *t, const ct_expect *expect, const ct_judging *judging)
 {
     ct_finding *f = add_finding(t, expect, expect->is_should ? CT_WARN : CT_FAIL);
     const ct_difference *first = judging->first;
@@ -235,7 +237,7 @@ static void add_broken(trial *t, const ct_expect *expect, const ct_judging *judg
         f->differences = judging->first;
 }
 
-static void add_unknown(trial *t, const ct_expect *expect, ct_judging *judging)
+static void add_unknown(mutant *t, const ct_expect *expect, ct_judging *judging)
 {
     ct_finding *f = add_finding(t, expect, CT_ERROR);
     const char *why = judging->gave_up ? judging->gave_up
@@ -243,20 +245,20 @@ static void add_unknown(trial *t, const ct_expect *expect, ct_judging *judging)
                                        : "no answer";
     /* Whoever gave up speaks of the whole, not of a difference that was met before. */
     f->expected = judging->first && !judging->gave_up ? judging->first->expected
-                  : expect->shape                     ? expected_words(expect, judging)
+                  : expect->shape                     ? expected_text(expect, judging)
                                                       : "one of the alternatives";
     f->actual = why;
-    if (!t->result->trouble) {
+    if (!t->result->error) {
         t->result->code = CT_E_LIMIT;
-        t->result->trouble = why;
+        t->result->error = why;
     }
 }
 
-static void judge_one(trial *t, const ct_expect *expect)
+static void judge_one(mutant *t, const ct_expect *expect)
 {
     ct_judging judging = new_judging(t);
     judging.is_secret = has_secret_name(t, expect);
-    ruling const r = rule(t, expect, &judging);
+    outcome const r = rule(t, expect, &judging);
     t->result->checks++;
     if (r == BROKEN)
         add_broken(t, expect, &judging);
@@ -265,7 +267,7 @@ static void judge_one(trial *t, const ct_expect *expect)
     ct_answer_clear_scratch(t->answer);
 }
 
-static void judge_all(trial *t, const ct_expect *expects)
+static void judge_all(mutant *t, const ct_expect *expects)
 {
     for (const ct_expect *e = expects; e; e = e->next)
         judge_one(t, e);
@@ -282,11 +284,11 @@ static const ct_response_row *find_row(const ct_operation *operation, unsigned s
     return best;
 }
 
-static bool expects_status(trial *t, const ct_expect *expects)
+static bool expects_status(mutant *t, const ct_expect *expects)
 {
     for (const ct_expect *e = expects; e; e = e->next) {
         ct_judging judging = new_judging(t);
-        if (e->look == CT_LOOK_STATUS && rule(t, e, &judging) == HOLDS)
+        if (e->look == CT_SUBJECT_STATUS && rule(t, e, &judging) == HOLDS)
             return true;
         for (const ct_alternative *a = e->alternatives; a; a = a->next)
             if (expects_status(t, a->expects))
@@ -296,17 +298,17 @@ static bool expects_status(trial *t, const ct_expect *expects)
 }
 
 /* 429 is no answer to the request, unless the case asks for it. */
-static bool is_throttled(trial *t, const ct_step *step)
+static bool is_throttled(mutant *t, const ct_step *step)
 {
     if (t->answer->exchange->response->status != 429 || expects_status(t, step->expects))
         return false;
     t->result->verdict = CT_ERROR;
     t->result->code = CT_E_LIMIT;
-    t->result->trouble = "the target throttles: status 429, which the case does not expect";
+    t->result->error = "the target throttles: status 429, which the case does not expect";
     return true;
 }
 
-static void judge_row(trial *t, const ct_operation *operation, const ct_response_row *row)
+static void judge_row(mutant *t, const ct_operation *operation, const ct_response_row *row)
 {
     bool const covers_content = ct_row_covers_content(row, operation, t->answer->exchange);
     for (const ct_expect *e = row->expects; e; e = e->next)
@@ -314,32 +316,35 @@ static void judge_row(trial *t, const ct_operation *operation, const ct_response
             judge_one(t, e);
 }
 
-static void judge_documented(trial *t, const ct_step *step, ct_remark **notes)
+static void judge_documented(mutant *t, const ct_step *step, ct_response_note **notes)
 {
     const ct_response *response = t->answer->exchange->response;
     const ct_response_row *row = find_row(step->operation, response->status);
     if (row)
         judge_row(t, step->operation, row);
     if (step->operation->responses)
-        *notes = ct_document(t->court, step, row, response, ct_answer_json(t->answer));
+        *notes = ct_find_undocumented(t->judge_context, step, row, response,
+                                      ct_response_body_json(t->answer));
 }
 
-static trial open_trial(const ct_court *court, ct_answer *answer, ct_step_result *result)
+static mutant open_evaluation(const ct_judge_context *judge_context, ct_response_body *answer,
+                              ct_step_result *result)
 {
-    return (trial){.court = court, .answer = answer, .result = result};
+    return (mutant){.judge_context = judge_context, .answer = answer, .result = result};
 }
 
-void ct_judge(const ct_court *court, const ct_step *step, ct_answer *answer, ct_step_result *result)
+void ct_judge(const ct_judge_context *judge_context, const ct_step *step, ct_response_body *answer,
+              ct_step_result *result)
 {
     const ct_exchange *exchange = answer->exchange;
-    trial t = open_trial(court, answer, result);
+    mutant t = open_evaluation(judge_context, answer, result);
     t.tail = &result->findings;
     result->verdict = CT_PASS;
     if (!exchange->response || !is_throttled(&t, step)) {
         judge_all(&t, step->expects);
-        ct_remark **notes = exchange->response
-                                ? ct_notes_add(court->arena, answer, &result->remarks)
-                                : &result->remarks;
+        ct_response_note **notes = exchange->response
+                                       ? ct_notes_add(judge_context->arena, answer, &result->notes)
+                                       : &result->notes;
         if (step->operation && exchange->response)
             judge_documented(&t, step, notes);
     }
@@ -349,7 +354,7 @@ void ct_judge(const ct_court *court, const ct_step *step, ct_answer *answer, ct_
 static bool names_failure(const ct_expect *expects)
 {
     for (const ct_expect *e = expects; e; e = e->next) {
-        if (e->look == CT_LOOK_CONNECTION)
+        if (e->look == CT_SUBJECT_CONNECTION)
             return true;
         for (const ct_alternative *a = e->alternatives; a; a = a->next)
             if (names_failure(a->expects))
@@ -363,10 +368,11 @@ bool ct_judge_expects_failure(const ct_step *step)
     return names_failure(step->expects);
 }
 
-bool ct_judge_all_hold(const ct_court *court, const ct_expect *expects, ct_answer *answer)
+bool ct_judge_all_hold(const ct_judge_context *judge_context, const ct_expect *expects,
+                       ct_response_body *answer)
 {
     ct_step_result unused = {0};
-    trial t = open_trial(court, answer, &unused);
+    mutant t = open_evaluation(judge_context, answer, &unused);
     bool holds = true;
     for (const ct_expect *e = expects; e && holds; e = e->next) {
         ct_judging judging = new_judging(&t);
@@ -379,8 +385,8 @@ bool ct_judge_all_hold(const ct_court *court, const ct_expect *expects, ct_answe
 
 static bool is_about_body(const ct_expect *expect)
 {
-    return expect->look == CT_LOOK_JSON || expect->look == CT_LOOK_AT ||
-           expect->look == CT_LOOK_TEXT || expect->look == CT_LOOK_BYTES;
+    return expect->look == CT_SUBJECT_JSON || expect->look == CT_SUBJECT_PATH ||
+           expect->look == CT_SUBJECT_TEXT || expect->look == CT_SUBJECT_BYTES;
 }
 
 bool ct_judge_allows_no_body(ct_arena *arena, const ct_expect *expect)
@@ -389,10 +395,10 @@ bool ct_judge_allows_no_body(ct_arena *arena, const ct_expect *expect)
     ct_exchange const exchange = {.response = &empty};
     ct_scope const no_variables = {.vars = ct_json_own(arena, json_object())};
     ct_budget budget = ct_budget_new(NULL, NULL);
-    ct_court const court = {arena, &no_variables, ct_redactor_new(arena), &budget};
+    ct_judge_context const judge_context = {arena, &no_variables, ct_redactor_new(arena), &budget};
     ct_step_result unused = {0};
-    ct_answer answer = ct_answer_of(&exchange, arena);
-    trial t = open_trial(&court, &answer, &unused);
+    ct_response_body answer = ct_answer_of(&exchange, arena);
+    mutant t = open_evaluation(&judge_context, &answer, &unused);
     ct_judging judging = new_judging(&t);
     bool const allows = !is_about_body(expect) || rule(&t, expect, &judging) != BROKEN;
     ct_answer_free_scratch(&answer);

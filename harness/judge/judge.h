@@ -15,24 +15,25 @@
 #include "model/redact/redact.h"
 #include "model/result.h"
 
-typedef struct ct_court {
+typedef struct ct_judge_context {
     ct_arena *arena; /* gets findings, remarks and their words */
     const ct_scope *scope;
     const ct_redactor *redactor;
     ct_budget *budget; /* of the case; when it is used up, what is judged is an error */
-} ct_court;
+} ct_judge_context;
 
 /* Fills verdict, findings, checks, remarks, and for an error its code and trouble; they borrow
  * nothing of the answer. Its exchange must be as it was received: not masked, not cut. One without
  * a response can be judged where the step expects a failure. */
-void ct_judge(const ct_court *court, const ct_step *step, ct_answer *answer,
+void ct_judge(const ct_judge_context *judge_context, const ct_step *step, ct_response_body *answer,
               ct_step_result *result);
 
 /* Some failure of the connection would be what the step expects. */
 bool ct_judge_expects_failure(const ct_step *step);
 
 /* Whether all of these hold; nothing is noted. False, too, when the budget is used up. */
-bool ct_judge_all_hold(const ct_court *court, const ct_expect *expects, ct_answer *answer);
+bool ct_judge_all_hold(const ct_judge_context *judge_context, const ct_expect *expects,
+                       ct_response_body *answer);
 
 /* Whether the expectation holds for a response without a body, as far as that can be said without
  * variables: true if it depends on one. `json: !absent`, `text: ''` and `bytes: {length: 0}` hold.

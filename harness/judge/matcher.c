@@ -60,44 +60,44 @@ const ct_matcher *ct_matcher_find(const char *tag)
 }
 
 bool ct_shape_test(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                   const ct_spot *spot)
+                   const ct_value_place *value_place)
 {
     /* A number's text may be of any length. */
     if (!ct_judging_spend(judging, json_is_real(actual) ? ct_json_weight(actual) : 1))
         return false;
     if (!actual && !shape->matcher->takes_absence)
-        return ct_differ(shape, judging, NULL, spot, NULL);
-    return shape->matcher->test(shape, judging, actual, spot);
+        return ct_differ(shape, judging, NULL, value_place, NULL);
+    return shape->matcher->test(shape, judging, actual, value_place);
 }
 
 bool ct_shape_holds(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                    const ct_spot *spot)
+                    const ct_value_place *value_place)
 {
     bool const was_quiet = judging->is_quiet;
     judging->is_quiet = true;
-    bool const holds = ct_shape_test(shape, judging, actual, spot);
+    bool const holds = ct_shape_test(shape, judging, actual, value_place);
     judging->is_quiet = was_quiet;
     return holds;
 }
 
 static ct_difference *add_difference(ct_judging *judging, ct_loc where, const json_t *actual,
-                                     const ct_spot *spot)
+                                     const ct_value_place *value_place)
 {
     if (judging->is_quiet || judging->gave_up || ++judging->count > CT_LIMIT_DIFFERENCES)
         return NULL;
     ct_difference *d = ct_new(judging->arena, ct_difference);
     d->where = where;
-    d->path = ct_words_path(judging, spot);
-    d->actual = actual ? ct_words_at(judging, actual, spot) : "nothing";
+    d->path = ct_value_text_path(judging, value_place);
+    d->actual = actual ? ct_value_text_at(judging, actual, value_place) : "nothing";
     *judging->tail = d;
     judging->tail = &d->next;
     return d;
 }
 
 bool ct_differ(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-               const ct_spot *spot, const char *hint)
+               const ct_value_place *value_place, const char *hint)
 {
-    ct_difference *d = add_difference(judging, shape->where, actual, spot);
+    ct_difference *d = add_difference(judging, shape->where, actual, value_place);
     if (!d)
         return false;
     ct_buf words = CT_BUF(CT_BUF_ANY);
@@ -107,19 +107,19 @@ bool ct_differ(const ct_shape *shape, ct_judging *judging, const json_t *actual,
     return false;
 }
 
-bool ct_differ_words(ct_judging *judging, ct_loc where, const char *expected, const json_t *actual,
-                     const ct_spot *spot)
+bool ct_differ_from(ct_judging *judging, ct_loc where, const char *expected, const json_t *actual,
+                    const ct_value_place *value_place)
 {
-    ct_difference *d = add_difference(judging, where, actual, spot);
+    ct_difference *d = add_difference(judging, where, actual, value_place);
     if (d)
         d->expected = expected;
     return false;
 }
 
 bool ct_differ_text(ct_judging *judging, ct_loc where, const char *expected, const char *actual,
-                    const ct_spot *spot)
+                    const ct_value_place *value_place)
 {
-    ct_difference *d = add_difference(judging, where, NULL, spot);
+    ct_difference *d = add_difference(judging, where, NULL, value_place);
     if (d) {
         d->expected = expected;
         d->actual = actual;
@@ -156,14 +156,14 @@ void ct_shape_describe(const ct_shape *shape, ct_judging *judging, ct_buf *out)
 
 void ct_describe_parts(const ct_shape *shape, ct_judging *judging, const char *between, ct_buf *out)
 {
-    enum { TOLD = 20 };
-    unsigned told = 0;
-    for (const ct_part *part = shape->parts; part; part = part->next, told++) {
-        if (told == TOLD) {
-            ct_buf_printf(out, "%sand %u more", between, shape->part_count - told);
+    enum { REPORTED_MAX = 20 };
+    unsigned reported = 0;
+    for (const ct_part *part = shape->parts; part; part = part->next, reported++) {
+        if (reported == REPORTED_MAX) {
+            ct_buf_printf(out, "%sand %u more", between, shape->part_count - reported);
             return;
         }
-        if (told)
+        if (reported)
             ct_buf_text(out, between);
         if (part->name)
             ct_buf_printf(out, "%s ", part->name);

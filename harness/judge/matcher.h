@@ -17,12 +17,12 @@
 #include "model/result.h"
 
 /* Where in the value we are, from the inside out. On the stack of the walk. */
-typedef struct ct_spot {
-    const struct ct_spot *outer; /* NULL at the top */
-    const char *name;            /* of a member; NULL for an element */
-    size_t size;                 /* of the name */
+typedef struct ct_value_place {
+    const struct ct_value_place *outer; /* NULL at the top */
+    const char *name;                   /* of a member; NULL for an element */
+    size_t size;                        /* of the name */
     size_t index;
-} ct_spot;
+} ct_value_place;
 
 /* One expectation being judged. */
 typedef struct ct_judging {
@@ -63,7 +63,7 @@ typedef struct ct_matcher {
 
     /* Run time, pure. When it does not hold, ct_differ() has been called, unless it is quiet. */
     bool (*test)(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                 const ct_spot *spot);
+                 const ct_value_place *value_place);
 
     /* What was expected, as it completes "expected ...". */
     void (*describe)(const ct_shape *shape, ct_judging *judging, ct_buf *out);
@@ -86,23 +86,23 @@ const ct_matcher *ct_matcher_find(const char *tag); /* NULL when unknown */
 
 /* Whether the value (NULL: nothing is there) has the shape; notes the differences. */
 bool ct_shape_test(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                   const ct_spot *spot);
+                   const ct_value_place *value_place);
 
 /* The same, asked without noting anything. */
 bool ct_shape_holds(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                    const ct_spot *spot);
+                    const ct_value_place *value_place);
 
 /* Notes that the value is not what the shape expects; `hint` may be NULL. Returns false. */
 bool ct_differ(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-               const ct_spot *spot, const char *hint);
+               const ct_value_place *value_place, const char *hint);
 
 /* The same with words of its own for what was expected. */
-bool ct_differ_words(ct_judging *judging, ct_loc where, const char *expected, const json_t *actual,
-                     const ct_spot *spot);
+bool ct_differ_from(ct_judging *judging, ct_loc where, const char *expected, const json_t *actual,
+                    const ct_value_place *value_place);
 
 /* The same with words of its own for both; they are masked already. */
 bool ct_differ_text(ct_judging *judging, ct_loc where, const char *expected, const char *actual,
-                    const ct_spot *spot);
+                    const ct_value_place *value_place);
 
 /* Nothing can be said: a limit was reached. Returns false. */
 bool ct_judging_give_up(ct_judging *judging, const char *why);

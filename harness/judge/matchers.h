@@ -6,12 +6,12 @@
 
 typedef bool ct_prepare_fn(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape);
 typedef bool ct_test_fn(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                        const ct_spot *spot);
+                        const ct_value_place *value_place);
 typedef void ct_describe_fn(const ct_shape *shape, ct_judging *judging, ct_buf *out);
 
 /* matchers_self.c: what is written as itself */
 ct_prepare_fn ct_prepare_exact;
-extern const char ct_status_words[]; /* what a status is, as a sentence */
+extern const char ct_status_syntax[]; /* what a status is, as a sentence */
 
 /* matchers_value.c: over any value */
 ct_prepare_fn ct_prepare_any, ct_prepare_absent, ct_prepare_one, ct_prepare_optional,

@@ -60,7 +60,7 @@ static bool prepare_at_most(const ct_shape_context *context, const ct_yaml *node
 }
 
 static bool test_at_most(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                         const ct_spot *spot)
+                         const ct_value_place *value_place)
 {
     uint64_t const microseconds = (uint64_t)json_integer_value(actual);
     if (microseconds <= *(const unsigned *)shape->operand * UINT64_C(1000))
@@ -70,7 +70,7 @@ static bool test_at_most(const ct_shape *shape, ct_judging *judging, const json_
     ct_duration_text((microseconds + 999) / 1000, took);
     return ct_differ_text(judging, shape->where,
                           ct_arena_printf(judging->arena, "at most %s", most),
-                          ct_arena_text(judging->arena, took), spot);
+                          ct_arena_text(judging->arena, took), value_place);
 }
 
 static void describe_at_most(const ct_shape *shape, ct_judging *judging, ct_buf *out)
@@ -120,15 +120,15 @@ const ct_schema *ct_shape_schema(const ct_shape *shape)
 
 /* Walks a JSON pointer, building the spots on its way, and notes the difference at its end. */
 static void differ_at(const ct_shape *shape, ct_judging *judging, const json_t *value,
-                      const ct_spot *spot, const ct_schema_failure *failure)
+                      const ct_value_place *value_place, const ct_schema_failure *failure)
 {
     const reference *r = shape->operand;
     const char *pointer = failure->instance;
-    const ct_spot *inner = spot;
+    const ct_value_place *inner = value_place;
     while (*pointer == '/' && value) {
         size_t const size = strcspn(pointer + 1, "/");
-        ct_spot *next = ct_new(judging->arena, ct_spot);
-        *next = (ct_spot){inner, NULL, 0, 0};
+        ct_value_place *next = ct_new(judging->arena, ct_value_place);
+        *next = (ct_value_place){inner, NULL, 0, 0};
         if (json_is_array(value)) {
             next->index = (size_t)strtoull(pointer + 1, NULL, 10);
             value = json_array_get(value, next->index);
@@ -146,11 +146,11 @@ static void differ_at(const ct_shape *shape, ct_judging *judging, const json_t *
     ct_differ_text(judging, shape->where,
                    ct_arena_printf(judging->arena, "what %s%s%s asks for", r->text,
                                    *failure->schema == '#' ? "" : " at ", failure->schema),
-                   ct_words_masked(judging, failure->what), inner);
+                   ct_value_text_masked(judging, failure->what), inner);
 }
 
 bool ct_test_schema(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                    const ct_spot *spot)
+                    const ct_value_place *value_place)
 {
     const reference *r = shape->operand;
     switch (ct_schema_test(r->schema, actual, judging->budget)) {
@@ -168,9 +168,9 @@ bool ct_test_schema(const ct_shape *shape, ct_judging *judging, const json_t *ac
     const ct_schema_result *result =
         ct_schema_check(judging->arena, r->schema, actual, judging->budget);
     for (const ct_schema_failure *f = result->failures; f; f = f->next)
-        differ_at(shape, judging, actual, spot, f);
+        differ_at(shape, judging, actual, value_place, f);
     if (!result->failures)
-        ct_differ(shape, judging, actual, spot, NULL);
+        ct_differ(shape, judging, actual, value_place, NULL);
     return false;
 }
 

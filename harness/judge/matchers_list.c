@@ -105,18 +105,18 @@ static bool size_of(const json_t *value, uint64_t *size)
 }
 
 bool ct_test_len(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                 const ct_spot *spot)
+                 const ct_value_place *value_place)
 {
     const length *len = shape->operand;
     uint64_t size;
     if (!ct_judging_spend(judging, json_string_length(actual) / 64))
         return false;
     if (!size_of(actual, &size))
-        return ct_differ(shape, judging, actual, spot, "it has no length");
+        return ct_differ(shape, judging, actual, value_place, "it has no length");
     if (size >= len->min && (!len->has_max || size <= len->max))
         return true;
     return ct_differ(
-        shape, judging, actual, spot,
+        shape, judging, actual, value_place,
         ct_arena_printf(judging->arena, "its length is %llu", (unsigned long long)size));
 }
 
@@ -136,13 +136,13 @@ void ct_describe_len(const ct_shape *shape, ct_judging *judging, ct_buf *out)
 /* ---- !each ---- */
 
 bool ct_test_each_if_any(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                         const ct_spot *spot)
+                         const ct_value_place *value_place)
 {
     bool holds = true;
     if (!json_is_array(actual))
-        return ct_differ(shape, judging, actual, spot, NULL);
+        return ct_differ(shape, judging, actual, value_place, NULL);
     for (size_t i = 0; i < json_array_size(actual) && !judging->gave_up; i++) {
-        ct_spot const inner = {spot, NULL, 0, i};
+        ct_value_place const inner = {value_place, NULL, 0, i};
         holds =
             ct_shape_test(shape->parts->shape, judging, json_array_get(actual, i), &inner) && holds;
     }
@@ -150,11 +150,11 @@ bool ct_test_each_if_any(const ct_shape *shape, ct_judging *judging, const json_
 }
 
 bool ct_test_each(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                  const ct_spot *spot)
+                  const ct_value_place *value_place)
 {
     if (json_is_array(actual) && !json_array_size(actual))
-        return ct_differ(shape, judging, actual, spot, NULL);
-    return ct_test_each_if_any(shape, judging, actual, spot);
+        return ct_differ(shape, judging, actual, value_place, NULL);
+    return ct_test_each_if_any(shape, judging, actual, value_place);
 }
 
 void ct_describe_each(const ct_shape *shape, ct_judging *judging, ct_buf *out)
@@ -191,9 +191,9 @@ static bool accepts(pairing *p, size_t matcher, size_t element)
 {
     unsigned char *known = &p->holds[matcher * p->actual_count + element];
     if (!*known) {
-        ct_spot const spot = {NULL, NULL, 0, element};
+        ct_value_place const value_place = {NULL, NULL, 0, element};
         const json_t *value = json_array_get(p->actual, element);
-        *known = ct_shape_holds(p->wanted[matcher], p->judging, value, &spot) ? 2 : 1;
+        *known = ct_shape_holds(p->wanted[matcher], p->judging, value, &value_place) ? 2 : 1;
     }
     return *known == 2;
 }
@@ -243,7 +243,7 @@ static void free_pairing(pairing *p)
 }
 
 /* Notes each matcher that finds no element. */
-static bool pair_up(const ct_shape *shape, pairing *p, const ct_spot *spot)
+static bool pair_up(const ct_shape *shape, pairing *p, const ct_value_place *value_place)
 {
     bool complete = true;
     size_t matcher = 0;
@@ -256,47 +256,47 @@ static bool pair_up(const ct_shape *shape, pairing *p, const ct_spot *spot)
         ct_buf words = CT_BUF(CT_BUF_ANY);
         ct_buf_text(&words, "an element that is ");
         ct_shape_describe(part->shape, p->judging, &words);
-        ct_differ_words(p->judging, part->shape->where, ct_buf_finish(&words, p->judging->arena),
-                        p->actual, spot);
+        ct_differ_from(p->judging, part->shape->where, ct_buf_finish(&words, p->judging->arena),
+                       p->actual, value_place);
         complete = false;
     }
     return complete;
 }
 
-static bool name_leftovers(const ct_shape *shape, pairing *p, const ct_spot *spot)
+static bool name_leftovers(const ct_shape *shape, pairing *p, const ct_value_place *value_place)
 {
     bool none = true;
     for (size_t i = 0; i < p->actual_count; i++) {
         if (p->holder[i] != NOBODY)
             continue;
-        ct_spot const inner = {spot, NULL, 0, i};
-        none = ct_differ_words(p->judging, shape->where, "no further element",
-                               json_array_get(p->actual, i), &inner);
+        ct_value_place const inner = {value_place, NULL, 0, i};
+        none = ct_differ_from(p->judging, shape->where, "no further element",
+                              json_array_get(p->actual, i), &inner);
     }
     return none;
 }
 
 static bool test_pairing(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                         const ct_spot *spot)
+                         const ct_value_place *value_place)
 {
     if (!json_is_array(actual))
-        return ct_differ(shape, judging, actual, spot, NULL);
+        return ct_differ(shape, judging, actual, value_place, NULL);
     size_t const size = json_array_size(actual);
     if (size && shape->part_count > PAIRINGS_MAX / size)
         return ct_judging_give_up(judging, "too many elements to find out which stands for which");
     bool const is_unordered = shape->matcher->test == ct_test_unordered;
     pairing p = new_pairing(shape, judging, actual);
-    bool holds = pair_up(shape, &p, spot);
+    bool holds = pair_up(shape, &p, value_place);
     if (is_unordered && !judging->gave_up)
-        holds = name_leftovers(shape, &p, spot) && holds;
+        holds = name_leftovers(shape, &p, value_place) && holds;
     free_pairing(&p);
     return holds;
 }
 
 bool ct_test_unordered(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                       const ct_spot *spot)
+                       const ct_value_place *value_place)
 {
-    return test_pairing(shape, judging, actual, spot);
+    return test_pairing(shape, judging, actual, value_place);
 }
 
 void ct_describe_unordered(const ct_shape *shape, ct_judging *judging, ct_buf *out)
@@ -307,7 +307,7 @@ void ct_describe_unordered(const ct_shape *shape, ct_judging *judging, ct_buf *o
 }
 
 static bool text_contains(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                          const ct_spot *spot)
+                          const ct_value_place *value_place)
 {
     bool holds = true;
     for (const ct_part *part = shape->parts; part; part = part->next) {
@@ -319,16 +319,16 @@ static bool text_contains(const ct_shape *shape, ct_judging *judging, const json
             json_is_string(wanted) && memmem(json_string_value(actual), json_string_length(actual),
                                              json_string_value(wanted), json_string_length(wanted));
         if (!is_found)
-            holds = ct_differ(shape, judging, actual, spot, NULL);
+            holds = ct_differ(shape, judging, actual, value_place, NULL);
     }
     return holds;
 }
 
 bool ct_test_contains(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                      const ct_spot *spot)
+                      const ct_value_place *value_place)
 {
-    return json_is_string(actual) ? text_contains(shape, judging, actual, spot)
-                                  : test_pairing(shape, judging, actual, spot);
+    return json_is_string(actual) ? text_contains(shape, judging, actual, value_place)
+                                  : test_pairing(shape, judging, actual, value_place);
 }
 
 void ct_describe_contains(const ct_shape *shape, ct_judging *judging, ct_buf *out)

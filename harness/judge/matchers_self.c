@@ -7,7 +7,7 @@
 
 /* ---- Scalars ---- */
 
-const char ct_status_words[] = "a status is a number, a class such as 4xx, or a list of these";
+const char ct_status_syntax[] = "a status is a number, a class such as 4xx, or a list of these";
 
 static bool prepare_status(const ct_shape_context *context, const ct_yaml *node)
 {
@@ -16,7 +16,7 @@ static bool prepare_status(const ct_shape_context *context, const ct_yaml *node)
     bool const is_variable = !node->is_quoted && !strncmp(node->text, "$(", 2) &&
                              strcspn(node->text, ")") == node->size - 1;
     if (!is_number && !is_variable)
-        return ct_fail(diag, CT_E_TYPE, node->where, "%s", ct_status_words);
+        return ct_fail(diag, CT_E_TYPE, node->where, "%s", ct_status_syntax);
     if (is_number && (node->size != 3 || node->text[0] < '1' || node->text[0] > '5' ||
                       strspn(node->text, "0123456789") != 3))
         return ct_fail(diag, CT_E_VALUE, node->where, "a status lies between 100 and 599");
@@ -47,11 +47,11 @@ static bool prepare_literal(const ct_shape_context *context, const ct_yaml *node
 }
 
 static bool test_value(const ct_shape *shape, ct_judging *judging, const json_t *expected,
-                       const json_t *actual, const ct_spot *spot);
+                       const json_t *actual, const ct_value_place *value_place);
 
 /* An object or array that came from a variable is compared like one that was written. */
 static bool test_object_value(const ct_shape *shape, ct_judging *judging, const json_t *expected,
-                              const json_t *actual, const ct_spot *spot)
+                              const json_t *actual, const ct_value_place *value_place)
 {
     bool holds = true;
     const char *name;
@@ -59,23 +59,23 @@ static bool test_object_value(const ct_shape *shape, ct_judging *judging, const 
     json_t *member;
     json_object_keylen_foreach(ct_json_iterable(expected), name, size, member)
     {
-        ct_spot const inner = {spot, name, size, 0};
+        ct_value_place const inner = {value_place, name, size, 0};
         holds = test_value(shape, judging, member, json_object_getn(actual, name, size), &inner) &&
                 holds;
     }
     return holds && (!shape->is_exact || json_object_size(expected) == json_object_size(actual) ||
-                     ct_differ(shape, judging, actual, spot, "it has other members too"));
+                     ct_differ(shape, judging, actual, value_place, "it has other members too"));
 }
 
 static bool test_array_value(const ct_shape *shape, ct_judging *judging, const json_t *expected,
-                             const json_t *actual, const ct_spot *spot)
+                             const json_t *actual, const ct_value_place *value_place)
 {
     size_t const size = json_array_size(expected);
     bool holds = true;
     if (size != json_array_size(actual))
-        return ct_differ(shape, judging, actual, spot, "the number of elements differs");
+        return ct_differ(shape, judging, actual, value_place, "the number of elements differs");
     for (size_t i = 0; i < size; i++) {
-        ct_spot const inner = {spot, NULL, 0, i};
+        ct_value_place const inner = {value_place, NULL, 0, i};
         holds = test_value(shape, judging, json_array_get(expected, i), json_array_get(actual, i),
                            &inner) &&
                 holds;
@@ -84,34 +84,36 @@ static bool test_array_value(const ct_shape *shape, ct_judging *judging, const j
 }
 
 static bool test_value(const ct_shape *shape, ct_judging *judging, const json_t *expected,
-                       const json_t *actual, const ct_spot *spot)
+                       const json_t *actual, const ct_value_place *value_place)
 {
     if (!ct_judging_spend(judging, json_is_real(actual) ? ct_json_weight(actual) : 1))
         return false;
     if (actual && json_is_object(expected) && json_is_object(actual))
-        return test_object_value(shape, judging, expected, actual, spot);
+        return test_object_value(shape, judging, expected, actual, value_place);
     if (actual && json_is_array(expected) && json_is_array(actual))
-        return test_array_value(shape, judging, expected, actual, spot);
+        return test_array_value(shape, judging, expected, actual, value_place);
     if (actual && ct_json_equal(expected, actual))
         return true;
-    return ct_differ_words(judging, shape->where, ct_words_of(judging, expected), actual, spot);
+    return ct_differ_from(judging, shape->where, ct_value_text(judging, expected), actual,
+                          value_place);
 }
 
 static bool test_literal(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                         const ct_spot *spot)
+                         const ct_value_place *value_place)
 {
     const json_t *expected = ct_shape_value(shape, judging);
     if (!expected)
         return false;
     if (json_is_object(expected) || json_is_array(expected))
-        return test_value(shape, judging, expected, actual, spot);
+        return test_value(shape, judging, expected, actual, value_place);
     return ct_json_equal(expected, actual) ||
-           ct_differ(shape, judging, actual, spot, ct_words_near_miss(judging, expected, actual));
+           ct_differ(shape, judging, actual, value_place,
+                     ct_value_text_near_miss(judging, expected, actual));
 }
 
 static void describe_literal(const ct_shape *shape, ct_judging *judging, ct_buf *out)
 {
-    ct_words_value(out, judging, ct_shape_value(shape, judging));
+    ct_value_text_add(out, judging, ct_shape_value(shape, judging));
 }
 
 const ct_matcher ct_match_literal = {.prepare = prepare_literal,
@@ -135,9 +137,9 @@ static bool prepare_object(const ct_shape_context *context, const ct_yaml *node,
 }
 
 static bool test_member(const ct_part *part, ct_judging *judging, const json_t *value,
-                        const ct_spot *spot)
+                        const ct_value_place *value_place)
 {
-    ct_spot const inner = {spot, part->name, strlen(part->name), 0};
+    ct_value_place const inner = {value_place, part->name, strlen(part->name), 0};
     return ct_shape_test(part->shape, judging, value, &inner);
 }
 
@@ -153,7 +155,7 @@ static const ct_part *find_part(const ct_shape *shape, const char *name, size_t 
 
 /* In the order of the document; what is missing in it comes last. */
 static bool test_members(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                         const ct_spot *spot)
+                         const ct_value_place *value_place)
 {
     bool holds = true;
     const char *name;
@@ -165,16 +167,16 @@ static bool test_members(const ct_shape *shape, ct_judging *judging, const json_
             return false;
         const ct_part *part = find_part(shape, name, size);
         if (part)
-            holds = test_member(part, judging, member, spot) && holds;
+            holds = test_member(part, judging, member, value_place) && holds;
     }
     for (const ct_part *part = shape->parts; part; part = part->next)
         if (!json_object_get(actual, part->name))
-            holds = test_member(part, judging, NULL, spot) && holds;
+            holds = test_member(part, judging, NULL, value_place) && holds;
     return holds;
 }
 
 static bool test_no_others(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                           const ct_spot *spot)
+                           const ct_value_place *value_place)
 {
     bool holds = true;
     const char *name;
@@ -182,23 +184,22 @@ static bool test_no_others(const ct_shape *shape, ct_judging *judging, const jso
     json_t *member;
     json_object_keylen_foreach(ct_json_iterable(actual), name, size, member)
     {
-        ct_spot const inner = {spot, name, size, 0};
+        ct_value_place const inner = {value_place, name, size, 0};
         if (!ct_judging_spend(judging, 1 + shape->part_count / PARTS_A_STEP))
             return false;
         if (!find_part(shape, name, size))
-            holds =
-                ct_differ_words(judging, shape->where, "no member of this name", member, &inner);
+            holds = ct_differ_from(judging, shape->where, "no member of this name", member, &inner);
     }
     return holds;
 }
 
 static bool test_object(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                        const ct_spot *spot)
+                        const ct_value_place *value_place)
 {
     if (!json_is_object(actual))
-        return ct_differ(shape, judging, actual, spot, NULL);
-    bool const holds = test_members(shape, judging, actual, spot);
-    return shape->is_exact ? test_no_others(shape, judging, actual, spot) && holds : holds;
+        return ct_differ(shape, judging, actual, value_place, NULL);
+    bool const holds = test_members(shape, judging, actual, value_place);
+    return shape->is_exact ? test_no_others(shape, judging, actual, value_place) && holds : holds;
 }
 
 static void describe_object(const ct_shape *shape, ct_judging *judging, ct_buf *out)
@@ -242,18 +243,18 @@ static bool prepare_array(const ct_shape_context *context, const ct_yaml *node, 
 }
 
 static bool test_elements(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                          const ct_spot *spot)
+                          const ct_value_place *value_place)
 {
     bool holds = true;
     size_t i = 0;
     for (const ct_part *part = shape->parts; part; part = part->next, i++) {
-        ct_spot const inner = {spot, NULL, 0, i};
+        ct_value_place const inner = {value_place, NULL, 0, i};
         holds = ct_shape_test(part->shape, judging, json_array_get(actual, i), &inner) && holds;
     }
     for (; i < json_array_size(actual); i++) {
-        ct_spot const inner = {spot, NULL, 0, i};
-        holds = ct_differ_words(judging, shape->where, "no further element",
-                                json_array_get(actual, i), &inner);
+        ct_value_place const inner = {value_place, NULL, 0, i};
+        holds = ct_differ_from(judging, shape->where, "no further element",
+                               json_array_get(actual, i), &inner);
     }
     return holds;
 }
@@ -266,16 +267,16 @@ static const char *array_hint(const ct_shape *shape, ct_judging *judging, const 
             return NULL;
         json_array_append(expected, ct_shape_value(part->shape, judging));
     }
-    return ct_words_near_miss(judging, expected, actual);
+    return ct_value_text_near_miss(judging, expected, actual);
 }
 
 static bool test_array(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                       const ct_spot *spot)
+                       const ct_value_place *value_place)
 {
     if (!json_is_array(actual))
-        return ct_differ(shape, judging, actual, spot, NULL);
+        return ct_differ(shape, judging, actual, value_place, NULL);
     ct_difference **first = judging->tail;
-    if (test_elements(shape, judging, actual, spot))
+    if (test_elements(shape, judging, actual, value_place))
         return true;
     const char *hint = judging->is_quiet || !*first ? NULL : array_hint(shape, judging, actual);
     if (hint)
@@ -308,11 +309,11 @@ static bool prepare_status_class(const ct_shape_context *context, const ct_yaml 
 }
 
 static bool test_status_class(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                              const ct_spot *spot)
+                              const ct_value_place *value_place)
 {
     unsigned const class = *(const unsigned *)shape->operand;
     return json_integer_value(actual) / 100 == (json_int_t) class ||
-           ct_differ(shape, judging, actual, spot, NULL);
+           ct_differ(shape, judging, actual, value_place, NULL);
 }
 
 static void describe_status_class(const ct_shape *shape, ct_judging *judging, ct_buf *out)

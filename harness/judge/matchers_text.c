@@ -56,7 +56,7 @@ bool ct_prepare_re(const ct_shape_context *context, const ct_yaml *node, ct_shap
     }
     if (!ct_check_pattern(binder, node))
         return false;
-    shape->operand = ct_shared_find(binder->shared, CT_SHARED_PATTERN, node->text, node->size);
+    shape->operand = ct_intern_find(binder->shared, CT_INTERN_PATTERN, node->text, node->size);
     if (shape->operand)
         return true;
     pattern *p = ct_new(binder->arena, pattern);
@@ -64,22 +64,22 @@ bool ct_prepare_re(const ct_shape_context *context, const ct_yaml *node, ct_shap
     p->regex = ct_regex_compile(binder->arena, p->text, node->size, 0, where, binder->diag);
     if (!p->regex)
         return false;
-    shape->operand = ct_shared_keep(binder->shared, CT_SHARED_PATTERN, p->text, node->size, p);
+    shape->operand = ct_intern_keep(binder->shared, CT_INTERN_PATTERN, p->text, node->size, p);
     return true;
 }
 
 bool ct_test_re(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                const ct_spot *spot)
+                const ct_value_place *value_place)
 {
     const pattern *p = shape->operand;
     if (!json_is_string(actual))
-        return ct_differ(shape, judging, actual, spot, NULL);
+        return ct_differ(shape, judging, actual, value_place, NULL);
     switch (ct_regex_find(p->regex, json_string_value(actual), json_string_length(actual), NULL, 0,
                           judging->budget)) {
     case CT_REGEX_YES:
         return true;
     case CT_REGEX_NO:
-        return ct_differ(shape, judging, actual, spot, NULL);
+        return ct_differ(shape, judging, actual, value_place, NULL);
     default:
         if (!ct_judging_spend(judging, 1))
             return false;
@@ -92,7 +92,7 @@ void ct_describe_re(const ct_shape *shape, ct_judging *judging, ct_buf *out)
     const pattern *p = shape->operand;
     (void)judging;
     ct_buf_text(out, "text that matches '");
-    ct_words_cut(out, p->text, strlen(p->text));
+    ct_value_text_cut(out, p->text, strlen(p->text));
     ct_buf_char(out, '\'');
 }
 
@@ -111,14 +111,14 @@ bool ct_prepare_format(const ct_shape_context *context, const ct_yaml *node, ct_
 }
 
 bool ct_test_format(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                    const ct_spot *spot)
+                    const ct_value_place *value_place)
 {
     if (!ct_judging_spend(judging, json_string_length(actual) / 4))
         return false;
     bool const holds =
         json_is_string(actual) && ct_schema_format_check(shape->operand, json_string_value(actual),
                                                          json_string_length(actual));
-    return holds || ct_differ(shape, judging, actual, spot, NULL);
+    return holds || ct_differ(shape, judging, actual, value_place, NULL);
 }
 
 void ct_describe_format(const ct_shape *shape, ct_judging *judging, ct_buf *out)
@@ -265,20 +265,20 @@ static bool test_window(const ct_shape *shape, ct_judging *judging, ct_nanosecon
 }
 
 bool ct_test_date_time(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                       const ct_spot *spot)
+                       const ct_value_place *value_place)
 {
     ct_nanoseconds time;
     const char *hint = NULL;
     if (!json_is_string(actual))
-        return ct_differ(shape, judging, actual, spot, NULL);
+        return ct_differ(shape, judging, actual, value_place, NULL);
     switch (ct_time_parse(json_string_value(actual), json_string_length(actual), &time)) {
     case CT_TIME_WELL_FORMED:
         return test_window(shape, judging, time, &hint) ||
-               ct_differ(shape, judging, actual, spot, hint);
+               ct_differ(shape, judging, actual, value_place, hint);
     case CT_TIME_NO_ZONE:
-        return ct_differ(shape, judging, actual, spot, "it has no zone");
+        return ct_differ(shape, judging, actual, value_place, "it has no zone");
     default:
-        return ct_differ(shape, judging, actual, spot, NULL);
+        return ct_differ(shape, judging, actual, value_place, NULL);
     }
 }
 
@@ -326,22 +326,22 @@ bool ct_prepare_media_type(const ct_shape_context *context, const ct_yaml *node,
         return ct_fail(context->binder->diag, CT_E_VALUE, node->where,
                        "'%s' is no media type without parameters", node->text);
     shape->operand =
-        ct_shared_name(context->binder->shared, context->binder->arena, node->text, node->size);
+        ct_intern_name(context->binder->shared, context->binder->arena, node->text, node->size);
     return true;
 }
 
 bool ct_test_media_type(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                        const ct_spot *spot)
+                        const ct_value_place *value_place)
 {
     const char *wanted = shape->operand;
     if (!json_is_string(actual))
-        return ct_differ(shape, judging, actual, spot, NULL);
+        return ct_differ(shape, judging, actual, value_place, NULL);
     const char *text = json_string_value(actual);
     size_t const size = media_type_size(text);
     const char *rest = text + size + strspn(text + size, " \t");
     bool const holds = size == strlen(wanted) && !strncasecmp(text, wanted, size) &&
                        (*rest == ';' || !*rest) && strlen(text) == json_string_length(actual);
-    return holds || ct_differ(shape, judging, actual, spot, NULL);
+    return holds || ct_differ(shape, judging, actual, value_place, NULL);
 }
 
 void ct_describe_media_type(const ct_shape *shape, ct_judging *judging, ct_buf *out)

@@ -41,12 +41,12 @@ bool ct_prepare_any(const ct_shape_context *context, const ct_yaml *node, ct_sha
 }
 
 bool ct_test_any(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                 const ct_spot *spot)
+                 const ct_value_place *value_place)
 {
     const char *type = shape->operand;
     bool const holds = !type || !strcmp(type, ct_json_type(actual)) ||
                        (!strcmp(type, "number") && json_is_number(actual));
-    return holds || ct_differ(shape, judging, actual, spot, NULL);
+    return holds || ct_differ(shape, judging, actual, value_place, NULL);
 }
 
 void ct_describe_any(const ct_shape *shape, ct_judging *judging, ct_buf *out)
@@ -67,9 +67,9 @@ bool ct_prepare_absent(const ct_shape_context *context, const ct_yaml *node, ct_
 }
 
 bool ct_test_absent(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                    const ct_spot *spot)
+                    const ct_value_place *value_place)
 {
-    return !actual || ct_differ(shape, judging, actual, spot, NULL);
+    return !actual || ct_differ(shape, judging, actual, value_place, NULL);
 }
 
 void ct_describe_absent(const ct_shape *shape, ct_judging *judging, ct_buf *out)
@@ -88,9 +88,9 @@ bool ct_prepare_optional(const ct_shape_context *context, const ct_yaml *node, c
 }
 
 bool ct_test_optional(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                      const ct_spot *spot)
+                      const ct_value_place *value_place)
 {
-    return !actual || ct_shape_test(shape->parts->shape, judging, actual, spot);
+    return !actual || ct_shape_test(shape->parts->shape, judging, actual, value_place);
 }
 
 void ct_describe_optional(const ct_shape *shape, ct_judging *judging, ct_buf *out)
@@ -173,31 +173,31 @@ static bool is_in_variable(const ct_shape *shape, ct_judging *judging, const jso
 }
 
 bool ct_test_in(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                const ct_spot *spot)
+                const ct_value_place *value_place)
 {
     if (shape->value)
         return is_in_variable(shape, judging, actual) ||
-               ct_differ(shape, judging, actual, spot, NULL);
+               ct_differ(shape, judging, actual, value_place, NULL);
     for (const ct_part *part = shape->parts; part; part = part->next)
-        if (ct_shape_holds(part->shape, judging, actual, spot))
+        if (ct_shape_holds(part->shape, judging, actual, value_place))
             return true;
-    return ct_differ(shape, judging, actual, spot, NULL);
+    return ct_differ(shape, judging, actual, value_place, NULL);
 }
 
 void ct_describe_in(const ct_shape *shape, ct_judging *judging, ct_buf *out)
 {
     ct_buf_text(out, "one of ");
     if (shape->value)
-        ct_words_value(out, judging, ct_shape_value(shape, judging));
+        ct_value_text_add(out, judging, ct_shape_value(shape, judging));
     else
         ct_describe_parts(shape, judging, ", ", out);
 }
 
 bool ct_test_not(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                 const ct_spot *spot)
+                 const ct_value_place *value_place)
 {
-    return !ct_shape_holds(shape->parts->shape, judging, actual, spot) ||
-           ct_differ(shape, judging, actual, spot, NULL);
+    return !ct_shape_holds(shape->parts->shape, judging, actual, value_place) ||
+           ct_differ(shape, judging, actual, value_place, NULL);
 }
 
 void ct_describe_not(const ct_shape *shape, ct_judging *judging, ct_buf *out)
@@ -207,11 +207,11 @@ void ct_describe_not(const ct_shape *shape, ct_judging *judging, ct_buf *out)
 }
 
 bool ct_test_all(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                 const ct_spot *spot)
+                 const ct_value_place *value_place)
 {
     bool holds = true;
     for (const ct_part *part = shape->parts; part; part = part->next)
-        holds = ct_shape_test(part->shape, judging, actual, spot) && holds;
+        holds = ct_shape_test(part->shape, judging, actual, value_place) && holds;
     return holds;
 }
 
@@ -334,10 +334,10 @@ static bool is_within(const char *bound, int order)
 }
 
 bool ct_test_range(const ct_shape *shape, ct_judging *judging, const json_t *actual,
-                   const ct_spot *spot)
+                   const ct_value_place *value_place)
 {
     if (!json_is_number(actual))
-        return ct_differ(shape, judging, actual, spot, NULL);
+        return ct_differ(shape, judging, actual, value_place, NULL);
     for (const ct_part *part = shape->parts; part; part = part->next) {
         const json_t *bound = ct_shape_value(part->shape, judging);
         if (!bound)
@@ -345,7 +345,7 @@ bool ct_test_range(const ct_shape *shape, ct_judging *judging, const json_t *act
         if (!json_is_number(bound))
             return ct_judging_give_up(judging, "a bound of !range is no number");
         if (!is_within(part->name, ct_number_compare(actual, bound)))
-            return ct_differ(shape, judging, actual, spot, NULL);
+            return ct_differ(shape, judging, actual, value_place, NULL);
     }
     return true;
 }

@@ -3,9 +3,9 @@
 #include <string.h>
 #include <strings.h>
 
-static ct_remark **add(ct_arena *arena, ct_remark **end, const char *text)
+static ct_response_note **add(ct_arena *arena, ct_response_note **end, const char *text)
 {
-    ct_remark *note = ct_new(arena, ct_remark);
+    ct_response_note *note = ct_new(arena, ct_response_note);
     note->text = text;
     *end = note;
     return &note->next;
@@ -54,7 +54,8 @@ static bool belongs_to_head(const char *name)
     return false;
 }
 
-static ct_remark **add_of_trailers(ct_arena *arena, const ct_answer *answer, ct_remark **end)
+static ct_response_note **add_of_trailers(ct_arena *arena, const ct_response_body *answer,
+                                          ct_response_note **end)
 {
     for (const ct_header *h = answer->exchange->response->trailers; h; h = h->next)
         if (belongs_to_head(h->name))
@@ -67,15 +68,16 @@ static ct_remark **add_of_trailers(ct_arena *arena, const ct_answer *answer, ct_
 }
 
 /* One that names a coding and was not coded, although nothing looked at it. */
-static bool is_plain_json(const ct_answer *answer)
+static bool is_plain_json(const ct_response_body *answer)
 {
     const ct_body *body = &answer->exchange->response->body;
-    ct_json_trouble trouble;
+    ct_json_error error;
     return body->size && strchr("{[", *body->bytes) && ct_answer_coding(answer) &&
-           ct_json_read(answer->arena, body->bytes, body->size, &trouble);
+           ct_json_read(answer->arena, body->bytes, body->size, &error);
 }
 
-ct_remark **ct_notes_add(ct_arena *arena, const ct_answer *answer, ct_remark **end)
+ct_response_note **ct_notes_add(ct_arena *arena, const ct_response_body *answer,
+                                ct_response_note **end)
 {
     const ct_response *r = answer->exchange->response;
     const ct_header *type = ct_header_find(r->headers, "Content-Type");

@@ -13,6 +13,7 @@
  * long as the result that they belong to, which is longer than the response. The answer has a
  * response.
  */
-ct_remark **ct_notes_add(ct_arena *arena, const ct_answer *answer, ct_remark **end);
+ct_response_note **ct_notes_add(ct_arena *arena, const ct_response_body *answer,
+                                ct_response_note **end);
 
 #endif

@@ -11,32 +11,32 @@
 #include "lang/json/json.h"
 #include "model/exchange.h"
 
-typedef struct ct_answer {
+typedef struct ct_response_body {
     ct_arena *arena; /* of the response: gets the JSON */
     const ct_exchange *exchange;
     ct_arena *scratch; /* NULL until something is put there */
     bool was_read;
     const json_t *json; /* NULL: no body, or no JSON, and `trouble` says why */
-    ct_json_trouble trouble;
-} ct_answer;
+    ct_json_error error;
+} ct_response_body;
 
 /* The exchange must live as long as the answer. */
-static inline ct_answer ct_answer_of(const ct_exchange *exchange, ct_arena *arena)
+static inline ct_response_body ct_answer_of(const ct_exchange *exchange, ct_arena *arena)
 {
-    return (ct_answer){.arena = arena, .exchange = exchange};
+    return (ct_response_body){.arena = arena, .exchange = exchange};
 }
 
 /* The body as JSON, read at the first call; NULL: there is no body, or it is not JSON. */
-const json_t *ct_answer_json(ct_answer *answer);
+const json_t *ct_response_body_json(ct_response_body *answer);
 
-/* Why the body is not JSON, in a sentence, in the arena. Call it after ct_answer_json() returned
- * NULL. */
-const char *ct_answer_why_malformed(const ct_answer *answer, ct_arena *arena);
+/* Why the body is not JSON, in a sentence, in the arena. Call it after ct_response_body_json()
+ * returned NULL. */
+const char *ct_answer_why_malformed(const ct_response_body *answer, ct_arena *arena);
 
-ct_arena *ct_answer_scratch(ct_answer *answer);
+ct_arena *ct_answer_scratch(ct_response_body *answer);
 
 /* Forgets what one expectation looked at; and frees the memory, after the last one. */
-void ct_answer_clear_scratch(ct_answer *answer);
-void ct_answer_free_scratch(ct_answer *answer);
+void ct_answer_clear_scratch(ct_response_body *answer);
+void ct_answer_free_scratch(ct_response_body *answer);
 
 #endif

@@ -278,17 +278,17 @@ bool ct_expect_check_possible(ct_binder *binder, const ct_expect *expect)
                                  "same for every matcher";
     check c = {binder, NULL, true, CT_KIND_STRING, true};
     switch (expect->look) {
-    case CT_LOOK_HEADER:
+    case CT_SUBJECT_HEADER:
         c.hint = header;
         return check_fixed(&c, expect->shape, CT_KIND_STRING | CT_KIND_ARRAY);
-    case CT_LOOK_TEXT:
+    case CT_SUBJECT_TEXT:
         return check_fixed(&c, expect->shape, CT_KIND_STRING);
-    case CT_LOOK_JSON:
+    case CT_SUBJECT_JSON:
         c = (check){binder, NULL, false, CT_KIND_ANY, false};
         return check_shape(&c, expect->shape, CT_KIND_ANY);
-    case CT_LOOK_AT:
+    case CT_SUBJECT_PATH:
         return check_path(binder, expect);
-    case CT_LOOK_BYTES:
+    case CT_SUBJECT_BYTES:
         return check_bytes(binder, expect);
     default:
         return true;

@@ -49,13 +49,13 @@ static const ct_shape *compile_status(const ct_shape_context *context, const ct_
     ct_diag *diag = context->binder->diag;
     if (node->tag) {
         ct_fail(diag, CT_E_SYNTAX, node->where, "the tag '%s' has no place here", node->tag);
-        ct_hint(diag, "%s", ct_status_words);
+        ct_hint(diag, "%s", ct_status_syntax);
         return NULL;
     }
     if (node->kind == CT_YAML_LIST && node->key)
         return prepare(context, node, &ct_match_status_list);
     if (node->kind != CT_YAML_SCALAR) {
-        ct_fail(diag, CT_E_TYPE, node->where, "%s", ct_status_words);
+        ct_fail(diag, CT_E_TYPE, node->where, "%s", ct_status_syntax);
         return NULL;
     }
     return prepare(context, node,
@@ -111,7 +111,7 @@ bool ct_shape_compile_parts(const ct_shape_context *context, const ct_yaml *node
         ct_part *part = ct_new(arena, ct_part);
         if (child->key)
             part->name =
-                ct_shared_name(context->binder->shared, arena, child->key, strlen(child->key));
+                ct_intern_name(context->binder->shared, arena, child->key, strlen(child->key));
         part->shape = ct_shape_compile_in(context, child);
         ok = part->shape && ok;
         *tail = part;

@@ -7,38 +7,38 @@
 #include "base/utf8.h"
 #include "judge/satisfiable.h"
 
-const json_t *ct_answer_json(ct_answer *answer)
+const json_t *ct_response_body_json(ct_response_body *answer)
 {
     const ct_body *body = &answer->exchange->response->body;
     if (!answer->was_read && body->size && !ct_answer_coding(answer))
-        answer->json = ct_json_read(answer->arena, body->bytes, body->size, &answer->trouble);
+        answer->json = ct_json_read(answer->arena, body->bytes, body->size, &answer->error);
     answer->was_read = true;
     return answer->json;
 }
 
-const char *ct_answer_why_malformed(const ct_answer *answer, ct_arena *arena)
+const char *ct_answer_why_malformed(const ct_response_body *answer, ct_arena *arena)
 {
-    const ct_json_trouble *trouble = &answer->trouble;
-    if (trouble->is_too_many)
-        return ct_arena_printf(arena, "response body has %s", trouble->what);
-    return ct_arena_printf(arena, "the body is not JSON: line %u, column %u: %s", trouble->line,
-                           trouble->column, trouble->what);
+    const ct_json_error *error = &answer->error;
+    if (error->is_too_many)
+        return ct_arena_printf(arena, "response body has %s", error->what);
+    return ct_arena_printf(arena, "the body is not JSON: line %u, column %u: %s", error->line,
+                           error->column, error->what);
 }
 
-ct_arena *ct_answer_scratch(ct_answer *answer)
+ct_arena *ct_answer_scratch(ct_response_body *answer)
 {
     if (!answer->scratch)
         answer->scratch = ct_arena_new();
     return answer->scratch;
 }
 
-void ct_answer_clear_scratch(ct_answer *answer)
+void ct_answer_clear_scratch(ct_response_body *answer)
 {
     if (answer->scratch)
         ct_arena_reset(answer->scratch);
 }
 
-void ct_answer_free_scratch(ct_answer *answer)
+void ct_answer_free_scratch(ct_response_body *answer)
 {
     ct_arena_free(answer->scratch);
     answer->scratch = NULL;
@@ -58,7 +58,7 @@ static json_t *header_text(const char *value)
     return json;
 }
 
-static json_t *values_of(ct_answer *answer, const ct_header *fields, const char *name)
+static json_t *values_of(ct_response_body *answer, const ct_header *fields, const char *name)
 {
     json_t *list = ct_json_own(ct_answer_scratch(answer), json_array());
     for (const ct_header *h = ct_header_find(fields, name); h; h = ct_header_find(h->next, name))
@@ -66,7 +66,7 @@ static json_t *values_of(ct_answer *answer, const ct_header *fields, const char 
     return list;
 }
 
-json_t *ct_answer_header(ct_answer *answer, const char *name)
+json_t *ct_response_header_values(ct_response_body *answer, const char *name)
 {
     return values_of(answer, answer->exchange->response->headers, name);
 }
@@ -84,7 +84,7 @@ static bool names_coding(const char *value)
     return false;
 }
 
-const char *ct_answer_coding(const ct_answer *answer)
+const char *ct_answer_coding(const ct_response_body *answer)
 {
     static const char name[] = "Content-Encoding";
     const ct_response *response = answer->exchange->response;
@@ -102,23 +102,24 @@ static const json_t *one_or_all(const ct_expect *expect, json_t *list)
     return count > 1 || ct_shape_wants_list(expect->shape) ? list : json_array_get(list, 0);
 }
 
-static const json_t *look_at_header(ct_answer *answer, const ct_expect *expect)
+static const json_t *read_header_value(ct_response_body *answer, const ct_expect *expect)
 {
-    return one_or_all(expect, ct_answer_header(answer, expect->name));
+    return one_or_all(expect, ct_response_header_values(answer, expect->name));
 }
 
-const json_t *ct_look_at_trailer(ct_answer *answer, const ct_expect *expect)
+const json_t *ct_look_at_trailer(ct_response_body *answer, const ct_expect *expect)
 {
     return one_or_all(expect,
                       values_of(answer, answer->exchange->response->trailers, expect->name));
 }
 
 /* The one value of a singular query, the array of all values of any other. */
-static const json_t *look_at_path(ct_answer *answer, const ct_expect *expect, ct_judging *judging)
+static const json_t *read_path_value(ct_response_body *answer, const ct_expect *expect,
+                                     ct_judging *judging)
 {
     ct_path_nodes *nodes = ct_new(ct_answer_scratch(answer), ct_path_nodes);
     bool const is_singular = ct_path_is_singular(expect->path);
-    if (!ct_path_select(expect->path, ct_answer_json(answer), ct_answer_scratch(answer),
+    if (!ct_path_select(expect->path, ct_response_body_json(answer), ct_answer_scratch(answer),
                         judging->budget, nodes)) {
         ct_judging_give_up(judging, nodes->gave_up);
         return NULL;
@@ -133,7 +134,7 @@ static const json_t *look_at_path(ct_answer *answer, const ct_expect *expect, ct
     return list;
 }
 
-static const json_t *look_at_bytes(ct_answer *answer)
+static const json_t *read_bytes(ct_response_body *answer)
 {
     const ct_body *body = &answer->exchange->response->body;
     unsigned char digest[CT_SHA256_SIZE];
@@ -146,7 +147,7 @@ static const json_t *look_at_bytes(ct_answer *answer)
     return facts;
 }
 
-static const json_t *look_at_time(ct_answer *answer)
+static const json_t *read_time_value(ct_response_body *answer)
 {
     const ct_exchange *x = answer->exchange;
     json_t *facts = ct_json_own(ct_answer_scratch(answer), json_object());
@@ -155,26 +156,27 @@ static const json_t *look_at_time(ct_answer *answer)
     return facts;
 }
 
-const json_t *ct_look_at(ct_answer *answer, const ct_expect *expect, ct_judging *judging)
+const json_t *ct_subject_value(ct_response_body *answer, const ct_expect *expect,
+                               ct_judging *judging)
 {
     const ct_response *response = answer->exchange->response;
     switch (expect->look) {
-    case CT_LOOK_STATUS:
+    case CT_SUBJECT_STATUS:
         return ct_json_own(ct_answer_scratch(answer), json_integer(response->status));
-    case CT_LOOK_HEADER:
-        return look_at_header(answer, expect);
-    case CT_LOOK_JSON:
-        return ct_answer_json(answer);
-    case CT_LOOK_AT:
-        return look_at_path(answer, expect, judging);
-    case CT_LOOK_TEXT:
+    case CT_SUBJECT_HEADER:
+        return read_header_value(answer, expect);
+    case CT_SUBJECT_JSON:
+        return ct_response_body_json(answer);
+    case CT_SUBJECT_PATH:
+        return read_path_value(answer, expect, judging);
+    case CT_SUBJECT_TEXT:
         return ct_json_own(ct_answer_scratch(answer),
                            json_stringn_nocheck(response->body.size ? response->body.bytes : "",
                                                 response->body.size));
-    case CT_LOOK_BYTES:
-        return look_at_bytes(answer);
-    case CT_LOOK_TIME:
-        return look_at_time(answer);
+    case CT_SUBJECT_BYTES:
+        return read_bytes(answer);
+    case CT_SUBJECT_TIME:
+        return read_time_value(answer);
     default:
         return NULL;
     }
@@ -184,19 +186,19 @@ const json_t *ct_look_at(ct_answer *answer, const ct_expect *expect, ct_judging 
  * only what takes absence, `json: !absent`, is about a body that is not there. */
 static bool needs_body(const ct_expect *expect)
 {
-    return expect->look == CT_LOOK_AT ||
-           (expect->look == CT_LOOK_JSON && !ct_shape_takes_absence(expect->shape));
+    return expect->look == CT_SUBJECT_PATH ||
+           (expect->look == CT_SUBJECT_JSON && !ct_shape_takes_absence(expect->shape));
 }
 
-ct_obstacle ct_look_obstacle(ct_answer *answer, const ct_expect *expect)
+ct_obstacle ct_look_obstacle(ct_response_body *answer, const ct_expect *expect)
 {
     const ct_body *body = &answer->exchange->response->body;
     if (!body->size)
         return needs_body(expect) ? CT_NO_BODY : CT_NO_OBSTACLE;
-    if (expect->look == CT_LOOK_JSON || expect->look == CT_LOOK_AT)
-        return ct_answer_json(answer) ? CT_NO_OBSTACLE : CT_NOT_JSON;
+    if (expect->look == CT_SUBJECT_JSON || expect->look == CT_SUBJECT_PATH)
+        return ct_response_body_json(answer) ? CT_NO_OBSTACLE : CT_NOT_JSON;
     bool const is_text =
-        expect->look != CT_LOOK_TEXT ||
+        expect->look != CT_SUBJECT_TEXT ||
         (!ct_answer_coding(answer) && ct_utf8_valid_size(body->bytes, body->size) == body->size);
     return is_text ? CT_NO_OBSTACLE : CT_NOT_TEXT;
 }

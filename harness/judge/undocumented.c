@@ -16,27 +16,27 @@ typedef struct voices {
     size_t count;
 } voices;
 
-typedef struct survey {
-    const ct_court *court;
+typedef struct coverage_walk {
+    const ct_judge_context *judge_context;
     ct_judging judging; /* for its words */
-    ct_remark *first, **tail;
+    ct_response_note *first, **tail;
     size_t count;
-} survey;
+} coverage_walk;
 
-static void add_voice(voices *v, const ct_shape *shape)
+static void add_shape(voices *v, const ct_shape *shape)
 {
     if (v->count < SHAPES_MAX)
         v->shapes[v->count++] = shape;
 }
 
-static void add_remark(survey *s, const char *text)
+static void add_note(coverage_walk *s, const char *text)
 {
     if (s->count++ >= REMARKS_MAX)
         return;
-    ct_remark *remark = ct_new(s->court->arena, ct_remark);
-    remark->text = text;
-    *s->tail = remark;
-    s->tail = &remark->next;
+    ct_response_note *note = ct_new(s->judge_context->arena, ct_response_note);
+    note->text = text;
+    *s->tail = note;
+    s->tail = &note->next;
 }
 
 /* Tags whose matchers speak of the same value: their voices are heard too. */
@@ -55,7 +55,7 @@ static bool gather(voices *all, const ct_shape *shape)
 {
     if (shape->matcher == &ct_match_object || shape->matcher == &ct_match_array ||
         shape->matcher->wants_list) {
-        add_voice(all, shape);
+        add_shape(all, shape);
         return true;
     }
     if (!speaks_through(shape))
@@ -66,15 +66,17 @@ static bool gather(voices *all, const ct_shape *shape)
     return speaks;
 }
 
-static void walk(survey *s, const voices *v, const json_t *value, const ct_spot *spot);
+static void walk(coverage_walk *s, const voices *v, const json_t *value,
+                 const ct_value_place *value_place);
 
-static void walk_member(survey *s, const voices *v, const json_t *member, const ct_spot *spot)
+static void walk_member(coverage_walk *s, const voices *v, const json_t *member,
+                        const ct_value_place *value_place)
 {
     voices inner = {.count = 0};
     bool is_named = false, is_whole = false;
     for (size_t i = 0; i < v->count; i++) {
         const ct_shape *part = v->shapes[i]->matcher == &ct_match_object
-                                   ? ct_shape_part(v->shapes[i], spot->name)
+                                   ? ct_shape_part(v->shapes[i], value_place->name)
                                    : NULL;
         if (!part)
             continue;
@@ -82,13 +84,14 @@ static void walk_member(survey *s, const voices *v, const json_t *member, const 
         is_whole = !gather(&inner, part) || is_whole;
     }
     if (!is_named)
-        add_remark(s, ct_arena_printf(s->court->arena, "member %s is not documented",
-                                      ct_words_path(&s->judging, spot)));
+        add_note(s, ct_arena_printf(s->judge_context->arena, "member %s is not documented",
+                                    ct_value_text_path(&s->judging, value_place)));
     else if (!is_whole)
-        walk(s, &inner, member, spot);
+        walk(s, &inner, member, value_place);
 }
 
-static void walk_element(survey *s, const voices *v, const json_t *element, const ct_spot *spot)
+static void walk_element(coverage_walk *s, const voices *v, const json_t *element,
+                         const ct_value_place *value_place)
 {
     voices inner = {.count = 0};
     bool is_whole = false;
@@ -96,20 +99,21 @@ static void walk_element(survey *s, const voices *v, const json_t *element, cons
         size_t index = 0;
         bool const is_listed = v->shapes[i]->matcher == &ct_match_array;
         for (const ct_part *part = v->shapes[i]->parts; part; part = part->next, index++)
-            if (!is_listed || index == spot->index)
+            if (!is_listed || index == value_place->index)
                 is_whole = !gather(&inner, part->shape) || is_whole;
     }
     if (inner.count && !is_whole)
-        walk(s, &inner, element, spot);
+        walk(s, &inner, element, value_place);
 }
 
 /* False when there are remarks enough, or the budget is used up. */
-static bool goes_on(survey *s, const voices *v)
+static bool goes_on(coverage_walk *s, const voices *v)
 {
     return s->count < REMARKS_MAX && ct_judging_spend(&s->judging, 1 + v->count);
 }
 
-static void walk(survey *s, const voices *v, const json_t *value, const ct_spot *spot)
+static void walk(coverage_walk *s, const voices *v, const json_t *value,
+                 const ct_value_place *value_place)
 {
     const char *name;
     size_t size;
@@ -122,14 +126,14 @@ static void walk(survey *s, const voices *v, const json_t *value, const ct_spot 
             return;
         json_object_keylen_foreach(ct_json_iterable(value), name, size, member)
         {
-            ct_spot const inner = {spot, name, size, 0};
+            ct_value_place const inner = {value_place, name, size, 0};
             if (!goes_on(s, v))
                 return;
             walk_member(s, v, member, &inner);
         }
     }
     for (size_t i = 0; i < json_array_size(value) && goes_on(s, v); i++) {
-        ct_spot const inner = {spot, NULL, 0, i};
+        ct_value_place const inner = {value_place, NULL, 0, i};
         walk_element(s, v, json_array_get(value, i), &inner);
     }
 }
@@ -170,22 +174,26 @@ static bool names_pointer(const voices *v, const json_t *value, const char *poin
     return is_named && value;
 }
 
-static void ask_schema(survey *s, const ct_schema *schema, const voices *own, const json_t *json)
+static void ask_schema(coverage_walk *s, const ct_schema *schema, const voices *own,
+                       const json_t *json)
 {
-    const ct_schema_member *members = NULL;
-    if (!ct_schema_undocumented(s->court->arena, schema, json, s->court->budget, &members))
+    const ct_schema_property *members = NULL;
+    if (!ct_schema_undocumented(s->judge_context->arena, schema, json, s->judge_context->budget,
+                                &members))
         return;
     for (; members && goes_on(s, own); members = members->next)
         if (!names_pointer(own, json, members->instance))
-            add_remark(s, ct_arena_printf(s->court->arena, "member %s is not documented",
-                                          ct_words_pointer(&s->judging, json, members->instance)));
+            add_note(s,
+                     ct_arena_printf(s->judge_context->arena, "member %s is not documented",
+                                     ct_value_text_pointer(&s->judging, json, members->instance)));
 }
 
-static bool ask_schemas(survey *s, const ct_expect *expects, const voices *own, const json_t *json)
+static bool ask_schemas(coverage_walk *s, const ct_expect *expects, const voices *own,
+                        const json_t *json)
 {
     bool has_any = false;
     for (const ct_expect *e = expects; e; e = e->next) {
-        const ct_schema *schema = e->look == CT_LOOK_JSON ? ct_shape_schema(e->shape) : NULL;
+        const ct_schema *schema = e->look == CT_SUBJECT_JSON ? ct_shape_schema(e->shape) : NULL;
         if (schema)
             ask_schema(s, schema, own, json);
         has_any = has_any || schema;
@@ -197,30 +205,31 @@ static bool gather_expects(voices *v, const ct_expect *expects)
 {
     bool speaks = true;
     for (const ct_expect *e = expects; e; e = e->next)
-        if (e->look == CT_LOOK_JSON)
+        if (e->look == CT_SUBJECT_JSON)
             speaks = gather(v, e->shape) && speaks;
     return speaks;
 }
 
-ct_remark *ct_document(const ct_court *court, const ct_step *step, const ct_response_row *row,
-                       const ct_response *response, const json_t *json)
+ct_response_note *ct_find_undocumented(const ct_judge_context *judge_context, const ct_step *step,
+                                       const ct_response_row *row, const ct_response *response,
+                                       const json_t *json)
 {
-    survey s = {.court = court,
-                .judging = {.arena = court->arena,
-                            .scope = court->scope,
-                            .redactor = court->redactor,
-                            .budget = court->budget}};
+    coverage_walk s = {.judge_context = judge_context,
+                       .judging = {.arena = judge_context->arena,
+                                   .scope = judge_context->scope,
+                                   .redactor = judge_context->redactor,
+                                   .budget = judge_context->budget}};
     voices v = {.count = 0};
     s.tail = &s.first;
     if (!row)
-        add_remark(&s,
-                   ct_arena_printf(court->arena, "status %u is not documented", response->status));
+        add_note(&s, ct_arena_printf(judge_context->arena, "status %u is not documented",
+                                     response->status));
     bool const own = gather_expects(&v, step->expects);
     bool const documented = !row || gather_expects(&v, row->expects);
     bool const has_schema = json && row && ask_schemas(&s, row->expects, &v, json);
     if (json && own && documented && v.count && !has_schema)
         walk(&s, &v, json, NULL);
-    if (court->budget->stopped && s.count < REMARKS_MAX)
-        add_remark(&s, "not all members were compared with what is documented");
+    if (judge_context->budget->stopped && s.count < REMARKS_MAX)
+        add_note(&s, "not all members were compared with what is documented");
     return s.first;
 }

@@ -9,7 +9,8 @@
 #include "judge/judge.h"
 
 /* `row` is the one of the answer's status, or NULL; `json` the body, or NULL. */
-ct_remark *ct_document(const ct_court *court, const ct_step *step, const ct_response_row *row,
-                       const ct_response *response, const json_t *json);
+ct_response_note *ct_find_undocumented(const ct_judge_context *judge_context, const ct_step *step,
+                                       const ct_response_row *row, const ct_response *response,
+                                       const json_t *json);
 
 #endif

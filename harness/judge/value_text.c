@@ -20,7 +20,7 @@ static bool is_tail(char c)
     return ((unsigned char)c & 0xC0) == 0x80;
 }
 
-void ct_words_cut(ct_buf *out, const char *text, size_t size)
+void ct_value_text_cut(ct_buf *out, const char *text, size_t size)
 {
     if (size <= CT_LIMIT_VALUE) {
         ct_buf_add(out, text, size);
@@ -55,7 +55,7 @@ static void write_masked(ct_buf *out, const ct_judging *judging, ct_arena *scrat
     ct_json_write_string(out, masked, ct_utf8_cut(masked, size, LOOKED_AT), CT_JSON_SHOWN);
 }
 
-void ct_words_value(ct_buf *out, const ct_judging *judging, const json_t *value)
+void ct_value_text_add(ct_buf *out, const ct_judging *judging, const json_t *value)
 {
     if (!value) {
         ct_buf_text(out, "nothing");
@@ -69,7 +69,7 @@ void ct_words_value(ct_buf *out, const ct_judging *judging, const json_t *value)
     if (ct_budget_spend(judging->budget, json.size / BYTES_A_STEP)) {
         const char *shown =
             ct_redact_body(judging->redactor, scratch, ct_buf_str(&json), json.size, &size);
-        ct_words_cut(out, shown, size);
+        ct_value_text_cut(out, shown, size);
     } else {
         ct_buf_text(out, "a value that is not shown");
     }
@@ -77,25 +77,27 @@ void ct_words_value(ct_buf *out, const ct_judging *judging, const json_t *value)
     ct_arena_free(scratch);
 }
 
-const char *ct_words_of(const ct_judging *judging, const json_t *value)
+const char *ct_value_text(const ct_judging *judging, const json_t *value)
 {
     ct_buf out = CT_BUF(CT_BUF_ANY);
-    ct_words_value(&out, judging, value);
+    ct_value_text_add(&out, judging, value);
     return ct_buf_finish(&out, judging->arena);
 }
 
 /* What has a secret name, or stands below one. */
-static bool is_hidden(const ct_judging *judging, const ct_spot *spot)
+static bool is_hidden(const ct_judging *judging, const ct_value_place *value_place)
 {
-    while (spot &&
-           !(spot->name && ct_redactor_hides_name(judging->redactor, spot->name, spot->size)))
-        spot = spot->outer;
-    return spot || judging->is_secret;
+    while (value_place &&
+           !(value_place->name &&
+             ct_redactor_hides_name(judging->redactor, value_place->name, value_place->size)))
+        value_place = value_place->outer;
+    return value_place || judging->is_secret;
 }
 
-const char *ct_words_at(const ct_judging *judging, const json_t *value, const ct_spot *spot)
+const char *ct_value_text_at(const ct_judging *judging, const json_t *value,
+                             const ct_value_place *value_place)
 {
-    return value && is_hidden(judging, spot) ? CT_MASK : ct_words_of(judging, value);
+    return value && is_hidden(judging, value_place) ? CT_MASK : ct_value_text(judging, value);
 }
 
 /* RFC 9535 section 2.7: single quotes, and the escapes of a normal single-quoted string. */
@@ -118,7 +120,7 @@ static void add_name(ct_buf *out, const char *name, size_t size)
 }
 
 /* The outermost spot of what a path selected is one of its hits, or lies inside the only one. */
-static void add_root(ct_buf *out, const ct_judging *judging, const ct_spot *outermost)
+static void add_root(ct_buf *out, const ct_judging *judging, const ct_value_place *outermost)
 {
     const ct_path_nodes *nodes = judging->nodes;
     size_t const hit = judging->is_singular || !outermost ? 0 : outermost->index;
@@ -128,33 +130,35 @@ static void add_root(ct_buf *out, const ct_judging *judging, const ct_spot *oute
         ct_buf_char(out, '$');
 }
 
-static void add_spot(ct_buf *out, const ct_judging *judging, const ct_spot *spot)
+static void add_place(ct_buf *out, const ct_judging *judging, const ct_value_place *value_place)
 {
-    bool const is_hit = judging->nodes && !judging->is_singular && spot && !spot->outer;
-    if (!spot || is_hit) {
-        add_root(out, judging, spot);
+    bool const is_hit =
+        judging->nodes && !judging->is_singular && value_place && !value_place->outer;
+    if (!value_place || is_hit) {
+        add_root(out, judging, value_place);
         return;
     }
-    add_spot(out, judging, spot->outer);
-    if (spot->name)
-        add_name(out, spot->name, spot->size);
+    add_place(out, judging, value_place->outer);
+    if (value_place->name)
+        add_name(out, value_place->name, value_place->size);
     else
-        ct_buf_printf(out, "[%zu]", spot->index);
+        ct_buf_printf(out, "[%zu]", value_place->index);
 }
 
-const char *ct_words_masked(const ct_judging *judging, const char *text)
+const char *ct_value_text_masked(const ct_judging *judging, const char *text)
 {
     return ct_redact_text(judging->redactor, judging->arena, text);
 }
 
-const char *ct_words_path(const ct_judging *judging, const ct_spot *spot)
+const char *ct_value_text_path(const ct_judging *judging, const ct_value_place *value_place)
 {
     ct_buf out = CT_BUF(CT_BUF_ANY);
-    add_spot(&out, judging, spot);
-    return ct_words_masked(judging, ct_buf_finish(&out, judging->arena));
+    add_place(&out, judging, value_place);
+    return ct_value_text_masked(judging, ct_buf_finish(&out, judging->arena));
 }
 
-const char *ct_words_pointer(const ct_judging *judging, const json_t *value, const char *pointer)
+const char *ct_value_text_pointer(const ct_judging *judging, const json_t *value,
+                                  const char *pointer)
 {
     ct_buf out = CT_BUF(CT_BUF_ANY), name = CT_BUF(CT_BUF_ANY);
     ct_buf_char(&out, '$');
@@ -173,7 +177,7 @@ const char *ct_words_pointer(const ct_judging *judging, const json_t *value, con
         pointer += 1 + size;
     }
     ct_buf_free(&name);
-    return ct_words_masked(judging, ct_buf_finish(&out, judging->arena));
+    return ct_value_text_masked(judging, ct_buf_finish(&out, judging->arena));
 }
 
 /* "7" for the number 7, and the other way round. */
@@ -241,8 +245,8 @@ static size_t near_steps(const json_t *expected, const json_t *actual)
     return size ? size * ct_json_weight(expected) : 1 + json_string_length(actual) / 16;
 }
 
-const char *ct_words_near_miss(const ct_judging *judging, const json_t *expected,
-                               const json_t *actual)
+const char *ct_value_text_near_miss(const ct_judging *judging, const json_t *expected,
+                                    const json_t *actual)
 {
     if (!expected || !actual || !ct_budget_spend(judging->budget, near_steps(expected, actual)))
         return NULL;

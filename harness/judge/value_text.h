@@ -8,27 +8,29 @@
 #include "judge/matcher.h"
 
 /* A value as JSON on one line, masked, long ones cut in the middle; "nothing" for NULL. */
-void ct_words_value(ct_buf *out, const ct_judging *judging, const json_t *value);
-const char *ct_words_of(const ct_judging *judging, const json_t *value);
+void ct_value_text_add(ct_buf *out, const ct_judging *judging, const json_t *value);
+const char *ct_value_text(const ct_judging *judging, const json_t *value);
 
 /* The same for a value of the answer: one whose name is secret is not told at all. */
-const char *ct_words_at(const ct_judging *judging, const json_t *value, const ct_spot *spot);
+const char *ct_value_text_at(const ct_judging *judging, const json_t *value,
+                             const ct_value_place *value_place);
 
 /* A text cut in the middle to about CT_LIMIT_VALUE bytes, on character borders. */
-void ct_words_cut(ct_buf *out, const char *text, size_t size);
+void ct_value_text_cut(ct_buf *out, const char *text, size_t size);
 
 /* A text of ours that may hold pieces of the answer: masked. */
-const char *ct_words_masked(const ct_judging *judging, const char *text);
+const char *ct_value_text_masked(const ct_judging *judging, const char *text);
 
 /* The normalized path of a spot (RFC 9535 section 2.7): $['applies'][0], masked. */
-const char *ct_words_path(const ct_judging *judging, const ct_spot *spot);
+const char *ct_value_text_path(const ct_judging *judging, const ct_value_place *value_place);
 
 /* The same for a JSON pointer into a value. */
-const char *ct_words_pointer(const ct_judging *judging, const json_t *value, const char *pointer);
+const char *ct_value_text_pointer(const ct_judging *judging, const json_t *value,
+                                  const char *pointer);
 
 /* Why two values may have been meant to be equal: "a number as text". NULL when nothing is
  * near, or the budget does not allow to look. */
-const char *ct_words_near_miss(const ct_judging *judging, const json_t *expected,
-                               const json_t *actual);
+const char *ct_value_text_near_miss(const ct_judging *judging, const json_t *expected,
+                                    const json_t *actual);
 
 #endif

@@ -47,7 +47,7 @@ static bool bind_file(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
     return plan->file != NULL;
 }
 
-bool ct_bind_body(ct_binder *binder, const ct_body_words *words, ct_plan *plan)
+bool ct_bind_body(ct_binder *binder, const ct_body_fields *words, ct_plan *plan)
 {
     const ct_yaml *bodies[] = {words->json, words->text, words->form, words->file};
     const ct_yaml *first = NULL;

@@ -5,17 +5,17 @@
 #include "base/limits.h"
 #include "load/loading.h"
 
-typedef struct case_words {
+typedef struct case_values {
     const char *id, *title, *skip;
     ct_name *verifies, *tags, *requires;
     const ct_yaml *steps, *lock, *cleanup;
-    ct_step_words own; /* of its only request */
+    ct_step_fields own; /* of its only request */
     ct_row *rows;
     ct_pair *vars;
     unsigned timeout_ms;
-} case_words;
+} case_values;
 
-#define AT(member) offsetof(case_words, member)
+#define AT(member) offsetof(case_values, member)
 
 static const ct_field case_fields[] = {
     {"id", ct_bind_id, AT(id), true, "stable, unique in its operation"},
@@ -58,9 +58,9 @@ static void unknown_requirement(ct_loading *loading, const ct_name *cited)
     ct_hint_nearest(loading->diag, cited->text, names);
 }
 
-static bool cite(ct_loading *loading, const ct_name *verifies, ct_case *asked)
+static bool cite(ct_loading *loading, const ct_name *verifies, ct_case *test_case)
 {
-    ct_cite **tail = &asked->verifies;
+    ct_cite **tail = &test_case->verifies;
     bool ok = true;
     for (; verifies; verifies = verifies->next) {
         ct_cite *c = ct_new(loading->arena, ct_cite);
@@ -85,61 +85,64 @@ static bool expects_any(const ct_step *step, bool is_should)
     return false;
 }
 
-static bool cites_any(const ct_case *asked, bool is_must)
+static bool cites_any(const ct_case *test_case, bool is_must)
 {
-    for (const ct_cite *c = asked->verifies; c; c = c->next)
+    for (const ct_cite *c = test_case->verifies; c; c = c->next)
         if (ct_level_is_must(c->requirement->level) == is_must)
             return true;
     return false;
 }
 
-static bool check_expects(ct_loading *loading, const ct_case *asked)
+static bool check_expects(ct_loading *loading, const ct_case *test_case)
 {
-    if (expects_any(asked->steps, false) || expects_any(asked->steps, true))
+    if (expects_any(test_case->steps, false) || expects_any(test_case->steps, true))
         return true;
-    ct_fail(loading->diag, CT_E_MISSING, asked->where, "the case '%s' expects nothing", asked->id);
+    ct_fail(loading->diag, CT_E_MISSING, test_case->where, "the case '%s' expects nothing",
+            test_case->id);
     return ct_hint(loading->diag, "a case that cannot fail shows nothing: give it an 'expect'");
 }
 
 /* The MUST requirements stand on `expect`, the others on `should`. */
-static bool check_sides(ct_loading *loading, const ct_case *asked)
+static bool check_sides(ct_loading *loading, const ct_case *test_case)
 {
-    bool const has_expect = expects_any(asked->steps, false);
-    bool const has_should = expects_any(asked->steps, true);
+    bool const has_expect = expects_any(test_case->steps, false);
+    bool const has_should = expects_any(test_case->steps, true);
     ct_diag *diag = loading->diag;
     if (!loading->suite->requirements)
         return true;
-    if (!asked->verifies) {
-        ct_fail(diag, CT_E_MISSING, asked->where, "the case '%s' verifies no requirement",
-                asked->id);
+    if (!test_case->verifies) {
+        ct_fail(diag, CT_E_MISSING, test_case->where, "the case '%s' verifies no requirement",
+                test_case->id);
         return ct_hint(diag, "name the requirements of requirements.yaml under 'verifies'");
     }
-    if (cites_any(asked, true) && !has_expect)
-        return ct_fail(diag, CT_E_VALUE, asked->where,
+    if (cites_any(test_case, true) && !has_expect)
+        return ct_fail(diag, CT_E_VALUE, test_case->where,
                        "the case '%s' verifies a MUST, but expects nothing under 'expect'",
-                       asked->id);
-    if (cites_any(asked, false) && !has_should)
-        return ct_fail(diag, CT_E_VALUE, asked->where,
-                       "the case '%s' verifies a SHOULD or MAY, but has no 'should'", asked->id);
-    if (has_should && !cites_any(asked, false))
-        return ct_fail(diag, CT_E_VALUE, asked->where,
-                       "the case '%s' has a 'should', but verifies no SHOULD or MAY", asked->id);
+                       test_case->id);
+    if (cites_any(test_case, false) && !has_should)
+        return ct_fail(diag, CT_E_VALUE, test_case->where,
+                       "the case '%s' verifies a SHOULD or MAY, but has no 'should'",
+                       test_case->id);
+    if (has_should && !cites_any(test_case, false))
+        return ct_fail(diag, CT_E_VALUE, test_case->where,
+                       "the case '%s' has a 'should', but verifies no SHOULD or MAY",
+                       test_case->id);
     return true;
 }
 
-static bool bind_lock(ct_binder *binder, const ct_yaml *node, ct_case *asked)
+static bool bind_lock(ct_binder *binder, const ct_yaml *node, ct_case *test_case)
 {
     if (!node)
         return true;
-    asked->lock = NULL;
+    test_case->lock = NULL;
     if (node->kind == CT_YAML_SCALAR && node->tag && !strcmp(node->tag, "!absent") && !node->text)
         return true;
-    return ct_bind_template(binder, node, &asked->lock);
+    return ct_bind_template(binder, node, &test_case->lock);
 }
 
-static bool bind_written_steps(ct_binder *binder, const case_words *words, ct_case *asked)
+static bool bind_written_steps(ct_binder *binder, const case_values *words, ct_case *test_case)
 {
-    const ct_step_words *own = &words->own;
+    const ct_step_fields *own = &words->own;
     const ct_yaml *beside[] = {own->with,   own->expect, own->should,   own->capture,
                                own->within, own->every,  own->fail_when};
     bool ok = true;
@@ -147,24 +150,24 @@ static bool bind_written_steps(ct_binder *binder, const case_words *words, ct_ca
         if (beside[i])
             ok = ct_fail(binder->diag, CT_E_VALUE, beside[i]->key_where,
                          "a case with 'steps' says '%s' in its steps", beside[i]->key);
-    return ct_bind_steps(binder, words->steps, &asked->steps) && ok;
+    return ct_bind_steps(binder, words->steps, &test_case->steps) && ok;
 }
 
-static bool bind_requests(ct_binder *binder, const case_words *words, ct_case *asked)
+static bool bind_requests(ct_binder *binder, const case_values *words, ct_case *test_case)
 {
     if (words->steps)
-        return bind_written_steps(binder, words, asked);
-    asked->steps = ct_step_make(binder, &words->own, asked->where);
-    return asked->steps != NULL;
+        return bind_written_steps(binder, words, test_case);
+    test_case->steps = ct_step_make(binder, &words->own, test_case->where);
+    return test_case->steps != NULL;
 }
 
 /* Without an id a case is told by its title, so that its other mistakes are told too. */
-static void name_case(const ct_yaml *node, const case_words *words, ct_case *asked)
+static void name_case(const ct_yaml *node, const case_values *words, ct_case *test_case)
 {
     const ct_yaml *id = ct_yaml_get(node, "id");
-    asked->where = id ? id->where : node->where;
-    asked->id = words->id ? words->id : words->title ? words->title : "without an id";
-    asked->base_id = asked->id;
+    test_case->where = id ? id->where : node->where;
+    test_case->id = words->id ? words->id : words->title ? words->title : "without an id";
+    test_case->base_id = test_case->id;
 }
 
 /* Nothing stands there, and nothing that could not be read. */
@@ -174,63 +177,64 @@ static bool says_nothing(const ct_yaml *node, const char *key)
     return !list || (list->kind == CT_YAML_LIST && !list->tag && !list->child);
 }
 
-static bool bind_case(ct_loading *loading, const ct_yaml *node, ct_case *asked, ct_row **rows)
+static bool bind_case(ct_loading *loading, const ct_yaml *node, ct_case *test_case, ct_row **rows)
 {
     ct_binder binder = ct_loading_binder(loading);
-    case_words words = {0};
+    case_values words = {0};
     bool ok = ct_bind(&binder, node, case_fields, &words);
     if (node->kind != CT_YAML_MAP || !node->child)
         return false;
-    name_case(node, &words, asked);
-    asked->title = words.title;
-    asked->operation = loading->operation;
-    asked->tags = words.tags;
-    asked->requires = words.requires;
-    asked->skip = words.skip;
-    asked->vars = words.vars;
-    asked->lock = loading->operation->lock;
-    asked->timeout_ms = words.timeout_ms;
+    name_case(node, &words, test_case);
+    test_case->title = words.title;
+    test_case->operation = loading->operation;
+    test_case->tags = words.tags;
+    test_case->requires = words.requires;
+    test_case->skip = words.skip;
+    test_case->vars = words.vars;
+    test_case->lock = loading->operation->lock;
+    test_case->timeout_ms = words.timeout_ms;
     *rows = words.rows;
     ok = ct_check_requires(loading, words.requires) && words.id && ok;
-    ok = bind_lock(&binder, words.lock, asked) && ok;
-    bool const has_steps = bind_requests(&binder, &words, asked);
-    ok = (!words.cleanup || ct_bind_steps(&binder, words.cleanup, &asked->cleanup)) && ok;
-    bool const is_cited =
-        cite(loading, words.verifies, asked) && (asked->verifies || says_nothing(node, "verifies"));
-    return has_steps && check_expects(loading, asked) && is_cited && check_sides(loading, asked) &&
-           ok;
+    ok = bind_lock(&binder, words.lock, test_case) && ok;
+    bool const has_steps = bind_requests(&binder, &words, test_case);
+    ok = (!words.cleanup || ct_bind_steps(&binder, words.cleanup, &test_case->cleanup)) && ok;
+    bool const is_cited = cite(loading, words.verifies, test_case) &&
+                          (test_case->verifies || says_nothing(node, "verifies"));
+    return has_steps && check_expects(loading, test_case) && is_cited &&
+           check_sides(loading, test_case) && ok;
 }
 
-static void add_case(ct_loading *loading, ct_case *asked)
+static void add_case(ct_loading *loading, ct_case *test_case)
 {
-    asked->full_name = ct_arena_printf(loading->arena, "%s/%s", loading->operation->id, asked->id);
-    asked->index = loading->suite->case_count++;
-    *loading->next_case = asked;
-    loading->next_case = &asked->next;
+    test_case->full_name =
+        ct_arena_printf(loading->arena, "%s/%s", loading->operation->id, test_case->id);
+    test_case->index = loading->suite->case_count++;
+    *loading->next_case = test_case;
+    loading->next_case = &test_case->next;
 }
 
 /* A row shares everything with the others but its name and its variables. */
 static void add_rows(ct_loading *loading, const ct_case *sample, const ct_row *rows)
 {
     for (const ct_row *row = rows; row; row = row->next) {
-        ct_case *asked = ct_new(loading->arena, ct_case);
-        *asked = *sample;
-        asked->id = ct_arena_printf(loading->arena, "%s[%s]", sample->id, row->name);
-        asked->row = row->vars;
-        add_case(loading, asked);
+        ct_case *test_case = ct_new(loading->arena, ct_case);
+        *test_case = *sample;
+        test_case->id = ct_arena_printf(loading->arena, "%s[%s]", sample->id, row->name);
+        test_case->row = row->vars;
+        add_case(loading, test_case);
     }
 }
 
 bool ct_case_bind(ct_loading *loading, const ct_yaml *node)
 {
-    ct_case *asked = ct_new(loading->arena, ct_case);
+    ct_case *test_case = ct_new(loading->arena, ct_case);
     ct_row *rows = NULL;
-    if (!bind_case(loading, node, asked, &rows))
+    if (!bind_case(loading, node, test_case, &rows))
         return false;
     if (rows)
-        add_rows(loading, asked, rows);
+        add_rows(loading, test_case, rows);
     else
-        add_case(loading, asked);
+        add_case(loading, test_case);
     return true;
 }
 
@@ -256,11 +260,11 @@ static int by_full_name(const void *a, const void *b)
     return order ? order : (x->index > y->index) - (x->index < y->index);
 }
 
-static bool tell_taken(ct_loading *loading, const ct_case *asked, const ct_case *first)
+static bool report_duplicate(ct_loading *loading, const ct_case *test_case, const ct_case *first)
 {
     ct_buf place = CT_BUF(CT_BUF_ANY);
     ct_loc_name(first->where, &place);
-    ct_fail(loading->diag, CT_E_VALUE, asked->where, "the id '%s' is taken", asked->id);
+    ct_fail(loading->diag, CT_E_VALUE, test_case->where, "the id '%s' is taken", test_case->id);
     ct_hint(loading->diag, "by the case at %s", ct_buf_str(&place));
     ct_buf_free(&place);
     return false;
@@ -273,12 +277,12 @@ bool ct_check_names(ct_loading *loading)
     size_t filled = 0;
     bool ok = true;
     for (const ct_operation *op = loading->suite->operations; op; op = op->next)
-        for (const ct_case *asked = op->cases; asked; asked = asked->next)
-            cases[filled++] = asked;
+        for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
+            cases[filled++] = test_case;
     qsort(cases, filled, sizeof *cases, by_full_name);
     for (size_t i = 0; i < filled; i++) {
         if (first && !strcmp(first->full_name, cases[i]->full_name))
-            ok = tell_taken(loading, cases[i], first);
+            ok = report_duplicate(loading, cases[i], first);
         else
             first = cases[i];
     }

@@ -37,10 +37,11 @@ typedef struct checking {
     ct_diag *diag;
     const ct_target *target;
     names names;
-    bool is_asked;     /* the case will be run: its names must be there */
+    bool is_required;  /* the case will be run: its names must be there */
     ct_name **missing; /* collects the names that nothing gives, instead of noting them; or NULL */
     ct_arena *arena;   /* for these */
-    json_t *told; /* places of what was told, so that a shared request is not told for each case */
+    json_t
+        *reported; /* places of what was told, so that a shared request is not told for each case */
 } checking;
 
 static void add(json_t *set, const char *name)
@@ -82,14 +83,14 @@ static void hint_name(checking *c, const char *name)
             name);
 }
 
-static bool was_told(checking *c, const char *name, ct_loc where)
+static bool was_reported(checking *c, const char *name, ct_loc where)
 {
     const char *place =
         ct_arena_printf(c->diag->arena, "%s:%u:%u:%s", where.source ? where.source->name : "",
                         where.line, where.column, name);
-    if (has(c->told, place))
+    if (has(c->reported, place))
         return true;
-    add(c->told, place);
+    add(c->reported, place);
     return false;
 }
 
@@ -107,7 +108,7 @@ static void visit(void *user, const char *name, ct_loc where)
 {
     checking *c = user;
     add(c->names.used, name);
-    if (!c->is_asked || is_there(c, name) || was_told(c, name, where))
+    if (!c->is_required || is_there(c, name) || was_reported(c, name, where))
         return;
     if (c->missing) {
         collect(c, name);
@@ -145,12 +146,12 @@ static void check_base_url(checking *c, const ct_plan *plan)
 {
     const json_t *value = c->target ? json_object_get(c->target->values, plan->url) : NULL;
     const char *text = json_string_value(value);
-    if (!value || !c->is_asked)
+    if (!value || !c->is_required)
         return;
     if (text && strlen(text) == json_string_length(value) &&
         ct_base_url_read(c->diag->arena, text, NULL, NULL) == CT_BASE_URL_GOOD)
         return;
-    if (!was_told(c, plan->url, plan->url_where))
+    if (!was_reported(c, plan->url, plan->url_where))
         ct_fail(c->diag, CT_E_VALUE, plan->url_where,
                 "the variable '%s' is not a base URL: expected " CT_BASE_URL_FORM, plan->url);
 }
@@ -162,13 +163,13 @@ static void check_key(checking *c, const ct_tls *own)
     const ct_tls *tls = ct_tls_change(c->diag->arena, c->target->tls, own);
     bool const is_masked = tls->client_key_password && !strcmp(tls->client_key_password, CT_MASK);
     if (own->client_key && !is_masked &&
-        !was_told(c, CT_CLIENT_KEY_PASSWORD, own->client_key_where))
+        !was_reported(c, CT_CLIENT_KEY_PASSWORD, own->client_key_where))
         ct_check_client_key(c->diag, tls);
 }
 
 static void visit_plan(checking *c, const ct_plan *plan)
 {
-    if (c->target && c->is_asked && plan->tls)
+    if (c->target && c->is_required && plan->tls)
         check_key(c, plan->tls);
     if (plan->url) {
         visit(c, plan->url, plan->url_where);
@@ -209,7 +210,7 @@ static const char *owner_of(const checking *c, const char *name)
 /* Makes a name known; it must be new. */
 static void add_name(checking *c, const char *name, ct_loc where, json_t *set)
 {
-    if (is_there(c, name) && !was_told(c, name, where))
+    if (is_there(c, name) && !was_reported(c, name, where))
         ct_fail(c->diag, CT_E_VALUE, where, "the name '%s' is taken: %s", name, owner_of(c, name));
     add(set, name);
 }
@@ -226,16 +227,16 @@ static bool is_left_out(const checking *c, const ct_step *step)
 /* What a step captures is there for the steps behind it. */
 static void visit_steps(checking *c, const ct_step *steps)
 {
-    bool const is_asked = c->is_asked;
+    bool const is_required = c->is_required;
     for (; steps; steps = steps->next) {
-        c->is_asked = is_asked && !is_left_out(c, steps);
+        c->is_required = is_required && !is_left_out(c, steps);
         visit_plan(c, steps->plan);
         visit_expects(c, steps->expects);
         visit_expects(c, steps->fail_when);
         for (const ct_capture *capture = steps->captures; capture; capture = capture->next)
             add_name(c, capture->name, capture->where, c->names.own);
     }
-    c->is_asked = is_asked;
+    c->is_required = is_required;
 }
 
 /* Reads the values of a map of variables in order, and makes its names known. */
@@ -261,18 +262,18 @@ static void forget_uses(checking *c, const ct_pair *vars)
         json_object_del(c->names.used, vars->name);
 }
 
-static void check_case(checking *c, const ct_case *asked)
+static void check_case(checking *c, const ct_case *test_case)
 {
     json_object_clear(c->names.own);
-    forget_uses(c, asked->row);
-    forget_uses(c, asked->vars);
-    visit_vars(c, asked->row, c->names.own);
-    visit_vars(c, asked->vars, c->names.own);
-    if (asked->lock)
-        ct_template_each_variable(asked->lock, visit, c);
-    visit_steps(c, asked->steps);
-    visit_steps(c, asked->cleanup);
-    check_reached(c, asked->vars);
+    forget_uses(c, test_case->row);
+    forget_uses(c, test_case->vars);
+    visit_vars(c, test_case->row, c->names.own);
+    visit_vars(c, test_case->vars, c->names.own);
+    if (test_case->lock)
+        ct_template_each_variable(test_case->lock, visit, c);
+    visit_steps(c, test_case->steps);
+    visit_steps(c, test_case->cleanup);
+    check_reached(c, test_case->vars);
     json_object_clear(c->names.own);
 }
 
@@ -307,7 +308,7 @@ static void add_target_names(checking *c, const ct_operation *op)
     for (const char *const *name = ct_auth_kinds[CT_TARGET_AKSK].needs; *name; name++)
         add(c->names.target, *name);
     /* What the credential needs is the target's to give, whether `needs` says so or not. */
-    c->is_asked = false;
+    c->is_required = false;
     json_t *used = c->names.used;
     c->names.used = c->names.target;
     visit_pairs(c, op->credential);
@@ -316,18 +317,19 @@ static void add_target_names(checking *c, const ct_operation *op)
 
 static void check_operation(checking *c, const ct_operation *op, ct_will_run *will_run, void *user)
 {
-    bool is_any_asked = false;
+    bool is_any_required = false;
     add_target_names(c, op);
     json_object_clear(c->names.operation);
     json_object_clear(c->names.used);
-    for (const ct_case *asked = op->cases; asked && !is_any_asked; asked = asked->next)
-        is_any_asked = !asked->skip && (!will_run || will_run(user, asked));
-    c->is_asked = is_any_asked;
+    for (const ct_case *test_case = op->cases; test_case && !is_any_required;
+         test_case = test_case->next)
+        is_any_required = !test_case->skip && (!will_run || will_run(user, test_case));
+    c->is_required = is_any_required;
     visit_vars(c, op->vars, c->names.operation);
     check_shared(c, op);
-    for (const ct_case *asked = op->cases; asked; asked = asked->next) {
-        c->is_asked = !asked->skip && (!will_run || will_run(user, asked));
-        check_case(c, asked);
+    for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next) {
+        c->is_required = !test_case->skip && (!will_run || will_run(user, test_case));
+        check_case(c, test_case);
     }
     if (!op->is_partial) /* a file that was not read may use them */
         check_reached(c, op->vars);
@@ -366,7 +368,7 @@ static void check_before(checking *c, const ct_case *before)
     for (size_t i = 0; ct_generated_names[i]; i++)
         add(c->names.target, ct_generated_names[i]);
     json_object_update(c->names.target, c->target->values);
-    c->is_asked = true;
+    c->is_required = true;
     for (const ct_step *step = before->steps; step; step = step->next) {
         ct_step alone = *step;
         alone.next = NULL;
@@ -379,7 +381,7 @@ static void check_before(checking *c, const ct_case *before)
 static void check_all(checking *c, const ct_suite *suite, ct_will_run *will_run, void *user)
 {
     c->names = (names){json_object(), json_object(), json_object(), json_object()};
-    c->told = json_object();
+    c->reported = json_object();
     if (c->target && c->target->before)
         check_before(c, c->target->before);
     for (const ct_operation *op = suite->operations; op; op = op->next)
@@ -390,7 +392,7 @@ static void check_all(checking *c, const ct_suite *suite, ct_will_run *will_run,
     json_decref(c->names.operation);
     json_decref(c->names.own);
     json_decref(c->names.used);
-    json_decref(c->told);
+    json_decref(c->reported);
 }
 
 bool ct_check(const ct_suite *suite, const ct_target *target, ct_will_run *will_run, void *user,

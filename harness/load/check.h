@@ -7,7 +7,7 @@
 #include "model/target.h"
 
 /* Whether a case will be run: names are asked for only of those. */
-typedef bool ct_will_run(void *user, const ct_case *asked);
+typedef bool ct_will_run(void *user, const ct_case *test_case);
 
 /* Undefined variables, names that clash, variables that nothing reaches, and (as warnings)
  * capabilities of the target that no operation knows. Without a target the names that `needs`

@@ -24,7 +24,7 @@ static bool excludes_content(const ct_shape *status)
 static const char *reason_in_status(const ct_expect *expects)
 {
     for (; expects; expects = expects->next)
-        if (expects->look == CT_LOOK_STATUS && excludes_content(expects->shape))
+        if (expects->look == CT_SUBJECT_STATUS && excludes_content(expects->shape))
             return "a response with that status has no body";
     return NULL;
 }
@@ -37,12 +37,12 @@ static bool is_constant(const ct_shape *shape)
 /* Holds for an empty body only: json: !absent, text: '', bytes: {length: 0}. */
 static bool wants_no_body(ct_arena *arena, const ct_expect *e)
 {
-    if (e->look == CT_LOOK_JSON)
+    if (e->look == CT_SUBJECT_JSON)
         return e->shape->matcher == ct_matcher_find("!absent");
     bool const is_fixed =
-        (e->look == CT_LOOK_TEXT && is_constant(e->shape)) ||
-        (e->look == CT_LOOK_BYTES && (is_constant(ct_shape_part(e->shape, "length")) ||
-                                      is_constant(ct_shape_part(e->shape, "sha256"))));
+        (e->look == CT_SUBJECT_TEXT && is_constant(e->shape)) ||
+        (e->look == CT_SUBJECT_BYTES && (is_constant(ct_shape_part(e->shape, "length")) ||
+                                         is_constant(ct_shape_part(e->shape, "sha256"))));
     return is_fixed && ct_judge_allows_no_body(arena, e);
 }
 
@@ -51,15 +51,15 @@ static const char *reason_in_bodies(ct_arena *arena, const ct_expect *expects)
     for (; expects; expects = expects->next)
         if (wants_no_body(arena, expects))
             return ct_arena_printf(arena, "'%s' expects that there is no body",
-                                   ct_look_name(expects->look));
+                                   ct_subject_name(expects->look));
     return NULL;
 }
 
 static bool refuse(ct_binder *binder, const ct_expect *e, const char *reason)
 {
-    const char *look = ct_look_name(e->look);
+    const char *look = ct_subject_name(e->look);
     ct_fail(binder->diag, CT_E_VALUE, e->where, "'%s' can never hold: %s", look, reason);
-    return e->look == CT_LOOK_JSON && ct_hint(binder->diag, "write json: !absent");
+    return e->look == CT_SUBJECT_JSON && ct_hint(binder->diag, "write json: !absent");
 }
 
 /* `reason`: why the response has no body; NULL: it may have one. */

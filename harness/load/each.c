@@ -131,11 +131,11 @@ static bool bind_array(ct_binder *binder, const json_t *array, const ct_yaml *no
 
 static json_t *read_json_rows(ct_binder *binder, const ct_source *source)
 {
-    ct_json_trouble trouble;
-    json_t *value = ct_json_read_file(binder->arena, source->text, source->size, &trouble);
-    ct_loc const where = {source, trouble.line, (uint16_t)(trouble.column & UINT16_MAX), 1};
+    ct_json_error error;
+    json_t *value = ct_json_read_file(binder->arena, source->text, source->size, &error);
+    ct_loc const where = {source, error.line, (uint16_t)(error.column & UINT16_MAX), 1};
     if (!value)
-        ct_fail(binder->diag, CT_E_SYNTAX, where, "not JSON: %s", trouble.what);
+        ct_fail(binder->diag, CT_E_SYNTAX, where, "not JSON: %s", error.what);
     else if (!json_is_array(value))
         ct_fail(binder->diag, CT_E_TYPE, ct_loc_whole(source), "rows are an array of objects");
     return json_is_array(value) ? value : NULL;

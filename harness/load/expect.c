@@ -6,20 +6,20 @@
 #include "lang/path/path.h"
 #include "load/loading.h"
 
-typedef struct expect_words {
+typedef struct expect_values {
     const ct_yaml *status, *headers, *json, *text, *at, *bytes, *time, *connection;
-} expect_words;
+} expect_values;
 
 static const ct_field expect_fields[] = {
-    {"status", ct_bind_node, offsetof(expect_words, status), false,
+    {"status", ct_bind_node, offsetof(expect_values, status), false,
      "a number, a class such as 4xx, or a list of these"},
-    {"headers", ct_bind_node, offsetof(expect_words, headers), false, "name: value or matcher"},
-    {"json", ct_bind_node, offsetof(expect_words, json), false, "the body, mirrored"},
-    {"text", ct_bind_node, offsetof(expect_words, text), false, "the body, as text"},
-    {"at", ct_bind_node, offsetof(expect_words, at), false, "JSONPath: value or matcher"},
-    {"bytes", ct_bind_node, offsetof(expect_words, bytes), false, "{length, sha256} of the body"},
-    {"time", ct_bind_node, offsetof(expect_words, time), false, "{total, first_byte}: at most"},
-    {"connection", ct_bind_node, offsetof(expect_words, connection), false,
+    {"headers", ct_bind_node, offsetof(expect_values, headers), false, "name: value or matcher"},
+    {"json", ct_bind_node, offsetof(expect_values, json), false, "the body, mirrored"},
+    {"text", ct_bind_node, offsetof(expect_values, text), false, "the body, as text"},
+    {"at", ct_bind_node, offsetof(expect_values, at), false, "JSONPath: value or matcher"},
+    {"bytes", ct_bind_node, offsetof(expect_values, bytes), false, "{length, sha256} of the body"},
+    {"time", ct_bind_node, offsetof(expect_values, time), false, "{total, first_byte}: at most"},
+    {"connection", ct_bind_node, offsetof(expect_values, connection), false,
      "the failure that is expected: refused, reset, timeout or tls-refused"},
     {0},
 };
@@ -34,7 +34,8 @@ static bool add_expect(ct_binder *binder, const ct_yaml *node, ct_shape_of of,
     while (*list)
         list = &(*list)->next;
     *list = e;
-    return e->shape && (e->look != CT_LOOK_AT || e->path) && ct_expect_check_possible(binder, e);
+    return e->shape && (e->look != CT_SUBJECT_PATH || e->path) &&
+           ct_expect_check_possible(binder, e);
 }
 
 static bool is_header_name(const char *name)
@@ -71,7 +72,7 @@ static bool add_headers(ct_binder *binder, const ct_yaml *node, ct_expect sample
                 ok = ct_fail(binder->diag, CT_E_SYNTAX, child->key_where, "duplicate key '%s'",
                              child->key);
         ok = check_lines(binder, child) && ok;
-        sample.look = CT_LOOK_HEADER;
+        sample.look = CT_SUBJECT_HEADER;
         sample.name = ct_arena_text(binder->arena, child->key);
         ok = add_expect(binder, child, CT_SHAPE_OF_TEXT, &sample, list) && ok;
     }
@@ -96,7 +97,7 @@ static bool add_text(ct_binder *binder, const ct_yaml *node, ct_expect sample, c
         if (!strcmp(node->tag, of_lists[i]))
             return ct_fail(binder->diag, CT_E_TYPE, node->where, "'%s' is for lists, not for text",
                            node->tag);
-    sample.look = CT_LOOK_TEXT;
+    sample.look = CT_SUBJECT_TEXT;
     return add_expect(binder, node, CT_SHAPE_OF_TEXT, &sample, list);
 }
 
@@ -107,7 +108,7 @@ static bool add_paths(ct_binder *binder, const ct_yaml *node, ct_expect sample, 
         return false;
     if (!node->child)
         return ct_fail(binder->diag, CT_E_VALUE, node->where, "'{}' expects nothing");
-    sample.look = CT_LOOK_AT;
+    sample.look = CT_SUBJECT_PATH;
     for (const ct_yaml *child = node->child; child; child = child->next) {
         ct_yaml const key = {.text = child->key, .where = child->key_where};
         ct_loc const where = ct_yaml_text_where(&key);
@@ -120,28 +121,28 @@ static bool add_paths(ct_binder *binder, const ct_yaml *node, ct_expect sample, 
 }
 
 /* Maps whose members are shapes. */
-typedef struct fact_words {
+typedef struct fact_fields {
     const ct_yaml *length, *sha256, *total, *first_byte;
-} fact_words;
+} fact_fields;
 
 static const ct_field bytes_fields[] = {
-    {"length", ct_bind_node, offsetof(fact_words, length), false, "so many bytes"},
-    {"sha256", ct_bind_node, offsetof(fact_words, sha256), false, "their digest, in hex digits"},
+    {"length", ct_bind_node, offsetof(fact_fields, length), false, "so many bytes"},
+    {"sha256", ct_bind_node, offsetof(fact_fields, sha256), false, "their digest, in hex digits"},
     {0},
 };
 
 static const ct_field time_fields[] = {
-    {"total", ct_bind_node, offsetof(fact_words, total), false,
+    {"total", ct_bind_node, offsetof(fact_fields, total), false,
      "until the answer was complete, at most"},
-    {"first_byte", ct_bind_node, offsetof(fact_words, first_byte), false,
+    {"first_byte", ct_bind_node, offsetof(fact_fields, first_byte), false,
      "until its first byte, at most"},
     {0},
 };
 
 static bool add_facts(ct_binder *binder, const ct_yaml *node, ct_expect sample, ct_expect **list)
 {
-    bool const is_time = sample.look == CT_LOOK_TIME;
-    fact_words words = {0};
+    bool const is_time = sample.look == CT_SUBJECT_TIME;
+    fact_fields words = {0};
     if (!ct_bind(binder, node, is_time ? time_fields : bytes_fields, &words))
         return false;
     if (!node->child)
@@ -168,7 +169,7 @@ static bool add_connection(ct_binder *binder, const ct_yaml *node, ct_expect sam
     }
     ct_expect *e = ct_new(binder->arena, ct_expect);
     *e = sample;
-    e->look = CT_LOOK_CONNECTION;
+    e->look = CT_SUBJECT_CONNECTION;
     e->where = node->where;
     while (*list)
         list = &(*list)->next;
@@ -177,7 +178,7 @@ static bool add_connection(ct_binder *binder, const ct_yaml *node, ct_expect sam
 }
 
 /* A connection that fails has no answer that anything else could look at. */
-static bool check_connection(ct_binder *binder, const ct_yaml *node, const expect_words *words)
+static bool check_connection(ct_binder *binder, const ct_yaml *node, const expect_values *words)
 {
     if (!words->connection || node->count == 1)
         return true;
@@ -185,20 +186,20 @@ static bool check_connection(ct_binder *binder, const ct_yaml *node, const expec
                    "a connection that fails has no answer: 'connection' stands alone");
 }
 
-static bool bind_words(ct_binder *binder, const expect_words *words, ct_expect sample,
-                       ct_expect **list)
+static bool bind_fields(ct_binder *binder, const expect_values *words, ct_expect sample,
+                        ct_expect **list)
 {
     bool ok = true;
     if (words->connection)
         ok = add_connection(binder, words->connection, sample, list) && ok;
     if (words->status) {
-        sample.look = CT_LOOK_STATUS;
+        sample.look = CT_SUBJECT_STATUS;
         ok = add_expect(binder, words->status, CT_SHAPE_OF_STATUS, &sample, list) && ok;
     }
     if (words->headers)
         ok = add_headers(binder, words->headers, sample, list) && ok;
     if (words->json) {
-        sample.look = CT_LOOK_JSON;
+        sample.look = CT_SUBJECT_JSON;
         ok = add_expect(binder, words->json, CT_SHAPE_OF_JSON, &sample, list) && ok;
     }
     if (words->at)
@@ -206,11 +207,11 @@ static bool bind_words(ct_binder *binder, const expect_words *words, ct_expect s
     if (words->text)
         ok = add_text(binder, words->text, sample, list) && ok;
     if (words->bytes) {
-        sample.look = CT_LOOK_BYTES;
+        sample.look = CT_SUBJECT_BYTES;
         ok = add_facts(binder, words->bytes, sample, list) && ok;
     }
     if (words->time) {
-        sample.look = CT_LOOK_TIME;
+        sample.look = CT_SUBJECT_TIME;
         ok = add_facts(binder, words->time, sample, list) && ok;
     }
     return ok;
@@ -226,7 +227,7 @@ static bool bind_alternatives(ct_binder *binder, const ct_yaml *node, bool is_sh
     if (node->kind != CT_YAML_LIST || node->count < 2)
         return ct_fail(binder->diag, CT_E_TYPE, node->where,
                        "alternatives are a list of two or more: !in [{...}, {...}]");
-    *e = (ct_expect){.where = node->where, .look = CT_LOOK_ONE_OF, .is_should = is_should};
+    *e = (ct_expect){.where = node->where, .look = CT_SUBJECT_ONE_OF, .is_should = is_should};
     for (const ct_yaml *item = node->child; item; item = item->next) {
         ct_alternative *alternative = ct_new(binder->arena, ct_alternative);
         alternative->where = item->where;
@@ -242,14 +243,15 @@ static bool bind_alternatives(ct_binder *binder, const ct_yaml *node, bool is_sh
 
 bool ct_expects_bind(ct_binder *binder, const ct_yaml *node, bool is_should, ct_expect **list)
 {
-    expect_words words = {0};
+    expect_values words = {0};
     ct_expect const sample = {.is_should = is_should};
     if (node->tag && !strcmp(node->tag, "!in"))
         return bind_alternatives(binder, node, is_should, list);
     bool const ok = ct_bind(binder, node, expect_fields, &words);
     if (ok && !node->child)
         return ct_fail(binder->diag, CT_E_VALUE, node->where, "'{}' expects nothing");
-    return check_connection(binder, node, &words) && bind_words(binder, &words, sample, list) && ok;
+    return check_connection(binder, node, &words) && bind_fields(binder, &words, sample, list) &&
+           ok;
 }
 
 /* "201" or "4xx". */

@@ -21,7 +21,7 @@ typedef struct document {
 } document;
 
 typedef struct shelf {
-    ct_library door; /* first: this is a ct_library */
+    ct_file_resolver door; /* first: this is a ct_file_resolver */
     ct_loading *loading;
     compiled *schemas;
     document *documents;
@@ -36,7 +36,8 @@ static const char *folder_of(ct_arena *arena, ct_loc where)
     return slash == name ? "/" : ct_arena_copy(arena, name, (size_t)(slash - name));
 }
 
-static const ct_source *open_file(ct_library *self, const char *path, ct_loc where, ct_diag *diag)
+static const ct_source *open_file(ct_file_resolver *self, const char *path, ct_loc where,
+                                  ct_diag *diag)
 {
     shelf *s = (shelf *)self;
     const ct_source *source = ct_source_read_beneath(
@@ -48,14 +49,14 @@ static const ct_source *open_file(ct_library *self, const char *path, ct_loc whe
 
 static const json_t *read_document(shelf *s, const char *path, ct_loc where, ct_diag *diag)
 {
-    ct_json_trouble trouble;
+    ct_json_error error;
     const ct_source *source = open_file(&s->door, path, where, diag);
     const json_t *value =
-        source ? ct_json_read_file(s->loading->arena, source->text, source->size, &trouble) : NULL;
+        source ? ct_json_read_file(s->loading->arena, source->text, source->size, &error) : NULL;
     if (source && !value)
         ct_fail(diag, CT_E_SYNTAX,
-                (ct_loc){source, trouble.line, (uint16_t)(trouble.column & UINT16_MAX), 1},
-                "not JSON: %s", trouble.what);
+                (ct_loc){source, error.line, (uint16_t)(error.column & UINT16_MAX), 1},
+                "not JSON: %s", error.what);
     return value;
 }
 
@@ -105,7 +106,7 @@ static const ct_schema *compile(shelf *s, const char *reference, ct_loc where, c
     return value ? ct_schema_compile(arena, value, &options, where, diag) : NULL;
 }
 
-static const ct_schema *open_schema(ct_library *self, const char *reference, ct_loc where,
+static const ct_schema *open_schema(ct_file_resolver *self, const char *reference, ct_loc where,
                                     ct_diag *diag)
 {
     shelf *s = (shelf *)self;
@@ -120,10 +121,10 @@ static const ct_schema *open_schema(ct_library *self, const char *reference, ct_
     return c->schema;
 }
 
-ct_library *ct_library_open(ct_loading *loading)
+ct_file_resolver *ct_file_resolver_open(ct_loading *loading)
 {
     shelf *s = ct_new(loading->arena, shelf);
-    s->door = (ct_library){open_file, open_schema};
+    s->door = (ct_file_resolver){open_file, open_schema};
     s->loading = loading;
     return &s->door;
 }

@@ -54,7 +54,7 @@ static void close_source(ct_loading *loading, ct_file *file)
     unsigned char *digest = ct_arena_alloc(loading->arena, CT_SHA256_SIZE);
     ct_sha256(file->source->text, file->source->size, digest);
     file->sha256 = digest;
-    ct_source_rest(file->source);
+    ct_source_unload(file->source);
 }
 
 /* Cases may use any operation: their turn comes when all are read. Only then is a file of cases
@@ -437,10 +437,10 @@ const ct_suite *ct_load_beside(ct_arena *arena, const char *const *paths, size_t
                           .others = json_object(),
                           .next_file = &suite->files,
                           .next_pending = &loading.pending};
-    ct_shared shared = {.arena = arena};
+    ct_intern shared = {.arena = arena};
     ct_note *last = diag->last;
     bool ok = true;
-    loading.library = ct_library_open(&loading);
+    loading.library = ct_file_resolver_open(&loading);
     loading.shared = &shared;
     for (; *others; others++)
         if (ct_file_exists(*others))

@@ -12,8 +12,8 @@ typedef struct ct_loading {
     ct_arena *arena;
     ct_diag *diag;
     ct_suite *suite;
-    ct_library *library;
-    ct_shared *shared;
+    ct_file_resolver *library;
+    ct_intern *shared;
     ct_operation *operation; /* whose cases are being read; NULL: a target's own steps */
     ct_case **next_case;     /* where the next one goes */
     json_t *read;            /* files that were read, by device and inode */
@@ -73,11 +73,11 @@ typedef enum ct_pair_kind { CT_PAIR_HEADER, CT_PAIR_PARAMETER, CT_PAIR_PATH } ct
 bool ct_bind_pairs(ct_binder *binder, const ct_yaml *node, ct_pair **pairs, ct_pair_kind kind);
 
 /* body.c */
-typedef struct ct_body_words {
+typedef struct ct_body_fields {
     const ct_yaml *json, *text, *form, *file; /* at most one */
-} ct_body_words;
+} ct_body_fields;
 
-bool ct_bind_body(ct_binder *binder, const ct_body_words *words, ct_plan *plan);
+bool ct_bind_body(ct_binder *binder, const ct_body_fields *words, ct_plan *plan);
 
 /* tls.c: const ct_tls * */
 ct_bind_fn ct_bind_request_tls, ct_bind_target_tls;
@@ -97,16 +97,16 @@ ct_bind_fn ct_bind_steps;        /* ct_step *: a list of steps */
 ct_bind_fn ct_bind_before_steps; /* the same, of a target: each may have its own cleanup */
 
 /* What a case says of its only request. */
-typedef struct ct_step_words {
+typedef struct ct_step_fields {
     const char *title;
     const ct_yaml *operation, *with, *request, *expect, *should, *capture, *cleanup;
     const ct_yaml *within, *every, *fail_when;
     ct_name *requires;
     unsigned timeout_ms;
-} ct_step_words;
+} ct_step_fields;
 
 /* NULL after noting. */
-ct_step *ct_step_make(ct_binder *binder, const ct_step_words *words, ct_loc where);
+ct_step *ct_step_make(ct_binder *binder, const ct_step_fields *words, ct_loc where);
 
 /* Only what the operation's `needs` knows. */
 bool ct_check_requires(const ct_loading *loading, const ct_name *requires);
@@ -136,6 +136,6 @@ bool ct_check_names(ct_loading *loading);
 ct_requirement *ct_requirements_read(ct_arena *arena, const ct_source *source, ct_diag *diag);
 
 /* file_resolver.c: files below the folder of the one that names them. */
-ct_library *ct_library_open(ct_loading *loading);
+ct_file_resolver *ct_file_resolver_open(ct_loading *loading);
 
 #endif

@@ -8,7 +8,7 @@ static bool is_object(const ct_value *value)
     return value && value->kind == CT_VALUE_OBJECT;
 }
 
-static ct_value_member *find_member(ct_value_member *members, const char *name)
+static ct_value_property *find_member(ct_value_property *members, const char *name)
 {
     while (members && strcmp(members->name, name))
         members = members->next;
@@ -18,14 +18,14 @@ static ct_value_member *find_member(ct_value_member *members, const char *name)
 /* An object of its own, without what is absent. */
 static const ct_value *stripped(ct_arena *arena, const ct_value *value);
 
-static ct_value_member *copy_members(ct_arena *arena, const ct_value_member *members,
-                                     ct_value_member ***tail)
+static ct_value_property *copy_members(ct_arena *arena, const ct_value_property *members,
+                                       ct_value_property ***tail)
 {
-    ct_value_member *first = NULL, **end = &first;
+    ct_value_property *first = NULL, **end = &first;
     for (; members; members = members->next) {
         if (members->value->kind == CT_VALUE_ABSENT)
             continue;
-        ct_value_member *copy = ct_new(arena, ct_value_member);
+        ct_value_property *copy = ct_new(arena, ct_value_property);
         *copy = *members;
         copy->value = stripped(arena, members->value);
         copy->next = NULL;
@@ -38,7 +38,7 @@ static ct_value_member *copy_members(ct_arena *arena, const ct_value_member *mem
 
 static const ct_value *stripped(ct_arena *arena, const ct_value *value)
 {
-    ct_value_member **tail;
+    ct_value_property **tail;
     if (value->kind != CT_VALUE_OBJECT)
         return value;
     ct_value *copy = ct_new(arena, ct_value);
@@ -48,7 +48,7 @@ static const ct_value *stripped(ct_arena *arena, const ct_value *value)
     return copy;
 }
 
-static void drop_member(ct_value_member **members, const char *name)
+static void drop_member(ct_value_property **members, const char *name)
 {
     for (; *members; members = &(*members)->next) {
         if (strcmp((*members)->name, name))
@@ -62,7 +62,7 @@ static void drop_member(ct_value_member **members, const char *name)
 static bool refuse_absent(ct_binder *binder, const ct_value *value)
 {
     bool ok = true;
-    for (const ct_value_member *m = ct_value_members(value); m; m = m->next) {
+    for (const ct_value_property *m = ct_value_properties(value); m; m = m->next) {
         if (m->value->kind != CT_VALUE_ABSENT)
             ok = refuse_absent(binder, m->value) && ok;
         else if (m->name)
@@ -75,10 +75,10 @@ static bool refuse_absent(ct_binder *binder, const ct_value *value)
     return ok;
 }
 
-static bool merge_member(ct_binder *binder, ct_value *merged, ct_value_member ***tail,
-                         const ct_value_member *change)
+static bool merge_member(ct_binder *binder, ct_value *merged, ct_value_property ***tail,
+                         const ct_value_property *change)
 {
-    ct_value_member *old = find_member(merged->members, change->name);
+    ct_value_property *old = find_member(merged->members, change->name);
     if (change->value->kind == CT_VALUE_ABSENT) {
         if (!old)
             return ct_fail(binder->diag, CT_E_VALUE, change->where, "there is no '%s' to take away",
@@ -96,8 +96,8 @@ static bool merge_member(ct_binder *binder, ct_value *merged, ct_value_member **
         old->value = value;
         return true;
     }
-    ct_value_member *added = ct_new(binder->arena, ct_value_member);
-    *added = (ct_value_member){change->name, change->where, value, NULL};
+    ct_value_property *added = ct_new(binder->arena, ct_value_property);
+    *added = (ct_value_property){change->name, change->where, value, NULL};
     **tail = added;
     *tail = &added->next;
     return true;
@@ -113,11 +113,11 @@ const ct_value *ct_value_merge(ct_binder *binder, const ct_value *base, const ct
         return NULL;
     }
     ct_value *merged = ct_new(binder->arena, ct_value);
-    ct_value_member **tail;
+    ct_value_property **tail;
     bool ok = true;
     *merged = *base;
     merged->members = copy_members(binder->arena, base->members, &tail);
-    for (const ct_value_member *m = change->members; m; m = m->next)
+    for (const ct_value_property *m = change->members; m; m = m->next)
         ok = merge_member(binder, merged, &tail, m) && ok;
     return ok ? merged : NULL;
 }

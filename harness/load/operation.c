@@ -4,10 +4,10 @@
 #include "load/check.h"
 #include "load/loading.h"
 
-typedef struct operation_words {
+typedef struct operation_values {
     ct_operation op; /* first: the table fills it */
     const ct_yaml *request, *cases;
-} operation_words;
+} operation_values;
 
 static bool bind_needs(ct_binder *binder, const ct_yaml *node, void *slot)
 {
@@ -44,7 +44,7 @@ static bool bind_lock(ct_binder *binder, const ct_yaml *node, void *slot)
     return is_absent(node) || ct_bind_template(binder, node, slot);
 }
 
-#define AT(member) offsetof(operation_words, member)
+#define AT(member) offsetof(operation_values, member)
 
 static const ct_field operation_fields[] = {
     {"operation", ct_bind_id, AT(op.id), true, "the operation's id"},
@@ -112,7 +112,7 @@ static void add_operation(ct_suite *suite, ct_operation *op)
 bool ct_operation_bind(ct_loading *loading, const ct_yaml *root, const ct_source *source,
                        const ct_yaml **cases)
 {
-    operation_words *words = ct_new(loading->arena, operation_words);
+    operation_values *words = ct_new(loading->arena, operation_values);
     ct_binder binder = ct_loading_binder(loading);
     ct_operation *op = &words->op;
     if (!check_kind(loading, root))

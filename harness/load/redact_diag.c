@@ -27,7 +27,7 @@ static void blot(char *text, ct_loc where)
     }
 }
 
-ct_loc ct_veil_place(ct_arena *arena, ct_loc where)
+ct_loc ct_redact_diag_location(ct_arena *arena, ct_loc where)
 {
     if (!where.source)
         return where;
@@ -48,7 +48,7 @@ static void blot_values(char *text, const ct_yaml *node, unsigned depth)
         blot_values(text, child, depth + 1);
 }
 
-void ct_veil_notes(ct_diag *diag, const ct_note *last, const ct_yaml *secrets)
+void ct_redact_diag_notes(ct_diag *diag, const ct_note *last, const ct_yaml *secrets)
 {
     const ct_source *source = secrets->where.source;
     ct_note *note = last ? last->next : diag->first;

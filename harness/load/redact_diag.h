@@ -11,10 +11,10 @@
 #include "lang/yaml/yaml.h"
 
 /* The same place, in a source that does not show what stands there. */
-ct_loc ct_veil_place(ct_arena *arena, ct_loc where);
+ct_loc ct_redact_diag_location(ct_arena *arena, ct_loc where);
 
 /* Veils, in the notes behind `last` (NULL: in all), the values below `secrets` but for the names
  * of variables and files. */
-void ct_veil_notes(ct_diag *diag, const ct_note *last, const ct_yaml *secrets);
+void ct_redact_diag_notes(ct_diag *diag, const ct_note *last, const ct_yaml *secrets);
 
 #endif

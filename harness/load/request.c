@@ -7,30 +7,30 @@
 #include "load/loading.h"
 
 /* What a map said, before it is a request or a change to one. */
-typedef struct request_words {
+typedef struct request_values {
     const ct_yaml *method, *path, *query, *headers, *auth, *tls, *url, *safe;
-    ct_body_words body;
-} request_words;
+    ct_body_fields body;
+} request_values;
 
 static const ct_field request_fields[] = {
-    {"method", ct_bind_node, offsetof(request_words, method), false, "GET, POST, ..."},
-    {"path", ct_bind_node, offsetof(request_words, path), false,
+    {"method", ct_bind_node, offsetof(request_values, method), false, "GET, POST, ..."},
+    {"path", ct_bind_node, offsetof(request_values, path), false,
      "/a/{name}?b=c, or in `with` a map of path parameters"},
-    {"query", ct_bind_node, offsetof(request_words, query), false,
+    {"query", ct_bind_node, offsetof(request_values, query), false,
      "name: value; a list repeats it"},
-    {"headers", ct_bind_node, offsetof(request_words, headers), false,
+    {"headers", ct_bind_node, offsetof(request_values, headers), false,
      "name: value; a list repeats it"},
-    {"json", ct_bind_node, offsetof(request_words, body.json), false, "the body, as JSON"},
-    {"text", ct_bind_node, offsetof(request_words, body.text), false, "the body, as it is"},
-    {"form", ct_bind_node, offsetof(request_words, body.form), false, "the body, as a form"},
-    {"file", ct_bind_node, offsetof(request_words, body.file), false, "the body, from a file"},
-    {"auth", ct_bind_node, offsetof(request_words, auth), false,
+    {"json", ct_bind_node, offsetof(request_values, body.json), false, "the body, as JSON"},
+    {"text", ct_bind_node, offsetof(request_values, body.text), false, "the body, as it is"},
+    {"form", ct_bind_node, offsetof(request_values, body.form), false, "the body, as a form"},
+    {"file", ct_bind_node, offsetof(request_values, body.file), false, "the body, from a file"},
+    {"auth", ct_bind_node, offsetof(request_values, auth), false,
      "none: prove nothing; wrong-key, wrong-signature, stale-date: sign, but wrongly"},
-    {"tls", ct_bind_node, offsetof(request_words, tls), false,
+    {"tls", ct_bind_node, offsetof(request_values, tls), false,
      "TLS of this request: the target's keys, and max_version"},
-    {"url", ct_bind_node, offsetof(request_words, url), false,
+    {"url", ct_bind_node, offsetof(request_values, url), false,
      "another base address: the name of a variable"},
-    {"safe", ct_bind_node, offsetof(request_words, safe), false,
+    {"safe", ct_bind_node, offsetof(request_values, safe), false,
      "true: it changes nothing, whatever its method"},
     {0},
 };
@@ -316,7 +316,7 @@ static bool bind_auth(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
     return ct_hint_nearest(binder->diag, text, names);
 }
 
-static bool apply(ct_binder *binder, const request_words *words, ct_plan *plan)
+static bool apply(ct_binder *binder, const request_values *words, ct_plan *plan)
 {
     bool ok = true;
     if (words->method)
@@ -344,7 +344,7 @@ static bool apply(ct_binder *binder, const request_words *words, ct_plan *plan)
 
 const ct_plan *ct_plan_bind(ct_binder *binder, const ct_yaml *node)
 {
-    request_words words = {0};
+    request_values words = {0};
     ct_plan *plan = ct_new(binder->arena, ct_plan);
     bool const is_read = ct_bind(binder, node, request_fields, &words);
     bool ok = is_read;
@@ -358,7 +358,7 @@ const ct_plan *ct_plan_bind(ct_binder *binder, const ct_yaml *node)
 
 const ct_plan *ct_plan_change(ct_binder *binder, const ct_plan *base, const ct_yaml *with)
 {
-    request_words words = {0};
+    request_values words = {0};
     ct_plan *plan = ct_new(binder->arena, ct_plan);
     *plan = *base;
     plan->where = with->where;

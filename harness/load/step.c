@@ -11,18 +11,18 @@ enum { DEFAULT_EVERY_MS = 1000 };
 
 /* ---- What a step takes from the answer ---- */
 
-typedef struct capture_words {
+typedef struct capture_values {
     const char *header;
     const ct_yaml *at, *re;
     bool is_secret;
-} capture_words;
+} capture_values;
 
 static const ct_field capture_fields[] = {
-    {"header", ct_bind_text, offsetof(capture_words, header), false, "in this header"},
-    {"at", ct_bind_node, offsetof(capture_words, at), false, "at this JSONPath of the body"},
-    {"re", ct_bind_node, offsetof(capture_words, re), false,
+    {"header", ct_bind_text, offsetof(capture_values, header), false, "in this header"},
+    {"at", ct_bind_node, offsetof(capture_values, at), false, "at this JSONPath of the body"},
+    {"re", ct_bind_node, offsetof(capture_values, re), false,
      "what this pattern finds there, or in the body's text: its first group, or all of it"},
-    {"secret", ct_bind_bool, offsetof(capture_words, is_secret), false,
+    {"secret", ct_bind_bool, offsetof(capture_values, is_secret), false,
      "true: masked in every report"},
     {0},
 };
@@ -49,7 +49,7 @@ static bool bind_capture_regex(ct_binder *binder, const ct_yaml *node, ct_captur
 
 static bool fill_capture(ct_binder *binder, const ct_yaml *node, ct_capture *capture)
 {
-    capture_words words = {0};
+    capture_values words = {0};
     bool ok = ct_bind(binder, node, capture_fields, &words);
     capture->header = words.header;
     capture->is_secret = words.is_secret;
@@ -89,7 +89,7 @@ static bool bind_captures(ct_binder *binder, const ct_yaml *node, ct_capture **t
 
 /* ---- Sending again ---- */
 
-static bool bind_attempts(ct_binder *binder, const ct_step_words *words, ct_step *step)
+static bool bind_attempts(ct_binder *binder, const ct_step_fields *words, ct_step *step)
 {
     const ct_yaml *orphan = words->every ? words->every : words->fail_when;
     bool ok = true;
@@ -132,7 +132,7 @@ static const ct_operation *find_operation(ct_binder *binder, const ct_yaml *node
     return NULL;
 }
 
-static bool bind_plan(ct_binder *binder, const ct_step_words *words, ct_step *step)
+static bool bind_plan(ct_binder *binder, const ct_step_fields *words, ct_step *step)
 {
     const ct_loading *loading = binder->user;
     const ct_yaml *other = words->with ? words->with : words->operation;
@@ -179,7 +179,7 @@ bool ct_check_requires(const ct_loading *loading, const ct_name *requires)
     return ok;
 }
 
-static bool bind_expectations(ct_binder *binder, const ct_step_words *words, ct_step *step)
+static bool bind_expectations(ct_binder *binder, const ct_step_fields *words, ct_step *step)
 {
     bool ok = true;
     if (words->expect)
@@ -193,7 +193,7 @@ static bool bind_expectations(ct_binder *binder, const ct_step_words *words, ct_
     return bind_attempts(binder, words, step) && ok;
 }
 
-ct_step *ct_step_make(ct_binder *binder, const ct_step_words *words, ct_loc where)
+ct_step *ct_step_make(ct_binder *binder, const ct_step_fields *words, ct_loc where)
 {
     ct_step *step = ct_new(binder->arena, ct_step);
     step->where = where;
@@ -206,7 +206,7 @@ ct_step *ct_step_make(ct_binder *binder, const ct_step_words *words, ct_loc wher
     return ok && ct_check_step_bodies(binder, step) ? step : NULL;
 }
 
-#define AT(member) offsetof(ct_step_words, member)
+#define AT(member) offsetof(ct_step_fields, member)
 
 static const ct_field step_fields[] = {
     {"title", ct_bind_text, AT(title), false, "what the step is for"},
@@ -245,7 +245,7 @@ static bool bind_list(ct_binder *binder, const ct_yaml *node, const ct_field *fi
     if (!ct_bind_expect(binder, node, CT_YAML_LIST))
         return false;
     for (const ct_yaml *item = node->child; item; item = item->next) {
-        ct_step_words words = {0};
+        ct_step_fields words = {0};
         ok = ct_bind(binder, item, fields, &words) && ok;
         ct_step *step = ct_step_make(binder, &words, item->where);
         if (!step) {

@@ -21,14 +21,14 @@
 
 /* ---- Secrets: from the environment or a file, never a literal ---- */
 
-typedef struct secret_words {
+typedef struct secret_values {
     const char *env, *file;
-} secret_words;
+} secret_values;
 
 static const ct_field secret_fields[] = {
-    {"env", ct_bind_text, offsetof(secret_words, env), false,
+    {"env", ct_bind_text, offsetof(secret_values, env), false,
      "the environment variable that has it"},
-    {"file", ct_bind_text, offsetof(secret_words, file), false,
+    {"file", ct_bind_text, offsetof(secret_values, file), false,
      "the file that has it, relative to this one"},
     {0},
 };
@@ -127,7 +127,7 @@ static bool read_secrets(ct_binder *binder, const ct_yaml *node)
     if (!ct_bind_expect(binder, node, CT_YAML_MAP))
         return false;
     for (const ct_yaml *child = node->child; child; child = child->next) {
-        secret_words words = {0};
+        secret_values words = {0};
         if (child->kind != CT_YAML_MAP) {
             ok = ct_fail(r->diag, CT_E_TYPE, child->where, "a secret is never written down");
             ct_hint(r->diag, "write {env: VARIABLE} or {file: PATH}");
@@ -155,15 +155,15 @@ static bool bind_secrets(ct_binder *binder, const ct_yaml *node, void *slot)
     const ct_note *last = r->diag->last;
     (void)slot;
     bool const ok = read_secrets(binder, node);
-    ct_veil_notes(r->diag, last, node);
+    ct_redact_diag_notes(r->diag, last, node);
     return ok;
 }
 
 /* ---- The rest of the file ---- */
 
-typedef struct limit_words {
+typedef struct limit_values {
     unsigned timeout_ms, parallel, rate, throttle_ms;
-} limit_words;
+} limit_values;
 
 static bool bind_rate(ct_binder *binder, const ct_yaml *node, void *slot)
 {
@@ -183,17 +183,17 @@ static bool bind_parallel(ct_binder *binder, const ct_yaml *node, void *slot)
 }
 
 static const ct_field limit_fields[] = {
-    {"timeout", ct_bind_duration, offsetof(limit_words, timeout_ms), false, "of each request"},
-    {"parallel", bind_parallel, offsetof(limit_words, parallel), false, "cases at once"},
-    {"rate", bind_rate, offsetof(limit_words, rate), false, "requests a second: 20/s"},
-    {"throttle", ct_bind_duration, offsetof(limit_words, throttle_ms), false,
+    {"timeout", ct_bind_duration, offsetof(limit_values, timeout_ms), false, "of each request"},
+    {"parallel", bind_parallel, offsetof(limit_values, parallel), false, "cases at once"},
+    {"rate", bind_rate, offsetof(limit_values, rate), false, "requests a second: 20/s"},
+    {"throttle", ct_bind_duration, offsetof(limit_values, throttle_ms), false,
      "the total wait for 429 and 503"},
     {0},
 };
 
 static bool bind_limits(ct_binder *binder, const ct_yaml *node, void *slot)
 {
-    limit_words words = {0};
+    limit_values words = {0};
     ct_target *target = slot;
     bool const ok = ct_bind(binder, node, limit_fields, &words);
     target->timeout_ms = words.timeout_ms;
@@ -258,7 +258,7 @@ typedef struct undefined {
     const ct_scope *scope;
 } undefined;
 
-static void tell_undefined(void *user, const char *name, ct_loc where)
+static void report_undefined(void *user, const char *name, ct_loc where)
 {
     const undefined *u = user;
     if (ct_scope_find(u->scope, name))
@@ -279,7 +279,7 @@ static bool resolve_vars(reading *r, const char *run_id)
         if (!pair->value || !ct_variable_name_is_valid(pair->name))
             continue; /* it was told */
         ok = name_is_free(r, pair->name, pair->where) && ok;
-        ct_value_each_variable(pair->value, tell_undefined, &search);
+        ct_value_each_variable(pair->value, report_undefined, &search);
         json_t *value = ct_value_fill(pair->value, &scope, r->arena, &missing);
         if (value)
             json_object_set_nocheck(r->target->values, pair->name, value);
@@ -288,7 +288,7 @@ static bool resolve_vars(reading *r, const char *run_id)
     return ok;
 }
 
-static bool read_file(reading *r, const ct_target_words *words)
+static bool read_file(reading *r, const ct_target_fields *words)
 {
     ct_source const *source = ct_source_read(r->arena, words->file, r->diag);
     ct_arena *nodes = ct_arena_new();
@@ -315,11 +315,11 @@ static char *split_name(reading *r, const char *text, const char **rest)
 
 static bool set_json_var(reading *r, const char *name, const char *text)
 {
-    ct_json_trouble trouble;
-    json_t *value = ct_json_read(r->arena, text, strlen(text), &trouble);
+    ct_json_error error;
+    json_t *value = ct_json_read(r->arena, text, strlen(text), &error);
     if (!value)
         return ct_fail(r->diag, CT_E_SYNTAX, CT_NOWHERE, "--var %s: not JSON: column %u: %s", name,
-                       trouble.column, trouble.what);
+                       error.column, error.what);
     json_object_set_nocheck(r->target->values, name, value);
     return true;
 }
@@ -386,7 +386,7 @@ static bool check_url(reading *r)
     case CT_BASE_URL_GOOD:
         return true;
     case CT_BASE_URL_HAS_USER:
-        return ct_fail(r->diag, CT_E_VALUE, ct_veil_place(r->arena, t->url_where),
+        return ct_fail(r->diag, CT_E_VALUE, ct_redact_diag_location(r->arena, t->url_where),
                        "an address has no user and no password");
     case CT_BASE_URL_MALFORMED:
         break;
@@ -431,13 +431,13 @@ static bool check_client_key(reading *r)
     return !t->tls || r->is_masked || ct_check_client_key(r->diag, t->tls);
 }
 
-const ct_target *ct_target_read(ct_arena *arena, const ct_target_words *words, ct_diag *diag)
+const ct_target *ct_target_read(ct_arena *arena, const ct_target_fields *words, ct_diag *diag)
 {
     ct_target *target = ct_new(arena, ct_target);
     reading r = {.arena = arena, .diag = diag, .target = target, .is_masked = words->is_masked};
     unsigned const mistakes = diag->count;
     r.loading = (ct_loading){.arena = arena, .diag = diag};
-    r.loading.library = ct_library_open(&r.loading);
+    r.loading.library = ct_file_resolver_open(&r.loading);
     target->values = ct_json_own(arena, json_object());
     target->secrets = ct_json_own(arena, json_object());
     if (words->file)

@@ -6,7 +6,7 @@
 #include "model/target.h"
 
 /* What the command line says about the target. Lists of "NAME=..." as they were typed. */
-typedef struct ct_target_words {
+typedef struct ct_target_fields {
     const char *file; /* --target, or NULL */
     const char *url;  /* --url: gives or replaces the address; NULL: the file's */
     const char *run_id;
@@ -19,10 +19,10 @@ typedef struct ct_target_words {
     bool is_read_only;
     bool is_masked; /* secrets are not looked for: each is CT_MASK, as records show it */
     ct_tls tls;     /* --ca and the like: instead of the file's */
-} ct_target_words;
+} ct_target_fields;
 
 /* Everything is read and resolved: secrets from the environment and files too. NULL after noting
  * every mistake. The target belongs to the arena. */
-const ct_target *ct_target_read(ct_arena *arena, const ct_target_words *words, ct_diag *diag);
+const ct_target *ct_target_read(ct_arena *arena, const ct_target_fields *words, ct_diag *diag);
 
 #endif

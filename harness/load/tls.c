@@ -87,7 +87,7 @@ static bool has_no_password(ct_binder *binder, const ct_yaml *node)
     if (!child)
         return true;
     ct_fail(binder->diag, CT_E_UNKNOWN,
-            child->kind == CT_YAML_SCALAR ? ct_veil_place(binder->arena, child->where)
+            child->kind == CT_YAML_SCALAR ? ct_redact_diag_location(binder->arena, child->where)
                                           : child->key_where,
             "the pass phrase of a client key does not belong here");
     return ct_hint(binder->diag, password_hint);

@@ -14,12 +14,12 @@
 #include "model/result.h"
 
 /* What goes on at a moment of a run. */
-typedef struct ct_pulse {
+typedef struct ct_run_progress {
     uint64_t elapsed_us;    /* since the run began */
     unsigned in_flight;     /* cases */
     const ct_case *longest; /* the one of those that began first; NULL: none is in flight */
     uint64_t longest_us;    /* how long it has been */
-} ct_pulse;
+} ct_run_progress;
 
 typedef struct ct_listener ct_listener;
 struct ct_listener {
@@ -30,7 +30,8 @@ struct ct_listener {
     void (*run_end)(ct_listener *self, const ct_run_result *run);
     /* About ten times a second while the run goes on, also while nothing ends: for who shows that
      * something moves. Cheap when nobody wants it. */
-    void (*pulse)(ct_listener *self, const ct_run_result *run, const ct_pulse *pulse);
+    void (*run_progress)(ct_listener *self, const ct_run_result *run,
+                         const ct_run_progress *run_progress);
     /* Shows the exchange of each step; else only of those that did not pass. */
     bool wants_each_exchange;
     ct_listener *next; /* the next one to tell */

@@ -29,7 +29,7 @@ const ct_step_result *ct_case_decider(const ct_case_result *result, const ct_fin
         for (const ct_finding *f = step->findings; f && !*finding; f = f->next)
             if (f->verdict == result->verdict)
                 *finding = f;
-        if (*finding || step->trouble)
+        if (*finding || step->error)
             return step;
     }
     return NULL;
@@ -43,7 +43,7 @@ const char *ct_case_why(const ct_case_result *result, ct_arena *arena)
     const ct_step_result *step = ct_case_decider(result, &finding);
     if (!step)
         return NULL;
-    return finding ? why_finding(finding, arena) : step->trouble;
+    return finding ? why_finding(finding, arena) : step->error;
 }
 
 ct_verdict ct_run_verdict(const ct_run_result *run)

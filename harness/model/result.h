@@ -54,10 +54,10 @@ typedef struct ct_finding {
 } ct_finding;
 
 /* Something worth knowing that touches no verdict: "member $['x'] is not documented". */
-typedef struct ct_remark {
+typedef struct ct_response_note {
     const char *text;
-    struct ct_remark *next;
-} ct_remark;
+    struct ct_response_note *next;
+} ct_response_note;
 
 typedef struct ct_step_result {
     const ct_step *step;
@@ -65,9 +65,9 @@ typedef struct ct_step_result {
     const ct_exchange *exchange; /* masked and cut; NULL when nothing was sent, or nobody asks */
     ct_finding *findings;        /* what did not hold */
     unsigned checks;             /* expectations that were evaluated */
-    ct_remark *remarks;
+    ct_response_note *notes;
     ct_code code;          /* why CT_ERROR, with `trouble` */
-    const char *trouble;   /* one sentence, or NULL */
+    const char *error;     /* one sentence, or NULL */
     bool is_cleanup;       /* reported, never part of the case's verdict */
     unsigned attempts;     /* requests that were sent; only the last answer was judged */
     unsigned throttled_ms; /* waited because the target asked for it */
@@ -75,7 +75,7 @@ typedef struct ct_step_result {
 } ct_step_result;
 
 typedef struct ct_case_result {
-    const ct_case *asked;
+    const ct_case *test_case;
     ct_verdict verdict;
     const char *reason;    /* of CT_SKIP, CT_NOT_RUN, and of a flaky case: one sentence */
     ct_step_result *steps; /* in the order they ran; there only while case_end is told */

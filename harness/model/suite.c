@@ -26,10 +26,10 @@ bool ct_plan_is_safe(const ct_plan *plan)
            !strcmp(plan->method, "OPTIONS");
 }
 
-const char *ct_look_name(ct_look look)
+const char *ct_subject_name(ct_subject look)
 {
-    static const char *const names[CT_LOOKS] = {"status", "header", "json",       "at",    "text",
-                                                "bytes",  "time",   "connection", "one of"};
+    static const char *const names[CT_SUBJECTS] = {
+        "status", "header", "json", "at", "text", "bytes", "time", "connection", "one of"};
     return names[look];
 }
 
@@ -44,8 +44,8 @@ const ct_requirement *ct_requirement_find(const ct_suite *suite, const char *id)
 const ct_case *ct_case_find(const ct_suite *suite, const char *name)
 {
     for (const ct_operation *op = suite->operations; op; op = op->next)
-        for (const ct_case *asked = op->cases; asked; asked = asked->next)
-            if (!strcmp(asked->full_name, name))
-                return asked;
+        for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
+            if (!strcmp(test_case->full_name, name))
+                return test_case;
     return NULL;
 }

@@ -112,27 +112,27 @@ bool ct_plan_is_safe(const ct_plan *plan);
 
 /* ---- What is expected of the answer ---- */
 
-typedef enum ct_look {
-    CT_LOOK_STATUS,
-    CT_LOOK_HEADER, /* the one with the expectation's name */
-    CT_LOOK_JSON,
-    CT_LOOK_AT, /* what the expectation's path selects in the body */
-    CT_LOOK_TEXT,
-    CT_LOOK_BYTES,      /* {length, sha256} of the body */
-    CT_LOOK_TIME,       /* {total, first_byte} */
-    CT_LOOK_CONNECTION, /* the exchange failed as the expectation says */
-    CT_LOOK_ONE_OF,     /* one of the alternatives holds, whole */
-    CT_LOOKS
-} ct_look;
+typedef enum ct_subject {
+    CT_SUBJECT_STATUS,
+    CT_SUBJECT_HEADER, /* the one with the expectation's name */
+    CT_SUBJECT_JSON,
+    CT_SUBJECT_PATH, /* what the expectation's path selects in the body */
+    CT_SUBJECT_TEXT,
+    CT_SUBJECT_BYTES,      /* {length, sha256} of the body */
+    CT_SUBJECT_TIME,       /* {total, first_byte} */
+    CT_SUBJECT_CONNECTION, /* the exchange failed as the expectation says */
+    CT_SUBJECT_ONE_OF,     /* one of the alternatives holds, whole */
+    CT_SUBJECTS
+} ct_subject;
 
 typedef struct ct_expect {
     ct_loc where; /* of what is expected */
-    ct_look look;
+    ct_subject look;
     const char *name;                    /* of the header, or the path's text; NULL elsewhere */
-    const struct ct_path *path;          /* of CT_LOOK_AT */
+    const struct ct_path *path;          /* of CT_SUBJECT_PATH */
     const struct ct_shape *shape;        /* NULL for a connection, and for alternatives */
-    ct_failure failure;                  /* of CT_LOOK_CONNECTION */
-    struct ct_alternative *alternatives; /* of CT_LOOK_ONE_OF */
+    ct_failure failure;                  /* of CT_SUBJECT_CONNECTION */
+    struct ct_alternative *alternatives; /* of CT_SUBJECT_ONE_OF */
     bool is_should;                      /* what breaks it is a warning */
     struct ct_expect *next;
 } ct_expect;
@@ -145,7 +145,7 @@ typedef struct ct_alternative {
 } ct_alternative;
 
 /* "status", "header Content-Type", "json": how a report names it. `name` may be NULL. */
-const char *ct_look_name(ct_look look);
+const char *ct_subject_name(ct_subject look);
 
 /* What an operation documents for a status (low = high) or a class of them. */
 typedef struct ct_response_row {

@@ -15,7 +15,7 @@ static void bind_anyway(ct_call *call)
     json_t *none;
     const ct_quota *wanted =
         ct_quota_find(call->gateway, ct_parameter_find(call->path, "app_quota_id"));
-    bool const is_later = ct_quirk_of(call) == CT_QUIRK_BINDS_LATER;
+    bool const is_later = ct_behaviour_fault_of(call) == CT_BEHAVIOUR_FAULT_BINDS_LATER;
     call->instance = call->gateway->data->instances;
     call->quota = wanted ? wanted : call->gateway->quotas;
     const json_t *ids = ct_call_ids(call);
@@ -47,16 +47,17 @@ static void miscode(ct_call *call, ct_refusal refusal)
     json_object_set_new(call->answer, "error_code", json_string(wording->code));
 }
 
-void ct_quirk_refused(ct_call *call, ct_refusal refusal)
+void ct_behaviour_fault_refused(ct_call *call, ct_refusal refusal)
 {
-    ct_quirk const quirk = ct_quirk_of(call);
-    bool const is_miscoded = quirk == CT_QUIRK_MISCODED;
-    bool const is_done =
-        quirk == CT_QUIRK_BINDS || quirk == CT_QUIRK_BINDS_WHILE || quirk == CT_QUIRK_BINDS_LATER;
+    ct_behaviour_fault const behaviour_fault = ct_behaviour_fault_of(call);
+    bool const is_miscoded = behaviour_fault == CT_BEHAVIOUR_FAULT_MISCODED;
+    bool const is_done = behaviour_fault == CT_BEHAVIOUR_FAULT_BINDS ||
+                         behaviour_fault == CT_BEHAVIOUR_FAULT_BINDS_WHILE ||
+                         behaviour_fault == CT_BEHAVIOUR_FAULT_BINDS_LATER;
     if (!call->operation || !(is_miscoded || is_done))
         return;
     forget_strays(call);
-    if (!ct_call_binds(call) || !ct_flaw_is_in(call, refusal))
+    if (!ct_call_binds(call) || !ct_request_fault_is_in(call, refusal))
         return;
     if (is_miscoded)
         miscode(call, refusal);
@@ -68,9 +69,9 @@ void ct_quirk_refused(ct_call *call, ct_refusal refusal)
 static void settle_strays(ct_call *call)
 {
     for (ct_app *app = call->gateway->apps; app; app = app->next) {
-        if (app->stray && ct_quirk_of(call) == CT_QUIRK_BINDS_WHILE)
+        if (app->stray && ct_behaviour_fault_of(call) == CT_BEHAVIOUR_FAULT_BINDS_WHILE)
             app->quota = NULL;
-        if (app->stray && ct_quirk_of(call) == CT_QUIRK_BINDS_LATER)
+        if (app->stray && ct_behaviour_fault_of(call) == CT_BEHAVIOUR_FAULT_BINDS_LATER)
             app->quota = app->stray;
         app->stray = NULL;
     }
@@ -102,30 +103,31 @@ static bool has_parameters(const char *media_type)
     return media_type && strchr(media_type, ';');
 }
 
-ct_refusal ct_quirk_forestall(ct_call *call)
+ct_refusal ct_behaviour_fault_before(ct_call *call)
 {
-    ct_quirk const quirk = ct_quirk_of(call);
-    if (quirk == CT_QUIRK_NONE || !ct_call_binds(call))
+    ct_behaviour_fault const behaviour_fault = ct_behaviour_fault_of(call);
+    if (behaviour_fault == CT_BEHAVIOUR_FAULT_NONE || !ct_call_binds(call))
         return CT_NOT_REFUSED;
     settle_strays(call);
     call->is_beside = is_last_bound(call);
-    if (quirk == CT_QUIRK_TOKEN_REFUSED)
+    if (behaviour_fault == CT_BEHAVIOUR_FAULT_TOKEN_REFUSED)
         return CT_TOKEN_UNKNOWN;
-    if (quirk == CT_QUIRK_PATH_UNKNOWN)
+    if (behaviour_fault == CT_BEHAVIOUR_FAULT_PATH_UNKNOWN)
         return CT_NO_SUCH_API;
-    if (quirk == CT_QUIRK_PROJECT_REFUSED)
+    if (behaviour_fault == CT_BEHAVIOUR_FAULT_PROJECT_REFUSED)
         return CT_PROJECT_FOREIGN;
-    if (quirk == CT_QUIRK_IDS_ONE_REFUSED && json_object_size(call->app_ids) == 1)
-        return ct_call_refuse(call, CT_PARAMETER_INVALID, "app_ids");
-    if (quirk == CT_QUIRK_BODY_CHARSET_REFUSED &&
+    if (behaviour_fault == CT_BEHAVIOUR_FAULT_IDS_ONE_REFUSED &&
+        json_object_size(call->app_ids) == 1)
+        return ct_operation_refuse(call, CT_PARAMETER_INVALID, "app_ids");
+    if (behaviour_fault == CT_BEHAVIOUR_FAULT_BODY_CHARSET_REFUSED &&
         has_parameters(ct_call_header(call, "Content-Type")))
-        return ct_call_refuse(call, CT_BODY_INVALID, "the media type");
-    if (quirk == CT_QUIRK_SECOND_FAILS && call->gateway->asked++ % 2)
+        return ct_operation_refuse(call, CT_BODY_INVALID, "the media type");
+    if (behaviour_fault == CT_BEHAVIOUR_FAULT_SECOND_FAILS && call->gateway->bind_requests++ % 2)
         return CT_BACK_END_FAILED;
-    if (quirk == CT_QUIRK_AGAIN_FAILS && is_any_bound(call, false))
+    if (behaviour_fault == CT_BEHAVIOUR_FAULT_AGAIN_FAILS && is_any_bound(call, false))
         return CT_BACK_END_FAILED;
-    if (quirk == CT_QUIRK_UNBINDS_FOR_GOOD && is_any_bound(call, true))
-        return ct_call_refuse(call, CT_BOUND_TO_ANOTHER, "");
+    if (behaviour_fault == CT_BEHAVIOUR_FAULT_UNBINDS_FOR_GOOD && is_any_bound(call, true))
+        return ct_operation_refuse(call, CT_BOUND_TO_ANOTHER, "");
     return CT_NOT_REFUSED;
 }
 
@@ -177,7 +179,7 @@ static void answer_with(ct_call *call, const char *member, const char *text)
 }
 
 /* Each element of a member twice. */
-static void answer_twice(ct_call *call, const char *member)
+static void respond_twice(ct_call *call, const char *member)
 {
     json_t *list = json_object_get(call->answer, member);
     for (size_t i = 0, count = json_array_size(list); i < count; i++)
@@ -196,48 +198,48 @@ static void change_binding(ct_call *call)
     ct_app *before = call->gateway->last;
     const ct_quota *other = ct_call_quota(call, call->quota);
     const ct_credential *first = call->gateway->data->credentials;
-    switch (ct_quirk_of(call)) {
-    case CT_QUIRK_QUOTA_ALWAYS_LAST:
+    switch (ct_behaviour_fault_of(call)) {
+    case CT_BEHAVIOUR_FAULT_QUOTA_ALWAYS_LAST:
         keep_one(call, false, false, other);
         break;
-    case CT_QUIRK_BINDS_NOTHING:
+    case CT_BEHAVIOUR_FAULT_BINDS_NOTHING:
         keep_one(call, false, false, NULL);
         break;
-    case CT_QUIRK_LOSES_SECOND:
+    case CT_BEHAVIOUR_FAULT_LOSES_SECOND:
         keep_one(call, true, false, NULL);
         break;
-    case CT_QUIRK_BINDS_FIRST:
+    case CT_BEHAVIOUR_FAULT_BINDS_FIRST:
         keep_one(call, true, false, NULL);
         keep_answered(call, true);
         break;
-    case CT_QUIRK_BINDS_LAST:
+    case CT_BEHAVIOUR_FAULT_BINDS_LAST:
         keep_one(call, false, true, NULL);
         keep_answered(call, false);
         break;
-    case CT_QUIRK_BINDS_ALL:
+    case CT_BEHAVIOUR_FAULT_BINDS_ALL:
         bind_all(call);
         break;
-    case CT_QUIRK_BINDS_ALL_BESIDE:
+    case CT_BEHAVIOUR_FAULT_BINDS_ALL_BESIDE:
         if (call->is_beside)
             bind_all(call);
         break;
-    case CT_QUIRK_ANSWERS_ALL:
+    case CT_BEHAVIOUR_FAULT_ANSWERS_ALL:
         json_object_set_new(call->answer, "applies", show_all(call));
         break;
-    case CT_QUIRK_ANSWERS_LAST_CALL:
+    case CT_BEHAVIOUR_FAULT_ANSWERS_LAST_CALL:
         if (before)
             answer_with(call, "app_id", before->facts->id);
         break;
-    case CT_QUIRK_ANSWERS_FIRST_ID:
+    case CT_BEHAVIOUR_FAULT_ANSWERS_FIRST_ID:
         answer_with(call, "app_id", first->id);
         break;
-    case CT_QUIRK_ANSWERS_OTHER_QUOTA:
+    case CT_BEHAVIOUR_FAULT_ANSWERS_OTHER_QUOTA:
         answer_with(call, "app_quota_id", other ? other->id : "");
         break;
-    case CT_QUIRK_ANSWERS_TWICE:
-        answer_twice(call, "applies");
+    case CT_BEHAVIOUR_FAULT_ANSWERS_TWICE:
+        respond_twice(call, "applies");
         break;
-    case CT_QUIRK_RACE:
+    case CT_BEHAVIOUR_FAULT_RACE:
         if (before && !json_object_get(call->app_ids, before->facts->id))
             before->quota = NULL;
         break;
@@ -250,14 +252,14 @@ static void change_unbinding(ct_call *call)
 {
     ct_app *app = ct_app_find(call, ct_parameter_find(call->path, "app_id"));
     for (ct_app *each = call->gateway->apps; each; each = each->next)
-        if (each->stray && ct_quirk_of(call) == CT_QUIRK_BINDS_ALL_BESIDE)
+        if (each->stray && ct_behaviour_fault_of(call) == CT_BEHAVIOUR_FAULT_BINDS_ALL_BESIDE)
             each->quota = NULL;
     forget_strays(call);
     call->gateway->is_list_old = false;
-    if (ct_quirk_of(call) == CT_QUIRK_UNBINDS_NOTHING)
+    if (ct_behaviour_fault_of(call) == CT_BEHAVIOUR_FAULT_UNBINDS_NOTHING)
         app->quota = call->quota;
-    for (app = call->gateway->apps; app && ct_quirk_of(call) == CT_QUIRK_UNBINDS_ALL;
-         app = app->next)
+    for (app = call->gateway->apps;
+         app && ct_behaviour_fault_of(call) == CT_BEHAVIOUR_FAULT_UNBINDS_ALL; app = app->next)
         if (app->quota == call->quota)
             app->quota = NULL;
 }
@@ -300,30 +302,30 @@ static void count_as(ct_call *call, const char *member, const char *other)
 
 static void change_list(ct_call *call)
 {
-    switch (ct_quirk_of(call)) {
-    case CT_QUIRK_LISTS_NOTHING:
+    switch (ct_behaviour_fault_of(call)) {
+    case CT_BEHAVIOUR_FAULT_LISTS_NOTHING:
         json_array_clear(json_object_get(call->answer, "apps"));
         break;
-    case CT_QUIRK_LISTS_UNBOUND:
+    case CT_BEHAVIOUR_FAULT_LISTS_UNBOUND:
         list_unbound(call);
         break;
-    case CT_QUIRK_LISTS_LAST_CALL:
+    case CT_BEHAVIOUR_FAULT_LISTS_LAST_CALL:
         list_last_call(call);
         break;
-    case CT_QUIRK_LISTS_NO_TIME:
+    case CT_BEHAVIOUR_FAULT_LISTS_NO_TIME:
         list_time(call, "0001-01-01T00:00:00Z");
         break;
-    case CT_QUIRK_LISTS_OTHER_TIME:
+    case CT_BEHAVIOUR_FAULT_LISTS_OTHER_TIME:
         list_time(call, "2020-09-19T07:40:00Z");
         break;
-    case CT_QUIRK_LISTS_WRONG_SIZE:
+    case CT_BEHAVIOUR_FAULT_LISTS_WRONG_SIZE:
         count_as(call, "size", "total");
         break;
-    case CT_QUIRK_LISTS_WRONG_TOTAL:
+    case CT_BEHAVIOUR_FAULT_LISTS_WRONG_TOTAL:
         count_as(call, "total", "size");
         break;
-    case CT_QUIRK_LISTS_TWICE:
-        answer_twice(call, "apps");
+    case CT_BEHAVIOUR_FAULT_LISTS_TWICE:
+        respond_twice(call, "apps");
         break;
     default:
         break;
@@ -339,9 +341,9 @@ static void remember(ct_call *call)
         app->is_of_last_call = json_object_get(call->app_ids, app->facts->id);
 }
 
-void ct_quirk_granted(ct_call *call)
+void ct_behaviour_fault_accepted(ct_call *call)
 {
-    if (ct_quirk_of(call) == CT_QUIRK_NONE)
+    if (ct_behaviour_fault_of(call) == CT_BEHAVIOUR_FAULT_NONE)
         return;
     if (ct_call_binds(call)) {
         change_binding(call);

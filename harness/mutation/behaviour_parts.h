@@ -5,7 +5,7 @@
 
 #include "gateway/operation.h"
 
-ct_quirk ct_quirk_of(const ct_call *call);
+ct_behaviour_fault ct_behaviour_fault_of(const ct_call *call);
 
 bool ct_call_binds(const ct_call *call);
 
@@ -22,6 +22,6 @@ json_t *ct_call_ids(const ct_call *call);
 const ct_quota *ct_call_quota(const ct_call *call, const ct_quota *but);
 
 /* The call is refused for the flaw that the gateway's quirk is about. */
-bool ct_flaw_is_in(ct_call *call, ct_refusal refusal);
+bool ct_request_fault_is_in(ct_call *call, ct_refusal refusal);
 
 #endif

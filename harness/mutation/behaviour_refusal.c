@@ -4,9 +4,9 @@
 #include "lang/json/json.h"
 #include "mutation/behaviour_parts.h"
 
-ct_quirk ct_quirk_of(const ct_call *call)
+ct_behaviour_fault ct_behaviour_fault_of(const ct_call *call)
 {
-    return call->gateway->variant->behaviour.quirk;
+    return call->gateway->variant->behaviour.behaviour_fault;
 }
 
 bool ct_call_binds(const ct_call *call)
@@ -113,21 +113,21 @@ static bool is_quota_there(const ct_call *call)
     return ct_quota_find(call->gateway, ct_parameter_find(call->path, "app_quota_id"));
 }
 
-ct_refusal ct_quirk_refusal(ct_call *call, ct_refusal refusal)
+ct_refusal ct_behaviour_fault_refusal(ct_call *call, ct_refusal refusal)
 {
-    switch (ct_quirk_of(call)) {
-    case CT_QUIRK_GRANTED:
-        if (!ct_flaw_is_in(call, refusal) || !can_go_on(call, refusal))
+    switch (ct_behaviour_fault_of(call)) {
+    case CT_BEHAVIOUR_FAULT_ACCEPTED:
+        if (!ct_request_fault_is_in(call, refusal) || !can_go_on(call, refusal))
             return refusal;
         go_on(call, refusal);
         return CT_NOT_REFUSED;
-    case CT_QUIRK_IDS_EMPTY_FAILS:
+    case CT_BEHAVIOUR_FAULT_IDS_EMPTY_FAILS:
         return strstr(ct_call_body(call), "[]") ? CT_BACK_END_FAILED : refusal;
-    case CT_QUIRK_INSTANCE_AS_QUOTA:
+    case CT_BEHAVIOUR_FAULT_INSTANCE_AS_QUOTA:
         return refusal == CT_INSTANCE_MISSING ? CT_QUOTA_MISSING : refusal;
-    case CT_QUIRK_QUOTA_AS_INSTANCE:
+    case CT_BEHAVIOUR_FAULT_QUOTA_AS_INSTANCE:
         return refusal == CT_QUOTA_MISSING ? CT_INSTANCE_MISSING : refusal;
-    case CT_QUIRK_BOTH_UNKNOWN_FAILS:
+    case CT_BEHAVIOUR_FAULT_BOTH_UNKNOWN_FAILS:
         return refusal == CT_INSTANCE_MISSING && !is_quota_there(call) ? CT_BACK_END_FAILED
                                                                        : refusal;
     default:

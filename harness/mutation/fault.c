@@ -4,40 +4,40 @@
 
 #include "lang/json/json.h"
 
-static const ct_defect *const tables[] = {
-    ct_status_defects, ct_head_defects, ct_body_defects,  ct_member_defects, ct_array_defects,
-    ct_code_defects,   ct_time_defects, ct_quirk_defects, ct_flaw_defects,
+static const ct_fault *const tables[] = {
+    ct_status_faults, ct_head_faults, ct_body_faults,      ct_property_faults, ct_array_faults,
+    ct_code_faults,   ct_time_faults, ct_behaviour_faults, ct_request_faults,
 };
 
 enum { TABLES = sizeof tables / sizeof *tables };
 
 /* Every table has a row, so the next one is here or at the beginning of the next. */
-const ct_defect *ct_defect_next(const ct_defect *defect)
+const ct_fault *ct_fault_next(const ct_fault *fault)
 {
-    if (!defect)
+    if (!fault)
         return tables[0];
-    if (defect[1].name)
-        return defect + 1;
+    if (fault[1].name)
+        return fault + 1;
     for (size_t i = 0; i + 1 < TABLES; i++) {
-        const ct_defect *last = tables[i];
+        const ct_fault *last = tables[i];
         while (last[1].name)
             last++;
-        if (last == defect)
+        if (last == fault)
             return tables[i + 1];
     }
     return NULL;
 }
 
-const ct_defect *ct_defect_find(const char *name, ct_diag *diag)
+const ct_fault *ct_fault_find(const char *name, ct_diag *diag)
 {
     enum { NAMES_MAX = 512 };
     const char *names[NAMES_MAX];
     size_t count = 0;
-    for (const ct_defect *defect = NULL; (defect = ct_defect_next(defect));) {
-        if (!strcmp(defect->name, name))
-            return defect;
+    for (const ct_fault *fault = NULL; (fault = ct_fault_next(fault));) {
+        if (!strcmp(fault->name, name))
+            return fault;
         if (count + 1 < NAMES_MAX)
-            names[count++] = defect->name;
+            names[count++] = fault->name;
     }
     names[count] = NULL;
     ct_fail(diag, CT_E_UNKNOWN, CT_NOWHERE, "unknown defect '%s'", name);
@@ -73,70 +73,69 @@ static void add_sites(const json_t *value, const char *before, json_t *sites, ct
     }
 }
 
-void ct_defect_sites(const ct_response *response, json_t *sites, ct_arena *arena)
+void ct_fault_sites(const ct_response *response, json_t *sites, ct_arena *arena)
 {
-    ct_json_trouble trouble;
+    ct_json_error error;
     const ct_body *body = &response->body;
-    const json_t *json =
-        body->bytes ? ct_json_read(arena, body->bytes, body->size, &trouble) : NULL;
+    const json_t *json = body->bytes ? ct_json_read(arena, body->bytes, body->size, &error) : NULL;
     if (json)
         add_sites(json, "", sites, arena);
 }
 
 /* ---- Members ---------------------------------------------------------------------------- */
 
-typedef struct wound {
-    const ct_defect *defect;
+typedef struct fault_walk {
+    const ct_fault *fault;
     ct_arena *arena;
     bool in_last; /* of several elements only the last one */
-} wound;
+} fault_walk;
 
-static size_t wound_at(const wound *w, json_t *value, const char *site);
+static size_t apply_at(const fault_walk *w, json_t *value, const char *site);
 
-static size_t wound_elements(const wound *w, json_t *list, const char *site)
+static size_t apply_to_elements(const fault_walk *w, json_t *list, const char *site)
 {
     size_t const count = json_array_size(list);
     size_t hits = 0;
     if (w->in_last)
-        return count > 1 ? wound_at(w, json_array_get(list, count - 1), site) : 0;
+        return count > 1 ? apply_at(w, json_array_get(list, count - 1), site) : 0;
     for (size_t i = 0; i < count; i++)
-        hits += wound_at(w, json_array_get(list, i), site);
+        hits += apply_at(w, json_array_get(list, i), site);
     return hits;
 }
 
-static size_t wound_at(const wound *w, json_t *value, const char *site)
+static size_t apply_at(const fault_walk *w, json_t *value, const char *site)
 {
     size_t const size = strcspn(site, "/");
     const char *name = ct_arena_copy(w->arena, site, size);
     if (json_is_array(value))
-        return wound_elements(w, value, site);
+        return apply_to_elements(w, value, site);
     json_t *member = json_object_get(value, name);
     if (member && site[size])
-        return wound_at(w, member, site + size + 1);
+        return apply_at(w, member, site + size + 1);
     if (!member)
         return 0;
-    if (!w->defect->edit) { /* the name itself is wrong, or gone */
-        const char *other = w->defect->text;
+    if (!w->fault->edit) { /* the name itself is wrong, or gone */
+        const char *other = w->fault->text;
         if (other)
             json_object_set(value, ct_arena_printf(w->arena, other, name), member);
         json_object_del(value, name);
         return 1;
     }
-    json_t *wrong = w->defect->edit(w->defect, member, w->arena);
+    json_t *wrong = w->fault->edit(w->fault, member, w->arena);
     if (wrong)
         json_object_set_new(value, name, wrong);
     return wrong != NULL;
 }
 
 /* `number` 1: only in the last of several elements. */
-const ct_response *ct_damage_member(const ct_defect *defect, const char *site,
-                                    const ct_response *good, ct_arena *arena)
+const ct_response *ct_mutate_property(const ct_fault *fault, const char *site,
+                                      const ct_response *good, ct_arena *arena)
 {
-    ct_json_trouble trouble;
+    ct_json_error error;
     const ct_body *body = &good->body;
-    wound const w = {defect, arena, defect->number == 1};
-    json_t *json = body->bytes ? ct_json_read(arena, body->bytes, body->size, &trouble) : NULL;
-    if (!json || !wound_at(&w, json, site))
+    fault_walk const w = {fault, arena, fault->number == 1};
+    json_t *json = body->bytes ? ct_json_read(arena, body->bytes, body->size, &error) : NULL;
+    if (!json || !apply_at(&w, json, site))
         return NULL;
     ct_buf text = CT_BUF(CT_BUF_ANY);
     ct_json_write(&text, json, CT_JSON_COMPACT);
@@ -144,20 +143,20 @@ const ct_response *ct_damage_member(const ct_defect *defect, const char *site,
     return ct_response_with_body(good, ct_buf_finish(&text, arena), size, arena);
 }
 
-const ct_response *ct_defect_strike(const ct_defect *defect, const char *site,
-                                    const ct_response *good, ct_arena *arena)
+const ct_response *ct_fault_apply(const ct_fault *fault, const char *site, const ct_response *good,
+                                  ct_arena *arena)
 {
     const ct_response *bad = good, *worse;
     const char *each;
     json_t *ignored, *sites = ct_json_own(arena, json_object());
-    if (site || !defect->is_of_member) {
-        worse = defect->damage(defect, site ? site : "", good, arena);
+    if (site || !fault->is_of_member) {
+        worse = fault->mutate(fault, site ? site : "", good, arena);
         return worse ? worse : good;
     }
-    ct_defect_sites(good, sites, arena);
+    ct_fault_sites(good, sites, arena);
     json_object_foreach(sites, each, ignored)
     {
-        worse = defect->damage(defect, each, bad, arena);
+        worse = fault->mutate(fault, each, bad, arena);
         bad = worse ? worse : bad;
     }
     return bad;

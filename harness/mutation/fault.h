@@ -15,55 +15,55 @@
 #include "model/exchange.h"
 #include "mutation/behaviour.h"
 
-typedef struct ct_defect ct_defect;
+typedef struct ct_fault ct_fault;
 
 /* `site` is "" for rows that do not take one. */
-typedef const ct_response *ct_damage(const ct_defect *defect, const char *site,
-                                     const ct_response *good, ct_arena *arena);
+typedef const ct_response *ct_mutate_fn(const ct_fault *fault, const char *site,
+                                        const ct_response *good, ct_arena *arena);
 
 /* What stands there instead of a member's value: a new reference, or NULL: nothing to damage. */
-typedef json_t *ct_edit(const ct_defect *defect, const json_t *value, ct_arena *arena);
+typedef json_t *ct_mutate_value_fn(const ct_fault *fault, const json_t *value, ct_arena *arena);
 
-struct ct_defect {
+struct ct_fault {
     const char *name;
     const char *summary; /* one sentence: what is wrong with it */
     /* Ids of requirements, with a blank between. {status}, {json} and {request-id} stand for those
      * of the answer's status, of its being JSON and of its number, {form} and {value} for those of
      * the member: see requirement_map.h. */
     const char *breaks;
-    ct_damage *damage; /* NULL: a quirk */
-    ct_edit *edit;     /* of rows that damage a member */
-    const char *text;  /* for damage and edit */
-    int number;        /* the same */
-    bool is_of_member; /* takes a site */
-    ct_quirk quirk;
-    ct_flaw flaw; /* that the quirk is about */
+    ct_mutate_fn *mutate;     /* NULL: a quirk */
+    ct_mutate_value_fn *edit; /* of rows that damage a member */
+    const char *text;         /* for damage and edit */
+    int number;               /* the same */
+    bool is_of_member;        /* takes a site */
+    ct_behaviour_fault behaviour_fault;
+    ct_request_fault request_fault; /* that the quirk is about */
 };
 
 /* The first row for NULL, NULL behind the last. */
-const ct_defect *ct_defect_next(const ct_defect *defect);
+const ct_fault *ct_fault_next(const ct_fault *fault);
 
 /* The row of that name. NULL after noting that there is none, and which was meant. */
-const ct_defect *ct_defect_find(const char *name, ct_diag *diag);
+const ct_fault *ct_fault_find(const char *name, ct_diag *diag);
 
 /* The sites of a JSON body, each once: added as names of an object. */
-void ct_defect_sites(const ct_response *response, json_t *sites, ct_arena *arena);
+void ct_fault_sites(const ct_response *response, json_t *sites, ct_arena *arena);
 
 /* The answer with the defect at that site, at all of them where `site` is NULL; the answer itself
  * where there is nothing to damage. */
-const ct_response *ct_defect_strike(const ct_defect *defect, const char *site,
-                                    const ct_response *good, ct_arena *arena);
+const ct_response *ct_fault_apply(const ct_fault *fault, const char *site, const ct_response *good,
+                                  ct_arena *arena);
 
 /* A copy whose body is this one. */
 ct_response *ct_response_with_body(const ct_response *good, const char *bytes, size_t size,
                                    ct_arena *arena);
 
 /* The tables; each ends with a NULL name. */
-extern const ct_defect ct_status_defects[], ct_head_defects[], ct_body_defects[],
-    ct_member_defects[], ct_array_defects[], ct_code_defects[], ct_time_defects[],
-    ct_quirk_defects[], ct_flaw_defects[];
+extern const ct_fault ct_status_faults[], ct_head_faults[], ct_body_faults[], ct_property_faults[],
+    ct_array_faults[], ct_code_faults[], ct_time_faults[], ct_behaviour_faults[],
+    ct_request_faults[];
 
 /* Damages the member at the site by the row's edit. */
-ct_damage ct_damage_member;
+ct_mutate_fn ct_mutate_property;
 
 #endif

@@ -13,15 +13,15 @@ static json_t *part(const json_t *list, size_t first, size_t end)
     return out;
 }
 
-static json_t *edit_empty(const ct_defect *defect, const json_t *value, ct_arena *arena)
+static json_t *edit_empty(const ct_fault *fault, const json_t *value, ct_arena *arena)
 {
-    (void)defect, (void)arena;
+    (void)fault, (void)arena;
     return json_array_size(value) ? json_array() : NULL;
 }
 
-static json_t *edit_doubled(const ct_defect *defect, const json_t *value, ct_arena *arena)
+static json_t *edit_doubled(const ct_fault *fault, const json_t *value, ct_arena *arena)
 {
-    (void)defect, (void)arena;
+    (void)fault, (void)arena;
     if (!json_array_size(value))
         return NULL;
     json_t *out = part(value, 0, SIZE_MAX);
@@ -29,9 +29,9 @@ static json_t *edit_doubled(const ct_defect *defect, const json_t *value, ct_are
     return out;
 }
 
-static json_t *edit_first_twice(const ct_defect *defect, const json_t *value, ct_arena *arena)
+static json_t *edit_first_twice(const ct_fault *fault, const json_t *value, ct_arena *arena)
 {
-    (void)defect, (void)arena;
+    (void)fault, (void)arena;
     if (!json_array_size(value))
         return NULL;
     json_t *out = part(value, 0, SIZE_MAX);
@@ -39,23 +39,23 @@ static json_t *edit_first_twice(const ct_defect *defect, const json_t *value, ct
     return out;
 }
 
-static json_t *edit_without_first(const ct_defect *defect, const json_t *value, ct_arena *arena)
+static json_t *edit_without_first(const ct_fault *fault, const json_t *value, ct_arena *arena)
 {
-    (void)defect, (void)arena;
+    (void)fault, (void)arena;
     return json_array_size(value) > 1 ? part(value, 1, SIZE_MAX) : NULL;
 }
 
-static json_t *edit_without_last(const ct_defect *defect, const json_t *value, ct_arena *arena)
+static json_t *edit_without_last(const ct_fault *fault, const json_t *value, ct_arena *arena)
 {
     size_t const size = json_array_size(value);
-    (void)defect, (void)arena;
+    (void)fault, (void)arena;
     return size > 1 ? part(value, 0, size - 1) : NULL;
 }
 
-static json_t *edit_all_first(const ct_defect *defect, const json_t *value, ct_arena *arena)
+static json_t *edit_all_first(const ct_fault *fault, const json_t *value, ct_arena *arena)
 {
     size_t const size = json_array_size(value);
-    (void)defect, (void)arena;
+    (void)fault, (void)arena;
     if (size < 2)
         return NULL;
     json_t *out = json_array();
@@ -64,15 +64,15 @@ static json_t *edit_all_first(const ct_defect *defect, const json_t *value, ct_a
     return out;
 }
 
-static json_t *edit_wrapped(const ct_defect *defect, const json_t *value, ct_arena *arena)
+static json_t *edit_wrapped(const ct_fault *fault, const json_t *value, ct_arena *arena)
 {
-    (void)defect, (void)arena;
+    (void)fault, (void)arena;
     return json_is_array(value) ? json_pack("[O]", value) : NULL;
 }
 
-static json_t *edit_as_object(const ct_defect *defect, const json_t *value, ct_arena *arena)
+static json_t *edit_as_object(const ct_fault *fault, const json_t *value, ct_arena *arena)
 {
-    (void)defect;
+    (void)fault;
     if (!json_array_size(value))
         return NULL;
     json_t *out = json_object();
@@ -81,22 +81,22 @@ static json_t *edit_as_object(const ct_defect *defect, const json_t *value, ct_a
     return out;
 }
 
-static json_t *edit_as_element(const ct_defect *defect, const json_t *value, ct_arena *arena)
+static json_t *edit_as_element(const ct_fault *fault, const json_t *value, ct_arena *arena)
 {
-    (void)defect, (void)arena;
+    (void)fault, (void)arena;
     return json_array_size(value) ? json_incref(json_array_get(value, 0)) : NULL;
 }
 
-static json_t *edit_as_count(const ct_defect *defect, const json_t *value, ct_arena *arena)
+static json_t *edit_as_count(const ct_fault *fault, const json_t *value, ct_arena *arena)
 {
-    (void)defect, (void)arena;
+    (void)fault, (void)arena;
     return json_is_array(value) ? json_integer((json_int_t)json_array_size(value)) : NULL;
 }
 
-static json_t *edit_as_text(const ct_defect *defect, const json_t *value, ct_arena *arena)
+static json_t *edit_as_text(const ct_fault *fault, const json_t *value, ct_arena *arena)
 {
     ct_buf text = CT_BUF(CT_BUF_ANY);
-    (void)defect, (void)arena;
+    (void)fault, (void)arena;
     if (!json_is_array(value))
         return NULL;
     ct_json_write(&text, value, CT_JSON_COMPACT);
@@ -105,13 +105,13 @@ static json_t *edit_as_text(const ct_defect *defect, const json_t *value, ct_are
     return out;
 }
 
-static json_t *edit_append(const ct_defect *defect, const json_t *value, ct_arena *arena)
+static json_t *edit_append(const ct_fault *fault, const json_t *value, ct_arena *arena)
 {
-    ct_json_trouble trouble;
+    ct_json_error error;
     if (!json_is_array(value))
         return NULL;
     json_t *out = part(value, 0, SIZE_MAX);
-    json_array_append(out, ct_json_read(arena, defect->text, strlen(defect->text), &trouble));
+    json_array_append(out, ct_json_read(arena, fault->text, strlen(fault->text), &error));
     return out;
 }
 
@@ -131,9 +131,9 @@ static json_t *stranger(const json_t *element, ct_arena *arena)
     return out;
 }
 
-static json_t *edit_append_other(const ct_defect *defect, const json_t *value, ct_arena *arena)
+static json_t *edit_append_other(const ct_fault *fault, const json_t *value, ct_arena *arena)
 {
-    (void)defect;
+    (void)fault;
     if (!json_is_object(json_array_get(value, 0)))
         return NULL;
     json_t *out = part(value, 0, SIZE_MAX);
@@ -141,9 +141,9 @@ static json_t *edit_append_other(const ct_defect *defect, const json_t *value, c
     return out;
 }
 
-static json_t *edit_flat(const ct_defect *defect, const json_t *value, ct_arena *arena)
+static json_t *edit_flat(const ct_fault *fault, const json_t *value, ct_arena *arena)
 {
-    (void)defect, (void)arena;
+    (void)fault, (void)arena;
     if (!json_is_object(json_array_get(value, 0)))
         return NULL;
     json_t *out = json_array();
@@ -154,97 +154,97 @@ static json_t *edit_flat(const ct_defect *defect, const json_t *value, ct_arena 
     return out;
 }
 
-const ct_defect ct_array_defects[] = {
+const ct_fault ct_array_faults[] = {
     {.name = "array-empty",
      .summary = "an array is empty",
      .breaks = "{value}",
-     .damage = ct_damage_member,
+     .mutate = ct_mutate_property,
      .edit = edit_empty,
      .is_of_member = true},
     {.name = "array-doubled",
      .summary = "each element of an array is there twice",
      .breaks = "{value}",
-     .damage = ct_damage_member,
+     .mutate = ct_mutate_property,
      .edit = edit_doubled,
      .is_of_member = true},
     {.name = "array-first-twice",
      .summary = "the first element of an array is there twice",
      .breaks = "{value}",
-     .damage = ct_damage_member,
+     .mutate = ct_mutate_property,
      .edit = edit_first_twice,
      .is_of_member = true},
     {.name = "array-without-first",
      .summary = "of several elements the first one is missing",
      .breaks = "{value}",
-     .damage = ct_damage_member,
+     .mutate = ct_mutate_property,
      .edit = edit_without_first,
      .is_of_member = true},
     {.name = "array-without-last",
      .summary = "of several elements the last one is missing",
      .breaks = "{value}",
-     .damage = ct_damage_member,
+     .mutate = ct_mutate_property,
      .edit = edit_without_last,
      .is_of_member = true},
     {.name = "array-of-first",
      .summary = "of several elements each is the first",
      .breaks = "{value}",
-     .damage = ct_damage_member,
+     .mutate = ct_mutate_property,
      .edit = edit_all_first,
      .is_of_member = true},
     {.name = "array-wrapped",
      .summary = "an array is inside an array",
      .breaks = "{form}",
-     .damage = ct_damage_member,
+     .mutate = ct_mutate_property,
      .edit = edit_wrapped,
      .is_of_member = true},
     {.name = "array-as-object",
      .summary = "an array is an object with numbers as names",
      .breaks = "{form}",
-     .damage = ct_damage_member,
+     .mutate = ct_mutate_property,
      .edit = edit_as_object,
      .is_of_member = true},
     {.name = "array-as-element",
      .summary = "an array is its first element",
      .breaks = "{form}",
-     .damage = ct_damage_member,
+     .mutate = ct_mutate_property,
      .edit = edit_as_element,
      .is_of_member = true},
     {.name = "array-as-count",
      .summary = "an array is the number of its elements",
      .breaks = "{form}",
-     .damage = ct_damage_member,
+     .mutate = ct_mutate_property,
      .edit = edit_as_count,
      .is_of_member = true},
     {.name = "array-as-text",
      .summary = "an array is its elements as one text",
      .breaks = "{form}",
-     .damage = ct_damage_member,
+     .mutate = ct_mutate_property,
      .edit = edit_as_text,
      .is_of_member = true},
     {.name = "array-with-null",
      .summary = "there is a null behind the elements",
      .breaks = "{form}",
-     .damage = ct_damage_member,
+     .mutate = ct_mutate_property,
      .edit = edit_append,
      .is_of_member = true,
      .text = "null"},
     {.name = "array-with-empty",
      .summary = "there is an object without members behind the elements",
      .breaks = "{value} {form}-NOTHING-ELSE",
-     .damage = ct_damage_member,
+     .mutate = ct_mutate_property,
      .edit = edit_append,
      .is_of_member = true,
      .text = "{}"},
     {.name = "array-with-other",
      .summary = "there is an element that nobody asked for",
      .breaks = "{value} {form}-NOTHING-ELSE",
-     .damage = ct_damage_member,
+     .mutate = ct_mutate_property,
      .edit = edit_append_other,
      .is_of_member = true},
     {.name = "array-of-texts",
      .summary = "each element is its first member alone",
      .breaks = "{form}",
-     .damage = ct_damage_member,
+     .mutate = ct_mutate_property,
      .edit = edit_flat,
      .is_of_member = true},
     {0},

@@ -65,16 +65,16 @@ static void add_field(ct_buf *text, char field, const struct tm *utc, time_t sec
 }
 
 /* The row's text with its {fields} filled in, in UTC, so many seconds later. */
-static json_t *edit_time(const ct_defect *defect, const json_t *value, ct_arena *arena)
+static json_t *edit_time(const ct_fault *fault, const json_t *value, ct_arena *arena)
 {
     const char *good = json_string_value(value);
     struct tm moment;
     ct_buf text = CT_BUF(CT_BUF_ANY);
     if (!good || strlen(good) < 20 || !read_moment(good, &moment))
         return NULL;
-    time_t const second = timegm(&moment) - offset_of(good) + defect->number;
+    time_t const second = timegm(&moment) - offset_of(good) + fault->number;
     gmtime_r(&second, &moment);
-    for (const char *at = defect->text; *at; at++) {
+    for (const char *at = fault->text; *at; at++) {
         if (at[0] == '{' && at[2] == '}') {
             add_field(&text, at[1], &moment, second);
             at += 2;
@@ -87,11 +87,11 @@ static json_t *edit_time(const ct_defect *defect, const json_t *value, ct_arena 
 
 #define ROW(is_called, says, broken, becomes, seconds)                                             \
     {                                                                                              \
-        .name = is_called, .summary = says, .breaks = broken, .damage = ct_damage_member,          \
+        .name = is_called, .summary = says, .breaks = broken, .mutate = ct_mutate_property,        \
         .edit = edit_time, .text = becomes, .number = seconds, .is_of_member = true                \
     }
 
-const ct_defect ct_time_defects[] = {
+const ct_fault ct_time_faults[] = {
     ROW("time-blank-for-t", "a blank stands between date and time", "{form}",
         "{Y}-{M}-{D} {h}:{m}:{s}Z", 0),
     ROW("time-underscore-for-t", "an underscore stands between date and time", "{form}",

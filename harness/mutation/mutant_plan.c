@@ -14,10 +14,10 @@ typedef struct kind {
 } kind;
 
 typedef struct planning {
-    ct_campaign *campaign;
+    ct_mutation_run *mutation_run;
     const bool *is_cited; /* by a requirement's place in the suite */
     kind *kinds;
-    ct_trial *trials;
+    ct_mutant *mutants;
     size_t count, capacity;
 } planning;
 
@@ -28,16 +28,16 @@ static kind *find_kind(planning *p, const ct_recorded *one)
            ((*at)->status != one->response->status || strcmp((*at)->operation, one->operation)))
         at = &(*at)->next;
     if (!*at) {
-        *at = ct_new(p->campaign->arena, kind);
+        *at = ct_new(p->mutation_run->arena, kind);
         **at = (kind){one->operation, one->response->status,
-                      ct_json_own(p->campaign->arena, json_object()), NULL};
+                      ct_json_own(p->mutation_run->arena, json_object()), NULL};
     }
     return *at;
 }
 
 /* ---- What is at stake ------------------------------------------------------------------- */
 
-static const bool *find_cited(const ct_campaign *c)
+static const bool *find_cited(const ct_mutation_run *c)
 {
     size_t count = 0, place = 0;
     for (const ct_requirement *r = c->selection->suite->requirements; r; r = r->next)
@@ -52,108 +52,108 @@ static const bool *find_cited(const ct_campaign *c)
 
 typedef struct breaking {
     const planning *p;
-    ct_trial *trial;
+    ct_mutant *mutant;
 } breaking;
 
 static void add_broken(void *user, const char *id)
 {
     enum { BROKEN_MAX = 16 };
     breaking *b = user;
-    const ct_campaign *c = b->p->campaign;
-    ct_trial *trial = b->trial;
+    const ct_mutation_run *c = b->p->mutation_run;
+    ct_mutant *mutant = b->mutant;
     size_t place = 0;
     const ct_requirement *r = c->selection->suite->requirements;
     for (; r && strcmp(r->id, id); r = r->next)
         place++;
-    if (!r || !b->p->is_cited[place] || trial->broken_count == BROKEN_MAX)
+    if (!r || !b->p->is_cited[place] || mutant->broken_count == BROKEN_MAX)
         return;
-    if (!trial->broken)
-        trial->broken = ct_arena_alloc(c->arena, BROKEN_MAX * sizeof *trial->broken);
-    for (size_t i = 0; i < trial->broken_count; i++)
-        if (trial->broken[i] == r)
+    if (!mutant->broken)
+        mutant->broken = ct_arena_alloc(c->arena, BROKEN_MAX * sizeof *mutant->broken);
+    for (size_t i = 0; i < mutant->broken_count; i++)
+        if (mutant->broken[i] == r)
             return;
-    trial->broken[trial->broken_count++] = r;
-    trial->is_must = trial->is_must || ct_level_is_must(r->level);
+    mutant->broken[mutant->broken_count++] = r;
+    mutant->is_must = mutant->is_must || ct_level_is_must(r->level);
 }
 
 /* ---- Trials ----------------------------------------------------------------------------- */
 
-static void add_trial(planning *p, const ct_strike *strike)
+static void add_mutant(planning *p, const ct_mutation *mutation)
 {
-    const ct_campaign *c = p->campaign;
-    ct_trial trial = {.strike = *strike};
-    breaking b = {p, &trial};
+    const ct_mutation_run *c = p->mutation_run;
+    ct_mutant mutant = {.mutation = *mutation};
+    breaking b = {p, &mutant};
     if (c->data)
-        ct_strike_breaks(strike, add_broken, &b, c->arena);
+        ct_mutation_violates(mutation, add_broken, &b, c->arena);
     if (p->count == p->capacity) {
         p->capacity = 2 * p->capacity + 256;
-        p->trials = ct_realloc(p->trials, p->capacity * sizeof *p->trials);
+        p->mutants = ct_realloc(p->mutants, p->capacity * sizeof *p->mutants);
     }
-    p->trials[p->count++] = trial;
+    p->mutants[p->count++] = mutant;
 }
 
-static bool can_damage(const ct_campaign *c, const ct_strike *strike, ct_arena *scratch)
+static bool can_mutate(const ct_mutation_run *c, const ct_mutation *mutation, ct_arena *scratch)
 {
     for (const ct_recorded *one = c->recorded; one; one = one->next)
-        if (one->operation && one->response->status == strike->status &&
-            !strcmp(one->operation, strike->operation) &&
-            strike->defect->damage(strike->defect, strike->site, one->response, scratch))
+        if (one->operation && one->response->status == mutation->status &&
+            !strcmp(one->operation, mutation->operation) &&
+            mutation->fault->mutate(mutation->fault, mutation->site, one->response, scratch))
             return true;
     return false;
 }
 
-static void add_pair(planning *p, const ct_strike *strike)
+static void add_pair(planning *p, const ct_mutation *mutation)
 {
     ct_arena *scratch = ct_arena_new();
-    if (can_damage(p->campaign, strike, scratch))
-        add_trial(p, strike);
+    if (can_mutate(p->mutation_run, mutation, scratch))
+        add_mutant(p, mutation);
     else
-        p->campaign->not_applicable++;
+        p->mutation_run->not_applicable++;
     ct_arena_free(scratch);
 }
 
-static void add_damage(planning *p, const ct_defect *defect, const kind *of)
+static void add_mutations(planning *p, const ct_fault *fault, const kind *of)
 {
-    ct_strike strike = {defect, of->operation, of->status, ""};
+    ct_mutation mutation = {fault, of->operation, of->status, ""};
     const char *site;
     json_t *ignored;
-    if (!defect->is_of_member) {
-        add_pair(p, &strike);
+    if (!fault->is_of_member) {
+        add_pair(p, &mutation);
         return;
     }
     json_object_foreach(of->sites, site, ignored)
     {
-        strike.site = site;
-        add_pair(p, &strike);
+        mutation.site = site;
+        add_pair(p, &mutation);
     }
 }
 
 /* Those at stake first. What a fault breaks is known of the reference gateway only. */
 static void keep_trials(const planning *p)
 {
-    ct_campaign *c = p->campaign;
+    ct_mutation_run *c = p->mutation_run;
     bool const may_be_uncharged = c->data && c->selection->suite->requirements;
-    c->trials = ct_arena_alloc(c->arena, (p->count + 1) * sizeof *p->trials);
+    c->mutants = ct_arena_alloc(c->arena, (p->count + 1) * sizeof *p->mutants);
     for (size_t i = 0; i < p->count; i++)
-        if (!may_be_uncharged || p->trials[i].broken_count)
-            c->trials[c->trial_count++] = p->trials[i];
+        if (!may_be_uncharged || p->mutants[i].broken_count)
+            c->mutants[c->mutant_count++] = p->mutants[i];
     for (size_t i = 0; i < p->count; i++)
-        if (may_be_uncharged && !p->trials[i].broken_count)
-            c->trials[c->trial_count + c->uncharged_count++] = p->trials[i];
+        if (may_be_uncharged && !p->mutants[i].broken_count)
+            c->mutants[c->mutant_count + c->uncharged_count++] = p->mutants[i];
 }
 
-void ct_campaign_plan(ct_campaign *campaign)
+void ct_mutation_run_plan(ct_mutation_run *mutation_run)
 {
-    planning p = {.campaign = campaign, .is_cited = find_cited(campaign)};
-    for (const ct_recorded *one = campaign->recorded; one; one = one->next)
+    planning p = {.mutation_run = mutation_run, .is_cited = find_cited(mutation_run)};
+    for (const ct_recorded *one = mutation_run->recorded; one; one = one->next)
         if (one->operation)
-            ct_defect_sites(one->response, find_kind(&p, one)->sites, campaign->arena);
-    for (const ct_defect *defect = NULL; (defect = ct_defect_next(defect));) {
-        if (!defect->damage && campaign->data)
-            add_trial(&p, &(ct_strike){defect, NULL, 0, ""});
-        for (const kind *of = p.kinds; defect->damage && of; of = of->next)
-            add_damage(&p, defect, of);
+            ct_fault_sites(one->response, find_kind(&p, one)->sites, mutation_run->arena);
+    for (const ct_fault *fault = NULL; (fault = ct_fault_next(fault));) {
+        if (!fault->mutate && mutation_run->data)
+            add_mutant(&p, &(ct_mutation){fault, NULL, 0, ""});
+        for (const kind *of = p.kinds; fault->mutate && of; of = of->next)
+            add_mutations(&p, fault, of);
     }
     keep_trials(&p);
-    free(p.trials);
+    free(p.mutants);
 }

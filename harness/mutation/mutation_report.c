@@ -4,71 +4,76 @@
 
 #include "lang/yaml/bind.h"
 
-static size_t case_count(const ct_proof *proof)
+static size_t case_count(const ct_mutation_report *report)
 {
-    return proof->campaign->selection->count;
+    return report->mutation_run->selection->count;
 }
 
-bool ct_proof_notices(const ct_proof *proof, size_t trial, size_t of_case)
+bool ct_mutation_report_kills(const ct_mutation_report *report, size_t mutant, size_t of_case)
 {
-    unsigned char const verdict = proof->by_trial[trial * case_count(proof) + of_case];
-    return verdict == CT_FAIL || (verdict == CT_WARN && !proof->campaign->trials[trial].is_must);
+    unsigned char const verdict = report->by_mutant[mutant * case_count(report) + of_case];
+    return verdict == CT_FAIL ||
+           (verdict == CT_WARN && !report->mutation_run->mutants[mutant].is_must);
 }
 
-bool ct_proof_is_caught(const ct_proof *proof, size_t trial)
+bool ct_mutation_report_is_killed(const ct_mutation_report *report, size_t mutant)
 {
-    for (size_t i = 0; i < case_count(proof); i++)
-        if (ct_proof_notices(proof, trial, i))
+    for (size_t i = 0; i < case_count(report); i++)
+        if (ct_mutation_report_kills(report, mutant, i))
             return true;
     return false;
 }
 
-bool ct_proof_is_false_alarm(const ct_proof *proof, size_t variant, size_t of_case)
+bool ct_mutation_report_is_false_alarm(const ct_mutation_report *report, size_t variant,
+                                       size_t of_case)
 {
-    return proof->by_variant &&
-           proof->by_variant[variant * case_count(proof) + of_case] >= CT_ERROR;
+    return report->by_variant &&
+           report->by_variant[variant * case_count(report) + of_case] >= CT_ERROR;
 }
 
-size_t ct_proof_trial_count(const ct_proof *proof)
+size_t ct_proof_trial_count(const ct_mutation_report *report)
 {
-    return proof->campaign->trial_count + proof->campaign->uncharged_count;
+    return report->mutation_run->mutant_count + report->mutation_run->uncharged_count;
 }
 
-bool ct_proof_is_charged(const ct_proof *proof, size_t trial)
+bool ct_proof_is_charged(const ct_mutation_report *report, size_t mutant)
 {
-    if (proof->campaign->data)
-        return proof->campaign->trials[trial].broken_count;
-    for (size_t i = 0; i < case_count(proof); i++)
-        if (proof->campaign->selection->cases[i]->verifies && ct_proof_notices(proof, trial, i))
+    if (report->mutation_run->data)
+        return report->mutation_run->mutants[mutant].broken_count;
+    for (size_t i = 0; i < case_count(report); i++)
+        if (report->mutation_run->selection->cases[i]->verifies &&
+            ct_mutation_report_kills(report, mutant, i))
             return true;
     return false;
 }
 
-static void count_charges(const ct_proof *proof, ct_proof_counts *counts)
+static void count_charges(const ct_mutation_report *report, ct_mutation_report_counts *counts)
 {
-    for (size_t i = 0; i < ct_proof_trial_count(proof); i++) {
-        bool const is_caught = ct_proof_is_caught(proof, i);
-        ct_proof_tally *tally =
-            ct_proof_is_charged(proof, i) ? &counts->charged : &counts->uncharged;
-        tally->faults++;
-        tally->caught += is_caught;
+    for (size_t i = 0; i < ct_proof_trial_count(report); i++) {
+        bool const is_killed = ct_mutation_report_is_killed(report, i);
+        ct_proof_tally *counter =
+            ct_proof_is_charged(report, i) ? &counts->charged : &counts->uncharged;
+        counter->faults++;
+        counter->killed += is_killed;
         counts->total.faults++;
-        counts->total.caught += is_caught;
+        counts->total.killed += is_killed;
     }
 }
 
-static bool is_required(const ct_proof *proof, const ct_requirement *requirement)
+static bool is_required(const ct_mutation_report *report, const ct_requirement *requirement)
 {
     return ct_level_is_must(requirement->level) && !requirement->not_tested &&
-           ct_proof_is_asked(proof, requirement);
+           ct_mutation_report_is_tested(report, requirement);
 }
 
-static ct_proof_outcome outcome_of(const ct_proof *proof, const ct_proof_counts *counts)
+static ct_proof_outcome outcome_of(const ct_mutation_report *report,
+                                   const ct_mutation_report_counts *counts)
 {
     bool has_required = false;
-    for (const ct_requirement *r = proof->campaign->selection->suite->requirements; r; r = r->next)
-        has_required = has_required || is_required(proof, r);
-    if (!has_required || !proof->campaign->data)
+    for (const ct_requirement *r = report->mutation_run->selection->suite->requirements; r;
+         r = r->next)
+        has_required = has_required || is_required(report, r);
+    if (!has_required || !report->mutation_run->data)
         return CT_PROOF_SCORE;
     return counts->must_survivors || counts->must_unproven || counts->false_alarms ||
                    !counts->total.faults
@@ -76,135 +81,141 @@ static ct_proof_outcome outcome_of(const ct_proof *proof, const ct_proof_counts 
                : CT_PROOF_PROVEN;
 }
 
-static size_t count_defects(const ct_proof *proof, size_t trials)
+static size_t count_defects(const ct_mutation_report *report, size_t mutants)
 {
     size_t count = 0;
-    for (const ct_defect *defect = NULL; (defect = ct_defect_next(defect));) {
+    for (const ct_fault *fault = NULL; (fault = ct_fault_next(fault));) {
         size_t i = 0;
-        while (i < trials && proof->campaign->trials[i].strike.defect != defect)
+        while (i < mutants && report->mutation_run->mutants[i].mutation.fault != fault)
             i++;
-        count += i < trials;
+        count += i < mutants;
     }
     return count;
 }
 
-const char *ct_proof_score(const ct_proof_tally *tally, ct_arena *arena)
+const char *ct_proof_score(const ct_proof_tally *counter, ct_arena *arena)
 {
-    size_t const permille = tally->faults ? tally->caught * 1000 / tally->faults : 0;
-    return ct_arena_printf(arena, "%zu/%zu (%zu.%zu %%)", tally->caught, tally->faults,
+    size_t const permille = counter->faults ? counter->killed * 1000 / counter->faults : 0;
+    return ct_arena_printf(arena, "%zu/%zu (%zu.%zu %%)", counter->killed, counter->faults,
                            permille / 10, permille % 10);
 }
 
-int ct_proof_status(const ct_proof_counts *counts, bool is_strict)
+int ct_proof_status(const ct_mutation_report_counts *counts, bool is_strict)
 {
-    bool const has_survivors = counts->total.caught < counts->total.faults;
+    bool const has_survivors = counts->total.killed < counts->total.faults;
     if (counts->false_alarms)
         return 1;
     if (!counts->total.faults)
         return 3;
     if (counts->must_survivors || counts->must_unproven)
         return 1;
-    return is_strict && (counts->weak || (counts->outcome == CT_PROOF_SCORE && has_survivors));
+    return is_strict && (counts->redundant || (counts->outcome == CT_PROOF_SCORE && has_survivors));
 }
 
-ct_proof_counts ct_proof_count(const ct_proof *proof)
+ct_mutation_report_counts ct_mutation_report_count(const ct_mutation_report *report)
 {
-    ct_proof_counts counts = {.trials = proof->campaign->trial_count};
-    for (size_t i = 0; i < counts.trials; i++) {
-        const ct_trial *trial = &proof->campaign->trials[i];
-        bool const is_caught = ct_proof_is_caught(proof, i);
-        counts.caught += is_caught;
-        counts.must_survivors += !is_caught && trial->is_must;
+    ct_mutation_report_counts counts = {.mutants = report->mutation_run->mutant_count};
+    for (size_t i = 0; i < counts.mutants; i++) {
+        const ct_mutant *mutant = &report->mutation_run->mutants[i];
+        bool const is_killed = ct_mutation_report_is_killed(report, i);
+        counts.killed += is_killed;
+        counts.must_survivors += !is_killed && mutant->is_must;
     }
-    for (const ct_requirement *r = proof->campaign->selection->suite->requirements; r; r = r->next)
-        counts.must_unproven += ct_proof_is_unproven(proof, r);
-    for (size_t i = 0; i < case_count(proof); i++)
-        counts.weak += ct_proof_is_weak(proof, i);
-    for (size_t v = 0; v < proof->variant_count; v++)
-        for (size_t i = 0; i < case_count(proof); i++)
-            if (ct_proof_is_false_alarm(proof, v, i)) {
+    for (const ct_requirement *r = report->mutation_run->selection->suite->requirements; r;
+         r = r->next)
+        counts.must_unproven += ct_mutation_report_is_unproven(report, r);
+    for (size_t i = 0; i < case_count(report); i++)
+        counts.redundant += ct_mutation_report_is_redundant(report, i);
+    for (size_t v = 0; v < report->variant_count; v++)
+        for (size_t i = 0; i < case_count(report); i++)
+            if (ct_mutation_report_is_false_alarm(report, v, i)) {
                 counts.false_alarms++;
                 break;
             }
-    count_charges(proof, &counts);
-    counts.outcome = outcome_of(proof, &counts);
-    counts.defects = count_defects(
-        proof, counts.outcome == CT_PROOF_SCORE ? ct_proof_trial_count(proof) : counts.trials);
+    count_charges(report, &counts);
+    counts.outcome = outcome_of(report, &counts);
+    counts.faults = count_defects(
+        report, counts.outcome == CT_PROOF_SCORE ? ct_proof_trial_count(report) : counts.mutants);
     return counts;
 }
 
-static bool breaks(const ct_trial *trial, const ct_requirement *requirement)
+static bool breaks(const ct_mutant *mutant, const ct_requirement *requirement)
 {
-    for (size_t i = 0; i < trial->broken_count; i++)
-        if (trial->broken[i] == requirement)
+    for (size_t i = 0; i < mutant->broken_count; i++)
+        if (mutant->broken[i] == requirement)
             return true;
     return false;
 }
 
-static bool cites(const ct_case *asked, const ct_requirement *requirement)
+static bool cites(const ct_case *test_case, const ct_requirement *requirement)
 {
-    for (const ct_cite *c = asked->verifies; c; c = c->next)
+    for (const ct_cite *c = test_case->verifies; c; c = c->next)
         if (c->requirement == requirement)
             return true;
     return false;
 }
 
-bool ct_proof_is_asked(const ct_proof *proof, const ct_requirement *requirement)
+bool ct_mutation_report_is_tested(const ct_mutation_report *report,
+                                  const ct_requirement *requirement)
 {
-    for (size_t i = 0; i < case_count(proof); i++)
-        if (cites(proof->campaign->selection->cases[i], requirement))
+    for (size_t i = 0; i < case_count(report); i++)
+        if (cites(report->mutation_run->selection->cases[i], requirement))
             return true;
     return false;
 }
 
-static bool is_caught_by_own(const ct_proof *proof, size_t trial, const ct_requirement *requirement)
+static bool is_killed_by_own(const ct_mutation_report *report, size_t mutant,
+                             const ct_requirement *requirement)
 {
-    for (size_t i = 0; i < case_count(proof); i++)
-        if (ct_proof_notices(proof, trial, i) &&
-            cites(proof->campaign->selection->cases[i], requirement))
+    for (size_t i = 0; i < case_count(report); i++)
+        if (ct_mutation_report_kills(report, mutant, i) &&
+            cites(report->mutation_run->selection->cases[i], requirement))
             return true;
     return false;
 }
 
-ct_proof_requirement ct_proof_of(const ct_proof *proof, const ct_requirement *requirement)
+ct_mutation_report_requirement ct_mutation_report_of(const ct_mutation_report *report,
+                                                     const ct_requirement *requirement)
 {
-    ct_proof_requirement of = {0};
-    for (size_t i = 0; i < proof->campaign->trial_count; i++) {
-        bool const is_own = is_caught_by_own(proof, i, requirement);
-        if (!(proof->campaign->data ? breaks(&proof->campaign->trials[i], requirement) : is_own))
+    ct_mutation_report_requirement of = {0};
+    for (size_t i = 0; i < report->mutation_run->mutant_count; i++) {
+        bool const is_own = is_killed_by_own(report, i, requirement);
+        if (!(report->mutation_run->data ? breaks(&report->mutation_run->mutants[i], requirement)
+                                         : is_own))
             continue;
-        of.trials++;
-        of.caught += ct_proof_is_caught(proof, i);
-        of.caught_by_own += is_own;
+        of.mutants++;
+        of.killed += ct_mutation_report_is_killed(report, i);
+        of.killed_by_own += is_own;
     }
     return of;
 }
 
-ct_proof_case ct_proof_of_case(const ct_proof *proof, size_t of_case)
+ct_mutation_report_case ct_mutation_report_of_case(const ct_mutation_report *report, size_t of_case)
 {
-    ct_proof_case of = {0};
-    for (size_t i = 0; i < proof->campaign->trial_count; i++) {
-        if (!ct_proof_notices(proof, i, of_case))
+    ct_mutation_report_case of = {0};
+    for (size_t i = 0; i < report->mutation_run->mutant_count; i++) {
+        if (!ct_mutation_report_kills(report, i, of_case))
             continue;
         size_t others = 0;
-        for (size_t k = 0; k < case_count(proof) && !others; k++)
-            others += k != of_case && ct_proof_notices(proof, i, k);
-        of.caught++;
+        for (size_t k = 0; k < case_count(report) && !others; k++)
+            others += k != of_case && ct_mutation_report_kills(report, i, k);
+        of.killed++;
         of.alone += !others;
     }
     return of;
 }
 
-bool ct_proof_is_unproven(const ct_proof *proof, const ct_requirement *requirement)
+bool ct_mutation_report_is_unproven(const ct_mutation_report *report,
+                                    const ct_requirement *requirement)
 {
-    return is_required(proof, requirement) && !ct_proof_of(proof, requirement).caught;
+    return is_required(report, requirement) && !ct_mutation_report_of(report, requirement).killed;
 }
 
 /* ---- Why a case is there ---------------------------------------------------------------- */
 
-static bool has_tag(const ct_case *asked, const char *tag)
+static bool has_tag(const ct_case *test_case, const char *tag)
 {
-    const ct_name *name = asked->tags;
+    const ct_name *name = test_case->tags;
     while (name && strcmp(name->text, tag))
         name = name->next;
     return name;
@@ -222,27 +233,28 @@ static const char *comment_on(const ct_source *source, uint32_t number, ct_arena
     return is_comment ? ct_arena_copy(arena, line + skipped, size - skipped) : NULL;
 }
 
-const char *ct_proof_reason(const ct_case *asked, ct_arena *arena)
+const char *ct_mutation_report_reason(const ct_case *test_case, ct_arena *arena)
 {
     const char *reason = NULL, *line;
-    uint32_t number = asked->where.line;
-    if (!has_tag(asked, "redundant"))
+    uint32_t number = test_case->where.line;
+    if (!has_tag(test_case, "redundant"))
         return NULL;
-    while (number && (line = comment_on(asked->where.source, --number, arena)))
+    while (number && (line = comment_on(test_case->where.source, --number, arena)))
         reason = reason ? ct_arena_printf(arena, "%s %s", line, reason) : line;
     return reason;
 }
 
-bool ct_proof_is_weak(const ct_proof *proof, size_t of_case)
+bool ct_mutation_report_is_redundant(const ct_mutation_report *report, size_t of_case)
 {
-    const ct_case *asked = proof->campaign->selection->cases[of_case];
-    return !ct_proof_of_case(proof, of_case).alone &&
-           !ct_proof_reason(asked, proof->campaign->arena);
+    const ct_case *test_case = report->mutation_run->selection->cases[of_case];
+    return !ct_mutation_report_of_case(report, of_case).alone &&
+           !ct_mutation_report_reason(test_case, report->mutation_run->arena);
 }
 
-const char *ct_trial_answer(const ct_trial *trial, ct_arena *arena)
+const char *ct_mutant_response(const ct_mutant *mutant, ct_arena *arena)
 {
-    const ct_strike *strike = &trial->strike;
-    return strike->operation ? ct_arena_printf(arena, "%s %u", strike->operation, strike->status)
-                             : "behaviour";
+    const ct_mutation *mutation = &mutant->mutation;
+    return mutation->operation
+               ? ct_arena_printf(arena, "%s %u", mutation->operation, mutation->status)
+               : "behaviour";
 }

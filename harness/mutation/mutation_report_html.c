@@ -33,7 +33,7 @@ static const char head[] =
     "</style></head><body>\n";
 
 typedef struct page {
-    const ct_proof *proof;
+    const ct_mutation_report *report;
     ct_buf *out;
     ct_arena *arena;
     size_t label, header; /* of the picture: the room for names on its left, and on top */
@@ -67,7 +67,7 @@ static void add_text(const page *p, const char *text)
 
 /* All trials of one defect that break one requirement. */
 typedef struct cell {
-    size_t trials, caught;
+    size_t mutants, killed;
 } cell;
 
 /* A row of the picture: the trials that break its requirement. Without a requirement: all, so it
@@ -78,116 +78,118 @@ typedef struct line {
     bool is_uncharged;
 } line;
 
-static bool is_on(const ct_proof *proof, size_t index, const line *l)
+static bool is_on(const ct_mutation_report *report, size_t index, const line *l)
 {
-    const ct_trial *trial = &proof->campaign->trials[index];
+    const ct_mutant *mutant = &report->mutation_run->mutants[index];
     if (l->is_uncharged || !l->requirement)
-        return l->is_uncharged == (index >= proof->campaign->trial_count);
-    for (size_t i = 0; i < trial->broken_count; i++)
-        if (trial->broken[i] == l->requirement)
+        return l->is_uncharged == (index >= report->mutation_run->mutant_count);
+    for (size_t i = 0; i < mutant->broken_count; i++)
+        if (mutant->broken[i] == l->requirement)
             return true;
     return false;
 }
 
-static cell cell_of(const ct_proof *proof, const ct_defect *defect, const line *l)
+static cell cell_of(const ct_mutation_report *report, const ct_fault *fault, const line *l)
 {
     cell at = {0};
-    for (size_t i = 0; i < ct_proof_trial_count(proof); i++) {
-        if (proof->campaign->trials[i].strike.defect != defect || !is_on(proof, i, l))
+    for (size_t i = 0; i < ct_proof_trial_count(report); i++) {
+        if (report->mutation_run->mutants[i].mutation.fault != fault || !is_on(report, i, l))
             continue;
-        at.trials++;
-        at.caught += ct_proof_is_caught(proof, i);
+        at.mutants++;
+        at.killed += ct_mutation_report_is_killed(report, i);
     }
     return at;
 }
 
-static bool is_broken_by_any(const ct_proof *proof, const ct_defect *table, const line *l)
+static bool is_violated_by_any(const ct_mutation_report *report, const ct_fault *table,
+                               const line *l)
 {
-    for (const ct_defect *defect = table; defect->name; defect++)
-        if (cell_of(proof, defect, l).trials)
+    for (const ct_fault *fault = table; fault->name; fault++)
+        if (cell_of(report, fault, l).mutants)
             return true;
     return false;
 }
 
-static size_t width_of_ids(const ct_proof *proof)
+static size_t width_of_ids(const ct_mutation_report *report)
 {
     size_t longest = strlen("no requirement");
-    for (const ct_requirement *r = proof->campaign->selection->suite->requirements; r; r = r->next)
+    for (const ct_requirement *r = report->mutation_run->selection->suite->requirements; r;
+         r = r->next)
         longest = strlen(r->id) > longest ? strlen(r->id) : longest;
     return longest * GLYPH + MARGIN;
 }
 
-static size_t height_of_names(const ct_defect *table)
+static size_t height_of_names(const ct_fault *table)
 {
     size_t longest = 0;
-    for (const ct_defect *defect = table; defect->name; defect++)
-        longest = strlen(defect->name) > longest ? strlen(defect->name) : longest;
+    for (const ct_fault *fault = table; fault->name; fault++)
+        longest = strlen(fault->name) > longest ? strlen(fault->name) : longest;
     return longest * GLYPH + MARGIN;
 }
 
-static size_t draw_columns(const page *p, const ct_defect *table)
+static size_t draw_columns(const page *p, const ct_fault *table)
 {
     size_t count = 0;
-    for (const ct_defect *defect = table; defect->name; defect++, count++) {
+    for (const ct_fault *fault = table; fault->name; fault++, count++) {
         size_t const x = p->label + count * CELL + CELL - 2;
         ct_buf_printf(p->out, "<text transform=\"translate(%zu,%zu) rotate(-90)\">", x,
                       p->header - 4);
-        add_text(p, defect->name);
+        add_text(p, fault->name);
         ct_buf_text(p->out, "</text>\n");
     }
     return count;
 }
 
-static void draw_cell(const page *p, size_t x, size_t y, const ct_defect *defect, const line *l,
+static void draw_cell(const page *p, size_t x, size_t y, const ct_fault *fault, const line *l,
                       cell at)
 {
-    bool const is_caught = at.caught == at.trials;
+    bool const is_killed = at.killed == at.mutants;
     ct_buf_printf(p->out, "<rect class=\"%s\" x=\"%zu\" y=\"%zu\" width=\"%d\" height=\"%d\">",
-                  !at.trials        ? "n"
-                  : is_caught       ? "c"
+                  !at.mutants       ? "n"
+                  : is_killed       ? "c"
                   : l->is_uncharged ? "u"
                                     : "s",
                   x, y, CELL - 1, CELL - 1);
-    if (at.trials)
-        ct_buf_printf(p->out, "<title>%s, %s: %zu of %zu caught</title>", l->label, defect->name,
-                      at.caught, at.trials);
+    if (at.mutants)
+        ct_buf_printf(p->out, "<title>%s, %s: %zu of %zu caught</title>", l->label, fault->name,
+                      at.killed, at.mutants);
     ct_buf_text(p->out, "</rect>");
-    if (!is_caught)
+    if (!is_killed)
         ct_buf_printf(p->out, "<path class=\"x\" d=\"M%zu %zul6 6m0 -6l-6 6\"/>", x + 2, y + 2);
 }
 
-static void draw_row(const page *p, const ct_defect *table, const line *l, size_t row)
+static void draw_row(const page *p, const ct_fault *table, const line *l, size_t row)
 {
     size_t const y = p->header + row * CELL;
     size_t column = 0;
     ct_buf_printf(p->out, "<text x=\"0\" y=\"%zu\">", y + CELL - 2);
     add_text(p, l->label);
     ct_buf_text(p->out, "</text>");
-    for (const ct_defect *defect = table; defect->name; defect++, column++)
-        draw_cell(p, p->label + column * CELL, y, defect, l, cell_of(p->proof, defect, l));
+    for (const ct_fault *fault = table; fault->name; fault++, column++)
+        draw_cell(p, p->label + column * CELL, y, fault, l, cell_of(p->report, fault, l));
     ct_buf_char(p->out, '\n');
 }
 
-static size_t draw_rows(const page *p, const ct_defect *table)
+static size_t draw_rows(const page *p, const ct_fault *table)
 {
     size_t rows = 0;
-    const ct_requirement *r = p->proof->campaign->selection->suite->requirements;
+    const ct_requirement *r = p->report->mutation_run->selection->suite->requirements;
     line const any = {.label = "any"}, none = {.label = "no requirement", .is_uncharged = true};
-    if (!r || !p->proof->campaign->data)
+    if (!r || !p->report->mutation_run->data)
         draw_row(p, table, &any, rows++);
     for (; r; r = r->next)
-        if (is_broken_by_any(p->proof, table, &(line){r->id, r, false}))
+        if (is_violated_by_any(p->report, table, &(line){r->id, r, false}))
             draw_row(p, table, &(line){r->id, r, false}, rows++);
-    if (is_broken_by_any(p->proof, table, &none))
+    if (is_violated_by_any(p->report, table, &none))
         draw_row(p, table, &none, rows++);
     return rows;
 }
 
 /* The size of a picture is known when its rows are drawn, so these come first. */
-static void draw(const page *p, const char *title, const ct_defect *table)
+static void draw(const page *p, const char *title, const ct_fault *table)
 {
     ct_buf inner = CT_BUF(CT_BUF_ANY);
-    page const within = {p->proof, &inner, p->arena, width_of_ids(p->proof),
+    page const within = {p->report, &inner, p->arena, width_of_ids(p->report),
                          height_of_names(table)};
     size_t const columns = draw_columns(&within, table), rows = draw_rows(&within, table);
     if (rows) {
@@ -205,13 +207,13 @@ static void draw_all(const page *p)
 {
     static const struct {
         const char *title;
-        const ct_defect *table;
+        const ct_fault *table;
     } groups[GROUPS] = {
-        {"Behaviour", ct_quirk_defects}, {"Requests that are to be refused", ct_flaw_defects},
-        {"Status", ct_status_defects},   {"Headers", ct_head_defects},
-        {"Body", ct_body_defects},       {"Members", ct_member_defects},
-        {"Arrays", ct_array_defects},    {"Codes", ct_code_defects},
-        {"Times", ct_time_defects},
+        {"Behaviour", ct_behaviour_faults}, {"Requests that are to be refused", ct_request_faults},
+        {"Status", ct_status_faults},       {"Headers", ct_head_faults},
+        {"Body", ct_body_faults},           {"Members", ct_property_faults},
+        {"Arrays", ct_array_faults},        {"Codes", ct_code_faults},
+        {"Times", ct_time_faults},
     };
     ct_buf_text(p->out, "<p class=\"key\">A row is a requirement, a column a way to break it:"
                         "<span style=\"background:var(--caught)\"></span>caught"
@@ -228,53 +230,54 @@ static void draw_all(const page *p)
 static void write_survivors(const page *p)
 {
     bool is_begun = false;
-    for (size_t i = 0; i < p->proof->campaign->trial_count; i++) {
-        const ct_trial *trial = &p->proof->campaign->trials[i];
-        if (ct_proof_is_caught(p->proof, i))
+    for (size_t i = 0; i < p->report->mutation_run->mutant_count; i++) {
+        const ct_mutant *mutant = &p->report->mutation_run->mutants[i];
+        if (ct_mutation_report_is_killed(p->report, i))
             continue;
         if (!is_begun)
             ct_buf_text(p->out, "<h2>Survived</h2>\n<table><tr><th>Answer</th><th>Defect</th>"
                                 "<th>Where</th><th>Breaks</th></tr>\n");
         is_begun = true;
         ct_buf_text(p->out, "<tr><td>");
-        add_text(p, ct_trial_answer(trial, p->arena));
+        add_text(p, ct_mutant_response(mutant, p->arena));
         ct_buf_text(p->out, "</td><td>");
-        add_text(p, trial->strike.defect->summary);
+        add_text(p, mutant->mutation.fault->summary);
         ct_buf_text(p->out, "</td><td>");
-        add_text(p, trial->strike.site);
+        add_text(p, mutant->mutation.site);
         ct_buf_text(p->out, "</td><td>");
-        for (size_t k = 0; k < trial->broken_count; k++)
-            ct_buf_printf(p->out, "%s%s", k ? ", " : "", trial->broken[k]->id);
+        for (size_t k = 0; k < mutant->broken_count; k++)
+            ct_buf_printf(p->out, "%s%s", k ? ", " : "", mutant->broken[k]->id);
         ct_buf_text(p->out, "</td></tr>\n");
     }
     if (is_begun)
         ct_buf_text(p->out, "</table>\n");
 }
 
-static void write_total(const page *p, const char *title, const ct_proof_tally *tally)
+static void write_total(const page *p, const char *title, const ct_proof_tally *counter)
 {
     ct_buf_printf(p->out,
                   "<tr><td>%s</td><td></td><td class=\"r\">%zu</td><td class=\"r\">%zu</td>"
                   "<td></td></tr>\n",
-                  title, tally->faults, tally->caught);
+                  title, counter->faults, counter->killed);
 }
 
-static void write_requirements(const page *p, const ct_proof_counts *n)
+static void write_requirements(const page *p, const ct_mutation_report_counts *n)
 {
-    const ct_requirement *r = p->proof->campaign->selection->suite->requirements;
+    const ct_requirement *r = p->report->mutation_run->selection->suite->requirements;
     ct_buf_text(p->out, "<h2>Faults by requirement</h2>\n<table><tr><th>Requirement</th><th>Level"
                         "</th><th class=\"r\">Faults</th><th class=\"r\">Caught</th>"
                         "<th class=\"r\">By its own cases</th></tr>\n");
     for (; r; r = r->next) {
-        ct_proof_requirement const of = ct_proof_of(p->proof, r);
-        if (!ct_proof_is_asked(p->proof, r))
+        ct_mutation_report_requirement const of = ct_mutation_report_of(p->report, r);
+        if (!ct_mutation_report_is_tested(p->report, r))
             continue;
         ct_buf_printf(p->out,
                       "<tr><td%s>%s</td><td>%s</td><td class=\"r\">%zu</td><td class=\"r\">%zu</td>"
                       "<td class=\"r\">%zu</td></tr>\n",
-                      ct_proof_is_unproven(p->proof, r) || of.caught < of.trials ? " class=\"bad\""
-                                                                                 : "",
-                      r->id, ct_level_name(r->level), of.trials, of.caught, of.caught_by_own);
+                      ct_mutation_report_is_unproven(p->report, r) || of.killed < of.mutants
+                          ? " class=\"bad\""
+                          : "",
+                      r->id, ct_level_name(r->level), of.mutants, of.killed, of.killed_by_own);
     }
     write_total(p, "No requirement", &n->uncharged);
     write_total(p, "All faults, each counted once", &n->total);
@@ -285,9 +288,9 @@ static void write_unproven(const page *p)
 {
     const char *title = "<h2>Not proven: no break of it was caught</h2>\n<ul>";
     bool is_begun = false;
-    for (const ct_requirement *r = p->proof->campaign->selection->suite->requirements; r;
+    for (const ct_requirement *r = p->report->mutation_run->selection->suite->requirements; r;
          r = r->next) {
-        if (!ct_proof_is_unproven(p->proof, r))
+        if (!ct_mutation_report_is_unproven(p->report, r))
             continue;
         ct_buf_text(p->out, is_begun ? "" : title);
         is_begun = true;
@@ -302,13 +305,14 @@ static void write_cases(const page *p)
 {
     ct_buf_text(p->out, "<h2>Cases</h2>\n<table><tr><th class=\"r\">Catches</th><th class=\"r\">"
                         "Alone</th><th>Case</th></tr>\n");
-    for (size_t i = 0; i < p->proof->campaign->selection->count; i++) {
-        ct_proof_case const of = ct_proof_of_case(p->proof, i);
-        const ct_case *asked = p->proof->campaign->selection->cases[i];
-        const char *reason = of.alone ? NULL : ct_proof_reason(asked, p->arena);
+    for (size_t i = 0; i < p->report->mutation_run->selection->count; i++) {
+        ct_mutation_report_case const of = ct_mutation_report_of_case(p->report, i);
+        const ct_case *test_case = p->report->mutation_run->selection->cases[i];
+        const char *reason = of.alone ? NULL : ct_mutation_report_reason(test_case, p->arena);
         ct_buf_printf(p->out, "<tr><td class=\"r\">%zu</td><td class=\"r\">%zu</td><td%s>",
-                      of.caught, of.alone, ct_proof_is_weak(p->proof, i) ? " class=\"bad\"" : "");
-        add_text(p, asked->full_name);
+                      of.killed, of.alone,
+                      ct_mutation_report_is_redundant(p->report, i) ? " class=\"bad\"" : "");
+        add_text(p, test_case->full_name);
         if (reason) {
             ct_buf_text(p->out, "<br><span class=\"soft\">Redundant: ");
             add_text(p, reason);
@@ -321,33 +325,33 @@ static void write_cases(const page *p)
 
 static void write_variants(const page *p)
 {
-    if (p->proof->variant_count)
+    if (p->report->variant_count)
         ct_buf_text(p->out, "<h2>Variants: legal ways to be different</h2>\n<table>\n");
-    for (size_t v = 0; v < p->proof->variant_count; v++) {
+    for (size_t v = 0; v < p->report->variant_count; v++) {
         size_t failing = 0;
-        for (size_t i = 0; i < p->proof->campaign->selection->count; i++)
-            failing += ct_proof_is_false_alarm(p->proof, v, i);
+        for (size_t i = 0; i < p->report->mutation_run->selection->count; i++)
+            failing += ct_mutation_report_is_false_alarm(p->report, v, i);
         ct_buf_printf(p->out, "<tr><td>%s</td><td>%s</td><td%s>", ct_variants[v].name,
                       ct_variants[v].summary, failing ? " class=\"bad\"" : "");
         ct_buf_printf(p->out, failing ? "%zu cases fail</td></tr>\n" : "pass</td></tr>\n", failing);
     }
-    if (p->proof->variant_count)
+    if (p->report->variant_count)
         ct_buf_text(p->out, "</table>\n");
 }
 
-static void write_headline(const page *p, const ct_proof_counts *n)
+static void write_headline(const page *p, const ct_mutation_report_counts *n)
 {
-    const ct_campaign *c = p->proof->campaign;
+    const ct_mutation_run *c = p->report->mutation_run;
     if (!n->total.faults)
         ct_buf_text(p->out, "<h1 class=\"bad\">No fault applies to these responses</h1>\n");
     else if (n->outcome == CT_PROOF_SCORE)
         ct_buf_printf(p->out, "<h1>Mutation score: %s</h1>\n", ct_proof_score(&n->total, p->arena));
     else
         ct_buf_printf(p->out, "<h1>%s: %zu of %zu breaks caught</h1>\n",
-                      n->outcome == CT_PROOF_PROVEN ? "Proven" : "Not proven", n->caught,
-                      n->trials);
+                      n->outcome == CT_PROOF_PROVEN ? "Proven" : "Not proven", n->killed,
+                      n->mutants);
     ct_buf_printf(p->out, "<p%s>%zu defects were tried; ",
-                  n->must_survivors ? " class=\"bad\"" : "", n->defects);
+                  n->must_survivors ? " class=\"bad\"" : "", n->faults);
     if (n->outcome != CT_PROOF_SCORE)
         ct_buf_printf(p->out, "%zu breaks of a MUST survived; ", n->must_survivors);
     ct_buf_printf(p->out, "%zu pairs of answer and defect were not applicable.</p>\n",
@@ -356,26 +360,26 @@ static void write_headline(const page *p, const ct_proof_counts *n)
         ct_buf_printf(p->out,
                       "<p>%zu faults break no requirement that a case verifies: %zu of them were "
                       "caught.</p>\n",
-                      n->uncharged.faults, n->uncharged.caught);
+                      n->uncharged.faults, n->uncharged.killed);
 }
 
-void ct_proof_write_html(const ct_proof *proof, ct_buf *out)
+void ct_mutation_report_write_html(const ct_mutation_report *report, ct_buf *out)
 {
-    page const p = {proof, out, ct_arena_new(), 0, 0};
-    ct_proof_counts const n = ct_proof_count(proof);
+    page const p = {report, out, ct_arena_new(), 0, 0};
+    ct_mutation_report_counts const n = ct_mutation_report_count(report);
     ct_buf_text(out, head);
     write_headline(&p, &n);
-    if (proof->variant_count)
+    if (report->variant_count)
         ct_buf_printf(out, "<p%s>%zu of %zu conformant variants pass.</p>\n",
-                      n.false_alarms ? " class=\"bad\"" : "", proof->variant_count - n.false_alarms,
-                      proof->variant_count);
+                      n.false_alarms ? " class=\"bad\"" : "",
+                      report->variant_count - n.false_alarms, report->variant_count);
     write_unproven(&p);
-    if (proof->campaign->selection->suite->requirements)
+    if (report->mutation_run->selection->suite->requirements)
         write_requirements(&p, &n);
     write_survivors(&p);
     draw_all(&p);
     write_cases(&p);
     write_variants(&p);
-    ct_buf_printf(out, "<p class=\"soft\">apigcheck %s</p>\n</body></html>\n", proof->version);
+    ct_buf_printf(out, "<p class=\"soft\">apigcheck %s</p>\n</body></html>\n", report->version);
     ct_arena_free(p.arena);
 }

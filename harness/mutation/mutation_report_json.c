@@ -4,82 +4,85 @@
 #include "lang/json/json.h"
 #include "mutation/mutation_report.h"
 
-static json_t *list_broken(const ct_trial *trial)
+static json_t *list_violated(const ct_mutant *mutant)
 {
     json_t *list = json_array();
-    for (size_t i = 0; i < trial->broken_count; i++)
-        json_array_append_new(list, json_string(trial->broken[i]->id));
+    for (size_t i = 0; i < mutant->broken_count; i++)
+        json_array_append_new(list, json_string(mutant->broken[i]->id));
     return list;
 }
 
-static json_t *list_noticing(const ct_proof *proof, size_t trial)
+static json_t *list_noticing(const ct_mutation_report *report, size_t mutant)
 {
     json_t *list = json_array();
-    for (size_t i = 0; i < proof->campaign->selection->count; i++)
-        if (ct_proof_notices(proof, trial, i))
-            json_array_append_new(list,
-                                  json_string(proof->campaign->selection->cases[i]->full_name));
+    for (size_t i = 0; i < report->mutation_run->selection->count; i++)
+        if (ct_mutation_report_kills(report, mutant, i))
+            json_array_append_new(
+                list, json_string(report->mutation_run->selection->cases[i]->full_name));
     return list;
 }
 
-static json_t *list_trials(const ct_proof *proof, size_t begin, size_t end, ct_arena *arena)
+static json_t *list_mutants(const ct_mutation_report *report, size_t begin, size_t end,
+                            ct_arena *arena)
 {
     json_t *list = json_array();
     for (size_t i = begin; i < end; i++) {
-        const ct_trial *trial = &proof->campaign->trials[i];
-        const ct_strike *strike = &trial->strike;
+        const ct_mutant *mutant = &report->mutation_run->mutants[i];
+        const ct_mutation *mutation = &mutant->mutation;
         json_array_append_new(
-            list,
-            json_pack("{s:s, s:s, s:s, s:s*, s:s, s:b, s:o, s:o}", "defect", strike->defect->name,
-                      "summary", strike->defect->summary, "answer", ct_trial_answer(trial, arena),
-                      "site", *strike->site ? strike->site : NULL, "fate",
-                      ct_proof_is_caught(proof, i) ? "caught" : "survived", "must", trial->is_must,
-                      "breaks", list_broken(trial), "caught_by", list_noticing(proof, i)));
+            list, json_pack("{s:s, s:s, s:s, s:s*, s:s, s:b, s:o, s:o}", "defect",
+                            mutation->fault->name, "summary", mutation->fault->summary, "answer",
+                            ct_mutant_response(mutant, arena), "site",
+                            *mutation->site ? mutation->site : NULL, "fate",
+                            ct_mutation_report_is_killed(report, i) ? "caught" : "survived", "must",
+                            mutant->is_must, "breaks", list_violated(mutant), "caught_by",
+                            list_noticing(report, i)));
     }
     return list;
 }
 
-static json_t *list_requirements(const ct_proof *proof)
+static json_t *list_requirements(const ct_mutation_report *report)
 {
     json_t *list = json_array();
-    for (const ct_requirement *r = proof->campaign->selection->suite->requirements; r;
+    for (const ct_requirement *r = report->mutation_run->selection->suite->requirements; r;
          r = r->next) {
-        ct_proof_requirement const of = ct_proof_of(proof, r);
-        if (ct_proof_is_asked(proof, r))
+        ct_mutation_report_requirement const of = ct_mutation_report_of(report, r);
+        if (ct_mutation_report_is_tested(report, r))
             json_array_append_new(list, json_pack("{s:s, s:s, s:b, s:I, s:I, s:I}", "id", r->id,
                                                   "level", ct_level_name(r->level), "proven",
-                                                  of.caught > 0 && of.caught == of.trials, "breaks",
-                                                  (json_int_t)of.trials, "caught",
-                                                  (json_int_t)of.caught, "caught_by_its_own_cases",
-                                                  (json_int_t)of.caught_by_own));
+                                                  of.killed > 0 && of.killed == of.mutants,
+                                                  "breaks", (json_int_t)of.mutants, "caught",
+                                                  (json_int_t)of.killed, "caught_by_its_own_cases",
+                                                  (json_int_t)of.killed_by_own));
     }
     return list;
 }
 
-static json_t *list_cases(const ct_proof *proof, ct_arena *arena)
+static json_t *list_cases(const ct_mutation_report *report, ct_arena *arena)
 {
     json_t *list = json_array();
-    for (size_t i = 0; i < proof->campaign->selection->count; i++) {
-        ct_proof_case const of = ct_proof_of_case(proof, i);
+    for (size_t i = 0; i < report->mutation_run->selection->count; i++) {
+        ct_mutation_report_case const of = ct_mutation_report_of_case(report, i);
         json_array_append_new(
-            list, json_pack("{s:s, s:I, s:I, s:b, s:s*}", "name",
-                            proof->campaign->selection->cases[i]->full_name, "catches",
-                            (json_int_t)of.caught, "alone", (json_int_t)of.alone, "weak",
-                            ct_proof_is_weak(proof, i), "reason",
-                            ct_proof_reason(proof->campaign->selection->cases[i], arena)));
+            list,
+            json_pack("{s:s, s:I, s:I, s:b, s:s*}", "name",
+                      report->mutation_run->selection->cases[i]->full_name, "catches",
+                      (json_int_t)of.killed, "alone", (json_int_t)of.alone, "weak",
+                      ct_mutation_report_is_redundant(report, i), "reason",
+                      ct_mutation_report_reason(report->mutation_run->selection->cases[i], arena)));
     }
     return list;
 }
 
-static json_t *list_variants(const ct_proof *proof)
+static json_t *list_variants(const ct_mutation_report *report)
 {
     json_t *list = json_array();
-    for (size_t v = 0; v < proof->variant_count; v++) {
+    for (size_t v = 0; v < report->variant_count; v++) {
         json_t *failing = json_array();
-        for (size_t i = 0; i < proof->campaign->selection->count; i++)
-            if (ct_proof_is_false_alarm(proof, v, i))
-                json_array_append_new(failing,
-                                      json_string(proof->campaign->selection->cases[i]->full_name));
+        for (size_t i = 0; i < report->mutation_run->selection->count; i++)
+            if (ct_mutation_report_is_false_alarm(report, v, i))
+                json_array_append_new(
+                    failing, json_string(report->mutation_run->selection->cases[i]->full_name));
         json_array_append_new(list,
                               json_pack("{s:s, s:s, s:o}", "name", ct_variants[v].name, "summary",
                                         ct_variants[v].summary, "failing", failing));
@@ -87,19 +90,19 @@ static json_t *list_variants(const ct_proof *proof)
     return list;
 }
 
-static json_t *pack_tally(const ct_proof_tally *tally)
+static json_t *pack_tally(const ct_proof_tally *counter)
 {
-    return json_pack("{s:I, s:I, s:I}", "faults", (json_int_t)tally->faults, "caught",
-                     (json_int_t)tally->caught, "survived",
-                     (json_int_t)(tally->faults - tally->caught));
+    return json_pack("{s:I, s:I, s:I}", "faults", (json_int_t)counter->faults, "caught",
+                     (json_int_t)counter->killed, "survived",
+                     (json_int_t)(counter->faults - counter->killed));
 }
 
 /* What faults are charged to: `charged` and `uncharged` add up to `total`. */
-static void add_totals(json_t *whole, const ct_proof *proof, const ct_proof_counts *n,
-                       ct_arena *arena)
+static void add_totals(json_t *whole, const ct_mutation_report *report,
+                       const ct_mutation_report_counts *n, ct_arena *arena)
 {
     static const char *const outcomes[] = {"mutation score", "proven", "not proven"};
-    size_t const at_stake = proof->campaign->trial_count, all = ct_proof_trial_count(proof);
+    size_t const at_stake = report->mutation_run->mutant_count, all = ct_proof_trial_count(report);
     json_object_set_new(whole, "outcome", json_string(outcomes[n->outcome]));
     json_object_set_new(whole, "mutation_score",
                         n->total.faults ? json_string(ct_proof_score(&n->total, arena))
@@ -107,23 +110,23 @@ static void add_totals(json_t *whole, const ct_proof *proof, const ct_proof_coun
     json_object_set_new(whole, "charged", pack_tally(&n->charged));
     json_object_set_new(whole, "uncharged", pack_tally(&n->uncharged));
     json_object_set_new(whole, "total", pack_tally(&n->total));
-    json_object_set_new(whole, "uncharged_trials", list_trials(proof, at_stake, all, arena));
+    json_object_set_new(whole, "uncharged_trials", list_mutants(report, at_stake, all, arena));
 }
 
-void ct_proof_write_json(const ct_proof *proof, ct_buf *out)
+void ct_mutation_report_write_json(const ct_mutation_report *report, ct_buf *out)
 {
     ct_arena *arena = ct_arena_new();
-    ct_proof_counts const n = ct_proof_count(proof);
-    json_t *whole =
-        json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "version",
-                  proof->version, "defects", (json_int_t)n.defects, "breaks", (json_int_t)n.trials,
-                  "caught", (json_int_t)n.caught, "must_survivors", (json_int_t)n.must_survivors,
-                  "must_unproven", (json_int_t)n.must_unproven, "weak_cases", (json_int_t)n.weak,
-                  "not_applicable", (json_int_t)proof->campaign->not_applicable, "false_alarms",
-                  (json_int_t)n.false_alarms, "variants", list_variants(proof), "requirements",
-                  list_requirements(proof), "cases", list_cases(proof, arena), "trials",
-                  list_trials(proof, 0, proof->campaign->trial_count, arena));
-    add_totals(whole, proof, &n, arena);
+    ct_mutation_report_counts const n = ct_mutation_report_count(report);
+    json_t *whole = json_pack(
+        "{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "version",
+        report->version, "defects", (json_int_t)n.faults, "breaks", (json_int_t)n.mutants, "caught",
+        (json_int_t)n.killed, "must_survivors", (json_int_t)n.must_survivors, "must_unproven",
+        (json_int_t)n.must_unproven, "weak_cases", (json_int_t)n.redundant, "not_applicable",
+        (json_int_t)report->mutation_run->not_applicable, "false_alarms",
+        (json_int_t)n.false_alarms, "variants", list_variants(report), "requirements",
+        list_requirements(report), "cases", list_cases(report, arena), "trials",
+        list_mutants(report, 0, report->mutation_run->mutant_count, arena));
+    add_totals(whole, report, &n, arena);
     ct_json_write(out, whole, CT_JSON_PRETTY | CT_JSON_SHOWN);
     ct_buf_char(out, '\n');
     json_decref(whole);

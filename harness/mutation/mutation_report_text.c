@@ -5,7 +5,7 @@
 #include "mutation/mutation_report.h"
 
 typedef struct writer {
-    const ct_proof *proof;
+    const ct_mutation_report *report;
     ct_buf *out;
     ct_arena *arena;
 } writer;
@@ -17,23 +17,24 @@ static void add_shown(ct_buf *out, const char *text)
 
 static const ct_case *case_at(const writer *w, size_t of_case)
 {
-    return w->proof->campaign->selection->cases[of_case];
+    return w->report->mutation_run->selection->cases[of_case];
 }
 
-static void write_trial(const writer *w, size_t index)
+static void write_mutant(const writer *w, size_t index)
 {
-    const ct_trial *trial = &w->proof->campaign->trials[index];
-    ct_buf_printf(w->out, "  %s  %s", ct_trial_answer(trial, w->arena), trial->strike.defect->name);
-    if (*trial->strike.site) {
+    const ct_mutant *mutant = &w->report->mutation_run->mutants[index];
+    ct_buf_printf(w->out, "  %s  %s", ct_mutant_response(mutant, w->arena),
+                  mutant->mutation.fault->name);
+    if (*mutant->mutation.site) {
         ct_buf_text(w->out, " at ");
-        add_shown(w->out, trial->strike.site);
+        add_shown(w->out, mutant->mutation.site);
     }
-    ct_buf_printf(w->out, ": %s\n", trial->strike.defect->summary);
-    if (trial->broken_count)
+    ct_buf_printf(w->out, ": %s\n", mutant->mutation.fault->summary);
+    if (mutant->broken_count)
         ct_buf_text(w->out, "      breaks");
-    for (size_t i = 0; i < trial->broken_count; i++)
-        ct_buf_printf(w->out, "%s %s", i ? "," : "", trial->broken[i]->id);
-    if (trial->broken_count)
+    for (size_t i = 0; i < mutant->broken_count; i++)
+        ct_buf_printf(w->out, "%s %s", i ? "," : "", mutant->broken[i]->id);
+    if (mutant->broken_count)
         ct_buf_char(w->out, '\n');
 }
 
@@ -41,26 +42,26 @@ static void write_trial(const writer *w, size_t index)
 typedef struct range {
     const char *title;
     size_t begin, end;
-    bool is_caught;
+    bool is_killed;
 } range;
 
-static void write_trials(const writer *w, const range *r)
+static void write_mutants(const writer *w, const range *r)
 {
     const char *title = r->title;
     for (size_t i = r->begin; i < r->end; i++) {
-        if (ct_proof_is_caught(w->proof, i) != r->is_caught)
+        if (ct_mutation_report_is_killed(w->report, i) != r->is_killed)
             continue;
         ct_buf_text(w->out, title);
         title = "";
-        write_trial(w, i);
+        write_mutant(w, i);
     }
 }
 
 static void write_alarms(const writer *w)
 {
-    for (size_t v = 0; v < w->proof->variant_count; v++)
-        for (size_t i = 0; i < w->proof->campaign->selection->count; i++) {
-            if (!ct_proof_is_false_alarm(w->proof, v, i))
+    for (size_t v = 0; v < w->report->variant_count; v++)
+        for (size_t i = 0; i < w->report->mutation_run->selection->count; i++) {
+            if (!ct_mutation_report_is_false_alarm(w->report, v, i))
                 continue;
             ct_buf_printf(w->out, "false alarm: in the variant '%s' (%s) fails ",
                           ct_variants[v].name, ct_variants[v].summary);
@@ -69,33 +70,35 @@ static void write_alarms(const writer *w)
         }
 }
 
-static void write_total(const writer *w, const char *title, const ct_proof_tally *tally)
+static void write_total(const writer *w, const char *title, const ct_proof_tally *counter)
 {
-    ct_buf_printf(w->out, "%6zu  %6zu  %16s  %s\n", tally->faults, tally->caught, "", title);
+    ct_buf_printf(w->out, "%6zu  %6zu  %16s  %s\n", counter->faults, counter->killed, "", title);
 }
 
-static void write_standing(const writer *w, const ct_requirement *r, const ct_proof_requirement *of)
+static void write_standing(const writer *w, const ct_requirement *r,
+                           const ct_mutation_report_requirement *of)
 {
-    bool const has_survivors = of->caught < of->trials;
-    if (ct_proof_is_unproven(w->proof, r) || (has_survivors && ct_level_is_must(r->level)))
+    bool const has_survivors = of->killed < of->mutants;
+    if (ct_mutation_report_is_unproven(w->report, r) ||
+        (has_survivors && ct_level_is_must(r->level)))
         ct_buf_text(w->out, "  NOT PROVEN");
     else if (has_survivors)
-        ct_buf_printf(w->out, "  %zu survived", of->trials - of->caught);
-    else if (!of->trials)
+        ct_buf_printf(w->out, "  %zu survived", of->mutants - of->killed);
+    else if (!of->mutants)
         ct_buf_text(w->out, "  never broken");
     ct_buf_char(w->out, '\n');
 }
 
-static void write_requirements(const writer *w, const ct_proof_counts *n)
+static void write_requirements(const writer *w, const ct_mutation_report_counts *n)
 {
     const char *title = "\nbreaks  caught  by its own cases  requirement\n";
-    for (const ct_requirement *r = w->proof->campaign->selection->suite->requirements; r;
+    for (const ct_requirement *r = w->report->mutation_run->selection->suite->requirements; r;
          r = r->next) {
-        ct_proof_requirement const of = ct_proof_of(w->proof, r);
-        if (!ct_proof_is_asked(w->proof, r))
+        ct_mutation_report_requirement const of = ct_mutation_report_of(w->report, r);
+        if (!ct_mutation_report_is_tested(w->report, r))
             continue;
-        ct_buf_printf(w->out, "%s%6zu  %6zu  %16zu  %s  %s", title, of.trials, of.caught,
-                      of.caught_by_own, r->id, ct_level_name(r->level));
+        ct_buf_printf(w->out, "%s%6zu  %6zu  %16zu  %s  %s", title, of.mutants, of.killed,
+                      of.killed_by_own, r->id, ct_level_name(r->level));
         write_standing(w, r, &of);
         title = "";
     }
@@ -105,23 +108,24 @@ static void write_requirements(const writer *w, const ct_proof_counts *n)
     write_total(w, "(all faults, each counted once)", &n->total);
 }
 
-static void write_weakness(const writer *w, size_t of_case, const ct_proof_case *of)
+static void write_weakness(const writer *w, size_t of_case, const ct_mutation_report_case *of)
 {
-    const char *reason = of->alone ? NULL : ct_proof_reason(case_at(w, of_case), w->arena);
+    const char *reason =
+        of->alone ? NULL : ct_mutation_report_reason(case_at(w, of_case), w->arena);
     if (reason) {
         ct_buf_text(w->out, "  redundant: ");
         add_shown(w->out, reason);
     } else if (!of->alone) {
-        ct_buf_text(w->out, of->caught ? "  nothing of its own" : "  catches nothing");
+        ct_buf_text(w->out, of->killed ? "  nothing of its own" : "  catches nothing");
     }
 }
 
 static void write_cases(const writer *w)
 {
     const char *title = "\ncatches   alone  case\n";
-    for (size_t i = 0; i < w->proof->campaign->selection->count; i++) {
-        ct_proof_case const of = ct_proof_of_case(w->proof, i);
-        ct_buf_printf(w->out, "%s%7zu  %6zu  ", title, of.caught, of.alone);
+    for (size_t i = 0; i < w->report->mutation_run->selection->count; i++) {
+        ct_mutation_report_case const of = ct_mutation_report_of_case(w->report, i);
+        ct_buf_printf(w->out, "%s%7zu  %6zu  ", title, of.killed, of.alone);
         add_shown(w->out, case_at(w, i)->full_name);
         write_weakness(w, i, &of);
         ct_buf_char(w->out, '\n');
@@ -129,7 +133,7 @@ static void write_cases(const writer *w)
     }
 }
 
-static void write_headline(const writer *w, const ct_proof_counts *n)
+static void write_headline(const writer *w, const ct_mutation_report_counts *n)
 {
     static const char *const names[] = {"mutation score", "PROVEN", "NOT PROVEN"};
     ct_buf_printf(w->out, "%s: ", names[n->outcome]);
@@ -138,49 +142,49 @@ static void write_headline(const writer *w, const ct_proof_counts *n)
     else if (n->outcome == CT_PROOF_SCORE)
         ct_buf_text(w->out, ct_proof_score(&n->total, w->arena));
     else
-        ct_buf_printf(w->out, "%zu of %zu breaks caught", n->caught, n->trials);
-    ct_buf_printf(w->out, " (%zu defects, %zu not applicable)", n->defects,
-                  w->proof->campaign->not_applicable);
+        ct_buf_printf(w->out, "%zu of %zu breaks caught", n->killed, n->mutants);
+    ct_buf_printf(w->out, " (%zu defects, %zu not applicable)", n->faults,
+                  w->report->mutation_run->not_applicable);
 }
 
-static void write_score(const writer *w, const ct_proof_counts *n)
+static void write_score(const writer *w, const ct_mutation_report_counts *n)
 {
-    bool const has_requirements = w->proof->campaign->selection->suite->requirements;
+    bool const has_requirements = w->report->mutation_run->selection->suite->requirements;
     write_headline(w, n);
-    if (n->outcome != CT_PROOF_SCORE && n->caught < n->trials)
-        ct_buf_printf(w->out, "; %zu survived, %zu of them break a MUST", n->trials - n->caught,
+    if (n->outcome != CT_PROOF_SCORE && n->killed < n->mutants)
+        ct_buf_printf(w->out, "; %zu survived, %zu of them break a MUST", n->mutants - n->killed,
                       n->must_survivors);
     if (n->must_unproven)
         ct_buf_printf(w->out, "; MUST of which no break was caught: %zu", n->must_unproven);
     if (has_requirements && n->uncharged.faults)
         ct_buf_printf(
             w->out, "; %zu faults break no verified requirement: %zu caught, %zu survived",
-            n->uncharged.faults, n->uncharged.caught, n->uncharged.faults - n->uncharged.caught);
-    if (n->weak)
-        ct_buf_printf(w->out, "; cases that catch nothing of their own: %zu", n->weak);
-    if (w->proof->variant_count)
+            n->uncharged.faults, n->uncharged.killed, n->uncharged.faults - n->uncharged.killed);
+    if (n->redundant)
+        ct_buf_printf(w->out, "; cases that catch nothing of their own: %zu", n->redundant);
+    if (w->report->variant_count)
         ct_buf_printf(w->out, "; %zu of %zu variants pass",
-                      w->proof->variant_count - n->false_alarms, w->proof->variant_count);
-    ct_buf_printf(w->out, "; %.1f s\n", (double)w->proof->elapsed_us / 1e6);
+                      w->report->variant_count - n->false_alarms, w->report->variant_count);
+    ct_buf_printf(w->out, "; %.1f s\n", (double)w->report->elapsed_us / 1e6);
 }
 
-void ct_proof_write_text(const ct_proof *proof, ct_buf *out, unsigned level)
+void ct_mutation_report_write_text(const ct_mutation_report *report, ct_buf *out, unsigned level)
 {
     static const char others[] = "\nSurvived, no requirement is broken:\n";
-    writer const w = {proof, out, ct_arena_new()};
-    ct_proof_counts const n = ct_proof_count(proof);
-    size_t const at_stake = proof->campaign->trial_count, all = ct_proof_trial_count(proof);
+    writer const w = {report, out, ct_arena_new()};
+    ct_mutation_report_counts const n = ct_mutation_report_count(report);
+    size_t const at_stake = report->mutation_run->mutant_count, all = ct_proof_trial_count(report);
     if (level)
         write_alarms(&w);
     if (level > 1)
-        write_trials(&w, &(range){"\nCaught:\n", 0, all, true});
+        write_mutants(&w, &(range){"\nCaught:\n", 0, all, true});
     if (level) {
         write_requirements(&w, &n);
         write_cases(&w);
-        write_trials(&w, &(range){"\nSurvived:\n", 0, at_stake, false});
+        write_mutants(&w, &(range){"\nSurvived:\n", 0, at_stake, false});
     }
     if (level > 1 || (level && n.outcome == CT_PROOF_SCORE))
-        write_trials(&w, &(range){others, at_stake, all, false});
+        write_mutants(&w, &(range){others, at_stake, all, false});
     if (level)
         ct_buf_char(out, '\n');
     write_score(&w, &n);

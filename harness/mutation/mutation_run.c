@@ -49,8 +49,8 @@ static size_t running_case(const case_meter *m)
 }
 
 /* One case after the other, so that each run is like the last. */
-static void run_cases(const ct_campaign *c, const ct_selection *selection, ct_transport *transport,
-                      case_meter *meter, unsigned char *verdicts)
+static void run_cases(const ct_mutation_run *c, const ct_selection *selection,
+                      ct_transport *transport, case_meter *meter, unsigned char *verdicts)
 {
     ct_arena *arena = ct_arena_new();
     ct_run_options const options = {
@@ -66,8 +66,8 @@ static void run_cases(const ct_campaign *c, const ct_selection *selection, ct_tr
 
 typedef struct stage {
     ct_gateway *gateway;
-    ct_campaign *recorder;   /* NULL: nothing is kept */
-    const ct_strike *strike; /* NULL: nothing is damaged */
+    ct_mutation_run *recorder;   /* NULL: nothing is kept */
+    const ct_mutation *mutation; /* NULL: nothing is damaged */
     case_meter *meter;
 } stage;
 
@@ -81,7 +81,7 @@ static ct_header *keep_headers(ct_arena *arena, const ct_header *headers)
     return first;
 }
 
-static ct_recorded *keep(ct_campaign *c, size_t of_case, const ct_request *request,
+static ct_recorded *keep(ct_mutation_run *c, size_t of_case, const ct_request *request,
                          const ct_response *response)
 {
     ct_recorded *one = ct_new(c->arena, ct_recorded), **tail = &c->recorded;
@@ -102,15 +102,16 @@ static ct_recorded *keep(ct_campaign *c, size_t of_case, const ct_request *reque
     return *tail = one;
 }
 
-static bool strikes(const ct_strike *strike, const char *operation, unsigned status)
+static bool strikes(const ct_mutation *mutation, const char *operation, unsigned status)
 {
-    return strike && strike->operation && operation && strike->status == status &&
-           !strcmp(strike->operation, operation);
+    return mutation && mutation->operation && operation && mutation->status == status &&
+           !strcmp(mutation->operation, operation);
 }
 
-static const ct_response *damaged(const ct_strike *strike, const ct_response *good, ct_arena *arena)
+static const ct_response *mutated(const ct_mutation *mutation, const ct_response *good,
+                                  ct_arena *arena)
 {
-    return ct_defect_strike(strike->defect, strike->site, good, arena);
+    return ct_fault_apply(mutation->fault, mutation->site, good, arena);
 }
 
 static const ct_response *ask_gateway(void *user, const ct_request *request, int64_t now_ns,
@@ -119,44 +120,44 @@ static const ct_response *ask_gateway(void *user, const ct_request *request, int
     stage *s = user;
     /* A network would add it, and a signature covers it. */
     ct_header const host = {"Host", ct_url_host(request->url, arena), request->headers};
-    ct_gateway_request const asked = {.method = request->method,
-                                      .target = ct_url_target(request->url),
-                                      .headers = &host,
-                                      .body = request->body};
-    const ct_response *good = ct_gateway_answer(s->gateway, &asked, now_ns, arena);
-    const char *operation = ct_gateway_operation(asked.method, asked.target, arena);
+    ct_gateway_request const incoming = {.method = request->method,
+                                         .target = ct_url_target(request->url),
+                                         .headers = &host,
+                                         .body = request->body};
+    const ct_response *good = ct_gateway_respond(s->gateway, &incoming, now_ns, arena);
+    const char *operation = ct_gateway_operation(incoming.method, incoming.target, arena);
     size_t const of_case = running_case(s->meter);
     if (of_case == CT_OWN_STEPS)
         operation = NULL;
     if (s->recorder)
         keep(s->recorder, of_case, request, good)->operation = operation;
-    return strikes(s->strike, operation, good->status) ? damaged(s->strike, good, arena) : good;
+    return strikes(s->mutation, operation, good->status) ? mutated(s->mutation, good, arena) : good;
 }
 
 /* `s` says what is done with the answers. */
-static void run_gateway(const ct_campaign *c, const ct_selection *selection,
+static void run_gateway(const ct_mutation_run *c, const ct_selection *selection,
                         const ct_variant *variant, stage s, unsigned char *verdicts)
 {
     ct_arena *arena = ct_arena_new();
     case_meter meter = new_meter();
     s.gateway = ct_gateway_new(c->data, variant, arena);
     s.meter = &meter;
-    ct_transport *transport = ct_direct_open(ask_gateway, &s, variant->behaviour.latency_ms);
+    ct_transport *transport = ct_in_process_open(ask_gateway, &s, variant->behaviour.latency_ms);
     run_cases(c, selection, transport, &meter, verdicts);
     transport->close(transport);
     ct_arena_free(arena);
 }
 
-void ct_campaign_healthy(const ct_campaign *campaign, const ct_variant *variant,
-                         unsigned char *verdicts)
+void ct_mutation_run_healthy(const ct_mutation_run *mutation_run, const ct_variant *variant,
+                             unsigned char *verdicts)
 {
-    run_gateway(campaign, campaign->selection, variant, (stage){0}, verdicts);
+    run_gateway(mutation_run, mutation_run->selection, variant, (stage){0}, verdicts);
 }
 
-void ct_campaign_record(ct_campaign *campaign, unsigned char *verdicts)
+void ct_mutation_run_record(ct_mutation_run *mutation_run, unsigned char *verdicts)
 {
-    run_gateway(campaign, campaign->selection, &ct_variants[0], (stage){.recorder = campaign},
-                verdicts);
+    run_gateway(mutation_run, mutation_run->selection, &ct_variants[0],
+                (stage){.recorder = mutation_run}, verdicts);
 }
 
 /* ---- Another gateway, recorded ---------------------------------------------------------- */
@@ -165,7 +166,7 @@ void ct_campaign_record(ct_campaign *campaign, unsigned char *verdicts)
 typedef struct tap {
     ct_transport door; /* first: this is a ct_transport */
     ct_transport *inner;
-    ct_campaign *campaign;
+    ct_mutation_run *mutation_run;
     case_meter *meter;
 } tap;
 
@@ -191,9 +192,9 @@ static bool tap_wait(ct_transport *self, unsigned milliseconds, ct_arrival *arri
         return true;
     size_t const of_case = running_case(t->meter);
     ct_recorded *one =
-        keep(t->campaign, of_case, arrival->exchange->request, arrival->exchange->response);
+        keep(t->mutation_run, of_case, arrival->exchange->request, arrival->exchange->response);
     if (of_case != CT_OWN_STEPS)
-        one->operation = operation_of(one, t->campaign->arena);
+        one->operation = operation_of(one, t->mutation_run->arena);
     return true;
 }
 
@@ -217,7 +218,8 @@ static void tap_pump(ct_transport *self)
         inner->pump(inner);
 }
 
-void ct_campaign_learn(ct_campaign *campaign, ct_transport *transport, unsigned char *verdicts)
+void ct_mutation_run_record_from(ct_mutation_run *mutation_run, ct_transport *transport,
+                                 unsigned char *verdicts)
 {
     case_meter meter = new_meter();
     tap t = {.door = {.send = tap_send,
@@ -227,14 +229,14 @@ void ct_campaign_learn(ct_campaign *campaign, ct_transport *transport, unsigned 
                       .close = tap_cancel,
                       .pump = tap_pump},
              .inner = transport,
-             .campaign = campaign,
+             .mutation_run = mutation_run,
              .meter = &meter};
-    run_cases(campaign, campaign->selection, &t.door, &meter, verdicts);
+    run_cases(mutation_run, mutation_run->selection, &t.door, &meter, verdicts);
 }
 
 typedef struct replay {
-    const ct_campaign *campaign;
-    const ct_strike *strike;
+    const ct_mutation_run *mutation_run;
+    const ct_mutation *mutation;
     case_meter *meter;
     const size_t *places; /* in the whole selection, of the cases that run */
     size_t of_case;
@@ -251,7 +253,8 @@ static const ct_recorded *look_up(replay *r, const ct_request *request)
     if (r->of_case != place)
         r->next = NULL;
     r->of_case = place;
-    for (const ct_recorded *one = r->next ? r->next : r->campaign->recorded; one; one = one->next) {
+    for (const ct_recorded *one = r->next ? r->next : r->mutation_run->recorded; one;
+         one = one->next) {
         if (one->of_case != place || strcmp(one->method, request->method))
             continue;
         bool const is_same = !strcmp(one->target, target);
@@ -265,65 +268,66 @@ static const ct_recorded *look_up(replay *r, const ct_request *request)
     return last;
 }
 
-static const ct_response *answer_again(void *user, const ct_request *request, int64_t now_ns,
-                                       ct_arena *arena)
+static const ct_response *replay_response(void *user, const ct_request *request, int64_t now_ns,
+                                          ct_arena *arena)
 {
     replay *r = user;
     const ct_recorded *one = look_up(r, request);
     (void)now_ns;
     if (!one)
         return NULL;
-    return strikes(r->strike, one->operation, one->response->status)
-               ? damaged(r->strike, one->response, arena)
+    return strikes(r->mutation, one->operation, one->response->status)
+               ? mutated(r->mutation, one->response, arena)
                : one->response;
 }
 
-static void run_replay(const ct_campaign *c, const ct_selection *selection, replay r,
+static void run_replay(const ct_mutation_run *c, const ct_selection *selection, replay r,
                        unsigned char *verdicts)
 {
     case_meter meter = new_meter();
-    r.campaign = c;
+    r.mutation_run = c;
     r.meter = &meter;
     r.of_case = CT_OWN_STEPS;
-    ct_transport *transport = ct_direct_open(answer_again, &r, 0);
+    ct_transport *transport = ct_in_process_open(replay_response, &r, 0);
     run_cases(c, selection, transport, &meter, verdicts);
     transport->close(transport);
 }
 
 /* ---- One trial -------------------------------------------------------------------------- */
 
-static bool meets(const ct_campaign *c, size_t of_case, const ct_strike *strike)
+static bool meets(const ct_mutation_run *c, size_t of_case, const ct_mutation *mutation)
 {
     for (const ct_recorded *one = c->recorded; one; one = one->next)
-        if (one->of_case == of_case && strikes(strike, one->operation, one->response->status))
+        if (one->of_case == of_case && strikes(mutation, one->operation, one->response->status))
             return true;
     return false;
 }
 
-void ct_campaign_try(const ct_campaign *campaign, size_t trial, unsigned char *verdicts)
+void ct_mutation_run_mutant(const ct_mutation_run *mutation_run, size_t mutant,
+                            unsigned char *verdicts)
 {
-    const ct_strike *strike = &campaign->trials[trial].strike;
-    const ct_selection *all = campaign->selection;
+    const ct_mutation *mutation = &mutation_run->mutants[mutant].mutation;
+    const ct_selection *all = mutation_run->selection;
     ct_arena *arena = ct_arena_new();
     ct_selection some = {.suite = all->suite,
                          .cases = ct_arena_alloc(arena, all->count * sizeof *some.cases)};
     size_t *places = ct_arena_alloc(arena, (all->count + 1) * sizeof *places);
-    unsigned char *told = ct_arena_alloc(arena, all->count + 1);
+    unsigned char *partial = ct_arena_alloc(arena, all->count + 1);
     for (size_t i = 0; i < all->count; i++) {
-        if (strike->operation && !meets(campaign, i, strike))
+        if (mutation->operation && !meets(mutation_run, i, mutation))
             continue;
         places[some.count] = i;
         some.cases[some.count++] = all->cases[i];
     }
     ct_variant variant = ct_variants[0];
-    variant.behaviour.quirk = strike->defect->quirk;
-    variant.behaviour.flaw = strike->defect->flaw;
-    if (campaign->data)
-        run_gateway(campaign, &some, &variant, (stage){.strike = strike}, told);
+    variant.behaviour.behaviour_fault = mutation->fault->behaviour_fault;
+    variant.behaviour.request_fault = mutation->fault->request_fault;
+    if (mutation_run->data)
+        run_gateway(mutation_run, &some, &variant, (stage){.mutation = mutation}, partial);
     else
-        run_replay(campaign, &some, (replay){.strike = strike, .places = places}, told);
+        run_replay(mutation_run, &some, (replay){.mutation = mutation, .places = places}, partial);
     memset(verdicts, CT_NOT_RUN, all->count);
     for (size_t i = 0; i < some.count; i++)
-        verdicts[places[i]] = told[i];
+        verdicts[places[i]] = partial[i];
     ct_arena_free(arena);
 }

@@ -28,14 +28,14 @@ typedef struct ct_recorded {
     struct ct_recorded *next;
 } ct_recorded;
 
-typedef struct ct_trial {
-    ct_strike strike;
+typedef struct ct_mutant {
+    ct_mutation mutation;
     const ct_requirement **broken; /* those that a selected case verifies */
     size_t broken_count;
     bool is_must; /* one of them is a MUST, or MUST_NOT */
-} ct_trial;
+} ct_mutant;
 
-typedef struct ct_campaign {
+typedef struct ct_mutation_run {
     const ct_selection *selection;
     const ct_target *target;
     const ct_gateway_data *data; /* NULL: what was recorded is answered again */
@@ -43,27 +43,29 @@ typedef struct ct_campaign {
     ct_arena *arena;
 
     ct_recorded *recorded;
-    ct_trial *trials;
-    size_t trial_count;     /* at stake: they break a requirement that a selected case verifies; all
-                               of them where the suite has no requirements or was learnt */
+    ct_mutant *mutants;
+    size_t mutant_count;    /* at stake: they break a requirement that a selected case verifies; all
+                              of them where the suite has no requirements or was learnt */
     size_t uncharged_count; /* behind those: they break none */
     size_t not_applicable;  /* pairs of answer and defect where there is nothing to damage */
-} ct_campaign;
+} ct_mutation_run;
 
 /* Runs all cases against the gateway as a variant, and tells each case's verdict. */
-void ct_campaign_healthy(const ct_campaign *campaign, const ct_variant *variant,
-                         unsigned char *verdicts);
+void ct_mutation_run_healthy(const ct_mutation_run *mutation_run, const ct_variant *variant,
+                             unsigned char *verdicts);
 
 /* Runs all cases against the gateway as it is on the page, and keeps what it answers. */
-void ct_campaign_record(ct_campaign *campaign, unsigned char *verdicts);
+void ct_mutation_run_record(ct_mutation_run *mutation_run, unsigned char *verdicts);
 
 /* The same over another transport: records a gateway that is not ours. */
-void ct_campaign_learn(ct_campaign *campaign, ct_transport *transport, unsigned char *verdicts);
+void ct_mutation_run_record_from(ct_mutation_run *mutation_run, ct_transport *transport,
+                                 unsigned char *verdicts);
 
 /* Makes the trials from what was recorded. */
-void ct_campaign_plan(ct_campaign *campaign);
+void ct_mutation_run_plan(ct_mutation_run *mutation_run);
 
 /* Runs one, and tells the verdict of each case; of those that cannot notice CT_NOT_RUN. */
-void ct_campaign_try(const ct_campaign *campaign, size_t trial, unsigned char *verdicts);
+void ct_mutation_run_mutant(const ct_mutation_run *mutation_run, size_t mutant,
+                            unsigned char *verdicts);
 
 #endif

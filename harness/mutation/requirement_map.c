@@ -8,7 +8,7 @@
 #define BOUND(id)                                                                                  \
     "{\"app_id\":\"" id "\",\"app_quota_id\":\"c9\",\"bound_time\":\"2020-09-19T07:43:11Z\"}"
 
-const ct_stake ct_stakes[] = {
+const ct_requirement_map_row ct_requirement_map[] = {
     {"bind", 201, "", "BIND-CREATED", "BIND-CREATED-JSON",
      "{\"applies\":[" BOUND("98d-a") "," BOUND("35-6") "]}"},
     {"bind", 201, "applies", "BIND-APPLIES", "BIND-APPLIES-EACH-ONCE", NULL},
@@ -53,36 +53,40 @@ const ct_stake ct_stakes[] = {
 #undef SAYS
 #undef BOUND
 
-static const ct_stake *find(const ct_strike *strike, const char *site)
+static const ct_requirement_map_row *find(const ct_mutation *mutation, const char *site)
 {
-    for (const ct_stake *stake = ct_stakes; stake->operation && strike->operation; stake++)
-        if (stake->status == strike->status && !strcmp(stake->operation, strike->operation) &&
-            !strcmp(stake->site, site))
-            return stake;
+    for (const ct_requirement_map_row *map_row = ct_requirement_map;
+         map_row->operation && mutation->operation; map_row++)
+        if (map_row->status == mutation->status &&
+            !strcmp(map_row->operation, mutation->operation) && !strcmp(map_row->site, site))
+            return map_row;
     return NULL;
 }
 
 /* The id that a placeholder stands for; NULL where there is none. */
-static const char *id_of(const ct_strike *strike, const char *placeholder)
+static const char *id_of(const ct_mutation *mutation, const char *placeholder)
 {
-    const ct_stake *whole = find(strike, ""), *part = find(strike, strike->site);
+    const ct_requirement_map_row *whole = find(mutation, ""),
+                                 *part = find(mutation, mutation->site);
     if (!strncmp(placeholder, "{status}", 8))
         return whole ? whole->form : NULL;
     if (!strncmp(placeholder, "{json}", 6))
         return whole ? whole->value : NULL;
     if (!strncmp(placeholder, "{request-id}", 12))
-        return strike->operation && !strcmp(strike->operation, "bind") ? "BIND-REQUEST-ID" : NULL;
+        return mutation->operation && !strcmp(mutation->operation, "bind") ? "BIND-REQUEST-ID"
+                                                                           : NULL;
     if (!strncmp(placeholder, "{form}", 6))
         return part ? part->form : NULL;
     return part ? part->value : NULL;
 }
 
-void ct_strike_breaks(const ct_strike *strike, ct_stake_visit *visit, void *user, ct_arena *arena)
+void ct_mutation_violates(const ct_mutation *mutation, ct_requirement_map_visit *visit, void *user,
+                          ct_arena *arena)
 {
-    for (const char *at = strike->defect->breaks; *at; at += strspn(at, " ")) {
+    for (const char *at = mutation->fault->breaks; *at; at += strspn(at, " ")) {
         size_t const size = strcspn(at, " ");
         const char *close = memchr(at, '}', size);
-        const char *id = close ? id_of(strike, at) : ct_arena_copy(arena, at, size);
+        const char *id = close ? id_of(mutation, at) : ct_arena_copy(arena, at, size);
         if (close && id)
             id = ct_arena_printf(arena, "%s%.*s", id, (int)(at + size - close - 1), close + 1);
         if (id)
@@ -95,7 +99,7 @@ void ct_strike_breaks(const ct_strike *strike, ct_stake_visit *visit, void *user
 
 typedef struct mapping {
     json_t *map;
-    const ct_defect *defect;
+    const ct_fault *fault;
 } mapping;
 
 static void add_to_map(void *user, const char *id)
@@ -105,12 +109,12 @@ static void add_to_map(void *user, const char *id)
     size_t const count = json_array_size(names);
     if (!names)
         json_object_set_new(m->map, id, names = json_array());
-    if (!count || strcmp(json_string_value(json_array_get(names, count - 1)), m->defect->name))
-        json_array_append_new(names, json_string(m->defect->name));
+    if (!count || strcmp(json_string_value(json_array_get(names, count - 1)), m->fault->name))
+        json_array_append_new(names, json_string(m->fault->name));
 }
 
 /* What the example of a whole answer looks like on the way. */
-static ct_response example_of(const ct_stake *whole)
+static ct_response example_of(const ct_requirement_map_row *whole)
 {
     static ct_header type = {"Content-Type", "application/json", NULL};
     static ct_header id = {"X-Request-Id", "7", &type};
@@ -122,30 +126,31 @@ static ct_response example_of(const ct_stake *whole)
                          .body = {whole->body, size, size}};
 }
 
-static void map_answer(mapping *m, const ct_stake *whole, ct_arena *arena)
+static void map_response(mapping *m, const ct_requirement_map_row *whole, ct_arena *arena)
 {
     ct_response const good = example_of(whole);
-    for (const ct_stake *part = ct_stakes; part->operation; part++) {
-        ct_strike const strike = {m->defect, whole->operation, whole->status, part->site};
+    for (const ct_requirement_map_row *part = ct_requirement_map; part->operation; part++) {
+        ct_mutation const mutation = {m->fault, whole->operation, whole->status, part->site};
         bool const is_whole = part == whole;
         if (part->status != whole->status || strcmp(part->operation, whole->operation) ||
-            is_whole == m->defect->is_of_member)
+            is_whole == m->fault->is_of_member)
             continue;
-        if (m->defect->damage(m->defect, part->site, &good, arena))
-            ct_strike_breaks(&strike, add_to_map, m, arena);
+        if (m->fault->mutate(m->fault, part->site, &good, arena))
+            ct_mutation_violates(&mutation, add_to_map, m, arena);
     }
 }
 
-const json_t *ct_stake_map(ct_arena *arena)
+const json_t *ct_requirement_map_json(ct_arena *arena)
 {
     mapping m = {.map = ct_json_own(arena, json_object())};
     ct_arena *scratch = ct_arena_new();
-    while ((m.defect = ct_defect_next(m.defect))) {
-        if (!m.defect->damage)
-            ct_strike_breaks(&(ct_strike){m.defect, NULL, 0, ""}, add_to_map, &m, scratch);
-        for (const ct_stake *stake = ct_stakes; stake->operation && m.defect->damage; stake++)
-            if (!*stake->site)
-                map_answer(&m, stake, scratch);
+    while ((m.fault = ct_fault_next(m.fault))) {
+        if (!m.fault->mutate)
+            ct_mutation_violates(&(ct_mutation){m.fault, NULL, 0, ""}, add_to_map, &m, scratch);
+        for (const ct_requirement_map_row *map_row = ct_requirement_map;
+             map_row->operation && m.fault->mutate; map_row++)
+            if (!*map_row->site)
+                map_response(&m, map_row, scratch);
     }
     ct_arena_free(scratch);
     return m.map;

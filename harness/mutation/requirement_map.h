@@ -6,31 +6,32 @@
 
 #include "mutation/fault.h"
 
-typedef struct ct_stake {
+typedef struct ct_requirement_map_row {
     const char *operation; /* as ct_gateway_operation names it */
     unsigned status;
     const char *site;  /* "": the answer as a whole */
     const char *form;  /* that it is there, and what it is; of a whole answer: its status */
     const char *value; /* what it says; of a whole answer: that it is JSON. NULL: anything */
     const char *body;  /* of a whole answer: an example */
-} ct_stake;
+} ct_requirement_map_row;
 
-extern const ct_stake ct_stakes[]; /* ends with a NULL operation */
+extern const ct_requirement_map_row ct_requirement_map[]; /* ends with a NULL operation */
 
 /* Where a defect strikes; `operation` is NULL for quirks. */
-typedef struct ct_strike {
-    const ct_defect *defect;
+typedef struct ct_mutation {
+    const ct_fault *fault;
     const char *operation;
     unsigned status;
     const char *site;
-} ct_strike;
+} ct_mutation;
 
 /* Is told the id of each requirement that is broken, some that no suite may have. */
-typedef void ct_stake_visit(void *user, const char *id);
+typedef void ct_requirement_map_visit(void *user, const char *id);
 
-void ct_strike_breaks(const ct_strike *strike, ct_stake_visit *visit, void *user, ct_arena *arena);
+void ct_mutation_violates(const ct_mutation *mutation, ct_requirement_map_visit *visit, void *user,
+                          ct_arena *arena);
 
 /* Which defects break what: an object of the arena, from an id to the list of their names. */
-const json_t *ct_stake_map(ct_arena *arena);
+const json_t *ct_requirement_map_json(ct_arena *arena);
 
 #endif

@@ -19,26 +19,26 @@ typedef struct record {
     ct_buf line;
 } record;
 
-static void put_requirement(ct_json_out *json, const ct_requirement *requirement)
+static void put_requirement(ct_json_writer *json, const ct_requirement *requirement)
 {
-    ct_put_open(json, NULL, '{');
-    ct_put_exact(json, "id", requirement->id);
-    ct_put_text(json, "level", ct_level_name(requirement->level));
-    ct_put_exact(json, "text", requirement->text);
-    ct_put_exact(json, "source", requirement->source);
-    ct_put_exact(json, "not_tested", requirement->not_tested);
-    ct_put_close(json, '}');
+    ct_json_put_open(json, NULL, '{');
+    ct_json_put_exact(json, "id", requirement->id);
+    ct_json_put_string(json, "level", ct_level_name(requirement->level));
+    ct_json_put_exact(json, "text", requirement->text);
+    ct_json_put_exact(json, "source", requirement->source);
+    ct_json_put_exact(json, "not_tested", requirement->not_tested);
+    ct_json_put_close(json, '}');
 }
 
-static void put_operation(ct_json_out *json, const ct_operation *operation)
+static void put_operation(ct_json_writer *json, const ct_operation *operation)
 {
-    ct_put_open(json, NULL, '{');
-    ct_put_exact(json, "id", operation->id);
-    ct_put_exact(json, "title", operation->title);
-    ct_put_exact(json, "file", operation->source ? operation->source->name : NULL);
+    ct_json_put_open(json, NULL, '{');
+    ct_json_put_exact(json, "id", operation->id);
+    ct_json_put_exact(json, "title", operation->title);
+    ct_json_put_exact(json, "file", operation->source ? operation->source->name : NULL);
     if (operation->tags)
         ct_record_names(json, "tags", operation->tags);
-    ct_put_close(json, '}');
+    ct_json_put_close(json, '}');
 }
 
 static void hex_digest(const ct_file *file, char hex[CT_SHA256_TEXT])
@@ -49,142 +49,142 @@ static void hex_digest(const ct_file *file, char hex[CT_SHA256_TEXT])
     ct_hex(file->sha256 ? file->sha256 : digest, sizeof digest, hex);
 }
 
-static void put_file(ct_json_out *json, const ct_file *file)
+static void put_file(ct_json_writer *json, const ct_file *file)
 {
     char hex[CT_SHA256_TEXT];
     hex_digest(file, hex);
-    ct_put_open(json, NULL, '{');
-    ct_put_exact(json, "name", file->source->name);
-    ct_put_uint(json, "size", file->source->size);
-    ct_put_text(json, "sha256", hex);
-    ct_put_close(json, '}');
+    ct_json_put_open(json, NULL, '{');
+    ct_json_put_exact(json, "name", file->source->name);
+    ct_json_put_uint(json, "size", file->source->size);
+    ct_json_put_string(json, "sha256", hex);
+    ct_json_put_close(json, '}');
 }
 
-static void put_suite(ct_json_out *json, const ct_suite *suite, const char *digest)
+static void put_suite(ct_json_writer *json, const ct_suite *suite, const char *digest)
 {
-    ct_put_open(json, "suite", '{');
-    ct_put_exact(json, "name", suite->name);
-    ct_put_exact(json, "root", suite->root);
-    ct_put_text(json, "digest", digest);
-    ct_put_uint(json, "cases", suite->case_count);
-    ct_put_open(json, "files", '[');
+    ct_json_put_open(json, "suite", '{');
+    ct_json_put_exact(json, "name", suite->name);
+    ct_json_put_exact(json, "root", suite->root);
+    ct_json_put_string(json, "digest", digest);
+    ct_json_put_uint(json, "cases", suite->case_count);
+    ct_json_put_open(json, "files", '[');
     for (const ct_file *file = suite->files; file; file = file->next)
         put_file(json, file);
-    ct_put_close(json, ']');
-    ct_put_open(json, "operations", '[');
+    ct_json_put_close(json, ']');
+    ct_json_put_open(json, "operations", '[');
     for (const ct_operation *o = suite->operations; o; o = o->next)
         put_operation(json, o);
-    ct_put_close(json, ']');
-    ct_put_open(json, "requirements", '[');
+    ct_json_put_close(json, ']');
+    ct_json_put_open(json, "requirements", '[');
     for (const ct_requirement *r = suite->requirements; r; r = r->next)
         put_requirement(json, r);
-    ct_put_close(json, ']');
-    ct_put_close(json, '}');
+    ct_json_put_close(json, ']');
+    ct_json_put_close(json, '}');
 }
 
-static void put_options(ct_json_out *json, const ct_report_option *option)
+static void put_options(ct_json_writer *json, const ct_report_option *option)
 {
-    ct_put_open(json, "options", '[');
+    ct_json_put_open(json, "options", '[');
     json->broken_depth = json->depth; /* a pair on one line */
     for (; option; option = option->next) {
-        ct_put_open(json, NULL, '[');
-        ct_put_text(json, NULL, option->name);
-        ct_put_text(json, NULL, option->value ? option->value : "");
-        ct_put_close(json, ']');
+        ct_json_put_open(json, NULL, '[');
+        ct_json_put_string(json, NULL, option->name);
+        ct_json_put_string(json, NULL, option->value ? option->value : "");
+        ct_json_put_close(json, ']');
     }
-    ct_put_close(json, ']');
+    ct_json_put_close(json, ']');
     json->broken_depth = LIST_DEPTH;
 }
 
-static void put_target(ct_json_out *json, const ct_run_result *run, const char *digest)
+static void put_target(ct_json_writer *json, const ct_run_result *run, const char *digest)
 {
-    ct_put_open(json, "target", '{');
-    ct_put_exact(json, "name", run->target_name);
-    ct_put_exact(json, "url", run->target_url);
-    ct_put_text(json, "digest", digest);
-    ct_put_close(json, '}');
+    ct_json_put_open(json, "target", '{');
+    ct_json_put_exact(json, "name", run->target_name);
+    ct_json_put_exact(json, "url", run->target_url);
+    ct_json_put_string(json, "digest", digest);
+    ct_json_put_close(json, '}');
 }
 
-static void put_counts(ct_json_out *json, const ct_run_result *run)
+static void put_counts(ct_json_writer *json, const ct_run_result *run)
 {
-    ct_put_open(json, "counts", '{');
+    ct_json_put_open(json, "counts", '{');
     for (int v = CT_VERDICTS - 1; v >= 0; v--)
-        ct_put_uint(json, ct_verdict_name((ct_verdict)v), run->counts[v]);
-    ct_put_close(json, '}');
+        ct_json_put_uint(json, ct_verdict_name((ct_verdict)v), run->counts[v]);
+    ct_json_put_close(json, '}');
 }
 
 /* What was found, as far as it is about all cases. */
-static void put_outcome(ct_json_out *json, const ct_run_result *run)
+static void put_outcome(ct_json_writer *json, const ct_run_result *run)
 {
-    ct_put_uint(json, "elapsed_us", run->elapsed_us);
-    ct_put_text(json, "verdict", ct_verdict_name(ct_run_verdict(run)));
+    ct_json_put_uint(json, "elapsed_us", run->elapsed_us);
+    ct_json_put_string(json, "verdict", ct_verdict_name(ct_run_verdict(run)));
     put_counts(json, run);
-    ct_put_uint(json, "deselected", run->deselected);
-    ct_put_uint(json, "cleanup_failures", run->cleanup_failures);
+    ct_json_put_uint(json, "deselected", run->deselected);
+    ct_json_put_uint(json, "cleanup_failures", run->cleanup_failures);
     if (run->throttled_us)
-        ct_put_uint(json, "throttled_us", run->throttled_us);
-    ct_put_exact(json, "stopped", run->stopped);
+        ct_json_put_uint(json, "throttled_us", run->throttled_us);
+    ct_json_put_exact(json, "stopped", run->stopped);
 }
 
-static void put_head(ct_json_out *json, const ct_run_result *run, const ct_report_about *about,
+static void put_head(ct_json_writer *json, const ct_run_result *run, const ct_report_about *about,
                      bool is_journal)
 {
-    ct_put_open(json, NULL, '{');
-    ct_put_open(json, "apigcheck", '{');
-    ct_put_uint(json, "record", CT_RECORD_VERSION);
-    ct_put_text(json, "version", about->version);
+    ct_json_put_open(json, NULL, '{');
+    ct_json_put_open(json, "apigcheck", '{');
+    ct_json_put_uint(json, "record", CT_RECORD_VERSION);
+    ct_json_put_string(json, "version", about->version);
     if (is_journal)
-        ct_put_bool(json, "is_journal", true);
-    ct_put_close(json, '}');
+        ct_json_put_bool(json, "is_journal", true);
+    ct_json_put_close(json, '}');
     put_suite(json, run->suite, about->suite_digest);
     put_target(json, run, about->target_digest);
-    ct_put_text(json, "host", about->host);
-    ct_put_exact(json, "seed", run->seed);
-    ct_put_exact(json, "shuffle", run->shuffle);
+    ct_json_put_string(json, "host", about->host);
+    ct_json_put_exact(json, "seed", run->seed);
+    ct_json_put_exact(json, "shuffle", run->shuffle);
     if (run->repeat > 1)
-        ct_put_uint(json, "repeat", run->repeat);
-    ct_put_bool(json, "strict", run->is_strict);
+        ct_json_put_uint(json, "repeat", run->repeat);
+    ct_json_put_bool(json, "strict", run->is_strict);
     if (run->is_insecure)
-        ct_put_bool(json, "insecure", true);
+        ct_json_put_bool(json, "insecure", true);
     if (run->shards) {
-        ct_put_uint(json, "shard", run->shard);
-        ct_put_uint(json, "shards", run->shards);
+        ct_json_put_uint(json, "shard", run->shard);
+        ct_json_put_uint(json, "shards", run->shards);
     }
     put_options(json, about->options);
-    ct_put_time(json, "started_at", run->started_at);
+    ct_json_put_time(json, "started_at", run->started_at);
     if (is_journal)
-        ct_put_uint(json, "deselected", run->deselected);
+        ct_json_put_uint(json, "deselected", run->deselected);
     else
         put_outcome(json, run);
 }
 
-static void put_before(ct_json_out *json, const char *before)
+static void put_before(ct_json_writer *json, const char *before)
 {
     if (!*before)
         return;
-    ct_put_open(json, "before", '[');
-    ct_put_raw(json, NULL, before);
-    ct_put_close(json, ']');
+    ct_json_put_open(json, "before", '[');
+    ct_json_put_raw(json, NULL, before);
+    ct_json_put_close(json, ']');
 }
 
 void ct_record_head(ct_buf *out, const ct_run_result *run, const ct_report_about *about,
                     const char *before)
 {
-    ct_json_out json = {.out = out, .broken_depth = LIST_DEPTH};
+    ct_json_writer json = {.out = out, .broken_depth = LIST_DEPTH};
     put_head(&json, run, about, false);
     put_before(&json, before);
-    ct_put_open(&json, "cases", '[');
+    ct_json_put_open(&json, "cases", '[');
 }
 
 static void put_file_head(ct_buf *out, const ct_run_result *run, const ct_report_about *about,
                           const char *before, bool is_journal)
 {
-    ct_json_out json = {.out = out, .broken_depth = LIST_DEPTH};
+    ct_json_writer json = {.out = out, .broken_depth = LIST_DEPTH};
     size_t const start = out->size;
     put_head(&json, run, about, is_journal);
     put_before(&json, before);
     ct_record_put_digest(&json, start);
-    ct_put_open(&json, "cases", '[');
+    ct_json_put_open(&json, "cases", '[');
 }
 
 void ct_record_journal_head(ct_buf *out, const ct_run_result *run, const ct_report_about *about)
@@ -231,7 +231,7 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
 static void write_other_shards(record *r, const ct_run_result *run)
 {
     for (size_t i = 0; i < run->other_count; i++) {
-        ct_case_result const other = {.asked = run->others[i]};
+        ct_case_result const other = {.test_case = run->others[i]};
         ct_buf_clear(&r->line);
         ct_buf_text(&r->line, i ? ",\n" : CT_RECORD_OTHERS);
         ct_record_line(&r->line, &other);

@@ -21,7 +21,7 @@
 #include "model/result.h"
 #include "report/reporter.h"
 
-struct ct_json_out;
+struct ct_json_writer;
 struct ct_name;
 
 enum { CT_RECORD_VERSION = 2 };
@@ -50,7 +50,7 @@ void ct_record_suite_digest(const ct_suite *suite, char digest[CT_SHA256_TEXT]);
 /* How a record tells trouble: "network"; NULL for CT_E_NONE. */
 const char *ct_record_code_name(ct_code code);
 
-void ct_record_names(struct ct_json_out *json, const char *member, const struct ct_name *names);
+void ct_record_names(struct ct_json_writer *json, const char *member, const struct ct_name *names);
 
 /* The lines that its lists of cases begin and end with. */
 #define CT_RECORD_CASES "  \"cases\": ["

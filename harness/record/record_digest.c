@@ -19,15 +19,15 @@ static void digest_of(const char *text, size_t size, char hex[CT_SHA256_TEXT])
     ct_hex(digest, sizeof digest, hex);
 }
 
-void ct_record_put_digest(ct_json_out *json, size_t start)
+void ct_record_put_digest(ct_json_writer *json, size_t start)
 {
     char hex[CT_SHA256_TEXT];
     digest_of(ct_buf_str(json->out) + start, json->out->size - start, hex);
-    ct_put_text(json, "sha256", hex);
+    ct_json_put_string(json, "sha256", hex);
 }
 
 /* *covered: the size of what the digest is about. */
-static bool check(ct_member_reader *reader, const char *text, size_t size, const char *before,
+static bool check(ct_json_field_reader *reader, const char *text, size_t size, const char *before,
                   const char *after, size_t *covered)
 {
     size_t const ahead = strlen(before), behind = strlen(after), tail = ahead + DIGITS + behind;
@@ -35,13 +35,14 @@ static bool check(ct_member_reader *reader, const char *text, size_t size, const
     *covered = size > tail ? size - tail : 0;
     if (!*covered || memcmp(text + *covered, before, ahead) != 0 ||
         memcmp(text + size - behind, after, behind) != 0)
-        return ct_members_fail(reader, "its digest ('sha256') is missing at its end");
+        return ct_json_bind_fail(reader, "its digest ('sha256') is missing at its end");
     digest_of(text, *covered, hex);
     return !memcmp(text + *covered + ahead, hex, DIGITS) ||
-           ct_members_fail(reader, "it was changed: its digest ('sha256') does not match its text");
+           ct_json_bind_fail(reader,
+                             "it was changed: its digest ('sha256') does not match its text");
 }
 
-bool ct_record_check_line(ct_member_reader *reader, ct_buf *line)
+bool ct_record_check_line(ct_json_field_reader *reader, ct_buf *line)
 {
     size_t covered;
     if (!check(reader, ct_buf_str(line), line->size, line_before, line_after, &covered))
@@ -52,7 +53,7 @@ bool ct_record_check_line(ct_member_reader *reader, ct_buf *line)
     return true;
 }
 
-bool ct_record_check_head(ct_member_reader *reader, const char *text, size_t size)
+bool ct_record_check_head(ct_json_field_reader *reader, const char *text, size_t size)
 {
     size_t covered;
     return check(reader, text, size, head_before, head_after, &covered);

@@ -12,14 +12,14 @@
 #include "lang/json/json_writer.h"
 
 /* Adds the member to the open object, for what was written from `start` on. */
-void ct_record_put_digest(ct_json_out *json, size_t start);
+void ct_record_put_digest(ct_json_writer *json, size_t start);
 
 /* Checks the digest of a line: "{...,"sha256":"..."}". On success the line is without it, still an
  * object. Returns false after noting that it is missing, or that the line was changed. */
-bool ct_record_check_line(ct_member_reader *reader, ct_buf *line);
+bool ct_record_check_line(ct_json_field_reader *reader, ct_buf *line);
 
 /* Checks the digest of a head, the text of the file up to and with the line that begins its cases.
  * Returns false after noting. */
-bool ct_record_check_head(ct_member_reader *reader, const char *text, size_t size);
+bool ct_record_check_head(ct_json_field_reader *reader, const char *text, size_t size);
 
 #endif

@@ -43,8 +43,8 @@ bool ct_record_fits(const ct_record_file *first, const ct_record_file *file, ct_
 
 static int by_index(const void *a, const void *b)
 {
-    size_t const first = ((const ct_record_entry *)a)->result.asked->index;
-    size_t const second = ((const ct_record_entry *)b)->result.asked->index;
+    size_t const first = ((const ct_record_entry *)a)->result.test_case->index;
+    size_t const second = ((const ct_record_entry *)b)->result.test_case->index;
     return (first > second) - (first < second);
 }
 
@@ -58,10 +58,11 @@ static void add_all(ct_record_entries *all, const ct_record_entries *some)
 static const ct_record_entry *choose(const ct_record_entry *a, const ct_record_entry *b,
                                      ct_diag *diag)
 {
-    const char *name = a->result.asked->full_name;
-    if (strcmp(name, b->result.asked->full_name)) {
+    const char *name = a->result.test_case->full_name;
+    if (strcmp(name, b->result.test_case->full_name)) {
         ct_fail(diag, CT_E_VALUE, ct_lines_place(b->lines, b->line.number),
-                "case '%s' stands where another record has '%s'", b->result.asked->full_name, name);
+                "case '%s' stands where another record has '%s'", b->result.test_case->full_name,
+                name);
         return NULL;
     }
     if (a->result.verdict == b->result.verdict) {
@@ -122,10 +123,10 @@ static const char *missing_shards(const ct_record_file *files, size_t count, ct_
         ct_buf_free(&text);
         return "in none of the records";
     }
-    const char *told = ct_arena_printf(arena, "in none of the records: shard %s of %u is missing",
-                                       ct_buf_str(&text), shards);
+    const char *reported = ct_arena_printf(
+        arena, "in none of the records: shard %s of %u is missing", ct_buf_str(&text), shards);
     ct_buf_free(&text);
-    return told;
+    return reported;
 }
 
 static void add_holes(const ct_record_file *files, size_t count, ct_arena *arena,
@@ -141,10 +142,11 @@ static void add_holes(const ct_record_file *files, size_t count, ct_arena *arena
     for (size_t i = 0; i < others.count; i++) {
         ct_record_entries const have = {all->items, covered, covered};
         if ((i && !by_index(&others.items[i - 1], &others.items[i])) ||
-            ct_record_entry_find(&have, others.items[i].result.asked->index))
+            ct_record_entry_find(&have, others.items[i].result.test_case->index))
             continue;
         ct_record_entry *hole = ct_record_entry_add(all);
-        hole->result = (ct_case_result){.asked = others.items[i].result.asked, .reason = why};
+        hole->result =
+            (ct_case_result){.test_case = others.items[i].result.test_case, .reason = why};
     }
     if (all->count > covered)
         qsort(all->items, all->count, sizeof *all->items, by_index);

@@ -8,14 +8,14 @@
 #include "record/record_read.h"
 
 /* How far the reading is, and what texts stand for. */
-typedef struct ct_record_reading {
-    ct_member_reader members; /* its arena is one of these: */
-    ct_arena *home;           /* sources: as long as the record */
-    ct_arena *keep;           /* what is asked */
-    ct_arena *scratch;        /* steps */
+typedef struct ct_record_reader {
+    ct_json_field_reader members; /* its arena is one of these: */
+    ct_arena *home;               /* sources: as long as the record */
+    ct_arena *keep;               /* what is asked */
+    ct_arena *scratch;            /* steps */
     ct_map sources, operations, requirements;
     const ct_route *route; /* of the run */
-} ct_record_reading;
+} ct_record_reader;
 
 /* One file. */
 typedef struct ct_record_facts {
@@ -55,30 +55,30 @@ ct_record_entry *ct_record_entry_add(ct_record_entries *entries);
 ct_record_entry *ct_record_entry_find(const ct_record_entries *entries, size_t index);
 
 /* The source of that name; made where there was none. */
-ct_source *ct_record_source(ct_record_reading *reading, const char *name);
+ct_source *ct_record_source(ct_record_reader *reading, const char *name);
 
-ct_member_fn ct_record_keep_json;     /* const json_t *: to be read later */
-ct_member_fn ct_record_read_names;    /* ct_name * */
-ct_member_fn ct_record_read_request;  /* const ct_request * */
-ct_member_fn ct_record_read_response; /* const ct_response * */
-ct_member_fn ct_record_read_tls;      /* const ct_tls_facts * */
+ct_json_field_fn ct_record_keep_json;     /* const json_t *: to be read later */
+ct_json_field_fn ct_record_read_names;    /* ct_name * */
+ct_json_field_fn ct_record_read_request;  /* const ct_request * */
+ct_json_field_fn ct_record_read_response; /* const ct_response * */
+ct_json_field_fn ct_record_read_tls;      /* const ct_tls_facts * */
 
 /* The head as JSON text: all of the file up to and with the line that begins its cases, and the
  * brackets that close it. */
-bool ct_record_read_head(ct_record_reading *reading, const char *text, size_t size,
+bool ct_record_read_head(ct_record_reader *reading, const char *text, size_t size,
                          ct_record_facts *head);
 
 /* A case as JSON: what is asked is kept, its steps are of the scratch arena. `is_before`: the
  * target's own, which are of no operation. */
-bool ct_record_read_case(ct_record_reading *reading, const json_t *json, bool is_before,
+bool ct_record_read_case(ct_record_reader *reading, const json_t *json, bool is_before,
                          ct_case_result *result);
 
 /* Reads a line of the file: a case with its digest, and perhaps a comma behind it. The line is used
  * up. */
-bool ct_record_read_line(ct_record_reading *reading, ct_buf *line, ct_case_result *result);
+bool ct_record_read_line(ct_record_reader *reading, ct_buf *line, ct_case_result *result);
 
 /* All of one file. `first`: the one that it is merged with, or NULL. */
-bool ct_record_read_file(ct_record_reading *reading, const ct_record_file *first,
+bool ct_record_read_file(ct_record_reader *reading, const ct_record_file *first,
                          ct_record_file *file);
 
 /* Whether the file can be a part of the same run as the first; false after noting what differs. */

@@ -7,7 +7,7 @@
 #include "record/record_parts.h"
 
 struct ct_recorded_machine {
-    ct_record_reading reading;
+    ct_record_reader reading;
     ct_record_file *files;
     size_t file_count;
     ct_record_entries cases; /* beside run.cases */
@@ -37,7 +37,7 @@ static struct ct_recorded_machine *machine_new(ct_arena *arena, const char *cons
     machine->text = CT_BUF(CT_BUF_ANY);
     for (size_t i = 0; i < count; i++)
         machine->files[i] = (ct_record_file){.path = paths[i]};
-    machine->reading = (ct_record_reading){
+    machine->reading = (ct_record_reader){
         .members = {.diag = diag}, .home = arena, .keep = arena, .scratch = ct_arena_new()};
     return ct_arena_own(arena, machine, drop);
 }
@@ -75,7 +75,7 @@ static void take_others(const ct_record_entries *others, ct_arena *arena, ct_run
     run->others = ct_arena_alloc(arena, (others->count + 1) * sizeof *run->others);
     run->other_count = others->count;
     for (size_t i = 0; i < others->count; i++)
-        run->others[i] = others->items[i].result.asked;
+        run->others[i] = others->items[i].result.test_case;
 }
 
 static uint64_t elapsed_until(const ct_run_result *run, const ct_record_entries *cases)
@@ -155,7 +155,7 @@ static bool steps_of(ct_recorded *recorded, size_t index, ct_arena *arena, ct_di
 {
     struct ct_recorded_machine *machine = recorded->machine;
     const ct_record_entry *entry = &machine->cases.items[index];
-    ct_record_reading *r = &machine->reading;
+    ct_record_reader *r = &machine->reading;
     ct_case_result again = {0};
     *steps = NULL;
     if (!entry->lines)
@@ -173,7 +173,7 @@ static bool steps_of(ct_recorded *recorded, size_t index, ct_arena *arena, ct_di
         return false;
     const ct_case_result *then = &entry->result;
     if (again.verdict != then->verdict || again.elapsed_us != then->elapsed_us ||
-        strcmp(again.asked->full_name, then->asked->full_name))
+        strcmp(again.test_case->full_name, then->test_case->full_name))
         return ct_fail(diag, CT_E_IO, r->members.where, "it changed while it was read");
     *steps = again.steps;
     return true;
@@ -196,7 +196,7 @@ size_t ct_recorded_before_count(const ct_recorded *recorded)
 bool ct_recorded_before(ct_recorded *recorded, size_t index, ct_arena *arena,
                         ct_case_result *before, ct_diag *diag)
 {
-    ct_record_reading *r = &recorded->machine->reading;
+    ct_record_reader *r = &recorded->machine->reading;
     const ct_record_file *file = recorded->machine->files;
     for (; index >= file->telling_count; file++)
         index -= file->telling_count;
@@ -209,7 +209,7 @@ bool ct_recorded_before(ct_recorded *recorded, size_t index, ct_arena *arena,
     return ok;
 }
 
-static bool tell_before(ct_recorded *recorded, ct_listener *listeners, ct_diag *diag)
+static bool notify_before(ct_recorded *recorded, ct_listener *listeners, ct_diag *diag)
 {
     size_t const count = ct_recorded_before_count(recorded);
     ct_case_result before;
@@ -228,7 +228,7 @@ static bool tell_before(ct_recorded *recorded, ct_listener *listeners, ct_diag *
     return ok;
 }
 
-static bool tell_cases(ct_recorded *recorded, ct_listener *listeners, ct_diag *diag)
+static bool notify_cases(ct_recorded *recorded, ct_listener *listeners, ct_diag *diag)
 {
     ct_run_result *run = &recorded->run;
     ct_arena *scratch = ct_arena_new();
@@ -254,7 +254,7 @@ bool ct_recorded_replay(ct_recorded *recorded, ct_listener *listeners, ct_diag *
     for (ct_listener *l = listeners; l; l = l->next)
         if (l->run_begin)
             l->run_begin(l, run);
-    if (!tell_before(recorded, listeners, diag) || !tell_cases(recorded, listeners, diag))
+    if (!notify_before(recorded, listeners, diag) || !notify_cases(recorded, listeners, diag))
         return false;
     for (ct_listener *l = listeners; l; l = l->next)
         if (l->run_end)

@@ -6,20 +6,20 @@
 #include "record/record_parts.h"
 
 /* What stands in one object is about several structs. */
-typedef struct case_words {
-    ct_case asked;
+typedef struct case_values {
+    ct_case test_case;
     ct_case_result result;
     const json_t *steps;
-} case_words;
+} case_values;
 
-typedef struct step_words {
-    ct_step asked;
+typedef struct step_fields {
+    ct_step test_case;
     ct_step_result result;
     ct_exchange exchange;
-    const json_t *remarks, *remarks_base64;
-} step_words;
+    const json_t *notes, *remarks_base64;
+} step_fields;
 
-static ct_record_reading *reading_of(ct_member_reader *m)
+static ct_record_reader *reading_of(ct_json_field_reader *m)
 {
     return m->user;
 }
@@ -31,10 +31,10 @@ static const char *verdict_name(int i)
     return ct_verdict_name((ct_verdict)i);
 }
 
-static bool read_verdict(ct_member_reader *m, const json_t *value, void *slot)
+static bool read_verdict(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     int word;
-    if (!ct_members_word(m, value, verdict_name, CT_VERDICTS, "a verdict", &word))
+    if (!ct_json_bind_word(m, value, verdict_name, CT_VERDICTS, "a verdict", &word))
         return false;
     *(ct_verdict *)slot = (ct_verdict)word;
     return true;
@@ -45,10 +45,10 @@ static const char *failure_name(int i)
     return ct_failure_name((ct_failure)i);
 }
 
-static bool read_failure(ct_member_reader *m, const json_t *value, void *slot)
+static bool read_failure(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     int word;
-    if (!ct_members_word(m, value, failure_name, CT_FAILURES, "a kind of failure", &word))
+    if (!ct_json_bind_word(m, value, failure_name, CT_FAILURES, "a kind of failure", &word))
         return false;
     *(ct_failure *)slot = (ct_failure)word;
     return true;
@@ -59,10 +59,10 @@ static const char *code_name(int i)
     return ct_record_code_name((ct_code)i);
 }
 
-static bool read_code(ct_member_reader *m, const json_t *value, void *slot)
+static bool read_code(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     int word;
-    if (!ct_members_word(m, value, code_name, CT_E_PROTOCOL + 1, "a kind of trouble", &word))
+    if (!ct_json_bind_word(m, value, code_name, CT_E_PROTOCOL + 1, "a kind of trouble", &word))
         return false;
     *(ct_code *)slot = (ct_code)word;
     return true;
@@ -70,26 +70,26 @@ static bool read_code(ct_member_reader *m, const json_t *value, void *slot)
 
 /* ---- Places and lists ---- */
 
-typedef struct place_words {
+typedef struct place_fields {
     const char *file;
     unsigned line, column, width;
-} place_words;
+} place_fields;
 
-static const ct_member place_members[] = {
-    {"file", ct_member_text, offsetof(place_words, file), true},
-    {"line", ct_member_uint, offsetof(place_words, line), true},
-    {"column", ct_member_uint, offsetof(place_words, column), true},
-    {"width", ct_member_uint, offsetof(place_words, width), true},
+static const ct_json_field place_members[] = {
+    {"file", ct_json_field_string, offsetof(place_fields, file), true},
+    {"line", ct_json_field_uint, offsetof(place_fields, line), true},
+    {"column", ct_json_field_uint, offsetof(place_fields, column), true},
+    {"width", ct_json_field_uint, offsetof(place_fields, width), true},
     {0},
 };
 
-static bool read_place(ct_member_reader *m, const json_t *value, void *slot)
+static bool read_place(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    place_words words = {0};
-    if (!ct_members_read(m, value, place_members, &words))
+    place_fields words = {0};
+    if (!ct_json_bind_read(m, value, place_members, &words))
         return false;
     if (words.column > UINT16_MAX || words.width > UINT16_MAX)
-        return ct_members_fail(m, "this place is in no file");
+        return ct_json_bind_fail(m, "this place is in no file");
     *(ct_loc *)slot = (ct_loc){.source = ct_record_source(reading_of(m), words.file),
                                .line = words.line,
                                .column = (uint16_t)words.column,
@@ -97,10 +97,10 @@ static bool read_place(ct_member_reader *m, const json_t *value, void *slot)
     return true;
 }
 
-static bool add_name(ct_member_reader *m, const json_t *value, void *slot)
+static bool add_name(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     ct_name *name = ct_new(m->arena, ct_name), **end = slot;
-    if (!ct_member_text(m, value, &name->text))
+    if (!ct_json_field_string(m, value, &name->text))
         return false;
     while (*end)
         end = &(*end)->next;
@@ -108,125 +108,126 @@ static bool add_name(ct_member_reader *m, const json_t *value, void *slot)
     return true;
 }
 
-bool ct_record_read_names(ct_member_reader *m, const json_t *value, void *slot)
+bool ct_record_read_names(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    return ct_members_each(m, value, add_name, slot);
+    return ct_json_bind_each(m, value, add_name, slot);
 }
 
 /* ---- What was found ---- */
 
-static const ct_member difference_members[] = {
-    {"path", ct_member_text, offsetof(ct_difference, path), true},
-    {"expected", ct_member_text, offsetof(ct_difference, expected), true},
-    {"actual", ct_member_text, offsetof(ct_difference, actual), true},
-    {"hint", ct_member_text, offsetof(ct_difference, hint), false},
+static const ct_json_field difference_members[] = {
+    {"path", ct_json_field_string, offsetof(ct_difference, path), true},
+    {"expected", ct_json_field_string, offsetof(ct_difference, expected), true},
+    {"actual", ct_json_field_string, offsetof(ct_difference, actual), true},
+    {"hint", ct_json_field_string, offsetof(ct_difference, hint), false},
     {"place", read_place, offsetof(ct_difference, where), false},
     {0},
 };
 
-static bool add_difference(ct_member_reader *m, const json_t *value, void *slot)
+static bool add_difference(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     ct_difference ***end = slot, *difference = ct_new(m->arena, ct_difference);
     **end = difference;
     *end = &difference->next;
-    return ct_members_read(m, value, difference_members, difference);
+    return ct_json_bind_read(m, value, difference_members, difference);
 }
 
-static bool read_differences(ct_member_reader *m, const json_t *value, void *slot)
+static bool read_differences(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     ct_difference **end = slot;
-    return ct_members_each(m, value, add_difference, &end);
+    return ct_json_bind_each(m, value, add_difference, &end);
 }
 
-static const ct_member finding_members[] = {
-    {"look", ct_member_text, offsetof(ct_finding, look), true},
+static const ct_json_field finding_members[] = {
+    {"look", ct_json_field_string, offsetof(ct_finding, look), true},
     {"verdict", read_verdict, offsetof(ct_finding, verdict), true},
     {"place", read_place, offsetof(ct_finding, where), false},
-    {"expected", ct_member_text, offsetof(ct_finding, expected), true},
-    {"actual", ct_member_text, offsetof(ct_finding, actual), true},
-    {"hint", ct_member_text, offsetof(ct_finding, hint), false},
-    {"difference_count", ct_member_uint, offsetof(ct_finding, difference_count), false},
+    {"expected", ct_json_field_string, offsetof(ct_finding, expected), true},
+    {"actual", ct_json_field_string, offsetof(ct_finding, actual), true},
+    {"hint", ct_json_field_string, offsetof(ct_finding, hint), false},
+    {"difference_count", ct_json_field_uint, offsetof(ct_finding, difference_count), false},
     {"differences", read_differences, offsetof(ct_finding, differences), false},
     {0},
 };
 
-static bool add_finding(ct_member_reader *m, const json_t *value, void *slot)
+static bool add_finding(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     ct_finding ***end = slot, *finding = ct_new(m->arena, ct_finding);
     **end = finding;
     *end = &finding->next;
-    if (!ct_members_read(m, value, finding_members, finding))
+    if (!ct_json_bind_read(m, value, finding_members, finding))
         return false;
-    size_t const told = json_array_size(json_object_get(value, "differences"));
-    bool const is_counted = told ? finding->difference_count >= told : !finding->difference_count;
-    return is_counted || ct_members_fail(m, "'difference_count' is not that of its differences");
+    size_t const reported = json_array_size(json_object_get(value, "differences"));
+    bool const is_counted =
+        reported ? finding->difference_count >= reported : !finding->difference_count;
+    return is_counted || ct_json_bind_fail(m, "'difference_count' is not that of its differences");
 }
 
-static bool read_findings(ct_member_reader *m, const json_t *value, void *slot)
+static bool read_findings(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     ct_finding **end = slot;
-    return ct_members_each(m, value, add_finding, &end);
+    return ct_json_bind_each(m, value, add_finding, &end);
 }
 
-static const ct_member trouble_members[] = {
+static const ct_json_field error_fields[] = {
     {"code", read_code, offsetof(ct_step_result, code), false},
-    {"text", ct_member_text, offsetof(ct_step_result, trouble), true},
+    {"text", ct_json_field_string, offsetof(ct_step_result, error), true},
     {0},
 };
 
-static bool read_trouble(ct_member_reader *m, const json_t *value, void *slot)
+static bool read_error(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    return ct_members_read(m, value, trouble_members, slot);
+    return ct_json_bind_read(m, value, error_fields, slot);
 }
 
-typedef struct remark_list {
-    ct_remark **end;
+typedef struct note_list {
+    ct_response_note **end;
     const json_t *bytes;
     size_t index;
-} remark_list;
+} note_list;
 
-static bool add_remark(ct_member_reader *m, const json_t *value, void *slot)
+static bool add_note(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    remark_list *list = slot;
-    ct_remark *remark = ct_new(m->arena, ct_remark);
-    remark->text = ct_members_exact(m, value, json_array_get(list->bytes, list->index++));
-    *list->end = remark;
-    list->end = &remark->next;
-    return remark->text;
+    note_list *list = slot;
+    ct_response_note *note = ct_new(m->arena, ct_response_note);
+    note->text = ct_json_bind_exact(m, value, json_array_get(list->bytes, list->index++));
+    *list->end = note;
+    list->end = &note->next;
+    return note->text;
 }
 
 /* ---- Steps ---- */
 
-static const ct_member step_members[] = {
-    {"title", ct_member_text, offsetof(step_words, asked.title), false},
-    {"place", read_place, offsetof(step_words, asked.where), false},
-    {"verdict", read_verdict, offsetof(step_words, result.verdict), true},
-    {"is_cleanup", ct_member_bool, offsetof(step_words, result.is_cleanup), true},
-    {"checks", ct_member_uint, offsetof(step_words, result.checks), true},
-    {"attempts", ct_member_uint, offsetof(step_words, result.attempts), false},
-    {"throttled_ms", ct_member_uint, offsetof(step_words, result.throttled_ms), false},
-    {"request", ct_record_read_request, offsetof(step_words, exchange.request), false},
-    {"response", ct_record_read_response, offsetof(step_words, exchange.response), false},
-    {"failure", read_failure, offsetof(step_words, exchange.failure), false},
-    {"address", ct_member_text, offsetof(step_words, exchange.address), false},
-    {"started_at", ct_member_time, offsetof(step_words, exchange.started_at), false},
-    {"received_at", ct_member_time, offsetof(step_words, exchange.received_at), false},
-    {"tls", ct_record_read_tls, offsetof(step_words, exchange.tls), false},
-    {"name_us", ct_member_us, offsetof(step_words, exchange.name_us), false},
-    {"connect_us", ct_member_us, offsetof(step_words, exchange.connect_us), false},
-    {"tls_us", ct_member_us, offsetof(step_words, exchange.tls_us), false},
-    {"sent_us", ct_member_us, offsetof(step_words, exchange.sent_us), false},
-    {"first_byte_us", ct_member_us, offsetof(step_words, exchange.first_byte_us), false},
-    {"elapsed_us", ct_member_us, offsetof(step_words, exchange.elapsed_us), false},
-    {"findings", read_findings, offsetof(step_words, result.findings), true},
-    {"trouble", read_trouble, offsetof(step_words, result), false},
-    {"remarks", ct_record_keep_json, offsetof(step_words, remarks), true},
-    {"remarks_base64", ct_record_keep_json, offsetof(step_words, remarks_base64), false},
+static const ct_json_field step_members[] = {
+    {"title", ct_json_field_string, offsetof(step_fields, test_case.title), false},
+    {"place", read_place, offsetof(step_fields, test_case.where), false},
+    {"verdict", read_verdict, offsetof(step_fields, result.verdict), true},
+    {"is_cleanup", ct_json_field_bool, offsetof(step_fields, result.is_cleanup), true},
+    {"checks", ct_json_field_uint, offsetof(step_fields, result.checks), true},
+    {"attempts", ct_json_field_uint, offsetof(step_fields, result.attempts), false},
+    {"throttled_ms", ct_json_field_uint, offsetof(step_fields, result.throttled_ms), false},
+    {"request", ct_record_read_request, offsetof(step_fields, exchange.request), false},
+    {"response", ct_record_read_response, offsetof(step_fields, exchange.response), false},
+    {"failure", read_failure, offsetof(step_fields, exchange.failure), false},
+    {"address", ct_json_field_string, offsetof(step_fields, exchange.address), false},
+    {"started_at", ct_json_field_time, offsetof(step_fields, exchange.started_at), false},
+    {"received_at", ct_json_field_time, offsetof(step_fields, exchange.received_at), false},
+    {"tls", ct_record_read_tls, offsetof(step_fields, exchange.tls), false},
+    {"name_us", ct_member_us, offsetof(step_fields, exchange.name_us), false},
+    {"connect_us", ct_member_us, offsetof(step_fields, exchange.connect_us), false},
+    {"tls_us", ct_member_us, offsetof(step_fields, exchange.tls_us), false},
+    {"sent_us", ct_member_us, offsetof(step_fields, exchange.sent_us), false},
+    {"first_byte_us", ct_member_us, offsetof(step_fields, exchange.first_byte_us), false},
+    {"elapsed_us", ct_member_us, offsetof(step_fields, exchange.elapsed_us), false},
+    {"findings", read_findings, offsetof(step_fields, result.findings), true},
+    {"trouble", read_error, offsetof(step_fields, result), false},
+    {"remarks", ct_record_keep_json, offsetof(step_fields, notes), true},
+    {"remarks_base64", ct_record_keep_json, offsetof(step_fields, remarks_base64), false},
     {0},
 };
 
 /* An exchange is there with its request, whole, or not at all. */
-static bool check_exchange(ct_member_reader *m, const json_t *step)
+static bool check_exchange(ct_json_field_reader *m, const json_t *step)
 {
     static const char *const always[] = {"started_at", "name_us",       "connect_us",
                                          "sent_us",    "first_byte_us", "elapsed_us"};
@@ -235,34 +236,34 @@ static bool check_exchange(ct_member_reader *m, const json_t *step)
     bool const has_request = json_object_get(step, "request");
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         if (!json_object_get(step, always[i]) == has_request)
-            return ct_members_fail(m, "'request' and '%s' belong together", always[i]);
+            return ct_json_bind_fail(m, "'request' and '%s' belong together", always[i]);
     for (size_t i = 0; i < sizeof sometimes / sizeof *sometimes; i++)
         if (json_object_get(step, sometimes[i]) && !has_request)
-            return ct_members_fail(m, "'%s' without a 'request'", sometimes[i]);
+            return ct_json_bind_fail(m, "'%s' without a 'request'", sometimes[i]);
     if (!json_object_get(step, "response") != !json_object_get(step, "received_at"))
-        return ct_members_fail(m, "'response' and 'received_at' belong together");
+        return ct_json_bind_fail(m, "'response' and 'received_at' belong together");
     return true;
 }
 
-static bool read_remarks(ct_member_reader *m, step_words *words)
+static bool read_notes(ct_json_field_reader *m, step_fields *words)
 {
-    remark_list list = {&words->result.remarks, words->remarks_base64, 0};
-    if (list.bytes && json_array_size(list.bytes) != json_array_size(words->remarks))
-        return ct_members_fail(m, "'remarks_base64' is no twin of 'remarks'");
-    return ct_members_each_of(m, "remarks", words->remarks, add_remark, &list);
+    note_list list = {&words->result.notes, words->remarks_base64, 0};
+    if (list.bytes && json_array_size(list.bytes) != json_array_size(words->notes))
+        return ct_json_bind_fail(m, "'remarks_base64' is no twin of 'remarks'");
+    return ct_json_bind_each_of(m, "remarks", words->notes, add_note, &list);
 }
 
-static bool add_step(ct_member_reader *m, const json_t *value, void *slot)
+static bool add_step(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     ct_step_result ***end = slot;
-    step_words *words = ct_new(m->arena, step_words);
+    step_fields *words = ct_new(m->arena, step_fields);
     **end = &words->result;
     *end = &words->result.next;
-    if (!ct_members_read(m, value, step_members, words) || !check_exchange(m, value) ||
-        !read_remarks(m, words))
+    if (!ct_json_bind_read(m, value, step_members, words) || !check_exchange(m, value) ||
+        !read_notes(m, words))
         return false;
-    if (words->asked.title || words->asked.where.source)
-        words->result.step = &words->asked;
+    if (words->test_case.title || words->test_case.where.source)
+        words->result.step = &words->test_case;
     if (words->exchange.request)
         words->result.exchange = &words->exchange;
     if (!json_object_get(value, "attempts"))
@@ -272,105 +273,105 @@ static bool add_step(ct_member_reader *m, const json_t *value, void *slot)
 
 /* ---- The case ---- */
 
-typedef struct cite_words {
+typedef struct cite_fields {
     const char *id, *level, *source;
-} cite_words;
+} cite_fields;
 
-static const ct_member cite_members[] = {
-    {"id", ct_member_text, offsetof(cite_words, id), true},
-    {"level", ct_member_text, offsetof(cite_words, level), true},
-    {"source", ct_member_text, offsetof(cite_words, source), false},
+static const ct_json_field cite_members[] = {
+    {"id", ct_json_field_string, offsetof(cite_fields, id), true},
+    {"level", ct_json_field_string, offsetof(cite_fields, level), true},
+    {"source", ct_json_field_string, offsetof(cite_fields, source), false},
     {0},
 };
 
-static bool add_cite(ct_member_reader *m, const json_t *value, void *slot)
+static bool add_cite(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     ct_cite ***end = slot, *cite = ct_new(m->arena, ct_cite);
-    cite_words words = {0};
-    if (!ct_members_read(m, value, cite_members, &words))
+    cite_fields words = {0};
+    if (!ct_json_bind_read(m, value, cite_members, &words))
         return false;
     cite->requirement = ct_map_find(&reading_of(m)->requirements, words.id, strlen(words.id));
     const char *source = cite->requirement ? cite->requirement->source : NULL;
     if (!cite->requirement || strcmp(ct_level_name(cite->requirement->level), words.level) ||
         strcmp(source ? source : "", words.source ? words.source : ""))
-        return ct_members_fail(m, "there is no such requirement in the suite");
+        return ct_json_bind_fail(m, "there is no such requirement in the suite");
     **end = cite;
     *end = &cite->next;
     return true;
 }
 
-static bool read_verifies(ct_member_reader *m, const json_t *value, void *slot)
+static bool read_verifies(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     ct_cite **end = slot;
-    return ct_members_each(m, value, add_cite, &end);
+    return ct_json_bind_each(m, value, add_cite, &end);
 }
 
-static bool read_operation(ct_member_reader *m, const json_t *value, void *slot)
+static bool read_operation(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     const char *id;
-    if (!ct_member_text(m, value, &id))
+    if (!ct_json_field_string(m, value, &id))
         return false;
     const ct_operation *operation = ct_map_find(&reading_of(m)->operations, id, strlen(id));
     *(const ct_operation **)slot = operation;
-    return operation || ct_members_fail(m, "there is no such operation in the suite");
+    return operation || ct_json_bind_fail(m, "there is no such operation in the suite");
 }
 
-static const ct_member case_members[] = {
-    {"full_name", ct_member_text, offsetof(case_words, asked.full_name), true},
-    {"operation", read_operation, offsetof(case_words, asked.operation), false},
-    {"id", ct_member_text, offsetof(case_words, asked.id), true},
-    {"base_id", ct_member_text, offsetof(case_words, asked.base_id), false},
-    {"index", ct_member_u64, offsetof(case_words, asked.index), false},
-    {"title", ct_member_text, offsetof(case_words, asked.title), true},
-    {"place", read_place, offsetof(case_words, asked.where), false},
-    {"tags", ct_record_read_names, offsetof(case_words, asked.tags), true},
-    {"requires", ct_record_read_names, offsetof(case_words, asked.requires), true},
-    {"verifies", read_verifies, offsetof(case_words, asked.verifies), true},
-    {"verdict", read_verdict, offsetof(case_words, result.verdict), true},
-    {"reason", ct_member_text, offsetof(case_words, result.reason), false},
-    {"started_at", ct_member_time, offsetof(case_words, result.started_at), false},
-    {"elapsed_us", ct_member_us, offsetof(case_words, result.elapsed_us), true},
-    {"steps", ct_record_keep_json, offsetof(case_words, steps), true},
+static const ct_json_field case_members[] = {
+    {"full_name", ct_json_field_string, offsetof(case_values, test_case.full_name), true},
+    {"operation", read_operation, offsetof(case_values, test_case.operation), false},
+    {"id", ct_json_field_string, offsetof(case_values, test_case.id), true},
+    {"base_id", ct_json_field_string, offsetof(case_values, test_case.base_id), false},
+    {"index", ct_json_field_u64, offsetof(case_values, test_case.index), false},
+    {"title", ct_json_field_string, offsetof(case_values, test_case.title), true},
+    {"place", read_place, offsetof(case_values, test_case.where), false},
+    {"tags", ct_record_read_names, offsetof(case_values, test_case.tags), true},
+    {"requires", ct_record_read_names, offsetof(case_values, test_case.requires), true},
+    {"verifies", read_verifies, offsetof(case_values, test_case.verifies), true},
+    {"verdict", read_verdict, offsetof(case_values, result.verdict), true},
+    {"reason", ct_json_field_string, offsetof(case_values, result.reason), false},
+    {"started_at", ct_json_field_time, offsetof(case_values, result.started_at), false},
+    {"elapsed_us", ct_member_us, offsetof(case_values, result.elapsed_us), true},
+    {"steps", ct_record_keep_json, offsetof(case_values, steps), true},
     {0},
 };
 
 /* A case is at best what its steps are: who turns one green must turn all. What is waived is a
  * warning, and says so; what did not run says nothing of its steps. */
-static bool check_verdict(ct_member_reader *m, const ct_case_result *result)
+static bool check_verdict(ct_json_field_reader *m, const ct_case_result *result)
 {
     bool const is_waived = result->verdict == CT_WARN && result->reason;
     for (const ct_step_result *step = result->steps; step; step = step->next) {
         for (const ct_finding *f = step->findings; f; f = f->next)
             if (f->verdict > step->verdict)
-                return ct_members_fail(m, "the verdict of a step is not that of its findings");
+                return ct_json_bind_fail(m, "the verdict of a step is not that of its findings");
         if (!step->is_cleanup && step->verdict > result->verdict && !is_waived &&
             result->verdict != CT_NOT_RUN)
-            return ct_members_fail(m, "its verdict is not that of its steps");
+            return ct_json_bind_fail(m, "its verdict is not that of its steps");
     }
     return true;
 }
 
-bool ct_record_read_case(ct_record_reading *reading, const json_t *json, bool is_before,
+bool ct_record_read_case(ct_record_reader *reading, const json_t *json, bool is_before,
                          ct_case_result *result)
 {
-    ct_member_reader *m = &reading->members;
-    case_words *words = ct_new(reading->keep, case_words);
+    ct_json_field_reader *m = &reading->members;
+    case_values *words = ct_new(reading->keep, case_values);
     const char *name = json_string_value(json_object_get(json, "full_name"));
     m->depth = 0;
     m->what = name ? ct_arena_printf(reading->scratch, "case '%.200s'", name) : NULL;
     m->arena = reading->keep;
-    if (!ct_members_read(m, json, case_members, words))
+    if (!ct_json_bind_read(m, json, case_members, words))
         return false;
-    if (!words->asked.operation != is_before || !json_object_get(json, "index") != is_before)
-        return ct_members_fail(m, "a case has an 'operation' and an 'index'");
-    if (!words->asked.base_id)
-        words->asked.base_id = words->asked.id;
+    if (!words->test_case.operation != is_before || !json_object_get(json, "index") != is_before)
+        return ct_json_bind_fail(m, "a case has an 'operation' and an 'index'");
+    if (!words->test_case.base_id)
+        words->test_case.base_id = words->test_case.id;
     ct_step_result **end = &words->result.steps;
     m->arena = reading->scratch;
-    if (!ct_members_each_of(m, "steps", words->steps, add_step, &end) ||
+    if (!ct_json_bind_each_of(m, "steps", words->steps, add_step, &end) ||
         !check_verdict(m, &words->result))
         return false;
-    words->result.asked = &words->asked;
+    words->result.test_case = &words->test_case;
     words->steps = NULL;
     *result = words->result;
     return true;

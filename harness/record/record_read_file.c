@@ -9,7 +9,7 @@
 #include "record/record_parts.h"
 
 typedef struct file_reading {
-    ct_record_reading *reading;
+    ct_record_reader *reading;
     ct_record_file *file;
     ct_diag *diag;
     ct_buf text; /* of the line */
@@ -34,7 +34,7 @@ ct_record_entry *ct_record_entry_find(const ct_record_entries *entries, size_t i
     size_t low = 0, high = entries->count;
     while (low < high) {
         size_t const middle = low + (high - low) / 2;
-        size_t const found = entries->items[middle].result.asked->index;
+        size_t const found = entries->items[middle].result.test_case->index;
         if (found == index)
             return &entries->items[middle];
         if (found < index)
@@ -45,7 +45,7 @@ ct_record_entry *ct_record_entry_find(const ct_record_entries *entries, size_t i
     return NULL;
 }
 
-ct_source *ct_record_source(ct_record_reading *reading, const char *name)
+ct_source *ct_record_source(ct_record_reader *reading, const char *name)
 {
     ct_source *source = (ct_source *)ct_map_find(&reading->sources, name, strlen(name));
     if (source)
@@ -73,23 +73,23 @@ static bool is_line(const file_reading *f, const char *text)
 
 /* ---- Cases ---- */
 
-static const json_t *read_json(ct_record_reading *r, ct_buf *line)
+static const json_t *read_json(ct_record_reader *r, ct_buf *line)
 {
-    ct_json_trouble trouble = {0};
+    ct_json_error error = {0};
     if (line->size && line->bytes[line->size - 1] == ',')
         line->bytes[--line->size] = '\0';
     r->members.depth = 0;
     r->members.what = NULL;
     if (!ct_record_check_line(&r->members, line))
         return NULL;
-    const json_t *json = ct_json_read_plain(r->scratch, line->bytes, line->size, &trouble);
+    const json_t *json = ct_json_read_plain(r->scratch, line->bytes, line->size, &error);
     if (!json)
         ct_fail(r->members.diag, CT_E_SYNTAX, r->members.where, "this line is damaged: %s",
-                trouble.what);
+                error.what);
     return json;
 }
 
-bool ct_record_read_line(ct_record_reading *r, ct_buf *line, ct_case_result *result)
+bool ct_record_read_line(ct_record_reader *r, ct_buf *line, ct_case_result *result)
 {
     const json_t *json = read_json(r, line);
     return json && ct_record_read_case(r, json, false, result);
@@ -98,18 +98,18 @@ bool ct_record_read_line(ct_record_reading *r, ct_buf *line, ct_case_result *res
 /* In file order, each once; of a journal the later lines say how a case ended. */
 static bool add_case(file_reading *f, ct_record_entries *entries, ct_case_result *result)
 {
-    size_t const index = result->asked->index;
+    size_t const index = result->test_case->index;
     const ct_record_entry *last = entries->count ? &entries->items[entries->count - 1] : NULL;
     ct_record_entry *entry = NULL;
     if (index >= f->file->head.suite.case_count)
         return fail_line(f, "its index is beyond the cases of the suite");
-    if (!last || index > last->result.asked->index) {
+    if (!last || index > last->result.test_case->index) {
         entry = ct_record_entry_add(entries);
     } else if (f->file->head.is_journal) {
         entry = ct_record_entry_find(entries, index);
-        if (!entry || strcmp(entry->result.asked->full_name, result->asked->full_name))
+        if (!entry || strcmp(entry->result.test_case->full_name, result->test_case->full_name))
             return fail_line(f, "the journal did not begin with this case");
-        result->asked = entry->result.asked;
+        result->test_case = entry->result.test_case;
     }
     if (!entry)
         return fail_line(f, "the case is not where its index says, or is there twice");
@@ -131,7 +131,7 @@ static void add_telling(ct_record_file *file, ct_arena *arena, const json_t *tel
 static bool read_entry(file_reading *f, ct_record_entries *entries)
 {
     ct_case_result result = {0};
-    ct_record_reading *r = f->reading;
+    ct_record_reader *r = f->reading;
     const json_t *json = read_json(r, &f->text);
     if (!json)
         return false;
@@ -211,7 +211,7 @@ static bool read_end(file_reading *f)
 static bool check_tellings(file_reading *f)
 {
     ct_record_file *file = f->file;
-    ct_record_reading *r = f->reading;
+    ct_record_reader *r = f->reading;
     r->members.where = ct_lines_place(file->lines, 1);
     for (size_t i = 0; i < json_array_size(file->head.before); i++) {
         const json_t *telling = json_array_get(file->head.before, i);
@@ -241,7 +241,7 @@ static bool check_counts(const file_reading *f)
     if (file->others.count > run.deselected || (file->others.count && !run.shards))
         return fail_counts(f, "other_shards");
     for (size_t i = 0; i < file->others.count; i++)
-        if (ct_record_entry_find(&file->cases, file->others.items[i].result.asked->index))
+        if (ct_record_entry_find(&file->cases, file->others.items[i].result.test_case->index))
             return fail_counts(f, "other_shards");
     if (file->head.is_journal)
         return true;
@@ -252,10 +252,10 @@ static bool check_counts(const file_reading *f)
     return ct_run_verdict(&run) == file->head.verdict || fail_counts(f, "verdict");
 }
 
-bool ct_record_read_file(ct_record_reading *reading, const ct_record_file *first,
+bool ct_record_read_file(ct_record_reader *reading, const ct_record_file *first,
                          ct_record_file *file)
 {
-    ct_record_reading own = *reading;
+    ct_record_reader own = *reading;
     ct_diag *diag = reading->members.diag;
     file_reading f = {reading, file, diag, CT_BUF(CT_BUF_ANY), {0}};
     if (first) { /* its head is compared with the first one's, whose suite is that of the cases */

@@ -8,50 +8,50 @@
 #include "record/record_parts.h"
 #include "report/curl_line.h"
 
-typedef struct program_words {
+typedef struct program_fields {
     unsigned record;
     const char *version;
     bool is_journal;
-} program_words;
+} program_fields;
 
-typedef struct suite_words {
+typedef struct suite_fields {
     ct_suite suite;
     const char *digest;
     uint64_t cases;
     const json_t *files, *operations, *requirements;
-} suite_words;
+} suite_fields;
 
-typedef struct target_words {
+typedef struct target_fields {
     const char *name, *url, *digest;
-} target_words;
+} target_fields;
 
-typedef struct head_words {
-    program_words program;
-    suite_words suite;
-    target_words target;
+typedef struct head_fields {
+    program_fields program;
+    suite_fields suite;
+    target_fields target;
     ct_run_result run;
     const char *host, *verdict, *digest;
     ct_report_option *options;
     uint64_t deselected;
     const json_t *before, *cases;
-} head_words;
+} head_fields;
 
-static ct_record_reading *reading_of(ct_member_reader *m)
+static ct_record_reader *reading_of(ct_json_field_reader *m)
 {
     return m->user;
 }
 
 /* ---- The suite ---- */
 
-typedef struct file_words {
+typedef struct file_fields {
     const char *name, *sha256;
     uint64_t size;
-} file_words;
+} file_fields;
 
-static const ct_member file_members[] = {
-    {"name", ct_member_text, offsetof(file_words, name), true},
-    {"size", ct_member_u64, offsetof(file_words, size), true},
-    {"sha256", ct_member_text, offsetof(file_words, sha256), true},
+static const ct_json_field file_members[] = {
+    {"name", ct_json_field_string, offsetof(file_fields, name), true},
+    {"size", ct_json_field_u64, offsetof(file_fields, size), true},
+    {"sha256", ct_json_field_string, offsetof(file_fields, sha256), true},
     {0},
 };
 
@@ -74,17 +74,17 @@ static bool read_digest(const char *text, unsigned char digest[CT_SHA256_SIZE])
     return !text[(CT_SHA256_TEXT)-1];
 }
 
-static bool add_file(ct_member_reader *m, const json_t *value, void *slot)
+static bool add_file(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     ct_file ***end = slot, *file = ct_new(m->arena, ct_file);
-    file_words words = {0};
+    file_fields words = {0};
     unsigned char *digest = ct_arena_alloc(m->arena, CT_SHA256_SIZE);
-    if (!ct_members_read(m, value, file_members, &words))
+    if (!ct_json_bind_read(m, value, file_members, &words))
         return false;
     if (!read_digest(words.sha256, digest))
-        return ct_members_fail(m, "'sha256' is no digest");
+        return ct_json_bind_fail(m, "'sha256' is no digest");
     if (ct_map_find(&reading_of(m)->sources, words.name, strlen(words.name)))
-        return ct_members_fail(m, "a file stands there twice");
+        return ct_json_bind_fail(m, "a file stands there twice");
     ct_source *source = ct_record_source(reading_of(m), words.name);
     source->size = words.size;
     *file = (ct_file){.source = source, .sha256 = digest};
@@ -93,30 +93,30 @@ static bool add_file(ct_member_reader *m, const json_t *value, void *slot)
     return true;
 }
 
-static bool read_source(ct_member_reader *m, const json_t *value, void *slot)
+static bool read_source(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    const char *name = ct_members_exact(m, value, NULL);
+    const char *name = ct_json_bind_exact(m, value, NULL);
     if (name)
         *(const ct_source **)slot = ct_record_source(reading_of(m), name);
     return name;
 }
 
-static const ct_member operation_members[] = {
-    {"id", ct_member_text, offsetof(ct_operation, id), true},
-    {"title", ct_member_text, offsetof(ct_operation, title), false},
+static const ct_json_field operation_members[] = {
+    {"id", ct_json_field_string, offsetof(ct_operation, id), true},
+    {"title", ct_json_field_string, offsetof(ct_operation, title), false},
     {"file", read_source, offsetof(ct_operation, source), false},
     {"tags", ct_record_read_names, offsetof(ct_operation, tags), false},
     {0},
 };
 
-static bool add_operation(ct_member_reader *m, const json_t *value, void *slot)
+static bool add_operation(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     ct_operation ***end = slot, *operation = ct_new(m->arena, ct_operation);
     ct_map *map = &reading_of(m)->operations;
-    if (!ct_members_read(m, value, operation_members, operation))
+    if (!ct_json_bind_read(m, value, operation_members, operation))
         return false;
     if (ct_map_find(map, operation->id, strlen(operation->id)))
-        return ct_members_fail(m, "an operation stands there twice");
+        return ct_json_bind_fail(m, "an operation stands there twice");
     ct_map_put(m->arena, map, operation->id, strlen(operation->id), operation);
     **end = operation;
     *end = &operation->next;
@@ -128,162 +128,162 @@ static const char *level_name(int i)
     return ct_level_name((ct_level)i);
 }
 
-static bool read_level(ct_member_reader *m, const json_t *value, void *slot)
+static bool read_level(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     int word;
-    if (!ct_members_word(m, value, level_name, CT_LEVELS, "a level", &word))
+    if (!ct_json_bind_word(m, value, level_name, CT_LEVELS, "a level", &word))
         return false;
     *(ct_level *)slot = (ct_level)word;
     return true;
 }
 
-static const ct_member requirement_members[] = {
-    {"id", ct_member_text, offsetof(ct_requirement, id), true},
+static const ct_json_field requirement_members[] = {
+    {"id", ct_json_field_string, offsetof(ct_requirement, id), true},
     {"level", read_level, offsetof(ct_requirement, level), true},
-    {"text", ct_member_text, offsetof(ct_requirement, text), false},
-    {"source", ct_member_text, offsetof(ct_requirement, source), false},
-    {"not_tested", ct_member_text, offsetof(ct_requirement, not_tested), false},
+    {"text", ct_json_field_string, offsetof(ct_requirement, text), false},
+    {"source", ct_json_field_string, offsetof(ct_requirement, source), false},
+    {"not_tested", ct_json_field_string, offsetof(ct_requirement, not_tested), false},
     {0},
 };
 
-static bool add_requirement(ct_member_reader *m, const json_t *value, void *slot)
+static bool add_requirement(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     ct_requirement ***end = slot, *requirement = ct_new(m->arena, ct_requirement);
     ct_map *map = &reading_of(m)->requirements;
-    if (!ct_members_read(m, value, requirement_members, requirement))
+    if (!ct_json_bind_read(m, value, requirement_members, requirement))
         return false;
     if (ct_map_find(map, requirement->id, strlen(requirement->id)))
-        return ct_members_fail(m, "a requirement stands there twice");
+        return ct_json_bind_fail(m, "a requirement stands there twice");
     ct_map_put(m->arena, map, requirement->id, strlen(requirement->id), requirement);
     **end = requirement;
     *end = &requirement->next;
     return true;
 }
 
-static bool read_files(ct_member_reader *m, const json_t *value, void *slot)
+static bool read_files(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     ct_file **end = slot;
-    return ct_members_each(m, value, add_file, &end);
+    return ct_json_bind_each(m, value, add_file, &end);
 }
 
-static bool read_operations(ct_member_reader *m, const json_t *value, void *slot)
+static bool read_operations(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     ct_operation **end = slot;
-    return ct_members_each(m, value, add_operation, &end);
+    return ct_json_bind_each(m, value, add_operation, &end);
 }
 
-static bool read_requirements(ct_member_reader *m, const json_t *value, void *slot)
+static bool read_requirements(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     ct_requirement **end = slot;
-    return ct_members_each(m, value, add_requirement, &end);
+    return ct_json_bind_each(m, value, add_requirement, &end);
 }
 
-static const ct_member suite_members[] = {
-    {"name", ct_member_text, offsetof(suite_words, suite.name), true},
-    {"root", ct_member_text, offsetof(suite_words, suite.root), false},
-    {"digest", ct_member_text, offsetof(suite_words, digest), false},
-    {"cases", ct_member_u64, offsetof(suite_words, suite.case_count), true},
-    {"files", read_files, offsetof(suite_words, suite.files), true},
-    {"operations", read_operations, offsetof(suite_words, suite.operations), true},
-    {"requirements", read_requirements, offsetof(suite_words, suite.requirements), true},
+static const ct_json_field suite_members[] = {
+    {"name", ct_json_field_string, offsetof(suite_fields, suite.name), true},
+    {"root", ct_json_field_string, offsetof(suite_fields, suite.root), false},
+    {"digest", ct_json_field_string, offsetof(suite_fields, digest), false},
+    {"cases", ct_json_field_u64, offsetof(suite_fields, suite.case_count), true},
+    {"files", read_files, offsetof(suite_fields, suite.files), true},
+    {"operations", read_operations, offsetof(suite_fields, suite.operations), true},
+    {"requirements", read_requirements, offsetof(suite_fields, suite.requirements), true},
     {0},
 };
 
-static bool read_suite(ct_member_reader *m, const json_t *value, void *slot)
+static bool read_suite(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    suite_words *words = slot;
+    suite_fields *words = slot;
     char digest[CT_SHA256_TEXT];
-    if (!ct_members_read(m, value, suite_members, words))
+    if (!ct_json_bind_read(m, value, suite_members, words))
         return false;
     ct_record_suite_digest(&words->suite, digest);
     return !words->digest || !strcmp(words->digest, digest) ||
-           ct_members_fail(m, "'digest' is not that of the files");
+           ct_json_bind_fail(m, "'digest' is not that of the files");
 }
 
 /* ---- The rest ---- */
 
-static const ct_member program_members[] = {
-    {"record", ct_member_uint, offsetof(program_words, record), true},
-    {"version", ct_member_text, offsetof(program_words, version), true},
-    {"is_journal", ct_member_bool, offsetof(program_words, is_journal), false},
+static const ct_json_field program_members[] = {
+    {"record", ct_json_field_uint, offsetof(program_fields, record), true},
+    {"version", ct_json_field_string, offsetof(program_fields, version), true},
+    {"is_journal", ct_json_field_bool, offsetof(program_fields, is_journal), false},
     {0},
 };
 
-static bool read_program(ct_member_reader *m, const json_t *value, void *slot)
+static bool read_program(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    return ct_members_read(m, value, program_members, slot);
+    return ct_json_bind_read(m, value, program_members, slot);
 }
 
-static const ct_member target_members[] = {
-    {"name", ct_member_text, offsetof(target_words, name), false},
-    {"url", ct_member_text, offsetof(target_words, url), false},
-    {"digest", ct_member_text, offsetof(target_words, digest), false},
+static const ct_json_field target_members[] = {
+    {"name", ct_json_field_string, offsetof(target_fields, name), false},
+    {"url", ct_json_field_string, offsetof(target_fields, url), false},
+    {"digest", ct_json_field_string, offsetof(target_fields, digest), false},
     {0},
 };
 
-static bool read_target(ct_member_reader *m, const json_t *value, void *slot)
+static bool read_target(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    return ct_members_read(m, value, target_members, slot);
+    return ct_json_bind_read(m, value, target_members, slot);
 }
 
-static bool add_option(ct_member_reader *m, const json_t *value, void *slot)
+static bool add_option(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     ct_report_option ***end = slot, *option = ct_new(m->arena, ct_report_option);
     if (json_array_size(value) != 2)
-        return ct_members_expected(m, "a name and a value", value);
+        return ct_json_bind_expected(m, "a name and a value", value);
     **end = option;
     *end = &option->next;
-    return ct_member_text(m, json_array_get(value, 0), &option->name) &&
-           ct_member_text(m, json_array_get(value, 1), &option->value);
+    return ct_json_field_string(m, json_array_get(value, 0), &option->name) &&
+           ct_json_field_string(m, json_array_get(value, 1), &option->value);
 }
 
-static bool read_options(ct_member_reader *m, const json_t *value, void *slot)
+static bool read_options(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     ct_report_option **end = slot;
-    return ct_members_each(m, value, add_option, &end);
+    return ct_json_bind_each(m, value, add_option, &end);
 }
 
 #define COUNT(verdict) ((verdict) * sizeof(unsigned))
 
-static const ct_member count_members[] = {
-    {"fail", ct_member_uint, COUNT(CT_FAIL), true},
-    {"error", ct_member_uint, COUNT(CT_ERROR), true},
-    {"warn", ct_member_uint, COUNT(CT_WARN), true},
-    {"pass", ct_member_uint, COUNT(CT_PASS), true},
-    {"skip", ct_member_uint, COUNT(CT_SKIP), true},
-    {"not run", ct_member_uint, COUNT(CT_NOT_RUN), true},
+static const ct_json_field count_members[] = {
+    {"fail", ct_json_field_uint, COUNT(CT_FAIL), true},
+    {"error", ct_json_field_uint, COUNT(CT_ERROR), true},
+    {"warn", ct_json_field_uint, COUNT(CT_WARN), true},
+    {"pass", ct_json_field_uint, COUNT(CT_PASS), true},
+    {"skip", ct_json_field_uint, COUNT(CT_SKIP), true},
+    {"not run", ct_json_field_uint, COUNT(CT_NOT_RUN), true},
     {0},
 };
 
-static bool read_counts(ct_member_reader *m, const json_t *value, void *slot)
+static bool read_counts(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    return ct_members_read(m, value, count_members, slot);
+    return ct_json_bind_read(m, value, count_members, slot);
 }
 
-static const ct_member head_members[] = {
-    {"apigcheck", read_program, offsetof(head_words, program), true},
-    {"suite", read_suite, offsetof(head_words, suite), true},
-    {"target", read_target, offsetof(head_words, target), true},
-    {"host", ct_member_text, offsetof(head_words, host), false},
-    {"seed", ct_member_text, offsetof(head_words, run.seed), false},
-    {"shuffle", ct_member_text, offsetof(head_words, run.shuffle), false},
-    {"repeat", ct_member_uint, offsetof(head_words, run.repeat), false},
-    {"strict", ct_member_bool, offsetof(head_words, run.is_strict), true},
-    {"insecure", ct_member_bool, offsetof(head_words, run.is_insecure), false},
-    {"shard", ct_member_uint, offsetof(head_words, run.shard), false},
-    {"shards", ct_member_uint, offsetof(head_words, run.shards), false},
-    {"options", read_options, offsetof(head_words, options), true},
-    {"started_at", ct_member_time, offsetof(head_words, run.started_at), true},
-    {"elapsed_us", ct_member_us, offsetof(head_words, run.elapsed_us), false},
-    {"verdict", ct_member_text, offsetof(head_words, verdict), false},
-    {"counts", read_counts, offsetof(head_words, run.counts), false},
-    {"deselected", ct_member_u64, offsetof(head_words, run.deselected), true},
-    {"cleanup_failures", ct_member_uint, offsetof(head_words, run.cleanup_failures), false},
-    {"throttled_us", ct_member_us, offsetof(head_words, run.throttled_us), false},
-    {"stopped", ct_member_text, offsetof(head_words, run.stopped), false},
-    {"before", ct_record_keep_json, offsetof(head_words, before), false},
-    {"sha256", ct_member_text, offsetof(head_words, digest), true},
-    {"cases", ct_record_keep_json, offsetof(head_words, cases), true},
+static const ct_json_field head_members[] = {
+    {"apigcheck", read_program, offsetof(head_fields, program), true},
+    {"suite", read_suite, offsetof(head_fields, suite), true},
+    {"target", read_target, offsetof(head_fields, target), true},
+    {"host", ct_json_field_string, offsetof(head_fields, host), false},
+    {"seed", ct_json_field_string, offsetof(head_fields, run.seed), false},
+    {"shuffle", ct_json_field_string, offsetof(head_fields, run.shuffle), false},
+    {"repeat", ct_json_field_uint, offsetof(head_fields, run.repeat), false},
+    {"strict", ct_json_field_bool, offsetof(head_fields, run.is_strict), true},
+    {"insecure", ct_json_field_bool, offsetof(head_fields, run.is_insecure), false},
+    {"shard", ct_json_field_uint, offsetof(head_fields, run.shard), false},
+    {"shards", ct_json_field_uint, offsetof(head_fields, run.shards), false},
+    {"options", read_options, offsetof(head_fields, options), true},
+    {"started_at", ct_json_field_time, offsetof(head_fields, run.started_at), true},
+    {"elapsed_us", ct_member_us, offsetof(head_fields, run.elapsed_us), false},
+    {"verdict", ct_json_field_string, offsetof(head_fields, verdict), false},
+    {"counts", read_counts, offsetof(head_fields, run.counts), false},
+    {"deselected", ct_json_field_u64, offsetof(head_fields, run.deselected), true},
+    {"cleanup_failures", ct_json_field_uint, offsetof(head_fields, run.cleanup_failures), false},
+    {"throttled_us", ct_member_us, offsetof(head_fields, run.throttled_us), false},
+    {"stopped", ct_json_field_string, offsetof(head_fields, run.stopped), false},
+    {"before", ct_record_keep_json, offsetof(head_fields, before), false},
+    {"sha256", ct_json_field_string, offsetof(head_fields, digest), true},
+    {"cases", ct_record_keep_json, offsetof(head_fields, cases), true},
     {0},
 };
 
@@ -298,48 +298,48 @@ static bool is_verdict(const char *text, ct_verdict *verdict)
 }
 
 /* What only a run that ended has. */
-static bool check_outcome(ct_member_reader *m, const json_t *json, const head_words *words,
+static bool check_outcome(ct_json_field_reader *m, const json_t *json, const head_fields *words,
                           ct_record_facts *head)
 {
     static const char *const outcome[] = {"elapsed_us", "verdict", "counts", "cleanup_failures"};
     for (size_t i = 0; i < sizeof outcome / sizeof *outcome; i++)
         if (!json_object_get(json, outcome[i]) != words->program.is_journal)
-            return ct_members_fail(m, "'%s' %s", outcome[i],
-                                   words->program.is_journal ? "in a journal" : "is missing");
+            return ct_json_bind_fail(m, "'%s' %s", outcome[i],
+                                     words->program.is_journal ? "in a journal" : "is missing");
     if (words->before && (words->program.is_journal || !json_is_array(words->before)))
-        return ct_members_fail(m, "'before' is no array of a record");
+        return ct_json_bind_fail(m, "'before' is no array of a record");
     if (words->verdict && !is_verdict(words->verdict, &head->verdict))
-        return ct_members_fail(m, "'verdict' is none");
+        return ct_json_bind_fail(m, "'verdict' is none");
     if (words->run.shard > words->run.shards || !words->run.shard != !words->run.shards)
-        return ct_members_fail(m, "'shard' is none of 'shards'");
+        return ct_json_bind_fail(m, "'shard' is none of 'shards'");
     return true;
 }
 
 /* A record of another version may have members that mean something else. */
-static bool check_version(ct_member_reader *m, const json_t *json)
+static bool check_version(ct_json_field_reader *m, const json_t *json)
 {
     const json_t *version = json_object_get(json_object_get(json, "apigcheck"), "record");
     if (!json_is_integer(version))
-        return ct_members_fail(m, "this is no record of a run (results.json)");
+        return ct_json_bind_fail(m, "this is no record of a run (results.json)");
     return json_integer_value(version) == CT_RECORD_VERSION ||
-           ct_members_fail(m, "it is a record of version %lld, and this program reads version %d",
-                           (long long)json_integer_value(version), CT_RECORD_VERSION);
+           ct_json_bind_fail(m, "it is a record of version %lld, and this program reads version %d",
+                             (long long)json_integer_value(version), CT_RECORD_VERSION);
 }
 
-bool ct_record_read_head(ct_record_reading *reading, const char *text, size_t size,
+bool ct_record_read_head(ct_record_reader *reading, const char *text, size_t size,
                          ct_record_facts *head)
 {
-    ct_member_reader *m = &reading->members;
-    head_words *words = ct_new(reading->keep, head_words);
-    *m = (ct_member_reader){
+    ct_json_field_reader *m = &reading->members;
+    head_fields *words = ct_new(reading->keep, head_fields);
+    *m = (ct_json_field_reader){
         .arena = reading->keep, .diag = m->diag, .where = m->where, .user = reading};
-    ct_json_trouble trouble = {0};
-    const json_t *json = ct_json_read_plain(reading->keep, text, size, &trouble);
-    m->where.line += json ? 0 : trouble.line - 1;
+    ct_json_error error = {0};
+    const json_t *json = ct_json_read_plain(reading->keep, text, size, &error);
+    m->where.line += json ? 0 : error.line - 1;
     if (!json)
-        return ct_members_fail(m, "the head of the record is damaged: %s", trouble.what);
+        return ct_json_bind_fail(m, "the head of the record is damaged: %s", error.what);
     if (!check_version(m, json) || !ct_record_check_head(m, text, size - strlen("]}")) ||
-        !ct_members_read(m, json, head_members, words) || !check_outcome(m, json, words, head))
+        !ct_json_bind_read(m, json, head_members, words) || !check_outcome(m, json, words, head))
         return false;
     reading->route = ct_report_route(reading->keep, words->options);
     head->suite = words->suite.suite;

@@ -59,14 +59,14 @@ typedef struct pairs {
 static void index_cases(ct_arena *arena, ct_map *map, const ct_run_result *run)
 {
     for (size_t i = 0; i < run->case_count; i++) {
-        const char *name = run->cases[i].asked->full_name;
+        const char *name = run->cases[i].test_case->full_name;
         ct_map_put(arena, map, name, strlen(name), &run->cases[i]);
     }
 }
 
 static const ct_case_result *find(const ct_map *map, const ct_case_result *result)
 {
-    const char *name = result->asked->full_name;
+    const char *name = result->test_case->full_name;
     return ct_map_find(map, name, strlen(name));
 }
 
@@ -94,7 +94,7 @@ static void match(pairs *all, const ct_run_result *then, const ct_run_result *no
 
 static void add_seconds(ct_buf *out, const ct_case_result *result)
 {
-    ct_stamp_length(out, result->elapsed_us / 1000);
+    ct_time_text_length(out, result->elapsed_us / 1000);
     ct_buf_text(out, " s");
 }
 
@@ -113,9 +113,9 @@ static void add_row(ct_buf *out, const pair *p, change what)
         ct_buf_text(out, p->now ? ct_verdict_name(p->now->verdict) : "");
     }
     ct_buf_printf(out, "%*s", (int)(out->size - start < 22 ? 22 - (out->size - start) : 2), "");
-    ct_tell_text(out, known->asked->full_name, NAME_LIMIT);
+    ct_print_text(out, known->test_case->full_name, NAME_LIMIT);
     ct_buf_text(out, "  ");
-    ct_tell_text(out, known->asked->title, NAME_LIMIT);
+    ct_print_text(out, known->test_case->title, NAME_LIMIT);
     ct_buf_char(out, '\n');
 }
 
@@ -136,11 +136,11 @@ static void add_changes(ct_buf *out, const pairs *all, change what, bool has_col
 static void add_target(ct_buf *out, const char *label, const ct_run_result *run)
 {
     ct_buf_text(out, label);
-    ct_stamp_seconds(out, run->started_at);
-    ct_buf_printf(out, "Z  %s: ", ct_tell_verdict(run));
-    ct_tell_counts(out, run->counts);
+    ct_time_text_seconds(out, run->started_at);
+    ct_buf_printf(out, "Z  %s: ", ct_print_verdict(run));
+    ct_print_counts(out, run->counts);
     ct_buf_text(out, " against ");
-    ct_tell_text(out, run->target_name ? run->target_name : "a target", NAME_LIMIT);
+    ct_print_text(out, run->target_name ? run->target_name : "a target", NAME_LIMIT);
     ct_buf_char(out, '\n');
 }
 

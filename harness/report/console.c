@@ -16,18 +16,18 @@
 enum {
     VALUE_LIMIT = 400,
     NAME_LIMIT = 300,
-    TALLY_LIMIT = 20,
-    AGAIN_MAX = 10 /* cases that are named one by one */
+    COUNTER_LIMIT = 20,
+    RERUN_MAX = 10 /* cases that are named one by one */
 };
 
 typedef struct console {
     ct_listener listener;
     ct_console_options options;
-    ct_tell manner;
-    ct_progress progress;
-    bool shares_terminal; /* the progress is on the same terminal as the rest */
-    ct_pulse pulse;       /* the last one */
-    ct_tally remarks;
+    ct_print_options manner;
+    ct_progress_line progress;
+    bool shares_terminal;         /* the progress is on the same terminal as the rest */
+    ct_run_progress run_progress; /* the last one */
+    ct_counter notes;
     ct_arena *arena;
     ct_buf text;
     int error; /* errno of the first write that failed, 0: none */
@@ -55,27 +55,27 @@ static void flush_above_progress(console *c, const ct_run_result *run)
     if (!c->text.size)
         return;
     if (!was_drawn || !c->shares_terminal) {
-        ct_progress_erase(&c->progress);
+        ct_progress_line_erase(&c->progress);
         flush(c);
         return;
     }
     ct_buf text = c->text;
     c->text = CT_BUF(CT_BUF_ANY);
-    ct_buf_text(&c->text, CT_PROGRESS_ERASE);
+    ct_buf_text(&c->text, CT_PROGRESS_LINE_ERASE);
     ct_buf_add(&c->text, text.bytes, text.size);
     ct_buf_free(&text);
     flush(c);
-    ct_progress_draw(&c->progress, run, &c->pulse);
+    ct_progress_line_draw(&c->progress, run, &c->run_progress);
 }
 
 static void add_colored(console *c, ct_verdict verdict, const char *word)
 {
-    ct_paint(&c->text, ct_role_of(verdict), c->options.has_color, word);
+    ct_style(&c->text, ct_role_of(verdict), c->options.has_color, word);
 }
 
 static void add_seconds(console *c, uint64_t elapsed_us)
 {
-    ct_stamp_length(&c->text, elapsed_us / 1000);
+    ct_time_text_length(&c->text, elapsed_us / 1000);
     ct_buf_text(&c->text, " s");
 }
 
@@ -99,26 +99,26 @@ static void add_heading(console *c, const ct_case_result *result)
         add_seconds(c, result->elapsed_us);
         ct_buf_text(&c->text, "  ");
     }
-    ct_tell_text(&c->text, result->asked->full_name, NAME_LIMIT);
+    ct_print_text(&c->text, result->test_case->full_name, NAME_LIMIT);
     ct_buf_text(&c->text, "  ");
-    ct_tell_text(&c->text, result->asked->title, NAME_LIMIT);
+    ct_print_text(&c->text, result->test_case->title, NAME_LIMIT);
     if (result->reason) {
         ct_buf_text(&c->text, " (");
-        ct_tell_text(&c->text, result->reason, NAME_LIMIT);
+        ct_print_text(&c->text, result->reason, NAME_LIMIT);
         ct_buf_char(&c->text, ')');
     }
     ct_buf_char(&c->text, '\n');
 }
 
-static bool is_told_at_once(ct_verdict verdict)
+static bool is_printed_at_once(ct_verdict verdict)
 {
     return verdict == CT_FAIL || verdict == CT_ERROR || verdict == CT_WARN;
 }
 
-static bool has_cleanup_trouble(const ct_case_result *result)
+static bool has_cleanup_error(const ct_case_result *result)
 {
     for (const ct_step_result *step = result->steps; step; step = step->next)
-        if (step->is_cleanup && ct_tell_has_step(step))
+        if (step->is_cleanup && ct_print_has_step(step))
             return true;
     return false;
 }
@@ -137,30 +137,31 @@ static void open_group(console *c, size_t start)
 
 static void add_case(console *c, const ct_case_result *result)
 {
-    bool const is_told = is_told_at_once(result->verdict), is_unclean = has_cleanup_trouble(result);
+    bool const is_printed = is_printed_at_once(result->verdict),
+               is_unclean = has_cleanup_error(result);
     bool const is_full = c->options.level == CT_CONSOLE_FULL && result->steps;
-    bool const is_bad = is_told || is_unclean;
+    bool const is_bad = is_printed || is_unclean;
     bool const is_group = c->options.is_grouped && (is_bad || is_full);
     size_t const start = c->text.size;
     if (is_bad || c->options.level >= CT_CONSOLE_VERBOSE)
         add_heading(c, result);
     if (is_group)
         open_group(c, start);
-    if (is_told || is_full)
-        ct_tell_steps(&c->text, result, false, &c->manner);
-    if (is_told)
-        ct_tell_cites(&c->text, result->asked, &c->manner);
+    if (is_printed || is_full)
+        ct_print_steps(&c->text, result, false, &c->manner);
+    if (is_printed)
+        ct_print_requirements(&c->text, result->test_case, &c->manner);
     if (is_unclean || is_full)
-        ct_tell_steps(&c->text, result, true, &c->manner);
+        ct_print_steps(&c->text, result, true, &c->manner);
     if (is_bad || is_full)
         ct_buf_text(&c->text, is_group ? "::endgroup::\n" : "\n");
 }
 
-static void keep_remarks(console *c, const ct_case_result *result)
+static void keep_notes(console *c, const ct_case_result *result)
 {
     for (const ct_step_result *step = result->steps; step; step = step->next)
-        for (const ct_remark *remark = step->remarks; remark; remark = remark->next)
-            ct_tally_add(&c->remarks, remark->text, result->asked->full_name);
+        for (const ct_response_note *note = step->notes; note; note = note->next)
+            ct_counter_add(&c->notes, note->text, result->test_case->full_name);
 }
 
 static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
@@ -168,9 +169,9 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
     console *c = (console *)self;
     if (c->options.level == CT_CONSOLE_QUIET)
         return;
-    if (c->pulse.longest == result->asked)
-        c->pulse.longest = NULL; /* we wait for it no more */
-    keep_remarks(c, result);
+    if (c->run_progress.longest == result->test_case)
+        c->run_progress.longest = NULL; /* we wait for it no more */
+    keep_notes(c, result);
     add_case(c, result);
     flush_above_progress(c, run);
 }
@@ -181,50 +182,51 @@ static void before_end(ct_listener *self, const ct_run_result *run, const ct_cas
     case_end(self, run, result);
 }
 
-static void feel_pulse(ct_listener *self, const ct_run_result *run, const ct_pulse *pulse)
+static void on_progress(ct_listener *self, const ct_run_result *run,
+                        const ct_run_progress *run_progress)
 {
     console *c = (console *)self;
-    c->pulse = *pulse;
-    ct_progress_draw(&c->progress, run, pulse);
+    c->run_progress = *run_progress;
+    ct_progress_line_draw(&c->progress, run, run_progress);
 }
 
 /* ---- The end ---- */
 
-static void add_tally(console *c, const char *heading, const char *of, const ct_tally *tally)
+static void add_counter(console *c, const char *heading, const char *of, const ct_counter *counter)
 {
-    if (!tally->first)
+    if (!counter->first)
         return;
     ct_buf_printf(&c->text, "%s:\n", heading);
-    for (const ct_tally_row *row = tally->first; row; row = row->next) {
+    for (const ct_counter_row *row = counter->first; row; row = row->next) {
         ct_buf_printf(&c->text, "  %zu %s%s: ", row->count, of, row->count == 1 ? "" : "s");
-        ct_tell_text(&c->text, row->text, VALUE_LIMIT);
+        ct_print_text(&c->text, row->text, VALUE_LIMIT);
         ct_buf_text(&c->text, row->count == 1 ? " (" : " (first: ");
-        ct_tell_text(&c->text, row->example, NAME_LIMIT);
+        ct_print_text(&c->text, row->example, NAME_LIMIT);
         ct_buf_text(&c->text, ")\n");
     }
-    if (tally->others)
-        ct_buf_printf(&c->text, "  %zu more\n", tally->others);
+    if (counter->others)
+        ct_buf_printf(&c->text, "  %zu more\n", counter->others);
 }
 
 /* Grouped by the reason, which is the same for all that miss one capability. */
 static void add_unexercised(console *c, const ct_run_result *run, ct_verdict verdict,
                             const char *heading)
 {
-    ct_tally reasons = {.arena = c->arena, .limit = TALLY_LIMIT};
+    ct_counter reasons = {.arena = c->arena, .limit = COUNTER_LIMIT};
     for (size_t i = 0; i < run->case_count; i++) {
         const ct_case_result *result = &run->cases[i];
         if (result->verdict == verdict)
-            ct_tally_add(&reasons, result->reason ? result->reason : "no reason was given",
-                         result->asked->full_name);
+            ct_counter_add(&reasons, result->reason ? result->reason : "no reason was given",
+                           result->test_case->full_name);
     }
-    add_tally(c, heading, "case", &reasons);
+    add_counter(c, heading, "case", &reasons);
 }
 
 static void add_facts(console *c, const ct_run_result *run)
 {
     if (run->shuffle) {
         ct_buf_text(&c->text, "shuffled: --shuffle=");
-        ct_tell_text(&c->text, run->shuffle, VALUE_LIMIT);
+        ct_print_text(&c->text, run->shuffle, VALUE_LIMIT);
         ct_buf_text(&c->text, " gives this order again\n");
     }
     if (run->throttled_us) {
@@ -240,46 +242,46 @@ static void add_facts(console *c, const ct_run_result *run)
                       run->deselected == 1 ? "" : "s");
     if (run->stopped) {
         ct_buf_text(&c->text, "the run ended early: ");
-        ct_tell_text(&c->text, run->stopped, VALUE_LIMIT);
+        ct_print_text(&c->text, run->stopped, VALUE_LIMIT);
         ct_buf_char(&c->text, '\n');
     }
     const char *heading = "reports: ";
     for (const ct_console_report *report = c->options.reports; report; report = report->next) {
         ct_buf_text(&c->text, heading);
-        ct_tell_text(&c->text, report->path, SIZE_MAX);
+        ct_print_text(&c->text, report->path, SIZE_MAX);
         ct_buf_char(&c->text, '\n');
         heading = "         ";
     }
 }
 
 /* What --last-failed takes. */
-static bool is_run_again(const ct_case_result *result)
+static bool is_rerun_command(const ct_case_result *result)
 {
     return result->verdict == CT_FAIL || result->verdict == CT_ERROR ||
            result->verdict == CT_NOT_RUN;
 }
 
-static void add_cases_again(console *c, const ct_run_result *run)
+static void add_rerun_cases(console *c, const ct_run_result *run)
 {
     for (size_t i = 0; i < run->case_count; i++) {
-        const char *name = run->cases[i].asked->full_name;
-        if (!is_run_again(&run->cases[i]))
+        const char *name = run->cases[i].test_case->full_name;
+        if (!is_rerun_command(&run->cases[i]))
             continue;
         ct_buf_text(&c->text, " --case ");
         ct_shell_word(&c->text, name, strlen(name));
     }
 }
 
-static void add_again(console *c, const ct_run_result *run)
+static void add_rerun(console *c, const ct_run_result *run)
 {
-    const ct_console_again *again = c->options.again;
+    const ct_console_rerun *again = c->options.again;
     size_t count = 0;
     for (size_t i = 0; i < run->case_count; i++)
-        count += is_run_again(&run->cases[i]);
+        count += is_rerun_command(&run->cases[i]);
     if (!again || !count)
         return;
     ct_buf_text(&c->text, "again: ");
-    if (!again->record && count > AGAIN_MAX) {
+    if (!again->record && count > RERUN_MAX) {
         ct_buf_printf(&c->text,
                       "--json FILE keeps a record, and --last-failed FILE runs only what did not "
                       "pass in it\n");
@@ -290,23 +292,23 @@ static void add_again(console *c, const ct_run_result *run)
         ct_buf_text(&c->text, " --last-failed ");
         ct_shell_word(&c->text, again->record, strlen(again->record));
     } else {
-        add_cases_again(c, run);
+        add_rerun_cases(c, run);
     }
     ct_buf_printf(&c->text, "%s\n", again->end);
 }
 
 static void add_last_line(console *c, const ct_run_result *run)
 {
-    add_colored(c, ct_run_verdict(run), ct_tell_verdict(run));
+    add_colored(c, ct_run_verdict(run), ct_print_verdict(run));
     ct_buf_text(&c->text, ": ");
-    ct_tell_counts(&c->text, run->counts);
+    ct_print_counts(&c->text, run->counts);
     ct_buf_text(&c->text, " in ");
     add_seconds(c, run->elapsed_us);
     ct_buf_text(&c->text, " against ");
-    ct_tell_text(&c->text, run->target_name ? run->target_name : "a target", NAME_LIMIT);
+    ct_print_text(&c->text, run->target_name ? run->target_name : "a target", NAME_LIMIT);
     if (run->target_url && (!run->target_name || strcmp(run->target_name, run->target_url))) {
         ct_buf_text(&c->text, " at ");
-        ct_tell_text(&c->text, run->target_url, NAME_LIMIT);
+        ct_print_text(&c->text, run->target_url, NAME_LIMIT);
     }
     ct_buf_char(&c->text, '\n');
 }
@@ -314,13 +316,13 @@ static void add_last_line(console *c, const ct_run_result *run)
 static void run_end(ct_listener *self, const ct_run_result *run)
 {
     console *c = (console *)self;
-    ct_progress_erase(&c->progress);
+    ct_progress_line_erase(&c->progress);
     if (c->options.level != CT_CONSOLE_QUIET) {
         add_unexercised(c, run, CT_SKIP, "not exercised");
         add_unexercised(c, run, CT_NOT_RUN, "not run");
-        add_tally(c, "remarks, which touch no verdict", "time", &c->remarks);
+        add_counter(c, "remarks, which touch no verdict", "time", &c->notes);
         add_facts(c, run);
-        add_again(c, run);
+        add_rerun(c, run);
     }
     if (run->is_insecure) {
         add_colored(c, CT_WARN, "INSECURE");
@@ -345,11 +347,11 @@ static void open_progress(console *c)
 {
     bool const has_progress = c->options.has_progress && c->options.level != CT_CONSOLE_QUIET;
     int const out = fileno(c->options.out);
-    c->progress =
-        (ct_progress){.fd = has_progress ? STDERR_FILENO : -1, .has_color = c->options.has_color};
+    c->progress = (ct_progress_line){.fd = has_progress ? STDERR_FILENO : -1,
+                                     .has_color = c->options.has_color};
     c->shares_terminal = has_progress && is_same_terminal(out, STDERR_FILENO);
     if (has_progress)
-        c->listener.pulse = feel_pulse;
+        c->listener.run_progress = on_progress;
 }
 
 ct_listener *ct_console_open(ct_arena *arena, const ct_console_options *options)
@@ -357,14 +359,14 @@ ct_listener *ct_console_open(ct_arena *arena, const ct_console_options *options)
     console *c = ct_new(arena, console);
     c->listener = (ct_listener){.before_end = before_end, .case_end = case_end, .run_end = run_end};
     c->options = *options;
-    c->manner = (ct_tell){.margin = "      ",
-                          .value_limit = VALUE_LIMIT,
-                          .has_source_line = true,
-                          .has_color = options->has_color,
-                          .has_exchanges = options->level == CT_CONSOLE_FULL};
+    c->manner = (ct_print_options){.margin = "      ",
+                                   .value_limit = VALUE_LIMIT,
+                                   .has_source_line = true,
+                                   .has_color = options->has_color,
+                                   .has_exchanges = options->level == CT_CONSOLE_FULL};
     c->listener.wants_each_exchange = options->level == CT_CONSOLE_FULL;
     c->arena = arena;
-    c->remarks = (ct_tally){.arena = arena, .limit = TALLY_LIMIT};
+    c->notes = (ct_counter){.arena = arena, .limit = COUNTER_LIMIT};
     c->text = CT_BUF(CT_BUF_ANY);
     ct_arena_own(arena, &c->text, drop);
     open_progress(c);

@@ -25,11 +25,11 @@ typedef enum ct_console_level {
 
 /* How to run again what did not pass: a command line, fit to be copied into a shell and to be
  * shown, in two parts: behind `begin` come the cases, as the record has them or one by one. */
-typedef struct ct_console_again {
+typedef struct ct_console_rerun {
     const char *begin;  /* "apigcheck run" */
     const char *record; /* a file that --last-failed reads; NULL: none was asked for */
     const char *end;    /* " --mock cases", or "" */
-} ct_console_again;
+} ct_console_rerun;
 
 /* A report that the end names. */
 typedef struct ct_console_report {
@@ -43,7 +43,7 @@ typedef struct ct_console_options {
     bool has_color;    /* decided by the caller */
     bool has_progress; /* standard error is a terminal on which escapes move the cursor */
     bool is_grouped;   /* what is told of a case can be folded in the log of GitHub Actions */
-    const ct_console_again *again; /* NULL: not told */
+    const ct_console_rerun *again; /* NULL: not told */
     const ct_console_report *reports;
 } ct_console_options;
 

@@ -2,29 +2,29 @@
 
 #include <string.h>
 
-static ct_tally_row *add_row(ct_tally *tally, const char *text, const char *example)
+static ct_counter_row *add_row(ct_counter *counter, const char *text, const char *example)
 {
-    ct_tally_row *row = ct_new(tally->arena, ct_tally_row);
-    row->text = ct_arena_text(tally->arena, text);
+    ct_counter_row *row = ct_new(counter->arena, ct_counter_row);
+    row->text = ct_arena_text(counter->arena, text);
     row->example = example;
-    if (tally->last)
-        tally->last->next = row;
+    if (counter->last)
+        counter->last->next = row;
     else
-        tally->first = row;
-    tally->last = row;
-    tally->kept++;
+        counter->first = row;
+    counter->last = row;
+    counter->kept++;
     return row;
 }
 
-void ct_tally_add(ct_tally *tally, const char *text, const char *example)
+void ct_counter_add(ct_counter *counter, const char *text, const char *example)
 {
-    ct_tally_row *row = tally->first;
+    ct_counter_row *row = counter->first;
     while (row && strcmp(row->text, text))
         row = row->next;
-    if (!row && tally->kept < tally->limit)
-        row = add_row(tally, text, example);
+    if (!row && counter->kept < counter->limit)
+        row = add_row(counter, text, example);
     if (row)
         row->count++;
     else
-        tally->others++;
+        counter->others++;
 }

@@ -9,21 +9,21 @@
 
 #include "base/arena.h"
 
-typedef struct ct_tally_row {
+typedef struct ct_counter_row {
     const char *text; /* a copy */
     size_t count;
     const char *example; /* given with the first; borrowed */
-    struct ct_tally_row *next;
-} ct_tally_row;
+    struct ct_counter_row *next;
+} ct_counter_row;
 
-typedef struct ct_tally {
+typedef struct ct_counter {
     ct_arena *arena;
     size_t limit; /* different texts that are kept */
-    ct_tally_row *first, *last;
+    ct_counter_row *first, *last;
     size_t kept;
     size_t others; /* times that a text was none of those kept */
-} ct_tally;
+} ct_counter;
 
-void ct_tally_add(ct_tally *tally, const char *text, const char *example);
+void ct_counter_add(ct_counter *counter, const char *text, const char *example);
 
 #endif

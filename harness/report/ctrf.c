@@ -11,7 +11,7 @@
 enum { MESSAGE_LIMIT = 500, VALUE_LIMIT = 4 << 10, TRACE_LIMIT = 64 << 10 };
 
 static const char spec_version[] = "1.0.0";
-static const ct_tell manner = {.margin = "  ", .value_limit = VALUE_LIMIT};
+static const ct_print_options manner = {.margin = "  ", .value_limit = VALUE_LIMIT};
 
 /* The five words of the format. */
 typedef enum status { PASSED, FAILED, SKIPPED, PENDING, OTHER, STATUSES } status;
@@ -53,56 +53,56 @@ static bool is_flaky(const ct_case_result *result)
 
 /* ---- A test ---- */
 
-static void put_suite(ct_json_out *json, const char *suite, const ct_operation *operation)
+static void put_suite(ct_json_writer *json, const char *suite, const ct_operation *operation)
 {
-    ct_put_open(json, "suite", '[');
-    ct_put_text(json, NULL, suite && *suite ? suite : "suite");
-    ct_put_text(json, NULL, operation ? operation->id : NULL);
-    ct_put_close(json, ']');
+    ct_json_put_open(json, "suite", '[');
+    ct_json_put_string(json, NULL, suite && *suite ? suite : "suite");
+    ct_json_put_string(json, NULL, operation ? operation->id : NULL);
+    ct_json_put_close(json, ']');
 }
 
-static void put_message(ct_json_out *json, const ct_case_result *result)
+static void put_message(ct_json_writer *json, const ct_case_result *result)
 {
     ct_buf message = CT_BUF(CT_BUF_ANY), trace = CT_BUF(CT_BUF_ANY);
-    ct_tell_message(&message, result, MESSAGE_LIMIT);
-    ct_tell_steps(&trace, result, false, &manner);
-    ct_tell_steps(&trace, result, true, &manner);
+    ct_print_message(&message, result, MESSAGE_LIMIT);
+    ct_print_steps(&trace, result, false, &manner);
+    ct_print_steps(&trace, result, true, &manner);
     if (trace.size > TRACE_LIMIT) {
         trace.size = ct_utf8_valid_size(trace.bytes, TRACE_LIMIT);
         ct_buf_text(&trace, "\n[cut here: the text was longer than 64 KiB]\n");
     }
     if (message.size)
-        ct_put_text(json, "message", ct_buf_str(&message));
+        ct_json_put_string(json, "message", ct_buf_str(&message));
     if (trace.size)
-        ct_put_bytes(json, "trace", trace.bytes, trace.size);
+        ct_json_put_bytes(json, "trace", trace.bytes, trace.size);
     ct_buf_free(&message);
     ct_buf_free(&trace);
 }
 
-static void put_names(ct_json_out *json, const char *member, const ct_name *name)
+static void put_names(ct_json_writer *json, const char *member, const ct_name *name)
 {
     if (!name)
         return;
-    ct_put_open(json, member, '[');
+    ct_json_put_open(json, member, '[');
     for (; name; name = name->next)
-        ct_put_text(json, NULL, name->text);
-    ct_put_close(json, ']');
+        ct_json_put_string(json, NULL, name->text);
+    ct_json_put_close(json, ']');
 }
 
-static void put_labels(ct_json_out *json, const ct_case *asked)
+static void put_labels(ct_json_writer *json, const ct_case *test_case)
 {
-    ct_put_open(json, "labels", '{');
-    if (asked->verifies) {
-        ct_put_open(json, "requirement", '[');
-        for (const ct_cite *cite = asked->verifies; cite; cite = cite->next)
-            ct_put_text(json, NULL, cite->requirement->id);
-        ct_put_close(json, ']');
+    ct_json_put_open(json, "labels", '{');
+    if (test_case->verifies) {
+        ct_json_put_open(json, "requirement", '[');
+        for (const ct_cite *cite = test_case->verifies; cite; cite = cite->next)
+            ct_json_put_string(json, NULL, cite->requirement->id);
+        ct_json_put_close(json, ']');
     }
-    put_names(json, "requires", asked->requires);
-    ct_put_close(json, '}');
+    put_names(json, "requires", test_case->requires);
+    ct_json_put_close(json, '}');
 }
 
-static void put_step(ct_json_out *json, const ct_step_result *step, unsigned ordinal)
+static void put_step(ct_json_writer *json, const ct_step_result *step, unsigned ordinal)
 {
     const ct_request *request = step->exchange ? step->exchange->request : NULL;
     const char *title = step->step ? step->step->title : NULL;
@@ -110,30 +110,30 @@ static void put_step(ct_json_out *json, const ct_step_result *step, unsigned ord
     ct_buf_printf(&name, "%sstep %u", step->is_cleanup ? "clean-up, " : "", ordinal);
     if (title)
         ct_buf_printf(&name, ", %s", title);
-    ct_put_open(json, NULL, '{');
-    ct_put_text(json, "name", ct_buf_str(&name));
-    ct_put_text(json, "status", status_names[status_of(step->verdict, false)]);
-    ct_put_open(json, "extra", '{');
-    ct_put_text(json, "verdict", ct_verdict_name(step->verdict));
-    ct_put_uint(json, "checks", step->checks);
+    ct_json_put_open(json, NULL, '{');
+    ct_json_put_string(json, "name", ct_buf_str(&name));
+    ct_json_put_string(json, "status", status_names[status_of(step->verdict, false)]);
+    ct_json_put_open(json, "extra", '{');
+    ct_json_put_string(json, "verdict", ct_verdict_name(step->verdict));
+    ct_json_put_uint(json, "checks", step->checks);
     if (request) {
-        ct_put_text(json, "method", request->method);
-        ct_put_text(json, "url", request->url);
+        ct_json_put_string(json, "method", request->method);
+        ct_json_put_string(json, "url", request->url);
     }
     if (step->exchange && step->exchange->response)
-        ct_put_uint(json, "status", step->exchange->response->status);
-    ct_put_close(json, '}');
-    ct_put_close(json, '}');
+        ct_json_put_uint(json, "status", step->exchange->response->status);
+    ct_json_put_close(json, '}');
+    ct_json_put_close(json, '}');
     ct_buf_free(&name);
 }
 
-static void put_steps(ct_json_out *json, const ct_case_result *result)
+static void put_steps(ct_json_writer *json, const ct_case_result *result)
 {
     unsigned ordinals[2] = {0, 0}; /* of the case, and of its clean-up */
-    ct_put_open(json, "steps", '[');
+    ct_json_put_open(json, "steps", '[');
     for (const ct_step_result *step = result->steps; step; step = step->next)
         put_step(json, step, ++ordinals[step->is_cleanup]);
-    ct_put_close(json, ']');
+    ct_json_put_close(json, ']');
 }
 
 /* Requests that were sent again because a step waits for something. */
@@ -145,58 +145,58 @@ static uint64_t retries_of(const ct_case_result *result)
     return retries;
 }
 
-static void put_place(ct_json_out *json, ct_loc where)
+static void put_place(ct_json_writer *json, ct_loc where)
 {
     if (!where.source)
         return;
-    ct_put_text(json, "filePath", where.source->name);
-    ct_put_uint(json, "line", where.line);
+    ct_json_put_string(json, "filePath", where.source->name);
+    ct_json_put_uint(json, "line", where.line);
 }
 
 static void put_test(ct_buf *out, const ct_run_result *run, const ct_case_result *result)
 {
-    const ct_case *asked = result->asked;
+    const ct_case *test_case = result->test_case;
     uint64_t const duration = result->elapsed_us / 1000, retries = retries_of(result);
-    ct_json_out json = {.out = out};
-    ct_put_open(&json, NULL, '{');
-    ct_put_text(&json, "testId", asked->full_name);
-    ct_put_text(&json, "name", asked->full_name);
-    ct_put_text(&json, "status", status_names[status_of(result->verdict, run->is_strict)]);
-    ct_put_text(&json, "rawStatus", ct_verdict_name(result->verdict));
-    ct_put_uint(&json, "duration", duration);
+    ct_json_writer json = {.out = out};
+    ct_json_put_open(&json, NULL, '{');
+    ct_json_put_string(&json, "testId", test_case->full_name);
+    ct_json_put_string(&json, "name", test_case->full_name);
+    ct_json_put_string(&json, "status", status_names[status_of(result->verdict, run->is_strict)]);
+    ct_json_put_string(&json, "rawStatus", ct_verdict_name(result->verdict));
+    ct_json_put_uint(&json, "duration", duration);
     if (result->started_at > 0) { /* a case that never began has no time */
-        ct_put_uint(&json, "start", (uint64_t)result->started_at);
-        ct_put_uint(&json, "stop", (uint64_t)result->started_at + duration);
+        ct_json_put_uint(&json, "start", (uint64_t)result->started_at);
+        ct_json_put_uint(&json, "stop", (uint64_t)result->started_at + duration);
     }
-    put_suite(&json, run->suite->name, asked->operation);
+    put_suite(&json, run->suite->name, test_case->operation);
     put_message(&json, result);
-    put_place(&json, asked->where);
-    put_names(&json, "tags", asked->tags);
-    put_labels(&json, asked);
-    ct_put_text(&json, "type", "contract");
+    put_place(&json, test_case->where);
+    put_names(&json, "tags", test_case->tags);
+    put_labels(&json, test_case);
+    ct_json_put_string(&json, "type", "contract");
     if (retries)
-        ct_put_uint(&json, "retries", retries);
+        ct_json_put_uint(&json, "retries", retries);
     if (is_flaky(result))
-        ct_put_bool(&json, "flaky", true);
+        ct_json_put_bool(&json, "flaky", true);
     put_steps(&json, result);
-    ct_put_open(&json, "extra", '{');
-    ct_put_text(&json, "title", asked->title);
-    ct_put_close(&json, '}');
-    ct_put_close(&json, '}');
+    ct_json_put_open(&json, "extra", '{');
+    ct_json_put_string(&json, "title", test_case->title);
+    ct_json_put_close(&json, '}');
+    ct_json_put_close(&json, '}');
 }
 
 static void put_unshown(ct_buf *out, const char *why)
 {
-    ct_json_out json = {.out = out};
-    ct_put_open(&json, NULL, '{');
-    ct_put_text(&json, "testId", "harness/run");
-    ct_put_text(&json, "name", "harness/run");
-    ct_put_text(&json, "status", status_names[OTHER]);
-    ct_put_text(&json, "rawStatus", "error");
-    ct_put_uint(&json, "duration", 0);
+    ct_json_writer json = {.out = out};
+    ct_json_put_open(&json, NULL, '{');
+    ct_json_put_string(&json, "testId", "harness/run");
+    ct_json_put_string(&json, "name", "harness/run");
+    ct_json_put_string(&json, "status", status_names[OTHER]);
+    ct_json_put_string(&json, "rawStatus", "error");
+    ct_json_put_uint(&json, "duration", 0);
     put_suite(&json, "harness", NULL);
-    ct_put_text(&json, "message", why);
-    ct_put_close(&json, '}');
+    ct_json_put_string(&json, "message", why);
+    ct_json_put_close(&json, '}');
 }
 
 /* ---- The run ---- */
@@ -216,63 +216,63 @@ static void count(ctrf *c, const ct_run_result *run, bool has_unshown)
         const ct_case_result *result = &run->cases[i];
         c->counts[status_of(result->verdict, run->is_strict)]++;
         c->flaky += is_flaky(result);
-        c->suites += !i || result->asked->operation != last;
-        last = result->asked->operation;
+        c->suites += !i || result->test_case->operation != last;
+        last = result->test_case->operation;
     }
     c->counts[OTHER] += has_unshown;
     c->suites += has_unshown;
 }
 
-static void put_summary(ct_json_out *json, const ctrf *c, const ct_run_result *run)
+static void put_summary(ct_json_writer *json, const ctrf *c, const ct_run_result *run)
 {
     uint64_t const start = run->started_at > 0 ? (uint64_t)run->started_at : 0;
     uint64_t const duration = run->elapsed_us / 1000;
     size_t tests = 0;
     for (size_t i = 0; i < STATUSES; i++)
         tests += c->counts[i];
-    ct_put_open(json, "summary", '{');
-    ct_put_uint(json, "tests", tests);
+    ct_json_put_open(json, "summary", '{');
+    ct_json_put_uint(json, "tests", tests);
     for (size_t i = 0; i < STATUSES; i++)
-        ct_put_uint(json, status_names[i], c->counts[i]);
-    ct_put_uint(json, "flaky", c->flaky);
-    ct_put_uint(json, "suites", c->suites);
-    ct_put_uint(json, "start", start);
-    ct_put_uint(json, "stop", start + duration);
-    ct_put_uint(json, "duration", duration);
-    ct_put_open(json, "extra", '{');
-    ct_put_text(json, "verdict", ct_verdict_name(ct_run_verdict(run)));
-    ct_put_uint(json, "deselected", run->deselected);
-    ct_put_uint(json, "cleanup_failures", run->cleanup_failures);
-    ct_put_close(json, '}');
-    ct_put_close(json, '}');
+        ct_json_put_uint(json, status_names[i], c->counts[i]);
+    ct_json_put_uint(json, "flaky", c->flaky);
+    ct_json_put_uint(json, "suites", c->suites);
+    ct_json_put_uint(json, "start", start);
+    ct_json_put_uint(json, "stop", start + duration);
+    ct_json_put_uint(json, "duration", duration);
+    ct_json_put_open(json, "extra", '{');
+    ct_json_put_string(json, "verdict", ct_verdict_name(ct_run_verdict(run)));
+    ct_json_put_uint(json, "deselected", run->deselected);
+    ct_json_put_uint(json, "cleanup_failures", run->cleanup_failures);
+    ct_json_put_close(json, '}');
+    ct_json_put_close(json, '}');
 }
 
-static void put_environment(ct_json_out *json, const ct_run_result *run,
+static void put_environment(ct_json_writer *json, const ct_run_result *run,
                             const ct_report_about *about)
 {
-    ct_put_open(json, "environment", '{');
-    ct_put_text(json, "appName", run->target_name);
-    ct_put_bool(json, "healthy", !ct_run_exit_status(run));
-    ct_put_open(json, "extra", '{');
-    ct_put_text(json, "url", run->target_url);
-    ct_put_text(json, "host", about->host);
-    ct_put_text(json, "seed", run->seed);
-    ct_put_text(json, "shuffle", run->shuffle);
+    ct_json_put_open(json, "environment", '{');
+    ct_json_put_string(json, "appName", run->target_name);
+    ct_json_put_bool(json, "healthy", !ct_run_exit_status(run));
+    ct_json_put_open(json, "extra", '{');
+    ct_json_put_string(json, "url", run->target_url);
+    ct_json_put_string(json, "host", about->host);
+    ct_json_put_string(json, "seed", run->seed);
+    ct_json_put_string(json, "shuffle", run->shuffle);
     if (run->repeat > 1)
-        ct_put_uint(json, "repeat", run->repeat);
-    ct_put_bool(json, "strict", run->is_strict);
-    ct_put_text(json, "insecure", run->is_insecure ? CT_INSECURE : NULL);
-    ct_put_text(json, "stopped", run->stopped);
-    ct_put_close(json, '}');
-    ct_put_close(json, '}');
+        ct_json_put_uint(json, "repeat", run->repeat);
+    ct_json_put_bool(json, "strict", run->is_strict);
+    ct_json_put_string(json, "insecure", run->is_insecure ? CT_INSECURE : NULL);
+    ct_json_put_string(json, "stopped", run->stopped);
+    ct_json_put_close(json, '}');
+    ct_json_put_close(json, '}');
 }
 
-static void put_tool(ct_json_out *json, const ct_report_about *about)
+static void put_tool(ct_json_writer *json, const ct_report_about *about)
 {
-    ct_put_open(json, "tool", '{');
-    ct_put_text(json, "name", "apigcheck");
-    ct_put_text(json, "version", about->version);
-    ct_put_close(json, '}');
+    ct_json_put_open(json, "tool", '{');
+    ct_json_put_string(json, "name", "apigcheck");
+    ct_json_put_string(json, "version", about->version);
+    ct_json_put_close(json, '}');
 }
 
 static void flush(ctrf *c)
@@ -295,20 +295,20 @@ static void run_end(ct_listener *self, const ct_run_result *run)
 {
     ctrf *c = (ctrf *)self;
     ct_buf why = CT_BUF(CT_BUF_ANY);
-    bool const has_unshown = ct_tell_unshown(&why, run);
-    ct_json_out json = {.out = &c->text};
+    bool const has_unshown = ct_print_run_reason(&why, run);
+    ct_json_writer json = {.out = &c->text};
     ct_buf_clear(&c->text);
     count(c, run, has_unshown);
-    ct_put_open(&json, NULL, '{');
-    ct_put_text(&json, "reportFormat", "CTRF");
-    ct_put_text(&json, "specVersion", spec_version);
-    ct_put_time(&json, "timestamp", run->started_at + (int64_t)(run->elapsed_us / 1000));
-    ct_put_text(&json, "generatedBy", "apigcheck");
-    ct_put_open(&json, "results", '{');
+    ct_json_put_open(&json, NULL, '{');
+    ct_json_put_string(&json, "reportFormat", "CTRF");
+    ct_json_put_string(&json, "specVersion", spec_version);
+    ct_json_put_time(&json, "timestamp", run->started_at + (int64_t)(run->elapsed_us / 1000));
+    ct_json_put_string(&json, "generatedBy", "apigcheck");
+    ct_json_put_open(&json, "results", '{');
     put_tool(&json, c->reporter.about);
     put_summary(&json, c, run);
     put_environment(&json, run, c->reporter.about);
-    ct_put_open(&json, "tests", '[');
+    ct_json_put_open(&json, "tests", '[');
     flush(c);
     write_tests(c, run);
     if (has_unshown) {

@@ -59,9 +59,9 @@ static void add_body(ct_buf *out, const ct_body *body, size_t limit)
 {
     if (!body->bytes)
         return;
-    bool const is_told =
+    bool const is_printed =
         body->whole <= body->size && body->size <= limit && !memchr(body->bytes, '\0', body->size);
-    if (!is_told) {
+    if (!is_printed) {
         ct_buf_text(out, " --data-binary @BODY");
         return;
     }

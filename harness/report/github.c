@@ -21,7 +21,7 @@ typedef struct github {
     ct_summary *summary;   /* NULL: nobody asked for it */
     int summary_file;      /* -1: none */
     const char *workspace; /* its true path */
-    size_t told;
+    size_t reported;
 } github;
 
 /* ---- Commands ---- */
@@ -65,7 +65,7 @@ static void add_file(ct_buf *out, const github *g, const char *name)
     size_t const size = strlen(g->workspace);
     bool const is_below = path && !strncmp(path, g->workspace, size) && path[size] == '/';
     ct_buf shown = CT_BUF(CT_BUF_ANY);
-    ct_tell_text(&shown, is_below ? path + size + 1 : name, PATH_LIMIT);
+    ct_print_text(&shown, is_below ? path + size + 1 : name, PATH_LIMIT);
     ct_github_property(out, "file", ct_buf_str(&shown));
     ct_buf_char(out, ',');
     ct_buf_free(&shown);
@@ -90,15 +90,15 @@ static void add_message(ct_buf *out, const ct_case_result *result)
     const ct_finding *finding;
     ct_buf text = CT_BUF(CT_BUF_ANY);
     ct_case_decider(result, &finding);
-    ct_tell_message(&text, result, MESSAGE_LIMIT);
+    ct_print_message(&text, result, MESSAGE_LIMIT);
     if (finding && finding->differences) {
         ct_buf_text(&text, "\nat ");
-        ct_tell_text(&text, finding->differences->path, MESSAGE_LIMIT);
+        ct_print_text(&text, finding->differences->path, MESSAGE_LIMIT);
         if (finding->difference_count > 1)
             ct_buf_printf(&text, ", the first of %u differences", finding->difference_count);
     }
     ct_buf_text(&text, "\ncase: ");
-    ct_tell_text(&text, result->asked->title, NAME_LIMIT);
+    ct_print_text(&text, result->test_case->title, NAME_LIMIT);
     ct_github_data(out, ct_buf_str(&text));
     ct_buf_free(&text);
 }
@@ -112,9 +112,9 @@ static void add_annotation(ct_buf *out, const github *g, const ct_run_result *ru
                            const ct_case_result *result)
 {
     ct_buf title = CT_BUF(CT_BUF_ANY);
-    ct_tell_text(&title, result->asked->full_name, NAME_LIMIT);
+    ct_print_text(&title, result->test_case->full_name, NAME_LIMIT);
     ct_buf_printf(out, "::%s ", is_error(result->verdict, run->is_strict) ? "error" : "warning");
-    add_place(out, g, ct_tell_where(result));
+    add_place(out, g, ct_print_where(result));
     ct_github_property(out, "title", ct_buf_str(&title));
     ct_buf_text(out, "::");
     add_message(out, result);
@@ -126,7 +126,7 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
 {
     github *g = (github *)self;
     ct_verdict const verdict = result->verdict;
-    g->told++;
+    g->reported++;
     if (g->summary)
         ct_summary_case(g->summary, run, result);
     if (verdict != CT_FAIL && verdict != CT_ERROR && verdict != CT_WARN)
@@ -170,12 +170,12 @@ static void write_annotations(github *g, const ct_run_result *run, const ct_verd
 static size_t write_unshown(github *g, const ct_run_result *run)
 {
     ct_buf why = CT_BUF(CT_BUF_ANY), text = CT_BUF(CT_BUF_ANY);
-    bool const is_unshown = ct_tell_unshown(&why, run);
+    bool const is_unshown = ct_print_run_reason(&why, run);
     if (run->counts[CT_NOT_RUN])
         ct_buf_printf(&why, "%s%u case%s did not run", is_unshown ? "; " : "",
                       run->counts[CT_NOT_RUN], run->counts[CT_NOT_RUN] == 1 ? "" : "s");
     if (why.size)
-        add_command(&text, "error", ct_tell_verdict(run), ct_buf_str(&why));
+        add_command(&text, "error", ct_print_verdict(run), ct_buf_str(&why));
     ct_outfile_write(g->reporter.file, ct_buf_str(&text), text.size);
     size_t const errors = why.size != 0;
     ct_buf_free(&why);
@@ -183,14 +183,14 @@ static size_t write_unshown(github *g, const ct_run_result *run)
     return errors;
 }
 
-static void write_all(int file, const ct_buf *text, ct_outfile *told)
+static void write_all(int file, const ct_buf *text, ct_outfile *reported)
 {
     for (size_t done = 0; done < text->size;) {
         ssize_t const n = write(file, text->bytes + done, text->size - done);
         if (n >= 0) {
             done += (size_t)n;
         } else if (errno != EINTR) {
-            ct_outfile_spoil(told, errno);
+            ct_outfile_spoil(reported, errno);
             return;
         }
     }
@@ -225,7 +225,7 @@ static void run_end(ct_listener *self, const ct_run_result *run)
     if (!run->is_strict)
         write_annotations(g, run, warnings, 0, "warning");
     write_summary(g, run);
-    if (g->told != run->case_count)
+    if (g->reported != run->case_count)
         ct_outfile_spoil(g->reporter.file, ENODATA); /* a case that nobody told us of */
     g->reporter.has_ended = true;
 }
@@ -282,7 +282,7 @@ bool ct_github_write_refusal(const char *path, const char *sentence, int64_t uni
     ct_buf text = CT_BUF(CT_BUF_ANY), shown = CT_BUF(CT_BUF_ANY);
     (void)unix_ms;
     (void)about;
-    ct_tell_text(&shown, sentence, MESSAGE_LIMIT);
+    ct_print_text(&shown, sentence, MESSAGE_LIMIT);
     add_command(&text, "error", "apigcheck: nothing was sent", ct_buf_str(&shown));
     bool is_written = false;
     if (file) {

@@ -15,39 +15,39 @@ typedef struct har {
     ct_spool *pieces;           /* two a case: its page, and its entries */
     ct_buf before_page, before; /* of the target's own steps, and their entries */
     ct_buf text;
-    size_t told; /* cases */
+    size_t reported; /* cases */
 } har;
 
 static const char before_id[] = "before";
 
 /* ---- A page ---- */
 
-static void put_timings(ct_json_out *json, uint64_t elapsed_us)
+static void put_timings(ct_json_writer *json, uint64_t elapsed_us)
 {
     ct_buf text = CT_BUF(CT_BUF_ANY);
-    ct_stamp_length(&text, elapsed_us);
-    ct_put_open(json, "pageTimings", '{');
-    ct_put_raw(json, "onContentLoad", "-1");
-    ct_put_raw(json, "onLoad", ct_buf_str(&text));
-    ct_put_close(json, '}');
+    ct_time_text_length(&text, elapsed_us);
+    ct_json_put_open(json, "pageTimings", '{');
+    ct_json_put_raw(json, "onContentLoad", "-1");
+    ct_json_put_raw(json, "onLoad", ct_buf_str(&text));
+    ct_json_put_close(json, '}');
     ct_buf_free(&text);
 }
 
 static void put_page(ct_buf *out, const ct_case_result *result, const char *id)
 {
-    const ct_case *asked = result->asked;
+    const ct_case *test_case = result->test_case;
     ct_buf title = CT_BUF(CT_BUF_ANY), why = CT_BUF(CT_BUF_ANY);
-    ct_json_out json = {.out = out};
-    ct_buf_printf(&title, "%s: %s", asked->full_name, asked->title);
-    ct_tell_message(&why, result, TITLE_LIMIT);
-    ct_put_open(&json, NULL, '{');
-    ct_put_time(&json, "startedDateTime", result->started_at);
-    ct_put_text(&json, "id", id);
-    ct_put_text(&json, "title", ct_buf_str(&title));
+    ct_json_writer json = {.out = out};
+    ct_buf_printf(&title, "%s: %s", test_case->full_name, test_case->title);
+    ct_print_message(&why, result, TITLE_LIMIT);
+    ct_json_put_open(&json, NULL, '{');
+    ct_json_put_time(&json, "startedDateTime", result->started_at);
+    ct_json_put_string(&json, "id", id);
+    ct_json_put_string(&json, "title", ct_buf_str(&title));
     put_timings(&json, result->elapsed_us);
-    ct_put_text(&json, "_verdict", ct_verdict_name(result->verdict));
-    ct_put_text(&json, "comment", why.size ? ct_buf_str(&why) : NULL);
-    ct_put_close(&json, '}');
+    ct_json_put_string(&json, "_verdict", ct_verdict_name(result->verdict));
+    ct_json_put_string(&json, "comment", why.size ? ct_buf_str(&why) : NULL);
+    ct_json_put_close(&json, '}');
     ct_buf_free(&title);
     ct_buf_free(&why);
 }
@@ -86,7 +86,7 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
     har *h = (har *)self;
     size_t const index = (size_t)(result - run->cases);
     char id[32];
-    h->told++;
+    h->reported++;
     snprintf(id, sizeof id, "case-%zu", index + 1);
     put_entries(&h->text, result, id);
     bool const was_sent = h->text.size;
@@ -100,20 +100,20 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
 
 static void write_head(har *h, const ct_run_result *run)
 {
-    ct_json_out json = {.out = &h->text};
+    ct_json_writer json = {.out = &h->text};
     ct_buf comment = CT_BUF(CT_BUF_ANY);
-    ct_buf_printf(&comment, "%s against %s at %s", ct_tell_verdict(run),
+    ct_buf_printf(&comment, "%s against %s at %s", ct_print_verdict(run),
                   run->target_name ? run->target_name : "a target",
                   run->target_url ? run->target_url : "an address of its own");
-    ct_put_open(&json, NULL, '{');
-    ct_put_open(&json, "log", '{');
-    ct_put_text(&json, "version", "1.2");
-    ct_put_open(&json, "creator", '{');
-    ct_put_text(&json, "name", "apigcheck");
-    ct_put_text(&json, "version", h->reporter.about->version);
-    ct_put_close(&json, '}');
-    ct_put_text(&json, "comment", ct_buf_str(&comment));
-    ct_put_open(&json, "pages", '[');
+    ct_json_put_open(&json, NULL, '{');
+    ct_json_put_open(&json, "log", '{');
+    ct_json_put_string(&json, "version", "1.2");
+    ct_json_put_open(&json, "creator", '{');
+    ct_json_put_string(&json, "name", "apigcheck");
+    ct_json_put_string(&json, "version", h->reporter.about->version);
+    ct_json_put_close(&json, '}');
+    ct_json_put_string(&json, "comment", ct_buf_str(&comment));
+    ct_json_put_open(&json, "pages", '[');
     ct_outfile_write(h->reporter.file, ct_buf_str(&h->text), h->text.size);
     ct_buf_clear(&h->text);
     ct_buf_free(&comment);
@@ -148,7 +148,7 @@ static void run_end(ct_listener *self, const ct_run_result *run)
     ct_outfile_text(file, "\n],\"entries\":[");
     write_pieces(h, run, &h->before, 1);
     ct_outfile_text(file, "\n]}}\n");
-    if (h->told != run->case_count)
+    if (h->reported != run->case_count)
         ct_outfile_spoil(file, ENODATA); /* a case that nobody told us of */
     h->reporter.has_ended = true;
 }

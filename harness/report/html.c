@@ -54,40 +54,40 @@ static void put_data(html *h)
 
 /* ---- A case ---- */
 
-static void put_extra(ct_json_out *json, const ct_step_result *step)
+static void put_extra(ct_json_writer *json, const ct_step_result *step)
 {
-    ct_put_open(json, NULL, '{');
+    ct_json_put_open(json, NULL, '{');
     if (step->exchange) {
         ct_buf line = CT_BUF(CT_BUF_ANY);
         ct_curl_line(&line, step->exchange->request, CURL_BODY_LIMIT);
-        ct_put_text(json, "curl", ct_buf_str(&line));
+        ct_json_put_string(json, "curl", ct_buf_str(&line));
         ct_buf_free(&line);
     }
     if (step->throttled_ms)
-        ct_put_uint(json, "throttled_ms", step->throttled_ms);
-    ct_put_close(json, '}');
+        ct_json_put_uint(json, "throttled_ms", step->throttled_ms);
+    ct_json_put_close(json, '}');
 }
 
 static void put_case(ct_buf *out, const ct_case_result *result)
 {
-    ct_json_out json = {.out = out};
+    ct_json_writer json = {.out = out};
     ct_buf line = CT_BUF(CT_BUF_ANY);
     ct_record_case(&line, result);
-    ct_put_open(&json, NULL, '{');
-    ct_put_raw(&json, "case", ct_buf_str(&line));
-    ct_put_open(&json, "steps", '[');
+    ct_json_put_open(&json, NULL, '{');
+    ct_json_put_raw(&json, "case", ct_buf_str(&line));
+    ct_json_put_open(&json, "steps", '[');
     for (const ct_step_result *step = result->steps; step; step = step->next)
         put_extra(&json, step);
-    ct_put_close(&json, ']');
-    ct_put_close(&json, '}');
+    ct_json_put_close(&json, ']');
+    ct_json_put_close(&json, '}');
     ct_buf_free(&line);
 }
 
-static void put_message(ct_json_out *json, const ct_case_result *result)
+static void put_message(ct_json_writer *json, const ct_case_result *result)
 {
     ct_buf message = CT_BUF(CT_BUF_ANY);
-    ct_tell_message(&message, result, MESSAGE_LIMIT);
-    ct_put_text(json, NULL, ct_buf_str(&message));
+    ct_print_message(&message, result, MESSAGE_LIMIT);
+    ct_json_put_string(json, NULL, ct_buf_str(&message));
     ct_buf_free(&message);
 }
 
@@ -95,28 +95,28 @@ static void put_message(ct_json_out *json, const ct_case_result *result)
  * requirements, message]. The time of a case that never began is null. */
 static void put_row(ct_buf *out, const ct_case_result *result)
 {
-    const ct_case *asked = result->asked;
-    ct_json_out json = {.out = out};
-    ct_put_open(&json, NULL, '[');
-    ct_put_text(&json, NULL, asked->full_name);
-    ct_put_text(&json, NULL, asked->operation ? asked->operation->id : "");
-    ct_put_text(&json, NULL, asked->title ? asked->title : "");
-    ct_put_uint(&json, NULL, result->verdict);
+    const ct_case *test_case = result->test_case;
+    ct_json_writer json = {.out = out};
+    ct_json_put_open(&json, NULL, '[');
+    ct_json_put_string(&json, NULL, test_case->full_name);
+    ct_json_put_string(&json, NULL, test_case->operation ? test_case->operation->id : "");
+    ct_json_put_string(&json, NULL, test_case->title ? test_case->title : "");
+    ct_json_put_uint(&json, NULL, result->verdict);
     if (result->started_at && result->verdict > CT_SKIP)
-        ct_put_uint(&json, NULL, result->elapsed_us);
+        ct_json_put_uint(&json, NULL, result->elapsed_us);
     else
-        ct_put_raw(&json, NULL, "null");
-    ct_put_text(&json, NULL, asked->where.source ? asked->where.source->name : "");
-    ct_put_open(&json, NULL, '[');
-    for (const ct_name *tag = asked->tags; tag; tag = tag->next)
-        ct_put_text(&json, NULL, tag->text);
-    ct_put_close(&json, ']');
-    ct_put_open(&json, NULL, '[');
-    for (const ct_cite *cite = asked->verifies; cite; cite = cite->next)
-        ct_put_text(&json, NULL, cite->requirement->id);
-    ct_put_close(&json, ']');
+        ct_json_put_raw(&json, NULL, "null");
+    ct_json_put_string(&json, NULL, test_case->where.source ? test_case->where.source->name : "");
+    ct_json_put_open(&json, NULL, '[');
+    for (const ct_name *tag = test_case->tags; tag; tag = tag->next)
+        ct_json_put_string(&json, NULL, tag->text);
+    ct_json_put_close(&json, ']');
+    ct_json_put_open(&json, NULL, '[');
+    for (const ct_cite *cite = test_case->verifies; cite; cite = cite->next)
+        ct_json_put_string(&json, NULL, cite->requirement->id);
+    ct_json_put_close(&json, ']');
     put_message(&json, result);
-    ct_put_close(&json, ']');
+    ct_json_put_close(&json, ']');
 }
 
 static void before_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
@@ -170,8 +170,8 @@ static void write_policy(html *h, const ct_run_result *run)
 /* For the browser's tab, and for who lets no script run: words of ours, and numbers. */
 static void write_summary(html *h, const ct_run_result *run)
 {
-    ct_buf_printf(&h->text, "%s: ", ct_tell_verdict(run));
-    ct_tell_counts(&h->text, run->counts);
+    ct_buf_printf(&h->text, "%s: ", ct_print_verdict(run));
+    ct_print_counts(&h->text, run->counts);
     ct_outfile_write(h->reporter.file, ct_buf_str(&h->text), h->text.size);
     ct_buf_clear(&h->text);
 }
@@ -203,23 +203,23 @@ static void end_block(html *h)
 static void put_run(html *h, const ct_run_result *run)
 {
     ct_buf head = CT_BUF(CT_BUF_ANY);
-    ct_json_out json = {.out = &h->text};
+    ct_json_writer json = {.out = &h->text};
     ct_record_head(&head, run, h->reporter.about, "");
     ct_buf_text(&head, "]}");
-    ct_put_open(&json, NULL, '{');
-    ct_put_text(&json, "words", ct_tell_verdict(run));
-    ct_put_uint(&json, "exit_status", (uint64_t)ct_run_exit_status(run));
+    ct_json_put_open(&json, NULL, '{');
+    ct_json_put_string(&json, "words", ct_print_verdict(run));
+    ct_json_put_uint(&json, "exit_status", (uint64_t)ct_run_exit_status(run));
     if (run->throttled_us)
-        ct_put_uint(&json, "throttled_us", run->throttled_us);
+        ct_json_put_uint(&json, "throttled_us", run->throttled_us);
     if (run->repeat > 1)
-        ct_put_uint(&json, "repeat", run->repeat);
-    ct_put_text(&json, "shuffle", run->shuffle);
-    ct_put_open(&json, "before", '[');
+        ct_json_put_uint(&json, "repeat", run->repeat);
+    ct_json_put_string(&json, "shuffle", run->shuffle);
+    ct_json_put_open(&json, "before", '[');
     if (h->before.size)
-        ct_put_raw(&json, NULL, ct_buf_str(&h->before));
-    ct_put_close(&json, ']');
-    ct_put_raw(&json, "run", ct_buf_str(&head));
-    ct_put_close(&json, '}');
+        ct_json_put_raw(&json, NULL, ct_buf_str(&h->before));
+    ct_json_put_close(&json, ']');
+    ct_json_put_raw(&json, "run", ct_buf_str(&head));
+    ct_json_put_close(&json, '}');
     ct_buf_free(&head);
 }
 

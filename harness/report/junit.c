@@ -81,9 +81,9 @@ static void open_suite(ct_buf *out, const suite_head *head)
     add_count(out, "errors", head->sum->children[CT_JUNIT_ERROR]);
     add_count(out, "skipped", head->sum->children[CT_JUNIT_SKIPPED]);
     ct_buf_text(out, " time=\"");
-    ct_stamp_length(out, head->sum->elapsed_ms);
+    ct_time_text_length(out, head->sum->elapsed_ms);
     ct_buf_text(out, "\" timestamp=\"");
-    ct_stamp_seconds(out, head->started_at);
+    ct_time_text_seconds(out, head->started_at);
     ct_buf_char(out, '"');
     ct_xml_line(out, "hostname", head->host && *head->host ? head->host : "localhost");
     ct_buf_text(out, ">\n");
@@ -115,10 +115,10 @@ static void add_to_totals(totals *sum, ct_junit_child child, uint64_t elapsed_ms
 static group take_group(const ct_run_result *run, size_t start)
 {
     const ct_case_result *first = &run->cases[start];
-    group g = {.first = first, .start = start, .operation = first->asked->operation};
+    group g = {.first = first, .start = start, .operation = first->test_case->operation};
     for (size_t i = start; i < run->case_count; i++) {
         const ct_case_result *result = &run->cases[i];
-        if (result->asked->operation != g.operation)
+        if (result->test_case->operation != g.operation)
             break;
         g.count++;
         if (result->started_at && (!g.started_at || result->started_at < g.started_at))
@@ -195,7 +195,7 @@ static const totals one_error = {.tests = 1, .children = {[CT_JUNIT_ERROR] = 1}}
 static void add_harness(junit *j, const ct_run_result *run)
 {
     ct_buf why = CT_BUF(CT_BUF_ANY);
-    if (ct_tell_unshown(&why, run)) {
+    if (ct_print_run_reason(&why, run)) {
         suite_head const head = {.name = "harness",
                                  .package = "apigcheck",
                                  .host = j->reporter.about->host,

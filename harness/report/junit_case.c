@@ -9,7 +9,7 @@
 #include "report/print.h"
 #include "report/xml.h"
 
-static const ct_tell manner = {.margin = "  ", .value_limit = CT_LIMIT_JUNIT_VALUE};
+static const ct_print_options manner = {.margin = "  ", .value_limit = CT_LIMIT_JUNIT_VALUE};
 
 ct_junit_child ct_junit_child_of(ct_verdict verdict, bool is_strict)
 {
@@ -93,15 +93,15 @@ static void cut_text(ct_buf *text)
 
 static void add_text(ct_buf *text, const ct_case_result *result, const char *message)
 {
-    const ct_case *asked = result->asked;
+    const ct_case *test_case = result->test_case;
     ct_buf_text(text, message);
     ct_buf_text(text, "\ncase ");
-    ct_tell_text(text, asked->full_name, CT_LIMIT_JUNIT_VALUE);
+    ct_print_text(text, test_case->full_name, CT_LIMIT_JUNIT_VALUE);
     ct_buf_text(text, ": ");
-    ct_tell_text(text, asked->title, CT_LIMIT_JUNIT_VALUE);
+    ct_print_text(text, test_case->title, CT_LIMIT_JUNIT_VALUE);
     ct_buf_char(text, '\n');
-    ct_tell_cites(text, asked, &manner);
-    ct_tell_steps(text, result, false, &manner);
+    ct_print_requirements(text, test_case, &manner);
+    ct_print_steps(text, result, false, &manner);
     cut_text(text);
 }
 
@@ -124,30 +124,30 @@ static void add_child(ct_buf *out, const char *element, const char *type, const 
 
 void ct_junit_error(ct_buf *out, const char *type, const char *text)
 {
-    ct_buf told = CT_BUF(CT_BUF_ANY), line = CT_BUF(CT_BUF_ANY);
+    ct_buf reported = CT_BUF(CT_BUF_ANY), line = CT_BUF(CT_BUF_ANY);
     for (const char *at = text; *at;) {
         size_t const size = strcspn(at, "\n");
         ct_buf_clear(&line);
         ct_buf_add(&line, at, size);
-        ct_tell_line(&told, ct_buf_str(&line),
-                     at == text ? CT_LIMIT_JUNIT_MESSAGE : CT_LIMIT_JUNIT_VALUE, "because ");
+        ct_print_line(&reported, ct_buf_str(&line),
+                      at == text ? CT_LIMIT_JUNIT_MESSAGE : CT_LIMIT_JUNIT_VALUE, "because ");
         at += size;
         if (*at == '\n') {
-            ct_buf_char(&told, '\n');
+            ct_buf_char(&reported, '\n');
             at++;
         }
     }
-    cut_text(&told);
-    add_child(out, "error", type, &told);
+    cut_text(&reported);
+    add_child(out, "error", type, &reported);
     ct_buf_free(&line);
-    ct_buf_free(&told);
+    ct_buf_free(&reported);
 }
 
 static void add_why(ct_buf *out, const ct_case_result *result, ct_junit_child child)
 {
     static const char *const elements[CT_JUNIT_CHILDREN] = {NULL, "skipped", "error", "failure"};
     ct_buf message = CT_BUF(CT_BUF_ANY), text = CT_BUF(CT_BUF_ANY);
-    ct_tell_message(&message, result, CT_LIMIT_JUNIT_MESSAGE);
+    ct_print_message(&message, result, CT_LIMIT_JUNIT_MESSAGE);
     if (child == CT_JUNIT_SKIPPED) { /* one schema knows no type here */
         add_child(out, elements[child], NULL, &message);
     } else {
@@ -159,11 +159,11 @@ static void add_why(ct_buf *out, const ct_case_result *result, ct_junit_child ch
 }
 
 /* The case's own name: the full one without its operation, so that a row keeps its [row]. */
-static const char *case_name(const ct_case *asked)
+static const char *case_name(const ct_case *test_case)
 {
-    size_t const size = strlen(asked->operation->id);
-    const char *name = asked->full_name;
-    bool const is_below = !strncmp(name, asked->operation->id, size) && name[size] == '/';
+    size_t const size = strlen(test_case->operation->id);
+    const char *name = test_case->full_name;
+    bool const is_below = !strncmp(name, test_case->operation->id, size) && name[size] == '/';
     return is_below ? name + size + 1 : name;
 }
 
@@ -186,7 +186,7 @@ static void add_number(ct_buf *out, const char *name, uint64_t number)
 
 static void add_place(ct_buf *out, const ct_case_result *result)
 {
-    ct_loc const where = result->asked->where;
+    ct_loc const where = result->test_case->where;
     uint64_t checks = 0;
     for (const ct_step_result *step = result->steps; step; step = step->next)
         checks += step->is_cleanup ? 0 : step->checks;
@@ -204,17 +204,17 @@ static void add_property(ct_buf *out, const char *name, const char *value)
 
 static void add_properties(ct_buf *out, const ct_case_result *result)
 {
-    const ct_case *asked = result->asked;
+    const ct_case *test_case = result->test_case;
     ct_buf_text(out, "\n      <properties>\n");
-    add_property(out, "title", asked->title);
+    add_property(out, "title", test_case->title);
     add_property(out, "verdict", ct_verdict_name(result->verdict));
-    for (const ct_cite *cite = asked->verifies; cite; cite = cite->next) {
+    for (const ct_cite *cite = test_case->verifies; cite; cite = cite->next) {
         add_property(out, "requirement", cite->requirement->id);
         add_property(out, "level", ct_level_name(cite->requirement->level));
     }
-    for (const ct_name *tag = asked->tags; tag; tag = tag->next)
+    for (const ct_name *tag = test_case->tags; tag; tag = tag->next)
         add_property(out, "tag", tag->text);
-    for (const ct_name *name = asked->requires; name; name = name->next)
+    for (const ct_name *name = test_case->requires; name; name = name->next)
         add_property(out, "requires", name->text);
     ct_buf_text(out, "      </properties>\n");
 }
@@ -224,12 +224,12 @@ static void add_properties(ct_buf *out, const ct_case_result *result)
 static void open_case(ct_buf *out, const ct_run_result *run, const ct_case_result *result)
 {
     ct_buf classname = CT_BUF(CT_BUF_ANY);
-    ct_junit_classname(&classname, run->suite->name, result->asked->operation->id);
+    ct_junit_classname(&classname, run->suite->name, result->test_case->operation->id);
     ct_buf_text(out, "    <testcase");
     ct_xml_line(out, "classname", ct_buf_str(&classname));
-    ct_xml_line(out, "name", case_name(result->asked));
+    ct_xml_line(out, "name", case_name(result->test_case));
     ct_buf_text(out, " time=\"");
-    ct_stamp_length(out, ct_junit_ms(result->elapsed_us));
+    ct_time_text_length(out, ct_junit_ms(result->elapsed_us));
     ct_buf_char(out, '"');
     ct_buf_free(&classname);
 }
@@ -261,17 +261,17 @@ void ct_junit_output(ct_buf *out, const ct_run_result *run, const ct_case_result
     ct_buf text = CT_BUF(CT_BUF_ANY);
     bool const is_warning = result->verdict == CT_WARN && !run->is_strict;
     if (is_warning)
-        ct_tell_steps(&text, result, false, &manner);
-    ct_tell_steps(&text, result, true, &manner);
+        ct_print_steps(&text, result, false, &manner);
+    ct_print_steps(&text, result, true, &manner);
     if (!text.size)
         return;
     ct_buf_printf(out, "%s ", is_warning ? "warning" : "clean-up");
-    ct_tell_text(out, result->asked->full_name, CT_LIMIT_JUNIT_VALUE);
+    ct_print_text(out, result->test_case->full_name, CT_LIMIT_JUNIT_VALUE);
     ct_buf_text(out, ": ");
-    ct_tell_text(out, result->asked->title, CT_LIMIT_JUNIT_VALUE);
+    ct_print_text(out, result->test_case->title, CT_LIMIT_JUNIT_VALUE);
     if (is_warning && result->reason) {
         ct_buf_text(out, " (");
-        ct_tell_text(out, result->reason, CT_LIMIT_JUNIT_VALUE);
+        ct_print_text(out, result->reason, CT_LIMIT_JUNIT_VALUE);
         ct_buf_char(out, ')');
     }
     ct_buf_char(out, '\n');

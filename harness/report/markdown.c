@@ -47,7 +47,7 @@ static bool needs_blanks(const ct_buf *text)
 void ct_markdown_code(ct_buf *out, const char *text, size_t limit, bool in_table)
 {
     ct_buf shown = CT_BUF(CT_BUF_ANY);
-    ct_tell_text(&shown, text, limit);
+    ct_print_text(&shown, text, limit);
     size_t const ticks = longest_run(ct_buf_str(&shown), shown.size, '`') + 1;
     const char *blank = needs_blanks(&shown) ? " " : "";
     add_times(out, '`', ticks);
@@ -58,7 +58,7 @@ void ct_markdown_code(ct_buf *out, const char *text, size_t limit, bool in_table
     ct_buf_free(&shown);
 }
 
-void ct_markdown_words(ct_buf *out, const char *text, size_t limit)
+void ct_markdown_text(ct_buf *out, const char *text, size_t limit)
 {
     static const char harmless[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
                                    " ,;'()\"";

@@ -39,7 +39,7 @@ void ct_markdown_code(ct_buf *out, const char *text, size_t limit, bool in_table
 
 /* Words of a sentence as they are, in the midst of a line; a text with anything in it that could be
  * more than that as a code span. */
-void ct_markdown_words(ct_buf *out, const char *text, size_t limit);
+void ct_markdown_text(ct_buf *out, const char *text, size_t limit);
 
 /* Lines as a fenced block that they cannot end. */
 void ct_markdown_fence(ct_buf *out, const char *lines, size_t size);

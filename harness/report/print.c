@@ -35,7 +35,7 @@ static void show_all(ct_buf *out, const char *text, const char *end)
     }
 }
 
-void ct_tell_text(ct_buf *out, const char *text, size_t limit)
+void ct_print_text(ct_buf *out, const char *text, size_t limit)
 {
     static const char cut[] = "...";
     size_t const start = out->size, size = strlen(text);
@@ -64,22 +64,22 @@ static bool is_like_a_command(const char *line)
     return *line == ':' || *line == '#';
 }
 
-void ct_tell_line(ct_buf *out, const char *text, size_t limit, const char *prefix)
+void ct_print_line(ct_buf *out, const char *text, size_t limit, const char *prefix)
 {
     if (!is_like_a_command(text))
         prefix = "";
     ct_buf_text(out, prefix);
-    ct_tell_text(out, text, limit - strlen(prefix));
+    ct_print_text(out, text, limit - strlen(prefix));
 }
 
-void ct_tell_place(ct_buf *out, ct_loc where)
+void ct_print_location(ct_buf *out, ct_loc where)
 {
     if (where.source && is_like_a_command(where.source->name))
         ct_buf_text(out, "./");
     ct_loc_name(where, out);
 }
 
-ct_loc ct_tell_where(const ct_case_result *result)
+ct_loc ct_print_where(const ct_case_result *result)
 {
     const ct_finding *finding;
     const ct_step_result *step = ct_case_decider(result, &finding);
@@ -87,12 +87,12 @@ ct_loc ct_tell_where(const ct_case_result *result)
         return finding->where;
     if (step && step->step && step->step->where.source)
         return step->step->where;
-    return result->asked->where;
+    return result->test_case->where;
 }
 
 /* ---- The message ---- */
 
-void ct_tell_message(ct_buf *out, const ct_case_result *result, size_t limit)
+void ct_print_message(ct_buf *out, const ct_case_result *result, size_t limit)
 {
     if (result->verdict == CT_PASS)
         return;
@@ -104,21 +104,21 @@ void ct_tell_message(ct_buf *out, const ct_case_result *result, size_t limit)
         why = ct_arena_printf(scratch, "not run: %s", why);
     else if (result->verdict == CT_SKIP)
         why = ct_arena_printf(scratch, "skipped: %s", why);
-    ct_tell_line(out, why, limit, "because ");
+    ct_print_line(out, why, limit, "because ");
     ct_arena_free(scratch);
 }
 
 /* ---- A step ---- */
 
-static void add_value(ct_buf *out, ct_role role, const char *text, const ct_tell *how)
+static void add_value(ct_buf *out, ct_role role, const char *text, const ct_print_options *how)
 {
-    ct_paint_begin(out, role, how->has_color);
-    ct_tell_text(out, text, how->value_limit);
-    ct_paint_end(out, role, how->has_color);
+    ct_style_begin(out, role, how->has_color);
+    ct_print_text(out, text, how->value_limit);
+    ct_style_end(out, role, how->has_color);
 }
 
 static void add_line(ct_buf *out, ct_role role, const char *label, const char *text,
-                     const ct_tell *how)
+                     const ct_print_options *how)
 {
     if (!text)
         return;
@@ -127,23 +127,24 @@ static void add_line(ct_buf *out, ct_role role, const char *label, const char *t
     ct_buf_char(out, '\n');
 }
 
-static void add_difference(ct_buf *out, const ct_difference *difference, const ct_tell *how)
+static void add_difference(ct_buf *out, const ct_difference *difference,
+                           const ct_print_options *how)
 {
     ct_buf_printf(out, "%s    ", how->margin);
-    ct_tell_line(out, difference->path, SIZE_MAX, "at ");
+    ct_print_line(out, difference->path, SIZE_MAX, "at ");
     ct_buf_text(out, ": expected ");
     add_value(out, CT_ROLE_GOOD, difference->expected, how);
     ct_buf_text(out, ", got ");
     add_value(out, CT_ROLE_BAD, difference->actual, how);
     if (difference->hint) {
         ct_buf_text(out, " (");
-        ct_tell_text(out, difference->hint, how->value_limit);
+        ct_print_text(out, difference->hint, how->value_limit);
         ct_buf_char(out, ')');
     }
     ct_buf_char(out, '\n');
 }
 
-static void add_differences(ct_buf *out, const ct_finding *finding, const ct_tell *how)
+static void add_differences(ct_buf *out, const ct_finding *finding, const ct_print_options *how)
 {
     const ct_difference *first = finding->differences;
     if (!first)
@@ -154,15 +155,16 @@ static void add_differences(ct_buf *out, const ct_finding *finding, const ct_tel
             add_line(out, CT_ROLE_PLAIN, "hint", first->hint, how);
         return;
     }
-    unsigned told = 0;
+    unsigned reported = 0;
     ct_buf_printf(out, "%s= %u differences:\n", how->margin, finding->difference_count);
-    for (const ct_difference *d = first; d; d = d->next, told++)
+    for (const ct_difference *d = first; d; d = d->next, reported++)
         add_difference(out, d, how);
-    if (told < finding->difference_count)
-        ct_buf_printf(out, "%s    and %u more\n", how->margin, finding->difference_count - told);
+    if (reported < finding->difference_count)
+        ct_buf_printf(out, "%s    and %u more\n", how->margin,
+                      finding->difference_count - reported);
 }
 
-void ct_tell_step_name(ct_buf *out, const ct_step_result *step, unsigned ordinal)
+void ct_print_step_name(ct_buf *out, const ct_step_result *step, unsigned ordinal)
 {
     const char *title = step->step ? step->step->title : NULL;
     if (step->is_cleanup)
@@ -171,35 +173,35 @@ void ct_tell_step_name(ct_buf *out, const ct_step_result *step, unsigned ordinal
         ct_buf_printf(out, ", step %u", ordinal);
     if (title) {
         ct_buf_text(out, " '");
-        ct_tell_text(out, title, TITLE_LIMIT);
+        ct_print_text(out, title, TITLE_LIMIT);
         ct_buf_char(out, '\'');
     }
 }
 
-static void begin_place(ct_buf *out, ct_loc where, const ct_tell *how)
+static void begin_place(ct_buf *out, ct_loc where, const ct_print_options *how)
 {
-    ct_paint_begin(out, CT_ROLE_PLACE, how->has_color);
+    ct_style_begin(out, CT_ROLE_PLACE, how->has_color);
     size_t const before = out->size;
-    ct_tell_place(out, where);
+    ct_print_location(out, where);
     ct_buf_text(out, out->size > before ? ": " : "case: ");
 }
 
-static void end_place(ct_buf *out, ct_loc where, const ct_tell *how)
+static void end_place(ct_buf *out, ct_loc where, const ct_print_options *how)
 {
-    ct_paint_end(out, CT_ROLE_PLACE, how->has_color);
+    ct_style_end(out, CT_ROLE_PLACE, how->has_color);
     ct_buf_char(out, '\n');
     if (how->has_source_line)
         ct_loc_show(where, out);
 }
 
 static void add_finding(ct_buf *out, const ct_step_result *step, const ct_finding *finding,
-                        unsigned ordinal, const ct_tell *how)
+                        unsigned ordinal, const ct_print_options *how)
 {
     begin_place(out, finding->where, how);
-    ct_tell_text(out, finding->look, how->value_limit);
+    ct_print_text(out, finding->look, how->value_limit);
     if (finding->verdict == CT_WARN)
         ct_buf_text(out, " (should)");
-    ct_tell_step_name(out, step, ordinal);
+    ct_print_step_name(out, step, ordinal);
     end_place(out, finding->where, how);
     add_line(out, CT_ROLE_GOOD, "expected", finding->expected, how);
     add_line(out, CT_ROLE_BAD, "actual", finding->actual, how);
@@ -207,89 +209,91 @@ static void add_finding(ct_buf *out, const ct_step_result *step, const ct_findin
     add_differences(out, finding, how);
 }
 
-static void add_trouble(ct_buf *out, const ct_step_result *step, unsigned ordinal,
-                        const ct_tell *how)
+static void add_error(ct_buf *out, const ct_step_result *step, unsigned ordinal,
+                      const ct_print_options *how)
 {
     ct_loc const where = step->step ? step->step->where : CT_NOWHERE;
     begin_place(out, where, how);
     ct_buf_text(out, step->verdict == CT_FAIL ? "given up" : "no verdict");
-    ct_tell_step_name(out, step, ordinal);
+    ct_print_step_name(out, step, ordinal);
     end_place(out, where, how);
-    add_line(out, CT_ROLE_BROKEN, "trouble", step->trouble, how);
+    add_line(out, CT_ROLE_BROKEN, "trouble", step->error, how);
 }
 
-static void add_answer(ct_buf *out, const ct_exchange *exchange, const ct_tell *how)
+static void add_response(ct_buf *out, const ct_exchange *exchange, const ct_print_options *how)
 {
     const char *reason = exchange->response->reason;
     ct_buf_printf(out, "%s= answered %u", how->margin, exchange->response->status);
     if (reason && *reason) {
         ct_buf_char(out, ' ');
-        ct_tell_text(out, reason, REASON_LIMIT);
+        ct_print_text(out, reason, REASON_LIMIT);
     }
     ct_buf_printf(out, " (%llu ms)\n", (unsigned long long)(exchange->elapsed_us / 1000));
 }
 
-static void add_exchange(ct_buf *out, const ct_exchange *exchange, const ct_tell *how)
+static void add_exchange(ct_buf *out, const ct_exchange *exchange, const ct_print_options *how)
 {
     if (!exchange)
         return;
     if (exchange->response)
-        add_answer(out, exchange, how);
-    ct_paint_begin(out, CT_ROLE_ASIDE, how->has_color);
+        add_response(out, exchange, how);
+    ct_style_begin(out, CT_ROLE_ASIDE, how->has_color);
     ct_buf_printf(out, "%s= repeat   ", how->margin);
     ct_curl_line(out, exchange->request, CURL_BODY_LIMIT);
-    ct_paint_end(out, CT_ROLE_ASIDE, how->has_color);
+    ct_style_end(out, CT_ROLE_ASIDE, how->has_color);
     ct_buf_char(out, '\n');
 }
 
-bool ct_tell_has_step(const ct_step_result *step)
+bool ct_print_has_step(const ct_step_result *step)
 {
-    return step->verdict != CT_SKIP && (step->findings || step->trouble);
+    return step->verdict != CT_SKIP && (step->findings || step->error);
 }
 
-void ct_tell_step(ct_buf *out, const ct_step_result *step, unsigned ordinal, const ct_tell *how)
+void ct_print_step(ct_buf *out, const ct_step_result *step, unsigned ordinal,
+                   const ct_print_options *how)
 {
     if (how->has_exchanges)
         ct_transcript(out, step, ordinal, how);
-    if (!ct_tell_has_step(step))
+    if (!ct_print_has_step(step))
         return;
     for (const ct_finding *finding = step->findings; finding; finding = finding->next)
         add_finding(out, step, finding, ordinal, how);
-    if (step->trouble)
-        add_trouble(out, step, ordinal, how);
+    if (step->error)
+        add_error(out, step, ordinal, how);
     add_exchange(out, step->exchange, how);
 }
 
-void ct_tell_steps(ct_buf *out, const ct_case_result *result, bool is_cleanup, const ct_tell *how)
+void ct_print_steps(ct_buf *out, const ct_case_result *result, bool is_cleanup,
+                    const ct_print_options *how)
 {
     unsigned ordinal = 0;
     for (const ct_step_result *step = result->steps; step; step = step->next)
         if (step->is_cleanup == is_cleanup)
-            ct_tell_step(out, step, ++ordinal, how);
+            ct_print_step(out, step, ++ordinal, how);
 }
 
-void ct_tell_cites(ct_buf *out, const ct_case *asked, const ct_tell *how)
+void ct_print_requirements(ct_buf *out, const ct_case *test_case, const ct_print_options *how)
 {
-    for (const ct_cite *cite = asked->verifies; cite; cite = cite->next) {
+    for (const ct_cite *cite = test_case->verifies; cite; cite = cite->next) {
         const ct_requirement *requirement = cite->requirement;
-        ct_paint_begin(out, CT_ROLE_ASIDE, how->has_color);
+        ct_style_begin(out, CT_ROLE_ASIDE, how->has_color);
         ct_buf_printf(out, "%s= verifies ", how->margin);
-        ct_tell_text(out, requirement->id, NAME_LIMIT);
+        ct_print_text(out, requirement->id, NAME_LIMIT);
         ct_buf_printf(out, " %s: ", ct_level_name(requirement->level));
-        ct_tell_text(out, requirement->text ? requirement->text : "", how->value_limit);
+        ct_print_text(out, requirement->text ? requirement->text : "", how->value_limit);
         if (requirement->source) {
             ct_buf_text(out, " [");
-            ct_tell_text(out, requirement->source, how->value_limit);
+            ct_print_text(out, requirement->source, how->value_limit);
             ct_buf_char(out, ']');
         }
-        ct_paint_end(out, CT_ROLE_ASIDE, how->has_color);
+        ct_style_end(out, CT_ROLE_ASIDE, how->has_color);
         ct_buf_char(out, '\n');
     }
 }
 
 /* ---- The run ---- */
 
-const char *ct_tell_verdict(const ct_run_result *run)
+const char *ct_print_verdict(const ct_run_result *run)
 {
     switch (ct_run_verdict(run)) {
     case CT_PASS:
@@ -305,14 +309,14 @@ const char *ct_tell_verdict(const ct_run_result *run)
     }
 }
 
-bool ct_tell_unshown(ct_buf *out, const ct_run_result *run)
+bool ct_print_run_reason(ct_buf *out, const ct_run_result *run)
 {
     const unsigned *counts = run->counts;
     bool const is_shown = counts[CT_FAIL] || counts[CT_ERROR] || counts[CT_NOT_RUN] ||
                           (run->is_strict && counts[CT_WARN]);
     if (run->stopped) {
         ct_buf_text(out, "the run ended early: ");
-        ct_tell_text(out, run->stopped, REASON_LIMIT_OF_RUN);
+        ct_print_text(out, run->stopped, REASON_LIMIT_OF_RUN);
         return true;
     }
     if (is_shown || !ct_run_exit_status(run))
@@ -323,12 +327,12 @@ bool ct_tell_unshown(ct_buf *out, const ct_run_result *run)
     return true;
 }
 
-void ct_tell_counts(ct_buf *out, const unsigned counts[CT_VERDICTS])
+void ct_print_counts(ct_buf *out, const unsigned counts[CT_VERDICTS])
 {
     static const struct {
         ct_verdict verdict;
         const char *word, *words;
-        bool is_always_told;
+        bool is_always_printed;
     } rows[] = {
         {CT_PASS, "passed", "passed", true},    {CT_WARN, "warned", "warned", false},
         {CT_FAIL, "failed", "failed", true},    {CT_ERROR, "error", "errors", true},
@@ -337,7 +341,7 @@ void ct_tell_counts(ct_buf *out, const unsigned counts[CT_VERDICTS])
     const char *between = "";
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         unsigned const count = counts[rows[i].verdict];
-        if (!count && !rows[i].is_always_told)
+        if (!count && !rows[i].is_always_printed)
             continue;
         ct_buf_printf(out, "%s%u %s", between, count, count == 1 ? rows[i].word : rows[i].words);
         between = ", ";

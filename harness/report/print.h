@@ -15,57 +15,59 @@
 #include "model/result.h"
 
 /* How much, and where. */
-typedef struct ct_tell {
+typedef struct ct_print_options {
     const char *margin;   /* before each line but that of a place */
     size_t value_limit;   /* bytes of one value; the list of differences is never cut */
     bool has_source_line; /* the case file's own line, with a caret */
     bool has_color;       /* by role (style.h) */
     bool has_exchanges;   /* what was sent and received, of every step, whatever its verdict */
-} ct_tell;
+} ct_print_options;
 
 /* One line that says it all, of at most `limit` bytes: "status: expected 404, got 200",
  * "skipped: …", "not run: …". Needs the steps. Nothing for a pass. */
-void ct_tell_message(ct_buf *out, const ct_case_result *result, size_t limit);
+void ct_print_message(ct_buf *out, const ct_case_result *result, size_t limit);
 
 /* Whether there is anything to tell of a step: not of one that was left out, which is no trouble.
  */
-bool ct_tell_has_step(const ct_step_result *step);
+bool ct_print_has_step(const ct_step_result *step);
 
 /* ", step 2 'bind again'": only where there is something to tell apart. */
-void ct_tell_step_name(ct_buf *out, const ct_step_result *step, unsigned ordinal);
+void ct_print_step_name(ct_buf *out, const ct_step_result *step, unsigned ordinal);
 
 /* Every finding and trouble of a step, with its place, expected, actual, hint, differences, and
  * the answer's status and the command that repeats it; nothing for one that met neither. `ordinal`
  * counts from 1. */
-void ct_tell_step(ct_buf *out, const ct_step_result *step, unsigned ordinal, const ct_tell *how);
+void ct_print_step(ct_buf *out, const ct_step_result *step, unsigned ordinal,
+                   const ct_print_options *how);
 
 /* The steps of the case, or those of its clean-up. */
-void ct_tell_steps(ct_buf *out, const ct_case_result *result, bool is_cleanup, const ct_tell *how);
+void ct_print_steps(ct_buf *out, const ct_case_result *result, bool is_cleanup,
+                    const ct_print_options *how);
 
 /* The requirements that the case verifies, a line each: id, level, text, source. */
-void ct_tell_cites(ct_buf *out, const ct_case *asked, const ct_tell *how);
+void ct_print_requirements(ct_buf *out, const ct_case *test_case, const ct_print_options *how);
 
 /* The text made fit to be shown, of at most `limit` bytes with its "..." */
-void ct_tell_text(ct_buf *out, const char *text, size_t limit);
+void ct_print_text(ct_buf *out, const char *text, size_t limit);
 
 /* The same at the beginning of a line: what a log reader could take for a command gets the
  * prefix, which is not empty, in front. */
-void ct_tell_line(ct_buf *out, const char *text, size_t limit, const char *prefix);
+void ct_print_line(ct_buf *out, const char *text, size_t limit, const char *prefix);
 
 /* The run in a word or two: "PASSED", "NOT VERIFIED". */
-const char *ct_tell_verdict(const ct_run_result *run);
+const char *ct_print_verdict(const ct_run_result *run);
 
 /* "3 passed, 1 failed, 0 errors, 2 skipped": the first three always, others where there are any. */
-void ct_tell_counts(ct_buf *out, const unsigned counts[CT_VERDICTS]);
+void ct_print_counts(ct_buf *out, const unsigned counts[CT_VERDICTS]);
 
 /* Why a run is not green although none of its cases shows it, or that it ended early. False, and
  * nothing: there is no such reason. */
-bool ct_tell_unshown(ct_buf *out, const ct_run_result *run);
+bool ct_print_run_reason(ct_buf *out, const ct_run_result *run);
 
 /* Where it stands that a case did not pass: what decided, else the case. Needs the steps. */
-ct_loc ct_tell_where(const ct_case_result *result);
+ct_loc ct_print_where(const ct_case_result *result);
 
 /* A place as a line may begin with it. */
-void ct_tell_place(ct_buf *out, ct_loc where);
+void ct_print_location(ct_buf *out, ct_loc where);
 
 #endif

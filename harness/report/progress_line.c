@@ -49,9 +49,9 @@ static void write_length(char *out, size_t size, uint64_t seconds)
         snprintf(out, size, "%llu:%02llu:%02llu", h, m, s);
 }
 
-static void set_pace(part *parts, const ct_run_result *run, const ct_pulse *pulse)
+static void set_speed(part *parts, const ct_run_result *run, const ct_run_progress *run_progress)
 {
-    uint64_t const exercised = count_exercised(run), us = pulse->elapsed_us;
+    uint64_t const exercised = count_exercised(run), us = run_progress->elapsed_us;
     if (!exercised || us < SECOND_US)
         return;
     uint64_t const left_us = (run->case_count - count_done(run)) * us / exercised;
@@ -63,21 +63,22 @@ static void set_pace(part *parts, const ct_run_result *run, const ct_pulse *puls
              (unsigned long long)(per_minute < 120 ? per_minute : per_minute / 60));
 }
 
-static void set_wait(part *wait, const ct_pulse *pulse)
+static void set_wait(part *wait, const ct_run_progress *run_progress)
 {
     char length[32];
-    if (!pulse->in_flight && pulse->elapsed_us >= SECOND_US)
+    if (!run_progress->in_flight && run_progress->elapsed_us >= SECOND_US)
         snprintf(wait->text, sizeof wait->text, "waiting for the target");
-    if (!pulse->longest || pulse->longest_us < SECOND_US)
+    if (!run_progress->longest || run_progress->longest_us < SECOND_US)
         return;
-    write_length(length, sizeof length, pulse->longest_us / SECOND_US);
-    if (pulse->in_flight > 1)
-        snprintf(wait->text, sizeof wait->text, "%u in flight, %s: ", pulse->in_flight, length);
+    write_length(length, sizeof length, run_progress->longest_us / SECOND_US);
+    if (run_progress->in_flight > 1)
+        snprintf(wait->text, sizeof wait->text, "%u in flight, %s: ", run_progress->in_flight,
+                 length);
     else
         snprintf(wait->text, sizeof wait->text, "waiting %s: ", length);
 }
 
-static void set_parts(part *parts, const ct_run_result *run, const ct_pulse *pulse)
+static void set_parts(part *parts, const ct_run_result *run, const ct_run_progress *run_progress)
 {
     unsigned const failed = run->counts[CT_FAIL], broken = run->counts[CT_ERROR];
     snprintf(parts[POSITION].text, sizeof parts->text, "%u/%zu", count_done(run), run->case_count);
@@ -89,8 +90,8 @@ static void set_parts(part *parts, const ct_run_result *run, const ct_pulse *pul
     parts[POSITION].role = CT_ROLE_PLACE;
     parts[FAILED].role = CT_ROLE_BAD;
     parts[BROKEN].role = CT_ROLE_BROKEN;
-    set_pace(parts, run, pulse);
-    set_wait(&parts[WAIT], pulse);
+    set_speed(parts, run, run_progress);
+    set_wait(&parts[WAIT], run_progress);
 }
 
 /* Where the first ones do not fit: a percentage, and all that is wrong in one number. */
@@ -121,20 +122,21 @@ static void add_part(ct_buf *out, const part *p, const char **between, bool has_
     if (!p->text[0])
         return;
     ct_buf_text(out, *between);
-    ct_paint(out, p->role, has_color, p->text);
+    ct_style(out, p->role, has_color, p->text);
     *between = "  ";
 }
 
 /* What keeps us waiting, in the columns that are left. */
-static void add_wait(ct_buf *out, const part *wait, const ct_pulse *pulse, size_t columns)
+static void add_wait(ct_buf *out, const part *wait, const ct_run_progress *run_progress,
+                     size_t columns)
 {
     size_t const size = strlen(wait->text);
-    if (!pulse->longest && size + 2 <= columns)
+    if (!run_progress->longest && size + 2 <= columns)
         ct_buf_printf(out, "  %s", wait->text);
-    if (!pulse->longest || size + 2 + NAME_COLUMNS > columns)
+    if (!run_progress->longest || size + 2 + NAME_COLUMNS > columns)
         return;
     ct_buf name = CT_BUF(CT_BUF_ANY);
-    ct_tell_text(&name, pulse->longest->full_name, NAME_LIMIT);
+    ct_print_text(&name, run_progress->longest->full_name, NAME_LIMIT);
     size_t const room = columns - size - 2;
     bool const is_cut = ct_width(name.bytes, name.size) > room;
     size_t const fits = ct_width_fit(name.bytes, name.size, is_cut ? room - 3 : room);
@@ -142,21 +144,21 @@ static void add_wait(ct_buf *out, const part *wait, const ct_pulse *pulse, size_
     ct_buf_free(&name);
 }
 
-void ct_progress_line(ct_buf *out, const ct_run_result *run, const ct_pulse *pulse,
-                      unsigned columns, bool has_color)
+void ct_progress_line_text(ct_buf *out, const ct_run_result *run,
+                           const ct_run_progress *run_progress, unsigned columns, bool has_color)
 {
     part parts[PARTS] = {0};
     const char *between = "";
-    int told = WAIT;
-    set_parts(parts, run, pulse);
+    int reported = WAIT;
+    set_parts(parts, run, run_progress);
     if (width_of(parts, LEFT) > columns)
         set_short_parts(parts, run);
-    while (told && width_of(parts, told) > columns)
-        told--;
-    for (int i = 0; i < told; i++)
+    while (reported && width_of(parts, reported) > columns)
+        reported--;
+    for (int i = 0; i < reported; i++)
         add_part(out, &parts[i], &between, has_color);
-    if (told == WAIT && parts[WAIT].text[0])
-        add_wait(out, &parts[WAIT], pulse, columns - width_of(parts, told));
+    if (reported == WAIT && parts[WAIT].text[0])
+        add_wait(out, &parts[WAIT], run_progress, columns - width_of(parts, reported));
 }
 
 /* ---- Drawing ---- */
@@ -180,7 +182,8 @@ static bool is_in_background(int fd)
     return owner >= 0 && owner != getpgrp();
 }
 
-void ct_progress_draw(ct_progress *progress, const ct_run_result *run, const ct_pulse *pulse)
+void ct_progress_line_draw(ct_progress_line *progress, const ct_run_result *run,
+                           const ct_run_progress *run_progress)
 {
     if (progress->fd < 0 || is_in_background(progress->fd))
         return;
@@ -188,16 +191,17 @@ void ct_progress_draw(ct_progress *progress, const ct_run_result *run, const ct_
      * it shall not wrap. */
     ct_buf line = CT_BUF(CT_BUF_ANY);
     ct_buf_text(&line, "\r\033[?7l");
-    ct_progress_line(&line, run, pulse, columns_of(progress->fd) - 1, progress->has_color);
+    ct_progress_line_text(&line, run, run_progress, columns_of(progress->fd) - 1,
+                          progress->has_color);
     ct_buf_text(&line, "\033[J\r\033[?7h");
     write_all(progress->fd, line.bytes, line.size);
     ct_buf_free(&line);
     progress->is_drawn = true;
 }
 
-void ct_progress_erase(ct_progress *progress)
+void ct_progress_line_erase(ct_progress_line *progress)
 {
     if (progress->is_drawn && !is_in_background(progress->fd))
-        write_all(progress->fd, CT_PROGRESS_ERASE, sizeof CT_PROGRESS_ERASE - 1);
+        write_all(progress->fd, CT_PROGRESS_LINE_ERASE, sizeof CT_PROGRESS_LINE_ERASE - 1);
     progress->is_drawn = false;
 }

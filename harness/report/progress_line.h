@@ -16,23 +16,24 @@
 /* The line, without a line break: done of all, failures, time left, rate, and the case that keeps
  * us waiting; of these what goes into so many columns, ASCII but for the case's name. Nothing when
  * there is no room for anything. */
-void ct_progress_line(ct_buf *out, const ct_run_result *run, const ct_pulse *pulse,
-                      unsigned columns, bool has_color);
+void ct_progress_line_text(ct_buf *out, const ct_run_result *run,
+                           const ct_run_progress *run_progress, unsigned columns, bool has_color);
 
 /* Undoes what is drawn; the cursor is where the line began. */
-#define CT_PROGRESS_ERASE "\r\033[J"
+#define CT_PROGRESS_LINE_ERASE "\r\033[J"
 
-typedef struct ct_progress {
+typedef struct ct_progress_line {
     int fd; /* a terminal that obeys escapes; -1: nothing is ever drawn */
     bool has_color;
     bool is_drawn;
-} ct_progress;
+} ct_progress_line;
 
 /* Overwrites what was drawn before. Nothing while we are in the background of the terminal, which
  * is somebody else's then. A terminal that cannot be written to is no trouble. */
-void ct_progress_draw(ct_progress *progress, const ct_run_result *run, const ct_pulse *pulse);
+void ct_progress_line_draw(ct_progress_line *progress, const ct_run_result *run,
+                           const ct_run_progress *run_progress);
 
 /* Nothing when nothing is drawn. */
-void ct_progress_erase(ct_progress *progress);
+void ct_progress_line_erase(ct_progress_line *progress);
 
 #endif

@@ -15,21 +15,21 @@ ct_role ct_role_of(ct_verdict verdict)
     return roles[verdict];
 }
 
-void ct_paint_begin(ct_buf *out, ct_role role, bool has_color)
+void ct_style_begin(ct_buf *out, ct_role role, bool has_color)
 {
     if (has_color && colors[role])
         ct_buf_printf(out, "\033[%sm", colors[role]);
 }
 
-void ct_paint_end(ct_buf *out, ct_role role, bool has_color)
+void ct_style_end(ct_buf *out, ct_role role, bool has_color)
 {
     if (has_color && colors[role])
         ct_buf_text(out, "\033[0m");
 }
 
-void ct_paint(ct_buf *out, ct_role role, bool has_color, const char *word)
+void ct_style(ct_buf *out, ct_role role, bool has_color, const char *word)
 {
-    ct_paint_begin(out, role, has_color);
+    ct_style_begin(out, role, has_color);
     ct_buf_text(out, word);
-    ct_paint_end(out, role, has_color);
+    ct_style_end(out, role, has_color);
 }

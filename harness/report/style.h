@@ -22,9 +22,9 @@ typedef enum ct_role {
 ct_role ct_role_of(ct_verdict verdict);
 
 /* What is added between the two has the role's colour, when there is any. Roles do not nest. */
-void ct_paint_begin(ct_buf *out, ct_role role, bool has_color);
-void ct_paint_end(ct_buf *out, ct_role role, bool has_color);
+void ct_style_begin(ct_buf *out, ct_role role, bool has_color);
+void ct_style_end(ct_buf *out, ct_role role, bool has_color);
 
-void ct_paint(ct_buf *out, ct_role role, bool has_color, const char *word);
+void ct_style(ct_buf *out, ct_role role, bool has_color, const char *word);
 
 #endif

@@ -16,7 +16,7 @@ enum { REASONS = 20, CITES = 10, TAIL = 200 };
 struct ct_summary {
     ct_arena *arena;
     ct_spool *cases; /* what is said of those that did not pass */
-    size_t told;
+    size_t reported;
 };
 
 ct_summary *ct_summary_new(ct_arena *arena, const char *folder, ct_diag *diag)
@@ -29,10 +29,10 @@ ct_summary *ct_summary_new(ct_arena *arena, const char *folder, ct_diag *diag)
 
 /* ---- A case that did not pass ---- */
 
-static void add_cites(ct_buf *out, const ct_case *asked)
+static void add_cites(ct_buf *out, const ct_case *test_case)
 {
     unsigned left = CITES;
-    for (const ct_cite *cite = asked->verifies; cite && left; cite = cite->next, left--) {
+    for (const ct_cite *cite = test_case->verifies; cite && left; cite = cite->next, left--) {
         ct_buf_text(out, left == CITES ? " · verifies " : ", ");
         ct_markdown_code(out, cite->requirement->id, NAME_LIMIT, false);
         ct_buf_printf(out, " %s", ct_level_name(cite->requirement->level));
@@ -44,7 +44,7 @@ static void add_line(ct_buf *out, const char *label, const char *text, size_t li
     if (!text)
         return;
     ct_buf_text(out, label);
-    ct_tell_text(out, text, limit);
+    ct_print_text(out, text, limit);
     ct_buf_char(out, '\n');
 }
 
@@ -63,7 +63,7 @@ static void add_why(ct_buf *out, const ct_case_result *result)
     const ct_finding *finding;
     const ct_step_result *step = ct_case_decider(result, &finding);
     ct_buf lines = CT_BUF(CT_BUF_ANY);
-    ct_tell_message(&lines, result, VALUE_LIMIT);
+    ct_print_message(&lines, result, VALUE_LIMIT);
     ct_buf_char(&lines, '\n');
     if (finding)
         add_finding(&lines, finding);
@@ -75,7 +75,7 @@ static void add_why(ct_buf *out, const ct_case_result *result)
     ct_buf_free(&lines);
 }
 
-static bool is_told(ct_verdict verdict)
+static bool is_printed(ct_verdict verdict)
 {
     return verdict == CT_FAIL || verdict == CT_ERROR || verdict == CT_WARN;
 }
@@ -85,19 +85,19 @@ void ct_summary_case(ct_summary *s, const ct_run_result *run, const ct_case_resu
     static const char *const words[CT_VERDICTS] = {
         [CT_WARN] = "Warning", [CT_ERROR] = "Error", [CT_FAIL] = "Failure"};
     ct_buf text = CT_BUF(CT_BUF_ANY), place = CT_BUF(CT_BUF_ANY);
-    s->told++;
-    if (!is_told(result->verdict))
+    s->reported++;
+    if (!is_printed(result->verdict))
         return;
     ct_buf_printf(&text, "\n#### %s: ", words[result->verdict]);
-    ct_markdown_code(&text, result->asked->full_name, NAME_LIMIT, false);
+    ct_markdown_code(&text, result->test_case->full_name, NAME_LIMIT, false);
     ct_buf_text(&text, "\n\n");
-    ct_markdown_words(&text, result->asked->title, TITLE_LIMIT);
-    ct_tell_place(&place, ct_tell_where(result));
+    ct_markdown_text(&text, result->test_case->title, TITLE_LIMIT);
+    ct_print_location(&place, ct_print_where(result));
     if (place.size) {
         ct_buf_text(&text, " · ");
         ct_markdown_code(&text, ct_buf_str(&place), NAME_LIMIT, false);
     }
-    add_cites(&text, result->asked);
+    add_cites(&text, result->test_case);
     ct_buf_text(&text, "\n\n");
     add_why(&text, result);
     ct_spool_put(s->cases, (size_t)(result - run->cases), text.bytes, text.size);
@@ -108,7 +108,7 @@ void ct_summary_case(ct_summary *s, const ct_run_result *run, const ct_case_resu
 /* ---- The requirements ---- */
 
 /* From the worst to the best; those that no case ran for stand between. */
-typedef enum standing {
+typedef enum status {
     BROKEN,
     UNJUDGED,
     WARNED,
@@ -117,9 +117,9 @@ typedef enum standing {
     NO_CASE,
     HOLDS,
     STANDINGS
-} standing;
+} status;
 
-static const char *const standing_words[STANDINGS] = {
+static const char *const status_names[STANDINGS] = {
     "failed", "not judged", "warned", "not run", "not exercised", "without a case", "held"};
 
 typedef struct obligation {
@@ -129,9 +129,9 @@ typedef struct obligation {
     const char *example; /* the first case that makes it so */
 } obligation;
 
-static standing standing_of(const obligation *o)
+static status status_of_requirement(const obligation *o)
 {
-    static const standing rows[CT_VERDICTS] = {
+    static const status rows[CT_VERDICTS] = {
         [CT_NOT_RUN] = NOT_RUN, [CT_SKIP] = SKIPPED,   [CT_PASS] = HOLDS,
         [CT_WARN] = WARNED,     [CT_ERROR] = UNJUDGED, [CT_FAIL] = BROKEN};
     return o->cases ? rows[o->worst] : NO_CASE;
@@ -139,14 +139,14 @@ static standing standing_of(const obligation *o)
 
 static void count_case(const ct_map *found, const ct_case_result *result)
 {
-    for (const ct_cite *cite = result->asked->verifies; cite; cite = cite->next) {
+    for (const ct_cite *cite = result->test_case->verifies; cite; cite = cite->next) {
         const char *id = cite->requirement->id;
         obligation *o = (obligation *)ct_map_find(found, id, strlen(id));
         if (!o)
             continue;
         if (!o->cases++ || ct_verdict_worse(o->worst, result->verdict) != o->worst) {
             o->worst = result->verdict;
-            o->example = result->asked->full_name;
+            o->example = result->test_case->full_name;
         }
         o->passed += result->verdict == CT_PASS;
     }
@@ -171,10 +171,10 @@ static obligation *judge_requirements(ct_arena *arena, const ct_run_result *run,
 
 static void add_row(ct_buf *out, const obligation *o)
 {
-    standing const s = standing_of(o);
+    status const s = status_of_requirement(o);
     ct_buf_text(out, "| ");
     ct_markdown_code(out, o->requirement->id, NAME_LIMIT, true);
-    ct_buf_printf(out, " | %s | %s | ", ct_level_name(o->requirement->level), standing_words[s]);
+    ct_buf_printf(out, " | %s | %s | ", ct_level_name(o->requirement->level), status_names[s]);
     if (s == NO_CASE && o->requirement->not_tested)
         ct_markdown_code(out, o->requirement->not_tested, NAME_LIMIT, true);
     else
@@ -190,11 +190,11 @@ static void add_row(ct_buf *out, const obligation *o)
 static void add_rows(ct_buf *out, const obligation *all, size_t count, size_t limit)
 {
     ct_buf row = CT_BUF(CT_BUF_ANY);
-    size_t told = 0;
+    size_t reported = 0;
     bool is_full = false;
-    for (standing s = BROKEN; s < STANDINGS && !is_full; s++) {
+    for (status s = BROKEN; s < STANDINGS && !is_full; s++) {
         for (size_t i = 0; i < count && !is_full; i++) {
-            if (standing_of(&all[i]) != s)
+            if (status_of_requirement(&all[i]) != s)
                 continue;
             ct_buf_clear(&row);
             add_row(&row, &all[i]);
@@ -202,11 +202,11 @@ static void add_rows(ct_buf *out, const obligation *all, size_t count, size_t li
             if (is_full)
                 break;
             ct_buf_add(out, row.bytes, row.size);
-            told++;
+            reported++;
         }
     }
-    if (told < count)
-        ct_buf_printf(out, "\nand %zu more requirements\n", count - told);
+    if (reported < count)
+        ct_buf_printf(out, "\nand %zu more requirements\n", count - reported);
     ct_buf_free(&row);
 }
 
@@ -219,12 +219,12 @@ static void add_requirements(ct_buf *out, const ct_summary *s, const ct_run_resu
     if (!count)
         return;
     for (size_t i = 0; i < count; i++)
-        counts[standing_of(&all[i])]++;
+        counts[status_of_requirement(&all[i])]++;
     ct_buf_printf(out, "\n<details><summary>%zu requirement%s: ", count, count == 1 ? "" : "s");
-    for (standing i = BROKEN; i < STANDINGS; i++) {
+    for (status i = BROKEN; i < STANDINGS; i++) {
         if (!counts[i])
             continue;
-        ct_buf_printf(out, "%s%zu %s", between, counts[i], standing_words[i]);
+        ct_buf_printf(out, "%s%zu %s", between, counts[i], status_names[i]);
         between = ", ";
     }
     ct_buf_text(out,
@@ -244,22 +244,22 @@ static void add_head(ct_buf *out, const ct_run_result *run)
                   is_green             ? "✅"
                   : verdict == CT_FAIL ? "❌"
                                        : "⚠️",
-                  ct_tell_verdict(run));
-    ct_tell_counts(out, run->counts);
+                  ct_print_verdict(run));
+    ct_print_counts(out, run->counts);
     ct_buf_text(out, "\n\nagainst ");
-    ct_markdown_words(out, run->target_name ? run->target_name : "a target", NAME_LIMIT);
+    ct_markdown_text(out, run->target_name ? run->target_name : "a target", NAME_LIMIT);
     if (run->target_url) {
         ct_buf_text(out, " at ");
         ct_markdown_code(out, run->target_url, NAME_LIMIT, false);
     }
     ct_buf_text(out, " in ");
-    ct_stamp_length(out, run->elapsed_us / 1000);
+    ct_time_text_length(out, run->elapsed_us / 1000);
     ct_buf_text(out, " s\n");
     if (run->is_insecure)
         ct_buf_text(out, "\n**INSECURE**: " CT_INSECURE "\n");
-    if (ct_tell_unshown(&why, run)) {
+    if (ct_print_run_reason(&why, run)) {
         ct_buf_char(out, '\n');
-        ct_markdown_words(out, ct_buf_str(&why), TITLE_LIMIT);
+        ct_markdown_text(out, ct_buf_str(&why), TITLE_LIMIT);
         ct_buf_char(out, '\n');
     }
     if (run->cleanup_failures)
@@ -271,19 +271,19 @@ static void add_head(ct_buf *out, const ct_run_result *run)
 static void add_reasons(ct_buf *out, const ct_summary *s, const ct_run_result *run,
                         ct_verdict verdict, const char *heading)
 {
-    ct_tally reasons = {.arena = s->arena, .limit = REASONS};
+    ct_counter reasons = {.arena = s->arena, .limit = REASONS};
     for (size_t i = 0; i < run->case_count; i++) {
         const ct_case_result *result = &run->cases[i];
         if (result->verdict == verdict)
-            ct_tally_add(&reasons, result->reason ? result->reason : "no reason was given",
-                         result->asked->full_name);
+            ct_counter_add(&reasons, result->reason ? result->reason : "no reason was given",
+                           result->test_case->full_name);
     }
     if (!reasons.first)
         return;
     ct_buf_printf(out, "\n%s:\n\n", heading);
-    for (const ct_tally_row *row = reasons.first; row; row = row->next) {
+    for (const ct_counter_row *row = reasons.first; row; row = row->next) {
         ct_buf_printf(out, "- %zu case%s: ", row->count, row->count == 1 ? "" : "s");
-        ct_markdown_words(out, row->text, TITLE_LIMIT);
+        ct_markdown_text(out, row->text, TITLE_LIMIT);
         ct_buf_char(out, '\n');
     }
     if (reasons.others)
@@ -323,7 +323,7 @@ int ct_summary_write(ct_summary *s, const ct_run_result *run, size_t limit, ct_b
     ct_buf_add(out, ct_buf_str(&table), table.size);
     ct_buf_free(&table);
     ct_buf_free(&reasons);
-    if (s->told != run->case_count)
+    if (s->reported != run->case_count)
         return ENODATA; /* a case that nobody told us of */
     return is_sound ? 0 : ct_spool_error(s->cases);
 }

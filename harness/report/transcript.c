@@ -76,8 +76,8 @@ static bool is_json(const ct_body *body, const ct_header *headers)
     if (body->whole > body->size)
         return type && type->value && strcasestr(type->value, "json");
     ct_arena *scratch = ct_arena_new();
-    ct_json_trouble trouble;
-    bool const is_read = ct_json_read(scratch, body->bytes, body->size, &trouble);
+    ct_json_error error;
+    bool const is_read = ct_json_read(scratch, body->bytes, body->size, &error);
     ct_arena_free(scratch);
     return is_read;
 }
@@ -94,35 +94,35 @@ static bool is_text(const ct_body *body)
            (valid == body->size || (is_cut && body->size - valid < CHARACTER_MAX));
 }
 
-static void begin_line(ct_buf *out, const char *mark, const ct_tell *how)
+static void begin_line(ct_buf *out, const char *mark, const ct_print_options *how)
 {
     ct_buf_text(out, how->margin);
-    ct_paint(out, CT_ROLE_ASIDE, how->has_color, mark);
+    ct_style(out, CT_ROLE_ASIDE, how->has_color, mark);
     ct_buf_char(out, ' ');
 }
 
 static void add_line(ct_buf *out, const char *mark, const char *line, size_t size,
-                     const ct_tell *how)
+                     const ct_print_options *how)
 {
     ct_arena *scratch = ct_arena_new();
     begin_line(out, mark, how);
     if (size && line[size - 1] == '\r')
         size--; /* a line break of its own kind */
     size_t const shown = size < 2 * LINE_LIMIT ? size : 2 * LINE_LIMIT;
-    ct_tell_text(out, ct_arena_copy(scratch, line, shown), LINE_LIMIT);
+    ct_print_text(out, ct_arena_copy(scratch, line, shown), LINE_LIMIT);
     ct_buf_char(out, '\n');
     ct_arena_free(scratch);
 }
 
-static void add_note(ct_buf *out, const char *mark, const char *note, const ct_tell *how)
+static void add_note(ct_buf *out, const char *mark, const char *note, const ct_print_options *how)
 {
     begin_line(out, mark, how);
-    ct_paint(out, CT_ROLE_ASIDE, how->has_color, note);
+    ct_style(out, CT_ROLE_ASIDE, how->has_color, note);
     ct_buf_char(out, '\n');
 }
 
 static void add_lines(ct_buf *out, const char *mark, const char *text, size_t size,
-                      const ct_tell *how)
+                      const ct_print_options *how)
 {
     const char *const end = text + size;
     unsigned lines = 0;
@@ -139,7 +139,8 @@ static void add_lines(ct_buf *out, const char *mark, const char *text, size_t si
         add_note(out, mark, note, how);
 }
 
-static void add_binary(ct_buf *out, const char *mark, const ct_body *body, const ct_tell *how)
+static void add_binary(ct_buf *out, const char *mark, const ct_body *body,
+                       const ct_print_options *how)
 {
     begin_line(out, mark, how);
     ct_buf_printf(out, "(%zu bytes that are no text:", body->whole);
@@ -149,13 +150,13 @@ static void add_binary(ct_buf *out, const char *mark, const ct_body *body, const
 }
 
 static void add_body(ct_buf *out, const char *mark, const ct_body *body, const ct_header *headers,
-                     const ct_tell *how)
+                     const ct_print_options *how)
 {
     ct_buf indented = CT_BUF(CT_BUF_ANY);
     if (!body->bytes || !body->size)
         return;
     ct_buf_printf(out, "%s", how->margin);
-    ct_paint(out, CT_ROLE_ASIDE, how->has_color, mark);
+    ct_style(out, CT_ROLE_ASIDE, how->has_color, mark);
     ct_buf_char(out, '\n');
     if (!is_text(body)) {
         add_binary(out, mark, body, how);
@@ -176,40 +177,41 @@ static void add_body(ct_buf *out, const char *mark, const ct_body *body, const c
 
 /* ---- Requests and answers ---- */
 
-static void add_headers(ct_buf *out, const char *mark, const ct_header *header, const ct_tell *how)
+static void add_headers(ct_buf *out, const char *mark, const ct_header *header,
+                        const ct_print_options *how)
 {
     for (; header; header = header->next) {
         begin_line(out, mark, how);
-        ct_tell_text(out, header->name, LINE_LIMIT);
+        ct_print_text(out, header->name, LINE_LIMIT);
         ct_buf_text(out, ": ");
-        ct_tell_text(out, header->value ? header->value : "", LINE_LIMIT);
+        ct_print_text(out, header->value ? header->value : "", LINE_LIMIT);
         ct_buf_char(out, '\n');
     }
 }
 
-static void add_request(ct_buf *out, const ct_request *request, const ct_tell *how)
+static void add_request(ct_buf *out, const ct_request *request, const ct_print_options *how)
 {
     begin_line(out, ">", how);
-    ct_paint_begin(out, CT_ROLE_PLACE, how->has_color);
-    ct_tell_text(out, request->method, LINE_LIMIT);
+    ct_style_begin(out, CT_ROLE_PLACE, how->has_color);
+    ct_print_text(out, request->method, LINE_LIMIT);
     ct_buf_char(out, ' ');
-    ct_tell_text(out, request->url, 2 * LINE_LIMIT);
-    ct_paint_end(out, CT_ROLE_PLACE, how->has_color);
+    ct_print_text(out, request->url, 2 * LINE_LIMIT);
+    ct_style_end(out, CT_ROLE_PLACE, how->has_color);
     ct_buf_char(out, '\n');
     add_headers(out, ">", request->headers, how);
     add_body(out, ">", &request->body, request->headers, how);
 }
 
-static void add_response(ct_buf *out, const ct_exchange *exchange, const ct_tell *how)
+static void add_response(ct_buf *out, const ct_exchange *exchange, const ct_print_options *how)
 {
     const ct_response *response = exchange->response;
     begin_line(out, "<", how);
-    ct_paint_begin(out, CT_ROLE_PLACE, how->has_color);
+    ct_style_begin(out, CT_ROLE_PLACE, how->has_color);
     ct_buf_text(out, "HTTP/");
-    ct_tell_text(out, response->version ? response->version : "?", LINE_LIMIT);
+    ct_print_text(out, response->version ? response->version : "?", LINE_LIMIT);
     ct_buf_printf(out, " %u ", response->status);
-    ct_tell_text(out, response->reason ? response->reason : "", LINE_LIMIT);
-    ct_paint_end(out, CT_ROLE_PLACE, how->has_color);
+    ct_print_text(out, response->reason ? response->reason : "", LINE_LIMIT);
+    ct_style_end(out, CT_ROLE_PLACE, how->has_color);
     ct_buf_printf(out, "  (%llu ms)\n", (unsigned long long)(exchange->elapsed_us / 1000));
     add_headers(out, "<", response->headers, how);
     add_body(out, "<", &response->body, response->headers, how);
@@ -218,7 +220,7 @@ static void add_response(ct_buf *out, const ct_exchange *exchange, const ct_tell
     add_headers(out, "<", response->trailers, how);
 }
 
-static void add_silence(ct_buf *out, ct_failure failure, const ct_tell *how)
+static void add_silence(ct_buf *out, ct_failure failure, const ct_print_options *how)
 {
     char note[48] = "(no answer)";
     if (failure != CT_FAILURE_NONE && failure != CT_FAILURE_OTHER)
@@ -227,10 +229,10 @@ static void add_silence(ct_buf *out, ct_failure failure, const ct_tell *how)
 }
 
 static void add_heading(ct_buf *out, const ct_step_result *step, unsigned ordinal,
-                        const ct_tell *how)
+                        const ct_print_options *how)
 {
     ct_buf name = CT_BUF(CT_BUF_ANY);
-    ct_tell_step_name(&name, step, ordinal);
+    ct_print_step_name(&name, step, ordinal);
     if (step->attempts > 1)
         ct_buf_printf(&name, ", the last of %u attempts", step->attempts);
     if (name.size > 2)
@@ -238,7 +240,8 @@ static void add_heading(ct_buf *out, const ct_step_result *step, unsigned ordina
     ct_buf_free(&name);
 }
 
-void ct_transcript(ct_buf *out, const ct_step_result *step, unsigned ordinal, const ct_tell *how)
+void ct_transcript(ct_buf *out, const ct_step_result *step, unsigned ordinal,
+                   const ct_print_options *how)
 {
     const ct_exchange *exchange = step->exchange;
     if (!exchange)

@@ -8,7 +8,8 @@
  * characters visible. JSON is indented anew (only blanks outside of its texts change), bytes that
  * are no text are shown as such, and what is long is cut and says so. Nothing of a step that sent
  * nothing. */
-void ct_transcript(ct_buf *out, const ct_step_result *step, unsigned ordinal, const ct_tell *how);
+void ct_transcript(ct_buf *out, const ct_step_result *step, unsigned ordinal,
+                   const ct_print_options *how);
 
 /* A JSON text with a line for each member: only blanks outside of its texts change. What is none
  * loses its blanks. */

@@ -4,65 +4,66 @@
 #include "run/cleanup_log.h"
 
 /* A target's own steps are undone one by one, a case as a whole. */
-static bool is_of_target(const ct_flight *f)
+static bool is_of_target(const ct_case_run *f)
 {
-    return !f->result->asked->operation;
+    return !f->result->test_case->operation;
 }
 
-static size_t place_of(const ct_flight *f)
+static size_t place_of(const ct_case_run *f)
 {
     size_t place = 0;
-    for (const ct_step *step = f->result->asked->steps; step && step != f->step; step = step->next)
+    for (const ct_step *step = f->result->test_case->steps; step && step != f->step;
+         step = step->next)
         place++;
     return place;
 }
 
-static bool has_cleanup(const ct_flight *f)
+static bool has_cleanup(const ct_case_run *f)
 {
     return !f->is_cleaning &&
-           (is_of_target(f) ? f->step->cleanup != NULL : f->result->asked->cleanup != NULL);
+           (is_of_target(f) ? f->step->cleanup != NULL : f->result->test_case->cleanup != NULL);
 }
 
 /* To be given back. */
-static json_t *name_of(const ct_flight *f)
+static json_t *name_of(const ct_case_run *f)
 {
     return is_of_target(f) ? json_integer((json_int_t)place_of(f))
-                           : json_string(f->result->asked->full_name);
+                           : json_string(f->result->test_case->full_name);
 }
 
-const char *ct_flight_note_begin(ct_flight *f)
+const char *ct_case_run_log_start(ct_case_run *f)
 {
-    ct_journal *journal = f->air->options->journal;
-    if (!journal || !has_cleanup(f) || (f->is_noted && !is_of_target(f)))
+    ct_cleanup_log *journal = f->context->options->journal;
+    if (!journal || !has_cleanup(f) || (f->is_logged && !is_of_target(f)))
         return NULL;
     json_t *name = name_of(f);
-    const char *trouble = ct_journal_begin(journal, name);
+    const char *error = ct_cleanup_log_start(journal, name);
     json_decref(name);
-    f->is_noted = true;
-    return trouble;
+    f->is_logged = true;
+    return error;
 }
 
 /* All that was captured, but for secrets; NULL: nothing. To be given back. */
-static json_t *values_of(const ct_flight *f)
+static json_t *values_of(const ct_case_run *f)
 {
     json_t *values = f->captured.vars ? json_copy(f->captured.vars) : NULL;
-    for (const ct_step *step = f->result->asked->steps; step && values; step = step->next)
+    for (const ct_step *step = f->result->test_case->steps; step && values; step = step->next)
         for (const ct_capture *c = step->captures; c; c = c->next)
             if (c->is_secret)
                 json_object_del(values, c->name);
     return values;
 }
 
-const char *ct_flight_note_answer(ct_flight *f)
+const char *ct_case_run_log_response(ct_case_run *f)
 {
-    ct_journal *journal = f->air->options->journal;
+    ct_cleanup_log *journal = f->context->options->journal;
     if (!journal || !has_cleanup(f) || (!is_of_target(f) && !f->step->captures))
         return NULL;
     json_t *name = name_of(f), *values = values_of(f);
-    const char *trouble = ct_journal_captured(journal, name, values);
+    const char *error = ct_cleanup_log_captured(journal, name, values);
     json_decref(name);
     json_decref(values);
-    return trouble;
+    return error;
 }
 
 static bool is_clean(const ct_case_result *result)
@@ -73,23 +74,23 @@ static bool is_clean(const ct_case_result *result)
     return true;
 }
 
-void ct_flight_note_end(ct_flight *f, size_t steps)
+void ct_case_run_log_end(ct_case_run *f, size_t steps)
 {
-    ct_journal *journal = f->air->options->journal;
+    ct_cleanup_log *journal = f->context->options->journal;
     if (!journal || !is_clean(f->result))
         return;
     if (!is_of_target(f)) {
-        json_t *name = json_string(f->result->asked->full_name);
-        if (f->is_noted)
-            ct_journal_end(journal, name);
+        json_t *name = json_string(f->result->test_case->full_name);
+        if (f->is_logged)
+            ct_cleanup_log_end(journal, name);
         json_decref(name);
         return;
     }
-    const ct_step *step = f->result->asked->steps;
+    const ct_step *step = f->result->test_case->steps;
     for (size_t place = 0; step && place < steps; step = step->next, place++) {
         json_t *name = json_integer((json_int_t)place);
         if (step->cleanup)
-            ct_journal_end(journal, name);
+            ct_cleanup_log_end(journal, name);
         json_decref(name);
     }
 }

@@ -34,7 +34,7 @@ int64_t ct_unix_ms(const ct_transport *transport)
 
 /* ---- Variables ---- */
 
-json_t *ct_flight_vars(ct_flight *f, ct_scope *scope)
+json_t *ct_case_run_vars(ct_case_run *f, ct_scope *scope)
 {
     if (!scope->vars)
         scope->vars = ct_json_own(f->arena, json_object());
@@ -48,13 +48,13 @@ static json_t *set_text(json_t *vars, const char *name, const char *text)
 }
 
 /* One value a case, from the run's seed and the case's name: RFC 9562 section 5.4, version 4. */
-static json_t *make_uuid(ct_flight *f, bool is_hex)
+static json_t *make_uuid(ct_case_run *f, bool is_hex)
 {
-    json_t *vars = ct_flight_vars(f, &f->generated);
+    json_t *vars = ct_case_run_vars(f, &f->generated);
     unsigned char digest[CT_SHA256_SIZE];
     char hex[CT_SHA256_TEXT];
-    const char *from =
-        ct_arena_printf(f->arena, "uuid %s %s", f->air->options->seed, f->result->asked->full_name);
+    const char *from = ct_arena_printf(f->arena, "uuid %s %s", f->context->options->seed,
+                                       f->result->test_case->full_name);
     ct_sha256(from, strlen(from), digest);
     digest[6] = (unsigned char)((digest[6] & 0x0F) | 0x40);
     digest[8] = (unsigned char)((digest[8] & 0x3F) | 0x80);
@@ -75,9 +75,9 @@ static json_t *make_now(json_t *vars, int64_t unix_ms)
 
 static json_t *make_generated(const ct_scope *scope, const char *name)
 {
-    ct_flight *f = scope->maker;
+    ct_case_run *f = scope->maker;
     if (!strcmp(name, "now"))
-        return make_now(ct_flight_vars(f, &f->generated), f->result->started_at);
+        return make_now(ct_case_run_vars(f, &f->generated), f->result->started_at);
     if (!strcmp(name, "uuid") || !strcmp(name, "uuid_hex"))
         return make_uuid(f, name[4] != '\0');
     return NULL;
@@ -86,24 +86,24 @@ static json_t *make_generated(const ct_scope *scope, const char *name)
 /* What a step says of the time is about its own request. */
 static json_t *make_of_request(const ct_scope *scope, const char *name)
 {
-    ct_flight *f = scope->maker;
-    return strcmp(name, "now") ? NULL : make_now(ct_flight_vars(f, &f->request), f->rendered_at);
+    ct_case_run *f = scope->maker;
+    return strcmp(name, "now") ? NULL : make_now(ct_case_run_vars(f, &f->request), f->rendered_at);
 }
 
 /* Values may use what was said before them. The missing variable's name, or NULL. */
-static const char *fill_vars(ct_flight *f, const ct_pair *vars, ct_scope *scope)
+static const char *fill_vars(ct_case_run *f, const ct_pair *vars, ct_scope *scope)
 {
     for (; vars; vars = vars->next) {
         const char *missing;
         json_t *value = ct_value_fill(vars->value, scope, f->arena, &missing);
         if (!value)
             return missing;
-        json_object_set_nocheck(ct_flight_vars(f, scope), vars->name, value);
+        json_object_set_nocheck(ct_case_run_vars(f, scope), vars->name, value);
     }
     return NULL;
 }
 
-static ct_step_result *add_step_result(ct_flight *f, const ct_step *step)
+static ct_step_result *add_step_result(ct_case_run *f, const ct_step *step)
 {
     ct_step_result *result = ct_new(f->arena, ct_step_result);
     result->step = step;
@@ -113,74 +113,74 @@ static ct_step_result *add_step_result(ct_flight *f, const ct_step *step)
     return result;
 }
 
-void ct_flight_trouble(ct_flight *f, ct_code code, const char *trouble)
+void ct_case_run_set_error(ct_case_run *f, ct_code code, const char *error)
 {
     ct_step_result *result = f->step_result;
     result->verdict = CT_ERROR;
     result->code = code;
-    const char *masked = ct_redact_text(f->air->redactor, f->arena, trouble);
+    const char *masked = ct_redact_text(f->context->redactor, f->arena, error);
     /* It may be of the response, which is gone before the result is told. */
-    result->trouble = masked == trouble ? ct_arena_text(f->arena, trouble) : masked;
+    result->error = masked == error ? ct_arena_text(f->arena, error) : masked;
 }
 
-static void plan_cleanup(ct_flight *f)
+static void plan_cleanup(ct_case_run *f)
 {
     size_t count = 0;
-    for (const ct_step *step = f->result->asked->cleanup; step; step = step->next)
+    for (const ct_step *step = f->result->test_case->cleanup; step; step = step->next)
         count++;
     f->cleanup = ct_arena_alloc(f->arena, count * sizeof *f->cleanup);
-    for (const ct_step *step = f->result->asked->cleanup; step; step = step->next)
+    for (const ct_step *step = f->result->test_case->cleanup; step; step = step->next)
         f->cleanup[f->cleanup_left++] = step;
 }
 
-bool ct_flight_prepare(ct_flight *f, const ct_airspace *air, ct_case_result *result)
+bool ct_case_run_prepare(ct_case_run *f, const ct_run_context *context, ct_case_result *result)
 {
-    const ct_case *asked = result->asked;
-    *f = (ct_flight){.air = air,
-                     .lock = f->lock,
-                     .repetition = f->repetition,
-                     .passed = f->passed,
-                     .worst = f->worst,
-                     .worst_arena = f->worst_arena,
-                     .result = result,
-                     .arena = f->arena ? f->arena : ct_arena_new(),
-                     .incoming = f->incoming ? f->incoming : ct_arena_new(),
-                     .took_off_us = ct_monotonic_us(air->transport),
-                     .step = asked->steps,
-                     .tail = &result->steps};
-    result->started_at = asked->operation && air->options->case_started_at
-                             ? air->options->case_started_at
-                             : ct_unix_ms(air->transport);
+    const ct_case *test_case = result->test_case;
+    *f = (ct_case_run){.context = context,
+                       .lock = f->lock,
+                       .repetition = f->repetition,
+                       .passed = f->passed,
+                       .worst = f->worst,
+                       .worst_arena = f->worst_arena,
+                       .result = result,
+                       .arena = f->arena ? f->arena : ct_arena_new(),
+                       .incoming = f->incoming ? f->incoming : ct_arena_new(),
+                       .started_us = ct_monotonic_us(context->transport),
+                       .step = test_case->steps,
+                       .tail = &result->steps};
+    result->started_at = test_case->operation && context->options->case_started_at
+                             ? context->options->case_started_at
+                             : ct_unix_ms(context->transport);
     result->verdict = CT_SKIP;
     ct_flight_open_budget(f);
     plan_cleanup(f);
-    f->generated = (ct_scope){.outer = &air->run_scope, .make = make_generated, .maker = f};
+    f->generated = (ct_scope){.outer = &context->run_scope, .make = make_generated, .maker = f};
     f->operation = (ct_scope){.outer = &f->generated};
     f->own = (ct_scope){.outer = &f->operation};
     f->captured = (ct_scope){.outer = &f->own};
     f->request = (ct_scope){.outer = &f->captured, .make = make_of_request, .maker = f};
     const char *missing = NULL;
-    if (asked->operation)
-        missing = fill_vars(f, asked->operation->vars, &f->operation);
+    if (test_case->operation)
+        missing = fill_vars(f, test_case->operation->vars, &f->operation);
     if (!missing)
-        missing = fill_vars(f, asked->row, &f->own);
+        missing = fill_vars(f, test_case->row, &f->own);
     if (!missing)
-        missing = fill_vars(f, asked->vars, &f->own);
+        missing = fill_vars(f, test_case->vars, &f->own);
     if (!missing)
         return true;
     result->verdict = CT_ERROR;
-    f->step_result = add_step_result(f, asked->steps);
-    ct_flight_trouble(f, CT_E_MISSING, ct_arena_printf(f->arena, "no variable '%s'", missing));
+    f->step_result = add_step_result(f, test_case->steps);
+    ct_case_run_set_error(f, CT_E_MISSING, ct_arena_printf(f->arena, "no variable '%s'", missing));
     return false;
 }
 
-const char *ct_flight_lock(ct_flight *f)
+const char *ct_case_run_lock_name(ct_case_run *f)
 {
-    const ct_case *asked = f->result->asked;
-    if (!asked->lock)
+    const ct_case *test_case = f->result->test_case;
+    if (!test_case->lock)
         return NULL;
     ct_buf name = CT_BUF(CT_LIMIT_HEADERS);
-    ct_template_text(asked->lock, &f->own, &name);
+    ct_template_text(test_case->lock, &f->own, &name);
     return ct_buf_finish(&name, f->arena);
 }
 
@@ -197,67 +197,67 @@ static bool has_capabilities(const ct_target *target, const ct_name *requires, c
     return true;
 }
 
-unsigned ct_flight_timeout(const ct_flight *f)
+unsigned ct_flight_timeout(const ct_case_run *f)
 {
-    const ct_case *asked = f->result->asked;
-    unsigned const said[] = {f->step->timeout_ms, asked->timeout_ms,
-                             asked->operation ? asked->operation->timeout_ms : 0};
+    const ct_case *test_case = f->result->test_case;
+    unsigned const said[] = {f->step->timeout_ms, test_case->timeout_ms,
+                             test_case->operation ? test_case->operation->timeout_ms : 0};
     for (size_t i = 0; i < sizeof said / sizeof *said; i++)
         if (said[i])
             return said[i];
-    return f->air->options->timeout_ms;
+    return f->context->options->timeout_ms;
 }
 
 /* The step's own operation proves who asks; a request written anew, the case's. */
-static const ct_pair *credential_of(const ct_flight *f)
+static const ct_pair *credential_of(const ct_case_run *f)
 {
-    if (!ct_sign_sends_credential(f->step->plan, f->air->target->auth))
+    if (!ct_sign_sends_credential(f->step->plan, f->context->target->auth))
         return NULL;
     const ct_operation *operation =
-        f->step->operation ? f->step->operation : f->result->asked->operation;
+        f->step->operation ? f->step->operation : f->result->test_case->operation;
     return operation ? operation->credential : NULL;
 }
 
-ct_request *ct_flight_render(ct_flight *f, const ct_step *step, ct_render_trouble *trouble)
+ct_request *ct_case_run_render(ct_case_run *f, const ct_step *step, ct_render_trouble *error)
 {
     f->step = step;
     f->attempt = f->attempt ? f->attempt : f->arena;
-    f->rendered_at = ct_unix_ms(f->air->transport);
+    f->rendered_at = ct_unix_ms(f->context->transport);
     json_object_clear(f->request.vars);
-    ct_request *request = ct_render(f->step->plan, credential_of(f), f->air->target->url,
-                                    &f->request, f->attempt, trouble);
+    ct_request *request = ct_render(f->step->plan, credential_of(f), f->context->target->url,
+                                    &f->request, f->attempt, error);
     ct_signing const how = {.plan = f->step->plan,
-                            .kind = f->air->target->auth,
+                            .kind = f->context->target->auth,
                             .scope = &f->request,
                             .unix_ms = f->rendered_at,
                             .arena = f->attempt};
     if (!request)
         return NULL;
-    trouble->code = CT_E_VALUE;
-    if (!ct_sign(request, &how, &trouble->what))
+    error->code = CT_E_VALUE;
+    if (!ct_sign(request, &how, &error->what))
         return NULL;
     request->timeout_ms = ct_flight_timeout(f);
-    request->route = f->air->options->route;
-    request->tls = ct_tls_change(f->attempt, f->air->target->tls, request->tls);
+    request->route = f->context->options->route;
+    request->tls = ct_tls_change(f->attempt, f->context->target->tls, request->tls);
     return request;
 }
 
-static bool skip_step(ct_flight *f, const char *why)
+static bool skip_step(ct_case_run *f, const char *why)
 {
     f->step_result->verdict = CT_SKIP;
-    f->step_result->trouble = why;
+    f->step_result->error = why;
     return false;
 }
 
 /* True when the request has to wait for its slot. */
-static bool waits_for_slot(ct_flight *f)
+static bool waits_for_slot(ct_case_run *f)
 {
-    uint64_t const now = ct_monotonic_us(f->air->transport);
-    if (f->has_slot || !f->air->pace) {
+    uint64_t const now = ct_monotonic_us(f->context->transport);
+    if (f->has_slot || !f->context->rate_limit) {
         f->has_slot = false;
         return false;
     }
-    uint64_t const slot = ct_pace_reserve(f->air->pace, now);
+    uint64_t const slot = ct_rate_limit_reserve(f->context->rate_limit, now);
     if (slot <= now)
         return false;
     f->has_slot = true;
@@ -266,27 +266,27 @@ static bool waits_for_slot(ct_flight *f)
 }
 
 /* False when nothing will be sent: the step's result says why. */
-bool ct_flight_send(ct_flight *f)
+bool ct_case_run_send(ct_case_run *f)
 {
-    ct_render_trouble trouble;
+    ct_render_trouble error;
     if (waits_for_slot(f))
         return true;
-    ct_request *request = ct_flight_render(f, f->step, &trouble);
+    ct_request *request = ct_case_run_render(f, f->step, &error);
     if (request) {
         f->step_result->attempts++;
         ct_arena_reset(f->incoming);
-        f->air->transport->send(f->air->transport, request, f->incoming, f);
+        f->context->transport->send(f->context->transport, request, f->incoming, f);
         return true;
     }
     /* What was never captured, because the case did not get that far, needs no cleanup. What was
      * captured and cannot be sent does: something is left. */
-    if (f->is_cleaning && !f->unsure_steps && trouble.code == CT_E_MISSING)
-        return skip_step(f, trouble.what);
-    if (f->is_cleaning && f->unsure_steps)
-        trouble.what = ct_arena_printf(
+    if (f->is_cleaning && !f->uncertain_steps && error.code == CT_E_MISSING)
+        return skip_step(f, error.what);
+    if (f->is_cleaning && f->uncertain_steps)
+        error.what = ct_arena_printf(
             f->arena, "%s: something may be left of '%s', which was cut off (run_id %s)",
-            trouble.what, f->unsure_title, f->air->options->run_id);
-    ct_flight_trouble(f, CT_E_VALUE, trouble.what);
+            error.what, f->uncertain_title, f->context->options->run_id);
+    ct_case_run_set_error(f, CT_E_VALUE, error.what);
     return false;
 }
 
@@ -295,26 +295,26 @@ static void drop_arena(void *arena)
     ct_arena_free(arena);
 }
 
-static bool send_step(ct_flight *f)
+static bool send_step(ct_case_run *f)
 {
     const char *missing;
     f->step_result = add_step_result(f, f->step);
-    f->first_sent_us = ct_monotonic_us(f->air->transport);
+    f->first_sent_us = ct_monotonic_us(f->context->transport);
     f->last = NULL;
     ct_flight_mark_budget(f);
     f->attempt = f->step->within_ms ? ct_arena_own(f->arena, ct_arena_new(), drop_arena) : f->arena;
-    if (!has_capabilities(f->air->target, f->step->requires, &missing))
+    if (!has_capabilities(f->context->target, f->step->requires, &missing))
         return skip_step(
             f,
             ct_arena_printf(f->arena, "the target does not declare the capability '%s'", missing));
-    const char *trouble = ct_flight_note_begin(f);
-    if (trouble)
-        ct_flight_trouble(f, CT_E_IO, trouble);
-    return !trouble && ct_flight_send(f);
+    const char *error = ct_case_run_log_start(f);
+    if (error)
+        ct_case_run_set_error(f, CT_E_IO, error);
+    return !error && ct_case_run_send(f);
 }
 
 /* What a step came to, for the case. */
-void ct_flight_conclude(ct_flight *f)
+void ct_case_run_conclude_step(ct_case_run *f)
 {
     ct_case_result *result = f->result;
     ct_verdict const verdict = f->step_result->verdict;
@@ -325,34 +325,34 @@ void ct_flight_conclude(ct_flight *f)
     f->step = verdict == CT_FAIL || verdict == CT_ERROR ? NULL : f->step->next;
 }
 
-static bool next_step(ct_flight *f)
+static bool next_step(ct_case_run *f)
 {
     if (!f->is_cleaning && f->step)
         return true;
-    f->unsure_steps -= f->is_cleaning && f->unsure_steps;
+    f->uncertain_steps -= f->is_cleaning && f->uncertain_steps;
     f->is_cleaning = true;
     f->step = f->cleanup_left ? f->cleanup[--f->cleanup_left] : NULL;
     return f->step != NULL;
 }
 
-bool ct_flight_go_on(ct_flight *f)
+bool ct_case_run_next_step(ct_case_run *f)
 {
     while (next_step(f)) {
         if (send_step(f))
             return true;
-        ct_flight_conclude(f);
+        ct_case_run_conclude_step(f);
     }
     return false;
 }
 
 /* ---- Ends ---- */
 
-bool ct_flight_expects_failure(const ct_flight *f)
+bool ct_case_run_expects_failure(const ct_case_run *f)
 {
     return ct_judge_expects_failure(f->step);
 }
 
-size_t ct_flight_count_steps(const ct_flight *f)
+size_t ct_case_run_count_steps(const ct_case_run *f)
 {
     size_t count = 0;
     for (const ct_step_result *s = f->result->steps; s; s = s->next)
@@ -361,33 +361,34 @@ size_t ct_flight_count_steps(const ct_flight *f)
 }
 
 /* The last step's cleanup runs first; its own steps too are taken from the end. */
-void ct_flight_plan_after(ct_flight *f, size_t steps)
+void ct_case_run_plan_teardown(ct_case_run *f, size_t steps)
 {
     size_t count = 0;
     f->step = NULL;
     f->is_cleaning = true;
-    for (const ct_step *step = f->result->asked->steps; step && steps; step = step->next, steps--)
+    for (const ct_step *step = f->result->test_case->steps; step && steps;
+         step = step->next, steps--)
         for (const ct_step *undo = step->cleanup; undo; undo = undo->next)
             count++;
     f->cleanup = ct_arena_alloc(f->arena, (count + 1) * sizeof *f->cleanup);
-    for (const ct_step *step = f->result->asked->steps; step && f->cleanup_left < count;
+    for (const ct_step *step = f->result->test_case->steps; step && f->cleanup_left < count;
          step = step->next)
         for (const ct_step *undo = step->cleanup; undo; undo = undo->next)
             f->cleanup[f->cleanup_left++] = undo;
 }
 
-void ct_flight_doubt_last(ct_flight *f, size_t steps)
+void ct_case_run_mark_uncertain(ct_case_run *f, size_t steps)
 {
-    const ct_step *last = f->result->asked->steps;
+    const ct_step *last = f->result->test_case->steps;
     while (last && --steps)
         last = last->next;
     for (const ct_step *undo = last ? last->cleanup : NULL; undo; undo = undo->next)
-        f->unsure_steps++;
-    f->unsure_steps += f->unsure_steps > 0; /* the first of them is still to come */
-    f->unsure_title = last && last->title ? last->title : "a step of 'before'";
+        f->uncertain_steps++;
+    f->uncertain_steps += f->uncertain_steps > 0; /* the first of them is still to come */
+    f->uncertain_title = last && last->title ? last->title : "a step of 'before'";
 }
 
-void ct_flight_turn_back(ct_flight *f, const char *reason)
+void ct_case_run_cancel(ct_case_run *f, const char *reason)
 {
     if (f->is_cleaning || !f->step || f->result->verdict >= CT_ERROR)
         return;
@@ -396,35 +397,35 @@ void ct_flight_turn_back(ct_flight *f, const char *reason)
     f->step = NULL;
 }
 
-void ct_flight_abandon(ct_flight *f, const char *reason)
+void ct_case_run_abort(ct_case_run *f, const char *reason)
 {
     if (f->is_cleaning) {
-        ct_flight_trouble(f, CT_E_NONE, reason);
+        ct_case_run_set_error(f, CT_E_NONE, reason);
         return;
     }
     f->result->verdict = CT_NOT_RUN;
     f->result->reason = reason;
 }
 
-static const char *skipped_steps(const ct_flight *f)
+static const char *skipped_steps(const ct_case_run *f)
 {
     for (const ct_step_result *s = f->result->steps; s; s = s->next)
         if (s->verdict == CT_SKIP)
-            return s->trouble;
+            return s->error;
     return "it has no step to run";
 }
 
-void ct_flight_land(ct_flight *f)
+void ct_case_run_finish(ct_case_run *f)
 {
     ct_case_result *result = f->result;
     if (result->verdict == CT_SKIP && !result->reason)
-        result->reason = ct_arena_text(f->air->arena, skipped_steps(f));
-    if (result->asked->operation)
-        ct_flight_note_end(f, 0);
-    result->elapsed_us = ct_monotonic_us(f->air->transport) - f->took_off_us;
+        result->reason = ct_arena_text(f->context->arena, skipped_steps(f));
+    if (result->test_case->operation)
+        ct_case_run_log_end(f, 0);
+    result->elapsed_us = ct_monotonic_us(f->context->transport) - f->started_us;
 }
 
-void ct_flight_free(ct_flight *f)
+void ct_flight_free(ct_case_run *f)
 {
     ct_arena_free(f->arena);
     ct_arena_free(f->incoming);
@@ -432,7 +433,7 @@ void ct_flight_free(ct_flight *f)
 
 /* ---- Once more ---- */
 
-static void keep_if_worst(ct_flight *f)
+static void keep_if_worst(ct_case_run *f)
 {
     if (f->worst_arena && f->worst.verdict >= f->result->verdict) {
         ct_arena_reset(f->arena);
@@ -446,7 +447,7 @@ static void keep_if_worst(ct_flight *f)
         ct_arena_reset(spare);
 }
 
-static void settle(ct_flight *f)
+static void settle(ct_case_run *f)
 {
     *f->result = f->worst;
     ct_arena_free(f->arena);
@@ -455,15 +456,15 @@ static void settle(ct_flight *f)
     if (!f->passed || f->passed == f->repetition || f->result->verdict == CT_NOT_RUN)
         return;
     f->result->verdict = CT_FAIL;
-    f->result->reason =
-        ct_arena_printf(f->air->arena, "flaky: passed %u of %u times", f->passed, f->repetition);
+    f->result->reason = ct_arena_printf(f->context->arena, "flaky: passed %u of %u times",
+                                        f->passed, f->repetition);
 }
 
-bool ct_flight_repeat(ct_flight *f, bool is_last)
+bool ct_case_run_repeat(ct_case_run *f, bool is_last)
 {
     ct_case_result *result = f->result;
     ct_verdict const verdict = result->verdict;
-    unsigned const times = f->air->options->repeat;
+    unsigned const times = f->context->options->repeat;
     if (times < 2)
         return false;
     f->repetition++;
@@ -474,7 +475,7 @@ bool ct_flight_repeat(ct_flight *f, bool is_last)
         return false;
     }
     result->steps = NULL;
-    if (ct_flight_prepare(f, f->air, result))
+    if (ct_case_run_prepare(f, f->context, result))
         return true;
     keep_if_worst(f);
     settle(f);

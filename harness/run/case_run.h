@@ -10,26 +10,26 @@
 #include "run/runner.h"
 
 /* What all flights of a run share. */
-typedef struct ct_airspace {
+typedef struct ct_run_context {
     ct_arena *arena; /* the run's */
     const ct_target *target;
     const ct_run_options *options;
     ct_transport *transport;
     ct_redactor *redactor;
-    ct_pace *pace;
+    ct_rate_limit *rate_limit;
     bool keeps_each_exchange; /* else only of steps that did not pass */
     uint64_t end_us;          /* --max-time; 0: never */
     ct_scope run_scope;       /* the target's values, run_id, and what its own steps captured */
-} ct_airspace;
+} ct_run_context;
 
-typedef struct ct_flight {
-    const ct_airspace *air;
+typedef struct ct_case_run {
+    const ct_run_context *context;
     ct_case_result *result;
     ct_arena *arena;    /* everything of this case; reset when it has landed */
     ct_arena *attempt;  /* of the request in the air: a step that is tried again forgets the last */
     ct_arena *incoming; /* of the response alone: reset when its step is over */
-    ct_answer answer;   /* in it */
-    uint64_t took_off_us;
+    ct_response_body answer; /* in it */
+    uint64_t started_us;
 
     /* variables, innermost last; captures of a target's own steps go to the run's */
     ct_scope generated, operation, own, captured, request;
@@ -38,9 +38,9 @@ typedef struct ct_flight {
     const ct_step **cleanup; /* what is left of it, the last one first */
     size_t cleanup_left;
     bool is_cleaning;
-    bool is_noted;       /* the journal knows of it */
-    size_t unsure_steps; /* of the cleanup that is left: they undo a step that nobody answered */
-    const char *unsure_title;
+    bool is_logged;         /* the journal knows of it */
+    size_t uncertain_steps; /* of the cleanup that is left: they undo a step that nobody answered */
+    const char *uncertain_title;
     ct_step_result *step_result, **tail;
     int64_t rendered_at;     /* Unix milliseconds, of the step's request: its $(now) */
     const ct_exchange *last; /* of the last attempt, while the next one waits */
@@ -58,83 +58,85 @@ typedef struct ct_flight {
     ct_case_result worst;
     ct_arena *worst_arena;
 
-    struct ct_lock *lock;   /* the runner's */
-    struct ct_flight *next; /* the runner's: free ones */
-} ct_flight;
+    struct ct_lock *lock;     /* the runner's */
+    struct ct_case_run *next; /* the runner's: free ones */
+} ct_case_run;
 
 /* Makes a flight ready for a case. False when a variable is missing: the result has its verdict. */
-bool ct_flight_prepare(ct_flight *flight, const ct_airspace *air, ct_case_result *result);
+bool ct_case_run_prepare(ct_case_run *case_run, const ct_run_context *context,
+                         ct_case_result *result);
 
 /* The object of one of the flight's scopes, made when it is not there yet. */
-json_t *ct_flight_vars(ct_flight *flight, ct_scope *scope);
+json_t *ct_case_run_vars(ct_case_run *case_run, ct_scope *scope);
 
 /* The name of the lock that the case takes, in the flight's arena; NULL for none. */
-const char *ct_flight_lock(ct_flight *flight);
+const char *ct_case_run_lock_name(ct_case_run *case_run);
 
 /* The request of a step, in the flight's arena. NULL after setting *trouble when it cannot be made.
  */
-ct_request *ct_flight_render(ct_flight *flight, const ct_step *step, ct_render_trouble *trouble);
+ct_request *ct_case_run_render(ct_case_run *case_run, const ct_step *step,
+                               ct_render_trouble *error);
 
 /* Sends the next request. False when there is none left: the case is over. */
-bool ct_flight_go_on(ct_flight *flight);
+bool ct_case_run_next_step(ct_case_run *case_run);
 
 /* Takes the answer to the request that was sent. When the step is to be tried again, `due_us` says
- * when: then ct_flight_try_again() sends it. */
-void ct_flight_arrive(ct_flight *flight, const ct_arrival *arrival);
+ * when: then ct_case_run_retry() sends it. */
+void ct_case_run_receive(ct_case_run *case_run, const ct_arrival *arrival);
 
 /* False when nothing could be sent: the step is over. */
-bool ct_flight_try_again(ct_flight *flight);
+bool ct_case_run_retry(ct_case_run *case_run);
 
 /* Takes the last attempt for the only one; without one the case was not run. */
-void ct_flight_stop_trying(ct_flight *flight, const char *reason);
+void ct_case_run_stop_retrying(ct_case_run *case_run, const char *reason);
 
 /* The case is over: true when --repeat wants it once more, and it is ready to go. The result is
  * then the next time's; after the last time, or with `is_last`, it is the worst of all. */
-bool ct_flight_repeat(ct_flight *flight, bool is_last);
+bool ct_case_run_repeat(ct_case_run *case_run, bool is_last);
 
 /* A failure of the connection may be what the step in the air expects. */
-bool ct_flight_expects_failure(const ct_flight *flight);
+bool ct_case_run_expects_failure(const ct_case_run *case_run);
 
 /* How many steps of the case were begun, and (for a target's own steps) the cleanup of so many. */
-size_t ct_flight_count_steps(const ct_flight *flight);
-void ct_flight_plan_after(ct_flight *flight, size_t steps);
+size_t ct_case_run_count_steps(const ct_case_run *case_run);
+void ct_case_run_plan_teardown(ct_case_run *case_run, size_t steps);
 
 /* The last of those steps was cut off: what it made, if it did, has no name yet. When its cleanup
  * cannot be made, something may be left, and that is told. */
-void ct_flight_doubt_last(ct_flight *flight, size_t steps);
+void ct_case_run_mark_uncertain(ct_case_run *case_run, size_t steps);
 
 /* Leaves out the steps that are left, but not the cleanup. */
-void ct_flight_turn_back(ct_flight *flight, const char *reason);
+void ct_case_run_cancel(ct_case_run *case_run, const char *reason);
 
 /* Gives the case up where it is. What was judged stays: only the cleanup did not pass then. */
-void ct_flight_abandon(ct_flight *flight, const char *reason);
+void ct_case_run_abort(ct_case_run *case_run, const char *reason);
 
 /* Ends the case: nothing more of it will come. */
-void ct_flight_land(ct_flight *flight);
+void ct_case_run_finish(ct_case_run *case_run);
 
 /* Frees the memory of a flight; it may be NULL inside. */
-void ct_flight_free(ct_flight *flight);
+void ct_flight_free(ct_case_run *case_run);
 
 /* case_log.c: NULL, or why the step may not be sent or is not judged. The end counts when all
  * of the cleanup passed; of a target's own steps, as many as were begun. */
-const char *ct_flight_note_begin(ct_flight *flight);
-const char *ct_flight_note_answer(ct_flight *flight);
-void ct_flight_note_end(ct_flight *flight, size_t steps);
+const char *ct_case_run_log_start(ct_case_run *case_run);
+const char *ct_case_run_log_response(ct_case_run *case_run);
+void ct_case_run_log_end(ct_case_run *case_run, size_t steps);
 
 /* case_budget.c. Responses are judged between `begin` and `end`: for as long as a request may
  * take, within the limits of limits.h. An attempt that another one replaces costs nothing: what was
  * spent since the mark is refunded. */
-void ct_flight_open_budget(ct_flight *flight);
-void ct_flight_begin_judging(ct_flight *flight, unsigned timeout_ms);
-void ct_flight_end_judging(ct_flight *flight);
-void ct_flight_mark_budget(ct_flight *flight);
-void ct_flight_refund_budget(ct_flight *flight);
+void ct_flight_open_budget(ct_case_run *case_run);
+void ct_flight_begin_judging(ct_case_run *case_run, unsigned timeout_ms);
+void ct_flight_end_judging(ct_case_run *case_run);
+void ct_flight_mark_budget(ct_case_run *case_run);
+void ct_flight_refund_budget(ct_case_run *case_run);
 
 /* Between case_run.c and case_response.c. */
-unsigned ct_flight_timeout(const ct_flight *flight);
-bool ct_flight_send(ct_flight *flight);
-void ct_flight_conclude(ct_flight *flight);
-void ct_flight_trouble(ct_flight *flight, ct_code code, const char *trouble);
+unsigned ct_flight_timeout(const ct_case_run *case_run);
+bool ct_case_run_send(ct_case_run *case_run);
+void ct_case_run_conclude_step(ct_case_run *case_run);
+void ct_case_run_set_error(ct_case_run *case_run, ct_code code, const char *error);
 
 /* CLOCK_MONOTONIC in microseconds, and CLOCK_REALTIME in milliseconds; both as far ahead as the
  * transport's clock, where there is one. */

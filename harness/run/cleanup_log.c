@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "lang/json/json.h"
 
-struct ct_journal {
+struct ct_cleanup_log {
     ct_arena *arena;
     const char *path;
     const ct_redactor *redactor;
@@ -31,7 +31,7 @@ static int write_all(int fd, const char *bytes, size_t size)
 }
 
 /* 0, or errno. Takes the line. */
-static int put(ct_journal *j, json_t *line)
+static int put(ct_cleanup_log *j, json_t *line)
 {
     ct_arena *scratch = ct_arena_new();
     ct_buf text = CT_BUF(CT_BUF_ANY);
@@ -46,7 +46,7 @@ static int put(ct_journal *j, json_t *line)
     return error;
 }
 
-static const char *tell(ct_journal *j, json_t *line)
+static const char *report(ct_cleanup_log *j, json_t *line)
 {
     int const error = put(j, line);
     return error ? ct_arena_printf(j->arena, "cannot write the journal '%s': %s", j->path,
@@ -54,15 +54,15 @@ static const char *tell(ct_journal *j, json_t *line)
                  : NULL;
 }
 
-ct_journal *ct_journal_open(ct_arena *arena, const char *path, const json_t *about,
-                            const ct_redactor *redactor, ct_diag *diag)
+ct_cleanup_log *ct_cleanup_log_open(ct_arena *arena, const char *path, const json_t *about,
+                                    const ct_redactor *redactor, ct_diag *diag)
 {
-    ct_journal *j = ct_new(arena, ct_journal);
-    *j = (ct_journal){.arena = arena,
-                      .path = path,
-                      .redactor = redactor,
-                      .fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600),
-                      .open = ct_json_own(arena, json_object())};
+    ct_cleanup_log *j = ct_new(arena, ct_cleanup_log);
+    *j = (ct_cleanup_log){.arena = arena,
+                          .path = path,
+                          .redactor = redactor,
+                          .fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600),
+                          .open = ct_json_own(arena, json_object())};
     if (j->fd < 0 && errno == EEXIST) {
         ct_fail(diag, CT_E_IO, CT_NOWHERE, "the journal '%s' is there already", path);
         ct_hint(diag, "a run was killed, or something was left: apigcheck cleanup %s", path);
@@ -91,25 +91,25 @@ static const char *kind_of(const json_t *what)
     return json_is_string(what) ? "case" : "step";
 }
 
-const char *ct_journal_begin(ct_journal *j, const json_t *what)
+const char *ct_cleanup_log_start(ct_cleanup_log *j, const json_t *what)
 {
     json_object_set_new(j->open, name_of(what, j->arena), json_true());
-    return tell(j, json_pack("{s:O}", kind_of(what), what));
+    return report(j, json_pack("{s:O}", kind_of(what), what));
 }
 
-const char *ct_journal_captured(ct_journal *j, const json_t *what, const json_t *values)
+const char *ct_cleanup_log_captured(ct_cleanup_log *j, const json_t *what, const json_t *values)
 {
-    return tell(
+    return report(
         j, json_pack("{s:O, s:b, s:O*}", kind_of(what), what, "answered", 1, "captured", values));
 }
 
-const char *ct_journal_end(ct_journal *j, const json_t *what)
+const char *ct_cleanup_log_end(ct_cleanup_log *j, const json_t *what)
 {
     json_object_del(j->open, name_of(what, j->arena));
-    return tell(j, json_pack("{s:O, s:b}", kind_of(what), what, "ended", 1));
+    return report(j, json_pack("{s:O, s:b}", kind_of(what), what, "ended", 1));
 }
 
-bool ct_journal_close(ct_journal *j)
+bool ct_cleanup_log_close(ct_cleanup_log *j)
 {
     bool const is_left = j && json_object_size(j->open);
     if (j)
@@ -119,7 +119,7 @@ bool ct_journal_close(ct_journal *j)
     return !is_left;
 }
 
-const char *ct_journal_path(const ct_journal *j)
+const char *ct_cleanup_log_path(const ct_cleanup_log *j)
 {
     return j->path;
 }
@@ -151,7 +151,7 @@ static bool take_first(ct_leftovers *left, const json_t *line)
     return json_is_object(left->about);
 }
 
-bool ct_journal_read(ct_arena *arena, const char *path, ct_leftovers *left, ct_diag *diag)
+bool ct_cleanup_log_read(ct_arena *arena, const char *path, ct_leftovers *left, ct_diag *diag)
 {
     const ct_source *source = ct_source_read(arena, path, diag);
     *left = (ct_leftovers){.steps = ct_json_own(arena, json_object()),
@@ -160,8 +160,8 @@ bool ct_journal_read(ct_arena *arena, const char *path, ct_leftovers *left, ct_d
         return false;
     unsigned number = 0;
     for (const char *at = source->text, *end; (end = strchr(at, '\n')); at = end + 1) {
-        ct_json_trouble trouble = {0};
-        const json_t *line = ct_json_read_file(arena, at, (size_t)(end - at), &trouble);
+        ct_json_error error = {0};
+        const json_t *line = ct_json_read_file(arena, at, (size_t)(end - at), &error);
         if (!line || !(number++ ? take_line(left, line, arena) : take_first(left, line)))
             return ct_fail(diag, CT_E_SYNTAX, ct_loc_whole(source),
                            "line %u is not of a journal of apigcheck", number + !line);

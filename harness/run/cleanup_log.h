@@ -15,28 +15,29 @@
 #include "base/diag.h"
 #include "model/redact/redact.h"
 
-typedef struct ct_journal ct_journal;
+typedef struct ct_cleanup_log ct_cleanup_log;
 
 /* A new file, for nobody else to read: one that is there is never written over. `about` is an
  * object that the first line tells. NULL after noting why not. Belongs to the arena; the file is
- * closed with ct_journal_close(). */
-ct_journal *ct_journal_open(ct_arena *arena, const char *path, const json_t *about,
-                            const ct_redactor *redactor, ct_diag *diag);
+ * closed with ct_cleanup_log_close(). */
+ct_cleanup_log *ct_cleanup_log_open(ct_arena *arena, const char *path, const json_t *about,
+                                    const ct_redactor *redactor, ct_diag *diag);
 
 /* Each writes a line and waits until it is on the disk. NULL, or a sentence: then nothing may be
  * sent. `what` is the place of a target's own step, or the full name of a case. */
-const char *ct_journal_begin(ct_journal *journal, const json_t *what);
+const char *ct_cleanup_log_start(ct_cleanup_log *journal, const json_t *what);
 
 /* It was answered, or went on: what was captured so far and is not secret (may be NULL). */
-const char *ct_journal_captured(ct_journal *journal, const json_t *what, const json_t *values);
+const char *ct_cleanup_log_captured(ct_cleanup_log *journal, const json_t *what,
+                                    const json_t *values);
 
 /* Nothing of it is left. */
-const char *ct_journal_end(ct_journal *journal, const json_t *what);
+const char *ct_cleanup_log_end(ct_cleanup_log *journal, const json_t *what);
 
 /* Removes the file when nothing is left. False when it stays; NULL gives true. */
-bool ct_journal_close(ct_journal *journal);
+bool ct_cleanup_log_close(ct_cleanup_log *journal);
 
-const char *ct_journal_path(const ct_journal *journal);
+const char *ct_cleanup_log_path(const ct_cleanup_log *journal);
 
 /* What is left, by name: of steps "0", "1", ..., of cases their full names. Each is an object: its
  * member `captured` has the values, `answered` is there when it was not cut off. */
@@ -46,6 +47,6 @@ typedef struct ct_leftovers {
 } ct_leftovers;
 
 /* False after noting what is wrong with it. A last line that broke off does not count. */
-bool ct_journal_read(ct_arena *arena, const char *path, ct_leftovers *left, ct_diag *diag);
+bool ct_cleanup_log_read(ct_arena *arena, const char *path, ct_leftovers *left, ct_diag *diag);
 
 #endif

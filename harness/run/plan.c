@@ -81,15 +81,15 @@ static bool writes(const ct_step *steps)
     return false;
 }
 
-const char *ct_skip_reason(const ct_case *asked, const ct_target *target, ct_arena *arena)
+const char *ct_skip_reason(const ct_case *test_case, const ct_target *target, ct_arena *arena)
 {
-    if (asked->skip)
-        return asked->skip;
-    for (const ct_name *name = asked->requires; name; name = name->next)
+    if (test_case->skip)
+        return test_case->skip;
+    for (const ct_name *name = test_case->requires; name; name = name->next)
         if (!ct_names_have(target->capabilities, name->text))
             return ct_arena_printf(arena, "the target does not declare the capability '%s'",
                                    name->text);
-    if (target->is_read_only && (writes(asked->steps) || writes(asked->cleanup)))
+    if (target->is_read_only && (writes(test_case->steps) || writes(test_case->cleanup)))
         return "the target is read-only, and the case writes";
     return NULL;
 }

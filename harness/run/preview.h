@@ -7,11 +7,11 @@
 
 /* `request` is masked; NULL when it cannot be made, and `trouble` says why. */
 typedef void ct_preview_visit(void *user, const ct_step *step, const ct_request *request,
-                              const char *trouble);
+                              const char *error);
 
 /* Each step of the case in its order, and its cleanup. What a step would capture stands as its
  * name in dollars: $NAME. */
-void ct_preview(const ct_case *asked, const ct_suite *suite, const ct_target *target,
+void ct_preview(const ct_case *test_case, const ct_suite *suite, const ct_target *target,
                 ct_preview_visit *visit, void *user);
 
 #endif

@@ -6,19 +6,20 @@
 #include "model/events.h"
 #include "run/case_run.h"
 
-typedef struct ct_beat {
+typedef struct ct_progress_timer {
     ct_listener *listeners;
     const ct_run_result *run;
     const ct_transport *transport; /* whose clock it goes by */
     uint64_t begin_us, next_us;
-    bool is_felt; /* some listener wants it; else it costs nothing */
-} ct_beat;
+    bool is_wanted; /* some listener wants it; else it costs nothing */
+} ct_progress_timer;
 
 /* Begins now. */
-ct_beat ct_beat_new(ct_listener *listeners, const ct_run_result *run,
-                    const ct_transport *transport);
+ct_progress_timer ct_progress_timer_new(ct_listener *listeners, const ct_run_result *run,
+                                        const ct_transport *transport);
 
 /* Tells the pulse when it is time to, else does nothing. Flights without a case do not count. */
-void ct_beat_tell(ct_beat *beat, const ct_flight *flights, size_t count);
+void ct_progress_timer_tick(ct_progress_timer *progress_timer, const ct_case_run *case_runs,
+                            size_t count);
 
 #endif

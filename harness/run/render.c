@@ -14,27 +14,27 @@ typedef struct rendering {
     const ct_plan *plan;
     const ct_scope *scope;
     ct_arena *arena;
-    ct_render_trouble *trouble;
+    ct_render_trouble *error;
     ct_header **tail;
     ct_request *request;
     size_t origin_size; /* of the address in front of the path */
 } rendering;
 
-bool ct_render_fail(ct_render_trouble *trouble, ct_arena *arena, ct_code code, const char *format,
+bool ct_render_fail(ct_render_trouble *error, ct_arena *arena, ct_code code, const char *format,
                     ...)
 {
     va_list values;
-    if (trouble->what)
+    if (error->what)
         return false;
     va_start(values, format);
-    *trouble = (ct_render_trouble){code, ct_arena_vprintf(arena, format, values)};
+    *error = (ct_render_trouble){code, ct_arena_vprintf(arena, format, values)};
     va_end(values);
     return false;
 }
 
 static bool fail(rendering *r, ct_code code, const char *sentence, const char *name)
 {
-    return ct_render_fail(r->trouble, r->arena, code, "%s '%s'", sentence, name);
+    return ct_render_fail(r->error, r->arena, code, "%s '%s'", sentence, name);
 }
 
 static bool no_variable(rendering *r, const char *name)
@@ -67,8 +67,7 @@ static bool add_text(const adding *a, const ct_value *value)
 
 static bool refuse(const adding *a, const char *what)
 {
-    return ct_render_fail(a->r->trouble, a->r->arena, CT_E_VALUE, "'%s' cannot be %s", a->name,
-                          what);
+    return ct_render_fail(a->r->error, a->r->arena, CT_E_VALUE, "'%s' cannot be %s", a->name, what);
 }
 
 /* A variable's own value. A list in a variable means what a list in the file does. */
@@ -115,7 +114,7 @@ static bool for_each_value(rendering *r, const ct_pair *pair, add_fn *add, void 
         return true;
     if (pair->value->kind != CT_VALUE_ARRAY)
         return add_value(&a, pair->value, false);
-    for (const ct_value_member *m = pair->value->members; m; m = m->next)
+    for (const ct_value_property *m = pair->value->members; m; m = m->next)
         if (!add_value(&a, m->value, true))
             return false;
     return true;
@@ -162,7 +161,7 @@ static const char *own_base(rendering *r)
     if (text && strlen(text) == json_string_length(value) &&
         ct_base_url_read(r->arena, text, &base, NULL) == CT_BASE_URL_GOOD)
         return base;
-    ct_render_fail(r->trouble, r->arena, CT_E_VALUE,
+    ct_render_fail(r->error, r->arena, CT_E_VALUE,
                    "the variable '%s' is not a base URL: expected " CT_BASE_URL_FORM, r->plan->url);
     return NULL;
 }
@@ -175,7 +174,7 @@ static bool render_url(rendering *r, const char *base_url)
         return false;
     ct_buf_text(&url, base);
     r->origin_size = url.size;
-    bool ok = ct_render_path(r->plan, r->scope, r->arena, &url, r->trouble) && add_query(r, &url);
+    bool ok = ct_render_path(r->plan, r->scope, r->arena, &url, r->error) && add_query(r, &url);
     if (ok && url.is_full)
         ok = fail(r, CT_E_LIMIT, "an address that is larger than we send:", r->plan->method);
     r->request->url = ct_buf_finish(&url, r->arena);
@@ -223,7 +222,7 @@ static bool add_header(rendering *r, void *into, const char *name, ct_buf *text,
     if (!ct_field_value_is_valid(ct_buf_str(text), text->size))
         return fail(r, CT_E_VALUE, "a control character in the header", name);
     if (is_from_variable && ct_field_value_has_edge(text->bytes, text->size))
-        return ct_render_fail(r->trouble, r->arena, CT_E_VALUE,
+        return ct_render_fail(r->error, r->arena, CT_E_VALUE,
                               "the header '%s' begins or ends with a space or tab", name);
     if (text->size > CT_LIMIT_HEADERS)
         return fail(r, CT_E_LIMIT, "a header that is larger than we send:", name);
@@ -301,16 +300,16 @@ static bool render_body(rendering *r)
 }
 
 ct_request *ct_render(const ct_plan *plan, const ct_pair *credential, const char *base_url,
-                      const ct_scope *scope, ct_arena *arena, ct_render_trouble *trouble)
+                      const ct_scope *scope, ct_arena *arena, ct_render_trouble *error)
 {
     ct_request *request = ct_new(arena, ct_request);
     rendering r = {.plan = plan,
                    .scope = scope,
                    .arena = arena,
-                   .trouble = trouble,
+                   .error = error,
                    .tail = &request->headers,
                    .request = request};
-    *trouble = (ct_render_trouble){0};
+    *error = (ct_render_trouble){0};
     request->method = plan->method;
     request->is_safe = ct_plan_is_safe(plan);
     request->tls = plan->tls;

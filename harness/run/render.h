@@ -17,7 +17,7 @@ typedef struct ct_render_trouble {
 
 /* Sets what went wrong, unless something did before. The sentence belongs to the arena. Returns
  * false. */
-bool ct_render_fail(ct_render_trouble *trouble, ct_arena *arena, ct_code code, const char *format,
+bool ct_render_fail(ct_render_trouble *error, ct_arena *arena, ct_code code, const char *format,
                     ...) CT_PRINTF(4, 5);
 
 /* The request belongs to the arena. NULL after setting *trouble when a variable is missing, or a
@@ -26,11 +26,11 @@ bool ct_render_fail(ct_render_trouble *trouble, ct_arena *arena, ct_code code, c
  * `credential` may be NULL: headers that the plan's own ones replace. Whether it is sent, and what
  * else proves who asks, is signer.h's to say. */
 ct_request *ct_render(const ct_plan *plan, const ct_pair *credential, const char *base_url,
-                      const ct_scope *scope, ct_arena *arena, ct_render_trouble *trouble);
+                      const ct_scope *scope, ct_arena *arena, ct_render_trouble *error);
 
 /* Adds the plan's path, with the query that is written in it. False after setting *trouble. */
 bool ct_render_path(const ct_plan *plan, const ct_scope *scope, ct_arena *arena, ct_buf *url,
-                    ct_render_trouble *trouble);
+                    ct_render_trouble *error);
 
 /* Whether these bytes may be in a field value (RFC 9110 section 5.5), and whether it begins or ends
  * with a space or tab, which a recipient takes off. */

@@ -18,7 +18,7 @@ typedef struct path_text {
     const ct_plan *plan;
     const ct_scope *scope;
     ct_arena *arena;
-    ct_render_trouble *trouble;
+    ct_render_trouble *error;
     ct_buf *url;
     size_t start; /* of the path in the URL */
     inserted *first, **tail;
@@ -26,7 +26,7 @@ typedef struct path_text {
 
 static bool no_variable(path_text *p, const char *name)
 {
-    return !name || ct_render_fail(p->trouble, p->arena, CT_E_MISSING, "no variable '%s'", name);
+    return !name || ct_render_fail(p->error, p->arena, CT_E_MISSING, "no variable '%s'", name);
 }
 
 static void note_inserted(path_text *p, const char *name, size_t begin)
@@ -57,9 +57,9 @@ static bool check_param(path_text *p, const char *name, const ct_buf *text)
     if (!ct_uri_names_nothing(value, text->size))
         return true;
     if (!*value)
-        return ct_render_fail(p->trouble, p->arena, CT_E_VALUE,
+        return ct_render_fail(p->error, p->arena, CT_E_VALUE,
                               "path parameter '%s' is empty, so nothing is sent", name);
-    return ct_render_fail(p->trouble, p->arena, CT_E_VALUE,
+    return ct_render_fail(p->error, p->arena, CT_E_VALUE,
                           "path parameter '%s' is '%.20s', so nothing is sent", name, value);
 }
 
@@ -82,7 +82,7 @@ static bool fill_param(path_text *p, const char *name, ct_buf *text)
     if (!is_typed)
         return true;
     if (!is_one_value(value))
-        return ct_render_fail(p->trouble, p->arena, CT_E_VALUE,
+        return ct_render_fail(p->error, p->arena, CT_E_VALUE,
                               "path parameter '%s' must be a string, a number or a boolean", name);
     ct_value_as_text(text, value);
     return true;
@@ -119,7 +119,7 @@ static void add_part(void *user, const char *name, const json_t *value, const ch
     path_text *p = user;
     size_t const begin = p->url->size;
     if (name && !is_one_value(value))
-        ct_render_fail(p->trouble, p->arena, CT_E_VALUE,
+        ct_render_fail(p->error, p->arena, CT_E_VALUE,
                        "variable '%s' in a path must be a string, a number or a boolean", name);
     add_as_written(p->url, text, size);
     if (name)
@@ -143,14 +143,14 @@ static bool check_segment(path_text *p, const char *path, size_t begin, size_t e
     if (!in || !ct_uri_names_nothing(path + begin, end - begin))
         return true;
     if (begin < end)
-        return ct_render_fail(p->trouble, p->arena, CT_E_VALUE,
+        return ct_render_fail(p->error, p->arena, CT_E_VALUE,
                               "variable '%s' puts the segment '%.*s' in the path, so nothing is "
                               "sent",
                               in->name, (int)(end - begin < 20 ? end - begin : 20), path + begin);
     /* A value that ends with a slash: the whole path of a Location may. */
     if (in->begin < begin && (!path[end] || path[end] == '?'))
         return true;
-    return ct_render_fail(p->trouble, p->arena, CT_E_VALUE,
+    return ct_render_fail(p->error, p->arena, CT_E_VALUE,
                           "variable '%s' leaves an empty segment in the path, so nothing is sent",
                           in->name);
 }
@@ -169,23 +169,23 @@ static bool check_segments(path_text *p, const char *path)
 
 static bool add_pieces(path_text *p)
 {
-    for (const ct_path_piece *piece = p->plan->path; piece && !p->trouble->what;
+    for (const ct_path_piece *piece = p->plan->path; piece && !p->error->what;
          piece = piece->next) {
         if (piece->param)
             add_param(p, piece->param);
         else
             no_variable(p, ct_template_each_part(piece->text, p->scope, add_part, p));
     }
-    return !p->trouble->what;
+    return !p->error->what;
 }
 
 bool ct_render_path(const ct_plan *plan, const ct_scope *scope, ct_arena *arena, ct_buf *url,
-                    ct_render_trouble *trouble)
+                    ct_render_trouble *error)
 {
     path_text p = {.plan = plan,
                    .scope = scope,
                    .arena = arena,
-                   .trouble = trouble,
+                   .error = error,
                    .url = url,
                    .start = url->size,
                    .tail = &p.first};
@@ -193,7 +193,7 @@ bool ct_render_path(const ct_plan *plan, const ct_scope *scope, ct_arena *arena,
         return false;
     const char *path = ct_buf_str(url) + p.start;
     if (path[0] != '/' || path[1] == '/' || strchr(path, '#'))
-        return ct_render_fail(trouble, arena, CT_E_VALUE,
+        return ct_render_fail(error, arena, CT_E_VALUE,
                               "a path that is none, or leaves the target: '%s'", path);
     return check_segments(&p, path);
 }

@@ -13,7 +13,7 @@ enum {
     * pulse */
 
 typedef struct run {
-    ct_airspace air;
+    ct_run_context context;
     ct_listener *listeners;
     ct_arena *arena;
     ct_run_result *result;
@@ -21,16 +21,16 @@ typedef struct run {
     const size_t *order; /* of taking off; NULL: file order */
     size_t next_case;    /* how many have been looked at */
     ct_locks *locks;
-    ct_flight *flights, *free_flights; /* `flights` is an array of `parallel` */
+    ct_case_run *case_runs, *free_case_runs; /* `flights` is an array of `parallel` */
     unsigned in_flight; /* requests in the air, and steps that wait for their next attempt */
 
-    ct_pace pace;
-    size_t before_steps;  /* of the target's own steps, how many were sent */
-    bool is_last_cut_off; /* nobody knows whether the last of them made something */
-    unsigned unreachable; /* connection errors since the last answer */
-    bool is_stopping;     /* nobody takes off any more */
-    uint64_t stop_at_us;  /* when what is in flight is given up */
-    ct_beat beat;
+    ct_rate_limit rate_limit;
+    size_t before_steps;    /* of the target's own steps, how many were sent */
+    bool is_last_uncertain; /* nobody knows whether the last of them made something */
+    unsigned unreachable;   /* connection errors since the last answer */
+    bool is_stopping;       /* nobody takes off any more */
+    uint64_t stop_at_us;    /* when what is in flight is given up */
+    ct_progress_timer progress_timer;
 } run;
 
 /* Nobody takes off any more; the first reason counts. */
@@ -38,17 +38,17 @@ void ct_run_stop(run *r, const char *why);
 void ct_run_check_stop(run *r);
 
 /* What waits for its next attempt is given up; a cleanup that waits for its turn is not. */
-bool ct_run_gives_up(const run *r, const ct_flight *flight);
+bool ct_run_abandons_retry(const run *r, const ct_case_run *case_run);
 
 void ct_run_count_cleanup(run *r, const ct_case_result *result);
 
 /* target_steps.c: ahead of the cases, and the cleanup behind them. */
-void ct_run_before(run *r);
-void ct_run_after(run *r);
+void ct_run_setup(run *r);
+void ct_run_teardown(run *r);
 
 /* target_steps.c, of a run that takes away what another one left: what was captured then. */
-void ct_run_recall_own(run *r);
-void ct_run_recall(const run *r, ct_flight *flight);
+void ct_run_restore_setup(run *r);
+void ct_run_restore_captures(const run *r, ct_case_run *case_run);
 
 /* Of the target's own steps, those that capture secrets and make nothing. In the arena. */
 const ct_case *ct_run_log_ins(const ct_case *before, ct_arena *arena);

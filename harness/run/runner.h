@@ -24,17 +24,17 @@ typedef struct ct_run_options {
      */
     int64_t case_started_at;
     bool is_strict;
-    unsigned repeat;            /* times; 0 counts as 1 */
-    unsigned fail_fast;         /* failed cases after which nothing more is begun; 0: never */
-    unsigned max_time_ms;       /* of the whole run; 0: any */
-    unsigned rate, rate_ms;     /* requests in so much time; 0: any */
-    unsigned throttle_ms;       /* the total wait for 429 and 503; 0: none */
-    const char *shuffle_seed;   /* told in the result */
-    size_t evidence;            /* bytes of a body that are kept; 0: CT_LIMIT_EVIDENCE */
-    const ct_route *route;      /* told with each request; NULL: nothing to tell */
-    ct_redactor *redactor;      /* learns what is captured; NULL: one of the run's own */
-    const char *proxy;          /* its user and password are secret; NULL: none */
-    struct ct_journal *journal; /* of what may be left behind; NULL: none is written */
+    unsigned repeat;                /* times; 0 counts as 1 */
+    unsigned fail_fast;             /* failed cases after which nothing more is begun; 0: never */
+    unsigned max_time_ms;           /* of the whole run; 0: any */
+    unsigned rate, rate_ms;         /* requests in so much time; 0: any */
+    unsigned throttle_ms;           /* the total wait for 429 and 503; 0: none */
+    const char *shuffle_seed;       /* told in the result */
+    size_t evidence;                /* bytes of a body that are kept; 0: CT_LIMIT_EVIDENCE */
+    const ct_route *route;          /* told with each request; NULL: nothing to tell */
+    ct_redactor *redactor;          /* learns what is captured; NULL: one of the run's own */
+    const char *proxy;              /* its user and password are secret; NULL: none */
+    struct ct_cleanup_log *journal; /* of what may be left behind; NULL: none is written */
     /* Not a run: only what another one left is taken away. Its cases have no steps but their
      * cleanup; of the target's own steps those are sent again that capture secrets. NULL: a run. */
     const struct ct_leftovers *left;
@@ -65,7 +65,7 @@ ct_redactor *ct_run_redactor(ct_arena *arena, const ct_suite *suite, const ct_ta
 void ct_run_hide_proxy(ct_redactor *redactor, const char *proxy);
 
 /* Why the case is not run against this target, in the arena; NULL when it is. */
-const char *ct_skip_reason(const ct_case *asked, const ct_target *target, ct_arena *arena);
+const char *ct_skip_reason(const ct_case *test_case, const ct_target *target, ct_arena *arena);
 
 /* The result belongs to the arena. Listeners are told as it goes. */
 const ct_run_result *ct_run(const ct_selection *selection, const ct_target *target,

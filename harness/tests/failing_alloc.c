@@ -28,7 +28,7 @@ __attribute__((constructor)) static void start(void)
     is_started = true;
 }
 
-__attribute__((destructor)) static void tell(void)
+__attribute__((destructor)) static void report(void)
 {
     const char *path = getenv("FAIL_COUNT");
     int const fd = path ? open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600) : -1;

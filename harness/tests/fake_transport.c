@@ -8,7 +8,7 @@ enum { WAITING_MAX = 256 };
 
 typedef struct canned {
     ct_transport door; /* first: this is a ct_transport */
-    const ct_canned *answers;
+    const ct_fake_transport *answers;
     size_t count, next;
     ct_buf *log;
     ct_arrival waiting[WAITING_MAX];
@@ -18,13 +18,13 @@ typedef struct canned {
 static void canned_send(ct_transport *self, const ct_request *request, ct_arena *into, void *token)
 {
     canned *c = (canned *)self;
-    const ct_canned *answer = &c->answers[c->next < c->count ? c->next : c->count - 1];
+    const ct_fake_transport *answer = &c->answers[c->next < c->count ? c->next : c->count - 1];
     ct_exchange *exchange = ct_new(into, ct_exchange);
     c->next++;
     exchange->request = request;
     if (c->log)
         ct_buf_printf(c->log, "%s %s\n", request->method, request->url);
-    if (!answer->trouble) {
+    if (!answer->error) {
         ct_response *response = ct_new(into, ct_response);
         size_t const size = answer->body ? strlen(answer->body) : 0;
         *response = (ct_response){.status = answer->status,
@@ -37,8 +37,8 @@ static void canned_send(ct_transport *self, const ct_request *request, ct_arena 
     c->waiting[(c->first + c->size++) % WAITING_MAX] =
         (ct_arrival){.token = token,
                      .exchange = exchange,
-                     .code = answer->trouble ? CT_E_NETWORK : CT_E_NONE,
-                     .trouble = answer->trouble,
+                     .code = answer->error ? CT_E_NETWORK : CT_E_NONE,
+                     .error = answer->error,
                      .is_unreachable = answer->is_unreachable};
 }
 
@@ -66,7 +66,7 @@ static const char *canned_probe(ct_transport *self, const char *url, const ct_tl
     (void)url;
     (void)tls;
     (void)arena;
-    return c->answers[c->next < c->count ? c->next : c->count - 1].trouble;
+    return c->answers[c->next < c->count ? c->next : c->count - 1].error;
 }
 
 static void canned_close(ct_transport *self)
@@ -74,7 +74,7 @@ static void canned_close(ct_transport *self)
     free(self);
 }
 
-ct_transport *ct_canned_open(const ct_canned *answers, size_t count, ct_buf *log)
+ct_transport *ct_fake_transport_open(const ct_fake_transport *answers, size_t count, ct_buf *log)
 {
     canned *c = ct_malloc(sizeof *c);
     *c = (canned){.door = {.send = canned_send,

@@ -5,16 +5,16 @@
 #include "http/transport.h"
 
 /* One answer for each request, in the order of sending: see fake_transport.c. */
-typedef struct ct_canned {
+typedef struct ct_fake_transport {
     unsigned status;
     ct_header *headers;
     const char *body;
-    const char *trouble; /* instead of an answer */
+    const char *error; /* instead of an answer */
     bool is_unreachable;
-} ct_canned;
+} ct_fake_transport;
 
 /* The answers are read in turn; the last one is repeated. `log`, when not NULL, gets a line
  * "METHOD URL" for each request. */
-ct_transport *ct_canned_open(const ct_canned *answers, size_t count, ct_buf *log);
+ct_transport *ct_fake_transport_open(const ct_fake_transport *answers, size_t count, ct_buf *log);
 
 #endif

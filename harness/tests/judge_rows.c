@@ -96,9 +96,9 @@ static const char *result_text(ct_arena *arena, const ct_step_result *result)
     ct_buf_text(&out, ct_verdict_name(result->verdict));
     for (const ct_finding *f = result->findings; f; f = f->next)
         add_finding(&out, arena, f);
-    if (result->trouble)
-        ct_buf_printf(&out, "\n! %s", result->trouble);
-    for (const ct_remark *r = result->remarks; r; r = r->next)
+    if (result->error)
+        ct_buf_printf(&out, "\n! %s", result->error);
+    for (const ct_response_note *r = result->notes; r; r = r->next)
         ct_buf_printf(&out, "\n# %s", r->text);
     return ct_buf_finish(&out, arena);
 }
@@ -119,15 +119,15 @@ static void check_row(ct_arena *arena, const char *vars, const judge_row *row,
                                   .response = response,
                                   .received_at = 1795493846123};
     ct_budget budget = ct_budget_new(NULL, NULL);
-    ct_court const court = {arena, &scope, redactor, &budget};
+    ct_judge_context const judge_context = {arena, &scope, redactor, &budget};
     ct_step_result result = {.step = &step};
-    ct_answer answer = ct_answer_of(&exchange, arena);
-    ct_judge(&court, &step, &answer, &result);
+    ct_response_body answer = ct_answer_of(&exchange, arena);
+    ct_judge(&judge_context, &step, &answer, &result);
     const char *name = ct_arena_printf(
         arena, "expect %s, should %s, responses %s\nover %s", row->expect ? row->expect : "-",
         row->should ? row->should : "-", row->responses ? row->responses : "-", row->answer);
     rows_same(name, result_text(arena, &result), row->result);
-    assert_true((result.verdict == CT_ERROR) == (result.trouble != NULL) ||
+    assert_true((result.verdict == CT_ERROR) == (result.error != NULL) ||
                 result.verdict == CT_FAIL);
 }
 

@@ -38,7 +38,7 @@ static const json_t *constant(const ct_shape *shape)
 
 static bool is_constant_of_a_body(const ct_expect *e)
 {
-    if (e->look == CT_LOOK_TEXT)
+    if (e->look == CT_SUBJECT_TEXT)
         return json_string_length(constant(e->shape)) > 0;
     return json_integer_value(constant(ct_shape_part(e->shape, "length"))) > 0;
 }
@@ -57,21 +57,22 @@ static bool all_alternatives_break(const ct_expect *e, meta_variation variation)
 
 bool meta_must_break(const ct_expect *e, meta_variation variation)
 {
-    bool const is_json = e->look == CT_LOOK_JSON || e->look == CT_LOOK_AT;
-    if (e->look == CT_LOOK_ONE_OF)
+    bool const is_json = e->look == CT_SUBJECT_JSON || e->look == CT_SUBJECT_PATH;
+    if (e->look == CT_SUBJECT_ONE_OF)
         return all_alternatives_break(e, variation);
     switch (variation) {
     case META_NO_BODY:
-        return e->look == CT_LOOK_AT || (e->look == CT_LOOK_JSON && !takes_absence(e)) ||
-               ((e->look == CT_LOOK_TEXT || e->look == CT_LOOK_BYTES) && is_constant_of_a_body(e));
+        return e->look == CT_SUBJECT_PATH || (e->look == CT_SUBJECT_JSON && !takes_absence(e)) ||
+               ((e->look == CT_SUBJECT_TEXT || e->look == CT_SUBJECT_BYTES) &&
+                is_constant_of_a_body(e));
     case META_NOT_JSON:
         return is_json;
     case META_NOT_TEXT:
-        return e->look == CT_LOOK_TEXT;
+        return e->look == CT_SUBJECT_TEXT;
     case META_NO_HEADER:
-        return e->look == CT_LOOK_HEADER && !takes_absence(e);
+        return e->look == CT_SUBJECT_HEADER && !takes_absence(e);
     default:
-        return e->look != CT_LOOK_CONNECTION;
+        return e->look != CT_SUBJECT_CONNECTION;
     }
 }
 
@@ -149,7 +150,7 @@ const ct_response *meta_change(ct_arena *arena, const ct_response *good, meta_va
 /* ---- One expectation ---- */
 
 typedef struct tree {
-    meta_tally tally;
+    meta_tally counter;
     json_t *seen;     /* cases and operations, by file and name */
     unsigned skipped; /* YAML files that are not cases */
 } tree;
@@ -174,20 +175,20 @@ static void judge_one(tree *t, const ct_expect *expect, meta_variation variation
     ct_arena *arena = ct_arena_new();
     ct_scope const scope = {.vars = ct_json_own(arena, json_object()), .make = make_variable};
     ct_budget budget = ct_budget_new(NULL, NULL);
-    ct_court const court = {arena, &scope, ct_redactor_new(arena), &budget};
+    ct_judge_context const judge_context = {arena, &scope, ct_redactor_new(arena), &budget};
     ct_expect alone = *expect;
     alone.next = NULL;
     ct_exchange const exchange = {
         .request = &request,
         .response = meta_change(arena, &good, variation, expect->name, 0),
         .failure = variation == META_FOREIGN_STATUS_LINE ? CT_FAILURE_OTHER : CT_FAILURE_NONE};
-    t->tally.tried[variation]++;
-    ct_answer answer = ct_answer_of(&exchange, arena);
-    if (ct_judge_all_hold(&court, &alone, &answer)) {
-        t->tally.failures++;
+    t->counter.tried[variation]++;
+    ct_response_body answer = ct_answer_of(&exchange, arena);
+    if (ct_judge_all_hold(&judge_context, &alone, &answer)) {
+        t->counter.failures++;
         printf("%s:%u:%u: '%s' holds with %s\n",
                expect->where.source ? expect->where.source->name : "?", expect->where.line,
-               expect->where.column, ct_look_name(expect->look), meta_names[variation]);
+               expect->where.column, ct_subject_name(expect->look), meta_names[variation]);
     }
     ct_answer_free_scratch(&answer);
     ct_arena_free(arena);
@@ -200,7 +201,7 @@ static void judge_all(tree *t, const ct_expect *expects)
             if (meta_must_break(e, v))
                 judge_one(t, e, v);
             else
-                t->tally.left_out[v]++;
+                t->counter.left_out[v]++;
         for (const ct_alternative *a = e->alternatives; a; a = a->next)
             judge_all(t, a->expects);
     }
@@ -235,7 +236,7 @@ static void judge_suite(tree *t, const ct_suite *suite)
         for (const ct_case *c = op->cases; c; c = c->next) {
             if (!is_new(t, c->where.source->name, c->full_name))
                 continue;
-            t->tally.cases++;
+            t->counter.cases++;
             judge_steps(t, c->steps);
             judge_steps(t, c->cleanup);
         }
@@ -280,22 +281,22 @@ static void read_folder(tree *t, const char *path)
 
 /* ---- The sums ---- */
 
-static void report(const char *what, const meta_tally *tally)
+static void report(const char *what, const meta_tally *counter)
 {
-    printf("%s: %u cases\n", what, tally->cases);
+    printf("%s: %u cases\n", what, counter->cases);
     for (meta_variation v = 0; v < META_VARIATIONS; v++)
-        printf("  %-24s %5u replayed, %5u not applicable\n", meta_names[v], tally->tried[v],
-               tally->left_out[v]);
-    printf("%s: %u passed that must not\n", what, tally->failures);
+        printf("  %-24s %5u replayed, %5u not applicable\n", meta_names[v], counter->tried[v],
+               counter->left_out[v]);
+    printf("%s: %u passed that must not\n", what, counter->failures);
 }
 
-static bool is_fine(const char *what, const meta_tally *tally)
+static bool is_fine(const char *what, const meta_tally *counter)
 {
-    bool ok = !tally->failures && tally->cases;
-    if (!tally->cases)
+    bool ok = !counter->failures && counter->cases;
+    if (!counter->cases)
         printf("%s: no case was found\n", what);
     for (meta_variation v = 0; v < META_VARIATIONS; v++) {
-        if (tally->tried[v])
+        if (counter->tried[v])
             continue;
         printf("%s: nothing was replayed with %s\n", what, meta_names[v]);
         ok = false;
@@ -315,9 +316,9 @@ static bool test_tree(tree *t, const char *root)
     }
     meta_replay(root, &replayed);
     printf("%u YAML files have no cases that load by themselves\n", t->skipped);
-    report("expectations", &t->tally);
+    report("expectations", &t->counter);
     report("whole cases", &replayed);
-    bool const ok = is_fine("expectations", &t->tally);
+    bool const ok = is_fine("expectations", &t->counter);
     return is_fine("whole cases", &replayed) && ok;
 }
 
@@ -326,8 +327,8 @@ static int test_folders(tree *t, char **folders)
 {
     for (; *folders; folders++)
         read_folder(t, *folders);
-    report("expectations", &t->tally);
-    return t->tally.failures ? 1 : t->tally.cases ? 0 : 2;
+    report("expectations", &t->counter);
+    return t->counter.failures ? 1 : t->counter.cases ? 0 : 2;
 }
 
 /* `metamorphic ROOT` tests the project in that folder, `metamorphic --suite FOLDER...` the suites

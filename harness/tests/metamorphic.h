@@ -47,6 +47,6 @@ extern const unsigned meta_status_lines;
 
 /* metamorphic_replay.c: whole cases of a suite. They run against the reference gateway, and once
  * more for each response and variation. `root` is the project's folder. */
-void meta_replay(const char *root, meta_tally *tally);
+void meta_replay(const char *root, meta_tally *counter);
 
 #endif

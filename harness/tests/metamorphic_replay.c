@@ -28,7 +28,7 @@ typedef struct scene {
     const ct_target *target;
     const ct_gateway_data *data;
     ct_gateway *gateway; /* of this run */
-    meta_tally *tally;
+    meta_tally *counter;
 
     /* What is changed: every response from the one of that number on. */
     meta_variation variation; /* META_VARIATIONS: nothing */
@@ -44,11 +44,11 @@ static const ct_response *answer(void *user, const ct_request *request, int64_t 
 {
     scene *s = user;
     ct_header const host = {"Host", ct_url_host(request->url, arena), request->headers};
-    ct_gateway_request const asked = {.method = request->method,
-                                      .target = ct_url_target(request->url),
-                                      .headers = &host,
-                                      .body = request->body};
-    const ct_response *good = ct_gateway_answer(s->gateway, &asked, now_ns, arena);
+    ct_gateway_request const test_case = {.method = request->method,
+                                          .target = ct_url_target(request->url),
+                                          .headers = &host,
+                                          .body = request->body};
+    const ct_response *good = ct_gateway_respond(s->gateway, &test_case, now_ns, arena);
     bool const is_changed = s->variation != META_VARIATIONS && s->number >= s->from;
     s->number++;
     return is_changed ? meta_change(arena, good, s->variation, s->header, s->kind) : good;
@@ -74,15 +74,15 @@ static void keep_steps(ct_listener *self, const ct_run_result *run, const ct_cas
     }
 }
 
-static ct_verdict run(scene *s, const ct_case *asked, ct_listener *listener)
+static ct_verdict run(scene *s, const ct_case *test_case, ct_listener *listener)
 {
     ct_arena *arena = ct_arena_new();
-    ct_selection const selection = {.suite = s->suite, .cases = &asked, .count = 1};
+    ct_selection const selection = {.suite = s->suite, .cases = &test_case, .count = 1};
     ct_run_options const options = {
         .parallel = 1, .timeout_ms = 30000, .seed = "0123456789abcdef", .run_id = "0123456789ab"};
     s->gateway = ct_gateway_new(s->data, &ct_variants[0], arena);
     s->number = 0;
-    ct_transport *transport = ct_direct_open(answer, s, 0);
+    ct_transport *transport = ct_in_process_open(answer, s, 0);
     ct_verdict const verdict =
         ct_run(&selection, s->target, &options, transport, listener, arena)->cases[0].verdict;
     transport->close(transport);
@@ -106,23 +106,23 @@ static const ct_response_row *row_of(const good_step *g)
 static bool is_left_out(const good_step *g, const ct_expect *e)
 {
     bool const has_content = !g->is_head && g->status != 204 && g->status != 304;
-    return !has_content && (e->look != CT_LOOK_HEADER || !strncasecmp(e->name, "Content-", 8));
+    return !has_content && (e->look != CT_SUBJECT_HEADER || !strncasecmp(e->name, "Content-", 8));
 }
 
-static void replay(scene *s, const ct_case *asked, const good_step *g)
+static void replay(scene *s, const ct_case *test_case, const good_step *g)
 {
-    ct_verdict const verdict = run(s, asked, NULL);
-    s->tally->tried[s->variation]++;
+    ct_verdict const verdict = run(s, test_case, NULL);
+    s->counter->tried[s->variation]++;
     if (verdict == CT_FAIL || verdict == CT_WARN || verdict == CT_ERROR)
         return;
-    s->tally->failures++;
-    printf("%s: %s with %s%s%s (request %u, kind %u)\n", asked->full_name, ct_verdict_name(verdict),
-           meta_names[s->variation], s->header ? " " : "", s->header ? s->header : "", g->first + 1,
-           s->kind);
+    s->counter->failures++;
+    printf("%s: %s with %s%s%s (request %u, kind %u)\n", test_case->full_name,
+           ct_verdict_name(verdict), meta_names[s->variation], s->header ? " " : "",
+           s->header ? s->header : "", g->first + 1, s->kind);
 }
 
 /* Each header by itself; of the other variations one is enough for all expectations. */
-static bool replay_expects(scene *s, const ct_case *asked, const good_step *g,
+static bool replay_expects(scene *s, const ct_case *test_case, const good_step *g,
                            const ct_expect *expects, bool is_row)
 {
     for (const ct_expect *e = expects; e; e = e->next) {
@@ -131,55 +131,55 @@ static bool replay_expects(scene *s, const ct_case *asked, const good_step *g,
         s->header = s->variation == META_NO_HEADER ? e->name : NULL;
         if (s->variation == META_NO_HEADER && !e->name) /* in alternatives */
             continue;
-        replay(s, asked, g);
+        replay(s, test_case, g);
         if (s->variation != META_NO_HEADER)
             return true;
     }
     return false;
 }
 
-static void replay_step(scene *s, const ct_case *asked, const good_step *g)
+static void replay_step(scene *s, const ct_case *test_case, const good_step *g)
 {
     const ct_response_row *row = row_of(g);
     s->from = g->first;
     s->kind = 0;
     for (meta_variation v = 0; v < META_FOREIGN_STATUS_LINE; v++) {
-        unsigned const before = s->tally->tried[v];
+        unsigned const before = s->counter->tried[v];
         s->variation = v;
-        if (!replay_expects(s, asked, g, g->step->expects, false) && row)
-            replay_expects(s, asked, g, row->expects, true);
-        s->tally->left_out[v] += s->tally->tried[v] == before;
+        if (!replay_expects(s, test_case, g, g->step->expects, false) && row)
+            replay_expects(s, test_case, g, row->expects, true);
+        s->counter->left_out[v] += s->counter->tried[v] == before;
     }
     s->variation = META_FOREIGN_STATUS_LINE;
     s->header = NULL;
     if (ct_judge_expects_failure(g->step))
-        s->tally->left_out[s->variation]++;
+        s->counter->left_out[s->variation]++;
     for (; !ct_judge_expects_failure(g->step) && s->kind < meta_status_lines; s->kind++)
-        replay(s, asked, g);
+        replay(s, test_case, g);
 }
 
 /* A case that does not pass when all is well shows nothing when it does not. */
-static void replay_case(scene *s, const ct_case *asked)
+static void replay_case(scene *s, const ct_case *test_case)
 {
     s->listener = (ct_listener){.case_end = keep_steps, .wants_each_exchange = true};
     s->variation = META_VARIATIONS;
-    ct_verdict const verdict = run(s, asked, &s->listener);
+    ct_verdict const verdict = run(s, test_case, &s->listener);
     if (verdict != CT_PASS) {
-        s->tally->failures++;
-        printf("%s: %s without any change\n", asked->full_name, ct_verdict_name(verdict));
+        s->counter->failures++;
+        printf("%s: %s without any change\n", test_case->full_name, ct_verdict_name(verdict));
         return;
     }
-    s->tally->cases++;
+    s->counter->cases++;
     for (size_t i = 0; i < s->step_count; i++)
-        replay_step(s, asked, &s->steps[i]);
+        replay_step(s, test_case, &s->steps[i]);
 }
 
-void meta_replay(const char *root, meta_tally *tally)
+void meta_replay(const char *root, meta_tally *counter)
 {
-    scene s = {.arena = ct_arena_new(), .tally = tally};
+    scene s = {.arena = ct_arena_new(), .counter = counter};
     ct_diag diag = {.arena = s.arena};
     const char *cases = ct_arena_printf(s.arena, "%s/cases", root);
-    ct_target_words const words = {
+    ct_target_fields const words = {
         .file = ct_arena_printf(s.arena, "%s/fixtures/targets/embedded.yaml", root),
         .run_id = "0123456789ab"};
     s.suite = ct_load(s.arena, &cases, 1, &diag);

@@ -21,10 +21,10 @@
 #include "load/loader.h"
 #include "load/target.h"
 
-typedef struct tally {
+typedef struct counter {
     unsigned passed, failed, mistakes;
     bool is_accepting;
-} tally;
+} counter;
 
 /* ---- Names ---- */
 
@@ -61,14 +61,14 @@ static const char *expect_path(ct_arena *arena, const char *path)
 
 static void read_target(ct_arena *arena, const char *path, ct_diag *diag)
 {
-    ct_target_words const words = {.file = path};
+    ct_target_fields const words = {.file = path};
     ct_target_read(arena, &words, diag);
 }
 
 static void read_aimed(ct_arena *arena, const char *folder, ct_diag *diag)
 {
     const char *path = ct_arena_printf(arena, "%s/suite.yaml", folder);
-    ct_target_words const words = {.file = ct_arena_printf(arena, "%s/target.yaml", folder)};
+    ct_target_fields const words = {.file = ct_arena_printf(arena, "%s/target.yaml", folder)};
     const ct_suite *suite = ct_load(arena, &path, 1, diag);
     const ct_target *target = ct_target_read(arena, &words, diag);
     if (suite && target)
@@ -164,7 +164,7 @@ static bool compare(const char *path, const char *expect, const char *actual, bo
     return ok;
 }
 
-static bool check_mistake(ct_arena *arena, const char *path, const ct_diag *diag, tally *t)
+static bool check_mistake(ct_arena *arena, const char *path, const ct_diag *diag, counter *t)
 {
     if (!diag->count && !diag->warnings)
         return fail(path, "no mistake was found");
@@ -185,7 +185,7 @@ static bool check_good(const char *path, const ct_diag *diag)
 
 /* ---- Rows and subjects ---- */
 
-static void check_row(const char *subject, const char *path, bool is_good, tally *t)
+static void check_row(const char *subject, const char *path, bool is_good, counter *t)
 {
     ct_arena *arena = ct_arena_new();
     ct_diag diag = {.arena = arena};
@@ -197,7 +197,7 @@ static void check_row(const char *subject, const char *path, bool is_good, tally
 }
 
 /* An .expect whose file is gone would never be missed. */
-static void check_expect(ct_arena *arena, const char *path, bool is_good, tally *t)
+static void check_expect(ct_arena *arena, const char *path, bool is_good, counter *t)
 {
     const char *stem = ct_arena_printf(arena, "%.*s", (int)(strlen(path) - 7), path);
     bool const has_file = is_there(stem) || is_there(ct_arena_printf(arena, "%s.yaml", stem)) ||
@@ -234,7 +234,7 @@ static int list(const char *folder, struct dirent ***entries)
     return count;
 }
 
-static void check_subject(const char *subject, bool is_good, tally *t)
+static void check_subject(const char *subject, bool is_good, counter *t)
 {
     struct dirent **entries;
     int const count = list(subject, &entries);
@@ -251,7 +251,7 @@ static void check_subject(const char *subject, bool is_good, tally *t)
     free(entries);
 }
 
-static void check_all(const char *folder, bool is_good, tally *t)
+static void check_all(const char *folder, bool is_good, counter *t)
 {
     struct dirent **entries;
     int const count = list(folder, &entries);
@@ -292,7 +292,7 @@ static bool check_special(const special *row)
 }
 
 /* Pipes, links to nothing and what is not there, in a folder of their own. */
-static void check_specials(tally *t)
+static void check_specials(counter *t)
 {
     static const special rows[] = {
         {"pipe.yaml", "apigcheck: 'pipe.yaml' is not a regular file\n"},
@@ -334,7 +334,7 @@ static void set_environment(void)
 int main(int argc, char **argv)
 {
     const char *accept = getenv("CT_ACCEPT");
-    tally t = {.is_accepting = accept && !strcmp(accept, "1")};
+    counter t = {.is_accepting = accept && !strcmp(accept, "1")};
     if (argc != 2 || chdir(argv[1])) {
         fprintf(stderr, "usage: mistakes FOLDER, with mistakes/ and good/ in it\n");
         return 1;

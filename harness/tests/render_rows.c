@@ -44,7 +44,7 @@ const char *render_sent(ct_arena *arena, const char *plan_text, const char *with
     ct_binder binder = {.arena = arena, .diag = &diag};
     ct_scope const scope = rows_scope(arena, vars);
     ct_pair *credential = NULL;
-    ct_render_trouble trouble = {0};
+    ct_render_trouble error = {0};
     const ct_plan *plan = ct_plan_bind(&binder, rows_yaml(arena, plan_text, &diag));
     if (plan && with)
         plan = ct_plan_change(&binder, plan, rows_yaml(arena, with, &diag));
@@ -54,9 +54,9 @@ const char *render_sent(ct_arena *arena, const char *plan_text, const char *with
         return rows_notes(arena, &diag);
     bool const is_sent = ct_sign_sends_credential(plan, CT_TARGET_TOKEN);
     const ct_request *request =
-        ct_render(plan, is_sent ? credential : NULL, "http://gw:80/base", &scope, arena, &trouble);
-    assert_int_equal(request == NULL, trouble.what != NULL);
-    return request ? render_shown(arena, request) : ct_arena_printf(arena, "! %s", trouble.what);
+        ct_render(plan, is_sent ? credential : NULL, "http://gw:80/base", &scope, arena, &error);
+    assert_int_equal(request == NULL, error.what != NULL);
+    return request ? render_shown(arena, request) : ct_arena_printf(arena, "! %s", error.what);
 }
 
 void render_check(ct_arena *arena, const render_row *rows, size_t count)

@@ -74,7 +74,7 @@ ct_operation *sample_operation(sample *s, const char *id)
 
 ct_case *sample_asked(ct_case_result *result)
 {
-    return (ct_case *)result->asked;
+    return (ct_case *)result->test_case;
 }
 
 ct_case_result *sample_case(sample *s, const ct_operation *operation, const char *id,
@@ -82,16 +82,16 @@ ct_case_result *sample_case(sample *s, const ct_operation *operation, const char
 {
     size_t const index = s->run.case_count++;
     assert_true(index < SAMPLE_CASES);
-    ct_case *asked = ct_new(s->arena, ct_case);
-    asked->id = id;
-    asked->full_name = ct_arena_printf(s->arena, "%s/%s", operation->id, id);
-    asked->title = "An unknown quota is not found";
-    asked->operation = operation;
-    asked->where = place(s, 2, 5, 2);
-    asked->index = index;
+    ct_case *test_case = ct_new(s->arena, ct_case);
+    test_case->id = id;
+    test_case->full_name = ct_arena_printf(s->arena, "%s/%s", operation->id, id);
+    test_case->title = "An unknown quota is not found";
+    test_case->operation = operation;
+    test_case->where = place(s, 2, 5, 2);
+    test_case->index = index;
     ct_case_result *result = &s->results[index];
     bool const has_run = verdict != CT_NOT_RUN && verdict != CT_SKIP;
-    *result = (ct_case_result){.asked = asked,
+    *result = (ct_case_result){.test_case = test_case,
                                .verdict = verdict,
                                .started_at = has_run ? 1788256801000 + (int64_t)index * 7 : 0,
                                .elapsed_us = has_run ? 12345 : 0};
@@ -132,9 +132,9 @@ static const ct_exchange *exchange_new(ct_arena *arena, unsigned status)
 ct_step_result *sample_step(sample *s, ct_case_result *result, unsigned status)
 {
     ct_step_result *step = ct_new(s->arena, ct_step_result), **end = &result->steps;
-    ct_step *asked = ct_new(s->arena, ct_step);
-    asked->where = place(s, 4, 5, 6);
-    step->step = asked;
+    ct_step *test_case = ct_new(s->arena, ct_step);
+    test_case->where = place(s, 4, 5, 6);
+    step->step = test_case;
     step->verdict = result->verdict;
     step->checks = 3;
     step->attempts = 1;
@@ -171,17 +171,17 @@ ct_difference *sample_difference(sample *s, ct_finding *finding, const char *pat
     return *end = difference;
 }
 
-void sample_trouble(ct_step_result *step, ct_code code, const char *trouble)
+void sample_trouble(ct_step_result *step, ct_code code, const char *error)
 {
     step->code = code;
-    step->trouble = trouble;
+    step->error = error;
 }
 
 void sample_remark(sample *s, ct_step_result *step, const char *text)
 {
-    ct_remark *remark = ct_new(s->arena, ct_remark);
-    *remark = (ct_remark){text, step->remarks};
-    step->remarks = remark;
+    ct_response_note *note = ct_new(s->arena, ct_response_note);
+    *note = (ct_response_note){text, step->notes};
+    step->notes = note;
 }
 
 void sample_cite(sample *s, ct_case_result *result, const char *id, ct_level level)
@@ -197,7 +197,7 @@ void sample_cite(sample *s, ct_case_result *result, const char *id, ct_level lev
         s->suite.requirements = requirement;
     }
     ct_cite *cite = ct_new(s->arena, ct_cite);
-    *cite = (ct_cite){requirement, result->asked->verifies};
+    *cite = (ct_cite){requirement, result->test_case->verifies};
     sample_asked(result)->verifies = cite;
 }
 

@@ -33,7 +33,7 @@ ct_finding *sample_finding(sample *s, ct_step_result *step, const char *look, co
                            const char *actual);
 ct_difference *sample_difference(sample *s, ct_finding *finding, const char *path,
                                  const char *expected, const char *actual);
-void sample_trouble(ct_step_result *step, ct_code code, const char *trouble);
+void sample_trouble(ct_step_result *step, ct_code code, const char *error);
 void sample_remark(sample *s, ct_step_result *step, const char *text);
 void sample_cite(sample *s, ct_case_result *result, const char *id, ct_level level);
 void sample_body(ct_step_result *step, const char *bytes, size_t size, size_t whole);

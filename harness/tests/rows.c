@@ -33,13 +33,13 @@ char *rows_quoted(ct_arena *arena, const char *text)
 
 json_t *rows_json(ct_arena *arena, const char *text)
 {
-    ct_json_trouble trouble;
+    ct_json_error error;
     if (!text)
         return NULL;
     const char *quoted = rows_quoted(arena, text);
-    json_t *value = ct_json_read(arena, quoted, strlen(quoted), &trouble);
+    json_t *value = ct_json_read(arena, quoted, strlen(quoted), &error);
     if (!value)
-        fail_msg("%s: %s", text, trouble.what);
+        fail_msg("%s: %s", text, error.what);
     return value;
 }
 

@@ -78,16 +78,16 @@ typedef struct spy {
     run_seen seen;
 } spy;
 
-static size_t read_answers(ct_arena *arena, const char *text, ct_canned *answers)
+static size_t read_answers(ct_arena *arena, const char *text, ct_fake_transport *answers)
 {
     size_t count = 0;
     char *rest = ct_arena_text(arena, text), *word;
     while ((word = strsep(&rest, " ")) && count < ANSWERS_MAX)
-        answers[count++] = (ct_canned){.status = (unsigned)strtoul(word, NULL, 10),
-                                       .trouble = *word == '!'   ? "connection refused"
-                                                  : *word == '?' ? "malformed"
-                                                                 : NULL,
-                                       .is_unreachable = *word == '!'};
+        answers[count++] = (ct_fake_transport){.status = (unsigned)strtoul(word, NULL, 10),
+                                               .error = *word == '!'   ? "connection refused"
+                                                        : *word == '?' ? "malformed"
+                                                                       : NULL,
+                                               .is_unreachable = *word == '!'};
     return count;
 }
 
@@ -166,7 +166,7 @@ typedef struct scribe {
     ct_arena *arena;
     ct_buf text;
     run_seen *seen;
-    json_t *told; /* names of cases */
+    json_t *reported; /* names of cases */
 } scribe;
 
 static void scribe_begin(ct_listener *self, const ct_run_result *run)
@@ -184,18 +184,18 @@ static void write_cleanup(scribe *s, const ct_case_result *result)
         if (!step->is_cleanup)
             continue;
         ct_buf_printf(&s->text, "\n  cleanup %s", ct_verdict_name(step->verdict));
-        if (step->trouble)
-            ct_buf_printf(&s->text, ": %s", step->trouble);
+        if (step->error)
+            ct_buf_printf(&s->text, ": %s", step->error);
     }
 }
 
 static void scribe_case(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
     scribe *s = (scribe *)self;
-    const char *why = ct_case_why(result, s->arena), *id = result->asked->id;
+    const char *why = ct_case_why(result, s->arena), *id = result->test_case->id;
     assert_true(result >= run->cases && result < run->cases + run->case_count);
-    assert_null(json_object_get(s->told, id)); /* once a case */
-    json_object_set_new(s->told, id, json_true());
+    assert_null(json_object_get(s->reported, id)); /* once a case */
+    json_object_set_new(s->reported, id, json_true());
     ct_buf_printf(&s->text, "\n%s %s", ct_verdict_name(result->verdict), id);
     if (why)
         ct_buf_printf(&s->text, ": %s", why);
@@ -206,7 +206,7 @@ static void scribe_end(ct_listener *self, const ct_run_result *run)
 {
     scribe *s = (scribe *)self;
     s->seen->ends++;
-    assert_int_equal(json_object_size(s->told), run->case_count);
+    assert_int_equal(json_object_size(s->reported), run->case_count);
 }
 
 /* ---- Together ---- */
@@ -251,7 +251,7 @@ static const char *found(ct_arena *arena, const ct_buf *log, const scribe *s,
 
 run_seen run_check_one(ct_arena *arena, const run_row *row)
 {
-    ct_canned answers[ANSWERS_MAX];
+    ct_fake_transport answers[ANSWERS_MAX];
     ct_buf log = CT_BUF(CT_BUF_ANY);
     const ct_suite *suite = load(arena, row);
     ct_selection const selection = select_all(arena, suite);
@@ -262,14 +262,15 @@ run_seen run_check_one(ct_arena *arena, const run_row *row)
                           .probe = spy_probe,
                           .close = spy_close},
                  .row = row};
-    watch.canned = ct_canned_open(answers, read_answers(arena, row->answers, answers), &log);
-    scribe told = {
+    watch.canned =
+        ct_fake_transport_open(answers, read_answers(arena, row->answers, answers), &log);
+    scribe reported = {
         .listener = {.run_begin = scribe_begin, .case_end = scribe_case, .run_end = scribe_end},
         .arena = arena,
         .text = CT_BUF(CT_BUF_ANY),
         .seen = &watch.seen,
-        .told = ct_json_own(arena, json_object())};
-    ct_listener silent = {.next = &told.listener};
+        .reported = ct_json_own(arena, json_object())};
+    ct_listener silent = {.next = &reported.listener};
     ct_run_options const options = {.parallel = row->parallel ? row->parallel : 1,
                                     .timeout_ms = 10000,
                                     .wait_ms = row->wait_ms,
@@ -278,11 +279,11 @@ run_seen run_check_one(ct_arena *arena, const run_row *row)
                                     .stop = &watch.stop};
     const ct_run_result *result =
         ct_run(&selection, &target, &options, &watch.door, &silent, arena);
-    rows_same(row->cases, found(arena, &log, &told, result), row->found);
+    rows_same(row->cases, found(arena, &log, &reported, result), row->found);
     check_counts(result);
     watch.door.close(&watch.door);
     ct_buf_free(&log);
-    ct_buf_free(&told.text);
+    ct_buf_free(&reported.text);
     watch.seen.result = result;
     return watch.seen;
 }

@@ -13,14 +13,14 @@
 /* Apostrophes become quotes. */
 static inline const json_t *json_of(ct_arena *arena, const char *text)
 {
-    ct_json_trouble trouble;
+    ct_json_error error;
     char *copy = ct_arena_text(arena, text);
     for (char *at = copy; *at; at++)
         if (*at == '\'')
             *at = '"';
-    const json_t *json = ct_json_read(arena, copy, strlen(copy), &trouble);
+    const json_t *json = ct_json_read(arena, copy, strlen(copy), &error);
     if (!json)
-        fail_msg("%s: %s", text, trouble.what);
+        fail_msg("%s: %s", text, error.what);
     return json;
 }
 

@@ -27,9 +27,9 @@ typedef struct suite {
 static json_t *read_json(ct_arena *arena, const char *path)
 {
     ct_diag diag = {.arena = arena};
-    ct_json_trouble trouble;
+    ct_json_error error;
     const ct_source *source = ct_source_read(arena, path, &diag);
-    return source ? ct_json_read(arena, source->text, source->size, &trouble) : NULL;
+    return source ? ct_json_read(arena, source->text, source->size, &error) : NULL;
 }
 
 static const json_t *find_remote(void *user, const char *uri)

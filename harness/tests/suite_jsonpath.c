@@ -50,7 +50,7 @@ static bool is_expected(const found *all, const json_t *test)
     return false;
 }
 
-static void tell(const json_t *test, const found *all)
+static void report(const json_t *test, const found *all)
 {
     ct_buf text = CT_BUF(CT_BUF_ANY);
     ct_json_write(&text, test, CT_JSON_COMPACT);
@@ -65,7 +65,7 @@ static void tell(const json_t *test, const found *all)
 }
 
 /* A mistake must be told, and at a place inside the selector. */
-static bool is_told(const ct_diag *diag, size_t size)
+static bool is_printed(const ct_diag *diag, size_t size)
 {
     const ct_note *note = diag->first;
     return diag->count == 1 && note && note->where.line && note->where.column &&
@@ -74,7 +74,7 @@ static bool is_told(const ct_diag *diag, size_t size)
 
 static bool fails(const json_t *test, const found *all)
 {
-    tell(test, all);
+    report(test, all);
     return false;
 }
 
@@ -87,7 +87,7 @@ static bool run_test(ct_arena *arena, const json_t *test)
     ct_loc const where = {ct_source_text(arena, "selector", text, size), 1, 1, 0};
     const ct_path *path = ct_path_compile(arena, text, size, where, &diag);
     if (json_is_true(json_object_get(test, "invalid_selector")))
-        return (!path && is_told(&diag, size)) || fails(test, NULL);
+        return (!path && is_printed(&diag, size)) || fails(test, NULL);
     ct_path_nodes nodes;
     if (!path || !ct_path_select(path, json_object_get(test, "document"), arena, NULL, &nodes)) {
         ct_diag_print(&diag, stdout);
@@ -115,13 +115,13 @@ static int run_tests(const json_t *tests)
 static int run_file(ct_arena *arena, const char *name)
 {
     ct_diag diag = {.arena = arena};
-    ct_json_trouble trouble = {0};
+    ct_json_error error = {0};
     const ct_source *source = ct_source_read(arena, name, &diag);
-    json_t *suite = source ? ct_json_read(arena, source->text, source->size, &trouble) : NULL;
+    json_t *suite = source ? ct_json_read(arena, source->text, source->size, &error) : NULL;
     if (suite)
         return run_tests(json_object_get(suite, "tests"));
     ct_diag_print(&diag, stdout);
-    printf("'%s' cannot be read: %s\n", name, trouble.what ? trouble.what : "see above");
+    printf("'%s' cannot be read: %s\n", name, error.what ? error.what : "see above");
     return 1;
 }
 

@@ -20,7 +20,7 @@ static const char letters[] = "pwfensdvox-";
 /* What each says of a MUST and of a SHOULD alone, as the house rules have it. */
 static const struct {
     char letter;
-    ct_standing must, should;
+    ct_requirement_status must, should;
 } alone[] = {
     {'p', CT_PASSED, CT_PASSED},
     {'w', CT_PASSED, CT_WARNED},
@@ -92,24 +92,24 @@ static void add_case(scene *s, char letter)
         return;
     size_t const w = s->facts.waiver_count++;
     s->waivers[w] =
-        (ct_waiver){.asked = &s->cases[i], .requirement = letter == 'o' ? &s->other : r};
+        (ct_waiver){.test_case = &s->cases[i], .requirement = letter == 'o' ? &s->other : r};
     s->waived[w] =
         (ct_waiver_outcome){&s->waivers[w], letter == 'x' ? CT_WAIVER_OTHER : CT_WAIVER_COVERS};
 }
 
-static ct_judgement judged(scene *s, ct_arena *arena)
+static ct_conformance_report judged(scene *s, ct_arena *arena)
 {
     s->profile.requirements = s->asked_for;
     s->profile.cases = s->listed;
     s->facts.profile = &s->profile;
     s->facts.outcomes = s->outcomes;
     s->facts.waivers = s->waived;
-    return ct_standing_judge(&s->facts, arena);
+    return ct_conformance_evaluate(&s->facts, arena);
 }
 
 /* ---- Each alone, and each beside each ---- */
 
-static ct_standing said_alone(char letter, bool is_must)
+static ct_requirement_status said_alone(char letter, bool is_must)
 {
     for (size_t i = 0; i < COUNT(alone); i++)
         if (alone[i].letter == letter)
@@ -125,11 +125,11 @@ static void judge_a_case_alone(void **state)
         scene s = {0};
         add_requirement(&s, i % 2 ? CT_SHOULD : CT_MUST_NOT);
         add_case(&s, letter);
-        ct_judgement const j = judged(&s, *state);
+        ct_conformance_report const j = judged(&s, *state);
         char row[] = {letter, ' ', i % 2 ? 'S' : 'M', '\0'};
-        rows_same(row, ct_standing_name(j.standings[0]),
-                  ct_standing_name(said_alone(letter, i % 2 == 0)));
-        assert_int_equal(j.counts[j.standings[0]], 1);
+        rows_same(row, ct_requirement_status_name(j.statuses[0]),
+                  ct_requirement_status_name(said_alone(letter, i % 2 == 0)));
+        assert_int_equal(j.counts[j.statuses[0]], 1);
     }
 }
 
@@ -141,7 +141,7 @@ static void judge_all_pairs(void **state)
             for (size_t level = 0; level < CT_LEVELS; level++) {
                 bool const is_must = ct_level_is_must((ct_level)level);
                 char const a = letters[i], b = letters[k];
-                ct_standing x = said_alone(a, is_must), y = said_alone(b, is_must);
+                ct_requirement_status x = said_alone(a, is_must), y = said_alone(b, is_must);
                 scene s = {0};
                 add_requirement(&s, (ct_level)level);
                 add_case(&s, a);
@@ -151,8 +151,8 @@ static void judge_all_pairs(void **state)
                 if (b == 'o' && a != 'o' && a != 'd')
                     y = CT_NOT_APPLICABLE;
                 char row[] = {a, b, (char)('0' + level), '\0'};
-                rows_same(row, ct_standing_name(judged(&s, *state).standings[0]),
-                          ct_standing_name(x > y ? x : y));
+                rows_same(row, ct_requirement_status_name(judged(&s, *state).statuses[0]),
+                          ct_requirement_status_name(x > y ? x : y));
             }
 }
 
@@ -214,10 +214,10 @@ static void fail_for_a_waiver(void **state)
         scene s = {0};
         add_requirement(&s, CT_MUST);
         add_case(&s, 'p');
-        s.waivers[0] = (ct_waiver){.asked = &s.cases[0], .requirement = &s.requirements[0]};
+        s.waivers[0] = (ct_waiver){.test_case = &s.cases[0], .requirement = &s.requirements[0]};
         s.waived[0] = (ct_waiver_outcome){&s.waivers[0], w};
         s.facts.waiver_count = 1;
-        ct_judgement const j = judged(&s, *state);
+        ct_conformance_report const j = judged(&s, *state);
         assert_int_equal(j.waiver_troubles, is_trouble[w]);
         assert_int_equal(j.conformance, is_trouble[w] ? CT_NON_CONFORMANT : CT_CONFORMANT);
     }

@@ -73,7 +73,7 @@ static void shows_exchanges(void **state)
             ((ct_response *)step->exchange->response)->headers = &type;
     }
     result->steps->attempts = 3;
-    result = sample_case(s, result->asked->operation, "gone", CT_ERROR);
+    result = sample_case(s, result->test_case->operation, "gone", CT_ERROR);
     sample_trouble(sample_step(s, result, 0), CT_E_NETWORK, "cannot connect");
     assert_golden("exchanges.console-vv.txt",
                   show(s, (ct_console_options){.level = CT_CONSOLE_FULL}));
@@ -96,7 +96,7 @@ static void shows_what_is_long_in_part(void **state)
 /* What did not pass or did not run, and only where there is something. */
 static void says_how_to_run_it_again(void **state)
 {
-    ct_console_again again = {"./apigcheck run", "my record.json", " --mock 'my cases'"};
+    ct_console_rerun again = {"./apigcheck run", "my record.json", " --mock 'my cases'"};
     ct_console_options options = {.level = CT_CONSOLE_NORMAL, .again = &again};
     const char *text = show(sample_mixed(*state), options);
     assert_non_null(

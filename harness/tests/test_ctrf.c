@@ -13,10 +13,10 @@
 
 static const json_t *results_of(sample *s, const ct_source *file)
 {
-    ct_json_trouble trouble = {0};
-    const json_t *value = ct_json_read(s->arena, file->text, file->size, &trouble);
+    ct_json_error error = {0};
+    const json_t *value = ct_json_read(s->arena, file->text, file->size, &error);
     if (!value)
-        fprintf(stderr, "%u:%u: %s\n", trouble.line, trouble.column, trouble.what);
+        fprintf(stderr, "%u:%u: %s\n", error.line, error.column, error.what);
     assert_non_null(value);
     return json_object_get(value, "results");
 }

@@ -53,7 +53,7 @@ static ct_key *read_key(ct_arena *arena, const char *text, bool is_private, mode
 static void put_length_in_front(void **state)
 {
     ct_buf out = CT_BUF(CT_BUF_ANY);
-    ct_seal_pae(&out, "http://example.com/HelloWorld", "hello world", 11);
+    ct_dsse_pae(&out, "http://example.com/HelloWorld", "hello world", 11);
     rows_same("PAE", ct_buf_finish(&out, *state),
               "DSSEv1 29 http://example.com/HelloWorld 11 hello world");
 }
@@ -84,23 +84,23 @@ static void seal_and_read_back(void **state)
     const ct_key *first = read_key(*state, first_private, true, 0600, &diag);
     const ct_key *second = read_key(*state, second_private, true, 0400, &diag);
     for (size_t size = 1; size < 8; size++) {
-        ct_seal seal = {.type = CT_SEAL_TYPE, .payload = "\xff\x00{}ab\x01", .size = size};
+        ct_dsse dsse = {.type = CT_DSSE_PAYLOAD_TYPE, .payload = "\xff\x00{}ab\x01", .size = size};
         ct_buf out = CT_BUF(CT_BUF_ANY);
-        const char *trouble;
-        ct_seal_sign(*state, &seal, first);
-        ct_seal_write(&out, &seal);
-        const ct_seal *read = ct_seal_read(*state, out.bytes, out.size, &trouble);
+        const char *error;
+        ct_dsse_sign(*state, &dsse, first);
+        ct_dsse_write(&out, &dsse);
+        const ct_dsse *read = ct_dsse_read(*state, out.bytes, out.size, &error);
         ct_buf_free(&out);
-        assert_null(trouble);
+        assert_null(error);
         assert_int_equal(read->size, size);
-        assert_memory_equal(read->payload, seal.payload, size);
-        assert_true(ct_seal_is_signed_by(read, first));
-        assert_false(ct_seal_is_signed_by(read, second));
-        ct_seal more = *read;
-        ct_seal_sign(*state, &more, second);
-        assert_true(ct_seal_is_signed_by(&more, first) && ct_seal_is_signed_by(&more, second));
+        assert_memory_equal(read->payload, dsse.payload, size);
+        assert_true(ct_dsse_is_signed_by(read, first));
+        assert_false(ct_dsse_is_signed_by(read, second));
+        ct_dsse more = *read;
+        ct_dsse_sign(*state, &more, second);
+        assert_true(ct_dsse_is_signed_by(&more, first) && ct_dsse_is_signed_by(&more, second));
         more.type = "text/plain";
-        assert_false(ct_seal_is_signed_by(&more, first));
+        assert_false(ct_dsse_is_signed_by(&more, first));
     }
 }
 
@@ -111,7 +111,7 @@ static void seal_and_read_back(void **state)
 static void refuse_what_is_no_envelope(void **state)
 {
     static const struct {
-        const char *text, *trouble;
+        const char *text, *error;
     } rows[] = {
         {"{'payloadType': 'a', 'payload': 'YQ==', 'signatures': [{'sig': '" SIG "'}]}", NULL},
         {"{'payloadType': 'a', 'payload': '-_-_', 'signatures': [{'sig': '" SIG "'}]}", NULL},
@@ -144,10 +144,10 @@ static void refuse_what_is_no_envelope(void **state)
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         const char *text = rows_quoted(*state, rows[i].text);
-        const char *trouble;
-        const ct_seal *seal = ct_seal_read(*state, text, strlen(text), &trouble);
-        assert_int_equal(seal == NULL, trouble != NULL);
-        rows_same(rows[i].text, trouble, rows[i].trouble);
+        const char *error;
+        const ct_dsse *dsse = ct_dsse_read(*state, text, strlen(text), &error);
+        assert_int_equal(dsse == NULL, error != NULL);
+        rows_same(rows[i].text, error, rows[i].error);
     }
 }
 
@@ -157,7 +157,7 @@ static void refuse_keys(void **state)
         const char *text;
         bool is_private;
         mode_t mode;
-        const char *told;
+        const char *reported;
     } rows[] = {
         {first_private, true, 0640, "others may read the private key"},
         {first_private, true, 0604, "others may read the private key"},
@@ -168,7 +168,7 @@ static void refuse_keys(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         ct_diag diag = {.arena = *state};
         assert_null(read_key(*state, rows[i].text, rows[i].is_private, rows[i].mode, &diag));
-        assert_non_null(strstr(diag.first->what, rows[i].told));
+        assert_non_null(strstr(diag.first->what, rows[i].reported));
     }
 }
 
@@ -176,7 +176,7 @@ static void refuse_keys(void **state)
 static void read_the_vector(void **state)
 {
     ct_diag diag = {.arena = *state};
-    const char *trouble;
+    const char *error;
     const char *folder = CT_SHARED "/reference/vectors";
     const ct_source *text =
         ct_source_read(*state, ct_arena_printf(*state, "%s/dsse-envelope.json", folder), &diag);
@@ -184,23 +184,23 @@ static void read_the_vector(void **state)
         printf("skipped: no %s\n", folder);
         skip();
     }
-    const ct_seal *seal = ct_seal_read(*state, text->text, text->size, &trouble);
+    const ct_dsse *dsse = ct_dsse_read(*state, text->text, text->size, &error);
     const ct_key *key =
         ct_key_read_public(*state, ct_arena_printf(*state, "%s/dsse-public.pem", folder), &diag);
     const ct_source *payload =
         ct_source_read(*state, ct_arena_printf(*state, "%s/dsse-payload.json", folder), &diag);
-    assert_non_null(seal);
+    assert_non_null(dsse);
     assert_non_null(key);
     assert_non_null(payload);
-    assert_int_equal(seal->size, payload->size);
-    assert_memory_equal(seal->payload, payload->text, payload->size);
-    assert_true(ct_seal_is_signed_by(seal, key));
+    assert_int_equal(dsse->size, payload->size);
+    assert_memory_equal(dsse->payload, payload->text, payload->size);
+    assert_true(ct_dsse_is_signed_by(dsse, key));
     char id[CT_SHA256_TEXT];
     ct_key_id(key, id);
-    rows_same("key id", seal->signatures->key_id, id);
-    ct_seal changed = *seal;
+    rows_same("key id", dsse->signatures->key_id, id);
+    ct_dsse changed = *dsse;
     changed.size--;
-    assert_false(ct_seal_is_signed_by(&changed, key));
+    assert_false(ct_dsse_is_signed_by(&changed, key));
 }
 
 int main(void)

@@ -17,11 +17,11 @@ typedef struct row {
 
 static void check_row(ct_arena *arena, const row *r)
 {
-    ct_ecma_trouble trouble;
-    const ct_regex *regex = ct_ecma_regex_compile(arena, r->pattern, strlen(r->pattern), &trouble);
+    ct_ecma_error error;
+    const ct_regex *regex = ct_ecma_regex_compile(arena, r->pattern, strlen(r->pattern), &error);
     if (!regex)
-        fail_msg("%s: %s", r->pattern, trouble.what);
-    ct_regex_answer const answer = ct_regex_find(regex, r->text, strlen(r->text), NULL, 0, NULL);
+        fail_msg("%s: %s", r->pattern, error.what);
+    ct_regex_result const answer = ct_regex_find(regex, r->text, strlen(r->text), NULL, 0, NULL);
     if (answer != (r->is_found ? CT_REGEX_YES : CT_REGEX_NO))
         fail_msg("%s in '%s': %d", r->pattern, r->text, (int)answer);
 }
@@ -195,43 +195,43 @@ static const struct {
 static void refuses_what_ecma_refuses(void **state)
 {
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
-        ct_ecma_trouble trouble;
+        ct_ecma_error error;
         const char *pattern = refused[i].pattern;
-        assert_null(ct_ecma_regex_compile(*state, pattern, strlen(pattern), &trouble));
-        assert_string_equal(trouble.what, refused[i].what);
-        if (trouble.character != refused[i].character)
-            fail_msg("%s: at %zu", pattern, trouble.character);
-        assert_int_equal(trouble.is_limit, refused[i].is_limit);
+        assert_null(ct_ecma_regex_compile(*state, pattern, strlen(pattern), &error));
+        assert_string_equal(error.what, refused[i].what);
+        if (error.character != refused[i].character)
+            fail_msg("%s: at %zu", pattern, error.character);
+        assert_int_equal(error.is_limit, refused[i].is_limit);
     }
 }
 
 static void keeps_its_limits(void **state)
 {
-    ct_ecma_trouble trouble;
+    ct_ecma_error error;
     ct_buf deep = CT_BUF(CT_BUF_ANY);
     for (int i = 0; i < 10000; i++)
         ct_buf_char(&deep, '(');
-    assert_null(ct_ecma_regex_compile(*state, deep.bytes, deep.size, &trouble));
-    assert_string_equal(trouble.what, "is nested too deep");
-    assert_true(trouble.is_limit);
+    assert_null(ct_ecma_regex_compile(*state, deep.bytes, deep.size, &error));
+    assert_string_equal(error.what, "is nested too deep");
+    assert_true(error.is_limit);
     ct_buf_free(&deep);
 
     ct_buf large = CT_BUF(CT_BUF_ANY);
     while (large.size <= CT_LIMIT_PATTERN)
         ct_buf_char(&large, 'a');
-    assert_null(ct_ecma_regex_compile(*state, large.bytes, large.size, &trouble));
-    assert_string_equal(trouble.what, "is too long");
+    assert_null(ct_ecma_regex_compile(*state, large.bytes, large.size, &error));
+    assert_string_equal(error.what, "is too long");
     ct_buf_free(&large);
 }
 
 static void knows_nul_and_bad_bytes(void **state)
 {
-    ct_ecma_trouble trouble;
-    const ct_regex *regex = ct_ecma_regex_compile(*state, "^a\0b$", 5, &trouble);
+    ct_ecma_error error;
+    const ct_regex *regex = ct_ecma_regex_compile(*state, "^a\0b$", 5, &error);
     assert_non_null(regex);
     assert_int_equal(ct_regex_find(regex, "a\0b", 3, NULL, 0, NULL), CT_REGEX_YES);
-    assert_null(ct_ecma_regex_compile(*state, "a\xFF", 2, &trouble));
-    assert_string_equal(trouble.what, "has a byte that is not UTF-8");
+    assert_null(ct_ecma_regex_compile(*state, "a\xFF", 2, &error));
+    assert_string_equal(error.what, "has a byte that is not UTF-8");
 }
 
 static int open_arena(void **state)

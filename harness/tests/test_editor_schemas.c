@@ -324,9 +324,9 @@ static void tell_what_only_one_side_names(void **state)
     };
     const shelf *s = *state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        ct_json_trouble trouble;
+        ct_json_error error;
         const char *text = rows[i].properties;
-        const json_t *properties = ct_json_read(s->arena, text, strlen(text), &trouble);
+        const json_t *properties = ct_json_read(s->arena, text, strlen(text), &error);
         assert_string_equal(compare(s->arena, &rows[i].table, properties), rows[i].report);
     }
 }
@@ -413,10 +413,10 @@ static int open_shelf(void **state)
     *s = (shelf){.arena = arena, .store = {find_document, s}};
     for (size_t i = 0; i < SCHEMAS; i++) {
         ct_diag diag = {.arena = arena};
-        ct_json_trouble trouble;
+        ct_json_error error;
         const ct_source *source =
             ct_source_read(arena, ct_arena_printf(arena, FOLDER "%s", names[i]), &diag);
-        s->documents[i] = source ? ct_json_read(arena, source->text, source->size, &trouble) : NULL;
+        s->documents[i] = source ? ct_json_read(arena, source->text, source->size, &error) : NULL;
         if (!s->documents[i])
             return -1;
     }

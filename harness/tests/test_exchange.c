@@ -104,14 +104,14 @@ static void keeps_its_own_bytes(void **state)
     for (size_t i = 0; i < COUNT(sources); i++)
         memset(sources[i], '#', strlen(sources[i]));
 
-    const ct_request *asked = kept->request;
+    const ct_request *test_case = kept->request;
     const ct_response *answer = kept->response;
     const char *const rows[][2] = {
-        {asked->method, "PUT"},
-        {asked->url, "http://a/***"},
-        {asked->headers->name, "a"},
-        {asked->headers->value, "b"},
-        {asked->body.bytes, "{\"x\": 1}"},
+        {test_case->method, "PUT"},
+        {test_case->url, "http://a/***"},
+        {test_case->headers->name, "a"},
+        {test_case->headers->value, "b"},
+        {test_case->body.bytes, "{\"x\": 1}"},
         {answer->version, "1.1"},
         {answer->reason, "no ***"},
         {answer->headers->name, "a"},
@@ -121,8 +121,8 @@ static void keeps_its_own_bytes(void **state)
     };
     for (size_t i = 0; i < COUNT(rows); i++)
         assert_string_equal(rows[i][0], rows[i][1]);
-    assert_true(asked->is_safe);
-    assert_int_equal(asked->timeout_ms, 7);
+    assert_true(test_case->is_safe);
+    assert_int_equal(test_case->timeout_ms, 7);
     assert_int_equal(answer->status, 404);
     assert_int_equal(kept->started_at, 1);
     assert_int_equal(kept->received_at, 2);

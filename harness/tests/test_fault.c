@@ -45,40 +45,41 @@ static void is_one_table(void **state)
 {
     json_t *names = ct_json_own(*state, json_object());
     size_t count = 0, quirks = 0;
-    for (const ct_defect *d = NULL; (d = ct_defect_next(d)); count++) {
+    for (const ct_fault *d = NULL; (d = ct_fault_next(d)); count++) {
         assert_null(json_object_get(names, d->name));
         json_object_set_new(names, d->name, json_null());
         assert_true(*d->summary && *d->breaks);
-        assert_true(d->damage ? d->quirk == CT_QUIRK_NONE : d->quirk != CT_QUIRK_NONE);
-        assert_true(!d->is_of_member || d->damage);
-        quirks += !d->damage;
+        assert_true(d->mutate ? d->behaviour_fault == CT_BEHAVIOUR_FAULT_NONE
+                              : d->behaviour_fault != CT_BEHAVIOUR_FAULT_NONE);
+        assert_true(!d->is_of_member || d->mutate);
+        quirks += !d->mutate;
     }
     assert_true(count - quirks >= 150);
-    assert_true(quirks >= CT_QUIRKS - 1);
+    assert_true(quirks >= CT_BEHAVIOUR_FAULTS - 1);
 }
 
 /* A quirk that is about flaws has a row for each, every other one has one. */
 static void each_quirk_has_its_rows(void **state)
 {
-    size_t rows[CT_QUIRKS][CT_FLAWS] = {{0}}, of_flaw[CT_FLAWS] = {0};
+    size_t rows[CT_BEHAVIOUR_FAULTS][CT_REQUEST_FAULTS] = {{0}}, of_flaw[CT_REQUEST_FAULTS] = {0};
     (void)state;
-    for (const ct_defect *d = NULL; (d = ct_defect_next(d)); of_flaw[d->flaw]++)
-        rows[d->quirk][d->flaw]++;
-    for (int quirk = 1; quirk < CT_QUIRKS; quirk++) {
-        bool const is_about_flaws = quirk <= CT_QUIRK_BINDS_LATER;
-        assert_int_equal(rows[quirk][CT_FLAW_NONE], !is_about_flaws);
-        for (int flaw = 1; flaw < CT_FLAWS; flaw++)
-            assert_true(rows[quirk][flaw] <= is_about_flaws);
+    for (const ct_fault *d = NULL; (d = ct_fault_next(d)); of_flaw[d->request_fault]++)
+        rows[d->behaviour_fault][d->request_fault]++;
+    for (int behaviour_fault = 1; behaviour_fault < CT_BEHAVIOUR_FAULTS; behaviour_fault++) {
+        bool const is_about_flaws = behaviour_fault <= CT_BEHAVIOUR_FAULT_BINDS_LATER;
+        assert_int_equal(rows[behaviour_fault][CT_REQUEST_FAULT_NONE], !is_about_flaws);
+        for (int request_fault = 1; request_fault < CT_REQUEST_FAULTS; request_fault++)
+            assert_true(rows[behaviour_fault][request_fault] <= is_about_flaws);
     }
-    for (int flaw = 1; flaw < CT_FLAWS; flaw++)
-        assert_true(of_flaw[flaw] > 0);
+    for (int request_fault = 1; request_fault < CT_REQUEST_FAULTS; request_fault++)
+        assert_true(of_flaw[request_fault] > 0);
 }
 
 static void names_the_nearest(void **state)
 {
     ct_diag diag = {.arena = *state};
-    assert_ptr_equal(ct_defect_find("status-200", &diag), ct_status_defects);
-    assert_null(ct_defect_find("staus-200", &diag));
+    assert_ptr_equal(ct_fault_find("status-200", &diag), ct_status_faults);
+    assert_null(ct_fault_find("staus-200", &diag));
     assert_string_equal(diag.first->what, "unknown defect 'staus-200'");
     assert_string_equal(diag.first->hint, "did you mean 'status-200'?");
 }
@@ -86,7 +87,7 @@ static void names_the_nearest(void **state)
 /* ---- What a row does -------------------------------------------------------------------- */
 
 static const struct {
-    const char *name, *site, *body, *damaged; /* NULL: nothing to damage */
+    const char *name, *site, *body, *mutated; /* NULL: nothing to damage */
 } damages[] = {
     {"member-dropped", "error_code", ERROR, "{\"error_msg\":\"no\"}"},
     {"member-dropped", "applies", ERROR, NULL},
@@ -129,17 +130,17 @@ static void damages_as_it_says(void **state)
 {
     for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
         ct_diag diag = {.arena = *state};
-        const ct_defect *defect = ct_defect_find(damages[i].name, &diag);
+        const ct_fault *fault = ct_fault_find(damages[i].name, &diag);
         ct_response const good = response_of(400, damages[i].body);
-        assert_non_null(defect);
-        const ct_response *bad = defect->damage(defect, damages[i].site, &good, *state);
-        if (!damages[i].damaged) {
+        assert_non_null(fault);
+        const ct_response *bad = fault->mutate(fault, damages[i].site, &good, *state);
+        if (!damages[i].mutated) {
             assert_null(bad);
             continue;
         }
         assert_non_null(bad);
         assert_string_equal(ct_arena_copy(*state, bad->body.bytes, bad->body.size),
-                            damages[i].damaged);
+                            damages[i].mutated);
         assert_string_equal(good.body.bytes, damages[i].body); /* the good one is as it was */
     }
 }
@@ -147,15 +148,15 @@ static void damages_as_it_says(void **state)
 static void damages_the_head(void **state)
 {
     ct_response const good = response_of(400, ERROR);
-    const ct_defect *status = ct_defect_find("status-204", NULL);
-    const ct_response *bad = status->damage(status, "", &good, *state);
+    const ct_fault *status = ct_fault_find("status-204", NULL);
+    const ct_response *bad = status->mutate(status, "", &good, *state);
     assert_int_equal(bad->status, 204);
     assert_int_equal(bad->body.size, 0);
     assert_null(ct_header_find(bad->headers, "Content-Type"));
-    const ct_defect *same = ct_defect_find("status-400", NULL);
-    assert_null(same->damage(same, "", &good, *state));
-    const ct_defect *type = ct_defect_find("media-type-html", NULL);
-    bad = type->damage(type, "", &good, *state);
+    const ct_fault *same = ct_fault_find("status-400", NULL);
+    assert_null(same->mutate(same, "", &good, *state));
+    const ct_fault *type = ct_fault_find("media-type-html", NULL);
+    bad = type->mutate(type, "", &good, *state);
     assert_string_equal(ct_header_find(bad->headers, "content-type")->value,
                         "text/html; charset=utf-8");
     assert_string_equal(ct_header_find(good.headers, "content-type")->value, "application/json");
@@ -168,11 +169,11 @@ static void damages_only_a_copy(void **state)
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         ct_response const good = response_of(400, bodies[i]);
         json_t *sites = ct_json_own(*state, json_object());
-        ct_defect_sites(&good, sites, *state);
-        for (const ct_defect *d = NULL; (d = ct_defect_next(d));) {
-            if (!d->damage)
+        ct_fault_sites(&good, sites, *state);
+        for (const ct_fault *d = NULL; (d = ct_fault_next(d));) {
+            if (!d->mutate)
                 continue;
-            const ct_response *bad = ct_defect_strike(d, NULL, &good, *state);
+            const ct_response *bad = ct_fault_apply(d, NULL, &good, *state);
             assert_string_equal(good.body.bytes, bodies[i]);
             assert_int_equal(good.status, 400);
             assert_string_equal(good.headers->name, "X-Request-Id");
@@ -188,7 +189,7 @@ static void finds_sites(void **state)
 {
     ct_response const good = response_of(201, TWO);
     json_t *sites = ct_json_own(*state, json_object());
-    ct_defect_sites(&good, sites, *state);
+    ct_fault_sites(&good, sites, *state);
     assert_int_equal(json_object_size(sites), 3);
     assert_non_null(json_object_get(sites, "applies"));
     assert_non_null(json_object_get(sites, "applies/app_id"));
@@ -205,7 +206,7 @@ static void add_id(void *user, const char *id)
 static void breaks_what_is_at_stake(void **state)
 {
     static const struct {
-        const char *defect, *operation, *site, *ids;
+        const char *fault, *operation, *site, *ids;
         unsigned status;
     } rows[] = {
         {"status-500", "bind", "", "[\"BIND-CREATED\"]", 201},
@@ -222,11 +223,11 @@ static void breaks_what_is_at_stake(void **state)
         {"status-500", "GET /pets", "", "[]", 200},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        ct_strike const strike = {ct_defect_find(rows[i].defect, NULL), rows[i].operation,
-                                  rows[i].status, rows[i].site};
+        ct_mutation const mutation = {ct_fault_find(rows[i].fault, NULL), rows[i].operation,
+                                      rows[i].status, rows[i].site};
         json_t *ids = ct_json_own(*state, json_array());
         ct_buf text = CT_BUF(CT_BUF_ANY);
-        ct_strike_breaks(&strike, add_id, ids, *state);
+        ct_mutation_violates(&mutation, add_id, ids, *state);
         ct_json_write(&text, ids, CT_JSON_COMPACT);
         assert_string_equal(ct_buf_str(&text), rows[i].ids);
         ct_buf_free(&text);
@@ -239,7 +240,7 @@ static void breaks_what_is_required(void **state)
     static const char *const shipped[] = {"cases"};
     ct_diag diag = {.arena = *state};
     const ct_suite *suite = ct_load(*state, shipped, 1, &diag);
-    const json_t *map = ct_stake_map(*state), *names;
+    const json_t *map = ct_requirement_map_json(*state), *names;
     const char *id;
     assert_non_null(suite);
     json_object_foreach(ct_json_iterable(map), id, names)

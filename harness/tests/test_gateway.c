@@ -70,13 +70,13 @@ static const ct_response *ask(bench *b, change c)
     const char *body = either(c.body, IDS("\"" ORDERS "\""));
     if (strcmp(body, NO_BODY))
         request.body = (ct_body){body, strlen(body), strlen(body)};
-    return ct_gateway_answer(b->gateway, &request, b->now_ns, b->arena);
+    return ct_gateway_respond(b->gateway, &request, b->now_ns, b->arena);
 }
 
 static const json_t *json_of(bench *b, const ct_response *response)
 {
-    ct_json_trouble trouble = {0};
-    json_t *json = ct_json_read(b->arena, response->body.bytes, response->body.size, &trouble);
+    ct_json_error error = {0};
+    json_t *json = ct_json_read(b->arena, response->body.bytes, response->body.size, &error);
     assert_non_null(json);
     return json;
 }
@@ -254,7 +254,7 @@ static void answers_unknown_paths_at_the_front_door(void **state)
     bench *b = *state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         ct_gateway_request const request = {.method = rows[i].method, .target = rows[i].target};
-        const ct_response *response = ct_gateway_answer(b->gateway, &request, b->now_ns, b->arena);
+        const ct_response *response = ct_gateway_respond(b->gateway, &request, b->now_ns, b->arena);
         const json_t *json = json_of(b, response);
         assert_int_equal(response->status, 404);
         assert_string_equal(text_of(json, "error_code"), "APIGW.0101");
@@ -267,7 +267,7 @@ static void refuses_what_is_too_large(void **state)
     bench *b = *state;
     ct_gateway_request const request = {
         .method = "POST", .target = "/", .body = {NULL, 0, CT_LIMIT_MOCK_BODY + 1}};
-    const ct_response *response = ct_gateway_answer(b->gateway, &request, b->now_ns, b->arena);
+    const ct_response *response = ct_gateway_respond(b->gateway, &request, b->now_ns, b->arena);
     assert_int_equal(response->status, 413);
     assert_string_equal(code_of(b, response), "APIGW.0201");
 }

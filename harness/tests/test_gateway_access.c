@@ -37,7 +37,7 @@ static const ct_response *ask(bench *b, const char *method, const char *target,
     ct_gateway_request request = {.method = method, .target = target, .headers = headers};
     if (body)
         request.body = (ct_body){body, strlen(body), strlen(body)};
-    return ct_gateway_answer(b->gateway, &request, b->now_ns, b->arena);
+    return ct_gateway_respond(b->gateway, &request, b->now_ns, b->arena);
 }
 
 static const ct_response *ask_as(bench *b, const char *token, const char *method,
@@ -49,8 +49,8 @@ static const ct_response *ask_as(bench *b, const char *token, const char *method
 
 static json_t *json_of(bench *b, const ct_response *response)
 {
-    ct_json_trouble trouble = {0};
-    json_t *json = ct_json_read(b->arena, response->body.bytes, response->body.size, &trouble);
+    ct_json_error error = {0};
+    json_t *json = ct_json_read(b->arena, response->body.bytes, response->body.size, &error);
     assert_non_null(json);
     return json;
 }
@@ -87,12 +87,12 @@ static const ct_response *ask_signed(bench *b, signed_by by)
     ct_sdk_signature(&what, date.value,
                      either(by.secret, "reference-gateway-secret-key-of-an-operator"), b->arena,
                      signature);
-    ct_header const proof = {
+    ct_header const report = {
         "Authorization",
         ct_arena_printf(b->arena, CT_SDK_ALGORITHM " Access=%s, SignedHeaders=%s, Signature=%s",
                         either(by.key, KEY "0"), what.signed_names, signature),
         &date};
-    return ask(b, "GET", either(by.sent_target, what.target), &proof, either(by.sent_body, body));
+    return ask(b, "GET", either(by.sent_target, what.target), &report, either(by.sent_body, body));
 }
 
 static void verifies_signatures(void **state)

@@ -14,10 +14,10 @@
 
 static json_t *read_json(ct_arena *arena, const char *text, size_t size)
 {
-    ct_json_trouble trouble = {0};
-    json_t *value = ct_json_read(arena, text, size, &trouble);
+    ct_json_error error = {0};
+    json_t *value = ct_json_read(arena, text, size, &error);
     if (!value)
-        fprintf(stderr, "%u:%u: %s\n%s\n", trouble.line, trouble.column, trouble.what, text);
+        fprintf(stderr, "%u:%u: %s\n%s\n", error.line, error.column, error.what, text);
     assert_non_null(value);
     return value;
 }

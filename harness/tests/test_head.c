@@ -19,9 +19,9 @@ static void feed(ct_head *head, const char *text, size_t size)
     for (const char *at = text; at < end;) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         const char *const next = stop ? stop + 1 : end;
-        bool const was_well = !head->trouble;
+        bool const was_well = !head->error;
         bool const ok = ct_head_line(head, at, (size_t)(next - at));
-        assert_int_equal(ok, !head->trouble);
+        assert_int_equal(ok, !head->error);
         assert_true(was_well || !ok); /* once wrong, wrong for good */
         at = next;
     }
@@ -36,9 +36,9 @@ static const char *reading_as(ct_arena *arena, const char *text, size_t size, bo
     head.is_http2 = is_http2;
     feed(&head, text, size);
     bool const ok = ct_head_finish(&head);
-    assert_int_equal(ok, !head.trouble);
+    assert_int_equal(ok, !head.error);
     if (!ok)
-        return ct_arena_printf(arena, "%s%s", head.is_limit ? "limit: " : "", head.trouble);
+        return ct_arena_printf(arena, "%s%s", head.is_limit ? "limit: " : "", head.error);
     assert_int_equal(head.size, size);
     ct_buf_printf(&out, "%s %u %s", head.version, head.status, head.reason);
     for (const ct_header *h = head.headers; h; h = h->next)
@@ -275,17 +275,17 @@ static void refuses_framing_where_none_may_be(void **state)
 /* libcurl tells nghttp2 to let them through, and adds ": " itself. */
 static void refuses_white_space_around_values_of_http2(void **state)
 {
-    static const char trouble[] =
+    static const char error[] =
         "white space at the start or end of a field value (RFC 9113 section 8.2.1)";
     static const row rows[] = {
         {"HTTP/2 200 \r\na: b c\r\n\r\n", "2 200 |a: b c"},
         {"HTTP/2 200 \r\na: \r\n\r\n", "2 200 |a: "},
-        {"HTTP/2 200 \r\na:  b\r\n\r\n", trouble},
-        {"HTTP/2 200 \r\na: \tb\r\n\r\n", trouble},
-        {"HTTP/2 200 \r\na: b \r\n\r\n", trouble},
-        {"HTTP/2 200 \r\na: b\t\r\n\r\n", trouble},
-        {"HTTP/2 200 \r\na:  \r\n\r\n", trouble},
-        {"HTTP/2 200 \r\n\r\na:  b\r\n\r\n", trouble},
+        {"HTTP/2 200 \r\na:  b\r\n\r\n", error},
+        {"HTTP/2 200 \r\na: \tb\r\n\r\n", error},
+        {"HTTP/2 200 \r\na: b \r\n\r\n", error},
+        {"HTTP/2 200 \r\na: b\t\r\n\r\n", error},
+        {"HTTP/2 200 \r\na:  \r\n\r\n", error},
+        {"HTTP/2 200 \r\n\r\na:  b\r\n\r\n", error},
     };
     for (size_t i = 0; i < COUNT(rows); i++)
         rows_same(rows[i].text, reading_as(*state, rows[i].text, strlen(rows[i].text), true),
@@ -314,7 +314,7 @@ static void refuses_heads_that_break_off(void **state)
 
 static void refuses_lengths_that_say_no_one_thing(void **state)
 {
-    static const char trouble[] =
+    static const char error[] =
         "Content-Length is no number, or says two things (RFC 9112 section 6.3)";
     static const row rows[] = {
         {"Content-Length: 5\r\n", "1.1 200 OK|Content-Length: 5"},
@@ -325,38 +325,38 @@ static void refuses_lengths_that_say_no_one_thing(void **state)
         {"Content-Length: 05\r\nContent-Length: 5\r\n",
          "1.1 200 OK|Content-Length: 05|Content-Length: 5"},
         {"Content-Length: 00, 0\r\n", "1.1 200 OK|Content-Length: 00, 0"},
-        {"Content-Length: 5\r\nContent-Length: 6\r\n", trouble},
-        {"Content-Length: 5, 6\r\n", trouble},
-        {"Content-Length: 5,\r\n", trouble},
-        {"Content-Length: ,5\r\n", trouble},
-        {"Content-Length:\r\n", trouble},
-        {"Content-Length: +5\r\n", trouble},
-        {"Content-Length: -5\r\n", trouble},
-        {"Content-Length: 0x5\r\n", trouble},
-        {"Content-Length: 5 5\r\n", trouble},
-        {"Content-Length: 5.0\r\n", trouble},
-        {"Content-Length: 5e1\r\n", trouble},
-        {"Content-Length: five\r\n", trouble},
-        {"Content-Length: 5\r\n 6\r\n", trouble},
-        {"Content-Length: 5\r\ncontent-length: 50\r\n", trouble},
+        {"Content-Length: 5\r\nContent-Length: 6\r\n", error},
+        {"Content-Length: 5, 6\r\n", error},
+        {"Content-Length: 5,\r\n", error},
+        {"Content-Length: ,5\r\n", error},
+        {"Content-Length:\r\n", error},
+        {"Content-Length: +5\r\n", error},
+        {"Content-Length: -5\r\n", error},
+        {"Content-Length: 0x5\r\n", error},
+        {"Content-Length: 5 5\r\n", error},
+        {"Content-Length: 5.0\r\n", error},
+        {"Content-Length: 5e1\r\n", error},
+        {"Content-Length: five\r\n", error},
+        {"Content-Length: 5\r\n 6\r\n", error},
+        {"Content-Length: 5\r\ncontent-length: 50\r\n", error},
     };
     check_fields(*state, rows, COUNT(rows));
 }
 
 static void refuses_codings_that_are_not_chunked_once(void **state)
 {
-    static const char trouble[] =
+    static const char error[] =
         "Transfer-Encoding is something else than 'chunked' once (RFC 9112 section 6.1)";
     static const row rows[] = {
         {"Transfer-Encoding: chunked\r\n", "1.1 200 OK|Transfer-Encoding: chunked"},
         {"transfer-encoding: CHUNKED\r\n", "1.1 200 OK|transfer-encoding: CHUNKED"},
-        {"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", trouble},
-        {"Transfer-Encoding: chunked, chunked\r\n", trouble},
-        {"Transfer-Encoding: gzip, chunked\r\n", trouble},
-        {"Transfer-Encoding: identity\r\n", trouble},
-        {"Transfer-Encoding: xchunked\r\n", trouble},
-        {"Transfer-Encoding: chunked;q=1\r\n", trouble},
-        {"Transfer-Encoding:\r\n", trouble},
+        {"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", error},
+        {"Transfer-Encoding: chunked, chunked\r\n", error},
+        {"Transfer-Encoding: gzip, chunked\r\n", error},
+        {"Transfer-Encoding: identity\r\n", error},
+        {"Transfer-Encoding: xchunked\r\n", error},
+        {"Transfer-Encoding: chunked;q=1\r\n", error},
+        {"Transfer-Encoding:\r\n", error},
         {"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
          "Transfer-Encoding and Content-Length together (RFC 9112 section 6.3)"},
         {"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",

@@ -52,10 +52,10 @@ static const char *data_of(ct_arena *arena, const ct_source *page)
 
 static json_t *read_json(ct_arena *arena, const char *text)
 {
-    ct_json_trouble trouble = {0};
-    json_t *value = ct_json_read(arena, text, strlen(text), &trouble);
+    ct_json_error error = {0};
+    json_t *value = ct_json_read(arena, text, strlen(text), &error);
     if (!value)
-        fprintf(stderr, "%u:%u: %s\n%s\n", trouble.line, trouble.column, trouble.what, text);
+        fprintf(stderr, "%u:%u: %s\n%s\n", error.line, error.column, error.what, text);
     assert_non_null(value);
     return value;
 }
@@ -188,8 +188,9 @@ static void holds_cases_in_blocks(void **state)
     for (; (at = strstr(at, "class=\"cases\">")); blocks++, at++) {
         const json_t *cases = read_json(*state, between(*state, at, ">", "</script>"));
         for (size_t i = 0; i < json_array_size(cases); i++, seen++) {
-            const json_t *told = json_object_get(json_array_get(cases, i), "case");
-            assert_string_equal(text_at(told, "full_name"), s->results[seen].asked->full_name);
+            const json_t *reported = json_object_get(json_array_get(cases, i), "case");
+            assert_string_equal(text_at(reported, "full_name"),
+                                s->results[seen].test_case->full_name);
         }
     }
     assert_int_equal(seen, s->run.case_count);
@@ -197,7 +198,7 @@ static void holds_cases_in_blocks(void **state)
     const json_t *rows = block(*state, page, "id=\"rows\"");
     for (size_t i = 0; i < seen; i++)
         assert_string_equal(json_string_value(json_array_get(json_array_get(rows, i), 0)),
-                            s->results[i].asked->full_name);
+                            s->results[i].test_case->full_name);
 }
 
 static void gives_the_same_bytes_in_any_order(void **state)

@@ -22,7 +22,7 @@ static void answers_in_order(void **state)
 {
     int64_t asked_at;
     ct_arena *arena = ct_arena_new();
-    ct_transport *transport = ct_direct_open(answer, &asked_at, 0);
+    ct_transport *transport = ct_in_process_open(answer, &asked_at, 0);
     ct_request const requests[] = {{.method = "GET", .is_safe = true}, {.method = "POST"}, {0}};
     ct_arrival arrival;
     (void)state;
@@ -35,7 +35,7 @@ static void answers_in_order(void **state)
     assert_ptr_equal(arrival.token, &requests[1]);
     assert_true(transport->wait(transport, 0, &arrival));
     assert_null(arrival.exchange->response);
-    assert_string_equal(arrival.trouble, "the connection broke off");
+    assert_string_equal(arrival.error, "the connection broke off");
     assert_false(arrival.is_unreachable);
     assert_false(transport->wait(transport, 0, &arrival));
     transport->close(transport);
@@ -46,7 +46,7 @@ static void waits_without_sleeping(void **state)
 {
     int64_t before = 0, after = 0;
     ct_arena *arena = ct_arena_new();
-    ct_transport *transport = ct_direct_open(answer, &before, 2000);
+    ct_transport *transport = ct_in_process_open(answer, &before, 2000);
     ct_request const request = {.method = "GET"};
     ct_arrival arrival;
     (void)state;

@@ -73,14 +73,12 @@ static const struct {
 static void matches_whole_and_part(void **state)
 {
     for (size_t i = 0; i < COUNT(matching); i++) {
-        ct_iregexp_trouble trouble;
+        ct_iregexp_error error;
         size_t const size = strlen(matching[i].pattern), length = strlen(matching[i].text);
-        const ct_regex *whole =
-            ct_iregexp_compile(*state, matching[i].pattern, size, true, &trouble);
-        const ct_regex *part =
-            ct_iregexp_compile(*state, matching[i].pattern, size, false, &trouble);
+        const ct_regex *whole = ct_iregexp_compile(*state, matching[i].pattern, size, true, &error);
+        const ct_regex *part = ct_iregexp_compile(*state, matching[i].pattern, size, false, &error);
         if (!whole || !part)
-            fail_msg("%s: %s", matching[i].pattern, trouble.what);
+            fail_msg("%s: %s", matching[i].pattern, error.what);
         bool const matches =
             ct_regex_find(whole, matching[i].text, length, NULL, 0, NULL) == CT_REGEX_YES;
         bool const is_found =
@@ -145,20 +143,20 @@ static const struct {
 static void refuses_other_dialects(void **state)
 {
     for (size_t i = 0; i < COUNT(refused); i++) {
-        ct_iregexp_trouble trouble;
+        ct_iregexp_error error;
         size_t const size = strlen(refused[i].pattern);
-        if (ct_iregexp_compile(*state, refused[i].pattern, size, true, &trouble))
+        if (ct_iregexp_compile(*state, refused[i].pattern, size, true, &error))
             fail_msg("%s compiles", refused[i].pattern);
-        if (trouble.is_limit || trouble.offset != refused[i].offset ||
-            strcmp(trouble.what, refused[i].what) != 0)
-            fail_msg("%s: %zu %s", refused[i].pattern, trouble.offset, trouble.what);
+        if (error.is_limit || error.offset != refused[i].offset ||
+            strcmp(error.what, refused[i].what) != 0)
+            fail_msg("%s: %zu %s", refused[i].pattern, error.offset, error.what);
     }
 }
 
 static void a_nul_is_a_character(void **state)
 {
-    ct_iregexp_trouble trouble;
-    const ct_regex *regex = ct_iregexp_compile(*state, "a\0[\0]", 5, true, &trouble);
+    ct_iregexp_error error;
+    const ct_regex *regex = ct_iregexp_compile(*state, "a\0[\0]", 5, true, &error);
     assert_non_null(regex);
     assert_int_equal(ct_regex_find(regex, "a\0\0", 3, NULL, 0, NULL), CT_REGEX_YES);
     assert_int_equal(ct_regex_find(regex, "a", 1, NULL, 0, NULL), CT_REGEX_NO);
@@ -178,11 +176,11 @@ static void tells_limits_from_mistakes(void **state)
         {ct_buf_finish(&deep, *state), "parentheses nested deeper than 200 levels"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
-        ct_iregexp_trouble trouble;
+        ct_iregexp_error error;
         const char *pattern = rows[i].pattern;
-        assert_null(ct_iregexp_compile(*state, pattern, strlen(pattern), true, &trouble));
-        assert_string_equal(trouble.what, rows[i].what);
-        assert_true(trouble.is_limit);
+        assert_null(ct_iregexp_compile(*state, pattern, strlen(pattern), true, &error));
+        assert_string_equal(error.what, rows[i].what);
+        assert_true(error.is_limit);
     }
 }
 

@@ -15,12 +15,12 @@
 /* What was read as compact JSON, or "LINE:COLUMN why". */
 static const char *reading(ct_arena *arena, const char *text, size_t size)
 {
-    ct_json_trouble trouble;
-    const json_t *value = ct_json_read(arena, text, size, &trouble);
+    ct_json_error error;
+    const json_t *value = ct_json_read(arena, text, size, &error);
     if (value)
         return rows_written(arena, value);
-    return ct_arena_printf(arena, "%u:%u %s%s", trouble.line, trouble.column,
-                           trouble.is_limit ? "limit: " : "", trouble.what);
+    return ct_arena_printf(arena, "%u:%u %s%s", error.line, error.column,
+                           error.is_limit ? "limit: " : "", error.what);
 }
 
 typedef struct row {
@@ -312,18 +312,18 @@ static void refuses_an_escaped_nul_where_it_must(void **state)
 {
     static const char *const rows[] = {"\"a\\u0000b\"", "[1, \"\\u0000\"]", "{\"a\\u0000\": 1}",
                                        "{\"a\": {\"b\": \"c\\u0000\"}}"};
-    ct_json_trouble trouble;
+    ct_json_error error;
     for (size_t i = 0; i < COUNT(rows); i++) {
-        assert_non_null(ct_json_read(*state, rows[i], strlen(rows[i]), &trouble));
-        assert_null(ct_json_read_plain(*state, rows[i], strlen(rows[i]), &trouble));
-        assert_string_equal(trouble.what, "a NUL character, which no string may have here");
+        assert_non_null(ct_json_read(*state, rows[i], strlen(rows[i]), &error));
+        assert_null(ct_json_read_plain(*state, rows[i], strlen(rows[i]), &error));
+        assert_string_equal(error.what, "a NUL character, which no string may have here");
     }
     static const char fine[] = "{\"a\": \"\\u0001\\\\u0000\"}";
-    assert_non_null(ct_json_read_plain(*state, fine, strlen(fine), &trouble));
+    assert_non_null(ct_json_read_plain(*state, fine, strlen(fine), &error));
     assert_null(ct_json_text(NULL));
-    assert_null(ct_json_text(ct_json_read(*state, "7", 1, &trouble)));
-    assert_null(ct_json_text(ct_json_read(*state, rows[0], strlen(rows[0]), &trouble)));
-    assert_string_equal(ct_json_text(ct_json_read(*state, "\"ab\"", 4, &trouble)), "ab");
+    assert_null(ct_json_text(ct_json_read(*state, "7", 1, &error)));
+    assert_null(ct_json_text(ct_json_read(*state, rows[0], strlen(rows[0]), &error)));
+    assert_string_equal(ct_json_text(ct_json_read(*state, "\"ab\"", 4, &error)), "ab");
 }
 
 /* Every beginning of a text is refused, and nothing behind the size is looked at. */
@@ -332,13 +332,13 @@ static void reads_no_further_than_the_size(void **state)
     static const char text[] = "{\"\\u00e9\\ud83d\\ude00\": [-1.5e+3, true, null, \"é\"]}";
     for (size_t size = 0; size < sizeof text - 1; size++) {
         char *copy = ct_malloc(size ? size : 1); /* of its own, for the sanitizers to see */
-        ct_json_trouble trouble;
+        ct_json_error error;
         memcpy(copy, text, size);
-        const json_t *value = ct_json_read(*state, copy, size, &trouble);
+        const json_t *value = ct_json_read(*state, copy, size, &error);
         free(copy);
         assert_null(value);
-        assert_true(trouble.offset <= size);
-        assert_int_equal(trouble.line, 1);
+        assert_true(error.offset <= size);
+        assert_int_equal(error.line, 1);
     }
     assert_string_equal(reading(*state, "123456", 3), "123");
 }
@@ -384,7 +384,7 @@ static void reads_so_many_values_and_no_more(void **state)
                 {"\"\"", 1}, {"true", 1}, {"[[]]", 2}, {"{\"a\":null}", 2}};
     for (size_t i = 0; i < COUNT(rows); i++) {
         ct_buf text = CT_BUF(CT_BUF_ANY);
-        ct_json_trouble trouble;
+        ct_json_error error;
         ct_buf_char(&text, '[');
         size_t const most = (CT_LIMIT_JSON_VALUES - 1) / rows[i].values;
         for (size_t n = 0; n < most; n++) {
@@ -392,13 +392,13 @@ static void reads_so_many_values_and_no_more(void **state)
             ct_buf_text(&text, rows[i].part);
         }
         ct_buf_char(&text, ']');
-        assert_non_null(ct_json_read(*state, text.bytes, text.size, &trouble));
+        assert_non_null(ct_json_read(*state, text.bytes, text.size, &error));
         text.bytes[text.size - 1] = ',';
         ct_buf_text(&text, "[[0]]]");
-        assert_null(ct_json_read(*state, text.bytes, text.size, &trouble));
-        assert_true(trouble.is_limit && trouble.is_too_many);
-        assert_string_equal(trouble.what, "more than 400,000 JSON values");
-        assert_non_null(ct_json_read_file(*state, text.bytes, text.size, &trouble));
+        assert_null(ct_json_read(*state, text.bytes, text.size, &error));
+        assert_true(error.is_limit && error.is_too_many);
+        assert_string_equal(error.what, "more than 400,000 JSON values");
+        assert_non_null(ct_json_read_file(*state, text.bytes, text.size, &error));
         ct_buf_free(&text);
     }
 }

@@ -82,9 +82,9 @@ static void reads_back_what_it_wrote(void **state)
             ct_utf8_add(&bytes, c);
     json_t *value = ct_json_own(*state, json_stringn_nocheck(bytes.bytes, bytes.size));
     for (int style = 0; style < 4; style++) {
-        ct_json_trouble trouble;
+        ct_json_error error;
         const char *text = written(*state, value, style);
-        const json_t *again = ct_json_read(*state, text, strlen(text), &trouble);
+        const json_t *again = ct_json_read(*state, text, strlen(text), &error);
         assert_non_null(again);
         assert_true(ct_json_equal(value, again));
     }

@@ -83,7 +83,7 @@ static void tells_words_as_they_are(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         ct_buf out = CT_BUF(CT_BUF_ANY);
-        ct_markdown_words(&out, rows[i][0], 100);
+        ct_markdown_text(&out, rows[i][0], 100);
         assert_string_equal(ct_buf_str(&out), rows[i][1]);
         ct_buf_free(&out);
     }

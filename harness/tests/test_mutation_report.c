@@ -15,7 +15,7 @@ static void leads_to_an_exit_status(void **state)
     (void)state;
     static const struct {
         const char *what;
-        ct_proof_counts counts;
+        ct_mutation_report_counts counts;
         int status, strict_status;
     } rows[] = {
         {"all caught", {.outcome = CT_PROOF_PROVEN, .total = {9, 9}}, 0, 0},
@@ -23,7 +23,7 @@ static void leads_to_an_exit_status(void **state)
          {.outcome = CT_PROOF_PROVEN, .charged = {7, 7}, .uncharged = {2, 0}, .total = {9, 7}},
          0,
          0},
-        {"a weak case", {.outcome = CT_PROOF_PROVEN, .total = {9, 9}, .weak = 1}, 0, 1},
+        {"a weak case", {.outcome = CT_PROOF_PROVEN, .total = {9, 9}, .redundant = 1}, 0, 1},
         {"a break of a MUST survives",
          {.outcome = CT_PROOF_NOT_PROVEN, .total = {9, 8}, .must_survivors = 1},
          1,
@@ -55,7 +55,7 @@ static void scores_in_percent(void **state)
 {
     (void)state;
     static const struct {
-        ct_proof_tally tally;
+        ct_proof_tally counter;
         const char *score;
     } rows[] = {
         {{430, 188}, "188/430 (43.7 %)"},
@@ -67,7 +67,7 @@ static void scores_in_percent(void **state)
     };
     ct_arena *arena = ct_arena_new();
     for (size_t i = 0; i < COUNT(rows); i++)
-        assert_string_equal(ct_proof_score(&rows[i].tally, arena), rows[i].score);
+        assert_string_equal(ct_proof_score(&rows[i].counter, arena), rows[i].score);
     ct_arena_free(arena);
 }
 

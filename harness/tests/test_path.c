@@ -25,14 +25,14 @@ static int close_arena(void **state)
 /* A document of a row has ' for ". */
 static const json_t *document(ct_arena *arena, const char *text)
 {
-    ct_json_trouble trouble;
+    ct_json_error error;
     char *quoted = ct_arena_text(arena, text);
     for (char *at = quoted; *at; at++)
         if (*at == '\'')
             *at = '"';
-    const json_t *value = ct_json_read(arena, quoted, strlen(quoted), &trouble);
+    const json_t *value = ct_json_read(arena, quoted, strlen(quoted), &error);
     if (!value)
-        fail_msg("%s: %s", text, trouble.what);
+        fail_msg("%s: %s", text, error.what);
     return value;
 }
 

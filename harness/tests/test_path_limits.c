@@ -41,10 +41,10 @@ static const char *repeated(ct_arena *arena, const char *head, const char *part,
 
 static const json_t *document(ct_arena *arena, const char *text)
 {
-    ct_json_trouble trouble;
-    const json_t *value = ct_json_read_file(arena, text, strlen(text), &trouble);
+    ct_json_error error;
+    const json_t *value = ct_json_read_file(arena, text, strlen(text), &error);
     if (!value)
-        fail_msg("%s", trouble.what);
+        fail_msg("%s", error.what);
     return value;
 }
 

@@ -46,7 +46,7 @@ static void fits_whole_characters(void **state)
 
 typedef struct line_row {
     unsigned columns, passed, failed, errors, skipped, all;
-    ct_pulse pulse; /* without the case */
+    ct_run_progress run_progress; /* without the case */
     const char *name, *line;
 } line_row;
 
@@ -132,15 +132,15 @@ static const line_row lines[] = {
 
 static void add_line(ct_buf *out, const line_row *row, unsigned columns, bool has_color)
 {
-    ct_case const asked = {.full_name = row->name};
+    ct_case const test_case = {.full_name = row->name};
     ct_run_result const run = {.case_count = row->all,
                                .counts = {[CT_PASS] = row->passed,
                                           [CT_FAIL] = row->failed,
                                           [CT_ERROR] = row->errors,
                                           [CT_SKIP] = row->skipped}};
-    ct_pulse pulse = row->pulse;
-    pulse.longest = row->name ? &asked : NULL;
-    ct_progress_line(out, &run, &pulse, columns, has_color);
+    ct_run_progress run_progress = row->run_progress;
+    run_progress.longest = row->name ? &test_case : NULL;
+    ct_progress_line_text(out, &run, &run_progress, columns, has_color);
 }
 
 static void says_how_far_it_is(void **state)

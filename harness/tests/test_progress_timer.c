@@ -14,56 +14,56 @@ enum { LONG_US = 10000000 }; /* more than a busy machine takes for a test */
 typedef struct finger {
     ct_listener listener;
     unsigned beats;
-    ct_pulse last;
+    ct_run_progress last;
 } finger;
 
-static void feel(ct_listener *self, const ct_run_result *run, const ct_pulse *pulse)
+static void feel(ct_listener *self, const ct_run_result *run, const ct_run_progress *run_progress)
 {
     finger *f = (finger *)self;
     assert_non_null(run);
     f->beats++;
-    f->last = *pulse;
+    f->last = *run_progress;
 }
 
 static void beats_when_it_is_time(void **state)
 {
     (void)state;
-    finger second = {.listener = {.pulse = feel}};
+    finger second = {.listener = {.run_progress = feel}};
     ct_listener first = {.next = &second.listener}; /* does not care */
     ct_transport clock = {.ahead_us = 0};
     ct_run_result const run = {0};
-    ct_beat beat = ct_beat_new(&first, &run, &clock);
-    assert_true(beat.is_felt);
-    beat.next_us += LONG_US;
-    ct_beat_tell(&beat, NULL, 0);
+    ct_progress_timer progress_timer = ct_progress_timer_new(&first, &run, &clock);
+    assert_true(progress_timer.is_wanted);
+    progress_timer.next_us += LONG_US;
+    ct_progress_timer_tick(&progress_timer, NULL, 0);
     assert_int_equal(second.beats, 0);
     clock.ahead_us += 2 * LONG_US;
-    ct_beat_tell(&beat, NULL, 0);
+    ct_progress_timer_tick(&progress_timer, NULL, 0);
     assert_int_equal(second.beats, 1);
     assert_in_range(second.last.elapsed_us, 2 * LONG_US, 3 * LONG_US);
     assert_int_equal(second.last.in_flight, 0);
     assert_null(second.last.longest);
-    beat.next_us += LONG_US;
-    ct_beat_tell(&beat, NULL, 0);
+    progress_timer.next_us += LONG_US;
+    ct_progress_timer_tick(&progress_timer, NULL, 0);
     assert_int_equal(second.beats, 1);
 }
 
 static void names_the_longest_in_flight(void **state)
 {
     (void)state;
-    finger one = {.listener = {.pulse = feel}};
+    finger one = {.listener = {.run_progress = feel}};
     ct_transport clock = {.ahead_us = LONG_US};
     ct_run_result const run = {0};
     ct_case const young = {.id = "young"}, old = {.id = "old"};
-    ct_case_result young_result = {.asked = &young}, old_result = {.asked = &old};
+    ct_case_result young_result = {.test_case = &young}, old_result = {.test_case = &old};
     uint64_t const now = ct_monotonic_us(&clock);
-    ct_flight const flights[] = {{.took_off_us = now - 9000000}, /* free: nobody sits in it */
-                                 {.result = &young_result, .took_off_us = now - 1000},
-                                 {.result = &old_result, .took_off_us = now - 5000000},
-                                 {.result = &young_result, .took_off_us = now - 2000}};
-    ct_beat beat = ct_beat_new(&one.listener, &run, &clock);
-    beat.next_us = 0;
-    ct_beat_tell(&beat, flights, sizeof flights / sizeof *flights);
+    ct_case_run const case_runs[] = {{.started_us = now - 9000000}, /* free: nobody sits in it */
+                                     {.result = &young_result, .started_us = now - 1000},
+                                     {.result = &old_result, .started_us = now - 5000000},
+                                     {.result = &young_result, .started_us = now - 2000}};
+    ct_progress_timer progress_timer = ct_progress_timer_new(&one.listener, &run, &clock);
+    progress_timer.next_us = 0;
+    ct_progress_timer_tick(&progress_timer, case_runs, sizeof case_runs / sizeof *case_runs);
     assert_int_equal(one.last.in_flight, 3);
     assert_ptr_equal(one.last.longest, &old);
     assert_in_range(one.last.longest_us, 5000000, 5000000 + LONG_US);
@@ -75,11 +75,11 @@ static void costs_nothing_when_nobody_feels_it(void **state)
     ct_listener deaf = {0};
     ct_transport clock = {0};
     ct_run_result const run = {0};
-    ct_beat beat = ct_beat_new(&deaf, &run, &clock);
-    assert_false(beat.is_felt);
-    beat.next_us = 0;
-    ct_beat_tell(&beat, NULL, 0);
-    assert_int_equal(beat.next_us, 0);
+    ct_progress_timer progress_timer = ct_progress_timer_new(&deaf, &run, &clock);
+    assert_false(progress_timer.is_wanted);
+    progress_timer.next_us = 0;
+    ct_progress_timer_tick(&progress_timer, NULL, 0);
+    assert_int_equal(progress_timer.next_us, 0);
 }
 
 int main(void)

@@ -30,8 +30,8 @@ typedef struct store {
 
 static json_t *read_json(ct_arena *arena, const ct_source *source)
 {
-    ct_json_trouble trouble = {0};
-    json_t *value = source ? ct_json_read(arena, source->text, source->size, &trouble) : NULL;
+    ct_json_error error = {0};
+    json_t *value = source ? ct_json_read(arena, source->text, source->size, &error) : NULL;
     assert_non_null(value);
     return value;
 }

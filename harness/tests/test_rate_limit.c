@@ -51,15 +51,15 @@ static void waits_as_long_as_the_target_asks(void **state)
         ct_header field = {"retry-after", rows[i].retry_after, NULL};
         ct_response const response = {.status = 429,
                                       .headers = rows[i].retry_after ? &field : NULL};
-        ct_pace pace = ct_pace_new(0, 1000, HOUR_MS);
+        ct_rate_limit rate_limit = ct_rate_limit_new(0, 1000, HOUR_MS);
         uint64_t when = 0;
-        bool const waits = ct_pace_throttled(&pace, &response, NOW_US, now_ms, &when);
+        bool const waits = ct_rate_limit_throttled(&rate_limit, &response, NOW_US, now_ms, &when);
         int64_t const found = waits ? (int64_t)(when - NOW_US) : -1;
         if (found != rows[i].wait_us)
             fprintf(stderr, "Retry-After: %s\n", rows[i].retry_after);
         assert_int_equal(found, rows[i].wait_us);
-        assert_int_equal(pace.waited_us, waits ? found : 0);
-        assert_int_equal(pace.not_before_us, waits ? when : 0);
+        assert_int_equal(rate_limit.waited_us, waits ? found : 0);
+        assert_int_equal(rate_limit.not_before_us, waits ? when : 0);
     }
 }
 

@@ -14,10 +14,10 @@
 
 static json_t *read_json(ct_arena *arena, const char *text, size_t size)
 {
-    ct_json_trouble trouble = {0};
-    json_t *value = ct_json_read(arena, text, size, &trouble);
+    ct_json_error error = {0};
+    json_t *value = ct_json_read(arena, text, size, &error);
     if (!value)
-        fprintf(stderr, "%u:%u: %s\n%s\n", trouble.line, trouble.column, trouble.what, text);
+        fprintf(stderr, "%u:%u: %s\n%s\n", error.line, error.column, error.what, text);
     assert_non_null(value);
     return value;
 }
@@ -53,7 +53,7 @@ static void records_one_of_everything(void **state)
     assert_int_equal(json_array_size(cases), s->run.case_count);
     for (size_t i = 0; i < s->run.case_count; i++)
         assert_string_equal(text_at(json_array_get(cases, i), "full_name"),
-                            s->results[i].asked->full_name);
+                            s->results[i].test_case->full_name);
 }
 
 static void records_a_run_without_cases(void **state)

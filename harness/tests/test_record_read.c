@@ -118,7 +118,7 @@ static void gives_a_shard_again(void **state)
     sample *s = sample_mixed(*state);
     static const ct_case *others[1];
     ct_case *other = ct_new(s->arena, ct_case);
-    *other = *s->results[0].asked;
+    *other = *s->results[0].test_case;
     other->full_name = "bind/other";
     other->index = s->run.case_count;
     others[0] = other;
@@ -159,7 +159,7 @@ static const char *with_digests(ct_arena *arena, const char *text)
 }
 
 /* The record of everything, with the first `from` behind `after` replaced. */
-static const char *damaged(ct_arena *arena, const char *after, const char *from, const char *to)
+static const char *mutated(ct_arena *arena, const char *after, const char *from, const char *to)
 {
     sample *s = sample_mixed(arena);
     const char *text = sample_report(s, "json", folder_new(arena))->text;
@@ -235,13 +235,14 @@ static void refuses_damage(void **state)
         ct_arena *arena = ct_arena_new();
         ct_diag diag = {.arena = arena};
         const char *text =
-            with_digests(arena, damaged(arena, damages[i].after, damages[i].from, damages[i].to));
+            with_digests(arena, mutated(arena, damages[i].after, damages[i].from, damages[i].to));
         const ct_recorded *recorded = open_text(arena, text, &diag);
-        bool const is_told = !recorded && diag.first && strstr(diag.first->what, damages[i].what);
-        if (!is_told)
+        bool const is_printed =
+            !recorded && diag.first && strstr(diag.first->what, damages[i].what);
+        if (!is_printed)
             fprintf(stderr, "%s -> %s: %s, and not: %s\n", damages[i].from, damages[i].to,
                     diag.first ? diag.first->what : "taken", damages[i].what);
-        assert_true(is_told);
+        assert_true(is_printed);
         ct_arena_free(arena);
     }
 }
@@ -263,7 +264,7 @@ static void refuses_edits(void **state)
     for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
         ct_arena *arena = ct_arena_new();
         ct_diag diag = {.arena = arena};
-        const char *text = damaged(arena, edits[i].after, edits[i].from, edits[i].to);
+        const char *text = mutated(arena, edits[i].after, edits[i].from, edits[i].to);
         assert_null(open_text(arena, text, &diag));
         assert_non_null(strstr(diag.first->what, "it was changed: its digest"));
         assert_int_equal(diag.count, 1);

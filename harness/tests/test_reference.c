@@ -175,7 +175,7 @@ static unsigned lines_of(const char *text)
 
 /* ---- What is wrong with it ---- */
 
-static void tell(bench *b, unsigned line, const char *what)
+static void report(bench *b, unsigned line, const char *what)
 {
     ct_buf_printf(&b->report, "%u: %s\n", line, what);
 }
@@ -186,16 +186,16 @@ static void tell_notes(bench *b, const page_example *example, const ct_diag *dia
     for (const ct_note *note = diag->first; note; note = note->next) {
         unsigned const line =
             note->where.line > above ? example->line + note->where.line - above - 1 : example->line;
-        tell(b, line, note->what);
+        report(b, line, note->what);
     }
 }
 
 /* ---- Reading ---- */
 
-static bool is_never_run(void *user, const ct_case *asked)
+static bool is_never_run(void *user, const ct_case *test_case)
 {
     (void)user;
-    (void)asked;
+    (void)test_case;
     return false;
 }
 
@@ -247,7 +247,7 @@ static void read_piece(bench *b, const page_example *example, const struct wrapp
     ct_diag diag = {.arena = b->arena};
     const char *operation = text_of(b, "operation", example);
     if (!operation) {
-        tell(b, example->line, "there is no operation that it could belong to");
+        report(b, example->line, "there is no operation that it could belong to");
         return;
     }
     const char *cases = wrap(b->arena, wrapping, example->text);
@@ -271,7 +271,7 @@ static void read_target(bench *b, const page_example *example)
     const char *root = make_suite(b, example, operation ? operation : "", CASE EXPECT);
     const char *path = ct_arena_printf(b->arena, "%s/operation/target.txt", root);
     write_file(root, "operation/target.txt", example->text);
-    ct_target_words const words = {.file = path};
+    ct_target_fields const words = {.file = path};
     const ct_target *target = ct_target_read(b->arena, &words, &diag);
     if (target)
         load(root, target, b->arena, &diag);
@@ -299,8 +299,8 @@ static void read_example(bench *b, const page_example *example)
             wholes[i].read(b, example);
             return;
         }
-    tell(b, example->line,
-         ct_arena_printf(b->arena, "YAML that does not say what it is: '%s'", example->kind));
+    report(b, example->line,
+           ct_arena_printf(b->arena, "YAML that does not say what it is: '%s'", example->kind));
 }
 
 /* ---- The page ---- */
@@ -436,9 +436,9 @@ static const char *settings_text(ct_arena *arena)
 static void the_editor_knows_every_tag(void **state)
 {
     ct_arena *arena = *state;
-    ct_json_trouble trouble;
+    ct_json_error error;
     const char *text = settings_text(arena), *path;
-    json_t *settings = ct_json_read(arena, text, strlen(text), &trouble), *value;
+    json_t *settings = ct_json_read(arena, text, strlen(text), &error), *value;
     json_t *tags = ct_json_own(arena, json_object());
     size_t i;
     assert_non_null(settings);

@@ -23,7 +23,7 @@ static void finds_what_matches(void **state)
         const char *pattern;
         int options;
         const char *text;
-        ct_regex_answer answer;
+        ct_regex_result answer;
     } rows[] = {
         {"b", 0, "abc", CT_REGEX_YES},
         {"^b", 0, "abc", CT_REGEX_NO},
@@ -94,7 +94,7 @@ static void tells_groups(void **state)
     static const struct {
         const char *pattern, *text;
         unsigned groups;
-        size_t asked;
+        size_t test_case;
         const char *parts;
     } rows[] = {
         {"b+", "abbc", 0, 1, "1+2"},
@@ -111,7 +111,7 @@ static void tells_groups(void **state)
         ct_diag diag = {.arena = *state};
         const ct_regex *regex = compile(*state, rows[i].pattern, 0, &diag);
         assert_int_equal(ct_regex_groups(regex), rows[i].groups);
-        rows_same(rows[i].pattern, parts(*state, regex, rows[i].text, rows[i].asked),
+        rows_same(rows[i].pattern, parts(*state, regex, rows[i].text, rows[i].test_case),
                   rows[i].parts);
     }
 }
@@ -199,7 +199,7 @@ static void finds_what_large_patterns_match(void **state)
 {
     static const struct {
         const char *begin, *end, *text;
-        ct_regex_answer answer;
+        ct_regex_result answer;
         size_t offset;
     } rows[] = {
         {"^(?:", ")$", "word1999", CT_REGEX_YES, 0},

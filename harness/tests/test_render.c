@@ -124,9 +124,9 @@ static void gives_default_headers(void **state)
 {
     ct_diag diag = {.arena = *state};
     ct_binder binder = {.arena = *state, .diag = &diag};
-    ct_render_trouble trouble;
+    ct_render_trouble error;
     const ct_plan *plan = ct_plan_bind(&binder, rows_yaml(*state, "{method: GET, path: /}", &diag));
-    const ct_request *request = ct_render(plan, NULL, "http://gw", NULL, *state, &trouble);
+    const ct_request *request = ct_render(plan, NULL, "http://gw", NULL, *state, &error);
     assert_string_equal(ct_header_find(request->headers, "Accept")->value, "*/*");
     assert_string_equal(ct_header_find(request->headers, "User-Agent")->value,
                         "apigcheck/" CT_VERSION);
@@ -263,7 +263,7 @@ static void refuses_what_is_larger_than_it_sends(void **state)
     static const struct {
         const char *plan;
         size_t size;
-        const char *trouble; /* NULL: it is sent */
+        const char *error; /* NULL: it is sent */
     } rows[] = {
         {"{method: POST, path: /, text: $(large)}", CT_LIMIT_REQUEST, NULL},
         {"{method: POST, path: /, text: $(large)x}", CT_LIMIT_REQUEST,
@@ -291,10 +291,10 @@ static void refuses_what_is_larger_than_it_sends(void **state)
         char *large = ct_arena_alloc(arena, rows[i].size + 1);
         memset(large, 'x', rows[i].size);
         ct_scope const scope = rows_scope(arena, ct_arena_printf(arena, "{'large': '%s'}", large));
-        ct_render_trouble trouble = {0};
+        ct_render_trouble error = {0};
         const ct_plan *plan = ct_plan_bind(&binder, rows_yaml(arena, rows[i].plan, &diag));
-        ct_render(plan, NULL, "http://gw", &scope, arena, &trouble);
-        rows_same(rows[i].plan, ct_arena_text(*state, trouble.what), rows[i].trouble);
+        ct_render(plan, NULL, "http://gw", &scope, arena, &error);
+        rows_same(rows[i].plan, ct_arena_text(*state, error.what), rows[i].error);
         ct_arena_free(arena);
     }
 }
@@ -314,9 +314,9 @@ static void knows_what_is_safe(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         ct_diag diag = {.arena = *state};
         ct_binder binder = {.arena = *state, .diag = &diag};
-        ct_render_trouble trouble = {0};
+        ct_render_trouble error = {0};
         const ct_plan *plan = ct_plan_bind(&binder, rows_yaml(*state, rows[i].plan, &diag));
-        const ct_request *request = ct_render(plan, NULL, "http://gw", NULL, *state, &trouble);
+        const ct_request *request = ct_render(plan, NULL, "http://gw", NULL, *state, &error);
         if (request->is_safe != rows[i].is_safe)
             fail_msg("%s", rows[i].plan);
     }

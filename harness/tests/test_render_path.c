@@ -166,11 +166,11 @@ static void takes_another_base_address(void **state)
         ct_binder binder = {.arena = arena, .diag = &diag};
         ct_scope const scope =
             rows_scope(arena, ct_arena_printf(arena, "{'u': '%s'}", rows[i].url));
-        ct_render_trouble trouble = {0};
+        ct_render_trouble error = {0};
         const ct_plan *plan =
             ct_plan_bind(&binder, rows_yaml(arena, "{method: GET, path: /x, url: u}", &diag));
-        const ct_request *request = ct_render(plan, NULL, "http://gw", &scope, arena, &trouble);
-        rows_same(rows[i].url, request ? render_shown(arena, request) : trouble.what,
+        const ct_request *request = ct_render(plan, NULL, "http://gw", &scope, arena, &error);
+        rows_same(rows[i].url, request ? render_shown(arena, request) : error.what,
                   rows[i].sent ? rows[i].sent
                                : "the variable 'u' is not a base URL: expected http:// or "
                                  "https://, a host, perhaps a port and a path");

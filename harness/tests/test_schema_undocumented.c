@@ -19,7 +19,7 @@ static void check_undocumented(void **state, const undocumented_row *rows, size_
     for (size_t i = 0; i < count; i++) {
         ct_diag diag;
         ct_buf out = CT_BUF(CT_BUF_ANY);
-        const ct_schema_member *members;
+        const ct_schema_property *members;
         const ct_schema *schema = compile(*state, rows[i].schema, (ct_schema_options){0}, &diag);
         assert_true(
             ct_schema_undocumented(*state, schema, json_of(*state, rows[i].value), NULL, &members));

@@ -234,8 +234,8 @@ static const char given[] =
     "'user': 'Aladdin', 'password': 'open sesame'}";
 
 /* The headers behind those that are there. */
-static const char *proof(ct_arena *arena, const char *vars, ct_target_auth kind,
-                         const ct_plan *plan)
+static const char *report(ct_arena *arena, const char *vars, ct_target_auth kind,
+                          const ct_plan *plan)
 {
     ct_scope const scope = rows_scope(arena, vars);
     ct_header *type = ct_new(arena, ct_header);
@@ -246,10 +246,10 @@ static const char *proof(ct_arena *arena, const char *vars, ct_target_auth kind,
                             .scope = &scope,
                             .unix_ms = INT64_C(1573789015999),
                             .arena = arena};
-    const char *trouble = NULL;
+    const char *error = NULL;
     ct_buf out = CT_BUF(CT_BUF_ANY);
-    if (!ct_sign(&request, &how, &trouble))
-        return ct_arena_printf(arena, "! %s", trouble);
+    if (!ct_sign(&request, &how, &error))
+        return ct_arena_printf(arena, "! %s", error);
     for (const ct_header *h = type->next; h; h = h->next)
         ct_buf_printf(&out, "%s%s: %s", out.size ? "|" : "", h->name, h->value);
     return ct_buf_finish(&out, arena);
@@ -330,7 +330,7 @@ static const struct {
 static void proves_who_asks(void **state)
 {
     for (size_t i = 0; i < COUNT(proofs); i++)
-        rows_same(proofs[i].vars, proof(*state, proofs[i].vars, proofs[i].kind, &proofs[i].plan),
+        rows_same(proofs[i].vars, report(*state, proofs[i].vars, proofs[i].kind, &proofs[i].plan),
                   proofs[i].headers);
 }
 
@@ -339,8 +339,8 @@ static void leaves_what_is_there(void **state)
 {
     ct_pair const own = {.name = "authorization"};
     ct_plan const plan = {.headers = (ct_pair *)&own};
-    rows_same("own", proof(*state, given, CT_TARGET_BASIC, &plan), "");
-    rows_same("own", proof(*state, given, CT_TARGET_AKSK, &plan),
+    rows_same("own", report(*state, given, CT_TARGET_BASIC, &plan), "");
+    rows_same("own", report(*state, given, CT_TARGET_AKSK, &plan),
               "X-Sdk-Date: 20191115T033655Z|X-Project-Id: p1");
 }
 

@@ -123,8 +123,8 @@ static void finds_by_pointer(void **state)
         {"/foo/0/x", NULL},
         {"/foo/18446744073709551616", NULL},
     };
-    ct_json_trouble trouble;
-    const json_t *json = ct_json_read(*state, document, strlen(document), &trouble);
+    ct_json_error error;
+    const json_t *json = ct_json_read(*state, document, strlen(document), &error);
     assert_ptr_equal(ct_pointer_find(json, "", 0), json);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         ct_buf out = CT_BUF(CT_BUF_ANY);

@@ -143,7 +143,7 @@ static void remembers_what_is_exact_or_absent(void **state)
 {
     ct_diag diag = {.arena = *state};
     const ct_value *value = compile(*state, "{a: !exact {}, b: !absent , c: {}}", &diag);
-    const ct_value_member *a = value->members, *b = a->next, *c = b->next;
+    const ct_value_property *a = value->members, *b = a->next, *c = b->next;
     assert_true(a->value->is_exact);
     assert_int_equal(b->value->kind, CT_VALUE_ABSENT);
     assert_string_equal(rows_place(*state, b->where), "1:16");

@@ -9,7 +9,7 @@ typedef struct broken_file {
 typedef struct broken_row {
     broken_file files[2]; /* put into a tree that breaks no rule */
     const char *missing;  /* or taken from it */
-    const char *told;     /* the whole report */
+    const char *reported; /* the whole report */
 } broken_row;
 
 extern const broken_row broken_rows[]; /* ends with told = NULL */

@@ -14,11 +14,11 @@
 #include "tests/tidy.h"
 #include "tests/tidy_broken.h"
 
-typedef struct trial {
+typedef struct mutant {
     char folder[256];
     ct_arena *arena;
     unsigned passed, failed;
-} trial;
+} mutant;
 
 static const broken_file house[] = {
     {".clang-format",
@@ -66,13 +66,13 @@ static const broken_file house[] = {
 
 /* ---- Trees ---- */
 
-static void make_folders(trial *all, const char *path)
+static void make_folders(mutant *all, const char *path)
 {
     for (const char *slash = path; (slash = strchr(slash, '/')); slash++)
         mkdir(ct_arena_printf(all->arena, "%.*s", (int)(slash - path), path), 0700);
 }
 
-static void write_file(trial *all, const broken_file *file)
+static void write_file(mutant *all, const broken_file *file)
 {
     make_folders(all, file->path);
     FILE *out = fopen(file->path, "w");
@@ -90,12 +90,12 @@ static int drop_file(const char *path, const struct stat *facts, int kind, struc
     return where->level ? remove(path) : 0;
 }
 
-static void empty_folder(trial *all)
+static void empty_folder(mutant *all)
 {
     nftw(all->folder, drop_file, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-static void write_house(trial *all)
+static void write_house(mutant *all)
 {
     empty_folder(all);
     for (const broken_file *file = house; file->path; file++)
@@ -105,7 +105,7 @@ static void write_house(trial *all)
 /* ---- Trials ---- */
 
 /* What tidy tells about the current folder, but for what depends on the machine. */
-static const char *tell(trial *all)
+static const char *report(mutant *all)
 {
     tidy t;
     tidy_run(&t, all->arena);
@@ -118,7 +118,7 @@ static const char *tell(trial *all)
     return report;
 }
 
-static void compare(trial *all, const char *name, const char *expected, const char *actual)
+static void compare(mutant *all, const char *name, const char *expected, const char *actual)
 {
     if (!strcmp(expected, actual)) {
         all->passed++;
@@ -128,7 +128,7 @@ static void compare(trial *all, const char *name, const char *expected, const ch
     all->failed++;
 }
 
-static bool has_formatter(trial *all)
+static bool has_formatter(mutant *all)
 {
     tidy t;
     tidy_run(&t, all->arena);
@@ -137,49 +137,50 @@ static bool has_formatter(trial *all)
     return has_it;
 }
 
-static void try_rows(trial *all)
+static void try_rows(mutant *all)
 {
     write_house(all);
-    compare(all, "a tree that breaks no rule", "", tell(all));
+    compare(all, "a tree that breaks no rule", "", report(all));
     bool const formats = has_formatter(all);
-    for (const broken_row *row = broken_rows; row->told; row++) {
-        if (!formats && strstr(row->told, "[format]"))
+    for (const broken_row *row = broken_rows; row->reported; row++) {
+        if (!formats && strstr(row->reported, "[format]"))
             continue;
         write_house(all);
         for (size_t i = 0; i < 2 && row->files[i].path; i++)
             write_file(all, &row->files[i]);
         if (row->missing)
             remove(row->missing);
-        compare(all, row->files[0].path ? row->files[0].path : row->missing, row->told, tell(all));
+        compare(all, row->files[0].path ? row->files[0].path : row->missing, row->reported,
+                report(all));
     }
 }
 
-static void try_nothing(trial *all)
+static void try_nothing(mutant *all)
 {
     empty_folder(all);
-    const char *told = tell(all);
+    const char *reported = report(all);
     for (const tidy_check *check = tidy_checks; check->name; check++) {
         const char *line =
             ct_arena_printf(all->arena, "tidy: found nothing to look at [%s]\n", check->name);
-        compare(all, "an empty folder", line, strstr(told, line) ? line : told);
+        compare(all, "an empty folder", line, strstr(reported, line) ? line : reported);
     }
 }
 
-static void try_coverage(trial *all)
+static void try_coverage(mutant *all)
 {
     for (const tidy_check *check = tidy_checks; check->name; check++) {
         const char *mark = ct_arena_printf(all->arena, " [%s]\n", check->name);
         const broken_row *row = broken_rows;
-        while (row->told && !strstr(row->told, mark))
+        while (row->reported && !strstr(row->reported, mark))
             row++;
-        compare(all, "every check is broken by a row", mark, row->told ? mark : "no row\n");
+        compare(all, "every check is broken by a row", mark, row->reported ? mark : "no row\n");
     }
 }
 
 int main(void)
 {
     const char *parent = getenv("TMPDIR");
-    trial all = {.arena = ct_arena_new()};
+    mutant all = {.arena = ct_arena_new()};
     snprintf(all.folder, sizeof all.folder, "%s/tidy-XXXXXX", parent && *parent ? parent : "/tmp");
     if (!mkdtemp(all.folder) || chdir(all.folder)) {
         perror(all.folder);

@@ -9,16 +9,16 @@ static const char version[] = "version 14.";
 /* "harness/a/b.c:3:10: error: code should be clang-formatted ..."; a file is told once. */
 static void tell_places(tidy *t, const char *errors)
 {
-    const char *told = "";
+    const char *reported = "";
     while (*errors) {
         int const size = (int)strcspn(errors, "\n");
         const char *line = ct_arena_printf(t->arena, "%.*s", size, errors);
         const char *colon = strchr(line, ':');
         const char *path = ct_arena_printf(t->arena, "%.*s", colon ? (int)(colon - line) : 0, line);
-        if (strstr(line, "error: ") && strcmp(path, told)) {
+        if (strstr(line, "error: ") && strcmp(path, reported)) {
             tidy_find(t, path, (unsigned)strtoul(colon + 1, NULL, 10),
                       "clang-format would write it otherwise");
-            told = path;
+            reported = path;
         }
         errors += size + (errors[size] == '\n');
     }

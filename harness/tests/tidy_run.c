@@ -14,7 +14,7 @@ const tidy_check tidy_checks[] = {
     {"format", tidy_format},       {0},
 };
 
-static void tell(tidy *t, const char *path, unsigned line, const char *kind, const char *what)
+static void report(tidy *t, const char *path, unsigned line, const char *kind, const char *what)
 {
     ct_buf_text(&t->report, path);
     if (line)
@@ -26,7 +26,7 @@ void tidy_find(tidy *t, const char *path, unsigned line, const char *format, ...
 {
     va_list values;
     va_start(values, format);
-    tell(t, path, line, "", ct_arena_vprintf(t->arena, format, values));
+    report(t, path, line, "", ct_arena_vprintf(t->arena, format, values));
     va_end(values);
     t->findings++;
 }
@@ -35,7 +35,7 @@ void tidy_note(tidy *t, const char *path, unsigned line, const char *format, ...
 {
     va_list values;
     va_start(values, format);
-    tell(t, path, line, "note: ", ct_arena_vprintf(t->arena, format, values));
+    report(t, path, line, "note: ", ct_arena_vprintf(t->arena, format, values));
     va_end(values);
 }
 

@@ -15,28 +15,27 @@
 #include "base/buf.h"
 
 /* Why a text is not JSON, and where. Lines and columns start at 1, columns count characters. */
-typedef struct ct_json_trouble {
+typedef struct ct_json_error {
     const char *what; /* "expected ',' or ']'"; static, or of the arena */
     size_t offset;    /* in bytes */
     unsigned line, column;
     bool is_limit;    /* a limit of ours, not a mistake of the text */
     bool is_too_many; /* that limit is the one of values */
-} ct_json_trouble;
+} ct_json_error;
 
 /* Reads one JSON text by RFC 8259: UTF-8 without a byte order mark, no name
  * twice in an object, no lone surrogate, nothing after the value, nesting up
  * to CT_LIMIT_JSON_DEPTH, and at most CT_LIMIT_JSON_VALUES values: scalars,
  * arrays and objects, which cost up to 80 times the bytes of the text. The value
  * belongs to the arena. Returns NULL and fills *trouble if the text is not such. */
-json_t *ct_json_read(ct_arena *arena, const char *text, size_t size, ct_json_trouble *trouble);
+json_t *ct_json_read(ct_arena *arena, const char *text, size_t size, ct_json_error *error);
 
 /* The same for files of the user's own, which may have any number of values. */
-json_t *ct_json_read_file(ct_arena *arena, const char *text, size_t size, ct_json_trouble *trouble);
+json_t *ct_json_read_file(ct_arena *arena, const char *text, size_t size, ct_json_error *error);
 
 /* The same for a document in a format of this program, whose strings are used as C strings: U+0000
  * in a string or in the name of a member is refused too. */
-json_t *ct_json_read_plain(ct_arena *arena, const char *text, size_t size,
-                           ct_json_trouble *trouble);
+json_t *ct_json_read_plain(ct_arena *arena, const char *text, size_t size, ct_json_error *error);
 
 /* Returns a string's bytes as a C string; NULL if the value is not a string, is NULL, or has U+0000
  * in it, so that a comparison would see only a part of it. It lives as long as the value. */

@@ -14,7 +14,7 @@ static const char bytes_suffix[] = "_base64";
 
 /* ---- Notes ---- */
 
-static const char *path_text(ct_member_reader *r)
+static const char *path_text(ct_json_field_reader *r)
 {
     ct_buf path = CT_BUF(CT_BUF_ANY);
     for (unsigned i = 0; i < r->depth; i++) {
@@ -28,7 +28,7 @@ static const char *path_text(ct_member_reader *r)
     return ct_buf_finish(&path, r->diag->arena);
 }
 
-bool ct_members_fail(ct_member_reader *r, const char *format, ...)
+bool ct_json_bind_fail(ct_json_field_reader *r, const char *format, ...)
 {
     va_list values;
     va_start(values, format);
@@ -39,7 +39,7 @@ bool ct_members_fail(ct_member_reader *r, const char *format, ...)
                    r->what ? ": " : "", path, *path ? ": " : "", sentence);
 }
 
-bool ct_members_expected(ct_member_reader *r, const char *expected, const json_t *found)
+bool ct_json_bind_expected(ct_json_field_reader *r, const char *expected, const json_t *found)
 {
     enum { SHOWN = 60 };
     ct_buf text = CT_BUF(SHOWN);
@@ -50,41 +50,41 @@ bool ct_members_expected(ct_member_reader *r, const char *expected, const json_t
     } else {
         ct_buf_printf(&text, "%s", ct_json_type(found));
     }
-    ct_members_fail(r, "expected %s, found %s", expected, ct_buf_str(&text));
+    ct_json_bind_fail(r, "expected %s, found %s", expected, ct_buf_str(&text));
     ct_buf_free(&text);
     return false;
 }
 
 /* ---- Objects and arrays ---- */
 
-static bool enter(ct_member_reader *r, const char *name, size_t index)
+static bool enter(ct_json_field_reader *r, const char *name, size_t index)
 {
     if (r->depth == CT_MEMBER_DEPTH)
-        return ct_members_fail(r, "nested too deeply");
+        return ct_json_bind_fail(r, "nested too deeply");
     r->path[r->depth].name = name;
     r->path[r->depth++].index = index;
     return true;
 }
 
-static const ct_member *find_member(const ct_member *members, const char *name, size_t size)
+static const ct_json_field *find_member(const ct_json_field *members, const char *name, size_t size)
 {
-    for (const ct_member *m = members; m->name; m++)
+    for (const ct_json_field *m = members; m->name; m++)
         if (strlen(m->name) == size && !memcmp(m->name, name, size))
             return m;
     return NULL;
 }
 
 /* "reason_base64" belongs to the text "reason", which must be there too. */
-static bool is_bytes_of_text(const json_t *object, const ct_member *members, const char *name)
+static bool is_bytes_of_text(const json_t *object, const ct_json_field *members, const char *name)
 {
     size_t const size = strlen(name), suffix = sizeof bytes_suffix - 1;
     if (size <= suffix || strcmp(name + size - suffix, bytes_suffix))
         return false;
-    const ct_member *m = find_member(members, name, size - suffix);
-    return m && m->read == ct_member_text && json_object_get(object, m->name);
+    const ct_json_field *m = find_member(members, name, size - suffix);
+    return m && m->read == ct_json_field_string && json_object_get(object, m->name);
 }
 
-static bool check_names(ct_member_reader *r, const json_t *object, const ct_member *members)
+static bool check_names(ct_json_field_reader *r, const json_t *object, const ct_json_field *members)
 {
     const char *name;
     json_t *value;
@@ -92,26 +92,27 @@ static bool check_names(ct_member_reader *r, const json_t *object, const ct_memb
     {
         if (find_member(members, name, strlen(name)) || is_bytes_of_text(object, members, name))
             continue;
-        return enter(r, name, 0) && ct_members_fail(r, "this version knows no such member");
+        return enter(r, name, 0) && ct_json_bind_fail(r, "this version knows no such member");
     }
     return true;
 }
 
-static const json_t *bytes_of_text(ct_member_reader *r, const json_t *object, const char *name)
+static const json_t *bytes_of_text(ct_json_field_reader *r, const json_t *object, const char *name)
 {
     return json_object_get(object, ct_arena_printf(r->arena, "%s%s", name, bytes_suffix));
 }
 
-static bool read_member(ct_member_reader *r, const json_t *object, const ct_member *m, void *target)
+static bool read_member(ct_json_field_reader *r, const json_t *object, const ct_json_field *m,
+                        void *target)
 {
     const json_t *value = json_object_get(object, m->name);
     void *slot = (char *)target + m->offset;
     if (!value)
-        return !m->is_required || ct_members_fail(r, "'%s' is missing", m->name);
+        return !m->is_required || ct_json_bind_fail(r, "'%s' is missing", m->name);
     if (!enter(r, m->name, 0))
         return false;
-    if (m->read == ct_member_text) {
-        const char *text = ct_members_exact(r, value, bytes_of_text(r, object, m->name));
+    if (m->read == ct_json_field_string) {
+        const char *text = ct_json_bind_exact(r, value, bytes_of_text(r, object, m->name));
         if (!text)
             return false;
         *(const char **)slot = text;
@@ -122,23 +123,24 @@ static bool read_member(ct_member_reader *r, const json_t *object, const ct_memb
     return true;
 }
 
-bool ct_members_read(ct_member_reader *r, const json_t *object, const ct_member *members,
-                     void *target)
+bool ct_json_bind_read(ct_json_field_reader *r, const json_t *object, const ct_json_field *members,
+                       void *target)
 {
     if (!json_is_object(object))
-        return ct_members_expected(r, "an object", object);
+        return ct_json_bind_expected(r, "an object", object);
     if (!check_names(r, object, members))
         return false;
-    for (const ct_member *m = members; m->name; m++)
+    for (const ct_json_field *m = members; m->name; m++)
         if (!read_member(r, object, m, target))
             return false;
     return true;
 }
 
-bool ct_members_each(ct_member_reader *r, const json_t *array, ct_member_fn *read, void *slot)
+bool ct_json_bind_each(ct_json_field_reader *r, const json_t *array, ct_json_field_fn *read,
+                       void *slot)
 {
     if (!json_is_array(array))
-        return ct_members_expected(r, "an array", array);
+        return ct_json_bind_expected(r, "an array", array);
     for (size_t i = 0; i < json_array_size(array); i++) {
         if (!enter(r, NULL, i) || !read(r, json_array_get(array, i), slot))
             return false;
@@ -147,10 +149,10 @@ bool ct_members_each(ct_member_reader *r, const json_t *array, ct_member_fn *rea
     return true;
 }
 
-bool ct_members_each_of(ct_member_reader *r, const char *name, const json_t *array,
-                        ct_member_fn *read, void *slot)
+bool ct_json_bind_each_of(ct_json_field_reader *r, const char *name, const json_t *array,
+                          ct_json_field_fn *read, void *slot)
 {
-    if (!enter(r, name, 0) || !ct_members_each(r, array, read, slot))
+    if (!enter(r, name, 0) || !ct_json_bind_each(r, array, read, slot))
         return false;
     r->depth--;
     return true;
@@ -187,12 +189,12 @@ static bool decode(const char *digits, size_t size, ct_buf *out)
     return true;
 }
 
-const char *ct_members_base64(ct_member_reader *r, const json_t *digits, size_t *size)
+const char *ct_json_bind_base64(ct_json_field_reader *r, const json_t *digits, size_t *size)
 {
     static const char expected[] = "bytes in base64";
     ct_buf bytes = CT_BUF(CT_BUF_ANY);
     if (!json_is_string(digits)) {
-        ct_members_expected(r, expected, digits);
+        ct_json_bind_expected(r, expected, digits);
         return NULL;
     }
     bool const is_right = decode(json_string_value(digits), json_string_length(digits), &bytes);
@@ -200,14 +202,14 @@ const char *ct_members_base64(ct_member_reader *r, const json_t *digits, size_t 
     const char *copy = is_right ? ct_arena_copy(r->arena, ct_buf_str(&bytes), bytes.size) : NULL;
     ct_buf_free(&bytes);
     if (!is_right)
-        ct_members_expected(r, expected, digits);
+        ct_json_bind_expected(r, expected, digits);
     return copy;
 }
 
-static const char *exact_bytes(ct_member_reader *r, const json_t *shown, const json_t *base64)
+static const char *exact_bytes(ct_json_field_reader *r, const json_t *shown, const json_t *base64)
 {
     size_t size;
-    const char *bytes = ct_members_base64(r, base64, &size);
+    const char *bytes = ct_json_bind_base64(r, base64, &size);
     if (!bytes)
         return NULL;
     ct_buf visible = CT_BUF(CT_BUF_ANY);
@@ -217,62 +219,62 @@ static const char *exact_bytes(ct_member_reader *r, const json_t *shown, const j
                          !memchr(bytes, '\0', size) && ct_utf8_valid_size(bytes, size) < size;
     ct_buf_free(&visible);
     if (!is_same)
-        ct_members_fail(r, "its bytes in base64 are not those of the text");
+        ct_json_bind_fail(r, "its bytes in base64 are not those of the text");
     return is_same ? bytes : NULL;
 }
 
-const char *ct_members_exact(ct_member_reader *r, const json_t *shown, const json_t *base64)
+const char *ct_json_bind_exact(ct_json_field_reader *r, const json_t *shown, const json_t *base64)
 {
     if (!json_is_string(shown) || strlen(json_string_value(shown)) != json_string_length(shown)) {
-        ct_members_expected(r, "a text", shown);
+        ct_json_bind_expected(r, "a text", shown);
         return NULL;
     }
     return base64 && !json_is_null(base64) ? exact_bytes(r, shown, base64)
                                            : ct_arena_text(r->arena, json_string_value(shown));
 }
 
-bool ct_member_text(ct_member_reader *r, const json_t *value, void *slot)
+bool ct_json_field_string(ct_json_field_reader *r, const json_t *value, void *slot)
 {
-    *(const char **)slot = ct_members_exact(r, value, NULL);
+    *(const char **)slot = ct_json_bind_exact(r, value, NULL);
     return *(const char **)slot;
 }
 
 /* ---- Numbers and words ---- */
 
-bool ct_member_bool(ct_member_reader *r, const json_t *value, void *slot)
+bool ct_json_field_bool(ct_json_field_reader *r, const json_t *value, void *slot)
 {
     *(bool *)slot = json_is_true(value);
-    return json_is_boolean(value) || ct_members_expected(r, "true or false", value);
+    return json_is_boolean(value) || ct_json_bind_expected(r, "true or false", value);
 }
 
-bool ct_member_u64(ct_member_reader *r, const json_t *value, void *slot)
+bool ct_json_field_u64(ct_json_field_reader *r, const json_t *value, void *slot)
 {
     if (!json_is_integer(value) || json_integer_value(value) < 0)
-        return ct_members_expected(r, "a number from 0 on", value);
+        return ct_json_bind_expected(r, "a number from 0 on", value);
     *(uint64_t *)slot = (uint64_t)json_integer_value(value);
     return true;
 }
 
-bool ct_member_us(ct_member_reader *r, const json_t *value, void *slot)
+bool ct_member_us(ct_json_field_reader *r, const json_t *value, void *slot)
 {
     static const uint64_t longest = UINT64_C(100) * 366 * 86400 * 1000000;
-    if (!ct_member_u64(r, value, slot))
+    if (!ct_json_field_u64(r, value, slot))
         return false;
-    return *(uint64_t *)slot <= longest || ct_members_fail(r, "this number is too large");
+    return *(uint64_t *)slot <= longest || ct_json_bind_fail(r, "this number is too large");
 }
 
-bool ct_member_uint(ct_member_reader *r, const json_t *value, void *slot)
+bool ct_json_field_uint(ct_json_field_reader *r, const json_t *value, void *slot)
 {
     uint64_t number = 0;
-    if (!ct_member_u64(r, value, &number))
+    if (!ct_json_field_u64(r, value, &number))
         return false;
     if (number > UINT32_MAX)
-        return ct_members_fail(r, "this number is too large");
+        return ct_json_bind_fail(r, "this number is too large");
     *(unsigned *)slot = (unsigned)number;
     return true;
 }
 
-bool ct_member_time(ct_member_reader *r, const json_t *value, void *slot)
+bool ct_json_field_time(ct_json_field_reader *r, const json_t *value, void *slot)
 {
     struct tm utc = {0};
     const char *text = json_is_string(value) ? json_string_value(value) : "";
@@ -282,20 +284,20 @@ bool ct_member_time(ct_member_reader *r, const json_t *value, void *slot)
         ms = 10 * ms + (unsigned)(rest[i] - '0');
     int64_t const time = (int64_t)timegm(&utc) * 1000 + ms;
     ct_buf again = CT_BUF(CT_BUF_ANY);
-    ct_stamp_ms(&again, time);
+    ct_time_text_ms(&again, time);
     bool const is_right = rest && !strcmp(ct_buf_str(&again), text);
     ct_buf_free(&again);
     *(int64_t *)slot = time;
-    return is_right || ct_members_expected(r, "a time such as 2026-09-01T10:00:00.123Z", value);
+    return is_right || ct_json_bind_expected(r, "a time such as 2026-09-01T10:00:00.123Z", value);
 }
 
-bool ct_members_word(ct_member_reader *r, const json_t *value, const char *(*name_of)(int i),
-                     int count, const char *expected, int *word)
+bool ct_json_bind_word(ct_json_field_reader *r, const json_t *value, const char *(*name_of)(int i),
+                       int count, const char *expected, int *word)
 {
     for (*word = 0; json_is_string(value) && *word < count; ++*word) {
         const char *name = name_of(*word);
         if (name && !strcmp(name, json_string_value(value)))
             return true;
     }
-    return ct_members_expected(r, expected, value);
+    return ct_json_bind_expected(r, expected, value);
 }

@@ -14,7 +14,7 @@ typedef struct reader {
     unsigned depth;
     bool refuses_nul;
     size_t values_left;
-    ct_json_trouble *trouble;
+    ct_json_error *error;
 } reader;
 
 static const char too_many[] = "more than 400,000 JSON values";
@@ -22,9 +22,9 @@ _Static_assert(CT_LIMIT_JSON_VALUES == 400000, "the words above name the limit")
 
 static json_t *stop_at(reader *r, const char *at, const char *what)
 {
-    if (!r->trouble->what) {
-        r->trouble->what = what;
-        r->trouble->offset = (size_t)(at - r->text);
+    if (!r->error->what) {
+        r->error->what = what;
+        r->error->offset = (size_t)(at - r->text);
     }
     return NULL;
 }
@@ -207,14 +207,14 @@ static json_t *read_array(reader *r)
 static json_t *read_nested(reader *r, json_t *(*read)(reader *r))
 {
     if (r->depth == CT_LIMIT_JSON_DEPTH) {
-        r->trouble->is_limit = true;
+        r->error->is_limit = true;
         return stop(r, "nested deeper than we read");
     }
     r->at++;
     r->depth++;
     json_t *value = read(r);
     r->depth--;
-    if (!r->trouble->what)
+    if (!r->error->what)
         return value;
     json_decref(value);
     return NULL;
@@ -251,7 +251,7 @@ static json_t *read_number(reader *r)
 
 static json_t *stop_at_limit(reader *r)
 {
-    r->trouble->is_limit = r->trouble->is_too_many = true;
+    r->error->is_limit = r->error->is_too_many = true;
     return stop(r, too_many);
 }
 
@@ -285,9 +285,9 @@ static json_t *read_value(reader *r)
     }
 }
 
-static void place_trouble(reader *r)
+static void place_error(reader *r)
 {
-    ct_json_trouble *t = r->trouble;
+    ct_json_error *t = r->error;
     const char *line = r->text;
     const char *const place = r->text + t->offset;
     t->line = 1;
@@ -306,7 +306,7 @@ typedef struct reader_limits {
 } reader_limits;
 
 static json_t *read_document(ct_arena *arena, const char *text, size_t size, reader_limits limits,
-                             ct_json_trouble *trouble)
+                             ct_json_error *error)
 {
     reader r = {.arena = arena,
                 .text = text,
@@ -315,8 +315,8 @@ static json_t *read_document(ct_arena *arena, const char *text, size_t size, rea
                 .string = CT_BUF(CT_BUF_ANY),
                 .refuses_nul = limits.refuses_nul,
                 .values_left = limits.values,
-                .trouble = trouble};
-    *trouble = (ct_json_trouble){0};
+                .error = error};
+    *error = (ct_json_error){0};
     json_t *value = NULL;
     if (size >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3))
         stop(&r, "a byte order mark; JSON has none");
@@ -330,23 +330,23 @@ static json_t *read_document(ct_arena *arena, const char *text, size_t size, rea
     }
     ct_buf_free(&r.string);
     if (!value) {
-        place_trouble(&r);
+        place_error(&r);
         return NULL;
     }
     return ct_json_own(arena, value);
 }
 
-json_t *ct_json_read(ct_arena *arena, const char *text, size_t size, ct_json_trouble *trouble)
+json_t *ct_json_read(ct_arena *arena, const char *text, size_t size, ct_json_error *error)
 {
-    return read_document(arena, text, size, (reader_limits){false, CT_LIMIT_JSON_VALUES}, trouble);
+    return read_document(arena, text, size, (reader_limits){false, CT_LIMIT_JSON_VALUES}, error);
 }
 
-json_t *ct_json_read_file(ct_arena *arena, const char *text, size_t size, ct_json_trouble *trouble)
+json_t *ct_json_read_file(ct_arena *arena, const char *text, size_t size, ct_json_error *error)
 {
-    return read_document(arena, text, size, (reader_limits){false, SIZE_MAX}, trouble);
+    return read_document(arena, text, size, (reader_limits){false, SIZE_MAX}, error);
 }
 
-json_t *ct_json_read_plain(ct_arena *arena, const char *text, size_t size, ct_json_trouble *trouble)
+json_t *ct_json_read_plain(ct_arena *arena, const char *text, size_t size, ct_json_error *error)
 {
-    return read_document(arena, text, size, (reader_limits){true, SIZE_MAX}, trouble);
+    return read_document(arena, text, size, (reader_limits){true, SIZE_MAX}, error);
 }

@@ -8,13 +8,13 @@
 #include "base/utf8.h"
 #include "lang/json/json.h"
 
-static void break_line(ct_json_out *json)
+static void break_line(ct_json_writer *json)
 {
     if (json->depth <= json->broken_depth)
         ct_buf_printf(json->out, "\n%*s", 2 * (int)json->depth, "");
 }
 
-static void begin(ct_json_out *json, const char *name)
+static void begin(ct_json_writer *json, const char *name)
 {
     if (json->has_member)
         ct_buf_char(json->out, ',');
@@ -27,7 +27,7 @@ static void begin(ct_json_out *json, const char *name)
     json->has_member = true;
 }
 
-void ct_put_open(ct_json_out *json, const char *name, char bracket)
+void ct_json_put_open(ct_json_writer *json, const char *name, char bracket)
 {
     begin(json, name);
     ct_buf_char(json->out, bracket);
@@ -35,7 +35,7 @@ void ct_put_open(ct_json_out *json, const char *name, char bracket)
     json->has_member = false;
 }
 
-void ct_put_close(ct_json_out *json, char bracket)
+void ct_json_put_close(ct_json_writer *json, char bracket)
 {
     bool const was_broken = json->has_member && json->depth <= json->broken_depth;
     json->depth--;
@@ -45,10 +45,10 @@ void ct_put_close(ct_json_out *json, char bracket)
     json->has_member = true;
 }
 
-void ct_put_text(ct_json_out *json, const char *name, const char *text)
+void ct_json_put_string(ct_json_writer *json, const char *name, const char *text)
 {
     if (text)
-        ct_put_bytes(json, name, text, strlen(text));
+        ct_json_put_bytes(json, name, text, strlen(text));
 }
 
 void ct_show_bytes(ct_buf *out, const char *bytes, size_t size)
@@ -63,7 +63,7 @@ void ct_show_bytes(ct_buf *out, const char *bytes, size_t size)
     }
 }
 
-void ct_put_bytes(ct_json_out *json, const char *name, const char *bytes, size_t size)
+void ct_json_put_bytes(ct_json_writer *json, const char *name, const char *bytes, size_t size)
 {
     begin(json, name);
     if (ct_utf8_valid_size(bytes, size) == size) {
@@ -76,20 +76,20 @@ void ct_put_bytes(ct_json_out *json, const char *name, const char *bytes, size_t
     ct_buf_free(&text);
 }
 
-void ct_put_exact(ct_json_out *json, const char *name, const char *text)
+void ct_json_put_exact(ct_json_writer *json, const char *name, const char *text)
 {
     if (!text)
         return;
     size_t const size = strlen(text);
-    ct_put_text(json, name, text);
+    ct_json_put_string(json, name, text);
     if (ct_utf8_valid_size(text, size) == size)
         return;
     char bytes_name[64];
     snprintf(bytes_name, sizeof bytes_name, "%s_base64", name);
-    ct_put_base64(json, bytes_name, text, size);
+    ct_json_put_base64(json, bytes_name, text, size);
 }
 
-void ct_put_base64(ct_json_out *json, const char *name, const char *bytes, size_t size)
+void ct_json_put_base64(ct_json_writer *json, const char *name, const char *bytes, size_t size)
 {
     begin(json, name);
     ct_buf_char(json->out, '"');
@@ -97,32 +97,32 @@ void ct_put_base64(ct_json_out *json, const char *name, const char *bytes, size_
     ct_buf_char(json->out, '"');
 }
 
-void ct_put_uint(ct_json_out *json, const char *name, uint64_t value)
+void ct_json_put_uint(ct_json_writer *json, const char *name, uint64_t value)
 {
     begin(json, name);
     ct_buf_printf(json->out, "%llu", (unsigned long long)value);
 }
 
-void ct_put_time(ct_json_out *json, const char *name, int64_t unix_ms)
+void ct_json_put_time(ct_json_writer *json, const char *name, int64_t unix_ms)
 {
     begin(json, name);
     ct_buf_char(json->out, '"');
-    ct_stamp_ms(json->out, unix_ms);
+    ct_time_text_ms(json->out, unix_ms);
     ct_buf_char(json->out, '"');
 }
 
-void ct_put_bool(ct_json_out *json, const char *name, bool value)
+void ct_json_put_bool(ct_json_writer *json, const char *name, bool value)
 {
     begin(json, name);
     ct_buf_text(json->out, value ? "true" : "false");
 }
 
-void ct_put_null(ct_json_out *json, const char *name)
+void ct_json_put_null(ct_json_writer *json, const char *name)
 {
-    ct_put_raw(json, name, "null");
+    ct_json_put_raw(json, name, "null");
 }
 
-void ct_put_raw(ct_json_out *json, const char *name, const char *value)
+void ct_json_put_raw(ct_json_writer *json, const char *name, const char *value)
 {
     begin(json, name);
     ct_buf_text(json->out, value);

@@ -70,12 +70,12 @@ static const ct_regex *regex_of(path_run *run, const json_t *pattern, bool is_wh
         ct_arena_reset(last->arena);
     else
         last->arena = ct_arena_new();
-    ct_iregexp_trouble trouble;
+    ct_iregexp_error error;
     last->bytes = ct_arena_copy(last->arena, json_string_value(pattern), size);
     last->size = size;
     last->is_whole = is_whole;
-    last->regex = ct_iregexp_compile(last->arena, last->bytes, size, is_whole, &trouble);
-    if (trouble.is_limit)
+    last->regex = ct_iregexp_compile(last->arena, last->bytes, size, is_whole, &error);
+    if (error.is_limit)
         ct_path_give_up(run, "a pattern in the document is larger than we compile");
     return last->regex;
 }
@@ -85,7 +85,7 @@ static bool matches(path_run *run, const ct_regex *regex, const json_t *text)
     size_t const size = json_string_length(text);
     if (!ct_path_spend(run, 8 + size / 4))
         return false;
-    ct_regex_answer const answer =
+    ct_regex_result const answer =
         ct_regex_find(regex, json_string_value(text), size, NULL, 0, run->budget);
     if (run->budget->stopped)
         return ct_path_give_up(run, run->budget->stopped);

@@ -31,14 +31,14 @@ static bool at_int(const path_reader *r)
 static bool read_slice(path_reader *r, path_slice *slice)
 {
     slice->step = 1;
-    ct_path_skip_blanks(r);
+    ct_path_skip_spaces(r);
     slice->has_end = at_int(r);
     if (slice->has_end && !ct_path_read_int(r, &slice->end))
         return false;
-    ct_path_skip_blanks(r);
+    ct_path_skip_spaces(r);
     if (!ct_path_take(r, ":"))
         return true;
-    ct_path_skip_blanks(r);
+    ct_path_skip_spaces(r);
     return !at_int(r) || ct_path_read_int(r, &slice->step);
 }
 
@@ -49,7 +49,7 @@ static bool read_index_or_slice(path_reader *r, path_selector *selector)
     if (has_first && !ct_path_read_int(r, &first))
         return false;
     const char *const behind = r->at;
-    ct_path_skip_blanks(r);
+    ct_path_skip_spaces(r);
     if (ct_path_take(r, ":")) {
         selector->kind = PATH_SLICE;
         selector->slice = (path_slice){.has_start = has_first, .start = first};
@@ -66,7 +66,7 @@ static bool read_filter(path_reader *r, path_selector *selector)
     selector->kind = PATH_FILTER;
     if (!ct_path_enter(r))
         return false;
-    ct_path_skip_blanks(r);
+    ct_path_skip_spaces(r);
     selector->filter = ct_path_read_filter(r);
     ct_path_leave(r);
     return selector->filter != NULL;
@@ -94,14 +94,14 @@ static bool read_brackets(path_reader *r, path_query *query, path_segment *segme
 {
     path_selector **next = &segment->selectors;
     do {
-        query->is_spaced = query->is_spaced || ct_path_at_blank(r);
-        ct_path_skip_blanks(r);
+        query->is_spaced = query->is_spaced || ct_path_at_space(r);
+        ct_path_skip_spaces(r);
         *next = ct_new(r->arena, path_selector);
         if (!read_selector(r, *next))
             return false;
         next = &(*next)->next;
-        query->is_spaced = query->is_spaced || ct_path_at_blank(r);
-        ct_path_skip_blanks(r);
+        query->is_spaced = query->is_spaced || ct_path_at_space(r);
+        ct_path_skip_spaces(r);
     } while (ct_path_take(r, ","));
     return ct_path_take(r, "]") || ct_path_expected(r, "',' or ']'");
 }
@@ -141,7 +141,7 @@ static bool read_segment(path_reader *r, path_query *query, path_segment *segmen
 static bool at_segment(path_reader *r)
 {
     const char *const start = r->at;
-    ct_path_skip_blanks(r);
+    ct_path_skip_spaces(r);
     if (ct_path_peek(r) == '[' || ct_path_peek(r) == '.')
         return true;
     r->at = start;
@@ -170,7 +170,7 @@ static bool read_path(path_reader *r, path_query *query)
         return false;
     if (r->at == r->end)
         return true;
-    if (ct_path_at_blank(r))
+    if (ct_path_at_space(r))
         return ct_fail(r->diag, CT_E_SYNTAX, ct_path_span(r, r->at, r->end),
                        "blanks behind the path");
     ct_path_expected(r, "'.', '[' or the end of the path");

@@ -41,7 +41,7 @@ static path_test *read_comparison(path_reader *r, path_test *test, const path_wr
     test->kind = PATH_COMPARE;
     if (!ct_path_is_value(r, left))
         return NULL;
-    ct_path_skip_blanks(r);
+    ct_path_skip_spaces(r);
     if (!ct_path_read_operand(r, &right) || !ct_path_is_value(r, &right))
         return NULL;
     test->left = left->operand;
@@ -57,7 +57,7 @@ static path_test *read_condition(path_reader *r, const char *negation)
     path_test *test = ct_new(r->arena, path_test);
     if (!ct_path_read_operand(r, &left))
         return NULL;
-    ct_path_skip_blanks(r);
+    ct_path_skip_spaces(r);
     if (take_comparison(r, &test->comparison)) {
         if (!negation)
             return read_comparison(r, test, &left);
@@ -78,18 +78,18 @@ static path_test *read_group(path_reader *r)
     path_comparison comparison;
     if (!ct_path_enter(r) || !ct_path_take(r, "("))
         return NULL;
-    ct_path_skip_blanks(r);
+    ct_path_skip_spaces(r);
     path_test *test = read_alternatives(r);
     if (!test)
         return NULL;
-    ct_path_skip_blanks(r);
+    ct_path_skip_spaces(r);
     if (!ct_path_take(r, ")")) {
         ct_path_expected(r, "')'");
         return NULL;
     }
     ct_path_leave(r);
     const char *const behind = r->at;
-    ct_path_skip_blanks(r);
+    ct_path_skip_spaces(r);
     const char *const sign = r->at;
     if (take_comparison(r, &comparison)) {
         ct_fail(r->diag, CT_E_SYNTAX, ct_path_span(r, sign, r->at),
@@ -105,7 +105,7 @@ static path_test *read_basic(path_reader *r)
     const char *const start = r->at;
     const char *const negation = ct_path_take(r, "!") ? start : NULL;
     if (negation)
-        ct_path_skip_blanks(r);
+        ct_path_skip_spaces(r);
     path_test *inner = ct_path_peek(r) == '(' ? read_group(r) : read_condition(r, negation);
     if (!inner || !negation)
         return inner;
@@ -119,9 +119,9 @@ static path_test *read_basic(path_reader *r)
 static bool take_between(path_reader *r, const char *sign)
 {
     const char *const start = r->at;
-    ct_path_skip_blanks(r);
+    ct_path_skip_spaces(r);
     if (ct_path_take(r, sign)) {
-        ct_path_skip_blanks(r);
+        ct_path_skip_spaces(r);
         return true;
     }
     r->at = start;

@@ -179,15 +179,14 @@ static bool prepare_pattern(path_reader *r, path_call *call, const path_written 
     const json_t *literal = pattern->operand.literal;
     if (pattern->operand.kind != PATH_LITERAL || !json_is_string(literal))
         return true;
-    ct_iregexp_trouble trouble;
-    call->regex =
-        ct_iregexp_compile(r->arena, json_string_value(literal), json_string_length(literal),
-                           call->function->is_whole, &trouble);
+    ct_iregexp_error error;
+    call->regex = ct_iregexp_compile(r->arena, json_string_value(literal),
+                                     json_string_length(literal), call->function->is_whole, &error);
     if (call->regex)
         return true;
-    const char *place = ct_path_find_in_string(*r, pattern->start, trouble.offset);
-    return ct_fail(r->diag, trouble.is_limit ? CT_E_LIMIT : CT_E_SYNTAX,
-                   ct_path_span(r, place, place), "in the pattern: %s", trouble.what);
+    const char *place = ct_path_find_in_string(*r, pattern->start, error.offset);
+    return ct_fail(r->diag, error.is_limit ? CT_E_LIMIT : CT_E_SYNTAX,
+                   ct_path_span(r, place, place), "in the pattern: %s", error.what);
 }
 
 static bool read_argument(path_reader *r, path_call *call, unsigned index)
@@ -207,13 +206,13 @@ static bool read_argument(path_reader *r, path_call *call, unsigned index)
 static bool read_arguments(path_reader *r, path_call *call, const char *name)
 {
     unsigned count = 0;
-    ct_path_skip_blanks(r);
+    ct_path_skip_spaces(r);
     if (ct_path_peek(r) != ')') {
         do {
-            ct_path_skip_blanks(r);
+            ct_path_skip_spaces(r);
             if (!read_argument(r, call, count++))
                 return false;
-            ct_path_skip_blanks(r);
+            ct_path_skip_spaces(r);
         } while (ct_path_take(r, ","));
     }
     if (!ct_path_take(r, ")"))

@@ -37,14 +37,14 @@ bool ct_path_expected(path_reader *r, const char *what)
     return hint_at_sign(r);
 }
 
-bool ct_path_at_blank(const path_reader *r)
+bool ct_path_at_space(const path_reader *r)
 {
     return r->at < r->end && (*r->at == ' ' || *r->at == '\t' || *r->at == '\n' || *r->at == '\r');
 }
 
-void ct_path_skip_blanks(path_reader *r)
+void ct_path_skip_spaces(path_reader *r)
 {
-    while (ct_path_at_blank(r))
+    while (ct_path_at_space(r))
         r->at++;
 }
 

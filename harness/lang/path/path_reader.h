@@ -26,8 +26,8 @@ ct_loc ct_path_span(const path_reader *r, const char *start, const char *end);
 /* "expected ..." at the place that is read. Returns false. */
 bool ct_path_expected(path_reader *r, const char *what);
 
-void ct_path_skip_blanks(path_reader *r);
-bool ct_path_at_blank(const path_reader *r);
+void ct_path_skip_spaces(path_reader *r);
+bool ct_path_at_space(const path_reader *r);
 
 /* True, and behind it, when the text goes on with this. Notes nothing. */
 bool ct_path_take(path_reader *r, const char *word);

@@ -140,7 +140,7 @@ static bool read_class_atom(ct_ecma *e, bool *is_set, uint32_t *c)
     *is_set = ct_ecma_add_set(e);
     if (*is_set)
         return true;
-    return !e->trouble->what && ct_ecma_read_escape(e, true, c);
+    return !e->error->what && ct_ecma_read_escape(e, true, c);
 }
 
 /* Without the surrogates, which PCRE2 refuses and no text has. */

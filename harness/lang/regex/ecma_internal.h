@@ -26,7 +26,7 @@ typedef struct ct_ecma {
     unsigned groups; /* in the whole pattern */
     unsigned depth;
     ct_ecma_name *names;
-    ct_ecma_trouble *trouble;
+    ct_ecma_error *error;
 } ct_ecma;
 
 /* Notes the trouble at a place, the first one only. False. */

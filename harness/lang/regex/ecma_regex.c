@@ -13,16 +13,16 @@ static const char end_of_text[] = "\\z";
 
 bool ct_ecma_stop(ct_ecma *e, const char *at, const char *what)
 {
-    if (e->trouble->what)
+    if (e->error->what)
         return false;
-    e->trouble->what = what;
-    e->trouble->character = ct_utf8_length(e->start, (size_t)(at - e->start)) + 1;
+    e->error->what = what;
+    e->error->character = ct_utf8_length(e->start, (size_t)(at - e->start)) + 1;
     return false;
 }
 
 static bool stop_at_limit(ct_ecma *e, const char *at, const char *what)
 {
-    e->trouble->is_limit = !e->trouble->what;
+    e->error->is_limit = !e->error->what;
     return ct_ecma_stop(e, at, what);
 }
 
@@ -265,7 +265,7 @@ static bool read_atom_escape(ct_ecma *e, bool *is_assertion)
         return true;
     }
     e->out.size = before;
-    if (e->trouble->what || !ct_ecma_read_escape(e, false, &c))
+    if (e->error->what || !ct_ecma_read_escape(e, false, &c))
         return false;
     ct_ecma_add_char(e, c);
     return true;
@@ -329,17 +329,17 @@ static bool translate(ct_ecma *e)
 }
 
 const ct_regex *ct_ecma_regex_compile(ct_arena *arena, const char *pattern, size_t size,
-                                      ct_ecma_trouble *trouble)
+                                      ct_ecma_error *error)
 {
     ct_ecma e = {.start = pattern,
                  .at = pattern,
                  .end = pattern + size,
                  .arena = arena,
                  .out = CT_BUF(CT_BUF_ANY),
-                 .trouble = trouble};
+                 .error = error};
     ct_diag diag = {.arena = arena};
     const ct_regex *regex = NULL;
-    *trouble = (ct_ecma_trouble){0};
+    *error = (ct_ecma_error){0};
     if (translate(&e)) {
         regex = ct_regex_compile(arena, ct_buf_str(&e.out), e.out.size, 0, CT_NOWHERE, &diag);
         if (!regex)

@@ -18,15 +18,15 @@
 #include "lang/regex/regex.h"
 
 /* Why a text is no pattern: a sentence's end, "has nothing to repeat". */
-typedef struct ct_ecma_trouble {
+typedef struct ct_ecma_error {
     const char *what;
     size_t character; /* where, counted from 1 */
     bool is_limit;    /* valid, but beyond what we can run */
-} ct_ecma_trouble;
+} ct_ecma_error;
 
 /* Finds the pattern anywhere in a text, as ct_regex_find does. Belongs to the arena.
  * NULL and *trouble when it is no pattern. */
 const ct_regex *ct_ecma_regex_compile(ct_arena *arena, const char *pattern, size_t size,
-                                      ct_ecma_trouble *trouble);
+                                      ct_ecma_error *error);
 
 #endif

@@ -18,19 +18,19 @@ typedef struct translator {
     ct_buf out;
     unsigned nesting;
     bool can_repeat; /* what stands in front may take a quantifier */
-    ct_iregexp_trouble *trouble;
+    ct_iregexp_error *error;
 } translator;
 
 static bool stop_at(translator *t, const char *at, const char *what)
 {
-    *t->trouble = (ct_iregexp_trouble){.what = what, .offset = (size_t)(at - t->start)};
+    *t->error = (ct_iregexp_error){.what = what, .offset = (size_t)(at - t->start)};
     return false;
 }
 
 static bool stop_at_limit(translator *t, const char *what)
 {
     stop_at(t, t->at, what);
-    t->trouble->is_limit = true;
+    t->error->is_limit = true;
     return false;
 }
 
@@ -285,15 +285,15 @@ static bool translate(translator *t)
 }
 
 const ct_regex *ct_iregexp_compile(ct_arena *arena, const char *pattern, size_t size, bool is_whole,
-                                   ct_iregexp_trouble *trouble)
+                                   ct_iregexp_error *error)
 {
     translator t = {.start = pattern,
                     .at = pattern,
                     .end = pattern + size,
                     .out = CT_BUF(CT_BUF_ANY),
-                    .trouble = trouble};
+                    .error = error};
     const ct_regex *regex = NULL;
-    *trouble = (ct_iregexp_trouble){0};
+    *error = (ct_iregexp_error){0};
     if (translate(&t)) {
         /* What is translated is a pattern; when PCRE2 still says no, it is too large for it. */
         ct_diag unread = {.arena = arena};

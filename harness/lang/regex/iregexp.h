@@ -16,15 +16,15 @@
 #include "lang/regex/regex.h"
 
 /* Why a pattern is refused, and at which byte. */
-typedef struct ct_iregexp_trouble {
+typedef struct ct_iregexp_error {
     const char *what; /* "nothing to repeat"; static */
     size_t offset;
     bool is_limit; /* a limit of ours, not a mistake of the pattern */
-} ct_iregexp_trouble;
+} ct_iregexp_error;
 
 /* The pattern is UTF-8; `is_whole`: it must match a text from end to end. The result belongs
  * to the arena. NULL and *trouble when it is no I-Regexp. */
 const ct_regex *ct_iregexp_compile(ct_arena *arena, const char *pattern, size_t size, bool is_whole,
-                                   ct_iregexp_trouble *trouble);
+                                   ct_iregexp_error *error);
 
 #endif

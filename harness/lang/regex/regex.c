@@ -85,7 +85,7 @@ const ct_regex *ct_regex_compile(ct_arena *arena, const char *pattern, size_t si
     return regex;
 }
 
-static ct_regex_answer answer_of(int result)
+static ct_regex_result result_of(int result)
 {
     if (result >= 0)
         return CT_REGEX_YES;
@@ -180,7 +180,7 @@ static void tell_parts(const search *s, int result, ct_regex_part *parts, size_t
     }
 }
 
-ct_regex_answer ct_regex_find(const ct_regex *regex, const char *text, size_t size,
+ct_regex_result ct_regex_find(const ct_regex *regex, const char *text, size_t size,
                               ct_regex_part *parts, size_t count, ct_budget *budget)
 {
     room memory;
@@ -205,7 +205,7 @@ ct_regex_answer ct_regex_find(const ct_regex *regex, const char *text, size_t si
     pcre2_match_context_free(s.context);
     pcre2_match_data_free(s.data);
     pcre2_general_context_free(general);
-    return answer_of(result);
+    return result_of(result);
 }
 
 unsigned ct_regex_groups(const ct_regex *regex)

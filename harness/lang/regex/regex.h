@@ -27,11 +27,11 @@ enum {
 const ct_regex *ct_regex_compile(ct_arena *arena, const char *pattern, size_t size, int options,
                                  ct_loc where, ct_diag *diag);
 
-typedef enum ct_regex_answer {
+typedef enum ct_regex_result {
     CT_REGEX_NO,
     CT_REGEX_YES,
     CT_REGEX_GAVE_UP /* it would take too long; nothing is known. The budget may be used up */
-} ct_regex_answer;
+} ct_regex_result;
 
 /* A part of the text that a group matched; size (size_t)-1 when the group took no part. */
 typedef struct ct_regex_part {
@@ -41,7 +41,7 @@ typedef struct ct_regex_part {
 /* Looks for the pattern in a valid UTF-8 text. Fills `parts` (`count` may be 0) with the whole
  * match, parts[0], and the first count - 1 groups. Each item of the pattern that is tried is a step
  * of the budget; NULL stands for a budget of its own. */
-ct_regex_answer ct_regex_find(const ct_regex *regex, const char *text, size_t size,
+ct_regex_result ct_regex_find(const ct_regex *regex, const char *text, size_t size,
                               ct_regex_part *parts, size_t count, ct_budget *budget);
 
 unsigned ct_regex_groups(const ct_regex *regex);

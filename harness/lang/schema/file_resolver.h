@@ -9,14 +9,14 @@
 #include "base/diag.h"
 #include "lang/schema/schema.h"
 
-typedef struct ct_library ct_library;
-struct ct_library {
+typedef struct ct_file_resolver ct_file_resolver;
+struct ct_file_resolver {
     /* The bytes of a file that is named at `where`. NULL after noting why not. */
-    const ct_source *(*file)(ct_library *self, const char *path, ct_loc where, ct_diag *diag);
+    const ct_source *(*file)(ct_file_resolver *self, const char *path, ct_loc where, ct_diag *diag);
 
     /* The schema of "FILE" or "FILE#/POINTER", compiled once however often it is named. NULL after
      * noting why not. */
-    const ct_schema *(*schema)(ct_library *self, const char *reference, ct_loc where,
+    const ct_schema *(*schema)(ct_file_resolver *self, const char *reference, ct_loc where,
                                ct_diag *diag);
 };
 

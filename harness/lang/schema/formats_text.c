@@ -61,8 +61,8 @@ bool ct_format_relative_pointer(const char *text, size_t size)
 bool ct_format_regex(const char *text, size_t size)
 {
     ct_arena *arena = ct_arena_new();
-    ct_ecma_trouble trouble;
-    bool const is_fine = ct_ecma_regex_compile(arena, text, size, &trouble) || trouble.is_limit;
+    ct_ecma_error error;
+    bool const is_fine = ct_ecma_regex_compile(arena, text, size, &error) || error.is_limit;
     ct_arena_free(arena);
     return is_fine;
 }

@@ -73,8 +73,8 @@ const ct_schema *ct_schema_compile(ct_arena *arena, const json_t *document,
 
 static ct_schema_verdict apply_root(ct_run *run, const ct_schema *schema, const json_t *value)
 {
-    ct_spot const spot = {.value = value};
-    bool const is_fine = ct_apply(run, NULL, schema->root, &spot, NULL);
+    ct_value_place const value_place = {.value = value};
+    bool const is_fine = ct_apply(run, NULL, schema->root, &value_place, NULL);
     return run->gave_up ? CT_SCHEMA_GAVE_UP : is_fine ? CT_SCHEMA_ACCEPTS : CT_SCHEMA_REJECTS;
 }
 
@@ -105,7 +105,7 @@ const ct_schema_result *ct_schema_check(ct_arena *arena, const ct_schema *schema
 }
 
 bool ct_schema_undocumented(ct_arena *arena, const ct_schema *schema, const json_t *value,
-                            ct_budget *budget, const ct_schema_member **members)
+                            ct_budget *budget, const ct_schema_property **members)
 {
     ct_budget own = ct_budget_new(NULL, NULL);
     ct_run run = {.budget = budget ? budget : &own, .silent = 1, .describes = true};

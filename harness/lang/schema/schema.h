@@ -84,10 +84,10 @@ ct_schema_verdict ct_schema_test(const ct_schema *schema, const json_t *value, c
 const ct_schema_result *ct_schema_check(ct_arena *arena, const ct_schema *schema,
                                         const json_t *value, ct_budget *budget);
 
-typedef struct ct_schema_member {
+typedef struct ct_schema_property {
     const char *instance; /* its JSON pointer */
-    struct ct_schema_member *next;
-} ct_schema_member;
+    struct ct_schema_property *next;
+} ct_schema_property;
 
 /* The members that no schema describes although it describes others of the same object: not
  * one of properties, patternProperties, additionalProperties or unevaluatedProperties (those
@@ -96,7 +96,7 @@ typedef struct ct_schema_member {
  * none does, all of them describe it. The first CT_LIMIT_SCHEMA_UNDOCUMENTED of them. False when
  * it gave up. */
 bool ct_schema_undocumented(ct_arena *arena, const ct_schema *schema, const json_t *value,
-                            ct_budget *budget, const ct_schema_member **members);
+                            ct_budget *budget, const ct_schema_property **members);
 
 /* ------------------------------------------------------------------ formats */
 

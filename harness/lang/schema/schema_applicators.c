@@ -11,22 +11,22 @@ static bool check_all(ct_run *run, const ct_frame *frame, const ct_rule *rule)
     const ct_node_list *list = rule->with.list;
     bool is_fine = true;
     for (size_t i = 0; i < list->count && (is_fine || ct_goes_on(run)); i++)
-        is_fine = ct_apply(run, frame, list->nodes[i], frame->spot, frame->seen) && is_fine;
+        is_fine = ct_apply(run, frame, list->nodes[i], frame->value_place, frame->seen) && is_fine;
     return is_fine;
 }
 
 /* What is known of the alternatives that were tried: which one failed deepest in the value (it
  * was probably meant), and how many hold. */
-typedef struct trials {
+typedef struct mutants {
     const ct_node *node;
     unsigned score;
     size_t held;
     size_t mark; /* what the alternatives describe begins here */
-} trials;
+} mutants;
 
 /* While no alternative holds, any of them may be the one that was meant, so what they describe is
  * kept. The first one that holds replaces that, and later failures add nothing. */
-static void keep_described(ct_run *run, const trials *tried, size_t start, bool is_fine)
+static void keep_described(ct_run *run, const mutants *tried, size_t start, bool is_fine)
 {
     size_t const count = run->described_count - start;
     if (is_fine && !tried->held) {
@@ -39,10 +39,10 @@ static void keep_described(ct_run *run, const trials *tried, size_t start, bool 
     }
 }
 
-static bool try_alternative(ct_run *run, const ct_frame *frame, const ct_node *node, trials *tried)
+static bool try_alternative(ct_run *run, const ct_frame *frame, const ct_node *node, mutants *tried)
 {
     size_t const start = run->described_count;
-    bool const is_fine = ct_try_keeping(run, frame, node, frame->spot, frame->seen);
+    bool const is_fine = ct_try_keeping(run, frame, node, frame->value_place, frame->seen);
     keep_described(run, tried, start, is_fine);
     tried->held += is_fine;
     if (!is_fine && run->tried > tried->score) {
@@ -54,14 +54,14 @@ static bool try_alternative(ct_run *run, const ct_frame *frame, const ct_node *n
 
 /* Says what is wrong with the alternative that was probably meant; with none that got
  * further than the value's type, nothing. */
-static void tell_nearest(ct_run *run, const ct_frame *frame, trials best)
+static void report_nearest(ct_run *run, const ct_frame *frame, mutants best)
 {
-    bool const goes_far = best.score > 4 * frame->spot->depth + 1;
+    bool const goes_far = best.score > 4 * frame->value_place->depth + 1;
     if (best.node && goes_far && ct_telling(run) && !run->gave_up)
-        ct_apply(run, frame, best.node, frame->spot, NULL);
+        ct_apply(run, frame, best.node, frame->value_place, NULL);
 }
 
-static bool refuse_all(ct_run *run, const ct_frame *frame, const ct_rule *rule, trials best)
+static bool refuse_all(ct_run *run, const ct_frame *frame, const ct_rule *rule, mutants best)
 {
     size_t const count = rule->with.list->count;
     if (run->gave_up)
@@ -69,7 +69,7 @@ static bool refuse_all(ct_run *run, const ct_frame *frame, const ct_rule *rule, 
     ct_refuse(run, frame, rule, "fits none of the %zu alternatives", count);
     if (best.score > run->score)
         run->score = best.score;
-    tell_nearest(run, frame, best);
+    report_nearest(run, frame, best);
     return false;
 }
 
@@ -78,7 +78,7 @@ static bool check_any(ct_run *run, const ct_frame *frame, const ct_rule *rule)
     const ct_node_list *list = rule->with.list;
     bool const must_see_all = frame->seen || run->describes;
     bool is_fine = false;
-    trials best = {.mark = run->described_count};
+    mutants best = {.mark = run->described_count};
     for (size_t i = 0; i < list->count && (must_see_all || !is_fine) && !run->gave_up; i++)
         is_fine = try_alternative(run, frame, list->nodes[i], &best) || is_fine;
     return (is_fine && !run->gave_up) || refuse_all(run, frame, rule, best);
@@ -88,7 +88,7 @@ static bool check_one(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const ct_node_list *list = rule->with.list;
     size_t found = SIZE_MAX;
-    trials best = {.mark = run->described_count};
+    mutants best = {.mark = run->described_count};
     for (size_t i = 0; i < list->count && !run->gave_up; i++) {
         if (!try_alternative(run, frame, list->nodes[i], &best))
             continue;
@@ -104,7 +104,7 @@ static bool check_one(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 static bool check_not(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     size_t const mark = run->described_count;
-    bool const fits = ct_try(run, frame, rule->with.node, frame->spot, NULL);
+    bool const fits = ct_try(run, frame, rule->with.node, frame->value_place, NULL);
     run->described_count = mark;
     if (run->gave_up)
         return false;
@@ -148,11 +148,11 @@ typedef struct condition {
 static bool check_if(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const condition *branches = rule->with.own;
-    bool const holds = ct_try(run, frame, branches->test, frame->spot, frame->seen);
+    bool const holds = ct_try(run, frame, branches->test, frame->value_place, frame->seen);
     const ct_node *node = holds ? branches->yes : branches->no;
     if (run->gave_up)
         return false;
-    return !node || ct_apply(run, frame, node, frame->spot, frame->seen);
+    return !node || ct_apply(run, frame, node, frame->value_place, frame->seen);
 }
 
 static const ct_node *branch_of(ct_compiler *c, ct_building *b, const char *keyword)
@@ -182,7 +182,7 @@ void ct_compile_branch(ct_compiler *c, ct_building *b, const json_t *value)
 
 static bool check_reference(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    return ct_apply(run, frame, rule->with.node, frame->spot, frame->seen);
+    return ct_apply(run, frame, rule->with.node, frame->value_place, frame->seen);
 }
 
 typedef struct dynamic_operand {
@@ -208,7 +208,7 @@ static bool check_dynamic(ct_run *run, const ct_frame *frame, const ct_rule *rul
         if (found)
             node = found;
     }
-    return ct_apply(run, frame, node, frame->spot, frame->seen);
+    return ct_apply(run, frame, node, frame->value_place, frame->seen);
 }
 
 static ct_schema_place *find_target(ct_compiler *c, ct_building *b, const json_t *value,

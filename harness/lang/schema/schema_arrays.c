@@ -7,13 +7,13 @@
 static bool check_prefix(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const ct_node_list *list = rule->with.list;
-    const json_t *array = frame->spot->value;
+    const json_t *array = frame->value_place->value;
     size_t const size = json_array_size(array);
     size_t const count = size < list->count ? size : list->count;
     bool is_fine = true;
     for (size_t i = 0; i < count && (is_fine || ct_goes_on(run)); i++) {
-        ct_spot const spot = ct_item_spot(frame, i, json_array_get(array, i));
-        is_fine = ct_apply(run, frame, list->nodes[i], &spot, NULL) && is_fine;
+        ct_value_place const value_place = ct_json_item_place(frame, i, json_array_get(array, i));
+        is_fine = ct_apply(run, frame, list->nodes[i], &value_place, NULL) && is_fine;
     }
     if (frame->seen)
         ct_seen_first(frame->seen, count);
@@ -28,12 +28,12 @@ typedef struct rest_operand {
 static bool check_rest(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const rest_operand *rest = rule->with.own;
-    const json_t *array = frame->spot->value;
+    const json_t *array = frame->value_place->value;
     size_t const size = json_array_size(array);
     bool is_fine = true;
     for (size_t i = rest->first; i < size && (is_fine || ct_goes_on(run)); i++) {
-        ct_spot const spot = ct_item_spot(frame, i, json_array_get(array, i));
-        is_fine = ct_apply(run, frame, rest->node, &spot, NULL) && is_fine;
+        ct_value_place const value_place = ct_json_item_place(frame, i, json_array_get(array, i));
+        is_fine = ct_apply(run, frame, rest->node, &value_place, NULL) && is_fine;
     }
     if (frame->seen)
         ct_seen_all(frame->seen);
@@ -92,13 +92,13 @@ typedef struct contains_operand {
 /* How many items match; ends when the answer cannot change any more. */
 static size_t count_matches(ct_run *run, const ct_frame *frame, const contains_operand *contains)
 {
-    const json_t *array = frame->spot->value;
+    const json_t *array = frame->value_place->value;
     size_t const size = json_array_size(array);
     bool const must_see_all = frame->seen || run->describes || contains->most != SIZE_MAX;
     size_t count = 0;
     for (size_t i = 0; i < size && (must_see_all || count < contains->least); i++) {
-        ct_spot const spot = ct_item_spot(frame, i, json_array_get(array, i));
-        if (!ct_try(run, frame, contains->node, &spot, NULL))
+        ct_value_place const value_place = ct_json_item_place(frame, i, json_array_get(array, i));
+        if (!ct_try(run, frame, contains->node, &value_place, NULL))
             continue;
         count++;
         if (frame->seen)
@@ -153,14 +153,14 @@ void ct_compile_contains_bound(ct_compiler *c, ct_building *b, const json_t *val
 
 static bool check_unevaluated(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    const json_t *array = frame->spot->value;
+    const json_t *array = frame->value_place->value;
     size_t const size = json_array_size(array);
     bool is_fine = true;
     for (size_t i = 0; i < size && (is_fine || ct_goes_on(run)); i++) {
         if (ct_seen_has(frame->seen, i))
             continue;
-        ct_spot const spot = ct_item_spot(frame, i, json_array_get(array, i));
-        is_fine = ct_apply(run, frame, rule->with.node, &spot, NULL) && is_fine;
+        ct_value_place const value_place = ct_json_item_place(frame, i, json_array_get(array, i));
+        is_fine = ct_apply(run, frame, rule->with.node, &value_place, NULL) && is_fine;
     }
     ct_seen_all(frame->seen);
     return is_fine;
@@ -176,14 +176,14 @@ void ct_compile_unevaluated_items(ct_compiler *c, ct_building *b, const json_t *
 
 static bool check_max(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    size_t const size = json_array_size(frame->spot->value), most = rule->with.size;
+    size_t const size = json_array_size(frame->value_place->value), most = rule->with.size;
     return size <= most || ct_refuse(run, frame, rule, "expected at most %zu item%s, found %zu",
                                      most, most == 1 ? "" : "s", size);
 }
 
 static bool check_min(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    size_t const size = json_array_size(frame->spot->value), least = rule->with.size;
+    size_t const size = json_array_size(frame->value_place->value), least = rule->with.size;
     return size >= least || ct_refuse(run, frame, rule, "expected at least %zu item%s, found %zu",
                                       least, least == 1 ? "" : "s", size);
 }
@@ -201,7 +201,8 @@ void ct_compile_min_items(ct_compiler *c, ct_building *b, const json_t *value)
 static bool check_unique(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     size_t first, second;
-    bool const is_found = ct_json_find_equal(frame->spot->value, run->budget, &first, &second);
+    bool const is_found =
+        ct_json_find_equal(frame->value_place->value, run->budget, &first, &second);
     if (!ct_run_spend(run, 0))
         return false;
     return !is_found || ct_refuse(run, frame, rule, "items %zu and %zu are equal", first, second);

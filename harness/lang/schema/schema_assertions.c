@@ -32,7 +32,7 @@ typedef struct type_operand {
 static bool check_type(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const type_operand *type = rule->with.own;
-    const json_t *value = frame->spot->value;
+    const json_t *value = frame->value_place->value;
     if (type->types & CT_ON(json_typeof(value)))
         return true;
     if ((type->types & CT_ON_WHOLE_REAL) && json_is_real(value) && ct_number_is_integer(value))
@@ -100,10 +100,11 @@ void ct_compile_type(ct_compiler *c, ct_building *b, const json_t *value)
 
 static bool check_const(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    if (ct_json_equal(rule->with.value, frame->spot->value))
+    if (ct_json_equal(rule->with.value, frame->value_place->value))
         return true;
     return ct_refuse(run, frame, rule, "expected %s, found %s",
-                     ct_shown_plain(run, rule->with.value), ct_shown(run, frame->spot->value));
+                     ct_shown_plain(run, rule->with.value),
+                     ct_shown(run, frame->value_place->value));
 }
 
 void ct_compile_const(ct_compiler *c, ct_building *b, const json_t *value)
@@ -153,7 +154,7 @@ static const char *shown_values(ct_run *run, const json_t *values)
 static bool check_enum(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const enum_operand *operand = rule->with.own;
-    const json_t *value = frame->spot->value;
+    const json_t *value = frame->value_place->value;
     if (is_among(run, operand, value) || run->gave_up)
         return !run->gave_up;
     if (!json_array_size(operand->values))
@@ -185,7 +186,7 @@ void ct_compile_enum(ct_compiler *c, ct_building *b, const json_t *value)
 
 static bool check_multiple(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    const json_t *value = frame->spot->value, *divisor = rule->with.value;
+    const json_t *value = frame->value_place->value, *divisor = rule->with.value;
     if (!ct_run_spend(run, ct_json_weight(value) * ct_json_weight(divisor) * 64))
         return false; /* long division: each digit of the one by all of the other */
     bool const is_multiple = json_is_integer(value) && json_is_integer(divisor)
@@ -197,7 +198,7 @@ static bool check_multiple(ct_run *run, const ct_frame *frame, const ct_rule *ru
 
 static bool check_maximum(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    const json_t *value = frame->spot->value, *limit = rule->with.value;
+    const json_t *value = frame->value_place->value, *limit = rule->with.value;
     return ct_number_compare(value, limit) <= 0 ||
            ct_refuse(run, frame, rule, "%s is above the maximum of %s", ct_shown_plain(run, value),
                      ct_shown_plain(run, limit));
@@ -205,7 +206,7 @@ static bool check_maximum(ct_run *run, const ct_frame *frame, const ct_rule *rul
 
 static bool check_minimum(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    const json_t *value = frame->spot->value, *limit = rule->with.value;
+    const json_t *value = frame->value_place->value, *limit = rule->with.value;
     return ct_number_compare(value, limit) >= 0 ||
            ct_refuse(run, frame, rule, "%s is below the minimum of %s", ct_shown_plain(run, value),
                      ct_shown_plain(run, limit));
@@ -213,7 +214,7 @@ static bool check_minimum(ct_run *run, const ct_frame *frame, const ct_rule *rul
 
 static bool check_below(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    const json_t *value = frame->spot->value, *limit = rule->with.value;
+    const json_t *value = frame->value_place->value, *limit = rule->with.value;
     return ct_number_compare(value, limit) < 0 ||
            ct_refuse(run, frame, rule, "%s is not below %s", ct_shown_plain(run, value),
                      ct_shown_plain(run, limit));
@@ -221,7 +222,7 @@ static bool check_below(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 
 static bool check_above(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    const json_t *value = frame->spot->value, *limit = rule->with.value;
+    const json_t *value = frame->value_place->value, *limit = rule->with.value;
     return ct_number_compare(value, limit) > 0 ||
            ct_refuse(run, frame, rule, "%s is not above %s", ct_shown_plain(run, value),
                      ct_shown_plain(run, limit));

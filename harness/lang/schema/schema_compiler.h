@@ -52,7 +52,7 @@ typedef struct ct_building {
     const struct ct_keyword *keyword; /* the one at hand */
     ct_rule *rules;
     size_t count;
-    struct ct_members *members; /* of properties, patternProperties, additionalProperties */
+    struct ct_json_binding *members; /* of properties, patternProperties, additionalProperties */
 } ct_building;
 
 /* Which parts of a keyword's value are schemas. */

@@ -35,10 +35,10 @@ enum { DRAFT_COUNT = sizeof drafts / sizeof *drafts };
 const json_t *ct_document_find(ct_compiler *c, const char *uri)
 {
     const ct_schema_store *store = c->options->store;
-    ct_json_trouble trouble;
+    ct_json_error error;
     for (const ct_metaschema *meta = ct_metaschemas; meta->uri; meta++)
         if (!strcmp(meta->uri, uri))
-            return ct_json_read_file(c->arena, (const char *)meta->bytes, meta->size, &trouble);
+            return ct_json_read_file(c->arena, (const char *)meta->bytes, meta->size, &error);
     return store ? store->find(store->user, uri) : NULL;
 }
 

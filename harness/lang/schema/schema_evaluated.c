@@ -7,7 +7,7 @@
 #include "lang/json/pointer.h"
 #include "lang/schema/schema_internal.h"
 
-static size_t words_of(const ct_seen *seen)
+static size_t text_of_names(const ct_seen *seen)
 {
     return (seen->count + 63) / 64;
 }
@@ -16,10 +16,10 @@ void ct_seen_open(ct_seen *seen, const json_t *value)
 {
     *seen = (ct_seen){.count = json_object_size(value) + json_array_size(value)};
     seen->bits = seen->own;
-    if (words_of(seen) <= CT_SEEN_WORDS)
+    if (text_of_names(seen) <= CT_SEEN_WORDS)
         return;
-    seen->bits = ct_malloc(words_of(seen) * sizeof *seen->bits);
-    memset(seen->bits, 0, words_of(seen) * sizeof *seen->bits);
+    seen->bits = ct_malloc(text_of_names(seen) * sizeof *seen->bits);
+    memset(seen->bits, 0, text_of_names(seen) * sizeof *seen->bits);
 }
 
 void ct_seen_close(ct_seen *seen)
@@ -52,7 +52,7 @@ bool ct_seen_has(const ct_seen *seen, size_t index)
 void ct_seen_merge(ct_seen *into, const ct_seen *from)
 {
     ct_seen_first(into, from->first);
-    for (size_t i = 0; i < words_of(into); i++)
+    for (size_t i = 0; i < text_of_names(into); i++)
         into->bits[i] |= from->bits[i];
 }
 
@@ -71,7 +71,7 @@ void ct_describe(ct_run *run, const ct_frame *frame, size_t index)
         run->described =
             ct_realloc(run->described, run->described_capacity * sizeof *run->described);
     }
-    run->described[run->described_count++] = (ct_described){frame->spot->value, index};
+    run->described[run->described_count++] = (ct_described){frame->value_place->value, index};
 }
 
 static int compare_described(const void *left, const void *right)
@@ -86,7 +86,7 @@ typedef struct listing {
     ct_arena *arena;
     const ct_described *at, *end; /* sorted */
     ct_buf pointer;               /* of the value at hand */
-    ct_schema_member **last;
+    ct_schema_property **last;
     size_t room; /* for so many more */
 } listing;
 
@@ -121,7 +121,7 @@ static void list_object(listing *l, const json_t *object)
         bool const has_entry = entry < l->end && entry->object == object && entry->index == index;
         if (is_described && !has_entry && l->room) {
             l->room--;
-            *l->last = ct_new(l->arena, ct_schema_member);
+            *l->last = ct_new(l->arena, ct_schema_property);
             (*l->last)->instance = ct_buf_keep(&l->pointer, l->arena);
             l->last = &(*l->last)->next;
         } else {
@@ -150,12 +150,12 @@ static void list_value(listing *l, const json_t *value)
         list_array(l, value);
 }
 
-const ct_schema_member *ct_list_undescribed(ct_run *run, ct_arena *arena, const json_t *value)
+const ct_schema_property *ct_list_undescribed(ct_run *run, ct_arena *arena, const json_t *value)
 {
     if (!run->described_count)
         return NULL;
     qsort(run->described, run->described_count, sizeof *run->described, compare_described);
-    ct_schema_member *head = NULL;
+    ct_schema_property *head = NULL;
     listing l = {arena,
                  run->described,
                  run->described + run->described_count,

@@ -42,27 +42,27 @@ bool ct_give_up_pattern(ct_run *run, const ct_frame *frame, const ct_rule *rule)
                       rule->keyword);
 }
 
-static void add_pointer(ct_buf *out, const ct_spot *spot)
+static void add_pointer(ct_buf *out, const ct_value_place *value_place)
 {
-    if (!spot->up)
+    if (!value_place->up)
         return;
-    add_pointer(out, spot->up);
-    if (spot->name)
-        ct_pointer_add(out, spot->name, spot->size);
+    add_pointer(out, value_place->up);
+    if (value_place->name)
+        ct_pointer_add(out, value_place->name, value_place->size);
     else
-        ct_buf_printf(out, "/%zu", spot->index);
+        ct_buf_printf(out, "/%zu", value_place->index);
 }
 
-static const char *pointer_of(ct_run *run, const ct_spot *spot)
+static const char *pointer_of(ct_run *run, const ct_value_place *value_place)
 {
     ct_buf pointer = CT_BUF(CT_BUF_ANY);
-    add_pointer(&pointer, spot);
+    add_pointer(&pointer, value_place);
     return ct_buf_finish(&pointer, run->arena);
 }
 
 static void note_score(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    unsigned const score = 4 * frame->spot->depth + rule->weight;
+    unsigned const score = 4 * frame->value_place->depth + rule->weight;
     if (score > run->score)
         run->score = score;
 }
@@ -79,11 +79,12 @@ bool ct_refuse(ct_run *run, const ct_frame *frame, const ct_rule *rule, const ch
     va_start(values, format);
     char *what = ct_arena_vprintf(run->arena, format, values);
     va_end(values);
-    if (frame->spot->is_name)
-        what = ct_arena_printf(run->arena, "member name %s: %s",
-                               ct_shown_text(run, frame->spot->name, frame->spot->size), what);
+    if (frame->value_place->is_name)
+        what = ct_arena_printf(
+            run->arena, "member name %s: %s",
+            ct_shown_text(run, frame->value_place->name, frame->value_place->size), what);
     ct_schema_failure *failure = ct_new(run->arena, ct_schema_failure);
-    failure->instance = pointer_of(run, frame->spot);
+    failure->instance = pointer_of(run, frame->value_place);
     failure->schema =
         rule->keyword ? ct_arena_printf(run->arena, "%s/%s", frame->node->location, rule->keyword)
                       : frame->node->location;

@@ -69,14 +69,14 @@ typedef struct ct_node_list {
 } ct_node_list;
 
 /* A value that is checked, and how one came there. Lives on the stack. */
-typedef struct ct_spot {
+typedef struct ct_value_place {
     const json_t *value;
-    const struct ct_spot *up; /* NULL at the top */
-    const char *name;         /* of a member; NULL for an item */
-    size_t size, index;       /* of the name; of the item */
+    const struct ct_value_place *up; /* NULL at the top */
+    const char *name;                /* of a member; NULL for an item */
+    size_t size, index;              /* of the name; of the item */
     unsigned depth;
     bool is_name; /* the value is the member's name itself */
-} ct_spot;
+} ct_value_place;
 
 /* Members or items of one value that some schema has looked at. A value is an object or an
  * array, so one set of bits serves both; members are counted in jansson's order. */
@@ -91,7 +91,7 @@ typedef struct ct_seen {
 /* One schema applied to one value. Lives on the stack; the chain is the dynamic scope. */
 typedef struct ct_frame {
     const ct_node *node;
-    const ct_spot *spot;
+    const ct_value_place *value_place;
     const struct ct_frame *up;
     const struct ct_frame *entry; /* where the node's resource was entered */
     ct_seen *seen;                /* NULL when nobody asks */
@@ -149,24 +149,25 @@ struct ct_run {
 };
 
 /* What is seen goes to `seen`, which may be NULL. False when the value is not accepted. */
-bool ct_apply(ct_run *run, const ct_frame *up, const ct_node *node, const ct_spot *spot,
-              ct_seen *seen);
+bool ct_apply(ct_run *run, const ct_frame *up, const ct_node *node,
+              const ct_value_place *value_place, ct_seen *seen);
 
 /* The same for one of several alternatives: its failure is not told and leaves no trace. */
-bool ct_try(ct_run *run, const ct_frame *up, const ct_node *node, const ct_spot *spot,
+bool ct_try(ct_run *run, const ct_frame *up, const ct_node *node, const ct_value_place *value_place,
             ct_seen *seen);
 
 /* The same, but what a failed alternative describes stays in `described`, behind the rest. */
-bool ct_try_keeping(ct_run *run, const ct_frame *up, const ct_node *node, const ct_spot *spot,
-                    ct_seen *seen);
+bool ct_try_keeping(ct_run *run, const ct_frame *up, const ct_node *node,
+                    const ct_value_place *value_place, ct_seen *seen);
 
 /* Whether a check continues after a failure: for the sake of further messages, or because what
  * is described does not depend on whether the value is accepted. */
 bool ct_goes_on(const ct_run *run);
 
 /* A place inside the frame's value. */
-ct_spot ct_member_spot(const ct_frame *frame, const char *name, size_t size, const json_t *value);
-ct_spot ct_item_spot(const ct_frame *frame, size_t index, const json_t *value);
+ct_value_place ct_json_property_place(const ct_frame *frame, const char *name, size_t size,
+                                      const json_t *value);
+ct_value_place ct_json_item_place(const ct_frame *frame, size_t index, const json_t *value);
 
 /* Whether sentences are wanted; without, only the verdict is. */
 bool ct_telling(const ct_run *run);
@@ -201,6 +202,6 @@ void ct_seen_merge(ct_seen *into, const ct_seen *from);
 void ct_describe(ct_run *run, const ct_frame *frame, size_t index);
 
 /* What is not described in objects that are. */
-const ct_schema_member *ct_list_undescribed(ct_run *run, ct_arena *arena, const json_t *value);
+const ct_schema_property *ct_list_undescribed(ct_run *run, ct_arena *arena, const json_t *value);
 
 #endif

@@ -295,7 +295,7 @@ static bool is_slip(const char *name, const char *near)
 }
 
 /* JSON Schema lets unknown keywords pass; a misspelt one would be a check that nobody makes. */
-static void warn_of_strangers(ct_compiler *c, const ct_building *b)
+static void warn_unknown_keywords(ct_compiler *c, const ct_building *b)
 {
     static const char *const drafts[] = {"draft 2020-12", "draft-07"};
     ct_dialect const dialect = b->place->resource->dialect;
@@ -339,7 +339,7 @@ static void compile_keywords(ct_compiler *c, ct_building *b)
         b->keyword = keyword;
         keyword->compile(c, b, value);
     }
-    warn_of_strangers(c, b);
+    warn_unknown_keywords(c, b);
 }
 
 void ct_compile_place(ct_compiler *c, ct_schema_place *place)

@@ -16,7 +16,7 @@ typedef struct member_pattern {
 } member_pattern;
 
 /* The three keywords as one rule: each member is looked at once. */
-struct ct_members {
+struct ct_json_binding {
     ct_map by_name; /* to ct_node */
     property *properties;
     member_pattern *patterns;
@@ -32,16 +32,17 @@ static bool says_something(const ct_node *node)
 }
 
 static bool check_patterns(ct_run *run, const ct_frame *frame, const ct_rule *rule,
-                           const ct_spot *spot, bool *is_known)
+                           const ct_value_place *value_place, bool *is_known)
 {
-    const struct ct_members *m = rule->with.own;
+    const struct ct_json_binding *m = rule->with.own;
     bool is_fine = true;
     for (size_t i = 0; i < m->pattern_count; i++) {
         const member_pattern *pattern = &m->patterns[i];
-        switch (ct_regex_find(pattern->regex, spot->name, spot->size, NULL, 0, run->budget)) {
+        switch (ct_regex_find(pattern->regex, value_place->name, value_place->size, NULL, 0,
+                              run->budget)) {
         case CT_REGEX_YES:
             *is_known = true;
-            is_fine = ct_apply(run, frame, pattern->node, spot, NULL) && is_fine;
+            is_fine = ct_apply(run, frame, pattern->node, value_place, NULL) && is_fine;
             break;
         case CT_REGEX_NO:
             break;
@@ -53,47 +54,47 @@ static bool check_patterns(ct_run *run, const ct_frame *frame, const ct_rule *ru
 }
 
 static bool check_member(ct_run *run, const ct_frame *frame, const ct_rule *rule,
-                         const ct_spot *spot)
+                         const ct_value_place *value_place)
 {
-    const struct ct_members *m = rule->with.own;
-    const ct_node *node = ct_map_find(&m->by_name, spot->name, spot->size);
+    const struct ct_json_binding *m = rule->with.own;
+    const ct_node *node = ct_map_find(&m->by_name, value_place->name, value_place->size);
     bool is_known = node;
     if (!ct_run_spend(run, 1))
         return false;
-    bool is_fine = !node || ct_apply(run, frame, node, spot, NULL);
+    bool is_fine = !node || ct_apply(run, frame, node, value_place, NULL);
     if (m->pattern_count)
-        is_fine = check_patterns(run, frame, rule, spot, &is_known) && is_fine;
+        is_fine = check_patterns(run, frame, rule, value_place, &is_known) && is_fine;
     if (is_known || says_something(m->others))
-        ct_describe(run, frame, spot->index);
+        ct_describe(run, frame, value_place->index);
     if (!is_known && m->others) {
         is_known = true;
-        is_fine = ct_apply(run, frame, m->others, spot, NULL) && is_fine;
+        is_fine = ct_apply(run, frame, m->others, value_place, NULL) && is_fine;
     }
     if (is_known && frame->seen)
-        ct_seen_add(frame->seen, spot->index);
+        ct_seen_add(frame->seen, value_place->index);
     return is_fine;
 }
 
 /* A large object and few properties: ask for each property instead. */
 static bool check_by_property(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    const struct ct_members *m = rule->with.own;
+    const struct ct_json_binding *m = rule->with.own;
     bool is_fine = true;
     for (size_t i = 0; i < m->property_count && (is_fine || ct_goes_on(run)); i++) {
         const property *p = &m->properties[i];
-        const json_t *value = json_object_getn(frame->spot->value, p->name, p->size);
+        const json_t *value = json_object_getn(frame->value_place->value, p->name, p->size);
         if (!value)
             continue;
-        ct_spot const spot = ct_member_spot(frame, p->name, p->size, value);
-        is_fine = ct_apply(run, frame, p->node, &spot, NULL) && is_fine;
+        ct_value_place const value_place = ct_json_property_place(frame, p->name, p->size, value);
+        is_fine = ct_apply(run, frame, p->node, &value_place, NULL) && is_fine;
     }
     return is_fine;
 }
 
 static bool check_members(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    const struct ct_members *m = rule->with.own;
-    json_t *object = ct_json_iterable(frame->spot->value), *value;
+    const struct ct_json_binding *m = rule->with.own;
+    json_t *object = ct_json_iterable(frame->value_place->value), *value;
     const char *name;
     size_t size, index = 0;
     bool is_fine = true;
@@ -104,19 +105,19 @@ static bool check_members(ct_run *run, const ct_frame *frame, const ct_rule *rul
         ct_describe(run, frame, CT_DESCRIBED_SOME);
     json_object_keylen_foreach(object, name, size, value)
     {
-        ct_spot spot = ct_member_spot(frame, name, size, value);
-        spot.index = index++;
-        is_fine = check_member(run, frame, rule, &spot) && is_fine;
+        ct_value_place value_place = ct_json_property_place(frame, name, size, value);
+        value_place.index = index++;
+        is_fine = check_member(run, frame, rule, &value_place) && is_fine;
         if ((!is_fine && !ct_goes_on(run)) || run->gave_up)
             return false;
     }
     return is_fine;
 }
 
-static struct ct_members *members_of(ct_compiler *c, ct_building *b)
+static struct ct_json_binding *members_of(ct_compiler *c, ct_building *b)
 {
     if (!b->members) {
-        b->members = ct_new(c->arena, struct ct_members);
+        b->members = ct_new(c->arena, struct ct_json_binding);
         ct_add_rule(b, CT_ON_OBJECT, check_members)->with.own = b->members;
     }
     return b->members;
@@ -131,7 +132,7 @@ void ct_compile_properties(ct_compiler *c, ct_building *b, const json_t *value)
         ct_must_be(c, b, value, "an object");
         return;
     }
-    struct ct_members *m = members_of(c, b);
+    struct ct_json_binding *m = members_of(c, b);
     m->has_properties = true;
     m->properties = ct_arena_alloc(c->arena, json_object_size(value) * sizeof *m->properties);
     json_object_keylen_foreach(ct_json_iterable(value), name, size, schema)
@@ -153,7 +154,7 @@ void ct_compile_pattern_properties(ct_compiler *c, ct_building *b, const json_t 
         ct_must_be(c, b, value, "an object");
         return;
     }
-    struct ct_members *m = members_of(c, b);
+    struct ct_json_binding *m = members_of(c, b);
     m->patterns = ct_arena_alloc(c->arena, json_object_size(value) * sizeof *m->patterns);
     json_object_keylen_foreach(ct_json_iterable(value), name, size, schema)
     {
@@ -174,7 +175,7 @@ void ct_compile_additional_properties(ct_compiler *c, ct_building *b, const json
 static bool check_unevaluated(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const ct_node *node = rule->with.node;
-    json_t *object = ct_json_iterable(frame->spot->value), *value;
+    json_t *object = ct_json_iterable(frame->value_place->value), *value;
     const char *name;
     size_t size, index = 0;
     bool is_fine = true;
@@ -182,9 +183,9 @@ static bool check_unevaluated(ct_run *run, const ct_frame *frame, const ct_rule 
         ct_describe(run, frame, CT_DESCRIBED_SOME);
     json_object_keylen_foreach(object, name, size, value)
     {
-        ct_spot const spot = ct_member_spot(frame, name, size, value);
+        ct_value_place const value_place = ct_json_property_place(frame, name, size, value);
         if (!ct_seen_has(frame->seen, index)) {
-            is_fine = ct_apply(run, frame, node, &spot, NULL) && is_fine;
+            is_fine = ct_apply(run, frame, node, &value_place, NULL) && is_fine;
             if (says_something(node))
                 ct_describe(run, frame, index);
         }
@@ -206,7 +207,7 @@ void ct_compile_unevaluated_properties(ct_compiler *c, ct_building *b, const jso
 
 static bool check_names(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    json_t *object = ct_json_iterable(frame->spot->value), *value;
+    json_t *object = ct_json_iterable(frame->value_place->value), *value;
     const char *name;
     size_t size;
     bool is_fine = true;
@@ -215,9 +216,9 @@ static bool check_names(ct_run *run, const ct_frame *frame, const ct_rule *rule)
         json_t *text = json_stringn_nocheck(name, size);
         if (!text)
             ct_out_of_memory();
-        ct_spot spot = ct_member_spot(frame, name, size, text);
-        spot.is_name = true;
-        is_fine = ct_apply(run, frame, rule->with.node, &spot, NULL) && is_fine;
+        ct_value_place value_place = ct_json_property_place(frame, name, size, text);
+        value_place.is_name = true;
+        is_fine = ct_apply(run, frame, rule->with.node, &value_place, NULL) && is_fine;
         json_decref(text);
         if (!is_fine && !ct_goes_on(run))
             return false;

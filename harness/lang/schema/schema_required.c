@@ -20,7 +20,7 @@ static bool check_required(ct_run *run, const ct_frame *frame, const ct_rule *ru
         return false;
     for (size_t i = 0; i < list->count; i++) {
         const name *n = &list->names[i];
-        if (json_object_getn(frame->spot->value, n->text, n->size))
+        if (json_object_getn(frame->value_place->value, n->text, n->size))
             continue;
         is_fine = ct_refuse(run, frame, rule, "member %s is missing",
                             ct_shown_text(run, n->text, n->size));
@@ -84,7 +84,7 @@ static bool check_companions(ct_run *run, const ct_frame *frame, const ct_rule *
     bool is_fine = ct_run_spend(run, d->required->count / 4);
     for (size_t i = 0; i < d->required->count && (is_fine || ct_goes_on(run)); i++) {
         const name *n = &d->required->names[i];
-        if (!json_object_getn(frame->spot->value, n->text, n->size))
+        if (!json_object_getn(frame->value_place->value, n->text, n->size))
             is_fine = ct_refuse(run, frame, rule, "member %s is missing; member %s requires it",
                                 ct_shown_text(run, n->text, n->size),
                                 ct_shown_text(run, d->trigger.text, d->trigger.size));
@@ -98,10 +98,10 @@ static bool check_dependencies(ct_run *run, const ct_frame *frame, const ct_rule
     bool is_fine = ct_run_spend(run, list->count / 4);
     for (size_t i = 0; i < list->count && (is_fine || ct_goes_on(run)); i++) {
         const dependency *d = &list->items[i];
-        if (!json_object_getn(frame->spot->value, d->trigger.text, d->trigger.size))
+        if (!json_object_getn(frame->value_place->value, d->trigger.text, d->trigger.size))
             continue;
         is_fine = (d->required ? check_companions(run, frame, rule, d)
-                               : ct_apply(run, frame, d->node, frame->spot, frame->seen)) &&
+                               : ct_apply(run, frame, d->node, frame->value_place, frame->seen)) &&
                   is_fine;
     }
     return is_fine;
@@ -154,14 +154,14 @@ void ct_compile_dependencies(ct_compiler *c, ct_building *b, const json_t *value
 
 static bool check_max(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    size_t const size = json_object_size(frame->spot->value), most = rule->with.size;
+    size_t const size = json_object_size(frame->value_place->value), most = rule->with.size;
     return size <= most || ct_refuse(run, frame, rule, "expected at most %zu member%s, found %zu",
                                      most, most == 1 ? "" : "s", size);
 }
 
 static bool check_min(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    size_t const size = json_object_size(frame->spot->value), least = rule->with.size;
+    size_t const size = json_object_size(frame->value_place->value), least = rule->with.size;
     return size >= least || ct_refuse(run, frame, rule, "expected at least %zu member%s, found %zu",
                                       least, least == 1 ? "" : "s", size);
 }

@@ -9,7 +9,7 @@
 static bool give_up_depth(ct_run *run, const ct_frame *frame)
 {
     for (const ct_frame *f = frame->up; f; f = f->up)
-        if (f->node == frame->node && f->spot == frame->spot)
+        if (f->node == frame->node && f->value_place == frame->value_place)
             return ct_give_up(run, "the schema '%s' leads back to itself and never into the value",
                               frame->node->location);
     return ct_give_up(run, "more than %d schemas are applied inside each other",
@@ -28,14 +28,14 @@ static bool enter(ct_run *run, const ct_frame *frame)
     if (++run->depth > CT_LIMIT_SCHEMA_DEPTH)
         return give_up_depth(run, frame);
     size_t steps = 1 + frame->node->count;
-    if (json_is_real(frame->spot->value)) /* its text may be of any length */
-        steps *= ct_json_weight(frame->spot->value);
+    if (json_is_real(frame->value_place->value)) /* its text may be of any length */
+        steps *= ct_json_weight(frame->value_place->value);
     return ct_run_spend(run, steps);
 }
 
 static bool apply_rules(ct_run *run, const ct_frame *frame)
 {
-    unsigned const type = CT_ON(json_typeof(frame->spot->value));
+    unsigned const type = CT_ON(json_typeof(frame->value_place->value));
     const ct_rule *const end = frame->node->rules + frame->node->count;
     bool is_fine = true;
     for (const ct_rule *rule = frame->node->rules; rule < end; rule++) {
@@ -63,7 +63,7 @@ static bool apply_asking(ct_run *run, ct_frame *frame)
 {
     ct_seen own;
     ct_seen *const outer = frame->seen;
-    ct_seen_open(&own, frame->spot->value);
+    ct_seen_open(&own, frame->value_place->value);
     frame->seen = &own;
     bool const is_fine = spend_on(run, &own) && apply_rules(run, frame);
     if (is_fine && outer)
@@ -72,12 +72,12 @@ static bool apply_asking(ct_run *run, ct_frame *frame)
     return is_fine;
 }
 
-bool ct_apply(ct_run *run, const ct_frame *up, const ct_node *node, const ct_spot *spot,
-              ct_seen *seen)
+bool ct_apply(ct_run *run, const ct_frame *up, const ct_node *node,
+              const ct_value_place *value_place, ct_seen *seen)
 {
     if (!node->count)
         return true;
-    ct_frame frame = {.node = node, .spot = spot, .up = up, .seen = seen};
+    ct_frame frame = {.node = node, .value_place = value_place, .up = up, .seen = seen};
     frame.entry = up && up->node->resource == node->resource ? up->entry : &frame;
     bool const is_fine =
         enter(run, &frame) && (node->asks ? apply_asking(run, &frame) : apply_rules(run, &frame));
@@ -85,38 +85,38 @@ bool ct_apply(ct_run *run, const ct_frame *up, const ct_node *node, const ct_spo
     return is_fine;
 }
 
-static bool apply_apart(ct_run *run, const ct_frame *up, const ct_node *node, const ct_spot *spot,
-                        ct_seen *seen)
+static bool apply_apart(ct_run *run, const ct_frame *up, const ct_node *node,
+                        const ct_value_place *value_place, ct_seen *seen)
 {
     if (!seen)
-        return ct_apply(run, up, node, spot, NULL);
+        return ct_apply(run, up, node, value_place, NULL);
     ct_seen own;
-    ct_seen_open(&own, spot->value);
-    bool const is_fine = spend_on(run, &own) && ct_apply(run, up, node, spot, &own);
+    ct_seen_open(&own, value_place->value);
+    bool const is_fine = spend_on(run, &own) && ct_apply(run, up, node, value_place, &own);
     if (is_fine)
         ct_seen_merge(seen, &own);
     ct_seen_close(&own);
     return is_fine;
 }
 
-bool ct_try_keeping(ct_run *run, const ct_frame *up, const ct_node *node, const ct_spot *spot,
-                    ct_seen *seen)
+bool ct_try_keeping(ct_run *run, const ct_frame *up, const ct_node *node,
+                    const ct_value_place *value_place, ct_seen *seen)
 {
     unsigned const score = run->score;
     run->score = 0;
     run->silent++;
-    bool const is_fine = apply_apart(run, up, node, spot, seen);
+    bool const is_fine = apply_apart(run, up, node, value_place, seen);
     run->silent--;
     run->tried = run->score;
     run->score = score;
     return is_fine;
 }
 
-bool ct_try(ct_run *run, const ct_frame *up, const ct_node *node, const ct_spot *spot,
+bool ct_try(ct_run *run, const ct_frame *up, const ct_node *node, const ct_value_place *value_place,
             ct_seen *seen)
 {
     size_t const mark = run->described_count;
-    bool const is_fine = ct_try_keeping(run, up, node, spot, seen);
+    bool const is_fine = ct_try_keeping(run, up, node, value_place, seen);
     if (!is_fine)
         run->described_count = mark;
     return is_fine;
@@ -124,26 +124,29 @@ bool ct_try(ct_run *run, const ct_frame *up, const ct_node *node, const ct_spot 
 
 bool ct_check_never(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    const ct_spot *spot = frame->spot;
-    if (!spot->up)
+    const ct_value_place *value_place = frame->value_place;
+    if (!value_place->up)
         return ct_refuse(run, frame, rule, "no value is allowed here");
-    if (!spot->name)
-        return ct_refuse(run, frame, rule, "item %zu is not allowed", spot->index);
+    if (!value_place->name)
+        return ct_refuse(run, frame, rule, "item %zu is not allowed", value_place->index);
     return ct_refuse(run, frame, rule, "member %s is not allowed",
-                     ct_shown_text(run, spot->name, spot->size));
+                     ct_shown_text(run, value_place->name, value_place->size));
 }
 
-ct_spot ct_member_spot(const ct_frame *frame, const char *name, size_t size, const json_t *value)
+ct_value_place ct_json_property_place(const ct_frame *frame, const char *name, size_t size,
+                                      const json_t *value)
 {
-    return (ct_spot){.value = value,
-                     .up = frame->spot,
-                     .name = name,
-                     .size = size,
-                     .depth = frame->spot->depth + 1};
+    return (ct_value_place){.value = value,
+                            .up = frame->value_place,
+                            .name = name,
+                            .size = size,
+                            .depth = frame->value_place->depth + 1};
 }
 
-ct_spot ct_item_spot(const ct_frame *frame, size_t index, const json_t *value)
+ct_value_place ct_json_item_place(const ct_frame *frame, size_t index, const json_t *value)
 {
-    return (ct_spot){
-        .value = value, .up = frame->spot, .index = index, .depth = frame->spot->depth + 1};
+    return (ct_value_place){.value = value,
+                            .up = frame->value_place,
+                            .index = index,
+                            .depth = frame->value_place->depth + 1};
 }

@@ -7,7 +7,7 @@
 /* Characters, not bytes; they are only counted when the bytes leave it open. */
 static bool check_max_length(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    const json_t *value = frame->spot->value;
+    const json_t *value = frame->value_place->value;
     size_t const size = json_string_length(value), most = rule->with.size;
     if (size <= most)
         return true;
@@ -21,7 +21,7 @@ static bool check_max_length(ct_run *run, const ct_frame *frame, const ct_rule *
 
 static bool check_min_length(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    const json_t *value = frame->spot->value;
+    const json_t *value = frame->value_place->value;
     size_t const size = json_string_length(value), least = rule->with.size;
     if (size / 4 >= least)
         return true;
@@ -53,7 +53,7 @@ typedef struct pattern_operand {
 static bool check_pattern(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const pattern_operand *pattern = rule->with.own;
-    const json_t *value = frame->spot->value;
+    const json_t *value = frame->value_place->value;
     switch (ct_regex_find(pattern->regex, json_string_value(value), json_string_length(value), NULL,
                           0, run->budget)) {
     case CT_REGEX_YES:
@@ -70,15 +70,15 @@ static bool check_pattern(ct_run *run, const ct_frame *frame, const ct_rule *rul
 const ct_regex *ct_compile_regex(ct_compiler *c, const ct_building *b, const char *text,
                                  size_t size)
 {
-    ct_ecma_trouble trouble;
-    const ct_regex *regex = ct_ecma_regex_compile(c->arena, text, size, &trouble);
+    ct_ecma_error error;
+    const ct_regex *regex = ct_ecma_regex_compile(c->arena, text, size, &error);
     if (regex)
         return regex;
     ct_buf shown = CT_BUF(CT_BUF_ANY);
     ct_show_text(&shown, text, size < 100 ? size : 100);
-    ct_wrong(c, b, trouble.is_limit ? CT_E_LIMIT : CT_E_SYNTAX,
-             "the pattern '%s' %s, at character %zu", ct_buf_str(&shown), trouble.what,
-             trouble.character);
+    ct_wrong(c, b, error.is_limit ? CT_E_LIMIT : CT_E_SYNTAX,
+             "the pattern '%s' %s, at character %zu", ct_buf_str(&shown), error.what,
+             error.character);
     ct_buf_free(&shown);
     return NULL;
 }
@@ -101,7 +101,7 @@ void ct_compile_pattern(ct_compiler *c, ct_building *b, const json_t *value)
 static bool check_format(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const ct_schema_format *format = rule->with.own;
-    const json_t *value = frame->spot->value;
+    const json_t *value = frame->value_place->value;
     if (!ct_run_spend(run, json_string_length(value) / 4))
         return false;
     return ct_schema_format_check(format, json_string_value(value), json_string_length(value)) ||

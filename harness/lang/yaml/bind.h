@@ -14,15 +14,15 @@
 #include "base/diag.h"
 #include "lang/yaml/yaml.h"
 
-struct ct_library; /* lang/schema/file_resolver.h */
-struct ct_shared;  /* lang/yaml/intern.h */
+struct ct_file_resolver; /* lang/schema/file_resolver.h */
+struct ct_intern;        /* lang/yaml/intern.h */
 
 typedef struct ct_binder {
     ct_arena *arena;
     ct_diag *diag;
-    void *user;                 /* whatever the table's functions share */
-    struct ct_library *library; /* of files that the text names; NULL: it may name none */
-    struct ct_shared *shared;   /* what is said again and again; NULL: nothing is kept */
+    void *user;                       /* whatever the table's functions share */
+    struct ct_file_resolver *library; /* of files that the text names; NULL: it may name none */
+    struct ct_intern *shared;         /* what is said again and again; NULL: nothing is kept */
 } ct_binder;
 
 /* Fills the slot from the node; false after noting why not. */

@@ -2,13 +2,13 @@
 
 enum { KEPT_MAX = 4096 }; /* different ones of a kind */
 
-const void *ct_shared_find(const ct_shared *shared, ct_shared_kind kind, const char *text,
+const void *ct_intern_find(const ct_intern *shared, ct_intern_kind kind, const char *text,
                            size_t size)
 {
     return shared ? ct_map_find(&shared->kinds[kind], text, size) : NULL;
 }
 
-const void *ct_shared_keep(ct_shared *shared, ct_shared_kind kind, const char *text, size_t size,
+const void *ct_intern_keep(ct_intern *shared, ct_intern_kind kind, const char *text, size_t size,
                            const void *value)
 {
     if (shared && shared->kinds[kind].count < KEPT_MAX)
@@ -16,11 +16,11 @@ const void *ct_shared_keep(ct_shared *shared, ct_shared_kind kind, const char *t
     return value;
 }
 
-const char *ct_shared_name(ct_shared *shared, ct_arena *arena, const char *text, size_t size)
+const char *ct_intern_name(ct_intern *shared, ct_arena *arena, const char *text, size_t size)
 {
-    const char *name = ct_shared_find(shared, CT_SHARED_NAME, text, size);
+    const char *name = ct_intern_find(shared, CT_INTERN_NAME, text, size);
     if (name)
         return name;
     name = ct_arena_copy(arena, text, size);
-    return ct_shared_keep(shared, CT_SHARED_NAME, name, size, name);
+    return ct_intern_keep(shared, CT_INTERN_NAME, name, size, name);
 }

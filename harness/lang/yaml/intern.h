@@ -10,28 +10,28 @@
 #include "base/arena.h"
 #include "base/map.h"
 
-typedef enum ct_shared_kind {
-    CT_SHARED_NAME,    /* const char * */
-    CT_SHARED_QUOTED,  /* const ct_value *: a literal that was quoted */
-    CT_SHARED_PLAIN,   /* const ct_value *: one that was not */
-    CT_SHARED_PATTERN, /* whatever !re keeps */
-    CT_SHARED_KINDS
-} ct_shared_kind;
+typedef enum ct_intern_kind {
+    CT_INTERN_NAME,    /* const char * */
+    CT_INTERN_QUOTED,  /* const ct_value *: a literal that was quoted */
+    CT_INTERN_PLAIN,   /* const ct_value *: one that was not */
+    CT_INTERN_PATTERN, /* whatever !re keeps */
+    CT_INTERN_KINDS
+} ct_intern_kind;
 
-typedef struct ct_shared {
+typedef struct ct_intern {
     ct_arena *arena;
-    ct_map kinds[CT_SHARED_KINDS];
-} ct_shared;
+    ct_map kinds[CT_INTERN_KINDS];
+} ct_intern;
 
 /* NULL when it was not kept. `shared` may be NULL: nothing is. */
-const void *ct_shared_find(const ct_shared *shared, ct_shared_kind kind, const char *text,
+const void *ct_intern_find(const ct_intern *shared, ct_intern_kind kind, const char *text,
                            size_t size);
 
 /* Keeps it while there is room. The text must live as long as `shared`. Returns `value`. */
-const void *ct_shared_keep(ct_shared *shared, ct_shared_kind kind, const char *text, size_t size,
+const void *ct_intern_keep(ct_intern *shared, ct_intern_kind kind, const char *text, size_t size,
                            const void *value);
 
 /* The name, or the one like it that is there already. */
-const char *ct_shared_name(ct_shared *shared, ct_arena *arena, const char *text, size_t size);
+const char *ct_intern_name(ct_intern *shared, ct_arena *arena, const char *text, size_t size);
 
 #endif

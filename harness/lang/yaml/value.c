@@ -13,7 +13,7 @@ static ct_value *new_value(ct_arena *arena, ct_value_kind kind, ct_loc where)
     return value;
 }
 
-const ct_value_member *ct_value_members(const ct_value *value)
+const ct_value_property *ct_value_properties(const ct_value *value)
 {
     return value->kind == CT_VALUE_OBJECT || value->kind == CT_VALUE_ARRAY ? value->members : NULL;
 }
@@ -27,8 +27,8 @@ static const ct_value *compile_template(ct_binder *binder, const ct_yaml *node)
 
 static const ct_value *compile_literal(ct_binder *binder, const ct_yaml *node)
 {
-    ct_shared_kind const kind = node->is_quoted ? CT_SHARED_QUOTED : CT_SHARED_PLAIN;
-    const ct_value *known = ct_shared_find(binder->shared, kind, node->text, node->size);
+    ct_intern_kind const kind = node->is_quoted ? CT_INTERN_QUOTED : CT_INTERN_PLAIN;
+    const ct_value *known = ct_intern_find(binder->shared, kind, node->text, node->size);
     if (known)
         return known;
     ct_value *value = new_value(binder->arena, CT_VALUE_LITERAL, node->where);
@@ -36,7 +36,7 @@ static const ct_value *compile_literal(ct_binder *binder, const ct_yaml *node)
     value->lexeme = ct_arena_copy(binder->arena, node->text, node->size);
     if (!value->literal)
         return NULL;
-    return ct_shared_keep(binder->shared, kind, value->lexeme, node->size, value);
+    return ct_intern_keep(binder->shared, kind, value->lexeme, node->size, value);
 }
 
 static bool check_name(ct_binder *binder, const ct_yaml *member)
@@ -53,16 +53,16 @@ static const ct_value *compile_collection(ct_binder *binder, const ct_yaml *node
     bool ok = true;
     ct_value *value =
         new_value(binder->arena, is_map ? CT_VALUE_OBJECT : CT_VALUE_ARRAY, node->where);
-    ct_value_member **tail = &value->members;
+    ct_value_property **tail = &value->members;
     value->is_exact = node->tag != NULL;
     for (const ct_yaml *child = node->child; child; child = child->next) {
-        ct_value_member *member = ct_new(binder->arena, ct_value_member);
+        ct_value_property *member = ct_new(binder->arena, ct_value_property);
         member->value = ct_value_compile(binder, child);
         ok = member->value && ok;
         if (is_map) {
             ok = check_name(binder, child) && ok;
             member->name =
-                ct_shared_name(binder->shared, binder->arena, child->key, strlen(child->key));
+                ct_intern_name(binder->shared, binder->arena, child->key, strlen(child->key));
             member->where = child->key_where;
         }
         *tail = member;
@@ -104,7 +104,7 @@ static json_t *fill_members(const ct_value *value, const ct_scope *scope, ct_are
 {
     bool const is_object = value->kind == CT_VALUE_OBJECT;
     json_t *filled = ct_json_own(arena, is_object ? json_object() : json_array());
-    for (const ct_value_member *m = value->members; m; m = m->next) {
+    for (const ct_value_property *m = value->members; m; m = m->next) {
         if (m->value->kind == CT_VALUE_ABSENT)
             continue;
         json_t *inner = ct_value_fill(m->value, scope, arena, missing);
@@ -152,6 +152,6 @@ void ct_value_each_variable(const ct_value *value, ct_template_visit *visit, voi
 {
     if (value->kind == CT_VALUE_TEMPLATE)
         ct_template_each_variable(value->text, visit, user);
-    for (const ct_value_member *m = ct_value_members(value); m; m = m->next)
+    for (const ct_value_property *m = ct_value_properties(value); m; m = m->next)
         ct_value_each_variable(m->value, visit, user);
 }

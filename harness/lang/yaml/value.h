@@ -31,19 +31,19 @@ typedef struct ct_value {
             const char *lexeme; /* the scalar as written, for where only text can be sent */
         };
         const ct_template *text;
-        struct ct_value_member *members; /* of an object or array, in order */
+        struct ct_value_property *members; /* of an object or array, in order */
     };
 } ct_value;
 
-typedef struct ct_value_member {
+typedef struct ct_value_property {
     const char *name; /* NULL in an array */
     ct_loc where;     /* of the name */
     const ct_value *value;
-    struct ct_value_member *next;
-} ct_value_member;
+    struct ct_value_property *next;
+} ct_value_property;
 
 /* Those of an object or array; NULL for all else. */
-const ct_value_member *ct_value_members(const ct_value *value);
+const ct_value_property *ct_value_properties(const ct_value *value);
 
 /* NULL after noting what is wrong. */
 const ct_value *ct_value_compile(ct_binder *binder, const ct_yaml *node);

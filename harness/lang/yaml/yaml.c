@@ -62,7 +62,7 @@ static ct_loc problem_place(const parser *p)
 }
 
 /* What began in another line and went wrong in this one: " that begins at 2:10". */
-static const char *begin_words(const parser *p)
+static const char *start_text(const parser *p)
 {
     yaml_mark_t const begin = p->yaml.context_mark;
     if (!p->yaml.context || begin.line >= p->yaml.problem_mark.line)
@@ -94,7 +94,7 @@ static void not_yaml(parser *p)
     const char *problem = p->yaml.problem;
     const char *what = ct_arena_printf(p->diag->arena, "not valid YAML: %s%s%s%s", problem,
                                        p->yaml.context ? ", " : "",
-                                       p->yaml.context ? p->yaml.context : "", begin_words(p));
+                                       p->yaml.context ? p->yaml.context : "", start_text(p));
     give_up(p, CT_E_SYNTAX, problem_place(p), what);
     hint_yaml(p, what);
 }

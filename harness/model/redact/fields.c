@@ -103,7 +103,7 @@ static bool hides(const text *t, const char *name, const char *end)
     size_t size = (size_t)(end - name);
     char *shown = NULL;
     if (memchr(name, '\\', size) || memchr(name, '%', size))
-        shown = ct_lens_look(CT_LENS_ESCAPES, name, size, &size);
+        shown = ct_redact_view_text(CT_REDACT_VIEW_ESCAPES, name, size, &size);
     bool const is_hidden = ct_redactor_hides_name(t->redactor, shown ? shown : name, size);
     free(shown);
     return is_hidden;
@@ -146,8 +146,8 @@ static const char *try_word(const text *t, const char *at)
     return mask_value(t, at + 1, false);
 }
 
-void ct_members_find(const ct_redactor *redactor, const char *bytes, size_t size, bool is_outer,
-                     ct_spans *found)
+void ct_json_bind_find(const ct_redactor *redactor, const char *bytes, size_t size, bool is_outer,
+                       ct_spans *found)
 {
     text const t = {redactor, bytes, bytes + size, is_outer, found};
     for (const char *at = bytes; at < t.end;) {

@@ -42,19 +42,20 @@ void ct_spans_merge(ct_spans *spans);
 /* How often escapes may be escaped again: JSON in JSON in a form, and escapes in the secret. */
 enum { CT_LAYERS = 6 };
 
-typedef enum ct_lens {
-    CT_LENS_ESCAPES, /* one layer of %XX, JSON's \ and XML's & undone; '+' shows as a blank */
-    CT_LENS_BASE64,  /* base64url as base64; without line breaks and NULs */
-    CT_LENS_HEX,     /* lower-case digits without separators */
-    CT_LENS_WIDE     /* without NULs: UTF-16 as what it has in common with ISO 8859-1 */
-} ct_lens;
+typedef enum ct_redact_view {
+    CT_REDACT_VIEW_ESCAPES, /* one layer of %XX, JSON's \ and XML's & undone; '+' shows as a blank
+                             */
+    CT_REDACT_VIEW_BASE64,  /* base64url as base64; without line breaks and NULs */
+    CT_REDACT_VIEW_HEX,     /* lower-case digits without separators */
+    CT_LENS_WIDE            /* without NULs: UTF-16 as what it has in common with ISO 8859-1 */
+} ct_redact_view;
 
 /* What the lens shows, never longer than the text, to be free()d; NULL when that is the text
  * itself. A half escape at the end does not show. */
-char *ct_lens_look(ct_lens lens, const char *bytes, size_t size, size_t *shown);
+char *ct_redact_view_text(ct_redact_view view, const char *bytes, size_t size, size_t *shown);
 
 /* Carries merged spans of what the lens shows back to the text. */
-void ct_lens_carry(ct_lens lens, const char *bytes, size_t size, ct_spans *spans);
+void ct_redact_view_map_back(ct_redact_view view, const char *bytes, size_t size, ct_spans *spans);
 
 /* ---- Digits that stand for bytes ---- */
 
@@ -64,8 +65,8 @@ typedef struct ct_view {
 } ct_view;
 
 typedef enum ct_digits {
-    CT_DIGITS_BASE64, /* of a text that CT_LENS_BASE64 shows */
-    CT_DIGITS_HEX     /* of a text that CT_LENS_HEX shows */
+    CT_DIGITS_BASE64, /* of a text that CT_REDACT_VIEW_BASE64 shows */
+    CT_DIGITS_HEX     /* of a text that CT_REDACT_VIEW_HEX shows */
 } ct_digits;
 
 /* Digits in a row. */
@@ -93,26 +94,26 @@ ct_span ct_digits_carry(ct_digits digits, const ct_view *text, const ct_digit_ru
 
 /* ---- What is looked for ---- */
 
-typedef struct ct_needles ct_needles;
+typedef struct ct_secret_patterns ct_secret_patterns;
 
-ct_needles *ct_needles_new(ct_arena *arena);
-bool ct_needles_is_empty(const ct_needles *needles);
-void ct_needles_add(ct_needles *needles, const char *secret, size_t size);
+ct_secret_patterns *ct_secret_patterns_new(ct_arena *arena);
+bool ct_secret_patterns_is_empty(const ct_secret_patterns *needles);
+void ct_secret_patterns_add(ct_secret_patterns *needles, const char *secret, size_t size);
 
 /* Which needles may stand in a text, by the lens that shows it. */
-typedef enum ct_seek {
-    CT_SEEK_WHOLE, /* secrets, perhaps without their first or last character */
-    CT_SEEK_BITTEN /* ... and what is left when an escape around one took a bite */
-} ct_seek;
+typedef enum ct_secret_match {
+    CT_SECRET_MATCH_WHOLE,  /* secrets, perhaps without their first or last character */
+    CT_SECRET_MATCH_PARTIAL /* ... and what is left when an escape around one took a bite */
+} ct_secret_match;
 
 /* Also the beginning of a needle at the text's end. */
-void ct_needles_find(const ct_needles *needles, ct_seek seek, const char *bytes, size_t size,
-                     ct_spans *found);
+void ct_secret_patterns_find(const ct_secret_patterns *needles, ct_secret_match seek,
+                             const char *bytes, size_t size, ct_spans *found);
 
 /* The values of members that the redactor hides by name, in JSON, in what nearly is JSON, and in
  * forms. `is_outer`: this is the text that will be shown, not what a lens made of it. */
-void ct_members_find(const struct ct_redactor *redactor, const char *bytes, size_t size,
-                     bool is_outer, ct_spans *found);
+void ct_json_bind_find(const struct ct_redactor *redactor, const char *bytes, size_t size,
+                       bool is_outer, ct_spans *found);
 
 typedef struct ct_url_text {
     const char *bytes;

@@ -10,31 +10,31 @@
 enum {
     MARKS = 1 << 16, /* of the first four bytes of a needle */
     HEADS = 1 << 12,
-    PLAIN_OPEN = 4,  /* bytes of a secret at the end of a text that give it away */
-    BITTEN_OPEN = 8, /* ... where a part of one is innocent more often */
-    SHORT = 64,      /* to here, comparing anew costs less than remembering */
+    PLAIN_OPEN = 4,   /* bytes of a secret at the end of a text that give it away */
+    PARTIAL_OPEN = 8, /* ... where a part of one is innocent more often */
+    SHORT = 64,       /* to here, comparing anew costs less than remembering */
 };
 
-typedef struct needle {
+typedef struct pattern {
     const char *bytes; /* ASCII letters in lower case */
     size_t size;
     size_t open_size; /* at the end of a text, so much of it is enough */
     size_t near_size; /* anywhere, so much of it is enough */
     bool is_secret;   /* itself, not another's spelling */
-    bool is_bitten;
+    bool is_partial;
     uint32_t mark;
     size_t index;
-    uint32_t *again;     /* how much of the beginning stands again at each place; NULL when short */
-    struct needle *next; /* that begins alike */
-    uint32_t hash;       /* of all its bytes */
-    struct needle *next_hashed; /* whose hash is alike: many a token begins as the others do */
-} needle;
+    uint32_t *again; /* how much of the beginning stands again at each place; NULL when short */
+    struct pattern *next;        /* that begins alike */
+    uint32_t hash;               /* of all its bytes */
+    struct pattern *next_hashed; /* whose hash is alike: many a token begins as the others do */
+} pattern;
 
-struct ct_needles {
+struct ct_secret_patterns {
     ct_arena *arena;
     size_t count;
     unsigned char marks[MARKS / 8];
-    needle *heads[HEADS], *hashed[HEADS];
+    pattern *heads[HEADS], *hashed[HEADS];
 };
 
 static char lower(char c)
@@ -61,7 +61,7 @@ static uint32_t mark_of(const char *four)
 /* ---- Adding ---- */
 
 /* Gusfield's Z: what makes the search linear where a needle repeats itself. */
-static uint32_t *measure_again(ct_arena *arena, const char *bytes, size_t size)
+static uint32_t *remeasure(ct_arena *arena, const char *bytes, size_t size)
 {
     uint32_t *again = ct_arena_alloc(arena, size * sizeof *again);
     size_t begin = 0, end = 0;
@@ -89,41 +89,41 @@ static uint32_t hash_of(const char *bytes, size_t size)
     return hash;
 }
 
-static needle *find_same(const ct_needles *needles, const char *bytes, size_t size)
+static pattern *find_same(const ct_secret_patterns *needles, const char *bytes, size_t size)
 {
     uint32_t const hash = hash_of(bytes, size);
-    for (needle *n = needles->hashed[hash % HEADS]; n; n = n->next_hashed)
+    for (pattern *n = needles->hashed[hash % HEADS]; n; n = n->next_hashed)
         if (n->hash == hash && n->size == size && !memcmp(n->bytes, bytes, size))
             return n;
     return NULL;
 }
 
-static void loosen(needle *n, const needle *row)
+static void loosen(pattern *n, const pattern *row)
 {
     if (n->open_size > row->open_size)
         n->open_size = row->open_size;
     if (n->near_size > row->near_size)
         n->near_size = row->near_size;
-    n->is_bitten &= row->is_bitten;
+    n->is_partial &= row->is_partial;
 }
 
-static needle *add(ct_needles *needles, needle row)
+static pattern *add(ct_secret_patterns *needles, pattern row)
 {
     char *bytes = folded(row.bytes, row.size);
-    needle *n = find_same(needles, bytes, row.size);
+    pattern *n = find_same(needles, bytes, row.size);
     if (n) {
         loosen(n, &row);
         free(bytes);
         return n;
     }
-    n = ct_new(needles->arena, needle);
+    n = ct_new(needles->arena, pattern);
     *n = row;
     n->bytes = ct_arena_copy(needles->arena, bytes, row.size);
     free(bytes);
     n->mark = mark_of(n->bytes);
     n->index = needles->count++;
     if (n->size > SHORT)
-        n->again = measure_again(needles->arena, n->bytes, n->size);
+        n->again = remeasure(needles->arena, n->bytes, n->size);
     n->next = needles->heads[n->mark % HEADS];
     needles->heads[n->mark % HEADS] = n;
     n->hash = hash_of(n->bytes, n->size);
@@ -135,14 +135,14 @@ static needle *add(ct_needles *needles, needle row)
 
 /* Nearly all of a secret that shows unescaped, where its first or last bytes were taken for a part
  * of an escape around it: "100%" before "abcd\/efgh". */
-static void add_bitten(ct_needles *needles, const char *bytes, size_t size, size_t bite)
+static void add_partial(ct_secret_patterns *needles, const char *bytes, size_t size, size_t bite)
 {
     if (size >= bite + CT_LIMIT_SECRET_MIN)
-        add(needles, (needle){.bytes = bytes + bite,
-                              .size = size - bite,
-                              .open_size = BITTEN_OPEN,
-                              .near_size = size - bite,
-                              .is_bitten = true});
+        add(needles, (pattern){.bytes = bytes + bite,
+                               .size = size - bite,
+                               .open_size = PARTIAL_OPEN,
+                               .near_size = size - bite,
+                               .is_partial = true});
 }
 
 /* The bytes that may end an entity: "t;" behind "&l"; 0 when there are none. */
@@ -156,19 +156,19 @@ static size_t entity_end(const char *bytes, size_t size)
     return 0;
 }
 
-static void add_bitten_sides(ct_needles *needles, const char *bytes, size_t size)
+static void add_partial_sides(ct_secret_patterns *needles, const char *bytes, size_t size)
 {
     bool const is_hex = isxdigit((unsigned char)bytes[0]);
     if (is_hex || memchr("\"\\/'nrt", bytes[0], 7))
-        add_bitten(needles, bytes, size, 1);
+        add_partial(needles, bytes, size, 1);
     if (is_hex && isxdigit((unsigned char)bytes[1]))
-        add_bitten(needles, bytes, size, 2);
+        add_partial(needles, bytes, size, 2);
     if (entity_end(bytes, size))
-        add_bitten(needles, bytes, size, entity_end(bytes, size));
+        add_partial(needles, bytes, size, entity_end(bytes, size));
     size_t shown_size;
-    char *shown = ct_lens_look(CT_LENS_ESCAPES, bytes, size, &shown_size);
+    char *shown = ct_redact_view_text(CT_REDACT_VIEW_ESCAPES, bytes, size, &shown_size);
     if (shown)
-        add_bitten(needles, shown, shown_size, 0);
+        add_partial(needles, shown, shown_size, 0);
     free(shown);
 }
 
@@ -189,22 +189,22 @@ static size_t last_size(const char *bytes, size_t size)
 }
 
 /* Somebody's log, or a field that is too short, has all of a token but a character. */
-static needle *add_plain(ct_needles *needles, const char *bytes, size_t size)
+static pattern *add_plain(ct_secret_patterns *needles, const char *bytes, size_t size)
 {
     size_t const first = first_size(bytes, size), last = last_size(bytes, size);
-    needle row = {.bytes = bytes, .size = size, .open_size = PLAIN_OPEN, .near_size = size};
+    pattern row = {.bytes = bytes, .size = size, .open_size = PLAIN_OPEN, .near_size = size};
     if (size >= last + CT_LIMIT_SECRET_MIN)
         row.near_size = size - last;
     if (size >= first + CT_LIMIT_SECRET_MIN)
-        add(needles, (needle){.bytes = bytes + first,
-                              .size = size - first,
-                              .open_size = SIZE_MAX,
-                              .near_size = size - first});
+        add(needles, (pattern){.bytes = bytes + first,
+                               .size = size - first,
+                               .open_size = SIZE_MAX,
+                               .near_size = size - first});
     return add(needles, row);
 }
 
 /* As it shows where escapes are undone and none were in it. */
-static void add_folded(ct_needles *needles, const char *secret, size_t size)
+static void add_folded(ct_secret_patterns *needles, const char *secret, size_t size)
 {
     char *bytes = ct_malloc(size);
     for (size_t i = 0; i < size; i++)
@@ -214,16 +214,16 @@ static void add_folded(ct_needles *needles, const char *secret, size_t size)
 }
 
 /* A secret that has escapes in itself, or something that looks so: as often undone as a text. */
-static void add_unescaped(ct_needles *needles, const char *secret, size_t size)
+static void add_unescaped(ct_secret_patterns *needles, const char *secret, size_t size)
 {
     char *bytes = ct_malloc(size + 1);
     memcpy(bytes, secret, size);
     for (int layers = 0; layers <= CT_LAYERS && size >= PLAIN_OPEN; layers++) {
         add_plain(needles, bytes, size);
-        add_bitten_sides(needles, bytes, size);
+        add_partial_sides(needles, bytes, size);
         bytes[size] = '.'; /* goes on like no escape: a half one at the end shows as it is */
         size_t shown;
-        char *next = ct_lens_look(CT_LENS_ESCAPES, bytes, size + 1, &shown);
+        char *next = ct_redact_view_text(CT_REDACT_VIEW_ESCAPES, bytes, size + 1, &shown);
         if (!next)
             break;
         free(bytes);
@@ -234,7 +234,8 @@ static void add_unescaped(ct_needles *needles, const char *secret, size_t size)
 }
 
 /* In UTF-16, as CT_LENS_WIDE shows it: without NULs. */
-static void add_wide(ct_needles *needles, const char *secret, size_t size, bool is_big_endian)
+static void add_wide(ct_secret_patterns *needles, const char *secret, size_t size,
+                     bool is_big_endian)
 {
     ct_buf wide = CT_BUF(CT_BUF_ANY);
     for (const char *at = secret, *end = secret + size; at < end;) {
@@ -254,22 +255,22 @@ static void add_wide(ct_needles *needles, const char *secret, size_t size, bool 
     ct_buf_free(&wide);
 }
 
-ct_needles *ct_needles_new(ct_arena *arena)
+ct_secret_patterns *ct_secret_patterns_new(ct_arena *arena)
 {
-    ct_needles *needles = ct_new(arena, ct_needles);
+    ct_secret_patterns *needles = ct_new(arena, ct_secret_patterns);
     needles->arena = arena;
     return needles;
 }
 
-bool ct_needles_is_empty(const ct_needles *needles)
+bool ct_secret_patterns_is_empty(const ct_secret_patterns *needles)
 {
     return !needles->count;
 }
 
-void ct_needles_add(ct_needles *needles, const char *secret, size_t size)
+void ct_secret_patterns_add(ct_secret_patterns *needles, const char *secret, size_t size)
 {
     char *bytes = folded(secret, size);
-    const needle *same = find_same(needles, bytes, size);
+    const pattern *same = find_same(needles, bytes, size);
     free(bytes);
     if (same && same->is_secret)
         return;
@@ -290,15 +291,15 @@ typedef struct sighting {
 } sighting;
 
 typedef struct scan {
-    const ct_needles *needles;
-    ct_seek seek;
+    const ct_secret_patterns *needles;
+    ct_secret_match seek;
     const char *bytes;
     size_t size;
     sighting *seen; /* by the needle's index; NULL until one is long */
     ct_spans *found;
 } scan;
 
-static size_t compare(const scan *s, const needle *n, size_t at, size_t same)
+static size_t compare(const scan *s, const pattern *n, size_t at, size_t same)
 {
     size_t const most = n->size < s->size - at ? n->size : s->size - at;
     while (same < most && n->bytes[same] == lower(s->bytes[at + same]))
@@ -306,7 +307,7 @@ static size_t compare(const scan *s, const needle *n, size_t at, size_t same)
     return same;
 }
 
-static size_t compare_long(scan *s, const needle *n, size_t at)
+static size_t compare_long(scan *s, const pattern *n, size_t at)
 {
     if (!s->seen) {
         size_t const room = s->needles->count * sizeof *s->seen;
@@ -325,14 +326,14 @@ static size_t compare_long(scan *s, const needle *n, size_t at)
     return same;
 }
 
-static bool is_sought(const scan *s, const needle *n)
+static bool is_sought(const scan *s, const pattern *n)
 {
-    return s->seek == CT_SEEK_BITTEN || !n->is_bitten;
+    return s->seek == CT_SECRET_MATCH_PARTIAL || !n->is_partial;
 }
 
 static void try_here(scan *s, size_t at, uint32_t mark)
 {
-    for (const needle *n = s->needles->heads[mark % HEADS]; n; n = n->next) {
+    for (const pattern *n = s->needles->heads[mark % HEADS]; n; n = n->next) {
         if (n->mark != mark || !is_sought(s, n))
             continue;
         size_t const same = n->again ? compare_long(s, n, at) : compare(s, n, at, 0);
@@ -342,8 +343,8 @@ static void try_here(scan *s, size_t at, uint32_t mark)
     }
 }
 
-void ct_needles_find(const ct_needles *needles, ct_seek seek, const char *bytes, size_t size,
-                     ct_spans *found)
+void ct_secret_patterns_find(const ct_secret_patterns *needles, ct_secret_match seek,
+                             const char *bytes, size_t size, ct_spans *found)
 {
     scan s = {.needles = needles, .seek = seek, .bytes = bytes, .size = size, .found = found};
     for (size_t at = 0; at + 4 <= size; at++) {

@@ -16,7 +16,7 @@ typedef struct name {
 struct ct_redactor {
     ct_arena *arena;
     name *names;
-    ct_needles *needles;
+    ct_secret_patterns *needles;
     size_t longest; /* bytes of a secret */
 };
 
@@ -28,7 +28,7 @@ ct_redactor *ct_redactor_new(ct_arena *arena)
     };
     ct_redactor *redactor = ct_new(arena, ct_redactor);
     redactor->arena = arena;
-    redactor->needles = ct_needles_new(arena);
+    redactor->needles = ct_secret_patterns_new(arena);
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
         ct_redactor_add_name(redactor, usual[i]);
     return redactor;
@@ -38,7 +38,7 @@ void ct_redactor_add_value(ct_redactor *redactor, const char *bytes, size_t size
 {
     if (size < CT_LIMIT_SECRET_MIN)
         return;
-    ct_needles_add(redactor->needles, bytes, size);
+    ct_secret_patterns_add(redactor->needles, bytes, size);
     redactor->longest = size > redactor->longest ? size : redactor->longest;
 }
 
@@ -87,12 +87,12 @@ typedef struct sight {
 static void search(const ct_redactor *redactor, const sight *s, ct_spans *found);
 
 typedef struct encoding {
-    ct_lens lens; /* shows its digits as `digits` takes them */
+    ct_redact_view view; /* shows its digits as `digits` takes them */
     ct_digits digits;
 } encoding;
 
-static const encoding base64 = {CT_LENS_BASE64, CT_DIGITS_BASE64},
-                      hex = {CT_LENS_HEX, CT_DIGITS_HEX};
+static const encoding base64 = {CT_REDACT_VIEW_BASE64, CT_DIGITS_BASE64},
+                      hex = {CT_REDACT_VIEW_HEX, CT_DIGITS_HEX};
 
 static void add_all(ct_spans *found, ct_spans *spans)
 {
@@ -102,27 +102,27 @@ static void add_all(ct_spans *found, ct_spans *spans)
 }
 
 /* In UTF-16 every other byte of what is ASCII is a NUL. */
-static void find_wide(const ct_redactor *redactor, const ct_view *text, ct_seek seek,
+static void find_wide(const ct_redactor *redactor, const ct_view *text, ct_secret_match seek,
                       ct_spans *found)
 {
     ct_spans spans = {0};
     size_t size;
     char *shown = memchr(text->bytes, '\0', text->size)
-                      ? ct_lens_look(CT_LENS_WIDE, text->bytes, text->size, &size)
+                      ? ct_redact_view_text(CT_LENS_WIDE, text->bytes, text->size, &size)
                       : NULL;
     if (!shown)
         return;
-    ct_needles_find(redactor->needles, seek, shown, size, &spans);
+    ct_secret_patterns_find(redactor->needles, seek, shown, size, &spans);
     ct_spans_merge(&spans);
-    ct_lens_carry(CT_LENS_WIDE, text->bytes, text->size, &spans);
+    ct_redact_view_map_back(CT_LENS_WIDE, text->bytes, text->size, &spans);
     add_all(found, &spans);
     free(shown);
 }
 
-static void find_plain(const ct_redactor *redactor, const ct_view *text, ct_seek seek,
+static void find_plain(const ct_redactor *redactor, const ct_view *text, ct_secret_match seek,
                        ct_spans *found)
 {
-    ct_needles_find(redactor->needles, seek, text->bytes, text->size, found);
+    ct_secret_patterns_find(redactor->needles, seek, text->bytes, text->size, found);
     find_wide(redactor, text, seek, found);
 }
 
@@ -134,7 +134,7 @@ static void find_in_run(const ct_redactor *redactor, ct_digits digits, const ct_
         ct_spans spans = {0};
         ct_digit_run const part = {run->begin + phase, run->end};
         ct_view const shown = ct_digits_decode(digits, text, &part, room);
-        find_plain(redactor, &shown, CT_SEEK_WHOLE, &spans);
+        find_plain(redactor, &shown, CT_SECRET_MATCH_WHOLE, &spans);
         for (size_t i = 0; i < spans.count; i++)
             ct_spans_add(found, ct_digits_carry(digits, text, &part, &spans.items[i]));
         free(spans.items);
@@ -155,13 +155,13 @@ static void find_encoded_in(const ct_redactor *redactor, const encoding *e, cons
                             ct_spans *spans)
 {
     ct_view inner = *part;
-    char *shown = ct_lens_look(e->lens, part->bytes, part->size, &inner.size);
+    char *shown = ct_redact_view_text(e->view, part->bytes, part->size, &inner.size);
     inner.bytes = shown ? shown : part->bytes;
     inner.size = shown ? inner.size : part->size;
     find_digits(redactor, e->digits, &inner, spans);
     ct_spans_merge(spans);
     if (shown)
-        ct_lens_carry(e->lens, part->bytes, part->size, spans);
+        ct_redact_view_map_back(e->view, part->bytes, part->size, spans);
     free(shown);
 }
 
@@ -187,14 +187,15 @@ static void find_encoded(const ct_redactor *redactor, const encoding *e, const c
 static void search_unescaped(const ct_redactor *redactor, const sight *outer, ct_spans *found)
 {
     sight inner = {.layers = outer->layers + 1, .kind = outer->kind};
-    char *shown = ct_lens_look(CT_LENS_ESCAPES, outer->bytes, outer->size, &inner.size);
+    char *shown =
+        ct_redact_view_text(CT_REDACT_VIEW_ESCAPES, outer->bytes, outer->size, &inner.size);
     if (!shown)
         return;
     inner.bytes = shown;
     ct_spans spans = {0};
     search(redactor, &inner, &spans);
     ct_spans_merge(&spans);
-    ct_lens_carry(CT_LENS_ESCAPES, outer->bytes, outer->size, &spans);
+    ct_redact_view_map_back(CT_REDACT_VIEW_ESCAPES, outer->bytes, outer->size, &spans);
     add_all(found, &spans);
     free(shown);
 }
@@ -205,10 +206,11 @@ static void search(const ct_redactor *redactor, const sight *s, ct_spans *found)
     if (is_of_urls)
         ct_userinfo_find(&(ct_url_text){s->bytes, s->size, s->kind == A_URL, !s->layers}, found);
     if (s->kind == A_BODY)
-        ct_members_find(redactor, s->bytes, s->size, !s->layers, found);
-    if (!is_of_urls && !ct_needles_is_empty(redactor->needles)) {
+        ct_json_bind_find(redactor, s->bytes, s->size, !s->layers, found);
+    if (!is_of_urls && !ct_secret_patterns_is_empty(redactor->needles)) {
         ct_view const text = {s->bytes, s->size};
-        find_plain(redactor, &text, s->layers ? CT_SEEK_BITTEN : CT_SEEK_WHOLE, found);
+        find_plain(redactor, &text, s->layers ? CT_SECRET_MATCH_PARTIAL : CT_SECRET_MATCH_WHOLE,
+                   found);
         find_encoded(redactor, &base64, &text, found);
         find_encoded(redactor, &hex, &text, found);
     } else if (s->kind == A_TEXT) {

@@ -19,12 +19,12 @@ typedef struct cursor {
 
 enum { SPECIAL = -1 };
 
-typedef struct lens_kind {
+typedef struct view_kind {
     const char *special; /* where read() looks closer */
     size_t special_size;
     const char *from, *to; /* every other byte is shown as itself, but these */
     token (*read)(const cursor *text);
-} lens_kind;
+} view_kind;
 
 static token literal(const char *at)
 {
@@ -192,38 +192,38 @@ static token read_separator(const cursor *text)
 
 /* ---- Looking ---- */
 
-static const lens_kind lenses[] = {
-    [CT_LENS_ESCAPES] = {"%\\&", 3, "+", " ", read_escape},
+static const view_kind lenses[] = {
+    [CT_REDACT_VIEW_ESCAPES] = {"%\\&", 3, "+", " ", read_escape},
     /* A blank may have been a '+', before this lens or on its way to us. */
-    [CT_LENS_BASE64] = {"\0\r\n", 3, "-_ ", "+/+", read_fold},
-    [CT_LENS_HEX] = {":- ", 3, "ABCDEF", "abcdef", read_separator},
+    [CT_REDACT_VIEW_BASE64] = {"\0\r\n", 3, "-_ ", "+/+", read_fold},
+    [CT_REDACT_VIEW_HEX] = {":- ", 3, "ABCDEF", "abcdef", read_separator},
     [CT_LENS_WIDE] = {"\0", 1, "", "", read_nul},
 };
 
 typedef int16_t byte_map[256];
 
 /* Filled once: most texts are shorter than a map. */
-static const int16_t *map_of(const lens_kind *lens)
+static const int16_t *map_of(const view_kind *view)
 {
     static byte_map maps[sizeof lenses / sizeof *lenses];
-    int16_t *map = maps[lens - lenses];
+    int16_t *map = maps[view - lenses];
     if (map['a'])
         return map;
     for (int i = 0; i < 256; i++)
         map[i] = (int16_t)i;
-    for (size_t i = 0; lens->from[i]; i++)
-        map[(unsigned char)lens->from[i]] = (unsigned char)lens->to[i];
-    for (size_t i = 0; i < lens->special_size; i++)
-        map[(unsigned char)lens->special[i]] = SPECIAL;
+    for (size_t i = 0; view->from[i]; i++)
+        map[(unsigned char)view->from[i]] = (unsigned char)view->to[i];
+    for (size_t i = 0; i < view->special_size; i++)
+        map[(unsigned char)view->special[i]] = SPECIAL;
     return map;
 }
 
-static token read_token(const lens_kind *lens, const int16_t *map, const cursor *text)
+static token read_token(const view_kind *view, const int16_t *map, const cursor *text)
 {
     int const shown = map[(unsigned char)*text->at];
     if (shown != SPECIAL)
         return (token){1, 1, {(char)shown}};
-    token made = lens->read(text);
+    token made = view->read(text);
     for (size_t i = 0; i < made.made; i++) {
         int const mapped = map[(unsigned char)made.out[i]];
         if (mapped != SPECIAL)
@@ -240,10 +240,10 @@ static size_t same_size(const int16_t *map, const char *bytes, size_t size)
     return same;
 }
 
-char *ct_lens_look(ct_lens which, const char *bytes, size_t size, size_t *shown)
+char *ct_redact_view_text(ct_redact_view which, const char *bytes, size_t size, size_t *shown)
 {
-    const lens_kind *lens = &lenses[which];
-    const int16_t *map = map_of(lens);
+    const view_kind *view = &lenses[which];
+    const int16_t *map = map_of(view);
     size_t const same = same_size(map, bytes, size);
     if (same == size)
         return NULL;
@@ -257,7 +257,7 @@ char *ct_lens_look(ct_lens which, const char *bytes, size_t size, size_t *shown)
             *to++ = (char)plain;
             continue;
         }
-        token const made = read_token(lens, map, &text);
+        token const made = read_token(view, map, &text);
         is_other |= made.taken != made.made || made.out[0] != *text.at;
         memcpy(to, made.out, made.made);
         to += made.made;
@@ -271,10 +271,10 @@ char *ct_lens_look(ct_lens which, const char *bytes, size_t size, size_t *shown)
     return out;
 }
 
-void ct_lens_carry(ct_lens which, const char *bytes, size_t size, ct_spans *spans)
+void ct_redact_view_map_back(ct_redact_view which, const char *bytes, size_t size, ct_spans *spans)
 {
-    const lens_kind *lens = &lenses[which];
-    const int16_t *map = map_of(lens);
+    const view_kind *view = &lenses[which];
+    const int16_t *map = map_of(view);
     cursor text = {bytes, bytes, bytes + size};
     size_t seen = 0, token_begin = 0;
     for (size_t i = 0; i < spans->count; i++) {
@@ -282,7 +282,7 @@ void ct_lens_carry(ct_lens which, const char *bytes, size_t size, ct_spans *span
         size_t begin = token_begin; /* when the token at hand reaches into this span */
         bool is_begun = seen > span->begin;
         while (seen < span->end && text.at < text.end) {
-            token const made = read_token(lens, map, &text);
+            token const made = read_token(view, map, &text);
             token_begin = (size_t)(text.at - bytes);
             text.at += made.taken;
             seen += made.made;
