@@ -8,7 +8,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#include "report/reporter.h"
+#include "report/reporters.h"
 
 enum { OPERATIONS = 200, REQUIREMENTS = 1000 };
 

@@ -16,7 +16,7 @@
 #include "cli/select.h"
 #include "cli/terminal.h"
 #include "lang/json/json.h"
-#include "report/reporter.h"
+#include "report/reporters.h"
 
 typedef struct certifying {
     ct_session *session;

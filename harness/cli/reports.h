@@ -4,7 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/run_specification.h"
-#include "report/reporter.h"
+#include "report/reporters.h"
 
 enum { CT_REPORTERS_MAX = 32 };
 

@@ -4,8 +4,8 @@
 
 #include "base/digest.h"
 #include "cli/rerun.h"
+#include "model/reporter.h"
 #include "record/record.h"
-#include "report/curl_line.h"
 
 static void add_part(ct_buf *text, const char *name, const char *value, size_t size)
 {

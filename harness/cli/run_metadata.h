@@ -3,7 +3,7 @@
 #define CT_CLI_RUN_METADATA_H
 
 #include "cli/run_specification.h"
-#include "report/reporter.h"
+#include "report/reporters.h"
 
 /* Adds the digests of suite and target, and the options that were given, without secrets. What
  * only says what is told, and where (reports, console), is no option of the run.

@@ -1,4 +1,5 @@
 #include "http/signer.h"
+#include "http/field_value.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -8,7 +9,6 @@
 #include "base/digest.h"
 #include "http/sdk_hmac.h"
 #include "lang/json/json.h"
-#include "run/render.h"
 
 typedef struct signing {
     const ct_signing *how;

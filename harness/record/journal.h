@@ -8,7 +8,7 @@
 #ifndef CT_RECORD_JOURNAL_H
 #define CT_RECORD_JOURNAL_H
 
-#include "report/reporter.h"
+#include "model/reporter.h"
 
 #define CT_JOURNAL_SUFFIX ".journal"
 

@@ -18,8 +18,8 @@
 
 #include "base/buf.h"
 #include "base/digest.h"
+#include "model/reporter.h"
 #include "model/result.h"
-#include "report/reporter.h"
 
 struct ct_json_writer;
 struct ct_name;

@@ -13,7 +13,7 @@
 #define CT_RECORD_RECORD_READ_H
 
 #include "base/attr.h"
-#include "report/reporter.h"
+#include "model/reporter.h"
 
 typedef struct ct_recorded {
     ct_suite suite; /* without what only a run needs: requests, expectations */

@@ -3,10 +3,10 @@
 
 #include "lang/json/json.h"
 #include "lang/yaml/bind.h"
+#include "model/reporter.h"
 #include "record/record.h"
 #include "record/record_digest.h"
 #include "record/record_parts.h"
-#include "report/curl_line.h"
 
 typedef struct program_fields {
     unsigned record;

@@ -8,7 +8,7 @@
 #ifndef CT_REPORT_CTRF_H
 #define CT_REPORT_CTRF_H
 
-#include "report/reporter.h"
+#include "model/reporter.h"
 
 ct_reporter *ct_ctrf_open(ct_arena *arena, ct_outfile *file, ct_diag *diag);
 

@@ -6,16 +6,11 @@
 
 #include "base/buf.h"
 #include "model/exchange.h"
-#include "report/reporter.h"
 
 /* Adds a line for bash, without a line break: the request, how TLS is done, and its route. A masked
  * secret becomes a variable named after its header ("$X_AUTH_TOKEN"), "$CLIENT_KEY_PASSWORD" or
  * "$SECRET"; hidden characters and the second of "##" become $'\xNN'. A body that was cut, holds a
  * NUL or is larger than `body_limit` is left to a file: @BODY. */
 void ct_curl_line(ct_buf *out, const ct_request *request, size_t body_limit);
-
-/* The route that the options --proxy, --resolve and --http choose, in the arena. Run and record
- * give the same, because both know these options. */
-const ct_route *ct_report_route(ct_arena *arena, const ct_report_option *options);
 
 #endif

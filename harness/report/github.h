@@ -11,7 +11,7 @@
 #define CT_REPORT_GITHUB_H
 
 #include "base/buf.h"
-#include "report/reporter.h"
+#include "model/reporter.h"
 
 enum { CT_GITHUB_ANNOTATIONS = 10 }; /* of one kind, that GitHub shows of a step */
 

@@ -7,7 +7,7 @@
 #ifndef CT_REPORT_HAR_H
 #define CT_REPORT_HAR_H
 
-#include "report/reporter.h"
+#include "model/reporter.h"
 
 ct_reporter *ct_har_open(ct_arena *arena, ct_outfile *file, ct_diag *diag);
 

@@ -15,7 +15,7 @@
 #include <stddef.h>
 
 #include "base/buf.h"
-#include "report/reporter.h"
+#include "model/reporter.h"
 
 enum { CT_HTML_BLOCK = 32 };
 

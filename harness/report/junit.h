@@ -14,7 +14,7 @@
 
 #include <stdint.h>
 
-#include "report/reporter.h"
+#include "model/reporter.h"
 
 enum {
     CT_LIMIT_JUNIT_MESSAGE = 500,    /* bytes of a message, which is one line */

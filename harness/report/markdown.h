@@ -9,7 +9,7 @@
 #define CT_REPORT_MARKDOWN_H
 
 #include "base/buf.h"
-#include "report/reporter.h"
+#include "model/reporter.h"
 
 enum {
     /* bytes; a comment may have 65,536 characters, and who posts it may add something */

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/limits.h"
+#include "http/field_value.h"
 #include "lang/base_url.h"
 #include "lang/json/json.h"
 #include "lang/uri.h"
@@ -198,19 +199,6 @@ static void add_header_text(rendering *r, const char *name, const char *value)
     header->value = value;
     *r->tail = header;
     r->tail = &header->next;
-}
-
-bool ct_field_value_is_valid(const char *text, size_t size)
-{
-    for (size_t i = 0; i < size; i++)
-        if (((unsigned char)text[i] < 0x20 && text[i] != '\t') || text[i] == 0x7F)
-            return false;
-    return true;
-}
-
-bool ct_field_value_has_edge(const char *text, size_t size)
-{
-    return size && (strchr(" \t", text[0]) || strchr(" \t", text[size - 1]));
 }
 
 /* A recipient takes off spaces at the ends: what a variable brought would not arrive as it was. A

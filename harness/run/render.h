@@ -32,11 +32,6 @@ ct_request *ct_render(const ct_plan *plan, const ct_pair *credential, const char
 bool ct_render_path(const ct_plan *plan, const ct_scope *scope, ct_arena *arena, ct_buf *url,
                     ct_render_trouble *error);
 
-/* Whether these bytes may be in a field value (RFC 9110 section 5.5), and whether it begins or ends
- * with a space or tab, which a recipient takes off. */
-bool ct_field_value_is_valid(const char *text, size_t size);
-bool ct_field_value_has_edge(const char *text, size_t size);
-
 /* The User-Agent of every request that does not name its own. */
 #define CT_USER_AGENT "apigcheck/" CT_VERSION
 

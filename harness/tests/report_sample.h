@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 #include "model/events.h"
-#include "report/reporter.h"
+#include "report/reporters.h"
 
 enum { SAMPLE_CASES = 64 };
 

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "model/reporter.h"
 #include "report/curl_line.h"
 
 static void repeats_requests(void **state)

@@ -9,8 +9,8 @@
 #include <cmocka.h>
 
 #include "base/digest.h"
+#include "model/reporter.h"
 #include "record/record_read.h"
-#include "report/curl_line.h"
 #include "tests/report_sample.h"
 
 static const char *write_text(ct_arena *arena, const char *text)

@@ -18,33 +18,33 @@ const broken_row broken_rows[] = {
     {{{"harness/report/console.c", "#include \"run/runner.h\"\n"}},
      NULL,
      "harness/report/console.c:1: this layer may not include that one: report may include base "
-     "data model report, not run/runner.h [layers]\n"
+     "lang model record report, not run/runner.h [layers]\n"
      "harness/report/console.c: the compiler reaches run/runner.h from here, this layer may not "
      "[reach]\n"},
-    {{{"harness/data/json.c", "\n  #  include \"json.h\"\n"}},
+    {{{"harness/lang/json.c", "\n  #  include \"json.h\"\n"}},
      NULL,
-     "harness/data/json.c:2: an include says its layer: \"data/json.h\" [layers]\n"
-     "harness/data/json.c:1: clang-format would write it otherwise [format]\n"},
-    {{{"harness/data/json.c", "#include \"data/none.h\"\n"}},
+     "harness/lang/json.c:2: an include says its layer: \"lang/json.h\" [layers]\n"
+     "harness/lang/json.c:1: clang-format would write it otherwise [format]\n"},
+    {{{"harness/lang/json.c", "#include \"lang/none.h\"\n"}},
      NULL,
-     "harness/data/json.c:1: there is no harness/data/none.h [layers]\n"
-     "harness/data/json.c:1: the compiler stops here [reach]\n"},
-    {{{"harness/report/console.c", "#include \"data/json.c\"\n"}},
+     "harness/lang/json.c:1: there is no harness/lang/none.h [layers]\n"
+     "harness/lang/json.c:1: the compiler stops here [reach]\n"},
+    {{{"harness/report/console.c", "#include \"lang/json.c\"\n"}},
      NULL,
-     "harness/report/console.c:1: only headers are included, not data/json.c [layers]\n"},
-    {{{"harness/attic/thing.c", "#include \"data/json.h\"\n"}},
+     "harness/report/console.c:1: only headers are included, not lang/json.c [layers]\n"},
+    {{{"harness/attic/thing.c", "#include \"lang/json.h\"\n"}},
      NULL,
      "harness/attic/thing.c: no row in the table of layers [layers]\n"
-     "harness/attic/thing.c: the compiler reaches data/json.h from here, this layer may not "
+     "harness/attic/thing.c: the compiler reaches lang/json.h from here, this layer may not "
      "[reach]\n"},
     {{{"harness/report/console.c", "#include <run/runner.h>\n"}},
      NULL,
      "harness/report/console.c: the compiler reaches run/runner.h from here, this layer may not "
      "[reach]\n"},
-    {{{"harness/report/console.c", "#include <data/../run/runner.h>\n"}},
+    {{{"harness/report/console.c", "#include <lang/../run/runner.h>\n"}},
      NULL,
      "harness/report/console.c: the compiler goes astray from here, to "
-     "harness/data/../run/runner.h [reach]\n"},
+     "harness/lang/../run/runner.h [reach]\n"},
     {{{"harness/base/arena.h", HEADER("arena.h", "CT_BASE_ARENA_H", "#include \"base/buf.h\"\n")},
       {"harness/base/buf.h", HEADER("buf.h", "CT_BASE_BUF_H", "#include \"base/arena.h\"\n")}},
      NULL,
@@ -65,19 +65,19 @@ const broken_row broken_rows[] = {
                                   "#include <yaml.h>\n\n"
                                   "const ct_matcher ct_matchers[] = {{0}};\n"}},
      NULL,
-     "harness/judge/matcher.c:2: <curl/curl.h>: libcurl has its door in run/curl.c [doors]\n"
+     "harness/judge/matcher.c:2: <curl/curl.h>: libcurl has its door in http/curl.c [doors]\n"
      "harness/judge/matcher.c:3: <locale.h>: what we read and write is the same everywhere "
      "[doors]\n"
-     "harness/judge/matcher.c:4: <microhttpd.h>: libmicrohttpd has its door in mock/server.c "
+     "harness/judge/matcher.c:4: <microhttpd.h>: libmicrohttpd has its door in gateway/server.c "
      "[doors]\n"
-     "harness/judge/matcher.c:5: <openssl/evp.h>: libcrypto has its doors in data/digest.c, "
-     "data/signature.c and data/private_key.c, libssl in run/curl_tls.c [doors]\n"
-     "harness/judge/matcher.c:6: <pcre2.h>: PCRE2 has its door in data/regex.c [doors]\n"
+     "harness/judge/matcher.c:5: <openssl/evp.h>: libcrypto has its doors in base/digest.c, "
+     "certify/ed25519.c and base/private_key.c, libssl in http/curl_tls.c [doors]\n"
+     "harness/judge/matcher.c:6: <pcre2.h>: PCRE2 has its door in lang/regex/regex.c [doors]\n"
      "harness/judge/matcher.c:7: <stdio.h>: no files here [doors]\n"
      "harness/judge/matcher.c:8: <sys/socket.h>: no network here [doors]\n"
      "harness/judge/matcher.c:9: <time.h>: no clock here [doors]\n"
      "harness/judge/matcher.c:10: <unistd.h>: no files here [doors]\n"
-     "harness/judge/matcher.c:11: <yaml.h>: libyaml has its door in data/yaml.c [doors]\n"},
+     "harness/judge/matcher.c:11: <yaml.h>: libyaml has its door in lang/yaml/yaml.c [doors]\n"},
     {{{"harness/base/arena.c", "#include \"base/arena.h\"\n\n"
                                "#include <cmocka.h>\n#include <jansson.h>\n"}},
      NULL,
@@ -97,32 +97,32 @@ const broken_row broken_rows[] = {
     {{{"fixtures/a.yaml", ""}}, NULL, "fixtures/a.yaml: is empty [blanks]\n"},
 
     /* lengths */
-    {{{"harness/data/json.c", "/*" LETTERS LETTERS LETTERS "éééééééééééééééééééé */\n"
+    {{{"harness/lang/json.c", "/*" LETTERS LETTERS LETTERS "éééééééééééééééééééé */\n"
                               "/*" LETTERS LETTERS LETTERS "ééééééééééééééééééééé */\n"}},
      NULL,
-     "harness/data/json.c:2: 101 columns, at most 100 [lengths]\n"
-     "harness/data/json.c:2: clang-format would write it otherwise [format]\n"},
-    {{{"harness/data/json.c", HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED "x;\n"},
+     "harness/lang/json.c:2: 101 columns, at most 100 [lengths]\n"
+     "harness/lang/json.c:2: clang-format would write it otherwise [format]\n"},
+    {{{"harness/lang/json.c", HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED "x;\n"},
       {"harness/run/runner.c", HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED}},
      NULL,
-     "harness/data/json.c: 501 lines, at most 500 [lengths]\n"},
-    {{{"harness/data/json.c", "/* { */\nint f(char c)\n{\n" FIFTY_SEVEN "    g('{');\n}\n"},
+     "harness/lang/json.c: 501 lines, at most 500 [lengths]\n"},
+    {{{"harness/lang/json.c", "/* { */\nint f(char c)\n{\n" FIFTY_SEVEN "    g('{');\n}\n"},
       {"harness/run/runner.c", "int f(char c)\n{\n" FIFTY_SEVEN "}\n"}},
      NULL,
-     "harness/data/json.c:2: f has 61 lines, at most 60 [functions]\n"},
-    {{{"harness/data/json.c",
+     "harness/lang/json.c:2: f has 61 lines, at most 60 [functions]\n"},
+    {{{"harness/lang/json.c",
        "#define D(x) ((d){x})\nstatic d e = D(1);\n"
        "int six(int a, int b, int c, int d, int e(int, int), int f) CT_X(1)\n"
        "{\n}\n\n"
        "int seven(int a, int b, int c, int d, int e, int f, int g)\n{\n}\n\n"
        "int none(void)\n{\n}\n"}},
      NULL,
-     "harness/data/json.c:3: note: six has 6 parameters: is a struct missing? [functions]\n"
-     "harness/data/json.c:7: seven has 7 parameters, at most 6 [functions]\n"},
-    {{{"harness/data/json.c", "int f(void)\n{\n    if (1) {\n}\n"}},
+     "harness/lang/json.c:3: note: six has 6 parameters: is a struct missing? [functions]\n"
+     "harness/lang/json.c:7: seven has 7 parameters, at most 6 [functions]\n"},
+    {{{"harness/lang/json.c", "int f(void)\n{\n    if (1) {\n}\n"}},
      NULL,
-     "harness/data/json.c:2: no brace closes this one [functions]\n"
-     "harness/data/json.c:3: clang-format would write it otherwise [format]\n"},
+     "harness/lang/json.c:2: no brace closes this one [functions]\n"
+     "harness/lang/json.c:3: clang-format would write it otherwise [format]\n"},
 
     /* calls */
     {{{"harness/judge/matcher.c", "const ct_matcher ct_matchers[] = {{0}};\n\n"
@@ -147,23 +147,23 @@ const broken_row broken_rows[] = {
      "harness/judge/matcher.c:9: getenv: judge and model are pure: no network, no files, no "
      "environment [calls]\n"
      "harness/judge/matcher.c:7: clang-format would write it otherwise [format]\n"},
-    {{{"harness/data/json.c", "void f(void)\n{\n"
+    {{{"harness/lang/json.c", "void f(void)\n{\n"
                               "    gets(setlocale(system(popen(alloca(1)))));\n"
                               "    json_real(json_loads(json_dumps(json_equal(1))));\n"
                               "    json_deep_copy(rand(1));\n"
                               "}\n"}},
      NULL,
-     "harness/data/json.c:3: gets: it does not know how much room there is [calls]\n"
-     "harness/data/json.c:3: setlocale: what we read and write is the same everywhere [calls]\n"
-     "harness/data/json.c:3: system: no shell [calls]\n"
-     "harness/data/json.c:3: popen: no shell [calls]\n"
-     "harness/data/json.c:3: alloca: nothing limits the stack that it takes [calls]\n"
-     "harness/data/json.c:4: json_real: it loses digits: data/number.h [calls]\n"
-     "harness/data/json.c:4: json_loads: it loses digits and places: ct_json_read [calls]\n"
-     "harness/data/json.c:4: json_dumps: it writes 1.1000000000000001: ct_json_write [calls]\n"
-     "harness/data/json.c:4: json_equal: 1 and 1.0 are one number: ct_json_equal [calls]\n"
-     "harness/data/json.c:5: json_deep_copy: it loses digits: ct_json_copy [calls]\n"
-     "harness/data/json.c:5: rand: what is generated comes from the run's seed [calls]\n"},
+     "harness/lang/json.c:3: gets: it does not know how much room there is [calls]\n"
+     "harness/lang/json.c:3: setlocale: what we read and write is the same everywhere [calls]\n"
+     "harness/lang/json.c:3: system: no shell [calls]\n"
+     "harness/lang/json.c:3: popen: no shell [calls]\n"
+     "harness/lang/json.c:3: alloca: nothing limits the stack that it takes [calls]\n"
+     "harness/lang/json.c:4: json_real: it loses digits: lang/json/number.h [calls]\n"
+     "harness/lang/json.c:4: json_loads: it loses digits and places: ct_json_read [calls]\n"
+     "harness/lang/json.c:4: json_dumps: it writes 1.1000000000000001: ct_json_write [calls]\n"
+     "harness/lang/json.c:4: json_equal: 1 and 1.0 are one number: ct_json_equal [calls]\n"
+     "harness/lang/json.c:5: json_deep_copy: it loses digits: ct_json_copy [calls]\n"
+     "harness/lang/json.c:5: rand: what is generated comes from the run's seed [calls]\n"},
 
     /* marks; in two halves, so that they do not stand here */
     {{{"fixtures/a.yaml", "# TO"
@@ -190,23 +190,23 @@ const broken_row broken_rows[] = {
      "harness/base/utils.c: 'utils' says nothing of what is in it [names]\n"},
     {{{"cases/it's.yaml", "a: b\n"}}, NULL, "cases/it's.yaml: a quote in a file's name [tree]\n"},
     {{{"harness/base/arena.h", HEADER("arena.h", "CT_ARENA_H", "")},
-      {"harness/data/json.h", HEADER("json.h", "CT_DATA_JSON_H", "") "int x;\n"}},
+      {"harness/lang/json.h", HEADER("json.h", "CT_LANG_JSON_H", "") "int x;\n"}},
      NULL,
      "harness/base/arena.h:2: its guard is CT_BASE_ARENA_H, before everything [guards]\n"
-     "harness/data/json.h:5: its guard ends before it does [guards]\n"},
+     "harness/lang/json.h:5: its guard ends before it does [guards]\n"},
     {{{"harness/base/arena.h", HEADER("memory", "CT_BASE_ARENA_H", "")}},
      NULL,
      "harness/base/arena.h:1: a header opens with \"/* arena.h - ...\" [openings]\n"},
-    {{{"harness/data/extra.c", "#include \"data/json.h\"\n"},
-      {"harness/data/extra.h", HEADER("extra.h", "CT_DATA_EXTRA_H", "")}},
+    {{{"harness/lang/extra.c", "#include \"lang/json.h\"\n"},
+      {"harness/lang/extra.h", HEADER("extra.h", "CT_LANG_EXTRA_H", "")}},
      NULL,
-     "harness/data/extra.c: CMakeLists.txt does not name it [listed]\n"
-     "harness/data/extra.h: nobody includes it [listed]\n"},
-    {{{"harness/tests/test_built.c", "#include \"data/json.h\"\n"},
-      {"harness/tests/test_unknown.c", "#include \"data/json.h\"\n"}},
+     "harness/lang/extra.c: harness/lang/CMakeLists.txt does not name it [listed]\n"
+     "harness/lang/extra.h: nobody includes it [listed]\n"},
+    {{{"harness/tests/test_built.c", "#include \"lang/json.h\"\n"},
+      {"harness/tests/test_unknown.c", "#include \"lang/json.h\"\n"}},
      NULL,
-     "harness/tests/test_built.c: CMakeLists.txt does not run it [listed]\n"
-     "harness/tests/test_unknown.c: CMakeLists.txt does not name it [listed]\n"},
+     "harness/tests/test_built.c: harness/tests/CMakeLists.txt does not run it [listed]\n"
+     "harness/tests/test_unknown.c: harness/tests/CMakeLists.txt does not name it [listed]\n"},
 
     /* what is a table is a list in a page */
     {{{"cases/README.md", "A title, steps: and any `other-title`, `steps` and `!anything`.\n"}},
@@ -216,7 +216,7 @@ const broken_row broken_rows[] = {
     {{{"README.md", "run, `apigcheck rune`\n"}, {"harness/README.md", "standard\n"}},
      NULL,
      "harness/cli/command.c:3: README.md does not name `apigcheck run` [documented]\n"
-     "harness/mock/variant.c:1: harness/README.md does not name `standard` [documented]\n"},
+     "harness/gateway/variant.c:1: harness/README.md does not name `standard` [documented]\n"},
     {{{"harness/judge/matcher.c", "extern int x;\n"}},
      NULL,
      "tidy: there is no table 'ct_matchers[]' [documented]\n"},
@@ -225,8 +225,8 @@ const broken_row broken_rows[] = {
      "README.md: note: is not there, so 'ct_commands[]' is not compared [documented]\n"},
 
     /* form */
-    {{{"harness/data/json.c", "int  x;\nint  y;\n"}},
+    {{{"harness/lang/json.c", "int  x;\nint  y;\n"}},
      NULL,
-     "harness/data/json.c:1: clang-format would write it otherwise [format]\n"},
+     "harness/lang/json.c:1: clang-format would write it otherwise [format]\n"},
     {{{NULL, NULL}}, NULL, NULL},
 };

@@ -24,14 +24,18 @@ static const broken_file house[] = {
     {".clang-format",
      "BasedOnStyle: LLVM\nIndentWidth: 4\nColumnLimit: 100\nBreakBeforeBraces: Linux\n"
      "AllowShortFunctionsOnASingleLine: None\n"},
-    {"CMakeLists.txt",
-     "add_library(harness harness/base/arena.c harness/cli/command.c harness/data/json.c\n"
-     "  harness/judge/matcher.c harness/load/case.c harness/mock/variant.c harness/run/runner.c\n"
-     "  harness/report/console.c harness/base/utils.c harness/attic/thing.c)\n"
-     "# harness/data/extra.c: a comment names nothing. ct_unit(unknown)\n"
-     "add_executable(x harness/tests/test_built.c)\n"
-     "ct_suite(json-path json-path)\n"
-     "ct_unit(json)\n"},
+    {"harness/base/CMakeLists.txt", "ct_layer(base arena.c utils.c)\n"},
+    {"harness/cli/CMakeLists.txt", "add_executable(apigcheck command.c)\n"},
+    {"harness/lang/CMakeLists.txt",
+     "ct_layer(lang json.c)\n# extra.c: a comment names nothing. ct_unit(unknown)\n"},
+    {"harness/judge/CMakeLists.txt", "ct_layer(judge matcher.c)\n"},
+    {"harness/load/CMakeLists.txt", "ct_layer(load case.c)\n"},
+    {"harness/gateway/CMakeLists.txt", "ct_layer(gateway variant.c)\n"},
+    {"harness/run/CMakeLists.txt", "ct_layer(run runner.c)\n"},
+    {"harness/report/CMakeLists.txt", "ct_layer(report console.c)\n"},
+    {"harness/attic/CMakeLists.txt", "ct_layer(attic thing.c)\n"},
+    {"harness/tests/CMakeLists.txt",
+     "add_executable(x test_built.c)\nct_suite(json-path json-path)\nct_unit(json)\n"},
     {"README.md", "`apigcheck run`\n"},
     {"cases/README.md", "A `title`, and `!any TYPE`:\n\n```yaml\nsteps: []\n```\n"},
     {"fixtures/target.yaml", "name: XXXX\n"},
@@ -43,24 +47,24 @@ static const broken_file house[] = {
     {"harness/base/arena.c", "#include \"base/arena.h\"\n"},
     {"harness/cli/command.c", "#include \"run/runner.h\"\n\n"
                               "const ct_command ct_commands[] = {{\"run\", 1}, {0}};\n"},
-    {"harness/data/json.h", "/* json.h - x */\n"
-                            "#ifndef CT_DATA_JSON_H\n"
-                            "#define CT_DATA_JSON_H\n"
+    {"harness/lang/json.h", "/* json.h - x */\n"
+                            "#ifndef CT_LANG_JSON_H\n"
+                            "#define CT_LANG_JSON_H\n"
                             "#endif\n"},
-    {"harness/data/json.c", "#include \"data/json.h\"\n\n#include \"base/arena.h\"\n"},
+    {"harness/lang/json.c", "#include \"lang/json.h\"\n\n#include \"base/arena.h\"\n"},
     {"harness/judge/matcher.c", "const ct_matcher ct_matchers[] = {{\"!any\", \"[x]\"}, {0}};\n"},
-    {"harness/load/case.c", "#include \"data/json.h\"\n\n"
+    {"harness/load/case.c", "#include \"lang/json.h\"\n\n"
                             "static const ct_field a[] = {{\"title\", 1}, {0}};\n"
                             "static const ct_field b[] = {{\"steps\", {1}}, {0}};\n"},
-    {"harness/mock/variant.c", "const ct_variant ct_variants[] = {{\"standard\"}, {0}};\n"},
-    {"harness/report/console.c", "#include \"data/json.h\"\n"},
+    {"harness/gateway/variant.c", "const ct_variant ct_variants[] = {{\"standard\"}, {0}};\n"},
+    {"harness/report/console.c", "#include \"lang/json.h\"\n"},
     {"harness/run/runner.h", "/* runner.h - x */\n"
                              "#ifndef CT_RUN_RUNNER_H\n"
                              "#define CT_RUN_RUNNER_H\n"
                              "#endif\n"},
     {"harness/run/runner.c", "#include \"run/runner.h\"\n"},
-    {"harness/tests/suite_json_path.c", "#include \"data/json.h\"\n"},
-    {"harness/tests/test_json.c", "#include \"data/json.h\"\n"},
+    {"harness/tests/suite_json_path.c", "#include \"lang/json.h\"\n"},
+    {"harness/tests/test_json.c", "#include \"lang/json.h\"\n"},
     {NULL, NULL},
 };
 

@@ -8,15 +8,18 @@ static const struct layer {
     const char *folder, *may_include;
 } layers[] = {
     {"base", "base"},
-    {"data", "base data"},
-    {"model", "base model"},
-    {"judge", "base data model judge"},
-    {"load", "base data model judge load"},
-    {"run", "base data model judge run"},
-    {"mock", "base data model run mock"},
-    {"report", "base data model report"},
-    {"certify", "base data model judge load run report certify"},
-    {"cli", "base data model judge load run mock report certify cli"},
+    {"lang", "base lang"},
+    {"model", "base lang model"},
+    {"judge", "base lang model judge"},
+    {"load", "base lang model judge load"},
+    {"http", "base lang model http"},
+    {"run", "base lang model judge http run"},
+    {"record", "base lang model record"},
+    {"report", "base lang model record report"},
+    {"gateway", "base lang model http gateway mutation"},
+    {"mutation", "base lang model http run gateway mutation"},
+    {"certify", "base lang model judge load http run record certify"},
+    {"cli", "base lang model judge load http run record report gateway mutation certify cli"},
     {"tests", "*"},
     {"bench", "*"},
 };
@@ -26,25 +29,33 @@ static const struct layer {
 static const struct door {
     const char *headers, *places, *why;
 } doors[] = {
-    {"yaml.h", "data/yaml*.c", "libyaml has its door in data/yaml.c"},
-    {"pcre2.h", "data/regex.c", "PCRE2 has its door in data/regex.c"},
-    {"openssl/*", "data/digest.c data/signature.c data/private_key.c run/curl_tls.c",
-     "libcrypto has its doors in data/digest.c, data/signature.c and data/private_key.c, libssl in "
-     "run/curl_tls.c"},
-    {"curl/*", "run/curl.c run/curl_*.c run/curl_call.h tests/* bench/*",
-     "libcurl has its door in run/curl.c"},
-    {"microhttpd.h", "mock/server.c", "libmicrohttpd has its door in mock/server.c"},
+    {"yaml.h", "lang/yaml/yaml*.c", "libyaml has its door in lang/yaml/yaml.c"},
+    {"pcre2.h", "lang/regex/regex.c", "PCRE2 has its door in lang/regex/regex.c"},
+    {"openssl/*", "base/digest.c certify/ed25519.c base/private_key.c http/curl_tls.c",
+     "libcrypto has its doors in base/digest.c, certify/ed25519.c and base/private_key.c, libssl "
+     "in "
+     "http/curl_tls.c"},
+    {"curl/*", "http/curl.c http/curl_*.c http/curl_transfer.h tests/* bench/*",
+     "libcurl has its door in http/curl.c"},
+    {"microhttpd.h", "gateway/server.c", "libmicrohttpd has its door in gateway/server.c"},
     {"cmocka.h", "tests/*", "cmocka is for tests"},
     {"jansson.h",
-     "data/* model/* judge/* load/* run/* mock/* report/* certify/* cli/* tests/* bench/*",
+     "lang/* model/* judge/* load/* http/* run/* gateway/* mutation/* record/* report/* certify/* "
+     "cli/* tests/* bench/*",
      "base knows C and nothing else"},
-    {"time.h sys/time.h", "run/* mock/* report/* cli/* tests/* bench/*", "no clock here"},
-    {"sys/socket.h netdb.h netinet/* arpa/* poll.h sys/un.h", "run/* mock/* cli/* tests/* bench/*",
-     "no network here"},
+    {"time.h sys/time.h",
+     "base/time_text.c lang/json/json_bind.c http/* run/* gateway/* mutation/* record/* report/* "
+     "cli/* tests/* bench/*",
+     "no clock here"},
+    {"sys/socket.h netdb.h netinet/* arpa/* poll.h sys/un.h",
+     "http/* run/* gateway/* mutation/* cli/* tests/* bench/*", "no network here"},
     {"unistd.h fcntl.h dirent.h sys/stat.h sys/mman.h",
-     "base/* data/signature.c load/* run/* mock/* report/* certify/* cli/* tests/* bench/*",
+     "base/* certify/ed25519.c load/* http/* run/* gateway/* mutation/* record/* report/* "
+     "certify/* cli/* tests/* bench/*",
      "no files here"},
-    {"stdio.h", "base/* data/* load/* run/* mock/* report/* certify/* cli/* tests/* bench/*",
+    {"stdio.h",
+     "base/* lang/* load/* http/* run/* gateway/* mutation/* record/* report/* certify/* cli/* "
+     "tests/* bench/*",
      "no files here"},
     {"locale.h", "tests/*", "what we read and write is the same everywhere"},
 };
@@ -104,7 +115,7 @@ void tidy_layers(tidy *t)
 
 /* ---- Reach: what the compiler reads for each file ---- */
 
-/* "json.o: harness/data/json.c harness/data/json.h \ ..." */
+/* "json.o: harness/lang/json/json.c harness/lang/json/json.h \ ..." */
 static void judge_rule(tidy *t, char *rule)
 {
     char *rest = NULL;

@@ -64,7 +64,7 @@ void tidy_lengths(tidy *t)
 static const struct callback {
     const char *place, *name, *why;
 } callbacks[] = {
-    {"mock/server.c", "on_request", "MHD_AccessHandlerCallback of libmicrohttpd"},
+    {"gateway/server.c", "on_request", "MHD_AccessHandlerCallback of libmicrohttpd"},
 };
 
 static bool is_callback(const char *place, const char *name)

@@ -63,10 +63,11 @@ void tidy_openings(tidy *t)
 
 /* ---- Whether somebody knows the file ---- */
 
-/* CMakeLists.txt without its comments. */
-static const char *build_of(tidy *t)
+/* The CMakeLists.txt of the file's folder without its comments; "" when there is none. */
+static const char *build_of(tidy *t, const tidy_file *code)
 {
-    const tidy_file *file = tidy_file_at(t, "CMakeLists.txt");
+    const char *path = ct_arena_printf(t->arena, "harness/%s/CMakeLists.txt", code->layer);
+    const tidy_file *file = tidy_file_at(t, path);
     if (!file)
         return "";
     char *build = ct_arena_text(t->arena, file->text);
@@ -76,6 +77,12 @@ static const char *build_of(tidy *t)
         line += size + (line[size] == '\n');
     }
     return build;
+}
+
+/* How its CMakeLists.txt names the file: below its layer's folder. */
+static const char *listed_name(const tidy_file *file)
+{
+    return strchr(file->place, '/') + 1;
 }
 
 /* Whether it stands there, with neither a letter nor a slash around it. */
@@ -138,7 +145,7 @@ static bool is_listed(const char *build, const tidy_file *file)
                 is_called(build, programs[i].call, name + begin, size - begin))
                 return true;
         }
-    return stands_in(build, file->path);
+    return stands_in(build, listed_name(file));
 }
 
 /* A program of tests that is only built helps nobody. */
@@ -147,19 +154,19 @@ static bool is_run(tidy *t, const char *build, const tidy_file *file)
     const char *name = strrchr(file->path, '/') + 1;
     const char *command =
         ct_arena_printf(t->arena, "COMMAND %.*s", (int)(strlen(name) - strlen(".c")), name);
-    return !tidy_is_at(file->place, "tests/test_*.c") || !stands_in(build, file->path) ||
+    return !tidy_is_at(file->place, "tests/test_*.c") || !stands_in(build, listed_name(file)) ||
            stands_in(build, command);
 }
 
 void tidy_listed(tidy *t)
 {
-    const char *build = build_of(t);
     for (const tidy_file *file = NULL; (file = tidy_next_code(t, file));) {
+        const char *build = build_of(t, file);
         if (file->is_header && !is_included(t, file))
             tidy_find(t, file->path, 0, "nobody includes it");
         else if (file->is_source && !is_listed(build, file))
-            tidy_find(t, file->path, 0, "CMakeLists.txt does not name it");
+            tidy_find(t, file->path, 0, "harness/%s/CMakeLists.txt does not name it", file->layer);
         else if (file->is_source && !is_run(t, build, file))
-            tidy_find(t, file->path, 0, "CMakeLists.txt does not run it");
+            tidy_find(t, file->path, 0, "harness/%s/CMakeLists.txt does not run it", file->layer);
     }
 }

@@ -18,7 +18,7 @@ static const struct documented {
     {"load/*.c judge/*.c", "const ct_field ", "cases/README.md", AS_KEY, ""},
     {"judge/matcher.c", "ct_matchers[]", "cases/README.md", AS_WORD, ""},
     {"cli/command.c", "ct_commands[]", "README.md", AS_WORD, "apigcheck "},
-    {"mock/variant.c", "ct_variants[]", "harness/README.md", AS_WORD, ""},
+    {"gateway/variant.c", "ct_variants[]", "harness/README.md", AS_WORD, ""},
 };
 
 /* ---- Tables ---- */

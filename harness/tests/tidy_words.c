@@ -17,7 +17,7 @@ static const struct banned {
     {"system", "", "no shell"},
     {"popen", "tests/*", "no shell"},
     {"alloca", "", "nothing limits the stack that it takes"},
-    {"json_real json_real_set", "", "it loses digits: data/number.h"},
+    {"json_real json_real_set", "", "it loses digits: lang/json/number.h"},
     {"json_loads json_loadb json_loadf json_load_file json_load_callback", "",
      "it loses digits and places: ct_json_read"},
     {"json_dumps json_dumpb json_dumpf json_dump_file", "",
@@ -32,9 +32,11 @@ static const struct banned {
     {"printf vprintf puts putchar", "cli/* report/console.c tests/* bench/*",
      "the console is for commands and the console report"},
     {"time clock_gettime gettimeofday timespec_get clock",
-     "run/* mock/server.c cli/* tests/* bench/*", "no clock here: a run can be judged again later"},
+     "http/* run/* gateway/server.c cli/* tests/* bench/*",
+     "no clock here: a run can be judged again later"},
     {"fopen freopen open openat opendir socket connect getenv getaddrinfo getrandom",
-     "base/* data/* load/* run/* mock/* report/* certify/* cli/* tests/* bench/*",
+     "base/* lang/* load/* http/* run/* gateway/* mutation/* record/* report/* certify/* cli/* "
+     "tests/* bench/*",
      "judge and model are pure: no network, no files, no environment"},
     {"rand random srand drand48", "", "what is generated comes from the run's seed"},
 };

@@ -1,47 +1,14 @@
-/* reporter.h - a listener that writes a file. One kind, one .c file.
- *
- * A reporter hears the run as every listener does, writes its file when the
- * run ends and gives it its name when it is closed. It reads nothing but the
- * result and `about`, so that a recorded run gives the same bytes as the run.
- */
-#ifndef CT_REPORT_REPORTER_H
-#define CT_REPORT_REPORTER_H
+/* reporters.h - the kinds of reports, as a table; opening and closing them. */
+#ifndef CT_REPORT_REPORTERS_H
+#define CT_REPORT_REPORTERS_H
 
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/diag.h"
-#include "base/outfile.h"
-#include "model/events.h"
-
-/* An option of the command line as a report tells it. */
-typedef struct ct_report_option {
-    const char *name;  /* "parallel" */
-    const char *value; /* "8"; never a secret */
-    struct ct_report_option *next;
-} ct_report_option;
-
-/* What reports tell that is no part of the result. */
-typedef struct ct_report_about {
-    const char *version; /* of this program */
-    const char *host;    /* where it runs: ct_report_host() */
-    const ct_report_option *options;
-    /* Of the suite (ct_record_suite_digest) and of the target, as hex digits; NULL: not known. */
-    const char *suite_digest, *target_digest;
-    bool is_junit_extended; /* --junit-flavour extended */
-} ct_report_about;
+#include "model/reporter.h"
 
 /* The name of this machine, "localhost" when it has none. */
 const char *ct_report_host(ct_arena *arena);
-
-typedef struct ct_reporter ct_reporter;
-struct ct_reporter {
-    ct_listener listener; /* first: a reporter is a listener */
-    const ct_report_about *about;
-    ct_outfile *file;
-    /* Looks at the file before it gets its name; NULL: nothing to look at. `self` is context. */
-    ct_outfile_check *check;
-    bool has_ended; /* run_end was told */
-};
 
 typedef struct ct_reporter_kind {
     const char *name;      /* of the option: --junit FILE */

@@ -1,4 +1,4 @@
-#include "report/reporter.h"
+#include "report/reporters.h"
 
 #include <string.h>
 #include <unistd.h>
