@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cli/data_files.h"
-#include "mutation/fault.h"
+#include "mutation/fault_hooks.h"
 
 /* NAME, or NAME:SITE. */
 static bool spoil(ct_variant *variant, const char *words, ct_arena *arena, ct_diag *diag)
@@ -15,10 +15,9 @@ static bool spoil(ct_variant *variant, const char *words, ct_arena *arena, ct_di
     if (words[size] && !fault->is_of_member)
         return ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "the defect '%s' is of no member: no ':%s'",
                        fault->name, words + size + 1);
-    variant->behaviour.behaviour_fault = fault->behaviour_fault;
-    variant->behaviour.request_fault = fault->request_fault;
-    variant->behaviour.fault = fault->mutate ? fault : NULL;
-    variant->behaviour.site = words[size] ? words + size + 1 : NULL;
+    ct_fault_hooks *hooks = ct_new(arena, ct_fault_hooks);
+    *hooks = ct_fault_hooks_of(fault, words[size] ? words + size + 1 : NULL);
+    variant->behaviour.hooks = &hooks->hooks;
     return true;
 }
 

@@ -51,8 +51,7 @@ static ct_refusal check_token(ct_call *call)
 {
     const ct_header *header = ct_header_find(call->request->headers, "X-Auth-Token");
     const char *value = header ? header->value : NULL;
-    bool const wants_name =
-        call->gateway->variant->behaviour.behaviour_fault == CT_BEHAVIOUR_FAULT_TOKEN_NAME_CASE;
+    bool const wants_name = ct_hooks_of(call->gateway)->has_case_sensitive_names;
     if (!value || !*value || (wants_name && strcmp(header->name, "X-Auth-Token")))
         return CT_TOKEN_MISSING;
     call->token = ct_token_find(call->gateway->data, value);

@@ -182,10 +182,9 @@ ct_refusal ct_page_read(ct_call *call, const ct_parameter *query, long *offset, 
         return ct_operation_refuse(call, CT_PARAMETER_INVALID, "offset");
     if (!read_number(query, "limit", limit))
         return ct_operation_refuse(call, CT_PARAMETER_INVALID, "limit");
-    if (call->gateway->variant->behaviour.behaviour_fault == CT_BEHAVIOUR_FAULT_LIST_LIMIT_IGNORED)
-        *limit = 0;
-    if (call->gateway->variant->behaviour.behaviour_fault == CT_BEHAVIOUR_FAULT_LIST_OFFSET_IGNORED)
-        *offset = 0;
+    const ct_gateway_hooks *hooks = ct_hooks_of(call->gateway);
+    if (hooks->page)
+        hooks->page(hooks, offset, limit);
     *limit = *limit <= 0 ? LIMIT_DEFAULT : *limit > LIMIT_MAX ? LIMIT_MAX : *limit;
     return CT_NOT_REFUSED;
 }

@@ -7,7 +7,6 @@
 #include "gateway/operation.h"
 #include "gateway/timestamp.h"
 #include "lang/json/json.h"
-#include "mutation/fault.h"
 
 #define OF_INSTANCE "/v2/{project_id}/apigw/instances/{instance_id}"
 #define OF_QUOTA OF_INSTANCE "/app-quotas/{app_quota_id}"
@@ -208,7 +207,9 @@ static const ct_response *refuse(ct_call *call, ct_refusal refusal, const char *
                         "request_id", request_id)
             : json_pack("{s:s, s:s}", "error_code", wording->code, "error_msg", message);
     call->answer = ct_json_own(call->arena, answer);
-    ct_behaviour_fault_refused(call, refusal);
+    const ct_gateway_hooks *hooks = ct_hooks_of(call->gateway);
+    if (hooks->refused)
+        hooks->refused(hooks, call, refusal);
     return ct_respond(call, wording->status, request_id);
 }
 
@@ -216,7 +217,8 @@ static const ct_response *refuse(ct_call *call, ct_refusal refusal, const char *
 static ct_refusal pass(ct_call *call, ct_check *check)
 {
     ct_refusal const refusal = check(call);
-    return refusal ? ct_behaviour_fault_refusal(call, refusal) : CT_NOT_REFUSED;
+    const ct_gateway_hooks *hooks = ct_hooks_of(call->gateway);
+    return refusal && hooks->refusal ? hooks->refusal(hooks, call, refusal) : refusal;
 }
 
 static const ct_response *answer(ct_gateway *gateway, const ct_gateway_request *request,
@@ -228,27 +230,29 @@ static const ct_response *answer(ct_gateway *gateway, const ct_gateway_request *
     const ct_response *of_identity = ct_identity_respond(&call);
     if (of_identity)
         return of_identity;
+    const ct_gateway_hooks *hooks = ct_hooks_of(gateway);
     const check_order *order = order_of(gateway);
     const char *request_id = ct_operation_new_id(&call);
     ct_refusal refusal = CT_NOT_REFUSED;
     for (size_t i = 0; i < sizeof *order / sizeof **order && !refusal; i++) {
-        if ((*order)[i] == act)
-            refusal = ct_behaviour_fault_before(&call);
+        if ((*order)[i] == act && hooks->before)
+            refusal = hooks->before(hooks, &call);
         if (!refusal)
             refusal = pass(&call, (*order)[i]);
     }
     if (refusal)
         return refuse(&call, refusal, request_id);
-    ct_behaviour_fault_accepted(&call);
+    if (hooks->accepted)
+        hooks->accepted(hooks, &call);
     return ct_respond(&call, call.operation->status, request_id);
 }
 
 const ct_response *ct_gateway_respond(ct_gateway *gateway, const ct_gateway_request *request,
                                       int64_t now_ns, ct_arena *arena)
 {
-    const ct_behaviour *how = &gateway->variant->behaviour;
+    const ct_gateway_hooks *hooks = ct_hooks_of(gateway);
     const ct_response *good = answer(gateway, request, now_ns, arena);
-    return how->fault ? ct_fault_apply(how->fault, how->site, good, arena) : good;
+    return hooks->response ? hooks->response(hooks, good, arena) : good;
 }
 
 const char *ct_gateway_operation(const char *method, const char *target, ct_arena *arena)
@@ -258,6 +262,12 @@ const char *ct_gateway_operation(const char *method, const char *target, ct_aren
         if (!strcmp(o->method, method) && ct_route_match(o->path, target, &ignored, arena))
             return o->name;
     return NULL;
+}
+
+const ct_gateway_hooks *ct_hooks_of(const ct_gateway *gateway)
+{
+    static const ct_gateway_hooks none;
+    return gateway->variant->behaviour.hooks ? gateway->variant->behaviour.hooks : &none;
 }
 
 const ct_variant *ct_gateway_variant(const ct_gateway *gateway)

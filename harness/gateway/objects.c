@@ -200,13 +200,14 @@ ct_refusal ct_delete_app_act(ct_call *call)
 {
     const char *id = ct_parameter_find(call->path, "app_id");
     ct_app *app = ct_app_find(call, id), **at = &call->gateway->apps;
+    const ct_gateway_hooks *hooks = ct_hooks_of(call->gateway);
     if (!app)
         return ct_operation_refuse(call, CT_CREDENTIAL_MISSING, id);
     while (*at != app)
         at = &(*at)->next;
     *at = app->next;
-    if (call->gateway->last == app)
-        call->gateway->last = NULL;
+    if (hooks->deleted)
+        hooks->deleted(hooks, call->gateway, app);
     if (app->made)
         give_back(call->gateway, app->made);
     return CT_NOT_REFUSED;

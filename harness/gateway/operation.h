@@ -18,10 +18,8 @@ typedef struct ct_app {
     const ct_quota *quota; /* NULL: none */
     int64_t bound_ns;
     bool was_unbound;
-    /* for gateways that are wrong on purpose */
-    const ct_quota *stray; /* bound to it, or to be, though no call that was granted asked */
-    bool is_of_last_call;  /* that bound */
-    struct ct_made *made;  /* by a request: what is behind it; NULL: the data has it */
+    struct ct_app_marks *marks; /* kept by hooks; NULL: none */
+    struct ct_made *made;       /* by a request: what is behind it; NULL: the data has it */
     struct ct_app *next;
 } ct_app;
 
@@ -36,10 +34,7 @@ struct ct_gateway {
     unsigned char token_key[CT_SHA256_SIZE]; /* of the tokens that it gives out */
     struct ct_key_state *keys;               /* authenticate.c: what became of signatures */
     uint64_t responses;                      /* requests so far */
-    /* for those that are wrong on purpose */
-    uint64_t bind_requests, refused; /* calls that might bind, and that prove nobody */
-    ct_app *last;                    /* what the last call bound, the first of it */
-    bool is_list_old;                /* there was such a call, and no list since */
+    struct ct_gateway_marks *marks;          /* kept by hooks; NULL: none */
 };
 
 typedef struct ct_call {
@@ -56,7 +51,6 @@ typedef struct ct_call {
     json_t *app_ids;    /* to be bound: an object, its names are the ids, each once, in order */
     json_t *answer;     /* NULL: without a body */
     const char *detail; /* of a refusal, or NULL */
-    bool is_beside;     /* what the last call bound is bound there still; only with a quirk */
 } ct_call;
 
 typedef ct_refusal ct_check(ct_call *call);
@@ -69,6 +63,9 @@ typedef struct ct_operation {
     ct_check *read;  /* the form of what it needs beyond project, gateway and quota */
     ct_check *act;   /* all is right so far: looks up the rest, does it, answers */
 } ct_operation;
+
+/* The hooks of the gateway, never NULL. */
+const ct_gateway_hooks *ct_hooks_of(const ct_gateway *gateway);
 
 /* Refuses, with a detail. */
 ct_refusal ct_operation_refuse(ct_call *call, ct_refusal refusal, const char *detail);
@@ -107,15 +104,6 @@ const char *ct_token_issue(const ct_gateway *gateway, size_t user, int64_t expir
 /* identity.c: the identity service, which has paths and answers of its own. NULL for a path that
  * is not its. */
 const ct_response *ct_identity_respond(ct_call *call);
-
-/* behaviour.c: where a wrong gateway does otherwise. A gateway without a quirk passes through. */
-ct_refusal ct_behaviour_fault_before(
-    ct_call *call); /* everything is right so far, and nothing is done */
-ct_refusal ct_behaviour_fault_refusal(ct_call *call,
-                                      ct_refusal refusal); /* what becomes of a refusal */
-void ct_behaviour_fault_refused(ct_call *call,
-                                ct_refusal refusal); /* in the end; call->answer can change */
-void ct_behaviour_fault_accepted(ct_call *call);     /* it was done; call->answer can be changed */
 
 /* bindings.c: the operations over a quota's credentials. */
 ct_check ct_bind_read, ct_bind_act;

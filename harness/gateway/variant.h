@@ -8,8 +8,8 @@
 #define CT_GATEWAY_VARIANT_H
 
 #include "base/diag.h"
+#include "gateway/hooks.h"
 #include "gateway/refusal.h"
-#include "mutation/behaviour.h"
 
 /* How a moment is written. */
 typedef enum ct_clock_style {
@@ -56,13 +56,9 @@ typedef struct ct_behaviour {
     ct_clock_style clock;
     ct_text_style text;
     ct_framing_style framing;
-    ct_name_style names;    /* of headers */
-    const char *media_type; /* NULL: application/json */
-    /* not legal, so in no row of the table */
-    ct_behaviour_fault behaviour_fault;
-    ct_request_fault request_fault; /* that the quirk is about */
-    const struct ct_fault *fault;   /* that damages each answer; NULL: none */
-    const char *site;               /* where; NULL: at each that it can damage */
+    ct_name_style names;           /* of headers */
+    const char *media_type;        /* NULL: application/json */
+    const ct_gateway_hooks *hooks; /* NULL in every row of the table: a variant conforms */
 } ct_behaviour;
 
 typedef struct ct_variant {

@@ -5,6 +5,7 @@
 
 #include "lang/json/json.h"
 #include "mutation/behaviour_parts.h"
+#include "mutation/fault_hooks.h"
 
 /* ---- When it is refused ----------------------------------------------------------------- */
 
@@ -24,7 +25,7 @@ static void bind_anyway(ct_call *call)
         ct_app *app = ct_app_find(call, id);
         if (!app)
             continue;
-        app->stray = call->quota;
+        ct_app_marks_of(call->gateway, app)->stray = call->quota;
         if (!is_later)
             ct_app_bind(call, app);
     }
@@ -36,7 +37,7 @@ static void forget_strays(ct_call *call)
     const char *id = ct_parameter_find(call->path, "app_id");
     for (ct_app *app = call->gateway->apps; app && id; app = app->next)
         if (!strcmp(app->facts->id, id))
-            app->stray = NULL;
+            ct_app_marks_of(call->gateway, app)->stray = NULL;
 }
 
 /* The code of another fault than it is. */
@@ -47,8 +48,9 @@ static void miscode(ct_call *call, ct_refusal refusal)
     json_object_set_new(call->answer, "error_code", json_string(wording->code));
 }
 
-void ct_behaviour_fault_refused(ct_call *call, ct_refusal refusal)
+static void refused(const ct_gateway_hooks *self, ct_call *call, ct_refusal refusal)
 {
+    (void)self;
     ct_behaviour_fault const behaviour_fault = ct_behaviour_fault_of(call);
     bool const is_miscoded = behaviour_fault == CT_BEHAVIOUR_FAULT_MISCODED;
     bool const is_done = behaviour_fault == CT_BEHAVIOUR_FAULT_BINDS ||
@@ -69,11 +71,13 @@ void ct_behaviour_fault_refused(ct_call *call, ct_refusal refusal)
 static void settle_strays(ct_call *call)
 {
     for (ct_app *app = call->gateway->apps; app; app = app->next) {
-        if (app->stray && ct_behaviour_fault_of(call) == CT_BEHAVIOUR_FAULT_BINDS_WHILE)
+        if (ct_app_marks_of(call->gateway, app)->stray &&
+            ct_behaviour_fault_of(call) == CT_BEHAVIOUR_FAULT_BINDS_WHILE)
             app->quota = NULL;
-        if (app->stray && ct_behaviour_fault_of(call) == CT_BEHAVIOUR_FAULT_BINDS_LATER)
-            app->quota = app->stray;
-        app->stray = NULL;
+        if (ct_app_marks_of(call->gateway, app)->stray &&
+            ct_behaviour_fault_of(call) == CT_BEHAVIOUR_FAULT_BINDS_LATER)
+            app->quota = ct_app_marks_of(call->gateway, app)->stray;
+        ct_app_marks_of(call->gateway, app)->stray = NULL;
     }
 }
 
@@ -95,7 +99,8 @@ static bool is_any_bound(const ct_call *call, bool was_unbound)
 /* What the call before bound is bound to the same quota still. */
 static bool is_last_bound(const ct_call *call)
 {
-    return call->gateway->last && call->gateway->last->quota == call->quota;
+    const ct_app *last = ct_gateway_marks_of(call->gateway)->last;
+    return last && last->quota == call->quota;
 }
 
 static bool has_parameters(const char *media_type)
@@ -103,13 +108,14 @@ static bool has_parameters(const char *media_type)
     return media_type && strchr(media_type, ';');
 }
 
-ct_refusal ct_behaviour_fault_before(ct_call *call)
+static ct_refusal before(const ct_gateway_hooks *self, ct_call *call)
 {
+    (void)self;
     ct_behaviour_fault const behaviour_fault = ct_behaviour_fault_of(call);
-    if (behaviour_fault == CT_BEHAVIOUR_FAULT_NONE || !ct_call_binds(call))
+    if (!ct_call_binds(call))
         return CT_NOT_REFUSED;
     settle_strays(call);
-    call->is_beside = is_last_bound(call);
+    ct_gateway_marks_of(call->gateway)->is_repeated = is_last_bound(call);
     if (behaviour_fault == CT_BEHAVIOUR_FAULT_TOKEN_REFUSED)
         return CT_TOKEN_UNKNOWN;
     if (behaviour_fault == CT_BEHAVIOUR_FAULT_PATH_UNKNOWN)
@@ -122,7 +128,8 @@ ct_refusal ct_behaviour_fault_before(ct_call *call)
     if (behaviour_fault == CT_BEHAVIOUR_FAULT_BODY_CHARSET_REFUSED &&
         has_parameters(ct_call_header(call, "Content-Type")))
         return ct_operation_refuse(call, CT_BODY_INVALID, "the media type");
-    if (behaviour_fault == CT_BEHAVIOUR_FAULT_SECOND_FAILS && call->gateway->bind_requests++ % 2)
+    if (behaviour_fault == CT_BEHAVIOUR_FAULT_SECOND_FAILS &&
+        ct_gateway_marks_of(call->gateway)->bind_requests++ % 2)
         return CT_BACK_END_FAILED;
     if (behaviour_fault == CT_BEHAVIOUR_FAULT_AGAIN_FAILS && is_any_bound(call, false))
         return CT_BACK_END_FAILED;
@@ -154,7 +161,9 @@ static void bind_all(ct_call *call)
 {
     for (ct_app *app = call->gateway->apps; app; app = app->next)
         if (!strcmp(app->facts->instance_id, call->instance->id)) {
-            app->stray = app->quota == call->quota ? app->stray : call->quota;
+            ct_app_marks_of(call->gateway, app)->stray =
+                app->quota == call->quota ? ct_app_marks_of(call->gateway, app)->stray
+                                          : call->quota;
             ct_app_bind(call, app);
         }
 }
@@ -195,7 +204,7 @@ static void keep_answered(ct_call *call, bool is_first)
 
 static void change_binding(ct_call *call)
 {
-    ct_app *before = call->gateway->last;
+    ct_app *before = ct_gateway_marks_of(call->gateway)->last;
     const ct_quota *other = ct_call_quota(call, call->quota);
     const ct_credential *first = call->gateway->data->credentials;
     switch (ct_behaviour_fault_of(call)) {
@@ -220,7 +229,7 @@ static void change_binding(ct_call *call)
         bind_all(call);
         break;
     case CT_BEHAVIOUR_FAULT_BINDS_ALL_BESIDE:
-        if (call->is_beside)
+        if (ct_gateway_marks_of(call->gateway)->is_repeated)
             bind_all(call);
         break;
     case CT_BEHAVIOUR_FAULT_ANSWERS_ALL:
@@ -252,10 +261,11 @@ static void change_unbinding(ct_call *call)
 {
     ct_app *app = ct_app_find(call, ct_parameter_find(call->path, "app_id"));
     for (ct_app *each = call->gateway->apps; each; each = each->next)
-        if (each->stray && ct_behaviour_fault_of(call) == CT_BEHAVIOUR_FAULT_BINDS_ALL_BESIDE)
+        if (ct_app_marks_of(call->gateway, each)->stray &&
+            ct_behaviour_fault_of(call) == CT_BEHAVIOUR_FAULT_BINDS_ALL_BESIDE)
             each->quota = NULL;
     forget_strays(call);
-    call->gateway->is_list_old = false;
+    ct_gateway_marks_of(call->gateway)->is_list_stale = false;
     if (ct_behaviour_fault_of(call) == CT_BEHAVIOUR_FAULT_UNBINDS_NOTHING)
         app->quota = call->quota;
     for (app = call->gateway->apps;
@@ -286,12 +296,13 @@ static void list_time(ct_call *call, const char *time)
 static void list_last_call(ct_call *call)
 {
     json_t *list = json_object_get(call->answer, "apps");
-    for (size_t i = json_array_size(list); call->gateway->is_list_old && i-- > 0;) {
+    for (size_t i = json_array_size(list);
+         ct_gateway_marks_of(call->gateway)->is_list_stale && i-- > 0;) {
         const char *id = json_string_value(json_object_get(json_array_get(list, i), "app_id"));
-        if (!ct_app_find(call, id)->is_of_last_call)
+        if (!ct_app_marks_of(call->gateway, ct_app_find(call, id))->is_of_last_request)
             json_array_remove(list, i);
     }
-    call->gateway->is_list_old = false;
+    ct_gateway_marks_of(call->gateway)->is_list_stale = false;
 }
 
 /* One number is taken for the other. */
@@ -335,16 +346,16 @@ static void change_list(ct_call *call)
 static void remember(ct_call *call)
 {
     const char *id = json_object_iter_key(json_object_iter(call->app_ids));
-    call->gateway->last = id ? ct_app_find(call, id) : NULL;
-    call->gateway->is_list_old = true;
+    ct_gateway_marks_of(call->gateway)->last = id ? ct_app_find(call, id) : NULL;
+    ct_gateway_marks_of(call->gateway)->is_list_stale = true;
     for (ct_app *app = call->gateway->apps; app; app = app->next)
-        app->is_of_last_call = json_object_get(call->app_ids, app->facts->id);
+        ct_app_marks_of(call->gateway, app)->is_of_last_request =
+            json_object_get(call->app_ids, app->facts->id);
 }
 
-void ct_behaviour_fault_accepted(ct_call *call)
+static void accepted(const ct_gateway_hooks *self, ct_call *call)
 {
-    if (ct_behaviour_fault_of(call) == CT_BEHAVIOUR_FAULT_NONE)
-        return;
+    (void)self;
     if (ct_call_binds(call)) {
         change_binding(call);
         remember(call);
@@ -354,3 +365,58 @@ void ct_behaviour_fault_accepted(ct_call *call)
         change_list(call);
     }
 }
+
+/* ---- Marks and hooks -------------------------------------------------------------------- */
+
+struct ct_gateway_marks *ct_gateway_marks_of(ct_gateway *gateway)
+{
+    if (!gateway->marks)
+        gateway->marks = ct_new(gateway->arena, struct ct_gateway_marks);
+    return gateway->marks;
+}
+
+struct ct_app_marks *ct_app_marks_of(ct_gateway *gateway, ct_app *app)
+{
+    struct ct_gateway_marks *all = ct_gateway_marks_of(gateway);
+    if (app->marks)
+        return app->marks;
+    if (all->spare) {
+        app->marks = all->spare;
+        all->spare = app->marks->next_spare;
+        *app->marks = (struct ct_app_marks){0};
+    } else {
+        app->marks = ct_new(gateway->arena, struct ct_app_marks);
+    }
+    return app->marks;
+}
+
+/* Its marks go back, so that a gateway that serves for days does not grow. */
+static void deleted(const ct_gateway_hooks *self, ct_gateway *gateway, const ct_app *app)
+{
+    struct ct_gateway_marks *all = ct_gateway_marks_of(gateway);
+    (void)self;
+    if (all->last == app)
+        all->last = NULL;
+    if (app->marks) {
+        app->marks->next_spare = all->spare;
+        all->spare = app->marks;
+    }
+}
+
+static void page(const ct_gateway_hooks *self, long *offset, long *limit)
+{
+    ct_behaviour_fault const fault = ((const ct_fault_hooks *)self)->fault->behaviour_fault;
+    if (fault == CT_BEHAVIOUR_FAULT_LIST_LIMIT_IGNORED)
+        *limit = 0;
+    if (fault == CT_BEHAVIOUR_FAULT_LIST_OFFSET_IGNORED)
+        *offset = 0;
+}
+
+const ct_gateway_hooks ct_behaviour_hooks = {
+    .before = before,
+    .refusal = ct_behaviour_fault_refusal,
+    .refused = refused,
+    .accepted = accepted,
+    .page = page,
+    .deleted = deleted,
+};

@@ -3,10 +3,16 @@
 
 #include "lang/json/json.h"
 #include "mutation/behaviour_parts.h"
+#include "mutation/fault_hooks.h"
+
+const ct_fault *ct_fault_of(const ct_call *call)
+{
+    return ((const ct_fault_hooks *)ct_hooks_of(call->gateway))->fault;
+}
 
 ct_behaviour_fault ct_behaviour_fault_of(const ct_call *call)
 {
-    return call->gateway->variant->behaviour.behaviour_fault;
+    return ct_fault_of(call)->behaviour_fault;
 }
 
 bool ct_call_binds(const ct_call *call)
@@ -113,8 +119,10 @@ static bool is_quota_there(const ct_call *call)
     return ct_quota_find(call->gateway, ct_parameter_find(call->path, "app_quota_id"));
 }
 
-ct_refusal ct_behaviour_fault_refusal(ct_call *call, ct_refusal refusal)
+ct_refusal ct_behaviour_fault_refusal(const ct_gateway_hooks *self, ct_call *call,
+                                      ct_refusal refusal)
 {
+    (void)self;
     switch (ct_behaviour_fault_of(call)) {
     case CT_BEHAVIOUR_FAULT_ACCEPTED:
         if (!ct_request_fault_is_in(call, refusal) || !can_go_on(call, refusal))

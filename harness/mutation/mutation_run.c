@@ -5,6 +5,7 @@
 #include "gateway/gateway.h"
 #include "http/in_process.h"
 #include "http/sdk_hmac.h"
+#include "mutation/fault_hooks.h"
 
 enum { TIMEOUT_MS = 30000 };
 
@@ -320,8 +321,9 @@ void ct_mutation_run_mutant(const ct_mutation_run *mutation_run, size_t mutant,
         some.cases[some.count++] = all->cases[i];
     }
     ct_variant variant = ct_variants[0];
-    variant.behaviour.behaviour_fault = mutation->fault->behaviour_fault;
-    variant.behaviour.request_fault = mutation->fault->request_fault;
+    ct_fault_hooks const hooks = ct_fault_hooks_of(mutation->fault, NULL);
+    if (!mutation->fault->mutate)
+        variant.behaviour.hooks = &hooks.hooks;
     if (mutation_run->data)
         run_gateway(mutation_run, &some, &variant, (stage){.mutation = mutation}, partial);
     else

@@ -5,6 +5,7 @@
 
 #include "lang/json/json.h"
 #include "mutation/behaviour_parts.h"
+#include "mutation/fault.h"
 
 static bool has(const char *text, const char *part)
 {
@@ -57,7 +58,7 @@ static bool is_of_token(ct_call *call, ct_request_fault request_fault, const cha
     case CT_REQUEST_FAULT_TOKEN_OF_HEX:
         return value && is_hex(value);
     case CT_REQUEST_FAULT_TOKEN_EVERY_SECOND:
-        return ++call->gateway->refused % 2 == 0;
+        return ++ct_gateway_marks_of(call->gateway)->refused_tokens % 2 == 0;
     case CT_REQUEST_FAULT_TOKEN_AS_BEARER:
         return has(ct_call_header(call, "Authorization"), good);
     case CT_REQUEST_FAULT_TOKEN_AS_SUBJECT:
@@ -103,7 +104,7 @@ static bool is_malformed_instance(ct_request_fault request_fault, const char *id
 /* There is a gateway of an id that this one only begins or ends with. */
 static bool is_longer_instance(const ct_call *call, const char *id)
 {
-    ct_request_fault const request_fault = call->gateway->variant->behaviour.request_fault;
+    ct_request_fault const request_fault = ct_fault_of(call)->request_fault;
     if (!ct_id_is_plain(id))
         return false;
     for (const ct_instance *i = call->gateway->data->instances; i; i = i->next)
@@ -316,7 +317,7 @@ static bool is_of_credential(ct_request_fault request_fault, const char *id)
 
 bool ct_request_fault_is_in(ct_call *call, ct_refusal refusal)
 {
-    ct_request_fault const request_fault = call->gateway->variant->behaviour.request_fault;
+    ct_request_fault const request_fault = ct_fault_of(call)->request_fault;
     const ct_token *good = call->gateway->data->tokens;
     const char *instance = ct_parameter_find(call->path, "instance_id");
     switch (refusal) {

@@ -16,7 +16,7 @@ static const struct layer {
     {"run", "base lang model judge http run"},
     {"record", "base lang model record"},
     {"report", "base lang model record report"},
-    {"gateway", "base lang model http gateway mutation"},
+    {"gateway", "base lang model http gateway"},
     {"mutation", "base lang model http run gateway mutation"},
     {"certify", "base lang model judge load http run record certify"},
     {"cli", "base lang model judge load http run record report gateway mutation certify cli"},

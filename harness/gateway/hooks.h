@@ -1,0 +1,48 @@
+/* hooks.h - where something outside the gateway may change what it does.
+ *
+ * A conforming gateway has no hooks. Mutation testing fills this table to make
+ * a gateway that breaks the contract on purpose. Each hook may be NULL. A hook
+ * is called on the thread that serves the request, one request at a time.
+ */
+#ifndef CT_GATEWAY_HOOKS_H
+#define CT_GATEWAY_HOOKS_H
+
+#include <stdbool.h>
+
+#include "gateway/refusal.h"
+#include "model/exchange.h"
+
+struct ct_app;
+struct ct_call;
+struct ct_gateway;
+
+typedef struct ct_gateway_hooks ct_gateway_hooks;
+struct ct_gateway_hooks {
+    /* Every check passed and nothing was changed yet. Returns a refusal, or CT_NOT_REFUSED. */
+    ct_refusal (*before)(const ct_gateway_hooks *self, struct ct_call *call);
+
+    /* A check refused the request. Returns the refusal to use: the same, another one, or
+     * CT_NOT_REFUSED to continue. */
+    ct_refusal (*refusal)(const ct_gateway_hooks *self, struct ct_call *call, ct_refusal refusal);
+
+    /* The request was refused; call->answer is the error body and may be changed. */
+    void (*refused)(const ct_gateway_hooks *self, struct ct_call *call, ct_refusal refusal);
+
+    /* The request was carried out; call->answer is the response body and may be changed. */
+    void (*accepted)(const ct_gateway_hooks *self, struct ct_call *call);
+
+    /* A page of a list was requested: offset and limit may be changed. */
+    void (*page)(const ct_gateway_hooks *self, long *offset, long *limit);
+
+    /* The credential is about to be deleted: nothing may refer to it afterwards. */
+    void (*deleted)(const ct_gateway_hooks *self, struct ct_gateway *gateway,
+                    const struct ct_app *app);
+
+    /* Returns the response to send instead of `good`, in the arena; `good` itself for no change. */
+    const ct_response *(*response)(const ct_gateway_hooks *self, const ct_response *good,
+                                   ct_arena *arena);
+
+    bool has_case_sensitive_names; /* of headers, although they are not (RFC 9110 section 5.1) */
+};
+
+#endif
