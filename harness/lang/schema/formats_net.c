@@ -19,25 +19,6 @@ static bool is_letter_or_digit(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/* Letters, digits, hyphens inside (RFC 1123 section 2.1). */
-static bool is_plain_label(const char *text, size_t size)
-{
-    if (!size || size > CT_IDNA_LABEL || text[0] == '-' || text[size - 1] == '-')
-        return false;
-    for (size_t i = 0; i < size; i++)
-        if (!is_letter_or_digit(text[i]) && text[i] != '-')
-            return false;
-    return true;
-}
-
-static bool is_ascii(const char *text, size_t size)
-{
-    for (size_t i = 0; i < size; i++)
-        if ((unsigned char)text[i] >= 0x80)
-            return false;
-    return true;
-}
-
 /* What all labels of a name share. */
 typedef struct host {
     bool is_unicode;     /* U-labels are allowed */
@@ -50,23 +31,17 @@ static bool check_label(host *h, const char *text, size_t size)
 {
     ct_idna_label label;
     bool const is_encoded = size > 4 && !strncasecmp(text, "xn--", 4);
-    bool const is_plain = is_ascii(text, size);
-    if (is_plain && !is_plain_label(text, size))
-        return false;
-    if (!is_plain && (!h->is_unicode || is_encoded))
-        return false;
-    if (is_encoded ? !ct_idna_decode(&label, text + 4, size - 4)
-                   : !ct_idna_read(&label, text, size))
-        return false;
-    if ((is_encoded || !is_plain) && !ct_idna_is_valid(&label))
-        return false;
+    for (size_t i = 0; i < size && !h->is_unicode; i++)
+        if ((unsigned char)text[i] >= 0x80)
+            return false;
+    /* Hyphens in the third and fourth place are for encodings (RFC 5891 section 4.2.3.1). */
     if (!is_encoded && h->is_unicode && size > 3 && text[2] == '-' && text[3] == '-')
         return false;
-    if (!is_plain && ct_idna_encoded_size(&label) > CT_IDNA_LABEL)
+    if (!ct_idna_label_read(&label, text, size))
         return false;
-    h->size += 1 + (is_plain ? size : ct_idna_encoded_size(&label));
-    h->has_right_to_left = h->has_right_to_left || ct_idna_is_right_to_left(&label);
-    return !h->must_keep_bidi || ct_idna_keeps_bidi(&label);
+    h->size += 1 + label.ascii_size;
+    h->has_right_to_left = h->has_right_to_left || label.is_right_to_left;
+    return !h->must_keep_bidi || label.keeps_bidi;
 }
 
 /* The bytes of the separator at a place, or 0: "." and, in Unicode, its East Asian forms

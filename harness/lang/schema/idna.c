@@ -1,258 +1,123 @@
 #include "lang/schema/idna.h"
 
+#include <stdint.h>
 #include <string.h>
+#include <strings.h>
+
+#include <idn2.h>
+#include <unictype.h>
 
 #include "base/utf8.h"
-#include "lang/schema/idna_tables.h"
 
-/* The tables are short or rarely asked, and end in a zero. */
-static bool is_in(const ct_idna_range *ranges, int32_t c)
+/* Room for the UTF-8 of a label: 63 characters of four bytes. */
+enum { UTF8_MAX = 4 * CT_IDNA_LABEL + 1 };
+
+/* ---- The Bidi rule (RFC 5893 section 2) ---- */
+
+typedef struct direction {
+    int first, last; /* categories; `last` without nonspacing marks at the end */
+    bool has_left, has_right, has_arabic_number, has_european_number;
+    bool has_other; /* a category that no label of a right-to-left name may have */
+} direction;
+
+static bool is_neutral(int category)
 {
-    while (ranges->last && ranges->last < c)
-        ranges++;
-    return ranges->last && ranges->first <= c;
+    return category == UC_BIDI_ES || category == UC_BIDI_CS || category == UC_BIDI_ET ||
+           category == UC_BIDI_ON || category == UC_BIDI_BN || category == UC_BIDI_NSM;
 }
 
-bool ct_idna_read(ct_idna_label *label, const char *text, size_t size)
+static direction direction_of(const char *text, size_t size)
 {
+    direction d = {.first = -1};
     const char *at = text;
-    label->count = 0;
     while (at < text + size) {
-        int32_t const c = ct_utf8_next(&at, text + size);
-        if (c == CT_UTF8_INVALID || label->count == CT_IDNA_LABEL)
-            return false;
-        label->chars[label->count++] = c;
+        int const category = uc_bidi_category((ucs4_t)ct_utf8_next(&at, text + size));
+        if (d.first < 0)
+            d.first = category;
+        if (category != UC_BIDI_NSM || d.first == UC_BIDI_NSM)
+            d.last = category;
+        d.has_left = d.has_left || category == UC_BIDI_L;
+        d.has_right = d.has_right || category == UC_BIDI_R || category == UC_BIDI_AL;
+        d.has_arabic_number = d.has_arabic_number || category == UC_BIDI_AN;
+        d.has_european_number = d.has_european_number || category == UC_BIDI_EN;
+        d.has_other = d.has_other ||
+                      !(category == UC_BIDI_L || category == UC_BIDI_R || category == UC_BIDI_AL ||
+                        category == UC_BIDI_AN || category == UC_BIDI_EN || is_neutral(category));
     }
-    return label->count;
+    return d;
 }
 
-/* ------------------------------------------------------- Punycode (RFC 3492) */
-
-enum { BASE = 36, T_MIN = 1, T_MAX = 26, SKEW = 38, DAMP = 700, BIAS = 72, FIRST = 128 };
-
-static uint32_t adapt(uint32_t delta, uint32_t points, bool is_first)
+static bool keeps_bidi(const direction *d)
 {
-    uint32_t k = 0;
-    delta = is_first ? delta / DAMP : delta / 2;
-    for (delta += delta / points; delta > ((BASE - T_MIN) * T_MAX) / 2; k += BASE)
-        delta /= BASE - T_MIN;
-    return k + (BASE - T_MIN + 1) * delta / (delta + SKEW);
-}
-
-static uint32_t threshold(uint32_t k, uint32_t bias)
-{
-    return k <= bias ? T_MIN : k >= bias + T_MAX ? T_MAX : k - bias;
-}
-
-static int digit_value(char c)
-{
-    return c >= 'a' && c <= 'z'   ? c - 'a'
-           : c >= 'A' && c <= 'Z' ? c - 'A'
-           : c >= '0' && c <= '9' ? c - '0' + 26
-                                  : -1;
-}
-
-/* One number of variable length; false when it is none, or too large for a code point. */
-static bool read_delta(const char **at, const char *end, uint32_t bias, uint32_t *delta)
-{
-    uint32_t weight = 1;
-    *delta = 0;
-    for (uint32_t k = BASE;; k += BASE) {
-        int const digit = *at < end ? digit_value(*(*at)++) : -1;
-        uint32_t const t = threshold(k, bias);
-        if (digit < 0 || weight > UINT32_MAX / BASE / BASE)
-            return false;
-        *delta += (uint32_t)digit * weight;
-        if (*delta > 0x10FFFF * (CT_IDNA_LABEL + 1))
-            return false;
-        if ((uint32_t)digit < t)
-            return true;
-        weight *= BASE - t;
-    }
-}
-
-static void insert(ct_idna_label *label, size_t at, uint32_t c)
-{
-    memmove(label->chars + at + 1, label->chars + at, (label->count - at) * sizeof *label->chars);
-    label->chars[at] = (int32_t)c;
-    label->count++;
-}
-
-bool ct_idna_decode(ct_idna_label *label, const char *text, size_t size)
-{
-    const char *const end = text + size;
-    const char *const dash = size ? memrchr(text, '-', size) : NULL;
-    const char *at = dash ? dash + 1 : text;
-    label->count = 0;
-    if (size > CT_IDNA_LABEL || at == end)
+    if (d->has_other)
         return false;
-    for (const char *plain = text; dash && plain < dash; plain++)
-        label->chars[label->count++] = (unsigned char)*plain;
-    uint32_t c = FIRST, place = 0, bias = BIAS;
-    while (at < end) {
-        uint32_t delta;
-        if (label->count == CT_IDNA_LABEL || !read_delta(&at, end, bias, &delta))
-            return false;
-        uint32_t const points = (uint32_t)label->count + 1;
-        bias = adapt(delta, points, label->count == (dash ? (size_t)(dash - text) : 0));
-        place += delta;
-        c += place / points;
-        place %= points;
-        if (c > 0x10FFFF)
-            return false;
-        insert(label, place++, c);
-    }
-    return true;
-}
-
-static size_t delta_size(uint32_t delta, uint32_t bias)
-{
-    size_t size = 1;
-    for (uint32_t k = BASE;; k += BASE, size++) {
-        uint32_t const t = threshold(k, bias);
-        if (delta < t)
-            return size;
-        delta = (delta - t) / (BASE - t);
-    }
-}
-
-/* The smallest character of the label that is not below `least`. */
-static uint32_t next_char(const ct_idna_label *label, uint32_t least)
-{
-    uint32_t next = UINT32_MAX;
-    for (size_t i = 0; i < label->count; i++)
-        if ((uint32_t)label->chars[i] >= least && (uint32_t)label->chars[i] < next)
-            next = (uint32_t)label->chars[i];
-    return next;
-}
-
-size_t ct_idna_encoded_size(const ct_idna_label *label)
-{
-    uint32_t plain = 0;
-    for (size_t i = 0; i < label->count; i++)
-        plain += label->chars[i] < FIRST;
-    size_t size = strlen("xn--") + plain + (plain > 0);
-    uint32_t c = FIRST, delta = 0, bias = BIAS, done = plain;
-    while (done < label->count) {
-        uint32_t const next = next_char(label, c);
-        delta += (next - c) * (done + 1);
-        c = next;
-        for (size_t i = 0; i < label->count; i++) {
-            delta += (uint32_t)label->chars[i] < c;
-            if ((uint32_t)label->chars[i] != c)
-                continue;
-            size += delta_size(delta, bias);
-            bias = adapt(delta, done + 1, done == plain);
-            delta = 0;
-            done++;
-        }
-        delta++;
-        c++;
-    }
-    return size;
-}
-
-/* ----------------------------------------------- contextual rules (RFC 5892 appendix A) */
-
-static bool has_any(const ct_idna_label *label, const ct_idna_range *ranges)
-{
-    for (size_t i = 0; i < label->count; i++)
-        if (is_in(ranges, label->chars[i]))
-            return true;
-    return false;
-}
-
-static bool has_between(const ct_idna_label *label, int32_t first, int32_t last)
-{
-    return has_any(label, (const ct_idna_range[]){{first, last}, {0}});
-}
-
-/* Letters that join over the non-joiner, marks in between not counted. */
-static bool joins_around(const ct_idna_label *label, size_t at)
-{
-    size_t left = at, right = at + 1;
-    while (left && is_in(ct_idna_marks, label->chars[left - 1]))
-        left--;
-    while (right < label->count && is_in(ct_idna_marks, label->chars[right]))
-        right++;
-    return left && right < label->count && is_in(ct_idna_joins_left, label->chars[left - 1]) &&
-           is_in(ct_idna_joins_right, label->chars[right]);
-}
-
-static bool fits_context(const ct_idna_label *label, size_t at)
-{
-    int32_t const c = label->chars[at];
-    int32_t const before = at ? label->chars[at - 1] : 0;
-    int32_t const after = at + 1 < label->count ? label->chars[at + 1] : 0;
-    switch (c) {
-    case 0x00B7: /* middle dot: Catalan */
-        return before == 'l' && after == 'l';
-    case 0x0375: /* Greek keraia */
-        return is_in(ct_idna_greek, after);
-    case 0x05F3: /* Hebrew geresh, gershayim */
-    case 0x05F4:
-        return is_in(ct_idna_hebrew, before);
-    case 0x30FB: /* Katakana middle dot */
-        return has_any(label, ct_idna_hiragana) || has_any(label, ct_idna_katakana) ||
-               has_any(label, ct_idna_han);
-    case 0x200C: /* zero width non-joiner */
-        return is_in(ct_idna_viramas, before) || joins_around(label, at);
-    case 0x200D: /* zero width joiner */
-        return is_in(ct_idna_viramas, before);
-    default:
-        break;
-    }
-    if (c >= 0x0660 && c <= 0x0669)
-        return !has_between(label, 0x06F0, 0x06F9);
-    return c >= 0x06F0 && c <= 0x06F9 && !has_between(label, 0x0660, 0x0669);
-}
-
-bool ct_idna_is_valid(const ct_idna_label *label)
-{
-    const int32_t *c = label->chars;
-    size_t const count = label->count;
-    if (!count || c[0] == '-' || c[count - 1] == '-' || (count > 3 && c[2] == '-' && c[3] == '-') ||
-        is_in(ct_idna_marks, c[0]))
+    if (d->first == UC_BIDI_L)
+        return !d->has_right && !d->has_arabic_number &&
+               (d->last == UC_BIDI_L || d->last == UC_BIDI_EN);
+    if (d->first != UC_BIDI_R && d->first != UC_BIDI_AL)
         return false;
-    for (size_t i = 0; i < count; i++)
-        if (!is_in(ct_idna_valid, c[i]) && !fits_context(label, i))
-            return false;
-    return true;
+    return !d->has_left && !(d->has_european_number && d->has_arabic_number) &&
+           (d->last == UC_BIDI_R || d->last == UC_BIDI_AL || d->last == UC_BIDI_EN ||
+            d->last == UC_BIDI_AN);
 }
 
-/* ------------------------------------------------------ the Bidi rule (RFC 5893) */
-
-static bool is_right_to_left(int32_t c)
+static void note_direction(ct_idna_label *label, const char *text, size_t size)
 {
-    return is_in(ct_idna_right_to_left, c);
+    direction const d = direction_of(text, size);
+    label->is_right_to_left = d.has_right || d.has_arabic_number;
+    label->keeps_bidi = keeps_bidi(&d);
 }
 
-static bool is_left_to_right(int32_t c)
+/* ---- Labels ---- */
+
+/* A U-label, or an A-label that decodes to one: libidn2 applies the rules of registration, which
+ * are those of RFC 5891 section 4.2. */
+static bool read_unicode(ct_idna_label *label, const char *text, bool is_encoded)
 {
-    return !is_right_to_left(c) && !is_in(ct_idna_arabic_numbers, c) &&
-           !is_in(ct_idna_european_numbers, c) && !is_in(ct_idna_nonspacing, c) &&
-           !is_in(ct_idna_neutral, c);
+    uint8_t *ascii = NULL;
+    char *unicode = NULL;
+    const uint8_t *bytes = (const uint8_t *)text;
+    bool ok = idn2_register_u8(is_encoded ? NULL : bytes, is_encoded ? bytes : NULL, &ascii, 0) ==
+              IDN2_OK;
+    ok = ok && (!is_encoded || idn2_to_unicode_8z8z(text, &unicode, 0) == IDN2_OK);
+    if (ok) {
+        const char *shown = is_encoded ? unicode : text;
+        label->ascii_size = strlen((const char *)ascii);
+        note_direction(label, shown, strlen(shown));
+        ok = label->ascii_size <= CT_IDNA_LABEL;
+    }
+    idn2_free(ascii);
+    idn2_free(unicode);
+    return ok;
 }
 
-bool ct_idna_is_right_to_left(const ct_idna_label *label)
+/* Letters, digits, and hyphens inside (RFC 1123 section 2.1). */
+static bool read_plain(ct_idna_label *label, const char *text, size_t size)
 {
-    return has_any(label, ct_idna_right_to_left) || has_any(label, ct_idna_arabic_numbers);
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+    label->ascii_size = size;
+    note_direction(label, text, size);
+    return strspn(text, letters) == size && text[0] != '-' && text[size - 1] != '-';
 }
 
-bool ct_idna_keeps_bidi(const ct_idna_label *label)
+static bool is_ascii(const char *text)
 {
-    size_t last = label->count;
-    while (last > 1 && is_in(ct_idna_nonspacing, label->chars[last - 1]))
-        last--;
-    int32_t const begin = label->chars[0], end = label->chars[last - 1];
-    bool const ends_in_digit = is_in(ct_idna_european_numbers, end);
-    if (is_left_to_right(begin))
-        return !ct_idna_is_right_to_left(label) && (is_left_to_right(end) || ends_in_digit);
-    if (!is_right_to_left(begin) ||
-        (has_any(label, ct_idna_european_numbers) && has_any(label, ct_idna_arabic_numbers)))
+    while (*text && (unsigned char)*text < 0x80)
+        text++;
+    return !*text;
+}
+
+bool ct_idna_label_read(ct_idna_label *label, const char *text, size_t size)
+{
+    char copy[UTF8_MAX];
+    if (!size || size >= sizeof copy || memchr(text, '\0', size) ||
+        ct_utf8_valid_size(text, size) != size)
         return false;
-    for (size_t i = 0; i < label->count; i++)
-        if (is_left_to_right(label->chars[i]))
-            return false;
-    return is_right_to_left(end) || ends_in_digit || is_in(ct_idna_arabic_numbers, end);
+    memcpy(copy, text, size);
+    copy[size] = '\0';
+    bool const is_encoded = !strncasecmp(copy, "xn--", 4);
+    if (!is_ascii(copy))
+        return !is_encoded && read_unicode(label, copy, false);
+    return size <= CT_IDNA_LABEL && read_plain(label, copy, size) &&
+           (!is_encoded || read_unicode(label, copy, true));
 }
