@@ -6,7 +6,7 @@
 #include "load/loading.h"
 
 typedef struct case_values {
-    const char *id, *title, *skip;
+    const char *id, *title, *skip, *why;
     ct_name *verifies, *tags, *requires;
     const ct_yaml *steps, *lock, *cleanup;
     ct_step_fields own; /* of its only request */
@@ -24,6 +24,7 @@ static const ct_field case_fields[] = {
     {"tags", ct_bind_names, AT(tags), false, "for --tag"},
     {"requires", ct_bind_names, AT(requires), false, "capabilities of the target"},
     {"skip", ct_bind_text, AT(skip), false, "why it is not run"},
+    {"why", ct_bind_text, AT(why), false, "why a case with the tag 'redundant' is kept"},
     {"with", ct_bind_node, AT(own.with), false, "a change to the operation's request"},
     {"steps", ct_bind_node, AT(steps), false, "several requests in order"},
     {"expect", ct_bind_node, AT(own.expect), false, "what must hold"},
@@ -177,6 +178,16 @@ static bool says_nothing(const ct_yaml *node, const char *key)
     return !list || (list->kind == CT_YAML_LIST && !list->tag && !list->child);
 }
 
+static bool check_why(ct_loading *loading, const ct_yaml *node, const ct_case *test_case)
+{
+    if (!test_case->why || ct_names_have(test_case->tags, "redundant"))
+        return true;
+    ct_fail(loading->diag, CT_E_VALUE, ct_yaml_get(node, "why")->where,
+            "'why' requires the tag 'redundant'");
+    ct_hint(loading->diag, "add 'tags: [redundant]', or remove 'why'");
+    return false;
+}
+
 static bool bind_case(ct_loading *loading, const ct_yaml *node, ct_case *test_case, ct_row **rows)
 {
     ct_binder binder = ct_loading_binder(loading);
@@ -190,11 +201,13 @@ static bool bind_case(ct_loading *loading, const ct_yaml *node, ct_case *test_ca
     test_case->tags = words.tags;
     test_case->requires = words.requires;
     test_case->skip = words.skip;
+    test_case->why = words.why;
     test_case->vars = words.vars;
     test_case->lock = loading->operation->lock;
     test_case->timeout_ms = words.timeout_ms;
     *rows = words.rows;
     ok = ct_check_requires(loading, words.requires) && words.id && ok;
+    ok = check_why(loading, node, test_case) && ok;
     ok = bind_lock(&binder, words.lock, test_case) && ok;
     bool const has_steps = bind_requests(&binder, &words, test_case);
     ok = (!words.cleanup || ct_bind_steps(&binder, words.cleanup, &test_case->cleanup)) && ok;

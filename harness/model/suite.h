@@ -200,6 +200,7 @@ typedef struct ct_case {
     struct ct_name *tags;
     struct ct_name *requires; /* capabilities of the target */
     const char *skip;         /* why it is never run, or NULL */
+    const char *why;          /* why a redundant case is kept, or NULL */
     ct_pair *row;             /* of `each`: variables too */
     ct_pair *vars;
     const struct ct_template *lock; /* NULL: takes none */

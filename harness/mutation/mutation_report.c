@@ -211,44 +211,10 @@ bool ct_mutation_report_is_unproven(const ct_mutation_report *report,
     return is_required(report, requirement) && !ct_mutation_report_of(report, requirement).killed;
 }
 
-/* ---- Why a case is there ---------------------------------------------------------------- */
-
-static bool has_tag(const ct_case *test_case, const char *tag)
-{
-    const ct_name *name = test_case->tags;
-    while (name && strcmp(name->text, tag))
-        name = name->next;
-    return name;
-}
-
-/* What a comment says on a line by itself; NULL: there is none. */
-static const char *comment_on(const ct_source *source, uint32_t number, ct_arena *arena)
-{
-    size_t size, skipped = 0;
-    const char *line = number ? ct_loc_line((ct_loc){source, number, 1, 1}, &size) : NULL;
-    while (line && skipped < size && (line[skipped] == ' ' || line[skipped] == '#'))
-        skipped++;
-    bool const is_comment = line && skipped && line[skipped - 1] == ' ' && skipped > 1 &&
-                            memchr(line, '#', skipped) && skipped < size;
-    return is_comment ? ct_arena_copy(arena, line + skipped, size - skipped) : NULL;
-}
-
-const char *ct_mutation_report_reason(const ct_case *test_case, ct_arena *arena)
-{
-    const char *reason = NULL, *line;
-    uint32_t number = test_case->where.line;
-    if (!has_tag(test_case, "redundant"))
-        return NULL;
-    while (number && (line = comment_on(test_case->where.source, --number, arena)))
-        reason = reason ? ct_arena_printf(arena, "%s %s", line, reason) : line;
-    return reason;
-}
-
 bool ct_mutation_report_is_redundant(const ct_mutation_report *report, size_t of_case)
 {
     const ct_case *test_case = report->mutation_run->selection->cases[of_case];
-    return !ct_mutation_report_of_case(report, of_case).alone &&
-           !ct_mutation_report_reason(test_case, report->mutation_run->arena);
+    return !ct_mutation_report_of_case(report, of_case).alone && !test_case->why;
 }
 
 const char *ct_mutant_response(const ct_mutant *mutant, ct_arena *arena)

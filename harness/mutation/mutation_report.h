@@ -83,10 +83,6 @@ ct_mutation_report_case ct_mutation_report_of_case(const ct_mutation_report *rep
  * there. */
 bool ct_mutation_report_is_redundant(const ct_mutation_report *report, size_t of_case);
 
-/* Why a case is there that catches nothing of its own: the comment right above its id, when it has
- * the tag `redundant`. NULL: it has no such tag, or no comment. */
-const char *ct_mutation_report_reason(const ct_case *test_case, ct_arena *arena);
-
 /* A MUST that cases verify, and no break of which was caught, nor says its row why not. */
 bool ct_mutation_report_is_unproven(const ct_mutation_report *report,
                                     const ct_requirement *requirement);

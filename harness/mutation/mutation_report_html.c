@@ -308,7 +308,7 @@ static void write_cases(const page *p)
     for (size_t i = 0; i < p->report->mutation_run->selection->count; i++) {
         ct_mutation_report_case const of = ct_mutation_report_of_case(p->report, i);
         const ct_case *test_case = p->report->mutation_run->selection->cases[i];
-        const char *reason = of.alone ? NULL : ct_mutation_report_reason(test_case, p->arena);
+        const char *reason = of.alone ? NULL : test_case->why;
         ct_buf_printf(p->out, "<tr><td class=\"r\">%zu</td><td class=\"r\">%zu</td><td%s>",
                       of.killed, of.alone,
                       ct_mutation_report_is_redundant(p->report, i) ? " class=\"bad\"" : "");

@@ -58,18 +58,17 @@ static json_t *list_requirements(const ct_mutation_report *report)
     return list;
 }
 
-static json_t *list_cases(const ct_mutation_report *report, ct_arena *arena)
+static json_t *list_cases(const ct_mutation_report *report)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < report->mutation_run->selection->count; i++) {
         ct_mutation_report_case const of = ct_mutation_report_of_case(report, i);
-        json_array_append_new(
-            list,
-            json_pack("{s:s, s:I, s:I, s:b, s:s*}", "name",
-                      report->mutation_run->selection->cases[i]->full_name, "catches",
-                      (json_int_t)of.killed, "alone", (json_int_t)of.alone, "weak",
-                      ct_mutation_report_is_redundant(report, i), "reason",
-                      ct_mutation_report_reason(report->mutation_run->selection->cases[i], arena)));
+        json_array_append_new(list, json_pack("{s:s, s:I, s:I, s:b, s:s*}", "name",
+                                              report->mutation_run->selection->cases[i]->full_name,
+                                              "catches", (json_int_t)of.killed, "alone",
+                                              (json_int_t)of.alone, "weak",
+                                              ct_mutation_report_is_redundant(report, i), "reason",
+                                              report->mutation_run->selection->cases[i]->why));
     }
     return list;
 }
@@ -124,7 +123,7 @@ void ct_mutation_report_write_json(const ct_mutation_report *report, ct_buf *out
         (json_int_t)n.must_unproven, "weak_cases", (json_int_t)n.redundant, "not_applicable",
         (json_int_t)report->mutation_run->not_applicable, "false_alarms",
         (json_int_t)n.false_alarms, "variants", list_variants(report), "requirements",
-        list_requirements(report), "cases", list_cases(report, arena), "trials",
+        list_requirements(report), "cases", list_cases(report), "trials",
         list_mutants(report, 0, report->mutation_run->mutant_count, arena));
     add_totals(whole, report, &n, arena);
     ct_json_write(out, whole, CT_JSON_PRETTY | CT_JSON_SHOWN);

@@ -110,8 +110,7 @@ static void write_requirements(const writer *w, const ct_mutation_report_counts 
 
 static void write_weakness(const writer *w, size_t of_case, const ct_mutation_report_case *of)
 {
-    const char *reason =
-        of->alone ? NULL : ct_mutation_report_reason(case_at(w, of_case), w->arena);
+    const char *reason = of->alone ? NULL : case_at(w, of_case)->why;
     if (reason) {
         ct_buf_text(w->out, "  redundant: ");
         add_shown(w->out, reason);

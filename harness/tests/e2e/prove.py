@@ -230,12 +230,11 @@ with row("a case that catches nothing of its own: named, and with --strict exit 
         has("it", ended.out, "bind/twin  nothing of its own")
         has("it", ended.out, "cases that catch nothing of their own: 1")
 
-with row("one that says why it is there: the tag `redundant`, and a comment above it"):
+with row("a redundant case with a reason: the tag `redundant`, and the key `why`"):
     comment = "  # Once more,\n  # for the sake of the example.\n"
-    for above, reason in ((comment, "Once more, for the sake of the example."), ("", None),
-                          ("  #\n", None)):
-        write(folder, "bind/case.yaml", TWINS.replace(comment, above).replace(
-            "title: A call is granted\n", "title: Again\n    tags: [redundant]\n"))
+    for why, reason in (("\n    why: Once more.", "Once more."), ("", None)):
+        write(folder, "bind/case.yaml", TWINS.replace(comment, "").replace(
+            "title: A call is granted\n", f"title: Again\n    tags: [redundant]{why}\n"))
         ended = apigcheck("prove", folder, "--json", "--strict")
         cases = json.loads(ended.out)["cases"]
         same("the exit status", ended.status, 0 if reason else 1, ended)
