@@ -189,13 +189,19 @@ typedef struct ct_cite {
     struct ct_cite *next;
 } ct_cite;
 
+typedef enum ct_case_kind {
+    CT_CASE_TEST, /* a case of an operation */
+    CT_CASE_SETUP /* the steps of a target ('before') with their cleanup; it has no operation */
+} ct_case_kind;
+
 typedef struct ct_case {
+    ct_case_kind kind;
     ct_loc where;
     const char *id;        /* "unknown-quota"; with its row: "bad-body[number-in-ids]" */
     const char *base_id;   /* without the row */
     const char *full_name; /* "bind-credentials/unknown-quota", unique in a run */
     const char *title;     /* a sentence that is true when the case passes */
-    const struct ct_operation *operation;
+    const struct ct_operation *operation; /* NULL exactly for CT_CASE_SETUP */
     ct_cite *verifies;
     struct ct_name *tags;
     struct ct_name *requires; /* capabilities of the target */

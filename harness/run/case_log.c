@@ -6,7 +6,7 @@
 /* A target's own steps are undone one by one, a case as a whole. */
 static bool is_of_target(const ct_case_run *f)
 {
-    return !f->result->test_case->operation;
+    return f->result->test_case->kind == CT_CASE_SETUP;
 }
 
 static size_t place_of(const ct_case_run *f)

@@ -39,7 +39,7 @@ static void take_captures(ct_case_run *f)
     }
     if (error)
         ct_case_run_set_error(f, CT_E_MISSING, error);
-    else if (!f->result->test_case->operation)
+    else if (f->result->test_case->kind == CT_CASE_SETUP)
         publish(f);
 }
 

@@ -148,7 +148,7 @@ bool ct_case_run_prepare(ct_case_run *f, const ct_run_context *context, ct_case_
                        .started_us = ct_monotonic_us(context->transport),
                        .step = test_case->steps,
                        .tail = &result->steps};
-    result->started_at = test_case->operation && context->options->case_started_at
+    result->started_at = test_case->kind == CT_CASE_TEST && context->options->case_started_at
                              ? context->options->case_started_at
                              : ct_unix_ms(context->transport);
     result->verdict = CT_SKIP;
@@ -420,7 +420,7 @@ void ct_case_run_finish(ct_case_run *f)
     ct_case_result *result = f->result;
     if (result->verdict == CT_SKIP && !result->reason)
         result->reason = ct_arena_text(f->context->arena, skipped_steps(f));
-    if (result->test_case->operation)
+    if (result->test_case->kind == CT_CASE_TEST)
         ct_case_run_log_end(f, 0);
     result->elapsed_us = ct_monotonic_us(f->context->transport) - f->started_us;
 }
@@ -465,7 +465,7 @@ bool ct_case_run_repeat(ct_case_run *f, bool is_last)
     ct_case_result *result = f->result;
     ct_verdict const verdict = result->verdict;
     unsigned const times = f->context->options->repeat;
-    if (times < 2)
+    if (times < 2 || result->test_case->kind == CT_CASE_SETUP)
         return false;
     f->repetition++;
     f->passed += verdict == CT_PASS || verdict == CT_WARN;

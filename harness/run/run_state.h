@@ -7,12 +7,15 @@
 #include "run/lock.h"
 #include "run/progress_timer.h"
 
-enum {
-    CT_STOP_TICK_MS = 100
-}; /* how long a wait may last when we are about to stop, or listeners feel the
-    * pulse */
+/* What the event loop is doing; it goes through the phases in this order. */
+typedef enum ct_run_phase {
+    CT_PHASE_SETUP,   /* the steps of the target, one case run */
+    CT_PHASE_CASES,   /* the selected cases, up to `parallel` case runs */
+    CT_PHASE_TEARDOWN /* the cleanup of the set-up, one case run */
+} ct_run_phase;
 
 typedef struct run {
+    ct_run_phase phase;
     ct_run_context context;
     ct_listener *listeners;
     ct_arena *arena;
@@ -25,26 +28,28 @@ typedef struct run {
     unsigned in_flight; /* requests in the air, and steps that wait for their next attempt */
 
     ct_rate_limit rate_limit;
-    size_t before_steps;    /* of the target's own steps, how many were sent */
-    bool is_last_uncertain; /* nobody knows whether the last of them made something */
-    unsigned unreachable;   /* connection errors since the last answer */
-    bool is_stopping;       /* nobody takes off any more */
-    uint64_t stop_at_us;    /* when what is in flight is given up */
+    size_t before_steps;      /* of the target's own steps, how many were sent */
+    ct_verdict setup_verdict; /* kept while the tear-down uses the same result */
+    bool is_last_uncertain;   /* nobody knows whether the last of them made something */
+    unsigned unreachable;     /* connection errors since the last answer */
+    bool is_stopping;         /* nobody takes off any more */
+    uint64_t stop_at_us;      /* when what is in flight is given up */
     ct_progress_timer progress_timer;
 } run;
 
 /* Nobody takes off any more; the first reason counts. */
 void ct_run_stop(run *r, const char *why);
-void ct_run_check_stop(run *r);
-
-/* What waits for its next attempt is given up; a cleanup that waits for its turn is not. */
-bool ct_run_abandons_retry(const run *r, const ct_case_run *case_run);
-
 void ct_run_count_cleanup(run *r, const ct_case_result *result);
 
-/* target_steps.c: ahead of the cases, and the cleanup behind them. */
-void ct_run_setup(run *r);
-void ct_run_teardown(run *r);
+/* A case run that is free. There is one: no more than `parallel` are in flight. */
+ct_case_run *ct_run_take_case_run(run *r);
+
+/* target_steps.c. `begin` returns the case run of its phase, prepared, or NULL if there is nothing
+ * to do. `end` reports its result; the caller releases the case run. */
+ct_case_run *ct_run_begin_setup(run *r);
+void ct_run_end_setup(run *r, ct_case_run *case_run);
+ct_case_run *ct_run_begin_teardown(run *r);
+void ct_run_end_teardown(run *r, ct_case_run *case_run);
 
 /* target_steps.c, of a run that takes away what another one left: what was captured then. */
 void ct_run_restore_setup(run *r);
