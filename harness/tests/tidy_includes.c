@@ -46,7 +46,7 @@ static const struct door {
      "cli/* tests/* bench/*",
      "base knows C and nothing else"},
     {"time.h sys/time.h",
-     "base/time_text.c lang/json/json_bind.c http/* run/* gateway/* mutation/* record/* report/* "
+     "base/datetime.c lang/json/json_bind.c http/* run/* gateway/* mutation/* record/* report/* "
      "cli/* tests/* bench/*",
      "no clock here"},
     {"sys/socket.h netdb.h netinet/* arpa/* poll.h sys/un.h",

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/time_text.h"
+#include "base/datetime.h"
 #include "base/utf8.h"
 #include "lang/json/json.h"
 #include "lang/json/json_writer.h"
@@ -283,10 +283,9 @@ bool ct_json_field_time(ct_json_field_reader *r, const json_t *value, void *slot
     for (int i = 1; rest && i < 4 && rest[0] == '.' && rest[i] >= '0' && rest[i] <= '9'; i++)
         ms = 10 * ms + (unsigned)(rest[i] - '0');
     int64_t const time = (int64_t)timegm(&utc) * 1000 + ms;
-    ct_buf again = CT_BUF(CT_BUF_ANY);
-    ct_time_text_ms(&again, time);
-    bool const is_right = rest && !strcmp(ct_buf_str(&again), text);
-    ct_buf_free(&again);
+    char again[CT_TIME_TEXT];
+    ct_time_text(time, again);
+    bool const is_right = rest && time >= 0 && !strcmp(again, text);
     *(int64_t *)slot = time;
     return is_right || ct_json_bind_expected(r, "a time such as 2026-09-01T10:00:00.123Z", value);
 }
