@@ -5,6 +5,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/ascii.h"
+
 #define SECOND INT64_C(1000000000)
 
 /* RFC 3339 has years of four digits. */
@@ -46,7 +48,7 @@ static bool take_digits(cursor *c, int count, unsigned *value)
 {
     *value = 0;
     for (int i = 0; i < count; i++, c->at++) {
-        if (c->at == c->end || *c->at < '0' || *c->at > '9')
+        if (c->at == c->end || !ct_is_digit(*c->at))
             return false;
         *value = *value * 10 + (unsigned)(*c->at - '0');
     }
@@ -59,9 +61,9 @@ static bool take_fraction(cursor *c, int64_t *nanoseconds)
     *nanoseconds = 0;
     if (!take(c, '.'))
         return true;
-    if (c->at == c->end || *c->at < '0' || *c->at > '9')
+    if (c->at == c->end || !ct_is_digit(*c->at))
         return false;
-    for (; c->at < c->end && *c->at >= '0' && *c->at <= '9'; c->at++, weight /= 10)
+    for (; c->at < c->end && ct_is_digit(*c->at); c->at++, weight /= 10)
         *nanoseconds += (*c->at - '0') * weight;
     return true;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "base/encoding.h"
 #include "http/curl_transfer.h"
 
 /* ---- What is asked for ---- */

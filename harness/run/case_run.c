@@ -5,6 +5,7 @@
 
 #include "base/datetime.h"
 #include "base/digest.h"
+#include "base/encoding.h"
 #include "base/limits.h"
 #include "http/signer.h"
 #include "judge/judge.h"

@@ -5,6 +5,7 @@
 
 #include "base/datetime.h"
 #include "base/digest.h"
+#include "base/encoding.h"
 #include "base/utf8.h"
 #include "lang/json/json.h"
 
@@ -93,7 +94,7 @@ void ct_json_put_base64(ct_json_writer *json, const char *name, const char *byte
 {
     begin(json, name);
     ct_buf_char(json->out, '"');
-    ct_base64(json->out, bytes, size);
+    ct_base64_encode(json->out, bytes, size);
     ct_buf_char(json->out, '"');
 }
 

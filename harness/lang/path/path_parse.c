@@ -1,5 +1,6 @@
 /* From the text of a JSONPath to its tree: queries, segments, selectors. */
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "lang/path/path.h"
@@ -24,7 +25,7 @@ static bool read_quoted_name(path_reader *r, path_selector *selector)
 static bool at_int(const path_reader *r)
 {
     char const c = ct_path_peek(r);
-    return c == '-' || (c >= '0' && c <= '9');
+    return c == '-' || ct_is_digit(c);
 }
 
 /* Behind the first ':' of a slice. */

@@ -1,6 +1,7 @@
 /* The operands of a filter: literals, queries, calls; well-typed by RFC 9535 section 2.4.3. */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "lang/json/json.h"
 #include "lang/json/number.h"
 #include "lang/path/path_reader.h"
@@ -82,8 +83,8 @@ static bool read_number(path_reader *r, path_operand *operand)
 static size_t word_size(const path_reader *r)
 {
     const char *at = r->at;
-    while (at < r->end && ((*at >= 'a' && *at <= 'z') ||
-                           (at > r->at && (*at == '_' || (*at >= '0' && *at <= '9')))))
+    while (at < r->end &&
+           ((*at >= 'a' && *at <= 'z') || (at > r->at && (*at == '_' || ct_is_digit(*at)))))
         at++;
     return (size_t)(at - r->at);
 }
@@ -151,7 +152,7 @@ static bool read_bare_operand(path_reader *r, path_operand *operand)
         return read_nested_query(r, operand);
     if (c == '\'' || c == '"')
         return read_string(r, operand);
-    if (c == '-' || (c >= '0' && c <= '9'))
+    if (c == '-' || ct_is_digit(c))
         return read_number(r, operand);
     if (word_size(r))
         return read_word(r, operand);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -76,24 +77,17 @@ void ct_path_leave(path_reader *r)
     r->depth--;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* The four hex digits of \uXXXX; -1 when they are not there. */
 static int32_t read_hex4(path_reader *r)
 {
-    static const char digits[] = "0123456789abcdefABCDEF";
     if (r->end - r->at < 4)
         return -1;
     int32_t value = 0;
     for (int i = 0; i < 4; i++) {
-        const char *digit = r->at[i] ? strchr(digits, r->at[i]) : NULL;
-        if (!digit)
+        int const digit = ct_hex_value(r->at[i]);
+        if (digit < 0)
             return -1;
-        int32_t const place = (int32_t)(digit - digits);
-        value = value * 16 + (place < 16 ? place : place - 6);
+        value = value * 16 + digit;
     }
     r->at += 4;
     return value;
@@ -180,7 +174,7 @@ const char *ct_path_find_in_string(path_reader r, const char *literal, size_t of
 static size_t count_digits(const path_reader *r, const char *at)
 {
     const char *const start = at;
-    while (at < r->end && is_digit(*at))
+    while (at < r->end && ct_is_digit(*at))
         at++;
     return (size_t)(at - start);
 }
@@ -215,7 +209,7 @@ static bool begins_name(char c)
 size_t ct_path_name_size(const path_reader *r)
 {
     const char *at = r->at;
-    while (at < r->end && (begins_name(*at) || (at > r->at && is_digit(*at))))
+    while (at < r->end && (begins_name(*at) || (at > r->at && ct_is_digit(*at))))
         at++;
     return (size_t)(at - r->at);
 }
