@@ -33,6 +33,8 @@ static const struct door {
     {"pcre2.h", "lang/regex/regex.c", "PCRE2 has its door in lang/regex/regex.c"},
     {"idn2.h unictype.h", "lang/schema/idna.c",
      "libidn2 and libunistring have their door in lang/schema/idna.c"},
+    {"uniwidth.h", "report/width.c",
+     "the widths of libunistring have their door in report/width.c"},
     {"openssl/*",
      "base/digest.c base/encoding.c certify/ed25519.c base/private_key.c http/curl_tls.c",
      "libcrypto has its doors in base/digest.c, base/encoding.c, certify/ed25519.c and "
