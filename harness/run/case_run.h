@@ -74,8 +74,7 @@ const char *ct_case_run_lock_name(ct_case_run *case_run);
 
 /* The request of a step, in the flight's arena. NULL after setting *trouble when it cannot be made.
  */
-ct_request *ct_case_run_render(ct_case_run *case_run, const ct_step *step,
-                               ct_render_trouble *error);
+ct_request *ct_case_run_render(ct_case_run *case_run, const ct_step *step, ct_render_error *error);
 
 /* Sends the next request. False when there is none left: the case is over. */
 bool ct_case_run_next_step(ct_case_run *case_run);
@@ -115,7 +114,7 @@ void ct_case_run_abort(ct_case_run *case_run, const char *reason);
 void ct_case_run_finish(ct_case_run *case_run);
 
 /* Frees the memory of a flight; it may be NULL inside. */
-void ct_flight_free(ct_case_run *case_run);
+void ct_case_run_free(ct_case_run *case_run);
 
 /* case_log.c: NULL, or why the step may not be sent or is not judged. The end counts when all
  * of the cleanup passed; of a target's own steps, as many as were begun. */
@@ -126,14 +125,14 @@ void ct_case_run_log_end(ct_case_run *case_run, size_t steps);
 /* case_budget.c. Responses are judged between `begin` and `end`: for as long as a request may
  * take, within the limits of limits.h. An attempt that another one replaces costs nothing: what was
  * spent since the mark is refunded. */
-void ct_flight_open_budget(ct_case_run *case_run);
-void ct_flight_begin_judging(ct_case_run *case_run, unsigned timeout_ms);
-void ct_flight_end_judging(ct_case_run *case_run);
-void ct_flight_mark_budget(ct_case_run *case_run);
-void ct_flight_refund_budget(ct_case_run *case_run);
+void ct_case_run_open_budget(ct_case_run *case_run);
+void ct_case_run_start_judging(ct_case_run *case_run, unsigned timeout_ms);
+void ct_case_run_stop_judging(ct_case_run *case_run);
+void ct_case_run_mark_budget(ct_case_run *case_run);
+void ct_case_run_refund_budget(ct_case_run *case_run);
 
 /* Between case_run.c and case_response.c. */
-unsigned ct_flight_timeout(const ct_case_run *case_run);
+unsigned ct_case_run_timeout(const ct_case_run *case_run);
 bool ct_case_run_send(ct_case_run *case_run);
 void ct_case_run_conclude_step(ct_case_run *case_run);
 void ct_case_run_set_error(ct_case_run *case_run, ct_code code, const char *error);

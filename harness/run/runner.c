@@ -58,17 +58,18 @@ void ct_run_stop(run *r, const char *why)
 
 ct_case_run *ct_run_take_case_run(run *r)
 {
-    ct_case_run *f = r->free_case_runs;
-    r->free_case_runs = f->next;
-    return f;
+    ct_case_run *case_run = r->free_case_runs;
+    r->free_case_runs = case_run->next;
+    return case_run;
 }
 
-static void release_case_run(run *r, ct_case_run *f)
+static void release_case_run(run *r, ct_case_run *case_run)
 {
-    ct_arena_reset(f->arena);
-    ct_arena_reset(f->incoming);
-    *f = (ct_case_run){.arena = f->arena, .incoming = f->incoming, .next = r->free_case_runs};
-    r->free_case_runs = f;
+    ct_arena_reset(case_run->arena);
+    ct_arena_reset(case_run->incoming);
+    *case_run = (ct_case_run){
+        .arena = case_run->arena, .incoming = case_run->incoming, .next = r->free_case_runs};
+    r->free_case_runs = case_run;
 }
 
 static void check_fail_fast(run *r)
@@ -80,53 +81,53 @@ static void check_fail_fast(run *r)
                                        failed == 1 ? "" : "s"));
 }
 
-static void finish(run *r, ct_case_run *f)
+static void finish(run *r, ct_case_run *case_run)
 {
     switch (r->phase) {
     case CT_PHASE_SETUP:
-        ct_run_end_setup(r, f);
+        ct_run_end_setup(r, case_run);
         break;
     case CT_PHASE_CASES:
-        ct_lock_release(r->locks, f->lock);
-        ct_case_run_finish(f);
-        notify_case(r, f->result);
+        ct_lock_release(r->locks, case_run->lock);
+        ct_case_run_finish(case_run);
+        notify_case(r, case_run->result);
         check_fail_fast(r);
         break;
     case CT_PHASE_TEARDOWN:
-        ct_run_end_teardown(r, f);
+        ct_run_end_teardown(r, case_run);
         break;
     }
-    release_case_run(r, f);
+    release_case_run(r, case_run);
 }
 
 /* Sends its first request, or ends it when there is none to send. */
-static void send_first(run *r, ct_case_run *f)
+static void send_first(run *r, ct_case_run *case_run)
 {
-    if (ct_case_run_next_step(f))
+    if (ct_case_run_next_step(case_run))
         r->in_flight++;
     else
-        finish(r, f);
+        finish(r, case_run);
 }
 
 /* False when the case has to wait for its lock. */
 static bool start_case(run *r, size_t index)
 {
     ct_case_result *result = &r->result->cases[index];
-    ct_case_run *f = ct_run_take_case_run(r);
-    bool const is_ready = ct_case_run_prepare(f, &r->context, result);
+    ct_case_run *case_run = ct_run_take_case_run(r);
+    bool const is_ready = ct_case_run_prepare(case_run, &r->context, result);
     if (is_ready)
-        ct_run_restore_captures(r, f);
-    const char *lock = is_ready ? ct_case_run_lock_name(f) : NULL;
-    f->lock = lock ? ct_lock_take(r->locks, lock, index) : NULL;
-    if (lock && !f->lock) {
+        ct_run_restore_captures(r, case_run);
+    const char *lock = is_ready ? ct_case_run_lock_name(case_run) : NULL;
+    case_run->lock = lock ? ct_lock_take(r->locks, lock, index) : NULL;
+    if (lock && !case_run->lock) {
         result->verdict = CT_NOT_RUN;
-        release_case_run(r, f);
+        release_case_run(r, case_run);
         return false;
     }
     if (is_ready)
-        send_first(r, f);
+        send_first(r, case_run);
     else
-        finish(r, f);
+        finish(r, case_run);
     return true;
 }
 
@@ -176,12 +177,12 @@ static void abort_case_runs(run *r)
 {
     r->context.transport->cancel(r->context.transport);
     for (unsigned i = 0; i < r->context.options->parallel; i++) {
-        ct_case_run *f = &r->case_runs[i];
-        if (!f->result)
+        ct_case_run *case_run = &r->case_runs[i];
+        if (!case_run->result)
             continue;
-        ct_case_run_abort(f, r->result->stopped);
+        ct_case_run_abort(case_run, r->result->stopped);
         r->in_flight--;
-        finish(r, f);
+        finish(r, case_run);
     }
 }
 
@@ -216,16 +217,16 @@ static void check_stop(run *r)
 
 /* ---- The loop ---- */
 
-static void go_on(run *r, ct_case_run *f)
+static void go_on(run *r, ct_case_run *case_run)
 {
-    if (f->due_us)
+    if (case_run->due_us)
         return; /* it waits for its next attempt */
     if (r->is_stopping && r->phase == CT_PHASE_CASES)
-        ct_case_run_cancel(f, r->result->stopped);
-    while (!ct_case_run_next_step(f)) {
-        if (!ct_case_run_repeat(f, r->is_stopping)) {
+        ct_case_run_cancel(case_run, r->result->stopped);
+    while (!ct_case_run_next_step(case_run)) {
+        if (!ct_case_run_repeat(case_run, r->is_stopping)) {
             r->in_flight--;
-            finish(r, f);
+            finish(r, case_run);
             return;
         }
     }
@@ -233,22 +234,22 @@ static void go_on(run *r, ct_case_run *f)
 
 /* While stopping, a step is not sent again, except a step of the cleanup that waits for its slot of
  * the rate limit. A tear-down goes on after --fail-fast and --max-time, but not after a signal. */
-static bool abandons_retry(const run *r, const ct_case_run *f)
+static bool abandons_retry(const run *r, const ct_case_run *case_run)
 {
-    if (f->is_cleaning && f->has_slot)
+    if (case_run->is_cleaning && case_run->has_slot)
         return false;
     return r->phase == CT_PHASE_TEARDOWN ? count_stop_requests(r) > 0 : r->is_stopping;
 }
 
 static void arrive(run *r, const ct_arrival *arrival)
 {
-    ct_case_run *f = arrival->token;
-    bool const is_gone = arrival->is_unreachable && !ct_case_run_expects_failure(f);
+    ct_case_run *case_run = arrival->token;
+    bool const is_gone = arrival->is_unreachable && !ct_case_run_expects_failure(case_run);
     r->unreachable = is_gone ? r->unreachable + 1 : 0;
-    ct_case_run_receive(f, arrival);
-    if (f->due_us && abandons_retry(r, f))
-        ct_case_run_stop_retrying(f, r->result->stopped);
-    go_on(r, f);
+    ct_case_run_receive(case_run, arrival);
+    if (case_run->due_us && abandons_retry(r, case_run))
+        ct_case_run_stop_retrying(case_run, r->result->stopped);
+    go_on(r, case_run);
 }
 
 /* Sends what is due. Returns how long the next attempt may wait, at most `tick`. */
@@ -256,18 +257,18 @@ static unsigned send_due(run *r, unsigned tick)
 {
     uint64_t const now = ct_monotonic_us(r->context.transport);
     for (unsigned i = 0; i < r->context.options->parallel; i++) {
-        ct_case_run *f = &r->case_runs[i];
-        if (!f->result || !f->due_us)
+        ct_case_run *case_run = &r->case_runs[i];
+        if (!case_run->result || !case_run->due_us)
             continue;
-        bool const gives_up = abandons_retry(r, f);
-        if (f->due_us > now && !gives_up) {
-            uint64_t const left_ms = (f->due_us - now) / 1000 + 1;
+        bool const gives_up = abandons_retry(r, case_run);
+        if (case_run->due_us > now && !gives_up) {
+            uint64_t const left_ms = (case_run->due_us - now) / 1000 + 1;
             tick = left_ms < tick ? (unsigned)left_ms : tick;
         } else if (gives_up) {
-            ct_case_run_stop_retrying(f, r->result->stopped);
-            go_on(r, f);
-        } else if (!ct_case_run_retry(f)) {
-            go_on(r, f);
+            ct_case_run_stop_retrying(case_run, r->result->stopped);
+            go_on(r, case_run);
+        } else if (!ct_case_run_retry(case_run)) {
+            go_on(r, case_run);
         }
     }
     return tick;
@@ -295,12 +296,12 @@ static void run_phase(run *r)
 }
 
 /* A phase that consists of one case run, if any. */
-static void run_alone(run *r, ct_run_phase phase, ct_case_run *f)
+static void run_alone(run *r, ct_run_phase phase, ct_case_run *case_run)
 {
-    if (!f)
+    if (!case_run)
         return;
     r->phase = phase;
-    send_first(r, f);
+    send_first(r, case_run);
     run_phase(r);
 }
 
@@ -391,7 +392,7 @@ static void open_case_runs(run *r)
 static void close_run(run *r)
 {
     for (unsigned i = 0; i < r->context.options->parallel; i++)
-        ct_flight_free(&r->case_runs[i]);
+        ct_case_run_free(&r->case_runs[i]);
     free(r->case_runs);
 }
 

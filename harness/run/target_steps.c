@@ -53,13 +53,14 @@ void ct_run_restore_setup(run *r)
     }
 }
 
-void ct_run_restore_captures(const run *r, ct_case_run *f)
+void ct_run_restore_captures(const run *r, ct_case_run *case_run)
 {
     const ct_leftovers *left = r->context.options->left;
-    const json_t *of = left ? json_object_get(left->cases, f->result->test_case->full_name) : NULL;
+    const json_t *of =
+        left ? json_object_get(left->cases, case_run->result->test_case->full_name) : NULL;
     const json_t *captured = json_object_get(of, "captured");
     if (captured)
-        json_object_update(ct_case_run_vars(f, &f->captured), (json_t *)captured);
+        json_object_update(ct_case_run_vars(case_run, &case_run->captured), (json_t *)captured);
 }
 
 /* ---- Set-up and tear-down ---- */
@@ -76,15 +77,15 @@ ct_case_run *ct_run_begin_setup(run *r)
     ct_case_result *before = r->result->before;
     if (!before || r->is_stopping || !before->test_case->steps)
         return NULL;
-    ct_case_run *f = ct_run_take_case_run(r);
-    ct_case_run_prepare(f, &r->context, before);
-    return f;
+    ct_case_run *case_run = ct_run_take_case_run(r);
+    ct_case_run_prepare(case_run, &r->context, before);
+    return case_run;
 }
 
-void ct_run_end_setup(run *r, ct_case_run *f)
+void ct_run_end_setup(run *r, ct_case_run *case_run)
 {
-    ct_case_result *before = f->result;
-    ct_case_run_finish(f);
+    ct_case_result *before = case_run->result;
+    ct_case_run_finish(case_run);
     notify_before(r);
     if (before->verdict != CT_PASS && before->verdict != CT_WARN) {
         const char *why = ct_case_why(before, r->arena);
@@ -92,7 +93,7 @@ void ct_run_end_setup(run *r, ct_case_run *f)
                                        why ? why : "it was not run"));
     }
     if (!r->context.options->left) {
-        r->before_steps = ct_case_run_count_steps(f);
+        r->before_steps = ct_case_run_count_steps(case_run);
         r->is_last_uncertain = before->verdict == CT_ERROR || before->verdict == CT_NOT_RUN;
     }
     before->steps = NULL;
@@ -103,21 +104,21 @@ ct_case_run *ct_run_begin_teardown(run *r)
     ct_case_result *before = r->result->before;
     if (!before || !r->before_steps)
         return NULL;
-    ct_case_run *f = ct_run_take_case_run(r);
+    ct_case_run *case_run = ct_run_take_case_run(r);
     r->setup_verdict = before->verdict;
     before->test_case = r->context.target->before;
     r->stop_at_us = UINT64_MAX; /* a stop during the cases does not shorten the teardown */
-    ct_case_run_prepare(f, &r->context, before);
-    ct_case_run_plan_teardown(f, r->before_steps);
+    ct_case_run_prepare(case_run, &r->context, before);
+    ct_case_run_plan_teardown(case_run, r->before_steps);
     if (r->is_last_uncertain)
-        ct_case_run_mark_uncertain(f, r->before_steps);
-    return f;
+        ct_case_run_mark_uncertain(case_run, r->before_steps);
+    return case_run;
 }
 
-void ct_run_end_teardown(run *r, ct_case_run *f)
+void ct_run_end_teardown(run *r, ct_case_run *case_run)
 {
-    ct_case_result *before = f->result;
-    ct_case_run_log_end(f, r->before_steps);
+    ct_case_result *before = case_run->result;
+    ct_case_run_log_end(case_run, r->before_steps);
     before->verdict = r->setup_verdict;
     ct_run_count_cleanup(r, before);
     notify_before(r);
