@@ -156,7 +156,7 @@ char *ct_uri_unescape(ct_arena *arena, const char *text, size_t size, size_t *pl
     return plain;
 }
 
-static bool is_unreserved(char c)
+bool ct_uri_is_unreserved(char c)
 {
     return ct_is_letter_or_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
@@ -164,7 +164,7 @@ static bool is_unreserved(char c)
 void ct_uri_escape(ct_buf *out, const char *text, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
-        if (is_unreserved(text[i]))
+        if (ct_uri_is_unreserved(text[i]))
             ct_buf_char(out, text[i]);
         else
             ct_buf_printf(out, "%%%02X", (unsigned)(unsigned char)text[i]);

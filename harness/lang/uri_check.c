@@ -5,11 +5,6 @@
 #include "base/utf8.h"
 #include "lang/uri.h"
 
-static bool is_unreserved(char c)
-{
-    return ct_is_letter(c) || ct_is_digit(c) || (c && strchr("-._~", c));
-}
-
 static bool is_sub_delimiter(char c)
 {
     return c && strchr("!$&'()*+,;=", c);
@@ -47,7 +42,7 @@ static bool holds_only(ct_uri_part part, letters allowed)
             if (end - at < 3 || !ct_is_hex(at[1]) || !ct_is_hex(at[2]))
                 return false;
             at += 3;
-        } else if (is_unreserved(*at) || is_sub_delimiter(*at) ||
+        } else if (ct_uri_is_unreserved(*at) || is_sub_delimiter(*at) ||
                    (*at && strchr(allowed.extra, *at))) {
             at++;
         } else {
@@ -115,7 +110,7 @@ static bool is_ip_future(const char *text, size_t size)
     if (at == 1 || size - at < 2 || text[at] != '.')
         return false;
     for (at++; at < size; at++)
-        if (!is_unreserved(text[at]) && !is_sub_delimiter(text[at]) && text[at] != ':')
+        if (!ct_uri_is_unreserved(text[at]) && !is_sub_delimiter(text[at]) && text[at] != ':')
             return false;
     return true;
 }
