@@ -3,8 +3,14 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
+
+#include "base/ascii.h"
 
 #define SECOND INT64_C(1000000000)
+
+/* RFC 3339 has years of four digits. */
+static const int64_t EARLIEST_S = -62167219200, LATEST_S = 253402300799;
 
 unsigned ct_days_in_month(int64_t year, unsigned month)
 {
@@ -42,7 +48,7 @@ static bool take_digits(cursor *c, int count, unsigned *value)
 {
     *value = 0;
     for (int i = 0; i < count; i++, c->at++) {
-        if (c->at == c->end || *c->at < '0' || *c->at > '9')
+        if (c->at == c->end || !ct_is_digit(*c->at))
             return false;
         *value = *value * 10 + (unsigned)(*c->at - '0');
     }
@@ -55,9 +61,9 @@ static bool take_fraction(cursor *c, int64_t *nanoseconds)
     *nanoseconds = 0;
     if (!take(c, '.'))
         return true;
-    if (c->at == c->end || *c->at < '0' || *c->at > '9')
+    if (c->at == c->end || !ct_is_digit(*c->at))
         return false;
-    for (; c->at < c->end && *c->at >= '0' && *c->at <= '9'; c->at++, weight /= 10)
+    for (; c->at < c->end && ct_is_digit(*c->at); c->at++, weight /= 10)
         *nanoseconds += (*c->at - '0') * weight;
     return true;
 }
@@ -136,6 +142,8 @@ static bool take_month(cursor *c, unsigned *month)
     return false;
 }
 
+/* Not curl_getdate(), which accepts more than RFC 9110 defines: "20040911" in a Retry-After is a
+ * number of seconds, not a date. */
 bool ct_http_date_parse(const char *text, int64_t *unix_ms)
 {
     cursor c = {text, text + strlen(text)};
@@ -151,34 +159,32 @@ bool ct_http_date_parse(const char *text, int64_t *unix_ms)
     return true;
 }
 
-/* The date of a day, the other way round: see ct_days_from_date. */
-static void date_from_days(int64_t days, int64_t *year, unsigned *month, unsigned *day)
+static int64_t clamp(int64_t value, int64_t least, int64_t most)
 {
-    days += 719468;
-    int64_t const era = (days >= 0 ? days : days - 146096) / 146097;
-    int64_t const day_of_era = days - era * 146097;
-    int64_t const year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-    int64_t const day_of_year =
-        day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    int64_t const shifted = (5 * day_of_year + 2) / 153;
-    *day = (unsigned)(day_of_year - (153 * shifted + 2) / 5 + 1);
-    *month = (unsigned)(shifted < 10 ? shifted + 3 : shifted - 9);
-    *year = year_of_era + era * 400 + (*month <= 2);
+    return value < least ? least : value > most ? most : value;
+}
+
+void ct_time_text_seconds(int64_t unix_s, char text[CT_TIME_TEXT])
+{
+    time_t const second = clamp(unix_s, EARLIEST_S, LATEST_S);
+    struct tm utc;
+    gmtime_r(&second, &utc);
+    snprintf(text, CT_TIME_TEXT, "%04d", utc.tm_year + 1900); /* %Y would not pad it */
+    strftime(text + 4, CT_TIME_TEXT - 4, "-%m-%dT%H:%M:%S", &utc);
 }
 
 void ct_time_text(int64_t unix_ms, char text[CT_TIME_TEXT])
 {
-    int64_t days = unix_ms / 86400000, rest = unix_ms % 86400000, year;
-    unsigned month, day;
-    if (rest < 0) {
-        rest += 86400000;
-        days--;
-    }
-    date_from_days(days, &year, &month, &day);
-    unsigned const ms = (unsigned)rest;
-    snprintf(text, CT_TIME_TEXT, "%04d-%02u-%02uT%02u:%02u:%02u.%03uZ", (int)(year % 10000), month,
-             day, ms / 3600000, ms / 60000 % 60, ms / 1000 % 60, ms % 1000);
+    unix_ms = clamp(unix_ms, EARLIEST_S * 1000, LATEST_S * 1000 + 999);
+    int64_t const ms = (unix_ms % 1000 + 1000) % 1000; /* also before 1970 */
+    ct_time_text_seconds((unix_ms - ms) / 1000, text);
+    size_t const size = strlen(text);
+    snprintf(text + size, CT_TIME_TEXT - size, ".%03uZ", (unsigned)ms);
+}
+
+void ct_seconds_text(ct_buf *out, uint64_t ms)
+{
+    ct_buf_printf(out, "%" PRIu64 ".%03" PRIu64, ms / 1000, ms % 1000);
 }
 
 void ct_duration_text(uint64_t ms, char text[CT_DURATION_TEXT])

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
+
 /* Nanoseconds since 1970-01-01T00:00:00Z. 64 bits would end in the year 2262. */
 __extension__ typedef __int128 ct_nanoseconds;
 
@@ -24,13 +26,22 @@ ct_time_form ct_time_parse(const char *text, size_t size, ct_nanoseconds *time);
  * Unix milliseconds. False when it is none. */
 bool ct_http_date_parse(const char *text, int64_t *unix_ms);
 
-/* "2026-11-24T04:17:26.123Z" for Unix milliseconds. */
-enum { CT_TIME_TEXT = 32 };
+enum { CT_TIME_TEXT = 32 }; /* bytes of the texts below, with the NUL */
+
+/* Writes "2026-11-24T04:17:26.123Z": RFC 3339, UTC, milliseconds.
+ * unix_ms: milliseconds since 1970, may be negative. A time outside the years 0000 to 9999, which
+ *          RFC 3339 cannot express, becomes the nearest one inside. */
 void ct_time_text(int64_t unix_ms, char text[CT_TIME_TEXT]);
+
+/* The same without fraction and zone, for seconds since 1970: "2026-11-24T04:17:26". */
+void ct_time_text_seconds(int64_t unix_s, char text[CT_TIME_TEXT]);
 
 /* "10m", "1h30m", "2.5s", "3d": the two largest units. */
 enum { CT_DURATION_TEXT = 48 };
 void ct_duration_text(uint64_t milliseconds, char text[CT_DURATION_TEXT]);
+
+/* Adds "1.204" for 1204 ms: seconds with three digits. The point does not depend on the locale. */
+void ct_seconds_text(ct_buf *out, uint64_t milliseconds);
 
 /* Days since 1970-01-01 of a day in the proleptic Gregorian calendar. */
 int64_t ct_days_from_date(int64_t year, unsigned month, unsigned day);

@@ -4,7 +4,6 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -56,30 +55,6 @@ bool ct_same_secret(const char *a, const char *b)
 {
     size_t const size = strlen(a);
     return size == strlen(b) && !CRYPTO_memcmp(a, b, size);
-}
-
-void ct_base64(ct_buf *out, const void *bytes, size_t size)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const unsigned char *at = bytes;
-    for (size_t i = 0; i < size; i += 3) {
-        uint32_t bits = 0;
-        size_t const left = size - i < 3 ? size - i : 3;
-        for (size_t j = 0; j < 3; j++)
-            bits = bits << 8 | (j < left ? at[i + j] : 0);
-        for (size_t j = 0; j < 4; j++)
-            ct_buf_char(out, j <= left ? digits[bits >> (18 - 6 * j) & 63] : '=');
-    }
-}
-
-void ct_hex(const unsigned char *bytes, size_t size, char *text)
-{
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < size; i++) {
-        *text++ = digits[bytes[i] >> 4];
-        *text++ = digits[bytes[i] & 15];
-    }
-    *text = '\0';
 }
 
 void ct_random_bytes(unsigned char *bytes, size_t size)

@@ -1,4 +1,4 @@
-/* digest.h - SHA-256, its HMAC, base64 and random bytes. The door to libcrypto. */
+/* digest.h - SHA-256, its HMAC and random bytes, from libcrypto. */
 #ifndef CT_BASE_DIGEST_H
 #define CT_BASE_DIGEST_H
 
@@ -21,12 +21,6 @@ void ct_hmac_sha256(const void *key, size_t key_size, const void *bytes, size_t 
 
 /* Compares without telling by its time where two texts differ. */
 bool ct_same_secret(const char *a, const char *b);
-
-/* Adds the digits of RFC 4648 section 4, with padding. */
-void ct_base64(ct_buf *out, const void *bytes, size_t size);
-
-/* Lower-case hex digits and a NUL; `text` holds 2 * size + 1. */
-void ct_hex(const unsigned char *bytes, size_t size, char *text);
 
 /* From the system's generator. Ends the process with status 4 when there is none. */
 void ct_random_bytes(unsigned char *bytes, size_t size);

@@ -4,6 +4,7 @@
 
 #include "base/datetime.h"
 #include "base/digest.h"
+#include "base/encoding.h"
 #include "certify/evidence.h"
 #include "lang/json/json.h"
 #include "lang/yaml/bind.h"

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/encoding.h"
 #include "lang/json/json.h"
 #include "lang/json/json_writer.h"
 
@@ -40,12 +41,12 @@ void ct_dsse_write(ct_buf *out, const ct_dsse *dsse)
     ct_buf_text(out, "{\"payloadType\": ");
     ct_json_write_string(out, dsse->type, strlen(dsse->type), CT_JSON_COMPACT);
     ct_buf_text(out, ", \"payload\": \"");
-    ct_base64(out, dsse->payload, dsse->size);
+    ct_base64_encode(out, dsse->payload, dsse->size);
     ct_buf_text(out, "\", \"signatures\": [");
     for (const ct_dsse_signature *s = dsse->signatures; s; s = s->next) {
         ct_buf_printf(out, "%s{\"keyid\": \"%s\", \"sig\": \"", s == dsse->signatures ? "" : ", ",
                       s->key_id);
-        ct_base64(out, s->bytes, sizeof s->bytes);
+        ct_base64_encode(out, s->bytes, sizeof s->bytes);
         ct_buf_text(out, "\"}");
     }
     ct_buf_text(out, "]}\n");
@@ -53,39 +54,17 @@ void ct_dsse_write(ct_buf *out, const ct_dsse *dsse)
 
 /* ---- Reading ---- */
 
-static int value_of(char c)
-{
-    static const char letters[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const char *at = c ? strchr(letters, c == '-' ? '+' : c == '_' ? '/' : c) : NULL;
-    return at ? (int)(at - letters) : -1;
-}
-
-/* Bits that belong to no byte are 0, so that one text is all there is for a payload. */
-static bool decode(ct_buf *out, const char *text, size_t size)
-{
-    size_t padding = 0;
-    unsigned bits = 0;
-    while (padding < 2 && size > padding && text[size - 1 - padding] == '=')
-        padding++;
-    if (size % 4 || !size)
-        return false;
-    for (size_t i = 0; i < size - padding; i++) {
-        int const value = value_of(text[i]);
-        if (value < 0)
-            return false;
-        bits = bits << 6 | (unsigned)value;
-        if (i % 4)
-            ct_buf_char(out, (char)(bits >> (6 - 2 * (i % 4)) & 0xFF));
-    }
-    return !padding || !(bits & (padding == 2 ? 15U : 3U));
-}
-
-static bool decode_member(ct_buf *out, const json_t *object, const char *name)
+/* DSSE lets a signer choose the alphabet of RFC 4648 section 4 or of section 5. */
+static bool decode_member(ct_arena *arena, ct_buf *out, const json_t *object, const char *name)
 {
     const json_t *value = json_object_get(object, name);
-    return json_is_string(value) &&
-           decode(out, json_string_value(value), json_string_length(value));
+    size_t const size = json_string_length(value);
+    if (!json_is_string(value) || !size)
+        return false;
+    char *text = ct_arena_copy(arena, json_string_value(value), size);
+    for (size_t i = 0; i < size; i++)
+        text[i] = (char)(text[i] == '-' ? '+' : text[i] == '_' ? '/' : text[i]);
+    return ct_base64_decode(out, text, size);
 }
 
 static const char *read_signatures(ct_arena *arena, const json_t *list, ct_dsse *dsse)
@@ -100,8 +79,8 @@ static const char *read_signatures(ct_arena *arena, const json_t *list, ct_dsse 
         ct_dsse_signature *s = ct_new(arena, ct_dsse_signature);
         const json_t *id = json_object_get(one, "keyid");
         ct_buf bytes = CT_BUF(CT_SIGNATURE_SIZE);
-        bool const is_whole =
-            decode_member(&bytes, one, "sig") && bytes.size == CT_SIGNATURE_SIZE && !bytes.is_full;
+        bool const is_whole = decode_member(arena, &bytes, one, "sig") &&
+                              bytes.size == CT_SIGNATURE_SIZE && !bytes.is_full;
         if (is_whole)
             memcpy(s->bytes, bytes.bytes, sizeof s->bytes);
         ct_buf_free(&bytes);
@@ -126,7 +105,7 @@ const ct_dsse *ct_dsse_read(ct_arena *arena, const char *text, size_t size, cons
     if (!envelope)
         *error = ct_arena_printf(arena, "it is not JSON: %s", why.what);
     else if (json_object_size(envelope) != 3 || !json_is_string(type) ||
-             !decode_member(&payload, envelope, "payload"))
+             !decode_member(arena, &payload, envelope, "payload"))
         *error = "it is no DSSE envelope";
     else
         *error = read_signatures(arena, json_object_get(envelope, "signatures"), dsse);

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/encoding.h"
+
 struct ct_key {
     EVP_PKEY *key;
 };

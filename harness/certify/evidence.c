@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/digest.h"
+#include "base/encoding.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "lang/json/json.h"

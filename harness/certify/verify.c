@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/datetime.h"
+#include "base/encoding.h"
 #include "certify/evidence.h"
 #include "certify/replay.h"
 #include "lang/json/json.h"

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "base/encoding.h"
 #include "base/limits.h"
 #include "certify/certificate.h"
 #include "certify/dsse.h"

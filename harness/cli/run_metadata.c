@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "base/encoding.h"
 #include "cli/rerun.h"
 #include "model/reporter.h"
 #include "record/record.h"

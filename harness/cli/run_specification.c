@@ -1,6 +1,7 @@
 #include "cli/run_specification.h"
 
 #include "base/digest.h"
+#include "base/encoding.h"
 #include "cli/data_files.h"
 #include "cli/last_failed.h"
 #include "cli/select.h"

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/encoding.h"
 #include "gateway/operation.h"
 #include "gateway/timestamp.h"
 #include "http/sdk_hmac.h"

@@ -6,19 +6,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/ascii.h"
 #include "gateway/timestamp.h"
 
 /* ---- forms ------------------------------------------------------------------------------ */
-
-static bool is_hex(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-static bool is_letter_or_digit(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 bool ct_id_is_of_instance(const char *id)
 {
@@ -28,7 +19,7 @@ bool ct_id_is_of_instance(const char *id)
         return false;
     for (size_t i = 0; i < size; i++) {
         bool const wants_hyphen = is_uuid && (i == 8 || i == 13 || i == 18 || i == 23);
-        if (wants_hyphen ? id[i] != '-' : !is_hex(id[i]))
+        if (wants_hyphen ? id[i] != '-' : !ct_is_hex(id[i]))
             return false;
     }
     return true;
@@ -38,7 +29,7 @@ bool ct_id_is_plain(const char *id)
 {
     size_t const size = strlen(id);
     for (size_t i = 0; i < size; i++)
-        if (!is_letter_or_digit(id[i]) && id[i] != '-' && id[i] != '_')
+        if (!ct_is_letter_or_digit(id[i]) && id[i] != '-' && id[i] != '_')
             return false;
     return size >= 1 && size <= 64;
 }

@@ -2,21 +2,15 @@
 
 #include <string.h>
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
+#include "base/ascii.h"
 
 /* %00 stays as it stands: it would end the text, and hide what follows. */
 static const char *decode(const char *text, size_t size, char blank, ct_arena *arena)
 {
     char *out = ct_arena_alloc(arena, size + 1), *end = out;
     for (size_t i = 0; i < size; i++) {
-        int const high = text[i] == '%' && i + 2 < size ? hex_value(text[i + 1]) : -1;
-        int const low = high >= 0 ? hex_value(text[i + 2]) : -1;
+        int const high = text[i] == '%' && i + 2 < size ? ct_hex_value(text[i + 1]) : -1;
+        int const low = high >= 0 ? ct_hex_value(text[i + 2]) : -1;
         *end++ = text[i] == blank ? ' ' : text[i];
         if (low < 0 || high + low == 0)
             continue;

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/datetime.h"
+
 /* The second that a moment lies in, also before 1970. */
 static time_t second_of(int64_t moment_ns)
 {
@@ -11,25 +13,18 @@ static time_t second_of(int64_t moment_ns)
     return (time_t)(moment_ns % CT_NANOSECONDS < 0 ? second - 1 : second);
 }
 
-static void show_date(time_t second, char out[32])
-{
-    struct tm utc;
-    gmtime_r(&second, &utc);
-    strftime(out, 32, "%Y-%m-%dT%H:%M:%S", &utc);
-}
-
 const char *ct_timestamp_show_second(int64_t moment_ns, ct_arena *arena)
 {
-    char date[32];
-    show_date(second_of(moment_ns), date);
+    char date[CT_TIME_TEXT];
+    ct_time_text_seconds(second_of(moment_ns), date);
     return ct_arena_printf(arena, "%sZ", date);
 }
 
 const char *ct_timestamp_show(int64_t moment_ns, ct_arena *arena)
 {
-    char date[32], fraction[16];
+    char date[CT_TIME_TEXT], fraction[16];
     time_t const second = second_of(moment_ns);
-    show_date(second, date);
+    ct_time_text_seconds(second, date);
     size_t size = (size_t)snprintf(fraction, sizeof fraction, ".%09ld",
                                    (long)(moment_ns - (int64_t)second * CT_NANOSECONDS));
     while (fraction[size - 1] == '0')
@@ -49,9 +44,9 @@ static const char *show_in_zone(int64_t moment_ns, int minutes, ct_arena *arena)
 
 static const char *show_digits(int64_t moment_ns, int digits, ct_arena *arena)
 {
-    char date[32], fraction[16];
+    char date[CT_TIME_TEXT], fraction[16];
     time_t const second = second_of(moment_ns);
-    show_date(second, date);
+    ct_time_text_seconds(second, date);
     snprintf(fraction, sizeof fraction, "%09ld",
              (long)(moment_ns - (int64_t)second * CT_NANOSECONDS));
     return ct_arena_printf(arena, "%s.%.*sZ", date, digits, fraction);
@@ -88,14 +83,14 @@ const char *ct_timestamp_show_as(int64_t moment_ns, ct_clock_style style, ct_are
 bool ct_timestamp_parse(const char *text, int64_t *moment_ns)
 {
     struct tm utc = {0};
-    char again[32];
+    char again[CT_TIME_TEXT];
     const char *end = strptime(text, "%Y-%m-%dT%H:%M:%SZ", &utc);
     if (!end || *end || utc.tm_year < 70 || utc.tm_year > 361)
         return false;
     time_t const second = timegm(&utc);
     /* strptime is generous: 31 February, one digit for two. What is shown again must be the same.
      */
-    show_date(second, again);
+    ct_time_text_seconds(second, again);
     *moment_ns = (int64_t)second * CT_NANOSECONDS;
     return !strncmp(again, text, strlen(again)) && strlen(text) == strlen(again) + 1;
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 
 void ct_chunks_start(ct_chunks *c)
@@ -17,14 +18,6 @@ static bool malformed(ct_head *head)
 }
 
 /* ---- The size line: 1*HEXDIG *( BWS ";" BWS token [ BWS "=" BWS ( token / quoted ) ] ) ---- */
-
-static int hex_digit(char c)
-{
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
-}
 
 static const char *skip_blanks(const char *at)
 {
@@ -67,7 +60,7 @@ static bool read_size(ct_chunks *c, const char *line, ct_head *head)
 {
     const char *at = line;
     c->left = 0;
-    for (int digit; (digit = hex_digit(*at)) >= 0; at++) {
+    for (int digit; (digit = ct_hex_value(*at)) >= 0; at++) {
         if (c->left >> 60)
             return malformed(head); /* beyond 64 bits */
         c->left = c->left << 4 | (unsigned)digit;

@@ -21,12 +21,12 @@ typedef struct ct_curl {
     CURLM *multi;
     ct_curl_options options;
     struct curl_slist *resolve;
-    ct_call *calls, *free_calls;
+    ct_transfer *calls, *free_calls;
     ct_sockets sockets; /* with --reuse-connections */
     unsigned in_flight;
-    ct_call *starved; /* of those: wait until another one gives its file descriptor back */
+    ct_transfer *starved; /* of those: wait until another one gives its file descriptor back */
     unsigned starved_count;
-    ct_call *first_done, **last_done; /* in the order in which they were */
+    ct_transfer *first_done, **last_done; /* in the order in which they were */
     ct_clock clock;
 } transport;
 
@@ -61,7 +61,7 @@ const char *ct_curl_version(void)
 
 static size_t on_header(char *line, size_t unit, size_t count, void *user)
 {
-    ct_call *c = user;
+    ct_transfer *c = user;
     size_t const size = unit * count;
     ct_clock_news(c);
     if (!c->head.size && !ct_watch_first_byte(c))
@@ -71,7 +71,7 @@ static size_t on_header(char *line, size_t unit, size_t count, void *user)
 
 static size_t on_body(char *bytes, size_t unit, size_t count, void *user)
 {
-    ct_call *c = user;
+    ct_transfer *c = user;
     size_t const size = unit * count;
     ct_clock_news(c);
     bool const ok = c->head.is_chunked ? ct_chunks_read(&c->chunks, bytes, size, &c->head, &c->body)
@@ -83,7 +83,7 @@ static size_t on_body(char *bytes, size_t unit, size_t count, void *user)
 /* The last word on "nothing is written off loopback": here the address is known. */
 static curl_socket_t on_socket(void *user, curlsocktype purpose, struct curl_sockaddr *address)
 {
-    ct_call *c = user;
+    ct_transfer *c = user;
     (void)purpose;
     if (c->options->loopback_only && !c->request->is_safe &&
         !ct_socket_is_loopback(&address->addr)) {
@@ -95,16 +95,16 @@ static curl_socket_t on_socket(void *user, curlsocktype purpose, struct curl_soc
 
 /* ---- Sending ---- */
 
-static ct_call *new_call(transport *t)
+static ct_transfer *new_call(transport *t)
 {
-    ct_call *c = ct_malloc(sizeof *c);
-    *c = (ct_call){.owner = t,
-                   .clock = &t->clock,
-                   .options = &t->options,
-                   .sockets = &t->sockets,
-                   .body = CT_BUF(CT_LIMIT_BODY),
-                   .chunks.line = CT_BUF(CT_LIMIT_HEADERS),
-                   .next = t->calls};
+    ct_transfer *c = ct_malloc(sizeof *c);
+    *c = (ct_transfer){.owner = t,
+                       .clock = &t->clock,
+                       .options = &t->options,
+                       .sockets = &t->sockets,
+                       .body = CT_BUF(CT_LIMIT_BODY),
+                       .chunks.line = CT_BUF(CT_LIMIT_HEADERS),
+                       .next = t->calls};
     t->calls = c;
     return c;
 }
@@ -112,7 +112,7 @@ static ct_call *new_call(transport *t)
 /* A handle is never used for two requests: curl_easy_reset() of libcurl 7.88 keeps a pointer to the
  * last header of the answer before, and an answer whose first field begins with a blank makes
  * libcurl follow it into memory that is gone. */
-static void renew_handle(ct_call *c)
+static void renew_handle(ct_transfer *c)
 {
     curl_easy_cleanup(c->easy);
     c->easy = curl_easy_init();
@@ -120,16 +120,16 @@ static void renew_handle(ct_call *c)
         ct_out_of_memory();
 }
 
-static ct_call *take_call(transport *t)
+static ct_transfer *take_call(transport *t)
 {
-    ct_call *c = t->free_calls;
+    ct_transfer *c = t->free_calls;
     if (!c)
         return new_call(t);
     t->free_calls = c->next_free;
     return c;
 }
 
-static void set_callbacks(ct_call *c)
+static void set_callbacks(ct_transfer *c)
 {
     curl_easy_setopt(c->easy, CURLOPT_HEADERFUNCTION, on_header);
     curl_easy_setopt(c->easy, CURLOPT_HEADERDATA, c);
@@ -154,7 +154,7 @@ static void transport_send(ct_transport *self, const ct_request *request, ct_are
                            void *token)
 {
     transport *t = (transport *)self;
-    ct_call *c = take_call(t);
+    ct_transfer *c = take_call(t);
     c->request = request;
     c->into = into;
     c->token = token;
@@ -185,7 +185,7 @@ static void transport_send(ct_transport *self, const ct_request *request, ct_are
 
 /* ---- Arriving ---- */
 
-static ct_response *make_response(ct_call *c)
+static ct_response *make_response(ct_transfer *c)
 {
     ct_response *response = ct_new(c->into, ct_response);
     response->status = c->head.status;
@@ -202,7 +202,7 @@ static ct_response *make_response(ct_call *c)
     return response;
 }
 
-static void note_address(ct_call *c)
+static void note_address(ct_transfer *c)
 {
     char *ip = NULL;
     long port = 0;
@@ -213,7 +213,7 @@ static void note_address(ct_call *c)
             ct_arena_printf(c->into, strchr(ip, ':') ? "[%s]:%ld" : "%s:%ld", ip, port);
 }
 
-static void give_back(transport *t, ct_call *c)
+static void give_back(transport *t, ct_transfer *c)
 {
     curl_multi_remove_handle(t->multi, c->easy);
     curl_slist_free_all(c->headers);
@@ -225,7 +225,7 @@ static void give_back(transport *t, ct_call *c)
 }
 
 /* libcurl found the end of the body, and we did not. */
-static const char *why_cut(const ct_call *c)
+static const char *why_cut(const ct_transfer *c)
 {
     const ct_head *head = &c->head;
     if (!strcmp(c->request->method, "HEAD") || head->status == 204 || head->status == 304)
@@ -239,7 +239,7 @@ static const char *why_cut(const ct_call *c)
     return NULL;
 }
 
-static void complete_transfer(transport *t, ct_call *c, ct_arrival *arrival)
+static void complete_transfer(transport *t, ct_transfer *c, ct_arrival *arrival)
 {
     CURLcode const result = c->result;
     *arrival = (ct_arrival){.token = c->token, .exchange = c->exchange};
@@ -256,7 +256,7 @@ static void complete_transfer(transport *t, ct_call *c, ct_arrival *arrival)
 }
 
 /* Nothing was written: now on a connection of its own. */
-static void send_afresh(transport *t, ct_call *c)
+static void send_afresh(transport *t, ct_transfer *c)
 {
     c->is_unsent = c->is_starved = false;
     c->error[0] = '\0';
@@ -268,12 +268,12 @@ static void send_afresh(transport *t, ct_call *c)
 }
 
 /* Out of file descriptors: fewer are in flight, as long as there is another one. */
-static bool can_wait_its_turn(const transport *t, const ct_call *c)
+static bool can_wait_its_turn(const transport *t, const ct_transfer *c)
 {
     return c->is_starved && t->in_flight > t->starved_count + 1;
 }
 
-static void wait_its_turn(transport *t, ct_call *c)
+static void wait_its_turn(transport *t, ct_transfer *c)
 {
     c->next_starved = t->starved;
     t->starved = c;
@@ -282,7 +282,7 @@ static void wait_its_turn(transport *t, ct_call *c)
 
 static void feed_one(transport *t)
 {
-    ct_call *c = t->starved;
+    ct_transfer *c = t->starved;
     if (!c)
         return;
     t->starved = c->next_starved;
@@ -290,7 +290,7 @@ static void feed_one(transport *t)
     send_afresh(t, c);
 }
 
-static void finish(transport *t, ct_call *c, CURLcode result)
+static void finish(transport *t, ct_transfer *c, CURLcode result)
 {
     ct_clock_note(c, result);
     c->result = !result && ct_clock_came_too_late(c) ? CURLE_OPERATION_TIMEDOUT : result;
@@ -305,7 +305,7 @@ static void finish(transport *t, ct_call *c, CURLcode result)
 }
 
 /* libcurl's timeout for the connection does not know that nobody looked after it. */
-static bool deserves_another_try(const ct_call *c, CURLcode result)
+static bool deserves_another_try(const ct_transfer *c, CURLcode result)
 {
     return c->is_unsent || (result == CURLE_OPERATION_TIMEDOUT && !c->is_written && c->missed_us);
 }
@@ -314,7 +314,7 @@ static void take_results(transport *t)
 {
     int left;
     for (CURLMsg *message; (message = curl_multi_info_read(t->multi, &left));) {
-        ct_call *c;
+        ct_transfer *c;
         if (message->msg != CURLMSG_DONE)
             continue;
         CURLcode const result = message->data.result;
@@ -326,7 +326,7 @@ static void take_results(transport *t)
         else
             finish(t, c, result);
     }
-    for (ct_call *c = t->calls; c; c = c->next) {
+    for (ct_transfer *c = t->calls; c; c = c->next) {
         if (!c->request || c->is_done || c->is_starved || !ct_clock_is_over(c))
             continue;
         curl_multi_remove_handle(t->multi, c->easy);
@@ -346,7 +346,7 @@ static void transport_pump(ct_transport *self)
 
 static bool next_landing(transport *t, ct_arrival *arrival)
 {
-    ct_call *c = t->first_done;
+    ct_transfer *c = t->first_done;
     if (!c)
         return false;
     t->first_done = c->next_done;
@@ -378,7 +378,7 @@ static bool transport_wait(ct_transport *self, unsigned milliseconds, ct_arrival
 static void transport_cancel(ct_transport *self)
 {
     transport *t = (transport *)self;
-    for (ct_call *c = t->calls; c; c = c->next)
+    for (ct_transfer *c = t->calls; c; c = c->next)
         if (c->request)
             give_back(t, c);
     t->starved = NULL;
@@ -391,7 +391,7 @@ static const char *transport_probe(ct_transport *self, const char *url, const ct
                                    ct_arena *arena)
 {
     transport *t = (transport *)self;
-    ct_call *c = new_call(t);
+    ct_transfer *c = new_call(t);
     renew_handle(c);
     curl_easy_setopt(c->easy, CURLOPT_URL, url);
     curl_easy_setopt(c->easy, CURLOPT_ERRORBUFFER, c->error);
@@ -416,10 +416,10 @@ static void transport_close(ct_transport *self)
 {
     transport *t = (transport *)self;
     transport_cancel(self);
-    for (ct_call *c = t->calls; c; c = c->next)
+    for (ct_transfer *c = t->calls; c; c = c->next)
         curl_easy_cleanup(c->easy);
     curl_multi_cleanup(t->multi); /* the last that a shared connection hears is told to its call */
-    for (ct_call *c = t->calls, *next; c; c = next) {
+    for (ct_transfer *c = t->calls, *next; c; c = next) {
         next = c->next;
         ct_buf_free(&c->body);
         ct_buf_free(&c->chunks.line);

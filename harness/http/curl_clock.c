@@ -33,7 +33,7 @@ int64_t ct_clock_unix_ms(void)
     return (int64_t)(now_us(CLOCK_REALTIME) / 1000);
 }
 
-void ct_clock_start(ct_call *c)
+void ct_clock_start(ct_transfer *c)
 {
     c->started_us = now_us(CLOCK_MONOTONIC);
     c->deadline_us =
@@ -43,7 +43,7 @@ void ct_clock_start(ct_call *c)
 }
 
 /* How long ago the last segment came on the call's connection; 0 when that is not known. */
-static uint64_t quiet_us(const ct_call *c)
+static uint64_t quiet_us(const ct_transfer *c)
 {
     struct tcp_info info = {0};
     socklen_t size = sizeof info;
@@ -65,12 +65,12 @@ void ct_clock_wake(ct_clock *clock)
     clock->due_us = now < clock->due_us ? now : clock->due_us;
 }
 
-void ct_clock_begin(ct_clock *clock, ct_call *calls)
+void ct_clock_begin(ct_clock *clock, ct_transfer *calls)
 {
     uint64_t const now = now_us(CLOCK_MONOTONIC), away_since = clock->due_us;
     bool const is_late = now - clock->pumped_us >= LATE_US;
     clock->pumped_us = clock->due_us = now;
-    for (ct_call *c = calls; c; c = c->next) {
+    for (ct_transfer *c = calls; c; c = c->next) {
         if (!c->request || c->is_done)
             continue;
         c->has_news = false;
@@ -83,7 +83,7 @@ void ct_clock_begin(ct_clock *clock, ct_call *calls)
     }
 }
 
-void ct_clock_news(ct_call *c)
+void ct_clock_news(ct_transfer *c)
 {
     if (now_us(CLOCK_MONOTONIC) - c->clock->pumped_us >= LATE_US)
         c->quiet_us = quiet_us(c);
@@ -92,15 +92,15 @@ void ct_clock_news(ct_call *c)
     c->has_news = true;
 }
 
-bool ct_clock_is_over(const ct_call *c)
+bool ct_clock_is_over(const ct_transfer *c)
 {
     return c->clock->pumped_us >= c->deadline_us + (c->has_news ? NEWS_GRACE_US : 0);
 }
 
-unsigned ct_clock_left_ms(const ct_call *calls, unsigned most)
+unsigned ct_clock_left_ms(const ct_transfer *calls, unsigned most)
 {
     uint64_t const now = now_us(CLOCK_MONOTONIC);
-    for (const ct_call *c = calls; c; c = c->next) {
+    for (const ct_transfer *c = calls; c; c = c->next) {
         if (!c->request || c->is_done || c->is_starved)
             continue;
         uint64_t const left_ms = c->deadline_us > now ? (c->deadline_us - now) / 1000 + 1 : 0;
@@ -109,7 +109,7 @@ unsigned ct_clock_left_ms(const ct_call *calls, unsigned most)
     return most;
 }
 
-static uint64_t time_of(ct_call *c, CURLINFO info)
+static uint64_t time_of(ct_transfer *c, CURLINFO info)
 {
     curl_off_t microseconds = 0;
     curl_easy_getinfo(c->easy, info, &microseconds);
@@ -123,7 +123,7 @@ static uint64_t earlier(uint64_t us, uint64_t by, uint64_t least)
     return us && at < least ? least : at;
 }
 
-void ct_clock_note(ct_call *c, CURLcode result)
+void ct_clock_note(ct_transfer *c, CURLcode result)
 {
     ct_exchange *x = c->exchange;
     if (result)
@@ -140,7 +140,7 @@ void ct_clock_note(ct_call *c, CURLcode result)
                         : earlier(time_of(c, CURLINFO_TOTAL_TIME_T), c->quiet_us, x->first_byte_us);
 }
 
-bool ct_clock_came_too_late(const ct_call *c)
+bool ct_clock_came_too_late(const ct_transfer *c)
 {
     return c->quiet_us && c->request->timeout_ms &&
            c->exchange->elapsed_us > (uint64_t)c->request->timeout_ms * 1000 + PAST_TIMEOUT_US;

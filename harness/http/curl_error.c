@@ -69,14 +69,14 @@ const char *ct_curl_error_text(CURLcode result)
     return meaning_of(result, "")->words;
 }
 
-const char *ct_curl_error(const ct_call *c)
+const char *ct_curl_error(const ct_transfer *c)
 {
     return strstr(c->error, "Unsupported proxy") ? "the URL of the proxy is not supported"
                                                  : c->error;
 }
 
 /* The peer ended the handshake: with an alert, or without a word. */
-static bool ended_by_peer(const ct_call *c)
+static bool ended_by_peer(const ct_transfer *c)
 {
     static const char *const signs[] = {"reset by peer", "Connection reset", "unexpected eof",
                                         "SSL_ERROR_SYSCALL"};
@@ -86,7 +86,7 @@ static bool ended_by_peer(const ct_call *c)
     return c->alert;
 }
 
-ct_failure ct_curl_failure(const ct_call *c, CURLcode result)
+ct_failure ct_curl_failure(const ct_transfer *c, CURLcode result)
 {
     long error = 0;
     curl_easy_getinfo(c->easy, CURLINFO_OS_ERRNO, &error);
@@ -110,7 +110,7 @@ ct_failure ct_curl_failure(const ct_call *c, CURLcode result)
 
 /* What libcurl counts as a failure although the exchange is one that can be judged, and what it
  * counts as a success although it is none. */
-void ct_curl_set_error(ct_call *c, CURLcode result, ct_arrival *arrival)
+void ct_curl_set_error(ct_transfer *c, CURLcode result, ct_arrival *arrival)
 {
     const meaning *m = meaning_of(result, c->error);
     long connected = 0;

@@ -4,7 +4,7 @@
 
 #include "http/curl_transfer.h"
 
-static void add_header(ct_call *c, const char *line)
+static void add_header(ct_transfer *c, const char *line)
 {
     struct curl_slist *longer = curl_slist_append(c->headers, line);
     if (!longer)
@@ -12,7 +12,7 @@ static void add_header(ct_call *c, const char *line)
     c->headers = longer;
 }
 
-static void set_headers(ct_call *c)
+static void set_headers(ct_transfer *c)
 {
     ct_buf line = CT_BUF(CT_BUF_ANY);
     for (const ct_header *h = c->request->headers; h; h = h->next) {
@@ -30,7 +30,7 @@ static void set_headers(ct_call *c)
     curl_easy_setopt(c->easy, CURLOPT_HTTPHEADER, c->headers);
 }
 
-static void set_method(ct_call *c)
+static void set_method(ct_transfer *c)
 {
     const ct_request *request = c->request;
     bool const is_head = !strcmp(request->method, "HEAD");
@@ -44,7 +44,7 @@ static void set_method(ct_call *c)
     curl_easy_setopt(c->easy, CURLOPT_CUSTOMREQUEST, request->method);
 }
 
-void ct_curl_set_request(ct_call *c)
+void ct_curl_set_request(ct_transfer *c)
 {
     set_method(c);
     set_headers(c);
@@ -53,7 +53,7 @@ void ct_curl_set_request(ct_call *c)
 }
 
 /* HTTP/2 is agreed on within TLS; without TLS it is spoken at once. */
-static long http_version(const ct_call *c, const ct_curl_options *options)
+static long http_version(const ct_transfer *c, const ct_curl_options *options)
 {
     if (!options->is_http2)
         return CURL_HTTP_VERSION_1_1;
@@ -62,7 +62,7 @@ static long http_version(const ct_call *c, const ct_curl_options *options)
                : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE;
 }
 
-void ct_curl_set_manners(ct_call *c, const ct_curl_options *options, struct curl_slist *resolve)
+void ct_curl_set_manners(ct_transfer *c, const ct_curl_options *options, struct curl_slist *resolve)
 {
     long const is_fresh = !options->reuse_connections;
     unsigned connect_ms = options->connect_timeout_ms;

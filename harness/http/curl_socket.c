@@ -16,7 +16,7 @@
 struct ct_socket {
     curl_socket_t fd;
     int own_port, peer_port; /* 0: not known yet */
-    ct_call *call;           /* the only one that uses it; NULL: connections are shared */
+    ct_transfer *call;       /* the only one that uses it; NULL: connections are shared */
     struct ct_socket *next;
 };
 
@@ -39,7 +39,7 @@ static ct_socket *new_socket(ct_sockets *sockets)
     return s;
 }
 
-curl_socket_t ct_socket_open(ct_sockets *sockets, ct_call *call, const struct curl_sockaddr *at)
+curl_socket_t ct_socket_open(ct_sockets *sockets, ct_transfer *call, const struct curl_sockaddr *at)
 {
     curl_socket_t const fd = socket(at->family, at->socktype | SOCK_CLOEXEC, at->protocol);
     call->is_starved = fd == CURL_SOCKET_BAD && (errno == EMFILE || errno == ENFILE);
@@ -64,7 +64,7 @@ static ssize_t peek(curl_socket_t fd)
  * HTTP/2 frames of the connection. */
 static void note_excess(const ct_socket *s)
 {
-    ct_call *c = s->call;
+    ct_transfer *c = s->call;
     if (c && c->is_written && !c->has_tls && !c->head.is_http2 && !c->options->proxy)
         c->has_excess = c->has_excess || peek(s->fd) > 0;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "base/encoding.h"
 #include "http/curl_transfer.h"
 
 /* ---- What is asked for ---- */
@@ -51,7 +52,7 @@ void ct_tls_set(CURL *easy, const ct_tls *tls)
  * the request ran into the end of the connection first. */
 static void on_alert(const SSL *ssl, int where, int value)
 {
-    ct_call *c = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
+    ct_transfer *c = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
     if (!(where & SSL_CB_ALERT))
         return;
     if (value >> 8 != SSL3_AL_FATAL)
@@ -96,14 +97,14 @@ static const char *sha256_of(ct_arena *arena, X509 *certificate)
     return ct_arena_text(arena, hex);
 }
 
-static const SSL *session_of(const ct_call *c)
+static const SSL *session_of(const ct_transfer *c)
 {
     const struct curl_tlssessioninfo *session = NULL;
     curl_easy_getinfo(c->easy, CURLINFO_TLS_SSL_PTR, &session);
     return session && session->backend == CURLSSLBACKEND_OPENSSL ? session->internals : NULL;
 }
 
-bool ct_tls_allows_http2(const ct_call *c)
+bool ct_tls_allows_http2(const ct_transfer *c)
 {
     const SSL *ssl = session_of(c);
     const unsigned char *name = NULL;
@@ -114,7 +115,7 @@ bool ct_tls_allows_http2(const ct_call *c)
     return size == 2 && !memcmp(name, "h2", 2);
 }
 
-const ct_tls_facts *ct_tls_agreed(ct_call *c)
+const ct_tls_facts *ct_tls_agreed(ct_transfer *c)
 {
     const SSL *ssl = session_of(c);
     if (!ssl)

@@ -22,7 +22,7 @@ typedef struct ct_clock {
 } ct_clock;
 
 /* One request in flight. Kept and used again for the next one. */
-typedef struct ct_call {
+typedef struct ct_transfer {
     struct ct_curl *owner;
     const ct_clock *clock;          /* of the owner */
     const ct_curl_options *options; /* the owner's */
@@ -59,38 +59,40 @@ typedef struct ct_call {
     uint64_t quiet_us;                /* what is read now came so long ago */
     uint64_t first_quiet_us;          /* the same of the first byte */
     bool has_news;                    /* something of it was read just now */
-    struct ct_call *next_free, *next_starved, *next_done;
-    struct ct_call *next; /* all that were ever made */
-} ct_call;
+    struct ct_transfer *next_free, *next_starved, *next_done;
+    struct ct_transfer *next; /* all that were ever made */
+} ct_transfer;
 
 /* What libcurl's result means, in words of ours and its own. */
 const char *ct_curl_error_text(CURLcode result);
 
 /* The call's error message, "" if there is none. libcurl quotes a proxy URL that it cannot use as
  * a whole, with its password: that message is replaced. */
-const char *ct_curl_error(const ct_call *call);
+const char *ct_curl_error(const ct_transfer *call);
 
 /* Fills the arrival's trouble, when there is any: what libcurl counts as a failure, and what it
  * counts as a success although it is none. */
-void ct_curl_set_error(ct_call *call, CURLcode result, ct_arrival *arrival);
+void ct_curl_set_error(ct_transfer *call, CURLcode result, ct_arrival *arrival);
 
 /* Which failure it was, as far as a case can expect it. */
-ct_failure ct_curl_failure(const ct_call *call, CURLcode result);
+ct_failure ct_curl_failure(const ct_transfer *call, CURLcode result);
 
 /* ---- curl_options.c ---- */
 
 /* Method, headers, body and TLS of the call's request. Not the timeout: that is curl_clock.c's. */
-void ct_curl_set_request(ct_call *call);
+void ct_curl_set_request(ct_transfer *call);
 
 /* What holds for every request; `resolve` may be NULL, and must live as long as the call. */
-void ct_curl_set_manners(ct_call *call, const ct_curl_options *options, struct curl_slist *resolve);
+void ct_curl_set_manners(ct_transfer *call, const ct_curl_options *options,
+                         struct curl_slist *resolve);
 
 /* ---- curl_socket.c ---- */
 
 bool ct_socket_is_loopback(const struct sockaddr *address);
 
 /* A socket for the call, which is listed while it is open. */
-curl_socket_t ct_socket_open(ct_sockets *sockets, ct_call *call, const struct curl_sockaddr *at);
+curl_socket_t ct_socket_open(ct_sockets *sockets, ct_transfer *call,
+                             const struct curl_sockaddr *at);
 
 /* For CURLOPT_CLOSESOCKETFUNCTION, with the ct_sockets. */
 int ct_socket_close(void *sockets, curl_socket_t fd);
@@ -119,43 +121,43 @@ void ct_sockets_free(ct_sockets *sockets);
 int64_t ct_clock_unix_ms(void);
 
 /* The call begins, or begins again. */
-void ct_clock_start(ct_call *call);
+void ct_clock_start(ct_transfer *call);
 
 /* Around waiting for events, at most so long. */
 void ct_clock_expect(ct_clock *clock, unsigned milliseconds);
 void ct_clock_wake(ct_clock *clock);
 
 /* Ahead of curl_multi_perform(). */
-void ct_clock_begin(ct_clock *clock, ct_call *calls);
+void ct_clock_begin(ct_clock *clock, ct_transfer *calls);
 
 /* Bytes of the call are being read: called before they are kept. */
-void ct_clock_news(ct_call *call);
+void ct_clock_news(ct_transfer *call);
 
 /* The timeout of the call was over when libcurl was looked after, and what had come is read; and
  * how long until the first of all is over, at most `most`. */
-bool ct_clock_is_over(const ct_call *call);
-unsigned ct_clock_left_ms(const ct_call *calls, unsigned most);
+bool ct_clock_is_over(const ct_transfer *call);
+unsigned ct_clock_left_ms(const ct_transfer *calls, unsigned most);
 
 /* Fills in the times of the exchange, which is over. */
-void ct_clock_note(ct_call *call, CURLcode result);
+void ct_clock_note(ct_transfer *call, CURLcode result);
 
 /* Complete while nobody looked after it, but after its timeout. */
-bool ct_clock_came_too_late(const ct_call *call);
+bool ct_clock_came_too_late(const ct_transfer *call);
 
 /* ---- curl_tls.c ---- */
 
 void ct_tls_set(CURL *easy, const ct_tls *tls);
 
-/* For CURLOPT_SSL_CTX_FUNCTION, with the ct_call: alerts are noted, and an end that TLS did not
+/* For CURLOPT_SSL_CTX_FUNCTION, with the ct_transfer: alerts are noted, and an end that TLS did not
  * announce is none. */
 CURLcode ct_tls_watch(CURL *easy, void *context, void *call);
 
 /* Whether HTTP/2 may be spoken: it was agreed on, or there is no TLS to agree on it. */
-bool ct_tls_allows_http2(const ct_call *call);
+bool ct_tls_allows_http2(const ct_transfer *call);
 
 /* What was agreed on, in the call's arena; NULL without TLS. From here on the connection's alerts
  * are this call's. Only while the call is in libcurl's hands. */
-const ct_tls_facts *ct_tls_agreed(ct_call *call);
+const ct_tls_facts *ct_tls_agreed(ct_transfer *call);
 
 /* ---- curl_watch.c ---- */
 
@@ -164,7 +166,7 @@ int ct_watch_request(void *call, char *peer, char *own, int peer_port, int own_p
 
 /* Before the first line of a response is read. False if it cannot be one to the request, which is
  * the head's trouble. */
-bool ct_watch_first_byte(ct_call *call);
+bool ct_watch_first_byte(ct_transfer *call);
 
 /* For CURLOPT_DEBUGFUNCTION. */
 int ct_watch_log(CURL *easy, curl_infotype type, char *text, size_t size, void *call);

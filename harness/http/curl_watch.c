@@ -14,7 +14,7 @@
 static const char early[] = "the response came before the request was sent (RFC 9112 section 9.2)";
 
 /* HTTP/2 numbers its responses: there nothing that waits can be taken for another. */
-static bool may_write(ct_call *c)
+static bool may_write(ct_transfer *c)
 {
     if (c->head.is_http2)
         return true;
@@ -28,7 +28,7 @@ static bool may_write(ct_call *c)
 
 int ct_watch_request(void *user, char *peer, char *own, int peer_port, int own_port)
 {
-    ct_call *c = user;
+    ct_transfer *c = user;
     (void)peer;
     (void)own;
     c->is_rerun = c->is_written;
@@ -46,7 +46,7 @@ int ct_watch_request(void *user, char *peer, char *own, int peer_port, int own_p
     return CURL_PREREQFUNC_OK;
 }
 
-bool ct_watch_first_byte(ct_call *c)
+bool ct_watch_first_byte(ct_transfer *c)
 {
     return c->head.is_http2 || ct_socket_has_acknowledged(c->socket, c->sent_before) ||
            ct_head_fail(&c->head, early);
@@ -56,7 +56,7 @@ bool ct_watch_first_byte(ct_call *c)
 int ct_watch_log(CURL *easy, curl_infotype type, char *text, size_t size, void *user)
 {
     static const char *const signs[] = {"Excess found", "Leftovers after chunking"};
-    ct_call *c = user;
+    ct_transfer *c = user;
     (void)easy;
     for (size_t i = 0; type == CURLINFO_TEXT && i < sizeof signs / sizeof *signs; i++)
         c->has_excess = c->has_excess || memmem(text, size, signs[i], strlen(signs[i]));

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 
 void ct_head_start(ct_head *head, ct_arena *arena)
@@ -22,11 +23,6 @@ bool ct_head_limit(ct_head *head, const char *error)
 {
     head->is_limit = head->is_limit || !head->error;
     return ct_head_fail(head, error);
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 /* ---- The status line ---- */
@@ -58,8 +54,8 @@ static bool read_status(ct_head *head, const char *line, size_t size)
     const char *code = line + version + 1;
     if (version && !check_version(head, version))
         return false;
-    if (!version || size < version + 4 || line[version] != ' ' || !is_digit(code[0]) ||
-        !is_digit(code[1]) || !is_digit(code[2]))
+    if (!version || size < version + 4 || line[version] != ' ' || !ct_is_digit(code[0]) ||
+        !ct_is_digit(code[1]) || !ct_is_digit(code[2]))
         return ct_head_fail(head, error);
     const char *reason = code + 3;
     size_t const left = size - (size_t)(reason - line);
@@ -199,7 +195,7 @@ static bool same_length(ct_head *head, const char *text, size_t size, const char
         size--;
     }
     for (size_t i = 0; i < size; i++)
-        if (!is_digit(text[i]))
+        if (!ct_is_digit(text[i]))
             return false;
     if (size > LENGTH_DIGITS)
         return ct_head_limit(head, "Content-Length is larger than any that we read (RFC 9110 "

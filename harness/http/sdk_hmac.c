@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/buf.h"
+#include "base/encoding.h"
 #include "lang/uri.h"
 
 /* ---- The address ---- */

@@ -1,4 +1,5 @@
 #include "http/signer.h"
+#include "base/encoding.h"
 #include "http/field_value.h"
 
 #include <ctype.h>
@@ -74,7 +75,7 @@ static void sign_basic(signing *s)
     if (strchr(user, ':'))
         fail(s, "a ':' in the variable", "user");
     ct_buf_text(&value, "Basic ");
-    ct_base64(&value, both, strlen(both));
+    ct_base64_encode(&value, both, strlen(both));
     add_header(s, "Authorization", ct_buf_finish(&value, arena));
 }
 

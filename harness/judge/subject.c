@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/digest.h"
+#include "base/encoding.h"
 #include "base/utf8.h"
 #include "judge/satisfiable.h"
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/buf.h"
 
 /* The length of "scheme" in "scheme:...", or 0. */
@@ -10,10 +11,10 @@ static size_t scheme_size(const char *text, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
         char const c = text[i];
-        bool const is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        bool const is_letter = ct_is_letter(c);
         if (c == ':')
             return i;
-        if (!is_letter && (!i || !((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.')))
+        if (!is_letter && (!i || !(ct_is_digit(c) || c == '+' || c == '-' || c == '.')))
             return 0;
     }
     return 0;
@@ -139,39 +140,31 @@ char *ct_uri_resolve(ct_arena *arena, const char *base_text, const char *referen
     return ct_buf_finish(&out, arena);
 }
 
-static int hex_value(char c)
-{
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
-}
-
 char *ct_uri_unescape(ct_arena *arena, const char *text, size_t size, size_t *plain_size)
 {
     char *plain = ct_arena_alloc(arena, size + 1);
     size_t count = 0;
     for (size_t i = 0; i < size; i++) {
-        bool const is_escape = text[i] == '%' && size - i > 2 && hex_value(text[i + 1]) >= 0 &&
-                               hex_value(text[i + 2]) >= 0;
-        plain[count++] =
-            is_escape ? (char)(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2])) : text[i];
+        bool const is_escape = text[i] == '%' && size - i > 2 && ct_hex_value(text[i + 1]) >= 0 &&
+                               ct_hex_value(text[i + 2]) >= 0;
+        plain[count++] = is_escape
+                             ? (char)(ct_hex_value(text[i + 1]) * 16 + ct_hex_value(text[i + 2]))
+                             : text[i];
         i += is_escape ? 2 : 0;
     }
     *plain_size = count;
     return plain;
 }
 
-static bool is_unreserved(unsigned char c)
+bool ct_uri_is_unreserved(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '.' || c == '_' || c == '~';
+    return ct_is_letter_or_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
 void ct_uri_escape(ct_buf *out, const char *text, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
-        if (is_unreserved((unsigned char)text[i]))
+        if (ct_uri_is_unreserved(text[i]))
             ct_buf_char(out, text[i]);
         else
             ct_buf_printf(out, "%%%02X", (unsigned)(unsigned char)text[i]);
@@ -182,10 +175,11 @@ void ct_uri_escape(ct_buf *out, const char *text, size_t size)
 static char next_plain(const char *text, size_t size, size_t *at)
 {
     char const c = text[(*at)++];
-    if (c != '%' || size - *at < 2 || hex_value(text[*at]) < 0 || hex_value(text[*at + 1]) < 0)
+    if (c != '%' || size - *at < 2 || ct_hex_value(text[*at]) < 0 ||
+        ct_hex_value(text[*at + 1]) < 0)
         return c;
     *at += 2;
-    return (char)(hex_value(text[*at - 2]) * 16 + hex_value(text[*at - 1]));
+    return (char)(ct_hex_value(text[*at - 2]) * 16 + ct_hex_value(text[*at - 1]));
 }
 
 bool ct_uri_names_nothing(const char *text, size_t size)

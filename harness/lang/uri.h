@@ -33,6 +33,9 @@ char *ct_uri_resolve(ct_arena *arena, const char *base, const char *reference);
  * bytes may be anything. */
 char *ct_uri_unescape(ct_arena *arena, const char *text, size_t size, size_t *plain_size);
 
+/* unreserved of RFC 3986 section 2.3: a letter, a digit or one of "-._~". */
+bool ct_uri_is_unreserved(char c);
+
 /* Adds a text of which everything is encoded but letters, digits and "-._~": "a%2Fb". */
 void ct_uri_escape(ct_buf *out, const char *text, size_t size);
 

@@ -1,28 +1,9 @@
 /* The grammar of uri.h: RFC 3986 appendix A, RFC 3987 section 2.2. */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "lang/uri.h"
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_hex(char c)
-{
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_unreserved(char c)
-{
-    return is_letter(c) || is_digit(c) || (c && strchr("-._~", c));
-}
 
 static bool is_sub_delimiter(char c)
 {
@@ -58,10 +39,10 @@ static bool holds_only(ct_uri_part part, letters allowed)
             if (!allowed.has_unicode || !(is_ucschar(c) || (allowed.has_private && is_private(c))))
                 return false;
         } else if (*at == '%') {
-            if (end - at < 3 || !is_hex(at[1]) || !is_hex(at[2]))
+            if (end - at < 3 || !ct_is_hex(at[1]) || !ct_is_hex(at[2]))
                 return false;
             at += 3;
-        } else if (is_unreserved(*at) || is_sub_delimiter(*at) ||
+        } else if (ct_uri_is_unreserved(*at) || is_sub_delimiter(*at) ||
                    (*at && strchr(allowed.extra, *at))) {
             at++;
         } else {
@@ -79,7 +60,7 @@ bool ct_uri_is_ipv4(const char *text, size_t size)
             return false;
         size_t const start = at;
         int value = 0;
-        while (at < size && at - start < 3 && is_digit(text[at]))
+        while (at < size && at - start < 3 && ct_is_digit(text[at]))
             value = value * 10 + (text[at++] - '0');
         if (at == start || value > 255 || (text[start] == '0' && at - start > 1))
             return false;
@@ -96,7 +77,7 @@ static int count_groups(const char *text, size_t size, bool may_end_in_ipv4)
         if (count && text[at++] != ':')
             return -1;
         size_t const start = at;
-        while (at < size && is_hex(text[at]))
+        while (at < size && ct_is_hex(text[at]))
             at++;
         if (at < size && text[at] == '.')
             return may_end_in_ipv4 && ct_uri_is_ipv4(text + start, size - start) ? count + 2 : -1;
@@ -124,12 +105,12 @@ static bool is_ip_future(const char *text, size_t size)
     size_t at = 1;
     if (size < 4 || (text[0] != 'v' && text[0] != 'V'))
         return false;
-    while (at < size && is_hex(text[at]))
+    while (at < size && ct_is_hex(text[at]))
         at++;
     if (at == 1 || size - at < 2 || text[at] != '.')
         return false;
     for (at++; at < size; at++)
-        if (!is_unreserved(text[at]) && !is_sub_delimiter(text[at]) && text[at] != ':')
+        if (!ct_uri_is_unreserved(text[at]) && !is_sub_delimiter(text[at]) && text[at] != ':')
             return false;
     return true;
 }
@@ -156,7 +137,7 @@ static bool is_authority(ct_uri_part authority, bool is_unicode)
         host = (ct_uri_part){sign + 1, authority.size - user.size - 1};
     }
     size_t digits = host.size;
-    while (digits && is_digit(host.at[digits - 1]))
+    while (digits && ct_is_digit(host.at[digits - 1]))
         digits--;
     if (digits && host.at[digits - 1] == ':')
         host.size = digits - 1;

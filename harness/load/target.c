@@ -217,7 +217,7 @@ static bool bind_url(ct_binder *binder, const ct_yaml *node, void *slot)
     return ct_bind_text(binder, node, &target->url);
 }
 
-/* The target's own steps are a case without an operation. */
+/* The steps of a target are a case of their own kind. */
 static bool bind_before(ct_binder *binder, const ct_yaml *node, void *slot)
 {
     reading *r = binder->user;
@@ -225,7 +225,8 @@ static bool bind_before(ct_binder *binder, const ct_yaml *node, void *slot)
     ct_loading *loading = &r->loading;
     ct_binder steps = ct_loading_binder(loading);
     (void)slot;
-    *before = (ct_case){.where = node->key_where,
+    *before = (ct_case){.kind = CT_CASE_SETUP,
+                        .where = node->key_where,
                         .id = "before",
                         .base_id = "before",
                         .full_name = "before",

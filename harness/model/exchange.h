@@ -1,4 +1,9 @@
-/* exchange.h - one request and what came back. Plain facts; no libcurl here. */
+/* exchange.h - one request and its response, as plain facts.
+ *
+ * Strings end with NUL and lists with NULL; all of it belongs to the arena of whoever made it, and
+ * is const once it is complete. Names and values of headers are raw: masked only in an exchange
+ * that ct_exchange_keep() returned.
+ */
 #ifndef CT_MODEL_EXCHANGE_H
 #define CT_MODEL_EXCHANGE_H
 
@@ -11,71 +16,77 @@
 
 struct ct_redactor; /* model/redact/redact.h */
 
+/* A field of a message (RFC 9110 section 5), in the order of the message. */
 typedef struct ct_header {
-    const char *name;
-    const char *value;
+    const char *name;  /* as written; compare it without regard to case */
+    const char *value; /* without the spaces around it */
     struct ct_header *next;
 } ct_header;
 
+/* The content of a message: any bytes, also NUL. */
 typedef struct ct_body {
     const char *bytes; /* NULL: no body */
     size_t size;
-    size_t whole; /* the size before a report cut it; the same as `size` when it did not */
+    size_t whole; /* the size before the body was cut to be kept; >= size */
 } ct_body;
 
-/* How TLS is done. NULL and false: as usual; an empty path in a request takes the target's away. */
+/* Settings of TLS. NULL and false: the default. An empty path in the settings of a request removes
+ * the target's file. */
 typedef struct ct_tls {
     const char *ca, *client_cert, *client_key; /* paths of PEM files */
-    const char *client_key_password;           /* a secret of the target; NULL: it gives none */
-    ct_loc client_key_where;
-    const char *min_version, *max_version; /* "1.2" */
-    bool is_insecure;                      /* the peer's certificate is not verified */
+    const char *client_key_password;           /* a secret of the target; NULL: none */
+    ct_loc client_key_where;                   /* where `client_key` is written */
+    const char *min_version, *max_version;     /* "1.2" */
+    bool is_insecure;                          /* do not verify the peer's certificate */
 } ct_tls;
 
-/* How a request gets to its target, as far as its URL does not say. */
+/* How a request reaches its target, beyond what its URL says. */
 typedef struct ct_route {
-    const char *proxy;          /* a URL, secrets masked; NULL: none */
+    const char *proxy;          /* a URL with its password masked; NULL: none */
     const char *const *resolve; /* "HOST:PORT:ADDR" */
     size_t resolve_count;
     bool is_http2;
 } ct_route;
 
-/* Why there is no answer, as far as a case can expect it. */
+/* Why there is no response, as far as a case can expect it. */
 typedef enum ct_failure {
     CT_FAILURE_NONE,
-    CT_FAILURE_REFUSED,     /* nobody listens */
-    CT_FAILURE_RESET,       /* the peer broke the connection off */
-    CT_FAILURE_TIMEOUT,     /* nothing came in time */
+    CT_FAILURE_REFUSED,     /* the connection was refused */
+    CT_FAILURE_RESET,       /* the peer closed or reset the connection */
+    CT_FAILURE_TIMEOUT,     /* no complete response in time */
     CT_FAILURE_TLS_REFUSED, /* the peer ended the handshake, or sent an alert before any byte */
-    CT_FAILURE_OTHER,
+    CT_FAILURE_OTHER,       /* an error that no case can expect: malformed HTTP, a limit, DNS */
     CT_FAILURES
 } ct_failure;
 
-/* "refused", "tls-refused"; the names that a case may write end before "other". */
+/* Returns the name of a failure, as a case writes it: "refused", "tls-refused". A case cannot write
+ * that of CT_FAILURE_OTHER. */
 const char *ct_failure_name(ct_failure failure);
 
+/* A request as it is sent. */
 typedef struct ct_request {
     const char *method;
-    const char *url; /* absolute, filled in, percent-encoded */
-    ct_header *headers;
+    const char *url;    /* absolute, variables filled in, percent-encoded */
+    ct_header *headers; /* all but Host and Content-Length, which libcurl adds */
     ct_body body;
-    bool is_safe; /* see ct_plan_is_safe */
-    unsigned timeout_ms;
-    const ct_tls *tls;     /* NULL: as usual */
-    const ct_route *route; /* of the whole run, and as long as that; NULL: as usual */
+    bool is_safe;          /* see ct_plan_is_safe */
+    unsigned timeout_ms;   /* of the whole exchange */
+    const ct_tls *tls;     /* NULL: the default */
+    const ct_route *route; /* of the run, and lives as long; NULL: the default */
 } ct_request;
 
+/* A complete response: its head and body passed the strict readers of http/. */
 typedef struct ct_response {
-    unsigned status;
+    unsigned status;     /* 100 to 599, never 1xx: interim responses are not kept */
     const char *version; /* "1.1" */
     const char *reason;  /* may be "" */
-    ct_header *headers;  /* in the order of arrival, repeats kept */
+    ct_header *headers;  /* in the order of arrival; repeated fields are not joined */
     ct_header *trailers; /* the fields after the body (RFC 9110 section 6.5), likewise */
-    ct_body body;
-    bool has_excess; /* bytes followed it on its connection */
+    ct_body body;        /* without chunking, but as it was encoded otherwise */
+    bool has_excess;     /* more bytes followed on its connection */
 } ct_response;
 
-/* What was agreed on with the peer. */
+/* What TLS negotiated. */
 typedef struct ct_tls_facts {
     const char *version; /* "TLSv1.3" */
     const char *cipher;  /* "TLS_AES_256_GCM_SHA384" */
@@ -85,25 +96,33 @@ typedef struct ct_tls_facts {
 
 typedef struct ct_exchange {
     const ct_request *request;
-    const ct_response *response; /* NULL when there was trouble */
-    ct_failure failure;          /* which, as far as a case can expect it */
-    const char *address;         /* of the peer, "127.0.0.1:8080"; NULL when there was none */
+    const ct_response *response; /* NULL: there was an error */
+    ct_failure failure;          /* the kind of the error; CT_FAILURE_NONE with a response */
+    const char *address;         /* of the peer, "127.0.0.1:8080" or "[::1]:80"; NULL: unknown */
     int64_t started_at;          /* Unix milliseconds: when the request was made, its $(now) */
-    int64_t received_at;         /* Unix milliseconds, when the answer was complete */
-    const ct_tls_facts *tls;     /* NULL: no TLS, or not agreed on */
-    /* From the start; 0: it did not come to that. */
+    int64_t received_at;         /* Unix milliseconds: when the response was complete */
+    const ct_tls_facts *tls;     /* NULL: no TLS, or the handshake failed */
+    /* Microseconds from the start until: the name was resolved, the connection made, TLS
+     * negotiated, the request sent, the first byte of the response read, the exchange over. 0:
+     * never. */
     uint64_t name_us, connect_us, tls_us, sent_us, first_byte_us, elapsed_us;
 } ct_exchange;
 
-/* The first one with what the second one says instead; either may be NULL. In the arena. */
+/* Combines two settings of TLS: what `change` sets replaces what `base` sets.
+ * Either may be NULL. Returns NULL, one of the two, or a new one in the arena. */
 const ct_tls *ct_tls_change(ct_arena *arena, const ct_tls *base, const ct_tls *change);
 
-/* Case-insensitive. The first one from `headers` on, or NULL. */
+/* Finds a field by its name, without regard to case (RFC 9110 section 5.1). To find the next one
+ * with this name, call it again with the `next` of the result.
+ * Returns the first of `headers` that matches, or NULL. */
 const ct_header *ct_header_find(const ct_header *headers, const char *name);
 
-/* A copy to keep as evidence, in the arena: secrets masked first, then bodies cut to `limit`. Of a
- * body that is compressed (by Content-Encoding, or by the bytes that a format begins with) only the
- * size is kept, as if it was cut to nothing: what is secret in it cannot be masked. */
+/* Copies an exchange to keep it as evidence.
+ * arena:    owns the copy, which borrows only `route`
+ * redactor: secrets are masked before bodies are cut, so that no part of one is left
+ * limit:    bytes to keep of each body. Of a compressed body (by its Content-Encoding, or by the
+ *           bytes that a format starts with) only the size is kept: secrets in it cannot be masked
+ * Returns the copy, never NULL. */
 const ct_exchange *ct_exchange_keep(ct_arena *arena, const ct_exchange *exchange,
                                     const struct ct_redactor *redactor, size_t limit);
 

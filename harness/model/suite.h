@@ -1,10 +1,9 @@
-/* suite.h - the question: what case files ask of an API.
+/* suite.h - what the case files say: operations, cases, steps, requests and expectations.
  *
- * Built by load/, read by everyone, changed by no one after loading. All of it
- * belongs to the suite's arena, and every node knows where it stood in its
- * file. The first sentence of a life: a suite has operations, an operation has
- * cases, a case has steps, a step has one request and what is expected of the
- * answer.
+ * A suite has operations, an operation has cases, a case has steps, a step has one request and
+ * what is expected of its response. load/ makes it; all of it belongs to the arena of the suite and
+ * is const after loading. Lists are linked and end with NULL; `where` is the place in the file, for
+ * diagnostics. A pointer is never NULL unless its comment says so.
  */
 #ifndef CT_MODEL_SUITE_H
 #define CT_MODEL_SUITE_H
@@ -22,8 +21,9 @@ struct ct_shape;    /* judge/shape.h   */
 struct ct_template; /* lang/yaml/template.h */
 struct ct_value;    /* lang/yaml/value.h    */
 
-/* ---- What the API's page promises ---- */
+/* ---- Requirements ---- */
 
+/* The keywords of RFC 2119. */
 typedef enum ct_level {
     CT_MUST,
     CT_MUST_NOT,
@@ -33,19 +33,21 @@ typedef enum ct_level {
     CT_LEVELS
 } ct_level;
 
+/* One requirement of the API's documentation, from requirements.yaml. */
 typedef struct ct_requirement {
     ct_loc where;
-    const char *id;
+    const char *id; /* unique in the suite */
     ct_level level;
-    const char *text;       /* one obligation, one sentence */
-    const char *source;     /* the place on the page */
-    const char *not_tested; /* why no case can show it, or NULL */
+    const char *text;       /* one sentence */
+    const char *source;     /* where the documentation says it */
+    const char *not_tested; /* why no case can verify it; NULL: cases can */
     struct ct_requirement *next;
 } ct_requirement;
 
-const char *ct_level_name(ct_level level); /* "MUST_NOT", as it is written in files */
+/* Returns the name of a level as files write it: "MUST_NOT". Static. */
+const char *ct_level_name(ct_level level);
 
-/* True for MUST and MUST_NOT: what breaks it is a failure, not a warning. */
+/* Returns true for MUST and MUST_NOT: a violation is a failure, not a warning. */
 bool ct_level_is_must(ct_level level);
 
 /* ---- A request before its variables are filled in ---- */
@@ -54,10 +56,11 @@ bool ct_level_is_must(ct_level level);
 typedef struct ct_pair {
     const char *name;
     ct_loc where;
-    const struct ct_value *value; /* a text, or a list of texts; NULL: taken away */
+    const struct ct_value *value; /* a string or a list of strings; NULL: removed */
     struct ct_pair *next;
 } ct_pair;
 
+/* Which member of a plan gives the body. */
 typedef enum ct_body_kind {
     CT_BODY_NONE,
     CT_BODY_JSON,
@@ -66,120 +69,128 @@ typedef enum ct_body_kind {
     CT_BODY_FILE
 } ct_body_kind;
 
-/* Who the request says it is. */
+/* How a request is authenticated. */
 typedef enum ct_auth {
     CT_AUTH_TARGET,          /* as the target file says */
-    CT_AUTH_NONE,            /* nobody */
-    CT_AUTH_WRONG_KEY,       /* signed: with an access key that nobody has, */
-    CT_AUTH_WRONG_SIGNATURE, /* with a signature that is another one, */
-    CT_AUTH_STALE_DATE,      /* as of yesterday */
+    CT_AUTH_NONE,            /* not at all */
+    CT_AUTH_WRONG_KEY,       /* signed with an access key that does not exist */
+    CT_AUTH_WRONG_SIGNATURE, /* with a wrong signature */
+    CT_AUTH_STALE_DATE,      /* signed with the date of yesterday */
     CT_AUTHS
 } ct_auth;
 
-/* As a case writes it, "wrong-key"; "" for CT_AUTH_TARGET, which it does not. */
+/* Returns the name as a case writes it, "wrong-key"; "" for CT_AUTH_TARGET, the default. Static. */
 const char *ct_auth_name(ct_auth auth);
 
-/* A path is texts and {parameters} in turn. */
+/* A piece of a path: literal text or a {parameter}. */
 typedef struct ct_path_piece {
-    const char *param;              /* NULL: a text */
-    const struct ct_template *text; /* as it is sent, but for blanks and what is not ASCII */
+    const char *param;              /* NULL: literal text */
+    const struct ct_template *text; /* sent as it is, with spaces and non-ASCII characters encoded;
+                                     * NULL for a parameter */
     ct_loc where;
     struct ct_path_piece *next;
 } ct_path_piece;
 
+/* The plan of a request: run/render.h makes the request from it. */
 typedef struct ct_plan {
     ct_loc where;
     const char *method;
     struct ct_path_piece *path; /* "/v2/{project_id}/x?y=z" */
-    ct_pair *params;            /* for {name}; one that is not here is the variable of that name */
+    ct_pair *params;            /* values of {name}; a name that is missing is a variable */
     ct_pair *query;
     ct_pair *headers;
     ct_body_kind body_kind;
-    const struct ct_value *json;
+    const struct ct_value *json; /* of CT_BODY_JSON, else NULL; likewise the next three */
     const struct ct_template *text;
     ct_pair *form;
     const ct_source *file;
     ct_auth auth;
     ct_loc auth_where;
-    bool is_safe;    /* changes nothing, whatever its method */
-    const char *url; /* the variable that has its base address; NULL: the target's */
+    bool is_safe;    /* declared to change nothing, whatever its method */
+    const char *url; /* name of the variable with the base URL; NULL: the target's URL */
     ct_loc url_where;
-    const ct_tls *tls; /* instead of the target's; NULL: that one */
+    const ct_tls *tls; /* changes to the target's settings; NULL: none */
 } ct_plan;
 
-/* GET, HEAD, OPTIONS, or said to be safe. */
+/* Returns whether a request changes nothing: GET, HEAD and OPTIONS (RFC 9110 section 9.2.1), or
+ * declared as safe. */
 bool ct_plan_is_safe(const ct_plan *plan);
 
-/* ---- What is expected of the answer ---- */
+/* ---- Expectations ---- */
 
+/* What of an exchange is compared. */
 typedef enum ct_subject {
     CT_SUBJECT_STATUS,
-    CT_SUBJECT_HEADER, /* the one with the expectation's name */
-    CT_SUBJECT_JSON,
-    CT_SUBJECT_PATH, /* what the expectation's path selects in the body */
-    CT_SUBJECT_TEXT,
+    CT_SUBJECT_HEADER,     /* the field `name` of the response */
+    CT_SUBJECT_JSON,       /* the body as JSON */
+    CT_SUBJECT_PATH,       /* what `path` selects in the JSON body */
+    CT_SUBJECT_TEXT,       /* the body as text */
     CT_SUBJECT_BYTES,      /* {length, sha256} of the body */
     CT_SUBJECT_TIME,       /* {total, first_byte} */
-    CT_SUBJECT_CONNECTION, /* the exchange failed as the expectation says */
-    CT_SUBJECT_ONE_OF,     /* one of the alternatives holds, whole */
+    CT_SUBJECT_CONNECTION, /* that the exchange fails with `failure` */
+    CT_SUBJECT_ONE_OF,     /* that one of `alternatives` passes as a whole */
     CT_SUBJECTS
 } ct_subject;
 
+/* One expectation: a subject and the shape that it must have. */
 typedef struct ct_expect {
-    ct_loc where; /* of what is expected */
+    ct_loc where; /* of the expected value */
     ct_subject look;
-    const char *name;                    /* of the header, or the path's text; NULL elsewhere */
-    const struct ct_path *path;          /* of CT_SUBJECT_PATH */
-    const struct ct_shape *shape;        /* NULL for a connection, and for alternatives */
+    const char *name;                    /* the header name, or the path as text; else NULL */
+    const struct ct_path *path;          /* of CT_SUBJECT_PATH, else NULL */
+    const struct ct_shape *shape;        /* NULL for CT_SUBJECT_CONNECTION and _ONE_OF */
     ct_failure failure;                  /* of CT_SUBJECT_CONNECTION */
-    struct ct_alternative *alternatives; /* of CT_SUBJECT_ONE_OF */
-    bool is_should;                      /* what breaks it is a warning */
+    struct ct_alternative *alternatives; /* of CT_SUBJECT_ONE_OF, else NULL */
+    bool is_should;                      /* a violation is a warning, not a failure */
     struct ct_expect *next;
 } ct_expect;
 
-/* One whole expectation of several. */
+/* One of several alternatives: a list of expectations that must all pass. */
 typedef struct ct_alternative {
     ct_loc where;
     ct_expect *expects;
     struct ct_alternative *next;
 } ct_alternative;
 
-/* "status", "header Content-Type", "json": how a report names it. `name` may be NULL. */
+/* Returns the word that starts the name of a subject in reports: "status", "header", "json".
+ * Static.
+ */
 const char *ct_subject_name(ct_subject look);
 
-/* What an operation documents for a status (low = high) or a class of them. */
+/* What an operation documents for a status (low = high) or for a class, such as 400 to 499. */
 typedef struct ct_response_row {
     ct_loc where;
-    unsigned low, high;
-    ct_expect *expects;
+    unsigned low, high; /* inclusive */
+    ct_expect *expects; /* judged beside the expectations of the case */
     struct ct_response_row *next;
 } ct_response_row;
 
 /* ---- Steps, cases, operations ---- */
 
-/* A value of the answer that later requests use. */
+/* A value of a response that later requests use as a variable. */
 typedef struct ct_capture {
     ct_loc where;
-    const char *name;
-    const char *header;           /* in this header, or */
-    const struct ct_path *path;   /* at this path of the body, or in the body's text; */
-    const struct ct_regex *regex; /* what this finds in it: its first group, or all of it */
-    bool is_secret;
+    const char *name;             /* of the variable */
+    const char *header;           /* take the value of this header; NULL: the body */
+    const struct ct_path *path;   /* take what it selects in the body; NULL: the text of the body */
+    const struct ct_regex *regex; /* take its first group, or its match, in that; NULL: all of it */
+    bool is_secret;               /* mask the value in everything that is written */
     struct ct_capture *next;
 } ct_capture;
 
+/* One request of a case and what is expected of its response. */
 typedef struct ct_step {
     ct_loc where;
-    const char *title; /* or NULL */
-    const struct ct_operation *operation;
+    const char *title;                    /* NULL: none */
+    const struct ct_operation *operation; /* whose plan it changes; NULL: its plan is its own */
     const ct_plan *plan;
     ct_expect *expects;
     ct_capture *captures;
-    struct ct_name *requires;
-    unsigned timeout_ms;          /* 0: the case's, the operation's, the run's */
-    unsigned within_ms, every_ms; /* send again until it holds; 0: once */
-    ct_expect *fail_when;         /* ends the attempts early, when all of these hold */
-    struct ct_step *cleanup;      /* of a target's `before` */
+    struct ct_name *requires;     /* capabilities; the step is skipped without them */
+    unsigned timeout_ms;          /* 0: that of the case, the operation or the run */
+    unsigned within_ms, every_ms; /* send again until it passes; 0: send once */
+    ct_expect *fail_when;         /* if all of these pass, stop sending it again */
+    struct ct_step *cleanup;      /* only of a step of a target; NULL: none */
     struct ct_step *next;
 } ct_step;
 
@@ -189,75 +200,86 @@ typedef struct ct_cite {
     struct ct_cite *next;
 } ct_cite;
 
+/* What a ct_case stands for. */
+typedef enum ct_case_kind {
+    CT_CASE_TEST, /* a case of an operation */
+    CT_CASE_SETUP /* the steps of a target ('before') with their cleanup; it has no operation */
+} ct_case_kind;
+
+/* A test case; with `each`, one for each row. */
 typedef struct ct_case {
+    ct_case_kind kind;
     ct_loc where;
     const char *id;        /* "unknown-quota"; with its row: "bad-body[number-in-ids]" */
     const char *base_id;   /* without the row */
     const char *full_name; /* "bind-credentials/unknown-quota", unique in a run */
-    const char *title;     /* a sentence that is true when the case passes */
-    const struct ct_operation *operation;
+    const char *title;     /* a sentence that is true if the case passes */
+    const struct ct_operation *operation; /* NULL exactly for CT_CASE_SETUP */
     ct_cite *verifies;
     struct ct_name *tags;
-    struct ct_name *requires; /* capabilities of the target */
+    struct ct_name *requires; /* capabilities; the case is skipped without them */
     const char *skip;         /* why it is never run, or NULL */
     const char *why;          /* why a redundant case is kept, or NULL */
-    ct_pair *row;             /* of `each`: variables too */
+    ct_pair *row;             /* of `each`: more variables */
     ct_pair *vars;
-    const struct ct_template *lock; /* NULL: takes none */
-    unsigned timeout_ms;
+    const struct ct_template *lock; /* never run together with cases of the same lock; or NULL */
+    unsigned timeout_ms;            /* 0: that of the operation or the run */
     ct_step *steps;
-    ct_step *cleanup; /* always run, last in first out; reported, never judged */
-    size_t index;     /* in file order, over the whole run */
+    ct_step *cleanup; /* always run, the last step first; never part of the verdict */
+    size_t index;     /* in file order, over the whole suite */
     struct ct_case *next;
 } ct_case;
 
-/* What a target gives: always (capability NULL), or when it declares a capability. */
+/* Variables that a target must give: always, or if it declares a capability. */
 typedef struct ct_need {
-    const char *capability;
+    const char *capability; /* NULL: always */
     ct_loc where;
-    struct ct_name *names;
+    struct ct_name *names; /* of the variables */
     struct ct_need *next;
 } ct_need;
 
+/* An operation of the API, with what its cases have in common. */
 typedef struct ct_operation {
     const ct_source *source;
     ct_loc where;
-    const char *id;
-    const char *title;
+    const char *id;    /* unique in the suite */
+    const char *title; /* NULL: none */
     ct_need *needs;
-    const ct_plan *plan;
-    ct_pair *credential; /* headers that prove who asks, where the target's auth is token */
+    const ct_plan *plan; /* the request that cases change with `with` */
+    ct_pair *credential; /* headers that authenticate, if the target's `auth` is token */
     ct_response_row *responses;
     const struct ct_template *lock;
     ct_pair *vars;
     struct ct_name *tags;
-    struct ct_name *mask; /* headers and JSON members whose values are secret */
+    struct ct_name *mask; /* headers and JSON properties whose values are secret */
     unsigned timeout_ms;
     ct_case *cases;
     bool is_partial; /* some of its case files were not read */
     struct ct_operation *next;
 } ct_operation;
 
-/* A file that was read, in the order of reading. */
+/* A file of the suite, in the order of reading. */
 typedef struct ct_file {
     const ct_source *source;
-    const unsigned char *sha256; /* of a text that rests; NULL: it is there */
+    const unsigned char *sha256; /* CT_SHA256_SIZE bytes, if the text is not in memory; else NULL */
     struct ct_file *next;
 } ct_file;
 
+/* Everything that was loaded. */
 typedef struct ct_suite {
-    const char *root; /* the folder that has requirements.yaml, else the operation's */
-    const char *name; /* that folder's own name */
+    const char *root; /* the folder that has requirements.yaml, else that of the first operation */
+    const char *name; /* the last component of `root` */
     ct_requirement *requirements;
     ct_operation *operations;
     ct_file *files;
     size_t case_count;
-    bool is_whole; /* everything below `root` was read */
+    bool is_whole; /* all files below `root` were read, not only some of them */
 } ct_suite;
 
+/* Returns the requirement of that id, or NULL. */
 const ct_requirement *ct_requirement_find(const ct_suite *suite, const char *id);
 
-/* By its full name; NULL: there is none. */
+/* Returns the case of that full name, or NULL. Takes time in proportion to the number of cases. */
 const ct_case *ct_case_find(const ct_suite *suite, const char *full_name);
 
 #endif

@@ -1,7 +1,7 @@
-/* target.h - one gateway: its address, its ids, its secrets, what it lets us do.
+/* target.h - the server that is tested: its URL, variables, secrets and capabilities.
  *
- * Read from a target file, changed by the command line before the run, const
- * from then on.
+ * load/target.c makes it from a target file and the command line. It belongs to the arena it was
+ * read into, and is const from then on.
  */
 #ifndef CT_MODEL_TARGET_H
 #define CT_MODEL_TARGET_H
@@ -11,41 +11,42 @@
 
 #include "model/suite.h"
 
-/* How requests prove who sends them; http/signer.h does it. */
+/* How requests are authenticated; http/signer.h does it. */
 typedef enum ct_target_auth {
-    CT_TARGET_TOKEN, /* by the headers of an operation's `credential` */
-    CT_TARGET_AKSK,  /* by a signature, SDK-HMAC-SHA256 */
-    CT_TARGET_BASIC, /* by a user and a password */
+    CT_TARGET_TOKEN, /* the headers of an operation's `credential` */
+    CT_TARGET_AKSK,  /* a signature, SDK-HMAC-SHA256: http/sdk_hmac.h */
+    CT_TARGET_BASIC, /* user and password (RFC 7617) */
     CT_TARGET_AUTHS
 } ct_target_auth;
 
+/* What a kind of authentication is called and needs. */
 typedef struct ct_auth_kind {
-    const char *name;         /* "aksk" */
-    const char *capability;   /* "auth-aksk" */
-    const char *const *needs; /* the secrets that it cannot do without; ends with NULL */
+    const char *name;         /* as a target file writes it: "aksk" */
+    const char *capability;   /* that a target with it has: "auth-aksk" */
+    const char *const *needs; /* names of the secrets that it requires; ends with NULL */
 } ct_auth_kind;
 
-/* The row of each kind; ends with a NULL name. */
+/* One row for each ct_target_auth, in this order; ends with a NULL name. */
 extern const ct_auth_kind ct_auth_kinds[CT_TARGET_AUTHS + 1];
 
 typedef struct ct_target {
     const ct_source *source; /* NULL without a target file */
-    const char *name;
-    const char *url; /* "https://host:port/prefix", no slash at the end; NULL: nothing is sent */
+    const char *name;        /* for reports; may hold secrets that must be masked */
+    const char *url;         /* see lang/base_url.h; NULL: nothing can be sent */
     ct_loc url_where;
-    const char *host; /* of the url, without port and brackets */
-    ct_pair *vars;
-    json_t *values;  /* name -> value: vars, secrets, --var and --secret, all resolved */
-    json_t *secrets; /* the names in `values` that are secret -> true */
-    struct ct_name *capabilities; /* with those that `auth` gives */
+    const char *host; /* of `url`, without port and brackets; NULL without `url` */
+    ct_pair *vars;    /* as written, before --var */
+    json_t *values;   /* name -> value: vars, secrets, --var and --secret, all resolved */
+    json_t *secrets;  /* name -> true, for the names in `values` that are secret */
+    struct ct_name *capabilities; /* what it supports, with the capability of `auth` */
     ct_target_auth auth;
     ct_loc auth_where;
-    bool is_read_only;
-    const char *confirm_host;
+    bool is_read_only;        /* cases that write are skipped */
+    const char *confirm_host; /* required before writing to a host other than localhost, or NULL */
     ct_loc confirm_where;
-    unsigned timeout_ms, parallel, rate, throttle_ms; /* 0: not said */
-    const ct_tls *tls;                                /* NULL: as usual */
-    const ct_case *before; /* its own steps, as a case without an operation; or NULL */
+    unsigned timeout_ms, parallel, rate, throttle_ms; /* 0: not set; rate is per second */
+    const ct_tls *tls;                                /* NULL: the default */
+    const ct_case *before; /* its steps, of the kind CT_CASE_SETUP; NULL: none */
 } ct_target;
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "base/encoding.h"
 #include "base/spool.h"
 #include "lang/json/json_writer.h"
 #include "record/record_digest.h"

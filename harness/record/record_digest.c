@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "base/encoding.h"
 #include "record/record.h"
 
 enum { DIGITS = CT_SHA256_TEXT - 1 };

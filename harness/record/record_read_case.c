@@ -364,6 +364,7 @@ bool ct_record_read_case(ct_record_reader *reading, const json_t *json, bool is_
         return false;
     if (!words->test_case.operation != is_before || !json_object_get(json, "index") != is_before)
         return ct_json_bind_fail(m, "a case has an 'operation' and an 'index'");
+    words->test_case.kind = is_before ? CT_CASE_SETUP : CT_CASE_TEST;
     if (!words->test_case.base_id)
         words->test_case.base_id = words->test_case.id;
     ct_step_result **end = &words->result.steps;

@@ -1,6 +1,7 @@
 /* What a record says ahead of its cases. */
 #include <string.h>
 
+#include "base/encoding.h"
 #include "lang/json/json.h"
 #include "lang/yaml/bind.h"
 #include "model/reporter.h"
@@ -55,25 +56,6 @@ static const ct_json_field file_members[] = {
     {0},
 };
 
-static int hex_digit(char c)
-{
-    static const char digits[] = "0123456789abcdef";
-    const char *at = c ? strchr(digits, c) : NULL;
-    return at ? (int)(at - digits) : -1;
-}
-
-static bool read_digest(const char *text, unsigned char digest[CT_SHA256_SIZE])
-{
-    for (size_t i = 0; i < CT_SHA256_SIZE; i++) {
-        int const high = hex_digit(text[2 * i]);
-        int const low = high < 0 ? -1 : hex_digit(text[2 * i + 1]);
-        if (low < 0)
-            return false;
-        digest[i] = (unsigned char)(high << 4 | low);
-    }
-    return !text[(CT_SHA256_TEXT)-1];
-}
-
 static bool add_file(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     ct_file ***end = slot, *file = ct_new(m->arena, ct_file);
@@ -81,7 +63,7 @@ static bool add_file(ct_json_field_reader *m, const json_t *value, void *slot)
     unsigned char *digest = ct_arena_alloc(m->arena, CT_SHA256_SIZE);
     if (!ct_json_bind_read(m, value, file_members, &words))
         return false;
-    if (!read_digest(words.sha256, digest))
+    if (!ct_hex_decode(words.sha256, digest, CT_SHA256_SIZE))
         return ct_json_bind_fail(m, "'sha256' is no digest");
     if (ct_map_find(&reading_of(m)->sources, words.name, strlen(words.name)))
         return ct_json_bind_fail(m, "a file stands there twice");

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "base/datetime.h"
 #include "base/map.h"
-#include "base/time_text.h"
 #include "report/print.h"
 
 enum { NAME_LIMIT = 300 };
@@ -94,7 +94,7 @@ static void match(pairs *all, const ct_run_result *then, const ct_run_result *no
 
 static void add_seconds(ct_buf *out, const ct_case_result *result)
 {
-    ct_time_text_length(out, result->elapsed_us / 1000);
+    ct_seconds_text(out, result->elapsed_us / 1000);
     ct_buf_text(out, " s");
 }
 
@@ -135,9 +135,9 @@ static void add_changes(ct_buf *out, const pairs *all, change what, bool has_col
 
 static void add_target(ct_buf *out, const char *label, const ct_run_result *run)
 {
-    ct_buf_text(out, label);
-    ct_time_text_seconds(out, run->started_at);
-    ct_buf_printf(out, "Z  %s: ", ct_print_verdict(run));
+    char started[CT_TIME_TEXT];
+    ct_time_text_seconds(run->started_at / 1000, started);
+    ct_buf_printf(out, "%s%sZ  %s: ", label, started, ct_print_verdict(run));
     ct_print_counts(out, run->counts);
     ct_buf_text(out, " against ");
     ct_print_text(out, run->target_name ? run->target_name : "a target", NAME_LIMIT);

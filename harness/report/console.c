@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/time_text.h"
+#include "base/datetime.h"
 #include "report/counter.h"
 #include "report/github.h"
 #include "report/print.h"
@@ -75,7 +75,7 @@ static void add_colored(console *c, ct_verdict verdict, const char *word)
 
 static void add_seconds(console *c, uint64_t elapsed_us)
 {
-    ct_time_text_length(&c->text, elapsed_us / 1000);
+    ct_seconds_text(&c->text, elapsed_us / 1000);
     ct_buf_text(&c->text, " s");
 }
 

@@ -2,8 +2,8 @@
 
 #include <errno.h>
 
+#include "base/datetime.h"
 #include "base/spool.h"
-#include "base/time_text.h"
 #include "lang/json/json_writer.h"
 #include "report/har_entry.h"
 #include "report/print.h"
@@ -25,7 +25,7 @@ static const char before_id[] = "before";
 static void put_timings(ct_json_writer *json, uint64_t elapsed_us)
 {
     ct_buf text = CT_BUF(CT_BUF_ANY);
-    ct_time_text_length(&text, elapsed_us);
+    ct_seconds_text(&text, elapsed_us);
     ct_json_put_open(json, "pageTimings", '{');
     ct_json_put_raw(json, "onContentLoad", "-1");
     ct_json_put_raw(json, "onLoad", ct_buf_str(&text));

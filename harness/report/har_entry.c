@@ -3,7 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/time_text.h"
+#include "base/datetime.h"
 #include "lang/json/json_writer.h"
 #include "model/body_text.h"
 
@@ -51,7 +51,7 @@ ct_har_times ct_har_time(const ct_exchange *e)
 static void put_ms(ct_json_writer *json, const char *name, uint64_t us)
 {
     ct_buf text = CT_BUF(CT_BUF_ANY);
-    ct_time_text_length(&text, us); /* a thousandth of it, with three digits: milliseconds */
+    ct_seconds_text(&text, us); /* a thousandth of it, with three digits: milliseconds */
     ct_json_put_raw(json, name, ct_buf_str(&text));
     ct_buf_free(&text);
 }

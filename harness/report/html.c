@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "base/encoding.h"
 #include "base/spool.h"
 #include "lang/json/json_writer.h"
 #include "lang/yaml/bind.h"
@@ -153,7 +154,7 @@ static void put_source(ct_buf *out, const char *directive, const ct_html_file *f
     unsigned char digest[CT_SHA256_SIZE];
     ct_sha256(file->bytes, file->size, digest);
     ct_buf_printf(out, "; %s 'sha256-", directive);
-    ct_base64(out, digest, sizeof digest);
+    ct_base64_encode(out, digest, sizeof digest);
     ct_buf_char(out, '\'');
 }
 

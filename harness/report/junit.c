@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/datetime.h"
 #include "base/spool.h"
-#include "base/time_text.h"
 #include "report/junit_case.h"
 #include "report/junit_check.h"
 #include "report/print.h"
@@ -72,6 +72,9 @@ typedef struct suite_head {
 
 static void open_suite(ct_buf *out, const suite_head *head)
 {
+    char started[CT_TIME_TEXT];
+    /* xs:dateTime of the published schema has no year 0000 */
+    ct_time_text_seconds(head->started_at < 0 ? 0 : head->started_at / 1000, started);
     ct_buf_text(out, "  <testsuite");
     ct_xml_line(out, "name", head->name);
     ct_xml_line(out, "package", head->package);
@@ -81,10 +84,9 @@ static void open_suite(ct_buf *out, const suite_head *head)
     add_count(out, "errors", head->sum->children[CT_JUNIT_ERROR]);
     add_count(out, "skipped", head->sum->children[CT_JUNIT_SKIPPED]);
     ct_buf_text(out, " time=\"");
-    ct_time_text_length(out, head->sum->elapsed_ms);
+    ct_seconds_text(out, head->sum->elapsed_ms);
     ct_buf_text(out, "\" timestamp=\"");
-    ct_time_text_seconds(out, head->started_at);
-    ct_buf_char(out, '"');
+    ct_buf_printf(out, "%s\"", started);
     ct_xml_line(out, "hostname", head->host && *head->host ? head->host : "localhost");
     ct_buf_text(out, ">\n");
 }

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/time_text.h"
+#include "base/datetime.h"
 #include "base/utf8.h"
 #include "lang/yaml/bind.h"
 #include "report/junit.h"
@@ -229,7 +229,7 @@ static void open_case(ct_buf *out, const ct_run_result *run, const ct_case_resul
     ct_xml_line(out, "classname", ct_buf_str(&classname));
     ct_xml_line(out, "name", case_name(result->test_case));
     ct_buf_text(out, " time=\"");
-    ct_time_text_length(out, ct_junit_ms(result->elapsed_us));
+    ct_seconds_text(out, ct_junit_ms(result->elapsed_us));
     ct_buf_char(out, '"');
     ct_buf_free(&classname);
 }

@@ -2,9 +2,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/datetime.h"
 #include "base/map.h"
 #include "base/spool.h"
-#include "base/time_text.h"
 #include "base/utf8.h"
 #include "report/counter.h"
 #include "report/markdown.h"
@@ -253,7 +253,7 @@ static void add_head(ct_buf *out, const ct_run_result *run)
         ct_markdown_code(out, run->target_url, NAME_LIMIT, false);
     }
     ct_buf_text(out, " in ");
-    ct_time_text_length(out, run->elapsed_us / 1000);
+    ct_seconds_text(out, run->elapsed_us / 1000);
     ct_buf_text(out, " s\n");
     if (run->is_insecure)
         ct_buf_text(out, "\n**INSECURE**: " CT_INSECURE "\n");

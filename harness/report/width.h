@@ -1,15 +1,20 @@
-/* width.h - how wide a text is on a terminal. */
+/* width.h - the columns that a string takes on a terminal, by libunistring.
+ *
+ * Terminals disagree about rare characters and new emoji: a caller must not depend on the exact
+ * figure, for example to keep a line from wrapping.
+ */
 #ifndef CT_REPORT_WIDTH_H
 #define CT_REPORT_WIDTH_H
 
 #include <stddef.h>
 
-/* Columns of a text without hidden characters: 2 for ideographs, syllables of Hangul, full-width
- * forms and pictures, 0 for marks that stand on the letter before, else 1. Terminals differ about
- * rare characters: who depends on it takes care that a line cannot wrap. */
+/* Returns the columns of `size` bytes of UTF-8: 2 for ideographs, Hangul, full-width forms and
+ * emoji, 0 for combining marks, else 1; also 1 for a byte that is not UTF-8. The text must not hold
+ * escape sequences of the terminal. */
 size_t ct_width(const char *text, size_t size);
 
-/* How many bytes of the text, whole characters with their marks, take at most so many columns. */
+/* Returns how many of the `size` bytes fit into `columns`: whole characters with the combining
+ * marks that follow them. */
 size_t ct_width_fit(const char *text, size_t size, size_t columns);
 
 #endif

@@ -6,75 +6,77 @@
 enum { PUMP_EVERY_US = 5000 };
 
 /* Why the run ends, or NULL. */
-static const char *end_of_run(const ct_case_run *f, uint64_t now)
+static const char *end_of_run(const ct_case_run *self, uint64_t now)
 {
-    const ct_run_options *options = f->context->options;
+    const ct_run_options *options = self->context->options;
     if (options->stop && *options->stop)
         return "interrupted";
-    return f->context->end_us && now > f->context->end_us ? "--max-time is over" : NULL;
+    return self->context->end_us && now > self->context->end_us ? "--max-time is over" : NULL;
 }
 
-static const char *stopped_after(const ct_case_run *f, uint64_t us, const char *why)
+static const char *stopped_after(const ct_case_run *self, uint64_t us, const char *why)
 {
     char duration[CT_DURATION_TEXT];
     ct_duration_text(us / 1000, duration);
-    return ct_arena_printf(
-        f->arena, why ? "judging stopped after %s: %s" : "judging stopped after %s", duration, why);
+    return ct_arena_printf(self->arena,
+                           why ? "judging stopped after %s: %s" : "judging stopped after %s",
+                           duration, why);
 }
 
 /* A judgement that is nearly done may end. Who asks a second time does not want to wait for it. */
-static bool is_too_late(ct_case_run *f, uint64_t now)
+static bool is_too_late(ct_case_run *self, uint64_t now)
 {
-    bool const is_urgent = f->context->options->stop && *f->context->options->stop > 1;
-    if (!f->judging_grace_us)
-        f->judging_grace_us = now + (uint64_t)CT_LIMIT_JUDGE_GRACE_MS * 1000;
-    return is_urgent || now > f->judging_grace_us;
+    bool const is_urgent = self->context->options->stop && *self->context->options->stop > 1;
+    if (!self->judging_grace_us)
+        self->judging_grace_us = now + (uint64_t)CT_LIMIT_JUDGE_GRACE_MS * 1000;
+    return is_urgent || now > self->judging_grace_us;
 }
 
 static const char *poll(void *user)
 {
-    ct_case_run *f = user;
-    ct_transport *transport = f->context->transport;
+    ct_case_run *self = user;
+    ct_transport *transport = self->context->transport;
     uint64_t const now = ct_monotonic_us(transport);
-    uint64_t const judged_us = f->judged_us + (now - f->judging_since_us);
-    if (transport->pump && now - f->pumped_us >= PUMP_EVERY_US) {
+    uint64_t const judged_us = self->judged_us + (now - self->judging_since_us);
+    if (transport->pump && now - self->pumped_us >= PUMP_EVERY_US) {
         transport->pump(transport);
-        f->pumped_us = now;
+        self->pumped_us = now;
     }
-    const char *why = end_of_run(f, now);
-    if (why && is_too_late(f, now))
-        return stopped_after(f, judged_us, why);
-    return judged_us > f->judging_most_us ? stopped_after(f, f->judging_most_us, NULL) : NULL;
+    const char *why = end_of_run(self, now);
+    if (why && is_too_late(self, now))
+        return stopped_after(self, judged_us, why);
+    return judged_us > self->judging_most_us ? stopped_after(self, self->judging_most_us, NULL)
+                                             : NULL;
 }
 
-void ct_flight_open_budget(ct_case_run *f)
+void ct_case_run_open_budget(ct_case_run *self)
 {
-    f->budget = ct_budget_new(poll, f);
+    self->budget = ct_budget_new(poll, self);
 }
 
-void ct_flight_begin_judging(ct_case_run *f, unsigned timeout_ms)
+void ct_case_run_start_judging(ct_case_run *self, unsigned timeout_ms)
 {
     uint64_t const ms = timeout_ms < CT_LIMIT_JUDGE_MS_MIN ? CT_LIMIT_JUDGE_MS_MIN
                         : timeout_ms > CT_LIMIT_JUDGE_MS   ? CT_LIMIT_JUDGE_MS
                                                            : timeout_ms;
-    f->judging_most_us = ms * 1000;
-    f->judging_grace_us = 0;
-    f->judging_since_us = f->pumped_us = ct_monotonic_us(f->context->transport);
+    self->judging_most_us = ms * 1000;
+    self->judging_grace_us = 0;
+    self->judging_since_us = self->pumped_us = ct_monotonic_us(self->context->transport);
 }
 
-void ct_flight_end_judging(ct_case_run *f)
+void ct_case_run_stop_judging(ct_case_run *self)
 {
-    f->judged_us += ct_monotonic_us(f->context->transport) - f->judging_since_us;
+    self->judged_us += ct_monotonic_us(self->context->transport) - self->judging_since_us;
 }
 
-void ct_flight_mark_budget(ct_case_run *f)
+void ct_case_run_mark_budget(ct_case_run *self)
 {
-    f->marked_budget = f->budget;
-    f->marked_judged_us = f->judged_us;
+    self->marked_budget = self->budget;
+    self->marked_judged_us = self->judged_us;
 }
 
-void ct_flight_refund_budget(ct_case_run *f)
+void ct_case_run_refund_budget(ct_case_run *self)
 {
-    f->budget = f->marked_budget;
-    f->judged_us = f->marked_judged_us;
+    self->budget = self->marked_budget;
+    self->judged_us = self->marked_judged_us;
 }

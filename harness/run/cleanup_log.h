@@ -1,9 +1,8 @@
-/* cleanup_log.h - what a run is about to leave behind, written down before it does.
+/* cleanup_log.h - the journal of resources that a run may leave behind.
  *
- * A line of JSON for each intent, on the disk before the request is sent: so
- * that what was made can be taken away even after the run was killed. There is
- * no secret in it: values that a step captures as secret are left out, and what
- * else is told goes through the redactor. Who cleans up reads the target file
+ * One line of JSON for each intent, on the disk before the request is sent, so that `cleanup` can
+ * delete what was made even if the run was killed. It holds no secrets: captured values that are
+ * secret are left out, and the redactor masks the rest. Whoever cleans up reads the target file
  * and its secrets again.
  */
 #ifndef CT_RUN_CLEANUP_LOG_H
@@ -17,36 +16,47 @@
 
 typedef struct ct_cleanup_log ct_cleanup_log;
 
-/* A new file, for nobody else to read: one that is there is never written over. `about` is an
- * object that the first line tells. NULL after noting why not. Belongs to the arena; the file is
- * closed with ct_cleanup_log_close(). */
+/* Creates a journal with mode 0600. An existing file is never overwritten.
+ * arena:    owns the journal; but the file stays open until ct_cleanup_log_close()
+ * about:    an object that identifies the run, written to the first line
+ * redactor: borrowed until the journal is closed
+ * Returns NULL after reporting why the file cannot be created or written. */
 ct_cleanup_log *ct_cleanup_log_open(ct_arena *arena, const char *path, const json_t *about,
                                     const ct_redactor *redactor, ct_diag *diag);
 
-/* Each writes a line and waits until it is on the disk. NULL, or a sentence: then nothing may be
- * sent. `what` is the place of a target's own step, or the full name of a case. */
+/* The next three append a line and return after it reached the disk (fdatasync).
+ * what: borrowed; the index of a step of the target, or the full name of a case
+ * Each returns NULL, or why it failed: one sentence that belongs to the journal's arena. Then
+ * nothing more may be sent that needs cleaning up. */
+
+/* A step with a cleanup is about to be sent. */
 const char *ct_cleanup_log_start(ct_cleanup_log *journal, const json_t *what);
 
-/* It was answered, or went on: what was captured so far and is not secret (may be NULL). */
+/* Its response came, or the case went on. values: what was captured and is not secret, or NULL. */
 const char *ct_cleanup_log_captured(ct_cleanup_log *journal, const json_t *what,
                                     const json_t *values);
 
-/* Nothing of it is left. */
+/* Its cleanup passed. */
 const char *ct_cleanup_log_end(ct_cleanup_log *journal, const json_t *what);
 
-/* Removes the file when nothing is left. False when it stays; NULL gives true. */
+/* Closes the file, and deletes it if everything in it was cleaned up.
+ * Returns true if the file is gone. NULL is allowed and returns true. */
 bool ct_cleanup_log_close(ct_cleanup_log *journal);
 
+/* Returns the path as given to ct_cleanup_log_open(). */
 const char *ct_cleanup_log_path(const ct_cleanup_log *journal);
 
-/* What is left, by name: of steps "0", "1", ..., of cases their full names. Each is an object: its
- * member `captured` has the values, `answered` is there when it was not cut off. */
+/* What a journal says is left. Each member of `steps` and `cases` is an object with `captured` (an
+ * object of values) and, if the response came, `answered`. */
 typedef struct ct_leftovers {
-    json_t *about;
-    json_t *steps, *cases;
+    json_t *about; /* as given to ct_cleanup_log_open() */
+    json_t *steps; /* by the index of the target's step: "0", "1", ... */
+    json_t *cases; /* by full name */
 } ct_leftovers;
 
-/* False after noting what is wrong with it. A last line that broke off does not count. */
+/* Reads a journal. A last line that is cut off, as by a crash, is ignored.
+ * left: out, belongs to the arena
+ * Returns false after reporting what is wrong with the file. */
 bool ct_cleanup_log_read(ct_arena *arena, const char *path, ct_leftovers *left, ct_diag *diag);
 
 #endif

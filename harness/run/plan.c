@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "base/encoding.h"
 #include "lang/uri.h"
 #include "lang/yaml/bind.h"
 #include "run/runner.h"
@@ -20,7 +21,7 @@ const char *ct_run_id(ct_arena *arena, const char *seed)
 static void add_basic(ct_redactor *redactor, const char *both, size_t size)
 {
     ct_buf digits = CT_BUF(CT_BUF_ANY);
-    ct_base64(&digits, both, size);
+    ct_base64_encode(&digits, both, size);
     ct_redactor_add_value(redactor, ct_buf_str(&digits), digits.size);
     ct_buf_free(&digits);
 }

@@ -15,20 +15,19 @@ typedef struct rendering {
     const ct_plan *plan;
     const ct_scope *scope;
     ct_arena *arena;
-    ct_render_trouble *error;
+    ct_render_error *error;
     ct_header **tail;
     ct_request *request;
     size_t origin_size; /* of the address in front of the path */
 } rendering;
 
-bool ct_render_fail(ct_render_trouble *error, ct_arena *arena, ct_code code, const char *format,
-                    ...)
+bool ct_render_fail(ct_render_error *error, ct_arena *arena, ct_code code, const char *format, ...)
 {
     va_list values;
     if (error->what)
         return false;
     va_start(values, format);
-    *error = (ct_render_trouble){code, ct_arena_vprintf(arena, format, values)};
+    *error = (ct_render_error){code, ct_arena_vprintf(arena, format, values)};
     va_end(values);
     return false;
 }
@@ -288,7 +287,7 @@ static bool render_body(rendering *r)
 }
 
 ct_request *ct_render(const ct_plan *plan, const ct_pair *credential, const char *base_url,
-                      const ct_scope *scope, ct_arena *arena, ct_render_trouble *error)
+                      const ct_scope *scope, ct_arena *arena, ct_render_error *error)
 {
     ct_request *request = ct_new(arena, ct_request);
     rendering r = {.plan = plan,
@@ -297,7 +296,7 @@ ct_request *ct_render(const ct_plan *plan, const ct_pair *credential, const char
                    .error = error,
                    .tail = &request->headers,
                    .request = request};
-    *error = (ct_render_trouble){0};
+    *error = (ct_render_error){0};
     request->method = plan->method;
     request->is_safe = ct_plan_is_safe(plan);
     request->tls = plan->tls;

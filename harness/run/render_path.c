@@ -18,7 +18,7 @@ typedef struct path_text {
     const ct_plan *plan;
     const ct_scope *scope;
     ct_arena *arena;
-    ct_render_trouble *error;
+    ct_render_error *error;
     ct_buf *url;
     size_t start; /* of the path in the URL */
     inserted *first, **tail;
@@ -180,7 +180,7 @@ static bool add_pieces(path_text *p)
 }
 
 bool ct_render_path(const ct_plan *plan, const ct_scope *scope, ct_arena *arena, ct_buf *url,
-                    ct_render_trouble *error)
+                    ct_render_error *error)
 {
     path_text p = {.plan = plan,
                    .scope = scope,

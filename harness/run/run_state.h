@@ -1,4 +1,4 @@
-/* run_state.h - a run while it lasts. Of runner.c and target_steps.c. */
+/* run_state.h - the state of a run. For runner.c, which has the event loop, and target_steps.c. */
 #ifndef CT_RUN_RUN_STATE_H
 #define CT_RUN_RUN_STATE_H
 
@@ -7,50 +7,62 @@
 #include "run/lock.h"
 #include "run/progress_timer.h"
 
-enum {
-    CT_STOP_TICK_MS = 100
-}; /* how long a wait may last when we are about to stop, or listeners feel the
-    * pulse */
+/* What the event loop is doing; it goes through the phases in this order. */
+typedef enum ct_run_phase {
+    CT_PHASE_SETUP,   /* the steps of the target, one case run */
+    CT_PHASE_CASES,   /* the selected cases, up to `parallel` case runs */
+    CT_PHASE_TEARDOWN /* the cleanup of the set-up, one case run */
+} ct_run_phase;
 
 typedef struct run {
+    ct_run_phase phase;
     ct_run_context context;
     ct_listener *listeners;
     ct_arena *arena;
     ct_run_result *result;
 
-    const size_t *order; /* of taking off; NULL: file order */
-    size_t next_case;    /* how many have been looked at */
+    const size_t *order; /* of starting; NULL: file order */
+    size_t next_case;    /* how many of `order` were started or skipped, or wait for a lock */
     ct_locks *locks;
-    ct_case_run *case_runs, *free_case_runs; /* `flights` is an array of `parallel` */
-    unsigned in_flight; /* requests in the air, and steps that wait for their next attempt */
+    ct_case_run *case_runs,
+        *free_case_runs; /* an array of `parallel`, and a list of its free ones */
+    unsigned in_flight;  /* case runs with a request in flight or a step that waits */
 
     ct_rate_limit rate_limit;
-    size_t before_steps;    /* of the target's own steps, how many were sent */
-    bool is_last_uncertain; /* nobody knows whether the last of them made something */
-    unsigned unreachable;   /* connection errors since the last answer */
-    bool is_stopping;       /* nobody takes off any more */
-    uint64_t stop_at_us;    /* when what is in flight is given up */
+    size_t before_steps;      /* steps of the target that were sent, and have to be cleaned up */
+    ct_verdict setup_verdict; /* kept while the tear-down uses the same result */
+    bool is_last_uncertain;   /* the response to the last of them is missing */
+    unsigned unreachable;     /* failed connections since the last response */
+    bool is_stopping;         /* no case starts any more */
+    uint64_t stop_at_us;      /* CLOCK_MONOTONIC; what is in flight then is aborted */
     ct_progress_timer progress_timer;
 } run;
 
-/* Nobody takes off any more; the first reason counts. */
+/* Stops the run: no case starts any more, those in flight have two seconds. Only the first reason
+ * counts. `why` is static or belongs to the run's arena. */
 void ct_run_stop(run *r, const char *why);
-void ct_run_check_stop(run *r);
 
-/* What waits for its next attempt is given up; a cleanup that waits for its turn is not. */
-bool ct_run_abandons_retry(const run *r, const ct_case_run *case_run);
-
+/* Adds the failed cleanup steps of a result to those of the run. */
 void ct_run_count_cleanup(run *r, const ct_case_result *result);
 
-/* target_steps.c: ahead of the cases, and the cleanup behind them. */
-void ct_run_setup(run *r);
-void ct_run_teardown(run *r);
+/* Takes a case run that is free. There is one: no more than `parallel` are in flight. */
+ct_case_run *ct_run_take_case_run(run *r);
 
-/* target_steps.c, of a run that takes away what another one left: what was captured then. */
+/* target_steps.c. `begin` returns the case run of its phase, prepared, or NULL if there is nothing
+ * to do. `end` reports its result; the caller releases the case run. */
+ct_case_run *ct_run_begin_setup(run *r);
+void ct_run_end_setup(run *r, ct_case_run *case_run);
+ct_case_run *ct_run_begin_teardown(run *r);
+void ct_run_end_teardown(run *r, ct_case_run *case_run);
+
+/* target_steps.c, for the cleanup of an interrupted run: reads from its journal which steps of the
+ * target were sent and what they captured, and what a case captured. Without a journal the second
+ * does nothing. */
 void ct_run_restore_setup(run *r);
 void ct_run_restore_captures(const run *r, ct_case_run *case_run);
 
-/* Of the target's own steps, those that capture secrets and make nothing. In the arena. */
+/* Returns a copy of the target's steps, in the arena, with only those that capture secrets and have
+ * no cleanup, such as a log-in: they can be sent again to clean up. */
 const ct_case *ct_run_log_ins(const ct_case *before, ct_arena *arena);
 
 #endif

@@ -10,6 +10,7 @@
 
 enum {
     TICK_MS = 1000,          /* how long a wait may last when nobody wakes us */
+    STOP_TICK_MS = 100,      /* the same while stopping, or when listeners want progress */
     STOP_GRACE_US = 2000000, /* what is in flight may end in this time */
     GONE_AFTER = 3,          /* connection errors in a row before the target is probed */
     PROBE_PAUSE_MS = 100     /* between two tries of --wait */
@@ -55,19 +56,20 @@ void ct_run_stop(run *r, const char *why)
 
 /* ---- Taking off and landing ---- */
 
-static ct_case_run *take_case_run(run *r)
+ct_case_run *ct_run_take_case_run(run *r)
 {
-    ct_case_run *f = r->free_case_runs;
-    r->free_case_runs = f->next;
-    return f;
+    ct_case_run *case_run = r->free_case_runs;
+    r->free_case_runs = case_run->next;
+    return case_run;
 }
 
-static void release_case_run(run *r, ct_case_run *f)
+static void release_case_run(run *r, ct_case_run *case_run)
 {
-    ct_arena_reset(f->arena);
-    ct_arena_reset(f->incoming);
-    *f = (ct_case_run){.arena = f->arena, .incoming = f->incoming, .next = r->free_case_runs};
-    r->free_case_runs = f;
+    ct_arena_reset(case_run->arena);
+    ct_arena_reset(case_run->incoming);
+    *case_run = (ct_case_run){
+        .arena = case_run->arena, .incoming = case_run->incoming, .next = r->free_case_runs};
+    r->free_case_runs = case_run;
 }
 
 static void check_fail_fast(run *r)
@@ -79,34 +81,53 @@ static void check_fail_fast(run *r)
                                        failed == 1 ? "" : "s"));
 }
 
-static void finish(run *r, ct_case_run *f)
+static void finish(run *r, ct_case_run *case_run)
 {
-    ct_lock_release(r->locks, f->lock);
-    ct_case_run_finish(f);
-    notify_case(r, f->result);
-    release_case_run(r, f);
-    check_fail_fast(r);
+    switch (r->phase) {
+    case CT_PHASE_SETUP:
+        ct_run_end_setup(r, case_run);
+        break;
+    case CT_PHASE_CASES:
+        ct_lock_release(r->locks, case_run->lock);
+        ct_case_run_finish(case_run);
+        notify_case(r, case_run->result);
+        check_fail_fast(r);
+        break;
+    case CT_PHASE_TEARDOWN:
+        ct_run_end_teardown(r, case_run);
+        break;
+    }
+    release_case_run(r, case_run);
+}
+
+/* Sends its first request, or ends it when there is none to send. */
+static void send_first(run *r, ct_case_run *case_run)
+{
+    if (ct_case_run_next_step(case_run))
+        r->in_flight++;
+    else
+        finish(r, case_run);
 }
 
 /* False when the case has to wait for its lock. */
 static bool start_case(run *r, size_t index)
 {
     ct_case_result *result = &r->result->cases[index];
-    ct_case_run *f = take_case_run(r);
-    bool const is_ready = ct_case_run_prepare(f, &r->context, result);
+    ct_case_run *case_run = ct_run_take_case_run(r);
+    bool const is_ready = ct_case_run_prepare(case_run, &r->context, result);
     if (is_ready)
-        ct_run_restore_captures(r, f);
-    const char *lock = is_ready ? ct_case_run_lock_name(f) : NULL;
-    f->lock = lock ? ct_lock_take(r->locks, lock, index) : NULL;
-    if (lock && !f->lock) {
+        ct_run_restore_captures(r, case_run);
+    const char *lock = is_ready ? ct_case_run_lock_name(case_run) : NULL;
+    case_run->lock = lock ? ct_lock_take(r->locks, lock, index) : NULL;
+    if (lock && !case_run->lock) {
         result->verdict = CT_NOT_RUN;
-        release_case_run(r, f);
+        release_case_run(r, case_run);
         return false;
     }
-    if (is_ready && ct_case_run_next_step(f))
-        r->in_flight++;
+    if (is_ready)
+        send_first(r, case_run);
     else
-        finish(r, f);
+        finish(r, case_run);
     return true;
 }
 
@@ -156,12 +177,12 @@ static void abort_case_runs(run *r)
 {
     r->context.transport->cancel(r->context.transport);
     for (unsigned i = 0; i < r->context.options->parallel; i++) {
-        ct_case_run *f = &r->case_runs[i];
-        if (!f->result)
+        ct_case_run *case_run = &r->case_runs[i];
+        if (!case_run->result)
             continue;
-        ct_case_run_abort(f, r->result->stopped);
+        ct_case_run_abort(case_run, r->result->stopped);
         r->in_flight--;
-        finish(r, f);
+        finish(r, case_run);
     }
 }
 
@@ -176,44 +197,59 @@ static void probe_target(run *r)
         ct_run_stop(r, ct_arena_printf(r->arena, "the target is gone: %s", why));
 }
 
-void ct_run_check_stop(run *r)
+static int count_stop_requests(const run *r)
 {
-    int const test_case = r->context.options->stop ? *r->context.options->stop : 0;
-    if (test_case)
+    return r->context.options->stop ? *r->context.options->stop : 0;
+}
+
+static void check_stop(run *r)
+{
+    int const requests = count_stop_requests(r);
+    if (requests)
         ct_run_stop(r, "interrupted");
     if (r->context.end_us && ct_monotonic_us(r->context.transport) > r->context.end_us)
         ct_run_stop(r, "--max-time is over");
     bool const is_late = r->is_stopping && ct_monotonic_us(r->context.transport) > r->stop_at_us;
-    if (r->in_flight && (test_case > 1 || is_late))
+    bool const is_urgent = requests > 1 && r->phase == CT_PHASE_CASES;
+    if (r->in_flight && (is_urgent || is_late))
         abort_case_runs(r);
 }
 
 /* ---- The loop ---- */
 
-static void go_on(run *r, ct_case_run *f)
+static void go_on(run *r, ct_case_run *case_run)
 {
-    if (f->due_us)
+    if (case_run->due_us)
         return; /* it waits for its next attempt */
-    if (r->is_stopping)
-        ct_case_run_cancel(f, r->result->stopped);
-    while (!ct_case_run_next_step(f)) {
-        if (!ct_case_run_repeat(f, r->is_stopping)) {
+    if (r->is_stopping && r->phase == CT_PHASE_CASES)
+        ct_case_run_cancel(case_run, r->result->stopped);
+    while (!ct_case_run_next_step(case_run)) {
+        if (!ct_case_run_repeat(case_run, r->is_stopping)) {
             r->in_flight--;
-            finish(r, f);
+            finish(r, case_run);
             return;
         }
     }
 }
 
+/* While stopping, a step is not sent again, except a step of the cleanup that waits for its slot of
+ * the rate limit. A tear-down goes on after --fail-fast and --max-time, but not after a signal. */
+static bool abandons_retry(const run *r, const ct_case_run *case_run)
+{
+    if (case_run->is_cleaning && case_run->has_slot)
+        return false;
+    return r->phase == CT_PHASE_TEARDOWN ? count_stop_requests(r) > 0 : r->is_stopping;
+}
+
 static void arrive(run *r, const ct_arrival *arrival)
 {
-    ct_case_run *f = arrival->token;
-    bool const is_gone = arrival->is_unreachable && !ct_case_run_expects_failure(f);
+    ct_case_run *case_run = arrival->token;
+    bool const is_gone = arrival->is_unreachable && !ct_case_run_expects_failure(case_run);
     r->unreachable = is_gone ? r->unreachable + 1 : 0;
-    ct_case_run_receive(f, arrival);
-    if (f->due_us && r->is_stopping)
-        ct_case_run_stop_retrying(f, r->result->stopped);
-    go_on(r, f);
+    ct_case_run_receive(case_run, arrival);
+    if (case_run->due_us && abandons_retry(r, case_run))
+        ct_case_run_stop_retrying(case_run, r->result->stopped);
+    go_on(r, case_run);
 }
 
 /* Sends what is due. Returns how long the next attempt may wait, at most `tick`. */
@@ -221,39 +257,52 @@ static unsigned send_due(run *r, unsigned tick)
 {
     uint64_t const now = ct_monotonic_us(r->context.transport);
     for (unsigned i = 0; i < r->context.options->parallel; i++) {
-        ct_case_run *f = &r->case_runs[i];
-        if (!f->result || !f->due_us)
+        ct_case_run *case_run = &r->case_runs[i];
+        if (!case_run->result || !case_run->due_us)
             continue;
-        bool const gives_up = ct_run_abandons_retry(r, f);
-        if (f->due_us > now && !gives_up) {
-            uint64_t const left_ms = (f->due_us - now) / 1000 + 1;
+        bool const gives_up = abandons_retry(r, case_run);
+        if (case_run->due_us > now && !gives_up) {
+            uint64_t const left_ms = (case_run->due_us - now) / 1000 + 1;
             tick = left_ms < tick ? (unsigned)left_ms : tick;
         } else if (gives_up) {
-            ct_case_run_stop_retrying(f, r->result->stopped);
-            go_on(r, f);
-        } else if (!ct_case_run_retry(f)) {
-            go_on(r, f);
+            ct_case_run_stop_retrying(case_run, r->result->stopped);
+            go_on(r, case_run);
+        } else if (!ct_case_run_retry(case_run)) {
+            go_on(r, case_run);
         }
     }
     return tick;
 }
 
-static void start(run *r)
+/* The event loop of all phases: until nothing of this one is in flight or could start. */
+static void run_phase(run *r)
 {
     ct_transport *transport = r->context.transport;
     ct_arrival arrival;
     for (;;) {
-        ct_run_check_stop(r);
-        probe_target(r);
-        fill(r);
-        if (!r->in_flight && (r->is_stopping || r->unreachable < GONE_AFTER))
+        check_stop(r);
+        if (r->phase == CT_PHASE_CASES) {
+            probe_target(r);
+            fill(r);
+        }
+        if (!r->in_flight)
             return;
         ct_progress_timer_tick(&r->progress_timer, r->case_runs, r->context.options->parallel);
         bool const is_soon = r->is_stopping || r->progress_timer.is_wanted;
-        unsigned const tick = send_due(r, is_soon ? CT_STOP_TICK_MS : TICK_MS);
+        unsigned const tick = send_due(r, is_soon ? STOP_TICK_MS : TICK_MS);
         if (transport->wait(transport, tick, &arrival))
             arrive(r, &arrival);
     }
+}
+
+/* A phase that consists of one case run, if any. */
+static void run_alone(run *r, ct_run_phase phase, ct_case_run *case_run)
+{
+    if (!case_run)
+        return;
+    r->phase = phase;
+    send_first(r, case_run);
+    run_phase(r);
 }
 
 static void name_what_did_not_run(run *r)
@@ -287,7 +336,7 @@ static void wait_for_target(run *r)
         const char *why = probe(r);
         if (!why)
             return;
-        ct_run_check_stop(r);
+        check_stop(r);
         ct_progress_timer_tick(&r->progress_timer, NULL, 0);
         if (r->is_stopping)
             return;
@@ -343,7 +392,7 @@ static void open_case_runs(run *r)
 static void close_run(run *r)
 {
     for (unsigned i = 0; i < r->context.options->parallel; i++)
-        ct_flight_free(&r->case_runs[i]);
+        ct_case_run_free(&r->case_runs[i]);
     free(r->case_runs);
 }
 
@@ -376,9 +425,10 @@ const ct_run_result *ct_run(const ct_selection *selection, const ct_target *targ
     open_case_runs(&r);
     notify_begin(&r);
     wait_for_target(&r);
-    ct_run_setup(&r);
-    start(&r);
-    ct_run_teardown(&r);
+    run_alone(&r, CT_PHASE_SETUP, ct_run_begin_setup(&r));
+    r.phase = CT_PHASE_CASES;
+    run_phase(&r);
+    run_alone(&r, CT_PHASE_TEARDOWN, ct_run_begin_teardown(&r));
     name_what_did_not_run(&r);
     r.result->elapsed_us = ct_monotonic_us(transport) - begin;
     r.result->throttled_us = r.rate_limit.waited_us;

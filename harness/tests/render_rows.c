@@ -44,7 +44,7 @@ const char *render_sent(ct_arena *arena, const char *plan_text, const char *with
     ct_binder binder = {.arena = arena, .diag = &diag};
     ct_scope const scope = rows_scope(arena, vars);
     ct_pair *credential = NULL;
-    ct_render_trouble error = {0};
+    ct_render_error error = {0};
     const ct_plan *plan = ct_plan_bind(&binder, rows_yaml(arena, plan_text, &diag));
     if (plan && with)
         plan = ct_plan_change(&binder, plan, rows_yaml(arena, with, &diag));

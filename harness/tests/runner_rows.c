@@ -14,6 +14,7 @@
 #include "lang/json/json.h"
 #include "lang/yaml/bind.h"
 #include "load/loader.h"
+#include "load/target.h"
 #include "tests/fake_transport.h"
 
 #define URL "http://gw.example"
@@ -51,6 +52,23 @@ static ct_selection select_all(ct_arena *arena, const ct_suite *suite)
     return selection;
 }
 
+/* The steps of `before`, as a target file gives them. */
+static const ct_case *load_setup(ct_arena *arena, const char *before)
+{
+    char path[] = "/tmp/apigcheck-XXXXXX";
+    ct_diag diag = {.arena = arena};
+    FILE *file = fdopen(mkstemp(path), "w");
+    assert_non_null(file);
+    fprintf(file, "name: Gateway\nurl: " URL "\nbefore:\n%s", before);
+    fclose(file);
+    ct_target_fields const fields = {.file = path, .run_id = "r-1"};
+    const ct_target *target = ct_target_read(arena, &fields, &diag);
+    unlink(path);
+    rows_same(before, rows_notes(arena, &diag), "");
+    assert_non_null(target);
+    return target->before;
+}
+
 static ct_target target_of(ct_arena *arena, const run_row *row)
 {
     ct_name *capability = ct_new(arena, ct_name);
@@ -60,7 +78,8 @@ static ct_target target_of(ct_arena *arena, const run_row *row)
                        .values = rows_json(arena, "{'id': 'i-7', 'token': 'hunter22'}"),
                        .secrets = rows_json(arena, "{'token': true}"),
                        .capabilities = row->capability ? capability : NULL,
-                       .is_read_only = row->is_read_only};
+                       .is_read_only = row->is_read_only,
+                       .before = row->before ? load_setup(arena, row->before) : NULL};
 }
 
 /* ---- The answers, and who watches them ---- */
@@ -189,6 +208,15 @@ static void write_cleanup(scribe *s, const ct_case_result *result)
     }
 }
 
+/* The set-up is reported with its verdict, then the tear-down with its steps. */
+static void scribe_before(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
+{
+    scribe *s = (scribe *)self;
+    (void)run;
+    ct_buf_printf(&s->text, "\n%s before", ct_verdict_name(result->verdict));
+    write_cleanup(s, result);
+}
+
 static void scribe_case(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
     scribe *s = (scribe *)self;
@@ -264,16 +292,19 @@ run_seen run_check_one(ct_arena *arena, const run_row *row)
                  .row = row};
     watch.canned =
         ct_fake_transport_open(answers, read_answers(arena, row->answers, answers), &log);
-    scribe reported = {
-        .listener = {.run_begin = scribe_begin, .case_end = scribe_case, .run_end = scribe_end},
-        .arena = arena,
-        .text = CT_BUF(CT_BUF_ANY),
-        .seen = &watch.seen,
-        .reported = ct_json_own(arena, json_object())};
+    scribe reported = {.listener = {.run_begin = scribe_begin,
+                                    .before_end = scribe_before,
+                                    .case_end = scribe_case,
+                                    .run_end = scribe_end},
+                       .arena = arena,
+                       .text = CT_BUF(CT_BUF_ANY),
+                       .seen = &watch.seen,
+                       .reported = ct_json_own(arena, json_object())};
     ct_listener silent = {.next = &reported.listener};
     ct_run_options const options = {.parallel = row->parallel ? row->parallel : 1,
                                     .timeout_ms = 10000,
                                     .wait_ms = row->wait_ms,
+                                    .fail_fast = row->fail_fast,
                                     .seed = "5eed",
                                     .run_id = "r-1",
                                     .stop = &watch.stop};

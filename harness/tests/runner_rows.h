@@ -24,6 +24,8 @@ typedef struct run_row {
     /* Somebody asks us to stop, or a second time, while this arrival is awaited; 0: nobody. */
     unsigned stop_before, stop_twice_before;
     unsigned wait_ms;
+    const char *before; /* YAML below "before:" of the target, a line for each; may be NULL */
+    unsigned fail_fast;
 } run_row;
 
 typedef struct run_seen {

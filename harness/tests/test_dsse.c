@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "base/encoding.h"
 #include "certify/dsse.h"
 #include "lang/json/json.h"
 #include "tests/rows.h"

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/digest.h"
+#include "base/encoding.h"
 #include "lang/json/json.h"
 #include "lang/json/json_writer.h"
 #include "report/html.h"
@@ -96,7 +97,7 @@ static void check_source(ct_arena *arena, const ct_source *page, const char *dir
     ct_buf allowed = CT_BUF(CT_BUF_ANY);
     ct_sha256(bytes, strlen(bytes), digest);
     ct_buf_printf(&allowed, "%s 'sha256-", directive);
-    ct_base64(&allowed, digest, sizeof digest);
+    ct_base64_encode(&allowed, digest, sizeof digest);
     ct_buf_char(&allowed, '\'');
     const char *policy = between(arena, page->text, "Content-Security-Policy\" content=\"", "\"");
     assert_non_null(strstr(policy, ct_buf_str(&allowed)));

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/digest.h"
+#include "base/encoding.h"
 #include "model/reporter.h"
 #include "record/record_read.h"
 #include "tests/report_sample.h"

@@ -124,7 +124,7 @@ static void gives_default_headers(void **state)
 {
     ct_diag diag = {.arena = *state};
     ct_binder binder = {.arena = *state, .diag = &diag};
-    ct_render_trouble error;
+    ct_render_error error;
     const ct_plan *plan = ct_plan_bind(&binder, rows_yaml(*state, "{method: GET, path: /}", &diag));
     const ct_request *request = ct_render(plan, NULL, "http://gw", NULL, *state, &error);
     assert_string_equal(ct_header_find(request->headers, "Accept")->value, "*/*");
@@ -291,7 +291,7 @@ static void refuses_what_is_larger_than_it_sends(void **state)
         char *large = ct_arena_alloc(arena, rows[i].size + 1);
         memset(large, 'x', rows[i].size);
         ct_scope const scope = rows_scope(arena, ct_arena_printf(arena, "{'large': '%s'}", large));
-        ct_render_trouble error = {0};
+        ct_render_error error = {0};
         const ct_plan *plan = ct_plan_bind(&binder, rows_yaml(arena, rows[i].plan, &diag));
         ct_render(plan, NULL, "http://gw", &scope, arena, &error);
         rows_same(rows[i].plan, ct_arena_text(*state, error.what), rows[i].error);
@@ -314,7 +314,7 @@ static void knows_what_is_safe(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         ct_diag diag = {.arena = *state};
         ct_binder binder = {.arena = *state, .diag = &diag};
-        ct_render_trouble error = {0};
+        ct_render_error error = {0};
         const ct_plan *plan = ct_plan_bind(&binder, rows_yaml(*state, rows[i].plan, &diag));
         const ct_request *request = ct_render(plan, NULL, "http://gw", NULL, *state, &error);
         if (request->is_safe != rows[i].is_safe)

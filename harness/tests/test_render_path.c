@@ -166,7 +166,7 @@ static void takes_another_base_address(void **state)
         ct_binder binder = {.arena = arena, .diag = &diag};
         ct_scope const scope =
             rows_scope(arena, ct_arena_printf(arena, "{'u': '%s'}", rows[i].url));
-        ct_render_trouble error = {0};
+        ct_render_error error = {0};
         const ct_plan *plan =
             ct_plan_bind(&binder, rows_yaml(arena, "{method: GET, path: /x, url: u}", &diag));
         const ct_request *request = ct_render(plan, NULL, "http://gw", &scope, arena, &error);

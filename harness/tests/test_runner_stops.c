@@ -217,6 +217,60 @@ static void ends_at_once_when_asked_twice(void **state)
     run_check(*state, rows, COUNT(rows));
 }
 
+static const char provisioning[] = "- title: made\n"
+                                   "  request: {method: POST, path: /made}\n"
+                                   "  expect: {status: 200}\n"
+                                   "  cleanup:\n"
+                                   "  - title: gone\n"
+                                   "    request: {method: DELETE, path: /made}\n"
+                                   "    expect: {status: 404}\n"
+                                   "    within: 1s\n"
+                                   "    every: 1ms\n";
+
+static void tears_down_after_a_stop(void **state)
+{
+    static const run_row rows[] = {
+        {.cases = CASE(a, "/a") CASE(b, "/b"),
+         .before = provisioning,
+         .answers = "200 200 200 404",
+         .found = "POST /made, GET /a, GET /b, DELETE /made\npass before\npass a\npass b\n"
+                  "pass before\n  cleanup pass"},
+        /* a step of the tear-down is sent until it passes, as it is in a run that was not stopped
+         */
+        {.cases = CASE(a, "/a") CASE(b, "/b"),
+         .before = provisioning,
+         .fail_fast = 1,
+         .answers = "200 500 200 200 404",
+         .found = "POST /made, GET /a, DELETE /made, DELETE /made, DELETE /made\npass before\n"
+                  "fail a: status: expected 200, got 500\npass before\n  cleanup pass\n"
+                  "not run b: --fail-fast: 1 case did not pass\n"
+                  "stopped: --fail-fast: 1 case did not pass"},
+        /* after a signal it is sent once */
+        {.cases = CASE(a, "/a") CASE(b, "/b"),
+         .before = provisioning,
+         .stop_before = 2,
+         .answers = "200",
+         .found = "POST /made, GET /a, DELETE /made\npass before\npass a\npass before\n"
+                  "  cleanup fail\nnot run b: interrupted\nstopped: interrupted\n"
+                  "cleanup failures: 1"},
+        /* a signal during the set-up: no case is sent, but what was made is deleted */
+        {.cases = CASE(a, "/a"),
+         .before = provisioning,
+         .stop_before = 1,
+         .answers = "200 404",
+         .found = "POST /made, DELETE /made\npass before\npass before\n  cleanup pass\n"
+                  "not run a: interrupted\nstopped: interrupted"},
+        {.cases = CASE(a, "/a"),
+         .before = provisioning,
+         .answers = "500 404",
+         .found = "POST /made, DELETE /made\nfail before\nfail before\n  cleanup pass\n"
+                  "not run a: a step of 'before' did not pass: status: expected 200, got "
+                  "500\nstopped: a step of 'before' did not pass: status: expected 200, got "
+                  "500"},
+    };
+    run_check(*state, rows, COUNT(rows));
+}
+
 static void counts_what_did_not_run(void **state)
 {
     run_row const row = {
@@ -276,6 +330,7 @@ int main(void)
         ROWS_TEST(waits_for_a_target_that_comes_up),
         ROWS_TEST(lands_what_is_in_flight_when_asked_once),
         ROWS_TEST(ends_at_once_when_asked_twice),
+        ROWS_TEST(tears_down_after_a_stop),
         ROWS_TEST(counts_what_did_not_run),
         ROWS_TEST(comes_to_the_verdict_that_the_command_line_promises),
     };

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "base/encoding.h"
 #include "http/sdk_hmac.h"
 #include "http/signer.h"
 #include "tests/rows.h"

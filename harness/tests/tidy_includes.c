@@ -33,8 +33,12 @@ static const struct door {
     {"pcre2.h", "lang/regex/regex.c", "PCRE2 has its door in lang/regex/regex.c"},
     {"idn2.h unictype.h", "lang/schema/idna.c",
      "libidn2 and libunistring have their door in lang/schema/idna.c"},
-    {"openssl/*", "base/digest.c certify/ed25519.c base/private_key.c http/curl_tls.c",
-     "libcrypto has its doors in base/digest.c, certify/ed25519.c and base/private_key.c, libssl "
+    {"uniwidth.h", "report/width.c",
+     "the widths of libunistring have their door in report/width.c"},
+    {"openssl/*",
+     "base/digest.c base/encoding.c certify/ed25519.c base/private_key.c http/curl_tls.c",
+     "libcrypto has its doors in base/digest.c, base/encoding.c, certify/ed25519.c and "
+     "base/private_key.c, libssl "
      "in "
      "http/curl_tls.c"},
     {"curl/*", "http/curl.c http/curl_*.c http/curl_transfer.h tests/* bench/*",
@@ -46,7 +50,7 @@ static const struct door {
      "cli/* tests/* bench/*",
      "base knows C and nothing else"},
     {"time.h sys/time.h",
-     "base/time_text.c lang/json/json_bind.c http/* run/* gateway/* mutation/* record/* report/* "
+     "base/datetime.c lang/json/json_bind.c http/* run/* gateway/* mutation/* record/* report/* "
      "cli/* tests/* bench/*",
      "no clock here"},
     {"sys/socket.h netdb.h netinet/* arpa/* poll.h sys/un.h",

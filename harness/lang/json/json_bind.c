@@ -3,7 +3,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/time_text.h"
+#include "base/datetime.h"
+#include "base/encoding.h"
 #include "base/utf8.h"
 #include "lang/json/json.h"
 #include "lang/json/json_writer.h"
@@ -160,35 +161,6 @@ bool ct_json_bind_each_of(ct_json_field_reader *r, const char *name, const json_
 
 /* ---- Texts ---- */
 
-static int digit_of(char c)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const char *at = c ? strchr(digits, c) : NULL;
-    return at ? (int)(at - digits) : -1;
-}
-
-/* Strictly: what is written again must be the same. */
-static bool decode(const char *digits, size_t size, ct_buf *out)
-{
-    for (size_t i = 0; i < size; i += 4) {
-        uint32_t bits = 0;
-        size_t count = 0;
-        while (count < 4 && i + count < size && digit_of(digits[i + count]) >= 0)
-            bits = bits << 6 | (uint32_t)digit_of(digits[i + count++]);
-        for (size_t j = count; j < 4; j++)
-            if (i + j >= size || digits[i + j] != '=' || i + 4 != size)
-                return false;
-        if (count < 2)
-            return false;
-        bits <<= 6 * (4 - count);
-        if (bits & (count == 2 ? 0xFFFF : count == 3 ? 0xFF : 0))
-            return false;
-        for (size_t j = 0; j + 1 < count; j++)
-            ct_buf_char(out, (char)(bits >> (16 - 8 * j) & 0xFF));
-    }
-    return true;
-}
-
 const char *ct_json_bind_base64(ct_json_field_reader *r, const json_t *digits, size_t *size)
 {
     static const char expected[] = "bytes in base64";
@@ -197,7 +169,8 @@ const char *ct_json_bind_base64(ct_json_field_reader *r, const json_t *digits, s
         ct_json_bind_expected(r, expected, digits);
         return NULL;
     }
-    bool const is_right = decode(json_string_value(digits), json_string_length(digits), &bytes);
+    bool const is_right =
+        ct_base64_decode(&bytes, json_string_value(digits), json_string_length(digits));
     *size = bytes.size;
     const char *copy = is_right ? ct_arena_copy(r->arena, ct_buf_str(&bytes), bytes.size) : NULL;
     ct_buf_free(&bytes);
@@ -283,10 +256,9 @@ bool ct_json_field_time(ct_json_field_reader *r, const json_t *value, void *slot
     for (int i = 1; rest && i < 4 && rest[0] == '.' && rest[i] >= '0' && rest[i] <= '9'; i++)
         ms = 10 * ms + (unsigned)(rest[i] - '0');
     int64_t const time = (int64_t)timegm(&utc) * 1000 + ms;
-    ct_buf again = CT_BUF(CT_BUF_ANY);
-    ct_time_text_ms(&again, time);
-    bool const is_right = rest && !strcmp(ct_buf_str(&again), text);
-    ct_buf_free(&again);
+    char again[CT_TIME_TEXT];
+    ct_time_text(time, again);
+    bool const is_right = rest && time >= 0 && !strcmp(again, text);
     *(int64_t *)slot = time;
     return is_right || ct_json_bind_expected(r, "a time such as 2026-09-01T10:00:00.123Z", value);
 }

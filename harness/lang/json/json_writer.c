@@ -3,8 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/datetime.h"
 #include "base/digest.h"
-#include "base/time_text.h"
+#include "base/encoding.h"
 #include "base/utf8.h"
 #include "lang/json/json.h"
 
@@ -93,7 +94,7 @@ void ct_json_put_base64(ct_json_writer *json, const char *name, const char *byte
 {
     begin(json, name);
     ct_buf_char(json->out, '"');
-    ct_base64(json->out, bytes, size);
+    ct_base64_encode(json->out, bytes, size);
     ct_buf_char(json->out, '"');
 }
 
@@ -105,10 +106,11 @@ void ct_json_put_uint(ct_json_writer *json, const char *name, uint64_t value)
 
 void ct_json_put_time(ct_json_writer *json, const char *name, int64_t unix_ms)
 {
+    char text[CT_TIME_TEXT];
+    ct_time_text(unix_ms < 0 ? 0 : unix_ms,
+                 text); /* ct_json_field_time reads nothing before 1970 */
     begin(json, name);
-    ct_buf_char(json->out, '"');
-    ct_time_text_ms(json->out, unix_ms);
-    ct_buf_char(json->out, '"');
+    ct_buf_printf(json->out, "\"%s\"", text);
 }
 
 void ct_json_put_bool(ct_json_writer *json, const char *name, bool value)

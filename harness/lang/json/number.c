@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/hash.h"
 
 /* jansson keeps a real as its header and a double; ours is that, and the text behind it, so
@@ -23,14 +24,9 @@ typedef struct ct_integer {
     json_int_t value;
 } ct_integer;
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static size_t scan_digits(const char *text, size_t size, size_t at)
 {
-    while (at < size && is_digit(text[at]))
+    while (at < size && ct_is_digit(text[at]))
         at++;
     return at;
 }
@@ -38,16 +34,16 @@ static size_t scan_digits(const char *text, size_t size, size_t at)
 size_t ct_number_scan(const char *text, size_t size)
 {
     size_t at = size && text[0] == '-';
-    if (at == size || !is_digit(text[at]))
+    if (at == size || !ct_is_digit(text[at]))
         return 0;
     at = text[at] == '0' ? at + 1 : scan_digits(text, size, at);
-    if (at + 1 < size && text[at] == '.' && is_digit(text[at + 1]))
+    if (at + 1 < size && text[at] == '.' && ct_is_digit(text[at + 1]))
         at = scan_digits(text, size, at + 1);
     if (at < size && (text[at] == 'e' || text[at] == 'E')) {
         size_t digits = at + 1;
         if (digits < size && (text[digits] == '+' || text[digits] == '-'))
             digits++;
-        if (digits < size && is_digit(text[digits]))
+        if (digits < size && ct_is_digit(text[digits]))
             at = scan_digits(text, size, digits);
     }
     return at;
@@ -62,7 +58,7 @@ static bool is_canonical_int(const char *text, size_t size, int64_t *value)
     uint64_t const limit = (uint64_t)INT64_MAX + negative;
     uint64_t sum = 0;
     for (size_t i = negative; i < size; i++) {
-        if (!is_digit(text[i]))
+        if (!ct_is_digit(text[i]))
             return false;
         unsigned const digit = (unsigned)(text[i] - '0');
         if (sum > (limit - digit) / 10)

@@ -1,16 +1,17 @@
 /* From the text of a JSONPath to its tree: queries, segments, selectors. */
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "lang/path/path.h"
 #include "lang/path/path_reader.h"
 
-static path_name keep_name(path_reader *r, const char *bytes, size_t size)
+static path_name keep_name(ct_path_reader *r, const char *bytes, size_t size)
 {
     return (path_name){ct_arena_copy(r->arena, bytes, size), size};
 }
 
-static bool read_quoted_name(path_reader *r, path_selector *selector)
+static bool read_quoted_name(ct_path_reader *r, path_selector *selector)
 {
     ct_buf name = CT_BUF(CT_BUF_ANY);
     bool const is_read = ct_path_read_string(r, &name);
@@ -21,14 +22,14 @@ static bool read_quoted_name(path_reader *r, path_selector *selector)
     return is_read;
 }
 
-static bool at_int(const path_reader *r)
+static bool at_int(const ct_path_reader *r)
 {
     char const c = ct_path_peek(r);
-    return c == '-' || (c >= '0' && c <= '9');
+    return c == '-' || ct_is_digit(c);
 }
 
 /* Behind the first ':' of a slice. */
-static bool read_slice(path_reader *r, path_slice *slice)
+static bool read_slice(ct_path_reader *r, path_slice *slice)
 {
     slice->step = 1;
     ct_path_skip_spaces(r);
@@ -42,7 +43,7 @@ static bool read_slice(path_reader *r, path_slice *slice)
     return !at_int(r) || ct_path_read_int(r, &slice->step);
 }
 
-static bool read_index_or_slice(path_reader *r, path_selector *selector)
+static bool read_index_or_slice(ct_path_reader *r, path_selector *selector)
 {
     int64_t first = 0;
     bool const has_first = at_int(r);
@@ -61,7 +62,7 @@ static bool read_index_or_slice(path_reader *r, path_selector *selector)
     return true;
 }
 
-static bool read_filter(path_reader *r, path_selector *selector)
+static bool read_filter(ct_path_reader *r, path_selector *selector)
 {
     selector->kind = PATH_FILTER;
     if (!ct_path_enter(r))
@@ -72,7 +73,7 @@ static bool read_filter(path_reader *r, path_selector *selector)
     return selector->filter != NULL;
 }
 
-static bool read_selector(path_reader *r, path_selector *selector)
+static bool read_selector(ct_path_reader *r, path_selector *selector)
 {
     if (ct_path_peek(r) == '\'' || ct_path_peek(r) == '"')
         return read_quoted_name(r, selector);
@@ -90,7 +91,7 @@ static bool read_selector(path_reader *r, path_selector *selector)
 }
 
 /* Behind the '['. */
-static bool read_brackets(path_reader *r, path_query *query, path_segment *segment)
+static bool read_brackets(ct_path_reader *r, path_query *query, path_segment *segment)
 {
     path_selector **next = &segment->selectors;
     do {
@@ -107,7 +108,7 @@ static bool read_brackets(path_reader *r, path_query *query, path_segment *segme
 }
 
 /* Behind the '.' or '..'. */
-static bool read_shorthand(path_reader *r, path_segment *segment)
+static bool read_shorthand(ct_path_reader *r, path_segment *segment)
 {
     size_t const size = ct_path_name_size(r);
     path_selector *selector = segment->selectors = ct_new(r->arena, path_selector);
@@ -129,7 +130,7 @@ static bool is_singular(const path_segment *segment)
            (first->kind == PATH_NAME || first->kind == PATH_INDEX);
 }
 
-static bool read_segment(path_reader *r, path_query *query, path_segment *segment)
+static bool read_segment(ct_path_reader *r, path_query *query, path_segment *segment)
 {
     segment->is_descendant = ct_path_take(r, "..");
     if (!segment->is_descendant && ct_path_take(r, "."))
@@ -138,7 +139,7 @@ static bool read_segment(path_reader *r, path_query *query, path_segment *segmen
 }
 
 /* Blanks belong to the query only when a segment follows them. */
-static bool at_segment(path_reader *r)
+static bool at_segment(ct_path_reader *r)
 {
     const char *const start = r->at;
     ct_path_skip_spaces(r);
@@ -148,7 +149,7 @@ static bool at_segment(path_reader *r)
     return false;
 }
 
-bool ct_path_read_query(path_reader *r, path_query *query)
+bool ct_path_read_query(ct_path_reader *r, path_query *query)
 {
     path_segment **next = &query->segments;
     query->is_singular = true;
@@ -162,7 +163,7 @@ bool ct_path_read_query(path_reader *r, path_query *query)
     return true;
 }
 
-static bool read_path(path_reader *r, path_query *query)
+static bool read_path(ct_path_reader *r, path_query *query)
 {
     if (ct_path_peek(r) != '$')
         return ct_path_expected(r, "'$'");
@@ -177,7 +178,7 @@ static bool read_path(path_reader *r, path_query *query)
     return ct_hint(r->diag, "a name with other characters is written ['...']");
 }
 
-static bool is_readable(const path_reader *r, size_t size)
+static bool is_readable(const ct_path_reader *r, size_t size)
 {
     size_t const valid = ct_utf8_valid_size(r->text, size);
     if (size > CT_LIMIT_PATH)
@@ -192,7 +193,7 @@ static bool is_readable(const path_reader *r, size_t size)
 const ct_path *ct_path_compile(ct_arena *arena, const char *text, size_t size, ct_loc where,
                                ct_diag *diag)
 {
-    path_reader r = {arena, text, text, text + size, where, diag, 0};
+    ct_path_reader r = {arena, text, text, text + size, where, diag, 0};
     ct_path *path = ct_new(arena, ct_path);
     return is_readable(&r, size) && read_path(&r, &path->query) ? path : NULL;
 }

@@ -2,12 +2,12 @@
 #include "lang/path/path_reader.h"
 #include "lang/path/path_run.h"
 
-static bool refuse(path_reader *r, const path_written *what, const char *why)
+static bool refuse(ct_path_reader *r, const path_written *what, const char *why)
 {
     return ct_fail(r->diag, CT_E_TYPE, ct_path_span(r, what->start, what->end), "%s", why);
 }
 
-static bool take_comparison(path_reader *r, path_comparison *comparison)
+static bool take_comparison(ct_path_reader *r, path_comparison *comparison)
 {
     /* "<=" stands before "<", which it begins with. */
     static const char *const signs[] = {
@@ -24,7 +24,7 @@ static bool take_comparison(path_reader *r, path_comparison *comparison)
 }
 
 /* What is no comparison must itself be true or false. */
-static bool is_condition(path_reader *r, const path_written *what)
+static bool is_condition(ct_path_reader *r, const path_written *what)
 {
     if (what->operand.kind == PATH_LITERAL)
         return refuse(r, what, "a literal alone is no condition; compare it with something");
@@ -35,7 +35,7 @@ static bool is_condition(path_reader *r, const path_written *what)
                    what->operand.call->function->name);
 }
 
-static path_test *read_comparison(path_reader *r, path_test *test, const path_written *left)
+static path_test *read_comparison(ct_path_reader *r, path_test *test, const path_written *left)
 {
     path_written right;
     test->kind = PATH_COMPARE;
@@ -51,7 +51,7 @@ static path_test *read_comparison(path_reader *r, path_test *test, const path_wr
 
 /* A comparison, or a query or function that is a condition by itself. `negation` is the '!'
  * in front, or NULL. */
-static path_test *read_condition(path_reader *r, const char *negation)
+static path_test *read_condition(ct_path_reader *r, const char *negation)
 {
     path_written left;
     path_test *test = ct_new(r->arena, path_test);
@@ -71,9 +71,9 @@ static path_test *read_condition(path_reader *r, const char *negation)
     return is_condition(r, &left) ? test : NULL;
 }
 
-static path_test *read_alternatives(path_reader *r);
+static path_test *read_alternatives(ct_path_reader *r);
 
-static path_test *read_group(path_reader *r)
+static path_test *read_group(ct_path_reader *r)
 {
     path_comparison comparison;
     if (!ct_path_enter(r) || !ct_path_take(r, "("))
@@ -100,7 +100,7 @@ static path_test *read_group(path_reader *r)
     return test;
 }
 
-static path_test *read_basic(path_reader *r)
+static path_test *read_basic(ct_path_reader *r)
 {
     const char *const start = r->at;
     const char *const negation = ct_path_take(r, "!") ? start : NULL;
@@ -116,7 +116,7 @@ static path_test *read_basic(path_reader *r)
 }
 
 /* Blanks in front of a sign belong to it only when it is there. */
-static bool take_between(path_reader *r, const char *sign)
+static bool take_between(ct_path_reader *r, const char *sign)
 {
     const char *const start = r->at;
     ct_path_skip_spaces(r);
@@ -129,8 +129,8 @@ static bool take_between(path_reader *r, const char *sign)
 }
 
 /* One part, or several with a sign between them. */
-static path_test *read_parts(path_reader *r, path_test_kind kind, const char *sign,
-                             path_test *(*read_part)(path_reader *r))
+static path_test *read_parts(ct_path_reader *r, path_test_kind kind, const char *sign,
+                             path_test *(*read_part)(ct_path_reader *r))
 {
     path_test *first = read_part(r), *last = first;
     while (last && take_between(r, sign)) {
@@ -145,17 +145,17 @@ static path_test *read_parts(path_reader *r, path_test_kind kind, const char *si
     return test;
 }
 
-static path_test *read_conjunction(path_reader *r)
+static path_test *read_conjunction(ct_path_reader *r)
 {
     return read_parts(r, PATH_AND, "&&", read_basic);
 }
 
-static path_test *read_alternatives(path_reader *r)
+static path_test *read_alternatives(ct_path_reader *r)
 {
     return read_parts(r, PATH_OR, "||", read_conjunction);
 }
 
-const path_test *ct_path_read_filter(path_reader *r)
+const path_test *ct_path_read_filter(ct_path_reader *r)
 {
     return read_alternatives(r);
 }

@@ -1,13 +1,14 @@
 /* The operands of a filter: literals, queries, calls; well-typed by RFC 9535 section 2.4.3. */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "lang/json/json.h"
 #include "lang/json/number.h"
 #include "lang/path/path_reader.h"
 #include "lang/path/path_run.h"
 #include "lang/regex/iregexp.h"
 
-static bool refuse(path_reader *r, const path_written *what, const char *why)
+static bool refuse(ct_path_reader *r, const path_written *what, const char *why)
 {
     return ct_fail(r->diag, CT_E_TYPE, ct_path_span(r, what->start, what->end), "%s", why);
 }
@@ -26,7 +27,7 @@ path_type ct_path_type_of(const path_operand *operand)
 }
 
 /* A singular query is a value as well; the grammar wants its brackets without blanks. */
-static bool is_singular(path_reader *r, const path_written *what)
+static bool is_singular(ct_path_reader *r, const path_written *what)
 {
     const path_query *query = what->operand.query;
     if (!query->is_singular) {
@@ -37,7 +38,7 @@ static bool is_singular(path_reader *r, const path_written *what)
            refuse(r, what, "a query that is used as a value has no blanks in its brackets");
 }
 
-bool ct_path_is_value(path_reader *r, const path_written *what)
+bool ct_path_is_value(ct_path_reader *r, const path_written *what)
 {
     switch (ct_path_type_of(&what->operand)) {
     case PATH_IS_VALUE:
@@ -52,7 +53,7 @@ bool ct_path_is_value(path_reader *r, const path_written *what)
                    what->operand.call->function->name);
 }
 
-static bool read_string(path_reader *r, path_operand *operand)
+static bool read_string(ct_path_reader *r, path_operand *operand)
 {
     ct_buf text = CT_BUF(CT_BUF_ANY);
     bool const is_read = ct_path_read_string(r, &text);
@@ -66,7 +67,7 @@ static bool read_string(path_reader *r, path_operand *operand)
     return is_read;
 }
 
-static bool read_number(path_reader *r, path_operand *operand)
+static bool read_number(ct_path_reader *r, path_operand *operand)
 {
     const char *const start = r->at;
     size_t const size = ct_number_scan(start, (size_t)(r->end - start));
@@ -79,18 +80,18 @@ static bool read_number(path_reader *r, path_operand *operand)
     return true;
 }
 
-static size_t word_size(const path_reader *r)
+static size_t word_size(const ct_path_reader *r)
 {
     const char *at = r->at;
-    while (at < r->end && ((*at >= 'a' && *at <= 'z') ||
-                           (at > r->at && (*at == '_' || (*at >= '0' && *at <= '9')))))
+    while (at < r->end &&
+           ((*at >= 'a' && *at <= 'z') || (at > r->at && (*at == '_' || ct_is_digit(*at)))))
         at++;
     return (size_t)(at - r->at);
 }
 
-static bool read_call(path_reader *r, const path_function *function, path_operand *operand);
+static bool read_call(ct_path_reader *r, const path_function *function, path_operand *operand);
 
-static bool unknown_function(path_reader *r, size_t size)
+static bool unknown_function(ct_path_reader *r, size_t size)
 {
     const char *names[16] = {0};
     char *name = ct_arena_copy(r->arena, r->at, size);
@@ -101,7 +102,7 @@ static bool unknown_function(path_reader *r, size_t size)
     return ct_hint_nearest(r->diag, name, names);
 }
 
-static bool unknown_word(path_reader *r, size_t size)
+static bool unknown_word(ct_path_reader *r, size_t size)
 {
     static const char *const words[] = {"true", "false", "null", NULL};
     char *word = ct_arena_copy(r->arena, r->at, size);
@@ -115,7 +116,7 @@ static bool unknown_word(path_reader *r, size_t size)
 }
 
 /* true, false, null or a function. */
-static bool read_word(path_reader *r, path_operand *operand)
+static bool read_word(ct_path_reader *r, path_operand *operand)
 {
     size_t const size = word_size(r);
     const char *const word = r->at;
@@ -135,7 +136,7 @@ static bool read_word(path_reader *r, path_operand *operand)
     return true;
 }
 
-static bool read_nested_query(path_reader *r, path_operand *operand)
+static bool read_nested_query(ct_path_reader *r, path_operand *operand)
 {
     path_query *query = ct_new(r->arena, path_query);
     operand->kind = PATH_QUERY;
@@ -143,7 +144,7 @@ static bool read_nested_query(path_reader *r, path_operand *operand)
     return ct_path_read_query(r, query);
 }
 
-static bool read_bare_operand(path_reader *r, path_operand *operand)
+static bool read_bare_operand(ct_path_reader *r, path_operand *operand)
 {
     char const c = ct_path_peek(r);
     operand->kind = PATH_LITERAL;
@@ -151,21 +152,21 @@ static bool read_bare_operand(path_reader *r, path_operand *operand)
         return read_nested_query(r, operand);
     if (c == '\'' || c == '"')
         return read_string(r, operand);
-    if (c == '-' || (c >= '0' && c <= '9'))
+    if (c == '-' || ct_is_digit(c))
         return read_number(r, operand);
     if (word_size(r))
         return read_word(r, operand);
     return ct_path_expected(r, "a value, a query or a function");
 }
 
-static bool wrong_arguments(path_reader *r, const path_function *f, const char *start,
+static bool wrong_arguments(ct_path_reader *r, const path_function *f, const char *start,
                             const char *end)
 {
     return ct_fail(r->diag, CT_E_TYPE, ct_path_span(r, start, end), "the function '%s' takes %s",
                    f->name, f->takes);
 }
 
-static bool is_argument(path_reader *r, const path_function *f, const path_written *what)
+static bool is_argument(ct_path_reader *r, const path_function *f, const path_written *what)
 {
     if (f->parameter == PATH_IS_VALUE)
         return ct_path_is_value(r, what);
@@ -174,7 +175,7 @@ static bool is_argument(path_reader *r, const path_function *f, const path_writt
 }
 
 /* A pattern that never changes is compiled now, and its mistakes are told now. */
-static bool prepare_pattern(path_reader *r, path_call *call, const path_written *pattern)
+static bool prepare_pattern(ct_path_reader *r, path_call *call, const path_written *pattern)
 {
     const json_t *literal = pattern->operand.literal;
     if (pattern->operand.kind != PATH_LITERAL || !json_is_string(literal))
@@ -189,7 +190,7 @@ static bool prepare_pattern(path_reader *r, path_call *call, const path_written 
                    ct_path_span(r, place, place), "in the pattern: %s", error.what);
 }
 
-static bool read_argument(path_reader *r, path_call *call, unsigned index)
+static bool read_argument(ct_path_reader *r, path_call *call, unsigned index)
 {
     path_written argument;
     const path_function *f = call->function;
@@ -203,7 +204,7 @@ static bool read_argument(path_reader *r, path_call *call, unsigned index)
     return !f->is_pattern || index != 1 || prepare_pattern(r, call, &argument);
 }
 
-static bool read_arguments(path_reader *r, path_call *call, const char *name)
+static bool read_arguments(ct_path_reader *r, path_call *call, const char *name)
 {
     unsigned count = 0;
     ct_path_skip_spaces(r);
@@ -220,7 +221,7 @@ static bool read_arguments(path_reader *r, path_call *call, const char *name)
     return count == call->function->arguments || wrong_arguments(r, call->function, name, r->at);
 }
 
-static bool read_call(path_reader *r, const path_function *function, path_operand *operand)
+static bool read_call(ct_path_reader *r, const path_function *function, path_operand *operand)
 {
     const char *const name = r->at;
     path_call *call = ct_new(r->arena, path_call);
@@ -235,7 +236,7 @@ static bool read_call(path_reader *r, const path_function *function, path_operan
     return is_read;
 }
 
-bool ct_path_read_operand(path_reader *r, path_written *what)
+bool ct_path_read_operand(ct_path_reader *r, path_written *what)
 {
     *what = (path_written){.start = r->at};
     bool const is_read = read_bare_operand(r, &what->operand);

@@ -3,17 +3,18 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
-ct_loc ct_path_span(const path_reader *r, const char *start, const char *end)
+ct_loc ct_path_span(const ct_path_reader *r, const char *start, const char *end)
 {
     return ct_loc_within(r->where, r->text, (size_t)(start - r->text),
                          ct_utf8_length(start, (size_t)(end - start)));
 }
 
 /* A sign of another language, where JSONPath has it twice. */
-static bool hint_at_sign(path_reader *r)
+static bool hint_at_sign(ct_path_reader *r)
 {
     char const sign = ct_path_peek(r);
     if (r->end - r->at > 1 && r->at[1] == sign)
@@ -30,25 +31,25 @@ static bool hint_at_sign(path_reader *r)
     }
 }
 
-bool ct_path_expected(path_reader *r, const char *what)
+bool ct_path_expected(ct_path_reader *r, const char *what)
 {
     const char *ending = r->at == r->end ? ", but the path ends here" : "";
     ct_fail(r->diag, CT_E_SYNTAX, ct_path_span(r, r->at, r->at), "expected %s%s", what, ending);
     return hint_at_sign(r);
 }
 
-bool ct_path_at_space(const path_reader *r)
+bool ct_path_at_space(const ct_path_reader *r)
 {
     return r->at < r->end && (*r->at == ' ' || *r->at == '\t' || *r->at == '\n' || *r->at == '\r');
 }
 
-void ct_path_skip_spaces(path_reader *r)
+void ct_path_skip_spaces(ct_path_reader *r)
 {
     while (ct_path_at_space(r))
         r->at++;
 }
 
-bool ct_path_take(path_reader *r, const char *word)
+bool ct_path_take(ct_path_reader *r, const char *word)
 {
     size_t const size = strlen(word);
     if ((size_t)(r->end - r->at) < size || memcmp(r->at, word, size))
@@ -57,12 +58,12 @@ bool ct_path_take(path_reader *r, const char *word)
     return true;
 }
 
-char ct_path_peek(const path_reader *r)
+char ct_path_peek(const ct_path_reader *r)
 {
     return r->at < r->end ? *r->at : '\0';
 }
 
-bool ct_path_enter(path_reader *r)
+bool ct_path_enter(ct_path_reader *r)
 {
     if (r->depth == CT_LIMIT_PATH_DEPTH)
         return ct_fail(r->diag, CT_E_LIMIT, ct_path_span(r, r->at, r->at),
@@ -71,40 +72,33 @@ bool ct_path_enter(path_reader *r)
     return true;
 }
 
-void ct_path_leave(path_reader *r)
+void ct_path_leave(ct_path_reader *r)
 {
     r->depth--;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* The four hex digits of \uXXXX; -1 when they are not there. */
-static int32_t read_hex4(path_reader *r)
+static int32_t read_hex4(ct_path_reader *r)
 {
-    static const char digits[] = "0123456789abcdefABCDEF";
     if (r->end - r->at < 4)
         return -1;
     int32_t value = 0;
     for (int i = 0; i < 4; i++) {
-        const char *digit = r->at[i] ? strchr(digits, r->at[i]) : NULL;
-        if (!digit)
+        int const digit = ct_hex_value(r->at[i]);
+        if (digit < 0)
             return -1;
-        int32_t const place = (int32_t)(digit - digits);
-        value = value * 16 + (place < 16 ? place : place - 6);
+        value = value * 16 + digit;
     }
     r->at += 4;
     return value;
 }
 
-static bool half_a_pair(path_reader *r, const char *start)
+static bool half_a_pair(ct_path_reader *r, const char *start)
 {
     return ct_fail(r->diag, CT_E_SYNTAX, ct_path_span(r, start, r->at), "half of a surrogate pair");
 }
 
-static bool read_unicode_escape(path_reader *r, const char *start, ct_buf *out)
+static bool read_unicode_escape(ct_path_reader *r, const char *start, ct_buf *out)
 {
     int32_t c = read_hex4(r);
     if (c < 0)
@@ -123,7 +117,7 @@ static bool read_unicode_escape(path_reader *r, const char *start, ct_buf *out)
 }
 
 /* From the backslash on. */
-static bool read_escape(path_reader *r, char quote, ct_buf *out)
+static bool read_escape(ct_path_reader *r, char quote, ct_buf *out)
 {
     static const char letters[] = "bfnrt/\\", values[] = "\b\f\n\r\t/\\";
     const char *const start = r->at++;
@@ -143,7 +137,7 @@ static bool read_escape(path_reader *r, char quote, ct_buf *out)
 }
 
 /* The next character of a string's value. */
-static bool read_character(path_reader *r, char quote, ct_buf *out)
+static bool read_character(ct_path_reader *r, char quote, ct_buf *out)
 {
     if ((unsigned char)*r->at < 0x20)
         return ct_fail(r->diag, CT_E_SYNTAX, ct_path_span(r, r->at, r->at + 1),
@@ -151,7 +145,7 @@ static bool read_character(path_reader *r, char quote, ct_buf *out)
     return *r->at == '\\' ? read_escape(r, quote, out) : ct_buf_char(out, *r->at++);
 }
 
-bool ct_path_read_string(path_reader *r, ct_buf *out)
+bool ct_path_read_string(ct_path_reader *r, ct_buf *out)
 {
     const char *const start = r->at;
     char const quote = *r->at++;
@@ -165,7 +159,7 @@ bool ct_path_read_string(path_reader *r, ct_buf *out)
     return true;
 }
 
-const char *ct_path_find_in_string(path_reader r, const char *literal, size_t offset)
+const char *ct_path_find_in_string(ct_path_reader r, const char *literal, size_t offset)
 {
     ct_buf value = CT_BUF(CT_BUF_ANY);
     const char *found = literal + 1;
@@ -177,15 +171,15 @@ const char *ct_path_find_in_string(path_reader r, const char *literal, size_t of
     return found;
 }
 
-static size_t count_digits(const path_reader *r, const char *at)
+static size_t count_digits(const ct_path_reader *r, const char *at)
 {
     const char *const start = at;
-    while (at < r->end && is_digit(*at))
+    while (at < r->end && ct_is_digit(*at))
         at++;
     return (size_t)(at - start);
 }
 
-bool ct_path_read_int(path_reader *r, int64_t *value)
+bool ct_path_read_int(ct_path_reader *r, int64_t *value)
 {
     static int64_t const largest = 9007199254740991; /* 2^53 - 1 */
     const char *const start = r->at;
@@ -212,10 +206,10 @@ static bool begins_name(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (unsigned char)c >= 0x80;
 }
 
-size_t ct_path_name_size(const path_reader *r)
+size_t ct_path_name_size(const ct_path_reader *r)
 {
     const char *at = r->at;
-    while (at < r->end && (begins_name(*at) || (at > r->at && is_digit(*at))))
+    while (at < r->end && (begins_name(*at) || (at > r->at && ct_is_digit(*at))))
         at++;
     return (size_t)(at - r->at);
 }

@@ -1,6 +1,7 @@
 /* Characters, escapes and [classes] of ecma_regex.h. */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "lang/regex/ecma_internal.h"
 
@@ -11,8 +12,7 @@ static bool is_surrogate(uint32_t c)
 
 void ct_ecma_add_char(ct_ecma *e, uint32_t c)
 {
-    bool const is_plain =
-        (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    bool const is_plain = c < 0x80 && ct_is_letter_or_digit((char)c);
     if (is_surrogate(c)) /* valid, and in no text: UTF-8 has none */
         ct_buf_text(&e->out, "(?:(?!))");
     else if (is_plain)
@@ -23,14 +23,6 @@ void ct_ecma_add_char(ct_ecma *e, uint32_t c)
 
 /* ------------------------------------------------------------------- escapes */
 
-static int hex_value(char c)
-{
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
-}
-
 /* Exactly `count` digits. */
 static bool read_hex(ct_ecma *e, int count, uint32_t *c)
 {
@@ -38,7 +30,7 @@ static bool read_hex(ct_ecma *e, int count, uint32_t *c)
     if (e->end - e->at < count)
         return false;
     for (int i = 0; i < count; i++) {
-        int const value = hex_value(e->at[i]);
+        int const value = ct_hex_value(e->at[i]);
         if (value < 0)
             return false;
         *c = *c * 16 + (uint32_t)value;
@@ -51,8 +43,8 @@ static bool read_hex(ct_ecma *e, int count, uint32_t *c)
 static bool read_braced(ct_ecma *e, uint32_t *c)
 {
     const char *const start = e->at;
-    for (*c = 0; e->at < e->end && hex_value(*e->at) >= 0 && *c <= 0x10FFFF; e->at++)
-        *c = *c * 16 + (uint32_t)hex_value(*e->at);
+    for (*c = 0; e->at < e->end && ct_hex_value(*e->at) >= 0 && *c <= 0x10FFFF; e->at++)
+        *c = *c * 16 + (uint32_t)ct_hex_value(*e->at);
     return e->at > start && *c <= 0x10FFFF && ct_ecma_take(e, '}');
 }
 
@@ -86,7 +78,7 @@ bool ct_ecma_read_escape(ct_ecma *e, bool in_class, uint32_t *c)
         *c = (unsigned char)values[known - letters];
     else if (letter == 'b' && in_class)
         *c = '\b';
-    else if (letter == '0' && (e->at == e->end || *e->at < '0' || *e->at > '9'))
+    else if (letter == '0' && (e->at == e->end || !ct_is_digit(*e->at)))
         *c = 0;
     else if (letter == 'c' && e->at < e->end && ((*e->at | 0x20) >= 'a' && (*e->at | 0x20) <= 'z'))
         *c = *e->at++ & 0x1F;

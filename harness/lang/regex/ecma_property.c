@@ -1,6 +1,7 @@
 /* \p{...} of ecma_regex.h: ECMA-262 wants the names exactly, PCRE2 has other ones. */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "lang/regex/ecma_internal.h"
 
 /* General_Category values by their long names (ECMA-262 table 70); the short ones are PCRE2's. */
@@ -218,8 +219,7 @@ static bool read_word(ct_ecma *e, char word[NAME_SIZE])
     size_t size = 0;
     while (e->at < e->end && size + 1 < NAME_SIZE) {
         char const c = *e->at;
-        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-              c == '_'))
+        if (!(ct_is_letter_or_digit(c) || c == '_'))
             break;
         word[size++] = *e->at++;
     }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "lang/regex/ecma_internal.h"
@@ -43,11 +44,6 @@ static bool take_text(ct_ecma *e, const char *text)
     return true;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* ------------------------------------------------------------------- groups */
 
 /* Behind "(?<": the name and its ">". Letters beyond ASCII are not looked at closely. */
@@ -56,9 +52,8 @@ static bool read_name(ct_ecma *e, const char **text, size_t *size)
     const char *const start = e->at;
     while (e->at < e->end && *e->at != '>') {
         char const c = *e->at;
-        bool const is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-                               c == '$' || (unsigned char)c >= 0x80;
-        if (!is_letter && !(is_digit(c) && e->at > start))
+        bool const is_letter = ct_is_letter(c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
+        if (!is_letter && !(ct_is_digit(c) && e->at > start))
             return ct_ecma_stop(e, e->at,
                                 "has a group name with a character that names cannot have");
         e->at++;
@@ -143,7 +138,7 @@ static bool read_numbered_reference(ct_ecma *e)
 {
     const char *const start = e->at;
     unsigned number = 0;
-    while (e->at < e->end && is_digit(*e->at) && number <= e->groups)
+    while (e->at < e->end && ct_is_digit(*e->at) && number <= e->groups)
         number = number * 10 + (unsigned)(*e->at++ - '0');
     if (number > e->groups)
         return ct_ecma_stop(e, start, "refers to a group that it does not have");
@@ -159,7 +154,7 @@ enum { COUNT_MAX = 65535, COUNT_ENDLESS = -1 };
 static bool read_count(ct_ecma *e, long *count)
 {
     const char *const start = e->at;
-    for (*count = 0; e->at < e->end && is_digit(*e->at); e->at++)
+    for (*count = 0; e->at < e->end && ct_is_digit(*e->at); e->at++)
         if (*count <= COUNT_MAX)
             *count = *count * 10 + (*e->at - '0');
     return e->at > start;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/utf8.h"
@@ -106,8 +107,7 @@ static int32_t read_class_character(translator *t)
 /* By number, so that nothing in a class means more to PCRE2 than the character. */
 static void write_class_character(translator *t, int32_t c)
 {
-    bool const is_plain =
-        (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    bool const is_plain = c >= 0 && c < 0x80 && ct_is_letter_or_digit((char)c);
     if (is_plain)
         ct_buf_char(&t->out, (char)c);
     else
@@ -169,7 +169,7 @@ static bool read_escape(translator *t)
 static int read_count(translator *t)
 {
     int count = -1;
-    for (; peek(t, 0) >= '0' && peek(t, 0) <= '9'; t->at++)
+    for (; ct_is_digit(peek(t, 0)); t->at++)
         if (count <= REPEAT_MAX)
             count = (count < 0 ? 0 : count * 10) + (*t->at - '0');
     return count;

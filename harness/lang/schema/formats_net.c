@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "lang/schema/idna.h"
 #include "lang/schema/schema_formats.h"
@@ -16,7 +17,7 @@ enum {
 
 static bool is_letter_or_digit(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return ct_is_letter_or_digit(c);
 }
 
 /* What all labels of a name share. */

@@ -1,25 +1,11 @@
 /* Identifiers, templates, pointers, patterns. */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "lang/json/pointer.h"
 #include "lang/regex/ecma_regex.h"
 #include "lang/schema/schema_formats.h"
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_hex(char c)
-{
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
 
 bool ct_format_uuid(const char *text, size_t size)
 {
@@ -27,7 +13,7 @@ bool ct_format_uuid(const char *text, size_t size)
         return false;
     for (size_t i = 0; i < size; i++) {
         bool const is_dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (is_dash ? text[i] != '-' : !is_hex(text[i]))
+        if (is_dash ? text[i] != '-' : !ct_is_hex(text[i]))
             return false;
     }
     return true;
@@ -39,7 +25,7 @@ static size_t steps_size(const char *text, size_t size)
     size_t at = 0;
     for (int i = 0; i < 2; i++) {
         size_t const start = at;
-        while (at < size && is_digit(text[at]))
+        while (at < size && ct_is_digit(text[at]))
             at++;
         if (at == start || (text[start] == '0' && (at - start > 1 || i == 1)))
             return 0;
@@ -79,14 +65,14 @@ static bool is_literal(int32_t c)
 
 static bool is_escape(const char *at, const char *end)
 {
-    return end - at >= 3 && *at == '%' && is_hex(at[1]) && is_hex(at[2]);
+    return end - at >= 3 && *at == '%' && ct_is_hex(at[1]) && ct_is_hex(at[2]);
 }
 
 static size_t variable_size(const char *at, const char *end)
 {
     const char *const start = at;
     while (at < end) {
-        if (is_letter(*at) || is_digit(*at) || *at == '_')
+        if (ct_is_letter(*at) || ct_is_digit(*at) || *at == '_')
             at++;
         else if (is_escape(at, end))
             at += 3;
@@ -108,7 +94,7 @@ static bool skip_modifier(const char **at, const char *end)
     if (*at == end || **at != ':')
         return true;
     const char *const start = ++*at;
-    while (*at < end && is_digit(**at) && *at - start < 4)
+    while (*at < end && ct_is_digit(**at) && *at - start < 4)
         ++*at;
     return *at > start && *start != '0';
 }

@@ -1,16 +1,12 @@
 /* Dates, times and durations (RFC 3339). */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "lang/schema/schema_formats.h"
 
 typedef struct text {
     const char *at, *end;
 } text;
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 static bool take(text *t, char c)
 {
@@ -32,7 +28,7 @@ static bool read_number(text *t, int count, int *number)
     if (t->end - t->at < count)
         return false;
     for (int i = 0; i < count; i++) {
-        if (!is_digit(t->at[i]))
+        if (!ct_is_digit(t->at[i]))
             return false;
         *number = *number * 10 + (t->at[i] - '0');
     }
@@ -75,7 +71,7 @@ static bool read_fraction(text *t)
     if (!take(t, '.'))
         return true;
     const char *const start = t->at;
-    while (t->at < t->end && is_digit(*t->at))
+    while (t->at < t->end && ct_is_digit(*t->at))
         t->at++;
     return t->at > start;
 }
@@ -116,8 +112,8 @@ bool ct_format_date_time(const char *bytes, size_t size)
 static bool read_units(text *t, const char *units)
 {
     const char *expected = NULL; /* NULL until the first unit chose where to begin */
-    while (t->at < t->end && is_digit(*t->at)) {
-        while (t->at < t->end && is_digit(*t->at))
+    while (t->at < t->end && ct_is_digit(*t->at)) {
+        while (t->at < t->end && ct_is_digit(*t->at))
             t->at++;
         if (t->at == t->end || !*t->at)
             return false;

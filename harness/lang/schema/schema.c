@@ -71,17 +71,18 @@ const ct_schema *ct_schema_compile(ct_arena *arena, const json_t *document,
 
 /* ------------------------------------------------------------------ checking */
 
-static ct_schema_verdict apply_root(ct_run *run, const ct_schema *schema, const json_t *value)
+static ct_schema_verdict apply_root(ct_schema_run *run, const ct_schema *schema,
+                                    const json_t *value)
 {
-    ct_value_place const value_place = {.value = value};
-    bool const is_fine = ct_apply(run, NULL, schema->root, &value_place, NULL);
+    ct_instance_place const instance = {.value = value};
+    bool const is_fine = ct_apply(run, NULL, schema->root, &instance, NULL);
     return run->gave_up ? CT_SCHEMA_GAVE_UP : is_fine ? CT_SCHEMA_ACCEPTS : CT_SCHEMA_REJECTS;
 }
 
 ct_schema_verdict ct_schema_test(const ct_schema *schema, const json_t *value, ct_budget *budget)
 {
     ct_budget own = ct_budget_new(NULL, NULL);
-    ct_run run = {.budget = budget ? budget : &own, .silent = 1};
+    ct_schema_run run = {.budget = budget ? budget : &own, .silent = 1};
     return apply_root(&run, schema, value);
 }
 
@@ -91,14 +92,14 @@ const ct_schema_result *ct_schema_check(ct_arena *arena, const ct_schema *schema
     ct_budget own = ct_budget_new(NULL, NULL);
     budget = budget ? budget : &own;
     ct_schema_result *result = ct_new(arena, ct_schema_result);
-    ct_run quick = {.arena = arena, .budget = budget, .silent = 1};
+    ct_schema_run quick = {.arena = arena, .budget = budget, .silent = 1};
     result->verdict = apply_root(&quick, schema, value);
     result->gave_up = quick.gave_up;
     if (result->verdict != CT_SCHEMA_REJECTS)
         return result;
     /* Once more, for the words. It goes on after failures, so it may reach a limit that the
      * verdict did not need. */
-    ct_run telling = {.arena = arena, .budget = budget, .result = result};
+    ct_schema_run telling = {.arena = arena, .budget = budget, .result = result};
     apply_root(&telling, schema, value);
     result->gave_up = telling.gave_up;
     return result;
@@ -108,7 +109,7 @@ bool ct_schema_undocumented(ct_arena *arena, const ct_schema *schema, const json
                             ct_budget *budget, const ct_schema_property **members)
 {
     ct_budget own = ct_budget_new(NULL, NULL);
-    ct_run run = {.budget = budget ? budget : &own, .silent = 1, .describes = true};
+    ct_schema_run run = {.budget = budget ? budget : &own, .silent = 1, .describes = true};
     ct_schema_verdict const verdict = apply_root(&run, schema, value);
     *members = verdict == CT_SCHEMA_GAVE_UP ? NULL : ct_list_undescribed(&run, arena, value);
     free(run.described);

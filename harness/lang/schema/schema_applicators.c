@@ -6,12 +6,12 @@
 
 /* ------------------------------------------------------------------- logic */
 
-static bool check_all(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_all(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const ct_node_list *list = rule->with.list;
     bool is_fine = true;
     for (size_t i = 0; i < list->count && (is_fine || ct_goes_on(run)); i++)
-        is_fine = ct_apply(run, frame, list->nodes[i], frame->value_place, frame->seen) && is_fine;
+        is_fine = ct_apply(run, frame, list->nodes[i], frame->instance, frame->seen) && is_fine;
     return is_fine;
 }
 
@@ -26,7 +26,7 @@ typedef struct mutants {
 
 /* While no alternative holds, any of them may be the one that was meant, so what they describe is
  * kept. The first one that holds replaces that, and later failures add nothing. */
-static void keep_described(ct_run *run, const mutants *tried, size_t start, bool is_fine)
+static void keep_described(ct_schema_run *run, const mutants *tried, size_t start, bool is_fine)
 {
     size_t const count = run->described_count - start;
     if (is_fine && !tried->held) {
@@ -39,10 +39,11 @@ static void keep_described(ct_run *run, const mutants *tried, size_t start, bool
     }
 }
 
-static bool try_alternative(ct_run *run, const ct_frame *frame, const ct_node *node, mutants *tried)
+static bool try_alternative(ct_schema_run *run, const ct_frame *frame, const ct_node *node,
+                            mutants *tried)
 {
     size_t const start = run->described_count;
-    bool const is_fine = ct_try_keeping(run, frame, node, frame->value_place, frame->seen);
+    bool const is_fine = ct_try_keeping(run, frame, node, frame->instance, frame->seen);
     keep_described(run, tried, start, is_fine);
     tried->held += is_fine;
     if (!is_fine && run->tried > tried->score) {
@@ -54,14 +55,14 @@ static bool try_alternative(ct_run *run, const ct_frame *frame, const ct_node *n
 
 /* Says what is wrong with the alternative that was probably meant; with none that got
  * further than the value's type, nothing. */
-static void report_nearest(ct_run *run, const ct_frame *frame, mutants best)
+static void report_nearest(ct_schema_run *run, const ct_frame *frame, mutants best)
 {
-    bool const goes_far = best.score > 4 * frame->value_place->depth + 1;
+    bool const goes_far = best.score > 4 * frame->instance->depth + 1;
     if (best.node && goes_far && ct_telling(run) && !run->gave_up)
-        ct_apply(run, frame, best.node, frame->value_place, NULL);
+        ct_apply(run, frame, best.node, frame->instance, NULL);
 }
 
-static bool refuse_all(ct_run *run, const ct_frame *frame, const ct_rule *rule, mutants best)
+static bool refuse_all(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule, mutants best)
 {
     size_t const count = rule->with.list->count;
     if (run->gave_up)
@@ -73,7 +74,7 @@ static bool refuse_all(ct_run *run, const ct_frame *frame, const ct_rule *rule, 
     return false;
 }
 
-static bool check_any(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_any(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const ct_node_list *list = rule->with.list;
     bool const must_see_all = frame->seen || run->describes;
@@ -84,7 +85,7 @@ static bool check_any(ct_run *run, const ct_frame *frame, const ct_rule *rule)
     return (is_fine && !run->gave_up) || refuse_all(run, frame, rule, best);
 }
 
-static bool check_one(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_one(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const ct_node_list *list = rule->with.list;
     size_t found = SIZE_MAX;
@@ -101,10 +102,10 @@ static bool check_one(ct_run *run, const ct_frame *frame, const ct_rule *rule)
     return (best.held == 1 && !run->gave_up) || refuse_all(run, frame, rule, best);
 }
 
-static bool check_not(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_not(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     size_t const mark = run->described_count;
-    bool const fits = ct_try(run, frame, rule->with.node, frame->value_place, NULL);
+    bool const fits = ct_try(run, frame, rule->with.node, frame->instance, NULL);
     run->described_count = mark;
     if (run->gave_up)
         return false;
@@ -145,14 +146,14 @@ typedef struct condition {
     const ct_node *test, *yes, *no;
 } condition;
 
-static bool check_if(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_if(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const condition *branches = rule->with.own;
-    bool const holds = ct_try(run, frame, branches->test, frame->value_place, frame->seen);
+    bool const holds = ct_try(run, frame, branches->test, frame->instance, frame->seen);
     const ct_node *node = holds ? branches->yes : branches->no;
     if (run->gave_up)
         return false;
-    return !node || ct_apply(run, frame, node, frame->value_place, frame->seen);
+    return !node || ct_apply(run, frame, node, frame->instance, frame->seen);
 }
 
 static const ct_node *branch_of(ct_compiler *c, ct_building *b, const char *keyword)
@@ -180,9 +181,9 @@ void ct_compile_branch(ct_compiler *c, ct_building *b, const json_t *value)
 
 /* -------------------------------------------------------------- references */
 
-static bool check_reference(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_reference(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    return ct_apply(run, frame, rule->with.node, frame->value_place, frame->seen);
+    return ct_apply(run, frame, rule->with.node, frame->instance, frame->seen);
 }
 
 typedef struct dynamic_operand {
@@ -199,7 +200,7 @@ static const ct_node *anchor_in(const ct_resource *resource, const char *name)
 }
 
 /* The outermost resource that we came through and that has the anchor decides. */
-static bool check_dynamic(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_dynamic(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const dynamic_operand *operand = rule->with.own;
     const ct_node *node = operand->node;
@@ -208,7 +209,7 @@ static bool check_dynamic(ct_run *run, const ct_frame *frame, const ct_rule *rul
         if (found)
             node = found;
     }
-    return ct_apply(run, frame, node, frame->value_place, frame->seen);
+    return ct_apply(run, frame, node, frame->instance, frame->seen);
 }
 
 static ct_schema_place *find_target(ct_compiler *c, ct_building *b, const json_t *value,

@@ -4,16 +4,16 @@
 
 /* -------------------------------------------- prefixItems, items, additionalItems */
 
-static bool check_prefix(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_prefix(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const ct_node_list *list = rule->with.list;
-    const json_t *array = frame->value_place->value;
+    const json_t *array = frame->instance->value;
     size_t const size = json_array_size(array);
     size_t const count = size < list->count ? size : list->count;
     bool is_fine = true;
     for (size_t i = 0; i < count && (is_fine || ct_goes_on(run)); i++) {
-        ct_value_place const value_place = ct_json_item_place(frame, i, json_array_get(array, i));
-        is_fine = ct_apply(run, frame, list->nodes[i], &value_place, NULL) && is_fine;
+        ct_instance_place const instance = ct_json_item_place(frame, i, json_array_get(array, i));
+        is_fine = ct_apply(run, frame, list->nodes[i], &instance, NULL) && is_fine;
     }
     if (frame->seen)
         ct_seen_first(frame->seen, count);
@@ -25,15 +25,15 @@ typedef struct rest_operand {
     size_t first; /* items before it are the prefix's */
 } rest_operand;
 
-static bool check_rest(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_rest(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const rest_operand *rest = rule->with.own;
-    const json_t *array = frame->value_place->value;
+    const json_t *array = frame->instance->value;
     size_t const size = json_array_size(array);
     bool is_fine = true;
     for (size_t i = rest->first; i < size && (is_fine || ct_goes_on(run)); i++) {
-        ct_value_place const value_place = ct_json_item_place(frame, i, json_array_get(array, i));
-        is_fine = ct_apply(run, frame, rest->node, &value_place, NULL) && is_fine;
+        ct_instance_place const instance = ct_json_item_place(frame, i, json_array_get(array, i));
+        is_fine = ct_apply(run, frame, rest->node, &instance, NULL) && is_fine;
     }
     if (frame->seen)
         ct_seen_all(frame->seen);
@@ -90,15 +90,16 @@ typedef struct contains_operand {
 } contains_operand;
 
 /* How many items match; ends when the answer cannot change any more. */
-static size_t count_matches(ct_run *run, const ct_frame *frame, const contains_operand *contains)
+static size_t count_matches(ct_schema_run *run, const ct_frame *frame,
+                            const contains_operand *contains)
 {
-    const json_t *array = frame->value_place->value;
+    const json_t *array = frame->instance->value;
     size_t const size = json_array_size(array);
     bool const must_see_all = frame->seen || run->describes || contains->most != SIZE_MAX;
     size_t count = 0;
     for (size_t i = 0; i < size && (must_see_all || count < contains->least); i++) {
-        ct_value_place const value_place = ct_json_item_place(frame, i, json_array_get(array, i));
-        if (!ct_try(run, frame, contains->node, &value_place, NULL))
+        ct_instance_place const instance = ct_json_item_place(frame, i, json_array_get(array, i));
+        if (!ct_try(run, frame, contains->node, &instance, NULL))
             continue;
         count++;
         if (frame->seen)
@@ -107,7 +108,7 @@ static size_t count_matches(ct_run *run, const ct_frame *frame, const contains_o
     return count;
 }
 
-static bool check_contains(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_contains(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const contains_operand *contains = rule->with.own;
     size_t const count = count_matches(run, frame, contains);
@@ -151,16 +152,16 @@ void ct_compile_contains_bound(ct_compiler *c, ct_building *b, const json_t *val
 
 /* -------------------------------------------------- unevaluatedItems, sizes */
 
-static bool check_unevaluated(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_unevaluated(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    const json_t *array = frame->value_place->value;
+    const json_t *array = frame->instance->value;
     size_t const size = json_array_size(array);
     bool is_fine = true;
     for (size_t i = 0; i < size && (is_fine || ct_goes_on(run)); i++) {
         if (ct_seen_has(frame->seen, i))
             continue;
-        ct_value_place const value_place = ct_json_item_place(frame, i, json_array_get(array, i));
-        is_fine = ct_apply(run, frame, rule->with.node, &value_place, NULL) && is_fine;
+        ct_instance_place const instance = ct_json_item_place(frame, i, json_array_get(array, i));
+        is_fine = ct_apply(run, frame, rule->with.node, &instance, NULL) && is_fine;
     }
     ct_seen_all(frame->seen);
     return is_fine;
@@ -174,16 +175,16 @@ void ct_compile_unevaluated_items(ct_compiler *c, ct_building *b, const json_t *
     rule->is_last = true;
 }
 
-static bool check_max(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_max(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    size_t const size = json_array_size(frame->value_place->value), most = rule->with.size;
+    size_t const size = json_array_size(frame->instance->value), most = rule->with.size;
     return size <= most || ct_refuse(run, frame, rule, "expected at most %zu item%s, found %zu",
                                      most, most == 1 ? "" : "s", size);
 }
 
-static bool check_min(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_min(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    size_t const size = json_array_size(frame->value_place->value), least = rule->with.size;
+    size_t const size = json_array_size(frame->instance->value), least = rule->with.size;
     return size >= least || ct_refuse(run, frame, rule, "expected at least %zu item%s, found %zu",
                                       least, least == 1 ? "" : "s", size);
 }
@@ -198,12 +199,11 @@ void ct_compile_min_items(ct_compiler *c, ct_building *b, const json_t *value)
     ct_add_size_rule(c, b, value, CT_ON_ARRAY, check_min);
 }
 
-static bool check_unique(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_unique(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     size_t first, second;
-    bool const is_found =
-        ct_json_find_equal(frame->value_place->value, run->budget, &first, &second);
-    if (!ct_run_spend(run, 0))
+    bool const is_found = ct_json_find_equal(frame->instance->value, run->budget, &first, &second);
+    if (!ct_schema_spend(run, 0))
         return false;
     return !is_found || ct_refuse(run, frame, rule, "items %zu and %zu are equal", first, second);
 }

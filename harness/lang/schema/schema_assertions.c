@@ -29,10 +29,10 @@ typedef struct type_operand {
     const char *expected; /* "a string or null" */
 } type_operand;
 
-static bool check_type(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_type(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const type_operand *type = rule->with.own;
-    const json_t *value = frame->value_place->value;
+    const json_t *value = frame->instance->value;
     if (type->types & CT_ON(json_typeof(value)))
         return true;
     if ((type->types & CT_ON_WHOLE_REAL) && json_is_real(value) && ct_number_is_integer(value))
@@ -98,13 +98,12 @@ void ct_compile_type(ct_compiler *c, ct_building *b, const json_t *value)
 
 /* ------------------------------------------------------------- const, enum */
 
-static bool check_const(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_const(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    if (ct_json_equal(rule->with.value, frame->value_place->value))
+    if (ct_json_equal(rule->with.value, frame->instance->value))
         return true;
     return ct_refuse(run, frame, rule, "expected %s, found %s",
-                     ct_shown_plain(run, rule->with.value),
-                     ct_shown(run, frame->value_place->value));
+                     ct_shown_plain(run, rule->with.value), ct_shown(run, frame->instance->value));
 }
 
 void ct_compile_const(ct_compiler *c, ct_building *b, const json_t *value)
@@ -120,10 +119,10 @@ typedef struct enum_operand {
     uint64_t *hashes; /* NULL when they are few */
 } enum_operand;
 
-static bool is_among(ct_run *run, const enum_operand *operand, const json_t *value)
+static bool is_among(ct_schema_run *run, const enum_operand *operand, const json_t *value)
 {
     size_t const count = json_array_size(operand->values);
-    if (!ct_run_spend(run, count / 16 + (operand->hashes ? ct_json_weight(value) : 0)))
+    if (!ct_schema_spend(run, count / 16 + (operand->hashes ? ct_json_weight(value) : 0)))
         return false;
     uint64_t const hash = operand->hashes ? ct_json_hash(value) : 0;
     for (size_t i = 0; i < count; i++)
@@ -135,7 +134,7 @@ static bool is_among(ct_run *run, const enum_operand *operand, const json_t *val
 
 enum { ENUM_SHOWN = 8, ENUM_FEW = 8 };
 
-static const char *shown_values(ct_run *run, const json_t *values)
+static const char *shown_values(ct_schema_run *run, const json_t *values)
 {
     size_t const count = json_array_size(values);
     if (!ct_telling(run))
@@ -151,10 +150,10 @@ static const char *shown_values(ct_run *run, const json_t *values)
     return ct_buf_finish(&out, run->arena);
 }
 
-static bool check_enum(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_enum(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const enum_operand *operand = rule->with.own;
-    const json_t *value = frame->value_place->value;
+    const json_t *value = frame->instance->value;
     if (is_among(run, operand, value) || run->gave_up)
         return !run->gave_up;
     if (!json_array_size(operand->values))
@@ -184,10 +183,10 @@ void ct_compile_enum(ct_compiler *c, ct_building *b, const json_t *value)
 
 /* ----------------------------------------------------------------- numbers */
 
-static bool check_multiple(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_multiple(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    const json_t *value = frame->value_place->value, *divisor = rule->with.value;
-    if (!ct_run_spend(run, ct_json_weight(value) * ct_json_weight(divisor) * 64))
+    const json_t *value = frame->instance->value, *divisor = rule->with.value;
+    if (!ct_schema_spend(run, ct_json_weight(value) * ct_json_weight(divisor) * 64))
         return false; /* long division: each digit of the one by all of the other */
     bool const is_multiple = json_is_integer(value) && json_is_integer(divisor)
                                  ? json_integer_value(value) % json_integer_value(divisor) == 0
@@ -196,33 +195,33 @@ static bool check_multiple(ct_run *run, const ct_frame *frame, const ct_rule *ru
                                     ct_shown_plain(run, value), ct_shown_plain(run, divisor));
 }
 
-static bool check_maximum(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_maximum(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    const json_t *value = frame->value_place->value, *limit = rule->with.value;
+    const json_t *value = frame->instance->value, *limit = rule->with.value;
     return ct_number_compare(value, limit) <= 0 ||
            ct_refuse(run, frame, rule, "%s is above the maximum of %s", ct_shown_plain(run, value),
                      ct_shown_plain(run, limit));
 }
 
-static bool check_minimum(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_minimum(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    const json_t *value = frame->value_place->value, *limit = rule->with.value;
+    const json_t *value = frame->instance->value, *limit = rule->with.value;
     return ct_number_compare(value, limit) >= 0 ||
            ct_refuse(run, frame, rule, "%s is below the minimum of %s", ct_shown_plain(run, value),
                      ct_shown_plain(run, limit));
 }
 
-static bool check_below(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_below(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    const json_t *value = frame->value_place->value, *limit = rule->with.value;
+    const json_t *value = frame->instance->value, *limit = rule->with.value;
     return ct_number_compare(value, limit) < 0 ||
            ct_refuse(run, frame, rule, "%s is not below %s", ct_shown_plain(run, value),
                      ct_shown_plain(run, limit));
 }
 
-static bool check_above(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_above(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    const json_t *value = frame->value_place->value, *limit = rule->with.value;
+    const json_t *value = frame->instance->value, *limit = rule->with.value;
     return ct_number_compare(value, limit) > 0 ||
            ct_refuse(run, frame, rule, "%s is not above %s", ct_shown_plain(run, value),
                      ct_shown_plain(run, limit));

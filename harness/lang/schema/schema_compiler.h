@@ -56,13 +56,13 @@ typedef struct ct_building {
 } ct_building;
 
 /* Which parts of a keyword's value are schemas. */
-typedef enum ct_shape {
-    CT_SHAPE_NONE,
-    CT_SHAPE_SCHEMA,
-    CT_SHAPE_LIST,  /* an array of schemas */
-    CT_SHAPE_MAP,   /* an object whose values are schemas, or some of them */
-    CT_SHAPE_EITHER /* a schema or an array of schemas */
-} ct_shape;
+typedef enum ct_keyword_value {
+    CT_KEYWORD_NONE,
+    CT_KEYWORD_SCHEMA,
+    CT_KEYWORD_LIST,  /* an array of schemas */
+    CT_KEYWORD_MAP,   /* an object whose values are schemas, or some of them */
+    CT_KEYWORD_EITHER /* a schema or an array of schemas */
+} ct_keyword_value;
 
 /* The value is that of the keyword at hand; what is wrong with it is noted. */
 typedef void ct_keyword_compile(ct_compiler *c, ct_building *b, const json_t *value);
@@ -73,7 +73,7 @@ typedef struct ct_keyword {
     const char *name;
     unsigned drafts;     /* bits CT_IN_... */
     unsigned vocabulary; /* one of CT_VOCABULARY_... */
-    ct_shape shape;
+    ct_keyword_value value_kind;
     ct_keyword_compile *compile; /* NULL: nothing that judges */
 } ct_keyword;
 

@@ -58,7 +58,7 @@ void ct_seen_merge(ct_seen *into, const ct_seen *from)
 
 /* ------------------------------------------------------------ what is described */
 
-void ct_describe(ct_run *run, const ct_frame *frame, size_t index)
+void ct_describe(ct_schema_run *run, const ct_frame *frame, size_t index)
 {
     if (!run->describes)
         return;
@@ -71,7 +71,7 @@ void ct_describe(ct_run *run, const ct_frame *frame, size_t index)
         run->described =
             ct_realloc(run->described, run->described_capacity * sizeof *run->described);
     }
-    run->described[run->described_count++] = (ct_described){frame->value_place->value, index};
+    run->described[run->described_count++] = (ct_described){frame->instance->value, index};
 }
 
 static int compare_described(const void *left, const void *right)
@@ -150,7 +150,8 @@ static void list_value(listing *l, const json_t *value)
         list_array(l, value);
 }
 
-const ct_schema_property *ct_list_undescribed(ct_run *run, ct_arena *arena, const json_t *value)
+const ct_schema_property *ct_list_undescribed(ct_schema_run *run, ct_arena *arena,
+                                              const json_t *value)
 {
     if (!run->described_count)
         return NULL;

@@ -8,12 +8,12 @@
 #include "lang/json/pointer.h"
 #include "lang/schema/schema_internal.h"
 
-bool ct_telling(const ct_run *run)
+bool ct_telling(const ct_schema_run *run)
 {
     return !run->silent && run->result->count < CT_LIMIT_SCHEMA_FAILURES;
 }
 
-bool ct_give_up(ct_run *run, const char *format, ...)
+bool ct_give_up(ct_schema_run *run, const char *format, ...)
 {
     if (run->gave_up)
         return false;
@@ -27,47 +27,48 @@ bool ct_give_up(ct_run *run, const char *format, ...)
     return false;
 }
 
-bool ct_run_spend(ct_run *run, size_t steps)
+bool ct_schema_spend(ct_schema_run *run, size_t steps)
 {
     if (!ct_budget_spend(run->budget, steps) && !run->gave_up)
         run->gave_up = run->budget->stopped;
     return !run->gave_up;
 }
 
-bool ct_give_up_pattern(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+bool ct_give_up_pattern(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    if (!ct_run_spend(run, 0))
+    if (!ct_schema_spend(run, 0))
         return false;
     return ct_give_up(run, "a pattern of '%s/%s' takes too long", frame->node->location,
                       rule->keyword);
 }
 
-static void add_pointer(ct_buf *out, const ct_value_place *value_place)
+static void add_pointer(ct_buf *out, const ct_instance_place *instance)
 {
-    if (!value_place->up)
+    if (!instance->up)
         return;
-    add_pointer(out, value_place->up);
-    if (value_place->name)
-        ct_pointer_add(out, value_place->name, value_place->size);
+    add_pointer(out, instance->up);
+    if (instance->name)
+        ct_pointer_add(out, instance->name, instance->size);
     else
-        ct_buf_printf(out, "/%zu", value_place->index);
+        ct_buf_printf(out, "/%zu", instance->index);
 }
 
-static const char *pointer_of(ct_run *run, const ct_value_place *value_place)
+static const char *pointer_of(ct_schema_run *run, const ct_instance_place *instance)
 {
     ct_buf pointer = CT_BUF(CT_BUF_ANY);
-    add_pointer(&pointer, value_place);
+    add_pointer(&pointer, instance);
     return ct_buf_finish(&pointer, run->arena);
 }
 
-static void note_score(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static void note_score(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    unsigned const score = 4 * frame->value_place->depth + rule->weight;
+    unsigned const score = 4 * frame->instance->depth + rule->weight;
     if (score > run->score)
         run->score = score;
 }
 
-bool ct_refuse(ct_run *run, const ct_frame *frame, const ct_rule *rule, const char *format, ...)
+bool ct_refuse(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule, const char *format,
+               ...)
 {
     if (run->silent) {
         note_score(run, frame, rule);
@@ -79,12 +80,12 @@ bool ct_refuse(ct_run *run, const ct_frame *frame, const ct_rule *rule, const ch
     va_start(values, format);
     char *what = ct_arena_vprintf(run->arena, format, values);
     va_end(values);
-    if (frame->value_place->is_name)
-        what = ct_arena_printf(
-            run->arena, "member name %s: %s",
-            ct_shown_text(run, frame->value_place->name, frame->value_place->size), what);
+    if (frame->instance->is_name)
+        what =
+            ct_arena_printf(run->arena, "member name %s: %s",
+                            ct_shown_text(run, frame->instance->name, frame->instance->size), what);
     ct_schema_failure *failure = ct_new(run->arena, ct_schema_failure);
-    failure->instance = pointer_of(run, frame->value_place);
+    failure->instance = pointer_of(run, frame->instance);
     failure->schema =
         rule->keyword ? ct_arena_printf(run->arena, "%s/%s", frame->node->location, rule->keyword)
                       : frame->node->location;
@@ -108,7 +109,7 @@ static size_t cut(const char *text, size_t size)
     return at;
 }
 
-static const char *cut_text(ct_run *run, const char *around, const char *text, size_t size)
+static const char *cut_text(ct_schema_run *run, const char *around, const char *text, size_t size)
 {
     ct_buf out = CT_BUF(CT_BUF_ANY);
     size_t const kept = cut(text, size);
@@ -119,12 +120,12 @@ static const char *cut_text(ct_run *run, const char *around, const char *text, s
     return ct_buf_finish(&out, run->arena);
 }
 
-const char *ct_shown_text(ct_run *run, const char *text, size_t size)
+const char *ct_shown_text(ct_schema_run *run, const char *text, size_t size)
 {
     return ct_telling(run) ? cut_text(run, "'", text, size) : "";
 }
 
-static const char *shown_number(ct_run *run, const json_t *number)
+static const char *shown_number(ct_schema_run *run, const json_t *number)
 {
     char scratch[CT_NUMBER_SCRATCH];
     size_t size;
@@ -132,7 +133,7 @@ static const char *shown_number(ct_run *run, const json_t *number)
     return cut_text(run, "", text, size);
 }
 
-const char *ct_shown_plain(ct_run *run, const json_t *value)
+const char *ct_shown_plain(ct_schema_run *run, const json_t *value)
 {
     if (!ct_telling(run))
         return "";
@@ -158,7 +159,7 @@ const char *ct_shown_plain(ct_run *run, const json_t *value)
     return "null";
 }
 
-const char *ct_shown(ct_run *run, const json_t *value)
+const char *ct_shown(ct_schema_run *run, const json_t *value)
 {
     if (!ct_telling(run))
         return "";

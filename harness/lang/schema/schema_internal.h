@@ -29,7 +29,7 @@
 
 typedef struct ct_node ct_node;
 typedef struct ct_rule ct_rule;
-typedef struct ct_run ct_run;
+typedef struct ct_schema_run ct_schema_run;
 
 /* ---------------------------------------------------------------- the tree */
 
@@ -69,14 +69,14 @@ typedef struct ct_node_list {
 } ct_node_list;
 
 /* A value that is checked, and how one came there. Lives on the stack. */
-typedef struct ct_value_place {
+typedef struct ct_instance_place {
     const json_t *value;
-    const struct ct_value_place *up; /* NULL at the top */
-    const char *name;                /* of a member; NULL for an item */
-    size_t size, index;              /* of the name; of the item */
+    const struct ct_instance_place *up; /* NULL at the top */
+    const char *name;                   /* of a member; NULL for an item */
+    size_t size, index;                 /* of the name; of the item */
     unsigned depth;
     bool is_name; /* the value is the member's name itself */
-} ct_value_place;
+} ct_instance_place;
 
 /* Members or items of one value that some schema has looked at. A value is an object or an
  * array, so one set of bits serves both; members are counted in jansson's order. */
@@ -91,14 +91,14 @@ typedef struct ct_seen {
 /* One schema applied to one value. Lives on the stack; the chain is the dynamic scope. */
 typedef struct ct_frame {
     const ct_node *node;
-    const ct_value_place *value_place;
+    const ct_instance_place *instance;
     const struct ct_frame *up;
     const struct ct_frame *entry; /* where the node's resource was entered */
     ct_seen *seen;                /* NULL when nobody asks */
 } ct_frame;
 
 /* False after telling what is wrong. */
-typedef bool ct_rule_check(ct_run *run, const ct_frame *frame, const ct_rule *rule);
+typedef bool ct_rule_check(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule);
 
 struct ct_rule {
     ct_rule_check *check;
@@ -133,7 +133,7 @@ typedef struct ct_described {
     size_t index;
 } ct_described;
 
-struct ct_run {
+struct ct_schema_run {
     ct_arena *arena;          /* of the failures */
     ct_schema_result *result; /* NULL when nothing is to be told */
     ct_schema_failure *last;
@@ -149,44 +149,44 @@ struct ct_run {
 };
 
 /* What is seen goes to `seen`, which may be NULL. False when the value is not accepted. */
-bool ct_apply(ct_run *run, const ct_frame *up, const ct_node *node,
-              const ct_value_place *value_place, ct_seen *seen);
+bool ct_apply(ct_schema_run *run, const ct_frame *up, const ct_node *node,
+              const ct_instance_place *instance, ct_seen *seen);
 
 /* The same for one of several alternatives: its failure is not told and leaves no trace. */
-bool ct_try(ct_run *run, const ct_frame *up, const ct_node *node, const ct_value_place *value_place,
-            ct_seen *seen);
+bool ct_try(ct_schema_run *run, const ct_frame *up, const ct_node *node,
+            const ct_instance_place *instance, ct_seen *seen);
 
 /* The same, but what a failed alternative describes stays in `described`, behind the rest. */
-bool ct_try_keeping(ct_run *run, const ct_frame *up, const ct_node *node,
-                    const ct_value_place *value_place, ct_seen *seen);
+bool ct_try_keeping(ct_schema_run *run, const ct_frame *up, const ct_node *node,
+                    const ct_instance_place *instance, ct_seen *seen);
 
 /* Whether a check continues after a failure: for the sake of further messages, or because what
  * is described does not depend on whether the value is accepted. */
-bool ct_goes_on(const ct_run *run);
+bool ct_goes_on(const ct_schema_run *run);
 
 /* A place inside the frame's value. */
-ct_value_place ct_json_property_place(const ct_frame *frame, const char *name, size_t size,
-                                      const json_t *value);
-ct_value_place ct_json_item_place(const ct_frame *frame, size_t index, const json_t *value);
+ct_instance_place ct_json_property_place(const ct_frame *frame, const char *name, size_t size,
+                                         const json_t *value);
+ct_instance_place ct_json_item_place(const ct_frame *frame, size_t index, const json_t *value);
 
 /* Whether sentences are wanted; without, only the verdict is. */
-bool ct_telling(const ct_run *run);
+bool ct_telling(const ct_schema_run *run);
 
 /* Notes that the frame's value breaks the rule. All return false. */
-bool ct_refuse(ct_run *run, const ct_frame *frame, const ct_rule *rule, const char *format, ...)
-    CT_PRINTF(4, 5);
-bool ct_give_up(ct_run *run, const char *format, ...) CT_PRINTF(2, 3);
-bool ct_run_spend(ct_run *run, size_t steps); /* of the budget; false when it gave up */
-bool ct_give_up_pattern(ct_run *run, const ct_frame *frame, const ct_rule *rule);
+bool ct_refuse(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule, const char *format,
+               ...) CT_PRINTF(4, 5);
+bool ct_give_up(ct_schema_run *run, const char *format, ...) CT_PRINTF(2, 3);
+bool ct_schema_spend(ct_schema_run *run, size_t steps); /* of the budget; false when it gave up */
+bool ct_give_up_pattern(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule);
 
 ct_rule_check ct_check_never; /* the schema false */
 
 /* "the string 'abc'", "an array of 3 items"; "" when nothing is told. */
-const char *ct_shown(ct_run *run, const json_t *value);
+const char *ct_shown(ct_schema_run *run, const json_t *value);
 /* Without "the string", "the number". */
-const char *ct_shown_plain(ct_run *run, const json_t *value);
+const char *ct_shown_plain(ct_schema_run *run, const json_t *value);
 /* A text between apostrophes, cut when it is long. */
-const char *ct_shown_text(ct_run *run, const char *text, size_t size);
+const char *ct_shown_text(ct_schema_run *run, const char *text, size_t size);
 
 void ct_seen_open(ct_seen *seen, const json_t *value);
 void ct_seen_close(ct_seen *seen);
@@ -199,9 +199,10 @@ void ct_seen_merge(ct_seen *into, const ct_seen *from);
 /* Some schema describes the member of that index; CT_DESCRIBED_SOME says that it describes
  * members of this object at all. */
 #define CT_DESCRIBED_SOME SIZE_MAX
-void ct_describe(ct_run *run, const ct_frame *frame, size_t index);
+void ct_describe(ct_schema_run *run, const ct_frame *frame, size_t index);
 
 /* What is not described in objects that are. */
-const ct_schema_property *ct_list_undescribed(ct_run *run, ct_arena *arena, const json_t *value);
+const ct_schema_property *ct_list_undescribed(ct_schema_run *run, ct_arena *arena,
+                                              const json_t *value);
 
 #endif

@@ -31,18 +31,18 @@ static bool says_something(const ct_node *node)
     return node && node->count && node->rules->check != ct_check_never;
 }
 
-static bool check_patterns(ct_run *run, const ct_frame *frame, const ct_rule *rule,
-                           const ct_value_place *value_place, bool *is_known)
+static bool check_patterns(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule,
+                           const ct_instance_place *instance, bool *is_known)
 {
     const struct ct_json_binding *m = rule->with.own;
     bool is_fine = true;
     for (size_t i = 0; i < m->pattern_count; i++) {
         const member_pattern *pattern = &m->patterns[i];
-        switch (ct_regex_find(pattern->regex, value_place->name, value_place->size, NULL, 0,
-                              run->budget)) {
+        switch (
+            ct_regex_find(pattern->regex, instance->name, instance->size, NULL, 0, run->budget)) {
         case CT_REGEX_YES:
             *is_known = true;
-            is_fine = ct_apply(run, frame, pattern->node, value_place, NULL) && is_fine;
+            is_fine = ct_apply(run, frame, pattern->node, instance, NULL) && is_fine;
             break;
         case CT_REGEX_NO:
             break;
@@ -53,48 +53,48 @@ static bool check_patterns(ct_run *run, const ct_frame *frame, const ct_rule *ru
     return is_fine;
 }
 
-static bool check_member(ct_run *run, const ct_frame *frame, const ct_rule *rule,
-                         const ct_value_place *value_place)
+static bool check_member(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule,
+                         const ct_instance_place *instance)
 {
     const struct ct_json_binding *m = rule->with.own;
-    const ct_node *node = ct_map_find(&m->by_name, value_place->name, value_place->size);
+    const ct_node *node = ct_map_find(&m->by_name, instance->name, instance->size);
     bool is_known = node;
-    if (!ct_run_spend(run, 1))
+    if (!ct_schema_spend(run, 1))
         return false;
-    bool is_fine = !node || ct_apply(run, frame, node, value_place, NULL);
+    bool is_fine = !node || ct_apply(run, frame, node, instance, NULL);
     if (m->pattern_count)
-        is_fine = check_patterns(run, frame, rule, value_place, &is_known) && is_fine;
+        is_fine = check_patterns(run, frame, rule, instance, &is_known) && is_fine;
     if (is_known || says_something(m->others))
-        ct_describe(run, frame, value_place->index);
+        ct_describe(run, frame, instance->index);
     if (!is_known && m->others) {
         is_known = true;
-        is_fine = ct_apply(run, frame, m->others, value_place, NULL) && is_fine;
+        is_fine = ct_apply(run, frame, m->others, instance, NULL) && is_fine;
     }
     if (is_known && frame->seen)
-        ct_seen_add(frame->seen, value_place->index);
+        ct_seen_add(frame->seen, instance->index);
     return is_fine;
 }
 
 /* A large object and few properties: ask for each property instead. */
-static bool check_by_property(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_by_property(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const struct ct_json_binding *m = rule->with.own;
     bool is_fine = true;
     for (size_t i = 0; i < m->property_count && (is_fine || ct_goes_on(run)); i++) {
         const property *p = &m->properties[i];
-        const json_t *value = json_object_getn(frame->value_place->value, p->name, p->size);
+        const json_t *value = json_object_getn(frame->instance->value, p->name, p->size);
         if (!value)
             continue;
-        ct_value_place const value_place = ct_json_property_place(frame, p->name, p->size, value);
-        is_fine = ct_apply(run, frame, p->node, &value_place, NULL) && is_fine;
+        ct_instance_place const instance = ct_json_property_place(frame, p->name, p->size, value);
+        is_fine = ct_apply(run, frame, p->node, &instance, NULL) && is_fine;
     }
     return is_fine;
 }
 
-static bool check_members(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_members(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const struct ct_json_binding *m = rule->with.own;
-    json_t *object = ct_json_iterable(frame->value_place->value), *value;
+    json_t *object = ct_json_iterable(frame->instance->value), *value;
     const char *name;
     size_t size, index = 0;
     bool is_fine = true;
@@ -105,9 +105,9 @@ static bool check_members(ct_run *run, const ct_frame *frame, const ct_rule *rul
         ct_describe(run, frame, CT_DESCRIBED_SOME);
     json_object_keylen_foreach(object, name, size, value)
     {
-        ct_value_place value_place = ct_json_property_place(frame, name, size, value);
-        value_place.index = index++;
-        is_fine = check_member(run, frame, rule, &value_place) && is_fine;
+        ct_instance_place instance = ct_json_property_place(frame, name, size, value);
+        instance.index = index++;
+        is_fine = check_member(run, frame, rule, &instance) && is_fine;
         if ((!is_fine && !ct_goes_on(run)) || run->gave_up)
             return false;
     }
@@ -172,10 +172,10 @@ void ct_compile_additional_properties(ct_compiler *c, ct_building *b, const json
 
 /* ------------------------------------------- unevaluatedProperties, propertyNames */
 
-static bool check_unevaluated(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_unevaluated(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const ct_node *node = rule->with.node;
-    json_t *object = ct_json_iterable(frame->value_place->value), *value;
+    json_t *object = ct_json_iterable(frame->instance->value), *value;
     const char *name;
     size_t size, index = 0;
     bool is_fine = true;
@@ -183,9 +183,9 @@ static bool check_unevaluated(ct_run *run, const ct_frame *frame, const ct_rule 
         ct_describe(run, frame, CT_DESCRIBED_SOME);
     json_object_keylen_foreach(object, name, size, value)
     {
-        ct_value_place const value_place = ct_json_property_place(frame, name, size, value);
+        ct_instance_place const instance = ct_json_property_place(frame, name, size, value);
         if (!ct_seen_has(frame->seen, index)) {
-            is_fine = ct_apply(run, frame, node, &value_place, NULL) && is_fine;
+            is_fine = ct_apply(run, frame, node, &instance, NULL) && is_fine;
             if (says_something(node))
                 ct_describe(run, frame, index);
         }
@@ -205,9 +205,9 @@ void ct_compile_unevaluated_properties(ct_compiler *c, ct_building *b, const jso
     rule->is_last = true;
 }
 
-static bool check_names(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_names(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    json_t *object = ct_json_iterable(frame->value_place->value), *value;
+    json_t *object = ct_json_iterable(frame->instance->value), *value;
     const char *name;
     size_t size;
     bool is_fine = true;
@@ -216,9 +216,9 @@ static bool check_names(ct_run *run, const ct_frame *frame, const ct_rule *rule)
         json_t *text = json_stringn_nocheck(name, size);
         if (!text)
             ct_out_of_memory();
-        ct_value_place value_place = ct_json_property_place(frame, name, size, text);
-        value_place.is_name = true;
-        is_fine = ct_apply(run, frame, rule->with.node, &value_place, NULL) && is_fine;
+        ct_instance_place instance = ct_json_property_place(frame, name, size, text);
+        instance.is_name = true;
+        is_fine = ct_apply(run, frame, rule->with.node, &instance, NULL) && is_fine;
         json_decref(text);
         if (!is_fine && !ct_goes_on(run))
             return false;

@@ -12,15 +12,15 @@ typedef struct name_list {
     size_t count;
 } name_list;
 
-static bool check_required(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_required(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const name_list *list = rule->with.own;
-    bool is_fine = ct_run_spend(run, list->count / 4);
+    bool is_fine = ct_schema_spend(run, list->count / 4);
     if (!is_fine)
         return false;
     for (size_t i = 0; i < list->count; i++) {
         const name *n = &list->names[i];
-        if (json_object_getn(frame->value_place->value, n->text, n->size))
+        if (json_object_getn(frame->instance->value, n->text, n->size))
             continue;
         is_fine = ct_refuse(run, frame, rule, "member %s is missing",
                             ct_shown_text(run, n->text, n->size));
@@ -78,13 +78,13 @@ typedef struct dependency_list {
     size_t count;
 } dependency_list;
 
-static bool check_companions(ct_run *run, const ct_frame *frame, const ct_rule *rule,
+static bool check_companions(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule,
                              const dependency *d)
 {
-    bool is_fine = ct_run_spend(run, d->required->count / 4);
+    bool is_fine = ct_schema_spend(run, d->required->count / 4);
     for (size_t i = 0; i < d->required->count && (is_fine || ct_goes_on(run)); i++) {
         const name *n = &d->required->names[i];
-        if (!json_object_getn(frame->value_place->value, n->text, n->size))
+        if (!json_object_getn(frame->instance->value, n->text, n->size))
             is_fine = ct_refuse(run, frame, rule, "member %s is missing; member %s requires it",
                                 ct_shown_text(run, n->text, n->size),
                                 ct_shown_text(run, d->trigger.text, d->trigger.size));
@@ -92,16 +92,16 @@ static bool check_companions(ct_run *run, const ct_frame *frame, const ct_rule *
     return is_fine;
 }
 
-static bool check_dependencies(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_dependencies(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const dependency_list *list = rule->with.own;
-    bool is_fine = ct_run_spend(run, list->count / 4);
+    bool is_fine = ct_schema_spend(run, list->count / 4);
     for (size_t i = 0; i < list->count && (is_fine || ct_goes_on(run)); i++) {
         const dependency *d = &list->items[i];
-        if (!json_object_getn(frame->value_place->value, d->trigger.text, d->trigger.size))
+        if (!json_object_getn(frame->instance->value, d->trigger.text, d->trigger.size))
             continue;
         is_fine = (d->required ? check_companions(run, frame, rule, d)
-                               : ct_apply(run, frame, d->node, frame->value_place, frame->seen)) &&
+                               : ct_apply(run, frame, d->node, frame->instance, frame->seen)) &&
                   is_fine;
     }
     return is_fine;
@@ -152,16 +152,16 @@ void ct_compile_dependencies(ct_compiler *c, ct_building *b, const json_t *value
 
 /* ------------------------------------------------------------------- counts */
 
-static bool check_max(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_max(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    size_t const size = json_object_size(frame->value_place->value), most = rule->with.size;
+    size_t const size = json_object_size(frame->instance->value), most = rule->with.size;
     return size <= most || ct_refuse(run, frame, rule, "expected at most %zu member%s, found %zu",
                                      most, most == 1 ? "" : "s", size);
 }
 
-static bool check_min(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_min(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    size_t const size = json_object_size(frame->value_place->value), least = rule->with.size;
+    size_t const size = json_object_size(frame->instance->value), least = rule->with.size;
     return size >= least || ct_refuse(run, frame, rule, "expected at least %zu member%s, found %zu",
                                       least, least == 1 ? "" : "s", size);
 }

@@ -175,22 +175,22 @@ static void read_keyword(ct_compiler *c, const ct_schema_place *parent, const ct
 {
     json_t *value = json_object_get(parent->json, keyword->name), *schema;
     const char *name;
-    switch (keyword->shape) {
-    case CT_SHAPE_NONE:
+    switch (keyword->value_kind) {
+    case CT_KEYWORD_NONE:
         break;
-    case CT_SHAPE_SCHEMA:
+    case CT_KEYWORD_SCHEMA:
         read_part(c, parent, value, keyword->name, NULL);
         break;
-    case CT_SHAPE_LIST:
+    case CT_KEYWORD_LIST:
         read_list(c, parent, value, keyword->name);
         break;
-    case CT_SHAPE_MAP:
+    case CT_KEYWORD_MAP:
         json_object_foreach(value, name, schema)
         {
             read_part(c, parent, schema, keyword->name, name);
         }
         break;
-    case CT_SHAPE_EITHER:
+    case CT_KEYWORD_EITHER:
         read_part(c, parent, value, keyword->name, NULL);
         read_list(c, parent, value, keyword->name);
         break;

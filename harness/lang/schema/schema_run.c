@@ -6,36 +6,36 @@
 #include "lang/schema/schema_internal.h"
 
 /* Why the depth ran out: a schema that leads back to itself, or just depth. */
-static bool give_up_depth(ct_run *run, const ct_frame *frame)
+static bool give_up_depth(ct_schema_run *run, const ct_frame *frame)
 {
     for (const ct_frame *f = frame->up; f; f = f->up)
-        if (f->node == frame->node && f->value_place == frame->value_place)
+        if (f->node == frame->node && f->instance == frame->instance)
             return ct_give_up(run, "the schema '%s' leads back to itself and never into the value",
                               frame->node->location);
     return ct_give_up(run, "more than %d schemas are applied inside each other",
                       CT_LIMIT_SCHEMA_DEPTH);
 }
 
-bool ct_goes_on(const ct_run *run)
+bool ct_goes_on(const ct_schema_run *run)
 {
     return (!run->silent || run->describes) && !run->gave_up;
 }
 
-static bool enter(ct_run *run, const ct_frame *frame)
+static bool enter(ct_schema_run *run, const ct_frame *frame)
 {
     if (run->gave_up)
         return false;
     if (++run->depth > CT_LIMIT_SCHEMA_DEPTH)
         return give_up_depth(run, frame);
     size_t steps = 1 + frame->node->count;
-    if (json_is_real(frame->value_place->value)) /* its text may be of any length */
-        steps *= ct_json_weight(frame->value_place->value);
-    return ct_run_spend(run, steps);
+    if (json_is_real(frame->instance->value)) /* its text may be of any length */
+        steps *= ct_json_weight(frame->instance->value);
+    return ct_schema_spend(run, steps);
 }
 
-static bool apply_rules(ct_run *run, const ct_frame *frame)
+static bool apply_rules(ct_schema_run *run, const ct_frame *frame)
 {
-    unsigned const type = CT_ON(json_typeof(frame->value_place->value));
+    unsigned const type = CT_ON(json_typeof(frame->instance->value));
     const ct_rule *const end = frame->node->rules + frame->node->count;
     bool is_fine = true;
     for (const ct_rule *rule = frame->node->rules; rule < end; rule++) {
@@ -52,18 +52,18 @@ static bool apply_rules(ct_run *run, const ct_frame *frame)
 }
 
 /* For clearing and merging what was seen of a large value. */
-static bool spend_on(ct_run *run, const ct_seen *seen)
+static bool spend_on(ct_schema_run *run, const ct_seen *seen)
 {
-    return ct_run_spend(run, seen->count / 1024);
+    return ct_schema_spend(run, seen->count / 1024);
 }
 
 /* With a collection of its own: an unevaluated keyword does not see what its schema's
  * neighbours have seen. */
-static bool apply_asking(ct_run *run, ct_frame *frame)
+static bool apply_asking(ct_schema_run *run, ct_frame *frame)
 {
     ct_seen own;
     ct_seen *const outer = frame->seen;
-    ct_seen_open(&own, frame->value_place->value);
+    ct_seen_open(&own, frame->instance->value);
     frame->seen = &own;
     bool const is_fine = spend_on(run, &own) && apply_rules(run, frame);
     if (is_fine && outer)
@@ -72,12 +72,12 @@ static bool apply_asking(ct_run *run, ct_frame *frame)
     return is_fine;
 }
 
-bool ct_apply(ct_run *run, const ct_frame *up, const ct_node *node,
-              const ct_value_place *value_place, ct_seen *seen)
+bool ct_apply(ct_schema_run *run, const ct_frame *up, const ct_node *node,
+              const ct_instance_place *instance, ct_seen *seen)
 {
     if (!node->count)
         return true;
-    ct_frame frame = {.node = node, .value_place = value_place, .up = up, .seen = seen};
+    ct_frame frame = {.node = node, .instance = instance, .up = up, .seen = seen};
     frame.entry = up && up->node->resource == node->resource ? up->entry : &frame;
     bool const is_fine =
         enter(run, &frame) && (node->asks ? apply_asking(run, &frame) : apply_rules(run, &frame));
@@ -85,68 +85,66 @@ bool ct_apply(ct_run *run, const ct_frame *up, const ct_node *node,
     return is_fine;
 }
 
-static bool apply_apart(ct_run *run, const ct_frame *up, const ct_node *node,
-                        const ct_value_place *value_place, ct_seen *seen)
+static bool apply_apart(ct_schema_run *run, const ct_frame *up, const ct_node *node,
+                        const ct_instance_place *instance, ct_seen *seen)
 {
     if (!seen)
-        return ct_apply(run, up, node, value_place, NULL);
+        return ct_apply(run, up, node, instance, NULL);
     ct_seen own;
-    ct_seen_open(&own, value_place->value);
-    bool const is_fine = spend_on(run, &own) && ct_apply(run, up, node, value_place, &own);
+    ct_seen_open(&own, instance->value);
+    bool const is_fine = spend_on(run, &own) && ct_apply(run, up, node, instance, &own);
     if (is_fine)
         ct_seen_merge(seen, &own);
     ct_seen_close(&own);
     return is_fine;
 }
 
-bool ct_try_keeping(ct_run *run, const ct_frame *up, const ct_node *node,
-                    const ct_value_place *value_place, ct_seen *seen)
+bool ct_try_keeping(ct_schema_run *run, const ct_frame *up, const ct_node *node,
+                    const ct_instance_place *instance, ct_seen *seen)
 {
     unsigned const score = run->score;
     run->score = 0;
     run->silent++;
-    bool const is_fine = apply_apart(run, up, node, value_place, seen);
+    bool const is_fine = apply_apart(run, up, node, instance, seen);
     run->silent--;
     run->tried = run->score;
     run->score = score;
     return is_fine;
 }
 
-bool ct_try(ct_run *run, const ct_frame *up, const ct_node *node, const ct_value_place *value_place,
-            ct_seen *seen)
+bool ct_try(ct_schema_run *run, const ct_frame *up, const ct_node *node,
+            const ct_instance_place *instance, ct_seen *seen)
 {
     size_t const mark = run->described_count;
-    bool const is_fine = ct_try_keeping(run, up, node, value_place, seen);
+    bool const is_fine = ct_try_keeping(run, up, node, instance, seen);
     if (!is_fine)
         run->described_count = mark;
     return is_fine;
 }
 
-bool ct_check_never(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+bool ct_check_never(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    const ct_value_place *value_place = frame->value_place;
-    if (!value_place->up)
+    const ct_instance_place *instance = frame->instance;
+    if (!instance->up)
         return ct_refuse(run, frame, rule, "no value is allowed here");
-    if (!value_place->name)
-        return ct_refuse(run, frame, rule, "item %zu is not allowed", value_place->index);
+    if (!instance->name)
+        return ct_refuse(run, frame, rule, "item %zu is not allowed", instance->index);
     return ct_refuse(run, frame, rule, "member %s is not allowed",
-                     ct_shown_text(run, value_place->name, value_place->size));
+                     ct_shown_text(run, instance->name, instance->size));
 }
 
-ct_value_place ct_json_property_place(const ct_frame *frame, const char *name, size_t size,
-                                      const json_t *value)
+ct_instance_place ct_json_property_place(const ct_frame *frame, const char *name, size_t size,
+                                         const json_t *value)
 {
-    return (ct_value_place){.value = value,
-                            .up = frame->value_place,
-                            .name = name,
-                            .size = size,
-                            .depth = frame->value_place->depth + 1};
+    return (ct_instance_place){.value = value,
+                               .up = frame->instance,
+                               .name = name,
+                               .size = size,
+                               .depth = frame->instance->depth + 1};
 }
 
-ct_value_place ct_json_item_place(const ct_frame *frame, size_t index, const json_t *value)
+ct_instance_place ct_json_item_place(const ct_frame *frame, size_t index, const json_t *value)
 {
-    return (ct_value_place){.value = value,
-                            .up = frame->value_place,
-                            .index = index,
-                            .depth = frame->value_place->depth + 1};
+    return (ct_instance_place){
+        .value = value, .up = frame->instance, .index = index, .depth = frame->instance->depth + 1};
 }

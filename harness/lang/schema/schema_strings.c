@@ -5,13 +5,13 @@
 #include "lang/schema/schema_keywords.h"
 
 /* Characters, not bytes; they are only counted when the bytes leave it open. */
-static bool check_max_length(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_max_length(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    const json_t *value = frame->value_place->value;
+    const json_t *value = frame->instance->value;
     size_t const size = json_string_length(value), most = rule->with.size;
     if (size <= most)
         return true;
-    if (!ct_run_spend(run, size / 64))
+    if (!ct_schema_spend(run, size / 64))
         return false;
     size_t const length = ct_utf8_length(json_string_value(value), size);
     return length <= most ||
@@ -19,13 +19,13 @@ static bool check_max_length(ct_run *run, const ct_frame *frame, const ct_rule *
                      most == 1 ? "" : "s", length);
 }
 
-static bool check_min_length(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_min_length(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
-    const json_t *value = frame->value_place->value;
+    const json_t *value = frame->instance->value;
     size_t const size = json_string_length(value), least = rule->with.size;
     if (size / 4 >= least)
         return true;
-    if (!ct_run_spend(run, size / 64))
+    if (!ct_schema_spend(run, size / 64))
         return false;
     size_t const length = ct_utf8_length(json_string_value(value), size);
     return length >= least ||
@@ -50,10 +50,10 @@ typedef struct pattern_operand {
     const json_t *text;
 } pattern_operand;
 
-static bool check_pattern(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_pattern(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const pattern_operand *pattern = rule->with.own;
-    const json_t *value = frame->value_place->value;
+    const json_t *value = frame->instance->value;
     switch (ct_regex_find(pattern->regex, json_string_value(value), json_string_length(value), NULL,
                           0, run->budget)) {
     case CT_REGEX_YES:
@@ -98,11 +98,11 @@ void ct_compile_pattern(ct_compiler *c, ct_building *b, const json_t *value)
 
 /* ------------------------------------------------------------------ format */
 
-static bool check_format(ct_run *run, const ct_frame *frame, const ct_rule *rule)
+static bool check_format(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const ct_schema_format *format = rule->with.own;
-    const json_t *value = frame->value_place->value;
-    if (!ct_run_spend(run, json_string_length(value) / 4))
+    const json_t *value = frame->instance->value;
+    if (!ct_schema_spend(run, json_string_length(value) / 4))
         return false;
     return ct_schema_format_check(format, json_string_value(value), json_string_length(value)) ||
            ct_refuse(run, frame, rule, "%s is not %s", ct_shown_plain(run, value), format->noun);
