@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "base/diag.h"
+#include "model/error_kind.h"
 #include "model/exchange.h"
 
 /* `trouble` is NULL exactly when `exchange->response` is not. */
