@@ -1,13 +1,19 @@
-/* diag.h - trouble, told well.
+/* diag.h - diagnostics: errors and warnings about files and the command line.
  *
- * A function that can meet trouble takes a ct_diag and returns bool (or a
- * pointer). On trouble it notes what happened and returns false (or NULL):
+ * A function that can fail because of its input takes a ct_diag and returns
+ * bool or a pointer. On an error it adds a diagnostic and returns false or NULL:
  *
- *     return ct_fail(diag, CT_E_TYPE, node->where, "'status' must be a number");
+ *     return ct_fail(diag, CT_ERR_WRONG_TYPE, node->where, "expected a number, got a list");
  *
- * Trouble is not a failed expectation (that is a ct_verdict, a result) and not
- * a bug of ours (that is an assert). A diag keeps at most CT_LIMIT_NOTES notes
- * and counts the rest, so that one bad file tells all its mistakes.
+ * A violated contract is not a diagnostic but a finding (model/result.h), and a
+ * bug of apigcheck is an assert.
+ *
+ * A ct_diag belongs to one thread. All texts are copied into its arena and live
+ * as long as that. It keeps at most `limit` errors and as many warnings, and only
+ * counts further ones, so that memory is bounded whatever a file contains.
+ *
+ * A message has lower case, names in single quotes and no final period. It must
+ * not contain a secret: nothing is masked here.
  */
 #ifndef CT_BASE_DIAG_H
 #define CT_BASE_DIAG_H
@@ -18,68 +24,122 @@
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/buf.h"
+#include "base/error_codes.h"
+#include "base/other_tools.h"
 #include "base/source.h"
 
-typedef enum ct_code {
-    CT_E_NONE,
-    CT_E_USAGE,   /* the command line */
-    CT_E_IO,      /* files and folders */
-    CT_E_SYNTAX,  /* YAML, JSON, JSONPath, template, pattern */
-    CT_E_UNKNOWN, /* a key or name that does not exist */
-    CT_E_TYPE,    /* a value of the wrong kind */
-    CT_E_MISSING, /* a required key, an undefined variable */
-    CT_E_VALUE,   /* a value that can never be right */
-    CT_E_LIMIT,   /* larger than limits.h allows */
-    CT_E_NETWORK, /* could not talk to the target */
-    CT_E_TIMEOUT, /* the target did not answer in time */
-    CT_E_PROTOCOL /* the target's answer is not HTTP as it should be */
-} ct_code;
+/* A further fact about a diagnostic, such as another place: "first defined at a.yaml:3:5". */
+typedef struct ct_diag_note {
+    const char *text;
+    struct ct_diag_note *next;
+} ct_diag_note;
 
-typedef struct ct_note {
-    ct_code code;
+/* One error or warning. */
+typedef struct ct_diagnostic {
+    ct_error_code code;
     bool is_warning;
-    ct_loc where;
-    const char *what; /* one sentence, lower case, no full stop: "unknown key 'statsu'" */
-    const char *hint; /* what to do, or NULL: "did you mean 'status'?" */
-    struct ct_note *next;
-} ct_note;
+    ct_loc where;        /* CT_NOWHERE: not about a file */
+    const char *message; /* what is wrong: "unknown key 'statsu'" */
+    const char *help;    /* what to do, or NULL: "did you mean 'status'?" */
+    ct_diag_note *notes; /* in the order in which they were added */
+    const char *places; /* "a.yaml:3:5, a.yaml:8:1": the first repeats of ct_fail_once(), or NULL */
+    unsigned places_shown, repeats; /* how many of all repeats are in `places` */
+    struct ct_diagnostic *next;
+} ct_diagnostic;
 
+/* A list of diagnostics. Initialize it with {.arena = arena}. */
 typedef struct ct_diag {
-    ct_arena *arena; /* owns the notes */
-    ct_note *first, *last;
-    unsigned count;    /* mistakes met, kept or not */
-    unsigned warnings; /* warnings met, kept or not */
-    bool is_left_out;  /* the one met last was only counted: `last` is another one */
+    ct_arena *arena;             /* owns everything below; must outlive the ct_diag */
+    unsigned limit;              /* errors and warnings to keep; 0: CT_LIMIT_DIAGNOSTICS */
+    ct_diagnostic *first, *last; /* those that are kept */
+    unsigned count;              /* errors, kept or not */
+    unsigned warnings;           /* warnings, kept or not */
+    struct ct_diag_file *files;  /* files with diagnostics, kept or not */
+    bool is_left_out;            /* the latest one was only counted; `last` is another one */
 } ct_diag;
 
-/* Where there is no place to point at. */
+/* The place of a diagnostic that is not about a file. */
 #define CT_NOWHERE ((ct_loc){0})
 
-/* All return false, so that `return ct_fail(...)` reads as one act. */
-bool ct_fail(ct_diag *diag, ct_code code, ct_loc where, const char *format, ...) CT_PRINTF(4, 5);
-bool ct_warn(ct_diag *diag, ct_loc where, const char *format, ...) CT_PRINTF(3, 4);
-bool ct_hint(ct_diag *diag, const char *format, ...) CT_PRINTF(2, 3); /* for the last note */
+/* ---- Adding ---- */
 
-/* The closest of `names` (NULL-terminated) to a mistyped one, or NULL. */
+/* Adds an error. `format` and its values are those of printf. Always returns false, so that a
+ * function can end with `return ct_fail(...)`. */
+bool ct_fail(ct_diag *diag, ct_error_code code, ct_loc where, const char *format, ...)
+    CT_PRINTF(4, 5);
+
+/* Like ct_fail(), but if the same error (code and message) was added before, only adds the place to
+ * that one. For one thing that is missing, such as a variable, and used in many places. A repeat
+ * does not raise diag->count. Always returns false. */
+bool ct_fail_once(ct_diag *diag, ct_error_code code, ct_loc where, const char *format, ...)
+    CT_PRINTF(4, 5);
+
+/* Adds a warning, which changes no exit status. Always returns false. */
+bool ct_warn(ct_diag *diag, ct_error_code code, ct_loc where, const char *format, ...)
+    CT_PRINTF(4, 5);
+
+/* Sets the help of the latest diagnostic, replacing an earlier one. Does nothing if there is none
+ * or it was not kept. Always returns false. */
+bool ct_hint(ct_diag *diag, const char *format, ...) CT_PRINTF(2, 3);
+
+/* Adds a note to the latest diagnostic. Does nothing if there is none or it was not kept. Always
+ * returns false. */
+bool ct_note(ct_diag *diag, const char *format, ...) CT_PRINTF(2, 3);
+
+/* Returns the latest diagnostic, or NULL if there is none or it was not kept. */
+ct_diagnostic *ct_diag_latest(const ct_diag *diag);
+
+/* Adds a note to any diagnostic of `diag`; does nothing if `to` is NULL. */
+void ct_diag_add_note(ct_diag *diag, ct_diagnostic *to, const char *format, ...) CT_PRINTF(3, 4);
+
+/* Appends "also at a.yaml:3:5, a.yaml:8:1 and 4 more" for an error with places. */
+void ct_diagnostic_places(const ct_diagnostic *d, ct_buf *out);
+
+/* ---- Suggestions ---- */
+
+/* Returns the name of `names` (ends with NULL) that is closest to a misspelled one, or NULL if
+ * none is close: at most two edits and a third of its length, where a swap of neighbours is one
+ * edit and case does not count. */
 const char *ct_nearest(const char *name, const char *const *names);
 
-/* "did you mean 'X'?" when one of `names` is near enough. Returns false. */
+/* Sets the help "did you mean 'X'?" if ct_nearest() finds a name. Always returns false. */
 bool ct_hint_nearest(ct_diag *diag, const char *name, const char *const *names);
 
-/* Every note as a compiler would print it: place, sentence, the line, a caret, the hint. */
+/* Sets the help for an unknown word: the word to use instead of another tool's (other_tools.h),
+ * else the nearest of `names`. Returns true if it set one. */
+bool ct_hint_word(ct_diag *diag, ct_word_kind kind, const char *word, const char *const *names);
+
+/* ---- Printing ---- */
+
+/* Prints the diagnostics as compilers do, each with the line of its file, and then their number:
+ *
+ *     a.yaml:2:1: error[unknown-key]: unknown key 'idd'
+ *         2 | idd: y
+ *           | ^^^
+ *           help: did you mean 'id'?
+ *     1 error in 1 file
+ *
+ * Prints nothing if there are none. Control characters are escaped. */
 void ct_diag_print(const ct_diag *diag, FILE *out);
 
-/* Puts the notes behind `last` (NULL: all) in the order of their files' names, lines and columns.
- */
-void ct_diag_sort(ct_diag *diag, ct_note *last);
+/* Sorts the diagnostics after `last` (NULL: all) by file name, line and column. Those of one place
+ * keep their order. */
+void ct_diag_sort(ct_diag *diag, ct_diagnostic *last);
 
-/* ct_diag_print, and forgets the notes. */
+/* Prints the diagnostics and removes them. */
 void ct_diag_flush(ct_diag *diag, FILE *out);
 
-/* The line of a place with its number, and the underline below it; nothing without a place. */
+/* Removes all diagnostics, and sets the counts to 0. Their memory stays with the arena. */
+void ct_diag_clear(ct_diag *diag);
+
+/* Returns the number of files with diagnostics. */
+unsigned ct_diag_file_count(const ct_diag *diag);
+
+/* Appends the line of a place with its number, and the underline below it; nothing if the place has
+ * no line, or its file has changed. */
 void ct_loc_show(ct_loc where, ct_buf *out);
 
-/* "file:line:column", "file", or "" without a source. */
+/* Appends "file:line:column", or "file" for a whole file; nothing without a file. */
 void ct_loc_name(ct_loc where, ct_buf *out);
 
 #endif

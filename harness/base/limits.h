@@ -9,7 +9,7 @@ enum {
     CT_LIMIT_YAML_DEPTH = 64,       /* nesting of lists and maps */
     CT_LIMIT_YAML_NODES = 16 << 20, /* nodes of one file, aliases expanded */
     CT_LIMIT_YAML_ALIASED = 100000, /* values that the aliases of one file stand for */
-    CT_LIMIT_NOTES = 32,            /* mistakes that are told; the rest is counted */
+    CT_LIMIT_DIAGNOSTICS = 32,      /* errors that are printed; the rest is counted */
     CT_LIMIT_SECRET = 128 << 10,    /* bytes of one secret; real tokens reach 100,000 */
     CT_LIMIT_SECRET_MIN = 6,        /* shorter ones would mask half of every report */
 

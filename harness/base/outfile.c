@@ -147,7 +147,8 @@ static bool open_path(ct_outfile *file, ct_arena *arena)
 
 static bool fail(const ct_outfile *file, ct_diag *diag)
 {
-    ct_fail(diag, CT_E_IO, CT_NOWHERE, "cannot write '%s': %s", file->path, strerror(file->error));
+    ct_fail(diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE, "cannot write '%s': %s", file->path,
+            strerror(file->error));
     if (file->error == EISDIR)
         ct_hint(diag, "it is a folder: name a file in it");
     else if (file->error == ENOENT && file->folder_name)
@@ -236,8 +237,8 @@ bool ct_outfile_verify(ct_outfile *file, ct_outfile_check *check, const void *co
     if (!what)
         return true;
     ct_outfile_abandon(file);
-    return ct_fail(diag, CT_E_IO, CT_NOWHERE, "'%s' is not written: read again, %s", file->path,
-                   what);
+    return ct_fail(diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE, "'%s' is not written: read again, %s",
+                   file->path, what);
 }
 
 /* Some file systems cannot flush a folder, and say so with EINVAL. */

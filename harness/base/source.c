@@ -65,7 +65,7 @@ static void drop_text(void *thing)
     source->marks = NULL;
 }
 
-/* The whole text of the open file, which is as long as `source` says. */
+/* Reads source->size bytes. */
 static bool read_text(int file, ct_source *source)
 {
     char *text = ct_malloc(source->size + 1);
@@ -89,15 +89,16 @@ static const ct_source *read_file(ct_arena *arena, int file, const char *path, c
 {
     struct stat facts;
     if (fstat(file, &facts)) {
-        ct_fail(diag, CT_E_IO, where, "cannot read '%s': %s", path, strerror(errno));
+        ct_fail(diag, CT_ERR_CANNOT_READ, where, "cannot read '%s': %s", path, strerror(errno));
         return NULL;
     }
     if (!S_ISREG(facts.st_mode)) {
-        ct_fail(diag, CT_E_IO, where, "'%s' is not a regular file", path);
+        ct_fail(diag, CT_ERR_CANNOT_READ, where, "'%s' is not a regular file", path);
         return NULL;
     }
     if (facts.st_size > CT_LIMIT_SOURCE) {
-        ct_fail(diag, CT_E_LIMIT, where, "'%s' is larger than %d MiB", path, CT_LIMIT_SOURCE >> 20);
+        ct_fail(diag, CT_ERR_LIMIT_EXCEEDED, where, "'%s' is larger than %d MiB", path,
+                CT_LIMIT_SOURCE >> 20);
         return NULL;
     }
     ct_source *source = ct_new(arena, ct_source);
@@ -106,13 +107,14 @@ static const ct_source *read_file(ct_arena *arena, int file, const char *path, c
                           .is_file = true,
                           .changed_ns = changed_ns(&facts)};
     if (!read_text(file, source)) {
-        ct_fail(diag, CT_E_IO, where, "cannot read '%s': it changed or broke off", path);
+        ct_fail(diag, CT_ERR_FILE_CHANGED, where,
+                "cannot read '%s': it changed while it was being read", path);
         return NULL;
     }
     return ct_arena_own(arena, source, drop_text);
 }
 
-/* O_NONBLOCK: a named pipe must not make us wait before we can refuse it. */
+/* O_NONBLOCK: opening a named pipe must not block before it is refused. */
 static int open_file(const char *path)
 {
     return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -131,8 +133,8 @@ static bool is_same_file(int file, const ct_source *source)
            (size_t)facts.st_size == source->size && changed_ns(&facts) == source->changed_ns;
 }
 
-/* The text is there again; false when the file is not what it was. */
-static bool wake(const ct_source *source)
+/* Loads the text again if it was unloaded. Returns false if the file has changed. */
+static bool reload(const ct_source *source)
 {
     if (source->text || !source->is_file)
         return source->text;
@@ -148,7 +150,8 @@ const ct_source *ct_source_read(ct_arena *arena, const char *path, ct_diag *diag
 {
     int const file = open_file(path);
     if (file < 0) {
-        ct_fail(diag, CT_E_IO, CT_NOWHERE, "cannot open '%s': %s", path, strerror(errno));
+        ct_fail(diag, CT_ERR_CANNOT_OPEN, CT_NOWHERE, "cannot open '%s': %s", path,
+                strerror(errno));
         return NULL;
     }
     const ct_source *source = read_file(arena, file, path, CT_NOWHERE, diag);
@@ -175,11 +178,12 @@ const ct_source *ct_source_read_beneath(ct_arena *arena, const char *folder, con
 {
     int const file = open_beneath(folder, path);
     if (file < 0 && errno == EXDEV) {
-        ct_fail(diag, CT_E_VALUE, where, "'%s' leads out of the folder '%s'", path, folder);
+        ct_fail(diag, CT_ERR_FILE_OUTSIDE_FOLDER, where, "'%s' is outside the folder '%s'", path,
+                folder);
         return NULL;
     }
     if (file < 0) {
-        ct_fail(diag, CT_E_IO, where, "cannot open '%s': %s", path, strerror(errno));
+        ct_fail(diag, CT_ERR_CANNOT_OPEN, where, "cannot open '%s': %s", path, strerror(errno));
         return NULL;
     }
     const char *name = strcmp(folder, ".") ? ct_arena_printf(arena, "%s/%s", folder, path) : path;
@@ -207,7 +211,7 @@ static uint16_t clamp16(size_t n)
     return n > UINT16_MAX ? UINT16_MAX : (uint16_t)n;
 }
 
-/* The byte of the source where the place begins; NULL when there is none. */
+/* The byte at a place; NULL if the place has no line. */
 static const char *byte_of(ct_loc where)
 {
     size_t size;
@@ -225,7 +229,7 @@ static bool is_at(const ct_source *source, const char *at, const char *text, siz
     return at && (size_t)(source->text + source->size - at) >= size && !memcmp(at, text, size);
 }
 
-/* The place of a byte behind `outer`. */
+/* The place of `at`, where `outer` is the place of `from`. */
 static ct_loc place_of(ct_loc outer, const char *from, const char *at)
 {
     ct_loc inner = outer;
@@ -241,12 +245,12 @@ static ct_loc place_of(ct_loc outer, const char *from, const char *at)
     return inner;
 }
 
-/* Folded lines and escapes stand in the source otherwise than in the text: what is pointed at is
- * looked for by the characters in front of it. Where it cannot be found, the whole is meant. */
+/* Folded lines and escapes differ between source and text: the part is searched for together with
+ * up to 16 bytes before it. If it is not found, the place of the whole text is returned. */
 static ct_loc find_within(ct_loc outer, const char *text, size_t offset, size_t size)
 {
     const char *const from = byte_of(outer);
-    if (!from || (*from == '*' && *text != '*')) /* an alias: the text stands elsewhere */
+    if (!from || (*from == '*' && *text != '*')) /* an alias: the text is elsewhere */
         return outer;
     size_t const rest = (size_t)(outer.source->text + outer.source->size - from);
     size_t const wanted = 4 * (offset + size) + 512;
@@ -254,7 +258,7 @@ static ct_loc find_within(ct_loc outer, const char *text, size_t offset, size_t 
     for (size_t before = 16; before; before /= 2) {
         size_t const start = offset > before ? offset - before : 0;
         const char *at = memmem(from, window, text + start, offset + size - start);
-        if (!at && offset > start) /* what is pointed at may be a folded line break itself */
+        if (!at && offset > start) /* the part may be a folded line break itself */
             at = memmem(from, window, text + start, offset - start);
         if (at)
             return place_of(outer, from, at + (offset - start));
@@ -276,7 +280,7 @@ static ct_loc step_within(ct_loc outer, const char *text, size_t offset)
     return inner;
 }
 
-/* Bytes of `width` characters. */
+/* The number of bytes of `width` characters. */
 static size_t bytes_of(const char *text, size_t width)
 {
     const char *at = text;
@@ -302,7 +306,7 @@ ct_loc ct_loc_within(ct_loc outer, const char *text, size_t offset, size_t width
     return inner;
 }
 
-/* The nearest marked line before the one that is wanted, and its number from 0. */
+/* The nearest marked line at or before `line`; its number (from 0) in *marked. */
 static const char *nearest_mark(const ct_source *source, uint32_t line, uint32_t *marked)
 {
     size_t const mark = line / LINES_PER_MARK;
@@ -315,7 +319,7 @@ static const char *nearest_mark(const ct_source *source, uint32_t line, uint32_t
 
 const char *ct_loc_line(ct_loc where, size_t *size)
 {
-    if (!where.source || !where.line || !wake(where.source))
+    if (!where.source || !where.line || !reload(where.source))
         return NULL;
     uint32_t n;
     const char *line = nearest_mark(where.source, where.line - 1, &n);

@@ -51,8 +51,8 @@ ct_spool *ct_spool_open(ct_arena *arena, const char *folder, ct_diag *diag)
     char *path = ct_arena_printf(arena, "%s/.apigcheck-XXXXXX", folder);
     spool->file = mkostemp(path, O_CLOEXEC);
     if (spool->file < 0) {
-        ct_fail(diag, CT_E_IO, CT_NOWHERE, "cannot make a temporary file in '%s': %s", folder,
-                strerror(errno));
+        ct_fail(diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE, "cannot make a temporary file in '%s': %s",
+                folder, strerror(errno));
         return NULL;
     }
     unlink(path);

@@ -285,8 +285,9 @@ static void report(ct_diag *diag, const char *name, const json_t *claimed, const
     ct_buf a = CT_BUF(CT_BUF_ANY), b = CT_BUF(CT_BUF_ANY);
     shorten(&a, claimed);
     shorten(&b, made);
-    ct_fail(diag, CT_E_VALUE, CT_NOWHERE, "the certificate says %s: %s, but the evidence %s", name,
-            ct_buf_str(&a), ct_buf_str(&b));
+    ct_fail(diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE,
+            "the certificate says %s: %s, but the evidence %s", name, ct_buf_str(&a),
+            ct_buf_str(&b));
     ct_buf_free(&a);
     ct_buf_free(&b);
 }

@@ -21,7 +21,8 @@ enum { DEPTH_MAX = 16 };
 
 static bool error(ct_diag *diag, const char *what, const char *path)
 {
-    return ct_fail(diag, CT_E_IO, CT_NOWHERE, "cannot %s '%s': %s", what, path, strerror(errno));
+    return ct_fail(diag, CT_ERR_CANNOT_READ, CT_NOWHERE, "cannot %s '%s': %s", what, path,
+                   strerror(errno));
 }
 
 /* ---- Writing ---- */
@@ -45,7 +46,7 @@ bool ct_evidence_begin(const char *folder, ct_diag *diag)
         return error(diag, "make the folder", folder);
     if (is_empty(folder))
         return true;
-    ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "'%s' is not empty", folder);
+    ct_fail(diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE, "'%s' is not empty", folder);
     return ct_hint(diag, "evidence gets a folder of its own");
 }
 
@@ -98,15 +99,15 @@ static bool put_source(ct_arena *arena, const char *folder, const ct_suite *suit
     unsigned char digest[CT_SHA256_SIZE];
     const char *path = ct_evidence_suite_path(suite, source);
     if (!path)
-        return ct_fail(diag, CT_E_VALUE, CT_NOWHERE, "'%s' lies outside the suite '%s'",
-                       source->name, suite->root);
+        return ct_fail(diag, CT_ERR_FILE_OUTSIDE_FOLDER, CT_NOWHERE,
+                       "'%s' lies outside the suite '%s'", source->name, suite->root);
     const ct_source *now = ct_source_read(arena, source->name, diag);
     if (!now)
         return false;
     ct_sha256(now->text, now->size, digest);
     if (sha256 ? memcmp(digest, sha256, sizeof digest) != 0
                : now->size != source->size || memcmp(now->text, source->text, now->size) != 0)
-        return ct_fail(diag, CT_E_IO, CT_NOWHERE, "'%s' has changed since it was read",
+        return ct_fail(diag, CT_ERR_FILE_CHANGED, CT_NOWHERE, "'%s' has changed since it was read",
                        source->name);
     return ct_evidence_put(arena, folder, ct_arena_printf(arena, "suite/%s", path), now->text,
                            now->size, diag);
@@ -180,7 +181,8 @@ const ct_target *ct_evidence_target(ct_arena *arena, const char *folder, const c
     const json_t *all = source ? ct_json_read_plain(arena, source->text, source->size, &why) : NULL;
     const json_t *vars = json_object_get(all, "vars"), *secrets = json_object_get(all, "secrets");
     if (source && (!json_is_object(vars) || !json_is_array(secrets)))
-        ct_fail(diag, CT_E_VALUE, CT_NOWHERE, "'%s' is no target of a certificate", path);
+        ct_fail(diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE, "'%s' is no target of a certificate",
+                path);
     if (!vars || !secrets)
         return NULL;
     const char **var_texts = ct_arena_alloc(arena, json_object_size(vars) * sizeof *var_texts);
@@ -254,7 +256,8 @@ static bool take_file(walk *w, int handle, const char *path)
     free(block);
     bool ok = !got || error(w->diag, "read", path);
     if (ok && has_secret(w, ct_buf_str(&bytes), bytes.size))
-        ok = ct_fail(w->diag, CT_E_VALUE, CT_NOWHERE, "a secret stands in '%s'", path);
+        ok = ct_fail(w->diag, CT_ERR_SECRET_IN_EVIDENCE, CT_NOWHERE, "a secret stands in '%s'",
+                     path);
     ct_sha256(ct_buf_str(&bytes), bytes.size, digest);
     ct_hex(digest, sizeof digest, hex);
     json_object_set_new_nocheck(
@@ -271,16 +274,18 @@ static bool take_entry(walk *w, int folder, const char *name, const char *path, 
     int const handle = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     bool ok;
     if (!is_safe_name(name))
-        ok = ct_fail(w->diag, CT_E_VALUE, CT_NOWHERE, "a file with a strange name: '%s'", path);
+        ok = ct_fail(w->diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE,
+                     "a file with a strange name: '%s'", path);
     else if (handle < 0 || fstat(handle, &facts))
-        ok = errno == ELOOP ? ct_fail(w->diag, CT_E_VALUE, CT_NOWHERE, "'%s' is a link", path)
-                            : error(w->diag, "open", path);
+        ok = errno == ELOOP
+                 ? ct_fail(w->diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE, "'%s' is a link", path)
+                 : error(w->diag, "open", path);
     else if (S_ISDIR(facts.st_mode))
         return take_folder(w, handle, path, depth + 1);
     else if (S_ISREG(facts.st_mode))
         ok = take_file(w, handle, path);
     else
-        ok = ct_fail(w->diag, CT_E_VALUE, CT_NOWHERE, "'%s' is no file", path);
+        ok = ct_fail(w->diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE, "'%s' is no file", path);
     if (handle >= 0)
         close(handle);
     return ok;
@@ -294,7 +299,7 @@ static bool take_folder(walk *w, int handle, const char *path, unsigned depth)
     if (!dir)
         close(handle);
     if (depth > DEPTH_MAX)
-        ok = ct_fail(w->diag, CT_E_LIMIT, CT_NOWHERE, "'%s' lies too deep", path);
+        ok = ct_fail(w->diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE, "'%s' lies too deep", path);
     for (const struct dirent *entry; dir && depth <= DEPTH_MAX && (entry = readdir(dir));) {
         const char *name = entry->d_name;
         if (!strcmp(name, ".") || !strcmp(name, ".."))
@@ -360,14 +365,14 @@ bool ct_evidence_check(ct_arena *arena, const char *folder, const json_t *manife
     {
         const json_t *found = json_object_get(w.found, name);
         if (!found)
-            ct_fail(diag, CT_E_MISSING, CT_NOWHERE, "'%s' is missing", name);
+            ct_fail(diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE, "'%s' is missing", name);
         else if (!ct_json_equal(found, value))
-            ct_fail(diag, CT_E_VALUE, CT_NOWHERE, "'%s' was changed", name);
+            ct_fail(diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE, "'%s' was changed", name);
     }
     json_object_foreach(w.found, name, value)
     {
         if (!json_object_get(manifest, name))
-            ct_fail(diag, CT_E_UNKNOWN, CT_NOWHERE, "'%s' was added", name);
+            ct_fail(diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE, "'%s' was added", name);
     }
     return diag->count == mistakes;
 }

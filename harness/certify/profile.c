@@ -28,14 +28,15 @@ static bool bind_validity(ct_binder *binder, const ct_yaml *node, void *slot)
     if (!ct_bind_expect(binder, node, CT_YAML_SCALAR))
         return false;
     return ct_duration_parse_long(node->text, &words->profile.validity_ms) ||
-           ct_bind_fail(binder, node, "expected a duration above zero, such as 365d, found '%s'",
-                        node->text);
+           ct_bind_fail(binder, node, CT_ERR_INVALID_DURATION,
+                        "expected a duration above zero, such as 365d, found '%s'", node->text);
 }
 
 static bool bind_list(ct_binder *binder, const ct_yaml *node, const ct_name **names)
 {
     return ct_bind_names(binder, node, names) &&
-           (*names || ct_bind_fail(binder, node, "'%s' without a row", node->key));
+           (*names ||
+            ct_bind_fail(binder, node, CT_ERR_EMPTY_VALUE, "'%s' without a row", node->key));
 }
 
 static bool bind_requirements(ct_binder *binder, const ct_yaml *node, void *slot)
@@ -82,7 +83,8 @@ static bool unknown_requirement(const ct_suite *suite, const ct_name *name, ct_d
     for (const ct_requirement *r = suite->requirements; r; r = r->next)
         names[count++] = r->id;
     names[count] = NULL;
-    ct_fail(diag, CT_E_UNKNOWN, name->where, "there is no requirement '%s'", name->text);
+    ct_fail(diag, CT_ERR_UNKNOWN_REQUIREMENT, name->where, "there is no requirement '%s'",
+            name->text);
     return ct_hint_nearest(diag, name->text, names);
 }
 
@@ -93,7 +95,7 @@ static bool unknown_case(const ct_suite *suite, const ct_name *name, ct_diag *di
         for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
             names[test_case->index] = test_case->full_name;
     names[suite->case_count] = NULL;
-    ct_fail(diag, CT_E_UNKNOWN, name->where, "there is no case '%s'", name->text);
+    ct_fail(diag, CT_ERR_UNKNOWN_NAME, name->where, "there is no case '%s'", name->text);
     return ct_hint_nearest(diag, name->text, names);
 }
 
@@ -171,7 +173,7 @@ static bool check_both_sides(const profile_values *words, ct_diag *diag)
         while (c < p->case_count && !shows(p->cases[c], r))
             c++;
         if (c == p->case_count)
-            ok = ct_fail(diag, CT_E_VALUE, name_of(words->requirements, r->id)->where,
+            ok = ct_fail(diag, CT_ERR_INVALID_PROFILE, name_of(words->requirements, r->id)->where,
                          "no case of the profile verifies '%s'", r->id);
     }
     for (const ct_name *name = words->cases; name; name = name->next)
@@ -181,7 +183,7 @@ static bool check_both_sides(const profile_values *words, ct_diag *diag)
                 r++;
             if (r < p->requirement_count || !is_meant(p->cases[c], name->text))
                 continue;
-            ok = ct_fail(diag, CT_E_VALUE, name->where,
+            ok = ct_fail(diag, CT_ERR_INVALID_PROFILE, name->where,
                          "'%s' verifies no requirement of the profile", name->text);
             break;
         }
@@ -207,8 +209,8 @@ static const char **list_profiles(ct_arena *arena, const ct_suite *suite, ct_dia
         if (entry->d_name[0] == '.' || (dot && !strcmp(dot, ".md")))
             continue;
         if (!dot || strcmp(dot, ".yaml")) {
-            ct_fail(diag, CT_E_VALUE, CT_NOWHERE, "'%s/%s' is no profile: they end in '.yaml'",
-                    folder, entry->d_name);
+            ct_fail(diag, CT_ERR_INVALID_PROFILE, CT_NOWHERE,
+                    "'%s/%s' is no profile: they end in '.yaml'", folder, entry->d_name);
             continue;
         }
         if (count + 1 == capacity)
@@ -228,7 +230,8 @@ static const char **list_profiles(ct_arena *arena, const ct_suite *suite, ct_dia
 static bool unknown_profile(ct_arena *arena, const ct_suite *suite, const char *name,
                             const char **names, ct_diag *diag)
 {
-    ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "there is no profile '%s' in '%s'", name, suite->root);
+    ct_fail(diag, CT_ERR_UNKNOWN_NAME, CT_NOWHERE, "there is no profile '%s' in '%s'", name,
+            suite->root);
     if (ct_nearest(name, names) || !names[0])
         return ct_hint_nearest(diag, name, names);
     ct_buf all = CT_BUF(CT_BUF_ANY);
@@ -250,7 +253,7 @@ static const ct_profile *read_profile(ct_arena *arena, const ct_suite *suite, co
     bool ok = root && ct_bind(&binder, root, profile_fields, words);
     ct_arena_free(nodes);
     if (ok && strcmp(words->profile.name, name))
-        ok = ct_fail(diag, CT_E_VALUE, words->name_where,
+        ok = ct_fail(diag, CT_ERR_INVALID_PROFILE, words->name_where,
                      "the profile is called '%s', but its file '%s'", words->profile.name, name);
     if (!words->profile.passes)
         words->profile.passes = 1;

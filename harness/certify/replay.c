@@ -254,10 +254,11 @@ static bool read_basis(playing *p, ct_arena *arena)
     ct_recorded *record = p->replay->record;
     p->before_count = ct_recorded_before_count(record);
     if (!record->run.seed)
-        return ct_fail(p->diag, CT_E_VALUE, CT_NOWHERE,
+        return ct_fail(p->diag, CT_ERR_INCOMPATIBLE_RESULTS, CT_NOWHERE,
                        "the record has no seed: its requests cannot be made again");
     if (strchr(record->run.seed, ',') || p->before_count > MOST) {
-        ct_fail(p->diag, CT_E_VALUE, CT_NOWHERE, "the record was merged from several runs");
+        ct_fail(p->diag, CT_ERR_INCOMPATIBLE_RESULTS, CT_NOWHERE,
+                "the record was merged from several runs");
         return ct_hint(p->diag, "rejudge the record of each run");
     }
     for (size_t i = 0; i < p->before_count; i++)

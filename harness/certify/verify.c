@@ -38,7 +38,7 @@ static bool wrong(verifying *v, const char *format, ...)
     va_start(values, format);
     const char *what = ct_arena_vprintf(v->arena, format, values);
     va_end(values);
-    return ct_fail(v->diag, CT_E_VALUE, CT_NOWHERE, "%s", what);
+    return ct_fail(v->diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE, "%s", what);
 }
 
 static const char *text_of(const json_t *object, const char *name)

@@ -59,7 +59,8 @@ static bool bind_expires(ct_binder *binder, const ct_yaml *node, void *slot)
     unsigned const year = is_date ? digits(text, 4) : 0, month = is_date ? digits(text + 5, 2) : 0;
     unsigned const day = is_date ? digits(text + 8, 2) : 0;
     if (!is_date || month < 1 || month > 12 || day < 1 || day > ct_days_in_month(year, month))
-        return ct_bind_fail(binder, node, "expected a day, such as 2027-03-31, found '%s'", text);
+        return ct_bind_fail(binder, node, CT_ERR_INVALID_VALUE,
+                            "expected a day, such as 2027-03-31, found '%s'", text);
     words->waiver.expires = text;
     words->waiver.expires_ms = (ct_days_from_date(year, month, day) + 1) * 86400000;
     return true;
@@ -67,7 +68,8 @@ static bool bind_expires(ct_binder *binder, const ct_yaml *node, void *slot)
 
 static void refuse_variable(void *user, const char *name, ct_loc where)
 {
-    ct_fail(user, CT_E_VALUE, where, "'$(%s)': what was observed has no variables", name);
+    ct_fail(user, CT_ERR_VARIABLE_NOT_ALLOWED, where, "'$(%s)': what was observed has no variables",
+            name);
 }
 
 static bool bind_observed(ct_binder *binder, const ct_yaml *node, void *slot)
@@ -80,7 +82,7 @@ static bool bind_observed(ct_binder *binder, const ct_yaml *node, void *slot)
         if (e->shape)
             ct_shape_each_variable(e->shape, refuse_variable, binder->diag);
         if (e->look == CT_SUBJECT_CONNECTION || e->look == CT_SUBJECT_ONE_OF)
-            ct_fail(binder->diag, CT_E_VALUE, e->where,
+            ct_fail(binder->diag, CT_ERR_INVALID_WAIVER, e->where,
                     "what was observed is an answer, not one of several and not its absence");
     }
     words->waiver.observed = words->observed;
@@ -107,7 +109,8 @@ static bool unknown_case(ct_diag *diag, const ct_suite *suite, const waiver_valu
         for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
             names[test_case->index] = test_case->full_name;
     names[suite->case_count] = NULL;
-    ct_fail(diag, CT_E_UNKNOWN, words->case_where, "there is no case '%s'", words->test_case);
+    ct_fail(diag, CT_ERR_UNKNOWN_NAME, words->case_where, "there is no case '%s'",
+            words->test_case);
     return ct_hint_nearest(diag, words->test_case, names);
 }
 
@@ -129,14 +132,14 @@ static bool look_up(reading *r, waiver_values *words)
     if (!w->test_case && r->suite->is_whole)
         return unknown_case(diag, r->suite, words);
     if (!w->requirement)
-        return ct_fail(diag, CT_E_UNKNOWN, words->requirement_where, "there is no requirement '%s'",
-                       words->requirement);
+        return ct_fail(diag, CT_ERR_UNKNOWN_REQUIREMENT, words->requirement_where,
+                       "there is no requirement '%s'", words->requirement);
     if (w->test_case && !is_cited(w->test_case, w->requirement))
-        return ct_fail(diag, CT_E_VALUE, words->requirement_where, "'%s' does not verify '%s'",
-                       words->test_case, words->requirement);
+        return ct_fail(diag, CT_ERR_INVALID_WAIVER, words->requirement_where,
+                       "'%s' does not verify '%s'", words->test_case, words->requirement);
     for (const ct_waiver *other = r->first; other && w->test_case; other = other->next)
         if (other->test_case == w->test_case && other->requirement == w->requirement)
-            return ct_fail(diag, CT_E_VALUE, words->requirement_where,
+            return ct_fail(diag, CT_ERR_INVALID_WAIVER, words->requirement_where,
                            "'%s' of '%s' is waived twice", words->requirement, words->test_case);
     return true;
 }

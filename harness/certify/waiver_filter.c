@@ -102,9 +102,9 @@ static void run_end(ct_listener *self, const ct_run_result *run)
             g->states[i] = ct_waiver_judge(w, NULL, run->started_at, g->arena);
         const char *reported = ct_waiver_describe(w, g->states[i], g->arena);
         if (reported && ct_waiver_is_error(g->states[i]))
-            ct_fail(g->diag, CT_E_VALUE, w->where, "%s", reported);
+            ct_fail(g->diag, CT_ERR_INVALID_WAIVER, w->where, "%s", reported);
         else if (reported)
-            ct_warn(g->diag, w->where, "%s", reported);
+            ct_warn(g->diag, CT_ERR_INVALID_WAIVER, w->where, "%s", reported);
         g->open.errors += ct_waiver_is_error(g->states[i]);
     }
     for (ct_listener *l = g->inner; l; l = l->next)

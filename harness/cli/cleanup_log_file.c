@@ -61,7 +61,7 @@ bool ct_cleanup_log_file_open(ct_session *session, const ct_run_specification *s
         return true;
     json_t *about = about_run(session, specification, arena);
     if (!about)
-        return ct_fail(&session->diag, CT_E_IO, CT_NOWHERE,
+        return ct_fail(&session->diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE,
                        "no journal can be written in a folder whose name is no UTF-8");
     *journal = ct_cleanup_log_open(
         arena, free_path(session, specification), ct_json_own(arena, about),

@@ -47,14 +47,16 @@ static bool check_strings(ct_session *session)
                   {"key", s->keys.count ? s->keys.texts[0] : NULL}};
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
         if (!needed[i].value)
-            ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "certify needs --%s", needed[i].name);
+            ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE, "certify needs --%s",
+                    needed[i].name);
     if (s->profiles.count > 1 || s->keys.count > 1)
-        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "one profile and one key a certificate");
+        ct_fail(&session->diag, CT_ERR_UNEXPECTED_ARGUMENT, CT_NOWHERE,
+                "one profile and one key a certificate");
     if (s->paths.count)
-        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+        ct_fail(&session->diag, CT_ERR_UNEXPECTED_ARGUMENT, CT_NOWHERE,
                 "certify runs a profile, and takes no PATH");
     if (!s->client_cert != !s->client_key)
-        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+        ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
                 "--client-cert and --client-key belong together");
     return !session->diag.count;
 }
@@ -72,11 +74,11 @@ static bool check_target(ct_session *session, const ct_target *target)
 {
     ct_diag *diag = &session->diag;
     if (!target) {
-        ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "no target");
+        ct_fail(diag, CT_ERR_MISSING_TARGET, CT_NOWHERE, "no target");
         return ct_hint(diag, "name one: --target FILE");
     }
     if (target->tls && target->tls->is_insecure)
-        return ct_fail(diag, CT_E_USAGE, CT_NOWHERE,
+        return ct_fail(diag, CT_ERR_CONFLICTING_OPTIONS, CT_NOWHERE,
                        "the target's certificate is not verified: anybody could be certified");
     return true;
 }
@@ -116,7 +118,8 @@ static bool make_folder(certifying *c, unsigned pass)
 {
     const char *folder = pass_path(c, pass, "");
     return pass == 1 || !mkdir(folder, 0777) ||
-           ct_fail(&c->session->diag, CT_E_IO, CT_NOWHERE, "cannot make the folder '%s'", folder);
+           ct_fail(&c->session->diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE,
+                   "cannot make the folder '%s'", folder);
 }
 
 static ct_listener *open_console(certifying *c)
@@ -187,7 +190,8 @@ static bool is_clean(certifying *c, const ct_buf *bytes, const char *name)
     size_t size;
     return ct_redact(c->redactor, c->session->arena, bytes->bytes, bytes->size, &size) ==
                bytes->bytes ||
-           ct_fail(&c->session->diag, CT_E_VALUE, CT_NOWHERE, "a secret stands in '%s'", name);
+           ct_fail(&c->session->diag, CT_ERR_SECRET_IN_EVIDENCE, CT_NOWHERE,
+                   "a secret stands in '%s'", name);
 }
 
 static bool put(certifying *c, const char *name, const ct_buf *bytes)
@@ -215,9 +219,9 @@ static void print_waivers(certifying *c)
         const ct_waiver_outcome *w = &facts.waivers[i];
         const char *reported = ct_waiver_describe(w->waiver, w->state, c->session->arena);
         if (reported && ct_waiver_is_error(w->state))
-            ct_fail(&c->session->diag, CT_E_VALUE, w->waiver->where, "%s", reported);
+            ct_fail(&c->session->diag, CT_ERR_INVALID_WAIVER, w->waiver->where, "%s", reported);
         else if (reported)
-            ct_warn(&c->session->diag, w->waiver->where, "%s", reported);
+            ct_warn(&c->session->diag, CT_ERR_INVALID_WAIVER, w->waiver->where, "%s", reported);
     }
 }
 
@@ -231,8 +235,8 @@ static int dsse(certifying *c)
     char hex[CT_SHA256_TEXT];
     ct_buf listed = CT_BUF(CT_BUF_ANY), payload = CT_BUF(CT_BUF_ANY), sealed = CT_BUF(CT_BUF_ANY);
     if (!manifest) {
-        ct_fail(&session->diag, CT_E_IO, CT_NOWHERE, "the evidence in '%s' is not sealed",
-                session->settings.out);
+        ct_fail(&session->diag, CT_ERR_SECRET_IN_EVIDENCE, CT_NOWHERE,
+                "the evidence in '%s' is not sealed", session->settings.out);
         return 4;
     }
     ct_manifest_write(&listed, manifest);

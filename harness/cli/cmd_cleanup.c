@@ -34,7 +34,7 @@ static bool set_proxy(ct_session *session, const char *given)
         *proxy = given;
     if (!*proxy || !strstr(*proxy, CT_MASK "@"))
         return true;
-    ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+    ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
             "the proxy needs a user and a password, which the journal does not contain");
     return ct_hint(&session->diag, "add --proxy URL, as it was given to the run");
 }
@@ -47,11 +47,11 @@ static bool read_again(ct_session *session, const json_t *about,
     const char *seed = ct_json_text(json_object_get(about, "seed"));
     char **words = text_of_names(about, session->arena);
     if (!words || !seed || !folder)
-        return ct_fail(&session->diag, CT_E_SYNTAX, CT_NOWHERE,
+        return ct_fail(&session->diag, CT_ERR_INVALID_RESULTS, CT_NOWHERE,
                        "the journal does not tell of its run");
     if (chdir(folder))
-        return ct_fail(&session->diag, CT_E_IO, CT_NOWHERE, "cannot go to the folder '%s': %s",
-                       folder, strerror(errno));
+        return ct_fail(&session->diag, CT_ERR_CANNOT_OPEN, CT_NOWHERE,
+                       "cannot go to the folder '%s': %s", folder, strerror(errno));
     const char *proxy = session->settings.proxy;
     session->settings = (ct_settings){.paths = {0}};
     if (!ct_settings_read(&session->settings, CT_CMD_RUN, words, session->arena, &session->diag) ||
@@ -79,7 +79,7 @@ static bool select_left(ct_session *session, const ct_leftovers *left,
     {
         const ct_case *test_case = ct_case_find(specification->suite, name);
         if (!test_case)
-            return ct_fail(&session->diag, CT_E_MISSING, CT_NOWHERE,
+            return ct_fail(&session->diag, CT_ERR_UNKNOWN_NAME, CT_NOWHERE,
                            "the case '%s', which was not cleaned up, is not there any more", name);
         ct_case *only = ct_new(session->arena, ct_case);
         *only = *test_case;
@@ -163,7 +163,7 @@ int ct_cmd_cleanup(ct_session *session)
     ct_run_specification specification = {0};
     ct_leftovers left;
     if (paths->count != 1)
-        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "cleanup takes one JOURNAL");
+        ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE, "cleanup takes one JOURNAL");
     if (session->diag.count)
         return 2;
     char *path = realpath(paths->texts[0], NULL);
@@ -179,7 +179,7 @@ int ct_cmd_cleanup(ct_session *session)
         fprintf(stderr, "something is still there; the journal stays: %s\n", journal);
         return ct_process_signal() ? 128 + ct_process_signal() : 1;
     }
-    if (unlink(journal) && !ct_fail(&session->diag, CT_E_IO, CT_NOWHERE,
+    if (unlink(journal) && !ct_fail(&session->diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE,
                                     "cannot remove the journal '%s': %s", journal, strerror(errno)))
         return 4;
     puts("nothing is left");

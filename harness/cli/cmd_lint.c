@@ -20,10 +20,11 @@ static bool check_requirements(ct_session *session, const ct_suite *suite)
     for (const ct_requirement *r = suite->is_whole ? suite->requirements : NULL; r; r = r->next) {
         const ct_case *test_case = first_citing(suite, r);
         if (!test_case && !r->not_tested) {
-            ct_fail(&session->diag, CT_E_MISSING, r->where, "no case verifies '%s'", r->id);
+            ct_fail(&session->diag, CT_ERR_UNTESTED_REQUIREMENT, r->where, "no case verifies '%s'",
+                    r->id);
             ct_hint(&session->diag, "write one, or say under 'not_tested' why no case can show it");
         } else if (test_case && r->not_tested) {
-            ct_fail(&session->diag, CT_E_VALUE, r->where,
+            ct_fail(&session->diag, CT_ERR_TESTED_REQUIREMENT, r->where,
                     "'%s' is said not to be tested, but '%s' verifies it", r->id,
                     test_case->full_name);
         }
@@ -43,7 +44,8 @@ static void warn_of_unproven(ct_session *session, const ct_suite *suite)
         if (!ct_level_is_must(r->level) || r->not_tested || !first_citing(suite, r) ||
             json_object_get(faults, r->id))
             continue;
-        ct_warn(&session->diag, r->where, "no defect breaks '%s'", r->id);
+        ct_warn(&session->diag, CT_ERR_UNPROVABLE_REQUIREMENT, r->where, "no defect breaks '%s'",
+                r->id);
         ct_hint(&session->diag, "that its cases would notice cannot be shown by `prove`");
     }
 }

@@ -139,7 +139,7 @@ int ct_cmd_list(ct_session *session)
     if (session->diag.count || !ct_run_specification_load(session, &specification))
         return 2;
     if ((s->is_json || s->is_markdown) && !s->lists_requirements) {
-        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+        ct_fail(&session->diag, CT_ERR_CONFLICTING_OPTIONS, CT_NOWHERE,
                 "--json and --markdown are of --requirements");
         return 2;
     }
@@ -155,7 +155,7 @@ int ct_cmd_list(ct_session *session)
         !ct_run_specification_select(session, &specification))
         return 2;
     if (s->verbosity > 1 && !specification.target) {
-        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+        ct_fail(&session->diag, CT_ERR_CONFLICTING_OPTIONS, CT_NOWHERE,
                 "-vv shows requests, and they need a target");
         ct_hint(&session->diag, "name one: --target FILE, --url URL or --mock");
         return 2;

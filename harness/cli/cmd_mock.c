@@ -9,7 +9,7 @@
 int ct_cmd_mock(ct_session *session)
 {
     if (session->settings.paths.count)
-        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+        ct_fail(&session->diag, CT_ERR_UNEXPECTED_ARGUMENT, CT_NOWHERE,
                 "mock takes no PATH; --data names its data");
     if (session->diag.count)
         return 2;

@@ -64,7 +64,8 @@ static bool open_board(work *w, ct_diag *diag)
     void *memory =
         mmap(NULL, w->board_size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     w->board = memory == MAP_FAILED ? NULL : memory;
-    return w->board || ct_fail(diag, CT_E_IO, CT_NOWHERE, "no memory for the verdicts");
+    return w->board ||
+           ct_fail(diag, CT_ERR_INTERNAL_ERROR, CT_NOWHERE, "no memory for the verdicts");
 }
 
 /* A process of its own for each processor: whatever a trial breaks, it does not break the next. */
@@ -88,7 +89,8 @@ static bool share_jobs(const work *w, unsigned processes, ct_diag *diag)
         do_jobs(w);
     for (int status; begun && wait(&status) > 0; begun--)
         is_good = is_good && WIFEXITED(status) && !WEXITSTATUS(status);
-    return is_good || ct_fail(diag, CT_E_IO, CT_NOWHERE, "a trial ended the process that ran it");
+    return is_good || ct_fail(diag, CT_ERR_INTERNAL_ERROR, CT_NOWHERE,
+                              "a trial ended the process that ran it");
 }
 
 static unsigned processor_count(const ct_settings *s)
@@ -131,11 +133,12 @@ static bool check_healthy(ct_session *session, const ct_mutation_run *mutation_r
         const ct_case *test_case = mutation_run->selection->cases[i];
         has_passed = has_passed || verdicts[i] == CT_PASS || verdicts[i] == CT_WARN;
         if (verdicts[i] >= CT_ERROR || verdicts[i] == CT_NOT_RUN)
-            ct_fail(&session->diag, CT_E_VALUE, test_case->where,
+            ct_fail(&session->diag, CT_ERR_UNHEALTHY_GATEWAY, test_case->where,
                     "'%s' does not pass against the healthy gateway", test_case->full_name);
     }
     if (!has_passed && session->diag.count == before)
-        ct_fail(&session->diag, CT_E_VALUE, CT_NOWHERE, "no case ran against the healthy gateway");
+        ct_fail(&session->diag, CT_ERR_UNHEALTHY_GATEWAY, CT_NOWHERE,
+                "no case ran against the healthy gateway");
     return session->diag.count == before;
 }
 

@@ -162,7 +162,7 @@ static bool check_variables(ct_session *session, const char *path,
         return true;
     for (const ct_name *name = missing; name; name = name->next)
         ct_buf_printf(&names, "%s'%s'", name == missing ? "" : ", ", name->text);
-    ct_fail(&session->diag, CT_E_MISSING, CT_NOWHERE,
+    ct_fail(&session->diag, CT_ERR_UNDEFINED_VARIABLE, CT_NOWHERE,
             "undefined variable%s %s%s: the cases of '%s' need %s", missing->next ? "s" : "",
             ct_buf_str(&names), names.is_full ? "..." : "", path, missing->next ? "them" : "it");
     ct_hint(&session->diag, "pass the target of that run with --target FILE, or single "
@@ -209,7 +209,8 @@ int ct_cmd_rejudge(ct_session *session)
 {
     ct_texts *paths = &session->settings.paths;
     if (!session->diag.count && !paths->count)
-        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "rejudge needs the results of a run");
+        ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
+                "rejudge needs the results of a run");
     if (session->diag.count)
         return 2;
     const char *path = paths->texts[0];

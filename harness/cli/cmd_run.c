@@ -16,7 +16,7 @@ static bool check_aim(ct_session *session, const ct_run_specification *specifica
 {
     if (specification->target)
         return true;
-    ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "no target");
+    ct_fail(&session->diag, CT_ERR_MISSING_TARGET, CT_NOWHERE, "no target");
     return ct_hint(&session->diag,
                    "name one: --target FILE, --url URL, or --mock for the reference "
                    "gateway");
@@ -28,10 +28,10 @@ static bool check_settings(ct_session *session, const ct_reports *r)
     if (!ct_reports_check(session, r))
         return false;
     if (!s->client_cert != !s->client_key)
-        return ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+        return ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
                        "--client-cert and --client-key belong together");
     if (s->is_mock && s->url)
-        return ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+        return ct_fail(&session->diag, CT_ERR_CONFLICTING_OPTIONS, CT_NOWHERE,
                        "--mock and --url: the address is one or the other's");
     return true;
 }

@@ -19,8 +19,8 @@ static const ct_source *read_input(ct_session *session)
     size_t const size = text.size;
     const char *bytes = ct_buf_finish(&text, session->arena);
     if (is_full) {
-        ct_fail(&session->diag, CT_E_LIMIT, CT_NOWHERE, "standard input is larger than %d MiB",
-                CT_LIMIT_SOURCE >> 20);
+        ct_fail(&session->diag, CT_ERR_LIMIT_EXCEEDED, CT_NOWHERE,
+                "standard input is larger than %d MiB", CT_LIMIT_SOURCE >> 20);
         return NULL;
     }
     return ct_source_text(session->arena, "standard input", bytes, size);
@@ -33,7 +33,7 @@ static json_t *parse(ct_session *session, const ct_source *source)
         source ? ct_json_read(session->arena, source->text, source->size, &error) : NULL;
     uint16_t const column = error.column < UINT16_MAX ? (uint16_t)error.column : UINT16_MAX;
     if (source && !value)
-        ct_fail(&session->diag, CT_E_SYNTAX, (ct_loc){source, error.line, column, 1},
+        ct_fail(&session->diag, CT_ERR_INVALID_JSON, (ct_loc){source, error.line, column, 1},
                 "not JSON: %s", error.what);
     return value;
 }
@@ -77,7 +77,7 @@ static int try_jsonpath(ct_session *session, const char *text, const char *file)
     if (!document)
         return 2;
     if (!ct_path_select(path, document, session->arena, NULL, &nodes)) {
-        ct_fail(&session->diag, CT_E_LIMIT, CT_NOWHERE, "%s", nodes.gave_up);
+        ct_fail(&session->diag, CT_ERR_LIMIT_EXCEEDED, CT_NOWHERE, "%s", nodes.gave_up);
         return 3;
     }
     print_hits(&nodes, session->settings.shows_paths);
@@ -109,7 +109,7 @@ static bool check_maps(ct_session *session)
     const ct_texts *maps = &session->settings.maps;
     for (size_t i = 0; i < maps->count; i++)
         if (!strrchr(maps->texts[i], '='))
-            return ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+            return ct_fail(&session->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE,
                            "--map: expected URI=DIR, found '%s'", maps->texts[i]);
     return true;
 }
@@ -175,7 +175,7 @@ static int try_schema(ct_session *session, const char *reference, const char *fi
         return 2;
     const ct_schema_result *result = ct_schema_check(session->arena, schema, document, NULL);
     if (result->verdict == CT_SCHEMA_GAVE_UP) {
-        ct_fail(&session->diag, CT_E_LIMIT, CT_NOWHERE, "%s", result->gave_up);
+        ct_fail(&session->diag, CT_ERR_LIMIT_EXCEEDED, CT_NOWHERE, "%s", result->gave_up);
         return 3;
     }
     if (result->verdict == CT_SCHEMA_ACCEPTS) {
@@ -199,7 +199,7 @@ int ct_cmd_try(ct_session *session)
     if (session->diag.count)
         return 2;
     if (words->count < 2 || words->count > 3) {
-        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+        ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
                 "expected: try jsonpath EXPR [FILE], or try schema SCHEMA [FILE]");
         return 2;
     }
@@ -207,7 +207,7 @@ int ct_cmd_try(ct_session *session)
         if (!strcmp(mutants[i].name, words->texts[0]))
             return mutants[i].run(session, words->texts[1],
                                   words->count == 3 ? words->texts[2] : NULL);
-    ct_fail(&session->diag, CT_E_UNKNOWN, CT_NOWHERE, "nothing to try is called '%s'",
+    ct_fail(&session->diag, CT_ERR_UNKNOWN_COMMAND, CT_NOWHERE, "nothing to try is called '%s'",
             words->texts[0]);
     ct_hint_nearest(&session->diag, words->texts[0], names);
     return 2;

@@ -20,7 +20,7 @@ bool ct_checked_suite(ct_session *session, ct_run_specification *specification)
     bool const ok = ct_run_specification_load(session, specification);
     s->paths = (ct_texts){NULL, 0};
     if (ok && !specification->suite->is_whole)
-        return ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+        return ct_fail(&session->diag, CT_ERR_DIFFERENT_SUITES, CT_NOWHERE,
                        "'%s' is a part of the suite '%s': name the whole", root,
                        specification->suite->root);
     return ok;
@@ -60,9 +60,9 @@ static bool prepare(ct_session *session, const char *path, size_t first, ct_veri
 static json_t *list_problems(const ct_diag *diag)
 {
     json_t *list = json_array();
-    for (const ct_note *note = diag->first; note; note = note->next)
+    for (const ct_diagnostic *note = diag->first; note; note = note->next)
         if (!note->is_warning)
-            json_array_append_new(list, json_string(note->what));
+            json_array_append_new(list, json_string(note->message));
     return list;
 }
 
@@ -138,7 +138,7 @@ int ct_cmd_verify(ct_session *session)
     if (session->diag.count)
         return 2;
     if (paths->count != 1 || !session->settings.keys.count)
-        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+        ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
                 "verify needs one certificate, and --key PUBLIC.pem of who must have signed it");
     if (session->diag.count || !prepare(session, path, 0, &terms))
         return 2;
@@ -175,7 +175,8 @@ int ct_countersign(ct_session *session)
     const char *path = s->countersign;
     ct_verify_terms terms;
     if (!s->keys.count || s->paths.count)
-        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "--countersign needs --key PRIVATE.pem");
+        ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
+                "--countersign needs --key PRIVATE.pem");
     const ct_key *key = s->keys.count
                             ? ct_key_read_private(session->arena, s->keys.texts[0], &session->diag)
                             : NULL;
@@ -184,7 +185,8 @@ int ct_countersign(ct_session *session)
     ct_verified const verified = ct_verify(session->arena, &terms, &session->diag);
     int const status = ct_verified_status(&verified);
     if (status != 3 && status != 4 && ct_dsse_is_signed_by(verified.dsse, key)) {
-        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "this key has signed it already");
+        ct_fail(&session->diag, CT_ERR_UNEXPECTED_ARGUMENT, CT_NOWHERE,
+                "this key has signed it already");
         return 2;
     }
     if (status == 3 || status == 4)

@@ -181,7 +181,7 @@ const ct_command *ct_command_find(const char *name, ct_diag *diag)
             return c;
         names[count++] = c->name;
     }
-    ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "unknown command '%s'", name);
+    ct_fail(diag, CT_ERR_UNKNOWN_COMMAND, CT_NOWHERE, "unknown command '%s'", name);
     if (!ct_nearest(name, names))
         ct_hint(diag, "'apigcheck help' lists the commands");
     else

@@ -65,8 +65,8 @@ static void look_beside_program(search *s)
 
 static const char *not_found(search *s, const char *chosen, const char *name, ct_diag *diag)
 {
-    ct_fail(diag, CT_E_IO, CT_NOWHERE, "cannot find the shipped '%s'; looked in: %s", name,
-            ct_buf_str(&s->places));
+    ct_fail(diag, CT_ERR_MISSING_DATA_DIRECTORY, CT_NOWHERE,
+            "cannot find the shipped '%s'; looked in: %s", name, ct_buf_str(&s->places));
     if (chosen)
         ct_hint(diag,
                 "%s is set, so nothing else was tried: set it to the folder that has 'cases' and "

@@ -73,7 +73,7 @@ static bool check_read_only(const ct_target *target, ct_diag *diag)
 {
     if (!target->is_read_only || !before_writes(target))
         return true;
-    ct_fail(diag, CT_E_USAGE, target->before->where,
+    ct_fail(diag, CT_ERR_WRITE_NOT_ALLOWED, target->before->where,
             "the target is read-only, and its own steps write");
     return ct_hint(diag, "a request that changes nothing may say so: safe: true");
 }
@@ -88,7 +88,7 @@ bool ct_guard(const ct_target *target, const ct_selection *selection, bool has_p
     const char *writing = first_that_writes(selection, target, arena);
     if (!writing || stays_on_loopback(target->host, has_proxy))
         return true;
-    ct_fail(diag, CT_E_USAGE, CT_NOWHERE,
+    ct_fail(diag, CT_ERR_WRITE_NOT_ALLOWED, CT_NOWHERE,
             "'%s' would write to '%s', and no target file confirms it", writing, target->host);
     return ct_hint(diag, "write 'confirm_host: %s' into the target file, or run with --read-only",
                    target->host);

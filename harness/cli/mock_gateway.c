@@ -13,8 +13,8 @@ static bool spoil(ct_variant *variant, const char *words, ct_arena *arena, ct_di
     if (!fault)
         return false;
     if (words[size] && !fault->is_of_member)
-        return ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "the defect '%s' is of no member: no ':%s'",
-                       fault->name, words + size + 1);
+        return ct_fail(diag, CT_ERR_UNKNOWN_VALUE, CT_NOWHERE,
+                       "the defect '%s' is of no member: no ':%s'", fault->name, words + size + 1);
     ct_fault_hooks *hooks = ct_new(arena, ct_fault_hooks);
     *hooks = ct_fault_hooks_of(fault, words[size] ? words + size + 1 : NULL);
     variant->behaviour.hooks = &hooks->hooks;

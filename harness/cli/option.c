@@ -9,7 +9,7 @@
 static bool set_text(ct_reading *r, const ct_option *o, void *slot, const char *value)
 {
     if (!*value)
-        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s is empty", o->name);
+        return ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE, "--%s is empty", o->name);
     *(const char **)slot = value;
     return true;
 }
@@ -19,7 +19,7 @@ bool ct_option_add_text(ct_reading *r, const ct_option *o, void *slot, const cha
     ct_texts *list = slot;
     const char **longer = ct_arena_alloc(r->arena, (list->count + 1) * sizeof *longer);
     if (!*value)
-        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s is empty", o->name);
+        return ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE, "--%s is empty", o->name);
     if (list->count)
         memcpy(longer, list->texts, list->count * sizeof *longer);
     longer[list->count++] = value;
@@ -65,7 +65,7 @@ static bool count_up(ct_reading *r, const ct_option *o, void *slot, const char *
 static bool set_duration(ct_reading *r, const ct_option *o, void *slot, const char *value)
 {
     return ct_duration_parse(value, slot) ||
-           ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE,
+           ct_fail(r->diag, CT_ERR_INVALID_DURATION, CT_NOWHERE,
                    "--%s: expected a duration above zero, such as 500ms, 30s or 5m, found '%s'",
                    o->name, value);
 }
@@ -76,7 +76,7 @@ static bool read_number(ct_reading *r, const ct_option *o, const char *value, un
     char *end;
     unsigned long const n = strtoul(value, &end, 10);
     if (*value < '0' || *value > '9' || *end || n > most)
-        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE,
+        return ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE,
                        "--%s: expected a number up to %u, found '%s'", o->name, most, value);
     *number = (unsigned)n;
     return true;
@@ -86,8 +86,8 @@ static bool set_parallel(ct_reading *r, const ct_option *o, void *slot, const ch
 {
     if (!read_number(r, o, value, CT_LIMIT_PARALLEL, slot))
         return false;
-    return *(unsigned *)slot ||
-           ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--parallel: at least one case at once");
+    return *(unsigned *)slot || ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE,
+                                        "--parallel: at least one case at once");
 }
 
 static bool set_port(ct_reading *r, const ct_option *o, void *slot, const char *value)
@@ -100,7 +100,7 @@ static bool set_positive(ct_reading *r, const ct_option *o, void *slot, const ch
     if (!read_number(r, o, value, 1000000, slot))
         return false;
     return *(unsigned *)slot ||
-           ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s: at least 1", o->name);
+           ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE, "--%s: at least 1", o->name);
 }
 
 /* --fail-fast alone: the first one. */
@@ -119,26 +119,26 @@ static bool set_shard(ct_reading *r, const ct_option *o, void *slot, const char 
         !read_number(r, o, ct_arena_copy(r->arena, value, (size_t)(slash - value)), 10000,
                      &s->shard) ||
         !read_number(r, o, slash + 1, 10000, &s->shards))
-        return slash || ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE,
+        return slash || ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE,
                                 "--%s: expected I/N, such as 2/4, found '%s'", o->name, value);
     return (s->shard && s->shard <= s->shards) ||
-           ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s: there is no shard %u of %u", o->name,
-                   s->shard, s->shards);
+           ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE,
+                   "--%s: there is no shard %u of %u", o->name, s->shard, s->shards);
 }
 
 /* N/s */
 static bool set_rate(ct_reading *r, const ct_option *o, void *slot, const char *value)
 {
     return ct_rate_parse(value, slot) ||
-           ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s: expected N/s, such as 20/s, found '%s'",
-                   o->name, value);
+           ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE,
+                   "--%s: expected N/s, such as 20/s, found '%s'", o->name, value);
 }
 
 static bool set_seed(ct_reading *r, const ct_option *o, void *slot, const char *value)
 {
     size_t const size = strlen(value);
     if (!size || size > 64 || value[strspn(value, "0123456789abcdefABCDEF")])
-        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE,
+        return ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE,
                        "--%s: expected up to 64 hex digits, found '%s'", o->name, value);
     *(const char **)slot = value;
     return true;
@@ -153,8 +153,8 @@ static bool set_word(ct_reading *r, const ct_option *o, void *slot, const char *
         *(const char **)slot = words[i];
         return true;
     }
-    ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s: expected %s, found '%s'", o->name, reported,
-            value);
+    ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE, "--%s: expected %s, found '%s'",
+            o->name, reported, value);
     return ct_hint_nearest(r->diag, value, words);
 }
 

@@ -42,8 +42,8 @@ static bool make_folder(ct_session *session)
     const char *folder = session->settings.reports;
     if (!folder || !mkdir(folder, 0777) || errno == EEXIST)
         return true;
-    return ct_fail(&session->diag, CT_E_IO, CT_NOWHERE, "cannot make the folder '%s': %s", folder,
-                   strerror(errno));
+    return ct_fail(&session->diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE,
+                   "cannot make the folder '%s': %s", folder, strerror(errno));
 }
 
 bool ct_reports_check(ct_session *session, const ct_reports *r)
@@ -51,7 +51,7 @@ bool ct_reports_check(ct_session *session, const ct_reports *r)
     for (size_t i = 0; i < r->count; i++)
         for (size_t j = 0; j < i; j++)
             if (!strcmp(r->wanted[i].path, r->wanted[j].path))
-                return ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+                return ct_fail(&session->diag, CT_ERR_CONFLICTING_OPTIONS, CT_NOWHERE,
                                "two reports cannot be written to '%s'", r->wanted[i].path);
     return true;
 }
@@ -167,12 +167,12 @@ bool ct_reports_close(ct_session *session, ct_reports *r)
 
 static const char *first_mistake(const ct_session *session)
 {
-    for (const ct_note *note = session->diag.first; note; note = note->next) {
+    for (const ct_diagnostic *note = session->diag.first; note; note = note->next) {
         ct_buf text = CT_BUF(CT_BUF_ANY);
         if (note->is_warning)
             continue;
         ct_loc_name(note->where, &text);
-        ct_buf_printf(&text, "%s%s", text.size ? ": " : "", note->what);
+        ct_buf_printf(&text, "%s%s", text.size ? ": " : "", note->message);
         return ct_buf_finish(&text, session->arena);
     }
     return "nothing was run";

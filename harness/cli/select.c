@@ -78,7 +78,8 @@ static void check_strings(const ct_suite *suite, const char *option, const ct_te
                  test_case = test_case->next)
                 is_known = fits(test_case, texts->texts[i]);
         if (!is_known)
-            ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "no case fits %s '%s'", option, texts->texts[i]);
+            ct_fail(diag, CT_ERR_UNMATCHED_FILTER, CT_NOWHERE, "no case fits %s '%s'", option,
+                    texts->texts[i]);
     }
 }
 
@@ -125,7 +126,7 @@ bool ct_select(const ct_settings *settings, const json_t *failed, const ct_profi
         keep_shard(selection, settings, arena);
     selection->deselected = suite->case_count - selection->count;
     if (diag->count == mistakes && !selection->count)
-        ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "the options select no case");
+        ct_fail(diag, CT_ERR_NO_CASES_SELECTED, CT_NOWHERE, "the options select no case");
     return diag->count == mistakes;
 }
 

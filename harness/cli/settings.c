@@ -36,7 +36,7 @@ static bool unknown_option(ct_reading *r, const char *name)
     for (const ct_option *o = ct_options; o->name && count < 63; o++)
         if (o->commands & r->command)
             names[count++] = ct_arena_printf(r->arena, "--%s", o->name);
-    ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "unknown option '%s'", name);
+    ct_fail(r->diag, CT_ERR_UNKNOWN_OPTION, CT_NOWHERE, "unknown option '%s'", name);
     return ct_hint_nearest(r->diag, name, names);
 }
 
@@ -87,8 +87,8 @@ static bool apply(ct_reading *r, const ct_option *o, const char *value)
 {
     r->last = o;
     if (!(o->commands & r->command))
-        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s does not belong to this command",
-                       o->name);
+        return ct_fail(r->diag, CT_ERR_MISPLACED_OPTION, CT_NOWHERE,
+                       "--%s does not belong to this command", o->name);
     keep_given(r, o, value);
     return o->set(r, o, (char *)r->settings + o->offset, value);
 }
@@ -123,7 +123,8 @@ static int read_long(ct_reading *r, char **argv)
     }
     if (!o->value) {
         if (equals)
-            ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s takes no value", o->name);
+            ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE, "--%s takes no value",
+                    o->name);
         else
             apply(r, o, "");
         return 1;
@@ -133,8 +134,8 @@ static int read_long(ct_reading *r, char **argv)
         return 1;
     }
     if (!argv[1]) {
-        ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s needs a value: --%s %s", o->name, o->name,
-                o->value);
+        ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE, "--%s needs a value: --%s %s",
+                o->name, o->name, o->value);
         return 1;
     }
     apply(r, o, argv[1]);

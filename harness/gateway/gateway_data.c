@@ -41,7 +41,7 @@ static bool bind_id(ct_binder *binder, const ct_yaml *node, void *slot)
     if (!ct_bind_text(binder, node, slot))
         return false;
     if (!ct_id_is_plain(*(const char **)slot))
-        return ct_bind_fail(binder, node,
+        return ct_bind_fail(binder, node, CT_ERR_INVALID_VALUE,
                             "'%s' cannot be an id: expected 1 to 64 letters, "
                             "digits, hyphens and underscores",
                             node->text);
@@ -53,7 +53,7 @@ static bool bind_instance_id(ct_binder *binder, const ct_yaml *node, void *slot)
     if (!ct_bind_text(binder, node, slot))
         return false;
     if (!ct_id_is_of_instance(*(const char **)slot))
-        return ct_bind_fail(binder, node,
+        return ct_bind_fail(binder, node, CT_ERR_INVALID_VALUE,
                             "'%s' cannot be the id of a gateway: expected a UUID "
                             "or 32 hexadecimal digits",
                             node->text);
@@ -65,7 +65,7 @@ static bool bind_moment(ct_binder *binder, const ct_yaml *node, void *slot)
     if (!ct_bind_expect(binder, node, CT_YAML_SCALAR))
         return false;
     if (!ct_timestamp_parse(node->text, slot))
-        return ct_bind_fail(binder, node,
+        return ct_bind_fail(binder, node, CT_ERR_INVALID_VALUE,
                             "expected a time such as 2020-09-19T07:43:11Z, "
                             "found '%s'",
                             node->text);
@@ -231,8 +231,8 @@ static bool bind_list(ct_binder *binder, const ct_yaml *list, void *slot, const 
             continue;
         const char *key = pointer_at(record, kind->key);
         if (find(kind, pointer_at(slot, 0), key))
-            ct_bind_fail(binder, item, "the %s %s%s%sis there twice", kind->name,
-                         kind->is_secret ? "" : "'", kind->is_secret ? "" : key,
+            ct_bind_fail(binder, item, CT_ERR_DUPLICATE_ID, "the %s %s%s%sis there twice",
+                         kind->name, kind->is_secret ? "" : "'", kind->is_secret ? "" : key,
                          kind->is_secret ? "" : "' ");
         memcpy(tail, &record, sizeof record);
         tail = (char *)record + kind->next;
@@ -301,7 +301,7 @@ static void must_be_there(ct_diag *diag, const record_kind *kind, const void *re
     const char **names = ct_arena_alloc(diag->arena, (count + 1) * sizeof *names);
     for (size_t i = 0; i < count; i++, records = pointer_at(records, kind->next))
         names[i] = pointer_at(records, kind->key);
-    ct_fail(diag, CT_E_MISSING, where, "the %s '%s' is not there", kind->name, id);
+    ct_fail(diag, CT_ERR_UNKNOWN_NAME, where, "the %s '%s' is not there", kind->name, id);
     ct_hint_nearest(diag, id, names);
 }
 
@@ -348,15 +348,16 @@ static bool load_folder(ct_binder *binder, const char *path, ct_gateway_data *da
     struct dirent **entries;
     int const count = scandir(path, &entries, is_yaml, by_name);
     if (count < 0)
-        return ct_fail(binder->diag, CT_E_IO, CT_NOWHERE, "cannot read the folder '%s': %s", path,
-                       strerror(errno));
+        return ct_fail(binder->diag, CT_ERR_CANNOT_READ, CT_NOWHERE,
+                       "cannot read the folder '%s': %s", path, strerror(errno));
     for (int i = 0; i < count; i++) {
         load_file(binder, ct_arena_printf(binder->arena, "%s/%s", path, entries[i]->d_name), data);
         free(entries[i]);
     }
     free(entries);
     if (!count)
-        return ct_fail(binder->diag, CT_E_IO, CT_NOWHERE, "there is no *.yaml in '%s'", path);
+        return ct_fail(binder->diag, CT_ERR_CANNOT_READ, CT_NOWHERE, "there is no *.yaml in '%s'",
+                       path);
     return true;
 }
 

@@ -222,7 +222,7 @@ static enum MHD_Result on_request(void *user, struct MHD_Connection *connection,
 
 static bool cannot_listen(ct_diag *diag, const ct_server_options *options, const char *why)
 {
-    return ct_fail(diag, CT_E_NETWORK, CT_NOWHERE, "cannot listen on %s, port %u: %s",
+    return ct_fail(diag, CT_ERR_CANNOT_LISTEN, CT_NOWHERE, "cannot listen on %s, port %u: %s",
                    options->listen, options->port, why);
 }
 

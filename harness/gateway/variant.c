@@ -157,7 +157,7 @@ const ct_variant *ct_variant_find(const char *name, ct_diag *diag)
         names[count++] = variant->name;
     }
     names[count] = NULL;
-    ct_fail(diag, CT_E_UNKNOWN, CT_NOWHERE, "unknown variant '%s'", name);
+    ct_fail(diag, CT_ERR_UNKNOWN_VALUE, CT_NOWHERE, "unknown variant '%s'", name);
     ct_hint_nearest(diag, name, names);
     return NULL;
 }

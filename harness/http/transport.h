@@ -18,6 +18,7 @@
 #include <stdbool.h>
 
 #include "base/diag.h"
+#include "model/error_kind.h"
 #include "model/exchange.h"
 
 /* A request that is over. `error` is NULL if and only if `exchange->response` is not NULL. */

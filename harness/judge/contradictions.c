@@ -75,7 +75,7 @@ static bool check_constants(ct_binder *binder, const ct_shape *all)
             continue;
         ct_buf words = CT_BUF(CT_BUF_ANY);
         ct_shape_describe(part->shape, &judging, &words);
-        ct_fail(binder->diag, CT_E_VALUE, other->where, "can never hold together with %s",
+        ct_fail(binder->diag, CT_ERR_NEVER_MATCHES, other->where, "never matches together with %s",
                 ct_buf_str(&words));
         ct_buf_free(&words);
         return false;
@@ -120,8 +120,8 @@ static bool check_sizes(ct_binder *binder, const ct_shape *all)
         left.min = of.min > left.min ? of.min : left.min;
         left.max = of.max < left.max ? of.max : left.max;
         if (left.min > left.max)
-            return ct_fail(binder->diag, CT_E_VALUE, part->shape->where,
-                           "can never hold: the matchers before it ask for another length");
+            return ct_fail(binder->diag, CT_ERR_NEVER_MATCHES, part->shape->where,
+                           "never matches: the matchers before it require another length");
     }
     return true;
 }
@@ -133,8 +133,8 @@ static bool check_ranges(ct_binder *binder, const ct_shape *all)
     for (const ct_part *a = all->parts; a; a = a->next)
         for (const ct_part *b = a->next; b; b = b->next)
             if (ct_ranges_exclude(a->shape, b->shape))
-                return ct_fail(binder->diag, CT_E_VALUE, b->shape->where,
-                               "can never hold: no number lies in this range and the one before");
+                return ct_fail(binder->diag, CT_ERR_NEVER_MATCHES, b->shape->where,
+                               "never matches: no number is in this range and in the one before");
     return true;
 }
 

@@ -11,7 +11,7 @@ typedef void ct_describe_fn(const ct_shape *shape, ct_judging *judging, ct_buf *
 
 /* matchers_self.c: what is written as itself */
 ct_prepare_fn ct_prepare_exact;
-extern const char ct_status_syntax[]; /* what a status is, as a sentence */
+extern const char ct_status_syntax[]; /* the help for an invalid status */
 
 /* matchers_value.c: over any value */
 ct_prepare_fn ct_prepare_any, ct_prepare_absent, ct_prepare_one, ct_prepare_optional,

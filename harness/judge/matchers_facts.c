@@ -26,7 +26,7 @@ static bool check_length(ct_binder *binder, const ct_yaml *node)
     if (node->kind == CT_YAML_SCALAR && ct_yaml_scalar_type(node) == CT_YAML_NUMBER)
         ct_number_to_int(ct_yaml_scalar(binder->arena, node, binder->diag), &value);
     return value >= 0 ||
-           ct_fail(binder->diag, CT_E_TYPE, node->where, "a length is a whole number");
+           ct_fail(binder->diag, CT_ERR_WRONG_TYPE, node->where, "expected a whole number");
 }
 
 static bool check_sha256(ct_binder *binder, const ct_yaml *node)
@@ -36,9 +36,9 @@ static bool check_sha256(ct_binder *binder, const ct_yaml *node)
     if (node->kind == CT_YAML_SCALAR && node->size == 64 &&
         strspn(node->text, "0123456789abcdef") == 64)
         return true;
-    ct_fail(binder->diag, CT_E_VALUE, node->where,
-            "no SHA-256: it has 64 hex digits in lower case");
-    return ct_hint(binder->diag, "sha256sum FILE prints it");
+    ct_fail(binder->diag, CT_ERR_INVALID_VALUE, node->where,
+            "invalid SHA-256 digest: expected 64 lower-case hex digits");
+    return ct_hint(binder->diag, "run 'sha256sum FILE' to compute it");
 }
 
 bool ct_prepare_bytes(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)

@@ -29,7 +29,7 @@ static bool read_size(ct_binder *binder, const ct_yaml *node, uint64_t *size)
             ? ct_yaml_scalar(binder->arena, node, binder->diag)
             : NULL;
     if (!number || !ct_number_to_int(number, &value) || value < 0)
-        return ct_fail(binder->diag, CT_E_TYPE, node->where, "a length is a whole number");
+        return ct_fail(binder->diag, CT_ERR_WRONG_TYPE, node->where, "expected a whole number");
     *size = (uint64_t)value;
     return true;
 }
@@ -62,11 +62,13 @@ static bool bind_length(ct_binder *binder, const ct_yaml *node, length *len)
     len->max = bounds.max.value;
     len->has_max = bounds.max.is_set;
     if (!node->child)
-        return ct_fail(binder->diag, CT_E_VALUE, node->where, "'!len' without a bound");
+        return ct_fail(binder->diag, CT_ERR_NO_EXPECTATIONS, node->where, "'!len' has no bound");
     if (len->has_max && len->min > len->max)
-        return ct_fail(binder->diag, CT_E_VALUE, node->where, "nothing has this length");
+        return ct_fail(binder->diag, CT_ERR_NEVER_MATCHES, node->where,
+                       "never matches: no value has this length");
     if (!len->has_max && !len->min)
-        return ct_fail(binder->diag, CT_E_VALUE, node->where, "everything has this length");
+        return ct_fail(binder->diag, CT_ERR_ALWAYS_MATCHES, node->where,
+                       "always matches: every value has this length");
     return true;
 }
 

@@ -7,7 +7,7 @@
 
 /* ---- Scalars ---- */
 
-const char ct_status_syntax[] = "a status is a number, a class such as 4xx, or a list of these";
+const char ct_status_syntax[] = "write a number, a class such as 4xx, or a list of these";
 
 static bool prepare_status(const ct_shape_context *context, const ct_yaml *node)
 {
@@ -15,11 +15,14 @@ static bool prepare_status(const ct_shape_context *context, const ct_yaml *node)
     bool const is_number = ct_yaml_scalar_type(node) == CT_YAML_NUMBER;
     bool const is_variable = !node->is_quoted && !strncmp(node->text, "$(", 2) &&
                              strcspn(node->text, ")") == node->size - 1;
-    if (!is_number && !is_variable)
-        return ct_fail(diag, CT_E_TYPE, node->where, "%s", ct_status_syntax);
+    if (!is_number && !is_variable) {
+        ct_fail(diag, CT_ERR_INVALID_STATUS, node->where, "invalid status '%s'", node->text);
+        return ct_hint(diag, "%s", ct_status_syntax);
+    }
     if (is_number && (node->size != 3 || node->text[0] < '1' || node->text[0] > '5' ||
                       strspn(node->text, "0123456789") != 3))
-        return ct_fail(diag, CT_E_VALUE, node->where, "a status lies between 100 and 599");
+        return ct_fail(diag, CT_ERR_INVALID_STATUS, node->where,
+                       "status must be between 100 and 599, got '%s'", node->text);
     return true;
 }
 
@@ -30,9 +33,10 @@ static bool prepare_literal(const ct_shape_context *context, const ct_yaml *node
         return false;
     if (context->of == CT_SHAPE_OF_TEXT) {
         if (ct_yaml_scalar_type(node) == CT_YAML_NULL) {
-            ct_fail(context->binder->diag, CT_E_TYPE, node->where, "null is no text");
+            ct_fail(context->binder->diag, CT_ERR_WRONG_TYPE, node->where,
+                    "expected a string, got null");
             return ct_hint(context->binder->diag,
-                           "quote it to have a text; what is not there is !absent");
+                           "quote it if it is a string, or write !absent for a missing value");
         }
         as_text.is_quoted = true; /* everything plain is text here, variables too */
     }
@@ -42,8 +46,8 @@ static bool prepare_literal(const ct_shape_context *context, const ct_yaml *node
     bool const is_text =
         shape->value->kind == CT_VALUE_TEMPLATE && !ct_template_keeps_type(shape->value->text);
     return context->of != CT_SHAPE_OF_STATUS || !is_text ||
-           ct_fail(context->binder->diag, CT_E_TYPE, node->where,
-                   "a status is a number, this is always a text");
+           ct_fail(context->binder->diag, CT_ERR_NEVER_MATCHES, node->where,
+                   "never matches: a status is a number, and this value is always a string");
 }
 
 static bool test_value(const ct_shape *shape, ct_judging *judging, const json_t *expected,
@@ -126,13 +130,13 @@ const ct_matcher ct_match_literal = {.prepare = prepare_literal,
 static bool prepare_object(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
 {
     if (context->of != CT_SHAPE_OF_JSON)
-        return ct_fail(context->binder->diag, CT_E_TYPE, node->where,
-                       "expected a text, found a map");
+        return ct_fail(context->binder->diag, CT_ERR_WRONG_TYPE, node->where,
+                       "expected a string, got a mapping");
     bool ok = true;
     for (const ct_yaml *child = node->child; child; child = child->next)
         if (strstr(child->key, "$(") || strstr(child->key, "${"))
-            ok = ct_fail(context->binder->diag, CT_E_SYNTAX, child->key_where,
-                         "there are no variables in the names of members");
+            ok = ct_fail(context->binder->diag, CT_ERR_VARIABLE_NOT_ALLOWED, child->key_where,
+                         "variable in a property name");
     return ct_shape_compile_parts(context, node, shape) && ok;
 }
 
@@ -229,16 +233,17 @@ static bool check_elements(const ct_shape_context *context, const ct_shape *shap
     bool ok = true;
     for (const ct_part *part = shape->parts; part; part = part->next)
         if (part->shape->matcher->test == ct_test_absent)
-            ok = ct_fail(context->binder->diag, CT_E_VALUE, part->shape->where,
-                         "a list has as many elements as are written: none is absent");
+            ok = ct_fail(context->binder->diag, CT_ERR_NEVER_MATCHES, part->shape->where,
+                         "'!absent' is not allowed as an element of a list");
     return ok;
 }
 
 static bool prepare_array(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
 {
-    if (context->of == CT_SHAPE_OF_TEXT && !node->child)
-        return ct_fail(context->binder->diag, CT_E_VALUE, node->where,
-                       "an empty list expects nothing; write !absent");
+    if (context->of == CT_SHAPE_OF_TEXT && !node->child) {
+        ct_fail(context->binder->diag, CT_ERR_NO_EXPECTATIONS, node->where, "empty list");
+        return ct_hint(context->binder->diag, "write !absent to expect no such header");
+    }
     return ct_shape_compile_parts(context, node, shape) && check_elements(context, shape);
 }
 
@@ -336,8 +341,8 @@ bool ct_prepare_exact(const ct_shape_context *context, const ct_yaml *node, ct_s
     ct_shape_context below = *context;
     ct_yaml untagged = *node;
     if (node->kind == CT_YAML_SCALAR)
-        return ct_fail(context->binder->diag, CT_E_TYPE, node->where,
-                       "'!exact' takes {...} or [...]");
+        return ct_fail(context->binder->diag, CT_ERR_WRONG_TYPE, node->where,
+                       "'!exact' requires {...} or [...]");
     below.is_exact = true;
     untagged.tag = NULL;
     shape->is_exact = true;

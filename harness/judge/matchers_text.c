@@ -35,24 +35,25 @@ bool ct_check_pattern(ct_binder *binder, const ct_yaml *node)
     ct_loc const where = ct_yaml_text_where(node);
     size_t offset;
     if (node->has_escape) {
-        ct_fail(binder->diag, CT_E_SYNTAX, where,
-                "YAML replaces an escape in this pattern, because it is in double quotes");
-        return ct_hint(binder->diag, "write the pattern in single quotes, or as a block: !re |-");
+        ct_fail(binder->diag, CT_ERR_INVALID_PATTERN, where,
+                "escape in a pattern in double quotes");
+        return ct_hint(binder->diag,
+                       "use single quotes or a block (!re |-), in which YAML replaces no escapes");
     }
     return !has_variable(node->text, &offset) ||
-           ct_fail(binder->diag, CT_E_SYNTAX, ct_loc_within(where, node->text, offset, 2),
-                   "there are no variables in patterns");
+           ct_fail(binder->diag, CT_ERR_VARIABLE_NOT_ALLOWED,
+                   ct_loc_within(where, node->text, offset, 2), "variable in a pattern");
 }
 
 bool ct_prepare_re(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
 {
     ct_binder *binder = context->binder;
-    if (!ct_operand_text(context, node, "a pattern, not empty"))
+    if (!ct_operand_text(context, node, "a pattern that is not empty"))
         return false;
     ct_loc const where = ct_yaml_text_where(node);
     if (!node->is_quoted) {
-        ct_fail(binder->diag, CT_E_SYNTAX, where, "a pattern must be quoted");
-        return ct_hint(binder->diag, "in single quotes YAML changes nothing: !re '%s'", node->text);
+        ct_fail(binder->diag, CT_ERR_INVALID_PATTERN, where, "a pattern must be quoted");
+        return ct_hint(binder->diag, "write !re '%s'", node->text);
     }
     if (!ct_check_pattern(binder, node))
         return false;
@@ -106,7 +107,7 @@ bool ct_prepare_format(const ct_shape_context *context, const ct_yaml *node, ct_
     shape->operand = ct_schema_format_find(node->text);
     if (shape->operand)
         return true;
-    ct_fail(diag, CT_E_UNKNOWN, node->where, "unknown format '%s'", node->text);
+    ct_fail(diag, CT_ERR_UNKNOWN_FORMAT, node->where, "unknown format '%s'", node->text);
     return ct_hint_nearest(diag, node->text, ct_schema_format_names());
 }
 
@@ -165,8 +166,8 @@ static bool add_time(const ct_shape_context *context, ct_shape *shape, const ct_
     const ct_value *value = part->shape->value;
     if (value->kind == CT_VALUE_LITERAL &&
         ct_time_parse(node->text, node->size, &time) != CT_TIME_WELL_FORMED)
-        return ct_fail(context->binder->diag, CT_E_VALUE, node->where,
-                       "'%s' is no RFC 3339 time with a zone", node->text);
+        return ct_fail(context->binder->diag, CT_ERR_INVALID_VALUE, node->where,
+                       "invalid time '%s': expected RFC 3339 with a time zone", node->text);
     shape->parts = part;
     shape->part_count++;
     return true;
@@ -176,14 +177,16 @@ static bool check_window(ct_diag *diag, const ct_yaml *node, const window *w)
 {
     ct_nanoseconds after, before;
     if (!node->child)
-        return ct_fail(diag, CT_E_VALUE, node->where, "an empty window; write !date-time alone");
+        return ct_fail(diag, CT_ERR_NO_EXPECTATIONS, node->where,
+                       "empty mapping; use !date-time without a value to accept any time");
     if (w->of && !w->within_ms)
-        return ct_fail(diag, CT_E_MISSING, w->of->key_where, "'of' needs 'within'");
+        return ct_fail(diag, CT_ERR_MISSING_KEY, w->of->key_where, "'of' requires 'within'");
     if (w->after && w->before &&
         ct_time_parse(w->after->text, w->after->size, &after) == CT_TIME_WELL_FORMED &&
         ct_time_parse(w->before->text, w->before->size, &before) == CT_TIME_WELL_FORMED &&
         after > before)
-        return ct_fail(diag, CT_E_VALUE, w->before->where, "no time lies in this window");
+        return ct_fail(diag, CT_ERR_NEVER_MATCHES, w->before->where,
+                       "never matches: no time is in this window");
     return true;
 }
 
@@ -195,8 +198,8 @@ bool ct_prepare_date_time(const ct_shape_context *context, const ct_yaml *node, 
     if (node->kind == CT_YAML_SCALAR && !node->text)
         return true;
     if (node->kind != CT_YAML_MAP)
-        return ct_fail(context->binder->diag, CT_E_TYPE, node->where,
-                       "'!date-time' takes {within, of, after, before} or nothing");
+        return ct_fail(context->binder->diag, CT_ERR_WRONG_TYPE, node->where,
+                       "'!date-time' requires {within, of, after, before} or no value");
     if (!ct_bind(context->binder, &map, window_fields, &w) ||
         !check_window(context->binder->diag, node, &w))
         return false;
@@ -323,8 +326,9 @@ bool ct_prepare_media_type(const ct_shape_context *context, const ct_yaml *node,
     if (!ct_operand_text(context, node, "a media type: !media-type application/json"))
         return false;
     if (media_type_size(node->text) != node->size || strchr(node->text, '*'))
-        return ct_fail(context->binder->diag, CT_E_VALUE, node->where,
-                       "'%s' is no media type without parameters", node->text);
+        return ct_fail(context->binder->diag, CT_ERR_INVALID_VALUE, node->where,
+                       "invalid media type '%s': expected TYPE/SUBTYPE without parameters",
+                       node->text);
     shape->operand =
         ct_intern_name(context->binder->shared, context->binder->arena, node->text, node->size);
     return true;

@@ -10,11 +10,12 @@ bool ct_operand_text(const ct_shape_context *context, const ct_yaml *node, const
 {
     bool const is_text = node->kind == CT_YAML_SCALAR && node->text && node->size;
     if (is_text && node->has_control && strcmp(node->tag, "!re") != 0) /* !re says it better */
-        return ct_fail(context->binder->diag, CT_E_VALUE, node->where,
-                       "a control character in the operand of '%s'", node->tag);
+        return ct_fail(context->binder->diag, CT_ERR_CONTROL_CHARACTER, node->where,
+                       "control character in the value of '%s'", node->tag);
     if (is_text)
         return true;
-    return ct_fail(context->binder->diag, CT_E_TYPE, node->where, "'%s' takes %s", node->tag, what);
+    return ct_fail(context->binder->diag, CT_ERR_WRONG_TYPE, node->where, "'%s' requires %s",
+                   node->tag, what);
 }
 
 /* ---- !any, !absent, !optional ---- */
@@ -25,18 +26,20 @@ bool ct_prepare_any(const ct_shape_context *context, const ct_yaml *node, ct_sha
                                         "array",  "object", "null",    NULL};
     ct_diag *diag = context->binder->diag;
     if (node->kind != CT_YAML_SCALAR)
-        return ct_fail(diag, CT_E_TYPE, node->where, "'!any' takes a type or nothing");
+        return ct_fail(diag, CT_ERR_WRONG_TYPE, node->where,
+                       "'!any' requires the name of a type or no value");
     if (!node->text)
         return true;
-    if (node->size && !ct_operand_text(context, node, "a type or nothing"))
+    if (node->size && !ct_operand_text(context, node, "the name of a type or no value"))
         return false;
     for (size_t i = 0; types[i]; i++)
         if (!strcmp(types[i], node->text))
             shape->operand = types[i];
     if (shape->operand)
         return context->of != CT_SHAPE_OF_TEXT || !strcmp(node->text, "string") ||
-               ct_fail(diag, CT_E_VALUE, node->where, "a header or text is always a string");
-    ct_fail(diag, CT_E_UNKNOWN, node->where, "JSON has no type '%s'", node->text);
+               ct_fail(diag, CT_ERR_NEVER_MATCHES, node->where,
+                       "never matches: a header or text is always a string");
+    ct_fail(diag, CT_ERR_UNKNOWN_VALUE, node->where, "unknown type '%s'", node->text);
     return ct_hint_nearest(diag, node->text, types);
 }
 
@@ -63,7 +66,8 @@ bool ct_prepare_absent(const ct_shape_context *context, const ct_yaml *node, ct_
 {
     (void)shape;
     return (node->kind == CT_YAML_SCALAR && !node->text) ||
-           ct_fail(context->binder->diag, CT_E_TYPE, node->where, "'!absent' takes nothing");
+           ct_fail(context->binder->diag, CT_ERR_WRONG_TYPE, node->where,
+                   "'!absent' does not take a value");
 }
 
 bool ct_test_absent(const ct_shape *shape, ct_judging *judging, const json_t *actual,
@@ -83,8 +87,9 @@ bool ct_prepare_optional(const ct_shape_context *context, const ct_yaml *node, c
 {
     if (node->kind != CT_YAML_SCALAR || node->text)
         return ct_prepare_one(context, node, shape);
-    ct_fail(context->binder->diag, CT_E_VALUE, node->where, "'!optional' alone can never fail");
-    return ct_hint(context->binder->diag, "say what it is when it is there: !optional [M]");
+    ct_fail(context->binder->diag, CT_ERR_ALWAYS_MATCHES, node->where,
+            "'!optional' without a matcher always matches");
+    return ct_hint(context->binder->diag, "add a matcher for a present value: !optional [M]");
 }
 
 bool ct_test_optional(const ct_shape *shape, ct_judging *judging, const json_t *actual,
@@ -108,9 +113,9 @@ static bool check_absence(ct_diag *diag, const char *name, const ct_shape *shape
     for (const ct_part *part = shape->parts; part; part = part->next) {
         if (!ct_shape_takes_absence(part->shape))
             continue;
-        ok = ct_fail(diag, CT_E_VALUE, part->shape->where, "'%s' has no place inside '%s'",
-                     part->shape->matcher->tag, name);
-        ct_hint(diag, "where perhaps nothing is, write !optional around all of it");
+        ok = ct_fail(diag, CT_ERR_MISPLACED_TAG, part->shape->where,
+                     "'%s' is not allowed inside '%s'", part->shape->matcher->tag, name);
+        ct_hint(diag, "write !optional around the whole expression if the value may be missing");
     }
     return ok;
 }
@@ -120,10 +125,11 @@ bool ct_prepare_list(const ct_shape_context *context, const ct_yaml *node, ct_sh
     ct_diag *diag = context->binder->diag;
     const char *name = node->tag ? node->tag : "status"; /* of all lists only this has no tag */
     if (node->kind != CT_YAML_LIST)
-        return ct_fail(diag, CT_E_TYPE, node->where, "'%s' takes a list: %s [...]", name, name);
-    if (!node->child)
-        return ct_fail(diag, CT_E_VALUE, node->where, "'%s' with an empty list can never hold",
+        return ct_fail(diag, CT_ERR_WRONG_TYPE, node->where, "'%s' requires a list: %s [...]", name,
                        name);
+    if (!node->child)
+        return ct_fail(diag, CT_ERR_NEVER_MATCHES, node->where,
+                       "never matches: '%s' has an empty list", name);
     return ct_shape_compile_parts(context, node, shape) && check_absence(diag, name, shape);
 }
 
@@ -133,9 +139,9 @@ bool ct_prepare_one(const ct_shape_context *context, const ct_yaml *node, ct_sha
         return false;
     if (shape->part_count == 1)
         return true;
-    ct_fail(context->binder->diag, CT_E_VALUE, node->where, "'%s' takes one matcher, found %u",
-            node->tag, shape->part_count);
-    return ct_hint(context->binder->diag, "!all [...] or !in [...] make one of several");
+    ct_fail(context->binder->diag, CT_ERR_INVALID_VALUE, node->where,
+            "'%s' takes one matcher, got %u", node->tag, shape->part_count);
+    return ct_hint(context->binder->diag, "combine several with !all [...] or !in [...]");
 }
 
 bool ct_prepare_in(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape)
@@ -144,15 +150,15 @@ bool ct_prepare_in(const ct_shape_context *context, const ct_yaml *node, ct_shap
         return ct_prepare_list(context, node, shape);
     ct_yaml variable = *node;
     variable.tag = NULL;
-    if (!ct_operand_text(context, node, "a list, or a variable that is one"))
+    if (!ct_operand_text(context, node, "a list or a variable that contains one"))
         return false;
     shape->value = ct_value_compile(context->binder, &variable);
     if (!shape->value)
         return false;
     return (shape->value->kind == CT_VALUE_TEMPLATE &&
             ct_template_keeps_type(shape->value->text)) ||
-           ct_fail(context->binder->diag, CT_E_TYPE, node->where,
-                   "'!in' takes a list, or a variable that is one");
+           ct_fail(context->binder->diag, CT_ERR_WRONG_TYPE, node->where,
+                   "'!in' requires a list or a variable that contains one");
 }
 
 static bool is_in_variable(const ct_shape *shape, ct_judging *judging, const json_t *actual)
@@ -232,7 +238,8 @@ static bool bind_bound(ct_binder *binder, const ct_yaml *node, void *slot)
     bool const is_variable =
         (*bound)->kind == CT_VALUE_TEMPLATE && ct_template_keeps_type((*bound)->text);
     return is_number || is_variable ||
-           ct_fail(binder->diag, CT_E_TYPE, node->where, "'%s' must be a number", node->key);
+           ct_fail(binder->diag, CT_ERR_WRONG_TYPE, node->where, "'%s' must be a number",
+                   node->key);
 }
 
 typedef struct range {
@@ -283,19 +290,20 @@ bool ct_prepare_range(const ct_shape_context *context, const ct_yaml *node, ct_s
     ct_yaml map = *node;
     map.tag = NULL;
     if (context->of == CT_SHAPE_OF_TEXT)
-        return ct_fail(context->binder->diag, CT_E_VALUE, node->where,
-                       "a header or text is never a number");
+        return ct_fail(context->binder->diag, CT_ERR_NEVER_MATCHES, node->where,
+                       "never matches: a header or text is never a number");
     if (node->kind != CT_YAML_MAP)
-        return ct_fail(context->binder->diag, CT_E_TYPE, node->where,
-                       "'!range' takes {min, max, above, below}");
+        return ct_fail(context->binder->diag, CT_ERR_WRONG_TYPE, node->where,
+                       "'!range' requires {min, max, above, below}");
     if (!ct_bind(context->binder, &map, range_fields, &r))
         return false;
     if (!node->child)
-        return ct_fail(context->binder->diag, CT_E_VALUE, node->where, "'!range' without a bound");
+        return ct_fail(context->binder->diag, CT_ERR_NO_EXPECTATIONS, node->where,
+                       "'!range' has no bound");
     if (is_empty(r.min, r.max, false) || is_empty(r.above, r.max, true) ||
         is_empty(r.min, r.below, true) || is_empty(r.above, r.below, true))
-        return ct_fail(context->binder->diag, CT_E_VALUE, node->where,
-                       "no number lies in this range");
+        return ct_fail(context->binder->diag, CT_ERR_NEVER_MATCHES, node->where,
+                       "never matches: no number is in this range");
     ct_arena *arena = context->binder->arena;
     add_bound(arena, shape, "below", r.below);
     add_bound(arena, shape, "above", r.above);

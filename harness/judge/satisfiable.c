@@ -141,10 +141,10 @@ typedef struct check {
 static bool refuse(const check *c, const ct_shape *shape, unsigned needed, unsigned given)
 {
     if (!needed)
-        return ct_fail(c->binder->diag, CT_E_VALUE, shape->where,
-                       "can never hold: every value matches what it excludes");
-    ct_fail(c->binder->diag, CT_E_VALUE, shape->where,
-            "can never hold: the value would have to be %s and %s",
+        return ct_fail(c->binder->diag, CT_ERR_NEVER_MATCHES, shape->where,
+                       "never matches: it excludes every value");
+    ct_fail(c->binder->diag, CT_ERR_NEVER_MATCHES, shape->where,
+            "never matches: the value is %s, but the matcher requires %s",
             kind_words(c->binder->arena, given), kind_words(c->binder->arena, needed));
     return c->hint && ct_hint(c->binder->diag, "%s", c->hint);
 }
@@ -244,8 +244,8 @@ static bool check_bytes(ct_binder *binder, const ct_expect *expect)
     for (const ct_part *part = expect->shape->parts; part; part = part->next) {
         bool const is_length = !strcmp(part->name, "length");
         if (is(part->shape, "!absent"))
-            ok = ct_fail(binder->diag, CT_E_VALUE, part->shape->where,
-                         "can never hold: every body has a %s", part->name);
+            ok = ct_fail(binder->diag, CT_ERR_NEVER_MATCHES, part->shape->where,
+                         "never matches: every body has a %s", part->name);
         else
             ok = check_fixed(&c, part->shape, is_length ? CT_KIND_NUMBER : CT_KIND_STRING) && ok;
     }
@@ -254,18 +254,19 @@ static bool check_bytes(ct_binder *binder, const ct_expect *expect)
 
 static bool check_path(ct_binder *binder, const ct_expect *expect)
 {
-    static const char list[] = "a path that can select several values is compared as the array of "
-                               "what it selects, which is [] if that is nothing";
+    static const char list[] = "compare it with an array: the path can select several values, or "
+                               "none, which is []";
     bool const is_list = !ct_path_is_singular(expect->path);
     bool const is_absent = is(expect->shape, "!absent");
     check const c = {binder, is_list ? list : NULL, is_list, CT_KIND_ANY, false};
     if (is_absent && !strcmp(expect->name, "$")) {
-        ct_fail(binder->diag, CT_E_VALUE, expect->where, "can never hold: '$' is the whole body");
-        return ct_hint(binder->diag, "that there is no body is json: !absent");
+        ct_fail(binder->diag, CT_ERR_NEVER_MATCHES, expect->where,
+                "never matches: '$' is the whole body");
+        return ct_hint(binder->diag, "use json: !absent to expect no body");
     }
     if (is_absent && is_list) {
-        ct_fail(binder->diag, CT_E_VALUE, expect->where,
-                "can never hold: the value is always an array");
+        ct_fail(binder->diag, CT_ERR_NEVER_MATCHES, expect->where,
+                "never matches: the value is always an array");
         return ct_hint(binder->diag, "%s", list);
     }
     return is_list ? check_fixed(&c, expect->shape, CT_KIND_ARRAY)
@@ -274,8 +275,8 @@ static bool check_path(ct_binder *binder, const ct_expect *expect)
 
 bool ct_expect_check_possible(ct_binder *binder, const ct_expect *expect)
 {
-    static const char header[] = "a header is either text or the list of all its occurrences, the "
-                                 "same for every matcher";
+    static const char header[] = "treat the header either as a string or as the list of all its "
+                                 "values, in every matcher";
     check c = {binder, NULL, true, CT_KIND_STRING, true};
     switch (expect->look) {
     case CT_SUBJECT_HEADER:

@@ -12,12 +12,13 @@ static bool unknown_tag(ct_binder *binder, const ct_yaml *node)
     size_t count = 0;
     for (const ct_matcher *m = ct_matchers; m->tag; m++)
         names[count++] = m->tag;
-    ct_fail(binder->diag, CT_E_UNKNOWN, node->where, "unknown tag '%s'", node->tag);
+    ct_fail(binder->diag, CT_ERR_UNKNOWN_TAG, node->where, "unknown tag '%s'", node->tag);
     size_t const size = strlen(node->tag);
     if (strchr(",]}", node->tag[size - 1]))
-        return ct_hint(binder->diag, "a tag without a value needs a blank before '%c'",
+        return ct_hint(binder->diag, "write a space after a tag without a value, before '%c'",
                        node->tag[size - 1]);
-    return ct_hint_nearest(binder->diag, node->tag, names);
+    ct_hint_word(binder->diag, CT_WORD_TAG, node->tag, names);
+    return false;
 }
 
 static const ct_matcher *written_as_itself(const ct_yaml *node)
@@ -48,14 +49,15 @@ static const ct_shape *compile_status(const ct_shape_context *context, const ct_
 {
     ct_diag *diag = context->binder->diag;
     if (node->tag) {
-        ct_fail(diag, CT_E_SYNTAX, node->where, "the tag '%s' has no place here", node->tag);
+        ct_fail(diag, CT_ERR_MISPLACED_TAG, node->where, "tag '%s' is not allowed here", node->tag);
         ct_hint(diag, "%s", ct_status_syntax);
         return NULL;
     }
     if (node->kind == CT_YAML_LIST && node->key)
         return prepare(context, node, &ct_match_status_list);
     if (node->kind != CT_YAML_SCALAR) {
-        ct_fail(diag, CT_E_TYPE, node->where, "%s", ct_status_syntax);
+        ct_fail(diag, CT_ERR_INVALID_STATUS, node->where, "invalid status");
+        ct_hint(diag, "%s", ct_status_syntax);
         return NULL;
     }
     return prepare(context, node,

@@ -32,11 +32,11 @@ static bool read_quoted(reader *r)
         } else {
             r->at++;
             return r->at == r->end || strchr(",\r\n", *r->at) ||
-                   ct_fail(r->diag, CT_E_SYNTAX, here(r, r->line),
+                   ct_fail(r->diag, CT_ERR_INVALID_CSV, here(r, r->line),
                            "something behind a closing quote");
         }
     }
-    return ct_fail(r->diag, CT_E_SYNTAX, here(r, start), "a quote that is not closed");
+    return ct_fail(r->diag, CT_ERR_INVALID_CSV, here(r, start), "a quote that is not closed");
 }
 
 static bool read_field(reader *r)
@@ -46,7 +46,7 @@ static bool read_field(reader *r)
         return read_quoted(r);
     while (r->at < r->end && !strchr(",\r\n", *r->at)) {
         if (*r->at == '"')
-            return ct_fail(r->diag, CT_E_SYNTAX, here(r, r->line),
+            return ct_fail(r->diag, CT_ERR_INVALID_CSV, here(r, r->line),
                            "a quote inside a field that is not quoted");
         ct_buf_char(&r->field, *r->at++);
     }
@@ -85,11 +85,12 @@ static bool check_columns(reader *r, const json_t *columns)
     for (size_t i = 0; i < json_array_size(columns); i++) {
         const char *name = json_string_value(json_array_get(columns, i));
         if (!*name)
-            return ct_fail(r->diag, CT_E_VALUE, here(r, 1), "column %zu has no name", i + 1);
+            return ct_fail(r->diag, CT_ERR_INVALID_CSV, here(r, 1), "column %zu has no name",
+                           i + 1);
         for (size_t j = 0; j < i; j++)
             if (!strcmp(name, json_string_value(json_array_get(columns, j))))
-                return ct_fail(r->diag, CT_E_VALUE, here(r, 1), "two columns are called '%s'",
-                               name);
+                return ct_fail(r->diag, CT_ERR_INVALID_CSV, here(r, 1),
+                               "two columns are called '%s'", name);
     }
     return true;
 }
@@ -99,7 +100,7 @@ static bool add_row(reader *r, const json_t *columns, const json_t *fields, uint
 {
     size_t const count = json_array_size(columns);
     if (json_array_size(fields) != count)
-        return ct_fail(r->diag, CT_E_VALUE, here(r, line), "%zu fields for %zu columns",
+        return ct_fail(r->diag, CT_ERR_INVALID_CSV, here(r, line), "%zu fields for %zu columns",
                        json_array_size(fields), count);
     json_t *row = json_object();
     for (size_t i = 0; i < count; i++)
@@ -135,7 +136,7 @@ json_t *ct_csv_read(ct_arena *arena, const ct_source *source, ct_diag *diag)
                 CT_BUF(CT_BUF_ANY)};
     json_t *rows = NULL;
     if (valid != source->size || memchr(source->text, '\0', source->size))
-        ct_fail(diag, CT_E_SYNTAX, ct_loc_whole(source), "the file is not UTF-8 text");
+        ct_fail(diag, CT_ERR_INVALID_ENCODING, ct_loc_whole(source), "the file is not UTF-8 text");
     else
         rows = read_table(&r);
     ct_buf_free(&r.field);

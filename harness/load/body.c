@@ -21,8 +21,9 @@ static bool bind_text(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
     if (!ct_bind_expect(binder, node, CT_YAML_SCALAR))
         return false;
     if (ct_yaml_scalar_type(node) == CT_YAML_NULL) {
-        ct_fail(binder->diag, CT_E_TYPE, node->where, "null is no text");
-        return ct_hint(binder->diag, "json: !absent sends no body, text: '' an empty one");
+        ct_fail(binder->diag, CT_ERR_WRONG_TYPE, node->where, "expected a string, got null");
+        return ct_hint(binder->diag,
+                       "use json: !absent to send no body, or text: '' to send an empty one");
     }
     plan->body_kind = CT_BODY_TEXT;
     plan->text = ct_template_from_yaml(binder->arena, node, binder->diag);
@@ -53,8 +54,9 @@ bool ct_bind_body(ct_binder *binder, const ct_body_fields *words, ct_plan *plan)
     const ct_yaml *first = NULL;
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         if (bodies[i] && first)
-            return ct_fail(binder->diag, CT_E_VALUE, bodies[i]->key_where,
-                           "two kinds of body: '%s' and '%s'", first->key, bodies[i]->key);
+            return ct_fail(binder->diag, CT_ERR_CONFLICTING_KEYS, bodies[i]->key_where,
+                           "'%s' and '%s' exclude each other: a request has one body", first->key,
+                           bodies[i]->key);
         if (bodies[i])
             first = bodies[i];
     }

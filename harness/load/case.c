@@ -1,4 +1,4 @@
-/* Cases: what they say, whether it fits together, and a case for each row. */
+/* Binds cases, checks that their keys fit together, and makes one case for each row. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,44 +18,48 @@ typedef struct case_values {
 #define AT(member) offsetof(case_values, member)
 
 static const ct_field case_fields[] = {
-    {"id", ct_bind_id, AT(id), true, "stable, unique in its operation"},
+    {"id", ct_bind_id, AT(id), true, "a stable id, unique in its operation"},
     {"title", ct_bind_text, AT(title), true, "a sentence that is true when the case passes"},
-    {"verifies", ct_bind_names, AT(verifies), false, "requirements that it shows"},
-    {"tags", ct_bind_names, AT(tags), false, "for --tag"},
-    {"requires", ct_bind_names, AT(requires), false, "capabilities of the target"},
-    {"skip", ct_bind_text, AT(skip), false, "why it is not run"},
-    {"why", ct_bind_text, AT(why), false, "why a case with the tag 'redundant' is kept"},
+    {"verifies", ct_bind_names, AT(verifies), false, "the requirements that it verifies"},
+    {"tags", ct_bind_names, AT(tags), false, "tags for --tag and --not-tag"},
+    {"requires", ct_bind_names, AT(requires), false, "capabilities that the target must have"},
+    {"skip", ct_bind_text, AT(skip), false, "the reason why it is not run"},
+    {"why", ct_bind_text, AT(why), false, "the reason why a case with the tag 'redundant' is kept"},
     {"with", ct_bind_node, AT(own.with), false, "a change to the operation's request"},
     {"steps", ct_bind_node, AT(steps), false, "several requests in order"},
-    {"expect", ct_bind_node, AT(own.expect), false, "what must hold"},
-    {"should", ct_bind_node, AT(own.should), false, "what breaks here is a warning"},
-    {"capture", ct_bind_node, AT(own.capture), false, "values for its cleanup"},
-    {"each", ct_bind_rows, AT(rows), false, "rows: a case for each"},
-    {"within", ct_bind_node, AT(own.within), false, "send again until it holds, at most so long"},
-    {"every", ct_bind_node, AT(own.every), false, "the wait between two attempts (default 1s)"},
+    {"expect", ct_bind_node, AT(own.expect), false, "what the response must be"},
+    {"should", ct_bind_node, AT(own.should), false,
+     "like expect, but a mismatch is only a warning"},
+    {"capture", ct_bind_node, AT(own.capture), false, "values of the response for its cleanup"},
+    {"each", ct_bind_rows, AT(rows), false, "parameter sets: one case for each"},
+    {"within", ct_bind_node, AT(own.within), false,
+     "repeat the request until it passes, for up to this time"},
+    {"every", ct_bind_node, AT(own.every), false, "the time between two attempts (default 1s)"},
     {"fail_when", ct_bind_node, AT(own.fail_when), false,
-     "ends the attempts early: words of expect"},
-    {"lock", ct_bind_node, AT(lock), false, "instead of the operation's; !absent: none"},
-    {"timeout", ct_bind_duration, AT(timeout_ms), false, "of each request"},
+     "a response that ends the attempts early, with the keys of expect"},
+    {"lock", ct_bind_node, AT(lock), false, "a lock instead of the operation's; !absent: none"},
+    {"timeout", ct_bind_duration, AT(timeout_ms), false, "the timeout of each request"},
     {"vars", ct_bind_vars, AT(vars), false, "variables of this case"},
-    {"cleanup", ct_bind_node, AT(cleanup), false, "steps that always run, never judged"},
+    {"cleanup", ct_bind_node, AT(cleanup), false, "steps that always run and are not judged"},
     {0},
 };
 
-/* ---- What a case says fits together ---- */
+/* ---- Checks across keys ---- */
 
-static void unknown_requirement(ct_loading *loading, const ct_name *cited)
+static void report_unknown_requirement(ct_loading *loading, const ct_name *cited)
 {
     enum { NAMES_MAX = 1000 };
-    if (loading->lacks_requirements) /* its own mistakes are noted, and enough */
+    if (loading->lacks_requirements) /* its errors are reported, and this is their consequence */
         return;
     const char **names = ct_arena_alloc(loading->diag->arena, (NAMES_MAX + 1) * sizeof *names);
     size_t count = 0;
     for (const ct_requirement *r = loading->suite->requirements; r && count < NAMES_MAX;
          r = r->next)
         names[count++] = r->id;
-    ct_fail(loading->diag, CT_E_UNKNOWN, cited->where, "no requirement '%s'%s", cited->text,
-            count ? "" : ": there is no requirements.yaml");
+    ct_fail_once(loading->diag, CT_ERR_UNKNOWN_REQUIREMENT, cited->where,
+                 "unknown requirement '%s'", cited->text);
+    if (!count)
+        ct_hint(loading->diag, "add a requirements.yaml to the suite, or remove 'verifies'");
     ct_hint_nearest(loading->diag, cited->text, names);
 }
 
@@ -67,7 +71,7 @@ static bool cite(ct_loading *loading, const ct_name *verifies, ct_case *test_cas
         ct_cite *c = ct_new(loading->arena, ct_cite);
         c->requirement = ct_requirement_find(loading->suite, verifies->text);
         if (!c->requirement) {
-            unknown_requirement(loading, verifies);
+            report_unknown_requirement(loading, verifies);
             ok = false;
             continue;
         }
@@ -98,13 +102,13 @@ static bool check_expects(ct_loading *loading, const ct_case *test_case)
 {
     if (expects_any(test_case->steps, false) || expects_any(test_case->steps, true))
         return true;
-    ct_fail(loading->diag, CT_E_MISSING, test_case->where, "the case '%s' expects nothing",
-            test_case->id);
-    return ct_hint(loading->diag, "a case that cannot fail shows nothing: give it an 'expect'");
+    ct_fail(loading->diag, CT_ERR_NO_EXPECTATIONS, test_case->where,
+            "case '%s' has no expectations", test_case->id);
+    return ct_hint(loading->diag, "add 'expect' or 'should'");
 }
 
-/* The MUST requirements stand on `expect`, the others on `should`. */
-static bool check_sides(ct_loading *loading, const ct_case *test_case)
+/* A MUST is verified under `expect`, every other requirement under `should`. */
+static bool check_levels(ct_loading *loading, const ct_case *test_case)
 {
     bool const has_expect = expects_any(test_case->steps, false);
     bool const has_should = expects_any(test_case->steps, true);
@@ -112,22 +116,19 @@ static bool check_sides(ct_loading *loading, const ct_case *test_case)
     if (!loading->suite->requirements)
         return true;
     if (!test_case->verifies) {
-        ct_fail(diag, CT_E_MISSING, test_case->where, "the case '%s' verifies no requirement",
+        ct_fail(diag, CT_ERR_MISSING_KEY, test_case->where, "case '%s' verifies no requirement",
                 test_case->id);
-        return ct_hint(diag, "name the requirements of requirements.yaml under 'verifies'");
+        return ct_hint(diag, "add 'verifies' with ids of requirements.yaml");
     }
     if (cites_any(test_case, true) && !has_expect)
-        return ct_fail(diag, CT_E_VALUE, test_case->where,
-                       "the case '%s' verifies a MUST, but expects nothing under 'expect'",
-                       test_case->id);
+        return ct_fail(diag, CT_ERR_LEVEL_MISMATCH, test_case->where,
+                       "case '%s' verifies a MUST but has no 'expect'", test_case->id);
     if (cites_any(test_case, false) && !has_should)
-        return ct_fail(diag, CT_E_VALUE, test_case->where,
-                       "the case '%s' verifies a SHOULD or MAY, but has no 'should'",
-                       test_case->id);
+        return ct_fail(diag, CT_ERR_LEVEL_MISMATCH, test_case->where,
+                       "case '%s' verifies a SHOULD or MAY but has no 'should'", test_case->id);
     if (has_should && !cites_any(test_case, false))
-        return ct_fail(diag, CT_E_VALUE, test_case->where,
-                       "the case '%s' has a 'should', but verifies no SHOULD or MAY",
-                       test_case->id);
+        return ct_fail(diag, CT_ERR_LEVEL_MISMATCH, test_case->where,
+                       "case '%s' has 'should' but verifies no SHOULD or MAY", test_case->id);
     return true;
 }
 
@@ -149,8 +150,8 @@ static bool bind_written_steps(ct_binder *binder, const case_values *words, ct_c
     bool ok = true;
     for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
         if (beside[i])
-            ok = ct_fail(binder->diag, CT_E_VALUE, beside[i]->key_where,
-                         "a case with 'steps' says '%s' in its steps", beside[i]->key);
+            ok = ct_fail(binder->diag, CT_ERR_MISPLACED_KEY, beside[i]->key_where,
+                         "'%s' is not allowed beside 'steps'; move it into a step", beside[i]->key);
     return ct_bind_steps(binder, words->steps, &test_case->steps) && ok;
 }
 
@@ -162,7 +163,7 @@ static bool bind_requests(ct_binder *binder, const case_values *words, ct_case *
     return test_case->steps != NULL;
 }
 
-/* Without an id a case is told by its title, so that its other mistakes are told too. */
+/* Without an id, a case is named by its title, so that its other errors can be reported. */
 static void name_case(const ct_yaml *node, const case_values *words, ct_case *test_case)
 {
     const ct_yaml *id = ct_yaml_get(node, "id");
@@ -171,8 +172,8 @@ static void name_case(const ct_yaml *node, const case_values *words, ct_case *te
     test_case->base_id = test_case->id;
 }
 
-/* Nothing stands there, and nothing that could not be read. */
-static bool says_nothing(const ct_yaml *node, const char *key)
+/* True if the list is missing or empty; false if it is there but malformed. */
+static bool is_left_empty(const ct_yaml *node, const char *key)
 {
     const ct_yaml *list = ct_yaml_get(node, key);
     return !list || (list->kind == CT_YAML_LIST && !list->tag && !list->child);
@@ -182,7 +183,7 @@ static bool check_why(ct_loading *loading, const ct_yaml *node, const ct_case *t
 {
     if (!test_case->why || ct_names_have(test_case->tags, "redundant"))
         return true;
-    ct_fail(loading->diag, CT_E_VALUE, ct_yaml_get(node, "why")->where,
+    ct_fail(loading->diag, CT_ERR_MISPLACED_KEY, ct_yaml_get(node, "why")->where,
             "'why' requires the tag 'redundant'");
     ct_hint(loading->diag, "add 'tags: [redundant]', or remove 'why'");
     return false;
@@ -195,6 +196,7 @@ static bool bind_case(ct_loading *loading, const ct_yaml *node, ct_case *test_ca
     bool ok = ct_bind(&binder, node, case_fields, &words);
     if (node->kind != CT_YAML_MAP || !node->child)
         return false;
+    words.own.has_unknown_key = !ct_bind_knows_keys(node, case_fields);
     name_case(node, &words, test_case);
     test_case->title = words.title;
     test_case->operation = loading->operation;
@@ -212,9 +214,12 @@ static bool bind_case(ct_loading *loading, const ct_yaml *node, ct_case *test_ca
     bool const has_steps = bind_requests(&binder, &words, test_case);
     ok = (!words.cleanup || ct_bind_steps(&binder, words.cleanup, &test_case->cleanup)) && ok;
     bool const is_cited = cite(loading, words.verifies, test_case) &&
-                          (test_case->verifies || says_nothing(node, "verifies"));
+                          (test_case->verifies || is_left_empty(node, "verifies"));
+    if (words.own
+            .has_unknown_key) /* it may have been meant to be 'expect', 'should' or 'verifies' */
+        return false;
     return has_steps && check_expects(loading, test_case) && is_cited &&
-           check_sides(loading, test_case) && ok;
+           check_levels(loading, test_case) && ok;
 }
 
 static void add_case(ct_loading *loading, ct_case *test_case)
@@ -226,7 +231,7 @@ static void add_case(ct_loading *loading, ct_case *test_case)
     loading->next_case = &test_case->next;
 }
 
-/* A row shares everything with the others but its name and its variables. */
+/* The cases of the rows share everything except name and variables. */
 static void add_rows(ct_loading *loading, const ct_case *sample, const ct_row *rows)
 {
     for (const ct_row *row = rows; row; row = row->next) {
@@ -258,7 +263,7 @@ bool ct_cases_bind(ct_loading *loading, const ct_yaml *cases)
     if (!ct_bind_expect(&binder, cases, CT_YAML_LIST))
         return false;
     if (!cases->count)
-        return ct_fail(loading->diag, CT_E_VALUE, cases->where, "'cases' without a case");
+        return ct_fail(loading->diag, CT_ERR_EMPTY_VALUE, cases->where, "'cases' is empty");
     for (const ct_yaml *item = cases->child; item; item = item->next)
         ok = ct_case_bind(loading, item) && ok;
     return ok;
@@ -277,8 +282,9 @@ static bool report_duplicate(ct_loading *loading, const ct_case *test_case, cons
 {
     ct_buf place = CT_BUF(CT_BUF_ANY);
     ct_loc_name(first->where, &place);
-    ct_fail(loading->diag, CT_E_VALUE, test_case->where, "the id '%s' is taken", test_case->id);
-    ct_hint(loading->diag, "by the case at %s", ct_buf_str(&place));
+    ct_fail(loading->diag, CT_ERR_DUPLICATE_ID, test_case->where, "duplicate id '%s'",
+            test_case->id);
+    ct_note(loading->diag, "first defined at %s", ct_buf_str(&place));
     ct_buf_free(&place);
     return false;
 }

@@ -22,26 +22,25 @@ static bool is_generated(const char *name)
 bool ct_check_not_generated(ct_diag *diag, const char *name, ct_loc where)
 {
     return !is_generated(name) ||
-           ct_fail(diag, CT_E_VALUE, where, "the name '%s' is taken: it is always there", name);
+           ct_fail(diag, CT_ERR_RESERVED_NAME, where, "variable name '%s' is reserved", name);
 }
 
-/* Which names are there, and which were used. Names of the target count as used. */
+/* Sets of variable names (name -> true). */
 typedef struct names {
-    json_t *target;    /* name -> true: of the target, and generated ones */
-    json_t *operation; /* vars of the operation that have been told so far */
-    json_t *own;       /* vars of the case that have been told so far */
-    json_t *used;      /* name -> true */
+    json_t *target;    /* of the target, and generated ones; they need not be used */
+    json_t *operation; /* vars of the operation, as far as they were read */
+    json_t *own;       /* vars and captures of the case, as far as they were read */
+    json_t *used;      /* by any template */
 } names;
 
 typedef struct checking {
     ct_diag *diag;
     const ct_target *target;
     names names;
-    bool is_required;  /* the case will be run: its names must be there */
-    ct_name **missing; /* collects the names that nothing gives, instead of noting them; or NULL */
-    ct_arena *arena;   /* for these */
-    json_t
-        *reported; /* places of what was told, so that a shared request is not told for each case */
+    bool is_required;  /* the case will run: its variables must be defined */
+    ct_name **missing; /* collects undefined names instead of reporting them; NULL: reports */
+    ct_arena *arena;   /* of `missing` */
+    json_t *reported;  /* places of errors: a request that cases share is reported once */
 } checking;
 
 static void add(json_t *set, const char *name)
@@ -54,7 +53,7 @@ static bool has(const json_t *set, const char *name)
     return json_object_get(set, name) != NULL;
 }
 
-static bool is_there(const checking *c, const char *name)
+static bool is_defined(const checking *c, const char *name)
 {
     return has(c->names.own, name) || has(c->names.operation, name) || has(c->names.target, name);
 }
@@ -76,11 +75,11 @@ static void hint_name(checking *c, const char *name)
     if (ct_nearest(name, known))
         ct_hint_nearest(c->diag, name, known);
     else
-        ct_hint(
-            c->diag,
-            "define it under 'vars', or list it under 'needs' and give it in the target file or "
-            "with --var %s=...",
-            name);
+        ct_hint(c->diag,
+                c->target
+                    ? "define it under 'vars' of the case or target file, or use --var %s=VALUE"
+                    : "define it under 'vars', or list it under 'needs' if the target provides it",
+                name);
 }
 
 static bool was_reported(checking *c, const char *name, ct_loc where)
@@ -108,13 +107,13 @@ static void visit(void *user, const char *name, ct_loc where)
 {
     checking *c = user;
     add(c->names.used, name);
-    if (!c->is_required || is_there(c, name) || was_reported(c, name, where))
+    if (!c->is_required || is_defined(c, name) || was_reported(c, name, where))
         return;
     if (c->missing) {
         collect(c, name);
         return;
     }
-    ct_fail(c->diag, CT_E_MISSING, where, "no variable '%s'", name);
+    ct_fail_once(c->diag, CT_ERR_UNDEFINED_VARIABLE, where, "undefined variable '%s'", name);
     hint_name(c, name);
 }
 
@@ -125,7 +124,7 @@ static void visit_pairs(checking *c, const ct_pair *pairs)
             ct_value_each_variable(pairs->value, visit, c);
 }
 
-/* {name} in a path is the variable of that name, unless the case says otherwise. */
+/* {name} in a path is the variable of that name, unless `path` of the case sets it. */
 static void visit_path(checking *c, const ct_plan *plan)
 {
     for (const ct_path_piece *piece = plan->path; piece; piece = piece->next) {
@@ -140,8 +139,8 @@ static void visit_path(checking *c, const ct_plan *plan)
     visit_pairs(c, plan->params);
 }
 
-/* What is known before the run is checked before the run. The value is not shown: it may be a
- * secret, or have one in it. */
+/* Checks a base URL whose value is known before the run. The value is not shown: it may be or
+ * contain a secret. */
 static void check_base_url(checking *c, const ct_plan *plan)
 {
     const json_t *value = c->target ? json_object_get(c->target->values, plan->url) : NULL;
@@ -152,12 +151,12 @@ static void check_base_url(checking *c, const ct_plan *plan)
         ct_base_url_read(c->diag->arena, text, NULL, NULL) == CT_BASE_URL_GOOD)
         return;
     if (!was_reported(c, plan->url, plan->url_where))
-        ct_fail(c->diag, CT_E_VALUE, plan->url_where,
-                "the variable '%s' is not a base URL: expected " CT_BASE_URL_FORM, plan->url);
+        ct_fail(c->diag, CT_ERR_INVALID_URL, plan->url_where,
+                "variable '%s' is not a base URL: expected " CT_BASE_URL_FORM, plan->url);
 }
 
-/* Of a request of its own; the target's is checked with the target. A record shows the pass
- * phrase as a mask, and nothing is sent then. */
+/* Checks the client key of a request; that of the target is checked with the target. Where results
+ * are judged again, the pass phrase is masked and nothing is sent. */
 static void check_key(checking *c, const ct_tls *own)
 {
     const ct_tls *tls = ct_tls_change(c->diag->arena, c->target->tls, own);
@@ -201,21 +200,22 @@ static void visit_expects(checking *c, const ct_expect *expects)
 
 static const char *owner_of(const checking *c, const char *name)
 {
-    return is_generated(name)              ? "it is always there"
-           : has(c->names.target, name)    ? "the target gives it"
-           : has(c->names.operation, name) ? "the operation's vars have it"
-                                           : "the case has it already";
+    return is_generated(name)              ? "apigcheck"
+           : has(c->names.target, name)    ? "the target"
+           : has(c->names.operation, name) ? "'vars' of the operation"
+                                           : "the case";
 }
 
-/* Makes a name known; it must be new. */
+/* Adds a name to a set. It must not be defined yet. */
 static void add_name(checking *c, const char *name, ct_loc where, json_t *set)
 {
-    if (is_there(c, name) && !was_reported(c, name, where))
-        ct_fail(c->diag, CT_E_VALUE, where, "the name '%s' is taken: %s", name, owner_of(c, name));
+    if (is_defined(c, name) && !was_reported(c, name, where))
+        ct_fail(c->diag, CT_ERR_RESERVED_NAME, where, "variable '%s' is already defined by %s",
+                name, owner_of(c, name));
     add(set, name);
 }
 
-/* A step that needs more than the target declares is left out when the case is run. */
+/* True if the step requires a capability that the target does not declare: it will be left out. */
 static bool is_left_out(const checking *c, const ct_step *step)
 {
     for (const ct_name *name = step->requires; c->target && name; name = name->next)
@@ -224,7 +224,7 @@ static bool is_left_out(const checking *c, const ct_step *step)
     return false;
 }
 
-/* What a step captures is there for the steps behind it. */
+/* Captures of a step are defined for the steps after it. */
 static void visit_steps(checking *c, const ct_step *steps)
 {
     bool const is_required = c->is_required;
@@ -239,7 +239,7 @@ static void visit_steps(checking *c, const ct_step *steps)
     c->is_required = is_required;
 }
 
-/* Reads the values of a map of variables in order, and makes its names known. */
+/* Visits the values of `vars` in order: each may use the names before it. */
 static void visit_vars(checking *c, const ct_pair *vars, json_t *set)
 {
     for (const ct_pair *pair = vars; pair; pair = pair->next) {
@@ -252,10 +252,11 @@ static void check_reached(checking *c, const ct_pair *vars)
 {
     for (; vars; vars = vars->next)
         if (!has(c->names.used, vars->name))
-            ct_fail(c->diag, CT_E_VALUE, vars->where, "nothing uses the variable '%s'", vars->name);
+            ct_fail(c->diag, CT_ERR_UNUSED_VARIABLE, vars->where, "unused variable '%s'",
+                    vars->name);
 }
 
-/* Another case may have used its own of that name. */
+/* A case before may have used a variable of its own with that name. */
 static void forget_uses(checking *c, const ct_pair *vars)
 {
     for (; vars; vars = vars->next)
@@ -307,7 +308,7 @@ static void add_target_names(checking *c, const ct_operation *op)
             add(c->names.target, name->text);
     for (const char *const *name = ct_auth_kinds[CT_TARGET_AKSK].needs; *name; name++)
         add(c->names.target, *name);
-    /* What the credential needs is the target's to give, whether `needs` says so or not. */
+    /* The target provides what the credential needs, whether `needs` lists it or not. */
     c->is_required = false;
     json_t *used = c->names.used;
     c->names.used = c->names.target;
@@ -331,7 +332,7 @@ static void check_operation(checking *c, const ct_operation *op, ct_will_run *wi
         c->is_required = !test_case->skip && (!will_run || will_run(user, test_case));
         check_case(c, test_case);
     }
-    if (!op->is_partial) /* a file that was not read may use them */
+    if (!op->is_partial) /* files that were not read may use them */
         check_reached(c, op->vars);
 }
 
@@ -353,13 +354,14 @@ static void check_capabilities(checking *c, const ct_suite *suite)
             i++;
         if (i < count)
             continue;
-        ct_warn(c->diag, name->where, "no operation knows the capability '%s'", name->text);
+        ct_warn(c->diag, CT_ERR_UNKNOWN_CAPABILITY, name->where,
+                "unknown capability '%s': no operation declares it", name->text);
         ct_hint_nearest(c->diag, name->text, known);
     }
 }
 
-/* The target's own steps see its names and their own captures; each cleanup sees what was
- * captured up to its step. */
+/* The target's steps see its names and their own captures; each cleanup sees what was captured up
+ * to its step. */
 static void check_before(checking *c, const ct_case *before)
 {
     json_object_clear(c->names.target);
@@ -407,9 +409,9 @@ bool ct_check(const ct_suite *suite, const ct_target *target, ct_will_run *will_
 const ct_name *ct_check_missing(const ct_suite *suite, const ct_target *target,
                                 ct_will_run *will_run, void *user, ct_arena *arena)
 {
-    ct_diag unheard = {.arena = arena};
+    ct_diag unused = {.arena = arena};
     ct_name *missing = NULL;
-    checking c = {.diag = &unheard, .target = target, .missing = &missing, .arena = arena};
+    checking c = {.diag = &unused, .target = target, .missing = &missing, .arena = arena};
     check_all(&c, suite, will_run, user);
     return missing;
 }

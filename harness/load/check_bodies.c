@@ -1,4 +1,5 @@
-/* Expectations about the body of a response that can have none: they would fail always. */
+/* Refuses expectations about the body of a response that cannot have one: they would always fail.
+ */
 #include <string.h>
 
 #include "judge/content.h"
@@ -6,7 +7,7 @@
 #include "judge/matcher.h"
 #include "load/loading.h"
 
-/* A status that is not known before a variable is filled in does not exclude content. */
+/* False for a status that depends on a variable. */
 static bool excludes_content(const ct_shape *status)
 {
     if (status->matcher == &ct_match_status_class)
@@ -20,7 +21,7 @@ static bool excludes_content(const ct_shape *status)
     return true;
 }
 
-/* Why no response that meets the expected status has a body; NULL if one may have. */
+/* The reason why no response with the expected status has a body; NULL if one may have. */
 static const char *reason_in_status(const ct_expect *expects)
 {
     for (; expects; expects = expects->next)
@@ -34,7 +35,7 @@ static bool is_constant(const ct_shape *shape)
     return shape && shape->matcher == &ct_match_literal && shape->value->kind == CT_VALUE_LITERAL;
 }
 
-/* Holds for an empty body only: json: !absent, text: '', bytes: {length: 0}. */
+/* True if only an empty body matches: json: !absent, text: '', bytes: {length: 0}. */
 static bool wants_no_body(ct_arena *arena, const ct_expect *e)
 {
     if (e->look == CT_SUBJECT_JSON)
@@ -58,8 +59,9 @@ static const char *reason_in_bodies(ct_arena *arena, const ct_expect *expects)
 static bool refuse(ct_binder *binder, const ct_expect *e, const char *reason)
 {
     const char *look = ct_subject_name(e->look);
-    ct_fail(binder->diag, CT_E_VALUE, e->where, "'%s' can never hold: %s", look, reason);
-    return e->look == CT_SUBJECT_JSON && ct_hint(binder->diag, "write json: !absent");
+    ct_fail(binder->diag, CT_ERR_NEVER_MATCHES, e->where, "'%s' never matches: %s", look, reason);
+    return e->look == CT_SUBJECT_JSON &&
+           ct_hint(binder->diag, "use json: !absent to expect no body");
 }
 
 /* `reason`: why the response has no body; NULL: it may have one. */
@@ -91,8 +93,8 @@ bool ct_check_step_bodies(ct_binder *binder, const ct_step *step)
     ok = check_bodies(binder, step->fail_when, in_method) && ok;
     for (const ct_capture *c = step->captures; reason && c; c = c->next)
         if (c->path)
-            ok = ct_fail(binder->diag, CT_E_VALUE, c->where, "'%s' can never be captured: %s",
-                         c->name, reason);
+            ok = ct_fail(binder->diag, CT_ERR_NEVER_MATCHES, c->where,
+                         "'%s' can never be captured: %s", c->name, reason);
     return ok;
 }
 

@@ -1,4 +1,4 @@
-/* Rows: a list of maps in the case itself, or a .json or .csv file beside it. */
+/* Rows of `each`: a list of mappings, or a .json or .csv file. */
 #include <string.h>
 
 #include "base/utf8.h"
@@ -14,7 +14,7 @@ static bool ends_with(const char *text, const char *end)
     return size >= end_size && !strcmp(text + size - end_size, end);
 }
 
-/* A name that reports can show in brackets. */
+/* Reports show the name in brackets. */
 static bool check_name(ct_binder *binder, const char *name, ct_loc where)
 {
     bool ok = *name && strlen(name) <= ROW_NAME_MAX && !strpbrk(name, "[]/");
@@ -22,9 +22,9 @@ static bool check_name(ct_binder *binder, const char *name, ct_loc where)
         ok = !ct_utf8_is_hidden(ct_utf8_next(&at, end));
     if (ok)
         return true;
-    ct_fail(binder->diag, CT_E_VALUE, where, "'%s' cannot name a row", name);
+    ct_fail(binder->diag, CT_ERR_INVALID_ID, where, "invalid row name '%s'", name);
     return ct_hint(binder->diag,
-                   "up to %d characters, without '[', ']', '/' and control characters",
+                   "use up to %d characters without '[', ']', '/' and control characters",
                    ROW_NAME_MAX);
 }
 
@@ -33,13 +33,13 @@ static bool add_row(ct_binder *binder, ct_row **first, ct_row *row)
     ct_row **tail = first;
     for (; *tail; tail = &(*tail)->next)
         if (!strcmp((*tail)->name, row->name))
-            return ct_fail(binder->diag, CT_E_VALUE, row->where, "two rows are called '%s'",
+            return ct_fail(binder->diag, CT_ERR_DUPLICATE_ID, row->where, "duplicate row name '%s'",
                            row->name);
     *tail = row;
     return true;
 }
 
-/* `name`, or the row's number. */
+/* The row's name is its variable `name`, else its number. */
 static bool name_row(ct_binder *binder, ct_row *row, unsigned number)
 {
     const ct_pair *pair = ct_pair_find(row->vars, "name", false);
@@ -48,8 +48,8 @@ static bool name_row(ct_binder *binder, ct_row *row, unsigned number)
         return true;
     const json_t *value = pair->value->kind == CT_VALUE_LITERAL ? pair->value->literal : NULL;
     if (!json_is_string(value) && !json_is_number(value))
-        return ct_fail(binder->diag, CT_E_TYPE, pair->where,
-                       "a row's name is a text, and constant");
+        return ct_fail(binder->diag, CT_ERR_WRONG_TYPE, pair->where,
+                       "the name of a row must be a constant string or number");
     ct_buf text = CT_BUF(CT_BUF_ANY);
     ct_value_as_text(&text, value);
     row->name = ct_buf_finish(&text, binder->arena);
@@ -69,7 +69,7 @@ static bool bind_list(ct_binder *binder, const ct_yaml *node, ct_row **rows)
             continue;
         }
         if (!row->vars)
-            ok = ct_fail(binder->diag, CT_E_VALUE, item->where, "a row without a value");
+            ok = ct_fail(binder->diag, CT_ERR_EMPTY_VALUE, item->where, "empty row");
         ok = name_row(binder, row, number) && add_row(binder, rows, row) && ok;
     }
     return ok;
@@ -91,7 +91,7 @@ static ct_pair *pairs_of(ct_binder *binder, const json_t *object, ct_loc where)
         ct_value_as_text(&text, member);
         value->lexeme = ct_buf_finish(&text, binder->arena);
         ct_pair *pair = ct_new(binder->arena, ct_pair);
-        ct_buf shown = CT_BUF(CT_BUF_ANY); /* the name itself, unless something odd is in it */
+        ct_buf shown = CT_BUF(CT_BUF_ANY); /* with escapes for control characters */
         ct_show_text(&shown, name, size);
         *pair = (ct_pair){ct_buf_finish(&shown, binder->arena), where, value, NULL};
         *tail = pair;
@@ -104,22 +104,23 @@ static bool check_variables(ct_binder *binder, const ct_pair *pairs, unsigned nu
 {
     for (; pairs; pairs = pairs->next)
         if (!ct_variable_name_is_valid(pairs->name))
-            return ct_fail(binder->diag, CT_E_VALUE, pairs->where,
-                           "row %u: '%s' is no name of a variable", number, pairs->name);
+            return ct_fail(binder->diag, CT_ERR_INVALID_VARIABLE_NAME, pairs->where,
+                           "invalid variable name '%s' in row %u", pairs->name, number);
     return true;
 }
 
 static bool bind_array(ct_binder *binder, const json_t *array, const ct_yaml *node, ct_row **rows)
 {
     if (!json_array_size(array))
-        return ct_fail(binder->diag, CT_E_VALUE, node->where, "'%s' has no rows", node->text);
+        return ct_fail(binder->diag, CT_ERR_EMPTY_VALUE, node->where, "'%s' has no rows",
+                       node->text);
     for (size_t i = 0; i < json_array_size(array); i++) {
         const json_t *object = json_array_get(array, i);
         unsigned const number = (unsigned)i + 1;
         ct_row *row = ct_new(binder->arena, ct_row);
         if (!json_is_object(object) || !json_object_size(object))
-            return ct_fail(binder->diag, CT_E_TYPE, node->where,
-                           "row %u of '%s' is no object with members", number, node->text);
+            return ct_fail(binder->diag, CT_ERR_WRONG_TYPE, node->where,
+                           "row %u of '%s' must be an object with properties", number, node->text);
         row->where = node->where;
         row->vars = pairs_of(binder, object, node->where);
         if (!check_variables(binder, row->vars, number) || !name_row(binder, row, number) ||
@@ -135,9 +136,10 @@ static json_t *read_json_rows(ct_binder *binder, const ct_source *source)
     json_t *value = ct_json_read_file(binder->arena, source->text, source->size, &error);
     ct_loc const where = {source, error.line, (uint16_t)(error.column & UINT16_MAX), 1};
     if (!value)
-        ct_fail(binder->diag, CT_E_SYNTAX, where, "not JSON: %s", error.what);
+        ct_fail(binder->diag, CT_ERR_INVALID_JSON, where, "invalid JSON: %s", error.what);
     else if (!json_is_array(value))
-        ct_fail(binder->diag, CT_E_TYPE, ct_loc_whole(source), "rows are an array of objects");
+        ct_fail(binder->diag, CT_ERR_WRONG_TYPE, ct_loc_whole(source),
+                "expected an array of objects");
     return json_is_array(value) ? value : NULL;
 }
 
@@ -148,8 +150,8 @@ static bool bind_file(ct_binder *binder, const ct_yaml *node, ct_row **rows)
         return false;
     bool const is_json = ends_with(path, ".json");
     if (!is_json && !ends_with(path, ".csv"))
-        return ct_fail(binder->diag, CT_E_VALUE, node->where,
-                       "rows come from a .json or .csv file");
+        return ct_fail(binder->diag, CT_ERR_INVALID_FILE_NAME, node->where,
+                       "a file of rows must end in .json or .csv");
     const ct_source *source =
         binder->library->file(binder->library, path, node->where, binder->diag);
     if (!source)
@@ -166,6 +168,6 @@ bool ct_bind_rows(ct_binder *binder, const ct_yaml *node, void *slot)
     if (node->kind == CT_YAML_SCALAR)
         return bind_file(binder, node, slot);
     if (!node->child)
-        return ct_fail(binder->diag, CT_E_VALUE, node->where, "'each' without a row");
+        return ct_fail(binder->diag, CT_ERR_EMPTY_VALUE, node->where, "'each' is empty");
     return bind_list(binder, node, slot);
 }

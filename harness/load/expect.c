@@ -1,4 +1,4 @@
-/* `expect`, `should` and `responses`: what is looked at, and its shape. */
+/* Binds `expect`, `should` and `responses`. */
 #include <string.h>
 #include <strings.h>
 
@@ -13,14 +13,18 @@ typedef struct expect_values {
 static const ct_field expect_fields[] = {
     {"status", ct_bind_node, offsetof(expect_values, status), false,
      "a number, a class such as 4xx, or a list of these"},
-    {"headers", ct_bind_node, offsetof(expect_values, headers), false, "name: value or matcher"},
-    {"json", ct_bind_node, offsetof(expect_values, json), false, "the body, mirrored"},
-    {"text", ct_bind_node, offsetof(expect_values, text), false, "the body, as text"},
-    {"at", ct_bind_node, offsetof(expect_values, at), false, "JSONPath: value or matcher"},
-    {"bytes", ct_bind_node, offsetof(expect_values, bytes), false, "{length, sha256} of the body"},
-    {"time", ct_bind_node, offsetof(expect_values, time), false, "{total, first_byte}: at most"},
+    {"headers", ct_bind_node, offsetof(expect_values, headers), false,
+     "header names with a value or matcher"},
+    {"json", ct_bind_node, offsetof(expect_values, json), false,
+     "the JSON body: the same structure with values or matchers"},
+    {"text", ct_bind_node, offsetof(expect_values, text), false, "the body as a string"},
+    {"at", ct_bind_node, offsetof(expect_values, at), false, "JSONPaths with a value or matcher"},
+    {"bytes", ct_bind_node, offsetof(expect_values, bytes), false,
+     "the length and SHA-256 digest of the body"},
+    {"time", ct_bind_node, offsetof(expect_values, time), false,
+     "the longest time, total or until the first byte"},
     {"connection", ct_bind_node, offsetof(expect_values, connection), false,
-     "the failure that is expected: refused, reset, timeout or tls-refused"},
+     "the expected failure: refused, reset, timeout or tls-refused"},
     {0},
 };
 
@@ -44,13 +48,14 @@ static bool is_header_name(const char *name)
                                        "ABCDEFGHIJKLMNOPQRSTUVWXYZ")];
 }
 
-/* A header is one line: what is compared with it is one, too. */
+/* A header is one line, so its expected value must be one line. */
 static bool check_lines(ct_binder *binder, const ct_yaml *node)
 {
     bool ok = true;
     if (node->kind == CT_YAML_SCALAR)
         return node->tag || !memchr(node->text, '\n', node->size) ||
-               ct_fail(binder->diag, CT_E_VALUE, node->where, "a line break in a header");
+               ct_fail(binder->diag, CT_ERR_INVALID_HEADER, node->where,
+                       "line break in a header value");
     for (const ct_yaml *child = node->child; child; child = child->next)
         ok = check_lines(binder, child) && ok;
     return ok;
@@ -62,15 +67,16 @@ static bool add_headers(ct_binder *binder, const ct_yaml *node, ct_expect sample
     if (!ct_bind_expect(binder, node, CT_YAML_MAP))
         return false;
     if (!node->child)
-        return ct_fail(binder->diag, CT_E_VALUE, node->where, "'{}' expects nothing");
+        return ct_fail(binder->diag, CT_ERR_NO_EXPECTATIONS, node->where,
+                       "'{}' has no expectations");
     for (const ct_yaml *child = node->child; child; child = child->next) {
         if (!is_header_name(child->key))
-            ok = ct_fail(binder->diag, CT_E_VALUE, child->key_where, "'%s' is no name of a header",
-                         child->key);
+            ok = ct_fail(binder->diag, CT_ERR_INVALID_HEADER, child->key_where,
+                         "invalid header name '%s'", child->key);
         for (const ct_yaml *other = node->child; other != child; other = other->next)
             if (!strcasecmp(other->key, child->key))
-                ok = ct_fail(binder->diag, CT_E_SYNTAX, child->key_where, "duplicate key '%s'",
-                             child->key);
+                ok = ct_fail(binder->diag, CT_ERR_DUPLICATE_KEY, child->key_where,
+                             "duplicate key '%s'", child->key);
         ok = check_lines(binder, child) && ok;
         sample.look = CT_SUBJECT_HEADER;
         sample.name = ct_arena_text(binder->arena, child->key);
@@ -83,20 +89,22 @@ static bool add_text(ct_binder *binder, const ct_yaml *node, ct_expect sample, c
 {
     static const char *const of_lists[] = {"!each", "!each-if-any", "!unordered", "!exact"};
     if (node->tag && !strcmp(node->tag, "!absent")) {
-        ct_fail(binder->diag, CT_E_VALUE, node->where,
-                "a body is always a text, perhaps an empty one");
-        return ct_hint(binder->diag, "write text: '' or json: !absent");
+        ct_fail(binder->diag, CT_ERR_NEVER_MATCHES, node->where,
+                "never matches: a body is always a string, possibly empty");
+        return ct_hint(binder->diag, "use text: '' or json: !absent");
     }
     if (node->kind == CT_YAML_SCALAR && !node->tag && ct_yaml_scalar_type(node) == CT_YAML_NULL) {
-        ct_fail(binder->diag, CT_E_TYPE, node->where, "null is no text");
-        return ct_hint(binder->diag, "an empty body is text: '' and no JSON is json: !absent");
+        ct_fail(binder->diag, CT_ERR_WRONG_TYPE, node->where, "expected a string, got null");
+        return ct_hint(binder->diag,
+                       "use text: '' to expect an empty body, or json: !absent to expect no JSON");
     }
     if (!node->tag && node->kind == CT_YAML_LIST)
-        return ct_fail(binder->diag, CT_E_TYPE, node->where, "expected a text, found a list");
+        return ct_fail(binder->diag, CT_ERR_WRONG_TYPE, node->where,
+                       "expected a string, got a list");
     for (size_t i = 0; node->tag && i < sizeof of_lists / sizeof *of_lists; i++)
         if (!strcmp(node->tag, of_lists[i]))
-            return ct_fail(binder->diag, CT_E_TYPE, node->where, "'%s' is for lists, not for text",
-                           node->tag);
+            return ct_fail(binder->diag, CT_ERR_MISPLACED_TAG, node->where,
+                           "'%s' is for lists, not for strings", node->tag);
     sample.look = CT_SUBJECT_TEXT;
     return add_expect(binder, node, CT_SHAPE_OF_TEXT, &sample, list);
 }
@@ -107,7 +115,8 @@ static bool add_paths(ct_binder *binder, const ct_yaml *node, ct_expect sample, 
     if (!ct_bind_expect(binder, node, CT_YAML_MAP))
         return false;
     if (!node->child)
-        return ct_fail(binder->diag, CT_E_VALUE, node->where, "'{}' expects nothing");
+        return ct_fail(binder->diag, CT_ERR_NO_EXPECTATIONS, node->where,
+                       "'{}' has no expectations");
     sample.look = CT_SUBJECT_PATH;
     for (const ct_yaml *child = node->child; child; child = child->next) {
         ct_yaml const key = {.text = child->key, .where = child->key_where};
@@ -120,22 +129,23 @@ static bool add_paths(ct_binder *binder, const ct_yaml *node, ct_expect sample, 
     return ok;
 }
 
-/* Maps whose members are shapes. */
+/* Mappings whose values are shapes. */
 typedef struct fact_fields {
     const ct_yaml *length, *sha256, *total, *first_byte;
 } fact_fields;
 
 static const ct_field bytes_fields[] = {
-    {"length", ct_bind_node, offsetof(fact_fields, length), false, "so many bytes"},
-    {"sha256", ct_bind_node, offsetof(fact_fields, sha256), false, "their digest, in hex digits"},
+    {"length", ct_bind_node, offsetof(fact_fields, length), false, "the number of bytes"},
+    {"sha256", ct_bind_node, offsetof(fact_fields, sha256), false,
+     "the SHA-256 digest in hex digits"},
     {0},
 };
 
 static const ct_field time_fields[] = {
     {"total", ct_bind_node, offsetof(fact_fields, total), false,
-     "until the answer was complete, at most"},
+     "the longest time until the response is complete"},
     {"first_byte", ct_bind_node, offsetof(fact_fields, first_byte), false,
-     "until its first byte, at most"},
+     "the longest time until its first byte"},
     {0},
 };
 
@@ -146,7 +156,8 @@ static bool add_facts(ct_binder *binder, const ct_yaml *node, ct_expect sample, 
     if (!ct_bind(binder, node, is_time ? time_fields : bytes_fields, &words))
         return false;
     if (!node->child)
-        return ct_fail(binder->diag, CT_E_VALUE, node->where, "'{}' expects nothing");
+        return ct_fail(binder->diag, CT_ERR_NO_EXPECTATIONS, node->where,
+                       "'{}' has no expectations");
     return add_expect(binder, node, is_time ? CT_SHAPE_OF_TIME : CT_SHAPE_OF_BYTES, &sample, list);
 }
 
@@ -163,8 +174,8 @@ static bool add_connection(ct_binder *binder, const ct_yaml *node, ct_expect sam
             sample.failure = failure;
     }
     if (!sample.failure) {
-        ct_fail(binder->diag, CT_E_UNKNOWN, node->where, "unknown failure '%s'", text);
-        ct_hint(binder->diag, "refused, reset, timeout or tls-refused");
+        ct_fail(binder->diag, CT_ERR_UNKNOWN_VALUE, node->where, "unknown failure '%s'", text);
+        ct_hint(binder->diag, "use refused, reset, timeout or tls-refused");
         return ct_hint_nearest(binder->diag, text, names);
     }
     ct_expect *e = ct_new(binder->arena, ct_expect);
@@ -177,13 +188,13 @@ static bool add_connection(ct_binder *binder, const ct_yaml *node, ct_expect sam
     return true;
 }
 
-/* A connection that fails has no answer that anything else could look at. */
+/* A failed connection has no response that other keys could check. */
 static bool check_connection(ct_binder *binder, const ct_yaml *node, const expect_values *words)
 {
     if (!words->connection || node->count == 1)
         return true;
-    return ct_fail(binder->diag, CT_E_VALUE, words->connection->key_where,
-                   "a connection that fails has no answer: 'connection' stands alone");
+    return ct_fail(binder->diag, CT_ERR_CONFLICTING_KEYS, words->connection->key_where,
+                   "'connection' excludes other keys: a failed connection has no response");
 }
 
 static bool bind_fields(ct_binder *binder, const expect_values *words, ct_expect sample,
@@ -217,7 +228,7 @@ static bool bind_fields(ct_binder *binder, const expect_values *words, ct_expect
     return ok;
 }
 
-/* !in [E, E]: one of these holds, whole. */
+/* !in [E, E]: one of these must match as a whole. */
 static bool bind_alternatives(ct_binder *binder, const ct_yaml *node, bool is_should,
                               ct_expect **list)
 {
@@ -225,8 +236,8 @@ static bool bind_alternatives(ct_binder *binder, const ct_yaml *node, bool is_sh
     ct_alternative **tail = &e->alternatives;
     bool ok = true;
     if (node->kind != CT_YAML_LIST || node->count < 2)
-        return ct_fail(binder->diag, CT_E_TYPE, node->where,
-                       "alternatives are a list of two or more: !in [{...}, {...}]");
+        return ct_fail(binder->diag, CT_ERR_WRONG_TYPE, node->where,
+                       "'!in' requires a list of two or more alternatives: !in [{...}, {...}]");
     *e = (ct_expect){.where = node->where, .look = CT_SUBJECT_ONE_OF, .is_should = is_should};
     for (const ct_yaml *item = node->child; item; item = item->next) {
         ct_alternative *alternative = ct_new(binder->arena, ct_alternative);
@@ -249,7 +260,8 @@ bool ct_expects_bind(ct_binder *binder, const ct_yaml *node, bool is_should, ct_
         return bind_alternatives(binder, node, is_should, list);
     bool const ok = ct_bind(binder, node, expect_fields, &words);
     if (ok && !node->child)
-        return ct_fail(binder->diag, CT_E_VALUE, node->where, "'{}' expects nothing");
+        return ct_fail(binder->diag, CT_ERR_NO_EXPECTATIONS, node->where,
+                       "'{}' has no expectations");
     return check_connection(binder, node, &words) && bind_fields(binder, &words, sample, list) &&
            ok;
 }
@@ -260,8 +272,8 @@ static bool read_status_key(ct_binder *binder, const ct_yaml *node, ct_response_
     const char *key = node->key;
     if (strlen(key) != 3 || key[0] < '1' || key[0] > '5' ||
         (strcmp(key + 1, "xx") && strspn(key, "0123456789") != 3)) {
-        ct_fail(binder->diag, CT_E_VALUE, node->key_where, "'%s' is no status", key);
-        return ct_hint(binder->diag, "a status is 100 to 599, or a class such as 4xx");
+        ct_fail(binder->diag, CT_ERR_INVALID_STATUS, node->key_where, "invalid status '%s'", key);
+        return ct_hint(binder->diag, "use a status from 100 to 599, or a class such as 4xx");
     }
     bool const is_class = key[1] == 'x';
     unsigned const hundred = (unsigned)(key[0] - '0') * 100;
@@ -282,8 +294,9 @@ bool ct_bind_responses(ct_binder *binder, const ct_yaml *node, void *slot)
         row->where = child->key_where;
         ok = read_status_key(binder, child, row) && ok;
         if (child->kind == CT_YAML_MAP && ct_yaml_get(child, "status"))
-            ok = ct_fail(binder->diag, CT_E_VALUE, ct_yaml_get(child, "status")->key_where,
-                         "the status of a response is its key");
+            ok =
+                ct_fail(binder->diag, CT_ERR_MISPLACED_KEY, ct_yaml_get(child, "status")->key_where,
+                        "'status' is not allowed here: the key above is the status");
         else if (child->kind != CT_YAML_MAP || child->tag || child->child) /* {}: documented */
             ok = ct_expects_bind(binder, child, false, &row->expects) && ok;
         *tail = row;

@@ -1,4 +1,4 @@
-/* The files that case files name: found below the folder of the file that names them. */
+/* Opens files that case files name, below the folder of the file that names them. */
 #include "lang/schema/file_resolver.h"
 
 #include <string.h>
@@ -9,7 +9,7 @@
 /* A schema that was compiled, by its reference and the folder it was named in. */
 typedef struct compiled {
     const char *folder, *reference;
-    const ct_schema *schema; /* NULL: its mistakes were told */
+    const ct_schema *schema; /* NULL: it has errors, which were reported */
     struct compiled *next;
 } compiled;
 
@@ -54,13 +54,13 @@ static const json_t *read_document(shelf *s, const char *path, ct_loc where, ct_
     const json_t *value =
         source ? ct_json_read_file(s->loading->arena, source->text, source->size, &error) : NULL;
     if (source && !value)
-        ct_fail(diag, CT_E_SYNTAX,
+        ct_fail(diag, CT_ERR_INVALID_JSON,
                 (ct_loc){source, error.line, (uint16_t)(error.column & UINT16_MAX), 1},
-                "not JSON: %s", error.what);
+                "invalid JSON: %s", error.what);
     return value;
 }
 
-/* Read once, however often schemas refer to it. */
+/* Reads each document once. */
 static const json_t *find_document(shelf *s, const char *path, ct_loc where, ct_diag *diag)
 {
     const char *folder = folder_of(s->loading->arena, where);

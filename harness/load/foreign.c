@@ -28,7 +28,7 @@ static const root_key *find_key(const root_keys *k, const char *name)
     return NULL;
 }
 
-/* The size of the key that a line begins with, quotes included, or 0. */
+/* The size of the key at the start of a line with its quotes, or 0. */
 static size_t key_size(const char *line, size_t size)
 {
     size_t at = 0;
@@ -59,8 +59,8 @@ static void add_key(root_keys *k, const char *line, size_t size, unsigned number
                             .width = (uint16_t)(shown < UINT16_MAX ? shown : UINT16_MAX)}};
 }
 
-/* Those of the first document that stand at the beginning of a line. A file of the kinds below that
- * is written in braces is taken for what it is by those who parse it. */
+/* Reads the keys at the start of a line in the first document. Files in flow style ({...}) are left
+ * to the YAML reader. */
 static void read_keys(root_keys *k)
 {
     static const char mark[] = "\xEF\xBB\xBF";
@@ -83,18 +83,18 @@ static void read_keys(root_keys *k)
 
 typedef struct kind {
     const char *what;           /* "this is ..." */
-    const char *hint;           /* NULL: the general one */
-    const char *all[4];         /* keys that are all there; ends with NULL */
-    const char *any[WORDS_MAX]; /* and one of these, unless there are none */
+    const char *hint;           /* NULL: KEEP_APART */
+    const char *all[4];         /* keys that must all be there; ends with NULL */
+    const char *any[WORDS_MAX]; /* and one of these, if the list is not empty */
 } kind;
 
 #define KEEP_APART                                                                                 \
-    "a file whose name begins with '_', or in a folder named 'targets', is not read as cases"
+    "keep it out of the suite: in a folder named 'targets', or with a name that starts with '_'"
 
-/* In this order: of a key that several kinds have, the first one decides. */
+/* The first kind that fits is named. */
 static const kind kinds[] = {
     {"a list of requirements",
-     "a suite reads them from 'requirements.yaml' in its folder",
+     "name it 'requirements.yaml' and keep it in the folder of the suite",
      {"requirements"},
      {NULL}},
     {"a file of waivers", "pass it with --waivers; " KEEP_APART, {"waivers"}, {NULL}},
@@ -127,7 +127,7 @@ static const kind kinds[] = {
 
 static const kind profile = {
     "a profile",
-    "profiles are in the folder 'profiles' of a suite, and are named by --profile",
+    "keep it in the folder 'profiles' of the suite, and select it with --profile",
     {"profile", "requirements"},
     {NULL}};
 
@@ -142,8 +142,8 @@ static bool is_kind(const root_keys *k, const kind *of)
     return has_any;
 }
 
-/* Where the caret goes: the key that tells. */
-static ct_loc telling_key(const root_keys *k, const kind *of)
+/* The place of the key that identifies the kind. */
+static ct_loc identifying_key(const root_keys *k, const kind *of)
 {
     if (of->all[0])
         return find_key(k, of->all[0])->where;
@@ -153,7 +153,7 @@ static ct_loc telling_key(const root_keys *k, const kind *of)
     return k->keys[0].where;
 }
 
-/* Keys that only our own files have. */
+/* Keys that only case files have. */
 static const char *const own_keys[] = {"cases",     "operation",  "request", "needs",
                                        "responses", "credential", NULL};
 
@@ -175,7 +175,8 @@ static bool has_misspelt_key(const root_keys *k)
 
 static bool refuse(const root_keys *k, const kind *of, ct_diag *diag)
 {
-    ct_fail(diag, CT_E_VALUE, telling_key(k, of), "this is %s, not a file of cases", of->what);
+    ct_fail(diag, CT_ERR_NOT_A_CASE_FILE, identifying_key(k, of), "this is %s, not a case file",
+            of->what);
     ct_hint(diag, "%s", of->hint ? of->hint : KEEP_APART);
     return true;
 }
@@ -195,10 +196,10 @@ bool ct_foreign_refuse(const ct_source *source, ct_diag *diag)
             return refuse(&k, &kinds[i], diag);
     if (has_misspelt_key(&k))
         return false;
-    ct_fail(diag, CT_E_VALUE, k.keys[0].where, "neither an operation nor cases");
-    ct_hint(diag,
-            "a file of cases has a list under 'cases', and its operation in the same file or in "
-            "an operation.yaml beside it; a file whose name begins with '_' is not read");
+    ct_fail(diag, CT_ERR_NOT_A_CASE_FILE, k.keys[0].where,
+            "this is not a case file: it has neither an operation nor cases");
+    ct_hint(diag, "add a list under 'cases', with the operation in the same file or in an "
+                  "operation.yaml beside it, or start the file name with '_' to ignore it");
     return true;
 }
 

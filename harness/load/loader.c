@@ -24,7 +24,7 @@ static bool ends_with(const char *text, const char *end)
 
 /* ---- One file ---- */
 
-/* The file itself, however it is named; "" when it is not there. */
+/* Identifies a file by device and inode, whatever its name. Returns "" if it does not exist. */
 static const char *identity(ct_loading *loading, const char *path)
 {
     struct stat facts;
@@ -48,7 +48,7 @@ static ct_file *read_source(ct_loading *loading, const char *path)
     return ct_loading_add_file(loading, source);
 }
 
-/* All that the file says is known. */
+/* Keeps the digest and frees the text of a file that was read. */
 static void close_source(ct_loading *loading, ct_file *file)
 {
     unsigned char *digest = ct_arena_alloc(loading->arena, CT_SHA256_SIZE);
@@ -57,13 +57,13 @@ static void close_source(ct_loading *loading, ct_file *file)
     ct_source_unload(file->source);
 }
 
-/* Cases may use any operation: their turn comes when all are read. Only then is a file of cases
- * parsed, so that there is the tree of one case at a time. */
+/* A file of cases that waits until all operations are read, because cases may use any of them. It
+ * is parsed only then, one case at a time, so that memory stays small. */
 typedef struct ct_pending {
     ct_operation *operation;
-    ct_file *file;        /* of cases, or the operation's own */
-    const ct_yaml *cases; /* those of the latter, */
-    ct_arena *nodes;      /* with the tree that they stand in */
+    ct_file *file;        /* a case file, or the operation's own file */
+    const ct_yaml *cases; /* the cases of the operation's file; NULL for a case file */
+    ct_arena *nodes;      /* the tree of `cases` */
     struct ct_pending *next;
 } ct_pending;
 
@@ -88,10 +88,10 @@ static const ct_field cases_fields[] = {
 static void visit_case(void *loading, const ct_yaml *root, const ct_yaml *node)
 {
     if (!ct_yaml_get(root, "operation"))
-        ct_case_bind(loading, node); /* what is wrong was noted */
+        ct_case_bind(loading, node); /* its errors are reported */
 }
 
-/* A file beside an operation has cases and nothing else. */
+/* Reads a file beside an operation, which has only cases. */
 static bool read_case_list(ct_loading *loading, ct_pending *pending)
 {
     ct_binder binder = ct_loading_binder(loading);
@@ -104,8 +104,8 @@ static bool read_case_list(ct_loading *loading, ct_pending *pending)
         return false;
     const ct_yaml *operation = ct_yaml_get(root, "operation");
     if (operation)
-        return ct_fail(loading->diag, CT_E_VALUE, operation->key_where,
-                       "an operation beside the folder's operation.yaml");
+        return ct_fail(loading->diag, CT_ERR_MISPLACED_KEY, operation->key_where,
+                       "'operation' is not allowed beside an operation.yaml");
     bool const ok = ct_bind(&binder, root, cases_fields, &file);
     pending->cases = file.cases;
     return ok;
@@ -187,10 +187,10 @@ static bool enter_suite(ct_loading *loading, const char *folder)
     if (suite->root && ct_file_is_same(suite->root, root))
         return true;
     if (suite->root && (suite->requirements || ct_file_exists(requirements)))
-        return ct_fail(loading->diag, CT_E_VALUE, CT_NOWHERE,
-                       "'%s' and '%s' are different suites: run them apart", suite->root, root);
+        return ct_fail(loading->diag, CT_ERR_DIFFERENT_SUITES, CT_NOWHERE,
+                       "'%s' and '%s' are different suites", suite->root, root);
     if (suite->root)
-        return true; /* a second folder without requirements: one run, the first one's name */
+        return true; /* a second folder without requirements joins the suite of the first */
     suite->root = ct_arena_text(loading->arena, root);
     suite->name = real_name(loading->arena, root);
     if (!ct_file_exists(requirements))
@@ -199,7 +199,7 @@ static bool enter_suite(ct_loading *loading, const char *folder)
     suite->requirements =
         file ? ct_requirements_read(loading->arena, file->source, loading->diag) : NULL;
     loading->lacks_requirements = !suite->requirements;
-    return true; /* the mistakes of the other files are of interest, too */
+    return true; /* the errors of the other files are reported too */
 }
 
 /* ---- Folders ---- */
@@ -214,7 +214,8 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* An operation there would never be run, and nobody would see it. */
+/* True if a folder's entry is not read. An operation in such a folder is an error, because it would
+ * never run. */
 static bool leaves_out(ct_loading *loading, const char *folder, const char *name)
 {
     const char *path = ct_file_in(loading->arena, folder, name);
@@ -225,8 +226,8 @@ static bool leaves_out(ct_loading *loading, const char *folder, const char *name
         return false;
     if (!strcmp(name, "targets") &&
         ct_file_exists(ct_file_in(loading->arena, path, "operation.yaml")))
-        ct_fail(loading->diag, CT_E_VALUE, CT_NOWHERE,
-                "'%s' has an operation, but folders named 'targets' are not read: rename it", path);
+        ct_fail(loading->diag, CT_ERR_MISPLACED_FILE, CT_NOWHERE,
+                "'%s' has an operation, but folders named 'targets' are not read", path);
     return true;
 }
 
@@ -235,8 +236,8 @@ static bool list_folder(ct_loading *loading, const char *folder, listing *list)
     DIR *dir = opendir(folder);
     size_t capacity = 0;
     if (!dir)
-        return ct_fail(loading->diag, CT_E_IO, CT_NOWHERE, "cannot open '%s': %s", folder,
-                       strerror(errno));
+        return ct_fail(loading->diag, CT_ERR_CANNOT_OPEN, CT_NOWHERE, "cannot open '%s': %s",
+                       folder, strerror(errno));
     for (const struct dirent *entry; (entry = readdir(dir));) {
         if (leaves_out(loading, folder, entry->d_name))
             continue;
@@ -261,7 +262,8 @@ static bool check_ending(ct_loading *loading, const char *path)
     const ct_source *source = ct_source_read(loading->arena, path, &unread);
     if (source && ct_foreign_refuse(source, loading->diag))
         return false;
-    return ct_fail(loading->diag, CT_E_VALUE, CT_NOWHERE, "'%s': case files end in '.yaml'", path);
+    return ct_fail(loading->diag, CT_ERR_INVALID_FILE_NAME, CT_NOWHERE,
+                   "'%s' is ignored: the name of a case file must end in '.yaml'", path);
 }
 
 static ct_operation *operation_of_file(ct_loading *loading, const char *path)
@@ -273,7 +275,7 @@ static ct_operation *operation_of_file(ct_loading *loading, const char *path)
     return NULL;
 }
 
-/* Makes the operation of that file the one whose cases are read. */
+/* Sets loading->operation to the operation of the file, which is read unless it was before. */
 static bool open_operation(ct_loading *loading, const char *folder, const char *path)
 {
     if (!already_read(loading, path)) {
@@ -282,11 +284,11 @@ static bool open_operation(ct_loading *loading, const char *folder, const char *
     }
     loading->operation = operation_of_file(loading, path);
     if (!loading->operation)
-        return false; /* its mistakes were told */
+        return false; /* its errors are reported */
     return true;
 }
 
-/* A case file beside an operation, unless another path led to it before. */
+/* Reads a case file beside an operation, unless it was read before. */
 static bool read_cases(ct_loading *loading, const char *path)
 {
     if (already_read(loading, path)) {
@@ -300,7 +302,7 @@ static bool read_cases(ct_loading *loading, const char *path)
     return true;
 }
 
-/* Cases stand beside their operation; further down nobody would read them. */
+/* Refuses case files below the folder of an operation, where they would not be read. */
 static bool refuse_below(ct_loading *loading, const char *folder, unsigned depth)
 {
     listing list = {NULL, 0};
@@ -312,8 +314,8 @@ static bool refuse_below(ct_loading *loading, const char *folder, unsigned depth
         else if (!check_ending(loading, path))
             ok = false;
         else if (ends_with(path, ".yaml"))
-            ok = ct_fail(loading->diag, CT_E_VALUE, CT_NOWHERE,
-                         "'%s' lies below an operation: cases stand beside it", path);
+            ok = ct_fail(loading->diag, CT_ERR_MISPLACED_FILE, CT_NOWHERE,
+                         "'%s' is below the folder of its operation", path);
     }
     free(list.names);
     return ok;
@@ -323,7 +325,7 @@ static bool read_operation_folder(ct_loading *loading, const char *folder, const
 {
     bool ok = open_operation(loading, folder, ct_file_in(loading->arena, folder, "operation.yaml"));
     if (!loading->operation)
-        return false; /* without the operation its cases cannot be read */
+        return false; /* cases cannot be read without their operation */
     loading->operation->is_partial = false;
     for (size_t i = 0; i < list->count; i++) {
         const char *path = ct_file_in(loading->arena, folder, list->names[i]);
@@ -341,7 +343,7 @@ static bool read_operation_folder(ct_loading *loading, const char *folder, const
 
 static bool read_folder(ct_loading *loading, const char *folder, unsigned depth);
 
-/* A file with an operation and its cases. */
+/* Reads a file with an operation and its cases. */
 static bool read_operation_file(ct_loading *loading, const char *folder, const char *path)
 {
     if (!already_read(loading, path))
@@ -366,7 +368,8 @@ static bool read_folder(ct_loading *loading, const char *folder, unsigned depth)
     listing list = {NULL, 0};
     bool ok = true;
     if (depth > FOLDER_DEPTH)
-        return ct_fail(loading->diag, CT_E_LIMIT, CT_NOWHERE, "'%s' lies too deep", folder);
+        return ct_fail(loading->diag, CT_ERR_LIMIT_EXCEEDED, CT_NOWHERE,
+                       "'%s' is nested too deeply", folder);
     if (!list_folder(loading, folder, &list))
         return false;
     if (ct_file_exists(ct_file_in(loading->arena, folder, "operation.yaml")))
@@ -378,7 +381,7 @@ static bool read_folder(ct_loading *loading, const char *folder, unsigned depth)
     return ok;
 }
 
-/* ---- What the user named ---- */
+/* ---- Paths of the command line ---- */
 
 static bool read_case_file(ct_loading *loading, const char *path)
 {
@@ -401,7 +404,7 @@ static bool read_path(ct_loading *loading, const char *path)
         size > 1 && path[size - 1] == '/' ? ct_arena_copy(loading->arena, path, size - 1) : path;
     ct_pending **before = loading->next_pending;
     if (access(path, F_OK))
-        return ct_fail(loading->diag, CT_E_IO, CT_NOWHERE, "cannot open '%s': %s", path,
+        return ct_fail(loading->diag, CT_ERR_CANNOT_OPEN, CT_NOWHERE, "cannot open '%s': %s", path,
                        strerror(errno));
     loading->operation = NULL;
     loading->met_again = false;
@@ -410,7 +413,7 @@ static bool read_path(ct_loading *loading, const char *path)
               : check_ending(loading, trimmed) && read_case_file(loading, trimmed)))
         return false;
     return loading->next_pending != before || loading->met_again ||
-           ct_fail(loading->diag, CT_E_MISSING, CT_NOWHERE, "'%s' has no cases", path);
+           ct_fail(loading->diag, CT_ERR_NO_CASES, CT_NOWHERE, "'%s' has no cases", path);
 }
 
 static void number_cases(ct_suite *suite)
@@ -438,7 +441,7 @@ const ct_suite *ct_load_beside(ct_arena *arena, const char *const *paths, size_t
                           .next_file = &suite->files,
                           .next_pending = &loading.pending};
     ct_intern shared = {.arena = arena};
-    ct_note *last = diag->last;
+    ct_diagnostic *last = diag->last;
     bool ok = true;
     loading.library = ct_file_resolver_open(&loading);
     loading.shared = &shared;
@@ -450,13 +453,13 @@ const ct_suite *ct_load_beside(ct_arena *arena, const char *const *paths, size_t
     ok = read_pending(&loading) && ok;
     ok = ct_check_names(&loading) && ok;
     ok = ct_loading_unify_files(&loading) && ok;
-    ct_diag_sort(diag, last); /* operations were read first, but people read file by file */
+    ct_diag_sort(diag, last); /* operations were read first, but errors are printed file by file */
     json_decref(loading.read);
     json_decref(loading.others);
     if (!ok || diag->count)
         return NULL;
     if (!suite->case_count) {
-        ct_fail(diag, CT_E_MISSING, CT_NOWHERE, "no cases");
+        ct_fail(diag, CT_ERR_NO_CASES, CT_NOWHERE, "no cases found");
         return NULL;
     }
     number_cases(suite);

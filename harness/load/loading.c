@@ -43,8 +43,8 @@ bool ct_loading_unify_files(ct_loading *loading)
             continue;
         }
         if (memcmp(digest_of(loading, first), digest_of(loading, *at), CT_SHA256_SIZE) != 0)
-            ok =
-                ct_fail(loading->diag, CT_E_IO, CT_NOWHERE, "'%s' changed while it was read", name);
+            ok = ct_fail(loading->diag, CT_ERR_FILE_CHANGED, CT_NOWHERE,
+                         "'%s' changed while it was being read", name);
         *at = (*at)->next;
     }
     loading->next_file = at;
@@ -54,7 +54,7 @@ bool ct_loading_unify_files(ct_loading *loading)
 bool ct_bind_not_yet(ct_binder *binder, const ct_yaml *node, void *slot)
 {
     (void)slot;
-    return ct_fail(binder->diag, CT_E_UNKNOWN, node->key_where, "'%s' is not supported yet",
+    return ct_fail(binder->diag, CT_ERR_UNSUPPORTED_KEY, node->key_where, "unsupported key '%s'",
                    node->key);
 }
 
@@ -84,9 +84,10 @@ bool ct_bind_id(ct_binder *binder, const ct_yaml *node, void *slot)
     if (!strchr("._-", *id) && !id[strspn(id, first)])
         return true;
     *(const char **)slot = NULL;
-    ct_fail(binder->diag, CT_E_VALUE, node->where, "'%s' is no id", id);
-    return ct_hint(binder->diag, "an id is made of letters, digits, '.', '_' and '-', and begins "
-                                 "with a letter or digit");
+    ct_fail(binder->diag, CT_ERR_INVALID_ID, node->where, "invalid id '%s'", id);
+    return ct_hint(binder->diag,
+                   "use letters, digits, '.', '_' and '-', and start with a letter or "
+                   "digit");
 }
 
 bool ct_bind_variable(ct_binder *binder, const ct_yaml *node, void *slot)
@@ -94,11 +95,11 @@ bool ct_bind_variable(ct_binder *binder, const ct_yaml *node, void *slot)
     if (!ct_bind_text(binder, node, slot))
         return false;
     return ct_variable_name_is_valid(*(const char **)slot) ||
-           ct_fail(binder->diag, CT_E_VALUE, node->where, "'%s' is no name of a variable",
-                   node->text);
+           ct_fail(binder->diag, CT_ERR_INVALID_VARIABLE_NAME, node->where,
+                   "invalid variable name '%s'", node->text);
 }
 
-/* A variable's value is a value: nothing is matched, nothing taken away. */
+/* A variable has a value: tags, which match or remove something, are not allowed. */
 static bool refuse_tags(ct_binder *binder, const ct_yaml *node)
 {
     bool ok = true;
@@ -121,8 +122,8 @@ bool ct_bind_vars(ct_binder *binder, const ct_yaml *node, void *slot)
         pair->where = child->key_where;
         pair->value = refuse_tags(binder, child) ? ct_value_compile(binder, child) : NULL;
         if (!ct_variable_name_is_valid(child->key))
-            ok = ct_fail(binder->diag, CT_E_VALUE, child->key_where,
-                         "'%s' is no name of a variable", child->key);
+            ok = ct_fail(binder->diag, CT_ERR_INVALID_VARIABLE_NAME, child->key_where,
+                         "invalid variable name '%s'", child->key);
         ok = ok && pair->value;
         *tail = pair;
         tail = &pair->next;

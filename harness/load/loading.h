@@ -103,6 +103,7 @@ typedef struct ct_step_fields {
     const ct_yaml *within, *every, *fail_when;
     ct_name *requires;
     unsigned timeout_ms;
+    bool has_unknown_key; /* which may have been meant to be one of these */
 } ct_step_fields;
 
 /* NULL after noting. */

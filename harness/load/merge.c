@@ -1,4 +1,4 @@
-/* The JSON body of `with`: a change to the one of the operation. */
+/* Merges the JSON body of `with` into that of the operation. */
 #include <string.h>
 
 #include "load/loading.h"
@@ -8,18 +8,18 @@ static bool is_object(const ct_value *value)
     return value && value->kind == CT_VALUE_OBJECT;
 }
 
-static ct_value_property *find_member(ct_value_property *members, const char *name)
+static ct_value_property *find_property(ct_value_property *members, const char *name)
 {
     while (members && strcmp(members->name, name))
         members = members->next;
     return members;
 }
 
-/* An object of its own, without what is absent. */
+/* A copy of an object without absent properties. */
 static const ct_value *stripped(ct_arena *arena, const ct_value *value);
 
-static ct_value_property *copy_members(ct_arena *arena, const ct_value_property *members,
-                                       ct_value_property ***tail)
+static ct_value_property *copy_properties(ct_arena *arena, const ct_value_property *members,
+                                          ct_value_property ***tail)
 {
     ct_value_property *first = NULL, **end = &first;
     for (; members; members = members->next) {
@@ -44,11 +44,11 @@ static const ct_value *stripped(ct_arena *arena, const ct_value *value)
     ct_value *copy = ct_new(arena, ct_value);
     *copy = *value;
     copy->is_exact = false;
-    copy->members = copy_members(arena, value->members, &tail);
+    copy->members = copy_properties(arena, value->members, &tail);
     return copy;
 }
 
-static void drop_member(ct_value_property **members, const char *name)
+static void drop_property(ct_value_property **members, const char *name)
 {
     for (; *members; members = &(*members)->next) {
         if (strcmp((*members)->name, name))
@@ -58,7 +58,7 @@ static void drop_member(ct_value_property **members, const char *name)
     }
 }
 
-/* Where nothing was before, nothing can be taken away. */
+/* Refuses !absent where there is nothing to remove. */
 static bool refuse_absent(ct_binder *binder, const ct_value *value)
 {
     bool ok = true;
@@ -66,24 +66,23 @@ static bool refuse_absent(ct_binder *binder, const ct_value *value)
         if (m->value->kind != CT_VALUE_ABSENT)
             ok = refuse_absent(binder, m->value) && ok;
         else if (m->name)
-            ok = ct_fail(binder->diag, CT_E_VALUE, m->where, "there is no '%s' to take away",
-                         m->name);
+            ok = ct_fail(binder->diag, CT_ERR_NO_EFFECT, m->where, "no '%s' to remove", m->name);
         else
-            ok = ct_fail(binder->diag, CT_E_VALUE, m->value->where,
-                         "an element of a list cannot be taken away");
+            ok = ct_fail(binder->diag, CT_ERR_NO_EFFECT, m->value->where,
+                         "an element of a list cannot be removed");
     }
     return ok;
 }
 
-static bool merge_member(ct_binder *binder, ct_value *merged, ct_value_property ***tail,
-                         const ct_value_property *change)
+static bool merge_property(ct_binder *binder, ct_value *merged, ct_value_property ***tail,
+                           const ct_value_property *change)
 {
-    ct_value_property *old = find_member(merged->members, change->name);
+    ct_value_property *old = find_property(merged->members, change->name);
     if (change->value->kind == CT_VALUE_ABSENT) {
         if (!old)
-            return ct_fail(binder->diag, CT_E_VALUE, change->where, "there is no '%s' to take away",
+            return ct_fail(binder->diag, CT_ERR_NO_EFFECT, change->where, "no '%s' to remove",
                            change->name);
-        drop_member(&merged->members, change->name);
+        drop_property(&merged->members, change->name);
         *tail = &merged->members;
         while (**tail)
             *tail = &(**tail)->next;
@@ -108,7 +107,7 @@ const ct_value *ct_value_merge(ct_binder *binder, const ct_value *base, const ct
     if (!is_object(change) || change->is_exact || !is_object(base))
         return refuse_absent(binder, change) ? stripped(binder->arena, change) : NULL;
     if (!change->members) {
-        ct_fail(binder->diag, CT_E_VALUE, change->where, "'{}' changes nothing");
+        ct_fail(binder->diag, CT_ERR_NO_EFFECT, change->where, "'{}' has no effect");
         ct_hint(binder->diag, "write !exact {} to send an empty object");
         return NULL;
     }
@@ -116,8 +115,8 @@ const ct_value *ct_value_merge(ct_binder *binder, const ct_value *base, const ct
     ct_value_property **tail;
     bool ok = true;
     *merged = *base;
-    merged->members = copy_members(binder->arena, base->members, &tail);
+    merged->members = copy_properties(binder->arena, base->members, &tail);
     for (const ct_value_property *m = change->members; m; m = m->next)
-        ok = merge_member(binder, merged, &tail, m) && ok;
+        ok = merge_property(binder, merged, &tail, m) && ok;
     return ok ? merged : NULL;
 }

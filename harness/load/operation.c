@@ -1,4 +1,4 @@
-/* An operation: its request as it should be, and what its cases share. */
+/* Binds an operation: its base request, and what its cases share. */
 #include <string.h>
 
 #include "load/check.h"
@@ -23,8 +23,8 @@ static bool bind_needs(ct_binder *binder, const ct_yaml *node, void *slot)
         ok = ct_bind_names(binder, child, &need->names) && ok;
         for (const ct_name *name = need->names; name; name = name->next)
             if (!ct_variable_name_is_valid(name->text))
-                ok = ct_fail(binder->diag, CT_E_VALUE, name->where, "'%s' is no name of a variable",
-                             name->text);
+                ok = ct_fail(binder->diag, CT_ERR_INVALID_VARIABLE_NAME, name->where,
+                             "invalid variable name '%s'", name->text);
             else
                 ok = ct_check_not_generated(binder->diag, name->text, name->where) && ok;
         *tail = need;
@@ -47,21 +47,21 @@ static bool bind_lock(ct_binder *binder, const ct_yaml *node, void *slot)
 #define AT(member) offsetof(operation_values, member)
 
 static const ct_field operation_fields[] = {
-    {"operation", ct_bind_id, AT(op.id), true, "the operation's id"},
-    {"title", ct_bind_text, AT(op.title), false, "what it does, for people"},
+    {"operation", ct_bind_id, AT(op.id), true, "the id of the operation"},
+    {"title", ct_bind_text, AT(op.title), false, "what it does"},
     {"needs", bind_needs, AT(op.needs), false,
-     "names that a target gives: always, and with each capability"},
-    {"request", ct_bind_node, AT(request), true, "the request as it should be"},
+     "variables that the target provides: always, and for each capability"},
+    {"request", ct_bind_node, AT(request), true, "the base request"},
     {"credential", ct_bind_headers, AT(op.credential), false,
-     "headers that prove who asks, where the target's auth is token"},
+     "authentication headers for targets with auth: token"},
     {"responses", ct_bind_responses, AT(op.responses), false,
-     "what is documented, by status or class: words of expect"},
-    {"lock", bind_lock, AT(op.lock), false, "cases with the same lock never fly together"},
+     "documented responses by status or class, with the keys of expect"},
+    {"lock", bind_lock, AT(op.lock), false, "cases with the same lock never run in parallel"},
     {"vars", ct_bind_vars, AT(op.vars), false, "variables of all its cases"},
     {"tags", ct_bind_names, AT(op.tags), false, "tags of all its cases"},
-    {"timeout", ct_bind_duration, AT(op.timeout_ms), false, "of each request"},
-    {"mask", ct_bind_names, AT(op.mask), false, "headers and JSON members that are secret"},
-    {"cases", ct_bind_node, AT(cases), false, "the cases, where all is in one file"},
+    {"timeout", ct_bind_duration, AT(op.timeout_ms), false, "the timeout of each request"},
+    {"mask", ct_bind_names, AT(op.mask), false, "headers and JSON properties that are secret"},
+    {"cases", ct_bind_node, AT(cases), false, "the cases, if they are in the same file"},
     {0},
 };
 
@@ -73,7 +73,7 @@ static bool is_known(const char *key)
     return false;
 }
 
-/* A file of something else, or cases that have lost their operation, are told as that. */
+/* Refuses cases without an operation, and files that have neither. */
 static bool check_kind(ct_loading *loading, const ct_yaml *root)
 {
     bool has_cases = false;
@@ -84,20 +84,23 @@ static bool check_kind(ct_loading *loading, const ct_yaml *root)
             return true;
     }
     if (root->kind != CT_YAML_MAP || root->tag || !root->child)
-        return true; /* not even a file of something */
-    ct_fail(loading->diag, CT_E_VALUE, root->child->key_where,
-            has_cases ? "cases without an operation" : "neither an operation nor cases");
-    return ct_hint(loading->diag, has_cases
-                                      ? "it stands in this file, or in an operation.yaml beside it"
-                                      : "a file of cases has a list under 'cases'");
+        return true; /* reported by ct_bind() */
+    ct_fail(loading->diag, CT_ERR_NOT_A_CASE_FILE, root->child->key_where,
+            has_cases ? "cases without an operation"
+                      : "this is not a case file: it has neither an operation nor cases");
+    return ct_hint(loading->diag,
+                   has_cases ? "add 'operation' to this file, or an operation.yaml beside it"
+                             : "add a list under 'cases'");
 }
 
 static bool check_unique(ct_loading *loading, const ct_operation *op)
 {
     for (const ct_operation *other = loading->suite->operations; other; other = other->next)
-        if (op->id && !strcmp(other->id, op->id))
-            return ct_fail(loading->diag, CT_E_VALUE, op->where,
-                           "the operation '%s' stands in '%s' too", op->id, other->source->name);
+        if (op->id && !strcmp(other->id, op->id)) {
+            ct_fail(loading->diag, CT_ERR_DUPLICATE_ID, op->where, "duplicate operation '%s'",
+                    op->id);
+            return ct_note(loading->diag, "first defined in '%s'", other->source->name);
+        }
     return true;
 }
 
@@ -127,9 +130,9 @@ bool ct_operation_bind(ct_loading *loading, const ct_yaml *root, const ct_source
         ok = ok && op->plan && ct_check_row_bodies(&binder, op);
     }
     if (!op->plan || !check_unique(loading, op))
-        return false; /* its cases would only tell the same again */
+        return false; /* its cases would only repeat the error */
     if (!op->id)
-        op->id = "?"; /* it was told; its cases may have mistakes of their own */
+        op->id = "?"; /* reported; its cases may have errors of their own */
     add_operation(loading->suite, op);
     loading->operation = op;
     return ok;

@@ -48,10 +48,10 @@ static void blot_values(char *text, const ct_yaml *node, unsigned depth)
         blot_values(text, child, depth + 1);
 }
 
-void ct_redact_diag_notes(ct_diag *diag, const ct_note *last, const ct_yaml *secrets)
+void ct_redact_diag_notes(ct_diag *diag, const ct_diagnostic *last, const ct_yaml *secrets)
 {
     const ct_source *source = secrets->where.source;
-    ct_note *note = last ? last->next : diag->first;
+    ct_diagnostic *note = last ? last->next : diag->first;
     if (!note)
         return;
     char *text = ct_arena_copy(diag->arena, source->text, source->size);

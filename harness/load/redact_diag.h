@@ -15,6 +15,6 @@ ct_loc ct_redact_diag_location(ct_arena *arena, ct_loc where);
 
 /* Veils, in the notes behind `last` (NULL: in all), the values below `secrets` but for the names
  * of variables and files. */
-void ct_redact_diag_notes(ct_diag *diag, const ct_note *last, const ct_yaml *secrets);
+void ct_redact_diag_notes(ct_diag *diag, const ct_diagnostic *last, const ct_yaml *secrets);
 
 #endif

@@ -1,4 +1,4 @@
-/* A request as a case writes it: an operation's whole one, and `with`, a change to it. */
+/* Binds requests: the base request of an operation, and the changes of `with`. */
 #include <string.h>
 #include <strings.h>
 
@@ -6,38 +6,38 @@
 #include "lang/uri.h"
 #include "load/loading.h"
 
-/* What a map said, before it is a request or a change to one. */
+/* The values of a mapping, before it becomes a request or a change to one. */
 typedef struct request_values {
     const ct_yaml *method, *path, *query, *headers, *auth, *tls, *url, *safe;
     ct_body_fields body;
 } request_values;
 
 static const ct_field request_fields[] = {
-    {"method", ct_bind_node, offsetof(request_values, method), false, "GET, POST, ..."},
+    {"method", ct_bind_node, offsetof(request_values, method), false, "the HTTP method"},
     {"path", ct_bind_node, offsetof(request_values, path), false,
-     "/a/{name}?b=c, or in `with` a map of path parameters"},
+     "the path, such as /a/{name}?b=c, or in `with` a mapping of path parameters"},
     {"query", ct_bind_node, offsetof(request_values, query), false,
-     "name: value; a list repeats it"},
+     "query parameters; a list repeats one"},
     {"headers", ct_bind_node, offsetof(request_values, headers), false,
-     "name: value; a list repeats it"},
-    {"json", ct_bind_node, offsetof(request_values, body.json), false, "the body, as JSON"},
-    {"text", ct_bind_node, offsetof(request_values, body.text), false, "the body, as it is"},
-    {"form", ct_bind_node, offsetof(request_values, body.form), false, "the body, as a form"},
-    {"file", ct_bind_node, offsetof(request_values, body.file), false, "the body, from a file"},
+     "headers; a list repeats one"},
+    {"json", ct_bind_node, offsetof(request_values, body.json), false, "a JSON body"},
+    {"text", ct_bind_node, offsetof(request_values, body.text), false, "a body as written"},
+    {"form", ct_bind_node, offsetof(request_values, body.form), false, "a form body"},
+    {"file", ct_bind_node, offsetof(request_values, body.file), false, "a body from a file"},
     {"auth", ct_bind_node, offsetof(request_values, auth), false,
-     "none: prove nothing; wrong-key, wrong-signature, stale-date: sign, but wrongly"},
+     "none: no authentication; wrong-key, wrong-signature, stale-date: a wrong signature"},
     {"tls", ct_bind_node, offsetof(request_values, tls), false,
-     "TLS of this request: the target's keys, and max_version"},
+     "TLS options of this request, with max_version"},
     {"url", ct_bind_node, offsetof(request_values, url), false,
-     "another base address: the name of a variable"},
+     "the name of a variable with another base URL"},
     {"safe", ct_bind_node, offsetof(request_values, safe), false,
-     "true: it changes nothing, whatever its method"},
+     "true: the request changes nothing, whatever its method"},
     {0},
 };
 
 /* ---- Method, path ---- */
 
-/* RFC 9110 section 5.6.2: what a method and a header's name are made of. */
+/* RFC 9110 section 5.6.2: methods and header names are tokens. */
 static bool is_token(const char *text)
 {
     return *text && !text[strspn(text, "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
@@ -48,8 +48,8 @@ static bool bind_method(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
 {
     if (!ct_bind_text(binder, node, &plan->method))
         return false;
-    return is_token(plan->method) ||
-           ct_fail(binder->diag, CT_E_VALUE, node->where, "'%s' is no method", plan->method);
+    return is_token(plan->method) || ct_fail(binder->diag, CT_ERR_INVALID_METHOD, node->where,
+                                             "invalid method '%s'", plan->method);
 }
 
 typedef struct path_reader {
@@ -78,10 +78,10 @@ static bool read_path_text(path_reader *r, const char *at, size_t size)
     const char *fragment = memchr(at, '#', size), *stray = memchr(at, '}', size);
     ct_diag *diag = r->binder->diag;
     if (fragment)
-        return ct_fail(diag, CT_E_VALUE, path_place(r, fragment, 1),
-                       "what follows '#' is never sent; write %%23");
+        return ct_fail(diag, CT_ERR_INVALID_PATH, path_place(r, fragment, 1),
+                       "'#' in a path; write %%23");
     if (stray)
-        return ct_fail(diag, CT_E_SYNTAX, path_place(r, stray, 1), "'}' without '{'");
+        return ct_fail(diag, CT_ERR_INVALID_PATH, path_place(r, stray, 1), "unmatched '}'");
     ct_path_piece *piece = add_piece(r, at, size);
     piece->text = ct_template_compile(r->binder->arena, at, size, piece->where, diag);
     return piece->text != NULL;
@@ -91,14 +91,18 @@ static bool read_path_param(path_reader *r, const char *at, size_t size)
 {
     ct_diag *diag = r->binder->diag;
     const char *name = ct_arena_copy(r->binder->arena, at + 1, size - 2);
-    if (!ct_variable_name_is_valid(name))
-        return ct_fail(diag, CT_E_VALUE, path_place(r, at, size), "'{%s}' is no path parameter",
-                       name);
+    if (!ct_variable_name_is_valid(name)) {
+        ct_fail(diag, CT_ERR_INVALID_PATH, path_place(r, at, size), "invalid path parameter '{%s}'",
+                name);
+        if (*name == '{')
+            ct_hint(diag, "write {name} or $(name) for a variable");
+        return false;
+    }
     add_piece(r, at, size)->param = name;
     return true;
 }
 
-/* The next '{' that begins a parameter; "${" is the template's to refuse. */
+/* The next '{', which starts a parameter. */
 static const char *find_param(const char *at)
 {
     const char *brace = strchr(at, '{');
@@ -115,8 +119,8 @@ static bool read_path(path_reader *r)
             break;
         const char *end = strchr(brace, '}');
         if (!end)
-            return ct_fail(r->binder->diag, CT_E_SYNTAX, path_place(r, brace, 1),
-                           "'{' without '}'");
+            return ct_fail(r->binder->diag, CT_ERR_INVALID_PATH, path_place(r, brace, 1),
+                           "unclosed '{'");
         if (!read_path_param(r, brace, (size_t)(end - brace) + 1))
             return false;
         at = end + 1;
@@ -132,11 +136,13 @@ static bool bind_path(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
     if (!ct_bind_text(binder, node, &r.text))
         return false;
     if (strpbrk(r.text, "\n\t"))
-        return ct_fail(binder->diag, CT_E_VALUE, node->where, "a path is one line, without tabs");
+        return ct_fail(binder->diag, CT_ERR_INVALID_PATH, node->where,
+                       "line break or tab in a path");
     bool const begins_with_variable = !strncmp(r.text, "$(", 2);
     if (!begins_with_variable && (r.text[0] != '/' || r.text[1] == '/')) {
-        ct_fail(binder->diag, CT_E_VALUE, r.where, "a path begins with exactly one '/'");
-        return ct_hint(binder->diag, "the address in front of it is the target's");
+        ct_fail(binder->diag, CT_ERR_INVALID_PATH, r.where,
+                "a path must start with exactly one '/'");
+        return ct_hint(binder->diag, "write the base URL into the target file or use --url");
     }
     return read_path(&r);
 }
@@ -156,45 +162,49 @@ static bool check_header(ct_binder *binder, const ct_yaml *node)
     static const char *const framing[] = {"Content-Length", "Transfer-Encoding", "Connection",
                                           "Host", "Expect"};
     if (!is_token(node->key))
-        return ct_fail(binder->diag, CT_E_VALUE, node->key_where, "'%s' is no name of a header",
-                       node->key);
+        return ct_fail(binder->diag, CT_ERR_INVALID_HEADER, node->key_where,
+                       "invalid header name '%s'", node->key);
     for (size_t i = 0; i < sizeof framing / sizeof *framing; i++)
         if (!strcasecmp(node->key, framing[i]))
-            return ct_fail(binder->diag, CT_E_VALUE, node->key_where,
-                           "the header '%s' belongs to the framing, not to a case", node->key);
+            return ct_fail(binder->diag, CT_ERR_INVALID_HEADER, node->key_where,
+                           "header '%s' is set by apigcheck and not allowed here", node->key);
     return true;
 }
 
-/* An empty {id} would lead to the collection, and a dot segment to what is above it. */
+/* An empty {id} would address the collection, and a dot segment the resource above it. */
 static bool check_segment(ct_binder *binder, const ct_yaml *node)
 {
     if (!ct_uri_names_nothing(node->text, node->size))
         return true;
     if (node->size)
-        ct_fail(binder->diag, CT_E_VALUE, node->where, "a path parameter is not '%s'", node->text);
+        ct_fail(binder->diag, CT_ERR_INVALID_PATH, node->where, "a path parameter must not be '%s'",
+                node->text);
     else
-        ct_fail(binder->diag, CT_E_VALUE, node->where, "a path parameter is not empty");
-    return ct_hint(binder->diag, "to test %s segment, write the whole path: %s",
+        ct_fail(binder->diag, CT_ERR_INVALID_PATH, node->where,
+                "a path parameter must not be empty");
+    return ct_hint(binder->diag, "write the whole path to test %s segment: %s",
                    node->size ? "a dot" : "an empty", node->size ? "/a/../b" : "/a//b");
 }
 
-/* A scalar that can be sent as text. */
+/* Checks a scalar that is sent as a string. */
 static bool check_scalar(ct_binder *binder, const ct_yaml *node, ct_pair_kind kind)
 {
     if (node->tag)
         return ct_bind_expect(binder, node, CT_YAML_SCALAR);
     if (node->kind != CT_YAML_SCALAR)
-        return ct_fail(binder->diag, CT_E_TYPE, node->where,
-                       kind == CT_PAIR_PATH ? "a path parameter is a single value"
-                                            : "expected a text or a list of texts");
+        return ct_fail(binder->diag, CT_ERR_WRONG_TYPE, node->where,
+                       kind == CT_PAIR_PATH ? "a path parameter must be a scalar"
+                                            : "expected a scalar or a list of scalars");
     if (ct_yaml_scalar_type(node) == CT_YAML_NULL) {
-        ct_fail(binder->diag, CT_E_TYPE, node->where, "null is no text");
-        return ct_hint(binder->diag, kind == CT_PAIR_PATH
-                                         ? "quote it if that is meant"
-                                         : "write !absent to take it away, or quote it");
+        ct_fail(binder->diag, CT_ERR_WRONG_TYPE, node->where, "expected a string, got null");
+        return ct_hint(binder->diag,
+                       kind == CT_PAIR_PATH
+                           ? "quote it if it is a string"
+                           : "use !absent to remove it, or quote it if it is a string");
     }
     if (kind == CT_PAIR_HEADER && is_control(node->text, node->size))
-        return ct_fail(binder->diag, CT_E_VALUE, node->where, "a line break in a header");
+        return ct_fail(binder->diag, CT_ERR_INVALID_HEADER, node->where,
+                       "control character in a header value");
     return kind != CT_PAIR_PATH || check_segment(binder, node);
 }
 
@@ -207,24 +217,24 @@ static bool check_pair(ct_binder *binder, const ct_yaml *node, ct_pair_kind kind
         return true;
     if (kind == CT_PAIR_PATH || node->kind != CT_YAML_LIST || node->tag)
         return check_scalar(binder, node, kind);
-    if (!node->child)
-        return ct_fail(binder->diag, CT_E_VALUE, node->where, "an empty list; write !absent");
+    if (!node->child) {
+        ct_fail(binder->diag, CT_ERR_EMPTY_VALUE, node->where, "empty list");
+        return ct_hint(binder->diag, "use !absent to remove it");
+    }
     for (const ct_yaml *item = node->child; item; item = item->next)
         ok = check_scalar(binder, item, kind) && ok;
     return ok;
 }
 
-/* Headers are not asked: some are there although no case names them. */
-static bool check_taken(ct_binder *binder, const ct_pair *pair, ct_pair *old, ct_pair_kind kind)
+/* A header may be removed that is not written: some are added by default. */
+static bool check_removal(ct_binder *binder, const ct_pair *pair, ct_pair *old, ct_pair_kind kind)
 {
     if (kind == CT_PAIR_HEADER || pair->value->kind != CT_VALUE_ABSENT ||
         ct_pair_find(old, pair->name, false))
         return true;
-    return ct_fail(binder->diag, CT_E_VALUE, pair->where, "there is no '%s' to take away",
-                   pair->name);
+    return ct_fail(binder->diag, CT_ERR_NO_EFFECT, pair->where, "no '%s' to remove", pair->name);
 }
 
-/* Adds the map's pairs; one that is there already is replaced. */
 bool ct_bind_pairs(ct_binder *binder, const ct_yaml *node, ct_pair **pairs, ct_pair_kind kind)
 {
     bool ok = true;
@@ -232,21 +242,21 @@ bool ct_bind_pairs(ct_binder *binder, const ct_yaml *node, ct_pair **pairs, ct_p
     if (!ct_bind_expect(binder, node, CT_YAML_MAP))
         return false;
     if (!node->child)
-        return ct_fail(binder->diag, CT_E_VALUE, node->where, "'{}' changes nothing");
+        return ct_fail(binder->diag, CT_ERR_NO_EFFECT, node->where, "'{}' has no effect");
     ct_pair *added = NULL, **tail = &added;
     for (const ct_yaml *child = node->child; child; child = child->next) {
         if (ct_pair_find(added, child->key, is_header))
-            ok = ct_fail(binder->diag, CT_E_SYNTAX, child->key_where, "duplicate key '%s'",
+            ok = ct_fail(binder->diag, CT_ERR_DUPLICATE_KEY, child->key_where, "duplicate key '%s'",
                          child->key);
         ct_pair *pair = ct_new(binder->arena, ct_pair);
         pair->name = ct_arena_text(binder->arena, child->key);
         pair->where = child->key_where;
         pair->value = check_pair(binder, child, kind) ? ct_value_compile(binder, child) : NULL;
-        ok = pair->value && check_taken(binder, pair, *pairs, kind) && ok;
+        ok = pair->value && check_removal(binder, pair, *pairs, kind) && ok;
         *tail = pair;
         tail = &pair->next;
     }
-    /* What was there and is not said again comes first, in its order. */
+    /* Pairs that are not replaced come first, in their order. */
     ct_pair *all = NULL, **end = &all;
     for (const ct_pair *old = *pairs; old; old = old->next) {
         if (ct_pair_find(added, old->name, is_header))
@@ -277,14 +287,15 @@ static bool has_param(const ct_plan *plan, const char *name)
     return false;
 }
 
-static bool unknown_param(ct_binder *binder, const ct_plan *plan, const ct_yaml *node)
+static bool report_unknown_param(ct_binder *binder, const ct_plan *plan, const ct_yaml *node)
 {
     const char *names[33] = {NULL};
     size_t count = 0;
     for (const ct_path_piece *piece = plan->path; piece && count < 32; piece = piece->next)
         if (piece->param)
             names[count++] = piece->param;
-    ct_fail(binder->diag, CT_E_UNKNOWN, node->key_where, "the path has no '{%s}'", node->key);
+    ct_fail(binder->diag, CT_ERR_UNKNOWN_NAME, node->key_where, "unknown path parameter '%s'",
+            node->key);
     return ct_hint_nearest(binder->diag, node->key, names);
 }
 
@@ -293,7 +304,7 @@ static bool bind_params(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
     bool ok = true;
     for (const ct_yaml *child = node->child; child; child = child->next)
         if (!has_param(plan, child->key))
-            ok = unknown_param(binder, plan, child);
+            ok = report_unknown_param(binder, plan, child);
     return ct_bind_pairs(binder, node, &plan->params, CT_PAIR_PATH) && ok;
 }
 
@@ -312,7 +323,7 @@ static bool bind_auth(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
         if (!strcmp(text, ct_auth_name(auth)))
             return true;
     }
-    ct_fail(binder->diag, CT_E_UNKNOWN, node->where, "unknown auth '%s'", text);
+    ct_fail(binder->diag, CT_ERR_UNKNOWN_VALUE, node->where, "unknown auth '%s'", text);
     return ct_hint_nearest(binder->diag, text, names);
 }
 
@@ -350,9 +361,10 @@ const ct_plan *ct_plan_bind(ct_binder *binder, const ct_yaml *node)
     bool ok = is_read;
     plan->where = node->where;
     if (is_read && !words.method)
-        ok = ct_fail(binder->diag, CT_E_MISSING, node->where, "the key 'method' is missing");
+        ok =
+            ct_fail(binder->diag, CT_ERR_MISSING_KEY, node->where, "missing required key 'method'");
     if (is_read && !words.path)
-        ok = ct_fail(binder->diag, CT_E_MISSING, node->where, "the key 'path' is missing");
+        ok = ct_fail(binder->diag, CT_ERR_MISSING_KEY, node->where, "missing required key 'path'");
     return apply(binder, &words, plan) && ok ? plan : NULL;
 }
 
@@ -364,7 +376,7 @@ const ct_plan *ct_plan_change(ct_binder *binder, const ct_plan *base, const ct_y
     plan->where = with->where;
     bool const ok = ct_bind(binder, with, request_fields, &words);
     if (ok && !with->child) {
-        ct_fail(binder->diag, CT_E_VALUE, with->where, "'{}' changes nothing");
+        ct_fail(binder->diag, CT_ERR_NO_EFFECT, with->where, "'{}' has no effect");
         return NULL;
     }
     return apply(binder, &words, plan) && ok ? plan : NULL;

@@ -16,7 +16,7 @@ static bool bind_level(ct_binder *binder, const ct_yaml *node, void *slot)
             return true;
         }
     }
-    ct_fail(binder->diag, CT_E_UNKNOWN, node->where, "unknown level '%s'", text);
+    ct_fail(binder->diag, CT_ERR_UNKNOWN_VALUE, node->where, "unknown level '%s'", text);
     ct_hint(binder->diag, "MUST, MUST_NOT, SHOULD, SHOULD_NOT or MAY");
     return ct_hint_nearest(binder->diag, text, names);
 }
@@ -46,7 +46,8 @@ static bool bind_requirements(ct_binder *binder, const ct_yaml *node, void *slot
     if (!ct_bind_expect(binder, node, CT_YAML_LIST))
         return false;
     if (!node->child)
-        return ct_fail(binder->diag, CT_E_VALUE, node->where, "'requirements' without a row");
+        return ct_fail(binder->diag, CT_ERR_EMPTY_VALUE, node->where,
+                       "'requirements' without a row");
     for (const ct_yaml *item = node->child; item; item = item->next) {
         ct_requirement *r = ct_new(binder->arena, ct_requirement);
         r->where = item->where;
@@ -56,7 +57,7 @@ static bool bind_requirements(ct_binder *binder, const ct_yaml *node, void *slot
         }
         for (const ct_requirement *other = *first; other; other = other->next)
             if (!strcmp(other->id, r->id))
-                ok = ct_fail(binder->diag, CT_E_VALUE, ct_yaml_get(item, "id")->where,
+                ok = ct_fail(binder->diag, CT_ERR_DUPLICATE_ID, ct_yaml_get(item, "id")->where,
                              "the id '%s' stands here twice", r->id);
         *tail = r;
         tail = &r->next;

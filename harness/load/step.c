@@ -1,4 +1,4 @@
-/* Steps: a request, what is expected of its answer, what is taken from it. */
+/* Binds steps: a request, what is expected of its response, and what is captured from it. */
 #include <string.h>
 
 #include "judge/shape.h"
@@ -9,7 +9,7 @@
 
 enum { DEFAULT_EVERY_MS = 1000 };
 
-/* ---- What a step takes from the answer ---- */
+/* ---- Captures ---- */
 
 typedef struct capture_values {
     const char *header;
@@ -18,12 +18,13 @@ typedef struct capture_values {
 } capture_values;
 
 static const ct_field capture_fields[] = {
-    {"header", ct_bind_text, offsetof(capture_values, header), false, "in this header"},
-    {"at", ct_bind_node, offsetof(capture_values, at), false, "at this JSONPath of the body"},
+    {"header", ct_bind_text, offsetof(capture_values, header), false, "the header to capture"},
+    {"at", ct_bind_node, offsetof(capture_values, at), false,
+     "the JSONPath of the body to capture"},
     {"re", ct_bind_node, offsetof(capture_values, re), false,
-     "what this pattern finds there, or in the body's text: its first group, or all of it"},
+     "a pattern to capture: its first group, or else the whole match"},
     {"secret", ct_bind_bool, offsetof(capture_values, is_secret), false,
-     "true: masked in every report"},
+     "true: mask the value in every report"},
     {0},
 };
 
@@ -54,11 +55,11 @@ static bool fill_capture(ct_binder *binder, const ct_yaml *node, ct_capture *cap
     capture->header = words.header;
     capture->is_secret = words.is_secret;
     if (words.header && words.at)
-        return ct_fail(binder->diag, CT_E_VALUE, node->where,
-                       "a capture looks at one place: 'header' or 'at'");
+        return ct_fail(binder->diag, CT_ERR_CONFLICTING_KEYS, node->where,
+                       "'header' and 'at' exclude each other");
     if (!words.header && !words.at && !words.re)
-        return ok && ct_fail(binder->diag, CT_E_MISSING, node->where,
-                             "a capture looks somewhere: 'header', 'at' or 're'");
+        return ok && ct_fail(binder->diag, CT_ERR_MISSING_KEY, node->where,
+                             "missing key: 'header', 'at' or 're'");
     if (words.at)
         ok = bind_capture_path(binder, words.at, capture) && ok;
     if (words.re)
@@ -72,14 +73,14 @@ static bool bind_captures(ct_binder *binder, const ct_yaml *node, ct_capture **t
     if (!ct_bind_expect(binder, node, CT_YAML_MAP))
         return false;
     if (!node->child)
-        return ct_fail(binder->diag, CT_E_VALUE, node->where, "'{}' captures nothing");
+        return ct_fail(binder->diag, CT_ERR_EMPTY_VALUE, node->where, "'{}' captures nothing");
     for (const ct_yaml *child = node->child; child; child = child->next) {
         ct_capture *capture = ct_new(binder->arena, ct_capture);
         capture->name = ct_arena_text(binder->arena, child->key);
         capture->where = child->key_where;
         if (!ct_variable_name_is_valid(child->key))
-            ok = ct_fail(binder->diag, CT_E_VALUE, child->key_where,
-                         "'%s' is no name of a variable", child->key);
+            ok = ct_fail(binder->diag, CT_ERR_INVALID_VARIABLE_NAME, child->key_where,
+                         "invalid variable name '%s'", child->key);
         ok = fill_capture(binder, child, capture) && ok;
         *tail = capture;
         tail = &capture->next;
@@ -87,27 +88,27 @@ static bool bind_captures(ct_binder *binder, const ct_yaml *node, ct_capture **t
     return ok;
 }
 
-/* ---- Sending again ---- */
+/* ---- Attempts ---- */
 
 static bool bind_attempts(ct_binder *binder, const ct_step_fields *words, ct_step *step)
 {
     const ct_yaml *orphan = words->every ? words->every : words->fail_when;
     bool ok = true;
     if (!words->within)
-        return !orphan || ct_fail(binder->diag, CT_E_MISSING, orphan->key_where,
-                                  "'%s' needs 'within'", orphan->key);
+        return !orphan || ct_fail(binder->diag, CT_ERR_MISSING_KEY, orphan->key_where,
+                                  "'%s' requires 'within'", orphan->key);
     ok = ct_bind_duration(binder, words->within, &step->within_ms);
     step->every_ms = DEFAULT_EVERY_MS;
     if (words->every)
         ok = ct_bind_duration(binder, words->every, &step->every_ms) && ok;
     if (ok && step->every_ms > step->within_ms && words->every)
-        ok = ct_fail(binder->diag, CT_E_VALUE, words->every->where,
-                     "'every' is longer than 'within': it would be sent once");
+        ok = ct_fail(binder->diag, CT_ERR_INVALID_DURATION, words->every->where,
+                     "'every' must not be longer than 'within'");
     if (words->fail_when)
         ok = ct_expects_bind(binder, words->fail_when, false, &step->fail_when) && ok;
-    if (!words->expect && !words->should)
-        ok = ct_fail(binder->diag, CT_E_MISSING, words->within->key_where,
-                     "'within' waits for an expectation, and there is none");
+    if (!words->expect && !words->should && !words->has_unknown_key)
+        ok = ct_fail(binder->diag, CT_ERR_NO_EXPECTATIONS, words->within->key_where,
+                     "'within' requires 'expect' or 'should'");
     return ok;
 }
 
@@ -127,7 +128,7 @@ static const ct_operation *find_operation(ct_binder *binder, const ct_yaml *node
         if (count < 64)
             names[count++] = op->id;
     }
-    ct_fail(binder->diag, CT_E_UNKNOWN, node->where, "no operation '%s' was read", id);
+    ct_fail(binder->diag, CT_ERR_UNKNOWN_NAME, node->where, "unknown operation '%s'", id);
     ct_hint_nearest(binder->diag, id, names);
     return NULL;
 }
@@ -137,9 +138,8 @@ static bool bind_plan(ct_binder *binder, const ct_step_fields *words, ct_step *s
     const ct_loading *loading = binder->user;
     const ct_yaml *other = words->with ? words->with : words->operation;
     if (words->request && other)
-        return ct_fail(binder->diag, CT_E_VALUE, words->request->key_where,
-                       "'%s' is about an operation's request, 'request' is another one: write one",
-                       other->key);
+        return ct_fail(binder->diag, CT_ERR_CONFLICTING_KEYS, words->request->key_where,
+                       "'%s' and 'request' exclude each other", other->key);
     if (words->request) {
         step->plan = ct_plan_bind(binder, words->request);
         return step->plan != NULL;
@@ -147,7 +147,7 @@ static bool bind_plan(ct_binder *binder, const ct_step_fields *words, ct_step *s
     step->operation =
         words->operation ? find_operation(binder, words->operation) : loading->operation;
     if (!step->operation)
-        return false; /* it was told: no such operation, or a target's step without its request */
+        return false; /* reported: an unknown operation, or a target's step without a request */
     step->plan = words->with ? ct_plan_change(binder, step->operation->plan, words->with)
                              : step->operation->plan;
     return step->plan != NULL;
@@ -172,8 +172,8 @@ bool ct_check_requires(const ct_loading *loading, const ct_name *requires)
             i++;
         if (i < count)
             continue;
-        ok = ct_fail(loading->diag, CT_E_UNKNOWN, requires->where,
-                     "the operation's 'needs' knows no capability '%s'", requires->text);
+        ok = ct_fail(loading->diag, CT_ERR_UNKNOWN_CAPABILITY, requires->where,
+                     "unknown capability '%s': the operation does not declare it", requires->text);
         ct_hint_nearest(loading->diag, requires->text, names);
     }
     return ok;
@@ -209,32 +209,36 @@ ct_step *ct_step_make(ct_binder *binder, const ct_step_fields *words, ct_loc whe
 #define AT(member) offsetof(ct_step_fields, member)
 
 static const ct_field step_fields[] = {
-    {"title", ct_bind_text, AT(title), false, "what the step is for"},
+    {"title", ct_bind_text, AT(title), false, "what the step does"},
     {"operation", ct_bind_node, AT(operation), false,
      "another operation, whose request `with` changes"},
     {"with", ct_bind_node, AT(with), false, "a change to the operation's request"},
-    {"request", ct_bind_node, AT(request), false, "a request of its own"},
-    {"expect", ct_bind_node, AT(expect), false, "what must hold"},
-    {"should", ct_bind_node, AT(should), false, "what breaks here is a warning"},
-    {"capture", ct_bind_node, AT(capture), false, "values for later steps"},
-    {"requires", ct_bind_names, AT(requires), false, "capabilities of the target"},
-    {"within", ct_bind_node, AT(within), false, "send again until it holds, at most so long"},
-    {"every", ct_bind_node, AT(every), false, "the wait between two attempts (default 1s)"},
-    {"fail_when", ct_bind_node, AT(fail_when), false, "ends the attempts early: words of expect"},
-    {"timeout", ct_bind_duration, AT(timeout_ms), false, "of its request"},
+    {"request", ct_bind_node, AT(request), false, "a request instead of an operation's"},
+    {"expect", ct_bind_node, AT(expect), false, "what the response must be"},
+    {"should", ct_bind_node, AT(should), false, "like expect, but a mismatch is only a warning"},
+    {"capture", ct_bind_node, AT(capture), false, "values of the response for later steps"},
+    {"requires", ct_bind_names, AT(requires), false, "capabilities that the target must have"},
+    {"within", ct_bind_node, AT(within), false,
+     "repeat the request until it passes, for up to this time"},
+    {"every", ct_bind_node, AT(every), false, "the time between two attempts (default 1s)"},
+    {"fail_when", ct_bind_node, AT(fail_when), false,
+     "a response that ends the attempts early, with the keys of expect"},
+    {"timeout", ct_bind_duration, AT(timeout_ms), false, "the timeout of its request"},
     {0},
 };
 
 static const ct_field before_fields[] = {
-    {"title", ct_bind_text, AT(title), false, "what the step is for"},
-    {"request", ct_bind_node, AT(request), true, "its request"},
-    {"expect", ct_bind_node, AT(expect), false, "what must hold"},
-    {"capture", ct_bind_node, AT(capture), false, "values for all cases"},
-    {"within", ct_bind_node, AT(within), false, "send again until it holds, at most so long"},
-    {"every", ct_bind_node, AT(every), false, "the wait between two attempts (default 1s)"},
-    {"fail_when", ct_bind_node, AT(fail_when), false, "ends the attempts early: words of expect"},
-    {"timeout", ct_bind_duration, AT(timeout_ms), false, "of its request"},
-    {"cleanup", ct_bind_node, AT(cleanup), false, "steps that undo it, at the end of the run"},
+    {"title", ct_bind_text, AT(title), false, "what the step does"},
+    {"request", ct_bind_node, AT(request), true, "the request"},
+    {"expect", ct_bind_node, AT(expect), false, "what the response must be"},
+    {"capture", ct_bind_node, AT(capture), false, "values of the response for all cases"},
+    {"within", ct_bind_node, AT(within), false,
+     "repeat the request until it passes, for up to this time"},
+    {"every", ct_bind_node, AT(every), false, "the time between two attempts (default 1s)"},
+    {"fail_when", ct_bind_node, AT(fail_when), false,
+     "a response that ends the attempts early, with the keys of expect"},
+    {"timeout", ct_bind_duration, AT(timeout_ms), false, "the timeout of its request"},
+    {"cleanup", ct_bind_node, AT(cleanup), false, "steps that undo it at the end of the run"},
     {0},
 };
 
@@ -247,6 +251,7 @@ static bool bind_list(ct_binder *binder, const ct_yaml *node, const ct_field *fi
     for (const ct_yaml *item = node->child; item; item = item->next) {
         ct_step_fields words = {0};
         ok = ct_bind(binder, item, fields, &words) && ok;
+        words.has_unknown_key = !ct_bind_knows_keys(item, fields);
         ct_step *step = ct_step_make(binder, &words, item->where);
         if (!step) {
             ok = false;
@@ -261,7 +266,7 @@ static bool bind_list(ct_binder *binder, const ct_yaml *node, const ct_field *fi
 bool ct_bind_steps(ct_binder *binder, const ct_yaml *node, void *slot)
 {
     if (node->kind == CT_YAML_LIST && !node->tag && !node->child)
-        return ct_fail(binder->diag, CT_E_VALUE, node->where, "'%s' without a step", node->key);
+        return ct_fail(binder->diag, CT_ERR_EMPTY_VALUE, node->where, "'%s' is empty", node->key);
     return bind_list(binder, node, step_fields, slot);
 }
 

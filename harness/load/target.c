@@ -19,7 +19,7 @@
 #include "load/tls.h"
 #include "model/redact/redact.h"
 
-/* ---- Secrets: from the environment or a file, never a literal ---- */
+/* ---- Secrets: from the environment or a file, never written literally ---- */
 
 typedef struct secret_values {
     const char *env, *file;
@@ -27,9 +27,9 @@ typedef struct secret_values {
 
 static const ct_field secret_fields[] = {
     {"env", ct_bind_text, offsetof(secret_values, env), false,
-     "the environment variable that has it"},
+     "the environment variable with the secret"},
     {"file", ct_bind_text, offsetof(secret_values, file), false,
-     "the file that has it, relative to this one"},
+     "the file with the secret, relative to this file"},
     {0},
 };
 
@@ -37,19 +37,22 @@ typedef struct reading {
     ct_arena *arena;
     ct_diag *diag;
     ct_target *target;
-    ct_loading loading; /* for its own steps: without suite and operation */
+    ct_loading loading; /* of the target's steps: without suite and operation */
     bool is_masked;
 } reading;
 
 static bool keep_secret(reading *r, const char *name, const char *value, size_t size, ct_loc where)
 {
-    while (size && strchr("\r\n", value[size - 1])) /* a file ends with a line break */
+    while (size &&
+           strchr("\r\n",
+                  value[size - 1])) /* the last line break of a file is not part of the secret */
         size--;
     if (size < CT_LIMIT_SECRET_MIN)
-        return ct_fail(r->diag, CT_E_VALUE, where, "the secret '%s' is %s", name,
+        return ct_fail(r->diag, CT_ERR_INVALID_SECRET, where, "secret '%s' is %s", name,
                        size ? "shorter than 6 bytes" : "empty");
     if (ct_utf8_valid_size(value, size) != size || memchr(value, '\0', size))
-        return ct_fail(r->diag, CT_E_VALUE, where, "the secret '%s' is no UTF-8 text", name);
+        return ct_fail(r->diag, CT_ERR_INVALID_SECRET, where, "secret '%s' is not valid UTF-8",
+                       name);
     json_object_set_new_nocheck(r->target->values, name, json_stringn_nocheck(value, size));
     json_object_set_new_nocheck(r->target->secrets, name, json_true());
     return true;
@@ -68,15 +71,15 @@ static bool secret_from_env(reading *r, const char *name, const char *variable, 
     if (r->is_masked)
         return keep_mask(r, name);
     if (!value)
-        return ct_fail(r->diag, CT_E_MISSING, where,
-                       "the secret '%s' is not there: no environment variable '%s'", name,
+        return ct_fail(r->diag, CT_ERR_UNDEFINED_SECRET, where,
+                       "secret '%s' is not set: environment variable '%s' is undefined", name,
                        variable);
     return keep_secret(r, name, value, strlen(value), where);
 }
 
 static bool secret_from_file(reading *r, const char *name, const char *path, ct_loc where)
 {
-    static const char *const what = "the secret '%s' is not there: cannot read '%s': %s";
+    static const char *const what = "secret '%s' is not set: cannot read '%s': %s";
     if (r->is_masked)
         return keep_mask(r, name);
     char *value = ct_malloc(CT_LIMIT_SECRET + 1);
@@ -91,10 +94,10 @@ static bool secret_from_file(reading *r, const char *name, const char *path, ct_
         close(file);
     bool ok;
     if (size < 0 || got < 0)
-        ok = ct_fail(r->diag, CT_E_MISSING, where, what, name, path, strerror(error));
+        ok = ct_fail(r->diag, CT_ERR_UNDEFINED_SECRET, where, what, name, path, strerror(error));
     else if (size > CT_LIMIT_SECRET)
-        ok = ct_fail(r->diag, CT_E_LIMIT, where, "the secret '%s' is longer than %d bytes", name,
-                     CT_LIMIT_SECRET);
+        ok = ct_fail(r->diag, CT_ERR_LIMIT_EXCEEDED, where, "secret '%s' is longer than %d bytes",
+                     name, CT_LIMIT_SECRET);
     else
         ok = keep_secret(r, name, value, (size_t)size, where);
     explicit_bzero(value, CT_LIMIT_SECRET + 1);
@@ -113,11 +116,13 @@ static const char *beside(ct_arena *arena, const char *file, const char *path)
 static bool name_is_free(reading *r, const char *name, ct_loc where)
 {
     if (!ct_variable_name_is_valid(name))
-        return ct_fail(r->diag, CT_E_VALUE, where, "'%s' is no name of a variable", name);
+        return ct_fail(r->diag, CT_ERR_INVALID_VARIABLE_NAME, where, "invalid variable name '%s'",
+                       name);
     if (!ct_check_not_generated(r->diag, name, where))
         return false;
     return !json_object_get(r->target->values, name) ||
-           ct_fail(r->diag, CT_E_VALUE, where, "the name '%s' is taken: a secret has it", name);
+           ct_fail(r->diag, CT_ERR_RESERVED_NAME, where,
+                   "variable '%s' is already defined as a secret", name);
 }
 
 static bool read_secrets(ct_binder *binder, const ct_yaml *node)
@@ -129,7 +134,7 @@ static bool read_secrets(ct_binder *binder, const ct_yaml *node)
     for (const ct_yaml *child = node->child; child; child = child->next) {
         secret_values words = {0};
         if (child->kind != CT_YAML_MAP) {
-            ok = ct_fail(r->diag, CT_E_TYPE, child->where, "a secret is never written down");
+            ok = ct_fail(r->diag, CT_ERR_LITERAL_SECRET, child->where, "literal secret");
             ct_hint(r->diag, "write {env: VARIABLE} or {file: PATH}");
             continue;
         }
@@ -137,7 +142,8 @@ static bool read_secrets(ct_binder *binder, const ct_yaml *node)
         if (!ct_bind(binder, child, secret_fields, &words))
             ok = false;
         else if (!words.env == !words.file)
-            ok = ct_fail(r->diag, CT_E_VALUE, child->where, "a secret has one source: env or file");
+            ok = ct_fail(r->diag, CT_ERR_CONFLICTING_KEYS, child->where,
+                         "a secret requires either 'env' or 'file'");
         else if (words.env)
             ok = secret_from_env(r, child->key, words.env, child->where) && ok;
         else
@@ -152,7 +158,7 @@ static bool read_secrets(ct_binder *binder, const ct_yaml *node)
 static bool bind_secrets(ct_binder *binder, const ct_yaml *node, void *slot)
 {
     reading *r = binder->user;
-    const ct_note *last = r->diag->last;
+    const ct_diagnostic *last = r->diag->last;
     (void)slot;
     bool const ok = read_secrets(binder, node);
     ct_redact_diag_notes(r->diag, last, node);
@@ -170,24 +176,28 @@ static bool bind_rate(ct_binder *binder, const ct_yaml *node, void *slot)
     const char *text;
     if (!ct_bind_text(binder, node, &text))
         return false;
-    return ct_rate_parse(text, slot) || ct_fail(binder->diag, CT_E_VALUE, node->where,
-                                                "expected N/s, such as 20/s, found '%s'", text);
+    return ct_rate_parse(text, slot) ||
+           ct_fail(binder->diag, CT_ERR_INVALID_VALUE, node->where,
+                   "invalid rate '%s': expected requests per second, such as 20/s", text);
 }
 
 static bool bind_parallel(ct_binder *binder, const ct_yaml *node, void *slot)
 {
     return ct_bind_uint(binder, node, slot) &&
            (*(unsigned *)slot <= CT_LIMIT_PARALLEL ||
-            ct_fail(binder->diag, CT_E_LIMIT, node->where, "at most %d cases at once",
-                    CT_LIMIT_PARALLEL));
+            ct_fail(binder->diag, CT_ERR_LIMIT_EXCEEDED, node->where,
+                    "'parallel' must not be above %d", CT_LIMIT_PARALLEL));
 }
 
 static const ct_field limit_fields[] = {
-    {"timeout", ct_bind_duration, offsetof(limit_values, timeout_ms), false, "of each request"},
-    {"parallel", bind_parallel, offsetof(limit_values, parallel), false, "cases at once"},
-    {"rate", bind_rate, offsetof(limit_values, rate), false, "requests a second: 20/s"},
+    {"timeout", ct_bind_duration, offsetof(limit_values, timeout_ms), false,
+     "the timeout of each request"},
+    {"parallel", bind_parallel, offsetof(limit_values, parallel), false,
+     "the number of cases that run in parallel"},
+    {"rate", bind_rate, offsetof(limit_values, rate), false,
+     "the rate limit in requests per second, such as 20/s"},
     {"throttle", ct_bind_duration, offsetof(limit_values, throttle_ms), false,
-     "the total wait for 429 and 503"},
+     "the total time to wait after 429 and 503"},
     {0},
 };
 
@@ -238,19 +248,20 @@ static bool bind_before(ct_binder *binder, const ct_yaml *node, void *slot)
 }
 
 static const ct_field target_fields[] = {
-    {"name", ct_bind_text, offsetof(ct_target, name), false, "how reports call it"},
-    {"url", bind_url, 0, false, "its address: scheme, host, port, perhaps a prefix"},
-    {"vars", ct_bind_vars, offsetof(ct_target, vars), false, "ids and whatever its cases need"},
+    {"name", ct_bind_text, offsetof(ct_target, name), false, "the name in reports"},
+    {"url", bind_url, 0, false, "the base URL: scheme, host, optionally a port and a path prefix"},
+    {"vars", ct_bind_vars, offsetof(ct_target, vars), false, "variables for its cases"},
     {"secrets", bind_secrets, 0, false, "NAME: {env: VARIABLE} or {file: PATH}"},
-    {"capabilities", ct_bind_names, offsetof(ct_target, capabilities), false, "what it lets us do"},
+    {"capabilities", ct_bind_names, offsetof(ct_target, capabilities), false,
+     "what the target supports"},
     {"auth", ct_bind_target_auth, 0, false,
-     "token: the operation's credential headers; aksk: signed; basic: user and password"},
-    {"tls", ct_bind_target_tls, offsetof(ct_target, tls), false, "certificates and versions"},
-    {"limits", bind_limits, 0, false, "{timeout, rate, parallel, throttle}"},
+     "token: the operation's credential headers; aksk: signatures; basic: user and password"},
+    {"tls", ct_bind_target_tls, offsetof(ct_target, tls), false, "TLS options"},
+    {"limits", bind_limits, 0, false, "timeout, rate, parallel and throttle"},
     {"read_only", ct_bind_bool, offsetof(ct_target, is_read_only), false,
-     "true: cases that write are skipped"},
-    {"confirm_host", bind_confirm_host, 0, false, "the host that may be written to"},
-    {"before", bind_before, 0, false, "steps, once a run, ahead of everything"},
+     "true: skip cases that write"},
+    {"confirm_host", bind_confirm_host, 0, false, "the host to which write requests may be sent"},
+    {"before", bind_before, 0, false, "steps that run once, before all cases"},
     {0},
 };
 
@@ -264,8 +275,9 @@ static void report_undefined(void *user, const char *name, ct_loc where)
     const undefined *u = user;
     if (ct_scope_find(u->scope, name))
         return;
-    ct_fail(u->reading->diag, CT_E_MISSING, where, "no variable '%s'", name);
-    ct_hint(u->reading->diag, "here are run_id, the secrets, and the variables above");
+    ct_fail_once(u->reading->diag, CT_ERR_UNDEFINED_VARIABLE, where, "undefined variable '%s'",
+                 name);
+    ct_hint(u->reading->diag, "use run_id, a secret, or a variable that is defined above");
 }
 
 static bool resolve_vars(reading *r, const char *run_id)
@@ -278,7 +290,7 @@ static bool resolve_vars(reading *r, const char *run_id)
         undefined search = {r, &scope};
         const char *missing;
         if (!pair->value || !ct_variable_name_is_valid(pair->name))
-            continue; /* it was told */
+            continue; /* reported */
         ok = name_is_free(r, pair->name, pair->where) && ok;
         ct_value_each_variable(pair->value, report_undefined, &search);
         json_t *value = ct_value_fill(pair->value, &scope, r->arena, &missing);
@@ -304,7 +316,7 @@ static bool read_file(reading *r, const ct_target_fields *words)
 
 /* ---- The command line ---- */
 
-/* "NAME=REST": the name, and *rest behind the '='. NULL when it is not written so. */
+/* Splits "NAME=REST". Returns a copy of NAME, or NULL if there is no '=' or no name. */
 static char *split_name(reading *r, const char *text, const char **rest)
 {
     const char *equals = strchr(text, '=');
@@ -319,8 +331,8 @@ static bool set_json_var(reading *r, const char *name, const char *text)
     ct_json_error error;
     json_t *value = ct_json_read(r->arena, text, strlen(text), &error);
     if (!value)
-        return ct_fail(r->diag, CT_E_SYNTAX, CT_NOWHERE, "--var %s: not JSON: column %u: %s", name,
-                       error.column, error.what);
+        return ct_fail(r->diag, CT_ERR_INVALID_JSON, CT_NOWHERE,
+                       "invalid JSON in --var %s, column %u: %s", name, error.column, error.what);
     json_object_set_nocheck(r->target->values, name, value);
     return true;
 }
@@ -330,22 +342,23 @@ static bool set_var(reading *r, const char *text)
     const char *rest;
     char *name = split_name(r, text, &rest);
     if (!name)
-        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--var: expected NAME=..., found '%s'",
-                       text);
+        return ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE,
+                       "invalid --var '%s': expected NAME=VALUE or NAME:=JSON", text);
     size_t const size = strlen(name);
     bool const is_json = size > 1 && name[size - 1] == ':';
     if (is_json)
         name[size - 1] = '\0';
     if (!ct_variable_name_is_valid(name))
-        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--var: '%s' is no name of a variable",
-                       name);
+        return ct_fail(r->diag, CT_ERR_INVALID_VARIABLE_NAME, CT_NOWHERE,
+                       "invalid variable name '%s' in --var", name);
     if (!ct_check_not_generated(r->diag, name, CT_NOWHERE))
         return false;
     json_object_del(r->target->secrets, name);
     if (is_json)
         return set_json_var(r, name, rest);
     if (ct_utf8_valid_size(rest, strlen(rest)) != strlen(rest))
-        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--var %s: not UTF-8", name);
+        return ct_fail(r->diag, CT_ERR_INVALID_ENCODING, CT_NOWHERE,
+                       "the value of --var %s is not valid UTF-8", name);
     json_object_set_new_nocheck(r->target->values, name, json_string_nocheck(rest));
     return true;
 }
@@ -355,50 +368,51 @@ static bool set_secret(reading *r, const char *text)
     const char *rest = "";
     const char *name = split_name(r, text, &rest);
     bool const is_env = !strncmp(rest, "env:", 4), is_file = !strncmp(rest, "file:", 5);
-    /* Nothing of the text is told again: any part of it may be the secret itself. */
+    /* The text is not shown: any part of it may be the secret. */
     if (!name || (!is_env && !is_file)) {
-        ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE,
-                "--secret: expected NAME=env:VARIABLE or NAME=file:PATH");
-        return ct_hint(r->diag, "a secret on the command line stands in the process list");
+        ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE,
+                "invalid --secret: expected NAME=env:VARIABLE or NAME=file:PATH");
+        return ct_hint(
+            r->diag,
+            "other users can see the arguments of a process: name the source of the secret");
     }
     if (!ct_variable_name_is_valid(name))
-        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE,
-                       "--secret: what stands in front of '=' is no name of a variable");
+        return ct_fail(r->diag, CT_ERR_INVALID_VARIABLE_NAME, CT_NOWHERE,
+                       "invalid variable name before '=' in --secret");
     if (!ct_check_not_generated(r->diag, name, CT_NOWHERE))
         return false;
     return is_env ? secret_from_env(r, name, rest + 4, CT_NOWHERE)
                   : secret_from_file(r, name, rest + 5, CT_NOWHERE);
 }
 
-/* ---- The address ---- */
+/* ---- The base URL ---- */
 
 static bool check_url(reading *r)
 {
     ct_target *t = r->target;
     if (!t->url || !*t->url) {
-        ct_fail(r->diag, CT_E_USAGE, t->source ? ct_loc_whole(t->source) : CT_NOWHERE,
-                "the target has no url");
-        return ct_hint(r->diag, "give it in the target file, or with --url");
+        ct_fail(r->diag, CT_ERR_MISSING_KEY, t->source ? ct_loc_whole(t->source) : CT_NOWHERE,
+                "the target has no URL");
+        return ct_hint(r->diag, "add 'url' to the target file, or use --url URL");
     }
-    /* Before anything else: a message about a malformed URL shows it. */
+    /* Checked first, because the message about a malformed URL shows it. */
     bool const has_user = ct_mask_url(r->arena, t->url) != t->url;
     switch (has_user ? CT_BASE_URL_HAS_USER
                      : ct_base_url_read(r->arena, t->url, &t->url, &t->host)) {
     case CT_BASE_URL_GOOD:
         return true;
     case CT_BASE_URL_HAS_USER:
-        return ct_fail(r->diag, CT_E_VALUE, ct_redact_diag_location(r->arena, t->url_where),
-                       "an address has no user and no password");
+        return ct_fail(r->diag, CT_ERR_LITERAL_SECRET,
+                       ct_redact_diag_location(r->arena, t->url_where),
+                       "user or password in a URL");
     case CT_BASE_URL_MALFORMED:
         break;
     }
-    return ct_fail(r->diag, CT_E_VALUE, t->url_where,
-                   "'%s' is no address: expected http:// or https://, a host, perhaps a port "
-                   "and a prefix",
-                   t->url);
+    return ct_fail(r->diag, CT_ERR_INVALID_URL, t->url_where,
+                   "invalid URL '%s': expected " CT_BASE_URL_FORM, t->url);
 }
 
-/* "example.net:8080" and "[::1]:80" without their port. */
+/* Returns "example.net:8080" or "[::1]:80" without the port. */
 static const char *without_port(ct_arena *arena, const char *host)
 {
     const char *end = *host == '[' ? strchr(host, ']') : NULL;
@@ -413,15 +427,15 @@ static bool check_host(reading *r)
     t->host = without_port(r->arena, t->host);
     if (!t->confirm_host || !strcasecmp(t->confirm_host, t->host))
         return true;
-    ct_fail(r->diag, CT_E_VALUE, t->confirm_where,
-            "the url's host is '%s', but confirm_host says '%s'", t->host, t->confirm_host);
+    ct_fail(r->diag, CT_ERR_HOST_MISMATCH, t->confirm_where,
+            "'confirm_host' is '%s', but the host of the URL is '%s'", t->confirm_host, t->host);
     size_t const size = strlen(t->host);
     bool const has_port =
         !strncasecmp(t->confirm_host, t->host, size) && t->confirm_host[size] == ':';
     return has_port ? ct_hint(r->diag, "write it without the port") : false;
 }
 
-/* A pass phrase among the secrets, and the client key that needs it. */
+/* Checks the client key with the pass phrase of the secrets. */
 static bool check_client_key(reading *r)
 {
     ct_target *t = r->target;

@@ -1,4 +1,4 @@
-/* Who asks: the kinds of `auth`, and what each needs. */
+/* The kinds of `auth`, and the secrets that each needs. */
 #include "load/target_auth.h"
 
 #include <string.h>
@@ -17,7 +17,7 @@ bool ct_bind_target_auth(ct_binder *binder, const ct_yaml *node, void *slot)
         if (!strcmp(text, names[kind]))
             return true;
     }
-    ct_fail(binder->diag, CT_E_UNKNOWN, node->where, "unknown auth '%s'", text);
+    ct_fail(binder->diag, CT_ERR_UNKNOWN_VALUE, node->where, "unknown auth '%s'", text);
     return ct_hint_nearest(binder->diag, text, names);
 }
 
@@ -31,15 +31,16 @@ static bool is_captured(const ct_target *target, const char *name)
     return false;
 }
 
-/* From the target's secrets, or from what its own steps capture. */
+/* A needed secret is one of the target's, or captured by its steps. */
 static bool check_needs(ct_diag *diag, const ct_target *t, const ct_auth_kind *kind, ct_loc where)
 {
     bool ok = true;
     for (const char *const *name = kind->needs; *name; name++) {
         if (json_object_get(t->secrets, *name) || is_captured(t, *name))
             continue;
-        ok = ct_fail(diag, CT_E_MISSING, where, "'%s' needs the secret '%s'", kind->name, *name);
-        ct_hint(diag, "give it in the target file under 'secrets', or with --secret");
+        ok = ct_fail(diag, CT_ERR_UNDEFINED_SECRET, where, "'%s' requires the secret '%s'",
+                     kind->name, *name);
+        ct_hint(diag, "define it under 'secrets' of the target file, or use --secret");
     }
     return ok;
 }

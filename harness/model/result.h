@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/diag.h"
+#include "model/error_kind.h"
 #include "model/exchange.h"
 #include "model/suite.h"
 

@@ -40,7 +40,7 @@ const ct_fault *ct_fault_find(const char *name, ct_diag *diag)
             names[count++] = fault->name;
     }
     names[count] = NULL;
-    ct_fail(diag, CT_E_UNKNOWN, CT_NOWHERE, "unknown defect '%s'", name);
+    ct_fail(diag, CT_ERR_UNKNOWN_VALUE, CT_NOWHERE, "unknown defect '%s'", name);
     ct_hint_nearest(diag, name, names);
     return NULL;
 }

@@ -29,7 +29,7 @@ static void drop(void *thing)
 
 static bool fail(const ct_lines *lines, ct_diag *diag, const char *why)
 {
-    return ct_fail(diag, CT_E_IO, ct_lines_place(lines, 0), "cannot read it: %s", why);
+    return ct_fail(diag, CT_ERR_CANNOT_READ, ct_lines_place(lines, 0), "cannot read it: %s", why);
 }
 
 ct_lines *ct_lines_open(ct_arena *arena, const char *path, ct_diag *diag)
@@ -42,14 +42,15 @@ ct_lines *ct_lines_open(ct_arena *arena, const char *path, ct_diag *diag)
     /* Nobody waits for the other end of a pipe. */
     lines->file = open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
     if (lines->file < 0 || fstat(lines->file, &facts)) {
-        ct_fail(diag, CT_E_IO, CT_NOWHERE, "cannot open '%s': %s", path, strerror(errno));
+        ct_fail(diag, CT_ERR_CANNOT_OPEN, CT_NOWHERE, "cannot open '%s': %s", path,
+                strerror(errno));
         drop(lines);
         return NULL;
     }
     ct_arena_own(arena, lines, drop);
     if (S_ISREG(facts.st_mode))
         return lines;
-    ct_fail(diag, CT_E_IO, CT_NOWHERE, "cannot read '%s': it is no regular file", path);
+    ct_fail(diag, CT_ERR_CANNOT_READ, CT_NOWHERE, "cannot read '%s': it is no regular file", path);
     return NULL;
 }
 
@@ -95,7 +96,7 @@ bool ct_lines_next(ct_lines *lines, ct_buf *text, ct_line *line, ct_diag *diag)
         ct_buf_add(text, bytes, part);
         lines->offset += part + (end != NULL);
         if (text->size > CT_LIMIT_RECORD_LINE)
-            return ct_fail(diag, CT_E_LIMIT, ct_lines_place(lines, line->number),
+            return ct_fail(diag, CT_ERR_LIMIT_EXCEEDED, ct_lines_place(lines, line->number),
                            "a line is longer than %d MiB", CT_LIMIT_RECORD_LINE >> 20);
     }
     line->size = text->size;

@@ -22,18 +22,18 @@ bool ct_record_fits(const ct_record_file *first, const ct_record_file *file, ct_
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (!is_same(rows[i].first, rows[i].second))
-            return ct_fail(diag, CT_E_VALUE, CT_NOWHERE,
+            return ct_fail(diag, CT_ERR_INCOMPATIBLE_RESULTS, CT_NOWHERE,
                            "'%s' and '%s' cannot be merged: they are of different %s (%.12s and "
                            "%.12s)",
                            first->path, file->path, rows[i].what,
                            rows[i].first ? rows[i].first : "not known",
                            rows[i].second ? rows[i].second : "not known");
     if (a->suite.case_count != b->suite.case_count)
-        return ct_fail(diag, CT_E_VALUE, CT_NOWHERE,
+        return ct_fail(diag, CT_ERR_INCOMPATIBLE_RESULTS, CT_NOWHERE,
                        "'%s' and '%s' cannot be merged: their suites have %zu and %zu cases",
                        first->path, file->path, a->suite.case_count, b->suite.case_count);
     if (a->run.shards && b->run.shards && a->run.shards != b->run.shards)
-        return ct_fail(diag, CT_E_VALUE, CT_NOWHERE,
+        return ct_fail(diag, CT_ERR_INCOMPATIBLE_RESULTS, CT_NOWHERE,
                        "'%s' and '%s' cannot be merged: shards of %u and of %u", first->path,
                        file->path, a->run.shards, b->run.shards);
     return true;
@@ -60,21 +60,21 @@ static const ct_record_entry *choose(const ct_record_entry *a, const ct_record_e
 {
     const char *name = a->result.test_case->full_name;
     if (strcmp(name, b->result.test_case->full_name)) {
-        ct_fail(diag, CT_E_VALUE, ct_lines_place(b->lines, b->line.number),
+        ct_fail(diag, CT_ERR_INCOMPATIBLE_RESULTS, ct_lines_place(b->lines, b->line.number),
                 "case '%s' stands where another record has '%s'", b->result.test_case->full_name,
                 name);
         return NULL;
     }
     if (a->result.verdict == b->result.verdict) {
         if (a->result.verdict != CT_NOT_RUN)
-            ct_warn(diag, ct_lines_place(b->lines, b->line.number),
+            ct_warn(diag, CT_ERR_INCOMPATIBLE_RESULTS, ct_lines_place(b->lines, b->line.number),
                     "case '%s' is in two records, both say '%s': the first one counts", name,
                     ct_verdict_name(a->result.verdict));
         return a;
     }
     if (a->result.verdict == CT_NOT_RUN || b->result.verdict == CT_NOT_RUN)
         return a->result.verdict == CT_NOT_RUN ? b : a;
-    ct_fail(diag, CT_E_VALUE, ct_lines_place(b->lines, b->line.number),
+    ct_fail(diag, CT_ERR_INCOMPATIBLE_RESULTS, ct_lines_place(b->lines, b->line.number),
             "case '%s' is in two records, which say '%s' and '%s'", name,
             ct_verdict_name(a->result.verdict), ct_verdict_name(b->result.verdict));
     return NULL;

@@ -48,7 +48,7 @@ static bool check_journal(struct ct_recorded_machine *machine, const char *path)
     ct_diag *diag = machine->reading.members.diag;
     if (!ct_record_journal_is_beside(machine->reading.home, path))
         return true;
-    ct_fail(diag, CT_E_USAGE, CT_NOWHERE,
+    ct_fail(diag, CT_ERR_INCOMPATIBLE_RESULTS, CT_NOWHERE,
             "'%s' is older than a run whose journal '%s" CT_JOURNAL_SUFFIX "' stands beside it",
             path, path);
     return ct_hint(diag, "read the journal, or remove it");
@@ -174,7 +174,7 @@ static bool steps_of(ct_recorded *recorded, size_t index, ct_arena *arena, ct_di
     const ct_case_result *then = &entry->result;
     if (again.verdict != then->verdict || again.elapsed_us != then->elapsed_us ||
         strcmp(again.test_case->full_name, then->test_case->full_name))
-        return ct_fail(diag, CT_E_IO, r->members.where, "it changed while it was read");
+        return ct_fail(diag, CT_ERR_FILE_CHANGED, r->members.where, "it changed while it was read");
     *steps = again.steps;
     return true;
 }

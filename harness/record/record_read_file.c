@@ -58,7 +58,8 @@ ct_source *ct_record_source(ct_record_reader *reading, const char *name)
 
 static bool fail_line(const file_reading *f, const char *why)
 {
-    return ct_fail(f->diag, CT_E_SYNTAX, ct_lines_place(f->file->lines, f->line.number), "%s", why);
+    return ct_fail(f->diag, CT_ERR_INVALID_RESULTS, ct_lines_place(f->file->lines, f->line.number),
+                   "%s", why);
 }
 
 static bool next_line(file_reading *f)
@@ -84,8 +85,8 @@ static const json_t *read_json(ct_record_reader *r, ct_buf *line)
         return NULL;
     const json_t *json = ct_json_read_plain(r->scratch, line->bytes, line->size, &error);
     if (!json)
-        ct_fail(r->members.diag, CT_E_SYNTAX, r->members.where, "this line is damaged: %s",
-                error.what);
+        ct_fail(r->members.diag, CT_ERR_INVALID_RESULTS, r->members.where,
+                "this line is damaged: %s", error.what);
     return json;
 }
 
@@ -187,7 +188,7 @@ static bool read_head(file_reading *f)
     if (is_found)
         is_read = ct_record_read_head(f->reading, ct_buf_str(&head), head.size, &f->file->head);
     else if (!f->diag->count)
-        ct_fail(f->diag, CT_E_SYNTAX, ct_lines_place(f->file->lines, 0),
+        ct_fail(f->diag, CT_ERR_INVALID_RESULTS, ct_lines_place(f->file->lines, 0),
                 "this is no record of a run (results.json)");
     ct_buf_free(&head);
     return is_read;
@@ -226,7 +227,7 @@ static bool check_tellings(file_reading *f)
 
 static bool fail_counts(const file_reading *f, const char *what)
 {
-    return ct_fail(f->diag, CT_E_SYNTAX, ct_lines_place(f->file->lines, 1),
+    return ct_fail(f->diag, CT_ERR_INVALID_RESULTS, ct_lines_place(f->file->lines, 1),
                    "'%s' is not that of the cases", what);
 }
 

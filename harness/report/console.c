@@ -379,6 +379,6 @@ bool ct_console_close(ct_listener *self, ct_diag *diag)
     flush(c);
     if (!c->error)
         return true;
-    return ct_fail(diag, CT_E_IO, CT_NOWHERE, "cannot write standard output: %s",
+    return ct_fail(diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE, "cannot write standard output: %s",
                    strerror(c->error));
 }

@@ -243,8 +243,8 @@ static bool open_summary(github *g, const char *path, ct_diag *diag)
 {
     g->summary_file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0644);
     if (g->summary_file < 0)
-        return ct_fail(diag, CT_E_IO, CT_NOWHERE, "cannot write '%s' of GITHUB_STEP_SUMMARY: %s",
-                       path, strerror(errno));
+        return ct_fail(diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE,
+                       "cannot write '%s' of GITHUB_STEP_SUMMARY: %s", path, strerror(errno));
     ct_arena_own(g->arena, g, drop);
     g->summary = ct_summary_new(g->arena, NULL, diag);
     return g->summary;

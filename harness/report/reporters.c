@@ -69,8 +69,8 @@ bool ct_reporter_close(ct_reporter *reporter, ct_diag *diag)
 {
     if (!reporter->has_ended) {
         ct_outfile_abandon(reporter->file);
-        return ct_fail(diag, CT_E_IO, CT_NOWHERE, "'%s' is not written: the run did not end",
-                       ct_outfile_path(reporter->file));
+        return ct_fail(diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE,
+                       "'%s' is not written: the run did not end", ct_outfile_path(reporter->file));
     }
     if (reporter->check && !ct_outfile_verify(reporter->file, reporter->check, reporter, diag))
         return false;

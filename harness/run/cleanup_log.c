@@ -64,14 +64,16 @@ ct_cleanup_log *ct_cleanup_log_open(ct_arena *arena, const char *path, const jso
                           .fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600),
                           .open = ct_json_own(arena, json_object())};
     if (j->fd < 0 && errno == EEXIST) {
-        ct_fail(diag, CT_E_IO, CT_NOWHERE, "the journal '%s' is there already", path);
+        ct_fail(diag, CT_ERR_LEFTOVER_JOURNAL, CT_NOWHERE, "the journal '%s' is there already",
+                path);
         ct_hint(diag, "a run was killed, or something was left: apigcheck cleanup %s", path);
         return NULL;
     }
     int const error = j->fd < 0 ? errno : put(j, json_pack("{s:O}", "journal", about));
     if (!error)
         return j;
-    ct_fail(diag, CT_E_IO, CT_NOWHERE, "cannot write the journal '%s': %s", path, strerror(error));
+    ct_fail(diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE, "cannot write the journal '%s': %s", path,
+            strerror(error));
     if (j->fd >= 0) {
         close(j->fd);
         unlink(path);
@@ -163,9 +165,9 @@ bool ct_cleanup_log_read(ct_arena *arena, const char *path, ct_leftovers *left, 
         ct_json_error error = {0};
         const json_t *line = ct_json_read_file(arena, at, (size_t)(end - at), &error);
         if (!line || !(number++ ? take_line(left, line, arena) : take_first(left, line)))
-            return ct_fail(diag, CT_E_SYNTAX, ct_loc_whole(source),
+            return ct_fail(diag, CT_ERR_INVALID_RESULTS, ct_loc_whole(source),
                            "line %u is not of a journal of apigcheck", number + !line);
     }
-    return number ||
-           ct_fail(diag, CT_E_SYNTAX, ct_loc_whole(source), "this is not a journal of apigcheck");
+    return number || ct_fail(diag, CT_ERR_INVALID_RESULTS, ct_loc_whole(source),
+                             "this is not a journal of apigcheck");
 }

@@ -4,6 +4,7 @@
 
 #include "base/diag.h"
 #include "lang/yaml/template.h"
+#include "model/error_kind.h"
 #include "model/exchange.h"
 #include "model/suite.h"
 #include "model/target.h"

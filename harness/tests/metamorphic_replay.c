@@ -186,8 +186,8 @@ void meta_replay(const char *root, meta_tally *counter)
     s.target = ct_target_read(s.arena, &words, &diag);
     s.data =
         ct_gateway_data_load(s.arena, ct_arena_printf(s.arena, "%s/fixtures/gateway", root), &diag);
-    for (const ct_note *note = diag.first; note; note = note->next)
-        printf("%s\n", note->what);
+    for (const ct_diagnostic *note = diag.first; note; note = note->next)
+        printf("%s\n", note->message);
     for (const ct_operation *op = s.suite && s.target && s.data ? s.suite->operations : NULL; op;
          op = op->next)
         for (const ct_case *c = op->cases; c; c = c->next)

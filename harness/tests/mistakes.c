@@ -295,11 +295,15 @@ static bool check_special(const special *row)
 static void check_specials(counter *t)
 {
     static const special rows[] = {
-        {"pipe.yaml", "apigcheck: 'pipe.yaml' is not a regular file\n"},
-        {"link.yaml", "apigcheck: cannot open 'link.yaml': No such file or directory\n"},
-        {"folder", "apigcheck: cannot open 'folder/200.yaml': No such file or directory\n"
-                   "apigcheck: 'folder/404.yaml' is not a regular file\n"},
-        {"gone", "apigcheck: cannot open 'gone': No such file or directory\n"},
+        {"pipe.yaml",
+         "apigcheck: error[cannot-read]: 'pipe.yaml' is not a regular file\n1 error\n"},
+        {"link.yaml", "apigcheck: error[cannot-open]: cannot open 'link.yaml': No such file or "
+                      "directory\n1 error\n"},
+        {"folder",
+         "apigcheck: error[cannot-open]: cannot open 'folder/200.yaml': No such file or directory\n"
+         "apigcheck: error[cannot-read]: 'folder/404.yaml' is not a regular file\n2 errors\n"},
+        {"gone",
+         "apigcheck: error[cannot-open]: cannot open 'gone': No such file or directory\n1 error\n"},
     };
     char scratch[] = "/tmp/mistakes-XXXXXX";
     bool const is_made = mkdtemp(scratch) && !chdir(scratch) && !mkdir("folder", 0700) &&
@@ -343,6 +347,6 @@ int main(int argc, char **argv)
     check_all("mistakes", false, &t);
     check_all("good", true, &t);
     check_specials(&t);
-    printf("%u passed, %u failed; %u mistakes told\n", t.passed, t.failed, t.mistakes);
+    printf("%u passed, %u failed; %u errors reported\n", t.passed, t.failed, t.mistakes);
     return t.failed || !t.passed;
 }

@@ -98,11 +98,13 @@ const char *rows_place(ct_arena *arena, ct_loc where)
 const char *rows_notes(ct_arena *arena, const ct_diag *diag)
 {
     ct_buf out = CT_BUF(CT_BUF_ANY);
-    for (const ct_note *note = diag->first; note; note = note->next) {
+    for (const ct_diagnostic *note = diag->first; note; note = note->next) {
         add_place(&out, note->where);
-        ct_buf_printf(&out, " %s%s", note->is_warning ? "warning: " : "", note->what);
-        if (note->hint)
-            ct_buf_printf(&out, " (%s)", note->hint);
+        ct_buf_printf(&out, " %s%s", note->is_warning ? "warning: " : "", note->message);
+        for (const ct_diag_note *fact = note->notes; fact; fact = fact->next)
+            ct_buf_printf(&out, " {%s}", fact->text);
+        if (note->help)
+            ct_buf_printf(&out, " (%s)", note->help);
         if (note->next)
             ct_buf_char(&out, '\n');
     }

@@ -67,7 +67,7 @@ static void report(const json_t *test, const found *all)
 /* A mistake must be told, and at a place inside the selector. */
 static bool is_printed(const ct_diag *diag, size_t size)
 {
-    const ct_note *note = diag->first;
+    const ct_diagnostic *note = diag->first;
     return diag->count == 1 && note && note->where.line && note->where.column &&
            note->where.column <= size + 1;
 }

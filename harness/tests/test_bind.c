@@ -82,16 +82,16 @@ static void knows_its_keys(void **state)
         /* a key that is misspelt is not missing too */
         {"titel: x", "1:1+5 unknown key 'titel' (did you mean 'title'?)"},
         {"qqqqqq: x", "1:1+6 unknown key 'qqqqqq'\n"
-                      "1:1 the key 'title' is missing: what it is called"},
+                      "1:1 missing required key 'title' (add 'title': what it is called)"},
         {"title: x\nTITLE: y", "2:1+5 unknown key 'TITLE' (did you mean 'title'?)"},
         {"title: x\nqqqqqq: y", "2:1+6 unknown key 'qqqqqq'"},
         {"title: x\nwait : 1s\nflags: true\n'nmaes': []",
          "3:1+5 unknown key 'flags' (did you mean 'flag'?)\n"
          "4:1+7 unknown key 'nmaes' (did you mean 'names'?)"},
-        {"{}", "1:1 the key 'title' is missing: what it is called"},
-        {"x", "1:1 expected a map, found a single value"},
-        {"[x]", "1:1 expected a map, found a list"},
-        {"!x {title: y}", "1:1+4 the tag '!x' has no place here"},
+        {"{}", "1:1 missing required key 'title' (add 'title': what it is called)"},
+        {"x", "1:1 expected a mapping, got a scalar"},
+        {"[x]", "1:1 expected a mapping, got a list"},
+        {"!x {title: y}", "1:1+4 tag '!x' is not allowed here"},
     };
     check(*state, rows, COUNT(rows));
 }
@@ -100,41 +100,42 @@ static void tells_all_mistakes_of_a_map(void **state)
 {
     rows_same("all",
               bound(*state, "title: []\nflag: maybe\ncount: -1\nwait: soon\nnames: x\nelse: 1"),
-              "1:8 'title': expected a single value, found a list\n"
-              "2:7+5 expected true or false, found 'maybe'\n"
-              "3:8+2 expected a whole number above zero, found '-1'\n"
-              "4:7+4 expected a duration above zero, such as 500ms, 30s or 5m, found 'soon'\n"
-              "5:8 'names': expected a list, found a single value\n"
+              "1:8 expected a scalar as value of 'title', got a list\n"
+              "2:7+5 expected true or false, got 'maybe'\n"
+              "3:8+2 expected a whole number above zero, got '-1'\n"
+              "4:7+4 invalid duration 'soon' (write a number above zero with a unit: 500ms, 30s, "
+              "5m, 2h)\n"
+              "5:8 expected a list as value of 'names', got a scalar\n"
               "6:1+4 unknown key 'else'");
 }
 
 static void refuses_values_of_the_wrong_kind(void **state)
 {
     static const row rows[] = {
-        {"title: null", "1:8+4 expected a text, found null; quote it if that is meant"},
-        {"title: ~", "1:8 expected a text, found ~; quote it if that is meant"},
-        {"title: true", "1:8+4 expected a text, found true; quote it if that is meant"},
-        {"title: ''", "1:8+2 expected a text, found an empty one"},
-        {"title: {a: 1}", "1:8 'title': expected a single value, found a map"},
-        {"title: !any x", "1:8+6 the tag '!any' has no place here"},
-        {"title: !any", "1:8+4 the tag '!any' has no place here"},
-        {"title: x\nflag: yes", "2:7+3 expected true or false, found 'yes'"},
-        {"title: x\nflag: 'true'", "2:7+6 expected true or false, found 'true'"},
-        {"title: x\nflag: 1", "2:7 expected true or false, found '1'"},
-        {"title: x\ncount: 0", "2:8 expected a whole number above zero, found '0'"},
-        {"title: x\ncount: 1.5", "2:8+3 expected a whole number above zero, found '1.5'"},
-        {"title: x\ncount: '7'", "2:8+3 expected a whole number above zero, found '7'"},
+        {"title: null", "1:8+4 expected a string, got null (quote it if it is a string: 'null')"},
+        {"title: ~", "1:8 expected a string, got ~ (quote it if it is a string: '~')"},
+        {"title: true", "1:8+4 expected a string, got true (quote it if it is a string: 'true')"},
+        {"title: ''", "1:8+2 expected a string, got an empty string"},
+        {"title: {a: 1}", "1:8 expected a scalar as value of 'title', got a mapping"},
+        {"title: !any x", "1:8+6 tag '!any' is not allowed here"},
+        {"title: !any", "1:8+4 tag '!any' is not allowed here"},
+        {"title: x\nflag: yes", "2:7+3 expected true or false, got 'yes'"},
+        {"title: x\nflag: 'true'", "2:7+6 expected true or false, got 'true'"},
+        {"title: x\nflag: 1", "2:7 expected true or false, got '1'"},
+        {"title: x\ncount: 0", "2:8 expected a whole number above zero, got '0'"},
+        {"title: x\ncount: 1.5", "2:8+3 expected a whole number above zero, got '1.5'"},
+        {"title: x\ncount: '7'", "2:8+3 expected a whole number above zero, got '7'"},
         {"title: x\ncount: 2147483648",
-         "2:8+10 expected a whole number above zero, found '2147483648'"},
-        {"title: x\ncount: 1e300", "2:8+5 expected a whole number above zero, found '1e300'"},
-        {"title: x\ncount: 012", "2:8+3 expected a whole number above zero, found '012'"},
-        {"title: x\nnames: {a: 1}", "2:8 'names': expected a list, found a map"},
-        {"title: x\nnames: [a, b, a]", "2:15 'a' stands here twice"},
+         "2:8+10 expected a whole number above zero, got '2147483648'"},
+        {"title: x\ncount: 1e300", "2:8+5 expected a whole number above zero, got '1e300'"},
+        {"title: x\ncount: 012", "2:8+3 expected a whole number above zero, got '012'"},
+        {"title: x\nnames: {a: 1}", "2:8 expected a list as value of 'names', got a mapping"},
+        {"title: x\nnames: [a, b, a]", "2:15 'a' is listed twice"},
         {"title: x\nnames: [[a], null, '', x]",
-         "2:9 expected a single value, found a list\n"
-         "2:14+4 expected a text, found null; quote it if that is meant\n"
-         "2:20+2 expected a text, found an empty one"},
-        {"title: x\nnames: [a, !any b]", "2:12+6 the tag '!any' has no place here"},
+         "2:9 expected a scalar, got a list\n"
+         "2:14+4 expected a string, got null (quote it if it is a string: 'null')\n"
+         "2:20+2 expected a string, got an empty string"},
+        {"title: x\nnames: [a, !any b]", "2:12+6 tag '!any' is not allowed here"},
     };
     check(*state, rows, COUNT(rows));
 }

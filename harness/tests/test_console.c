@@ -266,7 +266,8 @@ static void says_when_it_could_not_be_written(void **state)
     ct_listener *console = ct_console_open(arena, &(ct_console_options){.out = full});
     sample_tell(sample_mixed(arena), console);
     assert_false(ct_console_close(console, &diag));
-    assert_string_equal(diag.first->what, "cannot write standard output: No space left on device");
+    assert_string_equal(diag.first->message,
+                        "cannot write standard output: No space left on device");
     fclose(full);
 
     int ends[2];
@@ -277,7 +278,7 @@ static void says_when_it_could_not_be_written(void **state)
     console = ct_console_open(arena, &(ct_console_options){.out = closed});
     sample_tell(sample_mixed(arena), console);
     assert_false(ct_console_close(console, &diag));
-    assert_string_equal(diag.last->what, "cannot write standard output: Broken pipe");
+    assert_string_equal(diag.last->message, "cannot write standard output: Broken pipe");
     fclose(closed);
 }
 

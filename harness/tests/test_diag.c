@@ -1,4 +1,4 @@
-/* Trouble: how it is noted, counted and printed; the nearest name; files that cannot be read. */
+/* Diagnostics: added, counted and printed; the nearest name; files that cannot be read. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -31,51 +31,109 @@ static void prints_like_a_compiler(void **state)
     ct_diag diag = {.arena = *state};
     const ct_source *source = ct_source_text(*state, "a.yaml", "id: x\nidd: y\n", 13);
     assert_false(
-        ct_fail(&diag, CT_E_UNKNOWN, (ct_loc){source, 2, 1, 3}, "unknown key '%s'", "idd"));
+        ct_fail(&diag, CT_ERR_UNKNOWN_KEY, (ct_loc){source, 2, 1, 3}, "unknown key '%s'", "idd"));
     assert_false(ct_hint(&diag, "did you mean '%s'?", "id"));
-    ct_fail(&diag, CT_E_SYNTAX, ct_loc_whole(source), "nothing in it");
-    ct_hint(&diag, "write something");
-    ct_fail(&diag, CT_E_USAGE, CT_NOWHERE, "what\nis \x1B[31mred");
-    assert_false(ct_warn(&diag, (ct_loc){source, 1, 5, 1}, "odd"));
-    assert_int_equal(diag.count, 3);
+    ct_fail(&diag, CT_ERR_DUPLICATE_ID, (ct_loc){source, 1, 5, 1}, "duplicate id 'x'");
+    assert_false(ct_note(&diag, "first defined at %s", "b.yaml:3:5"));
+    ct_diagnostic *latest = ct_diag_latest(&diag);
+    ct_fail(&diag, CT_ERR_INVALID_YAML, ct_loc_whole(source), "the file is empty");
+    ct_hint(&diag, "add a case");
+    ct_fail(&diag, CT_ERR_UNKNOWN_COMMAND, CT_NOWHERE, "what\nis \x1B[31mred");
+    assert_false(ct_warn(&diag, CT_ERR_UNKNOWN_KEYWORD, (ct_loc){source, 1, 5, 1}, "odd"));
+    ct_diag_add_note(&diag, latest, "also defined at %s", "c.yaml:1:1");
+    ct_diag_add_note(&diag, NULL, "a note on nothing");
+    assert_int_equal(diag.count, 4);
     assert_int_equal(diag.warnings, 1);
-    assert_string_equal(printed(*state, &diag), "a.yaml:2:1: unknown key 'idd'\n"
-                                                "    2 | idd: y\n"
-                                                "      | ^^^\n"
-                                                "      = did you mean 'id'?\n"
-                                                "a.yaml: nothing in it\n"
-                                                "  = write something\n"
-                                                "apigcheck: what\\nis \\x1B[31mred\n"
-                                                "a.yaml:1:5: warning: odd\n"
-                                                "    1 | id: x\n"
-                                                "      |     ^\n");
+    assert_string_equal(printed(*state, &diag),
+                        "a.yaml:2:1: error[unknown-key]: unknown key 'idd'\n"
+                        "    2 | idd: y\n"
+                        "      | ^^^\n"
+                        "      help: did you mean 'id'?\n"
+                        "a.yaml:1:5: error[duplicate-id]: duplicate id 'x'\n"
+                        "    1 | id: x\n"
+                        "      |     ^\n"
+                        "      note: first defined at b.yaml:3:5\n"
+                        "      note: also defined at c.yaml:1:1\n"
+                        "a.yaml: error[invalid-yaml]: the file is empty\n"
+                        "  help: add a case\n"
+                        "apigcheck: error[unknown-command]: what\\nis \\x1B[31mred\n"
+                        "a.yaml:1:5: warning[unknown-keyword]: odd\n"
+                        "    1 | id: x\n"
+                        "      |     ^\n"
+                        "4 errors, 1 warning in 1 file\n");
+}
+
+/* The last line: how many errors and warnings there are, and in how many files. */
+static void counts_diagnostics_and_files(void **state)
+{
+    static const struct {
+        unsigned errors, warnings, files;
+        const char *count;
+    } rows[] = {
+        {0, 0, 0, ""},
+        {1, 0, 0, "1 error\n"},
+        {2, 0, 1, "2 errors in 1 file\n"},
+        {3, 0, 2, "3 errors in 2 files\n"},
+        {2, 1, 1, "2 errors, 1 warning in 1 file\n"},
+        {0, 2, 2, "2 warnings in 2 files\n"},
+        {CT_LIMIT_DIAGNOSTICS, 0, 1, "32 errors in 1 file\n"},
+        {CT_LIMIT_DIAGNOSTICS + 1, 0, 33, "33 errors in 33 files\n"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        ct_diag diag = {.arena = *state};
+        for (unsigned n = 0; n < rows[i].errors + rows[i].warnings; n++) {
+            const char *name =
+                ct_arena_printf(*state, "%u.yaml", rows[i].files ? n % rows[i].files : 0);
+            ct_loc const where =
+                rows[i].files ? ct_loc_whole(ct_source_text(*state, name, "", 0)) : CT_NOWHERE;
+            if (n < rows[i].errors)
+                ct_fail(&diag, CT_ERR_INVALID_YAML, where, "wrong");
+            else
+                ct_warn(&diag, CT_ERR_UNKNOWN_KEYWORD, where, "odd");
+        }
+        const char *text = printed(*state, &diag), *last = text + strlen(text);
+        for (last -= last > text; last > text && last[-1] != '\n';)
+            last--;
+        rows_same("count", last, rows[i].count);
+        ct_diag_clear(&diag);
+        assert_string_equal(printed(*state, &diag), "");
+    }
 }
 
 static void counts_what_it_does_not_keep(void **state)
 {
     ct_diag diag = {.arena = *state};
-    for (unsigned i = 1; i <= CT_LIMIT_NOTES + 3; i++) {
-        ct_fail(&diag, CT_E_VALUE, CT_NOWHERE, "mistake %u", i);
+    for (unsigned i = 1; i <= CT_LIMIT_DIAGNOSTICS + 3; i++) {
+        ct_fail(&diag, CT_ERR_INVALID_VALUE, CT_NOWHERE, "mistake %u", i);
         ct_hint(&diag, "hint %u", i);
+        ct_note(&diag, "note %u", i);
     }
-    assert_int_equal(diag.count, CT_LIMIT_NOTES + 3);
-    assert_string_equal(diag.last->what, "mistake 32");
-    assert_string_equal(diag.last->hint, "hint 32"); /* not that of one that is not kept */
+    assert_int_equal(diag.count, CT_LIMIT_DIAGNOSTICS + 3);
+    assert_string_equal(diag.last->message, "mistake 32");
+    assert_string_equal(diag.last->help, "hint 32"); /* not that of one that is not kept */
+    assert_string_equal(diag.last->notes->text, "note 32");
+    assert_null(diag.last->notes->next);
+    assert_null(ct_diag_latest(&diag));
     const char *text = printed(*state, &diag);
-    assert_non_null(strstr(text, "apigcheck: mistake 32\n  = hint 32\napigcheck: and 3 more\n"));
+    assert_non_null(strstr(text, "mistake 32\n  note: note 32\n  help: hint 32\n"
+                                 "... and 3 more errors\n35 errors\n"));
+    ct_diag larger = {.arena = *state, .limit = CT_LIMIT_DIAGNOSTICS + 1};
+    for (unsigned i = 0; i < CT_LIMIT_DIAGNOSTICS + 2; i++)
+        ct_fail(&larger, CT_ERR_INVALID_VALUE, CT_NOWHERE, "mistake");
+    assert_non_null(strstr(printed(*state, &larger), "... and 1 more error\n34 errors\n"));
 }
 
-static void keeps_mistakes_behind_many_warnings(void **state)
+static void keeps_mistakes_after_many_warnings(void **state)
 {
     ct_diag diag = {.arena = *state};
-    for (unsigned i = 0; i < CT_LIMIT_NOTES + 3; i++) {
-        ct_warn(&diag, CT_NOWHERE, "warning %u", i);
+    for (unsigned i = 0; i < CT_LIMIT_DIAGNOSTICS + 3; i++) {
+        ct_warn(&diag, CT_ERR_UNKNOWN_KEYWORD, CT_NOWHERE, "warning %u", i);
         ct_hint(&diag, "of warning %u", i);
     }
-    ct_fail(&diag, CT_E_VALUE, CT_NOWHERE, "a mistake");
-    assert_string_equal(diag.last->what, "a mistake");
+    ct_fail(&diag, CT_ERR_INVALID_VALUE, CT_NOWHERE, "a mistake");
+    assert_string_equal(diag.last->message, "a mistake");
     ct_hint(&diag, "what to do");
-    assert_string_equal(diag.last->hint, "what to do");
+    assert_string_equal(diag.last->help, "what to do");
 }
 
 static void hints_only_when_there_is_a_note(void **state)
@@ -107,7 +165,8 @@ static void finds_the_nearest_name(void **state)
         {"jason", "json"},
         {"tetx", "text"},
         {"conection", "connection"},
-        {"conexionn", "connection"},
+        {"conexionn", NULL},
+        {"wait", NULL},
         {"captuer", "capture"},
         {"x-lang", "X-Long"},
         {"ID", "id"},
@@ -171,8 +230,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(prints_like_a_compiler),
+        ROWS_TEST(counts_diagnostics_and_files),
         ROWS_TEST(counts_what_it_does_not_keep),
-        ROWS_TEST(keeps_mistakes_behind_many_warnings),
+        ROWS_TEST(keeps_mistakes_after_many_warnings),
         ROWS_TEST(hints_only_when_there_is_a_note),
         ROWS_TEST(finds_the_nearest_name),
         ROWS_TEST(reads_files),

@@ -61,7 +61,7 @@ static const ct_schema *compile(const shelf *s, size_t index, const char *pointe
     const ct_schema *schema =
         ct_schema_compile(s->arena, s->documents[index], &options, CT_NOWHERE, &diag);
     if (diag.first)
-        fail_msg("%s: %s", names[index], diag.first->what);
+        fail_msg("%s: %s", names[index], diag.first->message);
     assert_non_null(schema);
     return schema;
 }

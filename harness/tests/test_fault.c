@@ -69,8 +69,8 @@ static void names_the_nearest(void **state)
     ct_diag diag = {.arena = *state};
     assert_ptr_equal(ct_fault_find("status-200", &diag), ct_status_faults);
     assert_null(ct_fault_find("staus-200", &diag));
-    assert_string_equal(diag.first->what, "unknown defect 'staus-200'");
-    assert_string_equal(diag.first->hint, "did you mean 'status-200'?");
+    assert_string_equal(diag.first->message, "unknown defect 'staus-200'");
+    assert_string_equal(diag.first->help, "did you mean 'status-200'?");
 }
 
 /* ---- What a row does -------------------------------------------------------------------- */

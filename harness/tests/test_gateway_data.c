@@ -29,8 +29,8 @@ static void tells_what_is_wrong_with_its_data(void **state)
         {P G, NULL, NULL},
         {"project: []\n", "unknown key 'project'", "did you mean 'projects'?"},
         {"projects: [{id: p, name: n, nam: m}]\n", "unknown key 'nam'", "did you mean 'name'?"},
-        {"projects: [{id: p}]\n", "the key 'name' is missing: for the reader", NULL},
-        {"projects: {id: p}\n", "'projects': expected a list, found a map", NULL},
+        {"projects: [{id: p}]\n", "missing required key 'name'", NULL},
+        {"projects: {id: p}\n", "expected a list as value of 'projects', got a mapping", NULL},
         {"projects: [{id: a b, name: n}]\n",
          "'a b' cannot be an id: expected 1 to 64 letters, digits, hyphens and underscores", NULL},
         {"projects: [{id: p, name: n}, {id: p, name: m}]\n", "the project 'p' is there twice",
@@ -62,9 +62,9 @@ static void tells_what_is_wrong_with_its_data(void **state)
         if (!rows[i].what)
             continue;
         assert_int_equal(diag.count, 1);
-        assert_string_equal(diag.first->what, rows[i].what);
+        assert_string_equal(diag.first->message, rows[i].what);
         if (rows[i].hint)
-            assert_string_equal(diag.first->hint, rows[i].hint);
+            assert_string_equal(diag.first->help, rows[i].hint);
     }
 }
 
@@ -73,7 +73,7 @@ static void data_that_is_not_there_is_told(void **state)
     ct_diag diag = {.arena = *state};
     assert_null(ct_gateway_data_load(*state, "fixtures/no-such-file", &diag));
     assert_null(ct_gateway_data_load(*state, ".", &diag));
-    assert_string_equal(diag.last->what, "there is no *.yaml in '.'");
+    assert_string_equal(diag.last->message, "there is no *.yaml in '.'");
     assert_int_equal(diag.count, 2);
 }
 
@@ -132,8 +132,8 @@ static void a_mistyped_variant_is_told_the_nearest(void **state)
 {
     ct_diag diag = {.arena = *state};
     assert_null(ct_variant_find("no-rebnid", &diag));
-    assert_string_equal(diag.last->what, "unknown variant 'no-rebnid'");
-    assert_string_equal(diag.last->hint, "did you mean 'no-rebind'?");
+    assert_string_equal(diag.last->message, "unknown variant 'no-rebnid'");
+    assert_string_equal(diag.last->help, "did you mean 'no-rebind'?");
 }
 
 static void every_refusal_has_words_in_every_variant(void **state)

@@ -127,7 +127,7 @@ static void notes_a_summary_that_cannot_be_written(void **state)
     assert_null(ct_reporter_open(arena, ct_reporter_find("github"), path, &s->about, &diag));
     unsetenv("GITHUB_STEP_SUMMARY");
     assert_int_equal(diag.count, 1);
-    assert_non_null(strstr(diag.first->what, "GITHUB_STEP_SUMMARY"));
+    assert_non_null(strstr(diag.first->message, "GITHUB_STEP_SUMMARY"));
 }
 
 static void says_why_nothing_was_sent(void **state)

@@ -109,15 +109,15 @@ static void tells_a_wrong_path_early(void **state)
         ct_diag diag = {.arena = arena};
         const char *path = path_in(arena, folder, rows[i].name);
         assert_null(ct_outfile_open(arena, path, &diag));
-        assert_string_equal(diag.first->what,
+        assert_string_equal(diag.first->message,
                             ct_arena_printf(arena, "cannot write '%s': %s", path, rows[i].what));
         if (rows[i].hint)
-            assert_non_null(strstr(diag.first->hint, rows[i].hint));
-        assert_int_equal(diag.first->code, CT_E_IO);
+            assert_non_null(strstr(diag.first->help, rows[i].hint));
+        assert_int_equal(diag.first->code, CT_ERR_CANNOT_WRITE);
     }
     ct_diag diag = {.arena = arena};
     assert_null(ct_outfile_open(arena, "", &diag));
-    assert_string_equal(diag.first->what, "cannot write '': No such file or directory");
+    assert_string_equal(diag.first->message, "cannot write '': No such file or directory");
 }
 
 static void tells_a_folder_that_vanished(void **state)
@@ -131,7 +131,7 @@ static void tells_a_folder_that_vanished(void **state)
     assert_int_equal(rmdir(folder), 0);
     ct_outfile_text(file, "report");
     assert_false(ct_outfile_commit(file, &diag));
-    assert_non_null(strstr(diag.first->what, "report.xml': No such file or directory"));
+    assert_non_null(strstr(diag.first->message, "report.xml': No such file or directory"));
 }
 
 /* Renaming over a device would take it away from the machine. */
@@ -171,7 +171,7 @@ static void tells_a_full_device(void **state)
     }
     ct_outfile_text(file, "report");
     assert_false(ct_outfile_commit(file, &diag));
-    assert_string_equal(diag.first->what, "cannot write '/dev/full': No space left on device");
+    assert_string_equal(diag.first->message, "cannot write '/dev/full': No space left on device");
 }
 
 static void limit_file_size(rlim_t size)
@@ -200,7 +200,7 @@ static void keeps_the_old_file_when_the_disk_is_full(void **state)
     ct_spool_put(spool, 0, much, sizeof much);
     limit_file_size(RLIM_INFINITY);
     assert_false(is_written);
-    assert_non_null(strstr(diag.first->what, "report.xml': File too large"));
+    assert_non_null(strstr(diag.first->message, "report.xml': File too large"));
     assert_content(arena, path, "old");
     assert_int_equal(folder_count(folder), 1);
     assert_int_equal(ct_spool_error(spool), EFBIG);
@@ -227,7 +227,8 @@ static void publishes_nothing_unsound(void **state)
     ct_outfile *file = ct_outfile_open(arena, path, &diag);
     ct_outfile_text(file, "new");
     assert_false(ct_outfile_verify(file, finds_nothing_good, "new", &diag));
-    assert_non_null(strstr(diag.first->what, "report.xml' is not written: read again, it is no"));
+    assert_non_null(
+        strstr(diag.first->message, "report.xml' is not written: read again, it is no"));
     assert_content(arena, path, "old");
     assert_int_equal(folder_count(folder), 1);
 }
@@ -266,8 +267,9 @@ static void tells_a_spool_without_a_folder(void **state)
 {
     ct_diag diag = {.arena = *state};
     assert_null(ct_spool_open(*state, "/nowhere at all", &diag));
-    assert_string_equal(diag.first->what, "cannot make a temporary file in '/nowhere at all': No "
-                                          "such file or directory");
+    assert_string_equal(diag.first->message,
+                        "cannot make a temporary file in '/nowhere at all': No "
+                        "such file or directory");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, arena_setup, arena_teardown)

@@ -40,7 +40,7 @@ static const char *selection(ct_arena *arena, const char *text, const json_t *va
     ct_buf out = CT_BUF(CT_BUF_ANY);
     const ct_path *path = compile(arena, text, &diag);
     if (!path)
-        return diag.first->what;
+        return diag.first->message;
     if (!ct_path_select(path, value, arena, NULL, &nodes))
         return nodes.gave_up;
     for (size_t i = 0; i < nodes.count; i++) {
@@ -228,12 +228,13 @@ static void check_refusals(ct_arena *arena, const refusal *rows, size_t count)
         ct_diag diag = {.arena = arena};
         if (compile(arena, rows[i].path, &diag) || diag.count != 1)
             fail_msg("%s: %u mistakes", rows[i].path, diag.count);
-        const ct_note *note = diag.first;
-        const char *hint = note->hint ? note->hint : "no hint", *wanted = rows[i].hint;
+        const ct_diagnostic *note = diag.first;
+        const char *hint = note->help ? note->help : "no hint", *wanted = rows[i].hint;
         if (note->where.column != rows[i].column || note->where.width != rows[i].width ||
-            strcmp(note->what, rows[i].what) != 0 || strcmp(hint, wanted ? wanted : "no hint") != 0)
+            strcmp(note->message, rows[i].what) != 0 ||
+            strcmp(hint, wanted ? wanted : "no hint") != 0)
             fail_msg("%s\n  %u, %u: %s (%s)", rows[i].path, note->where.column, note->where.width,
-                     note->what, hint);
+                     note->message, hint);
     }
 }
 
@@ -357,7 +358,7 @@ static void tells_the_place_in_the_file(void **state)
     assert_int_equal(diag.first->where.line, 2);
     assert_int_equal(diag.first->where.column, 15);
     assert_int_equal(diag.first->where.width, 6);
-    assert_int_equal(diag.first->code, CT_E_UNKNOWN);
+    assert_int_equal(diag.first->code, CT_ERR_INVALID_JSONPATH);
 }
 
 static void knows_what_is_singular(void **state)

@@ -48,7 +48,7 @@ static ct_path_nodes selected(ct_arena *arena, const char *text, const json_t *v
     ct_path_nodes nodes;
     const ct_path *path = compile(arena, text, &diag);
     if (!path)
-        fail_msg("%.100s: %s", text, diag.first->what);
+        fail_msg("%.100s: %s", text, diag.first->message);
     bool const is_known = ct_path_select(path, value, arena, NULL, &nodes);
     assert_int_equal(is_known, nodes.gave_up == NULL);
     return nodes;
@@ -158,7 +158,7 @@ static void refuses_hostile_paths(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         ct_diag diag = {.arena = arena};
         assert_null(compile(arena, rows[i].path, &diag));
-        assert_string_equal(diag.first->what, rows[i].what);
+        assert_string_equal(diag.first->message, rows[i].what);
     }
 }
 

@@ -177,23 +177,24 @@ static const struct {
 } damages[] = {
     {"", "\"record\": 2", "\"record\": 1", "it is a record of version 1, and this program reads"},
     {"", "\"record\": 2,", "", "this is no record of a run"},
-    {"", "\"strict\": false", "\"strict\": 0", "strict: expected true or false, found integer"},
-    {"", "\"strict\": false,", "", "'strict' is missing"},
-    {"", "\"strict\"", "\"is_stirct\": 1, \"strict\"", "is_stirct: this version knows no such"},
+    {"", "\"strict\": false", "\"strict\": 0", "expected true or false, got integer in 'strict'"},
+    {"", "\"strict\": false,", "", "missing property 'strict'"},
+    {"", "\"strict\"", "\"is_stirct\": 1, \"strict\"", "unknown property in 'is_stirct'"},
     {"", "\"fail\": 1", "\"fail\": 0", "'counts' is not that of the cases"},
     {"", "\"pass\": 2", "\"pass\": 3", "'counts' is not that of the cases"},
-    {"", "\"pass\": 2", "\"pass\": -2", "expected a number from 0 on, found integer"},
-    {"", "\"pass\": 2", "\"pass\": 4294967296", "this number is too large"},
+    {"", "\"pass\": 2", "\"pass\": -2", "expected a number of at least 0, got integer"},
+    {"", "\"pass\": 2", "\"pass\": 4294967296", "number too large"},
     {"", "\"verdict\": \"fail\"", "\"verdict\": \"pass\"", "'verdict' is not that of the cases"},
     {"", "\"verdict\": \"fail\"", "\"verdict\": \"green\"", "'verdict' is none"},
     {"", "\"deselected\": 3", "\"deselected\": 2", "'deselected' is not that of the cases"},
     {"", "\"seed\"", "\"shard\": 2, \"seed\"", "'shard' is none of 'shards'"},
     {"", "2026-09-01T10:00:00.123Z", "2026-09-31T10:00:00.123Z", "expected a time such as"},
-    {"", "\"level\":\"MUST\"", "\"level\":\"MUSS\"", "expected a level, found 'MUSS'"},
+    {"", "\"level\":\"MUST\"", "\"level\":\"MUSS\"", "expected a level, got 'MUSS'"},
     {"\"files\"", "\"sha256\":\"", "\"sha256\":\"zz", "'sha256' is no digest"},
     {"bind/unknown", "\"verdict\":\"fail\"", "\"verdict\":\"pass\"",
-     "case 'bind/unknown': its verdict is not that of its steps"},
-    {"bind/unknown", "\"steps\":[{", "\"steps\":[{\"x\":1,", "steps[0]"},
+     "its verdict is not that of its steps (case 'bind/unknown')"},
+    {"bind/unknown", "\"steps\":[{", "\"steps\":[{\"x\":1,",
+     "unknown property in 'steps[0].x' (case 'bind/unknown')"},
     {"bind/unknown", "\"difference_count\":5", "\"difference_count\":1",
      "'difference_count' is not that of its differences"},
     {"bind/unknown", "\"size\":16", "\"size\":15", "its size is not that of its bytes"},
@@ -203,20 +204,20 @@ static const struct {
     {"bind/unknown", "\"operation\":\"bind\",", "", "a case has an 'operation' and an 'index'"},
     {"bind/unknown", "\"index\":2", "\"index\":1", "the case is not where its index says"},
     {"bind/unknown", "\"index\":2", "\"index\":2000", "its index is beyond the cases"},
-    {"bind/unknown", "\"request\":", "\"requested\":", "this version knows no such member"},
-    {"bind/unknown", "\"status\":200", "\"status\":\"200\"", "expected a number from 0 on"},
+    {"bind/unknown", "\"request\":", "\"requested\":", "unknown property in "},
+    {"bind/unknown", "\"status\":200", "\"status\":\"200\"", "expected a number of at least 0"},
     {"bind/refused", "\"code\":\"network\"", "\"code\":\"internet\"", "a kind of trouble"},
     {"bind/unknown", "[\"X-Auth-Token\",\"***\"]", "[\"X-Auth-Token\"]", "a name and a value"},
-    {"bind/unknown", "\"title\":\"An", "\"title\":\"\\u0000", "a NUL character"},
-    {"bind/unknown", "\"title\":", "\"title_base64\":\"/w==\",\"title\":", "its bytes in base64"},
+    {"bind/unknown", "\"title\":\"An", "\"title\":\"\\u0000", "NUL character"},
+    {"bind/unknown", "\"title\":", "\"title_base64\":\"/w==\",\"title\":", "the base64 bytes"},
     {"bind/unknown", "\"title\":", "\"title_base64\":\"/x==\",\"title\":", "bytes in base64"},
     {"bind/unknown", "}", "", "this line is damaged"},
-    {"bind/unknown", "\"verdict\":\"fail\"", "\"verdict\":\"fail\\u0000\"", "a NUL character"},
-    {"bind/unknown", "\"steps\":[", "\"steps\\u0000\":1,\"steps\":[", "a NUL character"},
-    {"bind/unknown", "Z\"", "Z\\u0000\"", "a NUL character"},
-    {"", "\"seed\": \"", "\"seed\": \"\\u0000", "a NUL character"},
-    {"bind/unknown", "\"elapsed_us\":", "\"elapsed_us\":999999999999", "this number is too large"},
-    {"", "\"elapsed_us\": ", "\"elapsed_us\": 999999999", "this number is too large"},
+    {"bind/unknown", "\"verdict\":\"fail\"", "\"verdict\":\"fail\\u0000\"", "NUL character"},
+    {"bind/unknown", "\"steps\":[", "\"steps\\u0000\":1,\"steps\":[", "NUL character"},
+    {"bind/unknown", "Z\"", "Z\\u0000\"", "NUL character"},
+    {"", "\"seed\": \"", "\"seed\": \"\\u0000", "NUL character"},
+    {"bind/unknown", "\"elapsed_us\":", "\"elapsed_us\":999999999999", "number too large"},
+    {"", "\"elapsed_us\": ", "\"elapsed_us\": 999999999", "number too large"},
     {"bind/unknown", "\"sha256\":\"", "\"sha257\":\"", "its digest ('sha256') is missing"},
     {"", "  \"sha256\": \"", "  \"sha257\": \"", "its digest ('sha256') is missing"},
     {"bind/unknown", "},\n", "}\n", "a comma is missing between the cases"},
@@ -239,10 +240,10 @@ static void refuses_damage(void **state)
             with_digests(arena, mutated(arena, damages[i].after, damages[i].from, damages[i].to));
         const ct_recorded *recorded = open_text(arena, text, &diag);
         bool const is_printed =
-            !recorded && diag.first && strstr(diag.first->what, damages[i].what);
+            !recorded && diag.first && strstr(diag.first->message, damages[i].what);
         if (!is_printed)
             fprintf(stderr, "%s -> %s: %s, and not: %s\n", damages[i].from, damages[i].to,
-                    diag.first ? diag.first->what : "taken", damages[i].what);
+                    diag.first ? diag.first->message : "taken", damages[i].what);
         assert_true(is_printed);
         ct_arena_free(arena);
     }
@@ -267,7 +268,7 @@ static void refuses_edits(void **state)
         ct_diag diag = {.arena = arena};
         const char *text = mutated(arena, edits[i].after, edits[i].from, edits[i].to);
         assert_null(open_text(arena, text, &diag));
-        assert_non_null(strstr(diag.first->what, "it was changed: its digest"));
+        assert_non_null(strstr(diag.first->message, "it was changed: its digest"));
         assert_int_equal(diag.count, 1);
         ct_arena_free(arena);
     }

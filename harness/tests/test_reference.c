@@ -183,10 +183,10 @@ static void report(bench *b, unsigned line, const char *what)
 /* `above`: how many lines stand above the piece in its file. */
 static void tell_notes(bench *b, const page_example *example, const ct_diag *diag, unsigned above)
 {
-    for (const ct_note *note = diag->first; note; note = note->next) {
+    for (const ct_diagnostic *note = diag->first; note; note = note->next) {
         unsigned const line =
             note->where.line > above ? example->line + note->where.line - above - 1 : example->line;
-        report(b, line, note->what);
+        report(b, line, note->message);
     }
 }
 
@@ -388,18 +388,18 @@ static void tells_what_is_wrong_with_a_page(void **state)
          "3: unknown key 'requets'\n"},
         {OPERATION "```yaml expect\nstatus: 200\n\njson:\n  a: !ayn string\n```\n",
          "10: unknown tag '!ayn'\n"},
-        {OPERATION "```yaml with\nheaders: {X: $(q)}\n```\n", "7: no variable 'q'\n"},
+        {OPERATION "```yaml with\nheaders: {X: $(q)}\n```\n", "7: undefined variable 'q'\n"},
         {OPERATION
          "```yaml case\n- id: x\n  title: y\n  vars: {u: 1}\n  expect: {status: 200}\n```\n",
-         "9: nothing uses the variable 'u'\n"},
+         "9: unused variable 'u'\n"},
         {OPERATION "```yaml target\nurl: https://a.example\ncapabilities: [fly]\n```\n",
-         "8: no operation knows the capability 'fly'\n"},
+         "8: unknown capability 'fly': no operation declares it\n"},
         {OPERATION
          "```yaml expect\njson: !schema a.json\n```\n```json a.json\n{\"type\": 7}\n```\n",
          "7: '#/type' must be the name of a type, or an array of such names, found 7\n"},
         {"| a | example of `expect` |\n| --- | --- |\n| x | `status: 200` or `status: 2000` "
          "|\n" OPERATION,
-         "3: a status lies between 100 and 599\n"},
+         "3: status must be between 100 and 599, got '2000'\n"},
         {"| a | example |\n| --- | --- |\n| x | `status: 2000` |\n" OPERATION, ""},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

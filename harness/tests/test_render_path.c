@@ -125,12 +125,12 @@ static void refuses_path_parameters_that_are_empty(void **state)
         {"path: {a: .$(dot)}", "! path parameter 'a' is '..', so nothing is sent"},
         {"path: {a: $(null)}", "! path parameter 'a' must be a string, a number or a boolean"},
         {"path: {a: '$(null)'}", "GET http://gw:80/base/null/x"},
-        {"path: {a: ''}", "1:11+2 a path parameter is not empty (to test an empty segment, write "
-                          "the whole path: /a//b)"},
-        {"path: {a: ..}", "1:11+2 a path parameter is not '..' (to test a dot segment, write the "
-                          "whole path: /a/../b)"},
-        {"path: {a: '%2e'}", "1:11+5 a path parameter is not '%2e' (to test a dot segment, write "
-                             "the whole path: /a/../b)"},
+        {"path: {a: ''}", "1:11+2 a path parameter must not be empty (write the whole path to test "
+                          "an empty segment: /a//b)"},
+        {"path: {a: ..}", "1:11+2 a path parameter must not be '..' (write the whole path to test "
+                          "a dot segment: /a/../b)"},
+        {"path: {a: '%2e'}", "1:11+5 a path parameter must not be '%2e' (write the whole path to "
+                             "test a dot segment: /a/../b)"},
         {"path: /a//x/../y", "GET http://gw:80/base/a//x/../y"},
     };
     for (size_t i = 0; i < COUNT(rows); i++)

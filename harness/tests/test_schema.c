@@ -32,7 +32,7 @@ static void check_row(ct_arena *arena, const row *r, ct_schema_options options)
     ct_diag diag;
     const ct_schema *schema = compile(arena, r->schema, options, &diag);
     if (!schema)
-        fail_msg("%s: %s", r->schema, diag.first->what);
+        fail_msg("%s: %s", r->schema, diag.first->message);
     const json_t *value = json_of(arena, r->value);
     const ct_schema_result *result = ct_schema_check(arena, schema, value, NULL);
     const char *failures = failures_of(arena, result);

@@ -80,10 +80,10 @@ static void refuses_what_is_no_schema(void **state)
         ct_diag diag;
         ct_buf notes = CT_BUF(CT_BUF_ANY);
         assert_null(compile(*state, not_schemas[i].schema, (ct_schema_options){0}, &diag));
-        for (const ct_note *note = diag.first; note; note = note->next) {
-            ct_buf_printf(&notes, "%s%s", notes.size ? "\n" : "", note->what);
-            if (note->hint)
-                ct_buf_printf(&notes, " (%s)", note->hint);
+        for (const ct_diagnostic *note = diag.first; note; note = note->next) {
+            ct_buf_printf(&notes, "%s%s", notes.size ? "\n" : "", note->message);
+            if (note->help)
+                ct_buf_printf(&notes, " (%s)", note->help);
         }
         assert_string_equal(ct_buf_str(&notes), not_schemas[i].notes);
         ct_buf_free(&notes);
@@ -113,8 +113,8 @@ static void warns_of_what_looks_misspelt(void **state)
         assert_int_equal(diag.warnings, rows[i].note != NULL);
         if (!rows[i].note)
             continue;
-        assert_string_equal(diag.first->what, rows[i].note);
-        assert_true(rows[i].hint ? !strcmp(diag.first->hint, rows[i].hint) : !diag.first->hint);
+        assert_string_equal(diag.first->message, rows[i].note);
+        assert_true(rows[i].hint ? !strcmp(diag.first->help, rows[i].hint) : !diag.first->help);
     }
 }
 
@@ -131,7 +131,7 @@ static void compiles_a_part_of_a_document(void **state)
     assert_int_equal(ct_schema_test(schema, json_of(*state, "'x'"), NULL), CT_SCHEMA_REJECTS);
     assert_null(
         compile(*state, document, (ct_schema_options){.pointer = "/components/Pet"}, &diag));
-    assert_string_equal(diag.first->what, "there is nothing at '#/components/Pet'");
+    assert_string_equal(diag.first->message, "there is nothing at '#/components/Pet'");
 }
 
 int main(void)

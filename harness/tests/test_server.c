@@ -426,7 +426,7 @@ static void says_why_it_cannot_listen(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         assert_null(ct_server_start(b->gateway, &rows[i].options, &b->diag));
-        assert_string_equal(b->diag.last->what, rows[i].what);
+        assert_string_equal(b->diag.last->message, rows[i].what);
     }
 }
 

@@ -84,19 +84,20 @@ static void fills_in_variables(void **state)
 static void refuses_what_looks_like_a_variable(void **state)
 {
     static const row rows[] = {
-        {"$(id", "3:5+2 '$(' without ')'"},
-        {"é$(id", "3:6+2 '$(' without ')'"},
-        {"$(id)$(", "3:10+2 '$(' without ')'"},
-        {"$()", "3:5+3 '' is no name of a variable (write $$( for the text '$(')"},
-        {"x$( id )", "3:6+7 ' id ' is no name of a variable (write $$( for the text '$(')"},
-        {"$(1a)", "3:5+5 '1a' is no name of a variable (write $$( for the text '$(')"},
-        {"$(a.b)", "3:5+6 'a.b' is no name of a variable (write $$( for the text '$(')"},
-        {"$(-a)", "3:5+5 '-a' is no name of a variable (write $$( for the text '$(')"},
-        {"$($(id))", "3:5+7 '$(id' is no name of a variable (write $$( for the text '$(')"},
-        {"$(é)", "3:5+4 'é' is no name of a variable (write $$( for the text '$(')"},
-        {"${id}", "3:5+2 '${' is no variable here (variables are written $(name))"},
-        {"a\nb${", "4:6+2 '${' is no variable here (variables are written $(name))"},
-        {"$$${", "3:7+2 '${' is no variable here (variables are written $(name))"},
+        {"$(id", "3:5+2 unclosed '$(' (write $(name) for a variable, or $$( for the text '$(')"},
+        {"é$(id", "3:6+2 unclosed '$(' (write $(name) for a variable, or $$( for the text '$(')"},
+        {"$(id)$(",
+         "3:10+2 unclosed '$(' (write $(name) for a variable, or $$( for the text '$(')"},
+        {"$()", "3:5+3 invalid variable name '' (write $$( if it is the text '$(')"},
+        {"x$( id )", "3:6+7 invalid variable name ' id ' (write $$( if it is the text '$(')"},
+        {"$(1a)", "3:5+5 invalid variable name '1a' (write $$( if it is the text '$(')"},
+        {"$(a.b)", "3:5+6 invalid variable name 'a.b' (write $$( if it is the text '$(')"},
+        {"$(-a)", "3:5+5 invalid variable name '-a' (write $$( if it is the text '$(')"},
+        {"$($(id))", "3:5+7 invalid variable name '$(id' (write $$( if it is the text '$(')"},
+        {"$(é)", "3:5+4 invalid variable name 'é' (write $$( if it is the text '$(')"},
+        {"${id}", "3:5+2 invalid variable reference '${' (write $(name) for a variable)"},
+        {"a\nb${", "4:6+2 invalid variable reference '${' (write $(name) for a variable)"},
+        {"$$${", "3:7+2 invalid variable reference '${' (write $(name) for a variable)"},
     };
     check(*state, rows, COUNT(rows));
 }

@@ -70,20 +70,22 @@ static void fills_values(void **state)
 static void refuses_what_has_no_place_in_a_value(void **state)
 {
     static const row rows[] = {
-        {"!any", "1:1+4 the tag '!any' has no place here"},
-        {"[1, !re 'x']", "1:5+7 the tag '!re' has no place here"},
-        {"!absent x", "1:1+9 '!absent' takes nothing"},
-        {"!absent []", "1:1+9 '!absent' takes nothing"},
-        {"!exact [1]", "1:1+8 the tag '!exact' has no place here"},
-        {"!exact 1", "1:1+8 the tag '!exact' has no place here"},
-        {"!any $(id)", "1:1+10 the tag '!any' has no place here"},
-        {"{$(id): 1}", "1:2+5 there are no variables in the names of members"},
-        {"{'a${b': 1}", "1:2+6 there are no variables in the names of members"},
+        {"!any", "1:1+4 tag '!any' is not allowed here"},
+        {"[1, !re 'x']", "1:5+7 tag '!re' is not allowed here"},
+        {"!absent x", "1:1+9 tag '!absent' does not take a value"},
+        {"!absent []", "1:1+9 tag '!absent' does not take a value"},
+        {"!exact [1]", "1:1+8 tag '!exact' is not allowed here"},
+        {"!exact 1", "1:1+8 tag '!exact' is not allowed here"},
+        {"!any $(id)", "1:1+10 tag '!any' is not allowed here"},
+        {"{$(id): 1}", "1:2+5 variable in a property name"},
+        {"{'a${b': 1}", "1:2+6 variable in a property name"},
         {"{a: 012, b: '${x}'}",
-         "1:5+3 '012' is unclear: a number or a text? (quote it to have a text; numbers have no "
-         "leading zeros and no '_')\n1:14+2 '${' is no variable here (variables are written "
-         "$(name))"},
-        {"{a: !x , b: $(}", "1:5+2 the tag '!x' has no place here\n1:13+2 '$(' without ')'"},
+         "1:5+3 ambiguous value '012': number or string (quote it if it is a string; numbers have "
+         "no leading zeros and no '_')\n"
+         "1:14+2 invalid variable reference '${' (write $(name) for a variable)"},
+        {"{a: !x , b: $(}",
+         "1:5+2 tag '!x' is not allowed here\n"
+         "1:13+2 unclosed '$(' (write $(name) for a variable, or $$( for the text '$(')"},
     };
     for (size_t i = 0; i < COUNT(rows); i++)
         rows_same(rows[i].yaml, filled(*state, rows[i].yaml), rows[i].filled);

@@ -150,7 +150,7 @@ static void repeats_what_an_alias_stands_for(void **state)
          "1:1[1:3+4{k@1:7=1:10 v}, 2:3+2{k@1:7=1:10 v}, 3:3+2{k@1:7=1:10 v}]"},
         {"- &x 1\n- &x 2\n- *x", "1:1[1:3+4 1, 2:3+4 2, 3:3+2 2]"},
         {"a: &x !re 'y'\nb: *x", "1:1{a@1:1=1:4+10!re 'y', b@2:1=2:4+2!re 'y'}"},
-        {"&r a: 1", "1:1+4 a key must be plain text, without tag or anchor"},
+        {"&r a: 1", "1:1+4 a key must be a scalar without tag and anchor"},
     };
     check_trees(*state, rows, COUNT(rows));
 }

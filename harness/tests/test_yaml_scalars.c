@@ -1,4 +1,4 @@
-/* What plain scalars mean by the YAML 1.2 core schema, and what is refused as unclear. */
+/* What plain scalars mean by the YAML 1.2 core schema, and what is refused as ambiguous. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -99,7 +99,8 @@ static void takes_everything_else_for_text(void **state)
         {"1e+", "\"1e+\""},
         {"e3", "\"e3\""},
         {".", "\".\""},
-        {"-", "1:2 an empty value; write null or ''"}, /* a list of one, with nothing in it */
+        {"-", "1:2 empty value (write null, or '' for an empty string)"}, /* a list of one, with
+                                                                             nothing in it */
         {"+", "\"+\""},
         {".e3", "\".e3\""},
         {"--1", "\"--1\""},
@@ -132,13 +133,15 @@ static void takes_everything_else_for_text(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void refuses_what_is_unclear(void **state)
+static void refuses_what_is_ambiguous(void **state)
 {
     static const char written[] =
-        "quote it to have a text; numbers have no leading zeros and no '_'";
-    static const char special[] = "quote it to have a text; JSON has no infinity and no NaN";
-    static const char large[] = "a number has at most 1000 characters and an exponent within 400";
-    static const char radix[] = "such a number has at most 15 digits";
+        "quote it if it is a string; numbers have no leading zeros and no '_'";
+    static const char special[] = "quote it if it is a string; JSON has no infinity and no NaN";
+    static const char large[] = "quote it if it is a string; a number has at most 1000 characters "
+                                "and an exponent of at most 400";
+    static const char radix[] =
+        "quote it if it is a string; a hexadecimal or octal number has at most 15 digits";
     static const struct {
         const char *text, *hint;
     } rows[] = {
@@ -171,7 +174,7 @@ static void refuses_what_is_unclear(void **state)
     };
     for (size_t i = 0; i < COUNT(rows); i++)
         rows_same(rows[i].text, value_of(*state, rows[i].text),
-                  ct_arena_printf(*state, "1:1+%zu '%s' is unclear: a number or a text? (%s)",
+                  ct_arena_printf(*state, "1:1+%zu ambiguous value '%s': number or string (%s)",
                                   strlen(rows[i].text), rows[i].text, rows[i].hint));
 }
 
@@ -181,7 +184,7 @@ static void bounds_the_digits_of_a_number(void **state)
     memset(digits, '7', CT_LIMIT_NUMBER_DIGITS);
     rows_same("1000 digits", value_of(*state, digits), digits);
     digits[CT_LIMIT_NUMBER_DIGITS] = '7';
-    assert_memory_equal(value_of(*state, digits), "1:1+1001 '7777777777", 20);
+    assert_memory_equal(value_of(*state, digits), "1:1+1001 ambiguous value '7777777777", 36);
 }
 
 static void makes_json_of_trees(void **state)
@@ -193,10 +196,10 @@ static void makes_json_of_trees(void **state)
          "{\"1\":\"a\",\"true\":\"b\",\"null\":\"c\",\"012\":\"d\"}"},
         {"[]", "[]"},
         {"{}", "{}"},
-        {"a: !any x", "1:4+6 the tag '!any' has no place here"},
-        {"!x {a: 1}", "1:1+4 the tag '!x' has no place here"},
-        {"a: !any\nb: [!x , 1]",
-         "1:4+4 the tag '!any' has no place here\n2:5+2 the tag '!x' has no place here"},
+        {"a: !any x", "1:4+6 tag '!any' is not allowed here"},
+        {"!x {a: 1}", "1:1+4 tag '!x' is not allowed here"},
+        {"a: !any\nb: [!x , 1]", "1:4+4 tag '!any' is not allowed here\n"
+                                 "2:5+2 tag '!x' is not allowed here"},
     };
     check(*state, rows, COUNT(rows));
 }
@@ -207,7 +210,7 @@ int main(void)
         ROWS_TEST(reads_words),
         ROWS_TEST(reads_numbers),
         ROWS_TEST(takes_everything_else_for_text),
-        ROWS_TEST(refuses_what_is_unclear),
+        ROWS_TEST(refuses_what_is_ambiguous),
         ROWS_TEST(bounds_the_digits_of_a_number),
         ROWS_TEST(makes_json_of_trees),
     };

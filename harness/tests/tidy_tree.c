@@ -78,7 +78,7 @@ static void add_file(tidy *t, const char *path)
     ct_diag diag = {.arena = t->arena};
     const ct_source *source = ct_source_read(t->arena, path, &diag);
     if (!source || strchr(path, '\'')) {
-        tidy_find(t, path, 0, "%s", source ? "a quote in a file's name" : diag.first->what);
+        tidy_find(t, path, 0, "%s", source ? "a quote in a file's name" : diag.first->message);
         return;
     }
     tidy_file *file = ct_new(t->arena, tidy_file);

@@ -13,7 +13,7 @@ _Static_assert(sizeof(size_t) == sizeof(uint64_t), "ct_member_u64 reads both");
 
 static const char bytes_suffix[] = "_base64";
 
-/* ---- Notes ---- */
+/* ---- Diagnostics ---- */
 
 static const char *path_text(ct_json_field_reader *r)
 {
@@ -33,11 +33,12 @@ bool ct_json_bind_fail(ct_json_field_reader *r, const char *format, ...)
 {
     va_list values;
     va_start(values, format);
-    const char *sentence = ct_arena_vprintf(r->diag->arena, format, values);
+    const char *message = ct_arena_vprintf(r->diag->arena, format, values);
     va_end(values);
     const char *path = r->depth ? path_text(r) : "";
-    return ct_fail(r->diag, CT_E_SYNTAX, r->where, "%s%s%s%s%s", r->what ? r->what : "",
-                   r->what ? ": " : "", path, *path ? ": " : "", sentence);
+    return ct_fail(r->diag, CT_ERR_INVALID_RESULTS, r->where, "%s%s%s%s%s%s%s", message,
+                   *path ? " in '" : "", path, *path ? "'" : "", r->what ? " (" : "",
+                   r->what ? r->what : "", r->what ? ")" : "");
 }
 
 bool ct_json_bind_expected(ct_json_field_reader *r, const char *expected, const json_t *found)
@@ -51,7 +52,7 @@ bool ct_json_bind_expected(ct_json_field_reader *r, const char *expected, const 
     } else {
         ct_buf_printf(&text, "%s", ct_json_type(found));
     }
-    ct_json_bind_fail(r, "expected %s, found %s", expected, ct_buf_str(&text));
+    ct_json_bind_fail(r, "expected %s, got %s", expected, ct_buf_str(&text));
     ct_buf_free(&text);
     return false;
 }
@@ -67,7 +68,7 @@ static bool enter(ct_json_field_reader *r, const char *name, size_t index)
     return true;
 }
 
-static const ct_json_field *find_member(const ct_json_field *members, const char *name, size_t size)
+static const ct_json_field *find_field(const ct_json_field *members, const char *name, size_t size)
 {
     for (const ct_json_field *m = members; m->name; m++)
         if (strlen(m->name) == size && !memcmp(m->name, name, size))
@@ -75,13 +76,13 @@ static const ct_json_field *find_member(const ct_json_field *members, const char
     return NULL;
 }
 
-/* "reason_base64" belongs to the text "reason", which must be there too. */
+/* True for "reason_base64" if there is a string property "reason". */
 static bool is_bytes_of_text(const json_t *object, const ct_json_field *members, const char *name)
 {
     size_t const size = strlen(name), suffix = sizeof bytes_suffix - 1;
     if (size <= suffix || strcmp(name + size - suffix, bytes_suffix))
         return false;
-    const ct_json_field *m = find_member(members, name, size - suffix);
+    const ct_json_field *m = find_field(members, name, size - suffix);
     return m && m->read == ct_json_field_string && json_object_get(object, m->name);
 }
 
@@ -91,9 +92,9 @@ static bool check_names(ct_json_field_reader *r, const json_t *object, const ct_
     json_t *value;
     json_object_foreach(ct_json_iterable(object), name, value)
     {
-        if (find_member(members, name, strlen(name)) || is_bytes_of_text(object, members, name))
+        if (find_field(members, name, strlen(name)) || is_bytes_of_text(object, members, name))
             continue;
-        return enter(r, name, 0) && ct_json_bind_fail(r, "this version knows no such member");
+        return enter(r, name, 0) && ct_json_bind_fail(r, "unknown property");
     }
     return true;
 }
@@ -103,13 +104,13 @@ static const json_t *bytes_of_text(ct_json_field_reader *r, const json_t *object
     return json_object_get(object, ct_arena_printf(r->arena, "%s%s", name, bytes_suffix));
 }
 
-static bool read_member(ct_json_field_reader *r, const json_t *object, const ct_json_field *m,
-                        void *target)
+static bool read_field(ct_json_field_reader *r, const json_t *object, const ct_json_field *m,
+                       void *target)
 {
     const json_t *value = json_object_get(object, m->name);
     void *slot = (char *)target + m->offset;
     if (!value)
-        return !m->is_required || ct_json_bind_fail(r, "'%s' is missing", m->name);
+        return !m->is_required || ct_json_bind_fail(r, "missing property '%s'", m->name);
     if (!enter(r, m->name, 0))
         return false;
     if (m->read == ct_json_field_string) {
@@ -132,7 +133,7 @@ bool ct_json_bind_read(ct_json_field_reader *r, const json_t *object, const ct_j
     if (!check_names(r, object, members))
         return false;
     for (const ct_json_field *m = members; m->name; m++)
-        if (!read_member(r, object, m, target))
+        if (!read_field(r, object, m, target))
             return false;
     return true;
 }
@@ -159,7 +160,7 @@ bool ct_json_bind_each_of(ct_json_field_reader *r, const char *name, const json_
     return true;
 }
 
-/* ---- Texts ---- */
+/* ---- Strings ---- */
 
 const char *ct_json_bind_base64(ct_json_field_reader *r, const json_t *digits, size_t *size)
 {
@@ -192,14 +193,14 @@ static const char *exact_bytes(ct_json_field_reader *r, const json_t *shown, con
                          !memchr(bytes, '\0', size) && ct_utf8_valid_size(bytes, size) < size;
     ct_buf_free(&visible);
     if (!is_same)
-        ct_json_bind_fail(r, "its bytes in base64 are not those of the text");
+        ct_json_bind_fail(r, "the base64 bytes are not those of the string");
     return is_same ? bytes : NULL;
 }
 
 const char *ct_json_bind_exact(ct_json_field_reader *r, const json_t *shown, const json_t *base64)
 {
     if (!json_is_string(shown) || strlen(json_string_value(shown)) != json_string_length(shown)) {
-        ct_json_bind_expected(r, "a text", shown);
+        ct_json_bind_expected(r, "a string", shown);
         return NULL;
     }
     return base64 && !json_is_null(base64) ? exact_bytes(r, shown, base64)
@@ -223,7 +224,7 @@ bool ct_json_field_bool(ct_json_field_reader *r, const json_t *value, void *slot
 bool ct_json_field_u64(ct_json_field_reader *r, const json_t *value, void *slot)
 {
     if (!json_is_integer(value) || json_integer_value(value) < 0)
-        return ct_json_bind_expected(r, "a number from 0 on", value);
+        return ct_json_bind_expected(r, "a number of at least 0", value);
     *(uint64_t *)slot = (uint64_t)json_integer_value(value);
     return true;
 }
@@ -233,7 +234,7 @@ bool ct_member_us(ct_json_field_reader *r, const json_t *value, void *slot)
     static const uint64_t longest = UINT64_C(100) * 366 * 86400 * 1000000;
     if (!ct_json_field_u64(r, value, slot))
         return false;
-    return *(uint64_t *)slot <= longest || ct_json_bind_fail(r, "this number is too large");
+    return *(uint64_t *)slot <= longest || ct_json_bind_fail(r, "number too large");
 }
 
 bool ct_json_field_uint(ct_json_field_reader *r, const json_t *value, void *slot)
@@ -242,7 +243,7 @@ bool ct_json_field_uint(ct_json_field_reader *r, const json_t *value, void *slot
     if (!ct_json_field_u64(r, value, &number))
         return false;
     if (number > UINT32_MAX)
-        return ct_json_bind_fail(r, "this number is too large");
+        return ct_json_bind_fail(r, "number too large");
     *(unsigned *)slot = (unsigned)number;
     return true;
 }

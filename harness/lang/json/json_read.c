@@ -31,7 +31,7 @@ static json_t *stop_at(reader *r, const char *at, const char *what)
 
 static json_t *stop(reader *r, const char *what)
 {
-    return stop_at(r, r->at, r->at == r->end ? "the text ends too early" : what);
+    return stop_at(r, r->at, r->at == r->end ? "unexpected end of the text" : what);
 }
 
 static void skip_blanks(reader *r)
@@ -48,7 +48,7 @@ static bool take(reader *r, char c)
     return true;
 }
 
-/* The four hex digits of \uXXXX; -1 when they are not there. */
+/* The four hex digits of \uXXXX, or -1. */
 static int32_t read_hex4(reader *r)
 {
     if (r->end - r->at < 4)
@@ -72,7 +72,7 @@ static bool read_unicode_escape(reader *r, const char *start)
 {
     int32_t c = read_hex4(r);
     if (c < 0)
-        return stop_at(r, start, "'\\u' without four hex digits");
+        return stop_at(r, start, "expected four hex digits after '\\u'");
     if (c >= 0xD800 && c <= 0xDBFF) {
         int32_t low = -1;
         if (r->end - r->at >= 6 && r->at[0] == '\\' && r->at[1] == 'u') {
@@ -80,12 +80,12 @@ static bool read_unicode_escape(reader *r, const char *start)
             low = read_hex4(r);
         }
         if (low < 0xDC00 || low > 0xDFFF)
-            return stop_at(r, start, "half of a surrogate pair");
+            return stop_at(r, start, "unpaired surrogate");
         c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
     } else if (c >= 0xDC00 && c <= 0xDFFF) {
-        return stop_at(r, start, "half of a surrogate pair");
+        return stop_at(r, start, "unpaired surrogate");
     } else if (!c && r->refuses_nul) {
-        return stop_at(r, start, "a NUL character, which no string may have here");
+        return stop_at(r, start, "NUL character in a string");
     }
     ct_utf8_add(&r->string, (uint32_t)c);
     return true;
@@ -102,21 +102,21 @@ static bool read_escape(reader *r)
         return read_unicode_escape(r, start);
     const char *letter = c ? strchr(letters, c) : NULL;
     if (!letter)
-        return stop_at(r, start, "an escape that JSON does not have");
+        return stop_at(r, start, "invalid escape");
     ct_buf_char(&r->string, values[letter - letters]);
     return true;
 }
 
-/* Behind the opening quote. The bytes are the text's own, or those of r->string. */
+/* Reads after the opening quote. The bytes are those of the text, or of r->string. */
 static bool read_string(reader *r, const char **bytes, size_t *size)
 {
-    const char *run = r->at; /* what has no escape is taken as it stands */
+    const char *run = r->at; /* a part without escapes is not copied */
     bool has_escape = false;
     ct_buf_clear(&r->string);
     while (r->at < r->end && *r->at != '"') {
         unsigned char const c = (unsigned char)*r->at;
         if (c < 0x20)
-            return stop(r, "a control character in a string; JSON wants it escaped");
+            return stop(r, "unescaped control character in a string");
         if (c == '\\') {
             ct_buf_add(&r->string, run, (size_t)(r->at - run));
             r->at++;
@@ -129,7 +129,7 @@ static bool read_string(reader *r, const char **bytes, size_t *size)
         } else {
             const char *const start = r->at;
             if (ct_utf8_next(&r->at, r->end) == CT_UTF8_INVALID)
-                return stop_at(r, start, "a byte that is not UTF-8");
+                return stop_at(r, start, "invalid UTF-8");
         }
     }
     if (r->at == r->end)
@@ -150,12 +150,12 @@ static bool read_member(reader *r, json_t *object)
     const char *name;
     size_t size;
     if (!take(r, '"'))
-        return stop(r, "expected a member's name in double quotes");
+        return stop(r, "expected a property name in double quotes");
     if (!read_string(r, &name, &size))
         return false;
     if (json_object_getn(object, name, size))
-        return stop_at(r, start, "a member's name for the second time");
-    /* The value may need r->string; only a name with escapes stands there. */
+        return stop_at(r, start, "duplicate property name");
+    /* The value may need r->string, so a name that is there is copied. */
     char *copy = name == r->string.bytes ? ct_buf_keep(&r->string, r->arena) : NULL;
     skip_blanks(r);
     if (!take(r, ':'))
@@ -164,7 +164,7 @@ static bool read_member(reader *r, json_t *object)
     return value && !json_object_setn_new_nocheck(object, copy ? copy : name, size, value);
 }
 
-/* What follows an element or member: true when there is another one to read. */
+/* Reads after an element or property. Returns true if another one follows. */
 static bool read_separator(reader *r, char close, const char *what)
 {
     skip_blanks(r);
@@ -208,7 +208,7 @@ static json_t *read_nested(reader *r, json_t *(*read)(reader *r))
 {
     if (r->depth == CT_LIMIT_JSON_DEPTH) {
         r->error->is_limit = true;
-        return stop(r, "nested deeper than we read");
+        return stop(r, "nested too deeply");
     }
     r->at++;
     r->depth++;
@@ -236,9 +236,9 @@ static json_t *read_number(reader *r)
         return stop(r, "expected a value");
     const char *const text = r->at;
     r->at += size;
-    /* "01" and "1." are told where the number stops making sense. */
+    /* "01" and "1." are reported where the number stops being valid. */
     if (r->at < r->end && *r->at && strchr("0123456789.eE+-", *r->at))
-        return stop(r, "not a number as JSON writes it");
+        return stop(r, "invalid number");
     int64_t small = 0;
     if (size < 18 && !memchr(text, '.', size) && !memchr(text, 'e', size) &&
         !memchr(text, 'E', size) && !(size == 2 && text[0] == '-' && text[1] == '0')) {
@@ -319,12 +319,12 @@ static json_t *read_document(ct_arena *arena, const char *text, size_t size, rea
     *error = (ct_json_error){0};
     json_t *value = NULL;
     if (size >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3))
-        stop(&r, "a byte order mark; JSON has none");
+        stop(&r, "byte order mark");
     else
         value = read_value(&r);
     skip_blanks(&r);
     if (value && r.at < r.end) {
-        stop(&r, "something behind the value");
+        stop(&r, "unexpected text after the value");
         json_decref(value);
         value = NULL;
     }

@@ -172,7 +172,7 @@ static bool read_path(ct_path_reader *r, path_query *query)
     if (r->at == r->end)
         return true;
     if (ct_path_at_space(r))
-        return ct_fail(r->diag, CT_E_SYNTAX, ct_path_span(r, r->at, r->end),
+        return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, r->at, r->end),
                        "blanks behind the path");
     ct_path_expected(r, "'.', '[' or the end of the path");
     return ct_hint(r->diag, "a name with other characters is written ['...']");
@@ -182,10 +182,11 @@ static bool is_readable(const ct_path_reader *r, size_t size)
 {
     size_t const valid = ct_utf8_valid_size(r->text, size);
     if (size > CT_LIMIT_PATH)
-        return ct_fail(r->diag, CT_E_LIMIT, r->where, "the path is longer than %d bytes",
+        return ct_fail(r->diag, CT_ERR_LIMIT_EXCEEDED, r->where, "the path is longer than %d bytes",
                        CT_LIMIT_PATH);
     if (valid < size)
-        return ct_fail(r->diag, CT_E_SYNTAX, ct_path_span(r, r->text + valid, r->text + valid + 1),
+        return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH,
+                       ct_path_span(r, r->text + valid, r->text + valid + 1),
                        "a byte that is not UTF-8");
     return true;
 }

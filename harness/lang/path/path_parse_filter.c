@@ -4,7 +4,8 @@
 
 static bool refuse(ct_path_reader *r, const path_written *what, const char *why)
 {
-    return ct_fail(r->diag, CT_E_TYPE, ct_path_span(r, what->start, what->end), "%s", why);
+    return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, what->start, what->end), "%s",
+                   why);
 }
 
 static bool take_comparison(ct_path_reader *r, path_comparison *comparison)
@@ -30,7 +31,7 @@ static bool is_condition(ct_path_reader *r, const path_written *what)
         return refuse(r, what, "a literal alone is no condition; compare it with something");
     if (ct_path_type_of(&what->operand) != PATH_IS_VALUE)
         return true;
-    return ct_fail(r->diag, CT_E_TYPE, ct_path_span(r, what->start, what->end),
+    return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, what->start, what->end),
                    "the function '%s' is a value; compare it with something",
                    what->operand.call->function->name);
 }
@@ -61,7 +62,7 @@ static path_test *read_condition(ct_path_reader *r, const char *negation)
     if (take_comparison(r, &test->comparison)) {
         if (!negation)
             return read_comparison(r, test, &left);
-        ct_fail(r->diag, CT_E_SYNTAX, ct_path_span(r, negation, negation + 1),
+        ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, negation, negation + 1),
                 "'!' before a comparison wants parentheses: !(...)");
         return NULL;
     }
@@ -92,7 +93,7 @@ static path_test *read_group(ct_path_reader *r)
     ct_path_skip_spaces(r);
     const char *const sign = r->at;
     if (take_comparison(r, &comparison)) {
-        ct_fail(r->diag, CT_E_SYNTAX, ct_path_span(r, sign, r->at),
+        ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, sign, r->at),
                 "what is in parentheses is true or false, and cannot be compared");
         return NULL;
     }

@@ -10,7 +10,8 @@
 
 static bool refuse(ct_path_reader *r, const path_written *what, const char *why)
 {
-    return ct_fail(r->diag, CT_E_TYPE, ct_path_span(r, what->start, what->end), "%s", why);
+    return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, what->start, what->end), "%s",
+                   why);
 }
 
 path_type ct_path_type_of(const path_operand *operand)
@@ -48,7 +49,7 @@ bool ct_path_is_value(ct_path_reader *r, const path_written *what)
     case PATH_IS_LOGICAL:
         break;
     }
-    return ct_fail(r->diag, CT_E_TYPE, ct_path_span(r, what->start, what->end),
+    return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, what->start, what->end),
                    "the function '%s' is true or false, and not a value",
                    what->operand.call->function->name);
 }
@@ -74,7 +75,7 @@ static bool read_number(ct_path_reader *r, path_operand *operand)
     r->at += size;
     char const behind = ct_path_peek(r);
     if (!size || (behind && strchr("0123456789.eE+-", behind)))
-        return ct_fail(r->diag, CT_E_SYNTAX, ct_path_span(r, start, r->at),
+        return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, start, r->at),
                        "not a number as JSON writes it");
     operand->literal = ct_number_new(r->arena, start, size);
     return true;
@@ -97,8 +98,8 @@ static bool unknown_function(ct_path_reader *r, size_t size)
     char *name = ct_arena_copy(r->arena, r->at, size);
     for (size_t i = 0; ct_path_functions[i].name && i < 15; i++)
         names[i] = ct_path_functions[i].name;
-    ct_fail(r->diag, CT_E_UNKNOWN, ct_path_span(r, r->at, r->at + size), "unknown function '%s'",
-            name);
+    ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, r->at, r->at + size),
+            "unknown function '%s'", name);
     return ct_hint_nearest(r->diag, name, names);
 }
 
@@ -108,9 +109,9 @@ static bool unknown_word(ct_path_reader *r, size_t size)
     char *word = ct_arena_copy(r->arena, r->at, size);
     ct_loc const where = ct_path_span(r, r->at, r->at + size);
     if (ct_path_function_find(word, size))
-        return ct_fail(r->diag, CT_E_SYNTAX, where, "the function '%s' without '(' right behind it",
-                       word);
-    ct_fail(r->diag, CT_E_UNKNOWN, where, "unknown word '%s'", word);
+        return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, where,
+                       "the function '%s' without '(' right behind it", word);
+    ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, where, "unknown word '%s'", word);
     return ct_nearest(word, words) ? ct_hint_nearest(r->diag, word, words)
                                    : ct_hint(r->diag, "a text has quotes: '%s'", word);
 }
@@ -162,8 +163,8 @@ static bool read_bare_operand(ct_path_reader *r, path_operand *operand)
 static bool wrong_arguments(ct_path_reader *r, const path_function *f, const char *start,
                             const char *end)
 {
-    return ct_fail(r->diag, CT_E_TYPE, ct_path_span(r, start, end), "the function '%s' takes %s",
-                   f->name, f->takes);
+    return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, start, end),
+                   "the function '%s' takes %s", f->name, f->takes);
 }
 
 static bool is_argument(ct_path_reader *r, const path_function *f, const path_written *what)
@@ -186,7 +187,7 @@ static bool prepare_pattern(ct_path_reader *r, path_call *call, const path_writt
     if (call->regex)
         return true;
     const char *place = ct_path_find_in_string(*r, pattern->start, error.offset);
-    return ct_fail(r->diag, error.is_limit ? CT_E_LIMIT : CT_E_SYNTAX,
+    return ct_fail(r->diag, error.is_limit ? CT_ERR_LIMIT_EXCEEDED : CT_ERR_INVALID_JSONPATH,
                    ct_path_span(r, place, place), "in the pattern: %s", error.what);
 }
 

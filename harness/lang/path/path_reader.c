@@ -34,7 +34,8 @@ static bool hint_at_sign(ct_path_reader *r)
 bool ct_path_expected(ct_path_reader *r, const char *what)
 {
     const char *ending = r->at == r->end ? ", but the path ends here" : "";
-    ct_fail(r->diag, CT_E_SYNTAX, ct_path_span(r, r->at, r->at), "expected %s%s", what, ending);
+    ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, r->at, r->at), "expected %s%s", what,
+            ending);
     return hint_at_sign(r);
 }
 
@@ -66,7 +67,7 @@ char ct_path_peek(const ct_path_reader *r)
 bool ct_path_enter(ct_path_reader *r)
 {
     if (r->depth == CT_LIMIT_PATH_DEPTH)
-        return ct_fail(r->diag, CT_E_LIMIT, ct_path_span(r, r->at, r->at),
+        return ct_fail(r->diag, CT_ERR_LIMIT_EXCEEDED, ct_path_span(r, r->at, r->at),
                        "the path is nested deeper than %d levels", CT_LIMIT_PATH_DEPTH);
     r->depth++;
     return true;
@@ -95,14 +96,15 @@ static int32_t read_hex4(ct_path_reader *r)
 
 static bool half_a_pair(ct_path_reader *r, const char *start)
 {
-    return ct_fail(r->diag, CT_E_SYNTAX, ct_path_span(r, start, r->at), "half of a surrogate pair");
+    return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, start, r->at),
+                   "half of a surrogate pair");
 }
 
 static bool read_unicode_escape(ct_path_reader *r, const char *start, ct_buf *out)
 {
     int32_t c = read_hex4(r);
     if (c < 0)
-        return ct_fail(r->diag, CT_E_SYNTAX, ct_path_span(r, start, r->at),
+        return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, start, r->at),
                        "'\\u' without four hex digits");
     if (c >= 0xDC00 && c <= 0xDFFF)
         return half_a_pair(r, start);
@@ -129,7 +131,7 @@ static bool read_escape(ct_path_reader *r, char quote, ct_buf *out)
     const char *letter = c ? strchr(letters, c) : NULL;
     if (!letter && c != quote) {
         ct_utf8_next(&r->at, r->end);
-        return ct_fail(r->diag, CT_E_SYNTAX, ct_path_span(r, start, r->at),
+        return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, start, r->at),
                        "an escape that JSONPath does not have here");
     }
     r->at++;
@@ -140,7 +142,7 @@ static bool read_escape(ct_path_reader *r, char quote, ct_buf *out)
 static bool read_character(ct_path_reader *r, char quote, ct_buf *out)
 {
     if ((unsigned char)*r->at < 0x20)
-        return ct_fail(r->diag, CT_E_SYNTAX, ct_path_span(r, r->at, r->at + 1),
+        return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, r->at, r->at + 1),
                        "a control character in a string; JSONPath wants it escaped");
     return *r->at == '\\' ? read_escape(r, quote, out) : ct_buf_char(out, *r->at++);
 }
@@ -153,7 +155,7 @@ bool ct_path_read_string(ct_path_reader *r, ct_buf *out)
         if (!read_character(r, quote, out))
             return false;
     if (r->at == r->end)
-        return ct_fail(r->diag, CT_E_SYNTAX, ct_path_span(r, start, r->end),
+        return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, start, r->end),
                        "the string has no closing quote");
     r->at++;
     return true;
@@ -189,13 +191,13 @@ bool ct_path_read_int(ct_path_reader *r, int64_t *value)
     if (!count)
         return ct_path_expected(r, "a digit");
     if (*r->at == '0' && (count > 1 || is_negative))
-        return ct_fail(r->diag, CT_E_SYNTAX, ct_path_span(r, start, end),
+        return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, start, end),
                        "an integer here has no leading zero and is never -0");
     int64_t sum = 0;
     for (; r->at < end && sum <= largest; r->at++)
         sum = sum * 10 + (*r->at - '0');
     if (sum > largest)
-        return ct_fail(r->diag, CT_E_LIMIT, ct_path_span(r, start, end),
+        return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, start, end),
                        "an integer here is between -(2^53 - 1) and 2^53 - 1");
     *value = is_negative ? -sum : sum;
     return true;

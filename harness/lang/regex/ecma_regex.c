@@ -339,7 +339,7 @@ const ct_regex *ct_ecma_regex_compile(ct_arena *arena, const char *pattern, size
         regex = ct_regex_compile(arena, ct_buf_str(&e.out), e.out.size, 0, CT_NOWHERE, &diag);
         if (!regex)
             stop_at_limit(&e, e.start,
-                          ct_arena_printf(arena, "is beyond us (%s)", diag.first->what));
+                          ct_arena_printf(arena, "is beyond us (%s)", diag.first->message));
     }
     ct_buf_free(&e.out);
     return regex;

@@ -60,7 +60,8 @@ const ct_regex *ct_regex_compile(ct_arena *arena, const char *pattern, size_t si
                                  ct_loc where, ct_diag *diag)
 {
     if (size > CT_LIMIT_PATTERN) {
-        ct_fail(diag, CT_E_LIMIT, where, "the pattern is longer than %d bytes", CT_LIMIT_PATTERN);
+        ct_fail(diag, CT_ERR_LIMIT_EXCEEDED, where, "the pattern is longer than %d bytes",
+                CT_LIMIT_PATTERN);
         return NULL;
     }
     int error;
@@ -74,7 +75,8 @@ const ct_regex *ct_regex_compile(ct_arena *arena, const char *pattern, size_t si
         pcre2_get_error_message(error, words, sizeof words);
         while (offset == size && size && pattern[size - 1] == '\n')
             offset = --size; /* the end of a block, not the line behind it */
-        ct_fail(diag, CT_E_SYNTAX, ct_loc_within(where, pattern, offset < size ? offset : size, 1),
+        ct_fail(diag, CT_ERR_INVALID_PATTERN,
+                ct_loc_within(where, pattern, offset < size ? offset : size, 1),
                 "the pattern does not compile: %s", (const char *)words);
         return NULL;
     }

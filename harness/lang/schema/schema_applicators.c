@@ -222,7 +222,7 @@ static ct_schema_place *find_target(ct_compiler *c, ct_building *b, const json_t
     ct_schema_place *target =
         ct_place_named(c, b->place->resource, json_string_value(value), anchor);
     if (!target)
-        ct_wrong(c, b, CT_E_UNKNOWN, "it refers to '%s', which is not there",
+        ct_wrong(c, b, CT_ERR_UNRESOLVED_REFERENCE, "it refers to '%s', which is not there",
                  json_string_value(value));
     return target;
 }

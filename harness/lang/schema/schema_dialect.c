@@ -68,7 +68,7 @@ static bool read_vocabularies(ct_compiler *c, const json_t *vocabulary, const ch
         unsigned const bit = vocabulary_bit(uri);
         *bits |= bit;
         if (!bit && json_is_true(is_required))
-            is_fine = ct_fail(c->diag, CT_E_UNKNOWN, c->where,
+            is_fine = ct_fail(c->diag, CT_ERR_INVALID_SCHEMA, c->where,
                               "'%s/$schema' requires the vocabulary '%s', which we do not know",
                               location, uri);
     }
@@ -94,7 +94,7 @@ bool ct_dialect_read(ct_compiler *c, const char *uri, const char *location, ct_d
         return true;
     const json_t *meta = ct_document_find(c, ct_arena_copy(c->scratch, uri, strcspn(uri, "#")));
     if (!meta) {
-        ct_fail(c->diag, CT_E_UNKNOWN, c->where,
+        ct_fail(c->diag, CT_ERR_UNRESOLVED_REFERENCE, c->where,
                 "'%s/$schema' names '%s', which is neither a draft that we know nor a document "
                 "that we have",
                 location, uri);

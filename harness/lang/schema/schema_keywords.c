@@ -15,7 +15,7 @@ const char *ct_keyword_location(ct_compiler *c, const ct_building *b)
                            b->keyword->name);
 }
 
-bool ct_wrong(ct_compiler *c, const ct_building *b, ct_code code, const char *format, ...)
+bool ct_wrong(ct_compiler *c, const ct_building *b, ct_error_code code, const char *format, ...)
 {
     va_list values;
     va_start(values, format);
@@ -51,11 +51,11 @@ static bool must_be(ct_compiler *c, const char *location, const json_t *found, c
     char scratch[CT_NUMBER_SCRATCH];
     size_t size;
     if (!json_is_number(found))
-        return ct_fail(c->diag, CT_E_TYPE, c->where, "'%s' must be %s, found %s", location, what,
-                       type_with_article(found));
+        return ct_fail(c->diag, CT_ERR_INVALID_SCHEMA, c->where, "'%s' must be %s, found %s",
+                       location, what, type_with_article(found));
     const char *text = ct_number_text(found, scratch, &size);
-    return ct_fail(c->diag, CT_E_TYPE, c->where, "'%s' must be %s, found %.*s", location, what,
-                   size < 40 ? (int)size : 40, text);
+    return ct_fail(c->diag, CT_ERR_INVALID_SCHEMA, c->where, "'%s' must be %s, found %.*s",
+                   location, what, size < 40 ? (int)size : 40, text);
 }
 
 bool ct_must_be(ct_compiler *c, const ct_building *b, const json_t *found, const char *what)
@@ -312,12 +312,12 @@ static void warn_unknown_keywords(ct_compiler *c, const ct_building *b)
         const ct_keyword *keyword = ct_keyword_named(name);
         const char *near = keyword || is_of_others(name) ? NULL : ct_nearest(name, names);
         if (keyword && !(keyword->drafts & 1u << dialect.draft))
-            ct_warn(c->diag, c->where, "'%s/%s' means nothing in %s",
+            ct_warn(c->diag, CT_ERR_UNKNOWN_KEYWORD, c->where, "'%s/%s' means nothing in %s",
                     ct_place_location(c, b->place), name, drafts[dialect.draft]);
         if (!near || !is_slip(name, near))
             continue;
-        ct_warn(c->diag, c->where, "'%s/%s' is not a keyword", ct_place_location(c, b->place),
-                name);
+        ct_warn(c->diag, CT_ERR_UNKNOWN_KEYWORD, c->where, "'%s/%s' is not a keyword",
+                ct_place_location(c, b->place), name);
         ct_hint(c->diag, "did you mean '%s'?", near);
     }
 }

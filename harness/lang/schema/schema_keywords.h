@@ -34,7 +34,7 @@ const char *ct_keyword_location(ct_compiler *c, const ct_building *b);
 
 /* "'#/minimum' must be a number, found a string"; both return false. */
 bool ct_must_be(ct_compiler *c, const ct_building *b, const json_t *found, const char *what);
-bool ct_wrong(ct_compiler *c, const ct_building *b, ct_code code, const char *format, ...)
+bool ct_wrong(ct_compiler *c, const ct_building *b, ct_error_code code, const char *format, ...)
     CT_PRINTF(4, 5);
 
 ct_keyword_compile ct_compile_ref;

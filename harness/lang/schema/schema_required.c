@@ -48,7 +48,7 @@ static const name_list *read_names(ct_compiler *c, const ct_building *b, const j
         }
         name const n = {json_string_value(item), json_string_length(item)};
         if (ct_map_find(&met, n.text, n.size)) {
-            ct_wrong(c, b, CT_E_VALUE, "'%s' stands there twice", n.text);
+            ct_wrong(c, b, CT_ERR_INVALID_SCHEMA, "'%s' stands there twice", n.text);
             return NULL;
         }
         ct_map_put(c->scratch, &met, n.text, n.size, item);

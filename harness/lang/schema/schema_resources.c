@@ -23,8 +23,9 @@ static bool add_name(ct_compiler *c, const char *name, ct_schema_place *place)
 {
     const ct_schema_place *other = find_name(c, name);
     if (other && other != place)
-        return ct_fail(c->diag, CT_E_VALUE, c->where, "'%s' and '%s' have the same name '%s'",
-                       ct_place_location(c, other), ct_place_location(c, place), name);
+        return ct_fail(c->diag, CT_ERR_INVALID_SCHEMA, c->where,
+                       "'%s' and '%s' have the same name '%s'", ct_place_location(c, other),
+                       ct_place_location(c, place), name);
     ct_map_put(c->scratch, &c->names, name, strlen(name), place);
     return true;
 }
@@ -62,8 +63,9 @@ static void add_anchor(ct_compiler *c, ct_schema_place *place, const char *keywo
         return;
     const char *name = json_string_value(value);
     if (!is_anchor(name)) {
-        ct_fail(c->diag, CT_E_VALUE, c->where, "'%s/%s': '%s' cannot be the name of an anchor",
-                ct_place_location(c, place), keyword, name);
+        ct_fail(c->diag, CT_ERR_INVALID_SCHEMA, c->where,
+                "'%s/%s': '%s' cannot be the name of an anchor", ct_place_location(c, place),
+                keyword, name);
         return;
     }
     add_name(c, ct_arena_printf(c->scratch, "%s#%s", place->resource->uri, name), place);
@@ -106,7 +108,7 @@ static void judge_id(ct_compiler *c, const ct_schema_place *place)
     const char *id = json_string_value(json_object_get(place->json, "$id"));
     const char *fragment = id ? strchr(id, '#') : NULL;
     if (fragment && fragment[1])
-        ct_fail(c->diag, CT_E_VALUE, c->where, "'%s/$id': '%s' must not have a fragment",
+        ct_fail(c->diag, CT_ERR_INVALID_SCHEMA, c->where, "'%s/$id': '%s' must not have a fragment",
                 ct_place_location(c, place), id);
 }
 
@@ -137,7 +139,7 @@ static ct_resource *enter_resource(ct_compiler *c, const json_t *json, ct_resour
     if (id)
         return add_resource(c, ct_uri_resolve(c->scratch, around->uri, id), around->shown, dialect);
     if (has_draft && *pointer)
-        ct_fail(c->diag, CT_E_VALUE, c->where,
+        ct_fail(c->diag, CT_ERR_INVALID_SCHEMA, c->where,
                 "'%s/$schema' stands inside a schema; it may only stand beside an $id", location);
     return around;
 }
@@ -234,8 +236,8 @@ ct_schema_place *ct_read_document(ct_compiler *c, const char *uri, const char *s
                                   const json_t *json)
 {
     if (++c->documents > CT_LIMIT_SCHEMA_DOCUMENTS) {
-        ct_fail(c->diag, CT_E_LIMIT, c->where, "the schema reaches more than %d documents",
-                CT_LIMIT_SCHEMA_DOCUMENTS);
+        ct_fail(c->diag, CT_ERR_LIMIT_EXCEEDED, c->where,
+                "the schema reaches more than %d documents", CT_LIMIT_SCHEMA_DOCUMENTS);
         return NULL;
     }
     const char *location = ct_arena_printf(c->scratch, "%s#", shown);

@@ -76,7 +76,7 @@ const ct_regex *ct_compile_regex(ct_compiler *c, const ct_building *b, const cha
         return regex;
     ct_buf shown = CT_BUF(CT_BUF_ANY);
     ct_show_text(&shown, text, size < 100 ? size : 100);
-    ct_wrong(c, b, error.is_limit ? CT_E_LIMIT : CT_E_SYNTAX,
+    ct_wrong(c, b, error.is_limit ? CT_ERR_LIMIT_EXCEEDED : CT_ERR_INVALID_PATTERN,
              "the pattern '%s' %s, at character %zu", ct_buf_str(&shown), error.what,
              error.character);
     ct_buf_free(&shown);
@@ -113,11 +113,11 @@ static bool check_format(ct_schema_run *run, const ct_frame *frame, const ct_rul
 static void judge_unknown_format(ct_compiler *c, ct_building *b, const char *name, bool is_demanded)
 {
     if (is_demanded) {
-        ct_wrong(c, b, CT_E_UNKNOWN, "there is no format '%s'", name);
+        ct_wrong(c, b, CT_ERR_UNKNOWN_FORMAT, "there is no format '%s'", name);
         ct_hint_nearest(c->diag, name, ct_schema_format_names());
     } else if (ct_nearest(name, ct_schema_format_names())) {
-        ct_warn(c->diag, c->where, "'%s': there is no format '%s'", ct_keyword_location(c, b),
-                name);
+        ct_warn(c->diag, CT_ERR_UNKNOWN_FORMAT, c->where, "'%s': there is no format '%s'",
+                ct_keyword_location(c, b), name);
         ct_hint_nearest(c->diag, name, ct_schema_format_names());
     }
 }

@@ -5,33 +5,34 @@
 
 #include "lang/json/number.h"
 
-bool ct_bind_fail(ct_binder *binder, const ct_yaml *node, const char *format, ...)
+bool ct_bind_fail(ct_binder *binder, const ct_yaml *node, ct_error_code code, const char *format,
+                  ...)
 {
     va_list values;
     va_start(values, format);
     const char *what = ct_arena_vprintf(binder->diag->arena, format, values);
     va_end(values);
-    return ct_fail(binder->diag, CT_E_VALUE, node->where, "%s", what);
+    return ct_fail(binder->diag, code, node->where, "%s", what);
 }
 
 static const char *kind_name(ct_yaml_kind kind)
 {
-    return kind == CT_YAML_SCALAR ? "a single value" : kind == CT_YAML_LIST ? "a list" : "a map";
+    return kind == CT_YAML_SCALAR ? "a scalar" : kind == CT_YAML_LIST ? "a list" : "a mapping";
 }
 
 bool ct_bind_expect(ct_binder *binder, const ct_yaml *node, ct_yaml_kind kind)
 {
     if (node->tag)
-        return ct_fail(binder->diag, CT_E_SYNTAX, node->where, "the tag '%s' has no place here",
-                       node->tag);
+        return ct_fail(binder->diag, CT_ERR_MISPLACED_TAG, node->where,
+                       "tag '%s' is not allowed here", node->tag);
     if (node->kind != kind)
-        return ct_fail(binder->diag, CT_E_TYPE, node->where, "%s%s%sexpected %s, found %s",
-                       node->key ? "'" : "", node->key ? node->key : "", node->key ? "': " : "",
-                       kind_name(kind), kind_name(node->kind));
+        return ct_fail(binder->diag, CT_ERR_WRONG_TYPE, node->where, "expected %s%s%s%s, got %s",
+                       kind_name(kind), node->key ? " as value of '" : "",
+                       node->key ? node->key : "", node->key ? "'" : "", kind_name(node->kind));
     return true;
 }
 
-static const char *nearest_key(ct_binder *binder, const char *key, const ct_field *fields)
+static const char *const *key_names(ct_binder *binder, const ct_field *fields)
 {
     size_t count = 0;
     while (fields[count].key)
@@ -39,14 +40,13 @@ static const char *nearest_key(ct_binder *binder, const char *key, const ct_fiel
     const char **names = ct_arena_alloc(binder->diag->arena, (count + 1) * sizeof *names);
     for (size_t i = 0; i < count; i++)
         names[i] = fields[i].key;
-    return ct_nearest(key, names);
+    return names;
 }
 
-static bool unknown_key(ct_binder *binder, const ct_yaml *member, const ct_field *fields)
+static void report_unknown_key(ct_binder *binder, const ct_yaml *entry, const ct_field *fields)
 {
-    const char *near = nearest_key(binder, member->key, fields);
-    ct_fail(binder->diag, CT_E_UNKNOWN, member->key_where, "unknown key '%s'", member->key);
-    return near ? ct_hint(binder->diag, "did you mean '%s'?", near) : false;
+    ct_fail(binder->diag, CT_ERR_UNKNOWN_KEY, entry->key_where, "unknown key '%s'", entry->key);
+    ct_hint_word(binder->diag, CT_WORD_KEY, entry->key, key_names(binder, fields));
 }
 
 static const ct_field *find_field(const ct_field *fields, const char *key)
@@ -57,34 +57,57 @@ static const ct_field *find_field(const ct_field *fields, const char *key)
     return NULL;
 }
 
-/* A key that was meant, and told as unknown, is not told as missing too. */
-static bool is_misspelt(ct_binder *binder, const ct_yaml *map, const ct_field *fields,
-                        const char *key)
+/* True if an unknown key of the mapping was meant to be `key`: then only the unknown key is
+ * reported, because the missing one is its consequence. */
+static bool is_meant(ct_binder *binder, const ct_yaml *map, const ct_field *fields, const char *key)
 {
-    for (const ct_yaml *member = map->child; member; member = member->next)
-        if (!find_field(fields, member->key) && nearest_key(binder, member->key, fields) == key)
+    const char *const *names = key_names(binder, fields);
+    for (const ct_yaml *entry = map->child; entry; entry = entry->next) {
+        const char *meant;
+        if (find_field(fields, entry->key))
+            continue;
+        if (!ct_other_tools_help(CT_WORD_KEY, entry->key, names, &meant))
+            meant = ct_nearest(entry->key, names);
+        if (meant && !strcmp(meant, key))
             return true;
+    }
     return false;
+}
+
+static void check_required(ct_binder *binder, const ct_yaml *map, const ct_field *fields)
+{
+    for (const ct_field *field = fields; field->key; field++) {
+        if (!field->is_required || ct_yaml_get(map, field->key) ||
+            is_meant(binder, map, fields, field->key))
+            continue;
+        ct_fail(binder->diag, CT_ERR_MISSING_KEY, map->where, "missing required key '%s'",
+                field->key);
+        ct_hint(binder->diag, "add '%s': %s", field->key, field->help);
+    }
 }
 
 bool ct_bind(ct_binder *binder, const ct_yaml *map, const ct_field *fields, void *target)
 {
     if (!ct_bind_expect(binder, map, CT_YAML_MAP))
         return false;
-    unsigned const mistakes = binder->diag->count;
-    for (const ct_yaml *member = map->child; member; member = member->next) {
-        const ct_field *field = find_field(fields, member->key);
+    unsigned const errors = binder->diag->count;
+    for (const ct_yaml *entry = map->child; entry; entry = entry->next) {
+        const ct_field *field = find_field(fields, entry->key);
         if (!field)
-            unknown_key(binder, member, fields);
+            report_unknown_key(binder, entry, fields);
         else
-            field->bind(binder, member, (char *)target + field->offset);
+            field->bind(binder, entry, (char *)target + field->offset);
     }
-    for (const ct_field *field = fields; field->key; field++)
-        if (field->is_required && !ct_yaml_get(map, field->key) &&
-            !is_misspelt(binder, map, fields, field->key))
-            ct_fail(binder->diag, CT_E_MISSING, map->where, "the key '%s' is missing: %s",
-                    field->key, field->help);
-    return binder->diag->count == mistakes;
+    check_required(binder, map, fields);
+    return binder->diag->count == errors;
+}
+
+bool ct_bind_knows_keys(const ct_yaml *map, const ct_field *fields)
+{
+    for (const ct_yaml *entry = map->child; entry; entry = entry->next)
+        if (map->kind == CT_YAML_MAP && !find_field(fields, entry->key))
+            return false;
+    return true;
 }
 
 bool ct_names_have(const ct_name *names, const char *text)
@@ -102,11 +125,13 @@ bool ct_bind_text(ct_binder *binder, const ct_yaml *node, void *slot)
     ct_yaml_type const type = ct_yaml_scalar_type(node);
     if (type == CT_YAML_UNCLEAR)
         return ct_yaml_scalar(binder->arena, node, binder->diag) != NULL;
-    if (type != CT_YAML_TEXT && type != CT_YAML_NUMBER)
-        return ct_bind_fail(binder, node, "expected a text, found %s; quote it if that is meant",
-                            node->text);
+    if (type != CT_YAML_TEXT && type != CT_YAML_NUMBER) {
+        ct_bind_fail(binder, node, CT_ERR_WRONG_TYPE, "expected a string, got %s", node->text);
+        return ct_hint(binder->diag, "quote it if it is a string: '%s'", node->text);
+    }
     if (!node->size)
-        return ct_bind_fail(binder, node, "expected a text, found an empty one");
+        return ct_bind_fail(binder, node, CT_ERR_EMPTY_VALUE,
+                            "expected a string, got an empty string");
     *(const char **)slot = ct_arena_copy(binder->arena, node->text, node->size);
     return true;
 }
@@ -117,7 +142,8 @@ bool ct_bind_bool(ct_binder *binder, const ct_yaml *node, void *slot)
         return false;
     ct_yaml_type const type = ct_yaml_scalar_type(node);
     if (type != CT_YAML_TRUE && type != CT_YAML_FALSE)
-        return ct_bind_fail(binder, node, "expected true or false, found '%s'", node->text);
+        return ct_bind_fail(binder, node, CT_ERR_WRONG_TYPE, "expected true or false, got '%s'",
+                            node->text);
     *(bool *)slot = type == CT_YAML_TRUE;
     return true;
 }
@@ -130,8 +156,8 @@ bool ct_bind_uint(ct_binder *binder, const ct_yaml *node, void *slot)
     if (ct_yaml_scalar_type(node) != CT_YAML_NUMBER ||
         !ct_number_to_int(ct_yaml_scalar(binder->diag->arena, node, binder->diag), &value) ||
         value < 1 || value > INT32_MAX)
-        return ct_bind_fail(binder, node, "expected a whole number above zero, found '%s'",
-                            node->text);
+        return ct_bind_fail(binder, node, CT_ERR_WRONG_TYPE,
+                            "expected a whole number above zero, got '%s'", node->text);
     *(unsigned *)slot = (unsigned)value;
     return true;
 }
@@ -169,15 +195,22 @@ bool ct_duration_parse(const char *text, unsigned *milliseconds)
     return true;
 }
 
+/* A number without a unit is the most frequent mistake. */
+static bool hint_duration(ct_binder *binder, const char *text)
+{
+    if (*text && !text[strspn(text, "0123456789.")])
+        return ct_hint(binder->diag, "add a unit, for example %ss", text);
+    return ct_hint(binder->diag, "write a number above zero with a unit: 500ms, 30s, 5m, 2h");
+}
+
 bool ct_bind_duration(ct_binder *binder, const ct_yaml *node, void *slot)
 {
     if (!ct_bind_expect(binder, node, CT_YAML_SCALAR))
         return false;
-    if (!ct_duration_parse(node->text, slot))
-        return ct_bind_fail(binder, node,
-                            "expected a duration above zero, such as 500ms, 30s or 5m, found '%s'",
-                            node->text);
-    return true;
+    if (ct_duration_parse(node->text, slot))
+        return true;
+    ct_bind_fail(binder, node, CT_ERR_INVALID_DURATION, "invalid duration '%s'", node->text);
+    return hint_duration(binder, node->text);
 }
 
 bool ct_bind_names(ct_binder *binder, const ct_yaml *node, void *slot)
@@ -194,7 +227,8 @@ bool ct_bind_names(ct_binder *binder, const ct_yaml *node, void *slot)
             continue;
         }
         if (ct_names_have(*(ct_name **)slot, name->text))
-            ok = ct_bind_fail(binder, item, "'%s' stands here twice", name->text);
+            ok =
+                ct_bind_fail(binder, item, CT_ERR_DUPLICATE_ID, "'%s' is listed twice", name->text);
         *tail = name;
         tail = &name->next;
     }

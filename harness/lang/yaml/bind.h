@@ -39,6 +39,10 @@ typedef struct ct_field {
 /* Tables end with a NULL key. */
 bool ct_bind(ct_binder *binder, const ct_yaml *map, const ct_field *fields, void *target);
 
+/* Returns true if every key of the mapping is in the table. An unknown key was reported by
+ * ct_bind(); what it may have meant should not be reported as missing. */
+bool ct_bind_knows_keys(const ct_yaml *map, const ct_field *fields);
+
 /* A list of texts, in their order. */
 typedef struct ct_name {
     const char *text;
@@ -67,7 +71,8 @@ bool ct_duration_parse_long(const char *text, uint64_t *milliseconds);
 /* "20/s": requests a second, above zero. */
 bool ct_rate_parse(const char *text, unsigned *rate);
 
-/* The place of a mistake about the key itself. */
-bool ct_bind_fail(ct_binder *binder, const ct_yaml *node, const char *format, ...) CT_PRINTF(3, 4);
+/* ct_fail() at the place of a node. */
+bool ct_bind_fail(ct_binder *binder, const ct_yaml *node, ct_error_code code, const char *format,
+                  ...) CT_PRINTF(4, 5);
 
 #endif

@@ -1,6 +1,6 @@
 #include "lang/yaml/intern.h"
 
-enum { KEPT_MAX = 4096 }; /* different ones of a kind */
+enum { KEPT_MAX = 4096 }; /* entries of one kind */
 
 const void *ct_intern_find(const ct_intern *shared, ct_intern_kind kind, const char *text,
                            size_t size)

@@ -7,7 +7,7 @@
 #include "lang/json/json.h"
 
 typedef struct piece {
-    const char *text; /* a literal, or a variable's name */
+    const char *text; /* a literal, or the name of a variable */
     size_t size;
     bool is_variable;
     ct_loc where;
@@ -55,7 +55,7 @@ static piece *new_piece(ct_arena *arena, const char *text, size_t size)
     return p;
 }
 
-/* Behind "$(". The name, and *at behind the ')'. */
+/* Reads the name after "$(", and moves *at after the ')'. Returns NULL without a ')'. */
 static piece *read_variable(ct_arena *arena, const char **at, const char *end)
 {
     const char *close = memchr(*at, ')', (size_t)(end - *at));
@@ -72,7 +72,7 @@ typedef struct compilation {
     const char *text, *end;
     ct_loc where;
     ct_diag *diag;
-    ct_buf literal; /* what was read since the last variable */
+    ct_buf literal; /* the text since the last variable */
     piece **tail;
 } compilation;
 
@@ -99,12 +99,15 @@ static bool take_variable(compilation *c, const char **at)
     const char *const start = *at;
     *at += 2;
     piece *p = read_variable(c->arena, at, c->end);
-    if (!p)
-        return ct_fail(c->diag, CT_E_SYNTAX, here(c, start, 2), "'$(' without ')'");
+    if (!p) {
+        ct_fail(c->diag, CT_ERR_INVALID_TEMPLATE, here(c, start, 2), "unclosed '$('");
+        return ct_hint(c->diag, "write $(name) for a variable, or $$( for the text '$('");
+    }
     p->where = here(c, start, (size_t)(*at - start));
     if (!ct_variable_name_is_valid(p->text)) {
-        ct_fail(c->diag, CT_E_SYNTAX, p->where, "'%s' is no name of a variable", p->text);
-        return ct_hint(c->diag, "write $$( for the text '$('");
+        ct_fail(c->diag, CT_ERR_INVALID_VARIABLE_NAME, p->where, "invalid variable name '%s'",
+                p->text);
+        return ct_hint(c->diag, "write $$( if it is the text '$('");
     }
     end_literal(c);
     add_piece(c, p);
@@ -127,8 +130,9 @@ static bool compile_pieces(compilation *c)
             if (!take_variable(c, &at))
                 return false;
         } else if (starts(at, c->end, "${")) {
-            ct_fail(c->diag, CT_E_SYNTAX, here(c, at, 2), "'${' is no variable here");
-            return ct_hint(c->diag, "variables are written $(name)");
+            ct_fail(c->diag, CT_ERR_INVALID_TEMPLATE, here(c, at, 2),
+                    "invalid variable reference '${'");
+            return ct_hint(c->diag, "write $(name) for a variable");
         } else {
             ct_buf_char(&c->literal, *at++);
         }

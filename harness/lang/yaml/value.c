@@ -39,12 +39,12 @@ static const ct_value *compile_literal(ct_binder *binder, const ct_yaml *node)
     return ct_intern_keep(binder->shared, kind, value->lexeme, node->size, value);
 }
 
-static bool check_name(ct_binder *binder, const ct_yaml *member)
+static bool check_name(ct_binder *binder, const ct_yaml *entry)
 {
-    if (!strstr(member->key, "$(") && !strstr(member->key, "${"))
+    if (!strstr(entry->key, "$(") && !strstr(entry->key, "${"))
         return true;
-    return ct_fail(binder->diag, CT_E_SYNTAX, member->key_where,
-                   "there are no variables in the names of members");
+    return ct_fail(binder->diag, CT_ERR_VARIABLE_NOT_ALLOWED, entry->key_where,
+                   "variable in a property name");
 }
 
 static const ct_value *compile_collection(ct_binder *binder, const ct_yaml *node)
@@ -78,9 +78,9 @@ const ct_value *ct_value_compile(ct_binder *binder, const ct_yaml *node)
     if (node->tag && !strcmp(node->tag, "!exact") && node->kind == CT_YAML_MAP)
         return compile_collection(binder, node);
     if (node->tag) {
-        ct_fail(binder->diag, CT_E_SYNTAX, node->where,
-                strcmp(node->tag, "!absent") ? "the tag '%s' has no place here"
-                                             : "'%s' takes nothing",
+        ct_fail(binder->diag, CT_ERR_MISPLACED_TAG, node->where,
+                strcmp(node->tag, "!absent") ? "tag '%s' is not allowed here"
+                                             : "tag '%s' does not take a value",
                 node->tag);
         return NULL;
     }
@@ -141,7 +141,7 @@ const char *ct_value_fill_text(const ct_value *value, const ct_scope *scope, ct_
 {
     if (value->kind == CT_VALUE_TEMPLATE)
         return ct_template_text(value->text, scope, out);
-    if (value->kind == CT_VALUE_LITERAL && json_is_string(value->literal)) /* it may have a NUL */
+    if (value->kind == CT_VALUE_LITERAL && json_is_string(value->literal)) /* it may contain NUL */
         ct_value_as_text(out, value->literal);
     else if (value->kind == CT_VALUE_LITERAL)
         ct_buf_text(out, value->lexeme);

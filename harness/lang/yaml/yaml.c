@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "lang/yaml/yaml_characters.h"
+#include "lang/yaml/yaml_help.h"
 
 typedef struct parser {
     ct_arena *arena;
@@ -19,16 +20,16 @@ typedef struct parser {
     unsigned nodes, aliased;
     unsigned depth;
     const ct_yaml_reading *reading;
-    unsigned place;      /* of the node that comes, as reading->place has it */
+    unsigned place;      /* of the next node, in the terms of reading->place */
     size_t seen_index;   /* characters up to `seen`, as libyaml counts them */
-    const char *seen;    /* in the source */
-    const ct_yaml *root; /* as far as it was read */
-    ct_arena *element;   /* of the one that is visited */
-    bool is_each_next;   /* the list that comes is the one to take apart */
-    unsigned noted;      /* by visits */
-    unsigned mistakes;   /* that there were before */
-    bool gave_up;        /* what follows would only confuse */
-    size_t mark;         /* bytes of a byte order mark in front, which libyaml is not shown */
+    const char *seen;    /* position in the source */
+    const ct_yaml *root; /* the part that was read */
+    ct_arena *element;   /* memory of the element that is visited */
+    bool is_each_next;   /* the next list is the one whose elements are visited */
+    unsigned reported;   /* errors of visits */
+    unsigned errors;     /* of the diag before this file */
+    bool gave_up;        /* after a syntax error; further ones would be its consequences */
+    size_t mark;         /* bytes of a byte order mark, which libyaml does not get */
 } parser;
 
 static ct_loc place(const parser *p, yaml_mark_t start, yaml_mark_t end)
@@ -44,15 +45,25 @@ static ct_loc place(const parser *p, yaml_mark_t start, yaml_mark_t end)
     };
 }
 
-static void *give_up(parser *p, ct_code code, ct_loc where, const char *what)
+static void *give_up(parser *p, ct_error_code code, ct_loc where, const char *message)
 {
     if (!p->gave_up)
-        ct_fail(p->diag, code, where, "%s", what);
+        ct_fail(p->diag, code, where, "%s", message);
     p->gave_up = true;
     return NULL;
 }
 
-/* Of what libyaml's reader refuses only the offset is known. */
+static void *invalid(parser *p, ct_loc where, const char *message)
+{
+    return give_up(p, CT_ERR_INVALID_YAML, where, message);
+}
+
+static void *too_large(parser *p, ct_loc where, const char *message)
+{
+    return give_up(p, CT_ERR_LIMIT_EXCEEDED, where, message);
+}
+
+/* For a character that libyaml rejects it gives only the offset. */
 static ct_loc problem_place(const parser *p)
 {
     yaml_mark_t const mark = p->yaml.problem_mark;
@@ -61,50 +72,35 @@ static ct_loc problem_place(const parser *p)
     return ct_yaml_place_of_byte(p->source, p->yaml.problem_offset + p->mark);
 }
 
-/* What began in another line and went wrong in this one: " that begins at 2:10". */
-static const char *start_text(const parser *p)
+/* "while parsing a flow mapping that starts at 2:10" */
+static void note_context(parser *p)
 {
-    yaml_mark_t const begin = p->yaml.context_mark;
-    if (!p->yaml.context || begin.line >= p->yaml.problem_mark.line)
-        return "";
-    return ct_arena_printf(p->diag->arena, " that begins at %zu:%zu", begin.line + 1,
-                           begin.column + 1);
-}
-
-static void hint_yaml(parser *p, const char *what)
-{
-    static const struct {
-        const char *part, *hint;
-    } hints[] = {
-        {"scanning a tag", "a tag without a value needs a blank before what follows: {a: !any }"},
-        {"unknown escape", "in single quotes a backslash is itself"},
-        {"mapping values", "quote a text that has ': ' in it"},
-        {"expected ',' or", "inside {...} and [...] a text that has ',', '{', '}', '[' or ']' in "
-                            "it is quoted"},
-        {"start any token", "quote a text that begins with '@', '`' or '%'; indent with blanks, "
-                            "never with tabs"},
-    };
-    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
-        if (strstr(what, hints[i].part))
-            ct_hint(p->diag, "%s", hints[i].hint);
+    yaml_mark_t const start = p->yaml.context_mark;
+    if (p->yaml.context && start.line < p->yaml.problem_mark.line)
+        ct_note(p->diag, "%s that starts at %zu:%zu", p->yaml.context, start.line + 1,
+                start.column + 1);
+    else if (p->yaml.context)
+        ct_note(p->diag, "%s", p->yaml.context);
 }
 
 static void not_yaml(parser *p)
 {
-    const char *problem = p->yaml.problem;
-    const char *what = ct_arena_printf(p->diag->arena, "not valid YAML: %s%s%s%s", problem,
-                                       p->yaml.context ? ", " : "",
-                                       p->yaml.context ? p->yaml.context : "", start_text(p));
-    give_up(p, CT_E_SYNTAX, problem_place(p), what);
-    hint_yaml(p, what);
+    if (p->gave_up)
+        return;
+    invalid(p, problem_place(p),
+            ct_arena_printf(p->diag->arena, "invalid YAML: %s", p->yaml.problem));
+    note_context(p);
+    const char *help = ct_yaml_help(p->yaml.problem, p->yaml.context);
+    if (help)
+        ct_hint(p->diag, "%s", help);
 }
 
 static bool next_event(parser *p, yaml_event_t *event)
 {
     if (yaml_parser_parse(&p->yaml, event))
         return true;
-    if (p->yaml.error == YAML_MEMORY_ERROR || !p->yaml.problem) /* it forgets to say which */
-        ct_out_of_memory();
+    if (p->yaml.error == YAML_MEMORY_ERROR || !p->yaml.problem)
+        ct_out_of_memory(); /* libyaml reports some of them without a code */
     not_yaml(p);
     return false;
 }
@@ -112,7 +108,7 @@ static bool next_event(parser *p, yaml_event_t *event)
 static ct_yaml *new_node(parser *p, ct_yaml_kind kind, ct_loc where, const yaml_char_t *tag)
 {
     if (++p->nodes > CT_LIMIT_YAML_NODES)
-        return give_up(p, CT_E_LIMIT, where, "the file has more values than we read");
+        return too_large(p, where, "the file has too many values");
     ct_yaml *node = ct_new(p->arena, ct_yaml);
     node->kind = kind;
     node->where = where;
@@ -120,7 +116,7 @@ static ct_yaml *new_node(parser *p, ct_yaml_kind kind, ct_loc where, const yaml_
     if (!tag)
         return node;
     node->tag = ct_arena_text(p->arena, (const char *)tag);
-    if (where.width == 1) /* what it belongs to stands in another line */
+    if (where.width == 1) /* its value is in another line */
         node->where.width = (uint16_t)ct_utf8_length(node->tag, strlen(node->tag));
     return node;
 }
@@ -129,18 +125,18 @@ static bool check_text(parser *p, const char *text, size_t size, ct_loc where, c
 {
     unsigned control;
     return !ct_yaml_find_control(text, size, &control) ||
-           ct_fail(p->diag, CT_E_VALUE, where, "a control character (U+%04X) in a %s", control,
-                   what);
+           ct_fail(p->diag, CT_ERR_CONTROL_CHARACTER, where, "control character U+%04X in a %s",
+                   control, what);
 }
 
-/* The place of what is below a key of this place, or of an element. */
+/* The place of the value of a key, or of an element, of this place. */
 static unsigned place_below(const parser *p, unsigned place, const char *key)
 {
     return !p->reading->place || place == CT_YAML_CONTROLS_ALLOWED ? place
                                                                    : p->reading->place(place, key);
 }
 
-/* Whoever knows the tag of a scalar says what is wrong with its operand. */
+/* The operand of a tag is checked by the code of that tag. */
 static void check_controls(parser *p, const ct_yaml *node, ct_loc where, unsigned place)
 {
     bool const is_allowed =
@@ -148,7 +144,7 @@ static void check_controls(parser *p, const ct_yaml *node, ct_loc where, unsigne
     if (!node->has_control)
         return;
     if (node->kind == CT_YAML_SCALAR && !is_allowed)
-        check_text(p, node->text, node->size, where, "text");
+        check_text(p, node->text, node->size, where, "string");
     for (const ct_yaml *child = node->child; child; child = child->next)
         check_controls(p, child, child->where, place_below(p, place, child->key));
 }
@@ -165,7 +161,7 @@ static const char *seek(parser *p, size_t index)
     return p->seen;
 }
 
-/* An escape that stands for another character than the one behind its backslash. */
+/* True if an escape stands for another character than the one after its backslash. */
 static bool has_escape(parser *p, const yaml_event_t *event)
 {
     if (event->data.scalar.style != YAML_DOUBLE_QUOTED_SCALAR_STYLE)
@@ -190,11 +186,13 @@ static ct_yaml *read_scalar(parser *p, const yaml_event_t *event)
     node->text = ct_arena_copy(p->arena, (const char *)event->data.scalar.value, node->size);
     node->has_control = ct_yaml_find_control(node->text, node->size, &control);
     check_controls(p, node, node->where, p->place);
-    if (!node->size && !node->is_quoted) {
-        if (node->tag)
-            node->text = NULL;
-        else
-            ct_fail(p->diag, CT_E_VALUE, node->where, "an empty value; write null or ''");
+    if (node->size || node->is_quoted)
+        return node;
+    if (node->tag) {
+        node->text = NULL;
+    } else {
+        ct_fail(p->diag, CT_ERR_EMPTY_VALUE, node->where, "empty value");
+        ct_hint(p->diag, "write null, or '' for an empty string");
     }
     return node;
 }
@@ -220,21 +218,21 @@ static ct_yaml *read_alias(parser *p, const yaml_event_t *event)
     const char *name = (const char *)event->data.alias.anchor;
     const json_t *index = json_object_get(p->anchors, name);
     if (!index) {
-        ct_fail(p->diag, CT_E_UNKNOWN, where, "nothing before this has the anchor '&%s'", name);
+        ct_fail(p->diag, CT_ERR_INVALID_YAML, where, "undefined anchor '&%s'", name);
         return NULL;
     }
     const ct_yaml *target = p->anchored[json_integer_value(index)];
     if (!target->weight || p->depth + target->height > CT_LIMIT_YAML_DEPTH)
-        return give_up(p, CT_E_LIMIT, where, "an alias that contains itself, or nests too deep");
+        return too_large(p, where, "the alias contains itself or is nested too deeply");
     p->aliased += target->weight;
     if (p->aliased > CT_LIMIT_YAML_ALIASED)
-        return give_up(p, CT_E_LIMIT, where, "the aliases of this file stand for too many values");
+        return too_large(p, where, "the aliases of the file expand to too many values");
     ct_yaml *node = ct_new(p->arena, ct_yaml);
-    *node = *target; /* its members are shared: nobody changes them */
+    *node = *target; /* its children are shared, and never changed */
     node->where = where;
     node->next = NULL;
     node->key = NULL;
-    check_controls(p, node, where, p->place); /* it may have been allowed where it was written */
+    check_controls(p, node, where, p->place); /* they may be allowed only at the anchor */
     return node;
 }
 
@@ -243,7 +241,7 @@ static ct_yaml *read_node(parser *p, const yaml_event_t *event);
 typedef struct collection {
     ct_yaml *node;
     ct_yaml **tail;
-    unsigned weight; /* the node's own, which has none before it is complete */
+    unsigned weight; /* becomes the node's when it is complete */
     json_t *seen;    /* keys, once there are many */
 } collection;
 
@@ -260,7 +258,7 @@ static void add_child(collection *c, ct_yaml *child)
 
 typedef void read_fn(parser *p, const yaml_event_t *event, void *state);
 
-/* Reads the events up to `end`, giving each to `read`. */
+/* Calls `read` with each event before `end`. Returns false after a syntax error. */
 static bool read_members(parser *p, yaml_event_type_t end, read_fn *read, void *state)
 {
     for (bool done = false; !done && !p->gave_up;) {
@@ -283,9 +281,9 @@ static void read_element(parser *p, const yaml_event_t *event, void *state)
         add_child(list, child);
 }
 
-static bool has_mistakes(const parser *p)
+static bool has_errors(const parser *p)
 {
-    return p->diag->count != p->mistakes + p->noted;
+    return p->diag->count != p->errors + p->reported;
 }
 
 static void drop_arena(void *arena)
@@ -293,7 +291,7 @@ static void drop_arena(void *arena)
     ct_arena_free(arena);
 }
 
-/* An anchor in the element may be named by those that follow: then its nodes stay. */
+/* Keeps the nodes of an element with anchors, because later elements may have aliases to them. */
 static void end_element(parser *p, size_t anchors)
 {
     if (p->anchors_size == anchors) {
@@ -312,16 +310,16 @@ static void visit_element(parser *p, const yaml_event_t *event, void *state)
     p->arena = p->element;
     const ct_yaml *child = read_node(p, event);
     p->arena = outer;
-    if (child && !has_mistakes(p)) {
+    if (child && !has_errors(p)) {
         unsigned const before = p->diag->count;
         list->node->count++;
         p->reading->visit(p->reading->user, p->root, child);
-        p->noted += p->diag->count - before;
+        p->reported += p->diag->count - before;
     }
     end_element(p, anchors);
 }
 
-/* The value of the root's key that was read last. */
+/* True if `value` is the list of the root whose elements are visited. */
 static bool is_each(const parser *p, const char *key, const yaml_event_t *value)
 {
     return p->reading->key && p->depth == 1 && value->type == YAML_SEQUENCE_START_EVENT &&
@@ -332,23 +330,23 @@ static bool is_each(const parser *p, const char *key, const yaml_event_t *value)
 static const char *key_text(parser *p, const yaml_event_t *event)
 {
     ct_loc const where = place(p, event->start_mark, event->end_mark);
-    if (event->type != YAML_SCALAR_EVENT || event->data.scalar.tag || event->data.scalar.anchor) {
-        return give_up(p, CT_E_SYNTAX, where, "a key must be plain text, without tag or anchor");
-    }
+    if (event->type != YAML_SCALAR_EVENT || event->data.scalar.tag || event->data.scalar.anchor)
+        return invalid(p, where, "a key must be a scalar without tag and anchor");
     bool const is_plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
     const char *text = (const char *)event->data.scalar.value;
     if (is_plain && !strcmp(text, "<<"))
-        return give_up(p, CT_E_SYNTAX, where, "merge keys ('<<') are not part of YAML 1.2");
+        return invalid(p, where, "merge keys ('<<') are not part of YAML 1.2");
     if (is_plain && !*text)
-        return give_up(p, CT_E_SYNTAX, where, "an empty key");
+        return invalid(p, where, "empty key");
     size_t const size = event->data.scalar.length;
     if (check_text(p, text, size, where, "key"))
         return ct_arena_copy(p->arena, text, size);
-    ct_buf shown = CT_BUF(CT_BUF_ANY); /* noted, and from here on another key than any other */
+    ct_buf shown = CT_BUF(CT_BUF_ANY); /* reported; renamed, so that it equals no other key */
     ct_show_text(&shown, text, size);
     return ct_buf_finish(&shown, p->arena);
 }
 
+/* Looks in a hash table where a search would take too long. */
 static bool is_duplicate(collection *map, const char *key)
 {
     enum { MANY = 12 };
@@ -365,6 +363,13 @@ static bool is_duplicate(collection *map, const char *key)
     return false;
 }
 
+static void report_duplicate(parser *p, const ct_yaml *map, const char *key, ct_loc where)
+{
+    ct_loc const first = ct_yaml_get(map, key)->key_where;
+    ct_fail(p->diag, CT_ERR_DUPLICATE_KEY, where, "duplicate key '%s'", key);
+    ct_note(p->diag, "first defined at %u:%u", first.line, first.column);
+}
+
 static void read_member(parser *p, const yaml_event_t *event, void *state)
 {
     collection *map = state;
@@ -373,7 +378,7 @@ static void read_member(parser *p, const yaml_event_t *event, void *state)
     if (!key)
         return;
     if (is_duplicate(map, key))
-        ct_fail(p->diag, CT_E_SYNTAX, where, "duplicate key '%s'", key);
+        report_duplicate(p, map->node, key, where);
     yaml_event_t value;
     if (!next_event(p, &value))
         return;
@@ -396,9 +401,9 @@ static ct_yaml *read_collection(parser *p, ct_yaml *node, const yaml_char_t *anc
 {
     bool const is_map = node->kind == CT_YAML_MAP;
     if (++p->depth > CT_LIMIT_YAML_DEPTH)
-        return give_up(p, CT_E_LIMIT, node->where, "nested deeper than we read");
+        return too_large(p, node->where, "nested too deeply");
     collection c = {node, &node->child, 1, NULL};
-    node->weight = 0; /* an alias to this from inside is endless */
+    node->weight = 0; /* marks it as incomplete: an alias to it from inside would be endless */
     remember_anchor(p, anchor, node);
     read_fn *read = is_map ? read_member : p->is_each_next ? visit_element : read_element;
     unsigned const outer = p->place;
@@ -433,7 +438,7 @@ static ct_yaml *read_node(parser *p, const yaml_event_t *event)
         node = new_node(p, CT_YAML_MAP, where, event->data.mapping_start.tag);
         return node ? read_collection(p, node, event->data.mapping_start.anchor) : NULL;
     default:
-        return give_up(p, CT_E_SYNTAX, where, "not valid YAML");
+        return invalid(p, where, "invalid YAML");
     }
 }
 
@@ -452,17 +457,11 @@ static void read_document(parser *p, const yaml_event_t *event, void *state)
         break;
     case YAML_DOCUMENT_START_EVENT:
         if (s->documents++)
-            give_up(p, CT_E_SYNTAX, where, "a second document; a file has one");
+            invalid(p, where, "a file must have only one YAML document");
         break;
     default:
         s->root = read_node(p, event);
     }
-}
-
-const ct_yaml *ct_yaml_parse(ct_arena *arena, const ct_source *source, ct_diag *diag)
-{
-    static const ct_yaml_reading plain = {0};
-    return ct_yaml_parse_as(arena, source, &plain, diag);
 }
 
 const ct_yaml *ct_yaml_parse_as(ct_arena *arena, const ct_source *source,
@@ -476,7 +475,7 @@ const ct_yaml *ct_yaml_parse_as(ct_arena *arena, const ct_source *source,
                 .anchors = json_object(),
                 .reading = reading,
                 .element = reading->key ? ct_arena_new() : NULL,
-                .mistakes = diag->count};
+                .errors = diag->count};
     stream s = {0};
     if (!yaml_parser_initialize(&p.yaml))
         ct_out_of_memory();
@@ -489,9 +488,9 @@ const ct_yaml *ct_yaml_parse_as(ct_arena *arena, const ct_source *source,
     yaml_parser_delete(&p.yaml);
     json_decref(p.anchors);
     ct_arena_free(p.element);
-    if (!s.root && !has_mistakes(&p))
-        ct_fail(diag, CT_E_SYNTAX, ct_loc_whole(source), "the file is empty");
-    return has_mistakes(&p) ? NULL : s.root;
+    if (!s.root && !has_errors(&p))
+        ct_fail(diag, CT_ERR_INVALID_YAML, ct_loc_whole(source), "the file is empty");
+    return has_errors(&p) ? NULL : s.root;
 }
 
 const char *ct_yaml_version(void)

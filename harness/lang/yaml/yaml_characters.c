@@ -15,29 +15,30 @@ static bool check_utf8(const ct_source *source, ct_diag *diag)
     size_t const valid = ct_utf8_valid_size(source->text, source->size);
     if (valid == source->size)
         return true;
-    return ct_fail(diag, CT_E_SYNTAX, ct_yaml_place_of_byte(source, valid),
-                   "the file is not UTF-8");
+    return ct_fail(diag, CT_ERR_INVALID_ENCODING, ct_yaml_place_of_byte(source, valid),
+                   "the file is not valid UTF-8");
 }
 
-/* libyaml ends a line at each of these; YAML 1.2, and whoever shows the line, do not. */
+/* libyaml ends a line at each of these, but YAML 1.2 and editors do not: places would be wrong. */
 static bool check_breaks(const ct_source *source, ct_diag *diag)
 {
     const char *const end = source->text + source->size;
     for (const char *at = source->text; (at = memchr(at, '\r', (size_t)(end - at))); at++)
         if (at + 1 == end || at[1] != '\n')
-            return ct_fail(diag, CT_E_SYNTAX,
+            return ct_fail(diag, CT_ERR_INVALID_YAML,
                            ct_yaml_place_of_byte(source, (size_t)(at - source->text)),
-                           "a carriage return that no line feed follows");
+                           "carriage return without a line feed");
     for (const char *at = source->text;;) {
         at += ct_utf8_ascii_size(at, (size_t)(end - at));
         if (at == end)
             return true;
         size_t const offset = (size_t)(at - source->text);
         int32_t const c = ct_utf8_next(&at, end);
-        if (c == 0x85 || c == 0x2028 || c == 0x2029)
-            return ct_fail(diag, CT_E_SYNTAX, ct_yaml_place_of_byte(source, offset),
-                           "a line separator (U+%04X); in double quotes it is written \\u%04X",
-                           (unsigned)c, (unsigned)c);
+        if (c != 0x85 && c != 0x2028 && c != 0x2029)
+            continue;
+        ct_fail(diag, CT_ERR_INVALID_YAML, ct_yaml_place_of_byte(source, offset),
+                "line separator U+%04X", (unsigned)c);
+        return ct_hint(diag, "write it as an escape in double quotes: \\u%04X", (unsigned)c);
     }
 }
 

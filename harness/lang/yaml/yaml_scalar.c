@@ -1,4 +1,5 @@
-/* What a plain scalar means by the YAML 1.2 core schema (chapter 10.3), and where its text is. */
+/* The type of a plain scalar by the YAML 1.2 core schema (chapter 10.3), and where its string is.
+ */
 #include <string.h>
 
 #include "base/limits.h"
@@ -67,8 +68,9 @@ static bool exceeds_limits(const char *text, size_t size)
     return strlen(e) > 3 || (strlen(e) == 3 && strcmp(e, "400") > 0);
 }
 
-/* Text by the letter, but a number to most people; or a number to the letter only. */
-static bool is_unclear(const char *text, size_t size)
+/* True for what YAML 1.1 and YAML 1.2 read differently, what JSON cannot express, and numbers over
+ * the limits. */
+static bool is_ambiguous(const char *text, size_t size)
 {
     static const char *const special[] = {".inf",  ".Inf",  ".INF",  "+.inf", "+.Inf",
                                           "+.INF", "-.inf", "-.Inf", "-.INF", ".nan",
@@ -97,7 +99,7 @@ ct_yaml_type ct_yaml_scalar_type(const ct_yaml *scalar)
         return CT_YAML_TRUE;
     if (is_one_of(scalar->text, falses))
         return CT_YAML_FALSE;
-    if (is_unclear(scalar->text, scalar->size))
+    if (is_ambiguous(scalar->text, scalar->size))
         return CT_YAML_UNCLEAR;
     if (is_radix_number(scalar->text))
         return scalar->size <= 17 ? CT_YAML_NUMBER : CT_YAML_UNCLEAR;
@@ -135,20 +137,24 @@ static json_t *decimal_number(ct_arena *arena, const char *text)
     return number;
 }
 
-static void unclear(const ct_yaml *scalar, ct_diag *diag)
+static void report_ambiguous(const ct_yaml *scalar, ct_diag *diag)
 {
     bool const is_long = scalar->size > 40;
-    ct_fail(diag, CT_E_VALUE, scalar->where, "'%.*s%s' is unclear: a number or a text?",
-            is_long ? 37 : 40, scalar->text, is_long ? "..." : "");
+    ct_fail(diag, CT_ERR_AMBIGUOUS_SCALAR, scalar->where,
+            "ambiguous value '%.*s%s': number or string", is_long ? 37 : 40, scalar->text,
+            is_long ? "..." : "");
     if (strpbrk(scalar->text, "nN"))
-        ct_hint(diag, "quote it to have a text; JSON has no infinity and no NaN");
+        ct_hint(diag, "quote it if it is a string; JSON has no infinity and no NaN");
     else if (is_decimal(scalar->text) && exceeds_limits(scalar->text, scalar->size))
-        ct_hint(diag, "a number has at most %d characters and an exponent within %d",
+        ct_hint(diag,
+                "quote it if it is a string; a number has at most %d characters and an exponent of "
+                "at most %d",
                 CT_LIMIT_NUMBER_DIGITS, CT_LIMIT_EXPONENT);
     else if (is_radix_number(scalar->text))
-        ct_hint(diag, "such a number has at most 15 digits");
+        ct_hint(diag,
+                "quote it if it is a string; a hexadecimal or octal number has at most 15 digits");
     else
-        ct_hint(diag, "quote it to have a text; numbers have no leading zeros and no '_'");
+        ct_hint(diag, "quote it if it is a string; numbers have no leading zeros and no '_'");
 }
 
 json_t *ct_yaml_scalar(ct_arena *arena, const ct_yaml *scalar, ct_diag *diag)
@@ -164,7 +170,7 @@ json_t *ct_yaml_scalar(ct_arena *arena, const ct_yaml *scalar, ct_diag *diag)
         return is_radix_number(scalar->text) ? radix_number(arena, scalar->text)
                                              : decimal_number(arena, scalar->text);
     case CT_YAML_UNCLEAR:
-        unclear(scalar, diag);
+        report_ambiguous(scalar, diag);
         return NULL;
     case CT_YAML_TEXT:
         break;
@@ -192,14 +198,14 @@ static json_t *collection_json(ct_arena *arena, const ct_yaml *node, ct_diag *di
 json_t *ct_yaml_json(ct_arena *arena, const ct_yaml *node, ct_diag *diag)
 {
     if (node->tag) {
-        ct_fail(diag, CT_E_SYNTAX, node->where, "the tag '%s' has no place here", node->tag);
+        ct_fail(diag, CT_ERR_MISPLACED_TAG, node->where, "tag '%s' is not allowed here", node->tag);
         return NULL;
     }
     return node->kind == CT_YAML_SCALAR ? ct_yaml_scalar(arena, node, diag)
                                         : collection_json(arena, node, diag);
 }
 
-/* Behind tags and anchors, blanks and line breaks. */
+/* The offset after tags and anchors, spaces and line breaks. */
 static size_t skip_properties(const char *text, size_t at)
 {
     for (;;) {
@@ -210,8 +216,8 @@ static size_t skip_properties(const char *text, size_t at)
     }
 }
 
-/* Behind a block's header. Blank lines in front belong to the text: it begins with the first of
- * them, indented like the first line that has something on it. */
+/* The place after the header of a block scalar. Its leading blank lines are part of the string,
+ * which starts at the first of them with the indentation of the first line that is not blank. */
 static ct_loc block_where(ct_loc line_start, const char *text, size_t at, size_t width)
 {
     at += strcspn(text + at, "\n");
@@ -238,10 +244,10 @@ static ct_loc text_where(const ct_yaml *scalar)
         do
             at++;
         while ((*at & 0xC0) == 0x80);
-    if (*at == '*') /* an alias: the text stands elsewhere */
+    if (*at == '*') /* an alias: the string is elsewhere */
         return scalar->where;
     size_t offset = skip_properties(line, (size_t)(at - line));
-    if (line[offset] == '|' || line[offset] == '>') /* no plain text begins so, or with a quote */
+    if (line[offset] == '|' || line[offset] == '>') /* no plain scalar starts so */
         return block_where(line_start, line, offset, scalar->where.width);
     offset += line[offset] == '\'' || line[offset] == '"';
     return ct_loc_within(line_start, line, offset, scalar->where.width);
@@ -250,9 +256,15 @@ static ct_loc text_where(const ct_yaml *scalar)
 ct_loc ct_yaml_text_where(const ct_yaml *scalar)
 {
     ct_loc where = text_where(scalar);
-    if (where.line != scalar->where.line) /* the width is that of the tag in front */
+    if (where.line != scalar->where.line) /* the width is that of the tag before it */
         where.width = 1;
     return where;
+}
+
+const ct_yaml *ct_yaml_parse(ct_arena *arena, const ct_source *source, ct_diag *diag)
+{
+    static const ct_yaml_reading plain = {0};
+    return ct_yaml_parse_as(arena, source, &plain, diag);
 }
 
 const ct_yaml *ct_yaml_get(const ct_yaml *map, const char *key)

@@ -1,0 +1,24 @@
+/* other_tools.h - words that other test tools use, and what to write instead.
+ *
+ * People bring these words with them. A suggestion by spelling alone would be
+ * useless or wrong: '--bail' is not a misspelled '--wait'.
+ */
+#ifndef CT_BASE_OTHER_TOOLS_H
+#define CT_BASE_OTHER_TOOLS_H
+
+typedef enum ct_word_kind {
+    CT_WORD_KEY,    /* of a mapping in a file: "assert" */
+    CT_WORD_TAG,    /* of a YAML value: "!regex" */
+    CT_WORD_OPTION, /* of the command line: "--bail", "-k" */
+    CT_WORD_COMMAND /* "test" */
+} ct_word_kind;
+
+/* Returns an instruction such as "use 'expect'", a constant, for an unknown word, or NULL if no
+ * other tool is known to use it. `names` (ends with NULL) are the words that are accepted at this
+ * place: no word is suggested that would be refused. Options are compared and named with their
+ * dashes. If `meant` is not NULL, *meant becomes the word of `names` that the other one stands
+ * for, or NULL. */
+const char *ct_other_tools_help(ct_word_kind kind, const char *word, const char *const *names,
+                                const char **meant);
+
+#endif
