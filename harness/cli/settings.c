@@ -40,18 +40,6 @@ static bool unknown_option(ct_reading *r, const char *name)
     return ct_hint_nearest(r->diag, name, names);
 }
 
-static const char *group_of(const ct_option *o)
-{
-    while (!o->group)
-        o--;
-    return o->group;
-}
-
-static bool is_of_group(const ct_option *o, const char *name)
-{
-    return !strncmp(group_of(o), name, strlen(name));
-}
-
 static bool takes_url(const ct_option *o)
 {
     return o && o->value && !strcmp(o->value, "URL");
@@ -61,7 +49,8 @@ static bool takes_url(const ct_option *o)
 static void keep_strings(ct_reading *r, char **from, char **to)
 {
     const ct_option *last = r->last;
-    bool const is_kept = !last || !(is_of_group(last, "Selection") || is_of_group(last, "Reports"));
+    bool const is_kept =
+        !last || (last->group != CT_GROUP_FILTERS && last->group != CT_GROUP_REPORTS);
     ct_word **end = &r->settings->words;
     while (*end)
         end = &(*end)->next;
@@ -75,7 +64,7 @@ static void keep_strings(ct_reading *r, char **from, char **to)
 static void keep_given(ct_reading *r, const ct_option *o, const char *value)
 {
     ct_given **end = &r->settings->given;
-    if (is_of_group(o, "Reports") || is_of_group(o, "Console"))
+    if (o->group == CT_GROUP_REPORTS || o->group == CT_GROUP_CONSOLE)
         return;
     while (*end)
         end = &(*end)->next;
@@ -170,15 +159,14 @@ bool ct_settings_read(ct_settings *settings, int command, char **argv, ct_arena 
 
 void ct_settings_help(int command, FILE *out)
 {
-    const char *group = NULL, *printed = NULL;
+    ct_option_group printed = CT_GROUPS;
     for (const ct_option *o = ct_options; o->name; o++) {
         char left[64];
-        group = o->group ? o->group : group;
         if (!(o->commands & command))
             continue;
-        if (group != printed)
-            fprintf(out, "\n%s:\n", group);
-        printed = group;
+        if (o->group != printed)
+            fprintf(out, "\n%s:\n", ct_option_headings[o->group]);
+        printed = o->group;
         snprintf(left, sizeof left, "%s%c%s--%s%s%s", o->letter ? "-" : "",
                  o->letter ? o->letter : ' ', o->letter ? ", " : "   ", o->name,
                  o->value && *o->value != '[' ? " " : "", o->value ? o->value : "");
