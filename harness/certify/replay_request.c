@@ -125,7 +125,7 @@ static bool compare_values(comparing *c, const ct_header *recorded, const ct_hea
                  ct_arena_printf(c->arena, "header '%s' is masked in the record", recorded->name));
 }
 
-static const char *tell_header(const comparing *c, const ct_header *header, const char *what)
+static const char *describe_header(const comparing *c, const ct_header *header, const char *what)
 {
     return ct_arena_printf(c->arena, "header '%s: %.200s' %s", header->name, header->value, what);
 }
@@ -141,9 +141,9 @@ static bool compare_headers(comparing *c, const ct_header *recorded, const ct_he
     }
     bool const is_new = today && !ct_header_find(recorded, today->name);
     if (recorded && !is_new)
-        c->found.unlike = tell_header(c, recorded, "was sent, today it would not be");
+        c->found.unlike = describe_header(c, recorded, "was sent, today it would not be");
     else if (today)
-        c->found.unlike = tell_header(c, today, "would be sent today, and was not");
+        c->found.unlike = describe_header(c, today, "would be sent today, and was not");
     return !c->found.unlike;
 }
 

@@ -400,15 +400,11 @@ static void check_acceptable(verifying *v)
 ct_verified ct_verify(ct_arena *arena, const ct_verify_terms *terms, ct_diag *diag)
 {
     ct_verified verified = {0};
-    const char *slash = strrchr(terms->path, '/');
     verifying v = {.arena = arena,
                    .diag = diag,
                    .terms = terms,
                    .verified = &verified,
-                   .folder = slash == terms->path ? "/"
-                             : slash
-                                 ? ct_arena_copy(arena, terms->path, (size_t)(slash - terms->path))
-                                 : ".",
+                   .folder = ct_evidence_folder(arena, terms->path),
                    .not_rejudged = ct_json_own(arena, json_array())};
     unsigned mistakes = diag->count;
     verified.not_rejudged = v.not_rejudged;

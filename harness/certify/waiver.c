@@ -26,16 +26,16 @@ typedef struct reading {
 
 static bool bind_requirement(ct_binder *binder, const ct_yaml *node, void *slot)
 {
-    waiver_values *words = slot;
-    words->requirement_where = node->where;
-    return ct_bind_id(binder, node, &words->requirement);
+    waiver_values *values = slot;
+    values->requirement_where = node->where;
+    return ct_bind_id(binder, node, &values->requirement);
 }
 
 static bool bind_case(ct_binder *binder, const ct_yaml *node, void *slot)
 {
-    waiver_values *words = slot;
-    words->case_where = node->where;
-    return ct_bind_text(binder, node, &words->test_case);
+    waiver_values *values = slot;
+    values->case_where = node->where;
+    return ct_bind_text(binder, node, &values->test_case);
 }
 
 static unsigned digits(const char *text, size_t count)
@@ -49,7 +49,7 @@ static unsigned digits(const char *text, size_t count)
 static bool bind_expires(ct_binder *binder, const ct_yaml *node, void *slot)
 {
     static const char form[] = "dddd-dd-dd";
-    waiver_values *words = slot;
+    waiver_values *values = slot;
     const char *text;
     if (!ct_bind_text(binder, node, &text))
         return false;
@@ -60,8 +60,8 @@ static bool bind_expires(ct_binder *binder, const ct_yaml *node, void *slot)
     unsigned const day = is_date ? digits(text + 8, 2) : 0;
     if (!is_date || month < 1 || month > 12 || day < 1 || day > ct_days_in_month(year, month))
         return ct_bind_fail(binder, node, "expected a day, such as 2027-03-31, found '%s'", text);
-    words->waiver.expires = text;
-    words->waiver.expires_ms = (ct_days_from_date(year, month, day) + 1) * 86400000;
+    values->waiver.expires = text;
+    values->waiver.expires_ms = (ct_days_from_date(year, month, day) + 1) * 86400000;
     return true;
 }
 
@@ -72,18 +72,18 @@ static void refuse_variable(void *user, const char *name, ct_loc where)
 
 static bool bind_observed(ct_binder *binder, const ct_yaml *node, void *slot)
 {
-    waiver_values *words = slot;
+    waiver_values *values = slot;
     unsigned const mistakes = binder->diag->count;
-    if (!ct_expects_bind(binder, node, false, &words->observed))
+    if (!ct_expects_bind(binder, node, false, &values->observed))
         return false;
-    for (const ct_expect *e = words->observed; e; e = e->next) {
+    for (const ct_expect *e = values->observed; e; e = e->next) {
         if (e->shape)
             ct_shape_each_variable(e->shape, refuse_variable, binder->diag);
         if (e->look == CT_SUBJECT_CONNECTION || e->look == CT_SUBJECT_ONE_OF)
             ct_fail(binder->diag, CT_E_VALUE, e->where,
                     "what was observed is an answer, not one of several and not its absence");
     }
-    words->waiver.observed = words->observed;
+    values->waiver.observed = values->observed;
     return binder->diag->count == mistakes;
 }
 
@@ -100,44 +100,36 @@ static const ct_field waiver_fields[] = {
 
 /* ---- Its names ---- */
 
-static bool unknown_case(ct_diag *diag, const ct_suite *suite, const waiver_values *words)
+static bool unknown_case(ct_diag *diag, const ct_suite *suite, const waiver_values *values)
 {
     const char **names = ct_arena_alloc(diag->arena, (suite->case_count + 1) * sizeof *names);
     for (const ct_operation *op = suite->operations; op; op = op->next)
         for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
             names[test_case->index] = test_case->full_name;
     names[suite->case_count] = NULL;
-    ct_fail(diag, CT_E_UNKNOWN, words->case_where, "there is no case '%s'", words->test_case);
-    return ct_hint_nearest(diag, words->test_case, names);
+    ct_fail(diag, CT_E_UNKNOWN, values->case_where, "there is no case '%s'", values->test_case);
+    return ct_hint_nearest(diag, values->test_case, names);
 }
 
-static bool is_cited(const ct_case *test_case, const ct_requirement *requirement)
-{
-    for (const ct_cite *c = test_case->verifies; c; c = c->next)
-        if (c->requirement == requirement)
-            return true;
-    return false;
-}
-
-static bool look_up(reading *r, waiver_values *words)
+static bool look_up(reading *r, waiver_values *values)
 {
     ct_diag *diag = r->loading.diag;
-    ct_waiver *w = &words->waiver;
-    w->test_case = ct_case_find(r->suite, words->test_case);
-    w->requirement = ct_requirement_find(r->suite, words->requirement);
-    words->is_known = w->test_case && w->requirement;
+    ct_waiver *w = &values->waiver;
+    w->test_case = ct_case_find(r->suite, values->test_case);
+    w->requirement = ct_requirement_find(r->suite, values->requirement);
+    values->is_known = w->test_case && w->requirement;
     if (!w->test_case && r->suite->is_whole)
-        return unknown_case(diag, r->suite, words);
+        return unknown_case(diag, r->suite, values);
     if (!w->requirement)
-        return ct_fail(diag, CT_E_UNKNOWN, words->requirement_where, "there is no requirement '%s'",
-                       words->requirement);
-    if (w->test_case && !is_cited(w->test_case, w->requirement))
-        return ct_fail(diag, CT_E_VALUE, words->requirement_where, "'%s' does not verify '%s'",
-                       words->test_case, words->requirement);
+        return ct_fail(diag, CT_E_UNKNOWN, values->requirement_where,
+                       "there is no requirement '%s'", values->requirement);
+    if (w->test_case && !ct_case_verifies(w->test_case, w->requirement))
+        return ct_fail(diag, CT_E_VALUE, values->requirement_where, "'%s' does not verify '%s'",
+                       values->test_case, values->requirement);
     for (const ct_waiver *other = r->first; other && w->test_case; other = other->next)
         if (other->test_case == w->test_case && other->requirement == w->requirement)
-            return ct_fail(diag, CT_E_VALUE, words->requirement_where,
-                           "'%s' of '%s' is waived twice", words->requirement, words->test_case);
+            return ct_fail(diag, CT_E_VALUE, values->requirement_where,
+                           "'%s' of '%s' is waived twice", values->requirement, values->test_case);
     return true;
 }
 
@@ -148,16 +140,16 @@ static bool bind_waivers(ct_binder *binder, const ct_yaml *node, void *slot)
     if (!ct_bind_expect(binder, node, CT_YAML_LIST))
         return false;
     for (const ct_yaml *item = node->child; item; item = item->next) {
-        waiver_values *words = ct_new(binder->arena, waiver_values);
-        words->waiver.where = item->where;
-        if (!ct_bind(binder, item, waiver_fields, words) || !look_up(r, words)) {
+        waiver_values *values = ct_new(binder->arena, waiver_values);
+        values->waiver.where = item->where;
+        if (!ct_bind(binder, item, waiver_fields, values) || !look_up(r, values)) {
             ok = false;
             continue;
         }
-        if (!words->is_known)
+        if (!values->is_known)
             continue;
-        *r->tail = &words->waiver;
-        r->tail = &words->waiver.next;
+        *r->tail = &values->waiver;
+        r->tail = &values->waiver.next;
     }
     return ok;
 }

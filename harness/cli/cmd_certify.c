@@ -12,7 +12,7 @@
 #include "cli/command.h"
 #include "cli/guard.h"
 #include "cli/process.h"
-#include "cli/run_launch.h"
+#include "cli/run_setup.h"
 #include "cli/select.h"
 #include "cli/terminal.h"
 #include "lang/json/json.h"
@@ -85,7 +85,7 @@ static bool prepare(certifying *c)
 {
     ct_session *session = c->session;
     ct_settings *s = &session->settings;
-    ct_run_specification *q = &c->specification;
+    ct_run_specification *specification = &c->specification;
     c->key = ct_key_read_private(session->arena, s->keys.texts[0], &session->diag);
     c->claims = (ct_claims){.vendor = s->vendor,
                             .product = s->product,
@@ -94,11 +94,14 @@ static bool prepare(certifying *c)
                             .nonce = new_nonce(session->arena),
                             .program = CT_VERSION};
     s->seed = ct_certificate_seed(session->arena, s->challenge, c->claims.nonce);
-    if (!ct_checked_suite(session, q) || !ct_run_specification_target(session, NULL, q) ||
-        !check_target(session, q->target) || !ct_run_specification_select(session, q) || !c->key)
+    if (!ct_certificate_suite(session, specification) ||
+        !ct_run_specification_target(session, NULL, specification) ||
+        !check_target(session, specification->target) ||
+        !ct_run_specification_select(session, specification) || !c->key)
         return false;
-    c->profile = q->profiles;
-    return ct_guard(q->target, &q->selection, s->proxy != NULL, session->arena, &session->diag);
+    c->profile = specification->profiles;
+    return ct_guard(specification->target, &specification->selection, s->proxy != NULL,
+                    session->arena, &session->diag);
 }
 
 /* ---- One pass ---- */
@@ -122,7 +125,7 @@ static ct_listener *open_console(certifying *c)
 {
     const ct_settings *s = &c->session->settings;
     ct_console_options const options = {.out = stdout,
-                                        .level = ct_run_launch_console_level(s),
+                                        .level = ct_console_level_from_settings(s),
                                         .has_color = ct_terminal_has_color(stdout, s->color)};
     return ct_console_open(c->session->arena, &options);
 }
@@ -141,14 +144,14 @@ enum { EVIDENCE = sizeof evidence / sizeof *evidence };
 static const ct_run_result *start(certifying *c, unsigned pass, ct_listener *listeners)
 {
     ct_arena *arena = c->session->arena;
-    ct_run_launch_terms terms = {
+    ct_run_parameters parameters = {
         .throttle_ms = c->profile->throttle_ms, .evidence = CT_LIMIT_BODY, .redactor = c->redactor};
     if (pass > 1) {
-        terms.shuffle_seed = ct_certificate_seed(arena, c->specification.seed,
-                                                 ct_arena_printf(arena, "pass %u", pass));
-        ct_shuffle(&c->specification.selection, terms.shuffle_seed, arena);
+        parameters.shuffle_seed = ct_certificate_seed(arena, c->specification.seed,
+                                                      ct_arena_printf(arena, "pass %u", pass));
+        ct_shuffle(&c->specification.selection, parameters.shuffle_seed, arena);
     }
-    return ct_run_launch(c->session, &c->specification, &terms, listeners);
+    return ct_run_by_settings(c->session, &c->specification, &parameters, listeners);
 }
 
 static bool run_pass(certifying *c, unsigned pass)
@@ -220,15 +223,16 @@ static void print_waivers(certifying *c)
     }
 }
 
-/* Not clean, not sealed. */
-static int dsse(certifying *c)
+/* Evidence with a secret in it is not signed. */
+static int seal(certifying *c)
 {
     ct_session *session = c->session;
     const json_t *manifest =
         ct_evidence_list(session->arena, session->settings.out, c->redactor, &session->diag);
     unsigned char digest[CT_SHA256_SIZE];
     char hex[CT_SHA256_TEXT];
-    ct_buf listed = CT_BUF(CT_BUF_ANY), payload = CT_BUF(CT_BUF_ANY), sealed = CT_BUF(CT_BUF_ANY);
+    ct_buf listed = CT_BUF(CT_BUF_ANY), payload = CT_BUF(CT_BUF_ANY),
+           envelope_text = CT_BUF(CT_BUF_ANY);
     if (!manifest) {
         ct_fail(&session->diag, CT_E_IO, CT_NOWHERE, "the evidence in '%s' is not sealed",
                 session->settings.out);
@@ -253,18 +257,18 @@ static int dsse(certifying *c)
                         .size = payload.size,
                         .signatures = NULL};
     ct_dsse_sign(session->arena, &envelope, c->key);
-    ct_dsse_write(&sealed, &envelope);
+    ct_dsse_write(&envelope_text, &envelope);
     int status = ct_conformance_status(certificate.judgement.conformance);
     if (!is_clean(c, &listed, CT_EVIDENCE_MANIFEST) ||
         !is_clean(c, &payload, CT_EVIDENCE_CERTIFICATE) || !put(c, CT_EVIDENCE_MANIFEST, &listed) ||
-        !put(c, CT_EVIDENCE_CERTIFICATE, &sealed))
+        !put(c, CT_EVIDENCE_CERTIFICATE, &envelope_text))
         status = 4;
     else
         report(c, &certificate);
     print_waivers(c);
     ct_buf_free(&listed);
     ct_buf_free(&payload);
-    ct_buf_free(&sealed);
+    ct_buf_free(&envelope_text);
     return status;
 }
 
@@ -273,14 +277,15 @@ static int dsse(certifying *c)
 static bool put_inputs(certifying *c)
 {
     ct_session *session = c->session;
-    const ct_run_specification *q = &c->specification;
+    const ct_run_specification *specification = &c->specification;
     const char *out = session->settings.out;
     ct_diag *diag = &session->diag;
-    if (!ct_evidence_put_suite(session->arena, out, q->suite, c->profile, diag) ||
-        !ct_evidence_put_target(session->arena, out, q->target, diag))
+    if (!ct_evidence_put_suite(session->arena, out, specification->suite, c->profile, diag) ||
+        !ct_evidence_put_target(session->arena, out, specification->target, diag))
         return false;
-    return !q->waivers || ct_evidence_put(session->arena, out, "waivers.yaml",
-                                          q->waivers->source->text, q->waivers->source->size, diag);
+    return !specification->waivers || ct_evidence_put(session->arena, out, "waivers.yaml",
+                                                      specification->waivers->source->text,
+                                                      specification->waivers->source->size, diag);
 }
 
 static int certify(certifying *c)
@@ -299,7 +304,7 @@ static int certify(certifying *c)
         if (ct_case_outcomes_facts(c->outcomes).stopped)
             break; /* what the other passes did not run is not run */
     }
-    int const status = dsse(c);
+    int const status = seal(c);
     return status != 4 && ct_process_signal() ? 128 + ct_process_signal() : status;
 }
 

@@ -9,13 +9,13 @@
 #include "cli/command.h"
 #include "cli/guard.h"
 #include "cli/process.h"
-#include "cli/run_options.h"
+#include "cli/run_setup.h"
 #include "lang/json/json.h"
 
 /* ---- The run that left it ---- */
 
 /* Its words, as they were given to it; NULL when the journal does not tell. */
-static char **text_of_names(const json_t *about, ct_arena *arena)
+static char **command_line_of(const json_t *about, ct_arena *arena)
 {
     const json_t *words = json_object_get(about, "words");
     size_t const count = json_array_size(words);
@@ -45,7 +45,7 @@ static bool read_again(ct_session *session, const json_t *about,
 {
     const char *folder = ct_json_text(json_object_get(about, "folder"));
     const char *seed = ct_json_text(json_object_get(about, "seed"));
-    char **words = text_of_names(about, session->arena);
+    char **words = command_line_of(about, session->arena);
     if (!words || !seed || !folder)
         return ct_fail(&session->diag, CT_E_SYNTAX, CT_NOWHERE,
                        "the journal does not tell of its run");
@@ -89,14 +89,14 @@ static bool select_left(ct_session *session, const ct_leftovers *left,
     return true;
 }
 
-/* ---- Telling ---- */
+/* ---- Output ---- */
 
-typedef struct teller {
+typedef struct printer {
     ct_listener listener; /* first: this is a ct_listener */
     bool is_left;         /* something could not be taken away */
-} teller;
+} printer;
 
-static void print_step(teller *t, const ct_step_result *s)
+static void print_step(printer *p, const ct_step_result *s)
 {
     ct_buf line = CT_BUF(CT_BUF_ANY);
     bool const is_good = s->verdict == CT_PASS || s->verdict == CT_WARN || s->verdict == CT_SKIP;
@@ -114,21 +114,21 @@ static void print_step(teller *t, const ct_step_result *s)
     ct_buf_char(&line, '\n');
     fputs(ct_buf_str(&line), stdout);
     ct_buf_free(&line);
-    t->is_left = t->is_left || !is_good;
+    p->is_left = p->is_left || !is_good;
 }
 
 /* A log-in that does not pass leaves everything. */
 static void print_result(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
-    teller *t = (teller *)self;
+    printer *p = (printer *)self;
     for (const ct_step_result *s = result->steps; s; s = s->next)
         if (s->is_cleanup || s->verdict >= CT_ERROR)
-            print_step(t, s);
+            print_step(p, s);
     if (result->verdict != CT_NOT_RUN || result == run->before)
         return;
     printf("LEFT  %s: %s\n", result->test_case->full_name,
            result->reason ? result->reason : "not run");
-    t->is_left = true;
+    p->is_left = true;
 }
 
 /* ---- The command ---- */
@@ -145,16 +145,16 @@ static bool prepare(ct_session *session, const ct_leftovers *left,
 static bool clean_up(ct_session *session, const ct_leftovers *left,
                      const ct_run_specification *specification)
 {
-    teller t = {.listener = {.case_end = print_result, .before_end = print_result}};
+    printer p = {.listener = {.case_end = print_result, .before_end = print_result}};
     ct_run_options options = ct_run_options_from_settings(&session->settings, specification);
     options.left = left;
     options.parallel = 1;
     options.repeat = options.fail_fast = options.max_time_ms = 0;
     ct_transport *transport = ct_transport_from_settings(&session->settings, specification->target);
-    ct_run(&specification->selection, specification->target, &options, transport, &t.listener,
+    ct_run(&specification->selection, specification->target, &options, transport, &p.listener,
            session->arena);
     transport->close(transport);
-    return !t.is_left;
+    return !p.is_left;
 }
 
 int ct_cmd_cleanup(ct_session *session)

@@ -5,17 +5,10 @@
 #include "cli/requirements_list.h"
 #include "cli/rerun.h"
 #include "cli/run_specification.h"
+#include "cli/terminal.h"
 #include "lang/yaml/bind.h"
 #include "report/curl_line.h"
 #include "run/preview.h"
-
-static void show(const char *text)
-{
-    ct_buf shown = CT_BUF(CT_BUF_ANY);
-    ct_show_text(&shown, text, strlen(text));
-    fputs(ct_buf_str(&shown), stdout);
-    ct_buf_free(&shown);
-}
 
 /* ---- What would run ---- */
 
@@ -47,14 +40,14 @@ static void list_case(const ct_case *test_case, const ct_run_specification *spec
     const char *skip = specification->target
                            ? ct_skip_reason(test_case, specification->target, session->arena)
                            : test_case->skip;
-    show(test_case->full_name);
+    ct_terminal_print(test_case->full_name);
     if (session->settings.verbosity) {
         fputs("  ", stdout);
-        show(test_case->title);
+        ct_terminal_print(test_case->title);
     }
     if (skip) {
         fputs("  (skipped: ", stdout);
-        show(skip);
+        ct_terminal_print(skip);
         fputs(")", stdout);
     }
     putchar('\n');

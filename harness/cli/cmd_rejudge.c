@@ -3,11 +3,11 @@
 #include <unistd.h>
 
 #include "base/limits.h"
-#include "base/utf8.h"
 #include "certify/evidence.h"
 #include "certify/replay.h"
 #include "cli/command.h"
 #include "cli/run_specification.h"
+#include "cli/terminal.h"
 #include "lang/yaml/bind.h"
 #include "load/check.h"
 #include "load/target.h"
@@ -20,20 +20,12 @@ typedef struct rejudging {
     unsigned alike; /* how many cases after it have the same reason */
 } rejudging;
 
-static void show(const char *text)
-{
-    ct_buf shown = CT_BUF(CT_BUF_ANY);
-    ct_show_text(&shown, text, strlen(text));
-    fputs(ct_buf_str(&shown), stdout);
-    ct_buf_free(&shown);
-}
-
 static void print_line(const char *name, const char *what, const char *why)
 {
-    show(name);
+    ct_terminal_print(name);
     printf(": %s%s", what, why ? ": " : "");
     if (why)
-        show(why);
+        ct_terminal_print(why);
     putchar('\n');
 }
 
@@ -45,7 +37,7 @@ static void end_alike(rejudging *j)
 }
 
 /* One reason that many cases share, such as a header of all requests, is printed once. */
-static void tell_unlike(rejudging *j, const ct_replayed *r)
+static void report_unlike(rejudging *j, const ct_replayed *r)
 {
     if (!strcmp(ct_buf_str(&j->unlike), r->unlike)) {
         j->alike++;
@@ -61,7 +53,7 @@ static void report_unjudged(rejudging *j, const ct_replayed *r)
 {
     j->unjudged++;
     if (r->unlike) {
-        tell_unlike(j, r);
+        report_unlike(j, r);
         return;
     }
     end_alike(j);
@@ -71,7 +63,7 @@ static void report_unjudged(rejudging *j, const ct_replayed *r)
         print_line(r->reason, "not in these cases", NULL);
 }
 
-static void tell_judged(rejudging *j, const ct_replayed *r)
+static void report_judged(rejudging *j, const ct_replayed *r)
 {
     j->counts[r->judged]++;
     j->changed += r->judged != r->recorded;
@@ -89,15 +81,7 @@ static void notify_case(void *user, const ct_replayed *r)
     if (!r->test_case || r->unlike || r->unjudged)
         report_unjudged(user, r);
     else
-        tell_judged(user, r);
-}
-
-static const char *folder_of(ct_arena *arena, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (!slash)
-        return ".";
-    return slash == path ? "/" : ct_arena_copy(arena, path, (size_t)(slash - path));
+        report_judged(user, r);
 }
 
 /* The one that the command line names, with masks for secrets; else the one beside the record. */
@@ -105,19 +89,19 @@ static const ct_target *find_target(ct_session *session, const char *path, const
 {
     const ct_settings *s = &session->settings;
     ct_arena *arena = session->arena;
-    const char *folder = folder_of(arena, path);
-    ct_target_fields const words = {.file = s->target,
-                                    .url = s->url ? s->url : run->target_url,
-                                    .run_id = ct_run_id(arena, run->seed ? run->seed : ""),
-                                    .vars = s->vars.texts,
-                                    .var_count = s->vars.count,
-                                    .secrets = s->secrets.texts,
-                                    .secret_count = s->secrets.count,
-                                    .is_masked = true};
+    const char *folder = ct_evidence_folder(arena, path);
+    ct_target_fields const fields = {.file = s->target,
+                                     .url = s->url ? s->url : run->target_url,
+                                     .run_id = ct_run_id(arena, run->seed ? run->seed : ""),
+                                     .vars = s->vars.texts,
+                                     .var_count = s->vars.count,
+                                     .secrets = s->secrets.texts,
+                                     .secret_count = s->secrets.count,
+                                     .is_masked = true};
     if (!s->target && !s->vars.count &&
         !access(ct_arena_printf(arena, "%s/target.json", folder), R_OK))
-        return ct_evidence_target(arena, folder, words.run_id, &session->diag);
-    const ct_target *target = ct_target_read(arena, &words, &session->diag);
+        return ct_evidence_target(arena, folder, fields.run_id, &session->diag);
+    const ct_target *target = ct_target_read(arena, &fields, &session->diag);
     if (target)
         ct_evidence_check_secrets(target);
     return target;

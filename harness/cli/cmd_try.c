@@ -186,14 +186,14 @@ static int try_schema(ct_session *session, const char *reference, const char *fi
     return 1;
 }
 
-typedef struct mutant {
+typedef struct subcommand {
     const char *name;
     int (*run)(ct_session *session, const char *what, const char *file);
-} mutant;
+} subcommand;
 
 int ct_cmd_try(ct_session *session)
 {
-    static const mutant mutants[] = {{"jsonpath", try_jsonpath}, {"schema", try_schema}};
+    static const subcommand subcommands[] = {{"jsonpath", try_jsonpath}, {"schema", try_schema}};
     static const char *const names[] = {"jsonpath", "schema", NULL};
     const ct_texts *words = &session->settings.paths;
     if (session->diag.count)
@@ -203,10 +203,10 @@ int ct_cmd_try(ct_session *session)
                 "expected: try jsonpath EXPR [FILE], or try schema SCHEMA [FILE]");
         return 2;
     }
-    for (size_t i = 0; i < sizeof mutants / sizeof *mutants; i++)
-        if (!strcmp(mutants[i].name, words->texts[0]))
-            return mutants[i].run(session, words->texts[1],
-                                  words->count == 3 ? words->texts[2] : NULL);
+    for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
+        if (!strcmp(subcommands[i].name, words->texts[0]))
+            return subcommands[i].run(session, words->texts[1],
+                                      words->count == 3 ? words->texts[2] : NULL);
     ct_fail(&session->diag, CT_E_UNKNOWN, CT_NOWHERE, "nothing to try is called '%s'",
             words->texts[0]);
     ct_hint_nearest(&session->diag, words->texts[0], names);

@@ -10,7 +10,7 @@
 #include "lang/json/json.h"
 #include "run/case_run.h"
 
-bool ct_checked_suite(ct_session *session, ct_run_specification *specification)
+bool ct_certificate_suite(ct_session *session, ct_run_specification *specification)
 {
     ct_settings *s = &session->settings;
     const char *root = s->suite ? s->suite : ct_data_file(session->arena, "cases", &session->diag);
@@ -49,13 +49,14 @@ static bool prepare(ct_session *session, const char *path, size_t first, ct_veri
     const char *waivers = s->waivers;
     *terms = (ct_verify_terms){.path = path, .challenge = s->challenge, .now_ms = ct_unix_ms(NULL)};
     bool const has_keys = read_keys(session, first, terms);
-    bool const has_suite = ct_checked_suite(session, &specification); /* mistakes in waivers too */
+    bool const has_suite =
+        ct_certificate_suite(session, &specification); /* mistakes in waivers too */
     terms->suite = specification.suite;
     terms->waivers = waivers;
     return has_keys && has_suite;
 }
 
-/* ---- Telling ---- */
+/* ---- Output ---- */
 
 static json_t *list_problems(const ct_diag *diag)
 {

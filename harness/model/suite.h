@@ -260,4 +260,7 @@ const ct_requirement *ct_requirement_find(const ct_suite *suite, const char *id)
 /* By its full name; NULL: there is none. */
 const ct_case *ct_case_find(const ct_suite *suite, const char *full_name);
 
+/* Whether the case names the requirement under `verifies`. */
+bool ct_case_verifies(const ct_case *test_case, const ct_requirement *requirement);
+
 #endif
