@@ -49,11 +49,11 @@ bool ct_evidence_begin(const char *folder, ct_diag *diag)
     if (!mkdir(folder, 0777))
         return true;
     if (errno != EEXIST)
-        return fail_io(diag, "make the folder", folder);
+        return fail_io(diag, "create the folder", folder);
     if (is_empty(folder))
         return true;
     ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "'%s' is not empty", folder);
-    return ct_hint(diag, "evidence gets a folder of its own");
+    return ct_hint(diag, "use a new or empty folder for the evidence");
 }
 
 static bool make_folders(ct_arena *arena, const char *folder, const char *path, ct_diag *diag)
@@ -61,7 +61,7 @@ static bool make_folders(ct_arena *arena, const char *folder, const char *path, 
     for (const char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
         const char *inner = ct_arena_printf(arena, "%s/%.*s", folder, (int)(slash - path), path);
         if (mkdir(inner, 0777) && errno != EEXIST)
-            return fail_io(diag, "make the folder", inner);
+            return fail_io(diag, "create the folder", inner);
     }
     return true;
 }
@@ -105,8 +105,8 @@ static bool put_source(ct_arena *arena, const char *folder, const ct_suite *suit
     unsigned char digest[CT_SHA256_SIZE];
     const char *path = ct_evidence_suite_path(suite, source);
     if (!path)
-        return ct_fail(diag, CT_E_VALUE, CT_NOWHERE, "'%s' lies outside the suite '%s'",
-                       source->name, suite->root);
+        return ct_fail(diag, CT_E_VALUE, CT_NOWHERE, "'%s' is outside the suite '%s'", source->name,
+                       suite->root);
     const ct_source *now = ct_source_read(arena, source->name, diag);
     if (!now)
         return false;
@@ -187,7 +187,7 @@ const ct_target *ct_evidence_target(ct_arena *arena, const char *folder, const c
     const json_t *all = source ? ct_json_read_plain(arena, source->text, source->size, &why) : NULL;
     const json_t *vars = json_object_get(all, "vars"), *secrets = json_object_get(all, "secrets");
     if (source && (!json_is_object(vars) || !json_is_array(secrets)))
-        ct_fail(diag, CT_E_VALUE, CT_NOWHERE, "'%s' is no target of a certificate", path);
+        ct_fail(diag, CT_E_VALUE, CT_NOWHERE, "'%s' is not the target of a certificate", path);
     if (!vars || !secrets)
         return NULL;
     const char **var_texts = ct_arena_alloc(arena, json_object_size(vars) * sizeof *var_texts);
@@ -261,7 +261,7 @@ static bool take_file(walk *w, int handle, const char *path)
     free(block);
     bool ok = !got || fail_io(w->diag, "read", path);
     if (ok && has_secret(w, ct_buf_str(&bytes), bytes.size))
-        ok = ct_fail(w->diag, CT_E_VALUE, CT_NOWHERE, "a secret stands in '%s'", path);
+        ok = ct_fail(w->diag, CT_E_VALUE, CT_NOWHERE, "'%s' contains a secret", path);
     ct_sha256(ct_buf_str(&bytes), bytes.size, digest);
     ct_hex(digest, sizeof digest, hex);
     json_object_set_new_nocheck(
@@ -278,16 +278,17 @@ static bool take_entry(walk *w, int folder, const char *name, const char *path, 
     int const handle = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     bool ok;
     if (!is_safe_name(name))
-        ok = ct_fail(w->diag, CT_E_VALUE, CT_NOWHERE, "a file with a strange name: '%s'", path);
+        ok = ct_fail(w->diag, CT_E_VALUE, CT_NOWHERE, "invalid file name '%s'", path);
     else if (handle < 0 || fstat(handle, &facts))
-        ok = errno == ELOOP ? ct_fail(w->diag, CT_E_VALUE, CT_NOWHERE, "'%s' is a link", path)
-                            : fail_io(w->diag, "open", path);
+        ok = errno == ELOOP
+                 ? ct_fail(w->diag, CT_E_VALUE, CT_NOWHERE, "'%s' is a symbolic link", path)
+                 : fail_io(w->diag, "open", path);
     else if (S_ISDIR(facts.st_mode))
         return take_folder(w, handle, path, depth + 1);
     else if (S_ISREG(facts.st_mode))
         ok = take_file(w, handle, path);
     else
-        ok = ct_fail(w->diag, CT_E_VALUE, CT_NOWHERE, "'%s' is no file", path);
+        ok = ct_fail(w->diag, CT_E_VALUE, CT_NOWHERE, "'%s' is not a regular file", path);
     if (handle >= 0)
         close(handle);
     return ok;
@@ -301,7 +302,7 @@ static bool take_folder(walk *w, int handle, const char *path, unsigned depth)
     if (!dir)
         close(handle);
     if (depth > DEPTH_MAX)
-        ok = ct_fail(w->diag, CT_E_LIMIT, CT_NOWHERE, "'%s' lies too deep", path);
+        ok = ct_fail(w->diag, CT_E_LIMIT, CT_NOWHERE, "'%s' is nested too deeply", path);
     for (const struct dirent *entry; dir && depth <= DEPTH_MAX && (entry = readdir(dir));) {
         const char *name = entry->d_name;
         if (!strcmp(name, ".") || !strcmp(name, ".."))

@@ -28,14 +28,14 @@ static bool bind_validity(ct_binder *binder, const ct_yaml *node, void *slot)
     if (!ct_bind_expect(binder, node, CT_YAML_SCALAR))
         return false;
     return ct_duration_parse_long(node->text, &values->profile.validity_ms) ||
-           ct_bind_fail(binder, node, "expected a duration above zero, such as 365d, found '%s'",
+           ct_bind_fail(binder, node, "expected a duration above zero, such as 365d, got '%s'",
                         node->text);
 }
 
 static bool bind_list(ct_binder *binder, const ct_yaml *node, const ct_name **names)
 {
     return ct_bind_names(binder, node, names) &&
-           (*names || ct_bind_fail(binder, node, "'%s' without a row", node->key));
+           (*names || ct_bind_fail(binder, node, "'%s' is empty", node->key));
 }
 
 static bool bind_requirements(ct_binder *binder, const ct_yaml *node, void *slot)
@@ -49,16 +49,16 @@ static bool bind_cases(ct_binder *binder, const ct_yaml *node, void *slot)
 }
 
 static const ct_field profile_fields[] = {
-    {"profile", bind_name, 0, true, "its name, that of its file"},
+    {"profile", bind_name, 0, true, "name of the profile, the same as the name of its file"},
     {"version", ct_bind_text, offsetof(profile_values, profile.version), true,
-     "of the profile, in quotes"},
-    {"validity", bind_validity, 0, false, "how long a certificate of it is good: 365d"},
+     "version of the profile, in quotes"},
+    {"validity", bind_validity, 0, false, "validity of its certificates, such as 365d"},
     {"passes", ct_bind_uint, offsetof(profile_values, profile.passes), false,
-     "how often every case is run"},
+     "number of times that every case runs"},
     {"throttle", ct_bind_duration, offsetof(profile_values, profile.throttle_ms), false,
-     "the total wait for 429 and 503"},
-    {"requirements", bind_requirements, 0, true, "the ids of what is certified"},
-    {"cases", bind_cases, 0, true, "the full names of the cases that are run"},
+     "total wait for 429 and 503 responses in each pass"},
+    {"requirements", bind_requirements, 0, true, "ids of the certified requirements"},
+    {"cases", bind_cases, 0, true, "full names of the cases to run"},
     {0},
 };
 
@@ -74,7 +74,7 @@ static bool unknown_requirement(const ct_suite *suite, const ct_name *name, ct_d
     for (const ct_requirement *r = suite->requirements; r; r = r->next)
         names[count++] = r->id;
     names[count] = NULL;
-    ct_fail(diag, CT_E_UNKNOWN, name->where, "there is no requirement '%s'", name->text);
+    ct_fail(diag, CT_E_UNKNOWN, name->where, "unknown requirement '%s'", name->text);
     return ct_hint_nearest(diag, name->text, names);
 }
 
@@ -85,7 +85,7 @@ static bool unknown_case(const ct_suite *suite, const ct_name *name, ct_diag *di
         for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
             names[test_case->index] = test_case->full_name;
     names[suite->case_count] = NULL;
-    ct_fail(diag, CT_E_UNKNOWN, name->where, "there is no case '%s'", name->text);
+    ct_fail(diag, CT_E_UNKNOWN, name->where, "unknown case '%s'", name->text);
     return ct_hint_nearest(diag, name->text, names);
 }
 
@@ -200,8 +200,9 @@ static const char **list_profiles(ct_arena *arena, const ct_suite *suite, ct_dia
         if (entry->d_name[0] == '.' || (dot && !strcmp(dot, ".md")))
             continue;
         if (!dot || strcmp(dot, ".yaml")) {
-            ct_fail(diag, CT_E_VALUE, CT_NOWHERE, "'%s/%s' is no profile: they end in '.yaml'",
-                    folder, entry->d_name);
+            ct_fail(diag, CT_E_VALUE, CT_NOWHERE,
+                    "'%s/%s' is not a profile: its name must end in '.yaml'", folder,
+                    entry->d_name);
             continue;
         }
         if (count + 1 == capacity)
@@ -221,12 +222,12 @@ static const char **list_profiles(ct_arena *arena, const ct_suite *suite, ct_dia
 static bool unknown_profile(ct_arena *arena, const ct_suite *suite, const char *name,
                             const char **names, ct_diag *diag)
 {
-    ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "there is no profile '%s' in '%s'", name, suite->root);
+    ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "unknown profile '%s' in '%s'", name, suite->root);
     if (ct_nearest(name, names) || !names[0])
         return ct_hint_nearest(diag, name, names);
     ct_buf all = CT_BUF(CT_BUF_ANY);
     for (size_t i = 0; names[i]; i++)
-        ct_buf_printf(&all, "%s%s", i ? ", " : "there are: ", names[i]);
+        ct_buf_printf(&all, "%s%s", i ? ", " : "available profiles: ", names[i]);
     return ct_hint(diag, "%s", ct_buf_finish(&all, arena));
 }
 
@@ -244,7 +245,8 @@ static const ct_profile *read_profile(ct_arena *arena, const ct_suite *suite, co
     ct_arena_free(nodes);
     if (ok && strcmp(values->profile.name, name))
         ok = ct_fail(diag, CT_E_VALUE, values->name_where,
-                     "the profile is called '%s', but its file '%s'", values->profile.name, name);
+                     "the profile name '%s' does not match its file name '%s'",
+                     values->profile.name, name);
     if (!values->profile.passes)
         values->profile.passes = 1;
     if (!values->profile.validity_ms)

@@ -72,7 +72,7 @@ static const char *hidden(const ct_step_result *result, ct_arena *arena)
     const ct_step *step = result->step;
     const ct_response *response = result->exchange ? result->exchange->response : NULL;
     if (!response)
-        return result->exchange && !ct_judge_expects_failure(step) ? "there was no answer" : NULL;
+        return result->exchange && !ct_judge_expects_failure(step) ? "there was no response" : NULL;
     for (const ct_capture *c = step->captures; c; c = c->next)
         if (c->is_secret)
             return "a captured value is masked";
@@ -81,7 +81,7 @@ static const char *hidden(const ct_step_result *result, ct_arena *arena)
         return ct_arena_printf(arena, "the header %s is masked", name);
     if (!reads_body(step->expects) && !responses_read_body(step->operation))
         return NULL;
-    return response->body.size != response->body.whole ? "a body is cut" : NULL;
+    return response->body.size != response->body.whole ? "a body is truncated" : NULL;
 }
 
 /* ---- Listening ---- */
@@ -210,7 +210,7 @@ static void replay_case(replay_context *context, ct_replayed *replayed,
     play(&e, recorded, CT_GUESS_MASK);
     context->has_compared_before = true;
     if (e.has_mask && !replayed->unjudged && depends_on_mask(&e, recorded))
-        replayed->unjudged = "what it looks at is masked";
+        replayed->unjudged = "a value that it checks is masked";
 }
 
 /* What was not run is judged as it was recorded: nothing was there to judge. */
@@ -258,10 +258,10 @@ static bool read_basis(replay_context *context, ct_arena *arena)
     context->before_count = ct_recorded_before_count(record);
     if (!record->run.seed)
         return ct_fail(context->diag, CT_E_VALUE, CT_NOWHERE,
-                       "the record has no seed: its requests cannot be made again");
+                       "the results have no seed, so their requests cannot be built again");
     if (strchr(record->run.seed, ',') || context->before_count > MOST) {
-        ct_fail(context->diag, CT_E_VALUE, CT_NOWHERE, "the record was merged from several runs");
-        return ct_hint(context->diag, "rejudge the record of each run");
+        ct_fail(context->diag, CT_E_VALUE, CT_NOWHERE, "the results were merged from several runs");
+        return ct_hint(context->diag, "use the results file of each run");
     }
     for (size_t i = 0; i < context->before_count; i++)
         if (!ct_recorded_before(record, i, arena, &context->before[i], context->diag))
@@ -298,7 +298,7 @@ const char *ct_replay_gaps_text(const ct_replay_gaps *gaps, ct_arena *arena)
     add_gap(&text, gaps->urls, masked, "URL", "URLs");
     add_gap(&text, gaps->headers, text.size ? "" : masked, "header", "headers");
     add_gap(&text, gaps->bodies, text.size ? "" : masked, "body", "bodies");
-    add_gap(&text, gaps->cut, "the cut parts of ", "body", "bodies");
+    add_gap(&text, gaps->cut, "the truncated parts of ", "body", "bodies");
     const char *reported = text.size ? ct_arena_text(arena, ct_buf_str(&text)) : NULL;
     ct_buf_free(&text);
     return reported;

@@ -51,7 +51,7 @@ void ct_replay_exchanges_add(ct_arena *arena, const ct_case_result *recorded, ct
         if (step->exchange->response)
             answer->exchange.response = response_with_guess(arena, step->exchange->response, guess);
         else
-            answer->error = step->error ? step->error : "there was no answer";
+            answer->error = step->error ? step->error : "there was no response";
         *list = answer;
         list = &answer->next;
     }
@@ -83,10 +83,10 @@ static void replay_send(ct_transport *self, const ct_request *request, ct_arena 
     if (next)
         *exchange = next->exchange;
     else if (!r->unlike)
-        r->unlike = ct_arena_printf(r->arena, "%s %s would be sent today, and is not in the record",
+        r->unlike = ct_arena_printf(r->arena, "%s %s is sent now, but is not in the results",
                                     request->method, request->url);
     exchange->request = request;
-    const char *error = next ? next->error : "the record has no answer to this";
+    const char *error = next ? next->error : "the results have no response to this request";
     ct_code const code = next && next->step->code ? next->step->code : CT_E_NETWORK;
     r->arrival = (ct_arrival){
         .token = token, .exchange = exchange, .code = error ? code : CT_E_NONE, .error = error};
@@ -122,7 +122,7 @@ static const char *replay_probe(ct_transport *self, const char *url, const ct_tl
     (void)url;
     (void)tls;
     (void)arena;
-    return "a record is no target";
+    return "recorded results are not a target";
 }
 
 static void replay_close(ct_transport *self)
@@ -152,6 +152,6 @@ const char *ct_replay_left(const ct_transport *transport)
     if (r->unlike || !r->next)
         return r->unlike;
     const ct_request *request = r->next->step->exchange->request;
-    return ct_arena_printf(r->arena, "%s %s was sent, and would not be sent today", request->method,
+    return ct_arena_printf(r->arena, "%s %s was sent, now it is not", request->method,
                            request->url);
 }

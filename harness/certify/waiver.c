@@ -59,7 +59,7 @@ static bool bind_expires(ct_binder *binder, const ct_yaml *node, void *slot)
     unsigned const year = is_date ? digits(text, 4) : 0, month = is_date ? digits(text + 5, 2) : 0;
     unsigned const day = is_date ? digits(text + 8, 2) : 0;
     if (!is_date || month < 1 || month > 12 || day < 1 || day > ct_days_in_month(year, month))
-        return ct_bind_fail(binder, node, "expected a day, such as 2027-03-31, found '%s'", text);
+        return ct_bind_fail(binder, node, "expected a date, such as 2027-03-31, got '%s'", text);
     values->waiver.expires = text;
     values->waiver.expires_ms = (ct_days_from_date(year, month, day) + 1) * 86400000;
     return true;
@@ -67,7 +67,7 @@ static bool bind_expires(ct_binder *binder, const ct_yaml *node, void *slot)
 
 static void refuse_variable(void *user, const char *name, ct_loc where)
 {
-    ct_fail(user, CT_E_VALUE, where, "'$(%s)': what was observed has no variables", name);
+    ct_fail(user, CT_E_VALUE, where, "'$(%s)': 'observed' cannot contain variables", name);
 }
 
 static bool bind_observed(ct_binder *binder, const ct_yaml *node, void *slot)
@@ -81,20 +81,23 @@ static bool bind_observed(ct_binder *binder, const ct_yaml *node, void *slot)
             ct_shape_each_variable(e->shape, refuse_variable, binder->diag);
         if (e->look == CT_SUBJECT_CONNECTION || e->look == CT_SUBJECT_ONE_OF)
             ct_fail(binder->diag, CT_E_VALUE, e->where,
-                    "what was observed is an answer, not one of several and not its absence");
+                    "'observed' must describe one response, not alternatives and not a failed "
+                    "connection");
     }
     values->waiver.observed = values->observed;
     return binder->diag->count == mistakes;
 }
 
 static const ct_field waiver_fields[] = {
-    {"requirement", bind_requirement, 0, true, "the requirement that is not kept"},
-    {"case", bind_case, 0, true, "the full name of the case that shows it"},
-    {"reason", ct_bind_text, offsetof(waiver_values, waiver.reason), true, "why it is accepted"},
-    {"owner", ct_bind_text, offsetof(waiver_values, waiver.owner), true, "who answers for it"},
-    {"link", ct_bind_text, offsetof(waiver_values, waiver.link), false, "where it is dealt with"},
-    {"expires", bind_expires, 0, true, "the last day on which it counts"},
-    {"observed", bind_observed, 0, true, "words of expect: what comes instead"},
+    {"requirement", bind_requirement, 0, true, "requirement that the target violates"},
+    {"case", bind_case, 0, true, "full name of the case that fails"},
+    {"reason", ct_bind_text, offsetof(waiver_values, waiver.reason), true,
+     "reason why the deviation is accepted"},
+    {"owner", ct_bind_text, offsetof(waiver_values, waiver.owner), true,
+     "person or team that is responsible"},
+    {"link", ct_bind_text, offsetof(waiver_values, waiver.link), false, "link to the issue"},
+    {"expires", bind_expires, 0, true, "last day on which the waiver applies"},
+    {"observed", bind_observed, 0, true, "expectations that describe the actual response"},
     {0},
 };
 
@@ -107,7 +110,7 @@ static bool unknown_case(ct_diag *diag, const ct_suite *suite, const waiver_valu
         for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
             names[test_case->index] = test_case->full_name;
     names[suite->case_count] = NULL;
-    ct_fail(diag, CT_E_UNKNOWN, values->case_where, "there is no case '%s'", values->test_case);
+    ct_fail(diag, CT_E_UNKNOWN, values->case_where, "unknown case '%s'", values->test_case);
     return ct_hint_nearest(diag, values->test_case, names);
 }
 
@@ -121,15 +124,16 @@ static bool look_up(reading *r, waiver_values *values)
     if (!w->test_case && r->suite->is_whole)
         return unknown_case(diag, r->suite, values);
     if (!w->requirement)
-        return ct_fail(diag, CT_E_UNKNOWN, values->requirement_where,
-                       "there is no requirement '%s'", values->requirement);
+        return ct_fail(diag, CT_E_UNKNOWN, values->requirement_where, "unknown requirement '%s'",
+                       values->requirement);
     if (w->test_case && !ct_case_verifies(w->test_case, w->requirement))
         return ct_fail(diag, CT_E_VALUE, values->requirement_where, "'%s' does not verify '%s'",
                        values->test_case, values->requirement);
     for (const ct_waiver *other = r->first; other && w->test_case; other = other->next)
         if (other->test_case == w->test_case && other->requirement == w->requirement)
             return ct_fail(diag, CT_E_VALUE, values->requirement_where,
-                           "'%s' of '%s' is waived twice", values->requirement, values->test_case);
+                           "duplicate waiver of '%s' for '%s'", values->requirement,
+                           values->test_case);
     return true;
 }
 
@@ -155,7 +159,7 @@ static bool bind_waivers(ct_binder *binder, const ct_yaml *node, void *slot)
 }
 
 static const ct_field waivers_fields[] = {
-    {"waivers", bind_waivers, 0, true, "the list of deviations"},
+    {"waivers", bind_waivers, 0, true, "list of waivers"},
     {0},
 };
 
@@ -262,9 +266,9 @@ bool ct_waiver_is_error(ct_waiver_state state)
 const char *ct_waiver_describe(const ct_waiver *waiver, ct_waiver_state state, ct_arena *arena)
 {
     static const char *const words[CT_WAIVER_STATES] = {
-        [CT_WAIVER_PASSING] = "is not needed any more: the case passes",
-        [CT_WAIVER_OTHER] = "does not cover how the case fails",
-        [CT_WAIVER_UNUSED] = "is of no use: the case is skipped",
+        [CT_WAIVER_PASSING] = "is no longer needed: the case passes",
+        [CT_WAIVER_OTHER] = "does not cover this failure of the case",
+        [CT_WAIVER_UNUSED] = "has no effect: the case is skipped",
         [CT_WAIVER_EXPIRED] = "has expired: its last day was",
     };
     if (!words[state])

@@ -82,8 +82,8 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
     *shown = *result;
     if (waiver) {
         shown->verdict = CT_WARN;
-        shown->reason = ct_arena_printf(f->arena, "waived until %s, %s: %s", waiver->expires,
-                                        waiver->requirement->id, waiver->reason);
+        shown->reason = ct_arena_printf(f->arena, "accepted, expires on %s, %s: %s",
+                                        waiver->expires, waiver->requirement->id, waiver->reason);
     }
     f->run.counts[shown->verdict]++;
     for (ct_listener *l = f->inner; l; l = l->next)

@@ -1,4 +1,5 @@
 /* apigcheck certify */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -46,15 +47,17 @@ static bool check_strings(ct_session *session)
                   {"key", s->keys.count ? s->keys.texts[0] : NULL}};
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
         if (!needed[i].value)
-            ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "certify needs --%s", needed[i].name);
+            ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "missing required option --%s",
+                    needed[i].name);
     if (s->profiles.count > 1 || s->keys.count > 1)
-        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "one profile and one key a certificate");
+        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+                "--profile and --key can be given only once");
     if (s->paths.count)
         ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
-                "certify runs a profile, and takes no PATH");
+                "certify takes no PATH; --profile selects the cases");
     if (!s->client_cert != !s->client_key)
         ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
-                "--client-cert and --client-key belong together");
+                "--client-cert and --client-key must be given together");
     return !session->diag.count;
 }
 
@@ -71,12 +74,12 @@ static bool check_target(ct_session *session, const ct_target *target)
 {
     ct_diag *diag = &session->diag;
     if (!target) {
-        ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "no target");
-        return ct_hint(diag, "name one: --target FILE");
+        ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "no target specified");
+        return ct_hint(diag, "use --target FILE");
     }
     if (target->tls && target->tls->is_insecure)
         return ct_fail(diag, CT_E_USAGE, CT_NOWHERE,
-                       "the target's certificate is not verified: anybody could be certified");
+                       "cannot certify a target whose server certificate is not verified");
     return true;
 }
 
@@ -118,7 +121,8 @@ static bool make_folder(certifying *c, unsigned pass)
 {
     const char *folder = pass_path(c, pass, "");
     return pass == 1 || !mkdir(folder, 0777) ||
-           ct_fail(&c->session->diag, CT_E_IO, CT_NOWHERE, "cannot make the folder '%s'", folder);
+           ct_fail(&c->session->diag, CT_E_IO, CT_NOWHERE, "cannot create the folder '%s': %s",
+                   folder, strerror(errno));
 }
 
 static ct_listener *open_console(certifying *c)
@@ -189,7 +193,7 @@ static bool is_clean(certifying *c, const ct_buf *bytes, const char *name)
     size_t size;
     return ct_redact(c->redactor, c->session->arena, bytes->bytes, bytes->size, &size) ==
                bytes->bytes ||
-           ct_fail(&c->session->diag, CT_E_VALUE, CT_NOWHERE, "a secret stands in '%s'", name);
+           ct_fail(&c->session->diag, CT_E_VALUE, CT_NOWHERE, "'%s' contains a secret", name);
 }
 
 static bool put(certifying *c, const char *name, const ct_buf *bytes)
@@ -234,7 +238,7 @@ static int seal(certifying *c)
     ct_buf listed = CT_BUF(CT_BUF_ANY), payload = CT_BUF(CT_BUF_ANY),
            envelope_text = CT_BUF(CT_BUF_ANY);
     if (!manifest) {
-        ct_fail(&session->diag, CT_E_IO, CT_NOWHERE, "the evidence in '%s' is not sealed",
+        ct_fail(&session->diag, CT_E_IO, CT_NOWHERE, "the evidence in '%s' was not signed",
                 session->settings.out);
         return 4;
     }

@@ -35,8 +35,8 @@ static bool set_proxy(ct_session *session, const char *given)
     if (!*proxy || !strstr(*proxy, CT_MASK "@"))
         return true;
     ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
-            "the proxy needs a user and a password, which the journal does not contain");
-    return ct_hint(&session->diag, "add --proxy URL, as it was given to the run");
+            "the proxy requires a user and a password, which the journal does not contain");
+    return ct_hint(&session->diag, "add --proxy URL with the user and the password of the proxy");
 }
 
 /* The suite and the target are read again, in the folder where they were read then. */
@@ -48,9 +48,9 @@ static bool read_again(ct_session *session, const json_t *about,
     char **words = command_line_of(about, session->arena);
     if (!words || !seed || !folder)
         return ct_fail(&session->diag, CT_E_SYNTAX, CT_NOWHERE,
-                       "the journal does not tell of its run");
+                       "the journal does not describe its run");
     if (chdir(folder))
-        return ct_fail(&session->diag, CT_E_IO, CT_NOWHERE, "cannot go to the folder '%s': %s",
+        return ct_fail(&session->diag, CT_E_IO, CT_NOWHERE, "cannot change to the folder '%s': %s",
                        folder, strerror(errno));
     const char *proxy = session->settings.proxy;
     session->settings = (ct_settings){.paths = {0}};
@@ -80,7 +80,7 @@ static bool select_left(ct_session *session, const ct_leftovers *left,
         const ct_case *test_case = ct_case_find(specification->suite, name);
         if (!test_case)
             return ct_fail(&session->diag, CT_E_MISSING, CT_NOWHERE,
-                           "the case '%s', which was not cleaned up, is not there any more", name);
+                           "cannot clean up the case '%s': it no longer exists", name);
         ct_case *only = ct_new(session->arena, ct_case);
         *only = *test_case;
         only->steps = NULL;
@@ -109,7 +109,7 @@ static void print_step(printer *p, const ct_step_result *s)
         ct_buf_text(&line, ": ");
         ct_show_text(&line, s->error, strlen(s->error));
     } else if (!is_good && s->exchange && s->exchange->response) {
-        ct_buf_printf(&line, ": the answer was %u", s->exchange->response->status);
+        ct_buf_printf(&line, ": the response status was %u", s->exchange->response->status);
     }
     ct_buf_char(&line, '\n');
     fputs(ct_buf_str(&line), stdout);
@@ -163,7 +163,7 @@ int ct_cmd_cleanup(ct_session *session)
     ct_run_specification specification = {0};
     ct_leftovers left;
     if (paths->count != 1)
-        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "cleanup takes one JOURNAL");
+        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "cleanup requires exactly one JOURNAL");
     if (session->diag.count)
         return 2;
     char *path = realpath(paths->texts[0], NULL);
@@ -176,12 +176,12 @@ int ct_cmd_cleanup(ct_session *session)
         !prepare(session, &left, &specification))
         return 2;
     if (!clean_up(session, &left, &specification)) {
-        fprintf(stderr, "something is still there; the journal stays: %s\n", journal);
+        fprintf(stderr, "apigcheck: error: resources are left; the journal is kept: %s\n", journal);
         return ct_process_signal() ? 128 + ct_process_signal() : 1;
     }
     if (unlink(journal) && !ct_fail(&session->diag, CT_E_IO, CT_NOWHERE,
-                                    "cannot remove the journal '%s': %s", journal, strerror(errno)))
+                                    "cannot delete the journal '%s': %s", journal, strerror(errno)))
         return 4;
-    puts("nothing is left");
+    puts("no resources are left");
     return 0;
 }

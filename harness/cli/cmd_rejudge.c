@@ -46,7 +46,7 @@ static void report_unlike(rejudging *j, const ct_replayed *r)
     end_alike(j);
     ct_buf_clear(&j->unlike);
     ct_buf_text(&j->unlike, r->unlike);
-    print_line(r->test_case->full_name, "another request would be sent today", r->unlike);
+    print_line(r->test_case->full_name, "the request has changed", r->unlike);
 }
 
 static void report_unjudged(rejudging *j, const ct_replayed *r)
@@ -58,9 +58,9 @@ static void report_unjudged(rejudging *j, const ct_replayed *r)
     }
     end_alike(j);
     if (r->test_case)
-        print_line(r->test_case->full_name, "not judged again", r->unjudged);
+        print_line(r->test_case->full_name, "cannot be judged again", r->unjudged);
     else
-        print_line(r->reason, "not in these cases", NULL);
+        print_line(r->reason, "not among the current cases", NULL);
 }
 
 static void report_judged(rejudging *j, const ct_replayed *r)
@@ -147,10 +147,10 @@ static bool check_variables(ct_session *session, const char *path,
     for (const ct_name *name = missing; name; name = name->next)
         ct_buf_printf(&names, "%s'%s'", name == missing ? "" : ", ", name->text);
     ct_fail(&session->diag, CT_E_MISSING, CT_NOWHERE,
-            "undefined variable%s %s%s: the cases of '%s' need %s", missing->next ? "s" : "",
+            "undefined variable%s %s%s: the cases of '%s' require %s", missing->next ? "s" : "",
             ct_buf_str(&names), names.is_full ? "..." : "", path, missing->next ? "them" : "it");
-    ct_hint(&session->diag, "pass the target of that run with --target FILE, or single "
-                            "variables with --var NAME=VALUE");
+    ct_hint(&session->diag, "pass the target file of that run with --target FILE, or single "
+                            "variables with --var NAME=TEXT");
     ct_buf_free(&names);
     return false;
 }
@@ -161,8 +161,8 @@ static int conclude(rejudging *j, const ct_replay_gaps *gaps)
     const char *not_compared = ct_replay_gaps_text(gaps, j->session->arena);
     end_alike(j);
     if (not_compared)
-        printf("not compared with what would be sent today: %s\n", not_compared);
-    printf("%u passed, %u failed, %u errors, %u not judged again; %u changed\n", passed,
+        printf("not compared with the current requests: %s\n", not_compared);
+    printf("%u passed, %u failed, %u errors, %u not judged; %u changed\n", passed,
            j->counts[CT_FAIL], j->counts[CT_ERROR], j->unjudged, j->changed);
     if (j->counts[CT_FAIL])
         return 1;
@@ -193,7 +193,8 @@ int ct_cmd_rejudge(ct_session *session)
 {
     ct_texts *paths = &session->settings.paths;
     if (!session->diag.count && !paths->count)
-        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "rejudge needs the results of a run");
+        ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
+                "rejudge requires RESULTS, the results file of a run");
     if (session->diag.count)
         return 2;
     const char *path = paths->texts[0];

@@ -16,10 +16,9 @@ static bool require_target(ct_session *session, const ct_run_specification *spec
 {
     if (specification->target)
         return true;
-    ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "no target");
+    ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "no target specified");
     return ct_hint(&session->diag,
-                   "name one: --target FILE, --url URL, or --mock for the reference "
-                   "gateway");
+                   "use --target FILE, --url URL, or --mock for the reference gateway");
 }
 
 static bool check_settings(ct_session *session, const ct_reports *r)
@@ -29,10 +28,10 @@ static bool check_settings(ct_session *session, const ct_reports *r)
         return false;
     if (!s->client_cert != !s->client_key)
         return ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
-                       "--client-cert and --client-key belong together");
+                       "--client-cert and --client-key must be given together");
     if (s->is_mock && s->url)
         return ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
-                       "--mock and --url: the address is one or the other's");
+                       "--mock and --url cannot be combined");
     return true;
 }
 

@@ -34,7 +34,7 @@ static json_t *parse(ct_session *session, const ct_source *source)
     uint16_t const column = error.column < UINT16_MAX ? (uint16_t)error.column : UINT16_MAX;
     if (source && !value)
         ct_fail(&session->diag, CT_E_SYNTAX, (ct_loc){source, error.line, column, 1},
-                "not JSON: %s", error.what);
+                "invalid JSON: %s", error.what);
     return value;
 }
 
@@ -110,7 +110,7 @@ static bool check_maps(ct_session *session)
     for (size_t i = 0; i < maps->count; i++)
         if (!strrchr(maps->texts[i], '='))
             return ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
-                           "--map: expected URI=DIR, found '%s'", maps->texts[i]);
+                           "--map: expected URI=DIR, got '%s'", maps->texts[i]);
     return true;
 }
 
@@ -200,15 +200,14 @@ int ct_cmd_try(ct_session *session)
         return 2;
     if (words->count < 2 || words->count > 3) {
         ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
-                "expected: try jsonpath EXPR [FILE], or try schema SCHEMA [FILE]");
+                "expected 'try jsonpath EXPR [FILE]' or 'try schema SCHEMA [FILE]'");
         return 2;
     }
     for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
         if (!strcmp(subcommands[i].name, words->texts[0]))
             return subcommands[i].run(session, words->texts[1],
                                       words->count == 3 ? words->texts[2] : NULL);
-    ct_fail(&session->diag, CT_E_UNKNOWN, CT_NOWHERE, "nothing to try is called '%s'",
-            words->texts[0]);
+    ct_fail(&session->diag, CT_E_UNKNOWN, CT_NOWHERE, "unknown subcommand '%s'", words->texts[0]);
     ct_hint_nearest(&session->diag, words->texts[0], names);
     return 2;
 }

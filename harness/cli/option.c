@@ -19,7 +19,8 @@ bool ct_option_add_text(ct_reading *r, const ct_option *o, void *slot, const cha
     ct_texts *list = slot;
     const char **longer = ct_arena_alloc(r->arena, (list->count + 1) * sizeof *longer);
     if (!*value)
-        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s is empty", o->name);
+        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "%s%s is empty", o->help ? "--" : "",
+                       o->name);
     if (list->count)
         memcpy(longer, list->texts, list->count * sizeof *longer);
     longer[list->count++] = value;
@@ -64,10 +65,10 @@ static bool count_up(ct_reading *r, const ct_option *o, void *slot, const char *
 
 static bool set_duration(ct_reading *r, const ct_option *o, void *slot, const char *value)
 {
-    return ct_duration_parse(value, slot) ||
-           ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE,
-                   "--%s: expected a duration above zero, such as 500ms, 30s or 5m, found '%s'",
-                   o->name, value);
+    if (ct_duration_parse(value, slot))
+        return true;
+    ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s: invalid duration '%s'", o->name, value);
+    return ct_hint(r->diag, "use a number above zero with a unit, for example 500ms, 30s or 5m");
 }
 
 static bool read_number(ct_reading *r, const ct_option *o, const char *value, unsigned most,
@@ -77,7 +78,7 @@ static bool read_number(ct_reading *r, const ct_option *o, const char *value, un
     unsigned long const n = strtoul(value, &end, 10);
     if (*value < '0' || *value > '9' || *end || n > most)
         return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE,
-                       "--%s: expected a number up to %u, found '%s'", o->name, most, value);
+                       "--%s: expected a number up to %u, got '%s'", o->name, most, value);
     *number = (unsigned)n;
     return true;
 }
@@ -87,7 +88,7 @@ static bool set_parallel(ct_reading *r, const ct_option *o, void *slot, const ch
     if (!read_number(r, o, value, CT_LIMIT_PARALLEL, slot))
         return false;
     return *(unsigned *)slot ||
-           ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--parallel: at least one case at once");
+           ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--parallel must be at least 1");
 }
 
 static bool set_port(ct_reading *r, const ct_option *o, void *slot, const char *value)
@@ -100,7 +101,7 @@ static bool set_positive(ct_reading *r, const ct_option *o, void *slot, const ch
     if (!read_number(r, o, value, 1000000, slot))
         return false;
     return *(unsigned *)slot ||
-           ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s: at least 1", o->name);
+           ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s must be at least 1", o->name);
 }
 
 /* --fail-fast alone: the first one. */
@@ -120,9 +121,9 @@ static bool set_shard(ct_reading *r, const ct_option *o, void *slot, const char 
                      &s->shard) ||
         !read_number(r, o, slash + 1, 10000, &s->shards))
         return slash || ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE,
-                                "--%s: expected I/N, such as 2/4, found '%s'", o->name, value);
+                                "--%s: expected I/N, for example 2/4, got '%s'", o->name, value);
     return (s->shard && s->shard <= s->shards) ||
-           ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s: there is no shard %u of %u", o->name,
+           ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s: there is no part %u of %u", o->name,
                    s->shard, s->shards);
 }
 
@@ -130,8 +131,8 @@ static bool set_shard(ct_reading *r, const ct_option *o, void *slot, const char 
 static bool set_rate(ct_reading *r, const ct_option *o, void *slot, const char *value)
 {
     return ct_rate_parse(value, slot) ||
-           ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s: expected N/s, such as 20/s, found '%s'",
-                   o->name, value);
+           ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE,
+                   "--%s: expected N/s, for example 20/s, got '%s'", o->name, value);
 }
 
 static bool set_seed(ct_reading *r, const ct_option *o, void *slot, const char *value)
@@ -139,7 +140,7 @@ static bool set_seed(ct_reading *r, const ct_option *o, void *slot, const char *
     size_t const size = strlen(value);
     if (!size || size > 64 || value[strspn(value, "0123456789abcdefABCDEF")])
         return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE,
-                       "--%s: expected up to 64 hex digits, found '%s'", o->name, value);
+                       "--%s: expected up to 64 hexadecimal digits, got '%s'", o->name, value);
     *(const char **)slot = value;
     return true;
 }
@@ -153,7 +154,7 @@ static bool set_word(ct_reading *r, const ct_option *o, void *slot, const char *
         *(const char **)slot = words[i];
         return true;
     }
-    ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s: expected %s, found '%s'", o->name, reported,
+    ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s: expected %s, got '%s'", o->name, reported,
             value);
     return ct_hint_nearest(r->diag, value, words);
 }

@@ -42,7 +42,7 @@ static bool make_folder(ct_session *session)
     const char *folder = session->settings.reports;
     if (!folder || !mkdir(folder, 0777) || errno == EEXIST)
         return true;
-    return ct_fail(&session->diag, CT_E_IO, CT_NOWHERE, "cannot make the folder '%s': %s", folder,
+    return ct_fail(&session->diag, CT_E_IO, CT_NOWHERE, "cannot create the folder '%s': %s", folder,
                    strerror(errno));
 }
 
@@ -52,7 +52,7 @@ bool ct_reports_check(ct_session *session, const ct_reports *r)
         for (size_t j = 0; j < i; j++)
             if (!strcmp(r->wanted[i].path, r->wanted[j].path))
                 return ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE,
-                               "two reports cannot be written to '%s'", r->wanted[i].path);
+                               "cannot write two reports to '%s'", r->wanted[i].path);
     return true;
 }
 
@@ -175,7 +175,7 @@ static const char *first_mistake(const ct_session *session)
         ct_buf_printf(&text, "%s%s", text.size ? ": " : "", note->what);
         return ct_buf_finish(&text, session->arena);
     }
-    return "nothing was run";
+    return "no case ran";
 }
 
 /* What another run left there is not what this one found. It is not thrown away: a mistake on the
@@ -185,7 +185,7 @@ static void rename_stale(ct_session *session, const char *path)
     struct stat facts;
     const char *earlier = ct_arena_printf(session->arena, "%s.earlier", path);
     if (!lstat(path, &facts) && S_ISREG(facts.st_mode) && !rename(path, earlier))
-        fprintf(stderr, "apigcheck: '%s' of an earlier run is '%s' now\n", path, earlier);
+        fprintf(stderr, "apigcheck: note: renamed '%s' of an earlier run to '%s'\n", path, earlier);
 }
 
 int ct_reports_refuse(ct_session *session, const ct_reports *r)

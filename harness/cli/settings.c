@@ -76,7 +76,7 @@ static bool apply(ct_reading *r, const ct_option *o, const char *value)
 {
     r->last = o;
     if (!(o->commands & r->command))
-        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s does not belong to this command",
+        return ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s is not an option of this command",
                        o->name);
     keep_given(r, o, value);
     return o->set(r, o, (char *)r->settings + o->offset, value);
@@ -122,7 +122,7 @@ static int read_long(ct_reading *r, char **argv)
         return 1;
     }
     if (!argv[1]) {
-        ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s needs a value: --%s %s", o->name, o->name,
+        ct_fail(r->diag, CT_E_USAGE, CT_NOWHERE, "--%s requires a value: --%s %s", o->name, o->name,
                 o->value);
         return 1;
     }
