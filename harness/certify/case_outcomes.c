@@ -2,16 +2,16 @@
 
 #include "lang/yaml/bind.h"
 
-typedef struct page {
+typedef struct pass_count {
     unsigned passes; /* that were entered */
     bool is_flaky;
-} page;
+} pass_count;
 
 struct ct_case_outcomes {
     ct_listener listener; /* first: a ledger is a listener */
     ct_arena *arena;
     const ct_case_outcomes_basis *basis;
-    page *pages;          /* as profile->cases */
+    pass_count *counts;   /* as profile->cases */
     ct_outcome *outcomes; /* of what was entered */
     ct_outcome *reported; /* as facts say it */
     ct_waiver_outcome *waivers;
@@ -34,10 +34,10 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
     ct_case_outcomes_add((ct_case_outcomes *)self, result);
 }
 
-void ct_case_outcomes_stop(ct_case_outcomes *l, const char *why)
+void ct_case_outcomes_stop(ct_case_outcomes *all, const char *why)
 {
-    if (why && !l->stopped)
-        l->stopped = ct_arena_text(l->arena, why);
+    if (why && !all->stopped)
+        all->stopped = ct_arena_text(all->arena, why);
 }
 
 static void run_end(ct_listener *self, const ct_run_result *run)
@@ -47,41 +47,41 @@ static void run_end(ct_listener *self, const ct_run_result *run)
 
 ct_case_outcomes *ct_case_outcomes_open(ct_arena *arena, const ct_case_outcomes_basis *basis)
 {
-    ct_case_outcomes *l = ct_new(arena, ct_case_outcomes);
+    ct_case_outcomes *all = ct_new(arena, ct_case_outcomes);
     size_t const count = basis->profile->case_count;
-    *l = (ct_case_outcomes){
+    *all = (ct_case_outcomes){
         .listener = {.case_end = case_end, .run_end = run_end, .wants_each_exchange = true},
         .arena = arena,
         .basis = basis,
-        .pages = ct_arena_alloc(arena, count * sizeof *l->pages),
-        .outcomes = ct_arena_alloc(arena, count * sizeof *l->outcomes),
-        .reported = ct_arena_alloc(arena, count * sizeof *l->reported)};
+        .counts = ct_arena_alloc(arena, count * sizeof *all->counts),
+        .outcomes = ct_arena_alloc(arena, count * sizeof *all->outcomes),
+        .reported = ct_arena_alloc(arena, count * sizeof *all->reported)};
     for (size_t i = 0; i < count; i++) {
         const ct_case *test_case = basis->profile->cases[i];
-        l->outcomes[i] = (ct_outcome){test_case, CT_NOT_RUN, declined(test_case, basis->target)};
+        all->outcomes[i] = (ct_outcome){test_case, CT_NOT_RUN, declined(test_case, basis->target)};
     }
     for (const ct_waiver *w = basis->waivers ? basis->waivers->first : NULL; w; w = w->next)
-        l->waiver_count++;
-    l->waivers = ct_arena_alloc(arena, l->waiver_count * sizeof *l->waivers);
-    l->is_waiver_met = ct_arena_alloc(arena, l->waiver_count * sizeof *l->is_waiver_met);
+        all->waiver_count++;
+    all->waivers = ct_arena_alloc(arena, all->waiver_count * sizeof *all->waivers);
+    all->is_waiver_met = ct_arena_alloc(arena, all->waiver_count * sizeof *all->is_waiver_met);
     size_t i = 0;
     for (const ct_waiver *w = basis->waivers ? basis->waivers->first : NULL; w; w = w->next, i++)
-        l->waivers[i] = (ct_waiver_outcome){w, ct_waiver_judge(w, NULL, basis->now_ms, arena)};
-    return l;
+        all->waivers[i] = (ct_waiver_outcome){w, ct_waiver_judge(w, NULL, basis->now_ms, arena)};
+    return all;
 }
 
 /* A waiver that covers one pass and not another does not cover the case. */
-static void judge_waivers(ct_case_outcomes *l, const ct_case_result *result)
+static void judge_waivers(ct_case_outcomes *all, const ct_case_result *result)
 {
     ct_arena *scratch = ct_arena_new();
-    for (size_t i = 0; i < l->waiver_count; i++) {
-        const ct_waiver *w = l->waivers[i].waiver;
+    for (size_t i = 0; i < all->waiver_count; i++) {
+        const ct_waiver *w = all->waivers[i].waiver;
         if (w->test_case != result->test_case)
             continue;
-        ct_waiver_state const state = ct_waiver_judge(w, result, l->basis->now_ms, scratch);
-        bool const differs = l->is_waiver_met[i] && l->waivers[i].state != state;
-        l->waivers[i].state = differs ? CT_WAIVER_OTHER : state;
-        l->is_waiver_met[i] = true;
+        ct_waiver_state const state = ct_waiver_judge(w, result, all->basis->now_ms, scratch);
+        bool const differs = all->is_waiver_met[i] && all->waivers[i].state != state;
+        all->waivers[i].state = differs ? CT_WAIVER_OTHER : state;
+        all->is_waiver_met[i] = true;
     }
     ct_arena_free(scratch);
 }
@@ -94,46 +94,46 @@ static ct_verdict worse(ct_verdict a, ct_verdict b)
     return has_gap && worst < CT_ERROR ? CT_NOT_RUN : worst;
 }
 
-void ct_case_outcomes_add(ct_case_outcomes *l, const ct_case_result *result)
+void ct_case_outcomes_add(ct_case_outcomes *all, const ct_case_result *result)
 {
-    const ct_profile *profile = l->basis->profile;
+    const ct_profile *profile = all->basis->profile;
     size_t i = 0;
     while (i < profile->case_count && profile->cases[i] != result->test_case)
         i++;
     if (i == profile->case_count)
         return;
-    page *p = &l->pages[i];
-    ct_outcome *outcome = &l->outcomes[i];
-    judge_waivers(l, result);
-    p->is_flaky =
-        p->is_flaky || (p->passes && (outcome->verdict == CT_FAIL) != (result->verdict == CT_FAIL));
-    outcome->verdict = p->passes ? worse(outcome->verdict, result->verdict) : result->verdict;
-    p->passes++;
+    pass_count *count = &all->counts[i];
+    ct_outcome *outcome = &all->outcomes[i];
+    judge_waivers(all, result);
+    count->is_flaky = count->is_flaky || (count->passes && (outcome->verdict == CT_FAIL) !=
+                                                               (result->verdict == CT_FAIL));
+    outcome->verdict = count->passes ? worse(outcome->verdict, result->verdict) : result->verdict;
+    count->passes++;
 }
 
-ct_listener *ct_case_outcomes_listener(ct_case_outcomes *l)
+ct_listener *ct_case_outcomes_listener(ct_case_outcomes *all)
 {
-    return &l->listener;
+    return &all->listener;
 }
 
 /* A case that not every pass entered was not run as often as it must be. */
-ct_facts ct_case_outcomes_facts(const ct_case_outcomes *l)
+ct_facts ct_case_outcomes_facts(const ct_case_outcomes *all)
 {
-    const ct_profile *profile = l->basis->profile;
+    const ct_profile *profile = all->basis->profile;
     for (size_t i = 0; i < profile->case_count; i++) {
-        l->reported[i] = l->outcomes[i];
-        if (l->pages[i].passes < profile->passes)
-            l->reported[i].verdict = worse(l->reported[i].verdict, CT_NOT_RUN);
+        all->reported[i] = all->outcomes[i];
+        if (all->counts[i].passes < profile->passes)
+            all->reported[i].verdict = worse(all->reported[i].verdict, CT_NOT_RUN);
     }
     return (ct_facts){.profile = profile,
-                      .outcomes = l->reported,
+                      .outcomes = all->reported,
                       .outcome_count = profile->case_count,
-                      .waivers = l->waivers,
-                      .waiver_count = l->waiver_count,
-                      .stopped = l->stopped};
+                      .waivers = all->waivers,
+                      .waiver_count = all->waiver_count,
+                      .stopped = all->stopped};
 }
 
-bool ct_case_outcomes_is_flaky(const ct_case_outcomes *l, size_t index)
+bool ct_case_outcomes_is_flaky(const ct_case_outcomes *all, size_t index)
 {
-    return l->pages[index].is_flaky;
+    return all->counts[index].is_flaky;
 }

@@ -275,21 +275,21 @@ static void shorten(ct_buf *out, const json_t *value)
     if (value)
         ct_json_write(&whole, value, CT_JSON_SHOWN);
     else
-        ct_buf_text(&whole, "nothing");
+        ct_buf_text(&whole, "no value");
     ct_buf_printf(out, "%.*s%s", MOST, ct_buf_str(&whole), whole.size > MOST ? "..." : "");
     ct_buf_free(&whole);
 }
 
 static void report(ct_diag *diag, const char *name, const json_t *claimed, const json_t *made)
 {
-    ct_buf a = CT_BUF(CT_BUF_ANY), b = CT_BUF(CT_BUF_ANY);
-    shorten(&a, claimed);
-    shorten(&b, made);
+    ct_buf expected = CT_BUF(CT_BUF_ANY), got = CT_BUF(CT_BUF_ANY);
+    shorten(&expected, made);
+    shorten(&got, claimed);
     ct_fail(diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE,
-            "the certificate says %s: %s, but the evidence %s", name, ct_buf_str(&a),
-            ct_buf_str(&b));
-    ct_buf_free(&a);
-    ct_buf_free(&b);
+            "certificate field '%s' does not match the evidence: expected %s, got %s", name,
+            ct_buf_str(&expected), ct_buf_str(&got));
+    ct_buf_free(&expected);
+    ct_buf_free(&got);
 }
 
 static void compare(ct_diag *diag, const char *name, const json_t *claimed, const json_t *made)

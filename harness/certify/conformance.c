@@ -32,14 +32,6 @@ int ct_conformance_status(ct_conformance conformance)
     return conformances[conformance].status;
 }
 
-static bool cites(const ct_case *test_case, const ct_requirement *requirement)
-{
-    for (const ct_cite *c = test_case->verifies; c; c = c->next)
-        if (c->requirement == requirement)
-            return true;
-    return false;
-}
-
 static const ct_outcome *outcome_of(const ct_facts *facts, const ct_case *test_case)
 {
     for (size_t i = 0; i < facts->outcome_count; i++)
@@ -66,8 +58,8 @@ static ct_requirement_status waived_failure(const ct_facts *facts, const ct_case
 }
 
 /* What one case says of one requirement; *shows_nothing when it is silent about it. */
-static ct_requirement_status say(const ct_facts *facts, const ct_case *test_case,
-                                 const ct_requirement *requirement, bool *shows_nothing)
+static ct_requirement_status status_by_case(const ct_facts *facts, const ct_case *test_case,
+                                            const ct_requirement *requirement, bool *shows_nothing)
 {
     const ct_outcome *outcome = outcome_of(facts, test_case);
     ct_verdict const verdict = outcome ? outcome->verdict : CT_NOT_RUN;
@@ -97,9 +89,10 @@ static ct_requirement_status judge(const ct_facts *facts, const ct_requirement *
     for (size_t i = 0; i < facts->profile->case_count; i++) {
         const ct_case *test_case = facts->profile->cases[i];
         bool shows_nothing = false;
-        if (!cites(test_case, requirement))
+        if (!ct_case_verifies(test_case, requirement))
             continue;
-        ct_requirement_status const said = say(facts, test_case, requirement, &shows_nothing);
+        ct_requirement_status const said =
+            status_by_case(facts, test_case, requirement, &shows_nothing);
         is_silent = is_silent || shows_nothing;
         worst = said > worst ? said : worst;
     }
@@ -123,7 +116,7 @@ static ct_conformance conclude(const ct_facts *facts, const ct_conformance_repor
     for (size_t i = 0; i < profile->requirement_count; i++)
         is_open = is_open || (judgement->statuses[i] == CT_NOT_VERIFIED &&
                               ct_level_is_must(profile->requirements[i]->level));
-    if (counts[CT_FAILED] || judgement->waiver_troubles)
+    if (counts[CT_FAILED] || judgement->waiver_errors)
         return CT_NON_CONFORMANT;
     if (is_open)
         return CT_UNVERIFIED;
@@ -143,7 +136,7 @@ ct_conformance_report ct_conformance_evaluate(const ct_facts *facts, ct_arena *a
         judgement.counts[judgement.statuses[i]]++;
     }
     for (size_t i = 0; i < facts->waiver_count; i++)
-        judgement.waiver_troubles += ct_waiver_is_error(facts->waivers[i].state);
+        judgement.waiver_errors += ct_waiver_is_error(facts->waivers[i].state);
     judgement.conformance = conclude(facts, &judgement);
     return judgement;
 }

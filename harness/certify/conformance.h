@@ -67,7 +67,7 @@ typedef struct ct_conformance_report {
     ct_conformance conformance;
     ct_requirement_status *statuses; /* as profile->requirements */
     unsigned counts[CT_REQUIREMENT_STATUSES];
-    unsigned waiver_troubles;
+    unsigned waiver_errors;
 } ct_conformance_report;
 
 ct_conformance_report ct_conformance_evaluate(const ct_facts *facts, ct_arena *arena);

@@ -73,7 +73,7 @@ static const char *read_signatures(ct_arena *arena, const json_t *list, ct_dsse 
     size_t index;
     const json_t *one;
     if (!json_array_size(list))
-        return "it has no signatures";
+        return "the envelope has no signatures";
     json_array_foreach(list, index, one)
     {
         ct_dsse_signature *s = ct_new(arena, ct_dsse_signature);
@@ -85,7 +85,7 @@ static const char *read_signatures(ct_arena *arena, const json_t *list, ct_dsse 
             memcpy(s->bytes, bytes.bytes, sizeof s->bytes);
         ct_buf_free(&bytes);
         if (!is_whole || json_object_size(one) != (id ? 2 : 1) || (id && !json_is_string(id)))
-            return "a signature is not one of Ed25519";
+            return "a signature is not an Ed25519 signature";
         if (id && json_string_length(id) == CT_SHA256_TEXT - 1)
             memcpy(s->key_id, json_string_value(id), CT_SHA256_TEXT);
         *tail = s;
@@ -103,10 +103,10 @@ const ct_dsse *ct_dsse_read(ct_arena *arena, const char *text, size_t size, cons
     ct_buf payload = CT_BUF(CT_BUF_ANY);
     *error = NULL;
     if (!envelope)
-        *error = ct_arena_printf(arena, "it is not JSON: %s", why.what);
+        *error = ct_arena_printf(arena, "invalid JSON: %s", why.what);
     else if (json_object_size(envelope) != 3 || !json_is_string(type) ||
              !decode_member(arena, &payload, envelope, "payload"))
-        *error = "it is no DSSE envelope";
+        *error = "not a DSSE envelope";
     else
         *error = read_signatures(arena, json_object_get(envelope, "signatures"), dsse);
     dsse->type = json_string_value(type);

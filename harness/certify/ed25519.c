@@ -52,16 +52,17 @@ static ct_key *read_key(ct_arena *arena, const char *path, bool is_private, ct_d
     } else if (!S_ISREG(facts.st_mode)) {
         ct_fail(diag, CT_ERR_CANNOT_READ, CT_NOWHERE, "'%s' is not a regular file", path);
     } else if (is_private && (facts.st_mode & 077)) {
-        ct_fail(diag, CT_ERR_INVALID_KEY, CT_NOWHERE, "others may read the private key '%s'", path);
-        ct_hint(diag, "chmod 600 '%s'", path);
+        ct_fail(diag, CT_ERR_INVALID_KEY, CT_NOWHERE,
+                "other users have access to the private key '%s'", path);
+        ct_hint(diag, "run: chmod 600 '%s'", path);
     } else {
         key = is_private ? PEM_read_PrivateKey(file, NULL, no_password, NULL)
                          : PEM_read_PUBKEY(file, NULL, no_password, NULL);
         if (key && EVP_PKEY_id(key) == EVP_PKEY_ED25519)
             kept = keep(arena, key);
         else
-            ct_fail(diag, CT_ERR_INVALID_KEY, CT_NOWHERE, "'%s' is no %s Ed25519 key in PEM form",
-                    path, kind);
+            ct_fail(diag, CT_ERR_INVALID_KEY, CT_NOWHERE,
+                    "'%s' is not a %s Ed25519 key in PEM format", path, kind);
     }
     if (!kept)
         EVP_PKEY_free(key);

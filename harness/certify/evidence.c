@@ -19,10 +19,18 @@
 
 enum { DEPTH_MAX = 16 };
 
-static bool error(ct_diag *diag, const char *what, const char *path)
+static bool fail_io(ct_diag *diag, const char *what, const char *path)
 {
     return ct_fail(diag, CT_ERR_CANNOT_READ, CT_NOWHERE, "cannot %s '%s': %s", what, path,
                    strerror(errno));
+}
+
+const char *ct_evidence_folder(ct_arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return ".";
+    return slash == path ? "/" : ct_arena_copy(arena, path, (size_t)(slash - path));
 }
 
 /* ---- Writing ---- */
@@ -43,11 +51,11 @@ bool ct_evidence_begin(const char *folder, ct_diag *diag)
     if (!mkdir(folder, 0777))
         return true;
     if (errno != EEXIST)
-        return error(diag, "make the folder", folder);
+        return fail_io(diag, "create the folder", folder);
     if (is_empty(folder))
         return true;
     ct_fail(diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE, "'%s' is not empty", folder);
-    return ct_hint(diag, "evidence gets a folder of its own");
+    return ct_hint(diag, "use a new or empty folder for the evidence");
 }
 
 static bool make_folders(ct_arena *arena, const char *folder, const char *path, ct_diag *diag)
@@ -55,7 +63,7 @@ static bool make_folders(ct_arena *arena, const char *folder, const char *path, 
     for (const char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
         const char *inner = ct_arena_printf(arena, "%s/%.*s", folder, (int)(slash - path), path);
         if (mkdir(inner, 0777) && errno != EEXIST)
-            return error(diag, "make the folder", inner);
+            return fail_io(diag, "create the folder", inner);
     }
     return true;
 }
@@ -68,7 +76,7 @@ bool ct_evidence_put(ct_arena *arena, const char *folder, const char *path, cons
         return false;
     int const file = open(whole, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (file < 0)
-        return error(diag, "write", whole);
+        return fail_io(diag, "write", whole);
     bool ok = true;
     for (size_t done = 0; ok && done < size;) {
         ssize_t const written = write(file, bytes + done, size - done);
@@ -77,7 +85,7 @@ bool ct_evidence_put(ct_arena *arena, const char *folder, const char *path, cons
     }
     ok = ok && !fsync(file);
     ok = !close(file) && ok;
-    return ok || error(diag, "write", whole);
+    return ok || fail_io(diag, "write", whole);
 }
 
 const char *ct_evidence_suite_path(const ct_suite *suite, const ct_source *source)
@@ -100,7 +108,7 @@ static bool put_source(ct_arena *arena, const char *folder, const ct_suite *suit
     const char *path = ct_evidence_suite_path(suite, source);
     if (!path)
         return ct_fail(diag, CT_ERR_FILE_OUTSIDE_FOLDER, CT_NOWHERE,
-                       "'%s' lies outside the suite '%s'", source->name, suite->root);
+                       "'%s' is outside the suite '%s'", source->name, suite->root);
     const ct_source *now = ct_source_read(arena, source->name, diag);
     if (!now)
         return false;
@@ -181,17 +189,17 @@ const ct_target *ct_evidence_target(ct_arena *arena, const char *folder, const c
     const json_t *all = source ? ct_json_read_plain(arena, source->text, source->size, &why) : NULL;
     const json_t *vars = json_object_get(all, "vars"), *secrets = json_object_get(all, "secrets");
     if (source && (!json_is_object(vars) || !json_is_array(secrets)))
-        ct_fail(diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE, "'%s' is no target of a certificate",
-                path);
+        ct_fail(diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE,
+                "'%s' is not the target of a certificate", path);
     if (!vars || !secrets)
         return NULL;
     const char **var_texts = ct_arena_alloc(arena, json_object_size(vars) * sizeof *var_texts);
     const char **secret_texts = ct_arena_alloc(arena, json_array_size(secrets) * sizeof *var_texts);
-    ct_target_fields words = {.url = json_string_value(json_object_get(all, "url")),
-                              .run_id = run_id,
-                              .vars = var_texts,
-                              .secrets = secret_texts,
-                              .is_masked = true};
+    ct_target_fields fields = {.url = json_string_value(json_object_get(all, "url")),
+                               .run_id = run_id,
+                               .vars = var_texts,
+                               .secrets = secret_texts,
+                               .is_masked = true};
     const char *name;
     json_t *value;
     json_object_foreach(ct_json_iterable(vars), name, value)
@@ -199,16 +207,16 @@ const ct_target *ct_evidence_target(ct_arena *arena, const char *folder, const c
         ct_buf text = CT_BUF(CT_BUF_ANY);
         ct_buf_printf(&text, "%s:=", name);
         ct_json_write(&text, value, CT_JSON_COMPACT);
-        var_texts[words.var_count++] = ct_buf_finish(&text, arena);
+        var_texts[fields.var_count++] = ct_buf_finish(&text, arena);
     }
-    for (; words.secret_count < json_array_size(secrets); words.secret_count++) {
-        const char *secret = ct_json_text(json_array_get(secrets, words.secret_count));
-        secret_texts[words.secret_count] =
+    for (; fields.secret_count < json_array_size(secrets); fields.secret_count++) {
+        const char *secret = ct_json_text(json_array_get(secrets, fields.secret_count));
+        secret_texts[fields.secret_count] =
             ct_arena_printf(arena, "%s=env:MASKED", secret ? secret : "");
     }
     if (json_is_true(json_object_get(all, "has_file")))
-        words.file = ct_arena_printf(arena, "%s/target.yaml", folder);
-    const ct_target *target = ct_target_read(arena, &words, diag);
+        fields.file = ct_arena_printf(arena, "%s/target.yaml", folder);
+    const ct_target *target = ct_target_read(arena, &fields, diag);
     if (target)
         ct_evidence_check_secrets(target);
     return target;
@@ -254,10 +262,10 @@ static bool take_file(walk *w, int handle, const char *path)
     while ((got = read(handle, block, 1 << 16)) > 0)
         ct_buf_add(&bytes, block, (size_t)got);
     free(block);
-    bool ok = !got || error(w->diag, "read", path);
+    bool ok = !got || fail_io(w->diag, "read", path);
     if (ok && has_secret(w, ct_buf_str(&bytes), bytes.size))
-        ok = ct_fail(w->diag, CT_ERR_SECRET_IN_EVIDENCE, CT_NOWHERE, "a secret stands in '%s'",
-                     path);
+        ok =
+            ct_fail(w->diag, CT_ERR_SECRET_IN_EVIDENCE, CT_NOWHERE, "'%s' contains a secret", path);
     ct_sha256(ct_buf_str(&bytes), bytes.size, digest);
     ct_hex(digest, sizeof digest, hex);
     json_object_set_new_nocheck(
@@ -274,18 +282,18 @@ static bool take_entry(walk *w, int folder, const char *name, const char *path, 
     int const handle = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     bool ok;
     if (!is_safe_name(name))
-        ok = ct_fail(w->diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE,
-                     "a file with a strange name: '%s'", path);
+        ok = ct_fail(w->diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE, "invalid file name '%s'", path);
     else if (handle < 0 || fstat(handle, &facts))
-        ok = errno == ELOOP
-                 ? ct_fail(w->diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE, "'%s' is a link", path)
-                 : error(w->diag, "open", path);
+        ok = errno == ELOOP ? ct_fail(w->diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE,
+                                      "'%s' is a symbolic link", path)
+                            : fail_io(w->diag, "open", path);
     else if (S_ISDIR(facts.st_mode))
         return take_folder(w, handle, path, depth + 1);
     else if (S_ISREG(facts.st_mode))
         ok = take_file(w, handle, path);
     else
-        ok = ct_fail(w->diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE, "'%s' is no file", path);
+        ok = ct_fail(w->diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE, "'%s' is not a regular file",
+                     path);
     if (handle >= 0)
         close(handle);
     return ok;
@@ -295,11 +303,12 @@ static bool take_entry(walk *w, int folder, const char *name, const char *path, 
 static bool take_folder(walk *w, int handle, const char *path, unsigned depth)
 {
     DIR *dir = fdopendir(handle);
-    bool ok = dir != NULL || error(w->diag, "open", path);
+    bool ok = dir != NULL || fail_io(w->diag, "open", path);
     if (!dir)
         close(handle);
     if (depth > DEPTH_MAX)
-        ok = ct_fail(w->diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE, "'%s' lies too deep", path);
+        ok = ct_fail(w->diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE, "'%s' is nested too deeply",
+                     path);
     for (const struct dirent *entry; dir && depth <= DEPTH_MAX && (entry = readdir(dir));) {
         const char *name = entry->d_name;
         if (!strcmp(name, ".") || !strcmp(name, ".."))
@@ -345,7 +354,7 @@ json_t *ct_evidence_list(ct_arena *arena, const char *folder, const ct_redactor 
     walk w = {arena, diag, redactor, ct_json_own(arena, json_object())};
     int const handle = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (handle < 0) {
-        error(diag, "open", folder);
+        fail_io(diag, "open", folder);
         return NULL;
     }
     return take_folder(&w, handle, "", 0) ? sorted(arena, w.found) : NULL;
@@ -359,7 +368,7 @@ bool ct_evidence_check(ct_arena *arena, const char *folder, const json_t *manife
     const char *name;
     json_t *value;
     if (handle < 0)
-        return error(diag, "open", folder);
+        return fail_io(diag, "open", folder);
     take_folder(&w, handle, "", 0);
     json_object_foreach(ct_json_iterable(manifest), name, value)
     {

@@ -24,6 +24,9 @@
 #define CT_EVIDENCE_MANIFEST "manifest.json"
 #define CT_EVIDENCE_CERTIFICATE "certificate.json"
 
+/* The folder of the file at `path`: "." where the path has no slash. In the arena. */
+const char *ct_evidence_folder(ct_arena *arena, const char *path);
+
 /* Makes the folder; one that is there must be empty. False after noting why not. */
 bool ct_evidence_begin(const char *folder, ct_diag *diag);
 

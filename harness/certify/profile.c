@@ -17,26 +17,25 @@ typedef struct profile_values {
 
 static bool bind_name(ct_binder *binder, const ct_yaml *node, void *slot)
 {
-    profile_values *words = slot;
-    words->name_where = node->where;
-    return ct_bind_text(binder, node, &words->profile.name);
+    profile_values *values = slot;
+    values->name_where = node->where;
+    return ct_bind_text(binder, node, &values->profile.name);
 }
 
 static bool bind_validity(ct_binder *binder, const ct_yaml *node, void *slot)
 {
-    profile_values *words = slot;
+    profile_values *values = slot;
     if (!ct_bind_expect(binder, node, CT_YAML_SCALAR))
         return false;
-    return ct_duration_parse_long(node->text, &words->profile.validity_ms) ||
+    return ct_duration_parse_long(node->text, &values->profile.validity_ms) ||
            ct_bind_fail(binder, node, CT_ERR_INVALID_DURATION,
-                        "expected a duration above zero, such as 365d, found '%s'", node->text);
+                        "expected a duration above zero, such as 365d, got '%s'", node->text);
 }
 
 static bool bind_list(ct_binder *binder, const ct_yaml *node, const ct_name **names)
 {
     return ct_bind_names(binder, node, names) &&
-           (*names ||
-            ct_bind_fail(binder, node, CT_ERR_EMPTY_VALUE, "'%s' without a row", node->key));
+           (*names || ct_bind_fail(binder, node, CT_ERR_EMPTY_VALUE, "'%s' is empty", node->key));
 }
 
 static bool bind_requirements(ct_binder *binder, const ct_yaml *node, void *slot)
@@ -50,28 +49,20 @@ static bool bind_cases(ct_binder *binder, const ct_yaml *node, void *slot)
 }
 
 static const ct_field profile_fields[] = {
-    {"profile", bind_name, 0, true, "its name, that of its file"},
+    {"profile", bind_name, 0, true, "name of the profile, the same as the name of its file"},
     {"version", ct_bind_text, offsetof(profile_values, profile.version), true,
-     "of the profile, in quotes"},
-    {"validity", bind_validity, 0, false, "how long a certificate of it is good: 365d"},
+     "version of the profile, in quotes"},
+    {"validity", bind_validity, 0, false, "validity of its certificates, such as 365d"},
     {"passes", ct_bind_uint, offsetof(profile_values, profile.passes), false,
-     "how often every case is run"},
+     "number of times that every case runs"},
     {"throttle", ct_bind_duration, offsetof(profile_values, profile.throttle_ms), false,
-     "the total wait for 429 and 503"},
-    {"requirements", bind_requirements, 0, true, "the ids of what is certified"},
-    {"cases", bind_cases, 0, true, "the full names of the cases that are run"},
+     "total wait for 429 and 503 responses in each pass"},
+    {"requirements", bind_requirements, 0, true, "ids of the certified requirements"},
+    {"cases", bind_cases, 0, true, "full names of the cases to run"},
     {0},
 };
 
 /* ---- Its names ---- */
-
-static bool shows(const ct_case *test_case, const ct_requirement *requirement)
-{
-    for (const ct_cite *c = test_case->verifies; c; c = c->next)
-        if (c->requirement == requirement)
-            return true;
-    return false;
-}
 
 static bool unknown_requirement(const ct_suite *suite, const ct_name *name, ct_diag *diag)
 {
@@ -83,8 +74,7 @@ static bool unknown_requirement(const ct_suite *suite, const ct_name *name, ct_d
     for (const ct_requirement *r = suite->requirements; r; r = r->next)
         names[count++] = r->id;
     names[count] = NULL;
-    ct_fail(diag, CT_ERR_UNKNOWN_REQUIREMENT, name->where, "there is no requirement '%s'",
-            name->text);
+    ct_fail(diag, CT_ERR_UNKNOWN_REQUIREMENT, name->where, "unknown requirement '%s'", name->text);
     return ct_hint_nearest(diag, name->text, names);
 }
 
@@ -95,20 +85,20 @@ static bool unknown_case(const ct_suite *suite, const ct_name *name, ct_diag *di
         for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
             names[test_case->index] = test_case->full_name;
     names[suite->case_count] = NULL;
-    ct_fail(diag, CT_ERR_UNKNOWN_NAME, name->where, "there is no case '%s'", name->text);
+    ct_fail(diag, CT_ERR_UNKNOWN_NAME, name->where, "unknown case '%s'", name->text);
     return ct_hint_nearest(diag, name->text, names);
 }
 
-static bool find_requirements(ct_arena *arena, const ct_suite *suite, profile_values *words,
+static bool find_requirements(ct_arena *arena, const ct_suite *suite, profile_values *values,
                               ct_diag *diag)
 {
-    ct_profile *profile = &words->profile;
+    ct_profile *profile = &values->profile;
     size_t count = 0;
     bool ok = true;
-    for (const ct_name *name = words->requirements; name; name = name->next)
+    for (const ct_name *name = values->requirements; name; name = name->next)
         count++;
     profile->requirements = ct_arena_alloc(arena, count * sizeof *profile->requirements);
-    for (const ct_name *name = words->requirements; name; name = name->next) {
+    for (const ct_name *name = values->requirements; name; name = name->next) {
         const ct_requirement *found = ct_requirement_find(suite, name->text);
         if (found)
             profile->requirements[profile->requirement_count++] = found;
@@ -139,13 +129,14 @@ static size_t mark_cases(const ct_suite *suite, const ct_name *name, bool *is_na
     return found;
 }
 
-static bool find_cases(ct_arena *arena, const ct_suite *suite, profile_values *words, ct_diag *diag)
+static bool find_cases(ct_arena *arena, const ct_suite *suite, profile_values *values,
+                       ct_diag *diag)
 {
-    ct_profile *profile = &words->profile;
+    ct_profile *profile = &values->profile;
     bool *is_named = ct_arena_alloc(diag->arena, suite->case_count * sizeof *is_named);
     bool ok = true;
     profile->cases = ct_arena_alloc(arena, suite->case_count * sizeof *profile->cases);
-    for (const ct_name *name = words->cases; name; name = name->next)
+    for (const ct_name *name = values->cases; name; name = name->next)
         if (!mark_cases(suite, name, is_named) && suite->is_whole)
             ok = unknown_case(suite, name, diag);
     for (const ct_operation *op = suite->operations; op; op = op->next)
@@ -163,23 +154,23 @@ static const ct_name *name_of(const ct_name *names, const char *text)
 }
 
 /* Neither a requirement that would never be shown, nor a case that would show nothing. */
-static bool check_both_sides(const profile_values *words, ct_diag *diag)
+static bool check_both_sides(const profile_values *values, ct_diag *diag)
 {
-    const ct_profile *p = &words->profile;
+    const ct_profile *p = &values->profile;
     bool ok = true;
     for (size_t i = 0; i < p->requirement_count; i++) {
         const ct_requirement *r = p->requirements[i];
         size_t c = 0;
-        while (c < p->case_count && !shows(p->cases[c], r))
+        while (c < p->case_count && !ct_case_verifies(p->cases[c], r))
             c++;
         if (c == p->case_count)
-            ok = ct_fail(diag, CT_ERR_INVALID_PROFILE, name_of(words->requirements, r->id)->where,
+            ok = ct_fail(diag, CT_ERR_INVALID_PROFILE, name_of(values->requirements, r->id)->where,
                          "no case of the profile verifies '%s'", r->id);
     }
-    for (const ct_name *name = words->cases; name; name = name->next)
+    for (const ct_name *name = values->cases; name; name = name->next)
         for (size_t c = 0; c < p->case_count; c++) {
             size_t r = 0;
-            while (r < p->requirement_count && !shows(p->cases[c], p->requirements[r]))
+            while (r < p->requirement_count && !ct_case_verifies(p->cases[c], p->requirements[r]))
                 r++;
             if (r < p->requirement_count || !is_meant(p->cases[c], name->text))
                 continue;
@@ -210,7 +201,8 @@ static const char **list_profiles(ct_arena *arena, const ct_suite *suite, ct_dia
             continue;
         if (!dot || strcmp(dot, ".yaml")) {
             ct_fail(diag, CT_ERR_INVALID_PROFILE, CT_NOWHERE,
-                    "'%s/%s' is no profile: they end in '.yaml'", folder, entry->d_name);
+                    "'%s/%s' is not a profile: its name must end in '.yaml'", folder,
+                    entry->d_name);
             continue;
         }
         if (count + 1 == capacity)
@@ -230,13 +222,13 @@ static const char **list_profiles(ct_arena *arena, const ct_suite *suite, ct_dia
 static bool unknown_profile(ct_arena *arena, const ct_suite *suite, const char *name,
                             const char **names, ct_diag *diag)
 {
-    ct_fail(diag, CT_ERR_UNKNOWN_NAME, CT_NOWHERE, "there is no profile '%s' in '%s'", name,
+    ct_fail(diag, CT_ERR_UNKNOWN_NAME, CT_NOWHERE, "unknown profile '%s' in '%s'", name,
             suite->root);
     if (ct_nearest(name, names) || !names[0])
         return ct_hint_nearest(diag, name, names);
     ct_buf all = CT_BUF(CT_BUF_ANY);
     for (size_t i = 0; names[i]; i++)
-        ct_buf_printf(&all, "%s%s", i ? ", " : "there are: ", names[i]);
+        ct_buf_printf(&all, "%s%s", i ? ", " : "available profiles: ", names[i]);
     return ct_hint(diag, "%s", ct_buf_finish(&all, arena));
 }
 
@@ -245,25 +237,26 @@ static bool unknown_profile(ct_arena *arena, const ct_suite *suite, const char *
 static const ct_profile *read_profile(ct_arena *arena, const ct_suite *suite, const char *name,
                                       const ct_source *source, ct_diag *diag)
 {
-    profile_values *words = ct_new(arena, profile_values);
+    profile_values *values = ct_new(arena, profile_values);
     ct_arena *nodes = ct_arena_new();
     ct_binder binder = {.arena = arena, .diag = diag};
     const ct_yaml *root = ct_yaml_parse(nodes, source, diag);
-    words->profile.source = source;
-    bool ok = root && ct_bind(&binder, root, profile_fields, words);
+    values->profile.source = source;
+    bool ok = root && ct_bind(&binder, root, profile_fields, values);
     ct_arena_free(nodes);
-    if (ok && strcmp(words->profile.name, name))
-        ok = ct_fail(diag, CT_ERR_INVALID_PROFILE, words->name_where,
-                     "the profile is called '%s', but its file '%s'", words->profile.name, name);
-    if (!words->profile.passes)
-        words->profile.passes = 1;
-    if (!words->profile.validity_ms)
-        words->profile.validity_ms = CT_PROFILE_VALIDITY_MS;
-    bool const has_requirements = ok && find_requirements(arena, suite, words, diag);
-    bool const has_cases = ok && find_cases(arena, suite, words, diag);
-    if (!has_requirements || !has_cases || (suite->is_whole && !check_both_sides(words, diag)))
+    if (ok && strcmp(values->profile.name, name))
+        ok = ct_fail(diag, CT_ERR_INVALID_PROFILE, values->name_where,
+                     "the profile name '%s' does not match its file name '%s'",
+                     values->profile.name, name);
+    if (!values->profile.passes)
+        values->profile.passes = 1;
+    if (!values->profile.validity_ms)
+        values->profile.validity_ms = CT_PROFILE_VALIDITY_MS;
+    bool const has_requirements = ok && find_requirements(arena, suite, values, diag);
+    bool const has_cases = ok && find_cases(arena, suite, values, diag);
+    if (!has_requirements || !has_cases || (suite->is_whole && !check_both_sides(values, diag)))
         return NULL;
-    return &words->profile;
+    return &values->profile;
 }
 
 static const ct_profile *read_file(ct_arena *arena, const ct_suite *suite, const char *name,

@@ -9,25 +9,25 @@
 #include "run/runner.h"
 
 /* What all cases of a record share. */
-typedef struct playing {
+typedef struct replay_context {
     ct_replay *replay;
     ct_diag *diag;
     ct_case_result before[2]; /* ahead of the cases, and the cleanup behind them */
     size_t before_count;
     bool has_compared_before; /* its gaps were counted */
-} playing;
+} replay_context;
 
 /* The listener of one case's run. */
-typedef struct ear {
+typedef struct replay_listener {
     ct_listener listener; /* first: this is a listener */
-    playing *playing;
-    const ct_replay_answer *next; /* whose request is compared next */
-    bool is_first;                /* no guess: gaps count, and others listen */
+    replay_context *context;
+    const ct_replay_exchange *next; /* whose request is compared next */
+    bool is_first;                  /* no guess: gaps count, and others listen */
     ct_arena *arena;
     ct_replayed *replayed;
     bool has_mask; /* in a body */
     unsigned findings;
-} ear;
+} replay_listener;
 
 /* ---- What cannot be judged again ---- */
 
@@ -72,7 +72,7 @@ static const char *hidden(const ct_step_result *result, ct_arena *arena)
     const ct_step *step = result->step;
     const ct_response *response = result->exchange ? result->exchange->response : NULL;
     if (!response)
-        return result->exchange && !ct_judge_expects_failure(step) ? "there was no answer" : NULL;
+        return result->exchange && !ct_judge_expects_failure(step) ? "there was no response" : NULL;
     for (const ct_capture *c = step->captures; c; c = c->next)
         if (c->is_secret)
             return "a captured value is masked";
@@ -81,18 +81,19 @@ static const char *hidden(const ct_step_result *result, ct_arena *arena)
         return ct_arena_printf(arena, "the header %s is masked", name);
     if (!reads_body(step->expects) && !responses_read_body(step->operation))
         return NULL;
-    return response->body.size != response->body.whole ? "a body is cut" : NULL;
+    return response->body.size != response->body.whole ? "a body is truncated" : NULL;
 }
 
 /* ---- Listening ---- */
 
-static const char *at_step(const ear *e, const char *where, unsigned number, const char *what)
+static const char *at_step(const replay_listener *e, const char *where, unsigned number,
+                           const char *what)
 {
     return what ? ct_arena_printf(e->arena, "%sstep %u: %s", where, number, what) : NULL;
 }
 
 /* The requests of some steps, each with the one that was recorded in its place. */
-static void compare_steps(ear *e, const char *where, const ct_step_result *steps,
+static void compare_steps(replay_listener *e, const char *where, const ct_step_result *steps,
                           ct_replay_gaps *gaps)
 {
     ct_replayed *r = e->replayed;
@@ -112,17 +113,17 @@ static void compare_steps(ear *e, const char *where, const ct_step_result *steps
 
 static void before_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
-    ear *e = (ear *)self;
+    replay_listener *e = (replay_listener *)self;
     (void)run;
-    bool const counts = e->is_first && !e->playing->has_compared_before;
-    compare_steps(e, "'before' ", result->steps, counts ? &e->playing->replay->gaps : NULL);
+    bool const counts = e->is_first && !e->context->has_compared_before;
+    compare_steps(e, "'before' ", result->steps, counts ? &e->context->replay->gaps : NULL);
 }
 
 static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
-    ear *e = (ear *)self;
+    replay_listener *e = (replay_listener *)self;
     ct_replayed *r = e->replayed;
-    ct_listener *other = e->is_first ? e->playing->replay->listener : NULL;
+    ct_listener *other = e->is_first ? e->context->replay->listener : NULL;
     r->judged = result->verdict;
     r->why = ct_arena_text(e->arena, ct_case_why(result, e->arena));
     for (const ct_step_result *s = result->steps; s && !r->unjudged; s = s->next)
@@ -135,7 +136,7 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
         for (const ct_finding *f = s->findings; f; f = f->next)
             e->findings += 1 + f->difference_count;
     }
-    compare_steps(e, "", result->steps, e->is_first ? &e->playing->replay->gaps : NULL);
+    compare_steps(e, "", result->steps, e->is_first ? &e->context->replay->gaps : NULL);
     if (other && other->case_end)
         other->case_end(other, run, result);
 }
@@ -148,16 +149,16 @@ static bool was_reached(ct_verdict verdict)
 }
 
 /* Plays one case with that guess for what is masked. */
-static void play(ear *e, const ct_case_result *recorded, ct_guess guess)
+static void play(replay_listener *e, const ct_case_result *recorded, ct_guess guess)
 {
-    playing *p = e->playing;
-    const ct_replay *replay = p->replay;
-    ct_replay_answer *answers = NULL;
-    if (p->before_count > 0)
-        ct_replay_answers_add(e->arena, &p->before[0], CT_GUESS_MASK, &answers);
-    ct_replay_answers_add(e->arena, recorded, guess, &answers);
-    if (p->before_count > 1)
-        ct_replay_answers_add(e->arena, &p->before[1], CT_GUESS_MASK, &answers);
+    replay_context *context = e->context;
+    const ct_replay *replay = context->replay;
+    ct_replay_exchange *answers = NULL;
+    if (context->before_count > 0)
+        ct_replay_exchanges_add(e->arena, &context->before[0], CT_GUESS_MASK, &answers);
+    ct_replay_exchanges_add(e->arena, recorded, guess, &answers);
+    if (context->before_count > 1)
+        ct_replay_exchanges_add(e->arena, &context->before[1], CT_GUESS_MASK, &answers);
     const char *seed = replay->record->run.seed;
     const ct_case *test_case = e->replayed->test_case;
     ct_selection const selection = {.suite = replay->suite, .cases = &test_case, .count = 1};
@@ -174,25 +175,26 @@ static void play(ear *e, const ct_case_result *recorded, ct_guess guess)
         e->replayed->unlike = ct_replay_left(transport);
 }
 
-static ear ear_new(playing *p, ct_replayed *replayed, bool is_first, ct_arena *arena)
+static replay_listener replay_listener_new(replay_context *context, ct_replayed *replayed,
+                                           bool is_first, ct_arena *arena)
 {
-    return (ear){
+    return (replay_listener){
         .listener = {.before_end = before_end, .case_end = case_end, .wants_each_exchange = true},
-        .playing = p,
+        .context = context,
         .is_first = is_first,
         .arena = arena,
         .replayed = replayed};
 }
 
 /* Another guess for what is masked leads to another end: then it was looked at. */
-static bool depends_on_mask(const ear *first, const ct_case_result *recorded)
+static bool depends_on_mask(const replay_listener *first, const ct_case_result *recorded)
 {
     const ct_replayed *r = first->replayed;
     if (r->judged != r->recorded)
         return true;
     for (ct_guess guess = CT_GUESS_MASK + 1; guess < CT_GUESSES; guess++) {
         ct_replayed other = {.test_case = r->test_case};
-        ear e = ear_new(first->playing, &other, false, first->arena);
+        replay_listener e = replay_listener_new(first->context, &other, false, first->arena);
         play(&e, recorded, guess);
         if (other.judged != r->judged || e.findings != first->findings ||
             !other.unlike != !r->unlike)
@@ -201,14 +203,14 @@ static bool depends_on_mask(const ear *first, const ct_case_result *recorded)
     return false;
 }
 
-static void replay_case(playing *p, ct_replayed *replayed, const ct_case_result *recorded,
-                        ct_arena *scratch)
+static void replay_case(replay_context *context, ct_replayed *replayed,
+                        const ct_case_result *recorded, ct_arena *scratch)
 {
-    ear e = ear_new(p, replayed, true, scratch);
+    replay_listener e = replay_listener_new(context, replayed, true, scratch);
     play(&e, recorded, CT_GUESS_MASK);
-    p->has_compared_before = true;
+    context->has_compared_before = true;
     if (e.has_mask && !replayed->unjudged && depends_on_mask(&e, recorded))
-        replayed->unjudged = "what it looks at is masked";
+        replayed->unjudged = "a value that it checks is masked";
 }
 
 /* What was not run is judged as it was recorded: nothing was there to judge. */
@@ -221,11 +223,12 @@ static void pass_on(const ct_replay *replay, const ct_replayed *replayed)
         replay->listener->case_end(replay->listener, NULL, &result);
 }
 
-static bool replay_one(playing *p, size_t index, ct_arena *scratch)
+static bool replay_one(replay_context *context, size_t index, ct_arena *scratch)
 {
-    ct_replay *replay = p->replay;
+    ct_replay *replay = context->replay;
     ct_case_result recorded = replay->record->run.cases[index];
-    if (!ct_recorded_steps(replay->record, &replay->record->run.cases[index], scratch, p->diag))
+    if (!ct_recorded_steps(replay->record, &replay->record->run.cases[index], scratch,
+                           context->diag))
         return false;
     recorded.steps = replay->record->run.cases[index].steps;
     replay->record->run.cases[index].steps = NULL;
@@ -239,7 +242,7 @@ static bool replay_one(playing *p, size_t index, ct_arena *scratch)
     else if (!was_reached(replayed.recorded))
         pass_on(replay, &replayed);
     else
-        replay_case(p, &replayed, &recorded, scratch);
+        replay_case(context, &replayed, &recorded, scratch);
     replay->report(replay->user, &replayed);
     return true;
 }
@@ -248,32 +251,32 @@ static bool replay_one(playing *p, size_t index, ct_arena *scratch)
 
 /* Generated values come from the seed of their run; a merged record does not say which case had
  * which seed. */
-static bool read_basis(playing *p, ct_arena *arena)
+static bool read_basis(replay_context *context, ct_arena *arena)
 {
-    enum { MOST = sizeof p->before / sizeof *p->before };
-    ct_recorded *record = p->replay->record;
-    p->before_count = ct_recorded_before_count(record);
+    enum { MOST = sizeof context->before / sizeof *context->before };
+    ct_recorded *record = context->replay->record;
+    context->before_count = ct_recorded_before_count(record);
     if (!record->run.seed)
-        return ct_fail(p->diag, CT_ERR_INCOMPATIBLE_RESULTS, CT_NOWHERE,
-                       "the record has no seed: its requests cannot be made again");
-    if (strchr(record->run.seed, ',') || p->before_count > MOST) {
-        ct_fail(p->diag, CT_ERR_INCOMPATIBLE_RESULTS, CT_NOWHERE,
-                "the record was merged from several runs");
-        return ct_hint(p->diag, "rejudge the record of each run");
+        return ct_fail(context->diag, CT_ERR_INCOMPATIBLE_RESULTS, CT_NOWHERE,
+                       "the results have no seed, so their requests cannot be built again");
+    if (strchr(record->run.seed, ',') || context->before_count > MOST) {
+        ct_fail(context->diag, CT_ERR_INCOMPATIBLE_RESULTS, CT_NOWHERE,
+                "the results were merged from several runs");
+        return ct_hint(context->diag, "use the results file of each run");
     }
-    for (size_t i = 0; i < p->before_count; i++)
-        if (!ct_recorded_before(record, i, arena, &p->before[i], p->diag))
+    for (size_t i = 0; i < context->before_count; i++)
+        if (!ct_recorded_before(record, i, arena, &context->before[i], context->diag))
             return false;
     return true;
 }
 
 bool ct_replay_all(ct_replay *replay, ct_diag *diag)
 {
-    playing p = {.replay = replay, .diag = diag};
+    replay_context context = {.replay = replay, .diag = diag};
     ct_arena *basis = ct_arena_new(), *scratch = ct_arena_new();
-    bool ok = read_basis(&p, basis);
+    bool ok = read_basis(&context, basis);
     for (size_t i = 0; ok && i < replay->record->run.case_count; i++) {
-        ok = replay_one(&p, i, scratch);
+        ok = replay_one(&context, i, scratch);
         ct_arena_reset(scratch);
     }
     ct_arena_free(scratch);
@@ -296,7 +299,7 @@ const char *ct_replay_gaps_text(const ct_replay_gaps *gaps, ct_arena *arena)
     add_gap(&text, gaps->urls, masked, "URL", "URLs");
     add_gap(&text, gaps->headers, text.size ? "" : masked, "header", "headers");
     add_gap(&text, gaps->bodies, text.size ? "" : masked, "body", "bodies");
-    add_gap(&text, gaps->cut, "the cut parts of ", "body", "bodies");
+    add_gap(&text, gaps->cut, "the truncated parts of ", "body", "bodies");
     const char *reported = text.size ? ct_arena_text(arena, ct_buf_str(&text)) : NULL;
     ct_buf_free(&text);
     return reported;

@@ -100,9 +100,9 @@ static bool compare_line(comparing *c, const ct_request *recorded, const ct_requ
     match const urls = compare_texts(text_of(recorded->url), text_of(today->url), false, &masks);
     return judge(c, strcmp(recorded->method, today->method) ? DIFFERENT : urls, masks,
                  &c->gaps->urls,
-                 ct_arena_printf(c->arena, "%s %s was sent, today it would be %s %s",
-                                 recorded->method, recorded->url, today->method, today->url),
-                 "its URL is masked in the record");
+                 ct_arena_printf(c->arena, "it was %s %s, now it is %s %s", recorded->method,
+                                 recorded->url, today->method, today->url),
+                 "its URL is masked in the results");
 }
 
 /* The program's own name, which has its version in it. */
@@ -120,12 +120,12 @@ static bool compare_values(comparing *c, const ct_header *recorded, const ct_hea
             ? SAME
             : compare_texts(text_of(recorded->value), text_of(today->value), false, &masks);
     return judge(c, found, masks, &c->gaps->headers,
-                 ct_arena_printf(c->arena, "header '%s' was '%.200s', today it would be '%.200s'",
+                 ct_arena_printf(c->arena, "header '%s' was '%.200s', now it is '%.200s'",
                                  recorded->name, recorded->value, today->value),
-                 ct_arena_printf(c->arena, "header '%s' is masked in the record", recorded->name));
+                 ct_arena_printf(c->arena, "header '%s' is masked in the results", recorded->name));
 }
 
-static const char *tell_header(const comparing *c, const ct_header *header, const char *what)
+static const char *describe_header(const comparing *c, const ct_header *header, const char *what)
 {
     return ct_arena_printf(c->arena, "header '%s: %.200s' %s", header->name, header->value, what);
 }
@@ -141,9 +141,9 @@ static bool compare_headers(comparing *c, const ct_header *recorded, const ct_he
     }
     bool const is_new = today && !ct_header_find(recorded, today->name);
     if (recorded && !is_new)
-        c->found.unlike = tell_header(c, recorded, "was sent, today it would not be");
+        c->found.unlike = describe_header(c, recorded, "was sent, now it is not");
     else if (today)
-        c->found.unlike = tell_header(c, today, "would be sent today, and was not");
+        c->found.unlike = describe_header(c, today, "was not sent, now it is");
     return !c->found.unlike;
 }
 
@@ -159,9 +159,9 @@ static bool compare_bodies(comparing *c, const ct_body *recorded, const ct_body 
     c->gaps->cut += found == SAME && is_part;
     return judge(c, found, masks, &c->gaps->bodies,
                  ct_arena_printf(c->arena,
-                                 "a body of %zu bytes was sent, today it would be another of %zu",
+                                 "the body had %zu bytes, now it is another one of %zu bytes",
                                  recorded->whole, today->size),
-                 "its body is masked in the record");
+                 "its body is masked in the results");
 }
 
 ct_replay_difference ct_replay_compare(ct_arena *arena, const ct_request *recorded,

@@ -27,8 +27,8 @@ static ct_body guess_masks(ct_arena *arena, ct_body body, ct_guess guess)
     return (ct_body){ct_buf_finish(&out, arena), size, size};
 }
 
-static const ct_response *give_response(ct_arena *arena, const ct_response *recorded,
-                                        ct_guess guess)
+static const ct_response *response_with_guess(ct_arena *arena, const ct_response *recorded,
+                                              ct_guess guess)
 {
     ct_response *response = ct_new(arena, ct_response);
     *response = *recorded;
@@ -38,20 +38,20 @@ static const ct_response *give_response(ct_arena *arena, const ct_response *reco
     return response;
 }
 
-void ct_replay_answers_add(ct_arena *arena, const ct_case_result *recorded, ct_guess guess,
-                           ct_replay_answer **list)
+void ct_replay_exchanges_add(ct_arena *arena, const ct_case_result *recorded, ct_guess guess,
+                             ct_replay_exchange **list)
 {
     while (*list)
         list = &(*list)->next;
     for (const ct_step_result *step = recorded->steps; step; step = step->next) {
         if (!step->exchange)
             continue; /* nothing was sent */
-        ct_replay_answer *answer = ct_new(arena, ct_replay_answer);
-        *answer = (ct_replay_answer){.step = step, .exchange = *step->exchange};
+        ct_replay_exchange *answer = ct_new(arena, ct_replay_exchange);
+        *answer = (ct_replay_exchange){.step = step, .exchange = *step->exchange};
         if (step->exchange->response)
-            answer->exchange.response = give_response(arena, step->exchange->response, guess);
+            answer->exchange.response = response_with_guess(arena, step->exchange->response, guess);
         else
-            answer->error = step->error ? step->error : "there was no answer";
+            answer->error = step->error ? step->error : "there was no response";
         *list = answer;
         list = &answer->next;
     }
@@ -60,9 +60,9 @@ void ct_replay_answers_add(ct_arena *arena, const ct_case_result *recorded, ct_g
 /* ---- Playing ---- */
 
 typedef struct replay {
-    ct_transport door; /* first: this is a ct_transport */
+    ct_transport transport; /* first: this is a ct_transport */
     ct_arena *arena;
-    const ct_replay_answer *next;
+    const ct_replay_exchange *next;
     ct_arrival arrival;
     bool is_waiting;
     const char *unlike; /* what was asked for and is not in the record */
@@ -72,21 +72,21 @@ typedef struct replay {
 static void set_time(replay *r)
 {
     if (r->next)
-        r->door.unix_ms = r->next->exchange.started_at;
+        r->transport.unix_ms = r->next->exchange.started_at;
 }
 
 static void replay_send(ct_transport *self, const ct_request *request, ct_arena *into, void *token)
 {
     replay *r = (replay *)self;
-    const ct_replay_answer *next = r->next;
+    const ct_replay_exchange *next = r->next;
     ct_exchange *exchange = ct_new(into, ct_exchange);
     if (next)
         *exchange = next->exchange;
     else if (!r->unlike)
-        r->unlike = ct_arena_printf(r->arena, "%s %s would be sent today, and is not in the record",
+        r->unlike = ct_arena_printf(r->arena, "%s %s is sent now, but is not in the results",
                                     request->method, request->url);
     exchange->request = request;
-    const char *error = next ? next->error : "the record has no answer to this";
+    const char *error = next ? next->error : "the results have no response to this request";
     ct_code const code = next && next->step->code ? next->step->code : CT_E_NETWORK;
     r->arrival = (ct_arrival){
         .token = token, .exchange = exchange, .code = error ? code : CT_E_NONE, .error = error};
@@ -122,7 +122,7 @@ static const char *replay_probe(ct_transport *self, const char *url, const ct_tl
     (void)url;
     (void)tls;
     (void)arena;
-    return "a record is no target";
+    return "recorded results are not a target";
 }
 
 static void replay_close(ct_transport *self)
@@ -130,20 +130,20 @@ static void replay_close(ct_transport *self)
     (void)self;
 }
 
-ct_transport *ct_replay_transport(ct_arena *arena, const ct_replay_answer *answers)
+ct_transport *ct_replay_transport(ct_arena *arena, const ct_replay_exchange *answers)
 {
     replay *r = ct_new(arena, replay);
-    *r = (replay){.door = {.send = replay_send,
-                           .wait = replay_wait,
-                           .cancel = replay_cancel,
-                           .probe = replay_probe,
-                           .close = replay_close,
-                           .ahead_us = 1,
-                           .has_own_time = true},
+    *r = (replay){.transport = {.send = replay_send,
+                                .wait = replay_wait,
+                                .cancel = replay_cancel,
+                                .probe = replay_probe,
+                                .close = replay_close,
+                                .ahead_us = 1,
+                                .has_own_time = true},
                   .arena = arena,
                   .next = answers};
     set_time(r);
-    return &r->door;
+    return &r->transport;
 }
 
 const char *ct_replay_left(const ct_transport *transport)
@@ -152,6 +152,6 @@ const char *ct_replay_left(const ct_transport *transport)
     if (r->unlike || !r->next)
         return r->unlike;
     const ct_request *request = r->next->step->exchange->request;
-    return ct_arena_printf(r->arena, "%s %s was sent, and would not be sent today", request->method,
+    return ct_arena_printf(r->arena, "%s %s was sent, now it is not", request->method,
                            request->url);
 }

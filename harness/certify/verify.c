@@ -63,10 +63,10 @@ static bool check_signatures(verifying *v, const ct_dsse *dsse)
     const ct_verify_terms *terms = v->terms;
     unsigned const mistakes = v->diag->count;
     if (strcmp(dsse->type, CT_DSSE_PAYLOAD_TYPE))
-        wrong(v, "its payload is '%s', no statement of in-toto", dsse->type);
+        wrong(v, "the payload type is '%s', not that of an in-toto statement", dsse->type);
     for (size_t i = 0; i < terms->key_count; i++)
         if (!ct_dsse_is_signed_by(dsse, terms->keys[i]))
-            wrong(v, "the key '%s' has not signed it", terms->key_names[i]);
+            wrong(v, "not signed with the key '%s'", terms->key_names[i]);
     return v->diag->count == mistakes;
 }
 
@@ -79,11 +79,11 @@ static const json_t *read_statement(verifying *v, const ct_dsse *dsse)
     v->claims = json_object_get(predicate, CT_PREDICATE_OURS);
     const json_t *version = json_object_get(v->claims, "schemaVersion");
     if (!statement)
-        wrong(v, "what was signed is not JSON: %s", why.what);
+        wrong(v, "the signed payload is not valid JSON: %s", why.what);
     else if (!type || !kind || strcmp(type, CT_STATEMENT_TYPE) || strcmp(kind, CT_PREDICATE_TYPE))
-        wrong(v, "what was signed is no test result of in-toto");
+        wrong(v, "the signed payload is not an in-toto test result");
     else if (json_integer_value(version) != CT_CERTIFICATE_VERSION)
-        wrong(v, "what was signed is no certificate of this program");
+        wrong(v, "the signed payload is not a certificate that this version supports");
     else
         return statement;
     return NULL;
@@ -123,7 +123,7 @@ static bool check_manifest(verifying *v)
     if (!text_of(digest, "sha256") || strcmp(text_of(digest, "sha256"), hex))
         return wrong(v, "'" CT_EVIDENCE_MANIFEST "' was changed");
     v->manifest = ct_json_read_plain(v->arena, source->text, source->size, &why);
-    return json_is_object(v->manifest) || wrong(v, "'" CT_EVIDENCE_MANIFEST "' is none");
+    return json_is_object(v->manifest) || wrong(v, "'" CT_EVIDENCE_MANIFEST "' is not a manifest");
 }
 
 /* ---- The suite ---- */
@@ -150,7 +150,7 @@ static void compare_file(verifying *v, const ct_source *source, const unsigned c
     if (!claimed)
         wrong(v, "'suite/%s' is missing: it is part of the verifier's suite", path);
     else if (strcmp(claimed, hex))
-        wrong(v, "'suite/%s' is not the verifier's own", path);
+        wrong(v, "'suite/%s' differs from the verifier's suite", path);
 }
 
 static bool check_suite(verifying *v)
@@ -184,7 +184,7 @@ static void check_waivers(verifying *v, const ct_waivers *own)
                (strcmp(w->requirement->id, requirement) || strcmp(w->test_case->full_name, name)))
             w = w->next;
         if (!w)
-            wrong(v, "the waiver of '%s' for '%s' is none of the verifier's",
+            wrong(v, "the waiver of '%s' for '%s' is not among the verifier's waivers",
                   requirement ? requirement : "?", name ? name : "?");
     }
 }
@@ -197,11 +197,11 @@ static void see_case(verifying *v, const ct_replayed *r)
         if (v->profile->cases[i] != r->test_case)
             continue;
         if (v->is_seen[i])
-            wrong(v, "pass %u: '%s' stands in the record twice", v->pass, r->test_case->full_name);
+            wrong(v, "pass %u: '%s' is in the results twice", v->pass, r->test_case->full_name);
         v->is_seen[i] = true;
         return;
     }
-    wrong(v, "pass %u: the record has '%s', which the profile has not", v->pass,
+    wrong(v, "pass %u: '%s' is in the results, but not in the profile", v->pass,
           r->test_case->full_name);
 }
 
@@ -217,14 +217,14 @@ static void report_unjudged(verifying *v, const ct_replayed *r)
         ct_arena_printf(v->arena, "%s: %s", r->test_case->full_name, r->unjudged);
     json_array_append_new(v->not_rejudged, json_string(reported));
     if (is_credit(r->recorded))
-        wrong(v, "pass %u: '%s' cannot be judged again, and is not confirmed: %s", v->pass,
-              r->test_case->full_name, r->unjudged);
+        wrong(v, "pass %u: '%s' cannot be judged again, so its result is not confirmed: %s",
+              v->pass, r->test_case->full_name, r->unjudged);
 }
 
 static void check_skip(verifying *v, const ct_replayed *r)
 {
     if (r->recorded == CT_SKIP && !ct_skip_reason(r->test_case, v->target, v->arena))
-        wrong(v, "pass %u: '%s' is recorded as skipped, but nothing skips it", v->pass,
+        wrong(v, "pass %u: '%s' is recorded as skipped, but there is no reason to skip it", v->pass,
               r->test_case->full_name);
 }
 
@@ -232,17 +232,18 @@ static void notify_case(void *user, const ct_replayed *r)
 {
     verifying *v = user;
     if (!r->test_case) {
-        wrong(v, "pass %u: the record has '%s', which the suite has not", v->pass, r->reason);
+        wrong(v, "pass %u: '%s' is in the results, but not in the suite", v->pass, r->reason);
         return;
     }
     see_case(v, r);
     check_skip(v, r);
     if (r->unlike)
-        wrong(v, "pass %u: '%s': %s", v->pass, r->test_case->full_name, r->unlike);
+        wrong(v, "pass %u: '%s': the recorded request differs: %s", v->pass,
+              r->test_case->full_name, r->unlike);
     if (r->unjudged)
         report_unjudged(v, r);
     else if (r->judged != r->recorded)
-        wrong(v, "pass %u: '%s' is recorded as %s, but judged again it is %s%s%s", v->pass,
+        wrong(v, "pass %u: '%s' is recorded as %s, but was judged again as %s%s%s", v->pass,
               r->test_case->full_name, ct_verdict_name(r->recorded), ct_verdict_name(r->judged),
               r->why ? ": " : "", r->why ? r->why : "");
     else if (!r->unlike)
@@ -253,12 +254,12 @@ static void check_record(verifying *v, const ct_run_result *run)
 {
     for (size_t i = 0; i < v->profile->case_count; i++)
         if (!v->is_seen[i])
-            wrong(v, "pass %u: '%s' is not in the record", v->pass,
+            wrong(v, "pass %u: '%s' is missing from the results", v->pass,
                   v->profile->cases[i]->full_name);
     if (!run->seed || strcmp(run->seed, v->seed) != 0)
-        wrong(v, "pass %u: the record has another seed", v->pass);
+        wrong(v, "pass %u: the results have another seed", v->pass);
     if (!run->target_url || strcmp(run->target_url, v->target->url) != 0)
-        wrong(v, "pass %u: the record is of another target", v->pass);
+        wrong(v, "pass %u: the results are of another target", v->pass);
 }
 
 static void add_gaps(ct_replay_gaps *sum, const ct_replay_gaps *gaps)
@@ -285,7 +286,7 @@ static bool judge_pass(verifying *v)
     if (!record)
         return false;
     if (record->is_journal)
-        return wrong(v, "'%s' is the journal of a run that did not end", path);
+        return wrong(v, "'%s' is the journal of a run that did not finish", path);
     if (!ct_replay_all(&replay, v->diag))
         return false;
     const ct_run_result *run = &record->run;
@@ -311,7 +312,7 @@ static void regenerate(verifying *v)
                             .nonce = text_of(claims, "nonce"),
                             .program = text_of(claims, "program")};
     if (!said.vendor || !said.product || !said.version || !said.nonce || !said.program) {
-        wrong(v, "the certificate does not say whose it is");
+        wrong(v, "the certificate does not name vendor, product, version, nonce and program");
         return;
     }
     ct_certified const facts = {.claims = &said,
@@ -334,7 +335,7 @@ static bool read_basis(verifying *v)
     const char *name = text_of(json_object_get(v->claims, "profile"), "name");
     v->seed = text_of(v->claims, "seed");
     if (!name || !v->seed)
-        return wrong(v, "the certificate names no profile and no seed");
+        return wrong(v, "the certificate does not name its profile and its seed");
     v->profile = ct_profile_read(v->arena, v->terms->suite, name, v->diag);
     const char *run_id = ct_run_id(v->arena, v->seed);
     v->target = ct_evidence_target(v->arena, v->folder, run_id, v->diag);
@@ -345,7 +346,7 @@ static void check_challenge(verifying *v)
 {
     const char *wanted = v->terms->challenge, *claimed = text_of(v->claims, "challenge");
     if (wanted && (!claimed || strcmp(wanted, claimed)))
-        wrong(v, "it is not bound to the challenge '%s'", wanted);
+        wrong(v, "the certificate is not bound to the challenge '%s'", wanted);
 }
 
 static void check_evidence(verifying *v)
@@ -382,9 +383,9 @@ static void check_acceptable(verifying *v)
     if (v->verified->is_judged && conformance > CT_CONFORMANT_WITH_FINDINGS)
         wrong(v, "the target did not conform: %s", ct_conformance_name(conformance));
     if (v->terms->now_ms > time_of(v->claims, "notAfter"))
-        wrong(v, "the certificate has expired: it was good until %s", not_after ? not_after : "?");
+        wrong(v, "the certificate has expired: it was valid until %s", not_after ? not_after : "?");
     if (v->terms->now_ms < time_of(v->claims, "startedOn"))
-        wrong(v, "the certificate is of the future: it is %s", now);
+        wrong(v, "the certificate starts in the future: the time is now %s", now);
     if (!v->outcomes)
         return;
     ct_facts const facts = ct_case_outcomes_facts(v->outcomes);
@@ -401,15 +402,11 @@ static void check_acceptable(verifying *v)
 ct_verified ct_verify(ct_arena *arena, const ct_verify_terms *terms, ct_diag *diag)
 {
     ct_verified verified = {0};
-    const char *slash = strrchr(terms->path, '/');
     verifying v = {.arena = arena,
                    .diag = diag,
                    .terms = terms,
                    .verified = &verified,
-                   .folder = slash == terms->path ? "/"
-                             : slash
-                                 ? ct_arena_copy(arena, terms->path, (size_t)(slash - terms->path))
-                                 : ".",
+                   .folder = ct_evidence_folder(arena, terms->path),
                    .not_rejudged = ct_json_own(arena, json_array())};
     unsigned mistakes = diag->count;
     verified.not_rejudged = v.not_rejudged;

@@ -26,16 +26,16 @@ typedef struct reading {
 
 static bool bind_requirement(ct_binder *binder, const ct_yaml *node, void *slot)
 {
-    waiver_values *words = slot;
-    words->requirement_where = node->where;
-    return ct_bind_id(binder, node, &words->requirement);
+    waiver_values *values = slot;
+    values->requirement_where = node->where;
+    return ct_bind_id(binder, node, &values->requirement);
 }
 
 static bool bind_case(ct_binder *binder, const ct_yaml *node, void *slot)
 {
-    waiver_values *words = slot;
-    words->case_where = node->where;
-    return ct_bind_text(binder, node, &words->test_case);
+    waiver_values *values = slot;
+    values->case_where = node->where;
+    return ct_bind_text(binder, node, &values->test_case);
 }
 
 static unsigned digits(const char *text, size_t count)
@@ -49,7 +49,7 @@ static unsigned digits(const char *text, size_t count)
 static bool bind_expires(ct_binder *binder, const ct_yaml *node, void *slot)
 {
     static const char form[] = "dddd-dd-dd";
-    waiver_values *words = slot;
+    waiver_values *values = slot;
     const char *text;
     if (!ct_bind_text(binder, node, &text))
         return false;
@@ -60,87 +60,82 @@ static bool bind_expires(ct_binder *binder, const ct_yaml *node, void *slot)
     unsigned const day = is_date ? digits(text + 8, 2) : 0;
     if (!is_date || month < 1 || month > 12 || day < 1 || day > ct_days_in_month(year, month))
         return ct_bind_fail(binder, node, CT_ERR_INVALID_VALUE,
-                            "expected a day, such as 2027-03-31, found '%s'", text);
-    words->waiver.expires = text;
-    words->waiver.expires_ms = (ct_days_from_date(year, month, day) + 1) * 86400000;
+                            "expected a date, such as 2027-03-31, got '%s'", text);
+    values->waiver.expires = text;
+    values->waiver.expires_ms = (ct_days_from_date(year, month, day) + 1) * 86400000;
     return true;
 }
 
 static void refuse_variable(void *user, const char *name, ct_loc where)
 {
-    ct_fail(user, CT_ERR_VARIABLE_NOT_ALLOWED, where, "'$(%s)': what was observed has no variables",
-            name);
+    ct_fail(user, CT_ERR_VARIABLE_NOT_ALLOWED, where,
+            "'$(%s)': 'observed' cannot contain variables", name);
 }
 
 static bool bind_observed(ct_binder *binder, const ct_yaml *node, void *slot)
 {
-    waiver_values *words = slot;
+    waiver_values *values = slot;
     unsigned const mistakes = binder->diag->count;
-    if (!ct_expects_bind(binder, node, false, &words->observed))
+    if (!ct_expects_bind(binder, node, false, &values->observed))
         return false;
-    for (const ct_expect *e = words->observed; e; e = e->next) {
+    for (const ct_expect *e = values->observed; e; e = e->next) {
         if (e->shape)
             ct_shape_each_variable(e->shape, refuse_variable, binder->diag);
         if (e->look == CT_SUBJECT_CONNECTION || e->look == CT_SUBJECT_ONE_OF)
             ct_fail(binder->diag, CT_ERR_INVALID_WAIVER, e->where,
-                    "what was observed is an answer, not one of several and not its absence");
+                    "'observed' must describe one response, not alternatives and not a failed "
+                    "connection");
     }
-    words->waiver.observed = words->observed;
+    values->waiver.observed = values->observed;
     return binder->diag->count == mistakes;
 }
 
 static const ct_field waiver_fields[] = {
-    {"requirement", bind_requirement, 0, true, "the requirement that is not kept"},
-    {"case", bind_case, 0, true, "the full name of the case that shows it"},
-    {"reason", ct_bind_text, offsetof(waiver_values, waiver.reason), true, "why it is accepted"},
-    {"owner", ct_bind_text, offsetof(waiver_values, waiver.owner), true, "who answers for it"},
-    {"link", ct_bind_text, offsetof(waiver_values, waiver.link), false, "where it is dealt with"},
-    {"expires", bind_expires, 0, true, "the last day on which it counts"},
-    {"observed", bind_observed, 0, true, "words of expect: what comes instead"},
+    {"requirement", bind_requirement, 0, true, "requirement that the target violates"},
+    {"case", bind_case, 0, true, "full name of the case that fails"},
+    {"reason", ct_bind_text, offsetof(waiver_values, waiver.reason), true,
+     "reason why the deviation is accepted"},
+    {"owner", ct_bind_text, offsetof(waiver_values, waiver.owner), true,
+     "person or team that is responsible"},
+    {"link", ct_bind_text, offsetof(waiver_values, waiver.link), false, "link to the issue"},
+    {"expires", bind_expires, 0, true, "last day on which the waiver applies"},
+    {"observed", bind_observed, 0, true, "expectations that describe the actual response"},
     {0},
 };
 
 /* ---- Its names ---- */
 
-static bool unknown_case(ct_diag *diag, const ct_suite *suite, const waiver_values *words)
+static bool unknown_case(ct_diag *diag, const ct_suite *suite, const waiver_values *values)
 {
     const char **names = ct_arena_alloc(diag->arena, (suite->case_count + 1) * sizeof *names);
     for (const ct_operation *op = suite->operations; op; op = op->next)
         for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
             names[test_case->index] = test_case->full_name;
     names[suite->case_count] = NULL;
-    ct_fail(diag, CT_ERR_UNKNOWN_NAME, words->case_where, "there is no case '%s'",
-            words->test_case);
-    return ct_hint_nearest(diag, words->test_case, names);
+    ct_fail(diag, CT_ERR_UNKNOWN_NAME, values->case_where, "unknown case '%s'", values->test_case);
+    return ct_hint_nearest(diag, values->test_case, names);
 }
 
-static bool is_cited(const ct_case *test_case, const ct_requirement *requirement)
-{
-    for (const ct_cite *c = test_case->verifies; c; c = c->next)
-        if (c->requirement == requirement)
-            return true;
-    return false;
-}
-
-static bool look_up(reading *r, waiver_values *words)
+static bool look_up(reading *r, waiver_values *values)
 {
     ct_diag *diag = r->loading.diag;
-    ct_waiver *w = &words->waiver;
-    w->test_case = ct_case_find(r->suite, words->test_case);
-    w->requirement = ct_requirement_find(r->suite, words->requirement);
-    words->is_known = w->test_case && w->requirement;
+    ct_waiver *w = &values->waiver;
+    w->test_case = ct_case_find(r->suite, values->test_case);
+    w->requirement = ct_requirement_find(r->suite, values->requirement);
+    values->is_known = w->test_case && w->requirement;
     if (!w->test_case && r->suite->is_whole)
-        return unknown_case(diag, r->suite, words);
+        return unknown_case(diag, r->suite, values);
     if (!w->requirement)
-        return ct_fail(diag, CT_ERR_UNKNOWN_REQUIREMENT, words->requirement_where,
-                       "there is no requirement '%s'", words->requirement);
-    if (w->test_case && !is_cited(w->test_case, w->requirement))
-        return ct_fail(diag, CT_ERR_INVALID_WAIVER, words->requirement_where,
-                       "'%s' does not verify '%s'", words->test_case, words->requirement);
+        return ct_fail(diag, CT_ERR_UNKNOWN_REQUIREMENT, values->requirement_where,
+                       "unknown requirement '%s'", values->requirement);
+    if (w->test_case && !ct_case_verifies(w->test_case, w->requirement))
+        return ct_fail(diag, CT_ERR_INVALID_WAIVER, values->requirement_where,
+                       "'%s' does not verify '%s'", values->test_case, values->requirement);
     for (const ct_waiver *other = r->first; other && w->test_case; other = other->next)
         if (other->test_case == w->test_case && other->requirement == w->requirement)
-            return ct_fail(diag, CT_ERR_INVALID_WAIVER, words->requirement_where,
-                           "'%s' of '%s' is waived twice", words->requirement, words->test_case);
+            return ct_fail(diag, CT_ERR_INVALID_WAIVER, values->requirement_where,
+                           "duplicate waiver of '%s' for '%s'", values->requirement,
+                           values->test_case);
     return true;
 }
 
@@ -151,22 +146,22 @@ static bool bind_waivers(ct_binder *binder, const ct_yaml *node, void *slot)
     if (!ct_bind_expect(binder, node, CT_YAML_LIST))
         return false;
     for (const ct_yaml *item = node->child; item; item = item->next) {
-        waiver_values *words = ct_new(binder->arena, waiver_values);
-        words->waiver.where = item->where;
-        if (!ct_bind(binder, item, waiver_fields, words) || !look_up(r, words)) {
+        waiver_values *values = ct_new(binder->arena, waiver_values);
+        values->waiver.where = item->where;
+        if (!ct_bind(binder, item, waiver_fields, values) || !look_up(r, values)) {
             ok = false;
             continue;
         }
-        if (!words->is_known)
+        if (!values->is_known)
             continue;
-        *r->tail = &words->waiver;
-        r->tail = &words->waiver.next;
+        *r->tail = &values->waiver;
+        r->tail = &values->waiver.next;
     }
     return ok;
 }
 
 static const ct_field waivers_fields[] = {
-    {"waivers", bind_waivers, 0, true, "the list of deviations"},
+    {"waivers", bind_waivers, 0, true, "list of waivers"},
     {0},
 };
 
@@ -273,9 +268,9 @@ bool ct_waiver_is_error(ct_waiver_state state)
 const char *ct_waiver_describe(const ct_waiver *waiver, ct_waiver_state state, ct_arena *arena)
 {
     static const char *const words[CT_WAIVER_STATES] = {
-        [CT_WAIVER_PASSING] = "is not needed any more: the case passes",
-        [CT_WAIVER_OTHER] = "does not cover how the case fails",
-        [CT_WAIVER_UNUSED] = "is of no use: the case is skipped",
+        [CT_WAIVER_PASSING] = "is no longer needed: the case passes",
+        [CT_WAIVER_OTHER] = "does not cover this failure of the case",
+        [CT_WAIVER_UNUSED] = "has no effect: the case is skipped",
         [CT_WAIVER_EXPIRED] = "has expired: its last day was",
     };
     if (!words[state])

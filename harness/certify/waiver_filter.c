@@ -3,7 +3,7 @@
 
 #include "certify/waiver.h"
 
-typedef struct gate {
+typedef struct filter {
     ct_waiver_filter open; /* first: this is a ct_waiver_filter */
     ct_arena *arena;
     const ct_waivers *waivers;
@@ -12,7 +12,7 @@ typedef struct gate {
     ct_run_result run; /* as it is shown */
     bool *was_judged;  /* by the place among the waivers */
     ct_waiver_state *states;
-} gate;
+} filter;
 
 static size_t count_waivers(const ct_waivers *waivers)
 {
@@ -23,50 +23,50 @@ static size_t count_waivers(const ct_waivers *waivers)
 }
 
 /* The inner listeners look at a run of their own, which follows the real one. */
-static void follow(gate *g, const ct_run_result *run)
+static void follow(filter *f, const ct_run_result *run)
 {
-    ct_case_result *cases = g->run.cases;
+    ct_case_result *cases = f->run.cases;
     unsigned counts[CT_VERDICTS];
-    memcpy(counts, g->run.counts, sizeof counts);
-    g->run = *run;
-    g->run.cases = cases;
-    memcpy(g->run.counts, counts, sizeof counts);
+    memcpy(counts, f->run.counts, sizeof counts);
+    f->run = *run;
+    f->run.cases = cases;
+    memcpy(f->run.counts, counts, sizeof counts);
 }
 
 static void run_begin(ct_listener *self, const ct_run_result *run)
 {
-    gate *g = (gate *)self;
-    g->run = *run;
-    g->run.cases = ct_arena_alloc(g->arena, run->case_count * sizeof *g->run.cases);
+    filter *f = (filter *)self;
+    f->run = *run;
+    f->run.cases = ct_arena_alloc(f->arena, run->case_count * sizeof *f->run.cases);
     if (run->case_count)
-        memcpy(g->run.cases, run->cases, run->case_count * sizeof *g->run.cases);
-    g->open.seen = &g->run;
-    for (ct_listener *l = g->inner; l; l = l->next)
+        memcpy(f->run.cases, run->cases, run->case_count * sizeof *f->run.cases);
+    f->open.seen = &f->run;
+    for (ct_listener *l = f->inner; l; l = l->next)
         if (l->run_begin)
-            l->run_begin(l, &g->run);
+            l->run_begin(l, &f->run);
 }
 
 static void before_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
-    gate *g = (gate *)self;
-    follow(g, run);
-    for (ct_listener *l = g->inner; l; l = l->next)
+    filter *f = (filter *)self;
+    follow(f, run);
+    for (ct_listener *l = f->inner; l; l = l->next)
         if (l->before_end)
-            l->before_end(l, &g->run, result);
+            l->before_end(l, &f->run, result);
 }
 
 /* The first waiver that covers the failure; all of the case are judged. */
-static const ct_waiver *judge_waivers(gate *g, const ct_case_result *result)
+static const ct_waiver *judge_waivers(filter *f, const ct_case_result *result)
 {
     const ct_waiver *covering = NULL;
     ct_arena *scratch = ct_arena_new();
     size_t i = 0;
-    for (const ct_waiver *w = g->waivers->first; w; w = w->next, i++) {
+    for (const ct_waiver *w = f->waivers->first; w; w = w->next, i++) {
         if (w->test_case != result->test_case)
             continue;
-        g->states[i] = ct_waiver_judge(w, result, g->run.started_at, scratch);
-        g->was_judged[i] = true;
-        if (g->states[i] == CT_WAIVER_COVERS && !covering)
+        f->states[i] = ct_waiver_judge(w, result, f->run.started_at, scratch);
+        f->was_judged[i] = true;
+        if (f->states[i] == CT_WAIVER_COVERS && !covering)
             covering = w;
     }
     ct_arena_free(scratch);
@@ -75,71 +75,71 @@ static const ct_waiver *judge_waivers(gate *g, const ct_case_result *result)
 
 static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
-    gate *g = (gate *)self;
-    ct_case_result *shown = &g->run.cases[result - run->cases];
-    const ct_waiver *waiver = judge_waivers(g, result);
-    follow(g, run);
+    filter *f = (filter *)self;
+    ct_case_result *shown = &f->run.cases[result - run->cases];
+    const ct_waiver *waiver = judge_waivers(f, result);
+    follow(f, run);
     *shown = *result;
     if (waiver) {
         shown->verdict = CT_WARN;
-        shown->reason = ct_arena_printf(g->arena, "waived until %s, %s: %s", waiver->expires,
-                                        waiver->requirement->id, waiver->reason);
+        shown->reason = ct_arena_printf(f->arena, "accepted, expires on %s, %s: %s",
+                                        waiver->expires, waiver->requirement->id, waiver->reason);
     }
-    g->run.counts[shown->verdict]++;
-    for (ct_listener *l = g->inner; l; l = l->next)
+    f->run.counts[shown->verdict]++;
+    for (ct_listener *l = f->inner; l; l = l->next)
         if (l->case_end)
-            l->case_end(l, &g->run, shown);
+            l->case_end(l, &f->run, shown);
     shown->steps = NULL;
 }
 
 static void run_end(ct_listener *self, const ct_run_result *run)
 {
-    gate *g = (gate *)self;
+    filter *f = (filter *)self;
     size_t i = 0;
-    follow(g, run);
-    for (const ct_waiver *w = g->waivers->first; w; w = w->next, i++) {
-        if (!g->was_judged[i])
-            g->states[i] = ct_waiver_judge(w, NULL, run->started_at, g->arena);
-        const char *reported = ct_waiver_describe(w, g->states[i], g->arena);
-        if (reported && ct_waiver_is_error(g->states[i]))
-            ct_fail(g->diag, CT_ERR_INVALID_WAIVER, w->where, "%s", reported);
+    follow(f, run);
+    for (const ct_waiver *w = f->waivers->first; w; w = w->next, i++) {
+        if (!f->was_judged[i])
+            f->states[i] = ct_waiver_judge(w, NULL, run->started_at, f->arena);
+        const char *reported = ct_waiver_describe(w, f->states[i], f->arena);
+        if (reported && ct_waiver_is_error(f->states[i]))
+            ct_fail(f->diag, CT_ERR_INVALID_WAIVER, w->where, "%s", reported);
         else if (reported)
-            ct_warn(g->diag, CT_ERR_INVALID_WAIVER, w->where, "%s", reported);
-        g->open.errors += ct_waiver_is_error(g->states[i]);
+            ct_warn(f->diag, CT_ERR_INVALID_WAIVER, w->where, "%s", reported);
+        f->open.errors += ct_waiver_is_error(f->states[i]);
     }
-    for (ct_listener *l = g->inner; l; l = l->next)
+    for (ct_listener *l = f->inner; l; l = l->next)
         if (l->run_end)
-            l->run_end(l, &g->run);
+            l->run_end(l, &f->run);
 }
 
 static void run_progress(ct_listener *self, const ct_run_result *run,
-                         const ct_run_progress *progress_timer)
+                         const ct_run_progress *progress)
 {
-    gate *g = (gate *)self;
-    follow(g, run);
-    for (ct_listener *l = g->inner; l; l = l->next)
+    filter *f = (filter *)self;
+    follow(f, run);
+    for (ct_listener *l = f->inner; l; l = l->next)
         if (l->run_progress)
-            l->run_progress(l, &g->run, progress_timer);
+            l->run_progress(l, &f->run, progress);
 }
 
 ct_waiver_filter *ct_waiver_filter_open(ct_arena *arena, const ct_waivers *waivers,
                                         ct_listener *inner, ct_diag *diag)
 {
-    gate *g = ct_new(arena, gate);
+    filter *f = ct_new(arena, filter);
     size_t const count = count_waivers(waivers);
-    *g = (gate){.open.listener = {.run_begin = run_begin,
-                                  .before_end = before_end,
-                                  .case_end = case_end,
-                                  .run_end = run_end,
-                                  .run_progress = run_progress},
-                .arena = arena,
-                .waivers = waivers,
-                .inner = inner,
-                .diag = diag,
-                .was_judged = ct_arena_alloc(arena, count * sizeof *g->was_judged),
-                .states = ct_arena_alloc(arena, count * sizeof *g->states)};
+    *f = (filter){.open.listener = {.run_begin = run_begin,
+                                    .before_end = before_end,
+                                    .case_end = case_end,
+                                    .run_end = run_end,
+                                    .run_progress = run_progress},
+                  .arena = arena,
+                  .waivers = waivers,
+                  .inner = inner,
+                  .diag = diag,
+                  .was_judged = ct_arena_alloc(arena, count * sizeof *f->was_judged),
+                  .states = ct_arena_alloc(arena, count * sizeof *f->states)};
     for (const ct_listener *l = inner; l; l = l->next)
-        g->open.listener.wants_each_exchange =
-            g->open.listener.wants_each_exchange || l->wants_each_exchange;
-    return &g->open;
+        f->open.listener.wants_each_exchange =
+            f->open.listener.wants_each_exchange || l->wants_each_exchange;
+    return &f->open;
 }

@@ -6,7 +6,7 @@
 
 /* Loads the suite of --suite, or the shipped one, whole, with the profile and the waivers that are
  * named. False after noting. */
-bool ct_checked_suite(ct_session *session, ct_run_specification *specification);
+bool ct_certificate_suite(ct_session *session, ct_run_specification *specification);
 
 /* Verifies the certificate of --countersign and adds a signature. The exit status. */
 int ct_countersign(ct_session *session);

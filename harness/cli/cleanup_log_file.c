@@ -61,8 +61,9 @@ bool ct_cleanup_log_file_open(ct_session *session, const ct_run_specification *s
         return true;
     json_t *about = about_run(session, specification, arena);
     if (!about)
-        return ct_fail(&session->diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE,
-                       "no journal can be written in a folder whose name is no UTF-8");
+        return ct_fail(
+            &session->diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE,
+            "cannot write the journal: the name of the current folder is not valid UTF-8");
     *journal = ct_cleanup_log_open(
         arena, free_path(session, specification), ct_json_own(arena, about),
         ct_run_redactor(arena, specification->suite, specification->target), &session->diag);
@@ -74,6 +75,6 @@ bool ct_cleanup_log_file_open(ct_session *session, const ct_run_specification *s
 void ct_cleanup_log_file_close(ct_cleanup_log *journal)
 {
     if (!ct_cleanup_log_close(journal))
-        fprintf(stderr, "something was left behind; to try again: apigcheck cleanup %s\n",
+        fprintf(stderr, "apigcheck: warning: cleanup incomplete; to retry: apigcheck cleanup %s\n",
                 ct_cleanup_log_path(journal));
 }

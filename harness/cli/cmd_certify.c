@@ -1,4 +1,5 @@
 /* apigcheck certify */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,7 +14,7 @@
 #include "cli/command.h"
 #include "cli/guard.h"
 #include "cli/process.h"
-#include "cli/run_launch.h"
+#include "cli/run_setup.h"
 #include "cli/select.h"
 #include "cli/terminal.h"
 #include "lang/json/json.h"
@@ -47,17 +48,17 @@ static bool check_strings(ct_session *session)
                   {"key", s->keys.count ? s->keys.texts[0] : NULL}};
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
         if (!needed[i].value)
-            ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE, "certify needs --%s",
-                    needed[i].name);
+            ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
+                    "missing required option --%s", needed[i].name);
     if (s->profiles.count > 1 || s->keys.count > 1)
         ct_fail(&session->diag, CT_ERR_UNEXPECTED_ARGUMENT, CT_NOWHERE,
-                "one profile and one key a certificate");
+                "--profile and --key can be given only once");
     if (s->paths.count)
         ct_fail(&session->diag, CT_ERR_UNEXPECTED_ARGUMENT, CT_NOWHERE,
-                "certify runs a profile, and takes no PATH");
+                "certify takes no PATH; --profile selects the cases");
     if (!s->client_cert != !s->client_key)
         ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
-                "--client-cert and --client-key belong together");
+                "--client-cert and --client-key must be given together");
     return !session->diag.count;
 }
 
@@ -74,12 +75,12 @@ static bool check_target(ct_session *session, const ct_target *target)
 {
     ct_diag *diag = &session->diag;
     if (!target) {
-        ct_fail(diag, CT_ERR_MISSING_TARGET, CT_NOWHERE, "no target");
-        return ct_hint(diag, "name one: --target FILE");
+        ct_fail(diag, CT_ERR_MISSING_TARGET, CT_NOWHERE, "no target specified");
+        return ct_hint(diag, "use --target FILE");
     }
     if (target->tls && target->tls->is_insecure)
         return ct_fail(diag, CT_ERR_CONFLICTING_OPTIONS, CT_NOWHERE,
-                       "the target's certificate is not verified: anybody could be certified");
+                       "cannot certify a target whose server certificate is not verified");
     return true;
 }
 
@@ -88,7 +89,7 @@ static bool prepare(certifying *c)
 {
     ct_session *session = c->session;
     ct_settings *s = &session->settings;
-    ct_run_specification *q = &c->specification;
+    ct_run_specification *specification = &c->specification;
     c->key = ct_key_read_private(session->arena, s->keys.texts[0], &session->diag);
     c->claims = (ct_claims){.vendor = s->vendor,
                             .product = s->product,
@@ -97,11 +98,14 @@ static bool prepare(certifying *c)
                             .nonce = new_nonce(session->arena),
                             .program = CT_VERSION};
     s->seed = ct_certificate_seed(session->arena, s->challenge, c->claims.nonce);
-    if (!ct_checked_suite(session, q) || !ct_run_specification_target(session, NULL, q) ||
-        !check_target(session, q->target) || !ct_run_specification_select(session, q) || !c->key)
+    if (!ct_certificate_suite(session, specification) ||
+        !ct_run_specification_target(session, NULL, specification) ||
+        !check_target(session, specification->target) ||
+        !ct_run_specification_select(session, specification) || !c->key)
         return false;
-    c->profile = q->profiles;
-    return ct_guard(q->target, &q->selection, s->proxy != NULL, session->arena, &session->diag);
+    c->profile = specification->profiles;
+    return ct_guard(specification->target, &specification->selection, s->proxy != NULL,
+                    session->arena, &session->diag);
 }
 
 /* ---- One pass ---- */
@@ -119,14 +123,14 @@ static bool make_folder(certifying *c, unsigned pass)
     const char *folder = pass_path(c, pass, "");
     return pass == 1 || !mkdir(folder, 0777) ||
            ct_fail(&c->session->diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE,
-                   "cannot make the folder '%s'", folder);
+                   "cannot create the folder '%s': %s", folder, strerror(errno));
 }
 
 static ct_listener *open_console(certifying *c)
 {
     const ct_settings *s = &c->session->settings;
     ct_console_options const options = {.out = stdout,
-                                        .level = ct_run_launch_console_level(s),
+                                        .level = ct_console_level_from_settings(s),
                                         .has_color = ct_terminal_has_color(stdout, s->color)};
     return ct_console_open(c->session->arena, &options);
 }
@@ -145,14 +149,14 @@ enum { EVIDENCE = sizeof evidence / sizeof *evidence };
 static const ct_run_result *start(certifying *c, unsigned pass, ct_listener *listeners)
 {
     ct_arena *arena = c->session->arena;
-    ct_run_launch_terms terms = {
+    ct_run_parameters parameters = {
         .throttle_ms = c->profile->throttle_ms, .evidence = CT_LIMIT_BODY, .redactor = c->redactor};
     if (pass > 1) {
-        terms.shuffle_seed = ct_certificate_seed(arena, c->specification.seed,
-                                                 ct_arena_printf(arena, "pass %u", pass));
-        ct_shuffle(&c->specification.selection, terms.shuffle_seed, arena);
+        parameters.shuffle_seed = ct_certificate_seed(arena, c->specification.seed,
+                                                      ct_arena_printf(arena, "pass %u", pass));
+        ct_shuffle(&c->specification.selection, parameters.shuffle_seed, arena);
     }
-    return ct_run_launch(c->session, &c->specification, &terms, listeners);
+    return ct_run_by_settings(c->session, &c->specification, &parameters, listeners);
 }
 
 static bool run_pass(certifying *c, unsigned pass)
@@ -191,7 +195,7 @@ static bool is_clean(certifying *c, const ct_buf *bytes, const char *name)
     return ct_redact(c->redactor, c->session->arena, bytes->bytes, bytes->size, &size) ==
                bytes->bytes ||
            ct_fail(&c->session->diag, CT_ERR_SECRET_IN_EVIDENCE, CT_NOWHERE,
-                   "a secret stands in '%s'", name);
+                   "'%s' contains a secret", name);
 }
 
 static bool put(certifying *c, const char *name, const ct_buf *bytes)
@@ -225,18 +229,19 @@ static void print_waivers(certifying *c)
     }
 }
 
-/* Not clean, not sealed. */
-static int dsse(certifying *c)
+/* Evidence with a secret in it is not signed. */
+static int seal(certifying *c)
 {
     ct_session *session = c->session;
     const json_t *manifest =
         ct_evidence_list(session->arena, session->settings.out, c->redactor, &session->diag);
     unsigned char digest[CT_SHA256_SIZE];
     char hex[CT_SHA256_TEXT];
-    ct_buf listed = CT_BUF(CT_BUF_ANY), payload = CT_BUF(CT_BUF_ANY), sealed = CT_BUF(CT_BUF_ANY);
+    ct_buf listed = CT_BUF(CT_BUF_ANY), payload = CT_BUF(CT_BUF_ANY),
+           envelope_text = CT_BUF(CT_BUF_ANY);
     if (!manifest) {
         ct_fail(&session->diag, CT_ERR_SECRET_IN_EVIDENCE, CT_NOWHERE,
-                "the evidence in '%s' is not sealed", session->settings.out);
+                "the evidence in '%s' was not signed", session->settings.out);
         return 4;
     }
     ct_manifest_write(&listed, manifest);
@@ -258,18 +263,18 @@ static int dsse(certifying *c)
                         .size = payload.size,
                         .signatures = NULL};
     ct_dsse_sign(session->arena, &envelope, c->key);
-    ct_dsse_write(&sealed, &envelope);
+    ct_dsse_write(&envelope_text, &envelope);
     int status = ct_conformance_status(certificate.judgement.conformance);
     if (!is_clean(c, &listed, CT_EVIDENCE_MANIFEST) ||
         !is_clean(c, &payload, CT_EVIDENCE_CERTIFICATE) || !put(c, CT_EVIDENCE_MANIFEST, &listed) ||
-        !put(c, CT_EVIDENCE_CERTIFICATE, &sealed))
+        !put(c, CT_EVIDENCE_CERTIFICATE, &envelope_text))
         status = 4;
     else
         report(c, &certificate);
     print_waivers(c);
     ct_buf_free(&listed);
     ct_buf_free(&payload);
-    ct_buf_free(&sealed);
+    ct_buf_free(&envelope_text);
     return status;
 }
 
@@ -278,14 +283,15 @@ static int dsse(certifying *c)
 static bool put_inputs(certifying *c)
 {
     ct_session *session = c->session;
-    const ct_run_specification *q = &c->specification;
+    const ct_run_specification *specification = &c->specification;
     const char *out = session->settings.out;
     ct_diag *diag = &session->diag;
-    if (!ct_evidence_put_suite(session->arena, out, q->suite, c->profile, diag) ||
-        !ct_evidence_put_target(session->arena, out, q->target, diag))
+    if (!ct_evidence_put_suite(session->arena, out, specification->suite, c->profile, diag) ||
+        !ct_evidence_put_target(session->arena, out, specification->target, diag))
         return false;
-    return !q->waivers || ct_evidence_put(session->arena, out, "waivers.yaml",
-                                          q->waivers->source->text, q->waivers->source->size, diag);
+    return !specification->waivers || ct_evidence_put(session->arena, out, "waivers.yaml",
+                                                      specification->waivers->source->text,
+                                                      specification->waivers->source->size, diag);
 }
 
 static int certify(certifying *c)
@@ -304,7 +310,7 @@ static int certify(certifying *c)
         if (ct_case_outcomes_facts(c->outcomes).stopped)
             break; /* what the other passes did not run is not run */
     }
-    int const status = dsse(c);
+    int const status = seal(c);
     return status != 4 && ct_process_signal() ? 128 + ct_process_signal() : status;
 }
 

@@ -9,13 +9,13 @@
 #include "cli/command.h"
 #include "cli/guard.h"
 #include "cli/process.h"
-#include "cli/run_options.h"
+#include "cli/run_setup.h"
 #include "lang/json/json.h"
 
 /* ---- The run that left it ---- */
 
 /* Its words, as they were given to it; NULL when the journal does not tell. */
-static char **text_of_names(const json_t *about, ct_arena *arena)
+static char **command_line_of(const json_t *about, ct_arena *arena)
 {
     const json_t *words = json_object_get(about, "words");
     size_t const count = json_array_size(words);
@@ -35,8 +35,8 @@ static bool set_proxy(ct_session *session, const char *given)
     if (!*proxy || !strstr(*proxy, CT_MASK "@"))
         return true;
     ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
-            "the proxy needs a user and a password, which the journal does not contain");
-    return ct_hint(&session->diag, "add --proxy URL, as it was given to the run");
+            "the proxy requires a user and a password, which the journal does not contain");
+    return ct_hint(&session->diag, "add --proxy URL with the user and the password of the proxy");
 }
 
 /* The suite and the target are read again, in the folder where they were read then. */
@@ -45,13 +45,13 @@ static bool read_again(ct_session *session, const json_t *about,
 {
     const char *folder = ct_json_text(json_object_get(about, "folder"));
     const char *seed = ct_json_text(json_object_get(about, "seed"));
-    char **words = text_of_names(about, session->arena);
+    char **words = command_line_of(about, session->arena);
     if (!words || !seed || !folder)
         return ct_fail(&session->diag, CT_ERR_INVALID_RESULTS, CT_NOWHERE,
-                       "the journal does not tell of its run");
+                       "the journal does not describe its run");
     if (chdir(folder))
         return ct_fail(&session->diag, CT_ERR_CANNOT_OPEN, CT_NOWHERE,
-                       "cannot go to the folder '%s': %s", folder, strerror(errno));
+                       "cannot change to the folder '%s': %s", folder, strerror(errno));
     const char *proxy = session->settings.proxy;
     session->settings = (ct_settings){.paths = {0}};
     if (!ct_settings_read(&session->settings, CT_CMD_RUN, words, session->arena, &session->diag) ||
@@ -80,7 +80,7 @@ static bool select_left(ct_session *session, const ct_leftovers *left,
         const ct_case *test_case = ct_case_find(specification->suite, name);
         if (!test_case)
             return ct_fail(&session->diag, CT_ERR_UNKNOWN_NAME, CT_NOWHERE,
-                           "the case '%s', which was not cleaned up, is not there any more", name);
+                           "cannot clean up the case '%s': it no longer exists", name);
         ct_case *only = ct_new(session->arena, ct_case);
         *only = *test_case;
         only->steps = NULL;
@@ -89,14 +89,14 @@ static bool select_left(ct_session *session, const ct_leftovers *left,
     return true;
 }
 
-/* ---- Telling ---- */
+/* ---- Output ---- */
 
-typedef struct teller {
+typedef struct printer {
     ct_listener listener; /* first: this is a ct_listener */
     bool is_left;         /* something could not be taken away */
-} teller;
+} printer;
 
-static void print_step(teller *t, const ct_step_result *s)
+static void print_step(printer *p, const ct_step_result *s)
 {
     ct_buf line = CT_BUF(CT_BUF_ANY);
     bool const is_good = s->verdict == CT_PASS || s->verdict == CT_WARN || s->verdict == CT_SKIP;
@@ -109,26 +109,26 @@ static void print_step(teller *t, const ct_step_result *s)
         ct_buf_text(&line, ": ");
         ct_show_text(&line, s->error, strlen(s->error));
     } else if (!is_good && s->exchange && s->exchange->response) {
-        ct_buf_printf(&line, ": the answer was %u", s->exchange->response->status);
+        ct_buf_printf(&line, ": the response status was %u", s->exchange->response->status);
     }
     ct_buf_char(&line, '\n');
     fputs(ct_buf_str(&line), stdout);
     ct_buf_free(&line);
-    t->is_left = t->is_left || !is_good;
+    p->is_left = p->is_left || !is_good;
 }
 
 /* A log-in that does not pass leaves everything. */
 static void print_result(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
-    teller *t = (teller *)self;
+    printer *p = (printer *)self;
     for (const ct_step_result *s = result->steps; s; s = s->next)
         if (s->is_cleanup || s->verdict >= CT_ERROR)
-            print_step(t, s);
+            print_step(p, s);
     if (result->verdict != CT_NOT_RUN || result == run->before)
         return;
     printf("LEFT  %s: %s\n", result->test_case->full_name,
            result->reason ? result->reason : "not run");
-    t->is_left = true;
+    p->is_left = true;
 }
 
 /* ---- The command ---- */
@@ -145,16 +145,16 @@ static bool prepare(ct_session *session, const ct_leftovers *left,
 static bool clean_up(ct_session *session, const ct_leftovers *left,
                      const ct_run_specification *specification)
 {
-    teller t = {.listener = {.case_end = print_result, .before_end = print_result}};
+    printer p = {.listener = {.case_end = print_result, .before_end = print_result}};
     ct_run_options options = ct_run_options_from_settings(&session->settings, specification);
     options.left = left;
     options.parallel = 1;
     options.repeat = options.fail_fast = options.max_time_ms = 0;
     ct_transport *transport = ct_transport_from_settings(&session->settings, specification->target);
-    ct_run(&specification->selection, specification->target, &options, transport, &t.listener,
+    ct_run(&specification->selection, specification->target, &options, transport, &p.listener,
            session->arena);
     transport->close(transport);
-    return !t.is_left;
+    return !p.is_left;
 }
 
 int ct_cmd_cleanup(ct_session *session)
@@ -163,7 +163,8 @@ int ct_cmd_cleanup(ct_session *session)
     ct_run_specification specification = {0};
     ct_leftovers left;
     if (paths->count != 1)
-        ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE, "cleanup takes one JOURNAL");
+        ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
+                "cleanup requires exactly one JOURNAL");
     if (session->diag.count)
         return 2;
     char *path = realpath(paths->texts[0], NULL);
@@ -176,12 +177,12 @@ int ct_cmd_cleanup(ct_session *session)
         !prepare(session, &left, &specification))
         return 2;
     if (!clean_up(session, &left, &specification)) {
-        fprintf(stderr, "something is still there; the journal stays: %s\n", journal);
+        fprintf(stderr, "apigcheck: error: resources are left; the journal is kept: %s\n", journal);
         return ct_process_signal() ? 128 + ct_process_signal() : 1;
     }
     if (unlink(journal) && !ct_fail(&session->diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE,
-                                    "cannot remove the journal '%s': %s", journal, strerror(errno)))
+                                    "cannot delete the journal '%s': %s", journal, strerror(errno)))
         return 4;
-    puts("nothing is left");
+    puts("no resources are left");
     return 0;
 }

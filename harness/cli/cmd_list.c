@@ -5,17 +5,10 @@
 #include "cli/requirements_list.h"
 #include "cli/rerun.h"
 #include "cli/run_specification.h"
+#include "cli/terminal.h"
 #include "lang/yaml/bind.h"
 #include "report/curl_line.h"
 #include "run/preview.h"
-
-static void show(const char *text)
-{
-    ct_buf shown = CT_BUF(CT_BUF_ANY);
-    ct_show_text(&shown, text, strlen(text));
-    fputs(ct_buf_str(&shown), stdout);
-    ct_buf_free(&shown);
-}
 
 /* ---- What would run ---- */
 
@@ -35,7 +28,7 @@ static void show_request(void *user, const ct_step *step, const ct_request *requ
     if (request)
         ct_curl_line(&line, request, BODY_MAX);
     else
-        ct_buf_printf(&line, "# no request: %s", error);
+        ct_buf_printf(&line, "# cannot build the request: %s", error);
     ct_buf_char(&line, '\n');
     fputs(ct_buf_str(&line), stdout);
     ct_buf_free(&line);
@@ -47,14 +40,14 @@ static void list_case(const ct_case *test_case, const ct_run_specification *spec
     const char *skip = specification->target
                            ? ct_skip_reason(test_case, specification->target, session->arena)
                            : test_case->skip;
-    show(test_case->full_name);
+    ct_terminal_print(test_case->full_name);
     if (session->settings.verbosity) {
         fputs("  ", stdout);
-        show(test_case->title);
+        ct_terminal_print(test_case->title);
     }
     if (skip) {
         fputs("  (skipped: ", stdout);
-        show(skip);
+        ct_terminal_print(skip);
         fputs(")", stdout);
     }
     putchar('\n');
@@ -66,7 +59,7 @@ static void list_cases(const ct_run_specification *specification, ct_session *se
 {
     for (size_t i = 0; i < specification->selection.count; i++)
         list_case(specification->selection.cases[i], specification, session);
-    fprintf(stderr, "%zu cases, %zu left out\n", specification->selection.count,
+    fprintf(stderr, "%zu cases, %zu not selected\n", specification->selection.count,
             specification->selection.deselected);
 }
 
@@ -94,7 +87,7 @@ static void print_needs(const ct_suite *suite, bool secrets, const char **seen)
                 seen[count++] = name->text;
                 printf(secrets ? "  %s: {env: %s}" : "  %s: %s", name->text,
                        secrets ? "VARIABLE" : "''");
-                printf(need->capability ? "   # with the capability %s\n" : "\n", need->capability);
+                printf(need->capability ? "   # for the capability %s\n" : "\n", need->capability);
             }
 }
 
@@ -113,7 +106,7 @@ static void print_capabilities(const ct_suite *suite, const char **seen)
             printf("%s%s", between, need->capability);
             between = ", ";
         }
-    fputs("]   # keep what it lets us do\n", stdout);
+    fputs("]   # keep those that the target supports\n", stdout);
 }
 
 static int list_needs(const ct_suite *suite, ct_arena *arena)
@@ -121,12 +114,13 @@ static int list_needs(const ct_suite *suite, ct_arena *arena)
     const char **seen = ct_arena_alloc(arena, NAMES_MAX * sizeof *seen);
     fputs("name: My gateway\n"
           "url: https://gateway.example.net\n"
-          "confirm_host: gateway.example.net   # off loopback nothing is written without it\n"
+          "confirm_host: gateway.example.net   # required before writing to any host other than "
+          "localhost\n"
           "vars:\n",
           stdout);
     print_needs(suite, false, seen);
-    fputs("auth: token   # or aksk: signed with access_key and secret_key\n", stdout);
-    fputs("secrets:   # never a literal: {env: VARIABLE} or {file: PATH}\n", stdout);
+    fputs("auth: token   # or aksk, to sign requests with access_key and secret_key\n", stdout);
+    fputs("secrets:   # {env: VARIABLE} or {file: PATH}, never the secret itself\n", stdout);
     print_needs(suite, true, seen);
     print_capabilities(suite, seen);
     return 0;
@@ -140,7 +134,7 @@ int ct_cmd_list(ct_session *session)
         return 2;
     if ((s->is_json || s->is_markdown) && !s->lists_requirements) {
         ct_fail(&session->diag, CT_ERR_CONFLICTING_OPTIONS, CT_NOWHERE,
-                "--json and --markdown are of --requirements");
+                "--json and --markdown require --requirements");
         return 2;
     }
     if (s->lists_requirements)
@@ -156,8 +150,8 @@ int ct_cmd_list(ct_session *session)
         return 2;
     if (s->verbosity > 1 && !specification.target) {
         ct_fail(&session->diag, CT_ERR_CONFLICTING_OPTIONS, CT_NOWHERE,
-                "-vv shows requests, and they need a target");
-        ct_hint(&session->diag, "name one: --target FILE, --url URL or --mock");
+                "-vv prints requests, which require a target");
+        ct_hint(&session->diag, "use --target FILE, --url URL or --mock");
         return 2;
     }
     list_cases(&specification, session);

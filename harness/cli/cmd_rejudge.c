@@ -3,11 +3,11 @@
 #include <unistd.h>
 
 #include "base/limits.h"
-#include "base/utf8.h"
 #include "certify/evidence.h"
 #include "certify/replay.h"
 #include "cli/command.h"
 #include "cli/run_specification.h"
+#include "cli/terminal.h"
 #include "lang/yaml/bind.h"
 #include "load/check.h"
 #include "load/target.h"
@@ -20,20 +20,12 @@ typedef struct rejudging {
     unsigned alike; /* how many cases after it have the same reason */
 } rejudging;
 
-static void show(const char *text)
-{
-    ct_buf shown = CT_BUF(CT_BUF_ANY);
-    ct_show_text(&shown, text, strlen(text));
-    fputs(ct_buf_str(&shown), stdout);
-    ct_buf_free(&shown);
-}
-
 static void print_line(const char *name, const char *what, const char *why)
 {
-    show(name);
+    ct_terminal_print(name);
     printf(": %s%s", what, why ? ": " : "");
     if (why)
-        show(why);
+        ct_terminal_print(why);
     putchar('\n');
 }
 
@@ -45,7 +37,7 @@ static void end_alike(rejudging *j)
 }
 
 /* One reason that many cases share, such as a header of all requests, is printed once. */
-static void tell_unlike(rejudging *j, const ct_replayed *r)
+static void report_unlike(rejudging *j, const ct_replayed *r)
 {
     if (!strcmp(ct_buf_str(&j->unlike), r->unlike)) {
         j->alike++;
@@ -54,24 +46,24 @@ static void tell_unlike(rejudging *j, const ct_replayed *r)
     end_alike(j);
     ct_buf_clear(&j->unlike);
     ct_buf_text(&j->unlike, r->unlike);
-    print_line(r->test_case->full_name, "another request would be sent today", r->unlike);
+    print_line(r->test_case->full_name, "the request has changed", r->unlike);
 }
 
 static void report_unjudged(rejudging *j, const ct_replayed *r)
 {
     j->unjudged++;
     if (r->unlike) {
-        tell_unlike(j, r);
+        report_unlike(j, r);
         return;
     }
     end_alike(j);
     if (r->test_case)
-        print_line(r->test_case->full_name, "not judged again", r->unjudged);
+        print_line(r->test_case->full_name, "cannot be judged again", r->unjudged);
     else
-        print_line(r->reason, "not in these cases", NULL);
+        print_line(r->reason, "not among the current cases", NULL);
 }
 
-static void tell_judged(rejudging *j, const ct_replayed *r)
+static void report_judged(rejudging *j, const ct_replayed *r)
 {
     j->counts[r->judged]++;
     j->changed += r->judged != r->recorded;
@@ -89,15 +81,7 @@ static void notify_case(void *user, const ct_replayed *r)
     if (!r->test_case || r->unlike || r->unjudged)
         report_unjudged(user, r);
     else
-        tell_judged(user, r);
-}
-
-static const char *folder_of(ct_arena *arena, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (!slash)
-        return ".";
-    return slash == path ? "/" : ct_arena_copy(arena, path, (size_t)(slash - path));
+        report_judged(user, r);
 }
 
 /* The one that the command line names, with masks for secrets; else the one beside the record. */
@@ -105,19 +89,19 @@ static const ct_target *find_target(ct_session *session, const char *path, const
 {
     const ct_settings *s = &session->settings;
     ct_arena *arena = session->arena;
-    const char *folder = folder_of(arena, path);
-    ct_target_fields const words = {.file = s->target,
-                                    .url = s->url ? s->url : run->target_url,
-                                    .run_id = ct_run_id(arena, run->seed ? run->seed : ""),
-                                    .vars = s->vars.texts,
-                                    .var_count = s->vars.count,
-                                    .secrets = s->secrets.texts,
-                                    .secret_count = s->secrets.count,
-                                    .is_masked = true};
+    const char *folder = ct_evidence_folder(arena, path);
+    ct_target_fields const fields = {.file = s->target,
+                                     .url = s->url ? s->url : run->target_url,
+                                     .run_id = ct_run_id(arena, run->seed ? run->seed : ""),
+                                     .vars = s->vars.texts,
+                                     .var_count = s->vars.count,
+                                     .secrets = s->secrets.texts,
+                                     .secret_count = s->secrets.count,
+                                     .is_masked = true};
     if (!s->target && !s->vars.count &&
         !access(ct_arena_printf(arena, "%s/target.json", folder), R_OK))
-        return ct_evidence_target(arena, folder, words.run_id, &session->diag);
-    const ct_target *target = ct_target_read(arena, &words, &session->diag);
+        return ct_evidence_target(arena, folder, fields.run_id, &session->diag);
+    const ct_target *target = ct_target_read(arena, &fields, &session->diag);
     if (target)
         ct_evidence_check_secrets(target);
     return target;
@@ -163,10 +147,10 @@ static bool check_variables(ct_session *session, const char *path,
     for (const ct_name *name = missing; name; name = name->next)
         ct_buf_printf(&names, "%s'%s'", name == missing ? "" : ", ", name->text);
     ct_fail(&session->diag, CT_ERR_UNDEFINED_VARIABLE, CT_NOWHERE,
-            "undefined variable%s %s%s: the cases of '%s' need %s", missing->next ? "s" : "",
+            "undefined variable%s %s%s: the cases of '%s' require %s", missing->next ? "s" : "",
             ct_buf_str(&names), names.is_full ? "..." : "", path, missing->next ? "them" : "it");
-    ct_hint(&session->diag, "pass the target of that run with --target FILE, or single "
-                            "variables with --var NAME=VALUE");
+    ct_hint(&session->diag, "pass the target file of that run with --target FILE, or single "
+                            "variables with --var NAME=TEXT");
     ct_buf_free(&names);
     return false;
 }
@@ -177,8 +161,8 @@ static int conclude(rejudging *j, const ct_replay_gaps *gaps)
     const char *not_compared = ct_replay_gaps_text(gaps, j->session->arena);
     end_alike(j);
     if (not_compared)
-        printf("not compared with what would be sent today: %s\n", not_compared);
-    printf("%u passed, %u failed, %u errors, %u not judged again; %u changed\n", passed,
+        printf("not compared with the current requests: %s\n", not_compared);
+    printf("%u passed, %u failed, %u errors, %u not judged; %u changed\n", passed,
            j->counts[CT_FAIL], j->counts[CT_ERROR], j->unjudged, j->changed);
     if (j->counts[CT_FAIL])
         return 1;
@@ -210,7 +194,7 @@ int ct_cmd_rejudge(ct_session *session)
     ct_texts *paths = &session->settings.paths;
     if (!session->diag.count && !paths->count)
         ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
-                "rejudge needs the results of a run");
+                "rejudge requires RESULTS, the results file of a run");
     if (session->diag.count)
         return 2;
     const char *path = paths->texts[0];

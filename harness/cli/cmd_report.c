@@ -11,12 +11,12 @@ static bool check_paths(ct_session *session)
     const ct_texts *paths = &session->settings.paths;
     if (!paths->count)
         return ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
-                       "no record: name what run --json wrote");
+                       "report requires RESULTS, a results file that run --json wrote");
     for (size_t i = 0; i < paths->count; i++)
         for (size_t j = 0; j < i; j++)
             if (!strcmp(paths->texts[i], paths->texts[j]))
                 return ct_fail(&session->diag, CT_ERR_UNEXPECTED_ARGUMENT, CT_NOWHERE,
-                               "'%s' is named twice", paths->texts[i]);
+                               "'%s' is given twice", paths->texts[i]);
     return true;
 }
 
@@ -48,7 +48,7 @@ static int compare(ct_session *session, const ct_reports *reports)
                                           ct_terminal_has_color(stdout, session->settings.color)};
     if (paths->count != 2 || reports->count) {
         ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
-                "--compare takes two records, and writes no report");
+                "--compare takes two results files and no report option");
         return 2;
     }
     const ct_recorded *then = ct_recorded_open(session->arena, &paths->texts[0], 1, &session->diag);

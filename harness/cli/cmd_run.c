@@ -8,18 +8,17 @@
 #include "cli/mock_gateway.h"
 #include "cli/process.h"
 #include "cli/reports.h"
-#include "cli/run_launch.h"
 #include "cli/run_metadata.h"
+#include "cli/run_setup.h"
 #include "cli/run_specification.h"
 
-static bool check_aim(ct_session *session, const ct_run_specification *specification)
+static bool require_target(ct_session *session, const ct_run_specification *specification)
 {
     if (specification->target)
         return true;
-    ct_fail(&session->diag, CT_ERR_MISSING_TARGET, CT_NOWHERE, "no target");
+    ct_fail(&session->diag, CT_ERR_MISSING_TARGET, CT_NOWHERE, "no target specified");
     return ct_hint(&session->diag,
-                   "name one: --target FILE, --url URL, or --mock for the reference "
-                   "gateway");
+                   "use --target FILE, --url URL, or --mock for the reference gateway");
 }
 
 static bool check_settings(ct_session *session, const ct_reports *r)
@@ -29,46 +28,46 @@ static bool check_settings(ct_session *session, const ct_reports *r)
         return false;
     if (!s->client_cert != !s->client_key)
         return ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
-                       "--client-cert and --client-key belong together");
+                       "--client-cert and --client-key must be given together");
     if (s->is_mock && s->url)
         return ct_fail(&session->diag, CT_ERR_CONFLICTING_OPTIONS, CT_NOWHERE,
-                       "--mock and --url: the address is one or the other's");
+                       "--mock and --url cannot be combined");
     return true;
 }
 
 static bool prepare(ct_session *session, const char *mock_url, ct_run_specification *specification)
 {
     bool const is_loaded = ct_run_specification_load(session, specification);
-    bool const is_aimed = ct_run_specification_target(session, mock_url, specification) &&
-                          check_aim(session, specification);
-    return is_loaded && is_aimed && ct_run_specification_select(session, specification) &&
+    bool const has_target = ct_run_specification_target(session, mock_url, specification) &&
+                            require_target(session, specification);
+    return is_loaded && has_target && ct_run_specification_select(session, specification) &&
            ct_guard(specification->target, &specification->selection,
                     session->settings.proxy != NULL, session->arena, &session->diag);
 }
 
 /* A waiver that is not needed, or not good any more, fails. */
-static int exit_status(const ct_waiver_filter *gate, const ct_run_result *result)
+static int exit_status(const ct_waiver_filter *filter, const ct_run_result *result)
 {
-    int const status = ct_run_exit_status(gate ? gate->seen : result);
-    return gate && gate->errors ? 1 : status;
+    int const status = ct_run_exit_status(filter ? filter->seen : result);
+    return filter && filter->errors ? 1 : status;
 }
 
 static int run(ct_session *session, const ct_run_specification *specification,
                ct_listener *listeners, ct_reports *r)
 {
-    ct_waiver_filter *gate = specification->waivers
-                                 ? ct_waiver_filter_open(session->arena, specification->waivers,
-                                                         listeners, &session->diag)
-                                 : NULL;
-    ct_run_launch_terms terms = {.shuffle_seed = specification->shuffle_seed};
-    if (!ct_cleanup_log_file_open(session, specification, &terms.journal))
+    ct_waiver_filter *filter = specification->waivers
+                                   ? ct_waiver_filter_open(session->arena, specification->waivers,
+                                                           listeners, &session->diag)
+                                   : NULL;
+    ct_run_parameters parameters = {.shuffle_seed = specification->shuffle_seed};
+    if (!ct_cleanup_log_file_open(session, specification, &parameters.journal))
         return 4;
-    const ct_run_result *result =
-        ct_run_launch(session, specification, &terms, gate ? &gate->listener : listeners);
-    ct_cleanup_log_file_close(terms.journal);
+    const ct_run_result *result = ct_run_by_settings(session, specification, &parameters,
+                                                     filter ? &filter->listener : listeners);
+    ct_cleanup_log_file_close(parameters.journal);
     if (!ct_reports_close(session, r))
         return 4;
-    return ct_process_signal() ? 128 + ct_process_signal() : exit_status(gate, result);
+    return ct_process_signal() ? 128 + ct_process_signal() : exit_status(filter, result);
 }
 
 static int prepare_and_run(ct_session *session, const char *mock_url, ct_reports *r)

@@ -34,7 +34,7 @@ static json_t *parse(ct_session *session, const ct_source *source)
     uint16_t const column = error.column < UINT16_MAX ? (uint16_t)error.column : UINT16_MAX;
     if (source && !value)
         ct_fail(&session->diag, CT_ERR_INVALID_JSON, (ct_loc){source, error.line, column, 1},
-                "not JSON: %s", error.what);
+                "invalid JSON: %s", error.what);
     return value;
 }
 
@@ -110,7 +110,7 @@ static bool check_maps(ct_session *session)
     for (size_t i = 0; i < maps->count; i++)
         if (!strrchr(maps->texts[i], '='))
             return ct_fail(&session->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE,
-                           "--map: expected URI=DIR, found '%s'", maps->texts[i]);
+                           "--map: expected URI=DIR, got '%s'", maps->texts[i]);
     return true;
 }
 
@@ -186,28 +186,28 @@ static int try_schema(ct_session *session, const char *reference, const char *fi
     return 1;
 }
 
-typedef struct mutant {
+typedef struct subcommand {
     const char *name;
     int (*run)(ct_session *session, const char *what, const char *file);
-} mutant;
+} subcommand;
 
 int ct_cmd_try(ct_session *session)
 {
-    static const mutant mutants[] = {{"jsonpath", try_jsonpath}, {"schema", try_schema}};
+    static const subcommand subcommands[] = {{"jsonpath", try_jsonpath}, {"schema", try_schema}};
     static const char *const names[] = {"jsonpath", "schema", NULL};
     const ct_texts *words = &session->settings.paths;
     if (session->diag.count)
         return 2;
     if (words->count < 2 || words->count > 3) {
         ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
-                "expected: try jsonpath EXPR [FILE], or try schema SCHEMA [FILE]");
+                "expected 'try jsonpath EXPR [FILE]' or 'try schema SCHEMA [FILE]'");
         return 2;
     }
-    for (size_t i = 0; i < sizeof mutants / sizeof *mutants; i++)
-        if (!strcmp(mutants[i].name, words->texts[0]))
-            return mutants[i].run(session, words->texts[1],
-                                  words->count == 3 ? words->texts[2] : NULL);
-    ct_fail(&session->diag, CT_ERR_UNKNOWN_COMMAND, CT_NOWHERE, "nothing to try is called '%s'",
+    for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
+        if (!strcmp(subcommands[i].name, words->texts[0]))
+            return subcommands[i].run(session, words->texts[1],
+                                      words->count == 3 ? words->texts[2] : NULL);
+    ct_fail(&session->diag, CT_ERR_UNKNOWN_COMMAND, CT_NOWHERE, "unknown subcommand '%s'",
             words->texts[0]);
     ct_hint_nearest(&session->diag, words->texts[0], names);
     return 2;

@@ -10,7 +10,7 @@
 #include "lang/json/json.h"
 #include "run/case_run.h"
 
-bool ct_checked_suite(ct_session *session, ct_run_specification *specification)
+bool ct_certificate_suite(ct_session *session, ct_run_specification *specification)
 {
     ct_settings *s = &session->settings;
     const char *root = s->suite ? s->suite : ct_data_file(session->arena, "cases", &session->diag);
@@ -19,11 +19,12 @@ bool ct_checked_suite(ct_session *session, ct_run_specification *specification)
     s->paths = (ct_texts){&root, 1};
     bool const ok = ct_run_specification_load(session, specification);
     s->paths = (ct_texts){NULL, 0};
-    if (ok && !specification->suite->is_whole)
-        return ct_fail(&session->diag, CT_ERR_DIFFERENT_SUITES, CT_NOWHERE,
-                       "'%s' is a part of the suite '%s': name the whole", root,
-                       specification->suite->root);
-    return ok;
+    if (!ok || specification->suite->is_whole)
+        return ok;
+    const char *whole = specification->suite->root;
+    ct_fail(&session->diag, CT_ERR_DIFFERENT_SUITES, CT_NOWHERE,
+            "'%s' is only a part of the suite '%s'", root, whole);
+    return ct_hint(&session->diag, "use --suite %s", whole);
 }
 
 /* Keys from `first` on. */
@@ -49,13 +50,14 @@ static bool prepare(ct_session *session, const char *path, size_t first, ct_veri
     const char *waivers = s->waivers;
     *terms = (ct_verify_terms){.path = path, .challenge = s->challenge, .now_ms = ct_unix_ms(NULL)};
     bool const has_keys = read_keys(session, first, terms);
-    bool const has_suite = ct_checked_suite(session, &specification); /* mistakes in waivers too */
+    bool const has_suite =
+        ct_certificate_suite(session, &specification); /* mistakes in waivers too */
     terms->suite = specification.suite;
     terms->waivers = waivers;
     return has_keys && has_suite;
 }
 
-/* ---- Telling ---- */
+/* ---- Output ---- */
 
 static json_t *list_problems(const ct_diag *diag)
 {
@@ -103,7 +105,7 @@ static void show(const char *before, const json_t *value)
 static void report(const ct_verified *verified, int status)
 {
     static const char *const outcomes[] = {"VALID", "VALID, BUT NOT CONFORMANT OR NOT IN DATE", "",
-                                           "REFUSED: the evidence does not bear it out",
+                                           "REFUSED: the evidence does not support the certificate",
                                            "REFUSED: not authentic"};
     const json_t *claims =
         json_object_get(json_object_get(verified->statement, "predicate"), CT_PREDICATE_OURS);
@@ -117,16 +119,17 @@ static void report(const ct_verified *verified, int status)
         show(" ", json_object_get(json_object_get(claims, "profile"), "version"));
         show(", claimed ", json_object_get(claims, "conformance"));
         show(", ", json_object_get(claims, "assurance"));
-        show(", good until ", json_object_get(claims, "notAfter"));
-        printf("\nconfirmed by judging again: %u answers of cases\n", verified->confirmed);
+        show(", valid until ", json_object_get(claims, "notAfter"));
+        printf("\nconfirmed by judging the responses again: %u case results\n",
+               verified->confirmed);
     }
     json_array_foreach(verified->not_rejudged, index, unjudged)
     {
-        show("not judged again: ", unjudged);
+        show("cannot be judged again: ", unjudged);
         putchar('\n');
     }
     if (verified->not_compared)
-        printf("not compared with what would be sent today: %s\n", verified->not_compared);
+        printf("not compared with the current requests: %s\n", verified->not_compared);
     puts(outcomes[status]);
 }
 
@@ -138,8 +141,9 @@ int ct_cmd_verify(ct_session *session)
     if (session->diag.count)
         return 2;
     if (paths->count != 1 || !session->settings.keys.count)
-        ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
-                "verify needs one certificate, and --key PUBLIC.pem of who must have signed it");
+        ct_fail(
+            &session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
+            "verify requires one CERTIFICATE, and --key FILE with the public key of its signer");
     if (session->diag.count || !prepare(session, path, 0, &terms))
         return 2;
     ct_verified const verified = ct_verify(session->arena, &terms, &session->diag);
@@ -176,7 +180,7 @@ int ct_countersign(ct_session *session)
     ct_verify_terms terms;
     if (!s->keys.count || s->paths.count)
         ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
-                "--countersign needs --key PRIVATE.pem");
+                "--countersign requires --key FILE with a private key, and no PATH");
     const ct_key *key = s->keys.count
                             ? ct_key_read_private(session->arena, s->keys.texts[0], &session->diag)
                             : NULL;
@@ -186,7 +190,7 @@ int ct_countersign(ct_session *session)
     int const status = ct_verified_status(&verified);
     if (status != 3 && status != 4 && ct_dsse_is_signed_by(verified.dsse, key)) {
         ct_fail(&session->diag, CT_ERR_UNEXPECTED_ARGUMENT, CT_NOWHERE,
-                "this key has signed it already");
+                "this key has already signed the certificate");
         return 2;
     }
     if (status == 3 || status == 4)

@@ -18,8 +18,8 @@ typedef struct ct_command {
     int bit; /* of settings.h: which options it takes; 0: none */
     const char *arguments;
     const char *summary;
-    const char *more;                /* for its own help page, or NULL */
-    void (*print_more)(void);        /* the same, where it is a table; or NULL */
+    const struct ct_help *help;
+    void (*print_more)(void);        /* prints lists behind the notes of the help; or NULL */
     int (*run)(ct_session *session); /* the process's exit status */
 } ct_command;
 

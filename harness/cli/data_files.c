@@ -66,14 +66,14 @@ static void look_beside_program(search *s)
 static const char *not_found(search *s, const char *chosen, const char *name, ct_diag *diag)
 {
     ct_fail(diag, CT_ERR_MISSING_DATA_DIRECTORY, CT_NOWHERE,
-            "cannot find the shipped '%s'; looked in: %s", name, ct_buf_str(&s->places));
+            "cannot find the data file or folder '%s'; searched: %s", name, ct_buf_str(&s->places));
     if (chosen)
         ct_hint(diag,
-                "%s is set, so nothing else was tried: set it to the folder that has 'cases' and "
-                "'fixtures', or unset it",
+                "%s is set, so no other folder was searched: set it to the folder that contains "
+                "'cases' and 'fixtures', or unset it",
                 variable);
     else
-        ct_hint(diag, "set %s to the folder that has 'cases' and 'fixtures'", variable);
+        ct_hint(diag, "set %s to the folder that contains 'cases' and 'fixtures'", variable);
     return NULL;
 }
 

@@ -74,8 +74,8 @@ static bool check_read_only(const ct_target *target, ct_diag *diag)
     if (!target->is_read_only || !before_writes(target))
         return true;
     ct_fail(diag, CT_ERR_WRITE_NOT_ALLOWED, target->before->where,
-            "the target is read-only, and its own steps write");
-    return ct_hint(diag, "a request that changes nothing may say so: safe: true");
+            "the target is read-only, but its own steps send write requests");
+    return ct_hint(diag, "add 'safe: true' to each request that changes nothing");
 }
 
 bool ct_guard(const ct_target *target, const ct_selection *selection, bool has_proxy,
@@ -89,7 +89,8 @@ bool ct_guard(const ct_target *target, const ct_selection *selection, bool has_p
     if (!writing || stays_on_loopback(target->host, has_proxy))
         return true;
     ct_fail(diag, CT_ERR_WRITE_NOT_ALLOWED, CT_NOWHERE,
-            "'%s' would write to '%s', and no target file confirms it", writing, target->host);
-    return ct_hint(diag, "write 'confirm_host: %s' into the target file, or run with --read-only",
+            "'%s' sends write requests to '%s', which no target file confirms", writing,
+            target->host);
+    return ct_hint(diag, "add 'confirm_host: %s' to the target file, or run with --read-only",
                    target->host);
 }

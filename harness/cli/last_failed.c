@@ -35,7 +35,7 @@ static bool check_target(ct_arena *arena, const char *path, const ct_run_result 
         !strcmp(without_loopback_port(arena, then_name), name))
         return true;
     return ct_fail(diag, CT_ERR_INCOMPATIBLE_RESULTS, CT_NOWHERE,
-                   "'%s' is of another target: '%s' at '%s', and this is '%s' at '%s'", path,
+                   "'%s' has results of another target: '%s' at '%s', this is '%s' at '%s'", path,
                    then_name, then_url, target->name, target->url);
 }
 
@@ -53,6 +53,6 @@ json_t *ct_last_failed(ct_arena *arena, const char *path, const ct_target *targe
     }
     if (json_object_size(names))
         return names;
-    ct_fail(diag, CT_ERR_NO_CASES_SELECTED, CT_NOWHERE, "in '%s' nothing failed", path);
+    ct_fail(diag, CT_ERR_NO_CASES_SELECTED, CT_NOWHERE, "no case failed in '%s'", path);
     return NULL;
 }

@@ -19,7 +19,8 @@ bool ct_option_add_text(ct_reading *r, const ct_option *o, void *slot, const cha
     ct_texts *list = slot;
     const char **longer = ct_arena_alloc(r->arena, (list->count + 1) * sizeof *longer);
     if (!*value)
-        return ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE, "--%s is empty", o->name);
+        return ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE, "%s%s is empty",
+                       o->help ? "--" : "", o->name);
     if (list->count)
         memcpy(longer, list->texts, list->count * sizeof *longer);
     longer[list->count++] = value;
@@ -64,10 +65,11 @@ static bool count_up(ct_reading *r, const ct_option *o, void *slot, const char *
 
 static bool set_duration(ct_reading *r, const ct_option *o, void *slot, const char *value)
 {
-    return ct_duration_parse(value, slot) ||
-           ct_fail(r->diag, CT_ERR_INVALID_DURATION, CT_NOWHERE,
-                   "--%s: expected a duration above zero, such as 500ms, 30s or 5m, found '%s'",
-                   o->name, value);
+    if (ct_duration_parse(value, slot))
+        return true;
+    ct_fail(r->diag, CT_ERR_INVALID_DURATION, CT_NOWHERE, "--%s: invalid duration '%s'", o->name,
+            value);
+    return ct_hint(r->diag, "use a number above zero with a unit, for example 500ms, 30s or 5m");
 }
 
 static bool read_number(ct_reading *r, const ct_option *o, const char *value, unsigned most,
@@ -77,7 +79,7 @@ static bool read_number(ct_reading *r, const ct_option *o, const char *value, un
     unsigned long const n = strtoul(value, &end, 10);
     if (*value < '0' || *value > '9' || *end || n > most)
         return ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE,
-                       "--%s: expected a number up to %u, found '%s'", o->name, most, value);
+                       "--%s: expected a number up to %u, got '%s'", o->name, most, value);
     *number = (unsigned)n;
     return true;
 }
@@ -87,7 +89,7 @@ static bool set_parallel(ct_reading *r, const ct_option *o, void *slot, const ch
     if (!read_number(r, o, value, CT_LIMIT_PARALLEL, slot))
         return false;
     return *(unsigned *)slot || ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE,
-                                        "--parallel: at least one case at once");
+                                        "--parallel must be at least 1");
 }
 
 static bool set_port(ct_reading *r, const ct_option *o, void *slot, const char *value)
@@ -99,8 +101,8 @@ static bool set_positive(ct_reading *r, const ct_option *o, void *slot, const ch
 {
     if (!read_number(r, o, value, 1000000, slot))
         return false;
-    return *(unsigned *)slot ||
-           ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE, "--%s: at least 1", o->name);
+    return *(unsigned *)slot || ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE,
+                                        "--%s must be at least 1", o->name);
 }
 
 /* --fail-fast alone: the first one. */
@@ -120,10 +122,10 @@ static bool set_shard(ct_reading *r, const ct_option *o, void *slot, const char 
                      &s->shard) ||
         !read_number(r, o, slash + 1, 10000, &s->shards))
         return slash || ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE,
-                                "--%s: expected I/N, such as 2/4, found '%s'", o->name, value);
+                                "--%s: expected I/N, for example 2/4, got '%s'", o->name, value);
     return (s->shard && s->shard <= s->shards) ||
            ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE,
-                   "--%s: there is no shard %u of %u", o->name, s->shard, s->shards);
+                   "--%s: there is no part %u of %u", o->name, s->shard, s->shards);
 }
 
 /* N/s */
@@ -131,7 +133,7 @@ static bool set_rate(ct_reading *r, const ct_option *o, void *slot, const char *
 {
     return ct_rate_parse(value, slot) ||
            ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE,
-                   "--%s: expected N/s, such as 20/s, found '%s'", o->name, value);
+                   "--%s: expected N/s, for example 20/s, got '%s'", o->name, value);
 }
 
 static bool set_seed(ct_reading *r, const ct_option *o, void *slot, const char *value)
@@ -139,7 +141,7 @@ static bool set_seed(ct_reading *r, const ct_option *o, void *slot, const char *
     size_t const size = strlen(value);
     if (!size || size > 64 || value[strspn(value, "0123456789abcdefABCDEF")])
         return ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE,
-                       "--%s: expected up to 64 hex digits, found '%s'", o->name, value);
+                       "--%s: expected up to 64 hexadecimal digits, got '%s'", o->name, value);
     *(const char **)slot = value;
     return true;
 }
@@ -153,7 +155,7 @@ static bool set_word(ct_reading *r, const ct_option *o, void *slot, const char *
         *(const char **)slot = words[i];
         return true;
     }
-    ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE, "--%s: expected %s, found '%s'",
+    ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE, "--%s: expected %s, got '%s'",
             o->name, reported, value);
     return ct_hint_nearest(r->diag, value, words);
 }
@@ -197,167 +199,259 @@ static bool set_draft(ct_reading *r, const ct_option *o, void *slot, const char 
 
 #define AT(member) offsetof(ct_settings, member)
 
+const char *const ct_option_headings[CT_GROUPS] = {
+    [CT_GROUP_CERTIFICATE] = "Certificate",
+    [CT_GROUP_CONTENTS] = "Contents",
+    [CT_GROUP_COMPARISON] = "Comparison",
+    [CT_GROUP_TARGET] = "Target",
+    [CT_GROUP_GATEWAY] = "Reference gateway",
+    [CT_GROUP_FILTERS] =
+        "Filters (a repeated option matches any of its values; different options must all match)",
+    [CT_GROUP_REPORTS] = "Reports (FILE - is standard output)",
+    [CT_GROUP_OUTPUT] = "Output",
+    [CT_GROUP_EXECUTION] = "Execution",
+    [CT_GROUP_STRICTNESS] = "Strictness",
+    [CT_GROUP_CONNECTION] = "Connection",
+    [CT_GROUP_TRY_JSONPATH] = "try jsonpath EXPR [FILE]",
+    [CT_GROUP_TRY_SCHEMA] = "try schema SCHEMA [FILE]",
+};
+
 const ct_option ct_options[] = {
-    {"Choosing the target", 0, "target", "FILE", CT_CMD_TARGET | CT_CMD_PROVE, "a target file",
-     set_text, AT(target)},
-    {NULL, 0, "url", "URL", CT_CMD_TARGET, "gives or replaces the target's address", set_text,
-     AT(url)},
-    {NULL, 0, "mock", NULL, CT_CMD_RUN | CT_CMD_LINT | CT_CMD_LIST,
-     "the reference gateway, inside this process, with its own target file", set_flag, AT(is_mock)},
-    {NULL, 0, "var", "NAME=TEXT", CT_CMD_TARGET | CT_CMD_PROVE,
-     "gives a variable; NAME:=JSON for a JSON value", ct_option_add_text, AT(vars)},
-    {NULL, 0, "secret", "NAME=SOURCE", CT_CMD_TARGET | CT_CMD_PROVE,
-     "gives a secret: env:VARIABLE or file:PATH", ct_option_add_text, AT(secrets)},
-    {NULL, 0, "wait", "D", CT_CMD_SENDS, "first wait until the target accepts a connection",
-     set_duration, AT(wait_ms)},
-
-    {"Selection (an option twice: either; different ones: all)", 0, "case", "GLOB", CT_CMD_CASES,
-     "cases whose id or full name matches; * and ?", ct_option_add_text, AT(cases)},
-    {NULL, 0, "tag", "T", CT_CMD_CASES, "cases with this tag", ct_option_add_text, AT(tags)},
-    {NULL, 0, "not-tag", "T", CT_CMD_CASES, "cases without this tag", ct_option_add_text,
-     AT(not_tags)},
-    {NULL, 0, "requirement", "ID", CT_CMD_CASES, "cases that verify this requirement",
-     ct_option_add_text, AT(requirements)},
-    {NULL, 0, "profile", "NAME", CT_CMD_CASES | CT_CMD_CERTIFY,
-     "cases of this profile of the suite", ct_option_add_text, AT(profiles)},
-    {NULL, 0, "last-failed", "RESULTS", CT_CMD_CASES,
-     "cases that did not pass in that record, of the same target", set_text, AT(last_failed)},
-    {NULL, 0, "shard", "I/N", CT_CMD_CASES, "every N-th of the selected cases, from the I-th on",
-     set_shard, 0},
-
-    {"Order and pace", 0, "parallel", "N", CT_CMD_SENDS, "cases in flight at once (default 8)",
-     set_parallel, AT(parallel)},
-    {NULL, 0, "parallel", "N", CT_CMD_PROVE, "trials at once (default: one a processor)",
-     set_parallel, AT(parallel)},
-    {NULL, 0, "rate", "N/s", CT_CMD_SENDS, "at most so many requests a second, steadily", set_rate,
-     AT(rate)},
-    {NULL, 0, "throttle", "D", CT_CMD_SENDS,
-     "the total wait for 429 and 503 answers (default: none); there is no other retry",
-     set_duration, AT(throttle_ms)},
-    {NULL, 0, "shuffle", "[=SEED]", CT_CMD_RUN, "another order; its seed is told", set_shuffle, 0},
-    {NULL, 0, "repeat", "N", CT_CMD_RUN,
-     "each case so often; the worst counts, and what differs is flaky and fails", set_positive,
-     AT(repeat)},
-    {NULL, 0, "fail-fast", "[=N]", CT_CMD_RUN, "begin no more after N cases that did not pass",
-     set_fail_fast, AT(fail_fast)},
-    {NULL, 0, "max-time", "D", CT_CMD_SENDS, "begin no more after this time", set_duration,
-     AT(max_time_ms)},
-    {NULL, 0, "seed", "HEX", CT_CMD_RUN, "where all generated values come from (default: random)",
-     set_seed, AT(seed)},
-    {NULL, 0, "read-only", NULL, CT_CMD_RUN, "skip cases that write", set_flag, AT(is_read_only)},
-
-    {"Connection", 0, "timeout", "D", CT_CMD_SENDS, "of one request (default 30s)", set_duration,
-     AT(timeout_ms)},
-    {NULL, 0, "connect-timeout", "D", CT_CMD_SENDS, "of one connection (default 5s)", set_duration,
-     AT(connect_timeout_ms)},
-    {NULL, 0, "reuse-connections", NULL, CT_CMD_RUN, "share connections between cases", set_flag,
-     AT(reuses_connections)},
-    {NULL, 0, "http", "1.1|2", CT_CMD_SENDS, "the version of HTTP (default 1.1)", set_http,
-     AT(http)},
-    {NULL, 0, "ca", "FILE", CT_CMD_SENDS, "who is trusted, a PEM file", set_text, AT(ca)},
-    {NULL, 0, "client-cert", "FILE", CT_CMD_SENDS, "our own certificate, a PEM file", set_text,
-     AT(client_cert)},
-    {NULL, 0, "client-key", "FILE", CT_CMD_SENDS,
-     "its key, a PEM file; if encrypted, with the secret client_key_password", set_text,
-     AT(client_key)},
-    {NULL, 0, "insecure", NULL, CT_CMD_RUN, "the target's certificate is not verified", set_flag,
-     AT(is_insecure)},
-    {NULL, 0, "proxy", "URL", CT_CMD_SENDS | CT_CMD_CLEANUP,
-     "through this proxy (never one of the environment)", set_text, AT(proxy)},
-    {NULL, 0, "resolve", "HOST:PORT:ADDR", CT_CMD_SENDS, "this address for that name",
-     ct_option_add_text, AT(resolve)},
-
-    {"Reports (FILE - is standard output)", 0, "junit", "FILE", CT_CMD_WRITES,
-     "JUnit XML, for CI servers", set_report, AT(files)},
-    {NULL, 0, "junit-flavour", "WHICH", CT_CMD_WRITES,
-     "strict (default), or extended: with file, line and properties of each case", set_flavour,
-     AT(junit_flavour)},
-    {NULL, 0, "html", "FILE", CT_CMD_WRITES, "one page for people, which needs no network",
-     set_report, AT(files)},
-    {NULL, 0, "json", "FILE", CT_CMD_WRITES, "the record that other reports are made from",
-     set_report, AT(files)},
-    {NULL, 0, "har", "FILE", CT_CMD_WRITES, "every exchange, for the developer tools of a browser",
-     set_report, AT(files)},
-    {NULL, 0, "ctrf", "FILE", CT_CMD_WRITES, "CTRF, a JSON for dashboards", set_report, AT(files)},
-    {NULL, 0, "markdown", "FILE", CT_CMD_WRITES, "a summary for a pull request", set_report,
-     AT(files)},
-    {NULL, 0, "github", NULL, CT_CMD_WRITES,
-     "annotations, a grouped log, and the step's summary, for GitHub Actions", set_log_report,
-     AT(files)},
-    {NULL, 0, "reports", "DIR", CT_CMD_WRITES, "junit.xml, report.html and results.json there",
-     set_text, AT(reports)},
-
-    {"Comparing", 0, "compare", NULL, CT_CMD_REPORT,
-     "OLD NEW: what became better, worse, slower, what is new or gone", set_flag, AT(compares)},
-
-    {"What is told", 0, "json", NULL, CT_CMD_PROVE | CT_CMD_LIST | CT_CMD_VERIFY,
-     "as JSON on standard output; list: of --requirements", set_flag, AT(is_json)},
-    {NULL, 0, "markdown", NULL, CT_CMD_LIST, "--requirements as a table for a page", set_flag,
-     AT(is_markdown)},
-    {NULL, 0, "html", "FILE", CT_CMD_PROVE, "a page with a picture: requirements by defects",
-     set_text, AT(html_report)},
-
-    {"Console", 'q', "quiet", NULL, CT_CMD_TELLS | CT_CMD_PROVE, "the last line only", set_flag,
-     AT(is_quiet)},
-    {NULL, 'v', "verbose", NULL, CT_CMD_CASES | CT_CMD_CERTIFY | CT_CMD_REJUDGE | CT_CMD_REPORT,
-     "a line for each case; -vv in run: what was sent and received, in list: each request as a "
-     "curl line; in prove: what was caught",
-     count_up, AT(verbosity)},
-    {NULL, 0, "color", "WHEN", CT_CMD_TELLS, "auto, always or never (NO_COLOR is honoured)",
-     set_color, AT(color)},
-    {NULL, 0, "progress", "WHEN", CT_CMD_RUN,
-     "auto: on a terminal, a line that says how far the run is; or never", set_progress,
-     AT(progress)},
-
-    {"Rigour", 0, "strict", NULL, CT_CMD_RUN | CT_CMD_PROVE,
-     "a warning counts as a failure, what was not exercised as not verified; in prove: so does a "
-     "case that catches nothing of its own, and a fault that survives a mutation score",
-     set_flag, AT(is_strict)},
-    {NULL, 0, "waivers", "FILE", CT_CMD_SENDS | CT_CMD_VERIFY,
-     "deviations that are accepted for a time", set_text, AT(waivers)},
-
-    {"The certificate", 0, "vendor", "V", CT_CMD_CERTIFY, "who makes the product", set_text,
-     AT(vendor)},
-    {NULL, 0, "product", "P", CT_CMD_CERTIFY, "its name", set_text, AT(product)},
-    {NULL, 0, "product-version", "X", CT_CMD_CERTIFY, "its version", set_text, AT(product_version)},
-    {NULL, 0, "key", "PRIVATE.pem", CT_CMD_CERTIFY,
-     "who signs: Ed25519, PEM, readable by nobody else", ct_option_add_text, AT(keys)},
-    {NULL, 0, "key", "PUBLIC.pem", CT_CMD_VERIFY, "who must have signed; several: all of them",
+    {CT_GROUP_CERTIFICATE, 0, "profile", "NAME", CT_CMD_CERTIFY,
+     "Run the profile NAME of the suite (required)", ct_option_add_text, AT(profiles)},
+    {CT_GROUP_CERTIFICATE, 0, "vendor", "NAME", CT_CMD_CERTIFY, "Vendor of the product (required)",
+     set_text, AT(vendor)},
+    {CT_GROUP_CERTIFICATE, 0, "product", "NAME", CT_CMD_CERTIFY, "Name of the product (required)",
+     set_text, AT(product)},
+    {CT_GROUP_CERTIFICATE, 0, "product-version", "VERSION", CT_CMD_CERTIFY,
+     "Version of the product (required)", set_text, AT(product_version)},
+    {CT_GROUP_CERTIFICATE, 0, "key", "FILE", CT_CMD_CERTIFY,
+     "Sign with the Ed25519 private key in FILE (PEM; required); no other user may have access to "
+     "the file",
      ct_option_add_text, AT(keys)},
-    {NULL, 0, "out", "DIR", CT_CMD_CERTIFY,
-     "where the evidence and the certificate go: a new folder", set_text, AT(out)},
-    {NULL, 0, "challenge", "TEXT", CT_CMD_CERTIFY | CT_CMD_VERIFY,
-     "of the authority: every generated value comes from it", set_text, AT(challenge)},
-    {NULL, 0, "countersign", "CERTIFICATE", CT_CMD_CERTIFY,
-     "sends nothing: verifies it and adds a signature", set_text, AT(countersign)},
-    {NULL, 0, "suite", "DIR", CT_CMD_CERTIFY | CT_CMD_VERIFY,
-     "the suite (default: the shipped cases)", set_text, AT(suite)},
+    {CT_GROUP_CERTIFICATE, 0, "key", "FILE", CT_CMD_VERIFY,
+     "Require a signature by the Ed25519 public key in FILE (PEM); repeat the option to require "
+     "several signatures",
+     ct_option_add_text, AT(keys)},
+    {CT_GROUP_CERTIFICATE, 0, "out", "DIR", CT_CMD_CERTIFY,
+     "Write the evidence and the certificate to DIR, which must be new or empty (required)",
+     set_text, AT(out)},
+    {CT_GROUP_CERTIFICATE, 0, "challenge", "TEXT", CT_CMD_CERTIFY,
+     "Bind the run to the challenge that the authority issued; it seeds all generated values "
+     "(default: none)",
+     set_text, AT(challenge)},
+    {CT_GROUP_CERTIFICATE, 0, "challenge", "TEXT", CT_CMD_VERIFY,
+     "Require that the certificate is bound to the challenge TEXT (default: any or none)", set_text,
+     AT(challenge)},
+    {CT_GROUP_CERTIFICATE, 0, "suite", "DIR", CT_CMD_CERTIFY,
+     "Certify with the suite in DIR (default: the shipped cases)", set_text, AT(suite)},
+    {CT_GROUP_CERTIFICATE, 0, "suite", "DIR", CT_CMD_VERIFY,
+     "Verify against your own copy of the suite in DIR (default: the shipped cases)", set_text,
+     AT(suite)},
+    {CT_GROUP_CERTIFICATE, 0, "countersign", "FILE", CT_CMD_CERTIFY,
+     "Verify the certificate FILE and sign it, without sending requests", set_text,
+     AT(countersign)},
 
-    {"What to list", 0, "requirements", NULL, CT_CMD_LIST, "the obligations, with their cases",
-     set_flag, AT(lists_requirements)},
-    {NULL, 0, "needs", NULL, CT_CMD_LIST, "a skeleton of a target file", set_flag, AT(lists_needs)},
+    {CT_GROUP_CONTENTS, 0, "requirements", NULL, CT_CMD_LIST,
+     "List the requirements and the cases that verify them", set_flag, AT(lists_requirements)},
+    {CT_GROUP_CONTENTS, 0, "needs", NULL, CT_CMD_LIST, "Print a target file to fill in", set_flag,
+     AT(lists_needs)},
+    {CT_GROUP_CONTENTS, 0, "json", NULL, CT_CMD_LIST, "Print the list of --requirements as JSON",
+     set_flag, AT(is_json)},
+    {CT_GROUP_CONTENTS, 0, "markdown", NULL, CT_CMD_LIST,
+     "Print the list of --requirements as a Markdown table", set_flag, AT(is_markdown)},
 
-    {"The reference gateway", 0, "port", "N", CT_CMD_MOCK, "its port (default 0: any free one)",
+    {CT_GROUP_COMPARISON, 0, "compare", NULL, CT_CMD_REPORT,
+     "Compare two results files, the older one first, and write no report", set_flag, AT(compares)},
+
+    {CT_GROUP_TARGET, 0, "target", "FILE", CT_CMD_RUN | CT_CMD_LINT | CT_CMD_LIST,
+     "Read the target from FILE (YAML)", set_text, AT(target)},
+    {CT_GROUP_TARGET, 0, "target", "FILE", CT_CMD_CERTIFY,
+     "Read the target from FILE (YAML; required)", set_text, AT(target)},
+    {CT_GROUP_TARGET, 0, "target", "FILE", CT_CMD_PROVE,
+     "Read variables and secrets from the target file FILE (default: that of the reference "
+     "gateway)",
+     set_text, AT(target)},
+    {CT_GROUP_TARGET, 0, "target", "FILE", CT_CMD_REJUDGE,
+     "Read variables from the target file FILE (default: target.json beside RESULTS)", set_text,
+     AT(target)},
+    {CT_GROUP_TARGET, 0, "url", "URL", CT_CMD_TARGET & ~CT_CMD_REJUDGE,
+     "Base URL of the target; overrides 'url' of the target file", set_text, AT(url)},
+    {CT_GROUP_TARGET, 0, "url", "URL", CT_CMD_REJUDGE,
+     "Base URL of the recorded requests (default: the URL in RESULTS)", set_text, AT(url)},
+    {CT_GROUP_TARGET, 0, "mock", NULL, CT_CMD_RUN,
+     "Use the reference gateway as the target; it starts in this process", set_flag, AT(is_mock)},
+    {CT_GROUP_TARGET, 0, "mock", NULL, CT_CMD_LINT | CT_CMD_LIST,
+     "Use the target file of the reference gateway", set_flag, AT(is_mock)},
+    {CT_GROUP_TARGET, 0, "var", "NAME=TEXT", CT_CMD_TARGET | CT_CMD_PROVE,
+     "Set a variable to a string; NAME:=JSON sets it to a JSON value", ct_option_add_text,
+     AT(vars)},
+    {CT_GROUP_TARGET, 0, "secret", "NAME=SOURCE", CT_CMD_TARGET | CT_CMD_PROVE,
+     "Set a secret; SOURCE is env:VARIABLE or file:PATH", ct_option_add_text, AT(secrets)},
+    {CT_GROUP_TARGET, 0, "wait", "DURATION", CT_CMD_SENDS,
+     "Wait up to DURATION until the target is reachable (default: 0)", set_duration, AT(wait_ms)},
+
+    {CT_GROUP_GATEWAY, 0, "port", "N", CT_CMD_MOCK, "Listen on port N (default: 0, any free port)",
      set_port, AT(port)},
-    {NULL, 0, "listen", "ADDRESS", CT_CMD_MOCK, "its address (default 127.0.0.1)", set_text,
-     AT(listen)},
-    {NULL, 0, "data", "PATH", CT_CMD_MOCK | CT_CMD_PROVE,
-     "its data, a file or folder (default: the shipped ones)", set_text, AT(data)},
-    {NULL, 0, "variant", "NAME", CT_CMD_MOCK, "a legal way to be different: see below", set_text,
-     AT(variant)},
-    {NULL, 0, "defect", "NAME[:SITE]", CT_CMD_MOCK, "a way to be wrong: see below", set_text,
-     AT(fault)},
-    {NULL, 0, "learn", "URL", CT_CMD_PROVE,
-     "not the reference gateway: what answers there is asked once, and broken afterwards", set_text,
-     AT(learn)},
-    {NULL, 0, "latency", "D", CT_CMD_MOCK, "how long each answer takes", set_duration,
-     AT(latency_ms)},
-    {"try jsonpath EXPR [FILE]", 0, "paths", NULL, CT_CMD_TRY,
-     "print the normalized paths, not the values", set_flag, AT(shows_paths)},
-    {"try schema SCHEMA [FILE]", 0, "map", "URI=DIR", CT_CMD_TRY,
-     "ids below this URI are found in that folder", ct_option_add_text, AT(maps)},
-    {NULL, 0, "formats", NULL, CT_CMD_TRY, "formats are asserted", set_flag, AT(asserts_formats)},
-    {NULL, 0, "draft", "DRAFT", CT_CMD_TRY, "2020-12 (default) or 7, for schemas that do not say",
-     set_draft, AT(draft)},
+    {CT_GROUP_GATEWAY, 0, "listen", "ADDRESS", CT_CMD_MOCK,
+     "Listen on the IP address ADDRESS (default: 127.0.0.1)", set_text, AT(listen)},
+    {CT_GROUP_GATEWAY, 0, "variant", "NAME", CT_CMD_MOCK, "Behave like the conforming variant NAME",
+     set_text, AT(variant)},
+    {CT_GROUP_GATEWAY, 0, "defect", "NAME[:SITE]", CT_CMD_MOCK,
+     "Inject the fault NAME, at the property SITE only if it is given", set_text, AT(fault)},
+    {CT_GROUP_GATEWAY, 0, "latency", "DURATION", CT_CMD_MOCK,
+     "Delay each response by DURATION (default: 0)", set_duration, AT(latency_ms)},
+    {CT_GROUP_GATEWAY, 0, "data", "PATH", CT_CMD_MOCK,
+     "Start with the data in PATH, a file or folder (default: the shipped data)", set_text,
+     AT(data)},
+    {CT_GROUP_GATEWAY, 0, "data", "PATH", CT_CMD_PROVE,
+     "Start the gateway with the data in PATH, a file or folder (default: the shipped data)",
+     set_text, AT(data)},
+    {CT_GROUP_GATEWAY, 0, "learn", "URL", CT_CMD_PROVE,
+     "Record the responses of the API at URL once and inject faults into them, instead of using "
+     "the reference gateway",
+     set_text, AT(learn)},
+
+    {CT_GROUP_FILTERS, 0, "case", "GLOB", CT_CMD_CASES,
+     "Select cases whose id or full name matches GLOB; '*' matches any text and '?' one character",
+     ct_option_add_text, AT(cases)},
+    {CT_GROUP_FILTERS, 0, "tag", "TAG", CT_CMD_CASES, "Select cases with the tag TAG",
+     ct_option_add_text, AT(tags)},
+    {CT_GROUP_FILTERS, 0, "not-tag", "TAG", CT_CMD_CASES, "Exclude cases with the tag TAG",
+     ct_option_add_text, AT(not_tags)},
+    {CT_GROUP_FILTERS, 0, "requirement", "ID", CT_CMD_CASES,
+     "Select cases that verify the requirement ID", ct_option_add_text, AT(requirements)},
+    {CT_GROUP_FILTERS, 0, "profile", "NAME", CT_CMD_CASES, "Select the cases of the profile NAME",
+     ct_option_add_text, AT(profiles)},
+    {CT_GROUP_FILTERS, 0, "last-failed", "FILE", CT_CMD_CASES,
+     "Select cases that did not pass in the results file FILE, which must be of the same target",
+     set_text, AT(last_failed)},
+    {CT_GROUP_FILTERS, 0, "shard", "I/N", CT_CMD_CASES,
+     "Select part I when the selected cases are divided into N parts", set_shard, 0},
+
+    {CT_GROUP_REPORTS, 0, "reports", "DIR", CT_CMD_WRITES,
+     "Write junit.xml, report.html and results.json to DIR", set_text, AT(reports)},
+    {CT_GROUP_REPORTS, 0, "junit", "FILE", CT_CMD_WRITES, "Write JUnit XML, for CI servers",
+     set_report, AT(files)},
+    {CT_GROUP_REPORTS, 0, "html", "FILE", CT_CMD_WRITES, "Write a self-contained HTML page",
+     set_report, AT(files)},
+    {CT_GROUP_REPORTS, 0, "json", "FILE", CT_CMD_RUN,
+     "Write the results file, from which other reports can be generated", set_report, AT(files)},
+    {CT_GROUP_REPORTS, 0, "json", "FILE", CT_CMD_REPORT, "Write a results file", set_report,
+     AT(files)},
+    {CT_GROUP_REPORTS, 0, "markdown", "FILE", CT_CMD_WRITES,
+     "Write a Markdown summary, for pull requests", set_report, AT(files)},
+    {CT_GROUP_REPORTS, 0, "github", NULL, CT_CMD_WRITES,
+     "Write annotations, a log and a step summary, for GitHub Actions", set_log_report, AT(files)},
+    {CT_GROUP_REPORTS, 0, "ctrf", "FILE", CT_CMD_WRITES, "Write CTRF JSON, for test dashboards",
+     set_report, AT(files)},
+    {CT_GROUP_REPORTS, 0, "har", "FILE", CT_CMD_WRITES,
+     "Write every exchange as HAR 1.2, for browser developer tools", set_report, AT(files)},
+    {CT_GROUP_REPORTS, 0, "junit-flavour", "FORM", CT_CMD_WRITES,
+     "Form of the JUnit XML: strict, or extended with each case's file, line and properties "
+     "(default: strict)",
+     set_flavour, AT(junit_flavour)},
+
+    {CT_GROUP_OUTPUT, 'v', "verbose", NULL, CT_CMD_RUN | CT_CMD_CERTIFY | CT_CMD_REPORT,
+     "Print one line per case; -vv also prints requests and responses", count_up, AT(verbosity)},
+    {CT_GROUP_OUTPUT, 'v', "verbose", NULL, CT_CMD_LIST,
+     "Also print titles; -vv also prints each request as a curl command", count_up, AT(verbosity)},
+    {CT_GROUP_OUTPUT, 'v', "verbose", NULL, CT_CMD_PROVE, "Also print each detected fault",
+     count_up, AT(verbosity)},
+    {CT_GROUP_OUTPUT, 'v', "verbose", NULL, CT_CMD_REJUDGE,
+     "Also print the cases whose result did not change", count_up, AT(verbosity)},
+    {CT_GROUP_OUTPUT, 'q', "quiet", NULL, CT_CMD_PRINTS_RUN | CT_CMD_PROVE,
+     "Print only the last line", set_flag, AT(is_quiet)},
+    {CT_GROUP_OUTPUT, 0, "color", "WHEN", CT_CMD_PRINTS_RUN,
+     "Use colour: auto, always or never (default: auto; honours NO_COLOR)", set_color, AT(color)},
+    {CT_GROUP_OUTPUT, 0, "progress", "WHEN", CT_CMD_RUN,
+     "Show a progress line: auto (on a terminal) or never (default: auto)", set_progress,
+     AT(progress)},
+    {CT_GROUP_OUTPUT, 0, "json", NULL, CT_CMD_PROVE, "Print the report as JSON", set_flag,
+     AT(is_json)},
+    {CT_GROUP_OUTPUT, 0, "html", "FILE", CT_CMD_PROVE,
+     "Write an HTML page with a table of requirements and faults", set_text, AT(html_report)},
+    {CT_GROUP_OUTPUT, 0, "json", NULL, CT_CMD_VERIFY, "Print the result as JSON", set_flag,
+     AT(is_json)},
+
+    {CT_GROUP_EXECUTION, 0, "parallel", "N", CT_CMD_SENDS,
+     "Run up to N cases in parallel (default: 8)", set_parallel, AT(parallel)},
+    {CT_GROUP_EXECUTION, 0, "parallel", "N", CT_CMD_PROVE,
+     "Use up to N processes in parallel (default: the number of processors)", set_parallel,
+     AT(parallel)},
+    {CT_GROUP_EXECUTION, 0, "fail-fast", "[=N]", CT_CMD_RUN,
+     "Start no new case after N cases did not pass (N defaults to 1)", set_fail_fast,
+     AT(fail_fast)},
+    {CT_GROUP_EXECUTION, 0, "repeat", "N", CT_CMD_RUN,
+     "Run each case N times and report the worst result; a case with differing results is flaky "
+     "and fails (default: 1)",
+     set_positive, AT(repeat)},
+    {CT_GROUP_EXECUTION, 0, "shuffle", "[=HEX]", CT_CMD_RUN,
+     "Run cases in random order; the seed is printed", set_shuffle, 0},
+    {CT_GROUP_EXECUTION, 0, "seed", "HEX", CT_CMD_RUN,
+     "Seed of all generated values (default: random)", set_seed, AT(seed)},
+    {CT_GROUP_EXECUTION, 0, "rate", "N/s", CT_CMD_SENDS,
+     "Limit requests to N per second, evenly spaced (default: no limit)", set_rate, AT(rate)},
+    {CT_GROUP_EXECUTION, 0, "throttle", "DURATION", CT_CMD_RUN,
+     "Wait and retry after 429 and 503 responses, for up to DURATION in total (default: 0, no "
+     "retries)",
+     set_duration, AT(throttle_ms)},
+    {CT_GROUP_EXECUTION, 0, "throttle", "DURATION", CT_CMD_CERTIFY,
+     "Wait and retry after 429 and 503 responses, for up to DURATION in each pass (default: that "
+     "of the profile)",
+     set_duration, AT(throttle_ms)},
+    {CT_GROUP_EXECUTION, 0, "max-time", "DURATION", CT_CMD_SENDS,
+     "Start no new case after DURATION (default: no limit)", set_duration, AT(max_time_ms)},
+    {CT_GROUP_EXECUTION, 0, "read-only", NULL, CT_CMD_RUN, "Skip cases that send write requests",
+     set_flag, AT(is_read_only)},
+
+    {CT_GROUP_STRICTNESS, 0, "strict", NULL, CT_CMD_RUN,
+     "Treat warnings as failures, and skipped cases as not verified", set_flag, AT(is_strict)},
+    {CT_GROUP_STRICTNESS, 0, "strict", NULL, CT_CMD_PROVE,
+     "Also fail for redundant cases, and for undetected faults where the result is a mutation "
+     "score",
+     set_flag, AT(is_strict)},
+    {CT_GROUP_STRICTNESS, 0, "waivers", "FILE", CT_CMD_SENDS,
+     "Accept the deviations that FILE lists, until they expire (YAML)", set_text, AT(waivers)},
+    {CT_GROUP_STRICTNESS, 0, "waivers", "FILE", CT_CMD_VERIFY,
+     "Accept only the waivers that your own FILE lists (YAML; default: none)", set_text,
+     AT(waivers)},
+
+    {CT_GROUP_CONNECTION, 0, "timeout", "DURATION", CT_CMD_SENDS,
+     "Time limit of one request (default: 30s)", set_duration, AT(timeout_ms)},
+    {CT_GROUP_CONNECTION, 0, "connect-timeout", "DURATION", CT_CMD_SENDS,
+     "Time limit of one connection attempt (default: 5s)", set_duration, AT(connect_timeout_ms)},
+    {CT_GROUP_CONNECTION, 0, "reuse-connections", NULL, CT_CMD_RUN,
+     "Reuse connections between cases", set_flag, AT(reuses_connections)},
+    {CT_GROUP_CONNECTION, 0, "http", "VERSION", CT_CMD_SENDS,
+     "HTTP version: 1.1 or 2 (default: 1.1)", set_http, AT(http)},
+    {CT_GROUP_CONNECTION, 0, "ca", "FILE", CT_CMD_SENDS,
+     "Trust the CA certificates in FILE instead of the system's (PEM)", set_text, AT(ca)},
+    {CT_GROUP_CONNECTION, 0, "client-cert", "FILE", CT_CMD_SENDS,
+     "Present the client certificate in FILE (PEM)", set_text, AT(client_cert)},
+    {CT_GROUP_CONNECTION, 0, "client-key", "FILE", CT_CMD_SENDS,
+     "Private key of the client certificate (PEM); the secret 'client_key_password' decrypts it",
+     set_text, AT(client_key)},
+    {CT_GROUP_CONNECTION, 0, "insecure", NULL, CT_CMD_RUN, "Do not verify the server certificate",
+     set_flag, AT(is_insecure)},
+    {CT_GROUP_CONNECTION, 0, "proxy", "URL", CT_CMD_SENDS,
+     "Send requests through the proxy at URL; proxy environment variables are ignored", set_text,
+     AT(proxy)},
+    {CT_GROUP_CONNECTION, 0, "proxy", "URL", CT_CMD_CLEANUP,
+     "Send requests through the proxy at URL; required if the run's proxy had a user and a "
+     "password",
+     set_text, AT(proxy)},
+    {CT_GROUP_CONNECTION, 0, "resolve", "HOST:PORT:ADDR", CT_CMD_SENDS,
+     "Connect to the IP address ADDR for HOST:PORT", ct_option_add_text, AT(resolve)},
+
+    {CT_GROUP_TRY_JSONPATH, 0, "paths", NULL, CT_CMD_TRY,
+     "Print the normalized paths instead of the values", set_flag, AT(shows_paths)},
+
+    {CT_GROUP_TRY_SCHEMA, 0, "map", "URI=DIR", CT_CMD_TRY,
+     "Read schemas whose id starts with URI from files in DIR", ct_option_add_text, AT(maps)},
+    {CT_GROUP_TRY_SCHEMA, 0, "formats", NULL, CT_CMD_TRY,
+     "Assert 'format' instead of treating it as an annotation", set_flag, AT(asserts_formats)},
+    {CT_GROUP_TRY_SCHEMA, 0, "draft", "DRAFT", CT_CMD_TRY,
+     "Draft of schemas without '$schema': 2020-12 or 7 (default: 2020-12)", set_draft, AT(draft)},
     {0},
 };

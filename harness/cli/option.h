@@ -12,9 +12,29 @@ typedef struct ct_reading {
     const struct ct_option *last; /* the one that was applied last; NULL: the word is a path */
 } ct_reading;
 
+/* The headings of the help, in its order. */
+typedef enum ct_option_group {
+    CT_GROUP_CERTIFICATE,
+    CT_GROUP_CONTENTS,
+    CT_GROUP_COMPARISON,
+    CT_GROUP_TARGET,
+    CT_GROUP_GATEWAY,
+    CT_GROUP_FILTERS,
+    CT_GROUP_REPORTS,
+    CT_GROUP_OUTPUT,
+    CT_GROUP_EXECUTION,
+    CT_GROUP_STRICTNESS,
+    CT_GROUP_CONNECTION,
+    CT_GROUP_TRY_JSONPATH,
+    CT_GROUP_TRY_SCHEMA,
+    CT_GROUPS
+} ct_option_group;
+
+extern const char *const ct_option_headings[CT_GROUPS];
+
 typedef struct ct_option {
-    const char *group; /* the heading that it stands under in the help; NULL: the one above */
-    char letter;       /* 0 for none */
+    ct_option_group group;
+    char letter; /* 0 for none */
     const char *name;
     const char *value; /* "FILE"; NULL for a flag */
     int commands;

@@ -9,7 +9,7 @@
 #include <time.h>
 
 #include "cli/rerun.h"
-#include "cli/run_launch.h"
+#include "cli/run_setup.h"
 #include "cli/terminal.h"
 #include "record/journal.h"
 #include "report/console.h"
@@ -17,7 +17,7 @@
 /* ---- What was asked for ---- */
 
 /* NULL: it was not. */
-static const char *asked_for(const ct_settings *s, const ct_reporter_kind *kind)
+static const char *path_of(const ct_settings *s, const ct_reporter_kind *kind)
 {
     const ct_report_file *file = s->files;
     while (file && strcmp(file->kind, kind->name))
@@ -43,7 +43,7 @@ static bool make_folder(ct_session *session)
     if (!folder || !mkdir(folder, 0777) || errno == EEXIST)
         return true;
     return ct_fail(&session->diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE,
-                   "cannot make the folder '%s': %s", folder, strerror(errno));
+                   "cannot create the folder '%s': %s", folder, strerror(errno));
 }
 
 bool ct_reports_check(ct_session *session, const ct_reports *r)
@@ -52,7 +52,7 @@ bool ct_reports_check(ct_session *session, const ct_reports *r)
         for (size_t j = 0; j < i; j++)
             if (!strcmp(r->wanted[i].path, r->wanted[j].path))
                 return ct_fail(&session->diag, CT_ERR_CONFLICTING_OPTIONS, CT_NOWHERE,
-                               "two reports cannot be written to '%s'", r->wanted[i].path);
+                               "cannot write two reports to '%s'", r->wanted[i].path);
     return true;
 }
 
@@ -60,7 +60,7 @@ void ct_reports_list(ct_session *session, ct_reports *r)
 {
     const ct_settings *s = &session->settings;
     for (const ct_reporter_kind *kind = ct_reporter_kinds; kind->name; kind++)
-        want(r, kind, asked_for(s, kind));
+        want(r, kind, path_of(s, kind));
     for (const ct_reporter_kind *kind = ct_reporter_kinds; kind->name && s->reports; kind++)
         want(r, kind, in_folder(session, kind->file_name));
     r->about = (ct_report_about){.version = CT_VERSION,
@@ -102,7 +102,7 @@ static ct_listener *open_console(ct_session *session, const ct_run_specification
     FILE *out = goes_to_stdout(r) ? stderr : stdout;
     ct_console_options options = {
         .out = out,
-        .level = ct_run_launch_console_level(s),
+        .level = ct_console_level_from_settings(s),
         .has_color = ct_terminal_has_color(out, s->color),
         .has_progress = specification && ct_terminal_has_progress(s->progress),
         .is_grouped = is_grouped(r),
@@ -175,17 +175,17 @@ static const char *first_mistake(const ct_session *session)
         ct_buf_printf(&text, "%s%s", text.size ? ": " : "", note->message);
         return ct_buf_finish(&text, session->arena);
     }
-    return "nothing was run";
+    return "no case ran";
 }
 
 /* What another run left there is not what this one found. It is not thrown away: a mistake on the
  * command line costs nobody his results. */
-static void set_aside(ct_session *session, const char *path)
+static void rename_stale(ct_session *session, const char *path)
 {
     struct stat facts;
     const char *earlier = ct_arena_printf(session->arena, "%s.earlier", path);
     if (!lstat(path, &facts) && S_ISREG(facts.st_mode) && !rename(path, earlier))
-        fprintf(stderr, "apigcheck: '%s' of an earlier run is '%s' now\n", path, earlier);
+        fprintf(stderr, "apigcheck: note: renamed '%s' of an earlier run to '%s'\n", path, earlier);
 }
 
 int ct_reports_refuse(ct_session *session, const ct_reports *r)
@@ -196,7 +196,7 @@ int ct_reports_refuse(ct_session *session, const ct_reports *r)
     for (size_t i = 0; i < r->count; i++) {
         const struct ct_wanted_report *wanted = &r->wanted[i];
         if (!wanted->kind->refuse)
-            set_aside(session, wanted->path);
+            rename_stale(session, wanted->path);
         else if (!wanted->kind->refuse(wanted->path, why, (int64_t)time(NULL) * 1000, &r->about,
                                        &session->diag))
             status = 4;

@@ -13,20 +13,12 @@ typedef struct obligation {
     const json_t *cases, *faults; /* texts; NULL or empty: none */
 } obligation;
 
-static bool cites(const ct_case *test_case, const ct_requirement *r)
-{
-    for (const ct_cite *c = test_case->verifies; c; c = c->next)
-        if (c->requirement == r)
-            return true;
-    return false;
-}
-
 static json_t *list_citing(const ct_suite *suite, const ct_requirement *r, ct_arena *arena)
 {
     json_t *names = ct_json_own(arena, json_array());
     for (const ct_operation *op = suite->operations; op; op = op->next)
         for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
-            if (cites(test_case, r))
+            if (ct_case_verifies(test_case, r))
                 json_array_append_new(names, json_string(test_case->full_name));
     return names;
 }
@@ -59,14 +51,14 @@ static void write_text(ct_buf *out, const obligation *o)
     ct_buf_text(out, "\n    source: ");
     add_shown(out, r->source);
     add_names(out, o->cases, "\n    cases: ");
-    add_names(out, o->faults, "\n    proven by: ");
+    add_names(out, o->faults, "\n    faults: ");
     if (r->not_tested) {
         ct_buf_text(out, "\n    not tested: ");
         add_shown(out, r->not_tested);
     } else if (!json_array_size(o->cases)) {
-        ct_buf_text(out, "\n    no case");
+        ct_buf_text(out, "\n    no case verifies it");
     } else if (!json_array_size(o->faults)) {
-        ct_buf_text(out, "\n    no defect breaks it");
+        ct_buf_text(out, "\n    no fault violates it");
     }
     ct_buf_char(out, '\n');
 }
@@ -135,7 +127,7 @@ static void write_all(ct_buf *out, const ct_suite *suite, ct_list_style style, c
     const json_t *map = ct_requirement_map_json(arena);
     json_t *list = ct_json_own(arena, json_array());
     if (style == CT_LIST_MARKDOWN)
-        ct_buf_text(out, "| Requirement | Level | Obligation | Source | Cases | Proven by |\n"
+        ct_buf_text(out, "| Requirement | Level | Text | Source | Cases | Faults |\n"
                          "| --- | --- | --- | --- | --- | --- |\n");
     for (const ct_requirement *r = suite->requirements; r; r = r->next) {
         obligation const o = {r, list_citing(suite, r, arena), json_object_get(map, r->id)};
@@ -157,7 +149,7 @@ int ct_list_requirements(const ct_suite *suite, ct_list_style style)
     ct_buf out = CT_BUF(CT_BUF_ANY);
     ct_arena *arena = ct_arena_new();
     if (!suite->requirements)
-        fputs("there is no requirements.yaml\n", stderr);
+        fputs("apigcheck: error: the suite has no requirements.yaml\n", stderr);
     write_all(&out, suite, style, arena);
     fwrite(ct_buf_str(&out), 1, out.size, stdout);
     ct_buf_free(&out);

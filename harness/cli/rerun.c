@@ -54,7 +54,7 @@ const ct_console_rerun *ct_rerun_command(ct_session *session,
                                          const ct_run_specification *specification,
                                          const char *record)
 {
-    ct_console_rerun *again = ct_new(session->arena, ct_console_rerun);
+    ct_console_rerun *rerun = ct_new(session->arena, ct_console_rerun);
     ct_redactor *redactor =
         ct_run_redactor(session->arena, specification->suite, specification->target);
     ct_buf begin = CT_BUF(CT_BUF_ANY), end = CT_BUF(CT_BUF_ANY);
@@ -63,8 +63,8 @@ const ct_console_rerun *ct_rerun_command(ct_session *session,
     for (const ct_word *word = session->settings.words; word; word = word->next)
         if (word->is_kept)
             add_word(&end, session->arena, redactor, word);
-    again->begin = ct_buf_finish(&begin, session->arena);
-    again->end = ct_buf_finish(&end, session->arena);
-    again->record = record;
-    return again;
+    rerun->begin = ct_buf_finish(&begin, session->arena);
+    rerun->end = ct_buf_finish(&end, session->arena);
+    rerun->record = record;
+    return rerun;
 }

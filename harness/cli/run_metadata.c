@@ -72,7 +72,8 @@ static const ct_report_option *options_of(ct_session *session, const ct_redactor
     return first;
 }
 
-const ct_route *ct_about_route(ct_session *session, const ct_run_specification *specification)
+const ct_route *ct_run_metadata_route(ct_session *session,
+                                      const ct_run_specification *specification)
 {
     ct_redactor *redactor =
         ct_run_redactor(session->arena, specification->suite, specification->target);

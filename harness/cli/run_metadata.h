@@ -14,6 +14,7 @@ void ct_run_metadata(ct_session *session, const ct_run_specification *specificat
                      ct_report_about *about);
 
 /* The route of the run's requests by these options, in the session's arena. */
-const ct_route *ct_about_route(ct_session *session, const ct_run_specification *specification);
+const ct_route *ct_run_metadata_route(ct_session *session,
+                                      const ct_run_specification *specification);
 
 #endif

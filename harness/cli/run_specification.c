@@ -66,28 +66,29 @@ bool ct_run_specification_target(ct_session *session, const char *mock_url,
                                  ct_run_specification *specification)
 {
     const ct_settings *s = &session->settings;
-    ct_target_fields words = {.file = s->target,
-                              .url = mock_url ? mock_url : s->url,
-                              .vars = s->vars.texts,
-                              .var_count = s->vars.count,
-                              .secrets = s->secrets.texts,
-                              .secret_count = s->secrets.count,
-                              .needs_no_url = specification->needs_no_url,
-                              .is_read_only = s->is_read_only,
-                              .tls = {.ca = s->ca,
-                                      .client_cert = s->client_cert,
-                                      .client_key = s->client_key,
-                                      .is_insecure = s->is_insecure}};
+    ct_target_fields fields = {.file = s->target,
+                               .url = mock_url ? mock_url : s->url,
+                               .vars = s->vars.texts,
+                               .var_count = s->vars.count,
+                               .secrets = s->secrets.texts,
+                               .secret_count = s->secrets.count,
+                               .needs_no_url = specification->needs_no_url,
+                               .is_read_only = s->is_read_only,
+                               .tls = {.ca = s->ca,
+                                       .client_cert = s->client_cert,
+                                       .client_key = s->client_key,
+                                       .is_insecure = s->is_insecure}};
     specification->seed = s->seed ? s->seed : new_seed(session->arena);
     specification->run_id = ct_run_id(session->arena, specification->seed);
-    words.run_id = specification->run_id;
-    if (s->is_mock && !words.file)
-        words.file = ct_data_file(session->arena, "fixtures/targets/embedded.yaml", &session->diag);
-    if (s->is_mock && !words.file)
+    fields.run_id = specification->run_id;
+    if (s->is_mock && !fields.file)
+        fields.file =
+            ct_data_file(session->arena, "fixtures/targets/embedded.yaml", &session->diag);
+    if (s->is_mock && !fields.file)
         return false;
-    if (!words.file && !words.url && !words.var_count && !words.secret_count)
+    if (!fields.file && !fields.url && !fields.var_count && !fields.secret_count)
         return true;
-    specification->target = ct_target_read(session->arena, &words, &session->diag);
+    specification->target = ct_target_read(session->arena, &fields, &session->diag);
     return specification->target != NULL;
 }
 

@@ -7,20 +7,20 @@
 
 /* ---- Reading ---- */
 
-static const ct_option *find_letter(char letter)
+static bool is_named(const ct_option *o, char letter, const char *name, size_t size)
 {
-    for (const ct_option *o = ct_options; o->name; o++)
-        if (o->letter && o->letter == letter)
-            return o;
-    return NULL;
+    if (letter)
+        return o->letter == letter;
+    return strlen(o->name) == size && !memcmp(o->name, name, size);
 }
 
-/* An option that takes a value in one command may be a flag in another: the command's own. */
-static const ct_option *find_name(const ct_reading *r, const char *name, size_t size)
+/* Commands have rows of their own for one name: an option that takes a value in one command may be
+ * a flag in another. A row of another command is found too, so that the message can say so. */
+static const ct_option *find_option(const ct_reading *r, char letter, const char *name, size_t size)
 {
     const ct_option *found = NULL;
     for (const ct_option *o = ct_options; o->name; o++) {
-        if (strlen(o->name) != size || memcmp(o->name, name, size))
+        if (!is_named(o, letter, name, size))
             continue;
         if (o->commands & r->command)
             return o;
@@ -40,18 +40,6 @@ static bool unknown_option(ct_reading *r, const char *name)
     return ct_hint_nearest(r->diag, name, names);
 }
 
-static const char *group_of(const ct_option *o)
-{
-    while (!o->group)
-        o--;
-    return o->group;
-}
-
-static bool is_of_group(const ct_option *o, const char *name)
-{
-    return !strncmp(group_of(o), name, strlen(name));
-}
-
 static bool takes_url(const ct_option *o)
 {
     return o && o->value && !strcmp(o->value, "URL");
@@ -61,7 +49,8 @@ static bool takes_url(const ct_option *o)
 static void keep_strings(ct_reading *r, char **from, char **to)
 {
     const ct_option *last = r->last;
-    bool const is_kept = !last || !(is_of_group(last, "Selection") || is_of_group(last, "Reports"));
+    bool const is_kept =
+        !last || (last->group != CT_GROUP_FILTERS && last->group != CT_GROUP_REPORTS);
     ct_word **end = &r->settings->words;
     while (*end)
         end = &(*end)->next;
@@ -75,7 +64,7 @@ static void keep_strings(ct_reading *r, char **from, char **to)
 static void keep_given(ct_reading *r, const ct_option *o, const char *value)
 {
     ct_given **end = &r->settings->given;
-    if (is_of_group(o, "Reports") || is_of_group(o, "Console"))
+    if (o->group == CT_GROUP_REPORTS || o->group == CT_GROUP_OUTPUT)
         return;
     while (*end)
         end = &(*end)->next;
@@ -88,7 +77,7 @@ static bool apply(ct_reading *r, const ct_option *o, const char *value)
     r->last = o;
     if (!(o->commands & r->command))
         return ct_fail(r->diag, CT_ERR_MISPLACED_OPTION, CT_NOWHERE,
-                       "--%s does not belong to this command", o->name);
+                       "--%s is not an option of this command", o->name);
     keep_given(r, o, value);
     return o->set(r, o, (char *)r->settings + o->offset, value);
 }
@@ -97,7 +86,7 @@ static bool apply(ct_reading *r, const ct_option *o, const char *value)
 static bool read_letters(ct_reading *r, const char *word)
 {
     for (const char *letter = word + 1; *letter; letter++) {
-        const ct_option *o = find_letter(*letter);
+        const ct_option *o = find_option(r, *letter, NULL, 0);
         if (!o)
             return unknown_option(r, word);
         if (!apply(r, o, ""))
@@ -112,7 +101,7 @@ static int read_long(ct_reading *r, char **argv)
     const char *name = argv[0] + 2;
     const char *equals = strchr(name, '=');
     size_t const size = equals ? (size_t)(equals - name) : strlen(name);
-    const ct_option *o = find_name(r, name, size);
+    const ct_option *o = find_option(r, 0, name, size);
     if (!o) {
         unknown_option(r, ct_arena_printf(r->arena, "--%.*s", (int)size, name));
         return 1;
@@ -134,7 +123,7 @@ static int read_long(ct_reading *r, char **argv)
         return 1;
     }
     if (!argv[1]) {
-        ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE, "--%s needs a value: --%s %s",
+        ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE, "--%s requires a value: --%s %s",
                 o->name, o->name, o->value);
         return 1;
     }
@@ -169,20 +158,42 @@ bool ct_settings_read(ct_settings *settings, int command, char **argv, ct_arena 
 
 /* ---- Help ---- */
 
+enum { HELP_COLUMN = 33, HELP_WIDTH = 100 };
+
+/* Breaks between words, where the line would be longer than HELP_WIDTH. */
+static void print_wrapped(FILE *out, const char *text)
+{
+    size_t column = HELP_COLUMN;
+    for (const char *word = text; *word;) {
+        size_t const size = strcspn(word, " ");
+        if (word > text && column + 1 + size > HELP_WIDTH) {
+            fprintf(out, "\n%*s", HELP_COLUMN, "");
+            column = HELP_COLUMN;
+        } else if (word > text) {
+            fputc(' ', out);
+            column++;
+        }
+        fwrite(word, 1, size, out);
+        column += size;
+        word += size + strspn(word + size, " ");
+    }
+    fputc('\n', out);
+}
+
 void ct_settings_help(int command, FILE *out)
 {
-    const char *group = NULL, *printed = NULL;
+    ct_option_group printed = CT_GROUPS;
     for (const ct_option *o = ct_options; o->name; o++) {
         char left[64];
-        group = o->group ? o->group : group;
         if (!(o->commands & command))
             continue;
-        if (group != printed)
-            fprintf(out, "\n%s:\n", group);
-        printed = group;
+        if (o->group != printed)
+            fprintf(out, "\n%s:\n", ct_option_headings[o->group]);
+        printed = o->group;
         snprintf(left, sizeof left, "%s%c%s--%s%s%s", o->letter ? "-" : "",
                  o->letter ? o->letter : ' ', o->letter ? ", " : "   ", o->name,
                  o->value && *o->value != '[' ? " " : "", o->value ? o->value : "");
-        fprintf(out, "  %-28s %s\n", left, o->help);
+        fprintf(out, "  %-30s ", left);
+        print_wrapped(out, o->help);
     }
 }

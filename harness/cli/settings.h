@@ -38,7 +38,7 @@ enum {
     CT_CMD_REPORT = 1024,
     CT_CMD_SENDS = CT_CMD_RUN | CT_CMD_CERTIFY,             /* talks to a network */
     CT_CMD_WRITES = CT_CMD_RUN | CT_CMD_REPORT,             /* writes reports */
-    CT_CMD_TELLS = CT_CMD_SENDS | CT_CMD_REPORT,            /* tells a run on the console */
+    CT_CMD_PRINTS_RUN = CT_CMD_SENDS | CT_CMD_REPORT,       /* tells a run on the console */
     CT_CMD_CASES = CT_CMD_RUN | CT_CMD_LIST | CT_CMD_PROVE, /* selects cases */
     CT_CMD_TARGET =                                         /* knows a target */
     CT_CMD_RUN | CT_CMD_LINT | CT_CMD_LIST | CT_CMD_CERTIFY | CT_CMD_REJUDGE

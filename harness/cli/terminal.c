@@ -6,7 +6,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "report/progress_line.h"
+
+void ct_terminal_print(const char *text)
+{
+    ct_buf shown = CT_BUF(CT_BUF_ANY);
+    ct_show_text(&shown, text, strlen(text));
+    fputs(ct_buf_str(&shown), stdout);
+    ct_buf_free(&shown);
+}
 
 static bool is_able(int fd)
 {

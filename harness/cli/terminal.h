@@ -5,6 +5,9 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+/* Prints text that others wrote on standard output, with control characters made visible. */
+void ct_terminal_print(const char *text);
+
 /* `when` is of --color: "auto" or NULL, "always", "never". By itself colour is for a terminal that
  * is not dumb, and for those who did not set NO_COLOR. */
 bool ct_terminal_has_color(FILE *out, const char *when);

@@ -49,3 +49,11 @@ const ct_case *ct_case_find(const ct_suite *suite, const char *name)
                 return test_case;
     return NULL;
 }
+
+bool ct_case_verifies(const ct_case *test_case, const ct_requirement *requirement)
+{
+    for (const ct_cite *cite = test_case->verifies; cite; cite = cite->next)
+        if (cite->requirement == requirement)
+            return true;
+    return false;
+}

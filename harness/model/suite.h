@@ -282,4 +282,7 @@ const ct_requirement *ct_requirement_find(const ct_suite *suite, const char *id)
 /* Returns the case of that full name, or NULL. Takes time in proportion to the number of cases. */
 const ct_case *ct_case_find(const ct_suite *suite, const char *full_name);
 
+/* Whether the case names the requirement under `verifies`. */
+bool ct_case_verifies(const ct_case *test_case, const ct_requirement *requirement);
+
 #endif

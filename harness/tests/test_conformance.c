@@ -218,7 +218,7 @@ static void fail_for_a_waiver(void **state)
         s.waived[0] = (ct_waiver_outcome){&s.waivers[0], w};
         s.facts.waiver_count = 1;
         ct_conformance_report const j = judged(&s, *state);
-        assert_int_equal(j.waiver_troubles, is_trouble[w]);
+        assert_int_equal(j.waiver_errors, is_trouble[w]);
         assert_int_equal(j.conformance, is_trouble[w] ? CT_NON_CONFORMANT : CT_CONFORMANT);
     }
 }

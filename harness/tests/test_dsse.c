@@ -116,30 +116,33 @@ static void refuse_what_is_no_envelope(void **state)
     } rows[] = {
         {"{'payloadType': 'a', 'payload': 'YQ==', 'signatures': [{'sig': '" SIG "'}]}", NULL},
         {"{'payloadType': 'a', 'payload': '-_-_', 'signatures': [{'sig': '" SIG "'}]}", NULL},
-        {"", "it is not JSON: unexpected end of the text"},
+        {"", "invalid JSON: unexpected end of the text"},
         {"{'payloadType': 'a\\u0000; junk', 'payload': 'YQ==', 'signatures': [{'sig': '" SIG "'}]}",
-         "it is not JSON: NUL character in a string"},
+         "invalid JSON: a NUL character, which no string may have here"},
         {"{'payloadType': 'a', 'payload': 'YQ==', 'signatures': [{'sig': '" SIG
          "', 'keyid': 'a\\u0000'}]}",
-         "it is not JSON: NUL character in a string"},
-        {"{'payloadType\\u0000': 'a'}", "it is not JSON: NUL character in a string"},
-        {"[]", "it is no DSSE envelope"},
-        {"{'payloadType': 'a', 'payloadType': 'a'}", "it is not JSON: duplicate property name"},
+         "invalid JSON: a NUL character, which no string may have here"},
+        {"{'payloadType\\u0000': 'a'}",
+         "invalid JSON: a NUL character, which no string may have here"},
+        {"[]", "not a DSSE envelope"},
+        {"{'payloadType': 'a', 'payloadType': 'a'}",
+         "invalid JSON: a member's name for the second time"},
         {"{'payloadType': 'a', 'payload': 'YQ', 'signatures': [{'sig': '" SIG "'}]}",
-         "it is no DSSE envelope"},
+         "not a DSSE envelope"},
         {"{'payloadType': 'a', 'payload': 'YR==', 'signatures': [{'sig': '" SIG "'}]}",
-         "it is no DSSE envelope"},
+         "not a DSSE envelope"},
         {"{'payloadType': 'a', 'payload': 'YQ==YQ==', 'signatures': [{'sig': '" SIG "'}]}",
-         "it is no DSSE envelope"},
+         "not a DSSE envelope"},
         {"{'payloadType': 'a', 'payload': 'YQ==', 'signatures': [], 'more': 1}",
-         "it is no DSSE envelope"},
-        {"{'payloadType': 'a', 'payload': 'YQ==', 'signatures': []}", "it has no signatures"},
+         "not a DSSE envelope"},
+        {"{'payloadType': 'a', 'payload': 'YQ==', 'signatures': []}",
+         "the envelope has no signatures"},
         {"{'payloadType': 'a', 'payload': 'YQ==', 'signatures': [{'sig': 'YQ=='}]}",
-         "a signature is not one of Ed25519"},
+         "a signature is not an Ed25519 signature"},
         {"{'payloadType': 'a', 'payload': 'YQ==', 'signatures': [{'sig': '" SIG "', 'x': 1}]}",
-         "a signature is not one of Ed25519"},
+         "a signature is not an Ed25519 signature"},
         {"{'payloadType': 'a', 'payload': 'YQ==', 'signatures': [{'sig': '" SIG "', 'keyid': 1}]}",
-         "a signature is not one of Ed25519"},
+         "a signature is not an Ed25519 signature"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         const char *text = rows_quoted(*state, rows[i].text);
@@ -158,11 +161,11 @@ static void refuse_keys(void **state)
         mode_t mode;
         const char *reported;
     } rows[] = {
-        {first_private, true, 0640, "others may read the private key"},
-        {first_private, true, 0604, "others may read the private key"},
-        {first_public, true, 0600, "is no private Ed25519 key"},
-        {first_private, false, 0600, "is no public Ed25519 key"},
-        {"", false, 0600, "is no public Ed25519 key"},
+        {first_private, true, 0640, "other users have access to the private key"},
+        {first_private, true, 0604, "other users have access to the private key"},
+        {first_public, true, 0600, "is not a private Ed25519 key"},
+        {first_private, false, 0600, "is not a public Ed25519 key"},
+        {"", false, 0600, "is not a public Ed25519 key"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         ct_diag diag = {.arena = *state};

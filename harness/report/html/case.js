@@ -133,10 +133,10 @@ function whenAndWhere(one) {
 const tagList = (words, names) => names.length > 0 && el("p", {class: "tags"}, words, " ",
   names.map((name) => el("span", {class: "tag"}, shown(name))));
 
-function drawCase(told) {
-  const one = told.case;
+function drawCase(data) {
+  const one = data.case;
   let ordinal = 0;
-  const steps = one.steps.map((step, i) => ({...step, ...told.steps[i],
+  const steps = one.steps.map((step, i) => ({...step, ...data.steps[i],
                                               ordinal: step.is_cleanup ? 0 : ++ordinal}));
   const isAlone = steps.filter((step) => !step.is_cleanup).length === 1;
   return [

@@ -12,33 +12,33 @@ for (const one of cases)
 
 const worstOf = (some) => some.reduce((worst, one) => worse(worst, one.verdict), "not run");
 
-function standing(requirement) {
+function statusOf(requirement) {
   const some = casesOf.get(requirement.id);
   return some ? worstOf(some) : requirement.not_tested ? "not tested" : "no case";
 }
 
-const standings = new Map(run.suite.requirements.map((one) => [one.id, standing(one)]));
-const STANDING_ORDER = ["fail", "error", "warn", "not run", "skip", "no case", "not tested",
+const statuses = new Map(run.suite.requirements.map((one) => [one.id, statusOf(one)]));
+const STATUS_ORDER = ["fail", "error", "warn", "not run", "skip", "no case", "not tested",
                         "pass"];
 
-function standingCounts() {
+function statusCounts() {
   const counts = new Map();
-  for (const one of standings.values()) counts.set(one, (counts.get(one) || 0) + 1);
-  return STANDING_ORDER.filter((one) => counts.has(one)).map((one) => [one, counts.get(one)]);
+  for (const one of statuses.values()) counts.set(one, (counts.get(one) || 0) + 1);
+  return STATUS_ORDER.filter((one) => counts.has(one)).map((one) => [one, counts.get(one)]);
 }
 
 // ---- A mark for each requirement ----
 
 function strip() {
-  if (standings.size > MARKS_MOST) return null;
-  const density = standings.size > MARKS_LARGE ? "strip is-dense" : "strip";
+  if (statuses.size > MARKS_MOST) return null;
+  const density = statuses.size > MARKS_LARGE ? "strip is-dense" : "strip";
   return el("div", {class: density, "aria-hidden": "true",
     onclick: (event) => {
       const mark = event.target.closest("[data-id]");
       if (mark) showRequirement(mark.dataset.id);
     }},
     run.suite.requirements.map((one) => el("span", {"data-id": one.id,
-      title: `${visible(one.id)}: ${WORDS[standings.get(one.id)]}`}, icon(standings.get(one.id)))));
+      title: `${visible(one.id)}: ${WORDS[statuses.get(one.id)]}`}, icon(statuses.get(one.id)))));
 }
 
 function showRequirement(id) {
@@ -72,16 +72,16 @@ function cell(requirement, some, file, group) {
     el("button", {type: "button", class: "mark", "data-verdict": verdict,
       "aria-label": `${plural(some.length, "case")}, ${WORDS[verdict]}`,
       title: `${visible(group)}: ${plural(some.length, "case")}, ${WORDS[verdict]}`,
-      onclick: () => wantOnly({requirement: requirement.id, text: file})},
+      onclick: () => filterBy({requirement: requirement.id, text: file})},
       icon(verdict), String(some.length)));
 }
 
 function requirementRow(requirement, groups, some) {
-  const verdict = standings.get(requirement.id);
+  const verdict = statuses.get(requirement.id);
   const why = verdict === "not tested" ? requirement.not_tested
     : verdict === "no case" ? "No case of this run verifies it." : null;
-  return el("tr", {"data-id": requirement.id, "data-standing": verdict, tabindex: "-1"},
-    el("td", {class: "standing"}, badge(verdict)),
+  return el("tr", {"data-id": requirement.id, "data-status": verdict, tabindex: "-1"},
+    el("td", {class: "status"}, badge(verdict)),
     el("th", {scope: "row"},
        el("span", {class: "requirement-id"}, shown(requirement.id)), " ",
        el("span", {class: "level"}, shown(requirement.level.replace("_", " "))),
@@ -143,22 +143,22 @@ function tables() {
   return [...boxes, others.length && tableBox("By no case", null, [], others)].filter(Boolean);
 }
 
-// ---- Rows of one standing only ----
+// ---- Rows of one status only ----
 
-let standingWanted = "";
+let statusWanted = "";
 
 function hideRows() {
-  for (const node of document.querySelectorAll("#contract tr[data-standing]"))
-    node.hidden = !!standingWanted && node.dataset.standing !== standingWanted;
+  for (const node of document.querySelectorAll("#contract tr[data-status]"))
+    node.hidden = !!statusWanted && node.dataset.status !== statusWanted;
 }
 
-function standingChips() {
-  const all = standingCounts().map(([one, many]) =>
+function statusChips() {
+  const all = statusCounts().map(([one, many]) =>
     el("button", {type: "button", class: "chip", "data-verdict": one, "aria-pressed": "false",
       onclick: (event) => {
-        standingWanted = standingWanted === one ? "" : one;
+        statusWanted = statusWanted === one ? "" : one;
         for (const chip of all) {
-          const isPressed = chip === event.currentTarget && !!standingWanted;
+          const isPressed = chip === event.currentTarget && !!statusWanted;
           chip.setAttribute("aria-pressed", String(isPressed));
         }
         hideRows();
@@ -169,5 +169,5 @@ function standingChips() {
 function drawContract() {
   if (!run.suite.requirements.length) return null;
   return el("section", {id: "contract", "aria-labelledby": "contract-title"},
-    el("h2", {id: "contract-title"}, "The contract"), standingChips(), tables());
+    el("h2", {id: "contract-title"}, "The contract"), statusChips(), tables());
 }

@@ -42,16 +42,16 @@ function timeline(steps, label) {
        used.map((phase) => el("span", {class: "key"}, el("span", {class: `swatch phase-${phase}`}),
                               PHASE_WORDS[phase]))),
     el("ol", {class: "bars"}, rows.map((row) => {
-      const told = row.phases.map((p) => `${PHASE_WORDS[p.phase]} ${duration(p.to - p.from)}`);
+      const texts = row.phases.map((p) => `${PHASE_WORDS[p.phase]} ${duration(p.to - p.from)}`);
       return el("li", null,
         el("span", {class: "bar-name"}, label(row.step)),
-        svg("svg", {class: "bar", role: "img", "aria-label": told.join(", ")},
+        svg("svg", {class: "bar", role: "img", "aria-label": texts.join(", ")},
           svg("rect", {class: "track", x: 0, y: "45%", width: "100%", height: "10%"}),
           row.phases.map((p) =>
             svg("rect", {class: `phase-${p.phase}`, x: percent(row.offset + p.from, all), y: 0,
                          width: percent(p.to - p.from, all), height: "100%"},
                 svg("title", null, `${PHASE_WORDS[p.phase]} ${duration(p.to - p.from)}`)))),
-        el("span", {class: "bar-told"}, told.join(" · "), " · ",
+        el("span", {class: "bar-text"}, texts.join(" · "), " · ",
            el("b", null, duration(row.step.elapsed_us))));
     })));
 }
@@ -138,13 +138,13 @@ function responseBox(step) {
     return el("section", {class: "side response", "aria-label": "Answer"},
               el("h4", null, "Answer"), el("p", {class: "none"}, "There was none."));
   const status = step.findings.find((one) => one.look === "status");
-  const told = [String(response.status), response.reason && [" ", shown(response.reason)]];
+  const statusText = [String(response.status), response.reason && [" ", shown(response.reason)]];
   const differences = step.findings.flatMap((one) =>
     (one.differences || []).map((d) => ({...d, verdict: one.verdict})));
   const line = el("p", {class: "first-line"},
     el("span", {class: "version"}, "HTTP/", shown(response.version || "?")), " ",
-    status ? [el("mark", {"data-verdict": status.verdict}, told), markNote(status)]
-           : el("b", null, told));
+    status ? [el("mark", {"data-verdict": status.verdict}, statusText), markNote(status)]
+           : el("b", null, statusText));
   const text = step.findings.filter((one) => /^(text|bytes)\b/.test(one.look));
   return el("section", {class: "side response", "aria-label": "Answer"},
     el("h4", null, "Answer"), line, headerTable(response.headers, step.findings),

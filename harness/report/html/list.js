@@ -7,8 +7,8 @@ const SORTS = {
   "name": ["by name", (a, b) => (a.name < b.name ? -1 : 1)],
 };
 
-// What is wanted; stands in the address, so that it can be sent to others.
-const wanted = {verdicts: new Set(), tag: "", requirement: "", text: "", sort: "worst"};
+// The filters of the list. They are part of the page's address, so that a link keeps them.
+const filters = {verdicts: new Set(), tag: "", requirement: "", text: "", sort: "worst"};
 
 let matching = []; // cases, in the order shown
 let current = 0; // of `matching`
@@ -22,18 +22,18 @@ function haystack(one) {
 }
 
 function select() {
-  const words = wanted.text.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = filters.text.toLowerCase().split(/\s+/).filter(Boolean);
   matching = cases.filter((one) =>
-    (!wanted.verdicts.size || wanted.verdicts.has(one.verdict)) &&
-    (!wanted.tag || one.tags.includes(wanted.tag)) &&
-    (!wanted.requirement || one.requirements.includes(wanted.requirement)) &&
+    (!filters.verdicts.size || filters.verdicts.has(one.verdict)) &&
+    (!filters.tag || one.tags.includes(filters.tag)) &&
+    (!filters.requirement || one.requirements.includes(filters.requirement)) &&
     words.every((word) => haystack(one).includes(word)));
-  matching.sort((a, b) => SORTS[wanted.sort][1](a, b) || a.index - b.index);
+  matching.sort((a, b) => SORTS[filters.sort][1](a, b) || a.index - b.index);
 }
 
 // ---- Drawing ----
 
-const list = {box: null, space: null, told: null, height: 0, from: -1, to: -1};
+const list = {box: null, space: null, summary: null, height: 0, from: -1, to: -1};
 
 function row(one, position) {
   return el("div", {class: "row", role: "option", id: `row-${one.index}`, "data-index": one.index,
@@ -77,9 +77,9 @@ function drawList() {
   drawRows(true);
   pointAtCurrent();
   const isAll = matching.length === cases.length;
-  fill(list.told, isAll ? plural(cases.length, "case")
+  fill(list.summary, isAll ? plural(cases.length, "case")
                         : `${count(matching.length)} of ${plural(cases.length, "case")}`,
-       !isAll && [" ", el("button", {type: "button", class: "small", onclick: wantAll},
+       !isAll && [" ", el("button", {type: "button", class: "small", onclick: clearFilters},
                           "Show all")]);
   list.box.classList.toggle("is-empty", !matching.length);
 }
@@ -115,42 +115,42 @@ function listKey(event) {
   event.preventDefault();
 }
 
-// ---- Wishes ----
+// ---- Filters ----
 
-function change(wish) {
-  Object.assign(wanted, wish);
+function change(changed) {
+  Object.assign(filters, changed);
   current = 0;
   select();
   list.box.scrollTop = 0;
   drawList();
-  showWishes();
-  keepWishes();
+  showFilters();
+  keepFilters();
   say(`${plural(matching.length, "case")} shown`);
 }
 
-function wantAll() {
+function clearFilters() {
   change({verdicts: new Set(), tag: "", requirement: "", text: ""});
 }
 
-// From elsewhere on the page: only this, and look at it.
-function wantOnly(wish) {
-  change({verdicts: new Set(), tag: "", requirement: "", text: "", ...wish});
+// Sets this filter alone, and scrolls to the list.
+function filterBy(changed) {
+  change({verdicts: new Set(), tag: "", requirement: "", text: "", ...changed});
   $("cases").scrollIntoView();
   list.box.focus({preventScroll: true});
 }
 
 function toggleVerdict(verdict) {
-  const verdicts = new Set(wanted.verdicts);
+  const verdicts = new Set(filters.verdicts);
   if (!verdicts.delete(verdict)) verdicts.add(verdict);
   change({verdicts});
 }
 
-// The controls say what is wanted, however it came to be.
-function showWishes() {
+// Shows the filters in the controls, however they were set.
+function showFilters() {
   for (const chip of document.querySelectorAll(".chip"))
-    chip.setAttribute("aria-pressed", String(wanted.verdicts.has(chip.dataset.verdict)));
-  for (const [id, value] of [["search", wanted.text], ["tag", wanted.tag],
-                             ["requirement", wanted.requirement], ["sort", wanted.sort]])
+    chip.setAttribute("aria-pressed", String(filters.verdicts.has(chip.dataset.verdict)));
+  for (const [id, value] of [["search", filters.text], ["tag", filters.tag],
+                             ["requirement", filters.requirement], ["sort", filters.sort]])
     if ($(id) && $(id).value !== value) $(id).value = value;
 }
 
@@ -185,7 +185,7 @@ function controls() {
       if (event.key === "ArrowDown" || event.key === "Enter") {
         list.box.focus();
         if (event.key === "Enter" && matching.length === 1) openCase(matching[0].name);
-      } else if (event.key === "Escape" && wanted.text) change({text: ""});
+      } else if (event.key === "Escape" && filters.text) change({text: ""});
       else if (event.key === "Escape") list.box.focus();
       else return;
       event.preventDefault();
@@ -200,7 +200,7 @@ function controls() {
 
 function drawCases() {
   list.space = el("div", {class: "space", role: "presentation"});
-  list.told = el("p", {class: "list-told"});
+  list.summary = el("p", {class: "list-summary"});
   list.box = el("div", {class: "list", id: "list", role: "listbox", tabindex: "0",
     "aria-label": "Cases", onkeydown: listKey, onscroll: () => { drawRows(); pointAtCurrent(); },
     onclick: (event) => {
@@ -208,7 +208,7 @@ function drawCases() {
       if (node) openCase(cases[Number(node.dataset.index)].name);
     }}, list.space);
   return el("section", {id: "cases", "aria-labelledby": "cases-title"},
-    el("h2", {id: "cases-title"}, "Cases"), controls(), list.told, list.box,
+    el("h2", {id: "cases-title"}, "Cases"), controls(), list.summary, list.box,
     el("p", {class: "keys"}, el("kbd", null, "/"), " search ", el("kbd", null, "↓"), " ",
        el("kbd", null, "j"), " next ", el("kbd", null, "↑"), " ", el("kbd", null, "k"),
        " previous ", el("kbd", null, "Enter"), " open ", el("kbd", null, "Esc"), " back"));

@@ -24,22 +24,22 @@ function drawBanner() {
 
 function drawGlance() {
   if (!run.suite.requirements.length) return null;
-  const told = standingCounts().map(([one, many]) => counted(many, one)).join(", ");
+  const text = statusCounts().map(([one, many]) => counted(many, one)).join(", ");
   return el("section", {class: "glance", "aria-label": "The contract at a glance"},
-    el("p", {class: "facts"}, el("b", null, plural(standings.size, "requirement")), `: ${told}`),
+    el("p", {class: "facts"}, el("b", null, plural(statuses.size, "requirement")), `: ${text}`),
     strip());
 }
 
 // ---- What was not exercised ----
 
 function reasons(verdict) {
-  const told = new Map();
+  const counts = new Map();
   for (const one of cases) {
     if (one.verdict !== verdict) continue;
     const why = one.message.replace(/^(skipped|not run): /, "") || "no reason was given";
-    told.set(why, (told.get(why) || 0) + 1);
+    counts.set(why, (counts.get(why) || 0) + 1);
   }
-  return [...told].sort((a, b) => b[1] - a[1]);
+  return [...counts].sort((a, b) => b[1] - a[1]);
 }
 
 function drawUnexercised() {
@@ -48,15 +48,15 @@ function drawUnexercised() {
     for (const [why, many] of reasons(verdict))
       rows.push(el("li", null, badge(verdict), " ",
         el("button", {type: "button", class: "link",
-          onclick: () => wantOnly({verdicts: new Set([verdict])})}, plural(many, "case")), ": ",
+          onclick: () => filterBy({verdicts: new Set([verdict])})}, plural(many, "case")), ": ",
         shown(why)));
   if (run.deselected)
     rows.push(el("li", null, badge("no case", "not selected"), " ", plural(run.deselected, "case"),
                  " of the suite"));
-  for (const [standing, many] of standingCounts())
-    if (standing === "not tested" || standing === "no case")
-      rows.push(el("li", null, badge(standing), " ", plural(many, "requirement"),
-        standing === "no case" ? ": no case of this run verifies them"
+  for (const [status, many] of statusCounts())
+    if (status === "not tested" || status === "no case")
+      rows.push(el("li", null, badge(status), " ", plural(many, "requirement"),
+        status === "no case" ? ": no case of this run verifies them"
                                : ": each says why, in the contract above"));
   if (!rows.length) return null;
   return el("section", {id: "unexercised", "aria-labelledby": "unexercised-title"},
@@ -86,9 +86,9 @@ function buckets(times) {
 function histogram(times) {
   const bins = buckets(times);
   const most = Math.max(...bins.map((one) => one.many));
-  const told = bins.filter((one) => one.many).map((one) =>
+  const text = bins.filter((one) => one.many).map((one) =>
     `${one.many} below ${edge(one.to)}`).join(", ");
-  return el("div", {class: "histogram", role: "img", "aria-label": `Cases by time: ${told}`},
+  return el("div", {class: "histogram", role: "img", "aria-label": `Cases by time: ${text}`},
     bins.map((bin) => {
       const column = el("div", {class: "column", title:
         `${edge(bin.from)} to ${edge(bin.to)}: ${plural(bin.many, "case")}`},
@@ -160,8 +160,8 @@ function drawRun() {
   ];
   return el("section", {id: "run-facts", "aria-labelledby": "run-title"},
     el("h2", {id: "run-title"}, "The run"),
-    before.length ? el("ul", {class: "plain"}, before.map((told, i) => el("li", null,
-      badge(told.case.verdict), " ", el("a", {href: `#before=${i}`},
+    before.length ? el("ul", {class: "plain"}, before.map((data, i) => el("li", null,
+      badge(data.case.verdict), " ", el("a", {href: `#before=${i}`},
         i ? "The target's own steps, and their clean-up" : "The target's own steps")))) : null,
     el("dl", {class: "facts-list"}, facts.filter(([, value]) => value)
       .map(([name, value]) => fact(name, value))),

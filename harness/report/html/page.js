@@ -19,12 +19,12 @@ function parameters() {
   return found;
 }
 
-function wishes() {
+function filterHash() {
   const parts = [];
-  if (wanted.verdicts.size) parts.push(["verdict", [...wanted.verdicts].join(",")]);
+  if (filters.verdicts.size) parts.push(["verdict", [...filters.verdicts].join(",")]);
   for (const name of ["tag", "requirement", "text"])
-    if (wanted[name]) parts.push([name, wanted[name]]);
-  if (wanted.sort !== "worst") parts.push(["sort", wanted.sort]);
+    if (filters[name]) parts.push([name, filters[name]]);
+  if (filters.sort !== "worst") parts.push(["sort", filters.sort]);
   return "#" + parts.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
 }
 
@@ -36,18 +36,18 @@ function address(hash, isNew) {
   } catch { /* then it cannot be sent to others */ }
 }
 
-const keepWishes = () => address(wishes(), false);
+const keepFilters = () => address(filterHash(), false);
 
-function readWishes(found) {
+function readFilters(found) {
   const verdicts = (found.verdict || "").split(",");
-  wanted.verdicts = new Set(verdicts.filter((one) => VERDICTS.includes(one)));
-  wanted.tag = found.tag || "";
-  wanted.requirement = found.requirement || "";
-  wanted.text = found.text || "";
-  wanted.sort = Object.hasOwn(SORTS, found.sort || "") ? found.sort : "worst";
+  filters.verdicts = new Set(verdicts.filter((one) => VERDICTS.includes(one)));
+  filters.tag = found.tag || "";
+  filters.requirement = found.requirement || "";
+  filters.text = found.text || "";
+  filters.sort = Object.hasOwn(SORTS, found.sort || "") ? found.sort : "worst";
   select();
   drawList();
-  showWishes();
+  showFilters();
 }
 
 function follow() {
@@ -56,7 +56,7 @@ function follow() {
   if (found.before !== undefined && before[Number(found.before)])
     return showArticle(before[Number(found.before)], null);
   showOverview();
-  if (Object.keys(found).length) readWishes(found);
+  if (Object.keys(found).length) readFilters(found);
   const section = /^#[a-z-]+$/.test(location.hash) && $(location.hash.slice(1));
   if (section && view.overview.contains(section)) section.scrollIntoView();
 }
@@ -69,7 +69,7 @@ function openCase(name) {
 }
 
 function closeCase() {
-  address(wishes(), true);
+  address(filterHash(), true);
   showOverview();
   list.box.focus({preventScroll: true});
 }
@@ -92,14 +92,14 @@ function caseBar(one) {
     one && [go(-1, "Previous", "k"), go(1, "Next", "j"), copyLink(one.name)]);
 }
 
-function showArticle(told, one) {
+function showArticle(data, one) {
   if (!view.overview.hidden) view.scroll = window.scrollY;
   view.name = one ? one.name : null;
   view.overview.hidden = true;
   view.article.hidden = false;
   $("nav").hidden = true;
-  fill(view.article, caseBar(one), drawCase(told));
-  document.title = `${WORDS[told.case.verdict]}: ${visible(told.case.full_name || "before")}`;
+  fill(view.article, caseBar(one), drawCase(data));
+  document.title = `${WORDS[data.case.verdict]}: ${visible(data.case.full_name || "before")}`;
   window.scrollTo(0, 0);
   $("case-title").focus({preventScroll: true});
 }

@@ -70,7 +70,7 @@ def secrets_in(folder, cloud, *texts):
 
 
 def run_kind(name, make):
-    with row(f"{name}: the cases pass, and nothing is left"), Served() as served:
+    with row(f"{name}: the cases pass, and no resources are left"), Served() as served:
         folder, reports = new_folder(), new_folder()
         target = write(folder, "target.yaml", make(served))
         words = [word for case in CASES for word in ("--case", case)]
@@ -141,7 +141,7 @@ for name, make in KINDS.items():
             if cleaned.status == 1:
                 cleaned = apigcheck("cleanup", journal, env=env, cwd=folder)
         same("the exit status", cleaned.status, 0, cleaned)
-        has("it says so", cleaned.out, "nothing is left")
+        has("it says so", cleaned.out, "no resources are left")
         holds("it is as given", cloud.is_as_given(), cleaned)
         holds("the journal is gone", not os.path.exists(journal))
         same("secrets told", secrets_in(folder, cloud, ended.out, ended.err, cleaned.out,
@@ -163,7 +163,7 @@ with row("killed while a credential was made: what may be left is named"), \
 with row("a journal that is none is refused"):
     for text, words in (("", "not a journal"), ("{}\n", "line 1"), ("no\n", "line 1"),
                         ('{"journal": {}}\n{"x": 1}\n', "line 2"),
-                        ('{"journal": {}}\n{"case": "a"}\n', "does not tell of its run")):
+                        ('{"journal": {}}\n{"case": "a"}\n', "does not describe its run")):
         ended = apigcheck("cleanup", write(new_folder(), "j", text))
         same("the exit status", ended.status, 2, ended)
         has("standard error", ended.err, words)

@@ -122,7 +122,7 @@ def test_shipped(url):
         with row("it can be judged again from its folder"):
             again = apigcheck("rejudge", os.path.join(out, "results.json"))
             same("rejudge", again.status, 0, again)
-            has("rejudge", again.out, "0 not judged again; 0 changed")
+            has("rejudge", again.out, "0 not judged; 0 changed")
         for name in files(out):
             with open(os.path.join(out, name), "rb") as file:
                 data = file.read()
@@ -184,7 +184,7 @@ def test_changes(out):
         other = copy(out)
         write(other, "more/extra.txt", "x")
         os.symlink("/etc/hostname", os.path.join(other, "link"))
-        refused("added", other, 3, "'more/extra.txt' was added", "'link' is a link")
+        refused("added", other, 3, "'more/extra.txt' was added", "'link' is a symbolic link")
 
 
 def make_green(results):
@@ -210,8 +210,8 @@ def test_cheats(failed, good):
         ours["conformance"] = "CONFORMANT"
         ours["requirements"] = original["apigcheck"]["requirements"]
     for key, public, status, told in (
-            (OTHER, PUBLIC, 4, "has not signed it"),
-            (KEY, PUBLIC, 3, "is recorded as pass, but judged again it is fail")):
+            (OTHER, PUBLIC, 4, "not signed with the key"),
+            (KEY, PUBLIC, 3, "is recorded as pass, but was judged again as fail")):
         with row(f"edited to green and sealed again: {told}"):
             other = copy(failed)
             for name in ("results.json", "pass-2/results.json"):
@@ -226,7 +226,7 @@ def test_cheats(failed, good):
         results["cases"][0]["steps"][0]["request"]["url"] += "x"
         save(os.path.join(other, "results.json"), results)
         reseal(other, KEY)
-        refused("another request", other, 3, "'bind/unknown-quota': step 1: POST ")
+        refused("another request", other, 3, "'bind/unknown-quota': the recorded request differs: step 1: it was POST ")
     with row("a case left out of the record is missed"):
         other = copy(good)
         results = record(os.path.join(other, "results.json"))
@@ -234,7 +234,7 @@ def test_cheats(failed, good):
         results["deselected"] += 1
         save(os.path.join(other, "results.json"), results)
         reseal(other, KEY)
-        refused("left out", other, 3, "'bind/unknown-quota' is not in the record")
+        refused("left out", other, 3, "'bind/unknown-quota' is missing from the results")
     with row("a journal in the place of a record is refused"):
         other = copy(good)
         results = record(os.path.join(other, "results.json"))
@@ -244,7 +244,7 @@ def test_cheats(failed, good):
         text = text_of(results).replace("\n  ]\n}\n", ",\n")
         write(other, "results.json", text)
         reseal(other, KEY)
-        refused("a journal", other, 3, "is the journal of a run that did not end")
+        refused("a journal", other, 3, "is the journal of a run that did not finish")
     with row("a NUL in what is signed, or beside it, is refused"):
         other = copy(good)
 
@@ -256,7 +256,7 @@ def test_cheats(failed, good):
         path = os.path.join(other, "target.json")
         write(other, "target.json", read(path).replace('"', '"\\u0000', 1))
         reseal(other, KEY)
-        refused("in the target", other, 3, "is no target of a certificate")
+        refused("in the target", other, 3, "is not the target of a certificate")
         other = copy(good)
         path = os.path.join(other, "certificate.json")
         write(other, "certificate.json", read(path).replace("in-toto+json", "in-toto+json\\u0000; junk"))
@@ -274,7 +274,7 @@ def test_milder(url):
               "requirement": ("requirements.yaml", REQUIREMENTS.replace("A promise.", "A wish.")),
               "schema": ("bind/more.yaml", SUITE_CASES.replace("id: ", "id: more-"))}
     for what, (name, text) in milder.items():
-        with row(f"a milder {what}, sealed, is not the verifier's"):
+        with row(f"a milder {what}, sealed, differs from the verifier's"):
             out, ended = certify(url, suite=new_suite(texts={name: text}))
             same("certify", ended.status, 0, ended)
             refused(what, out, 3, f"'suite/{name}'")
@@ -302,12 +302,12 @@ def test_waivers(url):
                          ["cases"]][0], "fail")
         same("verify", verify(out, "--waivers", good).status, 0, verify(out, "--waivers", good))
         refused("without the waiver", out, 3,
-                "the waiver of 'BIND-404' for 'bind/unknown-quota' is none of the verifier's")
+                "the waiver of 'BIND-404' for 'bind/unknown-quota' is not among the verifier's")
     for what, text, status, told in (
             ("expired", WAIVER % ("2020-01-31", BOUND), 1, "has expired: its last day was 2020-01-31"),
-            ("of another failure", WAIVER % ("2999-12-31", "{status: 201}"), 1, "does not cover how the case"),
+            ("of another failure", WAIVER % ("2999-12-31", "{status: 201}"), 1, "does not cover this failure of the case"),
             ("of an unknown case", (WAIVER % ("2999-12-31", BOUND)).replace("bind/unk", "bind/unc"),
-             2, "there is no case 'bind/uncnown-quota'")):
+             2, "unknown case 'bind/uncnown-quota'")):
         path = write(FOLDER, "other-waivers.yaml", text)
         with row(f"a waiver that is {what} fails"):
             _, ended = certify(url, "--waivers", path)
@@ -321,7 +321,7 @@ def test_waivers(url):
         ended = apigcheck("run", SUITE, "--target", EMBEDDED, "--url", url, "--waivers", good,
                           "--junit", junit, "--json", os.path.join(FOLDER, "waived.json"))
         same("run", ended.status, 0, ended)
-        has("run", read(junit), "waived until 2999-12-31, BIND-404: Binds to it until 4.3.")
+        has("run", read(junit), "accepted, expires on 2999-12-31, BIND-404: Binds to it until 4.3.")
         lacks("junit", read(junit), "<failure")
         same("recorded", record(os.path.join(FOLDER, "waived.json"))["counts"]["warn"], 1)
         again = os.path.join(FOLDER, "again.xml")
@@ -337,7 +337,7 @@ def test_waiver_of_nothing(url):
                       apigcheck("run", SUITE, "--target", EMBEDDED, "--url", url, "--waivers",
                                 path)):
             same("exit status", ended.status, 1, ended)
-            has("told", ended.err, "is not needed any more: the case passes")
+            has("told", ended.err, "is no longer needed: the case passes")
 
 
 # ---- Gateways that do not ----
@@ -377,14 +377,14 @@ def test_half_way():
 def test_usage(url, out):
     base = ("certify", "--profile", "small", "--vendor", "A", "--product", "G",
             "--product-version", "1", "--key", KEY, "--suite", SUITE)
-    rows = (("--mock", (*base, "--mock", "--out", "x"), "--mock does not belong"),
-            ("--insecure", (*base, "--insecure", "--out", "x"), "--insecure does not belong"),
-            ("a filter", (*base, "--case", "x", "--out", "x"), "--case does not belong"),
+    rows = (("--mock", (*base, "--mock", "--out", "x"), "--mock is not an option of"),
+            ("--insecure", (*base, "--insecure", "--out", "x"), "--insecure is not an option of"),
+            ("a filter", (*base, "--case", "x", "--out", "x"), "--case is not an option of"),
             ("no target", (*base, "--out", os.path.join(FOLDER, "x")), "no target"),
             ("a folder that is not empty", (*base, "--target", EMBEDDED, "--url", url, "--out",
                                             out), "is not empty"),
-            ("nothing", ("certify",), "certify needs --vendor"),
-            ("verify without a key", ("verify", "x"), "--key PUBLIC.pem"))
+            ("nothing", ("certify",), "missing required option --vendor"),
+            ("verify without a key", ("verify", "x"), "--key FILE"))
     for what, words, told in rows:
         with row(f"{what} is refused, and nothing is sent"):
             ended = apigcheck(*words)
@@ -395,7 +395,7 @@ def test_usage(url, out):
         ended = certify(url)[1]
         os.chmod(KEY, 0o600)
         same("exit status", ended.status, 2, ended)
-        has("told", ended.err, "others may read the private key")
+        has("told", ended.err, "other users have access to the private key")
 
 
 def test_challenge(url):

@@ -268,7 +268,7 @@ with row("--reports writes what it always did"):
 with row("--github beside a report on standard output: refused"):
     refused = apigcheck("run", "--mock", "--github", "--ctrf", "-")
     same("the exit status", refused.status, 2, refused)
-    has("standard error", refused.err, "two reports cannot be written to '-'")
+    has("standard error", refused.err, "cannot write two reports to '-'")
 
 with row("--github when nothing is sent: says why"):
     refused = apigcheck("run", "--github", "--case", "no-token")

@@ -271,7 +271,7 @@ for name, words in UNWRITABLE.items():
         ended = scene.run("--junit", "junit.xml", *words)
         same("the exit status", ended.status, 4, ended)
         same("connections", server.accepted, 0)
-        holds("standard error says which", re.search("cannot (write|make)", ended.err) and
+        holds("standard error says which", re.search("cannot (write|create)", ended.err) and
               words[1].rstrip("/").split("/")[0] in ended.err, ended)
         same("the old report", read(scene.path("junit.xml")), YESTERDAY)
         same("the file in the way", read(scene.path("file")), YESTERDAY)

@@ -186,7 +186,7 @@ def check_rejudge(path, suite, *target):
     """A record of a real server is judged again as it was judged."""
     with row("the record is judged again without a difference"):
         ended = apigcheck("rejudge", path, suite, *target)
-        has("it", ended.out, "0 not judged again; 0 changed")
+        has("it", ended.out, "0 not judged; 0 changed")
 
 
 def check_proof(suite, url, *more):

@@ -105,7 +105,7 @@ def is_found(what, ended):
 
 def is_not_found(ended, *places):
     same("the exit status", ended.status, 2, ended)
-    has("what is missing", ended.err, "cannot find the shipped 'cases'")
+    has("what is missing", ended.err, "cannot find the data file or folder 'cases'")
     has("what to do", ended.err, "APIGCHECK_HOME")
     for place in places:
         has("where it looked", ended.err, place)
@@ -183,7 +183,7 @@ for name, home in {"a folder that is not there": "/nonexistent/home",
     with row(f"APIGCHECK_HOME set wrongly, to {name}: nothing else is tried"):
         ended = lint(PROGRAM, APIGCHECK_HOME=home)
         is_not_found(ended, home)
-        has("the reason", ended.err, "APIGCHECK_HOME is set, so nothing else was tried")
+        has("the reason", ended.err, "APIGCHECK_HOME is set, so no other folder was searched")
         lacks("other places", ended.err, "/usr/local")
 
 with row("half of the data is not the data, and a stranger's cases are not ours"):

@@ -54,8 +54,8 @@ for command in ("run", "lint", "list", "mock", "prove"):
             ended = apigcheck(command, "nowhere", name)
             same("the exit status", ended.status, 2, ended)
             lacks("standard error", ended.err, "unknown option")
-            lacks("standard error", ended.err, "does not belong")
-            same(f"{name} asks for a value", "needs a value" in ended.err, takes_value, ended)
+            lacks("standard error", ended.err, "is not an option of")
+            same(f"{name} asks for a value", "requires a value" in ended.err, takes_value, ended)
 
 with row("help run tells of exit status, added headers and shared connections"):
     page = apigcheck("help", "run").out
@@ -105,7 +105,7 @@ with row("list: the cases in the order in which they run, and nothing else"):
     apigcheck("run", "--mock", "--json", os.path.join(folder, "r.json"))
     results = record(os.path.join(folder, "r.json"))
     same("the names", ended.out.splitlines(), [case["full_name"] for case in results["cases"]])
-    same("standard error", ended.err, f"{len(results['cases'])} cases, 0 left out\n")
+    same("standard error", ended.err, f"{len(results['cases'])} cases, 0 not selected\n")
 
 with row("list -v: with their titles"):
     ended = apigcheck("list", "-v")

@@ -83,7 +83,7 @@ with Browser() as browser:
         same("the names", titles(browser), ["get/malformed", "get/traced"])
         has("the address", browser.run("return location.hash"), "verdict=error%2Cwarn")
         same("pressed", many_of(browser, ".controls .chip[aria-pressed=true]"), 2)
-        browser.click('.list-told button')
+        browser.click('.list-summary button')
         same("all again", len(titles(browser)), len(NAMES))
 
     with row("a tag, a requirement, an order"):
@@ -261,8 +261,8 @@ with Browser() as browser:
     with row("the contract: a row a requirement, with its verdict and its cases"):
         browser.open(PAGE)
         rows = zip(each(browser, "#contract tr[data-id]", "dataset.id"),
-                   each(browser, "#contract tr[data-id]", "dataset.standing"))
-        same("standings", dict(rows), {
+                   each(browser, "#contract tr[data-id]", "dataset.status"))
+        same("statuses", dict(rows), {
             "GET-SHOWN": "fail", "GET-FIELDS": "fail", "GET-TRACED": "warn", "GET-ABSENT": "error",
             "PUT-CHANGED": "fail", "GET-QUICK": "not tested", "GET-LONELY": "no case"})
         same("marks in the strip", many_of(browser, ".strip [data-id]"), 7)

@@ -297,7 +297,7 @@ COMMANDS = {
         [*ALL, "--requirement", "LOOK-2"], "no case fits --requirement 'LOOK-2'"),
     "brackets in a glob are themselves": (
         [*ALL, "--case", "[s]ees"], r"no case fits --case '\[s\]ees'"),
-    "no target": (["cases"], "no target"),
+    "no target": (["cases"], "no target specified"),
     "no target but variables": (["cases", "--var", "thing_id=1"], "the target has no url"),
     "an empty --url": (["cases", "--target", "target.yaml", "--url", ""], "--url is empty"),
     "an empty --url=": (["cases", "--target", "target.yaml", "--url="], "--url is empty"),
@@ -312,13 +312,13 @@ COMMANDS = {
     "an unknown option": ([*ALL, "--timout", "1s"], "unknown option '--timout'"),
     "an unknown option in front": (["--timout=1s", *ALL], "unknown option '--timout'"),
     "an unknown letter": ([*ALL, "-x"], "unknown option '-x'"),
-    "an option of another command": ([*ALL, "--port", "1"], "--port does not belong"),
-    "a duration without a unit": ([*ALL, "--timeout", "5"], "expected a duration"),
-    "a duration of zero": ([*ALL, "--timeout", "0s"], "expected a duration"),
+    "an option of another command": ([*ALL, "--port", "1"], "--port is not an option of this command"),
+    "a duration without a unit": ([*ALL, "--timeout", "5"], "invalid duration"),
+    "a duration of zero": ([*ALL, "--timeout", "0s"], "invalid duration"),
     "a second path that does not exist": (
         ["cases", "typo", "--target", "target.yaml", "--url", "URL"], "cannot open 'typo': No such"),
-    "no cases at once": ([*ALL, "--parallel", "0"], "at least one case"),
-    "a seed that is no hex": ([*ALL, "--seed", "xyz"], "hex digits"),
+    "no cases at once": ([*ALL, "--parallel", "0"], "--parallel must be at least 1"),
+    "a seed that is no hex": ([*ALL, "--seed", "xyz"], "hexadecimal digits"),
     "a variable without a name": ([*ALL, "--var", "=1"], "expected NAME="),
     "a variable that is no JSON": ([*ALL, "--var", "thing_id:={"], "not JSON"),
 
@@ -384,7 +384,7 @@ for address in FOREIGN:
             Recorder() as server:
         scene = Scene(server.url)
         scene.url = f"{address}:{server.port}"
-        check_refused(scene, server, scene.run_all(), "no target file confirms it")
+        check_refused(scene, server, scene.run_all(), "no target file confirms")
 
 with row("the same once it is confirmed, and a run that only reads"), Recorder() as server:
     scene = Scene(server.url)

@@ -90,9 +90,9 @@ with row("a record is judged again, whatever its requests have in them"), Record
     ended = SCENE.rejudge()
     same("the exit status", ended.status, 1, ended)
     same("its last lines", ended.out.splitlines()[-2:],
-         ["not compared with what would be sent today: the masked parts of 11 headers, 2 bodies, "
-          "the cut parts of 1 body",
-          "8 passed, 1 failed, 0 errors, 0 not judged again; 0 changed"])
+         ["not compared with the current requests: the masked parts of 11 headers, 2 bodies, "
+          "the truncated parts of 1 body",
+          "8 passed, 1 failed, 0 errors, 0 not judged; 0 changed"])
     lacks("the record", read(SCENE.path("r.json")), TOKEN)
 THEN = record(SCENE.path("r.json"))
 
@@ -102,7 +102,7 @@ for words in (("--rate", "20/s", "--parallel", "3"), ("--repeat", "3"), ("--seed
         scene = Scene(server)
         scene.run(*words)
         ended = scene.rejudge()
-        has("rejudge", ended.out, "0 not judged again; 0 changed")
+        has("rejudge", ended.out, "0 not judged; 0 changed")
 
 # ---- What was edited ----
 
@@ -171,38 +171,38 @@ def add_step(results):
     case_of(results, "plain")["steps"] *= 2
 
 
-PLAIN = "all/plain: another request would be sent today: step 1: "
+PLAIN = "all/plain: the request has changed: step 1: "
 EDITS = [
     ("a header", set_header("X-Mode", "lax"),
-     PLAIN + "header 'X-Mode' was 'lax', today it would be 'strict'"),
+     PLAIN + "header 'X-Mode' was 'lax', now it is 'strict'"),
     ("around a mask", set_header("X-Token", "<***"), "header 'X-Token' was '<***'"),
-    ("a header that is not sent", add_header, "header 'X-More: 1' was sent, today it would not be"),
-    ("a header that is left out", drop_header, "header 'X-Mode: strict' would be sent today, and was not"),
+    ("a header that is not sent", add_header, "header 'X-More: 1' was sent, now it is not"),
+    ("a header that is left out", drop_header, "header 'X-Mode: strict' was not sent, now it is"),
     ("the program's name", set_header("User-Agent", "curl"), "header 'User-Agent' was"),
-    ("the method", set_request("plain", "method", "HEAD"), PLAIN + "HEAD http"),
-    ("the path", set_request("times", "url", "http://127.0.0.1/", 1), "all/times: another request "
-     "would be sent today: step 2: PUT http://127.0.0.1/ was sent, today it would be PUT http"),
-    ("a body", set_body("posts", "r&d", "R&d"), "step 1: a body of "),
+    ("the method", set_request("plain", "method", "HEAD"), PLAIN + "it was HEAD http"),
+    ("the path", set_request("times", "url", "http://127.0.0.1/", 1), "all/times: "
+     "the request has changed: step 2: it was PUT http://127.0.0.1/, now it is PUT http"),
+    ("a body", set_body("posts", "r&d", "R&d"), "step 1: the body had "),
     ("a body that is longer", set_request("binary", "body", {"size": 3, "text": "abc"}),
-     "step 1: a body of 3 bytes was sent, today it would be another of 256"),
-    ("a time", set_body("times", '"now":"2', '"now":"1', 1), "step 2: a body of "),
-    ("a body of a form", set_body("form", "a=1", "a=2"), "step 1: a body of "),
-    ("a body in base64", set_body("binary", "AAEC", "AAEB"), "step 1: a body of 256 bytes"),
-    ("a body that is cut", set_body("large", "0123", "0124"), "step 1: a body of 50000 bytes"),
-    ("the size of a body that is cut", set_size, "step 1: a body of 50001 bytes"),
-    ("of the cleanup", set_request("times", "method", "PUT", 2), "all/times: another request"),
-    ("of the target's own steps", change_before, "'before' step 1: a body of "),
-    ("a step that is left out", drop_step, "would be sent today, and is not in the record"),
-    ("a step too many", add_step, "was sent, and would not be sent today"),
+     "step 1: the body had 3 bytes, now it is another one of 256 bytes"),
+    ("a time", set_body("times", '"now":"2', '"now":"1', 1), "step 2: the body had "),
+    ("a body of a form", set_body("form", "a=1", "a=2"), "step 1: the body had "),
+    ("a body in base64", set_body("binary", "AAEC", "AAEB"), "step 1: the body had 256 bytes"),
+    ("a body that is cut", set_body("large", "0123", "0124"), "step 1: the body had 50000 bytes"),
+    ("the size of a body that is cut", set_size, "step 1: the body had 50001 bytes"),
+    ("of the cleanup", set_request("times", "method", "PUT", 2), "all/times: the request has changed"),
+    ("of the target's own steps", change_before, "'before' step 1: the body had "),
+    ("a step that is left out", drop_step, "is sent now, but is not in the results"),
+    ("a step too many", add_step, "was sent, now it is not"),
     ("masked, which is not now", set_header("X-Mode", "***"),
-     "all/plain: not judged again: step 1: header 'X-Mode' is masked in the record"),
+     "all/plain: cannot be judged again: step 1: header 'X-Mode' is masked in the results"),
 ]
 for what, change, told in EDITS:
     with row(f"an edited request: {what}"):
         ended = edited(change)
         has("standard output", ended.out, told)
         holds("the exit status", ended.status in (1, 3), ended)
-        lacks("what is told", ended.out, "0 not judged again")
+        lacks("what is told", ended.out, "0 not judged")
 
 with row("a reason that all cases share is told once"):
     def everywhere(results):
@@ -211,7 +211,7 @@ with row("a reason that all cases share is told once"):
                 for header in step.get("request", {"headers": []})["headers"]:
                     header[1] = header[1].replace("*/*", "*")
     ended = edited(everywhere)
-    same("lines", ended.out.count("another request would be sent today"), 1, ended)
+    same("lines", ended.out.count("the request has changed"), 1, ended)
     has("standard output", ended.out, "and 8 more cases for the same reason")
     same("the exit status", ended.status, 3, ended)
 
@@ -269,7 +269,7 @@ with row("a journal can be judged again, an older record beside one cannot"):
           read(SCENE.path("j.json.journal")).replace("\n  ]\n}\n", ",\n"))
     ended = SCENE.rejudge("j.json.journal")
     same("the exit status", ended.status, 3, ended)
-    has("standard output", ended.out, "2 passed, 0 failed, 0 errors, 0 not judged again; 0 changed")
+    has("standard output", ended.out, "2 passed, 0 failed, 0 errors, 0 not judged; 0 changed")
     write(SCENE.folder, "j.json", LINE)
     for ended in (SCENE.rejudge("j.json"), apigcheck("report", SCENE.path("j.json")),
                   SCENE.run("--last-failed", "j.json", "--json", "other.json")):
@@ -280,11 +280,11 @@ with row("shards that were merged are judged one by one"), Recorder(reply()) as 
     scene = Scene(server)
     for shard in (1, 2):
         scene.run("--shard", f"{shard}/2", "--json", f"{shard}.json")
-        has("a shard", scene.rejudge(f"{shard}.json").out, "0 not judged again; 0 changed")
+        has("a shard", scene.rejudge(f"{shard}.json").out, "0 not judged; 0 changed")
     apigcheck("report", "1.json", "2.json", "--json", "m.json", cwd=scene.folder)
     ended = scene.rejudge("m.json")
     same("the exit status", ended.status, 2, ended)
-    has("standard error", ended.err, "the record was merged from several runs")
+    has("standard error", ended.err, "the results were merged from several runs")
 
 # ---- The target ----
 
@@ -297,9 +297,9 @@ with row("without a target: the variables that are missing, once"):
 
 with row("another target, another suite: said, and not judged"):
     ended = SCENE.rejudge("r.json", "--var", "color=blue")
-    has("standard output", ended.out, "all/plain: another request would be sent today: step 1: GET ")
+    has("standard output", ended.out, "all/plain: the request has changed: step 1: it was GET ")
     same("the exit status", ended.status, 1, ended)
     write(SCENE.folder, "cases/all.yaml", CASES.replace("id: posts", "id: sends"))
-    has("standard output", SCENE.rejudge().out, "all/posts: not in these cases")
+    has("standard output", SCENE.rejudge().out, "all/posts: not among the current cases")
 
 finish()

@@ -203,9 +203,9 @@ with row("what is no record, and wrong usage: exit 2, and nothing is written"), 
                        (["odd.json"], "no record of a run"),
                        (["missing.json"], "cannot open"), (["cases"], "regular file"),
                        (["pipe"], "regular file"), (["cases/all.yaml"], "no record of a run"),
-                       ([], "no record"), (["r.json", "r.json"], "named twice"),
-                       (["r.json", "--compare"], "two records"),
-                       (["r.json", "--shard", "1/2"], "does not belong")):
+                       ([], "report requires RESULTS"), (["r.json", "r.json"], "is given twice"),
+                       (["r.json", "--compare"], "two results files"),
+                       (["r.json", "--shard", "1/2"], "is not an option of")):
         ended = scene.report(*words, "--junit", "new.xml")
         same("the exit status", ended.status, 2, ended)
         has("standard error", ended.err, why)

@@ -59,7 +59,7 @@ for word; do
 done
 """
 OTHER_WORD = """
-if [ "$*" = list ]; then "$real" list 2>&1 | sed 's/left out/omitted/' >&2; exit 0; fi
+if [ "$*" = list ]; then "$real" list 2>&1 | sed 's/not selected/omitted/' >&2; exit 0; fi
 """
 with row("another message is found, with its place; --diff writes both sides"):
     folder = new_folder()
@@ -68,12 +68,12 @@ with row("another message is found, with its place; --diff writes both sides"):
     has("the output", ended.out, "list/plain: differs\n")
     has("the output", ended.out, " cases, 0 omitted\n")
     has("the output", ended.out, "list/v: same\n")
-    has("the old side", read(os.path.join(folder, "old", "list", "plain")), "left out")
+    has("the old side", read(os.path.join(folder, "old", "list", "plain")), "not selected")
     has("the new side", read(os.path.join(folder, "new", "list", "plain")), "omitted")
 
 with row("--words: a message that was to change"):
-    words = write(new_folder(), "words", "left out=>omitted\n")
-    old = wrapper(OTHER_WORD.replace("s/left out/omitted/", ""))
+    words = write(new_folder(), "words", "not selected=>omitted\n")
+    old = wrapper(OTHER_WORD.replace("s/not selected/omitted/", ""))
     ended = Ended(old, wrapper(OTHER_WORD), *only("list/plain"), "--words", words)
     same("the exit status", ended.status, 0, ended)
 

@@ -79,7 +79,7 @@ for name, (made_id, of_param, of_text) in NAMELESS.items():
             same("DELETE requests", deleted(server), [], ended)
             has("the error", ended.out, words)
             has("the clean-up", ended.out, "clean-up: 1 step did not pass")
-            has("what to do", ended.out + ended.err, "something was left behind")
+            has("what to do", ended.out + ended.err, "cleanup incomplete")
             journals = [path for path in glob.glob(os.path.join(folder, "*.journal"))
                         if "results.json" not in path]
             same("journals", len(journals), 1, ended)
@@ -99,7 +99,7 @@ with row("an id of the target's own steps that is empty: nothing is deleted"), \
                       "--reports", folder)
     same("DELETE requests", deleted(server), [], ended)
     has("the error", ended.out, "path parameter 'id' is empty")
-    has("what to do", ended.out + ended.err, "something was left behind")
+    has("what to do", ended.out + ended.err, "cleanup incomplete")
     journal = [path for path in glob.glob(os.path.join(folder, "*.journal"))
                if "results.json" not in path][0]
     ended = apigcheck("cleanup", journal)

@@ -1,8 +1,9 @@
-#include "cli/run_options.h"
+#include "cli/run_setup.h"
 
 #include <string.h>
 
 #include "cli/process.h"
+#include "cli/run_metadata.h"
 
 enum { DEFAULT_PARALLEL = 8, DEFAULT_TIMEOUT_MS = 30000, DEFAULT_CONNECT_TIMEOUT_MS = 5000 };
 
@@ -45,4 +46,32 @@ ct_transport *ct_transport_from_settings(const ct_settings *s, const ct_target *
                                   .resolve_count = s->resolve.count,
                                   .wake_fd = ct_process_wake_fd()};
     return ct_curl_open(&curl);
+}
+
+const ct_run_result *ct_run_by_settings(ct_session *session,
+                                        const ct_run_specification *specification,
+                                        const ct_run_parameters *parameters, ct_listener *listeners)
+{
+    const ct_settings *s = &session->settings;
+    ct_run_options options = ct_run_options_from_settings(s, specification);
+    options.route = ct_run_metadata_route(session, specification);
+    options.throttle_ms = options.throttle_ms ? options.throttle_ms : parameters->throttle_ms;
+    options.shuffle_seed = parameters->shuffle_seed;
+    options.evidence = parameters->evidence;
+    options.redactor = parameters->redactor;
+    options.journal = parameters->journal;
+    ct_transport *transport = ct_transport_from_settings(s, specification->target);
+    const ct_run_result *result = ct_run(&specification->selection, specification->target, &options,
+                                         transport, listeners, session->arena);
+    transport->close(transport);
+    return result;
+}
+
+ct_console_level ct_console_level_from_settings(const ct_settings *s)
+{
+    if (s->is_quiet)
+        return CT_CONSOLE_QUIET;
+    return s->verbosity > 1 ? CT_CONSOLE_FULL
+           : s->verbosity   ? CT_CONSOLE_VERBOSE
+                            : CT_CONSOLE_NORMAL;
 }
