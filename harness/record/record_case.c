@@ -188,9 +188,11 @@ static void put_differences(ct_json_writer *json, const ct_finding *finding)
     for (const ct_difference *d = finding->differences; d; d = d->next) {
         ct_json_put_open(json, NULL, '{');
         ct_json_put_exact(json, "path", d->path);
+        ct_json_put_string(json, "mismatch", ct_mismatch_name(d->mismatch));
         ct_json_put_exact(json, "expected", d->expected);
         ct_json_put_exact(json, "actual", d->actual);
         ct_json_put_exact(json, "hint", d->hint);
+        ct_json_put_exact(json, "schema", d->schema);
         put_place(json, d->where);
         ct_json_put_close(json, '}');
     }
@@ -202,12 +204,14 @@ static void put_findings(ct_json_writer *json, const ct_finding *finding)
     ct_json_put_open(json, "findings", '[');
     for (; finding; finding = finding->next) {
         ct_json_put_open(json, NULL, '{');
-        ct_json_put_exact(json, "look", finding->look);
+        ct_json_put_exact(json, "subject", finding->subject);
         ct_json_put_string(json, "verdict", ct_verdict_name(finding->verdict));
         put_place(json, finding->where);
+        ct_json_put_string(json, "mismatch", ct_mismatch_name(finding->mismatch));
         ct_json_put_exact(json, "expected", finding->expected);
         ct_json_put_exact(json, "actual", finding->actual);
         ct_json_put_exact(json, "hint", finding->hint);
+        ct_json_put_exact(json, "schema", finding->schema);
         put_differences(json, finding);
         ct_json_put_close(json, '}');
     }
@@ -218,7 +222,7 @@ static void put_error(ct_json_writer *json, const ct_step_result *step)
 {
     if (!step->error)
         return;
-    ct_json_put_open(json, "trouble", '{');
+    ct_json_put_open(json, "error", '{');
     ct_json_put_string(json, "code", ct_record_code_name(step->code));
     ct_json_put_exact(json, "text", step->error);
     ct_json_put_close(json, '}');
@@ -227,7 +231,7 @@ static void put_error(ct_json_writer *json, const ct_step_result *step)
 static void put_notes(ct_json_writer *json, const ct_response_note *notes)
 {
     bool is_text = true;
-    ct_json_put_open(json, "remarks", '[');
+    ct_json_put_open(json, "notes", '[');
     for (const ct_response_note *note = notes; note; note = note->next) {
         ct_json_put_string(json, NULL, note->text);
         is_text = is_text && is_utf8(note->text);
@@ -235,7 +239,7 @@ static void put_notes(ct_json_writer *json, const ct_response_note *notes)
     ct_json_put_close(json, ']');
     if (is_text)
         return;
-    ct_json_put_open(json, "remarks_base64", '[');
+    ct_json_put_open(json, "notes_base64", '[');
     for (const ct_response_note *note = notes; note; note = note->next)
         put_bytes_or_null(json, note->text);
     ct_json_put_close(json, ']');

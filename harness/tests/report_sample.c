@@ -144,13 +144,19 @@ ct_step_result *sample_step(sample *s, ct_case_result *result, unsigned status)
     return *end = step;
 }
 
-ct_finding *sample_finding(sample *s, ct_step_result *step, const char *look, const char *expected,
-                           const char *actual)
+static ct_mismatch mismatch_of(const char *actual)
+{
+    return !strcmp(actual, "nothing") ? CT_MISMATCH_MISSING : CT_MISMATCH_VALUE;
+}
+
+ct_finding *sample_finding(sample *s, ct_step_result *step, const char *subject,
+                           const char *expected, const char *actual)
 {
     ct_finding *finding = ct_new(s->arena, ct_finding), **end = &step->findings;
-    *finding = (ct_finding){.look = look,
+    *finding = (ct_finding){.subject = subject,
                             .verdict = step->verdict,
                             .where = place(s, 5, 15, 3),
+                            .mismatch = mismatch_of(actual),
                             .expected = expected,
                             .actual = actual};
     while (*end)
@@ -162,8 +168,11 @@ ct_difference *sample_difference(sample *s, ct_finding *finding, const char *pat
                                  const char *expected, const char *actual)
 {
     ct_difference *difference = ct_new(s->arena, ct_difference), **end = &finding->differences;
-    *difference = (ct_difference){
-        .path = path, .expected = expected, .actual = actual, .where = place(s, 7, 21, 9)};
+    *difference = (ct_difference){.path = path,
+                                  .mismatch = mismatch_of(actual),
+                                  .expected = expected,
+                                  .actual = actual,
+                                  .where = place(s, 7, 21, 9)};
     finding->where = place(s, 7, 21, 9);
     finding->difference_count++;
     while (*end)
@@ -226,12 +235,13 @@ static void add_failures(sample *s, const ct_operation *operation)
     sample_cite(s, result, "BIND-ERROR", CT_SHOULD);
     sample_cite(s, result, "BIND-404", CT_MUST);
     ct_step_result *step = sample_step(s, result, 200);
-    sample_remark(s, step, "member $['x'] is not documented");
+    sample_remark(s, step, "property $['x'] is not documented");
     sample_finding(s, step, "status", "404", "200");
-    ct_finding *finding = sample_finding(s, step, "json", "the text 'APIG.3093'", "the number 7");
-    sample_difference(s, finding, "$['error_code']", "the text 'APIG.3093'", "the number 7")->hint =
-        "a number as text";
-    sample_difference(s, finding, "$['error_msg']", "text that matches '.'", "nothing");
+    ct_finding *finding = sample_finding(s, step, "json", "\"APIG.3093\"", "7");
+    sample_difference(s, finding, "$['error_code']", "\"APIG.3093\"", "7")->hint =
+        "a number, not a string";
+    sample_difference(s, finding, "$['error_msg']", "a string that matches '.'", "nothing");
+    finding->differences->next->schema = "error.json#/properties/error_msg/pattern";
     finding->difference_count = 5;
     finding = sample_finding(s, step, "header X-Request-Id", "a string", "nothing");
     finding->verdict = CT_WARN;
@@ -247,7 +257,7 @@ static void add_errors(sample *s, const ct_operation *operation)
     sample_step(s, result, 201)->verdict = CT_PASS;
     ct_step_result *step = sample_step(s, result, 201);
     ((ct_step *)step->step)->title = "bind again";
-    sample_trouble(step, CT_E_MISSING, "nothing to capture for 'id'");
+    sample_trouble(step, CT_E_MISSING, "cannot capture 'id'");
     step = sample_step(s, result, 500);
     step->is_cleanup = true;
     step->verdict = CT_FAIL;
@@ -265,7 +275,7 @@ sample *sample_mixed(ct_arena *arena)
     const ct_operation *bind = sample_operation(s, "bind"), *list = sample_operation(s, "list");
     ct_case_result *result = sample_case(s, bind, "bound", CT_PASS);
     sample_asked(result)->tags = &smoke;
-    sample_remark(s, sample_step(s, result, 201), "member $['x'] is not documented");
+    sample_remark(s, sample_step(s, result, 201), "property $['x'] is not documented");
     sample_case(s, bind, "row[one & two]", CT_PASS);
     add_failures(s, bind);
     add_errors(s, bind);
@@ -312,9 +322,11 @@ sample *sample_attack(ct_arena *arena)
         sample_remark(s, step, evil);
         if (verdict == CT_ERROR)
             sample_trouble(step, CT_E_PROTOCOL, evil);
-        if (verdict == CT_WARN || verdict == CT_FAIL)
-            sample_difference(s, sample_finding(s, step, evil, evil, evil), evil, evil, evil)
-                ->hint = evil;
+        if (verdict == CT_WARN || verdict == CT_FAIL) {
+            ct_finding *finding = sample_finding(s, step, evil, evil, evil);
+            ct_difference *difference = sample_difference(s, finding, evil, evil, evil);
+            finding->hint = finding->schema = difference->hint = difference->schema = evil;
+        }
     }
     s->run.stopped = evil;
     return s;

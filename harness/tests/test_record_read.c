@@ -327,7 +327,7 @@ static void gives_the_steps_of_one_case(void **state)
     assert_null(result->steps);
     assert_true(ct_recorded_steps(recorded, result, arena, &diag));
     assert_string_equal(result->steps->exchange->request->method, "POST");
-    assert_string_equal(result->steps->findings->look, "status");
+    assert_string_equal(result->steps->findings->subject, "status");
 }
 
 int main(void)

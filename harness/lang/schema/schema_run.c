@@ -126,10 +126,11 @@ bool ct_check_never(ct_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const ct_value_place *value_place = frame->value_place;
     if (!value_place->up)
-        return ct_refuse(run, frame, rule, "no value is allowed here");
+        return ct_refuse(run, frame, rule, ct_shown(run, value_place->value), "no value");
     if (!value_place->name)
-        return ct_refuse(run, frame, rule, "item %zu is not allowed", value_place->index);
-    return ct_refuse(run, frame, rule, "member %s is not allowed",
+        return ct_refuse(run, frame, rule, ct_shown(run, value_place->value),
+                         "no item at index %zu", value_place->index);
+    return ct_refuse(run, frame, rule, ct_shown(run, value_place->value), "no property %s",
                      ct_shown_text(run, value_place->name, value_place->size));
 }
 
