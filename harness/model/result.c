@@ -14,13 +14,6 @@ ct_verdict ct_verdict_worse(ct_verdict a, ct_verdict b)
     return a > b ? a : b;
 }
 
-const char *ct_mismatch_name(ct_mismatch mismatch)
-{
-    static const char *const names[CT_MISMATCHES] = {NULL, "value", "type", "missing",
-                                                     "unexpected"};
-    return names[mismatch];
-}
-
 /* "json $['id']: expected a string, got the number 7 (bindings.json#/properties/id/type)" */
 static const char *why_finding(const ct_finding *finding, ct_arena *arena)
 {

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/diag.h"
+#include "model/analysis.h"
 #include "model/exchange.h"
 #include "model/suite.h"
 
@@ -29,19 +30,6 @@ typedef enum ct_verdict {
 
 const char *ct_verdict_name(ct_verdict verdict); /* "not run", "skip", "pass", ... */
 ct_verdict ct_verdict_worse(ct_verdict a, ct_verdict b);
-
-/* How an actual value differs from the expected one. */
-typedef enum ct_mismatch {
-    CT_MISMATCH_NONE,  /* not evaluated */
-    CT_MISMATCH_VALUE, /* another value of a permitted JSON type, or nothing more is known */
-    CT_MISMATCH_TYPE,  /* another JSON type, or not JSON */
-    CT_MISMATCH_MISSING,
-    CT_MISMATCH_UNEXPECTED, /* present, and no value is allowed there */
-    CT_MISMATCHES
-} ct_mismatch;
-
-/* "value", "type", "missing", "unexpected"; NULL for CT_MISMATCH_NONE. */
-const char *ct_mismatch_name(ct_mismatch mismatch);
 
 /* One place where a response is not as expected. `expected` and `actual` are noun phrases, never
  * sentences: they complete "expected ..., got ...". */
@@ -93,6 +81,7 @@ typedef struct ct_step_result {
     bool is_cleanup;       /* reported, never part of the case's verdict */
     unsigned attempts;     /* requests that were sent; only the last answer was judged */
     unsigned throttled_ms; /* waited because the target asked for it */
+    unsigned waited_ms;    /* waited between the attempts of a step with `within` */
     struct ct_step_result *next;
 } ct_step_result;
 
@@ -127,6 +116,12 @@ typedef struct ct_run_result {
     size_t other_count;
     bool is_strict;   /* --strict */
     bool is_insecure; /* the target's certificate was not verified */
+
+    /* What the run shows as a whole; each of them NULL if nothing computed it. */
+    const ct_cause *causes;
+    const ct_requirement_result *requirement_results;
+    const ct_coverage_point *coverage;
+    const ct_connection *connection;
 } ct_run_result;
 
 /* The first step, and in it the first finding, that decided the verdict; *finding is NULL when it

@@ -150,7 +150,12 @@ static void put_tls(ct_json_writer *json, const ct_tls_facts *tls)
     ct_json_put_exact(json, "version", tls->version);
     ct_json_put_exact(json, "cipher", tls->cipher);
     ct_json_put_exact(json, "subject", tls->subject);
+    ct_json_put_exact(json, "issuer", tls->issuer);
     ct_json_put_exact(json, "sha256", tls->sha256);
+    if (tls->valid_from)
+        ct_json_put_time(json, "valid_from", tls->valid_from);
+    if (tls->valid_until)
+        ct_json_put_time(json, "valid_until", tls->valid_until);
     ct_json_put_close(json, '}');
 }
 
@@ -260,6 +265,8 @@ static void put_step(ct_json_writer *json, const ct_step_result *step)
         ct_json_put_uint(json, "attempts", step->attempts);
     if (step->throttled_ms)
         ct_json_put_uint(json, "throttled_ms", step->throttled_ms);
+    if (step->waited_ms)
+        ct_json_put_uint(json, "waited_ms", step->waited_ms);
     put_exchange(json, step->exchange);
     put_findings(json, step->findings);
     put_error(json, step);

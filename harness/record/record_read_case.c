@@ -68,20 +68,6 @@ static bool read_code(ct_json_field_reader *m, const json_t *value, void *slot)
     return true;
 }
 
-static const char *mismatch_name(int i)
-{
-    return ct_mismatch_name((ct_mismatch)i);
-}
-
-static bool read_mismatch(ct_json_field_reader *m, const json_t *value, void *slot)
-{
-    int word;
-    if (!ct_json_bind_word(m, value, mismatch_name, CT_MISMATCHES, "a kind of mismatch", &word))
-        return false;
-    *(ct_mismatch *)slot = (ct_mismatch)word;
-    return true;
-}
-
 /* ---- Places and lists ---- */
 
 typedef struct place_fields {
@@ -113,25 +99,23 @@ static bool read_place(ct_json_field_reader *m, const json_t *value, void *slot)
 
 static bool add_name(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    ct_name *name = ct_new(m->arena, ct_name), **end = slot;
-    if (!ct_json_field_string(m, value, &name->text))
-        return false;
-    while (*end)
-        end = &(*end)->next;
-    *end = name;
-    return true;
+    ct_name ***end = slot, *name = ct_new(m->arena, ct_name);
+    **end = name;
+    *end = &name->next;
+    return ct_json_field_string(m, value, &name->text);
 }
 
 bool ct_record_read_names(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    return ct_json_bind_each(m, value, add_name, slot);
+    ct_name **end = slot;
+    return ct_json_bind_each(m, value, add_name, &end);
 }
 
 /* ---- What was found ---- */
 
 static const ct_json_field difference_members[] = {
     {"path", ct_json_field_string, offsetof(ct_difference, path), true},
-    {"mismatch", read_mismatch, offsetof(ct_difference, mismatch), false},
+    {"mismatch", ct_record_read_mismatch, offsetof(ct_difference, mismatch), false},
     {"expected", ct_json_field_string, offsetof(ct_difference, expected), true},
     {"actual", ct_json_field_string, offsetof(ct_difference, actual), true},
     {"hint", ct_json_field_string, offsetof(ct_difference, hint), false},
@@ -158,7 +142,7 @@ static const ct_json_field finding_members[] = {
     {"subject", ct_json_field_string, offsetof(ct_finding, subject), true},
     {"verdict", read_verdict, offsetof(ct_finding, verdict), true},
     {"place", read_place, offsetof(ct_finding, where), false},
-    {"mismatch", read_mismatch, offsetof(ct_finding, mismatch), false},
+    {"mismatch", ct_record_read_mismatch, offsetof(ct_finding, mismatch), false},
     {"expected", ct_json_field_string, offsetof(ct_finding, expected), true},
     {"actual", ct_json_field_string, offsetof(ct_finding, actual), true},
     {"hint", ct_json_field_string, offsetof(ct_finding, hint), false},
@@ -226,6 +210,7 @@ static const ct_json_field step_members[] = {
     {"checks", ct_json_field_uint, offsetof(step_fields, result.checks), true},
     {"attempts", ct_json_field_uint, offsetof(step_fields, result.attempts), false},
     {"throttled_ms", ct_json_field_uint, offsetof(step_fields, result.throttled_ms), false},
+    {"waited_ms", ct_json_field_uint, offsetof(step_fields, result.waited_ms), false},
     {"request", ct_record_read_request, offsetof(step_fields, exchange.request), false},
     {"response", ct_record_read_response, offsetof(step_fields, exchange.response), false},
     {"failure", read_failure, offsetof(step_fields, exchange.failure), false},

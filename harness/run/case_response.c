@@ -87,6 +87,7 @@ static bool polls_again(ct_case_run *f, const ct_exchange *exchange)
     if (due > f->first_sent_us + (uint64_t)step->within_ms * 1000)
         return false;
     f->due_us = due;
+    result->waited_ms += step->every_ms;
     return true;
 }
 

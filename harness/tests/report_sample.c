@@ -268,6 +268,54 @@ static void add_errors(sample *s, const ct_operation *operation)
     result->elapsed_us = 61999999;
 }
 
+static void add_analysis(sample *s, const ct_operation *operation)
+{
+    static ct_name violated = {.text = "BIND-404"}, unknown = {.text = "bind/unknown"},
+                   resolve = {.text = "h:1:127.0.0.1"};
+    static ct_cause_case no_answer = {.name = "bind/refused"},
+                         body = {.name = "bind/unknown", .has_finding = true, .finding = 1};
+    static ct_cause refused = {.id = 2,
+                               .kind = "unreachable",
+                               .subject = "connection",
+                               .text = "the target does not accept connections",
+                               .first = "bind/refused",
+                               .cases = &no_answer},
+                    type = {.id = 1,
+                            .kind = "other-type",
+                            .subject = "json",
+                            .path = "$['error_code']",
+                            .mismatch = CT_MISMATCH_TYPE,
+                            .text = "'error_code' is a number in every error",
+                            .first = "bind/unknown",
+                            .cases = &body,
+                            .violates = &violated,
+                            .next = &refused};
+    static const ct_connection connection = {.http_version = "2",
+                                             .proxy = "http://***@p:1",
+                                             .resolve = &resolve,
+                                             .ca = "ca.pem",
+                                             .client_cert = "c.pem",
+                                             .client_key = "c.key",
+                                             .is_insecure = true};
+    ct_requirement_result *failed = ct_new(s->arena, ct_requirement_result);
+    ct_requirement_result *open = ct_new(s->arena, ct_requirement_result);
+    ct_coverage_point *reached = ct_new(s->arena, ct_coverage_point);
+    ct_coverage_point *missed = ct_new(s->arena, ct_coverage_point);
+    *open = (ct_requirement_result){.requirement = ct_requirement_find(&s->suite, "BIND-ERROR"),
+                                    .status = CT_NOT_VERIFIED};
+    *failed = (ct_requirement_result){.requirement = ct_requirement_find(&s->suite, "BIND-404"),
+                                      .status = CT_FAILED,
+                                      .cases = &unknown,
+                                      .next = open};
+    *missed = (ct_coverage_point){.operation = operation, .kind = "status", .point = "404"};
+    *reached = (ct_coverage_point){
+        .operation = operation, .kind = "status", .point = "201", .count = 3, .next = missed};
+    s->run.causes = &type;
+    s->run.requirement_results = failed;
+    s->run.coverage = reached;
+    s->run.connection = &connection;
+}
+
 sample *sample_mixed(ct_arena *arena)
 {
     static ct_name smoke = {.text = "smoke"}, unbind = {.text = "unbind"};
@@ -288,6 +336,7 @@ sample *sample_mixed(ct_arena *arena)
     sample_difference(s, finding, "$", "a list", "the number 1");
     sample_case(s, list, "later", CT_NOT_RUN)->reason = "interrupted";
     s->run.stopped = "interrupted";
+    add_analysis(s, bind);
     return s;
 }
 

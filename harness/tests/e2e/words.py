@@ -294,6 +294,10 @@ with Recorder(reply) as main, Server(late) as later, Server(silent) as mute, Ser
 
     with row("attempts are recorded, and there is no wait after success"):
         same("attempts", cases["within"]["steps"][0]["attempts"], 3)
+        waited = [cases[name]["steps"][0].get("waited_ms", 0) for name in
+                  ("within", "within-fails", "fail-when")]
+        holds("the waits between them are recorded", waited[0] > 0 and waited[1] > 0, waited)
+        same("no wait without a second attempt", waited[2], 0)
         holds("some attempts", cases["within-fails"]["steps"][0]["attempts"] > 2)
         same("one attempt", cases["fail-when"]["steps"][0].get("attempts", 1), 1)
 
