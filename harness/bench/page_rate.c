@@ -81,7 +81,7 @@ static void make_step(load *l)
     l->difference = (ct_difference){.path = "$['applies'][0]['app_id']",
                                     .expected = "the number 7",
                                     .actual = "\"98df09fb-d459-4cbf-83a7-2b55ca6f3d5d\""};
-    l->finding = (ct_finding){.look = "json",
+    l->finding = (ct_finding){.subject = "json",
                               .verdict = CT_FAIL,
                               .expected = "the number 7",
                               .actual = "\"98df09fb-d459-4cbf-83a7-2b55ca6f3d5d\"",

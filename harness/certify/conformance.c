@@ -1,12 +1,5 @@
 #include "certify/conformance.h"
 
-const char *ct_requirement_status_name(ct_requirement_status status)
-{
-    static const char *const names[CT_REQUIREMENT_STATUSES] = {
-        "not applicable", "passed", "warned", "waived", "not verified", "failed"};
-    return names[status];
-}
-
 static const struct {
     const char *name, *result;
     int status;

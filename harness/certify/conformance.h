@@ -11,20 +11,6 @@
 #include "certify/waiver.h"
 #include "model/result.h"
 
-/* Of a requirement, in the order of what counts: the largest of its cases. */
-typedef enum ct_requirement_status {
-    CT_NOT_APPLICABLE, /* the target declined the capability, openly */
-    CT_PASSED,
-    CT_WARNED, /* a SHOULD was not kept */
-    CT_WAIVED, /* not kept, and accepted for a time */
-    CT_NOT_VERIFIED,
-    CT_FAILED,
-    CT_REQUIREMENT_STATUSES
-} ct_requirement_status;
-
-const char *ct_requirement_status_name(
-    ct_requirement_status status); /* "not applicable", "passed", ... */
-
 /* Of the whole. */
 typedef enum ct_conformance {
     CT_CONFORMANT,

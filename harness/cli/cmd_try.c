@@ -150,6 +150,12 @@ static const ct_schema *read_schema(ct_session *session, const char *reference)
     return ct_schema_compile(session->arena, value, &options, ct_loc_whole(source), &session->diag);
 }
 
+static void add_shown(ct_buf *line, const char *label, const char *text)
+{
+    ct_buf_text(line, label);
+    ct_show_text(line, text, strlen(text));
+}
+
 static void print_failures(const ct_schema_result *result)
 {
     for (const ct_schema_failure *f = result->failures; f; f = f->next) {
@@ -157,9 +163,11 @@ static void print_failures(const ct_schema_result *result)
         ct_buf_text(&line, "at '");
         ct_show_text(&line, f->instance, strlen(f->instance));
         ct_buf_text(&line, "': ");
-        ct_show_text(&line, f->what, strlen(f->what));
-        ct_buf_text(&line, "  (");
-        ct_show_text(&line, f->schema, strlen(f->schema));
+        add_shown(&line, "expected ", f->expected);
+        add_shown(&line, ", got ", f->actual);
+        if (f->hint)
+            add_shown(&line, "; ", f->hint);
+        add_shown(&line, "  (", f->schema);
         ct_buf_text(&line, ")\n");
         fputs(ct_buf_str(&line), stdout);
         ct_buf_free(&line);

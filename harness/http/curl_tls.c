@@ -2,6 +2,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/digest.h"
 #include "base/encoding.h"
@@ -73,17 +74,28 @@ CURLcode ct_tls_watch(CURL *easy, void *context, void *call)
 
 /* ---- What was agreed on ---- */
 
-static const char *subject_of(ct_arena *arena, X509 *certificate)
+static const char *name_text(ct_arena *arena, const X509_NAME *name)
 {
     BIO *out = BIO_new(BIO_s_mem());
     char *bytes = NULL;
     if (!out)
         return NULL;
-    X509_NAME_print_ex(out, X509_get_subject_name(certificate), 0, XN_FLAG_RFC2253);
+    X509_NAME_print_ex(out, name, 0, XN_FLAG_RFC2253);
     long const size = BIO_get_mem_data(out, &bytes);
-    const char *subject = size > 0 ? ct_arena_copy(arena, bytes, (size_t)size) : NULL;
+    const char *text = size > 0 ? ct_arena_copy(arena, bytes, (size_t)size) : NULL;
     BIO_free(out);
-    return subject;
+    return text;
+}
+
+/* 0 for a time that a report cannot show: before 1970, or after 9999. */
+static int64_t unix_ms_of(const ASN1_TIME *time)
+{
+    static const int64_t end_of_9999 = 253402300800;
+    struct tm utc = {0};
+    if (!ASN1_TIME_to_tm(time, &utc))
+        return 0;
+    int64_t const seconds = timegm(&utc);
+    return seconds > 0 && seconds < end_of_9999 ? seconds * 1000 : 0;
 }
 
 static const char *sha256_of(ct_arena *arena, X509 *certificate)
@@ -127,7 +139,10 @@ const ct_tls_facts *ct_tls_agreed(ct_transfer *c)
     X509 *certificate = SSL_get1_peer_certificate(ssl);
     if (!certificate)
         return facts;
-    facts->subject = subject_of(c->into, certificate);
+    facts->subject = name_text(c->into, X509_get_subject_name(certificate));
+    facts->issuer = name_text(c->into, X509_get_issuer_name(certificate));
+    facts->valid_from = unix_ms_of(X509_get0_notBefore(certificate));
+    facts->valid_until = unix_ms_of(X509_get0_notAfter(certificate));
     facts->sha256 = sha256_of(c->into, certificate);
     X509_free(certificate);
     return facts;

@@ -13,7 +13,7 @@ typedef struct taking {
 
 static const json_t *fail(taking *t, const char *why)
 {
-    t->error = ct_arena_printf(t->arena, "nothing to capture for '%s': %s", t->capture->name, why);
+    t->error = ct_arena_printf(t->arena, "cannot capture '%s': %s", t->capture->name, why);
     return NULL;
 }
 
@@ -22,14 +22,16 @@ static const json_t *from_header(taking *t)
     const json_t *values = ct_response_header_values(t->answer, t->capture->header);
     if (json_array_size(values) == 1)
         return json_array_get(values, 0);
-    return fail(t, ct_arena_printf(t->arena, "the header %s is there %zu times", t->capture->header,
+    if (!json_array_size(values))
+        return fail(t, ct_arena_printf(t->arena, "the header %s is missing", t->capture->header));
+    return fail(t, ct_arena_printf(t->arena, "the header %s occurs %zu times", t->capture->header,
                                    json_array_size(values)));
 }
 
 /* Nothing is decoded. */
 static const char *unread_words(const taking *t, const char *otherwise)
 {
-    return ct_answer_coding(t->answer) ? "the body is encoded, as Content-Encoding says"
+    return ct_answer_coding(t->answer) ? "the body is encoded (Content-Encoding) and is not decoded"
                                        : otherwise;
 }
 
@@ -38,7 +40,7 @@ static const json_t *from_path(taking *t)
     const json_t *document = ct_response_body_json(t->answer);
     ct_path_nodes nodes;
     if (!document)
-        return fail(t, !t->answer->exchange->response->body.size ? "there is no body"
+        return fail(t, !t->answer->exchange->response->body.size ? "the response has no body"
                        : t->answer->error.is_limit ? ct_answer_why_malformed(t->answer, t->arena)
                                                    : unread_words(t, "the body is not JSON"));
     if (!ct_path_select(t->capture->path, document, ct_answer_scratch(t->answer), t->budget,
@@ -63,22 +65,22 @@ static const json_t *found_in(taking *t, const json_t *value)
     ct_regex_part parts[2] = {{0, 0}, {0, (size_t)-1}};
     const char *text = json_string_value(value);
     if (!text)
-        return fail(t, "a pattern looks into text, and this is none");
+        return fail(t, "the value is not a string");
     size_t const count = ct_regex_groups(t->capture->regex) ? 2 : 1;
     switch (ct_regex_find(t->capture->regex, text, json_string_length(value), parts, count,
                           t->budget)) {
     case CT_REGEX_YES:
         break;
     case CT_REGEX_NO:
-        return fail(t, "the pattern finds nothing");
+        return fail(t, "the pattern does not match");
     default:
         if (t->budget->stopped)
             return fail(t, t->budget->stopped);
-        return fail(t, "the pattern took more steps than we allow");
+        return fail(t, "the pattern exceeded the step limit");
     }
     const ct_regex_part *part = &parts[count - 1];
     if (part->size == (size_t)-1)
-        return fail(t, "the pattern's group took no part");
+        return fail(t, "the pattern's group did not match");
     return ct_json_own(ct_answer_scratch(t->answer),
                        json_stringn_nocheck(text + part->offset, part->size));
 }

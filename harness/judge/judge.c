@@ -45,19 +45,17 @@ static const char *expected_text(const ct_expect *expect, ct_judging *judging)
     return ct_buf_finish(&words, judging->arena);
 }
 
-/* A difference of the whole: the body is no JSON, no text, or there is no answer. */
-static outcome fail_whole(const ct_expect *expect, ct_judging *judging, const char *actual)
+/* A difference of the whole body, or of the whole response. */
+static outcome fail_whole(const ct_expect *expect, ct_judging *judging, ct_mismatch mismatch,
+                          const char *actual, const char *hint)
 {
-    ct_differ_text(judging, expect->where, expected_text(expect, judging), actual, NULL);
+    ct_difference const facts = {.where = expect->where,
+                                 .expected = expected_text(expect, judging),
+                                 .actual = actual,
+                                 .hint = hint,
+                                 .mismatch = mismatch};
+    ct_differ_facts(judging, &facts, NULL, NULL);
     return BROKEN;
-}
-
-static const char *encoded_words(const mutant *t, const ct_judging *judging, const char *coding)
-{
-    return ct_arena_printf(t->judge_context->arena,
-                           "the body is encoded: Content-Encoding is '%s', and nothing is decoded "
-                           "(RFC 9110 section 8.4)",
-                           ct_value_text_masked(judging, coding));
 }
 
 static outcome rule_on_obstacle(mutant *t, const ct_expect *expect, ct_judging *judging,
@@ -66,35 +64,47 @@ static outcome rule_on_obstacle(mutant *t, const ct_expect *expect, ct_judging *
     const ct_json_error *error = &t->answer->error;
     const char *coding = ct_answer_coding(t->answer);
     if (obstacle == CT_NO_BODY)
-        return fail_whole(expect, judging, "no body");
+        return fail_whole(expect, judging, CT_MISMATCH_MISSING, "no body", NULL);
     if (coding)
-        return fail_whole(expect, judging, encoded_words(t, judging, coding));
+        return fail_whole(expect, judging, CT_MISMATCH_TYPE,
+                          ct_arena_printf(judging->arena, "a body with Content-Encoding '%s'",
+                                          ct_value_text_masked(judging, coding)),
+                          "encoded bodies are not decoded (RFC 9110 section 8.4)");
     if (obstacle == CT_NOT_TEXT)
-        return fail_whole(expect, judging, "a body that is not UTF-8 text");
+        return fail_whole(expect, judging, CT_MISMATCH_TYPE, "a body that is not valid UTF-8",
+                          NULL);
     const char *why = ct_answer_why_malformed(t->answer, judging->arena);
     if (!error->is_limit)
-        return fail_whole(expect, judging, why);
+        return fail_whole(expect, judging, CT_MISMATCH_TYPE, "a body that is not JSON", why);
     ct_judging_give_up(judging, why);
     return UNKNOWN;
+}
+
+static const char *connection_failure_text(ct_arena *arena, ct_failure failure)
+{
+    return ct_arena_printf(arena, "a connection failure (%s)", ct_failure_name(failure));
 }
 
 static const char *response_text(const mutant *t)
 {
     const ct_exchange *x = t->answer->exchange;
-    return x->response ? ct_arena_printf(t->judge_context->arena, "an answer with status %u",
+    return x->response ? ct_arena_printf(t->judge_context->arena, "a response with status %u",
                                          x->response->status)
-                       : ct_failure_name(x->failure);
+                       : connection_failure_text(t->judge_context->arena, x->failure);
 }
 
 static outcome rule_on_connection(mutant *t, const ct_expect *expect, ct_judging *judging)
 {
     if (t->answer->exchange->failure == expect->failure)
         return HOLDS;
-    ct_differ_text(judging, expect->where,
-                   ct_arena_printf(judging->arena, "the connection to fail: %s",
-                                   ct_failure_name(expect->failure)),
-                   response_text(t), NULL);
-    /* Another failure than the expected one is no answer that could be judged. */
+    ct_difference const facts = {
+        .where = expect->where,
+        .expected = connection_failure_text(judging->arena, expect->failure),
+        .actual = response_text(t),
+        .mismatch = CT_MISMATCH_VALUE,
+    };
+    ct_differ_facts(judging, &facts, NULL, NULL);
+    /* Another failure than the expected one is not a response that could be judged. */
     return t->answer->exchange->response ? BROKEN : UNKNOWN;
 }
 
@@ -108,9 +118,9 @@ static bool test(const mutant *t, const ct_expect *expect, ct_judging *judging,
                              !ct_shape_wants_list(expect->shape);
     if (!is_repeated)
         return ct_shape_test(expect->shape, judging, actual, NULL);
-    return ct_differ(
-        expect->shape, judging, actual, NULL,
-        ct_arena_printf(t->judge_context->arena, "it occurs %zu times", json_array_size(actual)));
+    return ct_differ(expect->shape, judging, actual, NULL,
+                     ct_arena_printf(t->judge_context->arena, "the field occurs %zu times",
+                                     json_array_size(actual)));
 }
 
 /* Where a trailer has the name of a missing header: that satisfies nothing, and breaks what says
@@ -122,7 +132,8 @@ static bool test_trailer(const mutant *t, const ct_expect *expect, ct_judging *j
     if (trailer && holds)
         holds = test(t, expect, judging, trailer);
     if (trailer && judging->first)
-        judging->first->hint = "it came as a trailer, which is not a header (RFC 9110 section 6.5)";
+        judging->first->hint =
+            "received as a trailer field, which is not a header field (RFC 9110 section 6.5)";
     return holds;
 }
 
@@ -155,31 +166,40 @@ static const char *subject_text(const mutant *t, const ct_expect *expect)
 
 /* ---- One of several whole expectations ---- */
 
-/* Why an alternative does not hold: its first expectation that does not. */
-static void describe_alternative(mutant *t, const ct_expect *expect, const ct_judging *inner,
-                                 unsigned number, ct_judging *judging)
+/* Notes why an alternative does not hold: the first difference of its first expectation that does
+ * not. The difference keeps its own path. */
+static void note_alternative(mutant *t, const ct_expect *expect, const ct_judging *inner,
+                             unsigned number, ct_judging *judging)
 {
-    const char *look = subject_text(t, expect);
-    const char *expected = inner->first ? inner->first->expected : "an answer";
-    const char *actual = inner->first     ? inner->first->actual
-                         : inner->gave_up ? inner->gave_up
-                                          : response_text(t);
-    ct_differ_text(
-        judging, inner->first ? inner->first->where : expect->where,
-        ct_arena_printf(judging->arena, "alternative %u: %s: %s", number, look, expected), actual,
-        NULL);
+    const ct_difference *first = inner->first;
+    const char *why = inner->gave_up ? inner->gave_up : first ? first->hint : NULL;
+    ct_difference facts = first ? *first
+                                : (ct_difference){.where = expect->where,
+                                                  .expected = "a response",
+                                                  .actual = response_text(t)};
+    if (inner->gave_up)
+        facts.actual = CT_NOT_EVALUATED;
+    facts.hint =
+        ct_arena_printf(judging->arena, "alternative %u, %s%s%s%s", number, subject_text(t, expect),
+                        why ? " (" : "", why ? why : "", why ? ")" : "");
+    ct_difference **const slot = judging->tail;
+    ct_differ_facts(judging, &facts, NULL, NULL);
+    if (first && *slot)
+        (*slot)->path = first->path;
 }
 
+/* `depth` gets the number of its expectations that hold. */
 static outcome rule_on_alternative(mutant *t, const ct_alternative *alternative, unsigned number,
-                                   ct_judging *judging)
+                                   ct_judging *judging, unsigned *depth)
 {
-    for (const ct_expect *e = alternative->expects; e; e = e->next) {
+    *depth = 0;
+    for (const ct_expect *e = alternative->expects; e; e = e->next, ++*depth) {
         ct_judging inner = new_judging(t);
         inner.is_secret = has_secret_name(t, e);
         outcome const r = rule(t, e, &inner);
         if (r == HOLDS)
             continue;
-        describe_alternative(t, e, &inner, number, judging);
+        note_alternative(t, e, &inner, number, judging);
         return r;
     }
     return HOLDS;
@@ -187,19 +207,23 @@ static outcome rule_on_alternative(mutant *t, const ct_alternative *alternative,
 
 static outcome rule_on_one_of(mutant *t, const ct_expect *expect, ct_judging *judging)
 {
-    unsigned number = 0;
+    unsigned number = 0, depth = 0, deepest = 0;
     outcome worst = BROKEN;
     for (const ct_alternative *a = expect->alternatives; a; a = a->next) {
-        outcome const r = rule_on_alternative(t, a, ++number, judging);
+        outcome const r = rule_on_alternative(t, a, ++number, judging, &depth);
         if (r == HOLDS) {
-            *judging = new_judging(t); /* what the others lacked is of no interest */
+            *judging = new_judging(t); /* discards the differences of the other alternatives */
             return HOLDS;
         }
         if (r == UNKNOWN)
             worst = UNKNOWN;
+        if (number == 1 || depth > deepest) {
+            deepest = depth;
+            judging->closest = number;
+        }
     }
     if (worst == UNKNOWN && ct_judging_spend(judging, 1))
-        ct_judging_give_up(judging, "none of the alternatives holds, and one could not be judged");
+        ct_judging_give_up(judging, "no alternative matches, and one could not be evaluated");
     return worst;
 }
 
@@ -209,7 +233,7 @@ static ct_finding *add_finding(mutant *t, const ct_expect *expect, ct_verdict ve
 {
     ct_finding *f = ct_new(t->judge_context->arena, ct_finding);
     f->expect = expect;
-    f->look = subject_text(t, expect);
+    f->subject = subject_text(t, expect);
     f->verdict = verdict;
     f->where = expect->where;
     *t->tail = f;
@@ -218,10 +242,35 @@ static ct_finding *add_finding(mutant *t, const ct_expect *expect, ct_verdict ve
     return f;
 }
 
-static bool tells_differences(const ct_expect *expect)
+static bool has_differences(const ct_expect *expect)
 {
     return expect->look != CT_SUBJECT_STATUS && expect->look != CT_SUBJECT_HEADER &&
            expect->look != CT_SUBJECT_TEXT && expect->look != CT_SUBJECT_CONNECTION;
+}
+
+static const char *alternatives_text(ct_arena *arena, const ct_expect *expect)
+{
+    unsigned count = 0;
+    for (const ct_alternative *a = expect->alternatives; a; a = a->next)
+        count++;
+    return ct_arena_printf(arena, "a response that matches one of %u alternatives", count);
+}
+
+/* No alternative is to blame for the others: the finding is about the whole response, and the hint
+ * names the one that got furthest. */
+static void describe_alternatives(const mutant *t, const ct_expect *expect,
+                                  const ct_judging *judging, ct_finding *f)
+{
+    const ct_difference *closest = judging->first;
+    for (unsigned i = 1; closest->next && i < judging->closest; i++)
+        closest = closest->next;
+    f->where = expect->where;
+    f->expected = alternatives_text(judging->arena, expect);
+    f->actual = response_text(t);
+    f->hint = ct_arena_printf(judging->arena, "closest is %s: expected %s, got %s", closest->hint,
+                              closest->expected, closest->actual);
+    f->schema = NULL;
+    f->mismatch = CT_MISMATCH_VALUE;
 }
 
 static void add_broken(mutant *t, const ct_expect *expect, const ct_judging *judging)
@@ -232,22 +281,30 @@ static void add_broken(mutant *t, const ct_expect *expect, const ct_judging *jud
     f->expected = first->expected;
     f->actual = first->actual;
     f->hint = first->hint;
-    f->difference_count = judging->count;
-    if (tells_differences(expect))
+    f->schema = first->schema;
+    f->mismatch = first->mismatch;
+    if (has_differences(expect)) {
         f->differences = judging->first;
+        f->difference_count = judging->count;
+    }
+    if (expect->look == CT_SUBJECT_ONE_OF)
+        describe_alternatives(t, expect, judging, f);
 }
 
 static void add_unknown(mutant *t, const ct_expect *expect, ct_judging *judging)
 {
     ct_finding *f = add_finding(t, expect, CT_ERROR);
     const char *why = judging->gave_up ? judging->gave_up
-                      : judging->first ? judging->first->actual
-                                       : "no answer";
-    /* Whoever gave up speaks of the whole, not of a difference that was met before. */
+                      : judging->first
+                          ? ct_arena_printf(judging->arena, "expected %s, got %s",
+                                            judging->first->expected, judging->first->actual)
+                          : "there is no response";
+    /* A limit is about the whole, not about a difference that was found before it was reached. */
     f->expected = judging->first && !judging->gave_up ? judging->first->expected
                   : expect->shape                     ? expected_text(expect, judging)
-                                                      : "one of the alternatives";
-    f->actual = why;
+                                                      : alternatives_text(judging->arena, expect);
+    f->actual = CT_NOT_EVALUATED;
+    f->hint = why;
     if (!t->result->error) {
         t->result->code = CT_E_LIMIT;
         t->result->error = why;
@@ -304,7 +361,7 @@ static bool is_throttled(mutant *t, const ct_step *step)
         return false;
     t->result->verdict = CT_ERROR;
     t->result->code = CT_E_LIMIT;
-    t->result->error = "the target throttles: status 429, which the case does not expect";
+    t->result->error = "the target limits the request rate: unexpected status 429";
     return true;
 }
 

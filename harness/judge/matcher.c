@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "judge/matchers.h"
+#include "judge/satisfiable.h"
 #include "judge/value_text.h"
 #include "lang/json/json.h"
 
@@ -19,8 +20,9 @@ const ct_matcher ct_matchers[] = {
      ct_describe_re, false, false, CT_KIND_STRING},
     {"!format", "NAME", "is text of that JSON Schema format", ct_prepare_format, ct_test_format,
      ct_describe_format, false, false, CT_KIND_STRING},
-    {"!date-time", "{within, of, after, before}", "is an RFC 3339 time with a zone, in that window",
-     ct_prepare_date_time, ct_test_date_time, ct_describe_date_time, false, false, CT_KIND_STRING},
+    {"!date-time", "{within, of, after, before}",
+     "is an RFC 3339 date-time with a time zone, in that window", ct_prepare_date_time,
+     ct_test_date_time, ct_describe_date_time, false, false, CT_KIND_STRING},
     {"!media-type", "T/S", "is that media type, whatever its parameters and case",
      ct_prepare_media_type, ct_test_media_type, ct_describe_media_type, false, false,
      CT_KIND_STRING},
@@ -80,7 +82,7 @@ bool ct_shape_holds(const ct_shape *shape, ct_judging *judging, const json_t *ac
     return holds;
 }
 
-static ct_difference *add_difference(ct_judging *judging, ct_loc where, const json_t *actual,
+static ct_difference *add_difference(ct_judging *judging, ct_loc where,
                                      const ct_value_place *value_place)
 {
     if (judging->is_quiet || judging->gave_up || ++judging->count > CT_LIMIT_DIFFERENCES)
@@ -88,42 +90,87 @@ static ct_difference *add_difference(ct_judging *judging, ct_loc where, const js
     ct_difference *d = ct_new(judging->arena, ct_difference);
     d->where = where;
     d->path = ct_value_text_path(judging, value_place);
-    d->actual = actual ? ct_value_text_at(judging, actual, value_place) : "nothing";
     *judging->tail = d;
     judging->tail = &d->next;
     return d;
 }
 
+static ct_mismatch mismatch_of(const ct_shape *shape, const json_t *actual)
+{
+    if (!actual)
+        return CT_MISMATCH_MISSING;
+    if (shape->matcher->test == ct_test_absent)
+        return CT_MISMATCH_UNEXPECTED;
+    return ct_shape_accepts_kind(shape, actual) ? CT_MISMATCH_VALUE : CT_MISMATCH_TYPE;
+}
+
 bool ct_differ(const ct_shape *shape, ct_judging *judging, const json_t *actual,
                const ct_value_place *value_place, const char *hint)
 {
-    ct_difference *d = add_difference(judging, shape->where, actual, value_place);
+    ct_difference *d = add_difference(judging, shape->where, value_place);
     if (!d)
         return false;
-    ct_buf words = CT_BUF(CT_BUF_ANY);
-    ct_shape_describe(shape, judging, &words);
-    d->expected = ct_buf_finish(&words, judging->arena);
+    ct_buf expected = CT_BUF(CT_BUF_ANY);
+    ct_shape_describe(shape, judging, &expected);
+    d->expected = ct_buf_finish(&expected, judging->arena);
+    d->actual = ct_value_text_at(judging, actual, value_place);
     d->hint = hint;
+    d->mismatch = mismatch_of(shape, actual);
     return false;
 }
 
-bool ct_differ_from(ct_judging *judging, ct_loc where, const char *expected, const json_t *actual,
-                    const ct_value_place *value_place)
+bool ct_differ_value(ct_judging *judging, ct_loc where, const json_t *expected,
+                     const json_t *actual, const ct_value_place *value_place)
 {
-    ct_difference *d = add_difference(judging, where, actual, value_place);
-    if (d)
-        d->expected = expected;
+    ct_difference *d = add_difference(judging, where, value_place);
+    if (!d)
+        return false;
+    bool const is_same_type = actual && (json_typeof(expected) == json_typeof(actual) ||
+                                         (json_is_number(expected) && json_is_number(actual)));
+    d->expected = ct_value_text(judging, expected);
+    d->actual = ct_value_text_at(judging, actual, value_place);
+    d->mismatch = !actual        ? CT_MISMATCH_MISSING
+                  : is_same_type ? CT_MISMATCH_VALUE
+                                 : CT_MISMATCH_TYPE;
     return false;
 }
 
-bool ct_differ_text(ct_judging *judging, ct_loc where, const char *expected, const char *actual,
-                    const ct_value_place *value_place)
+static const char *unexpected_text(ct_judging *judging, const ct_value_place *value_place)
 {
-    ct_difference *d = add_difference(judging, where, NULL, value_place);
-    if (d) {
-        d->expected = expected;
-        d->actual = actual;
-    }
+    if (!value_place->name)
+        return "no further element";
+    ct_buf text = CT_BUF(CT_BUF_ANY);
+    const char *name = ct_value_text_masked(
+        judging, ct_arena_copy(judging->arena, value_place->name, value_place->size));
+    ct_buf_text(&text, "no property '");
+    ct_value_text_cut(&text, name, strlen(name));
+    ct_buf_char(&text, '\'');
+    return ct_buf_finish(&text, judging->arena);
+}
+
+bool ct_differ_unexpected(ct_judging *judging, ct_loc where, const json_t *actual,
+                          const ct_value_place *value_place)
+{
+    ct_difference *d = add_difference(judging, where, value_place);
+    if (!d)
+        return false;
+    d->expected = unexpected_text(judging, value_place);
+    d->actual = ct_value_text_at(judging, actual, value_place);
+    d->mismatch = CT_MISMATCH_UNEXPECTED;
+    return false;
+}
+
+bool ct_differ_facts(ct_judging *judging, const ct_difference *facts, const json_t *actual,
+                     const ct_value_place *value_place)
+{
+    ct_difference *d = add_difference(judging, facts->where, value_place);
+    if (!d)
+        return false;
+    d->expected = facts->expected;
+    d->actual = facts->actual ? facts->actual : ct_value_text_at(judging, actual, value_place);
+    d->hint = facts->hint;
+    d->schema = facts->schema;
+    d->mismatch = facts->mismatch;
     return false;
 }
 
@@ -145,7 +192,8 @@ json_t *ct_shape_value(const ct_shape *shape, ct_judging *judging)
     const char *missing;
     json_t *value = ct_value_fill(shape->value, judging->scope, judging->arena, &missing);
     if (!value)
-        ct_judging_give_up(judging, ct_arena_printf(judging->arena, "no variable '%s'", missing));
+        ct_judging_give_up(judging,
+                           ct_arena_printf(judging->arena, "undefined variable '%s'", missing));
     return value;
 }
 

@@ -35,6 +35,7 @@ typedef struct ct_judging {
     bool is_secret;      /* all of it has a secret name: the value is never told */
     ct_difference *first, **tail;
     unsigned count;      /* of differences, kept or not */
+    unsigned closest;    /* alternative, from 1: its difference is the one to show first */
     const char *gave_up; /* why nothing can be said, or NULL; wins over every answer */
 
     /* Where the value is what a path selected: so that places are told in the whole body. */
@@ -92,17 +93,23 @@ bool ct_shape_test(const ct_shape *shape, ct_judging *judging, const json_t *act
 bool ct_shape_holds(const ct_shape *shape, ct_judging *judging, const json_t *actual,
                     const ct_value_place *value_place);
 
-/* Notes that the value is not what the shape expects; `hint` may be NULL. Returns false. */
+/* Notes that the value is not what the shape expects; `hint` may be NULL. Returns false. NULL for
+ * `actual`: there is no value. */
 bool ct_differ(const ct_shape *shape, ct_judging *judging, const json_t *actual,
                const ct_value_place *value_place, const char *hint);
 
-/* The same with words of its own for what was expected. */
-bool ct_differ_from(ct_judging *judging, ct_loc where, const char *expected, const json_t *actual,
-                    const ct_value_place *value_place);
+/* The same where another value is expected, without a matcher. */
+bool ct_differ_value(ct_judging *judging, ct_loc where, const json_t *expected,
+                     const json_t *actual, const ct_value_place *value_place);
 
-/* The same with words of its own for both; they are masked already. */
-bool ct_differ_text(ct_judging *judging, ct_loc where, const char *expected, const char *actual,
-                    const ct_value_place *value_place);
+/* The same for a property or an element that is not expected at all. */
+bool ct_differ_unexpected(ct_judging *judging, ct_loc where, const json_t *actual,
+                          const ct_value_place *value_place);
+
+/* The same with the caller's facts, whose texts are masked and live as long as the judging's arena.
+ * The path is that of the place. If `facts->actual` is NULL, `actual` is described. */
+bool ct_differ_facts(ct_judging *judging, const ct_difference *facts, const json_t *actual,
+                     const ct_value_place *value_place);
 
 /* Nothing can be said: a limit was reached. Returns false. */
 bool ct_judging_give_up(ct_judging *judging, const char *why);

@@ -68,9 +68,11 @@ static bool test_at_most(const ct_shape *shape, ct_judging *judging, const json_
     char most[CT_DURATION_TEXT], took[CT_DURATION_TEXT];
     ct_duration_text(*(const unsigned *)shape->operand, most);
     ct_duration_text((microseconds + 999) / 1000, took);
-    return ct_differ_text(judging, shape->where,
-                          ct_arena_printf(judging->arena, "at most %s", most),
-                          ct_arena_text(judging->arena, took), value_place);
+    ct_difference const facts = {.where = shape->where,
+                                 .expected = ct_arena_printf(judging->arena, "at most %s", most),
+                                 .actual = ct_arena_text(judging->arena, took),
+                                 .mismatch = CT_MISMATCH_VALUE};
+    return ct_differ_facts(judging, &facts, actual, value_place);
 }
 
 static void describe_at_most(const ct_shape *shape, ct_judging *judging, ct_buf *out)
@@ -118,12 +120,10 @@ const ct_schema *ct_shape_schema(const ct_shape *shape)
                                                   : NULL;
 }
 
-/* Walks a JSON pointer, building the spots on its way, and notes the difference at its end. */
-static void differ_at(const ct_shape *shape, ct_judging *judging, const json_t *value,
-                      const ct_value_place *value_place, const ct_schema_failure *failure)
+/* The place that a JSON pointer leads to from a value's place. */
+static const ct_value_place *place_at(ct_judging *judging, const json_t *value,
+                                      const ct_value_place *value_place, const char *pointer)
 {
-    const reference *r = shape->operand;
-    const char *pointer = failure->instance;
     const ct_value_place *inner = value_place;
     while (*pointer == '/' && value) {
         size_t const size = strcspn(pointer + 1, "/");
@@ -143,10 +143,38 @@ static void differ_at(const ct_shape *shape, ct_judging *judging, const json_t *
         inner = next;
         pointer += 1 + size;
     }
-    ct_differ_text(judging, shape->where,
-                   ct_arena_printf(judging->arena, "what %s%s%s asks for", r->text,
-                                   *failure->schema == '#' ? "" : " at ", failure->schema),
-                   ct_value_text_masked(judging, failure->what), inner);
+    return inner;
+}
+
+/* "bindings.json#/properties/id/type": the file of the reference, or another one with its URI. */
+static const char *keyword_text(ct_judging *judging, const reference *r, const char *location)
+{
+    return *location != '#' ? location
+                            : ct_arena_printf(judging->arena, "%.*s%s", (int)strcspn(r->text, "#"),
+                                              r->text, location);
+}
+
+static void differ_by_schema(const ct_shape *shape, ct_judging *judging, const json_t *value,
+                             const ct_value_place *value_place, const ct_schema_failure *failure)
+{
+    static const ct_mismatch mismatches[] = {
+        [CT_SCHEMA_OTHER_VALUE] = CT_MISMATCH_VALUE,
+        [CT_SCHEMA_OTHER_TYPE] = CT_MISMATCH_TYPE,
+        [CT_SCHEMA_IS_MISSING] = CT_MISMATCH_MISSING,
+        [CT_SCHEMA_IS_UNEXPECTED] = CT_MISMATCH_UNEXPECTED,
+    };
+    const ct_value_place *inner = place_at(judging, value, value_place, failure->instance);
+    bool const is_shown =
+        failure->mismatch == CT_SCHEMA_IS_MISSING || !ct_value_text_is_hidden(judging, inner);
+    ct_difference const facts = {
+        .where = shape->where,
+        .expected = ct_value_text_masked(judging, failure->expected),
+        .actual = is_shown ? ct_value_text_masked(judging, failure->actual) : CT_MASK,
+        .hint = failure->hint ? ct_value_text_masked(judging, failure->hint) : NULL,
+        .schema = keyword_text(judging, shape->operand, failure->schema),
+        .mismatch = mismatches[failure->mismatch],
+    };
+    ct_differ_facts(judging, &facts, NULL, inner);
 }
 
 bool ct_test_schema(const ct_shape *shape, ct_judging *judging, const json_t *actual,
@@ -159,7 +187,7 @@ bool ct_test_schema(const ct_shape *shape, ct_judging *judging, const json_t *ac
     case CT_SCHEMA_GAVE_UP:
         if (!ct_judging_spend(judging, 1))
             return false;
-        return ct_judging_give_up(judging, "checking by a schema took more than we allow");
+        return ct_judging_give_up(judging, "the schema validation exceeded its limit");
     default:
         break;
     }
@@ -168,7 +196,7 @@ bool ct_test_schema(const ct_shape *shape, ct_judging *judging, const json_t *ac
     const ct_schema_result *result =
         ct_schema_check(judging->arena, r->schema, actual, judging->budget);
     for (const ct_schema_failure *f = result->failures; f; f = f->next)
-        differ_at(shape, judging, actual, value_place, f);
+        differ_by_schema(shape, judging, actual, value_place, f);
     if (!result->failures)
         ct_differ(shape, judging, actual, value_place, NULL);
     return false;

@@ -119,7 +119,7 @@ bool ct_test_len(const ct_shape *shape, ct_judging *judging, const json_t *actua
         return true;
     return ct_differ(
         shape, judging, actual, value_place,
-        ct_arena_printf(judging->arena, "its length is %llu", (unsigned long long)size));
+        ct_arena_printf(judging->arena, "the length is %llu", (unsigned long long)size));
 }
 
 void ct_describe_len(const ct_shape *shape, ct_judging *judging, ct_buf *out)
@@ -161,13 +161,13 @@ bool ct_test_each(const ct_shape *shape, ct_judging *judging, const json_t *actu
 
 void ct_describe_each(const ct_shape *shape, ct_judging *judging, ct_buf *out)
 {
-    ct_buf_text(out, "an array, not empty, each element ");
+    ct_buf_text(out, "a non-empty array whose elements are each ");
     ct_shape_describe(shape->parts->shape, judging, out);
 }
 
 void ct_describe_each_if_any(const ct_shape *shape, ct_judging *judging, ct_buf *out)
 {
-    ct_buf_text(out, "an array, each element ");
+    ct_buf_text(out, "an array whose elements are each ");
     ct_shape_describe(shape->parts->shape, judging, out);
 }
 
@@ -255,11 +255,13 @@ static bool pair_up(const ct_shape *shape, pairing *p, const ct_value_place *val
             continue;
         if (p->judging->gave_up)
             return false;
-        ct_buf words = CT_BUF(CT_BUF_ANY);
-        ct_buf_text(&words, "an element that is ");
-        ct_shape_describe(part->shape, p->judging, &words);
-        ct_differ_from(p->judging, part->shape->where, ct_buf_finish(&words, p->judging->arena),
-                       p->actual, value_place);
+        ct_buf expected = CT_BUF(CT_BUF_ANY);
+        ct_buf_text(&expected, "an element that is ");
+        ct_shape_describe(part->shape, p->judging, &expected);
+        ct_difference const facts = {.where = part->shape->where,
+                                     .expected = ct_buf_finish(&expected, p->judging->arena),
+                                     .mismatch = CT_MISMATCH_VALUE};
+        ct_differ_facts(p->judging, &facts, p->actual, value_place);
         complete = false;
     }
     return complete;
@@ -272,8 +274,7 @@ static bool name_leftovers(const ct_shape *shape, pairing *p, const ct_value_pla
         if (p->holder[i] != NOBODY)
             continue;
         ct_value_place const inner = {value_place, NULL, 0, i};
-        none = ct_differ_from(p->judging, shape->where, "no further element",
-                              json_array_get(p->actual, i), &inner);
+        none = ct_differ_unexpected(p->judging, shape->where, json_array_get(p->actual, i), &inner);
     }
     return none;
 }
@@ -285,7 +286,7 @@ static bool test_pairing(const ct_shape *shape, ct_judging *judging, const json_
         return ct_differ(shape, judging, actual, value_place, NULL);
     size_t const size = json_array_size(actual);
     if (size && shape->part_count > PAIRINGS_MAX / size)
-        return ct_judging_give_up(judging, "too many elements to find out which stands for which");
+        return ct_judging_give_up(judging, "too many elements to match one by one");
     bool const is_unordered = shape->matcher->test == ct_test_unordered;
     pairing p = new_pairing(shape, judging, actual);
     bool holds = pair_up(shape, &p, value_place);
@@ -303,7 +304,7 @@ bool ct_test_unordered(const ct_shape *shape, ct_judging *judging, const json_t 
 
 void ct_describe_unordered(const ct_shape *shape, ct_judging *judging, ct_buf *out)
 {
-    ct_buf_text(out, "in any order [");
+    ct_buf_text(out, "an array of, in any order, [");
     ct_describe_parts(shape, judging, ", ", out);
     ct_buf_char(out, ']');
 }
@@ -335,6 +336,6 @@ bool ct_test_contains(const ct_shape *shape, ct_judging *judging, const json_t *
 
 void ct_describe_contains(const ct_shape *shape, ct_judging *judging, ct_buf *out)
 {
-    ct_buf_text(out, "something that contains ");
+    ct_buf_text(out, "a value that contains ");
     ct_describe_parts(shape, judging, " and ", out);
 }

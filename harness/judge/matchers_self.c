@@ -68,7 +68,7 @@ static bool test_object_value(const ct_shape *shape, ct_judging *judging, const 
                 holds;
     }
     return holds && (!shape->is_exact || json_object_size(expected) == json_object_size(actual) ||
-                     ct_differ(shape, judging, actual, value_place, "it has other members too"));
+                     ct_differ(shape, judging, actual, value_place, "it has further properties"));
 }
 
 static bool test_array_value(const ct_shape *shape, ct_judging *judging, const json_t *expected,
@@ -98,8 +98,7 @@ static bool test_value(const ct_shape *shape, ct_judging *judging, const json_t 
         return test_array_value(shape, judging, expected, actual, value_place);
     if (actual && ct_json_equal(expected, actual))
         return true;
-    return ct_differ_from(judging, shape->where, ct_value_text(judging, expected), actual,
-                          value_place);
+    return ct_differ_value(judging, shape->where, expected, actual, value_place);
 }
 
 static bool test_literal(const ct_shape *shape, ct_judging *judging, const json_t *actual,
@@ -192,7 +191,7 @@ static bool test_no_others(const ct_shape *shape, ct_judging *judging, const jso
         if (!ct_judging_spend(judging, 1 + shape->part_count / PARTS_A_STEP))
             return false;
         if (!find_part(shape, name, size))
-            holds = ct_differ_from(judging, shape->where, "no member of this name", member, &inner);
+            holds = ct_differ_unexpected(judging, shape->where, member, &inner);
     }
     return holds;
 }
@@ -217,7 +216,7 @@ static void describe_object(const ct_shape *shape, ct_judging *judging, ct_buf *
         ct_buf_printf(out, "%s'%s'", between, part->name);
     }
     if (shape->is_exact)
-        ct_buf_text(out, " and nothing else");
+        ct_buf_text(out, " and no other properties");
 }
 
 const ct_matcher ct_match_object = {.prepare = prepare_object,
@@ -258,8 +257,7 @@ static bool test_elements(const ct_shape *shape, ct_judging *judging, const json
     }
     for (; i < json_array_size(actual); i++) {
         ct_value_place const inner = {value_place, NULL, 0, i};
-        holds = ct_differ_from(judging, shape->where, "no further element",
-                               json_array_get(actual, i), &inner);
+        holds = ct_differ_unexpected(judging, shape->where, json_array_get(actual, i), &inner);
     }
     return holds;
 }

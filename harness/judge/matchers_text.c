@@ -84,7 +84,7 @@ bool ct_test_re(const ct_shape *shape, ct_judging *judging, const json_t *actual
     default:
         if (!ct_judging_spend(judging, 1))
             return false;
-        return ct_judging_give_up(judging, "a pattern took more steps than we allow");
+        return ct_judging_give_up(judging, "a pattern exceeded the step limit");
     }
 }
 
@@ -92,7 +92,7 @@ void ct_describe_re(const ct_shape *shape, ct_judging *judging, ct_buf *out)
 {
     const pattern *p = shape->operand;
     (void)judging;
-    ct_buf_text(out, "text that matches '");
+    ct_buf_text(out, "a string that matches '");
     ct_value_text_cut(out, p->text, strlen(p->text));
     ct_buf_char(out, '\'');
 }
@@ -126,7 +126,7 @@ void ct_describe_format(const ct_shape *shape, ct_judging *judging, ct_buf *out)
 {
     const ct_schema_format *format = shape->operand;
     (void)judging;
-    ct_buf_printf(out, "%s as text", format->noun);
+    ct_buf_printf(out, "a string that is %s", format->noun);
 }
 
 /* ---- !date-time ---- */
@@ -219,7 +219,8 @@ static bool bound_time(const ct_shape *shape, ct_judging *judging, ct_nanosecond
     return (json_is_string(value) &&
             ct_time_parse(json_string_value(value), json_string_length(value), time) ==
                 CT_TIME_WELL_FORMED) ||
-           ct_judging_give_up(judging, "a bound of !date-time is no RFC 3339 time with a zone");
+           ct_judging_give_up(
+               judging, "a bound of '!date-time' is not an RFC 3339 date-time with a time zone");
 }
 
 static unsigned within_of(const ct_shape *shape)
@@ -236,8 +237,7 @@ static const char *time_hint(ct_judging *judging, ct_nanoseconds time, ct_nanose
 {
     char distance[CT_DURATION_TEXT];
     ct_duration_text((uint64_t)(apart(time, centre) / 1000000), distance);
-    return ct_arena_printf(judging->arena, "that is %s %s", distance,
-                           time > centre ? "later" : "earlier");
+    return ct_arena_printf(judging->arena, "%s %s", distance, time > centre ? "later" : "earlier");
 }
 
 static bool test_distance(const ct_shape *shape, ct_judging *judging, ct_nanoseconds time,
@@ -279,7 +279,7 @@ bool ct_test_date_time(const ct_shape *shape, ct_judging *judging, const json_t 
         return test_window(shape, judging, time, &hint) ||
                ct_differ(shape, judging, actual, value_place, hint);
     case CT_TIME_NO_ZONE:
-        return ct_differ(shape, judging, actual, value_place, "it has no zone");
+        return ct_differ(shape, judging, actual, value_place, "it has no time zone");
     default:
         return ct_differ(shape, judging, actual, value_place, NULL);
     }
@@ -287,7 +287,7 @@ bool ct_test_date_time(const ct_shape *shape, ct_judging *judging, const json_t 
 
 void ct_describe_date_time(const ct_shape *shape, ct_judging *judging, ct_buf *out)
 {
-    ct_buf_text(out, "an RFC 3339 time with a zone");
+    ct_buf_text(out, "an RFC 3339 date-time with a time zone");
     if (within_of(shape)) {
         char text[CT_TIME_TEXT], distance[CT_DURATION_TEXT];
         ct_time_text(judging->received_at, text);

@@ -167,7 +167,7 @@ static bool is_in_variable(const ct_shape *shape, ct_judging *judging, const jso
     if (!list)
         return false;
     if (!json_is_array(list))
-        return ct_judging_give_up(judging, "the variable that !in looks into is no list");
+        return ct_judging_give_up(judging, "the variable of '!in' is not a list");
     size_t const size = json_array_size(list);
     if (!ct_judging_spend(judging,
                           size + (json_is_real(actual) ? size * ct_json_weight(actual) : 0)))
@@ -208,8 +208,13 @@ bool ct_test_not(const ct_shape *shape, ct_judging *judging, const json_t *actua
 
 void ct_describe_not(const ct_shape *shape, ct_judging *judging, ct_buf *out)
 {
-    ct_buf_text(out, "anything but ");
-    ct_shape_describe(shape->parts->shape, judging, out);
+    const ct_shape *inner = shape->parts->shape;
+    bool const is_list = inner->matcher->test == ct_test_in && inner->parts;
+    ct_buf_text(out, is_list ? "none of " : "anything except ");
+    if (is_list)
+        ct_describe_parts(inner, judging, ", ", out);
+    else
+        ct_shape_describe(inner, judging, out);
 }
 
 bool ct_test_all(const ct_shape *shape, ct_judging *judging, const json_t *actual,
@@ -351,7 +356,7 @@ bool ct_test_range(const ct_shape *shape, ct_judging *judging, const json_t *act
         if (!bound)
             return false;
         if (!json_is_number(bound))
-            return ct_judging_give_up(judging, "a bound of !range is no number");
+            return ct_judging_give_up(judging, "a bound of '!range' is not a number");
         if (!is_within(part->name, ct_number_compare(actual, bound)))
             return ct_differ(shape, judging, actual, value_place, NULL);
     }

@@ -100,6 +100,11 @@ static unsigned kinds_of(const ct_shape *shape)
     return is(shape, "!contains") ? kinds_of_contains(shape) : shape->matcher->kinds;
 }
 
+bool ct_shape_accepts_kind(const ct_shape *shape, const json_t *value)
+{
+    return kinds_of(shape) & kind_of_type(ct_json_type(value));
+}
+
 /* ---- What a header is: text, or the list of its occurrences ---- */
 
 static unsigned common_kinds(const ct_shape *shape)

@@ -18,4 +18,8 @@ bool ct_expect_check_possible(ct_binder *binder, const ct_expect *expect);
  * can do with text too and has a `!contains`. */
 bool ct_shape_wants_list(const ct_shape *shape);
 
+/* Whether a value of this JSON type can match the shape, as far as that is known without its
+ * variables. */
+bool ct_shape_accepts_kind(const ct_shape *shape, const json_t *value);
+
 #endif

@@ -22,7 +22,8 @@ const char *ct_answer_why_malformed(const ct_response_body *answer, ct_arena *ar
     const ct_json_error *error = &answer->error;
     if (error->is_too_many)
         return ct_arena_printf(arena, "response body has %s", error->what);
-    return ct_arena_printf(arena, "the body is not JSON: line %u, column %u: %s", error->line,
+    return ct_arena_printf(arena, "%sline %u, column %u: %s",
+                           error->is_limit ? "cannot parse the response body: " : "", error->line,
                            error->column, error->what);
 }
 
@@ -183,8 +184,8 @@ const json_t *ct_subject_value(ct_response_body *answer, const ct_expect *expect
     }
 }
 
-/* A path selects in JSON: where there is no body, even `!absent` says nothing about one. Of `json`
- * only what takes absence, `json: !absent`, is about a body that is not there. */
+/* A path selects in JSON: where the response has no body, even `!absent` says nothing about one. Of
+ * `json` only what takes absence, `json: !absent`, is about a body that is not there. */
 static bool needs_body(const ct_expect *expect)
 {
     return expect->look == CT_SUBJECT_PATH ||

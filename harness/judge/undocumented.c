@@ -84,7 +84,7 @@ static void walk_member(coverage_walk *s, const voices *v, const json_t *member,
         is_whole = !gather(&inner, part) || is_whole;
     }
     if (!is_named)
-        add_note(s, ct_arena_printf(s->judge_context->arena, "member %s is not documented",
+        add_note(s, ct_arena_printf(s->judge_context->arena, "property %s is not documented",
                                     ct_value_text_path(&s->judging, value_place)));
     else if (!is_whole)
         walk(s, &inner, member, value_place);
@@ -184,7 +184,7 @@ static void ask_schema(coverage_walk *s, const ct_schema *schema, const voices *
     for (; members && goes_on(s, own); members = members->next)
         if (!names_pointer(own, json, members->instance))
             add_note(s,
-                     ct_arena_printf(s->judge_context->arena, "member %s is not documented",
+                     ct_arena_printf(s->judge_context->arena, "property %s is not documented",
                                      ct_value_text_pointer(&s->judging, json, members->instance)));
 }
 
@@ -230,6 +230,6 @@ ct_response_note *ct_find_undocumented(const ct_judge_context *judge_context, co
     if (json && own && documented && v.count && !has_schema)
         walk(&s, &v, json, NULL);
     if (judge_context->budget->stopped && s.count < REMARKS_MAX)
-        add_note(&s, "not all members were compared with what is documented");
+        add_note(&s, "not all properties were checked against the documentation");
     return s.first;
 }

@@ -71,7 +71,7 @@ void ct_value_text_add(ct_buf *out, const ct_judging *judging, const json_t *val
             ct_redact_body(judging->redactor, scratch, ct_buf_str(&json), json.size, &size);
         ct_value_text_cut(out, shown, size);
     } else {
-        ct_buf_text(out, "a value that is not shown");
+        ct_buf_text(out, "a value that is too large to show");
     }
     ct_buf_free(&json);
     ct_arena_free(scratch);
@@ -84,8 +84,7 @@ const char *ct_value_text(const ct_judging *judging, const json_t *value)
     return ct_buf_finish(&out, judging->arena);
 }
 
-/* What has a secret name, or stands below one. */
-static bool is_hidden(const ct_judging *judging, const ct_value_place *value_place)
+bool ct_value_text_is_hidden(const ct_judging *judging, const ct_value_place *value_place)
 {
     while (value_place &&
            !(value_place->name &&
@@ -97,7 +96,8 @@ static bool is_hidden(const ct_judging *judging, const ct_value_place *value_pla
 const char *ct_value_text_at(const ct_judging *judging, const json_t *value,
                              const ct_value_place *value_place)
 {
-    return value && is_hidden(judging, value_place) ? CT_MASK : ct_value_text(judging, value);
+    return value && ct_value_text_is_hidden(judging, value_place) ? CT_MASK
+                                                                  : ct_value_text(judging, value);
 }
 
 /* RFC 9535 section 2.7: single quotes, and the escapes of a normal single-quoted string. */
@@ -230,9 +230,9 @@ static const char *near_text(const json_t *expected, const json_t *actual)
     const char *a = json_string_value(expected), *b = json_string_value(actual);
     size_t const m = json_string_length(expected), n = json_string_length(actual);
     if (m == n && !strncasecmp(a, b, m))
-        return "the same text but for case";
+        return "differs only in letter case";
     if (trims_to(b, n, a, m) || trims_to(a, m, b, n))
-        return "the same text but for blanks around it";
+        return "differs only in surrounding whitespace";
     return NULL;
 }
 
@@ -253,11 +253,12 @@ const char *ct_value_text_near_miss(const ct_judging *judging, const json_t *exp
     if (json_is_string(expected) && json_is_string(actual))
         return near_text(expected, actual);
     if (is_scalar_as_text(expected, actual))
-        return json_is_number(expected) ? "a number as text" : "the same value as text";
+        return json_is_number(expected) ? "a number sent as a string"
+                                        : "the same value sent as a string";
     if (is_scalar_as_text(actual, expected))
-        return json_is_number(actual) ? "a number, where text is expected"
-                                      : "the same value, where text is expected";
+        return json_is_number(actual) ? "a number, not a string"
+                                      : "the same value, not as a string";
     if (json_is_array(expected) && json_is_array(actual) && is_permutation(expected, actual))
-        return "the elements are all there, in another order";
+        return "the same elements in a different order";
     return NULL;
 }

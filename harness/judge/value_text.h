@@ -11,7 +11,11 @@
 void ct_value_text_add(ct_buf *out, const ct_judging *judging, const json_t *value);
 const char *ct_value_text(const ct_judging *judging, const json_t *value);
 
-/* The same for a value of the answer: one whose name is secret is not told at all. */
+/* Whether the value at that place must not be shown: it, or a property around it, has a secret
+ * name. */
+bool ct_value_text_is_hidden(const ct_judging *judging, const ct_value_place *value_place);
+
+/* Like ct_value_text() for a value of the response: a hidden one is CT_MASK. */
 const char *ct_value_text_at(const ct_judging *judging, const json_t *value,
                              const ct_value_place *value_place);
 

@@ -90,8 +90,10 @@ typedef struct ct_response {
 typedef struct ct_tls_facts {
     const char *version; /* "TLSv1.3" */
     const char *cipher;  /* "TLS_AES_256_GCM_SHA384" */
-    const char *subject; /* of the peer's certificate, "CN=gateway.example.net" */
-    const char *sha256;  /* of the peer's certificate, hex digits */
+    /* Of the peer's certificate: names as in RFC 4514, "CN=gateway.example.net"; the fingerprint as
+     * hex digits; the period of validity in Unix milliseconds, 0: not known. */
+    const char *subject, *issuer, *sha256;
+    int64_t valid_from, valid_until;
 } ct_tls_facts;
 
 typedef struct ct_exchange {

@@ -1,5 +1,7 @@
 #include "model/result.h"
 
+#include <string.h>
+
 const char *ct_verdict_name(ct_verdict verdict)
 {
     static const char *const names[CT_VERDICTS] = {"not run", "skip",  "pass",
@@ -12,10 +14,19 @@ ct_verdict ct_verdict_worse(ct_verdict a, ct_verdict b)
     return a > b ? a : b;
 }
 
+/* "json $['id']: expected a string, got the number 7 (bindings.json#/properties/id/type)" */
 static const char *why_finding(const ct_finding *finding, ct_arena *arena)
 {
-    return ct_arena_printf(arena, "%s: expected %s, got %s", finding->look, finding->expected,
-                           finding->actual);
+    const ct_difference *first = finding->differences;
+    bool const has_path =
+        first && strcmp(first->path, "$") != 0 && !strcmp(first->expected, finding->expected);
+    const char *subject = has_path ? ct_arena_printf(arena, "%s %s", finding->subject, first->path)
+                                   : finding->subject;
+    if (finding->verdict == CT_ERROR && finding->hint)
+        return ct_arena_printf(arena, "%s: not evaluated: %s", subject, finding->hint);
+    return ct_arena_printf(arena, "%s: expected %s, got %s%s%s%s", subject, finding->expected,
+                           finding->actual, finding->schema ? " (" : "",
+                           finding->schema ? finding->schema : "", finding->schema ? ")" : "");
 }
 
 const ct_step_result *ct_case_decider(const ct_case_result *result, const ct_finding **finding)

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/diag.h"
+#include "model/analysis.h"
 #include "model/error_kind.h"
 #include "model/exchange.h"
 #include "model/suite.h"
@@ -31,28 +32,37 @@ typedef enum ct_verdict {
 const char *ct_verdict_name(ct_verdict verdict); /* "not run", "skip", "pass", ... */
 ct_verdict ct_verdict_worse(ct_verdict a, ct_verdict b);
 
-/* One place where a body is not as expected. */
+/* One place where a response is not as expected. `expected` and `actual` are noun phrases, never
+ * sentences: they complete "expected ..., got ...". */
 typedef struct ct_difference {
-    const char *path;     /* a normalized JSONPath: $['applies'][0] */
-    const char *expected; /* "text that matches '^[0-9a-f]{32}$'" */
-    const char *actual;   /* "the number 7", or "nothing" */
-    const char *hint;     /* a near miss: "a number as text"; or NULL */
-    ct_loc where;         /* of the expectation */
+    const char *path;     /* normalized JSONPath (RFC 9535): $['applies'][0] */
+    const char *expected; /* "a string that matches '^[0-9a-f]{32}$'" */
+    const char *actual;   /* "7", or "nothing" */
+    const char *hint;     /* an explanation: "a number sent as a string"; or NULL */
+    const char *schema;   /* violated keyword: "bindings.json#/properties/id/type"; or NULL */
+    ct_mismatch mismatch;
+    ct_loc where; /* of the expectation in its file */
     struct ct_difference *next;
 } ct_difference;
 
-/* One expectation that did not hold. */
+/* One expectation that did not hold. Its facts are those of its first difference, except for
+ * alternatives, which differ as a whole. */
 typedef struct ct_finding {
-    const ct_expect *expect;
-    const char *look;   /* "status", "header Content-Type", "json" */
-    ct_verdict verdict; /* CT_FAIL, CT_WARN, or CT_ERROR when it could not be evaluated */
-    ct_loc where;       /* of the first difference, or of the expectation */
-    const char *expected, *actual;
-    const char *hint;           /* or NULL */
-    ct_difference *differences; /* for `json`: all of them, the first told above too */
-    unsigned difference_count;  /* told and not told */
+    const ct_expect *expect; /* NULL in a record */
+    const char *subject;     /* "status", "header Content-Type", "json" */
+    ct_verdict verdict;      /* CT_FAIL, CT_WARN, or CT_ERROR if it could not be evaluated */
+    ct_loc where;            /* of the first difference, or of the expectation, in its file */
+    const char *expected;
+    const char *actual; /* CT_NOT_EVALUATED beside CT_ERROR */
+    const char *hint;   /* an explanation, beside CT_ERROR the reason; or NULL */
+    const char *schema; /* violated keyword; or NULL */
+    ct_mismatch mismatch;
+    ct_difference *differences; /* about a body: the first CT_LIMIT_DIFFERENCES; else NULL */
+    unsigned difference_count;  /* of all differences, listed or not; 0 without a list */
     struct ct_finding *next;
 } ct_finding;
+
+#define CT_NOT_EVALUATED "a response that could not be evaluated"
 
 /* Something worth knowing that touches no verdict: "member $['x'] is not documented". */
 typedef struct ct_response_note {
@@ -72,6 +82,7 @@ typedef struct ct_step_result {
     bool is_cleanup;       /* reported, never part of the case's verdict */
     unsigned attempts;     /* requests that were sent; only the last answer was judged */
     unsigned throttled_ms; /* waited because the target asked for it */
+    unsigned waited_ms;    /* waited between the attempts of a step with `within` */
     struct ct_step_result *next;
 } ct_step_result;
 
@@ -106,6 +117,12 @@ typedef struct ct_run_result {
     size_t other_count;
     bool is_strict;   /* --strict */
     bool is_insecure; /* the target's certificate was not verified */
+
+    /* What the run shows as a whole; each of them NULL if nothing computed it. */
+    const ct_cause *causes;
+    const ct_requirement_result *requirement_results;
+    const ct_coverage_point *coverage;
+    const ct_connection *connection;
 } ct_run_result;
 
 /* The first step, and in it the first finding, that decided the verdict; *finding is NULL when it

@@ -153,10 +153,12 @@ static void put_head(ct_json_writer *json, const ct_run_result *run, const ct_re
     }
     put_options(json, about->options);
     ct_json_put_time(json, "started_at", run->started_at);
-    if (is_journal)
+    if (is_journal) {
         ct_json_put_uint(json, "deselected", run->deselected);
-    else
-        put_outcome(json, run);
+        return;
+    }
+    put_outcome(json, run);
+    ct_record_put_analysis(json, run);
 }
 
 static void put_before(ct_json_writer *json, const char *before)

@@ -50,6 +50,9 @@ void ct_record_suite_digest(const ct_suite *suite, char digest[CT_SHA256_TEXT]);
 /* How a record tells trouble: "network"; NULL for CT_E_NONE. */
 const char *ct_record_code_name(ct_code code);
 
+/* Adds to the open object what run->causes, requirement_results, coverage and connection say. */
+void ct_record_put_analysis(struct ct_json_writer *json, const ct_run_result *run);
+
 void ct_record_names(struct ct_json_writer *json, const char *member, const struct ct_name *names);
 
 /* The lines that its lists of cases begin and end with. */

@@ -150,7 +150,12 @@ static void put_tls(ct_json_writer *json, const ct_tls_facts *tls)
     ct_json_put_exact(json, "version", tls->version);
     ct_json_put_exact(json, "cipher", tls->cipher);
     ct_json_put_exact(json, "subject", tls->subject);
+    ct_json_put_exact(json, "issuer", tls->issuer);
     ct_json_put_exact(json, "sha256", tls->sha256);
+    if (tls->valid_from)
+        ct_json_put_time(json, "valid_from", tls->valid_from);
+    if (tls->valid_until)
+        ct_json_put_time(json, "valid_until", tls->valid_until);
     ct_json_put_close(json, '}');
 }
 
@@ -188,9 +193,11 @@ static void put_differences(ct_json_writer *json, const ct_finding *finding)
     for (const ct_difference *d = finding->differences; d; d = d->next) {
         ct_json_put_open(json, NULL, '{');
         ct_json_put_exact(json, "path", d->path);
+        ct_json_put_string(json, "mismatch", ct_mismatch_name(d->mismatch));
         ct_json_put_exact(json, "expected", d->expected);
         ct_json_put_exact(json, "actual", d->actual);
         ct_json_put_exact(json, "hint", d->hint);
+        ct_json_put_exact(json, "schema", d->schema);
         put_place(json, d->where);
         ct_json_put_close(json, '}');
     }
@@ -202,12 +209,14 @@ static void put_findings(ct_json_writer *json, const ct_finding *finding)
     ct_json_put_open(json, "findings", '[');
     for (; finding; finding = finding->next) {
         ct_json_put_open(json, NULL, '{');
-        ct_json_put_exact(json, "look", finding->look);
+        ct_json_put_exact(json, "subject", finding->subject);
         ct_json_put_string(json, "verdict", ct_verdict_name(finding->verdict));
         put_place(json, finding->where);
+        ct_json_put_string(json, "mismatch", ct_mismatch_name(finding->mismatch));
         ct_json_put_exact(json, "expected", finding->expected);
         ct_json_put_exact(json, "actual", finding->actual);
         ct_json_put_exact(json, "hint", finding->hint);
+        ct_json_put_exact(json, "schema", finding->schema);
         put_differences(json, finding);
         ct_json_put_close(json, '}');
     }
@@ -218,7 +227,7 @@ static void put_error(ct_json_writer *json, const ct_step_result *step)
 {
     if (!step->error)
         return;
-    ct_json_put_open(json, "trouble", '{');
+    ct_json_put_open(json, "error", '{');
     ct_json_put_string(json, "code", ct_record_code_name(step->code));
     ct_json_put_exact(json, "text", step->error);
     ct_json_put_close(json, '}');
@@ -227,7 +236,7 @@ static void put_error(ct_json_writer *json, const ct_step_result *step)
 static void put_notes(ct_json_writer *json, const ct_response_note *notes)
 {
     bool is_text = true;
-    ct_json_put_open(json, "remarks", '[');
+    ct_json_put_open(json, "notes", '[');
     for (const ct_response_note *note = notes; note; note = note->next) {
         ct_json_put_string(json, NULL, note->text);
         is_text = is_text && is_utf8(note->text);
@@ -235,7 +244,7 @@ static void put_notes(ct_json_writer *json, const ct_response_note *notes)
     ct_json_put_close(json, ']');
     if (is_text)
         return;
-    ct_json_put_open(json, "remarks_base64", '[');
+    ct_json_put_open(json, "notes_base64", '[');
     for (const ct_response_note *note = notes; note; note = note->next)
         put_bytes_or_null(json, note->text);
     ct_json_put_close(json, ']');
@@ -256,6 +265,8 @@ static void put_step(ct_json_writer *json, const ct_step_result *step)
         ct_json_put_uint(json, "attempts", step->attempts);
     if (step->throttled_ms)
         ct_json_put_uint(json, "throttled_ms", step->throttled_ms);
+    if (step->waited_ms)
+        ct_json_put_uint(json, "waited_ms", step->waited_ms);
     put_exchange(json, step->exchange);
     put_findings(json, step->findings);
     put_error(json, step);

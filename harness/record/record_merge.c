@@ -223,6 +223,11 @@ bool ct_record_merge(ct_record_file *files, size_t count, ct_arena *arena, ct_di
         return false;
     add_holes(files, count, arena, all);
     run->shard = run->shards = 0;
+    /* What a part shows is not what the whole shows, and parts may connect differently. */
+    run->causes = NULL;
+    run->requirement_results = NULL;
+    run->coverage = NULL;
+    run->connection = NULL;
     run->deselected = files->head.suite.case_count - all->count;
     recorded->about.options = common_options(files, count, arena);
     return true;

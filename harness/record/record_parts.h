@@ -7,6 +7,12 @@
 #include "record/lines.h"
 #include "record/record_read.h"
 
+/* Cases that a head names, and that must be among its cases. */
+typedef struct ct_record_references {
+    struct reference *first;
+    ct_map by_name;
+} ct_record_references;
+
 /* How far the reading is, and what texts stand for. */
 typedef struct ct_record_reader {
     ct_json_field_reader members; /* its arena is one of these: */
@@ -14,7 +20,8 @@ typedef struct ct_record_reader {
     ct_arena *keep;               /* what is asked */
     ct_arena *scratch;            /* steps */
     ct_map sources, operations, requirements;
-    const ct_route *route; /* of the run */
+    ct_record_references references; /* from the head that was read last */
+    const ct_route *route;           /* of the run */
 } ct_record_reader;
 
 /* One file. */
@@ -62,6 +69,21 @@ ct_json_field_fn ct_record_read_names;    /* ct_name * */
 ct_json_field_fn ct_record_read_request;  /* const ct_request * */
 ct_json_field_fn ct_record_read_response; /* const ct_response * */
 ct_json_field_fn ct_record_read_tls;      /* const ct_tls_facts * */
+ct_json_field_fn ct_record_read_mismatch; /* ct_mismatch */
+
+/* Facts of the run as a whole (model/analysis.h); operations and requirements are known. */
+ct_json_field_fn ct_record_read_causes;              /* const ct_cause * */
+ct_json_field_fn ct_record_read_requirement_results; /* const ct_requirement_result * */
+ct_json_field_fn ct_record_read_coverage;            /* const ct_coverage_point * */
+ct_json_field_fn ct_record_read_connection;          /* const ct_connection * */
+
+/* Marks what refers to the case, which has its steps. False after noting that it lacks a step or a
+ * finding. */
+bool ct_record_check_references(ct_json_field_reader *reader, const ct_record_references *all,
+                                const ct_case_result *result);
+
+/* The name of a case that was referred to and not found; NULL: there is none. */
+const char *ct_record_missing_reference(const ct_record_references *all);
 
 /* The head as JSON text: all of the file up to and with the line that begins its cases, and the
  * brackets that close it. */

@@ -16,7 +16,7 @@ typedef struct step_fields {
     ct_step test_case;
     ct_step_result result;
     ct_exchange exchange;
-    const json_t *notes, *remarks_base64;
+    const json_t *notes, *notes_base64;
 } step_fields;
 
 static ct_record_reader *reading_of(ct_json_field_reader *m)
@@ -99,27 +99,27 @@ static bool read_place(ct_json_field_reader *m, const json_t *value, void *slot)
 
 static bool add_name(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    ct_name *name = ct_new(m->arena, ct_name), **end = slot;
-    if (!ct_json_field_string(m, value, &name->text))
-        return false;
-    while (*end)
-        end = &(*end)->next;
-    *end = name;
-    return true;
+    ct_name ***end = slot, *name = ct_new(m->arena, ct_name);
+    **end = name;
+    *end = &name->next;
+    return ct_json_field_string(m, value, &name->text);
 }
 
 bool ct_record_read_names(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    return ct_json_bind_each(m, value, add_name, slot);
+    ct_name **end = slot;
+    return ct_json_bind_each(m, value, add_name, &end);
 }
 
 /* ---- What was found ---- */
 
 static const ct_json_field difference_members[] = {
     {"path", ct_json_field_string, offsetof(ct_difference, path), true},
+    {"mismatch", ct_record_read_mismatch, offsetof(ct_difference, mismatch), false},
     {"expected", ct_json_field_string, offsetof(ct_difference, expected), true},
     {"actual", ct_json_field_string, offsetof(ct_difference, actual), true},
     {"hint", ct_json_field_string, offsetof(ct_difference, hint), false},
+    {"schema", ct_json_field_string, offsetof(ct_difference, schema), false},
     {"place", read_place, offsetof(ct_difference, where), false},
     {0},
 };
@@ -139,12 +139,14 @@ static bool read_differences(ct_json_field_reader *m, const json_t *value, void 
 }
 
 static const ct_json_field finding_members[] = {
-    {"look", ct_json_field_string, offsetof(ct_finding, look), true},
+    {"subject", ct_json_field_string, offsetof(ct_finding, subject), true},
     {"verdict", read_verdict, offsetof(ct_finding, verdict), true},
     {"place", read_place, offsetof(ct_finding, where), false},
+    {"mismatch", ct_record_read_mismatch, offsetof(ct_finding, mismatch), false},
     {"expected", ct_json_field_string, offsetof(ct_finding, expected), true},
     {"actual", ct_json_field_string, offsetof(ct_finding, actual), true},
     {"hint", ct_json_field_string, offsetof(ct_finding, hint), false},
+    {"schema", ct_json_field_string, offsetof(ct_finding, schema), false},
     {"difference_count", ct_json_field_uint, offsetof(ct_finding, difference_count), false},
     {"differences", read_differences, offsetof(ct_finding, differences), false},
     {0},
@@ -157,6 +159,8 @@ static bool add_finding(ct_json_field_reader *m, const json_t *value, void *slot
     *end = &finding->next;
     if (!ct_json_bind_read(m, value, finding_members, finding))
         return false;
+    if (!finding->mismatch != (finding->verdict == CT_ERROR))
+        return ct_json_bind_fail(m, "a finding has a 'mismatch' unless its verdict is 'error'");
     size_t const reported = json_array_size(json_object_get(value, "differences"));
     bool const is_counted =
         reported ? finding->difference_count >= reported : !finding->difference_count;
@@ -206,6 +210,7 @@ static const ct_json_field step_members[] = {
     {"checks", ct_json_field_uint, offsetof(step_fields, result.checks), true},
     {"attempts", ct_json_field_uint, offsetof(step_fields, result.attempts), false},
     {"throttled_ms", ct_json_field_uint, offsetof(step_fields, result.throttled_ms), false},
+    {"waited_ms", ct_json_field_uint, offsetof(step_fields, result.waited_ms), false},
     {"request", ct_record_read_request, offsetof(step_fields, exchange.request), false},
     {"response", ct_record_read_response, offsetof(step_fields, exchange.response), false},
     {"failure", read_failure, offsetof(step_fields, exchange.failure), false},
@@ -220,9 +225,9 @@ static const ct_json_field step_members[] = {
     {"first_byte_us", ct_member_us, offsetof(step_fields, exchange.first_byte_us), false},
     {"elapsed_us", ct_member_us, offsetof(step_fields, exchange.elapsed_us), false},
     {"findings", read_findings, offsetof(step_fields, result.findings), true},
-    {"trouble", read_error, offsetof(step_fields, result), false},
-    {"remarks", ct_record_keep_json, offsetof(step_fields, notes), true},
-    {"remarks_base64", ct_record_keep_json, offsetof(step_fields, remarks_base64), false},
+    {"error", read_error, offsetof(step_fields, result), false},
+    {"notes", ct_record_keep_json, offsetof(step_fields, notes), true},
+    {"notes_base64", ct_record_keep_json, offsetof(step_fields, notes_base64), false},
     {0},
 };
 
@@ -247,10 +252,10 @@ static bool check_exchange(ct_json_field_reader *m, const json_t *step)
 
 static bool read_notes(ct_json_field_reader *m, step_fields *words)
 {
-    note_list list = {&words->result.notes, words->remarks_base64, 0};
+    note_list list = {&words->result.notes, words->notes_base64, 0};
     if (list.bytes && json_array_size(list.bytes) != json_array_size(words->notes))
-        return ct_json_bind_fail(m, "'remarks_base64' is no twin of 'remarks'");
-    return ct_json_bind_each_of(m, "remarks", words->notes, add_note, &list);
+        return ct_json_bind_fail(m, "'notes_base64' is not as long as 'notes'");
+    return ct_json_bind_each_of(m, "notes", words->notes, add_note, &list);
 }
 
 static bool add_step(ct_json_field_reader *m, const json_t *value, void *slot)

@@ -12,7 +12,8 @@ typedef struct file_reading {
     ct_record_reader *reading;
     ct_record_file *file;
     ct_diag *diag;
-    ct_buf text; /* of the line */
+    const ct_record_references *references; /* of the head */
+    ct_buf text;                            /* of the line */
     ct_line line;
 } file_reading;
 
@@ -137,7 +138,8 @@ static bool read_entry(file_reading *f, ct_record_entries *entries)
     if (!json)
         return false;
     bool const is_before = f->file->head.is_journal && !json_object_get(json, "operation");
-    if (!ct_record_read_case(r, json, is_before, &result))
+    if (!ct_record_read_case(r, json, is_before, &result) ||
+        !ct_record_check_references(&r->members, f->references, &result))
         return false;
     if (is_before)
         add_telling(f->file, r->home, ct_json_copy(r->home, json));
@@ -253,15 +255,27 @@ static bool check_counts(const file_reading *f)
     return ct_run_verdict(&run) == file->head.verdict || fail_counts(f, "verdict");
 }
 
+/* A case of another shard is not in this record: what it shows is that shard's to say. */
+static bool check_references(const file_reading *f)
+{
+    const char *name = ct_record_missing_reference(f->references);
+    return !name || ct_fail(f->diag, CT_ERR_INVALID_RESULTS, ct_lines_place(f->file->lines, 1),
+                            "'causes' or 'requirement_results' names the case '%.200s', which is "
+                            "not in the record",
+                            name);
+}
+
 bool ct_record_read_file(ct_record_reader *reading, const ct_record_file *first,
                          ct_record_file *file)
 {
     ct_record_reader own = *reading;
     ct_diag *diag = reading->members.diag;
-    file_reading f = {reading, file, diag, CT_BUF(CT_BUF_ANY), {0}};
+    file_reading f = {reading, file, diag, &own.references, CT_BUF(CT_BUF_ANY), {0}};
     if (first) { /* its head is compared with the first one's, whose suite is that of the cases */
         own.operations = own.requirements = own.sources = (ct_map){0};
         f.reading = &own;
+    } else {
+        f.references = &reading->references;
     }
     own.members.user = &own;
     file->lines = ct_lines_open(reading->home, file->path, diag);
@@ -269,7 +283,7 @@ bool ct_record_read_file(ct_record_reader *reading, const ct_record_file *first,
     f.reading = reading;
     reading->members.user = reading;
     ok = ok && check_tellings(&f) && read_entries(&f, &file->cases) && read_end(&f) &&
-         check_counts(&f);
+         check_counts(&f) && check_references(&f);
     ct_buf_free(&f.text);
     return ok;
 }

@@ -263,6 +263,11 @@ static const ct_json_field head_members[] = {
     {"cleanup_failures", ct_json_field_uint, offsetof(head_fields, run.cleanup_failures), false},
     {"throttled_us", ct_member_us, offsetof(head_fields, run.throttled_us), false},
     {"stopped", ct_json_field_string, offsetof(head_fields, run.stopped), false},
+    {"connection", ct_record_read_connection, offsetof(head_fields, run.connection), false},
+    {"causes", ct_record_read_causes, offsetof(head_fields, run.causes), false},
+    {"requirement_results", ct_record_read_requirement_results,
+     offsetof(head_fields, run.requirement_results), false},
+    {"coverage", ct_record_read_coverage, offsetof(head_fields, run.coverage), false},
     {"before", ct_record_keep_json, offsetof(head_fields, before), false},
     {"sha256", ct_json_field_string, offsetof(head_fields, digest), true},
     {"cases", ct_record_keep_json, offsetof(head_fields, cases), true},
@@ -284,10 +289,15 @@ static bool check_outcome(ct_json_field_reader *m, const json_t *json, const hea
                           ct_record_facts *head)
 {
     static const char *const outcome[] = {"elapsed_us", "verdict", "counts", "cleanup_failures"};
+    static const char *const analysis[] = {"connection", "causes", "requirement_results",
+                                           "coverage"};
     for (size_t i = 0; i < sizeof outcome / sizeof *outcome; i++)
         if (!json_object_get(json, outcome[i]) != words->program.is_journal)
             return ct_json_bind_fail(m, "'%s' %s", outcome[i],
                                      words->program.is_journal ? "in a journal" : "is missing");
+    for (size_t i = 0; i < sizeof analysis / sizeof *analysis; i++)
+        if (words->program.is_journal && json_object_get(json, analysis[i]))
+            return ct_json_bind_fail(m, "'%s' in a journal", analysis[i]);
     if (words->before && (words->program.is_journal || !json_is_array(words->before)))
         return ct_json_bind_fail(m, "'before' is no array of a record");
     if (words->verdict && !is_verdict(words->verdict, &head->verdict))
@@ -313,6 +323,7 @@ bool ct_record_read_head(ct_record_reader *reading, const char *text, size_t siz
 {
     ct_json_field_reader *m = &reading->members;
     head_fields *words = ct_new(reading->keep, head_fields);
+    reading->references = (ct_record_references){0};
     *m = (ct_json_field_reader){
         .arena = reading->keep, .diag = m->diag, .where = m->where, .user = reading};
     ct_json_error error = {0};

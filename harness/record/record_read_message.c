@@ -157,7 +157,10 @@ static const ct_json_field tls_members[] = {
     {"version", ct_json_field_string, offsetof(ct_tls_facts, version), false},
     {"cipher", ct_json_field_string, offsetof(ct_tls_facts, cipher), false},
     {"subject", ct_json_field_string, offsetof(ct_tls_facts, subject), false},
+    {"issuer", ct_json_field_string, offsetof(ct_tls_facts, issuer), false},
     {"sha256", ct_json_field_string, offsetof(ct_tls_facts, sha256), false},
+    {"valid_from", ct_json_field_time, offsetof(ct_tls_facts, valid_from), false},
+    {"valid_until", ct_json_field_time, offsetof(ct_tls_facts, valid_until), false},
     {0},
 };
 

@@ -91,12 +91,8 @@ static void add_message(ct_buf *out, const ct_case_result *result)
     ct_buf text = CT_BUF(CT_BUF_ANY);
     ct_case_decider(result, &finding);
     ct_print_message(&text, result, MESSAGE_LIMIT);
-    if (finding && finding->differences) {
-        ct_buf_text(&text, "\nat ");
-        ct_print_text(&text, finding->differences->path, MESSAGE_LIMIT);
-        if (finding->difference_count > 1)
-            ct_buf_printf(&text, ", the first of %u differences", finding->difference_count);
-    }
+    if (finding && finding->difference_count > 1)
+        ct_buf_printf(&text, "\nfirst of %u differences", finding->difference_count);
     ct_buf_text(&text, "\ncase: ");
     ct_print_text(&text, result->test_case->title, NAME_LIMIT);
     ct_github_data(out, ct_buf_str(&text));

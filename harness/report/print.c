@@ -127,6 +127,15 @@ static void add_line(ct_buf *out, ct_role role, const char *label, const char *t
     ct_buf_char(out, '\n');
 }
 
+static void add_aside(ct_buf *out, const char *text, const ct_print_options *how)
+{
+    if (!text)
+        return;
+    ct_buf_text(out, " (");
+    ct_print_text(out, text, how->value_limit);
+    ct_buf_char(out, ')');
+}
+
 static void add_difference(ct_buf *out, const ct_difference *difference,
                            const ct_print_options *how)
 {
@@ -136,11 +145,8 @@ static void add_difference(ct_buf *out, const ct_difference *difference,
     add_value(out, CT_ROLE_GOOD, difference->expected, how);
     ct_buf_text(out, ", got ");
     add_value(out, CT_ROLE_BAD, difference->actual, how);
-    if (difference->hint) {
-        ct_buf_text(out, " (");
-        ct_print_text(out, difference->hint, how->value_limit);
-        ct_buf_char(out, ')');
-    }
+    add_aside(out, difference->hint, how);
+    add_aside(out, difference->schema, how);
     ct_buf_char(out, '\n');
 }
 
@@ -151,8 +157,6 @@ static void add_differences(ct_buf *out, const ct_finding *finding, const ct_pri
         return;
     if (finding->difference_count < 2) {
         add_line(out, CT_ROLE_PLAIN, "at", first->path, how);
-        if (!finding->hint)
-            add_line(out, CT_ROLE_PLAIN, "hint", first->hint, how);
         return;
     }
     unsigned reported = 0;
@@ -198,7 +202,7 @@ static void add_finding(ct_buf *out, const ct_step_result *step, const ct_findin
                         unsigned ordinal, const ct_print_options *how)
 {
     begin_place(out, finding->where, how);
-    ct_print_text(out, finding->look, how->value_limit);
+    ct_print_text(out, finding->subject, how->value_limit);
     if (finding->verdict == CT_WARN)
         ct_buf_text(out, " (should)");
     ct_print_step_name(out, step, ordinal);
@@ -206,6 +210,7 @@ static void add_finding(ct_buf *out, const ct_step_result *step, const ct_findin
     add_line(out, CT_ROLE_GOOD, "expected", finding->expected, how);
     add_line(out, CT_ROLE_BAD, "actual", finding->actual, how);
     add_line(out, CT_ROLE_PLAIN, "hint", finding->hint, how);
+    add_line(out, CT_ROLE_PLAIN, "schema", finding->schema, how);
     add_differences(out, finding, how);
 }
 

@@ -10,7 +10,7 @@
 #include "report/markdown.h"
 #include "report/print.h"
 
-enum { NAME_LIMIT = 200, TITLE_LIMIT = 300, VALUE_LIMIT = 500, PATH_LIMIT = 500 };
+enum { NAME_LIMIT = 200, TITLE_LIMIT = 300, VALUE_LIMIT = 500 };
 enum { REASONS = 20, CITES = 10, TAIL = 200 };
 
 struct ct_summary {
@@ -48,16 +48,6 @@ static void add_line(ct_buf *out, const char *label, const char *text, size_t li
     ct_buf_char(out, '\n');
 }
 
-/* The first difference, and how many there are. */
-static void add_finding(ct_buf *out, const ct_finding *finding)
-{
-    const ct_difference *first = finding->differences;
-    add_line(out, "at ", first ? first->path : NULL, PATH_LIMIT);
-    add_line(out, "hint: ", first && first->hint ? first->hint : finding->hint, VALUE_LIMIT);
-    if (finding->difference_count > 1)
-        ct_buf_printf(out, "the first of %u differences\n", finding->difference_count);
-}
-
 static void add_why(ct_buf *out, const ct_case_result *result)
 {
     const ct_finding *finding;
@@ -66,7 +56,9 @@ static void add_why(ct_buf *out, const ct_case_result *result)
     ct_print_message(&lines, result, VALUE_LIMIT);
     ct_buf_char(&lines, '\n');
     if (finding)
-        add_finding(&lines, finding);
+        add_line(&lines, "hint: ", finding->hint, VALUE_LIMIT);
+    if (finding && finding->difference_count > 1)
+        ct_buf_printf(&lines, "first of %u differences\n", finding->difference_count);
     if (step && step->exchange && step->exchange->response) {
         ct_buf_printf(&lines, "answered %u ", step->exchange->response->status);
         add_line(&lines, "", step->exchange->response->reason, NAME_LIMIT);

@@ -89,6 +89,7 @@ static bool polls_again(ct_case_run *self, const ct_exchange *exchange)
     if (due > self->first_sent_us + (uint64_t)step->within_ms * 1000)
         return false;
     self->due_us = due;
+    result->waited_ms += step->every_ms;
     return true;
 }
 

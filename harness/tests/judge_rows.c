@@ -81,13 +81,40 @@ static ct_response *response_of(ct_arena *arena, const char *answer)
 
 static void add_finding(ct_buf *out, ct_arena *arena, const ct_finding *f)
 {
-    ct_buf_printf(out, "\n%s %s: %s | %s", ct_verdict_name(f->verdict), f->look, f->expected,
+    ct_buf_printf(out, "\n%s %s: %s | %s", ct_verdict_name(f->verdict), f->subject, f->expected,
                   f->actual);
     if (f->hint)
         ct_buf_printf(out, " (%s)", f->hint);
     ct_buf_printf(out, " @%s", rows_place(arena, f->where));
     if (f->difference_count > 1)
         ct_buf_printf(out, " and %u more", f->difference_count - 1);
+}
+
+static void add_facts(ct_buf *out, const char *where, const ct_difference *d)
+{
+    const char *name = ct_mismatch_name(d->mismatch);
+    ct_buf_printf(out, "\n%s [%s] %s | %s", where, name ? name : "", d->expected, d->actual);
+    if (d->hint)
+        ct_buf_printf(out, " (%s)", d->hint);
+    if (d->schema)
+        ct_buf_printf(out, " {%s}", d->schema);
+}
+
+static const char *facts_text(ct_arena *arena, const ct_step_result *result)
+{
+    ct_buf out = CT_BUF(CT_BUF_ANY);
+    ct_buf_text(&out, ct_verdict_name(result->verdict));
+    for (const ct_finding *f = result->findings; f; f = f->next) {
+        ct_difference const facts = {.expected = f->expected,
+                                     .actual = f->actual,
+                                     .hint = f->hint,
+                                     .schema = f->schema,
+                                     .mismatch = f->mismatch};
+        add_facts(&out, f->subject, &facts);
+        for (const ct_difference *d = f->differences; d; d = d->next)
+            add_facts(&out, d->path, d);
+    }
+    return ct_buf_finish(&out, arena);
 }
 
 static const char *result_text(ct_arena *arena, const ct_step_result *result)
@@ -103,11 +130,20 @@ static const char *result_text(ct_arena *arena, const ct_step_result *result)
     return ct_buf_finish(&out, arena);
 }
 
-static void check_row(ct_arena *arena, const char *vars, const judge_row *row,
-                      const ct_response *response)
+static const ct_schema *find_schema(ct_file_resolver *self, const char *reference, ct_loc where,
+                                    ct_diag *diag)
 {
+    (void)self;
+    assert_string_equal(reference, "pet.json");
+    return ct_schema_compile(diag->arena, rows_json(diag->arena, JUDGE_SCHEMA), NULL, where, diag);
+}
+
+static void check_row(ct_arena *arena, const char *vars, const judge_row *row,
+                      const ct_response *response, bool has_facts)
+{
+    ct_file_resolver files = {.schema = find_schema};
     ct_diag diag = {.arena = arena};
-    ct_binder binder = {.arena = arena, .diag = &diag};
+    ct_binder binder = {.arena = arena, .diag = &diag, .library = &files};
     ct_scope const scope = rows_scope(arena, vars);
     ct_redactor *redactor = ct_redactor_new(arena);
     ct_redactor_add_value(redactor, JUDGE_SECRET, strlen(JUDGE_SECRET));
@@ -126,7 +162,8 @@ static void check_row(ct_arena *arena, const char *vars, const judge_row *row,
     const char *name = ct_arena_printf(
         arena, "expect %s, should %s, responses %s\nover %s", row->expect ? row->expect : "-",
         row->should ? row->should : "-", row->responses ? row->responses : "-", row->answer);
-    rows_same(name, result_text(arena, &result), row->result);
+    rows_same(name, has_facts ? facts_text(arena, &result) : result_text(arena, &result),
+              row->result);
     assert_true((result.verdict == CT_ERROR) == (result.error != NULL) ||
                 result.verdict == CT_FAIL);
 }
@@ -134,12 +171,18 @@ static void check_row(ct_arena *arena, const char *vars, const judge_row *row,
 void judge_check(ct_arena *arena, const char *vars, const judge_row *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        check_row(arena, vars, &rows[i], response_of(arena, rows[i].answer));
+        check_row(arena, vars, &rows[i], response_of(arena, rows[i].answer), false);
+}
+
+void judge_check_facts(ct_arena *arena, const char *vars, const judge_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        check_row(arena, vars, &rows[i], response_of(arena, rows[i].answer), true);
 }
 
 void judge_check_body(ct_arena *arena, const judge_row *row, const char *bytes, size_t size)
 {
     ct_response *response = response_of(arena, row->answer);
     response->body = (ct_body){bytes, size, size};
-    check_row(arena, NULL, row, response);
+    check_row(arena, NULL, row, response, false);
 }

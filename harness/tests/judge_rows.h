@@ -18,6 +18,16 @@ void judge_check(ct_arena *arena, const char *vars, const judge_row *rows, size_
 /* The same for one row and a body of any bytes. */
 void judge_check_body(ct_arena *arena, const judge_row *row, const char *bytes, size_t size);
 
+/* The same, with all facts of each finding, and of each difference in a line of its own:
+ * "[MISMATCH] EXPECTED | ACTUAL (HINT) {SCHEMA}" behind the subject or the path. Expectations may
+ * name the schema JUDGE_SCHEMA as `!schema pet.json`. */
+void judge_check_facts(ct_arena *arena, const char *vars, const judge_row *rows, size_t count);
+
+#define JUDGE_SCHEMA                                                                               \
+    "{'type': 'object', 'required': ['id'], 'additionalProperties': false, 'properties': {"        \
+    "'id': {'type': 'integer'}, 'name': {'maxLength': 3}, 'password': {'type': 'integer'}, "       \
+    "'tags': {'items': {'oneOf': [{'const': 'a'}, {'pattern': '^a'}]}}}}"
+
 /* The one secret of these rows. */
 #define JUDGE_SECRET "hunter22"
 

@@ -144,13 +144,19 @@ ct_step_result *sample_step(sample *s, ct_case_result *result, unsigned status)
     return *end = step;
 }
 
-ct_finding *sample_finding(sample *s, ct_step_result *step, const char *look, const char *expected,
-                           const char *actual)
+static ct_mismatch mismatch_of(const char *actual)
+{
+    return !strcmp(actual, "nothing") ? CT_MISMATCH_MISSING : CT_MISMATCH_VALUE;
+}
+
+ct_finding *sample_finding(sample *s, ct_step_result *step, const char *subject,
+                           const char *expected, const char *actual)
 {
     ct_finding *finding = ct_new(s->arena, ct_finding), **end = &step->findings;
-    *finding = (ct_finding){.look = look,
+    *finding = (ct_finding){.subject = subject,
                             .verdict = step->verdict,
                             .where = place(s, 5, 15, 3),
+                            .mismatch = mismatch_of(actual),
                             .expected = expected,
                             .actual = actual};
     while (*end)
@@ -162,8 +168,11 @@ ct_difference *sample_difference(sample *s, ct_finding *finding, const char *pat
                                  const char *expected, const char *actual)
 {
     ct_difference *difference = ct_new(s->arena, ct_difference), **end = &finding->differences;
-    *difference = (ct_difference){
-        .path = path, .expected = expected, .actual = actual, .where = place(s, 7, 21, 9)};
+    *difference = (ct_difference){.path = path,
+                                  .mismatch = mismatch_of(actual),
+                                  .expected = expected,
+                                  .actual = actual,
+                                  .where = place(s, 7, 21, 9)};
     finding->where = place(s, 7, 21, 9);
     finding->difference_count++;
     while (*end)
@@ -226,12 +235,13 @@ static void add_failures(sample *s, const ct_operation *operation)
     sample_cite(s, result, "BIND-ERROR", CT_SHOULD);
     sample_cite(s, result, "BIND-404", CT_MUST);
     ct_step_result *step = sample_step(s, result, 200);
-    sample_remark(s, step, "member $['x'] is not documented");
+    sample_remark(s, step, "property $['x'] is not documented");
     sample_finding(s, step, "status", "404", "200");
-    ct_finding *finding = sample_finding(s, step, "json", "the text 'APIG.3093'", "the number 7");
-    sample_difference(s, finding, "$['error_code']", "the text 'APIG.3093'", "the number 7")->hint =
-        "a number as text";
-    sample_difference(s, finding, "$['error_msg']", "text that matches '.'", "nothing");
+    ct_finding *finding = sample_finding(s, step, "json", "\"APIG.3093\"", "7");
+    sample_difference(s, finding, "$['error_code']", "\"APIG.3093\"", "7")->hint =
+        "a number, not a string";
+    sample_difference(s, finding, "$['error_msg']", "a string that matches '.'", "nothing");
+    finding->differences->next->schema = "error.json#/properties/error_msg/pattern";
     finding->difference_count = 5;
     finding = sample_finding(s, step, "header X-Request-Id", "a string", "nothing");
     finding->verdict = CT_WARN;
@@ -247,7 +257,7 @@ static void add_errors(sample *s, const ct_operation *operation)
     sample_step(s, result, 201)->verdict = CT_PASS;
     ct_step_result *step = sample_step(s, result, 201);
     ((ct_step *)step->step)->title = "bind again";
-    sample_trouble(step, CT_E_MISSING, "nothing to capture for 'id'");
+    sample_trouble(step, CT_E_MISSING, "cannot capture 'id'");
     step = sample_step(s, result, 500);
     step->is_cleanup = true;
     step->verdict = CT_FAIL;
@@ -258,6 +268,54 @@ static void add_errors(sample *s, const ct_operation *operation)
     result->elapsed_us = 61999999;
 }
 
+static void add_analysis(sample *s, const ct_operation *operation)
+{
+    static ct_name violated = {.text = "BIND-404"}, unknown = {.text = "bind/unknown"},
+                   resolve = {.text = "h:1:127.0.0.1"};
+    static ct_cause_case no_answer = {.name = "bind/refused"},
+                         body = {.name = "bind/unknown", .has_finding = true, .finding = 1};
+    static ct_cause refused = {.id = 2,
+                               .kind = "unreachable",
+                               .subject = "connection",
+                               .text = "the target does not accept connections",
+                               .first = "bind/refused",
+                               .cases = &no_answer},
+                    type = {.id = 1,
+                            .kind = "other-type",
+                            .subject = "json",
+                            .path = "$['error_code']",
+                            .mismatch = CT_MISMATCH_TYPE,
+                            .text = "'error_code' is a number in every error",
+                            .first = "bind/unknown",
+                            .cases = &body,
+                            .violates = &violated,
+                            .next = &refused};
+    static const ct_connection connection = {.http_version = "2",
+                                             .proxy = "http://***@p:1",
+                                             .resolve = &resolve,
+                                             .ca = "ca.pem",
+                                             .client_cert = "c.pem",
+                                             .client_key = "c.key",
+                                             .is_insecure = true};
+    ct_requirement_result *failed = ct_new(s->arena, ct_requirement_result);
+    ct_requirement_result *open = ct_new(s->arena, ct_requirement_result);
+    ct_coverage_point *reached = ct_new(s->arena, ct_coverage_point);
+    ct_coverage_point *missed = ct_new(s->arena, ct_coverage_point);
+    *open = (ct_requirement_result){.requirement = ct_requirement_find(&s->suite, "BIND-ERROR"),
+                                    .status = CT_NOT_VERIFIED};
+    *failed = (ct_requirement_result){.requirement = ct_requirement_find(&s->suite, "BIND-404"),
+                                      .status = CT_FAILED,
+                                      .cases = &unknown,
+                                      .next = open};
+    *missed = (ct_coverage_point){.operation = operation, .kind = "status", .point = "404"};
+    *reached = (ct_coverage_point){
+        .operation = operation, .kind = "status", .point = "201", .count = 3, .next = missed};
+    s->run.causes = &type;
+    s->run.requirement_results = failed;
+    s->run.coverage = reached;
+    s->run.connection = &connection;
+}
+
 sample *sample_mixed(ct_arena *arena)
 {
     static ct_name smoke = {.text = "smoke"}, unbind = {.text = "unbind"};
@@ -265,7 +323,7 @@ sample *sample_mixed(ct_arena *arena)
     const ct_operation *bind = sample_operation(s, "bind"), *list = sample_operation(s, "list");
     ct_case_result *result = sample_case(s, bind, "bound", CT_PASS);
     sample_asked(result)->tags = &smoke;
-    sample_remark(s, sample_step(s, result, 201), "member $['x'] is not documented");
+    sample_remark(s, sample_step(s, result, 201), "property $['x'] is not documented");
     sample_case(s, bind, "row[one & two]", CT_PASS);
     add_failures(s, bind);
     add_errors(s, bind);
@@ -278,6 +336,7 @@ sample *sample_mixed(ct_arena *arena)
     sample_difference(s, finding, "$", "a list", "the number 1");
     sample_case(s, list, "later", CT_NOT_RUN)->reason = "interrupted";
     s->run.stopped = "interrupted";
+    add_analysis(s, bind);
     return s;
 }
 
@@ -312,9 +371,11 @@ sample *sample_attack(ct_arena *arena)
         sample_remark(s, step, evil);
         if (verdict == CT_ERROR)
             sample_trouble(step, CT_E_PROTOCOL, evil);
-        if (verdict == CT_WARN || verdict == CT_FAIL)
-            sample_difference(s, sample_finding(s, step, evil, evil, evil), evil, evil, evil)
-                ->hint = evil;
+        if (verdict == CT_WARN || verdict == CT_FAIL) {
+            ct_finding *finding = sample_finding(s, step, evil, evil, evil);
+            ct_difference *difference = sample_difference(s, finding, evil, evil, evil);
+            finding->hint = finding->schema = difference->hint = difference->schema = evil;
+        }
     }
     s->run.stopped = evil;
     return s;

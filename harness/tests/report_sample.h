@@ -29,8 +29,8 @@ ct_case_result *sample_case(sample *s, const ct_operation *operation, const char
 
 /* Adds a step with an exchange; status 0: there was no answer. */
 ct_step_result *sample_step(sample *s, ct_case_result *result, unsigned status);
-ct_finding *sample_finding(sample *s, ct_step_result *step, const char *look, const char *expected,
-                           const char *actual);
+ct_finding *sample_finding(sample *s, ct_step_result *step, const char *subject,
+                           const char *expected, const char *actual);
 ct_difference *sample_difference(sample *s, ct_finding *finding, const char *path,
                                  const char *expected, const char *actual);
 void sample_trouble(ct_step_result *step, ct_code code, const char *error);

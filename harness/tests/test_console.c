@@ -248,9 +248,9 @@ static void bounds_what_it_remembers(void **state)
     ct_case_result *result = sample_case(s, operation, "x", CT_PASS);
     ct_step_result *step = sample_step(s, result, 200);
     for (int i = 0; i < 100; i++)
-        sample_remark(s, step, ct_arena_printf(arena, "member $['%d'] is not documented", i));
+        sample_remark(s, step, ct_arena_printf(arena, "property $['%d'] is not documented", i));
     const char *text = show(s, (ct_console_options){.level = CT_CONSOLE_NORMAL});
-    assert_non_null(strstr(text, "  1 time: member $['99'] is not documented (bind/x)\n"));
+    assert_non_null(strstr(text, "  1 time: property $['99'] is not documented (bind/x)\n"));
     assert_non_null(strstr(text, "  80 more\n"));
 }
 

@@ -73,7 +73,8 @@ static const char *judge(const shelf *s, const ct_schema *schema, const json_t *
     const ct_schema_result *result = ct_schema_check(s->arena, schema, value, NULL);
     assert_null(result->gave_up);
     for (const ct_schema_failure *f = result->failures; f; f = f->next)
-        ct_buf_printf(&report, "%s: %s (%s)\n", f->instance, f->what, f->schema);
+        ct_buf_printf(&report, "%s: expected %s, got %s (%s)\n", f->instance, f->expected,
+                      f->actual, f->schema);
     return ct_buf_finish(&report, s->arena);
 }
 

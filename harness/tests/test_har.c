@@ -207,7 +207,10 @@ static void names_the_peer(void **state)
     } peers[] = {{"127.0.0.1:8080", "127.0.0.1", "8080"},
                  {"[::1]:443", "::1", "443"},
                  {NULL, "(none)", "(none)"}};
-    static const ct_tls_facts facts = {"TLSv1.3", "TLS_AES_256_GCM_SHA384", "CN=x", "00ff"};
+    static const ct_tls_facts facts = {.version = "TLSv1.3",
+                                       .cipher = "TLS_AES_256_GCM_SHA384",
+                                       .subject = "CN=x",
+                                       .sha256 = "00ff"};
     for (size_t i = 0; i < sizeof peers / sizeof *peers; i++) {
         ct_step_result *step = a_step(*state);
         ((ct_exchange *)step->exchange)->address = peers[i].address;

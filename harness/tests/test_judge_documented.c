@@ -60,7 +60,8 @@ static void leaves_out_content_where_there_is_none(void **state)
         {"status: 204", NULL, classes, "204|A: c", "fail\nfail header A: \"b\" | \"c\" @1:42"},
         {"status: 200", NULL, classes, "HEAD 200|A: b|Content-Type: y|Content-Length: 9", "pass"},
         {"status: 200", NULL, classes, "200|A: b|Content-Type: x||x",
-         "fail\nfail at $.a: 1 | the body is not JSON: line 1, column 1: expected a value @1:73"},
+         "fail\nfail at $.a: 1 | a body that is not JSON (line 1, column 1: expected a value) "
+         "@1:73"},
         {"status: 304", NULL, classes, "304", "pass"},
         {"status: 301", NULL, classes,
          "301|Content-Type: a/b|Content-Length: 7|Content-Encoding: "
@@ -74,10 +75,13 @@ static void leaves_out_content_where_there_is_none(void **state)
         /* alternatives count as being about content when one of them is */
         {"status: 404", NULL, either, "HEAD 404", "pass"},
         {"status: 404", NULL, either, "404||y",
-         "fail\nfail one of: alternative 1: json: an object with 'e' | the body is not JSON: "
-         "line 1, column 1: expected a value @1:19 and 1 more"},
+         "fail\nfail one of: a response that matches one of 2 alternatives | a response with "
+         "status 404 (closest is alternative 1, json (line 1, column 1: expected a value): "
+         "expected an object with 'e', got a body that is not JSON) @1:7+5 and 1 more"},
         {"status: 204", NULL, either, "204|A: d",
-         "fail\nfail one of: alternative 1: header A: \"b\" | \"d\" @1:64 and 1 more"},
+         "fail\nfail one of: a response that matches one of 2 alternatives | a response with "
+         "status 204 (closest is alternative 1, header A: expected \"b\", got \"d\") @1:45+5 and 1 "
+         "more"},
         /* a number speaks of its own status, but of another method than HEAD */
         {"status: 204", NULL, numbers, "204|Content-Type: x", "pass"},
         {"status: 204", NULL, numbers, "204",
@@ -96,35 +100,36 @@ static void remarks_on_members_that_nothing_names(void **state)
 {
     static const judge_row rows[] = {
         {"json: {a: 1}", NULL, "{200: {}}", "200||{'a': 1, 'b': 2}",
-         "pass\n# member $['b'] is not documented"},
+         "pass\n# property $['b'] is not documented"},
         {"status: 200", NULL, "{200: {json: {a: 1, b: !any }}}", "200||{'a': 1, 'b': {'c': 1}}",
          "pass"},
         {"json: {a: 1}", NULL, "{200: {json: {b: 2}}}", "200||{'a': 1, 'b': 2, 'c': 3}",
-         "pass\n# member $['c'] is not documented"},
+         "pass\n# property $['c'] is not documented"},
         {"status: 200", NULL, "{200: {}}", "200||{'a': 1}", "pass"}, /* nothing speaks of JSON */
         {"json: !any", NULL, "{200: {}}", "200||{'a': 1}", "pass"},
         {"json: !any", NULL, "{200: {json: {b: 2}}}", "200||{'a': 1, 'b': 2}", "pass"},
         {"json: {a: {b: 1}}", NULL, "{200: {}}", "200||{'a': {'b': 1, 'c': 2}}",
-         "pass\n# member $['a']['c'] is not documented"},
+         "pass\n# property $['a']['c'] is not documented"},
         {"json: {a: [{b: 1}]}", NULL, "{200: {}}", "200||{'a': [{'b': 1, 'c': 2}]}",
-         "pass\n# member $['a'][0]['c'] is not documented"},
+         "pass\n# property $['a'][0]['c'] is not documented"},
         {"json: !each [{b: 1}]", NULL, "{200: {}}", "200||[{'b': 1}, {'b': 1, 'c': 2}]",
-         "pass\n# member $[1]['c'] is not documented"},
+         "pass\n# property $[1]['c'] is not documented"},
         {"json: {a: !optional [{b: 1}], d: !absent }", NULL, "{200: {}}",
-         "200||{'a': {'b': 1, 'c': 2}}", "pass\n# member $['a']['c'] is not documented"},
+         "200||{'a': {'b': 1, 'c': 2}}", "pass\n# property $['a']['c'] is not documented"},
         {"json: !in [{a: 1}, {b: 2}]", NULL, "{200: {}}", "200||{'b': 2, 'c': 3}",
-         "pass\n# member $['c'] is not documented"},
+         "pass\n# property $['c'] is not documented"},
         {"json: !all [{a: 1}, {b: 2}]", NULL, "{200: {}}", "200||{'a': 1, 'b': 2, 'c': 3}",
-         "pass\n# member $['c'] is not documented"},
+         "pass\n# property $['c'] is not documented"},
         {"json: !contains [{a: 1}]", NULL, "{200: {}}", "200||[{'a': 1, 'b': 2}]",
-         "pass\n# member $[0]['b'] is not documented"},
-        {"json: {}", NULL, "{200: {}}", "200||{'a': 1}", "pass\n# member $['a'] is not documented"},
+         "pass\n# property $[0]['b'] is not documented"},
+        {"json: {}", NULL, "{200: {}}", "200||{'a': 1}",
+         "pass\n# property $['a'] is not documented"},
         {"json: {a: 1}", NULL, "{201: {}}", "200||{'a': 1, 'b': 2}",
-         "pass\n# status 200 is not documented\n# member $['b'] is not documented"},
+         "pass\n# status 200 is not documented\n# property $['b'] is not documented"},
         {"json: {a: 2}", NULL, "{200: {}}", "200||{'a': 1, 'b': 2}",
-         "fail\nfail json: 2 | 1 @1:11\n# member $['b'] is not documented"},
+         "fail\nfail json: 2 | 1 @1:11\n# property $['b'] is not documented"},
         {"json: {a: 1}", NULL, "{200: {}}", "200||{'a': 1, 'hunter22': 2}",
-         "pass\n# member $['***'] is not documented"},
+         "pass\n# property $['***'] is not documented"},
     };
     judge_check(*state, NULL, rows, COUNT(rows));
 }
@@ -136,13 +141,13 @@ static void masks_secrets_in_every_word(void **state)
         {"headers: {A: x}", NULL, NULL, "200|A: a hunter22",
          "fail\nfail header A: \"x\" | \"a ***\" @1:14"},
         {"headers: {A: x}", NULL, NULL, "200|A: hunter22|A: x",
-         "fail\nfail header A: \"x\" | [\"***\",\"x\"] (it occurs 2 times) @1:14"},
+         "fail\nfail header A: \"x\" | [\"***\",\"x\"] (the field occurs 2 times) @1:14"},
         {"headers: {A: 'x$(token)'}", NULL, NULL, "200|A: y",
          "fail\nfail header A: \"x***\" | \"y\" @1:14+11"},
         {"headers: {Set-Cookie: x}", NULL, NULL, "200|Set-Cookie: any value",
          "fail\nfail header Set-Cookie: \"x\" | *** @1:23"},
         {"headers: {PASSWORD: !re '^x'}", NULL, NULL, "200|password: y",
-         "fail\nfail header PASSWORD: text that matches '^x' | *** @1:21+8"},
+         "fail\nfail header PASSWORD: a string that matches '^x' | *** @1:21+8"},
         {"headers: {password: x}", NULL, NULL, "200",
          "fail\nfail header password: \"x\" | nothing @1:21"},
         {"headers: {password: !contains [x]}", NULL, NULL, "200|password: y",

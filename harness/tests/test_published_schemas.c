@@ -74,7 +74,8 @@ static void assert_valid(ct_arena *arena, const ct_schema *schema, const ct_sour
 {
     const ct_schema_result *result = ct_schema_check(arena, schema, read_json(arena, file), NULL);
     for (const ct_schema_failure *f = result->failures; f; f = f->next)
-        fprintf(stderr, "%s: %s (%s)\n", f->instance, f->what, f->schema);
+        fprintf(stderr, "%s: expected %s, got %s (%s)\n", f->instance, f->expected, f->actual,
+                f->schema);
     assert_int_equal(result->verdict, CT_SCHEMA_ACCEPTS);
 }
 

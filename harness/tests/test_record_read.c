@@ -102,10 +102,20 @@ static void gives_curl_lines_again(void **state)
                                .min_version = "1.2",
                                .max_version = "1.3",
                                .is_insecure = true};
+    static const ct_tls_facts agreed = {.version = "TLSv1.3",
+                                        .cipher = "TLS_AES_256_GCM_SHA384",
+                                        .subject = "CN=\377",
+                                        .issuer = "CN=authority",
+                                        .sha256 = "00ff",
+                                        .valid_from = 1767225600000,
+                                        .valid_until = 253402300799000};
     sample *s = sample_new(*state);
     ct_case_result *result = sample_case(s, sample_operation(s, "bind"), "x", CT_FAIL);
     ct_step_result *step = sample_step(s, result, 200);
     ct_request *request = (ct_request *)step->exchange->request;
+    ((ct_exchange *)step->exchange)->tls = &agreed;
+    step->attempts = 3;
+    step->waited_ms = 20;
     s->about.options = &proxy;
     request->url = "https://h:1/";
     request->tls = &tls;
@@ -172,6 +182,10 @@ static const char *mutated(ct_arena *arena, const char *after, const char *from,
     return ct_arena_printf(arena, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
 }
 
+/* Where the line of a case begins: the head names cases, too. */
+#define UNKNOWN "\"full_name\":\"bind/unknown\""
+#define REFUSED "\"full_name\":\"bind/refused\""
+
 static const struct {
     const char *after, *from, *to, *what;
 } damages[] = {
@@ -191,36 +205,36 @@ static const struct {
     {"", "2026-09-01T10:00:00.123Z", "2026-09-31T10:00:00.123Z", "expected a time such as"},
     {"", "\"level\":\"MUST\"", "\"level\":\"MUSS\"", "expected a level, got 'MUSS'"},
     {"\"files\"", "\"sha256\":\"", "\"sha256\":\"zz", "'sha256' is no digest"},
-    {"bind/unknown", "\"verdict\":\"fail\"", "\"verdict\":\"pass\"",
+    {UNKNOWN, "\"verdict\":\"fail\"", "\"verdict\":\"pass\"",
      "its verdict is not that of its steps (case 'bind/unknown')"},
-    {"bind/unknown", "\"steps\":[{", "\"steps\":[{\"x\":1,",
+    {UNKNOWN, "\"steps\":[{", "\"steps\":[{\"x\":1,",
      "unknown property in 'steps[0].x' (case 'bind/unknown')"},
-    {"bind/unknown", "\"difference_count\":5", "\"difference_count\":1",
+    {UNKNOWN, "\"difference_count\":5", "\"difference_count\":1",
      "'difference_count' is not that of its differences"},
-    {"bind/unknown", "\"size\":16", "\"size\":15", "its size is not that of its bytes"},
-    {"bind/unknown", "\"size\":16,", "\"size\":16,\"is_cut\":true,", "its size is not that"},
-    {"bind/unknown", "\"id\":\"BIND-404\"", "\"id\":\"BIND-405\"", "no such requirement"},
-    {"bind/unknown", "\"operation\":\"bind\"", "\"operation\":\"bond\"", "no such operation"},
-    {"bind/unknown", "\"operation\":\"bind\",", "", "a case has an 'operation' and an 'index'"},
-    {"bind/unknown", "\"index\":2", "\"index\":1", "the case is not where its index says"},
-    {"bind/unknown", "\"index\":2", "\"index\":2000", "its index is beyond the cases"},
-    {"bind/unknown", "\"request\":", "\"requested\":", "unknown property in "},
-    {"bind/unknown", "\"status\":200", "\"status\":\"200\"", "expected a number of at least 0"},
-    {"bind/refused", "\"code\":\"network\"", "\"code\":\"internet\"", "a kind of trouble"},
-    {"bind/unknown", "[\"X-Auth-Token\",\"***\"]", "[\"X-Auth-Token\"]", "a name and a value"},
-    {"bind/unknown", "\"title\":\"An", "\"title\":\"\\u0000", "NUL character"},
-    {"bind/unknown", "\"title\":", "\"title_base64\":\"/w==\",\"title\":", "the base64 bytes"},
-    {"bind/unknown", "\"title\":", "\"title_base64\":\"/x==\",\"title\":", "bytes in base64"},
-    {"bind/unknown", "}", "", "this line is damaged"},
-    {"bind/unknown", "\"verdict\":\"fail\"", "\"verdict\":\"fail\\u0000\"", "NUL character"},
-    {"bind/unknown", "\"steps\":[", "\"steps\\u0000\":1,\"steps\":[", "NUL character"},
-    {"bind/unknown", "Z\"", "Z\\u0000\"", "NUL character"},
+    {UNKNOWN, "\"size\":16", "\"size\":15", "its size is not that of its bytes"},
+    {UNKNOWN, "\"size\":16,", "\"size\":16,\"is_cut\":true,", "its size is not that"},
+    {UNKNOWN, "\"id\":\"BIND-404\"", "\"id\":\"BIND-405\"", "no such requirement"},
+    {UNKNOWN, "\"operation\":\"bind\"", "\"operation\":\"bond\"", "no such operation"},
+    {UNKNOWN, "\"operation\":\"bind\",", "", "a case has an 'operation' and an 'index'"},
+    {UNKNOWN, "\"index\":2", "\"index\":1", "the case is not where its index says"},
+    {UNKNOWN, "\"index\":2", "\"index\":2000", "its index is beyond the cases"},
+    {UNKNOWN, "\"request\":", "\"requested\":", "unknown property"},
+    {UNKNOWN, "\"status\":200", "\"status\":\"200\"", "expected a number of at least 0"},
+    {REFUSED, "\"code\":\"network\"", "\"code\":\"internet\"", "a kind of trouble"},
+    {UNKNOWN, "[\"X-Auth-Token\",\"***\"]", "[\"X-Auth-Token\"]", "a name and a value"},
+    {UNKNOWN, "\"title\":\"An", "\"title\":\"\\u0000", "NUL character"},
+    {UNKNOWN, "\"title\":", "\"title_base64\":\"/w==\",\"title\":", "the base64 bytes"},
+    {UNKNOWN, "\"title\":", "\"title_base64\":\"/x==\",\"title\":", "bytes in base64"},
+    {UNKNOWN, "}", "", "this line is damaged"},
+    {UNKNOWN, "\"verdict\":\"fail\"", "\"verdict\":\"fail\\u0000\"", "NUL character"},
+    {UNKNOWN, "\"steps\":[", "\"steps\\u0000\":1,\"steps\":[", "NUL character"},
+    {UNKNOWN, "Z\"", "Z\\u0000\"", "NUL character"},
     {"", "\"seed\": \"", "\"seed\": \"\\u0000", "NUL character"},
-    {"bind/unknown", "\"elapsed_us\":", "\"elapsed_us\":999999999999", "number too large"},
+    {UNKNOWN, "\"elapsed_us\":", "\"elapsed_us\":999999999999", "number too large"},
     {"", "\"elapsed_us\": ", "\"elapsed_us\": 999999999", "number too large"},
-    {"bind/unknown", "\"sha256\":\"", "\"sha257\":\"", "its digest ('sha256') is missing"},
+    {UNKNOWN, "\"sha256\":\"", "\"sha257\":\"", "its digest ('sha256') is missing"},
     {"", "  \"sha256\": \"", "  \"sha257\": \"", "its digest ('sha256') is missing"},
-    {"bind/unknown", "},\n", "}\n", "a comma is missing between the cases"},
+    {UNKNOWN, "},\n", "}\n", "a comma is missing between the cases"},
     {"list/later", "\n  ]\n}", "\n  ]\n", "the record ends here, before it is whole"},
     {"list/later", "\n  ]\n}", "", "the record ends here, before it is whole"},
     {"list/later", "\n  ]\n}", ",\n  ]\n}", "the last case is missing"},
@@ -228,6 +242,36 @@ static const struct {
     {"list/later", "\n  ]\n}", "\n  ],\n  \"more\": [\n  ]\n}", "is no part of a record"},
     {"", "{", "", "damaged"},
     {"", "  \"cases\": [\n", "\"cases\":[\n", "this is no record of a run"},
+    {UNKNOWN, "\"mismatch\":\"value\",", "", "a finding has a 'mismatch' unless"},
+    {UNKNOWN, "\"mismatch\":\"value\"", "\"mismatch\":\"other\"", "a kind of mismatch"},
+    {"\"connection\"", "\"2\"", "\"3\"", "expected \"1.1\" or \"2\" in 'connection.http_version'"},
+    {"\"connection\"", "\"insecure\"", "\"secure\"", "unknown property in 'connection.secure'"},
+    {"\"causes\"", "\"id\":1", "\"id\":2", "the ids of causes count from 1 in 'causes[0]'"},
+    {"\"causes\"", "\"other-type\"", "\"Other type\"", "expected lower-case words"},
+    {"\"causes\"", "\"mismatch\":\"type\"", "\"mismatch\":\"class\"", "'causes[0].mismatch'"},
+    {"\"causes\"", "\"first\":\"bind/unknown\"", "\"first\":\"bind/bound\"",
+     "'first' is not one of 'cases' in 'causes[0]'"},
+    {"\"causes\"", "\"finding\":1", "\"finding\":3", "'causes' names a step"},
+    {"\"causes\"", "\"finding\":1", "\"finding\":-1", "expected a number of at least 0"},
+    {"\"causes\"", ",\"finding\":1", "", "'causes' names a step or a finding"},
+    {"\"causes\"", "\"step\":0", "\"step\":1", "'causes' names a step"},
+    {"\"causes\"", "\"bind/refused\",\"step\":0", "\"bind/refused\",\"step\":0,\"finding\":0",
+     "'causes' names a step"},
+    {"\"causes\"", "{\"case\":\"bind/refused\"",
+     "{\"case\":\"bind/x\",\"step\":0},{\"case\":\"bind/refused\"",
+     "names the case 'bind/x', which is not in the record"},
+    {"\"causes\"", "[\"BIND-404\"]", "[\"BIND-405\"]", "there is no such"},
+    {"\"causes\"", "[\"BIND-404\"]", "[]", "an empty list in 'causes[0].violates'"},
+    {"\"causes\"", "[{\"case\":\"bind/unknown\",\"step\":0,\"finding\":1}]", "[]",
+     "an empty list in 'causes[0].cases'"},
+    {"\"requirement_results\"", "\"BIND-ERROR\"", "\"BIND-404\"", "a requirement has two results"},
+    {"\"requirement_results\"", "\"BIND-ERROR\"", "\"BIND-X\"", "there is no such requirement"},
+    {"\"requirement_results\"", "\"not verified\"", "\"green\"", "a status of a requirement"},
+    {"\"requirement_results\"", "[\"bind/unknown\"]", "[\"bind/nowhere\"]",
+     "names the case 'bind/nowhere', which is not in the record"},
+    {"\"coverage\"", "\"404\"", "\"201\"", "a coverage point is in the list twice"},
+    {"\"coverage\"", "\"operation\":\"bind\"", "\"operation\":\"x\"", "no such operation"},
+    {"\"coverage\"", "\"count\":0", "\"count\":-1", "expected a number of at least 0"},
 };
 
 static void refuses_damage(void **state)
@@ -257,9 +301,9 @@ static void refuses_edits(void **state)
     } edits[] = {
         {"", "\"strict\": false", "\"strict\": true"},
         {"", "\"seed\": \"", "\"seed\": \"0"},
-        {"bind/unknown", "\"X-Auth-Token\"", "\"X-Auth-Tokem\""},
-        {"bind/unknown", "\"status\":200", "\"status\":201"},
-        {"bind/unknown", "\"tags\":", "\"tags\": "},
+        {UNKNOWN, "\"X-Auth-Token\"", "\"X-Auth-Tokem\""},
+        {UNKNOWN, "\"status\":200", "\"status\":201"},
+        {UNKNOWN, "\"tags\":", "\"tags\": "},
         {"list/later", "\"title\":\"", "\"title\":\"X"},
     };
     (void)state;
@@ -329,7 +373,7 @@ static void gives_the_steps_of_one_case(void **state)
     assert_null(result->steps);
     assert_true(ct_recorded_steps(recorded, result, arena, &diag));
     assert_string_equal(result->steps->exchange->request->method, "POST");
-    assert_string_equal(result->steps->findings->look, "status");
+    assert_string_equal(result->steps->findings->subject, "status");
 }
 
 int main(void)

@@ -31,7 +31,7 @@ static void runs_cases_in_their_order(void **state)
          .answers = "429 ! 200",
          .parallel = 2,
          .found = "GET /a, GET /b, GET /c\n"
-                  "error a: the target throttles: status 429, which the case does not expect\n"
+                  "error a: the target limits the request rate: unexpected status 429\n"
                   "error b: connection refused\npass c"},
         {.cases = "- {id: a, title: A, expect: {status: 200}, should: {headers: {X: y}}}\n",
          .answers = "200",

@@ -13,17 +13,17 @@ static void finds_patterns(void **state)
 {
     static const shape_row rows[] = {
         {"!re 'b'", "'abc'", ""},
-        {"!re '^b'", "'abc'", "$: text that matches '^b' | \"abc\""},
+        {"!re '^b'", "'abc'", "$: a string that matches '^b' | \"abc\""},
         {"!re '^API(G|GW|C)\\.\\d{4}$'", "'APIG.3093'", ""},
         {"!re '^API(G|GW|C)\\.\\d{4}$'", "'APIG.309'",
-         "$: text that matches '^API(G|GW|C)\\.\\d{4}$' | \"APIG.309\""},
+         "$: a string that matches '^API(G|GW|C)\\.\\d{4}$' | \"APIG.309\""},
         {"!re '^$'", "''", ""},
         {"!re '^.$'", "'😀'", ""},
         {"!re '\\x00'", "'a\\u0000'", ""},
-        {"!re '1'", "1", "$: text that matches '1' | 1"},
-        {"!re '1'", "['1']", "$: text that matches '1' | [\"1\"]"},
-        {"!re 'null'", "null", "$: text that matches 'null' | null"},
-        {"!re 'a'", NULL, "$: text that matches 'a' | nothing"},
+        {"!re '1'", "1", "$: a string that matches '1' | 1"},
+        {"!re '1'", "['1']", "$: a string that matches '1' | [\"1\"]"},
+        {"!re 'null'", "null", "$: a string that matches 'null' | null"},
+        {"!re 'a'", NULL, "$: a string that matches 'a' | nothing"},
         {"!re \"a\\\\d\"", "'a1'", ""},
         {"!re \"\\\"\\\\b\"", "'\\'a'", ""},
         {"!re |-\n  ^a\n  b$", "'a\\nb'", ""},
@@ -38,7 +38,7 @@ static void gives_up_on_slow_patterns(void **state)
 {
     static const char slow[] = "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'";
     static const char list[] = "['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!']";
-    static const char gave_up[] = "gave up: a pattern took more steps than we allow";
+    static const char gave_up[] = "gave up: a pattern exceeded the step limit";
     static const shape_row rows[] = {
         {"!re '^(a+)+$'", slow, gave_up},
         {"!not [!re '^(a+)+$']", slow, gave_up},
@@ -60,11 +60,11 @@ static void knows_formats(void **state)
 {
     static const shape_row rows[] = {
         {"!format date-time", "'2026-11-24T04:17:26Z'", ""},
-        {"!format date-time", "'2026-11-24'", "$: a date-time as text | \"2026-11-24\""},
+        {"!format date-time", "'2026-11-24'", "$: a string that is a date-time | \"2026-11-24\""},
         {"!format ipv4", "'127.0.0.1'", ""},
-        {"!format ipv4", "'1x7.0.0.1'", "$: an IPv4 address as text | \"1x7.0.0.1\""},
-        {"!format ipv4", "127", "$: an IPv4 address as text | 127"},
-        {"!format ipv4", NULL, "$: an IPv4 address as text | nothing"},
+        {"!format ipv4", "'1x7.0.0.1'", "$: a string that is an IPv4 address | \"1x7.0.0.1\""},
+        {"!format ipv4", "127", "$: a string that is an IPv4 address | 127"},
+        {"!format ipv4", NULL, "$: a string that is an IPv4 address | nothing"},
         {"!not [!format ipv4]", "7", ""},
     };
     shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
@@ -76,14 +76,16 @@ static void wants_times_with_a_zone(void **state)
         {"!date-time", "'2026-11-24T04:17:26Z'", ""},
         {"!date-time", "'1970-01-01t00:00:00.5+23:59'", ""},
         {"!date-time", "'2026-11-24T04:17:26'",
-         "$: an RFC 3339 time with a zone | \"2026-11-24T04:17:26\" (it has no zone)"},
+         "$: an RFC 3339 date-time with a time zone | \"2026-11-24T04:17:26\" (it has no time "
+         "zone)"},
         {"!date-time", "'2026-11-24 04:17:26Z'",
-         "$: an RFC 3339 time with a zone | \"2026-11-24 04:17:26Z\""},
+         "$: an RFC 3339 date-time with a time zone | \"2026-11-24 04:17:26Z\""},
         {"!date-time", "'2026-02-29T04:17:26Z'",
-         "$: an RFC 3339 time with a zone | \"2026-02-29T04:17:26Z\""},
-        {"!date-time", "1795493846123", "$: an RFC 3339 time with a zone | 1795493846123"},
-        {"!date-time", "''", "$: an RFC 3339 time with a zone | \"\""},
-        {"!date-time", NULL, "$: an RFC 3339 time with a zone | nothing"},
+         "$: an RFC 3339 date-time with a time zone | \"2026-02-29T04:17:26Z\""},
+        {"!date-time", "1795493846123",
+         "$: an RFC 3339 date-time with a time zone | 1795493846123"},
+        {"!date-time", "''", "$: an RFC 3339 date-time with a time zone | \"\""},
+        {"!date-time", NULL, "$: an RFC 3339 date-time with a time zone | nothing"},
     };
     shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
 }
@@ -91,7 +93,7 @@ static void wants_times_with_a_zone(void **state)
 /* The answer was complete at 2026-11-24T04:17:26.123Z. */
 static void measures_from_when_the_answer_was_complete(void **state)
 {
-    static const char expected[] = "an RFC 3339 time with a zone within 10m of "
+    static const char expected[] = "an RFC 3339 date-time with a time zone within 10m of "
                                    "2026-11-24T04:17:26.123Z";
     ct_arena *arena = *state;
     const shape_row rows[] = {
@@ -100,19 +102,15 @@ static void measures_from_when_the_answer_was_complete(void **state)
         {"!date-time {within: 10m}", "'2026-11-24T04:07:26.123Z'", ""},
         {"!date-time {within: 10m}", "'2026-11-24T05:17:26.123+01:00'", ""},
         {"!date-time {within: 10m}", "'2026-11-24T04:27:26.1230001Z'",
-         ct_arena_printf(arena, "$: %s | \"2026-11-24T04:27:26.1230001Z\" (that is 10m later)",
-                         expected)},
+         ct_arena_printf(arena, "$: %s | \"2026-11-24T04:27:26.1230001Z\" (10m later)", expected)},
         {"!date-time {within: 10m}", "'2026-11-24T03:00:00Z'",
-         ct_arena_printf(arena, "$: %s | \"2026-11-24T03:00:00Z\" (that is 1h17m earlier)",
-                         expected)},
+         ct_arena_printf(arena, "$: %s | \"2026-11-24T03:00:00Z\" (1h17m earlier)", expected)},
         {"!date-time {within: 10m}", "'9999-12-31T23:59:59Z'",
-         ct_arena_printf(arena, "$: %s | \"9999-12-31T23:59:59Z\" (that is 2912115d19h later)",
-                         expected)},
+         ct_arena_printf(arena, "$: %s | \"9999-12-31T23:59:59Z\" (2912115d19h later)", expected)},
         {"!date-time {within: 10m}", "'0001-01-01T00:00:00Z'",
-         ct_arena_printf(arena, "$: %s | \"0001-01-01T00:00:00Z\" (that is 739943d4h earlier)",
-                         expected)},
+         ct_arena_printf(arena, "$: %s | \"0001-01-01T00:00:00Z\" (739943d4h earlier)", expected)},
         {"!date-time {within: 10m}", "'2026-11-24T04:17:26'",
-         ct_arena_printf(arena, "$: %s | \"2026-11-24T04:17:26\" (it has no zone)", expected)},
+         ct_arena_printf(arena, "$: %s | \"2026-11-24T04:17:26\" (it has no time zone)", expected)},
         {"!not [!date-time {within: 10m}]", "'2026-11-24T03:00:00Z'", ""},
     };
     shape_check(arena, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
@@ -123,42 +121,43 @@ static void looks_whether_a_time_lies_in_a_window(void **state)
     static const shape_row rows[] = {
         {"!date-time {within: 1s, of: $(t)}", "'2026-01-01T00:00:01Z'", ""},
         {"!date-time {within: 1s, of: $(t)}", "'2026-01-01T00:00:02Z'",
-         "$: an RFC 3339 time with a zone within 1s of \"2026-01-01T00:00:00Z\" | "
-         "\"2026-01-01T00:00:02Z\" (that is 2s later)"},
+         "$: an RFC 3339 date-time with a time zone within 1s of \"2026-01-01T00:00:00Z\" | "
+         "\"2026-01-01T00:00:02Z\" (2s later)"},
         {"!date-time {within: 1s, of: 2026-01-01T00:00:00Z}", "'2025-12-31T23:59:59Z'", ""},
         {"!date-time {within: 1s, of: '2026-01-01T00:00:00Z'}", "'2025-12-31T23:59:59Z'", ""},
         {"!date-time {after: $(t)}", "'2026-01-01T00:00:00Z'", ""},
         {"!date-time {after: $(t)}", "'2025-12-31T23:59:59.9Z'",
-         "$: an RFC 3339 time with a zone after \"2026-01-01T00:00:00Z\" | "
+         "$: an RFC 3339 date-time with a time zone after \"2026-01-01T00:00:00Z\" | "
          "\"2025-12-31T23:59:59.9Z\""},
         {"!date-time {before: $(t)}", "'2026-01-01T01:00:00+01:00'", ""},
         {"!date-time {before: $(t)}", "'2026-01-01T00:00:00.000000001Z'",
-         "$: an RFC 3339 time with a zone before \"2026-01-01T00:00:00Z\" | "
+         "$: an RFC 3339 date-time with a time zone before \"2026-01-01T00:00:00Z\" | "
          "\"2026-01-01T00:00:00.000000001Z\""},
         /* centuries away, where 64 bits of nanoseconds end */
         {"!date-time {after: 9999-01-01T00:00:00Z}", "'2300-01-01T00:00:00Z'",
-         "$: an RFC 3339 time with a zone after \"9999-01-01T00:00:00Z\" | "
+         "$: an RFC 3339 date-time with a time zone after \"9999-01-01T00:00:00Z\" | "
          "\"2300-01-01T00:00:00Z\""},
         {"!date-time {before: 0001-01-01T00:00:00Z}", "'1500-01-01T00:00:00Z'",
-         "$: an RFC 3339 time with a zone before \"0001-01-01T00:00:00Z\" | "
+         "$: an RFC 3339 date-time with a time zone before \"0001-01-01T00:00:00Z\" | "
          "\"1500-01-01T00:00:00Z\""},
         {"!date-time {within: 1s, of: 9999-01-01T00:00:00Z}", "'2300-01-01T00:00:00Z'",
-         "$: an RFC 3339 time with a zone within 1s of \"9999-01-01T00:00:00Z\" | "
-         "\"2300-01-01T00:00:00Z\" (that is 2812002d earlier)"},
+         "$: an RFC 3339 date-time with a time zone within 1s of \"9999-01-01T00:00:00Z\" | "
+         "\"2300-01-01T00:00:00Z\" (2812002d earlier)"},
         {"!date-time {after: $(t), before: $(later)}", "'2026-06-01T00:00:00Z'", ""},
         {"!date-time {after: $(t), before: $(later)}", "'2027-06-01T00:00:00Z'",
-         "$: an RFC 3339 time with a zone after \"2026-01-01T00:00:00Z\", before "
+         "$: an RFC 3339 date-time with a time zone after \"2026-01-01T00:00:00Z\", before "
          "\"2027-01-01T00:00:00Z\" | \"2027-06-01T00:00:00Z\""},
         {"!date-time {after: $(later), before: $(t)}", "'2026-06-01T00:00:00Z'",
-         "$: an RFC 3339 time with a zone after \"2027-01-01T00:00:00Z\", before "
+         "$: an RFC 3339 date-time with a time zone after \"2027-01-01T00:00:00Z\", before "
          "\"2026-01-01T00:00:00Z\" | \"2026-06-01T00:00:00Z\""},
         {"!date-time {after: $(text)}", "'2026-06-01T00:00:00Z'",
-         "gave up: a bound of !date-time is no RFC 3339 time with a zone"},
+         "gave up: a bound of '!date-time' is not an RFC 3339 date-time with a time zone"},
         {"!date-time {within: 1s, of: $(number)}", "'2026-06-01T00:00:00Z'",
-         "gave up: a bound of !date-time is no RFC 3339 time with a zone"},
-        {"!date-time {before: $(none)}", "'2026-06-01T00:00:00Z'", "gave up: no variable 'none'"},
+         "gave up: a bound of '!date-time' is not an RFC 3339 date-time with a time zone"},
+        {"!date-time {before: $(none)}", "'2026-06-01T00:00:00Z'",
+         "gave up: undefined variable 'none'"},
         {"!not [!date-time {before: $(none)}]", "'2026-06-01T00:00:00Z'",
-         "gave up: no variable 'none'"},
+         "gave up: undefined variable 'none'"},
         {"!date-time {after: $(day)T00:00:00Z}", "'2026-06-01T00:00:00Z'", ""},
     };
     shape_check(*state, CT_SHAPE_OF_JSON,

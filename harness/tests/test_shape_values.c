@@ -57,15 +57,15 @@ static void tells_absence_from_null(void **state)
         {"{a: !optional [{b: 1}]}", "{'a': {}}", "$['a']['b']: 1 | nothing"},
         {"!optional [!any string]", "1", "$: a string | 1"},
         /* whatever its tag, a member that is named must be there */
-        {"!not [1]", NULL, "$: anything but 1 | nothing"},
-        {"!not [!any ]", NULL, "$: anything but any value | nothing"},
+        {"!not [1]", NULL, "$: anything except 1 | nothing"},
+        {"!not [!any ]", NULL, "$: anything except any value | nothing"},
         {"!in [1, 2]", NULL, "$: one of 1, 2 | nothing"},
         {"!all [1, 2]", NULL, "$: 1 and 2 | nothing"},
-        {"!each-if-any [1]", NULL, "$: an array, each element 1 | nothing"},
+        {"!each-if-any [1]", NULL, "$: an array whose elements are each 1 | nothing"},
         {"!len {min: 0, max: 9}", NULL, "$: a length of 0 to 9 | nothing"},
-        {"{a: !not [1]}", "{}", "$['a']: anything but 1 | nothing"},
+        {"{a: !not [1]}", "{}", "$['a']: anything except 1 | nothing"},
         {"{a: !any }", "{}", "$['a']: any value | nothing"},
-        {"{a: !not [null]}", "{'a': null}", "$['a']: anything but null | null"},
+        {"{a: !not [null]}", "{'a': null}", "$['a']: anything except null | null"},
     };
     shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
 }
@@ -94,10 +94,10 @@ static void finds_a_value_among_others(void **state)
          "$: one of [1,\"a\",{\"b\":2}] | [1,\"a\",{\"b\":2}]"},
         {"!in $(empty)", "1", "$: one of [] | 1"},
         {"!in $(list)", NULL, "$: one of [1,\"a\",{\"b\":2}] | nothing"},
-        {"!in $(seven)", "7", "gave up: the variable that !in looks into is no list"},
-        {"!in $(none)", "7", "gave up: no variable 'none'"},
-        {"!not [!in $(none)]", "7", "gave up: no variable 'none'"},
-        {"!not [!in $(seven)]", "7", "gave up: the variable that !in looks into is no list"},
+        {"!in $(seven)", "7", "gave up: the variable of '!in' is not a list"},
+        {"!in $(none)", "7", "gave up: undefined variable 'none'"},
+        {"!not [!in $(none)]", "7", "gave up: undefined variable 'none'"},
+        {"!not [!in $(seven)]", "7", "gave up: the variable of '!in' is not a list"},
         {"!in [$(seven), 8]", "7", ""},
     };
     shape_check(*state, CT_SHAPE_OF_JSON, vars, rows, COUNT(rows));
@@ -107,21 +107,22 @@ static void turns_answers_round(void **state)
 {
     static const shape_row rows[] = {
         {"!not [1]", "2", ""},
-        {"!not [1]", "1.0", "$: anything but 1 | 1.0"},
+        {"!not [1]", "1.0", "$: anything except 1 | 1.0"},
         {"!not [1]", "'1'", ""},
         {"!not [{a: 1}]", "{'a': 1, 'b': 2}",
-         "$: anything but an object with 'a' | "
+         "$: anything except an object with 'a' | "
          "{\"a\":1,\"b\":2}"},
         {"!not [{a: 1}]", "{}", ""},
         {"!not [!not [1]]", "1", ""},
-        {"!not [!not [1]]", "2", "$: anything but anything but 1 | 2"},
+        {"!not [!not [1]]", "2", "$: anything except anything except 1 | 2"},
         {"!not [!each [1]]", "[]", ""},
-        {"!not [!each-if-any [1]]", "[]", "$: anything but an array, each element 1 | []"},
-        {"!not [!in [1, 2]]", "2", "$: anything but one of 1, 2 | 2"},
-        {"!not [$(seven)]", "7", "$: anything but 7 | 7"},
-        {"!not [$(none)]", "7", "gave up: no variable 'none'"},
-        {"!not [!range {min: $(text)}]", "7", "gave up: a bound of !range is no number"},
-        {"!not [!any string]", "'x'", "$: anything but a string | \"x\""},
+        {"!not [!each-if-any [1]]", "[]",
+         "$: anything except an array whose elements are each 1 | []"},
+        {"!not [!in [1, 2]]", "2", "$: none of 1, 2 | 2"},
+        {"!not [$(seven)]", "7", "$: anything except 7 | 7"},
+        {"!not [$(none)]", "7", "gave up: undefined variable 'none'"},
+        {"!not [!range {min: $(text)}]", "7", "gave up: a bound of '!range' is not a number"},
+        {"!not [!any string]", "'x'", "$: anything except a string | \"x\""},
     };
     shape_check(*state, CT_SHAPE_OF_JSON, vars, rows, COUNT(rows));
 }
@@ -130,16 +131,16 @@ static void wants_all_to_hold(void **state)
 {
     static const shape_row rows[] = {
         {"!all [!any string, !len 3]", "'abc'", ""},
-        {"!all [!any string, !len 3]", "'ab'", "$: a length of 3 | \"ab\" (its length is 2)"},
+        {"!all [!any string, !len 3]", "'ab'", "$: a length of 3 | \"ab\" (the length is 2)"},
         {"!all [!any string, !len 3]", "7",
          "$: a string | 7\n$: a length of 3 | 7 (it has no length)"},
         {"!all [{a: 1}, {b: 2}]", "{'a': 1, 'b': 3}", "$['b']: 2 | 3"},
         {"!all [{a: 1}, !len 1]", "{'a': 1, 'b': 3}",
-         "$: a length of 1 | {\"a\":1,\"b\":3} (its length is 2)"},
+         "$: a length of 1 | {\"a\":1,\"b\":3} (the length is 2)"},
         {"!all [1]", NULL, "$: 1 | nothing"},
-        {"!all [!any , !not [2]]", "2", "$: anything but 2 | 2"},
+        {"!all [!any , !not [2]]", "2", "$: anything except 2 | 2"},
         {"!not [!all [!any string, !len 3]]", "'abc'",
-         "$: anything but a string and a length of 3 | \"abc\""},
+         "$: anything except a string and a length of 3 | \"abc\""},
     };
     shape_check(*state, CT_SHAPE_OF_JSON, vars, rows, COUNT(rows));
 }
@@ -167,9 +168,9 @@ static void compares_with_bounds(void **state)
         {"!range {min: 0}", NULL, "$: a number with min 0 | nothing"},
         {"!range {min: $(low)}", "5", ""},
         {"!range {min: $(low), max: $(seven)}", "8", "$: a number with min 5, max 7 | 8"},
-        {"!range {min: $(text)}", "5", "gave up: a bound of !range is no number"},
-        {"!range {min: $(none)}", "5", "gave up: no variable 'none'"},
-        {"!range {min: 1, max: $(none)}", "0", "gave up: no variable 'none'"},
+        {"!range {min: $(text)}", "5", "gave up: a bound of '!range' is not a number"},
+        {"!range {min: $(none)}", "5", "gave up: undefined variable 'none'"},
+        {"!range {min: 1, max: $(none)}", "0", "gave up: undefined variable 'none'"},
     };
     shape_check(*state, CT_SHAPE_OF_JSON, vars, rows, COUNT(rows));
 }
@@ -182,14 +183,14 @@ static void masks_secrets_in_every_word(void **state)
         {"other", "{'a': ['hunter22']}", "$: \"other\" | {\"a\":[\"***\"]}"},
         {"{hunter22: 1}", "{'hunter22': 2}", "$['***']: 1 | 2"},
         {"!in $(tokens)", "1", "$: one of [\"***\"] | 1"},
-        {"!not ['$(token)!']", "'hunter22!'", "$: anything but \"***!\" | \"***!\""},
+        {"!not ['$(token)!']", "'hunter22!'", "$: anything except \"***!\" | \"***!\""},
         {"!contains [$(token)]", "[1]", "$: an element that is \"***\" | [1]"},
-        {"!exact {}", "{'hunter22': 'hunter22'}", "$['***']: no member of this name | \"***\""},
+        {"!exact {}", "{'hunter22': 'hunter22'}", "$['***']: no property '***' | \"***\""},
         {"other", "'hunter2'", "$: \"other\" | \"***\""}, /* the beginning of a secret at an end */
         /* members whose names say that they are secret */
         {"{password: a}", "{'password': 'b'}", "$['password']: \"a\" | ***"},
         {"{password: !re '^x'}", "{'password': 'b'}",
-         "$['password']: text that matches '^x' | ***"},
+         "$['password']: a string that matches '^x' | ***"},
         {"{PassWord: {a: 1}}", "{'PassWord': {'a': 2}}", "$['PassWord']['a']: 1 | ***"},
         {"{password: a}", "{}", "$['password']: \"a\" | nothing"},
         {"1", "{'password': 'b', 'c': 1}", "$: 1 | {\"password\":\"***\",\"c\":1}"},

@@ -58,13 +58,29 @@ typedef enum ct_schema_verdict {
     CT_SCHEMA_GAVE_UP /* a limit of ours; nothing is known */
 } ct_schema_verdict;
 
+/* How a value differs from what a keyword allows. */
+typedef enum ct_schema_mismatch {
+    CT_SCHEMA_OTHER_VALUE,
+    CT_SCHEMA_OTHER_TYPE,
+    CT_SCHEMA_IS_MISSING,
+    CT_SCHEMA_IS_UNEXPECTED /* no value is allowed here */
+} ct_schema_mismatch;
+
+/* One violated keyword. `expected` and `actual` are noun phrases, which complete the sentence
+ * "expected ..., got ...". */
 typedef struct ct_schema_failure {
-    const char *instance; /* where in the value: a JSON pointer, "" for all of it */
-    const char *schema;   /* where the keyword stands: "#/properties/id/type", with the
-                             document's URI in front when it is another document */
-    const char *what;     /* "expected a string, found the number 7" */
+    const char *instance; /* JSON pointer into the value, "" for all of it; of a missing property
+                             its own pointer */
+    const char *schema;   /* location of the keyword: "#/properties/id/type", preceded by the
+                             document's URI if it is another document */
+    const char *expected; /* "at most 3 characters" */
+    const char *actual;   /* "the number 7"; CT_SCHEMA_MISSING if a property is missing */
+    const char *hint;     /* an explanation: "property 'a' requires it"; or NULL */
+    ct_schema_mismatch mismatch;
     struct ct_schema_failure *next;
 } ct_schema_failure;
+
+#define CT_SCHEMA_MISSING "nothing"
 
 typedef struct ct_schema_result {
     ct_schema_verdict verdict;

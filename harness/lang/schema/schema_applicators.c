@@ -67,7 +67,8 @@ static bool refuse_all(ct_schema_run *run, const ct_frame *frame, const ct_rule 
     size_t const count = rule->with.list->count;
     if (run->gave_up)
         return false;
-    ct_refuse(run, frame, rule, "fits none of the %zu alternatives", count);
+    ct_refuse(run, frame, rule, ct_shown(run, frame->instance->value),
+              "a value that matches one of the %zu alternatives", count);
     if (best.score > run->score)
         run->score = best.score;
     report_nearest(run, frame, best);
@@ -85,6 +86,16 @@ static bool check_any(ct_schema_run *run, const ct_frame *frame, const ct_rule *
     return (is_fine && !run->gave_up) || refuse_all(run, frame, rule, best);
 }
 
+static bool refuse_two(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule, size_t first,
+                       size_t second)
+{
+    ct_refusal refusal = {.expected = "a value that matches exactly one of the alternatives",
+                          .actual = ct_shown(run, frame->instance->value)};
+    if (ct_telling(run))
+        refusal.hint = ct_arena_printf(run->arena, "alternatives %zu and %zu match", first, second);
+    return ct_refuse_as(run, frame, rule, refusal);
+}
+
 static bool check_one(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const ct_node_list *list = rule->with.list;
@@ -94,9 +105,7 @@ static bool check_one(ct_schema_run *run, const ct_frame *frame, const ct_rule *
         if (!try_alternative(run, frame, list->nodes[i], &best))
             continue;
         if (found != SIZE_MAX && !run->describes)
-            return ct_refuse(run, frame, rule,
-                             "fits the alternatives %zu and %zu, and only one is allowed", found,
-                             i);
+            return refuse_two(run, frame, rule, found, i);
         found = i;
     }
     return (best.held == 1 && !run->gave_up) || refuse_all(run, frame, rule, best);
@@ -109,7 +118,8 @@ static bool check_not(ct_schema_run *run, const ct_frame *frame, const ct_rule *
     run->described_count = mark;
     if (run->gave_up)
         return false;
-    return !fits || ct_refuse(run, frame, rule, "fits the schema that it must not fit");
+    return !fits || ct_refuse(run, frame, rule, ct_shown(run, frame->instance->value),
+                              "a value that does not match the schema of 'not'");
 }
 
 static void add_list_rule(ct_compiler *c, ct_building *b, const json_t *value, ct_rule_check *check)

@@ -110,18 +110,18 @@ static size_t count_matches(ct_schema_run *run, const ct_frame *frame,
 
 static bool check_contains(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
+    static const char match[] = "item that matches 'contains'";
+    static const char matches[] = "items that match 'contains'";
     const contains_operand *contains = rule->with.own;
     size_t const count = count_matches(run, frame, contains);
     if (run->gave_up)
         return false;
     if (count < contains->least)
-        return ct_refuse(run, frame, rule, "expected at least %zu item%s as '%s' says, found %zu",
-                         contains->least, contains->least == 1 ? "" : "s", contains->node->location,
-                         count);
+        return ct_refuse_count(run, frame, rule,
+                               (ct_miscount){"at least", contains->least, count, match, matches});
     return count <= contains->most ||
-           ct_refuse(run, frame, rule, "expected at most %zu item%s as '%s' says, found %zu",
-                     contains->most, contains->most == 1 ? "" : "s", contains->node->location,
-                     count);
+           ct_refuse_count(run, frame, rule,
+                           (ct_miscount){"at most", contains->most, count, match, matches});
 }
 
 static size_t bound_of(ct_compiler *c, ct_building *b, const char *keyword, size_t without)
@@ -178,15 +178,16 @@ void ct_compile_unevaluated_items(ct_compiler *c, ct_building *b, const json_t *
 static bool check_max(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     size_t const size = json_array_size(frame->instance->value), most = rule->with.size;
-    return size <= most || ct_refuse(run, frame, rule, "expected at most %zu item%s, found %zu",
-                                     most, most == 1 ? "" : "s", size);
+    return size <= most ||
+           ct_refuse_count(run, frame, rule, (ct_miscount){"at most", most, size, "item", "items"});
 }
 
 static bool check_min(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     size_t const size = json_array_size(frame->instance->value), least = rule->with.size;
-    return size >= least || ct_refuse(run, frame, rule, "expected at least %zu item%s, found %zu",
-                                      least, least == 1 ? "" : "s", size);
+    return size >= least ||
+           ct_refuse_count(run, frame, rule,
+                           (ct_miscount){"at least", least, size, "item", "items"});
 }
 
 void ct_compile_max_items(ct_compiler *c, ct_building *b, const json_t *value)
@@ -205,7 +206,12 @@ static bool check_unique(ct_schema_run *run, const ct_frame *frame, const ct_rul
     bool const is_found = ct_json_find_equal(frame->instance->value, run->budget, &first, &second);
     if (!ct_schema_spend(run, 0))
         return false;
-    return !is_found || ct_refuse(run, frame, rule, "items %zu and %zu are equal", first, second);
+    if (!is_found)
+        return true;
+    const char *actual =
+        ct_telling(run) ? ct_arena_printf(run->arena, "equal items at %zu and %zu", first, second)
+                        : "";
+    return ct_refuse(run, frame, rule, actual, "items that are all different");
 }
 
 void ct_compile_unique_items(ct_compiler *c, ct_building *b, const json_t *value)

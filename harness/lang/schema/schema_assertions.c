@@ -37,8 +37,7 @@ static bool check_type(ct_schema_run *run, const ct_frame *frame, const ct_rule 
         return true;
     if ((type->types & CT_ON_WHOLE_REAL) && json_is_real(value) && ct_number_is_integer(value))
         return true;
-    return ct_refuse(run, frame, rule, "expected %s, found %s", type->expected,
-                     ct_shown(run, value));
+    return ct_refuse(run, frame, rule, ct_shown(run, value), "%s", type->expected);
 }
 
 static const type_name *find_type(const json_t *name)
@@ -102,8 +101,8 @@ static bool check_const(ct_schema_run *run, const ct_frame *frame, const ct_rule
 {
     if (ct_json_equal(rule->with.value, frame->instance->value))
         return true;
-    return ct_refuse(run, frame, rule, "expected %s, found %s",
-                     ct_shown_plain(run, rule->with.value), ct_shown(run, frame->instance->value));
+    return ct_refuse(run, frame, rule, ct_shown(run, frame->instance->value), "%s",
+                     ct_shown_plain(run, rule->with.value));
 }
 
 void ct_compile_const(ct_compiler *c, ct_building *b, const json_t *value)
@@ -157,9 +156,9 @@ static bool check_enum(ct_schema_run *run, const ct_frame *frame, const ct_rule 
     if (is_among(run, operand, value) || run->gave_up)
         return !run->gave_up;
     if (!json_array_size(operand->values))
-        return ct_refuse(run, frame, rule, "no value is allowed, found %s", ct_shown(run, value));
-    return ct_refuse(run, frame, rule, "expected %s, found %s", shown_values(run, operand->values),
-                     ct_shown(run, value));
+        return ct_refuse(run, frame, rule, ct_shown(run, value), "no value");
+    return ct_refuse(run, frame, rule, ct_shown(run, value), "%s",
+                     shown_values(run, operand->values));
 }
 
 void ct_compile_enum(ct_compiler *c, ct_building *b, const json_t *value)
@@ -183,6 +182,13 @@ void ct_compile_enum(ct_compiler *c, ct_building *b, const json_t *value)
 
 /* ----------------------------------------------------------------- numbers */
 
+static bool refuse_number(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule,
+                          const char *relation)
+{
+    return ct_refuse(run, frame, rule, ct_shown(run, frame->instance->value), "%s %s", relation,
+                     ct_shown_plain(run, rule->with.value));
+}
+
 static bool check_multiple(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const json_t *value = frame->instance->value, *divisor = rule->with.value;
@@ -191,40 +197,31 @@ static bool check_multiple(ct_schema_run *run, const ct_frame *frame, const ct_r
     bool const is_multiple = json_is_integer(value) && json_is_integer(divisor)
                                  ? json_integer_value(value) % json_integer_value(divisor) == 0
                                  : ct_number_is_multiple(value, divisor);
-    return is_multiple || ct_refuse(run, frame, rule, "%s is not a multiple of %s",
-                                    ct_shown_plain(run, value), ct_shown_plain(run, divisor));
+    return is_multiple || refuse_number(run, frame, rule, "a multiple of");
 }
 
 static bool check_maximum(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const json_t *value = frame->instance->value, *limit = rule->with.value;
-    return ct_number_compare(value, limit) <= 0 ||
-           ct_refuse(run, frame, rule, "%s is above the maximum of %s", ct_shown_plain(run, value),
-                     ct_shown_plain(run, limit));
+    return ct_number_compare(value, limit) <= 0 || refuse_number(run, frame, rule, "at most");
 }
 
 static bool check_minimum(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const json_t *value = frame->instance->value, *limit = rule->with.value;
-    return ct_number_compare(value, limit) >= 0 ||
-           ct_refuse(run, frame, rule, "%s is below the minimum of %s", ct_shown_plain(run, value),
-                     ct_shown_plain(run, limit));
+    return ct_number_compare(value, limit) >= 0 || refuse_number(run, frame, rule, "at least");
 }
 
 static bool check_below(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const json_t *value = frame->instance->value, *limit = rule->with.value;
-    return ct_number_compare(value, limit) < 0 ||
-           ct_refuse(run, frame, rule, "%s is not below %s", ct_shown_plain(run, value),
-                     ct_shown_plain(run, limit));
+    return ct_number_compare(value, limit) < 0 || refuse_number(run, frame, rule, "a number below");
 }
 
 static bool check_above(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const json_t *value = frame->instance->value, *limit = rule->with.value;
-    return ct_number_compare(value, limit) > 0 ||
-           ct_refuse(run, frame, rule, "%s is not above %s", ct_shown_plain(run, value),
-                     ct_shown_plain(run, limit));
+    return ct_number_compare(value, limit) > 0 || refuse_number(run, frame, rule, "a number above");
 }
 
 static void add_number_rule(ct_compiler *c, ct_building *b, const json_t *value,

@@ -67,37 +67,6 @@ static void note_score(ct_schema_run *run, const ct_frame *frame, const ct_rule 
         run->score = score;
 }
 
-bool ct_refuse(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule, const char *format,
-               ...)
-{
-    if (run->silent) {
-        note_score(run, frame, rule);
-        return false;
-    }
-    if (++run->result->count > CT_LIMIT_SCHEMA_FAILURES)
-        return false;
-    va_list values;
-    va_start(values, format);
-    char *what = ct_arena_vprintf(run->arena, format, values);
-    va_end(values);
-    if (frame->instance->is_name)
-        what =
-            ct_arena_printf(run->arena, "member name %s: %s",
-                            ct_shown_text(run, frame->instance->name, frame->instance->size), what);
-    ct_schema_failure *failure = ct_new(run->arena, ct_schema_failure);
-    failure->instance = pointer_of(run, frame->instance);
-    failure->schema =
-        rule->keyword ? ct_arena_printf(run->arena, "%s/%s", frame->node->location, rule->keyword)
-                      : frame->node->location;
-    failure->what = what;
-    if (run->last)
-        run->last->next = failure;
-    else
-        run->result->failures = failure;
-    run->last = failure;
-    return false;
-}
-
 /* Where to cut a text that is too long: never inside a character. */
 static size_t cut(const char *text, size_t size)
 {
@@ -120,6 +89,86 @@ static const char *cut_text(ct_schema_run *run, const char *around, const char *
     return ct_buf_finish(&out, run->arena);
 }
 
+static ct_schema_mismatch mismatch_of(const ct_rule *rule, const char *actual)
+{
+    if (!strcmp(actual, CT_SCHEMA_MISSING))
+        return CT_SCHEMA_IS_MISSING;
+    if (rule->check == ct_check_never)
+        return CT_SCHEMA_IS_UNEXPECTED;
+    return rule->keyword && !strcmp(rule->keyword, "type") ? CT_SCHEMA_OTHER_TYPE
+                                                           : CT_SCHEMA_OTHER_VALUE;
+}
+
+bool ct_refuse_as(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule,
+                  ct_refusal refusal)
+{
+    const ct_instance_place *place = frame->instance;
+    if (run->silent) {
+        note_score(run, frame, rule);
+        return false;
+    }
+    if (++run->result->count > CT_LIMIT_SCHEMA_FAILURES)
+        return false;
+    ct_schema_failure *failure = ct_new(run->arena, ct_schema_failure);
+    failure->instance = pointer_of(run, place);
+    failure->schema =
+        rule->keyword ? ct_arena_printf(run->arena, "%s/%s", frame->node->location, rule->keyword)
+                      : frame->node->location;
+    failure->expected = refusal.expected;
+    failure->actual = refusal.actual;
+    failure->mismatch = mismatch_of(rule, refusal.actual);
+    failure->hint = place->is_name ? ct_arena_printf(run->arena, "of the property name %s",
+                                                     cut_text(run, "'", place->name, place->size))
+                                   : refusal.hint;
+    if (run->last)
+        run->last->next = failure;
+    else
+        run->result->failures = failure;
+    run->last = failure;
+    return false;
+}
+
+bool ct_refuse(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule, const char *actual,
+               const char *expected, ...)
+{
+    ct_refusal refusal = {.expected = "", .actual = actual};
+    if (ct_telling(run)) {
+        va_list values;
+        va_start(values, expected);
+        refusal.expected = ct_arena_vprintf(run->arena, expected, values);
+        va_end(values);
+    }
+    return ct_refuse_as(run, frame, rule, refusal);
+}
+
+bool ct_refuse_count(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule,
+                     ct_miscount miscount)
+{
+    const char *actual =
+        ct_telling(run) ? ct_arena_printf(run->arena, "%zu %s", miscount.count,
+                                          miscount.count == 1 ? miscount.one : miscount.several)
+                        : "";
+    return ct_refuse(run, frame, rule, actual, "%s %zu %s", miscount.bound, miscount.limit,
+                     miscount.limit == 1 ? miscount.one : miscount.several);
+}
+
+/* At the property's own place, so that what a schema and what a shape expects is reported at the
+ * same path. */
+bool ct_refuse_missing(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule,
+                       const char *name, size_t size, const char *hint)
+{
+    ct_instance_place const place = ct_json_property_place(frame, name, size, NULL);
+    ct_frame missing = *frame;
+    ct_refusal refusal = {.expected = "", .actual = CT_SCHEMA_MISSING, .hint = hint};
+    missing.instance = &place;
+    if (run->silent) /* its score is that of the object that lacks the property */
+        missing.instance = frame->instance;
+    if (ct_telling(run))
+        refusal.expected =
+            ct_arena_printf(run->arena, "property %s", ct_shown_text(run, name, size));
+    return ct_refuse_as(run, &missing, rule, refusal);
+}
+
 const char *ct_shown_text(ct_schema_run *run, const char *text, size_t size)
 {
     return ct_telling(run) ? cut_text(run, "'", text, size) : "";
@@ -139,10 +188,10 @@ const char *ct_shown_plain(ct_schema_run *run, const json_t *value)
         return "";
     switch (json_typeof(value)) {
     case JSON_OBJECT:
-        return ct_arena_printf(run->arena, "an object of %zu member%s", json_object_size(value),
-                               json_object_size(value) == 1 ? "" : "s");
+        return ct_arena_printf(run->arena, "an object with %zu %s", json_object_size(value),
+                               json_object_size(value) == 1 ? "property" : "properties");
     case JSON_ARRAY:
-        return ct_arena_printf(run->arena, "an array of %zu item%s", json_array_size(value),
+        return ct_arena_printf(run->arena, "an array with %zu item%s", json_array_size(value),
                                json_array_size(value) == 1 ? "" : "s");
     case JSON_STRING:
         return cut_text(run, "'", json_string_value(value), json_string_length(value));

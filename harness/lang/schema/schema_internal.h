@@ -172,9 +172,30 @@ ct_instance_place ct_json_item_place(const ct_frame *frame, size_t index, const 
 /* Whether sentences are wanted; without, only the verdict is. */
 bool ct_telling(const ct_schema_run *run);
 
-/* Notes that the frame's value breaks the rule. All return false. */
-bool ct_refuse(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule, const char *format,
-               ...) CT_PRINTF(4, 5);
+/* Notes that the frame's value breaks the rule. The texts are the facts of a ct_schema_failure and
+ * are not copied: they live as long as the run's arena. All of these return false. */
+bool ct_refuse(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule, const char *actual,
+               const char *expected, ...) CT_PRINTF(5, 6);
+
+typedef struct ct_refusal {
+    const char *expected, *actual;
+    const char *hint; /* or NULL */
+} ct_refusal;
+bool ct_refuse_as(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule,
+                  ct_refusal refusal);
+
+/* A number of things that is out of bounds. */
+typedef struct ct_miscount {
+    const char *bound; /* "at least", "at most" */
+    size_t limit, count;
+    const char *one, *several; /* "item", "items" */
+} ct_miscount;
+bool ct_refuse_count(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule,
+                     ct_miscount miscount);
+
+/* A property of the frame's value that is missing; `hint` may be NULL. */
+bool ct_refuse_missing(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule,
+                       const char *name, size_t size, const char *hint);
 bool ct_give_up(ct_schema_run *run, const char *format, ...) CT_PRINTF(2, 3);
 bool ct_schema_spend(ct_schema_run *run, size_t steps); /* of the budget; false when it gave up */
 bool ct_give_up_pattern(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule);

@@ -22,8 +22,7 @@ static bool check_required(ct_schema_run *run, const ct_frame *frame, const ct_r
         const name *n = &list->names[i];
         if (json_object_getn(frame->instance->value, n->text, n->size))
             continue;
-        is_fine = ct_refuse(run, frame, rule, "member %s is missing",
-                            ct_shown_text(run, n->text, n->size));
+        is_fine = ct_refuse_missing(run, frame, rule, n->text, n->size, NULL);
         if (!ct_goes_on(run))
             return false;
     }
@@ -78,6 +77,16 @@ typedef struct dependency_list {
     size_t count;
 } dependency_list;
 
+static bool refuse_companion(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule,
+                             const name *missing, const name *trigger)
+{
+    const char *hint = ct_telling(run)
+                           ? ct_arena_printf(run->arena, "property %s requires it",
+                                             ct_shown_text(run, trigger->text, trigger->size))
+                           : NULL;
+    return ct_refuse_missing(run, frame, rule, missing->text, missing->size, hint);
+}
+
 static bool check_companions(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule,
                              const dependency *d)
 {
@@ -85,9 +94,7 @@ static bool check_companions(ct_schema_run *run, const ct_frame *frame, const ct
     for (size_t i = 0; i < d->required->count && (is_fine || ct_goes_on(run)); i++) {
         const name *n = &d->required->names[i];
         if (!json_object_getn(frame->instance->value, n->text, n->size))
-            is_fine = ct_refuse(run, frame, rule, "member %s is missing; member %s requires it",
-                                ct_shown_text(run, n->text, n->size),
-                                ct_shown_text(run, d->trigger.text, d->trigger.size));
+            is_fine = refuse_companion(run, frame, rule, n, &d->trigger);
     }
     return is_fine;
 }
@@ -155,15 +162,17 @@ void ct_compile_dependencies(ct_compiler *c, ct_building *b, const json_t *value
 static bool check_max(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     size_t const size = json_object_size(frame->instance->value), most = rule->with.size;
-    return size <= most || ct_refuse(run, frame, rule, "expected at most %zu member%s, found %zu",
-                                     most, most == 1 ? "" : "s", size);
+    return size <= most ||
+           ct_refuse_count(run, frame, rule,
+                           (ct_miscount){"at most", most, size, "property", "properties"});
 }
 
 static bool check_min(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     size_t const size = json_object_size(frame->instance->value), least = rule->with.size;
-    return size >= least || ct_refuse(run, frame, rule, "expected at least %zu member%s, found %zu",
-                                      least, least == 1 ? "" : "s", size);
+    return size >= least ||
+           ct_refuse_count(run, frame, rule,
+                           (ct_miscount){"at least", least, size, "property", "properties"});
 }
 
 void ct_compile_max_properties(ct_compiler *c, ct_building *b, const json_t *value)

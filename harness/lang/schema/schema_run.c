@@ -126,10 +126,11 @@ bool ct_check_never(ct_schema_run *run, const ct_frame *frame, const ct_rule *ru
 {
     const ct_instance_place *instance = frame->instance;
     if (!instance->up)
-        return ct_refuse(run, frame, rule, "no value is allowed here");
+        return ct_refuse(run, frame, rule, ct_shown(run, instance->value), "no value");
     if (!instance->name)
-        return ct_refuse(run, frame, rule, "item %zu is not allowed", instance->index);
-    return ct_refuse(run, frame, rule, "member %s is not allowed",
+        return ct_refuse(run, frame, rule, ct_shown(run, instance->value), "no item at index %zu",
+                         instance->index);
+    return ct_refuse(run, frame, rule, ct_shown(run, instance->value), "no property %s",
                      ct_shown_text(run, instance->name, instance->size));
 }
 

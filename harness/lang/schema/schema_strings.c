@@ -15,8 +15,8 @@ static bool check_max_length(ct_schema_run *run, const ct_frame *frame, const ct
         return false;
     size_t const length = ct_utf8_length(json_string_value(value), size);
     return length <= most ||
-           ct_refuse(run, frame, rule, "expected at most %zu character%s, found %zu", most,
-                     most == 1 ? "" : "s", length);
+           ct_refuse_count(run, frame, rule,
+                           (ct_miscount){"at most", most, length, "character", "characters"});
 }
 
 static bool check_min_length(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
@@ -29,8 +29,8 @@ static bool check_min_length(ct_schema_run *run, const ct_frame *frame, const ct
         return false;
     size_t const length = ct_utf8_length(json_string_value(value), size);
     return length >= least ||
-           ct_refuse(run, frame, rule, "expected at least %zu character%s, found %zu", least,
-                     least == 1 ? "" : "s", length);
+           ct_refuse_count(run, frame, rule,
+                           (ct_miscount){"at least", least, length, "character", "characters"});
 }
 
 void ct_compile_max_length(ct_compiler *c, ct_building *b, const json_t *value)
@@ -59,8 +59,8 @@ static bool check_pattern(ct_schema_run *run, const ct_frame *frame, const ct_ru
     case CT_REGEX_YES:
         return true;
     case CT_REGEX_NO:
-        return ct_refuse(run, frame, rule, "%s does not match the pattern %s",
-                         ct_shown_plain(run, value), ct_shown_plain(run, pattern->text));
+        return ct_refuse(run, frame, rule, ct_shown(run, value), "a string that matches %s",
+                         ct_shown_plain(run, pattern->text));
     case CT_REGEX_GAVE_UP:
         break;
     }
@@ -105,7 +105,7 @@ static bool check_format(ct_schema_run *run, const ct_frame *frame, const ct_rul
     if (!ct_schema_spend(run, json_string_length(value) / 4))
         return false;
     return ct_schema_format_check(format, json_string_value(value), json_string_length(value)) ||
-           ct_refuse(run, frame, rule, "%s is not %s", ct_shown_plain(run, value), format->noun);
+           ct_refuse(run, frame, rule, ct_shown(run, value), "%s", format->noun);
 }
 
 /* A metaschema that demands formats demands those we know; else an unknown one may be somebody

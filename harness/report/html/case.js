@@ -40,25 +40,27 @@ function differenceTable(finding, article) {
           shown(one.path))),
         el("td", null, shown(one.expected)),
         el("td", null, shown(one.actual),
-           one.hint && el("span", {class: "hint"}, " (", shown(one.hint), ")")))))),
+           one.hint && el("span", {class: "hint"}, " (", shown(one.hint), ")"),
+           one.schema && el("span", {class: "hint"}, " (", shown(one.schema), ")")))))),
     left > 0 && el("p", {class: "more"}, `and ${plural(left, "more", "more")}`));
 }
 
 function findingBox(finding, article) {
   return el("li", {class: "finding", "data-verdict": finding.verdict},
-    el("h4", null, icon(finding.verdict), el("span", null, shown(finding.look)),
+    el("h4", null, icon(finding.verdict), el("span", null, shown(finding.subject)),
        el("span", {class: "word"}, finding.verdict === "warn" ? "should hold" : "must hold"),
        place(finding.place)),
     el("dl", {class: "facts-list"}, fact("expected", finding.expected, "expected"),
-       fact("actual", finding.actual, "actual"), fact("hint", finding.hint)),
+       fact("actual", finding.actual, "actual"), fact("hint", finding.hint),
+       fact("schema", finding.schema)),
     differenceTable(finding, article));
 }
 
 function troubleBox(step) {
-  return step.trouble && el("li", {class: "finding", "data-verdict": "error"},
+  return step.error && el("li", {class: "finding", "data-verdict": "error"},
     el("h4", null, icon("error"), el("span", null, "No verdict was possible"),
-       step.trouble.code && el("span", {class: "word"}, step.trouble.code), place(step.place)),
-    el("p", {class: "trouble"}, shown(step.trouble.text)));
+       step.error.code && el("span", {class: "word"}, step.error.code), place(step.place)),
+    el("p", {class: "trouble"}, shown(step.error.text)));
 }
 
 // ---- Steps ----
@@ -85,9 +87,9 @@ function stepContent(step) {
   box = el("div", {class: "step-content"},
     stepFacts(step),
     found.length ? el("ol", {class: "findings"}, found) : null,
-    step.remarks.length ? el("div", {class: "remarks"},
+    step.notes.length ? el("div", {class: "remarks"},
       el("h4", null, "Remarks, which touch no verdict"),
-      el("ul", null, step.remarks.map((one) => el("li", null, shown(one))))) : null,
+      el("ul", null, step.notes.map((one) => el("li", null, shown(one))))) : null,
     step.request ? el("div", {class: "sides"}, requestBox(step.request), responseBox(step))
                  : el("p", {class: "none"}, "Nothing was sent."),
     step.curl && command(step.curl));
@@ -97,7 +99,7 @@ function stepContent(step) {
 // A step that passed among others is folded; what is folded is drawn when it is opened.
 function stepBox(step, isAlone) {
   const isOpen = isAlone || (step.verdict !== "pass" && !step.is_cleanup) ||
-    (step.is_cleanup && (step.findings.length > 0 || !!step.trouble));
+    (step.is_cleanup && (step.findings.length > 0 || !!step.error));
   const box = el("details", {class: "step", open: isOpen, "data-verdict": step.verdict},
     el("summary", null, el("h3", null, icon(step.verdict), el("span", null, stepName(step))),
        el("span", {class: "word"}, WORDS[step.verdict]),

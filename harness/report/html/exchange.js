@@ -104,7 +104,7 @@ function command(line) {
 function headerTable(headers, findings) {
   const spoken = new Map(); // lower-case name -> finding
   for (const one of findings) {
-    const match = /^header (.+)$/s.exec(one.look);
+    const match = /^header (.+)$/s.exec(one.subject);
     if (match) spoken.set(match[1].toLowerCase(), [one, match[1]]);
   }
   const rows = headers.map(([name, value]) => {
@@ -137,7 +137,7 @@ function responseBox(step) {
   if (!response)
     return el("section", {class: "side response", "aria-label": "Answer"},
               el("h4", null, "Answer"), el("p", {class: "none"}, "There was none."));
-  const status = step.findings.find((one) => one.look === "status");
+  const status = step.findings.find((one) => one.subject === "status");
   const statusText = [String(response.status), response.reason && [" ", shown(response.reason)]];
   const differences = step.findings.flatMap((one) =>
     (one.differences || []).map((d) => ({...d, verdict: one.verdict})));
@@ -145,7 +145,7 @@ function responseBox(step) {
     el("span", {class: "version"}, "HTTP/", shown(response.version || "?")), " ",
     status ? [el("mark", {"data-verdict": status.verdict}, statusText), markNote(status)]
            : el("b", null, statusText));
-  const text = step.findings.filter((one) => /^(text|bytes)\b/.test(one.look));
+  const text = step.findings.filter((one) => /^(text|bytes)\b/.test(one.subject));
   return el("section", {class: "side response", "aria-label": "Answer"},
     el("h4", null, "Answer"), line, headerTable(response.headers, step.findings),
     text.map((one) => el("p", {class: "whole-note"}, markNote(one))),

@@ -106,7 +106,7 @@ def finished(server, text, *words, files=()):
 def trouble(ended):
     """Why the only case could not be judged."""
     step = ended.results["cases"][0]["steps"][-1]
-    return step.get("trouble") or ""
+    return step.get("error") or ""
 
 
 # ---- One budget ----

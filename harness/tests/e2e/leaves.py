@@ -220,6 +220,27 @@ with row("the record as it is, with digests that fit"):
         same("what is wrong", trouble_of(SCENE.command(NAME, "same.json"), SCENE.folder), None)
     has("rejudge", apigcheck(*SCENE.command("rejudge", "same.json"), cwd=SCENE.folder).out,
         "0 changed")
+# Facts of the run as a whole that a record may have.
+FACTS = {
+    "connection": {"http_version": "2", "proxy": "http://***@p:1", "resolve": ["h:1:127.0.0.1"],
+                   "ca": "ca.pem", "client_cert": "c.pem", "client_key": "c.key", "insecure": True},
+    "causes": [{"id": 1, "kind": "another-status", "subject": "status", "path": "$['a'][*]",
+                "mismatch": "value", "text": "Each status is 200.", "first": "all/fails",
+                "cases": [{"case": "all/fails", "step": 0, "finding": 0}, {"case": "all/errs", "step": 0}],
+                "violates": ["R-1"]}],
+    "requirement_results": [{"id": "R-1", "status": "not verified", "cases": ["all/passes"]}],
+    "coverage": [{"operation": "all", "kind": "status", "point": "200", "count": 7}],
+}
+MORE = {**THEN, **FACTS, "suite": {**THEN["suite"], "requirements": [{"id": "R-1", "level": "MUST"}]}}
+with row("a record with facts of the whole run is read, and written again as it was"):
+    write(SCENE.folder, "more.json", record_text(MORE))
+    ended = apigcheck("report", "more.json", "--json", "more-again.json", "-q", cwd=SCENE.folder)
+    same("the exit status", ended.status, 1, ended)
+    AGAIN = record(os.path.join(SCENE.folder, "more-again.json"))
+    same("the facts", {name: AGAIN[name] for name in FACTS}, FACTS)
+with row("replaced: each fact of the whole run"):
+    check("facts", SCENE.jobs(lambda path, odd: record_text({**MORE, **replaced(FACTS, path, odd)}),
+                              FACTS, len(ODD), ("report",)))
 with row("replaced: each value of a record"):
     check("a record", SCENE.jobs(lambda path, odd: record_text(replaced(THEN, path, odd)), THEN,
                                  1 if IS_SANITIZED else 2, ("rejudge", "report")))

@@ -121,6 +121,7 @@ def check_identity(scene, status, *words):
     for kind in KINDS:
         same(f"{kind} again", contents(scene.path("now", kind)), contents(scene.path("then", kind)))
     check_record(scene.path("then/json"))
+    check_record(os.path.join(ROOT, "harness", "tests", "golden", "mixed.results.json"))
     last = ended.out.splitlines()[-1]
     has("what is told last", again.out, last)
     for name in os.listdir(scene.path("now")):

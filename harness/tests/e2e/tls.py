@@ -1,5 +1,6 @@
 """TLS: who is trusted, what is refused by whom, what was agreed on; and connections that fail as a
 case expects, exactly so."""
+import datetime
 import os
 import re
 import socket
@@ -56,6 +57,21 @@ DIGEST = subprocess.run(["openssl", "x509", "-in", at("server.pem"), "-noout", "
                          "-sha256"], capture_output=True, check=True).stdout.decode()
 DIGEST = DIGEST.split("=")[1].strip().replace(":", "").lower()
 
+
+
+def field(name):
+    said = subprocess.run(["openssl", "x509", "-in", at("server.pem"), "-noout", f"-{name}", "-nameopt",
+                           "RFC2253"], capture_output=True, check=True).stdout.decode()
+    return said.strip().split("=", 1)[1]
+
+
+def moment(name):
+    when = datetime.datetime.strptime(field(name), "%b %d %H:%M:%S %Y GMT")
+    return when.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+ISSUER, VALIDITY = field("issuer"), (moment("startdate"), moment("enddate"))
+
 for version in ("1.2", "1.3"):
     with row(f"TLS {version}: what was agreed on is in the record"), \
             TlsServer(least=version, most=version) as server:
@@ -66,6 +82,8 @@ for version in ("1.2", "1.3"):
         holds("the cipher", re.match("TLS_|ECDHE-", step["tls"]["cipher"]), step["tls"])
         same("the subject", step["tls"]["subject"], "CN=gateway,O=Gateways & Co")
         same("the digest", step["tls"]["sha256"], DIGEST)
+        same("the issuer", step["tls"]["issuer"], ISSUER)
+        same("the validity", (step["tls"]["valid_from"], step["tls"]["valid_until"]), VALIDITY)
         same("the address", step["address"], f"127.0.0.1:{server.port}")
         same("the version of HTTP", step["response"]["version"], "1.1")
         phases = [step[name] for name in ("name_us", "connect_us", "tls_us", "sent_us",
@@ -118,7 +136,7 @@ with row("TLS 1.2 is refused, as it must be"), TlsServer(least="1.3") as server:
 
 with row("TLS 1.1 is not refused: a failure"), TlsServer(least="1.1") as server:
     expect_verdict(ask(server.url, expect=REFUSED, tls="max_version: '1.1'"), "fail",
-                   "an answer with status 200")
+                   "a response with status 200")
 
 with row("TLS 1.1 where it is allowed"), TlsServer(least="1.1", most="1.1") as server:
     ended = ask(server.url, tls="max_version: '1.1'")
@@ -144,13 +162,13 @@ for version in ("1.2", "1.3"):
             TlsServer(least=version, most=version, clients="ca") as server:
         ours = ("--client-cert", at("client.pem"), "--client-key", at("client.key"))
         expect_verdict(ask(server.url, *ours), "pass")
-        expect_verdict(ask(server.url, *ours, expect=REFUSED), "fail", "an answer with status 200")
+        expect_verdict(ask(server.url, *ours, expect=REFUSED), "fail", "a response with status 200")
         expect_verdict(ask(server.url, *ours, expect=REFUSED,
                            tls="client_cert: !absent , client_key: !absent "), "pass")
 
     with row(f"TLS {version}: a client without a certificate is not refused: a failure"), \
             TlsServer(least=version, most=version) as server:
-        expect_verdict(ask(server.url, expect=REFUSED), "fail", "an answer with status 200")
+        expect_verdict(ask(server.url, expect=REFUSED), "fail", "a response with status 200")
 
     with row(f"TLS {version}: refused, where an answer was expected: an error"), \
             TlsServer(least=version, most=version, clients="ca") as server:

@@ -76,17 +76,17 @@ ROWS = [
     expect: {status: 202}
     capture: {x: {at: $.id}}
     cleanup: [{with: {path: '/echo', headers: {A: $(x)}}}]""", "error",
-     "nothing to capture for 'x': there is no body"),
+     "cannot capture 'x': the response has no body"),
     ("at-nothing-fails", "expect: {at: {'$.nothing': !any }}", "fail",
      "at $.nothing: expected any value, got nothing"),
     ("at-not-json", "with: {path: /not-json}\n    expect: {at: {'$.a': 1}}", "fail",
-     "the body is not JSON: line 1, column 9"),
+     "got a body that is not JSON; line 1, column 9"),
     ("exact-numbers", "expect: {json: {big: 9007199254740993}}", "pass", ""),
     ("exact-numbers-fail", "expect: {json: {big: 9007199254740992}}", "fail",
      "json: expected 9007199254740992, got 9007199254740993"),
     ("schema", "expect: {json: !schema pets.json}", "pass", ""),
     ("schema-fails", "expect: {json: !schema 'pets.json#/$defs/strict'}", "fail",
-     "json: expected what pets.json#/$defs/strict"),
+     "at most 1 item, got 2 items; pets.json#/$defs/strict/properties/pets/maxItems"),
     ("bytes", f"expect: {{bytes: {{length: {len(BODY)}, "
      f"sha256: '{hashlib.sha256(BODY).hexdigest()}'}}}}", "pass", ""),
     ("bytes-fail", "expect: {bytes: {length: !range {max: 10}}}", "fail",
@@ -96,15 +96,15 @@ ROWS = [
      "time: expected at most 50ms, got "),
     ("refused", "with: {url: nobody}\n    expect: {connection: refused}", "pass", ""),
     ("refused-fails", "expect: {connection: refused}", "fail",
-     "connection: expected the connection to fail: refused, got an answer with status 200"),
+     "connection: expected a connection failure (refused), got a response with status 200"),
     ("reset", "with: {url: rude}\n    expect: {connection: reset}", "pass", ""),
     ("timeout", "with: {url: silent}\n    timeout: 300ms\n    expect: {connection: timeout}", "pass",
      ""),
     ("timeout-was-refused", "with: {url: nobody}\n    expect: {connection: timeout}", "error",
-     "connection: expected the connection to fail: timeout, got refused"),
+     "expected a connection failure (timeout), got a connection failure (refused)"),
     ("one-of", "expect: !in [{status: 404}, {status: 200, json: {pets: !len 2}}]", "pass", ""),
     ("one-of-fails", "expect: !in [{status: 404}, {json: {pets: !len 3}}]", "fail",
-     "one of: expected alternative 1: status: 404, got 200"),
+     "closest is alternative 1, status: expected 404, got 200"),
     ("one-of-with-failure", "with: {url: nobody}\n"
      "    expect: !in [{status: 403}, {connection: refused}]", "pass", ""),
     ("captures", """steps:
@@ -119,13 +119,13 @@ ROWS = [
         capture: {x: {header: X-Missing}}
       - with: {path: '/echo', headers: {A: $(x)}}
         expect: {status: 200}""", "error",
-     "nothing to capture for 'x': the header X-Missing is there 0 times"),
+     "cannot capture 'x': the header X-Missing is missing"),
     ("captures-several", """steps:
       - with: {path: /twice}
         expect: {status: 200}
         capture: {x: {header: X-Twice}}
       - with: {path: '/echo', headers: {A: $(x)}}
-        expect: {status: 200}""", "error", "the header X-Twice is there 2 times"),
+        expect: {status: 200}""", "error", "the header X-Twice occurs 2 times"),
     ("captures-several-values", """steps:
       - expect: {status: 200}
         capture: {x: {at: '$..id'}}
@@ -162,7 +162,7 @@ ROWS = [
         with: {query: {x: 1}}
         expect: {status: 200, json: {query: x=1}}""", "pass", ""),
     ("documented", "with: {path: /conflict}\n    expect: {status: 409, json: {a/b: 1}}", "fail",
-     "expected what error.json#/properties/error_code/type asks for, got expected a string"),
+     "json: expected a string, got the number 7; error.json#/properties/error_code/type"),
     ("undocumented", "with: {path: /gone}\n    expect: {status: 404}", "pass", ""),
 ]
 
@@ -257,9 +257,11 @@ vars:
 def message_of(case):
     for step in case["steps"]:
         for finding in step.get("findings", []):
-            return f"{finding['look']}: expected {finding['expected']}, got {finding['actual']}"
-        if "trouble" in step:
-            return json.dumps(step["trouble"])
+            facts = [f"{finding['subject']}: expected {finding['expected']}, got {finding['actual']}",
+                     finding.get("hint"), finding.get("schema")]
+            return "; ".join(filter(None, facts))
+        if "error" in step:
+            return json.dumps(step["error"])
     return ""
 
 
@@ -292,6 +294,10 @@ with Recorder(reply) as main, Server(late) as later, Server(silent) as mute, Ser
 
     with row("attempts are recorded, and there is no wait after success"):
         same("attempts", cases["within"]["steps"][0]["attempts"], 3)
+        waited = [cases[name]["steps"][0].get("waited_ms", 0) for name in
+                  ("within", "within-fails", "fail-when")]
+        holds("the waits between them are recorded", waited[0] > 0 and waited[1] > 0, waited)
+        same("no wait without a second attempt", waited[2], 0)
         holds("some attempts", cases["within-fails"]["steps"][0]["attempts"] > 2)
         same("one attempt", cases["fail-when"]["steps"][0].get("attempts", 1), 1)
 
@@ -304,8 +310,8 @@ with Recorder(reply) as main, Server(late) as later, Server(silent) as mute, Ser
             lacks("what was written", text, TOKEN)
 
     with row("what is documented does not depend on what failed"):
-        same("notes", cases["documented"]["steps"][0].get("remarks"),
-             ["member $['extra'] is not documented"], json.dumps(cases["documented"])[:2000])
+        same("notes", cases["documented"]["steps"][0].get("notes"),
+             ["property $['extra'] is not documented"], json.dumps(cases["documented"])[:2000])
 
     with row("what no row documents is a remark"):
         has("the console", ended.out, "status 404 is not documented")

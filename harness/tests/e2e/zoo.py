@@ -158,7 +158,7 @@ def check(case, testcase, way):
     same("the verdict", case["verdict"], way.verdict, told)
     same("JUnit's", outcome, {"pass": "passed", "fail": "failed", "error": "error"}[way.verdict])
     if way.verdict == "pass":
-        check_notes(case["steps"][0]["remarks"], way)
+        check_notes(case["steps"][0]["notes"], way)
         return
     holds(f"JUnit says something like {way.sentence!r}", re.search(way.sentence, message), message)
     if way.verdict == "error":

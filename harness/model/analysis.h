@@ -1,0 +1,99 @@
+/* analysis.h - what a run shows as a whole: the causes of its failures, the status of each
+ * requirement, what was covered; and how it reached its target.
+ *
+ * Each list is optional: NULL if nothing computed it, so that "nothing was found" and "nobody
+ * looked" are the same only where a list would be empty. All texts are masked (redact.h). A record
+ * carries these facts; its reader checks that each case, step, finding, operation and requirement
+ * that they name is in the record.
+ */
+#ifndef CT_MODEL_ANALYSIS_H
+#define CT_MODEL_ANALYSIS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct ct_name;
+struct ct_operation;
+struct ct_requirement;
+
+/* How an actual value differs from the expected one. */
+typedef enum ct_mismatch {
+    CT_MISMATCH_NONE,  /* not evaluated */
+    CT_MISMATCH_VALUE, /* another value of a permitted JSON type, or nothing more is known */
+    CT_MISMATCH_TYPE,  /* another JSON type, or not JSON */
+    CT_MISMATCH_MISSING,
+    CT_MISMATCH_UNEXPECTED, /* present, and no value is allowed there */
+    CT_MISMATCHES
+} ct_mismatch;
+
+/* "value", "type", "missing", "unexpected"; NULL for CT_MISMATCH_NONE. */
+const char *ct_mismatch_name(ct_mismatch mismatch);
+
+/* A failure that a cause explains. */
+typedef struct ct_cause_case {
+    const char *name; /* the case's full name */
+    unsigned step;    /* from 0, in the order of the case's results, clean-up included */
+    bool has_finding; /* false: the step's error */
+    unsigned finding; /* from 0, of the step */
+    struct ct_cause_case *next;
+} ct_cause_case;
+
+/* One reason for one or more failures. */
+typedef struct ct_cause {
+    unsigned id;      /* from 1, in the order of the list */
+    const char *kind; /* lower-case words joined by '-': "renamed-property" */
+    /* The part of the response: that of a finding ("status", "header Content-Type", "json"), and
+     * for JSON a path whose array indices are replaced by [*]; NULL: the whole body, or not JSON.
+     */
+    const char *subject, *path;
+    ct_mismatch mismatch;     /* CT_MISMATCH_NONE: errors, or several kinds */
+    const char *text;         /* one sentence, in the terms of the contract */
+    const char *first;        /* the full name of the case that represents it */
+    ct_cause_case *cases;     /* at least one; `first` is among them */
+    struct ct_name *violates; /* ids of requirements; NULL: none */
+    struct ct_cause *next;
+} ct_cause;
+
+/* Of a requirement, in the order of precedence: the largest of its cases counts. */
+typedef enum ct_requirement_status {
+    CT_NOT_APPLICABLE, /* the target declares that it lacks the capability */
+    CT_PASSED,
+    CT_WARNED, /* a SHOULD was not met */
+    CT_WAIVED, /* not met, and accepted until a date */
+    CT_NOT_VERIFIED,
+    CT_FAILED,
+    CT_REQUIREMENT_STATUSES
+} ct_requirement_status;
+
+/* "not applicable", "passed", "warned", "waived", "not verified", "failed" */
+const char *ct_requirement_status_name(ct_requirement_status status);
+
+/* The status of a requirement, and the cases that decided it. */
+typedef struct ct_requirement_result {
+    const struct ct_requirement *requirement;
+    ct_requirement_status status;
+    struct ct_name *cases; /* full names; NULL: no case verifies it */
+    struct ct_requirement_result *next;
+} ct_requirement_result;
+
+/* A point of an API description that cases can reach, such as a status of an operation. */
+typedef struct ct_coverage_point {
+    const struct ct_operation *operation;
+    const char *kind;  /* "status" */
+    const char *point; /* "404"; unique for its operation and kind */
+    uint64_t count;    /* how often it was reached; 0: never */
+    struct ct_coverage_point *next;
+} ct_coverage_point;
+
+/* How the requests of a run reach the target, as far as its URL does not say. No secrets: a
+ * password in a URL is masked, and of a key only the path is kept. */
+typedef struct ct_connection {
+    const char *http_version;             /* "1.1" or "2", as requested; NULL: the default */
+    const char *proxy;                    /* URL; NULL: none */
+    struct ct_name *resolve;              /* "HOST:PORT:ADDRESS"; NULL: none */
+    const char *ca;                       /* path of a PEM file; NULL: the system's certificates */
+    const char *client_cert, *client_key; /* paths of PEM files; NULL: none */
+    bool is_insecure;                     /* the server certificate is not verified */
+} ct_connection;
+
+#endif

@@ -1,0 +1,155 @@
+/* The facts of findings: each of them is one fact, and none is a sentence. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/judge_rows.h"
+
+static void names_how_a_value_differs(void **state)
+{
+    static const judge_row rows[] = {
+        {"status: 201", NULL, NULL, "200", "fail\nstatus [value] 201 | 200"},
+        {"headers: {A: b}", NULL, NULL, "200", "fail\nheader A [missing] \"b\" | nothing"},
+        {"headers: {A: b}", NULL, NULL, "200|A: b|A: b",
+         "fail\nheader A [type] \"b\" | [\"b\",\"b\"] (the field occurs 2 times)"},
+        {"headers: {A: !absent }", NULL, NULL, "200|A: b",
+         "fail\nheader A [unexpected] nothing | \"b\""},
+        {"json: {a: 1}", NULL, NULL, "200||{'a': 2}",
+         "fail\njson [value] 1 | 2\n$['a'] [value] 1 | 2"},
+        {"json: {a: 1}", NULL, NULL, "200||{'a': '1'}",
+         "fail\njson [type] 1 | \"1\" (a number sent as a string)\n$['a'] [type] 1 | \"1\" (a "
+         "number sent as a string)"},
+        {"json: {a: 1}", NULL, NULL, "200||{}",
+         "fail\njson [missing] 1 | nothing\n$['a'] [missing] 1 | nothing"},
+        {"json: {a: !absent }", NULL, NULL, "200||{'a': null}",
+         "fail\njson [unexpected] nothing | null\n$['a'] [unexpected] nothing | null"},
+        {"json: !exact {a: 1}", NULL, NULL, "200||{'a': 1, 'b': 2}",
+         "fail\njson [unexpected] no property 'b' | 2\n$['b'] [unexpected] no property 'b' | 2"},
+        {"json: {a: !re '^x'}", NULL, NULL, "200||{'a': null}",
+         "fail\njson [type] a string that matches '^x' | null\n$['a'] [type] a string that matches "
+         "'^x' | null"},
+        {"json: {a: [1]}", NULL, NULL, "200||{'a': [1, 2]}",
+         "fail\njson [unexpected] no further element | 2\n$['a'][1] [unexpected] no further "
+         "element | 2"},
+        {"json: {a: $(o)}", NULL, NULL, "200||{'a': {'b': '1', 'd': 3}}",
+         "fail\njson [type] 1 | \"1\"\n$['a']['b'] [type] 1 | \"1\"\n$['a']['c'] [missing] 2 | "
+         "nothing"},
+        {"json: {a: !any array }", NULL, NULL, "200||{'a': {}}",
+         "fail\njson [type] an array | {}\n$['a'] [type] an array | {}"},
+        {"json: {a: !not [!in [1, 2]]}", NULL, NULL, "200||{'a': 1}",
+         "fail\njson [value] none of 1, 2 | 1\n$['a'] [value] none of 1, 2 | 1"},
+        {"json: {a: 1}", NULL, NULL, "200",
+         "fail\njson [missing] an object with 'a' | no body\n$ [missing] an object with 'a' | no "
+         "body"},
+        {"json: {a: 1}", NULL, NULL, "200||<p>",
+         "fail\njson [type] an object with 'a' | a body that is not JSON (line 1, column 1: "
+         "expected a value)\n$ [type] an object with 'a' | a body that is not JSON (line 1, column "
+         "1: expected a value)"},
+        {"json: {a: 1}", NULL, NULL, "200|Content-Encoding: gzip||{}",
+         "fail\njson [type] an object with 'a' | a body with Content-Encoding 'gzip' (encoded "
+         "bodies are not decoded (RFC 9110 section 8.4))\n$ [type] an object with 'a' | a body "
+         "with Content-Encoding 'gzip' (encoded bodies are not decoded (RFC 9110 section 8.4))"},
+        {"json: {a: $(none)}", NULL, NULL, "200||{'a': 1}",
+         "error\njson [] an object with 'a' | a response that could not be evaluated (undefined "
+         "variable 'none')"},
+        {"connection: refused", NULL, NULL, "200",
+         "fail\nconnection [value] a connection failure (refused) | a response with status 200"},
+    };
+    judge_check_facts(*state, "{'o': {'b': 1, 'c': 2, 'd': 3}}", rows, COUNT(rows));
+}
+
+/* The place is that of the value, or of the property that is missing; the keyword is a fact of its
+ * own. */
+static void keeps_the_keyword_of_a_schema(void **state)
+{
+    static const judge_row rows[] = {
+        {"json: !schema pet.json", NULL, NULL, "200||{'id': 1}", "pass"},
+        {"json: !schema pet.json", NULL, NULL, "200||{}",
+         "fail\njson [missing] property 'id' | nothing {pet.json#/required}\n$['id'] [missing] "
+         "property 'id' | nothing {pet.json#/required}"},
+        {"json: !schema pet.json", NULL, NULL, "200||{'id': null}",
+         "fail\njson [type] an integer | null {pet.json#/properties/id/type}\n$['id'] [type] an "
+         "integer | null {pet.json#/properties/id/type}"},
+        {"json: !schema pet.json", NULL, NULL, "200||{'id': 1, 'name': 'abcd'}",
+         "fail\njson [value] at most 3 characters | 4 characters "
+         "{pet.json#/properties/name/maxLength}\n$['name'] [value] at most 3 characters | 4 "
+         "characters {pet.json#/properties/name/maxLength}"},
+        {"json: !schema pet.json", NULL, NULL, "200||{'id': 1, 'more': 7}",
+         "fail\njson [unexpected] no property 'more' | the number 7 "
+         "{pet.json#/additionalProperties}\n$['more'] [unexpected] no property 'more' | the number "
+         "7 {pet.json#/additionalProperties}"},
+        {"json: !schema pet.json", NULL, NULL, "200||{'id': 1, 'tags': ['a', 'b', 'ab']}",
+         "fail\njson [value] a value that matches exactly one of the alternatives | the string 'a' "
+         "(alternatives 0 and 1 match) {pet.json#/properties/tags/items/oneOf}\n$['tags'][0] "
+         "[value] a value that matches exactly one of the alternatives | the string 'a' "
+         "(alternatives 0 and 1 match) {pet.json#/properties/tags/items/oneOf}\n$['tags'][1] "
+         "[value] a value that matches one of the 2 alternatives | the string 'b' "
+         "{pet.json#/properties/tags/items/oneOf}\n$['tags'][1] [value] a string that matches '^a' "
+         "| the string 'b' {pet.json#/properties/tags/items/oneOf/1/pattern}"},
+        {"json: {pet: !schema pet.json }", NULL, NULL, "200||{'pet': {'id': '1'}}",
+         "fail\njson [type] an integer | the string '1' "
+         "{pet.json#/properties/id/type}\n$['pet']['id'] [type] an integer | the string '1' "
+         "{pet.json#/properties/id/type}"},
+        {"at: {'$.pets[*]': !each [!schema pet.json ]}", NULL, NULL,
+         "200||{'pets': [{'id': 1}, {}]}",
+         "fail\nat $.pets[*] [missing] property 'id' | nothing "
+         "{pet.json#/required}\n$['pets'][1]['id'] [missing] property 'id' | nothing "
+         "{pet.json#/required}"},
+    };
+    judge_check_facts(*state, NULL, rows, COUNT(rows));
+}
+
+/* A schema failure shows a value, too: not one with a secret name, and no secret. */
+static void masks_what_a_schema_rejects(void **state)
+{
+    static const judge_row rows[] = {
+        {"json: !schema pet.json", NULL, NULL, "200||{'id': 1, 'password': 'abc'}",
+         "fail\njson [type] an integer | *** {pet.json#/properties/password/type}\n$['password'] "
+         "[type] an integer | *** {pet.json#/properties/password/type}"},
+        {"json: !schema pet.json", NULL, NULL, "200||{'id': 'hunter22'}",
+         "fail\njson [type] an integer | the string '***' {pet.json#/properties/id/type}\n$['id'] "
+         "[type] an integer | the string '***' {pet.json#/properties/id/type}"},
+        {"json: !schema pet.json", NULL, NULL, "200||{'id': 1, 'hunter22': 1}",
+         "fail\njson [unexpected] no property '***' | the number 1 "
+         "{pet.json#/additionalProperties}\n$['***'] [unexpected] no property '***' | the number 1 "
+         "{pet.json#/additionalProperties}"},
+    };
+    judge_check_facts(*state, NULL, rows, COUNT(rows));
+}
+
+/* None is to blame: the finding is about the response, and names the alternative that got
+ * furthest. */
+static void compares_with_alternatives_as_a_whole(void **state)
+{
+    static const judge_row rows[] = {
+        {"!in [{status: 400}, {status: 200, json: {a: 1}}]", NULL, NULL, "200||{'a': '1'}",
+         "fail\none of [value] a response that matches one of 2 alternatives | a response with "
+         "status 200 (closest is alternative 2, json (a number sent as a string): expected 1, got "
+         "\"1\")\n$ [value] 400 | 200 (alternative 1, status)\n$['a'] [type] 1 | \"1\" "
+         "(alternative 2, json (a number sent as a string))"},
+        {"!in [{status: 400}, {status: 404, json: {a: 1}}]", NULL, NULL, "200||{'a': 1}",
+         "fail\none of [value] a response that matches one of 2 alternatives | a response with "
+         "status 200 (closest is alternative 1, status: expected 400, got 200)\n$ [value] 400 | "
+         "200 (alternative 1, status)\n$ [value] 404 | 200 (alternative 2, status)"},
+        {"!in [{json: !schema pet.json }, {status: 404}]", NULL, NULL, "200||{'id': null}",
+         "fail\none of [value] a response that matches one of 2 alternatives | a response with "
+         "status 200 (closest is alternative 1, json: expected an integer, got null)\n$['id'] "
+         "[type] an integer | null (alternative 1, json) {pet.json#/properties/id/type}\n$ [value] "
+         "404 | 200 (alternative 2, status)"},
+    };
+    judge_check_facts(*state, NULL, rows, COUNT(rows));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ROWS_TEST(names_how_a_value_differs),
+        ROWS_TEST(keeps_the_keyword_of_a_schema),
+        ROWS_TEST(masks_what_a_schema_rejects),
+        ROWS_TEST(compares_with_alternatives_as_a_whole),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
