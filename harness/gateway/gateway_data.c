@@ -340,10 +340,12 @@ static void load_file(ct_binder *binder, const char *path, ct_gateway_data *data
         ct_bind(binder, root, data_fields, data);
 }
 
-static int is_yaml(const struct dirent *entry)
+/* faults.yaml says nothing of a gateway that conforms. */
+static int is_data(const struct dirent *entry)
 {
     size_t const size = strlen(entry->d_name);
-    return entry->d_name[0] != '.' && size > 5 && !strcmp(entry->d_name + size - 5, ".yaml");
+    return entry->d_name[0] != '.' && size > 5 && !strcmp(entry->d_name + size - 5, ".yaml") &&
+           strcmp(entry->d_name, "faults.yaml");
 }
 
 /* Bytes, not the user's locale, decide the order. */
@@ -355,7 +357,7 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 static bool load_folder(ct_binder *binder, const char *path, ct_gateway_data *data)
 {
     struct dirent **entries;
-    int const count = scandir(path, &entries, is_yaml, by_name);
+    int const count = scandir(path, &entries, is_data, by_name);
     if (count < 0)
         return ct_fail(binder->diag, CT_E_IO, CT_NOWHERE, "cannot read the folder '%s': %s", path,
                        strerror(errno));

@@ -38,7 +38,7 @@ static const ct_field request_fields[] = {
 /* ---- Method, path ---- */
 
 /* RFC 9110 section 5.6.2: what a method and a header's name are made of. */
-static bool is_token(const char *text)
+bool ct_is_token(const char *text)
 {
     return *text && !text[strspn(text, "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
                                        "ABCDEFGHIJKLMNOPQRSTUVWXYZ")];
@@ -48,7 +48,7 @@ static bool bind_method(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
 {
     if (!ct_bind_text(binder, node, &plan->method))
         return false;
-    return is_token(plan->method) ||
+    return ct_is_token(plan->method) ||
            ct_fail(binder->diag, CT_E_VALUE, node->where, "'%s' is no method", plan->method);
 }
 
@@ -155,7 +155,7 @@ static bool check_header(ct_binder *binder, const ct_yaml *node)
 {
     static const char *const framing[] = {"Content-Length", "Transfer-Encoding", "Connection",
                                           "Host", "Expect"};
-    if (!is_token(node->key))
+    if (!ct_is_token(node->key))
         return ct_fail(binder->diag, CT_E_VALUE, node->key_where, "'%s' is no name of a header",
                        node->key);
     for (size_t i = 0; i < sizeof framing / sizeof *framing; i++)
