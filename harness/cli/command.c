@@ -7,7 +7,6 @@
 #include "http/transport.h"
 #include "lang/regex/regex.h"
 #include "lang/yaml/yaml.h"
-#include "mutation/fault.h"
 
 static const char run_more[] =
     "Exit status: 0 every case that ran passed; 1 the target broke the contract; 2 nothing was\n"
@@ -28,7 +27,11 @@ static const char run_more[] =
     "Without it every request has a connection of its own.\n";
 
 static const char mock_more[] =
-    "The first line on standard output is its URL. It runs until it gets SIGINT or SIGTERM.\n";
+    "The first line on standard output is its URL. It runs until it gets SIGINT or SIGTERM.\n"
+    "\n"
+    "'apigcheck help mock variants' lists the values of --variant, 'apigcheck help mock faults' "
+    "those\n"
+    "of --defect.\n";
 
 static const char try_more[] =
     "Without FILE the JSON document is read from standard input. try jsonpath prints the array of\n"
@@ -134,18 +137,6 @@ static const char report_more[] =
     "fit;\n"
     "4 a report could not be written.\n";
 
-static void print_variants_and_defects(void)
-{
-    fputs("\nVariants, legal ways to be different:\n", stdout);
-    for (const ct_variant *v = ct_variants; v->name; v++)
-        printf("  %-28s %s\n", v->name, v->summary);
-    fputs(
-        "\nDefects, ways to be wrong. One of a member strikes at each member that it can damage:\n",
-        stdout);
-    for (const ct_fault *d = NULL; (d = ct_fault_next(d));)
-        printf("  %-28s %s\n", d->name, d->summary);
-}
-
 const ct_command ct_commands[] = {
     {"run", CT_CMD_RUN, "[PATH...]", "runs cases against a target and reports", run_more, NULL,
      ct_cmd_run},
@@ -153,7 +144,7 @@ const ct_command ct_commands[] = {
      NULL, ct_cmd_lint},
     {"list", CT_CMD_LIST, "[PATH...]", "tells what would run, in order", NULL, NULL, ct_cmd_list},
     {"mock", CT_CMD_MOCK, "", "serves the reference gateway until stopped", mock_more,
-     print_variants_and_defects, ct_cmd_mock},
+     ct_mock_topics, ct_cmd_mock},
     {"prove", CT_CMD_PROVE, "[PATH...]", "shows which breaks of a contract the cases catch",
      prove_more, NULL, ct_cmd_prove},
     {"report", CT_CMD_REPORT, "RESULTS...", "makes any report again from the records of runs",
@@ -214,8 +205,25 @@ static void print_command(const ct_command *c)
     ct_settings_help(c->bit, stdout);
     if (c->more)
         printf("\n%s", c->more);
-    if (c->print_more)
-        c->print_more();
+}
+
+/* The topic of a command's help: "help mock faults". */
+static int print_topic(ct_session *session, const ct_command *c)
+{
+    const ct_texts *words = &session->settings.paths;
+    const ct_help_topic *topic = c->topics;
+    const char *names[8] = {NULL};
+    for (size_t i = 0; topic && topic->name; topic++) {
+        if (words->count == 2 && !strcmp(topic->name, words->texts[1])) {
+            topic->print();
+            return 0;
+        }
+        names[i++] = topic->name;
+    }
+    ct_fail(&session->diag, CT_E_USAGE, CT_NOWHERE, "no help for '%s %s%s'", c->name,
+            words->texts[1], words->count > 2 ? " ..." : "");
+    ct_hint_nearest(&session->diag, words->texts[1], names);
+    return 2;
 }
 
 int ct_cmd_help(ct_session *session)
@@ -226,9 +234,12 @@ int ct_cmd_help(ct_session *session)
         return 0;
     }
     const ct_command *c = ct_command_find(names->texts[0], &session->diag);
-    if (c)
-        print_command(c);
-    return c ? 0 : 2;
+    if (!c)
+        return 2;
+    if (names->count > 1)
+        return print_topic(session, c);
+    print_command(c);
+    return 0;
 }
 
 void ct_print_version(void)

@@ -278,10 +278,23 @@ with row("mock: a defect that there is not"):
     same("the exit status", ended.status, 2, ended)
     has("standard error", ended.err, "did you mean 'status-500'?")
 
-with row("help mock lists variants and defects"):
+with row("help mock names the pages that list variants and faults"):
     ended = apigcheck("help", "mock")
-    for part in ("front-door", "time-nanoseconds", "member-dropped", "token-unchecked"):
-        has("it", ended.out, part)
+    for topic, parts in (("variants", ("front-door", "time-nanoseconds")),
+                         ("faults", ("member-dropped", "token-unchecked"))):
+        has("help mock", ended.out, f"'apigcheck help mock {topic}'")
+        page = apigcheck("help", "mock", topic)
+        same("the exit status", page.status, 0, page)
+        for part in parts:
+            has(topic, page.out, f"  {part} ")
+            lacks("help mock", ended.out, f"  {part} ")
+    for words, hint in ((("mock", "fault"), "did you mean 'faults'?"), (("mock", "faults", "x"), ""),
+                        (("run", "faults"), "")):
+        wrong = apigcheck("help", *words)
+        same("the exit status", wrong.status, 2, wrong)
+        same("standard output", wrong.out, "")
+        has("standard error", wrong.err, f"no help for '{words[0]} {words[1]}")
+        has("standard error", wrong.err, hint)
 
 # ---- Obligations ----
 
