@@ -10,37 +10,29 @@
 
 /* ---- forms ------------------------------------------------------------------------------ */
 
-static bool is_hex(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-static bool is_letter_or_digit(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+#define DIGITS "0123456789"
+#define HEX_LETTERS "abcdefABCDEF"
 
 bool ct_id_is_of_instance(const char *id)
 {
-    size_t const size = strlen(id);
-    bool const is_uuid = size == 36;
-    if (!is_uuid && size != 32)
-        return false;
-    for (size_t i = 0; i < size; i++) {
-        bool const wants_hyphen = is_uuid && (i == 8 || i == 13 || i == 18 || i == 23);
-        if (wants_hyphen ? id[i] != '-' : !is_hex(id[i]))
+    static const size_t groups[] = {8, 4, 4, 4, 12}; /* of a UUID */
+    if (strlen(id) == 32)
+        return strspn(id, DIGITS HEX_LETTERS) == 32;
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+        bool const is_last = i + 1 == sizeof groups / sizeof *groups;
+        if (strspn(id, DIGITS HEX_LETTERS) != groups[i] || id[groups[i]] != (is_last ? '\0' : '-'))
             return false;
+        id += groups[i] + 1;
     }
     return true;
 }
 
 bool ct_id_is_plain(const char *id)
 {
-    size_t const size = strlen(id);
-    for (size_t i = 0; i < size; i++)
-        if (!is_letter_or_digit(id[i]) && id[i] != '-' && id[i] != '_')
-            return false;
-    return size >= 1 && size <= 64;
+    size_t const size = strspn(id, DIGITS "-_"
+                                          "abcdefghijklmnopqrstuvwxyz"
+                                          "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    return !id[size] && size >= 1 && size <= 64;
 }
 
 /* ---- fields ----------------------------------------------------------------------------- */
@@ -160,56 +152,20 @@ typedef struct record_kind {
     bool is_secret;                /* the key must not stand in a message */
 } record_kind;
 
-static const record_kind projects = {"project",
-                                     project_fields,
-                                     sizeof(ct_project),
-                                     offsetof(ct_project, id),
-                                     offsetof(ct_project, where),
-                                     offsetof(ct_project, next),
-                                     false};
-static const record_kind instances = {"gateway",
-                                      instance_fields,
-                                      sizeof(ct_instance),
-                                      offsetof(ct_instance, id),
-                                      offsetof(ct_instance, where),
-                                      offsetof(ct_instance, next),
-                                      false};
-static const record_kind quotas = {"quota",
-                                   quota_fields,
-                                   sizeof(ct_quota),
-                                   offsetof(ct_quota, id),
-                                   offsetof(ct_quota, where),
-                                   offsetof(ct_quota, next),
-                                   false};
-static const record_kind credentials = {"credential",
-                                        credential_fields,
-                                        sizeof(ct_credential),
-                                        offsetof(ct_credential, id),
-                                        offsetof(ct_credential, where),
-                                        offsetof(ct_credential, next),
-                                        false};
-static const record_kind tokens = {"token",
-                                   token_fields,
-                                   sizeof(ct_token),
-                                   offsetof(ct_token, value),
-                                   offsetof(ct_token, where),
-                                   offsetof(ct_token, next),
-                                   true};
+#define KIND(name, type, fields, key, is_secret)                                                   \
+    {                                                                                              \
+        name, fields, sizeof(type), offsetof(type, key), offsetof(type, where),                    \
+            offsetof(type, next), is_secret                                                        \
+    }
 
-static const record_kind keys = {"key",
-                                 key_fields,
-                                 sizeof(ct_key),
-                                 offsetof(ct_key, access_key),
-                                 offsetof(ct_key, where),
-                                 offsetof(ct_key, next),
-                                 true};
-static const record_kind users = {"user",
-                                  user_fields,
-                                  sizeof(ct_user),
-                                  offsetof(ct_user, name),
-                                  offsetof(ct_user, where),
-                                  offsetof(ct_user, next),
-                                  false};
+static const record_kind projects = KIND("project", ct_project, project_fields, id, false),
+                         instances = KIND("gateway", ct_instance, instance_fields, id, false),
+                         quotas = KIND("quota", ct_quota, quota_fields, id, false),
+                         credentials =
+                             KIND("credential", ct_credential, credential_fields, id, false),
+                         tokens = KIND("token", ct_token, token_fields, value, true),
+                         keys = KIND("key", ct_key, key_fields, access_key, true),
+                         users = KIND("user", ct_user, user_fields, name, false);
 
 /* A pointer that stands somewhere in a record, whatever it points to. */
 static void *pointer_at(const void *record, size_t offset)
@@ -249,40 +205,19 @@ static bool bind_list(ct_binder *binder, const ct_yaml *list, void *slot, const 
     return true;
 }
 
-static bool bind_projects(ct_binder *binder, const ct_yaml *node, void *slot)
-{
-    return bind_list(binder, node, slot, &projects);
-}
+#define BIND(kind)                                                                                 \
+    static bool bind_##kind(ct_binder *binder, const ct_yaml *node, void *slot)                    \
+    {                                                                                              \
+        return bind_list(binder, node, slot, &kind);                                               \
+    }
 
-static bool bind_instances(ct_binder *binder, const ct_yaml *node, void *slot)
-{
-    return bind_list(binder, node, slot, &instances);
-}
-
-static bool bind_quotas(ct_binder *binder, const ct_yaml *node, void *slot)
-{
-    return bind_list(binder, node, slot, &quotas);
-}
-
-static bool bind_credentials(ct_binder *binder, const ct_yaml *node, void *slot)
-{
-    return bind_list(binder, node, slot, &credentials);
-}
-
-static bool bind_tokens(ct_binder *binder, const ct_yaml *node, void *slot)
-{
-    return bind_list(binder, node, slot, &tokens);
-}
-
-static bool bind_keys(ct_binder *binder, const ct_yaml *node, void *slot)
-{
-    return bind_list(binder, node, slot, &keys);
-}
-
-static bool bind_users(ct_binder *binder, const ct_yaml *node, void *slot)
-{
-    return bind_list(binder, node, slot, &users);
-}
+BIND(projects)
+BIND(instances)
+BIND(quotas)
+BIND(credentials)
+BIND(tokens)
+BIND(keys)
+BIND(users)
 
 static const ct_field data_fields[] = {
     {"projects", bind_projects, offsetof(ct_gateway_data, projects), false, "who owns gateways"},
