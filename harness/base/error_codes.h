@@ -240,6 +240,10 @@
     X(LEVEL_MISMATCH, "level-mismatch",                                                            \
       "What a case expects does not fit the level of the requirements that it verifies.",          \
       "A MUST is verified under 'expect', a SHOULD or MAY under 'should'.")                        \
+    X(INVALID_ABOUT, "invalid-about",                                                              \
+      "The place that a requirement is about is incomplete, contradictory or never occurs.",       \
+      "A place has a 'status' and at most one of 'header' and 'at', or it is an 'effect'. Its "    \
+      "request must be one that an operation or a case sends.")                                    \
     X(UNTESTED_REQUIREMENT, "untested-requirement", "No case verifies the requirement.",           \
       "Write a case, or state the reason under 'not_tested'.")                                     \
     X(TESTED_REQUIREMENT, "tested-requirement",                                                    \

@@ -1,7 +1,7 @@
 /* apigcheck lint */
+#include "cli/mock_gateway.h"
 #include "cli/run_specification.h"
 #include "lang/json/json.h"
-#include "mutation/requirement_map.h"
 
 static const ct_case *first_citing(const ct_suite *suite, const ct_requirement *r)
 {
@@ -34,9 +34,11 @@ static bool check_requirements(ct_session *session, const ct_suite *suite)
 
 /* A suite of the reference gateway's contract: `prove` will look for breaks of each MUST. Where it
  * knows none of the suite's obligations, they are another API's. */
-static void warn_of_unproven(ct_session *session, const ct_suite *suite)
+static bool warn_of_unproven(ct_session *session, const ct_suite *suite)
 {
-    const json_t *faults = ct_requirement_map_json(session->arena);
+    ct_requirement_map *map =
+        ct_mock_gateway_map(&session->settings, suite, session->arena, &session->diag);
+    const json_t *faults = map ? ct_requirement_map_json(map) : NULL;
     bool is_ours = false;
     for (const ct_requirement *r = suite->requirements; r; r = r->next)
         is_ours = is_ours || json_object_get(faults, r->id);
@@ -48,6 +50,7 @@ static void warn_of_unproven(ct_session *session, const ct_suite *suite)
                 r->id);
         ct_hint(&session->diag, "that its cases would notice cannot be shown by `prove`");
     }
+    return map != NULL;
 }
 
 int ct_cmd_lint(ct_session *session)
@@ -64,7 +67,8 @@ int ct_cmd_lint(ct_session *session)
         return 2;
     if (!is_loaded || !is_aimed || !ct_run_specification_select(session, &specification))
         return 2;
-    warn_of_unproven(session, specification.suite);
+    if (!warn_of_unproven(session, specification.suite))
+        return 2;
     printf("%zu cases, no mistakes\n", specification.suite->case_count);
     return 0;
 }

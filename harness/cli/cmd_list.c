@@ -138,9 +138,10 @@ int ct_cmd_list(ct_session *session)
         return 2;
     }
     if (s->lists_requirements)
-        return ct_list_requirements(specification.suite, s->is_json       ? CT_LIST_JSON
-                                                         : s->is_markdown ? CT_LIST_MARKDOWN
-                                                                          : CT_LIST_TEXT);
+        return ct_list_requirements(session, specification.suite,
+                                    s->is_json       ? CT_LIST_JSON
+                                    : s->is_markdown ? CT_LIST_MARKDOWN
+                                                     : CT_LIST_TEXT);
     if (s->lists_needs)
         return list_needs(specification.suite, session->arena);
     /* -vv shows whole requests, and --last-failed compares addresses. */

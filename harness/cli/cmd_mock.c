@@ -6,6 +6,26 @@
 #include "cli/mock_gateway.h"
 #include "cli/process.h"
 
+static void print_variants(void)
+{
+    puts("Variants, legal ways to be different:");
+    for (const ct_variant *v = ct_variants; v->name; v++)
+        printf("  %-28s %s\n", v->name, v->summary);
+}
+
+static void print_faults(void)
+{
+    puts("Faults, ways to be wrong. One of a member strikes at each member that it can damage:");
+    for (const ct_fault *fault = NULL; (fault = ct_fault_next(fault));)
+        printf("  %-28s %s\n", fault->name, fault->summary);
+}
+
+const ct_help_topic ct_mock_topics[] = {
+    {"variants", print_variants},
+    {"faults", print_faults},
+    {0},
+};
+
 int ct_cmd_mock(ct_session *session)
 {
     if (session->settings.paths.count)

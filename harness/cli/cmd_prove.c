@@ -8,8 +8,8 @@
 
 #include "base/outfile.h"
 #include "cli/command.h"
-#include "cli/data_files.h"
 #include "cli/guard.h"
+#include "cli/mock_gateway.h"
 #include "cli/process.h"
 #include "cli/run_specification.h"
 #include "mutation/mutation_report.h"
@@ -101,14 +101,6 @@ static unsigned processor_count(const ct_settings *s)
 
 /* ---- What the healthy gateway answers --------------------------------------------------- */
 
-static const ct_gateway_data *load_data(ct_session *session)
-{
-    const char *path = session->settings.data;
-    if (!path)
-        path = ct_data_file(session->arena, "fixtures/gateway", &session->diag);
-    return path ? ct_gateway_data_load(session->arena, path, &session->diag) : NULL;
-}
-
 static void learn(ct_session *session, ct_mutation_run *mutation_run, unsigned char *verdicts)
 {
     const ct_settings *s = &session->settings;
@@ -149,8 +141,12 @@ static bool record(ct_session *session, work *w)
     if (session->settings.learn) {
         learn(session, &w->mutation_run, verdicts);
     } else {
-        w->mutation_run.data = load_data(session);
-        if (!w->mutation_run.data)
+        ct_mutation_run *m = &w->mutation_run;
+        m->data = ct_mock_gateway_data(&session->settings, session->arena, &session->diag);
+        m->map = m->data ? ct_mock_gateway_map(&session->settings, m->selection->suite,
+                                               session->arena, &session->diag)
+                         : NULL;
+        if (!m->map)
             return false;
         ct_mutation_run_record(&w->mutation_run, verdicts);
         while (ct_variants[w->variant_count].name)
@@ -213,7 +209,7 @@ static int prove(ct_session *session, const ct_run_specification *specification)
     if (s->html_report && !file)
         return 4;
     if (!record(session, &w))
-        return session->settings.learn || w.mutation_run.data ? 1 : 2;
+        return session->settings.learn || w.mutation_run.map ? 1 : 2;
     ct_mutation_run_plan(&w.mutation_run);
     w.job_count = w.variant_count + w.mutation_run.mutant_count + w.mutation_run.uncharged_count;
     if (!open_board(&w, &session->diag) || !share_jobs(&w, processor_count(s), &session->diag))

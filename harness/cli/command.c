@@ -8,19 +8,6 @@
 #include "http/transport.h"
 #include "lang/regex/regex.h"
 #include "lang/yaml/yaml.h"
-#include "mutation/fault.h"
-
-static void print_variants_and_defects(void)
-{
-    fputs("\nVariants, legal ways to be different:\n", stdout);
-    for (const ct_variant *v = ct_variants; v->name; v++)
-        printf("  %-28s %s\n", v->name, v->summary);
-    fputs(
-        "\nDefects, ways to be wrong. One of a member strikes at each member that it can damage:\n",
-        stdout);
-    for (const ct_fault *d = NULL; (d = ct_fault_next(d));)
-        printf("  %-28s %s\n", d->name, d->summary);
-}
 
 const ct_command ct_commands[] = {
     {"run", CT_CMD_RUN, "[PATH...]", "Run test cases against a target and write reports",
@@ -31,7 +18,7 @@ const ct_command ct_commands[] = {
     {"list", CT_CMD_LIST, "[PATH...]", "List the cases that would run", &ct_help_list, NULL,
      ct_cmd_list},
     {"mock", CT_CMD_MOCK, "", "Start the reference gateway (a mock server)", &ct_help_mock,
-     print_variants_and_defects, ct_cmd_mock},
+     ct_mock_topics, ct_cmd_mock},
     {"prove", CT_CMD_PROVE, "[PATH...]",
      "Measure how many injected faults the cases detect (mutation testing)", &ct_help_prove, NULL,
      ct_cmd_prove},
@@ -103,11 +90,28 @@ static void print_command(const ct_command *c)
     print_section("Examples:\n", c->help->examples);
     ct_settings_help(c->bit, stdout);
     print_section("", c->help->notes);
-    if (c->print_more)
-        c->print_more();
     print_section("Exit status:\n", c->help->exit_status);
     if (c->help->reference)
         printf("\nReference: %s\n", c->help->reference);
+}
+
+/* The topic of a command's help: "help mock faults". */
+static int print_topic(ct_session *session, const ct_command *c)
+{
+    const ct_texts *words = &session->settings.paths;
+    const ct_help_topic *topic = c->topics;
+    const char *names[8] = {NULL};
+    for (size_t i = 0; topic && topic->name; topic++) {
+        if (words->count == 2 && !strcmp(topic->name, words->texts[1])) {
+            topic->print();
+            return 0;
+        }
+        names[i++] = topic->name;
+    }
+    ct_fail(&session->diag, CT_ERR_UNKNOWN_COMMAND, CT_NOWHERE, "no help for '%s %s%s'", c->name,
+            words->texts[1], words->count > 2 ? " ..." : "");
+    ct_hint_nearest(&session->diag, words->texts[1], names);
+    return 2;
 }
 
 int ct_cmd_help(ct_session *session)
@@ -118,9 +122,12 @@ int ct_cmd_help(ct_session *session)
         return 0;
     }
     const ct_command *c = ct_command_find(names->texts[0], &session->diag);
-    if (c)
-        print_command(c);
-    return c ? 0 : 2;
+    if (!c)
+        return 2;
+    if (names->count > 1)
+        return print_topic(session, c);
+    print_command(c);
+    return 0;
 }
 
 void ct_print_version(void)

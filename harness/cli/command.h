@@ -13,19 +13,27 @@ typedef struct ct_session {
     ct_diag diag; /* what main reads is noted already; a command adds to it */
 } ct_session;
 
+/* A page of its own below a command's help, 'apigcheck help mock faults'. */
+typedef struct ct_help_topic {
+    const char *name;
+    void (*print)(void);
+} ct_help_topic;
+
 typedef struct ct_command {
     const char *name;
     int bit; /* of settings.h: which options it takes; 0: none */
     const char *arguments;
     const char *summary;
     const struct ct_help *help;
-    void (*print_more)(void);        /* prints lists behind the notes of the help; or NULL */
+    const ct_help_topic *topics;     /* pages beside it, or NULL */
     int (*run)(ct_session *session); /* the process's exit status */
 } ct_command;
 
 extern const ct_command ct_commands[]; /* ends with a NULL name */
 
 const ct_command *ct_command_find(const char *name, ct_diag *diag); /* NULL after noting */
+
+extern const ct_help_topic ct_mock_topics[]; /* ends with a NULL name */
 
 int ct_cmd_run(ct_session *session);
 int ct_cmd_lint(ct_session *session);

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "cli/mock_gateway.h"
 #include "lang/json/json.h"
-#include "mutation/requirement_map.h"
 
 /* One obligation with all that is said of it. */
 typedef struct obligation {
@@ -122,9 +122,9 @@ static json_t *show(const obligation *o)
 
 /* ---- All ---- */
 
-static void write_all(ct_buf *out, const ct_suite *suite, ct_list_style style, ct_arena *arena)
+static void write_all(ct_buf *out, const ct_suite *suite, const json_t *map, ct_list_style style,
+                      ct_arena *arena)
 {
-    const json_t *map = ct_requirement_map_json(arena);
     json_t *list = ct_json_own(arena, json_array());
     if (style == CT_LIST_MARKDOWN)
         ct_buf_text(out, "| Requirement | Level | Text | Source | Cases | Faults |\n"
@@ -144,13 +144,17 @@ static void write_all(ct_buf *out, const ct_suite *suite, ct_list_style style, c
     }
 }
 
-int ct_list_requirements(const ct_suite *suite, ct_list_style style)
+int ct_list_requirements(ct_session *session, const ct_suite *suite, ct_list_style style)
 {
     ct_buf out = CT_BUF(CT_BUF_ANY);
+    ct_requirement_map *map =
+        ct_mock_gateway_map(&session->settings, suite, session->arena, &session->diag);
+    if (!map)
+        return 2;
     ct_arena *arena = ct_arena_new();
     if (!suite->requirements)
         fputs("apigcheck: error: the suite has no requirements.yaml\n", stderr);
-    write_all(&out, suite, style, arena);
+    write_all(&out, suite, ct_requirement_map_json(map), style, arena);
     fwrite(ct_buf_str(&out), 1, out.size, stdout);
     ct_buf_free(&out);
     ct_arena_free(arena);

@@ -264,6 +264,17 @@ const char *ct_gateway_operation(const char *method, const char *target, ct_aren
     return NULL;
 }
 
+bool ct_gateway_operation_request(const char *name, const char **method, const char **path)
+{
+    for (const ct_operation *o = operations; o->method; o++)
+        if (!strcmp(o->name, name)) {
+            *method = o->method;
+            *path = o->path;
+            return true;
+        }
+    return false;
+}
+
 const ct_gateway_hooks *ct_hooks_of(const ct_gateway *gateway)
 {
     static const ct_gateway_hooks none;

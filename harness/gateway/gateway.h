@@ -50,6 +50,10 @@ const ct_response *ct_gateway_respond(ct_gateway *gateway, const ct_gateway_requ
 /* "bind", "list", "create-quota"; NULL: none of its operations. `target` is the path and query. */
 const char *ct_gateway_operation(const char *method, const char *target, ct_arena *arena);
 
+/* The method and the path of one of its operations, "/v2/{project_id}/...". False if it has none of
+ * that name. */
+bool ct_gateway_operation_request(const char *name, const char **method, const char **path);
+
 const ct_variant *ct_gateway_variant(const ct_gateway *gateway);
 
 #endif

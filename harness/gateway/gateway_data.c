@@ -151,56 +151,20 @@ typedef struct record_kind {
     bool is_secret;                /* the key must not stand in a message */
 } record_kind;
 
-static const record_kind projects = {"project",
-                                     project_fields,
-                                     sizeof(ct_project),
-                                     offsetof(ct_project, id),
-                                     offsetof(ct_project, where),
-                                     offsetof(ct_project, next),
-                                     false};
-static const record_kind instances = {"gateway",
-                                      instance_fields,
-                                      sizeof(ct_instance),
-                                      offsetof(ct_instance, id),
-                                      offsetof(ct_instance, where),
-                                      offsetof(ct_instance, next),
-                                      false};
-static const record_kind quotas = {"quota",
-                                   quota_fields,
-                                   sizeof(ct_quota),
-                                   offsetof(ct_quota, id),
-                                   offsetof(ct_quota, where),
-                                   offsetof(ct_quota, next),
-                                   false};
-static const record_kind credentials = {"credential",
-                                        credential_fields,
-                                        sizeof(ct_credential),
-                                        offsetof(ct_credential, id),
-                                        offsetof(ct_credential, where),
-                                        offsetof(ct_credential, next),
-                                        false};
-static const record_kind tokens = {"token",
-                                   token_fields,
-                                   sizeof(ct_token),
-                                   offsetof(ct_token, value),
-                                   offsetof(ct_token, where),
-                                   offsetof(ct_token, next),
-                                   true};
+#define KIND(name, type, fields, key, is_secret)                                                   \
+    {                                                                                              \
+        name, fields, sizeof(type), offsetof(type, key), offsetof(type, where),                    \
+            offsetof(type, next), is_secret                                                        \
+    }
 
-static const record_kind keys = {"key",
-                                 key_fields,
-                                 sizeof(ct_key),
-                                 offsetof(ct_key, access_key),
-                                 offsetof(ct_key, where),
-                                 offsetof(ct_key, next),
-                                 true};
-static const record_kind users = {"user",
-                                  user_fields,
-                                  sizeof(ct_user),
-                                  offsetof(ct_user, name),
-                                  offsetof(ct_user, where),
-                                  offsetof(ct_user, next),
-                                  false};
+static const record_kind projects = KIND("project", ct_project, project_fields, id, false),
+                         instances = KIND("gateway", ct_instance, instance_fields, id, false),
+                         quotas = KIND("quota", ct_quota, quota_fields, id, false),
+                         credentials =
+                             KIND("credential", ct_credential, credential_fields, id, false),
+                         tokens = KIND("token", ct_token, token_fields, value, true),
+                         keys = KIND("key", ct_key, key_fields, access_key, true),
+                         users = KIND("user", ct_user, user_fields, name, false);
 
 /* A pointer that stands somewhere in a record, whatever it points to. */
 static void *pointer_at(const void *record, size_t offset)
@@ -240,40 +204,19 @@ static bool bind_list(ct_binder *binder, const ct_yaml *list, void *slot, const 
     return true;
 }
 
-static bool bind_projects(ct_binder *binder, const ct_yaml *node, void *slot)
-{
-    return bind_list(binder, node, slot, &projects);
-}
+#define BIND(kind)                                                                                 \
+    static bool bind_##kind(ct_binder *binder, const ct_yaml *node, void *slot)                    \
+    {                                                                                              \
+        return bind_list(binder, node, slot, &kind);                                               \
+    }
 
-static bool bind_instances(ct_binder *binder, const ct_yaml *node, void *slot)
-{
-    return bind_list(binder, node, slot, &instances);
-}
-
-static bool bind_quotas(ct_binder *binder, const ct_yaml *node, void *slot)
-{
-    return bind_list(binder, node, slot, &quotas);
-}
-
-static bool bind_credentials(ct_binder *binder, const ct_yaml *node, void *slot)
-{
-    return bind_list(binder, node, slot, &credentials);
-}
-
-static bool bind_tokens(ct_binder *binder, const ct_yaml *node, void *slot)
-{
-    return bind_list(binder, node, slot, &tokens);
-}
-
-static bool bind_keys(ct_binder *binder, const ct_yaml *node, void *slot)
-{
-    return bind_list(binder, node, slot, &keys);
-}
-
-static bool bind_users(ct_binder *binder, const ct_yaml *node, void *slot)
-{
-    return bind_list(binder, node, slot, &users);
-}
+BIND(projects)
+BIND(instances)
+BIND(quotas)
+BIND(credentials)
+BIND(tokens)
+BIND(keys)
+BIND(users)
 
 static const ct_field data_fields[] = {
     {"projects", bind_projects, offsetof(ct_gateway_data, projects), false, "who owns gateways"},
@@ -331,10 +274,12 @@ static void load_file(ct_binder *binder, const char *path, ct_gateway_data *data
         ct_bind(binder, root, data_fields, data);
 }
 
-static int is_yaml(const struct dirent *entry)
+/* faults.yaml says nothing of a gateway that conforms. */
+static int is_data(const struct dirent *entry)
 {
     size_t const size = strlen(entry->d_name);
-    return entry->d_name[0] != '.' && size > 5 && !strcmp(entry->d_name + size - 5, ".yaml");
+    return entry->d_name[0] != '.' && size > 5 && !strcmp(entry->d_name + size - 5, ".yaml") &&
+           strcmp(entry->d_name, "faults.yaml");
 }
 
 /* Bytes, not the user's locale, decide the order. */
@@ -346,7 +291,7 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 static bool load_folder(ct_binder *binder, const char *path, ct_gateway_data *data)
 {
     struct dirent **entries;
-    int const count = scandir(path, &entries, is_yaml, by_name);
+    int const count = scandir(path, &entries, is_data, by_name);
     if (count < 0)
         return ct_fail(binder->diag, CT_ERR_CANNOT_READ, CT_NOWHERE,
                        "cannot read the folder '%s': %s", path, strerror(errno));

@@ -80,8 +80,8 @@ typedef struct ct_gateway_data {
     ct_user *users;
 } ct_gateway_data;
 
-/* Reads one file, or all *.yaml of a folder, in name order, as if they were one. NULL after
- * noting every mistake: also an id twice, and an id of something that is not there. */
+/* Reads one file, or all *.yaml of a folder but faults.yaml, in name order, as if they were one.
+ * NULL after noting every mistake: also an id twice, and an id of something that is not there. */
 const ct_gateway_data *ct_gateway_data_load(ct_arena *arena, const char *path, ct_diag *diag);
 
 /* NULL when there is none; a NULL id is of nothing. */

@@ -465,5 +465,5 @@ const ct_suite *ct_load_beside(ct_arena *arena, const char *const *paths, size_t
     number_cases(suite);
     for (size_t i = 0; i < count; i++)
         suite->is_whole = suite->is_whole || ct_file_is_same(paths[i], suite->root);
-    return suite;
+    return ct_check_about(suite, arena, diag) ? suite : NULL;
 }

@@ -63,6 +63,7 @@ ct_pair *ct_pair_find(ct_pair *pairs, const char *name, bool ignore_case);
 const ct_value *ct_value_merge(ct_binder *binder, const ct_value *base, const ct_value *change);
 
 /* request.c */
+bool ct_is_token(const char *text); /* can be a method or a header name: RFC 9110 section 5.6.2 */
 const ct_plan *ct_plan_bind(ct_binder *binder, const ct_yaml *node);
 const ct_plan *ct_plan_change(ct_binder *binder, const ct_plan *base, const ct_yaml *with);
 ct_bind_fn ct_bind_headers; /* ct_pair * */
@@ -135,6 +136,14 @@ bool ct_check_names(ct_loading *loading);
 
 /* requirements.c */
 ct_requirement *ct_requirements_read(ct_arena *arena, const ct_source *source, ct_diag *diag);
+
+/* about.c: ct_about *, a place or a list of places. */
+ct_bind_fn ct_bind_about;
+
+/* Gives each place without a request the one of the operation whose cases cite the requirement.
+ * All of the suite must have been read without a mistake. False after noting a place for which
+ * there are several, and where the suite is whole, a request that it does not send. */
+bool ct_check_about(ct_suite *suite, ct_arena *arena, ct_diag *diag);
 
 /* file_resolver.c: files below the folder of the one that names them. */
 ct_file_resolver *ct_file_resolver_open(ct_loading *loading);

@@ -38,7 +38,7 @@ static const ct_field request_fields[] = {
 /* ---- Method, path ---- */
 
 /* RFC 9110 section 5.6.2: methods and header names are tokens. */
-static bool is_token(const char *text)
+bool ct_is_token(const char *text)
 {
     return *text && !text[strspn(text, "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
                                        "ABCDEFGHIJKLMNOPQRSTUVWXYZ")];
@@ -48,8 +48,8 @@ static bool bind_method(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
 {
     if (!ct_bind_text(binder, node, &plan->method))
         return false;
-    return is_token(plan->method) || ct_fail(binder->diag, CT_ERR_INVALID_METHOD, node->where,
-                                             "invalid method '%s'", plan->method);
+    return ct_is_token(plan->method) || ct_fail(binder->diag, CT_ERR_INVALID_METHOD, node->where,
+                                                "invalid method '%s'", plan->method);
 }
 
 typedef struct path_reader {
@@ -161,7 +161,7 @@ static bool check_header(ct_binder *binder, const ct_yaml *node)
 {
     static const char *const framing[] = {"Content-Length", "Transfer-Encoding", "Connection",
                                           "Host", "Expect"};
-    if (!is_token(node->key))
+    if (!ct_is_token(node->key))
         return ct_fail(binder->diag, CT_ERR_INVALID_HEADER, node->key_where,
                        "invalid header name '%s'", node->key);
     for (size_t i = 0; i < sizeof framing / sizeof *framing; i++)

@@ -36,6 +36,8 @@ static const ct_field requirement_fields[] = {
     {"source", ct_bind_text, offsetof(ct_requirement, source), true, "the place on the page"},
     {"not_tested", bind_reason, offsetof(ct_requirement, not_tested), false,
      "why no case can show it, or null"},
+    {"about", ct_bind_about, offsetof(ct_requirement, about), false,
+     "the place of a response that it is about, or a list of places"},
     {0},
 };
 

@@ -13,6 +13,39 @@ bool ct_level_is_must(ct_level level)
     return level == CT_MUST || level == CT_MUST_NOT;
 }
 
+/* "{id}" is like any segment, "{id}.json" like "{name}.json". */
+static bool is_like_segment(const char *wanted, size_t wanted_size, const char *given,
+                            size_t given_size)
+{
+    const char *wanted_end = wanted + wanted_size, *given_end = given + given_size;
+    if (*wanted == '{' && memchr(wanted, '}', wanted_size) == wanted_end - 1)
+        return given_size > 0;
+    for (; wanted < wanted_end && given < given_end && *wanted == *given; wanted++, given++) {
+        const char *close = memchr(wanted, '}', (size_t)(wanted_end - wanted)),
+                   *other = memchr(given, '}', (size_t)(given_end - given));
+        if (*wanted == '{' && close && other) {
+            wanted = close;
+            given = other;
+        }
+    }
+    return wanted == wanted_end && given == given_end;
+}
+
+bool ct_about_is_of(const ct_about *about, const char *method, const char *path)
+{
+    const char *wanted = about->path;
+    if (!wanted || strcmp(about->method, method))
+        return false;
+    while (*wanted == '/' && *path == '/') {
+        size_t const wanted_size = strcspn(++wanted, "/"), given_size = strcspn(++path, "/?");
+        if (!is_like_segment(wanted, wanted_size, path, given_size))
+            return false;
+        wanted += wanted_size;
+        path += given_size;
+    }
+    return !*wanted && (!*path || *path == '?');
+}
+
 const char *ct_auth_name(ct_auth auth)
 {
     static const char *const names[CT_AUTHS] = {"", "none", "wrong-key", "wrong-signature",

@@ -33,6 +33,20 @@ typedef enum ct_level {
     CT_LEVELS
 } ct_level;
 
+/* A place that a requirement is about: the responses to a request that have a status, one header
+ * or one part of the body of these, or the state that another request shows. */
+typedef struct ct_about {
+    ct_loc where;
+    const char *method;
+    const char *path;         /* "/pets/{id}", without a query: {name} is any one segment */
+    bool is_effect;           /* the state that the request shows; the rest is not set */
+    unsigned status;          /* of the responses; 0 for an effect */
+    const char *header;       /* name, or NULL */
+    const struct ct_path *at; /* JSONPath, or NULL; never together with a header */
+    const char *at_text;      /* as it is written, or NULL */
+    struct ct_about *next;
+} ct_about;
+
 /* One requirement of the API's documentation, from requirements.yaml. */
 typedef struct ct_requirement {
     ct_loc where;
@@ -41,6 +55,7 @@ typedef struct ct_requirement {
     const char *text;       /* one sentence */
     const char *source;     /* where the documentation says it */
     const char *not_tested; /* why no case can verify it; NULL: cases can */
+    ct_about *about;        /* NULL: not stated */
     struct ct_requirement *next;
 } ct_requirement;
 
@@ -49,6 +64,11 @@ const char *ct_level_name(ct_level level);
 
 /* Returns true for MUST and MUST_NOT: a violation is a failure, not a warning. */
 bool ct_level_is_must(ct_level level);
+
+/* Whether the place is about requests with this method and path. `path` is a path or a template of
+ * one, "/pets/7" or "/pets/{pet_id}", and ends at a '?' if it has one. Names of parameters do not
+ * count. False for a place without a request. */
+bool ct_about_is_of(const ct_about *about, const char *method, const char *path);
 
 /* ---- A request before its variables are filled in ---- */
 

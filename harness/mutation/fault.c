@@ -28,7 +28,7 @@ const ct_fault *ct_fault_next(const ct_fault *fault)
     return NULL;
 }
 
-const ct_fault *ct_fault_find(const char *name, ct_diag *diag)
+const ct_fault *ct_fault_find(const char *name, ct_loc where, ct_diag *diag)
 {
     enum { NAMES_MAX = 512 };
     const char *names[NAMES_MAX];
@@ -40,7 +40,7 @@ const ct_fault *ct_fault_find(const char *name, ct_diag *diag)
             names[count++] = fault->name;
     }
     names[count] = NULL;
-    ct_fail(diag, CT_ERR_UNKNOWN_VALUE, CT_NOWHERE, "unknown defect '%s'", name);
+    ct_fail(diag, CT_ERR_UNKNOWN_VALUE, where, "unknown defect '%s'", name);
     ct_hint_nearest(diag, name, names);
     return NULL;
 }
@@ -52,6 +52,12 @@ ct_response *ct_response_with_body(const ct_response *good, const char *bytes, s
     *bad = *good;
     bad->body = (ct_body){bytes, size, size};
     return bad;
+}
+
+ct_response *ct_response_with_text(const ct_response *good, ct_buf *text, ct_arena *arena)
+{
+    size_t const size = text->size;
+    return ct_response_with_body(good, ct_buf_finish(text, arena), size, arena);
 }
 
 /* ---- Sites ------------------------------------------------------------------------------ */
@@ -84,63 +90,58 @@ void ct_fault_sites(const ct_response *response, json_t *sites, ct_arena *arena)
 
 /* ---- Members ---------------------------------------------------------------------------- */
 
-typedef struct fault_walk {
-    const ct_fault *fault;
-    ct_arena *arena;
-    bool in_last; /* of several elements only the last one */
-} fault_walk;
-
-static size_t apply_at(const fault_walk *w, json_t *value, const char *site);
-
-static size_t apply_to_elements(const fault_walk *w, json_t *list, const char *site)
+/* Renames or removes the member. Returns false if it has that name already. */
+static bool rename_member(const ct_fault *fault, json_t *object, const char *name, ct_arena *arena)
 {
-    size_t const count = json_array_size(list);
-    size_t hits = 0;
-    if (w->in_last)
-        return count > 1 ? apply_at(w, json_array_get(list, count - 1), site) : 0;
-    for (size_t i = 0; i < count; i++)
-        hits += apply_at(w, json_array_get(list, i), site);
-    return hits;
+    const char *other = fault->respell ? fault->respell(name, arena)
+                        : fault->text  ? ct_arena_printf(arena, fault->text, name)
+                                       : NULL;
+    if (other && !strcmp(other, name))
+        return false;
+    if (other)
+        json_object_set(object, other, json_object_get(object, name));
+    json_object_del(object, name);
+    return true;
 }
 
-static size_t apply_at(const fault_walk *w, json_t *value, const char *site)
+/* Returns whether anything was changed. */
+static bool apply_at(const ct_fault *fault, json_t *value, const char *site, ct_arena *arena)
 {
-    size_t const size = strcspn(site, "/");
-    const char *name = ct_arena_copy(w->arena, site, size);
-    if (json_is_array(value))
-        return apply_to_elements(w, value, site);
-    json_t *member = json_object_get(value, name);
-    if (member && site[size])
-        return apply_at(w, member, site + size + 1);
-    if (!member)
-        return 0;
-    if (!w->fault->edit) { /* the name itself is wrong, or gone */
-        const char *other = w->fault->text;
-        if (other)
-            json_object_set(value, ct_arena_printf(w->arena, other, name), member);
-        json_object_del(value, name);
-        return 1;
+    size_t const size = strcspn(site, "/"), count = json_array_size(value);
+    const char *name = ct_arena_copy(arena, site, size);
+    bool is_changed = false;
+    if (json_is_array(value)) {
+        for (size_t i = fault->is_in_last && count ? count - 1 : 0; i < count; i++)
+            if (!fault->is_in_last || count > 1)
+                is_changed = apply_at(fault, json_array_get(value, i), site, arena) || is_changed;
+        return is_changed;
     }
-    json_t *wrong = w->fault->edit(w->fault, member, w->arena);
+    json_t *member = json_object_get(value, name);
+    if (!member)
+        return false;
+    if (site[size])
+        return apply_at(fault, member, site + size + 1, arena);
+    if (!fault->edit)
+        return rename_member(fault, value, name, arena);
+    json_t *wrong = fault->edit(fault, member, arena);
     if (wrong)
         json_object_set_new(value, name, wrong);
     return wrong != NULL;
 }
 
-/* `number` 1: only in the last of several elements. */
 const ct_response *ct_mutate_property(const ct_fault *fault, const char *site,
                                       const ct_response *good, ct_arena *arena)
 {
     ct_json_error error;
     const ct_body *body = &good->body;
-    fault_walk const w = {fault, arena, fault->number == 1};
+    if (fault->unless_status == good->status)
+        return NULL;
     json_t *json = body->bytes ? ct_json_read(arena, body->bytes, body->size, &error) : NULL;
-    if (!json || !apply_at(&w, json, site))
+    if (!json || !apply_at(fault, json, site, arena))
         return NULL;
     ct_buf text = CT_BUF(CT_BUF_ANY);
     ct_json_write(&text, json, CT_JSON_COMPACT);
-    size_t const size = text.size;
-    return ct_response_with_body(good, ct_buf_finish(&text, arena), size, arena);
+    return ct_response_with_text(good, &text, arena);
 }
 
 const ct_response *ct_fault_apply(const ct_fault *fault, const char *site, const ct_response *good,
@@ -149,7 +150,7 @@ const ct_response *ct_fault_apply(const ct_fault *fault, const char *site, const
     const ct_response *bad = good, *worse;
     const char *each;
     json_t *ignored, *sites = ct_json_own(arena, json_object());
-    if (site || !fault->is_of_member) {
+    if (site || fault->part != CT_PART_PROPERTY) {
         worse = fault->mutate(fault, site ? site : "", good, arena);
         return worse ? worse : good;
     }

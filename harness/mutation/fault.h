@@ -11,6 +11,7 @@
 
 #include <jansson.h>
 
+#include "base/buf.h"
 #include "base/diag.h"
 #include "model/exchange.h"
 #include "mutation/behaviour.h"
@@ -24,27 +25,45 @@ typedef const ct_response *ct_mutate_fn(const ct_fault *fault, const char *site,
 /* What stands there instead of a member's value: a new reference, or NULL: nothing to damage. */
 typedef json_t *ct_mutate_value_fn(const ct_fault *fault, const json_t *value, ct_arena *arena);
 
+/* The part of a response that a fault changes. */
+typedef enum ct_part {
+    CT_PART_NONE, /* it changes no response, but what the gateway does */
+    CT_PART_STATUS,
+    CT_PART_HEADER,
+    CT_PART_BODY, /* as a whole */
+    CT_PART_PROPERTY
+} ct_part;
+
+/* In which respects a property is wrong, as flags. faults.yaml names them. */
+enum {
+    CT_ASPECT_FORM = 1,  /* it is missing, misnamed or malformed */
+    CT_ASPECT_VALUE = 2, /* it is well-formed and has another value */
+    CT_ASPECT_EXTRA = 4, /* it has an element too many */
+    CT_ASPECT_ZONE = 8   /* it is a time without a time zone */
+};
+
 struct ct_fault {
     const char *name;
     const char *summary; /* one sentence: what is wrong with it */
-    /* Ids of requirements, with a blank between. {status}, {json} and {request-id} stand for those
-     * of the answer's status, of its being JSON and of its number, {form} and {value} for those of
-     * the member: see requirement_map.h. */
-    const char *breaks;
-    ct_mutate_fn *mutate;     /* NULL: a quirk */
-    ct_mutate_value_fn *edit; /* of rows that damage a member */
-    const char *text;         /* for damage and edit */
+    ct_part part;
+    unsigned aspects;         /* of CT_PART_PROPERTY */
+    ct_mutate_fn *mutate;     /* NULL for CT_PART_NONE */
+    ct_mutate_value_fn *edit; /* of a property; NULL: its name is changed, or it is removed */
+    const char *text;         /* for mutate and edit */
     int number;               /* the same */
-    bool is_of_member;        /* takes a site */
+    const char *header;       /* its name, of CT_PART_HEADER */
+    const char *(*respell)(const char *name, ct_arena *arena); /* of a property's name, or NULL */
+    unsigned unless_status; /* a response with this status is not changed; 0: every one is */
+    bool is_in_last;        /* of several elements only the last one is changed */
     ct_behaviour_fault behaviour_fault;
-    ct_request_fault request_fault; /* that the quirk is about */
+    ct_request_fault request_fault; /* that the behaviour is about */
 };
 
 /* The first row for NULL, NULL behind the last. */
 const ct_fault *ct_fault_next(const ct_fault *fault);
 
-/* The row of that name. NULL after noting that there is none, and which was meant. */
-const ct_fault *ct_fault_find(const char *name, ct_diag *diag);
+/* The row of that name. NULL after noting at `where` that there is none, and which was meant. */
+const ct_fault *ct_fault_find(const char *name, ct_loc where, ct_diag *diag);
 
 /* The sites of a JSON body, each once: added as names of an object. */
 void ct_fault_sites(const ct_response *response, json_t *sites, ct_arena *arena);
@@ -58,12 +77,15 @@ const ct_response *ct_fault_apply(const ct_fault *fault, const char *site, const
 ct_response *ct_response_with_body(const ct_response *good, const char *bytes, size_t size,
                                    ct_arena *arena);
 
+/* The same with the body that a buffer has; empties the buffer. */
+ct_response *ct_response_with_text(const ct_response *good, ct_buf *text, ct_arena *arena);
+
 /* The tables; each ends with a NULL name. */
 extern const ct_fault ct_status_faults[], ct_head_faults[], ct_body_faults[], ct_property_faults[],
     ct_array_faults[], ct_code_faults[], ct_time_faults[], ct_behaviour_faults[],
     ct_request_faults[];
 
-/* Damages the member at the site by the row's edit. */
+/* Changes the property at the site, as the row says. */
 ct_mutate_fn ct_mutate_property;
 
 #endif

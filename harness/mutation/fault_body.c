@@ -31,8 +31,7 @@ static const ct_response *mutate_around(const ct_fault *fault, const char *site,
             ct_buf_char(&text, *at);
         }
     }
-    size_t const size = text.size;
-    return ct_response_with_body(good, ct_buf_finish(&text, arena), size, arena);
+    return ct_response_with_text(good, &text, arena);
 }
 
 static const ct_response *mutate_nul(const ct_fault *fault, const char *site,
@@ -45,14 +44,13 @@ static const ct_response *mutate_nul(const ct_fault *fault, const char *site,
     return ct_response_with_body(good, bytes, good->body.size + 1, arena);
 }
 
-static const ct_response *mutate_cut(const ct_fault *fault, const char *site,
-                                     const ct_response *good, ct_arena *arena)
+static const ct_response *mutate_cut_one(const ct_fault *fault, const char *site,
+                                         const ct_response *good, ct_arena *arena)
 {
-    size_t const cut = (size_t)fault->number;
-    (void)site;
-    if (good->body.size <= cut)
+    (void)fault, (void)site;
+    if (good->body.size <= 1)
         return NULL;
-    return ct_response_with_body(good, good->body.bytes, good->body.size - cut, arena);
+    return ct_response_with_body(good, good->body.bytes, good->body.size - 1, arena);
 }
 
 static const ct_response *mutate_cut_half(const ct_fault *fault, const char *site,
@@ -72,8 +70,7 @@ static const ct_response *mutate_encoding(const ct_fault *fault, const char *sit
     if (!good->body.size)
         return NULL;
     ct_json_write_string(&text, good->body.bytes, good->body.size, CT_JSON_COMPACT);
-    size_t const size = text.size;
-    return ct_response_with_body(good, ct_buf_finish(&text, arena), size, arena);
+    return ct_response_with_text(good, &text, arena);
 }
 
 /* Little end first, with its mark; of a body beyond ASCII it makes no text at all. */
@@ -105,8 +102,7 @@ static const ct_response *mutate_quotes(const ct_fault *fault, const char *site,
             ct_buf_text(&text, fault->text);
         else
             ct_buf_char(&text, good->body.bytes[i]);
-    size_t const size = text.size;
-    return ct_response_with_body(good, ct_buf_finish(&text, arena), size, arena);
+    return ct_response_with_text(good, &text, arena);
 }
 
 /* A text with something put in at a place. */
@@ -121,14 +117,13 @@ static const ct_response *with(const ct_response *good, const char *at, const ch
     return ct_response_with_body(good, bytes, good->body.size + size, arena);
 }
 
-/* A byte behind the last quote but one: in the last string. */
-static const ct_response *mutate_byte(const ct_fault *fault, const char *site,
-                                      const ct_response *good, ct_arena *arena)
+/* The text before the last quote: in the last string. */
+static const ct_response *mutate_last_string(const ct_fault *fault, const char *site,
+                                             const ct_response *good, ct_arena *arena)
 {
-    char const byte[2] = {(char)fault->number, '\0'};
     const char *quote = good->body.size ? memrchr(good->body.bytes, '"', good->body.size) : NULL;
     (void)site;
-    return quote ? with(good, quote, byte, arena) : NULL;
+    return quote ? with(good, quote, fault->text, arena) : NULL;
 }
 
 static const ct_response *mutate_comma(const ct_fault *fault, const char *site,
@@ -157,160 +152,47 @@ static const ct_response *mutate_property_twice(const ct_fault *fault, const cha
                 arena);
 }
 
+#define ROW(is_called, says, change, becomes)                                                      \
+    {                                                                                              \
+        is_called, says, CT_PART_BODY, 0, change, .text = becomes                                  \
+    }
+
 const ct_fault ct_body_faults[] = {
-    {.name = "body-absent",
-     .summary = "there is no body",
-     .breaks = "{json}",
-     .mutate = mutate_whole,
-     .text = ""},
-    {.name = "body-empty-object",
-     .summary = "the body is an object without members",
-     .breaks = "{json}",
-     .mutate = mutate_whole,
-     .text = "{}"},
-    {.name = "body-empty-array",
-     .summary = "the body is an array without elements",
-     .breaks = "{json}",
-     .mutate = mutate_whole,
-     .text = "[]"},
-    {.name = "body-null",
-     .summary = "the body is null",
-     .breaks = "{json}",
-     .mutate = mutate_whole,
-     .text = "null"},
-    {.name = "body-true",
-     .summary = "the body is true",
-     .breaks = "{json}",
-     .mutate = mutate_whole,
-     .text = "true"},
-    {.name = "body-number",
-     .summary = "the body is a number",
-     .breaks = "{json}",
-     .mutate = mutate_whole,
-     .text = "0"},
-    {.name = "body-text",
-     .summary = "the body is text for people",
-     .breaks = "{json}",
-     .mutate = mutate_whole,
-     .text = "OK"},
-    {.name = "body-html",
-     .summary = "the body is a page of a proxy",
-     .breaks = "{json}",
-     .mutate = mutate_whole,
-     .text = "<html><body><h1>502 Bad Gateway</h1></body></html>"},
-    {.name = "body-xml",
-     .summary = "the body is XML",
-     .breaks = "{json}",
-     .mutate = mutate_whole,
-     .text = "<?xml version=\"1.0\"?><error/>"},
-    {.name = "body-blank",
-     .summary = "the body is blank",
-     .breaks = "{json}",
-     .mutate = mutate_whole,
-     .text = " \n"},
-    {.name = "body-wrapped",
-     .summary = "the body is inside a member 'data'",
-     .breaks = "{json}",
-     .mutate = mutate_around,
-     .text = "{\"data\":%s}"},
-    {.name = "body-wrapped-result",
-     .summary = "the body is inside a member 'error', as others have it",
-     .breaks = "{json}",
-     .mutate = mutate_around,
-     .text = "{\"error\":%s}"},
-    {.name = "body-in-array",
-     .summary = "the body is the element of an array",
-     .breaks = "{json}",
-     .mutate = mutate_around,
-     .text = "[%s]"},
-    {.name = "body-twice",
-     .summary = "the body comes twice",
-     .breaks = "{json}",
-     .mutate = mutate_around,
-     .text = "%s%s"},
-    {.name = "body-with-status",
-     .summary = "the status stands before the body",
-     .breaks = "{json}",
-     .mutate = mutate_around,
-     .text = "200 %s"},
-    {.name = "body-tail",
-     .summary = "there is text behind the body",
-     .breaks = "{json}",
-     .mutate = mutate_around,
-     .text = "%s and more"},
-    {.name = "body-tail-brace",
-     .summary = "there is a brace too many",
-     .breaks = "{json}",
-     .mutate = mutate_around,
-     .text = "%s}"},
-    {.name = "body-tail-nul",
-     .summary = "there is a NUL behind the body",
-     .breaks = "{json}",
-     .mutate = mutate_nul},
-    {.name = "body-guarded",
-     .summary = "the body has a guard against being run as a program",
-     .breaks = "{json}",
-     .mutate = mutate_around,
-     .text = ")]}',\n%s"},
-    {.name = "body-callback",
-     .summary = "the body is a call of a function",
-     .breaks = "{json}",
-     .mutate = mutate_around,
-     .text = "callback(%s);"},
-    {.name = "body-comment",
-     .summary = "there is a comment in front of the body",
-     .breaks = "{json}",
-     .mutate = mutate_around,
-     .text = "/* */%s"},
-    {.name = "body-byte-order-mark",
-     .summary = "there is a byte order mark in front of the body",
-     .breaks = "{json}",
-     .mutate = mutate_around,
-     .text = "\xEF\xBB\xBF%s"},
-    {.name = "body-cut-one",
-     .summary = "the last byte is missing",
-     .breaks = "{json}",
-     .mutate = mutate_cut,
-     .number = 1},
-    {.name = "body-cut-half",
-     .summary = "the second half is missing",
-     .breaks = "{json}",
-     .mutate = mutate_cut_half},
-    {.name = "body-encoded-twice",
-     .summary = "the body is JSON inside a string",
-     .breaks = "{json}",
-     .mutate = mutate_encoding},
-    {.name = "body-utf-16",
-     .summary = "the body is UTF-16",
-     .breaks = "{json}",
-     .mutate = mutate_utf_16},
-    {.name = "body-single-quotes",
-     .summary = "strings stand in single quotes",
-     .breaks = "{json}",
-     .mutate = mutate_quotes,
-     .text = "'"},
-    {.name = "body-no-quotes",
-     .summary = "strings stand in no quotes",
-     .breaks = "{json}",
-     .mutate = mutate_quotes,
-     .text = ""},
-    {.name = "body-bad-utf-8",
-     .summary = "a string holds a byte that is no UTF-8",
-     .breaks = "{json}",
-     .mutate = mutate_byte,
-     .number = 255},
-    {.name = "body-raw-tab",
-     .summary = "a string holds a tab that is not escaped",
-     .breaks = "{json}",
-     .mutate = mutate_byte,
-     .number = 9},
-    {.name = "body-trailing-comma",
-     .summary = "there is a comma behind the last member",
-     .breaks = "{json}",
-     .mutate = mutate_comma},
-    {.name = "body-member-twice",
-     .summary = "a member is there twice, and differs",
-     .breaks = "{json}",
-     .mutate = mutate_property_twice},
+    ROW("body-absent", "there is no body", mutate_whole, ""),
+    ROW("body-empty-object", "the body is an object without members", mutate_whole, "{}"),
+    ROW("body-empty-array", "the body is an array without elements", mutate_whole, "[]"),
+    ROW("body-null", "the body is null", mutate_whole, "null"),
+    ROW("body-true", "the body is true", mutate_whole, "true"),
+    ROW("body-number", "the body is a number", mutate_whole, "0"),
+    ROW("body-text", "the body is text for people", mutate_whole, "OK"),
+    ROW("body-html", "the body is a page of a proxy", mutate_whole,
+        "<html><body><h1>502 Bad Gateway</h1></body></html>"),
+    ROW("body-xml", "the body is XML", mutate_whole, "<?xml version=\"1.0\"?><error/>"),
+    ROW("body-blank", "the body is blank", mutate_whole, " \n"),
+    ROW("body-wrapped", "the body is inside a member 'data'", mutate_around, "{\"data\":%s}"),
+    ROW("body-wrapped-result", "the body is inside a member 'error', as others have it",
+        mutate_around, "{\"error\":%s}"),
+    ROW("body-in-array", "the body is the element of an array", mutate_around, "[%s]"),
+    ROW("body-twice", "the body comes twice", mutate_around, "%s%s"),
+    ROW("body-with-status", "the status stands before the body", mutate_around, "200 %s"),
+    ROW("body-tail", "there is text behind the body", mutate_around, "%s and more"),
+    ROW("body-tail-brace", "there is a brace too many", mutate_around, "%s}"),
+    ROW("body-tail-nul", "there is a NUL behind the body", mutate_nul, NULL),
+    ROW("body-guarded", "the body has a guard against being run as a program", mutate_around,
+        ")]}',\n%s"),
+    ROW("body-callback", "the body is a call of a function", mutate_around, "callback(%s);"),
+    ROW("body-comment", "there is a comment in front of the body", mutate_around, "/* */%s"),
+    ROW("body-byte-order-mark", "there is a byte order mark in front of the body", mutate_around,
+        "\xEF\xBB\xBF%s"),
+    ROW("body-cut-one", "the last byte is missing", mutate_cut_one, NULL),
+    ROW("body-cut-half", "the second half is missing", mutate_cut_half, NULL),
+    ROW("body-encoded-twice", "the body is JSON inside a string", mutate_encoding, NULL),
+    ROW("body-utf-16", "the body is UTF-16", mutate_utf_16, NULL),
+    ROW("body-single-quotes", "strings stand in single quotes", mutate_quotes, "'"),
+    ROW("body-no-quotes", "strings stand in no quotes", mutate_quotes, ""),
+    ROW("body-bad-utf-8", "a string holds a byte that is no UTF-8", mutate_last_string, "\xFF"),
+    ROW("body-raw-tab", "a string holds a tab that is not escaped", mutate_last_string, "\t"),
+    ROW("body-trailing-comma", "there is a comma behind the last member", mutate_comma, NULL),
+    ROW("body-member-twice", "a member is there twice, and differs", mutate_property_twice, NULL),
     {0},
 };

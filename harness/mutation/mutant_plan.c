@@ -50,41 +50,34 @@ static const bool *find_cited(const ct_mutation_run *c)
     return is_cited;
 }
 
-typedef struct breaking {
-    const planning *p;
-    ct_mutant *mutant;
-} breaking;
-
-static void add_broken(void *user, const char *id)
+/* Of what the mutation violates, the requirements that a selected case verifies. */
+static void add_broken(const planning *p, ct_mutant *mutant)
 {
-    enum { BROKEN_MAX = 16 };
-    breaking *b = user;
-    const ct_mutation_run *c = b->p->mutation_run;
-    ct_mutant *mutant = b->mutant;
-    size_t place = 0;
-    const ct_requirement *r = c->selection->suite->requirements;
-    for (; r && strcmp(r->id, id); r = r->next)
-        place++;
-    if (!r || !b->p->is_cited[place] || mutant->broken_count == BROKEN_MAX)
-        return;
-    if (!mutant->broken)
-        mutant->broken = ct_arena_alloc(c->arena, BROKEN_MAX * sizeof *mutant->broken);
-    for (size_t i = 0; i < mutant->broken_count; i++)
-        if (mutant->broken[i] == r)
-            return;
-    mutant->broken[mutant->broken_count++] = r;
-    mutant->is_must = mutant->is_must || ct_level_is_must(r->level);
+    enum { VIOLATED_MAX = 64 };
+    const ct_mutation_run *c = p->mutation_run;
+    const ct_requirement *violated[VIOLATED_MAX];
+    size_t const count =
+        ct_requirement_map_violated(c->map, &mutant->mutation, violated, VIOLATED_MAX);
+    mutant->broken = ct_arena_alloc(c->arena, (count + 1) * sizeof *mutant->broken);
+    for (size_t i = 0; i < count; i++) {
+        size_t place = 0;
+        for (const ct_requirement *r = c->selection->suite->requirements; r != violated[i];
+             r = r->next)
+            place++;
+        if (!p->is_cited[place])
+            continue;
+        mutant->broken[mutant->broken_count++] = violated[i];
+        mutant->is_must = mutant->is_must || ct_level_is_must(violated[i]->level);
+    }
 }
 
 /* ---- Trials ----------------------------------------------------------------------------- */
 
 static void add_mutant(planning *p, const ct_mutation *mutation)
 {
-    const ct_mutation_run *c = p->mutation_run;
     ct_mutant mutant = {.mutation = *mutation};
-    breaking b = {p, &mutant};
-    if (c->data)
-        ct_mutation_violates(mutation, add_broken, &b, c->arena);
+    if (p->mutation_run->map)
+        add_broken(p, &mutant);
     if (p->count == p->capacity) {
         p->capacity = 2 * p->capacity + 256;
         p->mutants = ct_realloc(p->mutants, p->capacity * sizeof *p->mutants);
@@ -117,7 +110,7 @@ static void add_mutations(planning *p, const ct_fault *fault, const kind *of)
     ct_mutation mutation = {fault, of->operation, of->status, ""};
     const char *site;
     json_t *ignored;
-    if (!fault->is_of_member) {
+    if (fault->part != CT_PART_PROPERTY) {
         add_pair(p, &mutation);
         return;
     }
@@ -146,8 +139,11 @@ void ct_mutation_run_plan(ct_mutation_run *mutation_run)
 {
     planning p = {.mutation_run = mutation_run, .is_cited = find_cited(mutation_run)};
     for (const ct_recorded *one = mutation_run->recorded; one; one = one->next)
-        if (one->operation)
+        if (one->operation) {
             ct_fault_sites(one->response, find_kind(&p, one)->sites, mutation_run->arena);
+            if (mutation_run->map)
+                ct_requirement_map_add(mutation_run->map, one->operation, one->response);
+        }
     for (const ct_fault *fault = NULL; (fault = ct_fault_next(fault));) {
         if (!fault->mutate && mutation_run->data)
             add_mutant(&p, &(ct_mutation){fault, NULL, 0, ""});

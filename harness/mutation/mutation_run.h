@@ -39,6 +39,7 @@ typedef struct ct_mutation_run {
     const ct_selection *selection;
     const ct_target *target;
     const ct_gateway_data *data; /* NULL: what was recorded is answered again */
+    ct_requirement_map *map;     /* NULL together with `data` */
     const char *seed, *run_id;
     ct_arena *arena;
 

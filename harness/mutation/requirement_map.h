@@ -1,37 +1,50 @@
-/* requirement_map.h - what is at stake: of which requirement a part of an answer is. */
+/* requirement_map.h - which requirements a mutant violates.
+ *
+ * A fault that changes a part of a response violates the requirements that are about this part:
+ * `about` in requirements.yaml. What `about` cannot tell apart is in faults.yaml: the requirements
+ * that a fault of requests or of behaviour violates, and where several requirements are about one
+ * property, in which aspect of it each of them is violated. No id of a requirement is in the code.
+ *
+ * A map belongs to the arena it was made in, and refers to the suite.
+ */
 #ifndef CT_MUTATION_REQUIREMENT_MAP_H
 #define CT_MUTATION_REQUIREMENT_MAP_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
+#include "model/suite.h"
 #include "mutation/fault.h"
 
-typedef struct ct_requirement_map_row {
-    const char *operation; /* as ct_gateway_operation names it */
-    unsigned status;
-    const char *site;  /* "": the answer as a whole */
-    const char *form;  /* that it is there, and what it is; of a whole answer: its status */
-    const char *value; /* what it says; of a whole answer: that it is JSON. NULL: anything */
-    const char *body;  /* of a whole answer: an example */
-} ct_requirement_map_row;
-
-extern const ct_requirement_map_row ct_requirement_map[]; /* ends with a NULL operation */
-
-/* Where a defect strikes; `operation` is NULL for quirks. */
+/* A fault, and where it is applied. */
 typedef struct ct_mutation {
     const ct_fault *fault;
-    const char *operation;
-    unsigned status;
-    const char *site;
+    const char *operation; /* as ct_gateway_operation() names it; NULL: the fault has no part */
+    unsigned status;       /* of the response */
+    const char *site;      /* of the property; "" for other parts */
 } ct_mutation;
 
-/* Is told the id of each requirement that is broken, some that no suite may have. */
-typedef void ct_requirement_map_visit(void *user, const char *id);
+typedef struct ct_requirement_map ct_requirement_map;
 
-void ct_mutation_violates(const ct_mutation *mutation, ct_requirement_map_visit *visit, void *user,
-                          ct_arena *arena);
+/* Makes a map of the suite's requirements and of the file at `path`; NULL: without a file. With
+ * `is_of_suite` an id in the file that the suite does not have is an error, otherwise it is
+ * skipped. Returns NULL after noting every mistake of the file. */
+ct_requirement_map *ct_requirement_map_load(ct_arena *arena, const ct_suite *suite,
+                                            const char *path, bool is_of_suite, ct_diag *diag);
 
-/* Which defects break what: an object of the arena, from an id to the list of their names. */
-const json_t *ct_requirement_map_json(ct_arena *arena);
+/* Finds out which properties of a response the JSONPaths of `about` select. It must be done for
+ * one response at least of each operation and status, before the map is asked about those. */
+void ct_requirement_map_add(ct_requirement_map *map, const char *operation,
+                            const ct_response *response);
+
+/* Writes the requirements that the mutation violates into `violated`, at most `max`, each once.
+ * Returns their number. */
+size_t ct_requirement_map_violated(const ct_requirement_map *map, const ct_mutation *mutation,
+                                   const ct_requirement **violated, size_t max);
+
+/* Returns an object of the map's arena, from the id of a requirement to the names of the faults
+ * that violate it, in the order of the table. Faults of responses are tried on an example of each
+ * documented response of the reference gateway, which this adds to the map. */
+const json_t *ct_requirement_map_json(ct_requirement_map *map);
 
 #endif

@@ -248,6 +248,7 @@ static const struct part {
     {"operation_fields", "operation.schema.json", ""},
     {"file_fields", "requirements.schema.json", ""},
     {"requirement_fields", "requirements.schema.json", "/$defs/requirement"},
+    {"about_fields", "requirements.schema.json", "/$defs/place"},
     {"target_fields", "target.schema.json", ""},
     {"secret_fields", "target.schema.json", "/$defs/secret"},
     {"limit_fields", "target.schema.json", "/$defs/limits"},

@@ -1,9 +1,11 @@
-/* The table of defects: its rows, what some of them do, and what they are said to break. */
+/* The table of faults: its rows, what some of them do, and which requirements they violate. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -37,10 +39,11 @@ static void is_one_table(void **state)
     for (const ct_fault *d = NULL; (d = ct_fault_next(d)); count++) {
         assert_null(json_object_get(names, d->name));
         json_object_set_new(names, d->name, json_null());
-        assert_true(*d->summary && *d->breaks);
+        assert_true(*d->summary);
         assert_true(d->mutate ? d->behaviour_fault == CT_BEHAVIOUR_FAULT_NONE
                               : d->behaviour_fault != CT_BEHAVIOUR_FAULT_NONE);
-        assert_true(!d->is_of_member || d->mutate);
+        assert_true(!d->part == !d->mutate && !d->aspects == (d->part != CT_PART_PROPERTY));
+        assert_true(!d->header == (d->part != CT_PART_HEADER));
         quirks += !d->mutate;
     }
     assert_true(count - quirks >= 150);
@@ -67,8 +70,8 @@ static void each_quirk_has_its_rows(void **state)
 static void names_the_nearest(void **state)
 {
     ct_diag diag = {.arena = *state};
-    assert_ptr_equal(ct_fault_find("status-200", &diag), ct_status_faults);
-    assert_null(ct_fault_find("staus-200", &diag));
+    assert_ptr_equal(ct_fault_find("status-200", CT_NOWHERE, &diag), ct_status_faults);
+    assert_null(ct_fault_find("staus-200", CT_NOWHERE, &diag));
     assert_string_equal(diag.first->message, "unknown defect 'staus-200'");
     assert_string_equal(diag.first->help, "did you mean 'status-200'?");
 }
@@ -119,7 +122,7 @@ static void damages_as_it_says(void **state)
 {
     for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
         ct_diag diag = {.arena = *state};
-        const ct_fault *fault = ct_fault_find(damages[i].name, &diag);
+        const ct_fault *fault = ct_fault_find(damages[i].name, CT_NOWHERE, &diag);
         ct_response const good = response_of(400, damages[i].body);
         assert_non_null(fault);
         const ct_response *bad = fault->mutate(fault, damages[i].site, &good, *state);
@@ -137,14 +140,14 @@ static void damages_as_it_says(void **state)
 static void damages_the_head(void **state)
 {
     ct_response const good = response_of(400, ERROR);
-    const ct_fault *status = ct_fault_find("status-204", NULL);
+    const ct_fault *status = ct_fault_find("status-204", CT_NOWHERE, NULL);
     const ct_response *bad = status->mutate(status, "", &good, *state);
     assert_int_equal(bad->status, 204);
     assert_int_equal(bad->body.size, 0);
     assert_null(ct_header_find(bad->headers, "Content-Type"));
-    const ct_fault *same = ct_fault_find("status-400", NULL);
+    const ct_fault *same = ct_fault_find("status-400", CT_NOWHERE, NULL);
     assert_null(same->mutate(same, "", &good, *state));
-    const ct_fault *type = ct_fault_find("media-type-html", NULL);
+    const ct_fault *type = ct_fault_find("media-type-html", CT_NOWHERE, NULL);
     bad = type->mutate(type, "", &good, *state);
     assert_string_equal(ct_header_find(bad->headers, "content-type")->value,
                         "text/html; charset=utf-8");
@@ -185,67 +188,138 @@ static void finds_sites(void **state)
     assert_non_null(json_object_get(sites, "applies/bound_time"));
 }
 
-/* ---- What it breaks --------------------------------------------------------------------- */
+/* ---- What it violates ------------------------------------------------------------------- */
 
-static void add_id(void *user, const char *id)
+static const ct_suite *load_shipped(ct_arena *arena)
 {
-    json_array_append_new(user, json_string(id));
+    static const char *const shipped[] = {"cases"};
+    ct_diag diag = {.arena = arena};
+    const ct_suite *suite = ct_load(arena, shipped, 1, &diag);
+    assert_non_null(suite);
+    return suite;
 }
 
-static void breaks_what_is_at_stake(void **state)
+static ct_requirement_map *map_shipped(ct_arena *arena, const ct_suite *suite)
+{
+    ct_diag diag = {.arena = arena};
+    ct_requirement_map *map =
+        ct_requirement_map_load(arena, suite, "fixtures/gateway/faults.yaml", true, &diag);
+    if (!map)
+        ct_diag_print(&diag, stderr);
+    assert_non_null(map);
+    return map;
+}
+
+static void violates_what_is_about_its_place(void **state)
 {
     static const struct {
         const char *fault, *operation, *site, *ids;
         unsigned status;
     } rows[] = {
-        {"status-500", "bind", "", "[\"BIND-CREATED\"]", 201},
-        {"body-html", "bind", "", "[\"BIND-FORBIDDEN-JSON\"]", 403},
-        {"member-null", "bind", "error_code", "[\"BIND-BAD-REQUEST-ERROR-CODE\"]", 400},
-        {"member-longer", "bind", "error_msg", "[]", 400}, /* its words are free */
+        {"status-500", "bind", "", "BIND-CREATED", 201},
+        {"body-html", "bind", "", "BIND-FORBIDDEN-JSON", 403},
+        {"media-type-html", "bind", "", "BIND-FORBIDDEN-JSON", 403},
+        {"member-null", "bind", "error_code", "BIND-BAD-REQUEST-ERROR-CODE", 400},
+        {"code-of-token", "bind", "error_code", "BIND-BAD-REQUEST-FAULT", 400},
+        {"member-longer", "bind", "error_msg", "", 400}, /* its words are free */
+        {"member-dropped", "bind", "applies/app_id", "BIND-BINDING-APP-ID", 201},
+        {"member-longer", "bind", "applies/app_id", "BIND-BINDING-APP-ID", 201},
+        {"member-dropped", "bind", "applies/other", "", 201},
         {"time-without-zone", "bind", "applies/bound_time",
-         "[\"BIND-BINDING-TIME\",\"BIND-BINDING-TIME-ZONE\"]", 201},
-        {"array-with-other", "bind", "applies",
-         "[\"BIND-APPLIES-EACH-ONCE\",\"BIND-APPLIES-NOTHING-ELSE\"]", 201},
-        {"request-id-absent", "bind", "", "[\"BIND-REQUEST-ID\"]", 404},
-        {"request-id-absent", "unbind", "", "[]", 404},
-        {"token-any", NULL, "", "[\"BIND-TOKEN-INVALID\"]", 0},
-        {"status-500", "GET /pets", "", "[]", 200},
+         "BIND-BINDING-TIME BIND-BINDING-TIME-ZONE", 201},
+        {"time-tomorrow", "bind", "applies/bound_time", "BIND-BINDING-TIME-NOW", 201},
+        {"array-with-other", "bind", "applies", "BIND-APPLIES-EACH-ONCE BIND-APPLIES-NOTHING-ELSE",
+         201},
+        {"array-empty", "bind", "applies", "BIND-APPLIES-EACH-ONCE", 201},
+        {"member-dropped", "list", "total", "LIST-TOTAL", 200},
+        {"request-id-absent", "bind", "", "BIND-REQUEST-ID", 404},
+        {"request-id-absent", "unbind", "", "", 404},
+        {"token-any", NULL, "", "BIND-TOKEN-INVALID", 0},
+        {"binds-to-other-quota", NULL, "", "BIND-QUOTA-ID BIND-FUNCTION", 0},
+        {"status-500", "GET /pets", "", "", 200},
     };
+    const ct_suite *suite = load_shipped(*state);
+    ct_requirement_map *map = map_shipped(*state, suite);
+    ct_requirement_map_json(map); /* adds the examples */
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        ct_mutation const mutation = {ct_fault_find(rows[i].fault, NULL), rows[i].operation,
-                                      rows[i].status, rows[i].site};
-        json_t *ids = ct_json_own(*state, json_array());
-        ct_buf text = CT_BUF(CT_BUF_ANY);
-        ct_mutation_violates(&mutation, add_id, ids, *state);
-        ct_json_write(&text, ids, CT_JSON_COMPACT);
-        assert_string_equal(ct_buf_str(&text), rows[i].ids);
-        ct_buf_free(&text);
+        ct_mutation const mutation = {ct_fault_find(rows[i].fault, CT_NOWHERE, NULL),
+                                      rows[i].operation, rows[i].status, rows[i].site};
+        const ct_requirement *violated[8];
+        size_t const count = ct_requirement_map_violated(map, &mutation, violated, 8);
+        ct_buf ids = CT_BUF(CT_BUF_ANY);
+        for (size_t k = 0; k < count; k++)
+            ct_buf_printf(&ids, "%s%s", k ? " " : "", violated[k]->id);
+        assert_string_equal(ct_buf_str(&ids), rows[i].ids);
+        ct_buf_free(&ids);
     }
 }
 
-/* The defects know the shipped requirements by their ids. */
-static void breaks_what_is_required(void **state)
+/* Every fault without a part is in faults.yaml, and every MUST is violated by some fault. */
+static void violates_what_is_required(void **state)
 {
-    static const char *const shipped[] = {"cases"};
-    ct_diag diag = {.arena = *state};
-    const ct_suite *suite = ct_load(*state, shipped, 1, &diag);
-    const json_t *map = ct_requirement_map_json(*state), *names;
-    const char *id;
-    assert_non_null(suite);
-    json_object_foreach(ct_json_iterable(map), id, names)
-    {
-        const ct_requirement *required = ct_requirement_find(suite, id);
-        if (strstr(id, "LIST-APPS-NOTHING-ELSE") || strstr(id, "LIST-BOUND-TIME-ZONE"))
-            continue; /* where a list is damaged as a binding is, and nothing is promised of it */
-        if (!required)
-            print_error("no requirement %s\n", id);
-        assert_non_null(required);
+    const ct_suite *suite = load_shipped(*state);
+    ct_requirement_map *map = map_shipped(*state, suite);
+    const json_t *all = ct_requirement_map_json(map);
+    for (const ct_fault *d = NULL; (d = ct_fault_next(d));) {
+        const ct_requirement *violated[8];
+        ct_mutation const mutation = {.fault = d, .site = ""};
+        if (d->part)
+            continue;
+        if (!ct_requirement_map_violated(map, &mutation, violated, 8))
+            fail_msg("%s violates nothing", d->name);
     }
     for (const ct_requirement *r = suite->requirements; r; r = r->next) {
-        bool const is_proven = json_array_size(json_object_get(map, r->id)) > 0;
+        bool const is_proven = json_array_size(json_object_get(all, r->id)) > 0;
         if (ct_level_is_must(r->level) && !r->not_tested && !is_proven)
-            print_error("no defect breaks %s\n", r->id);
-        assert_true(!ct_level_is_must(r->level) || r->not_tested || is_proven);
+            fail_msg("no fault violates %s", r->id);
+    }
+}
+
+/* What a faults.yaml says wrong. An id that is unknown is wrong in a file for this suite only. */
+static void refuses_what_is_wrong(void **state)
+{
+    static const struct {
+        const char *text, *what, *hint;
+        bool is_of_suite;
+    } rows[] = {
+        {"faults: {token-any: [BIND-TOKEN-INVALID]}\n", NULL, NULL, true},
+        {"faults: {token-any: [BIND-TOKEN-INVALD]}\n", NULL, NULL, false},
+        {"faults: {token-any: [BIND-TOKEN-INVALD]}\n",
+         "the suite has no requirement 'BIND-TOKEN-INVALD'", NULL, true},
+        {"faults: {token-ani: [BIND-TOKEN-INVALID]}\n", "unknown defect 'token-ani'",
+         "did you mean 'token-any'?", true},
+        {"faults: {token-ani: []}\n", "unknown defect 'token-ani'", "did you mean 'token-any'?",
+         false},
+        {"faults: {status-500: [BIND-CREATED]}\n",
+         "the fault 'status-500' changes a response: 'about' of a requirement says what it "
+         "violates",
+         NULL, true},
+        {"aspects: {form: [BIND-CREATED]}\n",
+         "'BIND-CREATED' is about no property: its 'about' has no 'at'", NULL, true},
+        {"aspects: {form: [BIND-APLIES]}\n", "the suite has no requirement 'BIND-APLIES'", NULL,
+         true},
+        {"aspects: {from: [BIND-APPLIES]}\n", "unknown aspect 'from'", "did you mean 'form'?",
+         true},
+        {"falts: {}\n", "unknown key 'falts'", "did you mean 'faults'?", true},
+    };
+    const ct_suite *suite = load_shipped(*state);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ct_diag diag = {.arena = *state};
+        char path[] = "/tmp/apigcheck-faults-XXXXXX";
+        int const file = mkstemp(path);
+        assert_int_equal(write(file, rows[i].text, strlen(rows[i].text)), strlen(rows[i].text));
+        close(file);
+        const ct_requirement_map *map =
+            ct_requirement_map_load(*state, suite, path, rows[i].is_of_suite, &diag);
+        unlink(path);
+        assert_int_equal(map == NULL, rows[i].what != NULL);
+        assert_int_equal(diag.count, rows[i].what != NULL);
+        if (!rows[i].what)
+            continue;
+        assert_string_equal(diag.first->message, rows[i].what);
+        assert_true(diag.first->where.line == 1);
+        if (rows[i].hint)
+            assert_string_equal(diag.first->help, rows[i].hint);
     }
 }
 
@@ -259,8 +333,9 @@ int main(void)
         ROWS_TEST(damages_the_head),
         ROWS_TEST(damages_only_a_copy),
         ROWS_TEST(finds_sites),
-        ROWS_TEST(breaks_what_is_at_stake),
-        ROWS_TEST(breaks_what_is_required),
+        ROWS_TEST(violates_what_is_about_its_place),
+        ROWS_TEST(violates_what_is_required),
+        ROWS_TEST(refuses_what_is_wrong),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

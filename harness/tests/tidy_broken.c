@@ -185,6 +185,15 @@ const broken_row broken_rows[] = {
      "fixtures/a.yaml:4: something is left to do: not imple"
      "mented [undone]\n"},
 
+    /* ids of requirements */
+    {{{"cases/requirements.yaml", "requirements:\n  - id: GET-FOUND\n  - id: PUT-7\n"},
+      {"harness/lang/json.c", "/* GET-FOUND GET-404 XGET-FOUND\n * PUT-DONE */\n"}},
+     NULL,
+     "harness/lang/json.c:1: GET-... is an id of cases/requirements.yaml: say it in a data file "
+     "[ids]\n"
+     "harness/lang/json.c:2: PUT-... is an id of cases/requirements.yaml: say it in a data file "
+     "[ids]\n"},
+
     /* files and their names */
     {{{"harness/base/utils.c", "#include \"base/arena.h\"\n"}},
      NULL,

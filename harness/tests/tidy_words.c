@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -120,4 +121,38 @@ void tidy_undone(tidy *t)
         t->looked++;
         look_for_marks(t, file);
     }
+}
+
+/* ---- Ids of requirements ---- */
+
+/* A word such as BIND-CREATED: the prefix, and a capital letter after its hyphen. */
+static void look_for_ids(tidy *t, const tidy_file *file, const char *prefix)
+{
+    size_t const size = strlen(prefix);
+    for (const char *at = file->text; (at = strstr(at, prefix)); at += size)
+        if ((at == file->text || !(tidy_is_word(at[-1]) || at[-1] == '-')) &&
+            isupper((unsigned char)at[size]))
+            tidy_find(t, file->path, tidy_line(file, (size_t)(at - file->text)),
+                      "%s... is an id of cases/requirements.yaml: say it in a data file", prefix);
+}
+
+/* An edit of the contract must not need an edit of the code. Tests may name what they test. */
+void tidy_ids(tidy *t)
+{
+    static const char row[] = "- id: ";
+    const tidy_file *contract = tidy_file_at(t, "cases/requirements.yaml");
+    const char *prefixes[16] = {""};
+    size_t count = 0;
+    for (const char *at = contract ? contract->text : ""; (at = strstr(at, row)) && count < 16;) {
+        at += strlen(row);
+        const char *prefix = ct_arena_printf(t->arena, "%.*s-", (int)strcspn(at, "-\n"), at);
+        size_t known = 0;
+        while (known < count && strcmp(prefixes[known], prefix))
+            known++;
+        if (known == count)
+            prefixes[count++] = prefix;
+    }
+    for (const tidy_file *file = NULL; (file = tidy_next_code(t, file));)
+        for (size_t i = 0; i < count && !tidy_is_at(file->place, "tests/* bench/*"); i++)
+            look_for_ids(t, file, prefixes[i]);
 }

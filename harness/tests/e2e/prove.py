@@ -126,6 +126,7 @@ with row("a case that expects less lets breaks survive: exit 1, and they are nam
     text: A call that is granted is answered with 201.
     source: Status Codes, 201
     not_tested: null
+    about: {status: 201}
 """)
     write(folder, "bind/case.yaml", """cases:
   - id: granted
@@ -152,7 +153,8 @@ SHOULD_BE = """cases:
     expect: {status: 2xx}
     should: {status: 201}
 """
-SHOULD = "requirements:\n  - {id: BIND-CREATED, level: SHOULD, text: It is 201., source: there}\n"
+SHOULD = ("requirements:\n  - {id: BIND-CREATED, level: SHOULD, text: It is 201., source: there, "
+          "about: {status: 201}}\n")
 UNTESTED = "  - {id: BIND-FUNCTION, level: MUST, text: It is., source: there, not_tested: So it is.}\n"
 for what, requirements, cases in (
         ("no requirements", "", STATUS_ONLY), ("a SHOULD alone", SHOULD, SHOULD_BE),
@@ -219,7 +221,7 @@ TWINS = """cases:
 """.replace("CLEANUP", "cleanup: [{request: {method: DELETE, path: '/v2/{project_id}/apigw/instances"
             "/{instance_id}/app-quotas/{app_quota_id}/bound-apps/{app_id}'}}]")
 CREATED = """requirements:
-  - {id: BIND-CREATED, level: MUST, text: A call that is granted is answered with 201., source: there}
+  - {id: BIND-CREATED, level: MUST, text: A call that is granted is answered with 201., source: there, about: {status: 201}}
 """
 with row("a case that catches nothing of its own: named, and with --strict exit 1"):
     write(folder, "requirements.yaml", CREATED)
@@ -276,10 +278,23 @@ with row("mock: a defect that there is not"):
     same("the exit status", ended.status, 2, ended)
     has("standard error", ended.err, "did you mean 'status-500'?")
 
-with row("help mock lists variants and defects"):
+with row("help mock names the pages that list variants and faults"):
     ended = apigcheck("help", "mock")
-    for part in ("front-door", "time-nanoseconds", "member-dropped", "token-unchecked"):
-        has("it", ended.out, part)
+    for topic, parts in (("variants", ("front-door", "time-nanoseconds")),
+                         ("faults", ("member-dropped", "token-unchecked"))):
+        has("help mock", ended.out, f"'apigcheck help mock {topic}'")
+        page = apigcheck("help", "mock", topic)
+        same("the exit status", page.status, 0, page)
+        for part in parts:
+            has(topic, page.out, f"  {part} ")
+            lacks("help mock", ended.out, f"  {part} ")
+    for words, hint in ((("mock", "fault"), "did you mean 'faults'?"), (("mock", "faults", "x"), ""),
+                        (("run", "faults"), "")):
+        wrong = apigcheck("help", *words)
+        same("the exit status", wrong.status, 2, wrong)
+        same("standard output", wrong.out, "")
+        has("standard error", wrong.err, f"no help for '{words[0]} {words[1]}")
+        has("standard error", wrong.err, hint)
 
 # ---- Obligations ----
 
