@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "cli/help_errors.h"
 #include "gateway/server.h"
 #include "http/transport.h"
 #include "lang/regex/regex.h"
@@ -29,6 +30,14 @@ static const char run_more[] =
 
 static const char mock_more[] =
     "The first line on standard output is its URL. It runs until it gets SIGINT or SIGTERM.\n";
+
+static const char lint_more[] = "--json prints an object with 'errors', 'warnings', 'files' and "
+                                "'diagnostics', a list of objects\n"
+                                "with 'severity', 'code', 'file', 'line', 'column', 'end_column', "
+                                "'message', 'help' and 'notes'.\n"
+                                "'apigcheck help errors' lists the codes.\n"
+                                "\n"
+                                "Exit status: 0 no errors; 2 errors.\n";
 
 static const char try_more[] =
     "Without FILE the JSON document is read from standard input. try jsonpath prints the array of\n"
@@ -149,8 +158,8 @@ static void print_variants_and_defects(void)
 const ct_command ct_commands[] = {
     {"run", CT_CMD_RUN, "[PATH...]", "runs cases against a target and reports", run_more, NULL,
      ct_cmd_run},
-    {"lint", CT_CMD_LINT, "[PATH...]", "reads everything, sends nothing, tells every mistake", NULL,
-     NULL, ct_cmd_lint},
+    {"lint", CT_CMD_LINT, "[PATH...]", "reads everything, sends nothing, tells every mistake",
+     lint_more, NULL, ct_cmd_lint},
     {"list", CT_CMD_LIST, "[PATH...]", "tells what would run, in order", NULL, NULL, ct_cmd_list},
     {"mock", CT_CMD_MOCK, "", "serves the reference gateway until stopped", mock_more,
      print_variants_and_defects, ct_cmd_mock},
@@ -182,10 +191,8 @@ const ct_command *ct_command_find(const char *name, ct_diag *diag)
         names[count++] = c->name;
     }
     ct_fail(diag, CT_ERR_UNKNOWN_COMMAND, CT_NOWHERE, "unknown command '%s'", name);
-    if (!ct_nearest(name, names))
-        ct_hint(diag, "'apigcheck help' lists the commands");
-    else
-        ct_hint_nearest(diag, name, names);
+    if (!ct_hint_word(diag, CT_WORD_COMMAND, name, names))
+        ct_hint(diag, "run 'apigcheck help' for the list of commands");
     return NULL;
 }
 
@@ -203,7 +210,9 @@ void ct_print_usage(FILE *out)
           "  apigcheck list --needs > my-gateway.yaml         what such a file has to say\n"
           "\nPATH is a case file, a folder of cases or a folder of such folders; without one, the\n"
           "shipped cases, which APIGCHECK_HOME or the place of the program leads to.\n"
-          "Run 'apigcheck help COMMAND' for its options.\n",
+          "Run 'apigcheck help COMMAND' for its options, and 'apigcheck help errors' for the codes "
+          "of\n"
+          "errors.\n",
           out);
 }
 
@@ -225,6 +234,8 @@ int ct_cmd_help(ct_session *session)
         ct_print_usage(stdout);
         return 0;
     }
+    if (!strcmp(names->texts[0], "errors"))
+        return ct_help_errors(names->count > 1 ? names->texts[1] : NULL, &session->diag) ? 0 : 2;
     const ct_command *c = ct_command_find(names->texts[0], &session->diag);
     if (c)
         print_command(c);

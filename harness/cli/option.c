@@ -292,6 +292,8 @@ const ct_option ct_options[] = {
 
     {"What is told", 0, "json", NULL, CT_CMD_PROVE | CT_CMD_LIST | CT_CMD_VERIFY,
      "as JSON on standard output; list: of --requirements", set_flag, AT(is_json)},
+    {NULL, 0, "json", NULL, CT_CMD_LINT, "Print the diagnostics as JSON on standard output",
+     set_flag, AT(is_json)},
     {NULL, 0, "markdown", NULL, CT_CMD_LIST, "--requirements as a table for a page", set_flag,
      AT(is_markdown)},
     {NULL, 0, "html", "FILE", CT_CMD_PROVE, "a page with a picture: requirements by defects",

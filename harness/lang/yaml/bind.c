@@ -228,7 +228,7 @@ bool ct_bind_names(ct_binder *binder, const ct_yaml *node, void *slot)
         }
         if (ct_names_have(*(ct_name **)slot, name->text))
             ok =
-                ct_bind_fail(binder, item, CT_ERR_DUPLICATE_ID, "'%s' is listed twice", name->text);
+                ct_bind_fail(binder, item, CT_ERR_DUPLICATE_ID, "duplicate entry '%s'", name->text);
         *tail = name;
         tail = &name->next;
     }
