@@ -7,12 +7,11 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
-#include "base/error_codes.h"
+#include "base/diag.h"
 
 /* Codes that no test raises, each with the reason. */
 static const struct {
@@ -37,23 +36,6 @@ static bool ends_with(const char *text, const char *end)
 {
     size_t const size = strlen(text), end_size = strlen(end);
     return size >= end_size && !strcmp(text + size - end_size, end);
-}
-
-static char *read_file(const char *path)
-{
-    FILE *in = fopen(path, "rb");
-    assert_non_null(in);
-    char *text = NULL;
-    size_t size = 0, capacity = 0;
-    do {
-        capacity = capacity ? 2 * capacity : 4096;
-        text = realloc(text, capacity);
-        assert_non_null(text);
-        size += fread(text + size, 1, capacity - 1 - size, in);
-    } while (size == capacity - 1);
-    text[size] = '\0';
-    fclose(in);
-    return text;
 }
 
 /* A whole word: CT_ERR_INVALID_JSON is not in CT_ERR_INVALID_JSONPATH. */
@@ -84,14 +66,18 @@ static int visit(const char *path, const struct stat *facts, int type, struct FT
     bool const is_source = ends_with(path, ".c") && !ends_with(path, "/test_error_codes.c");
     if (type != FTW_F || (!is_expected && !is_source))
         return 0;
-    char *text = read_file(path);
+    ct_arena *arena = ct_arena_new();
+    ct_diag diag = {.arena = arena};
+    const ct_source *source = ct_source_read(arena, path, &diag);
+    assert_non_null(source);
+    const char *text = source->text;
     for (ct_error_code code = 0; code < CT_ERROR_CODE_COUNT; code++) {
         raised[code] += is_expected && has_printed(text, ct_error_info_of(code)->name);
         raised[code] += is_test && is_source && !ends_with(path, "/test_diag.c") &&
                         has_word(text, constants[code]);
         used[code] += !is_test && is_source && has_word(text, constants[code]);
     }
-    free(text);
+    ct_arena_free(arena);
     return 0;
 }
 
