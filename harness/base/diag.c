@@ -210,7 +210,7 @@ static unsigned distance(const char *a, const char *b)
 
 const char *ct_nearest(const char *name, const char *const *names)
 {
-    size_t const size = strlen(name);
+    size_t const size = strlen(name + strspn(name, "-!")); /* without what options and tags share */
     size_t const most = size < 6 ? 1 : 2;
     const char *best = NULL;
     unsigned best_distance = UINT32_MAX;
@@ -250,6 +250,16 @@ void ct_loc_name(ct_loc where, ct_buf *out)
 }
 
 enum { SHOWN_MAX = 160 }; /* characters of a source line that are shown */
+
+bool ct_note_place(ct_diag *diag, const char *label, ct_loc where)
+{
+    ct_buf place = CT_BUF(CT_BUF_ANY);
+    ct_loc_name(where, &place);
+    if (place.size)
+        ct_note(diag, "%s at %s", label, ct_buf_str(&place));
+    ct_buf_free(&place);
+    return false;
+}
 
 /* Appends one character. Returns the number of columns that it takes. */
 static unsigned show_char(ct_buf *out, const char **at, const char *end)

@@ -89,6 +89,10 @@ bool ct_note(ct_diag *diag, const char *format, ...) CT_PRINTF(2, 3);
 /* Returns the latest diagnostic, or NULL if there is none or it was not kept. */
 ct_diagnostic *ct_diag_latest(const ct_diag *diag);
 
+/* Adds the note "LABEL at a.yaml:3:5" to the latest diagnostic, as in "first defined at". Does
+ * nothing if there is none, it was not kept, or `where` is no place. Always returns false. */
+bool ct_note_place(ct_diag *diag, const char *label, ct_loc where);
+
 /* Adds a note to any diagnostic of `diag`; does nothing if `to` is NULL. */
 void ct_diag_add_note(ct_diag *diag, ct_diagnostic *to, const char *format, ...) CT_PRINTF(3, 4);
 
@@ -98,8 +102,8 @@ void ct_diagnostic_places(const ct_diagnostic *d, ct_buf *out);
 /* ---- Suggestions ---- */
 
 /* Returns the name of `names` (ends with NULL) that is closest to a misspelled one, or NULL if
- * none is close: at most two edits and a third of its length, where a swap of neighbours is one
- * edit and case does not count. */
+ * none is close: at most two edits, one in words of less than six characters, and never more than
+ * half of the word. A swap of neighbours is one edit, and case does not count. */
 const char *ct_nearest(const char *name, const char *const *names);
 
 /* Sets the help "did you mean 'X'?" if ct_nearest() finds a name. Always returns false. */

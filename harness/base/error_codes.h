@@ -169,8 +169,7 @@
       "Write $(name) for a variable, and $$( for the literal text '$('.")                          \
     X(UNKNOWN_NAME, "unknown-name",                                                                \
       "No case, operation, profile or path parameter has this name.", "Correct the spelling.")     \
-    X(UNKNOWN_REQUIREMENT, "unknown-requirement",                                                  \
-      "requirements.yaml has no requirement with this id.",                                        \
+    X(UNKNOWN_REQUIREMENT, "unknown-requirement", "The suite has no requirement with this id.",    \
       "Correct the spelling, or add the requirement.")                                             \
     X(UNKNOWN_CAPABILITY, "unknown-capability", "No operation declares this capability.",          \
       "Correct the spelling, or declare it under 'needs' of the operation.")                       \

@@ -1,8 +1,8 @@
-/* source.h - a text that we read, and how to point into it.
+/* source.h - files and texts that are read, and places in them.
  *
- * A ct_source is read-only once read and lives as long as its arena. The text
- * of a file may rest while nobody looks at it: whoever asks for one of its
- * lines gets it from the file again, unless that has changed.
+ * A ct_source is read-only and lives as long as its arena. The text of a file
+ * can be unloaded to save memory; ct_loc_line() loads it again if it is needed,
+ * unless the file has changed meanwhile.
  */
 #ifndef CT_BASE_SOURCE_H
 #define CT_BASE_SOURCE_H
@@ -16,18 +16,18 @@
 struct ct_diag;
 
 typedef struct ct_source {
-    const char *name; /* as the user typed it, or made from that */
-    const char *text; /* NUL-terminated; may contain NUL bytes; NULL while it rests */
+    const char *name; /* the path as the user typed it, or made from that */
+    const char *text; /* NUL-terminated; may contain NUL bytes; NULL while unloaded */
     size_t size;
-    const uint32_t *marks; /* where every 32nd line begins: places are found without a search; */
-    size_t mark_count;     /* a source without marks is searched from its start */
-    bool is_file;          /* it may rest */
-    int64_t changed_ns;    /* the file, before it was read */
+    const uint32_t *marks; /* offsets of every 32nd line, so that lines are found fast, or NULL */
+    size_t mark_count;
+    bool is_file;       /* it can be unloaded */
+    int64_t changed_ns; /* modification time of the file when it was read, Unix nanoseconds */
 } ct_source;
 
-/* A place in a source. Lines and columns start at 1; columns count characters,
- * not bytes. Line 0 means the whole source, a NULL source no place at all.
- * Copied freely; owns nothing. */
+/* A place in a source. Lines and columns start at 1; columns count characters, not bytes. Line 0
+ * means the whole source, a NULL source no place. It is passed by value and owns nothing; it is
+ * valid as long as the source. */
 typedef struct ct_loc {
     const ct_source *source;
     uint32_t line;
@@ -35,29 +35,38 @@ typedef struct ct_loc {
     uint16_t width; /* characters to underline; 0 counts as 1 */
 } ct_loc;
 
-/* Reads a regular file of at most CT_LIMIT_SOURCE bytes. NULL after noting why. */
+/* Reads a regular file of at most CT_LIMIT_SOURCE bytes. Never blocks on a pipe or device. Returns
+ * NULL after reporting why it cannot be read. */
 const ct_source *ct_source_read(ct_arena *arena, const char *path, struct ct_diag *diag);
 
-/* The same for a file that another file names: `path` stays below `folder`, and no link leads out
- * of it. A mistake is noted at `where`, where it is named. */
+/* Reads a file that another file names.
+ *   path    relative to `folder`; neither '..' nor a link may lead out of it
+ *   where   the place where it is named: errors are reported there
+ * Returns NULL after reporting why it cannot be read. */
 const ct_source *ct_source_read_beneath(ct_arena *arena, const char *folder, const char *path,
                                         ct_loc where, struct ct_diag *diag);
 
-/* A text that is already in memory; it is not copied. */
+/* Makes a source of a text in memory. The text and the name are not copied: they must live as long
+ * as `arena`. */
 const ct_source *ct_source_text(ct_arena *arena, const char *name, const char *text, size_t size);
 
-/* Nobody needs the text of the file for now: its memory is given back. */
+/* Frees the text of a file; does nothing for a text in memory. */
 void ct_source_unload(const ct_source *source);
 
-/* A place without a line: the whole source. */
+/* Returns the place that means the whole source. */
 ct_loc ct_loc_whole(const ct_source *source);
 
-/* Moves into a text whose first character stands at `outer`: `offset` bytes of
- * `text` on, to underline `width` characters. Follows line breaks in the text,
- * and what is written in the source otherwise (folded lines, escapes). */
+/* Returns the place of a part of a text.
+ *   outer    the place of the first character of `text` in the source
+ *   text     the text as it was read, in which escapes and folded lines are resolved
+ *   offset   of the part, in bytes
+ *   width    of the part, in characters
+ * Returns `outer` if the part cannot be found in the source. */
 ct_loc ct_loc_within(ct_loc outer, const char *text, size_t offset, size_t width);
 
-/* The line that a place is on, without its line break; NULL when there is none. */
+/* Returns the line of a place without its line break, and its size in bytes. Loads the text of a
+ * file again if it was unloaded. Returns NULL if the place has no line or the file has changed. The
+ * line is valid until the source is unloaded. */
 const char *ct_loc_line(ct_loc where, size_t *size);
 
 #endif

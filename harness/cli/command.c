@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/help.h"
+#include "cli/help_errors.h"
 #include "gateway/server.h"
 #include "http/transport.h"
 #include "lang/regex/regex.h"
@@ -50,10 +51,8 @@ const ct_command *ct_command_find(const char *name, ct_diag *diag)
         names[count++] = c->name;
     }
     ct_fail(diag, CT_ERR_UNKNOWN_COMMAND, CT_NOWHERE, "unknown command '%s'", name);
-    if (!ct_nearest(name, names))
+    if (!ct_hint_word(diag, CT_WORD_COMMAND, name, names))
         ct_hint(diag, "run 'apigcheck help' for the list of commands");
-    else
-        ct_hint_nearest(diag, name, names);
     return NULL;
 }
 
@@ -73,7 +72,9 @@ void ct_print_usage(FILE *out)
         "shipped\n"
         "cases). The environment variable APIGCHECK_HOME names the folder of the shipped cases if\n"
         "they are not near the program.\n"
-        "\nRun 'apigcheck help COMMAND' for its options.\n",
+        "\nRun 'apigcheck help COMMAND' for its options, and 'apigcheck help errors' for the "
+        "error\n"
+        "codes.\n",
         out);
 }
 
@@ -121,6 +122,8 @@ int ct_cmd_help(ct_session *session)
         ct_print_usage(stdout);
         return 0;
     }
+    if (!strcmp(names->texts[0], "errors"))
+        return ct_help_errors(names->count > 1 ? names->texts[1] : NULL, &session->diag) ? 0 : 2;
     const ct_command *c = ct_command_find(names->texts[0], &session->diag);
     if (!c)
         return 2;

@@ -352,6 +352,8 @@ const ct_option ct_options[] = {
      "(default: strict)",
      set_flavour, AT(junit_flavour)},
 
+    {CT_GROUP_OUTPUT, 0, "json", NULL, CT_CMD_LINT, "Print the diagnostics as JSON", set_flag,
+     AT(is_json)},
     {CT_GROUP_OUTPUT, 'v', "verbose", NULL, CT_CMD_RUN | CT_CMD_CERTIFY | CT_CMD_REPORT,
      "Print one line per case; -vv also prints requests and responses", count_up, AT(verbosity)},
     {CT_GROUP_OUTPUT, 'v', "verbose", NULL, CT_CMD_LIST,

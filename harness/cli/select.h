@@ -1,4 +1,4 @@
-/* select.h - which cases are run. */
+/* select.h - which cases are run: the filters of the command line. */
 #ifndef CT_CLI_SELECT_H
 #define CT_CLI_SELECT_H
 
@@ -7,17 +7,19 @@
 #include "model/suite.h"
 #include "run/runner.h"
 
-/* The cases that the options choose, in file order; `failed` (names as keys) may be NULL: any.
- * `profiles`: those that the options name; NULL: none, and any case.
- * selection->suite is set already. False after noting that there are none, or that an option names
- * what does not exist. */
+/* Selects cases in file order.
+ *   failed     an object with the full names of cases as keys (--last-failed), or NULL for all
+ *   profiles   those of --profile, or NULL for all cases
+ *   selection  out; selection->suite must be set. Its arrays belong to `arena`
+ * Returns false after reporting that no case is selected, or that a filter matches no case. */
 bool ct_select(const ct_settings *settings, const json_t *failed, const ct_profile *profiles,
                ct_arena *arena, ct_diag *diag, ct_selection *selection);
 
-/* Another order of taking off, from a seed of hex digits. */
+/* Sets selection->order to a random order of its cases, the same for the same seed (hex digits). */
 void ct_shuffle(ct_selection *selection, const char *seed, ct_arena *arena);
 
-/* * stands for any text, ? for one character; everything else, brackets too, for itself. */
+/* Returns true if the text matches: '*' matches any text, '?' one character, and every other
+ * character, also a bracket, itself. */
 bool ct_glob(const char *glob, const char *text);
 
 #endif

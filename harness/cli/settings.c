@@ -29,7 +29,8 @@ static const ct_option *find_option(const ct_reading *r, char letter, const char
     return found;
 }
 
-static bool unknown_option(ct_reading *r, const char *name)
+/* `name` is the word as it was written; `word` the option of it that is unknown. */
+static bool unknown_option(ct_reading *r, const char *name, const char *word)
 {
     const char *names[64] = {NULL};
     size_t count = 0;
@@ -37,7 +38,8 @@ static bool unknown_option(ct_reading *r, const char *name)
         if (o->commands & r->command)
             names[count++] = ct_arena_printf(r->arena, "--%s", o->name);
     ct_fail(r->diag, CT_ERR_UNKNOWN_OPTION, CT_NOWHERE, "unknown option '%s'", name);
-    return ct_hint_nearest(r->diag, name, names);
+    ct_hint_word(r->diag, CT_WORD_OPTION, word, names);
+    return false;
 }
 
 static bool takes_url(const ct_option *o)
@@ -88,7 +90,7 @@ static bool read_letters(ct_reading *r, const char *word)
     for (const char *letter = word + 1; *letter; letter++) {
         const ct_option *o = find_option(r, *letter, NULL, 0);
         if (!o)
-            return unknown_option(r, word);
+            return unknown_option(r, word, ct_arena_printf(r->arena, "-%c", *letter));
         if (!apply(r, o, ""))
             return false;
     }
@@ -103,7 +105,8 @@ static int read_long(ct_reading *r, char **argv)
     size_t const size = equals ? (size_t)(equals - name) : strlen(name);
     const ct_option *o = find_option(r, 0, name, size);
     if (!o) {
-        unknown_option(r, ct_arena_printf(r->arena, "--%.*s", (int)size, name));
+        const char *word = ct_arena_printf(r->arena, "--%.*s", (int)size, name);
+        unknown_option(r, word, word);
         return 1;
     }
     if (o->value && *o->value == '[') { /* its value is optional, and only behind '=' */

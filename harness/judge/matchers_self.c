@@ -232,7 +232,7 @@ static bool check_elements(const ct_shape_context *context, const ct_shape *shap
     bool ok = true;
     for (const ct_part *part = shape->parts; part; part = part->next)
         if (part->shape->matcher->test == ct_test_absent)
-            ok = ct_fail(context->binder->diag, CT_ERR_NEVER_MATCHES, part->shape->where,
+            ok = ct_fail(context->binder->diag, CT_ERR_MISPLACED_TAG, part->shape->where,
                          "'!absent' is not allowed as an element of a list");
     return ok;
 }

@@ -280,13 +280,9 @@ static int by_full_name(const void *a, const void *b)
 
 static bool report_duplicate(ct_loading *loading, const ct_case *test_case, const ct_case *first)
 {
-    ct_buf place = CT_BUF(CT_BUF_ANY);
-    ct_loc_name(first->where, &place);
     ct_fail(loading->diag, CT_ERR_DUPLICATE_ID, test_case->where, "duplicate id '%s'",
             test_case->id);
-    ct_note(loading->diag, "first defined at %s", ct_buf_str(&place));
-    ct_buf_free(&place);
-    return false;
+    return ct_note_place(loading->diag, "first defined", first->where);
 }
 
 bool ct_check_names(ct_loading *loading)

@@ -72,14 +72,12 @@ static void hint_name(checking *c, const char *name)
                 known[count++] = key;
         }
     }
-    if (ct_nearest(name, known))
-        ct_hint_nearest(c->diag, name, known);
-    else
-        ct_hint(c->diag,
-                c->target
-                    ? "define it under 'vars' of the case or target file, or use --var %s=VALUE"
-                    : "define it under 'vars', or list it under 'needs' if the target provides it",
-                name);
+    ct_hint(
+        c->diag,
+        "define it under 'vars', or list it under 'needs' and set it in the target file or with "
+        "--var %s=VALUE",
+        name);
+    ct_hint_nearest(c->diag, name, known);
 }
 
 static bool was_reported(checking *c, const char *name, ct_loc where)

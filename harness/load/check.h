@@ -1,4 +1,4 @@
-/* check.h - what can only be seen with all files read: variables. */
+/* check.h - checks that need all files: variables and capabilities. */
 #ifndef CT_LOAD_CHECK_H
 #define CT_LOAD_CHECK_H
 
@@ -6,25 +6,26 @@
 #include "model/suite.h"
 #include "model/target.h"
 
-/* Whether a case will be run: names are asked for only of those. */
+/* Returns true if a case will run: only its variables must be defined. */
 typedef bool ct_will_run(void *user, const ct_case *test_case);
 
-/* Undefined variables, names that clash, variables that nothing reaches, and (as warnings)
- * capabilities of the target that no operation knows. Without a target the names that `needs`
- * lists are taken as given. `will_run` NULL: every case. False after noting. */
+/* Reports undefined, duplicate and unused variables, and warns of capabilities of the target that
+ * no operation declares. An undefined variable is reported once, with its other places. target
+ * NULL: the variables that `needs` lists are assumed to be defined will_run   NULL: every case
+ * runs; `user` is passed to it Returns false after reporting an error. */
 bool ct_check(const ct_suite *suite, const ct_target *target, ct_will_run *will_run, void *user,
               ct_diag *diag);
 
-/* The names that those cases use and nothing gives, each once, in the order of their use. In the
- * arena; NULL: none. */
+/* Returns the undefined variables of the cases that run, each once, in the order of use, or NULL if
+ * there are none. Reports nothing. The list belongs to `arena`. */
 const struct ct_name *ct_check_missing(const ct_suite *suite, const ct_target *target,
                                        ct_will_run *will_run, void *user, ct_arena *arena);
 
-/* The names that are always there; ends with NULL. */
+/* The names of generated variables, which are always defined; ends with NULL. */
 extern const char *const ct_generated_names[];
 
-/* Notes it and returns false when the name is one of these, which no file and no option may give.
- */
+/* Returns false after reporting that a name is one of these, which no file and no option may
+ * define. */
 bool ct_check_not_generated(ct_diag *diag, const char *name, ct_loc where);
 
 #endif

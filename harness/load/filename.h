@@ -1,4 +1,5 @@
-/* filename.h - names of files and folders, as the loader needs them. */
+/* filename.h - file names and folders, for the loader. Results belong to `arena` or to the
+ * argument. */
 #ifndef CT_LOAD_FILENAME_H
 #define CT_LOAD_FILENAME_H
 
@@ -6,23 +7,23 @@
 
 #include "base/arena.h"
 
-/* Behind the last slash. */
+/* Returns the part after the last slash. */
 const char *ct_file_base_name(const char *path);
 
-/* The folder that the file is in, "." for a name alone. A copy that belongs to the arena. */
+/* Returns the folder of a file, "." for a name without a slash. */
 const char *ct_file_folder(ct_arena *arena, const char *path);
 
-/* "folder/name"; the name alone in ".". */
+/* Returns "folder/name"; only the name for the folder ".". */
 const char *ct_file_in(ct_arena *arena, const char *folder, const char *name);
 
-/* The folder above. */
+/* Returns the parent of a folder. */
 const char *ct_file_parent(ct_arena *arena, const char *folder);
 
-/* Both follow links. */
+/* Both follow links, and return false if the path does not exist. */
 bool ct_file_is_folder(const char *path);
 bool ct_file_exists(const char *path);
 
-/* Whether both are the same file or folder, however they are named. */
+/* Returns true if both paths lead to the same file or folder. */
 bool ct_file_is_same(const char *a, const char *b);
 
 #endif

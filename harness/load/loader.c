@@ -263,7 +263,7 @@ static bool check_ending(ct_loading *loading, const char *path)
     if (source && ct_foreign_refuse(source, loading->diag))
         return false;
     return ct_fail(loading->diag, CT_ERR_INVALID_FILE_NAME, CT_NOWHERE,
-                   "'%s' is ignored: the name of a case file must end in '.yaml'", path);
+                   "the name of a case file must end in '.yaml', got '%s'", path);
 }
 
 static ct_operation *operation_of_file(ct_loading *loading, const char *path)

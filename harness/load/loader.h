@@ -1,7 +1,7 @@
-/* loader.h - from case files to the suite.
+/* loader.h - reads case files into a suite.
  *
- * Everything that can be wrong in a file is found here, before any request:
- * keys, types, templates, patterns, ids, requirements, and (check.h) variables.
+ * Every error in a file is found here, before any request: keys, types,
+ * templates, patterns, ids, requirements. Variables are checked by check.h.
  */
 #ifndef CT_LOAD_LOADER_H
 #define CT_LOAD_LOADER_H
@@ -9,14 +9,15 @@
 #include "base/diag.h"
 #include "model/suite.h"
 
-/* Each path is a case file (its operation.yaml is read too), a folder with an operation.yaml, a
- * file with an operation and its cases, or a folder of these; folders are read in name order,
- * without what foreign.h leaves out. NULL when there is any mistake in any file, or no case; diag
- * then has the mistakes of all. */
+/* Reads paths into a suite that belongs to `arena`.
+ *   paths   `count` of them: a case file (its operation.yaml is read too), a folder with an
+ *           operation.yaml, a file with an operation and its cases, or a folder of these. Folders
+ * are read in name order, without the entries that foreign.h ignores Returns NULL after reporting
+ * the errors of all files, or that there are no cases. */
 const ct_suite *ct_load(ct_arena *arena, const char *const *paths, size_t count, ct_diag *diag);
 
-/* The same, where a folder may have files that options name, such as the target: these are not read
- * as cases. `others` ends with NULL; files that cannot be found are no mistake here. */
+/* Like ct_load(), without the files `others` (ends with NULL), which options name, such as a target
+ * file in a folder of cases. They need not exist. */
 const ct_suite *ct_load_beside(ct_arena *arena, const char *const *paths, size_t count,
                                const char *const *others, ct_diag *diag);
 

@@ -1,8 +1,8 @@
-/* redact_diag.h - diagnostics that do not show what they speak of.
+/* redact_diag.h - hides secrets in the excerpts of diagnostics.
  *
- * Who writes a secret into a target file shall be told where, but the secret
- * shall not stand in the log of what we said about it, too: it is shown as
- * stars, a character each, so that all columns stay.
+ * A secret that is written into a target file is an error with a place, but its
+ * excerpt must not show the secret. Each of its characters is shown as a star, so
+ * that columns stay the same.
  */
 #ifndef CT_LOAD_REDACT_DIAG_H
 #define CT_LOAD_REDACT_DIAG_H
@@ -10,11 +10,12 @@
 #include "base/diag.h"
 #include "lang/yaml/yaml.h"
 
-/* The same place, in a source that does not show what stands there. */
+/* Returns the same place in a copy of the source that shows stars there. The copy belongs to
+ * `arena`. */
 ct_loc ct_redact_diag_location(ct_arena *arena, ct_loc where);
 
-/* Veils, in the notes behind `last` (NULL: in all), the values below `secrets` but for the names
- * of variables and files. */
+/* Makes the diagnostics after `last` (NULL: all) show stars for the values below the node
+ * `secrets`, except the names of variables and files. */
 void ct_redact_diag_notes(ct_diag *diag, const ct_diagnostic *last, const ct_yaml *secrets);
 
 #endif

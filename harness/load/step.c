@@ -59,7 +59,7 @@ static bool fill_capture(ct_binder *binder, const ct_yaml *node, ct_capture *cap
                        "'header' and 'at' exclude each other");
     if (!words.header && !words.at && !words.re)
         return ok && ct_fail(binder->diag, CT_ERR_MISSING_KEY, node->where,
-                             "missing key: 'header', 'at' or 're'");
+                             "missing required key 'header', 'at' or 're'");
     if (words.at)
         ok = bind_capture_path(binder, words.at, capture) && ok;
     if (words.re)

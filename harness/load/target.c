@@ -408,8 +408,10 @@ static bool check_url(reading *r)
     case CT_BASE_URL_MALFORMED:
         break;
     }
-    return ct_fail(r->diag, CT_ERR_INVALID_URL, t->url_where,
-                   "invalid URL '%s': expected " CT_BASE_URL_FORM, t->url);
+    ct_fail(r->diag, CT_ERR_INVALID_URL, t->url_where,
+            "invalid URL '%s': expected " CT_BASE_URL_FORM, t->url);
+    return strstr(t->url, "://") ? false
+                                 : ct_hint(r->diag, "add a scheme, for example http://%s", t->url);
 }
 
 /* Returns "example.net:8080" or "[::1]:80" without the port. */

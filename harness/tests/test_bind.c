@@ -130,7 +130,7 @@ static void refuses_values_of_the_wrong_kind(void **state)
         {"title: x\ncount: 1e300", "2:8+5 expected a whole number above zero, got '1e300'"},
         {"title: x\ncount: 012", "2:8+3 expected a whole number above zero, got '012'"},
         {"title: x\nnames: {a: 1}", "2:8 expected a list as value of 'names', got a mapping"},
-        {"title: x\nnames: [a, b, a]", "2:15 'a' is listed twice"},
+        {"title: x\nnames: [a, b, a]", "2:15 duplicate entry 'a'"},
         {"title: x\nnames: [[a], null, '', x]",
          "2:9 expected a scalar, got a list\n"
          "2:14+4 expected a string, got null (quote it if it is a string: 'null')\n"

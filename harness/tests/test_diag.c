@@ -136,6 +136,79 @@ static void keeps_mistakes_after_many_warnings(void **state)
     assert_string_equal(diag.last->help, "what to do");
 }
 
+/* One thing that is missing in many places is one error. */
+static void reports_a_repeated_error_once(void **state)
+{
+    ct_diag diag = {.arena = *state};
+    const ct_source *source = ct_source_text(*state, "a.yaml", "a\nb\nc\nd\ne\nf\n", 12);
+    for (unsigned line = 1; line <= 6; line++) {
+        assert_false(ct_fail_once(&diag, CT_ERR_UNDEFINED_VARIABLE, (ct_loc){source, line, 1, 1},
+                                  "undefined variable '%s'", "x"));
+        ct_hint(&diag, "hint of line %u", line);
+    }
+    ct_fail_once(&diag, CT_ERR_UNDEFINED_VARIABLE, CT_NOWHERE, "undefined variable 'y'");
+    ct_fail_once(&diag, CT_ERR_UNKNOWN_NAME, CT_NOWHERE, "undefined variable 'y'");
+    assert_int_equal(diag.count, 3);
+    assert_string_equal(printed(*state, &diag),
+                        "a.yaml:1:1: error[undefined-variable]: undefined variable 'x'\n"
+                        "    1 | a\n"
+                        "      | ^\n"
+                        "      note: also at a.yaml:2:1, a.yaml:3:1, a.yaml:4:1 and 2 more\n"
+                        "      help: hint of line 1\n"
+                        "apigcheck: error[undefined-variable]: undefined variable 'y'\n"
+                        "apigcheck: error[unknown-name]: undefined variable 'y'\n"
+                        "3 errors in 1 file\n");
+}
+
+static void notes_places(void **state)
+{
+    ct_diag diag = {.arena = *state};
+    const ct_source *source = ct_source_text(*state, "a.yaml", "a\n", 2);
+    assert_false(ct_note_place(&diag, "first defined", ct_loc_whole(source)));
+    assert_null(diag.first);
+    ct_fail(&diag, CT_ERR_DUPLICATE_ID, CT_NOWHERE, "duplicate id 'a'");
+    ct_note_place(&diag, "first defined", (ct_loc){source, 1, 2, 1});
+    ct_note_place(&diag, "first defined", CT_NOWHERE);
+    assert_string_equal(diag.first->notes->text, "first defined at a.yaml:1:2");
+    assert_null(diag.first->notes->next);
+}
+
+/* A word of another tool is answered only with what is accepted at the place. */
+static void knows_the_words_of_other_tools(void **state)
+{
+    static const char *const keys[] = {"expect", "title", "with", NULL};
+    static const char *const options[] = {"--case", "--wait", NULL};
+    static const struct {
+        ct_word_kind kind;
+        const char *word, *help, *meant;
+    } rows[] = {
+        {CT_WORD_KEY, "assert", "use 'expect'", "expect"},
+        {CT_WORD_KEY, "name", "use 'title'", "title"},
+        {CT_WORD_KEY, "params", NULL, NULL},
+        {CT_WORD_KEY, "asser", NULL, NULL},
+        {CT_WORD_KEY, "", NULL, NULL},
+        {CT_WORD_TAG, "assert", NULL, NULL},
+        {CT_WORD_OPTION, "-k", "use --case GLOB", "--case"},
+        {CT_WORD_OPTION, "--bail", NULL, NULL},
+        {CT_WORD_OPTION, "--Version", "use 'apigcheck --version'", NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const char *meant = "";
+        rows_same(rows[i].word,
+                  ct_other_tools_help(rows[i].kind, rows[i].word,
+                                      rows[i].kind == CT_WORD_KEY ? keys : options, &meant),
+                  rows[i].help);
+        rows_same(rows[i].word, meant, rows[i].meant);
+    }
+    ct_diag diag = {.arena = *state};
+    ct_fail(&diag, CT_ERR_UNKNOWN_OPTION, CT_NOWHERE, "unknown option '--bail'");
+    assert_false(ct_hint_word(&diag, CT_WORD_OPTION, "--bail", options));
+    assert_null(diag.last->help);
+    assert_true(ct_hint_word(&diag, CT_WORD_OPTION, "--wiat", options));
+    assert_string_equal(diag.last->help, "did you mean '--wait'?");
+}
+
 static void hints_only_when_there_is_a_note(void **state)
 {
     ct_diag diag = {.arena = *state};
@@ -229,13 +302,11 @@ static void reads_files(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(prints_like_a_compiler),
-        ROWS_TEST(counts_diagnostics_and_files),
-        ROWS_TEST(counts_what_it_does_not_keep),
-        ROWS_TEST(keeps_mistakes_after_many_warnings),
-        ROWS_TEST(hints_only_when_there_is_a_note),
-        ROWS_TEST(finds_the_nearest_name),
-        ROWS_TEST(reads_files),
+        ROWS_TEST(prints_like_a_compiler),         ROWS_TEST(counts_diagnostics_and_files),
+        ROWS_TEST(counts_what_it_does_not_keep),   ROWS_TEST(keeps_mistakes_after_many_warnings),
+        ROWS_TEST(reports_a_repeated_error_once),  ROWS_TEST(notes_places),
+        ROWS_TEST(knows_the_words_of_other_tools), ROWS_TEST(hints_only_when_there_is_a_note),
+        ROWS_TEST(finds_the_nearest_name),         ROWS_TEST(reads_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -48,14 +48,14 @@ static void refuses_more_or_less_than_one_document(void **state)
 static void refuses_keys_that_are_none(void **state)
 {
     static const row rows[] = {
-        {"a: 1\na: 2\n", "2:1 duplicate key 'a' {first defined at 1:1}"},
-        {"a: 1\n'a': 2\n", "2:1+3 duplicate key 'a' {first defined at 1:1}"},
-        {"{a: 1, b: 2, a: 3}", "1:14 duplicate key 'a' {first defined at 1:2}"},
-        {"é: 1\n\"\\u00e9\": 2", "2:1+8 duplicate key 'é' {first defined at 1:1}"},
-        {"x:\n  - {aa: 1, aa: 2}\n", "2:13+2 duplicate key 'aa' {first defined at 2:6}"},
-        {"a: 1\na: 2\na: 3\nb: 1\nb: 2", "2:1 duplicate key 'a' {first defined at 1:1}\n"
-                                         "3:1 duplicate key 'a' {first defined at 1:1}\n"
-                                         "5:1 duplicate key 'b' {first defined at 4:1}"},
+        {"a: 1\na: 2\n", "2:1 duplicate key 'a' {first defined at row:1:1}"},
+        {"a: 1\n'a': 2\n", "2:1+3 duplicate key 'a' {first defined at row:1:1}"},
+        {"{a: 1, b: 2, a: 3}", "1:14 duplicate key 'a' {first defined at row:1:2}"},
+        {"é: 1\n\"\\u00e9\": 2", "2:1+8 duplicate key 'é' {first defined at row:1:1}"},
+        {"x:\n  - {aa: 1, aa: 2}\n", "2:13+2 duplicate key 'aa' {first defined at row:2:6}"},
+        {"a: 1\na: 2\na: 3\nb: 1\nb: 2", "2:1 duplicate key 'a' {first defined at row:1:1}\n"
+                                         "3:1 duplicate key 'a' {first defined at row:1:1}\n"
+                                         "5:1 duplicate key 'b' {first defined at row:4:1}"},
         {"a: &x {b: 1}\nc:\n  <<: *x\n", "3:3+2 merge keys ('<<') are not part of YAML 1.2"},
         {"? [a]\n: 1", "1:3 a key must be a scalar without tag and anchor"},
         {"? {a: 1}\n: 1", "1:3 a key must be a scalar without tag and anchor"},
@@ -78,11 +78,11 @@ static void finds_duplicates_among_many_keys(void **state)
         ct_buf_printf(&text, "k%d: 1\n", i);
     ct_buf_text(&text, "k1: 1\nk12: 1\nk13: 1\nk40: 1\nk41: 1\nk41: 1\n");
     rows_same("many keys", mistakes(*state, text.bytes, text.size),
-              "41:1+2 duplicate key 'k1' {first defined at 1:1}\n"
-              "42:1+3 duplicate key 'k12' {first defined at 12:1}\n"
-              "43:1+3 duplicate key 'k13' {first defined at 13:1}\n"
-              "44:1+3 duplicate key 'k40' {first defined at 40:1}\n"
-              "46:1+3 duplicate key 'k41' {first defined at 45:1}");
+              "41:1+2 duplicate key 'k1' {first defined at row:1:1}\n"
+              "42:1+3 duplicate key 'k12' {first defined at row:12:1}\n"
+              "43:1+3 duplicate key 'k13' {first defined at row:13:1}\n"
+              "44:1+3 duplicate key 'k40' {first defined at row:40:1}\n"
+              "46:1+3 duplicate key 'k41' {first defined at row:45:1}");
     ct_buf_free(&text);
 }
 
@@ -153,7 +153,7 @@ static void reads_a_file_with_a_byte_order_mark(void **state)
          ""},
         {"\xEF\xBB\xBF"
          "a: 1\na: 2\n",
-         "2:1 duplicate key 'a' {first defined at 1:2}"},
+         "2:1 duplicate key 'a' {first defined at row:1:2}"},
         {"\xEF\xBB\xBF"
          "a: \"\\0\"",
          "1:5+4 control character U+0000 in a string"}, /* it is a character of its line */

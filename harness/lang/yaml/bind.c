@@ -123,7 +123,7 @@ bool ct_bind_text(ct_binder *binder, const ct_yaml *node, void *slot)
     if (!ct_bind_expect(binder, node, CT_YAML_SCALAR))
         return false;
     ct_yaml_type const type = ct_yaml_scalar_type(node);
-    if (type == CT_YAML_UNCLEAR)
+    if (type == CT_YAML_AMBIGUOUS)
         return ct_yaml_scalar(binder->arena, node, binder->diag) != NULL;
     if (type != CT_YAML_TEXT && type != CT_YAML_NUMBER) {
         ct_bind_fail(binder, node, CT_ERR_WRONG_TYPE, "expected a string, got %s", node->text);
@@ -228,7 +228,7 @@ bool ct_bind_names(ct_binder *binder, const ct_yaml *node, void *slot)
         }
         if (ct_names_have(*(ct_name **)slot, name->text))
             ok =
-                ct_bind_fail(binder, item, CT_ERR_DUPLICATE_ID, "'%s' is listed twice", name->text);
+                ct_bind_fail(binder, item, CT_ERR_DUPLICATE_ID, "duplicate entry '%s'", name->text);
         *tail = name;
         tail = &name->next;
     }

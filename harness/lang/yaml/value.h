@@ -1,9 +1,9 @@
-/* value.h - a JSON value with variables in it, as a case file writes it.
+/* value.h - JSON values with variables, as case files contain them.
  *
- * The tree is open: merging `with` into an operation's request reads it. An
- * unquoted scalar that is one $(name) keeps the variable's type, every other
- * text is text. `!exact` on a map is remembered, `!absent` is a value of its
- * own; where they may stand is the reader's business.
+ * An unquoted scalar that is one $(name) has the type of the variable. `!exact`
+ * of a mapping is kept, and `!absent` is a value of its own; the caller decides
+ * where they are allowed. The tree is read by load/merge.c. All of it belongs to
+ * the arena of the binder.
  */
 #ifndef CT_LANG_YAML_VALUE_H
 #define CT_LANG_YAML_VALUE_H
@@ -23,12 +23,12 @@ typedef enum ct_value_kind {
 
 typedef struct ct_value {
     ct_value_kind kind;
-    bool is_exact; /* of a map: !exact */
-    ct_loc where;  /* a literal's is that of the first one like it */
+    bool is_exact; /* of a mapping: !exact */
+    ct_loc where;  /* equal literals are shared: the place of the first one */
     union {
         struct {
             json_t *literal;
-            const char *lexeme; /* the scalar as written, for where only text can be sent */
+            const char *lexeme; /* the scalar as written, for headers and forms */
         };
         const ct_template *text;
         struct ct_value_property *members; /* of an object or array, in order */
@@ -42,26 +42,29 @@ typedef struct ct_value_property {
     struct ct_value_property *next;
 } ct_value_property;
 
-/* Those of an object or array; NULL for all else. */
+/* Returns the first property or element, or NULL if there is none. */
 const ct_value_property *ct_value_properties(const ct_value *value);
 
-/* NULL after noting what is wrong. */
+/* Compiles a node. Returns NULL after reporting errors. */
 const ct_value *ct_value_compile(ct_binder *binder, const ct_yaml *node);
 
-/* A value that was made, not written. */
+/* Makes the value $(name). */
 const ct_value *ct_value_of_variable(ct_arena *arena, const char *name, ct_loc where);
 
-/* The JSON value with all variables filled in; it belongs to the arena. NULL when a variable is
- * not there; *missing is its name then. Members that are absent are left out. */
+/* Returns the JSON value with all variables filled in, without absent properties; it belongs to
+ * `arena` or is borrowed from the scope. Returns NULL if a variable has no value; *missing is its
+ * name then, else NULL. */
 json_t *ct_value_fill(const ct_value *value, const ct_scope *scope, ct_arena *arena,
                       const char **missing);
 
-/* Is one $(name), unquoted: has the variable's own type. */
+/* Returns true if the value is one unquoted $(name) and has the type of the variable. */
 bool ct_value_keeps_type(const ct_value *value);
 
-/* Adds the text of a scalar: a literal as it was written. The missing variable's name, or NULL. */
+/* Appends the text of a scalar; a literal as it was written. Returns NULL, or the name of the first
+ * variable without a value. */
 const char *ct_value_fill_text(const ct_value *value, const ct_scope *scope, ct_buf *out);
 
+/* Visits each variable that the value uses, with its place. */
 void ct_value_each_variable(const ct_value *value, ct_template_visit *visit, void *user);
 
 #endif

@@ -367,7 +367,7 @@ static void report_duplicate(parser *p, const ct_yaml *map, const char *key, ct_
 {
     ct_loc const first = ct_yaml_get(map, key)->key_where;
     ct_fail(p->diag, CT_ERR_DUPLICATE_KEY, where, "duplicate key '%s'", key);
-    ct_note(p->diag, "first defined at %u:%u", first.line, first.column);
+    ct_note_place(p->diag, "first defined", first);
 }
 
 static void read_member(parser *p, const yaml_event_t *event, void *state)

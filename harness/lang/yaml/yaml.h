@@ -1,11 +1,11 @@
-/* yaml.h - a YAML file as a tree that remembers where everything stood. The door to libyaml.
+/* yaml.h - reads a YAML file into a tree of nodes with their places. The only user of libyaml.
  *
- * One document a file, UTF-8, scalars by the YAML 1.2 core schema. Refused
- * with their place: several documents, a duplicate key, a key that is no plain
- * text, a merge key, an undefined or endless alias, control characters, line
- * breaks other than LF and CR LF, a plain empty value, and anything over the
- * limits. What a tag means is the reader's business. The tree belongs to its
- * arena and points into nothing else but the source.
+ * A file is one UTF-8 document; scalars follow the YAML 1.2 core schema. These
+ * are errors: several documents, duplicate keys, keys that are not scalars, merge
+ * keys, undefined or recursive aliases, control characters, line breaks other
+ * than LF and CR LF, empty plain values, and everything over the limits of
+ * base/limits.h. Tags are kept, not interpreted. The tree belongs to its arena
+ * and refers only to the source, which must live as long.
  */
 #ifndef CT_LANG_YAML_YAML_H
 #define CT_LANG_YAML_YAML_H
@@ -21,76 +21,81 @@ typedef enum ct_yaml_kind { CT_YAML_SCALAR, CT_YAML_LIST, CT_YAML_MAP } ct_yaml_
 
 typedef struct ct_yaml {
     ct_yaml_kind kind;
-    bool is_quoted;   /* '...', "...", | or >: always text */
-    bool has_escape;  /* "...", with an escape other than \\\\ and \\" */
-    bool has_control; /* it, or a node below, has a control character in its text */
+    bool is_quoted;   /* '...', "...", | or >: always a string */
+    bool has_escape;  /* "..." with an escape other than \\\\ and \\" */
+    bool has_control; /* this node or one below has a control character */
     const char *tag;  /* "!re", or NULL */
-    const char *text; /* of a scalar; NULL for a tag without a value */
+    const char *text; /* of a scalar, NUL-terminated; NULL for a tag without a value */
     size_t size;
-    const char *key; /* when the parent is a map */
+    const char *key; /* if the parent is a mapping */
     ct_loc key_where;
-    ct_loc where;          /* the tag too, where there is one */
-    struct ct_yaml *child; /* the first member of a list or map */
+    ct_loc where;          /* of the tag and the value */
+    struct ct_yaml *child; /* the first entry of a list or mapping */
     struct ct_yaml *next;
-    unsigned count;  /* members */
-    unsigned weight; /* nodes below, and this one */
-    unsigned height; /* levels below */
+    unsigned count;  /* entries */
+    unsigned weight; /* the number of nodes, this one included */
+    unsigned height; /* the number of levels below */
 } ct_yaml;
 
-/* The root of the file's document. NULL after noting every mistake that was met. */
+/* Parses a source. Returns the root, which belongs to `arena`, or NULL after reporting errors: all
+ * of them, except that a syntax error ends the reading. */
 const ct_yaml *ct_yaml_parse(ct_arena *arena, const ct_source *source, ct_diag *diag);
 
-/* Where control characters may be written, as escapes in double quotes: "\r". Control characters
- * other than tab and line feed are refused everywhere else. `place` is 0 for the root; the result
- * is the place of what is below a key, or of an element if `key` is NULL. */
+/* Decides where control characters other than tab and line feed are allowed, as escapes in double
+ * quotes: "\r". Returns the kind of place of the value of `key`, or of an element if `key` is NULL,
+ * inside a value of the kind `place`. The root has the kind 0. */
 typedef unsigned ct_yaml_place_fn(unsigned place, const char *key);
 
-/* The place of a value in which, and below which, they are allowed. A scalar with a tag may have
- * them anywhere: a reader that knows the tag has to look at has_control or has_escape. */
+/* The kind of a value in which, and below which, control characters are allowed. They are always
+ * accepted in a scalar with a tag: the code that knows the tag checks has_control or has_escape. */
 enum { CT_YAML_CONTROLS_ALLOWED = 1000 };
 
-/* How a file is read. */
+/* Options of ct_yaml_parse_as(). */
 typedef struct ct_yaml_reading {
-    ct_yaml_place_fn *place; /* NULL: control characters are refused everywhere */
+    ct_yaml_place_fn *place; /* NULL: control characters are allowed nowhere */
 
-    /* A key of the root whose value is a long list, or NULL. Each element of that list is visited
-     * as soon as it was read, and its nodes are freed afterwards: the list has a count, but no
-     * children. A list with a tag or an anchor is not taken apart. Nothing is visited after the
-     * first mistake in the file; what visits note does not count as one. */
+    /* A key of the root whose value is a long list, or NULL. `visit` is called for each element as
+     * soon as it is read, and its nodes are freed afterwards, so that memory does not grow with the
+     * list: in the tree the list has a count, but no children. A list with a tag or an anchor is
+     * read as usual. After the first error of the YAML nothing is visited; errors that visits
+     * report do not end the reading. */
     const char *key;
-    void (*visit)(void *user, const ct_yaml *root, const ct_yaml *element); /* the root so far */
+    void (*visit)(void *user, const ct_yaml *root,
+                  const ct_yaml *element); /* the root as far as it was read */
     void *user;
 } ct_yaml_reading;
 
-/* ct_yaml_parse in that way. */
+/* Like ct_yaml_parse(), with options. */
 const ct_yaml *ct_yaml_parse_as(ct_arena *arena, const ct_source *source,
                                 const ct_yaml_reading *reading, ct_diag *diag);
 
-/* The member of that name; NULL when there is none, or the node is no map. */
+/* Returns the value of a key, or NULL if there is none or the node is not a mapping. */
 const ct_yaml *ct_yaml_get(const ct_yaml *map, const char *key);
 
-/* What a scalar is by the core schema. */
+/* The type of a scalar by the core schema. */
 typedef enum ct_yaml_type {
     CT_YAML_TEXT,
     CT_YAML_NUMBER,
     CT_YAML_TRUE,
     CT_YAML_FALSE,
     CT_YAML_NULL,
-    CT_YAML_UNCLEAR /* 012, 1_000, .inf, .nan, too long a number: refused */
+    CT_YAML_AMBIGUOUS /* an error: 012, 1_000, .inf, .nan, a number over the limits */
 } ct_yaml_type;
 
 ct_yaml_type ct_yaml_scalar_type(const ct_yaml *scalar);
 
-/* The scalar as a JSON value of the arena. NULL after noting why it is unclear. */
+/* Returns a scalar as a JSON value that belongs to `arena`, or NULL after reporting that it is
+ * ambiguous. */
 json_t *ct_yaml_scalar(ct_arena *arena, const ct_yaml *scalar, ct_diag *diag);
 
-/* The whole node as a JSON value, without tags. NULL after noting why not. */
+/* Returns a node as a JSON value that belongs to `arena`, or NULL after reporting tags and
+ * ambiguous scalars. */
 json_t *ct_yaml_json(ct_arena *arena, const ct_yaml *node, ct_diag *diag);
 
-/* Where the first character of a scalar's text stands: behind tag, quote or block header. */
+/* Returns the place of the first character of a scalar: after its tag, quote or block header. */
 ct_loc ct_yaml_text_where(const ct_yaml *scalar);
 
-/* Of libyaml: "0.2.5". */
+/* Returns the version of libyaml: "0.2.5". */
 const char *ct_yaml_version(void);
 
 #endif

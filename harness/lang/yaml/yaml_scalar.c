@@ -100,9 +100,9 @@ ct_yaml_type ct_yaml_scalar_type(const ct_yaml *scalar)
     if (is_one_of(scalar->text, falses))
         return CT_YAML_FALSE;
     if (is_ambiguous(scalar->text, scalar->size))
-        return CT_YAML_UNCLEAR;
+        return CT_YAML_AMBIGUOUS;
     if (is_radix_number(scalar->text))
-        return scalar->size <= 17 ? CT_YAML_NUMBER : CT_YAML_UNCLEAR;
+        return scalar->size <= 17 ? CT_YAML_NUMBER : CT_YAML_AMBIGUOUS;
     return is_decimal(scalar->text) ? CT_YAML_NUMBER : CT_YAML_TEXT;
 }
 
@@ -169,7 +169,7 @@ json_t *ct_yaml_scalar(ct_arena *arena, const ct_yaml *scalar, ct_diag *diag)
     case CT_YAML_NUMBER:
         return is_radix_number(scalar->text) ? radix_number(arena, scalar->text)
                                              : decimal_number(arena, scalar->text);
-    case CT_YAML_UNCLEAR:
+    case CT_YAML_AMBIGUOUS:
         report_ambiguous(scalar, diag);
         return NULL;
     case CT_YAML_TEXT:

@@ -46,7 +46,7 @@ with row("a target beside the cases, not given: it is named for what it is"), Re
     folder = suite(server.url, staging=TARGET, production=TARGET)
     ended = apigcheck("run", ".", "--target", "staging.yaml", cwd=folder)
     same("the exit status", ended.status, 2, ended)
-    has("the other one", ended.err, "production.yaml:2:1: this is a target file")
+    has("the other one", ended.err, "production.yaml:2:1: error[not-a-case-file]: this is a target file")
     has("what to do", ended.err, "pass it with --target")
     lacks("the one that is given", ended.err, "staging.yaml")
     same("requests", server.requests, [])
@@ -100,7 +100,7 @@ def lint(path, cwd=None, **env):
 
 def is_found(what, ended):
     same(f"{what}: the exit status", ended.status, 0, ended)
-    has(f"{what}: it read the shipped cases", ended.out, " cases, no mistakes")
+    has(f"{what}: it read the shipped cases", ended.out, " files: no problems found")
 
 
 def is_not_found(ended, *places):
@@ -109,7 +109,7 @@ def is_not_found(ended, *places):
     has("what to do", ended.err, "APIGCHECK_HOME")
     for place in places:
         has("where it looked", ended.err, place)
-    lacks("what it says of no mistakes", ended.out, "no mistakes")
+    lacks("what it says of no mistakes", ended.out, "no problems")
 
 
 with row("the program in the tree"):

@@ -204,6 +204,7 @@ with row("cases that fail when all is well prove nothing: exit 1"):
     ended = apigcheck("prove", folder)
     same("the exit status", ended.status, 1, ended)
     has("standard error", ended.err, "'bind/ends-in-z' does not pass against the healthy gateway")
+    has("standard error", ended.err, "error[unhealthy-gateway]: ")
 
 TWINS = """cases:
   # Once more,

@@ -107,8 +107,9 @@ def check_refused(scene, server, ended, sentence, place=None):
               ended.err)
     junit = JUnit(scene.junit)
     same("the testcases", [case[:2] for case in junit.cases], [("harness/run", "error")])
-    first = next(line for line in ended.err.splitlines() if "warning:" not in line)
-    same("JUnit's message", junit.cases[0][2], first.removeprefix("apigcheck: "))
+    first = next(line for line in ended.err.splitlines() if " error[" in line)
+    shown = re.sub(r"error\[[a-z-]+\]: ", "", first, count=1).removeprefix("apigcheck: ")
+    same("JUnit's message", junit.cases[0][2], shown)
 
 
 def check_place(scene, err, sentence, place):
@@ -139,7 +140,7 @@ MISTAKES = {
     "a key of its responses": (
         "cases/look/operation.yaml", "{json: {err", "{jsno: {err", "unknown key 'jsno'", "jsno"),
     "a class of its responses": (
-        "cases/look/operation.yaml", "4xx", "4yy", "'4yy' is no status", "4yy"),
+        "cases/look/operation.yaml", "4xx", "4yy", "invalid status '4yy'", "4yy"),
     "a key of a case file": (
         "cases/look/200.yaml", "cases:", "case:", "unknown key 'case'", "case"),
     "a key of a case": (
@@ -166,37 +167,37 @@ MISTAKES = {
         "cases/look/200.yaml", "status: 200", "headers: {A: !rex 'x'}", "unknown tag '!rex'",
         "!rex"),
     "an undefined variable": (
-        "cases/look/200.yaml", "{ok: true}", "{ok: $(nothing)}", "no variable 'nothing'",
+        "cases/look/200.yaml", "{ok: true}", "{ok: $(nothing)}", "undefined variable 'nothing'",
         "$(nothing)"),
     "an undefined variable in a path": (
-        "cases/look/operation.yaml", "{thing_id}", "{thing_di}", "no variable 'thing_di'",
+        "cases/look/operation.yaml", "{thing_id}", "{thing_di}", "undefined variable 'thing_di'",
         "{thing_di}"),
     "an undefined variable in a header": (
-        "cases/look/operation.yaml", "$(token)", "$(tokne)", "no variable 'tokne'", "$(tokne)"),
+        "cases/look/operation.yaml", "$(token)", "$(tokne)", "undefined variable 'tokne'", "$(tokne)"),
     "an unclosed variable": (
         "cases/look/200.yaml", "{ok: true}", "{ok: 'x $(thing_id'}", r"'\$\('", "$(thing_id"),
     "a variable that nothing uses": (
         "cases/look/200.yaml", "    with:", "    vars: {spare: 1}\n    with:",
-        "nothing uses the variable 'spare'", "spare"),
+        "unused variable 'spare'", "spare"),
     "a case without an expectation": (
         "cases/look/200.yaml",
-        "    expect:\n      status: 200\n      json: {ok: true}\n", "", "expects nothing", "sees"),
+        "    expect:\n      status: 200\n      json: {ok: true}\n", "", "has no expectations", "sees"),
     "an expectation without a word": (
         "cases/look/200.yaml", "    expect:\n      status: 200\n      json: {ok: true}\n",
-        "    expect: {}\n", "'{}' expects nothing", "{}"),
+        "    expect: {}\n", "'{}' has no expectations", "{}"),
     "a requirement that does not exist": (
-        "cases/look/200.yaml", "LOOK-200", "LOOK-201", "no requirement 'LOOK-201'", "LOOK-201"),
+        "cases/look/200.yaml", "LOOK-200", "LOOK-201", "unknown requirement 'LOOK-201'", "LOOK-201"),
     "a capability that nobody knows": (
         "cases/look/200.yaml", "    with:", "    requires: [unbnd]\n    with:",
-        "knows no capability 'unbnd'", "unbnd"),
+        "unknown capability 'unbnd'", "unbnd"),
     "a status that cannot be": (
-        "cases/look/200.yaml", "status: 200", "status: 600", "a status lies between 100 and 599",
+        "cases/look/200.yaml", "status: 200", "status: 600", "status must be between 100 and 599",
         "600"),
     "a pattern that does not compile": (
         "cases/look/200.yaml", "{ok: true}", "{ok: !re '(a'}",
         "the pattern does not compile: missing closing parenthesis", None),
     "a header of the framing": (
-        "cases/look/200.yaml", "with: {", "with: {headers: {Host: x}, ", "belongs to the framing",
+        "cases/look/200.yaml", "with: {", "with: {headers: {Host: x}, ", "header 'Host' is set by apigcheck",
         "Host"),
     "a second document": (
         "cases/look/200.yaml", "{ok: true}\n", "{ok: true}\n---\ncases: []\n", "document", "---"),
@@ -204,28 +205,28 @@ MISTAKES = {
         "cases/look/200.yaml", "      status: 200\n", "      status: 200\n      status: 201\n",
         "duplicate key 'status'", "status"),
     "a plain empty value": (
-        "cases/look/200.yaml", "{ok: true}", "{ok: }", "an empty value", None),
+        "cases/look/200.yaml", "{ok: true}", "{ok: }", "empty value", None),
     "text that is no YAML": (
-        "cases/look/200.yaml", "{ok: true}", "{ok: true", "not valid YAML", None),
+        "cases/look/200.yaml", "{ok: true}", "{ok: true", "invalid YAML", None),
     "the wrong type": (
-        "cases/look/200.yaml", "title: The thing is shown", "title: [a]", "'title': expected", "["),
+        "cases/look/200.yaml", "title: The thing is shown", "title: [a]", "as value of 'title'", "["),
     "a confirmed host that is another": (
         "target.yaml", "name: Mine", "confirm_host: gateway.example.net",
-        "confirm_host says 'gateway.example.net'", "gateway.example.net"),
+        "'confirm_host' is 'gateway.example.net'", "gateway.example.net"),
 
     # ---- Secrets in a target file ----
     "a secret that is written down": (
-        "target.yaml", "{env: THE_TOKEN}", "hunter2-hunter2", "a secret is never written down",
+        "target.yaml", "{env: THE_TOKEN}", "hunter2-hunter2", "literal secret",
         "hunter2-hunter2"),
     "a secret that the environment lacks": (
-        "target.yaml", "THE_TOKEN", "NO_TOKEN", "no environment variable 'NO_TOKEN'",
+        "target.yaml", "THE_TOKEN", "NO_TOKEN", "environment variable 'NO_TOKEN' is undefined",
         "{env: NO_TOKEN}"),
     "a secret whose file is not there": (
         "target.yaml", "{env: THE_TOKEN}", "{file: no.token}",
-        "the secret 'token' is not there: cannot read 'no.token'", "{file: no.token}"),
+        "secret 'token' is not set: cannot read 'no.token'", "{file: no.token}"),
     "a secret with two sources": (
         "target.yaml", "{env: THE_TOKEN}", "{env: THE_TOKEN, file: x}",
-        "a secret has one source", "{env: THE_TOKEN, file: x}"),
+        "a secret requires either", "{env: THE_TOKEN, file: x}"),
 }
 
 for name, (file, old, new, sentence, meant) in MISTAKES.items():
@@ -264,7 +265,7 @@ with row("all mistakes of all files at once"), Recorder() as server:
     write(scene.folder, "target.yaml", TARGET.replace("vars:", "var:").replace("{env:", "{evn:"))
     ended = scene.run_all()
     check_refused(scene, server, ended, "unknown key 'jsn'", ("cases/look/200.yaml", "jsn"))
-    check_place(scene, ended.err, "no requirement 'LOOK-201'", ("cases/look/200.yaml", "LOOK-201"))
+    check_place(scene, ended.err, "unknown requirement 'LOOK-201'", ("cases/look/200.yaml", "LOOK-201"))
     check_place(scene, ended.err, "unknown tag '!anny'", ("cases/look/200.yaml", "!anny"))
     check_place(scene, ended.err, "unknown key 'statsu'", ("cases/look/404.yaml", "statsu"))
     check_place(scene, ended.err, "unknown key 'var'", ("target.yaml", "var"))
@@ -289,25 +290,25 @@ COMMANDS = {
     "an empty path": (["", *ALL[1:]], "is empty"),
     "a target file that does not exist": (["cases", "--target", "no.yaml"], "no.yaml"),
     "a glob that matches nothing": (
-        [*ALL, "--case", "nothing*"], r"no case fits --case 'nothing\*'"),
+        [*ALL, "--case", "nothing*"], r"no case matches --case 'nothing\*'"),
     "a glob beside one that fits": (
-        [*ALL, "--case", "sees", "--case", "seees"], "no case fits --case 'seees'"),
-    "a tag that matches nothing": ([*ALL, "--tag", "smoke"], "no case fits --tag 'smoke'"),
+        [*ALL, "--case", "sees", "--case", "seees"], "no case matches --case 'seees'"),
+    "a tag that matches nothing": ([*ALL, "--tag", "smoke"], "no case matches --tag 'smoke'"),
     "a requirement that matches nothing": (
-        [*ALL, "--requirement", "LOOK-2"], "no case fits --requirement 'LOOK-2'"),
+        [*ALL, "--requirement", "LOOK-2"], "no case matches --requirement 'LOOK-2'"),
     "brackets in a glob are themselves": (
-        [*ALL, "--case", "[s]ees"], r"no case fits --case '\[s\]ees'"),
+        [*ALL, "--case", "[s]ees"], r"no case matches --case '\[s\]ees'"),
     "no target": (["cases"], "no target specified"),
     "no target but variables": (["cases", "--var", "thing_id=1"], "the target has no url"),
     "an empty --url": (["cases", "--target", "target.yaml", "--url", ""], "--url is empty"),
     "an empty --url=": (["cases", "--target", "target.yaml", "--url="], "--url is empty"),
     "an empty --target": (["cases", "--target", ""], "--target is empty"),
     "an empty --target beside --mock": (["--mock", "--target", ""], "--target is empty"),
-    "no url in the target file": (["cases", "--target", "bare.yaml"], "the target has no url"),
-    "a url without a scheme": (["cases", "--url", "127.0.0.1:1"], "is no address"),
-    "a url of another scheme": (["cases", "--url", "ftp://127.0.0.1"], "is no address"),
-    "a url without a host": (["cases", "--url", "http://"], "is no address"),
-    "a url with a query": (["cases", "--url", "http://127.0.0.1/?a=b"], "is no address"),
+    "no url in the target file": (["cases", "--target", "bare.yaml"], "the target has no URL"),
+    "a url without a scheme": (["cases", "--url", "127.0.0.1:1"], "invalid URL"),
+    "a url of another scheme": (["cases", "--url", "ftp://127.0.0.1"], "invalid URL"),
+    "a url without a host": (["cases", "--url", "http://"], "invalid URL"),
+    "a url with a query": (["cases", "--url", "http://127.0.0.1/?a=b"], "invalid URL"),
     "--mock and --url": (["--mock", "--url", "URL"], "--mock and --url"),
     "an unknown option": ([*ALL, "--timout", "1s"], "unknown option '--timout'"),
     "an unknown option in front": (["--timout=1s", *ALL], "unknown option '--timout'"),
@@ -324,25 +325,25 @@ COMMANDS = {
 
     # ---- Secrets ----
     "a secret on the command line": (
-        [*ALL, "--secret", "token=hunter2-hunter2"], "--secret: expected NAME=env:VARIABLE"),
+        [*ALL, "--secret", "token=hunter2-hunter2"], "invalid --secret: expected NAME=env:VARIABLE"),
     "a secret without a name": (
-        [*ALL, "--secret", "hunter2-hunter2"], "--secret: expected NAME=env:VARIABLE"),
+        [*ALL, "--secret", "hunter2-hunter2"], "invalid --secret: expected NAME=env:VARIABLE"),
     "a secret without a name that begins with '='": (
-        [*ALL, "--secret", "=hunter2-hunter2"], "--secret: expected NAME=env:VARIABLE"),
+        [*ALL, "--secret", "=hunter2-hunter2"], "invalid --secret: expected NAME=env:VARIABLE"),
     "a secret without a name that ends in '='": (
-        [*ALL, "--secret", "hunter2hunter2=="], "--secret: expected NAME=env:VARIABLE"),
+        [*ALL, "--secret", "hunter2hunter2=="], "invalid --secret: expected NAME=env:VARIABLE"),
     "a secret in place of its name": (
-        [*ALL, "--secret", "hunter2/hunter2=env:THE_TOKEN"], "no name of a variable"),
+        [*ALL, "--secret", "hunter2/hunter2=env:THE_TOKEN"], "invalid variable name"),
     "a secret of an unset variable": (
-        [*ALL, "--secret", "token=env:NO_TOKEN"], "no environment variable 'NO_TOKEN'"),
+        [*ALL, "--secret", "token=env:NO_TOKEN"], "environment variable 'NO_TOKEN' is undefined"),
     "a secret of an empty variable": (
-        [*ALL, "--secret", "token=env:EMPTY"], "the secret 'token' is empty"),
+        [*ALL, "--secret", "token=env:EMPTY"], "secret 'token' is empty"),
     "a secret that is too short": (
-        [*ALL, "--secret", "token=env:SHORT"], "the secret 'token' is shorter than 6 bytes"),
+        [*ALL, "--secret", "token=env:SHORT"], "secret 'token' is shorter than 6 bytes"),
     "a secret of a file that is not there": (
         [*ALL, "--secret", "token=file:no.token"], "cannot read 'no.token'"),
     "a secret of an empty file": (
-        [*ALL, "--secret", "token=file:empty.token"], "the secret 'token' is empty"),
+        [*ALL, "--secret", "token=file:empty.token"], "secret 'token' is empty"),
     "a secret of a folder": ([*ALL, "--secret", "token=file:empty"], "cannot read 'empty'"),
 }
 

@@ -162,13 +162,13 @@ for name in ("uuid", "uuid_hex", "run_id", "now"):
             ended = apigcheck("run", write(new_folder(), "cases.yaml", LOOKS), "--url", server.url,
                               *words, env={"A_SECRET": "long-enough"})
             same("the exit status", ended.status, 2, ended)
-            has("the words", ended.err, f"the name '{name}' is taken: it is always there")
+            has("the words", ended.err, f"variable name '{name}' is reserved")
             same("requests", server.requests, [])
     with row(f"an operation cannot ask a target for {name}"):
         cases = LOOKS.replace("request:", f"needs: {{always: [{name}]}}\nrequest:", 1)
         ended = apigcheck("lint", write(new_folder(), "cases.yaml", cases))
         same("the exit status", ended.status, 2, ended)
-        has("the words", ended.err, f"the name '{name}' is taken: it is always there")
+        has("the words", ended.err, f"variable name '{name}' is reserved")
 
 # ---- Another base URL ----
 
@@ -224,7 +224,7 @@ with row("lint --var needs no URL, and finds what run finds"), Recorder(thing("x
             apigcheck("run", cases, "--url", server.url),
             apigcheck("run", cases, "--url", server.url, "--var", "other=a")]
     same("exit statuses", [ended.status for ended in told], [2, 2, 2, 2], told[1])
-    has("the variable", told[0].err, "no variable 'of_line'")
+    has("the variable", told[0].err, "undefined variable 'of_line'")
     has("the hint", told[0].err, "--var of_line=")
     same("all say the same", [ended.err for ended in told], [told[0].err] * 4)
 
@@ -237,11 +237,11 @@ with row("lint --secret needs no URL"):
 with row("lint --var with a value that is wrong"):
     ended = apigcheck("lint", write(new_folder(), "cases.yaml", USES), "--var", "of_line:={")
     same("the exit status", ended.status, 2, ended)
-    has("the words", ended.err, "not JSON")
+    has("the words", ended.err, "invalid JSON")
 
 with row("run --var without a URL still needs one"):
     ended = apigcheck("run", write(new_folder(), "cases.yaml", USES), "--var", "of_line=a")
     same("the exit status", ended.status, 2, ended)
-    has("the words", ended.err, "the target has no url")
+    has("the words", ended.err, "the target has no URL")
 
 finish()
