@@ -147,7 +147,7 @@ function toggleVerdict(verdict) {
 
 // Shows the filters in the controls, however they were set.
 function showFilters() {
-  for (const chip of document.querySelectorAll(".chip"))
+  for (const chip of document.querySelectorAll(".controls .chip"))
     chip.setAttribute("aria-pressed", String(filters.verdicts.has(chip.dataset.verdict)));
   for (const [id, value] of [["search", filters.text], ["tag", filters.tag],
                              ["requirement", filters.requirement], ["sort", filters.sort]])

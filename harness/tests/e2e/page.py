@@ -271,6 +271,9 @@ with Browser() as browser:
         same("its cases", sorted(titles(browser)), ["get/absent", "get/malformed", "get/unbound"])
         browser.click('#contract .chip[data-verdict="not tested"]')
         same("rows seen", many_of(browser, "#contract tr[data-id]:not([hidden])"), 1)
+        choose(browser, "tag", "smoke")
+        same("pressed after a filter of the list", each(
+            browser, ".chip[aria-pressed=true]", "dataset.verdict"), ["not tested"])
 
     with row("what was not exercised, and the times"):
         has("it", text_of(browser, "#unexercised"), "unbind")
