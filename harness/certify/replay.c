@@ -153,12 +153,12 @@ static void play(replay_listener *e, const ct_case_result *recorded, ct_guess gu
 {
     replay_context *context = e->context;
     const ct_replay *replay = context->replay;
-    ct_replay_exchange *answers = NULL;
+    ct_replay_exchange *exchanges = NULL;
     if (context->before_count > 0)
-        ct_replay_exchanges_add(e->arena, &context->before[0], CT_GUESS_MASK, &answers);
-    ct_replay_exchanges_add(e->arena, recorded, guess, &answers);
+        ct_replay_exchanges_add(e->arena, &context->before[0], CT_GUESS_MASK, &exchanges);
+    ct_replay_exchanges_add(e->arena, recorded, guess, &exchanges);
     if (context->before_count > 1)
-        ct_replay_exchanges_add(e->arena, &context->before[1], CT_GUESS_MASK, &answers);
+        ct_replay_exchanges_add(e->arena, &context->before[1], CT_GUESS_MASK, &exchanges);
     const char *seed = replay->record->run.seed;
     const ct_case *test_case = e->replayed->test_case;
     ct_selection const selection = {.suite = replay->suite, .cases = &test_case, .count = 1};
@@ -168,8 +168,8 @@ static void play(replay_listener *e, const ct_case_result *recorded, ct_guess gu
                                     .run_id = ct_run_id(e->arena, seed),
                                     .case_started_at = recorded->started_at,
                                     .evidence = CT_LIMIT_BODY};
-    ct_transport *transport = ct_replay_transport(e->arena, answers);
-    e->next = answers;
+    ct_transport *transport = ct_replay_transport(e->arena, exchanges);
+    e->next = exchanges;
     ct_run(&selection, replay->target, &options, transport, &e->listener, e->arena);
     if (!e->replayed->unlike)
         e->replayed->unlike = ct_replay_left(transport);
