@@ -61,7 +61,7 @@ static int value_of(char c)
     return at ? (int)(at - letters) : -1;
 }
 
-/* Bits that belong to no byte are 0, so that one text is all there is for a payload. */
+/* Unused bits must be 0, so that each payload has only one valid encoding. */
 static bool decode(ct_buf *out, const char *text, size_t size)
 {
     size_t padding = 0;

@@ -26,7 +26,7 @@ static ct_key *keep(ct_arena *arena, EVP_PKEY *key)
     return kept;
 }
 
-/* An encrypted key is not asked a password for. */
+/* Refuses encrypted keys instead of asking for a password on the terminal. */
 static int no_password(char *text, int size, int is_writing, void *user)
 {
     (void)text;
@@ -85,7 +85,7 @@ void ct_key_id(const ct_key *key, char id[CT_SHA256_TEXT])
     unsigned char *der = NULL, digest[CT_SHA256_SIZE];
     int const size = i2d_PUBKEY(key->key, &der);
     if (size <= 0)
-        ct_out_of_memory(); /* the only way it can fail */
+        ct_out_of_memory(); /* the only possible failure */
     ct_sha256(der, (size_t)size, digest);
     ct_hex(digest, sizeof digest, id);
     OPENSSL_free(der);

@@ -8,28 +8,28 @@
 #include "model/redact/redact.h"
 #include "run/runner.h"
 
-/* What all cases of a record share. */
+/* The state that all cases of a record share. */
 typedef struct replay_context {
     ct_replay *replay;
     ct_diag *diag;
-    ct_case_result before[2]; /* ahead of the cases, and the cleanup behind them */
+    ct_case_result before[2]; /* set-up of the target, and its clean-up */
     size_t before_count;
     bool has_compared_before; /* its gaps were counted */
 } replay_context;
 
 /* The listener of one case's run. */
 typedef struct replay_listener {
-    ct_listener listener; /* first: this is a listener */
+    ct_listener listener; /* first: this is a ct_listener */
     replay_context *context;
     const ct_replay_exchange *next; /* whose request is compared next */
-    bool is_first;                  /* no guess: gaps count, and others listen */
+    bool is_first;                  /* the first replay: count gaps, and call the other listener */
     ct_arena *arena;
     ct_replayed *replayed;
     bool has_mask; /* in a body */
     unsigned findings;
 } replay_listener;
 
-/* ---- What cannot be judged again ---- */
+/* ---- Cases that cannot be judged again ---- */
 
 static bool has_mask(const char *bytes, size_t size)
 {
@@ -66,7 +66,8 @@ static const char *masked_header(const ct_step *step, const ct_response *respons
     return NULL;
 }
 
-/* Something that the step looks at is masked or cut, so that its verdict means nothing. */
+/* The reason if a value that the step checks is masked or truncated, so that its result is
+ * meaningless. */
 static const char *hidden(const ct_step_result *result, ct_arena *arena)
 {
     const ct_step *step = result->step;
@@ -92,7 +93,7 @@ static const char *at_step(const replay_listener *e, const char *where, unsigned
     return what ? ct_arena_printf(e->arena, "%sstep %u: %s", where, number, what) : NULL;
 }
 
-/* The requests of some steps, each with the one that was recorded in its place. */
+/* Compares the request of each step with the recorded one in the same position. */
 static void compare_steps(replay_listener *e, const char *where, const ct_step_result *steps,
                           ct_replay_gaps *gaps)
 {
@@ -148,7 +149,7 @@ static bool was_reached(ct_verdict verdict)
     return verdict != CT_NOT_RUN && verdict != CT_SKIP;
 }
 
-/* Plays one case with that guess for what is masked. */
+/* Runs one case with the recorded responses, and with this guess instead of masks. */
 static void play(replay_listener *e, const ct_case_result *recorded, ct_guess guess)
 {
     replay_context *context = e->context;
@@ -163,7 +164,8 @@ static void play(replay_listener *e, const ct_case_result *recorded, ct_guess gu
     const ct_case *test_case = e->replayed->test_case;
     ct_selection const selection = {.suite = replay->suite, .cases = &test_case, .count = 1};
     ct_run_options const options = {.parallel = 1,
-                                    .timeout_ms = CT_LIMIT_JUDGE_MS, /* nothing waits */
+                                    .timeout_ms =
+                                        CT_LIMIT_JUDGE_MS, /* the replay transport never waits */
                                     .seed = seed,
                                     .run_id = ct_run_id(e->arena, seed),
                                     .case_started_at = recorded->started_at,
@@ -186,7 +188,7 @@ static replay_listener replay_listener_new(replay_context *context, ct_replayed 
         .replayed = replayed};
 }
 
-/* Another guess for what is masked leads to another end: then it was looked at. */
+/* Runs the case with other guesses. If the result changes, it depends on a masked value. */
 static bool depends_on_mask(const replay_listener *first, const ct_case_result *recorded)
 {
     const ct_replayed *r = first->replayed;
@@ -213,7 +215,7 @@ static void replay_case(replay_context *context, ct_replayed *replayed,
         replayed->unjudged = "a value that it checks is masked";
 }
 
-/* What was not run is judged as it was recorded: nothing was there to judge. */
+/* Reports a case that did not run with its recorded result. */
 static void pass_on(const ct_replay *replay, const ct_replayed *replayed)
 {
     ct_case_result const result = {.test_case = replayed->test_case,
@@ -247,9 +249,9 @@ static bool replay_one(replay_context *context, size_t index, ct_arena *scratch)
     return true;
 }
 
-/* ---- All of them ---- */
+/* ---- All cases ---- */
 
-/* Generated values come from the seed of their run; a merged record does not say which case had
+/* Generated values depend on the seed of the run, and a merged record does not tell which case had
  * which seed. */
 static bool read_basis(replay_context *context, ct_arena *arena)
 {

@@ -23,9 +23,9 @@ typedef struct verifying {
     const char *seed;
     int64_t started_ms, finished_ms;
     json_t *not_rejudged;
-    /* of the pass that is judged */
+    /* of the current pass */
     unsigned pass;
-    bool *is_seen; /* as profile->cases */
+    bool *is_seen; /* parallel to profile->cases */
     ct_replay_gaps gaps;
 } verifying;
 
@@ -55,7 +55,7 @@ static int64_t time_of(const json_t *object, const char *name)
     return (int64_t)(time / 1000000);
 }
 
-/* ---- Who signed it ---- */
+/* ---- Signatures ---- */
 
 static bool check_signatures(verifying *v, const ct_dsse *dsse)
 {
@@ -170,7 +170,7 @@ static bool check_suite(verifying *v)
     return v->diag->count == mistakes;
 }
 
-/* A waiver counts only where the verifier has it too. */
+/* A waiver of the certificate counts only if the verifier has it too. */
 static void check_waivers(verifying *v, const ct_waivers *own)
 {
     size_t index;
@@ -204,7 +204,7 @@ static void see_case(verifying *v, const ct_replayed *r)
           r->test_case->full_name);
 }
 
-/* Only what was to the target's credit needs to be confirmed. */
+/* Only results in favour of the target need to be confirmed. */
 static bool is_credit(ct_verdict verdict)
 {
     return verdict == CT_PASS || verdict == CT_WARN;
@@ -298,9 +298,9 @@ static bool judge_pass(verifying *v)
     return true;
 }
 
-/* ---- All of it ---- */
+/* ---- Verification ---- */
 
-/* The certificate that the evidence gives, by the verifier's own lights. */
+/* Makes the certificate again from the evidence, and compares it. */
 static void regenerate(verifying *v)
 {
     const json_t *claims = v->claims;
@@ -372,7 +372,7 @@ static void check_evidence(verifying *v)
     regenerate(v);
 }
 
-/* What is wrong with a certificate that is authentic and sound. */
+/* Checks conformance and dates of an authentic certificate. */
 static void check_acceptable(verifying *v)
 {
     char now[CT_TIME_TEXT];

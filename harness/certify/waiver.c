@@ -15,11 +15,11 @@ typedef struct waiver_values {
     const char *requirement, *test_case;
     ct_loc requirement_where, case_where;
     ct_expect *observed;
-    bool is_known; /* both names exist; false in a suite that was read in part */
+    bool is_known; /* case and requirement exist; false if the suite was loaded only in part */
 } waiver_values;
 
 typedef struct reading {
-    ct_loading loading; /* for words of `expect` */
+    ct_loading loading; /* for the keys of `expect` */
     const ct_suite *suite;
     ct_waiver **tail, *first;
 } reading;
@@ -181,7 +181,7 @@ const ct_waivers *ct_waivers_read(ct_arena *arena, const ct_suite *suite, const 
     return diag->count == mistakes ? waivers : NULL;
 }
 
-/* ---- What it came to ---- */
+/* ---- The state after a run ---- */
 
 static bool reads_body(ct_subject look)
 {
@@ -189,7 +189,7 @@ static bool reads_body(ct_subject look)
            look == CT_SUBJECT_BYTES;
 }
 
-/* The finding is about something that was observed. */
+/* Whether the finding is about something that `observed` describes. */
 static bool is_explained(const ct_finding *finding, const ct_expect *observed)
 {
     const ct_expect *e = finding->expect;
@@ -203,7 +203,7 @@ static bool is_explained(const ct_finding *finding, const ct_expect *observed)
     return false;
 }
 
-/* What a report keeps of a body is not the body: nothing is concluded from a part. */
+/* Nothing is concluded from a truncated body. */
 static bool can_be_seen(const ct_expect *observed, const ct_exchange *exchange)
 {
     if (!exchange || !exchange->response)
@@ -232,7 +232,7 @@ static bool covers_step(const ct_waiver *waiver, const ct_step_result *step, ct_
 static bool covers(const ct_waiver *waiver, const ct_case_result *result, ct_arena *arena)
 {
     bool is_met = false;
-    if (result->reason) /* flaky: it does not always fail as was observed */
+    if (result->reason) /* flaky: it does not always fail in this way */
         return false;
     for (const ct_step_result *step = result->steps; step; step = step->next) {
         if (step->is_cleanup || step->verdict != CT_FAIL)

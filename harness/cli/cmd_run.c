@@ -45,7 +45,7 @@ static bool prepare(ct_session *session, const char *mock_url, ct_run_specificat
                     session->settings.proxy != NULL, session->arena, &session->diag);
 }
 
-/* A waiver that is not needed, or not good any more, fails. */
+/* A waiver that is not needed or has expired is a failure. */
 static int exit_status(const ct_waiver_filter *filter, const ct_run_result *result)
 {
     int const status = ct_run_exit_status(filter ? filter->seen : result);
@@ -75,7 +75,7 @@ static int prepare_and_run(ct_session *session, const char *mock_url, ct_reports
     ct_run_specification specification = {0};
     if (!prepare(session, mock_url, &specification))
         return ct_reports_refuse(session, r);
-    ct_diag_flush(&session->diag, stderr); /* warnings come ahead of the run */
+    ct_diag_flush(&session->diag, stderr); /* print warnings before the run */
     ct_run_metadata(session, &specification, &r->about);
     ct_listener *listeners = ct_reports_open(session, &specification, r);
     return listeners ? run(session, &specification, listeners, r) : 4;

@@ -14,9 +14,9 @@
 #include "record/journal.h"
 #include "report/console.h"
 
-/* ---- What was asked for ---- */
+/* ---- Requested reports ---- */
 
-/* NULL: it was not. */
+/* The path that the command line gives for a kind of report; NULL: none. */
 static const char *path_of(const ct_settings *s, const ct_reporter_kind *kind)
 {
     const ct_report_file *file = s->files;
@@ -85,7 +85,7 @@ static bool is_grouped(const ct_reports *r)
     return false;
 }
 
-/* The record that --last-failed can read; NULL: there will be none. */
+/* The results file for --last-failed; NULL: none is written. */
 static const char *record_of(const ct_reports *r)
 {
     for (size_t i = 0; i < r->count; i++)
@@ -94,7 +94,7 @@ static const char *record_of(const ct_reports *r)
     return NULL;
 }
 
-/* A recorded run moves no more, and how to run it again is not known. */
+/* A recorded run has no progress line, and its command line is not known. */
 static ct_listener *open_console(ct_session *session, const ct_run_specification *specification,
                                  ct_reports *r)
 {
@@ -120,7 +120,7 @@ static ct_listener *open_console(ct_session *session, const ct_run_specification
     return ct_console_open(session->arena, &options);
 }
 
-/* ---- While it runs ---- */
+/* ---- During the run ---- */
 
 static ct_record_journal *open_journal(ct_session *session, const ct_reports *r,
                                        const struct ct_wanted_report *wanted)
@@ -141,7 +141,8 @@ ct_listener *ct_reports_open(ct_session *session, const ct_run_specification *sp
         wanted->open =
             ct_reporter_open(session->arena, wanted->kind, wanted->path, &r->about, &session->diag);
         ok = wanted->open != NULL;
-        /* Told first, so that it is closed when the record needs a descriptor. */
+        /* Called before the reporter, so that its descriptor is closed when the reporter needs one.
+         */
         wanted->journal = ok && specification ? open_journal(session, r, wanted) : NULL;
         if (wanted->journal)
             last = last->next = ct_record_journal_listener(wanted->journal);
@@ -178,8 +179,8 @@ static const char *first_mistake(const ct_session *session)
     return "no case ran";
 }
 
-/* What another run left there is not what this one found. It is not thrown away: a mistake on the
- * command line costs nobody his results. */
+/* Renames the report of an earlier run, which would be misleading. It is not deleted, so that a
+ * wrong command line does not destroy results. */
 static void rename_stale(ct_session *session, const char *path)
 {
     struct stat facts;
