@@ -125,7 +125,7 @@ const ct_help ct_help_report = {
 const ct_help ct_help_certify = {
     .examples = "  apigcheck certify --target my-gateway.yaml --profile core --vendor Acme "
                 "--product Gateway \\\n"
-                "      --product-version 4.2 --key vendor.pem --out evidence\n"
+                "      -v --product-version 4.2 --key vendor.pem --out evidence\n"
                 "  apigcheck certify --countersign evidence/certificate.json --key authority.pem\n",
     .notes =
         "Every case of the profile runs in each pass of the profile, on a connection of its own. "
