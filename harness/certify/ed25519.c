@@ -19,13 +19,6 @@ static void drop(void *key)
     EVP_PKEY_free(key);
 }
 
-static ct_key *keep(ct_arena *arena, EVP_PKEY *key)
-{
-    ct_key *kept = ct_new(arena, ct_key);
-    kept->key = ct_arena_own(arena, key, drop);
-    return kept;
-}
-
 /* Refuses encrypted keys instead of asking for a password on the terminal. */
 static int no_password(char *text, int size, int is_writing, void *user)
 {
@@ -55,11 +48,13 @@ static ct_key *read_key(ct_arena *arena, const char *path, bool is_private, ct_d
     } else {
         key = is_private ? PEM_read_PrivateKey(file, NULL, no_password, NULL)
                          : PEM_read_PUBKEY(file, NULL, no_password, NULL);
-        if (key && EVP_PKEY_id(key) == EVP_PKEY_ED25519)
-            kept = keep(arena, key);
-        else
+        if (key && EVP_PKEY_id(key) == EVP_PKEY_ED25519) {
+            kept = ct_new(arena, ct_key);
+            kept->key = ct_arena_own(arena, key, drop);
+        } else {
             ct_fail(diag, CT_E_VALUE, CT_NOWHERE, "'%s' is not a %s Ed25519 key in PEM format",
                     path, kind);
+        }
     }
     if (!kept)
         EVP_PKEY_free(key);

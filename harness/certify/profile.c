@@ -78,15 +78,15 @@ static bool unknown_requirement(const ct_suite *suite, const ct_name *name, ct_d
     return ct_hint_nearest(diag, name->text, names);
 }
 
-static bool unknown_case(const ct_suite *suite, const ct_name *name, ct_diag *diag)
+bool ct_unknown_case(const ct_suite *suite, const char *full_name, ct_loc where, ct_diag *diag)
 {
     const char **names = ct_arena_alloc(diag->arena, (suite->case_count + 1) * sizeof *names);
     for (const ct_operation *op = suite->operations; op; op = op->next)
         for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
             names[test_case->index] = test_case->full_name;
     names[suite->case_count] = NULL;
-    ct_fail(diag, CT_E_UNKNOWN, name->where, "unknown case '%s'", name->text);
-    return ct_hint_nearest(diag, name->text, names);
+    ct_fail(diag, CT_E_UNKNOWN, where, "unknown case '%s'", full_name);
+    return ct_hint_nearest(diag, full_name, names);
 }
 
 static bool find_requirements(ct_arena *arena, const ct_suite *suite, profile_values *values,
@@ -138,7 +138,7 @@ static bool find_cases(ct_arena *arena, const ct_suite *suite, profile_values *v
     profile->cases = ct_arena_alloc(arena, suite->case_count * sizeof *profile->cases);
     for (const ct_name *name = values->cases; name; name = name->next)
         if (!mark_cases(suite, name, is_named) && suite->is_whole)
-            ok = unknown_case(suite, name, diag);
+            ok = ct_unknown_case(suite, name->text, name->where, diag);
     for (const ct_operation *op = suite->operations; op; op = op->next)
         for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
             if (is_named[test_case->index])

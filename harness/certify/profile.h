@@ -39,6 +39,9 @@ const ct_profile *ct_profile_read(ct_arena *arena, const ct_suite *suite, const 
  * the suite was loaded only in part. Returns false after reporting every error. */
 bool ct_profiles_check(ct_arena *arena, const ct_suite *suite, ct_diag *diag);
 
+/* Reports a case that the suite does not have, with a suggestion. Returns false. */
+bool ct_unknown_case(const ct_suite *suite, const char *full_name, ct_loc where, ct_diag *diag);
+
 bool ct_profile_has_case(const ct_profile *profile, const ct_case *test_case);
 
 #endif

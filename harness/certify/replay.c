@@ -36,7 +36,7 @@ static bool has_mask(const char *bytes, size_t size)
     return bytes && memmem(bytes, size, CT_MASK, strlen(CT_MASK));
 }
 
-static bool reads_body(const ct_expect *expects)
+static bool expectations_read_body(const ct_expect *expects)
 {
     for (const ct_expect *e = expects; e; e = e->next)
         if (e->look != CT_SUBJECT_STATUS && e->look != CT_SUBJECT_HEADER &&
@@ -48,7 +48,7 @@ static bool reads_body(const ct_expect *expects)
 static bool responses_read_body(const ct_operation *operation)
 {
     for (const ct_response_row *row = operation ? operation->responses : NULL; row; row = row->next)
-        if (reads_body(row->expects))
+        if (expectations_read_body(row->expects))
             return true;
     return false;
 }
@@ -80,7 +80,7 @@ static const char *hidden(const ct_step_result *result, ct_arena *arena)
     const char *name = masked_header(step, response);
     if (name)
         return ct_arena_printf(arena, "the header %s is masked", name);
-    if (!reads_body(step->expects) && !responses_read_body(step->operation))
+    if (!expectations_read_body(step->expects) && !responses_read_body(step->operation))
         return NULL;
     return response->body.size != response->body.whole ? "a body is truncated" : NULL;
 }
@@ -143,11 +143,6 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
 }
 
 /* ---- One case ---- */
-
-static bool was_reached(ct_verdict verdict)
-{
-    return verdict != CT_NOT_RUN && verdict != CT_SKIP;
-}
 
 /* Runs one case with the recorded responses, and with this guess instead of masks. */
 static void play(replay_listener *e, const ct_case_result *recorded, ct_guess guess)
@@ -241,7 +236,7 @@ static bool replay_one(replay_context *context, size_t index, ct_arena *scratch)
                                 ct_case_find(replay->suite, recorded.test_case->full_name)};
     if (!replayed.test_case)
         replayed.reason = recorded.test_case->full_name;
-    else if (!was_reached(replayed.recorded))
+    else if (replayed.recorded == CT_NOT_RUN || replayed.recorded == CT_SKIP)
         pass_on(replay, &replayed);
     else
         replay_case(context, &replayed, &recorded, scratch);

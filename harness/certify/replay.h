@@ -24,7 +24,7 @@ typedef struct ct_replayed {
     const char *unjudged; /* why it could not be judged again; NULL: it was judged */
 } ct_replayed;
 
-/* Set all members but `gaps` before the call. All pointers are borrowed. */
+/* All pointers are borrowed. */
 typedef struct ct_replay {
     const ct_suite *suite;
     const ct_target *target; /* read with masks for its secrets */
@@ -32,7 +32,7 @@ typedef struct ct_replay {
     void (*report)(void *user, const ct_replayed *replayed); /* called for each recorded case */
     void *user;
     ct_listener *listener; /* its case_end is called for each case of the suite; NULL: none */
-    ct_replay_gaps gaps;   /* out: parts of requests that could not be compared */
+    ct_replay_gaps gaps;   /* in, out: parts of requests that could not be compared are added */
 } ct_replay;
 
 /* Judges every case of the record again, in the order of the record.

@@ -76,11 +76,6 @@ static match compare_texts(text recorded, text today, bool is_part, unsigned *ma
     return recorded.size || (today.size && !is_part) ? DIFFERENT : SAME;
 }
 
-static bool has_mask(const ct_body *body)
-{
-    return body->size && memmem(body->bytes, body->size, CT_MASK, strlen(CT_MASK));
-}
-
 /* ---- The parts of a request ---- */
 
 /* Stores a difference. Returns whether to continue the comparison. */
@@ -155,7 +150,9 @@ static bool compare_bodies(comparing *c, const ct_body *recorded, const ct_body 
     match found = compare_texts((text){recorded->bytes, recorded->size},
                                 (text){today->bytes, today->size}, is_part, &masks);
     /* The size can be compared only without masks, which change it. */
-    if (found == SAME && is_part && !masks && !has_mask(today) && recorded->whole != today->size)
+    if (found == SAME && is_part && !masks &&
+        !(today->size && memmem(today->bytes, today->size, CT_MASK, strlen(CT_MASK))) &&
+        recorded->whole != today->size)
         found = DIFFERENT;
     c->gaps->cut += found == SAME && is_part;
     return judge(c, found, masks, &c->gaps->bodies,

@@ -127,21 +127,16 @@ static bool check_manifest(verifying *v)
 
 /* ---- The suite ---- */
 
-static const char *claimed_digest(const verifying *v, const char *path)
-{
-    return text_of(json_object_get(v->manifest, ct_arena_printf(v->arena, "suite/%s", path)),
-                   "sha256");
-}
-
 static void compare_file(verifying *v, const ct_source *source, const unsigned char *sha256,
                          json_t *own)
 {
     unsigned char digest[CT_SHA256_SIZE];
     char hex[CT_SHA256_TEXT];
     const char *path = ct_evidence_suite_path(v->terms->suite, source);
-    const char *claimed = path ? claimed_digest(v, path) : NULL;
     if (!path || json_object_get(own, path))
         return;
+    const json_t *entry = json_object_get(v->manifest, ct_arena_printf(v->arena, "suite/%s", path));
+    const char *claimed = text_of(entry, "sha256");
     if (!sha256)
         ct_sha256(source->text, source->size, digest);
     ct_hex(sha256 ? sha256 : digest, sizeof digest, hex);
@@ -204,18 +199,13 @@ static void see_case(verifying *v, const ct_replayed *r)
           r->test_case->full_name);
 }
 
-/* Only results in favour of the target need to be confirmed. */
-static bool is_credit(ct_verdict verdict)
-{
-    return verdict == CT_PASS || verdict == CT_WARN;
-}
-
 static void report_unjudged(verifying *v, const ct_replayed *r)
 {
     const char *reported =
         ct_arena_printf(v->arena, "%s: %s", r->test_case->full_name, r->unjudged);
     json_array_append_new(v->not_rejudged, json_string(reported));
-    if (is_credit(r->recorded))
+    /* Only results in favour of the target need to be confirmed. */
+    if (r->recorded == CT_PASS || r->recorded == CT_WARN)
         wrong(v, "pass %u: '%s' cannot be judged again, so its result is not confirmed: %s",
               v->pass, r->test_case->full_name, r->unjudged);
 }
@@ -261,14 +251,6 @@ static void check_record(verifying *v, const ct_run_result *run)
         wrong(v, "pass %u: the results are of another target", v->pass);
 }
 
-static void add_gaps(ct_replay_gaps *sum, const ct_replay_gaps *gaps)
-{
-    sum->urls += gaps->urls;
-    sum->headers += gaps->headers;
-    sum->bodies += gaps->bodies;
-    sum->cut += gaps->cut;
-}
-
 static bool judge_pass(verifying *v)
 {
     const char *path =
@@ -280,7 +262,8 @@ static bool judge_pass(verifying *v)
                         .record = record,
                         .report = notify_case,
                         .user = v,
-                        .listener = ct_case_outcomes_listener(v->outcomes)};
+                        .listener = ct_case_outcomes_listener(v->outcomes),
+                        .gaps = v->gaps};
     v->is_seen = ct_arena_alloc(v->arena, v->profile->case_count * sizeof *v->is_seen);
     if (!record)
         return false;
@@ -290,7 +273,7 @@ static bool judge_pass(verifying *v)
         return false;
     const ct_run_result *run = &record->run;
     check_record(v, run);
-    add_gaps(&v->gaps, &replay.gaps);
+    v->gaps = replay.gaps;
     ct_case_outcomes_stop(v->outcomes, run->stopped);
     if (v->pass == 1)
         v->started_ms = run->started_at;

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/datetime.h"
+#include "certify/profile.h"
 #include "judge/judge.h"
 #include "judge/shape.h"
 #include "load/loading.h"
@@ -103,17 +104,6 @@ static const ct_field waiver_fields[] = {
 
 /* ---- Its names ---- */
 
-static bool unknown_case(ct_diag *diag, const ct_suite *suite, const waiver_values *values)
-{
-    const char **names = ct_arena_alloc(diag->arena, (suite->case_count + 1) * sizeof *names);
-    for (const ct_operation *op = suite->operations; op; op = op->next)
-        for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
-            names[test_case->index] = test_case->full_name;
-    names[suite->case_count] = NULL;
-    ct_fail(diag, CT_E_UNKNOWN, values->case_where, "unknown case '%s'", values->test_case);
-    return ct_hint_nearest(diag, values->test_case, names);
-}
-
 static bool look_up(reading *r, waiver_values *values)
 {
     ct_diag *diag = r->loading.diag;
@@ -122,7 +112,7 @@ static bool look_up(reading *r, waiver_values *values)
     w->requirement = ct_requirement_find(r->suite, values->requirement);
     values->is_known = w->test_case && w->requirement;
     if (!w->test_case && r->suite->is_whole)
-        return unknown_case(diag, r->suite, values);
+        return ct_unknown_case(r->suite, values->test_case, values->case_where, diag);
     if (!w->requirement)
         return ct_fail(diag, CT_E_UNKNOWN, values->requirement_where, "unknown requirement '%s'",
                        values->requirement);

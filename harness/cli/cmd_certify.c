@@ -61,15 +61,6 @@ static bool check_strings(ct_session *session)
     return !session->diag.count;
 }
 
-static const char *new_nonce(ct_arena *arena)
-{
-    unsigned char bytes[16];
-    char *text = ct_arena_alloc(arena, 2 * sizeof bytes + 1);
-    ct_random_bytes(bytes, sizeof bytes);
-    ct_hex(bytes, sizeof bytes, text);
-    return text;
-}
-
 static bool check_target(ct_session *session, const ct_target *target)
 {
     ct_diag *diag = &session->diag;
@@ -94,7 +85,7 @@ static bool prepare(certifying *c)
                             .product = s->product,
                             .version = s->product_version,
                             .challenge = s->challenge,
-                            .nonce = new_nonce(session->arena),
+                            .nonce = ct_random_digits(session->arena, 16),
                             .program = CT_VERSION};
     s->seed = ct_certificate_seed(session->arena, s->challenge, c->claims.nonce);
     if (!ct_certificate_suite(session, specification) ||

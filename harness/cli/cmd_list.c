@@ -55,14 +55,6 @@ static void list_case(const ct_case *test_case, const ct_run_specification *spec
         ct_preview(test_case, specification->suite, specification->target, show_request, NULL);
 }
 
-static void list_cases(const ct_run_specification *specification, ct_session *session)
-{
-    for (size_t i = 0; i < specification->selection.count; i++)
-        list_case(specification->selection.cases[i], specification, session);
-    fprintf(stderr, "%zu cases, %zu not selected\n", specification->selection.count,
-            specification->selection.deselected);
-}
-
 /* ---- A target file to fill in ---- */
 
 static bool was_named(const char **seen, size_t count, const char *name)
@@ -154,6 +146,9 @@ int ct_cmd_list(ct_session *session)
         ct_hint(&session->diag, "use --target FILE, --url URL or --mock");
         return 2;
     }
-    list_cases(&specification, session);
+    const ct_selection *selection = &specification.selection;
+    for (size_t i = 0; i < selection->count; i++)
+        list_case(selection->cases[i], &specification, session);
+    fprintf(stderr, "%zu cases, %zu not selected\n", selection->count, selection->deselected);
     return 0;
 }

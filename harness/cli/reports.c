@@ -32,11 +32,6 @@ static void want(ct_reports *r, const ct_reporter_kind *kind, const char *path)
         r->wanted[r->count++] = (struct ct_wanted_report){.kind = kind, .path = path};
 }
 
-static const char *in_folder(ct_session *session, const char *name)
-{
-    return name ? ct_arena_printf(session->arena, "%s/%s", session->settings.reports, name) : NULL;
-}
-
 static bool make_folder(ct_session *session)
 {
     const char *folder = session->settings.reports;
@@ -62,7 +57,8 @@ void ct_reports_list(ct_session *session, ct_reports *r)
     for (const ct_reporter_kind *kind = ct_reporter_kinds; kind->name; kind++)
         want(r, kind, path_of(s, kind));
     for (const ct_reporter_kind *kind = ct_reporter_kinds; kind->name && s->reports; kind++)
-        want(r, kind, in_folder(session, kind->file_name));
+        if (kind->file_name)
+            want(r, kind, ct_arena_printf(session->arena, "%s/%s", s->reports, kind->file_name));
     r->about = (ct_report_about){.version = CT_VERSION,
                                  .host = ct_report_host(session->arena),
                                  .is_junit_extended =
@@ -122,14 +118,6 @@ static ct_listener *open_console(ct_session *session, const ct_run_specification
 
 /* ---- During the run ---- */
 
-static ct_record_journal *open_journal(ct_session *session, const ct_reports *r,
-                                       const struct ct_wanted_report *wanted)
-{
-    return strcmp(wanted->kind->name, "json")
-               ? NULL
-               : ct_record_journal_new(session->arena, wanted->path, &r->about);
-}
-
 ct_listener *ct_reports_open(ct_session *session, const ct_run_specification *specification,
                              ct_reports *r)
 {
@@ -141,10 +129,11 @@ ct_listener *ct_reports_open(ct_session *session, const ct_run_specification *sp
         wanted->open =
             ct_reporter_open(session->arena, wanted->kind, wanted->path, &r->about, &session->diag);
         ok = wanted->open != NULL;
-        /* Called before the reporter, so that its descriptor is closed when the reporter needs one.
-         */
-        wanted->journal = ok && specification ? open_journal(session, r, wanted) : NULL;
-        if (wanted->journal)
+        /* The journal comes before the reporter, which needs its descriptor closed. */
+        wanted->journal = NULL;
+        if (ok && specification && !strcmp(wanted->kind->name, "json"))
+            wanted->journal = ct_record_journal_new(session->arena, wanted->path, &r->about);
+        if (wanted->journal) /* NULL for standard output */
             last = last->next = ct_record_journal_listener(wanted->journal);
         if (ok)
             last = last->next = &wanted->open->listener;

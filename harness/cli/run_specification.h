@@ -24,6 +24,10 @@ typedef struct ct_run_specification {
     bool needs_no_url;        /* in: nothing is sent, so a target without a URL is allowed */
 } ct_run_specification;
 
+/* Returns the hex digits of random bytes, for seeds and nonces.
+ * size: number of bytes, at most 16 */
+const char *ct_random_digits(ct_arena *arena, size_t size);
+
 /* Loads the suite (the paths of the command line, or the shipped cases), profiles and waivers.
  * Returns false after reporting every error. */
 bool ct_run_specification_load(ct_session *session, ct_run_specification *specification);
