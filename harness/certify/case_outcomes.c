@@ -3,17 +3,17 @@
 #include "lang/yaml/bind.h"
 
 typedef struct pass_count {
-    unsigned passes; /* that were entered */
+    unsigned passes; /* number of results that were added */
     bool is_flaky;
 } pass_count;
 
 struct ct_case_outcomes {
-    ct_listener listener; /* first: a ledger is a listener */
+    ct_listener listener; /* first: this is a ct_listener */
     ct_arena *arena;
     const ct_case_outcomes_basis *basis;
-    pass_count *counts;   /* as profile->cases */
-    ct_outcome *outcomes; /* of what was entered */
-    ct_outcome *reported; /* as facts say it */
+    pass_count *counts;   /* parallel to profile->cases */
+    ct_outcome *outcomes; /* of the passes that were added */
+    ct_outcome *reported; /* as ct_case_outcomes_facts() returns them */
     ct_waiver_outcome *waivers;
     bool *is_waiver_met;
     size_t waiver_count;
@@ -70,7 +70,7 @@ ct_case_outcomes *ct_case_outcomes_open(ct_arena *arena, const ct_case_outcomes_
     return all;
 }
 
-/* A waiver that covers one pass and not another does not cover the case. */
+/* A waiver that covers the failure in one pass but not in another does not cover the case. */
 static void judge_waivers(ct_case_outcomes *all, const ct_case_result *result)
 {
     ct_arena *scratch = ct_arena_new();
@@ -86,7 +86,7 @@ static void judge_waivers(ct_case_outcomes *all, const ct_case_result *result)
     ct_arena_free(scratch);
 }
 
-/* Over passes, one that did not come to the case weighs more than one in which it passed. */
+/* A pass that did not run the case is worse than one in which it passed. */
 static ct_verdict worse(ct_verdict a, ct_verdict b)
 {
     ct_verdict const worst = ct_verdict_worse(a, b);
@@ -116,7 +116,7 @@ ct_listener *ct_case_outcomes_listener(ct_case_outcomes *all)
     return &all->listener;
 }
 
-/* A case that not every pass entered was not run as often as it must be. */
+/* A case that is missing from a pass counts as not run. */
 ct_facts ct_case_outcomes_facts(const ct_case_outcomes *all)
 {
     const ct_profile *profile = all->basis->profile;

@@ -1,10 +1,9 @@
-/* case_outcomes.h - what became of each case of a profile, over all passes: facts for
- * conformance.h.
+/* case_outcomes.h - the result of each case of a profile over all passes, for conformance.h.
  *
- * Every case of the profile stands in it as not run until it is entered, so
- * that nothing can get lost. Passes are entered one behind the other; the
- * worst of them counts: a case that failed once has failed, however often it
- * passed, and is flaky.
+ * Every case of the profile starts as not run, so that no case can get lost. Passes are added one
+ * after the other. The worst result counts: a case that failed in one pass has failed, and if it
+ * passed in another one it is flaky. A case that is missing from a pass counts as not run, unless
+ * it failed or could not be judged in another one.
  */
 #ifndef CT_CERTIFY_CASE_OUTCOMES_H
 #define CT_CERTIFY_CASE_OUTCOMES_H
@@ -14,29 +13,36 @@
 
 typedef struct ct_case_outcomes ct_case_outcomes;
 
+/* All pointers are borrowed, and must live as long as the outcomes. */
 typedef struct ct_case_outcomes_basis {
     const ct_profile *profile;
     const ct_waivers *waivers; /* NULL: none */
-    const ct_target *target;
-    int64_t now_ms; /* the day that counts for waivers */
+    const ct_target *target;   /* states the capabilities that it declines */
+    int64_t now_ms;            /* Unix milliseconds; decides which waivers have expired */
 } ct_case_outcomes_basis;
 
-/* Belongs to the arena, as the basis does. */
+/* Returns outcomes without a result. They belong to the arena, which must outlive them. */
 ct_case_outcomes *ct_case_outcomes_open(ct_arena *arena, const ct_case_outcomes_basis *basis);
 
-/* With the case's steps. A case that the profile does not have is left out. */
+/* Adds the result of a case in the next pass. Cases that the profile does not have are ignored.
+ * result: with its steps and their exchanges, which the waivers are compared with; only read during
+ *         the call */
 void ct_case_outcomes_add(ct_case_outcomes *outcomes, const ct_case_result *result);
 
-/* A pass ended early; the first reason counts. NULL: it did not. */
+/* Records that a pass was stopped early. The first reason is kept.
+ * why: copied; NULL: the pass was not stopped */
 void ct_case_outcomes_stop(ct_case_outcomes *outcomes, const char *why);
 
-/* Enters each case of a run, and why it ended early. */
+/* Returns a listener that adds each case of a run, and the reason if the run is stopped early. It
+ * belongs to the outcomes, and may listen to several runs in turn. */
 ct_listener *ct_case_outcomes_listener(ct_case_outcomes *outcomes);
 
-/* The facts so far; `stopped` of the run that ended early first. */
+/* Returns the facts so far. Their arrays belong to the outcomes, and change with the next result.
+ */
 ct_facts ct_case_outcomes_facts(const ct_case_outcomes *outcomes);
 
-/* It failed in one pass and not in another. `index` as in the profile. */
+/* Returns whether the case failed in one pass and not in another.
+ * index: of the case in the profile */
 bool ct_case_outcomes_is_flaky(const ct_case_outcomes *outcomes, size_t index);
 
 #endif

@@ -58,7 +58,7 @@ static const char *digest_in(ct_arena *arena, const json_t *manifest, const char
     return sha256 ? json_string_value(sha256) : hex_of(arena, "", 0);
 }
 
-/* Of the lines "sha256  path" of all files of the suite. */
+/* The digest of the lines "sha256  path" of all files of the suite. */
 static const char *suite_digest(ct_arena *arena, const json_t *manifest)
 {
     ct_buf lines = CT_BUF(CT_BUF_ANY);
@@ -102,7 +102,8 @@ static bool is_waived(const ct_facts *facts, const ct_case *test_case)
     return false;
 }
 
-/* What could not be judged stands among the failed: nobody shall see fewer obstacles than are. */
+/* A case that could not be judged is listed as failed, so that a reader of in-toto's fields never
+ * sees more success than there is. */
 static void list_case(const case_lists *lists, const ct_facts *facts, const ct_outcome *outcome)
 {
     json_t *list = lists->failed;
@@ -163,7 +164,8 @@ static void add_declined(json_t *list, const ct_name *names, const ct_target *ta
     }
 }
 
-/* Those that a case or a step of the profile requires, and the target does not declare. */
+/* The capabilities that a case or a step of the profile requires and the target does not declare.
+ */
 static json_t *list_declined(const ct_profile *profile, const ct_target *target)
 {
     json_t *list = json_array();

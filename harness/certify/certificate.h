@@ -1,9 +1,9 @@
-/* certificate.h - what is sealed: an in-toto Statement v1 with a test-result predicate v0.1.
+/* certificate.h - the signed content of a certificate: an in-toto Statement v1 with a test-result
+ * predicate v0.1.
  *
- * A certificate is made from facts, and checked by making it again from the
- * evidence: what differs is named. Who reads only in-toto's own members sees no
- * more success than there is; ours stand below `apigcheck`. It claims what
- * its signers claim and no more: `assurance` is self-attested.
+ * A certificate is made from facts. It is verified by making it again from the evidence and
+ * comparing both. The fields of in-toto never show more success than the own fields below
+ * `apigcheck`. A certificate states what its signers claim: `assurance` is self-attested.
  */
 #ifndef CT_CERTIFY_CERTIFICATE_H
 #define CT_CERTIFY_CERTIFICATE_H
@@ -16,42 +16,51 @@
 #define CT_PREDICATE_TYPE "https://in-toto.io/attestation/test-result/v0.1"
 #define CT_PREDICATE_OURS "apigcheck"
 
-enum { CT_CERTIFICATE_VERSION = 1 };
+enum { CT_CERTIFICATE_VERSION = 1 }; /* schemaVersion */
 
-/* What the signer says of the product, and what the run was bound to. */
+/* What the signer states about the product and the run. Strings are borrowed. */
 typedef struct ct_claims {
     const char *vendor, *product, *version;
-    const char *challenge; /* of the authority; NULL: none */
-    const char *nonce;     /* hex digits */
-    const char *program;   /* version of the program that ran */
+    const char *challenge; /* issued by the authority; NULL: none */
+    const char *nonce;     /* random hex digits, chosen for this run */
+    const char *program;   /* version of the program that ran the cases */
 } ct_claims;
 
-/* The seed that a challenge gives, with a nonce: every generated value of the run comes from it.
- * Without a challenge the nonce alone decides. 64 hex digits, in the arena. */
+/* Derives the seed of all generated values from challenge and nonce, so that the values could not
+ * be known before the challenge was issued.
+ * challenge: NULL: only the nonce counts
+ * Returns 64 hex digits, in the arena. */
 const char *ct_certificate_seed(ct_arena *arena, const char *challenge, const char *nonce);
 
+/* The facts that a certificate is made from. All pointers are borrowed. */
 typedef struct ct_certified {
     const ct_claims *claims;
     const ct_profile *profile;
     const ct_target *target;
-    const ct_case_outcomes *outcomes;
-    const char *seed;
-    int64_t started_ms, finished_ms; /* of the first pass, of the last; Unix milliseconds */
-    const json_t *manifest;          /* ct_evidence_list */
-    const char *manifest_sha256;     /* of the manifest's bytes, hex digits */
+    const ct_case_outcomes *outcomes; /* of all passes */
+    const char *seed;                 /* hex digits */
+    int64_t started_ms, finished_ms;  /* first and last pass; Unix milliseconds */
+    const json_t *manifest;           /* of ct_evidence_list() */
+    const char *manifest_sha256;      /* of the manifest file, 64 hex digits */
 } ct_certified;
 
 typedef struct ct_certificate {
-    json_t *statement; /* of the arena */
+    json_t *statement; /* belongs to the arena */
     ct_conformance_report judgement;
 } ct_certificate;
 
+/* Makes a certificate. The same facts always give the same bytes: there is no clock and no random
+ * value. Its parts belong to the arena. */
 ct_certificate ct_certificate_make(ct_arena *arena, const ct_certified *facts);
 
-/* The manifest as it is written: sorted, a file a line. */
+/* Appends the manifest as JSON, one line per file, in the order of `manifest`. */
 void ct_manifest_write(ct_buf *out, const json_t *manifest);
 
-/* Names each member of the one that is not the other's: "predicate.apigcheck.conformance". */
+/* Compares two statements.
+ * claimed: of the certificate
+ * made: made again from the evidence
+ * Returns false after reporting every field that differs, such as
+ * "predicate.apigcheck.conformance". */
 bool ct_certificate_compare(const json_t *claimed, const json_t *made, ct_diag *diag);
 
 #endif

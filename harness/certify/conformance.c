@@ -33,8 +33,9 @@ static const ct_outcome *outcome_of(const ct_facts *facts, const ct_case *test_c
     return NULL;
 }
 
-/* What waives a failure of the case: this requirement's own waiver says CT_WAIVED. One of another
- * requirement says that the case shows nothing of this one. */
+/* The status of a requirement whose case failed. A waiver of this requirement makes it CT_WAIVED. A
+ * waiver of another requirement makes it CT_NOT_APPLICABLE: then the failure is not about this
+ * requirement, and the case does not verify it either. */
 static ct_requirement_status waived_failure(const ct_facts *facts, const ct_case *test_case,
                                             const ct_requirement *requirement)
 {
@@ -50,7 +51,8 @@ static ct_requirement_status waived_failure(const ct_facts *facts, const ct_case
     return status;
 }
 
-/* What one case says of one requirement; *shows_nothing when it is silent about it. */
+/* The status of a requirement by one of its cases. Sets *shows_nothing if the case neither verifies
+ * nor violates it. */
 static ct_requirement_status status_by_case(const ct_facts *facts, const ct_case *test_case,
                                             const ct_requirement *requirement, bool *shows_nothing)
 {
@@ -60,7 +62,7 @@ static ct_requirement_status status_by_case(const ct_facts *facts, const ct_case
     switch (verdict) {
     case CT_PASS:
         return CT_PASSED;
-    case CT_WARN: /* an `expect` is what a MUST stands on, and it held */
+    case CT_WARN: /* a warning is a failed `should`; the `expect`, which verifies a MUST, passed */
         return ct_level_is_must(requirement->level) ? CT_PASSED : CT_WARNED;
     case CT_SKIP:
         return outcome->declined ? CT_NOT_APPLICABLE : CT_NOT_VERIFIED;
@@ -73,8 +75,8 @@ static ct_requirement_status status_by_case(const ct_facts *facts, const ct_case
     }
 }
 
-/* The worst of its cases. What is silent counts only when nothing else speaks: nobody has shown
- * the requirement then. */
+/* The worst status of its cases. Cases that show nothing count only if there are no others: then
+ * the requirement is not verified. */
 static ct_requirement_status judge(const ct_facts *facts, const ct_requirement *requirement)
 {
     ct_requirement_status worst = CT_NOT_APPLICABLE;
@@ -92,7 +94,7 @@ static ct_requirement_status judge(const ct_facts *facts, const ct_requirement *
     return worst == CT_NOT_APPLICABLE && is_silent ? CT_NOT_VERIFIED : worst;
 }
 
-/* A MUST that was shown, even if only a waiver lets it pass. */
+/* Whether any requirement was verified, if only with a waiver. */
 static bool shows_anything(const ct_facts *facts, const ct_conformance_report *judgement)
 {
     for (size_t i = 0; i < facts->profile->requirement_count; i++)

@@ -1,8 +1,7 @@
-/* conformance.h - what a result is worth: a pure function of profile, result, waivers and date.
+/* conformance.h - decides whether a target conforms to a profile.
  *
- * Verdicts say what happened; this says what it means. It has no clock, no
- * files and no network, so that a verifier comes to the same answer from the
- * same facts, years later.
+ * A pure function of profile, results, waivers and date. It has no clock, no files and no network,
+ * so a verifier gets the same answer from the same facts years later.
  */
 #ifndef CT_CERTIFY_CONFORMANCE_H
 #define CT_CERTIFY_CONFORMANCE_H
@@ -11,51 +10,57 @@
 #include "certify/waiver.h"
 #include "model/result.h"
 
-/* Of the whole. */
+/* The conformance of the target. */
 typedef enum ct_conformance {
     CT_CONFORMANT,
-    CT_CONFORMANT_WITH_FINDINGS,
-    CT_UNVERIFIED, /* "NOT_VERIFIED" */
-    CT_NON_CONFORMANT,
+    CT_CONFORMANT_WITH_FINDINGS, /* violated SHOULDs, waivers, or SHOULDs that were not verified */
+    CT_UNVERIFIED,               /* a MUST was not verified, no requirement was, or the run was
+                                     stopped early */
+    CT_NON_CONFORMANT,           /* a requirement failed, or a waiver is an error */
     CT_CONFORMANCES
 } ct_conformance;
 
-const char *ct_conformance_name(ct_conformance conformance); /* "CONFORMANT_WITH_FINDINGS" */
-const char *ct_conformance_result(
-    ct_conformance conformance);                       /* in-toto's: PASSED, WARNED, FAILED */
-int ct_conformance_status(ct_conformance conformance); /* exit status: 0, 1 or 3 */
+/* Returns "CONFORMANT", "CONFORMANT_WITH_FINDINGS", "NOT_VERIFIED" or "NON_CONFORMANT". */
+const char *ct_conformance_name(ct_conformance conformance);
 
-/* What became of one case of the profile. */
+/* Returns the result in the terms of in-toto: PASSED, WARNED or FAILED. */
+const char *ct_conformance_result(ct_conformance conformance);
+
+/* Returns the exit status: 0, 1 or 3. */
+int ct_conformance_status(ct_conformance conformance);
+
+/* The result of one case of the profile. */
 typedef struct ct_outcome {
     const ct_case *test_case;
     ct_verdict verdict;
-    const char *declined; /* the capability that the target does not declare; NULL: it declares
-                             all that the case requires */
+    const char *declined; /* a capability that the case requires and the target does not declare;
+                             NULL: none */
 } ct_outcome;
 
-/* A waiver and what it came to, in the order of the file. */
+/* A waiver and its state. */
 typedef struct ct_waiver_outcome {
     const ct_waiver *waiver;
     ct_waiver_state state;
 } ct_waiver_outcome;
 
-/* The facts. A case of the profile without an outcome was not run. */
+/* The facts. All pointers are borrowed. A case of the profile without an outcome was not run. */
 typedef struct ct_facts {
     const ct_profile *profile;
     const ct_outcome *outcomes;
     size_t outcome_count;
-    const ct_waiver_outcome *waivers;
+    const ct_waiver_outcome *waivers; /* in the order of their file */
     size_t waiver_count;
-    const char *stopped; /* why the run ended early, or NULL */
+    const char *stopped; /* why the run was stopped early; NULL: it was not */
 } ct_facts;
 
 typedef struct ct_conformance_report {
     ct_conformance conformance;
-    ct_requirement_status *statuses; /* as profile->requirements */
+    ct_requirement_status *statuses; /* parallel to profile->requirements */
     unsigned counts[CT_REQUIREMENT_STATUSES];
-    unsigned waiver_errors;
+    unsigned waiver_errors; /* waivers for which ct_waiver_is_error() */
 } ct_conformance_report;
 
+/* Returns the status of every requirement and the conformance. `statuses` belongs to the arena. */
 ct_conformance_report ct_conformance_evaluate(const ct_facts *facts, ct_arena *arena);
 
 #endif

@@ -21,14 +21,7 @@ static void drop(void *key)
     EVP_PKEY_free(key);
 }
 
-static ct_key *keep(ct_arena *arena, EVP_PKEY *key)
-{
-    ct_key *kept = ct_new(arena, ct_key);
-    kept->key = ct_arena_own(arena, key, drop);
-    return kept;
-}
-
-/* An encrypted key is not asked a password for. */
+/* Refuses encrypted keys instead of asking for a password on the terminal. */
 static int no_password(char *text, int size, int is_writing, void *user)
 {
     (void)text;
@@ -58,11 +51,13 @@ static ct_key *read_key(ct_arena *arena, const char *path, bool is_private, ct_d
     } else {
         key = is_private ? PEM_read_PrivateKey(file, NULL, no_password, NULL)
                          : PEM_read_PUBKEY(file, NULL, no_password, NULL);
-        if (key && EVP_PKEY_id(key) == EVP_PKEY_ED25519)
-            kept = keep(arena, key);
-        else
+        if (key && EVP_PKEY_id(key) == EVP_PKEY_ED25519) {
+            kept = ct_new(arena, ct_key);
+            kept->key = ct_arena_own(arena, key, drop);
+        } else {
             ct_fail(diag, CT_ERR_INVALID_KEY, CT_NOWHERE,
                     "'%s' is not a %s Ed25519 key in PEM format", path, kind);
+        }
     }
     if (!kept)
         EVP_PKEY_free(key);
@@ -88,7 +83,7 @@ void ct_key_id(const ct_key *key, char id[CT_SHA256_TEXT])
     unsigned char *der = NULL, digest[CT_SHA256_SIZE];
     int const size = i2d_PUBKEY(key->key, &der);
     if (size <= 0)
-        ct_out_of_memory(); /* the only way it can fail */
+        ct_out_of_memory(); /* the only possible failure */
     ct_sha256(der, (size_t)size, digest);
     ct_hex(digest, sizeof digest, id);
     OPENSSL_free(der);

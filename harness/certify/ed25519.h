@@ -1,7 +1,7 @@
-/* ed25519.h - Ed25519 keys and signatures (RFC 8032, pure). A door to libcrypto.
+/* ed25519.h - Ed25519 keys and signatures (RFC 8032, pure), implemented by libcrypto.
  *
- * Keys are PEM files: PKCS#8 for a private one, SubjectPublicKeyInfo for a
- * public one. They belong to the arena, which wipes them when it goes.
+ * Keys are read from PEM files: PKCS#8 for a private key, SubjectPublicKeyInfo for a public key.
+ * Encrypted keys are not supported. A key belongs to an arena, which wipes and frees it.
  */
 #ifndef CT_CERTIFY_ED25519_H
 #define CT_CERTIFY_ED25519_H
@@ -13,21 +13,26 @@
 #include "base/diag.h"
 #include "base/digest.h"
 
-enum { CT_SIGNATURE_SIZE = 64 };
+enum { CT_SIGNATURE_SIZE = 64 }; /* bytes */
 
 typedef struct ct_key ct_key;
 
-/* NULL after noting why not. A private key that others than its owner may read is refused. */
+/* Read a key. Return NULL after reporting an error. It is an error if other users have any access
+ * to the file of a private key. */
 ct_key *ct_key_read_private(ct_arena *arena, const char *path, ct_diag *diag);
 ct_key *ct_key_read_public(ct_arena *arena, const char *path, ct_diag *diag);
 
-/* The SHA-256 of its SubjectPublicKeyInfo, in hex digits. */
+/* Writes the SHA-256 of the key's SubjectPublicKeyInfo, 64 hex digits and a NUL.
+ * id: out */
 void ct_key_id(const ct_key *key, char id[CT_SHA256_TEXT]);
 
-/* With a private key. Ends the process with status 4 when libcrypto cannot. */
+/* Signs bytes. Ends the process with status 4 if libcrypto fails.
+ * key: a private key
+ * signature: out */
 void ct_key_sign(const ct_key *key, const void *bytes, size_t size,
                  unsigned char signature[CT_SIGNATURE_SIZE]);
 
+/* Returns whether the signature of these bytes was made with this key, public or private. */
 bool ct_signature_holds(const ct_key *key, const void *bytes, size_t size,
                         const unsigned char signature[CT_SIGNATURE_SIZE]);
 

@@ -43,7 +43,7 @@ static bool is_empty(const char *folder)
         count++;
     if (dir)
         closedir(dir);
-    return count == 2; /* itself and the one above */
+    return count == 2; /* "." and ".." */
 }
 
 bool ct_evidence_begin(const char *folder, ct_diag *diag)
@@ -299,7 +299,7 @@ static bool take_entry(walk *w, int folder, const char *name, const char *path, 
     return ok;
 }
 
-/* Takes the handle. */
+/* Closes `handle`. */
 static bool take_folder(walk *w, int handle, const char *path, unsigned depth)
 {
     DIR *dir = fdopendir(handle);

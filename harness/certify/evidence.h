@@ -1,15 +1,15 @@
-/* evidence.h - a folder in which everything stands that a certificate speaks of.
+/* evidence.h - the folder with everything that a certificate refers to.
  *
- *   results.json junit.xml report.html    the first pass, in file order; the others, in another
- *   exchanges.har                         order each, in pass-2/ and so on
- *   suite/...                             the case, requirement, profile and schema files, exactly
- *   target.json target.yaml               what was tested: resolved, and as written; no secrets
- *   waivers.yaml                          where there were any
- *   manifest.json                         size and SHA-256 of each of these
- *   certificate.json                      the seal over the manifest
+ *   results.json junit.xml report.html    the first pass, in file order; the others, each in
+ * another exchanges.har                         order, are in pass-2/ and so on suite/... the case,
+ * requirement, profile and schema files, unchanged target.json target.yaml               the
+ * target, resolved and as written, without secrets waivers.yaml                          the
+ * waivers; missing if there are none manifest.json                         size and SHA-256 of each
+ * of these files certificate.json                      the signed statement, which covers the
+ * manifest
  *
- * A manifest lists everything but itself and the certificate. Paths in it are
- * relative and lead nowhere else; links are not followed anywhere.
+ * The manifest lists all files but itself and the certificate. Its paths are relative and stay
+ * inside the folder. Symbolic links are never followed.
  */
 #ifndef CT_CERTIFY_EVIDENCE_H
 #define CT_CERTIFY_EVIDENCE_H
@@ -24,41 +24,52 @@
 #define CT_EVIDENCE_MANIFEST "manifest.json"
 #define CT_EVIDENCE_CERTIFICATE "certificate.json"
 
-/* The folder of the file at `path`: "." where the path has no slash. In the arena. */
+/* Returns the folder of a file: "." if the path has no slash. In the arena, or static. */
 const char *ct_evidence_folder(ct_arena *arena, const char *path);
 
-/* Makes the folder; one that is there must be empty. False after noting why not. */
+/* Creates the folder; an existing one must be empty. Returns false after reporting an error. */
 bool ct_evidence_begin(const char *folder, ct_diag *diag);
 
-/* Writes one file below the folder, and the folders on its way. False after noting why not. */
+/* Writes a new file below the folder, and creates the folders of its path.
+ * path: relative to the folder
+ * Returns false after reporting an error, such as that the file exists. */
 bool ct_evidence_put(ct_arena *arena, const char *folder, const char *path, const char *bytes,
                      size_t size, ct_diag *diag);
 
-/* The files of the suite and the profile as they were read: one that has changed since is noted. */
+/* Copies the files of the suite and of the profile to suite/. Each is read again, and must not have
+ * changed since the suite was loaded. Returns false after reporting an error. */
 bool ct_evidence_put_suite(ct_arena *arena, const char *folder, const ct_suite *suite,
                            const ct_profile *profile, ct_diag *diag);
 
-/* The path of a file of the suite below its root; NULL when it lies elsewhere. */
+/* Returns the path of a file below the root of the suite; NULL if it is outside. Borrowed from the
+ * name of the source. */
 const char *ct_evidence_suite_path(const ct_suite *suite, const ct_source *source);
 
+/* Writes target.json and, if the target has a file, target.yaml. Of secrets only the names are
+ * written. Returns false after reporting an error. */
 bool ct_evidence_put_target(ct_arena *arena, const char *folder, const ct_target *target,
                             ct_diag *diag);
 
-/* The target back, with masks for its secrets. NULL after noting why not. */
+/* Reads the target of the evidence, with masks instead of its secrets, for replay.h.
+ * run_id: of the recorded run; borrowed
+ * Returns a target of the arena, or NULL after reporting an error. */
 const ct_target *ct_evidence_target(ct_arena *arena, const char *folder, const char *run_id,
                                     ct_diag *diag);
 
-/* What a target that was read with masks captures in its own steps is a mask too, and no secret. */
+/* Adapts a target that was read with masks: what its set-up steps capture is a mask too, and needs
+ * no masking as a secret. */
 void ct_evidence_check_secrets(const ct_target *target);
 
-/* What stands in the folder: {"path": {"size": N, "sha256": HEX}, ...} in byte order, without
- * manifest and certificate. What is neither a file nor a folder, or has a strange name, is noted.
- * `redactor`, when not NULL, knows what must not stand in any byte of it: a file with a secret is
- * noted by its name. NULL after noting. */
+/* Lists the files of the folder, without manifest and certificate.
+ * redactor: knows the secrets that no file may contain; NULL: do not search for secrets
+ * Returns {"path": {"size": N, "sha256": HEX}, ...} in byte order, in the arena. Returns NULL after
+ * reporting every error: a secret, an invalid name, something that is neither a file nor a folder,
+ * or more than 16 levels of folders. */
 json_t *ct_evidence_list(ct_arena *arena, const char *folder, const ct_redactor *redactor,
                          ct_diag *diag);
 
-/* Every difference of the folder from its manifest (as ct_evidence_list makes it) is noted. */
+/* Compares the folder with a manifest of ct_evidence_list(). Returns false after reporting every
+ * file that is missing, changed or added. */
 bool ct_evidence_check(ct_arena *arena, const char *folder, const json_t *manifest, ct_diag *diag);
 
 #endif

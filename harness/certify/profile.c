@@ -6,7 +6,7 @@
 
 #include "lang/yaml/bind.h"
 
-/* What the file says, before its names are looked up. */
+/* The content of the file, before its names are looked up. */
 typedef struct profile_values {
     ct_profile profile;
     ct_loc name_where;
@@ -62,7 +62,7 @@ static const ct_field profile_fields[] = {
     {0},
 };
 
-/* ---- Its names ---- */
+/* ---- Names in the file ---- */
 
 static bool unknown_requirement(const ct_suite *suite, const ct_name *name, ct_diag *diag)
 {
@@ -78,15 +78,15 @@ static bool unknown_requirement(const ct_suite *suite, const ct_name *name, ct_d
     return ct_hint_nearest(diag, name->text, names);
 }
 
-static bool unknown_case(const ct_suite *suite, const ct_name *name, ct_diag *diag)
+bool ct_unknown_case(const ct_suite *suite, const char *full_name, ct_loc where, ct_diag *diag)
 {
     const char **names = ct_arena_alloc(diag->arena, (suite->case_count + 1) * sizeof *names);
     for (const ct_operation *op = suite->operations; op; op = op->next)
         for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
             names[test_case->index] = test_case->full_name;
     names[suite->case_count] = NULL;
-    ct_fail(diag, CT_ERR_UNKNOWN_NAME, name->where, "unknown case '%s'", name->text);
-    return ct_hint_nearest(diag, name->text, names);
+    ct_fail(diag, CT_ERR_UNKNOWN_NAME, where, "unknown case '%s'", full_name);
+    return ct_hint_nearest(diag, full_name, names);
 }
 
 static bool find_requirements(ct_arena *arena, const ct_suite *suite, profile_values *values,
@@ -108,7 +108,7 @@ static bool find_requirements(ct_arena *arena, const ct_suite *suite, profile_va
     return ok;
 }
 
-/* "operation/id" means every row of it. */
+/* A name without a parameter set means all parameter sets of the case. */
 static bool is_meant(const ct_case *test_case, const char *name)
 {
     size_t const size = strlen(test_case->operation->id);
@@ -138,7 +138,7 @@ static bool find_cases(ct_arena *arena, const ct_suite *suite, profile_values *v
     profile->cases = ct_arena_alloc(arena, suite->case_count * sizeof *profile->cases);
     for (const ct_name *name = values->cases; name; name = name->next)
         if (!mark_cases(suite, name, is_named) && suite->is_whole)
-            ok = unknown_case(suite, name, diag);
+            ok = ct_unknown_case(suite, name->text, name->where, diag);
     for (const ct_operation *op = suite->operations; op; op = op->next)
         for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
             if (is_named[test_case->index])
@@ -153,7 +153,8 @@ static const ct_name *name_of(const ct_name *names, const char *text)
     return names;
 }
 
-/* Neither a requirement that would never be shown, nor a case that would show nothing. */
+/* Reports requirements that no case verifies, and cases that verify no requirement of the profile.
+ */
 static bool check_both_sides(const profile_values *values, ct_diag *diag)
 {
     const ct_profile *p = &values->profile;
@@ -188,7 +189,7 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The names of all profiles, without ".yaml", and NULL; what else lies there is a mistake. */
+/* The names of all profiles, without ".yaml", NULL-terminated. Other files are errors. */
 static const char **list_profiles(ct_arena *arena, const ct_suite *suite, ct_diag *diag)
 {
     const char *folder = ct_arena_printf(arena, "%s/profiles", suite->root);
@@ -232,7 +233,7 @@ static bool unknown_profile(ct_arena *arena, const ct_suite *suite, const char *
     return ct_hint(diag, "%s", ct_buf_finish(&all, arena));
 }
 
-/* ---- All of it ---- */
+/* ---- Reading ---- */
 
 static const ct_profile *read_profile(ct_arena *arena, const ct_suite *suite, const char *name,
                                       const ct_source *source, ct_diag *diag)

@@ -1,10 +1,9 @@
-/* profile.h - what a certificate of that name needs: requirements, and the cases that show them.
+/* profile.h - profiles: the requirements of a certificate, and the cases that verify them.
  *
- * A profile is a file of the suite, profiles/NAME.yaml. Its list of cases is
- * frozen: exactly these are run, and all of them must be there. A name without
- * a row stands for all rows of an `each`. Every requirement is shown by one of
- * the cases, and every case shows one of the requirements, so that nothing in
- * a profile is without effect.
+ * A profile is the file profiles/NAME.yaml of a suite. Its list of cases is fixed: exactly these
+ * run, and all of them must exist. A name of a case with `each` means all of its parameter sets.
+ * Every requirement is verified by one of the cases, and every case verifies one of the
+ * requirements, so that no entry is without effect.
  */
 #ifndef CT_CERTIFY_PROFILE_H
 #define CT_CERTIFY_PROFILE_H
@@ -16,26 +15,32 @@ typedef struct ct_profile {
     const ct_source *source;
     const char *name;
     const char *version;
-    uint64_t validity_ms; /* of a certificate; 0: not said, a year */
-    unsigned passes;      /* how often every case is run; 0: not said, once */
-    unsigned throttle_ms; /* the total wait for 429 and 503 in each pass */
-    const ct_requirement **requirements;
+    uint64_t validity_ms; /* of a certificate; CT_PROFILE_VALIDITY_MS if the file has none */
+    unsigned passes;      /* how many times every case runs; 1 if the file has no number */
+    unsigned throttle_ms; /* total wait for 429 and 503 responses in each pass; 0: no retries */
+    const ct_requirement **requirements; /* in the order of the profile */
     size_t requirement_count;
     const ct_case **cases; /* in the order of the suite's files */
     size_t case_count;
     struct ct_profile *next;
 } ct_profile;
 
-/* A certificate of a profile that says nothing is good for so long. */
-#define CT_PROFILE_VALIDITY_MS (UINT64_C(365) * 86400000)
+#define CT_PROFILE_VALIDITY_MS (UINT64_C(365) * 86400000) /* a year */
 
-/* The suite's profile of that name. What a suite that was read only in part does not have is left
- * out; of a whole one it is a mistake. NULL after noting every mistake. */
+/* Reads a profile of the suite.
+ * arena: owns the profile, which refers to the suite
+ * suite: if it was loaded only in part, entries of the profile that it lacks are ignored; otherwise
+ *        they are errors
+ * Returns NULL after reporting every error. */
 const ct_profile *ct_profile_read(ct_arena *arena, const ct_suite *suite, const char *name,
                                   ct_diag *diag);
 
-/* All of them, in name order, so that nothing in a suite goes unread; false after noting. */
+/* Reads all profiles of a suite, in the order of their names, to find their errors. Does nothing if
+ * the suite was loaded only in part. Returns false after reporting every error. */
 bool ct_profiles_check(ct_arena *arena, const ct_suite *suite, ct_diag *diag);
+
+/* Reports a case that the suite does not have, with a suggestion. Returns false. */
+bool ct_unknown_case(const ct_suite *suite, const char *full_name, ct_loc where, ct_diag *diag);
 
 bool ct_profile_has_case(const ct_profile *profile, const ct_case *test_case);
 

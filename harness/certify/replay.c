@@ -8,35 +8,35 @@
 #include "model/redact/redact.h"
 #include "run/runner.h"
 
-/* What all cases of a record share. */
+/* The state that all cases of a record share. */
 typedef struct replay_context {
     ct_replay *replay;
     ct_diag *diag;
-    ct_case_result before[2]; /* ahead of the cases, and the cleanup behind them */
+    ct_case_result before[2]; /* set-up of the target, and its clean-up */
     size_t before_count;
     bool has_compared_before; /* its gaps were counted */
 } replay_context;
 
 /* The listener of one case's run. */
 typedef struct replay_listener {
-    ct_listener listener; /* first: this is a listener */
+    ct_listener listener; /* first: this is a ct_listener */
     replay_context *context;
     const ct_replay_exchange *next; /* whose request is compared next */
-    bool is_first;                  /* no guess: gaps count, and others listen */
+    bool is_first;                  /* the first replay: count gaps, and call the other listener */
     ct_arena *arena;
     ct_replayed *replayed;
     bool has_mask; /* in a body */
     unsigned findings;
 } replay_listener;
 
-/* ---- What cannot be judged again ---- */
+/* ---- Cases that cannot be judged again ---- */
 
 static bool has_mask(const char *bytes, size_t size)
 {
     return bytes && memmem(bytes, size, CT_MASK, strlen(CT_MASK));
 }
 
-static bool reads_body(const ct_expect *expects)
+static bool expectations_read_body(const ct_expect *expects)
 {
     for (const ct_expect *e = expects; e; e = e->next)
         if (e->look != CT_SUBJECT_STATUS && e->look != CT_SUBJECT_HEADER &&
@@ -48,7 +48,7 @@ static bool reads_body(const ct_expect *expects)
 static bool responses_read_body(const ct_operation *operation)
 {
     for (const ct_response_row *row = operation ? operation->responses : NULL; row; row = row->next)
-        if (reads_body(row->expects))
+        if (expectations_read_body(row->expects))
             return true;
     return false;
 }
@@ -66,7 +66,8 @@ static const char *masked_header(const ct_step *step, const ct_response *respons
     return NULL;
 }
 
-/* Something that the step looks at is masked or cut, so that its verdict means nothing. */
+/* The reason if a value that the step checks is masked or truncated, so that its result is
+ * meaningless. */
 static const char *hidden(const ct_step_result *result, ct_arena *arena)
 {
     const ct_step *step = result->step;
@@ -79,7 +80,7 @@ static const char *hidden(const ct_step_result *result, ct_arena *arena)
     const char *name = masked_header(step, response);
     if (name)
         return ct_arena_printf(arena, "the header %s is masked", name);
-    if (!reads_body(step->expects) && !responses_read_body(step->operation))
+    if (!expectations_read_body(step->expects) && !responses_read_body(step->operation))
         return NULL;
     return response->body.size != response->body.whole ? "a body is truncated" : NULL;
 }
@@ -92,7 +93,7 @@ static const char *at_step(const replay_listener *e, const char *where, unsigned
     return what ? ct_arena_printf(e->arena, "%sstep %u: %s", where, number, what) : NULL;
 }
 
-/* The requests of some steps, each with the one that was recorded in its place. */
+/* Compares the request of each step with the recorded one in the same position. */
 static void compare_steps(replay_listener *e, const char *where, const ct_step_result *steps,
                           ct_replay_gaps *gaps)
 {
@@ -143,33 +144,29 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
 
 /* ---- One case ---- */
 
-static bool was_reached(ct_verdict verdict)
-{
-    return verdict != CT_NOT_RUN && verdict != CT_SKIP;
-}
-
-/* Plays one case with that guess for what is masked. */
+/* Runs one case with the recorded responses, and with this guess instead of masks. */
 static void play(replay_listener *e, const ct_case_result *recorded, ct_guess guess)
 {
     replay_context *context = e->context;
     const ct_replay *replay = context->replay;
-    ct_replay_exchange *answers = NULL;
+    ct_replay_exchange *exchanges = NULL;
     if (context->before_count > 0)
-        ct_replay_exchanges_add(e->arena, &context->before[0], CT_GUESS_MASK, &answers);
-    ct_replay_exchanges_add(e->arena, recorded, guess, &answers);
+        ct_replay_exchanges_add(e->arena, &context->before[0], CT_GUESS_MASK, &exchanges);
+    ct_replay_exchanges_add(e->arena, recorded, guess, &exchanges);
     if (context->before_count > 1)
-        ct_replay_exchanges_add(e->arena, &context->before[1], CT_GUESS_MASK, &answers);
+        ct_replay_exchanges_add(e->arena, &context->before[1], CT_GUESS_MASK, &exchanges);
     const char *seed = replay->record->run.seed;
     const ct_case *test_case = e->replayed->test_case;
     ct_selection const selection = {.suite = replay->suite, .cases = &test_case, .count = 1};
     ct_run_options const options = {.parallel = 1,
-                                    .timeout_ms = CT_LIMIT_JUDGE_MS, /* nothing waits */
+                                    .timeout_ms =
+                                        CT_LIMIT_JUDGE_MS, /* the replay transport never waits */
                                     .seed = seed,
                                     .run_id = ct_run_id(e->arena, seed),
                                     .case_started_at = recorded->started_at,
                                     .evidence = CT_LIMIT_BODY};
-    ct_transport *transport = ct_replay_transport(e->arena, answers);
-    e->next = answers;
+    ct_transport *transport = ct_replay_transport(e->arena, exchanges);
+    e->next = exchanges;
     ct_run(&selection, replay->target, &options, transport, &e->listener, e->arena);
     if (!e->replayed->unlike)
         e->replayed->unlike = ct_replay_left(transport);
@@ -186,7 +183,7 @@ static replay_listener replay_listener_new(replay_context *context, ct_replayed 
         .replayed = replayed};
 }
 
-/* Another guess for what is masked leads to another end: then it was looked at. */
+/* Runs the case with other guesses. If the result changes, it depends on a masked value. */
 static bool depends_on_mask(const replay_listener *first, const ct_case_result *recorded)
 {
     const ct_replayed *r = first->replayed;
@@ -213,7 +210,7 @@ static void replay_case(replay_context *context, ct_replayed *replayed,
         replayed->unjudged = "a value that it checks is masked";
 }
 
-/* What was not run is judged as it was recorded: nothing was there to judge. */
+/* Reports a case that did not run with its recorded result. */
 static void pass_on(const ct_replay *replay, const ct_replayed *replayed)
 {
     ct_case_result const result = {.test_case = replayed->test_case,
@@ -239,7 +236,7 @@ static bool replay_one(replay_context *context, size_t index, ct_arena *scratch)
                                 ct_case_find(replay->suite, recorded.test_case->full_name)};
     if (!replayed.test_case)
         replayed.reason = recorded.test_case->full_name;
-    else if (!was_reached(replayed.recorded))
+    else if (replayed.recorded == CT_NOT_RUN || replayed.recorded == CT_SKIP)
         pass_on(replay, &replayed);
     else
         replay_case(context, &replayed, &recorded, scratch);
@@ -247,9 +244,9 @@ static bool replay_one(replay_context *context, size_t index, ct_arena *scratch)
     return true;
 }
 
-/* ---- All of them ---- */
+/* ---- All cases ---- */
 
-/* Generated values come from the seed of their run; a merged record does not say which case had
+/* Generated values depend on the seed of the run, and a merged record does not tell which case had
  * which seed. */
 static bool read_basis(replay_context *context, ct_arena *arena)
 {

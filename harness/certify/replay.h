@@ -1,11 +1,9 @@
-/* replay.h - judges recorded exchanges again, by the cases of today and the same judge.
+/* replay.h - judges recorded responses again, with the current cases and the same judge.
  *
- * The record's answers are played to the runner as if a target gave them:
- * every request is made again from the suite, the seed and the target's
- * variables, with masks for secrets, at the time that was recorded, and is
- * compared with what was recorded (replay_request.h). So an edited answer, an
- * edited request and an edited verdict each come to light, and no second judge
- * exists.
+ * The recorded responses are given to the runner as if a target sent them. Each request is built
+ * again from the suite, the seed and the variables of the target, with masks for secrets and the
+ * recorded time, and compared with the recorded request (replay_request.h). In this way an edited
+ * response, request or result is found, and there is no second judge.
  */
 #ifndef CT_CERTIFY_REPLAY_H
 #define CT_CERTIFY_REPLAY_H
@@ -15,33 +13,35 @@
 #include "model/target.h"
 #include "record/record_read.h"
 
-/* How a recorded case stands to what it is judged to be now. */
+/* A recorded case and its new result. Valid only during the call that reports it. */
 typedef struct ct_replayed {
-    const ct_case *test_case;
+    const ct_case *test_case; /* of the current suite; NULL: the suite does not have it */
     ct_verdict recorded, judged;
-    const char *reason;   /* as recorded; or NULL */
-    const char *why;      /* it was judged so now; or NULL */
-    const char *unlike;   /* how the request of today differs: "step 2: header ..."; or NULL */
-    const char *unjudged; /* why it could not be judged again; or NULL: it was */
+    const char *reason;   /* as recorded; the name of the case if `test_case` is NULL; NULL: none */
+    const char *why;      /* the reason of the new result; NULL: none */
+    const char *unlike;   /* how the current request differs: "step 2: header ..."; NULL: it is the
+                             same */
+    const char *unjudged; /* why it could not be judged again; NULL: it was judged */
 } ct_replayed;
 
+/* All pointers are borrowed. */
 typedef struct ct_replay {
     const ct_suite *suite;
     const ct_target *target; /* read with masks for its secrets */
-    ct_recorded *record;
-    /* Told of each case, in the record's order. */
-    void (*report)(void *user, const ct_replayed *replayed);
+    ct_recorded *record;     /* its cases get their steps for the time that they are judged */
+    void (*report)(void *user, const ct_replayed *replayed); /* called for each recorded case */
     void *user;
-    ct_listener *listener; /* hears case_end of each case that was judged again; or NULL */
-    ct_replay_gaps gaps;   /* of all cases: what could not be compared */
+    ct_listener *listener; /* its case_end is called for each case of the suite; NULL: none */
+    ct_replay_gaps gaps;   /* in, out: parts of requests that could not be compared are added */
 } ct_replay;
 
-/* Returns false after noting why, when the record cannot be judged again as a whole: it is of
- * several runs, or changed while it was read. A case of the record that the suite does not have is
- * reported with `asked` NULL and its name in `reason`. */
+/* Judges every case of the record again, in the order of the record.
+ * Returns false after reporting that the record cannot be judged again: it was merged from several
+ * runs, has no seed, or changed while it was read. */
 bool ct_replay_all(ct_replay *replay, ct_diag *diag);
 
-/* "the masked parts of 3 headers", in the arena; NULL: everything was compared. */
+/* Returns a description of the gaps, such as "the masked parts of 3 headers", in the arena. Returns
+ * NULL if everything was compared. */
 const char *ct_replay_gaps_text(const ct_replay_gaps *gaps, ct_arena *arena);
 
 #endif

@@ -19,7 +19,7 @@ typedef struct comparing {
     ct_replay_difference found;
 } comparing;
 
-/* ---- Texts with masks ---- */
+/* ---- Text with masks ---- */
 
 static text text_of(const char *bytes)
 {
@@ -32,7 +32,7 @@ static void skip(text *t, size_t size)
     t->size -= size;
 }
 
-/* The size of the mask that the text begins with, as it is or percent-encoded; else 0. */
+/* The size of the mask at the start of the text, plain or percent-encoded; 0: none. */
 static size_t mask_size(text t)
 {
     static const char encoded[] = "%2A%2A%2A";
@@ -43,14 +43,15 @@ static size_t mask_size(text t)
                : 0;
 }
 
-/* The end of what was kept, which may be within a mask. */
+/* Whether the rest of a truncated text is equal. Truncation may have cut through a mask. */
 static bool is_rest_same(text recorded, text today)
 {
     return recorded.size < strlen(CT_MASK) && recorded.size <= today.size &&
            !memcmp(recorded.at, today.at, recorded.size);
 }
 
-/* `is_part`: the record has only the beginning. */
+/* Compares two texts. is_part: the record has only the beginning. masks: out; incremented for each
+ * mask in both texts. */
 static match compare_texts(text recorded, text today, bool is_part, unsigned *masks)
 {
     while (recorded.size && today.size) {
@@ -75,14 +76,9 @@ static match compare_texts(text recorded, text today, bool is_part, unsigned *ma
     return recorded.size || (today.size && !is_part) ? DIFFERENT : SAME;
 }
 
-static bool has_mask(const ct_body *body)
-{
-    return body->size && memmem(body->bytes, body->size, CT_MASK, strlen(CT_MASK));
-}
-
 /* ---- The parts of a request ---- */
 
-/* True when the comparison goes on. */
+/* Stores a difference. Returns whether to continue the comparison. */
 static bool judge(comparing *c, match found, unsigned masks, unsigned *gap, const char *unlike,
                   const char *hidden)
 {
@@ -105,7 +101,7 @@ static bool compare_line(comparing *c, const ct_request *recorded, const ct_requ
                  "its URL is masked in the results");
 }
 
-/* The program's own name, which has its version in it. */
+/* Whether both are the default User-Agent, which contains the version of the program. */
 static bool are_both_ours(const ct_header *recorded, const ct_header *today)
 {
     return !strcasecmp(today->name, "User-Agent") && !strcmp(today->value, CT_USER_AGENT) &&
@@ -130,7 +126,7 @@ static const char *describe_header(const comparing *c, const ct_header *header, 
     return ct_arena_printf(c->arena, "header '%s: %.200s' %s", header->name, header->value, what);
 }
 
-/* In the order in which they are sent. */
+/* Compares headers in the order in which they are sent. */
 static bool compare_headers(comparing *c, const ct_header *recorded, const ct_header *today)
 {
     for (; recorded && today; recorded = recorded->next, today = today->next) {
@@ -153,8 +149,10 @@ static bool compare_bodies(comparing *c, const ct_body *recorded, const ct_body 
     unsigned masks = 0;
     match found = compare_texts((text){recorded->bytes, recorded->size},
                                 (text){today->bytes, today->size}, is_part, &masks);
-    /* Masks change the size, so that it can be compared only where there are none. */
-    if (found == SAME && is_part && !masks && !has_mask(today) && recorded->whole != today->size)
+    /* The size can be compared only without masks, which change it. */
+    if (found == SAME && is_part && !masks &&
+        !(today->size && memmem(today->bytes, today->size, CT_MASK, strlen(CT_MASK))) &&
+        recorded->whole != today->size)
         found = DIFFERENT;
     c->gaps->cut += found == SAME && is_part;
     return judge(c, found, masks, &c->gaps->bodies,

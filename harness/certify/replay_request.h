@@ -1,26 +1,30 @@
-/* replay_request.h - a recorded request against the one that would be sent today. Of replay.c.
+/* replay_request.h - compares a recorded request with the current one. Part of replay.c.
  *
- * Method, URL, headers and body, as they are kept: both were masked by the same
- * rules. Where both have a mask, what it hides is not compared, and counted.
- * A mask in the record alone hides what should be compared.
+ * Method, URL, headers and body are compared in the form in which results keep them, in which both
+ * requests were masked by the same rules. A part that is masked in both is counted as a gap. A part
+ * that is masked only in the record cannot be compared.
  */
 #ifndef CT_CERTIFY_REPLAY_REQUEST_H
 #define CT_CERTIFY_REPLAY_REQUEST_H
 
 #include "model/exchange.h"
 
-/* How many parts of requests could not be compared. */
+/* Numbers of parts of requests that could not be compared. */
 typedef struct ct_replay_gaps {
     unsigned urls, headers, bodies; /* with a mask */
-    unsigned cut;                   /* bodies of which the record keeps a part */
+    unsigned cut;                   /* bodies of which the record keeps only the beginning */
 } ct_replay_gaps;
 
+/* The first difference. At most one member is set. */
 typedef struct ct_replay_difference {
-    const char *unlike; /* "header 'X' was 'a', today it would be 'b'"; or NULL */
-    const char *hidden; /* "header 'X' is masked in the record"; or NULL */
+    const char *unlike; /* "header 'X' was 'a', now it is 'b'"; NULL: no difference */
+    const char *hidden; /* "header 'X' is masked in the results"; NULL: all could be compared */
 } ct_replay_difference;
 
-/* The first difference. `gaps` is added to; or NULL. In the arena. */
+/* Compares two requests.
+ * arena: owns the texts of the result
+ * recorded, today: the recorded and the current request
+ * gaps: in, out; the gaps of this request are added. NULL: do not count them */
 ct_replay_difference ct_replay_compare(ct_arena *arena, const ct_request *recorded,
                                        const ct_request *today, ct_replay_gaps *gaps);
 

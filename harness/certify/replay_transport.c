@@ -5,9 +5,9 @@
 #include "base/buf.h"
 #include "model/redact/redact.h"
 
-/* ---- Answers ---- */
+/* ---- Recorded exchanges ---- */
 
-/* A whole text, a number, and hex digits inside whatever it stands in. */
+/* Replaces masks: a whole string by a number, or any mask by hex digits. */
 static ct_body guess_masks(ct_arena *arena, ct_body body, ct_guess guess)
 {
     static const char text[] = "\"" CT_MASK "\"", digits[] = "0123456789abcdef0123456789abcdef";
@@ -45,19 +45,19 @@ void ct_replay_exchanges_add(ct_arena *arena, const ct_case_result *recorded, ct
         list = &(*list)->next;
     for (const ct_step_result *step = recorded->steps; step; step = step->next) {
         if (!step->exchange)
-            continue; /* nothing was sent */
-        ct_replay_exchange *answer = ct_new(arena, ct_replay_exchange);
-        *answer = (ct_replay_exchange){.step = step, .exchange = *step->exchange};
+            continue; /* no request was sent */
+        ct_replay_exchange *item = ct_new(arena, ct_replay_exchange);
+        *item = (ct_replay_exchange){.step = step, .exchange = *step->exchange};
         if (step->exchange->response)
-            answer->exchange.response = response_with_guess(arena, step->exchange->response, guess);
+            item->exchange.response = response_with_guess(arena, step->exchange->response, guess);
         else
-            answer->error = step->error ? step->error : "there was no response";
-        *list = answer;
-        list = &answer->next;
+            item->error = step->error ? step->error : "there was no response";
+        *list = item;
+        list = &item->next;
     }
 }
 
-/* ---- Playing ---- */
+/* ---- The transport ---- */
 
 typedef struct replay {
     ct_transport transport; /* first: this is a ct_transport */
@@ -65,10 +65,10 @@ typedef struct replay {
     const ct_replay_exchange *next;
     ct_arrival arrival;
     bool is_waiting;
-    const char *unlike; /* what was asked for and is not in the record */
+    const char *unlike; /* the first request that is not in the record */
 } replay;
 
-/* The time of day at which the next request was made. */
+/* Sets the clock to the time at which the next request was recorded. */
 static void set_time(replay *r)
 {
     if (r->next)
@@ -93,7 +93,7 @@ static void replay_send(ct_transport *self, const ct_request *request, ct_arena 
     r->is_waiting = true;
 }
 
-/* Behind an answer the clock leaps beyond the longest 'within', so that no step is tried again. */
+/* After a response the clock advances beyond the longest 'within', so that no step is retried. */
 static bool replay_wait(ct_transport *self, unsigned milliseconds, ct_arrival *arrival)
 {
     static const uint64_t leap_us = UINT64_C(100) * 86400 * 1000000;
@@ -130,7 +130,7 @@ static void replay_close(ct_transport *self)
     (void)self;
 }
 
-ct_transport *ct_replay_transport(ct_arena *arena, const ct_replay_exchange *answers)
+ct_transport *ct_replay_transport(ct_arena *arena, const ct_replay_exchange *exchanges)
 {
     replay *r = ct_new(arena, replay);
     *r = (replay){.transport = {.send = replay_send,
@@ -141,7 +141,7 @@ ct_transport *ct_replay_transport(ct_arena *arena, const ct_replay_exchange *ans
                                 .ahead_us = 1,
                                 .has_own_time = true},
                   .arena = arena,
-                  .next = answers};
+                  .next = exchanges};
     set_time(r);
     return &r->transport;
 }

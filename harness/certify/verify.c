@@ -24,9 +24,9 @@ typedef struct verifying {
     const char *seed;
     int64_t started_ms, finished_ms;
     json_t *not_rejudged;
-    /* of the pass that is judged */
+    /* of the current pass */
     unsigned pass;
-    bool *is_seen; /* as profile->cases */
+    bool *is_seen; /* parallel to profile->cases */
     ct_replay_gaps gaps;
 } verifying;
 
@@ -56,7 +56,7 @@ static int64_t time_of(const json_t *object, const char *name)
     return (int64_t)(time / 1000000);
 }
 
-/* ---- Who signed it ---- */
+/* ---- Signatures ---- */
 
 static bool check_signatures(verifying *v, const ct_dsse *dsse)
 {
@@ -128,21 +128,16 @@ static bool check_manifest(verifying *v)
 
 /* ---- The suite ---- */
 
-static const char *claimed_digest(const verifying *v, const char *path)
-{
-    return text_of(json_object_get(v->manifest, ct_arena_printf(v->arena, "suite/%s", path)),
-                   "sha256");
-}
-
 static void compare_file(verifying *v, const ct_source *source, const unsigned char *sha256,
                          json_t *own)
 {
     unsigned char digest[CT_SHA256_SIZE];
     char hex[CT_SHA256_TEXT];
     const char *path = ct_evidence_suite_path(v->terms->suite, source);
-    const char *claimed = path ? claimed_digest(v, path) : NULL;
     if (!path || json_object_get(own, path))
         return;
+    const json_t *entry = json_object_get(v->manifest, ct_arena_printf(v->arena, "suite/%s", path));
+    const char *claimed = text_of(entry, "sha256");
     if (!sha256)
         ct_sha256(source->text, source->size, digest);
     ct_hex(sha256 ? sha256 : digest, sizeof digest, hex);
@@ -171,7 +166,7 @@ static bool check_suite(verifying *v)
     return v->diag->count == mistakes;
 }
 
-/* A waiver counts only where the verifier has it too. */
+/* A waiver of the certificate counts only if the verifier has it too. */
 static void check_waivers(verifying *v, const ct_waivers *own)
 {
     size_t index;
@@ -205,18 +200,13 @@ static void see_case(verifying *v, const ct_replayed *r)
           r->test_case->full_name);
 }
 
-/* Only what was to the target's credit needs to be confirmed. */
-static bool is_credit(ct_verdict verdict)
-{
-    return verdict == CT_PASS || verdict == CT_WARN;
-}
-
 static void report_unjudged(verifying *v, const ct_replayed *r)
 {
     const char *reported =
         ct_arena_printf(v->arena, "%s: %s", r->test_case->full_name, r->unjudged);
     json_array_append_new(v->not_rejudged, json_string(reported));
-    if (is_credit(r->recorded))
+    /* Only results in favour of the target need to be confirmed. */
+    if (r->recorded == CT_PASS || r->recorded == CT_WARN)
         wrong(v, "pass %u: '%s' cannot be judged again, so its result is not confirmed: %s",
               v->pass, r->test_case->full_name, r->unjudged);
 }
@@ -262,14 +252,6 @@ static void check_record(verifying *v, const ct_run_result *run)
         wrong(v, "pass %u: the results are of another target", v->pass);
 }
 
-static void add_gaps(ct_replay_gaps *sum, const ct_replay_gaps *gaps)
-{
-    sum->urls += gaps->urls;
-    sum->headers += gaps->headers;
-    sum->bodies += gaps->bodies;
-    sum->cut += gaps->cut;
-}
-
 static bool judge_pass(verifying *v)
 {
     const char *path =
@@ -281,7 +263,8 @@ static bool judge_pass(verifying *v)
                         .record = record,
                         .report = notify_case,
                         .user = v,
-                        .listener = ct_case_outcomes_listener(v->outcomes)};
+                        .listener = ct_case_outcomes_listener(v->outcomes),
+                        .gaps = v->gaps};
     v->is_seen = ct_arena_alloc(v->arena, v->profile->case_count * sizeof *v->is_seen);
     if (!record)
         return false;
@@ -291,7 +274,7 @@ static bool judge_pass(verifying *v)
         return false;
     const ct_run_result *run = &record->run;
     check_record(v, run);
-    add_gaps(&v->gaps, &replay.gaps);
+    v->gaps = replay.gaps;
     ct_case_outcomes_stop(v->outcomes, run->stopped);
     if (v->pass == 1)
         v->started_ms = run->started_at;
@@ -299,9 +282,9 @@ static bool judge_pass(verifying *v)
     return true;
 }
 
-/* ---- All of it ---- */
+/* ---- Verification ---- */
 
-/* The certificate that the evidence gives, by the verifier's own lights. */
+/* Makes the certificate again from the evidence, and compares it. */
 static void regenerate(verifying *v)
 {
     const json_t *claims = v->claims;
@@ -373,7 +356,7 @@ static void check_evidence(verifying *v)
     regenerate(v);
 }
 
-/* What is wrong with a certificate that is authentic and sound. */
+/* Checks conformance and dates of an authentic certificate. */
 static void check_acceptable(verifying *v)
 {
     char now[CT_TIME_TEXT];

@@ -1,10 +1,9 @@
-/* verify.h - checks a certificate offline, by the verifier's own suite, waivers and clock.
+/* verify.h - verifies a certificate offline, with the verifier's own suite, waivers and clock.
  *
- * In order: who signed it; that every file is there, unchanged, and nothing
- * else; that the suite is the verifier's own, byte for byte; that every answer
- * is judged again as it was recorded; and that all this gives the certificate.
- * Every problem is noted, and nothing of the certificate is read before its
- * signatures hold.
+ * The steps: check the signatures; check that all files of the evidence exist, are unchanged, and
+ * that there are no others; check that the suite is the verifier's own, byte for byte; judge every
+ * recorded response again; make the certificate again and compare it. Nothing of the certificate is
+ * read before its signatures are valid. Every problem is reported.
  */
 #ifndef CT_CERTIFY_VERIFY_H
 #define CT_CERTIFY_VERIFY_H
@@ -12,35 +11,40 @@
 #include "certify/certificate.h"
 #include "certify/dsse.h"
 
+/* All pointers are borrowed. */
 typedef struct ct_verify_terms {
-    const char *path;          /* of the certificate, in its evidence */
-    const ct_key *const *keys; /* every one must have signed */
-    const char *const *key_names;
+    const char *path;             /* of the certificate; the evidence is in the same folder */
+    const ct_key *const *keys;    /* all of them must have signed */
+    const char *const *key_names; /* their paths, for messages */
     size_t key_count;
-    const ct_suite *suite; /* the verifier's own, whole */
-    const char *waivers;   /* the verifier's own file; NULL: none */
-    const char *challenge; /* that it must be bound to; NULL: any or none */
-    int64_t now_ms;
+    const ct_suite *suite; /* the verifier's own, loaded as a whole */
+    const char *waivers;   /* path of the verifier's own waivers; NULL: none */
+    const char *challenge; /* that the certificate must be bound to; NULL: any or none */
+    int64_t now_ms;        /* Unix milliseconds, for expiry */
 } ct_verify_terms;
 
+/* The result. The other members are meaningless if it is not authentic. All pointers belong to the
+ * arena. */
 typedef struct ct_verified {
-    bool is_authentic;  /* signed, and a certificate */
-    bool is_sound;      /* the evidence is whole, the verifier's suite, and gives the certificate */
-    bool is_acceptable; /* conformant, and in date */
-    const ct_dsse *dsse;
-    const json_t *statement; /* NULL when it is not authentic */
-    ct_conformance_report
-        judgement; /* by the verifier's lights; where the evidence could be judged */
-    bool is_judged;
-    unsigned confirmed;         /* cases whose recorded verdict was found again, in all passes */
-    const json_t *not_rejudged; /* "case: why" */
-    const char *not_compared;   /* parts of requests: "the masked parts of 3 headers"; or NULL */
+    bool is_authentic;               /* signed with all keys, and a certificate of this program */
+    bool is_sound;                   /* the evidence is complete and supports the certificate */
+    bool is_acceptable;              /* conformant, and not expired */
+    const ct_dsse *dsse;             /* NULL: the file is not an envelope */
+    const json_t *statement;         /* NULL: not authentic */
+    bool is_judged;                  /* `judgement` is set */
+    ct_conformance_report judgement; /* by the verifier's own evaluation */
+    unsigned confirmed;              /* results that were confirmed, over all passes */
+    const json_t *not_rejudged;      /* array of "case: reason" */
+    const char *not_compared;        /* "the masked parts of 3 headers"; NULL: all was compared */
 } ct_verified;
 
-/* Every problem is noted in diag. */
+/* Verifies a certificate.
+ * arena: owns the result
+ * diag: receives every problem */
 ct_verified ct_verify(ct_arena *arena, const ct_verify_terms *terms, ct_diag *diag);
 
-/* The exit status that the command line promises: 0, 1, 3 or 4. */
+/* Returns the exit status of the command line: 0 valid, 1 not conformant or expired, 3 not
+ * supported by the evidence, 4 not authentic. */
 int ct_verified_status(const ct_verified *verified);
 
 #endif

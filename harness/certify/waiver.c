@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/datetime.h"
+#include "certify/profile.h"
 #include "judge/judge.h"
 #include "judge/shape.h"
 #include "load/loading.h"
@@ -15,11 +16,11 @@ typedef struct waiver_values {
     const char *requirement, *test_case;
     ct_loc requirement_where, case_where;
     ct_expect *observed;
-    bool is_known; /* both names exist; false in a suite that was read in part */
+    bool is_known; /* case and requirement exist; false if the suite was loaded only in part */
 } waiver_values;
 
 typedef struct reading {
-    ct_loading loading; /* for words of `expect` */
+    ct_loading loading; /* for the keys of `expect` */
     const ct_suite *suite;
     ct_waiver **tail, *first;
 } reading;
@@ -105,17 +106,6 @@ static const ct_field waiver_fields[] = {
 
 /* ---- Its names ---- */
 
-static bool unknown_case(ct_diag *diag, const ct_suite *suite, const waiver_values *values)
-{
-    const char **names = ct_arena_alloc(diag->arena, (suite->case_count + 1) * sizeof *names);
-    for (const ct_operation *op = suite->operations; op; op = op->next)
-        for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
-            names[test_case->index] = test_case->full_name;
-    names[suite->case_count] = NULL;
-    ct_fail(diag, CT_ERR_UNKNOWN_NAME, values->case_where, "unknown case '%s'", values->test_case);
-    return ct_hint_nearest(diag, values->test_case, names);
-}
-
 static bool look_up(reading *r, waiver_values *values)
 {
     ct_diag *diag = r->loading.diag;
@@ -124,7 +114,7 @@ static bool look_up(reading *r, waiver_values *values)
     w->requirement = ct_requirement_find(r->suite, values->requirement);
     values->is_known = w->test_case && w->requirement;
     if (!w->test_case && r->suite->is_whole)
-        return unknown_case(diag, r->suite, values);
+        return ct_unknown_case(r->suite, values->test_case, values->case_where, diag);
     if (!w->requirement)
         return ct_fail(diag, CT_ERR_UNKNOWN_REQUIREMENT, values->requirement_where,
                        "unknown requirement '%s'", values->requirement);
@@ -183,7 +173,7 @@ const ct_waivers *ct_waivers_read(ct_arena *arena, const ct_suite *suite, const 
     return diag->count == mistakes ? waivers : NULL;
 }
 
-/* ---- What it came to ---- */
+/* ---- The state after a run ---- */
 
 static bool reads_body(ct_subject look)
 {
@@ -191,7 +181,7 @@ static bool reads_body(ct_subject look)
            look == CT_SUBJECT_BYTES;
 }
 
-/* The finding is about something that was observed. */
+/* Whether the finding is about something that `observed` describes. */
 static bool is_explained(const ct_finding *finding, const ct_expect *observed)
 {
     const ct_expect *e = finding->expect;
@@ -205,7 +195,7 @@ static bool is_explained(const ct_finding *finding, const ct_expect *observed)
     return false;
 }
 
-/* What a report keeps of a body is not the body: nothing is concluded from a part. */
+/* Nothing is concluded from a truncated body. */
 static bool can_be_seen(const ct_expect *observed, const ct_exchange *exchange)
 {
     if (!exchange || !exchange->response)
@@ -234,7 +224,7 @@ static bool covers_step(const ct_waiver *waiver, const ct_step_result *step, ct_
 static bool covers(const ct_waiver *waiver, const ct_case_result *result, ct_arena *arena)
 {
     bool is_met = false;
-    if (result->reason) /* flaky: it does not always fail as was observed */
+    if (result->reason) /* flaky: it does not always fail in this way */
         return false;
     for (const ct_step_result *step = result->steps; step; step = step->next) {
         if (step->is_cleanup || step->verdict != CT_FAIL)

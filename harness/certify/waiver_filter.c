@@ -1,4 +1,4 @@
-/* A run as a CI gate sees it: what is waived is a warning. */
+/* Passes a run on to other listeners, with waived failures as warnings. */
 #include <string.h>
 
 #include "certify/waiver.h"
@@ -9,8 +9,8 @@ typedef struct filter {
     const ct_waivers *waivers;
     ct_listener *inner;
     ct_diag *diag;
-    ct_run_result run; /* as it is shown */
-    bool *was_judged;  /* by the place among the waivers */
+    ct_run_result run; /* as it is passed on */
+    bool *was_judged;  /* by the position of the waiver */
     ct_waiver_state *states;
 } filter;
 
@@ -22,7 +22,7 @@ static size_t count_waivers(const ct_waivers *waivers)
     return count;
 }
 
-/* The inner listeners look at a run of their own, which follows the real one. */
+/* Updates the run that is passed on, which is a copy with other results. */
 static void follow(filter *f, const ct_run_result *run)
 {
     ct_case_result *cases = f->run.cases;
@@ -55,7 +55,7 @@ static void before_end(ct_listener *self, const ct_run_result *run, const ct_cas
             l->before_end(l, &f->run, result);
 }
 
-/* The first waiver that covers the failure; all of the case are judged. */
+/* Evaluates all waivers of a case. Returns the first one that covers the failure. */
 static const ct_waiver *judge_waivers(filter *f, const ct_case_result *result)
 {
     const ct_waiver *covering = NULL;

@@ -1,14 +1,20 @@
-/* certificate_options.h - what the commands around certificates have in common. */
+/* certificate_options.h - what `certify` and `verify` share. */
 #ifndef CT_CLI_CERTIFICATE_OPTIONS_H
 #define CT_CLI_CERTIFICATE_OPTIONS_H
 
 #include "cli/run_specification.h"
 
-/* Loads the suite of --suite, or the shipped one, whole, with the profile and the waivers that are
- * named. False after noting. */
+/* Loads the suite of --suite, or the shipped one, with the profiles and waivers that the command
+ * line names. The suite must be complete: a certificate covers all of its files.
+ * session: the current command; errors are reported in its diag
+ * specification: out; `suite`, `profiles` and `waivers` are set, in the session's arena
+ * Returns false after reporting every error. */
 bool ct_certificate_suite(ct_session *session, ct_run_specification *specification);
 
-/* Verifies the certificate of --countersign and adds a signature. The exit status. */
+/* Verifies the certificate of --countersign, and adds a signature with the first --key. Further
+ * keys are public keys that must have signed before. The file is replaced as a whole.
+ * Returns the exit status: 0 if it was signed, 2 for wrong usage, 3 or 4 as ct_verified_status(),
+ * or 4 if the file could not be written. */
 int ct_countersign(ct_session *session);
 
 #endif

@@ -62,15 +62,6 @@ static bool check_strings(ct_session *session)
     return !session->diag.count;
 }
 
-static const char *new_nonce(ct_arena *arena)
-{
-    unsigned char bytes[16];
-    char *text = ct_arena_alloc(arena, 2 * sizeof bytes + 1);
-    ct_random_bytes(bytes, sizeof bytes);
-    ct_hex(bytes, sizeof bytes, text);
-    return text;
-}
-
 static bool check_target(ct_session *session, const ct_target *target)
 {
     ct_diag *diag = &session->diag;
@@ -84,7 +75,7 @@ static bool check_target(ct_session *session, const ct_target *target)
     return true;
 }
 
-/* Everything that can be wrong is found here, before anything is sent or written. */
+/* Finds every error before anything is sent or written. */
 static bool prepare(certifying *c)
 {
     ct_session *session = c->session;
@@ -95,7 +86,7 @@ static bool prepare(certifying *c)
                             .product = s->product,
                             .version = s->product_version,
                             .challenge = s->challenge,
-                            .nonce = new_nonce(session->arena),
+                            .nonce = ct_random_digits(session->arena, 16),
                             .program = CT_VERSION};
     s->seed = ct_certificate_seed(session->arena, s->challenge, c->claims.nonce);
     if (!ct_certificate_suite(session, specification) ||
@@ -135,7 +126,7 @@ static ct_listener *open_console(certifying *c)
     return ct_console_open(c->session->arena, &options);
 }
 
-/* The reports that are evidence; the others can be made from them. */
+/* The reports in the evidence. All other reports can be generated from results.json. */
 static const struct {
     const char *kind, *file_name;
 } evidence[] = {{"json", "results.json"},
@@ -145,7 +136,7 @@ static const struct {
 
 enum { EVIDENCE = sizeof evidence / sizeof *evidence };
 
-/* The first pass goes by the files, the others by seeds of their own. */
+/* The first pass runs in file order, each other pass in the order of a seed of its own. */
 static const ct_run_result *start(certifying *c, unsigned pass, ct_listener *listeners)
 {
     ct_arena *arena = c->session->arena;
@@ -308,7 +299,7 @@ static int certify(certifying *c)
         if (!run_pass(c, pass))
             return 4;
         if (ct_case_outcomes_facts(c->outcomes).stopped)
-            break; /* what the other passes did not run is not run */
+            break; /* cases of the missing passes count as not run */
     }
     int const status = seal(c);
     return status != 4 && ct_process_signal() ? 128 + ct_process_signal() : status;
@@ -324,7 +315,7 @@ int ct_cmd_certify(ct_session *session)
     if (!check_strings(session) || !prepare(&c) ||
         !ct_evidence_begin(session->settings.out, &session->diag))
         return 2;
-    ct_diag_flush(&session->diag, stderr); /* warnings come ahead of the run */
+    ct_diag_flush(&session->diag, stderr); /* print warnings before the run */
     ct_process_catch_signals();
     ct_curl_start();
     return certify(&c);

@@ -12,9 +12,9 @@
 #include "cli/run_setup.h"
 #include "lang/json/json.h"
 
-/* ---- The run that left it ---- */
+/* ---- The run of the journal ---- */
 
-/* Its words, as they were given to it; NULL when the journal does not tell. */
+/* The command line of the run; NULL if the journal does not have it. */
 static char **command_line_of(const json_t *about, ct_arena *arena)
 {
     const json_t *words = json_object_get(about, "words");
@@ -26,7 +26,7 @@ static char **command_line_of(const json_t *about, ct_arena *arena)
     return count ? list : NULL;
 }
 
-/* A journal has the proxy without its user and password: these are given again. */
+/* The journal has the proxy without its user and password, so --proxy must give them again. */
 static bool set_proxy(ct_session *session, const char *given)
 {
     const char **proxy = &session->settings.proxy;
@@ -39,7 +39,7 @@ static bool set_proxy(ct_session *session, const char *given)
     return ct_hint(&session->diag, "add --proxy URL with the user and the password of the proxy");
 }
 
-/* The suite and the target are read again, in the folder where they were read then. */
+/* Reads the suite and the target again, in the folder in which the run read them. */
 static bool read_again(ct_session *session, const json_t *about,
                        ct_run_specification *specification)
 {
@@ -63,9 +63,9 @@ static bool read_again(ct_session *session, const json_t *about,
            specification->target;
 }
 
-/* ---- What is left ---- */
+/* ---- Resources that are left ---- */
 
-/* The cases that were begun and not cleaned up, with nothing but their cleanup. */
+/* Selects the cases that were started and not cleaned up, without their other steps. */
 static bool select_left(ct_session *session, const ct_leftovers *left,
                         ct_run_specification *specification)
 {
@@ -93,7 +93,7 @@ static bool select_left(ct_session *session, const ct_leftovers *left,
 
 typedef struct printer {
     ct_listener listener; /* first: this is a ct_listener */
-    bool is_left;         /* something could not be taken away */
+    bool is_left;         /* a resource could not be deleted */
 } printer;
 
 static void print_step(printer *p, const ct_step_result *s)
@@ -117,7 +117,7 @@ static void print_step(printer *p, const ct_step_result *s)
     p->is_left = p->is_left || !is_good;
 }
 
-/* A log-in that does not pass leaves everything. */
+/* If the set-up of the target fails, for example a log-in, nothing can be deleted. */
 static void print_result(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
     printer *p = (printer *)self;
@@ -168,8 +168,9 @@ int ct_cmd_cleanup(ct_session *session)
     if (session->diag.count)
         return 2;
     char *path = realpath(paths->texts[0], NULL);
-    const char *journal =
-        ct_arena_text(session->arena, path ? path : paths->texts[0]); /* the folder changes */
+    const char *journal = ct_arena_text(
+        session->arena,
+        path ? path : paths->texts[0]); /* absolute, because the current folder changes */
     free(path);
     ct_process_catch_signals();
     ct_curl_start();

@@ -10,9 +10,9 @@
 #include "report/curl_line.h"
 #include "run/preview.h"
 
-/* ---- What would run ---- */
+/* ---- The list of cases ---- */
 
-/* A request as one could repeat it, with $VARIABLES for secrets. */
+/* Prints a request as a curl command, with $VARIABLES for secrets. */
 static void show_request(void *user, const ct_step *step, const ct_request *request,
                          const char *error)
 {
@@ -55,15 +55,7 @@ static void list_case(const ct_case *test_case, const ct_run_specification *spec
         ct_preview(test_case, specification->suite, specification->target, show_request, NULL);
 }
 
-static void list_cases(const ct_run_specification *specification, ct_session *session)
-{
-    for (size_t i = 0; i < specification->selection.count; i++)
-        list_case(specification->selection.cases[i], specification, session);
-    fprintf(stderr, "%zu cases, %zu not selected\n", specification->selection.count,
-            specification->selection.deselected);
-}
-
-/* ---- A skeleton of a target file ---- */
+/* ---- A target file to fill in ---- */
 
 static bool was_named(const char **seen, size_t count, const char *name)
 {
@@ -91,7 +83,7 @@ static void print_needs(const ct_suite *suite, bool secrets, const char **seen)
             }
 }
 
-/* Operations may need the same ones. */
+/* Several operations may need the same capability, which is printed once. */
 static void print_capabilities(const ct_suite *suite, const char **seen)
 {
     const char *between = "";
@@ -144,7 +136,7 @@ int ct_cmd_list(ct_session *session)
                                                      : CT_LIST_TEXT);
     if (s->lists_needs)
         return list_needs(specification.suite, session->arena);
-    /* -vv shows whole requests, and --last-failed compares addresses. */
+    /* Only -vv, which prints whole requests, and --last-failed, which compares URLs, need a URL. */
     specification.needs_no_url = s->verbosity < 2 && !s->last_failed;
     if (!ct_run_specification_target(session, NULL, &specification) ||
         !ct_run_specification_select(session, &specification))
@@ -155,6 +147,9 @@ int ct_cmd_list(ct_session *session)
         ct_hint(&session->diag, "use --target FILE, --url URL or --mock");
         return 2;
     }
-    list_cases(&specification, session);
+    const ct_selection *selection = &specification.selection;
+    for (size_t i = 0; i < selection->count; i++)
+        list_case(selection->cases[i], &specification, session);
+    fprintf(stderr, "%zu cases, %zu not selected\n", selection->count, selection->deselected);
     return 0;
 }

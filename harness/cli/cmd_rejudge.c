@@ -16,8 +16,8 @@
 typedef struct rejudging {
     ct_session *session;
     unsigned counts[CT_VERDICTS], changed, unjudged;
-    ct_buf unlike;  /* why the last case was not judged: its request would be another */
-    unsigned alike; /* how many cases after it have the same reason */
+    ct_buf unlike;  /* why the last case was not judged: how its request differs */
+    unsigned alike; /* number of the next cases with the same reason */
 } rejudging;
 
 static void print_line(const char *name, const char *what, const char *why)
@@ -36,7 +36,7 @@ static void end_alike(rejudging *j)
     j->alike = 0;
 }
 
-/* One reason that many cases share, such as a header of all requests, is printed once. */
+/* A reason that many cases share, such as a header of all requests, is printed once. */
 static void report_unlike(rejudging *j, const ct_replayed *r)
 {
     if (!strcmp(ct_buf_str(&j->unlike), r->unlike)) {
@@ -84,7 +84,7 @@ static void notify_case(void *user, const ct_replayed *r)
         report_judged(user, r);
 }
 
-/* The one that the command line names, with masks for secrets; else the one beside the record. */
+/* The target of the command line, with masks for secrets; else target.json beside the results. */
 static const ct_target *find_target(ct_session *session, const char *path, const ct_run_result *run)
 {
     const ct_settings *s = &session->settings;
@@ -136,7 +136,7 @@ static const ct_name *find_missing(const ct_run_specification *specification,
     return ct_check_missing(specification->suite, specification->target, will_judge, &r, arena);
 }
 
-/* Without them every request would be another one than was recorded, and none could be judged. */
+/* Without its variables no request could be built as it was recorded, and no case judged. */
 static bool check_variables(ct_session *session, const char *path,
                             const ct_run_specification *specification, const ct_run_result *run)
 {

@@ -27,7 +27,7 @@ static int render(ct_session *session, ct_reports *reports)
         ct_recorded_open(session->arena, paths->texts, paths->count, &session->diag);
     if (!recorded)
         return 2;
-    ct_diag_flush(&session->diag, stderr); /* warnings come ahead of the reports */
+    ct_diag_flush(&session->diag, stderr); /* print warnings before the reports */
     bool const is_extended = reports->about.is_junit_extended;
     reports->about = recorded->about;
     reports->about.is_junit_extended = is_extended;

@@ -45,13 +45,6 @@ static bool prepare(ct_session *session, const char *mock_url, ct_run_specificat
                     session->settings.proxy != NULL, session->arena, &session->diag);
 }
 
-/* A waiver that is not needed, or not good any more, fails. */
-static int exit_status(const ct_waiver_filter *filter, const ct_run_result *result)
-{
-    int const status = ct_run_exit_status(filter ? filter->seen : result);
-    return filter && filter->errors ? 1 : status;
-}
-
 static int run(ct_session *session, const ct_run_specification *specification,
                ct_listener *listeners, ct_reports *r)
 {
@@ -67,7 +60,11 @@ static int run(ct_session *session, const ct_run_specification *specification,
     ct_cleanup_log_file_close(parameters.journal);
     if (!ct_reports_close(session, r))
         return 4;
-    return ct_process_signal() ? 128 + ct_process_signal() : exit_status(filter, result);
+    if (ct_process_signal())
+        return 128 + ct_process_signal();
+    if (filter && filter->errors)
+        return 1; /* a waiver that is not needed or has expired */
+    return ct_run_exit_status(filter ? filter->seen : result);
 }
 
 static int prepare_and_run(ct_session *session, const char *mock_url, ct_reports *r)
@@ -75,7 +72,7 @@ static int prepare_and_run(ct_session *session, const char *mock_url, ct_reports
     ct_run_specification specification = {0};
     if (!prepare(session, mock_url, &specification))
         return ct_reports_refuse(session, r);
-    ct_diag_flush(&session->diag, stderr); /* warnings come ahead of the run */
+    ct_diag_flush(&session->diag, stderr); /* print warnings before the run */
     ct_run_metadata(session, &specification, &r->about);
     ct_listener *listeners = ct_reports_open(session, &specification, r);
     return listeners ? run(session, &specification, listeners, r) : 4;

@@ -38,7 +38,7 @@ static json_t *parse(ct_session *session, const ct_source *source)
     return value;
 }
 
-/* The document: a file, or standard input where none is named. */
+/* Reads the document from a file, or from standard input if `path` is NULL. */
 static json_t *read_document(ct_session *session, const char *path)
 {
     return parse(session,
@@ -86,7 +86,7 @@ static int try_jsonpath(ct_session *session, const char *text, const char *file)
 
 /* ---- JSON Schema ---- */
 
-/* What stands at a URI: below the schema's own folder, or below one that --map names. */
+/* The schema with this URI: from the folder of the first schema, or from a folder of --map. */
 static const json_t *find(void *user, const char *uri)
 {
     ct_session *session = user;
@@ -114,7 +114,7 @@ static bool check_maps(ct_session *session)
     return true;
 }
 
-/* References beside the schema's own file: its folder is mapped too. */
+/* Maps the folder of the schema too, for references to files beside it. */
 static const char *map_folder(ct_session *session, const char *path)
 {
     static const char base[] = "file:///";

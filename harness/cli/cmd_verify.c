@@ -27,7 +27,7 @@ bool ct_certificate_suite(ct_session *session, ct_run_specification *specificati
     return ct_hint(&session->diag, "use --suite %s", whole);
 }
 
-/* Keys from `first` on. */
+/* Reads the public keys of --key, from index `first` on. */
 static bool read_keys(ct_session *session, size_t first, ct_verify_terms *terms)
 {
     const ct_texts *names = &session->settings.keys;
@@ -51,7 +51,7 @@ static bool prepare(ct_session *session, const char *path, size_t first, ct_veri
     *terms = (ct_verify_terms){.path = path, .challenge = s->challenge, .now_ms = ct_unix_ms(NULL)};
     bool const has_keys = read_keys(session, first, terms);
     bool const has_suite =
-        ct_certificate_suite(session, &specification); /* mistakes in waivers too */
+        ct_certificate_suite(session, &specification); /* also reports errors in waivers */
     terms->suite = specification.suite;
     terms->waivers = waivers;
     return has_keys && has_suite;
@@ -171,7 +171,7 @@ static bool add_signature(ct_session *session, const ct_dsse *dsse, const ct_key
     return file && ct_outfile_commit(file, &session->diag);
 }
 
-/* The first key signs; of the others each must have signed before. What a certificate says of a
+/* The first key signs, and each of the others must have signed before. A certificate about a
  * target that did not conform is as true as any other. */
 int ct_countersign(ct_session *session)
 {

@@ -11,10 +11,10 @@ static const char variable[] = "APIGCHECK_HOME";
 typedef struct search {
     ct_arena *arena;
     const char *home; /* the first folder that has the data; NULL: none yet */
-    ct_buf places;    /* where it was looked for, as a list for people */
+    ct_buf places;    /* the folders that were searched, for the message */
 } search;
 
-/* /a/b/c/d seen from /a/b is c/d. */
+/* Returns c/d for /a/b/c/d if the current folder is /a/b. */
 static const char *shortened(ct_arena *arena, const char *path)
 {
     char *here = realpath(".", NULL);
@@ -31,7 +31,7 @@ static bool has(ct_arena *arena, const char *folder, const char *name)
     return !access(ct_arena_printf(arena, "%s/%s", folder, name), R_OK);
 }
 
-/* Both, so that a folder 'cases' of somebody else is not taken for the shipped one. */
+/* Checks for both folders, so that an unrelated folder 'cases' is not taken for the shipped one. */
 static void look_in(search *s, const char *folder)
 {
     if (s->home)
@@ -48,7 +48,7 @@ static void look_at(search *s, const char *folder)
     look_in(s, ct_arena_printf(s->arena, "%s/share/apigcheck", folder));
 }
 
-/* The folder of the program, links followed, and those above it: a build folder in the tree, or
+/* Searches the folder of the program, after following links, and those above it: a build folder, or
  * bin/ beside share/. */
 static void look_beside_program(search *s)
 {

@@ -17,7 +17,7 @@ static bool is_loopback(const struct sockaddr *address)
     return address->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr);
 }
 
-/* Every address that the name has; true for a name without any. */
+/* Checks every address of the name. Returns true if it has none, because then nothing is sent. */
 static bool stays_on_loopback(const char *host, bool has_proxy)
 {
     struct addrinfo const hints = {.ai_socktype = SOCK_STREAM};
@@ -53,7 +53,7 @@ static bool before_writes(const ct_target *target)
     return false;
 }
 
-/* The name of the first that would write; NULL when nothing does. */
+/* The name of the first case that would write; NULL: none would. */
 static const char *first_that_writes(const ct_selection *selection, const ct_target *target,
                                      ct_arena *arena)
 {
@@ -68,7 +68,7 @@ static const char *first_that_writes(const ct_selection *selection, const ct_tar
     return NULL;
 }
 
-/* Cases that write are skipped; the target's own steps cannot be. */
+/* A read-only run skips cases that write, but set-up steps cannot be skipped. */
 static bool check_read_only(const ct_target *target, ct_diag *diag)
 {
     if (!target->is_read_only || !before_writes(target))

@@ -1,6 +1,6 @@
 #include "cli/help.h"
 
-/* The one text of all commands that read cases. */
+/* In the notes of every command that reads cases. */
 #define PATH_NOTE                                                                                  \
     "PATH is a case file, a folder of cases, or a folder of such folders (default: the shipped\n"  \
     "cases).\n"
@@ -19,7 +19,7 @@ const ct_help ct_help_run = {
     "\n"
     "Requests are sent exactly as the cases describe them: redirects are not followed, proxy\n"
     "environment variables are ignored, cookies are not kept, and no request is retried unless\n"
-    "--throttle or the case says so.\n"
+    "--throttle or the case requests it.\n"
     "These headers are added: Host, Content-Length, a Content-Type if the body is JSON or a form\n"
     "and the case sets none, and Accept: */* and User-Agent: apigcheck/" CT_VERSION
     " unless the case\n"
@@ -125,7 +125,7 @@ const ct_help ct_help_report = {
 const ct_help ct_help_certify = {
     .examples = "  apigcheck certify --target my-gateway.yaml --profile core --vendor Acme "
                 "--product Gateway \\\n"
-                "      --product-version 4.2 --key vendor.pem --out evidence\n"
+                "      -v --product-version 4.2 --key vendor.pem --out evidence\n"
                 "  apigcheck certify --countersign evidence/certificate.json --key authority.pem\n",
     .notes =
         "Every case of the profile runs in each pass of the profile, on a connection of its own. "

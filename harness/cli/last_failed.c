@@ -5,7 +5,8 @@
 #include "lang/json/json.h"
 #include "record/record_read.h"
 
-/* "http://127.0.0.1:41234/x" without its port: on loopback a server gets another one each time. */
+/* "http://127.0.0.1:41234/x" without its port: a server on the local host has another port each
+ * time. */
 static const char *without_loopback_port(ct_arena *arena, const char *url)
 {
     static const char *const hosts[] = {"http://127.0.0.1:", "http://localhost:", "http://[::1]:"};

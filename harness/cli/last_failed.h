@@ -1,4 +1,4 @@
-/* last_failed.h - which cases did not pass the last time. */
+/* last_failed.h - the cases that did not pass in an earlier run. */
 #ifndef CT_CLI_LAST_FAILED_H
 #define CT_CLI_LAST_FAILED_H
 
@@ -7,9 +7,13 @@
 #include "base/diag.h"
 #include "model/target.h"
 
-/* The full names of the cases in a record (results.json) that failed, could not be judged or did
- * not run, as the keys of an object of the arena. NULL after noting why not: no record, of another
- * target, or nothing failed. `target` may be NULL: then any will do. */
+/* Reads a results file.
+ * path: of the results file, or of the journal of a run that was killed
+ * target: the target of the coming run; the file must be of the same name and URL, except for the
+ *         port of a local host. NULL: any target
+ * Returns an object of the arena whose keys are the full names of the cases that failed, could not
+ * be judged or did not run. Returns NULL after reporting an error: the file cannot be read, is of
+ * another target, or has no such case. */
 json_t *ct_last_failed(ct_arena *arena, const char *path, const ct_target *target, ct_diag *diag);
 
 #endif

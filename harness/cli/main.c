@@ -1,4 +1,4 @@
-/* Looks up the command and calls it. */
+/* Reads the command line and calls the command. */
 #include <stdio.h>
 #include <string.h>
 

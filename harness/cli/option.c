@@ -28,7 +28,7 @@ bool ct_option_add_text(ct_reading *r, const ct_option *o, void *slot, const cha
     return true;
 }
 
-/* The option is called as the kind of report is. */
+/* The name of the option is that of the reporter. */
 static bool set_report(ct_reading *r, const ct_option *o, void *slot, const char *value)
 {
     ct_report_file **files = slot;
@@ -38,7 +38,7 @@ static bool set_report(ct_reading *r, const ct_option *o, void *slot, const char
     return set_text(r, o, &file->path, value);
 }
 
-/* One that takes no FILE: its lines are for the log. */
+/* For a reporter without a FILE, which writes to the log. */
 static bool set_log_report(ct_reading *r, const ct_option *o, void *slot, const char *value)
 {
     (void)value;
@@ -105,7 +105,7 @@ static bool set_positive(ct_reading *r, const ct_option *o, void *slot, const ch
                                         "--%s must be at least 1", o->name);
 }
 
-/* --fail-fast alone: the first one. */
+/* --fail-fast without a value means 1. */
 static bool set_fail_fast(ct_reading *r, const ct_option *o, void *slot, const char *value)
 {
     return set_positive(r, o, slot, *value ? value : "1");

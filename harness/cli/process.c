@@ -9,7 +9,7 @@
 #include "base/digest.h"
 #include "lang/json/json.h"
 
-/* A signal handler has no parameter of ours: the only state in this program that is not. */
+/* The only global state of the program, because a signal handler takes no user parameter. */
 static volatile sig_atomic_t stop_count, first_signal;
 static int wake[2] = {-1, -1};
 
@@ -20,16 +20,16 @@ static void on_signal(int number)
     if (stop_count < 2)
         stop_count++;
     ssize_t const written = write(wake[1], "", 1);
-    (void)written; /* a full pipe wakes as well */
+    (void)written; /* a full pipe wakes the reader as well */
 }
 
-/* A report must never get the number of a closed standard stream. What stands in for one cannot
- * be written to: whoever tries is told so. */
+/* Otherwise a report could get the descriptor of a closed standard stream. The replacement is
+ * opened for reading, so that writing to it fails. */
 static void open_standard_streams(void)
 {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
         if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDONLY) != fd)
-            return; /* there is no /dev/null */
+            return; /* /dev/null is missing */
 }
 
 void ct_process_start(void)
@@ -40,11 +40,11 @@ void ct_process_start(void)
     signal(SIGXFSZ, SIG_IGN);
     unsetenv("SSLKEYLOGFILE");
     setrlimit(RLIMIT_CORE, &no_core);
-#ifndef CT_ARENA_DEBUG /* the leak checker has to look into the process */
+#ifndef CT_ARENA_DEBUG /* the leak checker reads the memory of the process */
     prctl(PR_SET_DUMPABLE, 0);
 #endif
     ct_digest_start();
-    json_set_alloc_funcs(ct_malloc, free); /* out of memory ends the process, here as everywhere */
+    json_set_alloc_funcs(ct_malloc, free); /* running out of memory ends the process */
 }
 
 void ct_process_catch_signals(void)
@@ -52,12 +52,12 @@ void ct_process_catch_signals(void)
     static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
     if (pipe2(wake, O_CLOEXEC | O_NONBLOCK))
-        return; /* signals are counted all the same, and noticed a little later */
+        return; /* signals are still counted, but noticed a little later */
     sigemptyset(&action.sa_mask);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         struct sigaction before;
         sigaction(numbers[i], NULL, &before);
-        if (before.sa_handler != SIG_IGN) /* nohup */
+        if (before.sa_handler != SIG_IGN) /* ignored by nohup */
             sigaction(numbers[i], &action, NULL);
     }
 }

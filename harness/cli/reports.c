@@ -14,9 +14,9 @@
 #include "record/journal.h"
 #include "report/console.h"
 
-/* ---- What was asked for ---- */
+/* ---- Requested reports ---- */
 
-/* NULL: it was not. */
+/* The path that the command line gives for a kind of report; NULL: none. */
 static const char *path_of(const ct_settings *s, const ct_reporter_kind *kind)
 {
     const ct_report_file *file = s->files;
@@ -30,11 +30,6 @@ static void want(ct_reports *r, const ct_reporter_kind *kind, const char *path)
     assert(r->count < CT_REPORTERS_MAX);
     if (path)
         r->wanted[r->count++] = (struct ct_wanted_report){.kind = kind, .path = path};
-}
-
-static const char *in_folder(ct_session *session, const char *name)
-{
-    return name ? ct_arena_printf(session->arena, "%s/%s", session->settings.reports, name) : NULL;
 }
 
 static bool make_folder(ct_session *session)
@@ -62,7 +57,8 @@ void ct_reports_list(ct_session *session, ct_reports *r)
     for (const ct_reporter_kind *kind = ct_reporter_kinds; kind->name; kind++)
         want(r, kind, path_of(s, kind));
     for (const ct_reporter_kind *kind = ct_reporter_kinds; kind->name && s->reports; kind++)
-        want(r, kind, in_folder(session, kind->file_name));
+        if (kind->file_name)
+            want(r, kind, ct_arena_printf(session->arena, "%s/%s", s->reports, kind->file_name));
     r->about = (ct_report_about){.version = CT_VERSION,
                                  .host = ct_report_host(session->arena),
                                  .is_junit_extended =
@@ -85,7 +81,7 @@ static bool is_grouped(const ct_reports *r)
     return false;
 }
 
-/* The record that --last-failed can read; NULL: there will be none. */
+/* The results file for --last-failed; NULL: none is written. */
 static const char *record_of(const ct_reports *r)
 {
     for (size_t i = 0; i < r->count; i++)
@@ -94,7 +90,7 @@ static const char *record_of(const ct_reports *r)
     return NULL;
 }
 
-/* A recorded run moves no more, and how to run it again is not known. */
+/* A recorded run has no progress line, and its command line is not known. */
 static ct_listener *open_console(ct_session *session, const ct_run_specification *specification,
                                  ct_reports *r)
 {
@@ -120,15 +116,7 @@ static ct_listener *open_console(ct_session *session, const ct_run_specification
     return ct_console_open(session->arena, &options);
 }
 
-/* ---- While it runs ---- */
-
-static ct_record_journal *open_journal(ct_session *session, const ct_reports *r,
-                                       const struct ct_wanted_report *wanted)
-{
-    return strcmp(wanted->kind->name, "json")
-               ? NULL
-               : ct_record_journal_new(session->arena, wanted->path, &r->about);
-}
+/* ---- During the run ---- */
 
 ct_listener *ct_reports_open(ct_session *session, const ct_run_specification *specification,
                              ct_reports *r)
@@ -141,9 +129,11 @@ ct_listener *ct_reports_open(ct_session *session, const ct_run_specification *sp
         wanted->open =
             ct_reporter_open(session->arena, wanted->kind, wanted->path, &r->about, &session->diag);
         ok = wanted->open != NULL;
-        /* Told first, so that it is closed when the record needs a descriptor. */
-        wanted->journal = ok && specification ? open_journal(session, r, wanted) : NULL;
-        if (wanted->journal)
+        /* The journal comes before the reporter, which needs its descriptor closed. */
+        wanted->journal = NULL;
+        if (ok && specification && !strcmp(wanted->kind->name, "json"))
+            wanted->journal = ct_record_journal_new(session->arena, wanted->path, &r->about);
+        if (wanted->journal) /* NULL for standard output */
             last = last->next = ct_record_journal_listener(wanted->journal);
         if (ok)
             last = last->next = &wanted->open->listener;
@@ -178,8 +168,8 @@ static const char *first_mistake(const ct_session *session)
     return "no case ran";
 }
 
-/* What another run left there is not what this one found. It is not thrown away: a mistake on the
- * command line costs nobody his results. */
+/* Renames the report of an earlier run, which would be misleading. It is not deleted, so that a
+ * wrong command line does not destroy results. */
 static void rename_stale(ct_session *session, const char *path)
 {
     struct stat facts;

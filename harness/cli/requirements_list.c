@@ -7,11 +7,11 @@
 #include "cli/mock_gateway.h"
 #include "lang/json/json.h"
 
-/* One obligation with all that is said of it. */
-typedef struct obligation {
+/* A requirement with the cases that verify it and the faults that violate it. */
+typedef struct entry {
     const ct_requirement *requirement;
-    const json_t *cases, *faults; /* texts; NULL or empty: none */
-} obligation;
+    const json_t *cases, *faults; /* arrays of strings; NULL or empty: none */
+} entry;
 
 static json_t *list_citing(const ct_suite *suite, const ct_requirement *r, ct_arena *arena)
 {
@@ -43,7 +43,7 @@ static void add_names(ct_buf *out, const json_t *names, const char *title)
     }
 }
 
-static void write_text(ct_buf *out, const obligation *o)
+static void write_text(ct_buf *out, const entry *o)
 {
     const ct_requirement *r = o->requirement;
     ct_buf_printf(out, "%s  %s  ", r->id, ct_level_name(r->level));
@@ -65,7 +65,7 @@ static void write_text(ct_buf *out, const obligation *o)
 
 /* ---- Markdown ---- */
 
-/* A text in a cell of a table: what would end the cell, or begin anything else, is escaped. */
+/* Appends untrusted text as the cell of a table. Markdown syntax is escaped. */
 static void add_cell(ct_buf *out, const char *text)
 {
     ct_buf shown = CT_BUF(CT_BUF_ANY);
@@ -89,7 +89,7 @@ static void add_cell_of(ct_buf *out, const json_t *names)
     }
 }
 
-static void write_markdown(ct_buf *out, const obligation *o)
+static void write_markdown(ct_buf *out, const entry *o)
 {
     const ct_requirement *r = o->requirement;
     ct_buf_text(out, "| ");
@@ -112,7 +112,7 @@ static void write_markdown(ct_buf *out, const obligation *o)
 
 /* ---- JSON ---- */
 
-static json_t *show(const obligation *o)
+static json_t *show(const entry *o)
 {
     const ct_requirement *r = o->requirement;
     return json_pack("{s:s, s:s, s:s, s:s, s:O, s:O?, s:s?}", "id", r->id, "level",
@@ -130,7 +130,7 @@ static void write_all(ct_buf *out, const ct_suite *suite, const json_t *map, ct_
         ct_buf_text(out, "| Requirement | Level | Text | Source | Cases | Faults |\n"
                          "| --- | --- | --- | --- | --- | --- |\n");
     for (const ct_requirement *r = suite->requirements; r; r = r->next) {
-        obligation const o = {r, list_citing(suite, r, arena), json_object_get(map, r->id)};
+        entry const o = {r, list_citing(suite, r, arena), json_object_get(map, r->id)};
         if (style == CT_LIST_TEXT)
             write_text(out, &o);
         else if (style == CT_LIST_MARKDOWN)

@@ -1,5 +1,4 @@
-/* requirements_list.h - what an API promises: each with the cases that verify it and the defects
- * that prove it. */
+/* requirements_list.h - `apigcheck list --requirements`. */
 #ifndef CT_CLI_REQUIREMENTS_LIST_H
 #define CT_CLI_REQUIREMENTS_LIST_H
 
@@ -8,8 +7,10 @@
 
 typedef enum ct_list_style { CT_LIST_TEXT, CT_LIST_JSON, CT_LIST_MARKDOWN } ct_list_style;
 
-/* On standard output. The exit status: 2 where there is no requirements.yaml, or faults.yaml has
- * mistakes. */
+/* Prints every requirement of the suite on standard output, with the cases that verify it and the
+ * faults that violate it.
+ * Returns the exit status: 0, or 2 if the suite has no requirements.yaml or faults.yaml has errors.
+ */
 int ct_list_requirements(ct_session *session, const ct_suite *suite, ct_list_style style);
 
 #endif

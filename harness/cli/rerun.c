@@ -15,8 +15,8 @@ bool ct_is_secret_name(const char *name, size_t size)
     return false;
 }
 
-/* "NAME=TEXT", also behind "--var=": the text of one that is called as a secret, but not where a
- * secret comes from. */
+/* Masks TEXT in "NAME=TEXT" and "--var=NAME=TEXT" if the name suggests a secret. "NAME=env:..." and
+ * "NAME=file:..." only name the source of a secret, and stay. */
 static const char *without_secret_variable(ct_arena *arena, const char *word)
 {
     static const char option[] = "--var=";

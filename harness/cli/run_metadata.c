@@ -29,7 +29,7 @@ static const char *digest_of(ct_session *session, const ct_buf *text)
     return ct_arena_text(session->arena, hex);
 }
 
-/* "admin_token=x": a variable that is called like a secret may be one. */
+/* "admin_token=x": a variable with the name of a secret may be one. */
 static const char *without_secret(ct_arena *arena, const char *var)
 {
     size_t const name = strcspn(var, ":=");

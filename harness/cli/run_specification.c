@@ -1,5 +1,7 @@
 #include "cli/run_specification.h"
 
+#include <assert.h>
+
 #include "base/digest.h"
 #include "base/encoding.h"
 #include "cli/data_files.h"
@@ -53,12 +55,13 @@ bool ct_run_specification_load(ct_session *session, ct_run_specification *specif
            read_waivers(session, specification);
 }
 
-static const char *new_seed(ct_arena *arena)
+const char *ct_random_digits(ct_arena *arena, size_t size)
 {
-    unsigned char bytes[8];
-    char *text = ct_arena_alloc(arena, 2 * sizeof bytes + 1);
-    ct_random_bytes(bytes, sizeof bytes);
-    ct_hex(bytes, sizeof bytes, text);
+    unsigned char bytes[16];
+    assert(size <= sizeof bytes);
+    char *text = ct_arena_alloc(arena, 2 * size + 1);
+    ct_random_bytes(bytes, size);
+    ct_hex(bytes, size, text);
     return text;
 }
 
@@ -78,7 +81,7 @@ bool ct_run_specification_target(ct_session *session, const char *mock_url,
                                        .client_cert = s->client_cert,
                                        .client_key = s->client_key,
                                        .is_insecure = s->is_insecure}};
-    specification->seed = s->seed ? s->seed : new_seed(session->arena);
+    specification->seed = s->seed ? s->seed : ct_random_digits(session->arena, 8);
     specification->run_id = ct_run_id(session->arena, specification->seed);
     fields.run_id = specification->run_id;
     if (s->is_mock && !fields.file)

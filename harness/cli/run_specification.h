@@ -1,4 +1,7 @@
-/* run_specification.h - what the commands that read cases have in common: suite, target, selection.
+/* run_specification.h - suite, target and selection of the commands that read cases.
+ *
+ * Commands call ct_run_specification_load(), ct_run_specification_target() and
+ * ct_run_specification_select() in this order. Everything belongs to the session's arena.
  */
 #ifndef CT_CLI_RUN_SPECIFICATION_H
 #define CT_CLI_RUN_SPECIFICATION_H
@@ -11,23 +14,32 @@
 
 typedef struct ct_run_specification {
     const ct_suite *suite;
-    ct_profile *profiles;      /* those that are named */
-    const ct_waivers *waivers; /* NULL: none were named */
-    const ct_target *target;   /* NULL where none was named */
+    ct_profile *profiles;      /* of --profile, in their order; NULL: none */
+    const ct_waivers *waivers; /* of --waivers; NULL: none */
+    const ct_target *target;   /* NULL: no option names one */
     ct_selection selection;
-    const char *seed, *run_id, *shuffle_seed;
-    bool needs_no_url; /* set before: nothing is sent, so that --var alone makes a target */
+    const char *seed;         /* of generated values: --seed, or 16 random hex digits */
+    const char *run_id;       /* derived from the seed */
+    const char *shuffle_seed; /* NULL: not shuffled */
+    bool needs_no_url;        /* in: nothing is sent, so a target without a URL is allowed */
 } ct_run_specification;
 
-/* The cases that are named, or the shipped ones. False after noting every mistake. */
+/* Returns the hex digits of random bytes, for seeds and nonces.
+ * size: number of bytes, at most 16 */
+const char *ct_random_digits(ct_arena *arena, size_t size);
+
+/* Loads the suite (the paths of the command line, or the shipped cases), profiles and waivers.
+ * Returns false after reporting every error. */
 bool ct_run_specification_load(ct_session *session, ct_run_specification *specification);
 
-/* The target that is named; `mock_url` is the address of the reference gateway where it was
- * started, or NULL. False after noting every mistake; true without a target where none is named. */
+/* Reads the target that the options name, and chooses the seed.
+ * mock_url: URL of the reference gateway of --mock; NULL: it was not started
+ * Returns false after reporting every error; true with a NULL target if no option names one. */
 bool ct_run_specification_target(ct_session *session, const char *mock_url,
                                  ct_run_specification *specification);
 
-/* Selects cases and checks their variables. False after noting. */
+/* Selects and shuffles the cases, and checks that the target defines their variables.
+ * Returns false after reporting every error, such as an empty selection. */
 bool ct_run_specification_select(ct_session *session, ct_run_specification *specification);
 
 #endif

@@ -14,8 +14,8 @@ static bool is_named(const ct_option *o, char letter, const char *name, size_t s
     return strlen(o->name) == size && !memcmp(o->name, name, size);
 }
 
-/* Commands have rows of their own for one name: an option that takes a value in one command may be
- * a flag in another. A row of another command is found too, so that the message can say so. */
+/* Prefers the row of the current command, because an option can take a value in one command and be
+ * a flag in another. Returns the row of another command if there is no such row. */
 static const ct_option *find_option(const ct_reading *r, char letter, const char *name, size_t size)
 {
     const ct_option *found = NULL;
@@ -47,7 +47,7 @@ static bool takes_url(const ct_option *o)
     return o && o->value && !strcmp(o->value, "URL");
 }
 
-/* Selection and reports are of one run; the rest says how any run of the same question is. */
+/* Filters and reports are specific to one run; a rerun keeps all other options. */
 static void keep_strings(ct_reading *r, char **from, char **to)
 {
     const ct_option *last = r->last;
@@ -62,7 +62,7 @@ static void keep_strings(ct_reading *r, char **from, char **to)
     }
 }
 
-/* What says where reports go and what is told has no part in what is found. */
+/* Options of reports and output do not change the results. */
 static void keep_given(ct_reading *r, const ct_option *o, const char *value)
 {
     ct_given **end = &r->settings->given;
@@ -84,7 +84,7 @@ static bool apply(ct_reading *r, const ct_option *o, const char *value)
     return o->set(r, o, (char *)r->settings + o->offset, value);
 }
 
-/* "-v", "-vv", "-q": letters are flags, and may stand together. */
+/* "-v", "-vv", "-q": letters are flags, and may be combined. */
 static bool read_letters(ct_reading *r, const char *word)
 {
     for (const char *letter = word + 1; *letter; letter++) {
@@ -97,7 +97,7 @@ static bool read_letters(ct_reading *r, const char *word)
     return true;
 }
 
-/* "--name VALUE" or "--name=VALUE". Returns how many words it took. */
+/* "--name VALUE" or "--name=VALUE". Returns the number of words that were read. */
 static int read_long(ct_reading *r, char **argv)
 {
     const char *name = argv[0] + 2;
@@ -109,7 +109,7 @@ static int read_long(ct_reading *r, char **argv)
         unknown_option(r, word, word);
         return 1;
     }
-    if (o->value && *o->value == '[') { /* its value is optional, and only behind '=' */
+    if (o->value && *o->value == '[') { /* its value is optional, and follows only after '=' */
         apply(r, o, equals ? equals + 1 : "");
         return 1;
     }
@@ -163,7 +163,7 @@ bool ct_settings_read(ct_settings *settings, int command, char **argv, ct_arena 
 
 enum { HELP_COLUMN = 33, HELP_WIDTH = 100 };
 
-/* Breaks between words, where the line would be longer than HELP_WIDTH. */
+/* Prints text in lines of at most HELP_WIDTH columns. */
 static void print_wrapped(FILE *out, const char *text)
 {
     size_t column = HELP_COLUMN;

@@ -1,7 +1,8 @@
-/* settings.h - what the command line said, and how it is read.
+/* settings.h - the command line as read.
  *
- * Options are one table: a row is a name, its value, its help, the commands
- * that take it, and where it goes. The help prints the same table.
+ * ct_settings has one member for each option. Strings are borrowed from the command line. A member
+ * is 0, NULL or false if its option was not given; run_setup.h has the defaults. If an option that
+ * takes one value is repeated, the last one counts.
  */
 #ifndef CT_CLI_SETTINGS_H
 #define CT_CLI_SETTINGS_H
@@ -11,19 +12,20 @@
 
 #include "base/diag.h"
 
-/* Texts in the order in which they were given. */
+/* The values of a repeated option, in the order of the command line. */
 typedef struct ct_texts {
     const char **texts;
     size_t count;
 } ct_texts;
 
-/* A report that was asked for: --junit FILE. */
+/* A requested report: --junit FILE. */
 typedef struct ct_report_file {
-    const char *kind, *path;
+    const char *kind; /* the name of the option, which is that of the reporter */
+    const char *path; /* "-": standard output */
     struct ct_report_file *next;
 } ct_report_file;
 
-/* The commands that an option belongs to, as bits. */
+/* The commands that take an option, as bits. */
 enum {
     CT_CMD_RUN = 1,
     CT_CMD_LINT = 2,
@@ -36,32 +38,32 @@ enum {
     CT_CMD_REJUDGE = 256,
     CT_CMD_CLEANUP = 512,
     CT_CMD_REPORT = 1024,
-    CT_CMD_SENDS = CT_CMD_RUN | CT_CMD_CERTIFY,             /* talks to a network */
+    CT_CMD_SENDS = CT_CMD_RUN | CT_CMD_CERTIFY,             /* sends requests */
     CT_CMD_WRITES = CT_CMD_RUN | CT_CMD_REPORT,             /* writes reports */
-    CT_CMD_PRINTS_RUN = CT_CMD_SENDS | CT_CMD_REPORT,       /* tells a run on the console */
+    CT_CMD_PRINTS_RUN = CT_CMD_SENDS | CT_CMD_REPORT,       /* prints a run on the console */
     CT_CMD_CASES = CT_CMD_RUN | CT_CMD_LIST | CT_CMD_PROVE, /* selects cases */
-    CT_CMD_TARGET =                                         /* knows a target */
+    CT_CMD_TARGET =                                         /* reads a target */
     CT_CMD_RUN | CT_CMD_LINT | CT_CMD_LIST | CT_CMD_CERTIFY | CT_CMD_REJUDGE
 };
 
-/* An option as it was given. */
+/* An option of the command line, for the results file. */
 typedef struct ct_given {
-    const char *name, *value; /* "" for a flag */
-    bool is_url;              /* the value is a URL, with or without a scheme */
+    const char *name, *value; /* the value is "" for a flag */
+    bool is_url;              /* the value is a URL, which may contain a password */
     struct ct_given *next;
 } ct_given;
 
-/* A word of the command line. */
+/* A word of the command line, for the rerun command and the journal. */
 typedef struct ct_word {
     const char *text;
     bool is_url;  /* the value of an option that takes a URL, or "--option=URL" */
-    bool is_kept; /* not of selection and reports: part of the question that a rerun asks */
+    bool is_kept; /* in a rerun; false for filters and reports */
     struct ct_word *next;
 } ct_word;
 
 typedef struct ct_settings {
     ct_texts paths;
-    ct_given *given; /* in their order; none of reports and the console */
+    ct_given *given; /* in the order of the command line, without reports and output */
 
     const char *target, *url;
     bool is_mock;
@@ -70,14 +72,15 @@ typedef struct ct_settings {
 
     ct_texts cases, tags, not_tags, requirements, profiles;
     const char *last_failed;
-    unsigned shard, shards; /* 0: all */
+    unsigned shard, shards; /* --shard I/N, from 1 on; 0: not given */
 
-    unsigned parallel, timeout_ms, connect_timeout_ms; /* 0: not said */
-    unsigned rate, throttle_ms, repeat, fail_fast, max_time_ms;
+    unsigned parallel, timeout_ms, connect_timeout_ms;
+    unsigned rate; /* requests per second */
+    unsigned throttle_ms, repeat, fail_fast, max_time_ms;
     bool reuses_connections;
-    const char *seed;
+    const char *seed; /* hex digits */
     bool is_shuffled;
-    const char *shuffle_seed; /* NULL: of its own */
+    const char *shuffle_seed; /* hex digits; NULL: --shuffle without a value */
     bool is_read_only, is_strict;
     const char *waivers;
 
@@ -85,20 +88,20 @@ typedef struct ct_settings {
     bool is_insecure;
     ct_texts resolve;
 
-    ct_report_file *files; /* reports by kind, the last one asked for of each */
+    ct_report_file *files; /* the last one on the command line first */
     const char *reports;
-    const char *junit_flavour; /* strict, extended; NULL: strict */
+    const char *junit_flavour; /* "strict" or "extended" */
 
     bool compares;
 
     bool is_quiet;
     unsigned verbosity;
-    const char *color;    /* auto, always, never */
-    const char *progress; /* auto, never */
-    ct_word *words;       /* all of the command line, in their order */
+    const char *color;    /* "auto", "always" or "never" */
+    const char *progress; /* "auto" or "never" */
+    ct_word *words;       /* the whole command line, in order */
 
     bool lists_requirements, lists_needs;
-    bool is_json, is_markdown; /* what is printed, of list and prove */
+    bool is_json, is_markdown; /* of list, prove and verify */
     const char *html_report, *learn;
 
     unsigned port, latency_ms;
@@ -112,12 +115,17 @@ typedef struct ct_settings {
     const char *draft; /* "2020-12" or "7" */
 } ct_settings;
 
-/* Reads argv behind the command's name. False after noting every mistake; what could be read is
- * there all the same, so that a report that was asked for can say why nothing ran. */
+/* Reads a command line.
+ * settings: in, out; all 0
+ * command: CT_CMD_... of the current command; an option of another command is an error
+ * argv: the words after the name of the command, NULL-terminated; borrowed
+ * arena: owns the lists
+ * Returns false after reporting every error. The valid options are set even then, so that a
+ * requested report can contain the error. */
 bool ct_settings_read(ct_settings *settings, int command, char **argv, ct_arena *arena,
                       ct_diag *diag);
 
-/* The options of a command, grouped, for the help. */
+/* Prints the options of a command by group, for the help. */
 void ct_settings_help(int command, FILE *out);
 
 #endif

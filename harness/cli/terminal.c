@@ -36,15 +36,15 @@ bool ct_terminal_has_progress(const char *when)
     return !(when && !strcmp(when, "never")) && is_able(STDERR_FILENO);
 }
 
-/* We are still in the foreground here: the shell takes over when we have stopped. Stopping is left
- * to the system, which knows when nobody could wake us. */
+/* The process is still in the foreground here, so it may write to the terminal. The default action
+ * of the signal stops it; the system ignores it if no shell could continue the process. */
 static void on_stop(int number)
 {
     int const before = errno;
     ssize_t const written =
         write(STDERR_FILENO, CT_PROGRESS_LINE_ERASE, sizeof CT_PROGRESS_LINE_ERASE - 1);
     (void)written;
-    raise(number); /* the handler is taken away already */
+    raise(number); /* the default action is restored by SA_RESETHAND */
     ct_terminal_erase_when_stopped();
     errno = before;
 }

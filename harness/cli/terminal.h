@@ -1,23 +1,26 @@
-/* terminal.h - what the terminal can, and what its user wants of it. */
+/* terminal.h - what the terminal supports, and what the user wants of it. */
 #ifndef CT_CLI_TERMINAL_H
 #define CT_CLI_TERMINAL_H
 
 #include <stdbool.h>
 #include <stdio.h>
 
-/* Prints text that others wrote on standard output, with control characters made visible. */
+/* Prints untrusted text on standard output. Control characters are spelled out. */
 void ct_terminal_print(const char *text);
 
-/* `when` is of --color: "auto" or NULL, "always", "never". By itself colour is for a terminal that
- * is not dumb, and for those who did not set NO_COLOR. */
+/* Returns whether output has colour.
+ * out: the stream that is written to
+ * when: of --color: "always", "never", "auto" or NULL. Automatic means: on a terminal that is not
+ *       dumb, unless the environment variable NO_COLOR is set */
 bool ct_terminal_has_color(FILE *out, const char *when);
 
-/* `when` is of --progress: "auto" or NULL, "never". The line is for standard error, where that is
- * a terminal that is not dumb. */
+/* Returns whether a progress line is shown on standard error.
+ * when: of --progress: "never", "auto" or NULL. Automatic means: on a terminal that is not dumb */
 bool ct_terminal_has_progress(const char *when);
 
-/* From now on a process that is stopped from its terminal (SIGTSTP) takes the progress line away
- * before it stops. */
+/* From now on the progress line is erased before the process is stopped from its terminal
+ * (SIGTSTP).
+ */
 void ct_terminal_erase_when_stopped(void);
 
 #endif

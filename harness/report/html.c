@@ -16,8 +16,8 @@ enum { MESSAGE_LIMIT = 240, CURL_BODY_LIMIT = 8 << 10 };
 
 typedef struct html {
     ct_reporter reporter;
-    ct_spool *pieces; /* two a case: itself, and its row of the list */
-    ct_buf before;    /* the target's own steps, as they were told */
+    ct_spool *pieces; /* two for each case: its data, and its row of the list */
+    ct_buf before;    /* the data of the set-up and clean-up of the target */
     ct_buf text, data;
 } html;
 
@@ -44,7 +44,7 @@ void ct_html_data(ct_buf *out, const char *json, size_t size)
     }
 }
 
-/* What stands in `text` goes into the page, and `text` is empty again. */
+/* Writes `text` into the page and empties it. */
 static void put_data(html *h)
 {
     ct_buf_clear(&h->data);
@@ -92,8 +92,8 @@ static void put_message(ct_json_writer *json, const ct_case_result *result)
     ct_buf_free(&message);
 }
 
-/* What the list shows, sorts and finds: [name, operation, title, verdict, time, file, tags,
- * requirements, message]. The time of a case that never began is null. */
+/* The data that the list shows, sorts and searches: [name, operation, title, verdict, time, file,
+ * tags, requirements, message]. The time of a case that did not start is null. */
 static void put_row(ct_buf *out, const ct_case_result *result)
 {
     const ct_case *test_case = result->test_case;
@@ -168,7 +168,7 @@ static void write_policy(html *h, const ct_run_result *run)
     ct_buf_clear(&h->text);
 }
 
-/* For the browser's tab, and for who lets no script run: words of ours, and numbers. */
+/* The title, and the only text without JavaScript: fixed words and numbers, nothing untrusted. */
 static void write_summary(html *h, const ct_run_result *run)
 {
     ct_buf_printf(&h->text, "%s: ", ct_print_verdict(run));
@@ -224,7 +224,7 @@ static void put_run(html *h, const ct_run_result *run)
     ct_buf_free(&head);
 }
 
-/* A page that lacks a case would be read as if the case did not exist. */
+/* A page without one of its cases would be misleading, so it is not written at all. */
 static void copy_piece(html *h, size_t index)
 {
     ct_spool_copy(h->pieces, index, h->reporter.file);
@@ -288,7 +288,7 @@ static void run_end(ct_listener *self, const ct_run_result *run)
         const char *close = memmem(open, (size_t)(end - open), "}}", 2);
         const struct gap *gap = close ? gap_at(open + 2, (size_t)(close - open - 2)) : NULL;
         ct_outfile_write(h->reporter.file, at, (size_t)(open - at));
-        if (!gap) { /* the page is not the one that belongs to this program */
+        if (!gap) { /* page.html has a placeholder that this program does not know */
             ct_outfile_spoil(h->reporter.file, EINVAL);
             break;
         }

@@ -1,6 +1,7 @@
-// A body as lines: JSON is laid out and coloured, with the places marked where it is not as
-// expected. Reads the text as it came, so that numbers and names keep their spelling; a body that
-// was cut ends where it was cut. No recursion: a body may be as deep as it likes.
+// Shows a body as lines. JSON is formatted and coloured, and the values that differ from the
+// expected ones are marked. The raw text is tokenized instead of parsed, so that numbers and names
+// keep their spelling and a truncated body can be formatted. There is no recursion, because the
+// depth of a body is not limited.
 
 const LINES_AT_ONCE = 1000;
 
@@ -22,7 +23,7 @@ function unquoted(token) {
   }
 }
 
-// A name as a normalized JSONPath has it (RFC 9535, 2.7).
+// A step of a normalized JSONPath (RFC 9535, 2.7).
 function step(name) {
   if (typeof name === "number") return `[${name}]`;
   const short = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "'": "\\'",
@@ -38,7 +39,7 @@ function parentPath(path) {
   return match ? match[1] : "";
 }
 
-// Lines of tokens: {depth, parts: [{kind, text, path}]}. null when the text is no JSON.
+// Lines of tokens: {depth, parts: [{kind, text, path}]}. null if the text is not JSON.
 function layOut(text, isCut) {
   const lines = [];
   const open = []; // {path, end, index, name, isEmpty}
@@ -52,7 +53,7 @@ function layOut(text, isCut) {
     const top = open[open.length - 1];
     return top ? top.path + step(top.end === "]" ? top.index : top.name) : "$";
   };
-  // What may come: a value, a name, or what separates.
+  // What the next token may be: a value, a name, or a separator.
   let wants = "value";
   let at = 0;
   const afterValue = () => (open.length ? "separator" : "nothing");
@@ -123,8 +124,8 @@ const COLOURED = {name: "j-name", string: "j-string", number: "j-number", word: 
 
 // ---- Marks ----
 
-// Differences by where they are shown: at the value, or, for what is not there, at the end of what
-// should hold it.
+// Groups differences by the path where they are shown: at the value, or, if it is missing, at
+// the end of the array or object that should contain it.
 function placeMarks(lines, differences) {
   const values = new Map(), missing = new Map(), there = new Set();
   for (const line of lines)
@@ -138,7 +139,7 @@ function placeMarks(lines, differences) {
   return {values, missing};
 }
 
-// Beside the value it is about; the finding has all of it.
+// Length of a text beside the value. The finding shows the whole text.
 const NOTE_LIMIT = 120;
 const short = (text) => {
   const letters = Array.from(String(text));
@@ -187,7 +188,7 @@ function drawLine(line, marks) {
   if (isMarked) node.classList.add("is-marked");
   add(node, notes);
   node.append("\n");
-  // "{}" on one line holds nothing: what is missing comes behind it.
+  // After "{}" on one line, the notes about missing values follow.
   const closesItself = line.parts.length > 1 && line.parts.some((part) => part.kind === "open");
   return closesItself ? [node, ...ahead] : [...ahead, node];
 }
@@ -213,7 +214,7 @@ function hexLines(base64) {
   return lines;
 }
 
-// The first lines, and the others when they are asked for. Gives {node, all()}.
+// Draws the first lines, and the rest on request. Returns {node, all()}.
 function pages(count, draw) {
   const code = el("code", {class: "body", tabindex: "0"});
   const more = el("p", {class: "more"});
@@ -245,15 +246,15 @@ function drawBody(body, differences, label) {
       const isRaw = toggle.getAttribute("aria-pressed") !== "true";
       toggle.setAttribute("aria-pressed", isRaw);
       show(isRaw);
-    }}, "As it came");
-  const kind = !isText ? "not text, shown in hex" : laidOut ? "JSON" : "text";
+    }}, "Raw");
+  const kind = !isText ? "binary, shown as hex" : laidOut ? "JSON" : "text";
   const facts = body.size === 0 ? "empty" : `${bytes(body.size)}, ${kind}`;
   const node = el("section", {class: "body-box", "aria-label": label},
                   el("div", {class: "body-head"}, el("h5", null, "Body"),
                      el("span", {class: "facts"}, facts), body.size ? toggle : null),
                   body.size ? view : null,
-                  body.is_cut && el("p", {class: "cut"}, "Cut here: the report keeps the first ",
-                                    `part of ${bytes(body.size)}.`));
+                  body.is_cut && el("p", {class: "cut"}, "Truncated: the report keeps only the ",
+                                    `beginning of ${bytes(body.size)}.`));
   node.showAll = () => {
     if (formatted) {
       formatted.all();

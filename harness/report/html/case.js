@@ -1,4 +1,4 @@
-// A case, opened.
+// The view of one case.
 
 function copyLink(name) {
   const button = el("button", {type: "button", class: "small",
@@ -36,19 +36,19 @@ function differenceTable(finding, article) {
         (word) => el("th", {scope: "col"}, word)))),
       el("tbody", null, all.map((one) => el("tr", null,
         el("th", {scope: "row"}, el("button", {type: "button", class: "path",
-          title: "Show it in the body", onclick: () => goToMark(article(), one.path)},
+          title: "Show in the body", onclick: () => goToMark(article(), one.path)},
           shown(one.path))),
         el("td", null, shown(one.expected)),
         el("td", null, shown(one.actual),
            one.hint && el("span", {class: "hint"}, " (", shown(one.hint), ")"),
            one.schema && el("span", {class: "hint"}, " (", shown(one.schema), ")")))))),
-    left > 0 && el("p", {class: "more"}, `and ${plural(left, "more", "more")}`));
+    left > 0 && el("p", {class: "more"}, `and ${count(left)} more`));
 }
 
 function findingBox(finding, article) {
   return el("li", {class: "finding", "data-verdict": finding.verdict},
     el("h4", null, icon(finding.verdict), el("span", null, shown(finding.subject)),
-       el("span", {class: "word"}, finding.verdict === "warn" ? "should hold" : "must hold"),
+       el("span", {class: "word"}, finding.verdict === "warn" ? "recommended" : "required"),
        place(finding.place)),
     el("dl", {class: "facts-list"}, fact("expected", finding.expected, "expected"),
        fact("actual", finding.actual, "actual"), fact("hint", finding.hint),
@@ -58,7 +58,7 @@ function findingBox(finding, article) {
 
 function troubleBox(step) {
   return step.error && el("li", {class: "finding", "data-verdict": "error"},
-    el("h4", null, icon("error"), el("span", null, "No verdict was possible"),
+    el("h4", null, icon("error"), el("span", null, "The step could not be judged"),
        step.error.code && el("span", {class: "word"}, step.error.code), place(step.place)),
     el("p", {class: "trouble"}, shown(step.error.text)));
 }
@@ -71,10 +71,10 @@ const stepName = (step) =>
 function stepFacts(step) {
   const facts = [];
   if (step.checks) facts.push(plural(step.checks, "expectation") + " checked");
-  if (step.attempts > 1) facts.push(`${count(step.attempts)} attempts, the last one was judged`);
+  if (step.attempts > 1) facts.push(`${count(step.attempts)} attempts; the last one was judged`);
   if (step.throttled_ms)
-    facts.push(`waited ${duration(step.throttled_ms * 1000)} as the target asked`);
-  if (step.address) facts.push(["at ", shown(step.address)]);
+    facts.push(`waited ${duration(step.throttled_ms * 1000)} because of 429 or 503`);
+  if (step.address) facts.push(["connected to ", shown(step.address)]);
   return el("p", {class: "facts"}, facts.map((one, i) => [i ? " · " : "", one]), " ",
             !step.findings.length && place(step.place));
 }
@@ -88,15 +88,15 @@ function stepContent(step) {
     stepFacts(step),
     found.length ? el("ol", {class: "findings"}, found) : null,
     step.notes.length ? el("div", {class: "remarks"},
-      el("h4", null, "Remarks, which touch no verdict"),
+      el("h4", null, "Notes (not part of the result)"),
       el("ul", null, step.notes.map((one) => el("li", null, shown(one))))) : null,
     step.request ? el("div", {class: "sides"}, requestBox(step.request), responseBox(step))
-                 : el("p", {class: "none"}, "Nothing was sent."),
+                 : el("p", {class: "none"}, "No request was sent."),
     step.curl && command(step.curl));
   return box;
 }
 
-// A step that passed among others is folded; what is folded is drawn when it is opened.
+// A passed step is collapsed unless it is the only one. Its content is drawn when it is opened.
 function stepBox(step, isAlone) {
   const isOpen = isAlone || (step.verdict !== "pass" && !step.is_cleanup) ||
     (step.is_cleanup && (step.findings.length > 0 || !!step.error));
@@ -127,7 +127,7 @@ function citedBox(cited) {
 function whenAndWhere(one) {
   const parts = [one.operation && ["operation ", el("b", null, shown(one.operation))],
                  place(one.place),
-                 one.started_at && `began ${moment(one.started_at)}`,
+                 one.started_at && `started ${moment(one.started_at)}`,
                  one.started_at && `took ${duration(one.elapsed_us)}`].filter(Boolean);
   return el("p", {class: "facts"}, parts.map((part, i) => [i ? " · " : "", part]));
 }
@@ -146,14 +146,14 @@ function drawCase(data) {
        el("span", {class: "name"}, shown(one.full_name || one.id || ""))),
     el("h1", {tabindex: "-1", id: "case-title"}, shown(one.title || one.full_name || "")),
     whenAndWhere(one),
-    el("div", {class: "labels"}, tagList("tags", one.tags), tagList("needs", one.requires)),
+    el("div", {class: "labels"}, tagList("tags", one.tags), tagList("requires", one.requires)),
     one.reason && el("p", {class: "reason", "data-verdict": one.verdict}, shown(one.reason)),
     one.verifies.length ? el("section", {class: "cited"},
-      el("h2", null, one.verifies.length === 1 ? "The requirement" : "The requirements"),
+      el("h2", null, one.verifies.length === 1 ? "Requirement" : "Requirements"),
       el("ul", null, one.verifies.map(citedBox))) : null,
     timeline(steps, (step) => stepName(step)),
-    steps.length ? el("section", {class: "steps"}, el("h2", null, "What happened"),
+    steps.length ? el("section", {class: "steps"}, el("h2", null, "Steps"),
                       steps.map((step) => stepBox(step, isAlone && !step.is_cleanup)))
-                 : el("p", {class: "none"}, "Nothing was sent."),
+                 : el("p", {class: "none"}, "No request was sent."),
   ];
 }

@@ -1,5 +1,5 @@
-// The contract at a glance: a row a requirement, a column a group of cases (a case file, which is
-// mostly a status), in each cell the worst verdict of its cases and how many there are.
+// The requirements as a table: one row per requirement, one column per case file (often one file
+// per status code). Each cell has the worst verdict of its cases and their number.
 
 const ROWS_DRAWN_AT_ONCE = 400;
 const MARKS_LARGE = 200, MARKS_MOST = 2000;
@@ -57,7 +57,7 @@ function showRequirement(id) {
 
 // ---- Tables ----
 
-// "404-not-found" stands as 404 over "not found".
+// "404-not-found" is shown as 404 above "not found".
 function groupHead(group) {
   const match = /^(\d{3})[-_ ]?(.*)$/.exec(group);
   const words = (match ? match[2] : group).replace(/[-_]/g, " ");
@@ -79,7 +79,7 @@ function cell(requirement, some, file, group) {
 function requirementRow(requirement, groups, some) {
   const verdict = statuses.get(requirement.id);
   const why = verdict === "not tested" ? requirement.not_tested
-    : verdict === "no case" ? "No case of this run verifies it." : null;
+    : verdict === "no case" ? "No case of this run verifies this requirement." : null;
   return el("tr", {"data-id": requirement.id, "data-status": verdict, tabindex: "-1"},
     el("td", {class: "status"}, badge(verdict)),
     el("th", {scope: "row"},
@@ -101,9 +101,9 @@ function table(title, some, listed) {
   return el("div", {class: "wide", tabindex: "0", role: "group", "aria-label": visible(title)},
     el("table", {class: "contract"},
       el("caption", {class: "quiet-for-eyes"}, "Requirements of ", visible(title)),
-      el("thead", null, el("tr", null, el("th", {scope: "col"}, "Verdict"),
+      el("thead", null, el("tr", null, el("th", {scope: "col"}, "Result"),
         el("th", {scope: "col"}, "Requirement"), [...groups.values()].map(groupHead),
-        !groups.size && el("th", {scope: "col"}, "Why"))),
+        !groups.size && el("th", {scope: "col"}, "Reason"))),
       el("tbody", null, listed.map((one) => requirementRow(one, groups, mine.get(one.id) || [])))));
 }
 
@@ -139,8 +139,9 @@ function tables() {
     const listed = all.filter((one) => ids.has(one.id));
     return listed.length && tableBox(operation, operationTitle.get(operation), some, listed);
   });
-  const others = all.filter((one) => !casesOf.has(one.id));
-  return [...boxes, others.length && tableBox("By no case", null, [], others)].filter(Boolean);
+  const uncited = all.filter((one) => !casesOf.has(one.id));
+  return [...boxes, uncited.length && tableBox("Not verified by any case", null, [], uncited)]
+    .filter(Boolean);
 }
 
 // ---- Rows of one status only ----
@@ -163,11 +164,12 @@ function statusChips() {
         }
         hideRows();
       }}, icon(one), counted(many, one)));
-  return el("div", {class: "chips", role: "group", "aria-label": "Verdicts of requirements"}, all);
+  return el("div", {class: "chips", role: "group", "aria-label": "Filter requirements by result"},
+            all);
 }
 
 function drawContract() {
   if (!run.suite.requirements.length) return null;
   return el("section", {id: "contract", "aria-labelledby": "contract-title"},
-    el("h2", {id: "contract-title"}, "The contract"), statusChips(), tables());
+    el("h2", {id: "contract-title"}, "Requirements"), statusChips(), tables());
 }

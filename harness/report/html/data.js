@@ -1,5 +1,5 @@
-// The run as the page holds it. The rows of the list are read at once; the cases themselves stand
-// in blocks, and a block is read when one of its cases is opened.
+// The data of the run. The rows of the list are parsed at start. The cases are in blocks, and a
+// block is parsed when one of its cases is opened.
 
 const block = (node) => JSON.parse(node.textContent);
 
@@ -16,7 +16,7 @@ const byName = new Map(cases.map((one) => [one.name, one]));
 const requirements = new Map(run.suite.requirements.map((one) => [one.id, one]));
 const before = whole.before;
 
-const kept = new Map(); // blocks that were read last
+const kept = new Map(); // the blocks parsed last
 
 function details(index) {
   const number = Math.floor(index / CASES_A_BLOCK);

@@ -1,4 +1,4 @@
-// One request and its answer side by side, the time they took, the command that repeats them.
+// One exchange: the request and the response side by side, the timing, and the curl command.
 
 // ---- Time ----
 
@@ -6,8 +6,8 @@ const PHASES = ["resolve", "connect", "tls", "wait", "receive"];
 const PHASE_WORDS = {resolve: "resolve", connect: "connect", tls: "TLS", wait: "wait",
                      receive: "receive"};
 
-// What is known of an exchange's time, in order: {phase, from, to} in microseconds. A time that was
-// not taken (a connection that was there already) is no phase.
+// The known phases of an exchange, in order: {phase, from, to} in microseconds. A phase that was
+// not measured, for example because the connection was reused, is left out.
 function phases(step) {
   const ends = [["resolve", step.resolve_us], ["connect", step.connect_us], ["tls", step.tls_us],
                 ["wait", step.first_byte_us]];
@@ -26,7 +26,7 @@ function phases(step) {
 
 const percent = (part, all) => `${((100 * part) / (all || 1)).toFixed(3)}%`;
 
-// All exchanges of a case, each a row on one scale.
+// All exchanges of a case, one row each, on a common scale.
 function timeline(steps, label) {
   const sent = steps.filter((one) => one.request && one.elapsed_us !== undefined);
   if (!sent.length) return null;
@@ -36,8 +36,8 @@ function timeline(steps, label) {
   const all = Math.max(...rows.map((row) => row.offset + row.step.elapsed_us), 1);
   const seen = new Set(rows.flatMap((row) => row.phases.map((p) => p.phase)));
   const used = PHASES.filter((phase) => seen.has(phase));
-  return el("section", {class: "timeline", "aria-label": "Time"},
-    el("h4", null, "Time"),
+  return el("section", {class: "timeline", "aria-label": "Timing"},
+    el("h4", null, "Timing"),
     el("p", {class: "legend", "aria-hidden": "true"},
        used.map((phase) => el("span", {class: "key"}, el("span", {class: `swatch phase-${phase}`}),
                               PHASE_WORDS[phase]))),
@@ -66,7 +66,7 @@ async function copy(text, button) {
   } catch {
     isDone = copyTheOldWay(text);
   }
-  const word = isDone ? "Copied" : "Select it and press Ctrl+C";
+  const word = isDone ? "Copied" : "Select the text and press Ctrl+C";
   say(word);
   const was = button.dataset.was || button.textContent;
   button.dataset.was = was;
@@ -74,7 +74,7 @@ async function copy(text, button) {
   setTimeout(() => { button.textContent = was; }, 2500);
 }
 
-// Where there is no clipboard: pages from a file, older browsers.
+// For pages without a clipboard API: opened from a file, or in an older browser.
 function copyTheOldWay(text) {
   const focused = document.activeElement;
   const area = el("textarea", {class: "quiet-for-eyes", readonly: true, "aria-hidden": "true"});
@@ -84,7 +84,7 @@ function copyTheOldWay(text) {
   let isDone = false;
   try {
     isDone = document.execCommand("copy");
-  } catch { /* then it is not */ }
+  } catch { /* isDone stays false */ }
   area.remove();
   if (focused) focused.focus({preventScroll: true});
   return isDone;
@@ -93,14 +93,14 @@ function copyTheOldWay(text) {
 function command(line) {
   const button = el("button", {type: "button", class: "copy", onclick: () => copy(line, button)},
                     "Copy");
-  return el("section", {class: "command", "aria-label": "The command that repeats it"},
-            el("div", {class: "command-head"}, el("h4", null, "Repeat it"), button),
+  return el("section", {class: "command", "aria-label": "Command that reproduces the request"},
+            el("div", {class: "command-head"}, el("h4", null, "Reproduce with curl"), button),
             el("pre", {tabindex: "0"}, el("code", null, shown(line))));
 }
 
-// ---- Request and answer ----
+// ---- Request and response ----
 
-// Headers that a finding speaks of are marked; one that is not there gets a row.
+// Marks the headers that have a finding. A missing header with a finding gets a row of its own.
 function headerTable(headers, findings) {
   const spoken = new Map(); // lower-case name -> finding
   for (const one of findings) {
@@ -118,7 +118,7 @@ function headerTable(headers, findings) {
   for (const [found, name] of spoken.values())
     rows.push(el("tr", {class: "is-marked", "data-verdict": found.verdict},
                  el("th", {scope: "row"}, shown(name)), el("td", null, markNote(found))));
-  if (!rows.length) return el("p", {class: "none"}, "No header.");
+  if (!rows.length) return el("p", {class: "none"}, "No headers.");
   return el("table", {class: "headers"},
             el("caption", {class: "quiet-for-eyes"}, "Headers"), el("tbody", null, rows));
 }
@@ -135,8 +135,8 @@ function requestBox(request) {
 function responseBox(step) {
   const response = step.response;
   if (!response)
-    return el("section", {class: "side response", "aria-label": "Answer"},
-              el("h4", null, "Answer"), el("p", {class: "none"}, "There was none."));
+    return el("section", {class: "side response", "aria-label": "Response"},
+              el("h4", null, "Response"), el("p", {class: "none"}, "No response."));
   const status = step.findings.find((one) => one.subject === "status");
   const statusText = [String(response.status), response.reason && [" ", shown(response.reason)]];
   const differences = step.findings.flatMap((one) =>
@@ -146,10 +146,10 @@ function responseBox(step) {
     status ? [el("mark", {"data-verdict": status.verdict}, statusText), markNote(status)]
            : el("b", null, statusText));
   const text = step.findings.filter((one) => /^(text|bytes)\b/.test(one.subject));
-  return el("section", {class: "side response", "aria-label": "Answer"},
-    el("h4", null, "Answer"), line, headerTable(response.headers, step.findings),
+  return el("section", {class: "side response", "aria-label": "Response"},
+    el("h4", null, "Response"), line, headerTable(response.headers, step.findings),
     text.map((one) => el("p", {class: "whole-note"}, markNote(one))),
-    response.body ? drawBody(response.body, differences, "Body of the answer")
+    response.body ? drawBody(response.body, differences, "Body of the response")
                   : el("p", {class: "none"}, "No body."),
     response.trailers && [el("h4", null, "Trailers"), headerTable(response.trailers, [])]);
 }

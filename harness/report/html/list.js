@@ -1,10 +1,10 @@
-// The list of cases: filter, search, sort; only what can be seen is drawn, however many there are.
+// The list of cases with filters, search and sorting. Only the visible rows are in the document.
 
 const SORTS = {
   "worst": ["worst first", (a, b) => VERDICTS.indexOf(b.verdict) - VERDICTS.indexOf(a.verdict)],
-  "file": ["as in the files", () => 0],
+  "file": ["file order", () => 0],
   "slow": ["slowest first", (a, b) => (b.time ?? -1) - (a.time ?? -1)],
-  "name": ["by name", (a, b) => (a.name < b.name ? -1 : 1)],
+  "name": ["name", (a, b) => (a.name < b.name ? -1 : 1)],
 };
 
 // The filters of the list. They are part of the page's address, so that a link keeps them.
@@ -147,7 +147,7 @@ function toggleVerdict(verdict) {
 
 // Shows the filters in the controls, however they were set.
 function showFilters() {
-  for (const chip of document.querySelectorAll(".chip"))
+  for (const chip of document.querySelectorAll(".controls .chip"))
     chip.setAttribute("aria-pressed", String(filters.verdicts.has(chip.dataset.verdict)));
   for (const [id, value] of [["search", filters.text], ["tag", filters.tag],
                              ["requirement", filters.requirement], ["sort", filters.sort]])
@@ -168,7 +168,7 @@ function sortedNames(pick) {
 }
 
 function chips() {
-  return el("div", {class: "chips", role: "group", "aria-label": "Verdicts"},
+  return el("div", {class: "chips", role: "group", "aria-label": "Filter by result"},
     ORDER.filter((verdict) => run.counts[verdict]).map((verdict) =>
       el("button", {type: "button", class: "chip", "data-verdict": verdict, "aria-pressed": "false",
                     onclick: () => toggleVerdict(verdict)},
@@ -179,7 +179,7 @@ function controls() {
   const tags = sortedNames((one) => one.tags);
   const cited = sortedNames((one) => one.requirements);
   const search = el("input", {type: "search", id: "search", autocomplete: "off",
-    spellcheck: "false", placeholder: "name, sentence, finding",
+    spellcheck: "false", placeholder: "name, title, message",
     oninput: (event) => change({text: event.target.value}),
     onkeydown: (event) => {
       if (event.key === "ArrowDown" || event.key === "Enter") {
@@ -195,7 +195,7 @@ function controls() {
     el("label", {class: "field grows"}, el("span", null, "Search"), search),
     tags.length ? choice("tag", "Tag", "any", tags) : null,
     cited.length ? choice("requirement", "Requirement", "any", cited) : null,
-    choice("sort", "Order", null, Object.entries(SORTS).map(([key, [words]]) => [key, words])));
+    choice("sort", "Sort by", null, Object.entries(SORTS).map(([key, [words]]) => [key, words])));
 }
 
 function drawCases() {

@@ -1,4 +1,4 @@
-// What one sees first: the verdict; and the sections behind the list and the contract.
+// The banner with the result, and the sections after the cases and the requirements.
 
 const SLOWEST = 10;
 
@@ -6,8 +6,8 @@ function drawBanner() {
   const target = run.target || {};
   const isNamed = target.name && target.name !== target.url;
   const facts = [moment(run.started_at), `took ${duration(run.elapsed_us)}`,
-                 run.stopped && ["ended early: ", shown(run.stopped)]].filter(Boolean);
-  return el("section", {class: "banner", "data-verdict": run.verdict, "aria-label": "Verdict"},
+                 run.stopped && ["stopped early: ", shown(run.stopped)]].filter(Boolean);
+  return el("section", {class: "banner", "data-verdict": run.verdict, "aria-label": "Result"},
     el("div", {class: "banner-inside"},
       icon(run.verdict),
       el("div", {class: "banner-words"},
@@ -25,18 +25,18 @@ function drawBanner() {
 function drawGlance() {
   if (!run.suite.requirements.length) return null;
   const text = statusCounts().map(([one, many]) => counted(many, one)).join(", ");
-  return el("section", {class: "glance", "aria-label": "The contract at a glance"},
+  return el("section", {class: "glance", "aria-label": "Requirements at a glance"},
     el("p", {class: "facts"}, el("b", null, plural(statuses.size, "requirement")), `: ${text}`),
     strip());
 }
 
-// ---- What was not exercised ----
+// ---- Skipped and untested ----
 
 function reasons(verdict) {
   const counts = new Map();
   for (const one of cases) {
     if (one.verdict !== verdict) continue;
-    const why = one.message.replace(/^(skipped|not run): /, "") || "no reason was given";
+    const why = one.message.replace(/^(skipped|not run): /, "") || "no reason given";
     counts.set(why, (counts.get(why) || 0) + 1);
   }
   return [...counts].sort((a, b) => b[1] - a[1]);
@@ -57,10 +57,10 @@ function drawUnexercised() {
     if (status === "not tested" || status === "no case")
       rows.push(el("li", null, badge(status), " ", plural(many, "requirement"),
         status === "no case" ? ": no case of this run verifies them"
-                               : ": each says why, in the contract above"));
+                               : ": the list of requirements has the reasons"));
   if (!rows.length) return null;
   return el("section", {id: "unexercised", "aria-labelledby": "unexercised-title"},
-    el("h2", {id: "unexercised-title"}, "What was not exercised"),
+    el("h2", {id: "unexercised-title"}, "Skipped and untested"),
     el("ul", {class: "plain"}, rows));
 }
 
@@ -111,7 +111,7 @@ function drawTimes() {
   const sorted = timed.map((one) => one.time).sort((a, b) => a - b);
   const at = (share) => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
   const slowest = [...timed].sort((a, b) => b.time - a.time).slice(0, SLOWEST);
-  const numbers = [["median", at(0.5)], ["9 of 10 within", at(0.9)], ["99 of 100 within", at(0.99)],
+  const numbers = [["median", at(0.5)], ["p90", at(0.9)], ["p99", at(0.99)],
                    ["slowest", sorted[sorted.length - 1]]];
   return el("section", {id: "times", "aria-labelledby": "times-title"},
     el("h2", {id: "times-title"}, "Times"),
@@ -119,7 +119,7 @@ function drawTimes() {
       el("div", null, histogram(timed.map((one) => [one.time, one.verdict])),
         el("dl", {class: "numbers-row"}, numbers.map(([word, time]) =>
           el("div", null, el("dt", null, word), el("dd", null, duration(time)))))),
-      el("div", null, el("h3", null, "The slowest cases"),
+      el("div", null, el("h3", null, "Slowest cases"),
         el("ol", {class: "slowest"}, slowest.map((one) => {
           const bar = el("span", {class: "slow-bar", "data-verdict": one.verdict});
           bar.style.width = percent(one.time, slowest[0].time);
@@ -134,7 +134,7 @@ function drawTimes() {
 function filesBox() {
   return el("details", {class: "files"},
     el("summary", null, plural(run.suite.files.length, "file"),
-       " of the suite, with their digests"),
+       " of the suite, with digests"),
     el("div", {class: "wide", tabindex: "0", role: "group", "aria-label": "Files"},
        el("table", null,
       el("thead", null, el("tr", null, ["File", "Size", "SHA-256"].map(
@@ -147,28 +147,28 @@ function filesBox() {
 function drawRun() {
   const facts = [
     ["target", run.target.name],
-    ["address", run.target.url !== run.target.name && run.target.url], ["suite", run.suite.name],
-    ["seed", run.seed], ["rigour", run.strict ? "strict: a warning counts as a failure" : null],
-    ["order", whole.shuffle && `shuffled by ${whole.shuffle}`],
-    ["repeated", whole.repeat && `${whole.repeat} times`],
-    ["waited", whole.throttled_us && `${duration(whole.throttled_us)}, as the target asked`],
+    ["URL", run.target.url !== run.target.name && run.target.url], ["suite", run.suite.name],
+    ["seed", run.seed], ["mode", run.strict ? "strict: warnings are failures" : null],
+    ["order", whole.shuffle && `random, seed ${whole.shuffle}`],
+    ["runs of each case", whole.repeat && String(whole.repeat)],
+    ["waited", whole.throttled_us && `${duration(whole.throttled_us)}, because of 429 or 503`],
     ["exit status", String(whole.exit_status)],
     ["clean-up", run.cleanup_failures && `${plural(run.cleanup_failures, "step")} did not pass`],
     ["options", run.options.map(([name, value]) => `--${name}${value && " " + value}`).join(" ")],
-    ["began", moment(run.started_at)], ["on", run.host],
-    ["by", `apigcheck ${run.apigcheck.version}`],
+    ["started", moment(run.started_at)], ["host", run.host],
+    ["program", `apigcheck ${run.apigcheck.version}`],
   ];
   return el("section", {id: "run-facts", "aria-labelledby": "run-title"},
-    el("h2", {id: "run-title"}, "The run"),
+    el("h2", {id: "run-title"}, "Run details"),
     before.length ? el("ul", {class: "plain"}, before.map((data, i) => el("li", null,
       badge(data.case.verdict), " ", el("a", {href: `#before=${i}`},
-        i ? "The target's own steps, and their clean-up" : "The target's own steps")))) : null,
+        i ? "Clean-up steps of the target" : "Set-up steps of the target")))) : null,
     el("dl", {class: "facts-list"}, facts.filter(([, value]) => value)
       .map(([name, value]) => fact(name, value))),
     filesBox());
 }
 
-// ---- On paper ----
+// ---- Printing ----
 
 const PAPER_CASES = 2000;
 
@@ -181,12 +181,13 @@ function paperRow(one) {
     el("td", {class: "row-time"}, one.time === null ? "–" : duration(one.time)));
 }
 
-// The list draws what a window shows; paper gets all of it.
+// The list has only the visible rows; the printed page gets all cases.
 function drawPaper() {
   const some = [...cases].sort((a, b) => SORTS.worst[1](a, b) || a.index - b.index);
   fill($("paper"), el("h2", null, "Cases"), el("table", null,
     el("thead", null, el("tr", null, ["", "Case", "Time"].map((word) => el("th", null, word)))),
     el("tbody", null, some.slice(0, PAPER_CASES).map(paperRow))),
     some.length > PAPER_CASES &&
-      el("p", null, `and ${plural(some.length - PAPER_CASES, "more case")}, the better ones`));
+      el("p", null,
+         `${plural(some.length - PAPER_CASES, "case")} with better results not printed`));
 }

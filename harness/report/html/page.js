@@ -1,4 +1,4 @@
-// Puts the page together, follows its address and the keyboard.
+// Builds the page, and handles its address and the keyboard.
 
 const THEMES = ["auto", "light", "dark"];
 const view = {overview: null, article: null, scroll: 0, name: null};
@@ -14,7 +14,7 @@ function parameters() {
     if (at < 1) continue;
     try {
       found[part.slice(0, at)] = decodeURIComponent(part.slice(at + 1));
-    } catch { /* not one of ours */ }
+    } catch { /* not encoded by this page */ }
   }
   return found;
 }
@@ -28,12 +28,12 @@ function filterHash() {
   return "#" + parts.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
 }
 
-// A page in a frame without an address of its own may not change it; it works all the same.
+// In a frame without an address of its own this throws; the page works without it.
 function address(hash, isNew) {
   try {
     if (isNew) history.pushState(null, "", hash);
     else history.replaceState(null, "", hash);
-  } catch { /* then it cannot be sent to others */ }
+  } catch { /* the address stays as it is */ }
 }
 
 const keepFilters = () => address(filterHash(), false);
@@ -83,10 +83,10 @@ function caseBar(one) {
   const at = one ? matching.indexOf(one) : -1;
   const go = (distance, words, key) => el("button", {type: "button", class: "small",
     disabled: at < 0 || !matching[at + distance], onclick: () => goBy(distance),
-    "aria-keyshortcuts": key, title: `Key ${key}`}, words);
+    "aria-keyshortcuts": key, title: `Keyboard shortcut: ${key}`}, words);
   return el("nav", {class: "case-bar", "aria-label": "Cases"},
     el("button", {type: "button", class: "small", onclick: closeCase, "aria-keyshortcuts": "Escape",
-                  title: "Key Esc"}, "← All cases"),
+                  title: "Keyboard shortcut: Esc"}, "← All cases"),
     el("span", {class: "grows"}),
     at >= 0 && el("span", {class: "facts"}, `${count(at + 1)} of ${count(matching.length)}`),
     one && [go(-1, "Previous", "k"), go(1, "Next", "j"), copyLink(one.name)]);
@@ -111,7 +111,7 @@ function showCase(name) {
     return showArticle(details(one.index), one);
   }
   showOverview();
-  fill($("lost"), "There is no case ", el("b", null, shown(name)), " in this run.");
+  fill($("lost"), "This run has no case ", el("b", null, shown(name)), ".");
   $("lost").hidden = false;
 }
 
@@ -194,8 +194,8 @@ function start() {
     el("section", {id: "paper", "aria-hidden": "true"}), drawContract(), drawTimes(),
     drawUnexercised(), drawRun());
   add($("main"), [view.overview, view.article]);
-  add($("nav"), [["cases", "Cases"], ["contract", "Contract"], ["times", "Times"],
-                 ["unexercised", "Not exercised"], ["run-facts", "Run"]]
+  add($("nav"), [["cases", "Cases"], ["contract", "Requirements"], ["times", "Times"],
+                 ["unexercised", "Skipped"], ["run-facts", "Run details"]]
     .filter(([id]) => $(id)).map(([id, words]) => el("a", {href: `#${id}`}, words)));
   $("program").textContent = `apigcheck ${run.apigcheck.version}`;
   hideRows();

@@ -1,6 +1,6 @@
 "use strict";
-// Elements, texts that may hold anything, numbers for people. Whatever a target or a file chose
-// reaches the page through here, as text and never as markup.
+// Elements, untrusted text, and the formats of numbers. Everything that a target or a file contains
+// reaches the page through these functions, as text and never as markup.
 
 const $ = (id) => document.getElementById(id);
 
@@ -40,11 +40,10 @@ function fill(node, ...children) {
   add(node, children);
 }
 
-// ---- Texts of others ----
+// ---- Untrusted text ----
 
-// What would show as something else than itself, the same as everywhere in this program
-// (base/utf8.h): C0, DEL, C1, bidi controls, zero-width and line separators, noncharacters, and
-// halves of a pair.
+// Characters that are invisible or change how text is displayed, the same as in base/utf8.h: C0,
+// DEL, C1, bidi controls, zero-width and line separators, noncharacters, and halves of a pair.
 const HIDDEN = new RegExp(
   "[\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202e" +
   "\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\ufdd0-\\ufdef\\ufffe\\uffff\\p{Cs}" +
@@ -61,8 +60,8 @@ function spelled(character) {
 
 const visible = (text) => String(text).replace(HIDDEN, spelled);
 
-// Nodes: the text, hidden characters spelled out and told apart from letters that look so.
-// Line breaks and tabs stay when `keep` says so.
+// Returns nodes with the text. Hidden characters are spelled out and styled differently from text.
+// Line breaks and tabs are kept if `keep` is true.
 function shown(given, keep) {
   const text = String(given), nodes = [];
   let from = 0;
@@ -76,7 +75,7 @@ function shown(given, keep) {
   return nodes;
 }
 
-// A place on a page is a link only when it is an address of the web.
+// The source of a requirement becomes a link only if it is an http or https URL.
 function source(text) {
   if (/^https?:\/\/[^\s"'<>\\]+$/i.test(text) && visible(text) === text)
     return el("a", {href: text, rel: "noopener noreferrer nofollow"}, text);
@@ -95,10 +94,10 @@ const wordFor = (number, verdict) =>
   verdict === "error" && number !== 1 ? "errors" : WORDS[verdict];
 const counted = (number, verdict) => `${count(number)} ${wordFor(number, verdict)}`;
 
-// From the worst on, as a reader wants them.
+// From worst to best.
 const ORDER = ["fail", "error", "warn", "not run", "skip", "pass"];
 
-// Each has a shape of its own, so that no colour is needed to tell them apart.
+// Each verdict has a shape of its own, so that it can be recognized without colour.
 const SHAPES = {
   "pass": ["circle", "M6.6 12.4l3.6 3.6 7.2-8"],
   "fail": ["square", "M8 8l8 8M16 8l-8 8"],

@@ -154,13 +154,13 @@ with Browser() as browser:
              ["get/fields", "get/hostile", "get/hostile-text", "get/unbound", "put/changed"])
         browser.open(PAGE, "#case=nowhere/%E2%80%AE%zz")
         browser.open(PAGE, "#case=nowhere/<b>")
-        has("it", text_of(browser, "#lost"), "There is no case")
+        has("it", text_of(browser, "#lost"), "This run has no case")
         check_quiet(browser)
 
     with row("a case that failed: findings, both sides, marks where they belong"):
         browser.open(PAGE, "#case=get/fields")
         text = text_of(browser, "#case")
-        for part in ("Request", "Answer", "/wrong", "HTTP/1.1", "expected", "actual"):
+        for part in ("Request", "Response", "/wrong", "HTTP/1.1", "expected", "actual"):
             has("it", text, part)
         marked = zip(each(browser, ".response .body mark", "dataset.path"),
                      each(browser, ".response .body mark"))
@@ -217,11 +217,11 @@ with Browser() as browser:
 
     with row("no answer, bytes, a body that was cut"):
         browser.open(PAGE, "#case=get/malformed")
-        has("it", text_of(browser, "#case"), "There was none.")
+        has("it", text_of(browser, "#case"), "No response.")
         browser.open(PAGE, "#case=get/binary")
         has("it", text_of(browser, ".response .body"), "000010  10 11 12")
         browser.open(PAGE, "#case=get/large")
-        has("it", text_of(browser, ".response"), "Cut here")
+        has("it", text_of(browser, ".response"), "Truncated")
         has("it is laid out all the same", each(browser, ".response code.body")[0],
             '\n    {\n      "n": 1\n    },')
         before = many_of(browser, ".response .line")
@@ -271,6 +271,9 @@ with Browser() as browser:
         same("its cases", sorted(titles(browser)), ["get/absent", "get/malformed", "get/unbound"])
         browser.click('#contract .chip[data-verdict="not tested"]')
         same("rows seen", many_of(browser, "#contract tr[data-id]:not([hidden])"), 1)
+        choose(browser, "tag", "smoke")
+        same("pressed after a filter of the list", each(
+            browser, ".chip[aria-pressed=true]", "dataset.verdict"), ["not tested"])
 
     with row("what was not exercised, and the times"):
         has("it", text_of(browser, "#unexercised"), "unbind")
