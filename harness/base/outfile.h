@@ -26,8 +26,7 @@
 
 typedef struct ct_outfile ct_outfile;
 
-/* Opens a file.
- * path: borrowed until the arena is freed
+/* Opens a file. The path is copied.
  * Returns NULL after reporting why the path cannot be written. */
 ct_outfile *ct_outfile_open(ct_arena *arena, const char *path, ct_diag *diag) CT_MUST_USE;
 

@@ -146,8 +146,8 @@ static const char *try_word(const text *t, const char *at)
     return mask_value(t, at + 1, false);
 }
 
-void ct_json_bind_find(const ct_redactor *redactor, const char *bytes, size_t size, bool is_outer,
-                       ct_spans *found)
+void ct_secret_members_find(const ct_redactor *redactor, const char *bytes, size_t size,
+                            bool is_outer, ct_spans *found)
 {
     text const t = {redactor, bytes, bytes + size, is_outer, found};
     for (const char *at = bytes; at < t.end;) {

@@ -233,7 +233,7 @@ static void add_unescaped(ct_secret_patterns *needles, const char *secret, size_
     free(bytes);
 }
 
-/* In UTF-16, as CT_LENS_WIDE shows it: without NULs. */
+/* In UTF-16, as CT_REDACT_VIEW_WIDE shows it: without NULs. */
 static void add_wide(ct_secret_patterns *needles, const char *secret, size_t size,
                      bool is_big_endian)
 {

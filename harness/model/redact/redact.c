@@ -108,13 +108,13 @@ static void find_wide(const ct_redactor *redactor, const ct_view *text, ct_secre
     ct_spans spans = {0};
     size_t size;
     char *shown = memchr(text->bytes, '\0', text->size)
-                      ? ct_redact_view_text(CT_LENS_WIDE, text->bytes, text->size, &size)
+                      ? ct_redact_view_text(CT_REDACT_VIEW_WIDE, text->bytes, text->size, &size)
                       : NULL;
     if (!shown)
         return;
     ct_secret_patterns_find(redactor->needles, seek, shown, size, &spans);
     ct_spans_merge(&spans);
-    ct_redact_view_map_back(CT_LENS_WIDE, text->bytes, text->size, &spans);
+    ct_redact_view_map_back(CT_REDACT_VIEW_WIDE, text->bytes, text->size, &spans);
     add_all(found, &spans);
     free(shown);
 }
@@ -206,7 +206,7 @@ static void search(const ct_redactor *redactor, const sight *s, ct_spans *found)
     if (is_of_urls)
         ct_userinfo_find(&(ct_url_text){s->bytes, s->size, s->kind == A_URL, !s->layers}, found);
     if (s->kind == A_BODY)
-        ct_json_bind_find(redactor, s->bytes, s->size, !s->layers, found);
+        ct_secret_members_find(redactor, s->bytes, s->size, !s->layers, found);
     if (!is_of_urls && !ct_secret_patterns_is_empty(redactor->needles)) {
         ct_view const text = {s->bytes, s->size};
         find_plain(redactor, &text, s->layers ? CT_SECRET_MATCH_PARTIAL : CT_SECRET_MATCH_WHOLE,

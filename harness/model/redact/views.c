@@ -197,7 +197,7 @@ static const view_kind lenses[] = {
     /* A blank may have been a '+', before this lens or on its way to us. */
     [CT_REDACT_VIEW_BASE64] = {"\0\r\n", 3, "-_ ", "+/+", read_fold},
     [CT_REDACT_VIEW_HEX] = {":- ", 3, "ABCDEF", "abcdef", read_separator},
-    [CT_LENS_WIDE] = {"\0", 1, "", "", read_nul},
+    [CT_REDACT_VIEW_WIDE] = {"\0", 1, "", "", read_nul},
 };
 
 typedef int16_t byte_map[256];
