@@ -149,9 +149,9 @@ static bool fail(const ct_outfile *file, ct_diag *diag)
 {
     ct_fail(diag, CT_E_IO, CT_NOWHERE, "cannot write '%s': %s", file->path, strerror(file->error));
     if (file->error == EISDIR)
-        ct_hint(diag, "it is a folder: name a file in it");
+        ct_hint(diag, "it is a directory: give the name of a file in it");
     else if (file->error == ENOENT && file->folder_name)
-        ct_hint(diag, "there is no folder '%s'", file->folder_name);
+        ct_hint(diag, "the directory '%s' does not exist", file->folder_name);
     return false;
 }
 
@@ -236,8 +236,8 @@ bool ct_outfile_verify(ct_outfile *file, ct_outfile_check *check, const void *co
     if (!what)
         return true;
     ct_outfile_abandon(file);
-    return ct_fail(diag, CT_E_IO, CT_NOWHERE, "'%s' is not written: read again, %s", file->path,
-                   what);
+    return ct_fail(diag, CT_E_IO, CT_NOWHERE, "'%s' was not written, because it is not valid: %s",
+                   file->path, what);
 }
 
 /* Some file systems cannot flush a folder, and say so with EINVAL. */

@@ -14,7 +14,7 @@ void ct_chunks_start(ct_chunks *c)
 
 static bool malformed(ct_head *head)
 {
-    return ct_head_fail(head, "a chunk of the answer is malformed (RFC 9112 section 7.1)");
+    return ct_head_fail(head, "malformed chunk in the response (RFC 9112 section 7.1)");
 }
 
 /* ---- The size line: 1*HEXDIG *( BWS ";" BWS token [ BWS "=" BWS ( token / quoted ) ] ) ---- */
@@ -122,8 +122,8 @@ static size_t take_line(ct_chunks *c, const char *bytes, size_t size, ct_head *h
         return malformed(head);
     if (!ct_buf_add(&c->line, bytes, count) || is_line_too_long(c))
         return ct_head_limit(head, c->state == CT_CHUNK_TRAILERS
-                                       ? "the header lines are larger than we read"
-                                       : "a chunk's size line is larger than we read");
+                                       ? "the header section is too large"
+                                       : "the size line of a chunk is too long");
     return !end || end_line(c, head) ? count : 0;
 }
 

@@ -231,11 +231,11 @@ static const char *why_cut(const ct_transfer *c)
     if (!strcmp(c->request->method, "HEAD") || head->status == 204 || head->status == 304)
         return NULL;
     if (head->is_chunked && c->chunks.state != CT_CHUNK_DONE)
-        return "the answer's body breaks off before its end (RFC 9112 section 8)";
+        return "the response body is incomplete (RFC 9112 section 8)";
     bool const ends_by_closing = !head->is_chunked && !head->has_length && *head->version == '1';
     if (ends_by_closing && c->exchange->tls && !c->has_closure)
-        return "TLS ended without saying so, and nothing else tells where the answer's body ends "
-               "(RFC 9112 section 9.8)";
+        return "TLS ended without close_notify, and nothing else marks the end of the response "
+               "body (RFC 9112 section 9.8)";
     return NULL;
 }
 

@@ -31,7 +31,7 @@ static const char *text_of(signing *s, const char *name)
     const json_t *value = ct_scope_find(s->how->scope, name);
     const char *text = json_string_value(value);
     if (text && !ct_field_value_is_valid(text, json_string_length(value)))
-        fail(s, "a control character in the variable", name);
+        fail(s, "control character in the variable", name);
     return text;
 }
 
@@ -57,7 +57,7 @@ static void add_header(signing *s, const char *name, const char *value)
     if (!value || plan_names(s, name))
         return;
     if (ct_field_value_has_edge(value, strlen(value)))
-        fail(s, "a space or tab at the beginning or end of the header", name);
+        fail(s, "space or tab at the start or end of the header", name);
     while (*tail)
         tail = &(*tail)->next;
     *tail = ct_new(s->how->arena, ct_header);
@@ -73,7 +73,7 @@ static void sign_basic(signing *s)
     const char *both = ct_arena_printf(arena, "%s:%s", user, password);
     ct_buf value = CT_BUF(CT_BUF_ANY);
     if (strchr(user, ':'))
-        fail(s, "a ':' in the variable", "user");
+        fail(s, "':' in the variable", "user");
     ct_buf_text(&value, "Basic ");
     ct_base64_encode(&value, both, strlen(both));
     add_header(s, "Authorization", ct_buf_finish(&value, arena));

@@ -16,7 +16,7 @@ typedef enum ct_base_url_flaw {
 } ct_base_url_flaw;
 
 /* What a base URL is, to complete "expected ...". */
-#define CT_BASE_URL_FORM "http:// or https://, a host, perhaps a port and a path"
+#define CT_BASE_URL_FORM "http:// or https://, a host, and optionally a port and a path"
 
 /* Reads a base URL.
  * text:      not NULL

@@ -33,7 +33,7 @@ static bool read_quoted(reader *r)
             r->at++;
             return r->at == r->end || strchr(",\r\n", *r->at) ||
                    ct_fail(r->diag, CT_E_SYNTAX, here(r, r->line),
-                           "something behind a closing quote");
+                           "characters after a closing quote");
         }
     }
     return ct_fail(r->diag, CT_E_SYNTAX, here(r, start), "a quote that is not closed");
@@ -88,8 +88,7 @@ static bool check_columns(reader *r, const json_t *columns)
             return ct_fail(r->diag, CT_E_VALUE, here(r, 1), "column %zu has no name", i + 1);
         for (size_t j = 0; j < i; j++)
             if (!strcmp(name, json_string_value(json_array_get(columns, j))))
-                return ct_fail(r->diag, CT_E_VALUE, here(r, 1), "two columns are called '%s'",
-                               name);
+                return ct_fail(r->diag, CT_E_VALUE, here(r, 1), "duplicate column '%s'", name);
     }
     return true;
 }

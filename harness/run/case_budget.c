@@ -11,7 +11,7 @@ static const char *end_of_run(const ct_case_run *self, uint64_t now)
     const ct_run_options *options = self->context->options;
     if (options->stop && *options->stop)
         return "interrupted";
-    return self->context->end_us && now > self->context->end_us ? "--max-time is over" : NULL;
+    return self->context->end_us && now > self->context->end_us ? "--max-time exceeded" : NULL;
 }
 
 static const char *stopped_after(const ct_case_run *self, uint64_t us, const char *why)

@@ -33,7 +33,8 @@ static void take_captures(ct_case_run *self)
         if (!c->is_secret)
             continue;
         if (json_string_length(value) < CT_LIMIT_SECRET_MIN)
-            error = ct_arena_printf(self->arena, "the secret '%s' is no text of %d bytes or more",
+            error = ct_arena_printf(self->arena,
+                                    "the secret '%s' must be a string of at least %d bytes",
                                     c->name, CT_LIMIT_SECRET_MIN);
         ct_redactor_add_value(self->context->redactor, json_string_value(value),
                               json_string_length(value));
@@ -77,7 +78,7 @@ static bool polls_again(ct_case_run *self, const ct_exchange *exchange)
     if (step->fail_when && exchange->response &&
         ct_judge_all_hold(&judge_context, step->fail_when, &self->answer)) {
         result->verdict = CT_FAIL;
-        result->error = "what 'fail_when' expects holds: it will not come right any more";
+        result->error = "'fail_when' matched; polling stopped";
         return false;
     }
     if (self->budget.stopped) {

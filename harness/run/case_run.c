@@ -290,7 +290,7 @@ bool ct_case_run_send(ct_case_run *self)
         return skip_step(self, error.what);
     if (self->is_cleaning && self->uncertain_steps)
         error.what = ct_arena_printf(
-            self->arena, "%s: something may be left of '%s', which was cut off (run_id %s)",
+            self->arena, "%s: '%s' was interrupted and may have left a resource (run_id %s)",
             error.what, self->uncertain_title, self->context->options->run_id);
     ct_case_run_set_error(self, CT_E_VALUE, error.what);
     return false;
@@ -311,9 +311,8 @@ static bool send_step(ct_case_run *self)
     self->attempt =
         self->step->within_ms ? ct_arena_own(self->arena, ct_arena_new(), drop_arena) : self->arena;
     if (!has_capabilities(self->context->target, self->step->requires, &missing))
-        return skip_step(self, ct_arena_printf(self->arena,
-                                               "the target does not declare the capability '%s'",
-                                               missing));
+        return skip_step(
+            self, ct_arena_printf(self->arena, "the target lacks the capability '%s'", missing));
     const char *error = ct_case_run_log_start(self);
     if (error)
         ct_case_run_set_error(self, CT_E_IO, error);
@@ -419,7 +418,7 @@ static const char *skipped_steps(const ct_case_run *self)
     for (const ct_step_result *s = self->result->steps; s; s = s->next)
         if (s->verdict == CT_SKIP)
             return s->error;
-    return "it has no step to run";
+    return "none of its steps could run";
 }
 
 void ct_case_run_finish(ct_case_run *self)

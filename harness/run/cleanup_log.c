@@ -64,8 +64,9 @@ ct_cleanup_log *ct_cleanup_log_open(ct_arena *arena, const char *path, const jso
                           .fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600),
                           .open = ct_json_own(arena, json_object())};
     if (j->fd < 0 && errno == EEXIST) {
-        ct_fail(diag, CT_E_IO, CT_NOWHERE, "the journal '%s' is there already", path);
-        ct_hint(diag, "a run was killed, or something was left: apigcheck cleanup %s", path);
+        ct_fail(diag, CT_E_IO, CT_NOWHERE, "the journal '%s' already exists", path);
+        ct_hint(diag, "a run was interrupted, or its cleanup failed: run apigcheck cleanup %s",
+                path);
         return NULL;
     }
     int const error = j->fd < 0 ? errno : put(j, json_pack("{s:O}", "journal", about));
@@ -164,8 +165,7 @@ bool ct_cleanup_log_read(ct_arena *arena, const char *path, ct_leftovers *left, 
         const json_t *line = ct_json_read_file(arena, at, (size_t)(end - at), &error);
         if (!line || !(number++ ? take_line(left, line, arena) : take_first(left, line)))
             return ct_fail(diag, CT_E_SYNTAX, ct_loc_whole(source),
-                           "line %u is not of a journal of apigcheck", number + !line);
+                           "line %u is not valid in a journal of apigcheck", number + !line);
     }
-    return number ||
-           ct_fail(diag, CT_E_SYNTAX, ct_loc_whole(source), "this is not a journal of apigcheck");
+    return number || ct_fail(diag, CT_E_SYNTAX, ct_loc_whole(source), "not a journal of apigcheck");
 }

@@ -88,8 +88,7 @@ const char *ct_skip_reason(const ct_case *test_case, const ct_target *target, ct
         return test_case->skip;
     for (const ct_name *name = test_case->requires; name; name = name->next)
         if (!ct_names_have(target->capabilities, name->text))
-            return ct_arena_printf(arena, "the target does not declare the capability '%s'",
-                                   name->text);
+            return ct_arena_printf(arena, "the target lacks the capability '%s'", name->text);
     if (target->is_read_only && (writes(test_case->steps) || writes(test_case->cleanup)))
         return "the target is read-only, and the case writes";
     return NULL;

@@ -194,6 +194,6 @@ bool ct_render_path(const ct_plan *plan, const ct_scope *scope, ct_arena *arena,
     const char *path = ct_buf_str(url) + p.start;
     if (path[0] != '/' || path[1] == '/' || strchr(path, '#'))
         return ct_render_fail(error, arena, CT_E_VALUE,
-                              "a path that is none, or leaves the target: '%s'", path);
+                              "not a valid path, or outside the target: '%s'", path);
     return check_segments(&p, path);
 }

@@ -77,7 +77,7 @@ static void check_fail_fast(run *r)
     unsigned const most = r->context.options->fail_fast;
     unsigned const failed = r->result->counts[CT_FAIL] + r->result->counts[CT_ERROR];
     if (most && failed >= most)
-        ct_run_stop(r, ct_arena_printf(r->arena, "--fail-fast: %u case%s did not pass", failed,
+        ct_run_stop(r, ct_arena_printf(r->arena, "--fail-fast: %u case%s failed", failed,
                                        failed == 1 ? "" : "s"));
 }
 
@@ -194,7 +194,7 @@ static void probe_target(run *r)
     const char *why = probe(r);
     r->unreachable = 0;
     if (why)
-        ct_run_stop(r, ct_arena_printf(r->arena, "the target is gone: %s", why));
+        ct_run_stop(r, ct_arena_printf(r->arena, "target unreachable: %s", why));
 }
 
 static int count_stop_requests(const run *r)
@@ -208,7 +208,7 @@ static void check_stop(run *r)
     if (requests)
         ct_run_stop(r, "interrupted");
     if (r->context.end_us && ct_monotonic_us(r->context.transport) > r->context.end_us)
-        ct_run_stop(r, "--max-time is over");
+        ct_run_stop(r, "--max-time exceeded");
     bool const is_late = r->is_stopping && ct_monotonic_us(r->context.transport) > r->stop_at_us;
     bool const is_urgent = requests > 1 && r->phase == CT_PHASE_CASES;
     if (r->in_flight && (is_urgent || is_late))
@@ -307,7 +307,8 @@ static void run_alone(run *r, ct_run_phase phase, ct_case_run *case_run)
 
 static void name_what_did_not_run(run *r)
 {
-    const char *reason = r->result->stopped ? r->result->stopped : "the run ended before it";
+    const char *reason =
+        r->result->stopped ? r->result->stopped : "the run ended before this case started";
     for (size_t i = 0; i < r->result->case_count; i++) {
         ct_case_result *result = &r->result->cases[i];
         if (result->verdict != CT_NOT_RUN || result->reason)
@@ -341,7 +342,8 @@ static void wait_for_target(run *r)
         if (r->is_stopping)
             return;
         if (ct_monotonic_us(r->context.transport) > end) {
-            ct_run_stop(r, ct_arena_printf(r->arena, "the target did not come up: %s", why));
+            ct_run_stop(
+                r, ct_arena_printf(r->arena, "the target does not accept connections: %s", why));
             return;
         }
         pause_ms(PROBE_PAUSE_MS);

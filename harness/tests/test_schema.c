@@ -60,7 +60,7 @@ static const row judged[] = {
     {"{'type': ['number', 'integer']}", "1.5", ""},
     {"{'type': 'integer'}", "1e400", ""},
     {"{'type': 'null'}", "[1, 2]", " #/type: expected null, found an array of 2 items"},
-    {"{'type': 'null'}", "{'a': 1}", " #/type: expected null, found an object of 1 member"},
+    {"{'type': 'null'}", "{'a': 1}", " #/type: expected null, found an object of 1 property"},
     {"{'const': {'a': 1}}", "{'a': 1.0}", ""},
     {"{'const': 'a'}", "'b'", " #/const: expected 'a', found the string 'b'"},
     {"{'enum': ['a', 3, null]}", "false", " #/enum: expected 'a', 3 or null, found false"},
@@ -89,64 +89,64 @@ static const row judged[] = {
      ""},
     {"{'uniqueItems': true}", "[0, 1, 2, 3, 4, 5, 6, 7, 8, {'a': 1, 'b': 2}, {'b': 2, 'a': 1}]",
      " #/uniqueItems: items 9 and 10 are equal"},
-    {"{'minProperties': 1}", "{}", " #/minProperties: expected at least 1 member, found 0"},
+    {"{'minProperties': 1}", "{}", " #/minProperties: expected at least 1 property, found 0"},
     {"{'maxProperties': 1}", "{'a': 1, 'b': 2}",
-     " #/maxProperties: expected at most 1 member, found 2"},
+     " #/maxProperties: expected at most 1 property, found 2"},
     {"{'required': ['a', 'b', 'c']}", "{'b': 1}",
-     " #/required: member 'a' is missing\n #/required: member 'c' is missing"},
+     " #/required: missing property 'a'\n #/required: missing property 'c'"},
     {"{'dependentRequired': {'a': ['b']}}", "{'a': 1}",
-     " #/dependentRequired: member 'b' is missing; member 'a' requires it"},
+     " #/dependentRequired: missing property 'b', which property 'a' requires"},
     {"{'properties': {'a/b': {'type': 'null'}}}", "{'a/b': 1}",
      "/a~1b #/properties/a~1b/type: expected null, found the number 1"},
-    {"{'properties': {'a': false}}", "{'a': 1}", "/a #/properties/a: member 'a' is not allowed"},
+    {"{'properties': {'a': false}}", "{'a': 1}", "/a #/properties/a: property 'a' is not allowed"},
     {"{'properties': {'a': {}}, 'additionalProperties': false}", "{'a': 1, 'x': 1}",
-     "/x #/additionalProperties: member 'x' is not allowed"},
+     "/x #/additionalProperties: property 'x' is not allowed"},
     {"{'patternProperties': {'^x': {'type': 'null'}}, 'additionalProperties': false}",
      "{'x1': null, 'x2': 2}", "/x2 #/patternProperties/^x/type: expected null, found the number 2"},
     {"{'propertyNames': {'maxLength': 1}}", "{'a': 1, 'bc': 2}",
-     "/bc #/propertyNames/maxLength: member name 'bc': expected at most 1 character, found 2"},
+     "/bc #/propertyNames/maxLength: property name 'bc': expected at most 1 character, found 2"},
     {"{'prefixItems': [{'type': 'null'}], 'items': false}", "[null, 2]",
      "/1 #/items: item 1 is not allowed"},
     {"{'items': {'properties': {'id': {'type': 'integer'}}}}", "[{'id': 1}, {'id': 'x'}]",
      "/1/id #/items/properties/id/type: expected an integer, found the string 'x'"},
     {"{'contains': {'type': 'null'}}", "[1]",
-     " #/contains: expected at least 1 item as '#/contains' says, found 0"},
+     " #/contains: expected at least 1 item by '#/contains', found 0"},
     {"{'contains': {'type': 'null'}, 'minContains': 2, 'maxContains': 3}", "[null]",
-     " #/contains: expected at least 2 items as '#/contains' says, found 1"},
+     " #/contains: expected at least 2 items by '#/contains', found 1"},
     {"{'contains': {'type': 'null'}, 'maxContains': 1}", "[null, null, 1]",
-     " #/contains: expected at most 1 item as '#/contains' says, found 2"},
+     " #/contains: expected at most 1 item by '#/contains', found 2"},
     {"{'contains': false, 'minContains': 0}", "[1]", ""},
     {"false", "1", " #: no value is allowed here"},
     {"true", "1", ""},
-    {"{'not': {'type': 'null'}}", "null", " #/not: fits the schema that it must not fit"},
+    {"{'not': {'type': 'null'}}", "null", " #/not: matches the schema that it must not match"},
     {"{'allOf': [{'type': 'null'}, {'minimum': 9}]}", "1",
      " #/allOf/0/type: expected null, found the number 1\n"
      " #/allOf/1/minimum: 1 is below the minimum of 9"},
     {"{'anyOf': [{'type': 'null'}, {'type': 'string'}]}", "1",
-     " #/anyOf: fits none of the 2 alternatives"},
+     " #/anyOf: matches none of the 2 alternatives"},
     {"{'oneOf': [{'type': 'null'}, {'type': 'object', 'required': ['a']}]}", "{}",
-     " #/oneOf: fits none of the 2 alternatives\n"
-     " #/oneOf/1/required: member 'a' is missing"},
+     " #/oneOf: matches none of the 2 alternatives\n"
+     " #/oneOf/1/required: missing property 'a'"},
     {"{'oneOf': [{'minimum': 1}, {'const': 0}, {'maximum': 5}]}", "3",
-     " #/oneOf: fits the alternatives 0 and 2, and only one is allowed"},
+     " #/oneOf: matches the alternatives 0 and 2, but only one may match"},
     {"{'oneOf': [{'properties': {'k': {'const': 'a'}, 'v': {'type': 'null'}}},"
      " {'properties': {'k': {'const': 'b'}, 'v': {'type': 'string'}}}]}",
      "{'k': 'b', 'v': 7}",
-     " #/oneOf: fits none of the 2 alternatives\n"
+     " #/oneOf: matches none of the 2 alternatives\n"
      "/v #/oneOf/1/properties/v/type: expected a string, found the number 7"},
     {"{'if': {'type': 'number'}, 'then': {'minimum': 3}, 'else': {'minLength': 3}}", "2",
      " #/then/minimum: 2 is below the minimum of 3"},
     {"{'if': {'type': 'number'}, 'then': {'minimum': 3}, 'else': {'minLength': 3}}", "'ab'",
      " #/else/minLength: expected at least 3 characters, found 2"},
     {"{'dependentSchemas': {'a': {'required': ['b']}}}", "{'a': 1}",
-     " #/dependentSchemas/a/required: member 'b' is missing"},
+     " #/dependentSchemas/a/required: missing property 'b'"},
     {"{'$ref': '#/$defs/id', '$defs': {'id': {'type': 'integer'}}}", "'x'",
      " #/$defs/id/type: expected an integer, found the string 'x'"},
     {"{'$ref': 'http://x/name.json'}", "'x'",
      " http://x/name.json#/minLength: expected at least 2 characters, found 1"},
     {"{'format': 'date-time'}", "'2020-13-01'", ""},
     {"{'minLength': 5}", "'a\\u0000b'", " #/minLength: expected at least 5 characters, found 3"},
-    {"{'required': ['a\\u0000b']}", "{'a': 1}", " #/required: member 'a\\x00b' is missing"},
+    {"{'required': ['a\\u0000b']}", "{'a': 1}", " #/required: missing property 'a\\x00b'"},
 };
 
 static void says_what_is_wrong(void **state)
@@ -158,19 +158,19 @@ static void collects_what_was_evaluated(void **state)
 {
     static const row rows[] = {
         {"{'properties': {'a': true}, 'unevaluatedProperties': false}", "{'a': 1, 'b': 2}",
-         "/b #/unevaluatedProperties: member 'b' is not allowed"},
+         "/b #/unevaluatedProperties: property 'b' is not allowed"},
         {"{'allOf': [{'properties': {'a': true}}], 'anyOf': [{'required': ['b'], 'properties': "
          "{'b':"
          " true}}, true], 'unevaluatedProperties': false}",
          "{'a': 1, 'b': 2}", ""},
         {"{'anyOf': [{'required': ['x'], 'properties': {'b': true}}, true],"
          " 'unevaluatedProperties': false}",
-         "{'b': 2}", "/b #/unevaluatedProperties: member 'b' is not allowed"},
+         "{'b': 2}", "/b #/unevaluatedProperties: property 'b' is not allowed"},
         /* cousins do not see each other */
         {"{'allOf': [{'properties': {'a': true}}, {'unevaluatedProperties': false}]}", "{'a': 1}",
-         "/a #/allOf/1/unevaluatedProperties: member 'a' is not allowed"},
+         "/a #/allOf/1/unevaluatedProperties: property 'a' is not allowed"},
         {"{'not': {'not': {'properties': {'a': true}}}, 'unevaluatedProperties': false}",
-         "{'a': 1}", "/a #/unevaluatedProperties: member 'a' is not allowed"},
+         "{'a': 1}", "/a #/unevaluatedProperties: property 'a' is not allowed"},
         {"{'if': {'required': ['a'], 'properties': {'a': true}}, 'unevaluatedProperties': false}",
          "{'a': 1}", ""},
         /* a schema that failed already does not complain of what it could not see */
@@ -209,8 +209,8 @@ static void follows_references(void **state)
         {"{'$ref': 'https://json-schema.org/draft/2020-12/schema'}",
          "{'properties': {'a': {'type': 'text'}}}",
          "/properties/a/type "
-         "https://json-schema.org/draft/2020-12/meta/validation#/properties/type/"
-         "anyOf: fits none of the 2 alternatives"},
+         "https://json-schema.org/draft/2020-12/meta/validation#/properties/type/anyOf: matches "
+         "none of the 2 alternatives"},
         {"{'$ref': 'https://json-schema.org/draft/2020-12/schema'}",
          "{'items': {'$anchor': 'x'}, 'allOf': [true, {'enum': [1]}]}", ""},
         /* the outermost dynamic anchor wins */
@@ -218,9 +218,9 @@ static void follows_references(void **state)
          " 'unevaluatedProperties': false, '$defs': {'tree': {'$id': 'tree', '$dynamicAnchor':"
          " 'node', 'properties': {'child': {'$dynamicRef': '#node'}}}}}",
          "{'child': {'chld': 1}}",
-         "/child/chld #/unevaluatedProperties: member 'chld' is not allowed"},
+         "/child/chld #/unevaluatedProperties: property 'chld' is not allowed"},
         {"{'$schema': 'http://x/no-validation.json', 'minimum': 5, 'properties': {'a': false}}",
-         "{'a': 1}", "/a #/properties/a: member 'a' is not allowed"},
+         "{'a': 1}", "/a #/properties/a: property 'a' is not allowed"},
         {"{'$schema': 'http://x/no-validation.json', 'minimum': 5}", "1", ""},
         {"{'$schema': 'http://x/relaxed.json', 'minimum': 5, 'properties': {'a': false}}", "1",
          " #/minimum: 1 is below the minimum of 5"},
@@ -255,8 +255,8 @@ static void keeps_the_rules_of_draft_07(void **state)
         {"{'items': {'type': 'null'}, 'additionalItems': false}", "[null, null]", ""},
         {"{'additionalItems': false}", "[1]", ""},
         {"{'dependencies': {'a': ['b'], 'c': {'required': ['d']}}}", "{'a': 1, 'c': 1}",
-         " #/dependencies: member 'b' is missing; member 'a' requires it\n"
-         " #/dependencies/c/required: member 'd' is missing"},
+         " #/dependencies: missing property 'b', which property 'a' requires\n"
+         " #/dependencies/c/required: missing property 'd'"},
         {"{'dependencies': {'a': false}}", "{'a': 1}",
          " #/dependencies/a: no value is allowed here"},
         {"{'allOf': [{'$ref': '#x'}], 'definitions': {'a': {'$id': '#x', 'type': 'null'}}}", "1",
@@ -276,7 +276,7 @@ static void keeps_the_rules_of_draft_07(void **state)
         {"{'if': {'minimum': 5}, 'then': {'maximum': 7}}", "9",
          " #/then/maximum: 9 is above the maximum of 7"},
         {"{'propertyNames': {'pattern': '^a'}}", "{'b': 1}",
-         "/b #/propertyNames/pattern: member name 'b': 'b' does not match the pattern '^a'"},
+         "/b #/propertyNames/pattern: property name 'b': 'b' does not match the pattern '^a'"},
         {"{'type': 'integer', 'const': 1}", "1.0", ""},
         {"{'$ref': 'http://json-schema.org/draft-07/schema'}", "{'type': 'object'}", ""},
     };
@@ -293,10 +293,10 @@ static void gives_up_at_its_limits(void **state)
     static const struct {
         const char *schema, *value, *gave_up;
     } rows[] = {
-        {"{'$ref': '#'}", "1", "the schema '#' leads back to itself and never into the value"},
+        {"{'$ref': '#'}", "1", "the schema '#' refers to itself without descending into the value"},
         {"{'$defs': {'a': {'allOf': [{'$ref': '#/$defs/b'}]}, 'b': {'not': {'$ref': '#/$defs/a'}}},"
          " '$ref': '#/$defs/a'}",
-         "1", "the schema '#/$defs/b/not' leads back to itself and never into the value"},
+         "1", "the schema '#/$defs/b/not' refers to itself without descending into the value"},
         {"{'pattern': '^(([a-z])+)+$'}", "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'",
          "a pattern of '#/pattern' takes too long"},
         {"{'anyOf': [{'pattern': '^(([a-z])+)+$'}, true]}",

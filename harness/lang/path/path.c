@@ -90,7 +90,7 @@ static bool take(walk *w, trail *node)
     finds->last = node->value;
     if (finds->hits) {
         if (finds->count > CT_LIMIT_PATH_NODES)
-            return ct_path_give_up(w->run, "the path selects more nodes than we keep");
+            return ct_path_give_up(w->run, "the path selects too many nodes");
         ct_path_hit const hit = {node->value, keep_place(finds->arena, node)};
         ct_buf_add(finds->hits, &hit, sizeof hit);
     }
@@ -179,8 +179,7 @@ static bool apply_all(walk *w, const path_segment *segment, trail *node)
 
 static bool deeper(walk *w)
 {
-    return ++w->level <= LEVELS_MAX ||
-           ct_path_give_up(w->run, "the document is nested deeper than we walk");
+    return ++w->level <= LEVELS_MAX || ct_path_give_up(w->run, "the document is nested too deep");
 }
 
 /* The node itself, then all below it, parents first. Leaves have no children to select. */

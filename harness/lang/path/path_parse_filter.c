@@ -27,11 +27,11 @@ static bool take_comparison(ct_path_reader *r, path_comparison *comparison)
 static bool is_condition(ct_path_reader *r, const path_written *what)
 {
     if (what->operand.kind == PATH_LITERAL)
-        return refuse(r, what, "a literal alone is no condition; compare it with something");
+        return refuse(r, what, "a literal is not a condition; compare it with something");
     if (ct_path_type_of(&what->operand) != PATH_IS_VALUE)
         return true;
     return ct_fail(r->diag, CT_E_TYPE, ct_path_span(r, what->start, what->end),
-                   "the function '%s' is a value; compare it with something",
+                   "the function '%s' returns a value; compare it with something",
                    what->operand.call->function->name);
 }
 
@@ -62,7 +62,7 @@ static path_test *read_condition(ct_path_reader *r, const char *negation)
         if (!negation)
             return read_comparison(r, test, &left);
         ct_fail(r->diag, CT_E_SYNTAX, ct_path_span(r, negation, negation + 1),
-                "'!' before a comparison wants parentheses: !(...)");
+                "'!' before a comparison requires parentheses: !(...)");
         return NULL;
     }
     r->at = left.end;
@@ -93,7 +93,7 @@ static path_test *read_group(ct_path_reader *r)
     const char *const sign = r->at;
     if (take_comparison(r, &comparison)) {
         ct_fail(r->diag, CT_E_SYNTAX, ct_path_span(r, sign, r->at),
-                "what is in parentheses is true or false, and cannot be compared");
+                "an expression in parentheses is true or false and cannot be compared");
         return NULL;
     }
     r->at = behind;

@@ -87,7 +87,7 @@ bool ct_ecma_read_escape(ct_ecma *e, bool in_class, uint32_t *c)
     else if (letter == 'u')
         return read_unicode(e, c) || ct_ecma_stop(e, start, "has '\\u' without a code point");
     else if (!letter || !strchr(in_class ? "^$\\.*+?()[]{}|/-" : "^$\\.*+?()[]{}|/", letter))
-        return ct_ecma_stop(e, start, "has an escape that ECMA-262 does not have");
+        return ct_ecma_stop(e, start, "has an escape that is not valid in ECMA-262");
     return true;
 }
 
@@ -167,7 +167,7 @@ static bool read_class_part(ct_ecma *e)
     if (is_set || ends_in_set)
         return ct_ecma_stop(e, start, "has a range from or to a set of characters");
     if (last < first)
-        return ct_ecma_stop(e, start, "has a range whose end is before its begin");
+        return ct_ecma_stop(e, start, "has a range whose end is before its start");
     add_range(e, first, last);
     return true;
 }

@@ -81,7 +81,7 @@ static bool read_property(translator *t)
     size_t const size = take(t, '{') ? category_size(t) : 0;
     t->at += size;
     if (!size || !take(t, '}'))
-        return stop_at(t, start, "a category that I-Regexp does not have");
+        return stop_at(t, start, "not a valid category in I-Regexp");
     return ct_buf_add(&t->out, start, (size_t)(t->at - start));
 }
 
@@ -97,7 +97,7 @@ static int32_t read_class_character(translator *t)
         return ct_utf8_next(&t->at, t->end);
     char const c = peek(t, 0);
     if (!is_single_escape(c)) {
-        stop_at(t, start, "an escape that I-Regexp does not have");
+        stop_at(t, start, "not a valid escape in I-Regexp");
         return NOT_A_CHARACTER;
     }
     t->at++;
@@ -130,7 +130,7 @@ static bool read_class_item(translator *t)
     if (last == NOT_A_CHARACTER)
         return false;
     if (last < first)
-        return stop_at(t, start, "a range that ends before it begins");
+        return stop_at(t, start, "a range that ends before it starts");
     ct_buf_char(&t->out, '-');
     write_class_character(t, last);
     return true;
@@ -160,7 +160,7 @@ static bool read_escape(translator *t)
     if (at_property(t))
         return read_property(t);
     if (!is_single_escape(peek(t, 1)))
-        return stop_at(t, start, "an escape that I-Regexp does not have");
+        return stop_at(t, start, "not a valid escape in I-Regexp");
     t->at += 2;
     return ct_buf_add(&t->out, start, 2);
 }
@@ -185,7 +185,7 @@ static bool read_range(translator *t)
     if (least < 0 || !take(t, '}'))
         return stop_at(t, open, "expected {n}, {n,} or {n,m}");
     if (most >= 0 && most < least)
-        return stop_at(t, open, "a range that ends before it begins");
+        return stop_at(t, open, "a range that ends before it starts");
     if (least > REPEAT_MAX || most > REPEAT_MAX)
         return stop_at_limit(t, "more than 65535 repetitions");
     return ct_buf_add(&t->out, open, (size_t)(t->at - open));

@@ -44,7 +44,7 @@ static const ct_node *compile_root(ct_compiler *c, const json_t *document)
     if (place && pointer) {
         place = ct_place_at(c, place, pointer, strlen(pointer));
         if (!place)
-            ct_fail(c->diag, CT_E_UNKNOWN, c->where, "there is nothing at '#%s'", pointer);
+            ct_fail(c->diag, CT_E_UNKNOWN, c->where, "nothing found at '#%s'", pointer);
     }
     if (!place)
         return NULL;

@@ -67,7 +67,7 @@ static bool refuse_all(ct_schema_run *run, const ct_frame *frame, const ct_rule 
     size_t const count = rule->with.list->count;
     if (run->gave_up)
         return false;
-    ct_refuse(run, frame, rule, "fits none of the %zu alternatives", count);
+    ct_refuse(run, frame, rule, "matches none of the %zu alternatives", count);
     if (best.score > run->score)
         run->score = best.score;
     report_nearest(run, frame, best);
@@ -95,7 +95,7 @@ static bool check_one(ct_schema_run *run, const ct_frame *frame, const ct_rule *
             continue;
         if (found != SIZE_MAX && !run->describes)
             return ct_refuse(run, frame, rule,
-                             "fits the alternatives %zu and %zu, and only one is allowed", found,
+                             "matches the alternatives %zu and %zu, but only one may match", found,
                              i);
         found = i;
     }
@@ -109,7 +109,7 @@ static bool check_not(ct_schema_run *run, const ct_frame *frame, const ct_rule *
     run->described_count = mark;
     if (run->gave_up)
         return false;
-    return !fits || ct_refuse(run, frame, rule, "fits the schema that it must not fit");
+    return !fits || ct_refuse(run, frame, rule, "matches the schema that it must not match");
 }
 
 static void add_list_rule(ct_compiler *c, ct_building *b, const json_t *value, ct_rule_check *check)
@@ -222,7 +222,7 @@ static ct_schema_place *find_target(ct_compiler *c, ct_building *b, const json_t
     ct_schema_place *target =
         ct_place_named(c, b->place->resource, json_string_value(value), anchor);
     if (!target)
-        ct_wrong(c, b, CT_E_UNKNOWN, "it refers to '%s', which is not there",
+        ct_wrong(c, b, CT_E_UNKNOWN, "the reference '%s' cannot be resolved",
                  json_string_value(value));
     return target;
 }

@@ -115,11 +115,11 @@ static bool check_contains(ct_schema_run *run, const ct_frame *frame, const ct_r
     if (run->gave_up)
         return false;
     if (count < contains->least)
-        return ct_refuse(run, frame, rule, "expected at least %zu item%s as '%s' says, found %zu",
+        return ct_refuse(run, frame, rule, "expected at least %zu item%s by '%s', found %zu",
                          contains->least, contains->least == 1 ? "" : "s", contains->node->location,
                          count);
     return count <= contains->most ||
-           ct_refuse(run, frame, rule, "expected at most %zu item%s as '%s' says, found %zu",
+           ct_refuse(run, frame, rule, "expected at most %zu item%s by '%s', found %zu",
                      contains->most, contains->most == 1 ? "" : "s", contains->node->location,
                      count);
 }

@@ -69,8 +69,7 @@ static bool read_vocabularies(ct_compiler *c, const json_t *vocabulary, const ch
         *bits |= bit;
         if (!bit && json_is_true(is_required))
             is_fine = ct_fail(c->diag, CT_E_UNKNOWN, c->where,
-                              "'%s/$schema' requires the vocabulary '%s', which we do not know",
-                              location, uri);
+                              "'%s/$schema' requires the unknown vocabulary '%s'", location, uri);
     }
     return is_fine;
 }
@@ -95,10 +94,9 @@ bool ct_dialect_read(ct_compiler *c, const char *uri, const char *location, ct_d
     const json_t *meta = ct_document_find(c, ct_arena_copy(c->scratch, uri, strcspn(uri, "#")));
     if (!meta) {
         ct_fail(c->diag, CT_E_UNKNOWN, c->where,
-                "'%s/$schema' names '%s', which is neither a draft that we know nor a document "
-                "that we have",
+                "'%s/$schema' names '%s', which is neither a supported draft nor a known document",
                 location, uri);
-        return ct_hint(c->diag, "'%s' or '%s' would do", drafts[0].uri, drafts[1].uri);
+        return ct_hint(c->diag, "use '%s' or '%s'", drafts[0].uri, drafts[1].uri);
     }
     const char *of_meta = json_string_value(json_object_get(meta, "$schema"));
     const json_t *vocabulary = json_object_get(meta, "$vocabulary");

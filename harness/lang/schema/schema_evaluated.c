@@ -63,7 +63,7 @@ void ct_describe(ct_schema_run *run, const ct_frame *frame, size_t index)
     if (!run->describes)
         return;
     if (run->described_count == CT_LIMIT_SCHEMA_DESCRIBED) {
-        ct_give_up(run, "more than %d members are described", CT_LIMIT_SCHEMA_DESCRIBED);
+        ct_give_up(run, "more than %d properties are described", CT_LIMIT_SCHEMA_DESCRIBED);
         return;
     }
     if (run->described_count == run->described_capacity) {

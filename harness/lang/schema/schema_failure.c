@@ -17,7 +17,7 @@ bool ct_give_up(ct_schema_run *run, const char *format, ...)
 {
     if (run->gave_up)
         return false;
-    run->gave_up = "a limit was reached";
+    run->gave_up = "a limit was hit";
     if (!run->arena)
         return false;
     va_list values;
@@ -82,7 +82,7 @@ bool ct_refuse(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule, c
     va_end(values);
     if (frame->instance->is_name)
         what =
-            ct_arena_printf(run->arena, "member name %s: %s",
+            ct_arena_printf(run->arena, "property name %s: %s",
                             ct_shown_text(run, frame->instance->name, frame->instance->size), what);
     ct_schema_failure *failure = ct_new(run->arena, ct_schema_failure);
     failure->instance = pointer_of(run, frame->instance);
@@ -139,8 +139,8 @@ const char *ct_shown_plain(ct_schema_run *run, const json_t *value)
         return "";
     switch (json_typeof(value)) {
     case JSON_OBJECT:
-        return ct_arena_printf(run->arena, "an object of %zu member%s", json_object_size(value),
-                               json_object_size(value) == 1 ? "" : "s");
+        return ct_arena_printf(run->arena, "an object of %zu propert%s", json_object_size(value),
+                               json_object_size(value) == 1 ? "y" : "ies");
     case JSON_ARRAY:
         return ct_arena_printf(run->arena, "an array of %zu item%s", json_array_size(value),
                                json_array_size(value) == 1 ? "" : "s");

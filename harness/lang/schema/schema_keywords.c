@@ -312,7 +312,7 @@ static void warn_unknown_keywords(ct_compiler *c, const ct_building *b)
         const ct_keyword *keyword = ct_keyword_named(name);
         const char *near = keyword || is_of_others(name) ? NULL : ct_nearest(name, names);
         if (keyword && !(keyword->drafts & 1u << dialect.draft))
-            ct_warn(c->diag, c->where, "'%s/%s' means nothing in %s",
+            ct_warn(c->diag, c->where, "'%s/%s' has no meaning in %s",
                     ct_place_location(c, b->place), name, drafts[dialect.draft]);
         if (!near || !is_slip(name, near))
             continue;

@@ -22,7 +22,7 @@ static bool check_required(ct_schema_run *run, const ct_frame *frame, const ct_r
         const name *n = &list->names[i];
         if (json_object_getn(frame->instance->value, n->text, n->size))
             continue;
-        is_fine = ct_refuse(run, frame, rule, "member %s is missing",
+        is_fine = ct_refuse(run, frame, rule, "missing property %s",
                             ct_shown_text(run, n->text, n->size));
         if (!ct_goes_on(run))
             return false;
@@ -85,7 +85,7 @@ static bool check_companions(ct_schema_run *run, const ct_frame *frame, const ct
     for (size_t i = 0; i < d->required->count && (is_fine || ct_goes_on(run)); i++) {
         const name *n = &d->required->names[i];
         if (!json_object_getn(frame->instance->value, n->text, n->size))
-            is_fine = ct_refuse(run, frame, rule, "member %s is missing; member %s requires it",
+            is_fine = ct_refuse(run, frame, rule, "missing property %s, which property %s requires",
                                 ct_shown_text(run, n->text, n->size),
                                 ct_shown_text(run, d->trigger.text, d->trigger.size));
     }
@@ -155,15 +155,16 @@ void ct_compile_dependencies(ct_compiler *c, ct_building *b, const json_t *value
 static bool check_max(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     size_t const size = json_object_size(frame->instance->value), most = rule->with.size;
-    return size <= most || ct_refuse(run, frame, rule, "expected at most %zu member%s, found %zu",
-                                     most, most == 1 ? "" : "s", size);
+    return size <= most || ct_refuse(run, frame, rule, "expected at most %zu propert%s, found %zu",
+                                     most, most == 1 ? "y" : "ies", size);
 }
 
 static bool check_min(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     size_t const size = json_object_size(frame->instance->value), least = rule->with.size;
-    return size >= least || ct_refuse(run, frame, rule, "expected at least %zu member%s, found %zu",
-                                      least, least == 1 ? "" : "s", size);
+    return size >= least ||
+           ct_refuse(run, frame, rule, "expected at least %zu propert%s, found %zu", least,
+                     least == 1 ? "y" : "ies", size);
 }
 
 void ct_compile_max_properties(ct_compiler *c, ct_building *b, const json_t *value)

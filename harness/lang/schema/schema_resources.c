@@ -138,7 +138,7 @@ static ct_resource *enter_resource(ct_compiler *c, const json_t *json, ct_resour
         return add_resource(c, ct_uri_resolve(c->scratch, around->uri, id), around->shown, dialect);
     if (has_draft && *pointer)
         ct_fail(c->diag, CT_E_VALUE, c->where,
-                "'%s/$schema' stands inside a schema; it may only stand beside an $id", location);
+                "'%s/$schema' is inside a schema; it is allowed only beside an $id", location);
     return around;
 }
 

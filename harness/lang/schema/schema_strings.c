@@ -113,11 +113,10 @@ static bool check_format(ct_schema_run *run, const ct_frame *frame, const ct_rul
 static void judge_unknown_format(ct_compiler *c, ct_building *b, const char *name, bool is_demanded)
 {
     if (is_demanded) {
-        ct_wrong(c, b, CT_E_UNKNOWN, "there is no format '%s'", name);
+        ct_wrong(c, b, CT_E_UNKNOWN, "unknown format '%s'", name);
         ct_hint_nearest(c->diag, name, ct_schema_format_names());
     } else if (ct_nearest(name, ct_schema_format_names())) {
-        ct_warn(c->diag, c->where, "'%s': there is no format '%s'", ct_keyword_location(c, b),
-                name);
+        ct_warn(c->diag, c->where, "'%s': unknown format '%s'", ct_keyword_location(c, b), name);
         ct_hint_nearest(c->diag, name, ct_schema_format_names());
     }
 }
