@@ -1,4 +1,4 @@
-/* What libcurl's results mean: which are no answers, and which failure it was. */
+/* What the results of libcurl mean: the sentence, and the kind of failure. */
 #include <errno.h>
 #include <string.h>
 #include <strings.h>
@@ -8,13 +8,13 @@
 
 typedef struct meaning {
     CURLcode result;
-    const char *sign; /* libcurl says so, as well; NULL: whatever it says */
+    const char *sign; /* must be in libcurl's message; NULL: any message */
     ct_code code;
     bool is_unreachable;
     const char *words;
 } meaning;
 
-/* The first row that fits. Only libcurl's words tell some things apart. */
+/* The first row that matches. Some errors differ only in the message of libcurl. */
 static const meaning meanings[] = {
     {CURLE_COULDNT_RESOLVE_HOST, NULL, CT_E_NETWORK, true,
      "cannot resolve the host name of the target"},
@@ -109,8 +109,7 @@ ct_failure ct_curl_failure(const ct_transfer *c, CURLcode result)
     }
 }
 
-/* What libcurl counts as a failure although the exchange is one that can be judged, and what it
- * counts as a success although it is none. */
+/* Errors that libcurl reports as something else, and those that it reports as success. */
 void ct_curl_set_error(ct_transfer *c, CURLcode result, ct_arrival *arrival)
 {
     const meaning *m = meaning_of(result, c->error);

@@ -121,7 +121,7 @@ static char *value_with_room(ct_head *head, size_t needed)
     return value;
 }
 
-/* obs-fold: the line belongs to the one before, a blank stands for the fold. */
+/* obs-fold (RFC 9112 section 5.2): the line continues the one before; a space replaces the fold. */
 static bool read_fold(ct_head *head, const char *line, size_t size)
 {
     if (!head->last)
@@ -137,7 +137,7 @@ static bool read_fold(ct_head *head, const char *line, size_t size)
     return true;
 }
 
-/* Fields that say where the message ends must precede its body. */
+/* Fields that define the end of the message must precede its body. */
 static bool check_trailer(ct_head *head, const ct_header *trailer)
 {
     if (!strcasecmp(trailer->name, "Content-Length"))
@@ -184,7 +184,8 @@ static bool read_field(ct_head *head, const char *line, size_t size)
 
 enum { LENGTH_DIGITS = 18 }; /* more does not fit in 64 bits with a sign */
 
-/* One member of a Content-Length list; false when it is no number, or another than before. */
+/* Reads one value of a Content-Length list. Returns false if it is not a number, or differs from
+ * the one before. */
 static bool same_length(ct_head *head, const char *text, size_t size, const char **known,
                         size_t *known_size)
 {

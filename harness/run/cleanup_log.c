@@ -13,7 +13,7 @@ struct ct_cleanup_log {
     const char *path;
     const ct_redactor *redactor;
     int fd;
-    json_t *open; /* what was begun and not ended: its text -> true */
+    json_t *open; /* name -> true for everything that was started and not ended */
 };
 
 /* ---- Writing ---- */
@@ -139,7 +139,7 @@ static bool take_line(ct_leftovers *left, const json_t *line, ct_arena *arena)
         return json_object_del(of, name) || true;
     json_t *found = json_object_get(of, name);
     if (!json_object_get(line, "answered") || !found) {
-        json_object_set_new(of, name, json_object()); /* begun, perhaps once more */
+        json_object_set_new(of, name, json_object()); /* started, possibly again */
         found = json_object_get(of, name);
     }
     json_object_update(found, (json_t *)line);

@@ -18,7 +18,7 @@ typedef struct rendering {
     ct_render_error *error;
     ct_header **tail;
     ct_request *request;
-    size_t origin_size; /* of the address in front of the path */
+    size_t origin_size; /* of the base URL, before the path */
 } rendering;
 
 bool ct_render_fail(ct_render_error *error, ct_arena *arena, ct_code code, const char *format, ...)
@@ -44,7 +44,7 @@ static bool no_variable(rendering *r, const char *name)
 
 /* ---- One name with one value or several ---- */
 
-/* Adds one of the values; `is_from_variable`: some of it at least. */
+/* Adds one of the values. is_from_variable: at least a part of it comes from a variable */
 typedef bool add_fn(rendering *r, void *into, const char *name, ct_buf *text,
                     bool is_from_variable);
 

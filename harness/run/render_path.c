@@ -101,7 +101,7 @@ static bool add_param(path_text *p, const char *name)
 
 /* ---- $(name) ---- */
 
-/* A path as it was written: what cannot stand in a request line is encoded, nothing else. */
+/* A path is sent as it is written: only what is not allowed in a request line is encoded. */
 static void add_as_written(ct_buf *out, const char *text, size_t size)
 {
     for (size_t i = 0; i < size; i++) {

@@ -37,7 +37,7 @@ const ct_case *ct_run_log_ins(const ct_case *before, ct_arena *arena)
     return some;
 }
 
-/* Of the target's own steps: which were begun, whether the last of them was answered. */
+/* Restores which steps of the target were sent, and whether the last one got its response. */
 void ct_run_restore_setup(run *r)
 {
     const char *name;
