@@ -53,7 +53,7 @@ static bool read_field(reader *r)
     return true;
 }
 
-/* Behind a field: true when the line goes on. */
+/* After a field: returns whether the line continues. */
 static bool take_comma(reader *r)
 {
     if (r->at < r->end && *r->at == ',') {
@@ -68,7 +68,7 @@ static bool take_comma(reader *r)
     return false;
 }
 
-/* One line as an array of texts; NULL after noting. */
+/* Reads one line as an array of strings. Returns NULL after reporting an error. */
 static json_t *read_line(reader *r)
 {
     json_t *fields = ct_json_own(r->arena, json_array());

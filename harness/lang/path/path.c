@@ -7,8 +7,8 @@
 #include "lang/json/json.h"
 #include "lang/path/path_run.h"
 
-/* A document that we read is never deeper; one that was built may be. Each level counts twice:
- * a descendant segment first looks at a node, then goes down from it. */
+/* A document that we read is never deeper, but one that was built may be. Each level counts twice:
+ * a descendant segment first visits a node, then its children. */
 enum { LEVELS_MAX = 2 * CT_LIMIT_JSON_DEPTH + 2 };
 
 typedef struct walk {
@@ -118,7 +118,7 @@ static int64_t clamp(int64_t value, int64_t least, int64_t most)
     return value < least ? least : value > most ? most : value;
 }
 
-/* Where a slice begins or ends: RFC 9535 section 2.3.4.2.2. */
+/* The bounds of a slice: RFC 9535 section 2.3.4.2.2. */
 static int64_t slice_bound(int64_t bound, int64_t size, int64_t step)
 {
     int64_t const place = bound < 0 ? bound + size : bound;

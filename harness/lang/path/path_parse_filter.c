@@ -9,7 +9,7 @@ static bool refuse(ct_path_reader *r, const path_written *what, const char *why)
 
 static bool take_comparison(ct_path_reader *r, path_comparison *comparison)
 {
-    /* "<=" stands before "<", which it begins with. */
+    /* "<=" must be before "<", its prefix. */
     static const char *const signs[] = {
         [PATH_EQUAL] = "==",    [PATH_UNEQUAL] = "!=", [PATH_AT_MOST] = "<=",
         [PATH_AT_LEAST] = ">=", [PATH_BELOW] = "<",    [PATH_ABOVE] = ">",
@@ -49,8 +49,8 @@ static path_test *read_comparison(ct_path_reader *r, path_test *test, const path
     return test;
 }
 
-/* A comparison, or a query or function that is a condition by itself. `negation` is the '!'
- * in front, or NULL. */
+/* Reads a comparison, or a query or function that is a condition itself. negation: the '!' before
+ * it, or NULL */
 static path_test *read_condition(ct_path_reader *r, const char *negation)
 {
     path_written left;
@@ -115,7 +115,7 @@ static path_test *read_basic(ct_path_reader *r)
     return test;
 }
 
-/* Blanks in front of a sign belong to it only when it is there. */
+/* Spaces before an operator belong to it only if there is an operator. */
 static bool take_between(ct_path_reader *r, const char *sign)
 {
     const char *const start = r->at;

@@ -26,7 +26,7 @@ path_type ct_path_type_of(const path_operand *operand)
     return operand->call->function->result;
 }
 
-/* A singular query is a value as well; the grammar wants its brackets without blanks. */
+/* A singular query is also a value; the grammar allows no spaces in its brackets then. */
 static bool is_singular(ct_path_reader *r, const path_written *what)
 {
     const path_query *query = what->operand.query;
@@ -173,7 +173,7 @@ static bool is_argument(ct_path_reader *r, const path_function *f, const path_wr
            wrong_arguments(r, f, what->start, what->end);
 }
 
-/* A pattern that never changes is compiled now, and its mistakes are told now. */
+/* A literal pattern is compiled now, so that its errors are reported when the file is loaded. */
 static bool prepare_pattern(ct_path_reader *r, path_call *call, const path_written *pattern)
 {
     const json_t *literal = pattern->operand.literal;

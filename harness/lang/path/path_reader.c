@@ -1,4 +1,4 @@
-/* The letters of a JSONPath: blanks, strings, integers, names. */
+/* The tokens of a JSONPath: spaces, strings, integers, names. */
 #include "lang/path/path_reader.h"
 
 #include <string.h>

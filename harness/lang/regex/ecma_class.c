@@ -13,7 +13,7 @@ static bool is_surrogate(uint32_t c)
 void ct_ecma_add_char(ct_ecma *e, uint32_t c)
 {
     bool const is_plain = c < 0x80 && ct_is_letter_or_digit((char)c);
-    if (is_surrogate(c)) /* valid, and in no text: UTF-8 has none */
+    if (is_surrogate(c)) /* a valid escape that matches nothing: UTF-8 has no surrogates */
         ct_buf_text(&e->out, "(?:(?!))");
     else if (is_plain)
         ct_buf_char(&e->out, (char)c);

@@ -1,4 +1,4 @@
-/* \p{...} of ecma_regex.h: ECMA-262 wants the names exactly, PCRE2 has other ones. */
+/* \p{...}: ECMA-262 requires the exact names of properties, PCRE2 has others. */
 #include <string.h>
 
 #include "base/ascii.h"

@@ -46,7 +46,7 @@ static bool take_text(ct_ecma *e, const char *text)
 
 /* ------------------------------------------------------------------- groups */
 
-/* Behind "(?<": the name and its ">". Letters beyond ASCII are not looked at closely. */
+/* After "(?<": reads the name and its ">". Letters beyond ASCII are not checked. */
 static bool read_name(ct_ecma *e, const char **text, size_t *size)
 {
     const char *const start = e->at;
@@ -201,7 +201,7 @@ static bool read_quantifier(ct_ecma *e)
 
 static bool read_disjunction(ct_ecma *e);
 
-/* The rest of a group, up to and with its ")". `open` is how PCRE2 begins it. */
+/* Reads the rest of a group with its ")". open: how the group starts in PCRE2 */
 static bool read_group_rest(ct_ecma *e, const char *start, const char *open)
 {
     ct_buf_text(&e->out, open);

@@ -55,7 +55,8 @@ static unsigned vocabulary_bit(const char *uri)
     return 0;
 }
 
-/* The vocabularies of a metaschema; those we do not know may be missing if it says so. */
+/* Reads the vocabularies of a metaschema. Unknown ones are accepted if it declares them optional.
+ */
 static bool read_vocabularies(ct_compiler *c, const json_t *vocabulary, const char *location,
                               unsigned *bits)
 {

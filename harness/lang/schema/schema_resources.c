@@ -1,4 +1,4 @@
-/* What stands where: documents, $id, anchors, references. */
+/* Documents, $id, anchors and references. */
 #include <string.h>
 
 #include "base/limits.h"
@@ -89,8 +89,8 @@ static ct_resource *add_resource(ct_compiler *c, const char *uri, const char *sh
     return resource;
 }
 
-/* A schema's $id without the empty fragment that it may end in; NULL when it has none
- * that counts. In draft-07 "#name" is an anchor, and beside a $ref nothing counts. */
+/* Returns the $id of a schema without an empty fragment, or NULL if it has none that counts: in
+ * draft-07 "#name" is an anchor, and keywords beside a $ref are ignored. */
 static const char *id_of(ct_compiler *c, const json_t *json, ct_dialect dialect)
 {
     const char *id = json_string_value(json_object_get(json, "$id"));

@@ -108,8 +108,8 @@ static bool check_format(ct_schema_run *run, const ct_frame *frame, const ct_rul
            ct_refuse(run, frame, rule, "%s is not %s", ct_shown_plain(run, value), format->noun);
 }
 
-/* A metaschema that demands formats demands those we know; else an unknown one may be somebody
- * else's ("int64"), unless it looks like a slip. */
+/* If a metaschema requires formats, an unknown one is an error; else it may belong to another tool
+ * ("int64"), unless it looks misspelt. */
 static void judge_unknown_format(ct_compiler *c, ct_building *b, const char *name, bool is_demanded)
 {
     if (is_demanded) {
