@@ -88,7 +88,7 @@ static block *block_with_room(ct_arena *arena, size_t size)
     if (b && b->size - b->used >= size)
         return b;
     if (size >
-        arena->next_size / 2) { /* a large thing gets a block of its own, behind the one in use */
+        arena->next_size / 2) { /* a large object gets a block of its own, after the one in use */
         block *current = arena->blocks;
         block *own = add_block(arena, size);
         if (current) {

@@ -1,13 +1,15 @@
-/* attr.h - what we tell the compiler about a function, spelled once. */
+/* attr.h - attributes of functions for gcc and clang. */
 #ifndef CT_BASE_ATTR_H
 #define CT_BASE_ATTR_H
 
-/* The format is argument `at`, its values begin at argument `values`; both count from 1. */
+/* Argument `at` is a format of printf(), argument `values` its first value or 0 for a va_list. Both
+ * count from 1. */
 #define CT_PRINTF(at, values) __attribute__((format(printf, at, values)))
 
-/* Throwing the result away is a mistake. */
+/* The result must be used: the compiler warns if a call ignores it. */
 #define CT_MUST_USE __attribute__((warn_unused_result))
 
+/* The function never returns. */
 #define CT_NORETURN __attribute__((noreturn))
 
 #endif

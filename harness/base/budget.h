@@ -1,16 +1,15 @@
-/* budget.h - how much work may go into judging what a target sent.
+/* budget.h - limits the work of judging a response.
  *
- * Whatever loops over foreign data spends steps of a budget: a step is about
- * what it takes to look at one JSON value or to try one item of a pattern, some
- * 10 to 100 nanoseconds. All that judges one case shares one budget. When it is
- * used up, `stopped` says why, and from then on nothing more can be spent: each
- * loop returns as soon as it sees that, and its result means nothing.
+ * Every loop over data of a target spends steps of a budget: a step is about the
+ * work of reading one JSON value or trying one item of a pattern, 10 to 100
+ * nanoseconds. Everything that judges one case shares one budget. When it is
+ * used up, `stopped` says why, and nothing more can be spent: each loop returns
+ * as soon as it sees that, and its result is meaningless.
  *
- * The owner may have a say in between: `poll` is called after every
- * CT_BUDGET_POLL steps. It may do other work meanwhile (keep connections going),
- * and ends the judging by returning a reason: a sentence that lives as long as
- * the budget. Steps are deterministic; `poll` is the only place where clocks and
- * signals come in.
+ * The owner can intervene: `poll` is called after every CT_BUDGET_POLL steps. It
+ * may do other work (keep connections going), and ends the judging by returning
+ * a reason: a sentence that lives as long as the budget. Steps are
+ * deterministic; clocks and signals come in through `poll` alone.
  *
  * A budget belongs to one thread.
  */
@@ -20,23 +19,27 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Steps between two calls of `poll`: a few milliseconds. */
 enum { CT_BUDGET_POLL = 20000 };
 
+/* Read `stopped`; the other members belong to budget.c. */
 typedef struct ct_budget {
     uint64_t ready;                  /* steps until the next poll */
     uint64_t left;                   /* steps after those */
     const char *stopped;             /* why nothing more may be spent, or NULL */
-    const char *(*poll)(void *user); /* NULL: the steps alone count */
+    const char *(*poll)(void *user); /* NULL: only the steps count */
     void *user;
 } ct_budget;
 
-/* A budget of CT_LIMIT_JUDGE_STEPS. `poll` may be NULL. */
+/* Returns a budget of CT_LIMIT_JUDGE_STEPS.
+ * poll: may be NULL; returns NULL to continue, else why to stop
+ * user: passed to `poll`; borrowed as long as the budget is used */
 ct_budget ct_budget_new(const char *(*poll)(void *user), void *user);
 
-/* ct_budget_spend() where the steps at hand do not do: polls, or stops. */
+/* The slow path of ct_budget_spend(): calls `poll`, or stops. Call ct_budget_spend() instead. */
 bool ct_budget_renew(ct_budget *budget, uint64_t steps);
 
-/* Takes the steps off, 0 or more. False when the budget is used up: `stopped` says why. */
+/* Spends steps, 0 or more. Returns false if the budget is used up: then `stopped` says why. */
 static inline bool ct_budget_spend(ct_budget *budget, uint64_t steps)
 {
     if (budget->ready <= steps)
@@ -45,7 +48,7 @@ static inline bool ct_budget_spend(ct_budget *budget, uint64_t steps)
     return true;
 }
 
-/* Makes the budget ask `poll` at the next step, not only after CT_BUDGET_POLL of them. */
+/* Makes the next step call `poll`, instead of the next but CT_BUDGET_POLL. */
 static inline void ct_budget_poll_soon(ct_budget *budget)
 {
     budget->left += budget->ready;

@@ -1,8 +1,8 @@
-/* buf.h - a text that grows, up to a limit.
+/* buf.h - a string that grows, up to a limit.
  *
- * A buffer starts as CT_BUF(limit), grows by itself, is always NUL-terminated
- * once something was added, and is released with ct_buf_free(). What would
- * pass the limit is left out and `is_full` says so; nothing else can fail.
+ * A buffer starts as CT_BUF(limit), grows by itself, ends with NUL as soon as
+ * something was added, and is freed with ct_buf_free(). Bytes beyond the limit
+ * are left out, and `is_full` says so; nothing else can fail.
  * ct_buf_clear() keeps the memory for the next use.
  */
 #ifndef CT_BASE_BUF_H
@@ -15,36 +15,40 @@
 #include "base/arena.h"
 
 typedef struct ct_buf {
-    char *bytes; /* NULL while empty */
-    size_t size, capacity;
-    size_t limit;
-    bool is_full; /* something did not fit and was left out */
+    char *bytes;           /* NULL while empty */
+    size_t size, capacity; /* bytes used, without the NUL, and allocated */
+    size_t limit;          /* of `size` */
+    bool is_full;          /* something did not fit and was left out */
 } ct_buf;
 
-/* The limit that is none: for texts whose parts are limited already. */
+/* No limit: for strings whose parts are limited already. */
 #define CT_BUF_ANY ((size_t)-1 / 4)
 #define CT_BUF(at_most) ((ct_buf){.limit = (at_most)})
 
-/* False when not all of it fitted; what fits is added. */
+/* These append: bytes, a string, a character, a formatted string.
+ * Return false if not all of it fits; what fits is appended. */
 bool ct_buf_add(ct_buf *buf, const void *bytes, size_t size);
 bool ct_buf_text(ct_buf *buf, const char *text);
 bool ct_buf_char(ct_buf *buf, char c);
 bool ct_buf_printf(ct_buf *buf, const char *format, ...) CT_PRINTF(2, 3);
 
+/* Makes a buffer empty and keeps its memory and limit. */
 void ct_buf_clear(ct_buf *buf);
+
+/* Makes a buffer empty and frees its memory; it can be used again. */
 void ct_buf_free(ct_buf *buf);
 
-/* The text so far, "" when there is none; valid until the next change. */
+/* Returns the contents, "" if there are none; valid until the next change. */
 const char *ct_buf_str(const ct_buf *buf);
 
-/* A copy that lives as long as the arena. */
+/* Returns a copy in the arena. */
 char *ct_buf_keep(const ct_buf *buf, ct_arena *arena);
 
-/* The arena gets the buffer's own memory, which may be larger than the text, and the buffer is
- * empty again: for texts too large to be copied. */
+/* Returns the contents without copying them: the arena takes over the memory, which may be larger
+ * than the string, and the buffer is empty. For strings that are too large to be copied. */
 char *ct_buf_hand_over(ct_buf *buf, ct_arena *arena);
 
-/* Moves the text into the arena and frees the buffer. */
+/* Returns a copy in the arena and frees the buffer. */
 char *ct_buf_finish(ct_buf *buf, ct_arena *arena);
 
 #endif

@@ -19,7 +19,7 @@ unsigned ct_days_in_month(int64_t year, unsigned month)
     return days[month - 1] + (month == 2 && is_leap ? 1u : 0u);
 }
 
-/* Counted in eras of 400 years that begin in March, so that the leap day is the last. */
+/* Counts in eras of 400 years that start in March, so that the leap day is the last. */
 int64_t ct_days_from_date(int64_t year, unsigned month, unsigned day)
 {
     year -= month <= 2;

@@ -1,4 +1,7 @@
-/* datetime.h - times as RFC 3339 writes them, and how long things last. */
+/* datetime.h - times (RFC 3339), HTTP dates (RFC 9110) and durations, as text.
+ *
+ * Pure: nothing here reads a clock, and no locale changes the result.
+ */
 #ifndef CT_BASE_DATETIME_H
 #define CT_BASE_DATETIME_H
 
@@ -13,17 +16,18 @@ __extension__ typedef __int128 ct_nanoseconds;
 
 typedef enum ct_time_form {
     CT_TIME_WELL_FORMED, /* an RFC 3339 date-time with a zone */
-    CT_TIME_NO_ZONE,     /* it would be one with a zone */
-    CT_TIME_MALFORMED
+    CT_TIME_NO_ZONE,     /* only its zone is missing */
+    CT_TIME_MALFORMED    /* anything else, also a day that does not exist */
 } ct_time_form;
 
-/* Reads a date-time by RFC 3339 section 5.6: any number of fraction digits, of which nine count;
- * second 60 only where UTC has a leap second (the end of a day in UTC); a day that exists. *time
- * is set only for a well-formed one. */
+/* Reads a date-time (RFC 3339 section 5.6). The fraction may have any number of digits, of which
+ * nine count; second 60 is accepted only at the end of a day in UTC, where leap seconds are. text:
+ * `size` bytes, need not end with NUL time: out, set only if CT_TIME_WELL_FORMED is returned */
 ct_time_form ct_time_parse(const char *text, size_t size, ct_nanoseconds *time);
 
-/* An HTTP date as it is sent today, "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 section 5.6.7), in
- * Unix milliseconds. False when it is none. */
+/* Reads an HTTP date in the form that must be sent, "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110
+ * section 5.6.7), but not in the two obsolete forms. unix_ms: out, milliseconds since 1970, set
+ * only if true is returned Returns false if the text is not such a date. */
 bool ct_http_date_parse(const char *text, int64_t *unix_ms);
 
 enum { CT_TIME_TEXT = 32 }; /* bytes of the texts below, with the NUL */
@@ -36,15 +40,20 @@ void ct_time_text(int64_t unix_ms, char text[CT_TIME_TEXT]);
 /* The same without fraction and zone, for seconds since 1970: "2026-11-24T04:17:26". */
 void ct_time_text_seconds(int64_t unix_s, char text[CT_TIME_TEXT]);
 
-/* "10m", "1h30m", "2.5s", "3d": the two largest units. */
-enum { CT_DURATION_TEXT = 48 };
+enum { CT_DURATION_TEXT = 48 }; /* bytes, with the NUL */
+
+/* Writes a duration for people, in its two largest units: "10m", "1h30m", "2.5s", "3d". What is
+ * smaller is cut off. */
 void ct_duration_text(uint64_t milliseconds, char text[CT_DURATION_TEXT]);
 
 /* Adds "1.204" for 1204 ms: seconds with three digits. The point does not depend on the locale. */
 void ct_seconds_text(ct_buf *out, uint64_t milliseconds);
 
-/* Days since 1970-01-01 of a day in the proleptic Gregorian calendar. */
+/* Returns the days since 1970-01-01 of a day in the proleptic Gregorian calendar, negative before.
+ * The month counts from 1, and the day must exist. */
 int64_t ct_days_from_date(int64_t year, unsigned month, unsigned day);
+
+/* Returns 28 to 31; the month counts from 1. */
 unsigned ct_days_in_month(int64_t year, unsigned month);
 
 #endif

@@ -7,22 +7,26 @@
 
 #include "base/buf.h"
 
+/* Bytes of a digest, and of its hex digits with the NUL. */
 enum { CT_SHA256_SIZE = 32, CT_SHA256_TEXT = 65 };
 
-/* Ahead of everything else: out of memory inside libcrypto ends the process, as everywhere. There
- * it would follow NULL into a crash. */
+/* Makes libcrypto use our allocator, which ends the process when memory runs out; some paths of
+ * libcrypto would dereference NULL. Call it before any other function of libcrypto. */
 void ct_digest_start(void);
 
+/* Computes SHA-256 (FIPS 180-4). digest: out */
 void ct_sha256(const void *bytes, size_t size, unsigned char digest[CT_SHA256_SIZE]);
 
-/* HMAC-SHA256 (RFC 2104). */
+/* Computes HMAC-SHA256 (RFC 2104). mac: out */
 void ct_hmac_sha256(const void *key, size_t key_size, const void *bytes, size_t size,
                     unsigned char mac[CT_SHA256_SIZE]);
 
-/* Compares without telling by its time where two texts differ. */
+/* Compares two strings in a time that does not depend on where they differ, only on their lengths.
+ */
 bool ct_same_secret(const char *a, const char *b);
 
-/* From the system's generator. Ends the process with status 4 when there is none. */
+/* Fills in random bytes from the generator of the system. Ends the process with status 4 if it has
+ * none. */
 void ct_random_bytes(unsigned char *bytes, size_t size);
 
 #endif

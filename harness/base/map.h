@@ -1,8 +1,8 @@
-/* map.h - from names to things, for maps that are filled once and asked often.
+/* map.h - a hash table from byte strings to pointers, for maps that are filled once.
  *
- * Keys are byte strings of any content and are borrowed: they must live as
- * long as the map. The map lives in the arena that it was filled with. A
- * zeroed ct_map is an empty one. Nothing can fail.
+ * Keys are byte strings of any content. Keys and values are borrowed: they must
+ * live as long as the map. The table belongs to the arena that it was filled
+ * with. A zeroed ct_map is empty. Nothing can fail, and nothing can be removed.
  */
 #ifndef CT_BASE_MAP_H
 #define CT_BASE_MAP_H
@@ -12,11 +12,12 @@
 
 #include "base/arena.h"
 
+/* Of map.c. */
 typedef struct ct_map_slot {
     const char *key;
     size_t size;
     uint64_t hash;
-    const void *value; /* NULL while the slot is free */
+    const void *value; /* NULL: the slot is free */
 } ct_map_slot;
 
 typedef struct ct_map {
@@ -25,13 +26,16 @@ typedef struct ct_map {
     size_t count;
 } ct_map;
 
-/* `value` must not be NULL; a key that is there already gets the new value. */
+/* Adds a key, or gives an existing one a new value.
+ * arena: the same one in all calls for this map
+ * value: not NULL */
 void ct_map_put(ct_arena *arena, ct_map *map, const char *key, size_t size, const void *value);
 
-/* NULL when there is none. */
+/* Returns the value of a key, or NULL if the map does not have it. */
 const void *ct_map_find(const ct_map *map, const char *key, size_t size);
 
-/* FNV-1a: fast on names, the same on every machine. */
+/* Returns FNV-1a, 64 bits: fast on names, the same on every machine, not safe against collisions
+ * that are made on purpose. */
 uint64_t ct_hash_bytes(const void *bytes, size_t size);
 
 #endif

@@ -17,8 +17,8 @@ struct ct_outfile {
     const char *name;        /* in the folder */
     int folder;              /* -1: written to directly */
     int file;                /* -1: nothing written yet */
-    int error;               /* errno of the first trouble, 0: none */
-    char temporary[48];      /* "": none in the folder */
+    int error;               /* errno of the first error; 0: none */
+    char temporary[48];      /* "": no file in the folder */
     size_t used;
     char buffer[BUFFER_SIZE];
 };
@@ -53,7 +53,7 @@ static void name_temporary(ct_outfile *file)
              (unsigned long long)number);
 }
 
-/* Never opens what is already there: somebody may have put a link in our way. */
+/* O_EXCL: never open an existing file, which could be a link that somebody placed there. */
 static bool make_temporary(ct_outfile *file)
 {
     int const flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
@@ -72,7 +72,7 @@ static bool make_temporary(ct_outfile *file)
 
 /* ---- Opening ---- */
 
-/* Names that stand for what is open already: renaming over them would break the machine. */
+/* Names of files that are open already: renaming a file to them would break the machine. */
 static bool is_device_name(const char *path)
 {
     if (!strncmp(path, "/proc/", 6) || !strncmp(path, "/dev/fd/", 8))
@@ -87,7 +87,7 @@ static bool is_stdout(const char *path)
 
 static bool open_device(ct_outfile *file)
 {
-    /* Without O_NONBLOCK a pipe that nobody reads would make us wait for ever. */
+    /* Without O_NONBLOCK, opening a pipe that nobody reads would block forever. */
     file->file = open(file->path, O_WRONLY | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
     if (file->file < 0) {
         file->error = errno;
@@ -150,9 +150,9 @@ static bool fail(const ct_outfile *file, ct_diag *diag)
     ct_fail(diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE, "cannot write '%s': %s", file->path,
             strerror(file->error));
     if (file->error == EISDIR)
-        ct_hint(diag, "it is a folder: name a file in it");
+        ct_hint(diag, "it is a directory: give the name of a file in it");
     else if (file->error == ENOENT && file->folder_name)
-        ct_hint(diag, "there is no folder '%s'", file->folder_name);
+        ct_hint(diag, "the directory '%s' does not exist", file->folder_name);
     return false;
 }
 
@@ -224,7 +224,7 @@ bool ct_outfile_verify(ct_outfile *file, ct_outfile_check *check, const void *co
     if (!file->folder_name)
         return true;
     if (!flush(file) || fstat(file->file, &facts))
-        return true; /* the commit will say so */
+        return true; /* the commit reports it */
     size_t const size = (size_t)facts.st_size;
     void *bytes = size ? mmap(NULL, size, PROT_READ, MAP_PRIVATE, file->file, 0) : NULL;
     if (bytes == MAP_FAILED) {
@@ -237,11 +237,11 @@ bool ct_outfile_verify(ct_outfile *file, ct_outfile_check *check, const void *co
     if (!what)
         return true;
     ct_outfile_abandon(file);
-    return ct_fail(diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE, "'%s' is not written: read again, %s",
-                   file->path, what);
+    return ct_fail(diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE,
+                   "'%s' was not written, because it is not valid: %s", file->path, what);
 }
 
-/* Some file systems cannot flush a folder, and say so with EINVAL. */
+/* Some file systems cannot flush a folder and return EINVAL. */
 static bool flush_folder(int folder)
 {
     return !fsync(folder) || errno == EINVAL;
@@ -255,7 +255,7 @@ static bool publish(ct_outfile *file)
     if (renameat(file->folder, file->temporary, file->folder, file->name))
         return false;
     *file->temporary = '\0';
-    /* The folder may have been moved or removed below us: then nobody will find the report. */
+    /* The folder may have been moved or deleted meanwhile: then the report would not be found. */
     return flush_folder(file->folder) && !stat(file->path, &facts);
 }
 
@@ -263,7 +263,7 @@ bool ct_outfile_commit(ct_outfile *file, ct_diag *diag)
 {
     if (flush(file) && file->folder_name && !publish(file))
         file->error = errno;
-    /* A file system that writes late (NFS, quotas) tells the last trouble when closing. */
+    /* A file system that writes late (NFS, quotas) reports its last error on close(). */
     if (file->file > STDERR_FILENO && close(file->file) && errno != EINTR)
         ct_outfile_spoil(file, errno);
     file->file = -1;

@@ -1,11 +1,11 @@
-/* outfile.h - a report file that is whole or absent.
+/* outfile.h - a report file that is complete or does not exist.
  *
- * Opening proves that the folder can be written to, so that a wrong path is
- * told before the first request. Bytes go to a temporary file in the same
- * folder, made at the first write (a run that is killed while it still asks
- * leaves nothing behind); ct_outfile_commit() flushes it, renames it and
- * flushes the folder. Until that rename an older report stays as it is, and
- * after any trouble the temporary file is gone.
+ * Opening it proves that the folder can be written to, so that a wrong path is
+ * reported before the first request. Bytes go to a temporary file in the same
+ * folder, made at the first write (a run that is killed before leaves no
+ * file); ct_outfile_commit() flushes it, renames it and flushes the folder.
+ * Until the rename an older report stays as it is, and after an error the
+ * temporary file is deleted.
  *
  * The file is made with mode 0644 less the umask: readable for the CI server,
  * never writable for others, however loose the umask. A path that is a link is
@@ -26,36 +26,41 @@
 
 typedef struct ct_outfile ct_outfile;
 
-/* NULL after noting why the path cannot be written. */
+/* Opens a file. The path is copied.
+ * Returns NULL after reporting why the path cannot be written. */
 ct_outfile *ct_outfile_open(ct_arena *arena, const char *path, ct_diag *diag) CT_MUST_USE;
 
-/* The first trouble is kept for ct_outfile_commit; later bytes are then dropped. */
+/* Append. The first error is kept and reported by ct_outfile_commit(); bytes after it are dropped.
+ */
 void ct_outfile_write(ct_outfile *file, const void *bytes, size_t size);
 void ct_outfile_text(ct_outfile *file, const char *text);
 
-/* Trouble of the writer's own (its spool could not be read, ...): the commit will fail with
- * this errno. */
+/* Makes the commit fail with this errno: for an error of the writer, such as a spool that cannot be
+ * read. */
 void ct_outfile_spoil(ct_outfile *file, int error);
 
-/* Looks at what was written so far; NULL when it is sound, else what is wrong with it. */
+/* Checks the contents. Returns NULL if they are valid, else what is wrong, to complete a sentence.
+ */
 typedef const char *ct_outfile_check(const char *bytes, size_t size, const void *context);
 
-/* Shows the bytes to `check` before they get their name; a report that is unsound is never
- * published. What was not kept (standard output, devices) is not checked. */
+/* Reads the temporary file again and passes it to `check`, before the commit: a report that is not
+ * valid never gets its name. Standard output and devices cannot be read again and are not checked.
+ * context: passed to `check`
+ * Returns false after reporting what is wrong. */
 bool ct_outfile_verify(ct_outfile *file, ct_outfile_check *check, const void *context,
                        ct_diag *diag) CT_MUST_USE;
 
-/* Gives the file its name. False after noting why it could not be written; then it is
+/* Gives the file its name. Returns false after reporting why it could not be written; then it is
  * abandoned. */
 bool ct_outfile_commit(ct_outfile *file, ct_diag *diag) CT_MUST_USE;
 
-/* Removes what was written. After a commit it does nothing. */
+/* Deletes the temporary file. Does nothing after a commit. */
 void ct_outfile_abandon(ct_outfile *file);
 
-/* As given to ct_outfile_open. */
+/* Returns the path as given to ct_outfile_open(). */
 const char *ct_outfile_path(const ct_outfile *file);
 
-/* The folder that the file will stand in, NULL for standard output and devices. */
+/* Returns the folder of the file; NULL for standard output and devices. */
 const char *ct_outfile_folder(const ct_outfile *file);
 
 #endif

@@ -12,7 +12,8 @@ typedef struct asking {
     bool was_asked;
 } asking;
 
-/* -1 is an error; 0 would be an empty pass phrase. libcurl gives none that fills the buffer. */
+/* -1 is an error; 0 would be an empty pass phrase. libcurl, too, gives up on one that fills the
+ * buffer. */
 static int give_password(char *text, int size, int is_writing, void *user)
 {
     asking *a = user;

@@ -1,18 +1,20 @@
-/* private_key.h - whether a client key can be used. A door to libcrypto.
+/* private_key.h - tests whether the key of a client certificate can be used.
  *
- * OpenSSL asks the terminal for the pass phrase of an encrypted key, in the
- * middle of a run. So each key is tried before anything is sent.
+ * OpenSSL would ask for the pass phrase of an encrypted key on the terminal, in the middle of a
+ * run. Therefore each key is tried before the first request.
  */
 #ifndef CT_BASE_PRIVATE_KEY_H
 #define CT_BASE_PRIVATE_KEY_H
 
+/* What a file of a key is. */
 typedef enum ct_private_key_state {
     CT_PRIVATE_KEY_USABLE,
-    CT_PRIVATE_KEY_ENCRYPTED, /* and there is no pass phrase, or it is another one */
-    CT_PRIVATE_KEY_UNREADABLE /* not the file of a private key in PEM form */
+    CT_PRIVATE_KEY_ENCRYPTED, /* and the pass phrase is missing or wrong */
+    CT_PRIVATE_KEY_UNREADABLE /* not readable, or not a private key in PEM form (RFC 7468) */
 } ct_private_key_state;
 
-/* Reads the file and forgets it. `password` NULL: there is none. Never asks for one. */
+/* Reads the file and keeps nothing of it. Never asks for a pass phrase.
+ * password: NULL: none */
 ct_private_key_state ct_private_key_try(const char *path, const char *password);
 
 #endif

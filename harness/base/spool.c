@@ -16,9 +16,9 @@ typedef struct piece {
 
 struct ct_spool {
     int file;
-    int error;      /* errno of the first trouble, 0: none */
+    int error;      /* errno of the first error; 0: none */
     uint64_t end;   /* of the file */
-    ct_buf waiting; /* what comes behind it */
+    ct_buf waiting; /* what comes after it */
     piece *pieces;
     size_t count;      /* of pieces that there is room for */
     char block[BLOCK]; /* the last one that was read */
@@ -109,8 +109,8 @@ size_t ct_spool_size(const ct_spool *spool, size_t index)
     return index < spool->count ? spool->pieces[index].size : 0;
 }
 
-/* Pieces are asked for in another order than they came in, but not in quite another: most of them
- * stand in the block that was read last. */
+/* Pieces are read in another order than they were written, but a similar one: most are in the block
+ * that was read last. */
 static void read_block(ct_spool *spool, uint64_t start)
 {
     ssize_t n = -1;
@@ -123,7 +123,7 @@ static void read_block(ct_spool *spool, uint64_t start)
     spool->block_size = n > 0 ? (size_t)n : 0;
 }
 
-/* As much as there is in one block; 0 bytes after trouble. */
+/* Reads as much as there is in one block; 0 bytes after an error. */
 static size_t find_part(ct_spool *spool, uint64_t offset, const char **bytes)
 {
     uint64_t const start = offset - offset % BLOCK;

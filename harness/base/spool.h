@@ -1,8 +1,8 @@
-/* spool.h - pieces that come in any order and are wanted in another.
+/* spool.h - stores pieces that are written in one order and read in another.
  *
- * Cases end as they end, a report has them in file order. The pieces go to a
- * temporary file without a name, a block at a time; what stays in memory is
- * sixteen bytes a piece. A spool belongs to its arena, which drops the file.
+ * Cases end in any order, a report lists them in file order. The pieces go to a
+ * temporary file without a name, a block at a time; only sixteen bytes a piece
+ * stay in memory. A spool belongs to its arena, which closes the file.
  */
 #ifndef CT_BASE_SPOOL_H
 #define CT_BASE_SPOOL_H
@@ -18,24 +18,25 @@
 
 typedef struct ct_spool ct_spool;
 
-/* In the folder (where the report will have to fit anyway), or, for NULL, in TMPDIR or /tmp.
- * NULL after noting why not. */
+/* Opens a spool.
+ * folder: for its file: that of the report, which has to fit there anyway; NULL: TMPDIR or /tmp
+ * Returns NULL after reporting why the file cannot be made. */
 ct_spool *ct_spool_open(ct_arena *arena, const char *folder, ct_diag *diag) CT_MUST_USE;
 
-/* The bytes of piece `index`; given twice, the later ones count. Trouble is kept and told by
- * whatever reads. */
+/* Stores a piece; the bytes are copied. An index that is used again replaces the piece. An error is
+ * kept, and returned by the functions that read and by ct_spool_error(). */
 void ct_spool_put(ct_spool *spool, size_t index, const char *bytes, size_t size);
 
-/* 0 for a piece that was never given. */
+/* Returns the size of a piece; 0 if it was never stored. */
 size_t ct_spool_size(const ct_spool *spool, size_t index);
 
-/* Adds a piece to a file; trouble spoils the file. */
+/* Appends a piece to a file. An error makes the commit of that file fail: ct_outfile_spoil(). */
 void ct_spool_copy(ct_spool *spool, size_t index, ct_outfile *out);
 
-/* Adds a piece to a text; false when it could not be read. */
+/* Appends a piece to a buffer. Returns false if it cannot be read. */
 bool ct_spool_read(ct_spool *spool, size_t index, ct_buf *out);
 
-/* errno of the first trouble with all that was put, or 0. */
+/* Writes what is still in memory. Returns the errno of the first error so far, or 0. */
 int ct_spool_error(ct_spool *spool);
 
 #endif

@@ -1,4 +1,7 @@
-/* utf8.h - UTF-8 (RFC 3629), read strictly, and text made safe to show. */
+/* utf8.h - UTF-8 (RFC 3629), read strictly, and text made safe to show.
+ *
+ * Sizes are in bytes. Texts need not end with NUL and may hold any bytes.
+ */
 #ifndef CT_BASE_UTF8_H
 #define CT_BASE_UTF8_H
 
@@ -8,39 +11,41 @@
 
 #include "base/buf.h"
 
-/* What ct_utf8_next returns for a byte that begins no valid sequence. */
+/* What ct_utf8_next() returns for a byte that does not start a valid sequence. */
 enum { CT_UTF8_INVALID = -1 };
 
-/* Decodes one code point and moves *at behind it. Overlong forms, surrogates
- * and anything above U+10FFFF are invalid; then *at moves one byte on.
- * *at must be before `end`. */
+/* Decodes one code point and moves *at after it. Overlong forms, surrogates and anything above
+ * U+10FFFF are invalid (RFC 3629 section 3): then *at moves by one byte.
+ * at: in/out, *at must be before `end`
+ * Returns the code point, or CT_UTF8_INVALID. */
 int32_t ct_utf8_next(const char **at, const char *end);
 
-/* Writes a code point below 0x110000; returns how many bytes it takes. */
+/* Encodes a code point below 0x110000. out: 1 to 4 bytes, without NUL. Returns how many. */
 size_t ct_utf8_encode(uint32_t code_point, char out[4]);
 
-/* Adds a code point below 0x110000 to a text. */
+/* Appends a code point below 0x110000. */
 void ct_utf8_add(ct_buf *buf, uint32_t code_point);
 
-/* How many bytes from the start on are ASCII. */
+/* Returns how many bytes at the start are ASCII. */
 size_t ct_utf8_ascii_size(const char *bytes, size_t size);
 
-/* The offset of the first byte that is not valid, or `size`. */
+/* Returns the offset of the first byte that is not valid, or `size` if all are. */
 size_t ct_utf8_valid_size(const char *bytes, size_t size);
 
-/* Code points in a text; an invalid byte counts as one. */
+/* Returns the number of code points; an invalid byte counts as one. */
 size_t ct_utf8_length(const char *bytes, size_t size);
 
-/* The size of the text's beginning that is at most `limit` bytes and does not end inside a
- * character. What is not UTF-8 is cut anywhere. */
+/* Returns the size of the longest prefix that has at most `limit` bytes and does not end inside a
+ * character. Text that is not UTF-8 is cut at the limit. */
 size_t ct_utf8_cut(const char *bytes, size_t size, size_t limit);
 
-/* Would show as something else than itself: C0, DEL, C1, bidi controls, zero-width
- * and line separators, U+FEFF, surrogates and noncharacters. */
+/* Returns whether a code point is invisible or changes how others are shown: C0, DEL, C1, bidi
+ * controls, zero-width characters and line separators, U+FEFF, surrogates and noncharacters. */
 bool ct_utf8_is_hidden(int32_t code_point);
 
-/* Adds a text as it may be shown on a terminal or in a report, on one line:
- * hidden characters become \n, \t, \r, \xNN or \u{NNNN}, invalid bytes \xNN. */
+/* Appends a text in a form that is safe on a terminal and in a report, on one line: hidden
+ * characters become \n, \t, \r, \xNN or \u{NNNN}, invalid bytes \xNN. Secrets must be masked
+ * before. */
 void ct_show_text(ct_buf *buf, const char *bytes, size_t size);
 
 #endif

@@ -14,7 +14,7 @@ void ct_chunks_start(ct_chunks *c)
 
 static bool malformed(ct_head *head)
 {
-    return ct_head_fail(head, "a chunk of the answer is malformed (RFC 9112 section 7.1)");
+    return ct_head_fail(head, "malformed chunk in the response (RFC 9112 section 7.1)");
 }
 
 /* ---- The size line: 1*HEXDIG *( BWS ";" BWS token [ BWS "=" BWS ( token / quoted ) ] ) ---- */
@@ -24,7 +24,7 @@ static const char *skip_blanks(const char *at)
     return at + strspn(at, " \t");
 }
 
-/* Behind a quoted string; NULL when there is none. */
+/* Returns the end of a quoted string, or NULL if it is not one. */
 static const char *skip_quoted(const char *at)
 {
     for (at++; *at && *at != '"'; at++)
@@ -41,7 +41,7 @@ static const char *skip_value(const char *at)
     return size ? at + size : NULL;
 }
 
-/* Behind one extension; NULL when it is none. */
+/* Returns the end of an extension, or NULL if it is not one. */
 static const char *skip_extension(const char *at)
 {
     at = skip_blanks(at);
@@ -75,7 +75,7 @@ static bool read_size(ct_chunks *c, const char *line, ct_head *head)
 
 /* ---- Lines ---- */
 
-/* A size line, or what must be empty behind the data. */
+/* Reads a size line, or the empty line after the data. */
 static bool read_own_line(ct_chunks *c, ct_head *head)
 {
     char *line = c->line.bytes;
@@ -112,18 +112,18 @@ static bool is_line_too_long(const ct_chunks *c)
     return c->state != CT_CHUNK_TRAILERS && c->line.size > CT_LIMIT_CHUNK_LINE;
 }
 
-/* As much of the line as has come: returns how many bytes that was, 0 for trouble. */
+/* Reads as much of a line as has arrived. Returns the number of bytes, 0 for an error. */
 static size_t take_line(ct_chunks *c, const char *bytes, size_t size, ct_head *head)
 {
     const char *end = memchr(bytes, '\n', size);
     size_t const count = end ? (size_t)(end - bytes) + 1 : size;
-    /* Behind the data stand two bytes: whatever else comes is not waited for. */
+    /* Two bytes follow the data: an error is reported without waiting for the end of a line. */
     if (c->state == CT_CHUNK_DATA_END && *bytes != (c->line.size ? '\n' : '\r'))
         return malformed(head);
     if (!ct_buf_add(&c->line, bytes, count) || is_line_too_long(c))
         return ct_head_limit(head, c->state == CT_CHUNK_TRAILERS
-                                       ? "the header lines are larger than we read"
-                                       : "a chunk's size line is larger than we read");
+                                       ? "the header section is too large"
+                                       : "the size line of a chunk is too long");
     return !end || end_line(c, head) ? count : 0;
 }
 

@@ -44,8 +44,8 @@ static char *duplicate(const char *text)
     return memcpy(ct_malloc(size), text, size);
 }
 
-/* Out of memory inside libcurl ends the process, as everywhere: it would else look like trouble
- * of the target's. */
+/* Running out of memory inside libcurl ends the process, as everywhere: else it would look like an
+ * error of the target. */
 void ct_curl_start(void)
 {
     if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, ct_malloc, free, ct_realloc, duplicate, zeroed))
@@ -80,7 +80,7 @@ static size_t on_body(char *bytes, size_t unit, size_t count, void *user)
     return ok ? size : 0;
 }
 
-/* The last word on "nothing is written off loopback": here the address is known. */
+/* The last check that nothing is written to other hosts: here the IP address is known. */
 static curl_socket_t on_socket(void *user, curlsocktype purpose, struct curl_sockaddr *address)
 {
     ct_transfer *c = user;
@@ -110,8 +110,8 @@ static ct_transfer *new_call(transport *t)
 }
 
 /* A handle is never used for two requests: curl_easy_reset() of libcurl 7.88 keeps a pointer to the
- * last header of the answer before, and an answer whose first field begins with a blank makes
- * libcurl follow it into memory that is gone. */
+ * last header of the previous response, and a response whose first field starts with a space makes
+ * libcurl follow it into freed memory. */
 static void renew_handle(ct_transfer *c)
 {
     curl_easy_cleanup(c->easy);
@@ -224,18 +224,18 @@ static void give_back(transport *t, ct_transfer *c)
     t->in_flight--;
 }
 
-/* libcurl found the end of the body, and we did not. */
+/* Returns why the body is not complete although libcurl found its end, or NULL. */
 static const char *why_cut(const ct_transfer *c)
 {
     const ct_head *head = &c->head;
     if (!strcmp(c->request->method, "HEAD") || head->status == 204 || head->status == 304)
         return NULL;
     if (head->is_chunked && c->chunks.state != CT_CHUNK_DONE)
-        return "the answer's body breaks off before its end (RFC 9112 section 8)";
+        return "the response body is incomplete (RFC 9112 section 8)";
     bool const ends_by_closing = !head->is_chunked && !head->has_length && *head->version == '1';
     if (ends_by_closing && c->exchange->tls && !c->has_closure)
-        return "TLS ended without saying so, and nothing else tells where the answer's body ends "
-               "(RFC 9112 section 9.8)";
+        return "TLS ended without close_notify, and nothing else marks the end of the response "
+               "body (RFC 9112 section 9.8)";
     return NULL;
 }
 
@@ -244,7 +244,7 @@ static void complete_transfer(transport *t, ct_transfer *c, ct_arrival *arrival)
     CURLcode const result = c->result;
     *arrival = (ct_arrival){.token = c->token, .exchange = c->exchange};
     note_address(c);
-    /* A head that libcurl found complete may still be none. */
+    /* libcurl accepts heads that are not complete. */
     if (!result && ct_head_finish(&c->head))
         c->head.error = why_cut(c);
     ct_curl_set_error(c, result, arrival);
@@ -255,7 +255,7 @@ static void complete_transfer(transport *t, ct_transfer *c, ct_arrival *arrival)
     give_back(t, c);
 }
 
-/* Nothing was written: now on a connection of its own. */
+/* Nothing was written: send the request on a new connection. */
 static void send_afresh(transport *t, ct_transfer *c)
 {
     c->is_unsent = c->is_starved = false;
@@ -267,7 +267,7 @@ static void send_afresh(transport *t, ct_transfer *c)
         ct_out_of_memory();
 }
 
-/* Out of file descriptors: fewer are in flight, as long as there is another one. */
+/* Out of file descriptors: wait for another request to end, if there is one. */
 static bool can_wait_its_turn(const transport *t, const ct_transfer *c)
 {
     return c->is_starved && t->in_flight > t->starved_count + 1;
@@ -304,7 +304,7 @@ static void finish(transport *t, ct_transfer *c, CURLcode result)
     t->last_done = &c->next_done;
 }
 
-/* libcurl's timeout for the connection does not know that nobody looked after it. */
+/* The connect timeout of libcurl also counts time in which libcurl was not called. */
 static bool deserves_another_try(const ct_transfer *c, CURLcode result)
 {
     return c->is_unsent || (result == CURLE_OPERATION_TIMEDOUT && !c->is_written && c->missed_us);
@@ -404,7 +404,7 @@ static const char *transport_probe(ct_transport *self, const char *url, const ct
     if (result)
         why = ct_arena_printf(arena, "%s: %s", ct_curl_error_text(result),
                               *c->error ? ct_curl_error(c) : curl_easy_strerror(result));
-    /* A handle that only connected keeps its connection until it goes. */
+    /* A handle with CURLOPT_CONNECT_ONLY keeps its connection until it is freed. */
     curl_easy_cleanup(c->easy);
     c->easy = NULL;
     c->next_free = t->free_calls;
@@ -418,7 +418,7 @@ static void transport_close(ct_transport *self)
     transport_cancel(self);
     for (ct_transfer *c = t->calls; c; c = c->next)
         curl_easy_cleanup(c->easy);
-    curl_multi_cleanup(t->multi); /* the last that a shared connection hears is told to its call */
+    curl_multi_cleanup(t->multi); /* may still call the callbacks of a transfer */
     for (ct_transfer *c = t->calls, *next; c; c = next) {
         next = c->next;
         ct_buf_free(&c->body);

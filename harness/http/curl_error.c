@@ -1,4 +1,4 @@
-/* What libcurl's results mean: which are no answers, and which failure it was. */
+/* What the results of libcurl mean: the sentence, and the kind of failure. */
 #include <errno.h>
 #include <string.h>
 #include <strings.h>
@@ -8,51 +8,52 @@
 
 typedef struct meaning {
     CURLcode result;
-    const char *sign; /* libcurl says so, as well; NULL: whatever it says */
+    const char *sign; /* must be in libcurl's message; NULL: any message */
     ct_code code;
     bool is_unreachable;
     const char *words;
 } meaning;
 
-/* The first row that fits. Only libcurl's words tell some things apart. */
+/* The first row that matches. Some errors differ only in the message of libcurl. */
 static const meaning meanings[] = {
-    {CURLE_COULDNT_RESOLVE_HOST, NULL, CT_E_NETWORK, true, "the target's name does not resolve"},
-    {CURLE_COULDNT_RESOLVE_PROXY, NULL, CT_E_NETWORK, true, "the proxy's name does not resolve"},
-    {CURLE_COULDNT_CONNECT, NULL, CT_E_NETWORK, true, "no connection to the target"},
-    {CURLE_SSL_CONNECT_ERROR, NULL, CT_E_NETWORK, true, "no TLS connection to the target"},
+    {CURLE_COULDNT_RESOLVE_HOST, NULL, CT_E_NETWORK, true,
+     "cannot resolve the host name of the target"},
+    {CURLE_COULDNT_RESOLVE_PROXY, NULL, CT_E_NETWORK, true,
+     "cannot resolve the host name of the proxy"},
+    {CURLE_COULDNT_CONNECT, NULL, CT_E_NETWORK, true, "cannot connect to the target"},
+    {CURLE_SSL_CONNECT_ERROR, NULL, CT_E_NETWORK, true, "TLS handshake with the target failed"},
     {CURLE_PEER_FAILED_VERIFICATION, NULL, CT_E_NETWORK, true,
-     "the target's certificate is not to be trusted"},
-    {CURLE_OPERATION_TIMEDOUT, NULL, CT_E_TIMEOUT, false, "the answer did not come in time"},
+     "the certificate of the target is not trusted"},
+    {CURLE_OPERATION_TIMEDOUT, NULL, CT_E_TIMEOUT, false, "no complete response in time"},
     {CURLE_GOT_NOTHING, NULL, CT_E_PROTOCOL, false,
-     "the target closed the connection without an answer (RFC 9112 section 8)"},
+     "the target closed the connection without a response (RFC 9112 section 8)"},
     {CURLE_PARTIAL_FILE, NULL, CT_E_PROTOCOL, false,
-     "the answer's body breaks off before its end (RFC 9112 section 8)"},
-    {CURLE_RECV_ERROR, "Out of memory in chunked", CT_E_LIMIT, false,
-     "a trailer is larger than we read"},
+     "the response body is incomplete (RFC 9112 section 8)"},
+    {CURLE_RECV_ERROR, "Out of memory in chunked", CT_E_LIMIT, false, "a trailer is too long"},
     {CURLE_RECV_ERROR, "chunked-encoding", CT_E_PROTOCOL, false,
-     "a chunk of the answer is malformed (RFC 9112 section 7.1)"},
+     "malformed chunk in the response (RFC 9112 section 7.1)"},
     {CURLE_RECV_ERROR, NULL, CT_E_NETWORK, false,
-     "the connection broke while the answer came (RFC 9112 section 8)"},
+     "the connection broke while the response was received (RFC 9112 section 8)"},
     {CURLE_SEND_ERROR, NULL, CT_E_NETWORK, false,
      "the connection broke while the request was sent"},
     {CURLE_UNSUPPORTED_PROTOCOL, "Unsupported HTTP version", CT_E_PROTOCOL, false,
-     "the answer is no HTTP/1 (RFC 9112 section 2.3)"},
+     "the response is not HTTP/1 (RFC 9112 section 2.3)"},
     {CURLE_UNSUPPORTED_PROTOCOL, NULL, CT_E_PROTOCOL, false,
-     "the answer is no HTTP/1: its status line is malformed (RFC 9112 section 4)"},
+     "the response is not HTTP/1: its status line is malformed (RFC 9112 section 4)"},
     {CURLE_WEIRD_SERVER_REPLY, "Nul byte", CT_E_PROTOCOL, false,
-     "a NUL in a header line (RFC 9110 section 5.5)"},
+     "NUL in a header line (RFC 9110 section 5.5)"},
     {CURLE_WEIRD_SERVER_REPLY, "without colon", CT_E_PROTOCOL, false,
-     "a field without a colon (RFC 9112 section 5)"},
+     "field without a colon (RFC 9112 section 5)"},
     {CURLE_WEIRD_SERVER_REPLY, "Content-Length", CT_E_PROTOCOL, false,
-     "Content-Length is no number (RFC 9112 section 6.3)"},
+     "Content-Length is not a number (RFC 9112 section 6.3)"},
     {CURLE_WEIRD_SERVER_REPLY, NULL, CT_E_PROTOCOL, false,
-     "the answer is not HTTP (RFC 9112 section 4)"},
+     "the response is not HTTP (RFC 9112 section 4)"},
     {CURLE_BAD_FUNCTION_ARGUMENT, NULL, CT_E_PROTOCOL, false,
-     "a field of the answer is malformed (RFC 9112 section 5)"},
+     "malformed field in the response (RFC 9112 section 5)"},
     {CURLE_BAD_CONTENT_ENCODING, NULL, CT_E_PROTOCOL, false,
-     "Transfer-Encoding is something else than 'chunked' once (RFC 9112 section 6.1)"},
-    {CURLE_URL_MALFORMAT, NULL, CT_E_VALUE, false, "the address is malformed"},
-    {CURLE_OUT_OF_MEMORY, NULL, CT_E_LIMIT, false, "a header line is larger than we read"},
+     "Transfer-Encoding must be 'chunked', once (RFC 9112 section 6.1)"},
+    {CURLE_URL_MALFORMAT, NULL, CT_E_VALUE, false, "the URL is malformed"},
+    {CURLE_OUT_OF_MEMORY, NULL, CT_E_LIMIT, false, "a header line is too long"},
 };
 
 static const meaning *meaning_of(CURLcode result, const char *error)
@@ -108,22 +109,21 @@ ct_failure ct_curl_failure(const ct_transfer *c, CURLcode result)
     }
 }
 
-/* What libcurl counts as a failure although the exchange is one that can be judged, and what it
- * counts as a success although it is none. */
+/* Errors that libcurl reports as something else, and those that it reports as success. */
 void ct_curl_set_error(ct_transfer *c, CURLcode result, ct_arrival *arrival)
 {
     const meaning *m = meaning_of(result, c->error);
     long connected = 0;
     if (c->is_refused_address) {
         arrival->code = CT_E_NETWORK;
-        arrival->error = "the target is not on loopback, and writing to it needs confirm_host";
+        arrival->error = "the target is not on loopback, and writing to it requires 'confirm_host'";
     } else if (c->is_starved) {
         arrival->code = CT_E_LIMIT;
-        arrival->error = "no file descriptor is left for a connection";
+        arrival->error = "no file descriptors left for a connection";
     } else if (c->is_rerun) {
         arrival->code = CT_E_NETWORK;
-        arrival->error = "the target closed a connection that was used before while the request "
-                         "went out, and nothing is sent twice (RFC 9110 section 9.2.2)";
+        arrival->error = "the target closed a reused connection while the request was sent, and no "
+                         "request is sent twice (RFC 9110 section 9.2.2)";
     } else if (c->is_body_too_large) {
         arrival->code = CT_E_LIMIT;
         arrival->error =
@@ -133,10 +133,8 @@ void ct_curl_set_error(ct_transfer *c, CURLcode result, ct_arrival *arrival)
         arrival->error = c->head.error;
     } else if (!result && c->options->is_http2 && strcmp(c->head.version, "2")) {
         arrival->code = CT_E_PROTOCOL;
-        arrival->error = ct_arena_printf(c->into,
-                                         "the target speaks HTTP/%s, and HTTP/2 was asked "
-                                         "for",
-                                         c->head.version);
+        arrival->error = ct_arena_printf(
+            c->into, "HTTP/2 was requested, but the target uses HTTP/%s", c->head.version);
     } else if (result && c->alert && !c->head.size) {
         arrival->code = CT_E_NETWORK;
         arrival->is_unreachable = true;
@@ -144,7 +142,7 @@ void ct_curl_set_error(ct_transfer *c, CURLcode result, ct_arrival *arrival)
             ct_arena_printf(c->into, "the target ended TLS with an alert: %s", c->alert);
     } else if (result == CURLE_GOT_NOTHING && c->head.size) {
         arrival->code = CT_E_PROTOCOL;
-        arrival->error = "the connection closed behind an interim answer, before the final one "
+        arrival->error = "the connection closed after an interim response, before the final one "
                          "(RFC 9112 section 8)";
     } else if (result) {
         curl_easy_getinfo(c->easy, CURLINFO_NUM_CONNECTS, &connected);

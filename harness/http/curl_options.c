@@ -1,4 +1,4 @@
-/* What libcurl is told of a request, and of our manners. */
+/* The options of libcurl: for a request, and those that are the same for every request. */
 #include <string.h>
 #include <strings.h>
 
@@ -17,7 +17,7 @@ static void set_headers(ct_transfer *c)
     ct_buf line = CT_BUF(CT_BUF_ANY);
     for (const ct_header *h = c->request->headers; h; h = h->next) {
         ct_buf_clear(&line);
-        /* libcurl's own way to say "this header, with nothing in it" */
+        /* the form of libcurl for a header with an empty value */
         ct_buf_printf(&line, *h->value ? "%s: %s" : "%s;", h->name, h->value);
         add_header(c, ct_buf_str(&line));
     }

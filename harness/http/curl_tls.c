@@ -1,4 +1,4 @@
-/* TLS: what is asked for, who ended it, what was agreed on. The door to libssl. */
+/* TLS: its options, who ended the connection, what was negotiated. */
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <string.h>
@@ -35,7 +35,7 @@ void ct_tls_set(CURL *easy, const ct_tls *tls)
     }
     curl_easy_setopt(easy, CURLOPT_SSLCERT, tls->client_cert);
     curl_easy_setopt(easy, CURLOPT_SSLKEY, tls->client_key);
-    /* Without a pass phrase, even an empty one, OpenSSL asks the terminal for it. */
+    /* Without a pass phrase, even an empty one, OpenSSL would ask for it on the terminal. */
     curl_easy_setopt(easy, CURLOPT_KEYPASSWD,
                      tls->client_key_password ? tls->client_key_password : "");
     if (tls->is_insecure) {

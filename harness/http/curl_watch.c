@@ -52,7 +52,7 @@ bool ct_watch_first_byte(ct_transfer *c)
            ct_head_fail(&c->head, early);
 }
 
-/* Nothing but libcurl's log says that it threw bytes away. */
+/* libcurl reports only in its log that it dropped bytes. */
 int ct_watch_log(CURL *easy, curl_infotype type, char *text, size_t size, void *user)
 {
     static const char *const signs[] = {"Excess found", "Leftovers after chunking"};

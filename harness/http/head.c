@@ -40,9 +40,9 @@ static size_t version_size(const char *line, size_t size)
 static bool check_version(ct_head *head, size_t version)
 {
     if (version == 6 && !head->is_http2)
-        return ct_head_fail(head,
-                            "the status line names HTTP/2, but the connection speaks HTTP/1 (RFC "
-                            "9112 section 2.3)");
+        return ct_head_fail(
+            head,
+            "the status line names HTTP/2, but the connection uses HTTP/1 (RFC 9112 section 2.3)");
     return version == 6 || !head->is_http2 ||
            ct_head_fail(head, "the status line is not one of HTTP/2, which was negotiated");
 }
@@ -62,9 +62,8 @@ static bool read_status(ct_head *head, const char *line, size_t size)
     if (left && *reason != ' ')
         return ct_head_fail(head, error);
     if (!left && version == 8)
-        return ct_head_fail(head,
-                            "the status line ends without the blank behind the status (RFC 9112 "
-                            "section 4)");
+        return ct_head_fail(
+            head, "the status line lacks the space after the status (RFC 9112 section 4)");
     head->status = (unsigned)((code[0] - '0') * 100 + (code[1] - '0') * 10 + (code[2] - '0'));
     if (head->status < 100 || head->status > 599)
         return ct_head_fail(head, "the status is not between 100 and 599 (RFC 9110 section 15)");
@@ -122,11 +121,11 @@ static char *value_with_room(ct_head *head, size_t needed)
     return value;
 }
 
-/* obs-fold: the line belongs to the one before, a blank stands for the fold. */
+/* obs-fold (RFC 9112 section 5.2): the line continues the one before; a space replaces the fold. */
 static bool read_fold(ct_head *head, const char *line, size_t size)
 {
     if (!head->last)
-        return ct_head_fail(head, "a blank in front of the first field (RFC 9112 section 2.2)");
+        return ct_head_fail(head, "white space before the first field (RFC 9112 section 2.2)");
     const char *rest = trimmed(line, &size);
     size_t const blank = size && head->value_size ? 1 : 0;
     char *value = value_with_room(head, head->value_size + blank + size + 1);
@@ -138,7 +137,7 @@ static bool read_fold(ct_head *head, const char *line, size_t size)
     return true;
 }
 
-/* Fields that say where the message ends must precede its body. */
+/* Fields that define the end of the message must precede its body. */
 static bool check_trailer(ct_head *head, const ct_header *trailer)
 {
     if (!strcasecmp(trailer->name, "Content-Length"))
@@ -162,9 +161,9 @@ static bool read_field(ct_head *head, const char *line, size_t size)
     size_t const name = ct_token_size(line, size);
     if (!name || name == size || line[name] != ':') {
         bool const has_blank = name && name < size && is_blank(line[name]);
-        return ct_head_fail(head, has_blank
-                                      ? "a blank in front of a field's colon (RFC 9112 section 5.1)"
-                                      : "a field without a valid name (RFC 9112 section 5)");
+        return ct_head_fail(
+            head, has_blank ? "white space before the colon of a field (RFC 9112 section 5.1)"
+                            : "field without a valid name (RFC 9112 section 5)");
     }
     size_t value_size = size - name - 1;
     if (!check_padding(head, line + name + 1, value_size))
@@ -185,7 +184,8 @@ static bool read_field(ct_head *head, const char *line, size_t size)
 
 enum { LENGTH_DIGITS = 18 }; /* more does not fit in 64 bits with a sign */
 
-/* One member of a Content-Length list; false when it is no number, or another than before. */
+/* Reads one value of a Content-Length list. Returns false if it is not a number, or differs from
+ * the one before. */
 static bool same_length(ct_head *head, const char *text, size_t size, const char **known,
                         size_t *known_size)
 {
@@ -198,8 +198,7 @@ static bool same_length(ct_head *head, const char *text, size_t size, const char
         if (!ct_is_digit(text[i]))
             return false;
     if (size > LENGTH_DIGITS)
-        return ct_head_limit(head, "Content-Length is larger than any that we read (RFC 9110 "
-                                   "section 8.6)");
+        return ct_head_limit(head, "Content-Length is too large (RFC 9110 section 8.6)");
     if (!size || (*known && (size != *known_size || memcmp(*known, text, size))))
         return false;
     *known = text;
@@ -219,9 +218,8 @@ static bool check_lengths(ct_head *head)
         for (const char *at = h->value;; at++) {
             size_t const size = strcspn(at, ",");
             if (!same_length(head, at, size, &known, &known_size))
-                return ct_head_fail(head,
-                                    "Content-Length is no number, or says two things (RFC 9112 "
-                                    "section 6.3)");
+                return ct_head_fail(head, "Content-Length is not a number, or has different values "
+                                          "(RFC 9112 section 6.3)");
             at += size;
             if (!*at)
                 break;
@@ -238,8 +236,7 @@ static bool check_codings(ct_head *head)
             continue;
         if (++count > 1 || strcasecmp(h->value, "chunked"))
             return ct_head_fail(head,
-                                "Transfer-Encoding is something else than 'chunked' once (RFC 9112 "
-                                "section 6.1)");
+                                "Transfer-Encoding must be 'chunked', once (RFC 9112 section 6.1)");
     }
     if (count && head->has_length)
         return ct_head_fail(head,
@@ -271,9 +268,9 @@ static bool check_framing(ct_head *head)
 static bool end_block(ct_head *head)
 {
     if (head->status == 101)
-        return ct_head_fail(head,
-                            "the answer switches protocols, and nobody asked (RFC 9110 section "
-                            "15.2.2)");
+        return ct_head_fail(
+            head,
+            "the response switches protocols, which was not requested (RFC 9110 section 15.2.2)");
     if (!check_framing(head))
         return false;
     if (head->status >= 200) {
@@ -283,8 +280,7 @@ static bool end_block(ct_head *head)
         return true;
     }
     head->state = CT_HEAD_STATUS;
-    return ++head->interim <= CT_LIMIT_INTERIM ||
-           ct_head_limit(head, "more interim answers than we read");
+    return ++head->interim <= CT_LIMIT_INTERIM || ct_head_limit(head, "too many interim responses");
 }
 
 /* Whatever a line is: these are nowhere in it. */
@@ -293,12 +289,11 @@ static bool check_characters(ct_head *head, const char *line, size_t size)
     for (size_t i = 0; i < size; i++) {
         unsigned char const c = (unsigned char)line[i];
         if (c == '\r')
-            return ct_head_fail(head, "a CR inside a header line (RFC 9112 section 2.2)");
+            return ct_head_fail(head, "CR inside a header line (RFC 9112 section 2.2)");
         if (!c)
-            return ct_head_fail(head, "a NUL in a header line (RFC 9110 section 5.5)");
+            return ct_head_fail(head, "NUL in a header line (RFC 9110 section 5.5)");
         if ((c < ' ' && c != '\t') || c == 0x7F)
-            return ct_head_fail(head, "a control character in a header line (RFC 9110 section "
-                                      "5.5)");
+            return ct_head_fail(head, "control character in a header line (RFC 9110 section 5.5)");
     }
     return true;
 }
@@ -307,11 +302,11 @@ bool ct_head_line(ct_head *head, const char *line, size_t size)
 {
     head->size += size;
     if (head->size > CT_LIMIT_HEADERS)
-        return ct_head_limit(head, "the header lines are larger than we read");
+        return ct_head_limit(head, "the header section is too large");
     if (head->error)
         return false;
     if (!size || line[size - 1] != '\n')
-        return ct_head_fail(head, "a header line breaks off (RFC 9112 section 2.2)");
+        return ct_head_fail(head, "a header line is incomplete (RFC 9112 section 2.2)");
     size--;
     if (size && line[size - 1] == '\r')
         size--;
@@ -328,6 +323,6 @@ bool ct_head_finish(ct_head *head)
 {
     return !head->error &&
            (head->state == CT_HEAD_DONE ||
-            ct_head_fail(head, "the answer's head breaks off before its blank line (RFC 9112 "
-                               "section 2.1)"));
+            ct_head_fail(head,
+                         "the response head ends before its empty line (RFC 9112 section 2.1)"));
 }

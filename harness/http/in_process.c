@@ -36,7 +36,7 @@ static void direct_send(ct_transport *self, const ct_request *request, ct_arena 
     if (!exchange->response) {
         exchange->failure = CT_FAILURE_RESET;
         arrival.code = CT_E_NETWORK;
-        arrival.error = "the connection broke off";
+        arrival.error = "the connection was closed";
     }
     d->waiting[(d->first + d->count++) % WAITING_MAX] = arrival;
 }

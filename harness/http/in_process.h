@@ -1,18 +1,23 @@
-/* in_process.h - the transport without a network: a function answers.
+/* in_process.h - a transport without a network: a function makes the responses.
  *
- * Nothing sleeps: who waits finds the clock that much further on, so that a
- * case that polls for minutes takes none.
+ * Nothing sleeps: waiting advances the clock of the transport instead (see ahead_us in
+ * transport.h), so that a case that polls for minutes takes milliseconds.
  */
 #ifndef CT_HTTP_IN_PROCESS_H
 #define CT_HTTP_IN_PROCESS_H
 
 #include "http/transport.h"
 
-/* The answer, in the arena; NULL: the connection breaks off. */
+/* Makes the response to a request.
+ * now_ns: Unix nanoseconds by the clock of the transport
+ * arena:  owns the response
+ * Returns NULL for a connection that breaks off. */
 typedef const ct_response *ct_in_process_respond(void *user, const ct_request *request,
                                                  int64_t now_ns, ct_arena *arena);
 
-/* Each answer takes that long. Belongs to the caller, who closes it; `user` outlives it. */
+/* Opens a transport. The caller closes it.
+ * user:       passed to the function; must outlive the transport
+ * latency_ms: the time that each response takes */
 ct_transport *ct_in_process_open(ct_in_process_respond *answer, void *user, unsigned latency_ms);
 
 #endif

@@ -21,7 +21,7 @@ uint64_t ct_rate_limit_reserve(ct_rate_limit *rate_limit, uint64_t now_us)
     return slot;
 }
 
-/* Any number of digits; beyond any patience they count as a billion seconds. */
+/* Reads any number of digits, up to a billion seconds, which exceeds every limit. */
 static uint64_t read_seconds(const char *digits)
 {
     static const uint64_t most = 1000000000;
@@ -34,7 +34,7 @@ static uint64_t read_seconds(const char *digits)
     return seconds;
 }
 
-/* Delay seconds, or a date; false when there is none that can be read. */
+/* Reads a number of seconds or a date. Returns false if there is neither. */
 static bool read_retry_after(const ct_response *response, int64_t unix_ms, uint64_t *wait_us)
 {
     const ct_header *header = ct_header_find(response->headers, "Retry-After");

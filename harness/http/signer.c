@@ -25,13 +25,13 @@ static void fail(signing *s, const char *sentence, const char *name)
         s->error = ct_arena_printf(s->how->arena, "%s '%s'", sentence, name);
 }
 
-/* The text of a variable that can be sent in a header; NULL where there is none. */
+/* Returns the value of a variable, if it can be sent in a header; NULL if there is none. */
 static const char *text_of(signing *s, const char *name)
 {
     const json_t *value = ct_scope_find(s->how->scope, name);
     const char *text = json_string_value(value);
     if (text && !ct_field_value_is_valid(text, json_string_length(value)))
-        fail(s, "a control character in the variable", name);
+        fail(s, "control character in the variable", name);
     return text;
 }
 
@@ -57,7 +57,7 @@ static void add_header(signing *s, const char *name, const char *value)
     if (!value || plan_names(s, name))
         return;
     if (ct_field_value_has_edge(value, strlen(value)))
-        fail(s, "a space or tab at the beginning or end of the header", name);
+        fail(s, "space or tab at the start or end of the header", name);
     while (*tail)
         tail = &(*tail)->next;
     *tail = ct_new(s->how->arena, ct_header);
@@ -73,7 +73,7 @@ static void sign_basic(signing *s)
     const char *both = ct_arena_printf(arena, "%s:%s", user, password);
     ct_buf value = CT_BUF(CT_BUF_ANY);
     if (strchr(user, ':'))
-        fail(s, "a ':' in the variable", "user");
+        fail(s, "':' in the variable", "user");
     ct_buf_text(&value, "Basic ");
     ct_base64_encode(&value, both, strlen(both));
     add_header(s, "Authorization", ct_buf_finish(&value, arena));
@@ -96,8 +96,8 @@ static const char *sdk_date(int64_t unix_ms, ct_arena *arena)
     return date;
 }
 
-/* A key that nobody has. It is not made by changing the good one, which would show most of it
- * wherever a gateway repeats what it does not know. */
+/* Returns a key that does not exist. It does not resemble the real one: a gateway that repeats an
+ * unknown key would show most of that. */
 static const char *wrong_key(const char *key, ct_arena *arena)
 {
     enum { BYTES = 10 };
@@ -159,8 +159,8 @@ static void (*const signers[CT_TARGET_AUTHS])(signing *s) = {
     [CT_TARGET_BASIC] = sign_basic,
 };
 
-/* What is wrong on purpose is wrong in a signature, whatever the target's kind is. What proves
- * somebody to the target is not shown to another address. */
+/* A credential that is wrong on purpose is a signature, whatever the target's kind. The target's
+ * credential is not sent to another base URL. */
 static bool proves(const ct_plan *plan, ct_target_auth kind, ct_target_auth *which)
 {
     *which = plan->auth == CT_AUTH_TARGET ? kind : CT_TARGET_AKSK;

@@ -33,7 +33,7 @@ static bool read_quoted(reader *r)
             r->at++;
             return r->at == r->end || strchr(",\r\n", *r->at) ||
                    ct_fail(r->diag, CT_ERR_INVALID_CSV, here(r, r->line),
-                           "something behind a closing quote");
+                           "characters after a closing quote");
         }
     }
     return ct_fail(r->diag, CT_ERR_INVALID_CSV, here(r, start), "a quote that is not closed");
@@ -53,7 +53,7 @@ static bool read_field(reader *r)
     return true;
 }
 
-/* Behind a field: true when the line goes on. */
+/* After a field: returns whether the line continues. */
 static bool take_comma(reader *r)
 {
     if (r->at < r->end && *r->at == ',') {
@@ -68,7 +68,7 @@ static bool take_comma(reader *r)
     return false;
 }
 
-/* One line as an array of texts; NULL after noting. */
+/* Reads one line as an array of strings. Returns NULL after reporting an error. */
 static json_t *read_line(reader *r)
 {
     json_t *fields = ct_json_own(r->arena, json_array());
@@ -89,8 +89,8 @@ static bool check_columns(reader *r, const json_t *columns)
                            i + 1);
         for (size_t j = 0; j < i; j++)
             if (!strcmp(name, json_string_value(json_array_get(columns, j))))
-                return ct_fail(r->diag, CT_ERR_INVALID_CSV, here(r, 1),
-                               "two columns are called '%s'", name);
+                return ct_fail(r->diag, CT_ERR_INVALID_CSV, here(r, 1), "duplicate column '%s'",
+                               name);
     }
     return true;
 }

@@ -1,4 +1,4 @@
-/* csv.h - tables as RFC 4180 writes them: the first line names the columns. */
+/* csv.h - CSV files (RFC 4180) whose first line names the columns. */
 #ifndef CT_LANG_CSV_H
 #define CT_LANG_CSV_H
 
@@ -6,9 +6,11 @@
 
 #include "base/diag.h"
 
-/* An array of objects, one a line behind the first; every value is text. It belongs to the arena.
- * NULL after noting every mistake: a quote that is not closed, a line with more or fewer fields
- * than columns, a column without a name or named twice, text that is not UTF-8. */
+/* Reads a file.
+ * Returns an array with an object for each line after the first; all values are strings. It belongs
+ * to the arena. Returns NULL after reporting every error: a quote that is not closed, a line with
+ * more or fewer fields than columns, a column without a name or with the name of another, text that
+ * is not UTF-8. */
 json_t *ct_csv_read(ct_arena *arena, const ct_source *source, ct_diag *diag);
 
 #endif

@@ -20,7 +20,7 @@ static size_t scheme_size(const char *text, size_t size)
     return 0;
 }
 
-/* The offset of the first of `stops` at or behind `from`, or `end`. */
+/* Returns the offset of the first of `stops` at or after `from`, or `end`. */
 static size_t find_any(const char *text, size_t from, size_t end, const char *stops)
 {
     while (from < end && !(text[from] && strchr(stops, text[from])))
@@ -62,7 +62,7 @@ static void drop_last_segment(ct_buf *path)
         path->size--;
 }
 
-/* RFC 3986 section 5.2.4, segment by segment: `rest` begins behind a "/". */
+/* RFC 3986 section 5.2.4, segment by segment; `at` is after a "/". */
 static void remove_dots(ct_buf *out, const char *at, const char *end)
 {
     for (;;) {
@@ -171,7 +171,7 @@ void ct_uri_escape(ct_buf *out, const char *text, size_t size)
     }
 }
 
-/* The character at *at, "%2F" and its like undone, and *at behind it. */
+/* Returns the character at *at, percent-decoded, and moves *at after it. */
 static char next_plain(const char *text, size_t size, size_t *at)
 {
     char const c = text[(*at)++];

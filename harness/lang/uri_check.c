@@ -68,8 +68,8 @@ bool ct_uri_is_ipv4(const char *text, size_t size)
     return at == size;
 }
 
-/* The groups of one side of "::"; -1 when they are none. Only the last may be an IPv4 address,
- * which counts as two. */
+/* Counts the groups on one side of "::"; -1 if they are not valid. Only the last may be an IPv4
+ * address, which counts as two. */
 static int count_groups(const char *text, size_t size, bool may_end_in_ipv4)
 {
     int count = 0;

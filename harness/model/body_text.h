@@ -7,8 +7,9 @@
 
 #include "model/exchange.h"
 
-/* How many of its bytes are text, all of them but for a character that the cut went through.
- * False: it is none, and all its bytes are to be told in another way. */
+/* Tests a body that may have been cut.
+ * size: out, bytes that are text: all of them, without a last character that was cut through
+ * Returns false if the body is not text: it must be shown as base64. */
 bool ct_body_is_text(const ct_body *body, size_t *size);
 
 #endif

@@ -43,7 +43,8 @@ static ct_header *keep_headers(const keeper *k, const ct_header *headers)
     return first;
 }
 
-/* The size to tell for a body of which `kept` bytes are shown, of `masked` when nothing is cut. */
+/* The size to report for a body of which `kept` bytes are shown; `masked`: its size after masking.
+ */
 static size_t whole_size(const ct_body *body, size_t masked, size_t kept)
 {
     bool const was_cut = body->whole > body->size;
@@ -66,7 +67,7 @@ static bool begins_with(const ct_body *body, const char *bytes, size_t size)
     return body->size >= size && !memcmp(body->bytes, bytes, size);
 }
 
-/* By the bytes that formats begin with; gzip and ZIP also as a part of something else. */
+/* Recognized by their first bytes; gzip and ZIP also inside other bytes. */
 static bool has_mark(const ct_body *body)
 {
     static const struct {
@@ -102,7 +103,7 @@ static bool has_content_coding(const ct_header *headers)
     return false;
 }
 
-/* A secret in compressed bytes cannot be masked: whoever has the report may decompress them. */
+/* A secret in compressed bytes cannot be masked, but a reader of the report could decompress it. */
 static bool is_compressed(const ct_body *body, const ct_header *headers)
 {
     return body->size && !is_text(body) && (has_content_coding(headers) || has_mark(body));
@@ -127,7 +128,7 @@ static ct_body keep_body(const keeper *k, const ct_body *body, const ct_header *
     return copy;
 }
 
-/* The paths of files may hold a secret, and the original may be gone before the copy. */
+/* Paths of files may contain a secret, and the original may be freed before the copy. */
 static const ct_tls *keep_tls_wish(const keeper *k, const ct_tls *tls)
 {
     if (!tls)

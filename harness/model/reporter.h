@@ -11,35 +11,37 @@
 #include "base/outfile.h"
 #include "model/events.h"
 
-/* An option of the command line as a report tells it. */
+/* An option of the command line, as reports show it. */
 typedef struct ct_report_option {
     const char *name;  /* "parallel" */
     const char *value; /* "8"; never a secret */
     struct ct_report_option *next;
 } ct_report_option;
 
-/* The route that the options --proxy, --resolve and --http choose, in the arena. Run and record
- * give the same, because both know these options. */
+/* Returns the route that --proxy, --resolve and --http select, in the arena. A run and its record
+ * give the same one, because both know these options. */
 const ct_route *ct_report_route(ct_arena *arena, const ct_report_option *options);
 
-/* What reports tell that is no part of the result. */
+/* What reports show that is not part of the result. */
 typedef struct ct_report_about {
     const char *version; /* of this program */
-    const char *host;    /* where it runs: ct_report_host() */
+    const char *host;    /* that it runs on: ct_report_host() */
     const ct_report_option *options;
-    /* Of the suite (ct_record_suite_digest) and of the target, as hex digits; NULL: not known. */
+    /* Of the suite (ct_record_suite_digest()) and of the target, in hex; NULL: not known. */
     const char *suite_digest, *target_digest;
     bool is_junit_extended; /* --junit-flavour extended */
 } ct_report_about;
 
+/* One report file. It belongs to an arena; so does its outfile, which is abandoned if the reporter
+ * is not closed. */
 typedef struct ct_reporter ct_reporter;
 struct ct_reporter {
     ct_listener listener; /* first: a reporter is a listener */
     const ct_report_about *about;
     ct_outfile *file;
-    /* Looks at the file before it gets its name; NULL: nothing to look at. `self` is context. */
+    /* Checks the file before it gets its name; `context` is the reporter. NULL: no check. */
     ct_outfile_check *check;
-    bool has_ended; /* run_end was told */
+    bool has_ended; /* run_end was called */
 };
 
 #endif

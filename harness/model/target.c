@@ -1,6 +1,6 @@
 #include "model/target.h"
 
-static const char *const token_needs[] = {NULL}; /* the operation's credential says what */
+static const char *const token_needs[] = {NULL}; /* defined by the operation's credential */
 static const char *const aksk_needs[] = {"access_key", "secret_key", NULL};
 static const char *const basic_needs[] = {"user", "password", NULL};
 

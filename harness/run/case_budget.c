@@ -1,4 +1,4 @@
-/* How long a case may be judged, and what else goes on meanwhile. */
+/* The limits of judging a case, and the work that continues meanwhile. */
 #include "base/datetime.h"
 #include "base/limits.h"
 #include "run/case_run.h"
@@ -11,7 +11,7 @@ static const char *end_of_run(const ct_case_run *self, uint64_t now)
     const ct_run_options *options = self->context->options;
     if (options->stop && *options->stop)
         return "interrupted";
-    return self->context->end_us && now > self->context->end_us ? "--max-time is over" : NULL;
+    return self->context->end_us && now > self->context->end_us ? "--max-time exceeded" : NULL;
 }
 
 static const char *stopped_after(const ct_case_run *self, uint64_t us, const char *why)
@@ -23,7 +23,7 @@ static const char *stopped_after(const ct_case_run *self, uint64_t us, const cha
                            duration, why);
 }
 
-/* A judgement that is nearly done may end. Who asks a second time does not want to wait for it. */
+/* A judgement that is nearly done may end, unless the user asked a second time to stop. */
 static bool is_too_late(ct_case_run *self, uint64_t now)
 {
     bool const is_urgent = self->context->options->stop && *self->context->options->stop > 1;

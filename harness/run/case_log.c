@@ -1,9 +1,10 @@
-/* What a flight writes into the journal: ahead of what it may leave behind, and when it is gone. */
+/* What a case run writes into the journal: before a request that needs cleaning up, and after the
+ * cleanup. */
 #include "lang/json/json.h"
 #include "run/case_run.h"
 #include "run/cleanup_log.h"
 
-/* A target's own steps are undone one by one, a case as a whole. */
+/* The steps of a target are cleaned up one by one, a case as a whole. */
 static bool is_of_target(const ct_case_run *self)
 {
     return self->result->test_case->kind == CT_CASE_SETUP;
@@ -24,7 +25,7 @@ static bool has_cleanup(const ct_case_run *self)
                                                      : self->result->test_case->cleanup != NULL);
 }
 
-/* To be given back. */
+/* The caller calls json_decref(). */
 static json_t *name_of(const ct_case_run *self)
 {
     return is_of_target(self) ? json_integer((json_int_t)place_of(self))
@@ -43,7 +44,7 @@ const char *ct_case_run_log_start(ct_case_run *self)
     return error;
 }
 
-/* All that was captured, but for secrets; NULL: nothing. To be given back. */
+/* All captured values that are not secret; NULL: none. The caller calls json_decref(). */
 static json_t *values_of(const ct_case_run *self)
 {
     json_t *values = self->captured.vars ? json_copy(self->captured.vars) : NULL;

@@ -1,4 +1,5 @@
-/* What a case does with an answer: judged, asked again, captured, kept. */
+/* What a case run does with a response: judge it, send the request again, capture values, keep it.
+ */
 #include "base/limits.h"
 #include "judge/capture.h"
 #include "judge/judge.h"
@@ -11,7 +12,7 @@ static ct_judge_context context_of(ct_case_run *self)
                               &self->budget};
 }
 
-/* A target's own steps capture for everybody. */
+/* Values that the steps of a target capture are variables of every case. */
 static void publish(ct_case_run *self)
 {
     const char *name;
@@ -33,7 +34,8 @@ static void take_captures(ct_case_run *self)
         if (!c->is_secret)
             continue;
         if (json_string_length(value) < CT_LIMIT_SECRET_MIN)
-            error = ct_arena_printf(self->arena, "the secret '%s' is no text of %d bytes or more",
+            error = ct_arena_printf(self->arena,
+                                    "the secret '%s' must be a string of at least %d bytes",
                                     c->name, CT_LIMIT_SECRET_MIN);
         ct_redactor_add_value(self->context->redactor, json_string_value(value),
                               json_string_length(value));
@@ -66,7 +68,7 @@ static bool is_settled(const ct_step_result *result)
     return result->verdict == CT_PASS || result->verdict == CT_WARN;
 }
 
-/* `within`: the step waits for something that does not hold yet. */
+/* 'within': the step is sent again until it passes. */
 static bool polls_again(ct_case_run *self, const ct_exchange *exchange)
 {
     const ct_step *step = self->step;
@@ -77,7 +79,7 @@ static bool polls_again(ct_case_run *self, const ct_exchange *exchange)
     if (step->fail_when && exchange->response &&
         ct_judge_all_hold(&judge_context, step->fail_when, &self->answer)) {
         result->verdict = CT_FAIL;
-        result->error = "what 'fail_when' expects holds: it will not come right any more";
+        result->error = "'fail_when' matched; polling stopped";
         return false;
     }
     if (self->budget.stopped) {
@@ -93,7 +95,7 @@ static bool polls_again(ct_case_run *self, const ct_exchange *exchange)
     return true;
 }
 
-/* --throttle: the target asks for patience, and there is some left. */
+/* --throttle: the target asks to wait, and the time is within the limit. */
 static bool is_throttled(ct_case_run *self, const ct_exchange *exchange)
 {
     unsigned const status = exchange->response ? exchange->response->status : 0;
@@ -145,7 +147,7 @@ void ct_case_run_receive(ct_case_run *self, const ct_arrival *arrival)
     ct_exchange *exchange = ct_new(self->attempt, ct_exchange);
     ct_arrival own = *arrival;
     *exchange = *arrival->exchange;
-    /* One moment for both, so that who has the record can make the same request again. */
+    /* The same time for both, so that the request can be made again from the record. */
     exchange->started_at = self->rendered_at;
     own.exchange = exchange;
     ct_case_run_start_judging(self, ct_case_run_timeout(self));
@@ -182,7 +184,7 @@ void ct_case_run_stop_retrying(ct_case_run *self, const char *reason)
         finish_step(self, self->last);
         return;
     }
-    /* Nothing was ever sent of this step. */
+    /* This step was never sent. */
     self->step_result->verdict = CT_NOT_RUN;
     self->step = NULL;
     if (!self->is_cleaning)

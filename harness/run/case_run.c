@@ -48,7 +48,8 @@ static json_t *set_text(json_t *vars, const char *name, const char *text)
     return json_object_get(vars, name);
 }
 
-/* One value a case, from the run's seed and the case's name: RFC 9562 section 5.4, version 4. */
+/* One value for each case, from the seed of the run and the name of the case: version 4 of RFC 9562
+ * section 5.4. */
 static json_t *make_uuid(ct_case_run *self, bool is_hex)
 {
     json_t *vars = ct_case_run_vars(self, &self->generated);
@@ -84,7 +85,7 @@ static json_t *make_generated(const ct_scope *scope, const char *name)
     return NULL;
 }
 
-/* What a step says of the time is about its own request. */
+/* $(now) in a step is the time of its own request. */
 static json_t *make_of_request(const ct_scope *scope, const char *name)
 {
     ct_case_run *self = scope->maker;
@@ -93,7 +94,7 @@ static json_t *make_of_request(const ct_scope *scope, const char *name)
                : make_now(ct_case_run_vars(self, &self->request), self->rendered_at);
 }
 
-/* Values may use what was said before them. The missing variable's name, or NULL. */
+/* A value may use the variables before it. Returns the name of the missing variable, or NULL. */
 static const char *fill_vars(ct_case_run *self, const ct_pair *vars, ct_scope *scope)
 {
     for (; vars; vars = vars->next) {
@@ -122,7 +123,7 @@ void ct_case_run_set_error(ct_case_run *self, ct_code code, const char *error)
     result->verdict = CT_ERROR;
     result->code = code;
     const char *masked = ct_redact_text(self->context->redactor, self->arena, error);
-    /* It may be of the response, which is gone before the result is told. */
+    /* The sentence may belong to the response, which is freed before the result is reported. */
     result->error = masked == error ? ct_arena_text(self->arena, error) : masked;
 }
 
@@ -213,7 +214,8 @@ unsigned ct_case_run_timeout(const ct_case_run *self)
     return self->context->options->timeout_ms;
 }
 
-/* The step's own operation proves who asks; a request written anew, the case's. */
+/* The credential is that of the step's operation; of the case's, if the step has its own request.
+ */
 static const ct_pair *credential_of(const ct_case_run *self)
 {
     if (!ct_sign_sends_credential(self->step->plan, self->context->target->auth))
@@ -255,7 +257,7 @@ static bool skip_step(ct_case_run *self, const char *why)
     return false;
 }
 
-/* True when the request has to wait for its slot. */
+/* Returns whether the request has to wait for its slot. */
 static bool waits_for_slot(ct_case_run *self)
 {
     uint64_t const now = ct_monotonic_us(self->context->transport);
@@ -271,7 +273,7 @@ static bool waits_for_slot(ct_case_run *self)
     return true;
 }
 
-/* False when nothing will be sent: the step's result says why. */
+/* Returns false if nothing is sent: the result of the step says why. */
 bool ct_case_run_send(ct_case_run *self)
 {
     ct_render_error error;
@@ -284,13 +286,13 @@ bool ct_case_run_send(ct_case_run *self)
         self->context->transport->send(self->context->transport, request, self->incoming, self);
         return true;
     }
-    /* What was never captured, because the case did not get that far, needs no cleanup. What was
-     * captured and cannot be sent does: something is left. */
+    /* If the variable was never captured, because the case ended before, there is nothing to clean
+     * up. If the value was captured and cannot be sent, a resource is left. */
     if (self->is_cleaning && !self->uncertain_steps && error.code == CT_E_MISSING)
         return skip_step(self, error.what);
     if (self->is_cleaning && self->uncertain_steps)
         error.what = ct_arena_printf(
-            self->arena, "%s: something may be left of '%s', which was cut off (run_id %s)",
+            self->arena, "%s: '%s' was interrupted and may have left a resource (run_id %s)",
             error.what, self->uncertain_title, self->context->options->run_id);
     ct_case_run_set_error(self, CT_E_VALUE, error.what);
     return false;
@@ -311,16 +313,15 @@ static bool send_step(ct_case_run *self)
     self->attempt =
         self->step->within_ms ? ct_arena_own(self->arena, ct_arena_new(), drop_arena) : self->arena;
     if (!has_capabilities(self->context->target, self->step->requires, &missing))
-        return skip_step(self, ct_arena_printf(self->arena,
-                                               "the target does not declare the capability '%s'",
-                                               missing));
+        return skip_step(
+            self, ct_arena_printf(self->arena, "the target lacks the capability '%s'", missing));
     const char *error = ct_case_run_log_start(self);
     if (error)
         ct_case_run_set_error(self, CT_E_IO, error);
     return !error && ct_case_run_send(self);
 }
 
-/* What a step came to, for the case. */
+/* Adds the verdict of the step to that of the case. */
 void ct_case_run_conclude_step(ct_case_run *self)
 {
     ct_case_result *result = self->result;
@@ -328,7 +329,7 @@ void ct_case_run_conclude_step(ct_case_run *self)
     if (self->is_cleaning)
         return;
     result->verdict = ct_verdict_worse(result->verdict, verdict);
-    /* What follows a step that did not pass would only confuse. */
+    /* The steps after a failed one would fail as a consequence. */
     self->step = verdict == CT_FAIL || verdict == CT_ERROR ? NULL : self->step->next;
 }
 
@@ -367,7 +368,7 @@ size_t ct_case_run_count_steps(const ct_case_run *self)
     return count;
 }
 
-/* The last step's cleanup runs first; its own steps too are taken from the end. */
+/* The cleanup of the last step runs first, and within it the last step. */
 void ct_case_run_plan_teardown(ct_case_run *self, size_t steps)
 {
     size_t count = 0;
@@ -391,7 +392,8 @@ void ct_case_run_mark_uncertain(ct_case_run *self, size_t steps)
         last = last->next;
     for (const ct_step *undo = last ? last->cleanup : NULL; undo; undo = undo->next)
         self->uncertain_steps++;
-    self->uncertain_steps += self->uncertain_steps > 0; /* the first of them is still to come */
+    self->uncertain_steps +=
+        self->uncertain_steps > 0; /* next_step() counts down before the first of them */
     self->uncertain_title = last && last->title ? last->title : "a step of 'before'";
 }
 
@@ -419,7 +421,7 @@ static const char *skipped_steps(const ct_case_run *self)
     for (const ct_step_result *s = self->result->steps; s; s = s->next)
         if (s->verdict == CT_SKIP)
             return s->error;
-    return "it has no step to run";
+    return "none of its steps could run";
 }
 
 void ct_case_run_finish(ct_case_run *self)

@@ -13,7 +13,7 @@ struct ct_cleanup_log {
     const char *path;
     const ct_redactor *redactor;
     int fd;
-    json_t *open; /* what was begun and not ended: its text -> true */
+    json_t *open; /* name -> true for everything that was started and not ended */
 };
 
 /* ---- Writing ---- */
@@ -64,9 +64,9 @@ ct_cleanup_log *ct_cleanup_log_open(ct_arena *arena, const char *path, const jso
                           .fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600),
                           .open = ct_json_own(arena, json_object())};
     if (j->fd < 0 && errno == EEXIST) {
-        ct_fail(diag, CT_ERR_LEFTOVER_JOURNAL, CT_NOWHERE, "the journal '%s' is there already",
+        ct_fail(diag, CT_ERR_LEFTOVER_JOURNAL, CT_NOWHERE, "the journal '%s' already exists", path);
+        ct_hint(diag, "a run was interrupted, or its cleanup failed: run apigcheck cleanup %s",
                 path);
-        ct_hint(diag, "a run was killed, or something was left: apigcheck cleanup %s", path);
         return NULL;
     }
     int const error = j->fd < 0 ? errno : put(j, json_pack("{s:O}", "journal", about));
@@ -140,7 +140,7 @@ static bool take_line(ct_leftovers *left, const json_t *line, ct_arena *arena)
         return json_object_del(of, name) || true;
     json_t *found = json_object_get(of, name);
     if (!json_object_get(line, "answered") || !found) {
-        json_object_set_new(of, name, json_object()); /* begun, perhaps once more */
+        json_object_set_new(of, name, json_object()); /* started, possibly again */
         found = json_object_get(of, name);
     }
     json_object_update(found, (json_t *)line);
@@ -166,8 +166,8 @@ bool ct_cleanup_log_read(ct_arena *arena, const char *path, ct_leftovers *left, 
         const json_t *line = ct_json_read_file(arena, at, (size_t)(end - at), &error);
         if (!line || !(number++ ? take_line(left, line, arena) : take_first(left, line)))
             return ct_fail(diag, CT_ERR_INVALID_RESULTS, ct_loc_whole(source),
-                           "line %u is not of a journal of apigcheck", number + !line);
+                           "line %u is not valid in a journal of apigcheck", number + !line);
     }
     return number || ct_fail(diag, CT_ERR_INVALID_RESULTS, ct_loc_whole(source),
-                             "this is not a journal of apigcheck");
+                             "not a journal of apigcheck");
 }

@@ -1,4 +1,5 @@
-/* What is settled before the first request: ids, secrets, and which cases are left out. */
+/* What is decided before the first request: the run id, the secrets, and which cases are skipped.
+ */
 #include <string.h>
 
 #include "base/digest.h"
@@ -17,7 +18,7 @@ const char *ct_run_id(ct_arena *arena, const char *seed)
     return ct_arena_text(arena, hex);
 }
 
-/* "user:password" as HTTP sends it: of what belongs to two secrets, neither is the whole. */
+/* The base64 of "user:password" (RFC 7617): it consists of two secrets, but contains neither. */
 static void add_basic(ct_redactor *redactor, const char *both, size_t size)
 {
     ct_buf digits = CT_BUF(CT_BUF_ANY);
@@ -46,7 +47,8 @@ void ct_run_hide_proxy(ct_redactor *redactor, const char *proxy)
     const char *written = memchr(proxy + begin, ':', size), *meant = memchr(plain, ':', plain_size);
     if (meant)
         add_basic(redactor, plain, plain_size);
-    written = written ? written + 1 : proxy + begin; /* without a password the user is a token */
+    written =
+        written ? written + 1 : proxy + begin; /* without a password, the user is the secret */
     meant = meant ? meant + 1 : plain;
     ct_redactor_add_value(redactor, written, (size_t)(proxy + begin + size - written));
     ct_redactor_add_value(redactor, meant, (size_t)(plain + plain_size - meant));
@@ -88,8 +90,7 @@ const char *ct_skip_reason(const ct_case *test_case, const ct_target *target, ct
         return test_case->skip;
     for (const ct_name *name = test_case->requires; name; name = name->next)
         if (!ct_names_have(target->capabilities, name->text))
-            return ct_arena_printf(arena, "the target does not declare the capability '%s'",
-                                   name->text);
+            return ct_arena_printf(arena, "the target lacks the capability '%s'", name->text);
     if (target->is_read_only && (writes(test_case->steps) || writes(test_case->cleanup)))
         return "the target is read-only, and the case writes";
     return NULL;

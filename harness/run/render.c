@@ -18,7 +18,7 @@ typedef struct rendering {
     ct_render_error *error;
     ct_header **tail;
     ct_request *request;
-    size_t origin_size; /* of the address in front of the path */
+    size_t origin_size; /* of the base URL, before the path */
 } rendering;
 
 bool ct_render_fail(ct_render_error *error, ct_arena *arena, ct_code code, const char *format, ...)
@@ -44,7 +44,7 @@ static bool no_variable(rendering *r, const char *name)
 
 /* ---- One name with one value or several ---- */
 
-/* Adds one of the values; `is_from_variable`: some of it at least. */
+/* Adds one of the values. is_from_variable: at least a part of it comes from a variable */
 typedef bool add_fn(rendering *r, void *into, const char *name, ct_buf *text,
                     bool is_from_variable);
 
@@ -176,7 +176,7 @@ static bool render_url(rendering *r, const char *base_url)
     r->origin_size = url.size;
     bool ok = ct_render_path(r->plan, r->scope, r->arena, &url, r->error) && add_query(r, &url);
     if (ok && url.is_full)
-        ok = fail(r, CT_E_LIMIT, "an address that is larger than we send:", r->plan->method);
+        ok = fail(r, CT_E_LIMIT, "URL too long, for the method", r->plan->method);
     r->request->url = ct_buf_finish(&url, r->arena);
     return ok;
 }
@@ -207,12 +207,12 @@ static bool add_header(rendering *r, void *into, const char *name, ct_buf *text,
 {
     (void)into;
     if (!ct_field_value_is_valid(ct_buf_str(text), text->size))
-        return fail(r, CT_E_VALUE, "a control character in the header", name);
+        return fail(r, CT_E_VALUE, "control character in the header", name);
     if (is_from_variable && ct_field_value_has_edge(text->bytes, text->size))
         return ct_render_fail(r->error, r->arena, CT_E_VALUE,
-                              "the header '%s' begins or ends with a space or tab", name);
+                              "the header '%s' starts or ends with a space or tab", name);
     if (text->size > CT_LIMIT_HEADERS)
-        return fail(r, CT_E_LIMIT, "a header that is larger than we send:", name);
+        return fail(r, CT_E_LIMIT, "header too long:", name);
     add_header_text(r, name, ct_buf_keep(text, r->arena));
     return true;
 }

@@ -101,7 +101,7 @@ static bool add_param(path_text *p, const char *name)
 
 /* ---- $(name) ---- */
 
-/* A path as it was written: what cannot stand in a request line is encoded, nothing else. */
+/* A path is sent as it is written: only what is not allowed in a request line is encoded. */
 static void add_as_written(ct_buf *out, const char *text, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
@@ -194,6 +194,6 @@ bool ct_render_path(const ct_plan *plan, const ct_scope *scope, ct_arena *arena,
     const char *path = ct_buf_str(url) + p.start;
     if (path[0] != '/' || path[1] == '/' || strchr(path, '#'))
         return ct_render_fail(error, arena, CT_E_VALUE,
-                              "a path that is none, or leaves the target: '%s'", path);
+                              "not a valid path, or outside the target: '%s'", path);
     return check_segments(&p, path);
 }

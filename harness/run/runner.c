@@ -9,14 +9,14 @@
 #include "run/run_state.h"
 
 enum {
-    TICK_MS = 1000,          /* how long a wait may last when nobody wakes us */
-    STOP_TICK_MS = 100,      /* the same while stopping, or when listeners want progress */
-    STOP_GRACE_US = 2000000, /* what is in flight may end in this time */
-    GONE_AFTER = 3,          /* connection errors in a row before the target is probed */
-    PROBE_PAUSE_MS = 100     /* between two tries of --wait */
+    TICK_MS = 1000,          /* the longest wait for an event */
+    STOP_TICK_MS = 100,      /* the same while stopping, or if listeners want progress */
+    STOP_GRACE_US = 2000000, /* the time for case runs in flight to end */
+    GONE_AFTER = 3,          /* failed connections in a row before the target is probed */
+    PROBE_PAUSE_MS = 100     /* between two attempts of --wait */
 };
 
-/* ---- Telling ---- */
+/* ---- Events ---- */
 
 static void notify_begin(run *r)
 {
@@ -25,7 +25,7 @@ static void notify_begin(run *r)
             l->run_begin(l, r->result);
 }
 
-/* From here on the case's steps are gone. */
+/* The steps of the case do not exist any more after this. */
 static void notify_case(run *r, ct_case_result *result)
 {
     r->result->counts[result->verdict]++;
@@ -54,7 +54,7 @@ void ct_run_stop(run *r, const char *why)
     r->result->stopped = why;
 }
 
-/* ---- Taking off and landing ---- */
+/* ---- Starting and ending a case ---- */
 
 ct_case_run *ct_run_take_case_run(run *r)
 {
@@ -77,7 +77,7 @@ static void check_fail_fast(run *r)
     unsigned const most = r->context.options->fail_fast;
     unsigned const failed = r->result->counts[CT_FAIL] + r->result->counts[CT_ERROR];
     if (most && failed >= most)
-        ct_run_stop(r, ct_arena_printf(r->arena, "--fail-fast: %u case%s did not pass", failed,
+        ct_run_stop(r, ct_arena_printf(r->arena, "--fail-fast: %u case%s failed", failed,
                                        failed == 1 ? "" : "s"));
 }
 
@@ -100,7 +100,7 @@ static void finish(run *r, ct_case_run *case_run)
     release_case_run(r, case_run);
 }
 
-/* Sends its first request, or ends it when there is none to send. */
+/* Sends the first request of a case run, or ends it if there is none to send. */
 static void send_first(run *r, ct_case_run *case_run)
 {
     if (ct_case_run_next_step(case_run))
@@ -109,7 +109,7 @@ static void send_first(run *r, ct_case_run *case_run)
         finish(r, case_run);
 }
 
-/* False when the case has to wait for its lock. */
+/* Returns false if the case has to wait for its lock. */
 static bool start_case(run *r, size_t index)
 {
     ct_case_result *result = &r->result->cases[index];
@@ -148,12 +148,12 @@ static void skip_or_start_next(run *r)
     notify_case(r, result);
 }
 
-/* The only place that decides who flies next. */
+/* Starts cases. Only this function decides which case is next. */
 static void fill(run *r)
 {
     while (!r->is_stopping && r->in_flight < r->context.options->parallel) {
         if (r->unreachable >= GONE_AFTER)
-            return; /* first find out whether the target is still there */
+            return; /* first find out whether the target is reachable */
         size_t waited;
         if (ct_locks_next(r->locks, &waited))
             start_case(r, waited);
@@ -164,14 +164,14 @@ static void fill(run *r)
     }
 }
 
-/* NULL when the target accepts a connection, else why not. */
+/* Returns NULL if the target accepts a connection, else why not. */
 static const char *probe(run *r)
 {
     ct_transport *transport = r->context.transport;
     return transport->probe(transport, r->context.target->url, r->context.target->tls, r->arena);
 }
 
-/* ---- Giving up ---- */
+/* ---- Aborting ---- */
 
 static void abort_case_runs(run *r)
 {
@@ -186,7 +186,8 @@ static void abort_case_runs(run *r)
     }
 }
 
-/* The target does not answer connections any more: asked once more, then the rest is spared. */
+/* Several connections failed in a row: probe the target once, and if it is unreachable, run no more
+ * cases. */
 static void probe_target(run *r)
 {
     if (r->unreachable < GONE_AFTER || r->in_flight || r->is_stopping)
@@ -194,7 +195,7 @@ static void probe_target(run *r)
     const char *why = probe(r);
     r->unreachable = 0;
     if (why)
-        ct_run_stop(r, ct_arena_printf(r->arena, "the target is gone: %s", why));
+        ct_run_stop(r, ct_arena_printf(r->arena, "target unreachable: %s", why));
 }
 
 static int count_stop_requests(const run *r)
@@ -208,7 +209,7 @@ static void check_stop(run *r)
     if (requests)
         ct_run_stop(r, "interrupted");
     if (r->context.end_us && ct_monotonic_us(r->context.transport) > r->context.end_us)
-        ct_run_stop(r, "--max-time is over");
+        ct_run_stop(r, "--max-time exceeded");
     bool const is_late = r->is_stopping && ct_monotonic_us(r->context.transport) > r->stop_at_us;
     bool const is_urgent = requests > 1 && r->phase == CT_PHASE_CASES;
     if (r->in_flight && (is_urgent || is_late))
@@ -220,7 +221,7 @@ static void check_stop(run *r)
 static void go_on(run *r, ct_case_run *case_run)
 {
     if (case_run->due_us)
-        return; /* it waits for its next attempt */
+        return; /* the step waits for its next attempt */
     if (r->is_stopping && r->phase == CT_PHASE_CASES)
         ct_case_run_cancel(case_run, r->result->stopped);
     while (!ct_case_run_next_step(case_run)) {
@@ -252,7 +253,7 @@ static void arrive(run *r, const ct_arrival *arrival)
     go_on(r, case_run);
 }
 
-/* Sends what is due. Returns how long the next attempt may wait, at most `tick`. */
+/* Sends the steps that are due. Returns the milliseconds until the next one is, at most `tick`. */
 static unsigned send_due(run *r, unsigned tick)
 {
     uint64_t const now = ct_monotonic_us(r->context.transport);
@@ -274,7 +275,7 @@ static unsigned send_due(run *r, unsigned tick)
     return tick;
 }
 
-/* The event loop of all phases: until nothing of this one is in flight or could start. */
+/* The event loop of all phases. Returns when nothing of this phase is in flight or can start. */
 static void run_phase(run *r)
 {
     ct_transport *transport = r->context.transport;
@@ -307,7 +308,8 @@ static void run_alone(run *r, ct_run_phase phase, ct_case_run *case_run)
 
 static void name_what_did_not_run(run *r)
 {
-    const char *reason = r->result->stopped ? r->result->stopped : "the run ended before it";
+    const char *reason =
+        r->result->stopped ? r->result->stopped : "the run ended before this case started";
     for (size_t i = 0; i < r->result->case_count; i++) {
         ct_case_result *result = &r->result->cases[i];
         if (result->verdict != CT_NOT_RUN || result->reason)
@@ -341,7 +343,8 @@ static void wait_for_target(run *r)
         if (r->is_stopping)
             return;
         if (ct_monotonic_us(r->context.transport) > end) {
-            ct_run_stop(r, ct_arena_printf(r->arena, "the target did not come up: %s", why));
+            ct_run_stop(
+                r, ct_arena_printf(r->arena, "the target does not accept connections: %s", why));
             return;
         }
         pause_ms(PROBE_PAUSE_MS);

@@ -37,7 +37,7 @@ const ct_case *ct_run_log_ins(const ct_case *before, ct_arena *arena)
     return some;
 }
 
-/* Of the target's own steps: which were begun, whether the last of them was answered. */
+/* Restores which steps of the target were sent, and whether the last one got its response. */
 void ct_run_restore_setup(run *r)
 {
     const char *name;
@@ -89,7 +89,7 @@ void ct_run_end_setup(run *r, ct_case_run *case_run)
     notify_before(r);
     if (before->verdict != CT_PASS && before->verdict != CT_WARN) {
         const char *why = ct_case_why(before, r->arena);
-        ct_run_stop(r, ct_arena_printf(r->arena, "a step of 'before' did not pass: %s",
+        ct_run_stop(r, ct_arena_printf(r->arena, "a step of 'before' failed: %s",
                                        why ? why : "it was not run"));
     }
     if (!r->context.options->left) {

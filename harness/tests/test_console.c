@@ -152,7 +152,7 @@ static void says_nothing_of_steps_left_out(void **state)
     ct_case_result *result = sample_case(s, sample_operation(s, "bind"), "bound", CT_PASS);
     for (int i = 0; i < 2; i++) {
         ct_step_result *step = sample_step(s, result, 0);
-        sample_trouble(step, CT_E_NONE, "the target does not declare the capability 'unbind'");
+        sample_trouble(step, CT_E_NONE, "the target lacks the capability 'unbind'");
         step->verdict = CT_SKIP;
         step->is_cleanup = i == 1;
     }

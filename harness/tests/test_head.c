@@ -88,8 +88,8 @@ static void reads_status_lines(void **state)
 /* libcurl writes the status line of an HTTP/2 response itself. */
 static void reads_the_version_that_was_negotiated(void **state)
 {
-    static const char not_1[] = "the status line names HTTP/2, but the connection speaks HTTP/1 "
-                                "(RFC 9112 section 2.3)";
+    static const char not_1[] =
+        "the status line names HTTP/2, but the connection uses HTTP/1 (RFC 9112 section 2.3)";
     static const char not_2[] = "the status line is not one of HTTP/2, which was negotiated";
     static const struct {
         const char *text;
@@ -145,7 +145,7 @@ static void refuses_malformed_status_lines(void **state)
         {"ICY 200 OK\r\n\r\n", malformed},
         {"<html>\r\n\r\n", malformed},
         {"HTTP/1.1 200\r\n\r\n",
-         "the status line ends without the blank behind the status (RFC 9112 section 4)"},
+         "the status line lacks the space after the status (RFC 9112 section 4)"},
         {"HTTP/1.1 000 x\r\n\r\n", range},
         {"HTTP/1.1 099 x\r\n\r\n", range},
         {"HTTP/1.1 600 x\r\n\r\n", range},
@@ -180,9 +180,9 @@ static void reads_fields_however_odd(void **state)
 
 static void refuses_malformed_fields(void **state)
 {
-    static const char nameless[] = "a field without a valid name (RFC 9112 section 5)";
-    static const char control[] = "a control character in a header line (RFC 9110 section 5.5)";
-    static const char blank[] = "a blank in front of a field's colon (RFC 9112 section 5.1)";
+    static const char nameless[] = "field without a valid name (RFC 9112 section 5)";
+    static const char control[] = "control character in a header line (RFC 9110 section 5.5)";
+    static const char blank[] = "white space before the colon of a field (RFC 9112 section 5.1)";
     static const row rows[] = {
         {"A : b\r\n", blank},
         {"A\t: b\r\n", blank},
@@ -197,13 +197,13 @@ static void refuses_malformed_fields(void **state)
         {"A: a\x7F\r\n", control},
         {"A\x01: c\r\n", control},
         {"HTTP/1.1 200 OK\r\n", nameless},
-        {" A: b\r\n", "a blank in front of the first field (RFC 9112 section 2.2)"},
-        {"\tA: b\r\n", "a blank in front of the first field (RFC 9112 section 2.2)"},
-        {"A: b\rc\r\n", "a CR inside a header line (RFC 9112 section 2.2)"},
-        {"A: b\r\r\n", "a CR inside a header line (RFC 9112 section 2.2)"},
-        {"A\r: b\r\n", "a CR inside a header line (RFC 9112 section 2.2)"},
-        {"\r\r\n", "a CR inside a header line (RFC 9112 section 2.2)"},
-        {"A: b\r\n\rC: d\r\n", "a CR inside a header line (RFC 9112 section 2.2)"},
+        {" A: b\r\n", "white space before the first field (RFC 9112 section 2.2)"},
+        {"\tA: b\r\n", "white space before the first field (RFC 9112 section 2.2)"},
+        {"A: b\rc\r\n", "CR inside a header line (RFC 9112 section 2.2)"},
+        {"A: b\r\r\n", "CR inside a header line (RFC 9112 section 2.2)"},
+        {"A\r: b\r\n", "CR inside a header line (RFC 9112 section 2.2)"},
+        {"\r\r\n", "CR inside a header line (RFC 9112 section 2.2)"},
+        {"A: b\r\n\rC: d\r\n", "CR inside a header line (RFC 9112 section 2.2)"},
     };
     check_fields(*state, rows, COUNT(rows));
 }
@@ -221,13 +221,13 @@ static void refuses_a_nul(void **state)
     };
     for (size_t i = 0; i < COUNT(rows); i++)
         rows_same(rows[i].text, reading(*state, rows[i].text, rows[i].size),
-                  "a NUL in a header line (RFC 9110 section 5.5)");
+                  "NUL in a header line (RFC 9110 section 5.5)");
 }
 
 static void reads_interim_answers_and_trailers(void **state)
 {
     static const char switches[] =
-        "the answer switches protocols, and nobody asked (RFC 9110 section 15.2.2)";
+        "the response switches protocols, which was not requested (RFC 9110 section 15.2.2)";
     static const row rows[] = {
         {"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nA: b\r\n\r\n", "1.1 200 OK|A: b"},
         {"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", "1.1 200 OK"},
@@ -237,14 +237,14 @@ static void reads_interim_answers_and_trailers(void **state)
         {"HTTP/1.1 200 OK\r\nA: b\r\n\r\nA: d\r\n e\r\nB: f\r\n\r\n",
          "1.1 200 OK|A: b||A: d e||B: f"},
         {"HTTP/1.1 200 OK\r\nA: b\r\n\r\n c\r\n",
-         "a blank in front of the first field (RFC 9112 section 2.2)"},
+         "white space before the first field (RFC 9112 section 2.2)"},
         {"HTTP/1.1 101 Switching Protocols\r\n\r\n", switches},
         {"HTTP/1.1 101 \r\nUpgrade: h2c\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", switches},
         {"HTTP/1.1 100 \r\n\r\nA: b\r\n\r\n", "the status line is malformed (RFC 9112 section 4)"},
         {"HTTP/1.1 200 OK\r\n\r\nC : d\r\n",
-         "a blank in front of a field's colon (RFC 9112 section 5.1)"},
+         "white space before the colon of a field (RFC 9112 section 5.1)"},
         {"HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
-         "a field without a valid name (RFC 9112 section 5)"},
+         "field without a valid name (RFC 9112 section 5)"},
     };
     check(*state, rows, COUNT(rows));
 }
@@ -295,8 +295,8 @@ static void refuses_white_space_around_values_of_http2(void **state)
 static void refuses_heads_that_break_off(void **state)
 {
     static const char early[] =
-        "the answer's head breaks off before its blank line (RFC 9112 section 2.1)";
-    static const char line[] = "a header line breaks off (RFC 9112 section 2.2)";
+        "the response head ends before its empty line (RFC 9112 section 2.1)";
+    static const char line[] = "a header line is incomplete (RFC 9112 section 2.2)";
     static const row rows[] = {
         {"", early},
         {"HTTP/1.1 201 Created\r\n", early},
@@ -315,7 +315,7 @@ static void refuses_heads_that_break_off(void **state)
 static void refuses_lengths_that_say_no_one_thing(void **state)
 {
     static const char error[] =
-        "Content-Length is no number, or says two things (RFC 9112 section 6.3)";
+        "Content-Length is not a number, or has different values (RFC 9112 section 6.3)";
     static const row rows[] = {
         {"Content-Length: 5\r\n", "1.1 200 OK|Content-Length: 5"},
         {"content-LENGTH: 0\r\n", "1.1 200 OK|content-LENGTH: 0"},
@@ -345,8 +345,7 @@ static void refuses_lengths_that_say_no_one_thing(void **state)
 
 static void refuses_codings_that_are_not_chunked_once(void **state)
 {
-    static const char error[] =
-        "Transfer-Encoding is something else than 'chunked' once (RFC 9112 section 6.1)";
+    static const char error[] = "Transfer-Encoding must be 'chunked', once (RFC 9112 section 6.1)";
     static const row rows[] = {
         {"Transfer-Encoding: chunked\r\n", "1.1 200 OK|Transfer-Encoding: chunked"},
         {"transfer-encoding: CHUNKED\r\n", "1.1 200 OK|transfer-encoding: CHUNKED"},
@@ -402,14 +401,14 @@ static void counts_interim_answers(void **state)
     const row rows[] = {
         {repeated(*state, "", "HTTP/1.1 103 \r\n\r\n", CT_LIMIT_INTERIM, final), "1.1 200 OK"},
         {repeated(*state, "", "HTTP/1.1 103 \r\n\r\n", CT_LIMIT_INTERIM + 1, final),
-         "limit: more interim answers than we read"},
+         "limit: too many interim responses"},
     };
     check(*state, rows, COUNT(rows));
 }
 
 static void counts_every_byte_of_every_line(void **state)
 {
-    static const char too_large[] = "limit: the header lines are larger than we read";
+    static const char too_large[] = "limit: the header section is too large";
     size_t const many = CT_LIMIT_HEADERS / 8 + 1;
     const row rows[] = {
         {repeated(*state, "HTTP/1.1 200 OK\r\n", "A: bcd\r\n", many, "\r\n"), too_large},

@@ -35,7 +35,7 @@ static void answers_in_order(void **state)
     assert_ptr_equal(arrival.token, &requests[1]);
     assert_true(transport->wait(transport, 0, &arrival));
     assert_null(arrival.exchange->response);
-    assert_string_equal(arrival.error, "the connection broke off");
+    assert_string_equal(arrival.error, "the connection was closed");
     assert_false(arrival.is_unreachable);
     assert_false(transport->wait(transport, 0, &arrival));
     transport->close(transport);

@@ -76,8 +76,8 @@ static void matches_whole_and_part(void **state)
     }
 }
 
-static const char other_escape[] = "an escape that I-Regexp does not have";
-static const char other_category[] = "a category that I-Regexp does not have";
+static const char other_escape[] = "not a valid escape in I-Regexp";
+static const char other_category[] = "not a valid category in I-Regexp";
 static const char wants_escape[] = "a character that wants a '\\'";
 static const struct {
     const char *pattern;
@@ -108,7 +108,7 @@ static const struct {
     {"a{", 1, "expected {n}, {n,} or {n,m}"},
     {"a{1", 1, "expected {n}, {n,} or {n,m}"},
     {"a{x}", 1, "expected {n}, {n,} or {n,m}"},
-    {"a{2,1}", 1, "a range that ends before it begins"},
+    {"a{2,1}", 1, "a range that ends before it starts"},
     {"a]", 1, wants_escape},
     {"a}", 1, wants_escape},
     {"[a[b]", 2, wants_escape},
@@ -118,7 +118,7 @@ static const struct {
     {"[]", 0, "no character in '[]'"},
     {"[^]", 0, "no character in '[]'"},
     {"[]a]", 0, "no character in '[]'"},
-    {"[z-a]", 1, "a range that ends before it begins"},
+    {"[z-a]", 1, "a range that ends before it starts"},
     {"[a-\\p{L}]", 3, other_escape},
     {"[a", 0, "'[' without ']'"},
     {"[a-", 3, "'[' without ']'"},

@@ -98,8 +98,8 @@ static void tells_a_wrong_path_early(void **state)
     static const struct {
         const char *name, *what, *hint;
     } rows[] = {
-        {"", "Is a directory", "it is a folder: name a file in it"},
-        {"missing/report.xml", "No such file or directory", "there is no folder '"},
+        {"", "Is a directory", "it is a directory: give the name of a file in it"},
+        {"missing/report.xml", "No such file or directory", "the directory '"},
         {"file/report.xml", "Not a directory", NULL},
     };
     ct_arena *arena = *state;
@@ -227,8 +227,8 @@ static void publishes_nothing_unsound(void **state)
     ct_outfile *file = ct_outfile_open(arena, path, &diag);
     ct_outfile_text(file, "new");
     assert_false(ct_outfile_verify(file, finds_nothing_good, "new", &diag));
-    assert_non_null(
-        strstr(diag.first->message, "report.xml' is not written: read again, it is no"));
+    assert_non_null(strstr(diag.first->message,
+                           "report.xml' was not written, because it is not valid: it is no"));
     assert_content(arena, path, "old");
     assert_int_equal(folder_count(folder), 1);
 }

@@ -45,8 +45,8 @@ static void repeats_a_name_for_a_list(void **state)
 /* RFC 9110 section 5.5. */
 static void refuses_header_values_that_are_none(void **state)
 {
-    static const char control[] = "! a control character in the header 'A'";
-    static const char edge[] = "! the header 'A' begins or ends with a space or tab";
+    static const char control[] = "! control character in the header 'A'";
+    static const char edge[] = "! the header 'A' starts or ends with a space or tab";
     static const render_row rows[] = {
         {"{method: GET, path: /, headers: {A: $(del)}}", NULL, control},
         {"{method: GET, path: /, headers: {A: $(bell)}}", NULL, control},
@@ -231,7 +231,7 @@ static void names_variables_that_are_not_there(void **state)
 
 static void refuses_what_is_no_request(void **state)
 {
-    static const char path[] = "! a path that is none, or leaves the target:";
+    static const char path[] = "! not a valid path, or outside the target:";
     ct_arena *arena = *state;
     const render_row rows[] = {
         {"{method: GET, path: $(slashes)/x}", NULL,
@@ -242,12 +242,12 @@ static void refuses_what_is_no_request(void **state)
         {"{method: GET, path: /$(slash)}", NULL, ct_arena_printf(arena, "%s '//x'", path)},
         {"{method: GET, path: /$(fragment)}", NULL, ct_arena_printf(arena, "%s '/a#b'", path)},
         {"{method: GET, path: /, headers: {A: $(broken)}}", NULL,
-         "! a control character in the header 'A'"},
+         "! control character in the header 'A'"},
         {"{method: GET, path: /, headers: {A: [x, 'y$(broken)']}}", NULL,
-         "! a control character in the header 'A'"},
-        {"{method: GET, path: /}", "{A: $(broken)}", "! a control character in the header 'A'"},
+         "! control character in the header 'A'"},
+        {"{method: GET, path: /}", "{A: $(broken)}", "! control character in the header 'A'"},
         {"{method: GET, path: /, headers: {A: $(nul)}}", NULL,
-         "! a control character in the header 'A'"},
+         "! control character in the header 'A'"},
         /* where a line break is encoded it does no harm */
         {"{method: GET, path: '/{broken}'}", NULL, "GET http://gw:80/base/a%0D%0AX%3A%20y"},
         {"{method: GET, path: /$(broken)}", NULL, "GET http://gw:80/base/a%0D%0AX:%20y"},
@@ -273,13 +273,11 @@ static void refuses_what_is_larger_than_it_sends(void **state)
          "a body that is larger than we send: 'POST'"},
         {"{method: GET, path: /, headers: {A: $(large)}}", CT_LIMIT_HEADERS, NULL},
         {"{method: GET, path: /, headers: {A: x$(large)}}", CT_LIMIT_HEADERS,
-         "a header that is larger than we send: 'A'"},
-        {"{method: GET, path: /$(large)}", CT_LIMIT_HEADERS,
-         "an address that is larger than we send: 'GET'"},
-        {"{method: GET, path: '/{large}'}", CT_LIMIT_HEADERS,
-         "an address that is larger than we send: 'GET'"},
+         "header too long: 'A'"},
+        {"{method: GET, path: /$(large)}", CT_LIMIT_HEADERS, "URL too long, for the method 'GET'"},
+        {"{method: GET, path: '/{large}'}", CT_LIMIT_HEADERS, "URL too long, for the method 'GET'"},
         {"{method: GET, path: /, query: {a: $(large)}}", CT_LIMIT_HEADERS,
-         "an address that is larger than we send: 'GET'"},
+         "URL too long, for the method 'GET'"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         ct_arena *arena = ct_arena_new();

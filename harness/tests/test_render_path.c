@@ -173,7 +173,7 @@ static void takes_another_base_address(void **state)
         rows_same(rows[i].url, request ? render_shown(arena, request) : error.what,
                   rows[i].sent ? rows[i].sent
                                : "the variable 'u' is not a base URL: expected http:// or "
-                                 "https://, a host, perhaps a port and a path");
+                                 "https://, a host, and optionally a port and a path");
     }
 }
 

@@ -97,7 +97,7 @@ static void leaves_out_steps_that_the_target_cannot_take(void **state)
         {.cases = cases, .answers = "200", .capability = "cap", .found = "GET /1, GET /2\npass a"},
         {.cases = "- {id: a, title: A, steps: [{requires: [cap], expect: {status: 200}}]}\n",
          .answers = "200",
-         .found = "\nskip a: the target does not declare the capability 'cap'"},
+         .found = "\nskip a: the target lacks the capability 'cap'"},
     };
     run_check(*state, rows, COUNT(rows));
 }
@@ -137,8 +137,10 @@ static void cleans_up_last_in_first_out_whatever_happened(void **state)
                   "  - {with: {path: /2}, expect: {status: 200}}\n"
                   "  cleanup: [{with: {path: /c}, requires: [cap]}, {with: {path: /d}}]\n",
          .answers = "404",
-         .found = "GET /1, GET /d\nfail a: status: expected 200, got 404\n  cleanup pass\n"
-                  "  cleanup skip: the target does not declare the capability 'cap'"},
+         .found = "GET /1, GET /d\n"
+                  "fail a: status: expected 200, got 404\n"
+                  "  cleanup pass\n"
+                  "  cleanup skip: the target lacks the capability 'cap'"},
     };
 #undef SENT
     run_check(*state, rows, COUNT(rows));
@@ -157,18 +159,25 @@ static void says_why_a_case_is_skipped(void **state)
     static const run_row rows[] = {
         {.cases = cases,
          .answers = "200",
-         .found = "POST /c, GET /d, DELETE /op, POST /e\nskip a: not yet\n"
-                  "skip b: the target does not declare the capability 'cap'\npass c\n"
-                  "pass d\n  cleanup pass\npass e\n"
-                  "skip f: the target does not declare the capability 'cap'"},
+         .found = "POST /c, GET /d, DELETE /op, POST /e\n"
+                  "skip a: not yet\n"
+                  "skip b: the target lacks the capability 'cap'\n"
+                  "pass c\n"
+                  "pass d\n"
+                  "  cleanup pass\n"
+                  "pass e\n"
+                  "skip f: the target lacks the capability 'cap'"},
         {.cases = cases,
          .answers = "200",
          .capability = "cap",
          .is_read_only = true,
-         .found = "GET /b, POST /e\nskip a: not yet\npass b\n"
+         .found = "GET /b, POST /e\n"
+                  "skip a: not yet\n"
+                  "pass b\n"
                   "skip c: the target is read-only, and the case writes\n"
-                  "skip d: the target is read-only, and the case writes\npass e\n"
-                  "skip f: the target does not declare the capability 'other'"},
+                  "skip d: the target is read-only, and the case writes\n"
+                  "pass e\n"
+                  "skip f: the target lacks the capability 'other'"},
     };
     run_check(*state, rows, COUNT(rows));
 }
@@ -187,7 +196,7 @@ static void errs_where_a_value_makes_no_request(void **state)
          .found = "GET /b\nerror a: no variable 'none'\npass b"},
         {.cases = "- {id: b, title: B, with: {path: $(token)}, expect: {status: 200}}\n",
          .answers = "200",
-         .found = "\nerror b: a path that is none, or leaves the target: '***'"},
+         .found = "\nerror b: not a valid path, or outside the target: '***'"},
     };
     run_check(*state, rows, COUNT(rows));
 }

@@ -72,8 +72,10 @@ static void gives_a_lock_on_when_nothing_was_sent(void **state)
                   "- {id: c, title: T, lock: x, with: {path: /lock-x}, expect: {status: 200}}\n",
          .answers = "200",
          .parallel = 3,
-         .found = "GET /lock-x, GET /lock-x\npass a\n"
-                  "error b: a path that is none, or leaves the target: 'i-7'\npass c"},
+         .found = "GET /lock-x, GET /lock-x\n"
+                  "pass a\n"
+                  "error b: not a valid path, or outside the target: 'i-7'\n"
+                  "pass c"},
     };
     run_check(*state, rows, COUNT(rows));
 }
@@ -85,10 +87,13 @@ static void spares_the_rest_when_the_target_is_gone(void **state)
     static const run_row rows[] = {
         {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c") CASE(d, "/d") CASE(e, "/e"),
          .answers = "200 !",
-         .found = "GET /a, GET /b, GET /c, GET /d\npass a\nerror b: connection refused\n"
-                  "error c: connection refused\nerror d: connection refused\n"
-                  "not run e: the target is gone: connection refused\n"
-                  "stopped: the target is gone: connection refused"},
+         .found = "GET /a, GET /b, GET /c, GET /d\n"
+                  "pass a\n"
+                  "error b: connection refused\n"
+                  "error c: connection refused\n"
+                  "error d: connection refused\n"
+                  "not run e: target unreachable: connection refused\n"
+                  "stopped: target unreachable: connection refused"},
         /* it is asked once more, and was only away for a moment */
         {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c") CASE(d, "/d"),
          .answers = "! ! ! 200",
@@ -103,11 +108,13 @@ static void spares_the_rest_when_the_target_is_gone(void **state)
         {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c") CASE(d, "/d") CASE(e, "/e"),
          .answers = "!",
          .parallel = 2,
-         .found = "GET /a, GET /b, GET /c, GET /d\nerror a: connection refused\n"
-                  "error b: connection refused\nerror c: connection refused\n"
+         .found = "GET /a, GET /b, GET /c, GET /d\n"
+                  "error a: connection refused\n"
+                  "error b: connection refused\n"
+                  "error c: connection refused\n"
                   "error d: connection refused\n"
-                  "not run e: the target is gone: connection refused\n"
-                  "stopped: the target is gone: connection refused"},
+                  "not run e: target unreachable: connection refused\n"
+                  "stopped: target unreachable: connection refused"},
         /* what waits for a lock is not forgotten when the target comes back */
         {.cases = LOCKED(a, "u") LOCKED(b, "u") LOCKED(c, "v") LOCKED(d, "v") LOCKED(e, "w")
              LOCKED(f, "w") LOCKED(g, "x") LOCKED(h, "x"),
@@ -129,9 +136,10 @@ static void waits_for_a_target_that_comes_up(void **state)
         {.cases = CASE(a, "/a") CASE(b, "/b"),
          .answers = "!",
          .wait_ms = 1,
-         .found = "\nnot run a: the target did not come up: connection refused\n"
-                  "not run b: the target did not come up: connection refused\n"
-                  "stopped: the target did not come up: connection refused"},
+         .found = "\n"
+                  "not run a: the target does not accept connections: connection refused\n"
+                  "not run b: the target does not accept connections: connection refused\n"
+                  "stopped: the target does not accept connections: connection refused"},
     };
     run_check(*state, rows, COUNT(rows));
 }
@@ -241,10 +249,13 @@ static void tears_down_after_a_stop(void **state)
          .before = provisioning,
          .fail_fast = 1,
          .answers = "200 500 200 200 404",
-         .found = "POST /made, GET /a, DELETE /made, DELETE /made, DELETE /made\npass before\n"
-                  "fail a: status: expected 200, got 500\npass before\n  cleanup pass\n"
-                  "not run b: --fail-fast: 1 case did not pass\n"
-                  "stopped: --fail-fast: 1 case did not pass"},
+         .found = "POST /made, GET /a, DELETE /made, DELETE /made, DELETE /made\n"
+                  "pass before\n"
+                  "fail a: status: expected 200, got 500\n"
+                  "pass before\n"
+                  "  cleanup pass\n"
+                  "not run b: --fail-fast: 1 case failed\n"
+                  "stopped: --fail-fast: 1 case failed"},
         /* after a signal it is sent once */
         {.cases = CASE(a, "/a") CASE(b, "/b"),
          .before = provisioning,
@@ -263,10 +274,12 @@ static void tears_down_after_a_stop(void **state)
         {.cases = CASE(a, "/a"),
          .before = provisioning,
          .answers = "500 404",
-         .found = "POST /made, DELETE /made\nfail before\nfail before\n  cleanup pass\n"
-                  "not run a: a step of 'before' did not pass: status: expected 200, got "
-                  "500\nstopped: a step of 'before' did not pass: status: expected 200, got "
-                  "500"},
+         .found = "POST /made, DELETE /made\n"
+                  "fail before\n"
+                  "fail before\n"
+                  "  cleanup pass\n"
+                  "not run a: a step of 'before' failed: status: expected 200, got 500\n"
+                  "stopped: a step of 'before' failed: status: expected 200, got 500"},
     };
     run_check(*state, rows, COUNT(rows));
 }

@@ -298,10 +298,10 @@ static void gives_up_at_its_limits(void **state)
     static const struct {
         const char *schema, *value, *gave_up;
     } rows[] = {
-        {"{'$ref': '#'}", "1", "the schema '#' leads back to itself and never into the value"},
+        {"{'$ref': '#'}", "1", "the schema '#' refers to itself without descending into the value"},
         {"{'$defs': {'a': {'allOf': [{'$ref': '#/$defs/b'}]}, 'b': {'not': {'$ref': '#/$defs/a'}}},"
          " '$ref': '#/$defs/a'}",
-         "1", "the schema '#/$defs/b/not' leads back to itself and never into the value"},
+         "1", "the schema '#/$defs/b/not' refers to itself without descending into the value"},
         {"{'pattern': '^(([a-z])+)+$'}", "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'",
          "a pattern of '#/pattern' takes too long"},
         {"{'anyOf': [{'pattern': '^(([a-z])+)+$'}, true]}",

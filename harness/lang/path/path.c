@@ -7,8 +7,8 @@
 #include "lang/json/json.h"
 #include "lang/path/path_run.h"
 
-/* A document that we read is never deeper; one that was built may be. Each level counts twice:
- * a descendant segment first looks at a node, then goes down from it. */
+/* A document that we read is never deeper, but one that was built may be. Each level counts twice:
+ * a descendant segment first visits a node, then its children. */
 enum { LEVELS_MAX = 2 * CT_LIMIT_JSON_DEPTH + 2 };
 
 typedef struct walk {
@@ -90,7 +90,7 @@ static bool take(walk *w, trail *node)
     finds->last = node->value;
     if (finds->hits) {
         if (finds->count > CT_LIMIT_PATH_NODES)
-            return ct_path_give_up(w->run, "the path selects more nodes than we keep");
+            return ct_path_give_up(w->run, "the path selects too many nodes");
         ct_path_hit const hit = {node->value, keep_place(finds->arena, node)};
         ct_buf_add(finds->hits, &hit, sizeof hit);
     }
@@ -118,7 +118,7 @@ static int64_t clamp(int64_t value, int64_t least, int64_t most)
     return value < least ? least : value > most ? most : value;
 }
 
-/* Where a slice begins or ends: RFC 9535 section 2.3.4.2.2. */
+/* The bounds of a slice: RFC 9535 section 2.3.4.2.2. */
 static int64_t slice_bound(int64_t bound, int64_t size, int64_t step)
 {
     int64_t const place = bound < 0 ? bound + size : bound;
@@ -179,8 +179,7 @@ static bool apply_all(walk *w, const path_segment *segment, trail *node)
 
 static bool deeper(walk *w)
 {
-    return ++w->level <= LEVELS_MAX ||
-           ct_path_give_up(w->run, "the document is nested deeper than we walk");
+    return ++w->level <= LEVELS_MAX || ct_path_give_up(w->run, "the document is nested too deep");
 }
 
 /* The node itself, then all below it, parents first. Leaves have no children to select. */

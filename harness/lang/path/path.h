@@ -1,9 +1,9 @@
 /* path.h - JSONPath (RFC 9535): compiled once, run on many documents.
  *
- * The whole of the RFC, and its grammar to the letter: what the grammar does
- * not have is refused at load, with the column. One thing more is refused than
- * the RFC asks for: a literal pattern of match() or search() that is no
- * I-Regexp, which the RFC lets select nothing in silence.
+ * The whole RFC, with its grammar followed strictly: anything else is an error
+ * with its column when the file is loaded. In one case more is an error than the
+ * RFC says: a literal pattern of match() or search() that is not an I-Regexp,
+ * which in the RFC selects nothing.
  *
  * A compiled path belongs to its arena, borrows nothing, is never changed and
  * may be used by several threads at once. At the limits of limits.h a selection
@@ -24,38 +24,45 @@
 
 typedef struct ct_path ct_path;
 
-/* The text stands at `where` in its file. NULL after noting the mistake at its own column. */
+/* Compiles a path.
+ * where: the place of the text in its file; an error is reported at its own column
+ * Returns a path that belongs to the arena, or NULL after reporting an error. */
 const ct_path *ct_path_compile(ct_arena *arena, const char *text, size_t size, ct_loc where,
                                ct_diag *diag);
 
-/* Selects one node at most, whatever the document: only names and indexes, one a segment. */
+/* Returns whether the path is a singular query (RFC 9535 section 2.3.5.1): it selects one node at
+ * most, in any document. */
 bool ct_path_is_singular(const ct_path *path);
 
-/* Where a node stands: the last step to it and the place of its parent. The root's is NULL. */
+/* The place of a node: the last step to it and the place of its parent. That of the root is NULL.
+ */
 typedef struct ct_path_place {
     const struct ct_path_place *parent;
-    const char *name; /* of a member, borrowed from document or path; NULL for an element */
-    size_t size;      /* bytes of the name, or the element's index */
+    const char *name; /* of a property, borrowed from document or path; NULL: an element */
+    size_t size;      /* bytes of the name, or the index of the element */
 } ct_path_place;
 
+/* A node that is selected. */
 typedef struct ct_path_hit {
     const json_t *value; /* borrowed from the document */
     const ct_path_place *place;
 } ct_path_hit;
 
 typedef struct ct_path_nodes {
-    const ct_path_hit *hits; /* in the order of the RFC; a node may be there twice */
+    const ct_path_hit *hits; /* in the order of the RFC; the same node may appear twice */
     size_t count;
-    const char *gave_up; /* which limit of ours was met, in words; NULL when none was */
+    const char *gave_up; /* the limit of ours that was hit, as a sentence; NULL: none */
 } ct_path_nodes;
 
-/* False when a limit of ours was met: then nothing is known of what the path selects, `hits`
- * is empty and `gave_up` says why. Each node that is looked at is a step of the budget; NULL stands
- * for a budget of its own. All in `nodes` belongs to the arena or the document. */
+/* Runs a path.
+ * budget: one step for each node that is visited; NULL: a budget of its own
+ * nodes:  out; everything in it belongs to the arena or the document
+ * Returns false if a limit was hit: then it is not known what the path selects, `hits` is empty and
+ * `gave_up` is set. */
 bool ct_path_select(const ct_path *path, const json_t *document, ct_arena *arena, ct_budget *budget,
                     ct_path_nodes *nodes) CT_MUST_USE;
 
-/* Adds the normalized path of a place (RFC 9535 section 2.7): $['items'][0] */
+/* Appends the normalized path of a place (RFC 9535 section 2.7): $['items'][0] */
 void ct_path_write_place(ct_buf *out, const ct_path_place *place);
 
 #endif

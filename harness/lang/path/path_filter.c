@@ -1,4 +1,4 @@
-/* Filters (RFC 9535 section 2.3.5): what a test says of the node at hand. */
+/* Filters (RFC 9535 section 2.3.5): whether the current node passes a test. */
 #include <string.h>
 
 #include "lang/json/json.h"
@@ -106,7 +106,7 @@ static bool holds(path_run *run, const path_operand *operand, const json_t *curr
     return operand->call->function->test(run, operand->call, current);
 }
 
-/* The answer of the first part that settles it, else the other one. */
+/* The result of the first part that decides, else the other result. */
 static bool any_part_is(path_run *run, const path_test *test, const json_t *current, bool settling)
 {
     for (const path_test *part = test->parts; part && !run->gave_up; part = part->next)

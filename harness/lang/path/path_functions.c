@@ -76,7 +76,7 @@ static const ct_regex *regex_of(path_run *run, const json_t *pattern, bool is_wh
     last->is_whole = is_whole;
     last->regex = ct_iregexp_compile(last->arena, last->bytes, size, is_whole, &error);
     if (error.is_limit)
-        ct_path_give_up(run, "a pattern in the document is larger than we compile");
+        ct_path_give_up(run, "a pattern in the document is too large");
     return last->regex;
 }
 

@@ -10,7 +10,7 @@ static bool refuse(ct_path_reader *r, const path_written *what, const char *why)
 
 static bool take_comparison(ct_path_reader *r, path_comparison *comparison)
 {
-    /* "<=" stands before "<", which it begins with. */
+    /* "<=" must be before "<", its prefix. */
     static const char *const signs[] = {
         [PATH_EQUAL] = "==",    [PATH_UNEQUAL] = "!=", [PATH_AT_MOST] = "<=",
         [PATH_AT_LEAST] = ">=", [PATH_BELOW] = "<",    [PATH_ABOVE] = ">",
@@ -28,11 +28,11 @@ static bool take_comparison(ct_path_reader *r, path_comparison *comparison)
 static bool is_condition(ct_path_reader *r, const path_written *what)
 {
     if (what->operand.kind == PATH_LITERAL)
-        return refuse(r, what, "a literal alone is no condition; compare it with something");
+        return refuse(r, what, "a literal is not a condition; compare it with something");
     if (ct_path_type_of(&what->operand) != PATH_IS_VALUE)
         return true;
     return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, what->start, what->end),
-                   "the function '%s' is a value; compare it with something",
+                   "the function '%s' returns a value; compare it with something",
                    what->operand.call->function->name);
 }
 
@@ -50,8 +50,8 @@ static path_test *read_comparison(ct_path_reader *r, path_test *test, const path
     return test;
 }
 
-/* A comparison, or a query or function that is a condition by itself. `negation` is the '!'
- * in front, or NULL. */
+/* Reads a comparison, or a query or function that is a condition itself. negation: the '!' before
+ * it, or NULL */
 static path_test *read_condition(ct_path_reader *r, const char *negation)
 {
     path_written left;
@@ -63,7 +63,7 @@ static path_test *read_condition(ct_path_reader *r, const char *negation)
         if (!negation)
             return read_comparison(r, test, &left);
         ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, negation, negation + 1),
-                "'!' before a comparison wants parentheses: !(...)");
+                "'!' before a comparison requires parentheses: !(...)");
         return NULL;
     }
     r->at = left.end;
@@ -94,7 +94,7 @@ static path_test *read_group(ct_path_reader *r)
     const char *const sign = r->at;
     if (take_comparison(r, &comparison)) {
         ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, sign, r->at),
-                "what is in parentheses is true or false, and cannot be compared");
+                "an expression in parentheses is true or false and cannot be compared");
         return NULL;
     }
     r->at = behind;
@@ -116,7 +116,7 @@ static path_test *read_basic(ct_path_reader *r)
     return test;
 }
 
-/* Blanks in front of a sign belong to it only when it is there. */
+/* Spaces before an operator belong to it only if there is an operator. */
 static bool take_between(ct_path_reader *r, const char *sign)
 {
     const char *const start = r->at;

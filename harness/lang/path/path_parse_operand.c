@@ -27,16 +27,16 @@ path_type ct_path_type_of(const path_operand *operand)
     return operand->call->function->result;
 }
 
-/* A singular query is a value as well; the grammar wants its brackets without blanks. */
+/* A singular query is also a value; the grammar allows no spaces in its brackets then. */
 static bool is_singular(ct_path_reader *r, const path_written *what)
 {
     const path_query *query = what->operand.query;
     if (!query->is_singular) {
-        refuse(r, what, "this query can find more than one node, and is not a value");
-        return ct_hint(r->diag, "value(...) is the value of a query that finds one node");
+        refuse(r, what, "this query can select more than one node and is not a value");
+        return ct_hint(r->diag, "value(...) returns the value of a query that selects one node");
     }
     return !query->is_spaced ||
-           refuse(r, what, "a query that is used as a value has no blanks in its brackets");
+           refuse(r, what, "a query that is used as a value must not have spaces in its brackets");
 }
 
 bool ct_path_is_value(ct_path_reader *r, const path_written *what)
@@ -50,7 +50,7 @@ bool ct_path_is_value(ct_path_reader *r, const path_written *what)
         break;
     }
     return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, what->start, what->end),
-                   "the function '%s' is true or false, and not a value",
+                   "the function '%s' returns true or false, not a value",
                    what->operand.call->function->name);
 }
 
@@ -76,7 +76,7 @@ static bool read_number(ct_path_reader *r, path_operand *operand)
     char const behind = ct_path_peek(r);
     if (!size || (behind && strchr("0123456789.eE+-", behind)))
         return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, start, r->at),
-                       "not a number as JSON writes it");
+                       "not a JSON number");
     operand->literal = ct_number_new(r->arena, start, size);
     return true;
 }
@@ -110,10 +110,10 @@ static bool unknown_word(ct_path_reader *r, size_t size)
     ct_loc const where = ct_path_span(r, r->at, r->at + size);
     if (ct_path_function_find(word, size))
         return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, where,
-                       "the function '%s' without '(' right behind it", word);
+                       "the function '%s' must be followed directly by '('", word);
     ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, where, "unknown word '%s'", word);
     return ct_nearest(word, words) ? ct_hint_nearest(r->diag, word, words)
-                                   : ct_hint(r->diag, "a text has quotes: '%s'", word);
+                                   : ct_hint(r->diag, "put a string in quotes: '%s'", word);
 }
 
 /* true, false, null or a function. */
@@ -175,7 +175,7 @@ static bool is_argument(ct_path_reader *r, const path_function *f, const path_wr
            wrong_arguments(r, f, what->start, what->end);
 }
 
-/* A pattern that never changes is compiled now, and its mistakes are told now. */
+/* A literal pattern is compiled now, so that its errors are reported when the file is loaded. */
 static bool prepare_pattern(ct_path_reader *r, path_call *call, const path_written *pattern)
 {
     const json_t *literal = pattern->operand.literal;

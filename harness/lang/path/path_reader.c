@@ -1,4 +1,4 @@
-/* The letters of a JSONPath: blanks, strings, integers, names. */
+/* The tokens of a JSONPath: spaces, strings, integers, names. */
 #include "lang/path/path_reader.h"
 
 #include <string.h>
@@ -21,11 +21,11 @@ static bool hint_at_sign(ct_path_reader *r)
         return false;
     switch (sign) {
     case '=':
-        return ct_hint(r->diag, "equality is written '=='");
+        return ct_hint(r->diag, "use '==' for equality");
     case '&':
-        return ct_hint(r->diag, "'and' is written '&&'");
+        return ct_hint(r->diag, "use '&&' for 'and'");
     case '|':
-        return ct_hint(r->diag, "'or' is written '||'");
+        return ct_hint(r->diag, "use '||' for 'or'");
     default:
         return false;
     }
@@ -132,7 +132,7 @@ static bool read_escape(ct_path_reader *r, char quote, ct_buf *out)
     if (!letter && c != quote) {
         ct_utf8_next(&r->at, r->end);
         return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, start, r->at),
-                       "an escape that JSONPath does not have here");
+                       "not a valid escape in JSONPath");
     }
     r->at++;
     return ct_buf_char(out, letter ? values[letter - letters] : quote);
@@ -143,7 +143,7 @@ static bool read_character(ct_path_reader *r, char quote, ct_buf *out)
 {
     if ((unsigned char)*r->at < 0x20)
         return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, r->at, r->at + 1),
-                       "a control character in a string; JSONPath wants it escaped");
+                       "a control character in a string must be escaped");
     return *r->at == '\\' ? read_escape(r, quote, out) : ct_buf_char(out, *r->at++);
 }
 
@@ -192,13 +192,13 @@ bool ct_path_read_int(ct_path_reader *r, int64_t *value)
         return ct_path_expected(r, "a digit");
     if (*r->at == '0' && (count > 1 || is_negative))
         return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, start, end),
-                       "an integer here has no leading zero and is never -0");
+                       "an integer must not have a leading zero or be -0");
     int64_t sum = 0;
     for (; r->at < end && sum <= largest; r->at++)
         sum = sum * 10 + (*r->at - '0');
     if (sum > largest)
         return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, start, end),
-                       "an integer here is between -(2^53 - 1) and 2^53 - 1");
+                       "an integer must be between -(2^53 - 1) and 2^53 - 1");
     *value = is_negative ? -sum : sum;
     return true;
 }

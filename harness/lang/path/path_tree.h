@@ -1,7 +1,7 @@
 /* path_tree.h - a compiled JSONPath: what the parser builds and the evaluation reads.
  *
- * For the path_*.c files alone. Plain facts in the path's arena, in the words
- * of RFC 9535; nothing here can fail.
+ * For path_*.c only. Everything belongs to the arena of the path and is const after
+ * parsing. The names are those of RFC 9535.
  */
 #ifndef CT_LANG_PATH_PATH_TREE_H
 #define CT_LANG_PATH_PATH_TREE_H
@@ -14,9 +14,9 @@
 #include "lang/regex/regex.h"
 
 typedef struct path_query {
-    bool is_relative; /* begins with @, not with $ */
-    bool is_singular; /* finds one node at most */
-    bool is_spaced;   /* blanks inside brackets: then the grammar does not call it singular */
+    bool is_relative; /* starts with @, not with $ */
+    bool is_singular; /* selects one node at most */
+    bool is_spaced;   /* has spaces inside brackets: then the grammar does not call it singular */
     struct path_segment *segments;
 } path_query;
 

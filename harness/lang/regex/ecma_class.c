@@ -13,7 +13,7 @@ static bool is_surrogate(uint32_t c)
 void ct_ecma_add_char(ct_ecma *e, uint32_t c)
 {
     bool const is_plain = c < 0x80 && ct_is_letter_or_digit((char)c);
-    if (is_surrogate(c)) /* valid, and in no text: UTF-8 has none */
+    if (is_surrogate(c)) /* a valid escape that matches nothing: UTF-8 has no surrogates */
         ct_buf_text(&e->out, "(?:(?!))");
     else if (is_plain)
         ct_buf_char(&e->out, (char)c);
@@ -87,7 +87,7 @@ bool ct_ecma_read_escape(ct_ecma *e, bool in_class, uint32_t *c)
     else if (letter == 'u')
         return read_unicode(e, c) || ct_ecma_stop(e, start, "has '\\u' without a code point");
     else if (!letter || !strchr(in_class ? "^$\\.*+?()[]{}|/-" : "^$\\.*+?()[]{}|/", letter))
-        return ct_ecma_stop(e, start, "has an escape that ECMA-262 does not have");
+        return ct_ecma_stop(e, start, "has an escape that is not valid in ECMA-262");
     return true;
 }
 
@@ -167,7 +167,7 @@ static bool read_class_part(ct_ecma *e)
     if (is_set || ends_in_set)
         return ct_ecma_stop(e, start, "has a range from or to a set of characters");
     if (last < first)
-        return ct_ecma_stop(e, start, "has a range whose end is before its begin");
+        return ct_ecma_stop(e, start, "has a range whose end is before its start");
     add_range(e, first, last);
     return true;
 }

@@ -21,7 +21,7 @@ typedef struct ct_ecma_name {
 
 typedef struct ct_ecma {
     const char *start, *at, *end;
-    ct_arena *arena; /* of the names and of the trouble's sentence */
+    ct_arena *arena; /* of the names and of the sentence of an error */
     ct_buf out;
     unsigned groups; /* in the whole pattern */
     unsigned depth;
@@ -29,27 +29,27 @@ typedef struct ct_ecma {
     ct_ecma_error *error;
 } ct_ecma;
 
-/* Notes the trouble at a place, the first one only. False. */
+/* Sets the error, unless one is set already. Returns false. */
 bool ct_ecma_stop(ct_ecma *e, const char *at, const char *what);
 
-/* The next byte is `c`, and is taken. */
+/* Reads the next byte if it is `c`. Returns whether it was. */
 bool ct_ecma_take(ct_ecma *e, char c);
 
-/* A code point to be matched literally, in a class or not. */
+/* Appends a code point that is matched literally, inside a class or outside. */
 void ct_ecma_add_char(ct_ecma *e, uint32_t c);
 
-/* Behind a backslash: an escape that stands for one character; surrogates, which no text has,
- * are given as they are. False after noting what is wrong. */
+/* After a backslash: reads an escape that stands for one character. Surrogates, which no valid text
+ * has, are returned as they are. Returns false after setting the error. */
 bool ct_ecma_read_escape(ct_ecma *e, bool in_class, uint32_t *c);
 
-/* Behind a backslash: \d \D \w \W \s \S \p{} \P{}, added as the inside of a class is written.
- * False when it is none of them, or after noting what is wrong. */
+/* After a backslash: reads \d \D \w \W \s \S \p{} or \P{} and appends it as in a class. Returns
+ * false if it is none of them, or after setting the error. */
 bool ct_ecma_add_set(ct_ecma *e);
 
-/* Behind "[": the class up to and with its "]". */
+/* After "[": reads the class with its "]". */
 bool ct_ecma_read_class(ct_ecma *e);
 
-/* Behind \p or \P. */
+/* After \p or \P. */
 bool ct_ecma_read_property(ct_ecma *e, bool is_negated);
 
 #endif

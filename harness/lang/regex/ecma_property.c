@@ -1,4 +1,4 @@
-/* \p{...} of ecma_regex.h: ECMA-262 wants the names exactly, PCRE2 has other ones. */
+/* \p{...}: ECMA-262 requires the exact names of properties, PCRE2 has others. */
 #include <string.h>
 
 #include "base/ascii.h"
@@ -240,5 +240,5 @@ bool ct_ecma_read_property(ct_ecma *e, bool is_negated)
         return ct_ecma_stop(e, start, "has '\\p' without a property in braces");
     bool const is_known =
         is_pair ? add_pair(e, is_negated, name, value) : add_lone(e, is_negated, name);
-    return is_known || ct_ecma_stop(e, start, "asks for a property that ECMA-262 does not have");
+    return is_known || ct_ecma_stop(e, start, "has a property that is not valid in ECMA-262");
 }

@@ -46,7 +46,7 @@ static bool take_text(ct_ecma *e, const char *text)
 
 /* ------------------------------------------------------------------- groups */
 
-/* Behind "(?<": the name and its ">". Letters beyond ASCII are not looked at closely. */
+/* After "(?<": reads the name and its ">". Letters beyond ASCII are not checked. */
 static bool read_name(ct_ecma *e, const char **text, size_t *size)
 {
     const char *const start = e->at;
@@ -171,11 +171,11 @@ static bool read_counts(ct_ecma *e)
         most = COUNT_ENDLESS;
     if (!is_fine || !ct_ecma_take(e, '}'))
         return ct_ecma_stop(e, start,
-                            "has a '{' that begins no count; write '\\{' for the character");
+                            "has a '{' that does not start a count; write '\\{' for the character");
     if (least > COUNT_MAX || most > COUNT_MAX)
-        return stop_at_limit(e, start, "repeats more often than we can count");
+        return stop_at_limit(e, start, "repeats too many times");
     if (most != COUNT_ENDLESS && most < least)
-        return ct_ecma_stop(e, start, "has a count whose end is before its begin");
+        return ct_ecma_stop(e, start, "has a count whose end is before its start");
     if (most == COUNT_ENDLESS)
         ct_buf_printf(&e->out, "{%ld,}", least);
     else
@@ -201,7 +201,7 @@ static bool read_quantifier(ct_ecma *e)
 
 static bool read_disjunction(ct_ecma *e);
 
-/* The rest of a group, up to and with its ")". `open` is how PCRE2 begins it. */
+/* Reads the rest of a group with its ")". open: how the group starts in PCRE2 */
 static bool read_group_rest(ct_ecma *e, const char *start, const char *open)
 {
     ct_buf_text(&e->out, open);
@@ -233,7 +233,7 @@ static bool read_group(ct_ecma *e, bool *is_assertion)
     if (take_text(e, "?<") && !read_name(e, &name, &size))
         return false;
     if (e->at < e->end && *e->at == '?')
-        return ct_ecma_stop(e, start, "has a group of a kind that ECMA-262 does not have");
+        return ct_ecma_stop(e, start, "has a group that is not valid in ECMA-262");
     return read_group_rest(e, start, "(");
 }
 
@@ -339,7 +339,7 @@ const ct_regex *ct_ecma_regex_compile(ct_arena *arena, const char *pattern, size
         regex = ct_regex_compile(arena, ct_buf_str(&e.out), e.out.size, 0, CT_NOWHERE, &diag);
         if (!regex)
             stop_at_limit(&e, e.start,
-                          ct_arena_printf(arena, "is beyond us (%s)", diag.first->message));
+                          ct_arena_printf(arena, "exceeds a limit (%s)", diag.first->message));
     }
     ct_buf_free(&e.out);
     return regex;

@@ -1,12 +1,12 @@
-/* ecma_regex.h - patterns as ECMA-262 writes them, run by PCRE2.
+/* ecma_regex.h - patterns of ECMA-262, run by PCRE2.
  *
- * JSON Schema's patterns are ECMA-262's with the u flag. They are parsed by
- * that grammar, strictly, and written again in PCRE2's language, which differs
- * in what \s, ., $, \v, [] and \p{Letter} mean and in what it lets pass.
+ * Patterns of JSON Schema are those of ECMA-262 with the u flag. They are parsed
+ * by that grammar, strictly, and translated to PCRE2, where \s, ., $, \v, [] and
+ * \p{Letter} have other meanings and more is accepted.
  *
- * Known limits: a lookbehind must have a fixed length, a repeat count may be
- * 65,535 at most, and a group inside a repeated group keeps what it matched
- * in an earlier round, where ECMA-262 forgets it.
+ * Known limits: a lookbehind must have a fixed length, a repeat count is at most
+ * 65,535, and a group inside a repeated group keeps what it matched in an
+ * earlier iteration, which ECMA-262 resets.
  */
 #ifndef CT_LANG_REGEX_ECMA_REGEX_H
 #define CT_LANG_REGEX_ECMA_REGEX_H
@@ -17,15 +17,16 @@
 #include "base/arena.h"
 #include "lang/regex/regex.h"
 
-/* Why a text is no pattern: a sentence's end, "has nothing to repeat". */
+/* Why a pattern is not valid. */
 typedef struct ct_ecma_error {
-    const char *what;
+    const char *what; /* completes a sentence: "has nothing to repeat" */
     size_t character; /* where, counted from 1 */
-    bool is_limit;    /* valid, but beyond what we can run */
+    bool is_limit;    /* the pattern is valid but exceeds a limit of ours */
 } ct_ecma_error;
 
-/* Finds the pattern anywhere in a text, as ct_regex_find does. Belongs to the arena.
- * NULL and *trouble when it is no pattern. */
+/* Compiles a pattern for ct_regex_find().
+ * error: out, set only if NULL is returned; its sentence belongs to the arena
+ * Returns a pattern that belongs to the arena, or NULL. */
 const ct_regex *ct_ecma_regex_compile(ct_arena *arena, const char *pattern, size_t size,
                                       ct_ecma_error *error);
 

@@ -18,7 +18,7 @@ typedef struct translator {
     const char *start, *at, *end;
     ct_buf out;
     unsigned nesting;
-    bool can_repeat; /* what stands in front may take a quantifier */
+    bool can_repeat; /* a quantifier may follow */
     ct_iregexp_error *error;
 } translator;
 
@@ -48,13 +48,13 @@ static bool take(translator *t, char c)
     return true;
 }
 
-/* The character behind the backslash that stands for itself or for \n, \r, \t. */
+/* The character after the backslash: one that stands for itself, or n, r, t. */
 static bool is_single_escape(char c)
 {
     return c && strchr("()*+-.?[\\]^nrt{|}", c);
 }
 
-/* "Lu": a letter of a group, then none or one of the group's own. */
+/* "Lu": the letter of a group, then optionally one of the letters of that group. */
 static size_t category_size(const translator *t)
 {
     static const char *const groups[] = {"Llmotu", "Mcen",  "Ndlo",  "Pcdefios",
@@ -81,11 +81,11 @@ static bool read_property(translator *t)
     size_t const size = take(t, '{') ? category_size(t) : 0;
     t->at += size;
     if (!size || !take(t, '}'))
-        return stop_at(t, start, "a category that I-Regexp does not have");
+        return stop_at(t, start, "not a valid category in I-Regexp");
     return ct_buf_add(&t->out, start, (size_t)(t->at - start));
 }
 
-/* One character of [...], perhaps escaped; NOT_A_CHARACTER after noting why. */
+/* Reads one character of [...], escaped or not. Returns NOT_A_CHARACTER after setting the error. */
 static int32_t read_class_character(translator *t)
 {
     const char *const start = t->at;
@@ -97,7 +97,7 @@ static int32_t read_class_character(translator *t)
         return ct_utf8_next(&t->at, t->end);
     char const c = peek(t, 0);
     if (!is_single_escape(c)) {
-        stop_at(t, start, "an escape that I-Regexp does not have");
+        stop_at(t, start, "not a valid escape in I-Regexp");
         return NOT_A_CHARACTER;
     }
     t->at++;
@@ -130,7 +130,7 @@ static bool read_class_item(translator *t)
     if (last == NOT_A_CHARACTER)
         return false;
     if (last < first)
-        return stop_at(t, start, "a range that ends before it begins");
+        return stop_at(t, start, "a range that ends before it starts");
     ct_buf_char(&t->out, '-');
     write_class_character(t, last);
     return true;
@@ -160,12 +160,13 @@ static bool read_escape(translator *t)
     if (at_property(t))
         return read_property(t);
     if (!is_single_escape(peek(t, 1)))
-        return stop_at(t, start, "an escape that I-Regexp does not have");
+        return stop_at(t, start, "not a valid escape in I-Regexp");
     t->at += 2;
     return ct_buf_add(&t->out, start, 2);
 }
 
-/* Digits of {n,m}; -1 when there are none, more than REPEAT_MAX when there are too many. */
+/* Reads the digits of {n,m}. Returns -1 if there are none, more than REPEAT_MAX for a number that
+ * is too large. */
 static int read_count(translator *t)
 {
     int count = -1;
@@ -185,7 +186,7 @@ static bool read_range(translator *t)
     if (least < 0 || !take(t, '}'))
         return stop_at(t, open, "expected {n}, {n,} or {n,m}");
     if (most >= 0 && most < least)
-        return stop_at(t, open, "a range that ends before it begins");
+        return stop_at(t, open, "a range that ends before it starts");
     if (least > REPEAT_MAX || most > REPEAT_MAX)
         return stop_at_limit(t, "more than 65535 repetitions");
     return ct_buf_add(&t->out, open, (size_t)(t->at - open));
@@ -295,7 +296,7 @@ const ct_regex *ct_iregexp_compile(ct_arena *arena, const char *pattern, size_t 
     const ct_regex *regex = NULL;
     *error = (ct_iregexp_error){0};
     if (translate(&t)) {
-        /* What is translated is a pattern; when PCRE2 still says no, it is too large for it. */
+        /* The translated pattern is valid; if PCRE2 rejects it, it is too large. */
         ct_diag unread = {.arena = arena};
         regex = ct_regex_compile(arena, ct_buf_str(&t.out), t.out.size,
                                  is_whole ? CT_REGEX_WHOLE : 0, CT_NOWHERE, &unread);

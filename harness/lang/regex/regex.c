@@ -41,9 +41,9 @@ static uint32_t pcre_options(int options)
     return flags;
 }
 
-/* Callouts are what lets a match be interrupted: PCRE2's own limit starts anew at each place of the
- * text. They make the compiled pattern up to four times as large, so a very large one goes without;
- * then \G would mean each place. */
+/* Callouts allow to interrupt a match: the limit of PCRE2 starts again at each place of the text.
+ * They make the compiled pattern up to four times as large, so a very large pattern has none; then
+ * \G would match at each place. */
 static pcre2_code *compile(ct_regex *regex, const char *pattern, size_t size, int options,
                            int *error, PCRE2_SIZE *offset)
 {
@@ -74,7 +74,7 @@ const ct_regex *ct_regex_compile(ct_arena *arena, const char *pattern, size_t si
             ct_out_of_memory();
         pcre2_get_error_message(error, words, sizeof words);
         while (offset == size && size && pattern[size - 1] == '\n')
-            offset = --size; /* the end of a block, not the line behind it */
+            offset = --size; /* the end of a block, not the line after it */
         ct_fail(diag, CT_ERR_INVALID_PATTERN,
                 ct_loc_within(where, pattern, offset < size ? offset : size, 1),
                 "the pattern does not compile: %s", (const char *)words);

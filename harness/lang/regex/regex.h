@@ -1,8 +1,8 @@
-/* regex.h - patterns, bounded. The door to PCRE2.
+/* regex.h - regular expressions with bounded time, by PCRE2.
  *
- * UTF-8 throughout; \d, \w and \s are ASCII. A match gives up after
- * CT_LIMIT_PATTERN_STEPS steps of backtracking at one place of the text, whatever
- * the pattern says, and when its budget is used up.
+ * Patterns and texts are UTF-8; \d, \w and \s are ASCII. A match gives up after
+ * CT_LIMIT_PATTERN_STEPS steps of backtracking at one place of the text, and when
+ * its budget is used up. A compiled pattern is const and belongs to its arena.
  */
 #ifndef CT_LANG_REGEX_REGEX_H
 #define CT_LANG_REGEX_REGEX_H
@@ -16,37 +16,42 @@
 
 typedef struct ct_regex ct_regex;
 
+/* Options; a sum of these. */
 enum {
     CT_REGEX_WHOLE = 1,     /* the pattern must match the text from end to end */
     CT_REGEX_DOTALL = 2,    /* . matches a line break too */
-    CT_REGEX_STRICT_END = 4 /* $ matches at the very end only, not before a last line break */
+    CT_REGEX_STRICT_END = 4 /* $ matches only at the end, not before a final line break */
 };
 
-/* The text stands at `where` in its file; a mistake is noted at its own column. NULL then.
- * The pattern belongs to the arena. */
+/* Compiles a pattern.
+ * where: the place of the pattern in its file; errors are reported at their own column
+ * Returns NULL after reporting an error. */
 const ct_regex *ct_regex_compile(ct_arena *arena, const char *pattern, size_t size, int options,
                                  ct_loc where, ct_diag *diag);
 
 typedef enum ct_regex_result {
     CT_REGEX_NO,
     CT_REGEX_YES,
-    CT_REGEX_GAVE_UP /* it would take too long; nothing is known. The budget may be used up */
+    CT_REGEX_GAVE_UP /* a limit was hit: whether it matches is not known */
 } ct_regex_result;
 
-/* A part of the text that a group matched; size (size_t)-1 when the group took no part. */
+/* The part of the text that a group matched, in bytes. The size is (size_t)-1 if the group did not
+ * take part in the match. */
 typedef struct ct_regex_part {
     size_t offset, size;
 } ct_regex_part;
 
-/* Looks for the pattern in a valid UTF-8 text. Fills `parts` (`count` may be 0) with the whole
- * match, parts[0], and the first count - 1 groups. Each item of the pattern that is tried is a step
- * of the budget; NULL stands for a budget of its own. */
+/* Searches a text, which must be valid UTF-8, for the first match.
+ * parts:  out, set if CT_REGEX_YES is returned: the whole match, then the first count - 1 groups;
+ * may be NULL if `count` is 0 budget: one step for each item of the pattern that is tried; NULL: a
+ * budget of its own */
 ct_regex_result ct_regex_find(const ct_regex *regex, const char *text, size_t size,
                               ct_regex_part *parts, size_t count, ct_budget *budget);
 
+/* Returns the number of groups in a pattern. */
 unsigned ct_regex_groups(const ct_regex *regex);
 
-/* Of PCRE2: "10.42 2022-12-11". */
+/* Returns the version of PCRE2: "10.42 2022-12-11". Static. */
 const char *ct_regex_version(void);
 
 #endif

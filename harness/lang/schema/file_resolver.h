@@ -1,7 +1,7 @@
-/* file_resolver.h - the files that a file names: schemas, bodies, rows.
+/* file_resolver.h - reads the files that a case file names: schemas, bodies, rows.
  *
- * Compiling a case needs them, but not how they are found; load/file_resolver.c does
- * that. They are relative to the file that names them and lie below its folder.
+ * An interface: load/file_resolver.c implements it. Paths are relative to the file that names them,
+ * and must be below its folder.
  */
 #ifndef CT_LANG_SCHEMA_FILE_RESOLVER_H
 #define CT_LANG_SCHEMA_FILE_RESOLVER_H
@@ -11,11 +11,11 @@
 
 typedef struct ct_file_resolver ct_file_resolver;
 struct ct_file_resolver {
-    /* The bytes of a file that is named at `where`. NULL after noting why not. */
+    /* Returns a file that is named at `where`, or NULL after reporting why not. */
     const ct_source *(*file)(ct_file_resolver *self, const char *path, ct_loc where, ct_diag *diag);
 
-    /* The schema of "FILE" or "FILE#/POINTER", compiled once however often it is named. NULL after
-     * noting why not. */
+    /* Returns the schema of "FILE" or "FILE#/POINTER", compiled once however many times it is
+     * named; or NULL after reporting why not. */
     const ct_schema *(*schema)(ct_file_resolver *self, const char *reference, ct_loc where,
                                ct_diag *diag);
 };

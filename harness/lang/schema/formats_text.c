@@ -55,7 +55,7 @@ bool ct_format_regex(const char *text, size_t size)
 
 /* -------------------------------------------------- URI templates (RFC 6570) */
 
-/* Literals are what RFC 6570 section 2.1 lets stand outside of braces. */
+/* RFC 6570 section 2.1: the characters that are allowed outside of braces. */
 static bool is_literal(int32_t c)
 {
     if (c <= 0x20 || c == 0x7F || (c >= 0x80 && c < 0xA0) || c == CT_UTF8_INVALID)

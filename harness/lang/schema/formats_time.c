@@ -51,7 +51,7 @@ static bool read_date(text *t)
            day <= days_of(year, month);
 }
 
-/* "Z", "+01:00"; the minutes that the clock is ahead of UTC. */
+/* "Z" or "+01:00": reads the minutes that local time is ahead of UTC. */
 static bool read_offset(text *t, int *ahead)
 {
     int hour, minute;
@@ -107,11 +107,11 @@ bool ct_format_date_time(const char *bytes, size_t size)
     return read_date(&t) && take_either(&t, 'T', 't') && read_time(&t) && t.at == t.end;
 }
 
-/* Numbers, each with one of the units behind the one before it: RFC 3339 lets none out in the
- * middle, "P1Y2D" is no duration. True when there is at least one. */
+/* Reads numbers with units, in the order of the units and without gaps (RFC 3339 appendix A):
+ * "P1Y2D" is not valid. Returns whether there is at least one. */
 static bool read_units(text *t, const char *units)
 {
-    const char *expected = NULL; /* NULL until the first unit chose where to begin */
+    const char *expected = NULL; /* NULL before the first unit */
     while (t->at < t->end && ct_is_digit(*t->at)) {
         while (t->at < t->end && ct_is_digit(*t->at))
             t->at++;

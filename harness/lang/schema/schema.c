@@ -13,8 +13,8 @@ struct ct_schema {
 
 /* ----------------------------------------------------------------- compiling */
 
-/* Dynamic anchors are reached by name while a value is checked, so every one whose name some
- * $dynamicRef looks for is wanted, wherever it stands. */
+/* Dynamic anchors are reached by name while a value is checked. Therefore each one whose name a
+ * $dynamicRef uses is compiled, wherever it is. */
 static void want_dynamic_anchors(ct_compiler *c)
 {
     for (ct_resource *resource = c->resources; resource; resource = resource->next)
@@ -44,7 +44,7 @@ static const ct_node *compile_root(ct_compiler *c, const json_t *document)
     if (place && pointer) {
         place = ct_place_at(c, place, pointer, strlen(pointer));
         if (!place)
-            ct_fail(c->diag, CT_ERR_UNRESOLVED_REFERENCE, c->where, "there is nothing at '#%s'",
+            ct_fail(c->diag, CT_ERR_UNRESOLVED_REFERENCE, c->where, "nothing found at '#%s'",
                     pointer);
     }
     if (!place)
@@ -98,8 +98,8 @@ const ct_schema_result *ct_schema_check(ct_arena *arena, const ct_schema *schema
     result->gave_up = quick.gave_up;
     if (result->verdict != CT_SCHEMA_REJECTS)
         return result;
-    /* Once more, for the words. It goes on after failures, so it may reach a limit that the
-     * verdict did not need. */
+    /* Checks again, to report the failures. It continues after a failure, so it may hit a limit
+     * that the verdict alone did not. */
     ct_schema_run telling = {.arena = arena, .budget = budget, .result = result};
     apply_root(&telling, schema, value);
     result->gave_up = telling.gave_up;

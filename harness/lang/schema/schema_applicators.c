@@ -21,7 +21,7 @@ typedef struct mutants {
     const ct_node *node;
     unsigned score;
     size_t held;
-    size_t mark; /* what the alternatives describe begins here */
+    size_t mark; /* the first property that the alternatives describe */
 } mutants;
 
 /* While no alternative holds, any of them may be the one that was meant, so what they describe is
@@ -53,8 +53,8 @@ static bool try_alternative(ct_schema_run *run, const ct_frame *frame, const ct_
     return is_fine;
 }
 
-/* Says what is wrong with the alternative that was probably meant; with none that got
- * further than the value's type, nothing. */
+/* Reports the failures of the alternative that was probably meant: of none, if all failed by the
+ * type of the value. */
 static void report_nearest(ct_schema_run *run, const ct_frame *frame, mutants best)
 {
     bool const goes_far = best.score > 4 * frame->instance->depth + 1;
@@ -182,7 +182,7 @@ void ct_compile_if(ct_compiler *c, ct_building *b, const json_t *value)
     ct_add_rule(b, CT_ON_ANY, check_if)->with.own = operand;
 }
 
-/* Read with `if`; without it they say nothing, but must be schemas all the same. */
+/* Compiled with `if`; without it they have no effect, but must be valid schemas. */
 void ct_compile_branch(ct_compiler *c, ct_building *b, const json_t *value)
 {
     if (!json_object_get(b->place->json, "if"))
@@ -232,7 +232,7 @@ static ct_schema_place *find_target(ct_compiler *c, ct_building *b, const json_t
     ct_schema_place *target =
         ct_place_named(c, b->place->resource, json_string_value(value), anchor);
     if (!target)
-        ct_wrong(c, b, CT_ERR_UNRESOLVED_REFERENCE, "it refers to '%s', which is not there",
+        ct_wrong(c, b, CT_ERR_UNRESOLVED_REFERENCE, "the reference '%s' cannot be resolved",
                  json_string_value(value));
     return target;
 }
@@ -245,7 +245,7 @@ void ct_compile_ref(ct_compiler *c, ct_building *b, const json_t *value)
         ct_add_rule(b, CT_ON_ANY, check_reference)->with.node = ct_want(c, target);
 }
 
-/* Dynamic only when it finds, to begin with, a $dynamicAnchor of that name. */
+/* Dynamic only if it first resolves to a $dynamicAnchor of that name. */
 void ct_compile_dynamic_ref(ct_compiler *c, ct_building *b, const json_t *value)
 {
     const char *anchor;

@@ -78,7 +78,7 @@ void ct_compile_additional_items(ct_compiler *c, ct_building *b, const json_t *v
     const json_t *prefix = json_object_get(b->place->json, "items");
     if (json_is_array(prefix))
         add_rest(c, b, value, json_array_size(prefix));
-    else /* says nothing then, but must be a schema all the same */
+    else /* has no effect then, but must be a valid schema */
         ct_sub(c, b, value, NULL, 0);
 }
 
@@ -89,7 +89,7 @@ typedef struct contains_operand {
     size_t least, most; /* most is SIZE_MAX without maxContains */
 } contains_operand;
 
-/* How many items match; ends when the answer cannot change any more. */
+/* Counts the items that match, until the result cannot change any more. */
 static size_t count_matches(ct_schema_run *run, const ct_frame *frame,
                             const contains_operand *contains)
 {
@@ -142,7 +142,7 @@ void ct_compile_contains(ct_compiler *c, ct_building *b, const json_t *value)
     ct_add_rule(b, CT_ON_ARRAY, check_contains)->with.own = operand;
 }
 
-/* Read with `contains`; without it they say nothing, but must be sizes all the same. */
+/* Compiled with `contains`; without it they have no effect, but must be valid. */
 void ct_compile_contains_bound(ct_compiler *c, ct_building *b, const json_t *value)
 {
     size_t size;

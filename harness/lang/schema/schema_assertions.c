@@ -57,7 +57,7 @@ static bool add_type(ct_compiler *c, const ct_building *b, const json_t *name, u
     if (!ct_json_text(name))
         return ct_must_be(c, b, name, "the name of a type, or an array of such names");
     if (!type) {
-        ct_wrong(c, b, CT_ERR_INVALID_SCHEMA, "there is no type '%s'", json_string_value(name));
+        ct_wrong(c, b, CT_ERR_INVALID_SCHEMA, "unknown type '%s'", json_string_value(name));
         return ct_hint_nearest(c->diag, json_string_value(name), names);
     }
     if ((*types & type->types) == type->types)

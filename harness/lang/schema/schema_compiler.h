@@ -23,18 +23,18 @@ enum {
     CT_VOCABULARY_STANDARD = 127
 };
 
-/* Where a schema stands. */
+/* The place of a schema in its document. */
 typedef struct ct_schema_place {
     const json_t *json;
     ct_resource *resource;
     const char *pointer; /* in its document */
-    ct_node *node;       /* NULL until somebody wants it */
+    ct_node *node;       /* NULL until ct_want() */
     struct ct_schema_place *next_wanted;
 } ct_schema_place;
 
 typedef struct ct_compiler {
     ct_arena *arena;   /* of the tree */
-    ct_arena *scratch; /* gone with the compiler */
+    ct_arena *scratch; /* freed with the compiler */
     const ct_schema_options *options;
     ct_loc where;
     ct_diag *diag;
@@ -49,7 +49,7 @@ typedef struct ct_compiler {
 /* A node while its keywords are compiled. */
 typedef struct ct_building {
     ct_schema_place *place;
-    const struct ct_keyword *keyword; /* the one at hand */
+    const struct ct_keyword *keyword; /* the current one */
     ct_rule *rules;
     size_t count;
     struct ct_json_binding *members; /* of properties, patternProperties, additionalProperties */
@@ -64,7 +64,7 @@ typedef enum ct_keyword_value {
     CT_KEYWORD_EITHER /* a schema or an array of schemas */
 } ct_keyword_value;
 
-/* The value is that of the keyword at hand; what is wrong with it is noted. */
+/* Compiles the value of the current keyword, and reports its errors. */
 typedef void ct_keyword_compile(ct_compiler *c, ct_building *b, const json_t *value);
 
 enum { CT_IN_2020_12 = 1 << CT_SCHEMA_2020_12, CT_IN_DRAFT_07 = 1 << CT_SCHEMA_DRAFT_07 };
@@ -74,46 +74,51 @@ typedef struct ct_keyword {
     unsigned drafts;     /* bits CT_IN_... */
     unsigned vocabulary; /* one of CT_VOCABULARY_... */
     ct_keyword_value value_kind;
-    ct_keyword_compile *compile; /* NULL: nothing that judges */
+    ct_keyword_compile *compile; /* NULL: it does not validate anything */
 } ct_keyword;
 
 /* The table, ended by a row without a name. */
 extern const ct_keyword ct_keywords[];
-const ct_keyword *ct_keyword_named(const char *name); /* NULL when there is none */
+const ct_keyword *ct_keyword_named(const char *name); /* NULL: unknown */
 bool ct_keyword_is_in(const ct_keyword *keyword, ct_dialect dialect);
 
-/* Reads a document's places and names; `shown` stands before "#" in what we say of it. */
+/* Reads the places and names of a document.
+ * shown: what messages put before "#" */
 ct_schema_place *ct_read_document(ct_compiler *c, const char *uri, const char *shown,
                                   const json_t *json);
 
-/* The schema at a JSON pointer below a place, which may be one that no keyword leads to.
- * NULL when nothing is there. */
+/* Returns the schema at a JSON pointer below a place, also if no keyword leads to it. NULL: nothing
+ * is there. */
 ct_schema_place *ct_place_at(ct_compiler *c, ct_schema_place *root, const char *pointer,
                              size_t size);
 
-/* What a reference means in a resource, documents read as needed; NULL when it leads nowhere.
- * *anchor is the name behind "#", or NULL when it was a pointer or nothing. */
+/* Resolves a reference in a resource; reads documents as needed.
+ * anchor: out, the name after "#", or NULL if that is a pointer or missing
+ * Returns NULL if the reference cannot be resolved. */
 ct_schema_place *ct_place_named(ct_compiler *c, const ct_resource *from, const char *reference,
                                 const char **anchor);
 
-/* The place of a subschema, known or new. */
+/* Returns the place of a subschema, known or new. */
 ct_schema_place *ct_place_of(ct_compiler *c, const ct_schema_place *parent, const json_t *json,
                              const char *pointer);
 
-/* "#/properties/id", with the document in front when it is not the main one. */
+/* Returns "#/properties/id", after the URI of the document unless it is the main one. */
 const char *ct_place_location(ct_compiler *c, const ct_schema_place *place);
 
-/* The place's node, to be compiled when its turn comes. */
+/* Returns the node of a place, which is put into the queue to be compiled. */
 ct_node *ct_want(ct_compiler *c, ct_schema_place *place);
 
-/* What a $schema means; false after noting at `location` why we cannot read such schemas. */
+/* Reads the value of $schema.
+ * location: for messages
+ * dialect:  out
+ * Returns false after reporting why such schemas are not supported. */
 bool ct_dialect_read(ct_compiler *c, const char *uri, const char *location, ct_dialect *dialect);
 ct_dialect ct_dialect_of(ct_schema_draft draft);
 
 /* A built-in metaschema or a document of the store, or NULL. */
 const json_t *ct_document_find(ct_compiler *c, const char *uri);
 
-/* Fills in the place's node. */
+/* Compiles the node of a place. */
 void ct_compile_place(ct_compiler *c, ct_schema_place *place);
 
 #endif

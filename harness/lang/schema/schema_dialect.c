@@ -55,7 +55,8 @@ static unsigned vocabulary_bit(const char *uri)
     return 0;
 }
 
-/* The vocabularies of a metaschema; those we do not know may be missing if it says so. */
+/* Reads the vocabularies of a metaschema. Unknown ones are accepted if it declares them optional.
+ */
 static bool read_vocabularies(ct_compiler *c, const json_t *vocabulary, const char *location,
                               unsigned *bits)
 {
@@ -69,8 +70,7 @@ static bool read_vocabularies(ct_compiler *c, const json_t *vocabulary, const ch
         *bits |= bit;
         if (!bit && json_is_true(is_required))
             is_fine = ct_fail(c->diag, CT_ERR_INVALID_SCHEMA, c->where,
-                              "'%s/$schema' requires the vocabulary '%s', which we do not know",
-                              location, uri);
+                              "'%s/$schema' requires the unknown vocabulary '%s'", location, uri);
     }
     return is_fine;
 }
@@ -95,10 +95,9 @@ bool ct_dialect_read(ct_compiler *c, const char *uri, const char *location, ct_d
     const json_t *meta = ct_document_find(c, ct_arena_copy(c->scratch, uri, strcspn(uri, "#")));
     if (!meta) {
         ct_fail(c->diag, CT_ERR_UNRESOLVED_REFERENCE, c->where,
-                "'%s/$schema' names '%s', which is neither a draft that we know nor a document "
-                "that we have",
+                "'%s/$schema' names '%s', which is neither a supported draft nor a known document",
                 location, uri);
-        return ct_hint(c->diag, "'%s' or '%s' would do", drafts[0].uri, drafts[1].uri);
+        return ct_hint(c->diag, "use '%s' or '%s'", drafts[0].uri, drafts[1].uri);
     }
     const char *of_meta = json_string_value(json_object_get(meta, "$schema"));
     const json_t *vocabulary = json_object_get(meta, "$vocabulary");

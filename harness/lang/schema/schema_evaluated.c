@@ -1,4 +1,4 @@
-/* Annotations: which members or items of a value some schema has looked at or described. */
+/* Annotations: which properties or items of a value were evaluated or described by a schema. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,7 +63,7 @@ void ct_describe(ct_schema_run *run, const ct_frame *frame, size_t index)
     if (!run->describes)
         return;
     if (run->described_count == CT_LIMIT_SCHEMA_DESCRIBED) {
-        ct_give_up(run, "more than %d members are described", CT_LIMIT_SCHEMA_DESCRIBED);
+        ct_give_up(run, "more than %d properties are described", CT_LIMIT_SCHEMA_DESCRIBED);
         return;
     }
     if (run->described_count == run->described_capacity) {
@@ -87,7 +87,7 @@ typedef struct listing {
     const ct_described *at, *end; /* sorted */
     ct_buf pointer;               /* of the value at hand */
     ct_schema_property **last;
-    size_t room; /* for so many more */
+    size_t room; /* for this many more */
 } listing;
 
 /* The first entry about an object; `end` when no schema describes it. */

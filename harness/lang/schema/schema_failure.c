@@ -17,7 +17,7 @@ bool ct_give_up(ct_schema_run *run, const char *format, ...)
 {
     if (run->gave_up)
         return false;
-    run->gave_up = "a limit was reached";
+    run->gave_up = "a limit was hit";
     if (!run->arena)
         return false;
     va_list values;

@@ -37,7 +37,7 @@ typedef struct ct_schema_run ct_schema_run;
 typedef struct ct_dynamic_anchor {
     const char *name;
     const ct_node *node;
-    struct ct_schema_place *place; /* of the compiler, gone with it */
+    struct ct_schema_place *place; /* of the compiler, freed with it */
     struct ct_dynamic_anchor *next;
 } ct_dynamic_anchor;
 
@@ -48,7 +48,7 @@ typedef struct ct_dialect {
 
 /* A document or an embedded $id: the unit of base URIs and of the dynamic scope. */
 typedef struct ct_resource {
-    const char *uri;   /* absolute, without fragment; "" when the document has none */
+    const char *uri;   /* absolute, without fragment; "" if the document has none */
     const char *shown; /* what places put before "#": "" in the main document, else its URI */
     ct_dialect dialect;
     ct_dynamic_anchor *anchors;
@@ -68,43 +68,43 @@ typedef struct ct_node_list {
     size_t count;
 } ct_node_list;
 
-/* A value that is checked, and how one came there. Lives on the stack. */
+/* A value that is checked, and the way to it from the top. On the stack. */
 typedef struct ct_instance_place {
     const json_t *value;
     const struct ct_instance_place *up; /* NULL at the top */
-    const char *name;                   /* of a member; NULL for an item */
+    const char *name;                   /* of a property; NULL: an item */
     size_t size, index;                 /* of the name; of the item */
     unsigned depth;
-    bool is_name; /* the value is the member's name itself */
+    bool is_name; /* the value is the name of the property */
 } ct_instance_place;
 
-/* Members or items of one value that some schema has looked at. A value is an object or an
- * array, so one set of bits serves both; members are counted in jansson's order. */
+/* The properties or items of one value that a schema has evaluated. A value is an object or an
+ * array, so one set of bits is enough; properties are counted in the order of jansson. */
 enum { CT_SEEN_WORDS = 2 };
 typedef struct ct_seen {
-    size_t count; /* members or items that there are */
-    size_t first; /* that many from the beginning are seen, whatever the bits say */
+    size_t count; /* properties or items of the value */
+    size_t first; /* this many at the start are seen, whatever the bits say */
     uint64_t *bits;
     uint64_t own[CT_SEEN_WORDS]; /* enough for most */
 } ct_seen;
 
-/* One schema applied to one value. Lives on the stack; the chain is the dynamic scope. */
+/* One schema applied to one value. On the stack; the chain is the dynamic scope. */
 typedef struct ct_frame {
     const ct_node *node;
     const ct_instance_place *instance;
     const struct ct_frame *up;
     const struct ct_frame *entry; /* where the node's resource was entered */
-    ct_seen *seen;                /* NULL when nobody asks */
+    ct_seen *seen;                /* NULL: not needed */
 } ct_frame;
 
-/* False after telling what is wrong. */
+/* Returns false after reporting what is wrong. */
 typedef bool ct_rule_check(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule);
 
 struct ct_rule {
     ct_rule_check *check;
     unsigned types;  /* of values that it speaks of: bits of CT_ON(json_type) */
-    bool is_last;    /* an unevaluated keyword: asks what the others have seen */
-    unsigned weight; /* of a failure: 0 says "another alternative was meant", 2 "this one" */
+    bool is_last;    /* an unevaluated keyword: uses what the others have seen */
+    unsigned weight; /* of a failure: 0: probably another alternative was meant, 2: this one */
     const char *keyword;
     union {
         const ct_node *node;
@@ -127,7 +127,8 @@ enum {
 
 /* ---------------------------------------------------------------- a run */
 
-/* A member that is described, kept unless another branch than the one that says so holds. */
+/* A described property; dropped if another branch than the one that describes it accepts the value.
+ */
 typedef struct ct_described {
     const json_t *object;
     size_t index;
@@ -135,9 +136,9 @@ typedef struct ct_described {
 
 struct ct_schema_run {
     ct_arena *arena;          /* of the failures */
-    ct_schema_result *result; /* NULL when nothing is to be told */
+    ct_schema_result *result; /* NULL: failures are not reported */
     ct_schema_failure *last;
-    unsigned silent; /* above zero: in a branch whose failure may be fine */
+    unsigned silent; /* above 0: in a branch that may fail */
     unsigned score;  /* of the failure that got furthest while silent */
     unsigned tried;  /* the score of the last ct_try */
     unsigned depth;
@@ -148,15 +149,17 @@ struct ct_schema_run {
     size_t described_count, described_capacity;
 };
 
-/* What is seen goes to `seen`, which may be NULL. False when the value is not accepted. */
+/* Applies a schema to a value.
+ * seen: in/out, what the schema evaluated; may be NULL
+ * Returns whether it accepts the value. */
 bool ct_apply(ct_schema_run *run, const ct_frame *up, const ct_node *node,
               const ct_instance_place *instance, ct_seen *seen);
 
-/* The same for one of several alternatives: its failure is not told and leaves no trace. */
+/* The same for one of several alternatives: its failures are not reported and have no effect. */
 bool ct_try(ct_schema_run *run, const ct_frame *up, const ct_node *node,
             const ct_instance_place *instance, ct_seen *seen);
 
-/* The same, but what a failed alternative describes stays in `described`, behind the rest. */
+/* The same, but what a failed alternative describes stays at the end of `described`. */
 bool ct_try_keeping(ct_schema_run *run, const ct_frame *up, const ct_node *node,
                     const ct_instance_place *instance, ct_seen *seen);
 
@@ -169,7 +172,7 @@ ct_instance_place ct_json_property_place(const ct_frame *frame, const char *name
                                          const json_t *value);
 ct_instance_place ct_json_item_place(const ct_frame *frame, size_t index, const json_t *value);
 
-/* Whether sentences are wanted; without, only the verdict is. */
+/* Returns whether failures are reported, or only the verdict is needed. */
 bool ct_telling(const ct_schema_run *run);
 
 /* Notes that the frame's value breaks the rule. The texts are the facts of a ct_schema_failure and
@@ -202,11 +205,11 @@ bool ct_give_up_pattern(ct_schema_run *run, const ct_frame *frame, const ct_rule
 
 ct_rule_check ct_check_never; /* the schema false */
 
-/* "the string 'abc'", "an array of 3 items"; "" when nothing is told. */
+/* Returns "the string 'abc'", "an array of 3 items"; "" if failures are not reported. */
 const char *ct_shown(ct_schema_run *run, const json_t *value);
-/* Without "the string", "the number". */
+/* The same without "the string", "the number". */
 const char *ct_shown_plain(ct_schema_run *run, const json_t *value);
-/* A text between apostrophes, cut when it is long. */
+/* A text in apostrophes, cut if it is long. */
 const char *ct_shown_text(ct_schema_run *run, const char *text, size_t size);
 
 void ct_seen_open(ct_seen *seen, const json_t *value);
@@ -217,12 +220,12 @@ void ct_seen_first(ct_seen *seen, size_t count);
 bool ct_seen_has(const ct_seen *seen, size_t index);
 void ct_seen_merge(ct_seen *into, const ct_seen *from);
 
-/* Some schema describes the member of that index; CT_DESCRIBED_SOME says that it describes
- * members of this object at all. */
+/* Marks the property of that index as described; CT_DESCRIBED_SOME: marks that some properties of
+ * this object are. */
 #define CT_DESCRIBED_SOME SIZE_MAX
 void ct_describe(ct_schema_run *run, const ct_frame *frame, size_t index);
 
-/* What is not described in objects that are. */
+/* Returns the properties that are not described, of objects where some are. */
 const ct_schema_property *ct_list_undescribed(ct_schema_run *run, ct_arena *arena,
                                               const json_t *value);
 

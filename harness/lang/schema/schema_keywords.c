@@ -152,7 +152,7 @@ static void compile_vocabulary(ct_compiler *c, ct_building *b, const json_t *val
         ct_must_be(c, b, value, "an object");
 }
 
-/* So that a mistake in a definition that nobody uses is a mistake too. */
+/* So that an error in an unused definition is reported too. */
 static void compile_definitions(ct_compiler *c, ct_building *b, const json_t *value)
 {
     const char *name;
@@ -286,7 +286,7 @@ static bool is_of_others(const char *name)
     return name[0] == 'x' && name[1] == '-';
 }
 
-/* A slip begins as the right word does, or lacks the dollar. */
+/* A misspelt keyword starts like the right one, or lacks the dollar. */
 static bool is_slip(const char *name, const char *near)
 {
     if (near[0] == '$' && !strcmp(near + 1, name))
@@ -294,7 +294,7 @@ static bool is_slip(const char *name, const char *near)
     return (name[0] | 0x20) == (near[0] | 0x20) && strlen(name) >= 5;
 }
 
-/* JSON Schema lets unknown keywords pass; a misspelt one would be a check that nobody makes. */
+/* JSON Schema ignores unknown keywords; a misspelt one would be a check that is never made. */
 static void warn_unknown_keywords(ct_compiler *c, const ct_building *b)
 {
     static const char *const drafts[] = {"draft 2020-12", "draft-07"};
@@ -312,7 +312,7 @@ static void warn_unknown_keywords(ct_compiler *c, const ct_building *b)
         const ct_keyword *keyword = ct_keyword_named(name);
         const char *near = keyword || is_of_others(name) ? NULL : ct_nearest(name, names);
         if (keyword && !(keyword->drafts & 1u << dialect.draft))
-            ct_warn(c->diag, CT_ERR_UNKNOWN_KEYWORD, c->where, "'%s/%s' means nothing in %s",
+            ct_warn(c->diag, CT_ERR_UNKNOWN_KEYWORD, c->where, "'%s/%s' has no meaning in %s",
                     ct_place_location(c, b->place), name, drafts[dialect.draft]);
         if (!near || !is_slip(name, near))
             continue;
@@ -326,7 +326,7 @@ static void compile_keywords(ct_compiler *c, ct_building *b)
 {
     ct_dialect const dialect = b->place->resource->dialect;
     const json_t *json = b->place->json;
-    /* In draft-07 a $ref stands alone, whatever is written beside it. */
+    /* In draft-07, keywords beside a $ref are ignored. */
     bool const is_only_ref =
         dialect.draft == CT_SCHEMA_DRAFT_07 && json_is_string(json_object_get(json, "$ref"));
     for (const ct_keyword *keyword = ct_keywords; keyword->name; keyword++) {

@@ -10,22 +10,24 @@
 #include "lang/regex/regex.h"
 #include "lang/schema/schema_compiler.h"
 
-/* A new rule of the keyword at hand, to be completed by the caller at once. */
+/* Adds a rule of the current keyword; the caller completes it at once.
+ * types: the values that it applies to, bits of CT_ON() */
 ct_rule *ct_add_rule(ct_building *b, unsigned types, ct_rule_check *check);
 
-/* A rule with a size, which must be an integer of 0 or more. */
+/* Adds a rule with a size, which must be an integer of 0 or more. The second only reads the size.
+ */
 void ct_add_size_rule(ct_compiler *c, ct_building *b, const json_t *value, unsigned types,
                       ct_rule_check *check);
 bool ct_read_size(ct_compiler *c, const ct_building *b, const json_t *value, size_t *size);
 
-/* The keyword's value as a schema, or the part of it that `token` names. */
+/* Returns the node of the keyword's value, or of the part of it that `token` names. */
 const ct_node *ct_sub(ct_compiler *c, ct_building *b, const json_t *schema, const char *token,
                       size_t size);
 
-/* The value as an array of schemas; NULL after noting that it is none. */
+/* Compiles an array of schemas. Returns NULL after reporting that it is not one. */
 const ct_node_list *ct_sub_list(ct_compiler *c, ct_building *b, const json_t *schemas);
 
-/* A pattern by ECMA-262, or NULL after noting what is wrong with it. */
+/* Compiles a pattern of ECMA-262. Returns NULL after reporting what is wrong with it. */
 const ct_regex *ct_compile_regex(ct_compiler *c, const ct_building *b, const char *text,
                                  size_t size);
 

@@ -1,4 +1,4 @@
-/* Keywords about the members of objects. */
+/* Keywords about the properties of objects. */
 #include "lang/json/json.h"
 #include "lang/schema/schema_keywords.h"
 
@@ -15,14 +15,14 @@ typedef struct member_pattern {
     const ct_node *node;
 } member_pattern;
 
-/* The three keywords as one rule: each member is looked at once. */
+/* The three keywords are one rule, so that each property is visited once. */
 struct ct_json_binding {
     ct_map by_name; /* to ct_node */
     property *properties;
     member_pattern *patterns;
     size_t property_count, pattern_count;
     const ct_node *others; /* additionalProperties, or NULL */
-    bool has_properties;   /* the keyword is there, even if it names none */
+    bool has_properties;   /* the keyword is present, even if it is empty */
 };
 
 /* More than "yes" or "no". */
@@ -75,7 +75,7 @@ static bool check_member(ct_schema_run *run, const ct_frame *frame, const ct_rul
     return is_fine;
 }
 
-/* A large object and few properties: ask for each property instead. */
+/* If the object is large and the schema has few properties, look up each of those instead. */
 static bool check_by_property(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const struct ct_json_binding *m = rule->with.own;

@@ -1,4 +1,4 @@
-/* Which members must be there: required, the dependent ones, counts. */
+/* Keywords about which properties are required, and how many. */
 #include "lang/json/json.h"
 #include "lang/schema/schema_keywords.h"
 
@@ -29,7 +29,7 @@ static bool check_required(ct_schema_run *run, const ct_frame *frame, const ct_r
     return is_fine;
 }
 
-/* NULL after noting why it is no list of different names. */
+/* Returns NULL after reporting why the value is not a list of unique names. */
 static const name_list *read_names(ct_compiler *c, const ct_building *b, const json_t *value)
 {
     name_list *list = ct_new(c->arena, name_list);
@@ -65,7 +65,7 @@ void ct_compile_required(ct_compiler *c, ct_building *b, const json_t *value)
 
 /* ------------------------- dependentRequired, dependentSchemas, dependencies */
 
-/* What a member asks for when it is there: other members, or a schema. */
+/* What the presence of a property requires: other properties, or a schema. */
 typedef struct dependency {
     name trigger;
     const name_list *required;

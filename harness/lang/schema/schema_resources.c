@@ -1,4 +1,4 @@
-/* What stands where: documents, $id, anchors, references. */
+/* Documents, $id, anchors and references. */
 #include <string.h>
 
 #include "base/limits.h"
@@ -91,8 +91,8 @@ static ct_resource *add_resource(ct_compiler *c, const char *uri, const char *sh
     return resource;
 }
 
-/* A schema's $id without the empty fragment that it may end in; NULL when it has none
- * that counts. In draft-07 "#name" is an anchor, and beside a $ref nothing counts. */
+/* Returns the $id of a schema without an empty fragment, or NULL if it has none that counts: in
+ * draft-07 "#name" is an anchor, and keywords beside a $ref are ignored. */
 static const char *id_of(ct_compiler *c, const json_t *json, ct_dialect dialect)
 {
     const char *id = json_string_value(json_object_get(json, "$id"));
@@ -140,7 +140,7 @@ static ct_resource *enter_resource(ct_compiler *c, const json_t *json, ct_resour
         return add_resource(c, ct_uri_resolve(c->scratch, around->uri, id), around->shown, dialect);
     if (has_draft && *pointer)
         ct_fail(c->diag, CT_ERR_INVALID_SCHEMA, c->where,
-                "'%s/$schema' stands inside a schema; it may only stand beside an $id", location);
+                "'%s/$schema' is inside a schema; it is allowed only beside an $id", location);
     return around;
 }
 

@@ -10,10 +10,10 @@ static bool give_up_depth(ct_schema_run *run, const ct_frame *frame)
 {
     for (const ct_frame *f = frame->up; f; f = f->up)
         if (f->node == frame->node && f->instance == frame->instance)
-            return ct_give_up(run, "the schema '%s' leads back to itself and never into the value",
+            return ct_give_up(run,
+                              "the schema '%s' refers to itself without descending into the value",
                               frame->node->location);
-    return ct_give_up(run, "more than %d schemas are applied inside each other",
-                      CT_LIMIT_SCHEMA_DEPTH);
+    return ct_give_up(run, "schemas are nested deeper than %d levels", CT_LIMIT_SCHEMA_DEPTH);
 }
 
 bool ct_goes_on(const ct_schema_run *run)

@@ -108,15 +108,15 @@ static bool check_format(ct_schema_run *run, const ct_frame *frame, const ct_rul
            ct_refuse(run, frame, rule, ct_shown(run, value), "%s", format->noun);
 }
 
-/* A metaschema that demands formats demands those we know; else an unknown one may be somebody
- * else's ("int64"), unless it looks like a slip. */
+/* If a metaschema requires formats, an unknown one is an error; else it may belong to another tool
+ * ("int64"), unless it looks misspelt. */
 static void judge_unknown_format(ct_compiler *c, ct_building *b, const char *name, bool is_demanded)
 {
     if (is_demanded) {
-        ct_wrong(c, b, CT_ERR_UNKNOWN_FORMAT, "there is no format '%s'", name);
+        ct_wrong(c, b, CT_ERR_UNKNOWN_FORMAT, "unknown format '%s'", name);
         ct_hint_nearest(c->diag, name, ct_schema_format_names());
     } else if (ct_nearest(name, ct_schema_format_names())) {
-        ct_warn(c->diag, CT_ERR_UNKNOWN_FORMAT, c->where, "'%s': there is no format '%s'",
+        ct_warn(c->diag, CT_ERR_UNKNOWN_FORMAT, c->where, "'%s': unknown format '%s'",
                 ct_keyword_location(c, b), name);
         ct_hint_nearest(c->diag, name, ct_schema_format_names());
     }

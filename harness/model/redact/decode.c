@@ -3,7 +3,7 @@
 
 #include "model/redact/parts.h"
 
-/* Digits stand for bytes from wherever they begin: each place in a group is tried as the first. */
+/* Digits may start anywhere in a group: each place is tried as the first of a group. */
 
 enum { NO_DIGIT = 0xFF, BETWEEN = 0xFF /* in no UTF-8 */ };
 
@@ -15,7 +15,7 @@ typedef struct alphabet {
     size_t least;        /* digits of the shortest secret */
     size_t least_at_end; /* ... of so much of one that it is masked where a text breaks off */
     const char *padding;
-    const char *others; /* what its lens takes for digits too, or drops between them */
+    const char *others; /* what its view converts to digits, or drops between them */
     size_t other_count;
 } alphabet;
 
@@ -40,7 +40,7 @@ static const unsigned char *map_of(const alphabet *a)
     return map;
 }
 
-/* The same for digits as they are before the lens: only what is one counts. */
+/* The same for digits before the view: only whether a byte is one matters. */
 static const unsigned char *raw_map_of(const alphabet *a)
 {
     static digit_map maps[sizeof alphabets / sizeof *alphabets];
@@ -53,8 +53,8 @@ static const unsigned char *raw_map_of(const alphabet *a)
     return map;
 }
 
-/* Where a run of `least` digits begins, from `at` on; text->size if there is none. Most texts have
- * no digits in so long a row: its last one is looked at first. */
+/* Returns where a sequence of `least` digits starts, from `at` on; text->size if there is none.
+ * Most texts have no sequence of that length: its last digit is checked first. */
 static size_t find_run(const unsigned char *map, const ct_view *text, size_t at, size_t least)
 {
     while (text->size - at >= least) {
@@ -68,7 +68,7 @@ static size_t find_run(const unsigned char *map, const ct_view *text, size_t at,
     return text->size;
 }
 
-/* Where the digits at the end of a text begin, not before `at`. */
+/* Returns where the digits at the end of a text start, not before `at`. */
 static size_t find_last_run(const unsigned char *map, const ct_view *text, size_t at)
 {
     size_t begin = text->size;
@@ -154,7 +154,7 @@ ct_view ct_digits_decode(ct_digits which, const ct_view *text, const ct_digit_ru
     char *to = which == CT_DIGITS_BASE64 ? decode_base64(map_of(a), &at, end, out)
                                          : decode_hex(map_of(a), &at, end, out);
     to = decode_rest(a, map_of(a), at, end, to);
-    if (run->end < text->size) /* else the text breaks off, perhaps in a secret */
+    if (run->end < text->size) /* else the text ends here, perhaps inside a secret */
         *to++ = (char)BETWEEN;
     return (ct_view){out, (size_t)(to - out)};
 }

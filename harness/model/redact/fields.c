@@ -5,7 +5,7 @@
 #include "model/redact/parts.h"
 #include "model/redact/redact.h"
 
-/* Bytes of a member's name as it is written, escapes counted: longer ones hide nothing. */
+/* The longest name of a property that is compared, in bytes with its escapes. */
 enum { NAME_SIZE = 512 };
 
 typedef struct text {
@@ -22,7 +22,7 @@ static const char *skip_blanks(const char *at, const char *end)
     return at;
 }
 
-/* Where a quoted text ends that begins at `at`: its closing quote, or `end`. */
+/* Returns the closing quote of the quoted text that starts at `at`, or `end`. */
 static const char *find_quote(const char *at, const char *end)
 {
     char const quote = *at;
@@ -79,7 +79,7 @@ static const char *after_value(const char *at, const char *end, bool is_json)
     return *at == '[' || *at == '{' ? after_nested(at, end) : find_any(at, end, ",]}\r\n");
 }
 
-/* Masks the value that begins at `at`; returns where it ends. */
+/* Masks the value that starts at `at`. Returns where it ends. */
 static const char *mask_value(const text *t, const char *at, bool is_json)
 {
     if (at == t->end || is_null(at, t->end))
@@ -112,7 +112,7 @@ static bool hides(const text *t, const char *name, const char *end)
 /* At a quote. Whether it opens or closes does not matter: broken JSON may have lost one. */
 static const char *try_quoted(const text *t, const char *at)
 {
-    bool const is_escaped = at > t->begin && at[-1] == '\\'; /* a lens will show it */
+    bool const is_escaped = at > t->begin && at[-1] == '\\'; /* a view will show it */
     size_t const left = (size_t)(t->end - at);
     const char *end = left > NAME_SIZE ? at + NAME_SIZE : t->end;
     const char *close = is_escaped ? end : find_quote(at, end);
@@ -146,8 +146,8 @@ static const char *try_word(const text *t, const char *at)
     return mask_value(t, at + 1, false);
 }
 
-void ct_json_bind_find(const ct_redactor *redactor, const char *bytes, size_t size, bool is_outer,
-                       ct_spans *found)
+void ct_secret_members_find(const ct_redactor *redactor, const char *bytes, size_t size,
+                            bool is_outer, ct_spans *found)
 {
     text const t = {redactor, bytes, bytes + size, is_outer, found};
     for (const char *at = bytes; at < t.end;) {

@@ -1,12 +1,12 @@
-/* parts.h - how redact.c finds what is secret; for redact*.c alone.
+/* parts.h - how secrets are found. For model/redact/ only.
  *
- * A secret may be spelled in many ways. What undoes escapes, line breaks,
- * separators, UTF-16, base64 or hex shows another text: there the secret itself
- * is a needle, and what is found is carried back. Texts and needles see the
- * same lens, so a secret that itself looks escaped is still found. Needles are
- * compared without regard to the case of ASCII letters, and may lack their
- * first or their last character. Every step is linear in the text, whatever it
- * contains.
+ * A secret may be encoded in many ways. A *view* of a text is the text with one
+ * encoding undone: escapes, line breaks, separators, UTF-16, base64 or hex. The
+ * secret is searched for in each view, and the spans that are found are mapped
+ * back to the text. Secrets are seen through the same views, so that one which
+ * looks escaped itself is found too. Patterns are compared without regard to
+ * the case of ASCII letters, and may lack their first or last character. Every
+ * step takes time linear in the text, whatever it contains.
  */
 #ifndef CT_MODEL_REDACT_PARTS_H
 #define CT_MODEL_REDACT_PARTS_H
@@ -20,109 +20,118 @@ struct ct_redactor;
 
 /* ---- What is to be masked ---- */
 
+/* A part of a text, in bytes. */
 typedef struct ct_span {
     size_t begin, end;
-    bool is_open;  /* the text breaks off inside: what follows in an outer text belongs to it */
-    bool is_value; /* the whole value of a JSON member: its mask is a JSON string */
+    bool is_open;  /* the view ends inside: what follows in the outer text belongs to it */
+    bool is_value; /* the whole value of a JSON property: its mask is a JSON string */
 } ct_span;
 
 typedef struct ct_spans {
-    ct_span *items; /* free() */
+    ct_span *items; /* the user calls free() */
     size_t count, capacity;
 } ct_spans;
 
-/* One that meets the last one becomes a part of it. */
+/* Adds a span; one that touches the last one is joined with it. */
 void ct_spans_add(ct_spans *spans, ct_span span);
 
-/* Sorts them and joins those that overlap. */
+/* Sorts spans and joins those that overlap. */
 void ct_spans_merge(ct_spans *spans);
 
-/* ---- Other ways to look at a text ---- */
+/* ---- Views ---- */
 
-/* How often escapes may be escaped again: JSON in JSON in a form, and escapes in the secret. */
+/* How many times escapes may be escaped again: JSON in JSON in a form, and escapes in the secret.
+ */
 enum { CT_LAYERS = 6 };
 
 typedef enum ct_redact_view {
-    CT_REDACT_VIEW_ESCAPES, /* one layer of %XX, JSON's \ and XML's & undone; '+' shows as a blank
-                             */
+    CT_REDACT_VIEW_ESCAPES, /* one layer of %XX, JSON \ and XML & undone; '+' is a space */
     CT_REDACT_VIEW_BASE64,  /* base64url as base64; without line breaks and NULs */
     CT_REDACT_VIEW_HEX,     /* lower-case digits without separators */
-    CT_LENS_WIDE            /* without NULs: UTF-16 as what it has in common with ISO 8859-1 */
+    CT_REDACT_VIEW_WIDE     /* without NULs: UTF-16 as far as it is ISO 8859-1 */
 } ct_redact_view;
 
-/* What the lens shows, never longer than the text, to be free()d; NULL when that is the text
- * itself. A half escape at the end does not show. */
+/* Returns the view of a text, never longer than it; the caller calls free(). A half escape at the
+ * end is left out. shown: out, the size of the view Returns NULL if the view is the text itself. */
 char *ct_redact_view_text(ct_redact_view view, const char *bytes, size_t size, size_t *shown);
 
-/* Carries merged spans of what the lens shows back to the text. */
+/* Maps merged spans of a view back to the text.
+ * spans: in/out */
 void ct_redact_view_map_back(ct_redact_view view, const char *bytes, size_t size, ct_spans *spans);
 
-/* ---- Digits that stand for bytes ---- */
+/* ---- Digits of base64 and hex ---- */
 
+/* Bytes, borrowed. */
 typedef struct ct_view {
     const char *bytes;
     size_t size;
 } ct_view;
 
 typedef enum ct_digits {
-    CT_DIGITS_BASE64, /* of a text that CT_REDACT_VIEW_BASE64 shows */
-    CT_DIGITS_HEX     /* of a text that CT_REDACT_VIEW_HEX shows */
+    CT_DIGITS_BASE64, /* in a view of CT_REDACT_VIEW_BASE64 */
+    CT_DIGITS_HEX     /* in a view of CT_REDACT_VIEW_HEX */
 } ct_digits;
 
-/* Digits in a row. */
+/* A sequence of digits. */
 typedef struct ct_digit_run {
     size_t begin, end;
 } ct_digit_run;
 
-/* The next run from run->end on that is long enough for a secret, or for a part of one at the end
- * of the text; begin with {0}. */
+/* Finds the next sequence that is long enough for a secret, or for a part of one at the end of the
+ * text.
+ * run: in/out, the search continues at run->end; start with {0}
+ * Returns false if there is none. */
 bool ct_digits_next(ct_digits digits, const ct_view *text, ct_digit_run *run);
 
-/* The same before the lens of the digits: with what it takes for digits, or drops between them. */
+/* The same in the text before the view: with the characters that the view converts or drops. */
 bool ct_digits_next_raw(ct_digits digits, const ct_view *text, ct_digit_run *run);
 
-/* How many digits of a run may come before the first whole group. */
+/* Returns how many digits may come before the first complete group of a sequence. */
 size_t ct_digits_phases(ct_digits digits);
 
-/* What the run stands for if its first group is whole; behind it, unless the text ends there, a
- * byte that is in no needle. `out` holds as many bytes as the run has digits. */
+/* Decodes a sequence that starts with a complete group. Unless the text ends there, a byte follows
+ * that no pattern contains. out: room for as many bytes as the sequence has digits Returns the
+ * bytes, in `out`. */
 ct_view ct_digits_decode(ct_digits digits, const ct_view *text, const ct_digit_run *run, char *out);
 
-/* Carries a span of that back to the text: whole groups. */
+/* Maps a span of the decoded bytes back to the text: complete groups. */
 ct_span ct_digits_carry(ct_digits digits, const ct_view *text, const ct_digit_run *run,
                         const ct_span *span);
 
-/* ---- What is looked for ---- */
+/* ---- Patterns ---- */
 
 typedef struct ct_secret_patterns ct_secret_patterns;
 
+/* Returns an empty set, in the arena. */
 ct_secret_patterns *ct_secret_patterns_new(ct_arena *arena);
-bool ct_secret_patterns_is_empty(const ct_secret_patterns *needles);
-void ct_secret_patterns_add(ct_secret_patterns *needles, const char *secret, size_t size);
+bool ct_secret_patterns_is_empty(const ct_secret_patterns *patterns);
+/* Adds a secret, which is copied. */
+void ct_secret_patterns_add(ct_secret_patterns *patterns, const char *secret, size_t size);
 
-/* Which needles may stand in a text, by the lens that shows it. */
+/* Which patterns may be in a text, by the view that shows it. */
 typedef enum ct_secret_match {
-    CT_SECRET_MATCH_WHOLE,  /* secrets, perhaps without their first or last character */
-    CT_SECRET_MATCH_PARTIAL /* ... and what is left when an escape around one took a bite */
+    CT_SECRET_MATCH_WHOLE,  /* secrets, also without their first or last character */
+    CT_SECRET_MATCH_PARTIAL /* also without what an escape around one may have swallowed */
 } ct_secret_match;
 
-/* Also the beginning of a needle at the text's end. */
-void ct_secret_patterns_find(const ct_secret_patterns *needles, ct_secret_match seek,
+/* Finds all patterns, and the beginning of one at the end of the text.
+ * found: in/out, spans are added */
+void ct_secret_patterns_find(const ct_secret_patterns *patterns, ct_secret_match seek,
                              const char *bytes, size_t size, ct_spans *found);
 
-/* The values of members that the redactor hides by name, in JSON, in what nearly is JSON, and in
- * forms. `is_outer`: this is the text that will be shown, not what a lens made of it. */
-void ct_json_bind_find(const struct ct_redactor *redactor, const char *bytes, size_t size,
-                       bool is_outer, ct_spans *found);
+/* Finds the values of properties that the redactor hides by name, in JSON, in what looks like it,
+ * and in forms. is_outer: this is the text that will be shown, not a view of it */
+void ct_secret_members_find(const struct ct_redactor *redactor, const char *bytes, size_t size,
+                            bool is_outer, ct_spans *found);
 
 typedef struct ct_url_text {
     const char *bytes;
     size_t size;
     bool is_url;   /* a URL, or a proxy without a scheme; else a text that may contain URLs */
-    bool is_outer; /* the text that will be shown, not what a lens made of it */
+    bool is_outer; /* the text that will be shown, not a view of it */
 } ct_url_text;
 
-/* The users and passwords of URLs; inside a text those that begin with "//". */
+/* Finds users and passwords of URLs; inside a text, those of URLs with "//". */
 void ct_userinfo_find(const ct_url_text *text, ct_spans *found);
 
 #endif

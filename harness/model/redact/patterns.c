@@ -8,7 +8,7 @@
 #include "model/redact/parts.h"
 
 enum {
-    MARKS = 1 << 16, /* of the first four bytes of a needle */
+    MARKS = 1 << 16, /* of the first four bytes of a pattern */
     HEADS = 1 << 12,
     PLAIN_OPEN = 4,   /* bytes of a secret at the end of a text that give it away */
     PARTIAL_OPEN = 8, /* ... where a part of one is innocent more often */
@@ -24,10 +24,11 @@ typedef struct pattern {
     bool is_partial;
     uint32_t mark;
     size_t index;
-    uint32_t *again; /* how much of the beginning stands again at each place; NULL when short */
-    struct pattern *next;        /* that begins alike */
+    uint32_t *again; /* the length of the prefix that is repeated at each place; NULL: the pattern
+                        is short */
+    struct pattern *next;        /* with the same first bytes */
     uint32_t hash;               /* of all its bytes */
-    struct pattern *next_hashed; /* whose hash is alike: many a token begins as the others do */
+    struct pattern *next_hashed; /* with the same hash: many tokens start with the same bytes */
 } pattern;
 
 struct ct_secret_patterns {
@@ -60,7 +61,7 @@ static uint32_t mark_of(const char *four)
 
 /* ---- Adding ---- */
 
-/* Gusfield's Z: what makes the search linear where a needle repeats itself. */
+/* Gusfield's Z algorithm: it keeps the search linear if a pattern repeats itself. */
 static uint32_t *remeasure(ct_arena *arena, const char *bytes, size_t size)
 {
     uint32_t *again = ct_arena_alloc(arena, size * sizeof *again);
@@ -89,10 +90,10 @@ static uint32_t hash_of(const char *bytes, size_t size)
     return hash;
 }
 
-static pattern *find_same(const ct_secret_patterns *needles, const char *bytes, size_t size)
+static pattern *find_same(const ct_secret_patterns *patterns, const char *bytes, size_t size)
 {
     uint32_t const hash = hash_of(bytes, size);
-    for (pattern *n = needles->hashed[hash % HEADS]; n; n = n->next_hashed)
+    for (pattern *n = patterns->hashed[hash % HEADS]; n; n = n->next_hashed)
         if (n->hash == hash && n->size == size && !memcmp(n->bytes, bytes, size))
             return n;
     return NULL;
@@ -107,45 +108,45 @@ static void loosen(pattern *n, const pattern *row)
     n->is_partial &= row->is_partial;
 }
 
-static pattern *add(ct_secret_patterns *needles, pattern row)
+static pattern *add(ct_secret_patterns *patterns, pattern row)
 {
     char *bytes = folded(row.bytes, row.size);
-    pattern *n = find_same(needles, bytes, row.size);
+    pattern *n = find_same(patterns, bytes, row.size);
     if (n) {
         loosen(n, &row);
         free(bytes);
         return n;
     }
-    n = ct_new(needles->arena, pattern);
+    n = ct_new(patterns->arena, pattern);
     *n = row;
-    n->bytes = ct_arena_copy(needles->arena, bytes, row.size);
+    n->bytes = ct_arena_copy(patterns->arena, bytes, row.size);
     free(bytes);
     n->mark = mark_of(n->bytes);
-    n->index = needles->count++;
+    n->index = patterns->count++;
     if (n->size > SHORT)
-        n->again = remeasure(needles->arena, n->bytes, n->size);
-    n->next = needles->heads[n->mark % HEADS];
-    needles->heads[n->mark % HEADS] = n;
+        n->again = remeasure(patterns->arena, n->bytes, n->size);
+    n->next = patterns->heads[n->mark % HEADS];
+    patterns->heads[n->mark % HEADS] = n;
     n->hash = hash_of(n->bytes, n->size);
-    n->next_hashed = needles->hashed[n->hash % HEADS];
-    needles->hashed[n->hash % HEADS] = n;
-    needles->marks[n->mark / 8] |= (unsigned char)(1 << n->mark % 8);
+    n->next_hashed = patterns->hashed[n->hash % HEADS];
+    patterns->hashed[n->hash % HEADS] = n;
+    patterns->marks[n->mark / 8] |= (unsigned char)(1 << n->mark % 8);
     return n;
 }
 
 /* Nearly all of a secret that shows unescaped, where its first or last bytes were taken for a part
  * of an escape around it: "100%" before "abcd\/efgh". */
-static void add_partial(ct_secret_patterns *needles, const char *bytes, size_t size, size_t bite)
+static void add_partial(ct_secret_patterns *patterns, const char *bytes, size_t size, size_t bite)
 {
     if (size >= bite + CT_LIMIT_SECRET_MIN)
-        add(needles, (pattern){.bytes = bytes + bite,
-                               .size = size - bite,
-                               .open_size = PARTIAL_OPEN,
-                               .near_size = size - bite,
-                               .is_partial = true});
+        add(patterns, (pattern){.bytes = bytes + bite,
+                                .size = size - bite,
+                                .open_size = PARTIAL_OPEN,
+                                .near_size = size - bite,
+                                .is_partial = true});
 }
 
-/* The bytes that may end an entity: "t;" behind "&l"; 0 when there are none. */
+/* Returns the bytes that may end an entity, such as "t;" after "&l"; 0: none. */
 static size_t entity_end(const char *bytes, size_t size)
 {
     for (size_t i = 0; i < size && i < 8; i++)
@@ -156,19 +157,19 @@ static size_t entity_end(const char *bytes, size_t size)
     return 0;
 }
 
-static void add_partial_sides(ct_secret_patterns *needles, const char *bytes, size_t size)
+static void add_partial_sides(ct_secret_patterns *patterns, const char *bytes, size_t size)
 {
     bool const is_hex = isxdigit((unsigned char)bytes[0]);
     if (is_hex || memchr("\"\\/'nrt", bytes[0], 7))
-        add_partial(needles, bytes, size, 1);
+        add_partial(patterns, bytes, size, 1);
     if (is_hex && isxdigit((unsigned char)bytes[1]))
-        add_partial(needles, bytes, size, 2);
+        add_partial(patterns, bytes, size, 2);
     if (entity_end(bytes, size))
-        add_partial(needles, bytes, size, entity_end(bytes, size));
+        add_partial(patterns, bytes, size, entity_end(bytes, size));
     size_t shown_size;
     char *shown = ct_redact_view_text(CT_REDACT_VIEW_ESCAPES, bytes, size, &shown_size);
     if (shown)
-        add_partial(needles, shown, shown_size, 0);
+        add_partial(patterns, shown, shown_size, 0);
     free(shown);
 }
 
@@ -189,39 +190,39 @@ static size_t last_size(const char *bytes, size_t size)
 }
 
 /* Somebody's log, or a field that is too short, has all of a token but a character. */
-static pattern *add_plain(ct_secret_patterns *needles, const char *bytes, size_t size)
+static pattern *add_plain(ct_secret_patterns *patterns, const char *bytes, size_t size)
 {
     size_t const first = first_size(bytes, size), last = last_size(bytes, size);
     pattern row = {.bytes = bytes, .size = size, .open_size = PLAIN_OPEN, .near_size = size};
     if (size >= last + CT_LIMIT_SECRET_MIN)
         row.near_size = size - last;
     if (size >= first + CT_LIMIT_SECRET_MIN)
-        add(needles, (pattern){.bytes = bytes + first,
-                               .size = size - first,
-                               .open_size = SIZE_MAX,
-                               .near_size = size - first});
-    return add(needles, row);
+        add(patterns, (pattern){.bytes = bytes + first,
+                                .size = size - first,
+                                .open_size = SIZE_MAX,
+                                .near_size = size - first});
+    return add(patterns, row);
 }
 
-/* As it shows where escapes are undone and none were in it. */
-static void add_folded(ct_secret_patterns *needles, const char *secret, size_t size)
+/* As it appears in a view without escapes if it has none itself. */
+static void add_folded(ct_secret_patterns *patterns, const char *secret, size_t size)
 {
     char *bytes = ct_malloc(size);
     for (size_t i = 0; i < size; i++)
         bytes[i] = secret[i] == '+' ? ' ' : secret[i];
-    add_plain(needles, bytes, size);
+    add_plain(patterns, bytes, size);
     free(bytes);
 }
 
 /* A secret that has escapes in itself, or something that looks so: as often undone as a text. */
-static void add_unescaped(ct_secret_patterns *needles, const char *secret, size_t size)
+static void add_unescaped(ct_secret_patterns *patterns, const char *secret, size_t size)
 {
     char *bytes = ct_malloc(size + 1);
     memcpy(bytes, secret, size);
     for (int layers = 0; layers <= CT_LAYERS && size >= PLAIN_OPEN; layers++) {
-        add_plain(needles, bytes, size);
-        add_partial_sides(needles, bytes, size);
-        bytes[size] = '.'; /* goes on like no escape: a half one at the end shows as it is */
+        add_plain(patterns, bytes, size);
+        add_partial_sides(patterns, bytes, size);
+        bytes[size] = '.'; /* not like an escape: a half one at the end is shown as it is */
         size_t shown;
         char *next = ct_redact_view_text(CT_REDACT_VIEW_ESCAPES, bytes, size + 1, &shown);
         if (!next)
@@ -233,8 +234,8 @@ static void add_unescaped(ct_secret_patterns *needles, const char *secret, size_
     free(bytes);
 }
 
-/* In UTF-16, as CT_LENS_WIDE shows it: without NULs. */
-static void add_wide(ct_secret_patterns *needles, const char *secret, size_t size,
+/* In UTF-16, as CT_REDACT_VIEW_WIDE shows it: without NULs. */
+static void add_wide(ct_secret_patterns *patterns, const char *secret, size_t size,
                      bool is_big_endian)
 {
     ct_buf wide = CT_BUF(CT_BUF_ANY);
@@ -251,51 +252,51 @@ static void add_wide(ct_secret_patterns *needles, const char *secret, size_t siz
             }
     }
     if (wide.size >= PLAIN_OPEN)
-        add_plain(needles, wide.bytes, wide.size);
+        add_plain(patterns, wide.bytes, wide.size);
     ct_buf_free(&wide);
 }
 
 ct_secret_patterns *ct_secret_patterns_new(ct_arena *arena)
 {
-    ct_secret_patterns *needles = ct_new(arena, ct_secret_patterns);
-    needles->arena = arena;
-    return needles;
+    ct_secret_patterns *patterns = ct_new(arena, ct_secret_patterns);
+    patterns->arena = arena;
+    return patterns;
 }
 
-bool ct_secret_patterns_is_empty(const ct_secret_patterns *needles)
+bool ct_secret_patterns_is_empty(const ct_secret_patterns *patterns)
 {
-    return !needles->count;
+    return !patterns->count;
 }
 
-void ct_secret_patterns_add(ct_secret_patterns *needles, const char *secret, size_t size)
+void ct_secret_patterns_add(ct_secret_patterns *patterns, const char *secret, size_t size)
 {
     char *bytes = folded(secret, size);
-    const pattern *same = find_same(needles, bytes, size);
+    const pattern *same = find_same(patterns, bytes, size);
     free(bytes);
     if (same && same->is_secret)
         return;
-    add_unescaped(needles, secret, size);
-    add_folded(needles, secret, size);
-    add_plain(needles, secret, size)->is_secret = true;
+    add_unescaped(patterns, secret, size);
+    add_folded(patterns, secret, size);
+    add_plain(patterns, secret, size)->is_secret = true;
     if (ct_utf8_ascii_size(secret, size) == size || ct_utf8_valid_size(secret, size) < size)
         return;
-    add_wide(needles, secret, size, false);
-    add_wide(needles, secret, size, true);
+    add_wide(patterns, secret, size, false);
+    add_wide(patterns, secret, size, true);
 }
 
 /* ---- Finding ---- */
 
-/* Where a needle's beginning was last seen, so that no byte is compared twice. */
+/* The last place of the start of each pattern, so that no byte is compared twice. */
 typedef struct sighting {
     size_t begin, end;
 } sighting;
 
 typedef struct scan {
-    const ct_secret_patterns *needles;
+    const ct_secret_patterns *patterns;
     ct_secret_match seek;
     const char *bytes;
     size_t size;
-    sighting *seen; /* by the needle's index; NULL until one is long */
+    sighting *seen; /* by the index of the pattern; NULL until one is long */
     ct_spans *found;
 } scan;
 
@@ -310,7 +311,7 @@ static size_t compare(const scan *s, const pattern *n, size_t at, size_t same)
 static size_t compare_long(scan *s, const pattern *n, size_t at)
 {
     if (!s->seen) {
-        size_t const room = s->needles->count * sizeof *s->seen;
+        size_t const room = s->patterns->count * sizeof *s->seen;
         s->seen = memset(ct_malloc(room), 0, room);
     }
     sighting *seen = &s->seen[n->index];
@@ -333,7 +334,7 @@ static bool is_sought(const scan *s, const pattern *n)
 
 static void try_here(scan *s, size_t at, uint32_t mark)
 {
-    for (const pattern *n = s->needles->heads[mark % HEADS]; n; n = n->next) {
+    for (const pattern *n = s->patterns->heads[mark % HEADS]; n; n = n->next) {
         if (n->mark != mark || !is_sought(s, n))
             continue;
         size_t const same = n->again ? compare_long(s, n, at) : compare(s, n, at, 0);
@@ -343,13 +344,13 @@ static void try_here(scan *s, size_t at, uint32_t mark)
     }
 }
 
-void ct_secret_patterns_find(const ct_secret_patterns *needles, ct_secret_match seek,
+void ct_secret_patterns_find(const ct_secret_patterns *patterns, ct_secret_match seek,
                              const char *bytes, size_t size, ct_spans *found)
 {
-    scan s = {.needles = needles, .seek = seek, .bytes = bytes, .size = size, .found = found};
+    scan s = {.patterns = patterns, .seek = seek, .bytes = bytes, .size = size, .found = found};
     for (size_t at = 0; at + 4 <= size; at++) {
         uint32_t const mark = mark_of(bytes + at);
-        if (needles->marks[mark / 8] >> mark % 8 & 1)
+        if (patterns->marks[mark / 8] >> mark % 8 & 1)
             try_here(&s, at, mark);
     }
     free(s.seen);

@@ -16,7 +16,7 @@ typedef struct name {
 struct ct_redactor {
     ct_arena *arena;
     name *names;
-    ct_secret_patterns *needles;
+    ct_secret_patterns *patterns;
     size_t longest; /* bytes of a secret */
 };
 
@@ -28,7 +28,7 @@ ct_redactor *ct_redactor_new(ct_arena *arena)
     };
     ct_redactor *redactor = ct_new(arena, ct_redactor);
     redactor->arena = arena;
-    redactor->needles = ct_secret_patterns_new(arena);
+    redactor->patterns = ct_secret_patterns_new(arena);
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
         ct_redactor_add_name(redactor, usual[i]);
     return redactor;
@@ -38,12 +38,12 @@ void ct_redactor_add_value(ct_redactor *redactor, const char *bytes, size_t size
 {
     if (size < CT_LIMIT_SECRET_MIN)
         return;
-    ct_secret_patterns_add(redactor->needles, bytes, size);
+    ct_secret_patterns_add(redactor->patterns, bytes, size);
     redactor->longest = size > redactor->longest ? size : redactor->longest;
 }
 
-/* A byte of a secret is written with six bytes at most, and each layer of escapes around it adds
- * four at most ('&' is "&amp;"). The rest is for the names of members. */
+/* A byte of a secret takes six bytes at most, and each layer of escapes adds four at most ('&' is
+ * "&amp;"). The rest is for the names of properties. */
 size_t ct_redactor_reach(const ct_redactor *redactor)
 {
     return redactor->longest * (6 + 4 * CT_LAYERS) + 4096;
@@ -108,13 +108,13 @@ static void find_wide(const ct_redactor *redactor, const ct_view *text, ct_secre
     ct_spans spans = {0};
     size_t size;
     char *shown = memchr(text->bytes, '\0', text->size)
-                      ? ct_redact_view_text(CT_LENS_WIDE, text->bytes, text->size, &size)
+                      ? ct_redact_view_text(CT_REDACT_VIEW_WIDE, text->bytes, text->size, &size)
                       : NULL;
     if (!shown)
         return;
-    ct_secret_patterns_find(redactor->needles, seek, shown, size, &spans);
+    ct_secret_patterns_find(redactor->patterns, seek, shown, size, &spans);
     ct_spans_merge(&spans);
-    ct_redact_view_map_back(CT_LENS_WIDE, text->bytes, text->size, &spans);
+    ct_redact_view_map_back(CT_REDACT_VIEW_WIDE, text->bytes, text->size, &spans);
     add_all(found, &spans);
     free(shown);
 }
@@ -122,7 +122,7 @@ static void find_wide(const ct_redactor *redactor, const ct_view *text, ct_secre
 static void find_plain(const ct_redactor *redactor, const ct_view *text, ct_secret_match seek,
                        ct_spans *found)
 {
-    ct_secret_patterns_find(redactor->needles, seek, text->bytes, text->size, found);
+    ct_secret_patterns_find(redactor->patterns, seek, text->bytes, text->size, found);
     find_wide(redactor, text, seek, found);
 }
 
@@ -150,7 +150,8 @@ static void find_digits(const ct_redactor *redactor, ct_digits digits, const ct_
         find_in_run(redactor, digits, text, &run, found);
 }
 
-/* A part of a text that may hold digits, and a byte behind them, which shows that it goes on. */
+/* A part of a text that may hold digits, with the byte after them, which shows that the text
+ * continues. */
 static void find_encoded_in(const ct_redactor *redactor, const encoding *e, const ct_view *part,
                             ct_spans *spans)
 {
@@ -206,8 +207,8 @@ static void search(const ct_redactor *redactor, const sight *s, ct_spans *found)
     if (is_of_urls)
         ct_userinfo_find(&(ct_url_text){s->bytes, s->size, s->kind == A_URL, !s->layers}, found);
     if (s->kind == A_BODY)
-        ct_json_bind_find(redactor, s->bytes, s->size, !s->layers, found);
-    if (!is_of_urls && !ct_secret_patterns_is_empty(redactor->needles)) {
+        ct_secret_members_find(redactor, s->bytes, s->size, !s->layers, found);
+    if (!is_of_urls && !ct_secret_patterns_is_empty(redactor->patterns)) {
         ct_view const text = {s->bytes, s->size};
         find_plain(redactor, &text, s->layers ? CT_SECRET_MATCH_PARTIAL : CT_SECRET_MATCH_WHOLE,
                    found);

@@ -55,8 +55,8 @@ static bool is_host(const char *at, const char *end)
     return at == end;
 }
 
-/* The '@' behind the user and password of the authority at `at`; NULL if there is none. A password
- * with a '/' may have an '@' as well, but not if the '/' was an escape before a lens undid it. */
+/* Returns the '@' after the user and password of the authority at `at`; NULL if there is none. A
+ * password with a '/' may also have an '@', but not if the '/' was an escape before the view. */
 static const char *find_userinfo_end(const char *at, const char *end, bool is_outer)
 {
     const char *stop = at;
@@ -69,7 +69,7 @@ static const char *find_userinfo_end(const char *at, const char *end, bool is_ou
     return found;
 }
 
-/* Where the next authority begins, from `at` on; NULL if there is none. */
+/* Returns where the next authority starts, from `at` on; NULL if there is none. */
 static const char *next_authority(const char *begin, const char *at, const char *end)
 {
     for (; at < end; at++) {

@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "model/redact/parts.h"
 
-/* A piece of a text, and what a lens shows for it. */
+/* A piece of a text, and what the view shows for it. */
 typedef struct token {
     size_t taken;
     size_t made; /* at most `taken` */
@@ -63,7 +63,7 @@ static token code_point(size_t taken, uint32_t c)
     return made;
 }
 
-/* A byte in two hex digits, behind '%' or "\x". */
+/* Reads a byte of two hex digits, after '%' or "\x". */
 static token read_byte(const cursor *text, size_t prefix)
 {
     const char *digits = text->at + prefix;
@@ -116,7 +116,7 @@ static token read_backslash(const cursor *text)
     return letter ? (token){2, 1, {values[letter - letters]}} : literal(text->at);
 }
 
-/* "amp", "#38", "#x26" without what is around it; 0 when it stands for nothing. */
+/* The code point of "amp", "#38" or "#x26"; 0 if it is unknown. */
 static uint32_t entity_value(const char *name, size_t size)
 {
     static const struct {
@@ -166,7 +166,7 @@ static token read_escape(const cursor *text)
 
 /* ---- Folds and separators ---- */
 
-/* With the blanks that indent the next line. A NUL is half of an ASCII letter in UTF-16. */
+/* Drops a line break with the indentation after it. A NUL is half of an ASCII letter in UTF-16. */
 static token read_fold(const cursor *text)
 {
     const char *at = text->at + 1;
@@ -192,12 +192,12 @@ static token read_separator(const cursor *text)
 
 /* ---- Looking ---- */
 
-static const view_kind lenses[] = {
+static const view_kind view_kinds[] = {
     [CT_REDACT_VIEW_ESCAPES] = {"%\\&", 3, "+", " ", read_escape},
-    /* A blank may have been a '+', before this lens or on its way to us. */
+    /* A space may have been a '+', before this view or on the way to us. */
     [CT_REDACT_VIEW_BASE64] = {"\0\r\n", 3, "-_ ", "+/+", read_fold},
     [CT_REDACT_VIEW_HEX] = {":- ", 3, "ABCDEF", "abcdef", read_separator},
-    [CT_LENS_WIDE] = {"\0", 1, "", "", read_nul},
+    [CT_REDACT_VIEW_WIDE] = {"\0", 1, "", "", read_nul},
 };
 
 typedef int16_t byte_map[256];
@@ -205,8 +205,8 @@ typedef int16_t byte_map[256];
 /* Filled once: most texts are shorter than a map. */
 static const int16_t *map_of(const view_kind *view)
 {
-    static byte_map maps[sizeof lenses / sizeof *lenses];
-    int16_t *map = maps[view - lenses];
+    static byte_map maps[sizeof view_kinds / sizeof *view_kinds];
+    int16_t *map = maps[view - view_kinds];
     if (map['a'])
         return map;
     for (int i = 0; i < 256; i++)
@@ -242,7 +242,7 @@ static size_t same_size(const int16_t *map, const char *bytes, size_t size)
 
 char *ct_redact_view_text(ct_redact_view which, const char *bytes, size_t size, size_t *shown)
 {
-    const view_kind *view = &lenses[which];
+    const view_kind *view = &view_kinds[which];
     const int16_t *map = map_of(view);
     size_t const same = same_size(map, bytes, size);
     if (same == size)
@@ -273,7 +273,7 @@ char *ct_redact_view_text(ct_redact_view which, const char *bytes, size_t size, 
 
 void ct_redact_view_map_back(ct_redact_view which, const char *bytes, size_t size, ct_spans *spans)
 {
-    const view_kind *view = &lenses[which];
+    const view_kind *view = &view_kinds[which];
     const int16_t *map = map_of(view);
     cursor text = {bytes, bytes, bytes + size};
     size_t seen = 0, token_begin = 0;

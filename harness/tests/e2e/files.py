@@ -375,7 +375,7 @@ with row("--wait that gives up: nothing is sent, nothing is verified"):
     held.close()
     same("the exit status", ended.status, 3, ended)
     holds("it waits, and gives up", 0.9 < ended.seconds < 1 + ENDS_WITHIN_S, ended)
-    has("the console", ended.out, "the target did not come up: no connection to the target")
+    has("the console", ended.out, "the target does not accept connections: cannot connect to the target")
     same("not run", record(scene.path("out/results.json"))["counts"]["not run"], 20)
     same("in JUnit", JUnit(scene.path("out/junit.xml")).counts["error"], 21)
 

@@ -135,7 +135,7 @@ with row("list with a target: what it would skip, and why"):
     ended = apigcheck("list", "--target", target, "--secret", "token=env:T",
                       env={"T": "a-token-of-good-length"})
     same("the exit status", ended.status, 0, ended)
-    has("it", ended.out, "no-permission  (skipped: the target does not declare the capability "
+    has("it", ended.out, "no-permission  (skipped: the target lacks the capability "
                          "'forbidden-token')")
     holds("not all", "bind-credentials/no-token\n" in ended.out, ended)
 

@@ -72,7 +72,7 @@ def check(ended, verdict, sentence=""):
 
 GOOD = [headers(JSON), data()]
 PADDED = r"white space at the start or end of a field value \(RFC 9113 section 8\.2\.1\)"
-STREAM = "exchange failed|HTTP/2|connection broke|breaks off|without an answer"
+STREAM = "exchange failed|HTTP/2|connection broke|is incomplete|ends before|without a response"
 # Frames, the verdict, a piece of the sentence, and what the case expects if not the usual.
 WAYS = {
     "a response": (GOOD, "pass", ""),
@@ -141,7 +141,7 @@ for name, frames in CUT.items():
 
 BODY = b'{"ok":true}'
 FIELDS = b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(BODY)
-OTHER = r"the status line names HTTP/2, but the connection speaks HTTP/1 \(RFC 9112 section 2\.3\)"
+OTHER = r"the status line names HTTP/2, but the connection uses HTTP/1 \(RFC 9112 section 2\.3\)"
 
 
 def says_version(version, fields=FIELDS):
@@ -158,7 +158,7 @@ with row("HTTP/2 over TLS, negotiated"):
 
 for protocols in ([], ["http/1.1"]):
     with row(f"HTTP/2 was asked for, and {protocols or 'nothing'} negotiated"):
-        for version, sentence in ((b"HTTP/1.1", "speaks HTTP/1.1, and HTTP/2 was asked for"),
+        for version, sentence in ((b"HTTP/1.1", "HTTP/2 was requested, but the target uses HTTP/1.1"),
                                   (b"HTTP/2", OTHER)):
             check(ask(over_tls(says_version(version), protocols), "--http", "2", "--insecure",
                       scheme="https"), "error", sentence)

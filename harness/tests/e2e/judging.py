@@ -197,7 +197,7 @@ with Recorder(reply) as server:
     with row("--max-time ends it"):
         ended = finished(server, SLOW_CASE, "--max-time", "200ms")
         same("the exit status", ended.status, 3, ended)
-        has("why", ended.out, "--max-time is over")
+        has("why", ended.out, "--max-time exceeded")
         holds("soon", ended.seconds < 0.2 + SOON_S, ended)
 
     with row("--timeout ends it, as it would end a request"):

@@ -162,7 +162,7 @@ with row("--max-time: what is in flight ends, the rest is listed"), Recorder(slo
     same("the exit status", ended.status, 3, ended)
     holds("some ran", 3 <= len(server.requests) <= 6, asked(server))
     same("the rest was not run", ended.results["counts"]["not run"], COUNT - len(server.requests))
-    has("why", ended.out, "--max-time is over")
+    has("why", ended.out, "--max-time exceeded")
 
 # ---- How fast ----
 

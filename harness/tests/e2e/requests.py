@@ -343,7 +343,7 @@ with row("TLS: a certificate that is not to be trusted, and keys that are logged
     keys = os.path.join(folder, "keys.log")
     ended = run_against(server, one_case(""), env={"SSLKEYLOGFILE": keys}, folder=folder)
     same("the exit status", ended.status, 3, ended)
-    has("the console", ended.out, "the target's certificate is not to be trusted")
+    has("the console", ended.out, "the certificate of the target is not trusted")
     holds("there is no log of keys", not os.path.exists(keys))
     same("requests", len(server.requests), 0)
 

@@ -142,7 +142,7 @@ for name, then in ENDS.items():
 
 
 class Kills(Server):
-    """Answers the first request of a connection; at the second it ends it, without an answer."""
+    """Answers the first request of a connection; at the second it ends it, without a response."""
 
     def __init__(self, end):
         super().__init__(self._talk)
@@ -169,7 +169,7 @@ for name, end in {"closed": lambda c: c.close(), "reset": reset}.items():
         same("the verdicts", verdicts(results), {"one": "pass", "two": "error", "three": "pass"},
              ended)
         same("requests", server.requests, PATHS)
-        holds("it says why", "nothing is sent twice" in ended.out or "connection broke" in
+        holds("it says why", "no request is sent twice" in ended.out or "connection broke" in
               ended.out, ended)
 
 with row("a stray answer on every connection, many at once: each case is judged by its own"):

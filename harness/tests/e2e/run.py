@@ -160,7 +160,7 @@ with Gateway() as gateway:
         skipped = [case for case in results["cases"] if case["verdict"] == "skip"]
         holds("some cases are skipped", len(skipped) >= 10, len(skipped))
         for case in skipped:
-            has("the reason", case["reason"], "the target does not declare the capability")
+            has("the reason", case["reason"], "the target lacks the capability")
         same("skipped in JUnit", JUnit(os.path.join(folder, "junit.xml")).counts["skipped"],
              len(skipped))
         has("the console", ended.out, "not exercised:")

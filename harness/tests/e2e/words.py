@@ -329,7 +329,7 @@ with Recorder(reply) as main, Server(late) as later, Server(silent) as mute, Ser
         before = len(main.requests)
         lost = apigcheck("run", "suite", "--target", broken, cwd=scene)
         same("exit status", lost.status, 3, lost)
-        has("why", lost.out, "a step of 'before' did not pass: status: expected 200, got 201")
+        has("why", lost.out, "a step of 'before' failed: status: expected 200, got 201")
         same("requests", len(main.requests) - before, 1, [r.path for r in main.requests[before:]])
 
 finish()

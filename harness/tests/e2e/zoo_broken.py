@@ -34,8 +34,8 @@ def chunks(body, sentence=CHUNK):
 
 BROKEN = {
     # ---- The status line (RFC 9112 section 4) ----
-    "nothing at all": errs(r"without an answer", b""),
-    "a reset for an answer": Way(says_and_resets(), "error", "connection broke|without an answer"),
+    "nothing at all": errs(r"without a response", b""),
+    "a reset for an answer": Way(says_and_resets(), "error", "connection broke|without a response"),
     "garbage": errs(STATUS, bytes(range(256)) * 4),
     "HTTP/0.9": errs(STATUS, GOOD_BODY),
     "another protocol": errs(STATUS, b"SSH-2.0-OpenSSH_9.2\r\n"),

@@ -5,7 +5,7 @@ from zoo import CHUNKED, HEAD, Way, chunked, drips, floods, says_and_waits, whol
 # The address sanitizer makes each fold in libcurl cost as much as all that came before it.
 FOLD = b" and more" * (100 if IS_SANITIZED else 1) + b"\r\n"
 BYTES, BODY, TIME, CHUNK = (
-    "larger than", "body is larger than 16 MiB", "did not come in time", "chunk|in time")
+    "too (large|long)", "body is larger than 16 MiB", "no complete response in time", "chunk|in time")
 
 
 def flood(sentence, begin, again):
@@ -34,7 +34,7 @@ ENDLESS = {
     "interim answers": flood("interim|larger than", b"", b"HTTP/1.1 102 Processing\r\n\r\n"),
     "one interim answer too many": Way(says_and_waits(
         b"HTTP/1.1 102 P\r\n\r\n" * 17 + whole(b"Content-Length: 11\r\n")), "error",
-        "more interim answers"),
+        "too many interim responses"),
 
     # ---- CT_LIMIT_BODY ----
     "a body": flood(BODY, whole(b"", b""), b"x"),
