@@ -403,7 +403,7 @@ static bool check_url(reading *r)
     case CT_BASE_URL_HAS_USER:
         return ct_fail(r->diag, CT_ERR_LITERAL_SECRET,
                        ct_redact_diag_location(r->arena, t->url_where),
-                       "user or password in a URL");
+                       "a URL must not contain a user or password");
     case CT_BASE_URL_MALFORMED:
         break;
     }
