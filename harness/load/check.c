@@ -398,10 +398,10 @@ static void check_all(checking *c, const ct_suite *suite, ct_will_run *will_run,
 bool ct_check(const ct_suite *suite, const ct_target *target, ct_will_run *will_run, void *user,
               ct_diag *diag)
 {
-    unsigned const mistakes = diag->count;
+    unsigned const errors = diag->count;
     checking c = {.diag = diag, .target = target};
     check_all(&c, suite, will_run, user);
-    return diag->count == mistakes;
+    return diag->count == errors;
 }
 
 const ct_name *ct_check_missing(const ct_suite *suite, const ct_target *target,

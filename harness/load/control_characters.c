@@ -1,5 +1,5 @@
-/* Where a file may have control characters: in values that are sent in a body or percent-encoded,
- * and in those that are compared with a body. */
+/* The places where control characters are allowed: values that are sent in a body or
+ * percent-encoded, and values that are compared with a body. */
 #include <string.h>
 
 #include "load/loading.h"
@@ -12,7 +12,7 @@ typedef enum place {
     PLACE_REQUEST,
     PLACE_EXPECT,
     PLACE_RESPONSES,
-    PLACE_VALUES, /* a map whose values are free */
+    PLACE_VALUES, /* a mapping with values of any kind */
     PLACE_ROWS,
     PLACE_ROW,
     PLACE_OTHER,
@@ -21,8 +21,8 @@ typedef enum place {
 
 static const char element[] = "[]", any[] = "*";
 
-/* In a place, the first row with the key, or `any`, says where that leads; without one, to
- * PLACE_OTHER. */
+/* The place of a key inside a place: that of the first row with the key, or `any`; PLACE_OTHER if
+ * there is no such row. */
 static const struct {
     place place;
     const char *key;

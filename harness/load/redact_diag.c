@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-/* Makes stars of what stands at a place, a character each, so that all columns stay. */
-static void blot(char *text, ct_loc where)
+/* Replaces each character at a place by a star, so that columns stay the same. */
+static void mask(char *text, ct_loc where)
 {
     char *at = text;
     for (unsigned line = 1; at && line < where.line; line++) {
@@ -16,7 +16,7 @@ static void blot(char *text, ct_loc where)
         do
             at++;
         while ((*at & 0xC0) == 0x80);
-    /* What is one column wide may go on in the next line. */
+    /* A value with the width 1 may continue in the next line: its whole line is replaced. */
     unsigned const width = where.width > 1 ? where.width : UINT16_MAX;
     for (unsigned i = 0; i < width && *at && *at != '\n'; i++) {
         size_t more = 0;
@@ -32,20 +32,20 @@ ct_loc ct_redact_diag_location(ct_arena *arena, ct_loc where)
     if (!where.source)
         return where;
     char *text = ct_arena_copy(arena, where.source->text, where.source->size);
-    blot(text, where);
+    mask(text, where);
     where.source = ct_source_text(arena, where.source->name, text, strlen(text));
     return where;
 }
 
-/* All values but the names of variables and files. */
-static void blot_values(char *text, const ct_yaml *node, unsigned depth)
+/* Replaces all values except the names of variables and files. */
+static void mask_values(char *text, const ct_yaml *node, unsigned depth)
 {
     bool const is_name =
         depth == 2 && node->key && (!strcmp(node->key, "env") || !strcmp(node->key, "file"));
     if (node->kind == CT_YAML_SCALAR && !is_name)
-        blot(text, node->where);
+        mask(text, node->where);
     for (const ct_yaml *child = node->child; child; child = child->next)
-        blot_values(text, child, depth + 1);
+        mask_values(text, child, depth + 1);
 }
 
 void ct_redact_diag_notes(ct_diag *diag, const ct_diagnostic *last, const ct_yaml *secrets)
@@ -55,7 +55,7 @@ void ct_redact_diag_notes(ct_diag *diag, const ct_diagnostic *last, const ct_yam
     if (!note)
         return;
     char *text = ct_arena_copy(diag->arena, source->text, source->size);
-    blot_values(text, secrets, 0);
+    mask_values(text, secrets, 0);
     source = ct_source_text(diag->arena, source->name, text, strlen(text));
     for (; note; note = note->next)
         if (note->where.source)

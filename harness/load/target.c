@@ -404,7 +404,7 @@ static bool check_url(reading *r)
     case CT_BASE_URL_HAS_USER:
         return ct_fail(r->diag, CT_ERR_LITERAL_SECRET,
                        ct_redact_diag_location(r->arena, t->url_where),
-                       "user or password in a URL");
+                       "a URL must not contain a user or password");
     case CT_BASE_URL_MALFORMED:
         break;
     }
@@ -452,7 +452,7 @@ const ct_target *ct_target_read(ct_arena *arena, const ct_target_fields *words, 
 {
     ct_target *target = ct_new(arena, ct_target);
     reading r = {.arena = arena, .diag = diag, .target = target, .is_masked = words->is_masked};
-    unsigned const mistakes = diag->count;
+    unsigned const errors = diag->count;
     r.loading = (ct_loading){.arena = arena, .diag = diag};
     r.loading.library = ct_file_resolver_open(&r.loading);
     target->values = ct_json_own(arena, json_object());
@@ -467,17 +467,17 @@ const ct_target *ct_target_read(ct_arena *arena, const ct_target_fields *words, 
         set_var(&r, words->vars[i]);
     for (size_t i = 0; i < words->secret_count; i++)
         set_secret(&r, words->secrets[i]);
-    if (diag->count == mistakes && !(words->needs_no_url && !words->file && !words->url) &&
+    if (diag->count == errors && !(words->needs_no_url && !words->file && !words->url) &&
         check_url(&r))
         check_host(&r);
-    if (diag->count == mistakes)
+    if (diag->count == errors)
         ct_check_target_auth(arena, diag, target);
     if (words->tls.ca || words->tls.client_cert || words->tls.client_key || words->tls.is_insecure)
         target->tls = ct_tls_change(arena, target->tls, &words->tls);
-    if (diag->count == mistakes)
+    if (diag->count == errors)
         check_client_key(&r);
     target->is_read_only = target->is_read_only || words->is_read_only;
     if (!target->name)
         target->name = target->url;
-    return diag->count == mistakes ? target : NULL;
+    return diag->count == errors ? target : NULL;
 }

@@ -8,7 +8,7 @@
 #include "base/ascii.h"
 #include "base/hash.h"
 
-/* jansson keeps a real as its header and a double; ours is that, and the text behind it, so
+/* jansson keeps a real as its header and a double. A ct_number has its text after that, so
  * that whatever of jansson looks at it finds the nearest double. jansson never frees a value
  * whose count is (size_t)-1: the arena does. */
 typedef struct ct_number {
@@ -105,8 +105,8 @@ const char *ct_number_text(const json_t *number, char scratch[CT_NUMBER_SCRATCH]
     return scratch;
 }
 
-/* A number as its significant digits d1 d2 ... dn and the power of ten of d1: no zeros in front
- * or behind; zero has no digits. The point stands somewhere among the digits, and is skipped.
+/* A number as its significant digits d1 d2 ... dn and the power of ten of d1: no leading
+ * or trailing zeros; zero has no digits. The decimal point among the digits is skipped.
  *
  * The power is the sum of the exponent as it is written, which may have millions of digits, and of
  * a shift that the place of the point makes, which is as small as the text. The sum is never
@@ -116,12 +116,12 @@ typedef struct decimal {
     const char *digits;   /* from the first that counts; may have a point in between */
     size_t count;         /* digits that count, the point not counted */
     int64_t shift;        /* the power of ten of the first digit, less the exponent */
-    const char *exponent; /* digits, without zeros in front */
+    const char *exponent; /* digits without leading zeros */
     size_t exponent_size;
     bool is_exponent_negative;
 } decimal;
 
-/* Larger than any shift and any count of digits: behind it only the sign matters. */
+/* Larger than any shift and any number of digits: beyond it only the sign matters. */
 static const int64_t POWER_HUGE = (int64_t)1 << 56;
 
 static void read_exponent(decimal *d, const char *text, size_t size)
@@ -255,7 +255,7 @@ bool ct_number_is_integer(const json_t *number)
 typedef struct remainder {
     unsigned char *digits; /* most significant first, `size` of them */
     const unsigned char *divisor;
-    size_t size; /* the divisor's digits and one more in front */
+    size_t size; /* the number of digits of the divisor, plus one */
 } remainder;
 
 static bool reaches_divisor(const remainder *r)

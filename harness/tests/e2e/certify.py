@@ -252,7 +252,7 @@ def test_cheats(failed, good):
         def end_in_nul(said):
             said["predicateType"] += "\0; junk"
         reseal(other, KEY, end_in_nul)
-        refused("in the statement", other, 4, "a NUL character")
+        refused("in the statement", other, 4, "NUL character in a string")
         other = copy(good)
         path = os.path.join(other, "target.json")
         write(other, "target.json", read(path).replace('"', '"\\u0000', 1))
@@ -261,7 +261,7 @@ def test_cheats(failed, good):
         other = copy(good)
         path = os.path.join(other, "certificate.json")
         write(other, "certificate.json", read(path).replace("in-toto+json", "in-toto+json\\u0000; junk"))
-        refused("in the envelope", other, 4, "a NUL character")
+        refused("in the envelope", other, 4, "NUL character in a string")
     with row("what is resealed honestly is good: these tests can tell the difference"):
         other = copy(good)
         reseal(other, KEY)

@@ -75,7 +75,7 @@ for name in sorted({*SERVERS, *MERGES} - {"Jenkinsfile"}):
         path = write(folder, "y.yaml", text + "\n  broken: [\ncases: []\n")
         lacks("a broken one", apigcheck("lint", path).err, "cases without an operation")
         path = write(folder, "z.yaml", text)
-        has("for what it is", apigcheck("lint", path).err, "not a file of cases")
+        has("for what it is", apigcheck("lint", path).err, "not a case file")
 
 with row("the Jenkinsfile's braces and quotes are balanced"):
     text = re.sub(r"'''.*?'''|'[^'\n]*'|\"[^\"\n]*\"|(?m://.*$)", "",

@@ -120,7 +120,7 @@ for key, certificate in (("client.encrypted.key", "client.pem"),
         with row(f"{command} {key}: another pass phrase"), TlsServer(clients="ca") as server:
             path = target(server, key, certificate, secret_of("OTHER"))
             expect_refusal(run(path, command=command), server,
-                           f"'{SECRET}' does not decrypt the client key", f"{path}:6:15: ")
+                           f"'{SECRET}' does not decrypt client key", f"{path}:6:15: ")
 
 with row("a key that is not encrypted needs none, and is not bothered by one"), \
         TlsServer(clients="ca") as server:

@@ -95,7 +95,7 @@ for url in (f"http://{USER}:ss-word@127.0.0.1:1", f"//{USER}:ss-word@127.0.0.1:1
                       ("--target", write(folder, "target.yaml", f"url: '{url}'\n"))):
             ended = apigcheck("run", "a.yaml", *words, "--reports", "reports", cwd=folder)
             same("the exit status", ended.status, 2, ended)
-            has("standard error", ended.err, "no user and no password")
+            has("standard error", ended.err, "must not contain a user or password")
             lacks_secrets(ended, folder)
 
 with row("a URL in a variable"), Recorder(lambda request: answer(404)) as server:
