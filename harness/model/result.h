@@ -14,8 +14,9 @@
 #include "model/exchange.h"
 #include "model/suite.h"
 
-/* How every report says that --insecure was on. */
-#define CT_INSECURE "the target's certificate was not verified: anybody could have answered"
+/* The warning of every report about a run with --insecure. */
+#define CT_INSECURE                                                                                \
+    "the server certificate was not verified: the responses may be from another server"
 
 /* In the order of what counts for the whole: the largest. */
 typedef enum ct_verdict {

@@ -49,9 +49,8 @@ static bool check_journal(struct ct_recorded_machine *machine, const char *path)
     if (!ct_record_journal_is_beside(machine->reading.home, path))
         return true;
     ct_fail(diag, CT_E_USAGE, CT_NOWHERE,
-            "'%s' is older than a run whose journal '%s" CT_JOURNAL_SUFFIX "' stands beside it",
-            path, path);
-    return ct_hint(diag, "read the journal, or remove it");
+            "'%s' is older than the journal of a later run, '%s" CT_JOURNAL_SUFFIX "'", path, path);
+    return ct_hint(diag, "read the journal, or delete it");
 }
 
 static bool read_files(struct ct_recorded_machine *machine)
@@ -96,7 +95,7 @@ static uint64_t elapsed_until(const ct_run_result *run, const ct_record_entries 
 /* What a run would have said had it been able to. */
 static void end_journals(struct ct_recorded_machine *machine)
 {
-    static const char why[] = "it was killed, and its journal ends here";
+    static const char why[] = "the run was killed; its journal ends here";
     for (size_t i = 0; i < machine->file_count; i++) {
         ct_record_file *file = &machine->files[i];
         if (!file->head.is_journal)
@@ -174,7 +173,7 @@ static bool steps_of(ct_recorded *recorded, size_t index, ct_arena *arena, ct_di
     const ct_case_result *then = &entry->result;
     if (again.verdict != then->verdict || again.elapsed_us != then->elapsed_us ||
         strcmp(again.test_case->full_name, then->test_case->full_name))
-        return ct_fail(diag, CT_E_IO, r->members.where, "it changed while it was read");
+        return ct_fail(diag, CT_E_IO, r->members.where, "the file changed while it was read");
     *steps = again.steps;
     return true;
 }

@@ -69,7 +69,8 @@ bool ct_record_check_references(ct_json_field_reader *m, const ct_record_referen
         r->is_found = true;
         if (c && (c->step >= count || (c->has_finding ? c->finding >= facts[c->step].findings
                                                       : !facts[c->step].has_error)))
-            return ct_json_bind_fail(m, "'causes' names a step or a finding that it does not have");
+            return ct_json_bind_fail(
+                m, "'causes' refers to a step or a finding that it does not have");
     }
     return true;
 }
@@ -135,7 +136,7 @@ static const ct_requirement *find_requirement(ct_json_field_reader *m, const cha
 {
     const ct_requirement *found = ct_map_find(&reading_of(m)->requirements, id, strlen(id));
     if (!found)
-        ct_json_bind_fail(m, "there is no such requirement in the suite");
+        ct_json_bind_fail(m, "unknown requirement");
     return found;
 }
 
@@ -144,7 +145,7 @@ static bool read_list(ct_json_field_reader *m, const json_t *value, ct_json_fiel
                       void *end)
 {
     if (json_is_array(value) && !json_array_size(value))
-        return ct_json_bind_fail(m, "an empty list");
+        return ct_json_bind_fail(m, "the list is empty");
     return ct_json_bind_each(m, value, read, end);
 }
 
@@ -183,7 +184,7 @@ static bool read_violates(ct_json_field_reader *m, const json_t *value, void *sl
     for (const ct_name *name = *names; name; name = name->next)
         if (!find_requirement(m, name->text))
             return false;
-    return *names || ct_json_bind_fail(m, "an empty list");
+    return *names || ct_json_bind_fail(m, "the list is empty");
 }
 
 static const ct_json_field cause_members[] = {
@@ -211,7 +212,7 @@ static bool add_cause(ct_json_field_reader *m, const json_t *value, void *slot)
     if (!ct_json_bind_read(m, value, cause_members, cause))
         return false;
     if (cause->id != ++list->count)
-        return ct_json_bind_fail(m, "the ids of causes count from 1");
+        return ct_json_bind_fail(m, "the ids of causes must count from 1");
     const ct_cause_case *first = cause->cases;
     while (first && strcmp(first->name, cause->first))
         first = first->next;
@@ -265,7 +266,7 @@ static bool add_requirement_result(ct_json_field_reader *m, const json_t *value,
     if (!fields->result.requirement)
         return false;
     if (ct_map_find(&list->known, fields->id, strlen(fields->id)))
-        return ct_json_bind_fail(m, "a requirement has two results");
+        return ct_json_bind_fail(m, "duplicate requirement");
     ct_map_put(m->arena, &list->known, fields->id, strlen(fields->id), fields);
     *list->end = &fields->result;
     list->end = &fields->result.next;
@@ -308,11 +309,11 @@ static bool add_coverage_point(ct_json_field_reader *m, const json_t *value, voi
     const char *id = fields->operation;
     point->operation = ct_map_find(&reading_of(m)->operations, id, strlen(id));
     if (!point->operation)
-        return ct_json_bind_fail(m, "there is no such operation in the suite");
+        return ct_json_bind_fail(m, "unknown operation");
     const char *key =
         ct_arena_printf(m->arena, "%s %zu:%s %s", point->kind, strlen(id), id, point->point);
     if (ct_map_find(&list->known, key, strlen(key)))
-        return ct_json_bind_fail(m, "a coverage point is in the list twice");
+        return ct_json_bind_fail(m, "duplicate coverage point");
     ct_map_put(m->arena, &list->known, key, strlen(key), point);
     *list->end = point;
     list->end = &point->next;

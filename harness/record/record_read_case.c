@@ -48,7 +48,7 @@ static const char *failure_name(int i)
 static bool read_failure(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     int word;
-    if (!ct_json_bind_word(m, value, failure_name, CT_FAILURES, "a kind of failure", &word))
+    if (!ct_json_bind_word(m, value, failure_name, CT_FAILURES, "a connection failure", &word))
         return false;
     *(ct_failure *)slot = (ct_failure)word;
     return true;
@@ -62,7 +62,7 @@ static const char *code_name(int i)
 static bool read_code(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     int word;
-    if (!ct_json_bind_word(m, value, code_name, CT_E_PROTOCOL + 1, "a kind of trouble", &word))
+    if (!ct_json_bind_word(m, value, code_name, CT_E_PROTOCOL + 1, "an error code", &word))
         return false;
     *(ct_code *)slot = (ct_code)word;
     return true;
@@ -89,7 +89,7 @@ static bool read_place(ct_json_field_reader *m, const json_t *value, void *slot)
     if (!ct_json_bind_read(m, value, place_members, &words))
         return false;
     if (words.column > UINT16_MAX || words.width > UINT16_MAX)
-        return ct_json_bind_fail(m, "this place is in no file");
+        return ct_json_bind_fail(m, "the column or the width is too large");
     *(ct_loc *)slot = (ct_loc){.source = ct_record_source(reading_of(m), words.file),
                                .line = words.line,
                                .column = (uint16_t)words.column,
@@ -164,7 +164,7 @@ static bool add_finding(ct_json_field_reader *m, const json_t *value, void *slot
     size_t const reported = json_array_size(json_object_get(value, "differences"));
     bool const is_counted =
         reported ? finding->difference_count >= reported : !finding->difference_count;
-    return is_counted || ct_json_bind_fail(m, "'difference_count' is not that of its differences");
+    return is_counted || ct_json_bind_fail(m, "'difference_count' does not match 'differences'");
 }
 
 static bool read_findings(ct_json_field_reader *m, const json_t *value, void *slot)
@@ -241,12 +241,12 @@ static bool check_exchange(ct_json_field_reader *m, const json_t *step)
     bool const has_request = json_object_get(step, "request");
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         if (!json_object_get(step, always[i]) == has_request)
-            return ct_json_bind_fail(m, "'request' and '%s' belong together", always[i]);
+            return ct_json_bind_fail(m, "'request' and '%s' require each other", always[i]);
     for (size_t i = 0; i < sizeof sometimes / sizeof *sometimes; i++)
         if (json_object_get(step, sometimes[i]) && !has_request)
             return ct_json_bind_fail(m, "'%s' without a 'request'", sometimes[i]);
     if (!json_object_get(step, "response") != !json_object_get(step, "received_at"))
-        return ct_json_bind_fail(m, "'response' and 'received_at' belong together");
+        return ct_json_bind_fail(m, "'response' and 'received_at' require each other");
     return true;
 }
 
@@ -299,7 +299,7 @@ static bool add_cite(ct_json_field_reader *m, const json_t *value, void *slot)
     const char *source = cite->requirement ? cite->requirement->source : NULL;
     if (!cite->requirement || strcmp(ct_level_name(cite->requirement->level), words.level) ||
         strcmp(source ? source : "", words.source ? words.source : ""))
-        return ct_json_bind_fail(m, "there is no such requirement in the suite");
+        return ct_json_bind_fail(m, "unknown requirement");
     **end = cite;
     *end = &cite->next;
     return true;
@@ -318,7 +318,7 @@ static bool read_operation(ct_json_field_reader *m, const json_t *value, void *s
         return false;
     const ct_operation *operation = ct_map_find(&reading_of(m)->operations, id, strlen(id));
     *(const ct_operation **)slot = operation;
-    return operation || ct_json_bind_fail(m, "there is no such operation in the suite");
+    return operation || ct_json_bind_fail(m, "unknown operation");
 }
 
 static const ct_json_field case_members[] = {
@@ -348,10 +348,10 @@ static bool check_verdict(ct_json_field_reader *m, const ct_case_result *result)
     for (const ct_step_result *step = result->steps; step; step = step->next) {
         for (const ct_finding *f = step->findings; f; f = f->next)
             if (f->verdict > step->verdict)
-                return ct_json_bind_fail(m, "the verdict of a step is not that of its findings");
+                return ct_json_bind_fail(m, "the verdict of a step does not match its findings");
         if (!step->is_cleanup && step->verdict > result->verdict && !is_waived &&
             result->verdict != CT_NOT_RUN)
-            return ct_json_bind_fail(m, "its verdict is not that of its steps");
+            return ct_json_bind_fail(m, "its verdict does not match its steps");
     }
     return true;
 }
@@ -368,7 +368,7 @@ bool ct_record_read_case(ct_record_reader *reading, const json_t *json, bool is_
     if (!ct_json_bind_read(m, json, case_members, words))
         return false;
     if (!words->test_case.operation != is_before || !json_object_get(json, "index") != is_before)
-        return ct_json_bind_fail(m, "a case has an 'operation' and an 'index'");
+        return ct_json_bind_fail(m, "a case must have 'operation' and 'index'");
     if (!words->test_case.base_id)
         words->test_case.base_id = words->test_case.id;
     ct_step_result **end = &words->result.steps;

@@ -103,17 +103,17 @@ static bool add_case(file_reading *f, ct_record_entries *entries, ct_case_result
     const ct_record_entry *last = entries->count ? &entries->items[entries->count - 1] : NULL;
     ct_record_entry *entry = NULL;
     if (index >= f->file->head.suite.case_count)
-        return fail_line(f, "its index is beyond the cases of the suite");
+        return fail_line(f, "its index is larger than the number of cases in the suite");
     if (!last || index > last->result.test_case->index) {
         entry = ct_record_entry_add(entries);
     } else if (f->file->head.is_journal) {
         entry = ct_record_entry_find(entries, index);
         if (!entry || strcmp(entry->result.test_case->full_name, result->test_case->full_name))
-            return fail_line(f, "the journal did not begin with this case");
+            return fail_line(f, "the journal does not list this case at its start");
         result->test_case = entry->result.test_case;
     }
     if (!entry)
-        return fail_line(f, "the case is not where its index says, or is there twice");
+        return fail_line(f, "the case is out of order, or a duplicate");
     result->steps = NULL;
     *entry = (ct_record_entry){*result, f->file->lines, f->line};
     return true;
@@ -167,8 +167,8 @@ static bool read_entries(file_reading *f, ct_record_entries *entries)
         if (!read_entry(f, entries))
             return false;
     }
-    return f->diag->count == 0 &&
-           (f->file->head.is_journal || fail_line(f, "the record ends here, before it is whole"));
+    return f->diag->count == 0 && (f->file->head.is_journal ||
+                                   fail_line(f, "the results file is incomplete: it ends here"));
 }
 
 /* ---- The file ---- */
@@ -190,7 +190,7 @@ static bool read_head(file_reading *f)
         is_read = ct_record_read_head(f->reading, ct_buf_str(&head), head.size, &f->file->head);
     else if (!f->diag->count)
         ct_fail(f->diag, CT_E_SYNTAX, ct_lines_place(f->file->lines, 0),
-                "this is no record of a run (results.json)");
+                "this is not a results file (results.json)");
     ct_buf_free(&head);
     return is_read;
 }
@@ -201,13 +201,13 @@ static bool read_end(file_reading *f)
         return true;
     if (is_line(f, "  ],")) {
         if (!next_line(f) || !is_line(f, "  \"other_shards\": ["))
-            return fail_line(f, "what comes behind the cases is no part of a record");
+            return fail_line(f, "unexpected content after the cases");
         if (!read_entries(f, &f->file->others))
             return false;
     }
     if (!is_line(f, "  ]") || !next_line(f) || !is_line(f, "}"))
-        return fail_line(f, "the record ends here, before it is whole");
-    return !next_line(f) || fail_line(f, "nothing comes behind the end of a record");
+        return fail_line(f, "the results file is incomplete: it ends here");
+    return !next_line(f) || fail_line(f, "unexpected content after the end of the results");
 }
 
 static bool check_tellings(file_reading *f)
@@ -229,7 +229,7 @@ static bool check_tellings(file_reading *f)
 static bool fail_counts(const file_reading *f, const char *what)
 {
     return ct_fail(f->diag, CT_E_SYNTAX, ct_lines_place(f->file->lines, 1),
-                   "'%s' is not that of the cases", what);
+                   "'%s' does not match the cases", what);
 }
 
 /* What is told is counted again. */
@@ -258,10 +258,11 @@ static bool check_counts(const file_reading *f)
 static bool check_references(const file_reading *f)
 {
     const char *name = ct_record_missing_reference(f->references);
-    return !name || ct_fail(f->diag, CT_E_SYNTAX, ct_lines_place(f->file->lines, 1),
-                            "'causes' or 'requirement_results' names the case '%.200s', which is "
-                            "not in the record",
-                            name);
+    return !name ||
+           ct_fail(f->diag, CT_E_SYNTAX, ct_lines_place(f->file->lines, 1),
+                   "'causes' or 'requirement_results' refers to the case '%.200s', which is "
+                   "not in this file",
+                   name);
 }
 
 bool ct_record_read_file(ct_record_reader *reading, const ct_record_file *first,

@@ -82,9 +82,9 @@ static bool add_file(ct_json_field_reader *m, const json_t *value, void *slot)
     if (!ct_json_bind_read(m, value, file_members, &words))
         return false;
     if (!read_digest(words.sha256, digest))
-        return ct_json_bind_fail(m, "'sha256' is no digest");
+        return ct_json_bind_fail(m, "'sha256' is not a SHA-256 digest");
     if (ct_map_find(&reading_of(m)->sources, words.name, strlen(words.name)))
-        return ct_json_bind_fail(m, "a file stands there twice");
+        return ct_json_bind_fail(m, "duplicate file");
     ct_source *source = ct_record_source(reading_of(m), words.name);
     source->size = words.size;
     *file = (ct_file){.source = source, .sha256 = digest};
@@ -116,7 +116,7 @@ static bool add_operation(ct_json_field_reader *m, const json_t *value, void *sl
     if (!ct_json_bind_read(m, value, operation_members, operation))
         return false;
     if (ct_map_find(map, operation->id, strlen(operation->id)))
-        return ct_json_bind_fail(m, "an operation stands there twice");
+        return ct_json_bind_fail(m, "duplicate operation");
     ct_map_put(m->arena, map, operation->id, strlen(operation->id), operation);
     **end = operation;
     *end = &operation->next;
@@ -153,7 +153,7 @@ static bool add_requirement(ct_json_field_reader *m, const json_t *value, void *
     if (!ct_json_bind_read(m, value, requirement_members, requirement))
         return false;
     if (ct_map_find(map, requirement->id, strlen(requirement->id)))
-        return ct_json_bind_fail(m, "a requirement stands there twice");
+        return ct_json_bind_fail(m, "duplicate requirement");
     ct_map_put(m->arena, map, requirement->id, strlen(requirement->id), requirement);
     **end = requirement;
     *end = &requirement->next;
@@ -197,7 +197,7 @@ static bool read_suite(ct_json_field_reader *m, const json_t *value, void *slot)
         return false;
     ct_record_suite_digest(&words->suite, digest);
     return !words->digest || !strcmp(words->digest, digest) ||
-           ct_json_bind_fail(m, "'digest' is not that of the files");
+           ct_json_bind_fail(m, "'digest' does not match the files");
 }
 
 /* ---- The rest ---- */
@@ -312,16 +312,17 @@ static bool check_outcome(ct_json_field_reader *m, const json_t *json, const hea
     for (size_t i = 0; i < sizeof outcome / sizeof *outcome; i++)
         if (!json_object_get(json, outcome[i]) != words->program.is_journal)
             return ct_json_bind_fail(m, "'%s' %s", outcome[i],
-                                     words->program.is_journal ? "in a journal" : "is missing");
+                                     words->program.is_journal ? "is not allowed in a journal"
+                                                               : "is missing");
     for (size_t i = 0; i < sizeof analysis / sizeof *analysis; i++)
         if (words->program.is_journal && json_object_get(json, analysis[i]))
-            return ct_json_bind_fail(m, "'%s' in a journal", analysis[i]);
+            return ct_json_bind_fail(m, "'%s' is not allowed in a journal", analysis[i]);
     if (words->before && (words->program.is_journal || !json_is_array(words->before)))
-        return ct_json_bind_fail(m, "'before' is no array of a record");
+        return ct_json_bind_fail(m, "'before' must be an array, and is not allowed in a journal");
     if (words->verdict && !is_verdict(words->verdict, &head->verdict))
-        return ct_json_bind_fail(m, "'verdict' is none");
+        return ct_json_bind_fail(m, "'verdict' is unknown");
     if (words->run.shard > words->run.shards || !words->run.shard != !words->run.shards)
-        return ct_json_bind_fail(m, "'shard' is none of 'shards'");
+        return ct_json_bind_fail(m, "'shard' must be between 1 and 'shards'");
     return true;
 }
 
@@ -330,10 +331,11 @@ static bool check_version(ct_json_field_reader *m, const json_t *json)
 {
     const json_t *version = json_object_get(json_object_get(json, "apigcheck"), "record");
     if (!json_is_integer(version))
-        return ct_json_bind_fail(m, "this is no record of a run (results.json)");
+        return ct_json_bind_fail(m, "this is not a results file (results.json)");
     return json_integer_value(version) == CT_RECORD_VERSION ||
-           ct_json_bind_fail(m, "it is a record of version %lld, and this program reads version %d",
-                             (long long)json_integer_value(version), CT_RECORD_VERSION);
+           ct_json_bind_fail(
+               m, "results of version %lld are not supported: this program reads version %d",
+               (long long)json_integer_value(version), CT_RECORD_VERSION);
 }
 
 bool ct_record_read_head(ct_record_reader *reading, const char *text, size_t size,
@@ -348,7 +350,7 @@ bool ct_record_read_head(ct_record_reader *reading, const char *text, size_t siz
     const json_t *json = ct_json_read_plain(reading->keep, text, size, &error);
     m->where.line += json ? 0 : error.line - 1;
     if (!json)
-        return ct_json_bind_fail(m, "the head of the record is damaged: %s", error.what);
+        return ct_json_bind_fail(m, "the head of the results file is damaged: %s", error.what);
     if (!check_version(m, json) || !ct_record_check_head(m, text, size - strlen("]}")) ||
         !ct_json_bind_read(m, json, head_members, words) || !check_outcome(m, json, words, head))
         return false;

@@ -58,7 +58,7 @@ static bool read_body(ct_json_field_reader *m, const json_t *value, void *slot)
     if (!ct_json_bind_read(m, value, body_members, &words))
         return false;
     if (!words.text == !words.base64)
-        return ct_json_bind_fail(m, "a body has either 'text' or 'base64'");
+        return ct_json_bind_fail(m, "a body must have either 'text' or 'base64'");
     body->bytes = words.text;
     body->size = words.text ? strlen(words.text) : 0;
     body->whole = words.whole;
@@ -67,7 +67,7 @@ static bool read_body(ct_json_field_reader *m, const json_t *value, void *slot)
     if (!body->bytes)
         return false;
     if (words.is_cut != (body->whole > body->size) || body->whole < body->size)
-        return ct_json_bind_fail(m, "its size is not that of its bytes");
+        return ct_json_bind_fail(m, "'size' does not match the content");
     return true;
 }
 
@@ -97,7 +97,7 @@ static bool read_headers(ct_json_field_reader *m, const message_fields *words, c
 {
     header_list list = {headers, words->headers_base64, 0};
     if (list.bytes && json_array_size(list.bytes) != json_array_size(words->headers))
-        return ct_json_bind_fail(m, "'headers_base64' is no twin of 'headers'");
+        return ct_json_bind_fail(m, "'headers_base64' is not as long as 'headers'");
     return ct_json_bind_each_of(m, "headers", words->headers, add_header, &list);
 }
 
@@ -106,7 +106,7 @@ static bool read_trailers(ct_json_field_reader *m, const message_fields *words,
 {
     header_list list = {trailers, words->trailers_base64, 0};
     if (list.bytes && json_array_size(list.bytes) != json_array_size(words->trailers))
-        return ct_json_bind_fail(m, "'trailers_base64' is no twin of 'trailers'");
+        return ct_json_bind_fail(m, "'trailers_base64' is not as long as 'trailers'");
     return !words->trailers ||
            ct_json_bind_each_of(m, "trailers", words->trailers, add_header, &list);
 }

@@ -263,7 +263,7 @@ with row("a shard that is missing is a hole: named, and not verified"), Recorder
     for shard in (1, 2, 4):
         scene.run("--json", f"{shard}.json", "--shard", f"{shard}/4", "--not-tag", "smoke")
     ended = scene.report("1.json", "2.json", "4.json", "--json", "m.json", "-v")
-    has("the console", ended.out, "in none of the records: shard 3 of 4 is missing")
+    has("the console", ended.out, "not in any of the results files: shard 3 of 4 is missing")
     results = record(scene.path("m.json"))
     holds("cases are not run", results["counts"]["not run"] > 1, ended)
     same("what is not selected", results["deselected"], 1)
@@ -409,7 +409,7 @@ with row("kill -9: the journal has what ended, and is not verified"):
         same("what ended", [verdicts[one] for one in ("passes", "warns", "errs", "skips", "steps")],
              ["pass", "warn", "pass", "skip", "pass"])
         same("what did not", {verdicts[one] for one in ("polls", "binary", "large")}, {"not run"})
-        has("the console", ended.out, "the run ended early: it was killed")
+        has("the console", ended.out, "run aborted: the run was killed")
         same("the target's own steps", len(results["before"]), 1)
         lacks("the journal", read(journal), TOKEN)
     with open(journal, "a", encoding="utf-8") as file:

@@ -253,7 +253,7 @@ with Server(serve) as server:
         terminal = run(80, *AIM, streams=("err",))
         holds("a line", len(terminal.screen.drawn) >= 8, terminal)
         same("what is left of it", terminal.screen.text().strip(), "", terminal)
-        has("the pipe", terminal.piped.decode(), "FAILED: 2 passed")
+        has("the pipe", terminal.piped.decode(), "FAILED  2 passed")
         lacks("the pipe", terminal.piped.decode(), "\x1b")
 
     with row("standard error is a pipe: no line anywhere"):
@@ -276,7 +276,7 @@ with Server(serve) as server:
     with row("a report on standard output: the console moves to the terminal of standard error"):
         terminal = run(80, *AIM, "--json", "-", streams=("err",))
         check_clean(terminal)
-        has("the screen", terminal.screen.text(), "FAILED: 2 passed")
+        has("the screen", terminal.screen.text(), "FAILED  2 passed")
         holds("there is colour", terminal.screen.colors > 4, terminal)
 
     with row("-vv: requests and answers, indented, with control characters visible"):
@@ -316,7 +316,7 @@ with Server(serve) as server:
 
     def again(text):
         """The command that the console offers, given to a shell."""
-        found = re.search(r"(?m)^again: (.*)\n", text)
+        found = re.search(r"(?m)^rerun: (.*)\n", text)
         holds("there is a command", found, text)
         return found[1]
 
@@ -333,7 +333,7 @@ with Server(serve) as server:
             lacks("the command", command, "things/*")
             ended = obey(command)
             same("the exit status", ended.returncode, 1, ended)
-            has("it", ended.stdout, "FAILED: 0 passed, 2 failed, 1 error")
+            has("it", ended.stdout, "FAILED  0 passed, 2 failed, 1 error")
             has("it", ended.stdout, "not selected: 3 cases")
             holds("no case is told twice", again(ended.stdout).count("things/wrong") < 2, ended)
 
@@ -352,7 +352,7 @@ with Server(serve) as server:
             holds(f"{word} stands there", word in words, command)
 
     with row("nothing to run again: no command"):
-        lacks("standard output", apigcheck("run", *AIM, "--case", "quick").out, "again:")
+        lacks("standard output", apigcheck("run", *AIM, "--case", "quick").out, "rerun:")
 
 with row("the last lines, in their order"):
     folder = new_folder()

@@ -209,7 +209,7 @@ ROWS = {
     "a CR in a header": (
         says(sized(b"X-Odd: a\rContent-Length: 12\r\nContent-Length: 11\r\n")), "error", "CR"),
     "too many requests": (
-        says(answer(429, b'{"ok":true}')), "error", "throttles: status 429"),
+        says(answer(429, b'{"ok":true}')), "error", "limits the request rate: unexpected status 429"),
 
     # ---- Answers that are wrong ----
     "an HTML page": (
@@ -307,7 +307,7 @@ with row("a target that is gone: the rest is spared, and listed"):
                       folder)
     same("the exit status", ended.status, 3, ended)
     holds("it ends in time", ended.seconds < BOUND_S, ended)
-    check_console(ended, "the run ended early: the target is gone: no connection to the target")
+    check_console(ended, "run aborted: the target is gone: no connection to the target")
     results = record(os.path.join(folder, "results.json"))
     counts = results["counts"]
     holds("a few cases tried", 1 <= counts["error"] <= 16, counts)
