@@ -163,7 +163,7 @@ with Gateway() as gateway:
             has("the reason", case["reason"], "the target does not declare the capability")
         same("skipped in JUnit", JUnit(os.path.join(folder, "junit.xml")).counts["skipped"],
              len(skipped))
-        has("the console", ended.out, "not exercised:")
+        has("the console", ended.out, "skipped:")
         strict = apigcheck("run", "--target", target, "--url", gateway.url, "--strict", "-q")
         same("the exit status of --strict", strict.status, 3, strict)
 

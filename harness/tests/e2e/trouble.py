@@ -51,7 +51,7 @@ def look(url, verdict, sentence):
         same("JUnit", junit.counts["passed"], 1)
         return case
     check_console(ended, sentence)
-    has("the console", ended.out, "= repeat   curl")
+    has("the console", ended.out, "= reproduce: curl")
     outcome = {"fail": "failed", "error": "error"}[verdict]
     name, _, message = next(found for found in junit.cases if found[1] == outcome)
     same("the testcase that says so", name, "sees")
