@@ -35,7 +35,7 @@ void ct_record_case(ct_buf *out, const ct_case_result *result);
 void ct_record_line(ct_buf *out, const ct_case_result *result);
 
 /* All but the cases: the members of the record from its "{" on, up to "cases":[ and no further,
- * without a digest. `before`: what ct_record_case wrote of the target's own steps, each telling; ""
+ * without a digest. `before`: what ct_record_case wrote of the target's own steps, each before; ""
  * without. */
 void ct_record_head(ct_buf *out, const ct_run_result *run, const ct_report_about *about,
                     const char *before);

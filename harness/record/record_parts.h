@@ -15,10 +15,10 @@ typedef struct ct_record_references {
 
 /* How far the reading is, and what texts stand for. */
 typedef struct ct_record_reader {
-    ct_json_field_reader members; /* its arena is one of these: */
-    ct_arena *home;               /* sources: as long as the record */
-    ct_arena *keep;               /* what is asked */
-    ct_arena *scratch;            /* steps */
+    ct_json_field_reader fields; /* its arena is one of these: */
+    ct_arena *home;              /* sources: as long as the record */
+    ct_arena *keep;              /* what is asked */
+    ct_arena *scratch;           /* steps */
     ct_map sources, operations, requirements;
     ct_record_references references; /* from the head that was read last */
     const ct_route *route;           /* of the run */
@@ -50,10 +50,10 @@ typedef struct ct_record_file {
     const char *path;
     ct_lines *lines;
     ct_record_facts head;
-    ct_record_entries cases;  /* ascending by index */
-    ct_record_entries others; /* of other shards */
-    const json_t **tellings;  /* of the target's own steps */
-    size_t telling_count;
+    ct_record_entries cases;       /* ascending by index */
+    ct_record_entries others;      /* of other shards */
+    const json_t **before_results; /* of the target's own steps */
+    size_t before_count;
 } ct_record_file;
 
 ct_record_entry *ct_record_entry_add(ct_record_entries *entries);

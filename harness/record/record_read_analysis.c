@@ -151,7 +151,7 @@ static bool read_list(ct_json_field_reader *m, const json_t *value, ct_json_fiel
 
 /* ---- Causes ---- */
 
-static const ct_json_field cause_case_members[] = {
+static const ct_json_field cause_case_table[] = {
     {"case", ct_json_field_string, offsetof(ct_cause_case, name), true},
     {"step", ct_json_field_uint, offsetof(ct_cause_case, step), true},
     {"finding", ct_json_field_uint, offsetof(ct_cause_case, finding), false},
@@ -161,7 +161,7 @@ static const ct_json_field cause_case_members[] = {
 static bool add_cause_case(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     ct_cause_case ***end = slot, *one = ct_new(m->arena, ct_cause_case);
-    if (!ct_json_bind_read(m, value, cause_case_members, one))
+    if (!ct_json_bind_read(m, value, cause_case_table, one))
         return false;
     one->has_finding = json_object_get(value, "finding");
     **end = one;
@@ -187,7 +187,7 @@ static bool read_violates(ct_json_field_reader *m, const json_t *value, void *sl
     return *names || ct_json_bind_fail(m, "the list is empty");
 }
 
-static const ct_json_field cause_members[] = {
+static const ct_json_field cause_table[] = {
     {"id", ct_json_field_uint, offsetof(ct_cause, id), true},
     {"kind", read_kind, offsetof(ct_cause, kind), true},
     {"subject", ct_json_field_string, offsetof(ct_cause, subject), true},
@@ -209,7 +209,7 @@ static bool add_cause(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     cause_list *list = slot;
     ct_cause *cause = ct_new(m->arena, ct_cause);
-    if (!ct_json_bind_read(m, value, cause_members, cause))
+    if (!ct_json_bind_read(m, value, cause_table, cause))
         return false;
     if (cause->id != ++list->count)
         return ct_json_bind_fail(m, "the ids of causes must count from 1");
@@ -244,7 +244,7 @@ static bool read_case_names(ct_json_field_reader *m, const json_t *value, void *
     return true;
 }
 
-static const ct_json_field result_members[] = {
+static const ct_json_field result_table[] = {
     {"id", ct_json_field_string, offsetof(result_fields, id), true},
     {"status", read_status, offsetof(result_fields, result.status), true},
     {"cases", read_case_names, offsetof(result_fields, result.cases), true},
@@ -260,7 +260,7 @@ static bool add_requirement_result(ct_json_field_reader *m, const json_t *value,
 {
     result_list *list = slot;
     result_fields *fields = ct_new(m->arena, result_fields);
-    if (!ct_json_bind_read(m, value, result_members, fields))
+    if (!ct_json_bind_read(m, value, result_table, fields))
         return false;
     fields->result.requirement = find_requirement(m, fields->id);
     if (!fields->result.requirement)
@@ -286,7 +286,7 @@ typedef struct point_fields {
     ct_coverage_point point;
 } point_fields;
 
-static const ct_json_field point_members[] = {
+static const ct_json_field point_table[] = {
     {"operation", ct_json_field_string, offsetof(point_fields, operation), true},
     {"kind", read_kind, offsetof(point_fields, point.kind), true},
     {"point", ct_json_field_string, offsetof(point_fields, point.point), true},
@@ -304,7 +304,7 @@ static bool add_coverage_point(ct_json_field_reader *m, const json_t *value, voi
     point_list *list = slot;
     point_fields *fields = ct_new(m->arena, point_fields);
     ct_coverage_point *point = &fields->point;
-    if (!ct_json_bind_read(m, value, point_members, fields))
+    if (!ct_json_bind_read(m, value, point_table, fields))
         return false;
     const char *id = fields->operation;
     point->operation = ct_map_find(&reading_of(m)->operations, id, strlen(id));
@@ -328,7 +328,7 @@ bool ct_record_read_coverage(ct_json_field_reader *m, const json_t *value, void 
 
 /* ---- The connection ---- */
 
-static const ct_json_field connection_members[] = {
+static const ct_json_field connection_table[] = {
     {"http_version", read_http_version, offsetof(ct_connection, http_version), false},
     {"proxy", ct_json_field_string, offsetof(ct_connection, proxy), false},
     {"resolve", ct_record_read_names, offsetof(ct_connection, resolve), false},
@@ -343,5 +343,5 @@ bool ct_record_read_connection(ct_json_field_reader *m, const json_t *value, voi
 {
     ct_connection *connection = ct_new(m->arena, ct_connection);
     *(const ct_connection **)slot = connection;
-    return ct_json_bind_read(m, value, connection_members, connection);
+    return ct_json_bind_read(m, value, connection_table, connection);
 }

@@ -143,7 +143,7 @@ void ct_case_run_receive(ct_case_run *f, const ct_arrival *arrival)
     exchange->started_at = f->rendered_at;
     own.exchange = exchange;
     ct_flight_begin_judging(f, ct_flight_timeout(f));
-    f->answer = ct_answer_of(exchange, f->incoming);
+    f->answer = ct_response_body_of(exchange, f->incoming);
     judge(f, &own);
     f->last = exchange;
     bool const is_over = !retries(f, exchange);
