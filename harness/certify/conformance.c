@@ -25,14 +25,6 @@ int ct_conformance_status(ct_conformance conformance)
     return conformances[conformance].status;
 }
 
-static bool cites(const ct_case *test_case, const ct_requirement *requirement)
-{
-    for (const ct_cite *c = test_case->verifies; c; c = c->next)
-        if (c->requirement == requirement)
-            return true;
-    return false;
-}
-
 static const ct_outcome *outcome_of(const ct_facts *facts, const ct_case *test_case)
 {
     for (size_t i = 0; i < facts->outcome_count; i++)
@@ -90,7 +82,7 @@ static ct_requirement_status judge(const ct_facts *facts, const ct_requirement *
     for (size_t i = 0; i < facts->profile->case_count; i++) {
         const ct_case *test_case = facts->profile->cases[i];
         bool shows_nothing = false;
-        if (!cites(test_case, requirement))
+        if (!ct_case_verifies(test_case, requirement))
             continue;
         ct_requirement_status const said = say(facts, test_case, requirement, &shows_nothing);
         is_silent = is_silent || shows_nothing;

@@ -64,14 +64,6 @@ static const ct_field profile_fields[] = {
 
 /* ---- Its names ---- */
 
-static bool shows(const ct_case *test_case, const ct_requirement *requirement)
-{
-    for (const ct_cite *c = test_case->verifies; c; c = c->next)
-        if (c->requirement == requirement)
-            return true;
-    return false;
-}
-
 static bool unknown_requirement(const ct_suite *suite, const ct_name *name, ct_diag *diag)
 {
     size_t count = 0;
@@ -168,7 +160,7 @@ static bool check_both_sides(const profile_values *words, ct_diag *diag)
     for (size_t i = 0; i < p->requirement_count; i++) {
         const ct_requirement *r = p->requirements[i];
         size_t c = 0;
-        while (c < p->case_count && !shows(p->cases[c], r))
+        while (c < p->case_count && !ct_case_verifies(p->cases[c], r))
             c++;
         if (c == p->case_count)
             ok = ct_fail(diag, CT_E_VALUE, name_of(words->requirements, r->id)->where,
@@ -177,7 +169,7 @@ static bool check_both_sides(const profile_values *words, ct_diag *diag)
     for (const ct_name *name = words->cases; name; name = name->next)
         for (size_t c = 0; c < p->case_count; c++) {
             size_t r = 0;
-            while (r < p->requirement_count && !shows(p->cases[c], p->requirements[r]))
+            while (r < p->requirement_count && !ct_case_verifies(p->cases[c], p->requirements[r]))
                 r++;
             if (r < p->requirement_count || !is_meant(p->cases[c], name->text))
                 continue;

@@ -111,14 +111,6 @@ static bool unknown_case(ct_diag *diag, const ct_suite *suite, const waiver_valu
     return ct_hint_nearest(diag, words->test_case, names);
 }
 
-static bool is_cited(const ct_case *test_case, const ct_requirement *requirement)
-{
-    for (const ct_cite *c = test_case->verifies; c; c = c->next)
-        if (c->requirement == requirement)
-            return true;
-    return false;
-}
-
 static bool look_up(reading *r, waiver_values *words)
 {
     ct_diag *diag = r->loading.diag;
@@ -131,7 +123,7 @@ static bool look_up(reading *r, waiver_values *words)
     if (!w->requirement)
         return ct_fail(diag, CT_E_UNKNOWN, words->requirement_where, "there is no requirement '%s'",
                        words->requirement);
-    if (w->test_case && !is_cited(w->test_case, w->requirement))
+    if (w->test_case && !ct_case_verifies(w->test_case, w->requirement))
         return ct_fail(diag, CT_E_VALUE, words->requirement_where, "'%s' does not verify '%s'",
                        words->test_case, words->requirement);
     for (const ct_waiver *other = r->first; other && w->test_case; other = other->next)

@@ -13,20 +13,12 @@ typedef struct obligation {
     const json_t *cases, *faults; /* texts; NULL or empty: none */
 } obligation;
 
-static bool cites(const ct_case *test_case, const ct_requirement *r)
-{
-    for (const ct_cite *c = test_case->verifies; c; c = c->next)
-        if (c->requirement == r)
-            return true;
-    return false;
-}
-
 static json_t *list_citing(const ct_suite *suite, const ct_requirement *r, ct_arena *arena)
 {
     json_t *names = ct_json_own(arena, json_array());
     for (const ct_operation *op = suite->operations; op; op = op->next)
         for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
-            if (cites(test_case, r))
+            if (ct_case_verifies(test_case, r))
                 json_array_append_new(names, json_string(test_case->full_name));
     return names;
 }

@@ -41,6 +41,14 @@ const ct_requirement *ct_requirement_find(const ct_suite *suite, const char *id)
     return r;
 }
 
+bool ct_case_verifies(const ct_case *test_case, const ct_requirement *requirement)
+{
+    for (const ct_cite *cite = test_case->verifies; cite; cite = cite->next)
+        if (cite->requirement == requirement)
+            return true;
+    return false;
+}
+
 const ct_case *ct_case_find(const ct_suite *suite, const char *name)
 {
     for (const ct_operation *op = suite->operations; op; op = op->next)

@@ -257,6 +257,9 @@ typedef struct ct_suite {
 
 const ct_requirement *ct_requirement_find(const ct_suite *suite, const char *id);
 
+/* Returns whether the case cites the requirement under `verifies`. */
+bool ct_case_verifies(const ct_case *test_case, const ct_requirement *requirement);
+
 /* By its full name; NULL: there is none. */
 const ct_case *ct_case_find(const ct_suite *suite, const char *full_name);
 
