@@ -217,7 +217,7 @@ static bool covers_step(const ct_waiver *waiver, const ct_step_result *step, ct_
     for (const ct_finding *f = step->findings; f; f = f->next)
         if (f->verdict == CT_ERROR || (f->verdict == CT_FAIL && !is_explained(f, waiver->observed)))
             return false;
-    ct_response_body answer = ct_answer_of(step->exchange, arena);
+    ct_response_body answer = ct_response_body_of(step->exchange, arena);
     return ct_judge_all_hold(&judge_context, waiver->observed, &answer);
 }
 

@@ -8,9 +8,8 @@ static const ct_case *first_citing(const ct_suite *suite, const ct_requirement *
 {
     for (const ct_operation *op = suite->operations; op; op = op->next)
         for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next)
-            for (const ct_cite *c = test_case->verifies; c; c = c->next)
-                if (c->requirement == r)
-                    return test_case;
+            if (ct_case_verifies(test_case, r))
+                return test_case;
     return NULL;
 }
 

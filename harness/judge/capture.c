@@ -4,7 +4,7 @@
 #include "lang/regex/regex.h"
 
 typedef struct taking {
-    ct_response_body *answer;
+    ct_response_body *received;
     ct_arena *arena;
     const ct_capture *capture;
     ct_budget *budget;
@@ -19,7 +19,7 @@ static const json_t *fail(taking *t, const char *why)
 
 static const json_t *from_header(taking *t)
 {
-    const json_t *values = ct_response_header_values(t->answer, t->capture->header);
+    const json_t *values = ct_response_header_values(t->received, t->capture->header);
     if (json_array_size(values) == 1)
         return json_array_get(values, 0);
     if (!json_array_size(values))
@@ -31,20 +31,22 @@ static const json_t *from_header(taking *t)
 /* Nothing is decoded. */
 static const char *unread_words(const taking *t, const char *otherwise)
 {
-    return ct_answer_coding(t->answer) ? "the body is encoded (Content-Encoding) and is not decoded"
-                                       : otherwise;
+    return ct_response_body_coding(t->received)
+               ? "the body is encoded (Content-Encoding) and is not decoded"
+               : otherwise;
 }
 
 static const json_t *from_path(taking *t)
 {
-    const json_t *document = ct_response_body_json(t->answer);
+    const json_t *document = ct_response_body_json(t->received);
     ct_path_nodes nodes;
     if (!document)
-        return fail(t, !t->answer->exchange->response->body.size ? "the response has no body"
-                       : t->answer->error.is_limit ? ct_answer_why_malformed(t->answer, t->arena)
-                                                   : unread_words(t, "the body is not JSON"));
-    if (!ct_path_select(t->capture->path, document, ct_answer_scratch(t->answer), t->budget,
-                        &nodes))
+        return fail(t, !t->received->exchange->response->body.size ? "the response has no body"
+                       : t->received->error.is_limit
+                           ? ct_response_body_json_error(t->received, t->arena)
+                           : unread_words(t, "the body is not JSON"));
+    if (!ct_path_select(t->capture->path, document, ct_response_body_scratch(t->received),
+                        t->budget, &nodes))
         return fail(t, nodes.gave_up);
     if (nodes.count != 1)
         return fail(t, ct_arena_printf(t->arena, "the path selects %zu values", nodes.count));
@@ -54,9 +56,9 @@ static const json_t *from_path(taking *t)
 static const json_t *from_text(taking *t)
 {
     static const ct_expect text = {.look = CT_SUBJECT_TEXT};
-    if (ct_look_obstacle(t->answer, &text))
+    if (ct_subject_obstacle(t->received, &text))
         return fail(t, unread_words(t, "the body is not UTF-8 text"));
-    return ct_subject_value(t->answer, &text, NULL);
+    return ct_subject_value(t->received, &text, NULL);
 }
 
 /* The first group, or all that was found. */
@@ -81,7 +83,7 @@ static const json_t *found_in(taking *t, const json_t *value)
     const ct_regex_part *part = &parts[count - 1];
     if (part->size == (size_t)-1)
         return fail(t, "the pattern's group did not match");
-    return ct_json_own(ct_answer_scratch(t->answer),
+    return ct_json_own(ct_response_body_scratch(t->received),
                        json_stringn_nocheck(text + part->offset, part->size));
 }
 
@@ -93,15 +95,15 @@ static const json_t *take(taking *t)
     return value && t->capture->regex ? found_in(t, value) : value;
 }
 
-const char *ct_captures_take(const ct_capture *captures, ct_response_body *answer, ct_arena *arena,
-                             ct_budget *budget, json_t *into)
+const char *ct_captures_take(const ct_capture *captures, ct_response_body *received,
+                             ct_arena *arena, ct_budget *budget, json_t *into)
 {
-    taking t = {.answer = answer, .arena = arena, .budget = budget};
+    taking t = {.received = received, .arena = arena, .budget = budget};
     for (t.capture = captures; t.capture; t.capture = t.capture->next) {
         const json_t *value = take(&t);
         if (value)
             json_object_set_nocheck(into, t.capture->name, ct_json_copy(arena, value));
-        ct_answer_free_scratch(answer);
+        ct_response_body_free_scratch(received);
         if (!value)
             return t.error;
     }

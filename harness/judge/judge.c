@@ -10,28 +10,28 @@
 #include "judge/undocumented.h"
 #include "judge/value_text.h"
 
-/* One answer before the court. */
-typedef struct mutant {
+/* One response that is judged. */
+typedef struct evaluation {
     const ct_judge_context *judge_context;
-    ct_response_body *answer;
+    ct_response_body *received;
     ct_step_result *result;
     ct_finding **tail;
-} mutant;
+} evaluation;
 
-static ct_judging new_judging(const mutant *t)
+static ct_judging new_judging(const evaluation *ev)
 {
-    return (ct_judging){.arena = t->judge_context->arena,
-                        .scope = t->judge_context->scope,
-                        .redactor = t->judge_context->redactor,
-                        .budget = t->judge_context->budget,
-                        .received_at = t->answer->exchange->received_at};
+    return (ct_judging){.arena = ev->judge_context->arena,
+                        .scope = ev->judge_context->scope,
+                        .redactor = ev->judge_context->redactor,
+                        .budget = ev->judge_context->budget,
+                        .received_at = ev->received->exchange->received_at};
 }
 
 /* Of a header whose value is never told. */
-static bool has_secret_name(const mutant *t, const ct_expect *expect)
+static bool has_secret_name(const evaluation *ev, const ct_expect *expect)
 {
     return expect->look == CT_SUBJECT_HEADER &&
-           ct_redactor_hides_name(t->judge_context->redactor, expect->name, strlen(expect->name));
+           ct_redactor_hides_name(ev->judge_context->redactor, expect->name, strlen(expect->name));
 }
 
 /* ---- One expectation ---- */
@@ -58,11 +58,11 @@ static outcome fail_whole(const ct_expect *expect, ct_judging *judging, ct_misma
     return BROKEN;
 }
 
-static outcome rule_on_obstacle(mutant *t, const ct_expect *expect, ct_judging *judging,
-                                ct_obstacle obstacle)
+static outcome evaluate_obstacle(evaluation *ev, const ct_expect *expect, ct_judging *judging,
+                                 ct_obstacle obstacle)
 {
-    const ct_json_error *error = &t->answer->error;
-    const char *coding = ct_answer_coding(t->answer);
+    const ct_json_error *error = &ev->received->error;
+    const char *coding = ct_response_body_coding(ev->received);
     if (obstacle == CT_NO_BODY)
         return fail_whole(expect, judging, CT_MISMATCH_MISSING, "no body", NULL);
     if (coding)
@@ -73,7 +73,7 @@ static outcome rule_on_obstacle(mutant *t, const ct_expect *expect, ct_judging *
     if (obstacle == CT_NOT_TEXT)
         return fail_whole(expect, judging, CT_MISMATCH_TYPE, "a body that is not valid UTF-8",
                           NULL);
-    const char *why = ct_answer_why_malformed(t->answer, judging->arena);
+    const char *why = ct_response_body_json_error(ev->received, judging->arena);
     if (!error->is_limit)
         return fail_whole(expect, judging, CT_MISMATCH_TYPE, "a body that is not JSON", why);
     ct_judging_give_up(judging, why);
@@ -85,33 +85,33 @@ static const char *connection_failure_text(ct_arena *arena, ct_failure failure)
     return ct_arena_printf(arena, "a connection failure (%s)", ct_failure_name(failure));
 }
 
-static const char *response_text(const mutant *t)
+static const char *response_text(const evaluation *ev)
 {
-    const ct_exchange *x = t->answer->exchange;
-    return x->response ? ct_arena_printf(t->judge_context->arena, "a response with status %u",
+    const ct_exchange *x = ev->received->exchange;
+    return x->response ? ct_arena_printf(ev->judge_context->arena, "a response with status %u",
                                          x->response->status)
-                       : connection_failure_text(t->judge_context->arena, x->failure);
+                       : connection_failure_text(ev->judge_context->arena, x->failure);
 }
 
-static outcome rule_on_connection(mutant *t, const ct_expect *expect, ct_judging *judging)
+static outcome evaluate_connection(evaluation *ev, const ct_expect *expect, ct_judging *judging)
 {
-    if (t->answer->exchange->failure == expect->failure)
+    if (ev->received->exchange->failure == expect->failure)
         return HOLDS;
     ct_difference const facts = {
         .where = expect->where,
         .expected = connection_failure_text(judging->arena, expect->failure),
-        .actual = response_text(t),
+        .actual = response_text(ev),
         .mismatch = CT_MISMATCH_VALUE,
     };
     ct_differ_facts(judging, &facts, NULL, NULL);
     /* Another failure than the expected one is not a response that could be judged. */
-    return t->answer->exchange->response ? BROKEN : UNKNOWN;
+    return ev->received->exchange->response ? BROKEN : UNKNOWN;
 }
 
-static outcome rule_on_one_of(mutant *t, const ct_expect *expect, ct_judging *judging);
+static outcome evaluate_one_of(evaluation *ev, const ct_expect *expect, ct_judging *judging);
 
 /* A header must occur once, unless the shape speaks of all its occurrences. */
-static bool test(const mutant *t, const ct_expect *expect, ct_judging *judging,
+static bool test(const evaluation *ev, const ct_expect *expect, ct_judging *judging,
                  const json_t *actual)
 {
     bool const is_repeated = expect->look == CT_SUBJECT_HEADER && json_is_array(actual) &&
@@ -119,48 +119,49 @@ static bool test(const mutant *t, const ct_expect *expect, ct_judging *judging,
     if (!is_repeated)
         return ct_shape_test(expect->shape, judging, actual, NULL);
     return ct_differ(expect->shape, judging, actual, NULL,
-                     ct_arena_printf(t->judge_context->arena, "the field occurs %zu times",
+                     ct_arena_printf(ev->judge_context->arena, "the field occurs %zu times",
                                      json_array_size(actual)));
 }
 
 /* Where a trailer has the name of a missing header: that satisfies nothing, and breaks what says
  * that there is no such field. */
-static bool test_trailer(const mutant *t, const ct_expect *expect, ct_judging *judging, bool holds)
+static bool test_trailer(const evaluation *ev, const ct_expect *expect, ct_judging *judging,
+                         bool holds)
 {
     const json_t *trailer =
-        expect->look == CT_SUBJECT_HEADER ? ct_look_at_trailer(t->answer, expect) : NULL;
+        expect->look == CT_SUBJECT_HEADER ? ct_subject_trailer(ev->received, expect) : NULL;
     if (trailer && holds)
-        holds = test(t, expect, judging, trailer);
+        holds = test(ev, expect, judging, trailer);
     if (trailer && judging->first)
         judging->first->hint =
             "received as a trailer field, which is not a header field (RFC 9110 section 6.5)";
     return holds;
 }
 
-static outcome rule(mutant *t, const ct_expect *expect, ct_judging *judging)
+static outcome evaluate(evaluation *ev, const ct_expect *expect, ct_judging *judging)
 {
     judging->tail = &judging->first;
     if (expect->look == CT_SUBJECT_CONNECTION)
-        return rule_on_connection(t, expect, judging);
+        return evaluate_connection(ev, expect, judging);
     if (expect->look == CT_SUBJECT_ONE_OF)
-        return rule_on_one_of(t, expect, judging);
-    if (!t->answer->exchange->response)
+        return evaluate_one_of(ev, expect, judging);
+    if (!ev->received->exchange->response)
         return UNKNOWN;
-    ct_obstacle const obstacle = ct_look_obstacle(t->answer, expect);
+    ct_obstacle const obstacle = ct_subject_obstacle(ev->received, expect);
     if (obstacle)
-        return rule_on_obstacle(t, expect, judging, obstacle);
-    const json_t *actual = ct_subject_value(t->answer, expect, judging);
-    bool holds = !judging->gave_up && test(t, expect, judging, actual);
+        return evaluate_obstacle(ev, expect, judging, obstacle);
+    const json_t *actual = ct_subject_value(ev->received, expect, judging);
+    bool holds = !judging->gave_up && test(ev, expect, judging, actual);
     if (!actual)
-        holds = test_trailer(t, expect, judging, holds);
+        holds = test_trailer(ev, expect, judging, holds);
     ct_judging_spend(judging, 1); /* whatever the loops inside made of it, used up is used up */
     return judging->gave_up ? UNKNOWN : holds ? HOLDS : BROKEN;
 }
 
-static const char *subject_text(const mutant *t, const ct_expect *expect)
+static const char *subject_text(const evaluation *ev, const ct_expect *expect)
 {
     const char *look = ct_subject_name(expect->look);
-    return expect->name ? ct_arena_printf(t->judge_context->arena, "%s %s", look, expect->name)
+    return expect->name ? ct_arena_printf(ev->judge_context->arena, "%s %s", look, expect->name)
                         : look;
 }
 
@@ -168,7 +169,7 @@ static const char *subject_text(const mutant *t, const ct_expect *expect)
 
 /* Notes why an alternative does not hold: the first difference of its first expectation that does
  * not. The difference keeps its own path. */
-static void note_alternative(mutant *t, const ct_expect *expect, const ct_judging *inner,
+static void note_alternative(evaluation *ev, const ct_expect *expect, const ct_judging *inner,
                              unsigned number, ct_judging *judging)
 {
     const ct_difference *first = inner->first;
@@ -176,12 +177,12 @@ static void note_alternative(mutant *t, const ct_expect *expect, const ct_judgin
     ct_difference facts = first ? *first
                                 : (ct_difference){.where = expect->where,
                                                   .expected = "a response",
-                                                  .actual = response_text(t)};
+                                                  .actual = response_text(ev)};
     if (inner->gave_up)
         facts.actual = CT_NOT_EVALUATED;
     facts.hint =
-        ct_arena_printf(judging->arena, "alternative %u, %s%s%s%s", number, subject_text(t, expect),
-                        why ? " (" : "", why ? why : "", why ? ")" : "");
+        ct_arena_printf(judging->arena, "alternative %u, %s%s%s%s", number,
+                        subject_text(ev, expect), why ? " (" : "", why ? why : "", why ? ")" : "");
     ct_difference **const slot = judging->tail;
     ct_differ_facts(judging, &facts, NULL, NULL);
     if (first && *slot)
@@ -189,30 +190,30 @@ static void note_alternative(mutant *t, const ct_expect *expect, const ct_judgin
 }
 
 /* `depth` gets the number of its expectations that hold. */
-static outcome rule_on_alternative(mutant *t, const ct_alternative *alternative, unsigned number,
-                                   ct_judging *judging, unsigned *depth)
+static outcome evaluate_alternative(evaluation *ev, const ct_alternative *alternative,
+                                    unsigned number, ct_judging *judging, unsigned *depth)
 {
     *depth = 0;
     for (const ct_expect *e = alternative->expects; e; e = e->next, ++*depth) {
-        ct_judging inner = new_judging(t);
-        inner.is_secret = has_secret_name(t, e);
-        outcome const r = rule(t, e, &inner);
+        ct_judging inner = new_judging(ev);
+        inner.is_secret = has_secret_name(ev, e);
+        outcome const r = evaluate(ev, e, &inner);
         if (r == HOLDS)
             continue;
-        note_alternative(t, e, &inner, number, judging);
+        note_alternative(ev, e, &inner, number, judging);
         return r;
     }
     return HOLDS;
 }
 
-static outcome rule_on_one_of(mutant *t, const ct_expect *expect, ct_judging *judging)
+static outcome evaluate_one_of(evaluation *ev, const ct_expect *expect, ct_judging *judging)
 {
     unsigned number = 0, depth = 0, deepest = 0;
     outcome worst = BROKEN;
     for (const ct_alternative *a = expect->alternatives; a; a = a->next) {
-        outcome const r = rule_on_alternative(t, a, ++number, judging, &depth);
+        outcome const r = evaluate_alternative(ev, a, ++number, judging, &depth);
         if (r == HOLDS) {
-            *judging = new_judging(t); /* discards the differences of the other alternatives */
+            *judging = new_judging(ev); /* discards the differences of the other alternatives */
             return HOLDS;
         }
         if (r == UNKNOWN)
@@ -229,16 +230,16 @@ static outcome rule_on_one_of(mutant *t, const ct_expect *expect, ct_judging *ju
 
 /* ---- Findings ---- */
 
-static ct_finding *add_finding(mutant *t, const ct_expect *expect, ct_verdict verdict)
+static ct_finding *add_finding(evaluation *ev, const ct_expect *expect, ct_verdict verdict)
 {
-    ct_finding *f = ct_new(t->judge_context->arena, ct_finding);
+    ct_finding *f = ct_new(ev->judge_context->arena, ct_finding);
     f->expect = expect;
-    f->subject = subject_text(t, expect);
+    f->subject = subject_text(ev, expect);
     f->verdict = verdict;
     f->where = expect->where;
-    *t->tail = f;
-    t->tail = &f->next;
-    t->result->verdict = ct_verdict_worse(t->result->verdict, verdict);
+    *ev->tail = f;
+    ev->tail = &f->next;
+    ev->result->verdict = ct_verdict_worse(ev->result->verdict, verdict);
     return f;
 }
 
@@ -258,7 +259,7 @@ static const char *alternatives_text(ct_arena *arena, const ct_expect *expect)
 
 /* No alternative is to blame for the others: the finding is about the whole response, and the hint
  * names the one that got furthest. */
-static void describe_alternatives(const mutant *t, const ct_expect *expect,
+static void describe_alternatives(const evaluation *ev, const ct_expect *expect,
                                   const ct_judging *judging, ct_finding *f)
 {
     const ct_difference *closest = judging->first;
@@ -266,16 +267,16 @@ static void describe_alternatives(const mutant *t, const ct_expect *expect,
         closest = closest->next;
     f->where = expect->where;
     f->expected = alternatives_text(judging->arena, expect);
-    f->actual = response_text(t);
+    f->actual = response_text(ev);
     f->hint = ct_arena_printf(judging->arena, "closest is %s: expected %s, got %s", closest->hint,
                               closest->expected, closest->actual);
     f->schema = NULL;
     f->mismatch = CT_MISMATCH_VALUE;
 }
 
-static void add_broken(mutant *t, const ct_expect *expect, const ct_judging *judging)
+static void add_broken(evaluation *ev, const ct_expect *expect, const ct_judging *judging)
 {
-    ct_finding *f = add_finding(t, expect, expect->is_should ? CT_WARN : CT_FAIL);
+    ct_finding *f = add_finding(ev, expect, expect->is_should ? CT_WARN : CT_FAIL);
     const ct_difference *first = judging->first;
     f->where = first->where.source ? first->where : expect->where;
     f->expected = first->expected;
@@ -288,12 +289,12 @@ static void add_broken(mutant *t, const ct_expect *expect, const ct_judging *jud
         f->difference_count = judging->count;
     }
     if (expect->look == CT_SUBJECT_ONE_OF)
-        describe_alternatives(t, expect, judging, f);
+        describe_alternatives(ev, expect, judging, f);
 }
 
-static void add_unknown(mutant *t, const ct_expect *expect, ct_judging *judging)
+static void add_unknown(evaluation *ev, const ct_expect *expect, ct_judging *judging)
 {
-    ct_finding *f = add_finding(t, expect, CT_ERROR);
+    ct_finding *f = add_finding(ev, expect, CT_ERROR);
     const char *why = judging->gave_up ? judging->gave_up
                       : judging->first
                           ? ct_arena_printf(judging->arena, "expected %s, got %s",
@@ -305,29 +306,29 @@ static void add_unknown(mutant *t, const ct_expect *expect, ct_judging *judging)
                                                       : alternatives_text(judging->arena, expect);
     f->actual = CT_NOT_EVALUATED;
     f->hint = why;
-    if (!t->result->error) {
-        t->result->code = CT_E_LIMIT;
-        t->result->error = why;
+    if (!ev->result->error) {
+        ev->result->code = CT_E_LIMIT;
+        ev->result->error = why;
     }
 }
 
-static void judge_one(mutant *t, const ct_expect *expect)
+static void judge_one(evaluation *ev, const ct_expect *expect)
 {
-    ct_judging judging = new_judging(t);
-    judging.is_secret = has_secret_name(t, expect);
-    outcome const r = rule(t, expect, &judging);
-    t->result->checks++;
+    ct_judging judging = new_judging(ev);
+    judging.is_secret = has_secret_name(ev, expect);
+    outcome const r = evaluate(ev, expect, &judging);
+    ev->result->checks++;
     if (r == BROKEN)
-        add_broken(t, expect, &judging);
+        add_broken(ev, expect, &judging);
     else if (r == UNKNOWN)
-        add_unknown(t, expect, &judging);
-    ct_answer_clear_scratch(t->answer);
+        add_unknown(ev, expect, &judging);
+    ct_response_body_clear_scratch(ev->received);
 }
 
-static void judge_all(mutant *t, const ct_expect *expects)
+static void judge_all(evaluation *ev, const ct_expect *expects)
 {
     for (const ct_expect *e = expects; e; e = e->next)
-        judge_one(t, e);
+        judge_one(ev, e);
 }
 
 /* ---- The whole answer ---- */
@@ -341,71 +342,71 @@ static const ct_response_row *find_row(const ct_operation *operation, unsigned s
     return best;
 }
 
-static bool expects_status(mutant *t, const ct_expect *expects)
+static bool expects_status(evaluation *ev, const ct_expect *expects)
 {
     for (const ct_expect *e = expects; e; e = e->next) {
-        ct_judging judging = new_judging(t);
-        if (e->look == CT_SUBJECT_STATUS && rule(t, e, &judging) == HOLDS)
+        ct_judging judging = new_judging(ev);
+        if (e->look == CT_SUBJECT_STATUS && evaluate(ev, e, &judging) == HOLDS)
             return true;
         for (const ct_alternative *a = e->alternatives; a; a = a->next)
-            if (expects_status(t, a->expects))
+            if (expects_status(ev, a->expects))
                 return true;
     }
     return false;
 }
 
 /* 429 is no answer to the request, unless the case asks for it. */
-static bool is_throttled(mutant *t, const ct_step *step)
+static bool is_throttled(evaluation *ev, const ct_step *step)
 {
-    if (t->answer->exchange->response->status != 429 || expects_status(t, step->expects))
+    if (ev->received->exchange->response->status != 429 || expects_status(ev, step->expects))
         return false;
-    t->result->verdict = CT_ERROR;
-    t->result->code = CT_E_LIMIT;
-    t->result->error = "the target limits the request rate: unexpected status 429";
+    ev->result->verdict = CT_ERROR;
+    ev->result->code = CT_E_LIMIT;
+    ev->result->error = "the target limits the request rate: unexpected status 429";
     return true;
 }
 
-static void judge_row(mutant *t, const ct_operation *operation, const ct_response_row *row)
+static void judge_row(evaluation *ev, const ct_operation *operation, const ct_response_row *row)
 {
-    bool const covers_content = ct_row_covers_content(row, operation, t->answer->exchange);
+    bool const covers_content = ct_row_covers_content(row, operation, ev->received->exchange);
     for (const ct_expect *e = row->expects; e; e = e->next)
         if (covers_content || !ct_expect_is_about_content(e))
-            judge_one(t, e);
+            judge_one(ev, e);
 }
 
-static void judge_documented(mutant *t, const ct_step *step, ct_response_note **notes)
+static void judge_documented(evaluation *ev, const ct_step *step, ct_response_note **notes)
 {
-    const ct_response *response = t->answer->exchange->response;
+    const ct_response *response = ev->received->exchange->response;
     const ct_response_row *row = find_row(step->operation, response->status);
     if (row)
-        judge_row(t, step->operation, row);
+        judge_row(ev, step->operation, row);
     if (step->operation->responses)
-        *notes = ct_find_undocumented(t->judge_context, step, row, response,
-                                      ct_response_body_json(t->answer));
+        *notes = ct_find_undocumented(ev->judge_context, step, row, response,
+                                      ct_response_body_json(ev->received));
 }
 
-static mutant open_evaluation(const ct_judge_context *judge_context, ct_response_body *answer,
-                              ct_step_result *result)
+static evaluation new_evaluation(const ct_judge_context *judge_context, ct_response_body *received,
+                                 ct_step_result *result)
 {
-    return (mutant){.judge_context = judge_context, .answer = answer, .result = result};
+    return (evaluation){.judge_context = judge_context, .received = received, .result = result};
 }
 
-void ct_judge(const ct_judge_context *judge_context, const ct_step *step, ct_response_body *answer,
-              ct_step_result *result)
+void ct_judge(const ct_judge_context *judge_context, const ct_step *step,
+              ct_response_body *received, ct_step_result *result)
 {
-    const ct_exchange *exchange = answer->exchange;
-    mutant t = open_evaluation(judge_context, answer, result);
-    t.tail = &result->findings;
+    const ct_exchange *exchange = received->exchange;
+    evaluation ev = new_evaluation(judge_context, received, result);
+    ev.tail = &result->findings;
     result->verdict = CT_PASS;
-    if (!exchange->response || !is_throttled(&t, step)) {
-        judge_all(&t, step->expects);
-        ct_response_note **notes = exchange->response
-                                       ? ct_notes_add(judge_context->arena, answer, &result->notes)
-                                       : &result->notes;
+    if (!exchange->response || !is_throttled(&ev, step)) {
+        judge_all(&ev, step->expects);
+        ct_response_note **notes =
+            exchange->response ? ct_notes_add(judge_context->arena, received, &result->notes)
+                               : &result->notes;
         if (step->operation && exchange->response)
-            judge_documented(&t, step, notes);
+            judge_documented(&ev, step, notes);
     }
-    ct_answer_free_scratch(answer);
+    ct_response_body_free_scratch(received);
 }
 
 static bool names_failure(const ct_expect *expects)
@@ -426,17 +427,17 @@ bool ct_judge_expects_failure(const ct_step *step)
 }
 
 bool ct_judge_all_hold(const ct_judge_context *judge_context, const ct_expect *expects,
-                       ct_response_body *answer)
+                       ct_response_body *received)
 {
     ct_step_result unused = {0};
-    mutant t = open_evaluation(judge_context, answer, &unused);
+    evaluation ev = new_evaluation(judge_context, received, &unused);
     bool holds = true;
     for (const ct_expect *e = expects; e && holds; e = e->next) {
-        ct_judging judging = new_judging(&t);
-        holds = rule(&t, e, &judging) == HOLDS;
-        ct_answer_clear_scratch(answer);
+        ct_judging judging = new_judging(&ev);
+        holds = evaluate(&ev, e, &judging) == HOLDS;
+        ct_response_body_clear_scratch(received);
     }
-    ct_answer_free_scratch(answer);
+    ct_response_body_free_scratch(received);
     return holds;
 }
 
@@ -454,10 +455,10 @@ bool ct_judge_allows_no_body(ct_arena *arena, const ct_expect *expect)
     ct_budget budget = ct_budget_new(NULL, NULL);
     ct_judge_context const judge_context = {arena, &no_variables, ct_redactor_new(arena), &budget};
     ct_step_result unused = {0};
-    ct_response_body answer = ct_answer_of(&exchange, arena);
-    mutant t = open_evaluation(&judge_context, &answer, &unused);
-    ct_judging judging = new_judging(&t);
-    bool const allows = !is_about_body(expect) || rule(&t, expect, &judging) != BROKEN;
-    ct_answer_free_scratch(&answer);
+    ct_response_body received = ct_response_body_of(&exchange, arena);
+    evaluation ev = new_evaluation(&judge_context, &received, &unused);
+    ct_judging judging = new_judging(&ev);
+    bool const allows = !is_about_body(expect) || evaluate(&ev, expect, &judging) != BROKEN;
+    ct_response_body_free_scratch(&received);
     return allows;
 }

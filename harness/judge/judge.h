@@ -1,10 +1,11 @@
-/* judge.h - from an exchange to findings. Pure: no clock, no network, no files, but for what the
- * owner of the budget does while it is asked (base/budget.h).
+/* judge.h - compares a response with what a step expects.
  *
- * Every expectation is judged, also after the first that did not hold, and the
- * rows of the operation's `responses` beside the step's own. An answer that
- * cannot be judged (a limit, an unexpected 429) is an error, never a failure
- * and never a pass.
+ * The judge is pure: it has no clock, no network and no files. Only the owner of the budget may do
+ * something meanwhile (base/budget.h). Each expectation is evaluated, also after one that failed,
+ * and beside those of the step the rows that the operation documents for the response's status.
+ *
+ * A response that cannot be judged (a limit was reached, an unexpected 429) is an error: it is
+ * never a failure, and never a pass.
  */
 #ifndef CT_JUDGE_JUDGE_H
 #define CT_JUDGE_JUDGE_H
@@ -15,29 +16,41 @@
 #include "model/redact/redact.h"
 #include "model/result.h"
 
+/* What evaluations need. Borrowed: all of it must live as long as the call, the arena as long as
+ * the results. */
 typedef struct ct_judge_context {
-    ct_arena *arena; /* gets findings, remarks and their words */
-    const ct_scope *scope;
-    const ct_redactor *redactor;
-    ct_budget *budget; /* of the case; when it is used up, what is judged is an error */
+    ct_arena *arena;             /* gets findings, notes and their texts */
+    const ct_scope *scope;       /* the values of variables */
+    const ct_redactor *redactor; /* masks every text that quotes the response */
+    ct_budget *budget;           /* of the case; once it is used up, every evaluation is an error */
 } ct_judge_context;
 
-/* Fills verdict, findings, checks, remarks, and for an error its code and trouble; they borrow
- * nothing of the answer. Its exchange must be as it was received: not masked, not cut. One without
- * a response can be judged where the step expects a failure. */
-void ct_judge(const ct_judge_context *judge_context, const ct_step *step, ct_response_body *answer,
+/* Judges a response by the expectations of a step.
+ *
+ * context   in: see above.
+ * step      in: its expectations, and its operation or NULL.
+ * received  in/out: the exchange as it was received, neither masked nor cut, and its body, which is
+ *           parsed at most once. Its scratch memory is freed. Without a response, only expectations
+ *           about the connection can be judged: see ct_judge_expects_failure().
+ * result    out: verdict, findings, checks and notes, and for CT_ERROR the code and the error. They
+ *           belong to the context's arena and borrow nothing of `received`. */
+void ct_judge(const ct_judge_context *context, const ct_step *step, ct_response_body *received,
               ct_step_result *result);
 
-/* Some failure of the connection would be what the step expects. */
+/* Returns whether the step expects a failure of the connection, also as one of several
+ * alternatives. */
 bool ct_judge_expects_failure(const ct_step *step);
 
-/* Whether all of these hold; nothing is noted. False, too, when the budget is used up. */
-bool ct_judge_all_hold(const ct_judge_context *judge_context, const ct_expect *expects,
-                       ct_response_body *answer);
+/* Returns whether all expectations hold, without noting findings. False, too, if the budget is used
+ * up: then `context->budget->stopped` is set. The scratch memory of `received` is freed. */
+bool ct_judge_all_hold(const ct_judge_context *context, const ct_expect *expects,
+                       ct_response_body *received);
 
-/* Whether the expectation holds for a response without a body, as far as that can be said without
- * variables: true if it depends on one. `json: !absent`, `text: ''` and `bytes: {length: 0}` hold.
- * What is not about the body holds, too. Uses the arena for temporary values. */
+/* Returns whether the expectation holds for a response without a body, as far as that can be said
+ * before a run: true if it depends on a variable, and true if it is not about the body. `json:
+ * !absent`, `text: ''` and `bytes: {length: 0}` hold.
+ *
+ * arena   in: gets temporary values. */
 bool ct_judge_allows_no_body(ct_arena *arena, const ct_expect *expect);
 
 #endif

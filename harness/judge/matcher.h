@@ -1,8 +1,8 @@
-/* matcher.h - how to compare. The whole vocabulary is one table.
+/* matcher.h - how a value is compared: one table for all matchers.
  *
- * A matcher is a row: how its operand is prepared at load, whether a value
- * holds, and how to say what was expected. Absence never reaches `test` unless
- * the row takes it.
+ * A matcher is a row of the table: how its operand is prepared when a file is loaded, whether a
+ * value matches, and how to describe what was expected. A value that is missing reaches `test` only
+ * if the row says so (`takes_absence`); otherwise it differs.
  */
 #ifndef CT_JUDGE_MATCHER_H
 #define CT_JUDGE_MATCHER_H
@@ -16,31 +16,32 @@
 #include "model/redact/redact.h"
 #include "model/result.h"
 
-/* Where in the value we are, from the inside out. On the stack of the walk. */
+/* A place in the value that is judged, as a chain from the inside out, on the stack of the walk. */
 typedef struct ct_value_place {
     const struct ct_value_place *outer; /* NULL at the top */
-    const char *name;                   /* of a member; NULL for an element */
+    const char *name;                   /* of a property, not NUL-terminated; NULL: an element */
     size_t size;                        /* of the name */
-    size_t index;
+    size_t index;                       /* of the element */
 } ct_value_place;
 
-/* One expectation being judged. */
+/* The evaluation of one expectation. Borrowed pointers must live as long as it; the differences
+ * belong to the arena. */
 typedef struct ct_judging {
-    ct_arena *arena; /* for the words */
+    ct_arena *arena; /* gets the differences and their texts */
     const ct_scope *scope;
     const ct_redactor *redactor;
     ct_budget *budget;
     int64_t received_at; /* Unix milliseconds */
-    bool is_quiet;       /* only asked whether: note no differences */
-    bool is_secret;      /* all of it has a secret name: the value is never told */
+    bool is_quiet;       /* only the result is wanted: no differences are noted */
+    bool is_secret;      /* the subject has a secret name: no value is shown */
     ct_difference *first, **tail;
-    unsigned count;      /* of differences, kept or not */
+    unsigned count;      /* of all differences, listed or not */
     unsigned closest;    /* alternative, from 1: its difference is the one to show first */
-    const char *gave_up; /* why nothing can be said, or NULL; wins over every answer */
+    const char *gave_up; /* why nothing is known, or NULL; overrides every result */
 
-    /* Where the value is what a path selected: so that places are told in the whole body. */
+    /* Set if the value is what a path selected, so that places are shown in the whole body. */
     const struct ct_path_nodes *nodes;
-    bool is_singular;
+    bool is_singular; /* the path selects at most one value */
 } ct_judging;
 
 /* Kinds of JSON values, as a set. */
@@ -57,75 +58,92 @@ enum {
 typedef struct ct_matcher {
     const char *tag;     /* "!re"; NULL for what is written as itself */
     const char *operand; /* how it is written: "'PATTERN'" */
-    const char *summary; /* "is text in which the pattern is found" */
+    const char
+        *summary; /* completes "the value ...": "is a string in which the pattern is found" */
 
-    /* Load time: checks the node and fills value, parts, operand. False after noting why. */
+    /* Load time: checks the node and fills the shape's value, parts and operand. Returns false
+     * after noting why it cannot. NULL: the matcher has another one do it. */
     bool (*prepare)(const ct_shape_context *context, const ct_yaml *node, ct_shape *shape);
 
-    /* Run time, pure. When it does not hold, ct_differ() has been called, unless it is quiet. */
+    /* Run time: returns whether the value matches. If it does not, ct_differ() or one of its
+     * siblings has been called; if nothing is known, judging->gave_up is set. `actual` is NULL only
+     * if the row takes absence. */
     bool (*test)(const ct_shape *shape, ct_judging *judging, const json_t *actual,
                  const ct_value_place *value_place);
 
-    /* What was expected, as it completes "expected ...". */
+    /* Adds what was expected, as a noun phrase that completes "expected ...". */
     void (*describe)(const ct_shape *shape, ct_judging *judging, ct_buf *out);
 
     bool takes_absence;
     bool wants_list; /* its parts are for the elements of an array */
-    unsigned kinds;  /* of values that it can match; where its parts or operand decide: any */
+    unsigned kinds;  /* of values that can match; if its parts or its operand decide: any */
 } ct_matcher;
 
-/* The tags, in the order of the reference; ends with a NULL tag. */
+/* The matchers with a tag, in the order of the reference; ends with a NULL tag. */
 extern const ct_matcher ct_matchers[];
 
-/* What is written as itself. */
+/* The matchers of what is written as itself: literals, objects, lists, statuses, durations. */
 extern const ct_matcher ct_match_literal, ct_match_object, ct_match_array, ct_match_status_class,
     ct_match_status_list, ct_match_at_most;
 
-const ct_matcher *ct_matcher_find(const char *tag); /* NULL when unknown */
+/* Returns the matcher with that tag, such as "!re"; NULL if there is none. */
+const ct_matcher *ct_matcher_find(const char *tag);
 
 /* ---- For the rows ---- */
 
-/* Whether the value (NULL: nothing is there) has the shape; notes the differences. */
+/* Returns whether a value has the shape, and notes the differences.
+ *
+ * shape        in
+ * judging      in/out: gets the differences.
+ * actual       in: NULL: there is no value.
+ * value_place  in: of the value; NULL: the whole subject. */
 bool ct_shape_test(const ct_shape *shape, ct_judging *judging, const json_t *actual,
                    const ct_value_place *value_place);
 
-/* The same, asked without noting anything. */
+/* Returns the same without noting differences. */
 bool ct_shape_holds(const ct_shape *shape, ct_judging *judging, const json_t *actual,
                     const ct_value_place *value_place);
 
-/* Notes that the value is not what the shape expects; `hint` may be NULL. Returns false. NULL for
- * `actual`: there is no value. */
+/* The following note one difference. They return false; they do nothing if the judging is quiet or
+ * gave up; beyond CT_LIMIT_DIFFERENCES they only count. Texts that are passed must be masked and
+ * live as long as the arena. */
+
+/* The value is not what the shape expects; `hint` may be NULL. `actual` NULL: there is no value. */
 bool ct_differ(const ct_shape *shape, ct_judging *judging, const json_t *actual,
                const ct_value_place *value_place, const char *hint);
 
-/* The same where another value is expected, without a matcher. */
+/* Another value is expected, without a matcher. */
 bool ct_differ_value(ct_judging *judging, ct_loc where, const json_t *expected,
                      const json_t *actual, const ct_value_place *value_place);
 
-/* The same for a property or an element that is not expected at all. */
+/* The property or the element at that place is not expected at all. */
 bool ct_differ_unexpected(ct_judging *judging, ct_loc where, const json_t *actual,
                           const ct_value_place *value_place);
 
-/* The same with the caller's facts, whose texts are masked and live as long as the judging's arena.
- * The path is that of the place. If `facts->actual` is NULL, `actual` is described. */
+/* The caller knows the facts; its path is not read, but that of the place is used. If
+ * `facts->actual` is NULL, `actual` is described. */
 bool ct_differ_facts(ct_judging *judging, const ct_difference *facts, const json_t *actual,
                      const ct_value_place *value_place);
 
-/* Nothing can be said: a limit was reached. Returns false. */
+/* Ends the judging without a result: a limit was reached. Only the first reason is kept; it must
+ * live as long as the arena. Returns false. */
 bool ct_judging_give_up(ct_judging *judging, const char *why);
 
-/* Takes steps off the budget; false when it is used up, and then the judging gave up. Every loop
- * over a target's data asks, and ends. */
+/* Spends steps of the budget. Returns false if it is used up; then the judging gave up. Every loop
+ * over a target's data calls it, and ends if it returns false. */
 bool ct_judging_spend(ct_judging *judging, size_t steps);
 
-/* The operand's value with its variables; NULL (and the reason in `gave_up`) when one is missing.
- */
+/* Returns the value of the shape's operand with its variables filled in; NULL if a variable is
+ * undefined, and then the judging gave up. It belongs to the judging's arena. */
 json_t *ct_shape_value(const ct_shape *shape, ct_judging *judging);
 
-/* The schema of a !schema; NULL for any other shape. */
+/* Returns the schema of a !schema; NULL for any other shape. */
 const struct ct_schema *ct_shape_schema(const ct_shape *shape);
 
+/* Adds what the shape expects, as a noun phrase. */
 void ct_shape_describe(const ct_shape *shape, ct_judging *judging, ct_buf *out);
+
+/* Adds the same for its parts, the first 20 of them, with `between` between them. */
 void ct_describe_parts(const ct_shape *shape, ct_judging *judging, const char *between,
                        ct_buf *out);
 

@@ -12,7 +12,7 @@
 
 /* ---- bytes ---- */
 
-/* A tag or a variable decides when there is an answer. */
+/* A tag or a variable decides when there is an received. */
 static bool is_settled(const ct_yaml *node)
 {
     return node && !node->tag && (node->kind != CT_YAML_SCALAR || !strstr(node->text, "$("));

@@ -54,10 +54,10 @@ static bool belongs_to_head(const char *name)
     return false;
 }
 
-static ct_response_note **add_of_trailers(ct_arena *arena, const ct_response_body *answer,
+static ct_response_note **add_of_trailers(ct_arena *arena, const ct_response_body *received,
                                           ct_response_note **end)
 {
-    for (const ct_header *h = answer->exchange->response->trailers; h; h = h->next)
+    for (const ct_header *h = received->exchange->response->trailers; h; h = h->next)
         if (belongs_to_head(h->name))
             end = add(arena, end,
                       ct_arena_printf(arena,
@@ -68,18 +68,18 @@ static ct_response_note **add_of_trailers(ct_arena *arena, const ct_response_bod
 }
 
 /* One that names a coding and was not coded, although nothing looked at it. */
-static bool is_plain_json(const ct_response_body *answer)
+static bool is_plain_json(const ct_response_body *received)
 {
-    const ct_body *body = &answer->exchange->response->body;
+    const ct_body *body = &received->exchange->response->body;
     ct_json_error error;
-    return body->size && strchr("{[", *body->bytes) && ct_answer_coding(answer) &&
-           ct_json_read(answer->arena, body->bytes, body->size, &error);
+    return body->size && strchr("{[", *body->bytes) && ct_response_body_coding(received) &&
+           ct_json_read(received->arena, body->bytes, body->size, &error);
 }
 
-ct_response_note **ct_notes_add(ct_arena *arena, const ct_response_body *answer,
+ct_response_note **ct_notes_add(ct_arena *arena, const ct_response_body *received,
                                 ct_response_note **end)
 {
-    const ct_response *r = answer->exchange->response;
+    const ct_response *r = received->exchange->response;
     const ct_header *type = ct_header_find(r->headers, "Content-Type");
     if (r->has_excess)
         end = add(arena, end,
@@ -89,9 +89,9 @@ ct_response_note **ct_notes_add(ct_arena *arena, const ct_response_body *answer,
     if (type && has_empty_charset(type->value))
         end =
             add(arena, end, "Content-Type has a charset without a value (RFC 9110 section 8.3.2)");
-    if (is_plain_json(answer))
+    if (is_plain_json(received))
         end = add(arena, end,
                   "Content-Encoding names a coding, but the body is plain JSON (RFC 9110 section "
                   "8.4)");
-    return add_of_trailers(arena, answer, end);
+    return add_of_trailers(arena, received, end);
 }

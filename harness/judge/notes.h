@@ -1,7 +1,7 @@
-/* notes.h - what is odd about a response, whatever the case expects of it.
+/* notes.h - what is unusual about a response, whatever the case expects of it.
  *
- * A note changes no result: it names what a client may stumble over although
- * nothing that the case expects is broken.
+ * A note does not change the result. It names what may confuse a client although every expectation
+ * holds: a trailer field that must precede the body, bytes after the end of the response.
  */
 #ifndef CT_JUDGE_NOTES_H
 #define CT_JUDGE_NOTES_H
@@ -9,11 +9,14 @@
 #include "judge/subject.h"
 #include "model/result.h"
 
-/* Appends the notes at *end, in `arena`, and returns the new end of the list. The notes live as
- * long as the result that they belong to, which is longer than the response. The answer has a
- * response.
- */
-ct_response_note **ct_notes_add(ct_arena *arena, const ct_response_body *answer,
+/* Appends notes to a list.
+ *
+ * arena     in: gets the notes; it lives as long as the result, longer than the response.
+ * received  in: it has a response. Notes borrow nothing of it.
+ * end       in: where the next note is linked, such as &result->notes.
+ *
+ * Returns the new end of the list. */
+ct_response_note **ct_notes_add(ct_arena *arena, const ct_response_body *received,
                                 ct_response_note **end);
 
 #endif

@@ -1,8 +1,8 @@
-/* satisfiable.h - whether an expectation can hold at all. What cannot is a mistake in its file.
+/* satisfiable.h - whether an expectation can hold at all. One that cannot is an error in its file.
  *
- * Each value that is looked at has one kind for all matchers of its expectation: the text of a
- * header or the list of its occurrences, the text of a body, the array of what a path selects that
- * can select several values. A matcher for another kind never matches, or, inside `!not`, always.
+ * Each subject has one kind for all matchers of its expectation: a header is a string or the list
+ * of its values, a text body a string, a path that can select several values an array. A matcher
+ * for another kind never matches, or, inside `!not`, always.
  */
 #ifndef CT_JUDGE_SATISFIABLE_H
 #define CT_JUDGE_SATISFIABLE_H
@@ -11,15 +11,16 @@
 #include "lang/yaml/bind.h"
 #include "model/suite.h"
 
-/* False after noting each matcher that can never match. Expectations without a shape are fine. */
+/* Returns whether each matcher of the expectation can match; false after noting each one that
+ * cannot. True for an expectation without a shape. */
 bool ct_expect_check_possible(ct_binder *binder, const ct_expect *expect);
 
-/* Whether the shape of a header looks at the list of all its occurrences: it needs a list, or it
- * can do with text too and has a `!contains`. */
+/* Returns whether the shape of a header is about the list of all values of that field: it needs a
+ * list, or it can match a string, too, and has a `!contains`. */
 bool ct_shape_wants_list(const ct_shape *shape);
 
-/* Whether a value of this JSON type can match the shape, as far as that is known without its
- * variables. */
+/* Returns whether a value of this JSON type can match the shape, as far as that is known without
+ * the values of its variables. */
 bool ct_shape_accepts_kind(const ct_shape *shape, const json_t *value);
 
 #endif

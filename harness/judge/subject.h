@@ -1,4 +1,8 @@
-/* subject.h - what an expectation looks at: a part of the response, as a JSON value. */
+/* subject.h - the part of a response that an expectation is about, as a JSON value.
+ *
+ * A status is a number, a header a string or a list of strings, a body of text a string. The values
+ * live in the scratch memory of the response until it is cleared, unless it says otherwise.
+ */
 #ifndef CT_JUDGE_SUBJECT_H
 #define CT_JUDGE_SUBJECT_H
 
@@ -8,33 +12,33 @@
 #include "model/exchange.h"
 #include "model/suite.h"
 
-/* A header's values in their order, as an array of strings. In the answer's scratch. */
-json_t *ct_response_header_values(ct_response_body *answer, const char *name);
+/* Returns the values of all header fields with that name (in any case), in the order of arrival, as
+ * an array of strings, which may be empty. Bytes that are not UTF-8 are read as ISO 8859-1. */
+json_t *ct_response_header_values(ct_response_body *received, const char *name);
 
-/* Why an expectation cannot look at the response. */
+/* Why there is no value that could be compared. */
 typedef enum ct_obstacle {
     CT_NO_OBSTACLE,
-    CT_NO_BODY,  /* JSON is expected, and there is not a single byte */
-    CT_NOT_JSON, /* ct_response_body.trouble has the reason */
-    CT_NOT_TEXT  /* not UTF-8 */
+    CT_NO_BODY,  /* JSON is expected, and the body is empty */
+    CT_NOT_JSON, /* encoded, or ct_response_body.error has the reason */
+    CT_NOT_TEXT  /* encoded, or not UTF-8 */
 } ct_obstacle;
 
-/* The exchange has a response. An expectation that `json` be absent has no obstacle in an empty
- * body; every other one about JSON has. */
-ct_obstacle ct_look_obstacle(ct_response_body *answer, const ct_expect *expect);
+/* Returns what prevents the expectation from being compared with the response. An expectation that
+ * `json` be absent has no obstacle in an empty body; every other one about JSON has. The exchange
+ * must have a response. */
+ct_obstacle ct_subject_obstacle(ct_response_body *received, const ct_expect *expect);
 
-/* The Content-Encoding that keeps the body from being read, since nothing is decoded; NULL: it is
- * as it is, or there is none. */
-const char *ct_answer_coding(const ct_response_body *answer);
-
-/* The value that the expectation looks at. NULL: there is no such value, which is a fact to judge.
- * The exchange has a response, and there is no obstacle. A path that gives up says so in `judging`.
- * The value lives until the scratch of the answer is dropped. */
-const json_t *ct_subject_value(ct_response_body *answer, const ct_expect *expect,
+/* Returns the value that the expectation is about; NULL if there is none, which is a fact to judge.
+ *
+ * received  in/out: it has a response, and there is no obstacle.
+ * judging   in/out: gets the nodes that a path selected; if the path reached a limit, `gave_up` is
+ *           set, and NULL is returned. May be NULL if the subject is not a path. */
+const json_t *ct_subject_value(ct_response_body *received, const ct_expect *expect,
                                ct_judging *judging);
 
-/* What trailers have under the name of a header, which they are not (RFC 9110 section 6.5); NULL:
- * none has it. In the answer's scratch. */
-const json_t *ct_look_at_trailer(ct_response_body *answer, const ct_expect *expect);
+/* Returns what trailer fields have under the name of the expectation's header; NULL if there is no
+ * such field. A trailer field is not a header field (RFC 9110 section 6.5). */
+const json_t *ct_subject_trailer(ct_response_body *received, const ct_expect *expect);
 
 #endif

@@ -8,13 +8,13 @@
 #include "lang/json/pointer.h"
 #include "lang/schema/schema.h"
 
-enum { SHAPES_MAX = 32, REMARKS_MAX = 20 };
+enum { SHAPES_MAX = 32, NOTES_MAX = 20 };
 
 /* All shapes that speak of one value. */
-typedef struct voices {
+typedef struct shape_list {
     const ct_shape *shapes[SHAPES_MAX];
     size_t count;
-} voices;
+} shape_list;
 
 typedef struct coverage_walk {
     const ct_judge_context *judge_context;
@@ -23,7 +23,7 @@ typedef struct coverage_walk {
     size_t count;
 } coverage_walk;
 
-static void add_shape(voices *v, const ct_shape *shape)
+static void add_shape(shape_list *v, const ct_shape *shape)
 {
     if (v->count < SHAPES_MAX)
         v->shapes[v->count++] = shape;
@@ -31,7 +31,7 @@ static void add_shape(voices *v, const ct_shape *shape)
 
 static void add_note(coverage_walk *s, const char *text)
 {
-    if (s->count++ >= REMARKS_MAX)
+    if (s->count++ >= NOTES_MAX)
         return;
     ct_response_note *note = ct_new(s->judge_context->arena, ct_response_note);
     note->text = text;
@@ -39,8 +39,8 @@ static void add_note(coverage_walk *s, const char *text)
     s->tail = &note->next;
 }
 
-/* Tags whose matchers speak of the same value: their voices are heard too. */
-static bool speaks_through(const ct_shape *shape)
+/* Tags whose matchers speak of the same value: their shape_list are heard too. */
+static bool describes_same_value(const ct_shape *shape)
 {
     static const char *const tags[] = {"!optional", "!in", "!all", "!not", NULL};
     for (size_t i = 0; tags[i]; i++)
@@ -49,30 +49,30 @@ static bool speaks_through(const ct_shape *shape)
     return false;
 }
 
-/* The voices themselves, and those behind them. False when one takes the value whole, as !any
+/* The shape_list themselves, and those behind them. False when one takes the value whole, as !any
  * does: then everything below it is documented. */
-static bool gather(voices *all, const ct_shape *shape)
+static bool gather(shape_list *all, const ct_shape *shape)
 {
     if (shape->matcher == &ct_match_object || shape->matcher == &ct_match_array ||
         shape->matcher->wants_list) {
         add_shape(all, shape);
         return true;
     }
-    if (!speaks_through(shape))
+    if (!describes_same_value(shape))
         return false;
-    bool speaks = true;
+    bool is_partial = true;
     for (const ct_part *part = shape->parts; part; part = part->next)
-        speaks = gather(all, part->shape) && speaks;
-    return speaks;
+        is_partial = gather(all, part->shape) && is_partial;
+    return is_partial;
 }
 
-static void walk(coverage_walk *s, const voices *v, const json_t *value,
+static void walk(coverage_walk *s, const shape_list *v, const json_t *value,
                  const ct_value_place *value_place);
 
-static void walk_member(coverage_walk *s, const voices *v, const json_t *member,
-                        const ct_value_place *value_place)
+static void walk_property(coverage_walk *s, const shape_list *v, const json_t *property,
+                          const ct_value_place *value_place)
 {
-    voices inner = {.count = 0};
+    shape_list inner = {.count = 0};
     bool is_named = false, is_whole = false;
     for (size_t i = 0; i < v->count; i++) {
         const ct_shape *part = v->shapes[i]->matcher == &ct_match_object
@@ -87,13 +87,13 @@ static void walk_member(coverage_walk *s, const voices *v, const json_t *member,
         add_note(s, ct_arena_printf(s->judge_context->arena, "property %s is not documented",
                                     ct_value_text_path(&s->judging, value_place)));
     else if (!is_whole)
-        walk(s, &inner, member, value_place);
+        walk(s, &inner, property, value_place);
 }
 
-static void walk_element(coverage_walk *s, const voices *v, const json_t *element,
+static void walk_element(coverage_walk *s, const shape_list *v, const json_t *element,
                          const ct_value_place *value_place)
 {
-    voices inner = {.count = 0};
+    shape_list inner = {.count = 0};
     bool is_whole = false;
     for (size_t i = 0; i < v->count; i++) {
         size_t index = 0;
@@ -107,41 +107,41 @@ static void walk_element(coverage_walk *s, const voices *v, const json_t *elemen
 }
 
 /* False when there are remarks enough, or the budget is used up. */
-static bool goes_on(coverage_walk *s, const voices *v)
+static bool can_continue(coverage_walk *s, const shape_list *v)
 {
-    return s->count < REMARKS_MAX && ct_judging_spend(&s->judging, 1 + v->count);
+    return s->count < NOTES_MAX && ct_judging_spend(&s->judging, 1 + v->count);
 }
 
-static void walk(coverage_walk *s, const voices *v, const json_t *value,
+static void walk(coverage_walk *s, const shape_list *v, const json_t *value,
                  const ct_value_place *value_place)
 {
     const char *name;
     size_t size;
-    json_t *member;
+    json_t *property;
     if (json_is_object(value)) {
         bool has_object = false;
         for (size_t i = 0; i < v->count; i++)
             has_object = has_object || v->shapes[i]->matcher == &ct_match_object;
         if (!has_object)
             return;
-        json_object_keylen_foreach(ct_json_iterable(value), name, size, member)
+        json_object_keylen_foreach(ct_json_iterable(value), name, size, property)
         {
             ct_value_place const inner = {value_place, name, size, 0};
-            if (!goes_on(s, v))
+            if (!can_continue(s, v))
                 return;
-            walk_member(s, v, member, &inner);
+            walk_property(s, v, property, &inner);
         }
     }
-    for (size_t i = 0; i < json_array_size(value) && goes_on(s, v); i++) {
+    for (size_t i = 0; i < json_array_size(value) && can_continue(s, v); i++) {
         ct_value_place const inner = {value_place, NULL, 0, i};
         walk_element(s, v, json_array_get(value, i), &inner);
     }
 }
 
-/* ---- Where a schema speaks ---- */
+/* ---- Where a schema is_partial ---- */
 
-/* Adds the parts of a shape that speak of the member of that name, or of any element. */
-static bool gather_step(voices *inner, const ct_shape *shape, const ct_buf *name)
+/* Adds the parts of a shape that speak of the property of that name, or of any element. */
+static bool gather_step(shape_list *inner, const ct_shape *shape, const ct_buf *name)
 {
     bool const is_object = shape->matcher == &ct_match_object;
     bool is_named = false;
@@ -155,15 +155,15 @@ static bool gather_step(voices *inner, const ct_shape *shape, const ct_buf *name
     return is_named;
 }
 
-/* Whether the shapes name the member that a JSON pointer leads to. */
-static bool names_pointer(const voices *v, const json_t *value, const char *pointer)
+/* Whether the shapes name the property that a JSON pointer leads to. */
+static bool names_pointer(const shape_list *v, const json_t *value, const char *pointer)
 {
     const char *const end = pointer + strlen(pointer);
-    voices now = *v;
+    shape_list now = *v;
     ct_buf name = CT_BUF(CT_BUF_ANY);
     bool is_named = false;
     while (pointer < end && ct_pointer_next(&pointer, end, &name)) {
-        voices inner = {.count = 0};
+        shape_list inner = {.count = 0};
         is_named = false;
         for (size_t i = 0; i < now.count; i++)
             is_named = gather_step(&inner, now.shapes[i], &name) || is_named;
@@ -174,40 +174,40 @@ static bool names_pointer(const voices *v, const json_t *value, const char *poin
     return is_named && value;
 }
 
-static void ask_schema(coverage_walk *s, const ct_schema *schema, const voices *own,
-                       const json_t *json)
+static void check_schema(coverage_walk *s, const ct_schema *schema, const shape_list *own,
+                         const json_t *json)
 {
-    const ct_schema_property *members = NULL;
+    const ct_schema_property *properties = NULL;
     if (!ct_schema_undocumented(s->judge_context->arena, schema, json, s->judge_context->budget,
-                                &members))
+                                &properties))
         return;
-    for (; members && goes_on(s, own); members = members->next)
-        if (!names_pointer(own, json, members->instance))
-            add_note(s,
-                     ct_arena_printf(s->judge_context->arena, "property %s is not documented",
-                                     ct_value_text_pointer(&s->judging, json, members->instance)));
+    for (; properties && can_continue(s, own); properties = properties->next)
+        if (!names_pointer(own, json, properties->instance))
+            add_note(
+                s, ct_arena_printf(s->judge_context->arena, "property %s is not documented",
+                                   ct_value_text_pointer(&s->judging, json, properties->instance)));
 }
 
-static bool ask_schemas(coverage_walk *s, const ct_expect *expects, const voices *own,
-                        const json_t *json)
+static bool check_schemas(coverage_walk *s, const ct_expect *expects, const shape_list *own,
+                          const json_t *json)
 {
     bool has_any = false;
     for (const ct_expect *e = expects; e; e = e->next) {
         const ct_schema *schema = e->look == CT_SUBJECT_JSON ? ct_shape_schema(e->shape) : NULL;
         if (schema)
-            ask_schema(s, schema, own, json);
+            check_schema(s, schema, own, json);
         has_any = has_any || schema;
     }
     return has_any;
 }
 
-static bool gather_expects(voices *v, const ct_expect *expects)
+static bool gather_expects(shape_list *v, const ct_expect *expects)
 {
-    bool speaks = true;
+    bool is_partial = true;
     for (const ct_expect *e = expects; e; e = e->next)
         if (e->look == CT_SUBJECT_JSON)
-            speaks = gather(v, e->shape) && speaks;
-    return speaks;
+            is_partial = gather(v, e->shape) && is_partial;
+    return is_partial;
 }
 
 ct_response_note *ct_find_undocumented(const ct_judge_context *judge_context, const ct_step *step,
@@ -219,17 +219,17 @@ ct_response_note *ct_find_undocumented(const ct_judge_context *judge_context, co
                                    .scope = judge_context->scope,
                                    .redactor = judge_context->redactor,
                                    .budget = judge_context->budget}};
-    voices v = {.count = 0};
+    shape_list v = {.count = 0};
     s.tail = &s.first;
     if (!row)
         add_note(&s, ct_arena_printf(judge_context->arena, "status %u is not documented",
                                      response->status));
     bool const own = gather_expects(&v, step->expects);
     bool const documented = !row || gather_expects(&v, row->expects);
-    bool const has_schema = json && row && ask_schemas(&s, row->expects, &v, json);
+    bool const has_schema = json && row && check_schemas(&s, row->expects, &v, json);
     if (json && own && documented && v.count && !has_schema)
         walk(&s, &v, json, NULL);
-    if (judge_context->budget->stopped && s.count < REMARKS_MAX)
+    if (judge_context->budget->stopped && s.count < NOTES_MAX)
         add_note(&s, "not all properties were checked against the documentation");
     return s.first;
 }

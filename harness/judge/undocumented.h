@@ -1,15 +1,23 @@
-/* undocumented.h - what an answer has that nobody wrote down.
+/* undocumented.h - what a response has beyond its documentation.
  *
- * Members that neither the operation's `responses` nor the case names, and a
- * status without a row, are remarks: they touch no verdict.
+ * Properties that neither the operation's `responses` nor the case describe, and a status without a
+ * row, become notes: they do not change the result.
  */
 #ifndef CT_JUDGE_UNDOCUMENTED_H
 #define CT_JUDGE_UNDOCUMENTED_H
 
 #include "judge/judge.h"
 
-/* `row` is the one of the answer's status, or NULL; `json` the body, or NULL. */
-ct_response_note *ct_find_undocumented(const ct_judge_context *judge_context, const ct_step *step,
+/* Finds what is not documented, the first 20 of it.
+ *
+ * context   in: its budget is spent; if it is used up, a note says that the search was ended.
+ * step      in: its operation documents its responses.
+ * row       in: what is documented for the response's status; NULL: nothing.
+ * response  in
+ * json      in: its body; NULL: it has none, or it is not JSON.
+ *
+ * Returns a list of notes in the context's arena, whose texts are masked; NULL if it is empty. */
+ct_response_note *ct_find_undocumented(const ct_judge_context *context, const ct_step *step,
                                        const ct_response_row *row, const ct_response *response,
                                        const json_t *json);
 

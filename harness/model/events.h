@@ -1,40 +1,51 @@
-/* events.h - how a run tells the world what happens. NULL: not interested.
+/* events.h - how a run reports what happens.
  *
- * Embed as the first member of a struct of your own. The facts are const. A
- * case's steps (requests, answers, findings) are there while case_end is told
- * and not later: copy what you need, or write it away. case_end is told once
- * for every case of the run, in the order in which they end, also for those
- * that were skipped or not run. A listener never influences the run.
+ * A listener is a struct of the caller's own whose first member is a ct_listener. A function that
+ * is NULL is not called. All facts are const, and a listener never influences the run.
  *
- * A recorded run is told in the same way, but it has no pulse.
+ * Order of calls: run_begin; before_end, if the target has steps of its own; case_end once for each
+ * case of the run, in the order in which they end, also for those that were skipped or not run;
+ * before_end again, after the clean-up of the target's steps; run_end. A recorded run is replayed
+ * in the same order, with the cases in file order and without run_progress.
+ *
+ * Lifetime: the steps of a case (requests, responses, findings) exist only during case_end or
+ * before_end. Copy what is needed later, or write it to a file.
  */
 #ifndef CT_MODEL_EVENTS_H
 #define CT_MODEL_EVENTS_H
 
 #include "model/result.h"
 
-/* What goes on at a moment of a run. */
+/* The state of a run that goes on. */
 typedef struct ct_run_progress {
-    uint64_t elapsed_us;    /* since the run began */
-    unsigned in_flight;     /* cases */
-    const ct_case *longest; /* the one of those that began first; NULL: none is in flight */
-    uint64_t longest_us;    /* how long it has been */
+    uint64_t elapsed_us;    /* since the start of the run */
+    unsigned in_flight;     /* number of cases that run now */
+    const ct_case *longest; /* of these the one that started first; NULL: none runs */
+    uint64_t longest_us;    /* how long it has been running */
 } ct_run_progress;
 
 typedef struct ct_listener ct_listener;
 struct ct_listener {
+    /* The run starts. Its cases are known, and have no result yet. */
     void (*run_begin)(ct_listener *self, const ct_run_result *run);
-    /* Once, when the target has steps of its own: after them, and again after their cleanup. */
+
+    /* The target's own steps ended, or their clean-up did. */
     void (*before_end)(ct_listener *self, const ct_run_result *run, const ct_case_result *result);
+
+    /* A case ended. `result` is an element of run->cases. */
     void (*case_end)(ct_listener *self, const ct_run_result *run, const ct_case_result *result);
+
+    /* The run ended; also if it ended early (run->stopped). */
     void (*run_end)(ct_listener *self, const ct_run_result *run);
-    /* About ten times a second while the run goes on, also while nothing ends: for who shows that
-     * something moves. Cheap when nobody wants it. */
+
+    /* About ten times a second while the run goes on, also while no case ends. */
     void (*run_progress)(ct_listener *self, const ct_run_result *run,
                          const ct_run_progress *run_progress);
-    /* Shows the exchange of each step; else only of those that did not pass. */
+
+    /* Needs the exchange of every step; otherwise only steps that did not pass have one. */
     bool wants_each_exchange;
-    ct_listener *next; /* the next one to tell */
+
+    ct_listener *next; /* the next one to call; NULL: the last */
 };
 
 #endif

@@ -24,9 +24,13 @@ static const char *why_finding(const ct_finding *finding, ct_arena *arena)
                                    : finding->subject;
     if (finding->verdict == CT_ERROR && finding->hint)
         return ct_arena_printf(arena, "%s: not evaluated: %s", subject, finding->hint);
-    return ct_arena_printf(arena, "%s: expected %s, got %s%s%s%s", subject, finding->expected,
-                           finding->actual, finding->schema ? " (" : "",
-                           finding->schema ? finding->schema : "", finding->schema ? ")" : "");
+    const char *asides[] = {finding->hint, finding->schema};
+    const char *why = ct_arena_printf(arena, "%s: expected %s, got %s", subject, finding->expected,
+                                      finding->actual);
+    for (size_t i = 0; i < sizeof asides / sizeof *asides; i++)
+        if (asides[i])
+            why = ct_arena_printf(arena, "%s (%s)", why, asides[i]);
+    return why;
 }
 
 const ct_step_result *ct_case_decider(const ct_case_result *result, const ct_finding **finding)

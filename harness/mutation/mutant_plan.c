@@ -45,8 +45,7 @@ static const bool *find_cited(const ct_mutation_run *c)
     bool *is_cited = ct_arena_alloc(c->arena, (count + 1) * sizeof *is_cited);
     for (const ct_requirement *r = c->selection->suite->requirements; r; r = r->next, place++)
         for (size_t i = 0; i < c->selection->count; i++)
-            for (const ct_cite *cite = c->selection->cases[i]->verifies; cite; cite = cite->next)
-                is_cited[place] = is_cited[place] || cite->requirement == r;
+            is_cited[place] = is_cited[place] || ct_case_verifies(c->selection->cases[i], r);
     return is_cited;
 }
 

@@ -147,19 +147,11 @@ static bool breaks(const ct_mutant *mutant, const ct_requirement *requirement)
     return false;
 }
 
-static bool cites(const ct_case *test_case, const ct_requirement *requirement)
-{
-    for (const ct_cite *c = test_case->verifies; c; c = c->next)
-        if (c->requirement == requirement)
-            return true;
-    return false;
-}
-
 bool ct_mutation_report_is_tested(const ct_mutation_report *report,
                                   const ct_requirement *requirement)
 {
     for (size_t i = 0; i < case_count(report); i++)
-        if (cites(report->mutation_run->selection->cases[i], requirement))
+        if (ct_case_verifies(report->mutation_run->selection->cases[i], requirement))
             return true;
     return false;
 }
@@ -169,7 +161,7 @@ static bool is_killed_by_own(const ct_mutation_report *report, size_t mutant,
 {
     for (size_t i = 0; i < case_count(report); i++)
         if (ct_mutation_report_kills(report, mutant, i) &&
-            cites(report->mutation_run->selection->cases[i], requirement))
+            ct_case_verifies(report->mutation_run->selection->cases[i], requirement))
             return true;
     return false;
 }

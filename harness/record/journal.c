@@ -134,13 +134,13 @@ ct_listener *ct_record_journal_listener(ct_record_journal *journal)
 void ct_record_journal_close(ct_record_journal *journal, bool is_record_whole, ct_diag *diag)
 {
     if (journal->error)
-        ct_warn(diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE, "the journal '%s' could not be written: %s",
+        ct_warn(diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE, "cannot write the journal '%s': %s",
                 journal->path, strerror(journal->error));
     if (is_record_whole)
         unlink(journal->path);
     else if (journal->has_all)
         ct_warn(diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE,
-                "'%s' has all cases: 'apigcheck report' reads it", journal->path);
+                "the results are in the journal '%s': 'apigcheck report' reads it", journal->path);
     give_up(journal, journal->error);
 }
 

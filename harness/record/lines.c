@@ -29,7 +29,8 @@ static void drop(void *thing)
 
 static bool fail(const ct_lines *lines, ct_diag *diag, const char *why)
 {
-    return ct_fail(diag, CT_ERR_CANNOT_READ, ct_lines_place(lines, 0), "cannot read it: %s", why);
+    return ct_fail(diag, CT_ERR_CANNOT_READ, ct_lines_place(lines, 0), "cannot read the file: %s",
+                   why);
 }
 
 ct_lines *ct_lines_open(ct_arena *arena, const char *path, ct_diag *diag)
@@ -50,7 +51,8 @@ ct_lines *ct_lines_open(ct_arena *arena, const char *path, ct_diag *diag)
     ct_arena_own(arena, lines, drop);
     if (S_ISREG(facts.st_mode))
         return lines;
-    ct_fail(diag, CT_ERR_CANNOT_READ, CT_NOWHERE, "cannot read '%s': it is no regular file", path);
+    ct_fail(diag, CT_ERR_CANNOT_READ, CT_NOWHERE, "cannot read '%s': it is not a regular file",
+            path);
     return NULL;
 }
 
@@ -114,7 +116,7 @@ bool ct_lines_read(ct_lines *lines, const ct_line *line, ct_buf *text, ct_diag *
         if (n < 0)
             return false;
         if (!n)
-            return fail(lines, diag, "it became shorter while it was read");
+            return fail(lines, diag, "the file became shorter while it was read");
         ct_buf_add(text, bytes, (size_t)n < left ? (size_t)n : left);
     }
     return true;

@@ -1,17 +1,17 @@
-/* record.h - results.json: all that a run found, from which every report can be made again.
+/* record.h - results.json: all that a run found. Every report can be generated from it.
  *
- * One object. Its members stand in a fixed order, the cases last, in file
- * order, one a line; a member that has nothing to say is left out. "record"
- * below "apigcheck" is the version of this format: it rises when a member
- * is added, changes its meaning or goes: a reader knows every member, or says
- * that it cannot read. Whatever a report tells stands in here, and nothing that
- * is secret (model/redact/redact.h). A text that is no UTF-8 stands there as it is
- * shown, and its bytes beside it: "reason" and "reason_base64"; a list has a
- * twin with null where the text says it all. The head and each case end with
- * their digest (record_digest.h).
+ * The file is one JSON object. Its properties are in a fixed order: the head, and then the cases in
+ * file order, one on a line. Optional properties are left out. The number "record" in "apigcheck"
+ * is the version of the format: it increases when a property is added or removed, or changes its
+ * meaning. A reader knows every property of its version, and refuses other versions.
  *
- * One shard of several ends with "other_shards": the cases that the others are
- * to run, so that who merges them sees a hole.
+ * The file holds whatever a report shows, and no secrets (model/redact/redact.h). A text that is
+ * not UTF-8 is written in visible form, with its bytes beside it: "reason" and "reason_base64"; a
+ * list of texts has a second list, with null for each text that needs no bytes. The head and each
+ * case end with a digest (record_digest.h).
+ *
+ * The results of one of several shards end with "other_shards": the cases of the other shards,
+ * without results, so that a missing shard is noticed when they are merged.
  */
 #ifndef CT_RECORD_RECORD_H
 #define CT_RECORD_RECORD_H
@@ -26,36 +26,50 @@ struct ct_name;
 
 enum { CT_RECORD_VERSION = 2 };
 
+/* Returns a reporter that writes the file when the run ends.
+ *
+ * arena  in: owns the reporter.
+ * file   in: gets the text; it must live as long as the reporter.
+ * diag   in/out
+ *
+ * NULL after noting why its temporary file cannot be made. */
 ct_reporter *ct_record_open(ct_arena *arena, ct_outfile *file, ct_diag *diag);
 
-/* One case as an object. Needs the steps. */
+/* Adds one case as a JSON object, without a digest. Needs the steps. */
 void ct_record_case(ct_buf *out, const ct_case_result *result);
 
-/* The same with its digest, as a line of a record, without its line break. */
+/* Adds the same with its digest, as a line of the file without its line break. */
 void ct_record_line(ct_buf *out, const ct_case_result *result);
 
-/* All but the cases: the members of the record from its "{" on, up to "cases":[ and no further,
- * without a digest. `before`: what ct_record_case wrote of the target's own steps, each telling; ""
- * without. */
+/* Adds the head: from the "{" of the file up to the "[" of its cases, without a digest.
+ *
+ * out     in/out
+ * run     in: it ended.
+ * about   in
+ * before  in: the results of the target's own steps as ct_record_case() wrote them, joined by
+ *         commas; "": there are none. */
 void ct_record_head(ct_buf *out, const ct_run_result *run, const ct_report_about *about,
                     const char *before);
 
-/* The head of a journal (journal.h), with its digest: the same without what is known at the
- * end. */
+/* Adds the head of a journal (journal.h) with its digest: without what is known only when the run
+ * ends. */
 void ct_record_journal_head(ct_buf *out, const ct_run_result *run, const ct_report_about *about);
 
-/* One for all files of the suite: their contents, and their names below its root. */
+/* Computes one digest for all files of the suite: of their contents, and of their names below its
+ * root. `digest` gets hex digits and a NUL. */
 void ct_record_suite_digest(const ct_suite *suite, char digest[CT_SHA256_TEXT]);
 
-/* How a record tells trouble: "network"; NULL for CT_E_NONE. */
+/* Returns the name of an error code in the file, such as "network"; NULL for CT_E_NONE. */
 const char *ct_record_code_name(ct_code code);
 
-/* Adds to the open object what run->causes, requirement_results, coverage and connection say. */
+/* Adds to the open object what run->connection, causes, requirement_results and coverage have, each
+ * of them only if it is not NULL. */
 void ct_record_put_analysis(struct ct_json_writer *json, const ct_run_result *run);
 
+/* Adds to the open object an array of strings, which may be empty. */
 void ct_record_names(struct ct_json_writer *json, const char *member, const struct ct_name *names);
 
-/* The lines that its lists of cases begin and end with. */
+/* The lines between the head and the cases, and between the cases and those of other shards. */
 #define CT_RECORD_CASES "  \"cases\": ["
 #define CT_RECORD_OTHERS "\n  ],\n  \"other_shards\": [\n"
 

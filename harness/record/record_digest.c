@@ -36,11 +36,10 @@ static bool check(ct_json_field_reader *reader, const char *text, size_t size, c
     *covered = size > tail ? size - tail : 0;
     if (!*covered || memcmp(text + *covered, before, ahead) != 0 ||
         memcmp(text + size - behind, after, behind) != 0)
-        return ct_json_bind_fail(reader, "its digest ('sha256') is missing at its end");
+        return ct_json_bind_fail(reader, "the digest ('sha256') at its end is missing");
     digest_of(text, *covered, hex);
     return !memcmp(text + *covered + ahead, hex, DIGITS) ||
-           ct_json_bind_fail(reader,
-                             "it was changed: its digest ('sha256') does not match its text");
+           ct_json_bind_fail(reader, "it was changed: the digest ('sha256') does not match");
 }
 
 bool ct_record_check_line(ct_json_field_reader *reader, ct_buf *line)

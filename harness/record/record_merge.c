@@ -26,8 +26,8 @@ bool ct_record_fits(const ct_record_file *first, const ct_record_file *file, ct_
                            "'%s' and '%s' cannot be merged: they are of different %s (%.12s and "
                            "%.12s)",
                            first->path, file->path, rows[i].what,
-                           rows[i].first ? rows[i].first : "not known",
-                           rows[i].second ? rows[i].second : "not known");
+                           rows[i].first ? rows[i].first : "unknown",
+                           rows[i].second ? rows[i].second : "unknown");
     if (a->suite.case_count != b->suite.case_count)
         return ct_fail(diag, CT_ERR_INCOMPATIBLE_RESULTS, CT_NOWHERE,
                        "'%s' and '%s' cannot be merged: their suites have %zu and %zu cases",
@@ -61,21 +61,22 @@ static const ct_record_entry *choose(const ct_record_entry *a, const ct_record_e
     const char *name = a->result.test_case->full_name;
     if (strcmp(name, b->result.test_case->full_name)) {
         ct_fail(diag, CT_ERR_INCOMPATIBLE_RESULTS, ct_lines_place(b->lines, b->line.number),
-                "case '%s' stands where another record has '%s'", b->result.test_case->full_name,
-                name);
+                "case '%s' has the index that case '%s' has in another results file",
+                b->result.test_case->full_name, name);
         return NULL;
     }
     if (a->result.verdict == b->result.verdict) {
         if (a->result.verdict != CT_NOT_RUN)
-            ct_warn(diag, CT_ERR_INCOMPATIBLE_RESULTS, ct_lines_place(b->lines, b->line.number),
-                    "case '%s' is in two records, both say '%s': the first one counts", name,
-                    ct_verdict_name(a->result.verdict));
+            ct_warn(
+                diag, CT_ERR_INCOMPATIBLE_RESULTS, ct_lines_place(b->lines, b->line.number),
+                "case '%s' is in two results files, both with the result '%s': the first is used",
+                name, ct_verdict_name(a->result.verdict));
         return a;
     }
     if (a->result.verdict == CT_NOT_RUN || b->result.verdict == CT_NOT_RUN)
         return a->result.verdict == CT_NOT_RUN ? b : a;
     ct_fail(diag, CT_ERR_INCOMPATIBLE_RESULTS, ct_lines_place(b->lines, b->line.number),
-            "case '%s' is in two records, which say '%s' and '%s'", name,
+            "case '%s' is in two results files with different results: '%s' and '%s'", name,
             ct_verdict_name(a->result.verdict), ct_verdict_name(b->result.verdict));
     return NULL;
 }
@@ -121,10 +122,11 @@ static const char *missing_shards(const ct_record_file *files, size_t count, ct_
             ct_buf_printf(&text, "%s%u", text.size ? ", " : "", shard);
     if (!text.size) {
         ct_buf_free(&text);
-        return "in none of the records";
+        return "not in any of the results files";
     }
-    const char *reported = ct_arena_printf(
-        arena, "in none of the records: shard %s of %u is missing", ct_buf_str(&text), shards);
+    const char *reported =
+        ct_arena_printf(arena, "not in any of the results files: shard %s of %u is missing",
+                        ct_buf_str(&text), shards);
     ct_buf_free(&text);
     return reported;
 }

@@ -38,20 +38,19 @@ static struct ct_recorded_machine *machine_new(ct_arena *arena, const char *cons
     for (size_t i = 0; i < count; i++)
         machine->files[i] = (ct_record_file){.path = paths[i]};
     machine->reading = (ct_record_reader){
-        .members = {.diag = diag}, .home = arena, .keep = arena, .scratch = ct_arena_new()};
+        .fields = {.diag = diag}, .home = arena, .keep = arena, .scratch = ct_arena_new()};
     return ct_arena_own(arena, machine, drop);
 }
 
 /* While a run goes on, and after it was killed, the record beside its journal is an older one's. */
 static bool check_journal(struct ct_recorded_machine *machine, const char *path)
 {
-    ct_diag *diag = machine->reading.members.diag;
+    ct_diag *diag = machine->reading.fields.diag;
     if (!ct_record_journal_is_beside(machine->reading.home, path))
         return true;
     ct_fail(diag, CT_ERR_INCOMPATIBLE_RESULTS, CT_NOWHERE,
-            "'%s' is older than a run whose journal '%s" CT_JOURNAL_SUFFIX "' stands beside it",
-            path, path);
-    return ct_hint(diag, "read the journal, or remove it");
+            "'%s' is older than the journal of a later run, '%s" CT_JOURNAL_SUFFIX "'", path, path);
+    return ct_hint(diag, "read the journal, or delete it");
 }
 
 static bool read_files(struct ct_recorded_machine *machine)
@@ -96,7 +95,7 @@ static uint64_t elapsed_until(const ct_run_result *run, const ct_record_entries 
 /* What a run would have said had it been able to. */
 static void end_journals(struct ct_recorded_machine *machine)
 {
-    static const char why[] = "it was killed, and its journal ends here";
+    static const char why[] = "the run was killed; its journal ends here";
     for (size_t i = 0; i < machine->file_count; i++) {
         ct_record_file *file = &machine->files[i];
         if (!file->head.is_journal)
@@ -164,8 +163,8 @@ static bool steps_of(ct_recorded *recorded, size_t index, ct_arena *arena, ct_di
         return false;
     ct_arena *const scratch = r->scratch;
     r->scratch = r->keep = arena;
-    r->members.diag = diag;
-    r->members.where = ct_lines_place(entry->lines, entry->line.number);
+    r->fields.diag = diag;
+    r->fields.where = ct_lines_place(entry->lines, entry->line.number);
     bool const is_read = ct_record_read_line(r, &machine->text, &again);
     r->scratch = scratch;
     r->keep = r->home;
@@ -174,7 +173,8 @@ static bool steps_of(ct_recorded *recorded, size_t index, ct_arena *arena, ct_di
     const ct_case_result *then = &entry->result;
     if (again.verdict != then->verdict || again.elapsed_us != then->elapsed_us ||
         strcmp(again.test_case->full_name, then->test_case->full_name))
-        return ct_fail(diag, CT_ERR_FILE_CHANGED, r->members.where, "it changed while it was read");
+        return ct_fail(diag, CT_ERR_FILE_CHANGED, r->fields.where,
+                       "the file changed while it was read");
     *steps = again.steps;
     return true;
 }
@@ -189,7 +189,7 @@ size_t ct_recorded_before_count(const ct_recorded *recorded)
 {
     size_t count = 0;
     for (size_t f = 0; f < recorded->machine->file_count; f++)
-        count += recorded->machine->files[f].telling_count;
+        count += recorded->machine->files[f].before_count;
     return count;
 }
 
@@ -198,12 +198,12 @@ bool ct_recorded_before(ct_recorded *recorded, size_t index, ct_arena *arena,
 {
     ct_record_reader *r = &recorded->machine->reading;
     const ct_record_file *file = recorded->machine->files;
-    for (; index >= file->telling_count; file++)
-        index -= file->telling_count;
+    for (; index >= file->before_count; file++)
+        index -= file->before_count;
     ct_arena *const scratch = r->scratch;
     r->scratch = r->keep = arena;
-    r->members.diag = diag;
-    bool const ok = ct_record_read_case(r, file->tellings[index], true, before);
+    r->fields.diag = diag;
+    bool const ok = ct_record_read_case(r, file->before_results[index], true, before);
     r->scratch = scratch;
     r->keep = r->home;
     return ok;

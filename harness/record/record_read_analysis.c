@@ -69,7 +69,8 @@ bool ct_record_check_references(ct_json_field_reader *m, const ct_record_referen
         r->is_found = true;
         if (c && (c->step >= count || (c->has_finding ? c->finding >= facts[c->step].findings
                                                       : !facts[c->step].has_error)))
-            return ct_json_bind_fail(m, "'causes' names a step or a finding that it does not have");
+            return ct_json_bind_fail(
+                m, "'causes' refers to a step or a finding that it does not have");
     }
     return true;
 }
@@ -135,7 +136,7 @@ static const ct_requirement *find_requirement(ct_json_field_reader *m, const cha
 {
     const ct_requirement *found = ct_map_find(&reading_of(m)->requirements, id, strlen(id));
     if (!found)
-        ct_json_bind_fail(m, "there is no such requirement in the suite");
+        ct_json_bind_fail(m, "unknown requirement");
     return found;
 }
 
@@ -144,13 +145,13 @@ static bool read_list(ct_json_field_reader *m, const json_t *value, ct_json_fiel
                       void *end)
 {
     if (json_is_array(value) && !json_array_size(value))
-        return ct_json_bind_fail(m, "an empty list");
+        return ct_json_bind_fail(m, "the list is empty");
     return ct_json_bind_each(m, value, read, end);
 }
 
 /* ---- Causes ---- */
 
-static const ct_json_field cause_case_members[] = {
+static const ct_json_field cause_case_table[] = {
     {"case", ct_json_field_string, offsetof(ct_cause_case, name), true},
     {"step", ct_json_field_uint, offsetof(ct_cause_case, step), true},
     {"finding", ct_json_field_uint, offsetof(ct_cause_case, finding), false},
@@ -160,7 +161,7 @@ static const ct_json_field cause_case_members[] = {
 static bool add_cause_case(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     ct_cause_case ***end = slot, *one = ct_new(m->arena, ct_cause_case);
-    if (!ct_json_bind_read(m, value, cause_case_members, one))
+    if (!ct_json_bind_read(m, value, cause_case_table, one))
         return false;
     one->has_finding = json_object_get(value, "finding");
     **end = one;
@@ -183,10 +184,10 @@ static bool read_violates(ct_json_field_reader *m, const json_t *value, void *sl
     for (const ct_name *name = *names; name; name = name->next)
         if (!find_requirement(m, name->text))
             return false;
-    return *names || ct_json_bind_fail(m, "an empty list");
+    return *names || ct_json_bind_fail(m, "the list is empty");
 }
 
-static const ct_json_field cause_members[] = {
+static const ct_json_field cause_table[] = {
     {"id", ct_json_field_uint, offsetof(ct_cause, id), true},
     {"kind", read_kind, offsetof(ct_cause, kind), true},
     {"subject", ct_json_field_string, offsetof(ct_cause, subject), true},
@@ -208,10 +209,10 @@ static bool add_cause(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     cause_list *list = slot;
     ct_cause *cause = ct_new(m->arena, ct_cause);
-    if (!ct_json_bind_read(m, value, cause_members, cause))
+    if (!ct_json_bind_read(m, value, cause_table, cause))
         return false;
     if (cause->id != ++list->count)
-        return ct_json_bind_fail(m, "the ids of causes count from 1");
+        return ct_json_bind_fail(m, "the ids of causes must count from 1");
     const ct_cause_case *first = cause->cases;
     while (first && strcmp(first->name, cause->first))
         first = first->next;
@@ -243,7 +244,7 @@ static bool read_case_names(ct_json_field_reader *m, const json_t *value, void *
     return true;
 }
 
-static const ct_json_field result_members[] = {
+static const ct_json_field result_table[] = {
     {"id", ct_json_field_string, offsetof(result_fields, id), true},
     {"status", read_status, offsetof(result_fields, result.status), true},
     {"cases", read_case_names, offsetof(result_fields, result.cases), true},
@@ -259,13 +260,13 @@ static bool add_requirement_result(ct_json_field_reader *m, const json_t *value,
 {
     result_list *list = slot;
     result_fields *fields = ct_new(m->arena, result_fields);
-    if (!ct_json_bind_read(m, value, result_members, fields))
+    if (!ct_json_bind_read(m, value, result_table, fields))
         return false;
     fields->result.requirement = find_requirement(m, fields->id);
     if (!fields->result.requirement)
         return false;
     if (ct_map_find(&list->known, fields->id, strlen(fields->id)))
-        return ct_json_bind_fail(m, "a requirement has two results");
+        return ct_json_bind_fail(m, "duplicate requirement");
     ct_map_put(m->arena, &list->known, fields->id, strlen(fields->id), fields);
     *list->end = &fields->result;
     list->end = &fields->result.next;
@@ -285,7 +286,7 @@ typedef struct point_fields {
     ct_coverage_point point;
 } point_fields;
 
-static const ct_json_field point_members[] = {
+static const ct_json_field point_table[] = {
     {"operation", ct_json_field_string, offsetof(point_fields, operation), true},
     {"kind", read_kind, offsetof(point_fields, point.kind), true},
     {"point", ct_json_field_string, offsetof(point_fields, point.point), true},
@@ -303,16 +304,16 @@ static bool add_coverage_point(ct_json_field_reader *m, const json_t *value, voi
     point_list *list = slot;
     point_fields *fields = ct_new(m->arena, point_fields);
     ct_coverage_point *point = &fields->point;
-    if (!ct_json_bind_read(m, value, point_members, fields))
+    if (!ct_json_bind_read(m, value, point_table, fields))
         return false;
     const char *id = fields->operation;
     point->operation = ct_map_find(&reading_of(m)->operations, id, strlen(id));
     if (!point->operation)
-        return ct_json_bind_fail(m, "there is no such operation in the suite");
+        return ct_json_bind_fail(m, "unknown operation");
     const char *key =
         ct_arena_printf(m->arena, "%s %zu:%s %s", point->kind, strlen(id), id, point->point);
     if (ct_map_find(&list->known, key, strlen(key)))
-        return ct_json_bind_fail(m, "a coverage point is in the list twice");
+        return ct_json_bind_fail(m, "duplicate coverage point");
     ct_map_put(m->arena, &list->known, key, strlen(key), point);
     *list->end = point;
     list->end = &point->next;
@@ -327,7 +328,7 @@ bool ct_record_read_coverage(ct_json_field_reader *m, const json_t *value, void 
 
 /* ---- The connection ---- */
 
-static const ct_json_field connection_members[] = {
+static const ct_json_field connection_table[] = {
     {"http_version", read_http_version, offsetof(ct_connection, http_version), false},
     {"proxy", ct_json_field_string, offsetof(ct_connection, proxy), false},
     {"resolve", ct_record_read_names, offsetof(ct_connection, resolve), false},
@@ -342,5 +343,5 @@ bool ct_record_read_connection(ct_json_field_reader *m, const json_t *value, voi
 {
     ct_connection *connection = ct_new(m->arena, ct_connection);
     *(const ct_connection **)slot = connection;
-    return ct_json_bind_read(m, value, connection_members, connection);
+    return ct_json_bind_read(m, value, connection_table, connection);
 }

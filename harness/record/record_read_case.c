@@ -33,10 +33,10 @@ static const char *verdict_name(int i)
 
 static bool read_verdict(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    int word;
-    if (!ct_json_bind_word(m, value, verdict_name, CT_VERDICTS, "a verdict", &word))
+    int index;
+    if (!ct_json_bind_word(m, value, verdict_name, CT_VERDICTS, "a verdict", &index))
         return false;
-    *(ct_verdict *)slot = (ct_verdict)word;
+    *(ct_verdict *)slot = (ct_verdict)index;
     return true;
 }
 
@@ -47,10 +47,10 @@ static const char *failure_name(int i)
 
 static bool read_failure(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    int word;
-    if (!ct_json_bind_word(m, value, failure_name, CT_FAILURES, "a kind of failure", &word))
+    int index;
+    if (!ct_json_bind_word(m, value, failure_name, CT_FAILURES, "a connection failure", &index))
         return false;
-    *(ct_failure *)slot = (ct_failure)word;
+    *(ct_failure *)slot = (ct_failure)index;
     return true;
 }
 
@@ -61,10 +61,10 @@ static const char *code_name(int i)
 
 static bool read_code(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    int word;
-    if (!ct_json_bind_word(m, value, code_name, CT_E_PROTOCOL + 1, "a kind of trouble", &word))
+    int index;
+    if (!ct_json_bind_word(m, value, code_name, CT_E_PROTOCOL + 1, "an error code", &index))
         return false;
-    *(ct_code *)slot = (ct_code)word;
+    *(ct_code *)slot = (ct_code)index;
     return true;
 }
 
@@ -75,7 +75,7 @@ typedef struct place_fields {
     unsigned line, column, width;
 } place_fields;
 
-static const ct_json_field place_members[] = {
+static const ct_json_field place_table[] = {
     {"file", ct_json_field_string, offsetof(place_fields, file), true},
     {"line", ct_json_field_uint, offsetof(place_fields, line), true},
     {"column", ct_json_field_uint, offsetof(place_fields, column), true},
@@ -85,15 +85,15 @@ static const ct_json_field place_members[] = {
 
 static bool read_place(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    place_fields words = {0};
-    if (!ct_json_bind_read(m, value, place_members, &words))
+    place_fields fields = {0};
+    if (!ct_json_bind_read(m, value, place_table, &fields))
         return false;
-    if (words.column > UINT16_MAX || words.width > UINT16_MAX)
-        return ct_json_bind_fail(m, "this place is in no file");
-    *(ct_loc *)slot = (ct_loc){.source = ct_record_source(reading_of(m), words.file),
-                               .line = words.line,
-                               .column = (uint16_t)words.column,
-                               .width = (uint16_t)words.width};
+    if (fields.column > UINT16_MAX || fields.width > UINT16_MAX)
+        return ct_json_bind_fail(m, "the column or the width is too large");
+    *(ct_loc *)slot = (ct_loc){.source = ct_record_source(reading_of(m), fields.file),
+                               .line = fields.line,
+                               .column = (uint16_t)fields.column,
+                               .width = (uint16_t)fields.width};
     return true;
 }
 
@@ -113,7 +113,7 @@ bool ct_record_read_names(ct_json_field_reader *m, const json_t *value, void *sl
 
 /* ---- What was found ---- */
 
-static const ct_json_field difference_members[] = {
+static const ct_json_field difference_table[] = {
     {"path", ct_json_field_string, offsetof(ct_difference, path), true},
     {"mismatch", ct_record_read_mismatch, offsetof(ct_difference, mismatch), false},
     {"expected", ct_json_field_string, offsetof(ct_difference, expected), true},
@@ -129,7 +129,7 @@ static bool add_difference(ct_json_field_reader *m, const json_t *value, void *s
     ct_difference ***end = slot, *difference = ct_new(m->arena, ct_difference);
     **end = difference;
     *end = &difference->next;
-    return ct_json_bind_read(m, value, difference_members, difference);
+    return ct_json_bind_read(m, value, difference_table, difference);
 }
 
 static bool read_differences(ct_json_field_reader *m, const json_t *value, void *slot)
@@ -138,7 +138,7 @@ static bool read_differences(ct_json_field_reader *m, const json_t *value, void 
     return ct_json_bind_each(m, value, add_difference, &end);
 }
 
-static const ct_json_field finding_members[] = {
+static const ct_json_field finding_table[] = {
     {"subject", ct_json_field_string, offsetof(ct_finding, subject), true},
     {"verdict", read_verdict, offsetof(ct_finding, verdict), true},
     {"place", read_place, offsetof(ct_finding, where), false},
@@ -157,14 +157,14 @@ static bool add_finding(ct_json_field_reader *m, const json_t *value, void *slot
     ct_finding ***end = slot, *finding = ct_new(m->arena, ct_finding);
     **end = finding;
     *end = &finding->next;
-    if (!ct_json_bind_read(m, value, finding_members, finding))
+    if (!ct_json_bind_read(m, value, finding_table, finding))
         return false;
     if (!finding->mismatch != (finding->verdict == CT_ERROR))
         return ct_json_bind_fail(m, "a finding has a 'mismatch' unless its verdict is 'error'");
     size_t const reported = json_array_size(json_object_get(value, "differences"));
     bool const is_counted =
         reported ? finding->difference_count >= reported : !finding->difference_count;
-    return is_counted || ct_json_bind_fail(m, "'difference_count' is not that of its differences");
+    return is_counted || ct_json_bind_fail(m, "'difference_count' does not match 'differences'");
 }
 
 static bool read_findings(ct_json_field_reader *m, const json_t *value, void *slot)
@@ -202,7 +202,7 @@ static bool add_note(ct_json_field_reader *m, const json_t *value, void *slot)
 
 /* ---- Steps ---- */
 
-static const ct_json_field step_members[] = {
+static const ct_json_field step_table[] = {
     {"title", ct_json_field_string, offsetof(step_fields, test_case.title), false},
     {"place", read_place, offsetof(step_fields, test_case.where), false},
     {"verdict", read_verdict, offsetof(step_fields, result.verdict), true},
@@ -241,38 +241,38 @@ static bool check_exchange(ct_json_field_reader *m, const json_t *step)
     bool const has_request = json_object_get(step, "request");
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         if (!json_object_get(step, always[i]) == has_request)
-            return ct_json_bind_fail(m, "'request' and '%s' belong together", always[i]);
+            return ct_json_bind_fail(m, "'request' and '%s' require each other", always[i]);
     for (size_t i = 0; i < sizeof sometimes / sizeof *sometimes; i++)
         if (json_object_get(step, sometimes[i]) && !has_request)
             return ct_json_bind_fail(m, "'%s' without a 'request'", sometimes[i]);
     if (!json_object_get(step, "response") != !json_object_get(step, "received_at"))
-        return ct_json_bind_fail(m, "'response' and 'received_at' belong together");
+        return ct_json_bind_fail(m, "'response' and 'received_at' require each other");
     return true;
 }
 
-static bool read_notes(ct_json_field_reader *m, step_fields *words)
+static bool read_notes(ct_json_field_reader *m, step_fields *fields)
 {
-    note_list list = {&words->result.notes, words->notes_base64, 0};
-    if (list.bytes && json_array_size(list.bytes) != json_array_size(words->notes))
+    note_list list = {&fields->result.notes, fields->notes_base64, 0};
+    if (list.bytes && json_array_size(list.bytes) != json_array_size(fields->notes))
         return ct_json_bind_fail(m, "'notes_base64' is not as long as 'notes'");
-    return ct_json_bind_each_of(m, "notes", words->notes, add_note, &list);
+    return ct_json_bind_each_of(m, "notes", fields->notes, add_note, &list);
 }
 
 static bool add_step(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     ct_step_result ***end = slot;
-    step_fields *words = ct_new(m->arena, step_fields);
-    **end = &words->result;
-    *end = &words->result.next;
-    if (!ct_json_bind_read(m, value, step_members, words) || !check_exchange(m, value) ||
-        !read_notes(m, words))
+    step_fields *fields = ct_new(m->arena, step_fields);
+    **end = &fields->result;
+    *end = &fields->result.next;
+    if (!ct_json_bind_read(m, value, step_table, fields) || !check_exchange(m, value) ||
+        !read_notes(m, fields))
         return false;
-    if (words->test_case.title || words->test_case.where.source)
-        words->result.step = &words->test_case;
-    if (words->exchange.request)
-        words->result.exchange = &words->exchange;
+    if (fields->test_case.title || fields->test_case.where.source)
+        fields->result.step = &fields->test_case;
+    if (fields->exchange.request)
+        fields->result.exchange = &fields->exchange;
     if (!json_object_get(value, "attempts"))
-        words->result.attempts = words->exchange.request ? 1 : 0;
+        fields->result.attempts = fields->exchange.request ? 1 : 0;
     return true;
 }
 
@@ -282,7 +282,7 @@ typedef struct cite_fields {
     const char *id, *level, *source;
 } cite_fields;
 
-static const ct_json_field cite_members[] = {
+static const ct_json_field cite_table[] = {
     {"id", ct_json_field_string, offsetof(cite_fields, id), true},
     {"level", ct_json_field_string, offsetof(cite_fields, level), true},
     {"source", ct_json_field_string, offsetof(cite_fields, source), false},
@@ -292,14 +292,14 @@ static const ct_json_field cite_members[] = {
 static bool add_cite(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     ct_cite ***end = slot, *cite = ct_new(m->arena, ct_cite);
-    cite_fields words = {0};
-    if (!ct_json_bind_read(m, value, cite_members, &words))
+    cite_fields fields = {0};
+    if (!ct_json_bind_read(m, value, cite_table, &fields))
         return false;
-    cite->requirement = ct_map_find(&reading_of(m)->requirements, words.id, strlen(words.id));
+    cite->requirement = ct_map_find(&reading_of(m)->requirements, fields.id, strlen(fields.id));
     const char *source = cite->requirement ? cite->requirement->source : NULL;
-    if (!cite->requirement || strcmp(ct_level_name(cite->requirement->level), words.level) ||
-        strcmp(source ? source : "", words.source ? words.source : ""))
-        return ct_json_bind_fail(m, "there is no such requirement in the suite");
+    if (!cite->requirement || strcmp(ct_level_name(cite->requirement->level), fields.level) ||
+        strcmp(source ? source : "", fields.source ? fields.source : ""))
+        return ct_json_bind_fail(m, "unknown requirement");
     **end = cite;
     *end = &cite->next;
     return true;
@@ -318,10 +318,10 @@ static bool read_operation(ct_json_field_reader *m, const json_t *value, void *s
         return false;
     const ct_operation *operation = ct_map_find(&reading_of(m)->operations, id, strlen(id));
     *(const ct_operation **)slot = operation;
-    return operation || ct_json_bind_fail(m, "there is no such operation in the suite");
+    return operation || ct_json_bind_fail(m, "unknown operation");
 }
 
-static const ct_json_field case_members[] = {
+static const ct_json_field case_table[] = {
     {"full_name", ct_json_field_string, offsetof(case_values, test_case.full_name), true},
     {"operation", read_operation, offsetof(case_values, test_case.operation), false},
     {"id", ct_json_field_string, offsetof(case_values, test_case.id), true},
@@ -348,10 +348,10 @@ static bool check_verdict(ct_json_field_reader *m, const ct_case_result *result)
     for (const ct_step_result *step = result->steps; step; step = step->next) {
         for (const ct_finding *f = step->findings; f; f = f->next)
             if (f->verdict > step->verdict)
-                return ct_json_bind_fail(m, "the verdict of a step is not that of its findings");
+                return ct_json_bind_fail(m, "the verdict of a step does not match its findings");
         if (!step->is_cleanup && step->verdict > result->verdict && !is_waived &&
             result->verdict != CT_NOT_RUN)
-            return ct_json_bind_fail(m, "its verdict is not that of its steps");
+            return ct_json_bind_fail(m, "its verdict does not match its steps");
     }
     return true;
 }
@@ -359,26 +359,26 @@ static bool check_verdict(ct_json_field_reader *m, const ct_case_result *result)
 bool ct_record_read_case(ct_record_reader *reading, const json_t *json, bool is_before,
                          ct_case_result *result)
 {
-    ct_json_field_reader *m = &reading->members;
-    case_values *words = ct_new(reading->keep, case_values);
+    ct_json_field_reader *m = &reading->fields;
+    case_values *fields = ct_new(reading->keep, case_values);
     const char *name = json_string_value(json_object_get(json, "full_name"));
     m->depth = 0;
     m->what = name ? ct_arena_printf(reading->scratch, "case '%.200s'", name) : NULL;
     m->arena = reading->keep;
-    if (!ct_json_bind_read(m, json, case_members, words))
+    if (!ct_json_bind_read(m, json, case_table, fields))
         return false;
-    if (!words->test_case.operation != is_before || !json_object_get(json, "index") != is_before)
-        return ct_json_bind_fail(m, "a case has an 'operation' and an 'index'");
-    words->test_case.kind = is_before ? CT_CASE_SETUP : CT_CASE_TEST;
-    if (!words->test_case.base_id)
-        words->test_case.base_id = words->test_case.id;
-    ct_step_result **end = &words->result.steps;
+    if (!fields->test_case.operation != is_before || !json_object_get(json, "index") != is_before)
+        return ct_json_bind_fail(m, "a case must have 'operation' and 'index'");
+    fields->test_case.kind = is_before ? CT_CASE_SETUP : CT_CASE_TEST;
+    if (!fields->test_case.base_id)
+        fields->test_case.base_id = fields->test_case.id;
+    ct_step_result **end = &fields->result.steps;
     m->arena = reading->scratch;
-    if (!ct_json_bind_each_of(m, "steps", words->steps, add_step, &end) ||
-        !check_verdict(m, &words->result))
+    if (!ct_json_bind_each_of(m, "steps", fields->steps, add_step, &end) ||
+        !check_verdict(m, &fields->result))
         return false;
-    words->result.test_case = &words->test_case;
-    words->steps = NULL;
-    *result = words->result;
+    fields->result.test_case = &fields->test_case;
+    fields->steps = NULL;
+    *result = fields->result;
     return true;
 }

@@ -80,14 +80,14 @@ static const json_t *read_json(ct_record_reader *r, ct_buf *line)
     ct_json_error error = {0};
     if (line->size && line->bytes[line->size - 1] == ',')
         line->bytes[--line->size] = '\0';
-    r->members.depth = 0;
-    r->members.what = NULL;
-    if (!ct_record_check_line(&r->members, line))
+    r->fields.depth = 0;
+    r->fields.what = NULL;
+    if (!ct_record_check_line(&r->fields, line))
         return NULL;
     const json_t *json = ct_json_read_plain(r->scratch, line->bytes, line->size, &error);
     if (!json)
-        ct_fail(r->members.diag, CT_ERR_INVALID_RESULTS, r->members.where,
-                "this line is damaged: %s", error.what);
+        ct_fail(r->fields.diag, CT_ERR_INVALID_RESULTS, r->fields.where, "this line is damaged: %s",
+                error.what);
     return json;
 }
 
@@ -104,29 +104,29 @@ static bool add_case(file_reading *f, ct_record_entries *entries, ct_case_result
     const ct_record_entry *last = entries->count ? &entries->items[entries->count - 1] : NULL;
     ct_record_entry *entry = NULL;
     if (index >= f->file->head.suite.case_count)
-        return fail_line(f, "its index is beyond the cases of the suite");
+        return fail_line(f, "its index is larger than the number of cases in the suite");
     if (!last || index > last->result.test_case->index) {
         entry = ct_record_entry_add(entries);
     } else if (f->file->head.is_journal) {
         entry = ct_record_entry_find(entries, index);
         if (!entry || strcmp(entry->result.test_case->full_name, result->test_case->full_name))
-            return fail_line(f, "the journal did not begin with this case");
+            return fail_line(f, "the journal does not list this case at its start");
         result->test_case = entry->result.test_case;
     }
     if (!entry)
-        return fail_line(f, "the case is not where its index says, or is there twice");
+        return fail_line(f, "the case is out of order, or a duplicate");
     result->steps = NULL;
     *entry = (ct_record_entry){*result, f->file->lines, f->line};
     return true;
 }
 
-static void add_telling(ct_record_file *file, ct_arena *arena, const json_t *telling)
+static void add_before(ct_record_file *file, ct_arena *arena, const json_t *before)
 {
-    const json_t **longer = ct_arena_alloc(arena, (file->telling_count + 1) * sizeof *longer);
-    if (file->telling_count)
-        memcpy(longer, file->tellings, file->telling_count * sizeof *longer);
-    longer[file->telling_count++] = telling;
-    file->tellings = longer;
+    const json_t **longer = ct_arena_alloc(arena, (file->before_count + 1) * sizeof *longer);
+    if (file->before_count)
+        memcpy(longer, file->before_results, file->before_count * sizeof *longer);
+    longer[file->before_count++] = before;
+    file->before_results = longer;
 }
 
 /* A line of a journal may be one of the target's own steps. */
@@ -139,10 +139,10 @@ static bool read_entry(file_reading *f, ct_record_entries *entries)
         return false;
     bool const is_before = f->file->head.is_journal && !json_object_get(json, "operation");
     if (!ct_record_read_case(r, json, is_before, &result) ||
-        !ct_record_check_references(&r->members, f->references, &result))
+        !ct_record_check_references(&r->fields, f->references, &result))
         return false;
     if (is_before)
-        add_telling(f->file, r->home, ct_json_copy(r->home, json));
+        add_before(f->file, r->home, ct_json_copy(r->home, json));
     return is_before || add_case(f, entries, &result);
 }
 
@@ -162,14 +162,14 @@ static bool read_entries(file_reading *f, ct_record_entries *entries)
             return fail_line(f, "a comma is missing between the cases");
         if (f->file->head.is_journal && f->line.is_torn)
             return true;
-        f->reading->members.where = ct_lines_place(f->file->lines, f->line.number);
+        f->reading->fields.where = ct_lines_place(f->file->lines, f->line.number);
         ct_arena_reset(f->reading->scratch);
         has_comma = f->text.size && f->text.bytes[f->text.size - 1] == ',';
         if (!read_entry(f, entries))
             return false;
     }
-    return f->diag->count == 0 &&
-           (f->file->head.is_journal || fail_line(f, "the record ends here, before it is whole"));
+    return f->diag->count == 0 && (f->file->head.is_journal ||
+                                   fail_line(f, "the results file is incomplete: it ends here"));
 }
 
 /* ---- The file ---- */
@@ -186,12 +186,12 @@ static bool read_head(file_reading *f)
             break;
     }
     ct_buf_text(&head, "]}");
-    f->reading->members.where = ct_lines_place(f->file->lines, 1);
+    f->reading->fields.where = ct_lines_place(f->file->lines, 1);
     if (is_found)
         is_read = ct_record_read_head(f->reading, ct_buf_str(&head), head.size, &f->file->head);
     else if (!f->diag->count)
         ct_fail(f->diag, CT_ERR_INVALID_RESULTS, ct_lines_place(f->file->lines, 0),
-                "this is no record of a run (results.json)");
+                "this is not a results file (results.json)");
     ct_buf_free(&head);
     return is_read;
 }
@@ -202,27 +202,27 @@ static bool read_end(file_reading *f)
         return true;
     if (is_line(f, "  ],")) {
         if (!next_line(f) || !is_line(f, "  \"other_shards\": ["))
-            return fail_line(f, "what comes behind the cases is no part of a record");
+            return fail_line(f, "unexpected content after the cases");
         if (!read_entries(f, &f->file->others))
             return false;
     }
     if (!is_line(f, "  ]") || !next_line(f) || !is_line(f, "}"))
-        return fail_line(f, "the record ends here, before it is whole");
-    return !next_line(f) || fail_line(f, "nothing comes behind the end of a record");
+        return fail_line(f, "the results file is incomplete: it ends here");
+    return !next_line(f) || fail_line(f, "unexpected content after the end of the results");
 }
 
-static bool check_tellings(file_reading *f)
+static bool check_before(file_reading *f)
 {
     ct_record_file *file = f->file;
     ct_record_reader *r = f->reading;
-    r->members.where = ct_lines_place(file->lines, 1);
+    r->fields.where = ct_lines_place(file->lines, 1);
     for (size_t i = 0; i < json_array_size(file->head.before); i++) {
-        const json_t *telling = json_array_get(file->head.before, i);
+        const json_t *before = json_array_get(file->head.before, i);
         ct_case_result result;
         ct_arena_reset(r->scratch);
-        if (!ct_record_read_case(r, telling, true, &result))
+        if (!ct_record_read_case(r, before, true, &result))
             return false;
-        add_telling(file, r->home, telling);
+        add_before(file, r->home, before);
     }
     return true;
 }
@@ -230,7 +230,7 @@ static bool check_tellings(file_reading *f)
 static bool fail_counts(const file_reading *f, const char *what)
 {
     return ct_fail(f->diag, CT_ERR_INVALID_RESULTS, ct_lines_place(f->file->lines, 1),
-                   "'%s' is not that of the cases", what);
+                   "'%s' does not match the cases", what);
 }
 
 /* What is told is counted again. */
@@ -259,17 +259,18 @@ static bool check_counts(const file_reading *f)
 static bool check_references(const file_reading *f)
 {
     const char *name = ct_record_missing_reference(f->references);
-    return !name || ct_fail(f->diag, CT_ERR_INVALID_RESULTS, ct_lines_place(f->file->lines, 1),
-                            "'causes' or 'requirement_results' names the case '%.200s', which is "
-                            "not in the record",
-                            name);
+    return !name ||
+           ct_fail(f->diag, CT_ERR_INVALID_RESULTS, ct_lines_place(f->file->lines, 1),
+                   "'causes' or 'requirement_results' refers to the case '%.200s', which is "
+                   "not in this file",
+                   name);
 }
 
 bool ct_record_read_file(ct_record_reader *reading, const ct_record_file *first,
                          ct_record_file *file)
 {
     ct_record_reader own = *reading;
-    ct_diag *diag = reading->members.diag;
+    ct_diag *diag = reading->fields.diag;
     file_reading f = {reading, file, diag, &own.references, CT_BUF(CT_BUF_ANY), {0}};
     if (first) { /* its head is compared with the first one's, whose suite is that of the cases */
         own.operations = own.requirements = own.sources = (ct_map){0};
@@ -277,12 +278,12 @@ bool ct_record_read_file(ct_record_reader *reading, const ct_record_file *first,
     } else {
         f.references = &reading->references;
     }
-    own.members.user = &own;
+    own.fields.user = &own;
     file->lines = ct_lines_open(reading->home, file->path, diag);
     bool ok = file->lines && read_head(&f) && (!first || ct_record_fits(first, file, diag));
     f.reading = reading;
-    reading->members.user = reading;
-    ok = ok && check_tellings(&f) && read_entries(&f, &file->cases) && read_end(&f) &&
+    reading->fields.user = reading;
+    ok = ok && check_before(&f) && read_entries(&f, &file->cases) && read_end(&f) &&
          check_counts(&f) && check_references(&f);
     ct_buf_free(&f.text);
     return ok;

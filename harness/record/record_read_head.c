@@ -49,7 +49,7 @@ typedef struct file_fields {
     uint64_t size;
 } file_fields;
 
-static const ct_json_field file_members[] = {
+static const ct_json_field file_table[] = {
     {"name", ct_json_field_string, offsetof(file_fields, name), true},
     {"size", ct_json_field_u64, offsetof(file_fields, size), true},
     {"sha256", ct_json_field_string, offsetof(file_fields, sha256), true},
@@ -59,16 +59,16 @@ static const ct_json_field file_members[] = {
 static bool add_file(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     ct_file ***end = slot, *file = ct_new(m->arena, ct_file);
-    file_fields words = {0};
+    file_fields fields = {0};
     unsigned char *digest = ct_arena_alloc(m->arena, CT_SHA256_SIZE);
-    if (!ct_json_bind_read(m, value, file_members, &words))
+    if (!ct_json_bind_read(m, value, file_table, &fields))
         return false;
-    if (!ct_hex_decode(words.sha256, digest, CT_SHA256_SIZE))
-        return ct_json_bind_fail(m, "'sha256' is no digest");
-    if (ct_map_find(&reading_of(m)->sources, words.name, strlen(words.name)))
-        return ct_json_bind_fail(m, "a file stands there twice");
-    ct_source *source = ct_record_source(reading_of(m), words.name);
-    source->size = words.size;
+    if (!ct_hex_decode(fields.sha256, digest, CT_SHA256_SIZE))
+        return ct_json_bind_fail(m, "'sha256' is not a SHA-256 digest");
+    if (ct_map_find(&reading_of(m)->sources, fields.name, strlen(fields.name)))
+        return ct_json_bind_fail(m, "duplicate file");
+    ct_source *source = ct_record_source(reading_of(m), fields.name);
+    source->size = fields.size;
     *file = (ct_file){.source = source, .sha256 = digest};
     **end = file;
     *end = &file->next;
@@ -83,7 +83,7 @@ static bool read_source(ct_json_field_reader *m, const json_t *value, void *slot
     return name;
 }
 
-static const ct_json_field operation_members[] = {
+static const ct_json_field operation_table[] = {
     {"id", ct_json_field_string, offsetof(ct_operation, id), true},
     {"title", ct_json_field_string, offsetof(ct_operation, title), false},
     {"file", read_source, offsetof(ct_operation, source), false},
@@ -95,10 +95,10 @@ static bool add_operation(ct_json_field_reader *m, const json_t *value, void *sl
 {
     ct_operation ***end = slot, *operation = ct_new(m->arena, ct_operation);
     ct_map *map = &reading_of(m)->operations;
-    if (!ct_json_bind_read(m, value, operation_members, operation))
+    if (!ct_json_bind_read(m, value, operation_table, operation))
         return false;
     if (ct_map_find(map, operation->id, strlen(operation->id)))
-        return ct_json_bind_fail(m, "an operation stands there twice");
+        return ct_json_bind_fail(m, "duplicate operation");
     ct_map_put(m->arena, map, operation->id, strlen(operation->id), operation);
     **end = operation;
     *end = &operation->next;
@@ -112,14 +112,14 @@ static const char *level_name(int i)
 
 static bool read_level(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    int word;
-    if (!ct_json_bind_word(m, value, level_name, CT_LEVELS, "a level", &word))
+    int index;
+    if (!ct_json_bind_word(m, value, level_name, CT_LEVELS, "a level", &index))
         return false;
-    *(ct_level *)slot = (ct_level)word;
+    *(ct_level *)slot = (ct_level)index;
     return true;
 }
 
-static const ct_json_field requirement_members[] = {
+static const ct_json_field requirement_table[] = {
     {"id", ct_json_field_string, offsetof(ct_requirement, id), true},
     {"level", read_level, offsetof(ct_requirement, level), true},
     {"text", ct_json_field_string, offsetof(ct_requirement, text), false},
@@ -132,10 +132,10 @@ static bool add_requirement(ct_json_field_reader *m, const json_t *value, void *
 {
     ct_requirement ***end = slot, *requirement = ct_new(m->arena, ct_requirement);
     ct_map *map = &reading_of(m)->requirements;
-    if (!ct_json_bind_read(m, value, requirement_members, requirement))
+    if (!ct_json_bind_read(m, value, requirement_table, requirement))
         return false;
     if (ct_map_find(map, requirement->id, strlen(requirement->id)))
-        return ct_json_bind_fail(m, "a requirement stands there twice");
+        return ct_json_bind_fail(m, "duplicate requirement");
     ct_map_put(m->arena, map, requirement->id, strlen(requirement->id), requirement);
     **end = requirement;
     *end = &requirement->next;
@@ -160,7 +160,7 @@ static bool read_requirements(ct_json_field_reader *m, const json_t *value, void
     return ct_json_bind_each(m, value, add_requirement, &end);
 }
 
-static const ct_json_field suite_members[] = {
+static const ct_json_field suite_table[] = {
     {"name", ct_json_field_string, offsetof(suite_fields, suite.name), true},
     {"root", ct_json_field_string, offsetof(suite_fields, suite.root), false},
     {"digest", ct_json_field_string, offsetof(suite_fields, digest), false},
@@ -173,18 +173,18 @@ static const ct_json_field suite_members[] = {
 
 static bool read_suite(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    suite_fields *words = slot;
+    suite_fields *fields = slot;
     char digest[CT_SHA256_TEXT];
-    if (!ct_json_bind_read(m, value, suite_members, words))
+    if (!ct_json_bind_read(m, value, suite_table, fields))
         return false;
-    ct_record_suite_digest(&words->suite, digest);
-    return !words->digest || !strcmp(words->digest, digest) ||
-           ct_json_bind_fail(m, "'digest' is not that of the files");
+    ct_record_suite_digest(&fields->suite, digest);
+    return !fields->digest || !strcmp(fields->digest, digest) ||
+           ct_json_bind_fail(m, "'digest' does not match the files");
 }
 
 /* ---- The rest ---- */
 
-static const ct_json_field program_members[] = {
+static const ct_json_field program_table[] = {
     {"record", ct_json_field_uint, offsetof(program_fields, record), true},
     {"version", ct_json_field_string, offsetof(program_fields, version), true},
     {"is_journal", ct_json_field_bool, offsetof(program_fields, is_journal), false},
@@ -193,10 +193,10 @@ static const ct_json_field program_members[] = {
 
 static bool read_program(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    return ct_json_bind_read(m, value, program_members, slot);
+    return ct_json_bind_read(m, value, program_table, slot);
 }
 
-static const ct_json_field target_members[] = {
+static const ct_json_field target_table[] = {
     {"name", ct_json_field_string, offsetof(target_fields, name), false},
     {"url", ct_json_field_string, offsetof(target_fields, url), false},
     {"digest", ct_json_field_string, offsetof(target_fields, digest), false},
@@ -205,7 +205,7 @@ static const ct_json_field target_members[] = {
 
 static bool read_target(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    return ct_json_bind_read(m, value, target_members, slot);
+    return ct_json_bind_read(m, value, target_table, slot);
 }
 
 static bool add_option(ct_json_field_reader *m, const json_t *value, void *slot)
@@ -227,7 +227,7 @@ static bool read_options(ct_json_field_reader *m, const json_t *value, void *slo
 
 #define COUNT(verdict) ((verdict) * sizeof(unsigned))
 
-static const ct_json_field count_members[] = {
+static const ct_json_field count_table[] = {
     {"fail", ct_json_field_uint, COUNT(CT_FAIL), true},
     {"error", ct_json_field_uint, COUNT(CT_ERROR), true},
     {"warn", ct_json_field_uint, COUNT(CT_WARN), true},
@@ -239,10 +239,10 @@ static const ct_json_field count_members[] = {
 
 static bool read_counts(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    return ct_json_bind_read(m, value, count_members, slot);
+    return ct_json_bind_read(m, value, count_table, slot);
 }
 
-static const ct_json_field head_members[] = {
+static const ct_json_field head_table[] = {
     {"apigcheck", read_program, offsetof(head_fields, program), true},
     {"suite", read_suite, offsetof(head_fields, suite), true},
     {"target", read_target, offsetof(head_fields, target), true},
@@ -285,25 +285,26 @@ static bool is_verdict(const char *text, ct_verdict *verdict)
 }
 
 /* What only a run that ended has. */
-static bool check_outcome(ct_json_field_reader *m, const json_t *json, const head_fields *words,
+static bool check_outcome(ct_json_field_reader *m, const json_t *json, const head_fields *fields,
                           ct_record_facts *head)
 {
     static const char *const outcome[] = {"elapsed_us", "verdict", "counts", "cleanup_failures"};
     static const char *const analysis[] = {"connection", "causes", "requirement_results",
                                            "coverage"};
     for (size_t i = 0; i < sizeof outcome / sizeof *outcome; i++)
-        if (!json_object_get(json, outcome[i]) != words->program.is_journal)
+        if (!json_object_get(json, outcome[i]) != fields->program.is_journal)
             return ct_json_bind_fail(m, "'%s' %s", outcome[i],
-                                     words->program.is_journal ? "in a journal" : "is missing");
+                                     fields->program.is_journal ? "is not allowed in a journal"
+                                                                : "is missing");
     for (size_t i = 0; i < sizeof analysis / sizeof *analysis; i++)
-        if (words->program.is_journal && json_object_get(json, analysis[i]))
-            return ct_json_bind_fail(m, "'%s' in a journal", analysis[i]);
-    if (words->before && (words->program.is_journal || !json_is_array(words->before)))
-        return ct_json_bind_fail(m, "'before' is no array of a record");
-    if (words->verdict && !is_verdict(words->verdict, &head->verdict))
-        return ct_json_bind_fail(m, "'verdict' is none");
-    if (words->run.shard > words->run.shards || !words->run.shard != !words->run.shards)
-        return ct_json_bind_fail(m, "'shard' is none of 'shards'");
+        if (fields->program.is_journal && json_object_get(json, analysis[i]))
+            return ct_json_bind_fail(m, "'%s' is not allowed in a journal", analysis[i]);
+    if (fields->before && (fields->program.is_journal || !json_is_array(fields->before)))
+        return ct_json_bind_fail(m, "'before' must be an array, and is not allowed in a journal");
+    if (fields->verdict && !is_verdict(fields->verdict, &head->verdict))
+        return ct_json_bind_fail(m, "'verdict' is unknown");
+    if (fields->run.shard > fields->run.shards || !fields->run.shard != !fields->run.shards)
+        return ct_json_bind_fail(m, "'shard' must be between 1 and 'shards'");
     return true;
 }
 
@@ -312,17 +313,18 @@ static bool check_version(ct_json_field_reader *m, const json_t *json)
 {
     const json_t *version = json_object_get(json_object_get(json, "apigcheck"), "record");
     if (!json_is_integer(version))
-        return ct_json_bind_fail(m, "this is no record of a run (results.json)");
+        return ct_json_bind_fail(m, "this is not a results file (results.json)");
     return json_integer_value(version) == CT_RECORD_VERSION ||
-           ct_json_bind_fail(m, "it is a record of version %lld, and this program reads version %d",
-                             (long long)json_integer_value(version), CT_RECORD_VERSION);
+           ct_json_bind_fail(
+               m, "results of version %lld are not supported: this program reads version %d",
+               (long long)json_integer_value(version), CT_RECORD_VERSION);
 }
 
 bool ct_record_read_head(ct_record_reader *reading, const char *text, size_t size,
                          ct_record_facts *head)
 {
-    ct_json_field_reader *m = &reading->members;
-    head_fields *words = ct_new(reading->keep, head_fields);
+    ct_json_field_reader *m = &reading->fields;
+    head_fields *fields = ct_new(reading->keep, head_fields);
     reading->references = (ct_record_references){0};
     *m = (ct_json_field_reader){
         .arena = reading->keep, .diag = m->diag, .where = m->where, .user = reading};
@@ -330,23 +332,23 @@ bool ct_record_read_head(ct_record_reader *reading, const char *text, size_t siz
     const json_t *json = ct_json_read_plain(reading->keep, text, size, &error);
     m->where.line += json ? 0 : error.line - 1;
     if (!json)
-        return ct_json_bind_fail(m, "the head of the record is damaged: %s", error.what);
+        return ct_json_bind_fail(m, "the head of the results file is damaged: %s", error.what);
     if (!check_version(m, json) || !ct_record_check_head(m, text, size - strlen("]}")) ||
-        !ct_json_bind_read(m, json, head_members, words) || !check_outcome(m, json, words, head))
+        !ct_json_bind_read(m, json, head_table, fields) || !check_outcome(m, json, fields, head))
         return false;
-    reading->route = ct_report_route(reading->keep, words->options);
-    head->suite = words->suite.suite;
-    head->run = words->run;
-    head->run.target_name = words->target.name;
-    head->run.target_url = words->target.url;
+    reading->route = ct_report_route(reading->keep, fields->options);
+    head->suite = fields->suite.suite;
+    head->run = fields->run;
+    head->run.target_name = fields->target.name;
+    head->run.target_url = fields->target.url;
     if (!head->run.repeat)
         head->run.repeat = 1;
-    head->about = (ct_report_about){.version = words->program.version,
-                                    .host = words->host,
-                                    .options = words->options,
-                                    .suite_digest = words->suite.digest,
-                                    .target_digest = words->target.digest};
-    head->is_journal = words->program.is_journal;
-    head->before = words->before;
+    head->about = (ct_report_about){.version = fields->program.version,
+                                    .host = fields->host,
+                                    .options = fields->options,
+                                    .suite_digest = fields->suite.digest,
+                                    .target_digest = fields->target.digest};
+    head->is_journal = fields->program.is_journal;
+    head->before = fields->before;
     return true;
 }

@@ -25,7 +25,7 @@ bool ct_record_keep_json(ct_json_field_reader *m, const json_t *value, void *slo
 
 /* ---- Requests and answers ---- */
 
-static const ct_json_field request_tls_members[] = {
+static const ct_json_field request_tls_table[] = {
     {"ca", ct_json_field_string, offsetof(ct_tls, ca), false},
     {"client_cert", ct_json_field_string, offsetof(ct_tls, client_cert), false},
     {"client_key", ct_json_field_string, offsetof(ct_tls, client_key), false},
@@ -40,10 +40,10 @@ static bool read_request_tls(ct_json_field_reader *m, const json_t *value, void 
 {
     ct_tls *tls = ct_new(m->arena, ct_tls);
     *(const ct_tls **)slot = tls;
-    return ct_json_bind_read(m, value, request_tls_members, tls);
+    return ct_json_bind_read(m, value, request_tls_table, tls);
 }
 
-static const ct_json_field body_members[] = {
+static const ct_json_field body_table[] = {
     {"size", ct_json_field_u64, offsetof(body_fields, whole), true},
     {"is_cut", ct_json_field_bool, offsetof(body_fields, is_cut), false},
     {"text", ct_json_field_string, offsetof(body_fields, text), false},
@@ -54,20 +54,20 @@ static const ct_json_field body_members[] = {
 static bool read_body(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     ct_body *body = slot;
-    body_fields words = {0};
-    if (!ct_json_bind_read(m, value, body_members, &words))
+    body_fields fields = {0};
+    if (!ct_json_bind_read(m, value, body_table, &fields))
         return false;
-    if (!words.text == !words.base64)
-        return ct_json_bind_fail(m, "a body has either 'text' or 'base64'");
-    body->bytes = words.text;
-    body->size = words.text ? strlen(words.text) : 0;
-    body->whole = words.whole;
-    if (words.base64)
-        body->bytes = ct_json_bind_base64(m, words.base64, &body->size);
+    if (!fields.text == !fields.base64)
+        return ct_json_bind_fail(m, "a body must have either 'text' or 'base64'");
+    body->bytes = fields.text;
+    body->size = fields.text ? strlen(fields.text) : 0;
+    body->whole = fields.whole;
+    if (fields.base64)
+        body->bytes = ct_json_bind_base64(m, fields.base64, &body->size);
     if (!body->bytes)
         return false;
-    if (words.is_cut != (body->whole > body->size) || body->whole < body->size)
-        return ct_json_bind_fail(m, "its size is not that of its bytes");
+    if (fields.is_cut != (body->whole > body->size) || body->whole < body->size)
+        return ct_json_bind_fail(m, "'size' does not match the content");
     return true;
 }
 
@@ -93,25 +93,25 @@ static bool add_header(ct_json_field_reader *m, const json_t *value, void *slot)
     return header->value;
 }
 
-static bool read_headers(ct_json_field_reader *m, const message_fields *words, ct_header **headers)
+static bool read_headers(ct_json_field_reader *m, const message_fields *fields, ct_header **headers)
 {
-    header_list list = {headers, words->headers_base64, 0};
-    if (list.bytes && json_array_size(list.bytes) != json_array_size(words->headers))
-        return ct_json_bind_fail(m, "'headers_base64' is no twin of 'headers'");
-    return ct_json_bind_each_of(m, "headers", words->headers, add_header, &list);
+    header_list list = {headers, fields->headers_base64, 0};
+    if (list.bytes && json_array_size(list.bytes) != json_array_size(fields->headers))
+        return ct_json_bind_fail(m, "'headers_base64' is not as long as 'headers'");
+    return ct_json_bind_each_of(m, "headers", fields->headers, add_header, &list);
 }
 
-static bool read_trailers(ct_json_field_reader *m, const message_fields *words,
+static bool read_trailers(ct_json_field_reader *m, const message_fields *fields,
                           ct_header **trailers)
 {
-    header_list list = {trailers, words->trailers_base64, 0};
-    if (list.bytes && json_array_size(list.bytes) != json_array_size(words->trailers))
-        return ct_json_bind_fail(m, "'trailers_base64' is no twin of 'trailers'");
-    return !words->trailers ||
-           ct_json_bind_each_of(m, "trailers", words->trailers, add_header, &list);
+    header_list list = {trailers, fields->trailers_base64, 0};
+    if (list.bytes && json_array_size(list.bytes) != json_array_size(fields->trailers))
+        return ct_json_bind_fail(m, "'trailers_base64' is not as long as 'trailers'");
+    return !fields->trailers ||
+           ct_json_bind_each_of(m, "trailers", fields->trailers, add_header, &list);
 }
 
-static const ct_json_field request_members[] = {
+static const ct_json_field request_table[] = {
     {"method", ct_json_field_string, offsetof(message_fields, request.method), true},
     {"url", ct_json_field_string, offsetof(message_fields, request.url), true},
     {"is_safe", ct_json_field_bool, offsetof(message_fields, request.is_safe), true},
@@ -124,15 +124,15 @@ static const ct_json_field request_members[] = {
 
 bool ct_record_read_request(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    message_fields *words = ct_new(m->arena, message_fields);
+    message_fields *fields = ct_new(m->arena, message_fields);
     const ct_record_reader *reading = m->user;
-    words->request.route = reading->route;
-    *(const ct_request **)slot = &words->request;
-    return ct_json_bind_read(m, value, request_members, words) &&
-           read_headers(m, words, &words->request.headers);
+    fields->request.route = reading->route;
+    *(const ct_request **)slot = &fields->request;
+    return ct_json_bind_read(m, value, request_table, fields) &&
+           read_headers(m, fields, &fields->request.headers);
 }
 
-static const ct_json_field response_members[] = {
+static const ct_json_field response_table[] = {
     {"version", ct_json_field_string, offsetof(message_fields, response.version), false},
     {"status", ct_json_field_uint, offsetof(message_fields, response.status), true},
     {"reason", ct_json_field_string, offsetof(message_fields, response.reason), false},
@@ -146,14 +146,14 @@ static const ct_json_field response_members[] = {
 
 bool ct_record_read_response(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    message_fields *words = ct_new(m->arena, message_fields);
-    *(const ct_response **)slot = &words->response;
-    return ct_json_bind_read(m, value, response_members, words) &&
-           read_headers(m, words, &words->response.headers) &&
-           read_trailers(m, words, &words->response.trailers);
+    message_fields *fields = ct_new(m->arena, message_fields);
+    *(const ct_response **)slot = &fields->response;
+    return ct_json_bind_read(m, value, response_table, fields) &&
+           read_headers(m, fields, &fields->response.headers) &&
+           read_trailers(m, fields, &fields->response.trailers);
 }
 
-static const ct_json_field tls_members[] = {
+static const ct_json_field tls_table[] = {
     {"version", ct_json_field_string, offsetof(ct_tls_facts, version), false},
     {"cipher", ct_json_field_string, offsetof(ct_tls_facts, cipher), false},
     {"subject", ct_json_field_string, offsetof(ct_tls_facts, subject), false},
@@ -168,5 +168,5 @@ bool ct_record_read_tls(ct_json_field_reader *m, const json_t *value, void *slot
 {
     ct_tls_facts *tls = ct_new(m->arena, ct_tls_facts);
     *(const ct_tls_facts **)slot = tls;
-    return ct_json_bind_read(m, value, tls_members, tls);
+    return ct_json_bind_read(m, value, tls_table, tls);
 }

@@ -94,8 +94,7 @@ static void match(pairs *all, const ct_run_result *then, const ct_run_result *no
 
 static void add_seconds(ct_buf *out, const ct_case_result *result)
 {
-    ct_seconds_text(out, result->elapsed_us / 1000);
-    ct_buf_text(out, " s");
+    ct_print_duration(out, result->elapsed_us);
 }
 
 static void add_row(ct_buf *out, const pair *p, change what)

@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/datetime.h"
 #include "report/counter.h"
 #include "report/github.h"
 #include "report/print.h"
@@ -73,12 +72,6 @@ static void add_colored(console *c, ct_verdict verdict, const char *word)
     ct_style(&c->text, ct_role_of(verdict), c->options.has_color, word);
 }
 
-static void add_seconds(console *c, uint64_t elapsed_us)
-{
-    ct_seconds_text(&c->text, elapsed_us / 1000);
-    ct_buf_text(&c->text, " s");
-}
-
 /* ---- A case ---- */
 
 static const char *verdict_word(ct_verdict verdict)
@@ -96,7 +89,7 @@ static void add_heading(console *c, const ct_case_result *result)
     add_colored(c, result->verdict, word);
     ct_buf_printf(&c->text, "%*s", (int)(strlen(word) < 7 ? 8 - strlen(word) : 1), "");
     if (c->options.level >= CT_CONSOLE_VERBOSE) {
-        add_seconds(c, result->elapsed_us);
+        ct_print_duration(&c->text, result->elapsed_us);
         ct_buf_text(&c->text, "  ");
     }
     ct_print_text(&c->text, result->test_case->full_name, NAME_LIMIT);
@@ -227,21 +220,21 @@ static void add_facts(console *c, const ct_run_result *run)
     if (run->shuffle) {
         ct_buf_text(&c->text, "shuffled: --shuffle=");
         ct_print_text(&c->text, run->shuffle, VALUE_LIMIT);
-        ct_buf_text(&c->text, " gives this order again\n");
+        ct_buf_text(&c->text, " repeats this order\n");
     }
     if (run->throttled_us) {
         ct_buf_text(&c->text, "throttled: waited ");
-        add_seconds(c, run->throttled_us);
-        ct_buf_text(&c->text, " because the target asked for it\n");
+        ct_print_duration(&c->text, run->throttled_us);
+        ct_buf_text(&c->text, " as the target requested\n");
     }
     if (run->cleanup_failures)
-        ct_buf_printf(&c->text, "clean-up: %u step%s did not pass\n", run->cleanup_failures,
-                      run->cleanup_failures == 1 ? "" : "s");
+        ct_buf_printf(&c->text, "cleanup incomplete: %u step%s did not pass\n",
+                      run->cleanup_failures, run->cleanup_failures == 1 ? "" : "s");
     if (run->deselected)
         ct_buf_printf(&c->text, "not selected: %zu case%s\n", run->deselected,
                       run->deselected == 1 ? "" : "s");
     if (run->stopped) {
-        ct_buf_text(&c->text, "the run ended early: ");
+        ct_buf_text(&c->text, "run aborted: ");
         ct_print_text(&c->text, run->stopped, VALUE_LIMIT);
         ct_buf_char(&c->text, '\n');
     }
@@ -280,11 +273,11 @@ static void add_rerun(console *c, const ct_run_result *run)
         count += is_rerun_command(&run->cases[i]);
     if (!again || !count)
         return;
-    ct_buf_text(&c->text, "again: ");
+    ct_buf_text(&c->text, "rerun: ");
     if (!again->record && count > RERUN_MAX) {
         ct_buf_printf(&c->text,
-                      "--json FILE keeps a record, and --last-failed FILE runs only what did not "
-                      "pass in it\n");
+                      "save the results with --json FILE; then --last-failed FILE runs only the "
+                      "cases that did not pass\n");
         return;
     }
     ct_buf_text(&c->text, again->begin);
@@ -300,14 +293,14 @@ static void add_rerun(console *c, const ct_run_result *run)
 static void add_last_line(console *c, const ct_run_result *run)
 {
     add_colored(c, ct_run_verdict(run), ct_print_verdict(run));
-    ct_buf_text(&c->text, ": ");
+    ct_buf_text(&c->text, "  ");
     ct_print_counts(&c->text, run->counts);
-    ct_buf_text(&c->text, " in ");
-    add_seconds(c, run->elapsed_us);
-    ct_buf_text(&c->text, " against ");
-    ct_print_text(&c->text, run->target_name ? run->target_name : "a target", NAME_LIMIT);
+    ct_buf_text(&c->text, "  (");
+    ct_print_duration(&c->text, run->elapsed_us);
+    ct_buf_text(&c->text, ")  ");
+    ct_print_text(&c->text, run->target_name ? run->target_name : "", NAME_LIMIT);
     if (run->target_url && (!run->target_name || strcmp(run->target_name, run->target_url))) {
-        ct_buf_text(&c->text, " at ");
+        ct_buf_text(&c->text, run->target_name ? " at " : "");
         ct_print_text(&c->text, run->target_url, NAME_LIMIT);
     }
     ct_buf_char(&c->text, '\n');
@@ -318,9 +311,9 @@ static void run_end(ct_listener *self, const ct_run_result *run)
     console *c = (console *)self;
     ct_progress_line_erase(&c->progress);
     if (c->options.level != CT_CONSOLE_QUIET) {
-        add_unexercised(c, run, CT_SKIP, "not exercised");
+        add_unexercised(c, run, CT_SKIP, "skipped");
         add_unexercised(c, run, CT_NOT_RUN, "not run");
-        add_counter(c, "remarks, which touch no verdict", "time", &c->notes);
+        add_counter(c, "notes (not part of the result)", "time", &c->notes);
         add_facts(c, run);
         add_rerun(c, run);
     }

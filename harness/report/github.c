@@ -155,7 +155,7 @@ static void write_annotations(github *g, const ct_run_result *run, const ct_verd
     if (is_whole)
         return;
     ct_buf text = CT_BUF(CT_BUF_ANY), more = CT_BUF(CT_BUF_ANY);
-    ct_buf_printf(&more, "and %zu more, which the other reports tell", count - room);
+    ct_buf_printf(&more, "and %zu more: see the other reports", count - room);
     add_command(&text, command, "apigcheck", ct_buf_str(&more));
     ct_outfile_write(g->reporter.file, text.bytes, text.size);
     ct_buf_free(&more);
@@ -240,7 +240,7 @@ static bool open_summary(github *g, const char *path, ct_diag *diag)
     g->summary_file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0644);
     if (g->summary_file < 0)
         return ct_fail(diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE,
-                       "cannot write '%s' of GITHUB_STEP_SUMMARY: %s", path, strerror(errno));
+                       "cannot write '%s' (GITHUB_STEP_SUMMARY): %s", path, strerror(errno));
     ct_arena_own(g->arena, g, drop);
     g->summary = ct_summary_new(g->arena, NULL, diag);
     return g->summary;
@@ -279,7 +279,7 @@ bool ct_github_write_refusal(const char *path, const char *sentence, int64_t uni
     (void)unix_ms;
     (void)about;
     ct_print_text(&shown, sentence, MESSAGE_LIMIT);
-    add_command(&text, "error", "apigcheck: nothing was sent", ct_buf_str(&shown));
+    add_command(&text, "error", "apigcheck: no request was sent", ct_buf_str(&shown));
     bool is_written = false;
     if (file) {
         ct_outfile_write(file, text.bytes, text.size);

@@ -104,7 +104,7 @@ static void write_head(har *h, const ct_run_result *run)
     ct_buf comment = CT_BUF(CT_BUF_ANY);
     ct_buf_printf(&comment, "%s against %s at %s", ct_print_verdict(run),
                   run->target_name ? run->target_name : "a target",
-                  run->target_url ? run->target_url : "an address of its own");
+                  run->target_url ? run->target_url : "an unknown URL");
     ct_json_put_open(&json, NULL, '{');
     ct_json_put_open(&json, "log", '{');
     ct_json_put_string(&json, "version", "1.2");

@@ -130,7 +130,7 @@ void ct_junit_error(ct_buf *out, const char *type, const char *text)
         ct_buf_clear(&line);
         ct_buf_add(&line, at, size);
         ct_print_line(&reported, ct_buf_str(&line),
-                      at == text ? CT_LIMIT_JUNIT_MESSAGE : CT_LIMIT_JUNIT_VALUE, "because ");
+                      at == text ? CT_LIMIT_JUNIT_MESSAGE : CT_LIMIT_JUNIT_VALUE, "message: ");
         at += size;
         if (*at == '\n') {
             ct_buf_char(&reported, '\n');

@@ -155,7 +155,7 @@ static bool read_attribute(reader *r, tag *t)
     for (size_t i = 0; i < t->count; i++)
         if (t->attributes[i].name.size == a->name.size &&
             !memcmp(t->attributes[i].name.at, a->name.at, a->name.size))
-            return fail(r, "a tag has an attribute twice");
+            return fail(r, "a tag has a duplicate attribute");
     t->count++;
     return true;
 }
@@ -189,7 +189,7 @@ static bool read_count(reader *r, const tag *t, const char *name, unsigned *coun
     *count = 0;
     for (size_t i = 0; i < a->value.size; i++) {
         if (a->value.at[i] < '0' || a->value.at[i] > '9')
-            return fail(r, "a counter is no number");
+            return fail(r, "a counter is not a number");
         *count = *count * 10 + (unsigned)(a->value.at[i] - '0');
     }
     return true;
@@ -289,7 +289,7 @@ static bool begin_element(reader *r, const tag *t)
 static bool end_element(reader *r, span name)
 {
     if (!r->depth)
-        return fail(r, "an end tag has no beginning");
+        return fail(r, "an end tag has no start tag");
     span const open = r->open[--r->depth];
     if (open.size != name.size || memcmp(open.at, name.at, name.size))
         return fail(r, "its tags are not nested");

@@ -72,6 +72,29 @@ void ct_print_line(ct_buf *out, const char *text, size_t limit, const char *pref
     ct_print_text(out, text, limit - strlen(prefix));
 }
 
+void ct_print_duration(ct_buf *out, uint64_t us)
+{
+    uint64_t const ms = us / 1000, tenths = us / 100000, seconds = us / 1000000;
+    if (ms < 1000)
+        ct_buf_printf(out, "%llu ms", (unsigned long long)ms);
+    else if (seconds < 60)
+        ct_buf_printf(out, "%llu.%llu s", (unsigned long long)seconds,
+                      (unsigned long long)(tenths % 10));
+    else
+        ct_buf_printf(out, "%llu min %llu s", (unsigned long long)(seconds / 60),
+                      (unsigned long long)(seconds % 60));
+}
+
+void ct_print_size(ct_buf *out, size_t bytes)
+{
+    if (bytes < 1024)
+        ct_buf_printf(out, "%zu byte%s", bytes, bytes == 1 ? "" : "s");
+    else if (bytes < 1024 * 1024)
+        ct_buf_printf(out, "%zu.%zu KiB", bytes / 1024, bytes % 1024 * 10 / 1024);
+    else
+        ct_buf_printf(out, "%zu.%zu MiB", bytes >> 20, (bytes & 0xFFFFF) * 10 >> 20);
+}
+
 void ct_print_location(ct_buf *out, ct_loc where)
 {
     if (where.source && is_like_a_command(where.source->name))
@@ -104,7 +127,7 @@ void ct_print_message(ct_buf *out, const ct_case_result *result, size_t limit)
         why = ct_arena_printf(scratch, "not run: %s", why);
     else if (result->verdict == CT_SKIP)
         why = ct_arena_printf(scratch, "skipped: %s", why);
-    ct_print_line(out, why, limit, "because ");
+    ct_print_line(out, why, limit, "message: ");
     ct_arena_free(scratch);
 }
 
@@ -122,7 +145,7 @@ static void add_line(ct_buf *out, ct_role role, const char *label, const char *t
 {
     if (!text)
         return;
-    ct_buf_printf(out, "%s= %-8s ", how->margin, label);
+    ct_buf_printf(out, "%s= %s: ", how->margin, label);
     add_value(out, role, text, how);
     ct_buf_char(out, '\n');
 }
@@ -219,31 +242,40 @@ static void add_error(ct_buf *out, const ct_step_result *step, unsigned ordinal,
 {
     ct_loc const where = step->step ? step->step->where : CT_NOWHERE;
     begin_place(out, where, how);
-    ct_buf_text(out, step->verdict == CT_FAIL ? "given up" : "no verdict");
+    ct_buf_text(out, step->verdict == CT_FAIL ? "polling stopped" : "error");
     ct_print_step_name(out, step, ordinal);
     end_place(out, where, how);
-    add_line(out, CT_ROLE_BROKEN, "trouble", step->error, how);
+    add_line(out, CT_ROLE_BROKEN, "error", step->error, how);
 }
 
-static void add_response(ct_buf *out, const ct_exchange *exchange, const ct_print_options *how)
+static void add_response(ct_buf *out, const ct_step_result *step, const ct_print_options *how)
 {
-    const char *reason = exchange->response->reason;
-    ct_buf_printf(out, "%s= answered %u", how->margin, exchange->response->status);
-    if (reason && *reason) {
+    const ct_response *response = step->exchange->response;
+    ct_buf_printf(out, "%s= response: %u", how->margin, response->status);
+    if (response->reason && *response->reason) {
         ct_buf_char(out, ' ');
-        ct_print_text(out, reason, REASON_LIMIT);
+        ct_print_text(out, response->reason, REASON_LIMIT);
     }
-    ct_buf_printf(out, " (%llu ms)\n", (unsigned long long)(exchange->elapsed_us / 1000));
+    ct_buf_text(out, " (");
+    ct_print_duration(out, step->exchange->elapsed_us);
+    if (step->attempts > 1)
+        ct_buf_printf(out, ", attempt %u", step->attempts);
+    if (step->waited_ms) {
+        ct_buf_text(out, ", waited ");
+        ct_print_duration(out, (uint64_t)step->waited_ms * 1000);
+    }
+    ct_buf_text(out, ")\n");
 }
 
-static void add_exchange(ct_buf *out, const ct_exchange *exchange, const ct_print_options *how)
+static void add_exchange(ct_buf *out, const ct_step_result *step, const ct_print_options *how)
 {
+    const ct_exchange *exchange = step->exchange;
     if (!exchange)
         return;
     if (exchange->response)
-        add_response(out, exchange, how);
+        add_response(out, step, how);
     ct_style_begin(out, CT_ROLE_ASIDE, how->has_color);
-    ct_buf_printf(out, "%s= repeat   ", how->margin);
+    ct_buf_printf(out, "%s= reproduce: ", how->margin);
     ct_curl_line(out, exchange->request, CURL_BODY_LIMIT);
     ct_style_end(out, CT_ROLE_ASIDE, how->has_color);
     ct_buf_char(out, '\n');
@@ -265,7 +297,7 @@ void ct_print_step(ct_buf *out, const ct_step_result *step, unsigned ordinal,
         add_finding(out, step, finding, ordinal, how);
     if (step->error)
         add_error(out, step, ordinal, how);
-    add_exchange(out, step->exchange, how);
+    add_exchange(out, step, how);
 }
 
 void ct_print_steps(ct_buf *out, const ct_case_result *result, bool is_cleanup,
@@ -282,7 +314,7 @@ void ct_print_requirements(ct_buf *out, const ct_case *test_case, const ct_print
     for (const ct_cite *cite = test_case->verifies; cite; cite = cite->next) {
         const ct_requirement *requirement = cite->requirement;
         ct_style_begin(out, CT_ROLE_ASIDE, how->has_color);
-        ct_buf_printf(out, "%s= verifies ", how->margin);
+        ct_buf_printf(out, "%s= verifies: ", how->margin);
         ct_print_text(out, requirement->id, NAME_LIMIT);
         ct_buf_printf(out, " %s: ", ct_level_name(requirement->level));
         ct_print_text(out, requirement->text ? requirement->text : "", how->value_limit);
@@ -308,7 +340,7 @@ const char *ct_print_verdict(const ct_run_result *run)
     case CT_FAIL:
         return "FAILED";
     case CT_SKIP:
-        return "NOT VERIFIED, no case ran";
+        return "NOT VERIFIED (no case ran)";
     default:
         return "NOT VERIFIED";
     }
@@ -320,15 +352,15 @@ bool ct_print_run_reason(ct_buf *out, const ct_run_result *run)
     bool const is_shown = counts[CT_FAIL] || counts[CT_ERROR] || counts[CT_NOT_RUN] ||
                           (run->is_strict && counts[CT_WARN]);
     if (run->stopped) {
-        ct_buf_text(out, "the run ended early: ");
+        ct_buf_text(out, "run aborted: ");
         ct_print_text(out, run->stopped, REASON_LIMIT_OF_RUN);
         return true;
     }
     if (is_shown || !ct_run_exit_status(run))
         return false;
     ct_buf_text(out, counts[CT_PASS] + counts[CT_WARN]
-                         ? "not all is verified: cases were skipped, and --strict was given"
-                         : "nothing is verified: no case ran");
+                         ? "not verified: cases were skipped, and --strict is set"
+                         : "not verified: no case ran");
     return true;
 }
 
@@ -340,7 +372,7 @@ void ct_print_counts(ct_buf *out, const unsigned counts[CT_VERDICTS])
         bool is_always_printed;
     } rows[] = {
         {CT_PASS, "passed", "passed", true},    {CT_WARN, "warned", "warned", false},
-        {CT_FAIL, "failed", "failed", true},    {CT_ERROR, "error", "errors", true},
+        {CT_FAIL, "failed", "failed", true},    {CT_ERROR, "error", "errors", false},
         {CT_SKIP, "skipped", "skipped", false}, {CT_NOT_RUN, "not run", "not run", false},
     };
     const char *between = "";

@@ -67,6 +67,12 @@ bool ct_print_run_reason(ct_buf *out, const ct_run_result *run);
 /* Where it stands that a case did not pass: what decided, else the case. Needs the steps. */
 ct_loc ct_print_where(const ct_case_result *result);
 
+/* "17 ms", "2.4 s", "1 min 30 s", rounded down. */
+void ct_print_duration(ct_buf *out, uint64_t us);
+
+/* "1 byte", "512 bytes", "1.5 KiB", "16.0 MiB", rounded down. */
+void ct_print_size(ct_buf *out, size_t bytes);
+
 /* A place as a line may begin with it. */
 void ct_print_location(ct_buf *out, ct_loc where);
 

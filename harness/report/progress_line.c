@@ -72,7 +72,7 @@ static void set_wait(part *wait, const ct_run_progress *run_progress)
         return;
     write_length(length, sizeof length, run_progress->longest_us / SECOND_US);
     if (run_progress->in_flight > 1)
-        snprintf(wait->text, sizeof wait->text, "%u in flight, %s: ", run_progress->in_flight,
+        snprintf(wait->text, sizeof wait->text, "%u running, %s: ", run_progress->in_flight,
                  length);
     else
         snprintf(wait->text, sizeof wait->text, "waiting %s: ", length);

@@ -18,18 +18,18 @@ const ct_reporter_kind ct_reporter_kinds[] = {
      .open = ct_junit_open,
      .refuse = ct_junit_write_refusal},
     {.name = "html",
-     .summary = "one page for people, which needs no network",
+     .summary = "a self-contained HTML page",
      .file_name = "report.html",
      .open = ct_html_open},
     {.name = "json",
-     .summary = "the record of the run, from which every report can be made again",
+     .summary = "the results file, from which every report can be generated",
      .file_name = "results.json",
      .open = ct_record_open},
-    {.name = "har",
-     .summary = "every exchange, for the developer tools of a browser",
-     .open = ct_har_open},
-    {.name = "ctrf", .summary = "CTRF, a JSON for dashboards", .open = ct_ctrf_open},
-    {.name = "markdown", .summary = "a summary for a pull request", .open = ct_markdown_open},
+    {.name = "har", .summary = "HAR 1.2, for browser developer tools", .open = ct_har_open},
+    {.name = "ctrf", .summary = "CTRF JSON, for dashboards", .open = ct_ctrf_open},
+    {.name = "markdown",
+     .summary = "a Markdown summary, for pull requests",
+     .open = ct_markdown_open},
     {.name = "github",
      .summary = "annotations and a summary, for GitHub Actions",
      .open = ct_github_open,
@@ -70,7 +70,8 @@ bool ct_reporter_close(ct_reporter *reporter, ct_diag *diag)
     if (!reporter->has_ended) {
         ct_outfile_abandon(reporter->file);
         return ct_fail(diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE,
-                       "'%s' is not written: the run did not end", ct_outfile_path(reporter->file));
+                       "'%s' was not written: the run did not finish",
+                       ct_outfile_path(reporter->file));
     }
     if (reporter->check && !ct_outfile_verify(reporter->file, reporter->check, reporter, diag))
         return false;

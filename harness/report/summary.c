@@ -60,7 +60,7 @@ static void add_why(ct_buf *out, const ct_case_result *result)
     if (finding && finding->difference_count > 1)
         ct_buf_printf(&lines, "first of %u differences\n", finding->difference_count);
     if (step && step->exchange && step->exchange->response) {
-        ct_buf_printf(&lines, "answered %u ", step->exchange->response->status);
+        ct_buf_printf(&lines, "response: %u ", step->exchange->response->status);
         add_line(&lines, "", step->exchange->response->reason, NAME_LIMIT);
     }
     ct_markdown_fence(out, ct_buf_str(&lines), lines.size);
@@ -100,32 +100,23 @@ void ct_summary_case(ct_summary *s, const ct_run_result *run, const ct_case_resu
 /* ---- The requirements ---- */
 
 /* From the worst to the best; those that no case ran for stand between. */
-typedef enum status {
-    BROKEN,
-    UNJUDGED,
-    WARNED,
-    NOT_RUN,
-    SKIPPED,
-    NO_CASE,
-    HOLDS,
-    STANDINGS
-} status;
+typedef enum status { FAILED, ERRORS, WARNED, NOT_RUN, SKIPPED, NO_CASE, PASSED, STATUSES } status;
 
-static const char *const status_names[STANDINGS] = {
-    "failed", "not judged", "warned", "not run", "not exercised", "without a case", "held"};
+static const char *const status_names[STATUSES] = {"failed",  "error",       "warned", "not run",
+                                                   "skipped", "not covered", "passed"};
 
-typedef struct obligation {
+typedef struct requirement_row {
     const ct_requirement *requirement;
     ct_verdict worst;
     size_t cases, passed;
     const char *example; /* the first case that makes it so */
-} obligation;
+} requirement_row;
 
-static status status_of_requirement(const obligation *o)
+static status status_of_requirement(const requirement_row *o)
 {
     static const status rows[CT_VERDICTS] = {
-        [CT_NOT_RUN] = NOT_RUN, [CT_SKIP] = SKIPPED,   [CT_PASS] = HOLDS,
-        [CT_WARN] = WARNED,     [CT_ERROR] = UNJUDGED, [CT_FAIL] = BROKEN};
+        [CT_NOT_RUN] = NOT_RUN, [CT_SKIP] = SKIPPED, [CT_PASS] = PASSED,
+        [CT_WARN] = WARNED,     [CT_ERROR] = ERRORS, [CT_FAIL] = FAILED};
     return o->cases ? rows[o->worst] : NO_CASE;
 }
 
@@ -133,7 +124,7 @@ static void count_case(const ct_map *found, const ct_case_result *result)
 {
     for (const ct_cite *cite = result->test_case->verifies; cite; cite = cite->next) {
         const char *id = cite->requirement->id;
-        obligation *o = (obligation *)ct_map_find(found, id, strlen(id));
+        requirement_row *o = (requirement_row *)ct_map_find(found, id, strlen(id));
         if (!o)
             continue;
         if (!o->cases++ || ct_verdict_worse(o->worst, result->verdict) != o->worst) {
@@ -144,16 +135,16 @@ static void count_case(const ct_map *found, const ct_case_result *result)
     }
 }
 
-static obligation *judge_requirements(ct_arena *arena, const ct_run_result *run, size_t *count)
+static requirement_row *count_requirements(ct_arena *arena, const ct_run_result *run, size_t *count)
 {
     ct_map found = {0};
     *count = 0;
     for (const ct_requirement *r = run->suite->requirements; r; r = r->next)
         ++*count;
-    obligation *all = ct_arena_alloc(arena, (*count + 1) * sizeof *all);
+    requirement_row *all = ct_arena_alloc(arena, (*count + 1) * sizeof *all);
     size_t i = 0;
     for (const ct_requirement *r = run->suite->requirements; r; r = r->next, i++) {
-        all[i] = (obligation){.requirement = r};
+        all[i] = (requirement_row){.requirement = r};
         ct_map_put(arena, &found, r->id, strlen(r->id), &all[i]);
     }
     for (size_t j = 0; j < run->case_count; j++)
@@ -161,7 +152,7 @@ static obligation *judge_requirements(ct_arena *arena, const ct_run_result *run,
     return all;
 }
 
-static void add_row(ct_buf *out, const obligation *o)
+static void add_row(ct_buf *out, const requirement_row *o)
 {
     status const s = status_of_requirement(o);
     ct_buf_text(out, "| ");
@@ -171,7 +162,7 @@ static void add_row(ct_buf *out, const obligation *o)
         ct_markdown_code(out, o->requirement->not_tested, NAME_LIMIT, true);
     else
         ct_buf_printf(out, "%zu of %zu passed", o->passed, o->cases);
-    if (o->example && s != HOLDS) {
+    if (o->example && s != PASSED) {
         ct_buf_text(out, ": ");
         ct_markdown_code(out, o->example, NAME_LIMIT, true);
     }
@@ -179,12 +170,12 @@ static void add_row(ct_buf *out, const obligation *o)
 }
 
 /* The worst first; rows that fit, and how many did not. */
-static void add_rows(ct_buf *out, const obligation *all, size_t count, size_t limit)
+static void add_rows(ct_buf *out, const requirement_row *all, size_t count, size_t limit)
 {
     ct_buf row = CT_BUF(CT_BUF_ANY);
     size_t reported = 0;
     bool is_full = false;
-    for (status s = BROKEN; s < STANDINGS && !is_full; s++) {
+    for (status s = FAILED; s < STATUSES && !is_full; s++) {
         for (size_t i = 0; i < count && !is_full; i++) {
             if (status_of_requirement(&all[i]) != s)
                 continue;
@@ -205,15 +196,15 @@ static void add_rows(ct_buf *out, const obligation *all, size_t count, size_t li
 static void add_requirements(ct_buf *out, const ct_summary *s, const ct_run_result *run,
                              size_t limit)
 {
-    size_t count, counts[STANDINGS] = {0};
+    size_t count, counts[STATUSES] = {0};
     const char *between = "";
-    const obligation *all = judge_requirements(s->arena, run, &count);
+    const requirement_row *all = count_requirements(s->arena, run, &count);
     if (!count)
         return;
     for (size_t i = 0; i < count; i++)
         counts[status_of_requirement(&all[i])]++;
     ct_buf_printf(out, "\n<details><summary>%zu requirement%s: ", count, count == 1 ? "" : "s");
-    for (status i = BROKEN; i < STANDINGS; i++) {
+    for (status i = FAILED; i < STATUSES; i++) {
         if (!counts[i])
             continue;
         ct_buf_printf(out, "%s%zu %s", between, counts[i], status_names[i]);
@@ -245,8 +236,8 @@ static void add_head(ct_buf *out, const ct_run_result *run)
         ct_markdown_code(out, run->target_url, NAME_LIMIT, false);
     }
     ct_buf_text(out, " in ");
-    ct_seconds_text(out, run->elapsed_us / 1000);
-    ct_buf_text(out, " s\n");
+    ct_print_duration(out, run->elapsed_us);
+    ct_buf_char(out, '\n');
     if (run->is_insecure)
         ct_buf_text(out, "\n**INSECURE**: " CT_INSECURE "\n");
     if (ct_print_run_reason(&why, run)) {
@@ -255,7 +246,7 @@ static void add_head(ct_buf *out, const ct_run_result *run)
         ct_buf_char(out, '\n');
     }
     if (run->cleanup_failures)
-        ct_buf_printf(out, "\n%u step%s of clean-up did not pass\n", run->cleanup_failures,
+        ct_buf_printf(out, "\ncleanup incomplete: %u step%s did not pass\n", run->cleanup_failures,
                       run->cleanup_failures == 1 ? "" : "s");
     ct_buf_free(&why);
 }
@@ -299,7 +290,7 @@ static bool add_cases(ct_buf *out, ct_summary *s, const ct_run_result *run, size
         }
     }
     if (left)
-        ct_buf_printf(out, "\n**and %zu more**, which the other reports tell\n", left);
+        ct_buf_printf(out, "\n**and %zu more**: see the other reports\n", left);
     return is_sound;
 }
 
@@ -308,7 +299,7 @@ int ct_summary_write(ct_summary *s, const ct_run_result *run, size_t limit, ct_b
     ct_buf table = CT_BUF(CT_BUF_ANY), reasons = CT_BUF(CT_BUF_ANY);
     add_head(out, run);
     add_reasons(&reasons, s, run, CT_NOT_RUN, "Not run");
-    add_reasons(&reasons, s, run, CT_SKIP, "Not exercised");
+    add_reasons(&reasons, s, run, CT_SKIP, "Skipped");
     add_requirements(&table, s, run, limit / 2);
     bool const is_sound = add_cases(out, s, run, limit - table.size - reasons.size);
     ct_buf_add(out, ct_buf_str(&reasons), reasons.size);

@@ -143,7 +143,9 @@ static void add_binary(ct_buf *out, const char *mark, const ct_body *body,
                        const ct_print_options *how)
 {
     begin_line(out, mark, how);
-    ct_buf_printf(out, "(%zu bytes that are no text:", body->whole);
+    ct_buf_text(out, "(binary, ");
+    ct_print_size(out, body->whole);
+    ct_buf_char(out, ':');
     for (size_t i = 0; i < body->size && i < BINARY_SHOWN; i++)
         ct_buf_printf(out, " %02x", (unsigned)(unsigned char)body->bytes[i]);
     ct_buf_text(out, body->whole > BINARY_SHOWN ? " ...)\n" : ")\n");
@@ -169,10 +171,14 @@ static void add_body(ct_buf *out, const char *mark, const ct_body *body, const c
     else
         add_lines(out, mark, body->bytes, body->size, how);
     ct_buf_free(&indented);
-    char note[64];
-    snprintf(note, sizeof note, "(cut here: %zu bytes in all)", body->whole);
-    if (body->whole > body->size)
-        add_note(out, mark, note, how);
+    if (body->whole <= body->size)
+        return;
+    ct_buf note = CT_BUF(CT_BUF_ANY);
+    ct_buf_text(&note, "(truncated: ");
+    ct_print_size(&note, body->whole);
+    ct_buf_text(&note, " in total)");
+    add_note(out, mark, ct_buf_str(&note), how);
+    ct_buf_free(&note);
 }
 
 /* ---- Requests and answers ---- */
@@ -212,7 +218,9 @@ static void add_response(ct_buf *out, const ct_exchange *exchange, const ct_prin
     ct_buf_printf(out, " %u ", response->status);
     ct_print_text(out, response->reason ? response->reason : "", LINE_LIMIT);
     ct_style_end(out, CT_ROLE_PLACE, how->has_color);
-    ct_buf_printf(out, "  (%llu ms)\n", (unsigned long long)(exchange->elapsed_us / 1000));
+    ct_buf_text(out, "  (");
+    ct_print_duration(out, exchange->elapsed_us);
+    ct_buf_text(out, ")\n");
     add_headers(out, "<", response->headers, how);
     add_body(out, "<", &response->body, response->headers, how);
     if (response->trailers)
@@ -222,9 +230,9 @@ static void add_response(ct_buf *out, const ct_exchange *exchange, const ct_prin
 
 static void add_silence(ct_buf *out, ct_failure failure, const ct_print_options *how)
 {
-    char note[48] = "(no answer)";
+    char note[48] = "(no response)";
     if (failure != CT_FAILURE_NONE && failure != CT_FAILURE_OTHER)
-        snprintf(note, sizeof note, "(no answer: %s)", ct_failure_name(failure));
+        snprintf(note, sizeof note, "(no response: %s)", ct_failure_name(failure));
     add_note(out, "<", note, how);
 }
 

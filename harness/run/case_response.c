@@ -151,7 +151,7 @@ void ct_case_run_receive(ct_case_run *self, const ct_arrival *arrival)
     exchange->started_at = self->rendered_at;
     own.exchange = exchange;
     ct_case_run_start_judging(self, ct_case_run_timeout(self));
-    self->answer = ct_answer_of(exchange, self->incoming);
+    self->answer = ct_response_body_of(exchange, self->incoming);
     judge(self, &own);
     self->last = exchange;
     bool const is_over = !retries(self, exchange);

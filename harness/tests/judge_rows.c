@@ -157,7 +157,7 @@ static void check_row(ct_arena *arena, const char *vars, const judge_row *row,
     ct_budget budget = ct_budget_new(NULL, NULL);
     ct_judge_context const judge_context = {arena, &scope, redactor, &budget};
     ct_step_result result = {.step = &step};
-    ct_response_body answer = ct_answer_of(&exchange, arena);
+    ct_response_body answer = ct_response_body_of(&exchange, arena);
     ct_judge(&judge_context, &step, &answer, &result);
     const char *name = ct_arena_printf(
         arena, "expect %s, should %s, responses %s\nover %s", row->expect ? row->expect : "-",

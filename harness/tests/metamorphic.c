@@ -183,14 +183,14 @@ static void judge_one(tree *t, const ct_expect *expect, meta_variation variation
         .response = meta_change(arena, &good, variation, expect->name, 0),
         .failure = variation == META_FOREIGN_STATUS_LINE ? CT_FAILURE_OTHER : CT_FAILURE_NONE};
     t->counter.tried[variation]++;
-    ct_response_body answer = ct_answer_of(&exchange, arena);
+    ct_response_body answer = ct_response_body_of(&exchange, arena);
     if (ct_judge_all_hold(&judge_context, &alone, &answer)) {
         t->counter.failures++;
         printf("%s:%u:%u: '%s' holds with %s\n",
                expect->where.source ? expect->where.source->name : "?", expect->where.line,
                expect->where.column, ct_subject_name(expect->look), meta_names[variation]);
     }
-    ct_answer_free_scratch(&answer);
+    ct_response_body_free_scratch(&answer);
     ct_arena_free(arena);
 }
 

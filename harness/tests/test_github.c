@@ -137,7 +137,7 @@ static void says_why_nothing_was_sent(void **state)
     const char *path = path_in(arena, folder_new(arena), "x");
     assert_true(ct_github_write_refusal(path, "::stop-commands::x\nno target", 0, NULL, &diag));
     assert_string_equal(ct_source_read(arena, path, &diag)->text,
-                        "::error title=apigcheck%3A nothing was sent::"
+                        "::error title=apigcheck%3A no request was sent::"
                         "::stop-commands::x\\nno target\n");
 }
 

@@ -155,7 +155,7 @@ static void holds_a_run_without_cases(void **state)
     assert_int_equal(json_array_size(block(*state, page, "id=\"rows\"")), 0);
     assert_null(strstr(page->text, "class=\"cases\">"));
     assert_string_equal(text_at(block(*state, page, "id=\"run\""), "words"),
-                        "NOT VERIFIED, no case ran");
+                        "NOT VERIFIED (no case ran)");
 }
 
 static void holds_the_steps_of_the_target(void **state)

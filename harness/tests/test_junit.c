@@ -280,9 +280,9 @@ static void is_red_when_the_run_is(void **state)
         {CT_WARN, true, NULL, NULL, 1},
         {CT_FAIL, false, NULL, NULL, 1},
         {CT_NOT_RUN, false, NULL, NULL, 1},
-        {CT_SKIP, false, NULL, "nothing is verified: no case ran", 1},
-        {CT_PASS, false, "interrupted", "the run ended early: interrupted", 1},
-        {CT_FAIL, false, "::error::\n", "the run ended early: ::error::\\n", 2},
+        {CT_SKIP, false, NULL, "not verified: no case ran", 1},
+        {CT_PASS, false, "interrupted", "run aborted: interrupted", 1},
+        {CT_FAIL, false, "::error::\n", "run aborted: ::error::\\n", 2},
     };
     ct_arena *arena = *state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -420,7 +420,7 @@ static const struct {
     {"1", "0", "><properties><property value=\"v\"/></properties></testcase>",
      "properties have something else in them than names and values", true},
     {"1", "0", ">stray</testcase>", "it has a text between its elements", true},
-    {"1", "0", " name=\"y\"/>", "a tag has an attribute twice", true},
+    {"1", "0", " name=\"y\"/>", "a tag has a duplicate attribute", true},
     {"0", "0", "<testcase name=\"\" classname=\"c\" time=\"0\"/>",
      "a testcase lacks its name, classname or time", false},
     {"0", "0", "<system-out>\001</system-out>", "it has a character that XML cannot carry", false},

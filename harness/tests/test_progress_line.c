@@ -78,7 +78,7 @@ static const line_row lines[] = {
      9,
      {3000000, 3, NULL, 2500000},
      "bind/slow",
-     "1/9  24 s left  20/min  3 in flight, 2 s: bind/slow"},
+     "1/9  24 s left  20/min  3 running, 2 s: bind/slow"},
     {79, 1, 0, 0, 0, 2, {3000000, 1, NULL, 999999}, "bind/quick", "1/2  3 s left  20/min"},
     {79,
      1,

@@ -273,13 +273,13 @@ with row("--github beside a report on standard output: refused"):
 with row("--github when nothing is sent: says why"):
     refused = apigcheck("run", "--github", "--case", "no-token")
     same("the exit status", refused.status, 2, refused)
-    has("standard output", refused.out, "::error title=apigcheck%3A nothing was sent::no target")
+    has("standard output", refused.out, "::error title=apigcheck%3A no request was sent::no target")
 
 for option in ("har", "ctrf", "markdown"):
     with row(f"--{option} -: the report on standard output, the console on standard error"):
         told = apigcheck("run", "--mock", "--case", "no-token", f"--{option}", "-")
         same("the exit status", told.status, 0, told)
-        has("standard error", told.err, "PASSED: 1 passed")
+        has("standard error", told.err, "PASSED  1 passed")
         if option == "markdown":
             has("the report", told.out, "PASSED: 1 passed")
         else:

@@ -49,7 +49,7 @@ def case(change="", header="", body="""json: {a: "it's"}"""):
 
 
 def line_in(text):
-    found = re.search(r"repeat +(curl .*)", text)
+    found = re.search(r"reproduce: (curl .*)", text)
     return found.group(1) if found else None
 
 

@@ -115,7 +115,7 @@ with Recorder(slow) as server:
                 same("each case passed or was not run", counts["pass"] + counts["not run"], 300)
                 # A signal may come while the reports of a whole run are written.
                 if counts["not run"]:
-                    has("the console", ended.out, "the run ended early: interrupted")
+                    has("the console", ended.out, "run aborted: interrupted")
                     holds("JUnit is not green", JUnit(os.path.join(folder, "junit.xml")).counts[
                         "error"] >= 1)
             if ended.status == 0:

@@ -79,7 +79,7 @@ def check_partial(scene, ended, passed):
     same("passed in JUnit", junit.counts["passed"], passed)
     same("in error in JUnit, with the run itself", junit.counts["error"], 20 - passed + 1)
     has("JUnit", junit.names("error"), "harness/run")
-    has("the console", ended.out, "the run ended early: interrupted")
+    has("the console", ended.out, "run aborted: interrupted")
     has("the console", ended.out, f"{20 - passed} not run")
     same("temporary files", scene.left_over(), [])
 
@@ -242,7 +242,7 @@ with row("--junit -: the report on standard output, the console on standard erro
     ended = scene.run("--junit", "-")
     same("the exit status", ended.status, 0, ended)
     same("passed", JUnit(write(scene.folder, "x.xml", ended.out)).counts["passed"], 20)
-    has("standard error", ended.err, "PASSED: 20 passed")
+    has("standard error", ended.err, "PASSED  20 passed")
 
 with row("--json -: the same"), Recorder() as server:
     scene = Scene(server)

@@ -83,7 +83,7 @@ WAYS = {
     "a length": ([headers(JSON, (b"content-length", b"11")), data()], "pass", ""),
     "another status": ([headers(JSON, status=b"404"), data()], "fail", "404"),
     "a header that is only a trailer": (
-        [headers(JSON), data(flags=0), trailers((b"x-sum", b"7"))], "fail", "came as a trailer",
+        [headers(JSON), data(flags=0), trailers((b"x-sum", b"7"))], "fail", "received as a trailer",
         "{status: 200, headers: {X-Sum: '7'}}"),
     "plain JSON that is named gzip": (
         [headers(JSON, (b"content-encoding", b"gzip")), data()], "fail", "encoded"),

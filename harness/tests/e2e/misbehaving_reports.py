@@ -29,7 +29,7 @@ PAYLOADS = {
     "invalid UTF-8": b"\xff\xfe \xc0\xaf \xed\xa0\x80 \xf5\x80\x80\x80 \xe2\x82",
     "a command to a CI server": b"::error file=x::y",
     "another command to a CI server": b"##teamcity[testFailed name='x']",
-    "a verdict of ours": b"PASSED: 99 passed, 0 failed, 0 errors in 0.001 s",
+    "a verdict of ours": b"PASSED  99 passed, 0 failed, 0 errors in 0.001 s",
     "a format": b"%s%n%x %1$s",
     "an expression of ours": b"$(token) ${HOME} {token}",
     "a command of a shell": b"'; rm -rf / #`id`$(id)",
@@ -38,9 +38,9 @@ PAYLOADS = {
 # These stand in a body only: in a field they are an error.
 CONTROLS = {
     "an escape sequence": b"\x1b[2J\x1b]0;title\x07\x1b[31mred",
-    "a carriage return": b"FAIL\rPASSED: 1 passed",
+    "a carriage return": b"FAIL\rPASSED  1 passed",
     "backspaces": b"FAIL\b\b\b\bpass",
-    "a line of ours": b"x\nPASSED: 99 passed, 0 failed, 0 errors in 0.001 s\n::error::x\n",
+    "a line of ours": b"x\nPASSED  99 passed, 0 failed, 0 errors in 0.001 s\n::error::x\n",
     "NULs": b"a\0b\0",
     "all bytes": bytes(range(256)),
 }

@@ -84,7 +84,7 @@ with row("--last-failed of another target, of none that failed, of no record: re
             ((CASES, "--url", "http://other.example:1", "--last-failed", good.path),
              "another target"),
             ((CASES, "--url", server.url, "--last-failed", good.path), "no case failed in"),
-            ((CASES, "--url", server.url, "--last-failed", CASES), "no record"),
+            ((CASES, "--url", server.url, "--last-failed", CASES), "this is not a results file"),
             ((CASES, "--url", server.url, "--last-failed", "nothing.json"), "cannot open")):
         ended = apigcheck("run", *words)
         same("the exit status", ended.status, 2, ended)

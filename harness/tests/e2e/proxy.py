@@ -69,7 +69,7 @@ with row("the command that runs it again"), Recorder(echo) as server:
                  (f"--proxy={USER}:pa%2Fss-word@127.0.0.1:{server.port}",)):
         ended = apigcheck("run", "a.yaml", "--url", "http://api.example.test", *word,
                           cwd=folder_of())
-        lines = [line for line in ended.out.splitlines() if line.startswith("again:")]
+        lines = [line for line in ended.out.splitlines() if line.startswith("rerun:")]
         same("commands", len(lines), 1, ended)
         has("it", lines[0], '"$SECRET"')
         has("it", lines[0], f"@127.0.0.1:{server.port}")

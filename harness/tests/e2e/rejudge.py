@@ -230,17 +230,17 @@ with row("an edited answer, and an edited verdict"):
 
 LINE = read(SCENE.path("r.json"))
 BROKEN = {
-    "a header, by hand": (LINE.replace("strict", "lax"), "it was changed: its digest"),
+    "a header, by hand": (LINE.replace("strict", "lax"), "it was changed: the digest"),
     "a member that is unknown": (None, "unknown property in",
                                  lambda r: r["cases"][0].update(more=1)),
-    "another version": (None, "it is a record of version 1",
+    "another version": (None, "results of version 1 are not supported",
                         lambda r: r["apigcheck"].update(record=1)),
-    "no version": (None, "this is no record of a run", lambda r: r["apigcheck"].pop("record")),
+    "no version": (None, "this is not a results file", lambda r: r["apigcheck"].pop("record")),
     "an odd time": (None, "expected a time", lambda r: r["cases"][0].update(started_at="x")),
     "a NUL in a verdict": (None, "NUL character",
                            lambda r: r["cases"][0].update(verdict="pass\0x")),
-    "JSON of another form": (json.dumps(THEN), "this is no record of a run"),
-    "cut": (LINE[:-3], "the record ends here"),
+    "JSON of another form": (json.dumps(THEN), "this is not a results file"),
+    "cut": (LINE[:-3], "the results file is incomplete"),
 }
 for what, (text, told, *change) in BROKEN.items():
     with row(f"refused by every command alike: {what}"):
@@ -274,7 +274,7 @@ with row("a journal can be judged again, an older record beside one cannot"):
     for ended in (SCENE.rejudge("j.json"), apigcheck("report", SCENE.path("j.json")),
                   SCENE.run("--last-failed", "j.json", "--json", "other.json")):
         same("the exit status", ended.status, 2, ended)
-        has("standard error", ended.err, "is older than a run whose journal")
+        has("standard error", ended.err, "is older than the journal of a later run")
 
 with row("shards that were merged are judged one by one"), Recorder(reply()) as server:
     scene = Scene(server)

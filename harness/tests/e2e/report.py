@@ -198,12 +198,12 @@ with row("what is no record, and wrong usage: exit 2, and nothing is written"), 
     save(scene.path("old.json"), old)
     write(scene.folder, "odd.json", json.dumps(record(scene.path("r.json")), indent=1))
     os.mkfifo(scene.path("pipe"))
-    for words, why in ((["green.json"], "'counts' is not that of the cases"),
-                       (["edited.json"], "it was changed: its digest"),
-                       (["old.json"], "it is a record of version 1, and this program reads version 2"),
-                       (["odd.json"], "no record of a run"),
+    for words, why in ((["green.json"], "'counts' does not match the cases"),
+                       (["edited.json"], "it was changed: the digest"),
+                       (["old.json"], "results of version 1 are not supported: this program reads version 2"),
+                       (["odd.json"], "this is not a results file"),
                        (["missing.json"], "cannot open"), (["cases"], "regular file"),
-                       (["pipe"], "regular file"), (["cases/all.yaml"], "no record of a run"),
+                       (["pipe"], "regular file"), (["cases/all.yaml"], "this is not a results file"),
                        ([], "report requires RESULTS"), (["r.json", "r.json"], "is given twice"),
                        (["r.json", "--compare"], "two results files"),
                        (["r.json", "--shard", "1/2"], "is not an option of")):
@@ -263,7 +263,7 @@ with row("a shard that is missing is a hole: named, and not verified"), Recorder
     for shard in (1, 2, 4):
         scene.run("--json", f"{shard}.json", "--shard", f"{shard}/4", "--not-tag", "smoke")
     ended = scene.report("1.json", "2.json", "4.json", "--json", "m.json", "-v")
-    has("the console", ended.out, "in none of the records: shard 3 of 4 is missing")
+    has("the console", ended.out, "not in any of the results files: shard 3 of 4 is missing")
     results = record(scene.path("m.json"))
     holds("cases are not run", results["counts"]["not run"] > 1, ended)
     same("what is not selected", results["deselected"], 1)
@@ -275,7 +275,7 @@ with row("selections add up, and a case that is in two of them is named"), Recor
     scene.run("--json", "b.json", "--case", "passes", "--case", "warns")
     ended = scene.report("a.json", "b.json", "--json", "m.json")
     same("the exit status", ended.status, 0, ended)
-    has("standard error", ended.err, "case 'all/passes' is in two records, both say 'pass'")
+    has("standard error", ended.err, "case 'all/passes' is in two results files, both with the result 'pass'")
     same("cases", [one["id"] for one in record(scene.path("m.json"))["cases"]],
          ["passes", "warns", "rows[1]", "rows[2]"])
 
@@ -288,7 +288,7 @@ with row("records that contradict each other are refused"):
     ended = scene.report("a.json", "b.json", "--json", "m.json")
     same("the exit status", ended.status, 2, ended)
     has("standard error", ended.err,
-        "case 'all/passes' is in two records, which say 'pass' and 'fail'")
+        "case 'all/passes' is in two results files with different results: 'pass' and 'fail'")
 
 with row("another target, another suite, other shards: refused"), Recorder() as server, \
         Recorder() as other:
@@ -409,7 +409,7 @@ with row("kill -9: the journal has what ended, and is not verified"):
         same("what ended", [verdicts[one] for one in ("passes", "warns", "errs", "skips", "steps")],
              ["pass", "warn", "pass", "skip", "pass"])
         same("what did not", {verdicts[one] for one in ("polls", "binary", "large")}, {"not run"})
-        has("the console", ended.out, "the run ended early: it was killed")
+        has("the console", ended.out, "run aborted: the run was killed")
         same("the target's own steps", len(results["before"]), 1)
         lacks("the journal", read(journal), TOKEN)
     with open(journal, "a", encoding="utf-8") as file:

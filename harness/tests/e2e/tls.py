@@ -112,7 +112,7 @@ for name, (certificate, ca) in UNTRUSTED.items():
             expect_verdict(ended, "error", "is not trusted|TLS handshake with the target failed")
             same("requests", server.requests, 0)
         ended = ask(server.url, "--insecure", "-q", ca=ca)
-        expect_verdict(ended, "pass", "INSECURE: the target's certificate was not verified")
+        expect_verdict(ended, "pass", "INSECURE: the server certificate was not verified")
         same("the record", ended.results["insecure"], True)
         has("JUnit", read(ended.junit), '<property name="insecure"')
         JUnit(ended.junit)

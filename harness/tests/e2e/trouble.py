@@ -51,7 +51,7 @@ def look(url, verdict, sentence):
         same("JUnit", junit.counts["passed"], 1)
         return case
     check_console(ended, sentence)
-    has("the console", ended.out, "= repeat   curl")
+    has("the console", ended.out, "= reproduce: curl")
     outcome = {"fail": "failed", "error": "error"}[verdict]
     name, _, message = next(found for found in junit.cases if found[1] == outcome)
     same("the testcase that says so", name, "sees")
@@ -210,7 +210,7 @@ ROWS = {
     "a CR in a header": (
         says(sized(b"X-Odd: a\rContent-Length: 12\r\nContent-Length: 11\r\n")), "error", "CR"),
     "too many requests": (
-        says(answer(429, b'{"ok":true}')), "error", "throttles: status 429"),
+        says(answer(429, b'{"ok":true}')), "error", "limits the request rate: unexpected status 429"),
 
     # ---- Answers that are wrong ----
     "an HTML page": (
@@ -310,7 +310,7 @@ with row("a target that is gone: the rest is spared, and listed"):
                       folder)
     same("the exit status", ended.status, 3, ended)
     holds("it ends in time", ended.seconds < BOUND_S, ended)
-    check_console(ended, "the run ended early: target unreachable: cannot connect to the target")
+    check_console(ended, "run aborted: target unreachable: cannot connect to the target")
     results = record(os.path.join(folder, "results.json"))
     counts = results["counts"]
     holds("a few cases tried", 1 <= counts["error"] <= 16, counts)

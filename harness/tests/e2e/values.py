@@ -78,7 +78,7 @@ for name, (made_id, of_param, of_text) in NAMELESS.items():
             ended = apigcheck("run", cases, "--url", server.url, "--reports", folder)
             same("DELETE requests", deleted(server), [], ended)
             has("the error", ended.out, words)
-            has("the clean-up", ended.out, "clean-up: 1 step did not pass")
+            has("the clean-up", ended.out, "cleanup incomplete: 1 step did not pass")
             has("what to do", ended.out + ended.err, "cleanup incomplete")
             journals = [path for path in glob.glob(os.path.join(folder, "*.journal"))
                         if "results.json" not in path]
@@ -124,7 +124,7 @@ for name, made_id in FIELDS.items():
         ended = apigcheck("run", write(new_folder(), "cases.yaml", HEADER), "--url", server.url)
         same("DELETE requests", deleted(server), [], ended)
         has("the error", ended.out, "the header 'X-Id'")
-        has("the clean-up", ended.out, "clean-up: 1 step did not pass")
+        has("the clean-up", ended.out, "cleanup incomplete: 1 step did not pass")
 
 # ---- A list in a variable ----
 

@@ -193,6 +193,6 @@ BROKEN = {
     "resets between chunks": Way(
         says_and_resets(chunked(b"b\r\n" + GOOD_BODY + b"\r\n")), "error",
         "connection broke.*RFC 9112"),
-    "too many requests": errs("throttles: status 429", sized(
+    "too many requests": errs("limits the request rate: unexpected status 429", sized(
         head=b"HTTP/1.1 429 Slow Down\r\nContent-Type: application/json\r\n")),
 }

@@ -83,14 +83,14 @@ WRONG = {
     "a bomb, unasked": fails("JSON|UTF-8|coded|encod", sized(
         b"Content-Encoding: gzip\r\n", gzip.compress(b" " * (64 << 20)))),
     **{f"plain JSON that is named {name}": fails(
-        f"encoded: Content-Encoding is .*{name.split(',')[0]}.*RFC 9110 section 8.4", sized(
+        f"got a body with Content-Encoding '{name}' .encoded bodies are not decoded .RFC 9110", sized(
             b"Content-Encoding: " + name.encode() + b"\r\n"))
        for name in ("gzip", "br", "deflate", "identity, zstd", "UTF-8")},
-    "plain JSON that two fields name": fails("encoded", sized(
+    "plain JSON that two fields name": fails("encoded bodies are not decoded", sized(
         b"Content-Encoding: identity\r\nContent-Encoding: gzip\r\n")),
-    "plain JSON that is named gzip, for a path": fails("encoded", sized(
+    "plain JSON that is named gzip, for a path": fails("encoded bodies are not decoded", sized(
         b"Content-Encoding: gzip\r\n"), expect="{status: 200, at: {$.ok: true}}"),
-    "plain text that is named gzip": fails("encoded", sized(
+    "plain text that is named gzip": fails("encoded bodies are not decoded", sized(
         b"Content-Encoding: gzip\r\n"), expect="{status: 200, text: '{\"ok\":true}'}"),
 
     # ---- Trailers, which are not headers ----
