@@ -1,9 +1,9 @@
-/* console.h - what a person sees: standard output, and how far the run is.
+/* console.h - what a person sees: standard output, and the progress line.
  *
- * What did not pass is told as it happens, like a compiler's errors; the end
- * says what was found, what was not exercised and where the reports are, and
- * its last line says it all. Nothing here ends in an escape unless colour was
- * asked for, and no line begins with a text of a target or a file.
+ * Cases that did not pass are printed when they end, like errors of a compiler. At the end come
+ * skipped cases, notes, the paths of reports and the command that runs the failed cases again; the
+ * last line is the summary. There are no escapes unless colour was requested, and no line starts
+ * with a text of a target or a file.
  */
 #ifndef CT_REPORT_CONSOLE_H
 #define CT_REPORT_CONSOLE_H
@@ -16,41 +16,43 @@
 #include "base/diag.h"
 #include "model/events.h"
 
+/* How much is printed. */
 typedef enum ct_console_level {
-    CT_CONSOLE_QUIET,   /* the last line */
-    CT_CONSOLE_NORMAL,  /* what did not pass, and the end */
-    CT_CONSOLE_VERBOSE, /* a line for every case too */
-    CT_CONSOLE_FULL     /* and what was sent and received */
+    CT_CONSOLE_QUIET,   /* only the last line */
+    CT_CONSOLE_NORMAL,  /* cases that did not pass, and the end */
+    CT_CONSOLE_VERBOSE, /* also a line for every case */
+    CT_CONSOLE_FULL     /* also requests and responses */
 } ct_console_level;
 
-/* How to run again what did not pass: a command line, fit to be copied into a shell and to be
- * shown, in two parts: behind `begin` come the cases, as the record has them or one by one. */
+/* The command that runs the failed cases again, quoted for a shell, in two parts: the cases, as a
+ * results file or one by one, come between them. */
 typedef struct ct_console_rerun {
     const char *begin;  /* "apigcheck run" */
-    const char *record; /* a file that --last-failed reads; NULL: none was asked for */
+    const char *record; /* the results file for --last-failed; NULL: none is written */
     const char *end;    /* " --mock cases", or "" */
 } ct_console_rerun;
 
-/* A report that the end names. */
+/* A report whose path is printed at the end. */
 typedef struct ct_console_report {
     const char *path;
     struct ct_console_report *next;
 } ct_console_report;
 
 typedef struct ct_console_options {
-    FILE *out; /* standard output; a test may look at it */
+    FILE *out; /* standard output, or a file of a test */
     ct_console_level level;
     bool has_color;    /* decided by the caller */
     bool has_progress; /* standard error is a terminal on which escapes move the cursor */
-    bool is_grouped;   /* what is told of a case can be folded in the log of GitHub Actions */
-    const ct_console_rerun *again; /* NULL: not told */
+    bool is_grouped;   /* the lines of a case can be folded in the log of GitHub Actions */
+    const ct_console_rerun *again; /* NULL: not printed */
     const ct_console_report *reports;
 } ct_console_options;
 
-/* A listener that belongs to the arena. The options are copied, what they point at is not. */
+/* Returns a listener that belongs to the arena. The options are copied; what they point to must
+ * live as long. */
 ct_listener *ct_console_open(ct_arena *arena, const ct_console_options *options);
 
-/* After run_end. False after noting it when standard output could not be written. */
+/* Call it after run_end. Returns false after noting that standard output could not be written. */
 bool ct_console_close(ct_listener *console, ct_diag *diag) CT_MUST_USE;
 
 #endif

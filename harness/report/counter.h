@@ -1,6 +1,6 @@
-/* counter.h - texts that come again and again, counted once each, in the order of their first.
+/* counter.h - counts equal texts, in the order in which they first occur.
  *
- * Bounded: beyond the limit new texts are only counted as others.
+ * Memory is bounded: once `limit` different texts are kept, further ones are only counted together.
  */
 #ifndef CT_REPORT_COUNTER_H
 #define CT_REPORT_COUNTER_H
@@ -10,20 +10,22 @@
 #include "base/arena.h"
 
 typedef struct ct_counter_row {
-    const char *text; /* a copy */
+    const char *text; /* owned: a copy in the arena */
     size_t count;
-    const char *example; /* given with the first; borrowed */
+    const char *example; /* of the first occurrence; borrowed */
     struct ct_counter_row *next;
 } ct_counter_row;
 
+/* Initialize it with an arena and a limit, and zeros. */
 typedef struct ct_counter {
     ct_arena *arena;
-    size_t limit; /* different texts that are kept */
+    size_t limit; /* number of different texts that are kept */
     ct_counter_row *first, *last;
     size_t kept;
-    size_t others; /* times that a text was none of those kept */
+    size_t others; /* occurrences of texts that are not kept */
 } ct_counter;
 
+/* Counts a text. `example` must live as long as the counter. */
 void ct_counter_add(ct_counter *counter, const char *text, const char *example);
 
 #endif

@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "model/result.h"
 
-/* What happens one after the other. */
+/* The phases of an exchange, in their order. */
 typedef enum ct_har_phase {
     CT_HAR_DNS,
     CT_HAR_CONNECT, /* TLS too */
@@ -18,18 +18,23 @@ typedef enum ct_har_phase {
     CT_HAR_PHASES
 } ct_har_phase;
 
+/* How long each phase took, in microseconds. */
 typedef struct ct_har_times {
     uint64_t us[CT_HAR_PHASES];
-    bool is_known[CT_HAR_PHASES]; /* false: it did not come to that, or nobody measured it */
+    bool is_known[CT_HAR_PHASES]; /* false: it did not start, or was not measured */
     uint64_t tls_us;              /* a part of CT_HAR_CONNECT */
     bool has_tls;
     uint64_t whole_us; /* the sum */
 } ct_har_times;
 
-/* What never came to an end (a connection that was refused) lasted until the exchange ended. */
+/* Returns the times of an exchange. A phase that did not end, as a connection that was refused,
+ * lasted until the exchange ended. */
 ct_har_times ct_har_time(const ct_exchange *exchange);
 
-/* The step's exchange, which must be there, as one JSON object. `ordinal` counts from 1. */
+/* Adds the exchange of a step, which must have one, as a JSON object.
+ *
+ * ordinal  in: of the step in its case, from 1.
+ * page     in: the id of the case's page. */
 void ct_har_entry(ct_buf *out, const ct_step_result *step, unsigned ordinal, const char *page);
 
 #endif

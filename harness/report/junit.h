@@ -1,13 +1,12 @@
-/* junit.h - JUnit XML for CI servers, in two flavours: "strict", which both schemas in use accept,
- * and "extended", which says more to readers that know more: where a testcase stands (`file`,
- * `line`), how much it checked, and properties of its own.
+/* junit.h - JUnit XML for CI servers, in two flavours: "strict", which both published schemas
+ * accept, and "extended", which also has the place of each case (`file`, `line`), its number of
+ * assertions, and properties.
  *
- * One testsuite an operation, one testcase a case, and at most one child in it:
- * <failure> when the contract was broken, <error> when nobody could find out
- * or the case did not run, <skipped>. A file is red exactly when the run's
- * exit status is not 0: what no case shows (a run that ended early, nothing
- * but skipped cases) becomes a testcase of its own, harness/run. Warnings and
- * trouble in clean-up stand in the suite's system-out.
+ * An operation is a testsuite, and a case a testcase with at most one child: <failure> if the
+ * contract was violated, <error> if the case could not be judged or did not run, <skipped>. A file
+ * has a failure or an error exactly if the run's exit status is not 0: what no case shows (a run
+ * that ended early, a run of skipped cases only) is a testcase of its own, harness/run. Warnings
+ * and errors of clean-up are in the suite's system-out.
  */
 #ifndef CT_REPORT_JUNIT_H
 #define CT_REPORT_JUNIT_H
@@ -24,11 +23,18 @@ enum {
     CT_LIMIT_JUNIT_VALUE = 4 << 10   /* bytes of one expected or actual value */
 };
 
+/* Returns a reporter that writes the file when the run ends. It belongs to the arena; the file must
+ * live as long. NULL after noting why its temporary file cannot be made. */
 ct_reporter *ct_junit_open(ct_arena *arena, ct_outfile *file, ct_diag *diag);
 
-/* For a run that never began (exit status 2): a whole file with the one testcase harness/run in
- * error, so that nobody reads yesterday's. The sentence may have several lines; the first is the
- * message. False after noting why it could not be written. */
+/* Writes a complete file for a run that sent no request (exit status 2), so that the file of an
+ * earlier run is not taken for its result: the testcase harness/run with an error.
+ *
+ * sentence  in: why; it may have several lines, of which the first is the message.
+ * unix_ms   in: the time of the file.
+ * about     in
+ *
+ * Returns false after noting why it cannot be written. */
 bool ct_junit_write_refusal(const char *path, const char *sentence, int64_t unix_ms,
                             const ct_report_about *about, ct_diag *diag) CT_MUST_USE;
 

@@ -1,4 +1,4 @@
-/* junit_case.h - one testcase element, and what a case adds to its suite's system-out. */
+/* junit_case.h - one testcase element, and the part of a case in its suite's system-out. */
 #ifndef CT_REPORT_JUNIT_CASE_H
 #define CT_REPORT_JUNIT_CASE_H
 
@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "model/result.h"
 
-/* What a testcase has in it. */
+/* The child of a testcase. */
 typedef enum ct_junit_child {
     CT_JUNIT_NOTHING,
     CT_JUNIT_SKIPPED,
@@ -17,25 +17,27 @@ typedef enum ct_junit_child {
     CT_JUNIT_CHILDREN
 } ct_junit_child;
 
+/* Returns the child for a verdict. */
 ct_junit_child ct_junit_child_of(ct_verdict verdict, bool is_strict);
 
-/* The milliseconds that are printed. */
+/* Returns the milliseconds that are printed: rounded down, so that sums match. */
 uint64_t ct_junit_ms(uint64_t elapsed_us);
 
-/* Needs the steps. */
+/* Adds a testcase element. Needs the steps. */
 void ct_junit_case(ct_buf *out, const ct_run_result *run, const ct_case_result *result,
                    bool is_extended);
 
-/* One property of a suite or a testcase, with its margin; nothing for a NULL value. */
+/* Adds a property of a suite or a testcase on a line after `margin`; nothing for a NULL value. */
 void ct_junit_property(ct_buf *out, const char *margin, const char *name, const char *value);
 
-/* What the suite's system-out says about the case; often nothing. Needs the steps. */
+/* Adds the warning of a case and the errors of its clean-up, for the suite's system-out; often
+ * nothing. Needs the steps. */
 void ct_junit_output(ct_buf *out, const ct_run_result *run, const ct_case_result *result);
 
-/* "suite.operation", of letters, digits, '.', '_' and '-' alone. */
+/* Adds "SUITE.OPERATION"; other characters than letters, digits, '.', '_' and '-' become '_'. */
 void ct_junit_classname(ct_buf *out, const char *suite, const char *operation);
 
-/* <error> with this type; the text's first line is the message, all of it the text. */
+/* Adds an <error> element of that type. The first line of the text is its message. */
 void ct_junit_error(ct_buf *out, const char *type, const char *text);
 
 #endif

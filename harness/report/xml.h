@@ -1,8 +1,8 @@
 /* xml.h - text as XML 1.0 can carry it.
  *
- * XML has no way to write most control characters, and a report must not show
- * others: what ct_utf8_is_hidden hides and what is no UTF-8 becomes visible,
- * \xNN or \u{NNNN}. Only line feeds and tabs stay what they are.
+ * XML cannot express most control characters, and a report must not show others: what
+ * ct_utf8_is_hidden() hides, and bytes that are not UTF-8, become visible as \xNN or \u{NNNN}. Line
+ * feeds and tabs stay what they are.
  */
 #ifndef CT_REPORT_XML_H
 #define CT_REPORT_XML_H
@@ -11,15 +11,15 @@
 
 #include "base/buf.h"
 
-/* A blank, the name, and the value between quotes. */
+/* Adds a space, the name, and the value in quotes. */
 void ct_xml_attribute(ct_buf *out, const char *name, const char *value);
 
-/* The same with a value that shall be one line: what would break it becomes visible too. */
+/* Adds the same for a value of one line: line breaks become visible, too. */
 void ct_xml_line(ct_buf *out, const char *name, const char *value);
 
-/* The text of one element: a single CDATA section, or entities when the text has "]]>" in it.
- * Never both, never two sections: some readers lose the one or stumble over the other. An empty
- * text gives nothing. */
+/* Adds the text of an element: one CDATA section, or entities if the text contains "]]>". Never
+ * both, and never two sections, because some readers lose one of them. Nothing for an empty text.
+ */
 void ct_xml_text(ct_buf *out, const char *bytes, size_t size);
 
 #endif
