@@ -122,7 +122,7 @@ CHUNKED = b"Transfer-Encoding: chunked\r\n"
 ROWS = {
     # ---- Nothing comes, or not enough ----
     "accepts and says nothing": (says_and_waits(), "error", "no complete response in time"),
-    "resets the connection at once": (closes_at_once, "error", "connection|without a response"),
+    "resets the connection at once": (closes_at_once, "error", "connect|without a response"),
     "closes without a word": (says(), "error", "closed the connection without a response"),
     "closes in the status line": (says(b"HTTP/1.1 20"), "error", "without a response"),
     "closes after the status line": (
