@@ -229,8 +229,14 @@ def on_terminal(*words, **env):
     ours, theirs = os.openpty()
     status = apigcheck(*words, stdout=theirs, env={"TERM": "xterm", **env}).status
     os.close(theirs)
-    said = os.read(ours, 65536).decode()
+    said = b""
+    try:
+        while piece := os.read(ours, 65536):
+            said += piece
+    except OSError:  # EIO: everything was read
+        pass
     os.close(ours)
+    said = said.decode()
     same("the exit status", status, 0, said)
     return said
 
