@@ -64,7 +64,11 @@ const ct_help ct_help_mock = {
                 "  apigcheck mock --port 8080 --variant slow\n",
     .notes = "The first line on standard output is the URL of the gateway. It runs until it "
              "receives SIGINT\n"
-             "or SIGTERM.\n",
+             "or SIGTERM.\n"
+             "\n"
+             "'apigcheck help mock variants' lists the values of --variant, 'apigcheck help mock "
+             "faults'\n"
+             "those of --defect.\n",
     .exit_status = "  0              stopped by a signal\n"
                    "  2              wrong usage, invalid data, or the port is not available\n",
     .reference = "README.md"};

@@ -299,7 +299,7 @@ COMMANDS = {
     "brackets in a glob are themselves": (
         [*ALL, "--case", "[s]ees"], r"no case matches --case '\[s\]ees'"),
     "no target": (["cases"], "no target specified"),
-    "no target but variables": (["cases", "--var", "thing_id=1"], "the target has no url"),
+    "no target but variables": (["cases", "--var", "thing_id=1"], "the target has no URL"),
     "an empty --url": (["cases", "--target", "target.yaml", "--url", ""], "--url is empty"),
     "an empty --url=": (["cases", "--target", "target.yaml", "--url="], "--url is empty"),
     "an empty --target": (["cases", "--target", ""], "--target is empty"),
@@ -321,7 +321,7 @@ COMMANDS = {
     "no cases at once": ([*ALL, "--parallel", "0"], "--parallel must be at least 1"),
     "a seed that is no hex": ([*ALL, "--seed", "xyz"], "hexadecimal digits"),
     "a variable without a name": ([*ALL, "--var", "=1"], "expected NAME="),
-    "a variable that is no JSON": ([*ALL, "--var", "thing_id:={"], "not JSON"),
+    "a variable that is no JSON": ([*ALL, "--var", "thing_id:={"], "invalid JSON"),
 
     # ---- Secrets ----
     "a secret on the command line": (
