@@ -16,7 +16,7 @@ enum { MESSAGE_LIMIT = 240, CURL_BODY_LIMIT = 8 << 10 };
 typedef struct html {
     ct_reporter reporter;
     ct_spool *pieces; /* two a case: itself, and its row of the list */
-    ct_buf before;    /* the target's own steps, as they were told */
+    ct_buf before;    /* the results of the target's own steps */
     ct_buf text, data;
 } html;
 
@@ -43,7 +43,7 @@ void ct_html_data(ct_buf *out, const char *json, size_t size)
     }
 }
 
-/* What stands in `text` goes into the page, and `text` is empty again. */
+/* Writes `text` into the page, and empties it. */
 static void put_data(html *h)
 {
     ct_buf_clear(&h->data);
@@ -146,7 +146,7 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
     keep_piece(h, 2 * index + 1);
 }
 
-/* ---- The gaps of the page ---- */
+/* ---- The placeholders of the page ---- */
 
 static void put_source(ct_buf *out, const char *directive, const ct_html_file *file)
 {
@@ -167,7 +167,7 @@ static void write_policy(html *h, const ct_run_result *run)
     ct_buf_clear(&h->text);
 }
 
-/* For the browser's tab, and for who lets no script run: words of ours, and numbers. */
+/* For the browser's tab, and for readers without scripts: no text of the target. */
 static void write_summary(html *h, const ct_run_result *run)
 {
     ct_buf_printf(&h->text, "%s: ", ct_print_verdict(run));
