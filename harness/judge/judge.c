@@ -27,7 +27,7 @@ static ct_judging new_judging(const evaluation *ev)
                         .received_at = ev->received->exchange->received_at};
 }
 
-/* Of a header whose value is never told. */
+/* Whether the value of the header must not be shown. */
 static bool has_secret_name(const evaluation *ev, const ct_expect *expect)
 {
     return expect->look == CT_SUBJECT_HEADER &&
@@ -110,7 +110,7 @@ static outcome evaluate_connection(evaluation *ev, const ct_expect *expect, ct_j
 
 static outcome evaluate_one_of(evaluation *ev, const ct_expect *expect, ct_judging *judging);
 
-/* A header must occur once, unless the shape speaks of all its occurrences. */
+/* A header must occur once, unless the shape is about all its values. */
 static bool test(const evaluation *ev, const ct_expect *expect, ct_judging *judging,
                  const json_t *actual)
 {
@@ -123,8 +123,8 @@ static bool test(const evaluation *ev, const ct_expect *expect, ct_judging *judg
                                      json_array_size(actual)));
 }
 
-/* Where a trailer has the name of a missing header: that satisfies nothing, and breaks what says
- * that there is no such field. */
+/* A trailer field with the name of a missing header does not satisfy an expectation, but it
+ * violates one that there is no such field. */
 static bool test_trailer(const evaluation *ev, const ct_expect *expect, ct_judging *judging,
                          bool holds)
 {
@@ -331,7 +331,7 @@ static void judge_all(evaluation *ev, const ct_expect *expects)
         judge_one(ev, e);
 }
 
-/* ---- The whole answer ---- */
+/* ---- The whole response ---- */
 
 static const ct_response_row *find_row(const ct_operation *operation, unsigned status)
 {
@@ -355,7 +355,7 @@ static bool expects_status(evaluation *ev, const ct_expect *expects)
     return false;
 }
 
-/* 429 is no answer to the request, unless the case asks for it. */
+/* A 429 says nothing about the request, unless the case expects it. */
 static bool is_throttled(evaluation *ev, const ct_step *step)
 {
     if (ev->received->exchange->response->status != 429 || expects_status(ev, step->expects))

@@ -1,4 +1,4 @@
-/* What is written about facts of the whole answer: {length, sha256} and {total, first_byte}; and
+/* Matchers of facts about the whole response: {length, sha256} and {total, first_byte}; and
  * !schema, which takes a value whole. */
 #include <stdlib.h>
 #include <string.h>

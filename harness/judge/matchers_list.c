@@ -183,8 +183,8 @@ typedef struct pairing {
     size_t wanted_count;
     const json_t *actual;
     size_t actual_count;
-    int *holder;          /* of each element: the matcher that has it */
-    unsigned char *holds; /* matcher x element: 0 not asked, 1 no, 2 yes */
+    int *holder;          /* of each element: the matcher it is assigned to */
+    unsigned char *holds; /* matcher x element: 0 unknown, 1 no, 2 yes */
     bool *visited;        /* elements, in the search for one path */
     ct_judging *judging;
 } pairing;

@@ -144,7 +144,8 @@ static bool keep_node(ct_binder *binder, const ct_yaml *node, void *slot)
 
 static const ct_field window_fields[] = {
     {"within", ct_bind_duration, offsetof(window, within_ms), false, "at most so far from `of`"},
-    {"of", keep_node, offsetof(window, of), false, "a time; default: when the answer was complete"},
+    {"of", keep_node, offsetof(window, of), false,
+     "a time (default: when the response was complete)"},
     {"after", keep_node, offsetof(window, after), false, "this time or later"},
     {"before", keep_node, offsetof(window, before), false, "this time or earlier"},
     {0},
@@ -210,7 +211,7 @@ bool ct_prepare_date_time(const ct_shape_context *context, const ct_yaml *node, 
            add_time(context, shape, w.of);
 }
 
-/* The time of a bound; false, having given up, when its variable is none. */
+/* The time of a bound; false after giving up, if its variable is not a time. */
 static bool bound_time(const ct_shape *shape, ct_judging *judging, ct_nanoseconds *time)
 {
     const json_t *value = ct_shape_value(shape, judging);
@@ -311,7 +312,7 @@ static size_t token_size(const char *text)
                         "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 }
 
-/* The size of "type/subtype" at the start, 0 when there is none. */
+/* The size of "type/subtype" at the start; 0 if it does not start so. */
 static size_t media_type_size(const char *text)
 {
     size_t const type = token_size(text);

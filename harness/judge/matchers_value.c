@@ -264,7 +264,7 @@ static const json_t *constant(const ct_value *bound)
     return bound && bound->kind == CT_VALUE_LITERAL ? bound->literal : NULL;
 }
 
-/* low and high are both there and nothing lies between. */
+/* Both bounds are constants, and no number is between them. */
 static bool is_empty(const ct_value *low, const ct_value *high, bool touching_is_empty)
 {
     const json_t *a = constant(low), *b = constant(high);

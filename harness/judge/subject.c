@@ -73,7 +73,8 @@ json_t *ct_response_header_values(ct_response_body *received, const char *name)
     return values_of(received, received->exchange->response->headers, name);
 }
 
-/* A list of codings; "identity" is none, although a server should not write it. */
+/* "identity" means that the body is not encoded; a server should not send it (RFC 9110 section
+ * 8.4.1), but some do. */
 static bool names_coding(const char *value)
 {
     static const char none[] = "identity";

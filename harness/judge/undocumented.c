@@ -10,7 +10,7 @@
 
 enum { SHAPES_MAX = 32, NOTES_MAX = 20 };
 
-/* All shapes that speak of one value. */
+/* All shapes that describe one value. */
 typedef struct shape_list {
     const ct_shape *shapes[SHAPES_MAX];
     size_t count;
@@ -18,7 +18,7 @@ typedef struct shape_list {
 
 typedef struct coverage_walk {
     const ct_judge_context *judge_context;
-    ct_judging judging; /* for its words */
+    ct_judging judging; /* for its texts */
     ct_response_note *first, **tail;
     size_t count;
 } coverage_walk;
@@ -39,7 +39,7 @@ static void add_note(coverage_walk *s, const char *text)
     s->tail = &note->next;
 }
 
-/* Tags whose matchers speak of the same value: their shape_list are heard too. */
+/* Tags whose inner matchers describe the same value. */
 static bool describes_same_value(const ct_shape *shape)
 {
     static const char *const tags[] = {"!optional", "!in", "!all", "!not", NULL};
@@ -49,8 +49,8 @@ static bool describes_same_value(const ct_shape *shape)
     return false;
 }
 
-/* The shape_list themselves, and those behind them. False when one takes the value whole, as !any
- * does: then everything below it is documented. */
+/* Adds the shape, or those inside it that describe the same value. Returns false if one accepts any
+ * value, as !any does: then everything below it is documented. */
 static bool gather(shape_list *all, const ct_shape *shape)
 {
     if (shape->matcher == &ct_match_object || shape->matcher == &ct_match_array ||
@@ -106,7 +106,7 @@ static void walk_element(coverage_walk *s, const shape_list *v, const json_t *el
         walk(s, &inner, element, value_place);
 }
 
-/* False when there are remarks enough, or the budget is used up. */
+/* False if there are enough notes, or if the budget is used up. */
 static bool can_continue(coverage_walk *s, const shape_list *v)
 {
     return s->count < NOTES_MAX && ct_judging_spend(&s->judging, 1 + v->count);
@@ -140,7 +140,7 @@ static void walk(coverage_walk *s, const shape_list *v, const json_t *value,
 
 /* ---- Where a schema is_partial ---- */
 
-/* Adds the parts of a shape that speak of the property of that name, or of any element. */
+/* Adds the parts of a shape that describe the property of that name, or any element. */
 static bool gather_step(shape_list *inner, const ct_shape *shape, const ct_buf *name)
 {
     bool const is_object = shape->matcher == &ct_match_object;

@@ -11,8 +11,8 @@
 #include "lang/path/path.h"
 
 enum {
-    LOOKED_AT = 64 << 10, /* bytes of a value that may come into its words */
-    BYTES_A_STEP = 4      /* masking looks at each byte many times */
+    LOOKED_AT = 64 << 10, /* bytes of a value that can be part of its text */
+    BYTES_A_STEP = 4      /* masking examines each byte many times */
 };
 
 static bool is_tail(char c)
@@ -36,8 +36,9 @@ void ct_value_text_cut(ct_buf *out, const char *text, size_t size)
     ct_buf_add(out, text + tail, size - tail);
 }
 
-/* A text is masked as it came: escaping might part a secret. Of a huge one only the beginning is
- * looked at, and as much behind it as decides what is masked there. */
+/* A string is masked before it is escaped, because an escape could split a secret. Of a huge one
+ * only the start is examined, with as much after it as can be part of a secret that starts there.
+ */
 static void write_masked(ct_buf *out, const ct_judging *judging, ct_arena *scratch,
                          const json_t *value)
 {
@@ -119,7 +120,7 @@ static void add_name(ct_buf *out, const char *name, size_t size)
     ct_buf_text(out, "']");
 }
 
-/* The outermost spot of what a path selected is one of its hits, or lies inside the only one. */
+/* The outermost place in what a path selected is one of its nodes, or is inside the only one. */
 static void add_root(ct_buf *out, const ct_judging *judging, const ct_value_place *outermost)
 {
     const ct_path_nodes *nodes = judging->nodes;

@@ -14,8 +14,8 @@ struct ct_record_journal {
     ct_listener listener;
     const ct_report_about *about;
     const char *path;
-    int file;  /* -1: not begun, or given up */
-    int error; /* errno of the first trouble, 0: none */
+    int file;  /* -1: not open, or failed */
+    int error; /* errno of the first failure; 0: none */
     bool has_all;
     ct_buf text;
 };
@@ -51,7 +51,7 @@ static void add_line(ct_record_journal *j, const ct_case_result *result)
 static void run_begin(ct_listener *self, const ct_run_result *run)
 {
     ct_record_journal *j = (ct_record_journal *)self;
-    unlink(j->path); /* of an older run; and never a link that somebody put there */
+    unlink(j->path); /* an older journal; never follow a link that was put there */
     j->file = open(j->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, JOURNAL_MODE);
     if (j->file < 0) {
         j->error = errno;

@@ -61,7 +61,8 @@ ct_loc ct_lines_place(const ct_lines *lines, uint32_t number)
     return (ct_loc){.source = lines->source, .line = number};
 }
 
-/* As much as one block has from `offset` on: 0 at the end of the file, -1 after noting trouble. */
+/* Reads at most one block at `offset`. Returns 0 at the end of the file, -1 after noting an error.
+ */
 static ssize_t find_part(ct_lines *lines, uint64_t offset, const char **bytes, ct_diag *diag)
 {
     bool const is_there =

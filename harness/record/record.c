@@ -10,13 +10,13 @@
 #include "lang/json/json_writer.h"
 #include "record/record_digest.h"
 
-/* Down to here a member stands on a line of its own: the elements of the suite's lists. */
+/* Down to this depth each property is on a line of its own: the elements of the suite's lists. */
 enum { LIST_DEPTH = 3 };
 
 typedef struct record {
     ct_reporter reporter;
     ct_spool *cases; /* a line each */
-    ct_buf before;   /* the target's own steps, as they were told */
+    ct_buf before;   /* the results of the target's own steps */
     ct_buf line;
 } record;
 

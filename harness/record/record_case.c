@@ -33,7 +33,7 @@ static void put_place(ct_json_writer *json, ct_loc where)
     ct_json_put_close(json, '}');
 }
 
-/* ---- Requests and answers ---- */
+/* ---- Requests and responses ---- */
 
 static bool is_utf8(const char *text)
 {
@@ -41,8 +41,7 @@ static bool is_utf8(const char *text)
     return ct_utf8_valid_size(text, size) == size;
 }
 
-/* What a list has for a text in its twin with the bytes: they, or null where the text says it all.
- */
+/* The element of a "..._base64" list: the bytes, or null if the text is UTF-8. */
 static void put_bytes_or_null(ct_json_writer *json, const char *text)
 {
     if (is_utf8(text))
@@ -56,7 +55,7 @@ static const char *value_of(const ct_header *header)
     return header->value ? header->value : "";
 }
 
-/* `bytes_name`: of the twin. */
+/* `bytes_name`: of the list with the bytes. */
 static void put_fields(ct_json_writer *json, const char *name, const char *bytes_name,
                        const ct_header *fields)
 {
@@ -99,7 +98,7 @@ static void put_body(ct_json_writer *json, const ct_body *body)
     ct_json_put_close(json, '}');
 }
 
-/* How TLS was asked for, where that is not as usual. */
+/* TLS options, if they are not the defaults. */
 static void put_request_tls(ct_json_writer *json, const ct_tls *tls)
 {
     if (!tls)
@@ -260,7 +259,7 @@ static void put_step(ct_json_writer *json, const ct_step_result *step)
     ct_json_put_string(json, "verdict", ct_verdict_name(step->verdict));
     ct_json_put_bool(json, "is_cleanup", step->is_cleanup);
     ct_json_put_uint(json, "checks", step->checks);
-    /* One request for one exchange needs no word. */
+    /* One request for one exchange is the usual case, and is left out. */
     if (step->attempts != (step->exchange ? 1 : 0))
         ct_json_put_uint(json, "attempts", step->attempts);
     if (step->throttled_ms)
@@ -320,7 +319,7 @@ static void put_case(ct_json_writer *json, const ct_case_result *result)
     put_case_definition(json, result->test_case);
     ct_json_put_string(json, "verdict", ct_verdict_name(result->verdict));
     ct_json_put_exact(json, "reason", result->reason);
-    /* A case that never began has no time. */
+    /* A case that did not start has no time. */
     if (result->started_at)
         ct_json_put_time(json, "started_at", result->started_at);
     ct_json_put_uint(json, "elapsed_us", result->elapsed_us);

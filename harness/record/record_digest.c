@@ -8,7 +8,7 @@
 
 enum { DIGITS = CT_SHA256_TEXT - 1 };
 
-/* What stands ahead of the digits and behind them. */
+/* The text before and after the digits. */
 static const char line_before[] = ",\"sha256\":\"", line_after[] = "\"}";
 static const char head_before[] = ",\n  \"sha256\": \"",
                   head_after[] = "\",\n" CT_RECORD_CASES "\n";

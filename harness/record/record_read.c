@@ -42,7 +42,7 @@ static struct ct_recorded_machine *machine_new(ct_arena *arena, const char *cons
     return ct_arena_own(arena, machine, drop);
 }
 
-/* While a run goes on, and after it was killed, the record beside its journal is an older one's. */
+/* While a run goes on, and after it was killed, the file beside its journal is of an older run. */
 static bool check_journal(struct ct_recorded_machine *machine, const char *path)
 {
     ct_diag *diag = machine->reading.fields.diag;
@@ -62,7 +62,7 @@ static bool read_files(struct ct_recorded_machine *machine)
     return true;
 }
 
-/* The cases of the one file, as they are there. */
+/* The cases of the only file. */
 static void take_cases(struct ct_recorded_machine *machine)
 {
     machine->cases = machine->files->cases;
@@ -92,7 +92,7 @@ static uint64_t elapsed_until(const ct_run_result *run, const ct_record_entries 
     return elapsed_us;
 }
 
-/* What a run would have said had it been able to. */
+/* Completes the facts of a run that was killed. */
 static void end_journals(struct ct_recorded_machine *machine)
 {
     static const char why[] = "the run was killed; its journal ends here";
@@ -147,7 +147,7 @@ ct_recorded *ct_recorded_open(ct_arena *arena, const char *const *paths, size_t 
     return recorded;
 }
 
-/* ---- Telling ---- */
+/* ---- Replaying ---- */
 
 static bool steps_of(ct_recorded *recorded, size_t index, ct_arena *arena, ct_diag *diag,
                      ct_step_result **steps)

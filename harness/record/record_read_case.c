@@ -1,11 +1,11 @@
-/* One line of a record: what was asked, and what was found. */
+/* One line of a record: a case and its result. */
 #include <string.h>
 
 #include "lang/yaml/bind.h"
 #include "record/record.h"
 #include "record/record_parts.h"
 
-/* What stands in one object is about several structs. */
+/* One JSON object fills several structs. */
 typedef struct case_values {
     ct_case test_case;
     ct_case_result result;
@@ -231,7 +231,7 @@ static const ct_json_field step_table[] = {
     {0},
 };
 
-/* An exchange is there with its request, whole, or not at all. */
+/* An exchange is complete with its request, or is missing. */
 static bool check_exchange(ct_json_field_reader *m, const json_t *step)
 {
     static const char *const always[] = {"started_at", "name_us",       "connect_us",
@@ -340,8 +340,8 @@ static const ct_json_field case_table[] = {
     {0},
 };
 
-/* A case is at best what its steps are: who turns one green must turn all. What is waived is a
- * warning, and says so; what did not run says nothing of its steps. */
+/* A case is never better than its steps, so that changing one verdict in the file is noticed. A
+ * waived failure is a warning with a reason; a case that did not run has no verdict to compare. */
 static bool check_verdict(ct_json_field_reader *m, const ct_case_result *result)
 {
     bool const is_waived = result->verdict == CT_WARN && result->reason;

@@ -97,7 +97,7 @@ bool ct_record_read_line(ct_record_reader *r, ct_buf *line, ct_case_result *resu
     return json && ct_record_read_case(r, json, false, result);
 }
 
-/* In file order, each once; of a journal the later lines say how a case ended. */
+/* In file order, each once; in a journal, later lines replace the "not run" of a case. */
 static bool add_case(file_reading *f, ct_record_entries *entries, ct_case_result *result)
 {
     size_t const index = result->test_case->index;
@@ -129,7 +129,7 @@ static void add_before(ct_record_file *file, ct_arena *arena, const json_t *befo
     file->before_results = longer;
 }
 
-/* A line of a journal may be one of the target's own steps. */
+/* A line of a journal may have a result of the target's own steps. */
 static bool read_entry(file_reading *f, ct_record_entries *entries)
 {
     ct_case_result result = {0};
@@ -151,7 +151,7 @@ static bool is_end(const file_reading *f)
     return is_line(f, "  ]") || is_line(f, "  ],");
 }
 
-/* Down to the bracket that ends them; a journal ends where it was torn. */
+/* Up to the bracket that ends the list; a journal may end within a line. */
 static bool read_entries(file_reading *f, ct_record_entries *entries)
 {
     bool has_comma = true;
@@ -233,7 +233,7 @@ static bool fail_counts(const file_reading *f, const char *what)
                    "'%s' does not match the cases", what);
 }
 
-/* What is told is counted again. */
+/* Counts again, and compares with the head. */
 static bool check_counts(const file_reading *f)
 {
     const ct_record_file *file = f->file;
@@ -255,7 +255,7 @@ static bool check_counts(const file_reading *f)
     return ct_run_verdict(&run) == file->head.verdict || fail_counts(f, "verdict");
 }
 
-/* A case of another shard is not in this record: what it shows is that shard's to say. */
+/* Cases of other shards are not in this file, so that it cannot refer to them. */
 static bool check_references(const file_reading *f)
 {
     const char *name = ct_record_missing_reference(f->references);

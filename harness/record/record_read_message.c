@@ -1,4 +1,4 @@
-/* Requests, answers and what was agreed on with the peer, as a record has them. */
+/* Requests, responses and TLS facts of a record. */
 #include <string.h>
 
 #include "record/record_parts.h"
@@ -23,7 +23,7 @@ bool ct_record_keep_json(ct_json_field_reader *m, const json_t *value, void *slo
     return true;
 }
 
-/* ---- Requests and answers ---- */
+/* ---- Requests and responses ---- */
 
 static const ct_json_field request_tls_table[] = {
     {"ca", ct_json_field_string, offsetof(ct_tls, ca), false},

@@ -45,9 +45,9 @@ static void flush(console *c)
     ct_buf_clear(&c->text);
 }
 
-/* The line is erased, the text written where it stood, and the line drawn below: on one terminal
- * within two writes. Elsewhere whoever shows our output needs a moment, and has it till the next
- * pulse. */
+/* Erases the progress line, writes the text in its place, and draws the line below. On one terminal
+ * that takes two writes. If standard output is not the same terminal, the line is drawn at the next
+ * progress event, because the reader of the output needs a moment. */
 static void flush_above_progress(console *c, const ct_run_result *run)
 {
     bool const was_drawn = c->progress.is_drawn;
@@ -103,7 +103,7 @@ static void add_heading(console *c, const ct_case_result *result)
     ct_buf_char(&c->text, '\n');
 }
 
-static bool is_printed_at_once(ct_verdict verdict)
+static bool is_problem(ct_verdict verdict)
 {
     return verdict == CT_FAIL || verdict == CT_ERROR || verdict == CT_WARN;
 }
@@ -130,8 +130,7 @@ static void open_group(console *c, size_t start)
 
 static void add_case(console *c, const ct_case_result *result)
 {
-    bool const is_printed = is_printed_at_once(result->verdict),
-               is_unclean = has_cleanup_error(result);
+    bool const is_printed = is_problem(result->verdict), is_unclean = has_cleanup_error(result);
     bool const is_full = c->options.level == CT_CONSOLE_FULL && result->steps;
     bool const is_bad = is_printed || is_unclean;
     bool const is_group = c->options.is_grouped && (is_bad || is_full);
@@ -163,13 +162,13 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
     if (c->options.level == CT_CONSOLE_QUIET)
         return;
     if (c->run_progress.longest == result->test_case)
-        c->run_progress.longest = NULL; /* we wait for it no more */
+        c->run_progress.longest = NULL; /* it ended */
     keep_notes(c, result);
     add_case(c, result);
     flush_above_progress(c, run);
 }
 
-/* The target's own steps are told when they are no pass, or every case is. */
+/* The target's own steps are printed if they did not pass, or if every case is printed. */
 static void before_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
     case_end(self, run, result);
@@ -201,9 +200,9 @@ static void add_counter(console *c, const char *heading, const char *of, const c
         ct_buf_printf(&c->text, "  %zu more\n", counter->others);
 }
 
-/* Grouped by the reason, which is the same for all that miss one capability. */
-static void add_unexercised(console *c, const ct_run_result *run, ct_verdict verdict,
-                            const char *heading)
+/* Grouped by reason, which is the same for all cases that lack one capability. */
+static void add_reasons(console *c, const ct_run_result *run, ct_verdict verdict,
+                        const char *heading)
 {
     ct_counter reasons = {.arena = c->arena, .limit = COUNTER_LIMIT};
     for (size_t i = 0; i < run->case_count; i++) {
@@ -247,8 +246,8 @@ static void add_facts(console *c, const ct_run_result *run)
     }
 }
 
-/* What --last-failed takes. */
-static bool is_rerun_command(const ct_case_result *result)
+/* Whether --last-failed selects the case. */
+static bool is_rerun(const ct_case_result *result)
 {
     return result->verdict == CT_FAIL || result->verdict == CT_ERROR ||
            result->verdict == CT_NOT_RUN;
@@ -258,7 +257,7 @@ static void add_rerun_cases(console *c, const ct_run_result *run)
 {
     for (size_t i = 0; i < run->case_count; i++) {
         const char *name = run->cases[i].test_case->full_name;
-        if (!is_rerun_command(&run->cases[i]))
+        if (!is_rerun(&run->cases[i]))
             continue;
         ct_buf_text(&c->text, " --case ");
         ct_shell_word(&c->text, name, strlen(name));
@@ -270,7 +269,7 @@ static void add_rerun(console *c, const ct_run_result *run)
     const ct_console_rerun *again = c->options.again;
     size_t count = 0;
     for (size_t i = 0; i < run->case_count; i++)
-        count += is_rerun_command(&run->cases[i]);
+        count += is_rerun(&run->cases[i]);
     if (!again || !count)
         return;
     ct_buf_text(&c->text, "rerun: ");
@@ -311,8 +310,8 @@ static void run_end(ct_listener *self, const ct_run_result *run)
     console *c = (console *)self;
     ct_progress_line_erase(&c->progress);
     if (c->options.level != CT_CONSOLE_QUIET) {
-        add_unexercised(c, run, CT_SKIP, "skipped");
-        add_unexercised(c, run, CT_NOT_RUN, "not run");
+        add_reasons(c, run, CT_SKIP, "skipped");
+        add_reasons(c, run, CT_NOT_RUN, "not run");
         add_counter(c, "notes (not part of the result)", "time", &c->notes);
         add_facts(c, run);
         add_rerun(c, run);

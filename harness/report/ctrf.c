@@ -13,7 +13,7 @@ enum { MESSAGE_LIMIT = 500, VALUE_LIMIT = 4 << 10, TRACE_LIMIT = 64 << 10 };
 static const char spec_version[] = "1.0.0";
 static const ct_print_options manner = {.margin = "  ", .value_limit = VALUE_LIMIT};
 
-/* The five words of the format. */
+/* The five statuses of the format. */
 typedef enum status { PASSED, FAILED, SKIPPED, PENDING, OTHER, STATUSES } status;
 
 static const char *const status_names[STATUSES] = {"passed", "failed", "skipped", "pending",
@@ -45,7 +45,7 @@ static status status_of(ct_verdict verdict, bool is_strict)
     }
 }
 
-/* Passed some of its repetitions: nothing else has a reason although it ran. */
+/* Passed in some repetitions only: no other case that ran has a reason. */
 static bool is_flaky(const ct_case_result *result)
 {
     return result->verdict > CT_SKIP && result->reason;
@@ -287,7 +287,7 @@ static void write_tests(ctrf *c, const ct_run_result *run)
         ct_outfile_text(c->reporter.file, i ? ",\n" : "\n");
         ct_spool_copy(c->tests, i, c->reporter.file);
         if (!ct_spool_size(c->tests, i))
-            ct_outfile_spoil(c->reporter.file, ENODATA); /* a case that nobody told us of */
+            ct_outfile_spoil(c->reporter.file, ENODATA); /* a case without a case_end event */
     }
 }
 

@@ -18,7 +18,7 @@ typedef struct github {
     ct_reporter reporter;
     ct_arena *arena;
     ct_spool *annotations; /* of the cases that have one */
-    ct_summary *summary;   /* NULL: nobody asked for it */
+    ct_summary *summary;   /* NULL: not requested */
     int summary_file;      /* -1: none */
     const char *workspace; /* its true path */
     size_t reported;
@@ -192,7 +192,7 @@ static void write_all(int file, const ct_buf *text, ct_outfile *reported)
     }
 }
 
-/* Behind what is in the file already; all of it has to fit. */
+/* Appended to the file, which has a size limit. */
 static void write_summary(github *g, const ct_run_result *run)
 {
     struct stat facts;
@@ -222,7 +222,7 @@ static void run_end(ct_listener *self, const ct_run_result *run)
         write_annotations(g, run, warnings, 0, "warning");
     write_summary(g, run);
     if (g->reported != run->case_count)
-        ct_outfile_spoil(g->reporter.file, ENODATA); /* a case that nobody told us of */
+        ct_outfile_spoil(g->reporter.file, ENODATA); /* a case without a case_end event */
     g->reporter.has_ended = true;
 }
 

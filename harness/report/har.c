@@ -149,7 +149,7 @@ static void run_end(ct_listener *self, const ct_run_result *run)
     write_pieces(h, run, &h->before, 1);
     ct_outfile_text(file, "\n]}}\n");
     if (h->reported != run->case_count)
-        ct_outfile_spoil(file, ENODATA); /* a case that nobody told us of */
+        ct_outfile_spoil(file, ENODATA); /* a case without a case_end event */
     h->reporter.has_ended = true;
 }
 

@@ -38,7 +38,7 @@ ct_har_times ct_har_time(const ct_exchange *e)
         begin = end;
     }
     t.whole_us = begin;
-    /* TLS begins where the connection stands, and ends with its phase. */
+    /* TLS starts once the connection is established, and ends with its phase. */
     uint64_t const connected = t.us[CT_HAR_DNS] + t.us[CT_HAR_CONNECT];
     t.has_tls = is_https(e) && t.is_known[CT_HAR_CONNECT] && e->connect_us;
     if (t.has_tls && connected > e->connect_us)
@@ -77,7 +77,7 @@ static void put_timings(ct_json_writer *json, const ct_har_times *t)
     ct_json_put_close(json, '}');
 }
 
-/* ---- Requests and answers ---- */
+/* ---- Requests and responses ---- */
 
 static void put_pair(ct_json_writer *json, const char *name, size_t name_size, const char *value,
                      size_t value_size)
@@ -131,7 +131,7 @@ static const char *type_of(const ct_header *headers)
     return type && type->value ? type->value : "";
 }
 
-/* `encoding`: what the member is called that says it is no text. */
+/* `encoding`: the name of the property that says that the content is base64. */
 static void put_text(ct_json_writer *json, const ct_body *body, const char *encoding)
 {
     size_t size;
@@ -173,7 +173,7 @@ static void put_request(ct_json_writer *json, const ct_exchange *exchange)
     if (request->body.bytes) {
         ct_json_put_open(json, "postData", '{');
         ct_json_put_string(json, "mimeType", type_of(request->headers));
-        put_text(json, &request->body, "_encoding"); /* HAR has one for answers alone */
+        put_text(json, &request->body, "_encoding"); /* HAR defines one only for responses */
         ct_json_put_close(json, '}');
     }
     ct_json_put_raw(json, "headersSize", "-1");

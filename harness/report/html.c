@@ -147,7 +147,7 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
     keep_piece(h, 2 * index + 1);
 }
 
-/* ---- The gaps of the page ---- */
+/* ---- The placeholders of the page ---- */
 
 static void put_source(ct_buf *out, const char *directive, const ct_html_file *file)
 {

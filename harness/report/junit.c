@@ -169,7 +169,7 @@ static void write_group(junit *j, const ct_run_result *run, const group *g)
     for (size_t i = 0; i < g->count; i++) {
         ct_spool_copy(j->cases, g->start + i, file);
         if (!ct_spool_size(j->cases, g->start + i))
-            ct_outfile_spoil(file, ENODATA); /* a case that nobody told us of */
+            ct_outfile_spoil(file, ENODATA); /* a case without a case_end event */
     }
     ct_buf output = CT_BUF(CT_BUF_ANY);
     gather_output(j, g, &output);

@@ -267,7 +267,7 @@ static bool begin_property(reader *r, const tag *t)
     return true;
 }
 
-/* By where it stands. */
+/* By its parent element. */
 static bool begin_element(reader *r, const tag *t)
 {
     if (r->depth && is(r->open[r->depth - 1], "properties"))

@@ -27,7 +27,7 @@ static void add_times(ct_buf *out, char c, size_t times)
         ct_buf_char(out, c);
 }
 
-/* A cell ends at a '|', in code too, unless a backslash stands ahead of it, which goes away. */
+/* A '|' ends a cell, also in code, unless a backslash precedes it, which is not shown. */
 static void add_content(ct_buf *out, const ct_buf *text, bool in_table)
 {
     for (size_t i = 0; i < text->size; i++) {
@@ -37,7 +37,8 @@ static void add_content(ct_buf *out, const ct_buf *text, bool in_table)
     }
 }
 
-/* A blank at either end is taken away again; a text may so begin with a backtick or a blank. */
+/* A space at each end is removed again by the reader, so that a text can start with a backtick or a
+ * space. */
 static bool needs_blanks(const ct_buf *text)
 {
     static const char ends[] = "` ";

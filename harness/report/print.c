@@ -16,7 +16,7 @@ enum {
     CURL_BODY_LIMIT = 2 << 10
 };
 
-/* CI servers look for "##[" and "##vso[" anywhere in a line: no two of these stand together. */
+/* CI servers look for "##[" and "##vso[" anywhere in a line: never write two of them in a row. */
 static void show_character(ct_buf *out, const char *from, const char *to)
 {
     bool const is_second = *from == '#' && out->size && out->bytes[out->size - 1] == '#';
@@ -40,7 +40,7 @@ void ct_print_text(ct_buf *out, const char *text, size_t limit)
     static const char cut[] = "...";
     size_t const start = out->size, size = strlen(text);
     const char *const end = text + size;
-    const char *fits = text; /* what fits with the dots behind it */
+    const char *fits = text; /* what fits with "..." after it */
     for (const char *at = text; at < end;) {
         const char *const from = at;
         ct_utf8_next(&at, end);
@@ -56,7 +56,7 @@ void ct_print_text(ct_buf *out, const char *text, size_t limit)
     }
 }
 
-/* Blanks in front do not keep a log reader from it, those beyond ASCII neither. */
+/* Log readers skip leading spaces, also those beyond ASCII. */
 static bool is_like_a_command(const char *line)
 {
     while (*line == ' ' || (unsigned char)*line >= 0x80)

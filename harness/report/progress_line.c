@@ -10,9 +10,9 @@
 #include "report/width.h"
 
 enum {
-    SECOND_US = 1000000, /* before that long nothing is known of the rate, and nobody is slow */
+    SECOND_US = 1000000, /* before that, the rate is unknown and no case is slow */
     USUAL_COLUMNS = 80,  /* of a terminal that does not say */
-    NAME_COLUMNS = 12,   /* fewer are not worth to be told */
+    NAME_COLUMNS = 12,   /* fewer are not useful */
     NAME_LIMIT = 300
 };
 
@@ -94,7 +94,7 @@ static void set_parts(part *parts, const ct_run_result *run, const ct_run_progre
     set_wait(&parts[WAIT], run_progress);
 }
 
-/* Where the first ones do not fit: a percentage, and all that is wrong in one number. */
+/* If the long parts do not fit: a percentage, and failures and errors in one number. */
 static void set_short_parts(part *parts, const ct_run_result *run)
 {
     uint64_t const done = count_done(run), all = run->case_count ? run->case_count : 1;
@@ -126,7 +126,7 @@ static void add_part(ct_buf *out, const part *p, const char **between, bool has_
     *between = "  ";
 }
 
-/* What keeps us waiting, in the columns that are left. */
+/* The longest running case, in the columns that are left. */
 static void add_wait(ct_buf *out, const part *wait, const ct_run_progress *run_progress,
                      size_t columns)
 {
@@ -169,7 +169,7 @@ static unsigned columns_of(int fd)
     return !ioctl(fd, TIOCGWINSZ, &size) && size.ws_col ? size.ws_col : USUAL_COLUMNS;
 }
 
-/* The line is complete, or the terminal is gone: nobody misses it. */
+/* An error is ignored: the line is not part of the result. */
 static void write_all(int fd, const char *bytes, size_t size)
 {
     ssize_t const written = write(fd, bytes, size);

@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "model/redact/redact.h"
 
-/* What is behind '#' and is another one: "##[" is a command to who reads the log of a CI server. */
+/* A '#' after another one: "##[" is a command to the log reader of a CI server. */
 static bool is_second_mark(const char *bytes, const char *at)
 {
     return at > bytes && *at == '#' && at[-1] == '#';

@@ -15,7 +15,7 @@ enum { REASONS = 20, CITES = 10, TAIL = 200 };
 
 struct ct_summary {
     ct_arena *arena;
-    ct_spool *cases; /* what is said of those that did not pass */
+    ct_spool *cases; /* the text of those that did not pass */
     size_t reported;
 };
 
@@ -99,7 +99,7 @@ void ct_summary_case(ct_summary *s, const ct_run_result *run, const ct_case_resu
 
 /* ---- The requirements ---- */
 
-/* From the worst to the best; those that no case ran for stand between. */
+/* From the worst to the best; those for which no case ran are between. */
 typedef enum status { FAILED, ERRORS, WARNED, NOT_RUN, SKIPPED, NO_CASE, PASSED, STATUSES } status;
 
 static const char *const status_names[STATUSES] = {"failed",  "error",       "warned", "not run",
@@ -273,7 +273,7 @@ static void add_reasons(ct_buf *out, const ct_summary *s, const ct_run_result *r
         ct_buf_printf(out, "- %zu more\n", reasons.others);
 }
 
-/* What failed first, then what could not be judged, then warnings. */
+/* Failures first, then errors, then warnings. */
 static bool add_cases(ct_buf *out, ct_summary *s, const ct_run_result *run, size_t limit)
 {
     static const ct_verdict order[] = {CT_FAIL, CT_ERROR, CT_WARN};
@@ -284,7 +284,7 @@ static bool add_cases(ct_buf *out, ct_summary *s, const ct_run_result *run, size
             if (run->cases[i].verdict != order[o])
                 continue;
             if (left || out->size + ct_spool_size(s->cases, i) + TAIL > limit)
-                left++; /* once one is left out all behind it are: what is there is a beginning */
+                left++; /* once one is left out, all later ones are */
             else
                 is_sound = ct_spool_read(s->cases, i, out) && is_sound;
         }
@@ -307,6 +307,6 @@ int ct_summary_write(ct_summary *s, const ct_run_result *run, size_t limit, ct_b
     ct_buf_free(&table);
     ct_buf_free(&reasons);
     if (s->reported != run->case_count)
-        return ENODATA; /* a case that nobody told us of */
+        return ENODATA; /* a case without a case_end event */
     return is_sound ? 0 : ct_spool_error(s->cases);
 }

@@ -10,7 +10,7 @@
 enum {
     LINES_MAX = 200,   /* of one body */
     LINE_LIMIT = 400,  /* bytes of one line */
-    BINARY_SHOWN = 32, /* bytes of a body that is no text */
+    BINARY_SHOWN = 32, /* bytes of a binary body */
     INDENT_MAX = 20    /* levels that are indented further */
 };
 
@@ -69,7 +69,7 @@ void ct_transcript_indent(ct_buf *out, const char *json, size_t size)
     }
 }
 
-/* Blanks count where it is none. One that was cut cannot be read: its type says what it was. */
+/* Only JSON may be indented. A truncated body cannot be parsed, so that its media type decides. */
 static bool is_json(const ct_body *body, const ct_header *headers)
 {
     const ct_header *type = ct_header_find(headers, "Content-Type");
@@ -84,7 +84,7 @@ static bool is_json(const ct_body *body, const ct_header *headers)
 
 /* ---- Bodies ---- */
 
-/* Where it was cut a character may be too. */
+/* A body may be cut within a character. */
 static bool is_text(const ct_body *body)
 {
     enum { CHARACTER_MAX = 4 };
@@ -181,7 +181,7 @@ static void add_body(ct_buf *out, const char *mark, const ct_body *body, const c
     ct_buf_free(&note);
 }
 
-/* ---- Requests and answers ---- */
+/* ---- Requests and responses ---- */
 
 static void add_headers(ct_buf *out, const char *mark, const ct_header *header,
                         const ct_print_options *how)

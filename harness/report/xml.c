@@ -6,7 +6,7 @@
 
 typedef enum place { IN_CDATA, IN_ELEMENT, IN_ATTRIBUTE } place;
 
-/* NULL: stands for itself. */
+/* NULL: written as it is. */
 static const char *entity(int32_t c, place where)
 {
     if (where == IN_CDATA)
@@ -20,7 +20,7 @@ static const char *entity(int32_t c, place where)
         return "&amp;";
     case '"':
         return where == IN_ATTRIBUTE ? "&quot;" : NULL;
-    /* A reader turns these into blanks where they stand as such. */
+    /* A reader replaces them by spaces if they are not escaped. */
     case '\t':
         return where == IN_ATTRIBUTE ? "&#9;" : NULL;
     case '\n':
