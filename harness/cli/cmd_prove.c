@@ -52,7 +52,7 @@ static void do_jobs(const work *w)
         if (job >= w->job_count)
             return;
         if (job < w->variant_count)
-            ct_mutation_run_healthy(&w->mutation_run, &ct_variants[job], row_of(w, job));
+            ct_mutation_run_conforming(&w->mutation_run, &ct_variants[job], row_of(w, job));
         else
             ct_mutation_run_mutant(&w->mutation_run, job - w->variant_count, row_of(w, job));
     }
@@ -114,8 +114,8 @@ static void learn(ct_session *session, ct_mutation_run *mutation_run, unsigned c
 }
 
 /* False after noting which case does not pass when all is well. */
-static bool check_healthy(ct_session *session, const ct_mutation_run *mutation_run,
-                          const unsigned char *verdicts)
+static bool check_conforming(ct_session *session, const ct_mutation_run *mutation_run,
+                             const unsigned char *verdicts)
 {
     unsigned const before = session->diag.count;
     bool has_passed = false;
@@ -149,7 +149,7 @@ static bool record(ct_session *session, work *w)
         while (ct_variants[w->variant_count].name)
             w->variant_count++;
     }
-    return check_healthy(session, &w->mutation_run, verdicts);
+    return check_conforming(session, &w->mutation_run, verdicts);
 }
 
 /* ---- What came of it -------------------------------------------------------------------- */
@@ -189,7 +189,7 @@ static int report(ct_session *session, const work *w, uint64_t elapsed_us, ct_ou
     print(session, &report);
     if (!write_html(session, &report, file))
         return 4;
-    return ct_proof_status(&counts, session->settings.is_strict);
+    return ct_mutation_report_status(&counts, session->settings.is_strict);
 }
 
 static int prove(ct_session *session, const ct_run_specification *specification)

@@ -7,7 +7,7 @@
 #include "mutation/fault_hooks.h"
 
 /* NAME, or NAME:SITE. */
-static bool spoil(ct_variant *variant, const char *words, ct_arena *arena, ct_diag *diag)
+static bool add_fault(ct_variant *variant, const char *words, ct_arena *arena, ct_diag *diag)
 {
     size_t const size = strcspn(words, ":");
     const ct_fault *fault = ct_fault_find(ct_arena_copy(arena, words, size), CT_NOWHERE, diag);
@@ -60,7 +60,7 @@ ct_server *ct_mock_gateway_start(const ct_settings *settings, ct_arena *arena, c
         return NULL;
     ct_variant *wrong = ct_new(arena, ct_variant);
     *wrong = *variant;
-    if (settings->fault && !spoil(wrong, settings->fault, arena, diag))
+    if (settings->fault && !add_fault(wrong, settings->fault, arena, diag))
         return NULL;
     return ct_server_start(ct_gateway_new(data, wrong, arena), &options, diag);
 }

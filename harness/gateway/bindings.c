@@ -50,7 +50,7 @@ static ct_refusal read_app_ids(ct_call *call, const json_t *list)
             return ct_operation_refuse(call, CT_PARAMETER_INVALID, "app_ids");
         json_object_set_new(call->app_ids, json_string_value(id), json_null());
     }
-    if (!json_object_size(call->app_ids) && !how->grants_empty)
+    if (!json_object_size(call->app_ids) && !how->accepts_empty)
         return ct_operation_refuse(call, CT_PARAMETER_INVALID, "app_ids");
     return CT_NOT_REFUSED;
 }

@@ -10,7 +10,7 @@
 /* ---- The body --------------------------------------------------------------------------- */
 
 /* What real gateways add, and what nobody has heard of. */
-static void add_members(json_t *answer, const char *request_id)
+static void add_properties(json_t *answer, const char *request_id)
 {
     const char *name;
     json_t *member;
@@ -134,8 +134,8 @@ const ct_response *ct_respond(const ct_call *call, unsigned status, const char *
     if (call->answer) {
         json_t *answer = call->answer;
         ct_buf text = CT_BUF(CT_BUF_ANY);
-        if (how->has_more_members)
-            add_members(answer, request_id);
+        if (how->has_more_properties)
+            add_properties(answer, request_id);
         if (how->is_reversed)
             answer = ct_json_own(call->arena, reversed(answer));
         write_body(&text, answer, how->text);

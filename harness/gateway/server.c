@@ -32,8 +32,8 @@ typedef struct visit {
     ct_arena *arena;
     const char *target;
     ct_buf body;
-    size_t whole;  /* bytes of the body so far, kept or not */
-    bool is_begun; /* the header lines are complete */
+    size_t whole;    /* bytes of the body so far, kept or not */
+    bool is_started; /* the header lines are complete */
 } visit;
 
 /* ---- one request ------------------------------------------------------------------------ */
@@ -207,8 +207,8 @@ static enum MHD_Result on_request(void *user, struct MHD_Connection *connection,
 {
     visit *v = *slot;
     (void)url, (void)version;
-    if (!v->is_begun) {
-        v->is_begun = true;
+    if (!v->is_started) {
+        v->is_started = true;
         return MHD_YES;
     }
     if (!*size)

@@ -45,11 +45,11 @@ typedef enum ct_name_style { CT_NAMES_USUAL, CT_NAMES_LOWER, CT_NAMES_UPPER } ct
 typedef struct ct_behaviour {
     bool refuses_rebinding; /* to the quota that the credential is bound to already */
     bool refuses_twice;     /* an id that stands in app_ids more than once */
-    bool grants_empty;      /* an app_ids without ids binds nothing: 201 */
+    bool accepts_empty;     /* an app_ids without ids binds nothing: 201 */
     bool looks_before_body; /* gateway and quota are looked up before the body is read */
     bool reads_before_path; /* the body is read before the ids of the path are looked at */
     bool is_strict_in_path; /* a quota's id has the form of a gateway's */
-    bool has_more_members, has_more_headers, has_no_request_id;
+    bool has_more_properties, has_more_headers, has_no_request_id;
     bool is_reversed; /* members and bindings in the opposite order */
     int clock_skew_s; /* its clock is ahead by so much */
     unsigned latency_ms;

@@ -91,7 +91,8 @@ void ct_fault_sites(const ct_response *response, json_t *sites, ct_arena *arena)
 /* ---- Members ---------------------------------------------------------------------------- */
 
 /* Renames or removes the member. Returns false if it has that name already. */
-static bool rename_member(const ct_fault *fault, json_t *object, const char *name, ct_arena *arena)
+static bool rename_property(const ct_fault *fault, json_t *object, const char *name,
+                            ct_arena *arena)
 {
     const char *other = fault->respell ? fault->respell(name, arena)
                         : fault->text  ? ct_arena_printf(arena, fault->text, name)
@@ -122,7 +123,7 @@ static bool apply_at(const ct_fault *fault, json_t *value, const char *site, ct_
     if (site[size])
         return apply_at(fault, member, site + size + 1, arena);
     if (!fault->edit)
-        return rename_member(fault, value, name, arena);
+        return rename_property(fault, value, name, arena);
     json_t *wrong = fault->edit(fault, member, arena);
     if (wrong)
         json_object_set_new(value, name, wrong);

@@ -154,10 +154,10 @@ static json_t *edit_flat(const ct_fault *fault, const json_t *value, ct_arena *a
     return out;
 }
 
-#define ROW(is_called, says, broken, change, becomes)                                              \
+#define ROW(fault_name, sentence, aspect, change, becomes)                                         \
     {                                                                                              \
-        is_called, says, CT_PART_PROPERTY, broken, ct_mutate_property, .edit = change,             \
-                                                                       .text = becomes             \
+        fault_name, sentence, CT_PART_PROPERTY, aspect, ct_mutate_property, .edit = change,        \
+                                                                            .text = becomes        \
     }
 
 const ct_fault ct_array_faults[] = {

@@ -1,9 +1,9 @@
 /* Wrong behaviour: what behaviour.c does, row by row. */
 #include "mutation/fault.h"
 
-#define ROW(is_called, fault, says)                                                                \
+#define ROW(fault_name, fault, sentence)                                                           \
     {                                                                                              \
-        is_called, says, .behaviour_fault = CT_BEHAVIOUR_FAULT_##fault                             \
+        fault_name, sentence, .behaviour_fault = CT_BEHAVIOUR_FAULT_##fault                        \
     }
 
 const ct_fault ct_behaviour_faults[] = {

@@ -152,9 +152,9 @@ static const ct_response *mutate_property_twice(const ct_fault *fault, const cha
                 arena);
 }
 
-#define ROW(is_called, says, change, becomes)                                                      \
+#define ROW(fault_name, sentence, change, becomes)                                                 \
     {                                                                                              \
-        is_called, says, CT_PART_BODY, 0, change, .text = becomes                                  \
+        fault_name, sentence, CT_PART_BODY, 0, change, .text = becomes                             \
     }
 
 const ct_fault ct_body_faults[] = {

@@ -42,9 +42,9 @@ static json_t *edit_code(const ct_fault *fault, const json_t *value, ct_arena *a
 
 /* A row's status: there the code is right, even if it is another one than that of the request. */
 
-#define ROW(is_called, says, becomes, status)                                                      \
+#define ROW(fault_name, sentence, becomes, status)                                                 \
     {                                                                                              \
-        is_called, says, CT_PART_PROPERTY, CT_ASPECT_VALUE, ct_mutate_property,                    \
+        fault_name, sentence, CT_PART_PROPERTY, CT_ASPECT_VALUE, ct_mutate_property,               \
             .edit = edit_code, .text = becomes, .unless_status = status                            \
     }
 

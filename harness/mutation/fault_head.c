@@ -110,9 +110,9 @@ const ct_fault ct_status_faults[] = {
 };
 
 #undef ROW
-#define ROW(is_called, says, change, name, becomes)                                                \
+#define ROW(fault_name, sentence, change, name, becomes)                                           \
     {                                                                                              \
-        is_called, says, CT_PART_HEADER, 0, change, .header = name, .text = becomes                \
+        fault_name, sentence, CT_PART_HEADER, 0, change, .header = name, .text = becomes           \
     }
 
 const ct_fault ct_head_faults[] = {

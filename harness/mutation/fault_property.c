@@ -172,21 +172,21 @@ static json_t *edit_without(const ct_fault *fault, const json_t *value, ct_arena
     return json_string(out);
 }
 
-#define NAME(is_called, says, becomes, by)                                                         \
+#define NAME(fault_name, sentence, becomes, by)                                                    \
     {                                                                                              \
-        is_called, says, CT_PART_PROPERTY, CT_ASPECT_FORM, ct_mutate_property, .text = becomes,    \
-                                                                               .respell = by       \
+        fault_name, sentence, CT_PART_PROPERTY, CT_ASPECT_FORM, ct_mutate_property,                \
+            .text = becomes, .respell = by                                                         \
     }
 
-#define ROW(is_called, says, broken, change, becomes)                                              \
+#define ROW(fault_name, sentence, aspect, change, becomes)                                         \
     {                                                                                              \
-        is_called, says, CT_PART_PROPERTY, broken, ct_mutate_property, .edit = change,             \
-                                                                       .text = becomes             \
+        fault_name, sentence, CT_PART_PROPERTY, aspect, ct_mutate_property, .edit = change,        \
+                                                                            .text = becomes        \
     }
 
-#define LAST(is_called, says, broken, change, becomes)                                             \
+#define LAST(fault_name, sentence, aspect, change, becomes)                                        \
     {                                                                                              \
-        is_called, says, CT_PART_PROPERTY, broken, ct_mutate_property,                             \
+        fault_name, sentence, CT_PART_PROPERTY, aspect, ct_mutate_property,                        \
             .edit = change, .text = becomes, .is_in_last = true                                    \
     }
 

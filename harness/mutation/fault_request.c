@@ -2,10 +2,10 @@
  * meant. */
 #include "mutation/fault.h"
 
-#define ROW(is_called, outcome, request, says)                                                     \
+#define ROW(fault_name, outcome, request, sentence)                                                \
     {                                                                                              \
-        is_called, says, .behaviour_fault = CT_BEHAVIOUR_FAULT_##outcome,                          \
-                         .request_fault = CT_REQUEST_FAULT_##request                               \
+        fault_name, sentence, .behaviour_fault = CT_BEHAVIOUR_FAULT_##outcome,                     \
+                              .request_fault = CT_REQUEST_FAULT_##request                          \
     }
 
 const ct_fault ct_request_faults[] = {

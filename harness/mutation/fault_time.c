@@ -85,9 +85,9 @@ static json_t *edit_time(const ct_fault *fault, const json_t *value, ct_arena *a
     return json_string(ct_buf_finish(&text, arena));
 }
 
-#define ROW(is_called, says, broken, becomes, seconds)                                             \
+#define ROW(fault_name, sentence, aspect, becomes, seconds)                                        \
     {                                                                                              \
-        is_called, says, CT_PART_PROPERTY, broken, ct_mutate_property,                             \
+        fault_name, sentence, CT_PART_PROPERTY, aspect, ct_mutate_property,                        \
             .edit = edit_time, .text = becomes, .number = seconds                                  \
     }
 

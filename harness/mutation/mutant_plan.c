@@ -51,14 +51,14 @@ static const bool *find_cited(const ct_mutation_run *c)
 }
 
 /* Of what the mutation violates, the requirements that a selected case verifies. */
-static void add_broken(const planning *p, ct_mutant *mutant)
+static void add_violated_of(const planning *p, ct_mutant *mutant)
 {
     enum { VIOLATED_MAX = 64 };
     const ct_mutation_run *c = p->mutation_run;
     const ct_requirement *violated[VIOLATED_MAX];
     size_t const count =
         ct_requirement_map_violated(c->map, &mutant->mutation, violated, VIOLATED_MAX);
-    mutant->broken = ct_arena_alloc(c->arena, (count + 1) * sizeof *mutant->broken);
+    mutant->violated = ct_arena_alloc(c->arena, (count + 1) * sizeof *mutant->violated);
     for (size_t i = 0; i < count; i++) {
         size_t place = 0;
         for (const ct_requirement *r = c->selection->suite->requirements; r != violated[i];
@@ -66,7 +66,7 @@ static void add_broken(const planning *p, ct_mutant *mutant)
             place++;
         if (!p->is_cited[place])
             continue;
-        mutant->broken[mutant->broken_count++] = violated[i];
+        mutant->violated[mutant->violated_count++] = violated[i];
         mutant->is_must = mutant->is_must || ct_level_is_must(violated[i]->level);
     }
 }
@@ -77,7 +77,7 @@ static void add_mutant(planning *p, const ct_mutation *mutation)
 {
     ct_mutant mutant = {.mutation = *mutation};
     if (p->mutation_run->map)
-        add_broken(p, &mutant);
+        add_violated_of(p, &mutant);
     if (p->count == p->capacity) {
         p->capacity = 2 * p->capacity + 256;
         p->mutants = ct_realloc(p->mutants, p->capacity * sizeof *p->mutants);
@@ -122,16 +122,16 @@ static void add_mutations(planning *p, const ct_fault *fault, const kind *of)
 }
 
 /* Those at stake first. What a fault breaks is known of the reference gateway only. */
-static void keep_trials(const planning *p)
+static void keep_mutants(const planning *p)
 {
     ct_mutation_run *c = p->mutation_run;
     bool const may_be_uncharged = c->data && c->selection->suite->requirements;
     c->mutants = ct_arena_alloc(c->arena, (p->count + 1) * sizeof *p->mutants);
     for (size_t i = 0; i < p->count; i++)
-        if (!may_be_uncharged || p->mutants[i].broken_count)
+        if (!may_be_uncharged || p->mutants[i].violated_count)
             c->mutants[c->mutant_count++] = p->mutants[i];
     for (size_t i = 0; i < p->count; i++)
-        if (may_be_uncharged && !p->mutants[i].broken_count)
+        if (may_be_uncharged && !p->mutants[i].violated_count)
             c->mutants[c->mutant_count + c->uncharged_count++] = p->mutants[i];
 }
 
@@ -150,6 +150,6 @@ void ct_mutation_run_plan(ct_mutation_run *mutation_run)
         for (const kind *of = p.kinds; fault->mutate && of; of = of->next)
             add_mutations(&p, fault, of);
     }
-    keep_trials(&p);
+    keep_mutants(&p);
     free(p.mutants);
 }

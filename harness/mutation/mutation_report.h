@@ -22,23 +22,23 @@ bool ct_mutation_report_kills(const ct_mutation_report *report, size_t mutant, s
 bool ct_mutation_report_is_killed(const ct_mutation_report *report, size_t mutant);
 
 /* What the numbers of a proof are a measure of. */
-typedef enum ct_proof_outcome {
-    CT_PROOF_SCORE, /* nothing is required, or it is unknown what a fault breaks: a mutation score
-                     */
-    CT_PROOF_PROVEN,
-    CT_PROOF_NOT_PROVEN
-} ct_proof_outcome;
+typedef enum ct_mutation_outcome {
+    CT_OUTCOME_SCORE, /* nothing is required, or it is unknown what a fault breaks: a mutation score
+                       */
+    CT_OUTCOME_PROVEN,
+    CT_OUTCOME_NOT_PROVEN
+} ct_mutation_outcome;
 
 /* Trials, and those that were caught. */
-typedef struct ct_proof_tally {
+typedef struct ct_mutation_count {
     size_t faults, killed;
-} ct_proof_tally;
+} ct_mutation_count;
 
 typedef struct ct_mutation_report_counts {
-    ct_proof_outcome outcome;
-    ct_proof_tally charged;   /* trials that a requirement is charged with */
-    ct_proof_tally uncharged; /* the others */
-    ct_proof_tally total;     /* their sum */
+    ct_mutation_outcome outcome;
+    ct_mutation_count charged;   /* trials that a requirement is charged with */
+    ct_mutation_count uncharged; /* the others */
+    ct_mutation_count total;     /* their sum */
     size_t mutants, killed, must_survivors;
     size_t must_unproven; /* requirements that cases verify, and no break of which was caught */
     size_t redundant;     /* cases: see ct_mutation_report_is_redundant */
@@ -49,17 +49,17 @@ typedef struct ct_mutation_report_counts {
 ct_mutation_report_counts ct_mutation_report_count(const ct_mutation_report *report);
 
 /* "12/40 (30.0 %)", rounded down, so that only all of them are 100 %. In the arena. */
-const char *ct_proof_score(const ct_proof_tally *counter, ct_arena *arena);
+const char *ct_mutation_score(const ct_mutation_count *counter, ct_arena *arena);
 
 /* The exit status that the proof leads to. A fault that survives a mutation score fails a strict
  * one. */
-int ct_proof_status(const ct_mutation_report_counts *counts, bool is_strict);
+int ct_mutation_report_status(const ct_mutation_report_counts *counts, bool is_strict);
 
 /* Of all trials, the uncharged ones included: whether a requirement is charged with it. */
-bool ct_proof_is_charged(const ct_mutation_report *report, size_t mutant);
+bool ct_mutation_report_is_charged(const ct_mutation_report *report, size_t mutant);
 
 /* All trials, the uncharged ones included. */
-size_t ct_proof_trial_count(const ct_mutation_report *report);
+size_t ct_mutation_report_mutant_count(const ct_mutation_report *report);
 
 /* Breaks of one requirement, those that were caught, and by a case that verifies it. It is unknown
  * what a defect breaks of a gateway that is not ours: there all three are the breaks that the

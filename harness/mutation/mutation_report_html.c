@@ -83,8 +83,8 @@ static bool is_on(const ct_mutation_report *report, size_t index, const line *l)
     const ct_mutant *mutant = &report->mutation_run->mutants[index];
     if (l->is_uncharged || !l->requirement)
         return l->is_uncharged == (index >= report->mutation_run->mutant_count);
-    for (size_t i = 0; i < mutant->broken_count; i++)
-        if (mutant->broken[i] == l->requirement)
+    for (size_t i = 0; i < mutant->violated_count; i++)
+        if (mutant->violated[i] == l->requirement)
             return true;
     return false;
 }
@@ -92,7 +92,7 @@ static bool is_on(const ct_mutation_report *report, size_t index, const line *l)
 static cell cell_of(const ct_mutation_report *report, const ct_fault *fault, const line *l)
 {
     cell at = {0};
-    for (size_t i = 0; i < ct_proof_trial_count(report); i++) {
+    for (size_t i = 0; i < ct_mutation_report_mutant_count(report); i++) {
         if (report->mutation_run->mutants[i].mutation.fault != fault || !is_on(report, i, l))
             continue;
         at.mutants++;
@@ -229,15 +229,15 @@ static void draw_all(const page *p)
 
 static void write_survivors(const page *p)
 {
-    bool is_begun = false;
+    bool is_started = false;
     for (size_t i = 0; i < p->report->mutation_run->mutant_count; i++) {
         const ct_mutant *mutant = &p->report->mutation_run->mutants[i];
         if (ct_mutation_report_is_killed(p->report, i))
             continue;
-        if (!is_begun)
+        if (!is_started)
             ct_buf_text(p->out, "<h2>Survived</h2>\n<table><tr><th>Answer</th><th>Defect</th>"
                                 "<th>Where</th><th>Breaks</th></tr>\n");
-        is_begun = true;
+        is_started = true;
         ct_buf_text(p->out, "<tr><td>");
         add_text(p, ct_mutant_response(mutant, p->arena));
         ct_buf_text(p->out, "</td><td>");
@@ -245,15 +245,15 @@ static void write_survivors(const page *p)
         ct_buf_text(p->out, "</td><td>");
         add_text(p, mutant->mutation.site);
         ct_buf_text(p->out, "</td><td>");
-        for (size_t k = 0; k < mutant->broken_count; k++)
-            ct_buf_printf(p->out, "%s%s", k ? ", " : "", mutant->broken[k]->id);
+        for (size_t k = 0; k < mutant->violated_count; k++)
+            ct_buf_printf(p->out, "%s%s", k ? ", " : "", mutant->violated[k]->id);
         ct_buf_text(p->out, "</td></tr>\n");
     }
-    if (is_begun)
+    if (is_started)
         ct_buf_text(p->out, "</table>\n");
 }
 
-static void write_total(const page *p, const char *title, const ct_proof_tally *counter)
+static void write_total(const page *p, const char *title, const ct_mutation_count *counter)
 {
     ct_buf_printf(p->out,
                   "<tr><td>%s</td><td></td><td class=\"r\">%zu</td><td class=\"r\">%zu</td>"
@@ -287,18 +287,18 @@ static void write_requirements(const page *p, const ct_mutation_report_counts *n
 static void write_unproven(const page *p)
 {
     const char *title = "<h2>Not proven: no break of it was caught</h2>\n<ul>";
-    bool is_begun = false;
+    bool is_started = false;
     for (const ct_requirement *r = p->report->mutation_run->selection->suite->requirements; r;
          r = r->next) {
         if (!ct_mutation_report_is_unproven(p->report, r))
             continue;
-        ct_buf_text(p->out, is_begun ? "" : title);
-        is_begun = true;
+        ct_buf_text(p->out, is_started ? "" : title);
+        is_started = true;
         ct_buf_printf(p->out, "<li class=\"bad\">%s: ", r->id);
         add_text(p, r->text);
         ct_buf_text(p->out, "</li>\n");
     }
-    ct_buf_text(p->out, is_begun ? "</ul>\n" : "");
+    ct_buf_text(p->out, is_started ? "</ul>\n" : "");
 }
 
 static void write_cases(const page *p)
@@ -344,15 +344,16 @@ static void write_headline(const page *p, const ct_mutation_report_counts *n)
     const ct_mutation_run *c = p->report->mutation_run;
     if (!n->total.faults)
         ct_buf_text(p->out, "<h1 class=\"bad\">No fault applies to these responses</h1>\n");
-    else if (n->outcome == CT_PROOF_SCORE)
-        ct_buf_printf(p->out, "<h1>Mutation score: %s</h1>\n", ct_proof_score(&n->total, p->arena));
+    else if (n->outcome == CT_OUTCOME_SCORE)
+        ct_buf_printf(p->out, "<h1>Mutation score: %s</h1>\n",
+                      ct_mutation_score(&n->total, p->arena));
     else
         ct_buf_printf(p->out, "<h1>%s: %zu of %zu breaks caught</h1>\n",
-                      n->outcome == CT_PROOF_PROVEN ? "Proven" : "Not proven", n->killed,
+                      n->outcome == CT_OUTCOME_PROVEN ? "Proven" : "Not proven", n->killed,
                       n->mutants);
     ct_buf_printf(p->out, "<p%s>%zu defects were tried; ",
                   n->must_survivors ? " class=\"bad\"" : "", n->faults);
-    if (n->outcome != CT_PROOF_SCORE)
+    if (n->outcome != CT_OUTCOME_SCORE)
         ct_buf_printf(p->out, "%zu breaks of a MUST survived; ", n->must_survivors);
     ct_buf_printf(p->out, "%zu pairs of answer and defect were not applicable.</p>\n",
                   c->not_applicable);

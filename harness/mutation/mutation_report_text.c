@@ -30,11 +30,11 @@ static void write_mutant(const writer *w, size_t index)
         add_shown(w->out, mutant->mutation.site);
     }
     ct_buf_printf(w->out, ": %s\n", mutant->mutation.fault->summary);
-    if (mutant->broken_count)
+    if (mutant->violated_count)
         ct_buf_text(w->out, "      breaks");
-    for (size_t i = 0; i < mutant->broken_count; i++)
-        ct_buf_printf(w->out, "%s %s", i ? "," : "", mutant->broken[i]->id);
-    if (mutant->broken_count)
+    for (size_t i = 0; i < mutant->violated_count; i++)
+        ct_buf_printf(w->out, "%s %s", i ? "," : "", mutant->violated[i]->id);
+    if (mutant->violated_count)
         ct_buf_char(w->out, '\n');
 }
 
@@ -70,13 +70,13 @@ static void write_alarms(const writer *w)
         }
 }
 
-static void write_total(const writer *w, const char *title, const ct_proof_tally *counter)
+static void write_total(const writer *w, const char *title, const ct_mutation_count *counter)
 {
     ct_buf_printf(w->out, "%6zu  %6zu  %16s  %s\n", counter->faults, counter->killed, "", title);
 }
 
-static void write_standing(const writer *w, const ct_requirement *r,
-                           const ct_mutation_report_requirement *of)
+static void write_verdict(const writer *w, const ct_requirement *r,
+                          const ct_mutation_report_requirement *of)
 {
     bool const has_survivors = of->killed < of->mutants;
     if (ct_mutation_report_is_unproven(w->report, r) ||
@@ -99,7 +99,7 @@ static void write_requirements(const writer *w, const ct_mutation_report_counts 
             continue;
         ct_buf_printf(w->out, "%s%6zu  %6zu  %16zu  %s  %s", title, of.mutants, of.killed,
                       of.killed_by_own, r->id, ct_level_name(r->level));
-        write_standing(w, r, &of);
+        write_verdict(w, r, &of);
         title = "";
     }
     if (*title)
@@ -108,7 +108,7 @@ static void write_requirements(const writer *w, const ct_mutation_report_counts 
     write_total(w, "(all faults, each counted once)", &n->total);
 }
 
-static void write_weakness(const writer *w, size_t of_case, const ct_mutation_report_case *of)
+static void write_redundancy(const writer *w, size_t of_case, const ct_mutation_report_case *of)
 {
     const char *reason = of->alone ? NULL : case_at(w, of_case)->why;
     if (reason) {
@@ -126,7 +126,7 @@ static void write_cases(const writer *w)
         ct_mutation_report_case const of = ct_mutation_report_of_case(w->report, i);
         ct_buf_printf(w->out, "%s%7zu  %6zu  ", title, of.killed, of.alone);
         add_shown(w->out, case_at(w, i)->full_name);
-        write_weakness(w, i, &of);
+        write_redundancy(w, i, &of);
         ct_buf_char(w->out, '\n');
         title = "";
     }
@@ -138,8 +138,8 @@ static void write_headline(const writer *w, const ct_mutation_report_counts *n)
     ct_buf_printf(w->out, "%s: ", names[n->outcome]);
     if (!n->total.faults)
         ct_buf_text(w->out, "no fault applies to these responses");
-    else if (n->outcome == CT_PROOF_SCORE)
-        ct_buf_text(w->out, ct_proof_score(&n->total, w->arena));
+    else if (n->outcome == CT_OUTCOME_SCORE)
+        ct_buf_text(w->out, ct_mutation_score(&n->total, w->arena));
     else
         ct_buf_printf(w->out, "%zu of %zu breaks caught", n->killed, n->mutants);
     ct_buf_printf(w->out, " (%zu defects, %zu not applicable)", n->faults,
@@ -150,7 +150,7 @@ static void write_score(const writer *w, const ct_mutation_report_counts *n)
 {
     bool const has_requirements = w->report->mutation_run->selection->suite->requirements;
     write_headline(w, n);
-    if (n->outcome != CT_PROOF_SCORE && n->killed < n->mutants)
+    if (n->outcome != CT_OUTCOME_SCORE && n->killed < n->mutants)
         ct_buf_printf(w->out, "; %zu survived, %zu of them break a MUST", n->mutants - n->killed,
                       n->must_survivors);
     if (n->must_unproven)
@@ -172,7 +172,8 @@ void ct_mutation_report_write_text(const ct_mutation_report *report, ct_buf *out
     static const char others[] = "\nSurvived, no requirement is broken:\n";
     writer const w = {report, out, ct_arena_new()};
     ct_mutation_report_counts const n = ct_mutation_report_count(report);
-    size_t const at_stake = report->mutation_run->mutant_count, all = ct_proof_trial_count(report);
+    size_t const charged = report->mutation_run->mutant_count,
+                 all = ct_mutation_report_mutant_count(report);
     if (level)
         write_alarms(&w);
     if (level > 1)
@@ -180,10 +181,10 @@ void ct_mutation_report_write_text(const ct_mutation_report *report, ct_buf *out
     if (level) {
         write_requirements(&w, &n);
         write_cases(&w);
-        write_mutants(&w, &(range){"\nSurvived:\n", 0, at_stake, false});
+        write_mutants(&w, &(range){"\nSurvived:\n", 0, charged, false});
     }
-    if (level > 1 || (level && n.outcome == CT_PROOF_SCORE))
-        write_mutants(&w, &(range){others, at_stake, all, false});
+    if (level > 1 || (level && n.outcome == CT_OUTCOME_SCORE))
+        write_mutants(&w, &(range){others, charged, all, false});
     if (level)
         ct_buf_char(out, '\n');
     write_score(&w, &n);

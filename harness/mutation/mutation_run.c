@@ -12,15 +12,15 @@ enum { TIMEOUT_MS = 30000 };
 /* ---- A run ------------------------------------------------------------------------------ */
 
 /* Which case is running: the listener counts those that ended. */
-typedef struct case_meter {
+typedef struct case_counter {
     ct_listener listener; /* first: this is a ct_listener */
     size_t done, count;
     bool is_before; /* the target's own steps run ahead of all cases */
-} case_meter;
+} case_counter;
 
 static void on_run_begin(ct_listener *self, const ct_run_result *run)
 {
-    case_meter *m = (case_meter *)self;
+    case_counter *m = (case_counter *)self;
     m->count = run->case_count;
     m->is_before = run->before != NULL;
 }
@@ -28,30 +28,30 @@ static void on_run_begin(ct_listener *self, const ct_run_result *run)
 static void on_before_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
     (void)run, (void)result;
-    ((case_meter *)self)->is_before = false;
+    ((case_counter *)self)->is_before = false;
 }
 
 static void on_case_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
     (void)run, (void)result;
-    ((case_meter *)self)->done++;
+    ((case_counter *)self)->done++;
 }
 
-static case_meter new_meter(void)
+static case_counter new_counter(void)
 {
-    return (case_meter){.listener = {.run_begin = on_run_begin,
-                                     .before_end = on_before_end,
-                                     .case_end = on_case_end}};
+    return (case_counter){.listener = {.run_begin = on_run_begin,
+                                       .before_end = on_before_end,
+                                       .case_end = on_case_end}};
 }
 
-static size_t running_case(const case_meter *m)
+static size_t running_case(const case_counter *m)
 {
-    return m->is_before || m->done == m->count ? CT_OWN_STEPS : m->done;
+    return m->is_before || m->done == m->count ? CT_SETUP_STEPS : m->done;
 }
 
 /* One case after the other, so that each run is like the last. */
 static void run_cases(const ct_mutation_run *c, const ct_selection *selection,
-                      ct_transport *transport, case_meter *meter, unsigned char *verdicts)
+                      ct_transport *transport, case_counter *meter, unsigned char *verdicts)
 {
     ct_arena *arena = ct_arena_new();
     ct_run_options const options = {
@@ -69,7 +69,7 @@ typedef struct stage {
     ct_gateway *gateway;
     ct_mutation_run *recorder;   /* NULL: nothing is kept */
     const ct_mutation *mutation; /* NULL: nothing is damaged */
-    case_meter *meter;
+    case_counter *meter;
 } stage;
 
 static ct_header *keep_headers(ct_arena *arena, const ct_header *headers)
@@ -103,7 +103,7 @@ static ct_recorded *keep(ct_mutation_run *c, size_t of_case, const ct_request *r
     return *tail = one;
 }
 
-static bool strikes(const ct_mutation *mutation, const char *operation, unsigned status)
+static bool applies_to(const ct_mutation *mutation, const char *operation, unsigned status)
 {
     return mutation && mutation->operation && operation && mutation->status == status &&
            !strcmp(mutation->operation, operation);
@@ -128,11 +128,12 @@ static const ct_response *ask_gateway(void *user, const ct_request *request, int
     const ct_response *good = ct_gateway_respond(s->gateway, &incoming, now_ns, arena);
     const char *operation = ct_gateway_operation(incoming.method, incoming.target, arena);
     size_t const of_case = running_case(s->meter);
-    if (of_case == CT_OWN_STEPS)
+    if (of_case == CT_SETUP_STEPS)
         operation = NULL;
     if (s->recorder)
         keep(s->recorder, of_case, request, good)->operation = operation;
-    return strikes(s->mutation, operation, good->status) ? mutated(s->mutation, good, arena) : good;
+    return applies_to(s->mutation, operation, good->status) ? mutated(s->mutation, good, arena)
+                                                            : good;
 }
 
 /* `s` says what is done with the answers. */
@@ -140,7 +141,7 @@ static void run_gateway(const ct_mutation_run *c, const ct_selection *selection,
                         const ct_variant *variant, stage s, unsigned char *verdicts)
 {
     ct_arena *arena = ct_arena_new();
-    case_meter meter = new_meter();
+    case_counter meter = new_counter();
     s.gateway = ct_gateway_new(c->data, variant, arena);
     s.meter = &meter;
     ct_transport *transport = ct_in_process_open(ask_gateway, &s, variant->behaviour.latency_ms);
@@ -149,8 +150,8 @@ static void run_gateway(const ct_mutation_run *c, const ct_selection *selection,
     ct_arena_free(arena);
 }
 
-void ct_mutation_run_healthy(const ct_mutation_run *mutation_run, const ct_variant *variant,
-                             unsigned char *verdicts)
+void ct_mutation_run_conforming(const ct_mutation_run *mutation_run, const ct_variant *variant,
+                                unsigned char *verdicts)
 {
     run_gateway(mutation_run, mutation_run->selection, variant, (stage){0}, verdicts);
 }
@@ -168,7 +169,7 @@ typedef struct tap {
     ct_transport door; /* first: this is a ct_transport */
     ct_transport *inner;
     ct_mutation_run *mutation_run;
-    case_meter *meter;
+    case_counter *meter;
 } tap;
 
 static void tap_send(ct_transport *self, const ct_request *request, ct_arena *into, void *token)
@@ -194,7 +195,7 @@ static bool tap_wait(ct_transport *self, unsigned milliseconds, ct_arrival *arri
     size_t const of_case = running_case(t->meter);
     ct_recorded *one =
         keep(t->mutation_run, of_case, arrival->exchange->request, arrival->exchange->response);
-    if (of_case != CT_OWN_STEPS)
+    if (of_case != CT_SETUP_STEPS)
         one->operation = operation_of(one, t->mutation_run->arena);
     return true;
 }
@@ -222,7 +223,7 @@ static void tap_pump(ct_transport *self)
 void ct_mutation_run_record_from(ct_mutation_run *mutation_run, ct_transport *transport,
                                  unsigned char *verdicts)
 {
-    case_meter meter = new_meter();
+    case_counter meter = new_counter();
     tap t = {.door = {.send = tap_send,
                       .wait = tap_wait,
                       .cancel = tap_cancel,
@@ -238,7 +239,7 @@ void ct_mutation_run_record_from(ct_mutation_run *mutation_run, ct_transport *tr
 typedef struct replay {
     const ct_mutation_run *mutation_run;
     const ct_mutation *mutation;
-    case_meter *meter;
+    case_counter *meter;
     const size_t *places; /* in the whole selection, of the cases that run */
     size_t of_case;
     const ct_recorded *next; /* of the running case */
@@ -248,7 +249,7 @@ typedef struct replay {
 static const ct_recorded *look_up(replay *r, const ct_request *request)
 {
     size_t const running = running_case(r->meter);
-    size_t const place = running == CT_OWN_STEPS ? CT_OWN_STEPS : r->places[running];
+    size_t const place = running == CT_SETUP_STEPS ? CT_SETUP_STEPS : r->places[running];
     const char *target = ct_url_target(request->url);
     const ct_recorded *last = NULL;
     if (r->of_case != place)
@@ -277,7 +278,7 @@ static const ct_response *replay_response(void *user, const ct_request *request,
     (void)now_ns;
     if (!one)
         return NULL;
-    return strikes(r->mutation, one->operation, one->response->status)
+    return applies_to(r->mutation, one->operation, one->response->status)
                ? mutated(r->mutation, one->response, arena)
                : one->response;
 }
@@ -285,10 +286,10 @@ static const ct_response *replay_response(void *user, const ct_request *request,
 static void run_replay(const ct_mutation_run *c, const ct_selection *selection, replay r,
                        unsigned char *verdicts)
 {
-    case_meter meter = new_meter();
+    case_counter meter = new_counter();
     r.mutation_run = c;
     r.meter = &meter;
-    r.of_case = CT_OWN_STEPS;
+    r.of_case = CT_SETUP_STEPS;
     ct_transport *transport = ct_in_process_open(replay_response, &r, 0);
     run_cases(c, selection, transport, &meter, verdicts);
     transport->close(transport);
@@ -299,7 +300,7 @@ static void run_replay(const ct_mutation_run *c, const ct_selection *selection, 
 static bool meets(const ct_mutation_run *c, size_t of_case, const ct_mutation *mutation)
 {
     for (const ct_recorded *one = c->recorded; one; one = one->next)
-        if (one->of_case == of_case && strikes(mutation, one->operation, one->response->status))
+        if (one->of_case == of_case && applies_to(mutation, one->operation, one->response->status))
             return true;
     return false;
 }

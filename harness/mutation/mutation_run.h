@@ -16,11 +16,11 @@
 
 /* In place of a case: the target's own steps, before all cases and their cleanup after them. They
  * are no part of what is tested, so nothing that they receive is damaged. */
-#define CT_OWN_STEPS ((size_t)-1)
+#define CT_SETUP_STEPS ((size_t)-1)
 
 /* An answer that a case got when all was well. */
 typedef struct ct_recorded {
-    size_t of_case; /* its place in the selection, or CT_OWN_STEPS */
+    size_t of_case; /* its place in the selection, or CT_SETUP_STEPS */
     const char *method, *target;
     const char *operation; /* "bind", or "GET /pets" where the gateway is not ours; NULL: no defect
                               is tried on it */
@@ -30,8 +30,8 @@ typedef struct ct_recorded {
 
 typedef struct ct_mutant {
     ct_mutation mutation;
-    const ct_requirement **broken; /* those that a selected case verifies */
-    size_t broken_count;
+    const ct_requirement **violated; /* those that a selected case verifies */
+    size_t violated_count;
     bool is_must; /* one of them is a MUST, or MUST_NOT */
 } ct_mutant;
 
@@ -52,8 +52,8 @@ typedef struct ct_mutation_run {
 } ct_mutation_run;
 
 /* Runs all cases against the gateway as a variant, and tells each case's verdict. */
-void ct_mutation_run_healthy(const ct_mutation_run *mutation_run, const ct_variant *variant,
-                             unsigned char *verdicts);
+void ct_mutation_run_conforming(const ct_mutation_run *mutation_run, const ct_variant *variant,
+                                unsigned char *verdicts);
 
 /* Runs all cases against the gateway as it is on the page, and keeps what it answers. */
 void ct_mutation_run_record(ct_mutation_run *mutation_run, unsigned char *verdicts);
