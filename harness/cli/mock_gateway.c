@@ -6,7 +6,7 @@
 #include "load/filename.h"
 #include "mutation/fault_hooks.h"
 
-/* NAME, or NAME:SITE. */
+/* `words` is NAME or NAME:SITE, the argument of --defect. */
 static bool add_fault(ct_variant *variant, const char *words, ct_arena *arena, ct_diag *diag)
 {
     size_t const size = strcspn(words, ":");
@@ -14,8 +14,9 @@ static bool add_fault(ct_variant *variant, const char *words, ct_arena *arena, c
     if (!fault)
         return false;
     if (words[size] && fault->part != CT_PART_PROPERTY)
-        return ct_fail(diag, CT_E_USAGE, CT_NOWHERE, "the defect '%s' is of no member: no ':%s'",
-                       fault->name, words + size + 1);
+        return ct_fail(diag, CT_E_USAGE, CT_NOWHERE,
+                       "the fault '%s' changes no property: remove ':%s'", fault->name,
+                       words + size + 1);
     ct_fault_hooks *hooks = ct_new(arena, ct_fault_hooks);
     *hooks = ct_fault_hooks_of(fault, words[size] ? words + size + 1 : NULL);
     variant->behaviour.hooks = &hooks->hooks;

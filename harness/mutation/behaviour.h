@@ -1,10 +1,10 @@
-/* behaviour.h - ways in which a gateway can be wrong that no damaged answer would show.
+/* behaviour.h - faults in the behaviour of the gateway, which no mutated response could show.
  *
- * A gateway has at most one quirk. Some are about requests that have to be
- * refused: what is wrong with those is a flaw, and the quirk is what becomes of
- * a request that has it. Each pair is a row of fault_request.c, each other quirk
- * one of fault_behaviour.c: the row says in a sentence what it is and what it
- * breaks. gateway.c and bindings.c, and the files quirk_... beside them, do it.
+ * A gateway has at most one of these faults. Some of them are about invalid requests: then a
+ * request fault names these requests, and the behaviour fault says what the gateway does with them
+ * instead of refusing them. Each such pair is a row of fault_request.c, every other behaviour fault
+ * a row of fault_behaviour.c, with a summary. behaviour.c and behaviour_refusal.c carry them out;
+ * request_fault.c recognizes the invalid requests.
  */
 #ifndef CT_MUTATION_BEHAVIOUR_H
 #define CT_MUTATION_BEHAVIOUR_H
@@ -12,19 +12,20 @@
 typedef enum ct_behaviour_fault {
     CT_BEHAVIOUR_FAULT_NONE,
 
-    /* what becomes of a flaw */
-    CT_BEHAVIOUR_FAULT_ACCEPTED,    /* it is not noticed */
-    CT_BEHAVIOUR_FAULT_MISCODED,    /* it is refused with a code that means another fault */
-    CT_BEHAVIOUR_FAULT_BINDS,       /* it is refused, and done all the same */
-    CT_BEHAVIOUR_FAULT_BINDS_WHILE, /* the same, until the next call is granted */
-    CT_BEHAVIOUR_FAULT_BINDS_LATER, /* it is refused, and done when the next call is granted */
+    /* what is done with an invalid request */
+    CT_BEHAVIOUR_FAULT_ACCEPTED,    /* it is accepted */
+    CT_BEHAVIOUR_FAULT_MISCODED,    /* it is refused with the code of another error */
+    CT_BEHAVIOUR_FAULT_BINDS,       /* it is refused, and carried out nevertheless */
+    CT_BEHAVIOUR_FAULT_BINDS_WHILE, /* likewise, until the next accepted request */
+    CT_BEHAVIOUR_FAULT_BINDS_LATER, /* it is refused, and carried out with the next accepted request
+                                     */
 
-    /* who asks */
+    /* authentication */
     CT_BEHAVIOUR_FAULT_TOKEN_REFUSED,
     CT_BEHAVIOUR_FAULT_TOKEN_NAME_CASE,
     CT_BEHAVIOUR_FAULT_PROJECT_REFUSED,
 
-    /* what is asked for */
+    /* path and body */
     CT_BEHAVIOUR_FAULT_PATH_UNKNOWN,
     CT_BEHAVIOUR_FAULT_INSTANCE_AS_QUOTA,
     CT_BEHAVIOUR_FAULT_QUOTA_AS_INSTANCE,
@@ -33,7 +34,7 @@ typedef enum ct_behaviour_fault {
     CT_BEHAVIOUR_FAULT_IDS_EMPTY_FAILS,
     CT_BEHAVIOUR_FAULT_IDS_ONE_REFUSED,
 
-    /* what is bound, and what is answered */
+    /* bindings, and the response to a bind request */
     CT_BEHAVIOUR_FAULT_QUOTA_ALWAYS_LAST,
     CT_BEHAVIOUR_FAULT_BINDS_FIRST,
     CT_BEHAVIOUR_FAULT_BINDS_LAST,
@@ -70,8 +71,8 @@ typedef enum ct_behaviour_fault {
 typedef enum ct_request_fault {
     CT_REQUEST_FAULT_NONE,
 
-    /* who asks */
-    CT_REQUEST_FAULT_TOKEN, /* any */
+    /* authentication */
+    CT_REQUEST_FAULT_TOKEN, /* all of them */
     CT_REQUEST_FAULT_TOKEN_BAD,
     CT_REQUEST_FAULT_TOKEN_MISSING,
     CT_REQUEST_FAULT_TOKEN_EMPTY,
@@ -92,8 +93,8 @@ typedef enum ct_request_fault {
     CT_REQUEST_FAULT_PERMISSION,
     CT_REQUEST_FAULT_PROJECT,
 
-    /* what the path names */
-    CT_REQUEST_FAULT_INSTANCE, /* any */
+    /* path */
+    CT_REQUEST_FAULT_INSTANCE, /* all of them */
     CT_REQUEST_FAULT_INSTANCE_SPACE,
     CT_REQUEST_FAULT_INSTANCE_CHARACTER,
     CT_REQUEST_FAULT_INSTANCE_BEYOND_ASCII,
@@ -102,12 +103,12 @@ typedef enum ct_request_fault {
     CT_REQUEST_FAULT_INSTANCE_LONGER_BEFORE,
     CT_REQUEST_FAULT_INSTANCE_HYPHENS,
     CT_REQUEST_FAULT_INSTANCE_HEX,
-    CT_REQUEST_FAULT_QUOTA, /* any */
+    CT_REQUEST_FAULT_QUOTA, /* all of them */
     CT_REQUEST_FAULT_QUOTA_LONGER_AFTER,
     CT_REQUEST_FAULT_QUOTA_LONGER_BEFORE,
 
-    /* the body: none, or no JSON */
-    CT_REQUEST_FAULT_BODY, /* any */
+    /* body: missing or not JSON */
+    CT_REQUEST_FAULT_BODY, /* all of them */
     CT_REQUEST_FAULT_BODY_NONE,
     CT_REQUEST_FAULT_BODY_EMPTY,
     CT_REQUEST_FAULT_JSON_COMMA_TOO_MANY,
@@ -119,7 +120,7 @@ typedef enum ct_request_fault {
     CT_REQUEST_FAULT_JSON_BARE_ID,
     CT_REQUEST_FAULT_FORM,
 
-    /* the body: JSON, but no object with app_ids */
+    /* body: JSON other than an object with app_ids */
     CT_REQUEST_FAULT_ARRAY_OF_IDS,
     CT_REQUEST_FAULT_ARRAY_OF_OBJECTS,
     CT_REQUEST_FAULT_STRING,
@@ -135,7 +136,7 @@ typedef enum ct_request_fault {
     CT_REQUEST_FAULT_IDS_WRAPPED,
     CT_REQUEST_FAULT_IDS_ANY_CASE,
 
-    /* app_ids: no array, or one of other things than texts */
+    /* app_ids: not an array, or not an array of strings */
     CT_REQUEST_FAULT_IDS_NULL,
     CT_REQUEST_FAULT_IDS_STRING,
     CT_REQUEST_FAULT_IDS_STRING_OF_JSON,
@@ -153,8 +154,8 @@ typedef enum ct_request_fault {
     CT_REQUEST_FAULT_ID_BEFORE_STRING,
     CT_REQUEST_FAULT_ID_BESIDE_STRING,
 
-    /* what does not exist, or fails */
-    CT_REQUEST_FAULT_CREDENTIAL, /* any */
+    /* unknown objects, internal errors */
+    CT_REQUEST_FAULT_CREDENTIAL, /* all of them */
     CT_REQUEST_FAULT_CREDENTIAL_HYPHENS,
     CT_REQUEST_FAULT_CREDENTIAL_HEX,
     CT_REQUEST_FAULT_BINDING,

@@ -1,21 +1,21 @@
-/* Which trials there are: each defect at each answer and site where it changes something. */
+/* Plans the mutants: each fault at each response and site where it changes something. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "lang/json/json.h"
 #include "mutation/mutation_run.h"
 
-/* Answers of one operation with one status. */
+/* The responses of one operation with one status: faults do not distinguish them. */
 typedef struct kind {
     const char *operation;
     unsigned status;
-    json_t *sites; /* an object: its names are the sites */
+    json_t *sites; /* object whose names are the sites */
     struct kind *next;
 } kind;
 
 typedef struct planning {
     ct_mutation_run *mutation_run;
-    const bool *is_cited; /* by a requirement's place in the suite */
+    const bool *is_cited; /* by the index of a requirement in the suite */
     kind *kinds;
     ct_mutant *mutants;
     size_t count, capacity;
@@ -35,7 +35,7 @@ static kind *find_kind(planning *p, const ct_recorded *one)
     return *at;
 }
 
-/* ---- What is at stake ------------------------------------------------------------------- */
+/* ---- Violated requirements -------------------------------------------------------------- */
 
 static const bool *find_cited(const ct_mutation_run *c)
 {
@@ -50,7 +50,8 @@ static const bool *find_cited(const ct_mutation_run *c)
     return is_cited;
 }
 
-/* Of what the mutation violates, the requirements that a selected case verifies. */
+/* Keeps the violated requirements that a selected case verifies: no case claims to detect others.
+ */
 static void add_violated_of(const planning *p, ct_mutant *mutant)
 {
     enum { VIOLATED_MAX = 64 };
@@ -71,7 +72,7 @@ static void add_violated_of(const planning *p, ct_mutant *mutant)
     }
 }
 
-/* ---- Trials ----------------------------------------------------------------------------- */
+/* ---- Mutants ---------------------------------------------------------------------------- */
 
 static void add_mutant(planning *p, const ct_mutation *mutation)
 {
@@ -121,7 +122,8 @@ static void add_mutations(planning *p, const ct_fault *fault, const kind *of)
     }
 }
 
-/* Those at stake first. What a fault breaks is known of the reference gateway only. */
+/* Mutants that violate a verified requirement come first. Without the reference gateway it is
+ * unknown what a mutant violates, so all of them count. */
 static void keep_mutants(const planning *p)
 {
     ct_mutation_run *c = p->mutation_run;

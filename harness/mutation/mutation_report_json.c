@@ -1,4 +1,5 @@
-/* The proof as JSON, for programs. */
+/* The mutation report as JSON. Its keys are older than the words of this program: "caught" is
+ * killed, "breaks" is the requirements that are violated, or the number of mutants. */
 #include <string.h>
 
 #include "lang/json/json.h"
@@ -96,7 +97,7 @@ static json_t *pack_count(const ct_mutation_count *counter)
                      (json_int_t)(counter->faults - counter->killed));
 }
 
-/* What faults are charged to: `charged` and `uncharged` add up to `total`. */
+/* `charged` and `uncharged` add up to `total`. */
 static void add_totals(json_t *whole, const ct_mutation_report *report,
                        const ct_mutation_report_counts *n, ct_arena *arena)
 {

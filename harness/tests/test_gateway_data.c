@@ -29,24 +29,23 @@ static void tells_what_is_wrong_with_its_data(void **state)
         {P G, NULL, NULL},
         {"project: []\n", "unknown key 'project'", "did you mean 'projects'?"},
         {"projects: [{id: p, name: n, nam: m}]\n", "unknown key 'nam'", "did you mean 'name'?"},
-        {"projects: [{id: p}]\n", "the key 'name' is missing: for the reader", NULL},
+        {"projects: [{id: p}]\n", "the key 'name' is missing: for readers only", NULL},
         {"projects: {id: p}\n", "'projects': expected a list, found a map", NULL},
         {"projects: [{id: a b, name: n}]\n",
-         "'a b' cannot be an id: expected 1 to 64 letters, digits, hyphens and underscores", NULL},
-        {"projects: [{id: p, name: n}, {id: p, name: m}]\n", "the project 'p' is there twice",
-         NULL},
+         "invalid id 'a b': expected 1 to 64 letters, digits, hyphens and underscores", NULL},
+        {"projects: [{id: p, name: n}, {id: p, name: m}]\n", "duplicate project 'p'", NULL},
         {P "gateways: [{id: x, name: n, project_id: p}]\n",
-         "'x' cannot be the id of a gateway: expected a UUID or 32 hexadecimal digits", NULL},
+         "invalid gateway id 'x': expected a UUID or 32 hexadecimal digits", NULL},
         {"projects: [{id: project, name: n}]\n"
          "gateways: [{id: " NOTHING_HEX ", name: n, project_id: projcet}]\n",
-         "the project 'projcet' is not there", "did you mean 'project'?"},
+         "unknown project 'projcet'", "did you mean 'project'?"},
         {"quotas: [{id: q, name: n, instance_id: " NOTHING_HEX "}]\n",
-         "the gateway '" NOTHING_HEX "' is not there", NULL},
+         "unknown gateway '" NOTHING_HEX "'", NULL},
         {P "tokens: [{value: secret, user: u, project_id: p, permissions: []},\n"
            "  {value: secret, user: v, project_id: p, permissions: []}]\n",
-         "the token is there twice", NULL},
+         "duplicate token", NULL},
         {P "tokens: [{value: v, user: u, project_id: p, permissions: [], expires_at: soon}]\n",
-         "expected a time such as 2020-09-19T07:43:11Z, found 'soon'", NULL},
+         "expected a time such as 2020-09-19T07:43:11Z, got 'soon'", NULL},
     };
 #undef P
 #undef G
@@ -73,7 +72,7 @@ static void data_that_is_not_there_is_told(void **state)
     ct_diag diag = {.arena = *state};
     assert_null(ct_gateway_data_load(*state, "fixtures/no-such-file", &diag));
     assert_null(ct_gateway_data_load(*state, ".", &diag));
-    assert_string_equal(diag.last->what, "there is no *.yaml in '.'");
+    assert_string_equal(diag.last->what, "no *.yaml file in '.'");
     assert_int_equal(diag.count, 2);
 }
 
