@@ -13,6 +13,7 @@
 #include "base/diag.h"
 #include "lang/yaml/bind.h"
 
+/* A project, which owns gateways. */
 typedef struct ct_project {
     const char *id, *name;
     ct_loc where;
@@ -27,11 +28,12 @@ typedef struct ct_instance {
     struct ct_instance *next;
 } ct_instance;
 
+/* A credential quota: credentials are bound to it. */
 typedef struct ct_quota {
     const char *id, *name, *instance_id;
     const char *time_unit, *note, *create_time; /* as in lists; NULL: left out */
-    int call_limits, time_interval;
-    struct ct_made *made; /* memory of an object that a request created, else NULL */
+    int call_limits, time_interval; /* calls per interval, and its number of time units */
+    struct ct_made *made;           /* memory of an object that a request created, else NULL */
     ct_loc where;
     struct ct_quota *next;
 } ct_quota;
@@ -45,6 +47,7 @@ typedef struct ct_credential {
     struct ct_credential *next;
 } ct_credential;
 
+/* A token, and what its holder may do. */
 typedef struct ct_token {
     const char *value, *user, *project_id;
     ct_name *permissions; /* allowed actions, such as apig:clientQuota:bindApp */

@@ -43,7 +43,9 @@ struct ct_gateway_hooks {
     const ct_response *(*response)(const ct_gateway_hooks *self, const ct_response *good,
                                    ct_arena *arena);
 
-    bool has_case_sensitive_names; /* of headers, although they are not (RFC 9110 section 5.1) */
+    /* Header names are compared with their case, although RFC 9110 section 5.1 makes them
+     * case-insensitive. */
+    bool has_case_sensitive_names;
 };
 
 #endif

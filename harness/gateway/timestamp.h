@@ -11,13 +11,15 @@
 
 enum { CT_NANOSECONDS = 1000000000 }; /* in a second */
 
-/* In UTC with up to 9 digits of fraction, without trailing zeros: 2020-09-19T07:43:11.94817Z. */
+/* Returns the time in UTC with up to 9 digits of fraction, without trailing zeros:
+ * 2020-09-19T07:43:11.94817Z. */
 const char *ct_timestamp_show(int64_t moment_ns, ct_arena *arena);
 
-/* In UTC, rounded down to the second: 2020-09-19T07:43:11Z. */
+/* Returns the time in UTC, rounded down to the second: 2020-09-19T07:43:11Z. */
 const char *ct_timestamp_show_second(int64_t moment_ns, ct_arena *arena);
 
-/* In the style of a variant; every style is valid RFC 3339. */
+/* Returns the time in the style of a variant. Every style is valid RFC 3339, with any offset and
+ * any number of digits of fraction that it allows. */
 const char *ct_timestamp_show_as(int64_t moment_ns, ct_clock_style style, ct_arena *arena);
 
 /* Reads a time like 2020-09-19T07:43:11Z: UTC, whole seconds, an existing day of 1970 to 2261.

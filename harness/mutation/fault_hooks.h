@@ -1,4 +1,8 @@
-/* fault_hooks.h - the hooks that give the reference gateway one fault. */
+/* fault_hooks.h - the hooks that give the reference gateway one fault.
+ *
+ * A gateway gets them through its variant: `hooks` of ct_behaviour. They are read-only while it
+ * serves requests, so several gateways can share them.
+ */
 #ifndef CT_MUTATION_FAULT_HOOKS_H
 #define CT_MUTATION_FAULT_HOOKS_H
 
@@ -7,8 +11,8 @@
 
 typedef struct ct_fault_hooks {
     ct_gateway_hooks hooks; /* first member: hooks cast the table back to this struct */
-    const ct_fault *fault;
-    const char *site; /* of a fault of a property; NULL: every site */
+    const ct_fault *fault;  /* borrowed */
+    const char *site;       /* of a fault of a property; NULL: every site */
 } ct_fault_hooks;
 
 /* Returns the hooks of a fault. They must outlive the gateway that uses them, and so must `fault`
