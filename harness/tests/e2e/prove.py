@@ -278,6 +278,29 @@ with row("mock: a defect that there is not"):
     same("the exit status", ended.status, 2, ended)
     has("standard error", ended.err, "did you mean 'status-500'?")
 
+with row("--data: a faults.yaml of its own is checked against the suite, and counts"):
+    data = os.path.join(new_folder(), "gateway")
+    shutil.copytree(os.path.join(ROOT, "fixtures", "gateway"), data)
+    faults = read(os.path.join(data, "faults.yaml"))
+    line = "  unbinds-all: [UNBIND-NOTHING-ELSE]\n"
+    has("faults.yaml", faults, line)
+    for new, what in ((line.replace("ELSE", "ELES"), "the suite has no requirement 'UNBIND-NOTHING-ELES'"),
+                      (line.replace("all", "al"), "unknown fault 'unbinds-al'")):
+        write(data, "faults.yaml", faults.replace(line, new))
+        ended = apigcheck("prove", LIFECYCLE, "--data", data)
+        same("the exit status", ended.status, 2, ended)
+        same("standard output", ended.out, "")
+        has("standard error", ended.err, what)
+        has("standard error", ended.err, "faults.yaml:")
+    write(data, "faults.yaml", faults.replace(line, ""))
+    ended = apigcheck("prove", LIFECYCLE, "--data", data)
+    same("the exit status", ended.status, 1, ended)
+    holds("the row", re.search(r"\n +0 +0 +0  UNBIND-NOTHING-ELSE  MUST  NOT PROVEN\n", ended.out),
+          ended)
+    os.remove(os.path.join(data, "faults.yaml"))
+    ended = apigcheck("prove", LIFECYCLE, "--data", data, "-q")
+    same("without one, the shipped file counts: the exit status", ended.status, 0, ended)
+
 with row("help mock names the pages that list variants and faults"):
     ended = apigcheck("help", "mock")
     for topic, parts in (("variants", ("front-door", "time-nanoseconds")),
