@@ -8,14 +8,15 @@
 
 static void print_variants(void)
 {
-    puts("Variants, legal ways to be different:");
+    puts("Conforming variants of the reference gateway:");
     for (const ct_variant *v = ct_variants; v->name; v++)
         printf("  %-28s %s\n", v->name, v->summary);
 }
 
 static void print_faults(void)
 {
-    puts("Faults, ways to be wrong. One of a member strikes at each member that it can damage:");
+    puts("Faults of the reference gateway. A fault of a property changes each property that it "
+         "applies to:");
     for (const ct_fault *fault = NULL; (fault = ct_fault_next(fault));)
         printf("  %-28s %s\n", fault->name, fault->summary);
 }
@@ -30,7 +31,7 @@ int ct_cmd_mock(ct_session *session)
 {
     if (session->settings.paths.count)
         ct_fail(&session->diag, CT_ERR_UNEXPECTED_ARGUMENT, CT_NOWHERE,
-                "mock takes no PATH; --data names its data");
+                "mock takes no PATH (use --data for its data)");
     if (session->diag.count)
         return 2;
     ct_process_catch_signals();
@@ -43,5 +44,5 @@ int ct_cmd_mock(ct_session *session)
     while (!*ct_process_stop() && (poll(&wake, 1, -1) >= 0 || errno == EINTR))
         ;
     ct_server_stop(server);
-    return 0; /* being stopped is how it ends */
+    return 0; /* a signal is the only way to end it, so it is not a failure */
 }

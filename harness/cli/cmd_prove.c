@@ -14,21 +14,21 @@
 #include "cli/run_specification.h"
 #include "mutation/mutation_report.h"
 
-/* Random values would make two proofs of one suite differ. */
+/* Random values would make two reports about one suite differ. */
 static const char seed[] = "70726f6f66";
 
-/* What the processes share: who takes what next, and a row of verdicts for each job. Jobs are the
- * variants first, then the trials. */
-typedef struct board {
+/* Memory that all processes share: the next job, and a row of verdicts for each job. The jobs are
+ * the variants first, then the mutants. */
+typedef struct shared_results {
     size_t next;
     unsigned char verdicts[];
-} board;
+} shared_results;
 
 typedef struct work {
     ct_mutation_run mutation_run;
     size_t variant_count, job_count;
-    board *board;
-    size_t board_size;
+    shared_results *results;
+    size_t results_size;
 } work;
 
 static uint64_t now_us(void)
@@ -40,57 +40,58 @@ static uint64_t now_us(void)
 
 static unsigned char *row_of(const work *w, size_t job)
 {
-    return w->board->verdicts + job * w->mutation_run.selection->count;
+    return w->results->verdicts + job * w->mutation_run.selection->count;
 }
 
-/* ---- Side by side ----------------------------------------------------------------------- */
+/* ---- In parallel ------------------------------------------------------------------------ */
 
 static void do_jobs(const work *w)
 {
     for (;;) {
-        size_t const job = __atomic_fetch_add(&w->board->next, 1, __ATOMIC_RELAXED);
+        size_t const job = __atomic_fetch_add(&w->results->next, 1, __ATOMIC_RELAXED);
         if (job >= w->job_count)
             return;
         if (job < w->variant_count)
-            ct_mutation_run_healthy(&w->mutation_run, &ct_variants[job], row_of(w, job));
+            ct_mutation_run_conforming(&w->mutation_run, &ct_variants[job], row_of(w, job));
         else
             ct_mutation_run_mutant(&w->mutation_run, job - w->variant_count, row_of(w, job));
     }
 }
 
-static bool open_board(work *w, ct_diag *diag)
+static bool open_results(work *w, ct_diag *diag)
 {
-    w->board_size = sizeof *w->board + w->job_count * w->mutation_run.selection->count;
+    w->results_size = sizeof *w->results + w->job_count * w->mutation_run.selection->count;
     void *memory =
-        mmap(NULL, w->board_size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    w->board = memory == MAP_FAILED ? NULL : memory;
-    return w->board ||
-           ct_fail(diag, CT_ERR_INTERNAL_ERROR, CT_NOWHERE, "no memory for the verdicts");
+        mmap(NULL, w->results_size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    w->results = memory == MAP_FAILED ? NULL : memory;
+    return w->results || ct_fail(diag, CT_ERR_INTERNAL_ERROR, CT_NOWHERE,
+                                 "cannot allocate memory for the results");
 }
 
-/* A process of its own for each processor: whatever a trial breaks, it does not break the next. */
+/* One process for each processor. Processes, not threads: the gateways and libcurl share no state,
+ * and a crash ends one process only. */
 static bool share_jobs(const work *w, unsigned processes, ct_diag *diag)
 {
     enum { PROCESSES_MAX = 64 };
     bool is_good = true;
-    unsigned begun = 0;
+    unsigned started = 0;
     fflush(NULL);
-    while (begun < processes && begun < PROCESSES_MAX) {
+    while (started < processes && started < PROCESSES_MAX) {
         pid_t const child = fork();
         if (child < 0)
             break;
-        begun++;
+        started++;
         if (child)
             continue;
         do_jobs(w);
         _exit(0);
     }
-    if (!begun)
+    if (!started)
         do_jobs(w);
-    for (int status; begun && wait(&status) > 0; begun--)
+    for (int status; started && wait(&status) > 0; started--)
         is_good = is_good && WIFEXITED(status) && !WEXITSTATUS(status);
     return is_good || ct_fail(diag, CT_ERR_INTERNAL_ERROR, CT_NOWHERE,
-                              "a trial ended the process that ran it");
+                              "a process that ran mutants ended abnormally");
 }
 
 static unsigned processor_count(const ct_settings *s)
@@ -99,9 +100,10 @@ static unsigned processor_count(const ct_settings *s)
     return s->parallel ? s->parallel : online > 0 ? (unsigned)online : 1;
 }
 
-/* ---- What the healthy gateway answers --------------------------------------------------- */
+/* ---- The unmodified gateway ------------------------------------------------------------- */
 
-static void learn(ct_session *session, ct_mutation_run *mutation_run, unsigned char *verdicts)
+static void record_from_url(ct_session *session, ct_mutation_run *mutation_run,
+                            unsigned char *verdicts)
 {
     const ct_settings *s = &session->settings;
     enum { CONNECT_TIMEOUT_MS = 5000 };
@@ -115,9 +117,10 @@ static void learn(ct_session *session, ct_mutation_run *mutation_run, unsigned c
     transport->close(transport);
 }
 
-/* False after noting which case does not pass when all is well. */
-static bool check_healthy(ct_session *session, const ct_mutation_run *mutation_run,
-                          const unsigned char *verdicts)
+/* Returns false after noting each case that does not pass: what a mutant changes could not be told
+ * from what is wrong anyway. */
+static bool check_conforming(ct_session *session, const ct_mutation_run *mutation_run,
+                             const unsigned char *verdicts)
 {
     unsigned const before = session->diag.count;
     bool has_passed = false;
@@ -126,11 +129,11 @@ static bool check_healthy(ct_session *session, const ct_mutation_run *mutation_r
         has_passed = has_passed || verdicts[i] == CT_PASS || verdicts[i] == CT_WARN;
         if (verdicts[i] >= CT_ERROR || verdicts[i] == CT_NOT_RUN)
             ct_fail(&session->diag, CT_ERR_UNHEALTHY_GATEWAY, test_case->where,
-                    "'%s' does not pass against the healthy gateway", test_case->full_name);
+                    "'%s' does not pass against the unmodified gateway", test_case->full_name);
     }
     if (!has_passed && session->diag.count == before)
         ct_fail(&session->diag, CT_ERR_UNHEALTHY_GATEWAY, CT_NOWHERE,
-                "no case ran against the healthy gateway");
+                "no case ran against the unmodified gateway");
     return session->diag.count == before;
 }
 
@@ -139,7 +142,7 @@ static bool record(ct_session *session, work *w)
     unsigned char *verdicts =
         ct_arena_alloc(session->arena, w->mutation_run.selection->count * sizeof *verdicts);
     if (session->settings.learn) {
-        learn(session, &w->mutation_run, verdicts);
+        record_from_url(session, &w->mutation_run, verdicts);
     } else {
         ct_mutation_run *m = &w->mutation_run;
         m->data = ct_mock_gateway_data(&session->settings, session->arena, &session->diag);
@@ -152,10 +155,10 @@ static bool record(ct_session *session, work *w)
         while (ct_variants[w->variant_count].name)
             w->variant_count++;
     }
-    return check_healthy(session, &w->mutation_run, verdicts);
+    return check_conforming(session, &w->mutation_run, verdicts);
 }
 
-/* ---- What came of it -------------------------------------------------------------------- */
+/* ---- The report ------------------------------------------------------------------------- */
 
 static bool write_html(ct_session *session, const ct_mutation_report *report, ct_outfile *file)
 {
@@ -192,7 +195,7 @@ static int report(ct_session *session, const work *w, uint64_t elapsed_us, ct_ou
     print(session, &report);
     if (!write_html(session, &report, file))
         return 4;
-    return ct_proof_status(&counts, session->settings.is_strict);
+    return ct_mutation_report_status(&counts, session->settings.is_strict);
 }
 
 static int prove(ct_session *session, const ct_run_specification *specification)
@@ -212,10 +215,10 @@ static int prove(ct_session *session, const ct_run_specification *specification)
         return session->settings.learn || w.mutation_run.map ? 1 : 2;
     ct_mutation_run_plan(&w.mutation_run);
     w.job_count = w.variant_count + w.mutation_run.mutant_count + w.mutation_run.uncharged_count;
-    if (!open_board(&w, &session->diag) || !share_jobs(&w, processor_count(s), &session->diag))
+    if (!open_results(&w, &session->diag) || !share_jobs(&w, processor_count(s), &session->diag))
         return 4;
     int const status = report(session, &w, now_us() - begin, file);
-    munmap(w.board, w.board_size);
+    munmap(w.results, w.results_size);
     return status;
 }
 

@@ -6,8 +6,8 @@
 #include "load/filename.h"
 #include "mutation/fault_hooks.h"
 
-/* NAME, or NAME:SITE. */
-static bool spoil(ct_variant *variant, const char *words, ct_arena *arena, ct_diag *diag)
+/* `words` is NAME or NAME:SITE, the argument of --defect. */
+static bool add_fault(ct_variant *variant, const char *words, ct_arena *arena, ct_diag *diag)
 {
     size_t const size = strcspn(words, ":");
     const ct_fault *fault = ct_fault_find(ct_arena_copy(arena, words, size), CT_NOWHERE, diag);
@@ -15,7 +15,8 @@ static bool spoil(ct_variant *variant, const char *words, ct_arena *arena, ct_di
         return false;
     if (words[size] && fault->part != CT_PART_PROPERTY)
         return ct_fail(diag, CT_ERR_UNKNOWN_VALUE, CT_NOWHERE,
-                       "the defect '%s' is of no member: no ':%s'", fault->name, words + size + 1);
+                       "the fault '%s' changes no property: remove ':%s'", fault->name,
+                       words + size + 1);
     ct_fault_hooks *hooks = ct_new(arena, ct_fault_hooks);
     *hooks = ct_fault_hooks_of(fault, words[size] ? words + size + 1 : NULL);
     variant->behaviour.hooks = &hooks->hooks;
@@ -60,7 +61,7 @@ ct_server *ct_mock_gateway_start(const ct_settings *settings, ct_arena *arena, c
         return NULL;
     ct_variant *wrong = ct_new(arena, ct_variant);
     *wrong = *variant;
-    if (settings->fault && !spoil(wrong, settings->fault, arena, diag))
+    if (settings->fault && !add_fault(wrong, settings->fault, arena, diag))
         return NULL;
     return ct_server_start(ct_gateway_new(data, wrong, arena), &options, diag);
 }

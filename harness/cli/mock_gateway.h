@@ -1,4 +1,4 @@
-/* mock_gateway.h - the reference gateway as the commands start it. */
+/* mock_gateway.h - the reference gateway, its data and the map of its faults, by the settings. */
 #ifndef CT_CLI_MOCK_GATEWAY_H
 #define CT_CLI_MOCK_GATEWAY_H
 
@@ -6,17 +6,19 @@
 #include "gateway/server.h"
 #include "mutation/requirement_map.h"
 
-/* By the settings' data, variant, port, listen and latency. NULL after noting why not. The
- * caller stops it before the arena goes. */
+/* Starts a server with the data, variant, fault, address, port and latency of the settings. Returns
+ * NULL after adding the reason to `diag`. The caller stops it before it frees `arena`. */
 ct_server *ct_mock_gateway_start(const ct_settings *settings, ct_arena *arena, ct_diag *diag);
 
-/* Reads the data of the settings, or else the shipped data. Returns NULL after noting why not. */
+/* Reads the data that the settings name, or else the shipped data, into `arena`. Returns NULL after
+ * adding every mistake to `diag`. */
 const ct_gateway_data *ct_mock_gateway_data(const ct_settings *settings, ct_arena *arena,
                                             ct_diag *diag);
 
-/* Makes the map of the requirements that the faults violate, by the faults.yaml in the folder of
- * the settings' data or else the shipped one. Its ids must be the suite's if both come from
- * the user, or both are shipped. Returns NULL after noting the mistakes of the file. */
+/* Creates the map of the requirements that the faults violate, in `arena`: from the faults.yaml in
+ * the folder of the settings' data, or else from the shipped one. Ids that the suite does not have
+ * are errors in the user's own file, and in the shipped file for the shipped suite. Returns NULL
+ * after adding every mistake to `diag`. `suite` is borrowed. */
 ct_requirement_map *ct_mock_gateway_map(const ct_settings *settings, const ct_suite *suite,
                                         ct_arena *arena, ct_diag *diag);
 

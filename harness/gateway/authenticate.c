@@ -1,4 +1,4 @@
-/* authenticate.c - who asks: by a token that the data has or the gateway gave out, or by a
+/* authenticate.c - authentication by a token, from the data or issued by the gateway, or by a
  * signature. */
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,8 @@
 
 /* ---- Tokens --------------------------------------------------------------------------------- */
 
-/* What is given out is not kept: it says itself who it is for and until when, under a seal. */
+/* Issued tokens are not stored, so that any number of them takes no memory: a token contains its
+ * user and its expiry, and an HMAC of both. */
 const char *ct_token_issue(const ct_gateway *gateway, size_t user, int64_t expires_ns,
                            ct_arena *arena)
 {
@@ -70,10 +71,10 @@ static ct_refusal check_token(ct_call *call)
 
 enum { WINDOW_S = 15 * 60, REFUSALS_MAX = 5, LOCK_S = 5 * 60 };
 
-/* What became of the signatures of a pair of keys. */
+/* The refused signatures of a pair of keys. */
 typedef struct ct_key_state {
     const ct_key *key;
-    unsigned refused; /* in a row */
+    unsigned refused; /* consecutive */
     int64_t locked_until_ns;
     struct ct_key_state *next;
 } ct_key_state;
@@ -90,7 +91,8 @@ static ct_key_state *state_of(ct_gateway *gateway, const ct_key *key)
     return *at;
 }
 
-/* What may stand in an answer: nothing but printable ASCII, and '|' for a line break. */
+/* Makes text of a request safe for a response: printable ASCII, with '|' for a line break, as the
+ * real front end does. */
 static const char *printable(const char *text, ct_arena *arena)
 {
     char *copy = ct_arena_text(arena, text);
@@ -99,7 +101,7 @@ static const char *printable(const char *text, ct_arena *arena)
     return copy;
 }
 
-/* What stands behind "Access=" up to the comma; "" when it is not there. */
+/* Returns the value after "Access=" up to the next comma or space; "" if it is missing. */
 static const char *part_of(const char *report, const char *name, ct_arena *arena)
 {
     const char *at = strstr(report, name);
@@ -112,7 +114,7 @@ static const char *header_of(const ct_call *call, const char *name)
     return header && header->value ? header->value : "";
 }
 
-/* "20191115T033655Z" */
+/* `date` looks like "20191115T033655Z". */
 static bool is_in_time(const ct_call *call, const char *date)
 {
     int64_t when;
@@ -124,7 +126,8 @@ static bool is_in_time(const ct_call *call, const char *date)
     return off <= (int64_t)WINDOW_S * CT_NANOSECONDS;
 }
 
-/* The date must be signed: else a signature would be good for ever. */
+/* Whether the list of signed headers contains a name. An unsigned date could be replaced, so that
+ * the signature would never expire. */
 static bool is_signed(const char *names, const char *name)
 {
     const char *at = strstr(names, name);

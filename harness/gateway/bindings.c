@@ -1,11 +1,12 @@
-/* bindings.c - what can be done with the credentials of a quota: bind, unbind, list. */
+/* bindings.c - operations on the credentials of a quota: bind, unbind, list. */
 #include <string.h>
 
 #include "gateway/operation.h"
 #include "gateway/timestamp.h"
 #include "lang/json/json.h"
 
-/* A credential of another gateway is as good as none. */
+/* A credential of another instance is not found, so that a response does not reveal that it exists.
+ */
 ct_app *ct_app_find(const ct_call *call, const char *id)
 {
     for (ct_app *app = call->gateway->apps; app; app = app->next)
@@ -32,7 +33,7 @@ static ct_refusal refuse_type(ct_call *call, const json_t *found, const char *wa
                                                wanted, ct_json_type(found)));
 }
 
-/* Each id once: a set that keeps the order, so that a long list is read in one go. */
+/* Collects the ids in an object, which keeps their order and finds duplicates in constant time. */
 static ct_refusal read_app_ids(ct_call *call, const json_t *list)
 {
     const ct_behaviour *how = &call->gateway->variant->behaviour;
@@ -50,7 +51,7 @@ static ct_refusal read_app_ids(ct_call *call, const json_t *list)
             return ct_operation_refuse(call, CT_PARAMETER_INVALID, "app_ids");
         json_object_set_new(call->app_ids, json_string_value(id), json_null());
     }
-    if (!json_object_size(call->app_ids) && !how->grants_empty)
+    if (!json_object_size(call->app_ids) && !how->accepts_empty)
         return ct_operation_refuse(call, CT_PARAMETER_INVALID, "app_ids");
     return CT_NOT_REFUSED;
 }
@@ -115,7 +116,8 @@ static json_t *bind_one(ct_call *call, const char *id)
     return ct_app_show_binding(call, app);
 }
 
-/* All or none: nothing is bound before everything has been looked at. */
+/* All credentials are checked before the first is bound, so that a refused request binds nothing.
+ */
 ct_refusal ct_bind_act(ct_call *call)
 {
     const char *id;
@@ -128,7 +130,7 @@ ct_refusal ct_bind_act(ct_call *call)
     }
     json_t *applies = json_array();
     json_object_foreach(call->app_ids, id, none) json_array_append_new(applies, bind_one(call, id));
-    call->answer = ct_json_own(call->arena, json_pack("{s:o}", "applies", applies));
+    call->response = ct_json_own(call->arena, json_pack("{s:o}", "applies", applies));
     return CT_NOT_REFUSED;
 }
 
@@ -156,9 +158,9 @@ ct_refusal ct_unbind_act(ct_call *call)
 
 /* ---- list ------------------------------------------------------------------------------- */
 
-enum { LIMIT_DEFAULT = 20, LIMIT_MAX = 500 }; /* credentials of one page */
+enum { LIMIT_DEFAULT = 20, LIMIT_MAX = 500 }; /* entries of a page */
 
-/* A whole number of at most nine digits; absent and empty are zero. */
+/* Reads an integer of at most nine digits. A missing or empty parameter is 0. */
 static bool read_number(const ct_parameter *query, const char *name, long *number)
 {
     const char *text = ct_parameter_find(query, name), *digits = text;
@@ -195,7 +197,8 @@ ct_refusal ct_list_bound_read(ct_call *call)
     return ct_page_read(call, ct_route_query(call->request->target, call->arena), &offset, &limit);
 }
 
-/* The time comes from where bindings are kept, in whole seconds; binding answers finer. */
+/* Real gateways list the time in whole seconds, because it comes from their database, although the
+ * response to the bind request has a fraction. */
 static json_t *show_app(const ct_call *call, const ct_app *app)
 {
     return json_pack("{s:s, s:s, s:i, s:s*, s:s*, s:s*, s:s, s:s, s:s}", "app_id", app->facts->id,
@@ -220,7 +223,7 @@ ct_refusal ct_list_bound_act(ct_call *call)
         if (total++ >= offset && (long)json_array_size(apps) < limit)
             json_array_append_new(apps, show_app(call, app));
     }
-    call->answer =
+    call->response =
         ct_json_own(call->arena, json_pack("{s:i, s:i, s:o}", "size", (int)json_array_size(apps),
                                            "total", (int)total, "apps", apps));
     return CT_NOT_REFUSED;

@@ -143,15 +143,15 @@ static ct_refusal act(ct_call *call)
 
 typedef ct_check *const check_order[9];
 
-/* In the order of a real gateway: the front door, who, whether they may, what they wrote, whether
- * it is there. */
+/* The order of a real gateway: front end, authentication, permission, form of the request,
+ * existence of the objects. */
 static const check_order usual = {
     check_size,       find_operation, ct_check_authentication,
     check_permission, check_path,     check_form,
     find_instance,    find_quota,     act,
 };
 
-/* The page says nothing of an order: others are as good. */
+/* The documentation defines no order, so these conform as well. */
 static const check_order existence_first = {
     check_size,       find_operation, ct_check_authentication,
     check_permission, check_path,     find_instance,
@@ -170,9 +170,9 @@ static const check_order *order_of(const ct_gateway *gateway)
     return gateway->variant->behaviour.reads_before_path ? &body_first : &usual;
 }
 
-/* ---- answers ---------------------------------------------------------------------------- */
+/* ---- responses -------------------------------------------------------------------------- */
 
-/* Spreads a counter over all bits (the finalizer of splitmix64). */
+/* Spreads a counter over all bits: the finalizer of splitmix64. */
 static uint64_t mix(uint64_t bits)
 {
     bits = (bits ^ (bits >> 30)) * 0xbf58476d1ce4e5b9u;
@@ -201,19 +201,18 @@ static const ct_response *refuse(ct_call *call, ct_refusal refusal, const char *
 {
     const ct_wording *wording = ct_wording_find(call->gateway->variant->wording, refusal);
     const char *message = fill_in(wording, call->detail, call->arena);
-    json_t *answer =
-        wording->is_front_door
-            ? json_pack("{s:s, s:s, s:s}", "error_msg", message, "error_code", wording->code,
-                        "request_id", request_id)
-            : json_pack("{s:s, s:s}", "error_code", wording->code, "error_msg", message);
-    call->answer = ct_json_own(call->arena, answer);
+    json_t *body = wording->is_front_door
+                       ? json_pack("{s:s, s:s, s:s}", "error_msg", message, "error_code",
+                                   wording->code, "request_id", request_id)
+                       : json_pack("{s:s, s:s}", "error_code", wording->code, "error_msg", message);
+    call->response = ct_json_own(call->arena, body);
     const ct_gateway_hooks *hooks = ct_hooks_of(call->gateway);
     if (hooks->refused)
         hooks->refused(hooks, call, refusal);
     return ct_respond(call, wording->status, request_id);
 }
 
-/* What a check says, as far as this gateway listens to it. */
+/* Runs a check; a hook can replace or ignore its refusal. */
 static ct_refusal pass(ct_call *call, ct_check *check)
 {
     ct_refusal const refusal = check(call);
@@ -221,8 +220,8 @@ static ct_refusal pass(ct_call *call, ct_check *check)
     return refusal && hooks->refusal ? hooks->refusal(hooks, call, refusal) : refusal;
 }
 
-static const ct_response *answer(ct_gateway *gateway, const ct_gateway_request *request,
-                                 int64_t now_ns, ct_arena *arena)
+static const ct_response *respond(ct_gateway *gateway, const ct_gateway_request *request,
+                                  int64_t now_ns, ct_arena *arena)
 {
     int64_t const skew_ns = (int64_t)gateway->variant->behaviour.clock_skew_s * CT_NANOSECONDS;
     ct_call call = {
@@ -251,7 +250,7 @@ const ct_response *ct_gateway_respond(ct_gateway *gateway, const ct_gateway_requ
                                       int64_t now_ns, ct_arena *arena)
 {
     const ct_gateway_hooks *hooks = ct_hooks_of(gateway);
-    const ct_response *good = answer(gateway, request, now_ns, arena);
+    const ct_response *good = respond(gateway, request, now_ns, arena);
     return hooks->response ? hooks->response(hooks, good, arena) : good;
 }
 

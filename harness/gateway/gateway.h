@@ -1,25 +1,25 @@
-/* gateway.h - the reference gateway: what the operations do, without a network.
+/* gateway.h - the reference gateway: its operations and their state, without a network.
  *
- * "Binding a credential quota with credentials", and beside it unbinding and
- * listing, making and taking away credentials and quotas, and an identity
- * service that gives tokens for passwords, over real state. A gateway is a machine that takes a
- * request and the time and gives an answer: no socket, no clock, no file. It belongs to the arena
- * that it was made in, as do the bindings; an answer belongs to the arena that it was asked for in.
- * One call at a time: who shares a gateway between threads guards it (server.c does).
+ * The operations bind, unbind and list the credentials of a quota, and create, list and delete
+ * credentials and quotas. An identity service issues tokens for passwords. A gateway is a pure
+ * state machine: it takes a request and the time, and returns a response. It uses no socket, no
+ * clock and no file. The gateway and its bindings live in the arena that it was created in, a
+ * response in the arena given with its request. A gateway serves one request at a time; a caller
+ * that shares it between threads must lock it, as server.c does.
  *
- * Where the reference page is silent, this gateway decides:
- *   - an id twice in app_ids is bound once and answered once, where it stood first;
+ * Where the API documentation leaves something open, this gateway decides:
+ *   - a duplicate id in app_ids is bound and reported once, at its first position;
  *   - an empty app_ids is refused (400, APIG.2012);
- *   - one credential that cannot be bound, and none of the list is;
- *   - a credential that has another quota must be unbound first (400, APIG.3309);
- *   - binding it to its own quota again is accepted, with a new time;
- *   - a body is read as JSON whatever its Content-Type says, other members are ignored;
- *   - another project in the path than the token's is forbidden (403, APIC.7130), and a
- *     gateway of another project, or a quota or credential of another gateway, is not there;
- *   - a signature goes before a token, and a key that was refused six times in a row is locked for
+ *   - if one credential of a list cannot be bound, none is;
+ *   - a credential bound to another quota must be unbound first (400, APIG.3309);
+ *   - binding a credential again to its quota is accepted, with a new time;
+ *   - a body is read as JSON whatever its Content-Type is; unknown properties are ignored;
+ *   - a project in the path that is not the token's is forbidden (403, APIC.7130); a gateway of
+ *     another project, and a quota or credential of another gateway, is not found;
+ *   - a signature takes precedence over a token; a key refused six times in a row is locked for
  *     five minutes;
- *   - there is room for 50 credentials and quotas beside those of the data;
- *   - the failing gateway fails (500) where others would look up their quota.
+ *   - at most 50 credentials and quotas can be created beside those of the data;
+ *   - a gateway with back_end_fails fails (500) where others look up their quota.
  */
 #ifndef CT_GATEWAY_GATEWAY_H
 #define CT_GATEWAY_GATEWAY_H
@@ -32,28 +32,32 @@
 
 typedef struct ct_gateway ct_gateway;
 
-/* A request as it came over the wire. */
+/* A request as it was received. All pointers are borrowed from the caller during the call. */
 typedef struct ct_gateway_request {
     const char *method;
     const char *target; /* path and query of the request line */
     const ct_header *headers;
-    ct_body body; /* a `whole` over CT_LIMIT_MOCK_BODY is refused, whatever was kept */
+    ct_body body; /* refused (413) if its `whole` is over CT_LIMIT_MOCK_BODY, whatever was kept */
 } ct_gateway_request;
 
-/* Nothing is bound yet. The data outlives the gateway. */
+/* Creates a gateway in `arena`, with nothing bound. `data` and `variant` are borrowed and must
+ * outlive it. Never fails. */
 ct_gateway *ct_gateway_new(const ct_gateway_data *data, const ct_variant *variant, ct_arena *arena);
 
-/* Never NULL. `now_ns` is the time in nanoseconds since 1970. */
+/* Carries out a request that arrives at `now_ns`, in nanoseconds since 1970 UTC. Returns the
+ * response, never NULL: it lives in `arena` and may refer to `request` and to the gateway. */
 const ct_response *ct_gateway_respond(ct_gateway *gateway, const ct_gateway_request *request,
                                       int64_t now_ns, ct_arena *arena);
 
-/* "bind", "list", "create-quota"; NULL: none of its operations. `target` is the path and query. */
+/* Returns the name of the operation that serves this method and target (path and query), such as
+ * "bind", "list" or "create-quota"; NULL if there is none. The name is static. */
 const char *ct_gateway_operation(const char *method, const char *target, ct_arena *arena);
 
-/* The method and the path of one of its operations, "/v2/{project_id}/...". False if it has none of
- * that name. */
+/* Looks up the operation of that name. On success sets `*method` and `*path`, a template such as
+ * "/v2/{project_id}/...", both static. Returns false, with both untouched, if there is none. */
 bool ct_gateway_operation_request(const char *name, const char **method, const char **path);
 
+/* Returns the variant that the gateway was created with. */
 const ct_variant *ct_gateway_variant(const ct_gateway *gateway);
 
 #endif

@@ -42,7 +42,7 @@ static bool bind_id(ct_binder *binder, const ct_yaml *node, void *slot)
         return false;
     if (!ct_id_is_plain(*(const char **)slot))
         return ct_bind_fail(binder, node, CT_ERR_INVALID_VALUE,
-                            "'%s' cannot be an id: expected 1 to 64 letters, "
+                            "invalid id '%s': expected 1 to 64 letters, "
                             "digits, hyphens and underscores",
                             node->text);
     return true;
@@ -54,7 +54,7 @@ static bool bind_instance_id(ct_binder *binder, const ct_yaml *node, void *slot)
         return false;
     if (!ct_id_is_of_instance(*(const char **)slot))
         return ct_bind_fail(binder, node, CT_ERR_INVALID_VALUE,
-                            "'%s' cannot be the id of a gateway: expected a UUID "
+                            "invalid gateway id '%s': expected a UUID "
                             "or 32 hexadecimal digits",
                             node->text);
     return true;
@@ -67,88 +67,86 @@ static bool bind_moment(ct_binder *binder, const ct_yaml *node, void *slot)
     if (!ct_timestamp_parse(node->text, slot))
         return ct_bind_fail(binder, node, CT_ERR_INVALID_VALUE,
                             "expected a time such as 2020-09-19T07:43:11Z, "
-                            "found '%s'",
+                            "got '%s'",
                             node->text);
     return true;
 }
 
 static const ct_field project_fields[] = {
-    {"id", bind_id, offsetof(ct_project, id), true, "as it stands in the path"},
-    {"name", ct_bind_text, offsetof(ct_project, name), true, "for the reader"},
+    {"id", bind_id, offsetof(ct_project, id), true, "as in the path"},
+    {"name", ct_bind_text, offsetof(ct_project, name), true, "for readers only"},
     {0},
 };
 
 static const ct_field instance_fields[] = {
-    {"id", bind_instance_id, offsetof(ct_instance, id), true, "as it stands in the path"},
-    {"name", ct_bind_text, offsetof(ct_instance, name), true, "for the reader"},
-    {"project_id", bind_id, offsetof(ct_instance, project_id), true, "the project it is of"},
+    {"id", bind_instance_id, offsetof(ct_instance, id), true, "as in the path"},
+    {"name", ct_bind_text, offsetof(ct_instance, name), true, "for readers only"},
+    {"project_id", bind_id, offsetof(ct_instance, project_id), true, "its project"},
     {"back_end_fails", ct_bind_bool, offsetof(ct_instance, back_end_fails), false,
-     "true: what reaches its data is an internal error"},
+     "whether each request for its objects is an internal error (default: false)"},
     {0},
 };
 
 static const ct_field quota_fields[] = {
-    {"id", bind_id, offsetof(ct_quota, id), true, "as it stands in the path"},
-    {"name", ct_bind_text, offsetof(ct_quota, name), true, "as it is listed"},
-    {"instance_id", bind_instance_id, offsetof(ct_quota, instance_id), true,
-     "the gateway it is of"},
+    {"id", bind_id, offsetof(ct_quota, id), true, "as in the path"},
+    {"name", ct_bind_text, offsetof(ct_quota, name), true, "as in lists"},
+    {"instance_id", bind_instance_id, offsetof(ct_quota, instance_id), true, "its gateway"},
     {0},
 };
 
 static const ct_field credential_fields[] = {
-    {"id", bind_id, offsetof(ct_credential, id), true, "as it stands in app_ids"},
-    {"name", ct_bind_text, offsetof(ct_credential, name), true, "as it is listed and looked for"},
-    {"instance_id", bind_instance_id, offsetof(ct_credential, instance_id), true,
-     "the gateway it is of"},
-    {"app_key", ct_bind_text, offsetof(ct_credential, app_key), false, "as it is listed"},
-    {"remark", ct_bind_text, offsetof(ct_credential, note), false, "as it is listed"},
-    {"register_time", ct_bind_text, offsetof(ct_credential, register_time), false,
-     "as it is listed"},
+    {"id", bind_id, offsetof(ct_credential, id), true, "as in app_ids"},
+    {"name", ct_bind_text, offsetof(ct_credential, name), true, "as in lists and searches"},
+    {"instance_id", bind_instance_id, offsetof(ct_credential, instance_id), true, "its gateway"},
+    {"app_key", ct_bind_text, offsetof(ct_credential, app_key), false, "as in lists"},
+    {"remark", ct_bind_text, offsetof(ct_credential, note), false, "as in lists"},
+    {"register_time", ct_bind_text, offsetof(ct_credential, register_time), false, "as in lists"},
     {0},
 };
 
 static const ct_field token_fields[] = {
-    {"value", ct_bind_text, offsetof(ct_token, value), true, "what X-Auth-Token carries"},
-    {"user", ct_bind_text, offsetof(ct_token, user), true, "for the reader: whose it is"},
-    {"project_id", bind_id, offsetof(ct_token, project_id), true, "the project it is for"},
+    {"value", ct_bind_text, offsetof(ct_token, value), true, "the value of X-Auth-Token"},
+    {"user", ct_bind_text, offsetof(ct_token, user), true, "its user, for readers only"},
+    {"project_id", bind_id, offsetof(ct_token, project_id), true, "its project"},
     {"permissions", ct_bind_names, offsetof(ct_token, permissions), true,
-     "the actions it allows, such as apig:clientQuota:bindApp"},
+     "allowed actions, such as apig:clientQuota:bindApp"},
     {"expires_at", bind_moment, offsetof(ct_token, expires_ns), false,
-     "when it ends; without it, never"},
+     "time of expiry (default: never)"},
     {0},
 };
 
 static const ct_field key_fields[] = {
-    {"access_key", ct_bind_text, offsetof(ct_key, access_key), true, "what names the pair"},
-    {"secret_key", ct_bind_text, offsetof(ct_key, secret_key), true, "what signs"},
+    {"access_key", ct_bind_text, offsetof(ct_key, access_key), true,
+     "public identifier of the pair of keys"},
+    {"secret_key", ct_bind_text, offsetof(ct_key, secret_key), true, "key of the signature"},
     {"security_token", ct_bind_text, offsetof(ct_key, security_token), false,
-     "of temporary keys: what X-Security-Token carries"},
-    {"user", ct_bind_text, offsetof(ct_key, grant.user), true, "for the reader: whose it is"},
-    {"project_id", bind_id, offsetof(ct_key, grant.project_id), true, "the project it is for"},
+     "the value of X-Security-Token, for temporary keys"},
+    {"user", ct_bind_text, offsetof(ct_key, grant.user), true, "its user, for readers only"},
+    {"project_id", bind_id, offsetof(ct_key, grant.project_id), true, "its project"},
     {"permissions", ct_bind_names, offsetof(ct_key, grant.permissions), true,
-     "the actions it allows, such as apig:clientQuota:bindApp"},
+     "allowed actions, such as apig:clientQuota:bindApp"},
     {0},
 };
 
 static const ct_field user_fields[] = {
-    {"name", ct_bind_text, offsetof(ct_user, name), true, "who logs in"},
-    {"domain", ct_bind_text, offsetof(ct_user, domain), true, "the account it is of"},
-    {"password", ct_bind_text, offsetof(ct_user, password), true, "what proves it"},
+    {"name", ct_bind_text, offsetof(ct_user, name), true, "user name"},
+    {"domain", ct_bind_text, offsetof(ct_user, domain), true, "account of the user"},
+    {"password", ct_bind_text, offsetof(ct_user, password), true, "password of the user"},
     {"project_id", bind_id, offsetof(ct_user, grant.project_id), true,
-     "the project it may ask for"},
+     "project that tokens can be scoped to"},
     {"permissions", ct_bind_names, offsetof(ct_user, grant.permissions), true,
-     "the actions its tokens allow"},
+     "actions that its tokens allow"},
     {0},
 };
 
 /* ---- lists ------------------------------------------------------------------------------ */
 
-/* What the kinds of records have in common, and where each keeps it. */
+/* The layout of one kind of record: bind_list() and find() treat all kinds alike. */
 typedef struct record_kind {
     const char *name;
     const ct_field *fields;
-    size_t size, key, where, next; /* offsets, but for the size */
-    bool is_secret;                /* the key must not stand in a message */
+    size_t size, key, where, next; /* size in bytes; offsets of the other fields */
+    bool is_secret;                /* the key must not appear in a message */
 } record_kind;
 
 #define KIND(name, type, fields, key, is_secret)                                                   \
@@ -166,7 +164,7 @@ static const record_kind projects = KIND("project", ct_project, project_fields, 
                          keys = KIND("key", ct_key, key_fields, access_key, true),
                          users = KIND("user", ct_user, user_fields, name, false);
 
-/* A pointer that stands somewhere in a record, whatever it points to. */
+/* Reads a pointer at an offset of a record. memcpy(), because its type differs by kind. */
 static void *pointer_at(const void *record, size_t offset)
 {
     void *pointer;
@@ -195,9 +193,9 @@ static bool bind_list(ct_binder *binder, const ct_yaml *list, void *slot, const 
             continue;
         const char *key = pointer_at(record, kind->key);
         if (find(kind, pointer_at(slot, 0), key))
-            ct_bind_fail(binder, item, CT_ERR_DUPLICATE_ID, "the %s %s%s%sis there twice",
-                         kind->name, kind->is_secret ? "" : "'", kind->is_secret ? "" : key,
-                         kind->is_secret ? "" : "' ");
+            ct_bind_fail(binder, item, CT_ERR_DUPLICATE_ID, "duplicate %s%s%s%s", kind->name,
+                         kind->is_secret ? "" : " '", kind->is_secret ? "" : key,
+                         kind->is_secret ? "" : "'");
         memcpy(tail, &record, sizeof record);
         tail = (char *)record + kind->next;
     }
@@ -219,15 +217,15 @@ BIND(keys)
 BIND(users)
 
 static const ct_field data_fields[] = {
-    {"projects", bind_projects, offsetof(ct_gateway_data, projects), false, "who owns gateways"},
+    {"projects", bind_projects, offsetof(ct_gateway_data, projects), false, "owners of gateways"},
     {"gateways", bind_instances, offsetof(ct_gateway_data, instances), false,
-     "what has quotas and credentials"},
-    {"quotas", bind_quotas, offsetof(ct_gateway_data, quotas), false, "what is bound to"},
-    {"credentials", bind_credentials, offsetof(ct_gateway_data, credentials), false,
-     "what is bound"},
-    {"tokens", bind_tokens, offsetof(ct_gateway_data, tokens), false, "who may do what"},
-    {"keys", bind_keys, offsetof(ct_gateway_data, keys), false, "who may do what, and signs"},
-    {"users", bind_users, offsetof(ct_gateway_data, users), false, "who gets a token"},
+     "gateways, which own quotas and credentials"},
+    {"quotas", bind_quotas, offsetof(ct_gateway_data, quotas), false, "credential quotas"},
+    {"credentials", bind_credentials, offsetof(ct_gateway_data, credentials), false, "credentials"},
+    {"tokens", bind_tokens, offsetof(ct_gateway_data, tokens), false,
+     "tokens with their permissions"},
+    {"keys", bind_keys, offsetof(ct_gateway_data, keys), false, "pairs of keys that sign requests"},
+    {"users", bind_users, offsetof(ct_gateway_data, users), false, "users of the identity service"},
     {0},
 };
 
@@ -244,7 +242,7 @@ static void must_be_there(ct_diag *diag, const record_kind *kind, const void *re
     const char **names = ct_arena_alloc(diag->arena, (count + 1) * sizeof *names);
     for (size_t i = 0; i < count; i++, records = pointer_at(records, kind->next))
         names[i] = pointer_at(records, kind->key);
-    ct_fail(diag, CT_ERR_UNKNOWN_NAME, where, "the %s '%s' is not there", kind->name, id);
+    ct_fail(diag, CT_ERR_UNKNOWN_NAME, where, "unknown %s '%s'", kind->name, id);
     ct_hint_nearest(diag, id, names);
 }
 
@@ -274,7 +272,7 @@ static void load_file(ct_binder *binder, const char *path, ct_gateway_data *data
         ct_bind(binder, root, data_fields, data);
 }
 
-/* faults.yaml says nothing of a gateway that conforms. */
+/* faults.yaml belongs to mutation testing: it does not describe a conforming gateway. */
 static int is_data(const struct dirent *entry)
 {
     size_t const size = strlen(entry->d_name);
@@ -282,7 +280,7 @@ static int is_data(const struct dirent *entry)
            strcmp(entry->d_name, "faults.yaml");
 }
 
-/* Bytes, not the user's locale, decide the order. */
+/* alphasort() would depend on the locale of the user. */
 static int by_name(const struct dirent **a, const struct dirent **b)
 {
     return strcmp((*a)->d_name, (*b)->d_name);
@@ -293,15 +291,15 @@ static bool load_folder(ct_binder *binder, const char *path, ct_gateway_data *da
     struct dirent **entries;
     int const count = scandir(path, &entries, is_data, by_name);
     if (count < 0)
-        return ct_fail(binder->diag, CT_ERR_CANNOT_READ, CT_NOWHERE,
-                       "cannot read the folder '%s': %s", path, strerror(errno));
+        return ct_fail(binder->diag, CT_ERR_CANNOT_READ, CT_NOWHERE, "cannot read folder '%s': %s",
+                       path, strerror(errno));
     for (int i = 0; i < count; i++) {
         load_file(binder, ct_arena_printf(binder->arena, "%s/%s", path, entries[i]->d_name), data);
         free(entries[i]);
     }
     free(entries);
     if (!count)
-        return ct_fail(binder->diag, CT_ERR_CANNOT_READ, CT_NOWHERE, "there is no *.yaml in '%s'",
+        return ct_fail(binder->diag, CT_ERR_CANNOT_READ, CT_NOWHERE, "no *.yaml file in '%s'",
                        path);
     return true;
 }
@@ -316,7 +314,7 @@ const ct_gateway_data *ct_gateway_data_load(ct_arena *arena, const char *path, c
         load_folder(&binder, path, data);
     else
         load_file(&binder, path, data);
-    if (diag->count == mistakes) /* else what is not there may only have been misspelt */
+    if (diag->count == mistakes) /* otherwise a missing object may only be one with a mistake */
         check_references(data, diag);
     return diag->count == mistakes ? data : NULL;
 }

@@ -1,8 +1,9 @@
-/* hooks.h - where something outside the gateway may change what it does.
+/* hooks.h - functions that change what a gateway does, supplied from outside.
  *
- * A conforming gateway has no hooks. Mutation testing fills this table to make
- * a gateway that breaks the contract on purpose. Each hook may be NULL. A hook
- * is called on the thread that serves the request, one request at a time.
+ * A conforming gateway has no hooks. Mutation testing supplies them to make a gateway violate the
+ * contract on purpose. Each hook may be NULL. A hook is called on the thread that serves the
+ * request, one request at a time. `self` is the table itself: it can be the first member of a
+ * larger struct with data of the hooks.
  */
 #ifndef CT_GATEWAY_HOOKS_H
 #define CT_GATEWAY_HOOKS_H
@@ -25,10 +26,10 @@ struct ct_gateway_hooks {
      * CT_NOT_REFUSED to continue. */
     ct_refusal (*refusal)(const ct_gateway_hooks *self, struct ct_call *call, ct_refusal refusal);
 
-    /* The request was refused; call->answer is the error body and may be changed. */
+    /* The request was refused; call->response is the error body and may be changed. */
     void (*refused)(const ct_gateway_hooks *self, struct ct_call *call, ct_refusal refusal);
 
-    /* The request was carried out; call->answer is the response body and may be changed. */
+    /* The request was carried out; call->response is the response body and may be changed. */
     void (*accepted)(const ct_gateway_hooks *self, struct ct_call *call);
 
     /* A page of a list was requested: offset and limit may be changed. */
@@ -42,7 +43,9 @@ struct ct_gateway_hooks {
     const ct_response *(*response)(const ct_gateway_hooks *self, const ct_response *good,
                                    ct_arena *arena);
 
-    bool has_case_sensitive_names; /* of headers, although they are not (RFC 9110 section 5.1) */
+    /* Header names are compared with their case, although RFC 9110 section 5.1 makes them
+     * case-insensitive. */
+    bool has_case_sensitive_names;
 };
 
 #endif

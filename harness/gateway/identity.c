@@ -1,5 +1,5 @@
-/* identity.c - the identity service: a token for a password, and which projects there are. Its
- * errors have a form of their own. */
+/* identity.c - the identity service: issues tokens for passwords and lists projects. Its errors
+ * have another form than those of the gateway. */
 #include <string.h>
 
 #include "gateway/operation.h"
@@ -41,7 +41,7 @@ static const ct_project *project_of(const ct_call *call, const char *id)
     return project;
 }
 
-/* The scope is a project, by its id or its name. */
+/* Whether the scope of a log-in names the project, by id, by name or by both. */
 static bool is_scope(const json_t *scope, const ct_project *project)
 {
     const json_t *requested = json_object_get(scope, "project");
@@ -63,7 +63,8 @@ static json_t *show_token(const ct_call *call, const ct_user *user, const ct_pro
                      user->domain, "project", "id", project->id, "name", project->name);
 }
 
-static const ct_response *grant(const ct_call *call, const ct_user *user, const ct_project *project)
+static const ct_response *issue_token(const ct_call *call, const ct_user *user,
+                                      const ct_project *project)
 {
     int64_t const expires_ns = call->now_ns + (int64_t)TOKEN_HOURS * 3600 * CT_NANOSECONDS;
     size_t place = 0;
@@ -92,7 +93,7 @@ static const ct_response *log_in(ct_call *call)
     const ct_project *project = project_of(call, user->grant.project_id);
     if (!is_scope(json_object_get(json_object_get(body, "auth"), "scope"), project))
         return refuse(call, 401, "Unauthorized", "The scope is not a project of the user.");
-    return grant(call, user, project);
+    return issue_token(call, user, project);
 }
 
 /* ---- Projects ----------------------------------------------------------------------------- */
@@ -117,7 +118,7 @@ static const ct_response *list_projects(ct_call *call)
 
 static const struct {
     const char *method, *path;
-    const ct_response *(*answer)(ct_call *call);
+    const ct_response *(*serve)(ct_call *call);
 } services[] = {
     {"POST", "/v3/auth/tokens", log_in},
     {"GET", "/v3/projects", list_projects},
@@ -129,6 +130,6 @@ const ct_response *ct_identity_respond(ct_call *call)
     for (size_t i = 0; i < sizeof services / sizeof *services; i++)
         if (!strcmp(services[i].method, call->request->method) &&
             ct_route_match(services[i].path, call->request->target, &none, call->arena))
-            return services[i].answer(call);
+            return services[i].serve(call);
     return NULL;
 }

@@ -1,5 +1,6 @@
-/* objects.c - credentials and quotas themselves: made, listed, taken away. What the data has can be
- * taken away too; what was made gives its memory to what is made next. */
+/* objects.c - operations on credentials and quotas: create, list, delete. Objects of the data can
+ * be deleted too. The memory of a deleted object that a request created is reused, so that a
+ * gateway that serves for days does not grow. */
 #include <string.h>
 
 #include "gateway/operation.h"
@@ -7,9 +8,9 @@
 #include "lang/json/json.h"
 
 enum { NAME_MIN = 3, APP_NAME_MAX = 64, QUOTA_NAME_MAX = 255, REMARK_MAX = 255, KEY_MAX = 200 };
-enum { MADE_MAX = 50 }; /* credentials and quotas together, as real gateways have a limit too */
+enum { MADE_MAX = 50 }; /* credentials and quotas together; real gateways have a limit too */
 
-/* A credential or a quota, and its texts; four bytes are the most that a character takes. */
+/* A created credential or quota with its strings. A character takes at most four bytes of UTF-8. */
 struct ct_made {
     ct_app app;
     ct_credential facts;
@@ -40,7 +41,8 @@ static size_t characters(const char *text)
     return count;
 }
 
-/* A letter first, then letters, digits and '_'; what is no ASCII counts as a letter. */
+/* A name starts with a letter, followed by letters, digits and '_'. Every non-ASCII character
+ * counts as a letter: real gateways allow Chinese ones. */
 static bool is_name(const char *text, size_t most)
 {
     size_t const size = characters(text);
@@ -57,7 +59,8 @@ static ct_refusal invalid(ct_call *call, const char *name)
     return ct_operation_refuse(call, CT_PARAMETER_INVALID, name);
 }
 
-/* A member that may be left out; its text is "" then. */
+/* Reads an optional string; "" if it is missing. Returns false if it is not a string, has a NUL or
+ * more than `most` characters. */
 static bool read_text(const json_t *object, const char *name, size_t most, const char **text)
 {
     const json_t *member = json_object_get(object, name);
@@ -114,7 +117,7 @@ static void keep(char *slot, size_t room, const char *text)
 
 #define KEEP(slot, text) keep(slot, sizeof(slot), text)
 
-/* What both have: an id, a name, a remark and a time. */
+/* Fills in what credentials and quotas have in common. */
 static void name_it(ct_call *call, struct ct_made *made)
 {
     const char *note = json_string_value(json_object_get(call->json, "remark"));
@@ -186,7 +189,7 @@ ct_refusal ct_create_app_act(ct_call *call)
     if (!made)
         return CT_TOO_MANY;
     *tail = &made->app;
-    call->answer = ct_json_own(call->arena, show_app(&made->app));
+    call->response = ct_json_own(call->arena, show_app(&made->app));
     return CT_NOT_REFUSED;
 }
 
@@ -289,11 +292,11 @@ ct_refusal ct_create_quota_act(ct_call *call)
     if (!made)
         return CT_TOO_MANY;
     *tail = &made->quota;
-    call->answer = ct_json_own(call->arena, show_quota(call, &made->quota));
+    call->response = ct_json_own(call->arena, show_quota(call, &made->quota));
     return CT_NOT_REFUSED;
 }
 
-/* What is bound to it is bound to nothing then. */
+/* Its credentials become unbound. */
 ct_refusal ct_delete_quota_act(ct_call *call)
 {
     ct_quota **at = &call->gateway->quotas;
@@ -310,7 +313,7 @@ ct_refusal ct_delete_quota_act(ct_call *call)
 
 /* ---- Lists ------------------------------------------------------------------------------ */
 
-/* What a list is asked for, and what comes of it. */
+/* The filters of a list request, and the page that results. */
 typedef struct listing {
     const char *id, *name;
     bool is_precise;
@@ -350,9 +353,9 @@ static bool is_on_page(listing *list)
 
 static ct_refusal end_list(ct_call *call, listing *list, const char *name)
 {
-    call->answer = ct_json_own(call->arena, json_pack("{s:i, s:i, s:o}", "size",
-                                                      (int)json_array_size(list->items), "total",
-                                                      (int)list->total, name, list->items));
+    call->response = ct_json_own(call->arena, json_pack("{s:i, s:i, s:o}", "size",
+                                                        (int)json_array_size(list->items), "total",
+                                                        (int)list->total, name, list->items));
     return CT_NOT_REFUSED;
 }
 

@@ -1,7 +1,8 @@
-/* operation.h - one request on its way through the gateway. Of gateway.c and its operations.
+/* operation.h - the state of a gateway, and of one request that it serves. Internal to the gateway
+ * and its hooks.
  *
- * A call passes one check after the other. A check adds what it found out, or
- * names why the call is refused; the first refusal is the answer.
+ * A request passes a list of checks. A check stores what it finds in the ct_call, or returns the
+ * reason why the request is refused. The first refusal ends the list and becomes the response.
  */
 #ifndef CT_GATEWAY_OPERATION_H
 #define CT_GATEWAY_OPERATION_H
@@ -12,14 +13,14 @@
 #include "gateway/gateway.h"
 #include "gateway/route.h"
 
-/* A credential, and the one quota that it may have. */
+/* A credential and its binding: it can be bound to one quota at a time. */
 typedef struct ct_app {
     const ct_credential *facts;
-    const ct_quota *quota; /* NULL: none */
-    int64_t bound_ns;
-    bool was_unbound;
-    struct ct_app_marks *marks; /* kept by hooks; NULL: none */
-    struct ct_made *made;       /* by a request: what is behind it; NULL: the data has it */
+    const ct_quota *quota;      /* NULL: not bound */
+    int64_t bound_ns;           /* time of the binding, nanoseconds since 1970 UTC */
+    bool was_unbound;           /* at least once */
+    struct ct_app_marks *marks; /* owned by the hooks; NULL: none */
+    struct ct_made *made;       /* memory of a credential that a request created, else NULL */
     struct ct_app *next;
 } ct_app;
 
@@ -27,90 +28,93 @@ struct ct_gateway {
     const ct_gateway_data *data;
     const ct_variant *variant;
     ct_arena *arena;
-    ct_app *apps;               /* in the order of the data, and then of making */
-    ct_quota *quotas;           /* the same */
-    struct ct_made *made_spare; /* objects.c: of what was taken away */
-    size_t made_count;
-    unsigned char token_key[CT_SHA256_SIZE]; /* of the tokens that it gives out */
-    struct ct_key_state *keys;               /* authenticate.c: what became of signatures */
-    uint64_t responses;                      /* requests so far */
-    struct ct_gateway_marks *marks;          /* kept by hooks; NULL: none */
+    ct_app *apps;                            /* those of the data, then the created ones in order */
+    ct_quota *quotas;                        /* likewise */
+    struct ct_made *made_spare;              /* objects.c: memory of deleted objects, for reuse */
+    size_t made_count;                       /* objects.c: allocated so far */
+    unsigned char token_key[CT_SHA256_SIZE]; /* authenticates the tokens that it issues */
+    struct ct_key_state *keys;               /* authenticate.c: refused signatures */
+    uint64_t responses;                      /* number of requests so far */
+    struct ct_gateway_marks *marks;          /* owned by the hooks; NULL: none */
 };
 
+/* One request. Members after `operation` are NULL until a check sets them. */
 typedef struct ct_call {
     ct_gateway *gateway;
     const ct_gateway_request *request;
-    int64_t now_ns;
-    ct_arena *arena;
-    const ct_parameter *path; /* the parameters in it */
+    int64_t now_ns;           /* time of the request by the clock of the gateway */
+    ct_arena *arena;          /* of the response */
+    const ct_parameter *path; /* path parameters */
     const struct ct_operation *operation;
-    const ct_token *token; /* from here on: what the checks found */
+    const ct_token *token; /* who sends it, and with which permissions */
     const ct_instance *instance;
     const ct_quota *quota;
-    const json_t *json; /* the body of what is made */
-    json_t *app_ids;    /* to be bound: an object, its names are the ids, each once, in order */
-    json_t *answer;     /* NULL: without a body */
-    const char *detail; /* of a refusal, or NULL */
+    const json_t *json; /* the request body that describes a new object */
+    json_t *app_ids;    /* to bind: an object whose names are the ids, each once, in order */
+    json_t *response;   /* body of the response, or NULL for none */
+    const char *detail; /* inserted into the message of a refusal, or NULL */
 } ct_call;
 
+/* Returns CT_NOT_REFUSED, or why the request is refused. */
 typedef ct_refusal ct_check(ct_call *call);
 
 typedef struct ct_operation {
     const char *name;          /* "bind" */
-    const char *method, *path; /* a template of route.h */
-    const char *permission;
-    unsigned status; /* when it is done */
-    ct_check *read;  /* the form of what it needs beyond project, gateway and quota */
-    ct_check *act;   /* all is right so far: looks up the rest, does it, answers */
+    const char *method, *path; /* path: a template of route.h */
+    const char *permission;    /* required action */
+    unsigned status;           /* of success */
+    ct_check *read;            /* validates the form of query, body and further path parameters */
+    ct_check *act;             /* after all other checks: carries it out and sets call->response */
 } ct_operation;
 
-/* The hooks of the gateway, never NULL. */
+/* Returns the hooks of the gateway. Never NULL; without hooks, every function of the table is. */
 const ct_gateway_hooks *ct_hooks_of(const ct_gateway *gateway);
 
-/* Refuses, with a detail. */
+/* Sets the detail and returns `refusal`. `detail` is borrowed until the response is written. */
 ct_refusal ct_operation_refuse(ct_call *call, ct_refusal refusal, const char *detail);
 
-/* respond.c: the answer that call->answer is the body of, as the variant writes it. */
+/* respond.c: returns the response with the body call->response, in the style of the variant. */
 const ct_response *ct_respond(const ct_call *call, unsigned status, const char *request_id);
 
-/* bindings.c: the credential of that id, of the call's gateway; NULL: none. */
+/* bindings.c: returns the credential with that id, or NULL if call->instance has none. */
 ct_app *ct_app_find(const ct_call *call, const char *id);
 
-/* Binds a credential that is there. */
+/* Binds the credential to call->quota, at the time of the request. */
 void ct_app_bind(ct_call *call, ct_app *app);
 
-/* A binding as it is answered. */
+/* Returns a new JSON object that describes the binding to call->quota. The caller owns it. */
 json_t *ct_app_show_binding(const ct_call *call, const ct_app *app);
 
-/* A quota of any gateway; NULL: none. */
+/* Returns the quota with that id, of any instance, or NULL. */
 const ct_quota *ct_quota_find(const ct_gateway *gateway, const char *id);
 
-/* 32 hex digits: never the same twice in one gateway, and hardly ever in two. */
+/* Returns a new id of 32 hexadecimal digits, in the arena of the call. It is unique within the
+ * gateway, and almost certainly between gateways. */
 const char *ct_operation_new_id(const ct_call *call);
 
-/* bindings.c: the body as a JSON object, or why it is refused. */
+/* bindings.c: reads the body. Sets `*object`, in the arena of the call, or returns a refusal. */
 ct_refusal ct_body_read(ct_call *call, const json_t **object);
 
-/* bindings.c: which part of a list the query asks for. */
+/* bindings.c: reads offset and limit of a query; limit is in range afterwards. */
 ct_refusal ct_page_read(ct_call *call, const ct_parameter *query, long *offset, long *limit);
 
-/* authenticate.c: who asks, by a token or a signature; call->token says what they may do. */
+/* authenticate.c: sets call->token from a token or a signature, or refuses the request. */
 ct_check ct_check_authentication;
 
-/* The value of a token for a user of the data, by its place there, that ends then. */
+/* Returns the value of a new token, in `arena`. `user` is the index of the user in the data. */
 const char *ct_token_issue(const ct_gateway *gateway, size_t user, int64_t expires_ns,
                            ct_arena *arena);
 
-/* identity.c: the identity service, which has paths and answers of its own. NULL for a path that
- * is not its. */
+/* identity.c: serves the requests of the identity service, whose errors have another form. Returns
+ * NULL for a path that is not one of its paths. */
 const ct_response *ct_identity_respond(ct_call *call);
 
-/* bindings.c: the operations over a quota's credentials. */
+/* bindings.c: operations on the bindings of a quota. */
 ct_check ct_bind_read, ct_bind_act;
 ct_check ct_unbind_read, ct_unbind_act;
 ct_check ct_list_bound_read, ct_list_bound_act;
 
-/* objects.c: credentials and quotas themselves. */
+/* objects.c: operations on credentials and quotas. */
 ct_check ct_create_app_read, ct_create_app_act, ct_delete_app_read, ct_delete_app_act;
 ct_check ct_create_quota_read, ct_create_quota_act, ct_delete_quota_act;
 ct_check ct_list_read, ct_list_apps_act, ct_list_quotas_act, ct_read_nothing;

@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <stddef.h>
 
-/* How the front door begins what it says of a proof. */
+/* The start of the messages of the front end about invalid authentication. */
 #define IAM "Incorrect IAM authentication information: "
 
 static const ct_wording usual[] = {
@@ -58,6 +58,6 @@ const ct_wording *ct_wording_find(const ct_wording *first, ct_refusal refusal)
     const ct_wording *row = find(first, refusal);
     if (!row)
         row = find(usual, refusal);
-    assert(row); /* each refusal is in the table: test_gateway walks it */
+    assert(row); /* the default table is complete, which test_gateway checks */
     return row;
 }

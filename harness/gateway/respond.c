@@ -1,4 +1,4 @@
-/* How an answer is written and sent: what a variant may do otherwise. */
+/* Writes responses in the style of the variant: JSON, headers and framing. */
 #include <ctype.h>
 #include <string.h>
 
@@ -9,20 +9,20 @@
 
 /* ---- The body --------------------------------------------------------------------------- */
 
-/* What real gateways add, and what nobody has heard of. */
-static void add_members(json_t *answer, const char *request_id)
+/* Adds properties that real gateways send, and unknown ones: clients must ignore both. */
+static void add_properties(json_t *body, const char *request_id)
 {
     const char *name;
     json_t *member;
     size_t index;
     json_t *element;
-    json_object_foreach(answer, name, member)
+    json_object_foreach(body, name, member)
     {
         json_array_foreach(member, index, element) if (json_is_object(element))
             json_object_set_new(element, "remarks", json_pack("[n, b, {}]", 1));
     }
-    json_object_set_new(answer, "request_id", json_string(request_id));
-    json_object_set_new(answer, "details", json_pack("{s:n, s:[]}", "cause", "more"));
+    json_object_set_new(body, "request_id", json_string(request_id));
+    json_object_set_new(body, "details", json_pack("{s:n, s:[]}", "cause", "more"));
 }
 
 static json_t *reversed(const json_t *value)
@@ -70,9 +70,9 @@ static void write_escaped(ct_buf *out, const char *json, size_t size)
     }
 }
 
-static void write_body(ct_buf *text, const json_t *answer, ct_text_style style)
+static void write_body(ct_buf *text, const json_t *body, ct_text_style style)
 {
-    ct_json_write(text, answer, style == CT_TEXT_PRETTY ? CT_JSON_PRETTY : CT_JSON_COMPACT);
+    ct_json_write(text, body, style == CT_TEXT_PRETTY ? CT_JSON_PRETTY : CT_JSON_COMPACT);
     if (style == CT_TEXT_LINE_BREAK)
         ct_buf_char(text, '\n');
     if (style != CT_TEXT_ESCAPED)
@@ -131,14 +131,14 @@ const ct_response *ct_respond(const ct_call *call, unsigned status, const char *
         add_more(response, call->arena);
     if (!how->has_no_request_id)
         add_header(response, "X-Request-Id", request_id, call->arena);
-    if (call->answer) {
-        json_t *answer = call->answer;
+    if (call->response) {
+        json_t *body = call->response;
         ct_buf text = CT_BUF(CT_BUF_ANY);
-        if (how->has_more_members)
-            add_members(answer, request_id);
+        if (how->has_more_properties)
+            add_properties(body, request_id);
         if (how->is_reversed)
-            answer = ct_json_own(call->arena, reversed(answer));
-        write_body(&text, answer, how->text);
+            body = ct_json_own(call->arena, reversed(body));
+        write_body(&text, body, how->text);
         response->body.size = response->body.whole = text.size;
         response->body.bytes = ct_buf_finish(&text, call->arena);
         add_header(response, "Content-Type", how->media_type ? how->media_type : "application/json",

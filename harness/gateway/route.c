@@ -4,7 +4,7 @@
 
 #include "base/ascii.h"
 
-/* %00 stays as it stands: it would end the text, and hide what follows. */
+/* %00 is not decoded: a NUL would end the string and hide the rest of it. */
 static const char *decode(const char *text, size_t size, char blank, ct_arena *arena)
 {
     char *out = ct_arena_alloc(arena, size + 1), *end = out;

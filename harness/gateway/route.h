@@ -1,9 +1,8 @@
-/* route.h - which operation a request line means, and with which parameters.
+/* route.h - parameters of a request target: those of its path and those of its query.
  *
- * Pure: a target is the path and query of a request line, as it was sent.
- * What is found belongs to the arena. Percent-encoding is undone once, in each
- * parameter by itself, so that %2F never becomes a border; a malformed one
- * stays as it stands.
+ * A target is the path and query of a request line, as it was sent. Results live in the given
+ * arena. Percent-encoding is decoded once and for each parameter separately, so that %2F never
+ * separates segments. Malformed encoding and %00 are left as they are.
  */
 #ifndef CT_GATEWAY_ROUTE_H
 #define CT_GATEWAY_ROUTE_H
@@ -17,15 +16,18 @@ typedef struct ct_parameter {
     struct ct_parameter *next;
 } ct_parameter;
 
-/* True when the path of a target is that of the template, "/v2/{project_id}/apps", segment by
- * segment; then *parameters has each {name}, which is never empty. */
+/* Whether the path of `target` matches `template`, such as "/v2/{project_id}/apps", segment by
+ * segment. If it does, sets `*parameters` to the value of each {name}; no value is empty. Otherwise
+ * leaves
+ * `*parameters` untouched. */
 bool ct_route_match(const char *template, const char *target, const ct_parameter **parameters,
                     ct_arena *arena);
 
-/* What stands behind the '?' of a target, in its order; + is a blank. */
+/* Returns the parameters after the '?' of a target, in order, with + decoded as a space; NULL:
+ * none. */
 const ct_parameter *ct_route_query(const char *target, ct_arena *arena);
 
-/* The value of the first one of that name, or NULL. */
+/* Returns the value of the first parameter with that name, or NULL. */
 const char *ct_parameter_find(const ct_parameter *parameters, const char *name);
 
 #endif

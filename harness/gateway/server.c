@@ -23,22 +23,23 @@ struct ct_server {
     const char *url;
     struct MHD_Daemon *daemon;
     pthread_mutex_t mutex; /* guards the gateway and is_stopping */
-    pthread_cond_t stops;  /* wakes who waits out a latency */
+    pthread_cond_t stops;  /* wakes the threads that wait for the latency */
     bool is_stopping;
 };
 
-/* One request, from its request line to the end of its answer; of one thread. */
+/* One request, from its request line to the end of its response. Only one thread uses it. */
 typedef struct visit {
     ct_arena *arena;
     const char *target;
     ct_buf body;
-    size_t whole;  /* bytes of the body so far, kept or not */
-    bool is_begun; /* the header lines are complete */
+    size_t whole;    /* bytes of the body received so far, stored or not */
+    bool is_started; /* the header lines are complete */
 } visit;
 
 /* ---- one request ------------------------------------------------------------------------ */
 
-/* libmicrohttpd splits and decodes the target; this is the only place where it still is whole. */
+/* Keeps the target as it was sent: libmicrohttpd passes it to this callback only, and splits and
+ * decodes it before all others. */
 static void *visit_open(void *user, const char *target, struct MHD_Connection *connection)
 {
     (void)user, (void)connection;
@@ -62,7 +63,7 @@ static void visit_close(void *user, struct MHD_Connection *connection, void **sl
     *slot = NULL;
 }
 
-/* False when there is more than anybody would read. */
+/* Returns false if the body exceeds CT_LIMIT_MOCK_READ. */
 static bool visit_take(visit *v, const char *bytes, size_t size)
 {
     v->whole += size;
@@ -98,7 +99,8 @@ static int64_t now_ns(void)
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-/* Called with the mutex held, which is free while it waits. False when the server stops. */
+/* Called with the mutex locked, which is released while it waits. Returns false if the server
+ * stops. */
 static bool wait_out_latency(ct_server *server)
 {
     struct timespec end;
@@ -115,7 +117,8 @@ static bool wait_out_latency(ct_server *server)
     return !server->is_stopping;
 }
 
-/* The latency comes first, so that who is cut off in it has changed nothing. NULL then. */
+/* Waits before it carries out the request, so that a request cut off meanwhile changes nothing.
+ * Returns NULL in that case. */
 static const ct_response *ask_gateway(ct_server *server, const ct_gateway_request *request,
                                       ct_arena *arena)
 {
@@ -127,7 +130,7 @@ static const ct_response *ask_gateway(ct_server *server, const ct_gateway_reques
     return response;
 }
 
-/* A body whose length is not told beforehand is sent in chunks. */
+/* libmicrohttpd sends a body of unknown length in chunks. */
 typedef struct source {
     size_t size;
     char bytes[];
@@ -155,37 +158,37 @@ static struct MHD_Response *new_chunked(const ct_body *body)
     return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_source, from, free);
 }
 
-static enum MHD_Result add_headers(struct MHD_Response *response, const ct_response *answer,
+static enum MHD_Result add_headers(struct MHD_Response *response, const ct_response *from,
                                    bool is_chunked)
 {
     enum MHD_Result result = MHD_YES;
-    for (const ct_header *h = answer->headers; h && result == MHD_YES; h = h->next)
+    for (const ct_header *h = from->headers; h && result == MHD_YES; h = h->next)
         if (!(is_chunked && !strcasecmp(h->name, "Transfer-Encoding")) && *h->value)
             result = MHD_add_response_header(response, h->name, h->value);
     return result;
 }
 
-static enum MHD_Result send_response(struct MHD_Connection *connection, const ct_response *answer)
+static enum MHD_Result send_response(struct MHD_Connection *connection, const ct_response *from)
 {
-    bool const is_chunked = ct_header_find(answer->headers, "Transfer-Encoding") != NULL;
+    bool const is_chunked = ct_header_find(from->headers, "Transfer-Encoding") != NULL;
     struct MHD_Response *response =
-        is_chunked ? new_chunked(&answer->body)
-                   : MHD_create_response_from_buffer(answer->body.size,
-                                                     (void *)(uintptr_t)answer->body.bytes,
-                                                     MHD_RESPMEM_MUST_COPY);
+        is_chunked
+            ? new_chunked(&from->body)
+            : MHD_create_response_from_buffer(from->body.size, (void *)(uintptr_t)from->body.bytes,
+                                              MHD_RESPMEM_MUST_COPY);
     if (!response)
         return MHD_NO;
-    if (!strcmp(answer->version, "1.0"))
+    if (!strcmp(from->version, "1.0"))
         MHD_set_response_options(response, MHD_RF_HTTP_1_0_SERVER, MHD_RO_END);
-    enum MHD_Result result = add_headers(response, answer, is_chunked);
+    enum MHD_Result result = add_headers(response, from, is_chunked);
     if (result == MHD_YES)
-        result = MHD_queue_response(connection, answer->status, response);
+        result = MHD_queue_response(connection, from->status, response);
     MHD_destroy_response(response);
     return result;
 }
 
-static enum MHD_Result answer(ct_server *server, struct MHD_Connection *connection, visit *v,
-                              const char *method)
+static enum MHD_Result serve(ct_server *server, struct MHD_Connection *connection, visit *v,
+                             const char *method)
 {
     header_list headers = {.arena = v->arena};
     headers.tail = &headers.first;
@@ -200,19 +203,20 @@ static enum MHD_Result answer(ct_server *server, struct MHD_Connection *connecti
     return response ? send_response(connection, response) : MHD_NO;
 }
 
-/* Called when the header lines are complete, for each piece of the body, and behind it. */
+/* libmicrohttpd calls this after the header lines, for each piece of the body, and after the body.
+ */
 static enum MHD_Result on_request(void *user, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *bytes,
                                   size_t *size, void **slot)
 {
     visit *v = *slot;
     (void)url, (void)version;
-    if (!v->is_begun) {
-        v->is_begun = true;
+    if (!v->is_started) {
+        v->is_started = true;
         return MHD_YES;
     }
     if (!*size)
-        return answer(user, connection, v, method);
+        return serve(user, connection, v, method);
     bool const goes_on = visit_take(v, bytes, *size);
     *size = 0;
     return goes_on ? MHD_YES : MHD_NO;
@@ -241,7 +245,7 @@ static int try_listen(const struct addrinfo *address)
     return -1;
 }
 
-/* [::1] and ::1 are the same address. */
+/* Accepts [::1] for ::1, as it is written in a URL. */
 static const char *without_brackets(const char *address, ct_arena *arena)
 {
     size_t const size = strlen(address);
@@ -274,7 +278,7 @@ static int listen_on(const ct_server_options *options, ct_arena *arena, ct_diag 
     return fd;
 }
 
-/* Who listens on all addresses is reached on loopback. */
+/* A server that listens on all addresses is reached on loopback. */
 static const char *reachable(const char *host)
 {
     return !strcmp(host, "0.0.0.0") ? "127.0.0.1" : !strcmp(host, "::") ? "::1" : host;
@@ -306,7 +310,8 @@ static struct MHD_Daemon *start_daemon(ct_server *server, int fd)
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)CT_LIMIT_MOCK_IDLE_S, MHD_OPTION_END);
 }
 
-/* Threads inherit what is blocked here: a Ctrl-C is for the caller. Faults stay their own. */
+/* Threads inherit the blocked signals, so that only the caller receives a Ctrl-C. Signals of errors
+ * in a thread itself stay unblocked: blocking them is undefined. */
 static struct MHD_Daemon *start_without_signals(ct_server *server, int fd)
 {
     static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS};

@@ -1,14 +1,12 @@
-/* server.h - the reference gateway on a port of its own. The door to libmicrohttpd.
+/* server.h - the reference gateway as an HTTP server. The only user of libmicrohttpd.
  *
- * Each connection has a thread, so that many answers are under way at once,
- * also while they wait out a latency. The server guards the gateway: from
- * start to stop nobody else may use it. Its threads share nothing else with
- * the caller, and take no signals from it. The gateway outlives the server.
+ * Each connection has a thread of its own, so that requests are served in parallel, also while they
+ * wait for the latency. The server locks the gateway: no other code may use it between start and
+ * stop. The threads share nothing else with the caller and block its signals.
  *
- * What is no HTTP, or has more header lines than CT_LIMIT_MOCK_HEADERS, is
- * answered or cut off by libmicrohttpd and never reaches the gateway. A body
- * over CT_LIMIT_MOCK_BODY is read to its end and refused; over
- * CT_LIMIT_MOCK_READ the connection is closed.
+ * Requests that are not HTTP, or whose header lines exceed CT_LIMIT_MOCK_HEADERS, are answered or
+ * cut off by libmicrohttpd and never reach the gateway. A body over CT_LIMIT_MOCK_BODY is read to
+ * its end and refused; over CT_LIMIT_MOCK_READ the connection is closed.
  */
 #ifndef CT_GATEWAY_SERVER_H
 #define CT_GATEWAY_SERVER_H
@@ -17,25 +15,28 @@
 #include "gateway/gateway.h"
 
 typedef struct ct_server_options {
-    const char *listen;  /* an address or a name of this machine, IPv6 with or without brackets;
+    const char *listen;  /* IP address or host name of this machine, IPv6 with or without brackets;
                             NULL: 127.0.0.1 */
-    unsigned port;       /* 0: any that is free */
-    unsigned latency_ms; /* before each request is looked at */
+    unsigned port;       /* 0: any free port */
+    unsigned latency_ms; /* delay before each request is processed, in milliseconds */
 } ct_server_options;
 
 typedef struct ct_server ct_server;
 
-/* It accepts connections when this returns. NULL after noting why not. */
+/* Starts a server that accepts connections when this returns. `gateway` is borrowed and must
+ * outlive the server. Returns NULL after adding the reason to `diag`. The caller stops the server.
+ */
 ct_server *ct_server_start(ct_gateway *gateway, const ct_server_options *options, ct_diag *diag);
 
-/* Where to reach it from this machine, "http://127.0.0.1:40123" or "http://[::1]:40123".
- * Lives as long as the server. */
+/* Returns the URL of the server for clients on this machine, "http://127.0.0.1:40123" or
+ * "http://[::1]:40123". It lives as long as the server. */
 const char *ct_server_url(const ct_server *server);
 
-/* Cuts off what is under way, idle connections and latency too. NULL is fine. */
+/* Closes all connections, also in the middle of a response or a latency, and frees the server. Does
+ * nothing for NULL. */
 void ct_server_stop(ct_server *server);
 
-/* Of libmicrohttpd: "0.9.75". */
+/* Returns the version of libmicrohttpd, such as "0.9.75". */
 const char *ct_server_version(void);
 
 #endif

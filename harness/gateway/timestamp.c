@@ -6,7 +6,7 @@
 
 #include "base/datetime.h"
 
-/* The second that a moment lies in, also before 1970. */
+/* Rounds down to the second, also before 1970. */
 static time_t second_of(int64_t moment_ns)
 {
     int64_t const second = moment_ns / CT_NANOSECONDS;
@@ -32,7 +32,7 @@ const char *ct_timestamp_show(int64_t moment_ns, ct_arena *arena)
     return ct_arena_printf(arena, "%s%sZ", date, size > 1 ? fraction : "");
 }
 
-/* The moment in a zone that is so many minutes east. */
+/* `minutes` is the offset of the zone east of UTC. */
 static const char *show_in_zone(int64_t moment_ns, int minutes, ct_arena *arena)
 {
     const char *there =
@@ -88,8 +88,7 @@ bool ct_timestamp_parse(const char *text, int64_t *moment_ns)
     if (!end || *end || utc.tm_year < 70 || utc.tm_year > 361)
         return false;
     time_t const second = timegm(&utc);
-    /* strptime is generous: 31 February, one digit for two. What is shown again must be the same.
-     */
+    /* strptime() accepts 31 February and single digits. The time printed again must be the same. */
     ct_time_text_seconds(second, again);
     *moment_ns = (int64_t)second * CT_NANOSECONDS;
     return !strncmp(again, text, strlen(again)) && strlen(text) == strlen(again) + 1;

@@ -1,4 +1,5 @@
-/* timestamp.h - moments in nanoseconds since 1970, and as RFC 3339 writes them. */
+/* timestamp.h - RFC 3339 times of moments, which are nanoseconds since 1970 UTC. Results live in
+ * the given arena. */
 #ifndef CT_GATEWAY_TIMESTAMP_H
 #define CT_GATEWAY_TIMESTAMP_H
 
@@ -10,16 +11,19 @@
 
 enum { CT_NANOSECONDS = 1000000000 }; /* in a second */
 
-/* In UTC, with nanoseconds, zeros at the end left out: 2020-09-19T07:43:11.94817Z. */
+/* Returns the time in UTC with up to 9 digits of fraction, without trailing zeros:
+ * 2020-09-19T07:43:11.94817Z. */
 const char *ct_timestamp_show(int64_t moment_ns, ct_arena *arena);
 
-/* In UTC, the whole second that it lies in: 2020-09-19T07:43:11Z. */
+/* Returns the time in UTC, rounded down to the second: 2020-09-19T07:43:11Z. */
 const char *ct_timestamp_show_second(int64_t moment_ns, ct_arena *arena);
 
-/* As a gateway of that style writes it; all of RFC 3339. */
+/* Returns the time in the style of a variant. Every style is valid RFC 3339, with any offset and
+ * any number of digits of fraction that it allows. */
 const char *ct_timestamp_show_as(int64_t moment_ns, ct_clock_style style, ct_arena *arena);
 
-/* Reads 2020-09-19T07:43:11Z: UTC, whole seconds, a day that exists, 1970 to 2261. */
+/* Reads a time like 2020-09-19T07:43:11Z: UTC, whole seconds, an existing day of 1970 to 2261.
+ * Returns false if `text` is none; `*moment_ns` may be changed then. */
 bool ct_timestamp_parse(const char *text, int64_t *moment_ns);
 
 #endif

@@ -12,7 +12,7 @@ static const ct_wording front_door[] = {
     {CT_NOT_REFUSED, 0, NULL, NULL, false},
 };
 
-/* Other codes that mean the same, as other pages of the vendor and real gateways have them. */
+/* Codes that other pages of the vendor document, and real gateways send, for the same errors. */
 static const ct_wording other_codes[] = {
     {CT_TOKEN_MISSING, 401, "APIG.1002", "Incorrect token or token resolution failed", false},
     {CT_TOKEN_EXPIRED, 401, "APIG.1002", "Incorrect token or token resolution failed", false},
@@ -29,7 +29,7 @@ static const ct_wording other_codes[] = {
     {CT_NOT_REFUSED, 0, NULL, NULL, false},
 };
 
-/* The management of gateways answers in its own name. */
+/* Errors of the management of gateways, which has codes of its own. */
 static const ct_wording manager_codes[] = {
     {CT_TOKEN_MISSING, 401, "APIC.7100", "Invalid token", false},
     {CT_TOKEN_UNKNOWN, 401, "APIC.7102", "Incorrect token", false},
@@ -43,13 +43,13 @@ static const ct_wording manager_codes[] = {
     {CT_NOT_REFUSED, 0, NULL, NULL, false},
 };
 
-/* Whoever may not see a thing is told that it is not there. */
+/* A 404 does not reveal that the object exists in another project. */
 static const ct_wording secretive[] = {
     {CT_PROJECT_FOREIGN, 404, "APIG.3030", "The instance does not exist", false},
     {CT_NOT_REFUSED, 0, NULL, NULL, false},
 };
 
-/* A credential that cannot be bound is a parameter that is not valid. */
+/* The documentation of bind lists no error for an unknown credential, so 400 conforms as well. */
 static const ct_wording parameters[] = {
     {CT_CREDENTIAL_MISSING, 400, "APIG.2012", "Invalid parameter value,parameterName:app_ids",
      false},
@@ -63,7 +63,7 @@ static const ct_wording conflicts[] = {
     {CT_NOT_REFUSED, 0, NULL, NULL, false},
 };
 
-/* Words for people, in another language. */
+/* error_msg is for people: its language and its wording are free. */
 static const ct_wording other_words[] = {
     {CT_TOKEN_MISSING, 401, "APIG.1000", "\xe7\xbc\xba\xe5\xb0\x91 token", false},
     {CT_TOKEN_UNKNOWN, 401, "APIG.1002", "token \xe9\x94\x99\xe8\xaf\xaf", false},
@@ -75,75 +75,84 @@ static const ct_wording other_words[] = {
 };
 
 const ct_variant ct_variants[] = {
-    {"standard", "answers as the reference page words it", NULL, {0}},
+    {"standard", "responses as in the API documentation", NULL, {0}},
     {"front-door",
-     "authentication fails at the gateway in front of the API: APIGW.0301, with a request_id",
+     "authentication errors of the API gateway front end: APIGW.0301, with a request_id",
      front_door,
      {0}},
-    {"other-codes", "other documented codes for the same faults", other_codes, {0}},
-    {"manager-codes", "the codes of the gateways' management: APIC", manager_codes, {0}},
-    {"other-words", "messages in another language, with signs that JSON escapes", other_words, {0}},
-    {"secretive", "what belongs to another project is not there: 404, not 403", secretive, {0}},
+    {"other-codes", "other documented error codes for the same errors", other_codes, {0}},
+    {"manager-codes", "error codes of the gateway management: APIC", manager_codes, {0}},
+    {"other-words",
+     "messages in another language, with characters that JSON escapes",
+     other_words,
+     {0}},
+    {"secretive", "objects of another project are not found: 404 instead of 403", secretive, {0}},
     {"credential-as-parameter",
-     "a credential that does not exist is an invalid parameter: 400",
+     "an unknown credential is an invalid parameter: 400",
      parameters,
      {0}},
     {"no-rebind",
-     "binding a credential to the quota that it has already is refused: 400, APIG.3309",
+     "binding a credential again to the same quota is refused: 400, APIG.3309",
      NULL,
      {.refuses_rebinding = true}},
-    {"no-rebind-conflict", "the same, as a conflict: 409", conflicts, {.refuses_rebinding = true}},
-    {"no-repeat", "an id twice in app_ids is refused: 400", NULL, {.refuses_twice = true}},
+    {"no-rebind-conflict",
+     "binding a credential again to the same quota is a conflict: 409",
+     conflicts,
+     {.refuses_rebinding = true}},
+    {"no-repeat", "a duplicate id in app_ids is refused: 400", NULL, {.refuses_twice = true}},
     {"empty-granted",
-     "an empty app_ids binds nothing and is granted: 201",
+     "an empty app_ids is accepted and binds nothing: 201",
      NULL,
-     {.grants_empty = true}},
+     {.accepts_empty = true}},
     {"existence-first",
      "gateway and quota are looked up before the body is read",
      NULL,
      {.looks_before_body = true}},
     {"body-first",
-     "the body is read before the path is looked at",
+     "the body is read before the path is checked",
      NULL,
      {.reads_before_path = true}},
     {"strict-path",
-     "a quota's id that is no UUID is malformed: 400",
+     "a quota id that is not a UUID is malformed: 400",
      NULL,
      {.is_strict_in_path = true}},
     {"time-seconds", "times without a fraction", NULL, {.clock = CT_CLOCK_SECONDS}},
     {"time-milliseconds", "times with 3 digits", NULL, {.clock = CT_CLOCK_MILLISECONDS}},
     {"time-microseconds", "times with 6 digits", NULL, {.clock = CT_CLOCK_MICROSECONDS}},
-    {"time-nanoseconds", "times with 9 digits, zeros too", NULL, {.clock = CT_CLOCK_NANOSECONDS}},
-    {"time-east", "times of a zone east of Greenwich: +08:00", NULL, {.clock = CT_CLOCK_EAST}},
-    {"time-west", "times of a zone west of it: -03:30", NULL, {.clock = CT_CLOCK_WEST}},
+    {"time-nanoseconds",
+     "times with 9 digits, trailing zeros included",
+     NULL,
+     {.clock = CT_CLOCK_NANOSECONDS}},
+    {"time-east", "times with an offset east of UTC: +08:00", NULL, {.clock = CT_CLOCK_EAST}},
+    {"time-west", "times with an offset west of UTC: -03:30", NULL, {.clock = CT_CLOCK_WEST}},
     {"time-unknown-zone",
-     "times in UTC that tell no zone: -00:00",
+     "times in UTC with an unknown local offset: -00:00",
      NULL,
      {.clock = CT_CLOCK_UNKNOWN}},
-    {"time-lower-case", "times with t and z", NULL, {.clock = CT_CLOCK_LOWER_CASE}},
-    {"clock-ahead", "its clock is four minutes ahead", NULL, {.clock_skew_s = 240}},
-    {"clock-behind", "its clock is four minutes behind", NULL, {.clock_skew_s = -240}},
-    {"slow", "two seconds for each answer", NULL, {.latency_ms = 2000}},
-    {"more-members", "answers have members that no page names", NULL, {.has_more_members = true}},
-    {"more-headers", "answers have headers that no page names", NULL, {.has_more_headers = true}},
-    {"no-request-id", "answers have no X-Request-Id", NULL, {.has_no_request_id = true}},
-    {"reversed", "members and bindings in the opposite order", NULL, {.is_reversed = true}},
-    {"pretty", "JSON with line breaks and blanks", NULL, {.text = CT_TEXT_PRETTY}},
-    {"escaped", "JSON with as many escapes as can be", NULL, {.text = CT_TEXT_ESCAPED}},
-    {"line-break", "a line break behind the JSON", NULL, {.text = CT_TEXT_LINE_BREAK}},
+    {"time-lower-case", "times with t and z in lower case", NULL, {.clock = CT_CLOCK_LOWER_CASE}},
+    {"clock-ahead", "clock four minutes ahead", NULL, {.clock_skew_s = 240}},
+    {"clock-behind", "clock four minutes behind", NULL, {.clock_skew_s = -240}},
+    {"slow", "two seconds of latency for each response", NULL, {.latency_ms = 2000}},
+    {"more-members", "undocumented properties in responses", NULL, {.has_more_properties = true}},
+    {"more-headers", "undocumented headers in responses", NULL, {.has_more_headers = true}},
+    {"no-request-id", "no X-Request-Id in responses", NULL, {.has_no_request_id = true}},
+    {"reversed", "properties and bindings in reverse order", NULL, {.is_reversed = true}},
+    {"pretty", "JSON with line breaks and indentation", NULL, {.text = CT_TEXT_PRETTY}},
+    {"escaped", "JSON with as many escapes as possible", NULL, {.text = CT_TEXT_ESCAPED}},
+    {"line-break", "a line break after the JSON", NULL, {.text = CT_TEXT_LINE_BREAK}},
     {"charset",
-     "the media type has a charset",
+     "media type with a charset",
      NULL,
      {.media_type = "application/json;charset=UTF-8"}},
     {"charset-quoted",
-     "the same in another spelling",
+     "media type with a quoted charset, in another spelling",
      NULL,
      {.media_type = "Application/JSON ; Charset=\"utf-8\"; v=1"}},
-    {"names-lower-case", "names of headers in lower case", NULL, {.names = CT_NAMES_LOWER}},
-    {"names-upper-case", "names of headers in upper case", NULL, {.names = CT_NAMES_UPPER}},
-    {"chunked", "bodies come in chunks", NULL, {.framing = CT_FRAMING_CHUNKED}},
-    {"closing", "each answer ends its connection", NULL, {.framing = CT_FRAMING_CLOSING}},
-    {"http-1.0", "answers in HTTP/1.0", NULL, {.framing = CT_FRAMING_HTTP_1_0}},
+    {"names-lower-case", "header names in lower case", NULL, {.names = CT_NAMES_LOWER}},
+    {"names-upper-case", "header names in upper case", NULL, {.names = CT_NAMES_UPPER}},
+    {"chunked", "chunked bodies", NULL, {.framing = CT_FRAMING_CHUNKED}},
+    {"closing", "connection closed after each response", NULL, {.framing = CT_FRAMING_CLOSING}},
+    {"http-1.0", "responses in HTTP/1.0", NULL, {.framing = CT_FRAMING_HTTP_1_0}},
     {0},
 };
 

@@ -1,8 +1,9 @@
-/* variant.h - legal ways to be different: what the contract leaves open, decided otherwise.
+/* variant.h - conforming variants of the gateway: other decisions where the contract leaves a
+ * choice.
  *
- * Every suite that passes against the first row must pass against all. What a
- * variant changes is either words (rows of refusal.h) or a switch of the
- * gateway's behaviour; where no variant says otherwise, every switch is off.
+ * A suite that passes against the first variant must pass against all of them: a failure is a false
+ * alarm. A variant changes error responses (rows of refusal.h), switches of the behaviour, or both.
+ * Every switch is off by default.
  */
 #ifndef CT_GATEWAY_VARIANT_H
 #define CT_GATEWAY_VARIANT_H
@@ -11,9 +12,9 @@
 #include "gateway/hooks.h"
 #include "gateway/refusal.h"
 
-/* How a moment is written. */
+/* The style of times. */
 typedef enum ct_clock_style {
-    CT_CLOCK_TRIMMED, /* nanoseconds, zeros at the end left out */
+    CT_CLOCK_TRIMMED, /* nanoseconds without trailing zeros */
     CT_CLOCK_SECONDS,
     CT_CLOCK_MILLISECONDS,
     CT_CLOCK_MICROSECONDS,
@@ -24,15 +25,15 @@ typedef enum ct_clock_style {
     CT_CLOCK_LOWER_CASE, /* t and z */
 } ct_clock_style;
 
-/* How JSON is written. */
+/* The style of JSON. */
 typedef enum ct_text_style {
     CT_TEXT_COMPACT,
     CT_TEXT_PRETTY,
-    CT_TEXT_ESCAPED,   /* as many \uXXXX as can be */
-    CT_TEXT_LINE_BREAK /* behind it */
+    CT_TEXT_ESCAPED,   /* \uXXXX wherever possible */
+    CT_TEXT_LINE_BREAK /* after the JSON */
 } ct_text_style;
 
-/* How the answer travels. */
+/* The framing of responses. */
 typedef enum ct_framing_style {
     CT_FRAMING_PLAIN,
     CT_FRAMING_CHUNKED,
@@ -40,19 +41,20 @@ typedef enum ct_framing_style {
     CT_FRAMING_HTTP_1_0
 } ct_framing_style;
 
+/* The spelling of header names. */
 typedef enum ct_name_style { CT_NAMES_USUAL, CT_NAMES_LOWER, CT_NAMES_UPPER } ct_name_style;
 
 typedef struct ct_behaviour {
-    bool refuses_rebinding; /* to the quota that the credential is bound to already */
-    bool refuses_twice;     /* an id that stands in app_ids more than once */
-    bool grants_empty;      /* an app_ids without ids binds nothing: 201 */
-    bool looks_before_body; /* gateway and quota are looked up before the body is read */
-    bool reads_before_path; /* the body is read before the ids of the path are looked at */
-    bool is_strict_in_path; /* a quota's id has the form of a gateway's */
-    bool has_more_members, has_more_headers, has_no_request_id;
-    bool is_reversed; /* members and bindings in the opposite order */
-    int clock_skew_s; /* its clock is ahead by so much */
-    unsigned latency_ms;
+    bool refuses_rebinding; /* of a credential to the quota it is bound to */
+    bool refuses_twice;     /* a duplicate id in app_ids */
+    bool accepts_empty;     /* an app_ids without ids binds nothing (201) */
+    bool looks_before_body; /* looks up gateway and quota before it reads the body */
+    bool reads_before_path; /* reads the body before it checks the ids of the path */
+    bool is_strict_in_path; /* a quota id must have the form of a gateway id */
+    bool has_more_properties, has_more_headers, has_no_request_id;
+    bool is_reversed;    /* properties and bindings in reverse order */
+    int clock_skew_s;    /* seconds that its clock is ahead */
+    unsigned latency_ms; /* delay of each response, in milliseconds */
     ct_clock_style clock;
     ct_text_style text;
     ct_framing_style framing;
@@ -63,15 +65,15 @@ typedef struct ct_behaviour {
 
 typedef struct ct_variant {
     const char *name;
-    const char *summary;       /* one sentence: what it does otherwise */
-    const ct_wording *wording; /* NULL: as usual */
+    const char *summary;       /* what is different, as a clause without a period */
+    const ct_wording *wording; /* rows that take precedence, see refusal.h; NULL: none */
     ct_behaviour behaviour;
 } ct_variant;
 
-/* The first row is the gateway as the reference page has it. Ends with a NULL name. */
+/* All variants. The first one follows the API documentation. Ends with a NULL name. */
 extern const ct_variant ct_variants[];
 
-/* The row of that name. NULL after noting that there is none, and which was meant. */
+/* Returns the variant of that name, or NULL after adding an error and a suggestion to `diag`. */
 const ct_variant *ct_variant_find(const char *name, ct_diag *diag);
 
 #endif

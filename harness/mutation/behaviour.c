@@ -1,4 +1,4 @@
-/* What a wrong gateway does before and after a call, and what it answers. */
+/* The behaviour faults: what a gateway with a fault does before and after a request. */
 #include "mutation/behaviour.h"
 
 #include <string.h>
@@ -7,9 +7,9 @@
 #include "mutation/behaviour_parts.h"
 #include "mutation/fault_hooks.h"
 
-/* ---- When it is refused ----------------------------------------------------------------- */
+/* ---- Refused requests ------------------------------------------------------------------- */
 
-/* What the request asks for, to the quota of its path or else to any. */
+/* Carries out a refused bind request: with the quota of its path, or with any if it is unknown. */
 static void bind_anyway(ct_call *call)
 {
     const char *id;
@@ -31,7 +31,7 @@ static void bind_anyway(ct_call *call)
     }
 }
 
-/* Whatever becomes of the call, unbinding makes what was refused before forgotten. */
+/* The clean-up of a case unbinds its credentials: what it left is not to disturb the next case. */
 static void forget_strays(ct_call *call)
 {
     const char *id = ct_parameter_find(call->path, "app_id");
@@ -40,12 +40,12 @@ static void forget_strays(ct_call *call)
             ct_app_marks_of(call->gateway, app)->stray = NULL;
 }
 
-/* The code of another fault than it is. */
+/* Replaces the error code by that of another error. */
 static void miscode(ct_call *call, ct_refusal refusal)
 {
     ct_refusal const other = refusal == CT_INSTANCE_MISSING ? CT_QUOTA_MISSING : CT_BACK_END_FAILED;
     const ct_wording *wording = ct_wording_find(call->gateway->variant->wording, other);
-    json_object_set_new(call->answer, "error_code", json_string(wording->code));
+    json_object_set_new(call->response, "error_code", json_string(wording->code));
 }
 
 static void refused(const ct_gateway_hooks *self, ct_call *call, ct_refusal refusal)
@@ -67,7 +67,7 @@ static void refused(const ct_gateway_hooks *self, ct_call *call, ct_refusal refu
         bind_anyway(call);
 }
 
-/* A call is granted: what was refused before it is done now, or undone. */
+/* A request was accepted: binds, or unbinds again, what was refused before. */
 static void settle_strays(ct_call *call)
 {
     for (ct_app *app = call->gateway->apps; app; app = app->next) {
@@ -81,7 +81,7 @@ static void settle_strays(ct_call *call)
     }
 }
 
-/* ---- Before it is done ------------------------------------------------------------------ */
+/* ---- Before a bind request -------------------------------------------------------------- */
 
 static bool is_any_bound(const ct_call *call, bool was_unbound)
 {
@@ -96,7 +96,7 @@ static bool is_any_bound(const ct_call *call, bool was_unbound)
     return false;
 }
 
-/* What the call before bound is bound to the same quota still. */
+/* Whether what the previous request bound is still bound to the same quota. */
 static bool is_last_bound(const ct_call *call)
 {
     const ct_app *last = ct_gateway_marks_of(call->gateway)->last;
@@ -138,9 +138,10 @@ static ct_refusal before(const ct_gateway_hooks *self, ct_call *call)
     return CT_NOT_REFUSED;
 }
 
-/* ---- When it is done -------------------------------------------------------------------- */
+/* ---- Accepted requests ------------------------------------------------------------------ */
 
-/* The first or the last of the credentials asked for stays bound, or none; `move`: to there. */
+/* Keeps only the first, only the last or none of the requested credentials bound. The others move
+ * to the quota `move`; NULL: they are unbound. */
 static void keep_one(ct_call *call, bool keeps_first, bool keeps_last, const ct_quota *move)
 {
     const char *id;
@@ -177,27 +178,27 @@ static json_t *show_all(const ct_call *call)
     return applies;
 }
 
-static void answer_with(ct_call *call, const char *member, const char *text)
+static void set_in_bindings(ct_call *call, const char *member, const char *text)
 {
     size_t index;
     json_t *binding;
-    json_array_foreach(json_object_get(call->answer, "applies"), index, binding)
+    json_array_foreach(json_object_get(call->response, "applies"), index, binding)
     {
         json_object_set_new(binding, member, json_string(text));
     }
 }
 
-/* Each element of a member twice. */
+/* Repeats each element of an array of the response. */
 static void respond_twice(ct_call *call, const char *member)
 {
-    json_t *list = json_object_get(call->answer, member);
+    json_t *list = json_object_get(call->response, member);
     for (size_t i = 0, count = json_array_size(list); i < count; i++)
         json_array_append(list, json_array_get(list, i));
 }
 
-static void keep_answered(ct_call *call, bool is_first)
+static void keep_reported(ct_call *call, bool is_first)
 {
-    json_t *list = json_object_get(call->answer, "applies");
+    json_t *list = json_object_get(call->response, "applies");
     while (json_array_size(list) > 1)
         json_array_remove(list, is_first ? 1 : 0);
 }
@@ -219,11 +220,11 @@ static void change_binding(ct_call *call)
         break;
     case CT_BEHAVIOUR_FAULT_BINDS_FIRST:
         keep_one(call, true, false, NULL);
-        keep_answered(call, true);
+        keep_reported(call, true);
         break;
     case CT_BEHAVIOUR_FAULT_BINDS_LAST:
         keep_one(call, false, true, NULL);
-        keep_answered(call, false);
+        keep_reported(call, false);
         break;
     case CT_BEHAVIOUR_FAULT_BINDS_ALL:
         bind_all(call);
@@ -233,17 +234,17 @@ static void change_binding(ct_call *call)
             bind_all(call);
         break;
     case CT_BEHAVIOUR_FAULT_ANSWERS_ALL:
-        json_object_set_new(call->answer, "applies", show_all(call));
+        json_object_set_new(call->response, "applies", show_all(call));
         break;
     case CT_BEHAVIOUR_FAULT_ANSWERS_LAST_CALL:
         if (before)
-            answer_with(call, "app_id", before->facts->id);
+            set_in_bindings(call, "app_id", before->facts->id);
         break;
     case CT_BEHAVIOUR_FAULT_ANSWERS_FIRST_ID:
-        answer_with(call, "app_id", first->id);
+        set_in_bindings(call, "app_id", first->id);
         break;
     case CT_BEHAVIOUR_FAULT_ANSWERS_OTHER_QUOTA:
-        answer_with(call, "app_quota_id", other ? other->id : "");
+        set_in_bindings(call, "app_quota_id", other ? other->id : "");
         break;
     case CT_BEHAVIOUR_FAULT_ANSWERS_TWICE:
         respond_twice(call, "applies");
@@ -276,7 +277,7 @@ static void change_unbinding(ct_call *call)
 
 static void list_unbound(ct_call *call)
 {
-    json_t *list = json_object_get(call->answer, "apps");
+    json_t *list = json_object_get(call->response, "apps");
     for (const ct_app *app = call->gateway->apps; app; app = app->next)
         if (!app->quota && app->was_unbound)
             json_array_append_new(list, ct_app_show_binding(call, app));
@@ -286,16 +287,16 @@ static void list_time(ct_call *call, const char *time)
 {
     size_t index;
     json_t *app;
-    json_array_foreach(json_object_get(call->answer, "apps"), index, app)
+    json_array_foreach(json_object_get(call->response, "apps"), index, app)
     {
         json_object_set_new(app, "bound_time", json_string(time));
     }
 }
 
-/* Once after each call that binds. */
+/* Only the first list after a bind request is wrong. */
 static void list_last_call(ct_call *call)
 {
-    json_t *list = json_object_get(call->answer, "apps");
+    json_t *list = json_object_get(call->response, "apps");
     for (size_t i = json_array_size(list);
          ct_gateway_marks_of(call->gateway)->is_list_stale && i-- > 0;) {
         const char *id = json_string_value(json_object_get(json_array_get(list, i), "app_id"));
@@ -305,17 +306,17 @@ static void list_last_call(ct_call *call)
     ct_gateway_marks_of(call->gateway)->is_list_stale = false;
 }
 
-/* One number is taken for the other. */
+/* Sends one number as the other. */
 static void count_as(ct_call *call, const char *member, const char *other)
 {
-    json_object_set(call->answer, member, json_object_get(call->answer, other));
+    json_object_set(call->response, member, json_object_get(call->response, other));
 }
 
 static void change_list(ct_call *call)
 {
     switch (ct_behaviour_fault_of(call)) {
     case CT_BEHAVIOUR_FAULT_LISTS_NOTHING:
-        json_array_clear(json_object_get(call->answer, "apps"));
+        json_array_clear(json_object_get(call->response, "apps"));
         break;
     case CT_BEHAVIOUR_FAULT_LISTS_UNBOUND:
         list_unbound(call);
@@ -390,7 +391,7 @@ struct ct_app_marks *ct_app_marks_of(ct_gateway *gateway, ct_app *app)
     return app->marks;
 }
 
-/* Its marks go back, so that a gateway that serves for days does not grow. */
+/* Keeps the state for reuse, so that a gateway that serves for days does not grow. */
 static void deleted(const ct_gateway_hooks *self, ct_gateway *gateway, const ct_app *app)
 {
     struct ct_gateway_marks *all = ct_gateway_marks_of(gateway);

@@ -1,10 +1,10 @@
-/* behaviour.h - ways in which a gateway can be wrong that no damaged answer would show.
+/* behaviour.h - faults in the behaviour of the gateway, which no mutated response could show.
  *
- * A gateway has at most one quirk. Some are about requests that have to be
- * refused: what is wrong with those is a flaw, and the quirk is what becomes of
- * a request that has it. Each pair is a row of fault_request.c, each other quirk
- * one of fault_behaviour.c: the row says in a sentence what it is and what it
- * breaks. gateway.c and bindings.c, and the files quirk_... beside them, do it.
+ * A gateway has at most one of these faults. Some of them are about invalid requests: then a
+ * request fault names these requests, and the behaviour fault says what the gateway does with them
+ * instead of refusing them. Each such pair is a row of fault_request.c, every other behaviour fault
+ * a row of fault_behaviour.c, with a summary. behaviour.c and behaviour_refusal.c carry them out;
+ * request_fault.c recognizes the invalid requests.
  */
 #ifndef CT_MUTATION_BEHAVIOUR_H
 #define CT_MUTATION_BEHAVIOUR_H
@@ -12,114 +12,115 @@
 typedef enum ct_behaviour_fault {
     CT_BEHAVIOUR_FAULT_NONE,
 
-    /* what becomes of a flaw */
-    CT_BEHAVIOUR_FAULT_ACCEPTED,    /* it is not noticed */
-    CT_BEHAVIOUR_FAULT_MISCODED,    /* it is refused with a code that means another fault */
-    CT_BEHAVIOUR_FAULT_BINDS,       /* it is refused, and done all the same */
-    CT_BEHAVIOUR_FAULT_BINDS_WHILE, /* the same, until the next call is granted */
-    CT_BEHAVIOUR_FAULT_BINDS_LATER, /* it is refused, and done when the next call is granted */
+    /* what is done with an invalid request */
+    CT_BEHAVIOUR_FAULT_ACCEPTED,    /* it is accepted */
+    CT_BEHAVIOUR_FAULT_MISCODED,    /* it is refused with the code of another error */
+    CT_BEHAVIOUR_FAULT_BINDS,       /* it is refused, and carried out nevertheless */
+    CT_BEHAVIOUR_FAULT_BINDS_WHILE, /* likewise, until the next accepted request */
+    CT_BEHAVIOUR_FAULT_BINDS_LATER, /* it is refused, and carried out with the next accepted request
+                                     */
 
-    /* who asks */
-    CT_BEHAVIOUR_FAULT_TOKEN_REFUSED,
-    CT_BEHAVIOUR_FAULT_TOKEN_NAME_CASE,
-    CT_BEHAVIOUR_FAULT_PROJECT_REFUSED,
+    /* authentication */
+    CT_BEHAVIOUR_FAULT_TOKEN_REFUSED,   /* a valid token is refused */
+    CT_BEHAVIOUR_FAULT_TOKEN_NAME_CASE, /* the header name is case-sensitive */
+    CT_BEHAVIOUR_FAULT_PROJECT_REFUSED, /* the project of the token is refused */
 
-    /* what is asked for */
+    /* path and body */
     CT_BEHAVIOUR_FAULT_PATH_UNKNOWN,
-    CT_BEHAVIOUR_FAULT_INSTANCE_AS_QUOTA,
-    CT_BEHAVIOUR_FAULT_QUOTA_AS_INSTANCE,
-    CT_BEHAVIOUR_FAULT_BOTH_UNKNOWN_FAILS,
+    CT_BEHAVIOUR_FAULT_INSTANCE_AS_QUOTA,  /* reported as an unknown quota */
+    CT_BEHAVIOUR_FAULT_QUOTA_AS_INSTANCE,  /* reported as an unknown instance */
+    CT_BEHAVIOUR_FAULT_BOTH_UNKNOWN_FAILS, /* internal error if both are unknown */
     CT_BEHAVIOUR_FAULT_BODY_CHARSET_REFUSED,
-    CT_BEHAVIOUR_FAULT_IDS_EMPTY_FAILS,
-    CT_BEHAVIOUR_FAULT_IDS_ONE_REFUSED,
+    CT_BEHAVIOUR_FAULT_IDS_EMPTY_FAILS, /* internal error */
+    CT_BEHAVIOUR_FAULT_IDS_ONE_REFUSED, /* a single id is refused */
 
-    /* what is bound, and what is answered */
-    CT_BEHAVIOUR_FAULT_QUOTA_ALWAYS_LAST,
-    CT_BEHAVIOUR_FAULT_BINDS_FIRST,
-    CT_BEHAVIOUR_FAULT_BINDS_LAST,
-    CT_BEHAVIOUR_FAULT_BINDS_NOTHING,
-    CT_BEHAVIOUR_FAULT_BINDS_ALL,
-    CT_BEHAVIOUR_FAULT_BINDS_ALL_BESIDE,
-    CT_BEHAVIOUR_FAULT_LOSES_SECOND,
-    CT_BEHAVIOUR_FAULT_ANSWERS_ALL,
-    CT_BEHAVIOUR_FAULT_ANSWERS_LAST_CALL,
-    CT_BEHAVIOUR_FAULT_ANSWERS_FIRST_ID,
+    /* bindings, and the response to a bind request */
+    CT_BEHAVIOUR_FAULT_QUOTA_ALWAYS_LAST, /* binds to another quota */
+    CT_BEHAVIOUR_FAULT_BINDS_FIRST,       /* binds and reports the first id only */
+    CT_BEHAVIOUR_FAULT_BINDS_LAST,        /* binds and reports the last id only */
+    CT_BEHAVIOUR_FAULT_BINDS_NOTHING,     /* but reports success */
+    CT_BEHAVIOUR_FAULT_BINDS_ALL,         /* credentials of the instance */
+    CT_BEHAVIOUR_FAULT_BINDS_ALL_BESIDE,  /* likewise, but only with a second request */
+    CT_BEHAVIOUR_FAULT_LOSES_SECOND,      /* binds the first id only, reports all */
+    CT_BEHAVIOUR_FAULT_ANSWERS_ALL,       /* reports all bindings of the quota */
+    CT_BEHAVIOUR_FAULT_ANSWERS_LAST_CALL, /* reports the id of the previous request */
+    CT_BEHAVIOUR_FAULT_ANSWERS_FIRST_ID,  /* always reports the same id */
     CT_BEHAVIOUR_FAULT_ANSWERS_OTHER_QUOTA,
-    CT_BEHAVIOUR_FAULT_ANSWERS_TWICE,
-    CT_BEHAVIOUR_FAULT_SECOND_FAILS,
-    CT_BEHAVIOUR_FAULT_AGAIN_FAILS,
-    CT_BEHAVIOUR_FAULT_RACE,
+    CT_BEHAVIOUR_FAULT_ANSWERS_TWICE, /* reports each binding twice */
+    CT_BEHAVIOUR_FAULT_SECOND_FAILS,  /* every second request */
+    CT_BEHAVIOUR_FAULT_AGAIN_FAILS,   /* internal error if an id is bound */
+    CT_BEHAVIOUR_FAULT_RACE,          /* undoes the previous binding */
 
     /* unbinding and listing */
     CT_BEHAVIOUR_FAULT_UNBINDS_NOTHING,
     CT_BEHAVIOUR_FAULT_UNBINDS_ALL,
-    CT_BEHAVIOUR_FAULT_UNBINDS_FOR_GOOD,
+    CT_BEHAVIOUR_FAULT_UNBINDS_FOR_GOOD, /* unbound ids cannot be bound again */
     CT_BEHAVIOUR_FAULT_LISTS_NOTHING,
-    CT_BEHAVIOUR_FAULT_LISTS_UNBOUND,
-    CT_BEHAVIOUR_FAULT_LISTS_LAST_CALL,
-    CT_BEHAVIOUR_FAULT_LISTS_NO_TIME,
-    CT_BEHAVIOUR_FAULT_LISTS_OTHER_TIME,
-    CT_BEHAVIOUR_FAULT_LISTS_WRONG_SIZE,
-    CT_BEHAVIOUR_FAULT_LISTS_WRONG_TOTAL,
+    CT_BEHAVIOUR_FAULT_LISTS_UNBOUND,     /* lists unbound credentials too */
+    CT_BEHAVIOUR_FAULT_LISTS_LAST_CALL,   /* once, only what the last request bound */
+    CT_BEHAVIOUR_FAULT_LISTS_NO_TIME,     /* zero time */
+    CT_BEHAVIOUR_FAULT_LISTS_OTHER_TIME,  /* time of creation */
+    CT_BEHAVIOUR_FAULT_LISTS_WRONG_SIZE,  /* size is the total */
+    CT_BEHAVIOUR_FAULT_LISTS_WRONG_TOTAL, /* total is the size */
     CT_BEHAVIOUR_FAULT_LISTS_TWICE,
     CT_BEHAVIOUR_FAULT_LIST_LIMIT_IGNORED,
     CT_BEHAVIOUR_FAULT_LIST_OFFSET_IGNORED,
-    CT_BEHAVIOUR_FAULTS
+    CT_BEHAVIOUR_FAULTS /* their number */
 } ct_behaviour_fault;
 
 typedef enum ct_request_fault {
     CT_REQUEST_FAULT_NONE,
 
-    /* who asks */
-    CT_REQUEST_FAULT_TOKEN, /* any */
-    CT_REQUEST_FAULT_TOKEN_BAD,
+    /* authentication */
+    CT_REQUEST_FAULT_TOKEN,     /* all of them */
+    CT_REQUEST_FAULT_TOKEN_BAD, /* a token, but not a valid one */
     CT_REQUEST_FAULT_TOKEN_MISSING,
     CT_REQUEST_FAULT_TOKEN_EMPTY,
-    CT_REQUEST_FAULT_TOKEN_LONGER_BEFORE,
-    CT_REQUEST_FAULT_TOKEN_LONGER_AFTER,
-    CT_REQUEST_FAULT_TOKEN_OLD,
+    CT_REQUEST_FAULT_TOKEN_LONGER_BEFORE, /* a valid token with a prefix */
+    CT_REQUEST_FAULT_TOKEN_LONGER_AFTER,  /* a valid token with a suffix */
+    CT_REQUEST_FAULT_TOKEN_OLD,           /* well-formed, with an old date */
     CT_REQUEST_FAULT_TOKEN_WITH_SPACES,
-    CT_REQUEST_FAULT_TOKEN_OF_HEX,
-    CT_REQUEST_FAULT_TOKEN_EVERY_SECOND,
-    CT_REQUEST_FAULT_TOKEN_AS_BEARER,
-    CT_REQUEST_FAULT_TOKEN_AS_SUBJECT,
+    CT_REQUEST_FAULT_TOKEN_OF_HEX,       /* 32 hexadecimal digits */
+    CT_REQUEST_FAULT_TOKEN_EVERY_SECOND, /* every second invalid token */
+    CT_REQUEST_FAULT_TOKEN_AS_BEARER,    /* in Authorization */
+    CT_REQUEST_FAULT_TOKEN_AS_SUBJECT,   /* in X-Subject-Token */
     CT_REQUEST_FAULT_TOKEN_IN_COOKIE,
     CT_REQUEST_FAULT_TOKEN_IN_QUERY,
     CT_REQUEST_FAULT_TOKEN_IN_BODY,
-    CT_REQUEST_FAULT_KEY,
+    CT_REQUEST_FAULT_KEY, /* unknown access key */
     CT_REQUEST_FAULT_SIGNATURE,
-    CT_REQUEST_FAULT_SIGNATURE_DATE,
-    CT_REQUEST_FAULT_PERMISSION,
-    CT_REQUEST_FAULT_PROJECT,
+    CT_REQUEST_FAULT_SIGNATURE_DATE, /* expired */
+    CT_REQUEST_FAULT_PERMISSION,     /* missing */
+    CT_REQUEST_FAULT_PROJECT,        /* not that of the token */
 
-    /* what the path names */
-    CT_REQUEST_FAULT_INSTANCE, /* any */
+    /* path */
+    CT_REQUEST_FAULT_INSTANCE, /* all of them */
     CT_REQUEST_FAULT_INSTANCE_SPACE,
-    CT_REQUEST_FAULT_INSTANCE_CHARACTER,
-    CT_REQUEST_FAULT_INSTANCE_BEYOND_ASCII,
+    CT_REQUEST_FAULT_INSTANCE_CHARACTER,    /* punctuation in the id */
+    CT_REQUEST_FAULT_INSTANCE_BEYOND_ASCII, /* non-ASCII letters in the id */
     CT_REQUEST_FAULT_INSTANCE_TOO_LONG,
-    CT_REQUEST_FAULT_INSTANCE_LONGER_AFTER,
-    CT_REQUEST_FAULT_INSTANCE_LONGER_BEFORE,
-    CT_REQUEST_FAULT_INSTANCE_HYPHENS,
-    CT_REQUEST_FAULT_INSTANCE_HEX,
-    CT_REQUEST_FAULT_QUOTA, /* any */
-    CT_REQUEST_FAULT_QUOTA_LONGER_AFTER,
-    CT_REQUEST_FAULT_QUOTA_LONGER_BEFORE,
+    CT_REQUEST_FAULT_INSTANCE_LONGER_AFTER,  /* a known id with a suffix */
+    CT_REQUEST_FAULT_INSTANCE_LONGER_BEFORE, /* a known id with a prefix */
+    CT_REQUEST_FAULT_INSTANCE_HYPHENS,       /* unknown id with hyphens */
+    CT_REQUEST_FAULT_INSTANCE_HEX,           /* unknown id without hyphens */
+    CT_REQUEST_FAULT_QUOTA,                  /* all of them */
+    CT_REQUEST_FAULT_QUOTA_LONGER_AFTER,     /* a known id with a suffix */
+    CT_REQUEST_FAULT_QUOTA_LONGER_BEFORE,    /* a known id with a prefix */
 
-    /* the body: none, or no JSON */
-    CT_REQUEST_FAULT_BODY, /* any */
+    /* body: missing or not JSON */
+    CT_REQUEST_FAULT_BODY, /* all of them */
     CT_REQUEST_FAULT_BODY_NONE,
-    CT_REQUEST_FAULT_BODY_EMPTY,
+    CT_REQUEST_FAULT_BODY_EMPTY, /* no bytes, but a Content-Type */
     CT_REQUEST_FAULT_JSON_COMMA_TOO_MANY,
     CT_REQUEST_FAULT_JSON_COMMA_MISSING,
     CT_REQUEST_FAULT_JSON_TEXT_AFTER,
     CT_REQUEST_FAULT_JSON_TEXT_BEFORE,
     CT_REQUEST_FAULT_JSON_TRUNCATED,
-    CT_REQUEST_FAULT_JSON_BARE_NAME,
-    CT_REQUEST_FAULT_JSON_BARE_ID,
+    CT_REQUEST_FAULT_JSON_BARE_NAME, /* unquoted property name */
+    CT_REQUEST_FAULT_JSON_BARE_ID,   /* unquoted id */
     CT_REQUEST_FAULT_FORM,
 
-    /* the body: JSON, but no object with app_ids */
+    /* body: JSON other than an object with app_ids */
     CT_REQUEST_FAULT_ARRAY_OF_IDS,
     CT_REQUEST_FAULT_ARRAY_OF_OBJECTS,
     CT_REQUEST_FAULT_STRING,
@@ -130,12 +131,12 @@ typedef enum ct_request_fault {
     CT_REQUEST_FAULT_IDS_MISSING,
     CT_REQUEST_FAULT_IDS_CAMEL_CASE,
     CT_REQUEST_FAULT_IDS_HYPHEN,
-    CT_REQUEST_FAULT_IDS_SINGULAR,
-    CT_REQUEST_FAULT_IDS_LIST_IN_SINGULAR,
-    CT_REQUEST_FAULT_IDS_WRAPPED,
-    CT_REQUEST_FAULT_IDS_ANY_CASE,
+    CT_REQUEST_FAULT_IDS_SINGULAR,         /* a string in app_id */
+    CT_REQUEST_FAULT_IDS_LIST_IN_SINGULAR, /* an array in app_id */
+    CT_REQUEST_FAULT_IDS_WRAPPED,          /* app_ids in another object */
+    CT_REQUEST_FAULT_IDS_ANY_CASE,         /* APP_IDS and the like */
 
-    /* app_ids: no array, or one of other things than texts */
+    /* app_ids: not an array, or not an array of strings */
     CT_REQUEST_FAULT_IDS_NULL,
     CT_REQUEST_FAULT_IDS_STRING,
     CT_REQUEST_FAULT_IDS_STRING_OF_JSON,
@@ -149,17 +150,17 @@ typedef enum ct_request_fault {
     CT_REQUEST_FAULT_ID_BOOLEAN,
     CT_REQUEST_FAULT_ID_OBJECT,
     CT_REQUEST_FAULT_ID_ARRAY,
-    CT_REQUEST_FAULT_ID_AFTER_STRING,
-    CT_REQUEST_FAULT_ID_BEFORE_STRING,
-    CT_REQUEST_FAULT_ID_BESIDE_STRING,
+    CT_REQUEST_FAULT_ID_AFTER_STRING,  /* the first id is valid */
+    CT_REQUEST_FAULT_ID_BEFORE_STRING, /* the last id is valid */
+    CT_REQUEST_FAULT_ID_BESIDE_STRING, /* at least one id is valid */
 
-    /* what does not exist, or fails */
-    CT_REQUEST_FAULT_CREDENTIAL, /* any */
+    /* unknown objects, internal errors */
+    CT_REQUEST_FAULT_CREDENTIAL, /* all of them */
     CT_REQUEST_FAULT_CREDENTIAL_HYPHENS,
     CT_REQUEST_FAULT_CREDENTIAL_HEX,
-    CT_REQUEST_FAULT_BINDING,
-    CT_REQUEST_FAULT_FAILURE,
-    CT_REQUEST_FAULTS
+    CT_REQUEST_FAULT_BINDING, /* nothing to unbind */
+    CT_REQUEST_FAULT_FAILURE, /* internal error of the gateway */
+    CT_REQUEST_FAULTS         /* their number */
 } ct_request_fault;
 
 #endif

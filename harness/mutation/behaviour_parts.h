@@ -1,57 +1,59 @@
-/* behaviour_parts.h - what a wrong gateway asks of a call. Of the files quirk_... and
- * request_fault.c. */
+/* behaviour_parts.h - what the implementation of the behaviour faults shares. Internal to
+ * behaviour.c, behaviour_refusal.c and request_fault.c. */
 #ifndef CT_MUTATION_BEHAVIOUR_PARTS_H
 #define CT_MUTATION_BEHAVIOUR_PARTS_H
 
 #include "gateway/operation.h"
 #include "mutation/behaviour.h"
 
-/* What the faults of one gateway remember between requests. */
+/* State that faults keep in a gateway between requests. */
 struct ct_gateway_marks {
-    uint64_t bind_requests, refused_tokens;
-    ct_app *last;       /* what the last bind request bound, the first of it */
-    bool is_list_stale; /* there was such a request, and no list since */
-    bool is_repeated;   /* during a bind request: what the last one bound has the same quota */
-    struct ct_app_marks *spare;
+    uint64_t bind_requests, refused_tokens; /* counts */
+    ct_app *last;               /* the first credential that the last bind request bound */
+    bool is_list_stale;         /* no list request since the last bind request */
+    bool is_repeated;           /* during a bind request: `last` is bound to the same quota */
+    struct ct_app_marks *spare; /* of deleted credentials, for reuse */
 };
 
-/* The same about one credential. */
+/* State that they keep in a credential. */
 struct ct_app_marks {
-    const ct_quota *stray;   /* bound to it, or to be, though no accepted request asked for it */
-    bool is_of_last_request; /* that bound */
+    const ct_quota *stray;   /* bound to it, or to be bound, by a refused request */
+    bool is_of_last_request; /* the last bind request named it */
     struct ct_app_marks *next_spare;
 };
 
-/* Never NULL: made at first use, in the gateway's arena. */
+/* Return the state, created at first use in the arena of the gateway. Never NULL. */
 struct ct_gateway_marks *ct_gateway_marks_of(ct_gateway *gateway);
 struct ct_app_marks *ct_app_marks_of(ct_gateway *gateway, ct_app *app);
 
-/* The hooks of every fault that is not a mutation of responses. */
+/* The hooks of every fault of behaviour. */
 extern const ct_gateway_hooks ct_behaviour_hooks;
 
-/* behaviour_refusal.c */
+/* behaviour_refusal.c: the hook `refusal`. */
 ct_refusal ct_behaviour_fault_refusal(const ct_gateway_hooks *self, ct_call *call,
                                       ct_refusal refusal);
 
-/* The fault of the gateway that serves the call; only for a gateway with fault hooks. */
+/* Return the fault of the gateway that serves the call, which must have the hooks of a fault. */
 const struct ct_fault *ct_fault_of(const ct_call *call);
 ct_behaviour_fault ct_behaviour_fault_of(const ct_call *call);
 
+/* Whether it is a bind request. */
 bool ct_call_binds(const ct_call *call);
 
-/* The request's body, with a NUL behind it. */
+/* Returns a copy of the request body with a NUL at its end, in the arena of the call. */
 const char *ct_call_body(const ct_call *call);
 
-/* NULL: there is none. */
+/* Returns the value of the first header of that name, or NULL. */
 const char *ct_call_header(const ct_call *call, const char *name);
 
-/* Whatever credential's id stands anywhere in the body: an object, its names are the ids. */
+/* Returns the ids of all credentials that appear anywhere in the body, valid or not: an object
+ * whose names are the ids, in the arena of the call. */
 json_t *ct_call_ids(const ct_call *call);
 
-/* A quota of the call's gateway that is not `but`; NULL: there is none. */
+/* Returns a quota of the instance of the call other than `but`, or NULL if there is none. */
 const ct_quota *ct_call_quota(const ct_call *call, const ct_quota *but);
 
-/* The call is refused for the flaw that the gateway's quirk is about. */
+/* Whether the request is one of those that the fault is about, given why it is refused. */
 bool ct_request_fault_is_in(ct_call *call, ct_refusal refusal);
 
 #endif

@@ -1,4 +1,4 @@
-/* What a wrong gateway makes of a refusal: it goes on all the same, or refuses otherwise. */
+/* The behaviour faults: a refusal that is ignored, or replaced by another one. */
 #include <string.h>
 
 #include "lang/json/json.h"
@@ -50,9 +50,9 @@ const ct_quota *ct_call_quota(const ct_call *call, const ct_quota *but)
     return NULL;
 }
 
-/* ---- It goes on ------------------------------------------------------------------------- */
+/* ---- Ignored ---------------------------------------------------------------------------- */
 
-/* Answers as if each credential were there, and binds those that are. */
+/* Reports each requested credential as bound, and binds those that exist. */
 static void bind_strangers(ct_call *call)
 {
     const char *id;
@@ -66,10 +66,10 @@ static void bind_strangers(ct_call *call)
             ct_app_bind(call, app);
         json_array_append_new(applies, ct_app_show_binding(call, app ? app : &stranger));
     }
-    call->answer = ct_json_own(call->arena, json_pack("{s:o}", "applies", applies));
+    call->response = ct_json_own(call->arena, json_pack("{s:o}", "applies", applies));
 }
 
-/* Gives the checks to come what the check that was overlooked should have found. */
+/* Supplies what the ignored check would have found, because the following ones need it. */
 static void go_on(ct_call *call, ct_refusal refusal)
 {
     switch (refusal) {
@@ -104,7 +104,7 @@ static void go_on(ct_call *call, ct_refusal refusal)
     }
 }
 
-/* What is needed to go on is there. */
+/* Whether the gateway has what the following checks need. */
 static bool can_go_on(const ct_call *call, ct_refusal refusal)
 {
     bool const needs_instance = refusal == CT_INSTANCE_MISSING || refusal == CT_BACK_END_FAILED;
@@ -112,7 +112,7 @@ static bool can_go_on(const ct_call *call, ct_refusal refusal)
            (refusal != CT_QUOTA_MISSING || ct_call_quota(call, NULL));
 }
 
-/* ---- It is refused otherwise ------------------------------------------------------------ */
+/* ---- Replaced --------------------------------------------------------------------------- */
 
 static bool is_quota_there(const ct_call *call)
 {

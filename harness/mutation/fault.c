@@ -11,7 +11,7 @@ static const ct_fault *const tables[] = {
 
 enum { TABLES = sizeof tables / sizeof *tables };
 
-/* Every table has a row, so the next one is here or at the beginning of the next. */
+/* No table is empty, so the next fault is in the same table or the first of the next one. */
 const ct_fault *ct_fault_next(const ct_fault *fault)
 {
     if (!fault)
@@ -40,7 +40,7 @@ const ct_fault *ct_fault_find(const char *name, ct_loc where, ct_diag *diag)
             names[count++] = fault->name;
     }
     names[count] = NULL;
-    ct_fail(diag, CT_ERR_UNKNOWN_VALUE, where, "unknown defect '%s'", name);
+    ct_fail(diag, CT_ERR_UNKNOWN_VALUE, where, "unknown fault '%s'", name);
     ct_hint_nearest(diag, name, names);
     return NULL;
 }
@@ -88,10 +88,11 @@ void ct_fault_sites(const ct_response *response, json_t *sites, ct_arena *arena)
         add_sites(json, "", sites, arena);
 }
 
-/* ---- Members ---------------------------------------------------------------------------- */
+/* ---- Properties ------------------------------------------------------------------------- */
 
-/* Renames or removes the member. Returns false if it has that name already. */
-static bool rename_member(const ct_fault *fault, json_t *object, const char *name, ct_arena *arena)
+/* Renames or removes a property. Returns false if it has the new name already. */
+static bool rename_property(const ct_fault *fault, json_t *object, const char *name,
+                            ct_arena *arena)
 {
     const char *other = fault->respell ? fault->respell(name, arena)
                         : fault->text  ? ct_arena_printf(arena, fault->text, name)
@@ -122,7 +123,7 @@ static bool apply_at(const ct_fault *fault, json_t *value, const char *site, ct_
     if (site[size])
         return apply_at(fault, member, site + size + 1, arena);
     if (!fault->edit)
-        return rename_member(fault, value, name, arena);
+        return rename_property(fault, value, name, arena);
     json_t *wrong = fault->edit(fault, member, arena);
     if (wrong)
         json_object_set_new(value, name, wrong);

@@ -1,10 +1,9 @@
-/* fault.h - seeded defects: ways in which an API breaks its contract.
+/* fault.h - faults: ways in which an API can violate its contract.
  *
- * One table over several files, by subject. A row either damages an answer (a
- * pure function: a response in, a damaged one out, or NULL where there is
- * nothing to damage), or is a quirk of the reference gateway. Rows that damage
- * a member are applied to each member of a body in turn: a site is the members'
- * names on the way there, "applies/app_id"; arrays are walked through.
+ * One table of faults, in several files by subject. A fault either mutates a response, as a pure
+ * function, or is a behaviour of the reference gateway. A fault of a property is applied at one
+ * site at a time: the names of the properties on the way to it, "applies/app_id", with all elements
+ * of an array on that way.
  */
 #ifndef CT_MUTATION_FAULT_H
 #define CT_MUTATION_FAULT_H
@@ -18,16 +17,18 @@
 
 typedef struct ct_fault ct_fault;
 
-/* `site` is "" for rows that do not take one. */
+/* Returns a mutated copy of `good` in `arena`, or NULL if the fault does not apply to it. The copy
+ * can share parts with `good`, which is not changed. `site` is "" unless the part is a property. */
 typedef const ct_response *ct_mutate_fn(const ct_fault *fault, const char *site,
                                         const ct_response *good, ct_arena *arena);
 
-/* What stands there instead of a member's value: a new reference, or NULL: nothing to damage. */
+/* Returns the value that replaces that of a property, as a new reference, or NULL if the fault does
+ * not apply to it. `value` is borrowed. */
 typedef json_t *ct_mutate_value_fn(const ct_fault *fault, const json_t *value, ct_arena *arena);
 
 /* The part of a response that a fault changes. */
 typedef enum ct_part {
-    CT_PART_NONE, /* it changes no response, but what the gateway does */
+    CT_PART_NONE, /* none: the behaviour of the gateway changes */
     CT_PART_STATUS,
     CT_PART_HEADER,
     CT_PART_BODY, /* as a whole */
@@ -44,48 +45,52 @@ enum {
 
 struct ct_fault {
     const char *name;
-    const char *summary; /* one sentence: what is wrong with it */
+    const char *summary; /* what is wrong, as a clause without a period */
     ct_part part;
-    unsigned aspects;         /* of CT_PART_PROPERTY */
+    unsigned aspects;         /* flags; 0 unless the part is a property */
     ct_mutate_fn *mutate;     /* NULL for CT_PART_NONE */
-    ct_mutate_value_fn *edit; /* of a property; NULL: its name is changed, or it is removed */
-    const char *text;         /* for mutate and edit */
-    int number;               /* the same */
-    const char *header;       /* its name, of CT_PART_HEADER */
-    const char *(*respell)(const char *name, ct_arena *arena); /* of a property's name, or NULL */
-    unsigned unless_status; /* a response with this status is not changed; 0: every one is */
-    bool is_in_last;        /* of several elements only the last one is changed */
+    ct_mutate_value_fn *edit; /* of a property; NULL: it is renamed or removed */
+    const char *text;         /* parameter of mutate and edit, or NULL */
+    int number;               /* likewise */
+    const char *header;       /* name, if the part is a header */
+    const char *(*respell)(const char *name,
+                           ct_arena *arena); /* returns another name in the arena; or NULL */
+    unsigned unless_status;                  /* does not apply to this status; 0: applies to all */
+    bool is_in_last;                         /* applies only to the last of several elements */
     ct_behaviour_fault behaviour_fault;
-    ct_request_fault request_fault; /* that the behaviour is about */
+    ct_request_fault request_fault; /* the invalid requests it is about, if any */
 };
 
-/* The first row for NULL, NULL behind the last. */
+/* Returns the fault after `fault`, in the order of the table: the first for NULL, NULL after the
+ * last. */
 const ct_fault *ct_fault_next(const ct_fault *fault);
 
-/* The row of that name. NULL after noting at `where` that there is none, and which was meant. */
+/* Returns the fault of that name, or NULL after adding an error at `where` and a suggestion to
+ * `diag`. */
 const ct_fault *ct_fault_find(const char *name, ct_loc where, ct_diag *diag);
 
-/* The sites of a JSON body, each once: added as names of an object. */
+/* Adds the sites of a JSON body to the object `sites`, as its names. Adds none for other bodies and
+ * for names with a slash. */
 void ct_fault_sites(const ct_response *response, json_t *sites, ct_arena *arena);
 
-/* The answer with the defect at that site, at all of them where `site` is NULL; the answer itself
- * where there is nothing to damage. */
+/* Returns the response mutated at that site, or at all sites if `site` is NULL, in `arena`; `good`
+ * itself if the fault does not apply. */
 const ct_response *ct_fault_apply(const ct_fault *fault, const char *site, const ct_response *good,
                                   ct_arena *arena);
 
-/* A copy whose body is this one. */
+/* Returns a copy with another body. `bytes` is borrowed and must outlive the copy. */
 ct_response *ct_response_with_body(const ct_response *good, const char *bytes, size_t size,
                                    ct_arena *arena);
 
-/* The same with the body that a buffer has; empties the buffer. */
+/* The same with the contents of a buffer, which move to the arena. */
 ct_response *ct_response_with_text(const ct_response *good, ct_buf *text, ct_arena *arena);
 
-/* The tables; each ends with a NULL name. */
+/* The tables, one for each subject. Each has at least one row and ends with a NULL name. */
 extern const ct_fault ct_status_faults[], ct_head_faults[], ct_body_faults[], ct_property_faults[],
     ct_array_faults[], ct_code_faults[], ct_time_faults[], ct_behaviour_faults[],
     ct_request_faults[];
 
-/* Changes the property at the site, as the row says. */
+/* The `mutate` of all faults of a property: edits, renames or removes it. */
 ct_mutate_fn ct_mutate_property;
 
 #endif

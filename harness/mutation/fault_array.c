@@ -1,10 +1,10 @@
-/* Wrong arrays: too many elements, too few, or no array at all. */
+/* Faults of arrays: too many elements, too few, or another type. */
 #include <string.h>
 
 #include "lang/json/json.h"
 #include "mutation/fault.h"
 
-/* A new array of the elements from `first` to before `end`. */
+/* Returns a new array of the elements from `first` up to, not including, `end`. */
 static json_t *part(const json_t *list, size_t first, size_t end)
 {
     json_t *out = json_array();
@@ -115,7 +115,7 @@ static json_t *edit_append(const ct_fault *fault, const json_t *value, ct_arena 
     return out;
 }
 
-/* Its texts are other ones. */
+/* Returns a copy of an element with other strings, as an element that does not belong there. */
 static json_t *stranger(const json_t *element, ct_arena *arena)
 {
     json_t *out = json_incref(ct_json_copy(arena, element));
@@ -154,39 +154,39 @@ static json_t *edit_flat(const ct_fault *fault, const json_t *value, ct_arena *a
     return out;
 }
 
-#define ROW(is_called, says, broken, change, becomes)                                              \
+#define ROW(fault_name, sentence, aspect, change, becomes)                                         \
     {                                                                                              \
-        is_called, says, CT_PART_PROPERTY, broken, ct_mutate_property, .edit = change,             \
-                                                                       .text = becomes             \
+        fault_name, sentence, CT_PART_PROPERTY, aspect, ct_mutate_property, .edit = change,        \
+                                                                            .text = becomes        \
     }
 
 const ct_fault ct_array_faults[] = {
     ROW("array-empty", "an array is empty", CT_ASPECT_VALUE, edit_empty, NULL),
-    ROW("array-doubled", "each element of an array is there twice", CT_ASPECT_VALUE, edit_doubled,
+    ROW("array-doubled", "each element of an array appears twice", CT_ASPECT_VALUE, edit_doubled,
         NULL),
-    ROW("array-first-twice", "the first element of an array is there twice", CT_ASPECT_VALUE,
+    ROW("array-first-twice", "the first element of an array appears twice", CT_ASPECT_VALUE,
         edit_first_twice, NULL),
-    ROW("array-without-first", "of several elements the first one is missing", CT_ASPECT_VALUE,
+    ROW("array-without-first", "the first of several elements is missing", CT_ASPECT_VALUE,
         edit_without_first, NULL),
-    ROW("array-without-last", "of several elements the last one is missing", CT_ASPECT_VALUE,
+    ROW("array-without-last", "the last of several elements is missing", CT_ASPECT_VALUE,
         edit_without_last, NULL),
-    ROW("array-of-first", "of several elements each is the first", CT_ASPECT_VALUE, edit_all_first,
-        NULL),
-    ROW("array-wrapped", "an array is inside an array", CT_ASPECT_FORM, edit_wrapped, NULL),
-    ROW("array-as-object", "an array is an object with numbers as names", CT_ASPECT_FORM,
+    ROW("array-of-first", "each of several elements is a copy of the first", CT_ASPECT_VALUE,
+        edit_all_first, NULL),
+    ROW("array-wrapped", "an array is wrapped in an array", CT_ASPECT_FORM, edit_wrapped, NULL),
+    ROW("array-as-object", "an array is an object with indices as names", CT_ASPECT_FORM,
         edit_as_object, NULL),
-    ROW("array-as-element", "an array is its first element", CT_ASPECT_FORM, edit_as_element, NULL),
-    ROW("array-as-count", "an array is the number of its elements", CT_ASPECT_FORM, edit_as_count,
-        NULL),
-    ROW("array-as-text", "an array is its elements as one text", CT_ASPECT_FORM, edit_as_text,
-        NULL),
-    ROW("array-with-null", "there is a null behind the elements", CT_ASPECT_FORM, edit_append,
+    ROW("array-as-element", "an array is replaced by its first element", CT_ASPECT_FORM,
+        edit_as_element, NULL),
+    ROW("array-as-count", "an array is replaced by the number of its elements", CT_ASPECT_FORM,
+        edit_as_count, NULL),
+    ROW("array-as-text", "an array is JSON in a string", CT_ASPECT_FORM, edit_as_text, NULL),
+    ROW("array-with-null", "null follows the elements of an array", CT_ASPECT_FORM, edit_append,
         "null"),
-    ROW("array-with-empty", "there is an object without members behind the elements",
+    ROW("array-with-empty", "an empty object follows the elements of an array",
         CT_ASPECT_VALUE | CT_ASPECT_EXTRA, edit_append, "{}"),
-    ROW("array-with-other", "there is an element that nobody asked for",
-        CT_ASPECT_VALUE | CT_ASPECT_EXTRA, edit_append_other, NULL),
-    ROW("array-of-texts", "each element is its first member alone", CT_ASPECT_FORM, edit_flat,
-        NULL),
+    ROW("array-with-other", "an array has an unexpected element", CT_ASPECT_VALUE | CT_ASPECT_EXTRA,
+        edit_append_other, NULL),
+    ROW("array-of-texts", "each element of an array is replaced by its first property",
+        CT_ASPECT_FORM, edit_flat, NULL),
     {0},
 };

@@ -1,4 +1,4 @@
-/* Wrong bodies: what is no JSON any more, or not as it should be as a whole. */
+/* Faults of the body as a whole. */
 #include <string.h>
 
 #include "lang/json/json.h"
@@ -15,7 +15,7 @@ static const ct_response *mutate_whole(const ct_fault *fault, const char *site,
     return ct_response_with_body(good, fault->text, size, arena);
 }
 
-/* The body in place of each %s of the text. */
+/* The text of the row with the body inserted at each %s. */
 static const ct_response *mutate_around(const ct_fault *fault, const char *site,
                                         const ct_response *good, ct_arena *arena)
 {
@@ -38,7 +38,7 @@ static const ct_response *mutate_nul(const ct_fault *fault, const char *site,
                                      const ct_response *good, ct_arena *arena)
 {
     (void)fault, (void)site;
-    if (!good->body.size) /* a copy ends with a NUL */
+    if (!good->body.size) /* ct_arena_copy() adds a NUL, which becomes a part of the body */
         return NULL;
     const char *bytes = ct_arena_copy(arena, good->body.bytes, good->body.size);
     return ct_response_with_body(good, bytes, good->body.size + 1, arena);
@@ -73,7 +73,7 @@ static const ct_response *mutate_encoding(const ct_fault *fault, const char *sit
     return ct_response_with_text(good, &text, arena);
 }
 
-/* Little end first, with its mark; of a body beyond ASCII it makes no text at all. */
+/* Little-endian with a byte order mark. Non-ASCII bytes become invalid text, which is wrong too. */
 static const ct_response *mutate_utf_16(const ct_fault *fault, const char *site,
                                         const ct_response *good, ct_arena *arena)
 {
@@ -89,7 +89,7 @@ static const ct_response *mutate_utf_16(const ct_fault *fault, const char *site,
     return ct_response_with_body(good, bytes, 2 * size + 2, arena);
 }
 
-/* Another sign for each quote, or none. */
+/* Replaces or removes each quote. */
 static const ct_response *mutate_quotes(const ct_fault *fault, const char *site,
                                         const ct_response *good, ct_arena *arena)
 {
@@ -105,7 +105,7 @@ static const ct_response *mutate_quotes(const ct_fault *fault, const char *site,
     return ct_response_with_text(good, &text, arena);
 }
 
-/* A text with something put in at a place. */
+/* Inserts `more` before `at`, which points into the body. */
 static const ct_response *with(const ct_response *good, const char *at, const char *more,
                                ct_arena *arena)
 {
@@ -117,7 +117,7 @@ static const ct_response *with(const ct_response *good, const char *at, const ch
     return ct_response_with_body(good, bytes, good->body.size + size, arena);
 }
 
-/* The text before the last quote: in the last string. */
+/* Inserts the text of the row before the last quote, which ends the last string. */
 static const ct_response *mutate_last_string(const ct_fault *fault, const char *site,
                                              const ct_response *good, ct_arena *arena)
 {
@@ -135,7 +135,7 @@ static const ct_response *mutate_comma(const ct_fault *fault, const char *site,
                                                                  : NULL;
 }
 
-/* The first name of the outermost object once more, with null. */
+/* Repeats the first property of the outermost object, as null. */
 static const ct_response *mutate_property_twice(const ct_fault *fault, const char *site,
                                                 const ct_response *good, ct_arena *arena)
 {
@@ -152,47 +152,48 @@ static const ct_response *mutate_property_twice(const ct_fault *fault, const cha
                 arena);
 }
 
-#define ROW(is_called, says, change, becomes)                                                      \
+#define ROW(fault_name, sentence, change, becomes)                                                 \
     {                                                                                              \
-        is_called, says, CT_PART_BODY, 0, change, .text = becomes                                  \
+        fault_name, sentence, CT_PART_BODY, 0, change, .text = becomes                             \
     }
 
 const ct_fault ct_body_faults[] = {
-    ROW("body-absent", "there is no body", mutate_whole, ""),
-    ROW("body-empty-object", "the body is an object without members", mutate_whole, "{}"),
-    ROW("body-empty-array", "the body is an array without elements", mutate_whole, "[]"),
+    ROW("body-absent", "the body is missing", mutate_whole, ""),
+    ROW("body-empty-object", "the body is an empty object", mutate_whole, "{}"),
+    ROW("body-empty-array", "the body is an empty array", mutate_whole, "[]"),
     ROW("body-null", "the body is null", mutate_whole, "null"),
     ROW("body-true", "the body is true", mutate_whole, "true"),
     ROW("body-number", "the body is a number", mutate_whole, "0"),
-    ROW("body-text", "the body is text for people", mutate_whole, "OK"),
-    ROW("body-html", "the body is a page of a proxy", mutate_whole,
+    ROW("body-text", "the body is plain text", mutate_whole, "OK"),
+    ROW("body-html", "the body is the HTML error page of a proxy", mutate_whole,
         "<html><body><h1>502 Bad Gateway</h1></body></html>"),
     ROW("body-xml", "the body is XML", mutate_whole, "<?xml version=\"1.0\"?><error/>"),
-    ROW("body-blank", "the body is blank", mutate_whole, " \n"),
-    ROW("body-wrapped", "the body is inside a member 'data'", mutate_around, "{\"data\":%s}"),
-    ROW("body-wrapped-result", "the body is inside a member 'error', as others have it",
-        mutate_around, "{\"error\":%s}"),
-    ROW("body-in-array", "the body is the element of an array", mutate_around, "[%s]"),
-    ROW("body-twice", "the body comes twice", mutate_around, "%s%s"),
-    ROW("body-with-status", "the status stands before the body", mutate_around, "200 %s"),
-    ROW("body-tail", "there is text behind the body", mutate_around, "%s and more"),
-    ROW("body-tail-brace", "there is a brace too many", mutate_around, "%s}"),
-    ROW("body-tail-nul", "there is a NUL behind the body", mutate_nul, NULL),
-    ROW("body-guarded", "the body has a guard against being run as a program", mutate_around,
+    ROW("body-blank", "the body is whitespace", mutate_whole, " \n"),
+    ROW("body-wrapped", "the body is wrapped in a property 'data'", mutate_around, "{\"data\":%s}"),
+    ROW("body-wrapped-result", "the body is wrapped in a property 'error'", mutate_around,
+        "{\"error\":%s}"),
+    ROW("body-in-array", "the body is wrapped in an array", mutate_around, "[%s]"),
+    ROW("body-twice", "the body is sent twice", mutate_around, "%s%s"),
+    ROW("body-with-status", "the status precedes the body", mutate_around, "200 %s"),
+    ROW("body-tail", "text follows the body", mutate_around, "%s and more"),
+    ROW("body-tail-brace", "an extra brace follows the body", mutate_around, "%s}"),
+    ROW("body-tail-nul", "a NUL follows the body", mutate_nul, NULL),
+    ROW("body-guarded", "a guard against script inclusion precedes the body", mutate_around,
         ")]}',\n%s"),
-    ROW("body-callback", "the body is a call of a function", mutate_around, "callback(%s);"),
-    ROW("body-comment", "there is a comment in front of the body", mutate_around, "/* */%s"),
-    ROW("body-byte-order-mark", "there is a byte order mark in front of the body", mutate_around,
+    ROW("body-callback", "the body is a JSONP call", mutate_around, "callback(%s);"),
+    ROW("body-comment", "a comment precedes the body", mutate_around, "/* */%s"),
+    ROW("body-byte-order-mark", "a byte order mark precedes the body", mutate_around,
         "\xEF\xBB\xBF%s"),
-    ROW("body-cut-one", "the last byte is missing", mutate_cut_one, NULL),
-    ROW("body-cut-half", "the second half is missing", mutate_cut_half, NULL),
-    ROW("body-encoded-twice", "the body is JSON inside a string", mutate_encoding, NULL),
+    ROW("body-cut-one", "the last byte of the body is missing", mutate_cut_one, NULL),
+    ROW("body-cut-half", "the second half of the body is missing", mutate_cut_half, NULL),
+    ROW("body-encoded-twice", "the body is JSON in a string", mutate_encoding, NULL),
     ROW("body-utf-16", "the body is UTF-16", mutate_utf_16, NULL),
-    ROW("body-single-quotes", "strings stand in single quotes", mutate_quotes, "'"),
-    ROW("body-no-quotes", "strings stand in no quotes", mutate_quotes, ""),
-    ROW("body-bad-utf-8", "a string holds a byte that is no UTF-8", mutate_last_string, "\xFF"),
-    ROW("body-raw-tab", "a string holds a tab that is not escaped", mutate_last_string, "\t"),
-    ROW("body-trailing-comma", "there is a comma behind the last member", mutate_comma, NULL),
-    ROW("body-member-twice", "a member is there twice, and differs", mutate_property_twice, NULL),
+    ROW("body-single-quotes", "strings have single quotes", mutate_quotes, "'"),
+    ROW("body-no-quotes", "strings have no quotes", mutate_quotes, ""),
+    ROW("body-bad-utf-8", "a string contains an invalid UTF-8 byte", mutate_last_string, "\xFF"),
+    ROW("body-raw-tab", "a string contains an unescaped tab", mutate_last_string, "\t"),
+    ROW("body-trailing-comma", "a comma follows the last property", mutate_comma, NULL),
+    ROW("body-member-twice", "a property appears twice, with different values",
+        mutate_property_twice, NULL),
     {0},
 };

@@ -1,11 +1,12 @@
-/* Wrong error codes: of another fault, or no codes at all. */
+/* Faults of error codes. */
 #include <ctype.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "mutation/fault.h"
 
-/* APIG.2012: letters, a dot, four digits. The size of the letters, or 0. */
+/* An error code is like APIG.2012: letters, a dot, four digits. Returns the number of letters, or 0
+ * if it is none. */
 static size_t prefix_size(const char *code)
 {
     size_t size = 0;
@@ -16,7 +17,8 @@ static size_t prefix_size(const char *code)
     return strspn(code + size + 1, "0123456789") == 4 ? size : 0;
 }
 
-/* {p} stands for the letters, {l} for them in lower case, {n} for the digits. */
+/* In the text of a row, {p} is replaced by the letters, {l} by the letters in lower case, {n} by
+ * the digits. */
 static json_t *edit_code(const ct_fault *fault, const json_t *value, ct_arena *arena)
 {
     const char *code = json_string_value(value);
@@ -40,38 +42,40 @@ static json_t *edit_code(const ct_fault *fault, const json_t *value, ct_arena *a
     return strcmp(wrong, code) ? json_string(wrong) : NULL;
 }
 
-/* A row's status: there the code is right, even if it is another one than that of the request. */
+/* The last column is the status that the code belongs to: a response with that status is not
+ * changed, because any code of its status may be right. */
 
-#define ROW(is_called, says, becomes, status)                                                      \
+#define ROW(fault_name, sentence, becomes, status)                                                 \
     {                                                                                              \
-        is_called, says, CT_PART_PROPERTY, CT_ASPECT_VALUE, ct_mutate_property,                    \
+        fault_name, sentence, CT_PART_PROPERTY, CT_ASPECT_VALUE, ct_mutate_property,               \
             .edit = edit_code, .text = becomes, .unless_status = status                            \
     }
 
 const ct_fault ct_code_faults[] = {
-    ROW("code-of-parameter", "the code is that of a bad parameter", "APIG.2012", 400),
-    ROW("code-of-parameter-missing", "the code is that of a parameter that is missing", "APIG.2001",
+    ROW("code-of-parameter", "the error code is that of an invalid parameter", "APIG.2012", 400),
+    ROW("code-of-parameter-missing", "the error code is that of a missing parameter", "APIG.2001",
         400),
-    ROW("code-of-token", "the code is that of a bad token", "APIG.1002", 401),
-    ROW("code-of-front-door", "the code is that of a bad token at the front door", "APIGW.0301",
+    ROW("code-of-token", "the error code is that of an invalid token", "APIG.1002", 401),
+    ROW("code-of-front-door",
+        "the error code is that of an invalid token at the API gateway front end", "APIGW.0301",
         401),
-    ROW("code-of-permission", "the code is that of a permission that is missing", "APIG.1005", 403),
-    ROW("code-of-quota", "the code is that of a quota that is not there", "APIG.3093", 404),
-    ROW("code-of-gateway", "the code is that of a gateway that is not there", "APIG.3030", 404),
-    ROW("code-of-api", "the code is that of an API that is not there", "APIG.3002", 404),
-    ROW("code-of-failure", "the code is that of a failure inside", "APIG.9999", 500),
-    ROW("code-of-throttle", "the code is that of too many requests", "APIG.9008", 0),
-    ROW("code-of-throttle-at-door", "the code is that of too many requests, at the front door",
-        "APIGW.0308", 0),
-    ROW("code-of-another-page", "the code is that of another call", "APIG.3325", 0),
-    ROW("code-of-nothing", "the code is that of nothing", "APIG.0000", 0),
-    ROW("code-lower-case", "the code is in lower case", "{l}.{n}", 0),
-    ROW("code-without-prefix", "the code is digits alone", "{n}", 0),
-    ROW("code-without-dot", "the code has no dot", "{p}{n}", 0),
-    ROW("code-with-hyphen", "the code has a hyphen for the dot", "{p}-{n}", 0),
-    ROW("code-with-five-digits", "the code has five digits", "{p}.{n}0", 0),
-    ROW("code-of-another-service", "the code is another service's", "VPC.{n}", 0),
-    ROW("code-with-message", "the message stands behind the code", "{p}.{n}: {n}", 0),
-    ROW("code-of-success", "the code is 0", "0", 0),
+    ROW("code-of-permission", "the error code is that of a missing permission", "APIG.1005", 403),
+    ROW("code-of-quota", "the error code is that of an unknown quota", "APIG.3093", 404),
+    ROW("code-of-gateway", "the error code is that of an unknown gateway", "APIG.3030", 404),
+    ROW("code-of-api", "the error code is that of an unknown API", "APIG.3002", 404),
+    ROW("code-of-failure", "the error code is that of an internal error", "APIG.9999", 500),
+    ROW("code-of-throttle", "the error code is that of throttling", "APIG.9008", 0),
+    ROW("code-of-throttle-at-door",
+        "the error code is that of throttling at the API gateway front end", "APIGW.0308", 0),
+    ROW("code-of-another-page", "the error code is that of another operation", "APIG.3325", 0),
+    ROW("code-of-nothing", "the error code is unassigned", "APIG.0000", 0),
+    ROW("code-lower-case", "the error code is in lower case", "{l}.{n}", 0),
+    ROW("code-without-prefix", "the error code has no prefix", "{n}", 0),
+    ROW("code-without-dot", "the error code has no dot", "{p}{n}", 0),
+    ROW("code-with-hyphen", "the error code has a hyphen instead of the dot", "{p}-{n}", 0),
+    ROW("code-with-five-digits", "the error code has five digits", "{p}.{n}0", 0),
+    ROW("code-of-another-service", "the error code is that of another service", "VPC.{n}", 0),
+    ROW("code-with-message", "the error code is followed by a message", "{p}.{n}: {n}", 0),
+    ROW("code-of-success", "the error code is 0", "0", 0),
     {0},
 };

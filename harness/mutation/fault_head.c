@@ -1,4 +1,4 @@
-/* Wrong heads: the status, and what the headers say. */
+/* Faults of the status and of headers. */
 #include <string.h>
 #include <strings.h>
 
@@ -9,7 +9,7 @@ static ct_response *copy(const ct_response *good, ct_arena *arena)
     return ct_response_with_body(good, good->body.bytes, good->body.size, arena);
 }
 
-/* The headers but for those of a name. */
+/* Returns copies of the headers except those of that name. */
 static ct_header *without(const ct_header *headers, const char *name, ct_arena *arena)
 {
     ct_header *first = NULL, **tail = &first;
@@ -39,14 +39,14 @@ static const ct_response *mutate_status(const ct_fault *fault, const char *site,
         return NULL;
     ct_response *bad = copy(good, arena);
     bad->status = status;
-    if (status == 204 || status == 304) { /* HTTP lets them have no body */
+    if (status == 204 || status == 304) { /* RFC 9110 allows them no content */
         bad->body = (ct_body){0};
         bad->headers = without(good->headers, "Content-Type", arena);
     }
     return bad;
 }
 
-/* The header has another value, that of the row, or is missing. */
+/* Replaces the header, or removes it if the row has no text. */
 static const ct_response *mutate_header(const ct_fault *fault, const char *site,
                                         const ct_response *good, ct_arena *arena)
 {
@@ -98,55 +98,55 @@ const ct_fault ct_status_faults[] = {
     ROW(409, "Conflict"),
     ROW(410, "Gone"),
     ROW(415, "Unsupported Media Type"),
-    ROW(418, "a teapot"),
+    ROW(418, "I'm a Teapot"),
     ROW(422, "Unprocessable Content"),
     ROW(500, "Internal Server Error"),
-    ROW(501, "for a method it does not know"),
+    ROW(501, "an unsupported method"),
     ROW(502, "Bad Gateway"),
     ROW(503, "Service Unavailable"),
     ROW(504, "Gateway Timeout"),
-    ROW(599, "no status that anybody gave out"),
+    ROW(599, "which is unassigned"),
     {0},
 };
 
 #undef ROW
-#define ROW(is_called, says, change, name, becomes)                                                \
+#define ROW(fault_name, sentence, change, name, becomes)                                           \
     {                                                                                              \
-        is_called, says, CT_PART_HEADER, 0, change, .header = name, .text = becomes                \
+        fault_name, sentence, CT_PART_HEADER, 0, change, .header = name, .text = becomes           \
     }
 
 const ct_fault ct_head_faults[] = {
-    ROW("media-type-text", "the media type is plain text", mutate_header, "Content-Type",
+    ROW("media-type-text", "Content-Type is text/plain", mutate_header, "Content-Type",
         "text/plain"),
-    ROW("media-type-html", "the media type is HTML", mutate_header, "Content-Type",
+    ROW("media-type-html", "Content-Type is text/html", mutate_header, "Content-Type",
         "text/html; charset=utf-8"),
-    ROW("media-type-xml", "the media type is XML", mutate_header, "Content-Type",
+    ROW("media-type-xml", "Content-Type is application/xml", mutate_header, "Content-Type",
         "application/xml"),
-    ROW("media-type-form", "the media type is a form", mutate_header, "Content-Type",
-        "application/x-www-form-urlencoded"),
-    ROW("media-type-bytes", "the media type is any bytes", mutate_header, "Content-Type",
-        "application/octet-stream"),
-    ROW("media-type-text-json", "the media type is text/json, which nobody registered",
-        mutate_header, "Content-Type", "text/json"),
-    ROW("media-type-javascript", "the media type is a program", mutate_header, "Content-Type",
-        "application/javascript"),
-    ROW("media-type-ndjson", "the media type is lines of JSON", mutate_header, "Content-Type",
+    ROW("media-type-form", "Content-Type is application/x-www-form-urlencoded", mutate_header,
+        "Content-Type", "application/x-www-form-urlencoded"),
+    ROW("media-type-bytes", "Content-Type is application/octet-stream", mutate_header,
+        "Content-Type", "application/octet-stream"),
+    ROW("media-type-text-json", "Content-Type is text/json, which is not registered", mutate_header,
+        "Content-Type", "text/json"),
+    ROW("media-type-javascript", "Content-Type is application/javascript", mutate_header,
+        "Content-Type", "application/javascript"),
+    ROW("media-type-ndjson", "Content-Type is application/x-ndjson", mutate_header, "Content-Type",
         "application/x-ndjson"),
-    ROW("media-type-problem", "the media type is another form of error", mutate_header,
+    ROW("media-type-problem", "Content-Type is application/problem+json", mutate_header,
         "Content-Type", "application/problem+json"),
-    ROW("media-type-short", "the media type is no type and subtype", mutate_header, "Content-Type",
+    ROW("media-type-short", "Content-Type is 'json', without a type", mutate_header, "Content-Type",
         "json"),
-    ROW("media-type-half", "the media type is without a subtype", mutate_header, "Content-Type",
+    ROW("media-type-half", "Content-Type has no subtype", mutate_header, "Content-Type",
         "application/"),
-    ROW("media-type-longer", "the media type is more than JSON", mutate_header, "Content-Type",
+    ROW("media-type-longer", "Content-Type is application/jsonp", mutate_header, "Content-Type",
         "application/jsonp"),
-    ROW("media-type-any", "the media type is a range", mutate_header, "Content-Type", "*/*"),
-    ROW("media-type-blank", "the media type is blank", mutate_header, "Content-Type", " "),
-    ROW("media-type-absent", "there is no Content-Type", mutate_header, "Content-Type", NULL),
-    ROW("media-type-twice", "there are two of Content-Type, which differ", mutate_header_twice,
-        "Content-Type", "text/html"),
-    ROW("media-type-list", "Content-Type is a list of two", mutate_header, "Content-Type",
-        "text/html, application/json"),
-    ROW("request-id-absent", "there is no X-Request-Id", mutate_header, "X-Request-Id", NULL),
+    ROW("media-type-any", "Content-Type is the range */*", mutate_header, "Content-Type", "*/*"),
+    ROW("media-type-blank", "Content-Type is a space", mutate_header, "Content-Type", " "),
+    ROW("media-type-absent", "Content-Type is missing", mutate_header, "Content-Type", NULL),
+    ROW("media-type-twice", "Content-Type is sent twice, with different values",
+        mutate_header_twice, "Content-Type", "text/html"),
+    ROW("media-type-list", "Content-Type is a list of two media types", mutate_header,
+        "Content-Type", "text/html, application/json"),
+    ROW("request-id-absent", "X-Request-Id is missing", mutate_header, "X-Request-Id", NULL),
     {0},
 };

@@ -1,4 +1,8 @@
-/* fault_hooks.h - the hooks that make the reference gateway break the contract in one way. */
+/* fault_hooks.h - the hooks that give the reference gateway one fault.
+ *
+ * A gateway gets them through its variant: `hooks` of ct_behaviour. They are read-only while it
+ * serves requests, so several gateways can share them.
+ */
 #ifndef CT_MUTATION_FAULT_HOOKS_H
 #define CT_MUTATION_FAULT_HOOKS_H
 
@@ -6,13 +10,13 @@
 #include "mutation/fault.h"
 
 typedef struct ct_fault_hooks {
-    ct_gateway_hooks hooks; /* first: this is a table of hooks */
-    const ct_fault *fault;
-    const char *site; /* of a fault that mutates a property; NULL: every site */
+    ct_gateway_hooks hooks; /* first member: hooks cast the table back to this struct */
+    const ct_fault *fault;  /* borrowed */
+    const char *site;       /* of a fault of a property; NULL: every site */
 } ct_fault_hooks;
 
-/* The hooks of a fault. The result must outlive the gateway that uses it, as must `fault` and
- * `site`. */
+/* Returns the hooks of a fault. They must outlive the gateway that uses them, and so must `fault`
+ * and `site`, which are borrowed. Never fails. */
 ct_fault_hooks ct_fault_hooks_of(const ct_fault *fault, const char *site);
 
 #endif

@@ -1,4 +1,4 @@
-/* Wrong members: gone, under another name, of another type, with another value. */
+/* Faults of single properties: missing, with another name, type or value. */
 #include <ctype.h>
 #include <string.h>
 
@@ -44,7 +44,7 @@ static json_t *read_json(const char *text, size_t size, ct_arena *arena)
     return value ? json_incref(value) : NULL;
 }
 
-/* NULL when it would be the same. */
+/* Returns NULL if the fault would change nothing. Takes the reference to `wrong`. */
 static json_t *unless_same(json_t *wrong, const json_t *value)
 {
     if (!wrong || !ct_json_equal(wrong, value))
@@ -53,7 +53,7 @@ static json_t *unless_same(json_t *wrong, const json_t *value)
     return NULL;
 }
 
-/* Of another type: one number for another may be as good. */
+/* Only another type is certainly wrong: another number could be as good as this one. */
 static json_t *edit_fixed(const ct_fault *fault, const json_t *value, ct_arena *arena)
 {
     json_t *wrong = read_json(fault->text, strlen(fault->text), arena);
@@ -101,7 +101,7 @@ static json_t *edit_encoded(const ct_fault *fault, const json_t *value, ct_arena
     return wrong;
 }
 
-/* ---- Texts ------------------------------------------------------------------------------ */
+/* ---- Strings ---------------------------------------------------------------------------- */
 
 static json_t *edit_text(const ct_fault *fault, const json_t *value, ct_arena *arena)
 {
@@ -116,7 +116,7 @@ static json_t *edit_case(const ct_fault *fault, const json_t *value, ct_arena *a
         return NULL;
     char *text = ct_arena_text(arena, json_string_value(value));
     if (strlen(text) > 19 && text[10] == 'T' && text[4] == '-')
-        return NULL; /* RFC 3339 takes t and z */
+        return NULL; /* RFC 3339 allows t and z in lower case */
     for (char *c = text; *c; c++) {
         int const given = (unsigned char)*c;
         *c = (char)(islower(given) ? toupper(given) : tolower(given));
@@ -124,7 +124,7 @@ static json_t *edit_case(const ct_fault *fault, const json_t *value, ct_arena *a
     return unless_same(json_string(text), value);
 }
 
-/* Hex digits stay hex digits, so that an id is only another id. */
+/* A hexadecimal digit becomes another one, so that an id stays well-formed. */
 static json_t *edit_last(const ct_fault *fault, const json_t *value, ct_arena *arena)
 {
     size_t const size = json_string_length(value);
@@ -172,76 +172,79 @@ static json_t *edit_without(const ct_fault *fault, const json_t *value, ct_arena
     return json_string(out);
 }
 
-#define NAME(is_called, says, becomes, by)                                                         \
+#define NAME(fault_name, sentence, becomes, by)                                                    \
     {                                                                                              \
-        is_called, says, CT_PART_PROPERTY, CT_ASPECT_FORM, ct_mutate_property, .text = becomes,    \
-                                                                               .respell = by       \
+        fault_name, sentence, CT_PART_PROPERTY, CT_ASPECT_FORM, ct_mutate_property,                \
+            .text = becomes, .respell = by                                                         \
     }
 
-#define ROW(is_called, says, broken, change, becomes)                                              \
+#define ROW(fault_name, sentence, aspect, change, becomes)                                         \
     {                                                                                              \
-        is_called, says, CT_PART_PROPERTY, broken, ct_mutate_property, .edit = change,             \
-                                                                       .text = becomes             \
+        fault_name, sentence, CT_PART_PROPERTY, aspect, ct_mutate_property, .edit = change,        \
+                                                                            .text = becomes        \
     }
 
-#define LAST(is_called, says, broken, change, becomes)                                             \
+#define LAST(fault_name, sentence, aspect, change, becomes)                                        \
     {                                                                                              \
-        is_called, says, CT_PART_PROPERTY, broken, ct_mutate_property,                             \
+        fault_name, sentence, CT_PART_PROPERTY, aspect, ct_mutate_property,                        \
             .edit = change, .text = becomes, .is_in_last = true                                    \
     }
 
 const ct_fault ct_property_faults[] = {
-    NAME("member-dropped", "a member is missing", NULL, NULL),
-    NAME("member-prefixed", "a member has an underscore in front of its name", "_%s", NULL),
-    NAME("member-suffixed", "a member has a letter behind its name", "%ss", NULL),
-    NAME("member-namespaced", "a member has a namespace in its name", "ns:%s", NULL),
-    NAME("member-camel-case", "a member's name is in camel case", NULL, camel),
-    NAME("member-upper-case", "a member's name is in upper case", NULL, upper),
-    NAME("member-kebab-case", "a member's name has hyphens", NULL, kebab),
-    ROW("member-null", "a member is null", CT_ASPECT_FORM, edit_fixed, "null"),
-    ROW("member-number", "a member is a number", CT_ASPECT_FORM, edit_fixed, "7"),
-    ROW("member-true", "a member is true", CT_ASPECT_FORM, edit_fixed, "true"),
-    ROW("member-false", "a member is false", CT_ASPECT_FORM, edit_fixed, "false"),
-    ROW("member-empty-object", "a member is an object without members", CT_ASPECT_FORM, edit_fixed,
-        "{}"),
-    ROW("member-empty-array", "a member is an array without elements, though it was none",
-        CT_ASPECT_FORM, edit_other_than_array, "[]"),
-    ROW("member-in-array", "a member's value is inside an array", CT_ASPECT_FORM, edit_around,
-        "[%s]"),
-    ROW("member-in-object", "a member's value is inside an object", CT_ASPECT_FORM, edit_around,
-        "{\"value\":%s}"),
-    ROW("member-encoded", "a member's value is JSON inside a string", CT_ASPECT_VALUE, edit_encoded,
-        NULL),
-    ROW("member-empty-text", "a text is empty", CT_ASPECT_FORM, edit_text, ""),
-    ROW("member-text-null", "a text is the word null", CT_ASPECT_VALUE, edit_text, "null"),
-    ROW("member-text-undefined", "a text is the word undefined", CT_ASPECT_VALUE, edit_text,
+    NAME("member-dropped", "a property is missing", NULL, NULL),
+    NAME("member-prefixed", "the name of a property starts with an underscore", "_%s", NULL),
+    NAME("member-suffixed", "the name of a property has an extra letter at its end", "%ss", NULL),
+    NAME("member-namespaced", "the name of a property has a namespace", "ns:%s", NULL),
+    NAME("member-camel-case", "the name of a property is in camel case", NULL, camel),
+    NAME("member-upper-case", "the name of a property is in upper case", NULL, upper),
+    NAME("member-kebab-case", "the name of a property has hyphens", NULL, kebab),
+    ROW("member-null", "a property is null", CT_ASPECT_FORM, edit_fixed, "null"),
+    ROW("member-number", "a property is a number", CT_ASPECT_FORM, edit_fixed, "7"),
+    ROW("member-true", "a property is true", CT_ASPECT_FORM, edit_fixed, "true"),
+    ROW("member-false", "a property is false", CT_ASPECT_FORM, edit_fixed, "false"),
+    ROW("member-empty-object", "a property is an empty object", CT_ASPECT_FORM, edit_fixed, "{}"),
+    ROW("member-empty-array", "a property that is not an array is an empty array", CT_ASPECT_FORM,
+        edit_other_than_array, "[]"),
+    ROW("member-in-array", "the value of a property is wrapped in an array", CT_ASPECT_FORM,
+        edit_around, "[%s]"),
+    ROW("member-in-object", "the value of a property is wrapped in an object", CT_ASPECT_FORM,
+        edit_around, "{\"value\":%s}"),
+    ROW("member-encoded", "the value of a property is JSON in a string", CT_ASPECT_VALUE,
+        edit_encoded, NULL),
+    ROW("member-empty-text", "a string is empty", CT_ASPECT_FORM, edit_text, ""),
+    ROW("member-text-null", "a string is 'null'", CT_ASPECT_VALUE, edit_text, "null"),
+    ROW("member-text-undefined", "a string is 'undefined'", CT_ASPECT_VALUE, edit_text,
         "undefined"),
-    ROW("member-text-zeros", "a text is a row of zeros", CT_ASPECT_VALUE, edit_text,
+    ROW("member-text-zeros", "a string consists of zeros", CT_ASPECT_VALUE, edit_text,
         "00000000000000000000000000000000"),
-    ROW("member-other-case", "a text is in the other case", CT_ASPECT_VALUE, edit_case, NULL),
-    ROW("member-other-value", "the last character of a text is another", CT_ASPECT_VALUE, edit_last,
-        NULL),
-    ROW("member-cut", "the last character of a text is missing", CT_ASPECT_VALUE, edit_cut, NULL),
-    ROW("member-longer", "a text has a character more", CT_ASPECT_VALUE, edit_around_text, "%sx"),
-    ROW("member-blank-in-front", "a text begins with a blank", CT_ASPECT_VALUE, edit_around_text,
+    ROW("member-other-case", "upper and lower case of a string are swapped", CT_ASPECT_VALUE,
+        edit_case, NULL),
+    ROW("member-other-value", "the last character of a string is different", CT_ASPECT_VALUE,
+        edit_last, NULL),
+    ROW("member-cut", "the last character of a string is missing", CT_ASPECT_VALUE, edit_cut, NULL),
+    ROW("member-longer", "a string has an extra character", CT_ASPECT_VALUE, edit_around_text,
+        "%sx"),
+    ROW("member-blank-in-front", "a string starts with a space", CT_ASPECT_VALUE, edit_around_text,
         " %s"),
-    ROW("member-blank-behind", "a text ends with a blank", CT_ASPECT_VALUE, edit_around_text,
+    ROW("member-blank-behind", "a string ends with a space", CT_ASPECT_VALUE, edit_around_text,
         "%s "),
-    ROW("member-line-break", "a text ends with a line break", CT_ASPECT_VALUE, edit_around_text,
+    ROW("member-line-break", "a string ends with a line break", CT_ASPECT_VALUE, edit_around_text,
         "%s\n"),
-    ROW("member-quoted", "a text stands in quotes", CT_ASPECT_VALUE, edit_around_text, "\"%s\""),
-    ROW("member-doubled", "a text stands there twice", CT_ASPECT_VALUE, edit_twice, NULL),
-    ROW("member-without-hyphens", "a text has lost its hyphens", CT_ASPECT_VALUE, edit_without,
-        "-"),
-    ROW("member-more", "a number is one more", CT_ASPECT_VALUE, edit_number, NULL),
+    ROW("member-quoted", "a string contains quotes around its value", CT_ASPECT_VALUE,
+        edit_around_text, "\"%s\""),
+    ROW("member-doubled", "a string is repeated", CT_ASPECT_VALUE, edit_twice, NULL),
+    ROW("member-without-hyphens", "the hyphens of a string are missing", CT_ASPECT_VALUE,
+        edit_without, "-"),
+    ROW("member-more", "an integer is too large by one", CT_ASPECT_VALUE, edit_number, NULL),
     ROW("member-negative", "a number is negative", CT_ASPECT_VALUE, edit_fixed_number, "-1"),
-    LAST("last-member-dropped", "of the last of several elements, a member is missing",
+    LAST("last-member-dropped", "a property of the last of several elements is missing",
          CT_ASPECT_FORM, NULL, NULL),
-    LAST("last-member-null", "of the last of several elements, a member is null", CT_ASPECT_FORM,
+    LAST("last-member-null", "a property of the last of several elements is null", CT_ASPECT_FORM,
          edit_fixed, "null"),
-    LAST("last-member-empty", "of the last of several elements, a text is empty", CT_ASPECT_FORM,
+    LAST("last-member-empty", "a string of the last of several elements is empty", CT_ASPECT_FORM,
          edit_text, ""),
-    LAST("last-member-other", "of the last of several elements, a text is another", CT_ASPECT_VALUE,
-         edit_last, NULL),
+    LAST("last-member-other",
+         "the last character of a string of the last of several elements is different",
+         CT_ASPECT_VALUE, edit_last, NULL),
     {0},
 };

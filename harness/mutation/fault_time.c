@@ -1,4 +1,4 @@
-/* Wrong times: no RFC 3339 any more, each in its way; or another moment. */
+/* Faults of times: not RFC 3339, or another moment. */
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "mutation/fault.h"
 
-/* 2020-09-19T07:43:11, and whatever stands behind it. */
+/* Reads 2020-09-19T07:43:11 and ignores what follows, a fraction or a zone. */
 static bool read_moment(const char *text, struct tm *moment)
 {
     static const char form[] = "0000-00-00T00:00:00";
@@ -24,7 +24,7 @@ static bool read_moment(const char *text, struct tm *moment)
     return strchr("Zz+-.", text[19]) != NULL;
 }
 
-/* So many seconds to Greenwich: the offset behind the time. */
+/* Returns the offset from UTC in seconds. */
 static long offset_of(const char *text)
 {
     const char *sign = strpbrk(text + 19, "+-");
@@ -64,7 +64,8 @@ static void add_field(ct_buf *text, char field, const struct tm *utc, time_t sec
     }
 }
 
-/* The row's text with its {fields} filled in, in UTC, so many seconds later. */
+/* Returns the text of the row with its {fields} replaced by those of the time in UTC, moved by the
+ * number of seconds of the row. */
 static json_t *edit_time(const ct_fault *fault, const json_t *value, ct_arena *arena)
 {
     const char *good = json_string_value(value);
@@ -85,35 +86,37 @@ static json_t *edit_time(const ct_fault *fault, const json_t *value, ct_arena *a
     return json_string(ct_buf_finish(&text, arena));
 }
 
-#define ROW(is_called, says, broken, becomes, seconds)                                             \
+#define ROW(fault_name, sentence, aspect, becomes, seconds)                                        \
     {                                                                                              \
-        is_called, says, CT_PART_PROPERTY, broken, ct_mutate_property,                             \
+        fault_name, sentence, CT_PART_PROPERTY, aspect, ct_mutate_property,                        \
             .edit = edit_time, .text = becomes, .number = seconds                                  \
     }
 
 const ct_fault ct_time_faults[] = {
-    ROW("time-blank-for-t", "a blank stands between date and time", CT_ASPECT_FORM,
+    ROW("time-blank-for-t", "a time has a space instead of the T", CT_ASPECT_FORM,
         "{Y}-{M}-{D} {h}:{m}:{s}Z", 0),
-    ROW("time-underscore-for-t", "an underscore stands between date and time", CT_ASPECT_FORM,
+    ROW("time-underscore-for-t", "a time has an underscore instead of the T", CT_ASPECT_FORM,
         "{Y}-{M}-{D}_{h}:{m}:{s}Z", 0),
-    ROW("time-nothing-for-t", "nothing stands between date and time", CT_ASPECT_FORM,
+    ROW("time-nothing-for-t", "the T of a time is missing", CT_ASPECT_FORM,
         "{Y}-{M}-{D}{h}:{m}:{s}Z", 0),
-    ROW("time-without-zone", "the time tells no zone", CT_ASPECT_FORM | CT_ASPECT_ZONE,
+    ROW("time-without-zone", "a time has no time zone", CT_ASPECT_FORM | CT_ASPECT_ZONE,
         "{Y}-{M}-{D}T{h}:{m}:{s}", 0),
-    ROW("time-without-zone-fraction", "the time has a fraction and tells no zone",
+    ROW("time-without-zone-fraction", "a time has a fraction and no time zone",
         CT_ASPECT_FORM | CT_ASPECT_ZONE, "{Y}-{M}-{D}T{h}:{m}:{s}.5", 0),
     ROW("time-date-alone", "the time of day is missing", CT_ASPECT_FORM, "{Y}-{M}-{D}", 0),
-    ROW("time-date-with-zone", "the time of day is missing, the zone is there", CT_ASPECT_FORM,
-        "{Y}-{M}-{D}Z", 0),
+    ROW("time-date-with-zone", "the time of day is missing, the time zone is present",
+        CT_ASPECT_FORM, "{Y}-{M}-{D}Z", 0),
     ROW("time-clock-alone", "the date is missing", CT_ASPECT_FORM, "{h}:{m}:{s}Z", 0),
     ROW("time-without-seconds", "the seconds are missing", CT_ASPECT_FORM, "{Y}-{M}-{D}T{h}:{m}Z",
         0),
-    ROW("time-basic", "there are no hyphens and colons", CT_ASPECT_FORM, "{Y}{M}{D}T{h}{m}{s}Z", 0),
-    ROW("time-half-basic", "there are no colons", CT_ASPECT_FORM, "{Y}-{M}-{D}T{h}{m}{s}Z", 0),
-    ROW("time-slashes", "the date has slashes", CT_ASPECT_FORM, "{Y}/{M}/{D}T{h}:{m}:{s}Z", 0),
-    ROW("time-dots", "the date has dots, and begins with the day", CT_ASPECT_FORM,
+    ROW("time-basic", "a time has neither hyphens nor colons", CT_ASPECT_FORM,
+        "{Y}{M}{D}T{h}{m}{s}Z", 0),
+    ROW("time-half-basic", "a time has no colons", CT_ASPECT_FORM, "{Y}-{M}-{D}T{h}{m}{s}Z", 0),
+    ROW("time-slashes", "a date has slashes", CT_ASPECT_FORM, "{Y}/{M}/{D}T{h}:{m}:{s}Z", 0),
+    ROW("time-dots", "a date has dots and starts with the day", CT_ASPECT_FORM,
         "{D}.{M}.{Y}T{h}:{m}:{s}Z", 0),
-    ROW("time-american", "the month comes first", CT_ASPECT_FORM, "{M}/{D}/{Y} {h}:{m}:{s}", 0),
+    ROW("time-american", "a date starts with the month", CT_ASPECT_FORM, "{M}/{D}/{Y} {h}:{m}:{s}",
+        0),
     ROW("time-year-of-two-digits", "the year has two digits", CT_ASPECT_FORM,
         "{y}-{M}-{D}T{h}:{m}:{s}Z", 0),
     ROW("time-year-of-five-digits", "the year has five digits", CT_ASPECT_FORM,
@@ -126,84 +129,80 @@ const ct_fault ct_time_faults[] = {
     ROW("time-month-as-name", "the month is a name", CT_ASPECT_FORM, "{Y}-Sep-{D}T{h}:{m}:{s}Z", 0),
     ROW("time-day-00", "the day is 00", CT_ASPECT_FORM, "{Y}-{M}-00T{h}:{m}:{s}Z", 0),
     ROW("time-day-32", "the day is 32", CT_ASPECT_FORM, "{Y}-{M}-32T{h}:{m}:{s}Z", 0),
-    ROW("time-day-30-february", "the day is the 30th of February", CT_ASPECT_FORM,
-        "{Y}-02-30T{h}:{m}:{s}Z", 0),
-    ROW("time-day-29-february", "the day is the 29th of February of a year that has none",
+    ROW("time-day-30-february", "the date is 30 February", CT_ASPECT_FORM, "{Y}-02-30T{h}:{m}:{s}Z",
+        0),
+    ROW("time-day-29-february", "the date is 29 February of a year that is not a leap year",
         CT_ASPECT_FORM, "2023-02-29T{h}:{m}:{s}Z", 0),
     ROW("time-hour-24", "the hour is 24", CT_ASPECT_FORM, "{Y}-{M}-{D}T24:{m}:{s}Z", 0),
     ROW("time-hour-of-one-digit", "the hour has one digit", CT_ASPECT_FORM,
         "{Y}-{M}-{D}T7:{m}:{s}Z", 0),
-    ROW("time-twelve-hours", "the hour is told with PM", CT_ASPECT_FORM,
+    ROW("time-twelve-hours", "the time of day is in 12-hour format", CT_ASPECT_FORM,
         "{Y}-{M}-{D}T07:{m}:{s} PM", 0),
     ROW("time-minute-60", "the minute is 60", CT_ASPECT_FORM, "{Y}-{M}-{D}T{h}:60:{s}Z", 0),
     ROW("time-second-61", "the second is 61", CT_ASPECT_FORM, "{Y}-{M}-{D}T{h}:{m}:61Z", 0),
-    ROW("time-comma", "a comma stands before the fraction", CT_ASPECT_FORM,
+    ROW("time-comma", "a comma precedes the fraction", CT_ASPECT_FORM,
         "{Y}-{M}-{D}T{h}:{m}:{s},948Z", 0),
     ROW("time-fraction-empty", "the fraction has no digits", CT_ASPECT_FORM,
         "{Y}-{M}-{D}T{h}:{m}:{s}.Z", 0),
     ROW("time-fraction-signed", "the fraction has a sign", CT_ASPECT_FORM,
         "{Y}-{M}-{D}T{h}:{m}:{s}.-5Z", 0),
-    ROW("time-fraction-as-field", "the fraction stands behind a colon", CT_ASPECT_FORM,
+    ROW("time-fraction-as-field", "a colon precedes the fraction", CT_ASPECT_FORM,
         "{Y}-{M}-{D}T{h}:{m}:{s}:948Z", 0),
     ROW("time-offset-without-colon", "the offset has no colon", CT_ASPECT_FORM,
         "{Y}-{M}-{D}T{h}:{m}:{s}+0000", 0),
     ROW("time-offset-of-hours", "the offset has no minutes", CT_ASPECT_FORM,
         "{Y}-{M}-{D}T{h}:{m}:{s}+00", 0),
-    ROW("time-offset-24", "the offset is a day", CT_ASPECT_FORM, "{Y}-{M}-{D}T{h}:{m}:{s}+24:00",
+    ROW("time-offset-24", "the offset is 24 hours", CT_ASPECT_FORM, "{Y}-{M}-{D}T{h}:{m}:{s}+24:00",
         0),
     ROW("time-offset-minute-60", "the offset has 60 minutes", CT_ASPECT_FORM,
         "{Y}-{M}-{D}T{h}:{m}:{s}+00:60", 0),
-    ROW("time-offset-behind-z", "an offset stands behind the Z", CT_ASPECT_FORM,
+    ROW("time-offset-behind-z", "an offset follows the Z", CT_ASPECT_FORM,
         "{Y}-{M}-{D}T{h}:{m}:{s}Z+00:00", 0),
     ROW("time-offset-unsigned", "the offset has no sign", CT_ASPECT_FORM,
         "{Y}-{M}-{D}T{h}:{m}:{s} 00:00", 0),
-    ROW("time-zone-as-name", "the zone is a name", CT_ASPECT_FORM, "{Y}-{M}-{D}T{h}:{m}:{s} UTC",
-        0),
-    ROW("time-zone-as-gmt", "the zone is GMT and an offset", CT_ASPECT_FORM,
+    ROW("time-zone-as-name", "the time zone is a name", CT_ASPECT_FORM,
+        "{Y}-{M}-{D}T{h}:{m}:{s} UTC", 0),
+    ROW("time-zone-as-gmt", "the time zone is GMT and an offset", CT_ASPECT_FORM,
         "{Y}-{M}-{D}T{h}:{m}:{s}GMT+00:00", 0),
-    ROW("time-zone-in-brackets", "the zone's name stands behind the offset", CT_ASPECT_FORM,
+    ROW("time-zone-in-brackets", "the name of the time zone follows the offset", CT_ASPECT_FORM,
         "{Y}-{M}-{D}T{h}:{m}:{s}+00:00[Etc/UTC]", 0),
-    ROW("time-as-go-prints", "the time is as a program prints it", CT_ASPECT_FORM,
+    ROW("time-as-go-prints", "a time is in the default format of Go", CT_ASPECT_FORM,
         "{Y}-{M}-{D} {h}:{m}:{s} +0000 UTC", 0),
-    ROW("time-as-mail", "the time is as mail has it", CT_ASPECT_FORM,
+    ROW("time-as-mail", "a time is in the format of email", CT_ASPECT_FORM,
         "Sat, {D} Sep {Y} {h}:{m}:{s} GMT", 0),
-    ROW("time-week-date", "the date tells week and weekday", CT_ASPECT_FORM,
-        "{Y}-W38-6T{h}:{m}:{s}Z", 0),
-    ROW("time-ordinal-date", "the date tells the day of the year", CT_ASPECT_FORM,
-        "{Y}-263T{h}:{m}:{s}Z", 0),
-    ROW("time-epoch", "the time is a count of seconds, as text", CT_ASPECT_FORM, "{E}", 0),
-    ROW("time-epoch-milliseconds", "the time is a count of milliseconds, as text", CT_ASPECT_FORM,
-        "{E}000", 0),
-    ROW("time-blank-in-front", "a blank stands before the time", CT_ASPECT_FORM,
-        " {Y}-{M}-{D}T{h}:{m}:{s}Z", 0),
-    ROW("time-blank-behind", "a blank stands behind the time", CT_ASPECT_FORM,
-        "{Y}-{M}-{D}T{h}:{m}:{s}Z ", 0),
-    ROW("time-line-break", "a line break stands behind the time", CT_ASPECT_FORM,
-        "{Y}-{M}-{D}T{h}:{m}:{s}Z\n", 0),
-    ROW("time-two", "there are two times", CT_ASPECT_FORM,
-        "{Y}-{M}-{D}T{h}:{m}:{s}Z/{Y}-{M}-{D}T{h}:{m}:{s}Z", 0),
-    ROW("time-quoted", "the time stands in quotes", CT_ASPECT_FORM, "'{Y}-{M}-{D}T{h}:{m}:{s}Z'",
+    ROW("time-week-date", "the date is a week date", CT_ASPECT_FORM, "{Y}-W38-6T{h}:{m}:{s}Z", 0),
+    ROW("time-ordinal-date", "the date is an ordinal date", CT_ASPECT_FORM, "{Y}-263T{h}:{m}:{s}Z",
         0),
-    ROW("time-words", "the time is told in words", CT_ASPECT_FORM, "just now", 0),
-    ROW("time-zero", "the time is the zero of the program's language", CT_ASPECT_VALUE,
-        "0001-01-01T00:00:00Z", 0),
-    ROW("time-epoch-begin", "the time is the beginning of 1970", CT_ASPECT_VALUE,
-        "1970-01-01T00:00:00Z", 0),
-    ROW("time-of-example", "the time is that of the page's example", CT_ASPECT_VALUE,
+    ROW("time-epoch", "a time is a number of seconds, as a string", CT_ASPECT_FORM, "{E}", 0),
+    ROW("time-epoch-milliseconds", "a time is a number of milliseconds, as a string",
+        CT_ASPECT_FORM, "{E}000", 0),
+    ROW("time-blank-in-front", "a space precedes the time", CT_ASPECT_FORM,
+        " {Y}-{M}-{D}T{h}:{m}:{s}Z", 0),
+    ROW("time-blank-behind", "a space follows the time", CT_ASPECT_FORM,
+        "{Y}-{M}-{D}T{h}:{m}:{s}Z ", 0),
+    ROW("time-line-break", "a line break follows the time", CT_ASPECT_FORM,
+        "{Y}-{M}-{D}T{h}:{m}:{s}Z\n", 0),
+    ROW("time-two", "a time is an interval", CT_ASPECT_FORM,
+        "{Y}-{M}-{D}T{h}:{m}:{s}Z/{Y}-{M}-{D}T{h}:{m}:{s}Z", 0),
+    ROW("time-quoted", "a time is in quotes", CT_ASPECT_FORM, "'{Y}-{M}-{D}T{h}:{m}:{s}Z'", 0),
+    ROW("time-words", "a time is prose", CT_ASPECT_FORM, "just now", 0),
+    ROW("time-zero", "a time is the zero value of Go", CT_ASPECT_VALUE, "0001-01-01T00:00:00Z", 0),
+    ROW("time-epoch-begin", "a time is the Unix epoch", CT_ASPECT_VALUE, "1970-01-01T00:00:00Z", 0),
+    ROW("time-of-example", "a time is that of the example in the documentation", CT_ASPECT_VALUE,
         "2020-09-19T07:43:11.948178051Z", 0),
-    ROW("time-local-as-utc", "the time is of another zone, and says UTC", CT_ASPECT_VALUE,
+    ROW("time-local-as-utc", "a time is 8 hours ahead: local time with a Z", CT_ASPECT_VALUE,
         "{Y}-{M}-{D}T{h}:{m}:{s}Z", 28800),
-    ROW("time-west-as-utc", "the time is of a zone in the west, and says UTC", CT_ASPECT_VALUE,
+    ROW("time-west-as-utc", "a time is 5 hours behind: local time with a Z", CT_ASPECT_VALUE,
         "{Y}-{M}-{D}T{h}:{m}:{s}Z", -18000),
-    ROW("time-offset-twice", "the time is UTC, and tells an offset", CT_ASPECT_VALUE,
+    ROW("time-offset-twice", "a time is UTC with the offset +08:00", CT_ASPECT_VALUE,
         "{Y}-{M}-{D}T{h}:{m}:{s}+08:00", 0),
-    ROW("time-yesterday", "the time is a day ago", CT_ASPECT_VALUE, "{Y}-{M}-{D}T{h}:{m}:{s}Z",
-        -86400),
-    ROW("time-tomorrow", "the time is in a day", CT_ASPECT_VALUE, "{Y}-{M}-{D}T{h}:{m}:{s}Z",
-        86400),
-    ROW("time-last-year", "the time is a year ago", CT_ASPECT_VALUE, "{Y}-{M}-{D}T{h}:{m}:{s}Z",
-        -31536000),
-    ROW("time-half-an-hour-ago", "the time is half an hour ago", CT_ASPECT_VALUE,
+    ROW("time-yesterday", "a time is one day in the past", CT_ASPECT_VALUE,
+        "{Y}-{M}-{D}T{h}:{m}:{s}Z", -86400),
+    ROW("time-tomorrow", "a time is one day in the future", CT_ASPECT_VALUE,
+        "{Y}-{M}-{D}T{h}:{m}:{s}Z", 86400),
+    ROW("time-last-year", "a time is one year in the past", CT_ASPECT_VALUE,
+        "{Y}-{M}-{D}T{h}:{m}:{s}Z", -31536000),
+    ROW("time-half-an-hour-ago", "a time is half an hour in the past", CT_ASPECT_VALUE,
         "{Y}-{M}-{D}T{h}:{m}:{s}Z", -1800),
     {0},
 };

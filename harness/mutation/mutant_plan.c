@@ -1,21 +1,21 @@
-/* Which trials there are: each defect at each answer and site where it changes something. */
+/* Plans the mutants: each fault at each response and site where it changes something. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "lang/json/json.h"
 #include "mutation/mutation_run.h"
 
-/* Answers of one operation with one status. */
+/* The responses of one operation with one status: faults do not distinguish them. */
 typedef struct kind {
     const char *operation;
     unsigned status;
-    json_t *sites; /* an object: its names are the sites */
+    json_t *sites; /* object whose names are the sites */
     struct kind *next;
 } kind;
 
 typedef struct planning {
     ct_mutation_run *mutation_run;
-    const bool *is_cited; /* by a requirement's place in the suite */
+    const bool *is_cited; /* by the index of a requirement in the suite */
     kind *kinds;
     ct_mutant *mutants;
     size_t count, capacity;
@@ -35,7 +35,7 @@ static kind *find_kind(planning *p, const ct_recorded *one)
     return *at;
 }
 
-/* ---- What is at stake ------------------------------------------------------------------- */
+/* ---- Violated requirements -------------------------------------------------------------- */
 
 static const bool *find_cited(const ct_mutation_run *c)
 {
@@ -49,15 +49,16 @@ static const bool *find_cited(const ct_mutation_run *c)
     return is_cited;
 }
 
-/* Of what the mutation violates, the requirements that a selected case verifies. */
-static void add_broken(const planning *p, ct_mutant *mutant)
+/* Keeps the violated requirements that a selected case verifies: no case claims to detect others.
+ */
+static void add_violated_of(const planning *p, ct_mutant *mutant)
 {
     enum { VIOLATED_MAX = 64 };
     const ct_mutation_run *c = p->mutation_run;
     const ct_requirement *violated[VIOLATED_MAX];
     size_t const count =
         ct_requirement_map_violated(c->map, &mutant->mutation, violated, VIOLATED_MAX);
-    mutant->broken = ct_arena_alloc(c->arena, (count + 1) * sizeof *mutant->broken);
+    mutant->violated = ct_arena_alloc(c->arena, (count + 1) * sizeof *mutant->violated);
     for (size_t i = 0; i < count; i++) {
         size_t place = 0;
         for (const ct_requirement *r = c->selection->suite->requirements; r != violated[i];
@@ -65,18 +66,18 @@ static void add_broken(const planning *p, ct_mutant *mutant)
             place++;
         if (!p->is_cited[place])
             continue;
-        mutant->broken[mutant->broken_count++] = violated[i];
+        mutant->violated[mutant->violated_count++] = violated[i];
         mutant->is_must = mutant->is_must || ct_level_is_must(violated[i]->level);
     }
 }
 
-/* ---- Trials ----------------------------------------------------------------------------- */
+/* ---- Mutants ---------------------------------------------------------------------------- */
 
 static void add_mutant(planning *p, const ct_mutation *mutation)
 {
     ct_mutant mutant = {.mutation = *mutation};
     if (p->mutation_run->map)
-        add_broken(p, &mutant);
+        add_violated_of(p, &mutant);
     if (p->count == p->capacity) {
         p->capacity = 2 * p->capacity + 256;
         p->mutants = ct_realloc(p->mutants, p->capacity * sizeof *p->mutants);
@@ -120,17 +121,18 @@ static void add_mutations(planning *p, const ct_fault *fault, const kind *of)
     }
 }
 
-/* Those at stake first. What a fault breaks is known of the reference gateway only. */
-static void keep_trials(const planning *p)
+/* Mutants that violate a verified requirement come first. Without the reference gateway it is
+ * unknown what a mutant violates, so all of them count. */
+static void keep_mutants(const planning *p)
 {
     ct_mutation_run *c = p->mutation_run;
     bool const may_be_uncharged = c->data && c->selection->suite->requirements;
     c->mutants = ct_arena_alloc(c->arena, (p->count + 1) * sizeof *p->mutants);
     for (size_t i = 0; i < p->count; i++)
-        if (!may_be_uncharged || p->mutants[i].broken_count)
+        if (!may_be_uncharged || p->mutants[i].violated_count)
             c->mutants[c->mutant_count++] = p->mutants[i];
     for (size_t i = 0; i < p->count; i++)
-        if (may_be_uncharged && !p->mutants[i].broken_count)
+        if (may_be_uncharged && !p->mutants[i].violated_count)
             c->mutants[c->mutant_count + c->uncharged_count++] = p->mutants[i];
 }
 
@@ -149,6 +151,6 @@ void ct_mutation_run_plan(ct_mutation_run *mutation_run)
         for (const kind *of = p.kinds; fault->mutate && of; of = of->next)
             add_mutations(&p, fault, of);
     }
-    keep_trials(&p);
+    keep_mutants(&p);
     free(p.mutants);
 }

@@ -31,15 +31,15 @@ bool ct_mutation_report_is_false_alarm(const ct_mutation_report *report, size_t 
            report->by_variant[variant * case_count(report) + of_case] >= CT_ERROR;
 }
 
-size_t ct_proof_trial_count(const ct_mutation_report *report)
+size_t ct_mutation_report_mutant_count(const ct_mutation_report *report)
 {
     return report->mutation_run->mutant_count + report->mutation_run->uncharged_count;
 }
 
-bool ct_proof_is_charged(const ct_mutation_report *report, size_t mutant)
+bool ct_mutation_report_is_charged(const ct_mutation_report *report, size_t mutant)
 {
     if (report->mutation_run->data)
-        return report->mutation_run->mutants[mutant].broken_count;
+        return report->mutation_run->mutants[mutant].violated_count;
     for (size_t i = 0; i < case_count(report); i++)
         if (report->mutation_run->selection->cases[i]->verifies &&
             ct_mutation_report_kills(report, mutant, i))
@@ -49,10 +49,10 @@ bool ct_proof_is_charged(const ct_mutation_report *report, size_t mutant)
 
 static void count_charges(const ct_mutation_report *report, ct_mutation_report_counts *counts)
 {
-    for (size_t i = 0; i < ct_proof_trial_count(report); i++) {
+    for (size_t i = 0; i < ct_mutation_report_mutant_count(report); i++) {
         bool const is_killed = ct_mutation_report_is_killed(report, i);
-        ct_proof_tally *counter =
-            ct_proof_is_charged(report, i) ? &counts->charged : &counts->uncharged;
+        ct_mutation_count *counter =
+            ct_mutation_report_is_charged(report, i) ? &counts->charged : &counts->uncharged;
         counter->faults++;
         counter->killed += is_killed;
         counts->total.faults++;
@@ -66,22 +66,22 @@ static bool is_required(const ct_mutation_report *report, const ct_requirement *
            ct_mutation_report_is_tested(report, requirement);
 }
 
-static ct_proof_outcome outcome_of(const ct_mutation_report *report,
-                                   const ct_mutation_report_counts *counts)
+static ct_mutation_outcome outcome_of(const ct_mutation_report *report,
+                                      const ct_mutation_report_counts *counts)
 {
     bool has_required = false;
     for (const ct_requirement *r = report->mutation_run->selection->suite->requirements; r;
          r = r->next)
         has_required = has_required || is_required(report, r);
     if (!has_required || !report->mutation_run->data)
-        return CT_PROOF_SCORE;
+        return CT_OUTCOME_SCORE;
     return counts->must_survivors || counts->must_unproven || counts->false_alarms ||
                    !counts->total.faults
-               ? CT_PROOF_NOT_PROVEN
-               : CT_PROOF_PROVEN;
+               ? CT_OUTCOME_NOT_PROVEN
+               : CT_OUTCOME_PROVEN;
 }
 
-static size_t count_defects(const ct_mutation_report *report, size_t mutants)
+static size_t count_faults(const ct_mutation_report *report, size_t mutants)
 {
     size_t count = 0;
     for (const ct_fault *fault = NULL; (fault = ct_fault_next(fault));) {
@@ -93,14 +93,14 @@ static size_t count_defects(const ct_mutation_report *report, size_t mutants)
     return count;
 }
 
-const char *ct_proof_score(const ct_proof_tally *counter, ct_arena *arena)
+const char *ct_mutation_score(const ct_mutation_count *counter, ct_arena *arena)
 {
     size_t const permille = counter->faults ? counter->killed * 1000 / counter->faults : 0;
     return ct_arena_printf(arena, "%zu/%zu (%zu.%zu %%)", counter->killed, counter->faults,
                            permille / 10, permille % 10);
 }
 
-int ct_proof_status(const ct_mutation_report_counts *counts, bool is_strict)
+int ct_mutation_report_status(const ct_mutation_report_counts *counts, bool is_strict)
 {
     bool const has_survivors = counts->total.killed < counts->total.faults;
     if (counts->false_alarms)
@@ -109,7 +109,8 @@ int ct_proof_status(const ct_mutation_report_counts *counts, bool is_strict)
         return 3;
     if (counts->must_survivors || counts->must_unproven)
         return 1;
-    return is_strict && (counts->redundant || (counts->outcome == CT_PROOF_SCORE && has_survivors));
+    return is_strict &&
+           (counts->redundant || (counts->outcome == CT_OUTCOME_SCORE && has_survivors));
 }
 
 ct_mutation_report_counts ct_mutation_report_count(const ct_mutation_report *report)
@@ -134,15 +135,16 @@ ct_mutation_report_counts ct_mutation_report_count(const ct_mutation_report *rep
             }
     count_charges(report, &counts);
     counts.outcome = outcome_of(report, &counts);
-    counts.faults = count_defects(
-        report, counts.outcome == CT_PROOF_SCORE ? ct_proof_trial_count(report) : counts.mutants);
+    counts.faults = count_faults(report, counts.outcome == CT_OUTCOME_SCORE
+                                             ? ct_mutation_report_mutant_count(report)
+                                             : counts.mutants);
     return counts;
 }
 
 static bool breaks(const ct_mutant *mutant, const ct_requirement *requirement)
 {
-    for (size_t i = 0; i < mutant->broken_count; i++)
-        if (mutant->broken[i] == requirement)
+    for (size_t i = 0; i < mutant->violated_count; i++)
+        if (mutant->violated[i] == requirement)
             return true;
     return false;
 }

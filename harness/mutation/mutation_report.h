@@ -1,69 +1,77 @@
-/* mutation_report.h - what a campaign has shown, and the three ways to write it down. */
+/* mutation_report.h - the results of a mutation run, and its report as text, JSON and HTML.
+ *
+ * A mutant is killed if a case detects it, otherwise it survived. Mutants are given by their index
+ * in the mutation run, cases by their index in its selection. The functions only read the report.
+ */
 #ifndef CT_MUTATION_MUTATION_REPORT_H
 #define CT_MUTATION_MUTATION_REPORT_H
 
 #include "base/buf.h"
 #include "mutation/mutation_run.h"
 
-/* Facts of all trials, and verdicts as rows of one byte per selected case. */
+/* Verdicts are rows of bytes, a ct_verdict for each case of the selection. All is borrowed. */
 typedef struct ct_mutation_report {
     const ct_mutation_run *mutation_run;
-    const unsigned char *by_variant; /* a row for each of ct_variants; NULL: none was run */
-    const unsigned char *by_mutant;  /* a row for each trial, the uncharged ones included */
+    const unsigned char *by_variant; /* a row for each of ct_variants; NULL: not run */
+    const unsigned char *by_mutant;  /* a row for each mutant, the uncharged ones included */
     size_t variant_count;
-    const char *version; /* of this program */
-    uint64_t elapsed_us; /* of all trials */
+    const char *version; /* version of this program */
+    uint64_t elapsed_us; /* microseconds, of the whole run */
 } ct_mutation_report;
 
-/* The case notices: it fails, or warns where no more than a SHOULD is broken. */
+/* Whether the case kills the mutant: it fails, or it warns and the mutant violates no MUST. */
 bool ct_mutation_report_kills(const ct_mutation_report *report, size_t mutant, size_t of_case);
 
-/* Any case does. */
+/* Whether any case kills it. */
 bool ct_mutation_report_is_killed(const ct_mutation_report *report, size_t mutant);
 
-/* What the numbers of a proof are a measure of. */
-typedef enum ct_proof_outcome {
-    CT_PROOF_SCORE, /* nothing is required, or it is unknown what a fault breaks: a mutation score
-                     */
-    CT_PROOF_PROVEN,
-    CT_PROOF_NOT_PROVEN
-} ct_proof_outcome;
+/* The outcome of a mutation run. */
+typedef enum ct_mutation_outcome {
+    CT_OUTCOME_SCORE, /* no MUST is verified, or it is unknown what mutants violate */
+    CT_OUTCOME_PROVEN,
+    CT_OUTCOME_NOT_PROVEN
+} ct_mutation_outcome;
 
-/* Trials, and those that were caught. */
-typedef struct ct_proof_tally {
+/* A number of mutants, and how many of them were killed. */
+typedef struct ct_mutation_count {
     size_t faults, killed;
-} ct_proof_tally;
+} ct_mutation_count;
 
+/* The numbers of the whole report. */
 typedef struct ct_mutation_report_counts {
-    ct_proof_outcome outcome;
-    ct_proof_tally charged;   /* trials that a requirement is charged with */
-    ct_proof_tally uncharged; /* the others */
-    ct_proof_tally total;     /* their sum */
-    size_t mutants, killed, must_survivors;
-    size_t must_unproven; /* requirements that cases verify, and no break of which was caught */
-    size_t redundant;     /* cases: see ct_mutation_report_is_redundant */
-    size_t faults;        /* rows of the table that were tried */
-    size_t false_alarms;  /* variants in which a case fails */
+    ct_mutation_outcome outcome;
+    ct_mutation_count charged;   /* mutants that violate a verified requirement */
+    ct_mutation_count uncharged; /* all others */
+    ct_mutation_count total;     /* sum of both */
+    size_t mutants, killed;      /* those that violate a verified requirement */
+    size_t must_survivors;       /* of these, mutants that violate a MUST and survived */
+    size_t must_unproven;        /* see ct_mutation_report_is_unproven() */
+    size_t redundant;            /* cases, see ct_mutation_report_is_redundant() */
+    size_t faults;               /* faults with at least one mutant */
+    size_t false_alarms;         /* variants against which a case fails */
 } ct_mutation_report_counts;
 
+/* Counts once; the result does not refer to the report. */
 ct_mutation_report_counts ct_mutation_report_count(const ct_mutation_report *report);
 
-/* "12/40 (30.0 %)", rounded down, so that only all of them are 100 %. In the arena. */
-const char *ct_proof_score(const ct_proof_tally *counter, ct_arena *arena);
+/* Returns "12/40 (30.0 %)" in `arena`. The percentage is rounded down, so that only a complete
+ * score is 100 %. */
+const char *ct_mutation_score(const ct_mutation_count *counter, ct_arena *arena);
 
-/* The exit status that the proof leads to. A fault that survives a mutation score fails a strict
- * one. */
-int ct_proof_status(const ct_mutation_report_counts *counts, bool is_strict);
+/* Returns the exit status: 0, 1 for a false alarm or an unproven MUST, 3 if there is no mutant.
+ * With `is_strict` redundant cases and, of a mutation score, survivors are 1 too. */
+int ct_mutation_report_status(const ct_mutation_report_counts *counts, bool is_strict);
 
-/* Of all trials, the uncharged ones included: whether a requirement is charged with it. */
-bool ct_proof_is_charged(const ct_mutation_report *report, size_t mutant);
+/* Whether the mutant violates a verified requirement. Without the data of the reference gateway:
+ * whether a case kills it that verifies one. */
+bool ct_mutation_report_is_charged(const ct_mutation_report *report, size_t mutant);
 
-/* All trials, the uncharged ones included. */
-size_t ct_proof_trial_count(const ct_mutation_report *report);
+/* Returns the number of mutants, the uncharged ones included. */
+size_t ct_mutation_report_mutant_count(const ct_mutation_report *report);
 
-/* Breaks of one requirement, those that were caught, and by a case that verifies it. It is unknown
- * what a defect breaks of a gateway that is not ours: there all three are the breaks that the
- * requirement's own cases catch. */
+/* The mutants that violate a requirement, those that were killed, and those that were killed by a
+ * case which verifies it. Of a recorded API it is unknown what a fault violates: then all three are
+ * the mutants that such cases kill. */
 typedef struct ct_mutation_report_requirement {
     size_t mutants, killed, killed_by_own;
 } ct_mutation_report_requirement;
@@ -71,7 +79,7 @@ typedef struct ct_mutation_report_requirement {
 ct_mutation_report_requirement ct_mutation_report_of(const ct_mutation_report *report,
                                                      const ct_requirement *requirement);
 
-/* Breaks that a case notices, and those that no other one does. */
+/* The mutants that a case kills, and those that no other case kills. */
 typedef struct ct_mutation_report_case {
     size_t killed, alone;
 } ct_mutation_report_case;
@@ -79,26 +87,28 @@ typedef struct ct_mutation_report_case {
 ct_mutation_report_case ct_mutation_report_of_case(const ct_mutation_report *report,
                                                    size_t of_case);
 
-/* Without the case all that is caught would be caught still, and its file does not say why it is
- * there. */
+/* Whether the case kills no mutant that another case misses, and has no `why`. */
 bool ct_mutation_report_is_redundant(const ct_mutation_report *report, size_t of_case);
 
-/* A MUST that cases verify, and no break of which was caught, nor says its row why not. */
+/* Whether a selected case verifies this MUST, no mutant that violates it was killed, and it has no
+ * `not_tested`. */
 bool ct_mutation_report_is_unproven(const ct_mutation_report *report,
                                     const ct_requirement *requirement);
 
-/* A case of the selection verifies it. */
+/* Whether a selected case verifies it. */
 bool ct_mutation_report_is_tested(const ct_mutation_report *report,
                                   const ct_requirement *requirement);
 
-/* In that variant the case fails, or could not be judged. */
+/* Whether the case fails, or could not be judged, against a conforming variant. */
 bool ct_mutation_report_is_false_alarm(const ct_mutation_report *report, size_t variant,
                                        size_t of_case);
 
-/* "bind 400", or "behaviour". */
+/* Returns "bind 400", the operation and status of the mutated response, or "behaviour". In `arena`.
+ */
 const char *ct_mutant_response(const ct_mutant *mutant, ct_arena *arena);
 
-/* The table; `level` 0: its last line only, 2: every trial. */
+/* Append the report to `out`. `level` is 0 for the last line only, 1 for the tables and survivors,
+ * 2 for every mutant. */
 void ct_mutation_report_write_text(const ct_mutation_report *report, ct_buf *out, unsigned level);
 void ct_mutation_report_write_json(const ct_mutation_report *report, ct_buf *out);
 void ct_mutation_report_write_html(const ct_mutation_report *report, ct_buf *out);

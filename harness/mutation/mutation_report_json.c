@@ -1,4 +1,5 @@
-/* The proof as JSON, for programs. */
+/* The mutation report as JSON. Its keys are older than the words of this program: "caught" is
+ * killed, "breaks" is the requirements that are violated, or the number of mutants. */
 #include <string.h>
 
 #include "lang/json/json.h"
@@ -7,12 +8,12 @@
 static json_t *list_violated(const ct_mutant *mutant)
 {
     json_t *list = json_array();
-    for (size_t i = 0; i < mutant->broken_count; i++)
-        json_array_append_new(list, json_string(mutant->broken[i]->id));
+    for (size_t i = 0; i < mutant->violated_count; i++)
+        json_array_append_new(list, json_string(mutant->violated[i]->id));
     return list;
 }
 
-static json_t *list_noticing(const ct_mutation_report *report, size_t mutant)
+static json_t *list_killing(const ct_mutation_report *report, size_t mutant)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < report->mutation_run->selection->count; i++)
@@ -36,7 +37,7 @@ static json_t *list_mutants(const ct_mutation_report *report, size_t begin, size
                             *mutation->site ? mutation->site : NULL, "fate",
                             ct_mutation_report_is_killed(report, i) ? "caught" : "survived", "must",
                             mutant->is_must, "breaks", list_violated(mutant), "caught_by",
-                            list_noticing(report, i)));
+                            list_killing(report, i)));
     }
     return list;
 }
@@ -89,27 +90,28 @@ static json_t *list_variants(const ct_mutation_report *report)
     return list;
 }
 
-static json_t *pack_tally(const ct_proof_tally *counter)
+static json_t *pack_count(const ct_mutation_count *counter)
 {
     return json_pack("{s:I, s:I, s:I}", "faults", (json_int_t)counter->faults, "caught",
                      (json_int_t)counter->killed, "survived",
                      (json_int_t)(counter->faults - counter->killed));
 }
 
-/* What faults are charged to: `charged` and `uncharged` add up to `total`. */
+/* `charged` and `uncharged` add up to `total`. */
 static void add_totals(json_t *whole, const ct_mutation_report *report,
                        const ct_mutation_report_counts *n, ct_arena *arena)
 {
     static const char *const outcomes[] = {"mutation score", "proven", "not proven"};
-    size_t const at_stake = report->mutation_run->mutant_count, all = ct_proof_trial_count(report);
+    size_t const charged = report->mutation_run->mutant_count,
+                 all = ct_mutation_report_mutant_count(report);
     json_object_set_new(whole, "outcome", json_string(outcomes[n->outcome]));
     json_object_set_new(whole, "mutation_score",
-                        n->total.faults ? json_string(ct_proof_score(&n->total, arena))
+                        n->total.faults ? json_string(ct_mutation_score(&n->total, arena))
                                         : json_null());
-    json_object_set_new(whole, "charged", pack_tally(&n->charged));
-    json_object_set_new(whole, "uncharged", pack_tally(&n->uncharged));
-    json_object_set_new(whole, "total", pack_tally(&n->total));
-    json_object_set_new(whole, "uncharged_trials", list_mutants(report, at_stake, all, arena));
+    json_object_set_new(whole, "charged", pack_count(&n->charged));
+    json_object_set_new(whole, "uncharged", pack_count(&n->uncharged));
+    json_object_set_new(whole, "total", pack_count(&n->total));
+    json_object_set_new(whole, "uncharged_trials", list_mutants(report, charged, all, arena));
 }
 
 void ct_mutation_report_write_json(const ct_mutation_report *report, ct_buf *out)

@@ -1,4 +1,4 @@
-/* The proof as a table for people. */
+/* The mutation report as text. */
 #include <string.h>
 
 #include "base/utf8.h"
@@ -30,15 +30,15 @@ static void write_mutant(const writer *w, size_t index)
         add_shown(w->out, mutant->mutation.site);
     }
     ct_buf_printf(w->out, ": %s\n", mutant->mutation.fault->summary);
-    if (mutant->broken_count)
-        ct_buf_text(w->out, "      breaks");
-    for (size_t i = 0; i < mutant->broken_count; i++)
-        ct_buf_printf(w->out, "%s %s", i ? "," : "", mutant->broken[i]->id);
-    if (mutant->broken_count)
+    if (mutant->violated_count)
+        ct_buf_text(w->out, "      violates");
+    for (size_t i = 0; i < mutant->violated_count; i++)
+        ct_buf_printf(w->out, "%s %s", i ? "," : "", mutant->violated[i]->id);
+    if (mutant->violated_count)
         ct_buf_char(w->out, '\n');
 }
 
-/* A range of trials: those at stake, or those that no requirement is charged with. */
+/* A range of mutants, and which of them are listed. */
 typedef struct range {
     const char *title;
     size_t begin, end;
@@ -63,20 +63,20 @@ static void write_alarms(const writer *w)
         for (size_t i = 0; i < w->report->mutation_run->selection->count; i++) {
             if (!ct_mutation_report_is_false_alarm(w->report, v, i))
                 continue;
-            ct_buf_printf(w->out, "false alarm: in the variant '%s' (%s) fails ",
-                          ct_variants[v].name, ct_variants[v].summary);
+            ct_buf_text(w->out, "false alarm: ");
             add_shown(w->out, case_at(w, i)->full_name);
-            ct_buf_char(w->out, '\n');
+            ct_buf_printf(w->out, " fails against the variant '%s' (%s)\n", ct_variants[v].name,
+                          ct_variants[v].summary);
         }
 }
 
-static void write_total(const writer *w, const char *title, const ct_proof_tally *counter)
+static void write_total(const writer *w, const char *title, const ct_mutation_count *counter)
 {
-    ct_buf_printf(w->out, "%6zu  %6zu  %16s  %s\n", counter->faults, counter->killed, "", title);
+    ct_buf_printf(w->out, "%7zu  %6zu  %12s  %s\n", counter->faults, counter->killed, "", title);
 }
 
-static void write_standing(const writer *w, const ct_requirement *r,
-                           const ct_mutation_report_requirement *of)
+static void write_verdict(const writer *w, const ct_requirement *r,
+                          const ct_mutation_report_requirement *of)
 {
     bool const has_survivors = of->killed < of->mutants;
     if (ct_mutation_report_is_unproven(w->report, r) ||
@@ -85,48 +85,49 @@ static void write_standing(const writer *w, const ct_requirement *r,
     else if (has_survivors)
         ct_buf_printf(w->out, "  %zu survived", of->mutants - of->killed);
     else if (!of->mutants)
-        ct_buf_text(w->out, "  never broken");
+        ct_buf_text(w->out, "  no mutant");
     ct_buf_char(w->out, '\n');
 }
 
 static void write_requirements(const writer *w, const ct_mutation_report_counts *n)
 {
-    const char *title = "\nbreaks  caught  by its own cases  requirement\n";
+    const char *title = "\nmutants  killed  by own cases  requirement\n";
     for (const ct_requirement *r = w->report->mutation_run->selection->suite->requirements; r;
          r = r->next) {
         ct_mutation_report_requirement const of = ct_mutation_report_of(w->report, r);
         if (!ct_mutation_report_is_tested(w->report, r))
             continue;
-        ct_buf_printf(w->out, "%s%6zu  %6zu  %16zu  %s  %s", title, of.mutants, of.killed,
+        ct_buf_printf(w->out, "%s%7zu  %6zu  %12zu  %s  %s", title, of.mutants, of.killed,
                       of.killed_by_own, r->id, ct_level_name(r->level));
-        write_standing(w, r, &of);
+        write_verdict(w, r, &of);
         title = "";
     }
     if (*title)
         return;
     write_total(w, "(no requirement)", &n->uncharged);
-    write_total(w, "(all faults, each counted once)", &n->total);
+    write_total(w, "(all mutants, each counted once)", &n->total);
 }
 
-static void write_weakness(const writer *w, size_t of_case, const ct_mutation_report_case *of)
+static void write_redundancy(const writer *w, size_t of_case, const ct_mutation_report_case *of)
 {
     const char *reason = of->alone ? NULL : case_at(w, of_case)->why;
     if (reason) {
         ct_buf_text(w->out, "  redundant: ");
         add_shown(w->out, reason);
     } else if (!of->alone) {
-        ct_buf_text(w->out, of->killed ? "  nothing of its own" : "  catches nothing");
+        ct_buf_text(w->out, of->killed ? "  redundant (kills no mutant that another case misses)"
+                                       : "  kills no mutant");
     }
 }
 
 static void write_cases(const writer *w)
 {
-    const char *title = "\ncatches   alone  case\n";
+    const char *title = "\n  kills   alone  case\n";
     for (size_t i = 0; i < w->report->mutation_run->selection->count; i++) {
         ct_mutation_report_case const of = ct_mutation_report_of_case(w->report, i);
         ct_buf_printf(w->out, "%s%7zu  %6zu  ", title, of.killed, of.alone);
         add_shown(w->out, case_at(w, i)->full_name);
-        write_weakness(w, i, &of);
+        write_redundancy(w, i, &of);
         ct_buf_char(w->out, '\n');
         title = "";
     }
@@ -138,11 +139,11 @@ static void write_headline(const writer *w, const ct_mutation_report_counts *n)
     ct_buf_printf(w->out, "%s: ", names[n->outcome]);
     if (!n->total.faults)
         ct_buf_text(w->out, "no fault applies to these responses");
-    else if (n->outcome == CT_PROOF_SCORE)
-        ct_buf_text(w->out, ct_proof_score(&n->total, w->arena));
+    else if (n->outcome == CT_OUTCOME_SCORE)
+        ct_buf_text(w->out, ct_mutation_score(&n->total, w->arena));
     else
-        ct_buf_printf(w->out, "%zu of %zu breaks caught", n->killed, n->mutants);
-    ct_buf_printf(w->out, " (%zu defects, %zu not applicable)", n->faults,
+        ct_buf_printf(w->out, "%zu of %zu mutants killed", n->killed, n->mutants);
+    ct_buf_printf(w->out, " (%zu faults, %zu not applicable)", n->faults,
                   w->report->mutation_run->not_applicable);
 }
 
@@ -150,17 +151,17 @@ static void write_score(const writer *w, const ct_mutation_report_counts *n)
 {
     bool const has_requirements = w->report->mutation_run->selection->suite->requirements;
     write_headline(w, n);
-    if (n->outcome != CT_PROOF_SCORE && n->killed < n->mutants)
-        ct_buf_printf(w->out, "; %zu survived, %zu of them break a MUST", n->mutants - n->killed,
+    if (n->outcome != CT_OUTCOME_SCORE && n->killed < n->mutants)
+        ct_buf_printf(w->out, "; %zu survived, %zu of them violate a MUST", n->mutants - n->killed,
                       n->must_survivors);
     if (n->must_unproven)
-        ct_buf_printf(w->out, "; MUST of which no break was caught: %zu", n->must_unproven);
+        ct_buf_printf(w->out, "; MUST without a killed mutant: %zu", n->must_unproven);
     if (has_requirements && n->uncharged.faults)
         ct_buf_printf(
-            w->out, "; %zu faults break no verified requirement: %zu caught, %zu survived",
+            w->out, "; %zu mutants violate no verified requirement: %zu killed, %zu survived",
             n->uncharged.faults, n->uncharged.killed, n->uncharged.faults - n->uncharged.killed);
     if (n->redundant)
-        ct_buf_printf(w->out, "; cases that catch nothing of their own: %zu", n->redundant);
+        ct_buf_printf(w->out, "; redundant cases: %zu", n->redundant);
     if (w->report->variant_count)
         ct_buf_printf(w->out, "; %zu of %zu variants pass",
                       w->report->variant_count - n->false_alarms, w->report->variant_count);
@@ -169,21 +170,22 @@ static void write_score(const writer *w, const ct_mutation_report_counts *n)
 
 void ct_mutation_report_write_text(const ct_mutation_report *report, ct_buf *out, unsigned level)
 {
-    static const char others[] = "\nSurvived, no requirement is broken:\n";
+    static const char others[] = "\nSurvived, but violate no verified requirement:\n";
     writer const w = {report, out, ct_arena_new()};
     ct_mutation_report_counts const n = ct_mutation_report_count(report);
-    size_t const at_stake = report->mutation_run->mutant_count, all = ct_proof_trial_count(report);
+    size_t const charged = report->mutation_run->mutant_count,
+                 all = ct_mutation_report_mutant_count(report);
     if (level)
         write_alarms(&w);
     if (level > 1)
-        write_mutants(&w, &(range){"\nCaught:\n", 0, all, true});
+        write_mutants(&w, &(range){"\nKilled:\n", 0, all, true});
     if (level) {
         write_requirements(&w, &n);
         write_cases(&w);
-        write_mutants(&w, &(range){"\nSurvived:\n", 0, at_stake, false});
+        write_mutants(&w, &(range){"\nSurvived:\n", 0, charged, false});
     }
-    if (level > 1 || (level && n.outcome == CT_PROOF_SCORE))
-        write_mutants(&w, &(range){others, at_stake, all, false});
+    if (level > 1 || (level && n.outcome == CT_OUTCOME_SCORE))
+        write_mutants(&w, &(range){others, charged, all, false});
     if (level)
         ct_buf_char(out, '\n');
     write_score(&w, &n);

@@ -11,16 +11,16 @@ enum { TIMEOUT_MS = 30000 };
 
 /* ---- A run ------------------------------------------------------------------------------ */
 
-/* Which case is running: the listener counts those that ended. */
-typedef struct case_meter {
-    ct_listener listener; /* first: this is a ct_listener */
+/* Counts the cases that ended, to know which one is running. */
+typedef struct case_counter {
+    ct_listener listener; /* first member: callbacks cast it back */
     size_t done, count;
-    bool is_before; /* the target's own steps run ahead of all cases */
-} case_meter;
+    bool is_before; /* the set-up steps of the target are running */
+} case_counter;
 
 static void on_run_begin(ct_listener *self, const ct_run_result *run)
 {
-    case_meter *m = (case_meter *)self;
+    case_counter *m = (case_counter *)self;
     m->count = run->case_count;
     m->is_before = run->before != NULL;
 }
@@ -28,30 +28,30 @@ static void on_run_begin(ct_listener *self, const ct_run_result *run)
 static void on_before_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
     (void)run, (void)result;
-    ((case_meter *)self)->is_before = false;
+    ((case_counter *)self)->is_before = false;
 }
 
 static void on_case_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
     (void)run, (void)result;
-    ((case_meter *)self)->done++;
+    ((case_counter *)self)->done++;
 }
 
-static case_meter new_meter(void)
+static case_counter new_counter(void)
 {
-    return (case_meter){.listener = {.run_begin = on_run_begin,
-                                     .before_end = on_before_end,
-                                     .case_end = on_case_end}};
+    return (case_counter){.listener = {.run_begin = on_run_begin,
+                                       .before_end = on_before_end,
+                                       .case_end = on_case_end}};
 }
 
-static size_t running_case(const case_meter *m)
+static size_t running_case(const case_counter *m)
 {
-    return m->is_before || m->done == m->count ? CT_OWN_STEPS : m->done;
+    return m->is_before || m->done == m->count ? CT_SETUP_STEPS : m->done;
 }
 
-/* One case after the other, so that each run is like the last. */
+/* Runs one case at a time, so that every run sends the same requests in the same order. */
 static void run_cases(const ct_mutation_run *c, const ct_selection *selection,
-                      ct_transport *transport, case_meter *meter, unsigned char *verdicts)
+                      ct_transport *transport, case_counter *meter, unsigned char *verdicts)
 {
     ct_arena *arena = ct_arena_new();
     ct_run_options const options = {
@@ -65,12 +65,12 @@ static void run_cases(const ct_mutation_run *c, const ct_selection *selection,
 
 /* ---- The reference gateway -------------------------------------------------------------- */
 
-typedef struct stage {
+typedef struct gateway_run {
     ct_gateway *gateway;
-    ct_mutation_run *recorder;   /* NULL: nothing is kept */
-    const ct_mutation *mutation; /* NULL: nothing is damaged */
-    case_meter *meter;
-} stage;
+    ct_mutation_run *recorder;   /* NULL: responses are not recorded */
+    const ct_mutation *mutation; /* NULL: responses are not mutated */
+    case_counter *meter;
+} gateway_run;
 
 static ct_header *keep_headers(ct_arena *arena, const ct_header *headers)
 {
@@ -103,7 +103,7 @@ static ct_recorded *keep(ct_mutation_run *c, size_t of_case, const ct_request *r
     return *tail = one;
 }
 
-static bool strikes(const ct_mutation *mutation, const char *operation, unsigned status)
+static bool applies_to(const ct_mutation *mutation, const char *operation, unsigned status)
 {
     return mutation && mutation->operation && operation && mutation->status == status &&
            !strcmp(mutation->operation, operation);
@@ -118,8 +118,8 @@ static const ct_response *mutated(const ct_mutation *mutation, const ct_response
 static const ct_response *ask_gateway(void *user, const ct_request *request, int64_t now_ns,
                                       ct_arena *arena)
 {
-    stage *s = user;
-    /* A network would add it, and a signature covers it. */
+    gateway_run *s = user;
+    /* libcurl would add it, and a signature covers it. */
     ct_header const host = {"Host", ct_url_host(request->url, arena), request->headers};
     ct_gateway_request const incoming = {.method = request->method,
                                          .target = ct_url_target(request->url),
@@ -128,19 +128,20 @@ static const ct_response *ask_gateway(void *user, const ct_request *request, int
     const ct_response *good = ct_gateway_respond(s->gateway, &incoming, now_ns, arena);
     const char *operation = ct_gateway_operation(incoming.method, incoming.target, arena);
     size_t const of_case = running_case(s->meter);
-    if (of_case == CT_OWN_STEPS)
+    if (of_case == CT_SETUP_STEPS)
         operation = NULL;
     if (s->recorder)
         keep(s->recorder, of_case, request, good)->operation = operation;
-    return strikes(s->mutation, operation, good->status) ? mutated(s->mutation, good, arena) : good;
+    return applies_to(s->mutation, operation, good->status) ? mutated(s->mutation, good, arena)
+                                                            : good;
 }
 
-/* `s` says what is done with the answers. */
+/* `s` says what to do with the responses. */
 static void run_gateway(const ct_mutation_run *c, const ct_selection *selection,
-                        const ct_variant *variant, stage s, unsigned char *verdicts)
+                        const ct_variant *variant, gateway_run s, unsigned char *verdicts)
 {
     ct_arena *arena = ct_arena_new();
-    case_meter meter = new_meter();
+    case_counter meter = new_counter();
     s.gateway = ct_gateway_new(c->data, variant, arena);
     s.meter = &meter;
     ct_transport *transport = ct_in_process_open(ask_gateway, &s, variant->behaviour.latency_ms);
@@ -149,44 +150,45 @@ static void run_gateway(const ct_mutation_run *c, const ct_selection *selection,
     ct_arena_free(arena);
 }
 
-void ct_mutation_run_healthy(const ct_mutation_run *mutation_run, const ct_variant *variant,
-                             unsigned char *verdicts)
+void ct_mutation_run_conforming(const ct_mutation_run *mutation_run, const ct_variant *variant,
+                                unsigned char *verdicts)
 {
-    run_gateway(mutation_run, mutation_run->selection, variant, (stage){0}, verdicts);
+    run_gateway(mutation_run, mutation_run->selection, variant, (gateway_run){0}, verdicts);
 }
 
 void ct_mutation_run_record(ct_mutation_run *mutation_run, unsigned char *verdicts)
 {
     run_gateway(mutation_run, mutation_run->selection, &ct_variants[0],
-                (stage){.recorder = mutation_run}, verdicts);
+                (gateway_run){.recorder = mutation_run}, verdicts);
 }
 
-/* ---- Another gateway, recorded ---------------------------------------------------------- */
+/* ---- A recorded API --------------------------------------------------------------------- */
 
-/* Between the runner and the network. */
-typedef struct tap {
-    ct_transport door; /* first: this is a ct_transport */
+/* A transport that records the responses of another one. */
+typedef struct recorder {
+    ct_transport outer; /* first member: functions cast it back */
     ct_transport *inner;
     ct_mutation_run *mutation_run;
-    case_meter *meter;
-} tap;
+    case_counter *meter;
+} recorder;
 
-static void tap_send(ct_transport *self, const ct_request *request, ct_arena *into, void *token)
+static void recorder_send(ct_transport *self, const ct_request *request, ct_arena *into,
+                          void *token)
 {
-    ct_transport *inner = ((tap *)self)->inner;
+    ct_transport *inner = ((recorder *)self)->inner;
     inner->send(inner, request, into, token);
 }
 
-/* "GET /pets/7": what a case asks for stands in its path, but for what only filters it. */
+/* Without an operation of a known API, method and path stand for it: "GET /pets/7". */
 static const char *operation_of(const ct_recorded *one, ct_arena *arena)
 {
     return ct_arena_printf(arena, "%s %.*s", one->method, (int)strcspn(one->target, "?"),
                            one->target);
 }
 
-static bool tap_wait(ct_transport *self, unsigned milliseconds, ct_arrival *arrival)
+static bool recorder_wait(ct_transport *self, unsigned milliseconds, ct_arrival *arrival)
 {
-    tap *t = (tap *)self;
+    recorder *t = (recorder *)self;
     if (!t->inner->wait(t->inner, milliseconds, arrival))
         return false;
     if (!arrival->exchange->response)
@@ -194,27 +196,27 @@ static bool tap_wait(ct_transport *self, unsigned milliseconds, ct_arrival *arri
     size_t const of_case = running_case(t->meter);
     ct_recorded *one =
         keep(t->mutation_run, of_case, arrival->exchange->request, arrival->exchange->response);
-    if (of_case != CT_OWN_STEPS)
+    if (of_case != CT_SETUP_STEPS)
         one->operation = operation_of(one, t->mutation_run->arena);
     return true;
 }
 
-static void tap_cancel(ct_transport *self)
+static void recorder_cancel(ct_transport *self)
 {
-    ct_transport *inner = ((tap *)self)->inner;
+    ct_transport *inner = ((recorder *)self)->inner;
     inner->cancel(inner);
 }
 
-static const char *tap_probe(ct_transport *self, const char *url, const ct_tls *tls,
-                             ct_arena *arena)
+static const char *recorder_probe(ct_transport *self, const char *url, const ct_tls *tls,
+                                  ct_arena *arena)
 {
-    ct_transport *inner = ((tap *)self)->inner;
+    ct_transport *inner = ((recorder *)self)->inner;
     return inner->probe(inner, url, tls, arena);
 }
 
-static void tap_pump(ct_transport *self)
+static void recorder_pump(ct_transport *self)
 {
-    ct_transport *inner = ((tap *)self)->inner;
+    ct_transport *inner = ((recorder *)self)->inner;
     if (inner->pump)
         inner->pump(inner);
 }
@@ -222,33 +224,34 @@ static void tap_pump(ct_transport *self)
 void ct_mutation_run_record_from(ct_mutation_run *mutation_run, ct_transport *transport,
                                  unsigned char *verdicts)
 {
-    case_meter meter = new_meter();
-    tap t = {.door = {.send = tap_send,
-                      .wait = tap_wait,
-                      .cancel = tap_cancel,
-                      .probe = tap_probe,
-                      .close = tap_cancel,
-                      .pump = tap_pump},
-             .inner = transport,
-             .mutation_run = mutation_run,
-             .meter = &meter};
-    run_cases(mutation_run, mutation_run->selection, &t.door, &meter, verdicts);
+    case_counter meter = new_counter();
+    recorder t = {.outer = {.send = recorder_send,
+                            .wait = recorder_wait,
+                            .cancel = recorder_cancel,
+                            .probe = recorder_probe,
+                            .close = recorder_cancel,
+                            .pump = recorder_pump},
+                  .inner = transport,
+                  .mutation_run = mutation_run,
+                  .meter = &meter};
+    run_cases(mutation_run, mutation_run->selection, &t.outer, &meter, verdicts);
 }
 
 typedef struct replay {
     const ct_mutation_run *mutation_run;
     const ct_mutation *mutation;
-    case_meter *meter;
-    const size_t *places; /* in the whole selection, of the cases that run */
+    case_counter *meter;
+    const size_t *places; /* index in the whole selection, of each case that runs */
     size_t of_case;
-    const ct_recorded *next; /* of the running case */
+    const ct_recorded *next; /* the next one to replay for the running case */
 } replay;
 
-/* What the case got for the same question, the next time it asked; once more what came last. */
+/* Returns the next recorded response of the case to the same method and target, or if there is
+ * none, its last response to the same method: what a mutant changes can change later requests. */
 static const ct_recorded *look_up(replay *r, const ct_request *request)
 {
     size_t const running = running_case(r->meter);
-    size_t const place = running == CT_OWN_STEPS ? CT_OWN_STEPS : r->places[running];
+    size_t const place = running == CT_SETUP_STEPS ? CT_SETUP_STEPS : r->places[running];
     const char *target = ct_url_target(request->url);
     const ct_recorded *last = NULL;
     if (r->of_case != place)
@@ -277,7 +280,7 @@ static const ct_response *replay_response(void *user, const ct_request *request,
     (void)now_ns;
     if (!one)
         return NULL;
-    return strikes(r->mutation, one->operation, one->response->status)
+    return applies_to(r->mutation, one->operation, one->response->status)
                ? mutated(r->mutation, one->response, arena)
                : one->response;
 }
@@ -285,21 +288,21 @@ static const ct_response *replay_response(void *user, const ct_request *request,
 static void run_replay(const ct_mutation_run *c, const ct_selection *selection, replay r,
                        unsigned char *verdicts)
 {
-    case_meter meter = new_meter();
+    case_counter meter = new_counter();
     r.mutation_run = c;
     r.meter = &meter;
-    r.of_case = CT_OWN_STEPS;
+    r.of_case = CT_SETUP_STEPS;
     ct_transport *transport = ct_in_process_open(replay_response, &r, 0);
     run_cases(c, selection, transport, &meter, verdicts);
     transport->close(transport);
 }
 
-/* ---- One trial -------------------------------------------------------------------------- */
+/* ---- One mutant ------------------------------------------------------------------------- */
 
 static bool meets(const ct_mutation_run *c, size_t of_case, const ct_mutation *mutation)
 {
     for (const ct_recorded *one = c->recorded; one; one = one->next)
-        if (one->of_case == of_case && strikes(mutation, one->operation, one->response->status))
+        if (one->of_case == of_case && applies_to(mutation, one->operation, one->response->status))
             return true;
     return false;
 }
@@ -325,7 +328,7 @@ void ct_mutation_run_mutant(const ct_mutation_run *mutation_run, size_t mutant,
     if (!mutation->fault->mutate)
         variant.behaviour.hooks = &hooks.hooks;
     if (mutation_run->data)
-        run_gateway(mutation_run, &some, &variant, (stage){.mutation = mutation}, partial);
+        run_gateway(mutation_run, &some, &variant, (gateway_run){.mutation = mutation}, partial);
     else
         run_replay(mutation_run, &some, (replay){.mutation = mutation, .places = places}, partial);
     memset(verdicts, CT_NOT_RUN, all->count);

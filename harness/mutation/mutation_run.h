@@ -1,10 +1,9 @@
-/* mutation_run.h - does the suite notice? One run of the cases per way to be wrong.
+/* mutation_run.h - mutation testing of a suite: which cases detect which faults.
  *
- * First the cases run against the healthy gateway, and what it answers is kept.
- * From that follow the trials: each defect at each answer that it can damage,
- * and each quirk of the gateway. A trial runs the cases which met that answer,
- * against a gateway of its own. Trials share nothing that changes: who wants
- * them side by side forks.
+ * First the cases run against the unmodified gateway, whose responses are recorded. Each response
+ * fault at each place of a recorded response that it applies to is a mutant, and so is each
+ * behaviour fault. A mutant is run with the cases that received such a response, against a gateway
+ * of its own. Runs of mutants share no mutable state, so a caller can fork to run them in parallel.
  */
 #ifndef CT_MUTATION_MUTATION_RUN_H
 #define CT_MUTATION_MUTATION_RUN_H
@@ -14,58 +13,64 @@
 #include "mutation/requirement_map.h"
 #include "run/runner.h"
 
-/* In place of a case: the target's own steps, before all cases and their cleanup after them. They
- * are no part of what is tested, so nothing that they receive is damaged. */
-#define CT_OWN_STEPS ((size_t)-1)
+/* Stands for the set-up and tear-down steps of the target where a case is expected. They are not
+ * tested, so the responses to them are never mutated. */
+#define CT_SETUP_STEPS ((size_t)-1)
 
-/* An answer that a case got when all was well. */
+/* A response of the unmodified gateway. */
 typedef struct ct_recorded {
-    size_t of_case; /* its place in the selection, or CT_OWN_STEPS */
+    size_t of_case; /* index of the case in the selection, or CT_SETUP_STEPS */
     const char *method, *target;
-    const char *operation; /* "bind", or "GET /pets" where the gateway is not ours; NULL: no defect
-                              is tried on it */
+    const char *operation; /* "bind", or "GET /pets" for a recorded API; NULL: it is never
+                              mutated */
     const ct_response *response;
     struct ct_recorded *next;
 } ct_recorded;
 
+/* A fault at one place, and what it violates. */
 typedef struct ct_mutant {
     ct_mutation mutation;
-    const ct_requirement **broken; /* those that a selected case verifies */
-    size_t broken_count;
-    bool is_must; /* one of them is a MUST, or MUST_NOT */
+    const ct_requirement **violated; /* requirements that a selected case verifies */
+    size_t violated_count;
+    bool is_must; /* one of them is a MUST or MUST_NOT */
 } ct_mutant;
 
+/* The caller sets the members up to `arena`; all of them are borrowed. */
 typedef struct ct_mutation_run {
     const ct_selection *selection;
     const ct_target *target;
-    const ct_gateway_data *data; /* NULL: what was recorded is answered again */
-    ct_requirement_map *map;     /* NULL together with `data` */
-    const char *seed, *run_id;
-    ct_arena *arena;
+    const ct_gateway_data
+        *data;                 /* of the reference gateway; NULL: recorded responses are replayed */
+    ct_requirement_map *map;   /* NULL if `data` is NULL */
+    const char *seed, *run_id; /* of every run, so that all are alike */
+    ct_arena *arena;           /* of everything below */
 
-    ct_recorded *recorded;
+    ct_recorded *recorded; /* in the order of the requests */
     ct_mutant *mutants;
-    size_t mutant_count;    /* at stake: they break a requirement that a selected case verifies; all
-                              of them where the suite has no requirements or was learnt */
-    size_t uncharged_count; /* behind those: they break none */
-    size_t not_applicable;  /* pairs of answer and defect where there is nothing to damage */
+    size_t mutant_count;    /* those that violate a requirement which a selected case verifies;
+                              all of them if the suite has no requirements, and without `data` */
+    size_t uncharged_count; /* after these: those that violate none */
+    size_t not_applicable;  /* pairs of fault and response where the fault changes nothing */
 } ct_mutation_run;
 
-/* Runs all cases against the gateway as a variant, and tells each case's verdict. */
-void ct_mutation_run_healthy(const ct_mutation_run *mutation_run, const ct_variant *variant,
-                             unsigned char *verdicts);
+/* Runs all cases against a conforming variant of the gateway. Writes a ct_verdict for each case of
+ * the selection into `verdicts`. */
+void ct_mutation_run_conforming(const ct_mutation_run *mutation_run, const ct_variant *variant,
+                                unsigned char *verdicts);
 
-/* Runs all cases against the gateway as it is on the page, and keeps what it answers. */
+/* Runs all cases against the first variant of the reference gateway, and records its responses. */
 void ct_mutation_run_record(ct_mutation_run *mutation_run, unsigned char *verdicts);
 
-/* The same over another transport: records a gateway that is not ours. */
+/* Runs them over another transport and records the responses of that API. The caller closes the
+ * transport. */
 void ct_mutation_run_record_from(ct_mutation_run *mutation_run, ct_transport *transport,
                                  unsigned char *verdicts);
 
-/* Makes the trials from what was recorded. */
+/* Creates the mutants from the recorded responses. */
 void ct_mutation_run_plan(ct_mutation_run *mutation_run);
 
-/* Runs one, and tells the verdict of each case; of those that cannot notice CT_NOT_RUN. */
+/* Runs one mutant, by its index. Writes a ct_verdict for each case of the selection; CT_NOT_RUN for
+ * those that did not receive the response which it mutates. */
 void ct_mutation_run_mutant(const ct_mutation_run *mutation_run, size_t mutant,
                             unsigned char *verdicts);
 

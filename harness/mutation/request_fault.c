@@ -1,4 +1,4 @@
-/* What is wrong with a request that is refused, looked at closer than the refusal does. */
+/* Recognizes invalid requests in more detail than the refusal of the gateway does. */
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
@@ -18,7 +18,7 @@ static bool is_hex(const char *text)
     return strlen(text) == HEX_DIGITS && strspn(text, "0123456789abcdefABCDEF") == HEX_DIGITS;
 }
 
-/* `longer` is the text with something behind it, or in front. */
+/* Whether `longer` is the text with an addition at its end or, below, at its start. */
 static bool begins_with(const char *longer, const char *text)
 {
     size_t const size = strlen(text);
@@ -31,9 +31,9 @@ static bool ends_with(const char *longer, const char *text)
     return whole > size && !strcmp(longer + whole - size, text);
 }
 
-/* ---- Who asks --------------------------------------------------------------------------- */
+/* ---- Authentication --------------------------------------------------------------------- */
 
-/* `value` is what X-Auth-Token carries, NULL without it; `good` a token that may do all. */
+/* `value` is that of X-Auth-Token, NULL without it; `good` is a token with all permissions. */
 static bool is_of_token(ct_call *call, ct_request_fault request_fault, const char *value,
                         const char *good)
 {
@@ -74,7 +74,7 @@ static bool is_of_token(ct_call *call, ct_request_fault request_fault, const cha
     }
 }
 
-/* ---- What the path names ---------------------------------------------------------------- */
+/* ---- Path ------------------------------------------------------------------------------- */
 
 static bool has_beyond_ascii(const char *text)
 {
@@ -101,7 +101,7 @@ static bool is_malformed_instance(ct_request_fault request_fault, const char *id
     }
 }
 
-/* There is a gateway of an id that this one only begins or ends with. */
+/* Whether the id starts or ends with that of a gateway. */
 static bool is_longer_instance(const ct_call *call, const char *id)
 {
     ct_request_fault const request_fault = ct_fault_of(call)->request_fault;
@@ -132,7 +132,7 @@ static bool is_of_quota(const ct_call *call, ct_request_fault request_fault, con
     return false;
 }
 
-/* ---- A body that is no JSON ------------------------------------------------------------- */
+/* ---- Body: not JSON --------------------------------------------------------------------- */
 
 static bool has_bare_id(const char *body)
 {
@@ -170,9 +170,9 @@ static bool is_of_text(const ct_call *call, ct_request_fault request_fault, cons
     }
 }
 
-/* ---- JSON, but no object with app_ids --------------------------------------------------- */
+/* ---- Body: JSON other than an object with app_ids --------------------------------------- */
 
-/* JSON_TRUE: either boolean. */
+/* JSON_TRUE stands for both booleans. */
 static bool list_has(const json_t *list, json_type type)
 {
     size_t index;
@@ -185,13 +185,13 @@ static bool list_has(const json_t *list, json_type type)
     return false;
 }
 
-/* A text, and what it begins with tells JSON from an id. */
+/* A string that contains JSON: an id has no brackets. */
 static bool is_text_of_json(const json_t *value)
 {
     return json_is_string(value) && strpbrk(json_string_value(value), "[{");
 }
 
-/* A member that is app_ids but for upper and lower case, and not app_ids. */
+/* Whether it has app_ids in another case. */
 static bool has_nearly(const json_t *object)
 {
     const char *name;
@@ -240,7 +240,7 @@ static bool is_of_json(ct_request_fault request_fault, const json_t *json)
     }
 }
 
-/* ---- An app_ids that is none ------------------------------------------------------------ */
+/* ---- app_ids ---------------------------------------------------------------------------- */
 
 static bool is_in_list(ct_request_fault request_fault, const json_t *list)
 {
@@ -306,7 +306,7 @@ static bool is_of_body(const ct_call *call, ct_request_fault request_fault)
                  : is_of_text(call, request_fault, body));
 }
 
-/* ---- Any -------------------------------------------------------------------------------- */
+/* ---- By refusal ------------------------------------------------------------------------- */
 
 static bool is_of_credential(ct_request_fault request_fault, const char *id)
 {

@@ -8,21 +8,22 @@
 #include "lang/path/path.h"
 #include "lang/yaml/bind.h"
 
-/* A place of a requirement, and the properties that its JSONPath has selected so far. */
+/* A place of a requirement, and the sites that its JSONPath selected in the responses added so far.
+ */
 typedef struct mapped_place {
     const ct_about *about;
-    json_t *sites; /* an object, its names are the sites; "" is the whole body */
+    json_t *sites; /* object whose names are the sites; "" is the whole body */
     struct mapped_place *next;
 } mapped_place;
 
 typedef struct mapped_requirement {
     const ct_requirement *requirement;
-    unsigned aspects; /* in which it is violated */
+    unsigned aspects; /* in which it can be violated; 0: form and value */
     mapped_place *places;
     struct mapped_requirement *next;
 } mapped_requirement;
 
-/* What a fault without a part violates. */
+/* A row under `faults`. */
 typedef struct named_fault {
     const ct_fault *fault;
     ct_name *ids;
@@ -79,7 +80,7 @@ static const struct {
 
 enum { ASPECTS = sizeof aspect_names / sizeof *aspect_names };
 
-/* A requirement that is about no property has no aspects. */
+/* Aspects are parts of a property, so the requirement must be about one. */
 static bool narrow(ct_binder *binder, const ct_name *id, unsigned flag)
 {
     const ct_requirement_map *map = binder->user;
@@ -181,7 +182,7 @@ ct_requirement_map *ct_requirement_map_load(ct_arena *arena, const ct_suite *sui
     return root && ct_bind(&binder, root, file_fields, map) ? map : NULL;
 }
 
-/* "applies/app_id" of $['applies'][0]['app_id'] */
+/* Returns the site of a node, "applies/app_id" for $['applies'][0]['app_id']. */
 static const char *site_of(const ct_path_place *place, ct_arena *arena)
 {
     if (!place)
@@ -265,7 +266,7 @@ size_t ct_requirement_map_violated(const ct_requirement_map *map, const ct_mutat
 #define BOUND(id)                                                                                  \
     "{\"app_id\":\"" id "\",\"app_quota_id\":\"c9\",\"bound_time\":\"2020-09-19T07:43:11Z\"}"
 
-/* What the reference gateway answers. */
+/* Responses of the reference gateway, to find out which faults apply to them without a run. */
 static const struct {
     const char *operation;
     unsigned status;

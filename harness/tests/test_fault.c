@@ -35,7 +35,7 @@ static ct_response response_of(unsigned status, const char *body)
 static void is_one_table(void **state)
 {
     json_t *names = ct_json_own(*state, json_object());
-    size_t count = 0, quirks = 0;
+    size_t count = 0, behaviours = 0;
     for (const ct_fault *d = NULL; (d = ct_fault_next(d)); count++) {
         assert_null(json_object_get(names, d->name));
         json_object_set_new(names, d->name, json_null());
@@ -44,27 +44,29 @@ static void is_one_table(void **state)
                               : d->behaviour_fault != CT_BEHAVIOUR_FAULT_NONE);
         assert_true(!d->part == !d->mutate && !d->aspects == (d->part != CT_PART_PROPERTY));
         assert_true(!d->header == (d->part != CT_PART_HEADER));
-        quirks += !d->mutate;
+        behaviours += !d->mutate;
     }
-    assert_true(count - quirks >= 150);
-    assert_true(quirks >= CT_BEHAVIOUR_FAULTS - 1);
+    assert_true(count - behaviours >= 150);
+    assert_true(behaviours >= CT_BEHAVIOUR_FAULTS - 1);
 }
 
-/* A quirk that is about flaws has a row for each, every other one has one. */
-static void each_quirk_has_its_rows(void **state)
+/* A behaviour that is about invalid requests has a row for each of them, every other has one row.
+ */
+static void each_behaviour_has_its_rows(void **state)
 {
-    size_t rows[CT_BEHAVIOUR_FAULTS][CT_REQUEST_FAULTS] = {{0}}, of_flaw[CT_REQUEST_FAULTS] = {0};
+    size_t rows[CT_BEHAVIOUR_FAULTS][CT_REQUEST_FAULTS] = {{0}},
+           of_request[CT_REQUEST_FAULTS] = {0};
     (void)state;
-    for (const ct_fault *d = NULL; (d = ct_fault_next(d)); of_flaw[d->request_fault]++)
+    for (const ct_fault *d = NULL; (d = ct_fault_next(d)); of_request[d->request_fault]++)
         rows[d->behaviour_fault][d->request_fault]++;
     for (int behaviour_fault = 1; behaviour_fault < CT_BEHAVIOUR_FAULTS; behaviour_fault++) {
-        bool const is_about_flaws = behaviour_fault <= CT_BEHAVIOUR_FAULT_BINDS_LATER;
-        assert_int_equal(rows[behaviour_fault][CT_REQUEST_FAULT_NONE], !is_about_flaws);
+        bool const is_about_requests = behaviour_fault <= CT_BEHAVIOUR_FAULT_BINDS_LATER;
+        assert_int_equal(rows[behaviour_fault][CT_REQUEST_FAULT_NONE], !is_about_requests);
         for (int request_fault = 1; request_fault < CT_REQUEST_FAULTS; request_fault++)
-            assert_true(rows[behaviour_fault][request_fault] <= is_about_flaws);
+            assert_true(rows[behaviour_fault][request_fault] <= is_about_requests);
     }
     for (int request_fault = 1; request_fault < CT_REQUEST_FAULTS; request_fault++)
-        assert_true(of_flaw[request_fault] > 0);
+        assert_true(of_request[request_fault] > 0);
 }
 
 static void names_the_nearest(void **state)
@@ -72,7 +74,7 @@ static void names_the_nearest(void **state)
     ct_diag diag = {.arena = *state};
     assert_ptr_equal(ct_fault_find("status-200", CT_NOWHERE, &diag), ct_status_faults);
     assert_null(ct_fault_find("staus-200", CT_NOWHERE, &diag));
-    assert_string_equal(diag.first->message, "unknown defect 'staus-200'");
+    assert_string_equal(diag.first->message, "unknown fault 'staus-200'");
     assert_string_equal(diag.first->help, "did you mean 'status-200'?");
 }
 
@@ -286,9 +288,9 @@ static void refuses_what_is_wrong(void **state)
         {"faults: {token-any: [BIND-TOKEN-INVALD]}\n", NULL, NULL, false},
         {"faults: {token-any: [BIND-TOKEN-INVALD]}\n",
          "the suite has no requirement 'BIND-TOKEN-INVALD'", NULL, true},
-        {"faults: {token-ani: [BIND-TOKEN-INVALID]}\n", "unknown defect 'token-ani'",
+        {"faults: {token-ani: [BIND-TOKEN-INVALID]}\n", "unknown fault 'token-ani'",
          "did you mean 'token-any'?", true},
-        {"faults: {token-ani: []}\n", "unknown defect 'token-ani'", "did you mean 'token-any'?",
+        {"faults: {token-ani: []}\n", "unknown fault 'token-ani'", "did you mean 'token-any'?",
          false},
         {"faults: {status-500: [BIND-CREATED]}\n",
          "the fault 'status-500' changes a response: 'about' of a requirement says what it "
@@ -327,7 +329,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(is_one_table),
-        ROWS_TEST(each_quirk_has_its_rows),
+        ROWS_TEST(each_behaviour_has_its_rows),
         ROWS_TEST(names_the_nearest),
         ROWS_TEST(damages_as_it_says),
         ROWS_TEST(damages_the_head),

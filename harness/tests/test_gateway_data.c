@@ -32,21 +32,20 @@ static void tells_what_is_wrong_with_its_data(void **state)
         {"projects: [{id: p}]\n", "missing required key 'name'", NULL},
         {"projects: {id: p}\n", "expected a list as value of 'projects', got a mapping", NULL},
         {"projects: [{id: a b, name: n}]\n",
-         "'a b' cannot be an id: expected 1 to 64 letters, digits, hyphens and underscores", NULL},
-        {"projects: [{id: p, name: n}, {id: p, name: m}]\n", "the project 'p' is there twice",
-         NULL},
+         "invalid id 'a b': expected 1 to 64 letters, digits, hyphens and underscores", NULL},
+        {"projects: [{id: p, name: n}, {id: p, name: m}]\n", "duplicate project 'p'", NULL},
         {P "gateways: [{id: x, name: n, project_id: p}]\n",
-         "'x' cannot be the id of a gateway: expected a UUID or 32 hexadecimal digits", NULL},
+         "invalid gateway id 'x': expected a UUID or 32 hexadecimal digits", NULL},
         {"projects: [{id: project, name: n}]\n"
          "gateways: [{id: " NOTHING_HEX ", name: n, project_id: projcet}]\n",
-         "the project 'projcet' is not there", "did you mean 'project'?"},
+         "unknown project 'projcet'", "did you mean 'project'?"},
         {"quotas: [{id: q, name: n, instance_id: " NOTHING_HEX "}]\n",
-         "the gateway '" NOTHING_HEX "' is not there", NULL},
+         "unknown gateway '" NOTHING_HEX "'", NULL},
         {P "tokens: [{value: secret, user: u, project_id: p, permissions: []},\n"
            "  {value: secret, user: v, project_id: p, permissions: []}]\n",
-         "the token is there twice", NULL},
+         "duplicate token", NULL},
         {P "tokens: [{value: v, user: u, project_id: p, permissions: [], expires_at: soon}]\n",
-         "expected a time such as 2020-09-19T07:43:11Z, found 'soon'", NULL},
+         "expected a time such as 2020-09-19T07:43:11Z, got 'soon'", NULL},
     };
 #undef P
 #undef G
@@ -73,7 +72,7 @@ static void data_that_is_not_there_is_told(void **state)
     ct_diag diag = {.arena = *state};
     assert_null(ct_gateway_data_load(*state, "fixtures/no-such-file", &diag));
     assert_null(ct_gateway_data_load(*state, ".", &diag));
-    assert_string_equal(diag.last->message, "there is no *.yaml in '.'");
+    assert_string_equal(diag.last->message, "no *.yaml file in '.'");
     assert_int_equal(diag.count, 2);
 }
 

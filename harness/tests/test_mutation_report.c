@@ -18,18 +18,18 @@ static void leads_to_an_exit_status(void **state)
         ct_mutation_report_counts counts;
         int status, strict_status;
     } rows[] = {
-        {"all caught", {.outcome = CT_PROOF_PROVEN, .total = {9, 9}}, 0, 0},
+        {"all caught", {.outcome = CT_OUTCOME_PROVEN, .total = {9, 9}}, 0, 0},
         {"a fault that breaks nothing survives",
-         {.outcome = CT_PROOF_PROVEN, .charged = {7, 7}, .uncharged = {2, 0}, .total = {9, 7}},
+         {.outcome = CT_OUTCOME_PROVEN, .charged = {7, 7}, .uncharged = {2, 0}, .total = {9, 7}},
          0,
          0},
-        {"a weak case", {.outcome = CT_PROOF_PROVEN, .total = {9, 9}, .redundant = 1}, 0, 1},
+        {"a weak case", {.outcome = CT_OUTCOME_PROVEN, .total = {9, 9}, .redundant = 1}, 0, 1},
         {"a break of a MUST survives",
-         {.outcome = CT_PROOF_NOT_PROVEN, .total = {9, 8}, .must_survivors = 1},
+         {.outcome = CT_OUTCOME_NOT_PROVEN, .total = {9, 8}, .must_survivors = 1},
          1,
          1},
         {"a MUST that nothing breaks",
-         {.outcome = CT_PROOF_NOT_PROVEN, .total = {9, 9}, .must_unproven = 1},
+         {.outcome = CT_OUTCOME_NOT_PROVEN, .total = {9, 9}, .must_unproven = 1},
          1,
          1},
         {"a false alarm", {.total = {9, 9}, .false_alarms = 1}, 1, 1},
@@ -42,8 +42,8 @@ static void leads_to_an_exit_status(void **state)
         {"no fault applies, and a false alarm", {.total = {0, 0}, .false_alarms = 1}, 1, 1},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
-        int const status = ct_proof_status(&rows[i].counts, false),
-                  strict = ct_proof_status(&rows[i].counts, true);
+        int const status = ct_mutation_report_status(&rows[i].counts, false),
+                  strict = ct_mutation_report_status(&rows[i].counts, true);
         if (status != rows[i].status || strict != rows[i].strict_status)
             print_error("%s\n", rows[i].what);
         assert_int_equal(status, rows[i].status);
@@ -55,7 +55,7 @@ static void scores_in_percent(void **state)
 {
     (void)state;
     static const struct {
-        ct_proof_tally counter;
+        ct_mutation_count counter;
         const char *score;
     } rows[] = {
         {{430, 188}, "188/430 (43.7 %)"},
@@ -67,7 +67,7 @@ static void scores_in_percent(void **state)
     };
     ct_arena *arena = ct_arena_new();
     for (size_t i = 0; i < COUNT(rows); i++)
-        assert_string_equal(ct_proof_score(&rows[i].counter, arena), rows[i].score);
+        assert_string_equal(ct_mutation_score(&rows[i].counter, arena), rows[i].score);
     ct_arena_free(arena);
 }
 

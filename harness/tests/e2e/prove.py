@@ -57,17 +57,17 @@ with row("faults that break no requirement are counted, in the JSON, the page an
     whole, none = proof["total"], proof["uncharged"]
     has("the page", read(page), f'<td>No requirement</td><td></td><td class="r">{none["faults"]}'
         f'</td><td class="r">{none["caught"]}</td>')
-    has("the page", read(page), f'<td>All faults, each counted once</td><td></td><td class="r">'
+    has("the page", read(page), f'<td>All mutants, each counted once</td><td></td><td class="r">'
         f'{whole["faults"]}</td><td class="r">{whole["caught"]}</td>')
     ended = apigcheck("prove", LIFECYCLE)
     none = json.loads(apigcheck("prove", LIFECYCLE, "--json").out)
     check_totals(none)
     for name, tally in (("(no requirement)", none["uncharged"]),
-                        ("(all faults, each counted once)", none["total"])):
+                        ("(all mutants, each counted once)", none["total"])):
         holds(name, re.search(rf"\n *{tally['faults']} +{tally['caught']} +{re.escape(name)}\n",
                               ended.out), ended)
-    has("the last line", ended.out, f"{none['uncharged']['faults']} faults break no verified "
-        f"requirement: {none['uncharged']['caught']} caught")
+    has("the last line", ended.out, f"{none['uncharged']['faults']} mutants violate no verified "
+        f"requirement: {none['uncharged']['caught']} killed")
 
 with row("taking any shipped case away lets a break survive, or its file says why it is there"):
     alone = {}
@@ -94,14 +94,14 @@ with row("two proofs say the same"):
 
 with row("-q: one line"):
     ended = apigcheck("prove", LIFECYCLE, "-q")
-    holds("it is one", re.fullmatch(r"PROVEN: \d+ of \d+ breaks caught .*\n", ended.out), ended)
+    holds("it is one", re.fullmatch(r"PROVEN: \d+ of \d+ mutants killed .*\n", ended.out), ended)
 
 with row("the table tells of requirements and cases; -v of each break"):
     ended = apigcheck("prove", LIFECYCLE, "-v")
     same("the exit status", ended.status, 0, ended)
     has("it", ended.out, "UNBIND-FUNCTION  MUST")
     has("it", ended.out, "lifecycle/bound-listed-unbound-bound")
-    has("it", ended.out, "unbinds-nothing: unbinding is answered as it should be, and does nothing")
+    has("it", ended.out, "unbinds-nothing: nothing is unbound, and the response reports success")
 
 with row("one folder of them: only what its cases verify is at stake"):
     ended = apigcheck("prove", LIFECYCLE, "--json")
@@ -195,15 +195,15 @@ with row("a case that asks for more than the page says is a false alarm: exit 1"
     ended = apigcheck("prove", folder)
     same("the exit status", ended.status, 1, ended)
     for variant in ("time-east", "time-west", "time-lower-case"):
-        has("it", ended.out, f"false alarm: in the variant '{variant}'")
-    lacks("it", ended.out, "the variant 'pretty'")
+        has("it", ended.out, f"false alarm: bind/ends-in-z fails against the variant '{variant}' (")
+    lacks("it", ended.out, "variant 'pretty'")
 
 with row("cases that fail when all is well prove nothing: exit 1"):
     text = read(os.path.join(folder, "bind/case.yaml"))
     write(folder, "bind/case.yaml", text.replace("status: 201", "status: 202"))
     ended = apigcheck("prove", folder)
     same("the exit status", ended.status, 1, ended)
-    has("standard error", ended.err, "'bind/ends-in-z' does not pass against the healthy gateway")
+    has("standard error", ended.err, "'bind/ends-in-z' does not pass against the unmodified gateway")
     has("standard error", ended.err, "error[unhealthy-gateway]: ")
 
 TWINS = """cases:
@@ -230,8 +230,8 @@ with row("a case that catches nothing of its own: named, and with --strict exit 
     for options, status in (((), 0), (("--strict",), 1)):
         ended = apigcheck("prove", folder, *options)
         same(f"the exit status with {options}", ended.status, status, ended)
-        has("it", ended.out, "bind/twin  nothing of its own")
-        has("it", ended.out, "cases that catch nothing of their own: 1")
+        has("it", ended.out, "bind/twin  redundant (kills no mutant that another case misses)")
+        has("it", ended.out, "redundant cases: 1")
 
 with row("a redundant case with a reason: the tag `redundant`, and the key `why`"):
     comment = "  # Once more,\n  # for the sake of the example.\n"
@@ -252,7 +252,7 @@ with row("a MUST that nothing breaks is not proven: exit 1, in the table, the JS
     ended = apigcheck("prove", folder, "--html", page)
     same("the exit status", ended.status, 1, ended)
     holds("the row", re.search(r"\n +0 +0 +0  BIND-PRETTY  MUST  NOT PROVEN\n", ended.out), ended)
-    has("the last line", ended.out, "MUST of which no break was caught: 1")
+    has("the last line", ended.out, "MUST without a killed mutant: 1")
     has("the page", read(page), "BIND-PRETTY: It is &lt;b&gt;pretty&lt;/b&gt;.")
     proof = json.loads(apigcheck("prove", folder, "--json").out)
     same("the count", proof["must_unproven"], 1)
@@ -278,6 +278,29 @@ with row("mock: a defect that there is not"):
     ended = apigcheck("mock", "--defect", "status-50")
     same("the exit status", ended.status, 2, ended)
     has("standard error", ended.err, "did you mean 'status-500'?")
+
+with row("--data: a faults.yaml of its own is checked against the suite, and counts"):
+    data = os.path.join(new_folder(), "gateway")
+    shutil.copytree(os.path.join(ROOT, "fixtures", "gateway"), data)
+    faults = read(os.path.join(data, "faults.yaml"))
+    line = "  unbinds-all: [UNBIND-NOTHING-ELSE]\n"
+    has("faults.yaml", faults, line)
+    for new, what in ((line.replace("ELSE", "ELES"), "the suite has no requirement 'UNBIND-NOTHING-ELES'"),
+                      (line.replace("all", "al"), "unknown fault 'unbinds-al'")):
+        write(data, "faults.yaml", faults.replace(line, new))
+        ended = apigcheck("prove", LIFECYCLE, "--data", data)
+        same("the exit status", ended.status, 2, ended)
+        same("standard output", ended.out, "")
+        has("standard error", ended.err, what)
+        has("standard error", ended.err, "faults.yaml:")
+    write(data, "faults.yaml", faults.replace(line, ""))
+    ended = apigcheck("prove", LIFECYCLE, "--data", data)
+    same("the exit status", ended.status, 1, ended)
+    holds("the row", re.search(r"\n +0 +0 +0  UNBIND-NOTHING-ELSE  MUST  NOT PROVEN\n", ended.out),
+          ended)
+    os.remove(os.path.join(data, "faults.yaml"))
+    ended = apigcheck("prove", LIFECYCLE, "--data", data, "-q")
+    same("without one, the shipped file counts: the exit status", ended.status, 0, ended)
 
 with row("help mock names the pages that list variants and faults"):
     ended = apigcheck("help", "mock")
@@ -388,7 +411,7 @@ request: {method: GET, path: /pets/7}
     with row("--learn with --strict: a weak case is exit 1"):
         ended = apigcheck("prove", folder, "--learn", url, "--strict")
         same("the exit status", ended.status, 1, ended)
-        has("it", ended.out, "pets/status-alone  nothing of its own")
+        has("it", ended.out, "pets/status-alone  redundant (kills no mutant that another case misses)")
     with row("--learn: a MUST is proven by what its own cases catch"):
         write(folder, "requirements.yaml", """requirements:
   - {id: PET, level: MUST, text: A pet is shown., source: there}
@@ -418,7 +441,7 @@ request: {method: GET, path: /pets/7}
         same("the exit status", ended.status, 1, ended)
         same("PROVEN", re.findall(r"(?m)^.*PROVEN:", ended.out), [])
         has("the last line", ended.out.splitlines()[-1], "mutation score: ")
-        has("the last line", ended.out.splitlines()[-1], "MUST of which no break was caught: 1")
+        has("the last line", ended.out.splitlines()[-1], "MUST without a killed mutant: 1")
     with row("--learn: no fault applies where there was no response: exit 3"):
         write(folder, "pets/cases.yaml", """cases:
   - id: refused
@@ -473,6 +496,6 @@ before:
         server.server_close()
         ended = apigcheck("prove", folder, "--learn", url)
         same("the exit status", ended.status, 1, ended)
-        has("standard error", ended.err, "does not pass against the healthy gateway")
+        has("standard error", ended.err, "does not pass against the unmodified gateway")
 
 finish()
