@@ -102,7 +102,7 @@ const char *tidy_command(tidy *t, const char *command, bool has_headers);
 
 void tidy_layers(tidy *t), tidy_reach(tidy *t), tidy_circles(tidy *t), tidy_doors(tidy *t);
 void tidy_blanks(tidy *t), tidy_lengths(tidy *t), tidy_functions(tidy *t);
-void tidy_calls(tidy *t), tidy_undone(tidy *t), tidy_ids(tidy *t);
+void tidy_calls(tidy *t), tidy_undone(tidy *t), tidy_prose(tidy *t), tidy_ids(tidy *t);
 void tidy_names(tidy *t), tidy_guards(tidy *t), tidy_openings(tidy *t), tidy_listed(tidy *t);
 void tidy_documented(tidy *t);
 void tidy_format(tidy *t);

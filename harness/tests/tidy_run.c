@@ -4,23 +4,12 @@
 #include "tests/tidy.h"
 
 const tidy_check tidy_checks[] = {
-    {"layers", tidy_layers},
-    {"reach", tidy_reach},
-    {"circles", tidy_circles},
-    {"doors", tidy_doors},
-    {"blanks", tidy_blanks},
-    {"lengths", tidy_lengths},
-    {"functions", tidy_functions},
-    {"calls", tidy_calls},
-    {"undone", tidy_undone},
-    {"ids", tidy_ids},
-    {"names", tidy_names},
-    {"guards", tidy_guards},
-    {"openings", tidy_openings},
-    {"listed", tidy_listed},
-    {"documented", tidy_documented},
-    {"format", tidy_format},
-    {0},
+    {"layers", tidy_layers},         {"reach", tidy_reach},       {"circles", tidy_circles},
+    {"doors", tidy_doors},           {"blanks", tidy_blanks},     {"lengths", tidy_lengths},
+    {"functions", tidy_functions},   {"calls", tidy_calls},       {"undone", tidy_undone},
+    {"prose", tidy_prose},           {"ids", tidy_ids},           {"names", tidy_names},
+    {"guards", tidy_guards},         {"openings", tidy_openings}, {"listed", tidy_listed},
+    {"documented", tidy_documented}, {"format", tidy_format},     {0},
 };
 
 static void report(tidy *t, const char *path, unsigned line, const char *kind, const char *what)

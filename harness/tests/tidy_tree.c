@@ -162,7 +162,7 @@ const tidy_file *tidy_next_code(tidy *t, const tidy_file *file)
 bool tidy_is_at(const char *place, const char *patterns)
 {
     while (*patterns) {
-        char pattern[64];
+        char pattern[128];
         size_t const size = strcspn(patterns, " ");
         snprintf(pattern, sizeof pattern, "%.*s", (int)size, patterns);
         if (!fnmatch(pattern, place, 0))
