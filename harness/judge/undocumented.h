@@ -6,7 +6,8 @@
 #ifndef CT_JUDGE_UNDOCUMENTED_H
 #define CT_JUDGE_UNDOCUMENTED_H
 
-#include "judge/judge.h"
+#include "judge/judge_context.h"
+#include "model/result.h"
 
 /* Finds what is not documented, the first 20 of it.
  *

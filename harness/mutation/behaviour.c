@@ -1,5 +1,5 @@
 /* The behaviour faults: what a gateway with a fault does before and after a request. */
-#include "mutation/behaviour.h"
+#include "mutation/fault_kinds.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #define CT_MUTATION_BEHAVIOUR_PARTS_H
 
 #include "gateway/operation.h"
-#include "mutation/behaviour.h"
+#include "mutation/fault_kinds.h"
 
 /* State that faults keep in a gateway between requests. */
 struct ct_gateway_marks {

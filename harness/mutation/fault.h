@@ -13,7 +13,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "model/exchange.h"
-#include "mutation/behaviour.h"
+#include "mutation/fault_kinds.h"
 
 typedef struct ct_fault ct_fault;
 

@@ -69,8 +69,7 @@ void ct_record_put_analysis(struct ct_json_writer *json, const ct_run_result *ru
 /* Adds to the open object an array of strings, which may be empty. */
 void ct_record_names(struct ct_json_writer *json, const char *member, const struct ct_name *names);
 
-/* The lines between the head and the cases, and between the cases and those of other shards. */
-#define CT_RECORD_CASES "  \"cases\": ["
+/* The lines between the cases and those of other shards. */
 #define CT_RECORD_OTHERS "\n  ],\n  \"other_shards\": [\n"
 
 #endif

@@ -4,7 +4,6 @@
 
 #include "base/digest.h"
 #include "base/encoding.h"
-#include "record/record.h"
 
 enum { DIGITS = CT_SHA256_TEXT - 1 };
 

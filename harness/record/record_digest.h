@@ -10,6 +10,9 @@
 #include "lang/json/json_bind.h"
 #include "lang/json/json_writer.h"
 
+/* The line that ends the head and starts the cases. */
+#define CT_RECORD_CASES "  \"cases\": ["
+
 /* Adds "sha256" to the open object, for json->out from the byte `start` on. */
 void ct_record_put_digest(ct_json_writer *json, size_t start);
 

@@ -14,14 +14,7 @@
 #include <stdint.h>
 
 #include "model/reporter.h"
-
-enum {
-    CT_LIMIT_JUNIT_MESSAGE = 500,    /* bytes of a message, which is one line */
-    CT_LIMIT_JUNIT_TEXT = 64 << 10,  /* bytes of a case's text */
-    CT_LIMIT_JUNIT_OUTPUT = 1 << 20, /* bytes of a suite's system-out */
-    CT_LIMIT_JUNIT_CLASSNAME = 96,   /* bytes; some readers make file names of it */
-    CT_LIMIT_JUNIT_VALUE = 4 << 10   /* bytes of one expected or actual value */
-};
+#include "report/junit_case.h"
 
 /* Returns a reporter that writes the file when the run ends. It belongs to the arena; the file must
  * live as long. NULL after noting why its temporary file cannot be made. */

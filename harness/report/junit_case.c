@@ -5,7 +5,6 @@
 #include "base/datetime.h"
 #include "base/utf8.h"
 #include "lang/yaml/bind.h"
-#include "report/junit.h"
 #include "report/print.h"
 #include "report/xml.h"
 

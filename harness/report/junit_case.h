@@ -8,6 +8,14 @@
 #include "base/buf.h"
 #include "model/result.h"
 
+enum {
+    CT_LIMIT_JUNIT_MESSAGE = 500,    /* bytes of a message, which is one line */
+    CT_LIMIT_JUNIT_TEXT = 64 << 10,  /* bytes of a case's text */
+    CT_LIMIT_JUNIT_OUTPUT = 1 << 20, /* bytes of a suite's system-out */
+    CT_LIMIT_JUNIT_CLASSNAME = 96,   /* bytes; some readers make file names of it */
+    CT_LIMIT_JUNIT_VALUE = 4 << 10   /* bytes of one expected or actual value */
+};
+
 /* The child of a testcase. */
 typedef enum ct_junit_child {
     CT_JUNIT_NOTHING,

@@ -12,15 +12,8 @@
 
 #include "base/buf.h"
 #include "model/result.h"
-
-/* How much is printed. */
-typedef struct ct_print_options {
-    const char *margin;   /* before each line except that of a place */
-    size_t value_limit;   /* bytes of one value; the list of differences is not limited */
-    bool has_source_line; /* excerpt of the case file, with a caret */
-    bool has_color;       /* by role (style.h) */
-    bool has_exchanges;   /* requests and responses of every step, whatever its verdict */
-} ct_print_options;
+#include "report/print_options.h"
+#include "report/print_text.h"
 
 /* Adds one line that says why a case did not pass, of at most `limit` bytes: "status: expected 404,
  * got 200", "skipped: ...", "not run: ...". Nothing for a pass. Needs the steps. */
@@ -28,9 +21,6 @@ void ct_print_message(ct_buf *out, const ct_case_result *result, size_t limit);
 
 /* Returns whether a step has a finding or an error, and was not skipped. */
 bool ct_print_has_step(const ct_step_result *step);
-
-/* Adds ", clean-up" and ", step 2 'TITLE'", as far as needed to identify the step in its case. */
-void ct_print_step_name(ct_buf *out, const ct_step_result *step, unsigned ordinal);
 
 /* Adds the findings and the error of a step, with place, expected, actual, hint, schema and
  * differences, then the status of the response and a curl command that reproduces the request.
@@ -45,13 +35,6 @@ void ct_print_steps(ct_buf *out, const ct_case_result *result, bool is_cleanup,
 /* Adds a line for each requirement that the case verifies: id, level, text, source. */
 void ct_print_requirements(ct_buf *out, const ct_case *test_case, const ct_print_options *how);
 
-/* Adds a text of at most `limit` bytes, with "..." at its end if it was cut. */
-void ct_print_text(ct_buf *out, const char *text, size_t limit);
-
-/* Adds the same at the start of a line: a text that a log reader could take for a command gets the
- * prefix, which must not be empty. */
-void ct_print_line(ct_buf *out, const char *text, size_t limit, const char *prefix);
-
 /* Returns the verdict of the run: "PASSED", "PASSED with warnings", "FAILED", "NOT VERIFIED". */
 const char *ct_print_verdict(const ct_run_result *run);
 
@@ -65,14 +48,5 @@ bool ct_print_run_reason(ct_buf *out, const ct_run_result *run);
 /* Returns the place of what decided that a case did not pass: the expectation, the step, or the
  * case. Needs the steps. */
 ct_loc ct_print_where(const ct_case_result *result);
-
-/* Adds a duration in microseconds as "17 ms", "2.4 s" or "1 min 30 s", rounded down. */
-void ct_print_duration(ct_buf *out, uint64_t us);
-
-/* Adds a size as "1 byte", "512 bytes", "1.5 KiB" or "16.0 MiB", rounded down. */
-void ct_print_size(ct_buf *out, size_t bytes);
-
-/* Adds a place as FILE:LINE:COLUMN, with "./" before it if it could be taken for a command. */
-void ct_print_location(ct_buf *out, ct_loc where);
 
 #endif

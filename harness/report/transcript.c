@@ -1,10 +1,12 @@
 #include "report/transcript.h"
+#include "report/print_text.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "lang/json/json.h"
+#include "report/print_text.h"
 #include "report/style.h"
 
 enum {

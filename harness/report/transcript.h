@@ -2,7 +2,9 @@
 #ifndef CT_REPORT_TRANSCRIPT_H
 #define CT_REPORT_TRANSCRIPT_H
 
-#include "report/print.h"
+#include "base/buf.h"
+#include "model/result.h"
+#include "report/print_options.h"
 
 /* Adds the request and the response of a step's last attempt. Hidden characters are visible, JSON
  * is indented (only spaces outside of its strings change), binary bodies are shown in hex, and long

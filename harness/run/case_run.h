@@ -23,10 +23,12 @@
 
 #include "base/budget.h"
 #include "http/rate_limit.h"
+#include "http/transport.h"
 #include "judge/response_body.h"
 #include "lang/yaml/template.h"
+#include "model/result.h"
 #include "run/render.h"
-#include "run/runner.h"
+#include "run/run_options.h"
 
 /* What all case runs of a run share. Borrowed by each of them. */
 typedef struct ct_run_context {

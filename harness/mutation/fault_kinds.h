@@ -1,4 +1,4 @@
-/* behaviour.h - faults in the behaviour of the gateway, which no mutated response could show.
+/* fault_kinds.h - faults in the behaviour of the gateway, which no mutated response could show.
  *
  * A gateway has at most one of these faults. Some of them are about invalid requests: then a
  * request fault names these requests, and the behaviour fault says what the gateway does with them
@@ -6,8 +6,8 @@
  * a row of fault_behaviour.c, with a summary. behaviour.c and behaviour_refusal.c carry them out;
  * request_fault.c recognizes the invalid requests.
  */
-#ifndef CT_MUTATION_BEHAVIOUR_H
-#define CT_MUTATION_BEHAVIOUR_H
+#ifndef CT_MUTATION_FAULT_KINDS_H
+#define CT_MUTATION_FAULT_KINDS_H
 
 typedef enum ct_behaviour_fault {
     CT_BEHAVIOUR_FAULT_NONE,
