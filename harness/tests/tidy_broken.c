@@ -185,6 +185,15 @@ const broken_row broken_rows[] = {
      "fixtures/a.yaml:4: something is left to do: not imple"
      "mented [undone]\n"},
 
+    /* words: in comments and strings, not in code, nor inside an idiom or a longer word */
+    {{{"harness/lang/json.c", "/* Nobody answers; there is no nobody-else. */\nint nobody;\nconst "
+                              "char *a = \"it is told\";\n"},
+      {"fixtures/a.yaml", "# that stands\n"}},
+     NULL,
+     "fixtures/a.yaml:1: 'stands': use the usual term: is, appears [prose]\n"
+     "harness/lang/json.c:1: 'nobody': use the usual term: name the actor [prose]\n"
+     "harness/lang/json.c:3: 'told': use the usual term: printed, reported [prose]\n"},
+
     /* ids of requirements */
     {{{"cases/requirements.yaml", "requirements:\n  - id: GET-FOUND\n  - id: PUT-7\n"},
       {"harness/lang/json.c", "/* GET-FOUND GET-404 XGET-FOUND\n * PUT-DONE */\n"}},
