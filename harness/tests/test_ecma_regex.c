@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "lang/regex/ecma_regex.h"
+#include "tests/rows.h"
 
 typedef struct row {
     const char *pattern, *text;
@@ -234,25 +235,13 @@ static void knows_nul_and_bad_bytes(void **state)
     assert_string_equal(error.what, "has a byte that is not UTF-8");
 }
 
-static int open_arena(void **state)
-{
-    *state = ct_arena_new();
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    ct_arena_free(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(finds_as_ecma_says, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(refuses_what_ecma_refuses, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(keeps_its_limits, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(knows_nul_and_bad_bytes, open_arena, close_arena),
+        ROWS_TEST(finds_as_ecma_says),
+        ROWS_TEST(refuses_what_ecma_refuses),
+        ROWS_TEST(keeps_its_limits),
+        ROWS_TEST(knows_nul_and_bad_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,9 +10,8 @@
 
 #include "model/exchange.h"
 #include "model/redact/redact.h"
+#include "tests/rows.h"
 #include "tests/spell.h"
-
-#define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 
 static ct_redactor *redactor_of(ct_arena *arena, const char *secret)
 {
@@ -292,31 +291,17 @@ static void masks_the_beginning_as_it_would_the_whole(void **state)
     ct_buf_free(&spelled);
 }
 
-static int open_arena(void **state)
-{
-    *state = ct_arena_new();
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    ct_arena_free(*state);
-    return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, open_arena, close_arena)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(finds_headers),
-        TEST(keeps_masked_headers),
-        TEST(keeps_its_own_bytes),
-        TEST(keeps_what_is_not_there),
-        TEST(cuts_bodies),
-        TEST(leaks_at_no_limit),
-        TEST(masks_the_beginning_as_it_would_the_whole),
-        TEST(keeps_no_compressed_bodies),
+        ROWS_TEST(finds_headers),
+        ROWS_TEST(keeps_masked_headers),
+        ROWS_TEST(keeps_its_own_bytes),
+        ROWS_TEST(keeps_what_is_not_there),
+        ROWS_TEST(cuts_bodies),
+        ROWS_TEST(leaks_at_no_limit),
+        ROWS_TEST(masks_the_beginning_as_it_would_the_whole),
+        ROWS_TEST(keeps_no_compressed_bodies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,23 +10,12 @@
 #include "lang/json/json.h"
 #include "load/loader.h"
 #include "mutation/requirement_map.h"
+#include "tests/rows.h"
 
 #define ERROR "{\"error_code\":\"APIG.2012\",\"error_msg\":\"no\"}"
 #define TWO                                                                                        \
     "{\"applies\":[{\"app_id\":\"a-1\",\"bound_time\":\"2020-09-19T07:43:11.5Z\"},{\"app_id\":"    \
     "\"b-2\",\"bound_time\":\"2020-09-19T07:43:11.5Z\"}]}"
-
-static int open_arena(void **state)
-{
-    *state = ct_arena_new();
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    ct_arena_free(*state);
-    return 0;
-}
 
 static ct_response response_of(unsigned status, const char *body)
 {
@@ -263,15 +252,15 @@ static void breaks_what_is_required(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(is_one_table, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(each_quirk_has_its_rows, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(names_the_nearest, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(damages_as_it_says, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(damages_the_head, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(damages_only_a_copy, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(finds_sites, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(breaks_what_is_at_stake, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(breaks_what_is_required, open_arena, close_arena),
+        ROWS_TEST(is_one_table),
+        ROWS_TEST(each_quirk_has_its_rows),
+        ROWS_TEST(names_the_nearest),
+        ROWS_TEST(damages_as_it_says),
+        ROWS_TEST(damages_the_head),
+        ROWS_TEST(damages_only_a_copy),
+        ROWS_TEST(finds_sites),
+        ROWS_TEST(breaks_what_is_at_stake),
+        ROWS_TEST(breaks_what_is_required),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

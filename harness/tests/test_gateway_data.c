@@ -13,6 +13,7 @@
 #include "gateway/gateway_data.h"
 #include "gateway/timestamp.h"
 #include "gateway/variant.h"
+#include "tests/rows.h"
 
 #define NOTHING_HEX "00000000000000000000000000000abc"
 
@@ -146,27 +147,14 @@ static void every_refusal_has_words_in_every_variant(void **state)
         }
 }
 
-static int open_arena(void **state)
-{
-    *state = ct_arena_new();
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    ct_arena_free(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(tells_what_is_wrong_with_its_data, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(data_that_is_not_there_is_told, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(shows_and_reads_times, open_arena, close_arena),
+        ROWS_TEST(tells_what_is_wrong_with_its_data),
+        ROWS_TEST(data_that_is_not_there_is_told),
+        ROWS_TEST(shows_and_reads_times),
         cmocka_unit_test(reads_no_other_times),
-        cmocka_unit_test_setup_teardown(a_mistyped_variant_is_told_the_nearest, open_arena,
-                                        close_arena),
+        ROWS_TEST(a_mistyped_variant_is_told_the_nearest),
         cmocka_unit_test(every_refusal_has_words_in_every_variant),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

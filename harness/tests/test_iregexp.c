@@ -9,20 +9,7 @@
 
 #include "base/buf.h"
 #include "lang/regex/iregexp.h"
-
-#define COUNT(rows) (sizeof(rows) / sizeof *(rows))
-
-static int open_arena(void **state)
-{
-    *state = ct_arena_new();
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    ct_arena_free(*state);
-    return 0;
-}
+#include "tests/rows.h"
 
 static const struct {
     const char *pattern, *text;
@@ -192,5 +179,5 @@ int main(void)
         cmocka_unit_test(a_nul_is_a_character),
         cmocka_unit_test(tells_limits_from_mistakes),
     };
-    return cmocka_run_group_tests(tests, open_arena, close_arena);
+    return cmocka_run_group_tests(tests, rows_open, rows_close);
 }

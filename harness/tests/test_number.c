@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "lang/json/number.h"
+#include "tests/rows.h"
 
 static json_t *number(ct_arena *arena, const char *text)
 {
@@ -147,26 +148,14 @@ static void fits_only_what_fits(void **state)
     }
 }
 
-static int open_arena(void **state)
-{
-    *state = ct_arena_new();
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    ct_arena_free(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(compares_as_mathematics, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(keeps_what_was_written, open_arena, close_arena),
+        ROWS_TEST(compares_as_mathematics),
+        ROWS_TEST(keeps_what_was_written),
         cmocka_unit_test(scans_only_json_numbers),
-        cmocka_unit_test_setup_teardown(knows_integers_and_multiples, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(fits_only_what_fits, open_arena, close_arena),
+        ROWS_TEST(knows_integers_and_multiples),
+        ROWS_TEST(fits_only_what_fits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,18 +9,7 @@
 
 #include "lang/json/json.h"
 #include "lang/path/path.h"
-
-static int open_arena(void **state)
-{
-    *state = ct_arena_new();
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    ct_arena_free(*state);
-    return 0;
-}
+#include "tests/rows.h"
 
 /* A document of a row has ' for ". */
 static const json_t *document(ct_arena *arena, const char *text)
@@ -75,8 +64,6 @@ static void check_selections(ct_arena *arena, const selecting *rows, size_t coun
             fail_msg("%s\n  found    %s\n  expected %s", rows[i].path, found, rows[i].expected);
     }
 }
-
-#define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 
 static void selects_by_segments(void **state)
 {
@@ -403,5 +390,5 @@ int main(void)
         cmocka_unit_test(tells_the_place_in_the_file),
         cmocka_unit_test(knows_what_is_singular),
     };
-    return cmocka_run_group_tests(tests, open_arena, close_arena);
+    return cmocka_run_group_tests(tests, rows_open, rows_close);
 }

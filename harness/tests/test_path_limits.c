@@ -10,22 +10,9 @@
 #include "base/limits.h"
 #include "lang/json/json.h"
 #include "lang/path/path.h"
-
-#define COUNT(rows) (sizeof(rows) / sizeof *(rows))
+#include "tests/rows.h"
 
 static const char too_many_steps[] = "judging stopped after 100 million steps";
-
-static int open_arena(void **state)
-{
-    *state = ct_arena_new();
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    ct_arena_free(*state);
-    return 0;
-}
 
 /* head, `count` times part, tail */
 static const char *repeated(ct_arena *arena, const char *head, const char *part, size_t count,
@@ -223,13 +210,13 @@ static void a_deeper_document_is_not_walked(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(walks_large_documents_once, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(gives_up_in_words, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(counts_compiled_patterns, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(refuses_hostile_paths, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(long_paths_are_fine, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(the_stack_holds, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(a_deeper_document_is_not_walked, open_arena, close_arena),
+        ROWS_TEST(walks_large_documents_once),
+        ROWS_TEST(gives_up_in_words),
+        ROWS_TEST(counts_compiled_patterns),
+        ROWS_TEST(refuses_hostile_paths),
+        ROWS_TEST(long_paths_are_fine),
+        ROWS_TEST(the_stack_holds),
+        ROWS_TEST(a_deeper_document_is_not_walked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,8 +9,7 @@
 
 #include "model/redact/redact.h"
 #include "run/runner.h"
-
-#define COUNT(rows) (sizeof(rows) / sizeof *(rows))
+#include "tests/rows.h"
 
 typedef struct url_row {
     const char *url, *shown; /* `shown` NULL: nothing is masked */
@@ -161,27 +160,13 @@ static void knows_the_secrets_of_a_url(void **state)
     ct_run_hide_proxy(ct_redactor_new(*state), NULL);
 }
 
-static int open_arena(void **state)
-{
-    *state = ct_arena_new();
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    ct_arena_free(*state);
-    return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, open_arena, close_arena)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(masks_user_and_password),
-        TEST(masks_what_any_parser_takes_for_them),
-        TEST(masks_urls_in_a_text),
-        TEST(knows_the_secrets_of_a_url),
+        ROWS_TEST(masks_user_and_password),
+        ROWS_TEST(masks_what_any_parser_takes_for_them),
+        ROWS_TEST(masks_urls_in_a_text),
+        ROWS_TEST(knows_the_secrets_of_a_url),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

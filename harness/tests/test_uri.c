@@ -9,6 +9,7 @@
 #include "lang/json/json.h"
 #include "lang/json/pointer.h"
 #include "lang/uri.h"
+#include "tests/rows.h"
 
 /* RFC 3986 section 5.4, and what schemas add to it. */
 static void resolves(void **state)
@@ -150,25 +151,13 @@ static void spells_pointers(void **state)
     ct_buf_free(&out);
 }
 
-static int open_arena(void **state)
-{
-    *state = ct_arena_new();
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    ct_arena_free(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(resolves, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(unescapes, open_arena, close_arena),
+        ROWS_TEST(resolves),
+        ROWS_TEST(unescapes),
         cmocka_unit_test(knows_segments_that_name_nothing),
-        cmocka_unit_test_setup_teardown(finds_by_pointer, open_arena, close_arena),
+        ROWS_TEST(finds_by_pointer),
         cmocka_unit_test(spells_pointers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -156,7 +156,7 @@ with row("killed while a credential was made: what may be left is named"), \
     cleaned = apigcheck("cleanup", journal, env=environment(cloud))
     same("the exit status", cleaned.status, 1, cleaned)
     made = [app["name"] for app in cloud.apps.values() if app["name"].startswith("apigcheck_")]
-    has("what is told", cleaned.out, "'The credential apigcheck_RUN_ID_first', which was cut off")
+    has("what is told", cleaned.out, "'Create the credential apigcheck_RUN_ID_first', which was cut off")
     has("the run is told", cleaned.out, made[0].split("_")[1])
     holds("the journal stays", os.path.exists(journal), cleaned)
 

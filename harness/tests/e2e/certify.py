@@ -117,7 +117,7 @@ def test_shipped(url):
     with row("the shipped profile, certified and verified"):
         out, ended = certify(url, suite=CASES, profile="core")
         same("certify", ended.status, 0, ended)
-        has("certify", ended.out, "CONFORMANT: profile core 2026.11: ")
+        has("certify", ended.out, "CONFORMANT: profile core 2026.12: ")
         same("verify", verify(out, suite=CASES).status, 0, verify(out, suite=CASES))
         with row("it can be judged again from its folder"):
             again = apigcheck("rejudge", os.path.join(out, "results.json"))
