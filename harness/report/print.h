@@ -1,7 +1,7 @@
-/* print.h - texts that several reports for people share.
+/* print.h - wording that several reports for people share.
  *
  * All of them can be shown: hidden characters are visible (ct_show_text), and no text of a target
- * or a file can be a command to a CI server that reads the log. Such a text never starts a line
+ * or a file can be a command to a CI server that reads the log. Such a string never starts a line
  * ("::error::"), and "##", which some look for inside a line ("##[", "##vso["), becomes "#\x23".
  */
 #ifndef CT_REPORT_PRINT_H
@@ -45,11 +45,11 @@ void ct_print_steps(ct_buf *out, const ct_case_result *result, bool is_cleanup,
 /* Adds a line for each requirement that the case verifies: id, level, text, source. */
 void ct_print_requirements(ct_buf *out, const ct_case *test_case, const ct_print_options *how);
 
-/* Adds a text of at most `limit` bytes, with "..." at its end if it was cut. */
+/* Adds a string of at most `limit` bytes, with "..." at its end if it was cut. */
 void ct_print_text(ct_buf *out, const char *text, size_t limit);
 
-/* Adds the same at the start of a line: a text that a log reader could take for a command gets the
- * prefix, which must not be empty. */
+/* Adds the same at the start of a line: a string that a log reader could take for a command gets
+ * the prefix, which must not be empty. */
 void ct_print_line(ct_buf *out, const char *text, size_t limit, const char *prefix);
 
 /* Returns the verdict of the run: "PASSED", "PASSED with warnings", "FAILED", "NOT VERIFIED". */
