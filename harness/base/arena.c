@@ -11,7 +11,7 @@ enum { BLOCK_SIZE = 8 << 10, BLOCK_SIZE_MAX = 256 << 10 };
 
 typedef struct block {
     struct block *next;
-    size_t used, size; /* things from the front, texts from the end: what is between is free */
+    size_t used, size; /* things from the front, strings from the end: what is between is free */
     size_t whole;
     alignas(max_align_t) char bytes[];
 } block;
@@ -114,7 +114,7 @@ void *ct_arena_alloc(ct_arena *arena, size_t size)
     return memset(memory, 0, size);
 }
 
-/* Texts need no alignment: they are taken from the other end of the block. */
+/* Strings need no alignment: they are taken from the other end of the block. */
 static char *take_text(ct_arena *arena, size_t size)
 {
     block *b = block_with_room(arena, aligned(size));
@@ -138,7 +138,7 @@ char *ct_arena_text(ct_arena *arena, const char *text)
 
 char *ct_arena_vprintf(ct_arena *arena, const char *format, va_list values)
 {
-    char usual[256]; /* most texts are short: formatted once, not twice */
+    char usual[256]; /* most strings are short: formatted once, not twice */
     va_list again;
     va_copy(again, values);
     int const length = vsnprintf(usual, sizeof usual, format, again);

@@ -2,7 +2,7 @@
  *
  * A buffer starts as CT_BUF(limit), grows by itself, ends with NUL as soon as
  * something was added, and is freed with ct_buf_free(). Bytes beyond the limit
- * are left out, and `is_full` says so; nothing else can fail.
+ * are left out, and `is_full` is set; nothing else can fail.
  * ct_buf_clear() keeps the memory for the next use.
  */
 #ifndef CT_BASE_BUF_H

@@ -30,7 +30,7 @@ ct_time_form ct_time_parse(const char *text, size_t size, ct_nanoseconds *time);
  * only if true is returned Returns false if the text is not such a date. */
 bool ct_http_date_parse(const char *text, int64_t *unix_ms);
 
-enum { CT_TIME_TEXT = 32 }; /* bytes of the texts below, with the NUL */
+enum { CT_TIME_TEXT = 32 }; /* bytes of the strings below, with the NUL */
 
 /* Writes "2026-11-24T04:17:26.123Z": RFC 3339, UTC, milliseconds.
  * unix_ms: milliseconds since 1970, may be negative. A time outside the years 0000 to 9999, which

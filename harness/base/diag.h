@@ -8,7 +8,7 @@
  * A violated contract is not a diagnostic but a finding (model/result.h), and a
  * bug of apigcheck is an assert.
  *
- * A ct_diag belongs to one thread. All texts are copied into its arena and live
+ * A ct_diag belongs to one thread. All strings are copied into its arena and live
  * as long as that. It keeps at most `limit` errors and as many warnings, and only
  * counts further ones, so that memory is bounded whatever a file contains.
  *
@@ -90,7 +90,7 @@ bool ct_note(ct_diag *diag, const char *format, ...) CT_PRINTF(2, 3);
 ct_diagnostic *ct_diag_latest(const ct_diag *diag);
 
 /* Adds the note "LABEL at a.yaml:3:5" to the latest diagnostic, as in "first defined at". Does
- * nothing if there is none, it was not kept, or `where` is no place. Always returns false. */
+ * nothing if there is none, it was not kept, or `where` is not a place. Always returns false. */
 bool ct_note_place(ct_diag *diag, const char *label, ct_loc where);
 
 /* Adds a note to any diagnostic of `diag`; does nothing if `to` is NULL. */

@@ -85,7 +85,7 @@
     X(LIMIT_EXCEEDED, "limit-exceeded",                                                            \
       "A file, value or pattern is larger than apigcheck accepts.",                                \
       "The message states the limit. Split the file or simplify the value.")                       \
-    X(INVALID_ENCODING, "invalid-encoding", "A text is not valid UTF-8.",                          \
+    X(INVALID_ENCODING, "invalid-encoding", "A string is not valid UTF-8.",                        \
       "Save the file as UTF-8.")                                                                   \
     X(INVALID_FILE_NAME, "invalid-file-name", "The name of a file has the wrong ending.",          \
       "Case files end in '.yaml'; files with rows end in '.json' or '.csv'. A file with "          \
@@ -261,7 +261,7 @@
       "Use results of the same suite, target and run; read a journal that is newer than "          \
       "the results file.")                                                                         \
     X(LEFTOVER_JOURNAL, "leftover-journal", "A journal of an earlier run exists.",                 \
-      "Run 'apigcheck cleanup JOURNAL' to delete what that run left behind.")                      \
+      "Run 'apigcheck cleanup JOURNAL' to delete the leftover resources of that run.")             \
     X(UNHEALTHY_GATEWAY, "unhealthy-gateway",                                                      \
       "A case does not pass against the gateway without any fault.",                               \
       "Correct the case or the gateway first: a case that fails anyway detects nothing.")          \
@@ -284,7 +284,7 @@ typedef enum ct_error_code {
         CT_ERROR_CODE_COUNT
 } ct_error_code;
 
-/* A row of the table. All texts are constants. */
+/* A row of the table. All strings are constants. */
 typedef struct ct_error_info {
     const char *name;        /* "unknown-key" */
     const char *title;       /* one sentence */

@@ -16,8 +16,8 @@ typedef enum ct_word_kind {
 /* Returns an instruction such as "use 'expect'", a constant, for an unknown word, or NULL if no
  * other tool is known to use it. `names` (ends with NULL) are the words that are accepted at this
  * place: no word is suggested that would be refused. Options are compared and named with their
- * dashes. If `meant` is not NULL, *meant becomes the word of `names` that the other one stands
- * for, or NULL. */
+ * dashes. If `meant` is not NULL, *meant becomes the word of `names` with the same
+ * meaning, or NULL. */
 const char *ct_other_tools_help(ct_word_kind kind, const char *word, const char *const *names,
                                 const char **meant);
 

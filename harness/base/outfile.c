@@ -53,7 +53,7 @@ static void name_temporary(ct_outfile *file)
              (unsigned long long)number);
 }
 
-/* O_EXCL: never open an existing file, which could be a link that somebody placed there. */
+/* O_EXCL: never open an existing file, which could be a link to a file of another user. */
 static bool make_temporary(ct_outfile *file)
 {
     int const flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
@@ -87,7 +87,7 @@ static bool is_stdout(const char *path)
 
 static bool open_device(ct_outfile *file)
 {
-    /* Without O_NONBLOCK, opening a pipe that nobody reads would block forever. */
+    /* Without O_NONBLOCK, opening a pipe without a reader would block forever. */
     file->file = open(file->path, O_WRONLY | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
     if (file->file < 0) {
         file->error = errno;

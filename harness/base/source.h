@@ -1,4 +1,4 @@
-/* source.h - files and texts that are read, and places in them.
+/* source.h - files and strings that are read, and places in them.
  *
  * A ct_source is read-only and lives as long as its arena. The text of a file
  * can be unloaded to save memory; ct_loc_line() loads it again if it is needed,
@@ -46,17 +46,17 @@ const ct_source *ct_source_read(ct_arena *arena, const char *path, struct ct_dia
 const ct_source *ct_source_read_beneath(ct_arena *arena, const char *folder, const char *path,
                                         ct_loc where, struct ct_diag *diag);
 
-/* Makes a source of a text in memory. The text and the name are not copied: they must live as long
- * as `arena`. */
+/* Makes a source of a string in memory. The text and the name are not copied: they must live as
+ * long as `arena`. */
 const ct_source *ct_source_text(ct_arena *arena, const char *name, const char *text, size_t size);
 
-/* Frees the text of a file; does nothing for a text in memory. */
+/* Frees the text of a file; does nothing for a string in memory. */
 void ct_source_unload(const ct_source *source);
 
 /* Returns the place that means the whole source. */
 ct_loc ct_loc_whole(const ct_source *source);
 
-/* Returns the place of a part of a text.
+/* Returns the place of a part of a string.
  *   outer    the place of the first character of `text` in the source
  *   text     the text as it was read, in which escapes and folded lines are resolved
  *   offset   of the part, in bytes

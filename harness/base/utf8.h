@@ -1,6 +1,6 @@
 /* utf8.h - UTF-8 (RFC 3629), read strictly, and text made safe to show.
  *
- * Sizes are in bytes. Texts need not end with NUL and may hold any bytes.
+ * Sizes are in bytes. Strings need not end with NUL and may hold any bytes.
  */
 #ifndef CT_BASE_UTF8_H
 #define CT_BASE_UTF8_H
@@ -43,7 +43,7 @@ size_t ct_utf8_cut(const char *bytes, size_t size, size_t limit);
  * controls, zero-width characters and line separators, U+FEFF, surrogates and noncharacters. */
 bool ct_utf8_is_hidden(int32_t code_point);
 
-/* Appends a text in a form that is safe on a terminal and in a report, on one line: hidden
+/* Appends a string in a form that is safe on a terminal and in a report, on one line: hidden
  * characters become \n, \t, \r, \xNN or \u{NNNN}, invalid bytes \xNN. Secrets must be masked
  * before. */
 void ct_show_text(ct_buf *buf, const char *bytes, size_t size);

@@ -246,7 +246,7 @@ static bool replay_one(replay_context *context, size_t index, ct_arena *scratch)
 
 /* ---- All cases ---- */
 
-/* Generated values depend on the seed of the run, and a merged record does not tell which case had
+/* Generated values depend on the seed of the run, and a merged record does not show which case had
  * which seed. */
 static bool read_basis(replay_context *context, ct_arena *arena)
 {

@@ -22,7 +22,7 @@ typedef struct ct_replay_difference {
 } ct_replay_difference;
 
 /* Compares two requests.
- * arena: owns the texts of the result
+ * arena: owns the strings of the result
  * recorded, today: the recorded and the current request
  * gaps: in, out; the gaps of this request are added. NULL: do not count them */
 ct_replay_difference ct_replay_compare(ct_arena *arena, const ct_request *recorded,

@@ -36,7 +36,7 @@ static json_t *about_run(const ct_session *session, const ct_run_specification *
     return about;
 }
 
-/* A journal that a run with the same seed left behind is not overwritten. */
+/* A journal of an earlier run with the same seed is not overwritten. */
 static const char *free_path(ct_session *session, const ct_run_specification *specification)
 {
     enum { TRIES = 100 };

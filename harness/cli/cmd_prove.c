@@ -117,8 +117,8 @@ static void record_from_url(ct_session *session, ct_mutation_run *mutation_run,
     transport->close(transport);
 }
 
-/* Returns false after noting each case that does not pass: what a mutant changes could not be told
- * from what is wrong anyway. */
+/* Returns false after noting each case that does not pass: what is wrong anyway cannot be
+ * distinguished from what a mutant changes. */
 static bool check_conforming(ct_session *session, const ct_mutation_run *mutation_run,
                              const unsigned char *verdicts)
 {

@@ -32,7 +32,7 @@ const ct_command ct_commands[] = {
     {"rejudge", CT_CMD_REJUDGE, "RESULTS [PATH...]",
      "Evaluate recorded responses again with the current cases", &ct_help_rejudge, NULL,
      ct_cmd_rejudge},
-    {"cleanup", CT_CMD_CLEANUP, "JOURNAL", "Delete resources left behind by an interrupted run",
+    {"cleanup", CT_CMD_CLEANUP, "JOURNAL", "Delete leftover resources of an interrupted run",
      &ct_help_cleanup, NULL, ct_cmd_cleanup},
     {"try", CT_CMD_TRY, "jsonpath|schema ...",
      "Evaluate a JSONPath or validate a document against a JSON Schema", &ct_help_try, NULL,

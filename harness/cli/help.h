@@ -1,12 +1,13 @@
-/* help.h - the texts of `apigcheck help COMMAND` that are not tables of options.
+/* help.h - the parts of `apigcheck help COMMAND` that are not tables of options.
  *
  * A page has this order: usage, purpose, examples, options by group, notes, exit status, reference.
- * The texts of the options are in option.c.
+ * The help lines of the options are in option.c.
  */
 #ifndef CT_CLI_HELP_H
 #define CT_CLI_HELP_H
 
-/* Static texts. Each consists of whole lines of at most 100 columns, and ends with a line break. */
+/* Static strings. Each consists of whole lines of at most 100 columns, and ends with a line break.
+ */
 typedef struct ct_help {
     const char *examples;    /* command lines, indented by two spaces; NULL: none */
     const char *notes;       /* paragraphs; NULL: none */

@@ -13,7 +13,7 @@ static void list_codes(void)
     puts("\nRun 'apigcheck help errors CODE' for an explanation.");
 }
 
-/* Prints a text of several sentences in lines of at most LINE_WIDTH characters. */
+/* Prints a string of several sentences in lines of at most LINE_WIDTH characters. */
 static void print_wrapped(const char *text)
 {
     while (strlen(text) > LINE_WIDTH) {

@@ -1,4 +1,4 @@
-/* process.h - the process: signals, file descriptors and what it must not leave behind. */
+/* process.h - the process: signals, file descriptors and cleaning up at its end. */
 #ifndef CT_CLI_PROCESS_H
 #define CT_CLI_PROCESS_H
 

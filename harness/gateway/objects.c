@@ -26,7 +26,7 @@ ct_refusal ct_read_nothing(ct_call *call)
     return CT_NOT_REFUSED;
 }
 
-/* ---- Texts ------------------------------------------------------------------------------ */
+/* ---- Strings ------------------------------------------------------------------------------ */
 
 static bool is_letter(unsigned char c)
 {

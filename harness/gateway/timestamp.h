@@ -23,7 +23,7 @@ const char *ct_timestamp_show_second(int64_t moment_ns, ct_arena *arena);
 const char *ct_timestamp_show_as(int64_t moment_ns, ct_clock_style style, ct_arena *arena);
 
 /* Reads a time like 2020-09-19T07:43:11Z: UTC, whole seconds, an existing day of 1970 to 2261.
- * Returns false if `text` is none; `*moment_ns` may be changed then. */
+ * Returns false if `text` is not such a time; `*moment_ns` may be changed then. */
 bool ct_timestamp_parse(const char *text, int64_t *moment_ns);
 
 #endif

@@ -116,7 +116,7 @@ static uint64_t time_of(ct_transfer *c, CURLINFO info)
     return microseconds > 0 ? (uint64_t)microseconds : 0;
 }
 
-/* Not before what came before it. */
+/* Not earlier than the phase before it. */
 static uint64_t earlier(uint64_t us, uint64_t by, uint64_t least)
 {
     uint64_t const at = us > by ? us - by : 0;

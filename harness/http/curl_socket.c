@@ -1,6 +1,6 @@
 /* Sockets: which addresses may be reached, which open connection may carry another request.
  *
- * An answer that nobody asked for would be taken for the next request's: a
+ * An unsolicited response would be taken for the next request's: a
  * connection on which anything waits is closed, and the request goes out on
  * a fresh one. libcurl 7.88 does not look (PR 10690 came after it).
  */
@@ -60,7 +60,7 @@ static ssize_t peek(curl_socket_t fd)
     return recv(fd, &byte, sizeof byte, MSG_PEEK | MSG_DONTWAIT);
 }
 
-/* What came after the last byte that libcurl read. On TLS that may be its own records, and on
+/* The bytes after the last byte that libcurl read. On TLS that may be its own records, and on
  * HTTP/2 frames of the connection. */
 static void note_excess(const ct_socket *s)
 {

@@ -9,7 +9,7 @@
 /* What evaluations need. Borrowed: all of it must live as long as the call, the arena as long as
  * the results. */
 typedef struct ct_judge_context {
-    ct_arena *arena;             /* gets findings, notes and their texts */
+    ct_arena *arena;             /* gets findings, notes and their strings */
     const ct_scope *scope;       /* the values of variables */
     const ct_redactor *redactor; /* masks every text that quotes the response */
     ct_budget *budget;           /* of the case; once it is used up, every evaluation is an error */

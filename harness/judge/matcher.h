@@ -2,7 +2,7 @@
  *
  * A matcher is a row of the table: how its operand is prepared when a file is loaded, whether a
  * value matches, and how to describe what was expected. A value that is missing reaches `test` only
- * if the row says so (`takes_absence`); otherwise it differs.
+ * if the row sets `takes_absence`; otherwise it differs.
  */
 #ifndef CT_JUDGE_MATCHER_H
 #define CT_JUDGE_MATCHER_H
@@ -27,7 +27,7 @@ typedef struct ct_value_place {
 /* The evaluation of one expectation. Borrowed pointers must live as long as it; the differences
  * belong to the arena. */
 typedef struct ct_judging {
-    ct_arena *arena; /* gets the differences and their texts */
+    ct_arena *arena; /* gets the differences and their strings */
     const ct_scope *scope;
     const ct_redactor *redactor;
     ct_budget *budget;
@@ -105,7 +105,7 @@ bool ct_shape_holds(const ct_shape *shape, ct_judging *judging, const json_t *ac
                     const ct_value_place *value_place);
 
 /* The following note one difference. They return false; they do nothing if the judging is quiet or
- * gave up; beyond CT_LIMIT_DIFFERENCES they only count. Texts that are passed must be masked and
+ * gave up; beyond CT_LIMIT_DIFFERENCES they only count. Strings that are passed must be masked and
  * live as long as the arena. */
 
 /* The value is not what the shape expects; `hint` may be NULL. `actual` NULL: there is no value. */

@@ -46,8 +46,8 @@ typedef struct length_bounds {
 } length_bounds;
 
 static const ct_field length_fields[] = {
-    {"min", bind_bound, offsetof(length_bounds, min), false, "at least so many"},
-    {"max", bind_bound, offsetof(length_bounds, max), false, "at most so many"},
+    {"min", bind_bound, offsetof(length_bounds, min), false, "smallest length"},
+    {"max", bind_bound, offsetof(length_bounds, max), false, "largest length"},
     {0},
 };
 

@@ -60,7 +60,7 @@ static unsigned kinds_of_literal(const ct_value *value)
     return ct_template_keeps_type(value->text) ? CT_KIND_ANY : CT_KIND_STRING;
 }
 
-/* Text contains text: what is no literal is looked for among elements only. */
+/* Text contains text: what is not a literal is looked for among elements only. */
 static unsigned kinds_of_contains(const ct_shape *shape)
 {
     for (const ct_part *part = shape->parts; part; part = part->next)

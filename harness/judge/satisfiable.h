@@ -1,8 +1,8 @@
 /* satisfiable.h - whether an expectation can hold at all. One that cannot is an error in its file.
  *
  * Each subject has one kind for all matchers of its expectation: a header is a string or the list
- * of its values, a text body a string, a path that can select several values an array. A matcher
- * for another kind never matches, or, inside `!not`, always.
+ * of its values, a body read as text a string, a path that can select several values an array. A
+ * matcher for another kind never matches, or, inside `!not`, always.
  */
 #ifndef CT_JUDGE_SATISFIABLE_H
 #define CT_JUDGE_SATISFIABLE_H

@@ -44,7 +44,7 @@ static bool is_status_class(const ct_yaml *node)
            !strcmp(node->text + 1, "xx");
 }
 
-/* An element of a list (which has no key) is no list. */
+/* An element of a list (which has no key) is not a list. */
 static const ct_shape *compile_status(const ct_shape_context *context, const ct_yaml *node)
 {
     ct_diag *diag = context->binder->diag;

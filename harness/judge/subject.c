@@ -186,7 +186,7 @@ const json_t *ct_subject_value(ct_response_body *received, const ct_expect *expe
 }
 
 /* A path selects in JSON: where the response has no body, even `!absent` says nothing about one. Of
- * `json` only what takes absence, `json: !absent`, is about a body that is not there. */
+ * `json` only what takes absence, `json: !absent`, is about a missing body. */
 static bool needs_body(const ct_expect *expect)
 {
     return expect->look == CT_SUBJECT_PATH ||

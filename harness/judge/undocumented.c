@@ -18,7 +18,7 @@ typedef struct shape_list {
 
 typedef struct coverage_walk {
     const ct_judge_context *judge_context;
-    ct_judging judging; /* for its texts */
+    ct_judging judging; /* for its strings */
     ct_response_note *first, **tail;
     size_t count;
 } coverage_walk;

@@ -17,7 +17,7 @@
  * response  in
  * json      in: its body; NULL: it has none, or it is not JSON.
  *
- * Returns a list of notes in the context's arena, whose texts are masked; NULL if it is empty. */
+ * Returns a list of notes in the context's arena, whose strings are masked; NULL if it is empty. */
 ct_response_note *ct_find_undocumented(const ct_judge_context *context, const ct_step *step,
                                        const ct_response_row *row, const ct_response *response,
                                        const json_t *json);

@@ -26,11 +26,11 @@ bool ct_value_text_is_hidden(const ct_judging *judging, const ct_value_place *va
 const char *ct_value_text_at(const ct_judging *judging, const json_t *value,
                              const ct_value_place *value_place);
 
-/* Adds a text, cut in the middle to about CT_LIMIT_VALUE bytes, never inside a character. The text
- * is not masked. */
+/* Adds a string, cut in the middle to about CT_LIMIT_VALUE bytes, never inside a character. The
+ * text is not masked. */
 void ct_value_text_cut(ct_buf *out, const char *text, size_t size);
 
-/* Returns a text that may quote the response, masked; the same pointer if nothing was masked. */
+/* Returns a string that may quote the response, masked; the same pointer if nothing was masked. */
 const char *ct_value_text_masked(const ct_judging *judging, const char *text);
 
 /* Returns the normalized path (RFC 9535 section 2.7) of a place: $['applies'][0], masked. If a path

@@ -62,7 +62,7 @@ static bool bind_at(ct_binder *binder, const ct_yaml *node, ct_about *place)
     return place->at != NULL;
 }
 
-/* An effect stands alone; everything else is a part of a response, which a status names. */
+/* An effect excludes all other keys. Everything else is a part of a response: it needs a status. */
 static bool check_fields(ct_binder *binder, const ct_yaml *node, const place_fields *fields)
 {
     const ct_yaml *other = fields->request  ? fields->request
@@ -71,7 +71,7 @@ static bool check_fields(ct_binder *binder, const ct_yaml *node, const place_fie
                                             : fields->at;
     if (fields->effect && other)
         return ct_fail(binder->diag, CT_ERR_INVALID_ABOUT, other->key_where,
-                       "'%s' beside 'effect', which stands alone", other->key);
+                       "'%s' beside 'effect', which excludes all other keys", other->key);
     if (!fields->effect && !fields->status)
         return ct_fail(binder->diag, CT_ERR_INVALID_ABOUT, node->where,
                        "a place has a 'status', or is an 'effect'");

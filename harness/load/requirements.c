@@ -1,4 +1,4 @@
-/* What the API's page promises: one obligation a row. */
+/* Reads requirements.yaml: one requirement of the API per row. */
 #include <string.h>
 
 #include "load/loading.h"
@@ -32,7 +32,7 @@ static const ct_field requirement_fields[] = {
     {"id", ct_bind_id, offsetof(ct_requirement, id), true, "never reused"},
     {"level", bind_level, offsetof(ct_requirement, level), true,
      "MUST, MUST_NOT, SHOULD, SHOULD_NOT or MAY"},
-    {"text", ct_bind_text, offsetof(ct_requirement, text), true, "one obligation, one sentence"},
+    {"text", ct_bind_text, offsetof(ct_requirement, text), true, "one requirement, one sentence"},
     {"source", ct_bind_text, offsetof(ct_requirement, source), true, "the place on the page"},
     {"not_tested", bind_reason, offsetof(ct_requirement, not_tested), false,
      "why no case can show it, or null"},
@@ -60,7 +60,7 @@ static bool bind_requirements(ct_binder *binder, const ct_yaml *node, void *slot
         for (const ct_requirement *other = *first; other; other = other->next)
             if (!strcmp(other->id, r->id))
                 ok = ct_fail(binder->diag, CT_ERR_DUPLICATE_ID, ct_yaml_get(item, "id")->where,
-                             "the id '%s' stands here twice", r->id);
+                             "duplicate id '%s'", r->id);
         *tail = r;
         tail = &r->next;
     }
@@ -68,7 +68,7 @@ static bool bind_requirements(ct_binder *binder, const ct_yaml *node, void *slot
 }
 
 static const ct_field file_fields[] = {
-    {"requirements", bind_requirements, 0, true, "the list of obligations"},
+    {"requirements", bind_requirements, 0, true, "the list of requirements"},
     {0},
 };
 

@@ -1,10 +1,9 @@
 /* analysis.h - what a run shows as a whole: the causes of its failures, the status of each
  * requirement, what was covered; and how it reached its target.
  *
- * Each list is optional: NULL if nothing computed it, so that "nothing was found" and "nobody
- * looked" are the same only where a list would be empty. All texts are masked (redact.h). A record
- * carries these facts; its reader checks that each case, step, finding, operation and requirement
- * that they name is in the record.
+ * Each list is NULL if it was not computed, or if nothing was found. All strings are masked
+ * (redact.h). A record carries these facts; its reader checks that each case, step, finding,
+ * operation and requirement that they name is in the record.
  */
 #ifndef CT_MODEL_ANALYSIS_H
 #define CT_MODEL_ANALYSIS_H

@@ -1,6 +1,6 @@
 /* exchange.h - one request and its response, as plain facts.
  *
- * Strings end with NUL and lists with NULL; all of it belongs to the arena of whoever made it, and
+ * Strings end with NUL and lists with NULL; all of it belongs to the arena of its maker, and
  * is const once it is complete. Names and values of headers are raw: masked only in an exchange
  * that ct_exchange_keep() returned.
  */

@@ -5,8 +5,8 @@
  * worst case the run.
  *
  * Secrets are masked in every text (model/redact/redact.h), but nothing is escaped for any medium:
- * a text may hold whatever the target sent. Results are const for those who receive them; who made
- * them owns them.
+ * a string may hold whatever the target sent. Results are const for those who receive them; who
+ * made them owns them.
  */
 #ifndef CT_MODEL_RESULT_H
 #define CT_MODEL_RESULT_H

@@ -3,7 +3,7 @@
  * A suite has operations, an operation has cases, a case has steps, a step has one request and
  * what is expected of its response. load/ makes it; all of it belongs to the arena of the suite and
  * is const after loading. Lists are linked and end with NULL; `where` is the place in the file, for
- * diagnostics. A pointer is never NULL unless its comment says so.
+ * diagnostics. A pointer is never NULL unless its comment permits it.
  */
 #ifndef CT_MODEL_SUITE_H
 #define CT_MODEL_SUITE_H

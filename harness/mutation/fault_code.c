@@ -6,7 +6,7 @@
 #include "mutation/fault.h"
 
 /* An error code is like APIG.2012: letters, a dot, four digits. Returns the number of letters, or 0
- * if it is none. */
+ * if it is not one. */
 static size_t prefix_size(const char *code)
 {
     size_t size = 0;

@@ -192,7 +192,7 @@ const ct_fault ct_time_faults[] = {
         "2020-09-19T07:43:11.948178051Z", 0),
     ROW("time-local-as-utc", "a time is 8 hours ahead: local time with a Z", CT_ASPECT_VALUE,
         "{Y}-{M}-{D}T{h}:{m}:{s}Z", 28800),
-    ROW("time-west-as-utc", "a time is 5 hours behind: local time with a Z", CT_ASPECT_VALUE,
+    ROW("time-west-as-utc", "a time is 5 hours too early: local time with a Z", CT_ASPECT_VALUE,
         "{Y}-{M}-{D}T{h}:{m}:{s}Z", -18000),
     ROW("time-offset-twice", "a time is UTC with the offset +08:00", CT_ASPECT_VALUE,
         "{Y}-{M}-{D}T{h}:{m}:{s}+08:00", 0),

@@ -59,7 +59,7 @@ ct_mutation_report_counts ct_mutation_report_count(const ct_mutation_report *rep
 const char *ct_mutation_score(const ct_mutation_count *counter, ct_arena *arena);
 
 /* Returns the exit status: 0, 1 for a false alarm or an unproven MUST, 3 if there is no mutant.
- * With `is_strict` redundant cases and, of a mutation score, survivors are 1 too. */
+ * With `is_strict` redundant cases and, of a mutation score, surviving mutants are 1 too. */
 int ct_mutation_report_status(const ct_mutation_report_counts *counts, bool is_strict);
 
 /* Whether the mutant violates a verified requirement. Without the data of the reference gateway:
@@ -107,8 +107,8 @@ bool ct_mutation_report_is_false_alarm(const ct_mutation_report *report, size_t 
  */
 const char *ct_mutant_response(const ct_mutant *mutant, ct_arena *arena);
 
-/* Append the report to `out`. `level` is 0 for the last line only, 1 for the tables and survivors,
- * 2 for every mutant. */
+/* Append the report to `out`. `level` is 0 for the last line only, 1 for the tables and surviving
+ * mutants, 2 for every mutant. */
 void ct_mutation_report_write_text(const ct_mutation_report *report, ct_buf *out, unsigned level);
 void ct_mutation_report_write_json(const ct_mutation_report *report, ct_buf *out);
 void ct_mutation_report_write_html(const ct_mutation_report *report, ct_buf *out);

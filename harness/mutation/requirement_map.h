@@ -1,7 +1,7 @@
 /* requirement_map.h - which requirements a mutant violates.
  *
  * A fault that changes a part of a response violates the requirements that are about this part:
- * `about` in requirements.yaml. What `about` cannot tell apart is in faults.yaml: the requirements
+ * `about` in requirements.yaml. What `about` cannot distinguish is in faults.yaml: the requirements
  * that a fault of requests or of behaviour violates, and where several requirements are about one
  * property, in which aspect of it each of them is violated. No id of a requirement is in the code.
  *

@@ -40,7 +40,7 @@ ct_lines *ct_lines_open(ct_arena *arena, const char *path, ct_diag *diag)
     ct_source *source = ct_new(arena, ct_source);
     source->name = ct_arena_text(arena, path);
     lines->source = source;
-    /* Nobody waits for the other end of a pipe. */
+    /* Opening a pipe does not wait for its other end. */
     lines->file = open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
     if (lines->file < 0 || fstat(lines->file, &facts)) {
         ct_fail(diag, CT_ERR_CANNOT_OPEN, CT_NOWHERE, "cannot open '%s': %s", path,

@@ -5,9 +5,9 @@
  * is the version of the format: it increases when a property is added or removed, or changes its
  * meaning. A reader knows every property of its version, and refuses other versions.
  *
- * The file holds whatever a report shows, and no secrets (model/redact/redact.h). A text that is
+ * The file holds whatever a report shows, and no secrets (model/redact/redact.h). A string that is
  * not UTF-8 is written in visible form, with its bytes beside it: "reason" and "reason_base64"; a
- * list of texts has a second list, with null for each text that needs no bytes. The head and each
+ * list of strings has a second list, with null for each text that needs no bytes. The head and each
  * case end with a digest (record_digest.h).
  *
  * The results of one of several shards end with "other_shards": the cases of the other shards,

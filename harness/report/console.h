@@ -3,7 +3,7 @@
  * Cases that did not pass are printed when they end, like errors of a compiler. At the end come
  * skipped cases, notes, the paths of reports and the command that runs the failed cases again; the
  * last line is the summary. There are no escapes unless colour was requested, and no line starts
- * with a text of a target or a file.
+ * with a string of a target or a file.
  */
 #ifndef CT_REPORT_CONSOLE_H
 #define CT_REPORT_CONSOLE_H

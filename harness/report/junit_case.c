@@ -78,7 +78,7 @@ static const char *child_type(const ct_case_result *result)
     }
 }
 
-/* Cuts at a character, and says so. */
+/* Cuts at a character, and marks the cut. */
 static void cut_text(ct_buf *text)
 {
     static const char note[] = "\n[cut here: the text was longer than 64 KiB]\n";

@@ -95,7 +95,7 @@ static bool read_text(reader *r, char stop, span *out)
     out->at = r->at;
     while (r->at < r->end && *r->at != stop) {
         if (*r->at == '<')
-            return fail(r, "it has a '<' in a text");
+            return fail(r, "it has a '<' in its text");
         if (*r->at == '&') {
             if (!check_reference(r))
                 return false;
@@ -237,7 +237,7 @@ static bool begin_case(reader *r, const tag *t)
 static bool begin_properties(reader *r)
 {
     if (r->has_properties || r->children)
-        return fail(r, "a testcase has properties twice, or behind its child");
+        return fail(r, "a testcase has properties twice, or after its child");
     return r->has_properties = true;
 }
 
@@ -323,7 +323,7 @@ static bool read_between(reader *r)
     span text;
     if (!may_have_text(r)) {
         skip_blanks(r);
-        return (r->at < r->end && *r->at == '<') || fail(r, "it has a text between its elements");
+        return (r->at < r->end && *r->at == '<') || fail(r, "it has text between its elements");
     }
     return read_text(r, '<', &text);
 }
@@ -331,7 +331,7 @@ static bool read_between(reader *r)
 static bool read_part(reader *r)
 {
     if (skip(r, "<![CDATA["))
-        return may_have_text(r) ? read_cdata(r) : fail(r, "it has a text between its elements");
+        return may_have_text(r) ? read_cdata(r) : fail(r, "it has text between its elements");
     if (skip(r, "<"))
         return read_element(r);
     return read_between(r);

@@ -13,8 +13,8 @@ typedef struct ct_junit_counts {
     unsigned suites, tests, failures, errors, skipped;
 } ct_junit_counts;
 
-/* Checks that a text is well-formed, that every character is legal, that every testcase has a name,
- * a classname and at most one child, and that each suite's counters match its children.
+/* Checks that a string is well-formed, that every character is legal, that every testcase has a
+ * name, a classname and at most one child, and that each suite's counters match its children.
  *
  * counts  out: also if a check fails, for the part before.
  *

@@ -9,7 +9,7 @@ typedef struct markdown {
     ct_summary *summary;
 } markdown;
 
-/* ---- Texts that can do nothing ---- */
+/* ---- Strings made harmless ---- */
 
 static size_t longest_run(const char *text, size_t size, char c)
 {
@@ -37,8 +37,8 @@ static void add_content(ct_buf *out, const ct_buf *text, bool in_table)
     }
 }
 
-/* A space at each end is removed again by the reader, so that a text can start with a backtick or a
- * space. */
+/* A space at each end is removed again by the reader, so that a string can start with a backtick or
+ * a space. */
 static bool needs_blanks(const ct_buf *text)
 {
     static const char ends[] = "` ";

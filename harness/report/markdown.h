@@ -1,9 +1,9 @@
 /* markdown.h - a summary for a pull request: the verdict, what did not pass and why, and the status
  * of each requirement.
  *
- * It is never longer than its limit, and says how much it left out. Texts of a target or a file are
- * only in code spans and fenced blocks, which they cannot end: a mention, a link or markup in them
- * has no effect.
+ * It is never longer than its limit, and says how much it left out. Strings of a target or a file
+ * are only in code spans and fenced blocks, which they cannot end: a mention, a link or markup in
+ * them has no effect.
  */
 #ifndef CT_REPORT_MARKDOWN_H
 #define CT_REPORT_MARKDOWN_H
@@ -40,11 +40,11 @@ void ct_summary_case(ct_summary *summary, const ct_run_result *run, const ct_cas
  * Returns 0, or the errno that says why it is incomplete. */
 int ct_summary_write(ct_summary *summary, const ct_run_result *run, size_t limit, ct_buf *out);
 
-/* Adds a text as a code span, of at most `limit` bytes of text. `in_table`: in a cell of a table.
+/* Adds a string as a code span, of at most `limit` bytes of text. `in_table`: in a cell of a table.
  */
 void ct_markdown_code(ct_buf *out, const char *text, size_t limit, bool in_table);
 
-/* Adds a text inside a line: as it is if it cannot be markup, else as a code span. */
+/* Adds a string inside a line: as it is if it cannot be markup, else as a code span. */
 void ct_markdown_text(ct_buf *out, const char *text, size_t limit);
 
 /* Adds lines as a fenced block that they cannot end. */

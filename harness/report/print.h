@@ -1,7 +1,7 @@
-/* print.h - texts that several reports for people share.
+/* print.h - wording that several reports for people share.
  *
  * All of them can be shown: hidden characters are visible (ct_show_text), and no text of a target
- * or a file can be a command to a CI server that reads the log. Such a text never starts a line
+ * or a file can be a command to a CI server that reads the log. Such a string never starts a line
  * ("::error::"), and "##", which some look for inside a line ("##[", "##vso["), becomes "#\x23".
  */
 #ifndef CT_REPORT_PRINT_H

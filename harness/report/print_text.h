@@ -8,10 +8,10 @@
 #include "base/buf.h"
 #include "model/result.h"
 
-/* Adds a text of at most `limit` bytes, with "..." at its end if it was cut. */
+/* Adds a string of at most `limit` bytes, with "..." at its end if it was cut. */
 void ct_print_text(ct_buf *out, const char *text, size_t limit);
 
-/* Adds the same at the start of a line: a text that a log reader could take for a command gets the
+/* Adds the same at the start of a line: a string that a log reader could take for a command gets the
  * prefix, which must not be empty. */
 void ct_print_line(ct_buf *out, const char *text, size_t limit, const char *prefix);
 

@@ -1,4 +1,4 @@
-/* shell.h - texts as words of a command line for bash that can be copied. */
+/* shell.h - quotes strings as words of a command line for bash that can be copied. */
 #ifndef CT_REPORT_SHELL_H
 #define CT_REPORT_SHELL_H
 
@@ -10,7 +10,7 @@
  * There is never a line break in it. */
 void ct_shell_word(ct_buf *out, const char *bytes, size_t size);
 
-/* Adds the same for a text in which secrets are masked: each mask (redact.h) becomes "$VARIABLE".
+/* Adds the same for a string in which secrets are masked: each mask (redact.h) becomes "$VARIABLE".
  */
 void ct_shell_masked(ct_buf *out, const char *bytes, size_t size, const char *variable);
 

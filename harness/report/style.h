@@ -1,4 +1,4 @@
-/* style.h - colour by role. Callers say what a text is; only this file knows the escapes. */
+/* style.h - colour by role. Callers say what a string is; only this file knows the escapes. */
 #ifndef CT_REPORT_STYLE_H
 #define CT_REPORT_STYLE_H
 

@@ -1,4 +1,4 @@
-/* What a summary in Markdown says. How its texts are kept from doing anything is markdown.c. */
+/* The contents of a summary in Markdown. markdown.c makes its strings harmless. */
 #include <errno.h>
 #include <string.h>
 

@@ -30,7 +30,7 @@ static const char *skip_blanks(const char *at, const char *end)
     return at;
 }
 
-/* Behind the closing quote. */
+/* After the closing quote. */
 static const char *text_end(const char *at, const char *end)
 {
     for (at++; at < end && *at != '"'; at++)

@@ -16,7 +16,7 @@ void ct_transcript(ct_buf *out, const ct_step_result *step, unsigned ordinal,
                    const ct_print_options *how);
 
 /* Adds a JSON text with one property or element on a line. Only spaces outside of its strings
- * change. A text that is not JSON loses its spaces. */
+ * change. A string that is not JSON loses its spaces. */
 void ct_transcript_indent(ct_buf *out, const char *json, size_t size);
 
 #endif

@@ -60,7 +60,7 @@ typedef struct ct_case_run {
     size_t cleanup_left;
     bool is_cleaning;
     bool is_logged; /* the journal has an entry for the case */
-    /* So many of the next steps of the cleanup undo a step whose response never came: see
+    /* Number of the next steps of the cleanup that undo a step whose response never came: see
      * ct_case_run_mark_uncertain(). */
     size_t uncertain_steps;
     const char *uncertain_title;
@@ -89,7 +89,7 @@ typedef struct ct_case_run {
  * self:   in/out, zeroed or used before
  * result: in/out, with `test_case` set; everything else in it is filled in while the case runs. The
  *         steps in it belong to the arena of the case run
- * Returns false if a variable has no value: then the result is CT_ERROR with a step that says so,
+ * Returns false if a variable has no value: then the result is CT_ERROR with a step that names it,
  * and only ct_case_run_finish() may follow. */
 bool ct_case_run_prepare(ct_case_run *self, const ct_run_context *context, ct_case_result *result);
 
@@ -138,9 +138,9 @@ size_t ct_case_run_count_steps(const ct_case_run *self);
  * it after ct_case_run_prepare(). */
 void ct_case_run_plan_teardown(ct_case_run *self, size_t steps);
 
-/* Says that nobody knows whether the last of those steps had an effect, because its response never
- * came. If its cleanup cannot be rendered, that is an error, not a skipped step: a resource may be
- * left that has no name. Call it after ct_case_run_plan_teardown(). */
+/* Notes that it is unknown whether the last of those steps had an effect, because its response
+ * never came. If its cleanup cannot be rendered, that is an error, not a skipped step: a resource
+ * may be left that has no name. Call it after ct_case_run_plan_teardown(). */
 void ct_case_run_mark_uncertain(ct_case_run *self, size_t steps);
 
 /* Skips the steps that are left, but not the cleanup. The case was not run, unless it has failed or

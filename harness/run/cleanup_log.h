@@ -1,8 +1,8 @@
-/* cleanup_log.h - the journal of resources that a run may leave behind.
+/* cleanup_log.h - the journal of resources that a run may not have deleted.
  *
  * One line of JSON for each intent, on the disk before the request is sent, so that `cleanup` can
  * delete what was made even if the run was killed. It holds no secrets: captured values that are
- * secret are left out, and the redactor masks the rest. Whoever cleans up reads the target file
+ * secret are left out, and the redactor masks the rest. The clean-up reads the target file
  * and its secrets again.
  */
 #ifndef CT_RUN_CLEANUP_LOG_H

@@ -32,7 +32,7 @@ typedef struct ct_run_options {
     ct_redactor *redactor;          /* also learns captured secrets; NULL: the run makes its own */
     const char *proxy;              /* its user and password are masked; NULL: none */
     struct ct_cleanup_log *journal; /* of resources to clean up, see cleanup_log.h; NULL: none */
-    /* Not NULL: this is no run of tests, but deletes what an interrupted run left. The cases
+    /* Not NULL: this is not a run of tests, but deletes what an interrupted run left. The cases
      * have only their cleanup; of the target's steps, those that capture secrets are sent again. */
     const struct ct_leftovers *left;
     /* How many times the user asked to stop, changed by a signal handler. 1: cases in flight may

@@ -59,7 +59,8 @@ static const struct dialect {
 
 /* Phrases in which such words are fine, whether they start it or follow its first word. */
 static const char *const idioms[] = {
-    "there is no", "there is none", "there are none", "is no longer", "is not there yet",
+    "there is no",      "there is none", "there are none", "is no longer",
+    "is not there yet", "in flight",     "stands for",
 };
 
 /* Where such a word is the term of a standard, a name of the format, or meant literally. */
@@ -68,6 +69,19 @@ static const struct allowed {
 } allowed[] = {
     {"remark", "cases/README.md fixtures/gateway/*.yaml fixtures/targets/*.yaml fixtures/schemas/*",
      "a field of the API, and of the record"},
+    {"remark",
+     "harness/gateway/bindings.c harness/gateway/gateway_data.c harness/gateway/objects.c",
+     "a field of the API"},
+    {"remarks", "harness/gateway/respond.c", "a field of a response"},
+    {"remarks", "harness/report/html/*", "a class of the page"},
+    {"trouble", "harness/report/html/*", "a class of the page"},
+    {"texts", "fixtures/schemas/results.schema.json harness/report/html/*", "a name in code"},
+    {"caught", "harness/mutation/mutation_report_json.c", "a key of prove --json"},
+    {"granted", "cases/requirements.yaml", "permissions are granted"},
+    {"blanks", "cases/bind-credentials/400-bad-request.yaml", "the id of a row"},
+    {"is no", "cases/bind-credentials/401-unauthorized.yaml", "the value of a token"},
+    {"nobody", "harness/http/signer.c", "the input of a hash"},
+    {"somebody", "fixtures/gateway/tokens.yaml", "the name of a user"},
     {"obligation", "cases/README.md cases/requirements.yaml fixtures/schemas/*", "a key"},
 };
 

@@ -13,7 +13,7 @@ typedef struct alphabet {
     size_t group;        /* digits that stand for whole bytes... */
     size_t made;         /* ... and how many these are */
     size_t least;        /* digits of the shortest secret */
-    size_t least_at_end; /* ... of so much of one that it is masked where a text breaks off */
+    size_t least_at_end; /* ... of so much of one that it is masked where a string breaks off */
     const char *padding;
     const char *others; /* what its view converts to digits, or drops between them */
     size_t other_count;
@@ -27,7 +27,7 @@ static const alphabet alphabets[] = {
 
 typedef unsigned char digit_map[256];
 
-/* Filled once: most texts are shorter than a map. */
+/* Filled once: most strings are shorter than a map. */
 static const unsigned char *map_of(const alphabet *a)
 {
     static digit_map maps[sizeof alphabets / sizeof *alphabets];
@@ -54,7 +54,7 @@ static const unsigned char *raw_map_of(const alphabet *a)
 }
 
 /* Returns where a sequence of `least` digits starts, from `at` on; text->size if there is none.
- * Most texts have no sequence of that length: its last digit is checked first. */
+ * Most strings have no sequence of that length: its last digit is checked first. */
 static size_t find_run(const unsigned char *map, const ct_view *text, size_t at, size_t least)
 {
     while (text->size - at >= least) {
@@ -68,7 +68,7 @@ static size_t find_run(const unsigned char *map, const ct_view *text, size_t at,
     return text->size;
 }
 
-/* Returns where the digits at the end of a text start, not before `at`. */
+/* Returns where the digits at the end of a string start, not before `at`. */
 static size_t find_last_run(const unsigned char *map, const ct_view *text, size_t at)
 {
     size_t begin = text->size;

@@ -38,7 +38,7 @@ static const char *after_quote(const char *at, const char *end)
     return at < end ? at + 1 : end;
 }
 
-/* Behind an array or object, brackets in its texts left out. */
+/* After an array or object, brackets in its strings left out. */
 static const char *after_nested(const char *at, const char *end)
 {
     size_t depth = 0;

@@ -1,6 +1,6 @@
 /* parts.h - how secrets are found. For model/redact/ only.
  *
- * A secret may be encoded in many ways. A *view* of a text is the text with one
+ * A secret may be encoded in many ways. A *view* of a string is the text with one
  * encoding undone: escapes, line breaks, separators, UTF-16, base64 or hex. The
  * secret is searched for in each view, and the spans that are found are mapped
  * back to the text. Secrets are seen through the same views, so that one which
@@ -20,7 +20,7 @@ struct ct_redactor;
 
 /* ---- What is to be masked ---- */
 
-/* A part of a text, in bytes. */
+/* A part of a string, in bytes. */
 typedef struct ct_span {
     size_t begin, end;
     bool is_open;  /* the view ends inside: what follows in the outer text belongs to it */
@@ -51,7 +51,7 @@ typedef enum ct_redact_view {
     CT_REDACT_VIEW_WIDE     /* without NULs: UTF-16 as far as it is ISO 8859-1 */
 } ct_redact_view;
 
-/* Returns the view of a text, never longer than it; the caller calls free(). A half escape at the
+/* Returns the view of a string, never longer than it; the caller calls free(). A half escape at the
  * end is left out. shown: out, the size of the view Returns NULL if the view is the text itself. */
 char *ct_redact_view_text(ct_redact_view view, const char *bytes, size_t size, size_t *shown);
 
@@ -108,7 +108,7 @@ bool ct_secret_patterns_is_empty(const ct_secret_patterns *patterns);
 /* Adds a secret, which is copied. */
 void ct_secret_patterns_add(ct_secret_patterns *patterns, const char *secret, size_t size);
 
-/* Which patterns may be in a text, by the view that shows it. */
+/* Which patterns may be in a string, by the view that shows it. */
 typedef enum ct_secret_match {
     CT_SECRET_MATCH_WHOLE,  /* secrets, also without their first or last character */
     CT_SECRET_MATCH_PARTIAL /* also without what an escape around one may have swallowed */
@@ -127,11 +127,11 @@ void ct_secret_members_find(const struct ct_redactor *redactor, const char *byte
 typedef struct ct_url_text {
     const char *bytes;
     size_t size;
-    bool is_url;   /* a URL, or a proxy without a scheme; else a text that may contain URLs */
+    bool is_url;   /* a URL, or a proxy without a scheme; else a string that may contain URLs */
     bool is_outer; /* the text that will be shown, not a view of it */
 } ct_url_text;
 
-/* Finds users and passwords of URLs; inside a text, those of URLs with "//". */
+/* Finds users and passwords of URLs; inside a string, those of URLs with "//". */
 void ct_userinfo_find(const ct_url_text *text, ct_spans *found);
 
 #endif

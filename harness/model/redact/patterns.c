@@ -10,7 +10,7 @@
 enum {
     MARKS = 1 << 16, /* of the first four bytes of a pattern */
     HEADS = 1 << 12,
-    PLAIN_OPEN = 4,   /* bytes of a secret at the end of a text that give it away */
+    PLAIN_OPEN = 4,   /* bytes of a secret at the end of a string that give it away */
     PARTIAL_OPEN = 8, /* ... where a part of one is innocent more often */
     SHORT = 64,       /* to here, comparing anew costs less than remembering */
 };
@@ -18,7 +18,7 @@ enum {
 typedef struct pattern {
     const char *bytes; /* ASCII letters in lower case */
     size_t size;
-    size_t open_size; /* at the end of a text, so much of it is enough */
+    size_t open_size; /* at the end of a string, so much of it is enough */
     size_t near_size; /* anywhere, so much of it is enough */
     bool is_secret;   /* itself, not another's spelling */
     bool is_partial;
@@ -189,7 +189,7 @@ static size_t last_size(const char *bytes, size_t size)
     return last;
 }
 
-/* Somebody's log, or a field that is too short, has all of a token but a character. */
+/* A log, or a field that is too short, has all of a token but a character. */
 static pattern *add_plain(ct_secret_patterns *patterns, const char *bytes, size_t size)
 {
     size_t const first = first_size(bytes, size), last = last_size(bytes, size);
@@ -214,7 +214,7 @@ static void add_folded(ct_secret_patterns *patterns, const char *secret, size_t 
     free(bytes);
 }
 
-/* A secret that has escapes in itself, or something that looks so: as often undone as a text. */
+/* A secret that has escapes in itself, or something that looks so: as often undone as a string. */
 static void add_unescaped(ct_secret_patterns *patterns, const char *secret, size_t size)
 {
     char *bytes = ct_malloc(size + 1);

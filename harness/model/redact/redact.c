@@ -76,7 +76,7 @@ typedef enum text_kind {
     A_TEXT_OF_URLS, /* the same */
 } text_kind;
 
-/* A text, or what is left of it when some layers of escapes are undone. */
+/* A string, or what is left of it when some layers of escapes are undone. */
 typedef struct sight {
     const char *bytes;
     size_t size;
@@ -150,7 +150,7 @@ static void find_digits(const ct_redactor *redactor, ct_digits digits, const ct_
         find_in_run(redactor, digits, text, &run, found);
 }
 
-/* A part of a text that may hold digits, with the byte after them, which shows that the text
+/* A part of a string that may hold digits, with the byte after them, which shows that the text
  * continues. */
 static void find_encoded_in(const ct_redactor *redactor, const encoding *e, const ct_view *part,
                             ct_spans *spans)

@@ -4,9 +4,9 @@
  * (of headers and JSON properties). A value is found raw, percent-encoded, with
  * JSON, XML or HTML escapes, in UTF-16, as hex, and as base64 in each of its
  * three alignments; with ASCII letters in any case; and without its first or
- * last character if CT_LIMIT_SECRET_MIN bytes are left. A text that ends inside
+ * last character if CT_LIMIT_SECRET_MIN bytes are left. A string that ends inside
  * a value is masked from the start of the value. Nothing is decompressed: see
- * ct_exchange_keep(). Mask before you cut or escape a text: afterwards a part
+ * ct_exchange_keep(). Mask before you cut or escape a string: afterwards a part
  * of a secret could be left.
  *
  * All functions that mask return their argument if there is nothing to mask,
@@ -66,7 +66,7 @@ const char *ct_redact_text(const ct_redactor *redactor, ct_arena *arena, const c
  * and those of URLs inside it. NULL for NULL. */
 const char *ct_mask_url(ct_arena *arena, const char *url);
 
-/* Masks user and password of all URLs with "//" in a text. */
+/* Masks user and password of all URLs with "//" in a string. */
 const char *ct_mask_urls(ct_arena *arena, const char *text);
 
 /* Finds the user and password of a URL or proxy, without the '@'.

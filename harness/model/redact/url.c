@@ -6,8 +6,8 @@
 #include "model/redact/redact.h"
 
 /* Parsers disagree about malformed URLs: browsers read a backslash as a slash, curl accepts one
- * slash or three, and a password may contain a '/' that nobody encoded. What any of them would take
- * for a user or a password is masked. */
+ * slash or three, and a password may contain a '/' that was not encoded. What any of them would
+ * take for a user or a password is masked. */
 
 static bool is_slash(char c)
 {
@@ -37,7 +37,7 @@ static bool is_host_byte(char c)
     return (unsigned char)c > ' ' && !strchr(":[]\\\"'<>", c);
 }
 
-/* "host", "host:80", "[::1]:80": without an '@' this is no user and password. */
+/* "host", "host:80", "[::1]:80": without an '@' this is not a user and password. */
 static bool is_host(const char *at, const char *end)
 {
     if (at < end && *at == '[') {

@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "model/redact/parts.h"
 
-/* A piece of a text, and what the view shows for it. */
+/* A piece of a string, and what the view shows for it. */
 typedef struct token {
     size_t taken;
     size_t made; /* at most `taken` */
@@ -73,7 +73,7 @@ static token read_byte(const cursor *text, size_t prefix)
     return digits + count == text->end ? dropped(prefix + count) : literal(text->at);
 }
 
-/* Behind the first half of a pair, `text->at` still before it. */
+/* After the first half of a pair, `text->at` still before it. */
 static token read_low_surrogate(const cursor *text, uint32_t high)
 {
     const char *low = text->at + 6;
@@ -202,7 +202,7 @@ static const view_kind view_kinds[] = {
 
 typedef int16_t byte_map[256];
 
-/* Filled once: most texts are shorter than a map. */
+/* Filled once: most strings are shorter than a map. */
 static const int16_t *map_of(const view_kind *view)
 {
     static byte_map maps[sizeof view_kinds / sizeof *view_kinds];
@@ -252,7 +252,7 @@ char *ct_redact_view_text(ct_redact_view which, const char *bytes, size_t size, 
     bool is_other = false;
     for (cursor text = {bytes, bytes + same, bytes + size}; text.at < text.end;) {
         int const plain = map[(unsigned char)*text.at];
-        if (plain != SPECIAL) { /* the quick way for nearly all of a text */
+        if (plain != SPECIAL) { /* the quick way for nearly all of a string */
             is_other |= plain != (unsigned char)*text.at++;
             *to++ = (char)plain;
             continue;

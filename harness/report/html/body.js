@@ -139,7 +139,7 @@ function placeMarks(lines, differences) {
   return {values, missing};
 }
 
-// Length of a text beside the value. The finding shows the whole text.
+// Length of a string beside the value. The finding shows the whole text.
 const NOTE_LIMIT = 120;
 const short = (text) => {
   const letters = Array.from(String(text));
