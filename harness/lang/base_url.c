@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* "host", "host:80", "[::1]:80". */
+/* Returns true for "host", "host:80" and "[::1]:80" (RFC 3986 section 3.2). */
 static bool is_authority(const char *text, size_t size)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";

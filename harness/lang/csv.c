@@ -36,7 +36,7 @@ static bool read_quoted(reader *r)
                            "characters after a closing quote");
         }
     }
-    return ct_fail(r->diag, CT_ERR_INVALID_CSV, here(r, start), "a quote that is not closed");
+    return ct_fail(r->diag, CT_ERR_INVALID_CSV, here(r, start), "unclosed quote");
 }
 
 static bool read_field(reader *r)
@@ -53,7 +53,7 @@ static bool read_field(reader *r)
     return true;
 }
 
-/* After a field: returns whether the line continues. */
+/* Reads what follows a field. Returns true for a comma, false at the end of the line. */
 static bool take_comma(reader *r)
 {
     if (r->at < r->end && *r->at == ',') {

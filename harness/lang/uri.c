@@ -1,4 +1,4 @@
-/* URIs taken apart and resolved; the grammar is in uri_check.c. */
+/* Splits, resolves and escapes URIs. The grammar is checked in uri_check.c. */
 #include "lang/uri.h"
 
 #include <string.h>
@@ -6,7 +6,7 @@
 #include "base/ascii.h"
 #include "base/buf.h"
 
-/* The length of "scheme" in "scheme:...", or 0. */
+/* Returns the length of "scheme" in "scheme:...", or 0. */
 static size_t scheme_size(const char *text, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
@@ -62,7 +62,7 @@ static void drop_last_segment(ct_buf *path)
         path->size--;
 }
 
-/* RFC 3986 section 5.2.4, segment by segment; `at` is after a "/". */
+/* Removes dot segments (RFC 3986 section 5.2.4), segment by segment; `at` is after a "/". */
 static void remove_dots(ct_buf *out, const char *at, const char *end)
 {
     for (;;) {
@@ -95,7 +95,7 @@ static void add_clean_path(ct_buf *out, const char *path, size_t size)
     ct_buf_free(&clean);
 }
 
-/* RFC 3986 section 5.2.3: the base's path up to its last "/", then the reference's. */
+/* Merges paths (RFC 3986 section 5.2.3): the base's up to its last "/", then the reference's. */
 static void add_merged_path(ct_buf *out, const ct_uri *base, const ct_uri *reference)
 {
     ct_buf merged = CT_BUF(CT_BUF_ANY);

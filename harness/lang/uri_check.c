@@ -1,4 +1,4 @@
-/* The grammar of uri.h: RFC 3986 appendix A, RFC 3987 section 2.2. */
+/* Checks the grammar of URIs: RFC 3986 appendix A, RFC 3987 section 2.2. */
 #include <string.h>
 
 #include "base/ascii.h"
@@ -23,7 +23,7 @@ static bool is_private(int32_t c)
     return (c >= 0xE000 && c <= 0xF8FF) || (c >= 0xF0000 && (c & 0xFFFF) <= 0xFFFD);
 }
 
-/* What a part may be made of besides unreserved characters, sub-delimiters and escapes. */
+/* Characters of each part in addition to unreserved ones, sub-delimiters and escapes. */
 typedef struct letters {
     const char *extra;
     bool has_unicode, has_private;
@@ -99,7 +99,7 @@ bool ct_uri_is_ipv6(const char *text, size_t size)
     return front >= 0 && back >= 0 && front + back <= 7;
 }
 
-/* "v1.something": addresses of the future. */
+/* Checks "v1.something", an IPvFuture address (RFC 3986 section 3.2.2). */
 static bool is_ip_future(const char *text, size_t size)
 {
     size_t at = 1;

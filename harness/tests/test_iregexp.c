@@ -78,7 +78,7 @@ static void matches_whole_and_part(void **state)
 
 static const char other_escape[] = "not a valid escape in I-Regexp";
 static const char other_category[] = "not a valid category in I-Regexp";
-static const char wants_escape[] = "a character that wants a '\\'";
+static const char wants_escape[] = "a character that must be escaped with '\\'";
 static const struct {
     const char *pattern;
     size_t offset;

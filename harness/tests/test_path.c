@@ -245,7 +245,7 @@ static void refuses_what_the_grammar_does_not_have(void **state)
         {"", 1, 0, "expected '$', but the path ends here", NULL},
         {"a", 1, 0, "expected '$'", NULL},
         {" $", 1, 0, "expected '$'", NULL},
-        {"$ ", 2, 1, "blanks behind the path", NULL},
+        {"$ ", 2, 1, "spaces after the path", NULL},
         {"$a", 2, 0, "expected '.', '[' or the end of the path", other_name},
         {"$.a-b", 4, 0, "expected '.', '[' or the end of the path", other_name},
         {"$.", 3, 0, "expected a name or '*', but the path ends here", NULL},

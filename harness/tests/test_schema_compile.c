@@ -24,8 +24,8 @@ static const struct {
     {"{'type': 7}", "'#/type' must be the name of a type, or an array of such names, found 7"},
     {"{'type': []}",
      "'#/type' must be the name of a type, or an array of such names, found an empty array"},
-    {"{'type': ['null', 'null']}", "'#/type': 'null' stands there twice"},
-    {"{'type': ['number', 'number']}", "'#/type': 'number' stands there twice"},
+    {"{'type': ['null', 'null']}", "'#/type': duplicate type 'null'"},
+    {"{'type': ['number', 'number']}", "'#/type': duplicate type 'number'"},
     {"{'minimum': '3', 'maxLength': -1, 'minItems': 1.5}",
      "'#/minimum' must be a number, found a string\n"
      "'#/maxLength' must be an integer of 0 or more, found -1\n"
@@ -37,7 +37,7 @@ static const struct {
      "'#/patternProperties': the pattern '(' has a '(' without ')', at character 1"},
     {"{'uniqueItems': 1}", "'#/uniqueItems' must be true or false, found 1"},
     {"{'required': 'a'}", "'#/required' must be an array of names, found a string"},
-    {"{'required': ['a', 'a']}", "'#/required': 'a' stands there twice"},
+    {"{'required': ['a', 'a']}", "'#/required': duplicate name 'a'"},
     {"{'allOf': []}", "'#/allOf' must be an array of one or more schemas, found an empty array"},
     {"{'items': [true]}",
      "'#/items' must be a schema, found an array (draft 2020-12 calls a list of schemas "

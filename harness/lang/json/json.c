@@ -1,4 +1,4 @@
-/* What is done with values: owned, copied, written, compared. The reader is json_read.c. */
+/* Owns, copies, writes and compares values. The reader is in json_read.c. */
 #include "lang/json/json.h"
 
 #include <string.h>
@@ -16,7 +16,7 @@ json_t *ct_json_own(ct_arena *arena, json_t *value)
     return ct_arena_own(arena, value, drop);
 }
 
-/* A new reference to a copy; numbers with a text belong to the arena. */
+/* Returns a new reference to a copy. Numbers that keep their text belong to the arena. */
 static json_t *copy_of(ct_arena *arena, const json_t *value)
 {
     char scratch[CT_NUMBER_SCRATCH];
@@ -46,7 +46,7 @@ static json_t *copy_of(ct_arena *arena, const json_t *value)
         return ct_number_new(arena, text, size);
     }
     default:
-        return ct_json_iterable(value); /* true, false and null are not counted */
+        return ct_json_iterable(value); /* jansson does not count references to these */
     }
 }
 
@@ -91,7 +91,7 @@ void ct_json_write_string(ct_buf *out, const char *bytes, size_t size, int style
         else if (is_escaped)
             write_escaped(out, c);
         else
-            ct_buf_text(out, "\xEF\xBF\xBD"); /* U+FFFD: JSON has no bytes */
+            ct_buf_text(out, "\xEF\xBF\xBD"); /* U+FFFD: a JSON string cannot contain other bytes */
         run = at;
     }
     ct_buf_add(out, run, (size_t)(end - run));

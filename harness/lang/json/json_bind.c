@@ -76,7 +76,7 @@ static const ct_json_field *find_field(const ct_json_field *members, const char 
     return NULL;
 }
 
-/* True for "reason_base64" if there is a string property "reason". */
+/* Returns true for "reason_base64" if the object has a string property "reason". */
 static bool is_bytes_of_text(const json_t *object, const ct_json_field *members, const char *name)
 {
     size_t const size = strlen(name), suffix = sizeof bytes_suffix - 1;

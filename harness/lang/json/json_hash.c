@@ -13,7 +13,7 @@ static uint64_t mix(uint64_t hash, uint64_t more)
     return ct_hash_foreign(hash, &more, sizeof more);
 }
 
-/* A sum, so that the order of members does not count. */
+/* Adds the hashes, so that the order of properties has no effect. */
 static uint64_t hash_object(const json_t *object)
 {
     uint64_t sum = json_object_size(object);
@@ -60,7 +60,7 @@ static bool is_equal(const json_t *array, size_t i, size_t j, ct_budget *budget)
                : false;
 }
 
-/* Few elements: comparing each with each is faster than hashing, and needs no memory. */
+/* For few elements, comparing all pairs is faster than hashing and allocates nothing. */
 static bool find_among_few(const json_t *array, ct_budget *budget, size_t *first, size_t *second)
 {
     size_t const size = json_array_size(array);
@@ -76,7 +76,7 @@ typedef struct entry {
     size_t number; /* of the element, counted from 1; 0 is free */
 } entry;
 
-/* The element equal to that of `index`, or NULL after putting it in. */
+/* Returns the entry of an equal element, or NULL after adding the element at `index`. */
 static const entry *find_or_put(entry *table, size_t mask, const json_t *array, size_t index,
                                 ct_budget *budget)
 {

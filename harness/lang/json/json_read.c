@@ -1,4 +1,4 @@
-/* The reader of json.h. */
+/* Reads JSON texts (RFC 8259). */
 #include <stdint.h>
 #include <string.h>
 
@@ -10,7 +10,7 @@
 typedef struct reader {
     ct_arena *arena;
     const char *text, *at, *end;
-    ct_buf string; /* the string that is being read, when it has escapes */
+    ct_buf string; /* the current string, if it has escapes */
     unsigned depth;
     bool refuses_nul;
     size_t values_left;
@@ -48,7 +48,7 @@ static bool take(reader *r, char c)
     return true;
 }
 
-/* The four hex digits of \uXXXX, or -1. */
+/* Reads the four hex digits of \uXXXX. Returns -1 if they are missing. */
 static int32_t read_hex4(reader *r)
 {
     if (r->end - r->at < 4)
@@ -107,7 +107,8 @@ static bool read_escape(reader *r)
     return true;
 }
 
-/* Reads after the opening quote. The bytes are those of the text, or of r->string. */
+/* Reads a string after its opening quote. *bytes is in the text, or in r->string if the string has
+ * escapes: then it is valid until the next string is read. */
 static bool read_string(reader *r, const char **bytes, size_t *size)
 {
     const char *run = r->at; /* a part without escapes is not copied */
@@ -155,7 +156,7 @@ static bool read_member(reader *r, json_t *object)
         return false;
     if (json_object_getn(object, name, size))
         return stop_at(r, start, "duplicate property name");
-    /* The value may need r->string, so a name that is there is copied. */
+    /* Reading the value may overwrite r->string, so a name in that buffer is copied. */
     char *copy = name == r->string.bytes ? ct_buf_keep(&r->string, r->arena) : NULL;
     skip_blanks(r);
     if (!take(r, ':'))

@@ -8,9 +8,9 @@
 #include "base/ascii.h"
 #include "base/hash.h"
 
-/* jansson keeps a real as its header and a double. A ct_number has its text after that, so
- * that whatever of jansson looks at it finds the nearest double. jansson never frees a value
- * whose count is (size_t)-1: the arena does. */
+/* jansson stores a real as its header and a double. A ct_number adds its text after these, so that
+ * jansson's own functions find the nearest double. jansson never frees a value whose reference
+ * count is (size_t)-1; the arena frees it. */
 typedef struct ct_number {
     json_t json;
     double nearest;
@@ -18,7 +18,7 @@ typedef struct ct_number {
     size_t size;
 } ct_number;
 
-/* jansson's integer is just that. */
+/* The layout of jansson's integer, without a text. */
 typedef struct ct_integer {
     json_t json;
     json_int_t value;
@@ -49,7 +49,7 @@ size_t ct_number_scan(const char *text, size_t size)
     return at;
 }
 
-/* The integer whose canonical text this is: no point, no exponent, no "-0". */
+/* Reads an integer from its canonical text: no decimal point, no exponent, not "-0". */
 static bool is_canonical_int(const char *text, size_t size, int64_t *value)
 {
     if (size > 20 || (size == 2 && text[0] == '-' && text[1] == '0'))
@@ -113,8 +113,8 @@ const char *ct_number_text(const json_t *number, char scratch[CT_NUMBER_SCRATCH]
  * computed: only differences of powers matter, and a huge one may be cut. */
 typedef struct decimal {
     bool is_negative;
-    const char *digits;   /* from the first that counts; may have a point in between */
-    size_t count;         /* digits that count, the point not counted */
+    const char *digits;   /* from the first significant one; may include a decimal point */
+    size_t count;         /* significant digits, without the point */
     int64_t shift;        /* the power of ten of the first digit, less the exponent */
     const char *exponent; /* digits without leading zeros */
     size_t exponent_size;
@@ -165,7 +165,7 @@ static decimal read_decimal(const char *text, size_t size)
     return d;
 }
 
-/* The digit of the exponent at 10^place, with its sign. */
+/* Returns the digit of the exponent at 10^place, with its sign. */
 static int exponent_digit(const decimal *d, size_t place)
 {
     if (place >= d->exponent_size)
@@ -174,8 +174,8 @@ static int exponent_digit(const decimal *d, size_t place)
     return d->is_exponent_negative ? -digit : digit;
 }
 
-/* The power of a less that of b, cut at about POWER_HUGE. Once the difference is so large, the
- * digits that follow cannot change its sign any more. */
+/* Returns the power of a minus that of b, limited to about POWER_HUGE: further digits cannot change
+ * the sign of a difference of that size. */
 static int64_t power_difference(const decimal *a, const decimal *b)
 {
     size_t place = a->exponent_size > b->exponent_size ? a->exponent_size : b->exponent_size;
@@ -201,7 +201,7 @@ static decimal decimal_of(const json_t *number, char scratch[CT_NUMBER_SCRATCH])
     return read_decimal(text, size);
 }
 
-/* The next digit, past the point if need be. */
+/* Returns the next digit; skips a decimal point. */
 static char next_digit(const char **at)
 {
     if (**at == '.')
@@ -251,7 +251,7 @@ bool ct_number_is_integer(const json_t *number)
     return !d.count || power_of(&d) + 1 >= (int64_t)d.count;
 }
 
-/* Schoolbook division on decimal digits, the remainder only. */
+/* The state of a long division on decimal digits, of which only the remainder is kept. */
 typedef struct remainder {
     unsigned char *digits; /* most significant first, `size` of them */
     const unsigned char *divisor;
@@ -311,10 +311,10 @@ bool ct_number_is_multiple(const json_t *number, const json_t *divisor)
     decimal const n = decimal_of(number, scratch_n), d = decimal_of(divisor, scratch_d);
     if (!n.count)
         return true;
-    /* As integers without trailing zeros, times ten to the power of their last digit. */
+    /* Both are treated as integers without trailing zeros times a power of ten. */
     int64_t const zeros = power_difference(&n, &d) - (int64_t)n.count + (int64_t)d.count;
     if (zeros < 0)
-        return false; /* n has no factor ten left to give */
+        return false; /* without trailing zeros, n is not divisible by 10 */
     return divides(&d, &n, zeros);
 }
 
@@ -343,7 +343,7 @@ bool ct_number_to_int(const json_t *number, int64_t *value)
     return is_canonical_int(text, size, value);
 }
 
-/* Exponents are counted modulo a secret number, so that those that collide cannot be chosen. */
+/* Exponents are hashed modulo a secret number, so that a target cannot choose colliding ones. */
 static uint64_t hash_power(const decimal *d)
 {
     uint64_t const modulus = ct_hash_foreign(0, "power", 5) >> 5 | 1;

@@ -1,4 +1,4 @@
-/* The walk of a JSONPath through a document. */
+/* Evaluates a JSONPath on a document. */
 #include "lang/path/path.h"
 
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "lang/json/json.h"
 #include "lang/path/path_run.h"
 
-/* A document that we read is never deeper, but one that was built may be. Each level counts twice:
+/* A document that was read is never deeper, but one that was built may be. Each level counts twice:
  * a descendant segment first visits a node, then its children. */
 enum { LEVELS_MAX = 2 * CT_LIMIT_JSON_DEPTH + 2 };
 
@@ -31,7 +31,7 @@ bool ct_path_spend(path_run *run, size_t steps)
     return !run->gave_up;
 }
 
-/* The children of a node, one after the other. */
+/* Iterates over the children of a node. */
 typedef struct children {
     const json_t *parent;
     size_t seen;
@@ -51,14 +51,14 @@ static bool next_child(children *c)
     return c->value != NULL;
 }
 
-/* The way to the node at hand, on the stack: most nodes that are walked are no hits, and only
- * hits have a place that stays. */
+/* A step on the path to the current node, on the stack. Only hits get a place in the arena, because
+ * most of the visited nodes are not hits. */
 typedef struct trail {
-    struct trail *parent; /* NULL at the beginning */
+    struct trail *parent; /* NULL for the first node */
     const json_t *value;
     const char *name; /* as in a ct_path_place */
     size_t size;
-    const ct_path_place *kept; /* once it was asked for; shared by all hits below */
+    const ct_path_place *kept; /* the place in the arena, or NULL; shared by all hits below */
 } trail;
 
 static trail step_to_child(const children *c, trail *parent)
@@ -80,7 +80,7 @@ static const ct_path_place *keep_place(ct_arena *arena, trail *node)
     return node->kept = place;
 }
 
-/* All functions that walk return false when the walk is over: found enough, or gave up. */
+/* The functions below return false when the evaluation ends: it found enough, or gave up. */
 static bool visit(walk *w, const path_segment *segment, trail *node);
 
 static bool take(walk *w, trail *node)
@@ -118,7 +118,7 @@ static int64_t clamp(int64_t value, int64_t least, int64_t most)
     return value < least ? least : value > most ? most : value;
 }
 
-/* The bounds of a slice: RFC 9535 section 2.3.4.2.2. */
+/* Returns a bound of a slice (RFC 9535 section 2.3.4.2.2). */
 static int64_t slice_bound(int64_t bound, int64_t size, int64_t step)
 {
     int64_t const place = bound < 0 ? bound + size : bound;
@@ -182,7 +182,8 @@ static bool deeper(walk *w)
     return ++w->level <= LEVELS_MAX || ct_path_give_up(w->run, "the document is nested too deep");
 }
 
-/* The node itself, then all below it, parents first. Leaves have no children to select. */
+/* Applies a segment to a node and all its descendants, parents first. Scalars are skipped, because
+ * they have no children to select. */
 static bool descend(walk *w, const path_segment *segment, trail *node)
 {
     if (!deeper(w) || !apply_all(w, segment, node))
@@ -254,7 +255,7 @@ static void write_name(ct_buf *out, const char *name, size_t size)
     }
 }
 
-/* A place is a chain from the node to the root; it is written the other way round. */
+/* A place is a chain from the node to the root, but is written from the root. */
 static void write_steps(ct_buf *out, const ct_path_place *place)
 {
     if (!place)

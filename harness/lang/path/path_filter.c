@@ -1,4 +1,4 @@
-/* Filters (RFC 9535 section 2.3.5): whether the current node passes a test. */
+/* Evaluates filters (RFC 9535 section 2.3.5) on the current node. */
 #include <string.h>
 
 #include "lang/json/json.h"
@@ -30,7 +30,7 @@ path_value ct_path_value(path_run *run, const path_operand *operand, const json_
     return operand->call->function->value(run, operand->call, current);
 }
 
-/* Different at first sight, so that a large value is not weighed in vain. */
+/* Finds differences that are cheap to see, to avoid measuring large values. */
 static bool is_like(const json_t *a, const json_t *b)
 {
     if (json_is_number(a) && json_is_number(b))
@@ -49,7 +49,7 @@ static bool is_equal(path_run *run, const json_t *a, const json_t *b)
            ct_json_equal(a, b);
 }
 
-/* By code points; in UTF-8 the bytes are in the same order. */
+/* Compares by code points (RFC 9535 section 2.3.5.2.2). UTF-8 bytes have the same order. */
 static int compare_strings(const json_t *a, const json_t *b)
 {
     size_t const size_a = json_string_length(a), size_b = json_string_length(b);
@@ -58,7 +58,7 @@ static int compare_strings(const json_t *a, const json_t *b)
     return order ? order : (size_a > size_b) - (size_a < size_b);
 }
 
-/* Only two numbers and two strings have an order. */
+/* Only two numbers or two strings have an order (RFC 9535 section 2.3.5.2.2). */
 static bool is_below(path_run *run, const json_t *a, const json_t *b)
 {
     bool const are_numbers = json_is_number(a) && json_is_number(b);
@@ -106,7 +106,7 @@ static bool holds(path_run *run, const path_operand *operand, const json_t *curr
     return operand->call->function->test(run, operand->call, current);
 }
 
-/* The result of the first part that decides, else the other result. */
+/* Returns `settling` if a part has that result, else its opposite. */
 static bool any_part_is(path_run *run, const path_test *test, const json_t *current, bool settling)
 {
     for (const path_test *part = test->parts; part && !run->gave_up; part = part->next)

@@ -1,4 +1,4 @@
-/* The functions of RFC 9535 section 2.4, as a table. */
+/* The table of functions (RFC 9535 section 2.4). */
 #include <string.h>
 
 #include "base/utf8.h"
@@ -51,13 +51,13 @@ static bool is_last_pattern(const path_pattern *last, const json_t *pattern, boo
            !memcmp(last->bytes, json_string_value(pattern), size);
 }
 
-/* Compiling is dear beside anything else that a filter does. */
+/* Compiling a pattern costs far more than other operations of a filter. */
 static size_t compile_steps(size_t size)
 {
     return 1000 + 16 * size;
 }
 
-/* NULL when the pattern is no I-Regexp, or the run gave up. */
+/* Returns NULL if the pattern is not a valid I-Regexp, or the run gave up. */
 static const ct_regex *regex_of(path_run *run, const json_t *pattern, bool is_whole)
 {
     path_pattern *last = &run->pattern;

@@ -1,4 +1,4 @@
-/* From the text of a JSONPath to its tree: queries, segments, selectors. */
+/* Parses queries, segments and selectors of a JSONPath into its tree. */
 
 #include "base/ascii.h"
 #include "base/limits.h"
@@ -28,7 +28,7 @@ static bool at_int(const ct_path_reader *r)
     return c == '-' || ct_is_digit(c);
 }
 
-/* Behind the first ':' of a slice. */
+/* Reads a slice after its first ':'. */
 static bool read_slice(ct_path_reader *r, path_slice *slice)
 {
     slice->step = 1;
@@ -90,7 +90,7 @@ static bool read_selector(ct_path_reader *r, path_selector *selector)
                 : false;
 }
 
-/* Behind the '['. */
+/* Reads a bracketed selection after its '['. */
 static bool read_brackets(ct_path_reader *r, path_query *query, path_segment *segment)
 {
     path_selector **next = &segment->selectors;
@@ -107,7 +107,7 @@ static bool read_brackets(ct_path_reader *r, path_query *query, path_segment *se
     return ct_path_take(r, "]") || ct_path_expected(r, "',' or ']'");
 }
 
-/* Behind the '.' or '..'. */
+/* Reads a shorthand after its '.' or '..'. */
 static bool read_shorthand(ct_path_reader *r, path_segment *segment)
 {
     size_t const size = ct_path_name_size(r);
@@ -138,7 +138,7 @@ static bool read_segment(ct_path_reader *r, path_query *query, path_segment *seg
     return ct_path_take(r, "[") ? read_brackets(r, query, segment) : read_shorthand(r, segment);
 }
 
-/* Blanks belong to the query only when a segment follows them. */
+/* Spaces belong to the query only if a segment follows them. */
 static bool at_segment(ct_path_reader *r)
 {
     const char *const start = r->at;
@@ -173,7 +173,7 @@ static bool read_path(ct_path_reader *r, path_query *query)
         return true;
     if (ct_path_at_space(r))
         return ct_fail(r->diag, CT_ERR_INVALID_JSONPATH, ct_path_span(r, r->at, r->end),
-                       "blanks behind the path");
+                       "spaces after the path");
     ct_path_expected(r, "'.', '[' or the end of the path");
     return ct_hint(r->diag, "a name with other characters is written ['...']");
 }

@@ -1,4 +1,4 @@
-/* From the text of a filter to its tree: comparisons, conditions, and what joins them. */
+/* Parses filters into their tree: comparisons, tests, and the operators between them. */
 #include "lang/path/path_reader.h"
 #include "lang/path/path_run.h"
 
@@ -24,7 +24,7 @@ static bool take_comparison(ct_path_reader *r, path_comparison *comparison)
     return false;
 }
 
-/* What is no comparison must itself be true or false. */
+/* Checks that an operand without a comparison is true or false itself. */
 static bool is_condition(ct_path_reader *r, const path_written *what)
 {
     if (what->operand.kind == PATH_LITERAL)
@@ -50,8 +50,8 @@ static path_test *read_comparison(ct_path_reader *r, path_test *test, const path
     return test;
 }
 
-/* Reads a comparison, or a query or function that is a condition itself. negation: the '!' before
- * it, or NULL */
+/* Reads a comparison, or a query or function that is a condition itself.
+ * negation: the '!' before it, or NULL */
 static path_test *read_condition(ct_path_reader *r, const char *negation)
 {
     path_written left;
@@ -129,7 +129,7 @@ static bool take_between(ct_path_reader *r, const char *sign)
     return false;
 }
 
-/* One part, or several with a sign between them. */
+/* Reads one part, or several with the operator `sign` between them. */
 static path_test *read_parts(ct_path_reader *r, path_test_kind kind, const char *sign,
                              path_test *(*read_part)(ct_path_reader *r))
 {

@@ -1,4 +1,4 @@
-/* The operands of a filter: literals, queries, calls; well-typed by RFC 9535 section 2.4.3. */
+/* Parses operands of a filter: literals, queries, calls. Checks types by RFC 9535 section 2.4.3. */
 #include <string.h>
 
 #include "base/ascii.h"
@@ -27,7 +27,7 @@ path_type ct_path_type_of(const path_operand *operand)
     return operand->call->function->result;
 }
 
-/* A singular query is also a value; the grammar allows no spaces in its brackets then. */
+/* A singular query can be used as a value; the grammar then allows no spaces in its brackets. */
 static bool is_singular(ct_path_reader *r, const path_written *what)
 {
     const path_query *query = what->operand.query;
@@ -116,7 +116,7 @@ static bool unknown_word(ct_path_reader *r, size_t size)
                                    : ct_hint(r->diag, "put a string in quotes: '%s'", word);
 }
 
-/* true, false, null or a function. */
+/* Reads true, false, null or a function call. */
 static bool read_word(ct_path_reader *r, path_operand *operand)
 {
     size_t const size = word_size(r);
@@ -175,7 +175,7 @@ static bool is_argument(ct_path_reader *r, const path_function *f, const path_wr
            wrong_arguments(r, f, what->start, what->end);
 }
 
-/* A literal pattern is compiled now, so that its errors are reported when the file is loaded. */
+/* Compiles a literal pattern, so that its errors are reported when the file is loaded. */
 static bool prepare_pattern(ct_path_reader *r, path_call *call, const path_written *pattern)
 {
     const json_t *literal = pattern->operand.literal;

@@ -1,4 +1,4 @@
-/* The tokens of a JSONPath: spaces, strings, integers, names. */
+/* Reads the tokens of a JSONPath: spaces, strings, integers, names. */
 #include "lang/path/path_reader.h"
 
 #include <string.h>
@@ -13,7 +13,7 @@ ct_loc ct_path_span(const ct_path_reader *r, const char *start, const char *end)
                          ct_utf8_length(start, (size_t)(end - start)));
 }
 
-/* A sign of another language, where JSONPath has it twice. */
+/* Suggests the double operator where the text has the single one of another language. */
 static bool hint_at_sign(ct_path_reader *r)
 {
     char const sign = ct_path_peek(r);
@@ -78,7 +78,7 @@ void ct_path_leave(ct_path_reader *r)
     r->depth--;
 }
 
-/* The four hex digits of \uXXXX; -1 when they are not there. */
+/* Reads the four hex digits of \uXXXX. Returns -1 if they are missing. */
 static int32_t read_hex4(ct_path_reader *r)
 {
     if (r->end - r->at < 4)
@@ -118,7 +118,7 @@ static bool read_unicode_escape(ct_path_reader *r, const char *start, ct_buf *ou
     return true;
 }
 
-/* From the backslash on. */
+/* Reads an escape, from its backslash on. */
 static bool read_escape(ct_path_reader *r, char quote, ct_buf *out)
 {
     static const char letters[] = "bfnrt/\\", values[] = "\b\f\n\r\t/\\";
@@ -138,7 +138,7 @@ static bool read_escape(ct_path_reader *r, char quote, ct_buf *out)
     return ct_buf_char(out, letter ? values[letter - letters] : quote);
 }
 
-/* The next character of a string's value. */
+/* Appends the next character of a string's value. */
 static bool read_character(ct_path_reader *r, char quote, ct_buf *out)
 {
     if ((unsigned char)*r->at < 0x20)

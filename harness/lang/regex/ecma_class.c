@@ -1,4 +1,4 @@
-/* Characters, escapes and [classes] of ecma_regex.h. */
+/* Translates characters, escapes and [classes] of ECMA-262 patterns. */
 #include <string.h>
 
 #include "base/ascii.h"
@@ -23,7 +23,7 @@ void ct_ecma_add_char(ct_ecma *e, uint32_t c)
 
 /* ------------------------------------------------------------------- escapes */
 
-/* Exactly `count` digits. */
+/* Reads exactly `count` hex digits. */
 static bool read_hex(ct_ecma *e, int count, uint32_t *c)
 {
     *c = 0;
@@ -39,7 +39,7 @@ static bool read_hex(ct_ecma *e, int count, uint32_t *c)
     return true;
 }
 
-/* Behind "\u{". */
+/* Reads a code point after "\u{", with its "}". */
 static bool read_braced(ct_ecma *e, uint32_t *c)
 {
     const char *const start = e->at;
@@ -48,7 +48,7 @@ static bool read_braced(ct_ecma *e, uint32_t *c)
     return e->at > start && *c <= 0x10FFFF && ct_ecma_take(e, '}');
 }
 
-/* Behind "\u": four digits, braces, or two halves of a surrogate pair. */
+/* Reads what follows "\u": four digits, braces, or both halves of a surrogate pair. */
 static bool read_unicode(ct_ecma *e, uint32_t *c)
 {
     if (ct_ecma_take(e, '{'))
@@ -91,7 +91,7 @@ bool ct_ecma_read_escape(ct_ecma *e, bool in_class, uint32_t *c)
     return true;
 }
 
-/* White space and line ends as ECMA-262 has them, and all the rest. */
+/* \s and \S: the WhiteSpace and LineTerminator characters of ECMA-262, and all others. */
 static const char blanks[] =
     "\\x{9}-\\x{D}\\x{20}\\x{A0}\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}"
     "\\x{202F}\\x{205F}\\x{3000}\\x{FEFF}";
@@ -113,13 +113,13 @@ bool ct_ecma_add_set(ct_ecma *e)
     if (letter == 's' || letter == 'S')
         ct_buf_text(&e->out, letter == 's' ? blanks : not_blanks);
     else
-        ct_buf_printf(&e->out, "\\%c", letter); /* ASCII in both languages */
+        ct_buf_printf(&e->out, "\\%c", letter); /* ASCII in ECMA-262 and in PCRE2 */
     return true;
 }
 
 /* ------------------------------------------------------------------- classes */
 
-/* One character of a class, or a set, which is added at once. */
+/* Reads a character of a class, or a set such as \d, which is appended at once. */
 static bool read_class_atom(ct_ecma *e, bool *is_set, uint32_t *c)
 {
     const char *const start = e->at;
@@ -135,7 +135,7 @@ static bool read_class_atom(ct_ecma *e, bool *is_set, uint32_t *c)
     return !e->error->what && ct_ecma_read_escape(e, true, c);
 }
 
-/* Without the surrogates, which PCRE2 refuses and no text has. */
+/* Appends a range without surrogates: PCRE2 rejects them, and UTF-8 has none. */
 static void add_range(ct_ecma *e, uint32_t first, uint32_t last)
 {
     if (is_surrogate(first))
@@ -188,7 +188,7 @@ bool ct_ecma_read_class(ct_ecma *e)
         ct_buf_char(&e->out, ']');
         return true;
     }
-    e->out.size = before; /* PCRE2 would take the "]" as a character */
+    e->out.size = before; /* PCRE2 treats a "]" at the start of a class as a character */
     ct_buf_text(&e->out, is_negated ? "[\\x{0}-\\x{10FFFF}]" : "(?:(?!))");
     return true;
 }

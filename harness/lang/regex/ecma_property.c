@@ -1,10 +1,10 @@
-/* \p{...}: ECMA-262 requires the exact names of properties, PCRE2 has others. */
+/* Translates \p{...}: ECMA-262 requires exact property names, and PCRE2 has different ones. */
 #include <string.h>
 
 #include "base/ascii.h"
 #include "lang/regex/ecma_internal.h"
 
-/* General_Category values by their long names (ECMA-262 table 70); the short ones are PCRE2's. */
+/* Long names of General_Category values (ECMA-262 table 70); PCRE2 has the same short names. */
 static const struct {
     const char *name, *pcre;
 } categories[] = {
@@ -58,7 +58,7 @@ static const char *const short_categories[] = {
     "Mc", "Me", "Mn", "N",  "Nd", "Nl", "No", "P",  "Pc", "Pd", "Pe", "Pf", "Pi",
     "Po", "Ps", "S",  "Sc", "Sk", "Sm", "So", "Z",  "Zl", "Zp", "Zs"};
 
-/* Binary properties (ECMA-262 table 69), which PCRE2 calls the same. */
+/* Binary properties (ECMA-262 table 69) that have the same name in PCRE2. */
 static const char *const binaries[] = {
     "Any",
     "ASCII",
@@ -188,7 +188,7 @@ static bool add(ct_ecma *e, bool is_negated, const char *kind, const char *name)
     return true;
 }
 
-/* "Letter" or "Alphabetic". */
+/* Appends a property given by its value alone: "Letter" or "Alphabetic". */
 static bool add_lone(ct_ecma *e, bool is_negated, const char *name)
 {
     const char *pcre = find_category(name);
@@ -199,7 +199,7 @@ static bool add_lone(ct_ecma *e, bool is_negated, const char *name)
     return pcre && add(e, is_negated, "", pcre);
 }
 
-/* "Script=Greek"; whether there is such a script, PCRE2 knows. */
+/* Appends "Script=Greek". PCRE2 checks that the script exists. */
 static bool add_pair(ct_ecma *e, bool is_negated, const char *name, const char *value)
 {
     const char *category = find_category(value);

@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 #include "lang/regex/ecma_internal.h"
 
-/* Like ., $ and [] below: what PCRE2 means by it is not what ECMA-262 means. */
+/* Translations of "." and "$", which have other meanings in PCRE2. */
 static const char any_but_line_ends[] = "[^\\n\\r\\x{2028}\\x{2029}]";
 static const char end_of_text[] = "\\z";
 
@@ -46,7 +46,7 @@ static bool take_text(ct_ecma *e, const char *text)
 
 /* ------------------------------------------------------------------- groups */
 
-/* After "(?<": reads the name and its ">". Letters beyond ASCII are not checked. */
+/* Reads a group name after "(?<", with its ">". Characters outside ASCII are not checked. */
 static bool read_name(ct_ecma *e, const char **text, size_t *size)
 {
     const char *const start = e->at;
@@ -93,7 +93,7 @@ static bool count_group(ct_ecma *e)
     return true;
 }
 
-/* References may point forward, so the groups are counted first. */
+/* Counts the groups in advance, because a reference may precede its group. */
 static bool count_groups(ct_ecma *e)
 {
     bool in_class = false;
@@ -112,7 +112,8 @@ static bool count_groups(ct_ecma *e)
     return true;
 }
 
-/* A group that took no part matches nothing in ECMA-262, and in PCRE2 fails. */
+/* A reference to a group that did not participate matches the empty string in ECMA-262, but fails
+ * in PCRE2. */
 static void add_reference(ct_ecma *e, unsigned number)
 {
     ct_buf_printf(&e->out, "(?(%u)\\g{%u}|)", number, number);
@@ -150,7 +151,8 @@ static bool read_numbered_reference(ct_ecma *e)
 
 enum { COUNT_MAX = 65535, COUNT_ENDLESS = -1 };
 
-/* A decimal, cut off above COUNT_MAX; false without digits. */
+/* Reads a decimal; above COUNT_MAX the value is only known to be larger. Returns false without
+ * digits. */
 static bool read_count(ct_ecma *e, long *count)
 {
     const char *const start = e->at;
@@ -160,7 +162,7 @@ static bool read_count(ct_ecma *e, long *count)
     return e->at > start;
 }
 
-/* Behind "{". */
+/* Reads the counts of a quantifier after "{". */
 static bool read_counts(ct_ecma *e)
 {
     const char *const start = e->at - 1;
@@ -201,7 +203,8 @@ static bool read_quantifier(ct_ecma *e)
 
 static bool read_disjunction(ct_ecma *e);
 
-/* Reads the rest of a group with its ")". open: how the group starts in PCRE2 */
+/* Reads the rest of a group with its ")".
+ * open: how the group starts in PCRE2 */
 static bool read_group_rest(ct_ecma *e, const char *start, const char *open)
 {
     ct_buf_text(&e->out, open);
@@ -214,7 +217,7 @@ static bool read_group_rest(ct_ecma *e, const char *start, const char *open)
     return ct_ecma_take(e, ')') || ct_ecma_stop(e, start, "has a '(' without ')'");
 }
 
-/* Behind "(". An assertion cannot be repeated. */
+/* Reads a group after "(". Sets *is_assertion for assertions, which must not be repeated. */
 static bool read_group(ct_ecma *e, bool *is_assertion)
 {
     static const char *const assertions[] = {"?=", "?!", "?<=", "?<!", NULL};
@@ -237,7 +240,7 @@ static bool read_group(ct_ecma *e, bool *is_assertion)
     return read_group_rest(e, start, "(");
 }
 
-/* Behind a backslash, outside of classes. */
+/* Reads an escape after its backslash, outside of classes. */
 static bool read_atom_escape(ct_ecma *e, bool *is_assertion)
 {
     const char *const start = e->at - 1;

@@ -1,4 +1,4 @@
-/* The grammar of RFC 9485 section 3, read left to right; what is read is written for PCRE2. */
+/* Checks the grammar of RFC 9485 section 3 from left to right, and translates it for PCRE2. */
 #include "lang/regex/iregexp.h"
 
 #include <string.h>
@@ -9,8 +9,8 @@
 #include "base/utf8.h"
 
 enum {
-    NESTING_MAX = 200,  /* of parentheses; PCRE2 ends at 250 */
-    REPEAT_MAX = 65535, /* in {n,m}; PCRE2's own */
+    NESTING_MAX = 200,  /* of parentheses; PCRE2's limit is 250 */
+    REPEAT_MAX = 65535, /* in {n,m}; the limit of PCRE2 */
     NOT_A_CHARACTER = -1
 };
 
@@ -48,13 +48,13 @@ static bool take(translator *t, char c)
     return true;
 }
 
-/* The character after the backslash: one that stands for itself, or n, r, t. */
+/* Returns true for a character that may follow a backslash: an escaped special one, or n, r, t. */
 static bool is_single_escape(char c)
 {
     return c && strchr("()*+-.?[\\]^nrt{|}", c);
 }
 
-/* "Lu": the letter of a group, then optionally one of the letters of that group. */
+/* Returns the size of a category such as "L" or "Lu": a group, then optionally one of its kinds. */
 static size_t category_size(const translator *t)
 {
     static const char *const groups[] = {"Llmotu", "Mcen",  "Ndlo",  "Pcdefios",
@@ -73,7 +73,7 @@ static bool at_property(const translator *t)
     return peek(t, 0) == '\\' && (peek(t, 1) == 'p' || peek(t, 1) == 'P');
 }
 
-/* \p{Lu} and \P{Lu}; they are the same in PCRE2. */
+/* Copies \p{Lu} or \P{Lu}, which mean the same in PCRE2. */
 static bool read_property(translator *t)
 {
     const char *const start = t->at;
@@ -90,7 +90,8 @@ static int32_t read_class_character(translator *t)
 {
     const char *const start = t->at;
     if (t->at == t->end || *t->at == ']' || *t->at == '[' || *t->at == '-') {
-        stop_at(t, start, t->at == t->end ? "'[' without ']'" : "a character that wants a '\\'");
+        stop_at(t, start,
+                t->at == t->end ? "'[' without ']'" : "a character that must be escaped with '\\'");
         return NOT_A_CHARACTER;
     }
     if (!take(t, '\\'))
@@ -104,7 +105,7 @@ static int32_t read_class_character(translator *t)
     return c == 'n' ? '\n' : c == 'r' ? '\r' : c == 't' ? '\t' : c;
 }
 
-/* By number, so that nothing in a class means more to PCRE2 than the character. */
+/* Writes the code point, so that no character of a class has a special meaning in PCRE2. */
 static void write_class_character(translator *t, int32_t c)
 {
     bool const is_plain = c >= 0 && c < 0x80 && ct_is_letter_or_digit((char)c);
@@ -136,7 +137,7 @@ static bool read_class_item(translator *t)
     return true;
 }
 
-/* Behind the '['. */
+/* Reads a class after its '['. */
 static bool read_class(translator *t)
 {
     const char *const open = t->at - 1;
@@ -176,7 +177,7 @@ static int read_count(translator *t)
     return count;
 }
 
-/* Behind the '{'. */
+/* Reads a range quantifier after its '{'. */
 static bool read_range(translator *t)
 {
     const char *const open = t->at - 1;
@@ -241,7 +242,7 @@ static bool read_atom(translator *t)
     case '.':
         return write_as(t, "[^\\n\\r]");
     case '^':
-        return write_as(t, "(?:^)"); /* in parentheses: PCRE2 would not repeat it bare */
+        return write_as(t, "(?:^)"); /* PCRE2 does not repeat ^ without parentheses */
     case '$':
         return write_as(t, "(?:\\z)");
     case ')':
@@ -253,7 +254,7 @@ static bool read_atom(translator *t)
         return read_escape(t);
     case ']':
     case '}':
-        return stop_at(t, t->at, "a character that wants a '\\'");
+        return stop_at(t, t->at, "a character that must be escaped with '\\'");
     default:
         return read_plain(t);
     }

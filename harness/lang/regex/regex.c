@@ -13,15 +13,15 @@
 
 struct ct_regex {
     pcre2_code *code;
-    bool has_callouts; /* else the text is searched place by place */
-    bool is_anchored;  /* matches at the beginning of the text, or nowhere */
+    bool has_callouts; /* otherwise the text is searched position by position */
+    bool is_anchored;  /* can match only at the start of the text */
 };
 
 enum {
-    HEAP_KIB = 32 << 10,    /* memory of one match; PCRE2 keeps about 130 bytes a step back */
-    CHARACTERS_A_STEP = 32, /* that an item such as .* runs over, one step of the budget */
-    STEPS_A_PLACE = 5,      /* without callouts */
-    PLACES_UNTIL_POLL = 16  /* each may take all of CT_LIMIT_PATTERN_STEPS */
+    HEAP_KIB = 32 << 10,    /* of one match; a backtracking point takes about 130 bytes */
+    CHARACTERS_A_STEP = 32, /* that an item such as .* consumes for one step of the budget */
+    STEPS_A_PLACE = 5,      /* spent at each position, without callouts */
+    PLACES_UNTIL_POLL = 16  /* each position may take CT_LIMIT_PATTERN_STEPS */
 };
 
 static void drop_code(void *code)
@@ -41,9 +41,10 @@ static uint32_t pcre_options(int options)
     return flags;
 }
 
-/* Callouts allow to interrupt a match: the limit of PCRE2 starts again at each place of the text.
- * They make the compiled pattern up to four times as large, so a very large pattern has none; then
- * \G would match at each place. */
+/* Callouts make it possible to interrupt a match: PCRE2's own limit starts again at each position
+ * of the text. They make the compiled pattern up to four times as large, so a very large pattern is
+ * compiled without them and searched position by position. \G would match at each position then, so
+ * a pattern with \G is rejected instead. */
 static pcre2_code *compile(ct_regex *regex, const char *pattern, size_t size, int options,
                            int *error, PCRE2_SIZE *offset)
 {
@@ -96,8 +97,8 @@ static ct_regex_result result_of(int result)
     return result == PCRE2_ERROR_NOMATCH ? CT_REGEX_NO : CT_REGEX_GAVE_UP;
 }
 
-/* PCRE2's memory of one search: from the stack as long as it lasts. It starts with 20 KiB, and
- * malloc() would take longer for that than most matches do. */
+/* PCRE2's memory for one search: on the stack while it fits. PCRE2 starts with 20 KiB, for which
+ * malloc() takes longer than most matches. */
 enum { ROOM = 24 << 10 };
 
 typedef struct room {
@@ -125,13 +126,13 @@ static void give_room_back(void *memory, void *user)
         free(memory);
 }
 
-/* One search. */
+/* The state of one search. */
 typedef struct search {
     const ct_regex *regex;
     PCRE2_SPTR text;
     size_t size;
     ct_budget *budget;
-    size_t seen; /* where in the text the last item was tried */
+    size_t seen; /* position in the text at which the last item was tried */
     pcre2_match_data *data;
     pcre2_match_context *context;
 } search;
@@ -199,7 +200,7 @@ ct_regex_result ct_regex_find(const ct_regex *regex, const char *text, size_t si
     pcre2_set_match_limit(s.context, CT_LIMIT_PATTERN_STEPS);
     pcre2_set_heap_limit(s.context, HEAP_KIB);
     pcre2_set_callout(s.context, on_item, &s);
-    /* One step for a search that PCRE2 settles without trying an item. */
+    /* PCRE2 may finish a search without a callout; such a search costs steps too. */
     int result = PCRE2_ERROR_CALLOUT;
     if (ct_budget_spend(s.budget, 1 + size / CHARACTERS_A_STEP))
         result = regex->has_callouts ? match(&s, 0, 0) : match_place_by_place(&s);
@@ -219,7 +220,7 @@ unsigned ct_regex_groups(const ct_regex *regex)
 
 const char *ct_regex_version(void)
 {
-    static char version[64]; /* PCRE2 copies it; it is the same for everybody */
+    static char version[64]; /* filled by PCRE2 on the first call; its value is constant */
     if (!*version)
         pcre2_config(PCRE2_CONFIG_VERSION, version);
     return version;

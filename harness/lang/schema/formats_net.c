@@ -1,4 +1,4 @@
-/* Host names and email addresses. */
+/* Checks host names and email addresses. */
 #include <string.h>
 #include <strings.h>
 
@@ -20,12 +20,12 @@ static bool is_letter_or_digit(char c)
     return ct_is_letter_or_digit(c);
 }
 
-/* What all labels of a name share. */
+/* The state of reading a host name, shared by its labels. */
 typedef struct host {
     bool is_unicode;     /* U-labels are allowed */
-    bool must_keep_bidi; /* known after a first look at all labels */
+    bool must_keep_bidi; /* a label is right-to-left; known after the first pass */
     bool has_right_to_left;
-    size_t size; /* as DNS has it */
+    size_t size; /* bytes of the name in DNS */
 } host;
 
 static bool check_label(host *h, const char *text, size_t size)
@@ -35,7 +35,7 @@ static bool check_label(host *h, const char *text, size_t size)
     for (size_t i = 0; i < size && !h->is_unicode; i++)
         if ((unsigned char)text[i] >= 0x80)
             return false;
-    /* Hyphens in the third and fourth place are for encodings (RFC 5891 section 4.2.3.1). */
+    /* Hyphens in the third and fourth position are reserved (RFC 5891 section 4.2.3.1). */
     if (!is_encoded && h->is_unicode && size > 3 && text[2] == '-' && text[3] == '-')
         return false;
     if (!ct_idna_label_read(&label, text, size))
@@ -45,8 +45,8 @@ static bool check_label(host *h, const char *text, size_t size)
     return !h->must_keep_bidi || label.keeps_bidi;
 }
 
-/* The bytes of the separator at a place, or 0: "." and, in Unicode, its East Asian forms
- * (RFC 3490 section 3.1). */
+/* Returns the size of the separator at a position, or 0: "." and, in Unicode names, its East Asian
+ * forms (RFC 3490 section 3.1). */
 static size_t separator_size(const char *at, const char *end, bool is_unicode)
 {
     const char *next = at;
@@ -98,7 +98,7 @@ static bool is_atom_char(char c, bool is_unicode)
            (is_unicode && (unsigned char)c >= 0x80);
 }
 
-/* "a.b": atoms with single dots between them. */
+/* Checks a dot-string "a.b": atoms with single dots between them (RFC 5321 section 4.1.2). */
 static bool is_dot_string(const char *text, size_t size, bool is_unicode)
 {
     for (size_t i = 0; i < size; i++) {
@@ -109,7 +109,7 @@ static bool is_dot_string(const char *text, size_t size, bool is_unicode)
     return size;
 }
 
-/* With its quotes. */
+/* Checks a quoted string with its quotes (RFC 5321 section 4.1.2). */
 static bool is_quoted_string(const char *text, size_t size, bool is_unicode)
 {
     if (size < 2 || text[0] != '"' || text[size - 1] != '"')
@@ -125,7 +125,7 @@ static bool is_quoted_string(const char *text, size_t size, bool is_unicode)
     return true;
 }
 
-/* "[127.0.0.1]", "[IPv6:::1]" */
+/* Checks an address literal: "[127.0.0.1]", "[IPv6:::1]" (RFC 5321 section 4.1.3). */
 static bool is_address_literal(const char *text, size_t size)
 {
     if (size < 2 || text[0] != '[' || text[size - 1] != ']')

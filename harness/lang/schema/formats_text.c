@@ -1,4 +1,4 @@
-/* Identifiers, templates, pointers, patterns. */
+/* Checks UUIDs, URI templates, relative JSON pointers and patterns. */
 #include <string.h>
 
 #include "base/ascii.h"
@@ -19,7 +19,8 @@ bool ct_format_uuid(const char *text, size_t size)
     return true;
 }
 
-/* "0", "12", "0+1", "1-2": how far up, and which sibling there. Its size, or 0. */
+/* Returns the size of the start of a relative pointer, or 0: levels up and an optional index shift,
+ * such as "0", "12", "0+1", "1-2". */
 static size_t steps_size(const char *text, size_t size)
 {
     size_t at = 0;
@@ -55,7 +56,7 @@ bool ct_format_regex(const char *text, size_t size)
 
 /* -------------------------------------------------- URI templates (RFC 6570) */
 
-/* RFC 6570 section 2.1: the characters that are allowed outside of braces. */
+/* Returns true for characters that are allowed outside of braces (RFC 6570 section 2.1). */
 static bool is_literal(int32_t c)
 {
     if (c <= 0x20 || c == 0x7F || (c >= 0x80 && c < 0xA0) || c == CT_UTF8_INVALID)
@@ -84,7 +85,7 @@ static size_t variable_size(const char *at, const char *end)
     return at > start && at[-1] == '.' ? 0 : (size_t)(at - start);
 }
 
-/* ":3" with up to four digits, or "*", or nothing. */
+/* Reads a modifier (RFC 6570 section 2.4): ":3" with up to four digits, "*", or nothing. */
 static bool skip_modifier(const char **at, const char *end)
 {
     if (*at < end && **at == '*') {
@@ -99,7 +100,7 @@ static bool skip_modifier(const char **at, const char *end)
     return *at > start && *start != '0';
 }
 
-/* Behind "{", up to and with "}". */
+/* Reads an expression after its "{", with its "}" (RFC 6570 section 2.2). */
 static bool skip_expression(const char **at, const char *end)
 {
     if (*at < end && **at && strchr("+#./;?&", **at))

@@ -1,4 +1,4 @@
-/* Dates, times and durations (RFC 3339). */
+/* Checks dates, times and durations (RFC 3339). */
 #include <string.h>
 
 #include "base/ascii.h"
@@ -21,7 +21,7 @@ static bool take_either(text *t, char a, char b)
     return take(t, a) || take(t, b);
 }
 
-/* Exactly `count` digits. */
+/* Reads exactly `count` digits. */
 static bool read_number(text *t, int count, int *number)
 {
     *number = 0;
@@ -51,7 +51,7 @@ static bool read_date(text *t)
            day <= days_of(year, month);
 }
 
-/* "Z" or "+01:00": reads the minutes that local time is ahead of UTC. */
+/* Reads "Z" or "+01:00": the minutes by which local time is ahead of UTC. */
 static bool read_offset(text *t, int *ahead)
 {
     int hour, minute;
@@ -76,7 +76,7 @@ static bool read_fraction(text *t)
     return t->at > start;
 }
 
-/* Second 60 is a leap second: the last one of a day in UTC. */
+/* Second 60 is a leap second, which is always the last second of a UTC day. */
 static bool read_time(text *t)
 {
     int hour, minute, second, ahead;

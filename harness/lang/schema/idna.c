@@ -9,7 +9,7 @@
 
 #include "base/utf8.h"
 
-/* Room for the UTF-8 of a label: 63 characters of four bytes. */
+/* Space for a label in UTF-8: 63 characters of four bytes, and a NUL. */
 enum { UTF8_MAX = 4 * CT_IDNA_LABEL + 1 };
 
 /* ---- The Bidi rule (RFC 5893 section 2) ---- */
@@ -70,8 +70,8 @@ static void note_direction(ct_idna_label *label, const char *text, size_t size)
 
 /* ---- Labels ---- */
 
-/* A U-label, or an A-label that decodes to one: libidn2 applies the rules of registration, which
- * are those of RFC 5891 section 4.2. */
+/* Reads a U-label, or an A-label that decodes to one. libidn2 applies its rules for registration,
+ * which are those of RFC 5891 section 4.2. */
 static bool read_unicode(ct_idna_label *label, const char *text, bool is_encoded)
 {
     uint8_t *ascii = NULL;
@@ -91,7 +91,7 @@ static bool read_unicode(ct_idna_label *label, const char *text, bool is_encoded
     return ok;
 }
 
-/* Letters, digits, and hyphens inside (RFC 1123 section 2.1). */
+/* Reads a label of letters, digits, and hyphens between them (RFC 1123 section 2.1). */
 static bool read_plain(ct_idna_label *label, const char *text, size_t size)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";

@@ -1,4 +1,4 @@
-/* The doors of schema.h. */
+/* The public functions of schema.h. */
 #include "lang/schema/schema.h"
 
 #include <stdlib.h>
@@ -13,8 +13,8 @@ struct ct_schema {
 
 /* ----------------------------------------------------------------- compiling */
 
-/* Dynamic anchors are reached by name while a value is checked. Therefore each one whose name a
- * $dynamicRef uses is compiled, wherever it is. */
+/* Dynamic anchors are looked up by name while a value is checked. Therefore every anchor with a
+ * name that a $dynamicRef uses is compiled, in all resources. */
 static void want_dynamic_anchors(ct_compiler *c)
 {
     for (ct_resource *resource = c->resources; resource; resource = resource->next)
@@ -98,8 +98,8 @@ const ct_schema_result *ct_schema_check(ct_arena *arena, const ct_schema *schema
     result->gave_up = quick.gave_up;
     if (result->verdict != CT_SCHEMA_REJECTS)
         return result;
-    /* Checks again, to report the failures. It continues after a failure, so it may hit a limit
-     * that the verdict alone did not. */
+    /* Checks again, to report the failures. This check continues after a failure, so it may hit a
+     * limit that the first one did not. */
     ct_schema_run telling = {.arena = arena, .budget = budget, .result = result};
     apply_root(&telling, schema, value);
     result->gave_up = telling.gave_up;

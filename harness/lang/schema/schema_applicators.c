@@ -15,8 +15,8 @@ static bool check_all(ct_schema_run *run, const ct_frame *frame, const ct_rule *
     return is_fine;
 }
 
-/* What is known of the alternatives that were tried: which one failed deepest in the value (it
- * was probably meant), and how many hold. */
+/* The alternatives tried so far: the one that failed deepest in the value, which was probably
+ * meant, and the number of those that accept it. */
 typedef struct mutants {
     const ct_node *node;
     unsigned score;
@@ -24,8 +24,9 @@ typedef struct mutants {
     size_t mark; /* the first property that the alternatives describe */
 } mutants;
 
-/* While no alternative holds, any of them may be the one that was meant, so what they describe is
- * kept. The first one that holds replaces that, and later failures add nothing. */
+/* While no alternative accepts the value, any of them may be the intended one, so the properties
+ * that they describe are kept. The first one that accepts replaces those, and later failures add
+ * none. */
 static void keep_described(ct_schema_run *run, const mutants *tried, size_t start, bool is_fine)
 {
     size_t const count = run->described_count - start;
@@ -53,8 +54,8 @@ static bool try_alternative(ct_schema_run *run, const ct_frame *frame, const ct_
     return is_fine;
 }
 
-/* Reports the failures of the alternative that was probably meant: of none, if all failed by the
- * type of the value. */
+/* Reports the failures of the alternative that was probably meant. Reports nothing if all of them
+ * failed by the type of the value. */
 static void report_nearest(ct_schema_run *run, const ct_frame *frame, mutants best)
 {
     bool const goes_far = best.score > 4 * frame->instance->depth + 1;
@@ -182,7 +183,8 @@ void ct_compile_if(ct_compiler *c, ct_building *b, const json_t *value)
     ct_add_rule(b, CT_ON_ANY, check_if)->with.own = operand;
 }
 
-/* Compiled with `if`; without it they have no effect, but must be valid schemas. */
+/* `then` and `else` are compiled with `if`. Without it they have no effect (section 10.2.2), but
+ * must be valid schemas. */
 void ct_compile_branch(ct_compiler *c, ct_building *b, const json_t *value)
 {
     if (!json_object_get(b->place->json, "if"))
@@ -198,7 +200,7 @@ static bool check_reference(ct_schema_run *run, const ct_frame *frame, const ct_
 
 typedef struct dynamic_operand {
     const char *name;
-    const ct_node *node; /* when no resource in the scope has the anchor */
+    const ct_node *node; /* used if no resource in the scope has the anchor */
 } dynamic_operand;
 
 static const ct_node *anchor_in(const ct_resource *resource, const char *name)
@@ -209,7 +211,7 @@ static const ct_node *anchor_in(const ct_resource *resource, const char *name)
     return NULL;
 }
 
-/* The outermost resource that we came through and that has the anchor decides. */
+/* The outermost resource of the dynamic scope that has the anchor is used (section 8.2.3.2). */
 static bool check_dynamic(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const dynamic_operand *operand = rule->with.own;
@@ -245,7 +247,7 @@ void ct_compile_ref(ct_compiler *c, ct_building *b, const json_t *value)
         ct_add_rule(b, CT_ON_ANY, check_reference)->with.node = ct_want(c, target);
 }
 
-/* Dynamic only if it first resolves to a $dynamicAnchor of that name. */
+/* The reference is dynamic only if it initially resolves to a $dynamicAnchor of that name. */
 void ct_compile_dynamic_ref(ct_compiler *c, ct_building *b, const json_t *value)
 {
     const char *anchor;

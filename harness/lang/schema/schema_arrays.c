@@ -22,7 +22,7 @@ static bool check_prefix(ct_schema_run *run, const ct_frame *frame, const ct_rul
 
 typedef struct rest_operand {
     const ct_node *node;
-    size_t first; /* items before it are the prefix's */
+    size_t first; /* items before it are checked by the prefix */
 } rest_operand;
 
 static bool check_rest(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
@@ -78,7 +78,7 @@ void ct_compile_additional_items(ct_compiler *c, ct_building *b, const json_t *v
     const json_t *prefix = json_object_get(b->place->json, "items");
     if (json_is_array(prefix))
         add_rest(c, b, value, json_array_size(prefix));
-    else /* has no effect then, but must be a valid schema */
+    else /* has no effect without a list in `items`, but must be a valid schema */
         ct_sub(c, b, value, NULL, 0);
 }
 
@@ -86,10 +86,10 @@ void ct_compile_additional_items(ct_compiler *c, ct_building *b, const json_t *v
 
 typedef struct contains_operand {
     const ct_node *node;
-    size_t least, most; /* most is SIZE_MAX without maxContains */
+    size_t least, most; /* `most` is SIZE_MAX without maxContains */
 } contains_operand;
 
-/* Counts the items that match, until the result cannot change any more. */
+/* Counts matching items. Stops as soon as the result is certain. */
 static size_t count_matches(ct_schema_run *run, const ct_frame *frame,
                             const contains_operand *contains)
 {
@@ -142,7 +142,8 @@ void ct_compile_contains(ct_compiler *c, ct_building *b, const json_t *value)
     ct_add_rule(b, CT_ON_ARRAY, check_contains)->with.own = operand;
 }
 
-/* Compiled with `contains`; without it they have no effect, but must be valid. */
+/* minContains and maxContains are compiled with `contains`. Without it they have no effect, but
+ * must be valid. */
 void ct_compile_contains_bound(ct_compiler *c, ct_building *b, const json_t *value)
 {
     size_t size;

@@ -1,4 +1,4 @@
-/* Keywords that judge a value by itself: type, const, enum, and those about numbers. */
+/* Keywords about a single value: type, const, enum, and those about numbers. */
 #include <string.h>
 
 #include "lang/json/json.h"
@@ -61,7 +61,7 @@ static bool add_type(ct_compiler *c, const ct_building *b, const json_t *name, u
         return ct_hint_nearest(c->diag, json_string_value(name), names);
     }
     if ((*types & type->types) == type->types)
-        return ct_wrong(c, b, CT_ERR_INVALID_SCHEMA, "'%s' stands there twice", type->name);
+        return ct_wrong(c, b, CT_ERR_INVALID_SCHEMA, "duplicate type '%s'", type->name);
     *types |= type->types;
     return true;
 }
@@ -115,7 +115,7 @@ void ct_compile_const(ct_compiler *c, ct_building *b, const json_t *value)
 
 typedef struct enum_operand {
     const json_t *values;
-    uint64_t *hashes; /* NULL when they are few */
+    uint64_t *hashes; /* NULL for few values */
 } enum_operand;
 
 static bool is_among(ct_schema_run *run, const enum_operand *operand, const json_t *value)
@@ -193,7 +193,7 @@ static bool check_multiple(ct_schema_run *run, const ct_frame *frame, const ct_r
 {
     const json_t *value = frame->instance->value, *divisor = rule->with.value;
     if (!ct_schema_spend(run, ct_json_weight(value) * ct_json_weight(divisor) * 64))
-        return false; /* long division: each digit of the one by all of the other */
+        return false; /* a long division costs the product of the numbers of digits */
     bool const is_multiple = json_is_integer(value) && json_is_integer(divisor)
                                  ? json_integer_value(value) % json_integer_value(divisor) == 0
                                  : ct_number_is_multiple(value, divisor);

@@ -1,4 +1,4 @@
-/* Which keywords a schema speaks: $schema, $vocabulary, and the metaschemas that are built in. */
+/* Finds the dialect of a schema: $schema, $vocabulary, and the built-in metaschemas. */
 #include <string.h>
 
 #include "lang/json/json.h"
@@ -75,7 +75,7 @@ static bool read_vocabularies(ct_compiler *c, const json_t *vocabulary, const ch
     return is_fine;
 }
 
-/* With or without an empty fragment. */
+/* Finds a draft by its URI, with or without an empty fragment. */
 static bool find_draft(const char *uri, ct_dialect *dialect)
 {
     size_t const size = strcspn(uri, "#");

@@ -85,12 +85,12 @@ static int compare_described(const void *left, const void *right)
 typedef struct listing {
     ct_arena *arena;
     const ct_described *at, *end; /* sorted */
-    ct_buf pointer;               /* of the value at hand */
+    ct_buf pointer;               /* of the current value */
     ct_schema_property **last;
-    size_t room; /* for this many more */
+    size_t room; /* properties that may still be listed */
 } listing;
 
-/* The first entry about an object; `end` when no schema describes it. */
+/* Returns the first entry about an object, or `end` if no schema describes it. */
 static const ct_described *entries_of(const listing *l, const json_t *object)
 {
     const ct_described *low = l->at, *high = l->end;

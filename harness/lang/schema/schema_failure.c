@@ -1,4 +1,4 @@
-/* Failures in words. */
+/* Builds failures: their wording, and the pointers to value and keyword. */
 #include <string.h>
 
 #include "base/limits.h"
@@ -67,7 +67,7 @@ static void note_score(ct_schema_run *run, const ct_frame *frame, const ct_rule 
         run->score = score;
 }
 
-/* Where to cut a text that is too long: never inside a character. */
+/* Returns the size to which a string is shortened; it never splits a character. */
 static size_t cut(const char *text, size_t size)
 {
     if (size <= CT_LIMIT_VALUE)
@@ -152,8 +152,8 @@ bool ct_refuse_count(ct_schema_run *run, const ct_frame *frame, const ct_rule *r
                      miscount.limit == 1 ? miscount.one : miscount.several);
 }
 
-/* At the property's own place, so that what a schema and what a shape expects is reported at the
- * same path. */
+/* Reports at the path of the missing property, as the shape of a body does, so that both failures
+ * have the same path. */
 bool ct_refuse_missing(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule,
                        const char *name, size_t size, const char *hint)
 {
@@ -161,7 +161,7 @@ bool ct_refuse_missing(ct_schema_run *run, const ct_frame *frame, const ct_rule 
     ct_frame missing = *frame;
     ct_refusal refusal = {.expected = "", .actual = CT_SCHEMA_MISSING, .hint = hint};
     missing.instance = &place;
-    if (run->silent) /* its score is that of the object that lacks the property */
+    if (run->silent) /* the score is that of the object, not of the property */
         missing.instance = frame->instance;
     if (ct_telling(run))
         refusal.expected =

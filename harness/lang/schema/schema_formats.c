@@ -1,4 +1,4 @@
-/* The table of formats; the checks are in formats_*.c. */
+/* The table of formats. The checks are in formats_*.c. */
 #include "lang/schema/schema_formats.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* The table of keywords, and how a schema's keywords become a node's rules. */
+/* The table of keywords, and the compilation of a schema's keywords into rules of a node. */
 #include "lang/schema/schema_keywords.h"
 
 #include <string.h>
@@ -127,7 +127,7 @@ static void compile_text(ct_compiler *c, ct_building *b, const json_t *value)
         ct_must_be(c, b, value, "a string");
 }
 
-/* A name or a reference, which is used as a C string. */
+/* Checks a name or a reference, which is used as a C string. */
 static void compile_name(ct_compiler *c, ct_building *b, const json_t *value)
 {
     if (!ct_json_text(value))
@@ -152,7 +152,7 @@ static void compile_vocabulary(ct_compiler *c, ct_building *b, const json_t *val
         ct_must_be(c, b, value, "an object");
 }
 
-/* So that an error in an unused definition is reported too. */
+/* Definitions are compiled so that errors in unused ones are reported too. */
 static void compile_definitions(ct_compiler *c, ct_building *b, const json_t *value)
 {
     const char *name;
@@ -189,7 +189,8 @@ enum {
     REST = CT_VOCABULARY_UNEVALUATED
 };
 
-/* In the order in which they judge: cheap and telling ones first, unevaluated ones last. */
+/* In the order in which they are applied: cheap and specific ones first. The unevaluated ones are
+ * last, because they use the annotations of all others. */
 const ct_keyword ct_keywords[] = {
     {"$schema", BOTH, CORE, CT_KEYWORD_NONE, compile_name},
     {"$id", BOTH, CORE, CT_KEYWORD_NONE, compile_name},
@@ -275,7 +276,7 @@ bool ct_keyword_is_in(const ct_keyword *keyword, ct_dialect dialect)
 
 /* ----------------------------------------------------------------- a schema */
 
-/* Words that OpenAPI and older drafts put into schemas: strangers, not slips of the pen. */
+/* Returns true for keywords of OpenAPI and older drafts, which are not misspelt. */
 static bool is_of_others(const char *name)
 {
     static const char *const words[] = {"discriminator", "xml",      "externalDocs",
@@ -286,7 +287,8 @@ static bool is_of_others(const char *name)
     return name[0] == 'x' && name[1] == '-';
 }
 
-/* A misspelt keyword starts like the right one, or lacks the dollar. */
+/* Returns true if a name is probably a misspelt keyword: it has the same first letter, or lacks the
+ * dollar. */
 static bool is_slip(const char *name, const char *near)
 {
     if (near[0] == '$' && !strcmp(near + 1, name))
@@ -294,7 +296,7 @@ static bool is_slip(const char *name, const char *near)
     return (name[0] | 0x20) == (near[0] | 0x20) && strlen(name) >= 5;
 }
 
-/* JSON Schema ignores unknown keywords; a misspelt one would be a check that is never made. */
+/* JSON Schema ignores unknown keywords, so a misspelt one would silently check nothing. */
 static void warn_unknown_keywords(ct_compiler *c, const ct_building *b)
 {
     static const char *const drafts[] = {"draft 2020-12", "draft-07"};

@@ -15,7 +15,7 @@ typedef struct member_pattern {
     const ct_node *node;
 } member_pattern;
 
-/* The three keywords are one rule, so that each property is visited once. */
+/* The three keywords are compiled into one rule, so that each property is visited once. */
 struct ct_json_binding {
     ct_map by_name; /* to ct_node */
     property *properties;
@@ -25,7 +25,7 @@ struct ct_json_binding {
     bool has_properties;   /* the keyword is present, even if it is empty */
 };
 
-/* More than "yes" or "no". */
+/* Returns true for schemas other than true and false. */
 static bool says_something(const ct_node *node)
 {
     return node && node->count && node->rules->check != ct_check_never;
@@ -75,7 +75,7 @@ static bool check_member(ct_schema_run *run, const ct_frame *frame, const ct_rul
     return is_fine;
 }
 
-/* If the object is large and the schema has few properties, look up each of those instead. */
+/* Looks up each property of the schema: faster for a large object and a schema with few. */
 static bool check_by_property(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const struct ct_json_binding *m = rule->with.own;

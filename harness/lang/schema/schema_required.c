@@ -1,4 +1,4 @@
-/* Keywords about which properties are required, and how many. */
+/* Keywords about required properties, and about their number. */
 #include "lang/json/json.h"
 #include "lang/schema/schema_keywords.h"
 
@@ -47,7 +47,7 @@ static const name_list *read_names(ct_compiler *c, const ct_building *b, const j
         }
         name const n = {json_string_value(item), json_string_length(item)};
         if (ct_map_find(&met, n.text, n.size)) {
-            ct_wrong(c, b, CT_ERR_INVALID_SCHEMA, "'%s' stands there twice", n.text);
+            ct_wrong(c, b, CT_ERR_INVALID_SCHEMA, "duplicate name '%s'", n.text);
             return NULL;
         }
         ct_map_put(c->scratch, &met, n.text, n.size, item);
@@ -65,7 +65,7 @@ void ct_compile_required(ct_compiler *c, ct_building *b, const json_t *value)
 
 /* ------------------------- dependentRequired, dependentSchemas, dependencies */
 
-/* What the presence of a property requires: other properties, or a schema. */
+/* The consequence of the presence of a property: required properties, or a schema. */
 typedef struct dependency {
     name trigger;
     const name_list *required;
@@ -114,7 +114,7 @@ static bool check_dependencies(ct_schema_run *run, const ct_frame *frame, const 
     return is_fine;
 }
 
-/* Which of the two a dependency may be. */
+/* The kinds of dependency that a keyword allows. */
 enum { MAY_REQUIRE = 1, MAY_APPLY = 2 };
 
 static void compile_dependencies(ct_compiler *c, ct_building *b, const json_t *value, int may)

@@ -1,4 +1,4 @@
-/* Documents, $id, anchors and references. */
+/* Reads documents, $id and anchors, and resolves references. */
 #include <string.h>
 
 #include "base/limits.h"
@@ -30,7 +30,7 @@ static bool add_name(ct_compiler *c, const char *name, ct_schema_place *place)
     return true;
 }
 
-/* The address of the value is the key: documents are trees. */
+/* The address of the value is the key, which is unique because documents are trees. */
 static ct_schema_place *find_place(const ct_compiler *c, const json_t *json)
 {
     return (ct_schema_place *)(uintptr_t)ct_map_find(&c->places, (const char *)&json, sizeof json);
@@ -59,7 +59,7 @@ static bool is_anchor(const char *name)
 static void add_anchor(ct_compiler *c, ct_schema_place *place, const char *keyword)
 {
     const json_t *value = json_object_get(place->json, keyword);
-    if (!json_is_string(value)) /* a wrong type is noted when the place is compiled */
+    if (!json_is_string(value)) /* a wrong type is reported when the place is compiled */
         return;
     const char *name = json_string_value(value);
     if (!is_anchor(name)) {
@@ -91,8 +91,8 @@ static ct_resource *add_resource(ct_compiler *c, const char *uri, const char *sh
     return resource;
 }
 
-/* Returns the $id of a schema without an empty fragment, or NULL if it has none that counts: in
- * draft-07 "#name" is an anchor, and keywords beside a $ref are ignored. */
+/* Returns the $id of a schema without its fragment, or NULL if it has no effective $id: in draft-07
+ * "#name" is an anchor, and keywords beside a $ref are ignored. */
 static const char *id_of(ct_compiler *c, const json_t *json, ct_dialect dialect)
 {
     const char *id = json_string_value(json_object_get(json, "$id"));
@@ -112,7 +112,7 @@ static void judge_id(ct_compiler *c, const ct_schema_place *place)
                 ct_place_location(c, place), id);
 }
 
-/* The dialect of a resource root: its $schema, or what is in force around it. */
+/* Returns the dialect of a resource root: that of its $schema, or of the enclosing resource. */
 static ct_dialect dialect_of(ct_compiler *c, const json_t *json, const char *location,
                              ct_dialect dialect)
 {
@@ -122,8 +122,8 @@ static ct_dialect dialect_of(ct_compiler *c, const json_t *json, const char *loc
     return dialect;
 }
 
-/* The resource that an $id opens, or the one around it. That of a document's root, whose
- * pointer is "", has its dialect already. */
+/* Returns the resource that an $id starts, or the enclosing one. The dialect of a document's root,
+ * whose pointer is "", was read before. */
 static ct_resource *enter_resource(ct_compiler *c, const json_t *json, ct_resource *around,
                                    const char *pointer)
 {
@@ -133,7 +133,7 @@ static ct_resource *enter_resource(ct_compiler *c, const json_t *json, ct_resour
         return around;
     ct_schema_place const here = {.json = json, .resource = around, .pointer = pointer};
     const char *location = ct_place_location(c, &here);
-    if (has_id && *pointer) /* it may change the draft, which decides what $id means */
+    if (has_id && *pointer) /* $schema may change the draft, on which the meaning of $id depends */
         dialect = dialect_of(c, json, location, dialect);
     const char *id = id_of(c, json, dialect);
     if (id)
@@ -149,7 +149,7 @@ static ct_resource *enter_resource(ct_compiler *c, const json_t *json, ct_resour
 static ct_schema_place *read_schema(ct_compiler *c, const json_t *json, ct_resource *around,
                                     const char *pointer);
 
-/* One schema among the values of a keyword. */
+/* Reads one schema of the value of a keyword. */
 static void read_part(ct_compiler *c, const ct_schema_place *parent, const json_t *json,
                       const char *keyword, const char *token)
 {
@@ -265,7 +265,7 @@ ct_schema_place *ct_place_at(ct_compiler *c, ct_schema_place *root, const char *
     const char *at = pointer;
     const char *const end = pointer + size;
     const json_t *value = root->json;
-    const ct_schema_place *inner = root; /* the innermost schema known on the way */
+    const ct_schema_place *inner = root; /* the innermost schema on the path that is known */
     ct_buf name = CT_BUF(CT_BUF_ANY), path = CT_BUF(CT_BUF_ANY);
     ct_buf_text(&path, root->pointer);
     while (value && at < end) {

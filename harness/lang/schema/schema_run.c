@@ -1,11 +1,11 @@
-/* A schema applied to a value, within limits. */
+/* Applies a schema to a value, within limits. */
 #include <stdlib.h>
 
 #include "base/limits.h"
 #include "lang/json/json.h"
 #include "lang/schema/schema_internal.h"
 
-/* Why the depth ran out: a schema that leads back to itself, or just depth. */
+/* Gives up at the depth limit. Distinguishes a schema that refers to itself from deep nesting. */
 static bool give_up_depth(ct_schema_run *run, const ct_frame *frame)
 {
     for (const ct_frame *f = frame->up; f; f = f->up)
@@ -28,7 +28,7 @@ static bool enter(ct_schema_run *run, const ct_frame *frame)
     if (++run->depth > CT_LIMIT_SCHEMA_DEPTH)
         return give_up_depth(run, frame);
     size_t steps = 1 + frame->node->count;
-    if (json_is_real(frame->instance->value)) /* its text may be of any length */
+    if (json_is_real(frame->instance->value)) /* its text can have any length */
         steps *= ct_json_weight(frame->instance->value);
     return ct_schema_spend(run, steps);
 }
@@ -39,7 +39,8 @@ static bool apply_rules(ct_schema_run *run, const ct_frame *frame)
     const ct_rule *const end = frame->node->rules + frame->node->count;
     bool is_fine = true;
     for (const ct_rule *rule = frame->node->rules; rule < end; rule++) {
-        /* A schema that failed has seen nothing; to complain of that would be noise. */
+        /* A failed schema has no annotations, so failures of unevaluated keywords would only be
+         * consequences. */
         if (!(rule->types & type) || (rule->is_last && !is_fine && !run->describes))
             continue;
         if (rule->check(run, frame, rule))
@@ -51,14 +52,14 @@ static bool apply_rules(ct_schema_run *run, const ct_frame *frame)
     return is_fine;
 }
 
-/* For clearing and merging what was seen of a large value. */
+/* Spends the steps for clearing and merging the annotations of a large value. */
 static bool spend_on(ct_schema_run *run, const ct_seen *seen)
 {
     return ct_schema_spend(run, seen->count / 1024);
 }
 
-/* With a collection of its own: an unevaluated keyword does not see what its schema's
- * neighbours have seen. */
+/* Collects annotations separately, because an unevaluated keyword does not see those of schemas
+ * beside its own. */
 static bool apply_asking(ct_schema_run *run, ct_frame *frame)
 {
     ct_seen own;

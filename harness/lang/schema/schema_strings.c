@@ -4,7 +4,7 @@
 #include "lang/regex/ecma_regex.h"
 #include "lang/schema/schema_keywords.h"
 
-/* Characters, not bytes; they are only counted when the bytes leave it open. */
+/* Lengths are in characters. They are counted only if the size in bytes does not decide. */
 static bool check_max_length(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule)
 {
     const json_t *value = frame->instance->value;
@@ -108,8 +108,8 @@ static bool check_format(ct_schema_run *run, const ct_frame *frame, const ct_rul
            ct_refuse(run, frame, rule, ct_shown(run, value), "%s", format->noun);
 }
 
-/* If a metaschema requires formats, an unknown one is an error; else it may belong to another tool
- * ("int64"), unless it looks misspelt. */
+/* An unknown format is an error if a metaschema requires formats. Otherwise it may belong to
+ * another tool ("int64") and is a warning only if it looks misspelt. */
 static void judge_unknown_format(ct_compiler *c, ct_building *b, const char *name, bool is_demanded)
 {
     if (is_demanded) {

@@ -57,8 +57,8 @@ static const ct_field *find_field(const ct_field *fields, const char *key)
     return NULL;
 }
 
-/* True if an unknown key of the mapping was meant to be `key`: then only the unknown key is
- * reported, because the missing one is its consequence. */
+/* Returns true if an unknown key of the mapping was probably meant to be `key`. Then only the
+ * unknown key is reported, because the missing one is its consequence. */
 static bool is_meant(ct_binder *binder, const ct_yaml *map, const ct_field *fields, const char *key)
 {
     const char *const *names = key_names(binder, fields);

@@ -55,7 +55,7 @@ static piece *new_piece(ct_arena *arena, const char *text, size_t size)
     return p;
 }
 
-/* Reads the name after "$(", and moves *at after the ')'. Returns NULL without a ')'. */
+/* Reads the name after "$(" and moves *at after the ')'. Returns NULL if there is no ')'. */
 static piece *read_variable(ct_arena *arena, const char **at, const char *end)
 {
     const char *close = memchr(*at, ')', (size_t)(end - *at));
@@ -72,7 +72,7 @@ typedef struct compilation {
     const char *text, *end;
     ct_loc where;
     ct_diag *diag;
-    ct_buf literal; /* the text since the last variable */
+    ct_buf literal; /* the literal characters since the last variable */
     piece **tail;
 } compilation;
 
@@ -204,7 +204,7 @@ const char *ct_template_each_part(const ct_template *t, const ct_scope *scope,
         const json_t *value = ct_scope_find(scope, p->text);
         if (!value)
             return p->text;
-        ct_buf text = CT_BUF(CT_LIMIT_REQUEST + 1); /* more than any place accepts */
+        ct_buf text = CT_BUF(CT_LIMIT_REQUEST + 1); /* more than any use of a template accepts */
         ct_value_as_text(&text, value);
         visit(user, p->text, value, ct_buf_str(&text), text.size);
         ct_buf_free(&text);

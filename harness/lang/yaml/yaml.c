@@ -1,4 +1,4 @@
-/* From libyaml's events to the tree. Scalars are read in yaml_scalar.c. */
+/* Builds the tree from libyaml's events. yaml_scalar.c interprets the scalars. */
 #include "lang/yaml/yaml.h"
 
 #include <string.h>
@@ -22,13 +22,13 @@ typedef struct parser {
     const ct_yaml_reading *reading;
     unsigned place;      /* of the next node, in the terms of reading->place */
     size_t seen_index;   /* characters up to `seen`, as libyaml counts them */
-    const char *seen;    /* position in the source */
-    const ct_yaml *root; /* the part that was read */
+    const char *seen;    /* the character `seen_index` in the source */
+    const ct_yaml *root; /* as far as it was read */
     ct_arena *element;   /* memory of the element that is visited */
     bool is_each_next;   /* the next list is the one whose elements are visited */
     unsigned reported;   /* errors of visits */
     unsigned errors;     /* of the diag before this file */
-    bool gave_up;        /* after a syntax error; further ones would be its consequences */
+    bool gave_up;        /* a syntax error was reported; further errors would be its consequences */
     size_t mark;         /* bytes of a byte order mark, which libyaml does not get */
 } parser;
 
@@ -63,7 +63,7 @@ static void *too_large(parser *p, ct_loc where, const char *message)
     return give_up(p, CT_ERR_LIMIT_EXCEEDED, where, message);
 }
 
-/* For a character that libyaml rejects it gives only the offset. */
+/* For an invalid character libyaml reports only the offset. */
 static ct_loc problem_place(const parser *p)
 {
     yaml_mark_t const mark = p->yaml.problem_mark;
@@ -129,14 +129,14 @@ static bool check_text(parser *p, const char *text, size_t size, ct_loc where, c
                    control, what);
 }
 
-/* The place of the value of a key, or of an element, of this place. */
+/* Returns the kind of place of the value of a key, or of an element. */
 static unsigned place_below(const parser *p, unsigned place, const char *key)
 {
     return !p->reading->place || place == CT_YAML_CONTROLS_ALLOWED ? place
                                                                    : p->reading->place(place, key);
 }
 
-/* The operand of a tag is checked by the code of that tag. */
+/* Scalars with a tag are accepted if they have escapes: the code of the tag checks them. */
 static void check_controls(parser *p, const ct_yaml *node, ct_loc where, unsigned place)
 {
     bool const is_allowed =
@@ -149,7 +149,7 @@ static void check_controls(parser *p, const ct_yaml *node, ct_loc where, unsigne
         check_controls(p, child, child->where, place_below(p, place, child->key));
 }
 
-/* libyaml counts characters; the source has bytes. Marks come in ascending order. */
+/* Converts a character index of libyaml to a position in bytes. Indexes must not decrease. */
 static const char *seek(parser *p, size_t index)
 {
     while (p->seen_index < index) {
@@ -161,7 +161,7 @@ static const char *seek(parser *p, size_t index)
     return p->seen;
 }
 
-/* True if an escape stands for another character than the one after its backslash. */
+/* Returns true if the scalar has an escape other than \\ and \". */
 static bool has_escape(parser *p, const yaml_event_t *event)
 {
     if (event->data.scalar.style != YAML_DOUBLE_QUOTED_SCALAR_STYLE)
@@ -319,7 +319,7 @@ static void visit_element(parser *p, const yaml_event_t *event, void *state)
     end_element(p, anchors);
 }
 
-/* True if `value` is the list of the root whose elements are visited. */
+/* Returns true if `value` is the list of the root whose elements are visited. */
 static bool is_each(const parser *p, const char *key, const yaml_event_t *value)
 {
     return p->reading->key && p->depth == 1 && value->type == YAML_SEQUENCE_START_EVENT &&
@@ -341,12 +341,12 @@ static const char *key_text(parser *p, const yaml_event_t *event)
     size_t const size = event->data.scalar.length;
     if (check_text(p, text, size, where, "key"))
         return ct_arena_copy(p->arena, text, size);
-    ct_buf shown = CT_BUF(CT_BUF_ANY); /* reported; renamed, so that it equals no other key */
+    ct_buf shown = CT_BUF(CT_BUF_ANY); /* escaped, so that it differs from other keys */
     ct_show_text(&shown, text, size);
     return ct_buf_finish(&shown, p->arena);
 }
 
-/* Looks in a hash table where a search would take too long. */
+/* Uses a hash table for mappings with many keys, where a linear search takes too long. */
 static bool is_duplicate(collection *map, const char *key)
 {
     enum { MANY = 12 };
@@ -403,7 +403,7 @@ static ct_yaml *read_collection(parser *p, ct_yaml *node, const yaml_char_t *anc
     if (++p->depth > CT_LIMIT_YAML_DEPTH)
         return too_large(p, node->where, "nested too deeply");
     collection c = {node, &node->child, 1, NULL};
-    node->weight = 0; /* marks it as incomplete: an alias to it from inside would be endless */
+    node->weight = 0; /* marks it as incomplete, so that an alias to it from inside is rejected */
     remember_anchor(p, anchor, node);
     read_fn *read = is_map ? read_member : p->is_each_next ? visit_element : read_element;
     unsigned const outer = p->place;

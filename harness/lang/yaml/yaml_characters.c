@@ -19,7 +19,8 @@ static bool check_utf8(const ct_source *source, ct_diag *diag)
                    "the file is not valid UTF-8");
 }
 
-/* libyaml ends a line at each of these, but YAML 1.2 and editors do not: places would be wrong. */
+/* libyaml ends a line at each of these, but YAML 1.2 and editors do not. Reported lines would be
+ * wrong. */
 static bool check_breaks(const ct_source *source, ct_diag *diag)
 {
     const char *const end = source->text + source->size;

@@ -1,4 +1,4 @@
-/* The type of a plain scalar by the YAML 1.2 core schema (chapter 10.3), and where its string is.
+/* Types of plain scalars by the YAML 1.2 core schema (section 10.3), and places of their strings.
  */
 #include <string.h>
 
@@ -20,7 +20,7 @@ static size_t span(const char *text, const char *set)
     return strspn(text, set);
 }
 
-/* 0x1F and 0o17. */
+/* Returns true for 0x1F and 0o17. */
 static bool is_radix_number(const char *text)
 {
     if (text[0] != '0' || (text[1] != 'x' && text[1] != 'o') || !text[2])
@@ -29,7 +29,7 @@ static bool is_radix_number(const char *text)
     return !text[2 + span(text + 2, digits)];
 }
 
-/* [-+]? ( . digits | digits ( . digits? )? ) ( [eE] [-+]? digits )? */
+/* Matches [-+]? ( . digits | digits ( . digits? )? ) ( [eE] [-+]? digits )? */
 static bool is_decimal(const char *text)
 {
     static const char digits[] = "0123456789";
@@ -68,8 +68,8 @@ static bool exceeds_limits(const char *text, size_t size)
     return strlen(e) > 3 || (strlen(e) == 3 && strcmp(e, "400") > 0);
 }
 
-/* True for what YAML 1.1 and YAML 1.2 read differently, what JSON cannot express, and numbers over
- * the limits. */
+/* Returns true for scalars with different types in YAML 1.1 and 1.2, values that JSON cannot
+ * express, and numbers over the limits. */
 static bool is_ambiguous(const char *text, size_t size)
 {
     static const char *const special[] = {".inf",  ".Inf",  ".INF",  "+.inf", "+.Inf",
@@ -205,7 +205,7 @@ json_t *ct_yaml_json(ct_arena *arena, const ct_yaml *node, ct_diag *diag)
                                         : collection_json(arena, node, diag);
 }
 
-/* The offset after tags and anchors, spaces and line breaks. */
+/* Returns the offset after tags, anchors, spaces and line breaks. */
 static size_t skip_properties(const char *text, size_t at)
 {
     for (;;) {
@@ -216,8 +216,8 @@ static size_t skip_properties(const char *text, size_t at)
     }
 }
 
-/* The place after the header of a block scalar. Its leading blank lines are part of the string,
- * which starts at the first of them with the indentation of the first line that is not blank. */
+/* Returns the place after the header of a block scalar. Leading empty lines are part of the string,
+ * so it starts at the first of them, with the indentation of the first line with a character. */
 static ct_loc block_where(ct_loc line_start, const char *text, size_t at, size_t width)
 {
     at += strcspn(text + at, "\n");
@@ -244,10 +244,10 @@ static ct_loc text_where(const ct_yaml *scalar)
         do
             at++;
         while ((*at & 0xC0) == 0x80);
-    if (*at == '*') /* an alias: the string is elsewhere */
+    if (*at == '*') /* an alias: the string is at its anchor */
         return scalar->where;
     size_t offset = skip_properties(line, (size_t)(at - line));
-    if (line[offset] == '|' || line[offset] == '>') /* no plain scalar starts so */
+    if (line[offset] == '|' || line[offset] == '>') /* a plain scalar cannot start with these */
         return block_where(line_start, line, offset, scalar->where.width);
     offset += line[offset] == '\'' || line[offset] == '"';
     return ct_loc_within(line_start, line, offset, scalar->where.width);
@@ -256,7 +256,7 @@ static ct_loc text_where(const ct_yaml *scalar)
 ct_loc ct_yaml_text_where(const ct_yaml *scalar)
 {
     ct_loc where = text_where(scalar);
-    if (where.line != scalar->where.line) /* the width is that of the tag before it */
+    if (where.line != scalar->where.line) /* the width is that of the tag, in another line */
         where.width = 1;
     return where;
 }
