@@ -1,5 +1,5 @@
-"""Who asks, and on which objects: tokens, passwords and keys; objects that are given and ones that are
-made. Nothing is left behind, also after the program was killed, and no secret stands anywhere."""
+"""Authentication with tokens, passwords and keys, on objects that are given and objects that are
+created. No resources are left over, even after the program was killed, and no secret is printed."""
 import datetime
 import glob
 import http.client
@@ -91,7 +91,7 @@ def run_kind(name, make):
         same("journals", glob.glob(os.path.join(reports, "*.journal")), [])
         listed = apigcheck("list", "-vv", "--target", target, env=env)
         same("the list's exit status", listed.status, 0, listed)
-        same("secrets told", secrets_in(reports, served.cloud, ended.out, ended.err, listed.out,
+        same("secrets printed", secrets_in(reports, served.cloud, ended.out, ended.err, listed.out,
                                         listed.err), [])
 
 
@@ -141,13 +141,13 @@ for name, make in KINDS.items():
             if cleaned.status == 1:
                 cleaned = apigcheck("cleanup", journal, env=env, cwd=folder)
         same("the exit status", cleaned.status, 0, cleaned)
-        has("it says so", cleaned.out, "no resources are left")
+        has("standard output", cleaned.out, "no resources are left")
         holds("it is as given", cloud.is_as_given(), cleaned)
         holds("the journal is gone", not os.path.exists(journal))
-        same("secrets told", secrets_in(folder, cloud, ended.out, ended.err, cleaned.out,
+        same("secrets printed", secrets_in(folder, cloud, ended.out, ended.err, cleaned.out,
                                         cleaned.err), [])
 
-with row("killed while a credential was made: what may be left is named"), \
+with row("killed while a credential was created: the possible leftover is named"), \
         Served(lag=0, patience_each=0) as served:
     cloud = served.cloud
     cloud.holds_answers = threading.Event()
@@ -156,11 +156,11 @@ with row("killed while a credential was made: what may be left is named"), \
     cleaned = apigcheck("cleanup", journal, env=environment(cloud))
     same("the exit status", cleaned.status, 1, cleaned)
     made = [app["name"] for app in cloud.apps.values() if app["name"].startswith("apigcheck_")]
-    has("what is told", cleaned.out, "'Create the credential apigcheck_RUN_ID_first' was interrupted")
-    has("the run is told", cleaned.out, made[0].split("_")[1])
+    has("standard output", cleaned.out, "'Create the credential apigcheck_RUN_ID_first' was interrupted")
+    has("the run id", cleaned.out, made[0].split("_")[1])
     holds("the journal stays", os.path.exists(journal), cleaned)
 
-with row("a journal that is none is refused"):
+with row("an invalid journal is rejected"):
     for text, words in (("", "not a journal"), ("{}\n", "line 1"), ("no\n", "line 1"),
                         ('{"journal": {}}\n{"x": 1}\n', "line 2"),
                         ('{"journal": {}}\n{"case": "a"}\n', "does not describe its run")):
@@ -170,7 +170,7 @@ with row("a journal that is none is refused"):
 
 # ---- User and password ---------------------------------------------------------------------------
 
-with row("a user and a password are sent, and shown nowhere"), Served(patience_each=0) as served:
+with row("a user name and a password are sent, and never printed"), Served(patience_each=0) as served:
     folder = new_folder()
     suite = write(folder, "suite.yaml", """operation: basic
 request: {method: GET, path: /basic}
@@ -189,7 +189,7 @@ secrets: {{user: {{file: user}}, password: {{env: PASSWORD}}}}
     same("the verdicts", verdicts(record(os.path.join(reports, "results.json"))),
          {"known": "fail", "unknown": "pass"})
     has("it says what it saw", ended.out, "echo")
-    same("secrets told", secrets_in(reports, served.cloud, ended.out, ended.err), [])
+    same("secrets printed", secrets_in(reports, served.cloud, ended.out, ended.err), [])
 
 # ---- A program of the vendor's SDK, and the reference gateway ----------------------------------
 
@@ -239,7 +239,7 @@ with row("a program that signs as the SDKs do works against the reference gatewa
     status, answer = call(gateway.url, "DELETE", QUOTA + "/bound-apps/" + APP)
     same("unbinding again", (status, answer["error_code"]), (404, "APIG.3093"))
 
-with row("the shipped cases with the reference gateway's keys: what needs a token is left out"), \
+with row("the shipped cases with the reference gateway's keys: cases that need a token are skipped"), \
         Gateway() as gateway:
     text = read(os.path.join(TARGETS, "embedded.yaml"))
     text = text.replace("auth-aksk, ", "").replace("vars:", "auth: aksk\nvars:", 1)

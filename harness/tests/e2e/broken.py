@@ -1,6 +1,5 @@
-"""A gateway that is wrong turns the shipped cases red, whatever is wrong with it; one that is only
-different does not. A server of the test's own stands in front of the reference gateway and
-damages what passes through."""
+"""The shipped cases fail with every faulty gateway, and pass with every conforming variant. A proxy
+of this test in front of the reference gateway changes the responses."""
 import concurrent.futures
 import http.client
 import json
@@ -9,7 +8,7 @@ import re
 import time
 import urllib.parse
 
-from checks import finish, holds, row, same, say
+from checks import finish, holds, row, same, print_line
 from program import EMBEDDED, ROOT, Gateway, Process, new_folder, read, record, verdicts
 from servers import REASONS, Request, Server, read_request
 
@@ -731,14 +730,14 @@ def work_off(rows):
                     continue
                 red = check_defect(gateway, how, catcher)
                 more = f" and {len(red) - 1} more" if len(red) > 1 else ""
-                say(f"{name}: caught by {catcher}{more}")
+                print_line(f"{name}: caught by {catcher}{more}")
 
 
 with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
     left = ROWS[::-1]
     workers = [pool.submit(work_off, left) for _ in range(WORKERS)]
 
-with row("all of them were run, and the gateways behind them ended well"):
+with row("all mutants were run, and the gateways ended with status 0"):
     for worker in workers:
         worker.result()
     same("rows that are left", left, [])

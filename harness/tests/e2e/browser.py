@@ -1,6 +1,6 @@
 """A browser without a window, driven through chromedriver's own HTTP interface.
 
-What is opened stays on this machine: a page is a file, and the browser is told to keep quiet.
+It opens only local files, and the browser is configured to make no requests of its own.
 """
 import base64
 import http.client

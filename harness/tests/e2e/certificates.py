@@ -1,4 +1,4 @@
-"""Certificates and keys of a test's own, in one folder."""
+"""Certificates and keys for tests, generated in one folder."""
 import os
 import subprocess
 

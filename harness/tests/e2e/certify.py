@@ -1,4 +1,4 @@
-"""A result that others believe: sealed, checked offline, and every way to cheat refused by name."""
+"""`certify` and `verify`: a signed result is verified offline, and each kind of tampering is reported."""
 import json
 import os
 import shutil
@@ -119,7 +119,7 @@ def test_shipped(url):
         same("certify", ended.status, 0, ended)
         has("certify", ended.out, "CONFORMANT: profile core 2026.12: ")
         same("verify", verify(out, suite=CASES).status, 0, verify(out, suite=CASES))
-        with row("it can be judged again from its folder"):
+        with row("rejudge works in its folder"):
             again = apigcheck("rejudge", os.path.join(out, "results.json"))
             same("rejudge", again.status, 0, again)
             has("rejudge", again.out, "0 not judged; 0 changed")
@@ -143,7 +143,7 @@ def test_certificate(out):
         checked = openssl("pkeyutl", "-verify", "-pubin", "-inkey", PUBLIC, "-rawin", "-in", message,
                           "-sigfile", signature)
         same("openssl", checked.returncode, 0, checked.stdout + checked.stderr)
-    with row("the certificate says what was found"):
+    with row("the certificate has the result and its counts"):
         said = json.loads(body)
         ours = said["predicate"]["apigcheck"]
         same("result", said["predicate"]["result"], "PASSED")
@@ -156,7 +156,7 @@ def test_certificate(out):
         for folder in (".", "pass-2"):
             har = record(os.path.join(out, folder, "exchanges.har"))
             same("exchanges", len(har["log"]["entries"]), 4)
-    with row("the second pass has another order, and evidence of its own"):
+    with row("the second pass has another order and its own evidence"):
         same("passes", [record(os.path.join(out, name))["counts"]["pass"]
                         for name in ("results.json", "pass-2/results.json")], [4, 4])
         holds("it is shuffled", record(os.path.join(out, "pass-2/results.json")).get("shuffle"))
@@ -164,7 +164,7 @@ def test_certificate(out):
 
 def test_changes(out):
     for name in files(out):
-        with row(f"{name}: flipped, cut, appended to, dropped: refused by name"):
+        with row(f"{name}: flipped, truncated, appended to, deleted: rejected by name"):
             status = 4 if name == "certificate.json" else 3
             path = os.path.join(out, name)
             with open(path, "rb") as file:
@@ -180,7 +180,7 @@ def test_changes(out):
             other = copy(out)
             os.remove(os.path.join(other, name))
             refused(name, other, status, name)
-    with row("what was added is named: a file, a folder's file, a link"):
+    with row("an added file, file in a folder, or link is reported"):
         other = copy(out)
         write(other, "more/extra.txt", "x")
         os.symlink("/etc/hostname", os.path.join(other, "link"))
@@ -213,7 +213,7 @@ def test_cheats(failed, good):
     for key, public, status, told in (
             (OTHER, PUBLIC, 4, "not signed with the key"),
             (KEY, PUBLIC, 3, "is recorded as pass, but was judged again as fail")):
-        with row(f"edited to green and sealed again: {told}"):
+        with row(f"edited to pass and signed again: {told}"):
             other = copy(failed)
             for name in ("results.json", "pass-2/results.json"):
                 results = record(os.path.join(other, name))
@@ -221,14 +221,14 @@ def test_cheats(failed, good):
                 save(os.path.join(other, name), results)
             reseal(other, key, say_green)
             refused("edited", other, status, told, key=public)
-    with row("an edited request is found: it is not what the suite sends"):
+    with row("an edited request is detected: the suite does not send it"):
         other = copy(good)
         results = record(os.path.join(other, "results.json"))
         results["cases"][0]["steps"][0]["request"]["url"] += "x"
         save(os.path.join(other, "results.json"), results)
         reseal(other, KEY)
         refused("another request", other, 3, "'bind/unknown-quota': the recorded request differs: step 1: it was POST ")
-    with row("a case left out of the record is missed"):
+    with row("a case that is missing in the results file is reported"):
         other = copy(good)
         results = record(os.path.join(other, "results.json"))
         results["counts"][results["cases"].pop(0)["verdict"]] -= 1
@@ -236,7 +236,7 @@ def test_cheats(failed, good):
         save(os.path.join(other, "results.json"), results)
         reseal(other, KEY)
         refused("left out", other, 3, "'bind/unknown-quota' is missing from the results")
-    with row("a journal in the place of a record is refused"):
+    with row("a journal instead of a results file is rejected"):
         other = copy(good)
         results = record(os.path.join(other, "results.json"))
         for name in ("elapsed_us", "verdict", "counts", "cleanup_failures", "before"):
@@ -246,7 +246,7 @@ def test_cheats(failed, good):
         write(other, "results.json", text)
         reseal(other, KEY)
         refused("a journal", other, 3, "is the journal of a run that did not finish")
-    with row("a NUL in what is signed, or beside it, is refused"):
+    with row("a NUL in or beside the signed payload is rejected"):
         other = copy(good)
 
         def end_in_nul(said):
@@ -262,7 +262,7 @@ def test_cheats(failed, good):
         path = os.path.join(other, "certificate.json")
         write(other, "certificate.json", read(path).replace("in-toto+json", "in-toto+json\\u0000; junk"))
         refused("in the envelope", other, 4, "NUL character in a string")
-    with row("what is resealed honestly is good: these tests can tell the difference"):
+    with row("the unchanged payload, signed again, is accepted (control)"):
         other = copy(good)
         reseal(other, KEY)
         same("verify", verify(other).status, 0, verify(other))
@@ -275,7 +275,7 @@ def test_milder(url):
               "requirement": ("requirements.yaml", REQUIREMENTS.replace("A promise.", "A wish.")),
               "schema": ("bind/more.yaml", SUITE_CASES.replace("id: ", "id: more-"))}
     for what, (name, text) in milder.items():
-        with row(f"a milder {what}, sealed, differs from the verifier's"):
+        with row(f"a signed weaker {what} differs from the verifier's"):
             out, ended = certify(url, suite=new_suite(texts={name: text}))
             same("certify", ended.status, 0, ended)
             refused(what, out, 3, f"'suite/{name}'")
@@ -295,7 +295,7 @@ waivers:
 
 def test_waivers(url):
     good = write(FOLDER, "waivers.yaml", WAIVER % ("2999-12-31", BOUND))
-    with row("a waived failure is a finding, and the case still runs and shows"):
+    with row("a waived failure is a finding, and the case still runs and is listed"):
         out, ended = certify(url, "--waivers", good)
         same("certify", ended.status, 0, ended)
         has("certify", ended.out, "CONFORMANT_WITH_FINDINGS")
@@ -317,7 +317,7 @@ def test_waivers(url):
             ended = apigcheck("run", SUITE, "--target", EMBEDDED, "--url", url, "--waivers", path)
             same("run", ended.status, status, ended)
             has("run", ended.err, told)
-    with row("run: what is waived is a warning, with its reason"):
+    with row("run: a waived failure is a warning, with its reason"):
         junit = os.path.join(FOLDER, "junit.xml")
         ended = apigcheck("run", SUITE, "--target", EMBEDDED, "--url", url, "--waivers", good,
                           "--junit", junit, "--json", os.path.join(FOLDER, "waived.json"))
@@ -333,7 +333,7 @@ def test_waivers(url):
 
 def test_waiver_of_nothing(url):
     path = write(FOLDER, "passing.yaml", WAIVER % ("2999-12-31", BOUND))
-    with row("a waiver that is not needed any more fails"):
+    with row("a waiver that is no longer needed fails"):
         for ended in (certify(url, "--waivers", path)[1],
                       apigcheck("run", SUITE, "--target", EMBEDDED, "--url", url, "--waivers",
                                 path)):
@@ -349,7 +349,7 @@ DEFECTS = ("status-200", "status-204", "status-301", "status-400", "status-403",
 
 def test_defects():
     for name in DEFECTS:
-        with row(f"a gateway with the defect {name}: sealed as FAILED"):
+        with row(f"a gateway with the fault {name}: certified as FAILED"):
             with Gateway("--defect", name) as gateway:
                 out, ended = certify(gateway.url)
                 same("certify", ended.status, 1, ended)
@@ -358,7 +358,7 @@ def test_defects():
 
 
 def test_half_way():
-    with row("a target that stops half-way: NOT_VERIFIED"):
+    with row("a target that stops during the run: NOT_VERIFIED"):
         gateway = Gateway("--latency", "300ms")
         with gateway:
             out = os.path.join(new_folder(), "evidence")
@@ -387,11 +387,11 @@ def test_usage(url, out):
             ("nothing", ("certify",), "missing required option --vendor"),
             ("verify without a key", ("verify", "x"), "--key FILE"))
     for what, words, told in rows:
-        with row(f"{what} is refused, and nothing is sent"):
+        with row(f"{what} is rejected, and nothing is sent"):
             ended = apigcheck(*words)
             same("exit status", ended.status, 2, ended)
             has(what, ended.err, told)
-    with row("a key that others can read is refused"):
+    with row("a key that other users can read is rejected"):
         os.chmod(KEY, 0o644)
         ended = certify(url)[1]
         os.chmod(KEY, 0o600)
@@ -400,7 +400,7 @@ def test_usage(url, out):
 
 
 def test_challenge(url):
-    with row("a challenge binds every generated value"):
+    with row("every generated value depends on the challenge"):
         out, ended = certify(url, "--challenge", "of today")
         same("certify", ended.status, 0, ended)
         same("verify", verify(out, "--challenge", "of today").status, 0)
@@ -428,7 +428,7 @@ def test_countersign(out):
 
 def test_expiry(url):
     import time
-    with row("a certificate that has expired is authentic, and not acceptable"):
+    with row("an expired certificate is authentic, and not acceptable"):
         suite = new_suite(validity="1s")
         out, ended = certify(url, suite=suite)
         same("certify", ended.status, 0, ended)
@@ -454,7 +454,7 @@ with Gateway() as healthy:
     test_expiry(healthy.url)
     with Gateway("--defect", "quota-unchecked") as wrong:
         FAILED, DONE = certify(wrong.url)
-        with row("a gateway that is wrong is sealed, and says so"):
+        with row("a gateway that fails is certified as failed"):
             same("certify", DONE.status, 1, DONE)
         test_cheats(FAILED, GOOD)
         test_waivers(wrong.url)

@@ -1,20 +1,20 @@
-"""Rows of checks, counted; a test file ends with finish(), which says the last line."""
+"""Test rows and assertions. A test file ends with finish(), which prints the summary line."""
 import sys
 import threading
 import traceback
 
-_lock = threading.Lock()  # rows may run side by side
+_lock = threading.Lock()  # rows may run in parallel
 _passed = 0
 _failed = 0
 _at_end = []
 
 
-class Broken(Exception):
-    """What a row promises does not hold."""
+class Failed(Exception):
+    """An assertion of a row failed."""
 
 
 class row:
-    """with row("what must hold"): ... - one row; it holds when nothing in it raises."""
+    """with row("expected behaviour"): ... - one test; it passes if its body raises no exception."""
 
     def __init__(self, name):
         self.name = name
@@ -33,21 +33,21 @@ class row:
         global _passed, _failed
         if kind:
             _failed += 1
-            told = what if kind is Broken else "".join(
+            message = what if kind is Failed else "".join(
                 traceback.format_exception(kind, what, trace))
-            print(f"FAILED: {self.name}: {told}", flush=True)
+            print(f"FAILED: {self.name}: {message}", flush=True)
         else:
             _passed += 1
 
 
-def say(line):
+def print_line(line):
     with _lock:
         print(line, flush=True)
 
 
 def holds(what, is_so, seen=""):
     if not is_so:
-        raise Broken(f"{what}{_told(seen)}")
+        raise Failed(f"{what}{_excerpt(seen)}")
 
 
 def same(what, actual, expected, seen=""):
@@ -55,15 +55,15 @@ def same(what, actual, expected, seen=""):
 
 
 def has(what, text, part):
-    holds(f"{what} does not say {part!r}", part in text, text)
+    holds(f"{what} does not contain {part!r}", part in text, text)
 
 
 def lacks(what, text, part):
-    holds(f"{what} says {part!r}", part not in text, text)
+    holds(f"{what} contains {part!r}", part not in text, text)
 
 
 def at_end(function):
-    """Has finish() call it first: for rows that every test file has."""
+    """Makes finish() call the function first: for rows that every test file has."""
     _at_end.append(function)
 
 
@@ -74,7 +74,7 @@ def finish():
     sys.exit(0 if _passed and not _failed else 1)
 
 
-def _told(seen):
+def _excerpt(seen):
     text = str(seen)
     if len(text) > 3000:
         text = text[:1500] + "\n[...]\n" + text[-1500:]

@@ -1,12 +1,12 @@
-"""What CI servers get: their reports and their logs, and the files of fixtures/ci/, whose command
-lines are run as they stand there."""
+"""Reports and logs for CI servers, and the files of fixtures/ci/, whose command lines are run
+unchanged."""
 import json
 import os
 import re
 import subprocess
 import urllib.parse
 
-from checks import finish, has, holds, lacks, row, same, say
+from checks import finish, has, holds, lacks, row, same, print_line
 from program import (EMBEDDED, PROGRAM, ROOT, Gateway, JUnit, apigcheck, environment, new_folder,
                      read, record, write)
 from servers import Recorder, answer
@@ -85,7 +85,7 @@ with row("the Jenkinsfile's braces and quotes are balanced"):
         same(pair, text.count(pair[0]), text.count(pair[1]))
 
 for name in sorted({*SERVERS, *MERGES, "Containerfile"}):
-    with row(f"{name} builds by what is there"):
+    with row(f"{name} builds with tools that exist"):
         for words in re.findall(r"harness/setup\"? (\w+)", read(os.path.join(CI, name))):
             has("harness/setup", read(os.path.join(ROOT, "harness/setup")), f"\n{words})\n")
         for path in re.findall(r"fixtures/ci/[\w./-]*\w", read(os.path.join(CI, name))):
@@ -110,7 +110,7 @@ for name, variables in SERVERS.items():
         same("the cases", sorted(ran), sorted(names))
 
 if not HAS_REPORT:
-    say("skipped: the lines with 'apigcheck report', which this program does not have")
+    print_line("skipped: the lines with 'apigcheck report', which this program does not have")
 for name in MERGES if HAS_REPORT else []:
     with row(f"{name}: one report of all shards"):
         lines = commands(name, "report")
@@ -175,7 +175,7 @@ def run_hostile(folder, *words, **env):
 
 
 folder = new_folder()
-with row("every report of hostile answers is written"):
+with row("every report of hostile responses is written"):
     ended = run_hostile(folder, *FILES, GITHUB_WORKSPACE=folder,
                         GITHUB_STEP_SUMMARY=os.path.join(folder, "summary.md"))
 
@@ -184,7 +184,7 @@ def report(name):
     return read(os.path.join(folder, "repository", name))
 
 
-with row("the log has no command but our own"):
+with row("the log has no workflow command except the program's own"):
     for line in (ended.out + ended.err).splitlines():
         if line.strip().startswith("::"):
             holds("a command of ours", re.match(r"::(error|group|endgroup)\b", line), line)
@@ -192,7 +192,7 @@ with row("the log has no command but our own"):
     same("groups", ended.out.count("\n::group::") + ended.out.startswith("::group::"), 3, ended)
     same("their ends", ended.out.count("\n::endgroup::\n"), 3, ended)
 
-with row("annotations stand at the lines of the case file, below the workspace"):
+with row("annotations have the lines of the case file, relative to the workspace"):
     marks = re.findall(r"(?m)^::error file=([^,]*),line=(\d+),.*?title=([^:]*)::(.*)$", ended.out)
     same("files", {mark[0] for mark in marks}, {"repository/cases/x.yaml"})
     same("lines", sorted(int(mark[1]) for mark in marks), [7, 10, 14])
@@ -201,13 +201,13 @@ with row("annotations stand at the lines of the case file, below the workspace")
 with row("the step's summary is the Markdown report"):
     same("the summary", read(os.path.join(folder, "summary.md")), report("r.md"))
 
-with row("in Markdown nothing of an answer is outside of code"):
+with row("in Markdown all parts of a response are in code spans or blocks"):
     text = re.sub(r"(?ms)^(`{3,})text\n.*?^\1$", "", report("r.md"))
     text = re.sub(r"(?s)(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)", "", text)
     for part in ("script", "@", "](", "http", "::", "\x1b", "owned"):
         lacks("it", text, part)
 
-with row("HAR: entries that add up, bodies as they came"):
+with row("HAR: consistent entries, raw bodies"):
     log = json.loads(report("r.har"))["log"]
     same("entries", len(log["entries"]), 3)
     for entry in log["entries"]:
@@ -246,7 +246,7 @@ with row("the secret is in none of them, and no raw control character"):
 
 for kind, schema in (("r.har", "har/har.json"), ("ctrf.json", "ctrf.schema.json")):
     if not os.path.exists(os.path.join(SCHEMAS, schema)):
-        say(f"skipped: there is no schema for {kind}")
+        print_line(f"skipped: there is no schema for {kind}")
         continue
     with row(f"{kind} is valid by its published schema"):
         schemas = new_folder()
@@ -260,17 +260,17 @@ for kind, schema in (("r.har", "har/har.json"), ("ctrf.json", "ctrf.schema.json"
 
 # ---- Options ----
 
-with row("--reports writes what it always did"):
+with row("--reports writes all its files"):
     out = new_folder()
     apigcheck("run", "--mock", "--case", "no-token", "--reports", out, "--github")
     same("its files", sorted(os.listdir(out)), ["junit.xml", "report.html", "results.json"])
 
-with row("--github beside a report on standard output: refused"):
+with row("--github with a report on standard output: rejected"):
     refused = apigcheck("run", "--mock", "--github", "--ctrf", "-")
     same("the exit status", refused.status, 2, refused)
     has("standard error", refused.err, "cannot write two reports to '-'")
 
-with row("--github when nothing is sent: says why"):
+with row("--github if nothing is sent: the reason is an annotation"):
     refused = apigcheck("run", "--github", "--case", "no-token")
     same("the exit status", refused.status, 2, refused)
     has("standard output", refused.out, "::error title=apigcheck%3A no request was sent::no target")

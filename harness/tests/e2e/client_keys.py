@@ -1,4 +1,4 @@
-"""Client keys behind a pass phrase: it is a secret of the target, and the terminal is never asked."""
+"""Encrypted client keys: the pass phrase is a secret of the target, and the terminal never prompts."""
 import fcntl
 import os
 import pty
@@ -58,10 +58,10 @@ def on_terminal(*words, env=()):
     asked = os.read(master, 4096) if select.select([master], [], [], 0)[0] else b""
     os.close(slave)
     os.close(master)
-    same("what the terminal showed", asked, b"")
+    same("the terminal", asked, b"")
     ended = Ended(child.returncode, out, err, time.monotonic() - begin)
-    holds("nobody was waited for", ended.seconds < PATIENCE_S / 2, ended)
-    lacks("what it says", ended.out + ended.err, PHRASE)
+    holds("no prompt was waited for", ended.seconds < PATIENCE_S / 2, ended)
+    lacks("standard error", ended.out + ended.err, PHRASE)
     return ended
 
 
@@ -111,48 +111,48 @@ for key, certificate in (("client.encrypted.key", "client.pem"),
         expect_pass(run(target(server, key, certificate), "--secret", f"{SECRET}=env:PHRASE"), server)
 
     for command in ("run", "lint"):
-        with row(f"{command} {key}: nobody has it"), TlsServer(clients="ca") as server:
+        with row(f"{command} {key}: no pass phrase"), TlsServer(clients="ca") as server:
             path = target(server, key, certificate)
             expect_refusal(run(path, command=command), server,
                            f"(?s)is encrypted, and the target has no pass phrase.*{HELP}",
                            f"{path}:6:15: ")
 
-        with row(f"{command} {key}: another pass phrase"), TlsServer(clients="ca") as server:
+        with row(f"{command} {key}: wrong pass phrase"), TlsServer(clients="ca") as server:
             path = target(server, key, certificate, secret_of("OTHER"))
             expect_refusal(run(path, command=command), server,
                            f"'{SECRET}' does not decrypt client key", f"{path}:6:15: ")
 
-with row("a key that is not encrypted needs none, and is not bothered by one"), \
+with row("an unencrypted key needs no pass phrase, and a pass phrase for it is ignored"), \
         TlsServer(clients="ca") as server:
     expect_pass(run(target(server, "client.key")), server)
-with row("a pass phrase for a key that needs none"), TlsServer(clients="ca") as server:
+with row("a pass phrase for an unencrypted key"), TlsServer(clients="ca") as server:
     expect_pass(run(target(server, "client.key", secrets=secret_of("PHRASE"))), server)
 
 with row("a key of the command line"), TlsServer(clients="ca") as server:
     ours = ("--client-cert", at("client.pem"), "--client-key", at("client.encrypted.key"))
     expect_pass(run(target(server, None), *ours, "--secret", f"{SECRET}=env:PHRASE"), server)
-with row("a key of the command line, and nobody has its pass phrase"), \
+with row("a key of the command line without its pass phrase"), \
         TlsServer(clients="ca") as server:
     expect_refusal(run(target(server, None), *ours), server, f"(?s)is encrypted.*{HELP}",
                    at("client.encrypted.key"))
 
 with row("a key of a request"), TlsServer(clients="ca") as server:
     expect_pass(run(target(server, None, secrets=secret_of("PHRASE")), case=WITH_KEY), server)
-with row("a key of a request, and nobody has its pass phrase"), TlsServer(clients="ca") as server:
+with row("a key of a request without its pass phrase"), TlsServer(clients="ca") as server:
     ended = run(target(server, None), case=WITH_KEY)
     expect_refusal(ended, server, f"(?s)is encrypted.*{HELP}",
                    os.path.join(ended.folder, "keys.yaml") + ":6:")
 
-with row("a certificate file that is encrypted is an error, not a question"), \
+with row("an encrypted certificate file is an error, not a prompt"), \
         TlsServer(clients="ca") as server:
     ended = run(target(server, "client.key", "rsa.encrypted.key"))
     same("the exit status", ended.status, 3, ended)
 
-with row("--wait asks nobody"), TlsServer(clients="ca") as server:
+with row("--wait does not prompt"), TlsServer(clients="ca") as server:
     ended = run(target(server, secrets=secret_of("PHRASE")), "--wait", "2s")
     same("the exit status", ended.status, 0, ended)
 
-with row("an encrypted key of a vendor is refused"):
+with row("an encrypted key in a vendor's format is rejected"):
     folder = new_folder()
     ended = on_terminal("certify", write(folder, "keys.yaml", CASE), "--url", "http://127.0.0.1:1",
                         "--vendor", "V", "--product", "P", "--product-version", "1", "--out",

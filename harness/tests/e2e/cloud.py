@@ -1,6 +1,6 @@
-"""A small cloud, written from what is published of one: an identity service that gives tokens for
-passwords, and a gateway's management that reads tokens and signatures, makes credentials and quotas,
-binds them, shows each change two seconds late, and asks for patience now and then."""
+"""A small simulated cloud, written from public documentation: an identity service that issues tokens
+for passwords, and a gateway management API that verifies tokens and signatures, creates and binds
+credentials and quotas, shows each change after two seconds, and sometimes responds with 429."""
 import base64
 import datetime
 import hashlib

@@ -1,5 +1,5 @@
-// Of every text that is seen: what it is, and its contrast with what is behind it, where that is less
-// than WCAG AA asks for. The body of a function.
+// Returns each visible text whose contrast with its background is below WCAG AA, with that contrast.
+// This is the body of a function.
 
 const parse = (text) => {
   const numbers = text.match(/[\d.]+/g).map(Number);

@@ -67,12 +67,12 @@ if not shutil.which("ctest"):
 
 with row("nothing skipped"):
     done = summary(["passes"])
-    same("what is printed", done.lines, ["no test was skipped", "1 passed, 0 failed, 0 skipped"])
+    same("the output", done.lines, ["no test was skipped", "1 passed, 0 failed, 0 skipped"])
     same("the exit status", done.returncode, 0)
 
 with row("whole tests and parts of tests are named with their reasons"):
     done = summary(["passes", "whole", "silent", "cmocka", "stderr-first", "python", "long", "tidy"])
-    same("what is printed", done.lines, [
+    same("the output", done.lines, [
         "8 skipped:",
         "  whole: no browser",
         "  silent: SKIP_RETURN_CODE=77",
@@ -87,11 +87,11 @@ with row("whole tests and parts of tests are named with their reasons"):
 
 with row("a disabled test is skipped, a test without its program failed"):
     done = summary(["passes", "python"], disabled=["python"], missing=["gone"])
-    same("what is printed", done.lines,
+    same("the output", done.lines,
          ["1 skipped:", "  python: disabled", "1 passed, 1 failed, 1 skipped"])
     same("the exit status", done.returncode, 1)
 
-with row("a test that failed counts as failed, and its skipped part as skipped"):
+with row("a failed test counts as failed, and its skipped part as skipped"):
     done = summary(["fails"])
     same("the last line", done.lines[-1], "0 passed, 1 failed, 1 skipped")
     same("the exit status", done.returncode, 1)
@@ -107,7 +107,7 @@ with row("more skipped than allowed fail, and the closing line stays the last"):
         has("it", done.stdout, f"2 were skipped, but CT_MAX_SKIPPED allows only {limit}")
         same("the last line", done.lines[-1], "2 passed, 0 failed, 2 skipped")
 
-with row("a limit that is not a number is refused"):
+with row("a limit that is not a number is rejected"):
     for limit in ("", "-1", "two"):
         done = summary(["passes"], limit=limit)
         holds("the exit status", done.returncode not in (0, 1), done.stdout)

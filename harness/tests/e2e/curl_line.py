@@ -8,14 +8,14 @@ import sys
 import warnings
 
 from certificates import at, encrypt, make, make_ca
-from checks import finish, has, holds, lacks, row, same, say
+from checks import finish, has, holds, lacks, row, same, print_line
 from http2_frames import PREFACE
 from program import apigcheck, environment, new_folder, read, write
 from servers import Recorder, Server
 from tls_servers import TlsServer
 
 if not shutil.which("curl"):
-    say("skipped: there is no curl")
+    print_line("skipped: there is no curl")
     sys.exit(77)
 
 warnings.simplefilter("ignore", DeprecationWarning)  # TLS 1.1 is one that is reproduced
@@ -106,15 +106,15 @@ def check_same(line, server):
     """The line asks once more, and the server sees the same."""
     status, told = curl(line)
     same("curl's exit status", status, 0, told)
-    same("how often it was asked", len(server.requests), 2, told)
-    same("what the second one was", heads(server)[1], heads(server)[0], told)
+    same("the number of requests", len(server.requests), 2, told)
+    same("the second request", heads(server)[1], heads(server)[0], told)
 
 
 # ---- Without TLS ----
 
 with row("HTTP"), Recorder() as server:
     line, listed = run(server.url)
-    same("what list shows", listed, line)
+    same("the curl line of list", listed, line)
     check_same(line, server)
 
 with row("--resolve, HTTP"), Recorder() as server:
@@ -129,8 +129,8 @@ with row("a proxy, with a user and a password"), Recorder() as proxy:
     status, told = curl(f"export NO_PROXY='*'; {line}")
     same("curl's exit status", status, 0, told)
     same("requests", len(proxy.requests), 2)
-    same("what the second one was", heads(proxy)[1], heads(proxy)[0])
-    holds("the proxy knows who asks", proxy.requests[1].values("Proxy-Authorization"), told)
+    same("the second request", heads(proxy)[1], heads(proxy)[0])
+    holds("Proxy-Authorization", proxy.requests[1].values("Proxy-Authorization"), told)
 
 with row("no Accept, no User-Agent and no media type"), Recorder() as server:
     line, _ = run(server.url, header=", Accept: !absent , User-Agent: !absent ", body="text: x")
@@ -156,7 +156,7 @@ with row("HTTP/2 without TLS"), Preface() as server:
                       server.url, "--http", "2", "--secret", "proof=env:X_PROOF", env=VARIABLES)
     same("the exit status", ended.status, 3, ended)
     curl(line_in(ended.out))
-    same("what the server saw", server.begun, [PREFACE, PREFACE])
+    same("the request that the server got", server.begun, [PREFACE, PREFACE])
 
 # ---- TLS ----
 
@@ -192,16 +192,16 @@ for name, (server_is, tls, change, words) in CONNECTIONS.items():
         status, told = curl(line)
         same("curl's exit status", status, 0, told)
         same("connections", len(server.facts), 2, told)
-        same("what the second one was", server.facts[1], server.facts[0], told)
+        same("the second request", server.facts[1], server.facts[0], told)
 
-with row("--resolve, HTTPS: the name is the real one, the address is not"), TlsServer() as server:
+with row("--resolve, HTTPS: the real host name, another IP address"), TlsServer() as server:
     line, _ = run(f"https://gateway.example:{server.port}", "--resolve",
                   f"gateway.example:{server.port}:127.0.0.1", tls="tls:\n" + CA)
     status, told = curl(line)
     same("curl's exit status", status, 0, told)
     same("connections", len(server.facts), 2, told)
 
-with row("a certificate that is not to be trusted is not trusted by the line"), \
+with row("the curl line does not accept an untrusted certificate either"), \
         TlsServer() as server:
     folder = new_folder()
     ended = apigcheck("run", write(folder, "lines.yaml", case()), "--url",

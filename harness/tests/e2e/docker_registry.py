@@ -1,4 +1,4 @@
-"""A suite for the HTTP API V2 of docker-registry 2.8, written from its specification, and a real one.
+"""A suite for the HTTP API V2 of docker-registry 2.8, written from its specification, run against a real registry.
 
 Without the registry (Debian: docker-registry) it is skipped.
 """
@@ -249,7 +249,7 @@ with Daemon(command, "/v2/") as registry:
     check_orders(WORDS, registry.url)
     check_faults(WORDS, registry.port, FAULTS)
 
-    with row("what it does otherwise than its specification says is found, and nothing else"):
+    with row("the deviations from its specification are found, and nothing else"):
         ended, results, path = run([SUITE, *TARGET, "--url", registry.url, "--not-tag", "breaks-off"])
         same("the exit status", ended.status, 1, ended)
         same("the cases that fail", names(results, "fail"), WAIVED, ended)
@@ -258,7 +258,7 @@ with Daemon(command, "/v2/") as registry:
     check_rejudge(path, SUITE, *TARGET)
     check_proof(SUITE, registry.url, *TARGET, "--not-tag", "breaks-off", "--not-tag", "deviates")
 
-    with row("a response whose body breaks off is an error, and no failure of the case"):
+    with row("a response with a truncated body is an error, not a failure of the case"):
         ended, results, _ = run([SUITE, *TARGET, "--url", registry.url, "--tag", "breaks-off"])
         same("the exit status", ended.status, 3, ended)
         same("errors", names(results, "error"), ["blob/part-outside"], ended)

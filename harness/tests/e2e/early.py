@@ -1,4 +1,4 @@
-"""A response that came before its request was sent is not a response to it (RFC 9112 section 9.2).
+"""A response that was received before its request was sent does not answer it (RFC 9112 section 9.2).
 
 A preloaded library slows the program down at the right moment, so that the order is certain."""
 import os

@@ -1,5 +1,5 @@
-"""The codes of errors: the mistakes of the command line and of files that the program writes, each
-with its code and the count at the end; `help errors`; and `lint --json`."""
+"""Error codes: errors in the command line and in files that the program writes, each with its code
+and the count at the end; `help errors`; and `lint --json`."""
 import json
 import os
 import re
@@ -108,7 +108,7 @@ with row("error[cannot-write]: a report whose folder does not exist"):
     same("the exit status", ended.status, 4, ended)
     has("standard error", ended.err, "error[cannot-write]: ")
 
-with row("error[invalid-waiver]: a waiver of what its case does not verify"):
+with row("error[invalid-waiver]: a waiver of a requirement that its case does not verify"):
     ended = apigcheck("run", "verified", "--url", "http://127.0.0.1:1", "--waivers",
                       "waivers.yaml", cwd=FOLDER)
     same("the exit status", ended.status, 2, ended)
@@ -167,13 +167,13 @@ OTHER_WORDS = {
     "validate": "apigcheck lint", "init": "list --needs", "lint --env a=b": "use --var",
 }
 for words, told in OTHER_WORDS.items():
-    with row(f"a word of another tool: {words}"):
+    with row(f"an option of another tool: {words}"):
         ended = apigcheck(*words.split(), cwd=FOLDER)
         same("the exit status", ended.status, 2, ended)
         has("the help", ended.err, "help: use ")
         has("the help", ended.err, told)
 
-with row("no suggestion that the command would refuse"):
+with row("no suggestion that the command would reject"):
     ended = apigcheck("list", "--bail", cwd=FOLDER)
     lacks("the help", ended.err, "--fail-fast")
 
@@ -211,7 +211,7 @@ with row("lint --json: one undefined variable, with its other places as a note")
     same("the code", one["code"], "undefined-variable")
     same("the notes", one["notes"], ["also at wrong.yaml:12:22"])
 
-with row("lint --json: more than the text shows"):
+with row("lint --json: more diagnostics than the text shows"):
     write(FOLDER, "many.yaml", OPERATION + "".join(
         f"  - {{id: n{n}, titel: x, expect: {{status: 200}}}}\n" for n in range(100)))
     told = json.loads(apigcheck("lint", "many.yaml", "--json", cwd=FOLDER).out)
@@ -219,13 +219,13 @@ with row("lint --json: more than the text shows"):
     ended = apigcheck("lint", "many.yaml", cwd=FOLDER)
     has("the text", ended.err, "... and 68 more errors\n100 errors in 1 file\n")
 
-with row("lint --json: nothing is wrong"):
+with row("lint --json: no errors"):
     ended = apigcheck("lint", "pets.yaml", "--json", cwd=FOLDER)
     same("the exit status", ended.status, 0, ended)
     same("it says", json.loads(ended.out),
          {"errors": 0, "warnings": 0, "files": 0, "diagnostics": []})
 
-with row("lint --json: a mistake that is in no file"):
+with row("lint --json: an error without a file"):
     ended = apigcheck("lint", "nowhere.yaml", "--json", cwd=FOLDER)
     same("the exit status", ended.status, 2, ended)
     one, = json.loads(ended.out)["diagnostics"]

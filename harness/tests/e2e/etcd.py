@@ -1,4 +1,4 @@
-"""A suite for the JSON gateway of etcd 3.4, written from its documentation, and a real etcd.
+"""A suite for the JSON gateway of etcd 3.4, written from its documentation, run against a real etcd.
 
 Without etcd (Debian: etcd-server) it is skipped.
 """

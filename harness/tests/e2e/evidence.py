@@ -1,4 +1,4 @@
-"""However a target lets itself be asked, its evidence holds no secret, and verifies."""
+"""For each way of authentication, the evidence contains no secret, and can be verified."""
 import os
 import re
 import shutil
@@ -71,15 +71,15 @@ for name, make in (("a token", with_token), ("keys", with_keys), ("a password", 
                            "--vendor", "V", "--product", "P", "--product-version", "1", "--key",
                            private, "--out", out, env={**os.environ, "APIG_PASSWORD": PASSWORD})
         same("the exit status of certify", sealed.status, 0, sealed)
-        has("what certify says", sealed.out, "CONFORMANT")
+        has("the output of certify", sealed.out, "CONFORMANT")
         verified = apigcheck("verify", os.path.join(out, "certificate.json"), "--key", public)
         same("the exit status of verify", verified.status, 0, verified)
         found = [(path, secret) for path, content in bytes_below(out) for secret in secrets_of(folder)
                  if secret.encode() in content]
         same("secrets found", found, [])
-        holds("there was something to look at", os.path.exists(os.path.join(out, "exchanges.har")))
+        holds("the evidence has files", os.path.exists(os.path.join(out, "exchanges.har")))
         if make is with_password:
             record = read(os.path.join(out, "results.json"))
-            has("the answer to the log-in", record, '"X-Subject-Token","***"')
+            has("the response to the log-in", record, '"X-Subject-Token","***"')
 
 finish()

@@ -1,6 +1,6 @@
-"""The machine fails us: signals at any moment, disks that are full or broken, no descriptors,
-little memory, other locales. Reports are the old ones or whole new ones, and the exit status is as
-promised. CT_LONG in the environment tries more moments."""
+"""System faults: signals at any time, disks that are full or broken, no descriptors, little memory,
+other locales. Each report is the old one or a complete new one, and the exit status is as
+documented. CT_LONG in the environment tries more moments."""
 import itertools
 import os
 import random
@@ -12,7 +12,7 @@ import subprocess
 import time
 import xml.etree.ElementTree as ElementTree
 
-from checks import finish, has, holds, row, same, say
+from checks import finish, has, holds, row, same, print_line
 from program import (
     IS_SANITIZED, PROGRAM, JUnit, Process, apigcheck, environment, new_folder, read, record, write)
 from servers import Recorder, answer
@@ -64,7 +64,7 @@ def check_reports(folder, count, may_be_old=True, may_leave=None):
     if JOURNAL in left:
         check_journal(folder, count)
         left.remove(JOURNAL)
-    same("what else is left", {name for name in left if not re.match(may_leave, name)}
+    same("other files that are left", {name for name in left if not re.match(may_leave, name)}
          if may_leave else left, set())
     new = [name for name in REPORTS if not is_old(folder, name)]
     holds("no old report is left", may_be_old or new == list(REPORTS), new)
@@ -92,7 +92,7 @@ with Recorder(slow) as server:
     began = time.monotonic()
     whole = apigcheck("run", MANY, "--url", server.url, "--reports", folder_with_old())
     length_s = time.monotonic() - began
-    say(f"a whole run takes {length_s:.2f} s; {MOMENTS} moments")
+    print_line(f"a whole run takes {length_s:.2f} s; {MOMENTS} moments")
     for number in range(MOMENTS):
         which = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL, signal.SIGHUP)[number % 4]
         after_s = moments.uniform(0.03, length_s * 1.05)
@@ -127,7 +127,7 @@ def never(request):
 
 
 for which in (signal.SIGINT, signal.SIGTERM):
-    with row(f"{which.name} while nothing answers: it ends in time, twice at once"), \
+    with row(f"{which.name} without responses: one signal ends the run in time, two at once"), \
             Recorder(never) as server:
         for times, most_s in ((1, 4), (2, 1.5)):
             folder = folder_with_old()
@@ -173,7 +173,7 @@ ERRORS = {"ENOSPC": "No space left on device", "EIO": "Input/output error",
 
 with Recorder() as server:
     if not can_trace():
-        say("skipped: strace is not installed, or may not trace")
+        print_line("skipped: strace is not installed, or may not trace")
     else:
         folder = folder_with_old()
         log = os.path.join(new_folder(), "log")
@@ -202,7 +202,7 @@ with Recorder() as server:
         same("the exit status", ended.status, 4, ended)
         has("why", ended.err, "No space left on device")
 
-    with row("a limit of the size of files"):
+    with row("a file size limit"):
         folder = folder_with_old()
         ended = Process("run", MANY, "--url", server.url, "--reports", folder, prepare=lambda:
                         resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))).wait()
@@ -214,7 +214,7 @@ with Recorder() as server:
         disk = new_folder()
         if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk],
                           capture_output=True).returncode:
-            say("skipped: no small disk can be mounted here")
+            print_line("skipped: no small disk can be mounted here")
         else:
             try:
                 for name, text in OLD.items():
@@ -226,7 +226,7 @@ with Recorder() as server:
             finally:
                 subprocess.run(["umount", disk], check=True)
 
-    with row("a folder that vanishes while it runs"), Recorder(slow) as patient:
+    with row("a folder that is deleted during the run"), Recorder(slow) as patient:
         folder = folder_with_old()
         process = Process("run", MANY, "--url", patient.url, "--reports", folder)
         while not patient.requests:
@@ -253,12 +253,12 @@ with Recorder(slow) as server:
                 counts = record(os.path.join(folder, "results.json"))["counts"]
                 same("none fails", counts["fail"], 0)
             if most >= 16:
-                same("fewer in flight, and no failure", ended.status, 0, ended)
+                same("fewer requests in parallel, and no failure", ended.status, 0, ended)
 
 with Recorder(lambda request: answer(200, b"x" * (4 << 20), (("Content-Type", "text/plain"),))) \
         as server:
     for most_mib in () if IS_SANITIZED else (400, 200, 100, 60, 40, 20, 10):
-        with row(f"{most_mib} MiB of addresses"):
+        with row(f"{most_mib} MiB of address space"):
             folder = folder_with_old()
             size = most_mib << 20
             ended = Process("run", FEW, "--url", server.url, "--reports", folder, prepare=lambda:
@@ -311,23 +311,23 @@ def told_under(server, **env):
 
 
 there = [name for name in ("de_DE.utf8", "tr_TR.utf8", "de_DE", "tr_TR") if name in locales()]
-say(f"locales here: {', '.join(there) or 'neither de_DE nor tr_TR'}")
+print_line(f"locales here: {', '.join(there) or 'neither de_DE nor tr_TR'}")
 with Recorder(lambda request: answer(200, '{"n": 1.5, "big": 1.25}', (
         ("Content-Type", "application/json"), ("title", "i")))) as server:
     plain = told_under(server)
     for name in ("C", "POSIX", "nowhere", *there):
-        with row(f"the same words under {name}"):
+        with row(f"the same output with {name}"):
             other = told_under(server, LC_ALL=name, LANG=name, LANGUAGE=name)
             same("the console", stable(other[0]), stable(plain[0]))
             same("the record", stable(other[1]), stable(plain[1]))
-    with row("proxies, .netrc, .curlrc, a key log and whatever the environment says: ignored"):
+    with row("proxies, .netrc, .curlrc, a key log and the rest of the environment: ignored"):
         before = len(server.requests)
         same("the record", stable(told_under(server, **HOSTILE)[1]), stable(plain[1]))
         for request in server.requests[before:]:
             same("Authorization", request.values("Authorization"), [])
         holds("no key log", not os.path.exists(HOSTILE["SSLKEYLOGFILE"]))
 
-with row("two runs write the same reports at once: one of them wins, whole"), \
+with row("two runs write the same reports at once: each report is a complete one of either run"), \
         Recorder(slow) as server:
     folder = folder_with_old()
     both = [Process("run", MANY, "--url", server.url, "--reports", folder) for _ in range(2)]

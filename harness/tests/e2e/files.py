@@ -1,4 +1,4 @@
-"""Signals, and the files that reports are written to: whole or absent, whatever happens."""
+"""Signals, and report files: each is complete or absent, also after an interruption or an error."""
 import os
 import re
 import resource
@@ -87,7 +87,7 @@ def check_partial(scene, ended, passed):
 SIGNALS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 
 for number, status in SIGNALS.items():
-    with row(f"{number.name}: whole reports, and exit status {status}"), \
+    with row(f"{number.name}: complete reports, and exit status {status}"), \
             Recorder(silent_after(5)) as server:
         scene = Scene(server)
         process = scene.start("--reports", "out", "--parallel", "3")
@@ -100,7 +100,7 @@ for number, status in SIGNALS.items():
         same("requests", len(server.requests), 8)
         check_partial(scene, ended, 5)
 
-with row("what is in flight may still end"), Recorder(
+with row("running cases may still end"), Recorder(
         lambda request: time.sleep(0.7) or answer()) as server:
     scene = Scene(server)
     process = scene.start("--reports", "out", "--parallel", "4")
@@ -124,7 +124,7 @@ with row("a second signal ends at once"), Recorder(silent_after(5)) as server:
     holds("at once", time.monotonic() - begin < 1.8, ended)
     check_partial(scene, ended, 5)
 
-with row("a failure before the signal: the signal wins over it"), Recorder(
+with row("a failure before the signal: the exit status is the signal's"), Recorder(
         lambda request: answer(500) if request.path == "/c0" else time.sleep(60)) as server:
     scene = Scene(server)
     process = scene.start("--reports", "out", "--parallel", "2")
@@ -146,7 +146,7 @@ with row("a signal during --wait"), Server() as server:
     holds("it ends in time", time.monotonic() - begin < ENDS_WITHIN_S, ended)
     check_partial(scene, ended, 0)
 
-with row("a hang-up that was ignored from the start stays so"), Recorder(
+with row("a SIGHUP that was ignored at the start stays ignored"), Recorder(
         lambda request: time.sleep(0.2) or answer()) as server:
     scene = Scene(server)
     process = scene.start(
@@ -189,7 +189,7 @@ def close_output():
     os.close(1)
 
 
-with row("standard output closed: exit 4, and the reports are whole"), Recorder() as server:
+with row("standard output closed: exit 4, and the reports are complete"), Recorder() as server:
     scene = Scene(server)
     ended = scene.run("--reports", "out", prepare=close_output)
     same("the exit status", ended.status, 4, ended)
@@ -197,7 +197,7 @@ with row("standard output closed: exit 4, and the reports are whole"), Recorder(
     same("passed in JUnit", JUnit(scene.path("out/junit.xml")).counts["passed"], 20)
     same("passed in the record", record(scene.path("out/results.json"))["counts"]["pass"], 20)
 
-with row("standard output full: exit 4, and the reports are whole"), Recorder() as server, \
+with row("standard output full: exit 4, and the reports are complete"), Recorder() as server, \
         open("/dev/full", "wb") as full:
     scene = Scene(server)
     ended = scene.run("--reports", "out", stdout=full)
@@ -206,7 +206,7 @@ with row("standard output full: exit 4, and the reports are whole"), Recorder() 
     same("passed in JUnit", JUnit(scene.path("out/junit.xml")).counts["passed"], 20)
     same("passed in the record", record(scene.path("out/results.json"))["counts"]["pass"], 20)
 
-with row("standard output a pipe that nobody reads: exit 4, and the reports are whole"), \
+with row("standard output is a pipe without a reader: exit 4, and the reports are complete"), \
         Recorder() as server:
     scene = Scene(server)
     ours, theirs = os.pipe()
@@ -216,7 +216,7 @@ with row("standard output a pipe that nobody reads: exit 4, and the reports are 
     same("the exit status", ended.status, 4, ended)
     same("passed in JUnit", JUnit(scene.path("out/junit.xml")).counts["passed"], 20)
 
-with row("4 wins over 1"), Recorder(lambda request: answer(500)) as server, \
+with row("exit status 4 overrides 1"), Recorder(lambda request: answer(500)) as server, \
         open("/dev/full", "wb") as full:
     same("the exit status", Scene(server).run(stdout=full).status, 4)
 
@@ -271,10 +271,10 @@ for name, words in UNWRITABLE.items():
         ended = scene.run("--junit", "junit.xml", *words)
         same("the exit status", ended.status, 4, ended)
         same("connections", server.accepted, 0)
-        holds("standard error says which", re.search("cannot (write|create)", ended.err) and
+        holds("standard error", re.search("cannot (write|create)", ended.err) and
               words[1].rstrip("/").split("/")[0] in ended.err, ended)
         same("the old report", read(scene.path("junit.xml")), YESTERDAY)
-        same("the file in the way", read(scene.path("file")), YESTERDAY)
+        same("the existing file", read(scene.path("file")), YESTERDAY)
         same("temporary files", scene.left_over(), [])
 
 with row("a full device as a report: exit 4"), Recorder() as server:
@@ -292,7 +292,7 @@ with row("the disk is full: exit 4, the old report stays"), Recorder() as server
     same("the old report", read(scene.path("r.json")), YESTERDAY)
     same("temporary files", scene.left_over(), [])
 
-with row("--reports makes the folder; a second run replaces what is in it"), \
+with row("--reports creates the folder; a second run replaces its files"), \
         Recorder() as server:
     scene = Scene(server)
     for _ in range(2):
@@ -300,14 +300,14 @@ with row("--reports makes the folder; a second run replaces what is in it"), \
         same("its files", sorted(os.listdir(scene.path("new"))), ["junit.xml", "report.html", "results.json"])
         same("passed", JUnit(scene.path("new/junit.xml")).counts["passed"], 20)
 
-with row("--reports beside --junit and --json"), Recorder() as server:
+with row("--reports with --junit and --json"), Recorder() as server:
     scene = Scene(server)
     ended = scene.run("--reports", "out", "--junit", "a.xml", "--json", "b.json")
     same("the exit status", ended.status, 0, ended)
     same("both JUnit files", read(scene.path("a.xml")), read(scene.path("out/junit.xml")))
     same("both records", read(scene.path("b.json")), read(scene.path("out/results.json")))
 
-with row("blanks and letters of the world in every path"), Recorder() as server:
+with row("spaces and non-ASCII letters in every path"), Recorder() as server:
     scene = Scene(server)
     write(scene.folder, "my cases ä/日本.yaml", CASES)
     write(scene.folder, "my target ö/my token ü", "a-token-of-good-length\n")
@@ -322,16 +322,16 @@ with row("blanks and letters of the world in every path"), Recorder() as server:
     same("the file of a case", results["cases"][0]["place"]["file"], "my cases ä/日本.yaml")
     same("passed", JUnit(scene.path("my reports é/junit.xml")).counts["passed"], 20)
 
-with row("a report whose path is a link: the link is replaced, not what it leads to"), \
+with row("a report whose path is a link: the link is replaced, not the file it points to"), \
         Recorder() as server:
     scene = Scene(server)
     write(scene.folder, "precious", YESTERDAY)
     os.symlink("precious", scene.path("junit.xml"))
     same("the exit status", scene.run("--junit", "junit.xml").status, 0)
-    same("what it led to", read(scene.path("precious")), YESTERDAY)
+    same("the target of the link", read(scene.path("precious")), YESTERDAY)
     same("passed", JUnit(scene.path("junit.xml")).counts["passed"], 20)
 
-with row("two runs into one folder at once: both reports are whole"), Recorder() as server:
+with row("two runs into one folder at once: both reports are complete"), Recorder() as server:
     scene = Scene(server)
     processes = [scene.start("--reports", "out") for _ in range(4)]
     for process in processes:
@@ -341,7 +341,7 @@ with row("two runs into one folder at once: both reports are whole"), Recorder()
     same("temporary files", [name for name in os.listdir(scene.path("out"))
                              if name.startswith(".")], [])
 
-with row("few descriptors: slower, or not verified, but no crash"), Recorder() as server:
+with row("few descriptors: slow or an error, but no crash"), Recorder() as server:
     scene = Scene(server)
     ended = scene.run("--reports", "out", "--parallel", "20", prepare=lambda: resource.setrlimit(
         resource.RLIMIT_NOFILE, (24, 24)))
@@ -363,7 +363,7 @@ with row("--wait: until the server comes up"):
     same("passed", JUnit(scene.path("out/junit.xml")).counts["passed"], 20)
     same("requests", len(later.requests), 20)
 
-with row("--wait that gives up: nothing is sent, nothing is verified"):
+with row("--wait times out: nothing is sent, nothing is verified"):
     held = socket.socket()
     held.bind(("127.0.0.1", 0))
 
@@ -379,7 +379,7 @@ with row("--wait that gives up: nothing is sent, nothing is verified"):
     same("not run", record(scene.path("out/results.json"))["counts"]["not run"], 20)
     same("in JUnit", JUnit(scene.path("out/junit.xml")).counts["error"], 21)
 
-with row("--wait with a server that is there does not wait"), Recorder() as server:
+with row("--wait with a running server does not wait"), Recorder() as server:
     ended = Scene(server).run("--wait", "20s")
     same("the exit status", ended.status, 0, ended)
     holds("at once", ended.seconds < ENDS_WITHIN_S, ended)

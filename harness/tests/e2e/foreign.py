@@ -1,7 +1,7 @@
-"""Servers of others, started on loopback, and what is the same for every suite that is written for one.
+"""Third-party servers, started on loopback, and the rows that every suite for such a server shares.
 
-A suite is run as it is, and again through a proxy that makes one thing wrong at a time: exactly the
-cases that the fault is about must fail.
+A suite is run directly, and again through a proxy that injects one fault at a time: exactly the
+cases that the fault affects must fail.
 """
 import atexit
 import http.client
@@ -184,20 +184,20 @@ def check_orders(words, url):
 
 def check_rejudge(path, suite, *target):
     """A record of a real server is judged again as it was judged."""
-    with row("the record is judged again without a difference"):
+    with row("rejudge gives the same results"):
         ended = apigcheck("rejudge", path, suite, *target)
         has("it", ended.out, "0 not judged; 0 changed")
 
 
 def check_proof(suite, url, *more):
     """Recorded responses are broken in many ways, and no MUST is left unproven."""
-    with row("its recorded responses, broken in many ways, are told from good ones"):
+    with row("most mutants of its recorded responses are detected"):
         # thousands of runs, which take their time with the sanitizers
         ended = Process("prove", suite, "--learn", url, "--json", *more).wait(200)
         proof = json.loads(ended.out)
         same("the exit status", ended.status, 0, ended.err)
         caught = sum(trial["fate"] == "caught" for trial in proof["trials"])
-        holds("most are caught", 2 * caught > len(proof["trials"]) > 1000,
+        holds("most are detected", 2 * caught > len(proof["trials"]) > 1000,
               (caught, len(proof["trials"])))
 
 
@@ -205,7 +205,7 @@ def check_faults(words, port, faults, *more):
     """Each fault makes exactly the named cases fail; --last-failed runs these, which pass again."""
     with Proxy(port) as proxy:
         words = [*words, "--url", proxy.url, *more]
-        with row("nothing is wrong: all cases pass through the proxy"):
+        with row("no fault: all cases pass through the proxy"):
             ended, results, _ = run(words)
             same("the exit status", ended.status, 0, ended)
         last = None
@@ -217,7 +217,7 @@ def check_faults(words, port, faults, *more):
                 same("errors", names(results, "error", "notrun"), [], ended)
                 same("the exit status", ended.status, 1, ended)
                 last = path, expected
-        with row("the cases that failed are run again, and pass"):
+        with row("the failed cases are rerun, and pass"):
             proxy.fault = None
             ended, results, _ = run(words, "--last-failed", last[0])
             same("the exit status", ended.status, 0, ended)

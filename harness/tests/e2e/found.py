@@ -1,4 +1,4 @@
-"""What is found where: cases beside files of other kinds, and the data that comes with the program."""
+"""Discovery of files: cases beside files of other kinds, and the data that comes with the program."""
 import os
 import shutil
 import subprocess
@@ -42,7 +42,7 @@ with row("a target beside the cases, given with --target: the cases run"), Recor
     same("lint", apigcheck("lint", ".", "--target", "staging.yaml", cwd=folder).status, 0)
     same("requests", len(server.requests), 3)
 
-with row("a target beside the cases, not given: it is named for what it is"), Recorder() as server:
+with row("a target beside the cases, without --target: it is reported as a target file"), Recorder() as server:
     folder = suite(server.url, staging=TARGET, production=TARGET)
     ended = apigcheck("run", ".", "--target", "staging.yaml", cwd=folder)
     same("the exit status", ended.status, 2, ended)
@@ -51,13 +51,13 @@ with row("a target beside the cases, not given: it is named for what it is"), Re
     lacks("the one that is given", ended.err, "staging.yaml")
     same("requests", server.requests, [])
 
-with row("a target that is named as cases"):
+with row("a target file that is given as a case file"):
     folder = suite(staging=TARGET)
     ended = apigcheck("run", "staging.yaml", "--target", "staging.yaml", cwd=folder)
     same("the exit status", ended.status, 2, ended)
     has("the words", ended.err, "this is a target file")
 
-with row("targets in a folder of that name, and files that begin with '_'"), Recorder() as server:
+with row("a folder targets/, and files that start with '_'"), Recorder() as server:
     folder = suite(server.url, targets__staging=TARGET, targets__other=TARGET, _notes="a: b",
                    _later=CASES.replace("look", "later"))
     ended = apigcheck("run", ".", "--target", "targets/staging.yaml", cwd=folder)
@@ -66,7 +66,7 @@ with row("targets in a folder of that name, and files that begin with '_'"), Rec
     ended = apigcheck("run", "_later.yaml", "--target", "targets/staging.yaml", cwd=folder)
     same("a file that is named is read", ended.status, 0, ended)
 
-with row("a folder of nothing but what is left out has no cases"):
+with row("a folder of ignored files only has no cases"):
     folder = new_folder()
     write(folder, "_look.yaml", CASES)
     ended = apigcheck("run", ".", "--url", "http://127.0.0.1:1", cwd=folder)
@@ -108,15 +108,15 @@ def is_not_found(ended, *places):
     has("what is missing", ended.err, "cannot find the data file or folder 'cases'")
     has("what to do", ended.err, "APIGCHECK_HOME")
     for place in places:
-        has("where it looked", ended.err, place)
-    lacks("what it says of no mistakes", ended.out, "no problems")
+        has("the searched folders", ended.err, place)
+    lacks("the output without errors", ended.out, "no problems")
 
 
 with row("the program in the tree"):
     is_found("from anywhere", lint(PROGRAM))
     is_found("from the tree", lint(PROGRAM, cwd=ROOT))
 
-with row("the program, copied out of the tree: it says where it looked"):
+with row("the program, copied out of the tree: it lists the folders that it searched"):
     path = copied()
     folder = os.path.dirname(path)
     is_not_found(lint(path), f"{folder},", f"{folder}/share/apigcheck", os.path.dirname(folder),
@@ -167,32 +167,32 @@ with row("APIGCHECK_HOME"):
     is_found("a prefix", lint(path, APIGCHECK_HOME=prefix))
     is_found("empty is as if it were not set", lint(PROGRAM, APIGCHECK_HOME=""))
 
-with row("APIGCHECK_HOME goes before the data beside the program"):
+with row("APIGCHECK_HOME overrides the data beside the program"):
     home = with_data(os.path.join(new_folder(), "home"))
     with open(os.path.join(home, "cases", "lifecycle", "operation.yaml"), "a",
               encoding="utf-8") as file:
         file.write("mistake: here\n")
     ended = lint(PROGRAM, APIGCHECK_HOME=home)
     same("the exit status", ended.status, 2, ended)
-    has("the mistake in it", ended.err, "unknown key 'mistake'")
+    has("the error in it", ended.err, "unknown key 'mistake'")
 
 for name, home in {"a folder that is not there": "/nonexistent/home",
                    "a folder without the data": os.path.join(ROOT, "harness"),
                    "the cases themselves": os.path.join(ROOT, "cases"),
                    "a file": EMBEDDED}.items():
-    with row(f"APIGCHECK_HOME set wrongly, to {name}: nothing else is tried"):
+    with row(f"APIGCHECK_HOME is invalid ({name}): no other place is tried"):
         ended = lint(PROGRAM, APIGCHECK_HOME=home)
         is_not_found(ended, home)
         has("the reason", ended.err, "APIGCHECK_HOME is set, so no other folder was searched")
         lacks("other places", ended.err, "/usr/local")
 
-with row("half of the data is not the data, and a stranger's cases are not ours"):
+with row("incomplete data, and other cases beside the program, are not used"):
     path = copied()
     folder = os.path.dirname(path)
     shutil.copytree(os.path.join(ROOT, "cases"), os.path.join(folder, "cases"))
     is_not_found(lint(path), folder)
 
-with row("commands that need no data do without it"):
+with row("commands that need no data work without it"):
     path = copied()
     folder = new_folder()
     cases = write(folder, "cases.yaml", CASES)

@@ -1,4 +1,4 @@
-"""What the program says of itself: help, versions, suggestions, and what would run."""
+"""Help, versions, suggestions, `list`, `lint` and `mock`."""
 import os
 import re
 import socket
@@ -21,12 +21,12 @@ def options_of(text):
 
 # ---- Help ----
 
-with row("help: every command in a line"):
+with row("help: one line for each command"):
     ended = apigcheck("help")
     same("the exit status", ended.status, 0, ended)
     same("standard error", ended.err, "")
     for command in COMMANDS:
-        holds(f"it tells of {command}", re.search(rf"(?m)^  {command} +\S", ended.out), ended.out)
+        holds(f"it lists {command}", re.search(rf"(?m)^  {command} +\S", ended.out), ended.out)
     for word in ("--help", "-h"):
         same(word, apigcheck(word).out, ended.out)
 
@@ -47,7 +47,7 @@ for command in COMMANDS:
             same(" ".join(words), ended.out, page.out)
 
 for command in ("run", "lint", "list", "mock", "prove"):
-    with row(f"every option that help {command} tells is one"):
+    with row(f"every option in help {command} is accepted"):
         options = options_of(apigcheck("help", command).out)
         holds("there are some", len(options) >= 5, options)
         for name, takes_value in options:
@@ -57,7 +57,7 @@ for command in ("run", "lint", "list", "mock", "prove"):
             lacks("standard error", ended.err, "is not an option of")
             same(f"{name} asks for a value", "requires a value" in ended.err, takes_value, ended)
 
-with row("help run tells of exit status, added headers and shared connections"):
+with row("help run describes the exit status, added headers and shared connections"):
     page = apigcheck("help", "run").out
     for word in ("Exit status:", "129, 130,", "User-Agent:", "--reuse-connections"):
         has("it", page, word)
@@ -90,7 +90,7 @@ for words, meant in MISSPELT.items():
         has("standard error", ended.err, f"did you mean '{meant}'?")
 
 for words in (["frobnicate"], ["run", "--frobnicate"], ["mock", "--variant", "frobnicate"]):
-    with row(f"{' '.join(words)}: nothing is near"):
+    with row(f"{' '.join(words)}: no similar option"):
         ended = apigcheck(*words)
         same("the exit status", ended.status, 2, ended)
         lacks("standard error", ended.err, "did you mean")
@@ -98,7 +98,7 @@ for words in (["frobnicate"], ["run", "--frobnicate"], ["mock", "--variant", "fr
 
 # ---- What would run ----
 
-with row("list: the cases in the order in which they run, and nothing else"):
+with row("list: only the cases, in execution order"):
     ended = apigcheck("list")
     same("the exit status", ended.status, 0, ended)
     folder = new_folder()
@@ -112,7 +112,7 @@ with row("list -v: with their titles"):
     same("the lines", ended.out.splitlines(),
          [f"{case['full_name']}  {case['title']}" for case in results["cases"]])
 
-with row("list -vv tells each request as a curl line"):
+with row("list -vv shows each request as a curl line"):
     ended = apigcheck("list", "-vv", "--target", EMBEDDED, "--case", "no-token", "--case",
                       "binds-one")
     has("it", ended.out, "curl -i")
@@ -120,7 +120,7 @@ with row("list -vv tells each request as a curl line"):
     has("it", ended.out, "$X_AUTH_TOKEN")
     lacks("it", ended.out, read(os.path.join(ROOT, "fixtures/targets/embedded.token")).strip())
 
-with row("list of a selection: the same that a run selects"):
+with row("list with filters: the same cases as a run selects"):
     words = ["--tag", "smoke", "--case", "*un*", "--requirement", "BIND-NOT-FOUND"]
     listed = apigcheck("list", *words)
     path = os.path.join(new_folder(), "r.json")
@@ -129,7 +129,7 @@ with row("list of a selection: the same that a run selects"):
     holds("some, and not all", 0 < len(chosen) < 10, chosen)
     same("the names", listed.out.splitlines(), chosen)
 
-with row("list with a target: what it would skip, and why"):
+with row("list with a target: the skipped cases, with reasons"):
     target = write(new_folder(), "target.yaml", "name: Bare\nurl: http://127.0.0.1:1\n" + "".join(
         re.findall(r"(?ms)^vars:.*?(?=^secrets)", read(EMBEDDED))))
     ended = apigcheck("list", "--target", target, "--secret", "token=env:T",
@@ -139,7 +139,7 @@ with row("list with a target: what it would skip, and why"):
                          "'forbidden-token')")
     holds("not all", "bind-credentials/no-token\n" in ended.out, ended)
 
-with row("list --requirements: each with its cases, or why it has none"):
+with row("list --requirements: each with its cases, or the reason for having none"):
     ended = apigcheck("list", "--requirements")
     same("the exit status", ended.status, 0, ended)
     wanted = re.findall(r"(?m)^  - id: (\S+)\n    level: (\S+)",
@@ -152,7 +152,7 @@ with row("list --requirements: each with its cases, or why it has none"):
     cited = set(re.findall(r"(?:bind-credentials|lifecycle)/[^\s,]+", ended.out))
     same("cases that verify nothing, or that do not exist", cited ^ names, set())
 
-with row("list --needs: filled in, it is a target file that all cases run with"):
+with row("list --needs: completed, it is a target file that runs all cases"):
     ended = apigcheck("list", "--needs")
     same("the exit status", ended.status, 0, ended)
     same("standard error", ended.err, "")
@@ -165,7 +165,7 @@ with row("list --needs: filled in, it is a target file that all cases run with")
     text = text.replace("  forbidden_token: {env: VARIABLE}", "  forbidden_token: {env: T2}")
     text = text.replace("  access_key: {env: VARIABLE}", "  access_key: {env: T3}")
     text = text.replace("  secret_key: {env: VARIABLE}", "  secret_key: {env: T4}")
-    same("what is left to fill in", re.findall(r"(?m)^  \w+: (?:''|.*VARIABLE).*", text), [])
+    same("the placeholders", re.findall(r"(?m)^  \w+: (?:''|.*VARIABLE).*", text), [])
     env = {f"T{at}": read(os.path.join(ROOT, "fixtures/targets", name)).strip()
            for at, name in ((1, "embedded.token"), (2, "embedded-forbidden.token"),
                              (3, "embedded-access.key"), (4, "embedded-secret.key"))}
@@ -180,7 +180,7 @@ with row("list --needs: filled in, it is a target file that all cases run with")
     same("the verdicts", set(verdicts(record(path)).values()), {"pass"})
     same("the target's name", record(path)["target"]["name"], "My gateway")
 
-with row("lint: how many, and that all is well"):
+with row("lint: the counts, and no errors"):
     ended = apigcheck("lint")
     same("the exit status", ended.status, 0, ended)
     holds("it counts cases and files", re.fullmatch(
@@ -195,7 +195,7 @@ with row("lint of each shipped file alone"):
 
 # ---- The reference gateway ----
 
-with row("mock: a port that is taken, said so"), socket.socket() as taken:
+with row("mock: a port that is already in use"), socket.socket() as taken:
     taken.bind(("127.0.0.1", 0))
     taken.listen()
     ended = apigcheck("mock", "--port", str(taken.getsockname()[1]))
@@ -203,13 +203,13 @@ with row("mock: a port that is taken, said so"), socket.socket() as taken:
     has("standard error", ended.err, "cannot listen on 127.0.0.1")
     same("standard output", ended.out, "")
 
-with row("mock --latency: each answer takes as long"), Gateway("--latency", "300ms") as gateway:
+with row("mock --latency: each response is delayed"), Gateway("--latency", "300ms") as gateway:
     begin = time.monotonic()
     ended = apigcheck("run", "--target", EMBEDDED, "--url", gateway.url, "--case", "no-token")
     same("the exit status", ended.status, 0, ended)
     holds("it waits", time.monotonic() - begin >= 0.3)
 
-with row("mock takes no PATH"):
+with row("mock accepts no PATH"):
     ended = apigcheck("mock", "cases")
     same("the exit status", ended.status, 2, ended)
     has("standard error", ended.err, "mock takes no PATH")
@@ -218,7 +218,7 @@ with row("mock takes no PATH"):
 
 ESCAPE = "\x1b["
 
-with row("colour: none but on a terminal, unless it is asked for"):
+with row("colour: only on a terminal, or if requested"):
     words = ["run", "--mock", "--case", "no-token"]
     lacks("by default", apigcheck(*words).out, ESCAPE)
     has("with --color always", apigcheck(*words, "--color", "always").out, ESCAPE)
@@ -241,7 +241,7 @@ def on_terminal(*words, **env):
     return said
 
 
-with row("colour on a terminal: yes; with NO_COLOR or a dumb one: no"):
+with row("colour on a terminal; none with NO_COLOR or TERM=dumb"):
     words = ["run", "--mock", "--case", "no-token"]
     has("on a terminal", on_terminal(*words), ESCAPE)
     lacks("with NO_COLOR", on_terminal(*words, NO_COLOR="1"), ESCAPE)

@@ -1,4 +1,4 @@
-"""HTTP/2, frame by frame: what was negotiated is what may come, and a field or a body that HTTP/2
+"""HTTP/2, frame by frame: only the negotiated protocol is accepted, and a field or a body that HTTP/2
 does not allow is an error."""
 import os
 import re
@@ -157,13 +157,13 @@ with row("HTTP/2 over TLS, negotiated"):
     same("the version", ended.results["cases"][0]["steps"][0]["response"]["version"], "2")
 
 for protocols in ([], ["http/1.1"]):
-    with row(f"HTTP/2 was asked for, and {protocols or 'nothing'} negotiated"):
+    with row(f"HTTP/2 was requested, and {protocols or 'nothing'} negotiated"):
         for version, sentence in ((b"HTTP/1.1", "HTTP/2 was requested, but the target uses HTTP/1.1"),
                                   (b"HTTP/2", OTHER)):
             check(ask(over_tls(says_version(version), protocols), "--http", "2", "--insecure",
                       scheme="https"), "error", sentence)
 
-with row("HTTP/2 without TLS, and the server answers in HTTP/1.1"):
+with row("HTTP/2 without TLS, and the server responds with HTTP/1.1"):
     check(ask(says_version(b"HTTP/1.1"), "--http", "2"), "error", STREAM)
 
 with row("HTTP/1.1 over TLS, and the status line says HTTP/2"):

@@ -1,4 +1,4 @@
-"""Frames of HTTP/2 (RFC 9113), as bytes, for servers of a test's own."""
+"""HTTP/2 frames (RFC 9113) as bytes, for the servers of tests."""
 import struct
 
 from checks import same

@@ -1,5 +1,5 @@
-"""Judging is bounded: in steps, time and memory. It listens to signals meanwhile, and what is slow to
-judge changes nothing for the other cases."""
+"""Judging is limited in steps, time and memory. It can be interrupted by signals, and a response that is
+slow to judge does not affect other cases."""
 import os
 import signal
 import threading
@@ -143,7 +143,7 @@ with Recorder(reply) as server:
             has("why", ended.out, STOPPED)
             holds("it ends", ended.seconds < SLOW_S, ended)
 
-    with row("numbers that once had the same hash are compared quickly"):
+    with row("numbers with colliding hashes are compared quickly"):
         ended = finished(server, CASE.format(name="colliding", keys="expect: {json: !schema u.json}"),
                          files=[("u.json", '{"uniqueItems": true}')])
         same("the case", verdicts(ended.results), {"only": "pass"}, ended)
@@ -173,7 +173,7 @@ with Recorder(reply) as server:
         return process, folder
 
     for number, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
-        with row(f"{number.name} is seen while a response is judged"):
+        with row(f"{number.name} is handled while a response is judged"):
             process, folder = judging()
             begin = time.monotonic()
             process.kill(number)
@@ -184,7 +184,7 @@ with Recorder(reply) as server:
             same("the case", case["verdict"], "error", ended)
             has("why", ended.out, "interrupted")
 
-    with row("twice ends it at once"):
+    with row("a second signal ends it at once"):
         process, folder = judging()
         begin = time.monotonic()
         process.kill(signal.SIGINT)
@@ -200,7 +200,7 @@ with Recorder(reply) as server:
         has("why", ended.out, "--max-time exceeded")
         holds("soon", ended.seconds < 0.2 + SOON_S, ended)
 
-    with row("--timeout ends it, as it would end a request"):
+    with row("--timeout ends it, like a request"):
         ended = finished(server, SLOW_CASE, "--timeout", "1s")
         same("the exit status", ended.status, 3, ended)
         holds("why", "judging stopped after 1s" in ended.out or ended.seconds < 1, ended)
@@ -224,12 +224,12 @@ cases:
     expect: {status: 200, time: {total: %s}}
 """
     TOTAL = "3s" if IS_SANITIZED else "1500ms"
-    with row("what is answered while another response is judged has its own times"):
+    with row("a response that arrives while another one is judged has its own times"):
         ended = finished(server, TWO % (TOTAL, TOTAL), "--timeout", "2s", "--parallel", "3")
         same("the cases", verdicts(ended.results), {"slow": "error", "quick": "pass", "quick-too": "pass"},
              ended)
 
-    with row("a time out is noticed while another response is judged"):
+    with row("a timeout is detected while another response is judged"):
         waits["/later?never"] = 30
         ended = finished(server, TWO % (TOTAL, TOTAL) + """\
   - id: late
@@ -266,7 +266,7 @@ cases:
     with: {path: /later?after}
     expect: {status: 200, time: {total: 5s}}
 """
-with row("what comes while the program is stopped is no timeout, and has its own times"), \
+with row("a response that arrives while the program is stopped is not a timeout, and has its own times"), \
         Recorder(reply) as server:
     waits.update({"/later": 0.8, "/later?late": 2, "/later?after": 3.9})
     process, folder = run(server, AWAY, "--timeout", "2500ms", "--parallel", "4")
@@ -315,7 +315,7 @@ def peak(server, path, expect):
 with Recorder(reply) as server:
     for path in ("empty-objects", "empty-arrays", "nested-arrays", "objects", "members",
                  "members-that-are-objects", "numbers", "fractions", "strings", "just-too-many"):
-        with row(f"{path}: refused, in little memory"):
+        with row(f"{path}: rejected, in little memory"):
             verdict, out, kb = peak(server, path, EXPECT["any"])
             same("the case", verdict, "error", out)
             has("why", out, TOO_MANY)

@@ -1,5 +1,5 @@
-"""Each value of a record, of a certificate and of its evidence is replaced by odd ones in turn. What
-reads them ends within a second, with an exit status from 0 to 4.
+"""Each value of a results file, a certificate and its evidence is replaced by odd values in turn. The
+commands that read them end within a second, with an exit status from 0 to 4.
 
 The short form tries some of the odd values for each place, other ones for the next; under sanitizers
 not in every place. With --long as its third argument every value is tried in every place.
@@ -211,13 +211,13 @@ with Recorder(reply()) as recorder:
     SCENE = Scene(recorder)
     ended = apigcheck("run", *SCENE.words, "--json", "r.json", "--timeout", "2s", "--throttle", "5s",
                       cwd=SCENE.folder)
-    with row("there is a record of everything"):
+    with row("there is a results file with one of everything"):
         same("the exit status", ended.status, 1, ended)
 THEN = record(os.path.join(SCENE.folder, "r.json"))
-with row("the record as it is, with digests that fit"):
+with row("the unchanged results file, with correct digests"):
     write(SCENE.folder, "same.json", record_text(THEN))
     for NAME in ("rejudge", "report"):
-        same("what is wrong", trouble_of(SCENE.command(NAME, "same.json"), SCENE.folder), None)
+        same("unexpected results", trouble_of(SCENE.command(NAME, "same.json"), SCENE.folder), None)
     has("rejudge", apigcheck(*SCENE.command("rejudge", "same.json"), cwd=SCENE.folder).out,
         "0 changed")
 # Facts of the run as a whole that a record may have.
@@ -232,16 +232,16 @@ FACTS = {
     "coverage": [{"operation": "all", "kind": "status", "point": "200", "count": 7}],
 }
 MORE = {**THEN, **FACTS, "suite": {**THEN["suite"], "requirements": [{"id": "R-1", "level": "MUST"}]}}
-with row("a record with facts of the whole run is read, and written again as it was"):
+with row("a results file with errors of the whole run is read, and written again unchanged"):
     write(SCENE.folder, "more.json", record_text(MORE))
     ended = apigcheck("report", "more.json", "--json", "more-again.json", "-q", cwd=SCENE.folder)
     same("the exit status", ended.status, 1, ended)
     AGAIN = record(os.path.join(SCENE.folder, "more-again.json"))
-    same("the facts", {name: AGAIN[name] for name in FACTS}, FACTS)
-with row("replaced: each fact of the whole run"):
+    same("the errors of the whole run", {name: AGAIN[name] for name in FACTS}, FACTS)
+with row("replaced: each error of the whole run"):
     check("facts", SCENE.jobs(lambda path, odd: record_text({**MORE, **replaced(FACTS, path, odd)}),
                               FACTS, len(ODD), ("report",)))
-with row("replaced: each value of a record"):
+with row("replaced: each value of a results file"):
     check("a record", SCENE.jobs(lambda path, odd: record_text(replaced(THEN, path, odd)), THEN,
                                  1 if IS_SANITIZED else 2, ("rejudge", "report")))
 
@@ -322,13 +322,13 @@ def some(value, of):
     return every if IS_LONG else every[::max(1, len(every) // of)]
 
 
-with row("the evidence as it is, sealed again"):
-    same("what is wrong", verifying(lambda out: reseal(out, KEY))(), None)
+with row("the unchanged evidence, signed again"):
+    same("unexpected results", verifying(lambda out: reseal(out, KEY))(), None)
 SIZE = 15 if IS_SANITIZED else 40
 with row("replaced: each value of the envelope"):
     check("an envelope", [(told(path, odd), verifying(in_file("certificate.json", path, odd)))
                           for path, odd in changes(record(os.path.join(GOOD, "certificate.json")), 5)])
-with row("replaced: values of what was signed"):
+with row("replaced: values of the signed payload"):
     SAID = json.loads(statement(GOOD)[1])
     check("a statement", [(told(path, odd), verifying(in_statement(path, odd)))
                           for path, odd in some(SAID, SIZE)])

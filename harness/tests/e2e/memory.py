@@ -1,5 +1,5 @@
-"""Every allocation failing in turn, once and from there on: no crash, no wrong verdict, exit
-status 4 or the right one. A sample of them; CT_LONG in the environment takes them all.
+"""Each allocation fails in turn, once or with all later ones: no crash, no wrong result, exit
+status 4 or the correct one. This tests a sample; CT_LONG in the environment tests all.
 
 Called as memory.py PROGRAM ROOT SHIM: the library to preload.
 """
@@ -7,7 +7,7 @@ import json
 import os
 import sys
 
-from checks import finish, holds, row, same, say
+from checks import finish, holds, row, same, print_line
 from program import Process, new_folder, read, record, verdicts, write
 from servers import Recorder, answer
 
@@ -56,7 +56,7 @@ def run(server, path, **env):
 
 
 def check(ended, folder, with_verdicts):
-    holds("no signal, and no status that means another thing", ended.status in (1, 4), ended)
+    holds("no signal, and no other exit status", ended.status in (1, 4), ended)
     holds("only reports are left", set(os.listdir(folder)) <= {
         "junit.xml", "report.html", "results.json", "results.json.journal", "har", "ctrf", "markdown"},
           os.listdir(folder))
@@ -76,7 +76,7 @@ with Recorder(reply) as server:
         check(ended, folder, True)
     total = int(read(count_file))
     step = 1 if "CT_LONG" in os.environ else max(1, total // SAMPLE)
-    say(f"{total} allocations, every {step}")
+    print_line(f"{total} allocations, every {step}")
     for how, more in (("once", {}), ("and all behind it", {"FAIL_ON": "1"})):
         for number in range(1, total + 1, step):
             with row(f"allocation {number} fails, {how}"):

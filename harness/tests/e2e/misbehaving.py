@@ -1,6 +1,6 @@
-"""A server that misbehaves in every way that it can think of: the right verdict, in bounded time,
-with a sentence that names the clause, and never a request more than the case asks for."""
-from checks import finish, say
+"""A server that misbehaves in many ways: the right result, in bounded time, with a message that names
+the clause of the standard, and no more requests than the case has."""
+from checks import finish, print_line
 from zoo import run_over
 from zoo_broken import BROKEN
 from zoo_endless import ENDLESS
@@ -9,6 +9,6 @@ from zoo_wrong import WRONG
 
 KINDS = {"legal": LEGAL, "wrong": WRONG, "broken": BROKEN, "endless": ENDLESS}
 
-say(", ".join(f"{len(table)} {kind}" for kind, table in KINDS.items()))
+print_line(", ".join(f"{len(table)} {kind}" for kind, table in KINDS.items()))
 run_over(KINDS)
 finish()

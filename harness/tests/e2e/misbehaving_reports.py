@@ -1,5 +1,5 @@
-"""A server that writes into the reports and the terminal, or says secrets back: what is shown is
-inert, and no secret is shown anywhere."""
+"""A server that sends markup, control characters or secrets: everything in the reports and on the
+terminal is inert, and no secret is shown anywhere."""
 import base64
 import json
 import os
@@ -7,7 +7,7 @@ import re
 import urllib.parse
 import xml.etree.ElementTree as ElementTree
 
-from checks import finish, holds, lacks, row, same, say
+from checks import finish, holds, lacks, row, same, print_line
 from program import apigcheck, new_folder, read, record, write
 from servers import Recorder
 
@@ -117,7 +117,7 @@ def check_inert(ended, folder):
     holds("JUnit has characters of XML only", not FORBIDDEN_IN_XML.search(junit), ascii(junit))
     lacks("JUnit outside of CDATA", re.sub(r"(?s)<!\[CDATA\[.*?\]\]>", "", junit), "<!")
     root = ElementTree.fromstring(junit)
-    same("elements that are none of ours", {e.tag for e in root.iter()} - TESTSUITE_WORDS, set())
+    same("unexpected elements", {e.tag for e in root.iter()} - TESTSUITE_WORDS, set())
     same("testcases", len(list(root.iter("testcase"))), 1)
     same("children", [e.tag for e in next(root.iter("testcase")) if e.tag in (
         "failure", "error", "skipped")], ["failure"])
@@ -223,5 +223,5 @@ for place, make in IN_PLACES.items():
         with row(f"a secret {name} in {place}"):
             leak(make, spelling)
 
-say(f"{count} ways to inject or to leak")
+print_line(f"{count} ways to inject or to leak")
 finish()

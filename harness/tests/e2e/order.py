@@ -1,5 +1,5 @@
-"""Which cases run, in which order, how fast, how often: shards, shuffles, what failed last time,
-repetitions, limits of a run, the rate, locks, patience."""
+"""Which cases run, in which order, how fast, how many times: shards, shuffling, --last-failed,
+--repeat, limits of a run, the rate, locks, throttling."""
 import os
 import re
 import time
@@ -51,14 +51,14 @@ with row("four shards run each case once, and are alike in size"), Recorder() as
         same("the exit status", ended.status, 0, ended)
         sizes.append(len(ended.results["cases"]))
         out = apigcheck("list", CASES, "--shard", f"{shard}/4").out.split()
-        same("list tells the same", [name.split("/")[1] for name in out],
+        same("the order of list", [name.split("/")[1] for name in out],
              [case["id"] for case in ended.results["cases"]])
         listed += out
     same("requests", sorted(asked(server)), IDS)
     same("list, in all", sorted(listed), [f"order/{one}" for one in IDS])
     holds("sizes are alike", max(sizes) - min(sizes) <= 1, sizes)
 
-with row("more shards than cases: some have none, and say so"), Recorder() as server:
+with row("more shards than cases: a shard without cases is an error"), Recorder() as server:
     ended = run(server, "--shard", "40/40")
     same("the exit status", ended.status, 2, ended)
     same("requests", asked(server), [])
@@ -72,12 +72,12 @@ with row("--last-failed runs exactly what failed, could not be judged, or did no
         second = run(server, "--last-failed", first.path)
         same("the cases", sorted(asked(server)[before:]), ["c03", "c11", "c20"], second)
         out = apigcheck("list", CASES, "--last-failed", first.path).out.split()
-        same("list tells the same", out, ["order/c03", "order/c11", "order/c20"])
+        same("the order of list", out, ["order/c03", "order/c11", "order/c20"])
         before = len(server.requests)
         run(server, "--last-failed", first.path, "--case", "c03", "--case", "c04")
         same("with another option: both", asked(server)[before:], ["c03"])
 
-with row("--last-failed of another target, of none that failed, of no record: refused"), \
+with row("--last-failed of another target, without failures, without results: rejected"), \
         Recorder() as server:
     good = run(server)
     for words, why in (
@@ -96,7 +96,7 @@ with row("file order, one at a time"), Recorder() as server:
     run(server, "--parallel", "1")
     same("requests", asked(server), IDS)
 
-with row("--shuffle: another order, whose seed is told, and which it gives again"):
+with row("--shuffle: a random order; the printed seed reproduces it"):
     orders = []
     words = ["--shuffle"]
     for _ in range(2):
@@ -118,7 +118,7 @@ with row("--shuffle: another order, whose seed is told, and which it gives again
 
 # ---- How often ----
 
-with row("--repeat: each so often, one testcase, the worst counts"), \
+with row("--repeat: each case N times, one testcase, the worst result counts"), \
         Recorder(fails("c01")) as server:
     ended = run(server, "--repeat", "3", "--case", "c0?")
     same("the exit status", ended.status, 1, ended)
@@ -126,7 +126,7 @@ with row("--repeat: each so often, one testcase, the worst counts"), \
     same("testcases", len(JUnit(ended.junit).cases), 10)
     same("the verdicts", [v for k, v in verdicts(ended.results).items() if k != "c01"],
          ["pass"] * 9)
-    lacks("what fails always", ended.out, "flaky")
+    lacks("the case that always fails", ended.out, "flaky")
 
 with row("--repeat: a mixed outcome is flaky, and fails"):
     seen = []
@@ -142,7 +142,7 @@ with row("--repeat: a mixed outcome is flaky, and fails"):
         message = [m for n, o, m in JUnit(ended.junit).cases if o == "failed"]
         same("failed testcases", len(message), 1)
 
-with row("--fail-fast: nothing more is begun"), Recorder(fails("c04", "c07")) as server:
+with row("--fail-fast: no further case is started"), Recorder(fails("c04", "c07")) as server:
     ended = run(server, "--fail-fast", "--parallel", "1")
     same("the exit status", ended.status, 1, ended)
     same("requests", asked(server), IDS[:5])
@@ -157,7 +157,7 @@ def slow(request):
     return answer()
 
 
-with row("--max-time: what is in flight ends, the rest is listed"), Recorder(slow) as server:
+with row("--max-time: running cases end, the others are listed"), Recorder(slow) as server:
     ended = run(server, "--max-time", "450ms", "--parallel", "1")
     same("the exit status", ended.status, 3, ended)
     holds("some ran", 3 <= len(server.requests) <= 6, asked(server))
@@ -196,7 +196,7 @@ with row("--rate: within 5 % over three seconds, steadily"), Clocked() as server
     same("the exit status", ended.status, 0, ended)
     check_rate(server, 60)
 
-with row("a target's own rate, and the command line wins"), Clocked() as server:
+with row("a rate in the target file; the command line overrides it"), Clocked() as server:
     folder = new_folder()
     target = write(folder, "target.yaml",
                    f"name: T\nurl: {server.url}\nlimits: {{rate: 20/s, parallel: 1}}\n")
@@ -236,7 +236,7 @@ for most in (1, 5):
         run(server, "--parallel", str(most))
         same("at once", server.most["all"], most)
 
-with row("a target's own parallel"), Overlap() as server:
+with row("parallel in the target file"), Overlap() as server:
     target = write(new_folder(), "target.yaml",
                    f"name: T\nurl: {server.url}\nlimits: {{parallel: 3}}\n")
     apigcheck("run", CASES, "--target", target)
@@ -275,7 +275,7 @@ def locked(name):
     return LOCKED.format(name=name, rows=rows, free=free)
 
 
-with row("cases that share a lock never overlap, of two operations, shuffled, many at once"), \
+with row("cases that share a lock never overlap: two operations, shuffled, many in parallel"), \
         Overlap(lambda path: path.split("/")[1], 0.004) as server:
     folder = new_folder()
     for name in ("one", "two"):
@@ -285,7 +285,7 @@ with row("cases that share a lock never overlap, of two operations, shuffled, ma
     same("requests", len(server.requests), 204)
     for lock in ("l0", "l1", "l2"):
         same(f"at once under {lock}", server.most[lock], 1)
-    holds("the others fly together", server.most["free"] > 5, server.most)
+    holds("the others run in parallel", server.most["free"] > 5, server.most)
 
 # ---- Patience ----
 
@@ -330,13 +330,13 @@ for name, fields, status, least, most in (
         holds("the wait in all", least * 1e6 <= ended.results["throttled_us"] < most * 1e6)
         has("the console", ended.out, "throttled: waited")
 
-with row("--throttle: doubles while no time is named"), Clocked(throttles(2)) as server:
+with row("--throttle: the wait doubles without Retry-After"), Clocked(throttles(2)) as server:
     ended = run(server, *ONE, "--throttle", "10s")
     same("the exit status", ended.status, 0, ended)
     waits = [b - a for a, b in zip(server.times, server.times[1:])]
     holds("one second, then two", 1 <= waits[0] < 1.6 and 2 <= waits[1] < 2.8, waits)
 
-with row("--throttle: no more than its patience, then it is an error"), \
+with row("--throttle: at most the given time, then an error"), \
         Recorder(throttles(99, (("Retry-After", "3"),))) as server:
     ended = run(server, *ONE, "--throttle", "2s")
     same("the exit status", ended.status, 3, ended)
@@ -344,14 +344,14 @@ with row("--throttle: no more than its patience, then it is an error"), \
     same("the verdict", verdicts(ended.results), {"c00": "error"})
 
 for seconds in ("1000000", "99999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"):
-    with row(f"--throttle: {seconds} is longer than its patience"), \
+    with row(f"--throttle: {seconds} is longer than its limit"), \
             Recorder(throttles(99, (("Retry-After", seconds),))) as server:
         ended = run(server, *ONE, "--throttle", "3s")
         same("the exit status", ended.status, 3, ended)
         same("requests", len(server.requests), 1)
         same("the verdict", verdicts(ended.results), {"c00": "error"})
 
-with row("--throttle: a target's own, and many that wait together"), \
+with row("--throttle in the target file, and many cases that wait together"), \
         Recorder(throttles(1, (("Retry-After", "1"),))) as server:
     target = write(new_folder(), "target.yaml",
                    f"name: T\nurl: {server.url}\nlimits: {{throttle: 9s}}\n")
@@ -360,7 +360,7 @@ with row("--throttle: a target's own, and many that wait together"), \
     same("requests", len(server.requests), 20)
     holds("they wait together", ended.seconds < 4, ended)
 
-with row("a 429 never fails, not even beside what is wrong"), \
+with row("a 429 is never a failure, not even together with failed expectations"), \
         Recorder(lambda request: answer(429, "no JSON", (("X", "y"),))) as server:
     ended = run(server, path=write(new_folder(), "o.yaml", cases(3).replace(
         "{status: 200}", "{status: 200, json: {a: 1}, headers: {X: z}}")))

@@ -1,4 +1,4 @@
-"""The HTML report in a real browser: what people do with it, and what it never does.
+"""The HTML report in a real browser: how people use it, and that nothing in it runs.
 
 Without Chromium and its driver (Debian: chromium, chromium-driver) it is skipped.
 """
@@ -47,8 +47,8 @@ def choose(browser, name, value):
 
 def check_quiet(browser):
     """The console said nothing, nothing was asked of a network, and no text ran."""
-    same("what the console said", browser.complaints(), [])
-    same("what was asked for", browser.requests(), [])
+    same("the browser's console", browser.complaints(), [])
+    same("requests", browser.requests(), [])
     same("window.evil", browser.run("return window.evil === undefined"), True)
     same("elements that no page of ours has", many_of(
         browser, "img, form, link, base, iframe, frame, object, embed, [onerror], [onclick]"), 0)
@@ -61,7 +61,7 @@ NAMES = [case["full_name"] for case in RECORD["cases"]]
 with Browser() as browser:
     browser.open(PAGE)
 
-    with row("the verdict, the counts and the title"):
+    with row("the result, the counts and the title"):
         has("the banner", text_of(browser, ".banner"), "FAILED")
         numbers = [text.split() for text in each(browser, ".numbers li")]
         same("the counts", {word: int(number) for number, word in numbers},
@@ -70,13 +70,13 @@ with Browser() as browser:
             "FAILED: 4 passed, 1 warned, 4 failed")
         check_quiet(browser)
 
-    with row("every case is in the list, the worst first"):
+    with row("the list has every case, the worst result first"):
         seen = titles(browser)
         same("the names", sorted(seen), sorted(NAMES))
         same("the first ones", seen[:4],
              ["get/fields", "get/hostile", "get/hostile-text", "put/changed"])
 
-    with row("a verdict chosen, and another beside it, and none again"):
+    with row("one result filter, two, and none"):
         browser.click('.chip[data-verdict="error"]')
         same("the names", titles(browser), ["get/malformed"])
         browser.click('.chip[data-verdict="warn"]')
@@ -86,7 +86,7 @@ with Browser() as browser:
         browser.click('.list-summary button')
         same("all again", len(titles(browser)), len(NAMES))
 
-    with row("a tag, a requirement, an order"):
+    with row("a tag, a requirement, a sort order"):
         choose(browser, "tag", "deep")
         same("by tag", titles(browser), ["get/fields"])
         choose(browser, "tag", "")
@@ -103,7 +103,7 @@ with Browser() as browser:
              sorted(times.values(), reverse=True))
         choose(browser, "sort", "worst")
 
-    with row("a search, by keys alone: / words, down, Enter, Escape"):
+    with row("a search with the keyboard: / words, Down, Enter, Escape"):
         browser.press("/")
         same("the focus", browser.run("return document.activeElement.id"), "search")
         browser.press("fields kind")
@@ -118,7 +118,7 @@ with Browser() as browser:
         same("all again", len(titles(browser)), len(NAMES))
         check_quiet(browser)
 
-    with row("the list by keys: j, k, arrows, End, Home, Enter; and from case to case"):
+    with row("the list with the keyboard: j, k, arrows, End, Home, Enter; and from case to case"):
         browser.press("Escape")
         order = titles(browser)
         browser.run("document.activeElement.blur()")
@@ -148,7 +148,7 @@ with Browser() as browser:
                 has("it", text_of(browser, ".cited"), cited["id"])
             check_quiet(browser)
 
-    with row("a link to a filtered list; a link to no case says so"):
+    with row("a link to a filtered list; a link to a missing case shows a message"):
         browser.open(PAGE, "#verdict=fail,skip&sort=name")
         same("the names", titles(browser),
              ["get/fields", "get/hostile", "get/hostile-text", "get/unbound", "put/changed"])
@@ -157,7 +157,7 @@ with Browser() as browser:
         has("it", text_of(browser, "#lost"), "This run has no case")
         check_quiet(browser)
 
-    with row("a case that failed: findings, both sides, marks where they belong"):
+    with row("a failed case: findings, both sides, marks in the right places"):
         browser.open(PAGE, "#case=get/fields")
         text = text_of(browser, "#case")
         for part in ("Request", "Response", "/wrong", "HTTP/1.1", "expected", "actual"):
@@ -180,7 +180,7 @@ with Browser() as browser:
              browser.run("return document.activeElement.dataset.path"), "$['name']")
         has("the time as a picture", each(browser, ".bar", "ariaLabel")[0], "wait")
         browser.click(".response .body-head button")
-        same("as it came", each(browser, ".response code.body"), [WRONG])
+        same("raw", each(browser, ".response code.body"), [WRONG])
         check_quiet(browser)
 
     with row("the command is copied"):
@@ -197,17 +197,17 @@ with Browser() as browser:
                     windowsVirtualKeyCode=86, commands=["paste"])
         same("what was copied",
              browser.until("return document.getElementById('pasted').value"), command)
-        same("it is said", each(browser, "#said"), ["Copied"])
+        same("the message", each(browser, "#said"), ["Copied"])
 
-    with row("without a clipboard it is copied the old way"):
+    with row("without the clipboard API it is copied with the older one"):
         browser.open(PAGE, "#case=get/fields")
         browser.run("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
         browser.click(".copy")
         browser.until("return document.querySelector('.copy').textContent !== 'Copy'")
-        same("it says", text_of(browser, ".copy"), "Copied")
+        same("the text", text_of(browser, ".copy"), "Copied")
         same("what is left over", many_of(browser, "textarea"), 0)
 
-    with row("steps: each has its place, those that passed are folded until they are opened"):
+    with row("steps: in their order, and those that passed are folded until they are opened"):
         browser.open(PAGE, "#case=put/changed")
         same("steps", each(browser, ".step", "open"), [False, True])
         same("the folded one is not drawn", each(browser, ".step", "children.length")[0], 1)
@@ -215,7 +215,7 @@ with Browser() as browser:
         browser.until("return document.querySelectorAll('.step')[0].children.length === 2")
         same("rows of time", many_of(browser, ".bars li"), 2)
 
-    with row("no answer, bytes, a body that was cut"):
+    with row("no response, binary data, a truncated body"):
         browser.open(PAGE, "#case=get/malformed")
         has("it", text_of(browser, "#case"), "No response.")
         browser.open(PAGE, "#case=get/binary")
@@ -229,7 +229,7 @@ with Browser() as browser:
         holds("more lines", many_of(browser, ".response .line") > before)
         check_quiet(browser)
 
-    with row("hostile texts are seen, and do nothing"):
+    with row("hostile strings are shown, and do nothing"):
         browser.open(PAGE, "#case=get/hostile")
         text = each(browser, "#main")[0]
         for part in ("</script><script>window.evil=1</script>", "<img src=x", "]]>", "\\u{202E}",
@@ -240,7 +240,7 @@ with Browser() as browser:
             lacks("it", text, part)
         check_quiet(browser)
         browser.run("document.querySelector('.response .body-head button').click()")
-        lacks("as it came", each(browser, "#main")[0], "\u202e")
+        lacks("raw", each(browser, "#main")[0], "\u202e")
         browser.open(PAGE, "#case=get/hostile-text")
         text = each(browser, "#main")[0]
         for part in ("\\x1B[31mred", "\\x1B]0;title\\x07", "</script>", "\\u{202E}", "\\r"):
@@ -251,14 +251,14 @@ with Browser() as browser:
         same("links to elsewhere", links, ["https://example.org/things#fields"])
         check_quiet(browser)
 
-    with row("scripts of others do not run: the policy holds"):
+    with row("the content security policy stops injected scripts"):
         browser.open(PAGE)
         browser.run("const script = document.createElement('script');"
                     "script.textContent = 'window.evil = 1'; document.body.append(script)")
         same("window.evil", browser.run("return window.evil === undefined"), True)
         has("the console", "\n".join(browser.complaints()), "Content Security Policy")
 
-    with row("the contract: a row a requirement, with its verdict and its cases"):
+    with row("the requirements: one row each, with its result and its cases"):
         browser.open(PAGE)
         rows = zip(each(browser, "#contract tr[data-id]", "dataset.id"),
                    each(browser, "#contract tr[data-id]", "dataset.status"))
@@ -275,7 +275,7 @@ with Browser() as browser:
         same("pressed after a filter of the list", each(
             browser, ".chip[aria-pressed=true]", "dataset.verdict"), ["not tested"])
 
-    with row("what was not exercised, and the times"):
+    with row("skipped cases, and the times"):
         has("it", text_of(browser, "#unexercised"), "unbind")
         has("it", text_of(browser, "#times"), "median")
         browser.run("document.querySelector('.slowest a').click()")
@@ -289,7 +289,7 @@ with Browser() as browser:
                 browser.open(PAGE, fragment)
                 same(f"too little contrast in {fragment}", browser.run(CONTRAST), [])
 
-    with row("light and dark: as the machine says, or as the switch does"):
+    with row("light and dark: from the system setting, or from the switch"):
         ground = "return getComputedStyle(document.body).backgroundColor"
         browser.media(prefers_color_scheme="dark")
         browser.open(PAGE)
@@ -307,9 +307,9 @@ with Browser() as browser:
             browser.open(PAGE)
         same("remembered", browser.run(ground), dark)
         browser.click("#theme")
-        same("as the machine says", browser.run(ground), light)
+        same("from the system setting", browser.run(ground), light)
 
-    with row("a phone: nothing wider than the screen"):
+    with row("a phone: nothing is wider than the screen"):
         browser.size(390, 800)
         for fragment in ("", "#case=get/fields", "#case=get/hostile", "#case=get/binary"):
             browser.open(PAGE, fragment)
@@ -317,14 +317,14 @@ with Browser() as browser:
                 "return document.documentElement.scrollWidth <= innerWidth"))
         browser.size(1280, 900)
 
-    with row("paper has every case"):
+    with row("the print view has every case"):
         browser.open(PAGE)
         browser.run("window.dispatchEvent(new Event('beforeprint'))")
         same("cases", many_of(browser, "#paper tbody tr"), len(NAMES))
         browser.run("window.dispatchEvent(new Event('afterprint'))")
         same("nothing stays", many_of(browser, "#paper > *"), 0)
 
-    with row("10,000 cases: only what is seen is drawn, and every act is answered"):
+    with row("10,000 cases: only visible rows are drawn, and the page stays responsive"):
         browser.open(many(PAGE, 10000))
         holds("few rows are drawn", many_of(browser, ".row") < 60)
         holds("few elements",

@@ -13,7 +13,7 @@ import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 
-from checks import at_end, holds, row, same, say
+from checks import at_end, holds, row, same, print_line
 
 PROGRAM = os.path.abspath(sys.argv[1])
 ROOT = os.path.abspath(sys.argv[2])
@@ -30,12 +30,12 @@ atexit.register(shutil.rmtree, _scratch, True)
 def no_case_holds_without_what_it_looks_at():
     """The suites that this test wrote: no expectation holds for a response that lacks its object.
     Exit status 2: the test wrote no suite that loads."""
-    with row("no expectation holds without what it looks at"):
+    with row("no expectation passes without the value that it checks"):
         ended = subprocess.run([os.path.join(os.path.dirname(PROGRAM), "metamorphic"), "--suite",
                                 _scratch], capture_output=True, text=True, timeout=4 * PATIENCE_S)
         holds("exit status", ended.returncode in (0, 2), ended.stdout + ended.stderr)
         if ended.returncode == 0:
-            say(ended.stdout.splitlines()[-7])
+            print_line(ended.stdout.splitlines()[-7])
 
 
 def new_folder():
@@ -120,7 +120,7 @@ class Gateway:
 
     def __enter__(self):
         self.url = self.process.child.stdout.readline().decode().strip()
-        holds("the gateway tells its address", self.url.startswith("http://127.0.0.1:"), self.url)
+        holds("the gateway prints its URL", self.url.startswith("http://127.0.0.1:"), self.url)
         return self
 
     def __exit__(self, *_):

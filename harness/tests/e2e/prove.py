@@ -1,5 +1,5 @@
-"""What the cases catch: `prove` over the shipped cases and over weaker ones, its table, its JSON, its
-page; `mock --defect`; and the proof of other cases on another API."""
+"""`prove` for the shipped cases and for weaker ones, with its table, JSON and page; `mock --defect`; and
+`prove` with the cases of another API."""
 import http.server
 import json
 import os
@@ -17,7 +17,7 @@ PATIENCE_S = 110  # a few seconds are usual; a build that checks its memory take
 
 # ---- The shipped cases ----
 
-with row("the shipped cases catch every break of a MUST, and no variant is a false alarm"):
+with row("the shipped cases detect every violation of a MUST, and no variant is a false alarm"):
     page = os.path.join(new_folder(), "proof.html")
     ended = Process("prove", "--json", "--html", page).wait(PATIENCE_S)
     same("the exit status", ended.status, 0, ended)
@@ -30,7 +30,7 @@ with row("the shipped cases catch every break of a MUST, and no variant is a fal
     same("all", proof["breaks"], len(proof["trials"]))
     for trial in proof["trials"]:
         same(trial["defect"], trial["fate"] == "caught", bool(trial["caught_by"]))
-    same("MUSTs without a break that was caught",
+    same("MUSTs without a detected mutant",
          [r["id"] for r in proof["requirements"] if r["level"].startswith("MUST") and not r["proven"]],
          [])
 
@@ -44,16 +44,16 @@ def check_totals(proof):
          proof["total"]["survived"])
     trials = proof["trials"] + proof["uncharged_trials"]
     same("all faults", proof["total"]["faults"], len(trials))
-    same("all that were caught", proof["total"]["caught"],
+    same("all detected mutants", proof["total"]["caught"],
          sum(bool(trial["caught_by"]) for trial in trials))
 
 
-with row("faults that break no requirement are counted, in the JSON, the page and the table"):
+with row("faults that violate no requirement are counted in the JSON, the page and the table"):
     check_totals(proof)
     same("the outcome", proof["outcome"], "proven")
     same("charged", proof["charged"]["faults"], proof["breaks"])
-    holds("some are charged to none", proof["uncharged"]["survived"] > 100, proof["uncharged"])
-    same("what they break", {str(trial["breaks"]) for trial in proof["uncharged_trials"]}, {"[]"})
+    holds("some belong to no requirement", proof["uncharged"]["survived"] > 100, proof["uncharged"])
+    same("the requirements that they violate", {str(trial["breaks"]) for trial in proof["uncharged_trials"]}, {"[]"})
     whole, none = proof["total"], proof["uncharged"]
     has("the page", read(page), f'<td>No requirement</td><td></td><td class="r">{none["faults"]}'
         f'</td><td class="r">{none["caught"]}</td>')
@@ -69,7 +69,7 @@ with row("faults that break no requirement are counted, in the JSON, the page an
     has("the last line", ended.out, f"{none['uncharged']['faults']} mutants violate no verified "
         f"requirement: {none['uncharged']['caught']} killed")
 
-with row("taking any shipped case away lets a break survive, or its file says why it is there"):
+with row("without any one shipped case a mutant survives, or its file explains the case"):
     alone = {}
     for trial in proof["trials"]:
         if len(trial["caught_by"]) == 1:
@@ -80,7 +80,7 @@ with row("taking any shipped case away lets a break survive, or its file says wh
         same(f"{case['name']} is redundant", bool(case.get("reason")), not case["alone"])
     same("weak cases", proof["weak_cases"], 0)
 
-with row("the page is whole by itself, and nothing in it runs"):
+with row("the page is self-contained, and nothing in it runs"):
     text = read(page)
     for part in ("<!doctype html>", "<svg", "prefers-color-scheme:dark", "BIND-FUNCTION",
                  "default-src 'none'"):
@@ -88,7 +88,7 @@ with row("the page is whole by itself, and nothing in it runs"):
     for part in ("<script", "http:", "https:", "url(", "onload", "<img", "<link"):
         lacks("the page", text, part)
 
-with row("two proofs say the same"):
+with row("two runs of prove report the same"):
     first, again = (json.loads(apigcheck("prove", LIFECYCLE, "--json").out) for _ in range(2))
     same("the trials", again["trials"], first["trials"])
 
@@ -96,18 +96,18 @@ with row("-q: one line"):
     ended = apigcheck("prove", LIFECYCLE, "-q")
     holds("it is one", re.fullmatch(r"PROVEN: \d+ of \d+ mutants killed .*\n", ended.out), ended)
 
-with row("the table tells of requirements and cases; -v of each break"):
+with row("the table lists requirements and cases; with -v each mutant"):
     ended = apigcheck("prove", LIFECYCLE, "-v")
     same("the exit status", ended.status, 0, ended)
     has("it", ended.out, "UNBIND-FUNCTION  MUST")
     has("it", ended.out, "lifecycle/bound-listed-unbound-bound")
     has("it", ended.out, "unbinds-nothing: nothing is unbound, and the response reports success")
 
-with row("one folder of them: only what its cases verify is at stake"):
+with row("one folder of cases: only the requirements that they verify count"):
     ended = apigcheck("prove", LIFECYCLE, "--json")
     same("the exit status", ended.status, 0, ended)
     broken = {one for trial in json.loads(ended.out)["trials"] for one in trial["breaks"]}
-    lacks("what is broken", " ".join(broken), "BIND-TOKEN")
+    lacks("the mutants", " ".join(broken), "BIND-TOKEN")
 
 # ---- Weaker ones ----
 
@@ -119,7 +119,7 @@ for extra in os.listdir(os.path.join(CASES, "bind-credentials")):
     if extra.endswith(".json"):
         shutil.copy(os.path.join(CASES, "bind-credentials", extra), os.path.join(folder, "bind"))
 
-with row("a case that expects less lets breaks survive: exit 1, and they are named"):
+with row("a weaker case lets mutants survive: exit 1, and they are listed"):
     write(folder, "requirements.yaml", """requirements:
   - id: BIND-CREATED
     level: MUST
@@ -137,7 +137,7 @@ with row("a case that expects less lets breaks survive: exit 1, and they are nam
     ended = apigcheck("prove", folder)
     same("the exit status", ended.status, 1, ended)
     has("it", ended.out, "bind 201  status-202: the status is 202, Accepted")
-    lacks("what survived", ended.out, "bind 201  status-404")
+    lacks("survivors", ended.out, "bind 201  status-404")
     has("it", ended.out, "NOT PROVEN")
     os.remove(os.path.join(folder, "requirements.yaml"))
 
@@ -159,7 +159,7 @@ UNTESTED = "  - {id: BIND-FUNCTION, level: MUST, text: It is., source: there, no
 for what, requirements, cases in (
         ("no requirements", "", STATUS_ONLY), ("a SHOULD alone", SHOULD, SHOULD_BE),
         ("a SHOULD, and a MUST that is not tested", SHOULD + UNTESTED, SHOULD_BE)):
-    with row(f"nothing is required, {what}: a mutation score, never PROVEN"):
+    with row(f"no requirements, {what}: a mutation score, never PROVEN"):
         write(folder, "bind/case.yaml", cases)
         if requirements:
             write(folder, "requirements.yaml", requirements)
@@ -186,7 +186,7 @@ for what, requirements, cases in (
     if requirements:
         os.remove(os.path.join(folder, "requirements.yaml"))
 
-with row("a case that asks for more than the page says is a false alarm: exit 1"):
+with row("a case that is stricter than the specification is a false alarm: exit 1"):
     write(folder, "bind/case.yaml", """cases:
   - id: ends-in-z
     title: A time ends in Z
@@ -198,7 +198,7 @@ with row("a case that asks for more than the page says is a false alarm: exit 1"
         has("it", ended.out, f"false alarm: bind/ends-in-z fails against the variant '{variant}' (")
     lacks("it", ended.out, "variant 'pretty'")
 
-with row("cases that fail when all is well prove nothing: exit 1"):
+with row("cases that fail without a fault prove nothing: exit 1"):
     text = read(os.path.join(folder, "bind/case.yaml"))
     write(folder, "bind/case.yaml", text.replace("status: 201", "status: 202"))
     ended = apigcheck("prove", folder)
@@ -224,7 +224,7 @@ TWINS = """cases:
 CREATED = """requirements:
   - {id: BIND-CREATED, level: MUST, text: A call that is granted is answered with 201., source: there, about: {status: 201}}
 """
-with row("a case that catches nothing of its own: named, and with --strict exit 1"):
+with row("a redundant case is listed, and with --strict exit 1"):
     write(folder, "requirements.yaml", CREATED)
     write(folder, "bind/case.yaml", TWINS)
     for options, status in (((), 0), (("--strict",), 1)):
@@ -245,7 +245,7 @@ with row("a redundant case with a reason: the tag `redundant`, and the key `why`
              [] if reason else ["bind/twin"])
         same("the reason", cases[0].get("reason"), reason)
 
-with row("a MUST that nothing breaks is not proven: exit 1, in the table, the JSON and the page"):
+with row("a MUST without a fault is not proven: exit 1, in the table, the JSON and the page"):
     write(folder, "requirements.yaml", CREATED + "  - {id: BIND-PRETTY, level: MUST, text: It is <b>pretty</b>., source: there}\n")
     write(folder, "bind/case.yaml", TWINS.replace("[BIND-CREATED]", "[BIND-CREATED, BIND-PRETTY]"))
     page = os.path.join(new_folder(), "proof.html")
@@ -274,12 +274,12 @@ for defect, case in (("status-500", "no-token"), ("member-dropped:error_code", "
             same("the exit status", ended.status, 1, ended)
             has("standard output", ended.out, case)
 
-with row("mock: a defect that there is not"):
+with row("mock: an unknown fault"):
     ended = apigcheck("mock", "--defect", "status-50")
     same("the exit status", ended.status, 2, ended)
     has("standard error", ended.err, "did you mean 'status-500'?")
 
-with row("--data: a faults.yaml of its own is checked against the suite, and counts"):
+with row("--data: the faults.yaml in it is checked against the suite, and used"):
     data = os.path.join(new_folder(), "gateway")
     shutil.copytree(os.path.join(ROOT, "fixtures", "gateway"), data)
     faults = read(os.path.join(data, "faults.yaml"))
@@ -322,7 +322,7 @@ with row("help mock names the pages that list variants and faults"):
 
 # ---- Obligations ----
 
-with row("list --requirements tells what proves each"):
+with row("list --requirements shows the faults that prove each"):
     ended = apigcheck("list", "--requirements", "--json")
     same("the exit status", ended.status, 0, ended)
     rows = {one["id"]: one for one in json.loads(ended.out)}
@@ -386,7 +386,7 @@ request: {method: GET, path: /pets/7}
     title: Something is answered
     expect: {text: !any string}
 """)
-    with row("--learn: the cases of another API, and which of them are weak"):
+    with row("--learn: the cases of another API, and the weak ones among them"):
         url = f"http://127.0.0.1:{server.server_address[1]}"
         ended = apigcheck("prove", folder, "--learn", url, "--json")
         same("the exit status", ended.status, 0, ended)
@@ -397,7 +397,7 @@ request: {method: GET, path: /pets/7}
                     if t["fate"] == "survived"}
         caught = {(t["answer"], t["defect"], t.get("site")) for t in proof["trials"]
                   if t["fate"] == "caught"}
-        holds("a case that catches next to nothing", cases["pets/anything"]["catches"] <= 2, cases)
+        holds("a case that detects almost nothing", cases["pets/anything"]["catches"] <= 2, cases)
         same("weak cases", [name for name, case in cases.items() if case["weak"]],
              ["pets/status-alone", "pets/anything"])
         holds("a good case", cases["pets/one"]["alone"] > 50, cases)
@@ -407,12 +407,12 @@ request: {method: GET, path: /pets/7}
         holds("the good case", ("GET /pets/7 200", "time-basic", "born") in caught)
         check_totals(proof)
         same("the outcome", proof["outcome"], "mutation score")
-        same("charged to requirements", proof["charged"]["faults"], 0)
+        same("faults of requirements", proof["charged"]["faults"], 0)
     with row("--learn with --strict: a weak case is exit 1"):
         ended = apigcheck("prove", folder, "--learn", url, "--strict")
         same("the exit status", ended.status, 1, ended)
         has("it", ended.out, "pets/status-alone  redundant (kills no mutant that another case misses)")
-    with row("--learn: a MUST is proven by what its own cases catch"):
+    with row("--learn: a MUST is proven by the mutants that its own cases detect"):
         write(folder, "requirements.yaml", """requirements:
   - {id: PET, level: MUST, text: A pet is shown., source: there}
   - {id: PETS, level: MUST, text: Pets are listed., source: there}
@@ -434,9 +434,9 @@ request: {method: GET, path: /pets/7}
         same("proven", {r["id"]: r["proven"] for r in proof["requirements"]},
              {"PET": True, "PETS": False})
         check_totals(proof)
-        same("what is charged to a requirement", proof["charged"]["faults"],
+        same("faults of a requirement", proof["charged"]["faults"],
              sum(trial["fate"] == "caught" for trial in proof["trials"]))
-        holds("others are charged to none", proof["uncharged"]["survived"] > 100, proof["total"])
+        holds("others belong to no requirement", proof["uncharged"]["survived"] > 100, proof["total"])
         ended = apigcheck("prove", folder, "--learn", url)
         same("the exit status", ended.status, 1, ended)
         same("PROVEN", re.findall(r"(?m)^.*PROVEN:", ended.out), [])
@@ -465,7 +465,7 @@ request: {method: GET, path: /pets/7}
     verifies: [PET, PETS]
     expect: {status: 200}
 """)
-    with row("--learn: a target's own steps are replayed, and never broken"):
+    with row("--learn: the steps of the target are replayed, and never mutated"):
         target = write(new_folder(), "target.yaml", f"""url: {url}
 before:
   - title: All pets are listed
@@ -480,18 +480,18 @@ before:
                           "pets/one")
         same("the exit status", ended.status, 0, ended)
         one = json.loads(ended.out)
-        same("what is broken", {t["answer"] for t in one["trials"]}, {"GET /pets/7 200"})
+        same("the mutants", {t["answer"] for t in one["trials"]}, {"GET /pets/7 200"})
         write(folder, "pets/cases.yaml", """cases:
   - {id: any, title: Something is answered, verifies: [PETS], expect: {status: [2xx, 4xx, 5xx]}}
   - {id: one, title: A pet is shown, verifies: [PET], expect: {status: 200}}
 """)
         ended = apigcheck("prove", folder, "--target", target, "--learn", url, "--json")
         both = json.loads(ended.out)
-        holds("it catches something", one["cases"][0]["catches"] > 0, ended)
-        same("the second case catches as much as it does alone",
+        holds("it detects something", one["cases"][0]["catches"] > 0, ended)
+        same("the second case detects as much as it does alone",
              [case["catches"] for case in both["cases"] if case["name"] == "pets/one"],
              [case["catches"] for case in one["cases"]])
-    with row("--learn: an API that is not there"):
+    with row("--learn: an API that is not running"):
         server.shutdown()
         server.server_close()
         ended = apigcheck("prove", folder, "--learn", url)

@@ -1,5 +1,5 @@
-"""A proxy with a user and a password: requests go through it, and neither is in any report, message
-or journal, whatever the URL looks like and whatever the proxy answers."""
+"""A proxy with a user name and a password: requests go through it, and neither is in any report, message
+or journal, with any form of URL and any response of the proxy."""
 import base64
 import glob
 import json
@@ -35,7 +35,7 @@ def lacks_secrets(ended, folder, secrets=SECRETS):
         texts.append(read(path))
     for text in texts:
         for secret in secrets:
-            lacks("what was written", text, secret)
+            lacks("the files", text, secret)
 
 
 def run(folder, proxy, *words):
@@ -59,12 +59,12 @@ for answers, verdict in ((lambda request: answer(200), "pass"), (echo, "fail")):
             ended = run(folder, proxy)
             results = record(os.path.join(folder, "reports", "results.json"))
             same("the verdict", verdicts(results), {"one": verdict}, ended)
-            same("what the proxy got", server.requests[-1].values("Proxy-Authorization"),
+            same("the requests that the proxy got", server.requests[-1].values("Proxy-Authorization"),
                  [f"Basic {BASIC}"])
-            same("what is recorded", dict(map(tuple, results["options"]))["proxy"], shown)
+            same("the recorded URL", dict(map(tuple, results["options"]))["proxy"], shown)
             lacks_secrets(ended, folder, SECRETS[1:] if verdict == "fail" else SECRETS)
 
-with row("the command that runs it again"), Recorder(echo) as server:
+with row("the rerun command"), Recorder(echo) as server:
     for word in (("--proxy", f"{USER}:pa%2Fss-word@127.0.0.1:{server.port}"),
                  (f"--proxy={USER}:pa%2Fss-word@127.0.0.1:{server.port}",)):
         ended = apigcheck("run", "a.yaml", "--url", "http://api.example.test", *word,
@@ -89,7 +89,7 @@ for proxy in (f"http://{USER}:{PASSWORD}@127.0.0.1:1/", f"http:\\\\{USER}:ss-wor
 for url in (f"http://{USER}:ss-word@127.0.0.1:1", f"//{USER}:ss-word@127.0.0.1:1",
             f"{USER}:ss-word@127.0.0.1:1", f"http:\\\\{USER}:ss-word@127.0.0.1:1",
             f"http:///{USER}:ss-word@127.0.0.1:1", f"http://{USER}:{PASSWORD}@127.0.0.1:1"):
-    with row(f"a target's URL with a user and a password is refused: {url}"):
+    with row(f"a target's URL with a user name and a password is rejected: {url}"):
         folder = folder_of()
         for words in (("--url", url),
                       ("--target", write(folder, "target.yaml", f"url: '{url}'\n"))):
@@ -103,7 +103,7 @@ with row("a URL in a variable"), Recorder(lambda request: answer(404)) as server
     ended = apigcheck("run", "a.yaml", "--url", server.url, "--reports", "reports", "--var",
                       f"back=http://{USER}:ss-word@h/", cwd=folder)
     same("the verdict", ended.status, 1, ended)
-    same("what was sent", server.requests[-1].path,
+    same("the sent requests", server.requests[-1].path,
          f"/a?back=http%3A%2F%2F{USER}%3Ass-word%40h%2F")
     lacks_secrets(ended, folder)
 
@@ -116,7 +116,7 @@ cases:
     cleanup: [{request: {method: DELETE, path: /a}}]
 """
 
-with row("the journal of a run that was killed has no password: clean-up asks for it"), \
+with row("the journal of a killed run has no password: clean-up requires it"), \
         Recorder(lambda request: time.sleep(60) if request.method == "POST" else answer(204)) \
         as server:
     folder = folder_of(MAKES)
@@ -142,7 +142,7 @@ with row("the journal of a run that was killed has no password: clean-up asks fo
     has("standard error", ended.err, "--proxy URL")
     ended = apigcheck("cleanup", "--proxy", proxy, journal)
     same("the exit status with it", ended.status, 0, ended)
-    same("what the proxy got", server.requests[-1].values("Proxy-Authorization"), [f"Basic {BASIC}"])
+    same("the requests that the proxy got", server.requests[-1].values("Proxy-Authorization"), [f"Basic {BASIC}"])
     same("the method", server.requests[-1].method, "DELETE")
     lacks_secrets(ended, folder)
 

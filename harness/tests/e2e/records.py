@@ -1,4 +1,4 @@
-"""Records (results.json) as a careful forger would write them: with digests that fit."""
+"""Edits results.json and updates its digests, as a careful forger would."""
 import hashlib
 import json
 import re

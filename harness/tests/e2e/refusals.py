@@ -1,5 +1,5 @@
-"""Nothing is sent where anything is wrong beforehand: exit 2, a place and a caret, no connection,
-and a JUnit file that says so in place of yesterday's."""
+"""Errors that are found before a run: nothing is sent, exit status 2, a diagnostic with a caret, no
+connection, and a JUnit file with the error that replaces an earlier one."""
 import os
 import re
 
@@ -109,7 +109,7 @@ def check_refused(scene, server, ended, sentence, place=None):
     same("the testcases", [case[:2] for case in junit.cases], [("harness/run", "error")])
     first = next(line for line in ended.err.splitlines() if " error[" in line)
     shown = re.sub(r"error\[[a-z-]+\]: ", "", first, count=1).removeprefix("apigcheck: ")
-    same("JUnit's message", junit.cases[0][2], shown)
+    same("the message in JUnit", junit.cases[0][2], shown)
 
 
 def check_place(scene, err, sentence, place):
@@ -124,9 +124,9 @@ def check_place(scene, err, sentence, place):
     masked = "".join("*" if star == "*" else c for c, star in zip(source, shown))
     same("the line that is shown", shown, masked)
     same("its length", len(shown), len(source))
-    same("where the caret stands", len(blanks) + 1, int(column))
+    same("the column of the caret", len(blanks) + 1, int(column))
     if meant:
-        has("what the caret points at", source[len(blanks):][:len(meant)], meant)
+        has("the text under the caret", source[len(blanks):][:len(meant)], meant)
 
 
 # A file, what stands there, what is written instead, a pattern of the sentence, what the caret
@@ -232,7 +232,7 @@ MISTAKES = {
 for name, (file, old, new, sentence, meant) in MISTAKES.items():
     with row(name), Recorder() as server:
         scene = Scene(server.url)
-        holds("what is to be spoilt is there", old in FILES[file], file)
+        holds("the text to replace exists", old in FILES[file], file)
         write(scene.folder, file, FILES[file].replace(old, new, 1))
         ended = scene.run_all()
         check_refused(scene, server, ended, sentence, (file, meant))
@@ -248,7 +248,7 @@ with row("a key of a step, and one of a clean-up step"), Recorder() as server:
                   ("cases/look/200.yaml", "expects"))
     check_place(scene, ended.err, "unknown key 'wiht'", ("cases/look/200.yaml", "wiht"))
 
-with row("the nearest known word is told"), Recorder() as server:
+with row("the nearest known key is suggested"), Recorder() as server:
     scene = Scene(server.url)
     write(scene.folder, "cases/look/200.yaml", CASES.replace("expect:", "expcet:"))
     has("standard error", scene.run_all().err, "did you mean 'expect'?")
@@ -256,7 +256,7 @@ with row("the nearest known word is told"), Recorder() as server:
     has("standard error", scene.run_all().err, "did you mean '!any'?")
     same("connections", server.accepted, 0)
 
-with row("all mistakes of all files at once"), Recorder() as server:
+with row("all errors of all files at once"), Recorder() as server:
     scene = Scene(server.url)
     write(scene.folder, "cases/look/200.yaml", CASES.replace("{json: {more", "{jsn: {more").replace(
         "LOOK-200", "LOOK-201").replace("{ok: true}", "{ok: !anny boolean}"))
@@ -271,7 +271,7 @@ with row("all mistakes of all files at once"), Recorder() as server:
     check_place(scene, ended.err, "unknown key 'var'", ("target.yaml", "var"))
     check_place(scene, ended.err, "unknown key 'evn'", ("target.yaml", "evn"))
 
-with row("a misspelt key of the gateway's own data"), Recorder() as server:
+with row("a misspelt key in the gateway's data"), Recorder() as server:
     scene = Scene(server.url)
     data = write(scene.folder, "data.yaml", "projcets: []\n")
     ended = apigcheck("mock", "--data", "data.yaml", cwd=scene.folder)
@@ -361,14 +361,14 @@ for name, (words, sentence) in COMMANDS.items():
             lacks("standard error", ended.err, secret)
             lacks("JUnit", read(scene.junit), secret)
 
-with row("--reports: the folder is made, and its JUnit file says why"), Recorder() as server:
+with row("--reports: the folder is created, and its JUnit file has the error"), Recorder() as server:
     scene = Scene(server.url)
     ended = apigcheck("run", "nowhere", "--url", server.url, "--reports", "out", cwd=scene.folder)
     same("the exit status", ended.status, 2, ended)
     same("the testcases", JUnit(scene.path("out/junit.xml")).cases[0][:2], ("harness/run", "error"))
     same("connections", server.accepted, 0)
 
-with row("--junit -: the refusal on standard output"), Recorder() as server:
+with row("--junit -: the error on standard output"), Recorder() as server:
     scene = Scene(server.url)
     ended = apigcheck("run", "nowhere", "--url", server.url, "--junit", "-", cwd=scene.folder)
     same("the exit status", ended.status, 2, ended)
@@ -381,7 +381,7 @@ with row("--junit -: the refusal on standard output"), Recorder() as server:
 FOREIGN = ["http://0.0.0.0", "http://[::ffff:127.0.0.1]"]
 
 for address in FOREIGN:
-    with row(f"a case that writes to {address}, which no target file confirms"), \
+    with row(f"a case that writes to {address}, which no target file allows"), \
             Recorder() as server:
         scene = Scene(server.url)
         scene.url = f"{address}:{server.port}"
@@ -402,7 +402,7 @@ with row("the same once it is confirmed, and a run that only reads"), Recorder()
 
 # ---- The same mistakes, without a run ----
 
-with row("lint tells the same and writes no report"), Recorder() as server:
+with row("lint prints the same errors and writes no report"), Recorder() as server:
     scene = Scene(server.url)
     write(scene.folder, "cases/look/200.yaml", CASES.replace("expect:", "expcet:"))
     ended = apigcheck("lint", "cases", "--target", "target.yaml", cwd=scene.folder, env=scene.env)
@@ -410,7 +410,7 @@ with row("lint tells the same and writes no report"), Recorder() as server:
     check_place(scene, ended.err, "unknown key 'expcet'", ("cases/look/200.yaml", "expcet"))
     same("the old report", read(scene.junit), YESTERDAY)
 
-with row("the suite that the rows spoil is a good one"), Recorder() as server:
+with row("the suite that the rows break is valid"), Recorder() as server:
     scene = Scene(server.url)
     ended = scene.run_all()
     same("the exit status", ended.status, 0, ended)
@@ -422,6 +422,6 @@ with row("the suite that the rows spoil is a good one"), Recorder() as server:
 with row("the shipped cases lint clean"):
     ended = apigcheck("lint", "--target", os.path.join(ROOT, "fixtures/targets/embedded.yaml"))
     same("the exit status", ended.status, 0, ended)
-    holds("nothing to tell", not ended.err, ended)
+    holds("no diagnostic", not ended.err, ended)
 
 finish()

@@ -1,5 +1,5 @@
-"""apigcheck rejudge: a record is read as strictly as by any other command, and every request of it is
-compared with the one that would be sent today."""
+"""`apigcheck rejudge` reads a results file as strictly as any other command, and compares each request in
+it with the one that would be sent now."""
 import copy
 import json
 import os
@@ -83,7 +83,7 @@ class Scene:
         return apigcheck("rejudge", name, "cases", *target, *words, cwd=self.folder)
 
 
-with row("a record is judged again, whatever its requests have in them"), Recorder(reply()) as server:
+with row("a results file is judged again, with any kind of request"), Recorder(reply()) as server:
     SCENE = Scene(server)
     ended = SCENE.run()
     same("the exit status of the run", ended.status, 1, ended)
@@ -97,7 +97,7 @@ with row("a record is judged again, whatever its requests have in them"), Record
 THEN = record(SCENE.path("r.json"))
 
 for words in (("--rate", "20/s", "--parallel", "3"), ("--repeat", "3"), ("--seed", "beef")):
-    with row(f"times and generated values are those of the run: {' '.join(words)}"), \
+    with row(f"times and generated values are taken from the run: {' '.join(words)}"), \
             Recorder(reply()) as server:
         scene = Scene(server)
         scene.run(*words)
@@ -202,9 +202,9 @@ for what, change, told in EDITS:
         ended = edited(change)
         has("standard output", ended.out, told)
         holds("the exit status", ended.status in (1, 3), ended)
-        lacks("what is told", ended.out, "0 not judged")
+        lacks("the output", ended.out, "0 not judged")
 
-with row("a reason that all cases share is told once"):
+with row("a reason that all cases share is printed once"):
     def everywhere(results):
         for case in results["cases"]:
             for step in case["steps"]:
@@ -215,7 +215,7 @@ with row("a reason that all cases share is told once"):
     has("standard output", ended.out, "and 8 more cases for the same reason")
     same("the exit status", ended.status, 3, ended)
 
-with row("an edited answer, and an edited verdict"):
+with row("an edited response, and an edited result"):
     def lie(results):
         case_of(results, "fails")["steps"][0].update(verdict="pass", findings=[])
         case_of(results, "fails")["verdict"] = results["verdict"] = "pass"
@@ -243,7 +243,7 @@ BROKEN = {
     "cut": (LINE[:-3], "the results file is incomplete"),
 }
 for what, (text, told, *change) in BROKEN.items():
-    with row(f"refused by every command alike: {what}"):
+    with row(f"rejected by every command: {what}"):
         if text is None:
             results = copy.deepcopy(THEN)
             change[0](results)
@@ -255,7 +255,7 @@ for what, (text, told, *change) in BROKEN.items():
             same("the exit status", ended.status, 2, ended)
             has("standard error", ended.err, told)
 
-with row("a journal can be judged again, an older record beside one cannot"):
+with row("rejudge accepts a journal, but not older results beside one"):
     results = copy.deepcopy(THEN)
     before = results.pop("before")[0]
     for name in ("elapsed_us", "verdict", "counts", "cleanup_failures"):
@@ -276,7 +276,7 @@ with row("a journal can be judged again, an older record beside one cannot"):
         same("the exit status", ended.status, 2, ended)
         has("standard error", ended.err, "is older than the journal of a later run")
 
-with row("shards that were merged are judged one by one"), Recorder(reply()) as server:
+with row("merged shards are judged one by one"), Recorder(reply()) as server:
     scene = Scene(server)
     for shard in (1, 2):
         scene.run("--shard", f"{shard}/2", "--json", f"{shard}.json")
@@ -288,14 +288,14 @@ with row("shards that were merged are judged one by one"), Recorder(reply()) as 
 
 # ---- The target ----
 
-with row("without a target: the variables that are missing, once"):
+with row("without a target: the missing variables, once"):
     ended = SCENE.rejudge(target=())
     same("the exit status", ended.status, 2, ended)
     has("standard error", ended.err, "undefined variables 'token', 'color', 'nobody': the cases")
     has("standard error", ended.err, "--target FILE")
     same("standard output", ended.out, "")
 
-with row("another target, another suite: said, and not judged"):
+with row("another target, another suite: reported, and not judged"):
     ended = SCENE.rejudge("r.json", "--var", "color=blue")
     has("standard output", ended.out, "all/plain: the request has changed: step 1: it was GET ")
     same("the exit status", ended.status, 1, ended)

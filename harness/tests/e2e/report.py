@@ -1,5 +1,5 @@
-"""apigcheck report: any report again from a record, shards that merge, two runs compared, the
-journal of a run that was killed."""
+"""`apigcheck report`: reports from a results file, merged shards, comparison of two runs, and the
+journal of a killed run."""
 import json
 import os
 import resource
@@ -123,7 +123,7 @@ def check_identity(scene, status, *words):
     check_record(scene.path("then/json"))
     check_record(os.path.join(ROOT, "harness", "tests", "golden", "mixed.results.json"))
     last = ended.out.splitlines()[-1]
-    has("what is told last", again.out, last)
+    has("the last lines", again.out, last)
     for name in os.listdir(scene.path("now")):
         lacks(name, contents(scene.path("now", name)).decode("utf-8", "replace"), TOKEN)
     lacks("the console", again.out + again.err, TOKEN)
@@ -176,7 +176,7 @@ with row("the console again, in colour and not, and with each case"), Recorder(r
     same("quiet lines", len(scene.report("r.json", "-q").out.splitlines()), 1)
     has("a case that passed", scene.report("r.json", "-v").out, "all/passes")
 
-with row("a record over itself"), Recorder(reply()) as server:
+with row("a results file over itself"), Recorder(reply()) as server:
     scene = Scene(server)
     scene.run("--json", "r.json")
     then = contents(scene.path("r.json"))
@@ -185,7 +185,7 @@ with row("a record over itself"), Recorder(reply()) as server:
 
 # ---- What cannot be read ----
 
-with row("what is no record, and wrong usage: exit 2, and nothing is written"), \
+with row("invalid results files, and wrong usage: exit 2, and nothing is written"), \
         Recorder(reply()) as server:
     scene = Scene(server)
     scene.run("--json", "r.json")
@@ -244,7 +244,7 @@ class Shards(Scene):
             check_record(self.path(name))
 
 
-with row("four shards are the run that they are of, but for times"), Recorder(reply()) as server:
+with row("four merged shards equal the whole run, except for times"), Recorder(reply()) as server:
     scene = Shards(server)
     whole = scene.run("--json", "whole.json")
     ended = scene.report(*reversed(scene.files), "--json", "merged.json", "--html", "m.html")
@@ -258,7 +258,7 @@ with row("four shards are the run that they are of, but for times"), Recorder(re
     same("the merged record again", contents(scene.path("again.json")),
          contents(scene.path("merged.json")))
 
-with row("a shard that is missing is a hole: named, and not verified"), Recorder() as server:
+with row("a missing shard is reported, and the run is not verified"), Recorder() as server:
     scene = Scene(server, CASES.replace("status: 500", "status: 200"))
     for shard in (1, 2, 4):
         scene.run("--json", f"{shard}.json", "--shard", f"{shard}/4", "--not-tag", "smoke")
@@ -266,10 +266,10 @@ with row("a shard that is missing is a hole: named, and not verified"), Recorder
     has("the console", ended.out, "not in any of the results files: shard 3 of 4 is missing")
     results = record(scene.path("m.json"))
     holds("cases are not run", results["counts"]["not run"] > 1, ended)
-    same("what is not selected", results["deselected"], 1)
+    same("cases that are not selected", results["deselected"], 1)
     same("failures", results["counts"]["fail"] > 0, ended.status == 1)
 
-with row("selections add up, and a case that is in two of them is named"), Recorder() as server:
+with row("runs with filters are merged, and a case in two of them is reported"), Recorder() as server:
     scene = Scene(server)
     scene.run("--json", "a.json", "--case", "rows", "--case", "passes")
     scene.run("--json", "b.json", "--case", "passes", "--case", "warns")
@@ -279,7 +279,7 @@ with row("selections add up, and a case that is in two of them is named"), Recor
     same("cases", [one["id"] for one in record(scene.path("m.json"))["cases"]],
          ["passes", "warns", "rows[1]", "rows[2]"])
 
-with row("records that contradict each other are refused"):
+with row("contradictory results files are rejected"):
     with Recorder() as server:
         scene = Scene(server)
         scene.run("--json", "a.json", "--case", "passes")
@@ -290,7 +290,7 @@ with row("records that contradict each other are refused"):
     has("standard error", ended.err,
         "case 'all/passes' is in two results files with different results: 'pass' and 'fail'")
 
-with row("another target, another suite, other shards: refused"), Recorder() as server, \
+with row("another target, another suite, other shards: rejected"), Recorder() as server, \
         Recorder() as other:
     scene = Scene(server)
     scene.run("--json", "a.json", "--shard", "1/2")
@@ -308,7 +308,7 @@ with row("another target, another suite, other shards: refused"), Recorder() as 
         has("standard error", ended.err, what)
         holds("nothing is written", not os.path.exists(scene.path("m.json")))
 
-with row("the reference gateway is the same on every port, and no other target"), \
+with row("the reference gateway is the same target on every port; any other URL is not"), \
         Recorder() as server:
     folder = new_folder()
     for shard in (1, 2):
@@ -331,7 +331,7 @@ cases:
   - {id: schema-again, title: The same schema, expect: {status: 200, json: !schema any.json}}
 """
 
-with row("a file that several cases use is listed once, and every command reads the record"), \
+with row("a file that several cases use is listed once, and every command reads the results"), \
         Recorder() as server:
     scene = Scene(server, SHARED)
     write(scene.folder, "cases/body.bin", "a body")
@@ -344,7 +344,7 @@ with row("a file that several cases use is listed once, and every command reads 
     same("report", scene.report("r.json").status, 1, scene.report("r.json"))
     again = scene.run("--last-failed", "r.json")
     same("--last-failed", again.status, 1, again)
-    has("what it ran", again.out, "0 passed, 1 failed")
+    has("cases that ran", again.out, "0 passed, 1 failed")
     for shard in (1, 2):
         scene.run("--json", f"{shard}.json", "--shard", f"{shard}/2")
     merged = scene.report("1.json", "2.json")
@@ -380,7 +380,7 @@ def stuck(path):
     return lambda request: time.sleep(60) if request.path == path else answer()
 
 
-with row("kill -9: the journal has what ended, and is not verified"):
+with row("kill -9: the journal has the finished cases, and is not verified"):
     with Recorder(stuck("/poll")) as server:
         scene = Scene(server, CASES.replace("status: 500", "status: 200")
                       .replace("status: 404, json: {ok: 1}", "status: 200").replace("204", "200"))
@@ -393,7 +393,7 @@ with row("kill -9: the journal has what ended, and is not verified"):
         process.kill(signal.SIGKILL)
         process.wait()
     ended = scene.report("out/results.json")
-    same("what is older is refused", ended.status, 2, ended)
+    same("older results are rejected", ended.status, 2, ended)
     has("standard error", ended.err, "journal")
     journal = scene.path("out/results.json.journal")
     for torn in (False, True):
@@ -406,20 +406,20 @@ with row("kill -9: the journal has what ended, and is not verified"):
         results = record(scene.path("r.json"))
         same("every case is there", len(results["cases"]), 13)
         verdicts = {case["id"]: case["verdict"] for case in results["cases"]}
-        same("what ended", [verdicts[one] for one in ("passes", "warns", "errs", "skips", "steps")],
+        same("finished cases", [verdicts[one] for one in ("passes", "warns", "errs", "skips", "steps")],
              ["pass", "warn", "pass", "skip", "pass"])
-        same("what did not", {verdicts[one] for one in ("polls", "binary", "large")}, {"not run"})
+        same("cases that did not end", {verdicts[one] for one in ("polls", "binary", "large")}, {"not run"})
         has("the console", ended.out, "run aborted: the run was killed")
         same("the target's own steps", len(results["before"]), 1)
         lacks("the journal", read(journal), TOKEN)
     with open(journal, "a", encoding="utf-8") as file:
         file.write("\n{}\n")
-    same("one that is damaged is refused", scene.report(journal).status, 2)
+    same("damaged results are rejected", scene.report(journal).status, 2)
     with Recorder() as scene.server:
         scene.run("--reports", "out")
         holds("the next run takes its place", not os.path.exists(journal))
 
-with row("nothing was sent: what an earlier run left is set aside"), Recorder() as server:
+with row("nothing was sent: the reports of an earlier run are renamed"), Recorder() as server:
     scene = Scene(server)
     scene.run("--reports", "out")
     then = contents(scene.path("out/results.json"))
@@ -432,7 +432,7 @@ with row("nothing was sent: what an earlier run left is set aside"), Recorder() 
     has("standard error", ended.err, "'out/results.json.earlier'")
     same("the earlier record", contents(scene.path("out/results.json.earlier")), then)
 
-with row("--last-failed reads a journal too, and no damaged record"), Recorder() as server:
+with row("--last-failed reads a journal too, but not damaged results"), Recorder() as server:
     scene = Scene(server)
     scene.run("--json", "r.json")
     write(scene.folder, "bad.json", read(scene.path("r.json")).replace('"pass"', '"past"', 1))

@@ -1,4 +1,4 @@
-"""What goes out is what is written: once, byte for byte, to the target and to nobody else."""
+"""Requests are sent as written: once, byte for byte, and only to the target."""
 import os
 import socket
 import ssl
@@ -104,7 +104,7 @@ for name, (change, line) in LINES.items():
         same("the line", request.line.decode("latin-1"), f"{line} HTTP/1.1")
         same("the body", request.body, b"")
 
-with row("a prefix of the address goes in front"), Recorder() as server:
+with row("the path of the base URL is prepended"), Recorder() as server:
     folder = new_folder()
     ended = apigcheck("run", write(folder, "cases.yaml", one_case(with_("path: /a"))), "--url",
                       server.url + "/pre/fix//", "--secret", "proof=env:PROOF",
@@ -171,7 +171,7 @@ for name, (change, lines) in HEADERS.items():
         same("fields of one name, in order", [f for f in fields if f.startswith("X-Twice")],
              [f for f in lines if f.startswith("X-Twice")])
 
-with row("headers: a proof that is empty"), Recorder() as server:
+with row("headers: an empty credential"), Recorder() as server:
     cases = one_case(with_("headers: {X-Proof: ''}"))
     same("the exit status", run_against(server, cases).status, 0)
     same("the field", [f for f in server.requests[0].fields if f.lower().startswith(b"x-proof")],
@@ -218,12 +218,12 @@ for name, (word, method, body) in BODIES.items():
             same("Expect", request.values("Expect"), [])
             same("Transfer-Encoding", request.values("Transfer-Encoding"), [])
 
-with row("body: none where it is taken away"):
+with row("body: none if it is removed"):
     request = sent(with_("method: POST", "json: !absent"))
     same("the body", request.body, b"")
     same("Content-Type", request.values("Content-Type"), [])
 
-with row("HEAD: the answer's length is not waited for"):
+with row("HEAD: no body is expected"):
     begin = time.monotonic()
     sent(with_("method: HEAD"), lambda request: answer(200, b"x" * 99)[:-99])
     holds("at once", time.monotonic() - begin < 5)
@@ -244,7 +244,7 @@ ALL_PATHS = sorted(f"/c{n}" for n in range(40))
 with row("each case is sent once, on a connection of its own"), Recorder() as server:
     ended = run_against(server, MANY)
     same("the exit status", ended.status, 0, ended)
-    same("what was asked", paths(server), ALL_PATHS)
+    same("the requests", paths(server), ALL_PATHS)
     same("connections", server.accepted, 40)
     same("requests of one connection",
          len({request.connection_number for request in server.requests}), 40)
@@ -252,29 +252,29 @@ with row("each case is sent once, on a connection of its own"), Recorder() as se
 with row("--reuse-connections: fewer connections, the same requests"), Recorder() as server:
     ended = run_against(server, MANY, "--reuse-connections", "--parallel", "4")
     same("the exit status", ended.status, 0, ended)
-    same("what was asked", paths(server), ALL_PATHS)
+    same("the requests", paths(server), ALL_PATHS)
     holds("connections", server.accepted <= 8, server.accepted)
 
 with row("--reuse-connections: the server may close them"), \
         Recorder(lambda request: answer(fields=(("Connection", "close"),))) as server:
     ended = run_against(server, MANY, "--reuse-connections", "--parallel", "4")
     same("the exit status", ended.status, 0, ended)
-    same("what was asked", paths(server), ALL_PATHS)
+    same("the requests", paths(server), ALL_PATHS)
 
-with row("what fails is not sent again"), Recorder(lambda request: answer(503)) as server:
+with row("a failed request is not sent again"), Recorder(lambda request: answer(503)) as server:
     same("the exit status", run_against(server, MANY).status, 1)
-    same("what was asked", paths(server), ALL_PATHS)
+    same("the requests", paths(server), ALL_PATHS)
 
-with row("what gets no answer is not sent again"), Recorder(lambda request: None) as server:
+with row("a request without a response is not sent again"), Recorder(lambda request: None) as server:
     same("the exit status", run_against(server, MANY).status, 3)
-    same("what was asked", paths(server), ALL_PATHS)
+    same("the requests", paths(server), ALL_PATHS)
 
-with row("what may be sent again is not, over shared connections too"), \
+with row("an idempotent request is not sent again either, also over shared connections"), \
         Recorder(lambda request: None) as server:
     same("the exit status", run_against(server, MANY, "--reuse-connections").status, 3)
-    same("what was asked", paths(server), ALL_PATHS)
+    same("the requests", paths(server), ALL_PATHS)
 
-with row("a redirection is an answer, and is not followed"), Recorder() as canary:
+with row("a redirection is a response, and is not followed"), Recorder() as canary:
     for status in (301, 302, 303, 307, 308):
         moved = answer(status, b"", (("Location", canary.url + "/stolen"),))
         with Recorder(lambda request: moved) as server:
@@ -282,21 +282,21 @@ with row("a redirection is an answer, and is not followed"), Recorder() as canar
             ended = run_against(server, cases)
             same("the exit status", ended.status, 0, ended)
             same("requests", len(server.requests), 1)
-    same("what the other server saw", canary.accepted, 0)
+    same("requests to the other server", canary.accepted, 0)
 
 with row("cookies are not carried over"), \
         Recorder(lambda request: answer(fields=(("Set-Cookie", "a=b; Path=/"),))) as server:
     run_against(server, MANY, "--parallel", "1", "--reuse-connections")
     same("requests with a cookie", [r for r in server.requests if r.values("Cookie")], [])
 
-with row("401 with a challenge: nothing but what is written"), \
+with row("401 with a challenge: no additional request"), \
         Recorder(lambda request: answer(401, b"", (("WWW-Authenticate", "Basic realm=x"),
                                                    ("WWW-Authenticate", "Negotiate")))) as server:
     cases = one_case("").replace("status: [200, 204]", "status: 401")
     same("the exit status", run_against(server, cases).status, 0)
     same("requests", len(server.requests), 1)
 
-with row("417 does not make it ask again"), Recorder(lambda request: answer(417)) as server:
+with row("417 does not cause another request"), Recorder(lambda request: answer(417)) as server:
     cases = one_case(with_("method: POST", "text: '" + "x" * 5000 + "'")).replace(
         "status: [200, 204]", "status: 417")
     same("the exit status", run_against(server, cases).status, 0)
@@ -316,8 +316,8 @@ with row("proxies, .netrc and .curlrc of the environment are ignored"), \
                                             "HTTPS_PROXY", "all_proxy", "ALL_PROXY")}}
     ended = run_against(server, MANY, env=env)
     same("the exit status", ended.status, 0, ended)
-    same("what the proxy saw", canary.accepted, 0)
-    same("what was asked", paths(server), ALL_PATHS)
+    same("requests to the proxy", canary.accepted, 0)
+    same("the requests", paths(server), ALL_PATHS)
     for request in server.requests:
         same("Authorization", request.values("Authorization"), [])
         same("User-Agent", request.values("User-Agent"), [AGENT])
@@ -337,7 +337,7 @@ class TLSRecorder(Recorder):
         return super().__enter__()
 
 
-with row("TLS: a certificate that is not to be trusted, and keys that are logged nowhere"), \
+with row("TLS: an untrusted certificate, and keys that are not logged"), \
         TLSRecorder() as server:
     folder = new_folder()
     keys = os.path.join(folder, "keys.log")
@@ -349,14 +349,14 @@ with row("TLS: a certificate that is not to be trusted, and keys that are logged
 
 # ---- A proxy of the caller's ----
 
-with row("--proxy is used, whatever NO_PROXY says"), Recorder() as proxy:
+with row("--proxy is used, also with NO_PROXY"), Recorder() as proxy:
     folder = new_folder()
     ended = apigcheck("run", write(folder, "cases.yaml", one_case("")), "--url",
                       "http://127.0.0.1:1", "--proxy", proxy.url, "--secret", "proof=env:PROOF",
                       "--var", "a=1", "--var", "b=2",
                       env={"PROOF": PROOF, "NO_PROXY": "127.0.0.1", "no_proxy": "*"})
     same("the exit status", ended.status, 0, ended)
-    same("what the proxy saw", [request.path for request in proxy.requests],
+    same("requests to the proxy", [request.path for request in proxy.requests],
          ["http://127.0.0.1:1/plain"])
 
 
@@ -392,8 +392,8 @@ with row("a proxy's response to CONNECT is not the target's"), Tunnel() as proxy
                                  "status: 200, headers: {X-Proxy: !absent , Content-Length: '11'}")
     ended = run_against(server, cases, "--insecure", "--proxy", proxy.url, folder=folder)
     same("the exit status", ended.status, 0, ended)
-    same("what the proxy was asked", proxy.asked, [f"CONNECT 127.0.0.1:{server.port} HTTP/1.1"])
-    same("what the target was asked", paths(server), ["/plain"])
+    same("requests to the proxy", proxy.asked, [f"CONNECT 127.0.0.1:{server.port} HTTP/1.1"])
+    same("requests to the target", paths(server), ["/plain"])
 
 # ---- Side by side ----
 
@@ -464,10 +464,10 @@ with row("cases of one lock never overlap, with steps and clean-up; others do"),
     holds("those without one", most["free"] > 1, most)
     holds("different locks do not wait for each other", most["all"] > 3, most)
     order = [request.path for request in server.requests if request.path.startswith("/lock-0")]
-    same("a case is through before the next one begins", order,
+    same("a case ends before the next one starts", order,
          ["/lock-0/1", "/lock-0/2", "/lock-0/3"] * 4)
 
-with row("a base URL with a NUL in it is no URL: nothing is sent to what stands ahead of it"), \
+with row("a base URL with a NUL is rejected: nothing is sent to the part before it"), \
         Recorder() as server:
     ended = run_against(server, one_case(with_("url: base", "path: /x")), "--var",
                         f'base:="{server.url}\\u0000.example.net"')
@@ -476,7 +476,7 @@ with row("a base URL with a NUL in it is no URL: nothing is sent to what stands 
 
 # ---- What the record says was sent ----
 
-with row("the record says what was sent, but for the secret"), Recorder() as server:
+with row("the results file has the request that was sent, without the secret"), Recorder() as server:
     folder = new_folder()
     run_against(server, one_case(with_("method: POST", f"json: {NUMBERS}", "path: /p/{a}")),
                 folder=folder)

@@ -1,5 +1,5 @@
-"""The lone facts: one request a case, none to a place that an answer names, and with shared
-connections no answer that nobody asked for decides a case."""
+"""One request for each case, none to a URL in a response, and with shared connections an unsolicited
+response decides no case."""
 import os
 import socket
 import threading
@@ -105,7 +105,7 @@ def delayed(stray):
 
 
 for name, then in STRAYS.items():
-    with row(f"{name}, behind the first answer"):
+    with row(f"{name}, after the first response"):
         server = Sharing(then or nothing, wrong_two=True)
         if then is None:
             server.serve = lambda c, s=server: delayed(STRAY)(s, c)
@@ -120,7 +120,7 @@ for name, then in STRAYS.items():
 
 ENDS = {"chunks": b"\r\n0\r\n\r\n", "chunks and a trailer": b"\r\n0\r\nX: y\r\n\r\n"}
 for name, then in ENDS.items():
-    with row(f"a whole answer behind {name}, in the same segment"):
+    with row(f"a whole response after {name}, in the same segment"):
         body = b'{"of":"/one"}'
         first = (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n" % len(body) + body +
                  then)
@@ -163,7 +163,7 @@ class Kills(Server):
 
 
 for name, end in {"closed": lambda c: c.close(), "reset": reset}.items():
-    with row(f"a shared connection that is {name} under a request: nothing is sent twice"), \
+    with row(f"a shared connection that is {name} during a request: nothing is sent twice"), \
             Kills(end) as server:
         ended, results = share(server)
         same("the verdicts", verdicts(results), {"one": "pass", "two": "error", "three": "pass"},
@@ -172,7 +172,7 @@ for name, end in {"closed": lambda c: c.close(), "reset": reset}.items():
         holds("it says why", "no request is sent twice" in ended.out or "connection broke" in
               ended.out, ended)
 
-with row("a stray answer on every connection, many at once: each case is judged by its own"):
+with row("a stray response on every connection, in parallel: each case is judged by its own response"):
     lock = threading.Lock()
     asked = []
 
@@ -207,7 +207,7 @@ NAMED = {
 }
 
 for name, (status, field) in NAMED.items():
-    with row(f"nobody asks what {name} names"), Server() as canary:
+    with row(f"no request to the URL in {name}"), Server() as canary:
         value = {"Refresh": f"0; url={canary.url}/", "Link": f"<{canary.url}/>; rel=preload",
                  "Alt-Svc": f'http/1.1="127.0.0.1:{canary.port}"; ma=99, h2=":{canary.port}"'}.get(
                      field, canary.url + "/")

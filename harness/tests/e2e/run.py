@@ -1,5 +1,5 @@
-"""The shipped cases against the reference gateway: inside the process, beside it, in each of its
-variants; and no secret in anything that is left behind."""
+"""The shipped cases against the reference gateway: in the process, in its own process, in each of its
+variants; and no secret in any file or output."""
 import base64
 import json
 import os
@@ -34,15 +34,15 @@ def check_green(ended, folder):
     results = record(os.path.join(folder, "results.json"))
     console = counts_on_console(ended.out)
     holds("there are enough testcases", len(junit.cases) >= CASES_AT_LEAST, len(junit.cases))
-    same("what is not passed", [case for case in junit.cases if case[1] != "passed"], [])
-    same("names that stand twice", len({name for name, _, _ in junit.cases}), len(junit.cases))
+    same("cases that did not pass", [case for case in junit.cases if case[1] != "passed"], [])
+    same("duplicate names", len({name for name, _, _ in junit.cases}), len(junit.cases))
     same("the record's cases", len(results["cases"]), len(junit.cases))
     same("the record's counts", results["counts"],
          {"fail": 0, "error": 0, "warn": console.get("warned", 0), "pass": console["passed"],
           "skip": 0, "not run": 0})
     same("the console's counts", sum(console.values()), len(junit.cases), ended)
     same("the record's verdict", results["verdict"], "pass")
-    same("what the record counts is what it lists", results["counts"]["pass"],
+    same("the counts in the results file", results["counts"]["pass"],
          sum(case["verdict"] == "pass" for case in results["cases"]))
     return results
 
@@ -84,13 +84,13 @@ def command_lines(process):
 
 # ---- Inside the process ----
 
-with row("the reference gateway inside the process: all is green"):
+with row("the reference gateway in the process: all cases pass"):
     folder = new_folder()
     ended = apigcheck("run", "--mock", "--reports", folder)
     check_green(ended, folder)
     check_no_secret(ended, folder, TOKENS)
 
-with row("-v tells each case on a line, and no secret"):
+with row("-v prints a line for each case, and no secret"):
     folder = new_folder()
     ended = apigcheck("run", "--mock", "-v", "--reports", folder)
     results = check_green(ended, folder)
@@ -98,18 +98,18 @@ with row("-v tells each case on a line, and no secret"):
         has("the console", ended.out, case["full_name"])
     check_no_secret(ended, folder, TOKENS)
 
-with row("-q says the last line and nothing else"):
+with row("-q prints only the summary line"):
     ended = apigcheck("run", "--mock", "-q")
     same("the exit status", ended.status, 0, ended)
     same("lines on standard output", len(ended.out.splitlines()), 1, ended)
     same("standard error", ended.err, "")
 
-with row("from another folder, by a path of one's own"):
+with row("from another folder, with an explicit path"):
     folder = new_folder()
     ended = apigcheck("run", "--mock", "--reports", "out", cwd=folder)
     check_green(ended, os.path.join(folder, "out"))
 
-with row("a seed makes the same requests again"):
+with row("a seed reproduces the same requests"):
     bodies = []
     for _ in range(2):
         folder = new_folder()
@@ -127,7 +127,7 @@ with row("a seed makes the same requests again"):
 for variant in VARIANTS:
     with Gateway("--variant", variant) as gateway:
         for turn in ("first", "second"):
-            with row(f"a gateway of its own, variant {variant}, for the {turn} time"):
+            with row(f"a separate gateway, variant {variant}, for the {turn} time"):
                 folder = new_folder()
                 ended = apigcheck("run", "--target", EMBEDDED, "--url", gateway.url,
                                   "--reports", folder)
@@ -149,7 +149,7 @@ with Gateway() as gateway:
                           "--reuse-connections", "--reports", folder)
         check_green(ended, folder)
 
-    with row("a target that declares nothing: fewer cases, the others say why"):
+    with row("a target without capabilities: fewer cases, and reasons for the skipped ones"):
         folder = new_folder()
         target = write(folder, "target.yaml", re.sub(
             r"(?m)^capabilities:.*\n", "", read(EMBEDDED)).replace(
@@ -167,13 +167,13 @@ with Gateway() as gateway:
         strict = apigcheck("run", "--target", target, "--url", gateway.url, "--strict", "-q")
         same("the exit status of --strict", strict.status, 3, strict)
 
-    with row("a read-only run writes nothing, and says so"):
+    with row("a read-only run writes nothing, and reports it"):
         folder = new_folder()
         ended = apigcheck("run", BINDING, "--target", EMBEDDED, "--url", gateway.url,
                           "--read-only", "--reports", folder)
         same("the exit status", ended.status, 3, ended)
         has("the console", ended.out, "NOT VERIFIED (no case ran)")
-        same("what JUnit says of the run", JUnit(os.path.join(folder, "junit.xml")).names("error"),
+        same("the run in JUnit", JUnit(os.path.join(folder, "junit.xml")).names("error"),
              ["harness/run"])
 
 # ---- Secrets ----
@@ -210,7 +210,7 @@ def reflect(request):
 
 
 with Recorder(reflect) as server:
-    with row("a gateway that says the token back in every spelling"):
+    with row("a gateway that returns the token in every spelling"):
         folder = new_folder()
         ended = apigcheck("run", "--target", EMBEDDED, "--url", server.url, "--reports", folder,
                           "-v", "--case", "binds-one", "--case", "binds-nothing-else", "--case",
@@ -220,7 +220,7 @@ with Recorder(reflect) as server:
         same("the token was sent", server.requests[0].values("X-Auth-Token"), [SECRET])
         check_no_secret(ended, folder, [SECRET])
 
-with row("a gateway that is gone: nothing but the address is told"):
+with row("an unreachable gateway: only its address is printed"):
     folder = new_folder()
     ended = apigcheck("run", "--target", EMBEDDED, "--url", "http://127.0.0.1:1", "--reports",
                       folder, "--secret", "token=env:THE_TOKEN", env={"THE_TOKEN": SECRET})

@@ -1,4 +1,4 @@
-"""harness/tests/same: a program is the same as itself, one that differs is found with its place; the
+"""harness/tests/same: a program equals itself, and a difference is reported with its location; the
 object files of two source trees.
 """
 import os
@@ -25,7 +25,7 @@ class Ended:
 
 
 def wrapper(changes):
-    """A program in a checkout of its own, which does as ours but for one change."""
+    """A copy of the program in its own checkout, with one change in its behaviour."""
     folder = new_folder()
     for name in ("cases", "fixtures"):
         os.symlink(os.path.join(ROOT, name), os.path.join(folder, name))
@@ -41,7 +41,7 @@ def only(*globs):
 
 # ---- Programs ----
 
-with row("a program is the same as itself"):
+with row("a program equals itself"):
     ended = Ended(PROGRAM, PROGRAM, *only("run/*", "fault/member-number:applies/*", "fault/status-500/*",
                                           "variant/escaped/*", "merged/*", "ids/*", "usage/*",
                                           "options/run", "help/prove", "list/*"))
@@ -61,7 +61,7 @@ done
 OTHER_WORD = """
 if [ "$*" = list ]; then "$real" list 2>&1 | sed 's/not selected/omitted/' >&2; exit 0; fi
 """
-with row("another message is found, with its place; --diff writes both sides"):
+with row("a changed message is reported, with its line; --diff writes both sides"):
     folder = new_folder()
     ended = Ended(PROGRAM, wrapper(OTHER_WORD), *only("list/plain", "list/v"), "--diff", folder)
     same("the exit status", ended.status, 1, ended)
@@ -71,13 +71,13 @@ with row("another message is found, with its place; --diff writes both sides"):
     has("the old side", read(os.path.join(folder, "old", "list", "plain")), "not selected")
     has("the new side", read(os.path.join(folder, "new", "list", "plain")), "omitted")
 
-with row("--words: a message that was to change"):
+with row("--words: an intended change of a message"):
     words = write(new_folder(), "words", "not selected=>omitted\n")
     old = wrapper(OTHER_WORD.replace("s/not selected/omitted/", ""))
     ended = Ended(old, wrapper(OTHER_WORD), *only("list/plain"), "--words", words)
     same("the exit status", ended.status, 0, ended)
 
-with row("another verdict is found, with the path of the JSON value"):
+with row("a changed result is reported, with the path of the JSON value"):
     ended = Ended(PROGRAM, wrapper(OTHER_VERDICT), *only("fault/answers-last-call/*"))
     same("the exit status", ended.status, 1, ended)
     has("the output", ended.out, "fault/answers-last-call/status: differs\n")
@@ -87,7 +87,7 @@ with row("another verdict is found, with the path of the JSON value"):
                  "+$.counts.fail: 0\n"):
         has("the output", ended.out, f"    {line}")
 
-with row("an option and an exit status that changed are found"):
+with row("a changed option and a changed exit status are reported"):
     ended = Ended(PROGRAM, wrapper("""
 if [ "$*" = "help run" ]; then "$real" help run | grep -v -e --rate; exit 0; fi
 if [ "$1" = bogus ]; then "$real" "$@"; exit 3; fi
@@ -98,7 +98,7 @@ if [ "$1" = bogus ]; then "$real" "$@"; exit 3; fi
     has("the output", ended.out, "options/prove: same\n")
     has("the output", ended.out, "    -exit status 2\n    +exit status 3\n")
 
-with row("programs that give nothing are not the same"):
+with row("programs without output are not the same"):
     broken = wrapper("if [ $1 = run ]; then exit 1; fi")
     ended = Ended(broken, broken, *only("run/junit", "run/results"))
     same("the exit status", ended.status, 1, ended)

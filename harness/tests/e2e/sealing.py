@@ -1,4 +1,4 @@
-"""Keys, and certificates as a cheat would make them who has one: sealed again after a change."""
+"""Keys, and forged certificates: changed, and signed again."""
 import base64
 import hashlib
 import json

@@ -1,5 +1,5 @@
-"""A second gateway, written anew from the reference page and the table of error codes that it points
-to, with nothing of the first one: the shipped cases find nothing wrong with it."""
+"""A second gateway, written independently from the reference page and the table of error codes that it
+links to: the shipped cases pass."""
 import datetime
 import http.server
 import json
@@ -176,14 +176,14 @@ capabilities: [auth-aksk, provoke-500, forbidden-token, list-bindings, unbind]
 with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     target = target_file(server.server_address[1])
-    with row("a gateway written from the page: no false alarm"):
+    with row("a gateway written from the reference page: no false alarm"):
         results = os.path.join(new_folder(), "results.json")
         ended = apigcheck("run", "--target", target, "--json", results, "--strict")
         same("the exit status", ended.status, 0, ended)
         holds("all cases ran", "skip" not in ended.out, ended)
-    with row("it unbound what it bound"):
-        same("what is bound", Page.bound, {})
-    with row("and it can be broken: a time of long ago is noticed"):
+    with row("all credentials are unbound afterwards"):
+        same("the bindings", Page.bound, {})
+    with row("a faulty version of it fails: a time in the distant past is detected"):
         healthy = Page.bind
         Page.bind = lambda self, quota, app: {**healthy(self, quota, app),
                                               "bound_time": "2020-09-19T07:43:11Z"}

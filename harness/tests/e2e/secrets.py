@@ -1,5 +1,5 @@
-"""A target that sends a secret back in spellings of its own: it is in no report and no message,
-neither as it is nor for somebody who decodes what is there."""
+"""A target that returns a secret in various encodings: the secret is in no report and no message,
+neither directly nor after decoding."""
 import base64
 import bz2
 import glob
@@ -93,7 +93,7 @@ def leaks(data):
     return False
 
 
-with row("this test can tell: every answer leaks"):
+with row("control: every response leaks"):
     for name, sent in ANSWERS.items():
         head, body = sent.split(b"\r\n\r\n", 1)
         holds(name, any(leaks(one) for one in [head, *unpacked(body)]))
@@ -132,9 +132,9 @@ for expects, verdict in (("headers: {Content-Type: !any }", "pass"), ("text: 'no
             with open(path, "rb") as file:
                 holds(f"{os.path.basename(path)} does not leak", not leaks(file.read()))
         again = apigcheck("rejudge", "report.json", "a.yaml", "--url", server.url, cwd=folder)
-        has("what is judged again", again.out + again.err, "; 0 changed")
+        has("the output of rejudge", again.out + again.err, "; 0 changed")
 
-with row("of a compressed body the size is kept"), \
+with row("the size of a compressed body is kept"), \
         Recorder(lambda request: ANSWERS["gzip"]) as server:
     folder = folder_of("headers: {Content-Encoding: gzip}")
     apigcheck("run", "a.yaml", "--case", "gzip", "--url", server.url, "--json", "report.json",

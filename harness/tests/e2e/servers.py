@@ -1,4 +1,4 @@
-"""Servers of a test's own: threads of it, on loopback, on a port that the system chooses."""
+"""Servers for tests: threads of the test, on loopback, on a port that the system chooses."""
 import socket
 import struct
 import threading

@@ -1,5 +1,5 @@
-"""What is seen on a terminal: a progress line that never wraps and is gone in the end, colour for
-those who want it, no escape where there is no terminal, and a command that runs the failures again.
+"""Output on a terminal: a progress line that never wraps and is erased at the end, optional colour, no
+escape sequences without a terminal, and a command that reruns the failures.
 """
 import fcntl
 import os
@@ -189,7 +189,7 @@ def serve(connection):
 def check_clean(terminal):
     """Nothing is left of the progress, and nothing of the target's acted."""
     screen = terminal.screen
-    same("escapes and controls that are none of ours", screen.unknown, [], screen)
+    same("unexpected escapes and control characters", screen.unknown, [], screen)
     holds("no progress is left", not re.search(r"\d/6\b", screen.text()), screen)
     holds("the last row is empty", not screen.rows[-1], screen)
     for line in screen.drawn:
@@ -199,7 +199,7 @@ def check_clean(terminal):
 with Server(serve) as server:
     AIM = [CASES, "--url", server.url]
     for columns in (80, 40, 20):
-        with row(f"{columns} columns: the line moves, does not wrap, and is gone in the end"):
+        with row(f"{columns} columns: the line changes, does not wrap, and is erased at the end"):
             terminal = run(columns, *AIM)
             same("the exit status", terminal.status, 1, terminal)
             check_clean(terminal)
@@ -213,13 +213,13 @@ with Server(serve) as server:
                 "FAILED2passed,2failed,1error,1skipped")
             holds("there is colour", terminal.screen.colors > 4, terminal.screen)
 
-    with row("80 columns: failures, errors, and whom we wait for"):
+    with row("80 columns: failures, errors, and running cases"):
         drawn = run(80, *AIM).screen.drawn
         for part in ("2 failed  1 error", "waiting 1 s: things/slow-with-a-name-...", " s left",
                      "/s  "):
             has("the line", "\n".join(drawn), part)
 
-    with row("the terminal is made narrower while it runs"):
+    with row("the terminal becomes narrower during the run"):
         terminal = Terminal(80, "run", *AIM)
         holds("a line", terminal.read(lambda t: b"\x1b[?7l" in t.raw), terminal)
         terminal.resize(20)
@@ -249,10 +249,10 @@ with Server(serve) as server:
             holds("a line", terminal.screen.drawn, terminal)
             same(f"colour of {words} {env}", terminal.screen.colors > 0, is_colored, terminal)
 
-    with row("standard output is a pipe: the line is on the terminal, and no escape in the pipe"):
+    with row("standard output is a pipe: the line is on the terminal, and the pipe has no escapes"):
         terminal = run(80, *AIM, streams=("err",))
         holds("a line", len(terminal.screen.drawn) >= 8, terminal)
-        same("what is left of it", terminal.screen.text().strip(), "", terminal)
+        same("the rest of the line", terminal.screen.text().strip(), "", terminal)
         has("the pipe", terminal.piped.decode(), "FAILED  2 passed")
         lacks("the pipe", terminal.piped.decode(), "\x1b")
 
@@ -262,14 +262,14 @@ with Server(serve) as server:
         same("the pipe", terminal.piped, b"")
         holds("there is colour", terminal.screen.colors > 0, terminal)
 
-    with row("no terminal: no escape, unless colour is asked for, and never one that moves"):
+    with row("no terminal: no escapes except requested colour, and never cursor movement"):
         for words in ([], ["-v"], ["-vv"]):
             ended = apigcheck("run", *AIM, *words, env={"TERM": "xterm"})
             lacks("standard output", ended.out, "\x1b")
             same("standard error", ended.err, "")
             ended = apigcheck("run", *AIM, *words, "--color", "always", env={"TERM": "dumb"})
             holds("there is colour", "\x1b[1;31mFAIL" in ended.out, ended)
-            same("what is no colour", ESCAPE.sub(lambda m: "" if m[2] == "m" else "?", ended.out)
+            same("escapes other than colour", ESCAPE.sub(lambda m: "" if m[2] == "m" else "?", ended.out)
                  .count("\x1b"), 0, ended)
             lacks("standard output", ended.out, "\x1b[J")
 
@@ -279,7 +279,7 @@ with Server(serve) as server:
         has("the screen", terminal.screen.text(), "FAILED  2 passed")
         holds("there is colour", terminal.screen.colors > 4, terminal)
 
-    with row("-vv: requests and answers, indented, with control characters visible"):
+    with row("-vv: requests and responses, indented, with visible control characters"):
         out = apigcheck("run", *AIM, "-vv").out
         for line in (f"      > GET {server.url}/quick\n", "      < HTTP/1.1 200 OK  (",
                      '      < {\n      <   "a": [\n      <     1,\n      <     {},\n      <     [],\n'
@@ -288,7 +288,7 @@ with Server(serve) as server:
                      "      < #\\x23[error]\n", "      < (no response", "User-Agent: apigcheck/"):
             has("standard output", out, line)
 
-    with row("Ctrl-C: the line is gone, and the end is told"):
+    with row("Ctrl-C: the line is erased, and the summary is printed"):
         terminal = Terminal(80, "run", *AIM)
         holds("a line", terminal.read(lambda t: t.raw.count(b"\x1b[?7l") > 4), terminal)
         terminal.type(b"\x03")
@@ -297,7 +297,7 @@ with Server(serve) as server:
         has("the screen", terminal.screen.text(), "interrupted")
         has("the screen", terminal.screen.text(), "FAILED  ")
 
-    with row("Ctrl-Z: the line is gone while others have the terminal, and comes back"):
+    with row("Ctrl-Z: the line is erased while the program is stopped, and comes back"):
         shell = ("bash", "--norc", "-c", 'set -m; "$@"; echo "[stopped $?]"; fg >/dev/null; exit',
                  "bash", PROGRAM)
         terminal = Terminal(80, "run", *AIM, command=shell)
@@ -310,7 +310,7 @@ with Server(serve) as server:
         screen.feed(terminal.raw[:stopped].decode())
         lacks("the screen when it has stopped", screen.text(), "/6")
         check_clean(terminal)
-        holds("a line again", b"\x1b[?7l" in terminal.raw[stopped:], terminal)
+        holds("a progress line again", b"\x1b[?7l" in terminal.raw[stopped:], terminal)
 
     # ---- Again ----
 
@@ -326,7 +326,7 @@ with Server(serve) as server:
 
     for words in ([], ["--json", os.path.join(new_folder(), "it's a record.json")],
                   ["--reports", new_folder()]):
-        with row(f"the failures again, after a run with {words[:1]}"):
+        with row(f"the rerun command, after a run with {words[:1]}"):
             first = apigcheck("run", *AIM, *words, "--case", "things/*", "--parallel", "2")
             command = again(first.out)
             has("the command", command, "--parallel 2")
@@ -335,9 +335,9 @@ with Server(serve) as server:
             same("the exit status", ended.returncode, 1, ended)
             has("it", ended.stdout, "FAILED  0 passed, 2 failed, 1 error")
             has("it", ended.stdout, "not selected: 3 cases")
-            holds("no case is told twice", again(ended.stdout).count("things/wrong") < 2, ended)
+            holds("no case is printed twice", again(ended.stdout).count("things/wrong") < 2, ended)
 
-    with row("no secret stands in it"):
+    with row("it contains no secret"):
         target = write(new_folder(), "target.yaml", f"name: A\nurl: {server.url}\n")
         ended = apigcheck("run", CASES, "--target", target, "--proxy",
                           f"http://me:pass-word-1@127.0.0.1:{server.port}", "--var",
@@ -349,9 +349,9 @@ with Server(serve) as server:
             lacks("standard output", ended.out, secret)
         words = shlex.split(command)
         for word in ("admin_token=$SECRET", "t=env:SECRET_T", "--var=other_secret:=$SECRET"):
-            holds(f"{word} stands there", word in words, command)
+            holds(f"{word} is shown", word in words, command)
 
-    with row("nothing to run again: no command"):
+    with row("nothing to rerun: no command"):
         lacks("standard output", apigcheck("run", *AIM, "--case", "quick").out, "rerun:")
 
 with row("the last lines, in their order"):
@@ -360,8 +360,8 @@ with row("the last lines, in their order"):
         ended = apigcheck("run", "--target", EMBEDDED, "--url", gateway.url, "--reports", folder,
                           "--read-only")
     lines = [re.split(":|  ", line)[0] for line in ended.out.splitlines() if line[0] != " "]
-    same("what they begin with", [line for i, line in enumerate(lines) if line not in lines[:i]],
+    same("the first characters", [line for i, line in enumerate(lines) if line not in lines[:i]],
          ["skipped", "reports", "PASSED"], ended)
-    has("what was not exercised", ended.out, " cases: ")
+    has("skipped cases", ended.out, " cases: ")
 
 finish()

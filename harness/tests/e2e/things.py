@@ -1,4 +1,4 @@
-"""A run with one of everything that a report must show, and pages of many cases."""
+"""A run with each kind of content that a report must show, and pages with many cases."""
 import json
 import os
 import re

@@ -1,5 +1,5 @@
-"""TLS: who is trusted, what is refused by whom, what was agreed on; and connections that fail as a
-case expects, exactly so."""
+"""TLS: trusted CAs, rejected handshakes, negotiated parameters; and connections that must fail exactly
+as a case expects."""
 import datetime
 import os
 import re
@@ -73,7 +73,7 @@ def moment(name):
 ISSUER, VALIDITY = field("issuer"), (moment("startdate"), moment("enddate"))
 
 for version in ("1.2", "1.3"):
-    with row(f"TLS {version}: what was agreed on is in the record"), \
+    with row(f"TLS {version}: the negotiated parameters are in the results file"), \
             TlsServer(least=version, most=version) as server:
         ended = ask(server.url)
         expect_verdict(ended, "pass")
@@ -93,7 +93,7 @@ for version in ("1.2", "1.3"):
         lacks("the console", ended.out, "INSECURE")
         lacks("JUnit", read(ended.junit), "insecure")
 
-with row("a shared connection tells it for each request"), TlsServer(least="1.2") as server:
+with row("a shared connection has the TLS facts for each request"), TlsServer(least="1.2") as server:
     expect_verdict(ask(server.url, "--reuse-connections"), "pass")
 
 # ---- Who is trusted ----
@@ -106,7 +106,7 @@ UNTRUSTED = {
     "a certificate of its own issue": ("other-ca", "ca"),
 }
 for name, (certificate, ca) in UNTRUSTED.items():
-    with row(f"{name}: an error, and --insecure is told loudly"), TlsServer(certificate) as server:
+    with row(f"{name}: an error, and a warning with --insecure"), TlsServer(certificate) as server:
         for expect in ("status: 200", "connection: tls-refused"):
             ended = ask(server.url, ca=ca, expect=expect)
             expect_verdict(ended, "error", "is not trusted|TLS handshake with the target failed")
@@ -117,7 +117,7 @@ for name, (certificate, ca) in UNTRUSTED.items():
         has("JUnit", read(ended.junit), '<property name="insecure"')
         JUnit(ended.junit)
 
-with row("--wait asks as the cases do"), TlsServer() as server:
+with row("--wait uses the same TLS options as the cases"), TlsServer() as server:
     expect_verdict(ask(server.url, "--wait", "2s"), "pass")
     ended = ask(server.url, "--wait", "300ms", ca=None)
     same("the exit status", ended.status, 3, ended)
@@ -128,37 +128,37 @@ with row("--wait asks as the cases do"), TlsServer() as server:
 
 REFUSED = "connection: tls-refused"
 
-with row("TLS 1.1 is refused, as it must be"), TlsServer() as server:
+with row("TLS 1.1 is rejected, as expected"), TlsServer() as server:
     expect_verdict(ask(server.url, expect=REFUSED, tls="max_version: '1.1'"), "pass")
 
-with row("TLS 1.2 is refused, as it must be"), TlsServer(least="1.3") as server:
+with row("TLS 1.2 is rejected, as expected"), TlsServer(least="1.3") as server:
     expect_verdict(ask(server.url, expect=REFUSED, tls="max_version: '1.2'"), "pass")
 
-with row("TLS 1.1 is not refused: a failure"), TlsServer(least="1.1") as server:
+with row("TLS 1.1 is not rejected: a failure"), TlsServer(least="1.1") as server:
     expect_verdict(ask(server.url, expect=REFUSED, tls="max_version: '1.1'"), "fail",
                    "a response with status 200")
 
-with row("TLS 1.1 where it is allowed"), TlsServer(least="1.1", most="1.1") as server:
+with row("TLS 1.1 if it is allowed"), TlsServer(least="1.1", most="1.1") as server:
     ended = ask(server.url, tls="max_version: '1.1'")
     expect_verdict(ended, "pass")
     same("the version", ended.results["cases"][0]["steps"][0]["tls"]["version"], "TLSv1.1")
 
-with row("nothing above TLS 1.1 is offered, and we want more: an error"), \
+with row("the server offers only TLS 1.1, and the case requires more: an error"), \
         TlsServer(least="1.1", most="1.1") as server:
     expect_verdict(ask(server.url), "error", "ended TLS with an alert: protocol version")
 
 for version in ("1.2", "1.3"):
-    with row(f"TLS {version}: a client without a certificate is refused"), \
+    with row(f"TLS {version}: a client without a certificate is rejected"), \
             TlsServer(least=version, most=version, clients="ca") as server:
         expect_verdict(ask(server.url, expect=REFUSED), "pass")
         same("requests", server.requests, 0)
 
-    with row(f"TLS {version}: a client with a stranger's certificate is refused"), \
+    with row(f"TLS {version}: a client with an untrusted certificate is rejected"), \
             TlsServer(least=version, most=version, clients="ca") as server:
         expect_verdict(ask(server.url, "--client-cert", at("stranger.pem"), "--client-key",
                            at("stranger.key"), expect=REFUSED), "pass")
 
-    with row(f"TLS {version}: a client with a certificate, and one that a case takes away"), \
+    with row(f"TLS {version}: a client with a certificate, and one that a case removes"), \
             TlsServer(least=version, most=version, clients="ca") as server:
         ours = ("--client-cert", at("client.pem"), "--client-key", at("client.key"))
         expect_verdict(ask(server.url, *ours), "pass")
@@ -166,15 +166,15 @@ for version in ("1.2", "1.3"):
         expect_verdict(ask(server.url, *ours, expect=REFUSED,
                            tls="client_cert: !absent , client_key: !absent "), "pass")
 
-    with row(f"TLS {version}: a client without a certificate is not refused: a failure"), \
+    with row(f"TLS {version}: a client without a certificate is not rejected: a failure"), \
             TlsServer(least=version, most=version) as server:
         expect_verdict(ask(server.url, expect=REFUSED), "fail", "a response with status 200")
 
-    with row(f"TLS {version}: refused, where an answer was expected: an error"), \
+    with row(f"TLS {version}: rejected, but a response was expected: an error"), \
             TlsServer(least=version, most=version, clients="ca") as server:
         expect_verdict(ask(server.url), "error", "ended TLS with an alert: ")
 
-with row("a key that our own library refuses: an error, never the expected refusal"), \
+with row("a key that the client's library rejects: an error, never the expected failure"), \
         TlsServer("weak") as server:
     expect_verdict(ask(server.url, expect=REFUSED), "error",
                    "TLS handshake with the target failed|is not trusted")
@@ -209,14 +209,14 @@ HANDSHAKES = {
     "an alert": (alert, "pass"), "the end": (gone, "pass"), "a reset": (gone_by_reset, "pass"),
     "plain HTTP": (plain, "error"), "silence": (silent, "error")}
 for name, (serve, verdict) in HANDSHAKES.items():
-    with row(f"{name} for a handshake"), Server(serve) as server:
+    with row(f"{name} during the handshake"), Server(serve) as server:
         url = server.url.replace("http:", "https:")
         expect_verdict(ask(url, expect=REFUSED), verdict)
         expect_verdict(ask(url), "error",
                        "TLS handshake with the target failed|no complete response in time|"
                        "alert: handshake failure")
 
-with row("silence for a handshake is a timeout"), Server(silent) as server:
+with row("no data during the handshake is a timeout"), Server(silent) as server:
     url = server.url.replace("http:", "https:")
     expect_verdict(ask(url, expect="connection: timeout"), "pass")
 
@@ -251,16 +251,16 @@ BEHIND = {
     "a reset": (resets, "reset"), "the end": (ends, None), "silence": (waits, "timeout")}
 for name, (then, failure) in BEHIND.items():
     for expected in ("tls-refused", "reset", "timeout", "refused"):
-        with row(f"{name} behind the handshake is {failure}, where {expected} is expected"), \
+        with row(f"{name} after the handshake is {failure}, {expected} is expected"), \
                 TlsServer(then=then) as server:
             verdict = "pass" if expected == failure else "error"
             expect_verdict(ask(server.url, expect=f"connection: {expected}"), verdict)
 
-with row("an end that TLS did not announce breaks a body off"), \
+with row("an end without close_notify truncates a body"), \
         TlsServer(then=breaks_off) as server:
     expect_verdict(ask(server.url), "error", r"TLS ended without close_notify.*RFC 9112 section 9\.8")
 
-with row("an end that TLS announced ends a body"), TlsServer(then=closes_by_tls) as server:
+with row("an end with close_notify ends a body"), TlsServer(then=closes_by_tls) as server:
     expect_verdict(ask(server.url, expect="status: 200, text: all of it"), "pass")
 
 # ---- Without TLS ----
@@ -284,11 +284,11 @@ PLAIN = {"a reset": (resets_at_once, "reset"), "silence": (says_nothing, "timeou
          "the end": (ends_at_once, None), "an answer": (plain, "answer")}
 for name, (serve, failure) in PLAIN.items():
     for expected in ("reset", "timeout", "refused", "tls-refused"):
-        with row(f"{name} by plain HTTP, where {expected} is expected"), Server(serve) as server:
+        with row(f"{name} by plain HTTP, {expected} is expected"), Server(serve) as server:
             verdict = "pass" if expected == failure else "fail" if failure == "answer" else "error"
             expect_verdict(ask(server.url, expect=f"connection: {expected}"), verdict)
 
-with row("nobody listens, as it must be"), Server() as server:
+with row("no listener, as expected"), Server() as server:
     server.close()
     time.sleep(0.05)
     for url in (server.url, server.url.replace("http:", "https:")):

@@ -1,4 +1,4 @@
-"""Servers that speak TLS, with the certificates of a test's own."""
+"""TLS servers with test certificates."""
 import ssl
 
 from certificates import at

@@ -1,5 +1,5 @@
-"""Targets that are gone, broken, slow or hostile: the right verdict, in bounded time, with a
-sentence that a person can act on."""
+"""Targets that are unreachable, broken, slow or hostile: the right result, in bounded time, with a
+message that helps to fix the problem."""
 import itertools
 import os
 import re
@@ -54,7 +54,7 @@ def look(url, verdict, sentence):
     has("the console", ended.out, "= reproduce: curl")
     outcome = {"fail": "failed", "error": "error"}[verdict]
     name, _, message = next(found for found in junit.cases if found[1] == outcome)
-    same("the testcase that says so", name, "sees")
+    same("the testcase with the error", name, "sees")
     holds("its message is a sentence", len(message) > 10, message)
     if verdict == "error":
         same("expectations that were judged", case["steps"][0]["checks"], 0)
@@ -269,11 +269,11 @@ for name, (serve, verdict, sentence) in ROWS.items():
 
 # ---- Where there is no server ----
 
-with row("nobody listens"), Server() as server:
+with row("no listener"), Server() as server:
     server.close()
     look(server.url, "error", "cannot connect to the target")
 
-with row("a port that is bound and not listened on"):
+with row("a port that is bound without listening"):
     held = socket.socket()
     held.bind(("127.0.0.1", 0))
     look(f"http://127.0.0.1:{held.getsockname()[1]}", "error", "cannot connect to the target")
@@ -298,13 +298,13 @@ with row("a name that does not resolve"):
     # No name server is asked for a label of 64 letters: no name has one.
     look(f"http://{'x' * 64}.example", "error", "cannot resolve the host name")
 
-with row("plain HTTP where TLS is spoken to it"), Server(says_and_waits(GOOD)) as server:
+with row("a plain HTTP server for an https URL"), Server(says_and_waits(GOOD)) as server:
     look(server.url.replace("http:", "https:"), "error",
          "TLS handshake with the target failed|no complete response in time")
 
 # ---- Of several ----
 
-with row("a target that is gone: the rest is spared, and listed"):
+with row("an unreachable target: the other cases are not run, and listed"):
     folder = new_folder()
     ended = apigcheck("run", "--target", EMBEDDED, "--url", "http://127.0.0.1:1", "--reports",
                       folder)
@@ -316,10 +316,10 @@ with row("a target that is gone: the rest is spared, and listed"):
     holds("a few cases tried", 1 <= counts["error"] <= 16, counts)
     same("the others were not run", counts["error"] + counts["not run"], len(results["cases"]))
     junit = JUnit(os.path.join(folder, "junit.xml"))
-    same("none of them is green, or left out", junit.counts["error"], len(results["cases"]) + 1)
+    same("no case passes or is skipped", junit.counts["error"], len(results["cases"]) + 1)
     has("JUnit", junit.names("error"), "harness/run")
 
-with row("silent all the time, many cases: each ends by itself"), \
+with row("no responses, many cases: each case times out separately"), \
         Server(says_and_waits()) as server:
     folder = new_folder()
     ended = apigcheck("run", "--target", EMBEDDED, "--url", server.url, "--timeout", "300ms",
@@ -357,7 +357,7 @@ for name, (of_thing, of_other, status) in STATUSES.items():
         same("the exit status", ended.status, status, ended)
         same("requests", len(server.requests), 2)
 
-with row("a 429 that is expected is a pass"), Recorder(lambda request: answer(429)) as server:
+with row("an expected 429 passes"), Recorder(lambda request: answer(429)) as server:
     cases = write(new_folder(), "limited.yaml", CASES.replace("status: 200", "status: 429"))
     ended = apigcheck("run", cases, "--url", server.url)
     same("the exit status", ended.status, 0, ended)

@@ -1,5 +1,5 @@
-"""Values that come from outside the case file, from a response, a target or the command line: each
-means what it would mean in the file, and none leads a request to another resource."""
+"""Values from outside the case file, from a response, a target or the command line: each means the
+same as in the file, and none redirects a request to another resource."""
 import glob
 import json
 import os
@@ -90,7 +90,7 @@ for name, (made_id, of_param, of_text) in NAMELESS.items():
             same("DELETE requests after cleanup", deleted(server), [], ended)
             holds("the journal stays", os.path.exists(journals[0]))
 
-with row("an id of the target's own steps that is empty: nothing is deleted"), \
+with row("an empty id in the steps of the target: nothing is deleted"), \
         Recorder(thing("")) as server:
     folder = new_folder()
     target = write(folder, "target.yaml",
@@ -106,7 +106,7 @@ with row("an id of the target's own steps that is empty: nothing is deleted"), \
     same("the exit status of cleanup", ended.status, 1, ended)
     same("DELETE requests after cleanup", deleted(server), [], ended)
 
-with row("an id like any other is deleted"), Recorder(thing("a/b..%2f?#")) as server:
+with row("an ordinary id is deleted"), Recorder(thing("a/b..%2f?#")) as server:
     ended = apigcheck("run", write(new_folder(), "cases.yaml", MAKES.replace("PATH", "/things/{id}")),
                       "--url", server.url)
     same("the exit status", ended.status, 0, ended)
@@ -148,8 +148,8 @@ for name, place in PLACES.items():
         sent = [(request.path, request.values("X-Tag"), request.body)
                 for request in server.requests]
         same("requests", len(sent), 2, ended)
-        same("the second is like the first", sent[1], sent[0])
-        has("it is there three times", repr(sent[0]), "true")
+        same("the second equals the first", sent[1], sent[0])
+        has("it occurs three times", repr(sent[0]), "true")
         same("the exit status", ended.status, 3, ended)
         has("the object", ended.out, "cannot be an object")
 
@@ -158,13 +158,13 @@ for name, place in PLACES.items():
 for name in ("uuid", "uuid_hex", "run_id", "now"):
     for words in (["--var", f"{name}=x"], ["--var", f"{name}:=1"],
                   ["--secret", f"{name}=env:A_SECRET"]):
-        with row(f"{' '.join(words)} is refused"), Recorder() as server:
+        with row(f"{' '.join(words)} is rejected"), Recorder() as server:
             ended = apigcheck("run", write(new_folder(), "cases.yaml", LOOKS), "--url", server.url,
                               *words, env={"A_SECRET": "long-enough"})
             same("the exit status", ended.status, 2, ended)
             has("the words", ended.err, f"variable name '{name}' is reserved")
             same("requests", server.requests, [])
-    with row(f"an operation cannot ask a target for {name}"):
+    with row(f"an operation cannot require {name} of a target"):
         cases = LOOKS.replace("request:", f"needs: {{always: [{name}]}}\nrequest:", 1)
         ended = apigcheck("lint", write(new_folder(), "cases.yaml", cases))
         same("the exit status", ended.status, 2, ended)
@@ -181,7 +181,7 @@ cases:
 """
 
 for end in ("/v2/?a=b", "?a=b", "/#x", "/a b", "/{x}", "/é"):
-    with row(f"a base URL that ends with {end} is refused, wherever it is given"), \
+    with row(f"a base URL that ends with {end} is rejected, in every place"), \
             Recorder() as server:
         cases = write(new_folder(), "cases.yaml", OTHER)
         for words in (["--url", server.url, "--var", "u=" + server.url + end],
@@ -191,7 +191,7 @@ for end in ("/v2/?a=b", "?a=b", "/#x", "/a b", "/{x}", "/é"):
             has("the words", ended.err, "http:// or https://, a host")
         same("requests", server.requests, [])
 
-with row("a base URL with a password is refused, and not shown"), Recorder() as server:
+with row("a base URL with a password is rejected, and not printed"), Recorder() as server:
     cases = write(new_folder(), "cases.yaml", OTHER)
     other = server.url.replace("//", "//joe:pass-word-x@")
     ended = apigcheck("run", cases, "--url", server.url, "--var", "u=" + other)
@@ -199,7 +199,7 @@ with row("a base URL with a password is refused, and not shown"), Recorder() as 
     lacks("all that is printed", ended.out + ended.err, "pass-word-x")
     same("requests", server.requests, [])
 
-with row("a good base URL is used"), Recorder() as server:
+with row("a valid base URL is used"), Recorder() as server:
     ended = apigcheck("run", write(new_folder(), "cases.yaml", OTHER), "--url",
                       "http://127.0.0.1:1", "--var", "u=" + server.url + "/pre/")
     same("the exit status", ended.status, 0, ended)
@@ -214,7 +214,7 @@ cases:
   - {id: uses, title: It is there, with: {query: {a: $(of_line)}}, expect: {status: 201}}
 """
 
-with row("lint --var needs no URL, and finds what run finds"), Recorder(thing("x")) as server:
+with row("lint --var needs no URL, and finds the same errors as run"), Recorder(thing("x")) as server:
     cases = write(new_folder(), "cases.yaml", USES)
     same("lint with it", apigcheck("lint", cases, "--var", "of_line=a").status, 0)
     same("lint with JSON", apigcheck("lint", cases, "--var", "of_line:=1").status, 0)
@@ -226,7 +226,7 @@ with row("lint --var needs no URL, and finds what run finds"), Recorder(thing("x
     same("exit statuses", [ended.status for ended in told], [2, 2, 2, 2], told[1])
     has("the variable", told[0].err, "undefined variable 'of_line'")
     has("the hint", told[0].err, "--var of_line=")
-    same("all say the same", [ended.err for ended in told], [told[0].err] * 4)
+    same("the messages are equal", [ended.err for ended in told], [told[0].err] * 4)
 
 with row("lint --secret needs no URL"):
     cases = write(new_folder(), "cases.yaml", USES)
@@ -234,12 +234,12 @@ with row("lint --secret needs no URL"):
                       env={"A_SECRET": "long-enough"})
     same("the exit status", ended.status, 0, ended)
 
-with row("lint --var with a value that is wrong"):
+with row("lint --var with an invalid value"):
     ended = apigcheck("lint", write(new_folder(), "cases.yaml", USES), "--var", "of_line:={")
     same("the exit status", ended.status, 2, ended)
     has("the words", ended.err, "invalid JSON")
 
-with row("run --var without a URL still needs one"):
+with row("run --var still requires a URL"):
     ended = apigcheck("run", write(new_folder(), "cases.yaml", USES), "--var", "of_line=a")
     same("the exit status", ended.status, 2, ended)
     has("the words", ended.err, "the target has no URL")

@@ -1,5 +1,5 @@
-"""Every key of a case that asks or captures: a case that passes, and one that fails for the right
-reason, in the right words."""
+"""Each key of a case that checks or captures: a case that passes, and one that fails for the right
+reason, with the right message."""
 import hashlib
 import json
 import os
@@ -276,7 +276,7 @@ with Recorder(reply) as main, Server(late) as later, Server(silent) as mute, Ser
     ended = apigcheck("run", "suite", "--target", aim, "--json", out, "-v", cwd=scene)
     cases = {case["id"]: case for case in record(out)["cases"]} if os.path.exists(out) else {}
 
-    with row("the run tells that the contract is broken"):
+    with row("the run reports the failure"):
         same("exit status", ended.status, 1, ended)
 
     for name, _, verdict, message in ROWS:
@@ -301,19 +301,19 @@ with Recorder(reply) as main, Server(late) as later, Server(silent) as mute, Ser
         holds("some attempts", cases["within-fails"]["steps"][0]["attempts"] > 2)
         same("one attempt", cases["fail-when"]["steps"][0].get("attempts", 1), 1)
 
-    with row("what 'before' captured is seen by all cases, and cleaned up at the end"):
+    with row("captures of 'before' are available to all cases, and cleaned up at the end"):
         same("log-ins", len([r for r in main.requests if r.path == "/login"]), 2)
         same("the last request", main.requests[-1].path, f"/logout?{TOKEN}")
 
-    with row("captured secrets are nowhere"):
+    with row("captured secrets are not printed"):
         for text in (ended.out, ended.err, read(out)):
-            lacks("what was written", text, TOKEN)
+            lacks("the reports", text, TOKEN)
 
-    with row("what is documented does not depend on what failed"):
+    with row("undocumented fields are reported independently of failures"):
         same("notes", cases["documented"]["steps"][0].get("notes"),
              ["property $['extra'] is not documented"], json.dumps(cases["documented"])[:2000])
 
-    with row("what no row documents is a remark"):
+    with row("an undocumented field is a note"):
         has("the console", ended.out, "status 404 is not documented")
 
     with row("a row can be selected, and all rows by their case's id"):

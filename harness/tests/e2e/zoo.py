@@ -1,6 +1,6 @@
-"""A server whose path chooses how it misbehaves, and one run of the program over all of that.
+"""A server that misbehaves as the request path selects, and one run of the program for all paths.
 
-A kind is a table: name -> Way(serve, verdict, a piece of the sentence).
+Each module zoo_*.py has a table: name -> Way(serve, result, a part of the message).
 """
 import itertools
 import os
@@ -173,7 +173,7 @@ def run_over(kinds, *words, most_s=40):
     with Zoo(ways) as server:
         ended = apigcheck("run", write(folder, "zoo.yaml", _cases(ways)), "--url", server.url,
                           "--timeout", "10s", "--parallel", "48", "--reports", folder, *words)
-        with row("one run over all of them ends, in time, with its reports"):
+        with row("one run of all of them ends in time, with its reports"):
             same("the exit status", ended.status, 1, ended)
             holds(f"it ends in {most_s} s", ended.seconds < most_s, ended)
             memory_mib = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
@@ -186,7 +186,7 @@ def run_over(kinds, *words, most_s=40):
         for case, testcase, name, way in zip(results["cases"], junit.cases, names, ways):
             with row(name):
                 check(case, testcase, way)
-        with row("each was asked exactly once, and nobody else"):
+        with row("exactly one request to each path, and no others"):
             same("requests", sorted(server.requests),
                  sorted(f"/{_id(number)}" for number in range(len(ways))))
     return ended, folder

@@ -1,4 +1,4 @@
-"""No HTTP, or none that can be trusted: an error that names the clause."""
+"""Invalid or ambiguous HTTP: an error that names the clause."""
 from zoo import (
     CHUNKED, GOOD_BODY, HEAD, SIZED, Way, chunked, errs, says_and_resets, sized, whole)
 

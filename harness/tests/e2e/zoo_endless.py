@@ -1,4 +1,4 @@
-"""Without an end: each ends at its limit, of bytes, of answers or of time."""
+"""Endless responses: each ends at a limit of bytes, responses or time."""
 from program import IS_SANITIZED
 from zoo import CHUNKED, HEAD, Way, chunked, drips, floods, says_and_waits, whole
 

@@ -1,4 +1,4 @@
-"""Legal, but odd: passes."""
+"""Legal but unusual: passes."""
 from zoo import (
     CHUNKED, GOOD_BODY, HEAD, SIZED, Way, chunked, drips, passes, reset, says, says_and_resets,
     sized, whole)

@@ -1,4 +1,4 @@
-"""Well-formed, and wrong: fails."""
+"""Well-formed but wrong: fails."""
 import gzip
 import zlib
 
