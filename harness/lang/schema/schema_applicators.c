@@ -17,17 +17,17 @@ static bool check_all(ct_schema_run *run, const ct_frame *frame, const ct_rule *
 
 /* The alternatives tried so far: the one that failed deepest in the value, which was probably
  * meant, and the number of those that accept it. */
-typedef struct mutants {
+typedef struct trials {
     const ct_node *node;
     unsigned score;
     size_t held;
     size_t mark; /* the first property that the alternatives describe */
-} mutants;
+} trials;
 
 /* While no alternative accepts the value, any of them may be the intended one, so the properties
  * that they describe are kept. The first one that accepts replaces those, and later failures add
  * none. */
-static void keep_described(ct_schema_run *run, const mutants *tried, size_t start, bool is_fine)
+static void keep_described(ct_schema_run *run, const trials *tried, size_t start, bool is_fine)
 {
     size_t const count = run->described_count - start;
     if (is_fine && !tried->held) {
@@ -41,7 +41,7 @@ static void keep_described(ct_schema_run *run, const mutants *tried, size_t star
 }
 
 static bool try_alternative(ct_schema_run *run, const ct_frame *frame, const ct_node *node,
-                            mutants *tried)
+                            trials *tried)
 {
     size_t const start = run->described_count;
     bool const is_fine = ct_try_keeping(run, frame, node, frame->instance, frame->seen);
@@ -56,14 +56,14 @@ static bool try_alternative(ct_schema_run *run, const ct_frame *frame, const ct_
 
 /* Reports the failures of the alternative that was probably meant. Reports nothing if all of them
  * failed by the type of the value. */
-static void report_nearest(ct_schema_run *run, const ct_frame *frame, mutants best)
+static void report_nearest(ct_schema_run *run, const ct_frame *frame, trials best)
 {
     bool const goes_far = best.score > 4 * frame->instance->depth + 1;
     if (best.node && goes_far && ct_telling(run) && !run->gave_up)
         ct_apply(run, frame, best.node, frame->instance, NULL);
 }
 
-static bool refuse_all(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule, mutants best)
+static bool refuse_all(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule, trials best)
 {
     size_t const count = rule->with.list->count;
     if (run->gave_up)
@@ -81,7 +81,7 @@ static bool check_any(ct_schema_run *run, const ct_frame *frame, const ct_rule *
     const ct_node_list *list = rule->with.list;
     bool const must_see_all = frame->seen || run->describes;
     bool is_fine = false;
-    mutants best = {.mark = run->described_count};
+    trials best = {.mark = run->described_count};
     for (size_t i = 0; i < list->count && (must_see_all || !is_fine) && !run->gave_up; i++)
         is_fine = try_alternative(run, frame, list->nodes[i], &best) || is_fine;
     return (is_fine && !run->gave_up) || refuse_all(run, frame, rule, best);
@@ -101,7 +101,7 @@ static bool check_one(ct_schema_run *run, const ct_frame *frame, const ct_rule *
 {
     const ct_node_list *list = rule->with.list;
     size_t found = SIZE_MAX;
-    mutants best = {.mark = run->described_count};
+    trials best = {.mark = run->described_count};
     for (size_t i = 0; i < list->count && !run->gave_up; i++) {
         if (!try_alternative(run, frame, list->nodes[i], &best))
             continue;
