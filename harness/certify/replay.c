@@ -39,8 +39,8 @@ static bool has_mask(const char *bytes, size_t size)
 static bool expectations_read_body(const ct_expect *expects)
 {
     for (const ct_expect *e = expects; e; e = e->next)
-        if (e->look != CT_SUBJECT_STATUS && e->look != CT_SUBJECT_HEADER &&
-            e->look != CT_SUBJECT_TIME)
+        if (e->subject != CT_SUBJECT_STATUS && e->subject != CT_SUBJECT_HEADER &&
+            e->subject != CT_SUBJECT_TIME)
             return true;
     return false;
 }
@@ -57,8 +57,8 @@ static const char *masked_header(const ct_step *step, const ct_response *respons
 {
     for (const ct_expect *e = step->expects; e; e = e->next) {
         const ct_header *h =
-            e->look == CT_SUBJECT_HEADER ? ct_header_find(response->headers, e->name) : NULL;
-        if (!h && e->look == CT_SUBJECT_HEADER)
+            e->subject == CT_SUBJECT_HEADER ? ct_header_find(response->headers, e->name) : NULL;
+        if (!h && e->subject == CT_SUBJECT_HEADER)
             h = ct_header_find(response->trailers, e->name);
         if (h && has_mask(h->value, strlen(h->value)))
             return e->name;

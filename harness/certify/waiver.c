@@ -82,7 +82,7 @@ static bool bind_observed(ct_binder *binder, const ct_yaml *node, void *slot)
     for (const ct_expect *e = values->observed; e; e = e->next) {
         if (e->shape)
             ct_shape_each_variable(e->shape, refuse_variable, binder->diag);
-        if (e->look == CT_SUBJECT_CONNECTION || e->look == CT_SUBJECT_ONE_OF)
+        if (e->subject == CT_SUBJECT_CONNECTION || e->subject == CT_SUBJECT_ONE_OF)
             ct_fail(binder->diag, CT_ERR_INVALID_WAIVER, e->where,
                     "'observed' must describe one response, not alternatives and not a failed "
                     "connection");
@@ -175,10 +175,10 @@ const ct_waivers *ct_waivers_read(ct_arena *arena, const ct_suite *suite, const 
 
 /* ---- The state after a run ---- */
 
-static bool reads_body(ct_subject look)
+static bool reads_body(ct_subject subject)
 {
-    return look == CT_SUBJECT_JSON || look == CT_SUBJECT_PATH || look == CT_SUBJECT_TEXT ||
-           look == CT_SUBJECT_BYTES;
+    return subject == CT_SUBJECT_JSON || subject == CT_SUBJECT_PATH || subject == CT_SUBJECT_TEXT ||
+           subject == CT_SUBJECT_BYTES;
 }
 
 /* Whether the finding is about something that `observed` describes. */
@@ -186,10 +186,11 @@ static bool is_explained(const ct_finding *finding, const ct_expect *observed)
 {
     const ct_expect *e = finding->expect;
     for (; e && observed; observed = observed->next) {
-        bool const is_header = e->look == CT_SUBJECT_HEADER && observed->look == CT_SUBJECT_HEADER;
-        if (is_header ? !strcasecmp(e->name, observed->name) : e->look == observed->look)
+        bool const is_header =
+            e->subject == CT_SUBJECT_HEADER && observed->subject == CT_SUBJECT_HEADER;
+        if (is_header ? !strcasecmp(e->name, observed->name) : e->subject == observed->subject)
             return true;
-        if (reads_body(e->look) && reads_body(observed->look))
+        if (reads_body(e->subject) && reads_body(observed->subject))
             return true;
     }
     return false;
@@ -202,7 +203,7 @@ static bool can_be_seen(const ct_expect *observed, const ct_exchange *exchange)
         return false;
     bool const is_cut = exchange->response->body.size != exchange->response->body.whole;
     for (; observed; observed = observed->next)
-        if (is_cut && reads_body(observed->look))
+        if (is_cut && reads_body(observed->subject))
             return false;
     return true;
 }

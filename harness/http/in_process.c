@@ -7,7 +7,7 @@ enum { WAITING_MAX = 256 };
 
 typedef struct direct {
     ct_transport door; /* first: this is a ct_transport */
-    ct_in_process_respond *answer;
+    ct_in_process_respond *respond;
     void *user;
     unsigned latency_ms;
     ct_arrival waiting[WAITING_MAX];
@@ -29,7 +29,7 @@ static void direct_send(ct_transport *self, const ct_request *request, ct_arena 
     exchange->started_at = now_ns(d) / 1000000;
     d->door.ahead_us += (uint64_t)d->latency_ms * 1000;
     int64_t const now = now_ns(d);
-    exchange->response = d->answer(d->user, request, now, into);
+    exchange->response = d->respond(d->user, request, now, into);
     exchange->received_at = now / 1000000;
     exchange->elapsed_us = exchange->first_byte_us = (uint64_t)d->latency_ms * 1000 + 1;
     ct_arrival arrival = {.token = token, .exchange = exchange};
@@ -71,7 +71,7 @@ static void direct_close(ct_transport *self)
     free(self);
 }
 
-ct_transport *ct_in_process_open(ct_in_process_respond *answer, void *user, unsigned latency_ms)
+ct_transport *ct_in_process_open(ct_in_process_respond *respond, void *user, unsigned latency_ms)
 {
     direct *d = ct_malloc(sizeof *d);
     *d = (direct){.door = {.send = direct_send,
@@ -79,7 +79,7 @@ ct_transport *ct_in_process_open(ct_in_process_respond *answer, void *user, unsi
                            .cancel = direct_cancel,
                            .probe = direct_probe,
                            .close = direct_close},
-                  .answer = answer,
+                  .respond = respond,
                   .user = user,
                   .latency_ms = latency_ms};
     return &d->door;

@@ -18,6 +18,6 @@ typedef const ct_response *ct_in_process_respond(void *user, const ct_request *r
 /* Opens a transport. The caller closes it.
  * user:       passed to the function; must outlive the transport
  * latency_ms: the time that each response takes */
-ct_transport *ct_in_process_open(ct_in_process_respond *answer, void *user, unsigned latency_ms);
+ct_transport *ct_in_process_open(ct_in_process_respond *respond, void *user, unsigned latency_ms);
 
 #endif

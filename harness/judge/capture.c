@@ -55,7 +55,7 @@ static const json_t *from_path(taking *t)
 
 static const json_t *from_text(taking *t)
 {
-    static const ct_expect text = {.look = CT_SUBJECT_TEXT};
+    static const ct_expect text = {.subject = CT_SUBJECT_TEXT};
     if (ct_subject_obstacle(t->received, &text))
         return fail(t, unread_words(t, "the body is not UTF-8 text"));
     return ct_subject_value(t->received, &text, NULL);

@@ -31,7 +31,7 @@ static bool is_any_about_content(const ct_alternative *alternatives)
 
 bool ct_expect_is_about_content(const ct_expect *expect)
 {
-    switch (expect->look) {
+    switch (expect->subject) {
     case CT_SUBJECT_JSON:
     case CT_SUBJECT_PATH:
     case CT_SUBJECT_TEXT:

@@ -30,7 +30,7 @@ static ct_judging new_judging(const evaluation *ev)
 /* Whether the value of the header must not be shown. */
 static bool has_secret_name(const evaluation *ev, const ct_expect *expect)
 {
-    return expect->look == CT_SUBJECT_HEADER &&
+    return expect->subject == CT_SUBJECT_HEADER &&
            ct_redactor_hides_name(ev->judge_context->redactor, expect->name, strlen(expect->name));
 }
 
@@ -114,7 +114,7 @@ static outcome evaluate_one_of(evaluation *ev, const ct_expect *expect, ct_judgi
 static bool test(const evaluation *ev, const ct_expect *expect, ct_judging *judging,
                  const json_t *actual)
 {
-    bool const is_repeated = expect->look == CT_SUBJECT_HEADER && json_is_array(actual) &&
+    bool const is_repeated = expect->subject == CT_SUBJECT_HEADER && json_is_array(actual) &&
                              !ct_shape_wants_list(expect->shape);
     if (!is_repeated)
         return ct_shape_test(expect->shape, judging, actual, NULL);
@@ -129,7 +129,7 @@ static bool test_trailer(const evaluation *ev, const ct_expect *expect, ct_judgi
                          bool holds)
 {
     const json_t *trailer =
-        expect->look == CT_SUBJECT_HEADER ? ct_subject_trailer(ev->received, expect) : NULL;
+        expect->subject == CT_SUBJECT_HEADER ? ct_subject_trailer(ev->received, expect) : NULL;
     if (trailer && holds)
         holds = test(ev, expect, judging, trailer);
     if (trailer && judging->first)
@@ -141,9 +141,9 @@ static bool test_trailer(const evaluation *ev, const ct_expect *expect, ct_judgi
 static outcome evaluate(evaluation *ev, const ct_expect *expect, ct_judging *judging)
 {
     judging->tail = &judging->first;
-    if (expect->look == CT_SUBJECT_CONNECTION)
+    if (expect->subject == CT_SUBJECT_CONNECTION)
         return evaluate_connection(ev, expect, judging);
-    if (expect->look == CT_SUBJECT_ONE_OF)
+    if (expect->subject == CT_SUBJECT_ONE_OF)
         return evaluate_one_of(ev, expect, judging);
     if (!ev->received->exchange->response)
         return UNKNOWN;
@@ -160,9 +160,9 @@ static outcome evaluate(evaluation *ev, const ct_expect *expect, ct_judging *jud
 
 static const char *subject_text(const evaluation *ev, const ct_expect *expect)
 {
-    const char *look = ct_subject_name(expect->look);
-    return expect->name ? ct_arena_printf(ev->judge_context->arena, "%s %s", look, expect->name)
-                        : look;
+    const char *subject = ct_subject_name(expect->subject);
+    return expect->name ? ct_arena_printf(ev->judge_context->arena, "%s %s", subject, expect->name)
+                        : subject;
 }
 
 /* ---- One of several whole expectations ---- */
@@ -245,8 +245,8 @@ static ct_finding *add_finding(evaluation *ev, const ct_expect *expect, ct_verdi
 
 static bool has_differences(const ct_expect *expect)
 {
-    return expect->look != CT_SUBJECT_STATUS && expect->look != CT_SUBJECT_HEADER &&
-           expect->look != CT_SUBJECT_TEXT && expect->look != CT_SUBJECT_CONNECTION;
+    return expect->subject != CT_SUBJECT_STATUS && expect->subject != CT_SUBJECT_HEADER &&
+           expect->subject != CT_SUBJECT_TEXT && expect->subject != CT_SUBJECT_CONNECTION;
 }
 
 static const char *alternatives_text(ct_arena *arena, const ct_expect *expect)
@@ -288,7 +288,7 @@ static void add_broken(evaluation *ev, const ct_expect *expect, const ct_judging
         f->differences = judging->first;
         f->difference_count = judging->count;
     }
-    if (expect->look == CT_SUBJECT_ONE_OF)
+    if (expect->subject == CT_SUBJECT_ONE_OF)
         describe_alternatives(ev, expect, judging, f);
 }
 
@@ -346,7 +346,7 @@ static bool expects_status(evaluation *ev, const ct_expect *expects)
 {
     for (const ct_expect *e = expects; e; e = e->next) {
         ct_judging judging = new_judging(ev);
-        if (e->look == CT_SUBJECT_STATUS && evaluate(ev, e, &judging) == HOLDS)
+        if (e->subject == CT_SUBJECT_STATUS && evaluate(ev, e, &judging) == HOLDS)
             return true;
         for (const ct_alternative *a = e->alternatives; a; a = a->next)
             if (expects_status(ev, a->expects))
@@ -412,7 +412,7 @@ void ct_judge(const ct_judge_context *judge_context, const ct_step *step,
 static bool names_failure(const ct_expect *expects)
 {
     for (const ct_expect *e = expects; e; e = e->next) {
-        if (e->look == CT_SUBJECT_CONNECTION)
+        if (e->subject == CT_SUBJECT_CONNECTION)
             return true;
         for (const ct_alternative *a = e->alternatives; a; a = a->next)
             if (names_failure(a->expects))
@@ -443,8 +443,8 @@ bool ct_judge_all_hold(const ct_judge_context *judge_context, const ct_expect *e
 
 static bool is_about_body(const ct_expect *expect)
 {
-    return expect->look == CT_SUBJECT_JSON || expect->look == CT_SUBJECT_PATH ||
-           expect->look == CT_SUBJECT_TEXT || expect->look == CT_SUBJECT_BYTES;
+    return expect->subject == CT_SUBJECT_JSON || expect->subject == CT_SUBJECT_PATH ||
+           expect->subject == CT_SUBJECT_TEXT || expect->subject == CT_SUBJECT_BYTES;
 }
 
 bool ct_judge_allows_no_body(ct_arena *arena, const ct_expect *expect)

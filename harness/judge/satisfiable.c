@@ -283,7 +283,7 @@ bool ct_expect_check_possible(ct_binder *binder, const ct_expect *expect)
     static const char header[] = "treat the header either as a string or as the list of all its "
                                  "values, in every matcher";
     check c = {binder, NULL, true, CT_KIND_STRING, true};
-    switch (expect->look) {
+    switch (expect->subject) {
     case CT_SUBJECT_HEADER:
         c.hint = header;
         return check_fixed(&c, expect->shape, CT_KIND_STRING | CT_KIND_ARRAY);

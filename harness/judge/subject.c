@@ -163,7 +163,7 @@ const json_t *ct_subject_value(ct_response_body *received, const ct_expect *expe
                                ct_judging *judging)
 {
     const ct_response *response = received->exchange->response;
-    switch (expect->look) {
+    switch (expect->subject) {
     case CT_SUBJECT_STATUS:
         return ct_json_own(ct_response_body_scratch(received), json_integer(response->status));
     case CT_SUBJECT_HEADER:
@@ -189,8 +189,8 @@ const json_t *ct_subject_value(ct_response_body *received, const ct_expect *expe
  * `json` only what takes absence, `json: !absent`, is about a missing body. */
 static bool needs_body(const ct_expect *expect)
 {
-    return expect->look == CT_SUBJECT_PATH ||
-           (expect->look == CT_SUBJECT_JSON && !ct_shape_takes_absence(expect->shape));
+    return expect->subject == CT_SUBJECT_PATH ||
+           (expect->subject == CT_SUBJECT_JSON && !ct_shape_takes_absence(expect->shape));
 }
 
 ct_obstacle ct_subject_obstacle(ct_response_body *received, const ct_expect *expect)
@@ -198,9 +198,9 @@ ct_obstacle ct_subject_obstacle(ct_response_body *received, const ct_expect *exp
     const ct_body *body = &received->exchange->response->body;
     if (!body->size)
         return needs_body(expect) ? CT_NO_BODY : CT_NO_OBSTACLE;
-    if (expect->look == CT_SUBJECT_JSON || expect->look == CT_SUBJECT_PATH)
+    if (expect->subject == CT_SUBJECT_JSON || expect->subject == CT_SUBJECT_PATH)
         return ct_response_body_json(received) ? CT_NO_OBSTACLE : CT_NOT_JSON;
-    bool const is_text = expect->look != CT_SUBJECT_TEXT ||
+    bool const is_text = expect->subject != CT_SUBJECT_TEXT ||
                          (!ct_response_body_coding(received) &&
                           ct_utf8_valid_size(body->bytes, body->size) == body->size);
     return is_text ? CT_NO_OBSTACLE : CT_NOT_TEXT;

@@ -193,7 +193,7 @@ static bool check_schemas(coverage_walk *s, const ct_expect *expects, const shap
 {
     bool has_any = false;
     for (const ct_expect *e = expects; e; e = e->next) {
-        const ct_schema *schema = e->look == CT_SUBJECT_JSON ? ct_shape_schema(e->shape) : NULL;
+        const ct_schema *schema = e->subject == CT_SUBJECT_JSON ? ct_shape_schema(e->shape) : NULL;
         if (schema)
             check_schema(s, schema, own, json);
         has_any = has_any || schema;
@@ -205,7 +205,7 @@ static bool gather_expects(shape_list *v, const ct_expect *expects)
 {
     bool is_partial = true;
     for (const ct_expect *e = expects; e; e = e->next)
-        if (e->look == CT_SUBJECT_JSON)
+        if (e->subject == CT_SUBJECT_JSON)
             is_partial = gather(v, e->shape) && is_partial;
     return is_partial;
 }

@@ -48,9 +48,9 @@ static bool bind_file(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
     return plan->file != NULL;
 }
 
-bool ct_bind_body(ct_binder *binder, const ct_body_fields *words, ct_plan *plan)
+bool ct_bind_body(ct_binder *binder, const ct_body_fields *values, ct_plan *plan)
 {
-    const ct_yaml *bodies[] = {words->json, words->text, words->form, words->file};
+    const ct_yaml *bodies[] = {values->json, values->text, values->form, values->file};
     const ct_yaml *first = NULL;
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         if (bodies[i] && first)
@@ -60,8 +60,8 @@ bool ct_bind_body(ct_binder *binder, const ct_body_fields *words, ct_plan *plan)
         if (bodies[i])
             first = bodies[i];
     }
-    return (!words->json || bind_json(binder, words->json, plan)) &&
-           (!words->text || bind_text(binder, words->text, plan)) &&
-           (!words->form || bind_form(binder, words->form, plan)) &&
-           (!words->file || bind_file(binder, words->file, plan));
+    return (!values->json || bind_json(binder, values->json, plan)) &&
+           (!values->text || bind_text(binder, values->text, plan)) &&
+           (!values->form || bind_form(binder, values->form, plan)) &&
+           (!values->file || bind_file(binder, values->file, plan));
 }

@@ -142,9 +142,9 @@ static bool bind_lock(ct_binder *binder, const ct_yaml *node, ct_case *test_case
     return ct_bind_template(binder, node, &test_case->lock);
 }
 
-static bool bind_written_steps(ct_binder *binder, const case_values *words, ct_case *test_case)
+static bool bind_written_steps(ct_binder *binder, const case_values *values, ct_case *test_case)
 {
-    const ct_step_fields *own = &words->own;
+    const ct_step_fields *own = &values->own;
     const ct_yaml *beside[] = {own->with,   own->expect, own->should,   own->capture,
                                own->within, own->every,  own->fail_when};
     bool ok = true;
@@ -152,23 +152,23 @@ static bool bind_written_steps(ct_binder *binder, const case_values *words, ct_c
         if (beside[i])
             ok = ct_fail(binder->diag, CT_ERR_MISPLACED_KEY, beside[i]->key_where,
                          "'%s' is not allowed beside 'steps'; move it into a step", beside[i]->key);
-    return ct_bind_steps(binder, words->steps, &test_case->steps) && ok;
+    return ct_bind_steps(binder, values->steps, &test_case->steps) && ok;
 }
 
-static bool bind_requests(ct_binder *binder, const case_values *words, ct_case *test_case)
+static bool bind_requests(ct_binder *binder, const case_values *values, ct_case *test_case)
 {
-    if (words->steps)
-        return bind_written_steps(binder, words, test_case);
-    test_case->steps = ct_step_make(binder, &words->own, test_case->where);
+    if (values->steps)
+        return bind_written_steps(binder, values, test_case);
+    test_case->steps = ct_step_make(binder, &values->own, test_case->where);
     return test_case->steps != NULL;
 }
 
 /* Without an id, a case is named by its title, so that its other errors can be reported. */
-static void name_case(const ct_yaml *node, const case_values *words, ct_case *test_case)
+static void name_case(const ct_yaml *node, const case_values *values, ct_case *test_case)
 {
     const ct_yaml *id = ct_yaml_get(node, "id");
     test_case->where = id ? id->where : node->where;
-    test_case->id = words->id ? words->id : words->title ? words->title : "without an id";
+    test_case->id = values->id ? values->id : values->title ? values->title : "without an id";
     test_case->base_id = test_case->id;
 }
 
@@ -192,30 +192,30 @@ static bool check_why(ct_loading *loading, const ct_yaml *node, const ct_case *t
 static bool bind_case(ct_loading *loading, const ct_yaml *node, ct_case *test_case, ct_row **rows)
 {
     ct_binder binder = ct_loading_binder(loading);
-    case_values words = {0};
-    bool ok = ct_bind(&binder, node, case_fields, &words);
+    case_values values = {0};
+    bool ok = ct_bind(&binder, node, case_fields, &values);
     if (node->kind != CT_YAML_MAP || !node->child)
         return false;
-    words.own.has_unknown_key = !ct_bind_knows_keys(node, case_fields);
-    name_case(node, &words, test_case);
-    test_case->title = words.title;
+    values.own.has_unknown_key = !ct_bind_knows_keys(node, case_fields);
+    name_case(node, &values, test_case);
+    test_case->title = values.title;
     test_case->operation = loading->operation;
-    test_case->tags = words.tags;
-    test_case->requires = words.requires;
-    test_case->skip = words.skip;
-    test_case->why = words.why;
-    test_case->vars = words.vars;
+    test_case->tags = values.tags;
+    test_case->requires = values.requires;
+    test_case->skip = values.skip;
+    test_case->why = values.why;
+    test_case->vars = values.vars;
     test_case->lock = loading->operation->lock;
-    test_case->timeout_ms = words.timeout_ms;
-    *rows = words.rows;
-    ok = ct_check_requires(loading, words.requires) && words.id && ok;
+    test_case->timeout_ms = values.timeout_ms;
+    *rows = values.rows;
+    ok = ct_check_requires(loading, values.requires) && values.id && ok;
     ok = check_why(loading, node, test_case) && ok;
-    ok = bind_lock(&binder, words.lock, test_case) && ok;
-    bool const has_steps = bind_requests(&binder, &words, test_case);
-    ok = (!words.cleanup || ct_bind_steps(&binder, words.cleanup, &test_case->cleanup)) && ok;
-    bool const is_cited = cite(loading, words.verifies, test_case) &&
+    ok = bind_lock(&binder, values.lock, test_case) && ok;
+    bool const has_steps = bind_requests(&binder, &values, test_case);
+    ok = (!values.cleanup || ct_bind_steps(&binder, values.cleanup, &test_case->cleanup)) && ok;
+    bool const is_cited = cite(loading, values.verifies, test_case) &&
                           (test_case->verifies || is_left_empty(node, "verifies"));
-    if (words.own
+    if (values.own
             .has_unknown_key) /* it may have been meant to be 'expect', 'should' or 'verifies' */
         return false;
     return has_steps && check_expects(loading, test_case) && is_cited &&

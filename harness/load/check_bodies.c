@@ -25,7 +25,7 @@ static bool excludes_content(const ct_shape *status)
 static const char *reason_in_status(const ct_expect *expects)
 {
     for (; expects; expects = expects->next)
-        if (expects->look == CT_SUBJECT_STATUS && excludes_content(expects->shape))
+        if (expects->subject == CT_SUBJECT_STATUS && excludes_content(expects->shape))
             return "a response with that status has no body";
     return NULL;
 }
@@ -38,12 +38,12 @@ static bool is_constant(const ct_shape *shape)
 /* True if only an empty body matches: json: !absent, text: '', bytes: {length: 0}. */
 static bool wants_no_body(ct_arena *arena, const ct_expect *e)
 {
-    if (e->look == CT_SUBJECT_JSON)
+    if (e->subject == CT_SUBJECT_JSON)
         return e->shape->matcher == ct_matcher_find("!absent");
     bool const is_fixed =
-        (e->look == CT_SUBJECT_TEXT && is_constant(e->shape)) ||
-        (e->look == CT_SUBJECT_BYTES && (is_constant(ct_shape_part(e->shape, "length")) ||
-                                         is_constant(ct_shape_part(e->shape, "sha256"))));
+        (e->subject == CT_SUBJECT_TEXT && is_constant(e->shape)) ||
+        (e->subject == CT_SUBJECT_BYTES && (is_constant(ct_shape_part(e->shape, "length")) ||
+                                            is_constant(ct_shape_part(e->shape, "sha256"))));
     return is_fixed && ct_judge_allows_no_body(arena, e);
 }
 
@@ -52,15 +52,16 @@ static const char *reason_in_bodies(ct_arena *arena, const ct_expect *expects)
     for (; expects; expects = expects->next)
         if (wants_no_body(arena, expects))
             return ct_arena_printf(arena, "'%s' expects that there is no body",
-                                   ct_subject_name(expects->look));
+                                   ct_subject_name(expects->subject));
     return NULL;
 }
 
 static bool refuse(ct_binder *binder, const ct_expect *e, const char *reason)
 {
-    const char *look = ct_subject_name(e->look);
-    ct_fail(binder->diag, CT_ERR_NEVER_MATCHES, e->where, "'%s' never matches: %s", look, reason);
-    return e->look == CT_SUBJECT_JSON &&
+    const char *subject = ct_subject_name(e->subject);
+    ct_fail(binder->diag, CT_ERR_NEVER_MATCHES, e->where, "'%s' never matches: %s", subject,
+            reason);
+    return e->subject == CT_SUBJECT_JSON &&
            ct_hint(binder->diag, "use json: !absent to expect no body");
 }
 

@@ -38,7 +38,7 @@ static bool add_expect(ct_binder *binder, const ct_yaml *node, ct_shape_of of,
     while (*list)
         list = &(*list)->next;
     *list = e;
-    return e->shape && (e->look != CT_SUBJECT_PATH || e->path) &&
+    return e->shape && (e->subject != CT_SUBJECT_PATH || e->path) &&
            ct_expect_check_possible(binder, e);
 }
 
@@ -78,7 +78,7 @@ static bool add_headers(ct_binder *binder, const ct_yaml *node, ct_expect sample
                 ok = ct_fail(binder->diag, CT_ERR_DUPLICATE_KEY, child->key_where,
                              "duplicate key '%s'", child->key);
         ok = check_lines(binder, child) && ok;
-        sample.look = CT_SUBJECT_HEADER;
+        sample.subject = CT_SUBJECT_HEADER;
         sample.name = ct_arena_text(binder->arena, child->key);
         ok = add_expect(binder, child, CT_SHAPE_OF_TEXT, &sample, list) && ok;
     }
@@ -105,7 +105,7 @@ static bool add_text(ct_binder *binder, const ct_yaml *node, ct_expect sample, c
         if (!strcmp(node->tag, of_lists[i]))
             return ct_fail(binder->diag, CT_ERR_MISPLACED_TAG, node->where,
                            "'%s' is for lists, not for strings", node->tag);
-    sample.look = CT_SUBJECT_TEXT;
+    sample.subject = CT_SUBJECT_TEXT;
     return add_expect(binder, node, CT_SHAPE_OF_TEXT, &sample, list);
 }
 
@@ -117,7 +117,7 @@ static bool add_paths(ct_binder *binder, const ct_yaml *node, ct_expect sample, 
     if (!node->child)
         return ct_fail(binder->diag, CT_ERR_NO_EXPECTATIONS, node->where,
                        "'{}' has no expectations");
-    sample.look = CT_SUBJECT_PATH;
+    sample.subject = CT_SUBJECT_PATH;
     for (const ct_yaml *child = node->child; child; child = child->next) {
         ct_yaml const key = {.text = child->key, .where = child->key_where};
         ct_loc const where = ct_yaml_text_where(&key);
@@ -151,9 +151,9 @@ static const ct_field time_fields[] = {
 
 static bool add_facts(ct_binder *binder, const ct_yaml *node, ct_expect sample, ct_expect **list)
 {
-    bool const is_time = sample.look == CT_SUBJECT_TIME;
-    fact_fields words = {0};
-    if (!ct_bind(binder, node, is_time ? time_fields : bytes_fields, &words))
+    bool const is_time = sample.subject == CT_SUBJECT_TIME;
+    fact_fields values = {0};
+    if (!ct_bind(binder, node, is_time ? time_fields : bytes_fields, &values))
         return false;
     if (!node->child)
         return ct_fail(binder->diag, CT_ERR_NO_EXPECTATIONS, node->where,
@@ -180,7 +180,7 @@ static bool add_connection(ct_binder *binder, const ct_yaml *node, ct_expect sam
     }
     ct_expect *e = ct_new(binder->arena, ct_expect);
     *e = sample;
-    e->look = CT_SUBJECT_CONNECTION;
+    e->subject = CT_SUBJECT_CONNECTION;
     e->where = node->where;
     while (*list)
         list = &(*list)->next;
@@ -189,41 +189,41 @@ static bool add_connection(ct_binder *binder, const ct_yaml *node, ct_expect sam
 }
 
 /* A failed connection has no response that other keys could check. */
-static bool check_connection(ct_binder *binder, const ct_yaml *node, const expect_values *words)
+static bool check_connection(ct_binder *binder, const ct_yaml *node, const expect_values *values)
 {
-    if (!words->connection || node->count == 1)
+    if (!values->connection || node->count == 1)
         return true;
-    return ct_fail(binder->diag, CT_ERR_CONFLICTING_KEYS, words->connection->key_where,
+    return ct_fail(binder->diag, CT_ERR_CONFLICTING_KEYS, values->connection->key_where,
                    "'connection' excludes other keys: a failed connection has no response");
 }
 
-static bool bind_fields(ct_binder *binder, const expect_values *words, ct_expect sample,
+static bool bind_fields(ct_binder *binder, const expect_values *values, ct_expect sample,
                         ct_expect **list)
 {
     bool ok = true;
-    if (words->connection)
-        ok = add_connection(binder, words->connection, sample, list) && ok;
-    if (words->status) {
-        sample.look = CT_SUBJECT_STATUS;
-        ok = add_expect(binder, words->status, CT_SHAPE_OF_STATUS, &sample, list) && ok;
+    if (values->connection)
+        ok = add_connection(binder, values->connection, sample, list) && ok;
+    if (values->status) {
+        sample.subject = CT_SUBJECT_STATUS;
+        ok = add_expect(binder, values->status, CT_SHAPE_OF_STATUS, &sample, list) && ok;
     }
-    if (words->headers)
-        ok = add_headers(binder, words->headers, sample, list) && ok;
-    if (words->json) {
-        sample.look = CT_SUBJECT_JSON;
-        ok = add_expect(binder, words->json, CT_SHAPE_OF_JSON, &sample, list) && ok;
+    if (values->headers)
+        ok = add_headers(binder, values->headers, sample, list) && ok;
+    if (values->json) {
+        sample.subject = CT_SUBJECT_JSON;
+        ok = add_expect(binder, values->json, CT_SHAPE_OF_JSON, &sample, list) && ok;
     }
-    if (words->at)
-        ok = add_paths(binder, words->at, sample, list) && ok;
-    if (words->text)
-        ok = add_text(binder, words->text, sample, list) && ok;
-    if (words->bytes) {
-        sample.look = CT_SUBJECT_BYTES;
-        ok = add_facts(binder, words->bytes, sample, list) && ok;
+    if (values->at)
+        ok = add_paths(binder, values->at, sample, list) && ok;
+    if (values->text)
+        ok = add_text(binder, values->text, sample, list) && ok;
+    if (values->bytes) {
+        sample.subject = CT_SUBJECT_BYTES;
+        ok = add_facts(binder, values->bytes, sample, list) && ok;
     }
-    if (words->time) {
-        sample.look = CT_SUBJECT_TIME;
-        ok = add_facts(binder, words->time, sample, list) && ok;
+    if (values->time) {
+        sample.subject = CT_SUBJECT_TIME;
+        ok = add_facts(binder, values->time, sample, list) && ok;
     }
     return ok;
 }
@@ -238,7 +238,7 @@ static bool bind_alternatives(ct_binder *binder, const ct_yaml *node, bool is_sh
     if (node->kind != CT_YAML_LIST || node->count < 2)
         return ct_fail(binder->diag, CT_ERR_WRONG_TYPE, node->where,
                        "'!in' requires a list of two or more alternatives: !in [{...}, {...}]");
-    *e = (ct_expect){.where = node->where, .look = CT_SUBJECT_ONE_OF, .is_should = is_should};
+    *e = (ct_expect){.where = node->where, .subject = CT_SUBJECT_ONE_OF, .is_should = is_should};
     for (const ct_yaml *item = node->child; item; item = item->next) {
         ct_alternative *alternative = ct_new(binder->arena, ct_alternative);
         alternative->where = item->where;
@@ -254,15 +254,15 @@ static bool bind_alternatives(ct_binder *binder, const ct_yaml *node, bool is_sh
 
 bool ct_expects_bind(ct_binder *binder, const ct_yaml *node, bool is_should, ct_expect **list)
 {
-    expect_values words = {0};
+    expect_values values = {0};
     ct_expect const sample = {.is_should = is_should};
     if (node->tag && !strcmp(node->tag, "!in"))
         return bind_alternatives(binder, node, is_should, list);
-    bool const ok = ct_bind(binder, node, expect_fields, &words);
+    bool const ok = ct_bind(binder, node, expect_fields, &values);
     if (ok && !node->child)
         return ct_fail(binder->diag, CT_ERR_NO_EXPECTATIONS, node->where,
                        "'{}' has no expectations");
-    return check_connection(binder, node, &words) && bind_fields(binder, &words, sample, list) &&
+    return check_connection(binder, node, &values) && bind_fields(binder, &values, sample, list) &&
            ok;
 }
 

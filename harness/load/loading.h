@@ -86,7 +86,7 @@ typedef struct ct_body_fields {
     const ct_yaml *json, *text, *form, *file; /* at most one is not NULL */
 } ct_body_fields;
 
-bool ct_bind_body(ct_binder *binder, const ct_body_fields *words, ct_plan *plan);
+bool ct_bind_body(ct_binder *binder, const ct_body_fields *values, ct_plan *plan);
 
 /* tls.c: const ct_tls * */
 ct_bind_fn ct_bind_request_tls, ct_bind_target_tls;
@@ -115,7 +115,7 @@ typedef struct ct_step_fields {
 } ct_step_fields;
 
 /* Makes a step; NULL after reporting errors. `where` is the place of the step or case. */
-ct_step *ct_step_make(ct_binder *binder, const ct_step_fields *words, ct_loc where);
+ct_step *ct_step_make(ct_binder *binder, const ct_step_fields *values, ct_loc where);
 
 /* Reports capabilities that `needs` of the operation does not declare. */
 bool ct_check_requires(const ct_loading *loading, const ct_name *requires);

@@ -115,18 +115,18 @@ static void add_operation(ct_suite *suite, ct_operation *op)
 bool ct_operation_bind(ct_loading *loading, const ct_yaml *root, const ct_source *source,
                        const ct_yaml **cases)
 {
-    operation_values *words = ct_new(loading->arena, operation_values);
+    operation_values *values = ct_new(loading->arena, operation_values);
     ct_binder binder = ct_loading_binder(loading);
-    ct_operation *op = &words->op;
+    ct_operation *op = &values->op;
     if (!check_kind(loading, root))
         return false;
-    bool ok = ct_bind(&binder, root, operation_fields, words);
+    bool ok = ct_bind(&binder, root, operation_fields, values);
     const ct_yaml *id = ct_yaml_get(root, "operation");
     op->source = source;
     op->where = id ? id->where : root->where;
-    *cases = words->cases;
-    if (words->request) {
-        op->plan = ct_plan_bind(&binder, words->request);
+    *cases = values->cases;
+    if (values->request) {
+        op->plan = ct_plan_bind(&binder, values->request);
         ok = ok && op->plan && ct_check_row_bodies(&binder, op);
     }
     if (!op->plan || !check_unique(loading, op))

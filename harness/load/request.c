@@ -327,57 +327,57 @@ static bool bind_auth(ct_binder *binder, const ct_yaml *node, ct_plan *plan)
     return ct_hint_nearest(binder->diag, text, names);
 }
 
-static bool apply(ct_binder *binder, const request_values *words, ct_plan *plan)
+static bool apply(ct_binder *binder, const request_values *values, ct_plan *plan)
 {
     bool ok = true;
-    if (words->method)
-        ok = bind_method(binder, words->method, plan) && ok;
-    if (words->path && words->path->kind == CT_YAML_MAP && plan->path)
-        ok = bind_params(binder, words->path, plan) && ok;
-    else if (words->path)
-        ok = bind_path(binder, words->path, plan) && ok;
-    if (words->query)
-        ok = ct_bind_pairs(binder, words->query, &plan->query, CT_PAIR_PARAMETER) && ok;
-    if (words->headers)
-        ok = ct_bind_pairs(binder, words->headers, &plan->headers, CT_PAIR_HEADER) && ok;
-    if (words->auth)
-        ok = bind_auth(binder, words->auth, plan) && ok;
-    if (words->tls)
-        ok = ct_bind_request_tls(binder, words->tls, &plan->tls) && ok;
-    if (words->url) {
-        plan->url_where = words->url->where;
-        ok = ct_bind_variable(binder, words->url, &plan->url) && ok;
+    if (values->method)
+        ok = bind_method(binder, values->method, plan) && ok;
+    if (values->path && values->path->kind == CT_YAML_MAP && plan->path)
+        ok = bind_params(binder, values->path, plan) && ok;
+    else if (values->path)
+        ok = bind_path(binder, values->path, plan) && ok;
+    if (values->query)
+        ok = ct_bind_pairs(binder, values->query, &plan->query, CT_PAIR_PARAMETER) && ok;
+    if (values->headers)
+        ok = ct_bind_pairs(binder, values->headers, &plan->headers, CT_PAIR_HEADER) && ok;
+    if (values->auth)
+        ok = bind_auth(binder, values->auth, plan) && ok;
+    if (values->tls)
+        ok = ct_bind_request_tls(binder, values->tls, &plan->tls) && ok;
+    if (values->url) {
+        plan->url_where = values->url->where;
+        ok = ct_bind_variable(binder, values->url, &plan->url) && ok;
     }
-    if (words->safe)
-        ok = ct_bind_bool(binder, words->safe, &plan->is_safe) && ok;
-    return ct_bind_body(binder, &words->body, plan) && ok;
+    if (values->safe)
+        ok = ct_bind_bool(binder, values->safe, &plan->is_safe) && ok;
+    return ct_bind_body(binder, &values->body, plan) && ok;
 }
 
 const ct_plan *ct_plan_bind(ct_binder *binder, const ct_yaml *node)
 {
-    request_values words = {0};
+    request_values values = {0};
     ct_plan *plan = ct_new(binder->arena, ct_plan);
-    bool const is_read = ct_bind(binder, node, request_fields, &words);
+    bool const is_read = ct_bind(binder, node, request_fields, &values);
     bool ok = is_read;
     plan->where = node->where;
-    if (is_read && !words.method)
+    if (is_read && !values.method)
         ok =
             ct_fail(binder->diag, CT_ERR_MISSING_KEY, node->where, "missing required key 'method'");
-    if (is_read && !words.path)
+    if (is_read && !values.path)
         ok = ct_fail(binder->diag, CT_ERR_MISSING_KEY, node->where, "missing required key 'path'");
-    return apply(binder, &words, plan) && ok ? plan : NULL;
+    return apply(binder, &values, plan) && ok ? plan : NULL;
 }
 
 const ct_plan *ct_plan_change(ct_binder *binder, const ct_plan *base, const ct_yaml *with)
 {
-    request_values words = {0};
+    request_values values = {0};
     ct_plan *plan = ct_new(binder->arena, ct_plan);
     *plan = *base;
     plan->where = with->where;
-    bool const ok = ct_bind(binder, with, request_fields, &words);
+    bool const ok = ct_bind(binder, with, request_fields, &values);
     if (ok && !with->child) {
         ct_fail(binder->diag, CT_ERR_NO_EFFECT, with->where, "'{}' has no effect");
         return NULL;
     }
-    return apply(binder, &words, plan) && ok ? plan : NULL;
+    return apply(binder, &values, plan) && ok ? plan : NULL;
 }

@@ -50,20 +50,20 @@ static bool bind_capture_regex(ct_binder *binder, const ct_yaml *node, ct_captur
 
 static bool fill_capture(ct_binder *binder, const ct_yaml *node, ct_capture *capture)
 {
-    capture_values words = {0};
-    bool ok = ct_bind(binder, node, capture_fields, &words);
-    capture->header = words.header;
-    capture->is_secret = words.is_secret;
-    if (words.header && words.at)
+    capture_values values = {0};
+    bool ok = ct_bind(binder, node, capture_fields, &values);
+    capture->header = values.header;
+    capture->is_secret = values.is_secret;
+    if (values.header && values.at)
         return ct_fail(binder->diag, CT_ERR_CONFLICTING_KEYS, node->where,
                        "'header' and 'at' exclude each other");
-    if (!words.header && !words.at && !words.re)
+    if (!values.header && !values.at && !values.re)
         return ok && ct_fail(binder->diag, CT_ERR_MISSING_KEY, node->where,
                              "missing required key 'header', 'at' or 're'");
-    if (words.at)
-        ok = bind_capture_path(binder, words.at, capture) && ok;
-    if (words.re)
-        ok = bind_capture_regex(binder, words.re, capture) && ok;
+    if (values.at)
+        ok = bind_capture_path(binder, values.at, capture) && ok;
+    if (values.re)
+        ok = bind_capture_regex(binder, values.re, capture) && ok;
     return ok;
 }
 
@@ -90,24 +90,24 @@ static bool bind_captures(ct_binder *binder, const ct_yaml *node, ct_capture **t
 
 /* ---- Attempts ---- */
 
-static bool bind_attempts(ct_binder *binder, const ct_step_fields *words, ct_step *step)
+static bool bind_attempts(ct_binder *binder, const ct_step_fields *values, ct_step *step)
 {
-    const ct_yaml *orphan = words->every ? words->every : words->fail_when;
+    const ct_yaml *orphan = values->every ? values->every : values->fail_when;
     bool ok = true;
-    if (!words->within)
+    if (!values->within)
         return !orphan || ct_fail(binder->diag, CT_ERR_MISSING_KEY, orphan->key_where,
                                   "'%s' requires 'within'", orphan->key);
-    ok = ct_bind_duration(binder, words->within, &step->within_ms);
+    ok = ct_bind_duration(binder, values->within, &step->within_ms);
     step->every_ms = DEFAULT_EVERY_MS;
-    if (words->every)
-        ok = ct_bind_duration(binder, words->every, &step->every_ms) && ok;
-    if (ok && step->every_ms > step->within_ms && words->every)
-        ok = ct_fail(binder->diag, CT_ERR_INVALID_DURATION, words->every->where,
+    if (values->every)
+        ok = ct_bind_duration(binder, values->every, &step->every_ms) && ok;
+    if (ok && step->every_ms > step->within_ms && values->every)
+        ok = ct_fail(binder->diag, CT_ERR_INVALID_DURATION, values->every->where,
                      "'every' must not be longer than 'within'");
-    if (words->fail_when)
-        ok = ct_expects_bind(binder, words->fail_when, false, &step->fail_when) && ok;
-    if (!words->expect && !words->should && !words->has_unknown_key)
-        ok = ct_fail(binder->diag, CT_ERR_NO_EXPECTATIONS, words->within->key_where,
+    if (values->fail_when)
+        ok = ct_expects_bind(binder, values->fail_when, false, &step->fail_when) && ok;
+    if (!values->expect && !values->should && !values->has_unknown_key)
+        ok = ct_fail(binder->diag, CT_ERR_NO_EXPECTATIONS, values->within->key_where,
                      "'within' requires 'expect' or 'should'");
     return ok;
 }
@@ -133,23 +133,23 @@ static const ct_operation *find_operation(ct_binder *binder, const ct_yaml *node
     return NULL;
 }
 
-static bool bind_plan(ct_binder *binder, const ct_step_fields *words, ct_step *step)
+static bool bind_plan(ct_binder *binder, const ct_step_fields *values, ct_step *step)
 {
     const ct_loading *loading = binder->user;
-    const ct_yaml *other = words->with ? words->with : words->operation;
-    if (words->request && other)
-        return ct_fail(binder->diag, CT_ERR_CONFLICTING_KEYS, words->request->key_where,
+    const ct_yaml *other = values->with ? values->with : values->operation;
+    if (values->request && other)
+        return ct_fail(binder->diag, CT_ERR_CONFLICTING_KEYS, values->request->key_where,
                        "'%s' and 'request' exclude each other", other->key);
-    if (words->request) {
-        step->plan = ct_plan_bind(binder, words->request);
+    if (values->request) {
+        step->plan = ct_plan_bind(binder, values->request);
         return step->plan != NULL;
     }
     step->operation =
-        words->operation ? find_operation(binder, words->operation) : loading->operation;
+        values->operation ? find_operation(binder, values->operation) : loading->operation;
     if (!step->operation)
         return false; /* reported: an unknown operation, or a target's step without a request */
-    step->plan = words->with ? ct_plan_change(binder, step->operation->plan, words->with)
-                             : step->operation->plan;
+    step->plan = values->with ? ct_plan_change(binder, step->operation->plan, values->with)
+                              : step->operation->plan;
     return step->plan != NULL;
 }
 
@@ -179,30 +179,30 @@ bool ct_check_requires(const ct_loading *loading, const ct_name *requires)
     return ok;
 }
 
-static bool bind_expectations(ct_binder *binder, const ct_step_fields *words, ct_step *step)
+static bool bind_expectations(ct_binder *binder, const ct_step_fields *values, ct_step *step)
 {
     bool ok = true;
-    if (words->expect)
-        ok = ct_expects_bind(binder, words->expect, false, &step->expects) && ok;
-    if (words->should)
-        ok = ct_expects_bind(binder, words->should, true, &step->expects) && ok;
-    if (words->capture)
-        ok = bind_captures(binder, words->capture, &step->captures) && ok;
-    if (words->cleanup)
-        ok = ct_bind_steps(binder, words->cleanup, &step->cleanup) && ok;
-    return bind_attempts(binder, words, step) && ok;
+    if (values->expect)
+        ok = ct_expects_bind(binder, values->expect, false, &step->expects) && ok;
+    if (values->should)
+        ok = ct_expects_bind(binder, values->should, true, &step->expects) && ok;
+    if (values->capture)
+        ok = bind_captures(binder, values->capture, &step->captures) && ok;
+    if (values->cleanup)
+        ok = ct_bind_steps(binder, values->cleanup, &step->cleanup) && ok;
+    return bind_attempts(binder, values, step) && ok;
 }
 
-ct_step *ct_step_make(ct_binder *binder, const ct_step_fields *words, ct_loc where)
+ct_step *ct_step_make(ct_binder *binder, const ct_step_fields *values, ct_loc where)
 {
     ct_step *step = ct_new(binder->arena, ct_step);
     step->where = where;
-    step->title = words->title;
-    step->requires = words->requires;
-    step->timeout_ms = words->timeout_ms;
-    bool ok = ct_check_requires(binder->user, words->requires);
-    ok = bind_plan(binder, words, step) && ok;
-    ok = bind_expectations(binder, words, step) && ok;
+    step->title = values->title;
+    step->requires = values->requires;
+    step->timeout_ms = values->timeout_ms;
+    bool ok = ct_check_requires(binder->user, values->requires);
+    ok = bind_plan(binder, values, step) && ok;
+    ok = bind_expectations(binder, values, step) && ok;
     return ok && ct_check_step_bodies(binder, step) ? step : NULL;
 }
 
@@ -249,10 +249,10 @@ static bool bind_list(ct_binder *binder, const ct_yaml *node, const ct_field *fi
     if (!ct_bind_expect(binder, node, CT_YAML_LIST))
         return false;
     for (const ct_yaml *item = node->child; item; item = item->next) {
-        ct_step_fields words = {0};
-        ok = ct_bind(binder, item, fields, &words) && ok;
-        words.has_unknown_key = !ct_bind_knows_keys(item, fields);
-        ct_step *step = ct_step_make(binder, &words, item->where);
+        ct_step_fields values = {0};
+        ok = ct_bind(binder, item, fields, &values) && ok;
+        values.has_unknown_key = !ct_bind_knows_keys(item, fields);
+        ct_step *step = ct_step_make(binder, &values, item->where);
         if (!step) {
             ok = false;
             continue;

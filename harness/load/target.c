@@ -132,23 +132,23 @@ static bool read_secrets(ct_binder *binder, const ct_yaml *node)
     if (!ct_bind_expect(binder, node, CT_YAML_MAP))
         return false;
     for (const ct_yaml *child = node->child; child; child = child->next) {
-        secret_values words = {0};
+        secret_values values = {0};
         if (child->kind != CT_YAML_MAP) {
             ok = ct_fail(r->diag, CT_ERR_LITERAL_SECRET, child->where, "literal secret");
             ct_hint(r->diag, "write {env: VARIABLE} or {file: PATH}");
             continue;
         }
         ok = name_is_free(r, child->key, child->key_where) && ok;
-        if (!ct_bind(binder, child, secret_fields, &words))
+        if (!ct_bind(binder, child, secret_fields, &values))
             ok = false;
-        else if (!words.env == !words.file)
+        else if (!values.env == !values.file)
             ok = ct_fail(r->diag, CT_ERR_CONFLICTING_KEYS, child->where,
                          "a secret requires either 'env' or 'file'");
-        else if (words.env)
-            ok = secret_from_env(r, child->key, words.env, child->where) && ok;
+        else if (values.env)
+            ok = secret_from_env(r, child->key, values.env, child->where) && ok;
         else
             ok = secret_from_file(r, child->key,
-                                  beside(r->arena, child->where.source->name, words.file),
+                                  beside(r->arena, child->where.source->name, values.file),
                                   child->where) &&
                  ok;
     }
@@ -203,13 +203,13 @@ static const ct_field limit_fields[] = {
 
 static bool bind_limits(ct_binder *binder, const ct_yaml *node, void *slot)
 {
-    limit_values words = {0};
+    limit_values values = {0};
     ct_target *target = slot;
-    bool const ok = ct_bind(binder, node, limit_fields, &words);
-    target->timeout_ms = words.timeout_ms;
-    target->parallel = words.parallel;
-    target->rate = words.rate;
-    target->throttle_ms = words.throttle_ms;
+    bool const ok = ct_bind(binder, node, limit_fields, &values);
+    target->timeout_ms = values.timeout_ms;
+    target->parallel = values.parallel;
+    target->rate = values.rate;
+    target->throttle_ms = values.throttle_ms;
     return ok;
 }
 
@@ -301,9 +301,9 @@ static bool resolve_vars(reading *r, const char *run_id)
     return ok;
 }
 
-static bool read_file(reading *r, const ct_target_fields *words)
+static bool read_file(reading *r, const ct_target_fields *values)
 {
-    ct_source const *source = ct_source_read(r->arena, words->file, r->diag);
+    ct_source const *source = ct_source_read(r->arena, values->file, r->diag);
     ct_arena *nodes = ct_arena_new();
     ct_binder binder = {.arena = r->arena, .diag = r->diag, .user = r};
     static const ct_yaml_reading how = {.place = ct_place_of_controls};
@@ -311,7 +311,7 @@ static bool read_file(reading *r, const ct_target_fields *words)
     r->target->source = source;
     bool ok = root && ct_bind(&binder, root, target_fields, r->target);
     ct_arena_free(nodes);
-    return resolve_vars(r, words->run_id) && ok;
+    return resolve_vars(r, values->run_id) && ok;
 }
 
 /* ---- The command line ---- */
@@ -448,35 +448,36 @@ static bool check_client_key(reading *r)
     return !t->tls || r->is_masked || ct_check_client_key(r->diag, t->tls);
 }
 
-const ct_target *ct_target_read(ct_arena *arena, const ct_target_fields *words, ct_diag *diag)
+const ct_target *ct_target_read(ct_arena *arena, const ct_target_fields *values, ct_diag *diag)
 {
     ct_target *target = ct_new(arena, ct_target);
-    reading r = {.arena = arena, .diag = diag, .target = target, .is_masked = words->is_masked};
+    reading r = {.arena = arena, .diag = diag, .target = target, .is_masked = values->is_masked};
     unsigned const errors = diag->count;
     r.loading = (ct_loading){.arena = arena, .diag = diag};
     r.loading.library = ct_file_resolver_open(&r.loading);
     target->values = ct_json_own(arena, json_object());
     target->secrets = ct_json_own(arena, json_object());
-    if (words->file)
-        read_file(&r, words);
-    if (words->url) {
-        target->url = ct_arena_text(arena, words->url);
+    if (values->file)
+        read_file(&r, values);
+    if (values->url) {
+        target->url = ct_arena_text(arena, values->url);
         target->url_where = CT_NOWHERE;
     }
-    for (size_t i = 0; i < words->var_count; i++)
-        set_var(&r, words->vars[i]);
-    for (size_t i = 0; i < words->secret_count; i++)
-        set_secret(&r, words->secrets[i]);
-    if (diag->count == errors && !(words->needs_no_url && !words->file && !words->url) &&
+    for (size_t i = 0; i < values->var_count; i++)
+        set_var(&r, values->vars[i]);
+    for (size_t i = 0; i < values->secret_count; i++)
+        set_secret(&r, values->secrets[i]);
+    if (diag->count == errors && !(values->needs_no_url && !values->file && !values->url) &&
         check_url(&r))
         check_host(&r);
     if (diag->count == errors)
         ct_check_target_auth(arena, diag, target);
-    if (words->tls.ca || words->tls.client_cert || words->tls.client_key || words->tls.is_insecure)
-        target->tls = ct_tls_change(arena, target->tls, &words->tls);
+    if (values->tls.ca || values->tls.client_cert || values->tls.client_key ||
+        values->tls.is_insecure)
+        target->tls = ct_tls_change(arena, target->tls, &values->tls);
     if (diag->count == errors)
         check_client_key(&r);
-    target->is_read_only = target->is_read_only || words->is_read_only;
+    target->is_read_only = target->is_read_only || values->is_read_only;
     if (!target->name)
         target->name = target->url;
     return diag->count == errors ? target : NULL;

@@ -23,6 +23,6 @@ typedef struct ct_target_fields {
 /* Reads the target file, the options, and the secrets from the environment and files. Returns a
  * target that belongs to `arena`, with all variables resolved, or NULL after reporting errors. No
  * error shows a secret. */
-const ct_target *ct_target_read(ct_arena *arena, const ct_target_fields *words, ct_diag *diag);
+const ct_target *ct_target_read(ct_arena *arena, const ct_target_fields *values, ct_diag *diag);
 
 #endif

@@ -59,11 +59,11 @@ bool ct_plan_is_safe(const ct_plan *plan)
            !strcmp(plan->method, "OPTIONS");
 }
 
-const char *ct_subject_name(ct_subject look)
+const char *ct_subject_name(ct_subject subject)
 {
     static const char *const names[CT_SUBJECTS] = {
         "status", "header", "json", "at", "text", "bytes", "time", "connection", "one of"};
-    return names[look];
+    return names[subject];
 }
 
 const ct_requirement *ct_requirement_find(const ct_suite *suite, const char *id)

@@ -155,7 +155,7 @@ typedef enum ct_subject {
 /* One expectation: a subject and the shape that it must have. */
 typedef struct ct_expect {
     ct_loc where; /* of the expected value */
-    ct_subject look;
+    ct_subject subject;
     const char *name;                    /* the header name, or the path as text; else NULL */
     const struct ct_path *path;          /* of CT_SUBJECT_PATH, else NULL */
     const struct ct_shape *shape;        /* NULL for CT_SUBJECT_CONNECTION and _ONE_OF */
@@ -175,7 +175,7 @@ typedef struct ct_alternative {
 /* Returns the word that starts the name of a subject in reports: "status", "header", "json".
  * Static.
  */
-const char *ct_subject_name(ct_subject look);
+const char *ct_subject_name(ct_subject subject);
 
 /* What an operation documents for a status (low = high) or for a class, such as 400 to 499. */
 typedef struct ct_response_row {

@@ -27,7 +27,7 @@ static void publish(ct_case_run *self)
 static void take_captures(ct_case_run *self)
 {
     const ct_capture *captures = self->step->captures;
-    const char *error = ct_captures_take(captures, &self->answer, self->arena, &self->budget,
+    const char *error = ct_captures_take(captures, &self->received, self->arena, &self->budget,
                                          ct_case_run_vars(self, &self->captured));
     for (const ct_capture *c = captures; c && !error; c = c->next) {
         const json_t *value = json_object_get(self->captured.vars, c->name);
@@ -57,7 +57,7 @@ static void judge(ct_case_run *self, const ct_arrival *arrival)
     result->checks = 0;
     if (!arrival->error ||
         (ct_judge_expects_failure(self->step) && arrival->exchange->failure != CT_FAILURE_OTHER))
-        ct_judge(&judge_context, self->step, &self->answer, result);
+        ct_judge(&judge_context, self->step, &self->received, result);
     if (arrival->error && (result->verdict == CT_ERROR || !ct_judge_expects_failure(self->step) ||
                            arrival->exchange->failure == CT_FAILURE_OTHER))
         ct_case_run_set_error(self, arrival->code, arrival->error);
@@ -77,7 +77,7 @@ static bool polls_again(ct_case_run *self, const ct_exchange *exchange)
     if (!step->within_ms || self->budget.stopped)
         return false;
     if (step->fail_when && exchange->response &&
-        ct_judge_all_hold(&judge_context, step->fail_when, &self->answer)) {
+        ct_judge_all_hold(&judge_context, step->fail_when, &self->received)) {
         result->verdict = CT_FAIL;
         result->error = "'fail_when' matched; polling stopped";
         return false;
@@ -151,7 +151,7 @@ void ct_case_run_receive(ct_case_run *self, const ct_arrival *arrival)
     exchange->started_at = self->rendered_at;
     own.exchange = exchange;
     ct_case_run_start_judging(self, ct_case_run_timeout(self));
-    self->answer = ct_response_body_of(exchange, self->incoming);
+    self->received = ct_response_body_of(exchange, self->incoming);
     judge(self, &own);
     self->last = exchange;
     bool const is_over = !retries(self, exchange);

@@ -45,12 +45,12 @@ typedef struct ct_run_context {
 
 typedef struct ct_case_run {
     const ct_run_context *context;
-    ct_case_result *result;  /* NULL: the structure is free */
-    ct_arena *arena;         /* of the case; reset by the runner after case_end */
-    ct_arena *attempt;       /* of the request in flight; a retry resets it, if it is not `arena` */
-    ct_arena *incoming;      /* of the response in flight; reset when the step is over */
-    ct_response_body answer; /* the body that is judged, in `incoming` */
-    uint64_t started_us;     /* CLOCK_MONOTONIC */
+    ct_case_result *result; /* NULL: the structure is free */
+    ct_arena *arena;        /* of the case; reset by the runner after case_end */
+    ct_arena *attempt;      /* of the request in flight; a retry resets it, if it is not `arena` */
+    ct_arena *incoming;     /* of the response in flight; reset when the step is over */
+    ct_response_body received; /* the body that is judged, in `incoming` */
+    uint64_t started_us;       /* CLOCK_MONOTONIC */
 
     /* Variables; each scope's `outer` is the one before it. The outermost is the run's. */
     ct_scope generated, operation, own, captured, request;

@@ -38,7 +38,7 @@ static const json_t *constant(const ct_shape *shape)
 
 static bool is_constant_of_a_body(const ct_expect *e)
 {
-    if (e->look == CT_SUBJECT_TEXT)
+    if (e->subject == CT_SUBJECT_TEXT)
         return json_string_length(constant(e->shape)) > 0;
     return json_integer_value(constant(ct_shape_part(e->shape, "length"))) > 0;
 }
@@ -57,22 +57,23 @@ static bool all_alternatives_break(const ct_expect *e, meta_variation variation)
 
 bool meta_must_break(const ct_expect *e, meta_variation variation)
 {
-    bool const is_json = e->look == CT_SUBJECT_JSON || e->look == CT_SUBJECT_PATH;
-    if (e->look == CT_SUBJECT_ONE_OF)
+    bool const is_json = e->subject == CT_SUBJECT_JSON || e->subject == CT_SUBJECT_PATH;
+    if (e->subject == CT_SUBJECT_ONE_OF)
         return all_alternatives_break(e, variation);
     switch (variation) {
     case META_NO_BODY:
-        return e->look == CT_SUBJECT_PATH || (e->look == CT_SUBJECT_JSON && !takes_absence(e)) ||
-               ((e->look == CT_SUBJECT_TEXT || e->look == CT_SUBJECT_BYTES) &&
+        return e->subject == CT_SUBJECT_PATH ||
+               (e->subject == CT_SUBJECT_JSON && !takes_absence(e)) ||
+               ((e->subject == CT_SUBJECT_TEXT || e->subject == CT_SUBJECT_BYTES) &&
                 is_constant_of_a_body(e));
     case META_NOT_JSON:
         return is_json;
     case META_NOT_TEXT:
-        return e->look == CT_SUBJECT_TEXT;
+        return e->subject == CT_SUBJECT_TEXT;
     case META_NO_HEADER:
-        return e->look == CT_SUBJECT_HEADER && !takes_absence(e);
+        return e->subject == CT_SUBJECT_HEADER && !takes_absence(e);
     default:
-        return e->look != CT_SUBJECT_CONNECTION;
+        return e->subject != CT_SUBJECT_CONNECTION;
     }
 }
 
@@ -188,7 +189,7 @@ static void judge_one(tree *t, const ct_expect *expect, meta_variation variation
         t->counter.failures++;
         printf("%s:%u:%u: '%s' holds with %s\n",
                expect->where.source ? expect->where.source->name : "?", expect->where.line,
-               expect->where.column, ct_subject_name(expect->look), meta_names[variation]);
+               expect->where.column, ct_subject_name(expect->subject), meta_names[variation]);
     }
     ct_response_body_free_scratch(&answer);
     ct_arena_free(arena);
