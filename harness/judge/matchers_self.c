@@ -325,11 +325,15 @@ static void describe_status_class(const ct_shape *shape, ct_judging *judging, ct
     ct_buf_printf(out, "%uxx", *(const unsigned *)shape->operand);
 }
 
-const ct_matcher ct_match_status_class = {
-    .prepare = prepare_status_class, .test = test_status_class, .describe = describe_status_class};
+const ct_matcher ct_match_status_class = {.prepare = prepare_status_class,
+                                          .test = test_status_class,
+                                          .describe = describe_status_class,
+                                          .kinds = CT_KIND_NUMBER};
 
-const ct_matcher ct_match_status_list = {
-    .prepare = ct_prepare_list, .test = ct_test_in, .describe = ct_describe_in};
+const ct_matcher ct_match_status_list = {.prepare = ct_prepare_list,
+                                         .test = ct_test_in,
+                                         .describe = ct_describe_in,
+                                         .kinds = CT_KIND_NUMBER};
 
 /* ---- !exact ---- */
 

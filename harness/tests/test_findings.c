@@ -12,6 +12,8 @@ static void names_how_a_value_differs(void **state)
 {
     static const judge_row rows[] = {
         {"status: 201", NULL, NULL, "200", "fail\nstatus [value] 201 | 200"},
+        {"status: [201, 204]", NULL, NULL, "200", "fail\nstatus [value] one of 201, 204 | 200"},
+        {"status: 4xx", NULL, NULL, "200", "fail\nstatus [value] 4xx | 200"},
         {"headers: {A: b}", NULL, NULL, "200", "fail\nheader A [missing] \"b\" | nothing"},
         {"headers: {A: b}", NULL, NULL, "200|A: b|A: b",
          "fail\nheader A [type] \"b\" | [\"b\",\"b\"] (the field occurs 2 times)"},
