@@ -11,8 +11,8 @@
 /* Adds a string of at most `limit` bytes, with "..." at its end if it was cut. */
 void ct_print_text(ct_buf *out, const char *text, size_t limit);
 
-/* Adds the same at the start of a line: a string that a log reader could take for a command gets the
- * prefix, which must not be empty. */
+/* Adds the same at the start of a line: a string that a log reader could take for a command gets
+ * the prefix, which must not be empty. */
 void ct_print_line(ct_buf *out, const char *text, size_t limit, const char *prefix);
 
 /* Adds a duration in microseconds as "17 ms", "2.4 s" or "1 min 30 s", rounded down. */
