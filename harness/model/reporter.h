@@ -4,6 +4,9 @@
  * file when the run ends, and moves it into place when it is closed. It reads
  * nothing but the result and `about`, so that a recorded run produces the same
  * bytes as the run itself.
+ *
+ * What a target or a file contributes is masked before it reaches a reporter. Each
+ * reporter escapes it for its own format.
  */
 #ifndef CT_MODEL_REPORTER_H
 #define CT_MODEL_REPORTER_H
@@ -18,11 +21,14 @@ typedef struct ct_report_option {
     struct ct_report_option *next;
 } ct_report_option;
 
-/* Returns the route that --proxy, --resolve and --http select, in the arena. A run and its record
- * give the same one, because both know these options. */
+/* Returns the route that --proxy, --resolve and --http select. A run and its record give the same
+ * one, because both know these options. Never NULL: without such options it is the default.
+ * arena:   owns the route, which borrows the values of the options
+ * options: in; of a repeated --proxy or --http the last one counts */
 const ct_route *ct_report_route(ct_arena *arena, const ct_report_option *options);
 
-/* What reports show that is not part of the result. */
+/* What reports show that is not part of the result. Borrowed by each reporter: it must not change
+ * before the last one is closed. */
 typedef struct ct_report_about {
     const char *version; /* of this program */
     const char *host;    /* that it runs on: ct_report_host() */
