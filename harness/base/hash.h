@@ -12,8 +12,10 @@
 #include <stdint.h>
 
 /* Returns the hash of `seed` followed by the bytes.
- * seed: 0, or the hash of what comes before: so hashes can be chained
- * May be called by several threads at once. */
+ * seed:  0, or the hash of what comes before: so hashes can be chained
+ * bytes: in; `size` bytes
+ * May be called by several threads at once. The key is made at the first call; a forked process has
+ * the same one. */
 uint64_t ct_hash_foreign(uint64_t seed, const void *bytes, size_t size);
 
 #endif

@@ -26,12 +26,16 @@
 
 typedef struct ct_outfile ct_outfile;
 
-/* Opens a file. The path is copied.
+/* Opens a file. The path is copied. The folder must exist.
+ * arena: owns the file
+ * path:  in; relative to the current folder
  * Returns NULL after reporting why the path cannot be written. */
 ct_outfile *ct_outfile_open(ct_arena *arena, const char *path, ct_diag *diag) CT_MUST_USE;
 
 /* Append. The first error is kept and reported by ct_outfile_commit(); bytes after it are dropped.
- */
+ * So a writer needs no error paths. Do not call them after a commit.
+ * bytes: in; copied
+ * text:  in; not NULL */
 void ct_outfile_write(ct_outfile *file, const void *bytes, size_t size);
 void ct_outfile_text(ct_outfile *file, const char *text);
 
@@ -57,10 +61,11 @@ bool ct_outfile_commit(ct_outfile *file, ct_diag *diag) CT_MUST_USE;
 /* Deletes the temporary file. Does nothing after a commit. */
 void ct_outfile_abandon(ct_outfile *file);
 
-/* Returns the path as given to ct_outfile_open(). */
+/* Returns the path as given to ct_outfile_open(). It lives as long as the file. */
 const char *ct_outfile_path(const ct_outfile *file);
 
-/* Returns the folder of the file; NULL for standard output and devices. */
+/* Returns the folder of the file, for other files that belong there; NULL for standard output and
+ * devices. It lives as long as the file. */
 const char *ct_outfile_folder(const ct_outfile *file);
 
 #endif

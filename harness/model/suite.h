@@ -196,8 +196,8 @@ typedef struct ct_expect {
     struct ct_expect *next;
 } ct_expect;
 
-/* One of several alternatives: a list of expectations that must all pass. The first alternative
- * that passes decides; only if none does, its differences are reported. */
+/* One of several alternatives: a list of expectations that must all pass. The
+ * expectation passes if one alternative does. */
 typedef struct ct_alternative {
     ct_loc where;
     ct_expect *expects;
@@ -251,13 +251,13 @@ typedef struct ct_step {
     struct ct_step *next;
 } ct_step;
 
-/* A requirement that a case verifies. A list has each requirement once. */
+/* A requirement that a case verifies. */
 typedef struct ct_cite {
     const ct_requirement *requirement;
     struct ct_cite *next;
 } ct_cite;
 
-/* What a ct_case stands for. Only tests are counted, selected and reported as results. */
+/* What a ct_case stands for. Only tests are selected and counted. */
 typedef enum ct_case_kind {
     CT_CASE_TEST, /* a case of an operation */
     CT_CASE_SETUP /* the steps of a target ('before') with their cleanup; it has no operation */
