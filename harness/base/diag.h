@@ -49,7 +49,8 @@ typedef struct ct_diagnostic {
     struct ct_diagnostic *next;
 } ct_diagnostic;
 
-/* A list of diagnostics. Initialize it with {.arena = arena}. */
+/* A list of diagnostics. Initialize it with {.arena = arena}. Whether a function failed is known
+ * from its result; `count` answers it for a whole command. */
 typedef struct ct_diag {
     ct_arena *arena;             /* owns everything below; must outlive the ct_diag */
     unsigned limit;              /* errors and warnings to keep; 0: CT_LIMIT_DIAGNOSTICS */
@@ -60,7 +61,7 @@ typedef struct ct_diag {
     bool is_left_out;            /* the latest one was only counted; `last` is another one */
 } ct_diag;
 
-/* The place of a diagnostic that is not about a file. */
+/* The place of a diagnostic that is not about a file: it is printed without a place. */
 #define CT_NOWHERE ((ct_loc){0})
 
 /* ---- Adding ---- */
@@ -121,7 +122,9 @@ const char *ct_nearest(const char *name, const char *const *names);
 bool ct_hint_nearest(ct_diag *diag, const char *name, const char *const *names);
 
 /* Sets the help for an unknown word: the word to use instead of another tool's (other_tools.h),
- * else the nearest of `names`. Returns true if it set one. */
+ * else the nearest of `names`. Returns true if it set one.
+ * kind:  in; of the word
+ * names: in; the words that are accepted at this place */
 bool ct_hint_word(ct_diag *diag, ct_word_kind kind, const char *word, const char *const *names);
 
 /* ---- Printing ---- */
@@ -138,7 +141,8 @@ bool ct_hint_word(ct_diag *diag, ct_word_kind kind, const char *word, const char
 void ct_diag_print(const ct_diag *diag, FILE *out);
 
 /* Sorts the diagnostics after `last` (NULL: all) by file name, line and column. Those of one place
- * keep their order. */
+ * keep their order.
+ * last: in; one of the list; the diagnostics up to it stay where they are */
 void ct_diag_sort(ct_diag *diag, ct_diagnostic *last);
 
 /* Prints the diagnostics, as ct_diag_print() does, and removes them with ct_diag_clear(). */

@@ -11,8 +11,9 @@
  * never writable for others, however loose the umask. A path that is a link is
  * replaced, not followed. "-" and "/dev/stdout" are standard output; other
  * devices and named pipes are written to directly: there is nothing to rename.
- *
  * An outfile belongs to its arena, which abandons it when it was not committed.
+ * So a path never has a part of a report: after a crash, a full disk or an error
+ * it has the report of before, or no file.
  */
 #ifndef CT_BASE_OUTFILE_H
 #define CT_BASE_OUTFILE_H
@@ -54,11 +55,12 @@ typedef const char *ct_outfile_check(const char *bytes, size_t size, const void 
 bool ct_outfile_verify(ct_outfile *file, ct_outfile_check *check, const void *context,
                        ct_diag *diag) CT_MUST_USE;
 
-/* Gives the file its name. Returns false after reporting why it could not be written; then it is
- * abandoned. */
+/* Gives the file its name. Call it once, after the last write. Returns false after reporting why it
+ * could not be written; then it is abandoned. */
 bool ct_outfile_commit(ct_outfile *file, ct_diag *diag) CT_MUST_USE;
 
-/* Deletes the temporary file. Does nothing after a commit. */
+/* Deletes the temporary file, so that the path keeps what it had. Does nothing after a commit. What
+ * was written to a device or to standard output stays. */
 void ct_outfile_abandon(ct_outfile *file);
 
 /* Returns the path as given to ct_outfile_open(). It lives as long as the file. */

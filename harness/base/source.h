@@ -66,13 +66,16 @@ ct_loc ct_loc_whole(const ct_source *source);
  *   outer    the place of the first character of `text` in the source
  *   text     the text as it was read, in which escapes and folded lines are resolved
  *   offset   of the part, in bytes
- *   width    of the part, in characters
+ *   width of the part, in characters; 0 counts as 1
  * Returns `outer` if the part cannot be found in the source. */
 ct_loc ct_loc_within(ct_loc outer, const char *text, size_t offset, size_t width);
 
 /* Returns the line of a place without its line break, and its size in bytes. Loads the text of a
- * file again if it was unloaded. Returns NULL if the place has no line or the file has changed. The
- * line is valid until the source is unloaded. */
+ * file again if it was unloaded.
+ * where: in
+ * size:  out; set only if a line is returned
+ * Returns NULL if the place has no line or the file has changed. The line is not NUL-terminated,
+ * and is valid until the source is unloaded. */
 const char *ct_loc_line(ct_loc where, size_t *size);
 
 #endif
