@@ -21,7 +21,8 @@ typedef struct ct_buf {
     bool is_full;          /* something did not fit and was left out */
 } ct_buf;
 
-/* No limit: for strings whose parts are limited already. */
+/* No limit: for strings whose parts are limited already. Memory that runs out ends the process, see
+ * arena.h. */
 #define CT_BUF_ANY ((size_t)-1 / 4)
 #define CT_BUF(at_most) ((ct_buf){.limit = (at_most)})
 

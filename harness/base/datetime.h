@@ -40,7 +40,8 @@ enum { CT_TIME_TEXT = 32 }; /* bytes of the strings below, with the NUL */
  *          RFC 3339 cannot express, becomes the nearest one inside. */
 void ct_time_text(int64_t unix_ms, char text[CT_TIME_TEXT]);
 
-/* The same without fraction and zone, for seconds since 1970: "2026-11-24T04:17:26". */
+/* Writes the same without fraction and zone, which is not RFC 3339 any more, for seconds since
+ * 1970: "2026-11-24T04:17:26". */
 void ct_time_text_seconds(int64_t unix_s, char text[CT_TIME_TEXT]);
 
 enum { CT_DURATION_TEXT = 48 }; /* bytes, with the NUL */
@@ -57,7 +58,8 @@ void ct_seconds_text(ct_buf *out, uint64_t milliseconds);
  * The month counts from 1, and the day must exist. */
 int64_t ct_days_from_date(int64_t year, unsigned month, unsigned day);
 
-/* Returns 28 to 31; the month counts from 1. */
+/* Returns the number of days of a month, 28 to 31, in the proleptic Gregorian calendar.
+ * month: in; 1 to 12 */
 unsigned ct_days_in_month(int64_t year, unsigned month);
 
 #endif

@@ -30,12 +30,13 @@ void ct_sha256(const void *bytes, size_t size, unsigned char digest[CT_SHA256_SI
 void ct_hmac_sha256(const void *key, size_t key_size, const void *bytes, size_t size,
                     unsigned char mac[CT_SHA256_SIZE]);
 
-/* Compares two strings in a time that does not depend on where they differ, only on their lengths.
- */
+/* Returns whether two strings are equal, in a time that does not depend on where they differ, only
+ * on their lengths. For tokens and signatures, which must not be guessed byte by byte. */
 bool ct_same_secret(const char *a, const char *b);
 
-/* Fills in random bytes from the generator of the system. Ends the process with status 4 if it has
- * none. */
+/* Fills in random bytes from the generator of the system, fit for keys and nonces. Ends the process
+ * with status 4 if the system has none.
+ * bytes: out; `size` bytes */
 void ct_random_bytes(unsigned char *bytes, size_t size);
 
 #endif

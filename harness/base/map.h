@@ -26,7 +26,8 @@ typedef struct ct_map {
     size_t count;
 } ct_map;
 
-/* Adds a key, or gives an existing one a new value.
+/* Adds a key, or gives an existing one a new value. The table doubles when it is half full; the old
+ * one stays in the arena.
  * arena: the same one in all calls for this map
  * map:   in, out
  * key:   in; `size` bytes, borrowed: must not change while the map is used

@@ -40,8 +40,8 @@ ct_outfile *ct_outfile_open(ct_arena *arena, const char *path, ct_diag *diag) CT
 void ct_outfile_write(ct_outfile *file, const void *bytes, size_t size);
 void ct_outfile_text(ct_outfile *file, const char *text);
 
-/* Makes the commit fail with this errno: for an error of the writer, such as a spool that cannot be
- * read. */
+/* Makes the commit fail with this errno, unless there was an error before: for an error of the
+ * writer, such as a spool that cannot be read. */
 void ct_outfile_spoil(ct_outfile *file, int error);
 
 /* Checks the contents. Returns NULL if they are valid, else what is wrong, to complete a sentence.

@@ -39,7 +39,8 @@ void ct_spool_copy(ct_spool *spool, size_t index, ct_outfile *out);
  * then `out` may have a part of it. */
 bool ct_spool_read(ct_spool *spool, size_t index, ct_buf *out);
 
-/* Writes what is still in memory. Returns the errno of the first error so far, or 0. */
+/* Writes what is still in memory. Returns the errno of the first error so far, or 0. After an error
+ * nothing more is written or read. */
 int ct_spool_error(ct_spool *spool);
 
 #endif

@@ -18,7 +18,8 @@ struct ct_name;
 struct ct_operation;
 struct ct_requirement;
 
-/* How an actual value differs from the expected one. */
+/* How an actual value differs from the expected one. It is a fact about the first difference of a
+ * finding, not a judgement. */
 typedef enum ct_mismatch {
     CT_MISMATCH_NONE,  /* not evaluated */
     CT_MISMATCH_VALUE, /* another value of a permitted JSON type, or nothing more is known */
@@ -81,7 +82,8 @@ typedef struct ct_requirement_result {
     struct ct_requirement_result *next;
 } ct_requirement_result;
 
-/* A point of an API description that cases can reach, such as a status of an operation. */
+/* A point of an API description that cases can reach, such as a status of an operation. Points that
+ * no case reached are listed too, with the count 0. */
 typedef struct ct_coverage_point {
     const struct ct_operation *operation;
     const char *kind;  /* "status" */
@@ -90,8 +92,8 @@ typedef struct ct_coverage_point {
     struct ct_coverage_point *next;
 } ct_coverage_point;
 
-/* How the requests of a run reach the target, as far as its URL does not say. No secrets: a
- * password in a URL is masked, and of a key only the path is kept. */
+/* How the requests of a run reach the target, as far as its URL does not say; the same for all of
+ * its requests. No secrets: a password in a URL is masked, and of a key only the path is kept. */
 typedef struct ct_connection {
     const char *http_version;             /* "1.1" or "2", as requested; NULL: the default */
     const char *proxy;                    /* URL; NULL: none */

@@ -21,7 +21,7 @@
 
 #include "model/result.h"
 
-/* The state of a run that goes on. */
+/* The state of a run that goes on. It is valid during the call only. */
 typedef struct ct_run_progress {
     uint64_t elapsed_us;    /* since the start of the run */
     unsigned in_flight;     /* number of cases that run now */
@@ -37,7 +37,8 @@ struct ct_listener {
      * Called exactly once, before all others. */
     void (*run_begin)(ct_listener *self, const ct_run_result *run);
 
-    /* The target's own steps ended, or their clean-up did. */
+    /* The target's own steps ended, or their clean-up did. `result` is run->before. If the steps
+     * did not pass, no case is run. */
     void (*before_end)(ct_listener *self, const ct_run_result *run, const ct_case_result *result);
 
     /* A case ended. `result` is an element of run->cases; its place in the array is its place in
@@ -48,11 +49,13 @@ struct ct_listener {
      * The steps of no case exist any more. */
     void (*run_end)(ct_listener *self, const ct_run_result *run);
 
-    /* About ten times a second while the run goes on, also while no case ends. */
+    /* About ten times a second while the run goes on, also while no case ends. For displays only:
+     * what it gets depends on the clock. */
     void (*run_progress)(ct_listener *self, const ct_run_result *run,
                          const ct_run_progress *run_progress);
 
-    /* Needs the exchange of every step; otherwise only steps that did not pass have one. */
+    /* Needs the exchange of every step; otherwise only steps that did not pass have one. Set it
+     * before run_begin. */
     bool wants_each_exchange;
 
     ct_listener *next; /* the next one to call; NULL: the last */

@@ -48,7 +48,8 @@ typedef struct ct_tls {
     bool is_insecure;                          /* do not verify the peer's certificate */
 } ct_tls;
 
-/* How a request reaches its target, beyond what its URL says. */
+/* How a request reaches its target, beyond what its URL says. It is the same for all requests of a
+ * run, and comes from the command line. */
 typedef struct ct_route {
     const char *proxy;          /* a URL with its password masked; NULL: none */
     const char *const *resolve; /* "HOST:PORT:ADDR" */
@@ -86,7 +87,8 @@ typedef struct ct_request {
     const ct_route *route; /* of the run, and lives as long; NULL: the default */
 } ct_request;
 
-/* A complete response: its head and body passed the strict readers of http/. */
+/* A complete response: its head and body passed the strict readers of http/. A body that is
+ * shorter than its Content-Length (RFC 9112 section 8) makes a failure, not a response. */
 typedef struct ct_response {
     unsigned status;     /* 100 to 599, never 1xx: interim responses are not kept */
     const char *version; /* "1.1" */
@@ -142,10 +144,11 @@ const ct_header *ct_header_find(const ct_header *headers, const char *name);
 
 /* Copies an exchange to keep it as evidence.
  * arena:    owns the copy, which borrows only `route`
+ * exchange: in; may be freed afterwards, except for its `route`
  * redactor: secrets are masked before bodies are cut, so that no part of one is left
  * limit:    bytes to keep of each body. Of a compressed body (by its Content-Encoding, or by the
  *           bytes that a format starts with) only the size is kept: secrets in it cannot be masked
- * Returns the copy, never NULL. */
+ * Returns the copy, never NULL. It lives as long as its arena, whatever happens to the original. */
 const ct_exchange *ct_exchange_keep(ct_arena *arena, const ct_exchange *exchange,
                                     const struct ct_redactor *redactor, size_t limit);
 

@@ -14,7 +14,8 @@
 #include "base/outfile.h"
 #include "model/events.h"
 
-/* An option of the command line, as reports show it. */
+/* An option of the command line, as reports show it. The list is in the order of the command line;
+ * a repeated option has an element for each value. */
 typedef struct ct_report_option {
     const char *name;  /* "parallel" */
     const char *value; /* "8"; never a secret */
@@ -38,14 +39,15 @@ typedef struct ct_report_about {
     bool is_junit_extended; /* --junit-flavour extended */
 } ct_report_about;
 
-/* One report file. It belongs to an arena; so does its outfile, which is abandoned if the reporter
- * is not closed. */
+/* One report file. It gets every event of its listener, then is closed by its owner. It belongs to
+ * an arena; so does its outfile, which is abandoned if the reporter is not closed. */
 typedef struct ct_reporter ct_reporter;
 struct ct_reporter {
     ct_listener listener; /* first: a reporter is a listener */
     const ct_report_about *about;
     ct_outfile *file;
-    /* Checks the file before it gets its name; `context` is the reporter. NULL: no check. */
+    /* Checks the file before it gets its name; `context` is the reporter. A file that fails is
+     * not written, which is an error of ours. NULL: no check. */
     ct_outfile_check *check;
     bool has_ended; /* run_end was called */
 };

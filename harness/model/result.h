@@ -26,7 +26,8 @@
 #include "model/exchange.h"
 #include "model/suite.h"
 
-/* The warning of every report about a run with --insecure. */
+/* The warning of every report about a run with --insecure, as a sentence without a capital and a
+ * period. */
 #define CT_INSECURE                                                                                \
     "the server certificate was not verified: the responses may be from another server"
 
@@ -47,7 +48,8 @@ typedef enum ct_verdict {
  * verdict: in; below CT_VERDICTS */
 const char *ct_verdict_name(ct_verdict verdict);
 
-/* Returns the verdict that decides for both: the larger one. */
+/* Returns the verdict that decides for both: the larger one. CT_NOT_RUN is neutral: with it the
+ * other one is returned. */
 ct_verdict ct_verdict_worse(ct_verdict a, ct_verdict b);
 
 /* One place where a response is not as expected. `expected` and `actual` are noun phrases, never
@@ -154,7 +156,8 @@ typedef struct ct_run_result {
     const ct_connection *connection;
 } ct_run_result;
 
-/* Finds what decided the verdict of a case. Call it while the steps exist: during case_end.
+/* Finds what decided the verdict of a case, for reports that show one reason. Call it while the
+ * steps exist: during case_end.
  * result:  in
  * finding: out; the first finding of the case's verdict; NULL if the step's error decided, and
  *          whenever NULL is returned. It belongs to the result
@@ -170,8 +173,9 @@ const ct_step_result *ct_case_decider(const ct_case_result *result, const ct_fin
  *         escaped */
 const char *ct_case_why(const ct_case_result *result, ct_arena *arena);
 
-/* Returns the verdict of the run. With --strict a warning is a failure, and a skipped case an
- * error. A run that ended early or has a case that was not run is CT_ERROR, unless a case failed. A
+/* Returns the verdict of the run: the same for the run and for its results file. With --strict a
+ * warning is a failure, and a skipped case an error. A run that ended early or has a case that was
+ * not run is CT_ERROR, unless a case failed. A
  * run in which no case passed is CT_SKIP: it is never a pass. run: in; its counts are complete
  * after run_end */
 ct_verdict ct_run_verdict(const ct_run_result *run);

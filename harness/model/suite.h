@@ -45,8 +45,9 @@ typedef enum ct_level {
     CT_LEVELS
 } ct_level;
 
-/* A place that a requirement is about: the responses to a request that have a status, one header
- * or one part of the body of these, or the state that another request shows. */
+/* A place that a requirement is about; a requirement can have several. It is one of these: the
+ * responses to a request that have a status, one header or one part of the body of these, or the
+ * state that another request shows. */
 typedef struct ct_about {
     ct_loc where;
     const char *method;
@@ -110,9 +111,9 @@ typedef enum ct_body_kind {
     CT_BODY_FILE
 } ct_body_kind;
 
-/* How a request is authenticated. The kinds other than CT_AUTH_TARGET make requests that a target
- * must refuse. The last three are about
- * signatures (CT_TARGET_AKSK). */
+/* How a request is authenticated. The target file has the credentials and the kind of
+ * authentication. The kinds other than CT_AUTH_TARGET make requests that a target must refuse. The
+ * last three are about signatures (CT_TARGET_AKSK). */
 typedef enum ct_auth {
     CT_AUTH_TARGET,          /* as the target file says */
     CT_AUTH_NONE,            /* not at all */
@@ -126,7 +127,8 @@ typedef enum ct_auth {
  * auth: in; below CT_AUTHS */
 const char *ct_auth_name(ct_auth auth);
 
-/* A piece of a path: literal text or a {parameter}. run/render_path.c fills in the value and
+/* A piece of a path: literal text or a {parameter}. The pieces of a path are joined without
+ * anything between them; slashes are in the literal text. run/render_path.c fills in the value and
  * refuses one that would name another resource, such as an empty one. */
 typedef struct ct_path_piece {
     const char *param;              /* NULL: literal text */
@@ -136,9 +138,10 @@ typedef struct ct_path_piece {
     struct ct_path_piece *next;
 } ct_path_piece;
 
-/* The plan of a request: run/render.h makes the request from it. A plan is immutable. A case that
- * changes the request of its operation has a plan of its own, which can share parts with that of
- * the operation. */
+/* The plan of a request: run/render.h makes the request from it. Which variables have a value is
+ * known only then; load/check.h has made sure that every one is defined. A plan is immutable. A
+ * case that changes the request of its operation has a plan of its own, which can share parts with
+ * that of the operation. */
 typedef struct ct_plan {
     ct_loc where;
     const char *method;
@@ -159,9 +162,8 @@ typedef struct ct_plan {
     const ct_tls *tls; /* changes to the target's settings; NULL: none */
 } ct_plan;
 
-/* Returns whether a request changes nothing: GET, HEAD and OPTIONS (RFC 9110 section 9.2.1), or
- * declared as safe. The other
- * safe method, TRACE, must be declared.
+/* Returns whether a request changes nothing on the target: GET, HEAD and OPTIONS (RFC 9110 section
+ * 9.2.1), or declared as safe. The other safe method, TRACE, must be declared.
  * plan: in; its method is compared with its case */
 bool ct_plan_is_safe(const ct_plan *plan);
 
@@ -327,8 +329,9 @@ typedef struct ct_file {
     struct ct_file *next;
 } ct_file;
 
-/* Everything that was loaded. It belongs to the arena that was given to ct_load(). The cases
- * of a suite that was read from a results file (record/) have neither plans nor expectations. */
+/* Everything that was loaded, as linked lists in file order. It belongs to the arena that was given
+ * to ct_load(). The cases of a suite that was read from a results file (record/) have neither plans
+ * nor expectations. */
 typedef struct ct_suite {
     const char *root; /* the folder that has requirements.yaml, else that of the first operation */
     const char *name; /* the last component of `root` */
@@ -343,8 +346,8 @@ typedef struct ct_suite {
  * the number of requirements. id: in; compared with its case. The result belongs to the suite */
 const ct_requirement *ct_requirement_find(const ct_suite *suite, const char *id);
 
-/* Returns the case of that full name, or NULL if there is none. The steps of a target are not
- * found. Takes time in proportion to the number of cases. full_name: in;
+/* Returns the case of that full name (operation, slash, id), or NULL if there is none. The steps of
+ * a target are not found. Takes time in proportion to the number of cases. full_name: in;
  * "bind-credentials/unknown-quota", with the row if the case has `each`. The result belongs to the
  * suite */
 const ct_case *ct_case_find(const ct_suite *suite, const char *full_name);

@@ -14,7 +14,8 @@
 
 #include "model/suite.h"
 
-/* How requests are authenticated; http/signer.h does it. A step can select another way (ct_auth).
+/* How requests are authenticated; http/signer.h does it. A header that a request sets itself is
+ * never replaced. A step can select another way (ct_auth).
  */
 typedef enum ct_target_auth {
     CT_TARGET_TOKEN, /* the headers of an operation's `credential` */
@@ -31,7 +32,8 @@ typedef struct ct_auth_kind {
     const char *const *needs; /* names of the secrets that it requires; ends with NULL */
 } ct_auth_kind;
 
-/* One row for each ct_target_auth, in this order; ends with a NULL name. */
+/* One row for each ct_target_auth, in this order; ends with a NULL name. Static, and never changed.
+ * load/target_auth.c reads it, http/signer.c has a function for each row. */
 extern const ct_auth_kind ct_auth_kinds[CT_TARGET_AUTHS + 1];
 
 /* The target of a run. The URL was checked: http or https, a host, no query and no fragment. */

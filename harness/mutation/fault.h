@@ -45,7 +45,8 @@ typedef enum ct_part {
     CT_PART_PROPERTY
 } ct_part;
 
-/* In which respects a property is wrong, as flags. faults.yaml names them. */
+/* In which respects a property is wrong, as flags. faults.yaml names them. They decide between
+ * several requirements that are about the same property. */
 enum {
     CT_ASPECT_FORM = 1,  /* it is missing, misnamed or malformed */
     CT_ASPECT_VALUE = 2, /* it is well-formed and has another value */
@@ -53,6 +54,8 @@ enum {
     CT_ASPECT_ZONE = 8   /* it is a time without a time zone */
 };
 
+/* A row of the table. Members that are not set are NULL or 0. Rows are constants, so a fault can be
+ * compared by its address. */
 struct ct_fault {
     const char *name;
     const char *summary; /* what is wrong, as a clause without a period */

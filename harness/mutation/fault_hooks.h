@@ -10,6 +10,7 @@
 #include "gateway/hooks.h"
 #include "mutation/fault.h"
 
+/* The hooks of one fault. A copy is valid as well: nothing in it points to itself. */
 typedef struct ct_fault_hooks {
     ct_gateway_hooks hooks; /* first member: hooks cast the table back to this struct */
     const ct_fault *fault;  /* borrowed */

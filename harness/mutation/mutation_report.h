@@ -29,7 +29,8 @@ typedef struct ct_mutation_report {
  * of_case: in; index */
 bool ct_mutation_report_kills(const ct_mutation_report *report, size_t mutant, size_t of_case);
 
-/* Returns whether any selected case kills it. */
+/* Returns whether any selected case kills it. Otherwise it survived.
+ * mutant: in; index */
 bool ct_mutation_report_is_killed(const ct_mutation_report *report, size_t mutant);
 
 /* The outcome of a mutation run. PROVEN and NOT_PROVEN are about the requirements that the cases
@@ -46,7 +47,8 @@ typedef struct ct_mutation_count {
     size_t faults, killed;
 } ct_mutation_count;
 
-/* The numbers of the whole report. */
+/* The numbers of the whole report. A mutant is *charged* if it violates a requirement that a
+ * selected case verifies. Only charged mutants decide whether a MUST is proven. */
 typedef struct ct_mutation_report_counts {
     ct_mutation_outcome outcome;
     ct_mutation_count charged;   /* mutants that violate a verified requirement */
@@ -91,7 +93,7 @@ typedef struct ct_mutation_report_requirement {
 ct_mutation_report_requirement ct_mutation_report_of(const ct_mutation_report *report,
                                                      const ct_requirement *requirement);
 
-/* The mutants that a case kills, and those that no other case kills. */
+/* The mutants that a case kills, and those of them that no other case kills. */
 typedef struct ct_mutation_report_case {
     size_t killed, alone;
 } ct_mutation_report_case;
@@ -99,15 +101,19 @@ typedef struct ct_mutation_report_case {
 ct_mutation_report_case ct_mutation_report_of_case(const ct_mutation_report *report,
                                                    size_t of_case);
 
-/* Whether the case kills no mutant that another case misses, and has no `why`. */
+/* Returns whether the case kills no mutant that another case misses, and has no `why`. Such a case
+ * can be removed without losing a mutant, but two of them may not both be.
+ * of_case: in; index */
 bool ct_mutation_report_is_redundant(const ct_mutation_report *report, size_t of_case);
 
 /* Whether a selected case verifies this MUST, no mutant that violates it was killed, and it has no
- * `not_tested`. */
+ * `not_tested`. False for a SHOULD or MAY.
+ * requirement: in; of the suite of the selection */
 bool ct_mutation_report_is_unproven(const ct_mutation_report *report,
                                     const ct_requirement *requirement);
 
-/* Returns whether a selected case verifies it. */
+/* Returns whether a selected case verifies it.
+ * requirement: in; of the suite of the selection */
 bool ct_mutation_report_is_tested(const ct_mutation_report *report,
                                   const ct_requirement *requirement);
 
@@ -117,8 +123,9 @@ bool ct_mutation_report_is_tested(const ct_mutation_report *report,
 bool ct_mutation_report_is_false_alarm(const ct_mutation_report *report, size_t variant,
                                        size_t of_case);
 
-/* Returns "bind 400", the operation and status of the mutated response, or "behaviour". In `arena`.
- */
+/* Returns "bind 400", the operation and status of the mutated response, or "behaviour" for a fault
+ * that changes no response.
+ * arena: owns the string */
 const char *ct_mutant_response(const ct_mutant *mutant, ct_arena *arena);
 
 /* Append the report to `out`: as text for a terminal, as one JSON object with a line break, or as

@@ -46,7 +46,8 @@ typedef struct ct_mutant {
     bool is_must; /* one of them is a MUST or MUST_NOT */
 } ct_mutant;
 
-/* The caller sets the members up to `arena`; all of them are borrowed. */
+/* The state of mutation testing. The caller sets the members up to `arena`, all of which are
+ * borrowed and must outlive it, and leaves the others 0. */
 typedef struct ct_mutation_run {
     const ct_selection *selection;
     const ct_target *target;

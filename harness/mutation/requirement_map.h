@@ -25,6 +25,7 @@ typedef struct ct_mutation {
     const char *site;      /* of the property; "" for other parts */
 } ct_mutation;
 
+/* It grows with ct_requirement_map_add(). It belongs to one thread. */
 typedef struct ct_requirement_map ct_requirement_map;
 
 /* Makes a map of the suite's requirements and of the file at `path`; NULL: without a file. With
@@ -52,7 +53,8 @@ size_t ct_requirement_map_violated(const ct_requirement_map *map, const ct_mutat
 
 /* Returns an object of the map's arena, from the id of a requirement to the names of the faults
  * that violate it, in the order of the table. Faults of responses are tried on an example of each
- * documented response of the reference gateway, which this adds to the map. */
+ * documented response of the reference gateway, which this adds to the map.
+ * map: in, out */
 const json_t *ct_requirement_map_json(ct_requirement_map *map);
 
 #endif

@@ -68,7 +68,7 @@ void ct_redact_view_map_back(ct_redact_view view, const char *bytes, size_t size
 
 /* ---- Digits of base64 and hex ---- */
 
-/* Bytes, borrowed. */
+/* Bytes, borrowed: any content, need not end with NUL. */
 typedef struct ct_view {
     const char *bytes;
     size_t size;
@@ -79,7 +79,7 @@ typedef enum ct_digits {
     CT_DIGITS_HEX     /* in a view of CT_REDACT_VIEW_HEX */
 } ct_digits;
 
-/* A sequence of digits. */
+/* A sequence of digits in a text, as offsets: `end` is that after the last digit. */
 typedef struct ct_digit_run {
     size_t begin, end;
 } ct_digit_run;
@@ -93,7 +93,8 @@ bool ct_digits_next(ct_digits digits, const ct_view *text, ct_digit_run *run);
 /* The same in the text before the view: with the characters that the view converts or drops. */
 bool ct_digits_next_raw(ct_digits digits, const ct_view *text, ct_digit_run *run);
 
-/* Returns how many digits may come before the first complete group of a sequence. */
+/* Returns the number of digits of a group, 4 for base64 and 2 for hex: a sequence can start inside
+ * one, so the caller decodes it at each offset below this number. */
 size_t ct_digits_phases(ct_digits digits);
 
 /* Decodes a sequence that starts with a complete group. Unless the text ends there, a byte follows
@@ -102,7 +103,10 @@ size_t ct_digits_phases(ct_digits digits);
  * Returns the bytes, in `out`. */
 ct_view ct_digits_decode(ct_digits digits, const ct_view *text, const ct_digit_run *run, char *out);
 
-/* Maps a span of the decoded bytes back to the text: complete groups. */
+/* Maps a span of the decoded bytes back to the text: complete groups of digits, so that no digit of
+ * a secret is left.
+ * run:  in; the one that was decoded
+ * span: in; offsets in the decoded bytes */
 ct_span ct_digits_carry(ct_digits digits, const ct_view *text, const ct_digit_run *run,
                         const ct_span *span);
 

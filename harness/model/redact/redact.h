@@ -29,7 +29,8 @@
 typedef struct ct_redactor ct_redactor;
 
 /* Returns a redactor that belongs to the arena. It knows the usual names: Authorization, Cookie,
- * Set-Cookie, Proxy-Authorization, X-Auth-Token, X-Subject-Token, X-Security-Token. */
+ * Set-Cookie, Proxy-Authorization, X-Auth-Token, X-Subject-Token, X-Security-Token. It knows no
+ * value. */
 ct_redactor *ct_redactor_new(ct_arena *arena);
 
 /* Adds a secret value, which is copied. Values shorter than CT_LIMIT_SECRET_MIN bytes are ignored:
