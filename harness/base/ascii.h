@@ -25,7 +25,7 @@ static inline bool ct_is_letter_or_digit(char c)
     return ct_is_letter(c) || ct_is_digit(c);
 }
 
-/* The value of a hex digit of either case, 0 to 15; -1 for any other character. */
+/* Returns the value of a hex digit of either case, 0 to 15; -1 for any other character. */
 static inline int ct_hex_value(char c)
 {
     return ct_is_digit(c)         ? c - '0'

@@ -9,7 +9,7 @@
 /* The result must be used: the compiler warns if a call ignores it. */
 #define CT_MUST_USE __attribute__((warn_unused_result))
 
-/* The function never returns. */
+/* The function never returns: code after a call is not reached. */
 #define CT_NORETURN __attribute__((noreturn))
 
 #endif

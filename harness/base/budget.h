@@ -10,8 +10,11 @@
  * may do other work (keep connections going), and ends the judging by returning
  * a reason: a sentence that lives as long as the budget. Steps are
  * deterministic; clocks and signals come in through `poll` alone.
- *
  * A budget belongs to one thread.
+ *
+ * Callers of code that spends must check `stopped` before they
+ * use its result: a step too few never makes a response pass or fail, it makes
+ * the step an error.
  */
 #ifndef CT_BASE_BUDGET_H
 #define CT_BASE_BUDGET_H
@@ -32,14 +35,16 @@ typedef struct ct_budget {
 } ct_budget;
 
 /* Returns a budget of CT_LIMIT_JUDGE_STEPS.
- * poll: may be NULL; returns NULL to continue, else why to stop
- * user: passed to `poll`; borrowed as long as the budget is used */
+ * poll: may be NULL; returns NULL to continue, else why to stop; it must not spend
+ * user: passed to `poll`; borrowed as long as the budget is used
+ * The first spending calls `poll`. */
 ct_budget ct_budget_new(const char *(*poll)(void *user), void *user);
 
 /* The slow path of ct_budget_spend(): calls `poll`, or stops. Call ct_budget_spend() instead. */
 bool ct_budget_renew(ct_budget *budget, uint64_t steps);
 
-/* Spends steps, 0 or more. Returns false if the budget is used up: then `stopped` says why. */
+/* Spends steps, 0 or more. Returns false if the budget is used up: then `stopped` is the reason,
+ * and the caller returns without a result. Further calls return false as well. */
 static inline bool ct_budget_spend(ct_budget *budget, uint64_t steps)
 {
     if (budget->ready <= steps)

@@ -11,7 +11,8 @@
 
 #include "base/buf.h"
 
-/* Appends base64 (RFC 4648 section 4) with padding.
+/* Appends base64 (RFC 4648 section 4) with padding, on one line: 4 characters for 3 bytes, rounded
+ * up.
  * out:   in/out, owned by the caller; what passes its limit is left out, see buf.h
  * bytes: in, `size` bytes; may be NULL if size is 0 */
 void ct_base64_encode(ct_buf *out, const void *bytes, size_t size);
@@ -23,7 +24,8 @@ void ct_base64_encode(ct_buf *out, const void *bytes, size_t size);
 bool ct_base64_decode(ct_buf *out, const char *text, size_t size);
 
 /* Writes 2 * size lower-case hex digits and a NUL.
- * text: out, room for 2 * size + 1 bytes */
+ * bytes: in; `size` bytes, may be NULL if size is 0
+ * text:  out, room for 2 * size + 1 bytes */
 void ct_hex(const unsigned char *bytes, size_t size, char *text);
 
 /* Reads exactly 2 * size lower-case hex digits; the text must end there with NUL.

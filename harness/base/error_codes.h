@@ -284,14 +284,16 @@ typedef enum ct_error_code {
         CT_ERROR_CODE_COUNT
 } ct_error_code;
 
-/* A row of the table. All strings are constants. */
+/* A row of the table. All strings are constants in English, without line breaks and without
+ * anything of the user's input. */
 typedef struct ct_error_info {
     const char *name;        /* "unknown-key" */
     const char *title;       /* one sentence */
     const char *explanation; /* one or more sentences */
 } ct_error_info;
 
-/* Returns the row of a code. `code` must be below CT_ERROR_CODE_COUNT. Never NULL. */
+/* Returns the row of a code. It is static, and never NULL.
+ * code: in; below CT_ERROR_CODE_COUNT */
 const ct_error_info *ct_error_info_of(ct_error_code code);
 
 #endif

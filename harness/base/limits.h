@@ -2,6 +2,10 @@
  *
  * Input beyond a limit is an error that names the limit; it is never cut off silently. Limits of
  * what is shown cut, and the rest is counted.
+ *
+ * Each constant states its unit. A limit is inclusive: a file of exactly that size is
+ * still allowed. The limits protect the machine that runs the tests from a file or a target; they
+ * are not part of the contract of a target, so exceeding one is an error and never a failure.
  */
 #ifndef CT_BASE_LIMITS_H
 #define CT_BASE_LIMITS_H

@@ -26,12 +26,17 @@ typedef struct ct_map {
     size_t count;
 } ct_map;
 
-/* Adds a key, or gives an existing one a new value.
+/* Adds a key, or gives an existing one a new value. The table doubles when it is half full; the old
+ * one stays in the arena.
  * arena: the same one in all calls for this map
- * value: not NULL */
+ * map:   in, out
+ * key:   in; `size` bytes, borrowed: must not change while the map is used
+ * value: not NULL; borrowed */
 void ct_map_put(ct_arena *arena, ct_map *map, const char *key, size_t size, const void *value);
 
-/* Returns the value of a key, or NULL if the map does not have it. */
+/* Returns the value of a key, or NULL if the map does not have it. Several threads may search a map
+ * that no longer changes.
+ * key: in; `size` bytes, compared byte by byte */
 const void *ct_map_find(const ct_map *map, const char *key, size_t size);
 
 /* Returns FNV-1a, 64 bits: fast on names, the same on every machine, not safe against collisions

@@ -15,9 +15,11 @@ typedef enum ct_word_kind {
 
 /* Returns an instruction such as "use 'expect'", a constant, for an unknown word, or NULL if no
  * other tool is known to use it. `names` (ends with NULL) are the words that are accepted at this
- * place: no word is suggested that would be refused. Options are compared and named with their
- * dashes. If `meant` is not NULL, *meant becomes the word of `names` with the same
- * meaning, or NULL. */
+ * place: no word is suggested that would be refused.
+ * kind:  of the word; a word can have another meaning in another kind
+ * word:  in; an option with its dashes
+ * names: in; options with their dashes
+ * meant: out; the word of `names` with the same meaning, or NULL; NULL: not wanted */
 const char *ct_other_tools_help(ct_word_kind kind, const char *word, const char *const *names,
                                 const char **meant);
 

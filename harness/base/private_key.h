@@ -13,8 +13,10 @@ typedef enum ct_private_key_state {
     CT_PRIVATE_KEY_UNREADABLE /* not readable, or not a private key in PEM form (RFC 7468) */
 } ct_private_key_state;
 
-/* Reads the file and keeps nothing of it. Never asks for a pass phrase.
- * password: NULL: none */
+/* Reads the file and keeps nothing of it. Never asks for a pass phrase. Whether the key belongs to
+ * a certificate is not checked.
+ * path:     in; relative to the current folder
+ * password: in; a secret, used for an encrypted key only; NULL: none */
 ct_private_key_state ct_private_key_try(const char *path, const char *password);
 
 #endif

@@ -1,6 +1,6 @@
 /* source.h - files and strings that are read, and places in them.
- *
- * A ct_source is read-only and lives as long as its arena. The text of a file
+ * A ct_source is read-only and lives as long as its arena. Its bytes are not
+ * checked here: they may be any, also invalid UTF-8. The text of a file
  * can be unloaded to save memory; ct_loc_line() loads it again if it is needed,
  * unless the file has changed meanwhile.
  */
@@ -35,8 +35,11 @@ typedef struct ct_loc {
     uint16_t width; /* characters to underline; 0 counts as 1 */
 } ct_loc;
 
-/* Reads a regular file of at most CT_LIMIT_SOURCE bytes. Never blocks on a pipe or device. Returns
- * NULL after reporting why it cannot be read. */
+/* Reads a regular file of at most CT_LIMIT_SOURCE bytes. Never blocks on a pipe or device. Links
+ * are followed.
+ * arena: owns the source, and frees its text
+ * path:  in; copied; relative to the current folder
+ * Returns NULL after reporting why it cannot be read. */
 const ct_source *ct_source_read(ct_arena *arena, const char *path, struct ct_diag *diag);
 
 /* Reads a file that another file names.
@@ -46,27 +49,33 @@ const ct_source *ct_source_read(ct_arena *arena, const char *path, struct ct_dia
 const ct_source *ct_source_read_beneath(ct_arena *arena, const char *folder, const char *path,
                                         ct_loc where, struct ct_diag *diag);
 
-/* Makes a source of a string in memory. The text and the name are not copied: they must live as
- * long as `arena`. */
+/* Makes a source of a string in memory. It cannot fail.
+ * name: in; shown in diagnostics, such as "--var"; not copied: must live as long as `arena`
+ * text: in; `size` bytes and a NUL; likewise */
 const ct_source *ct_source_text(ct_arena *arena, const char *name, const char *text, size_t size);
 
-/* Frees the text of a file; does nothing for a string in memory. */
+/* Frees the text of a file; does nothing for a string in memory. Pointers into the text are invalid
+ * from then on, places stay valid. `source` is changed in spite of its type: no other thread may
+ * use it meanwhile. */
 void ct_source_unload(const ct_source *source);
 
-/* Returns the place that means the whole source. */
+/* Returns the place that means the whole source: line 0. `source` is borrowed. */
 ct_loc ct_loc_whole(const ct_source *source);
 
 /* Returns the place of a part of a string.
  *   outer    the place of the first character of `text` in the source
  *   text     the text as it was read, in which escapes and folded lines are resolved
  *   offset   of the part, in bytes
- *   width    of the part, in characters
+ *   width of the part, in characters; 0 counts as 1
  * Returns `outer` if the part cannot be found in the source. */
 ct_loc ct_loc_within(ct_loc outer, const char *text, size_t offset, size_t width);
 
 /* Returns the line of a place without its line break, and its size in bytes. Loads the text of a
- * file again if it was unloaded. Returns NULL if the place has no line or the file has changed. The
- * line is valid until the source is unloaded. */
+ * file again if it was unloaded.
+ * where: in
+ * size:  out; set only if a line is returned
+ * Returns NULL if the place has no line or the file has changed. The line is not NUL-terminated,
+ * and is valid until the source is unloaded. */
 const char *ct_loc_line(ct_loc where, size_t *size);
 
 #endif

@@ -19,12 +19,14 @@
 typedef struct ct_spool ct_spool;
 
 /* Opens a spool.
+ * arena:  owns the spool, and closes its file, whose space is free then
  * folder: for its file: that of the report, which has to fit there anyway; NULL: TMPDIR or /tmp
  * Returns NULL after reporting why the file cannot be made. */
 ct_spool *ct_spool_open(ct_arena *arena, const char *folder, ct_diag *diag) CT_MUST_USE;
 
-/* Stores a piece; the bytes are copied. An index that is used again replaces the piece. An error is
- * kept, and returned by the functions that read and by ct_spool_error(). */
+/* Stores a piece; the bytes are copied. An index that is used again replaces the piece, but its
+ * space in the file is not reused. Indices should be dense: memory grows with the largest one. An
+ * error is kept, and returned by the functions that read and by ct_spool_error(). */
 void ct_spool_put(ct_spool *spool, size_t index, const char *bytes, size_t size);
 
 /* Returns the size of a piece; 0 if it was never stored. */
@@ -33,10 +35,12 @@ size_t ct_spool_size(const ct_spool *spool, size_t index);
 /* Appends a piece to a file. An error makes the commit of that file fail: ct_outfile_spoil(). */
 void ct_spool_copy(ct_spool *spool, size_t index, ct_outfile *out);
 
-/* Appends a piece to a buffer. Returns false if it cannot be read. */
+/* Appends a piece to a buffer, nothing if it was never stored. Returns false if it cannot be read:
+ * then `out` may have a part of it. */
 bool ct_spool_read(ct_spool *spool, size_t index, ct_buf *out);
 
-/* Writes what is still in memory. Returns the errno of the first error so far, or 0. */
+/* Writes what is still in memory. Returns the errno of the first error so far, or 0. After an error
+ * nothing more is written or read. */
 int ct_spool_error(ct_spool *spool);
 
 #endif

@@ -20,16 +20,20 @@ enum { CT_UTF8_INVALID = -1 };
  * Returns the code point, or CT_UTF8_INVALID. */
 int32_t ct_utf8_next(const char **at, const char *end);
 
-/* Encodes a code point below 0x110000. out: 1 to 4 bytes, without NUL. Returns how many. */
+/* Encodes a code point below 0x110000.
+ * code_point: surrogates are encoded too; the caller refuses them
+ * out:        1 to 4 bytes, without NUL
+ * Returns how many. */
 size_t ct_utf8_encode(uint32_t code_point, char out[4]);
 
 /* Appends a code point below 0x110000. */
 void ct_utf8_add(ct_buf *buf, uint32_t code_point);
 
-/* Returns how many bytes at the start are ASCII. */
+/* Returns how many bytes at the start are ASCII, 0x00 to 0x7F. `bytes` may be NULL if size is 0. */
 size_t ct_utf8_ascii_size(const char *bytes, size_t size);
 
-/* Returns the offset of the first byte that is not valid, or `size` if all are. */
+/* Returns the offset of the first byte that is not valid, or `size` if all are. An incomplete
+ * sequence at the end is not valid. */
 size_t ct_utf8_valid_size(const char *bytes, size_t size);
 
 /* Returns the number of code points; an invalid byte counts as one. */
@@ -45,7 +49,9 @@ bool ct_utf8_is_hidden(int32_t code_point);
 
 /* Appends a string in a form that is safe on a terminal and in a report, on one line: hidden
  * characters become \n, \t, \r, \xNN or \u{NNNN}, invalid bytes \xNN. Secrets must be masked
- * before. */
+ * before.
+ * buf:   in, out; the limit of the buffer can cut an escape
+ * bytes: in; `size` bytes, any content */
 void ct_show_text(ct_buf *buf, const char *bytes, size_t size);
 
 #endif

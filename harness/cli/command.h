@@ -1,4 +1,9 @@
-/* command.h - the commands of the program, as a table. */
+/* command.h - the commands of the program, as a table.
+ *
+ * main() reads the command line, calls the command, prints the diagnostics of the session, and ends
+ * the process with the status that the command returned, or with 4 if standard output could not be
+ * written.
+ */
 #ifndef CT_CLI_COMMAND_H
 #define CT_CLI_COMMAND_H
 
@@ -31,7 +36,8 @@ typedef struct ct_command {
 
 extern const ct_command ct_commands[]; /* in the order of the help; ends with a NULL name */
 
-/* Returns the command with this name, or NULL after reporting an error with a suggestion. */
+/* Returns the command with this name, which is static, or NULL after reporting an error with a
+ * suggestion. Names are compared with their case, and must not be abbreviated. */
 const ct_command *ct_command_find(const char *name, ct_diag *diag);
 
 extern const ct_help_topic ct_mock_topics[]; /* ends with a NULL name */

@@ -15,6 +15,7 @@
  * for 1 and 2 also in share/apigcheck below the folder. The first folder with both the cases and
  * the fixtures is used, so that they always have the same version.
  * arena: owns the path
+ * name:  in; relative, without a slash at its start
  * Returns NULL after reporting the folders that were searched. */
 const char *ct_data_file(ct_arena *arena, const char *name, ct_diag *diag);
 

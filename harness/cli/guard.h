@@ -1,4 +1,8 @@
-/* guard.h - refuses to write to a host that the target file does not confirm. */
+/* guard.h - refuses to write to a host that the target file does not confirm.
+ *
+ * It protects a production system from a run that was meant for a test system. A request writes
+ * unless ct_plan_is_safe() holds for its plan.
+ */
 #ifndef CT_CLI_GUARD_H
 #define CT_CLI_GUARD_H
 

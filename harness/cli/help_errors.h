@@ -5,7 +5,8 @@
 #include "base/diag.h"
 
 /* Prints the explanation of `code` to standard output, or a line for each code if it is NULL.
- * Returns false after reporting an unknown code. */
+ * Returns false after reporting an unknown code, with the nearest one as help.
+ * code: in; "unknown-key", without "error[...]" */
 bool ct_help_errors(const char *code, ct_diag *diag);
 
 #endif

@@ -1,4 +1,8 @@
-/* last_failed.h - the cases that did not pass in an earlier run. */
+/* last_failed.h - the cases that did not pass in an earlier run.
+ *
+ * A case that only warned, or was skipped, is not among them. The file is data of the user: it can
+ * be damaged or of another version, which is an error.
+ */
 #ifndef CT_CLI_LAST_FAILED_H
 #define CT_CLI_LAST_FAILED_H
 

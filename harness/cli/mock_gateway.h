@@ -6,8 +6,11 @@
 #include "gateway/server.h"
 #include "mutation/requirement_map.h"
 
-/* Starts a server with the data, variant, fault, address, port and latency of the settings. Returns
- * NULL after adding the reason to `diag`. The caller stops it before it frees `arena`. */
+/* Starts a server with the data, variant, fault, address, port and latency of the settings.
+ * settings: in; borrowed until the server is stopped
+ * arena:    owns the gateway and its data
+ * Returns NULL after adding the reason to `diag`. The caller stops the server before it frees
+ * `arena`. */
 ct_server *ct_mock_gateway_start(const ct_settings *settings, ct_arena *arena, ct_diag *diag);
 
 /* Reads the data that the settings name, or else the shipped data, into `arena`. Returns NULL after

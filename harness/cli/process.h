@@ -1,4 +1,8 @@
-/* process.h - the process: signals, file descriptors and cleaning up at its end. */
+/* process.h - the process: signals and file descriptors.
+ *
+ * The state is that of the process: there is one counter and one descriptor. Only the thread of
+ * main() calls these functions; the signal handler itself does nothing but count and write a byte.
+ */
 #ifndef CT_CLI_PROCESS_H
 #define CT_CLI_PROCESS_H
 

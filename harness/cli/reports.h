@@ -28,7 +28,8 @@ typedef struct ct_reports {
  * reports: in, out; count must be 0 */
 void ct_reports_list(ct_session *session, ct_reports *reports);
 
-/* Returns false after reporting that two reports have the same path. */
+/* Returns false after reporting that two reports have the same path. Paths are compared as
+ * strings, before any file is opened. */
 bool ct_reports_check(ct_session *session, const ct_reports *reports);
 
 /* Opens every report, and creates the folder of --reports.
@@ -39,8 +40,9 @@ bool ct_reports_check(ct_session *session, const ct_reports *reports);
 ct_listener *ct_reports_open(ct_session *session, const ct_run_specification *specification,
                              ct_reports *reports);
 
-/* Completes the reports after run_end. Returns false after reporting what could not be written; the
- * other reports are complete. */
+/* Completes the reports after run_end: each file gets its name, and the journal of a results file
+ * is deleted. Returns false after reporting what could not be written; the other reports are
+ * complete. */
 bool ct_reports_close(ct_session *session, ct_reports *reports);
 
 /* Reports that nothing was sent, because of the first error of session->diag. Writes an error

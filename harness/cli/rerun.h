@@ -17,7 +17,8 @@ const ct_console_rerun *ct_rerun_command(ct_session *session,
                                          const ct_run_specification *specification,
                                          const char *record);
 
-/* Returns the word with the user and the password of every URL masked, in the arena. */
+/* Returns the word with the user and the password of every URL masked, in the arena; the text
+ * itself if it has none. */
 const char *ct_word_masked(ct_arena *arena, const ct_word *word);
 
 /* Returns whether the name suggests a secret, as "admin_token" does: by its ending, in any case.

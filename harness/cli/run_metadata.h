@@ -1,4 +1,5 @@
-/* run_metadata.h - facts about a run that reports contain beside its results. */
+/* run_metadata.h - facts about a run that reports contain beside its results. They show what was
+ * run against what, so that reports of different runs are not compared by mistake. */
 #ifndef CT_CLI_RUN_METADATA_H
 #define CT_CLI_RUN_METADATA_H
 

@@ -12,7 +12,8 @@
 
 #include "base/diag.h"
 
-/* The values of a repeated option, in the order of the command line. */
+/* The values of a repeated option, in the order of the command line. The array belongs to the arena
+ * of the command line. */
 typedef struct ct_texts {
     const char **texts;
     size_t count;
@@ -125,7 +126,9 @@ typedef struct ct_settings {
 bool ct_settings_read(ct_settings *settings, int command, char **argv, ct_arena *arena,
                       ct_diag *diag);
 
-/* Prints the options of a command by group, for the help. */
+/* Prints the options of a command by group, for the help, in lines of at most 100 columns.
+ * command: CT_CMD_... of one command
+ * out:     in; errors of writing are not reported here */
 void ct_settings_help(int command, FILE *out);
 
 #endif

@@ -5,7 +5,9 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* Prints untrusted text on standard output. Control characters are spelled out. */
+/* Prints untrusted text on standard output. Control characters are spelled out (ct_show_text()), so
+ * that the text cannot move the cursor or change the terminal. Line breaks too are spelled out.
+ * text: in; any bytes but NUL; secrets must be masked before */
 void ct_terminal_print(const char *text);
 
 /* Returns whether output has colour.

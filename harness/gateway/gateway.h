@@ -20,6 +20,10 @@
  *     five minutes;
  *   - at most 50 credentials and quotas can be created beside those of the data;
  *   - a gateway with back_end_fails fails (500) where others look up their quota.
+ *
+ * Every request gets a response: what is not part of the API gets one of the API gateway front end.
+ * The memory of a gateway is bounded, whatever requests it gets: memory of deleted objects is used
+ * again, and tokens that it issued are not stored.
  */
 #ifndef CT_GATEWAY_GATEWAY_H
 #define CT_GATEWAY_GATEWAY_H
@@ -32,7 +36,8 @@
 
 typedef struct ct_gateway ct_gateway;
 
-/* A request as it was received. All pointers are borrowed from the caller during the call. */
+/* A request as it was received. All pointers are borrowed from the caller during the call. The
+ * gateway trusts nothing in it: method, target and body can be anything that HTTP permits. */
 typedef struct ct_gateway_request {
     const char *method;
     const char *target; /* path and query of the request line */
@@ -40,24 +45,34 @@ typedef struct ct_gateway_request {
     ct_body body; /* refused (413) if its `whole` is over CT_LIMIT_MOCK_BODY, whatever was kept */
 } ct_gateway_request;
 
-/* Creates a gateway in `arena`, with nothing bound. `data` and `variant` are borrowed and must
- * outlive it. Never fails. */
+/* Creates a gateway, with nothing bound.
+ * data:    in; borrowed, not changed, must outlive the gateway
+ * variant: in; likewise, with its hooks
+ * arena:   owns the gateway and grows with its bindings
+ * Never fails. */
 ct_gateway *ct_gateway_new(const ct_gateway_data *data, const ct_variant *variant, ct_arena *arena);
 
-/* Carries out a request that arrives at `now_ns`, in nanoseconds since 1970 UTC. Returns the
- * response, never NULL: it lives in `arena` and may refer to `request` and to the gateway. */
+/* Carries out a request, or refuses it and changes no object and no binding, unless a hook does.
+ * gateway: in, out; no other thread may use it meanwhile
+ * request: in
+ * now_ns:  in; when it arrives, in nanoseconds since 1970 UTC; may be earlier than before
+ * arena:   owns the response, which may refer to `request` and to the gateway
+ * Returns the response, never NULL. */
 const ct_response *ct_gateway_respond(ct_gateway *gateway, const ct_gateway_request *request,
                                       int64_t now_ns, ct_arena *arena);
 
 /* Returns the name of the operation that serves this method and target (path and query), such as
- * "bind", "list" or "create-quota"; NULL if there is none. The name is static. */
+ * "bind", "list" or "create-quota"; NULL if there is none. The name is static.
+ * method: in; compared with its case
+ * target: in; path and query
+ * arena:  for temporary strings */
 const char *ct_gateway_operation(const char *method, const char *target, ct_arena *arena);
 
 /* Looks up the operation of that name. On success sets `*method` and `*path`, a template such as
  * "/v2/{project_id}/...", both static. Returns false, with both untouched, if there is none. */
 bool ct_gateway_operation_request(const char *name, const char **method, const char **path);
 
-/* Returns the variant that the gateway was created with. */
+/* Returns the variant that the gateway was created with. Never NULL; it is borrowed. */
 const ct_variant *ct_gateway_variant(const ct_gateway *gateway);
 
 #endif

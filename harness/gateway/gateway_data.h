@@ -3,6 +3,10 @@
  * Read from YAML and never changed afterwards, so that several gateways can share it. All of it
  * lives in the arena that it was loaded into. Each `where` is the place in the file, for messages.
  * Loading reports every mistake of every file before it fails.
+ *
+ * Invariants after loading: ids are unique in their kind; every project, instance
+ * and quota that an object refers to exists. Strings are never NULL unless their comment permits
+ * it. Tokens, keys and passwords are test data, which are not masked.
  */
 #ifndef CT_GATEWAY_GATEWAY_DATA_H
 #define CT_GATEWAY_GATEWAY_DATA_H
@@ -85,20 +89,26 @@ typedef struct ct_gateway_data {
 } ct_gateway_data;
 
 /* Reads a file, or every *.yaml file of a folder except faults.yaml, in the order of their names
- * and as if they were one file. Returns the data, in `arena`, or NULL after adding every mistake to
- * `diag`: duplicate ids and references to missing objects too. */
+ * and as if they were one file.
+ * arena: owns the data
+ * path:  in; of a file or a folder
+ * Returns NULL after adding every mistake to `diag`: duplicate ids and references to missing
+ * objects too. */
 const ct_gateway_data *ct_gateway_data_load(ct_arena *arena, const char *path, ct_diag *diag);
 
-/* Each returns the object with that key, or NULL if there is none or the key is NULL. */
+/* Each returns the object with that key, or NULL if there is none or the key is NULL. Keys are
+ * compared byte by byte. The result belongs to the data. */
 const ct_instance *ct_instance_find(const ct_gateway_data *data, const char *id);
 const ct_token *ct_token_find(const ct_gateway_data *data, const char *value);
 const ct_key *ct_key_find(const ct_gateway_data *data, const char *access_key);
 const ct_user *ct_user_find(const ct_gateway_data *data, const char *name);
 
-/* Whether an id has the form of a gateway id: 32 hexadecimal digits, or a UUID with its hyphens. */
+/* Returns whether an id has the form of a gateway id: 32 hexadecimal digits, or a UUID with its
+ * hyphens. */
 bool ct_id_is_of_instance(const char *id);
 
-/* Whether it has the form of any other id: 1 to 64 ASCII letters, digits, hyphens and underscores.
+/* Returns whether an id has the form of any other id: 1 to 64 ASCII letters, digits, hyphens and
+ * underscores.
  */
 bool ct_id_is_plain(const char *id);
 

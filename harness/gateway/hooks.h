@@ -4,6 +4,10 @@
  * contract on purpose. Each hook may be NULL. A hook is called on the thread that serves the
  * request, one request at a time. `self` is the table itself: it can be the first member of a
  * larger struct with data of the hooks.
+ *
+ * A hook gets a call that is complete up to the check that was reached (operation.h), and may
+ * change it. Memory that it needs longer than the call belongs in the arena of the gateway. A hook
+ * cannot fail.
  */
 #ifndef CT_GATEWAY_HOOKS_H
 #define CT_GATEWAY_HOOKS_H
@@ -29,10 +33,12 @@ struct ct_gateway_hooks {
     /* The request was refused; call->response is the error body and may be changed. */
     void (*refused)(const ct_gateway_hooks *self, struct ct_call *call, ct_refusal refusal);
 
-    /* The request was carried out; call->response is the response body and may be changed. */
+    /* The request was carried out and will succeed; call->response is the response body and may
+     * be changed. */
     void (*accepted)(const ct_gateway_hooks *self, struct ct_call *call);
 
-    /* A page of a list was requested: offset and limit may be changed. */
+    /* A page of a list was requested: offset and limit may be changed. Afterwards the gateway puts
+     * the limit in its range. */
     void (*page)(const ct_gateway_hooks *self, long *offset, long *limit);
 
     /* The credential is about to be deleted: nothing may refer to it afterwards. */

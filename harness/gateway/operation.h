@@ -3,6 +3,10 @@
  *
  * A request passes a list of checks. A check stores what it finds in the ct_call, or returns the
  * reason why the request is refused. The first refusal ends the list and becomes the response.
+ *
+ * The order of the checks is that of gateway.c: size, operation, authentication, permission, path,
+ * form of the request, gateway, quota. A variant can have another order of the last four. Only the
+ * last step, `act`, changes objects and bindings, so a refused request changes none of them.
  */
 #ifndef CT_GATEWAY_OPERATION_H
 #define CT_GATEWAY_OPERATION_H
@@ -13,7 +17,8 @@
 #include "gateway/gateway.h"
 #include "gateway/route.h"
 
-/* A credential and its binding: it can be bound to one quota at a time. */
+/* A credential and its binding: it can be bound to one quota at a time. It lives until a request
+ * deletes it; its memory is used again then. */
 typedef struct ct_app {
     const ct_credential *facts;
     const ct_quota *quota;      /* NULL: not bound */
@@ -38,7 +43,8 @@ struct ct_gateway {
     struct ct_gateway_marks *marks;          /* owned by the hooks; NULL: none */
 };
 
-/* One request. Members after `operation` are NULL until a check sets them. */
+/* One request. Members after `operation` are NULL until a check sets them. It lives on the stack of
+ * ct_gateway_respond(); what it refers to belongs to its arena, the gateway or the request. */
 typedef struct ct_call {
     ct_gateway *gateway;
     const ct_gateway_request *request;
@@ -55,9 +61,11 @@ typedef struct ct_call {
     const char *detail; /* inserted into the message of a refusal, or NULL */
 } ct_call;
 
-/* Returns CT_NOT_REFUSED, or why the request is refused. */
+/* A check. Returns CT_NOT_REFUSED, or why the request is refused, after setting call->detail if the
+ * message of that refusal has a gap. */
 typedef ct_refusal ct_check(ct_call *call);
 
+/* An operation of the API. The table in gateway.c has all of them; each is static. */
 typedef struct ct_operation {
     const char *name;          /* "bind" */
     const char *method, *path; /* path: a template of route.h */
@@ -70,38 +78,53 @@ typedef struct ct_operation {
 /* Returns the hooks of the gateway. Never NULL; without hooks, every function of the table is. */
 const ct_gateway_hooks *ct_hooks_of(const ct_gateway *gateway);
 
-/* Sets the detail and returns `refusal`. `detail` is borrowed until the response is written. */
+/* Sets the detail and returns `refusal`, so that a check can end with it.
+ * call:   in, out
+ * detail: in; borrowed until the response is written; NULL: none */
 ct_refusal ct_operation_refuse(ct_call *call, ct_refusal refusal, const char *detail);
 
 /* respond.c: returns the response with the body call->response, in the style of the variant. */
 const ct_response *ct_respond(const ct_call *call, unsigned status, const char *request_id);
 
-/* bindings.c: returns the credential with that id, or NULL if call->instance has none. */
+/* bindings.c: returns the credential with that id, or NULL if call->instance has none. It belongs
+ * to the gateway. */
 ct_app *ct_app_find(const ct_call *call, const char *id);
 
-/* Binds the credential to call->quota, at the time of the request. */
+/* Binds the credential to call->quota, at the time of the request. An earlier binding is replaced.
+ * */
 void ct_app_bind(ct_call *call, ct_app *app);
 
 /* Returns a new JSON object that describes the binding to call->quota. The caller owns it. */
 json_t *ct_app_show_binding(const ct_call *call, const ct_app *app);
 
-/* Returns the quota with that id, of any instance, or NULL. */
+/* Returns the quota with that id, of any instance, or NULL. The caller checks that its instance is
+ * that of the call. */
 const ct_quota *ct_quota_find(const ct_gateway *gateway, const char *id);
 
 /* Returns a new id of 32 hexadecimal digits, in the arena of the call. It is unique within the
  * gateway, and almost certainly between gateways. */
 const char *ct_operation_new_id(const ct_call *call);
 
-/* bindings.c: reads the body. Sets `*object`, in the arena of the call, or returns a refusal. */
+/* bindings.c: reads the body, whatever its Content-Type is.
+ * object: out; a JSON object that belongs to the arena of the call; set only without a refusal
+ * Returns a refusal if the body is not a JSON object. */
 ct_refusal ct_body_read(ct_call *call, const json_t **object);
 
-/* bindings.c: reads offset and limit of a query; limit is in range afterwards. */
+/* bindings.c: reads offset and limit of a query.
+ * query:  in; NULL: the defaults
+ * offset: out
+ * limit:  out; in range: a larger one is lowered, 0 and less is the default
+ * Returns a refusal if one of them is not a number. */
 ct_refusal ct_page_read(ct_call *call, const ct_parameter *query, long *offset, long *limit);
 
-/* authenticate.c: sets call->token from a token or a signature, or refuses the request. */
+/* authenticate.c: sets call->token from a token or a signature, or refuses the request. A refused
+ * signature counts against its key, which is locked after six of them in a row. */
 ct_check ct_check_authentication;
 
-/* Returns the value of a new token, in `arena`. `user` is the index of the user in the data. */
+/* Returns the value of a new token, in `arena`. It is not stored: it has the user and the expiry in
+ * it, and an HMAC of both with the key of the gateway, so that no other gateway accepts it.
+ * user:       in; index of the user in the data
+ * expires_ns: in; nanoseconds since 1970 UTC, cut to seconds */
 const char *ct_token_issue(const ct_gateway *gateway, size_t user, int64_t expires_ns,
                            ct_arena *arena);
 

@@ -1,7 +1,8 @@
 /* refusal.h - why a request is refused, and the error response for each reason.
  *
  * The gateway decides the reason; a table has its status, error code and message. A variant can
- * have rows of its own, which take precedence over the default ones.
+ * have rows of its own, which take precedence over the default ones. A detail that comes from the
+ * request is untrusted; it becomes part of a JSON string, which escapes it.
  */
 #ifndef CT_GATEWAY_REFUSAL_H
 #define CT_GATEWAY_REFUSAL_H

@@ -16,10 +16,12 @@ typedef struct ct_parameter {
     struct ct_parameter *next;
 } ct_parameter;
 
-/* Whether the path of `target` matches `template`, such as "/v2/{project_id}/apps", segment by
- * segment. If it does, sets `*parameters` to the value of each {name}; no value is empty. Otherwise
- * leaves
- * `*parameters` untouched. */
+/* Returns whether the path of `target` matches `template`, segment by segment.
+ * template:   in; "/v2/{project_id}/apps": a {name} is a whole segment
+ * target:     in; not decoded before it is compared
+ * parameters: out; the value of each {name}, in order; no value is empty. Undefined if false is
+ *             returned
+ * arena:      owns the parameters */
 bool ct_route_match(const char *template, const char *target, const ct_parameter **parameters,
                     ct_arena *arena);
 

@@ -6,7 +6,8 @@
  *
  * Requests that are not HTTP, or whose header lines exceed CT_LIMIT_MOCK_HEADERS, are answered or
  * cut off by libmicrohttpd and never reach the gateway. A body over CT_LIMIT_MOCK_BODY is read to
- * its end and refused; over CT_LIMIT_MOCK_READ the connection is closed.
+ * its end and refused; over CT_LIMIT_MOCK_READ the connection is closed. At most
+ * CT_LIMIT_MOCK_CONNECTIONS are open at once; one that is idle for CT_LIMIT_MOCK_IDLE_S is closed.
  */
 #ifndef CT_GATEWAY_SERVER_H
 #define CT_GATEWAY_SERVER_H
@@ -23,9 +24,11 @@ typedef struct ct_server_options {
 
 typedef struct ct_server ct_server;
 
-/* Starts a server that accepts connections when this returns. `gateway` is borrowed and must
- * outlive the server. Returns NULL after adding the reason to `diag`. The caller stops the server.
- */
+/* Starts a server that accepts connections when this returns.
+ * gateway: in; borrowed, must outlive the server
+ * options: in; not needed afterwards
+ * Returns NULL after adding the reason to `diag`, such as a port in use. The caller stops the
+ * server with ct_server_stop(). */
 ct_server *ct_server_start(ct_gateway *gateway, const ct_server_options *options, ct_diag *diag);
 
 /* Returns the URL of the server for clients on this machine, "http://127.0.0.1:40123" or

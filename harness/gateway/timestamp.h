@@ -1,5 +1,8 @@
 /* timestamp.h - RFC 3339 times of moments, which are nanoseconds since 1970 UTC. Results live in
- * the given arena. */
+ * the given arena.
+ *
+ * Only moments of the years 1970 to 2261 are shown, because 64 bits of nanoseconds end in 2262. No
+ * function reads a clock. */
 #ifndef CT_GATEWAY_TIMESTAMP_H
 #define CT_GATEWAY_TIMESTAMP_H
 

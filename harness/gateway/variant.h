@@ -44,6 +44,7 @@ typedef enum ct_framing_style {
 /* The spelling of header names. */
 typedef enum ct_name_style { CT_NAMES_USUAL, CT_NAMES_LOWER, CT_NAMES_UPPER } ct_name_style;
 
+/* The switches of a variant. All zero: the first variant. */
 typedef struct ct_behaviour {
     bool refuses_rebinding; /* of a credential to the quota it is bound to */
     bool refuses_twice;     /* a duplicate id in app_ids */
@@ -63,6 +64,7 @@ typedef struct ct_behaviour {
     const ct_gateway_hooks *hooks; /* NULL in every row of the table: a variant conforms */
 } ct_behaviour;
 
+/* A row of the table. */
 typedef struct ct_variant {
     const char *name;
     const char *summary;       /* what is different, as a clause without a period */
@@ -70,10 +72,13 @@ typedef struct ct_variant {
     ct_behaviour behaviour;
 } ct_variant;
 
-/* All variants. The first one follows the API documentation. Ends with a NULL name. */
+/* All variants, as constants: a mutation run copies one to give it hooks. The first one follows the
+ * API documentation. Ends with a NULL name. */
 extern const ct_variant ct_variants[];
 
-/* Returns the variant of that name, or NULL after adding an error and a suggestion to `diag`. */
+/* Returns the variant of that name, which is static.
+ * name: in; compared with its case
+ * Returns NULL after adding an error and a suggestion to `diag`. */
 const ct_variant *ct_variant_find(const char *name, ct_diag *diag);
 
 #endif

@@ -1,4 +1,8 @@
-/* check.h - checks that need all files: variables and capabilities. */
+/* check.h - checks that need all files: variables and capabilities.
+ *
+ * They change neither the suite nor the target, and are done before the first request: a variable
+ * that is missing must not end a run half-way.
+ */
 #ifndef CT_LOAD_CHECK_H
 #define CT_LOAD_CHECK_H
 
@@ -10,14 +14,16 @@
 typedef bool ct_will_run(void *user, const ct_case *test_case);
 
 /* Reports undefined, duplicate and unused variables, and warns of capabilities of the target that
- * no operation declares. An undefined variable is reported once, with its other places. target
- * NULL: the variables that `needs` lists are assumed to be defined will_run   NULL: every case
- * runs; `user` is passed to it Returns false after reporting an error. */
+ * no operation declares. An undefined variable is reported once, with its other places.
+ * target:   in; NULL: the variables that `needs` lists are assumed to be defined
+ * will_run: in; NULL: every case runs
+ * user:     in; passed to will_run()
+ * Returns false after reporting an error; a warning alone is not one. */
 bool ct_check(const ct_suite *suite, const ct_target *target, ct_will_run *will_run, void *user,
               ct_diag *diag);
 
 /* Returns the undefined variables of the cases that run, each once, in the order of use, or NULL if
- * there are none. Reports nothing. The list belongs to `arena`. */
+ * there are none. Reports nothing. The list belongs to `arena`, its names to the suite. */
 const struct ct_name *ct_check_missing(const ct_suite *suite, const ct_target *target,
                                        ct_will_run *will_run, void *user, ct_arena *arena);
 
@@ -25,7 +31,8 @@ const struct ct_name *ct_check_missing(const ct_suite *suite, const ct_target *t
 extern const char *const ct_generated_names[];
 
 /* Returns false after reporting that a name is one of these, which no file and no option may
- * define. */
+ * define.
+ * where: in; the place of the name; CT_NOWHERE for an option */
 bool ct_check_not_generated(ct_diag *diag, const char *name, ct_loc where);
 
 #endif

@@ -3,7 +3,8 @@
  * The functions bind parts of case files to the model. They return false or NULL
  * after reporting errors, and continue after an error as far as possible, so that
  * all errors of a file are reported at once. Results belong to the arena of the
- * binder.
+ * binder, and the arena of the binder is that of the suite. A ct_bind_fn stores
+ * its result in the slot of the type that its comment begins with.
  */
 #ifndef CT_LOAD_LOADING_H
 #define CT_LOAD_LOADING_H
@@ -33,7 +34,7 @@ typedef struct ct_loading {
 /* Returns a binder whose `user` is the ct_loading. */
 ct_binder ct_loading_binder(ct_loading *loading);
 
-/* Adds a file to the suite. */
+/* Adds a file to the suite, at the end of its list. Never NULL. `source` is borrowed. */
 ct_file *ct_loading_add_file(ct_loading *loading, const ct_source *source);
 
 /* Removes duplicates from the list of files. Returns false after reporting a file that changed
@@ -139,7 +140,8 @@ bool ct_operation_bind(ct_loading *loading, const ct_yaml *root, const ct_source
 bool ct_case_bind(ct_loading *loading, const ct_yaml *node);
 bool ct_cases_bind(ct_loading *loading, const ct_yaml *cases);
 
-/* Reports cases with the same full name. */
+/* Reports cases with the same full name, each with the place of the first one. Call it when all
+ * operations were read. */
 bool ct_check_names(ct_loading *loading);
 
 /* requirements.c: returns NULL after reporting errors. */

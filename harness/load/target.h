@@ -20,9 +20,11 @@ typedef struct ct_target_fields {
     ct_tls tls;     /* --ca and so on: replaces the values of the file */
 } ct_target_fields;
 
-/* Reads the target file, the options, and the secrets from the environment and files. Returns a
- * target that belongs to `arena`, with all variables resolved, or NULL after reporting errors. No
- * error shows a secret. */
+/* Reads the target file, the options, and the secrets from the environment and files.
+ * arena: owns the target; the strings of `values` must live as long
+ * values: in; an option takes precedence over the same value of the file
+ * Returns a target with all variables resolved, or NULL after reporting all errors. No error shows
+ * a secret. */
 const ct_target *ct_target_read(ct_arena *arena, const ct_target_fields *values, ct_diag *diag);
 
 #endif

@@ -4,6 +4,9 @@
  * Each list is NULL if it was not computed, or if nothing was found. All strings are masked
  * (redact.h). A record carries these facts; its reader checks that each case, step, finding,
  * operation and requirement that they name is in the record.
+ *
+ * The facts are derived from the results of cases and never change one. They belong to the arena of
+ * the run's result, and are complete at run_end.
  */
 #ifndef CT_MODEL_ANALYSIS_H
 #define CT_MODEL_ANALYSIS_H
@@ -15,7 +18,8 @@ struct ct_name;
 struct ct_operation;
 struct ct_requirement;
 
-/* How an actual value differs from the expected one. */
+/* How an actual value differs from the expected one. It is a fact about the first difference of a
+ * finding, not a judgement. */
 typedef enum ct_mismatch {
     CT_MISMATCH_NONE,  /* not evaluated */
     CT_MISMATCH_VALUE, /* another value of a permitted JSON type, or nothing more is known */
@@ -25,10 +29,11 @@ typedef enum ct_mismatch {
     CT_MISMATCHES
 } ct_mismatch;
 
-/* "value", "type", "missing", "unexpected"; NULL for CT_MISMATCH_NONE. */
+/* Returns "value", "type", "missing" or "unexpected"; NULL for CT_MISMATCH_NONE. Static.
+ * mismatch: in; below CT_MISMATCHES */
 const char *ct_mismatch_name(ct_mismatch mismatch);
 
-/* A failure that a cause explains. */
+/* A failure that a cause explains: a finding of a step, or the step's error. */
 typedef struct ct_cause_case {
     const char *name; /* the case's full name */
     unsigned step;    /* from 0, in the order of the case's results, clean-up included */
@@ -37,7 +42,8 @@ typedef struct ct_cause_case {
     struct ct_cause_case *next;
 } ct_cause_case;
 
-/* One reason for one or more failures. */
+/* One reason for one or more failures, such as a property with another name. Failures that no cause
+ * explains are not listed here; the cases have them. */
 typedef struct ct_cause {
     unsigned id;      /* from 1, in the order of the list */
     const char *kind; /* lower-case words joined by '-': "renamed-property" */
@@ -64,7 +70,8 @@ typedef enum ct_requirement_status {
     CT_REQUIREMENT_STATUSES
 } ct_requirement_status;
 
-/* "not applicable", "passed", "warned", "waived", "not verified", "failed" */
+/* Returns "not applicable", "passed", "warned", "waived", "not verified" or "failed". Static.
+ * status: in; below CT_REQUIREMENT_STATUSES */
 const char *ct_requirement_status_name(ct_requirement_status status);
 
 /* The status of a requirement, and the cases that decided it. */
@@ -75,7 +82,8 @@ typedef struct ct_requirement_result {
     struct ct_requirement_result *next;
 } ct_requirement_result;
 
-/* A point of an API description that cases can reach, such as a status of an operation. */
+/* A point of an API description that cases can reach, such as a status of an operation. Points that
+ * no case reached are listed too, with the count 0. */
 typedef struct ct_coverage_point {
     const struct ct_operation *operation;
     const char *kind;  /* "status" */
@@ -84,8 +92,8 @@ typedef struct ct_coverage_point {
     struct ct_coverage_point *next;
 } ct_coverage_point;
 
-/* How the requests of a run reach the target, as far as its URL does not say. No secrets: a
- * password in a URL is masked, and of a key only the path is kept. */
+/* How the requests of a run reach the target, as far as its URL does not say; the same for all of
+ * its requests. No secrets: a password in a URL is masked, and of a key only the path is kept. */
 typedef struct ct_connection {
     const char *http_version;             /* "1.1" or "2", as requested; NULL: the default */
     const char *proxy;                    /* URL; NULL: none */

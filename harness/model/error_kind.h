@@ -1,7 +1,8 @@
 /* error_kind.h - why a step of a case ended without a response that can be judged.
  *
  * Results carry it (model/result.h), and JUnit and the results file name it. It is not the code of
- * a diagnostic, which is about a file or the command line (base/error_codes.h).
+ * a diagnostic, which is about a file or the command line (base/error_codes.h). A kind goes with a
+ * sentence that explains it: ct_step_result.error. CT_E_NONE goes with no error.
  */
 #ifndef CT_MODEL_ERROR_KIND_H
 #define CT_MODEL_ERROR_KIND_H

@@ -3,6 +3,11 @@
  * Strings end with NUL and lists with NULL; all of it belongs to the arena of its maker, and
  * is const once it is complete. Names and values of headers are raw: masked only in an exchange
  * that ct_exchange_keep() returned.
+ *
+ * Invariants:
+ *   - an exchange has a response or a failure, never both;
+ *   - a request and a response are within the limits CT_LIMIT_REQUEST, CT_LIMIT_HEADERS and
+ *     CT_LIMIT_BODY of base/limits.h; what exceeds them is a failure.
  */
 #ifndef CT_MODEL_EXCHANGE_H
 #define CT_MODEL_EXCHANGE_H
@@ -16,22 +21,25 @@
 
 struct ct_redactor; /* model/redact/redact.h */
 
-/* A field of a message (RFC 9110 section 5), in the order of the message. */
+/* A field of a message (RFC 9110 section 5), in the order of the message. Fields of one name are
+ * separate elements: their values are not joined with commas. Values may hold bytes above 0x7F. */
 typedef struct ct_header {
     const char *name;  /* as written; compare it without regard to case */
     const char *value; /* without the spaces around it */
     struct ct_header *next;
 } ct_header;
 
-/* The content of a message: any bytes, also NUL. */
+/* The content of a message: any bytes, also NUL. `bytes` that are not NULL need not end with NUL. A
+ * body of size 0 with `bytes` is an empty body, which differs from no body. */
 typedef struct ct_body {
     const char *bytes; /* NULL: no body */
     size_t size;
     size_t whole; /* the size before the body was cut to be kept; >= size */
 } ct_body;
 
-/* Settings of TLS. NULL and false: the default. An empty path in the settings of a request removes
- * the target's file. */
+/* Settings of TLS. NULL and false: the default, which is TLS 1.2 or later and the CA certificates
+ * of the system. An empty path in the settings of a request removes the target's file. Paths are
+ * relative to the current folder. */
 typedef struct ct_tls {
     const char *ca, *client_cert, *client_key; /* paths of PEM files */
     const char *client_key_password;           /* a secret of the target; NULL: none */
@@ -40,7 +48,8 @@ typedef struct ct_tls {
     bool is_insecure;                          /* do not verify the peer's certificate */
 } ct_tls;
 
-/* How a request reaches its target, beyond what its URL says. */
+/* How a request reaches its target, beyond what its URL says. It is the same for all requests of a
+ * run, and comes from the command line. */
 typedef struct ct_route {
     const char *proxy;          /* a URL with its password masked; NULL: none */
     const char *const *resolve; /* "HOST:PORT:ADDR" */
@@ -48,7 +57,8 @@ typedef struct ct_route {
     bool is_http2;
 } ct_route;
 
-/* Why there is no response, as far as a case can expect it. */
+/* Why there is no response, as far as a case can expect it. A failure that the case does not expect
+ * is an error of the step, not a violation of the contract. */
 typedef enum ct_failure {
     CT_FAILURE_NONE,
     CT_FAILURE_REFUSED,     /* the connection was refused */
@@ -60,10 +70,12 @@ typedef enum ct_failure {
 } ct_failure;
 
 /* Returns the name of a failure, as a case writes it: "refused", "tls-refused". A case cannot write
- * that of CT_FAILURE_OTHER. */
+ * those of CT_FAILURE_NONE and CT_FAILURE_OTHER. Static.
+ * failure: in; below CT_FAILURES */
 const char *ct_failure_name(ct_failure failure);
 
-/* A request as it is sent. */
+/* A request as it is sent. Made by run/render.h from a plan, and complete with the
+ * headers that authenticate it. */
 typedef struct ct_request {
     const char *method;
     const char *url;    /* absolute, variables filled in, percent-encoded */
@@ -75,7 +87,8 @@ typedef struct ct_request {
     const ct_route *route; /* of the run, and lives as long; NULL: the default */
 } ct_request;
 
-/* A complete response: its head and body passed the strict readers of http/. */
+/* A complete response: its head and body passed the strict readers of http/. A body that is
+ * shorter than its Content-Length (RFC 9112 section 8) makes a failure, not a response. */
 typedef struct ct_response {
     unsigned status;     /* 100 to 599, never 1xx: interim responses are not kept */
     const char *version; /* "1.1" */
@@ -86,7 +99,8 @@ typedef struct ct_response {
     bool has_excess;     /* more bytes followed on its connection */
 } ct_response;
 
-/* What TLS negotiated. */
+/* What TLS negotiated. Members that libssl could not report are NULL. Names come from the peer's
+ * certificate: they are untrusted. */
 typedef struct ct_tls_facts {
     const char *version; /* "TLSv1.3" */
     const char *cipher;  /* "TLS_AES_256_GCM_SHA384" */
@@ -96,6 +110,8 @@ typedef struct ct_tls_facts {
     int64_t valid_from, valid_until;
 } ct_tls_facts;
 
+/* A request, and how it ended. The times in microseconds do not decrease
+ * in the order of the list, except for those that are 0. */
 typedef struct ct_exchange {
     const ct_request *request;
     const ct_response *response; /* NULL: there was an error */
@@ -110,21 +126,29 @@ typedef struct ct_exchange {
     uint64_t name_us, connect_us, tls_us, sent_us, first_byte_us, elapsed_us;
 } ct_exchange;
 
-/* Combines two settings of TLS: what `change` sets replaces what `base` sets.
- * Either may be NULL. Returns NULL, one of the two, or a new one in the arena. */
+/* Combines two settings of TLS: what `change` sets replaces what `base` sets. An empty path in
+ * `change` becomes NULL. `is_insecure` holds if either sets it. A smallest version above the
+ * largest one is lowered to it.
+ * arena:  owns the result, whose strings are borrowed from both arguments
+ * base:   in; NULL: the default
+ * change: in; NULL: none
+ * Returns `base` if `change` is NULL, else new settings. */
 const ct_tls *ct_tls_change(ct_arena *arena, const ct_tls *base, const ct_tls *change);
 
 /* Finds a field by its name, without regard to case (RFC 9110 section 5.1). To find the next one
  * with this name, call it again with the `next` of the result.
- * Returns the first of `headers` that matches, or NULL. */
+ * headers: in; NULL: an empty list
+ * name:    in; ASCII
+ * Returns the first of `headers` that matches, or NULL. It belongs to the list. */
 const ct_header *ct_header_find(const ct_header *headers, const char *name);
 
 /* Copies an exchange to keep it as evidence.
  * arena:    owns the copy, which borrows only `route`
+ * exchange: in; may be freed afterwards, except for its `route`
  * redactor: secrets are masked before bodies are cut, so that no part of one is left
  * limit:    bytes to keep of each body. Of a compressed body (by its Content-Encoding, or by the
  *           bytes that a format starts with) only the size is kept: secrets in it cannot be masked
- * Returns the copy, never NULL. */
+ * Returns the copy, never NULL. It lives as long as its arena, whatever happens to the original. */
 const ct_exchange *ct_exchange_keep(ct_arena *arena, const ct_exchange *exchange,
                                     const struct ct_redactor *redactor, size_t limit);
 

@@ -7,6 +7,12 @@
  * Secrets are masked in every text (model/redact/redact.h), but nothing is escaped for any medium:
  * a string may hold whatever the target sent. Results are const for those who receive them; who
  * made them owns them.
+ *
+ * Invariants:
+ *   - counts[v] is the number of cases with the verdict v; their sum is case_count at the end;
+ *   - a finding or an error explains every verdict of a step that is CT_WARN, CT_ERROR or CT_FAIL;
+ *   - steps of clean-up never change the verdict of a case;
+ *   - nothing here depends on a report: all of them read the same facts.
  */
 #ifndef CT_MODEL_RESULT_H
 #define CT_MODEL_RESULT_H
@@ -20,11 +26,13 @@
 #include "model/exchange.h"
 #include "model/suite.h"
 
-/* The warning of every report about a run with --insecure. */
+/* The warning of every report about a run with --insecure, as a sentence without a capital and a
+ * period. */
 #define CT_INSECURE                                                                                \
     "the server certificate was not verified: the responses may be from another server"
 
-/* In the order of precedence: the largest decides for the whole. */
+/* In the order of precedence: the largest decides for the whole. The numbers are not written to any
+ * file: files use the names. */
 typedef enum ct_verdict {
     CT_NOT_RUN, /* selected, but the run ended before it: see ct_case_result.reason */
     CT_SKIP,    /* left out on purpose, as a capability is missing */
@@ -36,14 +44,17 @@ typedef enum ct_verdict {
 } ct_verdict;
 
 /* Returns "not run", "skip", "pass", "warn", "error" or "fail": the names in records and reports.
- */
+ * Static.
+ * verdict: in; below CT_VERDICTS */
 const char *ct_verdict_name(ct_verdict verdict);
 
-/* Returns the verdict that decides for both. */
+/* Returns the verdict that decides for both: the larger one. CT_NOT_RUN is neutral: with it the
+ * other one is returned. */
 ct_verdict ct_verdict_worse(ct_verdict a, ct_verdict b);
 
 /* One place where a response is not as expected. `expected` and `actual` are noun phrases, never
- * sentences: they complete "expected ..., got ...". */
+ * sentences: they complete "expected ..., got ...". Values in them are JSON, cut to about
+ * CT_LIMIT_VALUE bytes. */
 typedef struct ct_difference {
     const char *path;     /* normalized JSONPath (RFC 9535): $['applies'][0] */
     const char *expected; /* "a string that matches '^[0-9a-f]{32}$'" */
@@ -56,7 +67,8 @@ typedef struct ct_difference {
 } ct_difference;
 
 /* One expectation that did not hold. Its facts are those of its first difference, except for
- * alternatives, which differ as a whole. */
+ * alternatives, which differ as a whole. An expectation has at most one finding, however many
+ * differences it has. */
 typedef struct ct_finding {
     const ct_expect *expect; /* NULL in a record */
     const char *subject;     /* "status", "header Content-Type", "json" */
@@ -74,13 +86,15 @@ typedef struct ct_finding {
 
 #define CT_NOT_EVALUATED "a response that could not be evaluated"
 
-/* An observation that does not change the result: "property $['x'] is not documented". */
+/* An observation that does not change the result: "property $['x'] is not documented". Notes of a
+ * step are reported with it, also if it passed. */
 typedef struct ct_response_note {
     const char *text;
     struct ct_response_note *next;
 } ct_response_note;
 
-/* The result of a step: of its last attempt, if it was repeated. */
+/* The result of a step: of its last attempt, if it was repeated. With a verdict of CT_SKIP nothing
+ * was sent. CT_ERROR has an `error` or a finding with that verdict; CT_PASS has no findings. */
 typedef struct ct_step_result {
     const ct_step *step; /* in a record only its title and its place; NULL: it has neither */
     ct_verdict verdict;
@@ -98,7 +112,8 @@ typedef struct ct_step_result {
     struct ct_step_result *next;
 } ct_step_result;
 
-/* The result of a case. */
+/* The result of a case. `verdict` is the worst of its steps without clean-up. A case that passed
+ * only in some of its repeats is flaky; `reason` states that. */
 typedef struct ct_case_result {
     const ct_case *test_case;
     ct_verdict verdict;
@@ -108,7 +123,9 @@ typedef struct ct_case_result {
     uint64_t elapsed_us;
 } ct_case_result;
 
-/* The result of a run. While it goes on, counts and cases change between events. */
+/* The result of a run. While it goes on, counts and cases change between events. It belongs to the
+ * arena that was given to ct_run(), or to the reader of a results file. Times in microseconds come
+ * from the monotonic clock, times in milliseconds since 1970 from the clock of the system. */
 typedef struct ct_run_result {
     const ct_suite *suite;
     const char *target_name; /* "Reference gateway"; NULL: it has none */
@@ -139,25 +156,32 @@ typedef struct ct_run_result {
     const ct_connection *connection;
 } ct_run_result;
 
-/* Finds what decided the verdict of a case. Needs the steps.
- *
- * result   in
- * finding  out: the first finding that decided; NULL if the step's error did.
- *
- * Returns the step; NULL for a pass, and for a case that did not run. */
+/* Finds what decided the verdict of a case, for reports that show one reason. Call it while the
+ * steps exist: during case_end.
+ * result:  in
+ * finding: out; the first finding of the case's verdict; NULL if the step's error decided, and
+ *          whenever NULL is returned. It belongs to the result
+ * Returns the first step with the verdict of the case, without clean-up; NULL for a pass, and for a
+ * case that did not run. */
 const ct_step_result *ct_case_decider(const ct_case_result *result, const ct_finding **finding);
 
 /* Returns the sentence that says why a case did not pass: its reason, or the finding or the error
- * that decided, such as "status: expected 404, got 200". NULL for a pass. It belongs to the result
- * or to the arena. Needs the steps. */
+ * that decided, such as "status: expected 404, got 200". NULL for a pass. Call it while the steps
+ * exist.
+ * result: in
+ * arena:  owns the sentence, if it is not a string of the result itself. It is masked, but not
+ *         escaped */
 const char *ct_case_why(const ct_case_result *result, ct_arena *arena);
 
-/* Returns the verdict of the run. With --strict a warning is a failure, and a skipped case an
- * error; a run that ended early, and one of no cases, is never a pass. */
+/* Returns the verdict of the run: the same for the run and for its results file. With --strict a
+ * warning is a failure, and a skipped case an error. A run that ended early or has a case that was
+ * not run is CT_ERROR, unless a case failed. A
+ * run in which no case passed is CT_SKIP: it is never a pass. run: in; its counts are complete
+ * after run_end */
 ct_verdict ct_run_verdict(const ct_run_result *run);
 
-/* Returns the exit status of the run: 0 it passed, 1 the target violated the contract, 3 not
- * verified. */
+/* Returns the exit status of the run: 0 if ct_run_verdict() is CT_PASS or CT_WARN, 1 for CT_FAIL
+ * (the target violated the contract), 3 for everything else (not verified). */
 int ct_run_exit_status(const ct_run_result *run);
 
 #endif

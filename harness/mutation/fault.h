@@ -4,6 +4,11 @@
  * function, or is a behaviour of the reference gateway. A fault of a property is applied at one
  * site at a time: the names of the properties on the way to it, "applies/app_id", with all elements
  * of an array on that way.
+ *
+ * Faults are constants and have no state: the same response, site and fault give the same mutant.
+ * Where a fault
+ * would change nothing, it does not apply. Names of faults are unique over all tables, and stable:
+ * faults.yaml and --fault use them.
  */
 #ifndef CT_MUTATION_FAULT_H
 #define CT_MUTATION_FAULT_H
@@ -18,15 +23,20 @@
 typedef struct ct_fault ct_fault;
 
 /* Returns a mutated copy of `good` in `arena`, or NULL if the fault does not apply to it. The copy
- * can share parts with `good`, which is not changed. `site` is "" unless the part is a property. */
+ * can share parts with `good`, which is not changed, so both must live equally long.
+ * site: in; "" unless the part is a property
+ * good: in; a valid response of the operation */
 typedef const ct_response *ct_mutate_fn(const ct_fault *fault, const char *site,
                                         const ct_response *good, ct_arena *arena);
 
 /* Returns the value that replaces that of a property, as a new reference, or NULL if the fault does
- * not apply to it. `value` is borrowed. */
+ * not apply to it.
+ * value: in; borrowed, must not be changed
+ * arena: for strings of the new value */
 typedef json_t *ct_mutate_value_fn(const ct_fault *fault, const json_t *value, ct_arena *arena);
 
-/* The part of a response that a fault changes. */
+/* The part of a response that a fault changes. It decides which requirements the fault violates:
+ * those that are about this part (requirement_map.h). */
 typedef enum ct_part {
     CT_PART_NONE, /* none: the behaviour of the gateway changes */
     CT_PART_STATUS,
@@ -35,7 +45,8 @@ typedef enum ct_part {
     CT_PART_PROPERTY
 } ct_part;
 
-/* In which respects a property is wrong, as flags. faults.yaml names them. */
+/* In which respects a property is wrong, as flags. faults.yaml names them. They decide between
+ * several requirements that are about the same property. */
 enum {
     CT_ASPECT_FORM = 1,  /* it is missing, misnamed or malformed */
     CT_ASPECT_VALUE = 2, /* it is well-formed and has another value */
@@ -43,6 +54,8 @@ enum {
     CT_ASPECT_ZONE = 8   /* it is a time without a time zone */
 };
 
+/* A row of the table. Members that are not set are NULL or 0. Rows are constants, so a fault can be
+ * compared by its address. */
 struct ct_fault {
     const char *name;
     const char *summary; /* what is wrong, as a clause without a period */
@@ -62,27 +75,33 @@ struct ct_fault {
 };
 
 /* Returns the fault after `fault`, in the order of the table: the first for NULL, NULL after the
- * last. */
+ * last. All faults are static.
+ * fault: in; of one of the tables, or NULL */
 const ct_fault *ct_fault_next(const ct_fault *fault);
 
-/* Returns the fault of that name, or NULL after adding an error at `where` and a suggestion to
- * `diag`. */
+/* Returns the fault of that name, which is static.
+ * where: in; the place of the name, CT_NOWHERE for the command line
+ * Returns NULL after adding an error and a suggestion to `diag`. */
 const ct_fault *ct_fault_find(const char *name, ct_loc where, ct_diag *diag);
 
 /* Adds the sites of a JSON body to the object `sites`, as its names. Adds none for other bodies and
- * for names with a slash. */
+ * for names with a slash.
+ * sites: in, out; each site becomes a name with the value null
+ * arena: for the parsed body, which must outlive `sites` */
 void ct_fault_sites(const ct_response *response, json_t *sites, ct_arena *arena);
 
 /* Returns the response mutated at that site, or at all sites if `site` is NULL, in `arena`; `good`
- * itself if the fault does not apply. */
+ * itself if the fault does not apply. Only for faults with a part, not for those of behaviour. */
 const ct_response *ct_fault_apply(const ct_fault *fault, const char *site, const ct_response *good,
                                   ct_arena *arena);
 
-/* Returns a copy with another body. `bytes` is borrowed and must outlive the copy. */
+/* Returns a copy with another body. Its headers are those of `good`, a Content-Length too.
+ * bytes: in; `size` bytes, borrowed: they must outlive the copy */
 ct_response *ct_response_with_body(const ct_response *good, const char *bytes, size_t size,
                                    ct_arena *arena);
 
-/* The same with the contents of a buffer, which move to the arena. */
+/* The same with the contents of a buffer.
+ * text: in, out; copied to the arena and freed */
 ct_response *ct_response_with_text(const ct_response *good, ct_buf *text, ct_arena *arena);
 
 /* The tables, one for each subject. Each has at least one row and ends with a NULL name. */
@@ -90,7 +109,8 @@ extern const ct_fault ct_status_faults[], ct_head_faults[], ct_body_faults[], ct
     ct_array_faults[], ct_code_faults[], ct_time_faults[], ct_behaviour_faults[],
     ct_request_faults[];
 
-/* The `mutate` of all faults of a property: edits, renames or removes it. */
+/* The `mutate` of all faults of a property: edits it with `edit`, or else renames it with `respell`
+ * or the format `text`, or removes it. A body that is not JSON is left as it is. */
 ct_mutate_fn ct_mutate_property;
 
 #endif

@@ -5,10 +5,17 @@
  * instead of refusing them. Each such pair is a row of fault_request.c, every other behaviour fault
  * a row of fault_behaviour.c, with a summary. behaviour.c and behaviour_refusal.c carry them out;
  * request_fault.c recognizes the invalid requests.
+ *
+ * The constants are not written to any file; files and the command line use the names in the table
+ * of faults. "Refused" means an error response of the gateway, "accepted" a success. All faults but
+ * those of authentication, unbinding and listing are about bind requests. "All of them" marks the
+ * request fault that includes every other one of its group.
  */
 #ifndef CT_MUTATION_FAULT_KINDS_H
 #define CT_MUTATION_FAULT_KINDS_H
 
+/* What the gateway does wrong. A row of the table has at most one, CT_BEHAVIOUR_FAULT_NONE if it
+ * changes a response. */
 typedef enum ct_behaviour_fault {
     CT_BEHAVIOUR_FAULT_NONE,
 
@@ -68,6 +75,9 @@ typedef enum ct_behaviour_fault {
     CT_BEHAVIOUR_FAULTS /* their number */
 } ct_behaviour_fault;
 
+/* What is wrong with the requests that a behaviour fault is about: the gateway does not see this
+ * mistake, but still sees all others. CT_REQUEST_FAULT_NONE: the fault is not about invalid
+ * requests. A request can have several mistakes; then the check that refused it decides. */
 typedef enum ct_request_fault {
     CT_REQUEST_FAULT_NONE,
 

@@ -2,6 +2,10 @@
  *
  * A mutant is killed if a case detects it, otherwise it survived. Mutants are given by their index
  * in the mutation run, cases by their index in its selection. The functions only read the report.
+ *
+ * An index must be below ct_mutation_report_mutant_count(), or the number of selected cases.
+ * Everything but the last three functions takes time in proportion to the number of mutants or of
+ * cases, or their product, so callers keep a result that they need again. Nothing here fails.
  */
 #ifndef CT_MUTATION_MUTATION_REPORT_H
 #define CT_MUTATION_MUTATION_REPORT_H
@@ -19,25 +23,32 @@ typedef struct ct_mutation_report {
     uint64_t elapsed_us; /* microseconds, of the whole run */
 } ct_mutation_report;
 
-/* Whether the case kills the mutant: it fails, or it warns and the mutant violates no MUST. */
+/* Returns whether the case kills the mutant: it fails, or it warns and the mutant violates no MUST.
+ * A case that could not be judged kills nothing.
+ * mutant:  in; index
+ * of_case: in; index */
 bool ct_mutation_report_kills(const ct_mutation_report *report, size_t mutant, size_t of_case);
 
-/* Whether any case kills it. */
+/* Returns whether any selected case kills it. Otherwise it survived.
+ * mutant: in; index */
 bool ct_mutation_report_is_killed(const ct_mutation_report *report, size_t mutant);
 
-/* The outcome of a mutation run. */
+/* The outcome of a mutation run. PROVEN and NOT_PROVEN are about the requirements that the cases
+ * claim to verify; without such a claim there is only a score. */
 typedef enum ct_mutation_outcome {
     CT_OUTCOME_SCORE, /* no MUST is verified, or it is unknown what mutants violate */
     CT_OUTCOME_PROVEN,
     CT_OUTCOME_NOT_PROVEN
 } ct_mutation_outcome;
 
-/* A number of mutants, and how many of them were killed. */
+/* A number of mutants, and how many of them were killed. Of several mutants of one fault each
+ * counts. */
 typedef struct ct_mutation_count {
     size_t faults, killed;
 } ct_mutation_count;
 
-/* The numbers of the whole report. */
+/* The numbers of the whole report. A mutant is *charged* if it violates a requirement that a
+ * selected case verifies. Only charged mutants decide whether a MUST is proven. */
 typedef struct ct_mutation_report_counts {
     ct_mutation_outcome outcome;
     ct_mutation_count charged;   /* mutants that violate a verified requirement */
@@ -51,22 +62,25 @@ typedef struct ct_mutation_report_counts {
     size_t false_alarms;         /* variants against which a case fails */
 } ct_mutation_report_counts;
 
-/* Counts once; the result does not refer to the report. */
+/* Counts everything once. The result does not refer to the report. */
 ct_mutation_report_counts ct_mutation_report_count(const ct_mutation_report *report);
 
 /* Returns "12/40 (30.0 %)" in `arena`. The percentage is rounded down, so that only a complete
- * score is 100 %. */
+ * score is 100 %.
+ * counter: in; of no mutants the percentage is 0.0
+ * arena:   owns the string */
 const char *ct_mutation_score(const ct_mutation_count *counter, ct_arena *arena);
 
-/* Returns the exit status: 0, 1 for a false alarm or an unproven MUST, 3 if there is no mutant.
- * With `is_strict` redundant cases and, of a mutation score, surviving mutants are 1 too. */
+/* Returns the exit status: 0, 1 for a false alarm, an unproven MUST or a mutant that violates a
+ * MUST and survived, 3 if there is no mutant. A false alarm takes precedence. With `is_strict`
+ * redundant cases and, of a mutation score, surviving mutants are 1 too. */
 int ct_mutation_report_status(const ct_mutation_report_counts *counts, bool is_strict);
 
 /* Whether the mutant violates a verified requirement. Without the data of the reference gateway:
  * whether a case kills it that verifies one. */
 bool ct_mutation_report_is_charged(const ct_mutation_report *report, size_t mutant);
 
-/* Returns the number of mutants, the uncharged ones included. */
+/* Returns the number of mutants, the uncharged ones included: the limit of every mutant's index. */
 size_t ct_mutation_report_mutant_count(const ct_mutation_report *report);
 
 /* The mutants that violate a requirement, those that were killed, and those that were killed by a
@@ -79,7 +93,7 @@ typedef struct ct_mutation_report_requirement {
 ct_mutation_report_requirement ct_mutation_report_of(const ct_mutation_report *report,
                                                      const ct_requirement *requirement);
 
-/* The mutants that a case kills, and those that no other case kills. */
+/* The mutants that a case kills, and those of them that no other case kills. */
 typedef struct ct_mutation_report_case {
     size_t killed, alone;
 } ct_mutation_report_case;
@@ -87,28 +101,37 @@ typedef struct ct_mutation_report_case {
 ct_mutation_report_case ct_mutation_report_of_case(const ct_mutation_report *report,
                                                    size_t of_case);
 
-/* Whether the case kills no mutant that another case misses, and has no `why`. */
+/* Returns whether the case kills no mutant that another case misses, and has no `why`. Such a case
+ * can be removed without losing a mutant, but two of them may not both be.
+ * of_case: in; index */
 bool ct_mutation_report_is_redundant(const ct_mutation_report *report, size_t of_case);
 
 /* Whether a selected case verifies this MUST, no mutant that violates it was killed, and it has no
- * `not_tested`. */
+ * `not_tested`. False for a SHOULD or MAY.
+ * requirement: in; of the suite of the selection */
 bool ct_mutation_report_is_unproven(const ct_mutation_report *report,
                                     const ct_requirement *requirement);
 
-/* Whether a selected case verifies it. */
+/* Returns whether a selected case verifies it.
+ * requirement: in; of the suite of the selection */
 bool ct_mutation_report_is_tested(const ct_mutation_report *report,
                                   const ct_requirement *requirement);
 
-/* Whether the case fails, or could not be judged, against a conforming variant. */
+/* Returns whether the case fails, or could not be judged, against a conforming variant.
+ * variant: in; index in ct_variants, below variant_count
+ * of_case: in; index */
 bool ct_mutation_report_is_false_alarm(const ct_mutation_report *report, size_t variant,
                                        size_t of_case);
 
-/* Returns "bind 400", the operation and status of the mutated response, or "behaviour". In `arena`.
- */
+/* Returns "bind 400", the operation and status of the mutated response, or "behaviour" for a fault
+ * that changes no response.
+ * arena: owns the string */
 const char *ct_mutant_response(const ct_mutant *mutant, ct_arena *arena);
 
-/* Append the report to `out`. `level` is 0 for the last line only, 1 for the tables and surviving
- * mutants, 2 for every mutant. */
+/* Append the report to `out`: as text for a terminal, as one JSON object with a line break, or as
+ * an HTML page that needs no other file. Strings of the suite are escaped for the format.
+ * out:   in, out; owned by the caller. It should have no limit: a cut report is not marked
+ * level: 0 for the last line only, 1 for the tables and surviving mutants, 2 for every mutant */
 void ct_mutation_report_write_text(const ct_mutation_report *report, ct_buf *out, unsigned level);
 void ct_mutation_report_write_json(const ct_mutation_report *report, ct_buf *out);
 void ct_mutation_report_write_html(const ct_mutation_report *report, ct_buf *out);

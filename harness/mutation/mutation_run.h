@@ -4,6 +4,14 @@
  * fault at each place of a recorded response that it applies to is a mutant, and so is each
  * behaviour fault. A mutant is run with the cases that received such a response, against a gateway
  * of its own. Runs of mutants share no mutable state, so a caller can fork to run them in parallel.
+ *
+ * Order of calls: ct_mutation_run_record() or ct_mutation_run_record_from(),
+ * ct_mutation_run_plan(), then ct_mutation_run_mutant() for each index. The cases of a run are sent
+ * one at a time and with the same seed, so that the same requests come in the same order; a request
+ * may take 30 seconds.
+ *
+ * `verdicts` has room for one byte for each case of the selection, in its order. The caller owns
+ * it. A case that passes against the gateway and does not pass against a mutant detects it.
  */
 #ifndef CT_MUTATION_MUTATION_RUN_H
 #define CT_MUTATION_MUTATION_RUN_H
@@ -17,7 +25,8 @@
  * tested, so the responses to them are never mutated. */
 #define CT_SETUP_STEPS ((size_t)-1)
 
-/* A response of the unmodified gateway. */
+/* A response of the unmodified gateway. It is a copy in the arena of the mutation run, so it
+ * outlives the gateway and the transport. */
 typedef struct ct_recorded {
     size_t of_case; /* index of the case in the selection, or CT_SETUP_STEPS */
     const char *method, *target;
@@ -27,7 +36,9 @@ typedef struct ct_recorded {
     struct ct_recorded *next;
 } ct_recorded;
 
-/* A fault at one place, and what it violates. */
+/* A fault at one place, and what it violates. All responses of one operation with one status are
+ * one
+ * place: a mutant changes each of them. */
 typedef struct ct_mutant {
     ct_mutation mutation;
     const ct_requirement **violated; /* requirements that a selected case verifies */
@@ -35,7 +46,8 @@ typedef struct ct_mutant {
     bool is_must; /* one of them is a MUST or MUST_NOT */
 } ct_mutant;
 
-/* The caller sets the members up to `arena`; all of them are borrowed. */
+/* The state of mutation testing. The caller sets the members up to `arena`, all of which are
+ * borrowed and must outlive it, and leaves the others 0. */
 typedef struct ct_mutation_run {
     const ct_selection *selection;
     const ct_target *target;
@@ -53,23 +65,33 @@ typedef struct ct_mutation_run {
     size_t not_applicable;  /* pairs of fault and response where the fault changes nothing */
 } ct_mutation_run;
 
-/* Runs all cases against a conforming variant of the gateway. Writes a ct_verdict for each case of
- * the selection into `verdicts`. */
+/* Runs all cases against a conforming variant of the gateway.
+ * mutation_run: in; `data` must not be NULL
+ * variant:      in; of ct_variants
+ * verdicts:     out; a ct_verdict for each case */
 void ct_mutation_run_conforming(const ct_mutation_run *mutation_run, const ct_variant *variant,
                                 unsigned char *verdicts);
 
-/* Runs all cases against the first variant of the reference gateway, and records its responses. */
+/* Runs all cases against the first variant of the reference gateway, and records its responses.
+ * mutation_run: in, out; `data` must not be NULL; sets `recorded`
+ * verdicts:     out; what does not pass here detects nothing */
 void ct_mutation_run_record(ct_mutation_run *mutation_run, unsigned char *verdicts);
 
-/* Runs them over another transport and records the responses of that API. The caller closes the
- * transport. */
+/* Runs them over another transport and records the responses of that API. A request without a
+ * response is not recorded.
+ * mutation_run: in, out; `data` must be NULL; sets `recorded`
+ * transport:    in; the caller closes it
+ * verdicts:     out */
 void ct_mutation_run_record_from(ct_mutation_run *mutation_run, ct_transport *transport,
                                  unsigned char *verdicts);
 
-/* Creates the mutants from the recorded responses. */
+/* Creates the mutants from the recorded responses: first those that violate a verified
+ * requirement, then the uncharged ones, each in the order of the table of faults. Sets `mutants`
+ * and the three counts. */
 void ct_mutation_run_plan(ct_mutation_run *mutation_run);
 
-/* Runs one mutant, by its index. Writes a ct_verdict for each case of the selection; CT_NOT_RUN for
+/* Runs one mutant, by its index, which counts the uncharged ones too. Uses memory of its own, which
+ * is freed at the end. Writes a ct_verdict for each case of the selection; CT_NOT_RUN for
  * those that did not receive the response which it mutates. */
 void ct_mutation_run_mutant(const ct_mutation_run *mutation_run, size_t mutant,
                             unsigned char *verdicts);
