@@ -27,22 +27,24 @@ typedef struct ct_uri {
 } ct_uri;
 
 /* Splits a string into its parts, as the regular expression of RFC 3986 appendix B does, except
- * that an invalid scheme ("1a:b") is part of the path. text: any bytes, borrowed as long as the
- * result is used */
+ * that an invalid scheme ("1a:b") is part of the path.
+ * text: any bytes, borrowed as long as the result is used */
 ct_uri ct_uri_split(const char *text, size_t size);
 
 /* Resolves a reference against a base (RFC 3986 section 5.2.2, strict).
  * base:      may lack a scheme; then the result lacks one too, unless the reference has one
  * reference: absolute or relative; its fragment is kept, that of the base is not
- * Returns a string in the arena; never NULL. It is valid if both inputs are. */
+ * Returns a string in the arena; never NULL. */
 char *ct_uri_resolve(ct_arena *arena, const char *base, const char *reference);
 
 /* Decodes percent-encoded bytes (RFC 3986 section 2.1). A '%' without two hex digits stays as it
- * is. plain_size: out, the size of the result in bytes; the result may contain NULs, and need not
- * be UTF-8 Returns a string in the arena with a NUL after it; never NULL. */
+ * is.
+ * plain_size: out, the size of the result in bytes; the result may contain NULs, and need not be
+ *             UTF-8
+ * Returns a string in the arena with a NUL after it; never NULL. */
 char *ct_uri_unescape(ct_arena *arena, const char *text, size_t size, size_t *plain_size);
 
-/* Returns whether a character is unreserved (RFC 3986 section 2.3): a letter, a digit or "-._~". */
+/* Returns true for unreserved characters (RFC 3986 section 2.3): letters, digits and "-._~". */
 bool ct_uri_is_unreserved(char c);
 
 /* Appends a string with every byte percent-encoded except unreserved characters: "a%2Fb". The hex

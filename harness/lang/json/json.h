@@ -18,8 +18,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
-/* The reason and place of a syntax error. Lines and columns start at 1; columns count characters.
- */
+/* The reason and place of a syntax error. Lines and columns start at 1; columns count
+ * characters. */
 typedef struct ct_json_error {
     const char *what; /* "expected ',' or ']'": static; NULL: no error */
     size_t offset;    /* bytes before the error */
@@ -72,10 +72,10 @@ typedef enum ct_json_style {
 void ct_json_write(ct_buf *out, const json_t *value, int style);
 void ct_json_write_string(ct_buf *out, const char *bytes, size_t size, int style);
 
-/* Returns true for equal values: numbers by their mathematical value (ct_number_compare()), strings
- * by their bytes without normalization, properties in any order, elements in the same order. This
- * is the equality of JSON Schema (2020-12 core section 4.2.2) and RFC 9535. Neither may be NULL.
- * The caller spends ct_json_weight() of a budget before. */
+/* Returns true for equal values: numbers by their mathematical value (ct_number_compare()),
+ * strings by their bytes without normalization, properties in any order, elements in the same
+ * order. This is the equality of JSON Schema (2020-12 core section 4.2.2) and RFC 9535. Neither
+ * may be NULL. The caller spends ct_json_weight() of a budget before. */
 bool ct_json_equal(const json_t *a, const json_t *b);
 
 /* Returns the steps of a budget (base/budget.h) that comparing, copying or hashing the value costs:

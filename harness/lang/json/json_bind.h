@@ -15,8 +15,8 @@
 
 enum { CT_MEMBER_DEPTH = 16 }; /* levels of objects and arrays in one document */
 
-/* The state of reading one document. The caller sets `arena`, `diag`, `where`, `what` and `user`,
- * and the rest to zero. */
+/* The state of reading one document. The caller sets `arena`, `diag`, `where`, `what` and
+ * `user`, and the rest to zero. */
 typedef struct ct_json_field_reader {
     ct_arena *arena; /* owns the values that are read */
     ct_diag *diag;
@@ -91,8 +91,8 @@ bool ct_json_bind_word(ct_json_field_reader *reader, const json_t *value,
 /* Returns the exact bytes of a string that ct_json_put_exact() has written.
  * shown:  its visible form, a string
  * base64: its bytes, or NULL or null if `shown` is exact
- * The result is NUL-terminated and belongs to the arena. Returns NULL after reporting that `shown`
- * is not a string or is not the visible form of the bytes. */
+ * The result is NUL-terminated and belongs to the arena. Returns NULL after reporting that
+ * `shown` is not a string or is not the visible form of the bytes. */
 const char *ct_json_bind_exact(ct_json_field_reader *reader, const json_t *shown,
                                const json_t *base64);
 

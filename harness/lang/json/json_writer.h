@@ -40,8 +40,8 @@ void ct_json_put_bytes(ct_json_writer *json, const char *name, const char *bytes
 void ct_json_put_exact(ct_json_writer *json, const char *name,
                        const char *text); /* NULL: left out */
 
-/* Write a value of another type; bytes as a base64 string (RFC 4648 section 4). Times before 1970
- * are written as 1970-01-01. */
+/* Write a value of another type; bytes as a base64 string (RFC 4648 section 4). Times before
+ * 1970 are written as 1970-01-01. */
 void ct_json_put_base64(ct_json_writer *json, const char *name, const char *bytes, size_t size);
 void ct_json_put_uint(ct_json_writer *json, const char *name, uint64_t value);
 void ct_json_put_time(ct_json_writer *json, const char *name, int64_t unix_ms); /* ISO 8601, UTC */

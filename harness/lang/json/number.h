@@ -24,9 +24,9 @@
 json_t *ct_number_new(ct_arena *arena, const char *text, size_t size);
 json_t *ct_number_from_int(ct_arena *arena, int64_t value);
 
-/* Returns the length in bytes of the longest number at the start of a string (RFC 8259 section 6),
- * or 0 if it does not start with one. Bytes after the number are not checked: "01" has a length
- * of 1. */
+/* Returns the length in bytes of the longest number at the start of a string (RFC 8259 section
+ * 6), or 0 if it does not start with one. Bytes after the number are not checked: "01" has a
+ * length of 1. */
 size_t ct_number_scan(const char *text, size_t size);
 
 /* Returns the text of a number, as it was written.
@@ -36,12 +36,13 @@ size_t ct_number_scan(const char *text, size_t size);
 enum { CT_NUMBER_SCRATCH = 24 };
 const char *ct_number_text(const json_t *number, char scratch[CT_NUMBER_SCRATCH], size_t *size);
 
-/* Returns a negative, zero or positive value if a is below, equal to or above b. 1.0 equals 1, and
- * -0 equals 0. Takes time proportional to the lengths of the texts, whatever their exponents. */
+/* Returns a negative, zero or positive value if a is below, equal to or above b. 1.0 equals 1,
+ * and -0 equals 0. Takes time proportional to the lengths of the texts, whatever their
+ * exponents. */
 int ct_number_compare(const json_t *a, const json_t *b);
 
-/* Returns true for integers, such as 1, 1.0 and 10e-1 (JSON Schema 2020-12 validation
- * section 6.1.1). */
+/* Returns true for integers, such as 1, 1.0 and 10e-1 (JSON Schema 2020-12 validation section
+ * 6.1.1). */
 bool ct_number_is_integer(const json_t *number);
 
 /* Returns true if number / divisor is an integer (`multipleOf`, JSON Schema 2020-12 validation

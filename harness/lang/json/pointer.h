@@ -1,8 +1,7 @@
 /* pointer.h - JSON Pointer (RFC 6901): the location of a value in a document.
  *
  * Pointers and names are strings of a given size, in UTF-8; they may contain NULs. The fragment
- * form
- * "#/a" is not accepted: the caller removes '#' and percent-encoding (RFC 6901 section 6).
+ * form "#/a" is not accepted: the caller removes '#' and percent-encoding (RFC 6901 section 6).
  */
 #ifndef CT_LANG_JSON_POINTER_H
 #define CT_LANG_JSON_POINTER_H
@@ -38,8 +37,8 @@ bool ct_pointer_index(const char *name, size_t size, size_t *index);
  * none, or `value` is NULL or neither an object nor an array. */
 const json_t *ct_pointer_step(const json_t *value, const char *name, size_t size);
 
-/* Returns the value at a pointer, borrowed from the document; the document itself for "". Returns
- * NULL if the pointer is invalid or leads to no value. */
+/* Returns the value at a pointer, borrowed from the document; the document itself for "".
+ * Returns NULL if the pointer is invalid or leads to no value. */
 const json_t *ct_pointer_find(const json_t *document, const char *pointer, size_t size);
 
 #endif

@@ -26,9 +26,10 @@ typedef struct ct_path ct_path; /* a compiled path */
 
 /* Compiles a path.
  * text:  "$.items[*]", at most CT_LIMIT_PATH bytes, borrowed for the call; no spaces around it;
- * filters, parentheses and calls nested up to CT_LIMIT_PATH_DEPTH; integers within 2^53 - 1 (RFC
- * 9535 section 2.1) where: the place of the text in its file; an error is reported at its own
- * column Returns a path that belongs to the arena, or NULL after reporting the first error. */
+ *        filters, parentheses and calls nested up to CT_LIMIT_PATH_DEPTH; integers within 2^53 - 1
+ *        (RFC 9535 section 2.1)
+ * where: the place of the text in its file; an error is reported at its own column
+ * Returns a path that belongs to the arena, or NULL after reporting the first error. */
 const ct_path *ct_path_compile(ct_arena *arena, const char *text, size_t size, ct_loc where,
                                ct_diag *diag);
 

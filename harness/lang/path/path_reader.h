@@ -1,8 +1,8 @@
 /* path_reader.h - the text of a JSONPath while it is parsed. For path_parse*.c only.
  *
- * Unless stated otherwise, functions read at r->at and move it after the characters that they read,
- * and return false or NULL after reporting an error. Parsing ends with the first error; the place
- * of r->at and the outputs are meaningless then. Results belong to r->arena.
+ * Unless stated otherwise, functions read at r->at and move it after the characters that they
+ * read, and return false or NULL after reporting an error. Parsing ends with the first error;
+ * the place of r->at and the outputs are meaningless then. Results belong to r->arena.
  */
 #ifndef CT_LANG_PATH_PATH_READER_H
 #define CT_LANG_PATH_PATH_READER_H
@@ -57,8 +57,8 @@ const char *ct_path_find_in_string(ct_path_reader r, const char *literal, size_t
  * (RFC 9535 section 2.1, RFC 7493 section 2.2). */
 bool ct_path_read_int(ct_path_reader *r, int64_t *value);
 
-/* Returns the size in bytes of the unquoted property name that comes next (member-name-shorthand,
- * RFC 9535 section 2.5.1.1), or 0 if none does. Does not read it. */
+/* Returns the size in bytes of the unquoted property name that comes next
+ * (member-name-shorthand, RFC 9535 section 2.5.1.1), or 0 if none does. Does not read it. */
 size_t ct_path_name_size(const ct_path_reader *r);
 
 /* path_parse.c: reads the query that starts with $ or @ at the current character.
@@ -72,11 +72,12 @@ typedef struct path_written {
 } path_written;
 
 /* path_parse_operand.c: reads a literal, a query or a function call, and checks that a function
- * gets arguments of its types. what: out */
+ * gets arguments of its types.
+ * what: out */
 bool ct_path_read_operand(ct_path_reader *r, path_written *what);
 
-/* Returns the type of an operand (RFC 9535 section 2.4.1). The type of every query is nodes here,
- * also that of a singular one. */
+/* Returns the type of an operand (RFC 9535 section 2.4.1). The type of every query is nodes
+ * here, also that of a singular one. */
 path_type ct_path_type_of(const path_operand *operand);
 
 /* Checks that an operand can be compared or passed as a value: a literal, a singular query, or a

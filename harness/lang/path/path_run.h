@@ -1,8 +1,8 @@
 /* path_run.h - one evaluation of a JSONPath. For path_*.c only.
  *
  * A function that hits a limit sets run->gave_up. From then on all results are meaningless, and
- * each function returns as soon as it finds the member set. Values of results are borrowed from the
- * document or the path unless stated otherwise.
+ * each function returns as soon as it finds the member set. Values of results are borrowed from
+ * the document or the path unless stated otherwise.
  */
 #ifndef CT_LANG_PATH_PATH_RUN_H
 #define CT_LANG_PATH_PATH_RUN_H
@@ -55,8 +55,8 @@ typedef struct path_finds {
  * finds: in/out */
 void ct_path_find(path_run *run, const path_query *query, const json_t *current, path_finds *finds);
 
-/* path_filter.c: returns true if the current node (@) passes a filter (RFC 9535 section 2.3.5.2).
- */
+/* path_filter.c: returns true if the current node (@) passes a filter (RFC 9535 section
+ * 2.3.5.2). */
 bool ct_path_test(path_run *run, const path_test *test, const json_t *current);
 
 /* A value of a filter; `json` is NULL for Nothing (RFC 9535 section 2.4.1). */

@@ -49,8 +49,8 @@ typedef struct path_slice {
     int64_t start, end, step;
 } path_slice;
 
-/* A selector (RFC 9535 section 2.3). The kind decides which member of the union is set; a wildcard
- * has none. */
+/* A selector (RFC 9535 section 2.3). The kind decides which member of the union is set; a
+ * wildcard has none. */
 typedef struct path_selector {
     path_selector_kind kind;
     union {

@@ -47,8 +47,10 @@ bool ct_ecma_take(ct_ecma *e, char c);
 void ct_ecma_add_char(ct_ecma *e, uint32_t c);
 
 /* Reads an escape of one character, after its backslash (ECMA-262 CharacterEscape). Surrogates,
- * which valid UTF-8 does not contain, are returned unchanged. in_class: \b is a backspace, and \-
- * is valid c:        out, the code point Returns false after setting the error. */
+ * which valid UTF-8 does not contain, are returned unchanged.
+ * in_class: \b is a backspace, and \- is valid
+ * c:        out, the code point
+ * Returns false after setting the error. */
 bool ct_ecma_read_escape(ct_ecma *e, bool in_class, uint32_t *c);
 
 /* Reads \d \D \w \W \s \S \p{} or \P{} after its backslash, and appends it in the form for a class.

@@ -24,11 +24,12 @@ typedef struct ct_ecma_error {
     bool is_limit;    /* the pattern is valid but exceeds a limit of this program or of PCRE2 */
 } ct_ecma_error;
 
-/* Compiles a pattern for ct_regex_find(). It is not anchored (JSON Schema 2020-12 core
- * section 6.4). pattern: UTF-8, at most CT_LIMIT_PATTERN bytes, groups nested up to
- * CT_LIMIT_PATTERN_DEPTH; borrowed for the call; may contain NULs error:   out, meaningful only if
- * NULL is returned; its `what` belongs to the arena Returns a pattern that belongs to the arena, or
- * NULL. Reports nothing: the caller does. */
+/* Compiles a pattern for ct_regex_find(). It is not anchored (JSON Schema 2020-12 core section
+ * 6.4).
+ * pattern: UTF-8, at most CT_LIMIT_PATTERN bytes, groups nested up to CT_LIMIT_PATTERN_DEPTH;
+ *          borrowed for the call; may contain NULs
+ * error:   out, meaningful only if NULL is returned; its `what` belongs to the arena
+ * Returns a pattern that belongs to the arena, or NULL. Reports nothing: the caller does. */
 const ct_regex *ct_ecma_regex_compile(ct_arena *arena, const char *pattern, size_t size,
                                       ct_ecma_error *error);
 

@@ -105,9 +105,9 @@ typedef struct ct_schema_result {
     unsigned count;                    /* number of all failures that were found */
 } ct_schema_result;
 
-/* The functions below check `value`, which is not NULL and borrowed for the call. Each schema that
- * is applied and each value that is compared is a step of `budget`; NULL: a new budget for this
- * call. Schemas are nested up to CT_LIMIT_SCHEMA_DEPTH. */
+/* The functions below check `value`, which is not NULL and borrowed for the call. Each schema
+ * that is applied and each value that is compared is a step of `budget`; NULL: a new budget for
+ * this call. Schemas are nested up to CT_LIMIT_SCHEMA_DEPTH. */
 
 /* Returns only the verdict: stops at the first failure, and allocates almost nothing. */
 ct_schema_verdict ct_schema_test(const ct_schema *schema, const json_t *value, ct_budget *budget);
@@ -127,9 +127,10 @@ typedef struct ct_schema_property {
  * describes other properties. A property is described if one of properties, patternProperties,
  * additionalProperties and unevaluatedProperties applies to it with a schema other than true or
  * false. The schema may reject the value. If one alternative of anyOf or oneOf accepts its part of
- * the value, only accepting alternatives describe it; if none does, all of them do. members: out,
- * the first CT_LIMIT_SCHEMA_UNDOCUMENTED in document order, in the arena; NULL: there are none, or
- * it gave up Returns false if it gave up. */
+ * the value, only accepting alternatives describe it; if none does, all of them do.
+ * members: out, the first CT_LIMIT_SCHEMA_UNDOCUMENTED in document order, in the arena; NULL: there
+ *          are none, or it gave up
+ * Returns false if it gave up. */
 bool ct_schema_undocumented(ct_arena *arena, const ct_schema *schema, const json_t *value,
                             ct_budget *budget, const ct_schema_property **members);
 

@@ -11,8 +11,8 @@
 
 #include "lang/schema/schema_internal.h"
 
-/* The vocabularies of draft 2020-12 (core section 8.1.2), as bits. Draft-07 has
- * CT_VOCABULARY_STANDARD. */
+/* The vocabularies of draft 2020-12 (core section 8.1.2), as bits. A schema whose metaschema has
+ * no $vocabulary uses CT_VOCABULARY_STANDARD. */
 enum {
     CT_VOCABULARY_CORE = 1,
     CT_VOCABULARY_APPLICATOR = 2,
@@ -132,15 +132,16 @@ ct_node *ct_want(ct_compiler *c, ct_schema_place *place);
  * with its $vocabulary.
  * location: of the schema, for messages
  * dialect:  in/out, unchanged if the metaschema is unknown
- * Returns false after reporting that the metaschema is unknown or requires an unknown vocabulary.
- */
+ * Returns false after reporting that the metaschema is unknown or requires an unknown
+ * vocabulary. */
 bool ct_dialect_read(ct_compiler *c, const char *uri, const char *location, ct_dialect *dialect);
 
 /* Returns the dialect of a draft with its standard vocabularies. */
 ct_dialect ct_dialect_of(ct_schema_draft draft);
 
 /* Returns the built-in metaschema or the document of the store with a URI, or NULL if there is
- * none. uri: without fragment */
+ * none.
+ * uri: without fragment */
 const json_t *ct_document_find(ct_compiler *c, const char *uri);
 
 /* Compiles the rules of a place into its node, which ct_want() has created. Reports all errors. */

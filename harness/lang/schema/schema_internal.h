@@ -47,8 +47,8 @@ typedef struct ct_dialect {
     unsigned vocabularies; /* bits CT_VOCABULARY_... */
 } ct_dialect;
 
-/* A schema resource (2020-12 core section 4.3.5): a document, or a schema with an $id. The unit of
- * base URIs and of the dynamic scope. */
+/* A schema resource (2020-12 core section 4.3.5): a document, or a schema with an $id. The unit
+ * of base URIs and of the dynamic scope. */
 typedef struct ct_resource {
     const char *uri;   /* absolute, without fragment; "" if the document has none */
     const char *shown; /* before "#" in locations: "" in the main document, otherwise its URI */
@@ -83,8 +83,8 @@ typedef struct ct_instance_place {
 } ct_instance_place;
 
 /* The properties or items of one value that a schema has evaluated (2020-12 core section 11). A
- * value is either an object or an array, so one set of bits is enough. Properties are numbered in
- * jansson's order of iteration. */
+ * value is either an object or an array, so one set of bits is enough. Properties are numbered
+ * in jansson's order of iteration. */
 enum { CT_SEEN_WORDS = 2 };
 typedef struct ct_seen {
     size_t count;   /* properties or items of the value */
@@ -103,9 +103,9 @@ typedef struct ct_frame {
     ct_seen *seen;                /* out, the annotations; NULL: not needed */
 } ct_frame;
 
-/* Checks one keyword. Returns true if the value satisfies it. Returns false after adding a failure
- * with ct_refuse...(), or after giving up. It is called only for values of the types of the rule.
- */
+/* Checks one keyword. Returns true if the value satisfies it. Returns false after adding a
+ * failure with ct_refuse...(), or after giving up. It is called only for values of the types of
+ * the rule. */
 typedef bool ct_rule_check(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule);
 
 struct ct_rule {
@@ -186,19 +186,18 @@ ct_instance_place ct_json_property_place(const ct_frame *frame, const char *name
                                          const json_t *value);
 ct_instance_place ct_json_item_place(const ct_frame *frame, size_t index, const json_t *value);
 
-/* Returns true if failures are reported, so that wording is needed; false if only the verdict is.
- */
+/* Returns true if failures are reported, so that their wording is needed. */
 bool ct_telling(const ct_schema_run *run);
 
 /* Adds a failure: the frame's value violates the rule. Always returns false, like the functions
- * below. While the run is silent, only the score is updated. actual:   see ct_schema_failure; not
- * copied, must live as long as the run's arena expected: a format as of printf(); see
- * ct_schema_failure */
+ * below. While the run is silent, only the score is updated.
+ * actual:   see ct_schema_failure; not copied, must live as long as the run's arena
+ * expected: a format as of printf(); see ct_schema_failure */
 bool ct_refuse(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule, const char *actual,
                const char *expected, ...) CT_PRINTF(5, 6);
 
-/* The wording of a failure. The strings are not copied: they must live as long as the run's arena.
- */
+/* The wording of a failure. The strings are not copied: they must live as long as the run's
+ * arena. */
 typedef struct ct_refusal {
     const char *expected, *actual; /* noun phrases */
     const char *hint;              /* or NULL */
@@ -221,8 +220,8 @@ bool ct_refuse_count(ct_schema_run *run, const ct_frame *frame, const ct_rule *r
 bool ct_refuse_missing(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule,
                        const char *name, size_t size, const char *hint);
 
-/* Gives up, unless the run gave up before: sets run->gave_up to a sentence. Always returns false.
- */
+/* Gives up, unless the run gave up before: sets run->gave_up to a sentence. Always returns
+ * false. */
 bool ct_give_up(ct_schema_run *run, const char *format, ...) CT_PRINTF(2, 3);
 
 /* Spends steps of the budget. Returns false if the budget is used up or the run gave up before. */
@@ -233,9 +232,10 @@ bool ct_give_up_pattern(ct_schema_run *run, const ct_frame *frame, const ct_rule
 
 ct_rule_check ct_check_never; /* the schema false, which rejects all values */
 
-/* Return a value as a noun phrase, in the run's arena: "the string 'abc'", "an array with 3 items";
- * "" if failures are not reported. Strings and numbers are shortened to CT_LIMIT_VALUE bytes, and
- * hidden characters are escaped. ct_shown_plain() omits "the string" and "the number". */
+/* Return a value as a noun phrase, in the run's arena: "the string 'abc'", "an array with 3
+ * items"; "" if failures are not reported. Strings and numbers are shortened to CT_LIMIT_VALUE
+ * bytes, and hidden characters are escaped. ct_shown_plain() omits "the string" and "the
+ * number". */
 const char *ct_shown(ct_schema_run *run, const json_t *value);
 const char *ct_shown_plain(ct_schema_run *run, const json_t *value);
 /* Returns a string in single quotes, shortened and escaped in the same way. */
@@ -251,7 +251,7 @@ void ct_seen_close(ct_seen *seen);
 void ct_seen_add(ct_seen *seen, size_t index);
 void ct_seen_all(ct_seen *seen);
 void ct_seen_first(ct_seen *seen, size_t count);
-bool ct_seen_has(const ct_seen *seen, size_t index); /* returns true if it was evaluated */
+bool ct_seen_has(const ct_seen *seen, size_t index); /* true: it was evaluated */
 void ct_seen_merge(ct_seen *into, const ct_seen *from);
 
 /* Marks a property of the frame's object as described, if the run collects that. Gives up at
@@ -263,7 +263,8 @@ void ct_describe(ct_schema_run *run, const ct_frame *frame, size_t index);
 
 /* Returns the undescribed properties of objects of which a schema describes others, in document
  * order, at most CT_LIMIT_SCHEMA_UNDOCUMENTED; NULL if there are none. The list belongs to the
- * arena. Sorts run->described. value: the root */
+ * arena. Sorts run->described.
+ * value: the root */
 const ct_schema_property *ct_list_undescribed(ct_schema_run *run, ct_arena *arena,
                                               const json_t *value);
 

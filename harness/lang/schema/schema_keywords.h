@@ -12,13 +12,13 @@
 
 /* Adds a rule of the current keyword, with the weight 2.
  * types: of the values to which it applies, bits CT_ON()
- * Returns the rule, in which the caller sets `with`. It is copied into the node after all keywords.
- */
+ * Returns the rule, in which the caller sets `with`. It is copied into the node after all
+ * keywords. */
 ct_rule *ct_add_rule(ct_building *b, unsigned types, ct_rule_check *check);
 
-/* Add a rule with a size, or only read the size. The value must be an integer of 0 or more, such as
- * 2 or 2.0 (2020-12 validation section 6.3.1); one that exceeds an int64_t is read as SIZE_MAX.
- * ct_read_size() returns false after reporting an error. */
+/* Add a rule with a size, or only read the size. The value must be an integer of 0 or more, such
+ * as 2 or 2.0 (2020-12 validation section 6.3.1); one that exceeds an int64_t is read as
+ * SIZE_MAX. ct_read_size() returns false after reporting an error. */
 void ct_add_size_rule(ct_compiler *c, ct_building *b, const json_t *value, unsigned types,
                       ct_rule_check *check);
 bool ct_read_size(ct_compiler *c, const ct_building *b, const json_t *value, size_t *size);
@@ -29,8 +29,8 @@ bool ct_read_size(ct_compiler *c, const ct_building *b, const json_t *value, siz
 const ct_node *ct_sub(ct_compiler *c, ct_building *b, const json_t *schema, const char *token,
                       size_t size);
 
-/* Returns the nodes of an array of schemas, in the tree's arena. Returns NULL after reporting that
- * the value is not an array or is empty. */
+/* Returns the nodes of an array of schemas, in the tree's arena. Returns NULL after reporting
+ * that the value is not an array or is empty. */
 const ct_node_list *ct_sub_list(ct_compiler *c, ct_building *b, const json_t *schemas);
 
 /* Compiles a pattern of ECMA-262 into the tree's arena. Returns NULL after reporting its error. */
@@ -42,13 +42,14 @@ const ct_regex *ct_compile_regex(ct_compiler *c, const ct_building *b, const cha
 const char *ct_keyword_location(ct_compiler *c, const ct_building *b);
 
 /* Report an error of the current keyword: "'#/minimum' must be a number, found a string", or its
- * location and a message. Both always return false. what: a noun phrase */
+ * location and a message. Both always return false.
+ * what: a noun phrase */
 bool ct_must_be(ct_compiler *c, const ct_building *b, const json_t *found, const char *what);
 bool ct_wrong(ct_compiler *c, const ct_building *b, ct_error_code code, const char *format, ...)
     CT_PRINTF(4, 5);
 
-/* schema_applicators.c: references (2020-12 core section 8.2.3), and keywords for subschemas of the
- * same value (section 10.2). ct_compile_branch: then, else. */
+/* schema_applicators.c: references (2020-12 core section 8.2.3), and keywords for subschemas of
+ * the same value (section 10.2). ct_compile_branch: then, else. */
 ct_keyword_compile ct_compile_ref;
 ct_keyword_compile ct_compile_dynamic_ref;
 ct_keyword_compile ct_compile_all_of;

@@ -50,9 +50,9 @@ typedef struct ct_field {
  * Returns false after reporting all errors; fields without an error are filled nevertheless. */
 bool ct_bind(ct_binder *binder, const ct_yaml *map, const ct_field *fields, void *target);
 
-/* Returns true if every key of the mapping is in the table, or the node is not a mapping. If not,
- * ct_bind() has reported an unknown key, and the caller should not report keys as missing: the
- * unknown one may be one of these. */
+/* Returns true if every key of the mapping is in the table, or the node is not a mapping. If
+ * not, ct_bind() has reported an unknown key, and the caller should not report keys as missing:
+ * the unknown one may be one of these. */
 bool ct_bind_knows_keys(const ct_yaml *map, const ct_field *fields);
 
 /* A list of strings, in their order. */
@@ -76,16 +76,16 @@ ct_bind_fn ct_bind_names;    /* ct_name *: a list of strings without duplicates 
 bool ct_bind_expect(ct_binder *binder, const ct_yaml *node, ct_yaml_kind kind);
 
 /* Parses "500ms", "2s", "1.5s", "10m", "2h" or "20d" into milliseconds: a decimal with at most
- * three digits after the point, and a unit. milliseconds: out, rounded down; meaningless if false
- * is returned Returns false if the string is not a duration, is below 1 ms, or does not fit into 32
- * bits (49 days). Reports nothing. */
+ * three digits after the point, and a unit.
+ * milliseconds: out, rounded down; meaningless if false is returned
+ * Returns false if the string is not a duration, is below 1 ms, or does not fit into 32 bits (49
+ * days). Reports nothing. */
 bool ct_duration_parse(const char *text, unsigned *milliseconds);
 
 /* Like ct_duration_parse(), with 64 bits, for durations such as "365d". */
 bool ct_duration_parse_long(const char *text, uint64_t *milliseconds);
 
-/* Parses "20/s" into requests per second, 1 to 999,999. Returns false otherwise; reports nothing.
- */
+/* Parses "20/s" into requests per second, 1 to 999,999. Returns false for other strings. */
 bool ct_rate_parse(const char *text, unsigned *rate);
 
 /* Reports an error at the place of a node, like ct_fail(). Always returns false. */

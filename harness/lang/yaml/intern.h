@@ -38,8 +38,8 @@ const void *ct_intern_find(const ct_intern *shared, ct_intern_kind kind, const c
 const void *ct_intern_keep(ct_intern *shared, ct_intern_kind kind, const char *text, size_t size,
                            const void *value);
 
-/* Returns a NUL-terminated copy of a name in `arena`, or the shared copy of an equal name. `arena`
- * must live as long as `shared`, because the copy becomes the shared one. */
+/* Returns a NUL-terminated copy of a name in `arena`, or the shared copy of an equal name.
+ * `arena` must live as long as `shared`, because the copy becomes the shared one. */
 const char *ct_intern_name(ct_intern *shared, ct_arena *arena, const char *text, size_t size);
 
 #endif

@@ -16,8 +16,7 @@
 #include "base/diag.h"
 #include "lang/yaml/yaml.h"
 
-/* Variables; the innermost scope is searched first. Scopes are borrowed, and usually on the stack.
- */
+/* Variables; the innermost scope is searched first. Scopes are borrowed. */
 typedef struct ct_scope {
     const struct ct_scope *outer; /* searched next; or NULL */
     json_t *vars;                 /* an object; NULL: no variables */
@@ -28,26 +27,29 @@ typedef struct ct_scope {
 } ct_scope;
 
 /* Returns the value of a variable, borrowed from its scope, or NULL if no scope has it. May call
- * `make`. scope: NULL: there are no variables */
+ * `make`.
+ * scope: NULL: there are no variables */
 json_t *ct_scope_find(const ct_scope *scope, const char *name);
 
 typedef struct ct_template ct_template; /* a compiled template */
 
 /* Compile a string, or a scalar of a YAML file. A template that consists of one $(name) keeps the
- * type of the variable, except that a quoted scalar is always a string. text:   `size` bytes,
- * borrowed for the call; may contain NULs where:  the place of the string; an error is reported at
- * its own column scalar: with a value; its tag is ignored Return a template that belongs to
- * `arena`, or NULL after reporting the first error. */
+ * type of the variable, except that a quoted scalar is always a string.
+ * text:   `size` bytes, borrowed for the call; may contain NULs
+ * where:  the place of the string; an error is reported at its own column
+ * scalar: with a value; its tag is ignored
+ * Return a template that belongs to `arena`, or NULL after reporting the first error. */
 const ct_template *ct_template_compile(ct_arena *arena, const char *text, size_t size, ct_loc where,
                                        ct_diag *diag);
 const ct_template *ct_template_from_yaml(ct_arena *arena, const ct_yaml *scalar, ct_diag *diag);
 
-/* Makes a template of a literal string, in which "$(" has no special meaning. Never returns NULL;
- * the string is copied into `arena`. */
+/* Makes a template of a literal string, in which "$(" has no special meaning. Never returns
+ * NULL; the string is copied into `arena`. */
 const ct_template *ct_template_literal(ct_arena *arena, const char *text, size_t size);
 
 /* Returns the string of a template without variables, borrowed from it, or NULL if it has
- * variables. size: out, bytes; meaningless if NULL is returned */
+ * variables.
+ * size: out, bytes; meaningless if NULL is returned */
 const char *ct_template_constant(const ct_template *t, size_t *size);
 
 /* Returns true if the value has the type of its variable: the template is one unquoted $(name).
@@ -62,19 +64,20 @@ const char *ct_template_text(const ct_template *t, const ct_scope *scope, ct_buf
 /* Receives a part of a filled template.
  * name, value: of a variable; both NULL for a literal
  * text:        the literal, or the value as it is inserted; `size` bytes, valid only during the
- * call */
+ *              call */
 typedef void ct_template_part(void *user, const char *name, const json_t *value, const char *text,
                               size_t size);
 
 /* Visits the parts in order; `user` is passed to `visit`. Stops at the first variable without a
- * value and returns its name; otherwise returns NULL. A value is shortened to CT_LIMIT_REQUEST + 1
- * bytes, which every use of a template rejects. */
+ * value and returns its name; otherwise returns NULL. A longer value is shortened to one byte more
+ * than CT_LIMIT_REQUEST, which every use of a template rejects. */
 const char *ct_template_each_part(const ct_template *t, const ct_scope *scope,
                                   ct_template_part *visit, void *user);
 
 /* Returns the value: the variable's own value, borrowed from its scope, if the type is kept;
- * otherwise a string that belongs to `arena`, of at most CT_LIMIT_REQUEST bytes. missing: out, the
- * name of a variable without a value, or NULL Returns NULL if a variable has no value. */
+ * otherwise a string that belongs to `arena`, of at most CT_LIMIT_REQUEST bytes.
+ * missing: out, the name of a variable without a value, or NULL
+ * Returns NULL if a variable has no value. */
 json_t *ct_template_value(const ct_template *t, const ct_scope *scope, ct_arena *arena,
                           const char **missing);
 

@@ -45,13 +45,14 @@ typedef struct ct_value_property {
     struct ct_value_property *next;
 } ct_value_property;
 
-/* Returns the first property or element, or NULL if the value is empty or is neither an object nor
- * an array. */
+/* Returns the first property or element, or NULL if the value is empty or is neither an object
+ * nor an array. */
 const ct_value_property *ct_value_properties(const ct_value *value);
 
 /* Compiles a node with all nodes below it. Tags other than !exact of a mapping and !absent without
- * a value are errors, and so are variables in property names. node: borrowed for the call Returns
- * NULL after reporting all errors. */
+ * a value are errors, and so are variables in property names.
+ * node: borrowed for the call
+ * Returns NULL after reporting all errors. */
 const ct_value *ct_value_compile(ct_binder *binder, const ct_yaml *node);
 
 /* Makes the value $(name), which has the type of the variable.

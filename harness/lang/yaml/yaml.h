@@ -24,7 +24,7 @@ typedef enum ct_yaml_kind { CT_YAML_SCALAR, CT_YAML_LIST, CT_YAML_MAP } ct_yaml_
 typedef struct ct_yaml {
     ct_yaml_kind kind;
     bool is_quoted;        /* '...', "...", | or >: always a string */
-    bool has_escape;       /* "..." with an escape other than \\\\ and \\" */
+    bool has_escape;       /* "..." with an escape other than \\ and \" */
     bool has_control;      /* this node or one below has a control character */
     const char *tag;       /* "!re", or NULL */
     const char *text;      /* of a scalar, with a NUL after it; NULL: a tag without a value */
@@ -75,8 +75,8 @@ typedef struct ct_yaml_reading {
 const ct_yaml *ct_yaml_parse_as(ct_arena *arena, const ct_source *source,
                                 const ct_yaml_reading *reading, ct_diag *diag);
 
-/* Returns the value of a key, borrowed from the tree. Returns NULL if the mapping does not have the
- * key, or the node is not a mapping. */
+/* Returns the value of a key, borrowed from the tree. Returns NULL if the mapping does not have
+ * the key, or the node is not a mapping. */
 const ct_yaml *ct_yaml_get(const ct_yaml *map, const char *key);
 
 /* The type of a scalar by the core schema; quoted scalars are always CT_YAML_TEXT. */
@@ -92,17 +92,17 @@ typedef enum ct_yaml_type {
 /* Returns the type of a scalar; reports nothing. Its tag is ignored. */
 ct_yaml_type ct_yaml_scalar_type(const ct_yaml *scalar);
 
-/* Returns a scalar as a JSON value that belongs to `arena`; its tag is ignored. Numbers keep their
- * digits, in the form of RFC 8259; 0x1F and 0o17 become decimal. Returns NULL after reporting that
- * the scalar is ambiguous. */
+/* Returns a scalar as a JSON value that belongs to `arena`; its tag is ignored. Numbers keep
+ * their digits, in the form of RFC 8259; 0x1F and 0o17 become decimal. Returns NULL after
+ * reporting that the scalar is ambiguous. */
 json_t *ct_yaml_scalar(ct_arena *arena, const ct_yaml *scalar, ct_diag *diag);
 
 /* Returns a node with all nodes below it as a JSON value that belongs to `arena`. Returns NULL
  * after reporting all tags and ambiguous scalars in it. */
 json_t *ct_yaml_json(ct_arena *arena, const ct_yaml *node, ct_diag *diag);
 
-/* Returns the place of the first character of a scalar: after its tag, quote or block header. For
- * an alias it is the place of the alias. */
+/* Returns the place of the first character of a scalar: after its tag, quote or block header.
+ * For an alias it is the place of the alias. */
 ct_loc ct_yaml_text_where(const ct_yaml *scalar);
 
 /* Returns the version of libyaml as a static string: "0.2.5". */
