@@ -37,8 +37,8 @@ enum { CT_NUMBER_SCRATCH = 24 };
 const char *ct_number_text(const json_t *number, char scratch[CT_NUMBER_SCRATCH], size_t *size);
 
 /* Returns a negative, zero or positive value if a is below, equal to or above b. 1.0 equals 1,
- * and -0 equals 0. Takes time proportional to the lengths of the texts, whatever their
- * exponents. */
+ * and -0 equals 0. Takes time proportional to the lengths of the texts; exponents have no
+ * influence. */
 int ct_number_compare(const json_t *a, const json_t *b);
 
 /* Returns true for integers, such as 1, 1.0 and 10e-1 (JSON Schema 2020-12 validation section

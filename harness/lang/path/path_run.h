@@ -66,7 +66,7 @@ typedef struct path_value {
 } path_value;
 
 /* Returns the value of an operand, valid until the caller passes it to ct_path_drop(). It is
- * Nothing for a query that selects no node, and after the run gave up. */
+ * Nothing for a query that selects no node, and meaningless after the run gave up. */
 path_value ct_path_value(path_run *run, const path_operand *operand, const json_t *current);
 void ct_path_drop(path_value value); /* may be Nothing */
 
