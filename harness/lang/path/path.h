@@ -1,9 +1,9 @@
 /* path.h - JSONPath (RFC 9535): compiled once, run on many documents.
  *
- * The whole RFC, with its grammar followed strictly: anything else is an error
- * with its column when the file is loaded. In one case more is an error than the
- * RFC says: a literal pattern of match() or search() that is not an I-Regexp,
- * which in the RFC selects nothing.
+ * The whole RFC is implemented, with its grammar followed strictly: other syntax is
+ * an error with its column when the file is loaded. One more error than in the RFC is
+ * a literal pattern of match() or search() that is not an I-Regexp, which in the RFC
+ * selects nothing (sections 2.4.6 and 2.4.7).
  *
  * A compiled path belongs to its arena, borrows nothing, is never changed and
  * may be used by several threads at once. At the limits of limits.h a selection
@@ -22,47 +22,55 @@
 #include "base/buf.h"
 #include "base/diag.h"
 
-typedef struct ct_path ct_path;
+typedef struct ct_path ct_path; /* a compiled path */
 
 /* Compiles a path.
+ * text:  "$.items[*]", at most CT_LIMIT_PATH bytes, borrowed for the call; no spaces around it;
+ *        filters, parentheses and calls nested up to CT_LIMIT_PATH_DEPTH; integers within 2^53 - 1
+ *        (RFC 9535 section 2.1)
  * where: the place of the text in its file; an error is reported at its own column
- * Returns a path that belongs to the arena, or NULL after reporting an error. */
+ * Returns a path that belongs to the arena, or NULL after reporting the first error. */
 const ct_path *ct_path_compile(ct_arena *arena, const char *text, size_t size, ct_loc where,
                                ct_diag *diag);
 
-/* Returns whether the path is a singular query (RFC 9535 section 2.3.5.1): it selects one node at
- * most, in any document. */
+/* Returns true for a singular query (RFC 9535 section 2.3.5.1): it consists of names and indexes
+ * only, and selects at most one node in any document. */
 bool ct_path_is_singular(const ct_path *path);
 
-/* The place of a node: the last step to it and the place of its parent. That of the root is NULL.
- */
+/* The place of a node: the last step to it and the place of its parent. The place of the root is
+ * NULL. Hits below one node share its place. */
 typedef struct ct_path_place {
     const struct ct_path_place *parent;
-    const char *name; /* of a property, borrowed from document or path; NULL: an element */
+    const char *name; /* of a property, borrowed from the document or path; NULL: an element */
     size_t size;      /* bytes of the name, or the index of the element */
 } ct_path_place;
 
-/* A node that is selected. */
+/* A selected node. */
 typedef struct ct_path_hit {
     const json_t *value; /* borrowed from the document */
     const ct_path_place *place;
 } ct_path_hit;
 
+/* The nodelist that a path selects (RFC 9535 section 2.1). */
 typedef struct ct_path_nodes {
-    const ct_path_hit *hits; /* in the order of the RFC; the same node may appear twice */
+    const ct_path_hit *hits; /* in the order of the RFC; may contain a node twice */
     size_t count;
-    const char *gave_up; /* the limit of ours that was hit, as a sentence; NULL: none */
+    const char *gave_up; /* the limit that was hit, as a sentence; NULL: no limit was hit */
 } ct_path_nodes;
 
-/* Runs a path.
- * budget: one step for each node that is visited; NULL: a budget of its own
- * nodes:  out; everything in it belongs to the arena or the document
- * Returns false if a limit was hit: then it is not known what the path selects, `hits` is empty and
- * `gave_up` is set. */
+/* Evaluates a path on a document.
+ * document: not NULL, borrowed as long as the result is used, and unchanged until then
+ * arena:    owns the hits and their places
+ * budget:   one step for each node that is visited, more for comparisons and patterns; NULL: a new
+ *           budget for this call
+ * nodes:    out, at most CT_LIMIT_PATH_NODES; everything in it belongs to the arena or the document
+ * Returns false if a limit was hit: then the selection is unknown, `hits` is empty and `gave_up` is
+ * set. Do not treat that as an empty selection. */
 bool ct_path_select(const ct_path *path, const json_t *document, ct_arena *arena, ct_budget *budget,
                     ct_path_nodes *nodes) CT_MUST_USE;
 
-/* Appends the normalized path of a place (RFC 9535 section 2.7): $['items'][0] */
+/* Appends the normalized path of a place (RFC 9535 section 2.7), such as $['items'][0]; "$" for
+ * NULL. The order of the steps is from the root. The result is itself a valid path. */
 void ct_path_write_place(ct_buf *out, const ct_path_place *place);
 
 #endif

@@ -17,16 +17,19 @@
 #include "base/arena.h"
 #include "lang/regex/regex.h"
 
-/* Why a pattern is not valid. */
+/* The reason and place of an error in a pattern. */
 typedef struct ct_ecma_error {
-    const char *what; /* completes a sentence: "has nothing to repeat" */
-    size_t character; /* where, counted from 1 */
-    bool is_limit;    /* the pattern is valid but exceeds a limit of ours */
+    const char *what; /* completes "the pattern ...": "has nothing to repeat" */
+    size_t character; /* its number in the pattern, from 1 */
+    bool is_limit;    /* the pattern is valid but exceeds a limit of this program or of PCRE2 */
 } ct_ecma_error;
 
-/* Compiles a pattern for ct_regex_find().
- * error: out, set only if NULL is returned; its sentence belongs to the arena
- * Returns a pattern that belongs to the arena, or NULL. */
+/* Compiles a pattern for ct_regex_find(). It is not anchored (JSON Schema 2020-12 core section
+ * 6.4).
+ * pattern: UTF-8, at most CT_LIMIT_PATTERN bytes, groups nested up to CT_LIMIT_PATTERN_DEPTH;
+ *          borrowed for the call; may contain NULs
+ * error:   out, meaningful only if NULL is returned; its `what` belongs to the arena
+ * Returns a pattern that belongs to the arena, or NULL. Reports nothing: the caller does. */
 const ct_regex *ct_ecma_regex_compile(ct_arena *arena, const char *pattern, size_t size,
                                       ct_ecma_error *error);
 

@@ -1,17 +1,19 @@
 /* schema.h - JSON Schema, draft 2020-12 and draft-07.
  *
- * A schema is compiled once, with everything that it refers to, and then
- * checks any number of values. Compiled it is const: threads may share it. It
- * belongs to the arena it was compiled in and borrows the documents, which
+ * A schema is compiled once, with all schemas that it refers to, and then checks
+ * any number of values. A compiled schema is const, so threads may share it. It
+ * belongs to the arena in which it was compiled, and borrows the documents, which
  * must be trees (no value in two places) and must not change.
  *
  * Nothing is fetched: a reference leads into the document, to another document
- * of the store, or to one of the published metaschemas, which are built in. A
- * reference that cannot be resolved, and a keyword that is not valid, is an
- * error of the compilation; all errors are reported, with their places.
+ * of the store, or to one of the published metaschemas, which are built in. An
+ * unresolved reference or an invalid keyword is an error of the compilation; all
+ * errors are reported with their locations in the schema.
  *
- * A check has three results. "Gave up" means that a limit of ours was hit
- * (limits.h) and the result is not known: never treat it as a pass.
+ * A check has three results. "Gave up" means that a limit was hit (limits.h) and the
+ * result is unknown: never treat it as a pass. All keywords of the two drafts are
+ * supported. `format` is an annotation unless an option or the metaschema requires
+ * the check; the content keywords are always annotations.
  */
 #ifndef CT_LANG_SCHEMA_SCHEMA_H
 #define CT_LANG_SCHEMA_SCHEMA_H
@@ -24,44 +26,51 @@
 #include "base/budget.h"
 #include "base/diag.h"
 
-typedef struct ct_schema ct_schema;
+typedef struct ct_schema ct_schema; /* a compiled schema */
 
-/* Other documents. `find` returns the document of an absolute URI without fragment, or NULL.
- * Without a base URI it gets relative references as they are written. */
+/* The source of other documents, borrowed during compilation. */
 typedef struct ct_schema_store {
+    /* Returns the document of a URI, borrowed as long as the schema is used, or NULL if there is
+     * none; may report why.
+     * uri: absolute, without fragment; a relative reference if there is no base URI */
     const json_t *(*find)(void *user, const char *uri);
-    void *user;
+    void *user; /* passed to `find` */
 } ct_schema_store;
 
+/* The supported drafts of JSON Schema. */
 typedef enum ct_schema_draft {
     CT_SCHEMA_2020_12, /* the default */
     CT_SCHEMA_DRAFT_07
 } ct_schema_draft;
 
+/* Options of compiling; all zero are the defaults. Strings are borrowed for the call. */
 typedef struct ct_schema_options {
-    const char *pointer;          /* of the schema in the document (RFC 6901); NULL: all of it */
-    const char *base_uri;         /* of the document, or NULL */
+    const char *pointer;          /* of the schema in the document (RFC 6901); NULL: the root */
+    const char *base_uri;         /* of the document, to which its $id is relative; or NULL */
     const ct_schema_store *store; /* NULL: no other documents */
-    ct_schema_draft draft;        /* of documents without $schema */
-    bool assert_formats;          /* `format` rejects; else only if a metaschema says so */
+    ct_schema_draft draft;        /* for documents without $schema */
+    bool assert_formats; /* `format` rejects values; false: only if a metaschema requires it */
 } ct_schema_options;
 
-/* Compiles a schema.
- * document: borrowed as long as the schema is used
+/* Compiles a schema, with at most CT_LIMIT_SCHEMA_DOCUMENTS documents.
+ * document: not NULL, borrowed as long as the schema is used
  * options:  NULL: the defaults
- * where:    the place of the schema in a file; all errors are reported there
- * Returns NULL after reporting errors. Keywords and formats that look misspelt are warnings. */
+ * where:    the place of the schema in a file; all errors are reported there, with the JSON pointer
+ *           of the keyword in the message
+ * Returns a schema that belongs to the arena, or NULL after reporting all errors. Unknown keywords
+ * are ignored (2020-12 core section 4.3.1); those that look misspelt are reported as warnings. */
 const ct_schema *ct_schema_compile(ct_arena *arena, const json_t *document,
                                    const ct_schema_options *options, ct_loc where,
                                    ct_diag *diag) CT_MUST_USE;
 
+/* The result of applying a schema to a value. */
 typedef enum ct_schema_verdict {
     CT_SCHEMA_ACCEPTS,
     CT_SCHEMA_REJECTS,
-    CT_SCHEMA_GAVE_UP /* a limit of ours was hit: not known */
+    CT_SCHEMA_GAVE_UP /* a limit was hit; the result is unknown */
 } ct_schema_verdict;
 
-/* How a value differs from what a keyword allows. */
+/* The kind of difference between a value and the values that a keyword allows. */
 typedef enum ct_schema_mismatch {
     CT_SCHEMA_OTHER_VALUE,
     CT_SCHEMA_OTHER_TYPE,
@@ -70,10 +79,11 @@ typedef enum ct_schema_mismatch {
 } ct_schema_mismatch;
 
 /* One violated keyword. `expected` and `actual` are noun phrases, which complete the sentence
- * "expected ..., got ...". */
+ * "expected ..., got ...". They are safe to print: values are shortened to CT_LIMIT_VALUE bytes and
+ * control characters escaped. Secrets are not masked. */
 typedef struct ct_schema_failure {
-    const char *instance; /* JSON pointer into the value, "" for all of it; of a missing property
-                             its own pointer */
+    const char *instance; /* JSON pointer into the value, "" for the root; for a missing property
+                             the pointer that it would have */
     const char *schema;   /* location of the keyword: "#/properties/id/type", preceded by the
                              document's URI if it is another document */
     const char *expected; /* "at most 3 characters" */
@@ -83,23 +93,27 @@ typedef struct ct_schema_failure {
     struct ct_schema_failure *next;
 } ct_schema_failure;
 
+/* The value of `actual` for a missing property. */
 #define CT_SCHEMA_MISSING "nothing"
 
+/* The result of a check with its failures, in the order in which they were found. */
 typedef struct ct_schema_result {
     ct_schema_verdict verdict;
-    const char *gave_up;               /* the limit, as a sentence, or NULL; with REJECTS: there may
-                                          be more failures than were found */
+    const char *gave_up;               /* the limit, as a sentence, or NULL; if the verdict is
+                                          CT_SCHEMA_REJECTS: not all failures were found */
     const ct_schema_failure *failures; /* the first CT_LIMIT_SCHEMA_FAILURES */
-    unsigned count;                    /* of all failures */
+    unsigned count;                    /* number of all failures that were found */
 } ct_schema_result;
 
-/* Each schema that is applied and each value that is compared is a step of the budget; NULL: a
- * budget of its own. */
+/* The functions below check `value`, which is not NULL and borrowed for the call. Each schema
+ * that is applied and each value that is compared is a step of `budget`; NULL: a new budget for
+ * this call. Schemas are nested up to CT_LIMIT_SCHEMA_DEPTH. */
 
 /* Returns only the verdict: stops at the first failure, and allocates almost nothing. */
 ct_schema_verdict ct_schema_test(const ct_schema *schema, const json_t *value, ct_budget *budget);
 
-/* Returns the verdict with all failures. The result belongs to the arena. */
+/* Returns the verdict with all failures; never NULL. The result belongs to the arena and borrows
+ * nothing from the value. If the schema rejects the value, it is applied twice. */
 const ct_schema_result *ct_schema_check(ct_arena *arena, const ct_schema *schema,
                                         const json_t *value, ct_budget *budget);
 
@@ -109,27 +123,33 @@ typedef struct ct_schema_property {
     struct ct_schema_property *next;
 } ct_schema_property;
 
-/* Finds properties that no schema describes although it describes others of the same object: none
- * of properties, patternProperties, additionalProperties and unevaluatedProperties (with more than
- * true or false) applies to them. The schema may reject the value. An alternative that rejects its
- * part does not describe it if another one accepts it; if none does, all of them do. members: out,
- * the first CT_LIMIT_SCHEMA_UNDOCUMENTED, in the arena; NULL: none Returns false if it gave up. */
+/* Finds undocumented properties: those that no schema describes, in objects of which a schema
+ * describes other properties. A property is described if one of properties, patternProperties,
+ * additionalProperties and unevaluatedProperties applies to it with a schema other than true or
+ * false. The schema may reject the value. If one alternative of anyOf or oneOf accepts its part of
+ * the value, only accepting alternatives describe it; if none does, all of them do.
+ * members: out, the first CT_LIMIT_SCHEMA_UNDOCUMENTED in document order, in the arena; NULL: there
+ *          are none, or it gave up
+ * Returns false if it gave up. */
 bool ct_schema_undocumented(ct_arena *arena, const ct_schema *schema, const json_t *value,
                             ct_budget *budget, const ct_schema_property **members);
 
 /* ------------------------------------------------------------------ formats */
 
-/* A value of the keyword `format`. */
+/* A value of the keyword `format` (2020-12 validation section 7.3). */
 typedef struct ct_schema_format {
-    const char *name; /* "date-time" */
-    const char *noun; /* "a date-time", for sentences */
-    bool (*check)(const char *text, size_t size);
+    const char *name;                             /* "date-time" */
+    const char *noun;                             /* a noun phrase for messages: "a date-time" */
+    bool (*check)(const char *text, size_t size); /* see lang/schema/schema_formats.h */
 } ct_schema_format;
 
-/* Returns the format of that name, or NULL. ct_schema_format_names() returns all names, for hints.
- */
+/* Returns the format of that name, which is static, or NULL if it is unknown. Case matters. */
 const ct_schema_format *ct_schema_format_find(const char *name);
+
+/* Returns true if a string has the format. text: valid UTF-8, `size` bytes, may contain NULs */
 bool ct_schema_format_check(const ct_schema_format *format, const char *text, size_t size);
-const char *const *ct_schema_format_names(void); /* NULL-terminated */
+
+/* Returns all names, for suggestions: a static array, ended by NULL. */
+const char *const *ct_schema_format_names(void);
 
 #endif
