@@ -76,7 +76,7 @@ static void fills_structs(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void knows_its_keys(void **state)
+static void finds_its_keys(void **state)
 {
     static const row rows[] = {
         /* a key that is misspelt is not missing too */
@@ -96,7 +96,7 @@ static void knows_its_keys(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void tells_all_mistakes_of_a_map(void **state)
+static void reports_all_errors_of_a_mapping(void **state)
 {
     rows_same("all",
               bound(*state, "title: []\nflag: maybe\ncount: -1\nwait: soon\nnames: x\nelse: 1"),
@@ -109,7 +109,7 @@ static void tells_all_mistakes_of_a_map(void **state)
               "6:1+4 unknown key 'else'");
 }
 
-static void refuses_values_of_the_wrong_kind(void **state)
+static void rejects_values_of_the_wrong_kind(void **state)
 {
     static const row rows[] = {
         {"title: null", "1:8+4 expected a string, got null (quote it if it is a string: 'null')"},
@@ -211,9 +211,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(fills_structs),
-        ROWS_TEST(knows_its_keys),
-        ROWS_TEST(tells_all_mistakes_of_a_map),
-        ROWS_TEST(refuses_values_of_the_wrong_kind),
+        ROWS_TEST(finds_its_keys),
+        ROWS_TEST(reports_all_errors_of_a_mapping),
+        ROWS_TEST(rejects_values_of_the_wrong_kind),
         ROWS_TEST(reads_durations),
         ROWS_TEST(finds_names),
     };

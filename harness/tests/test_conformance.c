@@ -118,7 +118,7 @@ static ct_requirement_status said_alone(char letter, bool is_must)
     return CT_FAILED;
 }
 
-static void judge_a_case_alone(void **state)
+static void evaluates_a_single_case(void **state)
 {
     for (size_t i = 0; i < 2 * COUNT(alone); i++) {
         char const letter = alone[i / 2].letter;
@@ -134,7 +134,7 @@ static void judge_a_case_alone(void **state)
 }
 
 /* The worse of the two; a case that is silent about it leaves it to the other, if that speaks. */
-static void judge_all_pairs(void **state)
+static void evaluates_all_pairs(void **state)
 {
     for (size_t i = 0; letters[i]; i++)
         for (size_t k = 0; letters[k]; k++)
@@ -159,7 +159,7 @@ static void judge_all_pairs(void **state)
 /* ---- The verdict ---- */
 
 /* "M:pp S:w": a requirement of that level (M MUST, S SHOULD, Y MAY) with its cases. */
-static void conclude(void **state)
+static void computes_the_result(void **state)
 {
     static const struct {
         const char *scene, *stopped, *conformance, *result;
@@ -206,7 +206,7 @@ static void conclude(void **state)
 }
 
 /* A waiver that is not needed, or not good any more, fails whatever the cases did. */
-static void fail_for_a_waiver(void **state)
+static void fails_for_an_invalid_waiver(void **state)
 {
     static const bool is_trouble[CT_WAIVER_STATES] = {
         [CT_WAIVER_PASSING] = true, [CT_WAIVER_UNUSED] = true, [CT_WAIVER_EXPIRED] = true};
@@ -226,10 +226,10 @@ static void fail_for_a_waiver(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(judge_a_case_alone),
-        ROWS_TEST(judge_all_pairs),
-        ROWS_TEST(conclude),
-        ROWS_TEST(fail_for_a_waiver),
+        ROWS_TEST(evaluates_a_single_case),
+        ROWS_TEST(evaluates_all_pairs),
+        ROWS_TEST(computes_the_result),
+        ROWS_TEST(fails_for_an_invalid_waiver),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

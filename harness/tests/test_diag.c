@@ -100,7 +100,7 @@ static void counts_diagnostics_and_files(void **state)
     }
 }
 
-static void counts_what_it_does_not_keep(void **state)
+static void counts_diagnostics_beyond_the_limit(void **state)
 {
     ct_diag diag = {.arena = *state};
     for (unsigned i = 1; i <= CT_LIMIT_DIAGNOSTICS + 3; i++) {
@@ -123,7 +123,7 @@ static void counts_what_it_does_not_keep(void **state)
     assert_non_null(strstr(printed(*state, &larger), "... and 1 more error\n34 errors\n"));
 }
 
-static void keeps_mistakes_after_many_warnings(void **state)
+static void keeps_errors_after_many_warnings(void **state)
 {
     ct_diag diag = {.arena = *state};
     for (unsigned i = 0; i < CT_LIMIT_DIAGNOSTICS + 3; i++) {
@@ -160,7 +160,7 @@ static void reports_a_repeated_error_once(void **state)
                         "3 errors in 1 file\n");
 }
 
-static void notes_places(void **state)
+static void records_locations(void **state)
 {
     ct_diag diag = {.arena = *state};
     const ct_source *source = ct_source_text(*state, "a.yaml", "a\n", 2);
@@ -174,7 +174,7 @@ static void notes_places(void **state)
 }
 
 /* A word of another tool is answered only with what is accepted at the place. */
-static void knows_the_words_of_other_tools(void **state)
+static void suggests_options_for_those_of_other_tools(void **state)
 {
     static const char *const keys[] = {"expect", "title", "with", NULL};
     static const char *const options[] = {"--case", "--wait", NULL};
@@ -209,7 +209,7 @@ static void knows_the_words_of_other_tools(void **state)
     assert_string_equal(diag.last->help, "did you mean '--wait'?");
 }
 
-static void hints_only_when_there_is_a_note(void **state)
+static void adds_help_only_to_a_diagnostic(void **state)
 {
     ct_diag diag = {.arena = *state};
     assert_false(ct_hint(&diag, "of nothing"));
@@ -303,9 +303,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(prints_like_a_compiler),         ROWS_TEST(counts_diagnostics_and_files),
-        ROWS_TEST(counts_what_it_does_not_keep),   ROWS_TEST(keeps_mistakes_after_many_warnings),
-        ROWS_TEST(reports_a_repeated_error_once),  ROWS_TEST(notes_places),
-        ROWS_TEST(knows_the_words_of_other_tools), ROWS_TEST(hints_only_when_there_is_a_note),
+        ROWS_TEST(counts_diagnostics_beyond_the_limit),   ROWS_TEST(keeps_errors_after_many_warnings),
+        ROWS_TEST(reports_a_repeated_error_once),  ROWS_TEST(records_locations),
+        ROWS_TEST(suggests_options_for_those_of_other_tools), ROWS_TEST(adds_help_only_to_a_diagnostic),
         ROWS_TEST(finds_the_nearest_name),         ROWS_TEST(reads_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -125,7 +125,7 @@ static void assert_accepted(const shelf *s, const char *path, const char *text)
     }
 }
 
-static void accept_what_is_shipped(void **state)
+static void accept_shipped_files(void **state)
 {
     const shelf *s = *state;
     tidy t = {.arena = s->arena, .check = "tree", .report = CT_BUF(CT_BUF_ANY)};
@@ -141,7 +141,7 @@ static void accept_what_is_shipped(void **state)
     assert_true(count >= 10);
 }
 
-static void accept_what_the_reference_shows(void **state)
+static void accept_examples_of_the_reference(void **state)
 {
     static const struct {
         const char *kind, *path, *before;
@@ -294,7 +294,7 @@ static const struct part *part_of(const field_table *table)
     return NULL;
 }
 
-static void name_what_the_tables_name(void **state)
+static void have_the_keys_of_the_tables(void **state)
 {
     const shelf *s = *state;
     size_t count = 0, with_table = 0;
@@ -313,7 +313,7 @@ static void name_what_the_tables_name(void **state)
     assert_int_equal(count, with_table);
 }
 
-static void tell_what_only_one_side_names(void **state)
+static void report_keys_of_one_side_only(void **state)
 {
     static const struct {
         field_table table;
@@ -334,7 +334,7 @@ static void tell_what_only_one_side_names(void **state)
 }
 
 /* A title for the whole, and a sentence for every key. */
-static void say_what_each_key_is(void **state)
+static void describe_each_key(void **state)
 {
     const shelf *s = *state;
     const char *name;
@@ -351,7 +351,7 @@ static void say_what_each_key_is(void **state)
 
 /* ---- What they refuse ---- */
 
-static void refuse_a_misspelt_key(void **state)
+static void reject_a_misspelt_key(void **state)
 {
     const shelf *s = *state;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
@@ -363,7 +363,7 @@ static void refuse_a_misspelt_key(void **state)
     }
 }
 
-static void refuse_what_the_code_refuses(void **state)
+static void reject_what_the_code_rejects(void **state)
 {
     static const struct {
         const char *path, *text;
@@ -436,14 +436,14 @@ static int close_shelf(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(accept_what_is_shipped),
-        cmocka_unit_test(accept_what_the_reference_shows),
+        cmocka_unit_test(accept_shipped_files),
+        cmocka_unit_test(accept_examples_of_the_reference),
         cmocka_unit_test(accept_their_own_examples),
-        cmocka_unit_test(say_what_each_key_is),
-        cmocka_unit_test(name_what_the_tables_name),
-        cmocka_unit_test(tell_what_only_one_side_names),
-        cmocka_unit_test(refuse_a_misspelt_key),
-        cmocka_unit_test(refuse_what_the_code_refuses),
+        cmocka_unit_test(describe_each_key),
+        cmocka_unit_test(have_the_keys_of_the_tables),
+        cmocka_unit_test(report_keys_of_one_side_only),
+        cmocka_unit_test(reject_a_misspelt_key),
+        cmocka_unit_test(reject_what_the_code_rejects),
     };
     return cmocka_run_group_tests(tests, open_shelf, close_shelf);
 }

@@ -119,7 +119,7 @@ static void every_code_is_raised_by_a_test(void **state)
 }
 
 /* The constant UNKNOWN_KEY and the name "unknown-key" say the same. */
-static void names_are_those_of_the_constants(void **state)
+static void names_match_the_constants(void **state)
 {
     (void)state;
     for (ct_error_code code = 0; code < CT_ERROR_CODE_COUNT; code++) {
@@ -131,7 +131,7 @@ static void names_are_those_of_the_constants(void **state)
     }
 }
 
-static void texts_are_sentences(void **state)
+static void explanations_are_sentences(void **state)
 {
     (void)state;
     for (ct_error_code code = 0; code < CT_ERROR_CODE_COUNT; code++) {
@@ -151,8 +151,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_code_is_raised_by_the_program),
         cmocka_unit_test(every_code_is_raised_by_a_test),
-        cmocka_unit_test(names_are_those_of_the_constants),
-        cmocka_unit_test(texts_are_sentences),
+        cmocka_unit_test(names_match_the_constants),
+        cmocka_unit_test(explanations_are_sentences),
     };
     return cmocka_run_group_tests(tests, read_sources, NULL);
 }

@@ -72,7 +72,7 @@ static void keeps_masked_headers(void **state)
 }
 
 /* Every source is overwritten after keeping: nothing kept may point into it. */
-static void keeps_its_own_bytes(void **state)
+static void copies_all_data(void **state)
 {
     char method[] = "PUT", url[] = "http://a/hunter22", name[] = "a", value[] = "b";
     char sent[] = "{\"x\": 1}", version[] = "1.1", reason[] = "no hunter22", address[] = "[::1]:80";
@@ -130,7 +130,7 @@ static void keeps_its_own_bytes(void **state)
     assert_int_equal(kept->elapsed_us, 5);
 }
 
-static void keeps_what_is_not_there(void **state)
+static void keeps_missing_parts(void **state)
 {
     ct_request const request = {.method = "GET", .url = "http://a/"};
     ct_exchange const exchange = {.request = &request};
@@ -142,7 +142,7 @@ static void keeps_what_is_not_there(void **state)
     assert_int_equal(kept->request->body.size, 0);
 }
 
-static void cuts_bodies(void **state)
+static void truncates_bodies(void **state)
 {
     static const struct {
         const char *bytes;
@@ -180,7 +180,7 @@ static void cuts_bodies(void **state)
 #define BYTES(text) text, sizeof(text) - 1
 
 /* Whoever has a report may decompress what is in it. */
-static void keeps_no_compressed_bodies(void **state)
+static void drops_compressed_bodies(void **state)
 {
     static ct_header plain = {"Content-Type", "application/json", NULL},
                      identity = {"content-encoding", "Identity", NULL},
@@ -239,7 +239,7 @@ static void keeps_no_compressed_bodies(void **state)
     assert_int_equal(part.size, 7);
 }
 
-static void leaks_at_no_limit(void **state)
+static void leaks_no_secret_at_any_limit(void **state)
 {
     ct_buf spelled = CT_BUF(CT_BUF_ANY);
     (void)state;
@@ -262,7 +262,7 @@ static void leaks_at_no_limit(void **state)
 }
 
 /* Of a large body only the beginning is masked, and that is the beginning of the masked whole. */
-static void masks_the_beginning_as_it_would_the_whole(void **state)
+static void masks_the_start_like_the_whole(void **state)
 {
     enum { BEHIND = 64 << 10 };
     ct_buf spelled = CT_BUF(CT_BUF_ANY);
@@ -296,12 +296,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ROWS_TEST(finds_headers),
         ROWS_TEST(keeps_masked_headers),
-        ROWS_TEST(keeps_its_own_bytes),
-        ROWS_TEST(keeps_what_is_not_there),
-        ROWS_TEST(cuts_bodies),
-        ROWS_TEST(leaks_at_no_limit),
-        ROWS_TEST(masks_the_beginning_as_it_would_the_whole),
-        ROWS_TEST(keeps_no_compressed_bodies),
+        ROWS_TEST(copies_all_data),
+        ROWS_TEST(keeps_missing_parts),
+        ROWS_TEST(truncates_bodies),
+        ROWS_TEST(leaks_no_secret_at_any_limit),
+        ROWS_TEST(masks_the_start_like_the_whole),
+        ROWS_TEST(drops_compressed_bodies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -69,7 +69,7 @@ static void each_behaviour_has_its_rows(void **state)
         assert_true(of_request[request_fault] > 0);
 }
 
-static void names_the_nearest(void **state)
+static void suggests_the_nearest_name(void **state)
 {
     ct_diag diag = {.arena = *state};
     assert_ptr_equal(ct_fault_find("status-200", CT_NOWHERE, &diag), ct_status_faults);
@@ -120,7 +120,7 @@ static const struct {
     {"body-html", "", "", NULL},
 };
 
-static void damages_as_it_says(void **state)
+static void changes_the_body_as_documented(void **state)
 {
     for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
         ct_diag diag = {.arena = *state};
@@ -139,7 +139,7 @@ static void damages_as_it_says(void **state)
     }
 }
 
-static void damages_the_head(void **state)
+static void changes_the_head(void **state)
 {
     ct_response const good = response_of(400, ERROR);
     const ct_fault *status = ct_fault_find("status-204", CT_NOWHERE, NULL);
@@ -157,7 +157,7 @@ static void damages_the_head(void **state)
 }
 
 /* Whatever a row does to whatever answer, it is another one, and the good one is left alone. */
-static void damages_only_a_copy(void **state)
+static void changes_only_a_copy(void **state)
 {
     static const char *const bodies[] = {ERROR, TWO, "", "[]", "7", "{\"a\":[[{\"b\":{}}]]}", "{"};
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
@@ -212,7 +212,7 @@ static ct_requirement_map *map_shipped(ct_arena *arena, const ct_suite *suite)
     return map;
 }
 
-static void violates_what_is_about_its_place(void **state)
+static void violates_requirements_of_its_part(void **state)
 {
     static const struct {
         const char *fault, *operation, *site, *ids;
@@ -257,7 +257,7 @@ static void violates_what_is_about_its_place(void **state)
 }
 
 /* Every fault without a part is in faults.yaml, and every MUST is violated by some fault. */
-static void violates_what_is_required(void **state)
+static void violates_required_parts(void **state)
 {
     const ct_suite *suite = load_shipped(*state);
     ct_requirement_map *map = map_shipped(*state, suite);
@@ -278,7 +278,7 @@ static void violates_what_is_required(void **state)
 }
 
 /* What a faults.yaml says wrong. An id that is unknown is wrong in a file for this suite only. */
-static void refuses_what_is_wrong(void **state)
+static void rejects_invalid_files(void **state)
 {
     static const struct {
         const char *text, *what, *hint;
@@ -330,14 +330,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ROWS_TEST(is_one_table),
         ROWS_TEST(each_behaviour_has_its_rows),
-        ROWS_TEST(names_the_nearest),
-        ROWS_TEST(damages_as_it_says),
-        ROWS_TEST(damages_the_head),
-        ROWS_TEST(damages_only_a_copy),
+        ROWS_TEST(suggests_the_nearest_name),
+        ROWS_TEST(changes_the_body_as_documented),
+        ROWS_TEST(changes_the_head),
+        ROWS_TEST(changes_only_a_copy),
         ROWS_TEST(finds_sites),
-        ROWS_TEST(violates_what_is_about_its_place),
-        ROWS_TEST(violates_what_is_required),
-        ROWS_TEST(refuses_what_is_wrong),
+        ROWS_TEST(violates_requirements_of_its_part),
+        ROWS_TEST(violates_required_parts),
+        ROWS_TEST(rejects_invalid_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,7 +8,7 @@
 
 #include "tests/judge_rows.h"
 
-static void names_how_a_value_differs(void **state)
+static void has_the_kind_of_difference(void **state)
 {
     static const judge_row rows[] = {
         {"status: 201", NULL, NULL, "200", "fail\nstatus [value] 201 | 200"},
@@ -103,7 +103,7 @@ static void keeps_the_keyword_of_a_schema(void **state)
 }
 
 /* A schema failure shows a value, too: not one with a secret name, and no secret. */
-static void masks_what_a_schema_rejects(void **state)
+static void masks_values_that_a_schema_rejects(void **state)
 {
     static const judge_row rows[] = {
         {"json: !schema pet.json", NULL, NULL, "200||{'id': 1, 'password': 'abc'}",
@@ -146,9 +146,9 @@ static void compares_with_alternatives_as_a_whole(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(names_how_a_value_differs),
+        ROWS_TEST(has_the_kind_of_difference),
         ROWS_TEST(keeps_the_keyword_of_a_schema),
-        ROWS_TEST(masks_what_a_schema_rejects),
+        ROWS_TEST(masks_values_that_a_schema_rejects),
         ROWS_TEST(compares_with_alternatives_as_a_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -215,7 +215,7 @@ static const struct {
     {{.quota = "none", .body = IDS("\"none\"")}, 404, "APIG.3093", ""},
 };
 
-static void refuses_in_the_words_of_a_real_one(void **state)
+static void rejects_with_the_messages_of_the_real_service(void **state)
 {
     bench *b = *state;
     for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
@@ -230,7 +230,7 @@ static void refuses_in_the_words_of_a_real_one(void **state)
     assert_int_equal(bound(b, QUOTA), 0); /* and nothing of it has bound anything */
 }
 
-static void answers_unknown_paths_at_the_front_door(void **state)
+static void rejects_unknown_paths_in_the_front_end(void **state)
 {
     static const struct {
         const char *method, *target;
@@ -262,7 +262,7 @@ static void answers_unknown_paths_at_the_front_door(void **state)
     }
 }
 
-static void refuses_what_is_too_large(void **state)
+static void rejects_bodies_that_are_too_large(void **state)
 {
     bench *b = *state;
     ct_gateway_request const request = {
@@ -272,7 +272,7 @@ static void refuses_what_is_too_large(void **state)
     assert_string_equal(code_of(b, response), "APIGW.0201");
 }
 
-static void gives_every_answer_an_id_of_its_own(void **state)
+static void adds_a_unique_request_id(void **state)
 {
     bench *b = *state;
     const char *last = "";
@@ -337,7 +337,7 @@ static void binding_again_has_a_new_time(void **state)
     assert_int_equal(bound(b, QUOTA), 1);
 }
 
-static void lists_what_is_bound(void **state)
+static void lists_bindings(void **state)
 {
     static const struct {
         const char *tail;
@@ -374,7 +374,7 @@ static void lists_what_is_bound(void **state)
     }
 }
 
-static void lists_a_binding_with_its_facts(void **state)
+static void lists_all_fields_of_a_binding(void **state)
 {
     bench *b = *state;
     ask(b, (change){0});
@@ -390,7 +390,7 @@ static void lists_a_binding_with_its_facts(void **state)
 
 /* ---- variants --------------------------------------------------------------------------- */
 
-static void the_front_door_words_authentication(void **state)
+static void the_front_end_reports_authentication_errors(void **state)
 {
     static const struct {
         const char *token, *message;
@@ -414,7 +414,7 @@ static void the_front_door_words_authentication(void **state)
     assert_int_equal(ask(b, (change){0})->status, 201);
 }
 
-static void no_rebind_wants_it_unbound_first(void **state)
+static void no_rebind_requires_unbinding_first(void **state)
 {
     bench *b = *state;
     put(b, "no-rebind");
@@ -476,17 +476,17 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_A_BENCH(binds_each_id_once_and_in_order),
-        ON_A_BENCH(refuses_in_the_words_of_a_real_one),
-        ON_A_BENCH(answers_unknown_paths_at_the_front_door),
-        ON_A_BENCH(refuses_what_is_too_large),
-        ON_A_BENCH(gives_every_answer_an_id_of_its_own),
+        ON_A_BENCH(rejects_with_the_messages_of_the_real_service),
+        ON_A_BENCH(rejects_unknown_paths_in_the_front_end),
+        ON_A_BENCH(rejects_bodies_that_are_too_large),
+        ON_A_BENCH(adds_a_unique_request_id),
         ON_A_BENCH(binds_all_of_a_list_or_none),
         ON_A_BENCH(a_credential_has_one_quota),
         ON_A_BENCH(binding_again_has_a_new_time),
-        ON_A_BENCH(lists_what_is_bound),
-        ON_A_BENCH(lists_a_binding_with_its_facts),
-        ON_A_BENCH(the_front_door_words_authentication),
-        ON_A_BENCH(no_rebind_wants_it_unbound_first),
+        ON_A_BENCH(lists_bindings),
+        ON_A_BENCH(lists_all_fields_of_a_binding),
+        ON_A_BENCH(the_front_end_reports_authentication_errors),
+        ON_A_BENCH(no_rebind_requires_unbinding_first),
         ON_A_BENCH(the_target_has_the_tokens_of_the_data),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -140,7 +140,7 @@ static void verifies_signatures(void **state)
     }
 }
 
-static void locks_a_key_that_is_refused_too_often(void **state)
+static void locks_a_key_after_too_many_failures(void **state)
 {
     bench *b = *state;
     for (int i = 0; i < 6; i++)
@@ -164,7 +164,7 @@ static const char *subject_token(const ct_response *response)
     return header ? header->value : NULL;
 }
 
-static void gives_tokens_for_passwords(void **state)
+static void issues_tokens_for_passwords(void **state)
 {
     static const struct {
         const char *body;
@@ -197,7 +197,7 @@ static void gives_tokens_for_passwords(void **state)
     }
 }
 
-static void ends_and_seals_its_tokens(void **state)
+static void expires_and_signs_its_tokens(void **state)
 {
     bench *b = *state;
     const char *token = subject_token(
@@ -222,7 +222,7 @@ static void ends_and_seals_its_tokens(void **state)
 
 /* ---- Credentials and quotas ---- */
 
-static void makes_and_takes_away(void **state)
+static void creates_and_deletes(void **state)
 {
     bench *b = *state;
     /* again and again, in the memory of the first */
@@ -256,7 +256,7 @@ static void makes_and_takes_away(void **state)
     }
 }
 
-static void refuses_what_cannot_be_made(void **state)
+static void rejects_invalid_objects(void **state)
 {
     static const struct {
         const char *token, *path, *body, *code;
@@ -352,9 +352,9 @@ static int close_bench(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ON_A_BENCH(verifies_signatures),        ON_A_BENCH(locks_a_key_that_is_refused_too_often),
-        ON_A_BENCH(gives_tokens_for_passwords), ON_A_BENCH(ends_and_seals_its_tokens),
-        ON_A_BENCH(makes_and_takes_away),       ON_A_BENCH(refuses_what_cannot_be_made),
+        ON_A_BENCH(verifies_signatures),        ON_A_BENCH(locks_a_key_after_too_many_failures),
+        ON_A_BENCH(issues_tokens_for_passwords), ON_A_BENCH(expires_and_signs_its_tokens),
+        ON_A_BENCH(creates_and_deletes),       ON_A_BENCH(rejects_invalid_objects),
         ON_A_BENCH(lists_by_name_and_id),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

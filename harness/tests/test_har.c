@@ -59,7 +59,7 @@ static void writes_one_of_everything(void **state)
     assert_int_equal(json_array_size(pages), cases);
 }
 
-static void keeps_hostile_texts_as_texts(void **state)
+static void escapes_hostile_strings(void **state)
 {
     const ct_source *file = report(sample_attack(*state));
     read_json(*state, file->text, file->size);
@@ -102,7 +102,7 @@ static void assert_phase(const ct_har_times *t, ct_har_phase phase, int us)
     assert_int_equal(t->us[phase], us == NO ? 0 : us);
 }
 
-static void tells_times_that_add_up(void **state)
+static void writes_consistent_times(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -147,7 +147,7 @@ static ct_step_result *a_step(ct_arena *arena)
     return sample_step(s, result, 200);
 }
 
-static void tells_bodies_so_that_they_can_be_had_again(void **state)
+static void writes_bodies_without_loss(void **state)
 {
     static const struct {
         const char *bytes;
@@ -200,7 +200,7 @@ static void splits_the_query(void **state)
     }
 }
 
-static void names_the_peer(void **state)
+static void writes_the_server_address(void **state)
 {
     static const struct {
         const char *address, *host, *port;
@@ -224,7 +224,7 @@ static void names_the_peer(void **state)
 }
 
 /* The target's own steps are told twice: they, and their clean-up after all cases. */
-static void has_a_page_of_the_steps_before(void **state)
+static void has_a_page_for_the_steps_of_before(void **state)
 {
     ct_arena *arena = *state;
     ct_diag diag = {.arena = arena};
@@ -256,12 +256,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(writes_one_of_everything),
-        TEST(keeps_hostile_texts_as_texts),
-        TEST(tells_times_that_add_up),
-        TEST(tells_bodies_so_that_they_can_be_had_again),
+        TEST(escapes_hostile_strings),
+        TEST(writes_consistent_times),
+        TEST(writes_bodies_without_loss),
         TEST(splits_the_query),
-        TEST(names_the_peer),
-        TEST(has_a_page_of_the_steps_before),
+        TEST(writes_the_server_address),
+        TEST(has_a_page_for_the_steps_of_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

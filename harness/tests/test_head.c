@@ -86,7 +86,7 @@ static void reads_status_lines(void **state)
 }
 
 /* libcurl writes the status line of an HTTP/2 response itself. */
-static void reads_the_version_that_was_negotiated(void **state)
+static void reads_the_negotiated_version(void **state)
 {
     static const char not_1[] =
         "the status line names HTTP/2, but the connection uses HTTP/1 (RFC 9112 section 2.3)";
@@ -112,7 +112,7 @@ static void reads_the_version_that_was_negotiated(void **state)
                   rows[i].found);
 }
 
-static void refuses_malformed_status_lines(void **state)
+static void rejects_malformed_status_lines(void **state)
 {
     static const char malformed[] = "the status line is malformed (RFC 9112 section 4)";
     static const char range[] = "the status is not between 100 and 599 (RFC 9110 section 15)";
@@ -154,7 +154,7 @@ static void refuses_malformed_status_lines(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void reads_fields_however_odd(void **state)
+static void reads_unusual_fields(void **state)
 {
     static const row rows[] = {
         {"", "1.1 200 OK"},
@@ -178,7 +178,7 @@ static void reads_fields_however_odd(void **state)
     check_fields(*state, rows, COUNT(rows));
 }
 
-static void refuses_malformed_fields(void **state)
+static void rejects_malformed_fields(void **state)
 {
     static const char nameless[] = "field without a valid name (RFC 9112 section 5)";
     static const char control[] = "control character in a header line (RFC 9110 section 5.5)";
@@ -208,7 +208,7 @@ static void refuses_malformed_fields(void **state)
     check_fields(*state, rows, COUNT(rows));
 }
 
-static void refuses_a_nul(void **state)
+static void rejects_a_nul(void **state)
 {
     static const struct {
         const char *text;
@@ -224,7 +224,7 @@ static void refuses_a_nul(void **state)
                   "NUL in a header line (RFC 9110 section 5.5)");
 }
 
-static void reads_interim_answers_and_trailers(void **state)
+static void reads_interim_responses_and_trailers(void **state)
 {
     static const char switches[] =
         "the response switches protocols, which was not requested (RFC 9110 section 15.2.2)";
@@ -249,7 +249,7 @@ static void reads_interim_answers_and_trailers(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void refuses_framing_where_none_may_be(void **state)
+static void rejects_framing_where_it_is_forbidden(void **state)
 {
     static const char length[] = "Content-Length in a 1xx or 204 response (RFC 9110 section 8.6)";
     static const char coding[] =
@@ -273,7 +273,7 @@ static void refuses_framing_where_none_may_be(void **state)
 }
 
 /* libcurl tells nghttp2 to let them through, and adds ": " itself. */
-static void refuses_white_space_around_values_of_http2(void **state)
+static void rejects_white_space_around_values_of_http2(void **state)
 {
     static const char error[] =
         "white space at the start or end of a field value (RFC 9113 section 8.2.1)";
@@ -292,7 +292,7 @@ static void refuses_white_space_around_values_of_http2(void **state)
                   rows[i].found);
 }
 
-static void refuses_heads_that_break_off(void **state)
+static void rejects_incomplete_heads(void **state)
 {
     static const char early[] =
         "the response head ends before its empty line (RFC 9112 section 2.1)";
@@ -312,7 +312,7 @@ static void refuses_heads_that_break_off(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void refuses_lengths_that_say_no_one_thing(void **state)
+static void rejects_ambiguous_lengths(void **state)
 {
     static const char error[] =
         "Content-Length is not a number, or has different values (RFC 9112 section 6.3)";
@@ -343,7 +343,7 @@ static void refuses_lengths_that_say_no_one_thing(void **state)
     check_fields(*state, rows, COUNT(rows));
 }
 
-static void refuses_codings_that_are_not_chunked_once(void **state)
+static void rejects_codings_other_than_chunked_once(void **state)
 {
     static const char error[] = "Transfer-Encoding must be 'chunked', once (RFC 9112 section 6.1)";
     static const row rows[] = {
@@ -369,7 +369,7 @@ static void refuses_codings_that_are_not_chunked_once(void **state)
     check(*state, old, COUNT(old));
 }
 
-static void reads_the_next_answer_from_the_beginning(void **state)
+static void resets_for_the_next_response(void **state)
 {
     ct_head head;
     ct_head_start(&head, *state);
@@ -395,7 +395,7 @@ static char *repeated(ct_arena *arena, const char *front, const char *part, size
     return ct_buf_finish(&text, arena);
 }
 
-static void counts_interim_answers(void **state)
+static void counts_interim_responses(void **state)
 {
     static const char final[] = "HTTP/1.1 200 OK\r\n\r\n";
     const row rows[] = {
@@ -439,19 +439,19 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(reads_status_lines),
-        ROWS_TEST(refuses_malformed_status_lines),
-        ROWS_TEST(reads_the_version_that_was_negotiated),
-        ROWS_TEST(reads_fields_however_odd),
-        ROWS_TEST(refuses_malformed_fields),
-        ROWS_TEST(refuses_a_nul),
-        ROWS_TEST(reads_interim_answers_and_trailers),
-        ROWS_TEST(refuses_framing_where_none_may_be),
-        ROWS_TEST(refuses_white_space_around_values_of_http2),
-        ROWS_TEST(refuses_heads_that_break_off),
-        ROWS_TEST(refuses_lengths_that_say_no_one_thing),
-        ROWS_TEST(refuses_codings_that_are_not_chunked_once),
-        ROWS_TEST(reads_the_next_answer_from_the_beginning),
-        ROWS_TEST(counts_interim_answers),
+        ROWS_TEST(rejects_malformed_status_lines),
+        ROWS_TEST(reads_the_negotiated_version),
+        ROWS_TEST(reads_unusual_fields),
+        ROWS_TEST(rejects_malformed_fields),
+        ROWS_TEST(rejects_a_nul),
+        ROWS_TEST(reads_interim_responses_and_trailers),
+        ROWS_TEST(rejects_framing_where_it_is_forbidden),
+        ROWS_TEST(rejects_white_space_around_values_of_http2),
+        ROWS_TEST(rejects_incomplete_heads),
+        ROWS_TEST(rejects_ambiguous_lengths),
+        ROWS_TEST(rejects_codings_other_than_chunked_once),
+        ROWS_TEST(resets_for_the_next_response),
+        ROWS_TEST(counts_interim_responses),
         ROWS_TEST(counts_every_byte_of_every_line),
         ROWS_TEST(folds_in_time_that_grows_with_the_size),
     };

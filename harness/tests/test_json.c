@@ -119,7 +119,7 @@ static void reads_escapes(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void refuses_what_is_no_value(void **state)
+static void rejects_invalid_values(void **state)
 {
     static const row rows[] = {
         {"", "1:1 unexpected end of the text"},
@@ -157,7 +157,7 @@ static void refuses_what_is_no_value(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void refuses_what_is_no_number(void **state)
+static void rejects_invalid_numbers(void **state)
 {
     static const row rows[] = {
         {"01", "1:2 invalid number"},           {"-01", "1:3 invalid number"},
@@ -173,7 +173,7 @@ static void refuses_what_is_no_number(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void refuses_what_is_no_array_or_object(void **state)
+static void rejects_invalid_arrays_and_objects(void **state)
 {
     static const row rows[] = {
         {"[", "1:2 unexpected end of the text"},
@@ -207,7 +207,7 @@ static void refuses_what_is_no_array_or_object(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void refuses_a_name_for_the_second_time(void **state)
+static void rejects_duplicate_names(void **state)
 {
     static const row rows[] = {
         {"{'a':1,'a':1}", "1:8 duplicate property name"},
@@ -223,7 +223,7 @@ static void refuses_a_name_for_the_second_time(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void refuses_what_is_no_string(void **state)
+static void rejects_invalid_strings(void **state)
 {
     static const row rows[] = {
         {"'", "1:2 unexpected end of the text"},
@@ -271,7 +271,7 @@ static void refuses_what_is_no_string(void **state)
 }
 
 /* Texts with a NUL, for which the size counts. */
-static void refuses_a_nul_wherever_it_stands(void **state)
+static void rejects_a_nul_anywhere(void **state)
 {
     static const struct {
         const char *text;
@@ -300,7 +300,7 @@ static void refuses_a_nul_wherever_it_stands(void **state)
 }
 
 /* In documents of our own no string may have one, escaped either; others may. */
-static void refuses_an_escaped_nul_where_it_must(void **state)
+static void rejects_an_escaped_nul_on_request(void **state)
 {
     static const char *const rows[] = {"\"a\\u0000b\"", "[1, \"\\u0000\"]", "{\"a\\u0000\": 1}",
                                        "{\"a\": {\"b\": \"c\\u0000\"}}"};
@@ -346,7 +346,7 @@ static char *nested(ct_arena *arena, const char *open, const char *close, size_t
     return ct_buf_finish(&text, arena);
 }
 
-static void nests_to_its_limit_and_no_deeper(void **state)
+static void limits_the_depth(void **state)
 {
     static const struct {
         const char *open, *close, *found;
@@ -367,7 +367,7 @@ static void nests_to_its_limit_and_no_deeper(void **state)
 }
 
 /* `part` so often, and as few or as many as are too many. */
-static void reads_so_many_values_and_no_more(void **state)
+static void limits_the_number_of_values(void **state)
 {
     static const struct {
         const char *part;
@@ -401,16 +401,16 @@ int main(void)
         ROWS_TEST(reads_values),
         ROWS_TEST(keeps_numbers_as_written),
         ROWS_TEST(reads_escapes),
-        ROWS_TEST(refuses_what_is_no_value),
-        ROWS_TEST(refuses_what_is_no_number),
-        ROWS_TEST(refuses_what_is_no_array_or_object),
-        ROWS_TEST(refuses_a_name_for_the_second_time),
-        ROWS_TEST(refuses_what_is_no_string),
-        ROWS_TEST(refuses_a_nul_wherever_it_stands),
-        ROWS_TEST(refuses_an_escaped_nul_where_it_must),
+        ROWS_TEST(rejects_invalid_values),
+        ROWS_TEST(rejects_invalid_numbers),
+        ROWS_TEST(rejects_invalid_arrays_and_objects),
+        ROWS_TEST(rejects_duplicate_names),
+        ROWS_TEST(rejects_invalid_strings),
+        ROWS_TEST(rejects_a_nul_anywhere),
+        ROWS_TEST(rejects_an_escaped_nul_on_request),
         ROWS_TEST(reads_no_further_than_the_size),
-        ROWS_TEST(nests_to_its_limit_and_no_deeper),
-        ROWS_TEST(reads_so_many_values_and_no_more),
+        ROWS_TEST(limits_the_depth),
+        ROWS_TEST(limits_the_number_of_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

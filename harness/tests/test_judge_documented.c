@@ -10,7 +10,7 @@
 
 #include "tests/judge_rows.h"
 
-static void judges_the_row_of_the_status_that_came(void **state)
+static void judges_the_entry_of_the_received_status(void **state)
 {
     static const char responses[] = "{4xx: {headers: {A: class}}, 404: {headers: {A: number}},"
                                     " 201: {}, 5xx: {json: {code: !any }}}";
@@ -41,7 +41,7 @@ static void judges_the_row_of_the_status_that_came(void **state)
 }
 
 /* RFC 9110 section 6.4.1: a row of a whole class says nothing about content there. */
-static void leaves_out_content_where_there_is_none(void **state)
+static void ignores_content_where_it_is_forbidden(void **state)
 {
     static const char classes[] =
         "{4xx: {json: {e: 1}}, 2xx: {headers: {A: b, content-type: x}, at: {$.a: 1}, text: x,"
@@ -96,7 +96,7 @@ static void leaves_out_content_where_there_is_none(void **state)
     judge_check(*state, NULL, rows, COUNT(rows));
 }
 
-static void remarks_on_members_that_nothing_names(void **state)
+static void notes_undocumented_fields(void **state)
 {
     static const judge_row rows[] = {
         {"json: {a: 1}", NULL, "{200: {}}", "200||{'a': 1, 'b': 2}",
@@ -134,7 +134,7 @@ static void remarks_on_members_that_nothing_names(void **state)
     judge_check(*state, NULL, rows, COUNT(rows));
 }
 
-static void masks_secrets_in_every_word(void **state)
+static void masks_secrets_in_every_key(void **state)
 {
     static const judge_row rows[] = {
         {"status: $(token)", NULL, NULL, "200", "fail\nfail status: \"***\" | 200 @1:9+8"},
@@ -166,10 +166,10 @@ static void masks_secrets_in_every_word(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(judges_the_row_of_the_status_that_came),
-        ROWS_TEST(leaves_out_content_where_there_is_none),
-        ROWS_TEST(remarks_on_members_that_nothing_names),
-        ROWS_TEST(masks_secrets_in_every_word),
+        ROWS_TEST(judges_the_entry_of_the_received_status),
+        ROWS_TEST(ignores_content_where_it_is_forbidden),
+        ROWS_TEST(notes_undocumented_fields),
+        ROWS_TEST(masks_secrets_in_every_key),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -76,7 +76,7 @@ static void writes_the_extended_flavour(void **state)
 }
 
 /* One name stands once in a file: of two, some readers keep the one that passed. */
-static void gives_each_testcase_a_name_of_its_own(void **state)
+static void gives_each_testcase_a_unique_name(void **state)
 {
     sample *s = sample_mixed(*state);
     const ct_source *file = report(s);
@@ -93,7 +93,7 @@ static void gives_each_testcase_a_name_of_its_own(void **state)
 
 /* No type is a word that a reader takes for a kind of data; no DOCTYPE, no suite in a suite, no
  * output of a case that passed, and no time that has more than three decimals, a sign or a zone. */
-static void keeps_clear_of_what_readers_stumble_over(void **state)
+static void avoids_known_problems_of_readers(void **state)
 {
     static const char *const never[] = {
         "<!DOCTYPE",        "<testsuite></testsuite>", "T10:00:00Z",        "time=\"-",
@@ -124,7 +124,7 @@ static void writes_a_passing_run(void **state)
     golden_check("passed.junit.xml", file->text, file->size);
 }
 
-static void survives_hostile_texts(void **state)
+static void escapes_hostile_strings(void **state)
 {
     const ct_source *file = report(sample_attack(*state));
     ct_junit_counts const counts = assert_sound(file);
@@ -139,7 +139,7 @@ static void survives_hostile_texts(void **state)
 }
 
 /* One outcome has one child; its type is none of the words that a reader takes for a command. */
-static void gives_each_verdict_its_child(void **state)
+static void has_an_element_for_each_result(void **state)
 {
     static const struct {
         ct_verdict verdict;
@@ -183,7 +183,7 @@ static void gives_each_verdict_its_child(void **state)
 }
 
 /* The first line of the text is the message: some readers show the one, some the other. */
-static void begins_the_text_with_the_message(void **state)
+static void starts_the_text_with_the_message(void **state)
 {
     ct_arena *arena = *state;
     sample *s = sample_new(arena);
@@ -205,7 +205,7 @@ static void begins_the_text_with_the_message(void **state)
     assert_memory_equal(text + size - 3, "...", 3);
 }
 
-static void cuts_a_long_text_and_says_so(void **state)
+static void truncates_long_text_with_a_note(void **state)
 {
     ct_arena *arena = *state;
     sample *s = sample_new(arena);
@@ -221,7 +221,7 @@ static void cuts_a_long_text_and_says_so(void **state)
     assert_non_null(strstr(failure, "\n[cut here: the text was longer than 64 KiB]\n]]>"));
 }
 
-static void keeps_names_fit_for_readers(void **state)
+static void escapes_names(void **state)
 {
     static const struct {
         const char *suite, *operation, *id, *classname, *name;
@@ -267,7 +267,7 @@ static void keeps_the_row_in_the_name(void **state)
 }
 
 /* A file is red exactly when the exit status is not 0. */
-static void is_red_when_the_run_is(void **state)
+static void fails_if_the_run_fails(void **state)
 {
     static const struct {
         ct_verdict verdict;
@@ -301,7 +301,7 @@ static void is_red_when_the_run_is(void **state)
     }
 }
 
-static void is_red_when_strict_and_not_all_ran(void **state)
+static void fails_if_strict_and_not_all_ran(void **state)
 {
     sample *s = sample_new(*state);
     const ct_operation *operation = sample_operation(s, "bind");
@@ -312,7 +312,7 @@ static void is_red_when_strict_and_not_all_ran(void **state)
     assert_int_equal(assert_sound(report(s)).errors, 1);
 }
 
-static void refuses_in_a_file_of_its_own(void **state)
+static void writes_a_report_for_a_run_that_cannot_start(void **state)
 {
     ct_arena *arena = *state;
     sample *s = sample_new(arena);
@@ -353,7 +353,7 @@ static void prints_times_without_a_locale(void **state)
     setlocale(LC_ALL, "C");
 }
 
-static void does_not_claim_a_report_that_lacks_a_case(void **state)
+static void rejects_a_report_that_lacks_a_case(void **state)
 {
     ct_arena *arena = *state;
     ct_diag diag = {.arena = arena};
@@ -476,20 +476,20 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(writes_one_of_everything),
         TEST(writes_the_extended_flavour),
-        TEST(gives_each_testcase_a_name_of_its_own),
-        TEST(keeps_clear_of_what_readers_stumble_over),
+        TEST(gives_each_testcase_a_unique_name),
+        TEST(avoids_known_problems_of_readers),
         TEST(writes_a_passing_run),
-        TEST(survives_hostile_texts),
-        TEST(gives_each_verdict_its_child),
-        TEST(begins_the_text_with_the_message),
-        TEST(cuts_a_long_text_and_says_so),
-        TEST(keeps_names_fit_for_readers),
+        TEST(escapes_hostile_strings),
+        TEST(has_an_element_for_each_result),
+        TEST(starts_the_text_with_the_message),
+        TEST(truncates_long_text_with_a_note),
+        TEST(escapes_names),
         TEST(keeps_the_row_in_the_name),
-        TEST(is_red_when_the_run_is),
-        TEST(is_red_when_strict_and_not_all_ran),
-        TEST(refuses_in_a_file_of_its_own),
+        TEST(fails_if_the_run_fails),
+        TEST(fails_if_strict_and_not_all_ran),
+        TEST(writes_a_report_for_a_run_that_cannot_start),
         TEST(prints_times_without_a_locale),
-        TEST(does_not_claim_a_report_that_lacks_a_case),
+        TEST(rejects_a_report_that_lacks_a_case),
         TEST(reads_strictly),
         TEST(reads_broken_files),
     };

@@ -31,7 +31,7 @@ static void writes_a_passing_run(void **state)
     golden_check("passed.md", file->text, file->size);
 }
 
-static void survives_hostile_texts(void **state)
+static void escapes_hostile_strings(void **state)
 {
     const ct_source *file = report(sample_attack(*state));
     golden_check("attack.md", file->text, file->size);
@@ -40,7 +40,7 @@ static void survives_hostile_texts(void **state)
 }
 
 /* A text, and the code span of it; in a cell too. */
-static void keeps_texts_in_their_spans(void **state)
+static void keeps_code_spans_closed(void **state)
 {
     static const struct {
         const char *text, *span, *cell;
@@ -68,7 +68,7 @@ static void keeps_texts_in_their_spans(void **state)
 }
 
 /* Prose is prose only as long as nothing in it could be more. */
-static void tells_words_as_they_are(void **state)
+static void escapes_prose(void **state)
 {
     static const char *const rows[][2] = {
         {"An unknown quota, it's (surely) not found", "An unknown quota, it's (surely) not found"},
@@ -89,7 +89,7 @@ static void tells_words_as_they_are(void **state)
     }
 }
 
-static void keeps_lines_in_their_fence(void **state)
+static void keeps_lines_in_code_blocks(void **state)
 {
     static const char *const rows[][2] = {
         {"a\n", "```text\na\n```\n"},
@@ -107,7 +107,7 @@ static void keeps_lines_in_their_fence(void **state)
 }
 
 /* However much failed, it fits, and says what it left out. */
-static void ends_in_time(void **state)
+static void limits_its_size(void **state)
 {
     static char much[20000];
     ct_arena *arena = *state;
@@ -142,11 +142,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(writes_one_of_everything),
         TEST(writes_a_passing_run),
-        TEST(survives_hostile_texts),
-        TEST(keeps_texts_in_their_spans),
-        TEST(tells_words_as_they_are),
-        TEST(keeps_lines_in_their_fence),
-        TEST(ends_in_time),
+        TEST(escapes_hostile_strings),
+        TEST(keeps_code_spans_closed),
+        TEST(escapes_prose),
+        TEST(keeps_lines_in_code_blocks),
+        TEST(limits_its_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

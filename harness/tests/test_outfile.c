@@ -42,7 +42,7 @@ static void replaces_the_old_file_at_once(void **state)
     assert_int_equal(folder_count(folder), 1);
 }
 
-static void abandons_what_was_not_committed(void **state)
+static void discards_uncommitted_files(void **state)
 {
     ct_arena *arena = *state, *own = ct_arena_new();
     ct_diag diag = {.arena = arena};
@@ -77,7 +77,7 @@ static void is_never_writable_for_others(void **state)
     }
 }
 
-static void replaces_a_link_and_not_what_it_points_at(void **state)
+static void replaces_a_link_and_not_its_target(void **state)
 {
     ct_arena *arena = *state;
     ct_diag diag = {.arena = arena};
@@ -93,7 +93,7 @@ static void replaces_a_link_and_not_what_it_points_at(void **state)
 }
 
 /* Wrong paths are told when they are opened, before a run. */
-static void tells_a_wrong_path_early(void **state)
+static void reports_a_bad_path_when_opened(void **state)
 {
     static const struct {
         const char *name, *what, *hint;
@@ -120,7 +120,7 @@ static void tells_a_wrong_path_early(void **state)
     assert_string_equal(diag.first->message, "cannot write '': No such file or directory");
 }
 
-static void tells_a_folder_that_vanished(void **state)
+static void reports_a_deleted_folder(void **state)
 {
     ct_arena *arena = *state;
     ct_diag diag = {.arena = arena};
@@ -135,7 +135,7 @@ static void tells_a_folder_that_vanished(void **state)
 }
 
 /* Renaming over a device would take it away from the machine. */
-static void writes_to_devices_as_they_are(void **state)
+static void writes_directly_to_devices(void **state)
 {
     ct_arena *arena = *state;
     ct_diag diag = {.arena = arena};
@@ -161,7 +161,7 @@ static void writes_to_devices_as_they_are(void **state)
     close(reader);
 }
 
-static void tells_a_full_device(void **state)
+static void reports_a_full_device(void **state)
 {
     ct_diag diag = {.arena = *state};
     ct_outfile *file = ct_outfile_open(*state, "/dev/full", &diag);
@@ -218,7 +218,7 @@ static const char *finds_nothing_good(const char *bytes, size_t size, const void
     return "it is no good";
 }
 
-static void publishes_nothing_unsound(void **state)
+static void publishes_no_incomplete_file(void **state)
 {
     ct_arena *arena = *state;
     ct_diag diag = {.arena = arena};
@@ -263,7 +263,7 @@ static void spools_in_any_order(void **state)
     assert_content(arena, path, large);
 }
 
-static void tells_a_spool_without_a_folder(void **state)
+static void reports_a_spool_without_a_folder(void **state)
 {
     ct_diag diag = {.arena = *state};
     assert_null(ct_spool_open(*state, "/nowhere at all", &diag));
@@ -278,17 +278,17 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(replaces_the_old_file_at_once),
-        TEST(abandons_what_was_not_committed),
+        TEST(discards_uncommitted_files),
         TEST(is_never_writable_for_others),
-        TEST(replaces_a_link_and_not_what_it_points_at),
-        TEST(tells_a_wrong_path_early),
-        TEST(tells_a_folder_that_vanished),
-        TEST(writes_to_devices_as_they_are),
-        TEST(tells_a_full_device),
+        TEST(replaces_a_link_and_not_its_target),
+        TEST(reports_a_bad_path_when_opened),
+        TEST(reports_a_deleted_folder),
+        TEST(writes_directly_to_devices),
+        TEST(reports_a_full_device),
         TEST(keeps_the_old_file_when_the_disk_is_full),
-        TEST(publishes_nothing_unsound),
+        TEST(publishes_no_incomplete_file),
         TEST(spools_in_any_order),
-        TEST(tells_a_spool_without_a_folder),
+        TEST(reports_a_spool_without_a_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

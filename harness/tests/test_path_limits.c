@@ -87,7 +87,7 @@ static void walks_large_documents_once(void **state)
     }
 }
 
-static void gives_up_in_words(void **state)
+static void reports_its_limits(void **state)
 {
     ct_arena *arena = *state;
     const char *nested = repeated(arena, "", "[", CT_LIMIT_JSON_DEPTH, "");
@@ -135,7 +135,7 @@ static void counts_compiled_patterns(void **state)
     assert_string_equal(selected(arena, "$[?match('a', @)]", value).gave_up, too_many_steps);
 }
 
-static void refuses_hostile_paths(void **state)
+static void rejects_hostile_paths(void **state)
 {
     static const char too_deep[] = "the path is nested deeper than 32 levels";
     ct_arena *arena = *state;
@@ -161,7 +161,7 @@ static void refuses_hostile_paths(void **state)
     }
 }
 
-static void long_paths_are_fine(void **state)
+static void accepts_long_paths(void **state)
 {
     ct_arena *arena = *state;
     const json_t *value = document(arena, "[[1]]");
@@ -177,7 +177,7 @@ static void long_paths_are_fine(void **state)
 
 /* The deepest recursion there is: filters inside one another, each at the end of a walk through
  * all levels of the document. The stack must hold it. */
-static void the_stack_holds(void **state)
+static void needs_limited_stack(void **state)
 {
     ct_arena *arena = *state;
     const char *open = repeated(arena, "", "[", CT_LIMIT_JSON_DEPTH, "");
@@ -210,11 +210,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(walks_large_documents_once),
-        ROWS_TEST(gives_up_in_words),
+        ROWS_TEST(reports_its_limits),
         ROWS_TEST(counts_compiled_patterns),
-        ROWS_TEST(refuses_hostile_paths),
-        ROWS_TEST(long_paths_are_fine),
-        ROWS_TEST(the_stack_holds),
+        ROWS_TEST(rejects_hostile_paths),
+        ROWS_TEST(accepts_long_paths),
+        ROWS_TEST(needs_limited_stack),
         ROWS_TEST(a_deeper_document_is_not_walked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

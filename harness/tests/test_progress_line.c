@@ -143,7 +143,7 @@ static void add_line(ct_buf *out, const line_row *row, unsigned columns, bool ha
     ct_progress_line_text(out, &run, &run_progress, columns, has_color);
 }
 
-static void says_how_far_it_is(void **state)
+static void shows_the_progress(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
@@ -154,7 +154,7 @@ static void says_how_far_it_is(void **state)
     }
 }
 
-static void never_passes_the_columns(void **state)
+static void never_exceeds_the_columns(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
@@ -167,7 +167,7 @@ static void never_passes_the_columns(void **state)
     }
 }
 
-static void takes_no_columns_for_colour(void **state)
+static void counts_no_columns_for_colour(void **state)
 {
     (void)state;
     ct_buf line = CT_BUF(CT_BUF_ANY);
@@ -182,9 +182,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_columns),
         cmocka_unit_test(fits_whole_characters),
-        cmocka_unit_test(says_how_far_it_is),
-        cmocka_unit_test(never_passes_the_columns),
-        cmocka_unit_test(takes_no_columns_for_colour),
+        cmocka_unit_test(shows_the_progress),
+        cmocka_unit_test(never_exceeds_the_columns),
+        cmocka_unit_test(counts_no_columns_for_colour),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

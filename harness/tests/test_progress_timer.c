@@ -25,7 +25,7 @@ static void feel(ct_listener *self, const ct_run_result *run, const ct_run_progr
     f->last = *run_progress;
 }
 
-static void beats_when_it_is_time(void **state)
+static void ticks_at_the_interval(void **state)
 {
     (void)state;
     finger second = {.listener = {.run_progress = feel}};
@@ -48,7 +48,7 @@ static void beats_when_it_is_time(void **state)
     assert_int_equal(second.beats, 1);
 }
 
-static void names_the_longest_in_flight(void **state)
+static void names_the_longest_running_case(void **state)
 {
     (void)state;
     finger one = {.listener = {.run_progress = feel}};
@@ -69,7 +69,7 @@ static void names_the_longest_in_flight(void **state)
     assert_in_range(one.last.longest_us, 5000000, 5000000 + LONG_US);
 }
 
-static void costs_nothing_when_nobody_feels_it(void **state)
+static void has_no_timer_without_listeners(void **state)
 {
     (void)state;
     ct_listener deaf = {0};
@@ -85,9 +85,9 @@ static void costs_nothing_when_nobody_feels_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(beats_when_it_is_time),
-        cmocka_unit_test(names_the_longest_in_flight),
-        cmocka_unit_test(costs_nothing_when_nobody_feels_it),
+        cmocka_unit_test(ticks_at_the_interval),
+        cmocka_unit_test(names_the_longest_running_case),
+        cmocka_unit_test(has_no_timer_without_listeners),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

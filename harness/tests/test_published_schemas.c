@@ -94,7 +94,7 @@ static void is_valid(void **state)
 }
 
 /* The schema is one that can say no. */
-static void would_be_told_wrong(void **state)
+static void detects_invalid_reports(void **state)
 {
     ct_arena *arena = *state;
     for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
@@ -110,7 +110,7 @@ static void would_be_told_wrong(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {TEST(is_valid), TEST(would_be_told_wrong)};
+    const struct CMUnitTest tests[] = {TEST(is_valid), TEST(detects_invalid_reports)};
     for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
         if (access(published[i].folder, R_OK)) {
             printf("skipped: there is no %s\n", published[i].folder);

@@ -64,7 +64,7 @@ static void records_a_run_without_cases(void **state)
 }
 
 /* What can be written as it was is; only bytes that are no text become visible ones. */
-static void keeps_hostile_texts(void **state)
+static void keeps_hostile_strings(void **state)
 {
     sample *s = sample_attack(*state);
     const ct_source *file = sample_report(s, "json", folder_new(s->arena));
@@ -114,7 +114,7 @@ static void records_bodies_as_text_or_base64(void **state)
     }
 }
 
-static void leaves_out_a_body_that_is_none(void **state)
+static void omits_a_missing_body(void **state)
 {
     ct_arena *arena = *state;
     sample *s = sample_new(arena);
@@ -140,7 +140,7 @@ static void keeps_headers_as_pairs(void **state)
     ct_buf_free(&text);
 }
 
-static void gives_the_same_bytes_in_any_order(void **state)
+static void writes_the_same_bytes_in_any_order(void **state)
 {
     ct_arena *arena = *state;
     ct_diag diag = {.arena = arena};
@@ -164,11 +164,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(records_one_of_everything),
         TEST(records_a_run_without_cases),
-        TEST(keeps_hostile_texts),
+        TEST(keeps_hostile_strings),
         TEST(records_bodies_as_text_or_base64),
-        TEST(leaves_out_a_body_that_is_none),
+        TEST(omits_a_missing_body),
         TEST(keeps_headers_as_pairs),
-        TEST(gives_the_same_bytes_in_any_order),
+        TEST(writes_the_same_bytes_in_any_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

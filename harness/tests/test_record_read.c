@@ -62,17 +62,17 @@ static void check_same(ct_arena *arena, sample *s)
     }
 }
 
-static void gives_one_of_everything_again(void **state)
+static void restores_one_of_everything(void **state)
 {
     check_same(*state, sample_mixed(*state));
 }
 
-static void gives_hostile_texts_again(void **state)
+static void restores_hostile_strings(void **state)
 {
     check_same(*state, sample_attack(*state));
 }
 
-static void gives_bytes_that_are_no_text_again(void **state)
+static void restores_binary_data(void **state)
 {
     static ct_header second = {"X-Ok", "plain", NULL}, first = {"X-\377", "a\200b\\x80", &second};
     sample *s = sample_new(*state);
@@ -91,7 +91,7 @@ static void gives_bytes_that_are_no_text_again(void **state)
     check_same(*state, s);
 }
 
-static void gives_curl_lines_again(void **state)
+static void restores_curl_lines(void **state)
 {
     static ct_report_option resolve = {"resolve", "h:1:127.0.0.1", NULL},
                             proxy = {"proxy", "http://***@p:1", &resolve};
@@ -124,7 +124,7 @@ static void gives_curl_lines_again(void **state)
     check_same(*state, s);
 }
 
-static void gives_a_shard_again(void **state)
+static void restores_a_shard(void **state)
 {
     sample *s = sample_mixed(*state);
     static const ct_case *others[1];
@@ -276,7 +276,7 @@ static const struct {
     {"\"coverage\"", "\"count\":0", "\"count\":-1", "expected a number of at least 0"},
 };
 
-static void refuses_damage(void **state)
+static void rejects_damage(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
@@ -296,7 +296,7 @@ static void refuses_damage(void **state)
 }
 
 /* Whatever of a line is edited, a digest tells. */
-static void refuses_edits(void **state)
+static void rejects_edits(void **state)
 {
     static const struct {
         const char *after, *from, *to;
@@ -340,7 +340,7 @@ static void survives_any_damage(void **state)
     }
 }
 
-static void says_what_it_cannot_read(void **state)
+static void reports_what_it_cannot_read(void **state)
 {
     static const char *const texts[] = {"",
                                         "\n",
@@ -364,7 +364,7 @@ static void says_what_it_cannot_read(void **state)
 
 /* ---- Steps ---- */
 
-static void gives_the_steps_of_one_case(void **state)
+static void reads_the_steps_of_one_case(void **state)
 {
     ct_arena *arena = *state;
     ct_diag diag = {.arena = arena};
@@ -381,17 +381,17 @@ static void gives_the_steps_of_one_case(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(gives_one_of_everything_again, arena_setup, arena_teardown),
-        cmocka_unit_test_setup_teardown(gives_hostile_texts_again, arena_setup, arena_teardown),
-        cmocka_unit_test_setup_teardown(gives_bytes_that_are_no_text_again, arena_setup,
+        cmocka_unit_test_setup_teardown(restores_one_of_everything, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(restores_hostile_strings, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(restores_binary_data, arena_setup,
                                         arena_teardown),
-        cmocka_unit_test_setup_teardown(gives_curl_lines_again, arena_setup, arena_teardown),
-        cmocka_unit_test_setup_teardown(gives_a_shard_again, arena_setup, arena_teardown),
-        cmocka_unit_test_setup_teardown(refuses_damage, arena_setup, arena_teardown),
-        cmocka_unit_test_setup_teardown(refuses_edits, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(restores_curl_lines, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(restores_a_shard, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(rejects_damage, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(rejects_edits, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(survives_any_damage, arena_setup, arena_teardown),
-        cmocka_unit_test_setup_teardown(says_what_it_cannot_read, arena_setup, arena_teardown),
-        cmocka_unit_test_setup_teardown(gives_the_steps_of_one_case, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(reports_what_it_cannot_read, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(reads_the_steps_of_one_case, arena_setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -68,7 +68,7 @@ static void finds_every_spelling(void **state)
 }
 
 /* What is masked is the secret's spelling and nothing around it. */
-static void masks_no_more_than_that(void **state)
+static void masks_only_the_secret(void **state)
 {
     ct_buf spelled = CT_BUF(CT_BUF_ANY);
     for (const char *const *secret = spell_secrets; *secret; secret++) {
@@ -87,7 +87,7 @@ static void masks_no_more_than_that(void **state)
     ct_buf_free(&spelled);
 }
 
-static void masks_where_a_text_breaks_off(void **state)
+static void masks_at_truncated_ends(void **state)
 {
     (void)state;
     ct_buf spelled = CT_BUF(CT_BUF_ANY);
@@ -108,7 +108,7 @@ static void masks_where_a_text_breaks_off(void **state)
     ct_buf_free(&spelled);
 }
 
-static void leaves_alone_what_is_innocent(void **state)
+static void keeps_harmless_text(void **state)
 {
     static const char *const rows[] = {
         "",
@@ -289,7 +289,7 @@ static size_t redact_plainly(const char *text, size_t size, const char *secret, 
 }
 
 /* Texts and secrets that repeat themselves are where the quick way could err. */
-static void agrees_with_a_plain_search(void **state)
+static void agrees_with_a_simple_search(void **state)
 {
     enum { TEXT = 3000, LONG = 90 };
     for (uint32_t seed = 1; seed <= 300; seed++) {
@@ -309,7 +309,7 @@ static void agrees_with_a_plain_search(void **state)
     }
 }
 
-static void takes_real_tokens(void **state)
+static void handles_real_tokens(void **state)
 {
     enum { SIZE = 100000 };
     char *token = ct_arena_alloc(*state, SIZE + 1);
@@ -323,7 +323,7 @@ static void takes_real_tokens(void **state)
 
 /* ---- Names ---- */
 
-static void knows_names(void **state)
+static void detects_secret_names(void **state)
 {
     static const struct {
         const char *name;
@@ -344,7 +344,7 @@ static void knows_names(void **state)
                          rows[i].is_hidden);
 }
 
-static void masks_members_by_name(void **state)
+static void masks_fields_by_name(void **state)
 {
     static const struct {
         const char *text, *shown;
@@ -402,14 +402,14 @@ static void masks_members_by_name(void **state)
     }
 }
 
-static void masks_members_only_in_bodies(void **state)
+static void masks_fields_only_in_bodies(void **state)
 {
     static const char text[] = "{\"cookie\": 1}";
     assert_ptr_equal(ct_redact_text(redactor_of(*state, "hunter22"), *state, text), text);
 }
 
 /* A member may be cut anywhere: of its value nothing may stay. */
-static void masks_members_that_are_cut(void **state)
+static void masks_truncated_fields(void **state)
 {
     static const char text[] = "{\"a\": 1, \"cookie\": {\"x\": [\"WXYZWXYZ\", \"WXYZ\\\"WXYZ\"]}, "
                                "\"m\": \"\\\"cookie\\\":\\\"WXYZ\\\"\"}";
@@ -425,19 +425,19 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(finds_every_spelling),
-        ROWS_TEST(masks_no_more_than_that),
-        ROWS_TEST(masks_where_a_text_breaks_off),
-        ROWS_TEST(leaves_alone_what_is_innocent),
+        ROWS_TEST(masks_only_the_secret),
+        ROWS_TEST(masks_at_truncated_ends),
+        ROWS_TEST(keeps_harmless_text),
         ROWS_TEST(masks_by_value),
         ROWS_TEST(finds_secrets_in_wide_text),
         ROWS_TEST(masks_what_lacks_a_character),
         ROWS_TEST(masks_letters_of_either_case),
-        ROWS_TEST(agrees_with_a_plain_search),
-        ROWS_TEST(takes_real_tokens),
-        ROWS_TEST(knows_names),
-        ROWS_TEST(masks_members_by_name),
-        ROWS_TEST(masks_members_only_in_bodies),
-        ROWS_TEST(masks_members_that_are_cut),
+        ROWS_TEST(agrees_with_a_simple_search),
+        ROWS_TEST(handles_real_tokens),
+        ROWS_TEST(detects_secret_names),
+        ROWS_TEST(masks_fields_by_name),
+        ROWS_TEST(masks_fields_only_in_bodies),
+        ROWS_TEST(masks_truncated_fields),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -373,7 +373,7 @@ static void every_key_and_tag_has_an_example(void **state)
     "```yaml operation\noperation: a\nneeds: {always: [p]}\nrequest: {method: GET, path: "         \
     "/a}\n```\n"
 
-static void tells_what_is_wrong_with_a_page(void **state)
+static void reports_errors_of_a_page(void **state)
 {
     static const struct {
         const char *page, *report;
@@ -406,7 +406,7 @@ static void tells_what_is_wrong_with_a_page(void **state)
         assert_string_equal(judge_examples(*state, rows[i].page), rows[i].report);
 }
 
-static void tells_what_a_page_leaves_out(void **state)
+static void reports_missing_examples_of_a_page(void **state)
 {
     judge_examples(*state, OPERATION "```yaml expect\njson: !any string\n```\n");
     const char *report = judge_words(*state);
@@ -481,7 +481,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(every_example_is_read),           TEST(every_key_and_tag_has_an_example),
-        TEST(tells_what_is_wrong_with_a_page), TEST(tells_what_a_page_leaves_out),
+        TEST(reports_errors_of_a_page), TEST(reports_missing_examples_of_a_page),
         TEST(the_editor_knows_every_tag),
     };
     setenv("APIG_TOKEN", "an-example-token", 1);

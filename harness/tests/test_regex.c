@@ -17,7 +17,7 @@ static const ct_regex *compile(ct_arena *arena, const char *pattern, int options
     return ct_regex_compile(arena, pattern, size, options, rows_loc(arena, pattern, 3, 5), diag);
 }
 
-static void finds_what_matches(void **state)
+static void finds_matches(void **state)
 {
     static const struct {
         const char *pattern;
@@ -63,7 +63,7 @@ static void finds_what_matches(void **state)
     }
 }
 
-static void looks_at_the_whole_size(void **state)
+static void matches_up_to_the_size(void **state)
 {
     ct_diag diag = {.arena = *state};
     const ct_regex *nul = compile(*state, "^a\\x00b$", 0, &diag);
@@ -89,7 +89,7 @@ static const char *parts(ct_arena *arena, const ct_regex *regex, const char *tex
     return ct_buf_finish(&out, arena);
 }
 
-static void tells_groups(void **state)
+static void returns_groups(void **state)
 {
     static const struct {
         const char *pattern, *text;
@@ -116,7 +116,7 @@ static void tells_groups(void **state)
     }
 }
 
-static void tells_where_a_pattern_is_wrong(void **state)
+static void reports_the_location_of_an_error(void **state)
 {
     static const struct {
         const char *pattern, *note;
@@ -142,7 +142,7 @@ static void tells_where_a_pattern_is_wrong(void **state)
     }
 }
 
-static void bounds_patterns(void **state)
+static void limits_patterns(void **state)
 {
     ct_diag diag = {.arena = *state};
     char *longest = ct_arena_alloc(*state, CT_LIMIT_PATTERN + 2);
@@ -161,7 +161,7 @@ static void bounds_patterns(void **state)
               "3:32773 the pattern does not compile: regular expression is too large");
 }
 
-static void gives_up_on_what_takes_too_long(void **state)
+static void stops_slow_matches(void **state)
 {
     static const char *const patterns[] = {
         "^(a+)+$",
@@ -195,7 +195,7 @@ static const char *large_pattern(ct_arena *arena, const char *begin, const char 
     return ct_buf_finish(&pattern, arena);
 }
 
-static void finds_what_large_patterns_match(void **state)
+static void matches_large_patterns(void **state)
 {
     static const struct {
         const char *begin, *end, *text;
@@ -262,13 +262,13 @@ static void stops_when_the_budget_is_used_up(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(finds_what_matches),
-        ROWS_TEST(looks_at_the_whole_size),
-        ROWS_TEST(tells_groups),
-        ROWS_TEST(tells_where_a_pattern_is_wrong),
-        ROWS_TEST(bounds_patterns),
-        ROWS_TEST(gives_up_on_what_takes_too_long),
-        ROWS_TEST(finds_what_large_patterns_match),
+        ROWS_TEST(finds_matches),
+        ROWS_TEST(matches_up_to_the_size),
+        ROWS_TEST(returns_groups),
+        ROWS_TEST(reports_the_location_of_an_error),
+        ROWS_TEST(limits_patterns),
+        ROWS_TEST(stops_slow_matches),
+        ROWS_TEST(matches_large_patterns),
         ROWS_TEST(stops_when_the_budget_is_used_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

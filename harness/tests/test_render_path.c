@@ -10,7 +10,7 @@
 #include "load/loading.h"
 #include "tests/render_rows.h"
 
-static void makes_addresses(void **state)
+static void builds_urls(void **state)
 {
     static const render_row rows[] = {
         {"{method: GET, path: /}", NULL, "GET http://gw:80/base/"},
@@ -43,7 +43,7 @@ static void makes_addresses(void **state)
 }
 
 /* DELETE /things/{id} with nothing in {id} would delete all things. */
-static void refuses_parameters_that_make_another_path(void **state)
+static void rejects_parameters_that_change_the_path(void **state)
 {
     static const render_row rows[] = {
         {"{method: GET, path: '/a/{empty}/b'}", NULL,
@@ -78,7 +78,7 @@ static void refuses_parameters_that_make_another_path(void **state)
     render_check(*state, rows, COUNT(rows));
 }
 
-static void refuses_variables_in_the_text_of_a_path(void **state)
+static void rejects_variables_that_change_the_path(void **state)
 {
     static const render_row rows[] = {
         {"{method: GET, path: /a/$(empty)}", NULL,
@@ -114,7 +114,7 @@ static void refuses_variables_in_the_text_of_a_path(void **state)
 }
 
 /* What a case gives for {name} is held to the same rule. */
-static void refuses_path_parameters_that_are_empty(void **state)
+static void rejects_empty_path_parameters(void **state)
 {
     static const struct {
         const char *with, *sent;
@@ -140,7 +140,7 @@ static void refuses_path_parameters_that_are_empty(void **state)
 }
 
 /* `url:` is held to what --url is. */
-static void takes_another_base_address(void **state)
+static void accepts_another_base_url(void **state)
 {
     static const struct {
         const char *url, *sent;
@@ -180,11 +180,11 @@ static void takes_another_base_address(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(makes_addresses),
-        ROWS_TEST(refuses_parameters_that_make_another_path),
-        ROWS_TEST(refuses_variables_in_the_text_of_a_path),
-        ROWS_TEST(refuses_path_parameters_that_are_empty),
-        ROWS_TEST(takes_another_base_address),
+        ROWS_TEST(builds_urls),
+        ROWS_TEST(rejects_parameters_that_change_the_path),
+        ROWS_TEST(rejects_variables_that_change_the_path),
+        ROWS_TEST(rejects_empty_path_parameters),
+        ROWS_TEST(accepts_another_base_url),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

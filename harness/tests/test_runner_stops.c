@@ -16,7 +16,7 @@
 
 /* ---- Locks ---- */
 
-static void never_flies_two_of_one_lock(void **state)
+static void runs_one_case_of_a_lock_at_a_time(void **state)
 {
     static const run_row rows[] = {
         {.cases = LOCKED(a, "x") LOCKED(b, "x") LOCKED(c, "x"),
@@ -44,7 +44,7 @@ static void never_flies_two_of_one_lock(void **state)
     run_check(*state, rows, COUNT(rows));
 }
 
-static void fills_in_and_takes_away_locks(void **state)
+static void expands_and_removes_locks(void **state)
 {
     static const run_row rows[] = {
         {.operation = "lock: $(id)\n",
@@ -64,7 +64,7 @@ static void fills_in_and_takes_away_locks(void **state)
 }
 
 /* A case that lands at once, without a request, gives its lock to the next one too. */
-static void gives_a_lock_on_when_nothing_was_sent(void **state)
+static void releases_a_lock_if_nothing_was_sent(void **state)
 {
     static const run_row rows[] = {
         {.cases = "- {id: a, title: T, lock: x, with: {path: /lock-x}, expect: {status: 200}}\n"
@@ -82,7 +82,7 @@ static void gives_a_lock_on_when_nothing_was_sent(void **state)
 
 /* ---- A target that is gone ---- */
 
-static void spares_the_rest_when_the_target_is_gone(void **state)
+static void stops_if_the_target_is_unreachable(void **state)
 {
     static const run_row rows[] = {
         {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c") CASE(d, "/d") CASE(e, "/e"),
@@ -129,7 +129,7 @@ static void spares_the_rest_when_the_target_is_gone(void **state)
     run_check(*state, rows, COUNT(rows));
 }
 
-static void waits_for_a_target_that_comes_up(void **state)
+static void waits_for_a_target_that_starts(void **state)
 {
     static const run_row rows[] = {
         {.cases = CASE(a, "/a"), .answers = "200", .wait_ms = 1000, .found = "GET /a\npass a"},
@@ -154,7 +154,7 @@ static const char stepping[] = "- id: a\n"
                                "  cleanup: [{with: {path: /c}}, {with: {path: /d}}]\n"
                                "- {id: b, title: B, with: {path: /b}, expect: {status: 200}}\n";
 
-static void lands_what_is_in_flight_when_asked_once(void **state)
+static void finishes_running_cases_at_the_first_stop(void **state)
 {
     static const run_row rows[] = {
         {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c"),
@@ -193,7 +193,7 @@ static void lands_what_is_in_flight_when_asked_once(void **state)
     run_check(*state, rows, COUNT(rows));
 }
 
-static void ends_at_once_when_asked_twice(void **state)
+static void ends_at_once_at_the_second_stop(void **state)
 {
     static const run_row rows[] = {
         {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c") CASE(d, "/d"),
@@ -284,7 +284,7 @@ static void tears_down_after_a_stop(void **state)
     run_check(*state, rows, COUNT(rows));
 }
 
-static void counts_what_did_not_run(void **state)
+static void counts_cases_that_did_not_run(void **state)
 {
     run_row const row = {
         .cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c"),
@@ -300,7 +300,7 @@ static void counts_what_did_not_run(void **state)
 
 /* ---- What a run comes to ---- */
 
-static void comes_to_the_verdict_that_the_command_line_promises(void **state)
+static void has_the_documented_result(void **state)
 {
     static const struct {
         unsigned counts[CT_VERDICTS]; /* not run, skip, pass, warn, error, fail */
@@ -336,16 +336,16 @@ static void comes_to_the_verdict_that_the_command_line_promises(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(never_flies_two_of_one_lock),
-        ROWS_TEST(fills_in_and_takes_away_locks),
-        ROWS_TEST(gives_a_lock_on_when_nothing_was_sent),
-        ROWS_TEST(spares_the_rest_when_the_target_is_gone),
-        ROWS_TEST(waits_for_a_target_that_comes_up),
-        ROWS_TEST(lands_what_is_in_flight_when_asked_once),
-        ROWS_TEST(ends_at_once_when_asked_twice),
+        ROWS_TEST(runs_one_case_of_a_lock_at_a_time),
+        ROWS_TEST(expands_and_removes_locks),
+        ROWS_TEST(releases_a_lock_if_nothing_was_sent),
+        ROWS_TEST(stops_if_the_target_is_unreachable),
+        ROWS_TEST(waits_for_a_target_that_starts),
+        ROWS_TEST(finishes_running_cases_at_the_first_stop),
+        ROWS_TEST(ends_at_once_at_the_second_stop),
         ROWS_TEST(tears_down_after_a_stop),
-        ROWS_TEST(counts_what_did_not_run),
-        ROWS_TEST(comes_to_the_verdict_that_the_command_line_promises),
+        ROWS_TEST(counts_cases_that_did_not_run),
+        ROWS_TEST(has_the_documented_result),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -153,12 +153,12 @@ static const row judged[] = {
     {"{'required': ['a\\u0000b']}", "{'a': 1}", "/a #/required: property 'a\\x00b' | nothing"},
 };
 
-static void says_what_is_wrong(void **state)
+static void reports_failures(void **state)
 {
     check_rows(*state, ROWS(judged), (ct_schema_options){0});
 }
 
-static void collects_what_was_evaluated(void **state)
+static void collects_evaluated_properties(void **state)
 {
     static const row rows[] = {
         {"{'properties': {'a': true}, 'unevaluatedProperties': false}", "{'a': 1, 'b': 2}",
@@ -293,7 +293,7 @@ static void keeps_the_rules_of_draft_07(void **state)
     check_rows(*state, ROWS(said), (ct_schema_options){.draft = CT_SCHEMA_2020_12});
 }
 
-static void gives_up_at_its_limits(void **state)
+static void stops_at_its_limits(void **state)
 {
     static const struct {
         const char *schema, *value, *gave_up;
@@ -327,7 +327,7 @@ static void gives_up_at_its_limits(void **state)
 }
 
 /* Whatever a schema loops over counts, in its branches too. */
-static void gives_up_when_the_budget_is_used_up(void **state)
+static void stops_when_the_budget_is_used_up(void **state)
 {
     static const char *const schemas[] = {
         "{'uniqueItems': true}",
@@ -356,7 +356,7 @@ static void gives_up_when_the_budget_is_used_up(void **state)
     ct_buf_free(&text);
 }
 
-static void tells_only_so_much(void **state)
+static void limits_its_failures(void **state)
 {
     ct_diag diag;
     ct_buf text = CT_BUF(CT_BUF_ANY);
@@ -388,7 +388,7 @@ static void tells_only_so_much(void **state)
 }
 
 /* Sizes at which something quadratic would be noticed. */
-static void stays_fast_when_wide(void **state)
+static void is_fast_for_wide_values(void **state)
 {
     enum { COUNT = 100000 };
     ct_diag diag;
@@ -416,15 +416,15 @@ static void stays_fast_when_wide(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(says_what_is_wrong),
-        TEST(collects_what_was_evaluated),
+        TEST(reports_failures),
+        TEST(collects_evaluated_properties),
         TEST(follows_references),
         TEST(asserts_formats_on_request),
         TEST(keeps_the_rules_of_draft_07),
-        TEST(gives_up_at_its_limits),
-        TEST(gives_up_when_the_budget_is_used_up),
-        TEST(tells_only_so_much),
-        TEST(stays_fast_when_wide),
+        TEST(stops_at_its_limits),
+        TEST(stops_when_the_budget_is_used_up),
+        TEST(limits_its_failures),
+        TEST(is_fast_for_wide_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

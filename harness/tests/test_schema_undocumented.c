@@ -30,7 +30,7 @@ static void check_undocumented(void **state, const undocumented_row *rows, size_
     }
 }
 
-static void lists_what_is_not_documented(void **state)
+static void lists_undocumented_properties(void **state)
 {
     static const undocumented_row rows[] = {
         {"{'properties': {'a': true}}", "{'a': 1, 'b': 2}", "/b "},
@@ -62,7 +62,7 @@ static void lists_what_is_not_documented(void **state)
 }
 
 /* What is documented does not depend on what fails: before it, behind it, beside it, below it. */
-static void documents_what_a_failure_is_beside(void **state)
+static void keeps_documentation_despite_failures(void **state)
 {
     static const undocumented_row rows[] = {
         {"{'required': ['z'], 'properties': {'a': true}}", "{'a': 1, 'b': 2}", "/b "},
@@ -97,8 +97,8 @@ static void documents_what_a_failure_is_beside(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(lists_what_is_not_documented),
-        TEST(documents_what_a_failure_is_beside),
+        TEST(lists_undocumented_properties),
+        TEST(keeps_documentation_despite_failures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -118,7 +118,7 @@ static void assert_has(const char *text, const char *part)
 
 /* ---- answers ---------------------------------------------------------------------------- */
 
-static void answers_with_the_state_of_the_gateway(void **state)
+static void responds_with_the_state_of_the_gateway(void **state)
 {
     bench *b = *state;
     start(b, (ct_server_options){0});
@@ -132,7 +132,7 @@ static void answers_with_the_state_of_the_gateway(void **state)
     assert_has(exchange(b, LIST), "\"total\":0");
 }
 
-static void answers_what_it_does_not_know(void **state)
+static void responds_to_unknown_requests(void **state)
 {
     static const char *const rows[] = {
         "GET / HTTP/1.1\r\n" HEADERS "\r\n",
@@ -153,7 +153,7 @@ static void answers_what_it_does_not_know(void **state)
     assert_null(strstr(head, "error_code"));
 }
 
-static void takes_a_body_in_any_pieces(void **state)
+static void accepts_a_body_in_any_pieces(void **state)
 {
     static const char *const pieces[] = {
         "POST " OF_QUOTA "/binding-apps HTTP/1.1\r\n" HEADERS "Transfer-Enc",
@@ -173,7 +173,7 @@ static void takes_a_body_in_any_pieces(void **state)
     assert_begins(hear(b, fd), "HTTP/1.1 201 ");
 }
 
-static void refuses_a_body_that_is_too_large(void **state)
+static void rejects_a_body_that_is_too_large(void **state)
 {
     bench *b = *state;
     start(b, (ct_server_options){0});
@@ -208,7 +208,7 @@ static void keeps_a_connection_for_the_next_request(void **state)
 
 enum { FLIGHTS = 16 };
 
-static void answers_overlap_under_latency(void **state)
+static void responses_overlap_with_latency(void **state)
 {
     bench *b = *state;
     int fds[FLIGHTS];
@@ -225,7 +225,7 @@ static void answers_overlap_under_latency(void **state)
 }
 
 /* Whatever the order of a crowd, each answer is whole, and one that there can be. */
-static void a_crowd_sees_one_state(void **state)
+static void parallel_clients_see_one_state(void **state)
 {
     static const char *const requests[] = {BIND, LIST, UNBIND};
     bench *b = *state;
@@ -246,7 +246,7 @@ static void a_crowd_sees_one_state(void **state)
 
 /* ---- what must not hurt ----------------------------------------------------------------- */
 
-static void survives_what_is_no_http(void **state)
+static void survives_invalid_http(void **state)
 {
     static const struct {
         const char *bytes;
@@ -379,7 +379,7 @@ static void starts_again_on_the_same_port(void **state)
     assert_begins(exchange(b, LIST), "HTTP/1.1 200 ");
 }
 
-static void says_where_it_listens(void **state)
+static void reports_where_it_listens(void **state)
 {
     static const struct {
         const char *listen, *beginning;
@@ -406,7 +406,7 @@ static void says_where_it_listens(void **state)
     }
 }
 
-static void says_why_it_cannot_listen(void **state)
+static void reports_why_it_cannot_listen(void **state)
 {
     bench *b = *state;
     start(b, (ct_server_options){0});
@@ -458,20 +458,20 @@ static int close_bench(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ON_A_BENCH(answers_with_the_state_of_the_gateway),
-        ON_A_BENCH(answers_what_it_does_not_know),
-        ON_A_BENCH(takes_a_body_in_any_pieces),
-        ON_A_BENCH(refuses_a_body_that_is_too_large),
+        ON_A_BENCH(responds_with_the_state_of_the_gateway),
+        ON_A_BENCH(responds_to_unknown_requests),
+        ON_A_BENCH(accepts_a_body_in_any_pieces),
+        ON_A_BENCH(rejects_a_body_that_is_too_large),
         ON_A_BENCH(keeps_a_connection_for_the_next_request),
-        ON_A_BENCH(answers_overlap_under_latency),
-        ON_A_BENCH(a_crowd_sees_one_state),
-        ON_A_BENCH(survives_what_is_no_http),
+        ON_A_BENCH(responses_overlap_with_latency),
+        ON_A_BENCH(parallel_clients_see_one_state),
+        ON_A_BENCH(survives_invalid_http),
         ON_A_BENCH(survives_noise),
         ON_A_BENCH(survives_too_many_header_bytes),
         ON_A_BENCH(stops_at_once),
         ON_A_BENCH(starts_again_on_the_same_port),
-        ON_A_BENCH(says_where_it_listens),
-        ON_A_BENCH(says_why_it_cannot_listen),
+        ON_A_BENCH(reports_where_it_listens),
+        ON_A_BENCH(reports_why_it_cannot_listen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -110,7 +110,7 @@ static void leaves_objects_open(void **state)
     shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
 }
 
-static void takes_arrays_as_they_are(void **state)
+static void compares_arrays_exactly(void **state)
 {
     static const shape_row rows[] = {
         {"[]", "[]", ""},
@@ -175,7 +175,7 @@ static void closes_every_object_below_exact(void **state)
     shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
 }
 
-static void takes_plain_scalars_for_text_where_only_text_can_be(void **state)
+static void reads_plain_scalars_as_strings_in_headers(void **state)
 {
     static const shape_row rows[] = {
         {"404", "'404'", ""},
@@ -205,7 +205,7 @@ static void takes_plain_scalars_for_text_where_only_text_can_be(void **state)
     shape_check(*state, CT_SHAPE_OF_TEXT, vars, rows, COUNT(rows));
 }
 
-static void knows_statuses_classes_and_lists(void **state)
+static void matches_statuses_classes_and_lists(void **state)
 {
     static const shape_row rows[] = {
         {"404", "404", ""},
@@ -234,10 +234,10 @@ int main(void)
         ROWS_TEST(compares_literals_as_json),
         ROWS_TEST(fills_variables_into_literals),
         ROWS_TEST(leaves_objects_open),
-        ROWS_TEST(takes_arrays_as_they_are),
+        ROWS_TEST(compares_arrays_exactly),
         ROWS_TEST(closes_every_object_below_exact),
-        ROWS_TEST(takes_plain_scalars_for_text_where_only_text_can_be),
-        ROWS_TEST(knows_statuses_classes_and_lists),
+        ROWS_TEST(reads_plain_scalars_as_strings_in_headers),
+        ROWS_TEST(matches_statuses_classes_and_lists),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,7 +10,7 @@
 
 #include "tests/shape_rows.h"
 
-static void measures_texts_arrays_and_objects(void **state)
+static void measures_strings_arrays_and_objects(void **state)
 {
     static const shape_row rows[] = {
         {"!len 0", "''", ""},
@@ -39,7 +39,7 @@ static void measures_texts_arrays_and_objects(void **state)
     shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
 }
 
-static void looks_at_each_element(void **state)
+static void checks_each_element(void **state)
 {
     static const shape_row rows[] = {
         {"!each [1]", "[1, 1.0]", ""},
@@ -95,7 +95,7 @@ static void finds_a_different_element_for_each_matcher(void **state)
     shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
 }
 
-static void finds_texts_in_a_text(void **state)
+static void finds_strings_in_a_string(void **state)
 {
     static const shape_row rows[] = {
         {"!contains [b]", "'abc'", ""},
@@ -166,7 +166,7 @@ static const char *chain(ct_arena *arena, int count)
     return ct_buf_finish(&text, arena);
 }
 
-static void pairs_many_elements_in_good_time(void **state)
+static void pairs_many_elements_quickly(void **state)
 {
     clock_t const begin = clock();
     const shape_row rows[] = {
@@ -179,7 +179,7 @@ static void pairs_many_elements_in_good_time(void **state)
     assert_true(clock() - begin < 20 * CLOCKS_PER_SEC);
 }
 
-static void gives_up_on_more_than_it_can_pair(void **state)
+static void stops_at_the_limit_of_pairs(void **state)
 {
     const shape_row rows[] = {
         {numbers(*state, "!contains ", 2001, false), numbers(*state, "", 2000, false),
@@ -190,7 +190,7 @@ static void gives_up_on_more_than_it_can_pair(void **state)
     shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
 }
 
-static void tells_only_the_first_of_many_differences(void **state)
+static void reports_only_the_first_differences(void **state)
 {
     ct_arena *arena = *state;
     ct_buf expected = CT_BUF(CT_BUF_ANY);
@@ -201,7 +201,7 @@ static void tells_only_the_first_of_many_differences(void **state)
     shape_check(arena, CT_SHAPE_OF_JSON, NULL, &row, 1);
 }
 
-static void tells_only_the_first_of_many_matchers(void **state)
+static void shows_only_the_first_matchers(void **state)
 {
     const shape_row rows[] = {
         {numbers(*state, "!in ", 22, false), "-1",
@@ -214,15 +214,15 @@ static void tells_only_the_first_of_many_matchers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(measures_texts_arrays_and_objects),
-        ROWS_TEST(looks_at_each_element),
+        ROWS_TEST(measures_strings_arrays_and_objects),
+        ROWS_TEST(checks_each_element),
         ROWS_TEST(finds_a_different_element_for_each_matcher),
-        ROWS_TEST(finds_texts_in_a_text),
+        ROWS_TEST(finds_strings_in_a_string),
         ROWS_TEST(pairs_elements_one_to_one),
-        ROWS_TEST(pairs_many_elements_in_good_time),
-        ROWS_TEST(gives_up_on_more_than_it_can_pair),
-        ROWS_TEST(tells_only_the_first_of_many_differences),
-        ROWS_TEST(tells_only_the_first_of_many_matchers),
+        ROWS_TEST(pairs_many_elements_quickly),
+        ROWS_TEST(stops_at_the_limit_of_pairs),
+        ROWS_TEST(reports_only_the_first_differences),
+        ROWS_TEST(shows_only_the_first_matchers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -143,7 +143,7 @@ static void signs_as_published(void **state)
 }
 
 /* The second and the third line: path and query. */
-static void writes_odd_addresses(void **state)
+static void canonicalizes_unusual_urls(void **state)
 {
     static const struct {
         const char *target, *canonical;
@@ -208,7 +208,7 @@ static void writes_headers(void **state)
               "PUT\n/a/\n\nx-a:one  two\nx-empty:\n\nx-a;x-empty\nUNSIGNED");
 }
 
-static void knows_hosts(void **state)
+static void signs_the_host(void **state)
 {
     static const struct {
         const char *url, *host, *target;
@@ -328,7 +328,7 @@ static const struct {
      "! ':' in the variable 'user'"},
 };
 
-static void proves_who_asks(void **state)
+static void adds_credentials(void **state)
 {
     for (size_t i = 0; i < COUNT(proofs); i++)
         rows_same(proofs[i].vars, report(*state, proofs[i].vars, proofs[i].kind, &proofs[i].plan),
@@ -336,7 +336,7 @@ static void proves_who_asks(void **state)
 }
 
 /* What the request says itself is not replaced. */
-static void leaves_what_is_there(void **state)
+static void keeps_explicit_headers(void **state)
 {
     ct_pair const own = {.name = "authorization"};
     ct_plan const plan = {.headers = (ct_pair *)&own};
@@ -346,7 +346,7 @@ static void leaves_what_is_there(void **state)
 }
 
 /* An operation's credential goes with a target of kind token only. */
-static void knows_when_the_credential_goes(void **state)
+static void sends_the_credential_only_where_it_applies(void **state)
 {
     (void)state;
     assert_true(ct_sign_sends_credential(&(ct_plan){0}, CT_TARGET_TOKEN));
@@ -361,12 +361,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(signs_as_published),
-        ROWS_TEST(writes_odd_addresses),
+        ROWS_TEST(canonicalizes_unusual_urls),
         ROWS_TEST(writes_headers),
-        ROWS_TEST(knows_hosts),
-        ROWS_TEST(proves_who_asks),
-        ROWS_TEST(leaves_what_is_there),
-        ROWS_TEST(knows_when_the_credential_goes),
+        ROWS_TEST(signs_the_host),
+        ROWS_TEST(adds_credentials),
+        ROWS_TEST(keeps_explicit_headers),
+        ROWS_TEST(sends_the_credential_only_where_it_applies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

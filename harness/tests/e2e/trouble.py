@@ -271,12 +271,12 @@ for name, (serve, verdict, sentence) in ROWS.items():
 
 with row("no listener"), Server() as server:
     server.close()
-    look(server.url, "error", "cannot connect to the target")
+    check_case(server.url, "error", "cannot connect to the target")
 
 with row("a port that is bound without listening"):
     held = socket.socket()
     held.bind(("127.0.0.1", 0))
-    look(f"http://127.0.0.1:{held.getsockname()[1]}", "error", "cannot connect to the target")
+    check_case(f"http://127.0.0.1:{held.getsockname()[1]}", "error", "cannot connect to the target")
     held.close()
 
 with row("a listener whose queue is full"):
@@ -289,17 +289,17 @@ with row("a listener whose queue is full"):
         one.setblocking(False)
         one.connect_ex(held.getsockname())
         waiting.append(one)
-    look(f"http://127.0.0.1:{held.getsockname()[1]}", "error",
+    check_case(f"http://127.0.0.1:{held.getsockname()[1]}", "error",
          "no complete response in time|cannot connect")
     for one in (held, *waiting):
         one.close()
 
 with row("a name that does not resolve"):
     # A label of 64 letters is invalid, so no name server is queried.
-    look(f"http://{'x' * 64}.example", "error", "cannot resolve the host name")
+    check_case(f"http://{'x' * 64}.example", "error", "cannot resolve the host name")
 
 with row("a plain HTTP server for an https URL"), Server(says_and_waits(GOOD)) as server:
-    look(server.url.replace("http:", "https:"), "error",
+    check_case(server.url.replace("http:", "https:"), "error",
          "TLS handshake with the target failed|no complete response in time")
 
 # ---- Several cases ----
