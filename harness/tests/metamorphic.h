@@ -37,8 +37,8 @@ extern const char *const meta_names[META_VARIATIONS];
 bool meta_must_break(const ct_expect *expect, meta_variation variation);
 
 /* Returns the response with this variation, in the arena; NULL if it is rejected before it is
- * judged, like a foreign status line. `header` is the name of the header to omit, `kind` selects one
- * of several foreign status lines. */
+ * judged, like a foreign status line. `header` is the name of the header to omit, `kind` selects
+ * one of several foreign status lines. */
 const ct_response *meta_change(ct_arena *arena, const ct_response *good, meta_variation variation,
                                const char *header, unsigned kind);
 

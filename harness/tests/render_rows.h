@@ -13,7 +13,8 @@ typedef struct render_row {
 /* A request in the notation of the rows, without the default headers. */
 const char *render_shown(ct_arena *arena, const ct_request *request);
 
-/* The request to http://gw:80/base. `with`, the change of a case, and the credential may be NULL. */
+/* The request to http://gw:80/base. `with`, the change of a case, and the credential may be NULL.
+ */
 const char *render_sent(ct_arena *arena, const char *plan, const char *with,
                         const char *credential);
 

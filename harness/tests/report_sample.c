@@ -340,8 +340,8 @@ sample *sample_mixed(ct_arena *arena)
     return s;
 }
 
-/* Valid and invalid UTF-8, characters that XML and JSON cannot contain, control sequences of terminals
- * and CI logs. */
+/* Valid and invalid UTF-8, characters that XML and JSON cannot contain, control sequences of
+ * terminals and CI logs. */
 const char sample_hostile[] =
     "::error::x\r\n##[error]y\n]]>]]<![CDATA[</failure><script>&lt;\"'"
     "\001\010\033[31m\033]0;t\007\177\302\205\342\200\256"

@@ -36,8 +36,8 @@ ct_scope rows_scope(ct_arena *arena, const char *vars);
 /* Parses YAML. Returns NULL and adds a diagnostic if it is invalid. */
 const ct_yaml *rows_yaml(ct_arena *arena, const char *text, ct_diag *diag);
 
-/* The location of the text in a new source, which has it at that line and column, with all its lines
- * indented to the column. */
+/* The location of the text in a new source, which has it at that line and column, with all its
+ * lines indented to the column. */
 ct_loc rows_loc(ct_arena *arena, const char *text, unsigned line, unsigned column);
 
 /* "2:3", or "2:3+4" if more than one character is underlined; "-" for no location. */

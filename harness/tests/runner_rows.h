@@ -1,7 +1,8 @@
-/* runner_rows.h - rows for the runner: cases, the responses to them, the sent requests, the results.
+/* runner_rows.h - rows for the runner: cases, the responses to them, the sent requests, the
+ * results.
  *
- * The suite is loaded from a file in a new folder. Responses come from fake_transport.c, behind a spy
- * that counts the requests in progress.
+ * The suite is loaded from a file in a new folder. Responses come from fake_transport.c, behind a
+ * spy that counts the requests in progress.
  */
 #ifndef CT_TESTS_RUNNER_ROWS_H
 #define CT_TESTS_RUNNER_ROWS_H
@@ -11,8 +12,8 @@
 
 typedef struct run_row {
     const char *cases; /* YAML after "cases:", a line for each */
-    /* In the order of the requests, the last one for all later requests: a status, "!" for a refused
-     * connection, "?" for another error. */
+    /* In the order of the requests, the last one for all later requests: a status, "!" for a
+     * refused connection, "?" for another error. */
     const char *answers;
     /* The sent requests ("GET /a, POST /b"), the cases in the order in which they ended (a line
      * "VERDICT ID: why" each), and the errors of the whole run. */

@@ -8,8 +8,8 @@
 typedef struct shape_row {
     const char *shape; /* YAML */
     const char *value; /* JSON with ' instead of "; NULL: no value */
-    /* "" if the value matches; otherwise a line "PATH: EXPECTED | ACTUAL (HINT)" for each difference,
-     * or "gave up: WHY". Here ' is not replaced. */
+    /* "" if the value matches; otherwise a line "PATH: EXPECTED | ACTUAL (HINT)" for each
+     * difference, or "gave up: WHY". Here ' is not replaced. */
     const char *found;
 } shape_row;
 

@@ -1,4 +1,4 @@
-/* Arenas and buffers: what is handed out, what goes with it, what does not fit. */
+/* Arenas and buffers: allocation, ownership, limits. */
 #include <setjmp.h>
 #include <stdalign.h>
 #include <stdarg.h>

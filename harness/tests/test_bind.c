@@ -1,4 +1,4 @@
-/* From YAML maps to structs, by tables of fields. */
+/* Binding YAML mappings to structs with tables of fields. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -26,12 +26,12 @@ static const ct_field fields[] = {
     {0},
 };
 
-/* "title flag count wait names", or what was noted. */
+/* "title flag count wait names", or the diagnostics. */
 static const char *bound(ct_arena *arena, const char *yaml)
 {
     ct_diag diag = {.arena = arena};
     ct_binder binder = {.arena = arena, .diag = &diag, .user = NULL};
-    ct_arena *nodes = ct_arena_new(); /* the tree may go */
+    ct_arena *nodes = ct_arena_new(); /* the tree may be freed */
     thing t = {0};
     const ct_yaml *root = rows_yaml(nodes, yaml, &diag);
     bool const ok = root && ct_bind(&binder, root, fields, &t);
@@ -79,7 +79,7 @@ static void fills_structs(void **state)
 static void finds_its_keys(void **state)
 {
     static const row rows[] = {
-        /* a key that is misspelt is not missing too */
+        /* a misspelt key is not also reported as missing */
         {"titel: x", "1:1+5 unknown key 'titel' (did you mean 'title'?)"},
         {"qqqqqq: x", "1:1+6 unknown key 'qqqqqq'\n"
                       "1:1 missing required key 'title' (add 'title': what it is called)"},
@@ -144,7 +144,7 @@ static void reads_durations(void **state)
 {
     static const struct {
         const char *text;
-        unsigned milliseconds; /* 0: refused */
+        unsigned milliseconds; /* 0: rejected */
     } rows[] = {
         {"1ms", 1},
         {"500ms", 500},

@@ -1,4 +1,4 @@
-/* What a person sees. */
+/* The console output. */
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -48,7 +48,7 @@ static void reports_every_case(void **state)
     assert_golden("mixed.console-v.txt", show(sample_mixed(*state), options));
 }
 
-/* What was sent and received, of what passed too: JSON, text, bytes, a cut, and nothing. */
+/* Requests and responses, also of passed cases: JSON, text, binary data, truncated, empty. */
 static void shows_exchanges(void **state)
 {
     static const char json[] = "{\"a\":[1.50,{ },[],\"x\\\":{\"],\"b\":null}",
@@ -93,7 +93,7 @@ static void truncates_long_values(void **state)
     assert_in_range(strlen(text), 1000, 6000);
 }
 
-/* What did not pass or did not run, and only where there is something. */
+/* Cases that did not pass or did not run, if there are any. */
 static void prints_the_rerun_command(void **state)
 {
     ct_console_rerun again = {"./apigcheck run", "my record.json", " --mock 'my cases'"};
@@ -125,7 +125,7 @@ static void uses_colour_if_requested(void **state)
     assert_golden("mixed.console-color.txt", show(sample_mixed(*state), options));
 }
 
-/* Folded on GitHub; only our own commands begin a line. */
+/* Folded on GitHub; only commands of the program start a line. */
 static void groups_the_output_of_a_case(void **state)
 {
     ct_console_options const options = {.level = CT_CONSOLE_NORMAL, .is_grouped = true};
@@ -144,7 +144,7 @@ static void groups_the_output_of_a_case(void **state)
     assert_null(strstr(text, "##"));
 }
 
-/* A step that the target cannot do is left out, in the case and in its clean-up. */
+/* A step whose capability the target lacks is omitted, in the case and in its clean-up. */
 static void omits_skipped_steps(void **state)
 {
     ct_console_options const options = {.level = CT_CONSOLE_NORMAL};
@@ -166,7 +166,7 @@ static void omits_skipped_steps(void **state)
     assert_non_null(strstr(text, "step 2"));
 }
 
-/* The last line says it all, and is all that --quiet leaves. */
+/* The last line is the summary, and --quiet prints nothing else. */
 static void ends_with_the_summary_line(void **state)
 {
     static const struct {
@@ -199,7 +199,7 @@ static void ends_with_the_summary_line(void **state)
     }
 }
 
-/* No escape, no control, and nothing at the start of a line that a CI server would obey. */
+/* No escape sequence, no control character, and no CI command at the start of a line. */
 static void escapes_hostile_strings(void **state)
 {
     ct_arena *arena = *state;
@@ -219,7 +219,7 @@ static void escapes_hostile_strings(void **state)
     }
 }
 
-/* Values are cut for people, the list of differences never is. */
+/* Values are truncated for readability, but the list of differences is complete. */
 static void truncates_values_but_not_lists(void **state)
 {
     ct_arena *arena = *state;

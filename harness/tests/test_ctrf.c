@@ -1,4 +1,4 @@
-/* CTRF: words, counts, and nothing raw. */
+/* CTRF: statuses, counts, and no raw control characters. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -79,7 +79,7 @@ static void has_a_status_for_each_result(void **state)
         ct_verdict verdict;
         bool is_strict;
         const char *status;
-        size_t tests; /* with harness/run, where no case shows that the run is not green */
+        size_t tests; /* with harness/run if no case shows that the run failed */
         bool is_healthy;
     } rows[] = {
         {CT_PASS, false, "passed", 1, true},      {CT_WARN, false, "passed", 1, true},

@@ -1,4 +1,4 @@
-/* The command that repeats a request. */
+/* The curl command that reproduces a request. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -71,7 +71,7 @@ static void reproduces_requests(void **state)
     }
 }
 
-/* Every other row needs no more than these. */
+/* The default headers of the other rows. */
 static ct_header agent = {"User-Agent", "a", NULL}, accept_all = {"accept", "*/*", &agent};
 #define LINE(options, url)                                                                         \
     "curl -i -g --path-as-is" options " -X GET " url " -H 'accept: */*' -H 'User-Agent: a'"

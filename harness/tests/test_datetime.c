@@ -1,4 +1,4 @@
-/* Times as RFC 3339 writes them, and how long things last. */
+/* Times in RFC 3339 format, and durations. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -89,7 +89,7 @@ static void rejects_other_formats(void **state)
         "04:17:26Z",
         "2026-11-24T",
         "2026-11-24T04:17Z",
-        "2026-11-24 04:17:26Z", /* a blank for the T: section 5.6 allows it to others, not to us */
+        "2026-11-24 04:17:26Z", /* a space for the T: section 5.6 allows it to other applications */
         "2026-11-24_04:17:26Z",
         "20261124T041726Z",
         "2026-1-24T04:17:26Z",

@@ -1,4 +1,4 @@
-/* Diagnostics: added, counted and printed; the nearest name; files that cannot be read. */
+/* Diagnostics: adding, counting and printing; the nearest name; unreadable files. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -110,7 +110,7 @@ static void counts_diagnostics_beyond_the_limit(void **state)
     }
     assert_int_equal(diag.count, CT_LIMIT_DIAGNOSTICS + 3);
     assert_string_equal(diag.last->message, "mistake 32");
-    assert_string_equal(diag.last->help, "hint 32"); /* not that of one that is not kept */
+    assert_string_equal(diag.last->help, "hint 32"); /* not of a dropped diagnostic */
     assert_string_equal(diag.last->notes->text, "note 32");
     assert_null(diag.last->notes->next);
     assert_null(ct_diag_latest(&diag));
@@ -136,7 +136,7 @@ static void keeps_errors_after_many_warnings(void **state)
     assert_string_equal(diag.last->help, "what to do");
 }
 
-/* One thing that is missing in many places is one error. */
+/* The same missing item in many places is one error. */
 static void reports_a_repeated_error_once(void **state)
 {
     ct_diag diag = {.arena = *state};
@@ -173,7 +173,7 @@ static void records_locations(void **state)
     assert_null(diag.first->notes->next);
 }
 
-/* A word of another tool is answered only with what is accepted at the place. */
+/* For an option of another tool, only options that are accepted there are suggested. */
 static void suggests_options_for_those_of_other_tools(void **state)
 {
     static const char *const keys[] = {"expect", "title", "with", NULL};
@@ -302,11 +302,16 @@ static void reads_files(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(prints_like_a_compiler),         ROWS_TEST(counts_diagnostics_and_files),
-        ROWS_TEST(counts_diagnostics_beyond_the_limit),   ROWS_TEST(keeps_errors_after_many_warnings),
-        ROWS_TEST(reports_a_repeated_error_once),  ROWS_TEST(records_locations),
-        ROWS_TEST(suggests_options_for_those_of_other_tools), ROWS_TEST(adds_help_only_to_a_diagnostic),
-        ROWS_TEST(finds_the_nearest_name),         ROWS_TEST(reads_files),
+        ROWS_TEST(prints_like_a_compiler),
+        ROWS_TEST(counts_diagnostics_and_files),
+        ROWS_TEST(counts_diagnostics_beyond_the_limit),
+        ROWS_TEST(keeps_errors_after_many_warnings),
+        ROWS_TEST(reports_a_repeated_error_once),
+        ROWS_TEST(records_locations),
+        ROWS_TEST(suggests_options_for_those_of_other_tools),
+        ROWS_TEST(adds_help_only_to_a_diagnostic),
+        ROWS_TEST(finds_the_nearest_name),
+        ROWS_TEST(reads_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

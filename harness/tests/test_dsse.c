@@ -1,4 +1,4 @@
-/* Sealing: the bytes that are signed, the envelope there and back, and what is no envelope. */
+/* DSSE: the signed bytes, writing and reading an envelope, invalid envelopes. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -50,7 +50,7 @@ static ct_key *read_key(ct_arena *arena, const char *text, bool is_private, mode
     return key;
 }
 
-/* The example of the DSSE text. */
+/* The example of the DSSE specification. */
 static void encodes_lengths_before_values(void **state)
 {
     ct_buf out = CT_BUF(CT_BUF_ANY);
@@ -172,7 +172,7 @@ static void rejects_keys(void **state)
     }
 }
 
-/* An envelope of others, where it is. */
+/* A published envelope, if it exists. */
 static void reads_the_test_vector(void **state)
 {
     ct_diag diag = {.arena = *state};
@@ -206,9 +206,12 @@ static void reads_the_test_vector(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(encodes_lengths_before_values), ROWS_TEST(signs_as_the_standard_does),
-        ROWS_TEST(signs_and_reads_back),  ROWS_TEST(rejects_invalid_envelopes),
-        ROWS_TEST(rejects_keys),         ROWS_TEST(reads_the_test_vector),
+        ROWS_TEST(encodes_lengths_before_values),
+        ROWS_TEST(signs_as_the_standard_does),
+        ROWS_TEST(signs_and_reads_back),
+        ROWS_TEST(rejects_invalid_envelopes),
+        ROWS_TEST(rejects_keys),
+        ROWS_TEST(reads_the_test_vector),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

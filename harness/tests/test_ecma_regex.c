@@ -28,7 +28,7 @@ static void check_row(ct_arena *arena, const row *r)
 }
 
 static const row found[] = {
-    /* anchors are those of the whole text */
+    /* anchors match only at the ends of the whole string */
     {"^a", "ba", false},
     {"^a", "b\na", false},
     {"a$", "a\n", false},

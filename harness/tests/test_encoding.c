@@ -59,11 +59,11 @@ static void rejects_invalid_base64(void **state)
     ct_buf bytes = CT_BUF(CT_BUF_ANY);
     assert_false(ct_base64_decode(&bytes, "Zm\0v", 4));
     assert_false(ct_base64_decode(&bytes, "Zm9\0", 4));
-    assert_true(ct_base64_decode(&bytes, "Zm9vYg", 4)); /* reads no further than the size */
+    assert_true(ct_base64_decode(&bytes, "Zm9vYg", 4)); /* does not read beyond the size */
     ct_buf_free(&bytes);
 }
 
-/* Sizes around the piece that is encoded at once; then each byte of the text in turn is wrong. */
+/* Sizes around the block that is encoded at once; then each byte of the text in turn is invalid. */
 static void works_on_any_size(void **state)
 {
     unsigned char bytes[2400];

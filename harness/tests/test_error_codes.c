@@ -23,7 +23,7 @@ static const struct {
     {CT_ERR_SECRET_IN_EVIDENCE, "needs a secret that masking overlooks"},
 };
 
-/* In the files below tests/: how often each code is raised, and constants in sources. */
+/* The number of uses of each code in the files below tests/, and of its constant in the sources. */
 static unsigned raised[CT_ERROR_CODE_COUNT], used[CT_ERROR_CODE_COUNT];
 
 static const char *const constants[] = {
@@ -118,7 +118,7 @@ static void every_code_is_raised_by_a_test(void **state)
     assert_int_equal(missing, 0);
 }
 
-/* The constant UNKNOWN_KEY and the name "unknown-key" say the same. */
+/* The constant UNKNOWN_KEY belongs to the name "unknown-key". */
 static void names_match_the_constants(void **state)
 {
     (void)state;

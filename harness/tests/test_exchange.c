@@ -1,4 +1,4 @@
-/* Exchanges: what is kept of them as evidence. */
+/* Exchanges: the parts that are kept as evidence. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -158,8 +158,8 @@ static void truncates_bodies(void **state)
         {"a\xC3\xA9", 3, "a\xC3\xA9", 3},
         {"a\xF0\x9F\x94\x91", 4, "a", 5},
         {"a\xF0\x9F\x94\x91z", 5, "a\xF0\x9F\x94\x91", 6},
-        {"\x80\x80\x80\x80\x80\x80", 4, "\x80\x80\x80\x80", 6}, /* no UTF-8 */
-        /* masked first, and whole all the same */
+        {"\x80\x80\x80\x80\x80\x80", 4, "\x80\x80\x80\x80", 6}, /* invalid UTF-8 */
+        /* masked first, and complete nevertheless */
         {"-hunter22-", 5, "-***-", 5},
         {"-hunter22-", 4, "-***", 10},
         {"{\"cookie\":1}", 16, "{\"cookie\":\"***\"}", 16},
@@ -179,7 +179,7 @@ static void truncates_bodies(void **state)
 
 #define BYTES(text) text, sizeof(text) - 1
 
-/* Whoever has a report may decompress what is in it. */
+/* A reader of a report could decompress its content. */
 static void drops_compressed_bodies(void **state)
 {
     static ct_header plain = {"Content-Type", "application/json", NULL},
@@ -204,7 +204,7 @@ static void drops_compressed_bodies(void **state)
         {BYTES("\x0B\x02\x80hello\x03"), &br, false},
         {BYTES("--x\r\n\r\n\x1F\x8B\x08\0\0\0\0\0\0\xFF"), NULL, false},
         {BYTES("\x0B\x02\x80hello\x03"), &identity, true},
-        {BYTES("{\"plain\": 1}"), &br, true}, /* it only says so */
+        {BYTES("{\"plain\": 1}"), &br, true}, /* not really compressed */
         {BYTES("x^2 is no zlib, PK no ZIP"), NULL, true},
         {BYTES("BZh is text"), NULL, true},
         {BYTES("\x89PNG\r\n\x1A\n\0"), NULL, true},
@@ -233,7 +233,7 @@ static void drops_compressed_bodies(void **state)
             assert_int_equal(bodies[k].whole, rows[i].size);
         }
     }
-    /* a text that was cut inside a character */
+    /* text truncated inside a character */
     ct_body const part =
         keep_body(*state, redactor_of(*state, "hunter22"), (ct_body){"PK caf\xC3", 7, 90}, 100);
     assert_int_equal(part.size, 7);
@@ -261,7 +261,7 @@ static void leaks_no_secret_at_any_limit(void **state)
     ct_buf_free(&spelled);
 }
 
-/* Of a large body only the beginning is masked, and that is the beginning of the masked whole. */
+/* Only the start of a large body is masked, with the same result as masking the whole. */
 static void masks_the_start_like_the_whole(void **state)
 {
     enum { BEHIND = 64 << 10 };

@@ -1,4 +1,4 @@
-/* The table of faults: its rows, what some of them do, and which requirements they violate. */
+/* The table of faults: its rows, the effect of some, and the requirements that they violate. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -50,7 +50,7 @@ static void is_one_table(void **state)
     assert_true(behaviours >= CT_BEHAVIOUR_FAULTS - 1);
 }
 
-/* A behaviour that is about invalid requests has a row for each of them, every other has one row.
+/* A behaviour for invalid requests has a row for each of them, every other behaviour has one row.
  */
 static void each_behaviour_has_its_rows(void **state)
 {
@@ -78,10 +78,10 @@ static void suggests_the_nearest_name(void **state)
     assert_string_equal(diag.first->help, "did you mean 'status-200'?");
 }
 
-/* ---- What a row does -------------------------------------------------------------------- */
+/* ---- Effects ---------------------------------------------------------------------------- */
 
 static const struct {
-    const char *name, *site, *body, *mutated; /* NULL: nothing to damage */
+    const char *name, *site, *body, *mutated; /* NULL: not applicable */
 } damages[] = {
     {"member-dropped", "error_code", ERROR, "{\"error_msg\":\"no\"}"},
     {"member-dropped", "applies", ERROR, NULL},
@@ -135,7 +135,7 @@ static void changes_the_body_as_documented(void **state)
         assert_non_null(bad);
         assert_string_equal(ct_arena_copy(*state, bad->body.bytes, bad->body.size),
                             damages[i].mutated);
-        assert_string_equal(good.body.bytes, damages[i].body); /* the good one is as it was */
+        assert_string_equal(good.body.bytes, damages[i].body); /* the original is unchanged */
     }
 }
 
@@ -156,7 +156,7 @@ static void changes_the_head(void **state)
     assert_string_equal(ct_header_find(good.headers, "content-type")->value, "application/json");
 }
 
-/* Whatever a row does to whatever answer, it is another one, and the good one is left alone. */
+/* Each row changes each response, and leaves the original unchanged. */
 static void changes_only_a_copy(void **state)
 {
     static const char *const bodies[] = {ERROR, TWO, "", "[]", "7", "{\"a\":[[{\"b\":{}}]]}", "{"};
@@ -190,7 +190,7 @@ static void finds_sites(void **state)
     assert_non_null(json_object_get(sites, "applies/bound_time"));
 }
 
-/* ---- What it violates ------------------------------------------------------------------- */
+/* ---- Violated requirements -------------------------------------------------------------- */
 
 static const ct_suite *load_shipped(ct_arena *arena)
 {
@@ -223,7 +223,7 @@ static void violates_requirements_of_its_part(void **state)
         {"media-type-html", "bind", "", "BIND-FORBIDDEN-JSON", 403},
         {"member-null", "bind", "error_code", "BIND-BAD-REQUEST-ERROR-CODE", 400},
         {"code-of-token", "bind", "error_code", "BIND-BAD-REQUEST-FAULT", 400},
-        {"member-longer", "bind", "error_msg", "", 400}, /* its words are free */
+        {"member-longer", "bind", "error_msg", "", 400}, /* its text is not specified */
         {"member-dropped", "bind", "applies/app_id", "BIND-BINDING-APP-ID", 201},
         {"member-longer", "bind", "applies/app_id", "BIND-BINDING-APP-ID", 201},
         {"member-dropped", "bind", "applies/other", "", 201},
@@ -277,7 +277,7 @@ static void violates_required_parts(void **state)
     }
 }
 
-/* What a faults.yaml says wrong. An id that is unknown is wrong in a file for this suite only. */
+/* Errors in a faults.yaml. An unknown id is an error only in a file for this suite. */
 static void rejects_invalid_files(void **state)
 {
     static const struct {

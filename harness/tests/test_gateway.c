@@ -47,7 +47,7 @@ typedef struct bench {
     int64_t now_ns;
 } bench;
 
-/* The good request, but for what is not NULL. */
+/* A valid request, except for the parts that are not NULL. */
 typedef struct change {
     const char *method, *project, *instance, *quota, *tail, *token, *body;
 } change;
@@ -104,7 +104,7 @@ static void put(bench *b, const char *variant)
     b->gateway = ct_gateway_new(b->data, ct_variant_find(variant, &b->diag), b->arena);
 }
 
-/* How many are bound to a quota, as its list says. */
+/* The number of credentials bound to a quota, according to its list. */
 static json_int_t bound(bench *b, const char *quota)
 {
     const ct_response *response =
@@ -149,21 +149,21 @@ static void binds_each_id_once_and_in_order(void **state)
 static const struct {
     change change;
     unsigned status;
-    const char *code, *message; /* the message has this in it */
+    const char *code, *message; /* the message contains this */
 } refusals[] = {
-    /* who */
+    /* authentication */
     {{.token = NO_TOKEN}, 401, "APIG.1000", "token is missing"},
     {{.token = ""}, 401, "APIG.1000", "token is missing"},
     {{.token = "garbage"}, 401, "APIG.1002", "Incorrect token or token resolution failed"},
     {{.token = OPERATOR "x"}, 401, "APIG.1002", "Incorrect token"},
     {{.token = EXPIRED}, 401, "APIG.1001", "2020-09-20T07:43:11Z"},
-    /* whether they may */
+    /* authorization */
     {{.token = READER}, 403, "APIG.1005", "No permissions to request this method"},
     {{.token = SOMEBODY}, 403, "APIC.7130", "other projects"},
     {{.project = FOREIGN_PROJECT}, 403, "APIC.7130", "other projects"},
     {{.project = "nonsense"}, 403, "APIC.7130", "other projects"},
     {{.method = "DELETE", .tail = "/bound-apps/" ORDERS, .token = READER}, 403, "APIG.1005", ""},
-    /* the path's form */
+    /* the form of the path */
     {{.instance = "not-a-uuid"}, 400, "APIG.2012", "parameterName:instance_id."},
     {{.instance = INSTANCE "0"}, 400, "APIG.2012", "parameterName:instance_id."},
     {{.instance = INSTANCE "%00"}, 400, "APIG.2012", "parameterName:instance_id."},
@@ -192,7 +192,7 @@ static const struct {
     {{.body = IDS("\"\"")}, 400, "APIG.2012", "parameterName:app_ids."},
     {{.body = IDS("\"a b\"")}, 400, "APIG.2012", "parameterName:app_ids."},
     {{.body = IDS("\"" ORDERS "\\u0000\"")}, 400, "APIG.2012", "parameterName:app_ids."},
-    /* whether it is there */
+    /* existence */
     {{.instance = NOTHING_HEX}, 404, "APIG.3030", "not exist;id:" NOTHING_HEX},
     {{.instance = FOREIGN_INSTANCE}, 404, "APIG.3030", "id:" FOREIGN_INSTANCE},
     {{.instance = FAILING}, 500, "APIG.9999", "System error"},
@@ -206,7 +206,7 @@ static const struct {
     {{.method = "GET", .tail = "/bound-apps?offset=-"}, 400, "APIG.2012", "offset."},
     {{.method = "DELETE", .tail = "/bound-apps/none"}, 404, "APIG.3004", "App none does not"},
     {{.method = "DELETE", .tail = "/bound-apps/" ORDERS}, 404, "APIG.3093", QUOTA},
-    /* the first that is wrong is told */
+    /* only the first error is reported */
     {{.token = "garbage", .instance = "x", .body = "{"}, 401, "APIG.1002", ""},
     {{.token = READER, .instance = "x", .body = "{"}, 403, "APIG.1005", ""},
     {{.instance = "x", .body = "{", .quota = "none"}, 400, "APIG.2012", "instance_id"},
@@ -227,7 +227,7 @@ static void rejects_with_the_messages_of_the_real_service(void **state)
         assert_int_equal(json_object_size(json), 2);
         assert_string_equal(header_of(response, "Content-Type"), "application/json");
     }
-    assert_int_equal(bound(b, QUOTA), 0); /* and nothing of it has bound anything */
+    assert_int_equal(bound(b, QUOTA), 0); /* none of these requests has bound anything */
 }
 
 static void rejects_unknown_paths_in_the_front_end(void **state)
@@ -294,7 +294,7 @@ static void binds_all_of_a_list_or_none(void **state)
         IDS("\"" ORDERS "\",\"" NOTHING_HEX "\""),
         IDS("\"" NOTHING_HEX "\",\"" ORDERS "\""),
         IDS("\"" ORDERS "\",\"" FOREIGN_APP "\""),
-        IDS("\"" ORDERS "\",\"" REPORTS "\""), /* which has another quota */
+        IDS("\"" ORDERS "\",\"" REPORTS "\""), /* REPORTS has another quota */
         IDS("\"" ORDERS "\",7"),
     };
     bench *b = *state;
@@ -425,10 +425,10 @@ static void no_rebind_requires_unbinding_first(void **state)
     assert_int_equal(bound(b, QUOTA), 1);
     ask(b, (change){.method = "DELETE", .tail = "/bound-apps/" ORDERS});
     response = ask(b, (change){.body = IDS("\"" ORDERS "\",\"" ORDERS "\"")});
-    assert_int_equal(response->status, 201); /* twice in one list is not again */
+    assert_int_equal(response->status, 201); /* twice in one list is not a rebind */
 }
 
-/* The target file names secrets by file; they must be the ones that the gateway knows. */
+/* The target file refers to secrets in files; the gateway must accept them. */
 static void the_target_has_the_tokens_of_the_data(void **state)
 {
     static const struct {

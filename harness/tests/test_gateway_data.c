@@ -1,4 +1,4 @@
-/* What the reference gateway starts with: its files and their mistakes, its variants; and its
+/* The initial data of the reference gateway: its files and errors in them, its variants, its
  * times. */
 #include <setjmp.h>
 #include <stdarg.h>

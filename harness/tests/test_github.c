@@ -31,7 +31,7 @@ static void annotates_cases_that_did_not_pass(void **state)
     golden_check("mixed.github.txt", file->text, file->size);
 }
 
-/* Each line is one command of ours: the runner finds no other, wherever it looks. */
+/* Each line is one command of the program, and contains no other command. */
 static void escapes_hostile_strings(void **state)
 {
     const ct_source *file = report(sample_attack(*state));
@@ -60,7 +60,7 @@ static void escapes_what_the_runner_unescapes(void **state)
     ct_buf_free(&out);
 }
 
-/* GitHub shows ten of a kind: failures are among them, and the rest is counted. */
+/* GitHub shows ten of each kind: failures come first, and the rest is counted. */
 static void limits_annotations_to_those_shown(void **state)
 {
     static const struct {
@@ -86,7 +86,7 @@ static void limits_annotations_to_those_shown(void **state)
                                               [CT_WARN] = rows[i].warned,
                                               [CT_NOT_RUN] = rows[i].not_run,
                                               [CT_PASS] = 1};
-        for (int v = 0; v < CT_VERDICTS; v++) /* failures last: they are told first */
+        for (int v = 0; v < CT_VERDICTS; v++) /* failures are added last, but listed first */
             for (unsigned n = 0; n < counts[v]; n++)
                 sample_case(s, operation, ct_arena_printf(s->arena, "v%d-%u", v, n), (ct_verdict)v);
         s->run.is_strict = rows[i].is_strict;
@@ -97,7 +97,7 @@ static void limits_annotations_to_those_shown(void **state)
             assert_non_null(strstr(text, rows[i].more));
         else
             assert_null(strstr(text, " more"));
-        for (unsigned n = 0; n < rows[i].failed; n++) /* none of them is left out */
+        for (unsigned n = 0; n < rows[i].failed; n++) /* none is omitted */
             assert_non_null(strstr(text, ct_arena_printf(s->arena, "bind/v5-%u:", n)));
     }
 }
@@ -146,12 +146,9 @@ static void reports_why_nothing_was_sent(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(annotates_cases_that_did_not_pass),
-        TEST(escapes_hostile_strings),
-        TEST(escapes_what_the_runner_unescapes),
-        TEST(limits_annotations_to_those_shown),
-        TEST(adds_the_summary_of_the_step),
-        TEST(reports_a_summary_that_cannot_be_written),
+        TEST(annotates_cases_that_did_not_pass), TEST(escapes_hostile_strings),
+        TEST(escapes_what_the_runner_unescapes), TEST(limits_annotations_to_those_shown),
+        TEST(adds_the_summary_of_the_step),      TEST(reports_a_summary_that_cannot_be_written),
         TEST(reports_why_nothing_was_sent),
     };
     unsetenv("GITHUB_STEP_SUMMARY");

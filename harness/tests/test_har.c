@@ -1,4 +1,4 @@
-/* HAR 1.2: entries that add up, bodies that can be had again, nothing raw. */
+/* HAR 1.2: consistent entries, bodies without loss, no raw control characters. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -68,7 +68,7 @@ static void escapes_hostile_strings(void **state)
     assert_null(strstr(file->text, "\342\200\256")); /* a bidi mark */
 }
 
-/* Microseconds of one exchange: what is known of it, and what its entry says. */
+/* Times of one exchange in microseconds, and those of its entry. */
 enum { NO = -1 };
 static const struct {
     const char *url;
@@ -79,19 +79,20 @@ static const struct {
 } rows[] = {
     {"http://h/", true, 100, 300, 0, 350, 1000, 1200, 100, 200, NO, 50, 650, 200, 1200},
     {"https://h/", true, 100, 300, 900, 950, 2000, 2100, 100, 800, 600, 50, 1050, 100, 2100},
-    /* a name that is not known; nobody listens; the handshake fails; no answer in time */
+    /* unknown host name; connection refused; failed handshake; no response in time */
     {"http://h/", false, 0, 0, 0, 0, 0, 500, 500, NO, NO, 0, 0, 0, 500},
     {"http://h/", false, 100, 0, 0, 0, 0, 500, 100, 400, NO, 0, 0, 0, 500},
     {"https://h/", false, 100, 300, 0, 0, 0, 500, 100, 400, 200, 0, 0, 0, 500},
     {"HTTPS://h/", false, 100, 0, 0, 0, 0, 500, 100, 400, NO, 0, 0, 0, 500},
     {"http://h/", false, 100, 300, 0, 350, 0, 9000, 100, 200, NO, 50, 8650, 0, 9000},
-    /* broken off in the midst of the answer */
+    /* broken off within the response */
     {"http://h/", false, 100, 300, 0, 350, 400, 9000, 100, 200, NO, 50, 50, 8600, 9000},
-    /* a shared connection, an answer ahead of the request's end, a clock that stood still */
+    /* a shared connection, a response before the end of the request, a clock that did not advance
+     */
     {"http://h/", true, 0, 0, 0, 50, 1000, 1200, NO, NO, NO, 50, 950, 200, 1200},
     {"http://h/", true, 100, 300, 0, 350, 340, 340, 100, 200, NO, 50, 0, 0, 350},
     {"http://h/", true, 0, 0, 0, 0, 0, 0, NO, NO, NO, 0, 0, 0, 0},
-    /* no network: nobody measured the parts */
+    /* no network: the parts were not measured */
     {"http://h/", true, 0, 0, 0, 0, 500, 500, NO, NO, NO, 0, 500, 0, 500},
 };
 
@@ -223,7 +224,8 @@ static void writes_the_server_address(void **state)
     }
 }
 
-/* The target's own steps are told twice: they, and their clean-up after all cases. */
+/* The steps of the target are reported twice: before the cases, and with the clean-up after them.
+ */
 static void has_a_page_for_the_steps_of_before(void **state)
 {
     ct_arena *arena = *state;

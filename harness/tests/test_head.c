@@ -1,4 +1,5 @@
-/* The strict reader of an answer's head: what is refused, with its clause, and what is only odd. */
+/* The strict reader of response heads: rejected heads with the clause, and unusual but valid ones.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,7 +13,7 @@
 #include "http/head.h"
 #include "tests/rows.h"
 
-/* Gives each line with its line break, as libcurl does. */
+/* Passes each line with its line break, like libcurl. */
 static void feed(ct_head *head, const char *text, size_t size)
 {
     const char *const end = text + size;
@@ -22,12 +23,12 @@ static void feed(ct_head *head, const char *text, size_t size)
         bool const was_well = !head->error;
         bool const ok = ct_head_line(head, at, (size_t)(next - at));
         assert_int_equal(ok, !head->error);
-        assert_true(was_well || !ok); /* once wrong, wrong for good */
+        assert_true(was_well || !ok); /* an error is permanent */
         at = next;
     }
 }
 
-/* "VERSION STATUS REASON|NAME: VALUE|...", trailers after "||", or what is wrong. */
+/* "VERSION STATUS REASON|NAME: VALUE|...", trailers after "||", or the error. */
 static const char *reading_as(ct_arena *arena, const char *text, size_t size, bool is_http2)
 {
     ct_head head;
@@ -168,7 +169,7 @@ static void reads_unusual_fields(void **state)
         {"!#$%&'*+-.^_`|~09azAZ: x\r\n", "1.1 200 OK|!#$%&'*+-.^_`|~09azAZ: x"},
         {"A: \xC3\xA9\xFF\r\n", "1.1 200 OK|A: \xC3\xA9\xFF"},
         {"A: b\n", "1.1 200 OK|A: b"},
-        /* obs-fold: a user agent must replace it by blanks (RFC 9112 section 5.2) */
+        /* obs-fold: a user agent must replace it by spaces (RFC 9112 section 5.2) */
         {"A: b\r\n c\r\n", "1.1 200 OK|A: b c"},
         {"A: b\r\n\t c \t\r\n", "1.1 200 OK|A: b c"},
         {"A:\r\n b\r\n", "1.1 200 OK|A: b"},
@@ -272,7 +273,7 @@ static void rejects_framing_where_it_is_forbidden(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-/* libcurl tells nghttp2 to let them through, and adds ": " itself. */
+/* libcurl configures nghttp2 to accept them, and adds ": " itself. */
 static void rejects_white_space_around_values_of_http2(void **state)
 {
     static const char error[] =
@@ -424,7 +425,7 @@ static void counts_every_byte_of_every_line(void **state)
     assert_memory_equal(reading(*state, most, strlen(most)), "1.1 200 OK|A: xxx", 17);
 }
 
-/* A value that is folded 65,000 times must not be copied as often. */
+/* A value with 65,000 folds must not be copied 65,000 times. */
 static void folds_in_time_that_grows_with_the_size(void **state)
 {
     const char *text = repeated(*state, "HTTP/1.1 200 OK\r\nA: b\r\n", " c\r\n", 65000, "\r\n");

@@ -1,4 +1,4 @@
-/* report.html: everything in it, and nothing of it markup. What it looks like is e2e/page.py's. */
+/* report.html: it has all data, and no data becomes markup. e2e/page.py tests its appearance. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -30,7 +30,7 @@ static size_t times(const char *text, const char *part)
     return count;
 }
 
-/* What stands between two texts, the first of that kind. */
+/* The first text between two markers. */
 static const char *between(ct_arena *arena, const char *text, const char *before, const char *after)
 {
     const char *start = strstr(text, before);
@@ -113,7 +113,7 @@ static void allows_only_its_own_style_and_script(void **state)
     assert_null(strstr(page->text, "unsafe"));
 }
 
-/* What would make the page depend on others, or a text be more than a text. */
+/* Code that would load other resources, or interpret text as markup. */
 static void loads_nothing_and_parses_no_markup(void **state)
 {
     static const char *const never[] = {
@@ -176,7 +176,7 @@ static void holds_the_steps_of_the_target(void **state)
                         "bind/bound");
 }
 
-/* File order, whatever order they ended in; a block holds so many and no more. */
+/* File order, independent of the order in which cases ended; a block has a maximum size. */
 static void holds_cases_in_blocks(void **state)
 {
     sample *s = sample_new(*state);
@@ -228,7 +228,7 @@ static void escapes_hostile_strings(void **state)
     const json_t *run = json_object_get(block(*state, page, "id=\"run\""), "run");
     static const char kept[] = "::error::x\r\n##[error]y\n]]>]]<![CDATA[</failure><script>&lt;\"'";
     assert_memory_equal(text_at(run, "seed"), kept, sizeof kept - 1);
-    /* Without our own tags nothing is left that could be one. */
+    /* Without the tags of the report no other tag remains. */
     static const char *const ours[] = {"<script type=\"application/json\" id=\"run\">",
                                        "<script type=\"application/json\" class=\"cases\">",
                                        "<script type=\"application/json\" id=\"rows\">",

@@ -1,4 +1,4 @@
-/* The transport without a network: answers in order, a clock of its own, broken connections. */
+/* The transport without a network: responses in order, a simulated clock, broken connections. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-/* I-Regexp: what matches, what is refused and where. */
+/* I-Regexp: matches, and errors with their locations. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

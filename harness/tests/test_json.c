@@ -1,4 +1,4 @@
-/* JSON text: what is read, what is refused and where, word for word. */
+/* Reading JSON: valid text, and errors with their exact messages and locations. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,7 +12,7 @@
 #include "lang/json/json.h"
 #include "tests/rows.h"
 
-/* What was read as compact JSON, or "LINE:COLUMN why". */
+/* The value as compact JSON, or "LINE:COLUMN message". */
 static const char *reading(ct_arena *arena, const char *text, size_t size)
 {
     ct_json_error error;
@@ -27,7 +27,7 @@ typedef struct row {
     const char *text, *found;
 } row;
 
-/* ' stands for " in the texts and in what is found. */
+/* The texts and the results have ' instead of ". */
 static void check(ct_arena *arena, const row *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -270,7 +270,7 @@ static void rejects_invalid_strings(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-/* Texts with a NUL, for which the size counts. */
+/* Texts with a NUL, so they have an explicit size. */
 static void rejects_a_nul_anywhere(void **state)
 {
     static const struct {
@@ -299,7 +299,7 @@ static void rejects_a_nul_anywhere(void **state)
         rows_same(rows[i].found, reading(*state, rows[i].text, rows[i].size), rows[i].found);
 }
 
-/* In documents of our own no string may have one, escaped either; others may. */
+/* Documents of the program must not contain one, not even escaped; other documents may. */
 static void rejects_an_escaped_nul_on_request(void **state)
 {
     static const char *const rows[] = {"\"a\\u0000b\"", "[1, \"\\u0000\"]", "{\"a\\u0000\": 1}",
@@ -318,12 +318,13 @@ static void rejects_an_escaped_nul_on_request(void **state)
     assert_string_equal(ct_json_text(ct_json_read(*state, "\"ab\"", 4, &error)), "ab");
 }
 
-/* Every beginning of a text is refused, and nothing behind the size is looked at. */
+/* Every prefix of a text is rejected, and nothing after the size is read. */
 static void reads_no_further_than_the_size(void **state)
 {
     static const char text[] = "{\"\\u00e9\\ud83d\\ude00\": [-1.5e+3, true, null, \"é\"]}";
     for (size_t size = 0; size < sizeof text - 1; size++) {
-        char *copy = ct_malloc(size ? size : 1); /* of its own, for the sanitizers to see */
+        char *copy = ct_malloc(
+            size ? size : 1); /* a separate allocation, so that sanitizers detect overruns */
         ct_json_error error;
         memcpy(copy, text, size);
         const json_t *value = ct_json_read(*state, copy, size, &error);
@@ -362,11 +363,11 @@ static void limits_the_depth(void **state)
         const char *many = nested(*state, rows[i].open, "", 1000000);
         rows_same(rows[i].open, reading(*state, many, strlen(many)), rows[i].found);
     }
-    /* Side by side is not inside one another. */
+    /* Siblings do not count as nested. */
     assert_string_equal(reading(*state, "[[],[],[]]", 10), "[[],[],[]]");
 }
 
-/* `part` so often, and as few or as many as are too many. */
+/* `part` at the limit, and above it. */
 static void limits_the_number_of_values(void **state)
 {
     static const struct {

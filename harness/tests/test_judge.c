@@ -1,4 +1,4 @@
-/* From an answer to findings: what is looked at, and what it comes to. */
+/* Judging a response: the checks, the findings and the result. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -55,7 +55,7 @@ static void judges_headers(void **state)
     judge_check(*state, "{'n': 7}", rows, COUNT(rows));
 }
 
-/* A header must occur once, but for what speaks of all its occurrences. */
+/* A header must occur once, except for matchers of all its occurrences. */
 static void judges_headers_that_occur_twice(void **state)
 {
     static const judge_row rows[] = {
@@ -71,7 +71,7 @@ static void judges_headers_that_occur_twice(void **state)
          "fail\nfail header A: a value that contains \"c\" | nothing @1:14+11"},
         {"headers: {A: !unordered [b, c]}", NONE, "200|A: c|A: b", "pass"},
         {"headers: {A: !each [!len 1]}", NONE, "200|A: c|A: b", "pass"},
-        /* one type for all: a matcher that needs text makes a text of what !contains sees */
+        /* one type for all: a matcher that needs a string makes !contains operate on a string */
         {"headers: {A: !all [!re 'x', !contains [y]]}", NONE, "200|A: xy", "pass"},
         {"headers: {A: !all [!re 'x', !contains [y]]}", NONE, "200|A: xz",
          "fail\nfail header A: a value that contains \"y\" | \"xz\" @1:29+11"},
@@ -155,7 +155,7 @@ static void judges_bodies_as_json(void **state)
     judge_check(*state, NULL, rows, COUNT(rows));
 }
 
-/* A path selects something in JSON, or nothing in it: both need JSON. */
+/* A path selects something or nothing in JSON; both need valid JSON. */
 static void judges_paths_in_json_only(void **state)
 {
     static const judge_row rows[] = {

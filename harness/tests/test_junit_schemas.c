@@ -1,5 +1,5 @@
-/* JUnit files by the two schemas that are in use, with xmllint. They are not part of this
- * project: without them the program says so and ends with status 77. */
+/* Validates JUnit files with xmllint and the two common schemas. These are not part of this
+ * project: without them the program is skipped with exit status 77. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,7 +17,7 @@
 static const char *const schemas[] = {CT_SHARED "/schemas/xunit-junit-10.xsd",
                                       CT_SHARED "/schemas/windyroad-JUnit.xsd"};
 
-/* The exit status of xmllint, which is quiet when all is well; 127 when it is not there. */
+/* The exit status of xmllint, which prints nothing for a valid file; 127 if it is not installed. */
 static int xmllint(const char *schema, const char *path)
 {
     pid_t const child = fork();

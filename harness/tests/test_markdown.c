@@ -1,4 +1,4 @@
-/* The summary for a pull request: what it says, that it ends, and that texts in it do nothing. */
+/* The Markdown summary: its content, its maximum size, and that it contains no active markup. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -39,7 +39,7 @@ static void escapes_hostile_strings(void **state)
         assert_true(file->text[i] == '\n' || (unsigned char)file->text[i] >= 0x20);
 }
 
-/* A text, and the code span of it; in a cell too. */
+/* A string and its code span, also in a table cell. */
 static void keeps_code_spans_closed(void **state)
 {
     static const struct {
@@ -67,7 +67,7 @@ static void keeps_code_spans_closed(void **state)
     }
 }
 
-/* Prose is prose only as long as nothing in it could be more. */
+/* Strings are written as prose only if they contain no markup. */
 static void escapes_prose(void **state)
 {
     static const char *const rows[][2] = {
@@ -106,7 +106,7 @@ static void keeps_lines_in_code_blocks(void **state)
     }
 }
 
-/* However much failed, it fits, and says what it left out. */
+/* It fits with any number of failures, and reports how many it omits. */
 static void limits_its_size(void **state)
 {
     static char much[20000];

@@ -1,4 +1,4 @@
-/* What a proof's numbers mean: its exit status, and the score in percent. */
+/* The numbers of a mutation report: exit status and score in percent. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-/* Numbers: as written, compared as mathematics has them. */
+/* Numbers: kept as written, compared exactly. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -151,10 +151,8 @@ static void converts_only_values_in_range(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(compares_exact_values),
-        ROWS_TEST(keeps_the_written_form),
-        cmocka_unit_test(scans_only_json_numbers),
-        ROWS_TEST(detects_integers_and_multiples),
+        ROWS_TEST(compares_exact_values),          ROWS_TEST(keeps_the_written_form),
+        cmocka_unit_test(scans_only_json_numbers), ROWS_TEST(detects_integers_and_multiples),
         ROWS_TEST(converts_only_values_in_range),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* Report files: whole or absent. And the spool that their pieces wait in. */
+/* Report files, which are complete or absent, and the spool for their parts. */
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
@@ -34,7 +34,7 @@ static void replaces_the_old_file_at_once(void **state)
     file_write(path, "old");
     ct_outfile *file = ct_outfile_open(arena, path, &diag);
     assert_non_null(file);
-    assert_int_equal(folder_count(folder), 1); /* nothing lies about while the run goes on */
+    assert_int_equal(folder_count(folder), 1); /* no temporary file is visible during the run */
     ct_outfile_text(file, "new");
     assert_content(arena, path, "old");
     assert_true(ct_outfile_commit(file, &diag));
@@ -92,7 +92,7 @@ static void replaces_a_link_and_not_its_target(void **state)
     assert_content(arena, path, "report");
 }
 
-/* Wrong paths are told when they are opened, before a run. */
+/* Bad paths are reported when they are opened, before a run. */
 static void reports_a_bad_path_when_opened(void **state)
 {
     static const struct {
@@ -134,7 +134,7 @@ static void reports_a_deleted_folder(void **state)
     assert_non_null(strstr(diag.first->message, "report.xml': No such file or directory"));
 }
 
-/* Renaming over a device would take it away from the machine. */
+/* Renaming over a device would delete it. */
 static void writes_directly_to_devices(void **state)
 {
     ct_arena *arena = *state;
@@ -150,7 +150,7 @@ static void writes_directly_to_devices(void **state)
     const char *pipe_path = path_in(arena, folder_new(arena), "pipe");
     char got[8] = "";
     assert_int_equal(mkfifo(pipe_path, 0600), 0);
-    assert_null(ct_outfile_open(arena, pipe_path, &diag)); /* nobody reads: no waiting */
+    assert_null(ct_outfile_open(arena, pipe_path, &diag)); /* no reader: must not block */
     int const reader = open(pipe_path, O_RDONLY | O_NONBLOCK);
     file = ct_outfile_open(arena, pipe_path, &diag);
     assert_non_null(file);
@@ -195,7 +195,7 @@ static void keeps_the_old_file_when_the_disk_is_full(void **state)
     for (int i = 0; i < 50000; i++)
         ct_outfile_text(file, "much ");
     bool const is_written = ct_outfile_commit(file, &diag);
-    char much[32 << 10]; /* more than waits to be written */
+    char much[32 << 10]; /* more than the write buffer */
     memset(much, 'x', sizeof much);
     ct_spool_put(spool, 0, much, sizeof much);
     limit_file_size(RLIM_INFINITY);
@@ -206,7 +206,7 @@ static void keeps_the_old_file_when_the_disk_is_full(void **state)
     assert_int_equal(ct_spool_error(spool), EFBIG);
 
     file = ct_outfile_open(arena, path, &diag);
-    ct_spool_copy(spool, 0, file); /* the spool's trouble is the report's */
+    ct_spool_copy(spool, 0, file); /* an error of the spool is an error of the report */
     assert_false(ct_outfile_commit(file, &diag));
     assert_content(arena, path, "old");
 }
@@ -252,7 +252,7 @@ static void spools_in_any_order(void **state)
     assert_string_equal(ct_buf_str(&all), "<0><1>again<7><300>");
     ct_buf_free(&all);
 
-    size_t const size = 1 << 20; /* larger than any buffer on the way */
+    size_t const size = 1 << 20; /* larger than any buffer */
     char *large = ct_arena_alloc(arena, size + 1);
     memset(large, 'y', size);
     ct_spool_put(spool, 3, large, size);

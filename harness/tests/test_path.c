@@ -1,4 +1,4 @@
-/* JSONPath: what is selected and where, and what is refused, word for word. */
+/* JSONPath: selected values with their paths, and errors with their exact messages. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,7 +11,7 @@
 #include "lang/path/path.h"
 #include "tests/rows.h"
 
-/* A document of a row has ' for ". */
+/* The document of a row has ' instead of ". */
 static const json_t *document(ct_arena *arena, const char *text)
 {
     ct_json_error error;
@@ -218,7 +218,7 @@ static void calls_functions(void **state)
 
 typedef struct refusal {
     const char *path;
-    unsigned column, width; /* of the place that is told */
+    unsigned column, width; /* of the reported location */
     const char *what, *hint;
 } refusal;
 

@@ -1,4 +1,4 @@
-/* JSONPath against hostile paths and documents: it ends, and says when it gave up. */
+/* JSONPath with hostile paths and documents: it ends, and reports when it stopped at a limit. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -123,7 +123,7 @@ static void reports_its_limits(void **state)
     }
 }
 
-/* Many different patterns are dear; the steps count them. */
+/* Compiling many patterns is expensive, so it counts as steps. */
 static void counts_compiled_patterns(void **state)
 {
     ct_arena *arena = *state;
@@ -175,8 +175,8 @@ static void accepts_long_paths(void **state)
         1);
 }
 
-/* The deepest recursion there is: filters inside one another, each at the end of a walk through
- * all levels of the document. The stack must hold it. */
+/* The deepest recursion: nested filters, each at the end of a walk through all levels of the
+ * document. The stack must be large enough. */
 static void needs_limited_stack(void **state)
 {
     ct_arena *arena = *state;
@@ -192,7 +192,7 @@ static void needs_limited_stack(void **state)
     assert_int_equal(nodes.count, 1);
 }
 
-/* Deeper than any document that is read, and built by hand. */
+/* Deeper than any document that can be read, so it is constructed. */
 static void a_deeper_document_is_not_walked(void **state)
 {
     json_t *value = json_array();

@@ -1,4 +1,4 @@
-/* The pulse of a run: when it beats, and what it tells. */
+/* The timer for progress events: its ticks, and their data. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,7 +9,7 @@
 
 #include "run/progress_timer.h"
 
-enum { LONG_US = 10000000 }; /* more than a busy machine takes for a test */
+enum { LONG_US = 10000000 }; /* longer than any test, also on a busy machine */
 
 typedef struct finger {
     ct_listener listener;
@@ -29,7 +29,7 @@ static void ticks_at_the_interval(void **state)
 {
     (void)state;
     finger second = {.listener = {.run_progress = feel}};
-    ct_listener first = {.next = &second.listener}; /* does not care */
+    ct_listener first = {.next = &second.listener}; /* ignores progress */
     ct_transport clock = {.ahead_us = 0};
     ct_run_result const run = {0};
     ct_progress_timer progress_timer = ct_progress_timer_new(&first, &run, &clock);
@@ -57,7 +57,7 @@ static void names_the_longest_running_case(void **state)
     ct_case const young = {.id = "young"}, old = {.id = "old"};
     ct_case_result young_result = {.test_case = &young}, old_result = {.test_case = &old};
     uint64_t const now = ct_monotonic_us(&clock);
-    ct_case_run const case_runs[] = {{.started_us = now - 9000000}, /* free: nobody sits in it */
+    ct_case_run const case_runs[] = {{.started_us = now - 9000000}, /* free: no running case */
                                      {.result = &young_result, .started_us = now - 1000},
                                      {.result = &old_result, .started_us = now - 5000000},
                                      {.result = &young_result, .started_us = now - 2000}};

@@ -1,4 +1,4 @@
-/* results.json: nothing lost, nothing raw. */
+/* results.json: complete, and without raw control characters. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -63,7 +63,7 @@ static void records_a_run_without_cases(void **state)
     assert_string_equal(text_at(record, "verdict"), "skip");
 }
 
-/* What can be written as it was is; only bytes that are no text become visible ones. */
+/* Valid text is written unchanged; only invalid bytes are escaped. */
 static void keeps_hostile_strings(void **state)
 {
     sample *s = sample_attack(*state);
@@ -89,7 +89,7 @@ static void records_bodies_as_text_or_base64(void **state)
         {"{\"a\":1}\r\n", 9, 9, "{\"a\":1}\r\n", NULL},
         {"caf\303\251", 5, 5, "caf\303\251", NULL},
         {"caf\303\251", 4, 5, "caf", NULL},  /* cut through a character */
-        {"caf\303", 4, 4, NULL, "Y2Fmww=="}, /* broken by the target itself */
+        {"caf\303", 4, 4, NULL, "Y2Fmww=="}, /* invalid from the target */
         {"\xF0\x9F\x98\x80", 3, 4, "", NULL},
         {"a\0b", 3, 3, NULL, "YQBi"},
         {"\377\376", 2, 9, "", NULL},
@@ -125,7 +125,7 @@ static void omits_a_missing_body(void **state)
     assert_null(json_object_get(response, "body"));
 }
 
-/* Repeats and their order are what was received. */
+/* Repeated headers and their order are kept. */
 static void keeps_headers_as_pairs(void **state)
 {
     ct_arena *arena = *state;

@@ -1,4 +1,4 @@
-/* A record read back: the same bytes in every report, and no damage that is taken for a result. */
+/* Reading results.json: every report has the same bytes, and damaged files are rejected. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -151,7 +151,7 @@ static void write_digest(char *digits, const char *from, size_t size)
     memcpy(digits, hex, CT_SHA256_TEXT - 1);
 }
 
-/* With digests that fit again, as a careful forger would write them. */
+/* With updated digests, as a careful forger would write them. */
 static const char *with_digests(ct_arena *arena, const char *text)
 {
     static const char of_head[] = ",\n  \"sha256\": \"", of_line[] = ",\"sha256\":\"";
@@ -169,7 +169,7 @@ static const char *with_digests(ct_arena *arena, const char *text)
     return copy;
 }
 
-/* The record of everything, with the first `from` behind `after` replaced. */
+/* The results of the mixed run, with the first `from` after `after` replaced. */
 static const char *mutated(ct_arena *arena, const char *after, const char *from, const char *to)
 {
     sample *s = sample_mixed(arena);
@@ -182,7 +182,7 @@ static const char *mutated(ct_arena *arena, const char *after, const char *from,
     return ct_arena_printf(arena, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
 }
 
-/* Where the line of a case begins: the head names cases, too. */
+/* The start of the line of a case: the head also names cases. */
 #define UNKNOWN "\"full_name\":\"bind/unknown\""
 #define REFUSED "\"full_name\":\"bind/refused\""
 
@@ -295,7 +295,7 @@ static void rejects_damage(void **state)
     }
 }
 
-/* Whatever of a line is edited, a digest tells. */
+/* A digest detects any edit of a line. */
 static void rejects_edits(void **state)
 {
     static const struct {
@@ -320,7 +320,7 @@ static void rejects_edits(void **state)
     }
 }
 
-/* Cut anywhere, with any byte changed: refused or read, and nothing worse. */
+/* Truncated anywhere, or with any byte changed: rejected or read, but no crash. */
 static void survives_any_damage(void **state)
 {
     sample *s = sample_mixed(*state);
@@ -383,8 +383,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(restores_one_of_everything, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(restores_hostile_strings, arena_setup, arena_teardown),
-        cmocka_unit_test_setup_teardown(restores_binary_data, arena_setup,
-                                        arena_teardown),
+        cmocka_unit_test_setup_teardown(restores_binary_data, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(restores_curl_lines, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(restores_a_shard, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(rejects_damage, arena_setup, arena_teardown),

@@ -1,4 +1,4 @@
-/* URLs: the user and the password are masked, and nothing else. */
+/* URLs: user name and password are masked, and nothing else. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -70,7 +70,7 @@ static const url_row odd_urls[] = {
     {"http:u:p@h", "***@h"},
     {"\\\\u:p@h", "\\\\***@h"},
     {"http://h\\u:p@x/", "http://***@x/"},
-    /* a password that should have been encoded */
+    /* an unencoded password */
     {"http://u:p/w@h/", "http://***@h/"},
     {"http://u:p?w@h/", "http://***@h/"},
     {"http://u:p#w@h/", "http://***@h/"},
@@ -137,7 +137,7 @@ static void masks_urls_in_text(void **state)
     assert_null(ct_mask_urls(*state, NULL));
 }
 
-/* What a proxy may send back of it. */
+/* Parts that a proxy may send back. */
 static void finds_the_secrets_of_a_url(void **state)
 {
     static const struct {

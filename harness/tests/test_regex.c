@@ -1,4 +1,4 @@
-/* Patterns: what they find, their options, groups and bounds. */
+/* Patterns: matches, options, groups and limits. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -73,7 +73,7 @@ static void matches_up_to_the_size(void **state)
     assert_int_equal(ct_regex_find(b, "ab", 1, NULL, 0, NULL), CT_REGEX_NO);
 }
 
-/* "2+3 -- 4+0": offset and size of each part, "--" for one that took none. */
+/* "2+3 -- 4+0": offset and size of each part, "--" for one without a match. */
 static const char *parts(ct_arena *arena, const ct_regex *regex, const char *text, size_t count)
 {
     ct_regex_part found[8];
@@ -147,7 +147,7 @@ static void limits_patterns(void **state)
     ct_diag diag = {.arena = *state};
     char *longest = ct_arena_alloc(*state, CT_LIMIT_PATTERN + 2);
     memset(longest, 'a', CT_LIMIT_PATTERN + 1);
-    memcpy(longest, "(?#", 3); /* a comment: PCRE2 itself has no room for so many letters */
+    memcpy(longest, "(?#", 3); /* a comment: PCRE2 itself does not support that many letters */
     longest[CT_LIMIT_PATTERN - 1] = ')';
     longest[CT_LIMIT_PATTERN] = '\0';
     assert_non_null(compile(*state, longest, 0, &diag));
@@ -167,7 +167,7 @@ static void stops_slow_matches(void **state)
         "^(a+)+$",
         "^(a|a)*$",
         "^(a|aa)+$",
-        "(*LIMIT_MATCH=4000000000)^(a+)+$", /* a pattern cannot lift the bound */
+        "(*LIMIT_MATCH=4000000000)^(a+)+$", /* a pattern cannot raise the limit */
         "(*NO_AUTO_POSSESS)(*NO_START_OPT)^(a+)+$",
     };
     char text[64 + 1] = {0};
@@ -232,7 +232,7 @@ static const char *stop_now(void *user)
     return "that is enough";
 }
 
-/* Each of these would take hours, and no place of the text takes too many steps. */
+/* Each of these would take hours, although each start position takes few steps. */
 static void stops_when_the_budget_is_used_up(void **state)
 {
     ct_buf text = CT_BUF(CT_BUF_ANY);
@@ -262,14 +262,10 @@ static void stops_when_the_budget_is_used_up(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(finds_matches),
-        ROWS_TEST(matches_up_to_the_size),
-        ROWS_TEST(returns_groups),
-        ROWS_TEST(reports_the_location_of_an_error),
-        ROWS_TEST(limits_patterns),
-        ROWS_TEST(stops_slow_matches),
-        ROWS_TEST(matches_large_patterns),
-        ROWS_TEST(stops_when_the_budget_is_used_up),
+        ROWS_TEST(finds_matches),          ROWS_TEST(matches_up_to_the_size),
+        ROWS_TEST(returns_groups),         ROWS_TEST(reports_the_location_of_an_error),
+        ROWS_TEST(limits_patterns),        ROWS_TEST(stops_slow_matches),
+        ROWS_TEST(matches_large_patterns), ROWS_TEST(stops_when_the_budget_is_used_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* From a plan and its variables to the request: what is sent, and what is refused. */
+/* Rendering requests from a plan and variables: valid and rejected ones. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,7 +11,7 @@
 #include "load/loading.h"
 #include "tests/render_rows.h"
 
-/* A list is the same, written down or in a variable: the name is repeated. */
+/* A list repeats the name, whether it is literal or in a variable. */
 static void repeats_a_name_for_a_list(void **state)
 {
     static const char json[] = "POST http://gw:80/base/|Content-Type: "
@@ -60,7 +60,7 @@ static void rejects_invalid_header_values(void **state)
         {"{method: GET, path: /, headers: {A: x$(before)}}", NULL, "GET http://gw:80/base/|A: x a"},
         {"{method: GET, path: /, headers: {A: $(tab)}}", NULL, "GET http://gw:80/base/|A: a\tb"},
         {"{method: GET, path: /, headers: {A: $(empty)}}", NULL, "GET http://gw:80/base/|A: "},
-        /* a case may write it down to see what happens */
+        /* a case may contain it literally to test the target */
         {"{method: GET, path: /, headers: {A: ' a '}}", NULL, "GET http://gw:80/base/|A:  a "},
     };
     render_check(*state, rows, COUNT(rows));
@@ -104,7 +104,7 @@ static void builds_headers(void **state)
          "GET http://gw:80/base/|accept: x|USER-AGENT: y"},
         {"{method: GET, path: /, headers: {Accept: !absent , User-Agent: !absent }}", NULL,
          "GET http://gw:80/base/"},
-        /* credentials: what the request says itself comes first */
+        /* credentials: explicit headers take precedence */
         {"{method: GET, path: /, headers: {A: b}}", "{X-Auth-Token: $(token)}",
          "GET http://gw:80/base/|X-Auth-Token: secret|A: b"},
         {"{method: GET, path: /, headers: {x-auth-token: mine}}", "{X-Auth-Token: $(token)}",
@@ -248,7 +248,7 @@ static void rejects_invalid_requests(void **state)
         {"{method: GET, path: /}", "{A: $(broken)}", "! control character in the header 'A'"},
         {"{method: GET, path: /, headers: {A: $(nul)}}", NULL,
          "! control character in the header 'A'"},
-        /* where a line break is encoded it does no harm */
+        /* an encoded line break is harmless */
         {"{method: GET, path: '/{broken}'}", NULL, "GET http://gw:80/base/a%0D%0AX%3A%20y"},
         {"{method: GET, path: /$(broken)}", NULL, "GET http://gw:80/base/a%0D%0AX:%20y"},
     };

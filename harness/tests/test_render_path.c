@@ -1,4 +1,4 @@
-/* The path of a request, and the base URL in front of it: what variables may put there. */
+/* The path of a request, the base URL, and the variables in them. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -25,13 +25,13 @@ static void builds_urls(void **state)
         {"{method: GET, path: /a/$(id)}", NULL, "GET http://gw:80/base/a/7"},
         {"{method: GET, path: $(slash)/y}", NULL, "GET http://gw:80/base/x/y"},
         {"{method: GET, path: /$$(id)}", NULL, "GET http://gw:80/base/$(id)"},
-        /* as written, but for what cannot stand in a request line */
+        /* as written, except for characters that are not allowed in a request line */
         {"{method: GET, path: /a%2Fb%zz%}", NULL, "GET http://gw:80/base/a%2Fb%zz%"},
         {"{method: GET, path: '/a b/é\"<>'}", NULL, "GET http://gw:80/base/a%20b/%C3%A9\"<>"},
         {"{method: GET, path: /a/../b/./c//d}", NULL, "GET http://gw:80/base/a/../b/./c//d"},
         {"{method: GET, path: '/a;b=c,d&e+f'}", NULL, "GET http://gw:80/base/a;b=c,d&e+f"},
         {"{method: GET, path: /%2e%2E/%2F/}", NULL, "GET http://gw:80/base/%2e%2E/%2F/"},
-        /* a whole path from a response, as it is; a variable that is only a part of a segment */
+        /* a whole path from a response, unchanged; a variable as a part of a segment */
         {"{method: GET, path: $(location)}", NULL, "GET http://gw:80/base/jobs/7/"},
         {"{method: GET, path: $(root)}", NULL, "GET http://gw:80/base/"},
         {"{method: GET, path: /a$(empty)/b$(dot)}", NULL, "GET http://gw:80/base/a/b."},
@@ -113,7 +113,7 @@ static void rejects_variables_that_change_the_path(void **state)
     render_check(*state, rows, COUNT(rows));
 }
 
-/* What a case gives for {name} is held to the same rule. */
+/* A value from `with` for {name} follows the same rule. */
 static void rejects_empty_path_parameters(void **state)
 {
     static const struct {
@@ -139,7 +139,7 @@ static void rejects_empty_path_parameters(void **state)
                   rows[i].sent);
 }
 
-/* `url:` is held to what --url is. */
+/* `url:` follows the rules of --url. */
 static void accepts_another_base_url(void **state)
 {
     static const struct {

@@ -1,4 +1,4 @@
-/* The loop: order, steps, cleanup, skipping, and what every listener is told. */
+/* The runner: order, steps, cleanup, skipping, and the events for listeners. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -69,7 +69,7 @@ static void ends_a_case_at_the_first_step_that_fails(void **state)
          .found = "GET /1\nfail a: status: expected 200, got 404"},
         {.cases = cases, .answers = "200 ?", .found = "GET /1, GET /2\nerror a: malformed"},
         {.cases = cases,
-         .answers = "200 404 200", /* a warning is none */
+         .answers = "200 404 200", /* a warning is not a failure */
          .found = "GET /1, GET /2, GET /3\nwarn a: status: expected 200, got 404"},
         {.cases = cases,
          .answers = "200 404 404",
@@ -77,7 +77,7 @@ static void ends_a_case_at_the_first_step_that_fails(void **state)
         {.cases = "- id: a\n"
                   "  title: A\n"
                   "  steps:\n"
-                  "  - {with: {path: /1}}\n" /* expects nothing: it is only a way there */
+                  "  - {with: {path: /1}}\n" /* no expectations: only a preparation */
                   "  - {request: {method: PUT, path: /2}, expect: {status: 200}}\n",
          .answers = "404 200",
          .found = "GET /1, PUT /2\npass a"},
@@ -213,11 +213,11 @@ static void fills_in_variables_of_every_kind(void **state)
         {.cases = "- {id: a, title: A, with: {path: /$(run_id)}, expect: {status: 200}}\n",
          .answers = "200",
          .found = "GET /r-1\npass a"},
-        /* for a variable of the case, now is when it took off; the body is '' */
+        /* in a variable of the case, $(now) is the start of the case; the body is '' */
         {.cases = "- {id: a, title: A, vars: {t: $(now)}, expect: {text: !not [$(t)]}}\n",
          .answers = "200",
          .found = "GET /op\npass a"},
-        /* one value a case, from the seed and the case's name */
+        /* one value for each case, from the seed and its name */
         {.cases = "- {id: a, title: A, with: {path: /$(uuid)/$(uuid_hex)},"
                   " expect: {status: 200}}\n"
                   "- {id: b, title: B, with: {path: /$(uuid_hex)}, expect: {status: 200}}\n",

@@ -1,4 +1,4 @@
-/* Cases that wait for each other, and runs that end early. */
+/* Locks between cases, and runs that end early. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -23,7 +23,7 @@ static void runs_one_case_of_a_lock_at_a_time(void **state)
          .answers = "200",
          .parallel = 3,
          .found = "GET /lock-x, GET /lock-x, GET /lock-x\npass a\npass b\npass c"},
-        /* what waits lets others by, and comes next when the lock is free */
+        /* a waiting case does not block others, and is next when the lock is free */
         {.cases = LOCKED(a, "x") LOCKED(b, "x") LOCKED(c, "y") CASE(d, "/d") CASE(e, "/e"),
          .answers = "200",
          .parallel = 2,
@@ -34,7 +34,7 @@ static void runs_one_case_of_a_lock_at_a_time(void **state)
          .parallel = 4,
          .found = "GET /lock-x, GET /lock-y, GET /lock-x, GET /lock-y\n"
                   "pass a\npass c\npass b\npass d"},
-        /* a lock is given back whatever became of the case */
+        /* a lock is released with any result of the case */
         {.cases = LOCKED(a, "x") LOCKED(b, "x") LOCKED(c, "x"),
          .answers = "404 ? 200",
          .parallel = 2,
@@ -63,7 +63,7 @@ static void expands_and_removes_locks(void **state)
     assert_int_equal(run_check_one(*state, &rows[1]).most, 2);
 }
 
-/* A case that lands at once, without a request, gives its lock to the next one too. */
+/* A case that ends at once, without a request, also releases its lock. */
 static void releases_a_lock_if_nothing_was_sent(void **state)
 {
     static const run_row rows[] = {
@@ -80,7 +80,7 @@ static void releases_a_lock_if_nothing_was_sent(void **state)
     run_check(*state, rows, COUNT(rows));
 }
 
-/* ---- A target that is gone ---- */
+/* ---- Unreachable targets ---- */
 
 static void stops_if_the_target_is_unreachable(void **state)
 {
@@ -94,12 +94,12 @@ static void stops_if_the_target_is_unreachable(void **state)
                   "error d: connection refused\n"
                   "not run e: target unreachable: connection refused\n"
                   "stopped: target unreachable: connection refused"},
-        /* it is asked once more, and was only away for a moment */
+        /* one more probe: it was only unreachable for a moment */
         {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c") CASE(d, "/d"),
          .answers = "! ! ! 200",
          .found = "GET /a, GET /b, GET /c, GET /d\nerror a: connection refused\n"
                   "error b: connection refused\nerror c: connection refused\npass d"},
-        /* three in a row, not three */
+        /* three in a row, not three in total */
         {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c") CASE(d, "/d") CASE(e, "/e"),
          .answers = "! ! ? ! !",
          .found = "GET /a, GET /b, GET /c, GET /d, GET /e\nerror a: connection refused\n"
@@ -115,7 +115,7 @@ static void stops_if_the_target_is_unreachable(void **state)
                   "error d: connection refused\n"
                   "not run e: target unreachable: connection refused\n"
                   "stopped: target unreachable: connection refused"},
-        /* what waits for a lock is not forgotten when the target comes back */
+        /* a case that waits for a lock runs after the target is reachable again */
         {.cases = LOCKED(a, "u") LOCKED(b, "u") LOCKED(c, "v") LOCKED(d, "v") LOCKED(e, "w")
              LOCKED(f, "w") LOCKED(g, "x") LOCKED(h, "x"),
          .answers = "! ! ! ! ! ! 200",
@@ -144,7 +144,7 @@ static void waits_for_a_target_that_starts(void **state)
     run_check(*state, rows, COUNT(rows));
 }
 
-/* ---- Asked to stop ---- */
+/* ---- Stops by signal ---- */
 
 static const char stepping[] = "- id: a\n"
                                "  title: A\n"
@@ -173,7 +173,7 @@ static void finishes_running_cases_at_the_first_stop(void **state)
          .stop_before = 1,
          .found = "GET /lock-x, GET /c\npass a\npass c\nnot run b: interrupted\n"
                   "stopped: interrupted"},
-        /* steps that are left are not sent, the cleanup is */
+        /* remaining steps are not sent, but the cleanup is */
         {.cases = stepping,
          .answers = "200",
          .stop_before = 1,
@@ -186,7 +186,7 @@ static void finishes_running_cases_at_the_first_stop(void **state)
                   "  cleanup pass\n  cleanup pass\nnot run b: interrupted\nstopped: interrupted"},
         {.cases = stepping,
          .answers = "200",
-         .stop_before = 2, /* its last step: it ran whole */
+         .stop_before = 2, /* its last step: it ran completely */
          .found = "GET /1, GET /2, GET /d, GET /c\npass a\n  cleanup pass\n  cleanup pass\n"
                   "not run b: interrupted\nstopped: interrupted"},
     };
@@ -207,7 +207,7 @@ static void ends_at_once_at_the_second_stop(void **state)
          .stop_twice_before = 1,
          .found = "GET /1\nnot run a: interrupted\nnot run b: interrupted\n"
                   "stopped: interrupted"},
-        /* what was judged stays judged, and a cleanup that did not end did not pass */
+        /* a judged result is kept, and an interrupted cleanup did not pass */
         {.cases = stepping,
          .answers = "404 200",
          .stop_before = 1,
@@ -264,7 +264,7 @@ static void tears_down_after_a_stop(void **state)
          .found = "POST /made, GET /a, DELETE /made\npass before\npass a\npass before\n"
                   "  cleanup fail\nnot run b: interrupted\nstopped: interrupted\n"
                   "cleanup failures: 1"},
-        /* a signal during the set-up: no case is sent, but what was made is deleted */
+        /* a signal during the set-up: no case is sent, but created objects are deleted */
         {.cases = CASE(a, "/a"),
          .before = provisioning,
          .stop_before = 1,

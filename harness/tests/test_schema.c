@@ -1,4 +1,4 @@
-/* Schemas: what they accept, and what they say when they do not. */
+/* JSON Schema: accepted values, and the failures of others. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -23,7 +23,7 @@ static const char *failures_of(ct_arena *arena, const ct_schema_result *result)
     return ct_buf_finish(&out, arena);
 }
 
-/* One schema and one value; `failures` is "" when the value is accepted. */
+/* One schema and one value; `failures` is "" if the value is accepted. */
 typedef struct row {
     const char *schema, *value, *failures;
 } row;
@@ -177,7 +177,7 @@ static void collects_evaluated_properties(void **state)
          "{'a': 1}", "/a #/unevaluatedProperties: no property 'a' | the number 1"},
         {"{'if': {'required': ['a'], 'properties': {'a': true}}, 'unevaluatedProperties': false}",
          "{'a': 1}", ""},
-        /* a schema that failed already does not complain of what it could not see */
+        /* a failed schema does not report unevaluated properties as well */
         {"{'allOf': [{'properties': {'a': {'type': 'null'}}}], 'unevaluatedProperties': false}",
          "{'a': 1}", "/a #/allOf/0/properties/a/type: null | the number 1"},
         {"{'prefixItems': [true], 'contains': {'type': 'null'}, 'unevaluatedItems': false}",
@@ -270,7 +270,7 @@ static void keeps_the_rules_of_draft_07(void **state)
         {"{'$id': 'http://y/a', 'definitions': {'b': {'$id': 'b', 'type': 'null'}},"
          " 'allOf': [{'$ref': 'b'}]}",
          "1", " #/definitions/b/type: null | the number 1"},
-        /* beside $ref an $id changes nothing */
+        /* an $id beside $ref has no effect */
         {"{'$id': 'http://y/a/', 'allOf': [{'$id': 'http://z/', '$ref': 'c'}],"
          " 'definitions': {'c': {'$id': 'c', 'type': 'null'}}}",
          "1", " #/definitions/c/type: null | the number 1"},
@@ -326,7 +326,7 @@ static void stops_at_its_limits(void **state)
     }
 }
 
-/* Whatever a schema loops over counts, in its branches too. */
+/* All iterations of a schema count as steps, also in branches. */
 static void stops_when_the_budget_is_used_up(void **state)
 {
     static const char *const schemas[] = {
@@ -387,7 +387,7 @@ static void limits_its_failures(void **state)
     ct_buf_free(&text);
 }
 
-/* Sizes at which something quadratic would be noticed. */
+/* Sizes at which a quadratic algorithm would be noticed. */
 static void is_fast_for_wide_values(void **state)
 {
     enum { COUNT = 100000 };

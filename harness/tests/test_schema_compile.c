@@ -1,4 +1,4 @@
-/* Schemas: what is refused as one, what is warned of. */
+/* Compiling schemas: errors and warnings. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +8,7 @@
 
 #include "tests/schema_rows.h"
 
-/* What is no schema, and every sentence about it. */
+/* Invalid schemas, with every diagnostic. */
 static const struct {
     const char *schema, *notes;
 } not_schemas[] = {

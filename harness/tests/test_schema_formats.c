@@ -278,7 +278,7 @@ static void rejects_invalid_values(void **state)
             fail_msg("%s: '%s'", bad[i].format, bad[i].text);
 }
 
-/* A NUL is a character like any other, and none that a format has. */
+/* A NUL does not end the string, and no format allows it. */
 static void is_not_ended_by_nul(void **state)
 {
     static const row rows[] = {

@@ -1,4 +1,4 @@
-/* Shapes that are written as themselves: literals, objects, arrays, texts, statuses; !exact. */
+/* Shapes without tags: literals, objects, arrays, strings, statuses; !exact. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -68,7 +68,7 @@ static void fills_variables_into_literals(void **state)
         {"$(nul)", NULL, "$: null | nothing"},
         {"$(none)", "1", "gave up: undefined variable 'none'"},
         {"{a: $(none), b: 1}", "{'a': 1, 'b': 2}", "gave up: undefined variable 'none'"},
-        {"$(list)", "[1, {'a': 2, 'more': 3}]", ""}, /* objects stay open, as if written */
+        {"$(list)", "[1, {'a': 2, 'more': 3}]", ""}, /* objects stay open, like literal ones */
         {"$(list)", "[1.0, {'a': 3}]", "$[1]['a']: 2 | 3"},
         {"$(list)", "[1]", "$: [1,{\"a\":2}] | [1] (the number of elements differs)"},
         {"$(list)", "{}", "$: [1,{\"a\":2}] | {}"},
@@ -168,7 +168,7 @@ static void closes_every_object_below_exact(void **state)
          "$['a'][0]: no further element | {\"b\":1,\"c\":2}"},
         {"!exact {a: !contains [{b: 1}]}", "{'a': [{'b': 1, 'c': 2}, {'b': 1}]}", ""},
         {"!exact {a: !not [{b: 1}]}", "{'a': {'b': 1, 'c': 2}}", ""},
-        {"!exact {a: !any }", "{'a': {'b': 1}}", ""}, /* it speaks of no members */
+        {"!exact {a: !any }", "{'a': {'b': 1}}", ""}, /* it does not restrict properties */
         {"!exact {a: {}}", "{'a': {'b': 1}}", "$['a']['b']: no property 'b' | 1"},
         {"!exact {a: 1}", "{'a': 1, 'a\\u0000': 2}", "$['a\\u0000']: no property 'a' | 2"},
     };

@@ -1,4 +1,4 @@
-/* Tags over arrays and what has a size: !len, !each, !contains, !unordered. */
+/* Tags for arrays and values with a size: !len, !each, !contains, !unordered. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -75,7 +75,7 @@ static void finds_a_different_element_for_each_matcher(void **state)
         {"!contains [1]", "[]", "$: an element that is 1 | []"},
         {"!contains [1, 1]", "[1, 2]", "$: an element that is 1 | [1,2]"},
         {"!contains [1, 1]", "[1, 1]", ""},
-        /* the element that both accept is left to the one that has no choice */
+        /* the element that both accept is paired with the matcher that accepts no other */
         {"!contains [!any integer, 1]", "[1, 2]", ""},
         {"!contains [!any integer, 1]", "[2, 1]", ""},
         {"!contains [!any integer, 1]", "[1, 'x']", "$: an element that is 1 | [1,\"x\"]"},
@@ -101,7 +101,7 @@ static void finds_strings_in_a_string(void **state)
         {"!contains [b]", "'abc'", ""},
         {"!contains [abc]", "'abc'", ""},
         {"!contains [b, a]", "'abc'", ""},
-        {"!contains [b, b]", "'abc'", ""}, /* in a text they may overlap */
+        {"!contains [b, b]", "'abc'", ""}, /* in a string they may overlap */
         {"!contains ['']", "''", ""},
         {"!contains [B]", "'abc'", "$: a value that contains \"B\" | \"abc\""},
         {"!contains [a, x, b]", "'abc'",
@@ -160,7 +160,7 @@ static const char *chain(ct_arena *arena, int count)
 {
     ct_buf text = CT_BUF(CT_BUF_ANY);
     ct_buf_text(&text, "!unordered [");
-    for (int i = 0; i < count; i++) /* each takes what the one before would have liked best */
+    for (int i = 0; i < count; i++) /* each needs the element that the previous one prefers */
         ct_buf_printf(&text, "%s!in [%d, %d]", i ? ", " : "", (i + 1) % count, i);
     ct_buf_char(&text, ']');
     return ct_buf_finish(&text, arena);

@@ -1,4 +1,4 @@
-/* What is no shape, and where: every refusal of the prepare functions, word for word. */
+/* Invalid shapes: every error of the prepare functions, with its exact message and location. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,7 +9,7 @@
 
 #include "tests/shape_rows.h"
 
-typedef const char *const mistake[2]; /* the shape, what is noted */
+typedef const char *const mistake[2]; /* the shape, the diagnostics */
 
 static void rejects_unknown_tags(void **state)
 {
@@ -81,7 +81,7 @@ static void rejects_operands_of_the_wrong_kind(void **state)
     shape_check_mistakes(*state, CT_SHAPE_OF_JSON, rows, COUNT(rows));
 }
 
-/* What is judged is there already: whether it may be missing is asked around it. */
+/* A matcher inside another one gets an existing value, so absence must be expressed outside. */
 static void rejects_absence_inside_of_matchers(void **state)
 {
 #define INSIDE " (write !optional around the whole expression if the value may be missing)"

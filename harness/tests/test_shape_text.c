@@ -1,4 +1,4 @@
-/* Tags over text: !re, !format, !date-time, !media-type. */
+/* Tags for strings: !re, !format, !date-time, !media-type. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -33,7 +33,7 @@ static void finds_patterns(void **state)
     shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
 }
 
-/* A pattern that takes too long says nothing: neither that it holds nor that it does not. */
+/* A pattern that takes too long is inconclusive: neither a match nor a mismatch. */
 static void stops_slow_patterns(void **state)
 {
     static const char slow[] = "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'";
@@ -51,7 +51,7 @@ static void stops_slow_patterns(void **state)
         {"!not [!contains [!re '^(a+)+$']]", list, gave_up},
         {"!unordered [!re '^(a+)+$']", list, gave_up},
         {"[!re '^(a+)+$']", list, gave_up},
-        {"!in [!any string, !re '^(a+)+$']", slow, ""}, /* never asked */
+        {"!in [!any string, !re '^(a+)+$']", slow, ""}, /* never evaluated */
     };
     shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
 }
@@ -90,7 +90,7 @@ static void requires_times_with_a_zone(void **state)
     shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
 }
 
-/* The answer was complete at 2026-11-24T04:17:26.123Z. */
+/* The response was complete at 2026-11-24T04:17:26.123Z. */
 static void measures_from_the_end_of_the_response(void **state)
 {
     static const char expected[] = "an RFC 3339 date-time with a time zone within 10m of "

@@ -1,4 +1,4 @@
-/* Tags over any value: !any, !absent, !optional, !in, !not, !all, !range; secrets in words. */
+/* Tags for any value: !any, !absent, !optional, !in, !not, !all, !range; secrets in messages. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -56,7 +56,7 @@ static void distinguishes_absence_from_null(void **state)
         {"{a: !optional [{b: 1}]}", "{}", ""},
         {"{a: !optional [{b: 1}]}", "{'a': {}}", "$['a']['b']: 1 | nothing"},
         {"!optional [!any string]", "1", "$: a string | 1"},
-        /* whatever its tag, a member that is named must be there */
+        /* with any tag, a listed property must exist */
         {"!not [1]", NULL, "$: anything except 1 | nothing"},
         {"!not [!any ]", NULL, "$: anything except any value | nothing"},
         {"!in [1, 2]", NULL, "$: one of 1, 2 | nothing"},
@@ -186,8 +186,8 @@ static void masks_secrets_in_every_message(void **state)
         {"!not ['$(token)!']", "'hunter22!'", "$: anything except \"***!\" | \"***!\""},
         {"!contains [$(token)]", "[1]", "$: an element that is \"***\" | [1]"},
         {"!exact {}", "{'hunter22': 'hunter22'}", "$['***']: no property '***' | \"***\""},
-        {"other", "'hunter2'", "$: \"other\" | \"***\""}, /* the beginning of a secret at an end */
-        /* members whose names say that they are secret */
+        {"other", "'hunter2'", "$: \"other\" | \"***\""}, /* the start of a secret at the end */
+        /* properties with secret names */
         {"{password: a}", "{'password': 'b'}", "$['password']: \"a\" | ***"},
         {"{password: !re '^x'}", "{'password': 'b'}",
          "$['password']: a string that matches '^x' | ***"},

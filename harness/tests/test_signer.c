@@ -1,4 +1,4 @@
-/* Signatures: the published vectors, the canonical form, and what a signed request looks like. */
+/* Signatures: the published vectors, the canonical form, and signed requests. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -25,7 +25,7 @@ typedef struct vector {
 } vector;
 
 static const vector vectors[] = {
-    /* the signing guide's */
+    /* from the signing guide */
     {"GET",
      "/v1/77b6a44cba5143ab91d13ab9a8ff44fd/vpcs?limit=2&marker=13551d6b-755d-4757-b956-"
      "536f674975c0",
@@ -38,7 +38,7 @@ static const vector vectors[] = {
      "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc",
      "b25362e603ee30f4f25e7858e8a7160fd36e803bb2dfe206278659d71a9bcd7a",
      "7be6668032f70418fcc22abc52071e57aff61b84a1d2381bb430d6870f4f6ebe"},
-    /* the SDKs' own tests */
+    /* from the tests of the SDKs */
     {"GET",
      "/resources?size=1",
      {{.name = "host", .value = "service.endpoint.myhuaweicloud.com"},
@@ -78,7 +78,7 @@ static const vector vectors[] = {
      "SecretKey",
      NULL,
      "cecc2af119b18ab70b4d094c0750f3b42c02f254903179a0fc2cc72fc9db4f59"},
-    /* derived for the page's operation */
+    /* derived for the documented operation */
     {"POST",
      PATH_OF_THE_PAGE,
      {{.name = "Content-Type", .value = "application/json"},
@@ -228,13 +228,13 @@ static void signs_the_host(void **state)
     }
 }
 
-/* ---- What is added to a request ---- */
+/* ---- Headers that are added to a request ---- */
 
 static const char given[] =
     "{'access_key': 'AccessKey', 'secret_key': 'SecretKey', 'project_id': 'p1', "
     "'user': 'Aladdin', 'password': 'open sesame'}";
 
-/* The headers behind those that are there. */
+/* The headers that were added. */
 static const char *report(ct_arena *arena, const char *vars, ct_target_auth kind,
                           const ct_plan *plan)
 {
@@ -286,7 +286,7 @@ static const struct {
      "Authorization: SDK-HMAC-SHA256 Access=AccessKey, "
      "SignedHeaders=content-type;host;x-sdk-date;x-security-token, Signature="
      "95f8b838af86d650a35b340465d89b36baec25844f608c558cc324d3f3c8cb08"},
-    /* wrong on purpose: whatever the target's kind is */
+    /* invalid on purpose: for any kind of target */
     {given,
      CT_TARGET_TOKEN,
      {.auth = CT_AUTH_WRONG_SIGNATURE},
@@ -335,7 +335,7 @@ static void adds_credentials(void **state)
                   proofs[i].headers);
 }
 
-/* What the request says itself is not replaced. */
+/* Explicit headers of the request are not replaced. */
 static void keeps_explicit_headers(void **state)
 {
     ct_pair const own = {.name = "authorization"};
@@ -345,7 +345,7 @@ static void keeps_explicit_headers(void **state)
               "X-Sdk-Date: 20191115T033655Z|X-Project-Id: p1");
 }
 
-/* An operation's credential goes with a target of kind token only. */
+/* The credential of an operation is sent only to a target of kind token. */
 static void sends_the_credential_only_where_it_applies(void **state)
 {
     (void)state;

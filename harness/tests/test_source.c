@@ -1,4 +1,4 @@
-/* Places in a text, and how they are shown. */
+/* Locations in a text, and their excerpts. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -49,7 +49,7 @@ static void moves_inward(void **state)
     }
 }
 
-/* Where it is not found at all, the whole is meant. */
+/* If it is not found, the location is the whole text. */
 static void finds_escaped_text(void **state)
 {
     static const struct {
@@ -144,7 +144,7 @@ static void underlines_the_location(void **state)
         {"abc", 1, 1, 1, "    1 | abc\n      | ^\n"},
         {"abc", 1, 2, 2, "    1 | abc\n      |  ^^\n"},
         {"abc", 1, 0, 0, "    1 | abc\n      | ^\n"},
-        {"abc", 1, 3, 9, "    1 | abc\n      |   ^\n"}, /* no further than the line */
+        {"abc", 1, 3, 9, "    1 | abc\n      |   ^\n"}, /* not beyond the line */
         {"abc", 1, 4, 1, "    1 | abc\n      |    ^\n"},
         {"abc", 1, 6, 1, "    1 | abc\n      |      ^\n"},
         {"", 1, 1, 1, "    1 | \n      | ^\n"},
@@ -187,7 +187,7 @@ static void shows_a_part_of_a_long_line(void **state)
         {160, 1, 1, 0, 160, "", "", 0, 1},
         {161, 1, 1, 0, 160, "", "...", 0, 1},
         {300, 140, 3, 0, 160, "", "...", 139, 3},
-        {300, 141, 5, 101, 261, "...", "...", 42, 5}, /* begins near the place */
+        {300, 141, 5, 101, 261, "...", "...", 42, 5}, /* starts near the location */
         {1000, 500, 1, 460, 620, "...", "...", 42, 1},
         {1000, 1000, 1, 960, 1000, "...", "", 42, 1},
         {60000, 50000, 2, 49960, 50120, "...", "...", 42, 2},

@@ -1,4 +1,4 @@
-/* Templates: where variables are, what is filled in, what is refused. */
+/* Templates: finding variables, substitution, errors. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,7 +21,7 @@ static const ct_template *compile(ct_arena *arena, const char *text, ct_diag *di
     return ct_template_compile(arena, text, size, rows_loc(arena, text, 3, 5), diag);
 }
 
-/* The text, or "! no NAME", or what was noted. */
+/* The string, or "! no NAME", or the diagnostics. */
 static const char *filled(ct_arena *arena, const char *text)
 {
     ct_diag diag = {.arena = arena};
@@ -126,7 +126,7 @@ static void lists_its_variables_with_locations(void **state)
     }
 }
 
-/* The place in the file: behind tags, quotes and headers of blocks. */
+/* The location in the file: after tags, quotes and block headers. */
 static void reports_locations_in_the_file(void **state)
 {
     static const row rows[] = {

@@ -11,7 +11,7 @@
 #include "lang/uri.h"
 #include "tests/rows.h"
 
-/* RFC 3986 section 5.4, and what schemas add to it. */
+/* RFC 3986 section 5.4, and additional rules of schemas. */
 static void resolves(void **state)
 {
     static const char base[] = "http://a/b/c/d;p?q";

@@ -1,4 +1,4 @@
-/* Text as XML can carry it. */
+/* Text in XML. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -71,7 +71,7 @@ static void writes_one_section_or_entities(void **state)
     }
 }
 
-/* Every pair of bytes, and bytes at random: whatever comes, the file can be read. */
+/* Every pair of bytes, and random bytes: the file can always be read. */
 static void accepts_any_bytes(void **state)
 {
     ct_buf out = CT_BUF(CT_BUF_ANY);

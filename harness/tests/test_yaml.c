@@ -1,4 +1,4 @@
-/* YAML: the tree, the places of its nodes, and what scalars mean. */
+/* YAML: the tree, the locations of its nodes, and scalars. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -206,7 +206,7 @@ static void finds_the_first_character_of_a_string(void **state)
         {"a: >-\n    xy\n", "2:5"},
         {"a: !re |\n  xy\n", "2:3"},
         {"a: |  # a comment\n  xy\n", "2:3"},
-        {"a: |\n\n \n  xy\n", "2:3"}, /* the blank lines are part of the text */
+        {"a: |\n\n \n  xy\n", "2:3"}, /* empty lines are part of the string */
         {"a: !re\n  |-\n\n   xy\n", "3:4"},
         {"a: |\n  éx\n", "2:3"},
         {"a: |\n", "2:1"},

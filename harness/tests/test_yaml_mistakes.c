@@ -1,4 +1,4 @@
-/* What is refused in a YAML file, and where; what would take too long, and does not. */
+/* Invalid YAML files with the locations of errors, and files that could be slow to read. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -127,7 +127,7 @@ static void rejects_invisible_characters(void **state)
                         "1:5 invalid YAML: control characters are not allowed");
 }
 
-/* libyaml ends a line at each of these, YAML 1.2 and whoever shows the line do not. */
+/* libyaml ends a line at each of these; YAML 1.2 and editors do not. */
 static void rejects_unusual_line_breaks(void **state)
 {
     static const row rows[] = {
@@ -237,7 +237,7 @@ static void reports_a_missing_space_after_a_tag(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-/* The mistake that ends a file must not stand in the place of another one. */
+/* An error at the end of a file must not hide an earlier one. */
 static void reports_the_right_error(void **state)
 {
     ct_buf text = CT_BUF(CT_BUF_ANY);
@@ -317,7 +317,7 @@ static char *numbered(ct_arena *arena, const char *format, size_t count)
     return ct_buf_finish(&text, arena);
 }
 
-/* Each of these took seconds to hours in one library or another. */
+/* Each of these takes seconds to hours in some library. */
 static void reads_in_linear_time(void **state)
 {
     const struct {
@@ -342,7 +342,7 @@ static void reads_in_linear_time(void **state)
     }
 }
 
-/* Places of many texts, each asked for: every template of a file does. */
+/* Locations of many strings, as all templates of a file request them. */
 static void finds_locations_in_linear_time(void **state)
 {
     ct_diag diag = {.arena = *state};

@@ -1,4 +1,4 @@
-/* What plain scalars mean by the YAML 1.2 core schema, and what is refused as ambiguous. */
+/* Plain scalars in the YAML 1.2 core schema, and the ambiguous ones that are rejected. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
