@@ -1,5 +1,5 @@
-/* bare_loop URL COUNT PARALLEL [reuse] - the yardstick: libcurl multi sends COUNT requests, up to
- * PARALLEL at once, throws the answers away and judges nothing. */
+/* bare_loop URL COUNT PARALLEL [reuse] - the baseline: libcurl multi sends COUNT requests, up to
+ * PARALLEL at once, and ignores the responses. */
 #include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +25,7 @@ static CURL *new_handle(const char *url, int reuses)
     return easy;
 }
 
-/* Returns how many requests had no answer. */
+/* Returns the number of requests without a response. */
 static long loop(CURLM *multi, CURL **handles, long parallel, long count)
 {
     long started = 0, done = 0, failed = 0;
@@ -69,6 +69,6 @@ int main(int argc, char **argv)
     free(handles);
     curl_multi_cleanup(multi);
     curl_global_cleanup();
-    printf("%ld requests, %ld without an answer\n", count, failed);
+    printf("%ld requests, %ld without a response\n", count, failed);
     return failed != 0;
 }

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""How much a run costs beside the bare cost of its requests: see README.md beside this file.
+"""Compares the cost of a run with the cost of its requests alone: see README.md in this folder.
 
     bench.py BUILD [--sizes 1,100,1000,10000] [--rounds 5] [--parallel 8] [--file-size 1000] [--json FILE]
 
 BUILD is the folder that has `apigcheck` and `bare_loop`. All programs of a round run one after the
-other against the same server, so that a busy machine troubles them alike; of all rounds the medians
-are told, and the medians of the ratios within a round.
+other against the same server, so that a busy machine affects them equally. The output has the medians
+of all rounds, and the medians of the ratios within a round.
 """
 import argparse
 import json
@@ -158,8 +158,8 @@ def environment():
 
 
 def measure(name, words, folder):
-    """Seconds of wall and CPU, and MiB at the peak. /usr/bin/time stands between, because a peak
-    counts from the fork on."""
+    """Returns wall and CPU time in seconds, and the peak memory in MiB. /usr/bin/time starts the
+    program, because the peak counts from the fork."""
     note = f"{folder}/peak"
     begin = time.perf_counter()
     child = subprocess.Popen(["/usr/bin/time", "-f", "%M", "-o", note] + words, env=environment(),
@@ -193,7 +193,7 @@ def measure_all(options, folder, count, url):
     return table
 
 
-def tell(count, table):
+def print_table(count, table):
     print(f"\n{count:,} case{'' if count == 1 else 's'}")
     for name, figures in table.items():
         print(f"  {name:22} {1000 * middle(figures, 'wall'):9.1f} ms wall"
@@ -232,7 +232,7 @@ def main():
         server = Server(folder)
         for count in map(int, options.sizes.split(",")):
             everything[count] = measure_all(options, folder, count, server.url)
-            tell(count, everything[count])
+            print_table(count, everything[count])
         if options.json:
             write(os.path.abspath(options.json), json.dumps(everything))
     finally:

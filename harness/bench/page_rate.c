@@ -1,4 +1,4 @@
-/* How large the HTML report of many cases is, how long it takes, and in how much memory.
+/* Measures the size of the HTML report of many cases, and its time and memory.
  *
  * page_rate CASES FILE
  */

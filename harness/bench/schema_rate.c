@@ -1,10 +1,10 @@
-/* How fast schemas are checked.
+/* Measures the validation of JSON Schema.
  *
  *     bench_schema [DOCUMENT SCHEMA]
  *
- * Without words it makes a document of its own, about 1 MB: an array of
- * orders under a schema of some thirty keywords. With DIRECTORY/ as the only
- * word it writes both there, for the same race by another validator.
+ * Without arguments it generates a document of about 1 MB: an array of orders,
+ * and a schema with about thirty keywords. With DIRECTORY/ as the only argument
+ * it writes both there, for a comparison with another validator.
  */
 #include <stdio.h>
 #include <stdlib.h>

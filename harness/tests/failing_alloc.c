@@ -1,7 +1,7 @@
-/* Preloaded into the program under test: its n-th allocation fails, or all of them from there on.
+/* Preloaded into the program under test: its n-th allocation fails, or also all later ones.
  *
- * FAIL_AT=N counts from 1; FAIL_ON=1 goes on failing. With FAIL_COUNT=FILE nothing fails, and the
- * number of allocations is written there when the program ends.
+ * FAIL_AT=N counts from 1; FAIL_ON=1 makes all later allocations fail, too. With FAIL_COUNT=FILE
+ * nothing fails, and the number of allocations is written to FILE when the program ends.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -24,7 +24,7 @@ __attribute__((constructor)) static void start(void)
     const char *at = getenv("FAIL_AT");
     fails_on = getenv("FAIL_ON") != NULL;
     fail_at = at ? strtoul(at, NULL, 10) : 0;
-    made = 0; /* what the loader took is not the program's */
+    made = 0; /* do not count allocations of the loader */
     is_started = true;
 }
 

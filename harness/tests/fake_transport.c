@@ -1,4 +1,4 @@
-/* The transport over answers that were written down: the runner's tests need no network. */
+/* A transport with prepared responses, so that the tests of the runner need no network. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -4,17 +4,17 @@
 
 #include "http/transport.h"
 
-/* One answer for each request, in the order of sending: see fake_transport.c. */
+/* One response for each request, in the order of sending: see fake_transport.c. */
 typedef struct ct_fake_transport {
     unsigned status;
     ct_header *headers;
     const char *body;
-    const char *error; /* instead of an answer */
+    const char *error; /* instead of a response */
     bool is_unreachable;
 } ct_fake_transport;
 
-/* The answers are read in turn; the last one is repeated. `log`, when not NULL, gets a line
+/* The responses are used in turn; the last one is repeated. `log`, if not NULL, gets a line
  * "METHOD URL" for each request. */
-ct_transport *ct_fake_transport_open(const ct_fake_transport *answers, size_t count, ct_buf *log);
+ct_transport *ct_fake_transport_open(const ct_fake_transport *responses, size_t count, ct_buf *log);
 
 #endif

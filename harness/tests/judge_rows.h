@@ -1,26 +1,26 @@
-/* judge_rows.h - rows of answers: what a step expects, what came, what is found. */
+/* judge_rows.h - rows for the judge: the expectations of a step, a response, the result. */
 #ifndef CT_TESTS_JUDGE_ROWS_H
 #define CT_TESTS_JUDGE_ROWS_H
 
 #include "tests/rows.h"
 
 typedef struct judge_row {
-    const char *expect;    /* YAML: words of expect; NULL: none */
+    const char *expect;    /* YAML: keys of expect; NULL: none */
     const char *should;    /* the same */
-    const char *responses; /* YAML of an operation; NULL: the step has none */
-    const char *answer;    /* "201|Name: value|Name: value||BODY"; "HEAD 201": to that request */
-    const char *result;    /* the verdict, then a line for each finding, remark, trouble */
+    const char *responses; /* YAML of an operation; NULL: none */
+    const char *answer;    /* "201|Name: value|Name: value||BODY"; "HEAD 201": of a HEAD request */
+    const char *result;    /* the result, then a line for each finding, note and error */
 } judge_row;
 
-/* ' stands for " in bodies. `vars` is a JSON object with ' for ", or NULL. */
+/* Bodies have ' instead of ". `vars` is a JSON object with ' instead of ", or NULL. */
 void judge_check(ct_arena *arena, const char *vars, const judge_row *rows, size_t count);
 
-/* The same for one row and a body of any bytes. */
+/* The same for one row with a binary body. */
 void judge_check_body(ct_arena *arena, const judge_row *row, const char *bytes, size_t size);
 
-/* The same, with all facts of each finding, and of each difference in a line of its own:
- * "[MISMATCH] EXPECTED | ACTUAL (HINT) {SCHEMA}" behind the subject or the path. Expectations may
- * name the schema JUDGE_SCHEMA as `!schema pet.json`. */
+/* The same with all facts of each finding, and a line for each difference: after the subject or the
+ * path "[MISMATCH] EXPECTED | ACTUAL (HINT) {SCHEMA}". Expectations may refer to JUDGE_SCHEMA as
+ * `!schema pet.json`. */
 void judge_check_facts(ct_arena *arena, const char *vars, const judge_row *rows, size_t count);
 
 #define JUDGE_SCHEMA                                                                               \

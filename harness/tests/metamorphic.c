@@ -1,9 +1,9 @@
-/* Metamorphic tests: from responses that pass follow responses that must not.
+/* Metamorphic tests: derive responses that must fail from responses that pass.
  *
- * First every expectation of every case file in the tree is judged by itself on responses that lack
- * what it looks at. It must not hold. Then the shipped cases are replayed as a whole, with one
- * response after the other changed. What must break is decided by rules (metamorphic.h), so that a
- * new case is tested without being named here. A variation that was never tried is a failure.
+ * First every expectation of every case file in the tree is judged alone on responses that lack the
+ * value that it checks. It must not pass. Then the shipped cases are replayed as a whole, with one
+ * response after the other changed. Rules (metamorphic.h) decide what must fail, so new cases are
+ * tested without being named here. A variation that was never tried is a failure.
  */
 #include "tests/metamorphic.h"
 
@@ -96,7 +96,7 @@ static char *status_line(ct_arena *arena, const ct_response *good, unsigned kind
 }
 #pragma GCC diagnostic pop
 
-/* Whether the reader of heads lets the response pass with that status line. */
+/* Whether the reader of heads accepts the response with that status line. */
 static bool is_accepted(ct_arena *arena, const ct_response *good, unsigned kind)
 {
     ct_head head;
@@ -156,7 +156,7 @@ typedef struct tree {
     unsigned skipped; /* YAML files that are not cases */
 } tree;
 
-/* Every variable has a value, so that an expectation is judged and not given up. */
+/* Every variable has a value, so that every expectation can be judged. */
 static json_t *make_variable(const ct_scope *scope, const char *name)
 {
     json_object_set_new_nocheck(scope->vars, name, json_string("value"));
@@ -244,7 +244,7 @@ static void judge_suite(tree *t, const ct_suite *suite)
     }
 }
 
-/* What does not load by itself has no cases, needs the folder around it, or is wrong on purpose. */
+/* A file that does not load alone has no cases, needs its folder, or is invalid on purpose. */
 static bool read_cases(tree *t, const char *path)
 {
     ct_arena *arena = ct_arena_new();
@@ -323,7 +323,7 @@ static bool test_tree(tree *t, const char *root)
     return is_fine("whole cases", &replayed) && ok;
 }
 
-/* The expectations of other suites, which need not have all kinds of them. */
+/* The expectations of other suites, which need not have all kinds. */
 static int test_folders(tree *t, char **folders)
 {
     for (; *folders; folders++)

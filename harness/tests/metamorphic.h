@@ -1,5 +1,5 @@
-/* metamorphic.h - what no case may pass: a response without its body, with another body than JSON,
- * with a status line of another protocol, or without a header that is expected. */
+/* metamorphic.h - changes of a response that no case may pass: no body, a body that is not JSON, a
+ * status line of another protocol, or a missing expected header. */
 #ifndef CT_TESTS_METAMORPHIC_H
 #define CT_TESTS_METAMORPHIC_H
 
@@ -26,27 +26,27 @@ typedef struct meta_tally {
 
 extern const char *const meta_names[META_VARIATIONS];
 
-/* Whether the expectation must break under this variation. The rules do not ask the judge:
+/* Whether the expectation must fail with this variation. The rules are independent of the judge:
  *   no body      `json`, unless it is !absent or !optional; `at`; `text` and `bytes` if they are a
- *                constant that an empty body is not
+ *                constant other than the empty body
  *   not JSON     `json` and `at`
  *   not text     `text`
  *   no header    `headers`, unless it is !absent or !optional
  *   status line  everything but `connection`
- * Alternatives break if all of them do. */
+ * Alternatives fail if all of them fail. */
 bool meta_must_break(const ct_expect *expect, meta_variation variation);
 
-/* The response under this variation, in the arena; NULL: it is refused before it is judged, as a
- * foreign status line is. `header` is the name of the one to leave out, `kind` selects one of
- * several foreign status lines. */
+/* Returns the response with this variation, in the arena; NULL if it is rejected before it is
+ * judged, like a foreign status line. `header` is the name of the header to omit, `kind` selects
+ * one of several foreign status lines. */
 const ct_response *meta_change(ct_arena *arena, const ct_response *good, meta_variation variation,
                                const char *header, unsigned kind);
 
-/* How many foreign status lines there are. */
+/* The number of foreign status lines. */
 extern const unsigned meta_status_lines;
 
-/* metamorphic_replay.c: whole cases of a suite. They run against the reference gateway, and once
- * more for each response and variation. `root` is the project's folder. */
+/* metamorphic_replay.c: runs whole cases against the reference gateway, and again for each response
+ * and variation. `root` is the folder of the project. */
 void meta_replay(const char *root, meta_tally *counter);
 
 #endif

@@ -13,10 +13,10 @@
 
 enum { STEPS_MAX = 32 };
 
-/* A step of the case, when all was well. */
+/* A step of the case in the run without changes. */
 typedef struct good_step {
     const ct_step *step;
-    unsigned first, count; /* of its requests: the first one's number, and the attempts */
+    unsigned first, count; /* number of its first request, and of its attempts */
     unsigned status;
     bool is_head;
 } good_step;
@@ -30,8 +30,8 @@ typedef struct scene {
     ct_gateway *gateway; /* of this run */
     meta_tally *counter;
 
-    /* What is changed: every response from the one of that number on. */
-    meta_variation variation; /* META_VARIATIONS: nothing */
+    /* The change: it applies to every response from this number on. */
+    meta_variation variation; /* META_VARIATIONS: none */
     const char *header;
     unsigned kind, from, number;
 
@@ -102,7 +102,7 @@ static const ct_response_row *row_of(const good_step *g)
     return best;
 }
 
-/* A row says nothing about content where there is none by definition (RFC 9110 section 6.4.1). */
+/* An entry does not apply to content where a response never has any (RFC 9110 section 6.4.1). */
 static bool is_left_out(const good_step *g, const ct_expect *e)
 {
     bool const has_content = !g->is_head && g->status != 204 && g->status != 304;
@@ -122,7 +122,7 @@ static void replay(scene *s, const ct_case *test_case, const good_step *g)
            s->header ? s->header : "", g->first + 1, s->kind);
 }
 
-/* Each header by itself; of the other variations one is enough for all expectations. */
+/* Each header separately; one run of each other variation covers all expectations. */
 static bool replay_expects(scene *s, const ct_case *test_case, const good_step *g,
                            const ct_expect *expects, bool is_row)
 {
@@ -159,7 +159,7 @@ static void replay_step(scene *s, const ct_case *test_case, const good_step *g)
         replay(s, test_case, g);
 }
 
-/* A case that does not pass when all is well shows nothing when it does not. */
+/* A case that fails without a change proves nothing when it fails with one. */
 static void replay_case(scene *s, const ct_case *test_case)
 {
     s->listener = (ct_listener){.case_end = keep_steps, .wants_each_exchange = true};

@@ -1,12 +1,12 @@
-/* Wrong files and their exact diagnostics, and good ones that must load without any.
+/* Invalid files and their exact diagnostics, and valid ones that must load without any.
  *
- * A row is a file or folder two levels below mistakes/ or good/: SUBJECT/NAME. What it must say
- * stands beside it, in SUBJECT/NAME.expect, byte for byte; CT_ACCEPT=1 writes these files anew.
+ * A row is a file or folder two levels below mistakes/ or good/: SUBJECT/NAME. The expected
+ * diagnostics are in SUBJECT/NAME.expect, byte for byte; CT_ACCEPT=1 rewrites these files.
  *
  *   SUBJECT `targets`   each file is a target
  *   SUBJECT `aimed`     each folder has a suite.yaml and the target.yaml that it is checked with
- *   any other           what the command line would name: a file of cases or a folder. The
- *                       subject's own operation.yaml and requirements.yaml belong to its files
+ *   any other           a case file or folder, as on the command line. operation.yaml and
+ *                       requirements.yaml in the folder SUBJECT belong to its files
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -57,7 +57,7 @@ static const char *expect_path(ct_arena *arena, const char *path)
     return ct_arena_printf(arena, "%.*s.expect", (int)size, path);
 }
 
-/* ---- What is said about a row ---- */
+/* ---- The diagnostics of a row ---- */
 
 static void read_target(ct_arena *arena, const char *path, ct_diag *diag)
 {
@@ -91,7 +91,7 @@ static read_fn *reader_of(const char *subject)
                                           : read_suite;
 }
 
-/* All that is printed, in memory of its own. */
+/* Everything that is printed; the caller frees it. */
 static char *printed(const ct_diag *diag)
 {
     char *text = NULL;
@@ -132,7 +132,7 @@ static bool write_whole(const char *path, const char *text)
     return !fclose(out);
 }
 
-/* From the first line that is another one. */
+/* Prints both from the first line that differs. */
 static void show_difference(const char *expected, const char *actual)
 {
     size_t line = 0;
@@ -196,7 +196,7 @@ static void check_row(const char *subject, const char *path, bool is_good, count
     ct_arena_free(arena);
 }
 
-/* An .expect whose file is gone would never be missed. */
+/* Without this, an .expect file without its input would be ignored. */
 static void check_expect(ct_arena *arena, const char *path, bool is_good, counter *t)
 {
     const char *stem = ct_arena_printf(arena, "%.*s", (int)(strlen(path) - 7), path);
@@ -271,7 +271,7 @@ static void check_all(const char *folder, bool is_good, counter *t)
     }
 }
 
-/* ---- What no repository holds ---- */
+/* ---- Files that cannot be in a repository ---- */
 
 typedef struct special {
     const char *path, *expected;
@@ -291,7 +291,7 @@ static bool check_special(const special *row)
     return ok;
 }
 
-/* Pipes, links to nothing and what is not there, in a folder of their own. */
+/* Pipes, broken links and missing files, in a new folder. */
 static void check_specials(counter *t)
 {
     static const special rows[] = {
@@ -326,7 +326,7 @@ static void check_specials(counter *t)
     rmdir(scratch);
 }
 
-/* The secrets that the targets name. */
+/* The secrets that the targets refer to. */
 static void set_environment(void)
 {
     setenv("GOOD_SECRET", "a-secret-of-good-length", 1);

@@ -1,7 +1,7 @@
-/* Reads pairs of JSON numbers, "A B" a line, and prints what lang/json/number.h says about each:
+/* Reads pairs of JSON numbers, "A B" a line, and prints the results of lang/json/number.h for each:
  * the order, whether the hashes are the same, whether A is an integer, its 64-bit value, and
- * whether it is a multiple of B ("-" unless B is above zero). tests/number_pairs.py knows the right
- * answers.
+ * whether it is a multiple of B ("-" unless B is above zero). tests/number_pairs.py computes the
+ * expected results.
  */
 #include <inttypes.h>
 #include <stdio.h>

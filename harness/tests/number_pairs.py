@@ -1,4 +1,4 @@
-"""Numbers near the borders of 64 bits, compared with Python's integers, fractions and decimals.
+"""Numbers near the limits of 64 bits, compared with Python's integers, fractions and decimals.
 
 Called as number_pairs.py PROGRAM: the built number_pairs.
 """
@@ -75,7 +75,7 @@ def expected(a, b):
 
 
 def check_with_fractions(a, b):
-    """The functions above, where Python itself can say it."""
+    """Compares the functions above with Python's own arithmetic."""
     if max(abs(a.written), abs(b.written)) > FEW:
         return
     x, y = fractions.Fraction(a.text), fractions.Fraction(b.text)
@@ -101,7 +101,7 @@ def a_number(random_):
 
 
 def same_number(random_, text):
-    """The same number, written with its point and its exponent elsewhere."""
+    """The same number, written with another point and exponent."""
     number = Number(text)
     zeros = random_.randrange(30)
     return f"{number.digits}{'0' * zeros if number.digits else ''}e{number.exponent - zeros}"

@@ -9,8 +9,8 @@ enum { COLUMNS_MAX = 8 };
 typedef struct reader {
     ct_arena *arena;
     const char *at;
-    unsigned line;                  /* the one that begins at `at` */
-    const char *kinds[COLUMNS_MAX]; /* of the columns of the table that we are in */
+    unsigned line;                  /* the line that starts at `at` */
+    const char *kinds[COLUMNS_MAX]; /* of the columns of the current table */
     bool is_in_table;
     page_example **tail;
 } reader;
@@ -34,7 +34,7 @@ static void next_line(reader *r)
 
 /* ---- Blocks ---- */
 
-/* "```yaml case": whether it is an example, and of what. */
+/* "```yaml case": whether it is an example, and its kind. */
 static bool read_info(const reader *r, const char **kind, const char **file)
 {
     size_t const language = strcspn(r->at + 3, " \n");
@@ -66,7 +66,7 @@ static void read_block(reader *r)
 
 /* ---- Tables ---- */
 
-/* What stands between the first two quotes behind `at`, before `end`. */
+/* The string between the first two quotes after `at`, before `end`. */
 static const char *find_code(const char *at, const char *end, size_t *size)
 {
     const char *open = memchr(at, '`', (size_t)(end - at));
@@ -77,7 +77,7 @@ static const char *find_code(const char *at, const char *end, size_t *size)
     return open + 1;
 }
 
-/* The end of the cell that begins at `at`: a '|' that is not in code, or the line's end. */
+/* The end of the cell that starts at `at`: a '|' that is not in code, or the end of the line. */
 static const char *cell_end(const char *at)
 {
     bool is_code = false;

@@ -1,8 +1,8 @@
-/* page.h - the examples of a page for people, Markdown, as a test finds them.
+/* page.h - finds the examples in a Markdown page.
  *
- * A block says behind its three quotes what it is: "yaml case" is YAML, a piece of a case; "json
- * order.json" is a file of that name. In a table the head of a column says it, "example of `with`":
- * then every piece of code in that column is one.
+ * The info string of a code block names its kind: "yaml case" is YAML, a part of a case; "json
+ * order.json" is a file of that name. In a table the header of a column does, "example of `with`":
+ * then every code span in that column is an example.
  */
 #ifndef CT_TESTS_PAGE_H
 #define CT_TESTS_PAGE_H
@@ -11,13 +11,13 @@
 
 typedef struct page_example {
     unsigned line;    /* of the page: its first */
-    const char *kind; /* "case"; "" for YAML that does not say; NULL for a file */
-    const char *file; /* "order.json"; NULL for a piece */
+    const char *kind; /* "case"; "" for YAML without a kind; NULL for a file */
+    const char *file; /* "order.json"; NULL for other examples */
     const char *text;
     struct page_example *next;
 } page_example;
 
-/* In the order of the page. They belong to the arena. */
+/* Returns the examples in the order of the page. They belong to the arena. */
 const page_example *page_examples(ct_arena *arena, const char *page);
 
 #endif

@@ -1,4 +1,4 @@
-/* render_rows.h - rows of requests: a plan in YAML, and what is sent for it. */
+/* render_rows.h - rows for rendering: a plan in YAML, and the request for it. */
 #ifndef CT_TESTS_RENDER_ROWS_H
 #define CT_TESTS_RENDER_ROWS_H
 
@@ -7,13 +7,14 @@
 
 typedef struct render_row {
     const char *plan, *credential; /* YAML; a credential may be NULL */
-    const char *sent;              /* "METHOD URL|Name: value|...||BODY", or "! trouble" */
+    const char *sent;              /* "METHOD URL|Name: value|...||BODY", or "! error" */
 } render_row;
 
-/* A request as rows write it. The headers that everybody gets are left out. */
+/* A request in the notation of the rows, without the default headers. */
 const char *render_shown(ct_arena *arena, const ct_request *request);
 
-/* What is sent to http://gw:80/base. `with`, a case's change, and the credential may be NULL. */
+/* The request to http://gw:80/base. `with`, the change of a case, and the credential may be NULL.
+ */
 const char *render_sent(ct_arena *arena, const char *plan, const char *with,
                         const char *credential);
 

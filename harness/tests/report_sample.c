@@ -42,7 +42,7 @@ sample *sample_new(ct_arena *arena)
     s->source = ct_source_text(arena, "cases/quota/404.yaml", source_text, sizeof source_text - 1);
     s->suite.name = "gateway";
     s->suite.root = "cases";
-    s->suite.case_count = 3; /* those that are not selected */
+    s->suite.case_count = 3; /* the cases that are not selected */
     s->suite.files = ct_new(arena, ct_file);
     s->suite.files->source = s->source;
     s->about = (ct_report_about){
@@ -340,7 +340,8 @@ sample *sample_mixed(ct_arena *arena)
     return s;
 }
 
-/* Valid and invalid UTF-8, what XML and JSON cannot carry, what terminals and log readers obey. */
+/* Valid and invalid UTF-8, characters that XML and JSON cannot contain, control sequences of
+ * terminals and CI logs. */
 const char sample_hostile[] =
     "::error::x\r\n##[error]y\n]]>]]<![CDATA[</failure><script>&lt;\"'"
     "\001\010\033[31m\033]0;t\007\177\302\205\342\200\256"

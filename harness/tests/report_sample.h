@@ -1,5 +1,5 @@
-/* report_sample.h - runs made by hand, golden files, and folders to write into: for the tests of
- * the reports. */
+/* report_sample.h - sample runs, golden files, and temporary folders for the tests of the
+ * reports. */
 #ifndef CT_TESTS_REPORT_SAMPLE_H
 #define CT_TESTS_REPORT_SAMPLE_H
 
@@ -27,7 +27,7 @@ ct_operation *sample_operation(sample *s, const char *id);
 ct_case_result *sample_case(sample *s, const ct_operation *operation, const char *id,
                             ct_verdict verdict);
 
-/* Adds a step with an exchange; status 0: there was no answer. */
+/* Adds a step with an exchange; status 0: without a response. */
 ct_step_result *sample_step(sample *s, ct_case_result *result, unsigned status);
 ct_finding *sample_finding(sample *s, ct_step_result *step, const char *subject,
                            const char *expected, const char *actual);
@@ -38,27 +38,27 @@ void sample_remark(sample *s, ct_step_result *step, const char *text);
 void sample_cite(sample *s, ct_case_result *result, const char *id, ct_level level);
 void sample_body(ct_step_result *step, const char *bytes, size_t size, size_t whole);
 
-/* The case of a result, to be changed. */
+/* Returns the case of a result, for changes. */
 ct_case *sample_asked(ct_case_result *result);
 
-/* Counts, and tells the run: the last case ends first. */
+/* Counts the results, and sends the run to the listener: the last case ends first. */
 void sample_tell(sample *s, ct_listener *listener);
 
-/* One of everything. */
+/* A run with one of everything. */
 sample *sample_mixed(ct_arena *arena);
 
-/* What targets and files send to break a report, in every place that can hold a text. */
+/* Hostile data of targets and files, in every place that can contain a string. */
 extern const char sample_hostile[];
 sample *sample_attack(ct_arena *arena);
 
-/* A report of the kind as bytes, by way of a file in `folder`. */
+/* Writes a report of this kind to a file in `folder`, and reads it. */
 const ct_source *sample_report(sample *s, const char *kind, const char *folder);
 
-/* The same bytes as harness/tests/golden/NAME; with CT_ACCEPT=1 in the environment they become
+/* Compares the bytes with harness/tests/golden/NAME; with CT_ACCEPT=1 in the environment writes
  * that file. */
 void golden_check(const char *name, const char *bytes, size_t size);
 
-/* A new folder, removed with all that is in it when the arena goes. */
+/* Creates a folder, which is deleted with its content when the arena is freed. */
 const char *folder_new(ct_arena *arena);
 const char *path_in(ct_arena *arena, const char *folder, const char *name);
 unsigned folder_count(const char *folder); /* entries, hidden ones too */

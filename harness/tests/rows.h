@@ -1,8 +1,8 @@
-/* rows.h - what tests that are tables share: an arena a test, texts in and out, one comparison.
+/* rows.h - helpers for table-driven tests: an arena for each test, conversions, one comparison.
  *
- * Texts of rows have ' where JSON has ", so that they can be read. Everything
- * that is found becomes one text and is compared as a whole: rows_same() tells
- * the row, what was found and what was expected, and fails the test.
+ * Rows write ' instead of ", so that JSON is readable. A test converts its result to one string and
+ * compares it as a whole: rows_same() fails the test and prints the row, the result and the
+ * expected string.
  */
 #ifndef CT_TESTS_ROWS_H
 #define CT_TESTS_ROWS_H
@@ -16,36 +16,37 @@
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 
-/* Set up and tear down: *state is an arena of the test's own. */
+/* Setup and teardown: *state is the arena of the test. */
 int rows_open(void **state);
 int rows_close(void **state);
 
-/* A test with an arena of its own. */
+/* A test with its own arena. */
 #define ROWS_TEST(test) cmocka_unit_test_setup_teardown(test, rows_open, rows_close)
 
-/* The text with " for each '. */
+/* Returns the string with each ' replaced by ". */
 char *rows_quoted(ct_arena *arena, const char *text);
 
-/* JSON with ' for "; NULL gives NULL. Fails the test when it is none. */
+/* Parses JSON with ' instead of "; returns NULL for NULL. Fails the test if the JSON is invalid. */
 json_t *rows_json(ct_arena *arena, const char *text);
 const char *rows_written(ct_arena *arena, const json_t *value);
 
-/* Variables, from a JSON object with ' for "; NULL: none. */
+/* Variables, from a JSON object with ' instead of "; NULL means none. */
 ct_scope rows_scope(ct_arena *arena, const char *vars);
 
-/* YAML as it stands. NULL after noting why not. */
+/* Parses YAML. Returns NULL and adds a diagnostic if it is invalid. */
 const ct_yaml *rows_yaml(ct_arena *arena, const char *text, ct_diag *diag);
 
-/* Where the text stands in a source of its own, at that place and with all lines indented alike. */
+/* The location of the text in a new source, which has it at that line and column, with all its
+ * lines indented to the column. */
 ct_loc rows_loc(ct_arena *arena, const char *text, unsigned line, unsigned column);
 
-/* "2:3", and "2:3+4" where more than one character is underlined; "-" for no place. */
+/* "2:3", or "2:3+4" if more than one character is underlined; "-" for no location. */
 const char *rows_place(ct_arena *arena, ct_loc where);
 
-/* A line "2:3+4 sentence (hint)" for each note, "" when there is none. */
+/* A line "2:3+4 message (help)" for each diagnostic, "" if there are none. */
 const char *rows_notes(ct_arena *arena, const ct_diag *diag);
 
-/* Fails the test, telling `row`, when the texts differ. NULL is equal to NULL only. */
+/* Fails the test with the name `row` if the strings differ. NULL equals only NULL. */
 void rows_same(const char *row, const char *found, const char *expected);
 
 #endif

@@ -52,7 +52,7 @@ static ct_selection select_all(ct_arena *arena, const ct_suite *suite)
     return selection;
 }
 
-/* The steps of `before`, as a target file gives them. */
+/* The steps of `before`, as in a target file. */
 static const ct_case *load_setup(ct_arena *arena, const char *before)
 {
     char path[] = "/tmp/apigcheck-XXXXXX";
@@ -82,7 +82,7 @@ static ct_target target_of(ct_arena *arena, const run_row *row)
                        .before = row->before ? load_setup(arena, row->before) : NULL};
 }
 
-/* ---- The answers, and who watches them ---- */
+/* ---- The responses and the spy ---- */
 
 enum { ANSWERS_MAX = 64, FLYING_MAX = 256 };
 
@@ -130,7 +130,7 @@ static void spy_send(ct_transport *self, const ct_request *request, ct_arena *in
     s->canned->send(s->canned, request, into, token);
 }
 
-/* As the network does it: a signal ends the wait, and nothing has arrived. */
+/* Like the network: a signal ends the wait without an arrival. */
 static bool is_asked_to_stop(spy *s)
 {
     unsigned const awaited = s->arrived + 1;
@@ -208,7 +208,7 @@ static void write_cleanup(scribe *s, const ct_case_result *result)
     }
 }
 
-/* The set-up is reported with its verdict, then the tear-down with its steps. */
+/* The set-up is reported with its result, then the tear-down with its steps. */
 static void scribe_before(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
     scribe *s = (scribe *)self;

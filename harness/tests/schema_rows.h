@@ -1,6 +1,6 @@
-/* schema_rows.h - what the tests of schemas share: JSON with apostrophes, documents to refer to.
+/* schema_rows.h - helpers for the tests of schemas: JSON with apostrophes, referenced documents.
  *
- * Included behind cmocka.h.
+ * Include it after cmocka.h.
  */
 #ifndef CT_TESTS_SCHEMA_ROWS_H
 #define CT_TESTS_SCHEMA_ROWS_H

@@ -18,7 +18,7 @@ static const ct_shape *compile(ct_arena *arena, const char *yaml, ct_shape_of of
         return NULL;
     ct_yaml node = *root;
     if (of == CT_SHAPE_OF_STATUS)
-        node.key = "status"; /* it is never an element of a list */
+        node.key = "status"; /* a shape that is never an element of a list */
     return ct_shape_compile(&binder, &node, of);
 }
 
@@ -37,7 +37,7 @@ static const char *differences(ct_arena *arena, const ct_judging *judging)
     return ct_buf_finish(&out, arena);
 }
 
-/* What holds notes nothing, what does not notes something, and quietly asked it is the same. */
+/* A match reports no differences, a mismatch reports some, and both agree without reporting. */
 static void check_answers(const shape_row *row, const ct_shape *shape, ct_judging *judging,
                           const json_t *value)
 {

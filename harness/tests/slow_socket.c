@@ -1,7 +1,7 @@
-/* Preloaded into the program under test: the network is slow at a moment that a test chooses.
+/* Preloaded into the program under test: delays the network at a time that a test selects.
  *
- * SLOW_CONNECT_MS=N waits that long after a connection was made, SLOW_SEND_MS=N before each write
- * to a socket, so that what the peer does meanwhile has arrived.
+ * SLOW_CONNECT_MS=N waits after a connection was established, SLOW_SEND_MS=N before each write to a
+ * socket, so that data which the peer sends in this time has arrived.
  */
 /* With GNU's extensions connect() takes a union, and cannot be defined in ISO C. */
 #undef _GNU_SOURCE

@@ -1,9 +1,9 @@
-/* Runs the official JSON Schema test suite for draft 2020-12, when its folder is there.
+/* Runs the official JSON Schema test suite for draft 2020-12, if its folder exists.
  *
  *     suite_json_schema FOLDER
  *
- * FOLDER/tests/draft2020-12 holds the tests, FOLDER/remotes what they call
- * http://localhost:1234/. Nothing is fetched.
+ * FOLDER/tests/draft2020-12 has the tests, FOLDER/remotes the documents of
+ * http://localhost:1234/. Nothing is downloaded.
  */
 #include <dirent.h>
 #include <stdio.h>

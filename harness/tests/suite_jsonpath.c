@@ -1,8 +1,8 @@
 /* suite_jsonpath FILE - runs the JSONPath compliance suite (cts.json) and counts.
  *
- * Each test has a selector that is invalid, or a document and what the selector
- * finds there: `result` and `result_paths`, or one of several `results`.
- * Status 0 when all passed, 1 when one failed or none ran, 77 without the file.
+ * Each test has an invalid selector, or a document and the expected values:
+ * `result` and `result_paths`, or one of several `results`. Exit status 0: all
+ * passed; 1: one failed or none ran; 77: the file is missing.
  */
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #include "lang/json/json.h"
 #include "lang/path/path.h"
 
-/* What a path found, as JSON: the values and their normalized paths. */
+/* The result of a path as JSON: the values and their normalized paths. */
 typedef struct found {
     json_t *values, *paths;
 } found;
@@ -64,7 +64,7 @@ static void report(const json_t *test, const found *all)
     ct_buf_free(&text);
 }
 
-/* A mistake must be told, and at a place inside the selector. */
+/* An error must be reported, at a location inside the selector. */
 static bool is_printed(const ct_diag *diag, size_t size)
 {
     const ct_diagnostic *note = diag->first;

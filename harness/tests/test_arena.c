@@ -1,4 +1,4 @@
-/* Arenas and buffers: what is handed out, what goes with it, what does not fit. */
+/* Arenas and buffers: allocation, ownership, limits. */
 #include <setjmp.h>
 #include <stdalign.h>
 #include <stdarg.h>
@@ -20,7 +20,7 @@ static bool is_zero(const char *bytes, size_t size)
     return true;
 }
 
-static void hands_out_zeroed_memory_that_does_not_overlap(void **state)
+static void returns_zeroed_memory_that_does_not_overlap(void **state)
 {
     enum { THINGS = 200 };
     char *things[THINGS];
@@ -37,7 +37,7 @@ static void hands_out_zeroed_memory_that_does_not_overlap(void **state)
             assert_int_equal((unsigned char)things[i][n], i);
 }
 
-static void gives_zeroed_memory_after_a_reset_too(void **state)
+static void returns_zeroed_memory_after_a_reset(void **state)
 {
     for (int round = 0; round < 3; round++) {
         for (int i = 0; i < 100; i++) {
@@ -60,7 +60,7 @@ static void log_drop(void *thing)
     ct_buf_char(d->log, d->name);
 }
 
-static void drops_what_it_owns_last_tied_first_and_once(void **state)
+static void runs_destructors_once_in_reverse_order(void **state)
 {
     ct_buf log = CT_BUF(100);
     dropped things[] = {{&log, 'a'}, {&log, 'b'}, {&log, 'c'}, {&log, 'd'}};
@@ -121,7 +121,7 @@ static void fills_a_buffer_to_its_limit(void **state)
     }
 }
 
-static void prints_texts_of_any_length(void **state)
+static void prints_strings_of_any_length(void **state)
 {
     static const int lengths[] = {0, 1, 254, 255, 256, 257, 1000, 100000};
     for (size_t i = 0; i < COUNT(lengths); i++) {
@@ -141,12 +141,12 @@ static void prints_texts_of_any_length(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(hands_out_zeroed_memory_that_does_not_overlap),
-        ROWS_TEST(gives_zeroed_memory_after_a_reset_too),
-        ROWS_TEST(drops_what_it_owns_last_tied_first_and_once),
+        ROWS_TEST(returns_zeroed_memory_that_does_not_overlap),
+        ROWS_TEST(returns_zeroed_memory_after_a_reset),
+        ROWS_TEST(runs_destructors_once_in_reverse_order),
         ROWS_TEST(copies_and_prints),
         ROWS_TEST(fills_a_buffer_to_its_limit),
-        ROWS_TEST(prints_texts_of_any_length),
+        ROWS_TEST(prints_strings_of_any_length),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

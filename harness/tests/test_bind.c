@@ -1,4 +1,4 @@
-/* From YAML maps to structs, by tables of fields. */
+/* Binding YAML mappings to structs with tables of fields. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -26,12 +26,12 @@ static const ct_field fields[] = {
     {0},
 };
 
-/* "title flag count wait names", or what was noted. */
+/* "title flag count wait names", or the diagnostics. */
 static const char *bound(ct_arena *arena, const char *yaml)
 {
     ct_diag diag = {.arena = arena};
     ct_binder binder = {.arena = arena, .diag = &diag, .user = NULL};
-    ct_arena *nodes = ct_arena_new(); /* the tree may go */
+    ct_arena *nodes = ct_arena_new(); /* the tree may be freed */
     thing t = {0};
     const ct_yaml *root = rows_yaml(nodes, yaml, &diag);
     bool const ok = root && ct_bind(&binder, root, fields, &t);
@@ -76,10 +76,10 @@ static void fills_structs(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void knows_its_keys(void **state)
+static void finds_its_keys(void **state)
 {
     static const row rows[] = {
-        /* a key that is misspelt is not missing too */
+        /* a misspelt key is not also reported as missing */
         {"titel: x", "1:1+5 unknown key 'titel' (did you mean 'title'?)"},
         {"qqqqqq: x", "1:1+6 unknown key 'qqqqqq'\n"
                       "1:1 missing required key 'title' (add 'title': what it is called)"},
@@ -96,7 +96,7 @@ static void knows_its_keys(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void tells_all_mistakes_of_a_map(void **state)
+static void reports_all_errors_of_a_mapping(void **state)
 {
     rows_same("all",
               bound(*state, "title: []\nflag: maybe\ncount: -1\nwait: soon\nnames: x\nelse: 1"),
@@ -109,7 +109,7 @@ static void tells_all_mistakes_of_a_map(void **state)
               "6:1+4 unknown key 'else'");
 }
 
-static void refuses_values_of_the_wrong_kind(void **state)
+static void rejects_values_of_the_wrong_kind(void **state)
 {
     static const row rows[] = {
         {"title: null", "1:8+4 expected a string, got null (quote it if it is a string: 'null')"},
@@ -144,7 +144,7 @@ static void reads_durations(void **state)
 {
     static const struct {
         const char *text;
-        unsigned milliseconds; /* 0: refused */
+        unsigned milliseconds; /* 0: rejected */
     } rows[] = {
         {"1ms", 1},
         {"500ms", 500},
@@ -211,9 +211,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(fills_structs),
-        ROWS_TEST(knows_its_keys),
-        ROWS_TEST(tells_all_mistakes_of_a_map),
-        ROWS_TEST(refuses_values_of_the_wrong_kind),
+        ROWS_TEST(finds_its_keys),
+        ROWS_TEST(reports_all_errors_of_a_mapping),
+        ROWS_TEST(rejects_values_of_the_wrong_kind),
         ROWS_TEST(reads_durations),
         ROWS_TEST(finds_names),
     };

@@ -1,5 +1,5 @@
-/* What a result is worth: every outcome of two cases beside each other, at each level, and the
- * verdict that follows from the standings. */
+/* Conformance: every pair of outcomes of two cases, at each level, and the verdict that follows
+ * from the status of the requirements. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,10 +14,10 @@
 /* ---- One outcome of a case, by a letter ---- */
 
 /* p pass, w warn, f fail, e error, n not run, s skip, d declined, v waived, o waived for another
- * requirement, x a waiver that does not cover it, - no outcome at all */
+ * requirement, x a waiver that does not cover it, - no outcome */
 static const char letters[] = "pwfensdvox-";
 
-/* What each says of a MUST and of a SHOULD alone, as the house rules have it. */
+/* The status of a MUST and of a SHOULD after each single outcome. */
 static const struct {
     char letter;
     ct_requirement_status must, should;
@@ -56,7 +56,7 @@ static ct_verdict verdict_of(char letter)
 
 enum { REQUIREMENTS = 4, CASES = 4 };
 
-/* Requirements with their cases; the last requirement is nobody's but a waiver's. */
+/* Requirements with their cases; only a waiver refers to the last requirement. */
 typedef struct scene {
     ct_requirement requirements[REQUIREMENTS], other;
     const ct_requirement *asked_for[REQUIREMENTS];
@@ -77,7 +77,7 @@ static void add_requirement(scene *s, ct_level level)
     s->asked_for[s->profile.requirement_count++] = r;
 }
 
-/* A case of the requirement that was added last. */
+/* A case of the last added requirement. */
 static void add_case(scene *s, char letter)
 {
     size_t const i = s->profile.case_count++;
@@ -107,7 +107,7 @@ static ct_conformance_report judged(scene *s, ct_arena *arena)
     return ct_conformance_evaluate(&s->facts, arena);
 }
 
-/* ---- Each alone, and each beside each ---- */
+/* ---- Single outcomes and pairs ---- */
 
 static ct_requirement_status said_alone(char letter, bool is_must)
 {
@@ -118,7 +118,7 @@ static ct_requirement_status said_alone(char letter, bool is_must)
     return CT_FAILED;
 }
 
-static void judge_a_case_alone(void **state)
+static void evaluates_a_single_case(void **state)
 {
     for (size_t i = 0; i < 2 * COUNT(alone); i++) {
         char const letter = alone[i / 2].letter;
@@ -133,8 +133,8 @@ static void judge_a_case_alone(void **state)
     }
 }
 
-/* The worse of the two; a case that is silent about it leaves it to the other, if that speaks. */
-static void judge_all_pairs(void **state)
+/* The worse of the two; a case without a result for it counts only if the other has none either. */
+static void evaluates_all_pairs(void **state)
 {
     for (size_t i = 0; letters[i]; i++)
         for (size_t k = 0; letters[k]; k++)
@@ -159,7 +159,7 @@ static void judge_all_pairs(void **state)
 /* ---- The verdict ---- */
 
 /* "M:pp S:w": a requirement of that level (M MUST, S SHOULD, Y MAY) with its cases. */
-static void conclude(void **state)
+static void computes_the_result(void **state)
 {
     static const struct {
         const char *scene, *stopped, *conformance, *result;
@@ -205,8 +205,8 @@ static void conclude(void **state)
     }
 }
 
-/* A waiver that is not needed, or not good any more, fails whatever the cases did. */
-static void fail_for_a_waiver(void **state)
+/* A waiver that is not needed, or no longer valid, fails independently of the cases. */
+static void fails_for_an_invalid_waiver(void **state)
 {
     static const bool is_trouble[CT_WAIVER_STATES] = {
         [CT_WAIVER_PASSING] = true, [CT_WAIVER_UNUSED] = true, [CT_WAIVER_EXPIRED] = true};
@@ -226,10 +226,10 @@ static void fail_for_a_waiver(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(judge_a_case_alone),
-        ROWS_TEST(judge_all_pairs),
-        ROWS_TEST(conclude),
-        ROWS_TEST(fail_for_a_waiver),
+        ROWS_TEST(evaluates_a_single_case),
+        ROWS_TEST(evaluates_all_pairs),
+        ROWS_TEST(computes_the_result),
+        ROWS_TEST(fails_for_an_invalid_waiver),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* What a person sees. */
+/* The console output. */
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -34,7 +34,7 @@ static void assert_golden(const char *name, const char *text)
     golden_check(name, text, strlen(text));
 }
 
-static void tells_what_did_not_pass(void **state)
+static void reports_cases_that_did_not_pass(void **state)
 {
     static const ct_console_report record = {"reports/results.json", NULL};
     static const ct_console_report junit = {"reports/junit.xml", (ct_console_report *)&record};
@@ -42,13 +42,13 @@ static void tells_what_did_not_pass(void **state)
     assert_golden("mixed.console.txt", show(sample_mixed(*state), options));
 }
 
-static void tells_every_case(void **state)
+static void reports_every_case(void **state)
 {
     ct_console_options const options = {.level = CT_CONSOLE_VERBOSE};
     assert_golden("mixed.console-v.txt", show(sample_mixed(*state), options));
 }
 
-/* What was sent and received, of what passed too: JSON, text, bytes, a cut, and nothing. */
+/* Requests and responses, also of passed cases: JSON, text, binary data, truncated, empty. */
 static void shows_exchanges(void **state)
 {
     static const char json[] = "{\"a\":[1.50,{ },[],\"x\\\":{\"],\"b\":null}",
@@ -79,7 +79,7 @@ static void shows_exchanges(void **state)
                   show(s, (ct_console_options){.level = CT_CONSOLE_FULL}));
 }
 
-static void shows_what_is_long_in_part(void **state)
+static void truncates_long_values(void **state)
 {
     char *body = ct_arena_alloc(*state, 20001);
     memset(body, '\n', 20000);
@@ -93,8 +93,8 @@ static void shows_what_is_long_in_part(void **state)
     assert_in_range(strlen(text), 1000, 6000);
 }
 
-/* What did not pass or did not run, and only where there is something. */
-static void says_how_to_run_it_again(void **state)
+/* Cases that did not pass or did not run, if there are any. */
+static void prints_the_rerun_command(void **state)
 {
     ct_console_rerun again = {"./apigcheck run", "my record.json", " --mock 'my cases'"};
     ct_console_options options = {.level = CT_CONSOLE_NORMAL, .again = &again};
@@ -119,14 +119,14 @@ static void says_how_to_run_it_again(void **state)
     assert_null(strstr(show(s, options), "rerun:"));
 }
 
-static void uses_colour_when_asked(void **state)
+static void uses_colour_if_requested(void **state)
 {
     ct_console_options const options = {.level = CT_CONSOLE_NORMAL, .has_color = true};
     assert_golden("mixed.console-color.txt", show(sample_mixed(*state), options));
 }
 
-/* Folded on GitHub; only our own commands begin a line. */
-static void groups_what_it_tells_of_a_case(void **state)
+/* Folded on GitHub; only commands of the program start a line. */
+static void groups_the_output_of_a_case(void **state)
 {
     ct_console_options const options = {.level = CT_CONSOLE_NORMAL, .is_grouped = true};
     assert_golden("mixed.console-grouped.txt", show(sample_mixed(*state), options));
@@ -144,8 +144,8 @@ static void groups_what_it_tells_of_a_case(void **state)
     assert_null(strstr(text, "##"));
 }
 
-/* A step that the target cannot do is left out, in the case and in its clean-up. */
-static void says_nothing_of_steps_left_out(void **state)
+/* A step whose capability the target lacks is omitted, in the case and in its clean-up. */
+static void omits_skipped_steps(void **state)
 {
     ct_console_options const options = {.level = CT_CONSOLE_NORMAL};
     sample *s = sample_new(*state);
@@ -166,8 +166,8 @@ static void says_nothing_of_steps_left_out(void **state)
     assert_non_null(strstr(text, "step 2"));
 }
 
-/* The last line says it all, and is all that --quiet leaves. */
-static void ends_with_one_line(void **state)
+/* The last line is the summary, and --quiet prints nothing else. */
+static void ends_with_the_summary_line(void **state)
 {
     static const struct {
         ct_verdict first, second;
@@ -199,8 +199,8 @@ static void ends_with_one_line(void **state)
     }
 }
 
-/* No escape, no control, and nothing at the start of a line that a CI server would obey. */
-static void is_not_steered_by_hostile_texts(void **state)
+/* No escape sequence, no control character, and no CI command at the start of a line. */
+static void escapes_hostile_strings(void **state)
 {
     ct_arena *arena = *state;
     static const ct_console_report report = {sample_hostile, NULL};
@@ -219,8 +219,8 @@ static void is_not_steered_by_hostile_texts(void **state)
     }
 }
 
-/* Values are cut for people, the list of differences never is. */
-static void cuts_values_and_no_lists(void **state)
+/* Values are truncated for readability, but the list of differences is complete. */
+static void truncates_values_but_not_lists(void **state)
 {
     ct_arena *arena = *state;
     sample *s = sample_new(arena);
@@ -238,7 +238,7 @@ static void cuts_values_and_no_lists(void **state)
         assert_non_null(strstr(text, ct_arena_printf(arena, "  $[%d]: expected 1, got 2\n", i)));
 }
 
-static void bounds_what_it_remembers(void **state)
+static void limits_its_memory(void **state)
 {
     ct_arena *arena = *state;
     sample *s = sample_new(arena);
@@ -252,7 +252,7 @@ static void bounds_what_it_remembers(void **state)
     assert_non_null(strstr(text, "  80 more\n"));
 }
 
-static void says_when_it_could_not_be_written(void **state)
+static void reports_write_errors(void **state)
 {
     ct_arena *arena = *state;
     ct_diag diag = {.arena = arena};
@@ -285,19 +285,19 @@ static void says_when_it_could_not_be_written(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(tells_what_did_not_pass),
-        TEST(tells_every_case),
+        TEST(reports_cases_that_did_not_pass),
+        TEST(reports_every_case),
         TEST(shows_exchanges),
-        TEST(shows_what_is_long_in_part),
-        TEST(says_how_to_run_it_again),
-        TEST(uses_colour_when_asked),
-        TEST(groups_what_it_tells_of_a_case),
-        TEST(says_nothing_of_steps_left_out),
-        TEST(ends_with_one_line),
-        TEST(is_not_steered_by_hostile_texts),
-        TEST(cuts_values_and_no_lists),
-        TEST(bounds_what_it_remembers),
-        TEST(says_when_it_could_not_be_written),
+        TEST(truncates_long_values),
+        TEST(prints_the_rerun_command),
+        TEST(uses_colour_if_requested),
+        TEST(groups_the_output_of_a_case),
+        TEST(omits_skipped_steps),
+        TEST(ends_with_the_summary_line),
+        TEST(escapes_hostile_strings),
+        TEST(truncates_values_but_not_lists),
+        TEST(limits_its_memory),
+        TEST(reports_write_errors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* CTRF: words, counts, and nothing raw. */
+/* CTRF: statuses, counts, and no raw control characters. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -63,7 +63,7 @@ static void writes_one_of_everything(void **state)
     assert_false(json_is_true(json_object_get(json_object_get(results, "environment"), "healthy")));
 }
 
-static void keeps_hostile_texts_as_texts(void **state)
+static void escapes_hostile_strings(void **state)
 {
     sample *s = sample_attack(*state);
     const ct_source *file = sample_report(s, "ctrf", folder_new(s->arena));
@@ -73,13 +73,13 @@ static void keeps_hostile_texts_as_texts(void **state)
     assert_null(strstr(file->text, "\342\200\256"));
 }
 
-static void has_a_word_for_each_verdict(void **state)
+static void has_a_status_for_each_result(void **state)
 {
     static const struct {
         ct_verdict verdict;
         bool is_strict;
         const char *status;
-        size_t tests; /* with harness/run, where no case shows that the run is not green */
+        size_t tests; /* with harness/run if no case shows that the run failed */
         bool is_healthy;
     } rows[] = {
         {CT_PASS, false, "passed", 1, true},      {CT_WARN, false, "passed", 1, true},
@@ -102,7 +102,7 @@ static void has_a_word_for_each_verdict(void **state)
     }
 }
 
-static void tells_what_is_flaky_and_what_was_sent_again(void **state)
+static void reports_flaky_cases_and_retries(void **state)
 {
     sample *s = sample_new(*state);
     ct_case_result *result = sample_case(s, sample_operation(s, "bind"), "x", CT_FAIL);
@@ -123,9 +123,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(writes_one_of_everything),
-        TEST(keeps_hostile_texts_as_texts),
-        TEST(has_a_word_for_each_verdict),
-        TEST(tells_what_is_flaky_and_what_was_sent_again),
+        TEST(escapes_hostile_strings),
+        TEST(has_a_status_for_each_result),
+        TEST(reports_flaky_cases_and_retries),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

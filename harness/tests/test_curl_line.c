@@ -1,4 +1,4 @@
-/* The command that repeats a request. */
+/* The curl command that reproduces a request. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,7 +10,7 @@
 #include "model/reporter.h"
 #include "report/curl_line.h"
 
-static void repeats_requests(void **state)
+static void reproduces_requests(void **state)
 {
     static ct_header token = {"X-Auth-Token", "***", NULL};
     static ct_header bearer = {"authorization", "Bearer ***", NULL};
@@ -71,7 +71,7 @@ static void repeats_requests(void **state)
     }
 }
 
-/* Every other row needs no more than these. */
+/* The default headers of the other rows. */
 static ct_header agent = {"User-Agent", "a", NULL}, accept_all = {"accept", "*/*", &agent};
 #define LINE(options, url)                                                                         \
     "curl -i -g --path-as-is" options " -X GET " url " -H 'accept: */*' -H 'User-Agent: a'"
@@ -98,7 +98,7 @@ static void check_connections(const connection *rows, size_t count)
     }
 }
 
-static void repeats_connections(void **state)
+static void reproduces_connections(void **state)
 {
     static const char *const resolve[] = {"h:80:127.0.0.1", "h:443:[::1]"};
     static const ct_route http2 = {.is_http2 = true},
@@ -171,8 +171,8 @@ static void takes_the_route_from_the_options(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(repeats_requests),
-        cmocka_unit_test(repeats_connections),
+        cmocka_unit_test(reproduces_requests),
+        cmocka_unit_test(reproduces_connections),
         cmocka_unit_test(takes_the_route_from_the_options),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* Times as RFC 3339 writes them, and how long things last. */
+/* Times in RFC 3339 format, and durations. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -56,7 +56,7 @@ static void reads_times_with_a_zone(void **state)
     }
 }
 
-static void misses_only_the_zone(void **state)
+static void reports_a_missing_zone(void **state)
 {
     static const char *const rows[] = {
         "2026-11-24T04:17:26",
@@ -80,7 +80,7 @@ static void check_malformed(const char *const *rows, size_t count)
     }
 }
 
-static void refuses_what_is_written_otherwise(void **state)
+static void rejects_other_formats(void **state)
 {
     static const char *const rows[] = {
         "",
@@ -89,7 +89,7 @@ static void refuses_what_is_written_otherwise(void **state)
         "04:17:26Z",
         "2026-11-24T",
         "2026-11-24T04:17Z",
-        "2026-11-24 04:17:26Z", /* a blank for the T: section 5.6 allows it to others, not to us */
+        "2026-11-24 04:17:26Z", /* a space for the T: section 5.6 allows it to other applications */
         "2026-11-24_04:17:26Z",
         "20261124T041726Z",
         "2026-1-24T04:17:26Z",
@@ -116,7 +116,7 @@ static void refuses_what_is_written_otherwise(void **state)
     check_malformed(rows, COUNT(rows));
 }
 
-static void refuses_days_and_times_that_do_not_exist(void **state)
+static void rejects_days_and_times_that_do_not_exist(void **state)
 {
     static const char *const rows[] = {
         "2026-00-24T04:17:26Z",
@@ -142,7 +142,7 @@ static void refuses_days_and_times_that_do_not_exist(void **state)
     check_malformed(rows, COUNT(rows));
 }
 
-static void refuses_what_is_no_zone(void **state)
+static void rejects_invalid_zones(void **state)
 {
     static const char *const rows[] = {
         "2026-11-24T04:17:26+1:00",
@@ -259,10 +259,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_times_with_a_zone),
-        cmocka_unit_test(misses_only_the_zone),
-        cmocka_unit_test(refuses_what_is_written_otherwise),
-        cmocka_unit_test(refuses_days_and_times_that_do_not_exist),
-        cmocka_unit_test(refuses_what_is_no_zone),
+        cmocka_unit_test(reports_a_missing_zone),
+        cmocka_unit_test(rejects_other_formats),
+        cmocka_unit_test(rejects_days_and_times_that_do_not_exist),
+        cmocka_unit_test(rejects_invalid_zones),
         cmocka_unit_test(reads_no_further_than_the_size),
         cmocka_unit_test(writes_times),
         cmocka_unit_test(reads_what_it_wrote),

@@ -1,4 +1,4 @@
-/* Diagnostics: added, counted and printed; the nearest name; files that cannot be read. */
+/* Diagnostics: adding, counting and printing; the nearest name; unreadable files. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -100,7 +100,7 @@ static void counts_diagnostics_and_files(void **state)
     }
 }
 
-static void counts_what_it_does_not_keep(void **state)
+static void counts_diagnostics_beyond_the_limit(void **state)
 {
     ct_diag diag = {.arena = *state};
     for (unsigned i = 1; i <= CT_LIMIT_DIAGNOSTICS + 3; i++) {
@@ -110,7 +110,7 @@ static void counts_what_it_does_not_keep(void **state)
     }
     assert_int_equal(diag.count, CT_LIMIT_DIAGNOSTICS + 3);
     assert_string_equal(diag.last->message, "mistake 32");
-    assert_string_equal(diag.last->help, "hint 32"); /* not that of one that is not kept */
+    assert_string_equal(diag.last->help, "hint 32"); /* not of a dropped diagnostic */
     assert_string_equal(diag.last->notes->text, "note 32");
     assert_null(diag.last->notes->next);
     assert_null(ct_diag_latest(&diag));
@@ -123,7 +123,7 @@ static void counts_what_it_does_not_keep(void **state)
     assert_non_null(strstr(printed(*state, &larger), "... and 1 more error\n34 errors\n"));
 }
 
-static void keeps_mistakes_after_many_warnings(void **state)
+static void keeps_errors_after_many_warnings(void **state)
 {
     ct_diag diag = {.arena = *state};
     for (unsigned i = 0; i < CT_LIMIT_DIAGNOSTICS + 3; i++) {
@@ -136,7 +136,7 @@ static void keeps_mistakes_after_many_warnings(void **state)
     assert_string_equal(diag.last->help, "what to do");
 }
 
-/* One thing that is missing in many places is one error. */
+/* The same missing item in many places is one error. */
 static void reports_a_repeated_error_once(void **state)
 {
     ct_diag diag = {.arena = *state};
@@ -160,7 +160,7 @@ static void reports_a_repeated_error_once(void **state)
                         "3 errors in 1 file\n");
 }
 
-static void notes_places(void **state)
+static void records_locations(void **state)
 {
     ct_diag diag = {.arena = *state};
     const ct_source *source = ct_source_text(*state, "a.yaml", "a\n", 2);
@@ -173,8 +173,8 @@ static void notes_places(void **state)
     assert_null(diag.first->notes->next);
 }
 
-/* A word of another tool is answered only with what is accepted at the place. */
-static void knows_the_words_of_other_tools(void **state)
+/* For an option of another tool, only options that are accepted there are suggested. */
+static void suggests_options_for_those_of_other_tools(void **state)
 {
     static const char *const keys[] = {"expect", "title", "with", NULL};
     static const char *const options[] = {"--case", "--wait", NULL};
@@ -209,7 +209,7 @@ static void knows_the_words_of_other_tools(void **state)
     assert_string_equal(diag.last->help, "did you mean '--wait'?");
 }
 
-static void hints_only_when_there_is_a_note(void **state)
+static void adds_help_only_to_a_diagnostic(void **state)
 {
     ct_diag diag = {.arena = *state};
     assert_false(ct_hint(&diag, "of nothing"));
@@ -302,11 +302,16 @@ static void reads_files(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(prints_like_a_compiler),         ROWS_TEST(counts_diagnostics_and_files),
-        ROWS_TEST(counts_what_it_does_not_keep),   ROWS_TEST(keeps_mistakes_after_many_warnings),
-        ROWS_TEST(reports_a_repeated_error_once),  ROWS_TEST(notes_places),
-        ROWS_TEST(knows_the_words_of_other_tools), ROWS_TEST(hints_only_when_there_is_a_note),
-        ROWS_TEST(finds_the_nearest_name),         ROWS_TEST(reads_files),
+        ROWS_TEST(prints_like_a_compiler),
+        ROWS_TEST(counts_diagnostics_and_files),
+        ROWS_TEST(counts_diagnostics_beyond_the_limit),
+        ROWS_TEST(keeps_errors_after_many_warnings),
+        ROWS_TEST(reports_a_repeated_error_once),
+        ROWS_TEST(records_locations),
+        ROWS_TEST(suggests_options_for_those_of_other_tools),
+        ROWS_TEST(adds_help_only_to_a_diagnostic),
+        ROWS_TEST(finds_the_nearest_name),
+        ROWS_TEST(reads_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

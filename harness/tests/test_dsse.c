@@ -1,4 +1,4 @@
-/* Sealing: the bytes that are signed, the envelope there and back, and what is no envelope. */
+/* DSSE: the signed bytes, writing and reading an envelope, invalid envelopes. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -50,8 +50,8 @@ static ct_key *read_key(ct_arena *arena, const char *text, bool is_private, mode
     return key;
 }
 
-/* The example of the DSSE text. */
-static void put_length_in_front(void **state)
+/* The example of the DSSE specification. */
+static void encodes_lengths_before_values(void **state)
 {
     ct_buf out = CT_BUF(CT_BUF_ANY);
     ct_dsse_pae(&out, "http://example.com/HelloWorld", "hello world", 11);
@@ -60,7 +60,7 @@ static void put_length_in_front(void **state)
 }
 
 /* RFC 8032 section 7.1, test 1: the empty message. */
-static void sign_as_the_standard_does(void **state)
+static void signs_as_the_standard_does(void **state)
 {
     ct_diag diag = {.arena = *state};
     unsigned char signature[CT_SIGNATURE_SIZE];
@@ -79,7 +79,7 @@ static void sign_as_the_standard_does(void **state)
     assert_false(ct_signature_holds(key, "", 0, signature));
 }
 
-static void seal_and_read_back(void **state)
+static void signs_and_reads_back(void **state)
 {
     ct_diag diag = {.arena = *state};
     const ct_key *first = read_key(*state, first_private, true, 0600, &diag);
@@ -109,7 +109,7 @@ static void seal_and_read_back(void **state)
     "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"                                                  \
     "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="
 
-static void refuse_what_is_no_envelope(void **state)
+static void rejects_invalid_envelopes(void **state)
 {
     static const struct {
         const char *text, *error;
@@ -151,7 +151,7 @@ static void refuse_what_is_no_envelope(void **state)
     }
 }
 
-static void refuse_keys(void **state)
+static void rejects_keys(void **state)
 {
     static const struct {
         const char *text;
@@ -172,8 +172,8 @@ static void refuse_keys(void **state)
     }
 }
 
-/* An envelope of others, where it is. */
-static void read_the_vector(void **state)
+/* A published envelope, if it exists. */
+static void reads_the_test_vector(void **state)
 {
     ct_diag diag = {.arena = *state};
     const char *error;
@@ -206,9 +206,12 @@ static void read_the_vector(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(put_length_in_front), ROWS_TEST(sign_as_the_standard_does),
-        ROWS_TEST(seal_and_read_back),  ROWS_TEST(refuse_what_is_no_envelope),
-        ROWS_TEST(refuse_keys),         ROWS_TEST(read_the_vector),
+        ROWS_TEST(encodes_lengths_before_values),
+        ROWS_TEST(signs_as_the_standard_does),
+        ROWS_TEST(signs_and_reads_back),
+        ROWS_TEST(rejects_invalid_envelopes),
+        ROWS_TEST(rejects_keys),
+        ROWS_TEST(reads_the_test_vector),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

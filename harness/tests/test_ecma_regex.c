@@ -28,7 +28,7 @@ static void check_row(ct_arena *arena, const row *r)
 }
 
 static const row found[] = {
-    /* anchors are those of the whole text */
+    /* anchors match only at the ends of the whole string */
     {"^a", "ba", false},
     {"^a", "b\na", false},
     {"a$", "a\n", false},
@@ -134,7 +134,7 @@ static const row found[] = {
     {"^(?:a{0,65535})$", "aaa", true},
 };
 
-static void finds_as_ecma_says(void **state)
+static void matches_like_ecmascript(void **state)
 {
     for (size_t i = 0; i < sizeof found / sizeof *found; i++)
         check_row(*state, &found[i]);
@@ -192,7 +192,7 @@ static const struct {
      true},
 };
 
-static void refuses_what_ecma_refuses(void **state)
+static void rejects_what_ecmascript_rejects(void **state)
 {
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         ct_ecma_error error;
@@ -224,7 +224,7 @@ static void keeps_its_limits(void **state)
     ct_buf_free(&large);
 }
 
-static void knows_nul_and_bad_bytes(void **state)
+static void handles_nul_and_invalid_bytes(void **state)
 {
     ct_ecma_error error;
     const ct_regex *regex = ct_ecma_regex_compile(*state, "^a\0b$", 5, &error);
@@ -237,10 +237,10 @@ static void knows_nul_and_bad_bytes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(finds_as_ecma_says),
-        ROWS_TEST(refuses_what_ecma_refuses),
+        ROWS_TEST(matches_like_ecmascript),
+        ROWS_TEST(rejects_what_ecmascript_rejects),
         ROWS_TEST(keeps_its_limits),
-        ROWS_TEST(knows_nul_and_bad_bytes),
+        ROWS_TEST(handles_nul_and_invalid_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
-/* fixtures/schemas/: what editors know of the files. They name what the tables of the code name,
- * accept every file that is shipped or shown, and refuse a misspelt key. */
+/* fixtures/schemas/: the schemas for editors have the keys of the tables in the code, accept every
+ * file that is shipped or shown in the reference, and reject a misspelt key. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -50,7 +50,7 @@ static size_t index_of(const char *name)
     return i;
 }
 
-/* The schema at a pointer of one of the files. Neither mistakes nor warnings. */
+/* The schema at a pointer of one of the files, compiled without errors and warnings. */
 static const ct_schema *compile(const shelf *s, size_t index, const char *pointer)
 {
     ct_diag diag = {.arena = s->arena};
@@ -66,7 +66,7 @@ static const ct_schema *compile(const shelf *s, size_t index, const char *pointe
     return schema;
 }
 
-/* "" when the value is accepted, else every reason. */
+/* "" if the value is accepted, otherwise every reason. */
 static const char *judge(const shelf *s, const ct_schema *schema, const json_t *value)
 {
     ct_buf report = CT_BUF(CT_BUF_ANY);
@@ -78,7 +78,7 @@ static const char *judge(const shelf *s, const ct_schema *schema, const json_t *
     return ct_buf_finish(&report, s->arena);
 }
 
-/* ---- What an editor sees of a file ---- */
+/* ---- Files as an editor reads them ---- */
 
 static json_t *seen(const shelf *s, const ct_yaml *node, json_t *empty)
 {
@@ -109,7 +109,7 @@ static const char *schema_of(const char *path, const ct_yaml *root)
                                                   : "case-file.schema.json";
 }
 
-/* A tag without a value is null for one editor, and an empty text for the other. */
+/* A tag without a value is null in one editor, and an empty string in another. */
 static void assert_accepted(const shelf *s, const char *path, const char *text)
 {
     ct_diag diag = {.arena = s->arena};
@@ -125,7 +125,7 @@ static void assert_accepted(const shelf *s, const char *path, const char *text)
     }
 }
 
-static void accept_what_is_shipped(void **state)
+static void accept_shipped_files(void **state)
 {
     const shelf *s = *state;
     tidy t = {.arena = s->arena, .check = "tree", .report = CT_BUF(CT_BUF_ANY)};
@@ -141,7 +141,7 @@ static void accept_what_is_shipped(void **state)
     assert_true(count >= 10);
 }
 
-static void accept_what_the_reference_shows(void **state)
+static void accept_examples_of_the_reference(void **state)
 {
     static const struct {
         const char *kind, *path, *before;
@@ -184,7 +184,7 @@ static const char *inner_pointer(const shelf *s, const char *pointer, const char
 static unsigned check_examples(const shelf *s, size_t index, const json_t *schema,
                                const char *pointer);
 
-/* Where the values of a map, or the elements of a list, are schemas. */
+/* Keywords whose object values, or list elements, are schemas. */
 static unsigned check_examples_below(const shelf *s, size_t index, const json_t *schemas,
                                      const char *pointer)
 {
@@ -226,14 +226,14 @@ static void accept_their_own_examples(void **state)
         assert_true(check_examples(s, i, s->documents[i], "") >= 5);
 }
 
-/* ---- Beside the code ---- */
+/* ---- Comparison with the code ---- */
 
-/* Whose tables are the format. */
+/* The files whose tables define the format. */
 #define TABLES "load/*.c certify/*.c"
 
-/* Which table of the code is which part of which schema. */
+/* The tables of the code, and the parts of the schemas that describe them. */
 static const struct part {
-    const char *table; /* NULL: there is none yet */
+    const char *table; /* NULL: none */
     const char *schema, *pointer;
 } parts[] = {
     {"cases_fields", "case-file.schema.json", ""},
@@ -266,7 +266,7 @@ static const json_t *properties_of(const shelf *s, const struct part *part)
     return json_object_get(schema, "properties");
 }
 
-/* What one has and the other has not; "" when there is nothing. */
+/* Keys that only one side has; "" if there are none. */
 static const char *compare(ct_arena *arena, const field_table *table, const json_t *properties)
 {
     ct_buf report = CT_BUF(CT_BUF_ANY);
@@ -294,7 +294,7 @@ static const struct part *part_of(const field_table *table)
     return NULL;
 }
 
-static void name_what_the_tables_name(void **state)
+static void have_the_keys_of_the_tables(void **state)
 {
     const shelf *s = *state;
     size_t count = 0, with_table = 0;
@@ -313,7 +313,7 @@ static void name_what_the_tables_name(void **state)
     assert_int_equal(count, with_table);
 }
 
-static void tell_what_only_one_side_names(void **state)
+static void report_keys_of_one_side_only(void **state)
 {
     static const struct {
         field_table table;
@@ -333,8 +333,8 @@ static void tell_what_only_one_side_names(void **state)
     }
 }
 
-/* A title for the whole, and a sentence for every key. */
-static void say_what_each_key_is(void **state)
+/* A title for the schema, and a description for every key. */
+static void describe_each_key(void **state)
 {
     const shelf *s = *state;
     const char *name;
@@ -349,9 +349,9 @@ static void say_what_each_key_is(void **state)
         }
 }
 
-/* ---- What they refuse ---- */
+/* ---- Rejected files ---- */
 
-static void refuse_a_misspelt_key(void **state)
+static void reject_a_misspelt_key(void **state)
 {
     const shelf *s = *state;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
@@ -363,7 +363,7 @@ static void refuse_a_misspelt_key(void **state)
     }
 }
 
-static void refuse_what_the_code_refuses(void **state)
+static void reject_what_the_code_rejects(void **state)
 {
     static const struct {
         const char *path, *text;
@@ -436,14 +436,14 @@ static int close_shelf(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(accept_what_is_shipped),
-        cmocka_unit_test(accept_what_the_reference_shows),
+        cmocka_unit_test(accept_shipped_files),
+        cmocka_unit_test(accept_examples_of_the_reference),
         cmocka_unit_test(accept_their_own_examples),
-        cmocka_unit_test(say_what_each_key_is),
-        cmocka_unit_test(name_what_the_tables_name),
-        cmocka_unit_test(tell_what_only_one_side_names),
-        cmocka_unit_test(refuse_a_misspelt_key),
-        cmocka_unit_test(refuse_what_the_code_refuses),
+        cmocka_unit_test(describe_each_key),
+        cmocka_unit_test(have_the_keys_of_the_tables),
+        cmocka_unit_test(report_keys_of_one_side_only),
+        cmocka_unit_test(reject_a_misspelt_key),
+        cmocka_unit_test(reject_what_the_code_rejects),
     };
     return cmocka_run_group_tests(tests, open_shelf, close_shelf);
 }

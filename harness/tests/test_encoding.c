@@ -40,7 +40,7 @@ static void reads_and_writes_the_vectors_of_rfc_4648(void **state)
     }
 }
 
-static void refuses_what_it_would_not_write(void **state)
+static void rejects_invalid_base64(void **state)
 {
     static const char *const rows[] = {
         "Z",        "Zg",       "Zg=",      "Zg===",    "=",        "==",       "====",
@@ -59,11 +59,11 @@ static void refuses_what_it_would_not_write(void **state)
     ct_buf bytes = CT_BUF(CT_BUF_ANY);
     assert_false(ct_base64_decode(&bytes, "Zm\0v", 4));
     assert_false(ct_base64_decode(&bytes, "Zm9\0", 4));
-    assert_true(ct_base64_decode(&bytes, "Zm9vYg", 4)); /* reads no further than the size */
+    assert_true(ct_base64_decode(&bytes, "Zm9vYg", 4)); /* does not read beyond the size */
     ct_buf_free(&bytes);
 }
 
-/* Sizes around the piece that is encoded at once; then each byte of the text in turn is wrong. */
+/* Sizes around the block that is encoded at once; then each byte of the text in turn is invalid. */
 static void works_on_any_size(void **state)
 {
     unsigned char bytes[2400];
@@ -119,7 +119,7 @@ static void reads_and_writes_hex(void **state)
 }
 
 /* In the C locale, <ctype.h> has the same classes for ASCII. */
-static void knows_the_classes_of_ascii(void **state)
+static void classifies_ascii_characters(void **state)
 {
     (void)state;
     for (int c = -128; c < 128; c++) {
@@ -138,11 +138,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_and_writes_the_vectors_of_rfc_4648),
-        cmocka_unit_test(refuses_what_it_would_not_write),
+        cmocka_unit_test(rejects_invalid_base64),
         cmocka_unit_test(works_on_any_size),
         cmocka_unit_test(stops_at_the_limit_of_the_buffer),
         cmocka_unit_test(reads_and_writes_hex),
-        cmocka_unit_test(knows_the_classes_of_ascii),
+        cmocka_unit_test(classifies_ascii_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,7 +23,7 @@ static const struct {
     {CT_ERR_SECRET_IN_EVIDENCE, "needs a secret that masking overlooks"},
 };
 
-/* In the files below tests/: how often each code is raised, and constants in sources. */
+/* The number of uses of each code in the files below tests/, and of its constant in the sources. */
 static unsigned raised[CT_ERROR_CODE_COUNT], used[CT_ERROR_CODE_COUNT];
 
 static const char *const constants[] = {
@@ -118,8 +118,8 @@ static void every_code_is_raised_by_a_test(void **state)
     assert_int_equal(missing, 0);
 }
 
-/* The constant UNKNOWN_KEY and the name "unknown-key" say the same. */
-static void names_are_those_of_the_constants(void **state)
+/* The constant UNKNOWN_KEY belongs to the name "unknown-key". */
+static void names_match_the_constants(void **state)
 {
     (void)state;
     for (ct_error_code code = 0; code < CT_ERROR_CODE_COUNT; code++) {
@@ -131,7 +131,7 @@ static void names_are_those_of_the_constants(void **state)
     }
 }
 
-static void texts_are_sentences(void **state)
+static void explanations_are_sentences(void **state)
 {
     (void)state;
     for (ct_error_code code = 0; code < CT_ERROR_CODE_COUNT; code++) {
@@ -151,8 +151,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_code_is_raised_by_the_program),
         cmocka_unit_test(every_code_is_raised_by_a_test),
-        cmocka_unit_test(names_are_those_of_the_constants),
-        cmocka_unit_test(texts_are_sentences),
+        cmocka_unit_test(names_match_the_constants),
+        cmocka_unit_test(explanations_are_sentences),
     };
     return cmocka_run_group_tests(tests, read_sources, NULL);
 }

@@ -1,4 +1,4 @@
-/* Exchanges: what is kept of them as evidence. */
+/* Exchanges: the parts that are kept as evidence. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -72,7 +72,7 @@ static void keeps_masked_headers(void **state)
 }
 
 /* Every source is overwritten after keeping: nothing kept may point into it. */
-static void keeps_its_own_bytes(void **state)
+static void copies_all_data(void **state)
 {
     char method[] = "PUT", url[] = "http://a/hunter22", name[] = "a", value[] = "b";
     char sent[] = "{\"x\": 1}", version[] = "1.1", reason[] = "no hunter22", address[] = "[::1]:80";
@@ -130,7 +130,7 @@ static void keeps_its_own_bytes(void **state)
     assert_int_equal(kept->elapsed_us, 5);
 }
 
-static void keeps_what_is_not_there(void **state)
+static void keeps_missing_parts(void **state)
 {
     ct_request const request = {.method = "GET", .url = "http://a/"};
     ct_exchange const exchange = {.request = &request};
@@ -142,7 +142,7 @@ static void keeps_what_is_not_there(void **state)
     assert_int_equal(kept->request->body.size, 0);
 }
 
-static void cuts_bodies(void **state)
+static void truncates_bodies(void **state)
 {
     static const struct {
         const char *bytes;
@@ -158,8 +158,8 @@ static void cuts_bodies(void **state)
         {"a\xC3\xA9", 3, "a\xC3\xA9", 3},
         {"a\xF0\x9F\x94\x91", 4, "a", 5},
         {"a\xF0\x9F\x94\x91z", 5, "a\xF0\x9F\x94\x91", 6},
-        {"\x80\x80\x80\x80\x80\x80", 4, "\x80\x80\x80\x80", 6}, /* no UTF-8 */
-        /* masked first, and whole all the same */
+        {"\x80\x80\x80\x80\x80\x80", 4, "\x80\x80\x80\x80", 6}, /* invalid UTF-8 */
+        /* masked first, and complete nevertheless */
         {"-hunter22-", 5, "-***-", 5},
         {"-hunter22-", 4, "-***", 10},
         {"{\"cookie\":1}", 16, "{\"cookie\":\"***\"}", 16},
@@ -179,8 +179,8 @@ static void cuts_bodies(void **state)
 
 #define BYTES(text) text, sizeof(text) - 1
 
-/* Whoever has a report may decompress what is in it. */
-static void keeps_no_compressed_bodies(void **state)
+/* A reader of a report could decompress its content. */
+static void drops_compressed_bodies(void **state)
 {
     static ct_header plain = {"Content-Type", "application/json", NULL},
                      identity = {"content-encoding", "Identity", NULL},
@@ -204,7 +204,7 @@ static void keeps_no_compressed_bodies(void **state)
         {BYTES("\x0B\x02\x80hello\x03"), &br, false},
         {BYTES("--x\r\n\r\n\x1F\x8B\x08\0\0\0\0\0\0\xFF"), NULL, false},
         {BYTES("\x0B\x02\x80hello\x03"), &identity, true},
-        {BYTES("{\"plain\": 1}"), &br, true}, /* it only says so */
+        {BYTES("{\"plain\": 1}"), &br, true}, /* not really compressed */
         {BYTES("x^2 is no zlib, PK no ZIP"), NULL, true},
         {BYTES("BZh is text"), NULL, true},
         {BYTES("\x89PNG\r\n\x1A\n\0"), NULL, true},
@@ -233,13 +233,13 @@ static void keeps_no_compressed_bodies(void **state)
             assert_int_equal(bodies[k].whole, rows[i].size);
         }
     }
-    /* a text that was cut inside a character */
+    /* text truncated inside a character */
     ct_body const part =
         keep_body(*state, redactor_of(*state, "hunter22"), (ct_body){"PK caf\xC3", 7, 90}, 100);
     assert_int_equal(part.size, 7);
 }
 
-static void leaks_at_no_limit(void **state)
+static void leaks_no_secret_at_any_limit(void **state)
 {
     ct_buf spelled = CT_BUF(CT_BUF_ANY);
     (void)state;
@@ -261,8 +261,8 @@ static void leaks_at_no_limit(void **state)
     ct_buf_free(&spelled);
 }
 
-/* Of a large body only the beginning is masked, and that is the beginning of the masked whole. */
-static void masks_the_beginning_as_it_would_the_whole(void **state)
+/* Only the start of a large body is masked, with the same result as masking the whole. */
+static void masks_the_start_like_the_whole(void **state)
 {
     enum { BEHIND = 64 << 10 };
     ct_buf spelled = CT_BUF(CT_BUF_ANY);
@@ -296,12 +296,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ROWS_TEST(finds_headers),
         ROWS_TEST(keeps_masked_headers),
-        ROWS_TEST(keeps_its_own_bytes),
-        ROWS_TEST(keeps_what_is_not_there),
-        ROWS_TEST(cuts_bodies),
-        ROWS_TEST(leaks_at_no_limit),
-        ROWS_TEST(masks_the_beginning_as_it_would_the_whole),
-        ROWS_TEST(keeps_no_compressed_bodies),
+        ROWS_TEST(copies_all_data),
+        ROWS_TEST(keeps_missing_parts),
+        ROWS_TEST(truncates_bodies),
+        ROWS_TEST(leaks_no_secret_at_any_limit),
+        ROWS_TEST(masks_the_start_like_the_whole),
+        ROWS_TEST(drops_compressed_bodies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* The table of faults: its rows, what some of them do, and which requirements they violate. */
+/* The table of faults: its rows, the effect of some, and the requirements that they violate. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -50,7 +50,7 @@ static void is_one_table(void **state)
     assert_true(behaviours >= CT_BEHAVIOUR_FAULTS - 1);
 }
 
-/* A behaviour that is about invalid requests has a row for each of them, every other has one row.
+/* A behaviour for invalid requests has a row for each of them, every other behaviour has one row.
  */
 static void each_behaviour_has_its_rows(void **state)
 {
@@ -69,7 +69,7 @@ static void each_behaviour_has_its_rows(void **state)
         assert_true(of_request[request_fault] > 0);
 }
 
-static void names_the_nearest(void **state)
+static void suggests_the_nearest_name(void **state)
 {
     ct_diag diag = {.arena = *state};
     assert_ptr_equal(ct_fault_find("status-200", CT_NOWHERE, &diag), ct_status_faults);
@@ -78,10 +78,10 @@ static void names_the_nearest(void **state)
     assert_string_equal(diag.first->help, "did you mean 'status-200'?");
 }
 
-/* ---- What a row does -------------------------------------------------------------------- */
+/* ---- Effects ---------------------------------------------------------------------------- */
 
 static const struct {
-    const char *name, *site, *body, *mutated; /* NULL: nothing to damage */
+    const char *name, *site, *body, *mutated; /* NULL: not applicable */
 } damages[] = {
     {"member-dropped", "error_code", ERROR, "{\"error_msg\":\"no\"}"},
     {"member-dropped", "applies", ERROR, NULL},
@@ -120,7 +120,7 @@ static const struct {
     {"body-html", "", "", NULL},
 };
 
-static void damages_as_it_says(void **state)
+static void changes_the_body_as_documented(void **state)
 {
     for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
         ct_diag diag = {.arena = *state};
@@ -135,11 +135,11 @@ static void damages_as_it_says(void **state)
         assert_non_null(bad);
         assert_string_equal(ct_arena_copy(*state, bad->body.bytes, bad->body.size),
                             damages[i].mutated);
-        assert_string_equal(good.body.bytes, damages[i].body); /* the good one is as it was */
+        assert_string_equal(good.body.bytes, damages[i].body); /* the original is unchanged */
     }
 }
 
-static void damages_the_head(void **state)
+static void changes_the_head(void **state)
 {
     ct_response const good = response_of(400, ERROR);
     const ct_fault *status = ct_fault_find("status-204", CT_NOWHERE, NULL);
@@ -156,8 +156,8 @@ static void damages_the_head(void **state)
     assert_string_equal(ct_header_find(good.headers, "content-type")->value, "application/json");
 }
 
-/* Whatever a row does to whatever answer, it is another one, and the good one is left alone. */
-static void damages_only_a_copy(void **state)
+/* Each row changes each response, and leaves the original unchanged. */
+static void changes_only_a_copy(void **state)
 {
     static const char *const bodies[] = {ERROR, TWO, "", "[]", "7", "{\"a\":[[{\"b\":{}}]]}", "{"};
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
@@ -190,7 +190,7 @@ static void finds_sites(void **state)
     assert_non_null(json_object_get(sites, "applies/bound_time"));
 }
 
-/* ---- What it violates ------------------------------------------------------------------- */
+/* ---- Violated requirements -------------------------------------------------------------- */
 
 static const ct_suite *load_shipped(ct_arena *arena)
 {
@@ -212,7 +212,7 @@ static ct_requirement_map *map_shipped(ct_arena *arena, const ct_suite *suite)
     return map;
 }
 
-static void violates_what_is_about_its_place(void **state)
+static void violates_requirements_of_its_part(void **state)
 {
     static const struct {
         const char *fault, *operation, *site, *ids;
@@ -223,7 +223,7 @@ static void violates_what_is_about_its_place(void **state)
         {"media-type-html", "bind", "", "BIND-FORBIDDEN-JSON", 403},
         {"member-null", "bind", "error_code", "BIND-BAD-REQUEST-ERROR-CODE", 400},
         {"code-of-token", "bind", "error_code", "BIND-BAD-REQUEST-FAULT", 400},
-        {"member-longer", "bind", "error_msg", "", 400}, /* its words are free */
+        {"member-longer", "bind", "error_msg", "", 400}, /* its text is not specified */
         {"member-dropped", "bind", "applies/app_id", "BIND-BINDING-APP-ID", 201},
         {"member-longer", "bind", "applies/app_id", "BIND-BINDING-APP-ID", 201},
         {"member-dropped", "bind", "applies/other", "", 201},
@@ -257,7 +257,7 @@ static void violates_what_is_about_its_place(void **state)
 }
 
 /* Every fault without a part is in faults.yaml, and every MUST is violated by some fault. */
-static void violates_what_is_required(void **state)
+static void violates_required_parts(void **state)
 {
     const ct_suite *suite = load_shipped(*state);
     ct_requirement_map *map = map_shipped(*state, suite);
@@ -277,8 +277,8 @@ static void violates_what_is_required(void **state)
     }
 }
 
-/* What a faults.yaml says wrong. An id that is unknown is wrong in a file for this suite only. */
-static void refuses_what_is_wrong(void **state)
+/* Errors in a faults.yaml. An unknown id is an error only in a file for this suite. */
+static void rejects_invalid_files(void **state)
 {
     static const struct {
         const char *text, *what, *hint;
@@ -330,14 +330,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ROWS_TEST(is_one_table),
         ROWS_TEST(each_behaviour_has_its_rows),
-        ROWS_TEST(names_the_nearest),
-        ROWS_TEST(damages_as_it_says),
-        ROWS_TEST(damages_the_head),
-        ROWS_TEST(damages_only_a_copy),
+        ROWS_TEST(suggests_the_nearest_name),
+        ROWS_TEST(changes_the_body_as_documented),
+        ROWS_TEST(changes_the_head),
+        ROWS_TEST(changes_only_a_copy),
         ROWS_TEST(finds_sites),
-        ROWS_TEST(violates_what_is_about_its_place),
-        ROWS_TEST(violates_what_is_required),
-        ROWS_TEST(refuses_what_is_wrong),
+        ROWS_TEST(violates_requirements_of_its_part),
+        ROWS_TEST(violates_required_parts),
+        ROWS_TEST(rejects_invalid_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* The facts of findings: each of them is one fact, and none is a sentence. */
+/* The facts of findings: each is a single fact, and none is a sentence. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +8,7 @@
 
 #include "tests/judge_rows.h"
 
-static void names_how_a_value_differs(void **state)
+static void has_the_kind_of_difference(void **state)
 {
     static const judge_row rows[] = {
         {"status: 201", NULL, NULL, "200", "fail\nstatus [value] 201 | 200"},
@@ -63,8 +63,7 @@ static void names_how_a_value_differs(void **state)
     judge_check_facts(*state, "{'o': {'b': 1, 'c': 2, 'd': 3}}", rows, COUNT(rows));
 }
 
-/* The place is that of the value, or of the property that is missing; the keyword is a fact of its
- * own. */
+/* The location is that of the value, or of the missing property; the keyword is a separate fact. */
 static void keeps_the_keyword_of_a_schema(void **state)
 {
     static const judge_row rows[] = {
@@ -104,8 +103,8 @@ static void keeps_the_keyword_of_a_schema(void **state)
     judge_check_facts(*state, NULL, rows, COUNT(rows));
 }
 
-/* A schema failure shows a value, too: not one with a secret name, and no secret. */
-static void masks_what_a_schema_rejects(void **state)
+/* A schema failure also shows a value, but no secret, and not the value of a secret name. */
+static void masks_values_that_a_schema_rejects(void **state)
 {
     static const judge_row rows[] = {
         {"json: !schema pet.json", NULL, NULL, "200||{'id': 1, 'password': 'abc'}",
@@ -122,8 +121,7 @@ static void masks_what_a_schema_rejects(void **state)
     judge_check_facts(*state, NULL, rows, COUNT(rows));
 }
 
-/* None is to blame: the finding is about the response, and names the alternative that got
- * furthest. */
+/* The finding is about the response as a whole, and names the alternative with the most matches. */
 static void compares_with_alternatives_as_a_whole(void **state)
 {
     static const judge_row rows[] = {
@@ -148,9 +146,9 @@ static void compares_with_alternatives_as_a_whole(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(names_how_a_value_differs),
+        ROWS_TEST(has_the_kind_of_difference),
         ROWS_TEST(keeps_the_keyword_of_a_schema),
-        ROWS_TEST(masks_what_a_schema_rejects),
+        ROWS_TEST(masks_values_that_a_schema_rejects),
         ROWS_TEST(compares_with_alternatives_as_a_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

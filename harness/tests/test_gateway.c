@@ -47,7 +47,7 @@ typedef struct bench {
     int64_t now_ns;
 } bench;
 
-/* The good request, but for what is not NULL. */
+/* A valid request, except for the parts that are not NULL. */
 typedef struct change {
     const char *method, *project, *instance, *quota, *tail, *token, *body;
 } change;
@@ -104,7 +104,7 @@ static void put(bench *b, const char *variant)
     b->gateway = ct_gateway_new(b->data, ct_variant_find(variant, &b->diag), b->arena);
 }
 
-/* How many are bound to a quota, as its list says. */
+/* The number of credentials bound to a quota, according to its list. */
 static json_int_t bound(bench *b, const char *quota)
 {
     const ct_response *response =
@@ -149,21 +149,21 @@ static void binds_each_id_once_and_in_order(void **state)
 static const struct {
     change change;
     unsigned status;
-    const char *code, *message; /* the message has this in it */
+    const char *code, *message; /* the message contains this */
 } refusals[] = {
-    /* who */
+    /* authentication */
     {{.token = NO_TOKEN}, 401, "APIG.1000", "token is missing"},
     {{.token = ""}, 401, "APIG.1000", "token is missing"},
     {{.token = "garbage"}, 401, "APIG.1002", "Incorrect token or token resolution failed"},
     {{.token = OPERATOR "x"}, 401, "APIG.1002", "Incorrect token"},
     {{.token = EXPIRED}, 401, "APIG.1001", "2020-09-20T07:43:11Z"},
-    /* whether they may */
+    /* authorization */
     {{.token = READER}, 403, "APIG.1005", "No permissions to request this method"},
     {{.token = SOMEBODY}, 403, "APIC.7130", "other projects"},
     {{.project = FOREIGN_PROJECT}, 403, "APIC.7130", "other projects"},
     {{.project = "nonsense"}, 403, "APIC.7130", "other projects"},
     {{.method = "DELETE", .tail = "/bound-apps/" ORDERS, .token = READER}, 403, "APIG.1005", ""},
-    /* the path's form */
+    /* the form of the path */
     {{.instance = "not-a-uuid"}, 400, "APIG.2012", "parameterName:instance_id."},
     {{.instance = INSTANCE "0"}, 400, "APIG.2012", "parameterName:instance_id."},
     {{.instance = INSTANCE "%00"}, 400, "APIG.2012", "parameterName:instance_id."},
@@ -192,7 +192,7 @@ static const struct {
     {{.body = IDS("\"\"")}, 400, "APIG.2012", "parameterName:app_ids."},
     {{.body = IDS("\"a b\"")}, 400, "APIG.2012", "parameterName:app_ids."},
     {{.body = IDS("\"" ORDERS "\\u0000\"")}, 400, "APIG.2012", "parameterName:app_ids."},
-    /* whether it is there */
+    /* existence */
     {{.instance = NOTHING_HEX}, 404, "APIG.3030", "not exist;id:" NOTHING_HEX},
     {{.instance = FOREIGN_INSTANCE}, 404, "APIG.3030", "id:" FOREIGN_INSTANCE},
     {{.instance = FAILING}, 500, "APIG.9999", "System error"},
@@ -206,7 +206,7 @@ static const struct {
     {{.method = "GET", .tail = "/bound-apps?offset=-"}, 400, "APIG.2012", "offset."},
     {{.method = "DELETE", .tail = "/bound-apps/none"}, 404, "APIG.3004", "App none does not"},
     {{.method = "DELETE", .tail = "/bound-apps/" ORDERS}, 404, "APIG.3093", QUOTA},
-    /* the first that is wrong is told */
+    /* only the first error is reported */
     {{.token = "garbage", .instance = "x", .body = "{"}, 401, "APIG.1002", ""},
     {{.token = READER, .instance = "x", .body = "{"}, 403, "APIG.1005", ""},
     {{.instance = "x", .body = "{", .quota = "none"}, 400, "APIG.2012", "instance_id"},
@@ -215,7 +215,7 @@ static const struct {
     {{.quota = "none", .body = IDS("\"none\"")}, 404, "APIG.3093", ""},
 };
 
-static void refuses_in_the_words_of_a_real_one(void **state)
+static void rejects_with_the_messages_of_the_real_service(void **state)
 {
     bench *b = *state;
     for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
@@ -227,10 +227,10 @@ static void refuses_in_the_words_of_a_real_one(void **state)
         assert_int_equal(json_object_size(json), 2);
         assert_string_equal(header_of(response, "Content-Type"), "application/json");
     }
-    assert_int_equal(bound(b, QUOTA), 0); /* and nothing of it has bound anything */
+    assert_int_equal(bound(b, QUOTA), 0); /* none of these requests has bound anything */
 }
 
-static void answers_unknown_paths_at_the_front_door(void **state)
+static void rejects_unknown_paths_in_the_front_end(void **state)
 {
     static const struct {
         const char *method, *target;
@@ -262,7 +262,7 @@ static void answers_unknown_paths_at_the_front_door(void **state)
     }
 }
 
-static void refuses_what_is_too_large(void **state)
+static void rejects_bodies_that_are_too_large(void **state)
 {
     bench *b = *state;
     ct_gateway_request const request = {
@@ -272,7 +272,7 @@ static void refuses_what_is_too_large(void **state)
     assert_string_equal(code_of(b, response), "APIGW.0201");
 }
 
-static void gives_every_answer_an_id_of_its_own(void **state)
+static void adds_a_unique_request_id(void **state)
 {
     bench *b = *state;
     const char *last = "";
@@ -294,7 +294,7 @@ static void binds_all_of_a_list_or_none(void **state)
         IDS("\"" ORDERS "\",\"" NOTHING_HEX "\""),
         IDS("\"" NOTHING_HEX "\",\"" ORDERS "\""),
         IDS("\"" ORDERS "\",\"" FOREIGN_APP "\""),
-        IDS("\"" ORDERS "\",\"" REPORTS "\""), /* which has another quota */
+        IDS("\"" ORDERS "\",\"" REPORTS "\""), /* REPORTS has another quota */
         IDS("\"" ORDERS "\",7"),
     };
     bench *b = *state;
@@ -337,7 +337,7 @@ static void binding_again_has_a_new_time(void **state)
     assert_int_equal(bound(b, QUOTA), 1);
 }
 
-static void lists_what_is_bound(void **state)
+static void lists_bindings(void **state)
 {
     static const struct {
         const char *tail;
@@ -374,7 +374,7 @@ static void lists_what_is_bound(void **state)
     }
 }
 
-static void lists_a_binding_with_its_facts(void **state)
+static void lists_all_fields_of_a_binding(void **state)
 {
     bench *b = *state;
     ask(b, (change){0});
@@ -390,7 +390,7 @@ static void lists_a_binding_with_its_facts(void **state)
 
 /* ---- variants --------------------------------------------------------------------------- */
 
-static void the_front_door_words_authentication(void **state)
+static void the_front_end_reports_authentication_errors(void **state)
 {
     static const struct {
         const char *token, *message;
@@ -414,7 +414,7 @@ static void the_front_door_words_authentication(void **state)
     assert_int_equal(ask(b, (change){0})->status, 201);
 }
 
-static void no_rebind_wants_it_unbound_first(void **state)
+static void no_rebind_requires_unbinding_first(void **state)
 {
     bench *b = *state;
     put(b, "no-rebind");
@@ -425,10 +425,10 @@ static void no_rebind_wants_it_unbound_first(void **state)
     assert_int_equal(bound(b, QUOTA), 1);
     ask(b, (change){.method = "DELETE", .tail = "/bound-apps/" ORDERS});
     response = ask(b, (change){.body = IDS("\"" ORDERS "\",\"" ORDERS "\"")});
-    assert_int_equal(response->status, 201); /* twice in one list is not again */
+    assert_int_equal(response->status, 201); /* twice in one list is not a rebind */
 }
 
-/* The target file names secrets by file; they must be the ones that the gateway knows. */
+/* The target file refers to secrets in files; the gateway must accept them. */
 static void the_target_has_the_tokens_of_the_data(void **state)
 {
     static const struct {
@@ -476,17 +476,17 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_A_BENCH(binds_each_id_once_and_in_order),
-        ON_A_BENCH(refuses_in_the_words_of_a_real_one),
-        ON_A_BENCH(answers_unknown_paths_at_the_front_door),
-        ON_A_BENCH(refuses_what_is_too_large),
-        ON_A_BENCH(gives_every_answer_an_id_of_its_own),
+        ON_A_BENCH(rejects_with_the_messages_of_the_real_service),
+        ON_A_BENCH(rejects_unknown_paths_in_the_front_end),
+        ON_A_BENCH(rejects_bodies_that_are_too_large),
+        ON_A_BENCH(adds_a_unique_request_id),
         ON_A_BENCH(binds_all_of_a_list_or_none),
         ON_A_BENCH(a_credential_has_one_quota),
         ON_A_BENCH(binding_again_has_a_new_time),
-        ON_A_BENCH(lists_what_is_bound),
-        ON_A_BENCH(lists_a_binding_with_its_facts),
-        ON_A_BENCH(the_front_door_words_authentication),
-        ON_A_BENCH(no_rebind_wants_it_unbound_first),
+        ON_A_BENCH(lists_bindings),
+        ON_A_BENCH(lists_all_fields_of_a_binding),
+        ON_A_BENCH(the_front_end_reports_authentication_errors),
+        ON_A_BENCH(no_rebind_requires_unbinding_first),
         ON_A_BENCH(the_target_has_the_tokens_of_the_data),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
-/* The reference gateway's doors and cupboards: signatures, tokens for passwords, credentials and
- * quotas that are made and taken away. */
+/* Access to the reference gateway: signatures, tokens for passwords, creating and deleting
+ * credentials and quotas. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -62,7 +62,7 @@ static const char *text_of(bench *b, const ct_response *response, const char *na
 
 /* ---- Signatures ---- */
 
-/* A good request, but for what is not NULL. */
+/* A valid request, except for the parts that are not NULL. */
 typedef struct signed_by {
     const char *key, *secret, *token, *date, *names, *target, *sent_target, *body, *sent_body;
 } signed_by;
@@ -128,7 +128,7 @@ static void verifies_signatures(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         bench *b = *state;
         const ct_response *response = ask_signed(b, rows[i].by);
-        ask_signed(b, (signed_by){0}); /* so that nothing is locked */
+        ask_signed(b, (signed_by){0}); /* resets the lock */
         if (response->status != rows[i].status)
             fail_msg("row %zu: %u", i, response->status);
         if (!rows[i].says)
@@ -140,7 +140,7 @@ static void verifies_signatures(void **state)
     }
 }
 
-static void locks_a_key_that_is_refused_too_often(void **state)
+static void locks_a_key_after_too_many_failures(void **state)
 {
     bench *b = *state;
     for (int i = 0; i < 6; i++)
@@ -164,7 +164,7 @@ static const char *subject_token(const ct_response *response)
     return header ? header->value : NULL;
 }
 
-static void gives_tokens_for_passwords(void **state)
+static void issues_tokens_for_passwords(void **state)
 {
     static const struct {
         const char *body;
@@ -197,7 +197,7 @@ static void gives_tokens_for_passwords(void **state)
     }
 }
 
-static void ends_and_seals_its_tokens(void **state)
+static void expires_and_signs_its_tokens(void **state)
 {
     bench *b = *state;
     const char *token = subject_token(
@@ -222,10 +222,10 @@ static void ends_and_seals_its_tokens(void **state)
 
 /* ---- Credentials and quotas ---- */
 
-static void makes_and_takes_away(void **state)
+static void creates_and_deletes(void **state)
 {
     bench *b = *state;
-    /* again and again, in the memory of the first */
+    /* repeatedly, in the memory of the first one */
     for (int i = 0; i < 200; i++) {
         const ct_response *made = ask_as(b, OPERATOR, "POST", OF_GATEWAY "/apps",
                                          "{\"name\":\"made_\xE4\xB8\x80\",\"remark\":\"r\"}");
@@ -256,7 +256,7 @@ static void makes_and_takes_away(void **state)
     }
 }
 
-static void refuses_what_cannot_be_made(void **state)
+static void rejects_invalid_objects(void **state)
 {
     static const struct {
         const char *token, *path, *body, *code;
@@ -352,9 +352,9 @@ static int close_bench(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ON_A_BENCH(verifies_signatures),        ON_A_BENCH(locks_a_key_that_is_refused_too_often),
-        ON_A_BENCH(gives_tokens_for_passwords), ON_A_BENCH(ends_and_seals_its_tokens),
-        ON_A_BENCH(makes_and_takes_away),       ON_A_BENCH(refuses_what_cannot_be_made),
+        ON_A_BENCH(verifies_signatures),         ON_A_BENCH(locks_a_key_after_too_many_failures),
+        ON_A_BENCH(issues_tokens_for_passwords), ON_A_BENCH(expires_and_signs_its_tokens),
+        ON_A_BENCH(creates_and_deletes),         ON_A_BENCH(rejects_invalid_objects),
         ON_A_BENCH(lists_by_name_and_id),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* What the reference gateway starts with: its files and their mistakes, its variants; and its
+/* The initial data of the reference gateway: its files and errors in them, its variants, its
  * times. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,7 +19,7 @@
 
 /* ---- data ------------------------------------------------------------------------------- */
 
-static void tells_what_is_wrong_with_its_data(void **state)
+static void reports_errors_in_its_data(void **state)
 {
 #define P "projects: [{id: p, name: n}]\n"
 #define G "gateways: [{id: " NOTHING_HEX ", name: n, project_id: p}]\n"
@@ -67,7 +67,7 @@ static void tells_what_is_wrong_with_its_data(void **state)
     }
 }
 
-static void data_that_is_not_there_is_told(void **state)
+static void missing_data_is_reported(void **state)
 {
     ct_diag diag = {.arena = *state};
     assert_null(ct_gateway_data_load(*state, "fixtures/no-such-file", &diag));
@@ -102,7 +102,7 @@ static void shows_and_reads_times(void **state)
     }
 }
 
-static void reads_no_other_times(void **state)
+static void rejects_other_times(void **state)
 {
     static const char *const rows[] = {
         "",
@@ -127,7 +127,7 @@ static void reads_no_other_times(void **state)
 
 /* ---- variants --------------------------------------------------------------------------- */
 
-static void a_mistyped_variant_is_told_the_nearest(void **state)
+static void a_misspelt_variant_gets_a_suggestion(void **state)
 {
     ct_diag diag = {.arena = *state};
     assert_null(ct_variant_find("no-rebnid", &diag));
@@ -135,7 +135,7 @@ static void a_mistyped_variant_is_told_the_nearest(void **state)
     assert_string_equal(diag.last->help, "did you mean 'no-rebind'?");
 }
 
-static void every_refusal_has_words_in_every_variant(void **state)
+static void every_error_has_a_message_in_every_variant(void **state)
 {
     (void)state;
     for (const ct_variant *variant = ct_variants; variant->name; variant++)
@@ -149,12 +149,12 @@ static void every_refusal_has_words_in_every_variant(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(tells_what_is_wrong_with_its_data),
-        ROWS_TEST(data_that_is_not_there_is_told),
+        ROWS_TEST(reports_errors_in_its_data),
+        ROWS_TEST(missing_data_is_reported),
         ROWS_TEST(shows_and_reads_times),
-        cmocka_unit_test(reads_no_other_times),
-        ROWS_TEST(a_mistyped_variant_is_told_the_nearest),
-        cmocka_unit_test(every_refusal_has_words_in_every_variant),
+        cmocka_unit_test(rejects_other_times),
+        ROWS_TEST(a_misspelt_variant_gets_a_suggestion),
+        cmocka_unit_test(every_error_has_a_message_in_every_variant),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

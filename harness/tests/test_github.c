@@ -25,14 +25,14 @@ static unsigned count(const char *text, const char *part)
     return found;
 }
 
-static void marks_the_lines_of_what_did_not_pass(void **state)
+static void annotates_cases_that_did_not_pass(void **state)
 {
     const ct_source *file = report(sample_mixed(*state));
     golden_check("mixed.github.txt", file->text, file->size);
 }
 
-/* Each line is one command of ours: the runner finds no other, wherever it looks. */
-static void survives_hostile_texts(void **state)
+/* Each line is one command of the program, and contains no other command. */
+static void escapes_hostile_strings(void **state)
 {
     const ct_source *file = report(sample_attack(*state));
     golden_check("attack.github.txt", file->text, file->size);
@@ -60,8 +60,8 @@ static void escapes_what_the_runner_unescapes(void **state)
     ct_buf_free(&out);
 }
 
-/* GitHub shows ten of a kind: failures are among them, and the rest is counted. */
-static void keeps_to_what_is_shown(void **state)
+/* GitHub shows ten of each kind: failures come first, and the rest is counted. */
+static void limits_annotations_to_those_shown(void **state)
 {
     static const struct {
         unsigned failed, errors, warned, not_run;
@@ -86,7 +86,7 @@ static void keeps_to_what_is_shown(void **state)
                                               [CT_WARN] = rows[i].warned,
                                               [CT_NOT_RUN] = rows[i].not_run,
                                               [CT_PASS] = 1};
-        for (int v = 0; v < CT_VERDICTS; v++) /* failures last: they are told first */
+        for (int v = 0; v < CT_VERDICTS; v++) /* failures are added last, but listed first */
             for (unsigned n = 0; n < counts[v]; n++)
                 sample_case(s, operation, ct_arena_printf(s->arena, "v%d-%u", v, n), (ct_verdict)v);
         s->run.is_strict = rows[i].is_strict;
@@ -97,7 +97,7 @@ static void keeps_to_what_is_shown(void **state)
             assert_non_null(strstr(text, rows[i].more));
         else
             assert_null(strstr(text, " more"));
-        for (unsigned n = 0; n < rows[i].failed; n++) /* none of them is left out */
+        for (unsigned n = 0; n < rows[i].failed; n++) /* none is omitted */
             assert_non_null(strstr(text, ct_arena_printf(s->arena, "bind/v5-%u:", n)));
     }
 }
@@ -117,7 +117,7 @@ static void adds_the_summary_of_the_step(void **state)
     assert_string_equal(ct_source_read(arena, path, &diag)->text, whole);
 }
 
-static void notes_a_summary_that_cannot_be_written(void **state)
+static void reports_a_summary_that_cannot_be_written(void **state)
 {
     ct_arena *arena = *state;
     ct_diag diag = {.arena = arena};
@@ -130,7 +130,7 @@ static void notes_a_summary_that_cannot_be_written(void **state)
     assert_non_null(strstr(diag.first->message, "GITHUB_STEP_SUMMARY"));
 }
 
-static void says_why_nothing_was_sent(void **state)
+static void reports_why_nothing_was_sent(void **state)
 {
     ct_arena *arena = *state;
     ct_diag diag = {.arena = arena};
@@ -146,13 +146,10 @@ static void says_why_nothing_was_sent(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(marks_the_lines_of_what_did_not_pass),
-        TEST(survives_hostile_texts),
-        TEST(escapes_what_the_runner_unescapes),
-        TEST(keeps_to_what_is_shown),
-        TEST(adds_the_summary_of_the_step),
-        TEST(notes_a_summary_that_cannot_be_written),
-        TEST(says_why_nothing_was_sent),
+        TEST(annotates_cases_that_did_not_pass), TEST(escapes_hostile_strings),
+        TEST(escapes_what_the_runner_unescapes), TEST(limits_annotations_to_those_shown),
+        TEST(adds_the_summary_of_the_step),      TEST(reports_a_summary_that_cannot_be_written),
+        TEST(reports_why_nothing_was_sent),
     };
     unsetenv("GITHUB_STEP_SUMMARY");
     unsetenv("GITHUB_WORKSPACE");

@@ -1,4 +1,4 @@
-/* HAR 1.2: entries that add up, bodies that can be had again, nothing raw. */
+/* HAR 1.2: consistent entries, bodies without loss, no raw control characters. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -59,7 +59,7 @@ static void writes_one_of_everything(void **state)
     assert_int_equal(json_array_size(pages), cases);
 }
 
-static void keeps_hostile_texts_as_texts(void **state)
+static void escapes_hostile_strings(void **state)
 {
     const ct_source *file = report(sample_attack(*state));
     read_json(*state, file->text, file->size);
@@ -68,7 +68,7 @@ static void keeps_hostile_texts_as_texts(void **state)
     assert_null(strstr(file->text, "\342\200\256")); /* a bidi mark */
 }
 
-/* Microseconds of one exchange: what is known of it, and what its entry says. */
+/* Times of one exchange in microseconds, and those of its entry. */
 enum { NO = -1 };
 static const struct {
     const char *url;
@@ -79,19 +79,20 @@ static const struct {
 } rows[] = {
     {"http://h/", true, 100, 300, 0, 350, 1000, 1200, 100, 200, NO, 50, 650, 200, 1200},
     {"https://h/", true, 100, 300, 900, 950, 2000, 2100, 100, 800, 600, 50, 1050, 100, 2100},
-    /* a name that is not known; nobody listens; the handshake fails; no answer in time */
+    /* unknown host name; connection refused; failed handshake; no response in time */
     {"http://h/", false, 0, 0, 0, 0, 0, 500, 500, NO, NO, 0, 0, 0, 500},
     {"http://h/", false, 100, 0, 0, 0, 0, 500, 100, 400, NO, 0, 0, 0, 500},
     {"https://h/", false, 100, 300, 0, 0, 0, 500, 100, 400, 200, 0, 0, 0, 500},
     {"HTTPS://h/", false, 100, 0, 0, 0, 0, 500, 100, 400, NO, 0, 0, 0, 500},
     {"http://h/", false, 100, 300, 0, 350, 0, 9000, 100, 200, NO, 50, 8650, 0, 9000},
-    /* broken off in the midst of the answer */
+    /* broken off within the response */
     {"http://h/", false, 100, 300, 0, 350, 400, 9000, 100, 200, NO, 50, 50, 8600, 9000},
-    /* a shared connection, an answer ahead of the request's end, a clock that stood still */
+    /* a shared connection, a response before the end of the request, a clock that did not advance
+     */
     {"http://h/", true, 0, 0, 0, 50, 1000, 1200, NO, NO, NO, 50, 950, 200, 1200},
     {"http://h/", true, 100, 300, 0, 350, 340, 340, 100, 200, NO, 50, 0, 0, 350},
     {"http://h/", true, 0, 0, 0, 0, 0, 0, NO, NO, NO, 0, 0, 0, 0},
-    /* no network: nobody measured the parts */
+    /* no network: the parts were not measured */
     {"http://h/", true, 0, 0, 0, 0, 500, 500, NO, NO, NO, 0, 500, 0, 500},
 };
 
@@ -102,7 +103,7 @@ static void assert_phase(const ct_har_times *t, ct_har_phase phase, int us)
     assert_int_equal(t->us[phase], us == NO ? 0 : us);
 }
 
-static void tells_times_that_add_up(void **state)
+static void writes_consistent_times(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -147,7 +148,7 @@ static ct_step_result *a_step(ct_arena *arena)
     return sample_step(s, result, 200);
 }
 
-static void tells_bodies_so_that_they_can_be_had_again(void **state)
+static void writes_bodies_without_loss(void **state)
 {
     static const struct {
         const char *bytes;
@@ -200,7 +201,7 @@ static void splits_the_query(void **state)
     }
 }
 
-static void names_the_peer(void **state)
+static void writes_the_server_address(void **state)
 {
     static const struct {
         const char *address, *host, *port;
@@ -223,8 +224,9 @@ static void names_the_peer(void **state)
     }
 }
 
-/* The target's own steps are told twice: they, and their clean-up after all cases. */
-static void has_a_page_of_the_steps_before(void **state)
+/* The steps of the target are reported twice: before the cases, and with the clean-up after them.
+ */
+static void has_a_page_for_the_steps_of_before(void **state)
 {
     ct_arena *arena = *state;
     ct_diag diag = {.arena = arena};
@@ -256,12 +258,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(writes_one_of_everything),
-        TEST(keeps_hostile_texts_as_texts),
-        TEST(tells_times_that_add_up),
-        TEST(tells_bodies_so_that_they_can_be_had_again),
+        TEST(escapes_hostile_strings),
+        TEST(writes_consistent_times),
+        TEST(writes_bodies_without_loss),
         TEST(splits_the_query),
-        TEST(names_the_peer),
-        TEST(has_a_page_of_the_steps_before),
+        TEST(writes_the_server_address),
+        TEST(has_a_page_for_the_steps_of_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* The strict reader of an answer's head: what is refused, with its clause, and what is only odd. */
+/* The strict reader of response heads: rejected heads with the clause, and unusual but valid ones.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,7 +13,7 @@
 #include "http/head.h"
 #include "tests/rows.h"
 
-/* Gives each line with its line break, as libcurl does. */
+/* Passes each line with its line break, like libcurl. */
 static void feed(ct_head *head, const char *text, size_t size)
 {
     const char *const end = text + size;
@@ -22,12 +23,12 @@ static void feed(ct_head *head, const char *text, size_t size)
         bool const was_well = !head->error;
         bool const ok = ct_head_line(head, at, (size_t)(next - at));
         assert_int_equal(ok, !head->error);
-        assert_true(was_well || !ok); /* once wrong, wrong for good */
+        assert_true(was_well || !ok); /* an error is permanent */
         at = next;
     }
 }
 
-/* "VERSION STATUS REASON|NAME: VALUE|...", trailers after "||", or what is wrong. */
+/* "VERSION STATUS REASON|NAME: VALUE|...", trailers after "||", or the error. */
 static const char *reading_as(ct_arena *arena, const char *text, size_t size, bool is_http2)
 {
     ct_head head;
@@ -86,7 +87,7 @@ static void reads_status_lines(void **state)
 }
 
 /* libcurl writes the status line of an HTTP/2 response itself. */
-static void reads_the_version_that_was_negotiated(void **state)
+static void reads_the_negotiated_version(void **state)
 {
     static const char not_1[] =
         "the status line names HTTP/2, but the connection uses HTTP/1 (RFC 9112 section 2.3)";
@@ -112,7 +113,7 @@ static void reads_the_version_that_was_negotiated(void **state)
                   rows[i].found);
 }
 
-static void refuses_malformed_status_lines(void **state)
+static void rejects_malformed_status_lines(void **state)
 {
     static const char malformed[] = "the status line is malformed (RFC 9112 section 4)";
     static const char range[] = "the status is not between 100 and 599 (RFC 9110 section 15)";
@@ -154,7 +155,7 @@ static void refuses_malformed_status_lines(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void reads_fields_however_odd(void **state)
+static void reads_unusual_fields(void **state)
 {
     static const row rows[] = {
         {"", "1.1 200 OK"},
@@ -168,7 +169,7 @@ static void reads_fields_however_odd(void **state)
         {"!#$%&'*+-.^_`|~09azAZ: x\r\n", "1.1 200 OK|!#$%&'*+-.^_`|~09azAZ: x"},
         {"A: \xC3\xA9\xFF\r\n", "1.1 200 OK|A: \xC3\xA9\xFF"},
         {"A: b\n", "1.1 200 OK|A: b"},
-        /* obs-fold: a user agent must replace it by blanks (RFC 9112 section 5.2) */
+        /* obs-fold: a user agent must replace it by spaces (RFC 9112 section 5.2) */
         {"A: b\r\n c\r\n", "1.1 200 OK|A: b c"},
         {"A: b\r\n\t c \t\r\n", "1.1 200 OK|A: b c"},
         {"A:\r\n b\r\n", "1.1 200 OK|A: b"},
@@ -178,7 +179,7 @@ static void reads_fields_however_odd(void **state)
     check_fields(*state, rows, COUNT(rows));
 }
 
-static void refuses_malformed_fields(void **state)
+static void rejects_malformed_fields(void **state)
 {
     static const char nameless[] = "field without a valid name (RFC 9112 section 5)";
     static const char control[] = "control character in a header line (RFC 9110 section 5.5)";
@@ -208,7 +209,7 @@ static void refuses_malformed_fields(void **state)
     check_fields(*state, rows, COUNT(rows));
 }
 
-static void refuses_a_nul(void **state)
+static void rejects_a_nul(void **state)
 {
     static const struct {
         const char *text;
@@ -224,7 +225,7 @@ static void refuses_a_nul(void **state)
                   "NUL in a header line (RFC 9110 section 5.5)");
 }
 
-static void reads_interim_answers_and_trailers(void **state)
+static void reads_interim_responses_and_trailers(void **state)
 {
     static const char switches[] =
         "the response switches protocols, which was not requested (RFC 9110 section 15.2.2)";
@@ -249,7 +250,7 @@ static void reads_interim_answers_and_trailers(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void refuses_framing_where_none_may_be(void **state)
+static void rejects_framing_where_it_is_forbidden(void **state)
 {
     static const char length[] = "Content-Length in a 1xx or 204 response (RFC 9110 section 8.6)";
     static const char coding[] =
@@ -272,8 +273,8 @@ static void refuses_framing_where_none_may_be(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-/* libcurl tells nghttp2 to let them through, and adds ": " itself. */
-static void refuses_white_space_around_values_of_http2(void **state)
+/* libcurl configures nghttp2 to accept them, and adds ": " itself. */
+static void rejects_white_space_around_values_of_http2(void **state)
 {
     static const char error[] =
         "white space at the start or end of a field value (RFC 9113 section 8.2.1)";
@@ -292,7 +293,7 @@ static void refuses_white_space_around_values_of_http2(void **state)
                   rows[i].found);
 }
 
-static void refuses_heads_that_break_off(void **state)
+static void rejects_incomplete_heads(void **state)
 {
     static const char early[] =
         "the response head ends before its empty line (RFC 9112 section 2.1)";
@@ -312,7 +313,7 @@ static void refuses_heads_that_break_off(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void refuses_lengths_that_say_no_one_thing(void **state)
+static void rejects_ambiguous_lengths(void **state)
 {
     static const char error[] =
         "Content-Length is not a number, or has different values (RFC 9112 section 6.3)";
@@ -343,7 +344,7 @@ static void refuses_lengths_that_say_no_one_thing(void **state)
     check_fields(*state, rows, COUNT(rows));
 }
 
-static void refuses_codings_that_are_not_chunked_once(void **state)
+static void rejects_codings_other_than_chunked_once(void **state)
 {
     static const char error[] = "Transfer-Encoding must be 'chunked', once (RFC 9112 section 6.1)";
     static const row rows[] = {
@@ -369,7 +370,7 @@ static void refuses_codings_that_are_not_chunked_once(void **state)
     check(*state, old, COUNT(old));
 }
 
-static void reads_the_next_answer_from_the_beginning(void **state)
+static void resets_for_the_next_response(void **state)
 {
     ct_head head;
     ct_head_start(&head, *state);
@@ -395,7 +396,7 @@ static char *repeated(ct_arena *arena, const char *front, const char *part, size
     return ct_buf_finish(&text, arena);
 }
 
-static void counts_interim_answers(void **state)
+static void counts_interim_responses(void **state)
 {
     static const char final[] = "HTTP/1.1 200 OK\r\n\r\n";
     const row rows[] = {
@@ -424,7 +425,7 @@ static void counts_every_byte_of_every_line(void **state)
     assert_memory_equal(reading(*state, most, strlen(most)), "1.1 200 OK|A: xxx", 17);
 }
 
-/* A value that is folded 65,000 times must not be copied as often. */
+/* A value with 65,000 folds must not be copied 65,000 times. */
 static void folds_in_time_that_grows_with_the_size(void **state)
 {
     const char *text = repeated(*state, "HTTP/1.1 200 OK\r\nA: b\r\n", " c\r\n", 65000, "\r\n");
@@ -439,19 +440,19 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(reads_status_lines),
-        ROWS_TEST(refuses_malformed_status_lines),
-        ROWS_TEST(reads_the_version_that_was_negotiated),
-        ROWS_TEST(reads_fields_however_odd),
-        ROWS_TEST(refuses_malformed_fields),
-        ROWS_TEST(refuses_a_nul),
-        ROWS_TEST(reads_interim_answers_and_trailers),
-        ROWS_TEST(refuses_framing_where_none_may_be),
-        ROWS_TEST(refuses_white_space_around_values_of_http2),
-        ROWS_TEST(refuses_heads_that_break_off),
-        ROWS_TEST(refuses_lengths_that_say_no_one_thing),
-        ROWS_TEST(refuses_codings_that_are_not_chunked_once),
-        ROWS_TEST(reads_the_next_answer_from_the_beginning),
-        ROWS_TEST(counts_interim_answers),
+        ROWS_TEST(rejects_malformed_status_lines),
+        ROWS_TEST(reads_the_negotiated_version),
+        ROWS_TEST(reads_unusual_fields),
+        ROWS_TEST(rejects_malformed_fields),
+        ROWS_TEST(rejects_a_nul),
+        ROWS_TEST(reads_interim_responses_and_trailers),
+        ROWS_TEST(rejects_framing_where_it_is_forbidden),
+        ROWS_TEST(rejects_white_space_around_values_of_http2),
+        ROWS_TEST(rejects_incomplete_heads),
+        ROWS_TEST(rejects_ambiguous_lengths),
+        ROWS_TEST(rejects_codings_other_than_chunked_once),
+        ROWS_TEST(resets_for_the_next_response),
+        ROWS_TEST(counts_interim_responses),
         ROWS_TEST(counts_every_byte_of_every_line),
         ROWS_TEST(folds_in_time_that_grows_with_the_size),
     };

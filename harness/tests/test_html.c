@@ -1,4 +1,4 @@
-/* report.html: everything in it, and nothing of it markup. What it looks like is e2e/page.py's. */
+/* report.html: it has all data, and no data becomes markup. e2e/page.py tests its appearance. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -30,7 +30,7 @@ static size_t times(const char *text, const char *part)
     return count;
 }
 
-/* What stands between two texts, the first of that kind. */
+/* The first text between two markers. */
 static const char *between(ct_arena *arena, const char *text, const char *before, const char *after)
 {
     const char *start = strstr(text, before);
@@ -75,7 +75,7 @@ static const char *text_at(const json_t *object, const char *name)
 
 /* ---- The page ---- */
 
-static void has_one_style_one_script_and_no_gap(void **state)
+static void has_one_style_and_one_script(void **state)
 {
     const ct_source *page = page_of(sample_mixed(*state));
     static const char end[] = "</script>\n</body>\n</html>\n";
@@ -105,7 +105,7 @@ static void check_source(ct_arena *arena, const ct_source *page, const char *dir
     ct_buf_free(&allowed);
 }
 
-static void allows_its_own_style_and_script_alone(void **state)
+static void allows_only_its_own_style_and_script(void **state)
 {
     const ct_source *page = page_of(sample_mixed(*state));
     check_source(*state, page, "style-src", between(*state, page->text, "<style>", "</style>"));
@@ -113,8 +113,8 @@ static void allows_its_own_style_and_script_alone(void **state)
     assert_null(strstr(page->text, "unsafe"));
 }
 
-/* What would make the page depend on others, or a text be more than a text. */
-static void has_nothing_that_loads_or_turns_text_into_markup(void **state)
+/* Code that would load other resources, or interpret text as markup. */
+static void loads_nothing_and_parses_no_markup(void **state)
 {
     static const char *const never[] = {
         "<form",     "<img",           "<link",          "<base",
@@ -176,7 +176,7 @@ static void holds_the_steps_of_the_target(void **state)
                         "bind/bound");
 }
 
-/* File order, whatever order they ended in; a block holds so many and no more. */
+/* File order, independent of the order in which cases ended; a block has a maximum size. */
 static void holds_cases_in_blocks(void **state)
 {
     sample *s = sample_new(*state);
@@ -202,7 +202,7 @@ static void holds_cases_in_blocks(void **state)
                             s->results[i].test_case->full_name);
 }
 
-static void gives_the_same_bytes_in_any_order(void **state)
+static void writes_the_same_bytes_in_any_order(void **state)
 {
     sample *s = sample_mixed(*state);
     ct_diag diag = {.arena = s->arena};
@@ -219,7 +219,7 @@ static void gives_the_same_bytes_in_any_order(void **state)
 
 /* ---- What others wrote ---- */
 
-static void keeps_hostile_texts_inert(void **state)
+static void escapes_hostile_strings(void **state)
 {
     const ct_source *page = page_of(sample_attack(*state));
     for (size_t i = 0; i < page->size; i++)
@@ -228,7 +228,7 @@ static void keeps_hostile_texts_inert(void **state)
     const json_t *run = json_object_get(block(*state, page, "id=\"run\""), "run");
     static const char kept[] = "::error::x\r\n##[error]y\n]]>]]<![CDATA[</failure><script>&lt;\"'";
     assert_memory_equal(text_at(run, "seed"), kept, sizeof kept - 1);
-    /* Without our own tags nothing is left that could be one. */
+    /* Without the tags of the report no other tag remains. */
     static const char *const ours[] = {"<script type=\"application/json\" id=\"run\">",
                                        "<script type=\"application/json\" class=\"cases\">",
                                        "<script type=\"application/json\" id=\"rows\">",
@@ -241,7 +241,7 @@ static void keeps_hostile_texts_inert(void **state)
     assert_null(strstr(data, "\342\200\256"));
 }
 
-static void spells_what_could_be_markup(void **state)
+static void escapes_markup(void **state)
 {
     static const struct {
         const char *json, *data;
@@ -289,16 +289,16 @@ static void is_not_written_when_a_case_is_missing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(has_one_style_one_script_and_no_gap),
-        TEST(allows_its_own_style_and_script_alone),
-        TEST(has_nothing_that_loads_or_turns_text_into_markup),
+        TEST(has_one_style_and_one_script),
+        TEST(allows_only_its_own_style_and_script),
+        TEST(loads_nothing_and_parses_no_markup),
         TEST(holds_one_of_everything),
         TEST(holds_a_run_without_cases),
         TEST(holds_the_steps_of_the_target),
         TEST(holds_cases_in_blocks),
-        TEST(gives_the_same_bytes_in_any_order),
-        TEST(keeps_hostile_texts_inert),
-        TEST(spells_what_could_be_markup),
+        TEST(writes_the_same_bytes_in_any_order),
+        TEST(escapes_hostile_strings),
+        TEST(escapes_markup),
         TEST(is_not_written_when_a_case_is_missing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

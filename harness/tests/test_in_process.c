@@ -1,4 +1,4 @@
-/* The transport without a network: answers in order, a clock of its own, broken connections. */
+/* The transport without a network: responses in order, a simulated clock, broken connections. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,7 +18,7 @@ static const ct_response *answer(void *user, const ct_request *request, int64_t 
     return request->method ? response : NULL;
 }
 
-static void answers_in_order(void **state)
+static void responds_in_order(void **state)
 {
     int64_t asked_at;
     ct_arena *arena = ct_arena_new();
@@ -66,7 +66,7 @@ static void waits_without_sleeping(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(answers_in_order),
+        cmocka_unit_test(responds_in_order),
         cmocka_unit_test(waits_without_sleeping),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* I-Regexp: what matches, what is refused and where. */
+/* I-Regexp: matches, and errors with their locations. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -127,7 +127,7 @@ static const struct {
     {"a)", 1, "')' without '('"},
 };
 
-static void refuses_other_dialects(void **state)
+static void rejects_other_dialects(void **state)
 {
     for (size_t i = 0; i < COUNT(refused); i++) {
         ct_iregexp_error error;
@@ -149,7 +149,7 @@ static void a_nul_is_a_character(void **state)
     assert_int_equal(ct_regex_find(regex, "a", 1, NULL, 0, NULL), CT_REGEX_NO);
 }
 
-static void tells_limits_from_mistakes(void **state)
+static void distinguishes_limits_from_errors(void **state)
 {
     ct_buf deep = CT_BUF(CT_BUF_ANY);
     for (int i = 0; i < 60000; i++)
@@ -175,9 +175,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(matches_whole_and_part),
-        cmocka_unit_test(refuses_other_dialects),
+        cmocka_unit_test(rejects_other_dialects),
         cmocka_unit_test(a_nul_is_a_character),
-        cmocka_unit_test(tells_limits_from_mistakes),
+        cmocka_unit_test(distinguishes_limits_from_errors),
     };
     return cmocka_run_group_tests(tests, rows_open, rows_close);
 }

@@ -1,4 +1,4 @@
-/* JSON text: what is read, what is refused and where, word for word. */
+/* Reading JSON: valid text, and errors with their exact messages and locations. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,7 +12,7 @@
 #include "lang/json/json.h"
 #include "tests/rows.h"
 
-/* What was read as compact JSON, or "LINE:COLUMN why". */
+/* The value as compact JSON, or "LINE:COLUMN message". */
 static const char *reading(ct_arena *arena, const char *text, size_t size)
 {
     ct_json_error error;
@@ -27,7 +27,7 @@ typedef struct row {
     const char *text, *found;
 } row;
 
-/* ' stands for " in the texts and in what is found. */
+/* The texts and the results have ' instead of ". */
 static void check(ct_arena *arena, const row *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -119,7 +119,7 @@ static void reads_escapes(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void refuses_what_is_no_value(void **state)
+static void rejects_invalid_values(void **state)
 {
     static const row rows[] = {
         {"", "1:1 unexpected end of the text"},
@@ -157,7 +157,7 @@ static void refuses_what_is_no_value(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void refuses_what_is_no_number(void **state)
+static void rejects_invalid_numbers(void **state)
 {
     static const row rows[] = {
         {"01", "1:2 invalid number"},           {"-01", "1:3 invalid number"},
@@ -173,7 +173,7 @@ static void refuses_what_is_no_number(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void refuses_what_is_no_array_or_object(void **state)
+static void rejects_invalid_arrays_and_objects(void **state)
 {
     static const row rows[] = {
         {"[", "1:2 unexpected end of the text"},
@@ -207,7 +207,7 @@ static void refuses_what_is_no_array_or_object(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void refuses_a_name_for_the_second_time(void **state)
+static void rejects_duplicate_names(void **state)
 {
     static const row rows[] = {
         {"{'a':1,'a':1}", "1:8 duplicate property name"},
@@ -223,7 +223,7 @@ static void refuses_a_name_for_the_second_time(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void refuses_what_is_no_string(void **state)
+static void rejects_invalid_strings(void **state)
 {
     static const row rows[] = {
         {"'", "1:2 unexpected end of the text"},
@@ -270,8 +270,8 @@ static void refuses_what_is_no_string(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-/* Texts with a NUL, for which the size counts. */
-static void refuses_a_nul_wherever_it_stands(void **state)
+/* Texts with a NUL, so they have an explicit size. */
+static void rejects_a_nul_anywhere(void **state)
 {
     static const struct {
         const char *text;
@@ -299,8 +299,8 @@ static void refuses_a_nul_wherever_it_stands(void **state)
         rows_same(rows[i].found, reading(*state, rows[i].text, rows[i].size), rows[i].found);
 }
 
-/* In documents of our own no string may have one, escaped either; others may. */
-static void refuses_an_escaped_nul_where_it_must(void **state)
+/* Documents of the program must not contain one, not even escaped; other documents may. */
+static void rejects_an_escaped_nul_on_request(void **state)
 {
     static const char *const rows[] = {"\"a\\u0000b\"", "[1, \"\\u0000\"]", "{\"a\\u0000\": 1}",
                                        "{\"a\": {\"b\": \"c\\u0000\"}}"};
@@ -318,12 +318,13 @@ static void refuses_an_escaped_nul_where_it_must(void **state)
     assert_string_equal(ct_json_text(ct_json_read(*state, "\"ab\"", 4, &error)), "ab");
 }
 
-/* Every beginning of a text is refused, and nothing behind the size is looked at. */
+/* Every prefix of a text is rejected, and nothing after the size is read. */
 static void reads_no_further_than_the_size(void **state)
 {
     static const char text[] = "{\"\\u00e9\\ud83d\\ude00\": [-1.5e+3, true, null, \"é\"]}";
     for (size_t size = 0; size < sizeof text - 1; size++) {
-        char *copy = ct_malloc(size ? size : 1); /* of its own, for the sanitizers to see */
+        char *copy = ct_malloc(
+            size ? size : 1); /* a separate allocation, so that sanitizers detect overruns */
         ct_json_error error;
         memcpy(copy, text, size);
         const json_t *value = ct_json_read(*state, copy, size, &error);
@@ -346,7 +347,7 @@ static char *nested(ct_arena *arena, const char *open, const char *close, size_t
     return ct_buf_finish(&text, arena);
 }
 
-static void nests_to_its_limit_and_no_deeper(void **state)
+static void limits_the_depth(void **state)
 {
     static const struct {
         const char *open, *close, *found;
@@ -362,12 +363,12 @@ static void nests_to_its_limit_and_no_deeper(void **state)
         const char *many = nested(*state, rows[i].open, "", 1000000);
         rows_same(rows[i].open, reading(*state, many, strlen(many)), rows[i].found);
     }
-    /* Side by side is not inside one another. */
+    /* Siblings do not count as nested. */
     assert_string_equal(reading(*state, "[[],[],[]]", 10), "[[],[],[]]");
 }
 
-/* `part` so often, and as few or as many as are too many. */
-static void reads_so_many_values_and_no_more(void **state)
+/* `part` at the limit, and above it. */
+static void limits_the_number_of_values(void **state)
 {
     static const struct {
         const char *part;
@@ -401,16 +402,16 @@ int main(void)
         ROWS_TEST(reads_values),
         ROWS_TEST(keeps_numbers_as_written),
         ROWS_TEST(reads_escapes),
-        ROWS_TEST(refuses_what_is_no_value),
-        ROWS_TEST(refuses_what_is_no_number),
-        ROWS_TEST(refuses_what_is_no_array_or_object),
-        ROWS_TEST(refuses_a_name_for_the_second_time),
-        ROWS_TEST(refuses_what_is_no_string),
-        ROWS_TEST(refuses_a_nul_wherever_it_stands),
-        ROWS_TEST(refuses_an_escaped_nul_where_it_must),
+        ROWS_TEST(rejects_invalid_values),
+        ROWS_TEST(rejects_invalid_numbers),
+        ROWS_TEST(rejects_invalid_arrays_and_objects),
+        ROWS_TEST(rejects_duplicate_names),
+        ROWS_TEST(rejects_invalid_strings),
+        ROWS_TEST(rejects_a_nul_anywhere),
+        ROWS_TEST(rejects_an_escaped_nul_on_request),
         ROWS_TEST(reads_no_further_than_the_size),
-        ROWS_TEST(nests_to_its_limit_and_no_deeper),
-        ROWS_TEST(reads_so_many_values_and_no_more),
+        ROWS_TEST(limits_the_depth),
+        ROWS_TEST(limits_the_number_of_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

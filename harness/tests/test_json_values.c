@@ -1,4 +1,4 @@
-/* JSON values: how they are written, when they are equal, what a copy keeps. */
+/* JSON values: writing, equality, copying. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -54,7 +54,7 @@ static void writes_by_style(void **state)
                   rows_quoted(*state, rows[i].text));
 }
 
-static void writes_bytes_that_are_no_text(void **state)
+static void writes_invalid_utf8(void **state)
 {
     static const struct {
         const char *bytes, *text;
@@ -73,7 +73,7 @@ static void writes_bytes_that_are_no_text(void **state)
     }
 }
 
-/* What was written reads back as the same value. */
+/* Written values read back as equal values. */
 static void reads_back_what_it_wrote(void **state)
 {
     ct_buf bytes = CT_BUF(CT_BUF_ANY);
@@ -145,8 +145,8 @@ static void compares_values(void **state)
     }
 }
 
-/* The original's arena is gone when the copy is looked at. */
-static void copies_borrow_nothing(void **state)
+/* The arena of the original is freed before the copy is used. */
+static void copies_share_no_memory(void **state)
 {
     for (size_t i = 0; i < COUNT(pairs); i++) {
         ct_arena *other = ct_arena_new();
@@ -176,9 +176,9 @@ static void names_types(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(writes_by_style),          ROWS_TEST(writes_bytes_that_are_no_text),
+        ROWS_TEST(writes_by_style),          ROWS_TEST(writes_invalid_utf8),
         ROWS_TEST(reads_back_what_it_wrote), ROWS_TEST(compares_values),
-        ROWS_TEST(copies_borrow_nothing),    ROWS_TEST(names_types),
+        ROWS_TEST(copies_share_no_memory),   ROWS_TEST(names_types),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

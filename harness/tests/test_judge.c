@@ -1,4 +1,4 @@
-/* From an answer to findings: what is looked at, and what it comes to. */
+/* Judging a response: the checks, the findings and the result. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -55,7 +55,7 @@ static void judges_headers(void **state)
     judge_check(*state, "{'n': 7}", rows, COUNT(rows));
 }
 
-/* A header must occur once, but for what speaks of all its occurrences. */
+/* A header must occur once, except for matchers of all its occurrences. */
 static void judges_headers_that_occur_twice(void **state)
 {
     static const judge_row rows[] = {
@@ -71,7 +71,7 @@ static void judges_headers_that_occur_twice(void **state)
          "fail\nfail header A: a value that contains \"c\" | nothing @1:14+11"},
         {"headers: {A: !unordered [b, c]}", NONE, "200|A: c|A: b", "pass"},
         {"headers: {A: !each [!len 1]}", NONE, "200|A: c|A: b", "pass"},
-        /* one type for all: a matcher that needs text makes a text of what !contains sees */
+        /* one type for all: a matcher that needs a string makes !contains operate on a string */
         {"headers: {A: !all [!re 'x', !contains [y]]}", NONE, "200|A: xy", "pass"},
         {"headers: {A: !all [!re 'x', !contains [y]]}", NONE, "200|A: xz",
          "fail\nfail header A: a value that contains \"y\" | \"xz\" @1:29+11"},
@@ -155,7 +155,7 @@ static void judges_bodies_as_json(void **state)
     judge_check(*state, NULL, rows, COUNT(rows));
 }
 
-/* A path selects something in JSON, or nothing in it: both need JSON. */
+/* A path selects something or nothing in JSON; both need valid JSON. */
 static void judges_paths_in_json_only(void **state)
 {
     static const judge_row rows[] = {
@@ -231,7 +231,7 @@ static void judges_everything_and_the_worst_counts(void **state)
     judge_check(*state, NULL, rows, COUNT(rows));
 }
 
-static void cannot_say_when_it_gave_up(void **state)
+static void is_inconclusive_at_its_limits(void **state)
 {
     static const char gave_up[] = "a pattern exceeded the step limit";
     static const char not_evaluated[] = "a response that could not be evaluated";
@@ -265,7 +265,7 @@ static void cannot_say_when_it_gave_up(void **state)
     judge_check(*state, NULL, rows, COUNT(rows));
 }
 
-static void cannot_say_when_a_body_is_nested_too_deep(void **state)
+static void is_inconclusive_for_deeply_nested_bodies(void **state)
 {
     char *body = ct_arena_alloc(*state, CT_LIMIT_JSON_DEPTH + 2);
     memset(body, '[', CT_LIMIT_JSON_DEPTH + 1);
@@ -288,7 +288,7 @@ static void judges_bodies_with_a_nul(void **state)
     judge_check_body(*state, &json, "12\0", 3);
 }
 
-static void takes_429_for_no_answer_unless_it_is_expected(void **state)
+static void treats_429_as_an_error_unless_expected(void **state)
 {
     static const char throttled[] =
         "error\n! the target limits the request rate: unexpected status 429";
@@ -317,10 +317,10 @@ int main(void)
         ROWS_TEST(judges_paths_in_json_only),
         ROWS_TEST(judges_bodies_as_text),
         ROWS_TEST(judges_everything_and_the_worst_counts),
-        ROWS_TEST(cannot_say_when_it_gave_up),
-        ROWS_TEST(cannot_say_when_a_body_is_nested_too_deep),
+        ROWS_TEST(is_inconclusive_at_its_limits),
+        ROWS_TEST(is_inconclusive_for_deeply_nested_bodies),
         ROWS_TEST(judges_bodies_with_a_nul),
-        ROWS_TEST(takes_429_for_no_answer_unless_it_is_expected),
+        ROWS_TEST(treats_429_as_an_error_unless_expected),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

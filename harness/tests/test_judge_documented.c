@@ -1,4 +1,4 @@
-/* What an operation documents for a status: judged beside the case, remarks on the rest; secrets.
+/* Documented responses of an operation: judged together with the case, notes for the rest; secrets.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,7 +10,7 @@
 
 #include "tests/judge_rows.h"
 
-static void judges_the_row_of_the_status_that_came(void **state)
+static void judges_the_entry_of_the_received_status(void **state)
 {
     static const char responses[] = "{4xx: {headers: {A: class}}, 404: {headers: {A: number}},"
                                     " 201: {}, 5xx: {json: {code: !any }}}";
@@ -28,7 +28,7 @@ static void judges_the_row_of_the_status_that_came(void **state)
         {"status: 201", NULL, responses, "404|A: number", "fail\nfail status: 201 | 404 @1:9+3"},
         {"status: 201", NULL, responses, "404|A: x",
          "fail\nfail status: 201 | 404 @1:9+3\nfail header A: \"number\" | \"x\" @1:49+6"},
-        /* by the responses it is a failure, whatever the case says should be */
+        /* a failure of the documented responses, also if the case only has `should` */
         {NULL, "status: 400", responses, "400|A: x",
          "fail\nfail header A: \"class\" | \"x\" @1:21+5"},
         {"status: 200", NULL, responses, "200", "pass\n# status 200 is not documented"},
@@ -40,8 +40,8 @@ static void judges_the_row_of_the_status_that_came(void **state)
     judge_check(*state, NULL, rows, COUNT(rows));
 }
 
-/* RFC 9110 section 6.4.1: a row of a whole class says nothing about content there. */
-static void leaves_out_content_where_there_is_none(void **state)
+/* RFC 9110 section 6.4.1: the entry of a status class does not apply to content there. */
+static void ignores_content_where_it_is_forbidden(void **state)
 {
     static const char classes[] =
         "{4xx: {json: {e: 1}}, 2xx: {headers: {A: b, content-type: x}, at: {$.a: 1}, text: x,"
@@ -67,12 +67,12 @@ static void leaves_out_content_where_there_is_none(void **state)
          "301|Content-Type: a/b|Content-Length: 7|Content-Encoding: "
          "gzip|Content-Language: en",
          "fail\nfail json: any value | no body @1:226+4"},
-        /* section 15.3.6: 205 has no content either, but what comes is judged */
+        /* section 15.3.6: 205 has no content either, but received content is judged */
         {"status: 205", NULL, classes, "205|A: b", "pass"},
         {"status: 205", NULL, classes, "205|A: b|Content-Type: x||7",
          "fail\nfail at $.a: 1 | nothing @1:73\nfail text: \"x\" | \"7\" @1:83\n"
          "# a 205 response has content (RFC 9110 section 15.3.6)"},
-        /* alternatives count as being about content when one of them is */
+        /* alternatives apply to content if one of them does */
         {"status: 404", NULL, either, "HEAD 404", "pass"},
         {"status: 404", NULL, either, "404||y",
          "fail\nfail one of: a response that matches one of 2 alternatives | a response with "
@@ -82,21 +82,21 @@ static void leaves_out_content_where_there_is_none(void **state)
          "fail\nfail one of: a response that matches one of 2 alternatives | a response with "
          "status 204 (closest is alternative 1, header A: expected \"b\", got \"d\") @1:45+5 and 1 "
          "more"},
-        /* a number speaks of its own status, but of another method than HEAD */
+        /* an entry for one status applies to it, except for HEAD */
         {"status: 204", NULL, numbers, "204|Content-Type: x", "pass"},
         {"status: 204", NULL, numbers, "204",
          "fail\nfail header Content-Type: \"x\" | nothing @1:87"},
         {"status: 200", NULL, numbers, "HEAD 200|A: b", "pass"},
         {"status: 200", NULL, numbers, "HEAD 200", "fail\nfail header A: \"b\" | nothing @1:21"},
         {"status: 205", NULL, numbers, "205", "pass"},
-        /* what the case itself expects is always judged */
+        /* the expectations of the case are always judged */
         {"{status: 2xx, json: {a: 1}}", NULL, "{2xx: {json: {a: 1}}}", "204",
          "fail\nfail json: an object with 'a' | no body @1:21"},
     };
     judge_check(*state, NULL, rows, COUNT(rows));
 }
 
-static void remarks_on_members_that_nothing_names(void **state)
+static void notes_undocumented_fields(void **state)
 {
     static const judge_row rows[] = {
         {"json: {a: 1}", NULL, "{200: {}}", "200||{'a': 1, 'b': 2}",
@@ -105,7 +105,7 @@ static void remarks_on_members_that_nothing_names(void **state)
          "pass"},
         {"json: {a: 1}", NULL, "{200: {json: {b: 2}}}", "200||{'a': 1, 'b': 2, 'c': 3}",
          "pass\n# property $['c'] is not documented"},
-        {"status: 200", NULL, "{200: {}}", "200||{'a': 1}", "pass"}, /* nothing speaks of JSON */
+        {"status: 200", NULL, "{200: {}}", "200||{'a': 1}", "pass"}, /* no expectation uses JSON */
         {"json: !any", NULL, "{200: {}}", "200||{'a': 1}", "pass"},
         {"json: !any", NULL, "{200: {json: {b: 2}}}", "200||{'a': 1, 'b': 2}", "pass"},
         {"json: {a: {b: 1}}", NULL, "{200: {}}", "200||{'a': {'b': 1, 'c': 2}}",
@@ -134,7 +134,7 @@ static void remarks_on_members_that_nothing_names(void **state)
     judge_check(*state, NULL, rows, COUNT(rows));
 }
 
-static void masks_secrets_in_every_word(void **state)
+static void masks_secrets_in_every_key(void **state)
 {
     static const judge_row rows[] = {
         {"status: $(token)", NULL, NULL, "200", "fail\nfail status: \"***\" | 200 @1:9+8"},
@@ -166,10 +166,10 @@ static void masks_secrets_in_every_word(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(judges_the_row_of_the_status_that_came),
-        ROWS_TEST(leaves_out_content_where_there_is_none),
-        ROWS_TEST(remarks_on_members_that_nothing_names),
-        ROWS_TEST(masks_secrets_in_every_word),
+        ROWS_TEST(judges_the_entry_of_the_received_status),
+        ROWS_TEST(ignores_content_where_it_is_forbidden),
+        ROWS_TEST(notes_undocumented_fields),
+        ROWS_TEST(masks_secrets_in_every_key),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* JUnit XML, as CI servers read it. */
+/* JUnit XML for CI servers. */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -30,7 +30,7 @@ static const ct_source *report(sample *s)
     return sample_report(s, "junit", folder_new(s->arena));
 }
 
-/* The n-th element with this name, up to its end; NULL when there are not so many. */
+/* The n-th element with this name, up to its end; NULL if there are fewer. */
 static const char *element(ct_arena *arena, const ct_source *file, const char *name, unsigned n)
 {
     const char *begin = ct_arena_printf(arena, "<%s ", name), *at = file->text;
@@ -57,7 +57,7 @@ static void writes_one_of_everything(void **state)
     assert_int_equal(counts.skipped, 1);
 }
 
-/* The extended flavour has the same testcases, and says more of each. */
+/* The extended flavour has the same testcases, with more details of each. */
 static void writes_the_extended_flavour(void **state)
 {
     sample *s = sample_mixed(*state);
@@ -75,8 +75,8 @@ static void writes_the_extended_flavour(void **state)
         assert_true(file->text[i] == '\n' || (unsigned char)file->text[i] >= 0x20);
 }
 
-/* One name stands once in a file: of two, some readers keep the one that passed. */
-static void gives_each_testcase_a_name_of_its_own(void **state)
+/* Names are unique in a file: of two equal ones, some readers keep the one that passed. */
+static void gives_each_testcase_a_unique_name(void **state)
 {
     sample *s = sample_mixed(*state);
     const ct_source *file = report(s);
@@ -91,9 +91,9 @@ static void gives_each_testcase_a_name_of_its_own(void **state)
     assert_int_equal(count, s->run.case_count + 1);
 }
 
-/* No type is a word that a reader takes for a kind of data; no DOCTYPE, no suite in a suite, no
- * output of a case that passed, and no time that has more than three decimals, a sign or a zone. */
-static void keeps_clear_of_what_readers_stumble_over(void **state)
+/* No type that a reader interprets as a data type; no DOCTYPE, no nested suites, no output of a
+ * passed case, and no time with more than three decimals, a sign or a zone. */
+static void avoids_known_problems_of_readers(void **state)
 {
     static const char *const never[] = {
         "<!DOCTYPE",        "<testsuite></testsuite>", "T10:00:00Z",        "time=\"-",
@@ -124,7 +124,7 @@ static void writes_a_passing_run(void **state)
     golden_check("passed.junit.xml", file->text, file->size);
 }
 
-static void survives_hostile_texts(void **state)
+static void escapes_hostile_strings(void **state)
 {
     const ct_source *file = report(sample_attack(*state));
     ct_junit_counts const counts = assert_sound(file);
@@ -138,8 +138,8 @@ static void survives_hostile_texts(void **state)
         assert_true(file->text[i] == '\n' || (unsigned char)file->text[i] >= 0x20);
 }
 
-/* One outcome has one child; its type is none of the words that a reader takes for a command. */
-static void gives_each_verdict_its_child(void **state)
+/* Each outcome has one child; its type is not a word that a reader interprets as a command. */
+static void has_an_element_for_each_result(void **state)
 {
     static const struct {
         ct_verdict verdict;
@@ -182,8 +182,8 @@ static void gives_each_verdict_its_child(void **state)
     }
 }
 
-/* The first line of the text is the message: some readers show the one, some the other. */
-static void begins_the_text_with_the_message(void **state)
+/* The first line of the text is the message, because some readers show only one of them. */
+static void starts_the_text_with_the_message(void **state)
 {
     ct_arena *arena = *state;
     sample *s = sample_new(arena);
@@ -205,7 +205,7 @@ static void begins_the_text_with_the_message(void **state)
     assert_memory_equal(text + size - 3, "...", 3);
 }
 
-static void cuts_a_long_text_and_says_so(void **state)
+static void truncates_long_text_with_a_note(void **state)
 {
     ct_arena *arena = *state;
     sample *s = sample_new(arena);
@@ -221,7 +221,7 @@ static void cuts_a_long_text_and_says_so(void **state)
     assert_non_null(strstr(failure, "\n[cut here: the text was longer than 64 KiB]\n]]>"));
 }
 
-static void keeps_names_fit_for_readers(void **state)
+static void escapes_names(void **state)
 {
     static const struct {
         const char *suite, *operation, *id, *classname, *name;
@@ -256,7 +256,7 @@ static void keeps_names_fit_for_readers(void **state)
     }
 }
 
-/* A row's own id may lack its [row]: the full name has it. */
+/* The id of a row may lack its [row]; the full name has it. */
 static void keeps_the_row_in_the_name(void **state)
 {
     ct_arena *arena = *state;
@@ -266,8 +266,8 @@ static void keeps_the_row_in_the_name(void **state)
     assert_non_null(strstr(report(s)->text, " name=\"body[null]\""));
 }
 
-/* A file is red exactly when the exit status is not 0. */
-static void is_red_when_the_run_is(void **state)
+/* The file has failures if and only if the exit status is not 0. */
+static void fails_if_the_run_fails(void **state)
 {
     static const struct {
         ct_verdict verdict;
@@ -301,7 +301,7 @@ static void is_red_when_the_run_is(void **state)
     }
 }
 
-static void is_red_when_strict_and_not_all_ran(void **state)
+static void fails_if_strict_and_not_all_ran(void **state)
 {
     sample *s = sample_new(*state);
     const ct_operation *operation = sample_operation(s, "bind");
@@ -312,7 +312,7 @@ static void is_red_when_strict_and_not_all_ran(void **state)
     assert_int_equal(assert_sound(report(s)).errors, 1);
 }
 
-static void refuses_in_a_file_of_its_own(void **state)
+static void writes_a_report_for_a_run_that_cannot_start(void **state)
 {
     ct_arena *arena = *state;
     sample *s = sample_new(arena);
@@ -331,7 +331,7 @@ static void refuses_in_a_file_of_its_own(void **state)
     assert_int_equal(diag.count, 1);
 }
 
-/* Times are integers in print, whatever the clock or the locale did. */
+/* Times are written from integers, independent of clock and locale. */
 static void prints_times_without_a_locale(void **state)
 {
     static const struct {
@@ -341,7 +341,7 @@ static void prints_times_without_a_locale(void **state)
                 {1000, "0.001"},      {1234567890, "1234.567"},
                 {61999999, "61.999"}, {3600000000000, "3600000.000"}};
     ct_arena *arena = *state;
-    setlocale(LC_ALL, "de_DE.UTF-8"); /* with a decimal comma, where it is installed */
+    setlocale(LC_ALL, "de_DE.UTF-8"); /* with a decimal comma, if it is installed */
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         sample *s = sample_new(arena);
         sample_case(s, sample_operation(s, "bind"), "x", CT_PASS)->elapsed_us = rows[i].elapsed_us;
@@ -353,7 +353,7 @@ static void prints_times_without_a_locale(void **state)
     setlocale(LC_ALL, "C");
 }
 
-static void does_not_claim_a_report_that_lacks_a_case(void **state)
+static void rejects_a_report_that_lacks_a_case(void **state)
 {
     ct_arena *arena = *state;
     ct_diag diag = {.arena = arena};
@@ -375,7 +375,7 @@ static void does_not_claim_a_report_that_lacks_a_case(void **state)
     assert_int_equal(folder_count(folder), 0);
 }
 
-/* The reader itself must refuse what other readers get wrong. */
+/* The reader must reject constructs that other readers misinterpret. */
 static const char begin[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>";
 static const char suite[] = "<testsuite name=\"s\" tests=\"%s\" failures=\"%s\" errors=\"0\" "
                             "skipped=\"0\">";
@@ -454,7 +454,7 @@ static void reads_strictly(void **state)
     assert_non_null(ct_junit_check("<testsuites/>", 13, &counts));
 }
 
-/* Cut anywhere, or with one byte broken, a file is refused or still counted right: never more. */
+/* A file that is truncated or has one changed byte is rejected or counted correctly. */
 static void reads_broken_files(void **state)
 {
     const ct_source *file = report(sample_mixed(*state));
@@ -476,20 +476,20 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(writes_one_of_everything),
         TEST(writes_the_extended_flavour),
-        TEST(gives_each_testcase_a_name_of_its_own),
-        TEST(keeps_clear_of_what_readers_stumble_over),
+        TEST(gives_each_testcase_a_unique_name),
+        TEST(avoids_known_problems_of_readers),
         TEST(writes_a_passing_run),
-        TEST(survives_hostile_texts),
-        TEST(gives_each_verdict_its_child),
-        TEST(begins_the_text_with_the_message),
-        TEST(cuts_a_long_text_and_says_so),
-        TEST(keeps_names_fit_for_readers),
+        TEST(escapes_hostile_strings),
+        TEST(has_an_element_for_each_result),
+        TEST(starts_the_text_with_the_message),
+        TEST(truncates_long_text_with_a_note),
+        TEST(escapes_names),
         TEST(keeps_the_row_in_the_name),
-        TEST(is_red_when_the_run_is),
-        TEST(is_red_when_strict_and_not_all_ran),
-        TEST(refuses_in_a_file_of_its_own),
+        TEST(fails_if_the_run_fails),
+        TEST(fails_if_strict_and_not_all_ran),
+        TEST(writes_a_report_for_a_run_that_cannot_start),
         TEST(prints_times_without_a_locale),
-        TEST(does_not_claim_a_report_that_lacks_a_case),
+        TEST(rejects_a_report_that_lacks_a_case),
         TEST(reads_strictly),
         TEST(reads_broken_files),
     };

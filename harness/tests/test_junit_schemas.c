@@ -1,5 +1,5 @@
-/* JUnit files by the two schemas that are in use, with xmllint. They are not part of this
- * project: without them the program says so and ends with status 77. */
+/* Validates JUnit files with xmllint and the two common schemas. These are not part of this
+ * project: without them the program is skipped with exit status 77. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,7 +17,7 @@
 static const char *const schemas[] = {CT_SHARED "/schemas/xunit-junit-10.xsd",
                                       CT_SHARED "/schemas/windyroad-JUnit.xsd"};
 
-/* The exit status of xmllint, which is quiet when all is well; 127 when it is not there. */
+/* The exit status of xmllint, which prints nothing for a valid file; 127 if it is not installed. */
 static int xmllint(const char *schema, const char *path)
 {
     pid_t const child = fork();
@@ -48,7 +48,7 @@ static void is_valid(void **state)
         assert_valid(sample_report(samples[i], "junit", folder_new(arena))->name);
 }
 
-static void is_valid_at_odd_times(void **state)
+static void is_valid_with_unusual_times(void **state)
 {
     static const int64_t rows[] = {0, -1, 1, 253402300799999, INT64_MAX, INT64_MIN};
     ct_arena *arena = *state;
@@ -61,7 +61,7 @@ static void is_valid_at_odd_times(void **state)
     }
 }
 
-static void is_valid_as_a_refusal(void **state)
+static void is_valid_for_a_run_that_cannot_start(void **state)
 {
     ct_arena *arena = *state;
     ct_diag diag = {.arena = arena};
@@ -77,8 +77,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(is_valid),
-        TEST(is_valid_at_odd_times),
-        TEST(is_valid_as_a_refusal),
+        TEST(is_valid_with_unusual_times),
+        TEST(is_valid_for_a_run_that_cannot_start),
     };
     for (size_t i = 0; i < sizeof schemas / sizeof *schemas; i++) {
         if (access(schemas[i], R_OK)) {

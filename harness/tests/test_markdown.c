@@ -1,4 +1,4 @@
-/* The summary for a pull request: what it says, that it ends, and that texts in it do nothing. */
+/* The Markdown summary: its content, its maximum size, and that it contains no active markup. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -31,7 +31,7 @@ static void writes_a_passing_run(void **state)
     golden_check("passed.md", file->text, file->size);
 }
 
-static void survives_hostile_texts(void **state)
+static void escapes_hostile_strings(void **state)
 {
     const ct_source *file = report(sample_attack(*state));
     golden_check("attack.md", file->text, file->size);
@@ -39,8 +39,8 @@ static void survives_hostile_texts(void **state)
         assert_true(file->text[i] == '\n' || (unsigned char)file->text[i] >= 0x20);
 }
 
-/* A text, and the code span of it; in a cell too. */
-static void keeps_texts_in_their_spans(void **state)
+/* A string and its code span, also in a table cell. */
+static void keeps_code_spans_closed(void **state)
 {
     static const struct {
         const char *text, *span, *cell;
@@ -67,8 +67,8 @@ static void keeps_texts_in_their_spans(void **state)
     }
 }
 
-/* Prose is prose only as long as nothing in it could be more. */
-static void tells_words_as_they_are(void **state)
+/* Strings are written as prose only if they contain no markup. */
+static void escapes_prose(void **state)
 {
     static const char *const rows[][2] = {
         {"An unknown quota, it's (surely) not found", "An unknown quota, it's (surely) not found"},
@@ -89,7 +89,7 @@ static void tells_words_as_they_are(void **state)
     }
 }
 
-static void keeps_lines_in_their_fence(void **state)
+static void keeps_lines_in_code_blocks(void **state)
 {
     static const char *const rows[][2] = {
         {"a\n", "```text\na\n```\n"},
@@ -106,8 +106,8 @@ static void keeps_lines_in_their_fence(void **state)
     }
 }
 
-/* However much failed, it fits, and says what it left out. */
-static void ends_in_time(void **state)
+/* It fits with any number of failures, and reports how many it omits. */
+static void limits_its_size(void **state)
 {
     static char much[20000];
     ct_arena *arena = *state;
@@ -142,11 +142,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(writes_one_of_everything),
         TEST(writes_a_passing_run),
-        TEST(survives_hostile_texts),
-        TEST(keeps_texts_in_their_spans),
-        TEST(tells_words_as_they_are),
-        TEST(keeps_lines_in_their_fence),
-        TEST(ends_in_time),
+        TEST(escapes_hostile_strings),
+        TEST(keeps_code_spans_closed),
+        TEST(escapes_prose),
+        TEST(keeps_lines_in_code_blocks),
+        TEST(limits_its_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

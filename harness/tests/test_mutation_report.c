@@ -1,4 +1,4 @@
-/* What a proof's numbers mean: its exit status, and the score in percent. */
+/* The numbers of a mutation report: exit status and score in percent. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,7 +10,7 @@
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 
-static void leads_to_an_exit_status(void **state)
+static void determines_the_exit_status(void **state)
 {
     (void)state;
     static const struct {
@@ -51,7 +51,7 @@ static void leads_to_an_exit_status(void **state)
     }
 }
 
-static void scores_in_percent(void **state)
+static void computes_the_score_in_percent(void **state)
 {
     (void)state;
     static const struct {
@@ -74,8 +74,8 @@ static void scores_in_percent(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(leads_to_an_exit_status),
-        cmocka_unit_test(scores_in_percent),
+        cmocka_unit_test(determines_the_exit_status),
+        cmocka_unit_test(computes_the_score_in_percent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

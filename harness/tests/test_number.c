@@ -1,4 +1,4 @@
-/* Numbers: as written, compared as mathematics has them. */
+/* Numbers: kept as written, compared exactly. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,7 +16,7 @@ static json_t *number(ct_arena *arena, const char *text)
     return ct_number_new(arena, text, strlen(text));
 }
 
-static void compares_as_mathematics(void **state)
+static void compares_exact_values(void **state)
 {
     static const struct {
         const char *a, *b;
@@ -57,7 +57,7 @@ static void compares_as_mathematics(void **state)
     }
 }
 
-static void keeps_what_was_written(void **state)
+static void keeps_the_written_form(void **state)
 {
     static const char *const rows[] = {"0",
                                        "-0",
@@ -90,7 +90,7 @@ static void scans_only_json_numbers(void **state)
         assert_int_equal(ct_number_scan(rows[i].text, strlen(rows[i].text)), rows[i].size);
 }
 
-static void knows_integers_and_multiples(void **state)
+static void detects_integers_and_multiples(void **state)
 {
     static const struct {
         const char *number, *divisor;
@@ -123,7 +123,7 @@ static void knows_integers_and_multiples(void **state)
     }
 }
 
-static void fits_only_what_fits(void **state)
+static void converts_only_values_in_range(void **state)
 {
     static const struct {
         const char *text;
@@ -151,11 +151,9 @@ static void fits_only_what_fits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(compares_as_mathematics),
-        ROWS_TEST(keeps_what_was_written),
-        cmocka_unit_test(scans_only_json_numbers),
-        ROWS_TEST(knows_integers_and_multiples),
-        ROWS_TEST(fits_only_what_fits),
+        ROWS_TEST(compares_exact_values),          ROWS_TEST(keeps_the_written_form),
+        cmocka_unit_test(scans_only_json_numbers), ROWS_TEST(detects_integers_and_multiples),
+        ROWS_TEST(converts_only_values_in_range),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

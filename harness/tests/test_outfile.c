@@ -1,4 +1,4 @@
-/* Report files: whole or absent. And the spool that their pieces wait in. */
+/* Report files, which are complete or absent, and the spool for their parts. */
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
@@ -34,7 +34,7 @@ static void replaces_the_old_file_at_once(void **state)
     file_write(path, "old");
     ct_outfile *file = ct_outfile_open(arena, path, &diag);
     assert_non_null(file);
-    assert_int_equal(folder_count(folder), 1); /* nothing lies about while the run goes on */
+    assert_int_equal(folder_count(folder), 1); /* no temporary file is visible during the run */
     ct_outfile_text(file, "new");
     assert_content(arena, path, "old");
     assert_true(ct_outfile_commit(file, &diag));
@@ -42,7 +42,7 @@ static void replaces_the_old_file_at_once(void **state)
     assert_int_equal(folder_count(folder), 1);
 }
 
-static void abandons_what_was_not_committed(void **state)
+static void discards_uncommitted_files(void **state)
 {
     ct_arena *arena = *state, *own = ct_arena_new();
     ct_diag diag = {.arena = arena};
@@ -77,7 +77,7 @@ static void is_never_writable_for_others(void **state)
     }
 }
 
-static void replaces_a_link_and_not_what_it_points_at(void **state)
+static void replaces_a_link_and_not_its_target(void **state)
 {
     ct_arena *arena = *state;
     ct_diag diag = {.arena = arena};
@@ -92,8 +92,8 @@ static void replaces_a_link_and_not_what_it_points_at(void **state)
     assert_content(arena, path, "report");
 }
 
-/* Wrong paths are told when they are opened, before a run. */
-static void tells_a_wrong_path_early(void **state)
+/* Bad paths are reported when they are opened, before a run. */
+static void reports_a_bad_path_when_opened(void **state)
 {
     static const struct {
         const char *name, *what, *hint;
@@ -120,7 +120,7 @@ static void tells_a_wrong_path_early(void **state)
     assert_string_equal(diag.first->message, "cannot write '': No such file or directory");
 }
 
-static void tells_a_folder_that_vanished(void **state)
+static void reports_a_deleted_folder(void **state)
 {
     ct_arena *arena = *state;
     ct_diag diag = {.arena = arena};
@@ -134,8 +134,8 @@ static void tells_a_folder_that_vanished(void **state)
     assert_non_null(strstr(diag.first->message, "report.xml': No such file or directory"));
 }
 
-/* Renaming over a device would take it away from the machine. */
-static void writes_to_devices_as_they_are(void **state)
+/* Renaming over a device would delete it. */
+static void writes_directly_to_devices(void **state)
 {
     ct_arena *arena = *state;
     ct_diag diag = {.arena = arena};
@@ -150,7 +150,7 @@ static void writes_to_devices_as_they_are(void **state)
     const char *pipe_path = path_in(arena, folder_new(arena), "pipe");
     char got[8] = "";
     assert_int_equal(mkfifo(pipe_path, 0600), 0);
-    assert_null(ct_outfile_open(arena, pipe_path, &diag)); /* nobody reads: no waiting */
+    assert_null(ct_outfile_open(arena, pipe_path, &diag)); /* no reader: must not block */
     int const reader = open(pipe_path, O_RDONLY | O_NONBLOCK);
     file = ct_outfile_open(arena, pipe_path, &diag);
     assert_non_null(file);
@@ -161,7 +161,7 @@ static void writes_to_devices_as_they_are(void **state)
     close(reader);
 }
 
-static void tells_a_full_device(void **state)
+static void reports_a_full_device(void **state)
 {
     ct_diag diag = {.arena = *state};
     ct_outfile *file = ct_outfile_open(*state, "/dev/full", &diag);
@@ -195,7 +195,7 @@ static void keeps_the_old_file_when_the_disk_is_full(void **state)
     for (int i = 0; i < 50000; i++)
         ct_outfile_text(file, "much ");
     bool const is_written = ct_outfile_commit(file, &diag);
-    char much[32 << 10]; /* more than waits to be written */
+    char much[32 << 10]; /* more than the write buffer */
     memset(much, 'x', sizeof much);
     ct_spool_put(spool, 0, much, sizeof much);
     limit_file_size(RLIM_INFINITY);
@@ -206,7 +206,7 @@ static void keeps_the_old_file_when_the_disk_is_full(void **state)
     assert_int_equal(ct_spool_error(spool), EFBIG);
 
     file = ct_outfile_open(arena, path, &diag);
-    ct_spool_copy(spool, 0, file); /* the spool's trouble is the report's */
+    ct_spool_copy(spool, 0, file); /* an error of the spool is an error of the report */
     assert_false(ct_outfile_commit(file, &diag));
     assert_content(arena, path, "old");
 }
@@ -218,7 +218,7 @@ static const char *finds_nothing_good(const char *bytes, size_t size, const void
     return "it is no good";
 }
 
-static void publishes_nothing_unsound(void **state)
+static void publishes_no_incomplete_file(void **state)
 {
     ct_arena *arena = *state;
     ct_diag diag = {.arena = arena};
@@ -252,7 +252,7 @@ static void spools_in_any_order(void **state)
     assert_string_equal(ct_buf_str(&all), "<0><1>again<7><300>");
     ct_buf_free(&all);
 
-    size_t const size = 1 << 20; /* larger than any buffer on the way */
+    size_t const size = 1 << 20; /* larger than any buffer */
     char *large = ct_arena_alloc(arena, size + 1);
     memset(large, 'y', size);
     ct_spool_put(spool, 3, large, size);
@@ -263,7 +263,7 @@ static void spools_in_any_order(void **state)
     assert_content(arena, path, large);
 }
 
-static void tells_a_spool_without_a_folder(void **state)
+static void reports_a_spool_without_a_folder(void **state)
 {
     ct_diag diag = {.arena = *state};
     assert_null(ct_spool_open(*state, "/nowhere at all", &diag));
@@ -278,17 +278,17 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(replaces_the_old_file_at_once),
-        TEST(abandons_what_was_not_committed),
+        TEST(discards_uncommitted_files),
         TEST(is_never_writable_for_others),
-        TEST(replaces_a_link_and_not_what_it_points_at),
-        TEST(tells_a_wrong_path_early),
-        TEST(tells_a_folder_that_vanished),
-        TEST(writes_to_devices_as_they_are),
-        TEST(tells_a_full_device),
+        TEST(replaces_a_link_and_not_its_target),
+        TEST(reports_a_bad_path_when_opened),
+        TEST(reports_a_deleted_folder),
+        TEST(writes_directly_to_devices),
+        TEST(reports_a_full_device),
         TEST(keeps_the_old_file_when_the_disk_is_full),
-        TEST(publishes_nothing_unsound),
+        TEST(publishes_no_incomplete_file),
         TEST(spools_in_any_order),
-        TEST(tells_a_spool_without_a_folder),
+        TEST(reports_a_spool_without_a_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* JSONPath: what is selected and where, and what is refused, word for word. */
+/* JSONPath: selected values with their paths, and errors with their exact messages. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,7 +11,7 @@
 #include "lang/path/path.h"
 #include "tests/rows.h"
 
-/* A document of a row has ' for ". */
+/* The document of a row has ' instead of ". */
 static const json_t *document(ct_arena *arena, const char *text)
 {
     ct_json_error error;
@@ -218,7 +218,7 @@ static void calls_functions(void **state)
 
 typedef struct refusal {
     const char *path;
-    unsigned column, width; /* of the place that is told */
+    unsigned column, width; /* of the reported location */
     const char *what, *hint;
 } refusal;
 
@@ -238,7 +238,7 @@ static void check_refusals(ct_arena *arena, const refusal *rows, size_t count)
     }
 }
 
-static void refuses_what_the_grammar_does_not_have(void **state)
+static void rejects_syntax_errors(void **state)
 {
     static const char other_name[] = "a name with other characters is written ['...']";
     static const refusal rows[] = {
@@ -289,7 +289,7 @@ static void refuses_what_the_grammar_does_not_have(void **state)
     check_refusals(*state, rows, COUNT(rows));
 }
 
-static void refuses_filters_that_mean_nothing(void **state)
+static void rejects_invalid_filters(void **state)
 {
     static const char value_hint[] =
         "value(...) returns the value of a query that selects one node";
@@ -348,7 +348,7 @@ static void refuses_filters_that_mean_nothing(void **state)
     check_refusals(*state, rows, COUNT(rows));
 }
 
-static void tells_the_place_in_the_file(void **state)
+static void reports_the_location_in_the_file(void **state)
 {
     static const char text[] = "steps:\n  - body $.a[?lenght(@) == 1]: 2\n";
     ct_arena *arena = *state;
@@ -362,7 +362,7 @@ static void tells_the_place_in_the_file(void **state)
     assert_int_equal(diag.first->code, CT_ERR_INVALID_JSONPATH);
 }
 
-static void knows_what_is_singular(void **state)
+static void detects_singular_paths(void **state)
 {
     static const struct {
         const char *path;
@@ -387,10 +387,10 @@ int main(void)
         cmocka_unit_test(selects_by_filters),
         cmocka_unit_test(compares_numbers_exactly),
         cmocka_unit_test(calls_functions),
-        cmocka_unit_test(refuses_what_the_grammar_does_not_have),
-        cmocka_unit_test(refuses_filters_that_mean_nothing),
-        cmocka_unit_test(tells_the_place_in_the_file),
-        cmocka_unit_test(knows_what_is_singular),
+        cmocka_unit_test(rejects_syntax_errors),
+        cmocka_unit_test(rejects_invalid_filters),
+        cmocka_unit_test(reports_the_location_in_the_file),
+        cmocka_unit_test(detects_singular_paths),
     };
     return cmocka_run_group_tests(tests, rows_open, rows_close);
 }

@@ -1,4 +1,4 @@
-/* JSONPath against hostile paths and documents: it ends, and says when it gave up. */
+/* JSONPath with hostile paths and documents: it ends, and reports when it stopped at a limit. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -87,7 +87,7 @@ static void walks_large_documents_once(void **state)
     }
 }
 
-static void gives_up_in_words(void **state)
+static void reports_its_limits(void **state)
 {
     ct_arena *arena = *state;
     const char *nested = repeated(arena, "", "[", CT_LIMIT_JSON_DEPTH, "");
@@ -123,7 +123,7 @@ static void gives_up_in_words(void **state)
     }
 }
 
-/* Many different patterns are dear; the steps count them. */
+/* Compiling many patterns is expensive, so it counts as steps. */
 static void counts_compiled_patterns(void **state)
 {
     ct_arena *arena = *state;
@@ -135,7 +135,7 @@ static void counts_compiled_patterns(void **state)
     assert_string_equal(selected(arena, "$[?match('a', @)]", value).gave_up, too_many_steps);
 }
 
-static void refuses_hostile_paths(void **state)
+static void rejects_hostile_paths(void **state)
 {
     static const char too_deep[] = "the path is nested deeper than 32 levels";
     ct_arena *arena = *state;
@@ -161,7 +161,7 @@ static void refuses_hostile_paths(void **state)
     }
 }
 
-static void long_paths_are_fine(void **state)
+static void accepts_long_paths(void **state)
 {
     ct_arena *arena = *state;
     const json_t *value = document(arena, "[[1]]");
@@ -175,9 +175,9 @@ static void long_paths_are_fine(void **state)
         1);
 }
 
-/* The deepest recursion there is: filters inside one another, each at the end of a walk through
- * all levels of the document. The stack must hold it. */
-static void the_stack_holds(void **state)
+/* The deepest recursion: nested filters, each at the end of a walk through all levels of the
+ * document. The stack must be large enough. */
+static void needs_limited_stack(void **state)
 {
     ct_arena *arena = *state;
     const char *open = repeated(arena, "", "[", CT_LIMIT_JSON_DEPTH, "");
@@ -192,7 +192,7 @@ static void the_stack_holds(void **state)
     assert_int_equal(nodes.count, 1);
 }
 
-/* Deeper than any document that is read, and built by hand. */
+/* Deeper than any document that can be read, so it is constructed. */
 static void a_deeper_document_is_not_walked(void **state)
 {
     json_t *value = json_array();
@@ -210,11 +210,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(walks_large_documents_once),
-        ROWS_TEST(gives_up_in_words),
+        ROWS_TEST(reports_its_limits),
         ROWS_TEST(counts_compiled_patterns),
-        ROWS_TEST(refuses_hostile_paths),
-        ROWS_TEST(long_paths_are_fine),
-        ROWS_TEST(the_stack_holds),
+        ROWS_TEST(rejects_hostile_paths),
+        ROWS_TEST(accepts_long_paths),
+        ROWS_TEST(needs_limited_stack),
         ROWS_TEST(a_deeper_document_is_not_walked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* The line that says how far a run is, and how wide texts are. */
+/* The progress line, and the display width of text. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -25,10 +25,10 @@ static void counts_columns(void **state)
         {"\360\237\230\200x", 3},        /* a face */
         {"\357\274\241", 2},             /* a full-width A */
         {"\303\251\320\226\316\251", 3}, /* Latin, Cyrillic, Greek */
-        {"\342\235\244\357\270\217", 1}, /* a sign with a selector of its form */
+        {"\342\235\244\357\270\217", 1}, /* a character with a variation selector */
         {"\340\270\201\340\270\264", 1}, /* Thai, with a vowel above */
-        {"\377\200", 2},                 /* no UTF-8: a column for each byte */
-        {"\360\240\200\200", 2},         /* an ideograph far away */
+        {"\377\200", 2},                 /* invalid UTF-8: a column for each byte */
+        {"\360\240\200\200", 2},         /* an ideograph outside the BMP */
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -51,16 +51,16 @@ typedef struct line_row {
 } line_row;
 
 static const line_row lines[] = {
-    /* nothing is known yet */
+    /* no estimate yet */
     {79, 0, 0, 0, 0, 82, {.elapsed_us = 100000, .in_flight = 8}, NULL, "0/82"},
     {79, 0, 0, 0, 0, 82, {.elapsed_us = 3000000}, NULL, "0/82  waiting for the target"},
-    /* what is skipped takes no time, and says nothing of the rate */
+    /* skipped cases take no time, and do not count for the rate */
     {79, 10, 0, 0, 20, 40, {2000000, 8, NULL, 0}, NULL, "30/40  2 s left  5/s"},
     {79, 10, 2, 1, 0, 82, {2000000, 8, NULL, 0}, NULL, "13/82  2 failed  1 error  11 s left  6/s"},
     {79, 1, 0, 2, 0, 9, {60000000, 1, NULL, 0}, NULL, "3/9  2 errors  2:00 left  3/min"},
     {79, 1, 0, 0, 0, 401, {10000000, 1, NULL, 0}, NULL, "1/401  1:06:40 left  6/min"},
     {79, 90000, 0, 0, 0, 100000, {9000000, 8, NULL, 0}, NULL, "90000/100000  1 s left  10000/s"},
-    /* whom we wait for */
+    /* the running case */
     {79,
      1,
      0,
@@ -143,7 +143,7 @@ static void add_line(ct_buf *out, const line_row *row, unsigned columns, bool ha
     ct_progress_line_text(out, &run, &run_progress, columns, has_color);
 }
 
-static void says_how_far_it_is(void **state)
+static void shows_the_progress(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
@@ -154,7 +154,7 @@ static void says_how_far_it_is(void **state)
     }
 }
 
-static void never_passes_the_columns(void **state)
+static void never_exceeds_the_columns(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
@@ -167,7 +167,7 @@ static void never_passes_the_columns(void **state)
     }
 }
 
-static void takes_no_columns_for_colour(void **state)
+static void counts_no_columns_for_colour(void **state)
 {
     (void)state;
     ct_buf line = CT_BUF(CT_BUF_ANY);
@@ -182,9 +182,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_columns),
         cmocka_unit_test(fits_whole_characters),
-        cmocka_unit_test(says_how_far_it_is),
-        cmocka_unit_test(never_passes_the_columns),
-        cmocka_unit_test(takes_no_columns_for_colour),
+        cmocka_unit_test(shows_the_progress),
+        cmocka_unit_test(never_exceeds_the_columns),
+        cmocka_unit_test(counts_no_columns_for_colour),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* The pulse of a run: when it beats, and what it tells. */
+/* The timer for progress events: its ticks, and their data. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,7 +9,7 @@
 
 #include "run/progress_timer.h"
 
-enum { LONG_US = 10000000 }; /* more than a busy machine takes for a test */
+enum { LONG_US = 10000000 }; /* longer than any test, also on a busy machine */
 
 typedef struct finger {
     ct_listener listener;
@@ -25,11 +25,11 @@ static void feel(ct_listener *self, const ct_run_result *run, const ct_run_progr
     f->last = *run_progress;
 }
 
-static void beats_when_it_is_time(void **state)
+static void ticks_at_the_interval(void **state)
 {
     (void)state;
     finger second = {.listener = {.run_progress = feel}};
-    ct_listener first = {.next = &second.listener}; /* does not care */
+    ct_listener first = {.next = &second.listener}; /* ignores progress */
     ct_transport clock = {.ahead_us = 0};
     ct_run_result const run = {0};
     ct_progress_timer progress_timer = ct_progress_timer_new(&first, &run, &clock);
@@ -48,7 +48,7 @@ static void beats_when_it_is_time(void **state)
     assert_int_equal(second.beats, 1);
 }
 
-static void names_the_longest_in_flight(void **state)
+static void names_the_longest_running_case(void **state)
 {
     (void)state;
     finger one = {.listener = {.run_progress = feel}};
@@ -57,7 +57,7 @@ static void names_the_longest_in_flight(void **state)
     ct_case const young = {.id = "young"}, old = {.id = "old"};
     ct_case_result young_result = {.test_case = &young}, old_result = {.test_case = &old};
     uint64_t const now = ct_monotonic_us(&clock);
-    ct_case_run const case_runs[] = {{.started_us = now - 9000000}, /* free: nobody sits in it */
+    ct_case_run const case_runs[] = {{.started_us = now - 9000000}, /* free: no running case */
                                      {.result = &young_result, .started_us = now - 1000},
                                      {.result = &old_result, .started_us = now - 5000000},
                                      {.result = &young_result, .started_us = now - 2000}};
@@ -69,7 +69,7 @@ static void names_the_longest_in_flight(void **state)
     assert_in_range(one.last.longest_us, 5000000, 5000000 + LONG_US);
 }
 
-static void costs_nothing_when_nobody_feels_it(void **state)
+static void has_no_timer_without_listeners(void **state)
 {
     (void)state;
     ct_listener deaf = {0};
@@ -85,9 +85,9 @@ static void costs_nothing_when_nobody_feels_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(beats_when_it_is_time),
-        cmocka_unit_test(names_the_longest_in_flight),
-        cmocka_unit_test(costs_nothing_when_nobody_feels_it),
+        cmocka_unit_test(ticks_at_the_interval),
+        cmocka_unit_test(names_the_longest_running_case),
+        cmocka_unit_test(has_no_timer_without_listeners),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

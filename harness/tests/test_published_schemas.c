@@ -1,5 +1,5 @@
-/* Reports by the schemas that others publish for them. Those are not part of this project: without
- * them the program says so and ends with status 77. */
+/* Validates reports with published schemas. These are not part of this project: without them the
+ * program is skipped with exit status 77. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,7 +14,7 @@
 #include "lang/schema/schema.h"
 #include "tests/report_sample.h"
 
-/* A kind of report, and where its schema is. */
+/* A kind of report, and the path of its schema. */
 static const struct {
     const char *kind, *folder, *schema;
 } published[] = {
@@ -36,8 +36,8 @@ static json_t *read_json(ct_arena *arena, const ct_source *source)
     return value;
 }
 
-/* What a schema says is its draft is left out: one of them names an older one, which differs from
- * draft 7 in nothing that they use. */
+/* $schema is removed: one of them names an older draft, which equals draft 7 for the keywords that
+ * they use. */
 static json_t *read_schema(const store *at, const char *path)
 {
     json_t *schema = read_json(at->arena, ct_source_read(at->arena, path, at->diag));
@@ -45,7 +45,7 @@ static json_t *read_schema(const store *at, const char *path)
     return schema;
 }
 
-/* Schemas that refer to one another by the names of their files. */
+/* Schemas that refer to each other by file name. */
 static const json_t *find(void *user, const char *uri)
 {
     const store *at = user;
@@ -93,8 +93,8 @@ static void is_valid(void **state)
     }
 }
 
-/* The schema is one that can say no. */
-static void would_be_told_wrong(void **state)
+/* The schema can reject a report. */
+static void detects_invalid_reports(void **state)
 {
     ct_arena *arena = *state;
     for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
@@ -110,7 +110,7 @@ static void would_be_told_wrong(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {TEST(is_valid), TEST(would_be_told_wrong)};
+    const struct CMUnitTest tests[] = {TEST(is_valid), TEST(detects_invalid_reports)};
     for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
         if (access(published[i].folder, R_OK)) {
             printf("skipped: there is no %s\n", published[i].folder);

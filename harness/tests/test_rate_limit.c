@@ -1,4 +1,4 @@
-/* How long a throttling target is waited for. */
+/* The wait after a response that limits the request rate. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,8 +16,8 @@ enum { NOW_US = 1000000, HOUR_MS = 3600000 };
 static const int64_t now_ms = INT64_C(784111777) * 1000;
 
 static const struct {
-    const char *retry_after; /* NULL: no such field */
-    int64_t wait_us;         /* -1: longer than the patience of an hour */
+    const char *retry_after; /* NULL: field missing */
+    int64_t wait_us;         /* -1: longer than the limit of one hour */
 } rows[] = {
     {"1", 1000000},
     {"0", 100000},

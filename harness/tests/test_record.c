@@ -1,4 +1,4 @@
-/* results.json: nothing lost, nothing raw. */
+/* results.json: complete, and without raw control characters. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -63,8 +63,8 @@ static void records_a_run_without_cases(void **state)
     assert_string_equal(text_at(record, "verdict"), "skip");
 }
 
-/* What can be written as it was is; only bytes that are no text become visible ones. */
-static void keeps_hostile_texts(void **state)
+/* Valid text is written unchanged; only invalid bytes are escaped. */
+static void keeps_hostile_strings(void **state)
 {
     sample *s = sample_attack(*state);
     const ct_source *file = sample_report(s, "json", folder_new(s->arena));
@@ -89,7 +89,7 @@ static void records_bodies_as_text_or_base64(void **state)
         {"{\"a\":1}\r\n", 9, 9, "{\"a\":1}\r\n", NULL},
         {"caf\303\251", 5, 5, "caf\303\251", NULL},
         {"caf\303\251", 4, 5, "caf", NULL},  /* cut through a character */
-        {"caf\303", 4, 4, NULL, "Y2Fmww=="}, /* broken by the target itself */
+        {"caf\303", 4, 4, NULL, "Y2Fmww=="}, /* invalid from the target */
         {"\xF0\x9F\x98\x80", 3, 4, "", NULL},
         {"a\0b", 3, 3, NULL, "YQBi"},
         {"\377\376", 2, 9, "", NULL},
@@ -114,7 +114,7 @@ static void records_bodies_as_text_or_base64(void **state)
     }
 }
 
-static void leaves_out_a_body_that_is_none(void **state)
+static void omits_a_missing_body(void **state)
 {
     ct_arena *arena = *state;
     sample *s = sample_new(arena);
@@ -125,7 +125,7 @@ static void leaves_out_a_body_that_is_none(void **state)
     assert_null(json_object_get(response, "body"));
 }
 
-/* Repeats and their order are what was received. */
+/* Repeated headers and their order are kept. */
 static void keeps_headers_as_pairs(void **state)
 {
     ct_arena *arena = *state;
@@ -140,7 +140,7 @@ static void keeps_headers_as_pairs(void **state)
     ct_buf_free(&text);
 }
 
-static void gives_the_same_bytes_in_any_order(void **state)
+static void writes_the_same_bytes_in_any_order(void **state)
 {
     ct_arena *arena = *state;
     ct_diag diag = {.arena = arena};
@@ -164,11 +164,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(records_one_of_everything),
         TEST(records_a_run_without_cases),
-        TEST(keeps_hostile_texts),
+        TEST(keeps_hostile_strings),
         TEST(records_bodies_as_text_or_base64),
-        TEST(leaves_out_a_body_that_is_none),
+        TEST(omits_a_missing_body),
         TEST(keeps_headers_as_pairs),
-        TEST(gives_the_same_bytes_in_any_order),
+        TEST(writes_the_same_bytes_in_any_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* A record read back: the same bytes in every report, and no damage that is taken for a result. */
+/* Reading results.json: every report has the same bytes, and damaged files are rejected. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -62,17 +62,17 @@ static void check_same(ct_arena *arena, sample *s)
     }
 }
 
-static void gives_one_of_everything_again(void **state)
+static void restores_one_of_everything(void **state)
 {
     check_same(*state, sample_mixed(*state));
 }
 
-static void gives_hostile_texts_again(void **state)
+static void restores_hostile_strings(void **state)
 {
     check_same(*state, sample_attack(*state));
 }
 
-static void gives_bytes_that_are_no_text_again(void **state)
+static void restores_binary_data(void **state)
 {
     static ct_header second = {"X-Ok", "plain", NULL}, first = {"X-\377", "a\200b\\x80", &second};
     sample *s = sample_new(*state);
@@ -91,7 +91,7 @@ static void gives_bytes_that_are_no_text_again(void **state)
     check_same(*state, s);
 }
 
-static void gives_curl_lines_again(void **state)
+static void restores_curl_lines(void **state)
 {
     static ct_report_option resolve = {"resolve", "h:1:127.0.0.1", NULL},
                             proxy = {"proxy", "http://***@p:1", &resolve};
@@ -124,7 +124,7 @@ static void gives_curl_lines_again(void **state)
     check_same(*state, s);
 }
 
-static void gives_a_shard_again(void **state)
+static void restores_a_shard(void **state)
 {
     sample *s = sample_mixed(*state);
     static const ct_case *others[1];
@@ -151,7 +151,7 @@ static void write_digest(char *digits, const char *from, size_t size)
     memcpy(digits, hex, CT_SHA256_TEXT - 1);
 }
 
-/* With digests that fit again, as a careful forger would write them. */
+/* With updated digests, as a careful forger would write them. */
 static const char *with_digests(ct_arena *arena, const char *text)
 {
     static const char of_head[] = ",\n  \"sha256\": \"", of_line[] = ",\"sha256\":\"";
@@ -169,7 +169,7 @@ static const char *with_digests(ct_arena *arena, const char *text)
     return copy;
 }
 
-/* The record of everything, with the first `from` behind `after` replaced. */
+/* The results of the mixed run, with the first `from` after `after` replaced. */
 static const char *mutated(ct_arena *arena, const char *after, const char *from, const char *to)
 {
     sample *s = sample_mixed(arena);
@@ -182,7 +182,7 @@ static const char *mutated(ct_arena *arena, const char *after, const char *from,
     return ct_arena_printf(arena, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
 }
 
-/* Where the line of a case begins: the head names cases, too. */
+/* The start of the line of a case: the head also names cases. */
 #define UNKNOWN "\"full_name\":\"bind/unknown\""
 #define REFUSED "\"full_name\":\"bind/refused\""
 
@@ -276,7 +276,7 @@ static const struct {
     {"\"coverage\"", "\"count\":0", "\"count\":-1", "expected a number of at least 0"},
 };
 
-static void refuses_damage(void **state)
+static void rejects_damage(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
@@ -295,8 +295,8 @@ static void refuses_damage(void **state)
     }
 }
 
-/* Whatever of a line is edited, a digest tells. */
-static void refuses_edits(void **state)
+/* A digest detects any edit of a line. */
+static void rejects_edits(void **state)
 {
     static const struct {
         const char *after, *from, *to;
@@ -320,7 +320,7 @@ static void refuses_edits(void **state)
     }
 }
 
-/* Cut anywhere, with any byte changed: refused or read, and nothing worse. */
+/* Truncated anywhere, or with any byte changed: rejected or read, but no crash. */
 static void survives_any_damage(void **state)
 {
     sample *s = sample_mixed(*state);
@@ -340,7 +340,7 @@ static void survives_any_damage(void **state)
     }
 }
 
-static void says_what_it_cannot_read(void **state)
+static void reports_what_it_cannot_read(void **state)
 {
     static const char *const texts[] = {"",
                                         "\n",
@@ -364,7 +364,7 @@ static void says_what_it_cannot_read(void **state)
 
 /* ---- Steps ---- */
 
-static void gives_the_steps_of_one_case(void **state)
+static void reads_the_steps_of_one_case(void **state)
 {
     ct_arena *arena = *state;
     ct_diag diag = {.arena = arena};
@@ -381,17 +381,16 @@ static void gives_the_steps_of_one_case(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(gives_one_of_everything_again, arena_setup, arena_teardown),
-        cmocka_unit_test_setup_teardown(gives_hostile_texts_again, arena_setup, arena_teardown),
-        cmocka_unit_test_setup_teardown(gives_bytes_that_are_no_text_again, arena_setup,
-                                        arena_teardown),
-        cmocka_unit_test_setup_teardown(gives_curl_lines_again, arena_setup, arena_teardown),
-        cmocka_unit_test_setup_teardown(gives_a_shard_again, arena_setup, arena_teardown),
-        cmocka_unit_test_setup_teardown(refuses_damage, arena_setup, arena_teardown),
-        cmocka_unit_test_setup_teardown(refuses_edits, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(restores_one_of_everything, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(restores_hostile_strings, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(restores_binary_data, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(restores_curl_lines, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(restores_a_shard, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(rejects_damage, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(rejects_edits, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(survives_any_damage, arena_setup, arena_teardown),
-        cmocka_unit_test_setup_teardown(says_what_it_cannot_read, arena_setup, arena_teardown),
-        cmocka_unit_test_setup_teardown(gives_the_steps_of_one_case, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(reports_what_it_cannot_read, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(reads_the_steps_of_one_case, arena_setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

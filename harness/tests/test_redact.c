@@ -1,4 +1,4 @@
-/* Secrets: found in every spelling, wherever a text breaks off, and nothing else is. */
+/* Secrets: masked in every encoding, also at truncated ends, and nothing else is masked. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -67,15 +67,15 @@ static void finds_every_spelling(void **state)
     ct_buf_free(&spelled);
 }
 
-/* What is masked is the secret's spelling and nothing around it. */
-static void masks_no_more_than_that(void **state)
+/* Only the encoded secret is masked, and nothing around it. */
+static void masks_only_the_secret(void **state)
 {
     ct_buf spelled = CT_BUF(CT_BUF_ANY);
     for (const char *const *secret = spell_secrets; *secret; secret++) {
         ct_redactor *redactor = redactor_of(*state, *secret);
         for (const spelling *s = spellings; s->name; s++) {
             if (strstr(s->name, "base64, ") || strstr(s->name, "UTF-16"))
-                continue; /* digits stand for several bytes, some of them not the secret's */
+                continue; /* a digit encodes several bytes, some of them not of the secret */
             const char *part = spell_with(s, *secret, &spelled);
             part += strspn(part, s->name[0] == 'h' ? ": " : ""); /* of the first digits */
             if (!strncmp(s->name, "hex, p", 6))
@@ -87,7 +87,7 @@ static void masks_no_more_than_that(void **state)
     ct_buf_free(&spelled);
 }
 
-static void masks_where_a_text_breaks_off(void **state)
+static void masks_at_truncated_ends(void **state)
 {
     (void)state;
     ct_buf spelled = CT_BUF(CT_BUF_ANY);
@@ -108,7 +108,7 @@ static void masks_where_a_text_breaks_off(void **state)
     ct_buf_free(&spelled);
 }
 
-static void leaves_alone_what_is_innocent(void **state)
+static void keeps_harmless_text(void **state)
 {
     static const char *const rows[] = {
         "",
@@ -145,7 +145,7 @@ static void masks_by_value(void **state)
         {{"abcdefgh", "bcdefg"}, "-abcdefgh-bcdefg-", "-***-***-"},
         {{"abcdefgh", "ijklmnop"}, "-abcdefghijklmnop-", "-***-"},
         {{"aaaaaaaa"}, "-aaaaaa-aaaaaaaa-aaaaaaaaaaaaaaaaaaaaa-", "-aaaaaa-***-***-"},
-        /* shorter than what may be a secret */
+        /* shorter than the minimum length of a secret */
         {{"abcde"}, "-abcde-", "-abcde-"},
         /* mixed spellings */
         {{"ab/cd\"ef"}, "%61b\\/cd&quot;e\\u0066!", "***!"},
@@ -153,14 +153,14 @@ static void masks_by_value(void **state)
         {{"a%2Fb-cdef", "a/b-cdef"}, "YS9iLWNkZWY=, 612f622d63646566", "***, ***"},
         {{"caf\xC3\xA9-tok"}, "caf&#xE9;-tok caf&#233;-tok caf\\u00E9-tok", "*** *** ***"},
         {{"ab\\u0041cd"}, "ab\\u0041cd, ab\\\\u0041cd, ab%5Cu0041cd.", "***, ***, ***."},
-        /* an escape that seems to begin before the secret */
+        /* an apparent escape that starts before the secret */
         {{"abcdef/xyz"}, "100%abcdef\\/xyz.", "100%ab***."},
         {{"token/abcdef"}, "C:\\token%2Fabcdef.", "C:\\t***."},
         {{"t;cdef-xyz+"}, "&lt;cdef-xyz%2B.", "&l***."},
         {{"abcdef/xyz\\"}, "abcdef\\/xyz\\\\n, abcdef%2Fxyz%5C\"", "***n, ***\""},
-        /* no bite without an escape */
+        /* not extended without an escape */
         {{"abcdef-xyz"}, "cdef-xyz, cdef-xyz", "cdef-xyz, cdef-xyz"},
-        /* separators are dropped where hex is sought, and only there */
+        /* separators are ignored only in the search for hex */
         {{"202406"}, "2024-06-01, 32:30-32 34:30:36", "2024-06-01, ***"},
         /* the end: from four bytes on */
         {{"abcdefgh"}, "see abc", "see abc"},
@@ -180,7 +180,7 @@ static void masks_by_value(void **state)
     }
 }
 
-/* UTF-16 with every spelling of it, in both orders of bytes, and cut anywhere. */
+/* UTF-16 in every encoding and both byte orders, truncated anywhere. */
 static void finds_secrets_in_wide_text(void **state)
 {
     (void)state;
@@ -254,7 +254,7 @@ static void masks_letters_of_either_case(void **state)
                      rows[i].shown);
 }
 
-/* Mostly 'x', and here and there a 'y'. */
+/* Mostly 'x', with a few 'y'. */
 static void fill(char *bytes, size_t size, uint32_t seed)
 {
     for (size_t i = 0; i < size; i++) {
@@ -270,7 +270,7 @@ static void mark_all(const char *text, size_t size, const char *part, size_t par
             memset(marks + at, true, part_size);
 }
 
-/* The plain way to do it: mark what every place holds, then write a mask for every run of marks. */
+/* The simple algorithm: mark all occurrences, then write a mask for every run of marks. */
 static size_t redact_plainly(const char *text, size_t size, const char *secret, char *out)
 {
     enum { MOST = 4000 };
@@ -288,8 +288,8 @@ static size_t redact_plainly(const char *text, size_t size, const char *secret, 
     return (size_t)(out - begin);
 }
 
-/* Texts and secrets that repeat themselves are where the quick way could err. */
-static void agrees_with_a_plain_search(void **state)
+/* Repetitive texts and secrets, where the fast algorithm could fail. */
+static void agrees_with_a_simple_search(void **state)
 {
     enum { TEXT = 3000, LONG = 90 };
     for (uint32_t seed = 1; seed <= 300; seed++) {
@@ -309,7 +309,7 @@ static void agrees_with_a_plain_search(void **state)
     }
 }
 
-static void takes_real_tokens(void **state)
+static void handles_real_tokens(void **state)
 {
     enum { SIZE = 100000 };
     char *token = ct_arena_alloc(*state, SIZE + 1);
@@ -323,7 +323,7 @@ static void takes_real_tokens(void **state)
 
 /* ---- Names ---- */
 
-static void knows_names(void **state)
+static void detects_secret_names(void **state)
 {
     static const struct {
         const char *name;
@@ -344,7 +344,7 @@ static void knows_names(void **state)
                          rows[i].is_hidden);
 }
 
-static void masks_members_by_name(void **state)
+static void masks_fields_by_name(void **state)
 {
     static const struct {
         const char *text, *shown;
@@ -364,7 +364,7 @@ static void masks_members_by_name(void **state)
          "{\"keys\": \"abc\", \"a\": \"key\", \"akey\": 1}"},
         {"{\"key\": \"hunter22\", \"hunter22\": 1}", "{\"key\": \"***\", \"***\": 1}"},
         {"{\"key\": [\"hunter22\", 1], \"b\": 1}", "{\"key\": \"***\", \"b\": 1}"},
-        /* broken off */
+        /* truncated */
         {"{\"key\": \"ab", "{\"key\": \"***\""},
         {"{\"key\": \"ab\\", "{\"key\": \"***\""},
         {"{\"key\": 12", "{\"key\": \"***\""},
@@ -373,7 +373,7 @@ static void masks_members_by_name(void **state)
         {"{\"key\": ", "{\"key\": "},
         {"{\"key\"", "{\"key\""},
         {"{\"key", "{\"key"},
-        /* nearly JSON */
+        /* almost JSON */
         {"{\"a: 1, \"key\": \"abc\"}", "{\"a: 1, \"key\": \"***\"}"},
         {"{'key': 'abc', 'b': 1}", "{'key': \"***\", 'b': 1}"},
         {"{\"key\": abc, \"b\": 1}", "{\"key\": \"***\", \"b\": 1}"},
@@ -402,14 +402,14 @@ static void masks_members_by_name(void **state)
     }
 }
 
-static void masks_members_only_in_bodies(void **state)
+static void masks_fields_only_in_bodies(void **state)
 {
     static const char text[] = "{\"cookie\": 1}";
     assert_ptr_equal(ct_redact_text(redactor_of(*state, "hunter22"), *state, text), text);
 }
 
-/* A member may be cut anywhere: of its value nothing may stay. */
-static void masks_members_that_are_cut(void **state)
+/* A field may be truncated anywhere: nothing of its value may remain. */
+static void masks_truncated_fields(void **state)
 {
     static const char text[] = "{\"a\": 1, \"cookie\": {\"x\": [\"WXYZWXYZ\", \"WXYZ\\\"WXYZ\"]}, "
                                "\"m\": \"\\\"cookie\\\":\\\"WXYZ\\\"\"}";
@@ -425,19 +425,19 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(finds_every_spelling),
-        ROWS_TEST(masks_no_more_than_that),
-        ROWS_TEST(masks_where_a_text_breaks_off),
-        ROWS_TEST(leaves_alone_what_is_innocent),
+        ROWS_TEST(masks_only_the_secret),
+        ROWS_TEST(masks_at_truncated_ends),
+        ROWS_TEST(keeps_harmless_text),
         ROWS_TEST(masks_by_value),
         ROWS_TEST(finds_secrets_in_wide_text),
         ROWS_TEST(masks_what_lacks_a_character),
         ROWS_TEST(masks_letters_of_either_case),
-        ROWS_TEST(agrees_with_a_plain_search),
-        ROWS_TEST(takes_real_tokens),
-        ROWS_TEST(knows_names),
-        ROWS_TEST(masks_members_by_name),
-        ROWS_TEST(masks_members_only_in_bodies),
-        ROWS_TEST(masks_members_that_are_cut),
+        ROWS_TEST(agrees_with_a_simple_search),
+        ROWS_TEST(handles_real_tokens),
+        ROWS_TEST(detects_secret_names),
+        ROWS_TEST(masks_fields_by_name),
+        ROWS_TEST(masks_fields_only_in_bodies),
+        ROWS_TEST(masks_truncated_fields),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* URLs: the user and the password are masked, and nothing else. */
+/* URLs: user name and password are masked, and nothing else. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -70,7 +70,7 @@ static const url_row odd_urls[] = {
     {"http:u:p@h", "***@h"},
     {"\\\\u:p@h", "\\\\***@h"},
     {"http://h\\u:p@x/", "http://***@x/"},
-    /* a password that should have been encoded */
+    /* an unencoded password */
     {"http://u:p/w@h/", "http://***@h/"},
     {"http://u:p?w@h/", "http://***@h/"},
     {"http://u:p#w@h/", "http://***@h/"},
@@ -110,12 +110,12 @@ static void masks_user_and_password(void **state)
     assert_null(ct_mask_url(*state, NULL));
 }
 
-static void masks_what_any_parser_takes_for_them(void **state)
+static void masks_user_info_of_any_parser(void **state)
 {
     check_urls(*state, odd_urls, COUNT(odd_urls));
 }
 
-static void masks_urls_in_a_text(void **state)
+static void masks_urls_in_text(void **state)
 {
     static const url_row rows[] = {
         {"callback=http://u:p@h/", "callback=http://***@h/"},
@@ -137,8 +137,8 @@ static void masks_urls_in_a_text(void **state)
     assert_null(ct_mask_urls(*state, NULL));
 }
 
-/* What a proxy may send back of it. */
-static void knows_the_secrets_of_a_url(void **state)
+/* Parts that a proxy may send back. */
+static void finds_the_secrets_of_a_url(void **state)
 {
     static const struct {
         const char *url, *text, *shown;
@@ -164,9 +164,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(masks_user_and_password),
-        ROWS_TEST(masks_what_any_parser_takes_for_them),
-        ROWS_TEST(masks_urls_in_a_text),
-        ROWS_TEST(knows_the_secrets_of_a_url),
+        ROWS_TEST(masks_user_info_of_any_parser),
+        ROWS_TEST(masks_urls_in_text),
+        ROWS_TEST(finds_the_secrets_of_a_url),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
-/* cases/README.md is the reference of the format: its examples are read by the code that reads
- * case files, and no key and no tag is without one. */
+/* cases/README.md is the reference of the format: the reader of case files accepts its examples,
+ * and every key and every tag has one. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -47,7 +47,7 @@ static const char *full_key(ct_arena *arena, const field_table *table, const cha
 bool __real_ct_bind(ct_binder *binder, const ct_yaml *map, const ct_field *fields, void *target);
 bool __wrap_ct_bind(ct_binder *binder, const ct_yaml *map, const ct_field *fields, void *target);
 
-/* Two tables with the same keys cannot be told apart, and need not be. */
+/* Two tables with the same keys cannot be distinguished, and need not be. */
 bool __wrap_ct_bind(ct_binder *binder, const ct_yaml *map, const ct_field *fields, void *target)
 {
     for (const field_table *table = tables; table; table = table->next) {
@@ -71,14 +71,14 @@ const ct_matcher *__wrap_ct_matcher_find(const char *tag)
     return __real_ct_matcher_find(tag);
 }
 
-/* ---- Files that an example stands in ---- */
+/* ---- Files that contain an example ---- */
 
 typedef struct bench {
     ct_arena *arena;
     const page_example *examples; /* of the page */
     char folder[64];
-    unsigned count; /* of folders in it */
-    ct_buf report;  /* "12: what is wrong" */
+    unsigned count; /* number of folders in it */
+    ct_buf report;  /* "12: message" */
 } bench;
 
 static void write_file(const char *folder, const char *name, const char *text)
@@ -98,7 +98,7 @@ static const char *new_folder(bench *b, const char *outer, const char *name)
     return path;
 }
 
-/* The nearest of that kind above the example, else the first of the page; or NULL. */
+/* The nearest of that kind before the example, or the first of the page; or NULL. */
 static const char *text_of(const bench *b, const char *kind, const page_example *below)
 {
     const char *found = NULL;
@@ -108,11 +108,11 @@ static const char *text_of(const bench *b, const char *kind, const page_example 
     return found;
 }
 
-/* What examples name and the page does not show. */
+/* Files that examples refer to, but the page does not contain. */
 static const char *const unseen[] = {
     "ca.pem", "client.pem", "client.key", "stranger.pem", "stranger.key", "forbidden.token", NULL};
 
-/* Client keys are tried when a file is read. */
+/* Client keys are loaded when a target file is read. */
 static const char some_key[] = "-----BEGIN PRIVATE KEY-----\n"
                                "MC4CAQAwBQYDK2VwBCIEIBC+YFuq3fwjyb1/eyyuMJ12WDYzvzTGeyN5L0LjT6Rb\n"
                                "-----END PRIVATE KEY-----\n";
@@ -126,7 +126,7 @@ static void write_named_files(const bench *b, const char *folder)
         write_file(folder, unseen[i], strstr(unseen[i], ".key") ? some_key : "not shown\n");
 }
 
-/* ---- What is put around a piece ---- */
+/* ---- Files around an example ---- */
 
 #define CASE "cases:\n  - id: example\n    title: An example\n"
 #define EXPECT "    expect: {status: 200}\n"
@@ -173,14 +173,14 @@ static unsigned lines_of(const char *text)
     return count;
 }
 
-/* ---- What is wrong with it ---- */
+/* ---- Errors of the page ---- */
 
 static void report(bench *b, unsigned line, const char *what)
 {
     ct_buf_printf(&b->report, "%u: %s\n", line, what);
 }
 
-/* `above`: how many lines stand above the piece in its file. */
+/* `above`: the number of lines before the example in its file. */
 static void tell_notes(bench *b, const page_example *example, const ct_diag *diag, unsigned above)
 {
     for (const ct_diagnostic *note = diag->first; note; note = note->next) {
@@ -288,7 +288,7 @@ static void read_example(bench *b, const page_example *example)
                   {"requirements", read_requirements},
                   {"target", read_target}};
     const struct wrapping *wrapping = wrapping_of(example->kind);
-    if (!strcmp(example->kind, "workflow")) /* of somebody else */
+    if (!strcmp(example->kind, "workflow")) /* not of this program */
         return;
     if (wrapping) {
         read_piece(b, example, wrapping);
@@ -314,7 +314,7 @@ static void remove_folder(const char *path)
     assert_int_equal(pclose(pipe), 0);
 }
 
-/* What is wrong with the examples of a page, a line each; "" when nothing is. */
+/* The errors in the examples of a page, a line each; "" if there are none. */
 static const char *judge_examples(ct_arena *arena, const char *page)
 {
     bench b = {.arena = arena,
@@ -329,7 +329,7 @@ static const char *judge_examples(ct_arena *arena, const char *page)
     return ct_buf_finish(&b.report, arena);
 }
 
-/* Keys and tags that no example had. */
+/* Keys and tags without an example. */
 static const char *judge_words(ct_arena *arena)
 {
     ct_buf report = CT_BUF(CT_BUF_ANY);
@@ -367,13 +367,13 @@ static void every_key_and_tag_has_an_example(void **state)
     assert_string_equal(judge_words(*state), "");
 }
 
-/* ---- And it can fail ---- */
+/* ---- The test can fail ---- */
 
 #define OPERATION                                                                                  \
     "```yaml operation\noperation: a\nneeds: {always: [p]}\nrequest: {method: GET, path: "         \
     "/a}\n```\n"
 
-static void tells_what_is_wrong_with_a_page(void **state)
+static void reports_errors_of_a_page(void **state)
 {
     static const struct {
         const char *page, *report;
@@ -406,7 +406,7 @@ static void tells_what_is_wrong_with_a_page(void **state)
         assert_string_equal(judge_examples(*state, rows[i].page), rows[i].report);
 }
 
-static void tells_what_a_page_leaves_out(void **state)
+static void reports_missing_examples_of_a_page(void **state)
 {
     judge_examples(*state, OPERATION "```yaml expect\njson: !any string\n```\n");
     const char *report = judge_words(*state);
@@ -432,7 +432,7 @@ static const char *settings_text(ct_arena *arena)
     return "";
 }
 
-/* The tags of the settings are the tags of the code, and its schemas are there. */
+/* The settings have the tags of the code, and their schemas exist. */
 static void the_editor_knows_every_tag(void **state)
 {
     ct_arena *arena = *state;
@@ -480,8 +480,8 @@ static int close_arena(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        TEST(every_example_is_read),           TEST(every_key_and_tag_has_an_example),
-        TEST(tells_what_is_wrong_with_a_page), TEST(tells_what_a_page_leaves_out),
+        TEST(every_example_is_read),      TEST(every_key_and_tag_has_an_example),
+        TEST(reports_errors_of_a_page),   TEST(reports_missing_examples_of_a_page),
         TEST(the_editor_knows_every_tag),
     };
     setenv("APIG_TOKEN", "an-example-token", 1);

@@ -1,4 +1,4 @@
-/* Patterns: what they find, their options, groups and bounds. */
+/* Patterns: matches, options, groups and limits. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,7 +17,7 @@ static const ct_regex *compile(ct_arena *arena, const char *pattern, int options
     return ct_regex_compile(arena, pattern, size, options, rows_loc(arena, pattern, 3, 5), diag);
 }
 
-static void finds_what_matches(void **state)
+static void finds_matches(void **state)
 {
     static const struct {
         const char *pattern;
@@ -63,7 +63,7 @@ static void finds_what_matches(void **state)
     }
 }
 
-static void looks_at_the_whole_size(void **state)
+static void matches_up_to_the_size(void **state)
 {
     ct_diag diag = {.arena = *state};
     const ct_regex *nul = compile(*state, "^a\\x00b$", 0, &diag);
@@ -73,7 +73,7 @@ static void looks_at_the_whole_size(void **state)
     assert_int_equal(ct_regex_find(b, "ab", 1, NULL, 0, NULL), CT_REGEX_NO);
 }
 
-/* "2+3 -- 4+0": offset and size of each part, "--" for one that took none. */
+/* "2+3 -- 4+0": offset and size of each part, "--" for one without a match. */
 static const char *parts(ct_arena *arena, const ct_regex *regex, const char *text, size_t count)
 {
     ct_regex_part found[8];
@@ -89,7 +89,7 @@ static const char *parts(ct_arena *arena, const ct_regex *regex, const char *tex
     return ct_buf_finish(&out, arena);
 }
 
-static void tells_groups(void **state)
+static void returns_groups(void **state)
 {
     static const struct {
         const char *pattern, *text;
@@ -116,7 +116,7 @@ static void tells_groups(void **state)
     }
 }
 
-static void tells_where_a_pattern_is_wrong(void **state)
+static void reports_the_location_of_an_error(void **state)
 {
     static const struct {
         const char *pattern, *note;
@@ -142,12 +142,12 @@ static void tells_where_a_pattern_is_wrong(void **state)
     }
 }
 
-static void bounds_patterns(void **state)
+static void limits_patterns(void **state)
 {
     ct_diag diag = {.arena = *state};
     char *longest = ct_arena_alloc(*state, CT_LIMIT_PATTERN + 2);
     memset(longest, 'a', CT_LIMIT_PATTERN + 1);
-    memcpy(longest, "(?#", 3); /* a comment: PCRE2 itself has no room for so many letters */
+    memcpy(longest, "(?#", 3); /* a comment: PCRE2 itself does not support that many letters */
     longest[CT_LIMIT_PATTERN - 1] = ')';
     longest[CT_LIMIT_PATTERN] = '\0';
     assert_non_null(compile(*state, longest, 0, &diag));
@@ -161,13 +161,13 @@ static void bounds_patterns(void **state)
               "3:32773 the pattern does not compile: regular expression is too large");
 }
 
-static void gives_up_on_what_takes_too_long(void **state)
+static void stops_slow_matches(void **state)
 {
     static const char *const patterns[] = {
         "^(a+)+$",
         "^(a|a)*$",
         "^(a|aa)+$",
-        "(*LIMIT_MATCH=4000000000)^(a+)+$", /* a pattern cannot lift the bound */
+        "(*LIMIT_MATCH=4000000000)^(a+)+$", /* a pattern cannot raise the limit */
         "(*NO_AUTO_POSSESS)(*NO_START_OPT)^(a+)+$",
     };
     char text[64 + 1] = {0};
@@ -195,7 +195,7 @@ static const char *large_pattern(ct_arena *arena, const char *begin, const char 
     return ct_buf_finish(&pattern, arena);
 }
 
-static void finds_what_large_patterns_match(void **state)
+static void matches_large_patterns(void **state)
 {
     static const struct {
         const char *begin, *end, *text;
@@ -232,7 +232,7 @@ static const char *stop_now(void *user)
     return "that is enough";
 }
 
-/* Each of these would take hours, and no place of the text takes too many steps. */
+/* Each of these would take hours, although each start position takes few steps. */
 static void stops_when_the_budget_is_used_up(void **state)
 {
     ct_buf text = CT_BUF(CT_BUF_ANY);
@@ -262,14 +262,10 @@ static void stops_when_the_budget_is_used_up(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(finds_what_matches),
-        ROWS_TEST(looks_at_the_whole_size),
-        ROWS_TEST(tells_groups),
-        ROWS_TEST(tells_where_a_pattern_is_wrong),
-        ROWS_TEST(bounds_patterns),
-        ROWS_TEST(gives_up_on_what_takes_too_long),
-        ROWS_TEST(finds_what_large_patterns_match),
-        ROWS_TEST(stops_when_the_budget_is_used_up),
+        ROWS_TEST(finds_matches),          ROWS_TEST(matches_up_to_the_size),
+        ROWS_TEST(returns_groups),         ROWS_TEST(reports_the_location_of_an_error),
+        ROWS_TEST(limits_patterns),        ROWS_TEST(stops_slow_matches),
+        ROWS_TEST(matches_large_patterns), ROWS_TEST(stops_when_the_budget_is_used_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* From a plan and its variables to the request: what is sent, and what is refused. */
+/* Rendering requests from a plan and variables: valid and rejected ones. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,7 +11,7 @@
 #include "load/loading.h"
 #include "tests/render_rows.h"
 
-/* A list is the same, written down or in a variable: the name is repeated. */
+/* A list repeats the name, whether it is literal or in a variable. */
 static void repeats_a_name_for_a_list(void **state)
 {
     static const char json[] = "POST http://gw:80/base/|Content-Type: "
@@ -43,7 +43,7 @@ static void repeats_a_name_for_a_list(void **state)
 }
 
 /* RFC 9110 section 5.5. */
-static void refuses_header_values_that_are_none(void **state)
+static void rejects_invalid_header_values(void **state)
 {
     static const char control[] = "! control character in the header 'A'";
     static const char edge[] = "! the header 'A' starts or ends with a space or tab";
@@ -60,13 +60,13 @@ static void refuses_header_values_that_are_none(void **state)
         {"{method: GET, path: /, headers: {A: x$(before)}}", NULL, "GET http://gw:80/base/|A: x a"},
         {"{method: GET, path: /, headers: {A: $(tab)}}", NULL, "GET http://gw:80/base/|A: a\tb"},
         {"{method: GET, path: /, headers: {A: $(empty)}}", NULL, "GET http://gw:80/base/|A: "},
-        /* a case may write it down to see what happens */
+        /* a case may contain it literally to test the target */
         {"{method: GET, path: /, headers: {A: ' a '}}", NULL, "GET http://gw:80/base/|A:  a "},
     };
     render_check(*state, rows, COUNT(rows));
 }
 
-static void makes_queries(void **state)
+static void builds_queries(void **state)
 {
     static const render_row rows[] = {
         {"{method: GET, path: /a?b=c}", NULL, "GET http://gw:80/base/a?b=c"},
@@ -89,7 +89,7 @@ static void makes_queries(void **state)
     render_check(*state, rows, COUNT(rows));
 }
 
-static void makes_headers(void **state)
+static void builds_headers(void **state)
 {
     static const render_row rows[] = {
         {"{method: GET, path: /, headers: {A: b, C: '$(id)'}}", NULL,
@@ -104,7 +104,7 @@ static void makes_headers(void **state)
          "GET http://gw:80/base/|accept: x|USER-AGENT: y"},
         {"{method: GET, path: /, headers: {Accept: !absent , User-Agent: !absent }}", NULL,
          "GET http://gw:80/base/"},
-        /* credentials: what the request says itself comes first */
+        /* credentials: explicit headers take precedence */
         {"{method: GET, path: /, headers: {A: b}}", "{X-Auth-Token: $(token)}",
          "GET http://gw:80/base/|X-Auth-Token: secret|A: b"},
         {"{method: GET, path: /, headers: {x-auth-token: mine}}", "{X-Auth-Token: $(token)}",
@@ -120,7 +120,7 @@ static void makes_headers(void **state)
     render_check(*state, rows, COUNT(rows));
 }
 
-static void gives_default_headers(void **state)
+static void adds_default_headers(void **state)
 {
     ct_diag diag = {.arena = *state};
     ct_binder binder = {.arena = *state, .diag = &diag};
@@ -135,7 +135,7 @@ static void gives_default_headers(void **state)
     assert_true(request->is_safe);
 }
 
-static void makes_bodies(void **state)
+static void builds_bodies(void **state)
 {
     static const char json[] = "POST http://gw:80/base/|Content-Type: application/json||";
     static const char form[] =
@@ -171,7 +171,7 @@ static void makes_bodies(void **state)
     render_check(arena, rows, COUNT(rows));
 }
 
-static void sends_nothing_of_what_a_case_takes_away(void **state)
+static void omits_parts_that_a_case_removes(void **state)
 {
     static const char get[] = "{method: GET, path: /a, query: {b: 1, c: 2}, headers: {A: b}}";
     static const char json[] = "{method: POST, path: /, json: {a: 1, b: {c: 2, d: 3}}}";
@@ -196,7 +196,7 @@ static void sends_nothing_of_what_a_case_takes_away(void **state)
                   rows[i].sent);
 }
 
-static void refuses_to_take_away_what_is_not_there(void **state)
+static void rejects_removal_of_missing_parts(void **state)
 {
     static const render_row rows[] = {
         {"{method: GET, path: /a, query: {b: !absent }}", NULL, "1:33 no 'b' to remove"},
@@ -212,7 +212,7 @@ static void refuses_to_take_away_what_is_not_there(void **state)
     render_check(*state, rows, COUNT(rows));
 }
 
-static void names_variables_that_are_not_there(void **state)
+static void reports_undefined_variables(void **state)
 {
     static const char no[] = "! no variable 'none'";
     static const render_row rows[] = {
@@ -229,7 +229,7 @@ static void names_variables_that_are_not_there(void **state)
     render_check(*state, rows, COUNT(rows));
 }
 
-static void refuses_what_is_no_request(void **state)
+static void rejects_invalid_requests(void **state)
 {
     static const char path[] = "! not a valid path, or outside the target:";
     ct_arena *arena = *state;
@@ -248,14 +248,14 @@ static void refuses_what_is_no_request(void **state)
         {"{method: GET, path: /}", "{A: $(broken)}", "! control character in the header 'A'"},
         {"{method: GET, path: /, headers: {A: $(nul)}}", NULL,
          "! control character in the header 'A'"},
-        /* where a line break is encoded it does no harm */
+        /* an encoded line break is harmless */
         {"{method: GET, path: '/{broken}'}", NULL, "GET http://gw:80/base/a%0D%0AX%3A%20y"},
         {"{method: GET, path: /$(broken)}", NULL, "GET http://gw:80/base/a%0D%0AX:%20y"},
     };
     render_check(arena, rows, COUNT(rows));
 }
 
-static void refuses_what_is_larger_than_it_sends(void **state)
+static void rejects_requests_that_are_too_large(void **state)
 {
     static const struct {
         const char *plan;
@@ -294,7 +294,7 @@ static void refuses_what_is_larger_than_it_sends(void **state)
     }
 }
 
-static void knows_what_is_safe(void **state)
+static void detects_safe_methods(void **state)
 {
     static const struct {
         const char *plan;
@@ -321,17 +321,17 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(repeats_a_name_for_a_list),
-        ROWS_TEST(refuses_header_values_that_are_none),
-        ROWS_TEST(makes_queries),
-        ROWS_TEST(makes_headers),
-        ROWS_TEST(gives_default_headers),
-        ROWS_TEST(makes_bodies),
-        ROWS_TEST(sends_nothing_of_what_a_case_takes_away),
-        ROWS_TEST(refuses_to_take_away_what_is_not_there),
-        ROWS_TEST(names_variables_that_are_not_there),
-        ROWS_TEST(refuses_what_is_no_request),
-        ROWS_TEST(refuses_what_is_larger_than_it_sends),
-        ROWS_TEST(knows_what_is_safe),
+        ROWS_TEST(rejects_invalid_header_values),
+        ROWS_TEST(builds_queries),
+        ROWS_TEST(builds_headers),
+        ROWS_TEST(adds_default_headers),
+        ROWS_TEST(builds_bodies),
+        ROWS_TEST(omits_parts_that_a_case_removes),
+        ROWS_TEST(rejects_removal_of_missing_parts),
+        ROWS_TEST(reports_undefined_variables),
+        ROWS_TEST(rejects_invalid_requests),
+        ROWS_TEST(rejects_requests_that_are_too_large),
+        ROWS_TEST(detects_safe_methods),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* The path of a request, and the base URL in front of it: what variables may put there. */
+/* The path of a request, the base URL, and the variables in them. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,7 +10,7 @@
 #include "load/loading.h"
 #include "tests/render_rows.h"
 
-static void makes_addresses(void **state)
+static void builds_urls(void **state)
 {
     static const render_row rows[] = {
         {"{method: GET, path: /}", NULL, "GET http://gw:80/base/"},
@@ -25,13 +25,13 @@ static void makes_addresses(void **state)
         {"{method: GET, path: /a/$(id)}", NULL, "GET http://gw:80/base/a/7"},
         {"{method: GET, path: $(slash)/y}", NULL, "GET http://gw:80/base/x/y"},
         {"{method: GET, path: /$$(id)}", NULL, "GET http://gw:80/base/$(id)"},
-        /* as written, but for what cannot stand in a request line */
+        /* as written, except for characters that are not allowed in a request line */
         {"{method: GET, path: /a%2Fb%zz%}", NULL, "GET http://gw:80/base/a%2Fb%zz%"},
         {"{method: GET, path: '/a b/é\"<>'}", NULL, "GET http://gw:80/base/a%20b/%C3%A9\"<>"},
         {"{method: GET, path: /a/../b/./c//d}", NULL, "GET http://gw:80/base/a/../b/./c//d"},
         {"{method: GET, path: '/a;b=c,d&e+f'}", NULL, "GET http://gw:80/base/a;b=c,d&e+f"},
         {"{method: GET, path: /%2e%2E/%2F/}", NULL, "GET http://gw:80/base/%2e%2E/%2F/"},
-        /* a whole path from a response, as it is; a variable that is only a part of a segment */
+        /* a whole path from a response, unchanged; a variable as a part of a segment */
         {"{method: GET, path: $(location)}", NULL, "GET http://gw:80/base/jobs/7/"},
         {"{method: GET, path: $(root)}", NULL, "GET http://gw:80/base/"},
         {"{method: GET, path: /a$(empty)/b$(dot)}", NULL, "GET http://gw:80/base/a/b."},
@@ -43,7 +43,7 @@ static void makes_addresses(void **state)
 }
 
 /* DELETE /things/{id} with nothing in {id} would delete all things. */
-static void refuses_parameters_that_make_another_path(void **state)
+static void rejects_parameters_that_change_the_path(void **state)
 {
     static const render_row rows[] = {
         {"{method: GET, path: '/a/{empty}/b'}", NULL,
@@ -78,7 +78,7 @@ static void refuses_parameters_that_make_another_path(void **state)
     render_check(*state, rows, COUNT(rows));
 }
 
-static void refuses_variables_in_the_text_of_a_path(void **state)
+static void rejects_variables_that_change_the_path(void **state)
 {
     static const render_row rows[] = {
         {"{method: GET, path: /a/$(empty)}", NULL,
@@ -113,8 +113,8 @@ static void refuses_variables_in_the_text_of_a_path(void **state)
     render_check(*state, rows, COUNT(rows));
 }
 
-/* What a case gives for {name} is held to the same rule. */
-static void refuses_path_parameters_that_are_empty(void **state)
+/* A value from `with` for {name} follows the same rule. */
+static void rejects_empty_path_parameters(void **state)
 {
     static const struct {
         const char *with, *sent;
@@ -139,8 +139,8 @@ static void refuses_path_parameters_that_are_empty(void **state)
                   rows[i].sent);
 }
 
-/* `url:` is held to what --url is. */
-static void takes_another_base_address(void **state)
+/* `url:` follows the rules of --url. */
+static void accepts_another_base_url(void **state)
 {
     static const struct {
         const char *url, *sent;
@@ -180,11 +180,11 @@ static void takes_another_base_address(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(makes_addresses),
-        ROWS_TEST(refuses_parameters_that_make_another_path),
-        ROWS_TEST(refuses_variables_in_the_text_of_a_path),
-        ROWS_TEST(refuses_path_parameters_that_are_empty),
-        ROWS_TEST(takes_another_base_address),
+        ROWS_TEST(builds_urls),
+        ROWS_TEST(rejects_parameters_that_change_the_path),
+        ROWS_TEST(rejects_variables_that_change_the_path),
+        ROWS_TEST(rejects_empty_path_parameters),
+        ROWS_TEST(accepts_another_base_url),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

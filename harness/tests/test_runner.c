@@ -1,4 +1,4 @@
-/* The loop: order, steps, cleanup, skipping, and what every listener is told. */
+/* The runner: order, steps, cleanup, skipping, and the events for listeners. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -40,7 +40,7 @@ static void runs_cases_in_their_order(void **state)
     run_check(*state, rows, COUNT(rows));
 }
 
-static void flies_no_more_than_it_may(void **state)
+static void limits_parallel_cases(void **state)
 {
     static const struct {
         unsigned parallel, most;
@@ -69,7 +69,7 @@ static void ends_a_case_at_the_first_step_that_fails(void **state)
          .found = "GET /1\nfail a: status: expected 200, got 404"},
         {.cases = cases, .answers = "200 ?", .found = "GET /1, GET /2\nerror a: malformed"},
         {.cases = cases,
-         .answers = "200 404 200", /* a warning is none */
+         .answers = "200 404 200", /* a warning is not a failure */
          .found = "GET /1, GET /2, GET /3\nwarn a: status: expected 200, got 404"},
         {.cases = cases,
          .answers = "200 404 404",
@@ -77,7 +77,7 @@ static void ends_a_case_at_the_first_step_that_fails(void **state)
         {.cases = "- id: a\n"
                   "  title: A\n"
                   "  steps:\n"
-                  "  - {with: {path: /1}}\n" /* expects nothing: it is only a way there */
+                  "  - {with: {path: /1}}\n" /* no expectations: only a preparation */
                   "  - {request: {method: PUT, path: /2}, expect: {status: 200}}\n",
          .answers = "404 200",
          .found = "GET /1, PUT /2\npass a"},
@@ -85,7 +85,7 @@ static void ends_a_case_at_the_first_step_that_fails(void **state)
     run_check(*state, rows, COUNT(rows));
 }
 
-static void leaves_out_steps_that_the_target_cannot_take(void **state)
+static void omits_steps_without_their_capability(void **state)
 {
     static const char cases[] = "- id: a\n"
                                 "  title: A\n"
@@ -102,7 +102,7 @@ static void leaves_out_steps_that_the_target_cannot_take(void **state)
     run_check(*state, rows, COUNT(rows));
 }
 
-static void cleans_up_last_in_first_out_whatever_happened(void **state)
+static void always_cleans_up_in_reverse_order(void **state)
 {
     static const char cases[] = "- id: a\n"
                                 "  title: A\n"
@@ -146,7 +146,7 @@ static void cleans_up_last_in_first_out_whatever_happened(void **state)
     run_check(*state, rows, COUNT(rows));
 }
 
-static void says_why_a_case_is_skipped(void **state)
+static void reports_why_a_case_is_skipped(void **state)
 {
     static const char cases[] =
         "- {id: a, title: A, skip: not yet, with: {path: /a}, expect: {status: 200}}\n"
@@ -182,7 +182,7 @@ static void says_why_a_case_is_skipped(void **state)
     run_check(*state, rows, COUNT(rows));
 }
 
-static void errs_where_a_value_makes_no_request(void **state)
+static void reports_values_that_make_no_valid_request(void **state)
 {
     static const run_row rows[] = {
         {.cases = "- {id: a, title: A, with: {path: /a/$(none)}, expect: {status: 200},"
@@ -213,11 +213,11 @@ static void fills_in_variables_of_every_kind(void **state)
         {.cases = "- {id: a, title: A, with: {path: /$(run_id)}, expect: {status: 200}}\n",
          .answers = "200",
          .found = "GET /r-1\npass a"},
-        /* for a variable of the case, now is when it took off; the body is '' */
+        /* in a variable of the case, $(now) is the start of the case; the body is '' */
         {.cases = "- {id: a, title: A, vars: {t: $(now)}, expect: {text: !not [$(t)]}}\n",
          .answers = "200",
          .found = "GET /op\npass a"},
-        /* one value a case, from the seed and the case's name */
+        /* one value for each case, from the seed and its name */
         {.cases = "- {id: a, title: A, with: {path: /$(uuid)/$(uuid_hex)},"
                   " expect: {status: 200}}\n"
                   "- {id: b, title: B, with: {path: /$(uuid_hex)}, expect: {status: 200}}\n",
@@ -228,7 +228,7 @@ static void fills_in_variables_of_every_kind(void **state)
     run_check(*state, rows, COUNT(rows));
 }
 
-static void gives_each_request_the_nearest_timeout(void **state)
+static void uses_the_most_specific_timeout(void **state)
 {
     run_row const row = {
         .operation = "timeout: 4s\n",
@@ -247,7 +247,7 @@ static void gives_each_request_the_nearest_timeout(void **state)
     assert_int_equal(run_check_one(*state, &plain).timeouts[0], 10000);
 }
 
-static void says_what_the_run_was_about(void **state)
+static void reports_the_facts_of_the_run(void **state)
 {
     run_row const row = {
         .cases = ABC, .answers = "200", .found = "GET /a, GET /b, GET /c\npass a\npass b\npass c"};
@@ -268,15 +268,15 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(runs_cases_in_their_order),
-        ROWS_TEST(flies_no_more_than_it_may),
+        ROWS_TEST(limits_parallel_cases),
         ROWS_TEST(ends_a_case_at_the_first_step_that_fails),
-        ROWS_TEST(leaves_out_steps_that_the_target_cannot_take),
-        ROWS_TEST(cleans_up_last_in_first_out_whatever_happened),
-        ROWS_TEST(says_why_a_case_is_skipped),
-        ROWS_TEST(errs_where_a_value_makes_no_request),
+        ROWS_TEST(omits_steps_without_their_capability),
+        ROWS_TEST(always_cleans_up_in_reverse_order),
+        ROWS_TEST(reports_why_a_case_is_skipped),
+        ROWS_TEST(reports_values_that_make_no_valid_request),
         ROWS_TEST(fills_in_variables_of_every_kind),
-        ROWS_TEST(gives_each_request_the_nearest_timeout),
-        ROWS_TEST(says_what_the_run_was_about),
+        ROWS_TEST(uses_the_most_specific_timeout),
+        ROWS_TEST(reports_the_facts_of_the_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

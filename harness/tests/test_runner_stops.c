@@ -1,4 +1,4 @@
-/* Cases that wait for each other, and runs that end early. */
+/* Locks between cases, and runs that end early. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,14 +16,14 @@
 
 /* ---- Locks ---- */
 
-static void never_flies_two_of_one_lock(void **state)
+static void runs_one_case_of_a_lock_at_a_time(void **state)
 {
     static const run_row rows[] = {
         {.cases = LOCKED(a, "x") LOCKED(b, "x") LOCKED(c, "x"),
          .answers = "200",
          .parallel = 3,
          .found = "GET /lock-x, GET /lock-x, GET /lock-x\npass a\npass b\npass c"},
-        /* what waits lets others by, and comes next when the lock is free */
+        /* a waiting case does not block others, and is next when the lock is free */
         {.cases = LOCKED(a, "x") LOCKED(b, "x") LOCKED(c, "y") CASE(d, "/d") CASE(e, "/e"),
          .answers = "200",
          .parallel = 2,
@@ -34,7 +34,7 @@ static void never_flies_two_of_one_lock(void **state)
          .parallel = 4,
          .found = "GET /lock-x, GET /lock-y, GET /lock-x, GET /lock-y\n"
                   "pass a\npass c\npass b\npass d"},
-        /* a lock is given back whatever became of the case */
+        /* a lock is released with any result of the case */
         {.cases = LOCKED(a, "x") LOCKED(b, "x") LOCKED(c, "x"),
          .answers = "404 ? 200",
          .parallel = 2,
@@ -44,7 +44,7 @@ static void never_flies_two_of_one_lock(void **state)
     run_check(*state, rows, COUNT(rows));
 }
 
-static void fills_in_and_takes_away_locks(void **state)
+static void expands_and_removes_locks(void **state)
 {
     static const run_row rows[] = {
         {.operation = "lock: $(id)\n",
@@ -63,8 +63,8 @@ static void fills_in_and_takes_away_locks(void **state)
     assert_int_equal(run_check_one(*state, &rows[1]).most, 2);
 }
 
-/* A case that lands at once, without a request, gives its lock to the next one too. */
-static void gives_a_lock_on_when_nothing_was_sent(void **state)
+/* A case that ends at once, without a request, also releases its lock. */
+static void releases_a_lock_if_nothing_was_sent(void **state)
 {
     static const run_row rows[] = {
         {.cases = "- {id: a, title: T, lock: x, with: {path: /lock-x}, expect: {status: 200}}\n"
@@ -80,9 +80,9 @@ static void gives_a_lock_on_when_nothing_was_sent(void **state)
     run_check(*state, rows, COUNT(rows));
 }
 
-/* ---- A target that is gone ---- */
+/* ---- Unreachable targets ---- */
 
-static void spares_the_rest_when_the_target_is_gone(void **state)
+static void stops_if_the_target_is_unreachable(void **state)
 {
     static const run_row rows[] = {
         {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c") CASE(d, "/d") CASE(e, "/e"),
@@ -94,12 +94,12 @@ static void spares_the_rest_when_the_target_is_gone(void **state)
                   "error d: connection refused\n"
                   "not run e: target unreachable: connection refused\n"
                   "stopped: target unreachable: connection refused"},
-        /* it is asked once more, and was only away for a moment */
+        /* one more probe: it was only unreachable for a moment */
         {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c") CASE(d, "/d"),
          .answers = "! ! ! 200",
          .found = "GET /a, GET /b, GET /c, GET /d\nerror a: connection refused\n"
                   "error b: connection refused\nerror c: connection refused\npass d"},
-        /* three in a row, not three */
+        /* three in a row, not three in total */
         {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c") CASE(d, "/d") CASE(e, "/e"),
          .answers = "! ! ? ! !",
          .found = "GET /a, GET /b, GET /c, GET /d, GET /e\nerror a: connection refused\n"
@@ -115,7 +115,7 @@ static void spares_the_rest_when_the_target_is_gone(void **state)
                   "error d: connection refused\n"
                   "not run e: target unreachable: connection refused\n"
                   "stopped: target unreachable: connection refused"},
-        /* what waits for a lock is not forgotten when the target comes back */
+        /* a case that waits for a lock runs after the target is reachable again */
         {.cases = LOCKED(a, "u") LOCKED(b, "u") LOCKED(c, "v") LOCKED(d, "v") LOCKED(e, "w")
              LOCKED(f, "w") LOCKED(g, "x") LOCKED(h, "x"),
          .answers = "! ! ! ! ! ! 200",
@@ -129,7 +129,7 @@ static void spares_the_rest_when_the_target_is_gone(void **state)
     run_check(*state, rows, COUNT(rows));
 }
 
-static void waits_for_a_target_that_comes_up(void **state)
+static void waits_for_a_target_that_starts(void **state)
 {
     static const run_row rows[] = {
         {.cases = CASE(a, "/a"), .answers = "200", .wait_ms = 1000, .found = "GET /a\npass a"},
@@ -144,7 +144,7 @@ static void waits_for_a_target_that_comes_up(void **state)
     run_check(*state, rows, COUNT(rows));
 }
 
-/* ---- Asked to stop ---- */
+/* ---- Stops by signal ---- */
 
 static const char stepping[] = "- id: a\n"
                                "  title: A\n"
@@ -154,7 +154,7 @@ static const char stepping[] = "- id: a\n"
                                "  cleanup: [{with: {path: /c}}, {with: {path: /d}}]\n"
                                "- {id: b, title: B, with: {path: /b}, expect: {status: 200}}\n";
 
-static void lands_what_is_in_flight_when_asked_once(void **state)
+static void finishes_running_cases_at_the_first_stop(void **state)
 {
     static const run_row rows[] = {
         {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c"),
@@ -173,7 +173,7 @@ static void lands_what_is_in_flight_when_asked_once(void **state)
          .stop_before = 1,
          .found = "GET /lock-x, GET /c\npass a\npass c\nnot run b: interrupted\n"
                   "stopped: interrupted"},
-        /* steps that are left are not sent, the cleanup is */
+        /* remaining steps are not sent, but the cleanup is */
         {.cases = stepping,
          .answers = "200",
          .stop_before = 1,
@@ -186,14 +186,14 @@ static void lands_what_is_in_flight_when_asked_once(void **state)
                   "  cleanup pass\n  cleanup pass\nnot run b: interrupted\nstopped: interrupted"},
         {.cases = stepping,
          .answers = "200",
-         .stop_before = 2, /* its last step: it ran whole */
+         .stop_before = 2, /* its last step: it ran completely */
          .found = "GET /1, GET /2, GET /d, GET /c\npass a\n  cleanup pass\n  cleanup pass\n"
                   "not run b: interrupted\nstopped: interrupted"},
     };
     run_check(*state, rows, COUNT(rows));
 }
 
-static void ends_at_once_when_asked_twice(void **state)
+static void ends_at_once_at_the_second_stop(void **state)
 {
     static const run_row rows[] = {
         {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c") CASE(d, "/d"),
@@ -207,7 +207,7 @@ static void ends_at_once_when_asked_twice(void **state)
          .stop_twice_before = 1,
          .found = "GET /1\nnot run a: interrupted\nnot run b: interrupted\n"
                   "stopped: interrupted"},
-        /* what was judged stays judged, and a cleanup that did not end did not pass */
+        /* a judged result is kept, and an interrupted cleanup did not pass */
         {.cases = stepping,
          .answers = "404 200",
          .stop_before = 1,
@@ -264,7 +264,7 @@ static void tears_down_after_a_stop(void **state)
          .found = "POST /made, GET /a, DELETE /made\npass before\npass a\npass before\n"
                   "  cleanup fail\nnot run b: interrupted\nstopped: interrupted\n"
                   "cleanup failures: 1"},
-        /* a signal during the set-up: no case is sent, but what was made is deleted */
+        /* a signal during the set-up: no case is sent, but created objects are deleted */
         {.cases = CASE(a, "/a"),
          .before = provisioning,
          .stop_before = 1,
@@ -284,7 +284,7 @@ static void tears_down_after_a_stop(void **state)
     run_check(*state, rows, COUNT(rows));
 }
 
-static void counts_what_did_not_run(void **state)
+static void counts_cases_that_did_not_run(void **state)
 {
     run_row const row = {
         .cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c"),
@@ -300,7 +300,7 @@ static void counts_what_did_not_run(void **state)
 
 /* ---- What a run comes to ---- */
 
-static void comes_to_the_verdict_that_the_command_line_promises(void **state)
+static void has_the_documented_result(void **state)
 {
     static const struct {
         unsigned counts[CT_VERDICTS]; /* not run, skip, pass, warn, error, fail */
@@ -336,16 +336,16 @@ static void comes_to_the_verdict_that_the_command_line_promises(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(never_flies_two_of_one_lock),
-        ROWS_TEST(fills_in_and_takes_away_locks),
-        ROWS_TEST(gives_a_lock_on_when_nothing_was_sent),
-        ROWS_TEST(spares_the_rest_when_the_target_is_gone),
-        ROWS_TEST(waits_for_a_target_that_comes_up),
-        ROWS_TEST(lands_what_is_in_flight_when_asked_once),
-        ROWS_TEST(ends_at_once_when_asked_twice),
+        ROWS_TEST(runs_one_case_of_a_lock_at_a_time),
+        ROWS_TEST(expands_and_removes_locks),
+        ROWS_TEST(releases_a_lock_if_nothing_was_sent),
+        ROWS_TEST(stops_if_the_target_is_unreachable),
+        ROWS_TEST(waits_for_a_target_that_starts),
+        ROWS_TEST(finishes_running_cases_at_the_first_stop),
+        ROWS_TEST(ends_at_once_at_the_second_stop),
         ROWS_TEST(tears_down_after_a_stop),
-        ROWS_TEST(counts_what_did_not_run),
-        ROWS_TEST(comes_to_the_verdict_that_the_command_line_promises),
+        ROWS_TEST(counts_cases_that_did_not_run),
+        ROWS_TEST(has_the_documented_result),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

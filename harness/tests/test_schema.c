@@ -1,4 +1,4 @@
-/* Schemas: what they accept, and what they say when they do not. */
+/* JSON Schema: accepted values, and the failures of others. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -23,7 +23,7 @@ static const char *failures_of(ct_arena *arena, const ct_schema_result *result)
     return ct_buf_finish(&out, arena);
 }
 
-/* One schema and one value; `failures` is "" when the value is accepted. */
+/* One schema and one value; `failures` is "" if the value is accepted. */
 typedef struct row {
     const char *schema, *value, *failures;
 } row;
@@ -153,12 +153,12 @@ static const row judged[] = {
     {"{'required': ['a\\u0000b']}", "{'a': 1}", "/a #/required: property 'a\\x00b' | nothing"},
 };
 
-static void says_what_is_wrong(void **state)
+static void reports_failures(void **state)
 {
     check_rows(*state, ROWS(judged), (ct_schema_options){0});
 }
 
-static void collects_what_was_evaluated(void **state)
+static void collects_evaluated_properties(void **state)
 {
     static const row rows[] = {
         {"{'properties': {'a': true}, 'unevaluatedProperties': false}", "{'a': 1, 'b': 2}",
@@ -177,7 +177,7 @@ static void collects_what_was_evaluated(void **state)
          "{'a': 1}", "/a #/unevaluatedProperties: no property 'a' | the number 1"},
         {"{'if': {'required': ['a'], 'properties': {'a': true}}, 'unevaluatedProperties': false}",
          "{'a': 1}", ""},
-        /* a schema that failed already does not complain of what it could not see */
+        /* a failed schema does not report unevaluated properties as well */
         {"{'allOf': [{'properties': {'a': {'type': 'null'}}}], 'unevaluatedProperties': false}",
          "{'a': 1}", "/a #/allOf/0/properties/a/type: null | the number 1"},
         {"{'prefixItems': [true], 'contains': {'type': 'null'}, 'unevaluatedItems': false}",
@@ -270,7 +270,7 @@ static void keeps_the_rules_of_draft_07(void **state)
         {"{'$id': 'http://y/a', 'definitions': {'b': {'$id': 'b', 'type': 'null'}},"
          " 'allOf': [{'$ref': 'b'}]}",
          "1", " #/definitions/b/type: null | the number 1"},
-        /* beside $ref an $id changes nothing */
+        /* an $id beside $ref has no effect */
         {"{'$id': 'http://y/a/', 'allOf': [{'$id': 'http://z/', '$ref': 'c'}],"
          " 'definitions': {'c': {'$id': 'c', 'type': 'null'}}}",
          "1", " #/definitions/c/type: null | the number 1"},
@@ -293,7 +293,7 @@ static void keeps_the_rules_of_draft_07(void **state)
     check_rows(*state, ROWS(said), (ct_schema_options){.draft = CT_SCHEMA_2020_12});
 }
 
-static void gives_up_at_its_limits(void **state)
+static void stops_at_its_limits(void **state)
 {
     static const struct {
         const char *schema, *value, *gave_up;
@@ -326,8 +326,8 @@ static void gives_up_at_its_limits(void **state)
     }
 }
 
-/* Whatever a schema loops over counts, in its branches too. */
-static void gives_up_when_the_budget_is_used_up(void **state)
+/* All iterations of a schema count as steps, also in branches. */
+static void stops_when_the_budget_is_used_up(void **state)
 {
     static const char *const schemas[] = {
         "{'uniqueItems': true}",
@@ -356,7 +356,7 @@ static void gives_up_when_the_budget_is_used_up(void **state)
     ct_buf_free(&text);
 }
 
-static void tells_only_so_much(void **state)
+static void limits_its_failures(void **state)
 {
     ct_diag diag;
     ct_buf text = CT_BUF(CT_BUF_ANY);
@@ -387,8 +387,8 @@ static void tells_only_so_much(void **state)
     ct_buf_free(&text);
 }
 
-/* Sizes at which something quadratic would be noticed. */
-static void stays_fast_when_wide(void **state)
+/* Sizes at which a quadratic algorithm would be noticed. */
+static void is_fast_for_wide_values(void **state)
 {
     enum { COUNT = 100000 };
     ct_diag diag;
@@ -416,15 +416,15 @@ static void stays_fast_when_wide(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(says_what_is_wrong),
-        TEST(collects_what_was_evaluated),
+        TEST(reports_failures),
+        TEST(collects_evaluated_properties),
         TEST(follows_references),
         TEST(asserts_formats_on_request),
         TEST(keeps_the_rules_of_draft_07),
-        TEST(gives_up_at_its_limits),
-        TEST(gives_up_when_the_budget_is_used_up),
-        TEST(tells_only_so_much),
-        TEST(stays_fast_when_wide),
+        TEST(stops_at_its_limits),
+        TEST(stops_when_the_budget_is_used_up),
+        TEST(limits_its_failures),
+        TEST(is_fast_for_wide_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

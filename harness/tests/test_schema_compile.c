@@ -1,4 +1,4 @@
-/* Schemas: what is refused as one, what is warned of. */
+/* Compiling schemas: errors and warnings. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +8,7 @@
 
 #include "tests/schema_rows.h"
 
-/* What is no schema, and every sentence about it. */
+/* Invalid schemas, with every diagnostic. */
 static const struct {
     const char *schema, *notes;
 } not_schemas[] = {
@@ -73,7 +73,7 @@ static const struct {
      "'#/then' must be a schema: an object, true or false, found 7"},
 };
 
-static void refuses_what_is_no_schema(void **state)
+static void rejects_invalid_schemas(void **state)
 {
     for (size_t i = 0; i < sizeof not_schemas / sizeof *not_schemas; i++) {
         ct_diag diag;
@@ -89,7 +89,7 @@ static void refuses_what_is_no_schema(void **state)
     }
 }
 
-static void warns_of_what_looks_misspelt(void **state)
+static void warns_of_misspelt_keywords(void **state)
 {
     static const struct {
         const char *schema, *note, *hint; /* NULL: no warning */
@@ -136,8 +136,8 @@ static void compiles_a_part_of_a_document(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(refuses_what_is_no_schema),
-        TEST(warns_of_what_looks_misspelt),
+        TEST(rejects_invalid_schemas),
+        TEST(warns_of_misspelt_keywords),
         TEST(compiles_a_part_of_a_document),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -262,7 +262,7 @@ static bool accepts(const row *r)
     return ct_schema_format_check(format, r->text, strlen(r->text));
 }
 
-static void accepts_what_is_right(void **state)
+static void accepts_valid_values(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
@@ -270,7 +270,7 @@ static void accepts_what_is_right(void **state)
             fail_msg("%s: '%s'", good[i].format, good[i].text);
 }
 
-static void rejects_what_is_wrong(void **state)
+static void rejects_invalid_values(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -278,7 +278,7 @@ static void rejects_what_is_wrong(void **state)
             fail_msg("%s: '%s'", bad[i].format, bad[i].text);
 }
 
-/* A NUL is a character like any other, and none that a format has. */
+/* A NUL does not end the string, and no format allows it. */
 static void is_not_ended_by_nul(void **state)
 {
     static const row rows[] = {
@@ -293,7 +293,7 @@ static void is_not_ended_by_nul(void **state)
     }
 }
 
-static void names_are_those_of_the_table(void **state)
+static void names_match_the_table(void **state)
 {
     const char *const *names = ct_schema_format_names();
     size_t count = 0;
@@ -308,10 +308,10 @@ static void names_are_those_of_the_table(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(accepts_what_is_right),
-        cmocka_unit_test(rejects_what_is_wrong),
+        cmocka_unit_test(accepts_valid_values),
+        cmocka_unit_test(rejects_invalid_values),
         cmocka_unit_test(is_not_ended_by_nul),
-        cmocka_unit_test(names_are_those_of_the_table),
+        cmocka_unit_test(names_match_the_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -30,7 +30,7 @@ static void check_undocumented(void **state, const undocumented_row *rows, size_
     }
 }
 
-static void lists_what_is_not_documented(void **state)
+static void lists_undocumented_properties(void **state)
 {
     static const undocumented_row rows[] = {
         {"{'properties': {'a': true}}", "{'a': 1, 'b': 2}", "/b "},
@@ -41,10 +41,10 @@ static void lists_what_is_not_documented(void **state)
          "{'a': 1, 'x-b': 2, 'y': 3}", "/y "},
         {"{'properties': {'a': true}, 'unevaluatedProperties': {'type': 'null'}}", "{'b': null}",
          ""},
-        /* an object of which nothing is said is free */
+        /* an object without a description may have any properties */
         {"{'properties': {'a': {'type': 'object'}}}", "{'a': {'b': 1}}", ""},
         {"{'type': 'object'}", "{'a': {'b': 1}}", ""},
-        /* schemas about the same object help each other, wherever they stand */
+        /* schemas for the same object are combined, wherever they are */
         {"{'allOf': [{'properties': {'a': {'properties': {'x': true}}}},"
          " {'properties': {'a': {'properties': {'y': true}}}}]}",
          "{'a': {'x': 1, 'y': 2, 'z': 3}}", "/a/z "},
@@ -61,8 +61,8 @@ static void lists_what_is_not_documented(void **state)
     check_undocumented(state, rows, sizeof rows / sizeof *rows);
 }
 
-/* What is documented does not depend on what fails: before it, behind it, beside it, below it. */
-static void documents_what_a_failure_is_beside(void **state)
+/* Documented properties do not depend on failures before, after, beside or below them. */
+static void keeps_documentation_despite_failures(void **state)
 {
     static const undocumented_row rows[] = {
         {"{'required': ['z'], 'properties': {'a': true}}", "{'a': 1, 'b': 2}", "/b "},
@@ -80,7 +80,7 @@ static void documents_what_a_failure_is_beside(void **state)
          "{'aa': 1, 'b': 2, 'c': 3}", "/c "},
         {"{'dependentRequired': {'a': ['z']}, 'properties': {'a': true, 'b': true}}",
          "{'a': 1, 'b': 2, 'c': 3}", "/c "},
-        /* where no alternative fits, what any of them describes is documented */
+        /* if no alternative matches, the properties of all of them are documented */
         {"{'properties': {'k': true}, 'oneOf': [{'properties': {'k': {'const': 1}, 'a': true}},"
          " {'properties': {'k': {'const': 2}, 'b': true}}]}",
          "{'k': 3, 'a': 1, 'b': 1, 'c': 1}", "/c "},
@@ -97,8 +97,8 @@ static void documents_what_a_failure_is_beside(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(lists_what_is_not_documented),
-        TEST(documents_what_a_failure_is_beside),
+        TEST(lists_undocumented_properties),
+        TEST(keeps_documentation_despite_failures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

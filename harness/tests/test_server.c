@@ -1,4 +1,4 @@
-/* The reference gateway on a port: real bytes over loopback, and what must not hurt it. */
+/* The reference gateway on a port: real connections over loopback, and hostile clients. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -54,7 +54,7 @@ static double seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* ---- a client that sends what it is told ------------------------------------------------ */
+/* ---- a client that sends raw bytes ------------------------------------------------------ */
 
 static unsigned port_of(const bench *b)
 {
@@ -74,7 +74,7 @@ static int dial(const bench *b)
     return fd;
 }
 
-/* False when the peer has closed, which it may. */
+/* False if the peer has closed, which is allowed. */
 static bool say(int fd, const char *bytes, size_t size)
 {
     while (size) {
@@ -87,7 +87,7 @@ static bool say(int fd, const char *bytes, size_t size)
     return true;
 }
 
-/* All that comes until the peer closes; closes too. */
+/* Reads until the peer closes, and closes. */
 static const char *hear(const bench *b, int fd)
 {
     ct_buf heard = CT_BUF(1 << 20);
@@ -116,9 +116,9 @@ static void assert_has(const char *text, const char *part)
     assert_non_null(strstr(text, part));
 }
 
-/* ---- answers ---------------------------------------------------------------------------- */
+/* ---- responses -------------------------------------------------------------------------- */
 
-static void answers_with_the_state_of_the_gateway(void **state)
+static void responds_with_the_state_of_the_gateway(void **state)
 {
     bench *b = *state;
     start(b, (ct_server_options){0});
@@ -132,7 +132,7 @@ static void answers_with_the_state_of_the_gateway(void **state)
     assert_has(exchange(b, LIST), "\"total\":0");
 }
 
-static void answers_what_it_does_not_know(void **state)
+static void responds_to_unknown_requests(void **state)
 {
     static const char *const rows[] = {
         "GET / HTTP/1.1\r\n" HEADERS "\r\n",
@@ -153,7 +153,7 @@ static void answers_what_it_does_not_know(void **state)
     assert_null(strstr(head, "error_code"));
 }
 
-static void takes_a_body_in_any_pieces(void **state)
+static void accepts_a_body_in_any_pieces(void **state)
 {
     static const char *const pieces[] = {
         "POST " OF_QUOTA "/binding-apps HTTP/1.1\r\n" HEADERS "Transfer-Enc",
@@ -173,14 +173,14 @@ static void takes_a_body_in_any_pieces(void **state)
     assert_begins(hear(b, fd), "HTTP/1.1 201 ");
 }
 
-static void refuses_a_body_that_is_too_large(void **state)
+static void rejects_a_body_that_is_too_large(void **state)
 {
     bench *b = *state;
     start(b, (ct_server_options){0});
     size_t const size = CT_LIMIT_MOCK_BODY + 1;
     char *body = ct_arena_alloc(b->arena, size);
     memset(body, ' ', size);
-    for (size_t left = 0; left < 2; left++) { /* the largest that is taken, then one byte more */
+    for (size_t left = 0; left < 2; left++) { /* the largest accepted body, then one byte more */
         const char *head = ct_arena_printf(b->arena,
                                            "POST " OF_QUOTA "/binding-apps HTTP/1.1\r\n" HEADERS
                                            "Content-Length: %zu\r\n\r\n",
@@ -204,11 +204,11 @@ static void keeps_a_connection_for_the_next_request(void **state)
     assert_has(heard, "HTTP/1.1 200 ");
 }
 
-/* ---- several at once -------------------------------------------------------------------- */
+/* ---- parallel requests ------------------------------------------------------------------ */
 
 enum { FLIGHTS = 16 };
 
-static void answers_overlap_under_latency(void **state)
+static void responses_overlap_with_latency(void **state)
 {
     bench *b = *state;
     int fds[FLIGHTS];
@@ -224,8 +224,8 @@ static void answers_overlap_under_latency(void **state)
     assert_true(elapsed >= 0.3 && elapsed < 0.3 * FLIGHTS / 2);
 }
 
-/* Whatever the order of a crowd, each answer is whole, and one that there can be. */
-static void a_crowd_sees_one_state(void **state)
+/* In any order of parallel requests, each response is complete and possible. */
+static void parallel_clients_see_one_state(void **state)
 {
     static const char *const requests[] = {BIND, LIST, UNBIND};
     bench *b = *state;
@@ -244,9 +244,9 @@ static void a_crowd_sees_one_state(void **state)
     }
 }
 
-/* ---- what must not hurt ----------------------------------------------------------------- */
+/* ---- hostile clients -------------------------------------------------------------------- */
 
-static void survives_what_is_no_http(void **state)
+static void survives_invalid_http(void **state)
 {
     static const struct {
         const char *bytes;
@@ -290,7 +290,7 @@ static void survives_what_is_no_http(void **state)
     assert_begins(exchange(b, LIST), "HTTP/1.1 200 ");
 }
 
-/* A good request with a few bytes changed, the same ones every time. */
+/* A valid request with a few changed bytes, the same ones every time. */
 static void survives_noise(void **state)
 {
     bench *b = *state;
@@ -337,12 +337,12 @@ static void survives_too_many_header_bytes(void **state)
                   "HTTP/1.1 401 ");
 }
 
-/* ---- life ------------------------------------------------------------------------------- */
+/* ---- start and stop --------------------------------------------------------------------- */
 
 static void stops_at_once(void **state)
 {
     static const char *const rows[] = {
-        "",                                /* says nothing */
+        "",                                /* sends nothing */
         "GET / HTTP/1.1\r\nHost: x\r\nX-", /* in the middle of a header line */
         "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf",
         LIST, /* waits out a latency */
@@ -363,7 +363,8 @@ static void stops_at_once(void **state)
     assert_true(seconds() - begun < 2);
     for (size_t i = 0; i < COUNT; i++)
         assert_string_equal(hear(b, fds[i]), "");
-    start(b, (ct_server_options){0}); /* who was cut off in a latency has bound nothing */
+    start(b, (ct_server_options){
+                 0}); /* a request that was interrupted during the latency has bound nothing */
     assert_has(exchange(b, LIST), "\"total\":0");
 }
 
@@ -379,7 +380,7 @@ static void starts_again_on_the_same_port(void **state)
     assert_begins(exchange(b, LIST), "HTTP/1.1 200 ");
 }
 
-static void says_where_it_listens(void **state)
+static void reports_where_it_listens(void **state)
 {
     static const struct {
         const char *listen, *beginning;
@@ -406,7 +407,7 @@ static void says_where_it_listens(void **state)
     }
 }
 
-static void says_why_it_cannot_listen(void **state)
+static void reports_why_it_cannot_listen(void **state)
 {
     bench *b = *state;
     start(b, (ct_server_options){0});
@@ -458,20 +459,20 @@ static int close_bench(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ON_A_BENCH(answers_with_the_state_of_the_gateway),
-        ON_A_BENCH(answers_what_it_does_not_know),
-        ON_A_BENCH(takes_a_body_in_any_pieces),
-        ON_A_BENCH(refuses_a_body_that_is_too_large),
+        ON_A_BENCH(responds_with_the_state_of_the_gateway),
+        ON_A_BENCH(responds_to_unknown_requests),
+        ON_A_BENCH(accepts_a_body_in_any_pieces),
+        ON_A_BENCH(rejects_a_body_that_is_too_large),
         ON_A_BENCH(keeps_a_connection_for_the_next_request),
-        ON_A_BENCH(answers_overlap_under_latency),
-        ON_A_BENCH(a_crowd_sees_one_state),
-        ON_A_BENCH(survives_what_is_no_http),
+        ON_A_BENCH(responses_overlap_with_latency),
+        ON_A_BENCH(parallel_clients_see_one_state),
+        ON_A_BENCH(survives_invalid_http),
         ON_A_BENCH(survives_noise),
         ON_A_BENCH(survives_too_many_header_bytes),
         ON_A_BENCH(stops_at_once),
         ON_A_BENCH(starts_again_on_the_same_port),
-        ON_A_BENCH(says_where_it_listens),
-        ON_A_BENCH(says_why_it_cannot_listen),
+        ON_A_BENCH(reports_where_it_listens),
+        ON_A_BENCH(reports_why_it_cannot_listen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

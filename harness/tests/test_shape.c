@@ -1,4 +1,4 @@
-/* Shapes that are written as themselves: literals, objects, arrays, texts, statuses; !exact. */
+/* Shapes without tags: literals, objects, arrays, strings, statuses; !exact. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -68,7 +68,7 @@ static void fills_variables_into_literals(void **state)
         {"$(nul)", NULL, "$: null | nothing"},
         {"$(none)", "1", "gave up: undefined variable 'none'"},
         {"{a: $(none), b: 1}", "{'a': 1, 'b': 2}", "gave up: undefined variable 'none'"},
-        {"$(list)", "[1, {'a': 2, 'more': 3}]", ""}, /* objects stay open, as if written */
+        {"$(list)", "[1, {'a': 2, 'more': 3}]", ""}, /* objects stay open, like literal ones */
         {"$(list)", "[1.0, {'a': 3}]", "$[1]['a']: 2 | 3"},
         {"$(list)", "[1]", "$: [1,{\"a\":2}] | [1] (the number of elements differs)"},
         {"$(list)", "{}", "$: [1,{\"a\":2}] | {}"},
@@ -110,7 +110,7 @@ static void leaves_objects_open(void **state)
     shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
 }
 
-static void takes_arrays_as_they_are(void **state)
+static void compares_arrays_exactly(void **state)
 {
     static const shape_row rows[] = {
         {"[]", "[]", ""},
@@ -168,14 +168,14 @@ static void closes_every_object_below_exact(void **state)
          "$['a'][0]: no further element | {\"b\":1,\"c\":2}"},
         {"!exact {a: !contains [{b: 1}]}", "{'a': [{'b': 1, 'c': 2}, {'b': 1}]}", ""},
         {"!exact {a: !not [{b: 1}]}", "{'a': {'b': 1, 'c': 2}}", ""},
-        {"!exact {a: !any }", "{'a': {'b': 1}}", ""}, /* it speaks of no members */
+        {"!exact {a: !any }", "{'a': {'b': 1}}", ""}, /* it does not restrict properties */
         {"!exact {a: {}}", "{'a': {'b': 1}}", "$['a']['b']: no property 'b' | 1"},
         {"!exact {a: 1}", "{'a': 1, 'a\\u0000': 2}", "$['a\\u0000']: no property 'a' | 2"},
     };
     shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
 }
 
-static void takes_plain_scalars_for_text_where_only_text_can_be(void **state)
+static void reads_plain_scalars_as_strings_in_headers(void **state)
 {
     static const shape_row rows[] = {
         {"404", "'404'", ""},
@@ -205,7 +205,7 @@ static void takes_plain_scalars_for_text_where_only_text_can_be(void **state)
     shape_check(*state, CT_SHAPE_OF_TEXT, vars, rows, COUNT(rows));
 }
 
-static void knows_statuses_classes_and_lists(void **state)
+static void matches_statuses_classes_and_lists(void **state)
 {
     static const shape_row rows[] = {
         {"404", "404", ""},
@@ -234,10 +234,10 @@ int main(void)
         ROWS_TEST(compares_literals_as_json),
         ROWS_TEST(fills_variables_into_literals),
         ROWS_TEST(leaves_objects_open),
-        ROWS_TEST(takes_arrays_as_they_are),
+        ROWS_TEST(compares_arrays_exactly),
         ROWS_TEST(closes_every_object_below_exact),
-        ROWS_TEST(takes_plain_scalars_for_text_where_only_text_can_be),
-        ROWS_TEST(knows_statuses_classes_and_lists),
+        ROWS_TEST(reads_plain_scalars_as_strings_in_headers),
+        ROWS_TEST(matches_statuses_classes_and_lists),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

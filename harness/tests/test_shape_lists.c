@@ -1,4 +1,4 @@
-/* Tags over arrays and what has a size: !len, !each, !contains, !unordered. */
+/* Tags for arrays and values with a size: !len, !each, !contains, !unordered. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,7 +10,7 @@
 
 #include "tests/shape_rows.h"
 
-static void measures_texts_arrays_and_objects(void **state)
+static void measures_strings_arrays_and_objects(void **state)
 {
     static const shape_row rows[] = {
         {"!len 0", "''", ""},
@@ -39,7 +39,7 @@ static void measures_texts_arrays_and_objects(void **state)
     shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
 }
 
-static void looks_at_each_element(void **state)
+static void checks_each_element(void **state)
 {
     static const shape_row rows[] = {
         {"!each [1]", "[1, 1.0]", ""},
@@ -75,7 +75,7 @@ static void finds_a_different_element_for_each_matcher(void **state)
         {"!contains [1]", "[]", "$: an element that is 1 | []"},
         {"!contains [1, 1]", "[1, 2]", "$: an element that is 1 | [1,2]"},
         {"!contains [1, 1]", "[1, 1]", ""},
-        /* the element that both accept is left to the one that has no choice */
+        /* the element that both accept is paired with the matcher that accepts no other */
         {"!contains [!any integer, 1]", "[1, 2]", ""},
         {"!contains [!any integer, 1]", "[2, 1]", ""},
         {"!contains [!any integer, 1]", "[1, 'x']", "$: an element that is 1 | [1,\"x\"]"},
@@ -95,13 +95,13 @@ static void finds_a_different_element_for_each_matcher(void **state)
     shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
 }
 
-static void finds_texts_in_a_text(void **state)
+static void finds_strings_in_a_string(void **state)
 {
     static const shape_row rows[] = {
         {"!contains [b]", "'abc'", ""},
         {"!contains [abc]", "'abc'", ""},
         {"!contains [b, a]", "'abc'", ""},
-        {"!contains [b, b]", "'abc'", ""}, /* in a text they may overlap */
+        {"!contains [b, b]", "'abc'", ""}, /* in a string they may overlap */
         {"!contains ['']", "''", ""},
         {"!contains [B]", "'abc'", "$: a value that contains \"B\" | \"abc\""},
         {"!contains [a, x, b]", "'abc'",
@@ -160,13 +160,13 @@ static const char *chain(ct_arena *arena, int count)
 {
     ct_buf text = CT_BUF(CT_BUF_ANY);
     ct_buf_text(&text, "!unordered [");
-    for (int i = 0; i < count; i++) /* each takes what the one before would have liked best */
+    for (int i = 0; i < count; i++) /* each needs the element that the previous one prefers */
         ct_buf_printf(&text, "%s!in [%d, %d]", i ? ", " : "", (i + 1) % count, i);
     ct_buf_char(&text, ']');
     return ct_buf_finish(&text, arena);
 }
 
-static void pairs_many_elements_in_good_time(void **state)
+static void pairs_many_elements_quickly(void **state)
 {
     clock_t const begin = clock();
     const shape_row rows[] = {
@@ -179,7 +179,7 @@ static void pairs_many_elements_in_good_time(void **state)
     assert_true(clock() - begin < 20 * CLOCKS_PER_SEC);
 }
 
-static void gives_up_on_more_than_it_can_pair(void **state)
+static void stops_at_the_limit_of_pairs(void **state)
 {
     const shape_row rows[] = {
         {numbers(*state, "!contains ", 2001, false), numbers(*state, "", 2000, false),
@@ -190,7 +190,7 @@ static void gives_up_on_more_than_it_can_pair(void **state)
     shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
 }
 
-static void tells_only_the_first_of_many_differences(void **state)
+static void reports_only_the_first_differences(void **state)
 {
     ct_arena *arena = *state;
     ct_buf expected = CT_BUF(CT_BUF_ANY);
@@ -201,7 +201,7 @@ static void tells_only_the_first_of_many_differences(void **state)
     shape_check(arena, CT_SHAPE_OF_JSON, NULL, &row, 1);
 }
 
-static void tells_only_the_first_of_many_matchers(void **state)
+static void shows_only_the_first_matchers(void **state)
 {
     const shape_row rows[] = {
         {numbers(*state, "!in ", 22, false), "-1",
@@ -214,15 +214,15 @@ static void tells_only_the_first_of_many_matchers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(measures_texts_arrays_and_objects),
-        ROWS_TEST(looks_at_each_element),
+        ROWS_TEST(measures_strings_arrays_and_objects),
+        ROWS_TEST(checks_each_element),
         ROWS_TEST(finds_a_different_element_for_each_matcher),
-        ROWS_TEST(finds_texts_in_a_text),
+        ROWS_TEST(finds_strings_in_a_string),
         ROWS_TEST(pairs_elements_one_to_one),
-        ROWS_TEST(pairs_many_elements_in_good_time),
-        ROWS_TEST(gives_up_on_more_than_it_can_pair),
-        ROWS_TEST(tells_only_the_first_of_many_differences),
-        ROWS_TEST(tells_only_the_first_of_many_matchers),
+        ROWS_TEST(pairs_many_elements_quickly),
+        ROWS_TEST(stops_at_the_limit_of_pairs),
+        ROWS_TEST(reports_only_the_first_differences),
+        ROWS_TEST(shows_only_the_first_matchers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

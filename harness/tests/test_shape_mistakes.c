@@ -1,4 +1,4 @@
-/* What is no shape, and where: every refusal of the prepare functions, word for word. */
+/* Invalid shapes: every error of the prepare functions, with its exact message and location. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,9 +9,9 @@
 
 #include "tests/shape_rows.h"
 
-typedef const char *const mistake[2]; /* the shape, what is noted */
+typedef const char *const mistake[2]; /* the shape, the diagnostics */
 
-static void refuses_unknown_tags(void **state)
+static void rejects_unknown_tags(void **state)
 {
     static mistake rows[] = {
         {"!regex 'x'", "1:1+10 unknown tag '!regex' (use !re 'PATTERN')"},
@@ -30,7 +30,7 @@ static void refuses_unknown_tags(void **state)
     shape_check_mistakes(*state, CT_SHAPE_OF_JSON, rows, COUNT(rows));
 }
 
-static void refuses_operands_of_the_wrong_kind(void **state)
+static void rejects_operands_of_the_wrong_kind(void **state)
 {
     static mistake rows[] = {
         {"!any strin", "1:1+10 unknown type 'strin' (did you mean 'string'?)"},
@@ -81,8 +81,8 @@ static void refuses_operands_of_the_wrong_kind(void **state)
     shape_check_mistakes(*state, CT_SHAPE_OF_JSON, rows, COUNT(rows));
 }
 
-/* What is judged is there already: whether it may be missing is asked around it. */
-static void refuses_absence_inside_of_matchers(void **state)
+/* A matcher inside another one gets an existing value, so absence must be expressed outside. */
+static void rejects_absence_inside_of_matchers(void **state)
 {
 #define INSIDE " (write !optional around the whole expression if the value may be missing)"
     static mistake rows[] = {
@@ -106,7 +106,7 @@ static void refuses_absence_inside_of_matchers(void **state)
     shape_check_mistakes(*state, CT_SHAPE_OF_JSON, rows, COUNT(rows));
 }
 
-static void refuses_lengths_and_ranges_that_are_none(void **state)
+static void rejects_invalid_lengths_and_ranges(void **state)
 {
     static mistake rows[] = {
         {"!len", "1:1+4 expected a whole number"},
@@ -144,7 +144,7 @@ static void refuses_lengths_and_ranges_that_are_none(void **state)
     shape_check_mistakes(*state, CT_SHAPE_OF_JSON, rows, COUNT(rows));
 }
 
-static void refuses_patterns_formats_and_types_that_are_none(void **state)
+static void rejects_invalid_patterns_formats_and_types(void **state)
 {
     static mistake rows[] = {
         {"!re", "1:1+3 '!re' requires a pattern that is not empty"},
@@ -178,7 +178,7 @@ static void refuses_patterns_formats_and_types_that_are_none(void **state)
     shape_check_mistakes(*state, CT_SHAPE_OF_JSON, rows, COUNT(rows));
 }
 
-static void refuses_windows_of_time_that_are_none(void **state)
+static void rejects_invalid_time_windows(void **state)
 {
     static mistake rows[] = {
         {"!date-time x", "1:1+12 '!date-time' requires {within, of, after, before} or no value"},
@@ -206,7 +206,7 @@ static void refuses_windows_of_time_that_are_none(void **state)
     shape_check_mistakes(*state, CT_SHAPE_OF_JSON, rows, COUNT(rows));
 }
 
-static void refuses_literals_that_are_none(void **state)
+static void rejects_invalid_literals(void **state)
 {
     static mistake rows[] = {
         {"a: ${x}", "1:4+2 invalid variable reference '${' (write $(name) for a variable)"},
@@ -221,7 +221,7 @@ static void refuses_literals_that_are_none(void **state)
     shape_check_mistakes(*state, CT_SHAPE_OF_JSON, rows, COUNT(rows));
 }
 
-static void refuses_what_is_no_text(void **state)
+static void rejects_values_other_than_strings(void **state)
 {
     static mistake rows[] = {
         {"null", "1:1+4 expected a string, got null (quote it if it is a string, or write !absent "
@@ -238,7 +238,7 @@ static void refuses_what_is_no_text(void **state)
     shape_check_mistakes(*state, CT_SHAPE_OF_TEXT, rows, COUNT(rows));
 }
 
-static void refuses_what_is_no_status(void **state)
+static void rejects_invalid_statuses(void **state)
 {
     static const char what[] =
         "1:1 invalid status 'x' (write a number, a class such as 4xx, or a list of these)";
@@ -286,15 +286,15 @@ static void refuses_what_is_no_status(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(refuses_unknown_tags),
-        ROWS_TEST(refuses_operands_of_the_wrong_kind),
-        ROWS_TEST(refuses_absence_inside_of_matchers),
-        ROWS_TEST(refuses_lengths_and_ranges_that_are_none),
-        ROWS_TEST(refuses_patterns_formats_and_types_that_are_none),
-        ROWS_TEST(refuses_windows_of_time_that_are_none),
-        ROWS_TEST(refuses_literals_that_are_none),
-        ROWS_TEST(refuses_what_is_no_text),
-        ROWS_TEST(refuses_what_is_no_status),
+        ROWS_TEST(rejects_unknown_tags),
+        ROWS_TEST(rejects_operands_of_the_wrong_kind),
+        ROWS_TEST(rejects_absence_inside_of_matchers),
+        ROWS_TEST(rejects_invalid_lengths_and_ranges),
+        ROWS_TEST(rejects_invalid_patterns_formats_and_types),
+        ROWS_TEST(rejects_invalid_time_windows),
+        ROWS_TEST(rejects_invalid_literals),
+        ROWS_TEST(rejects_values_other_than_strings),
+        ROWS_TEST(rejects_invalid_statuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

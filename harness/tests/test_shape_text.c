@@ -1,4 +1,4 @@
-/* Tags over text: !re, !format, !date-time, !media-type. */
+/* Tags for strings: !re, !format, !date-time, !media-type. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -33,8 +33,8 @@ static void finds_patterns(void **state)
     shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
 }
 
-/* A pattern that takes too long says nothing: neither that it holds nor that it does not. */
-static void gives_up_on_slow_patterns(void **state)
+/* A pattern that takes too long is inconclusive: neither a match nor a mismatch. */
+static void stops_slow_patterns(void **state)
 {
     static const char slow[] = "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'";
     static const char list[] = "['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!']";
@@ -51,12 +51,12 @@ static void gives_up_on_slow_patterns(void **state)
         {"!not [!contains [!re '^(a+)+$']]", list, gave_up},
         {"!unordered [!re '^(a+)+$']", list, gave_up},
         {"[!re '^(a+)+$']", list, gave_up},
-        {"!in [!any string, !re '^(a+)+$']", slow, ""}, /* never asked */
+        {"!in [!any string, !re '^(a+)+$']", slow, ""}, /* never evaluated */
     };
     shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
 }
 
-static void knows_formats(void **state)
+static void checks_formats(void **state)
 {
     static const shape_row rows[] = {
         {"!format date-time", "'2026-11-24T04:17:26Z'", ""},
@@ -70,7 +70,7 @@ static void knows_formats(void **state)
     shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
 }
 
-static void wants_times_with_a_zone(void **state)
+static void requires_times_with_a_zone(void **state)
 {
     static const shape_row rows[] = {
         {"!date-time", "'2026-11-24T04:17:26Z'", ""},
@@ -90,8 +90,8 @@ static void wants_times_with_a_zone(void **state)
     shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
 }
 
-/* The answer was complete at 2026-11-24T04:17:26.123Z. */
-static void measures_from_when_the_answer_was_complete(void **state)
+/* The response was complete at 2026-11-24T04:17:26.123Z. */
+static void measures_from_the_end_of_the_response(void **state)
 {
     static const char expected[] = "an RFC 3339 date-time with a time zone within 10m of "
                                    "2026-11-24T04:17:26.123Z";
@@ -116,7 +116,7 @@ static void measures_from_when_the_answer_was_complete(void **state)
     shape_check(arena, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
 }
 
-static void looks_whether_a_time_lies_in_a_window(void **state)
+static void checks_time_windows(void **state)
 {
     static const shape_row rows[] = {
         {"!date-time {within: 1s, of: $(t)}", "'2026-01-01T00:00:01Z'", ""},
@@ -166,7 +166,7 @@ static void looks_whether_a_time_lies_in_a_window(void **state)
                 rows, COUNT(rows));
 }
 
-static void knows_media_types(void **state)
+static void compares_media_types(void **state)
 {
     static const shape_row rows[] = {
         {"!media-type application/json", "'application/json'", ""},
@@ -203,12 +203,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(finds_patterns),
-        ROWS_TEST(gives_up_on_slow_patterns),
-        ROWS_TEST(knows_formats),
-        ROWS_TEST(wants_times_with_a_zone),
-        ROWS_TEST(measures_from_when_the_answer_was_complete),
-        ROWS_TEST(looks_whether_a_time_lies_in_a_window),
-        ROWS_TEST(knows_media_types),
+        ROWS_TEST(stops_slow_patterns),
+        ROWS_TEST(checks_formats),
+        ROWS_TEST(requires_times_with_a_zone),
+        ROWS_TEST(measures_from_the_end_of_the_response),
+        ROWS_TEST(checks_time_windows),
+        ROWS_TEST(compares_media_types),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

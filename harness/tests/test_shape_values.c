@@ -1,4 +1,4 @@
-/* Tags over any value: !any, !absent, !optional, !in, !not, !all, !range; secrets in words. */
+/* Tags for any value: !any, !absent, !optional, !in, !not, !all, !range; secrets in messages. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,7 +9,7 @@
 
 #include "tests/shape_rows.h"
 
-static void knows_types(void **state)
+static void checks_types(void **state)
 {
     static const shape_row rows[] = {
         {"!any", "null", ""},
@@ -39,7 +39,7 @@ static void knows_types(void **state)
     shape_check(*state, CT_SHAPE_OF_JSON, NULL, rows, COUNT(rows));
 }
 
-static void tells_absence_from_null(void **state)
+static void distinguishes_absence_from_null(void **state)
 {
     static const shape_row rows[] = {
         {"!absent", NULL, ""},
@@ -56,7 +56,7 @@ static void tells_absence_from_null(void **state)
         {"{a: !optional [{b: 1}]}", "{}", ""},
         {"{a: !optional [{b: 1}]}", "{'a': {}}", "$['a']['b']: 1 | nothing"},
         {"!optional [!any string]", "1", "$: a string | 1"},
-        /* whatever its tag, a member that is named must be there */
+        /* with any tag, a listed property must exist */
         {"!not [1]", NULL, "$: anything except 1 | nothing"},
         {"!not [!any ]", NULL, "$: anything except any value | nothing"},
         {"!in [1, 2]", NULL, "$: one of 1, 2 | nothing"},
@@ -103,7 +103,7 @@ static void finds_a_value_among_others(void **state)
     shape_check(*state, CT_SHAPE_OF_JSON, vars, rows, COUNT(rows));
 }
 
-static void turns_answers_round(void **state)
+static void negates_matchers(void **state)
 {
     static const shape_row rows[] = {
         {"!not [1]", "2", ""},
@@ -127,7 +127,7 @@ static void turns_answers_round(void **state)
     shape_check(*state, CT_SHAPE_OF_JSON, vars, rows, COUNT(rows));
 }
 
-static void wants_all_to_hold(void **state)
+static void requires_all_to_pass(void **state)
 {
     static const shape_row rows[] = {
         {"!all [!any string, !len 3]", "'abc'", ""},
@@ -175,7 +175,7 @@ static void compares_with_bounds(void **state)
     shape_check(*state, CT_SHAPE_OF_JSON, vars, rows, COUNT(rows));
 }
 
-static void masks_secrets_in_every_word(void **state)
+static void masks_secrets_in_every_message(void **state)
 {
     static const shape_row rows[] = {
         {"$(token)", "'other'", "$: \"***\" | \"other\""},
@@ -186,8 +186,8 @@ static void masks_secrets_in_every_word(void **state)
         {"!not ['$(token)!']", "'hunter22!'", "$: anything except \"***!\" | \"***!\""},
         {"!contains [$(token)]", "[1]", "$: an element that is \"***\" | [1]"},
         {"!exact {}", "{'hunter22': 'hunter22'}", "$['***']: no property '***' | \"***\""},
-        {"other", "'hunter2'", "$: \"other\" | \"***\""}, /* the beginning of a secret at an end */
-        /* members whose names say that they are secret */
+        {"other", "'hunter2'", "$: \"other\" | \"***\""}, /* the start of a secret at the end */
+        /* properties with secret names */
         {"{password: a}", "{'password': 'b'}", "$['password']: \"a\" | ***"},
         {"{password: !re '^x'}", "{'password': 'b'}",
          "$['password']: a string that matches '^x' | ***"},
@@ -202,7 +202,7 @@ static void masks_secrets_in_every_word(void **state)
                 COUNT(rows));
 }
 
-static void cuts_long_values(void **state)
+static void truncates_long_values(void **state)
 {
     char *digits = ct_arena_printf(*state, "%0200d", 7),
          *longer = ct_arena_printf(*state, "%0300d", 7);
@@ -222,14 +222,14 @@ static void cuts_long_values(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(knows_types),
-        ROWS_TEST(tells_absence_from_null),
+        ROWS_TEST(checks_types),
+        ROWS_TEST(distinguishes_absence_from_null),
         ROWS_TEST(finds_a_value_among_others),
-        ROWS_TEST(turns_answers_round),
-        ROWS_TEST(wants_all_to_hold),
+        ROWS_TEST(negates_matchers),
+        ROWS_TEST(requires_all_to_pass),
         ROWS_TEST(compares_with_bounds),
-        ROWS_TEST(masks_secrets_in_every_word),
-        ROWS_TEST(cuts_long_values),
+        ROWS_TEST(masks_secrets_in_every_message),
+        ROWS_TEST(truncates_long_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* Signatures: the published vectors, the canonical form, and what a signed request looks like. */
+/* Signatures: the published vectors, the canonical form, and signed requests. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -25,7 +25,7 @@ typedef struct vector {
 } vector;
 
 static const vector vectors[] = {
-    /* the signing guide's */
+    /* from the signing guide */
     {"GET",
      "/v1/77b6a44cba5143ab91d13ab9a8ff44fd/vpcs?limit=2&marker=13551d6b-755d-4757-b956-"
      "536f674975c0",
@@ -38,7 +38,7 @@ static const vector vectors[] = {
      "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc",
      "b25362e603ee30f4f25e7858e8a7160fd36e803bb2dfe206278659d71a9bcd7a",
      "7be6668032f70418fcc22abc52071e57aff61b84a1d2381bb430d6870f4f6ebe"},
-    /* the SDKs' own tests */
+    /* from the tests of the SDKs */
     {"GET",
      "/resources?size=1",
      {{.name = "host", .value = "service.endpoint.myhuaweicloud.com"},
@@ -78,7 +78,7 @@ static const vector vectors[] = {
      "SecretKey",
      NULL,
      "cecc2af119b18ab70b4d094c0750f3b42c02f254903179a0fc2cc72fc9db4f59"},
-    /* derived for the page's operation */
+    /* derived for the documented operation */
     {"POST",
      PATH_OF_THE_PAGE,
      {{.name = "Content-Type", .value = "application/json"},
@@ -143,7 +143,7 @@ static void signs_as_published(void **state)
 }
 
 /* The second and the third line: path and query. */
-static void writes_odd_addresses(void **state)
+static void canonicalizes_unusual_urls(void **state)
 {
     static const struct {
         const char *target, *canonical;
@@ -208,7 +208,7 @@ static void writes_headers(void **state)
               "PUT\n/a/\n\nx-a:one  two\nx-empty:\n\nx-a;x-empty\nUNSIGNED");
 }
 
-static void knows_hosts(void **state)
+static void signs_the_host(void **state)
 {
     static const struct {
         const char *url, *host, *target;
@@ -228,13 +228,13 @@ static void knows_hosts(void **state)
     }
 }
 
-/* ---- What is added to a request ---- */
+/* ---- Headers that are added to a request ---- */
 
 static const char given[] =
     "{'access_key': 'AccessKey', 'secret_key': 'SecretKey', 'project_id': 'p1', "
     "'user': 'Aladdin', 'password': 'open sesame'}";
 
-/* The headers behind those that are there. */
+/* The headers that were added. */
 static const char *report(ct_arena *arena, const char *vars, ct_target_auth kind,
                           const ct_plan *plan)
 {
@@ -286,7 +286,7 @@ static const struct {
      "Authorization: SDK-HMAC-SHA256 Access=AccessKey, "
      "SignedHeaders=content-type;host;x-sdk-date;x-security-token, Signature="
      "95f8b838af86d650a35b340465d89b36baec25844f608c558cc324d3f3c8cb08"},
-    /* wrong on purpose: whatever the target's kind is */
+    /* invalid on purpose: for any kind of target */
     {given,
      CT_TARGET_TOKEN,
      {.auth = CT_AUTH_WRONG_SIGNATURE},
@@ -328,15 +328,15 @@ static const struct {
      "! ':' in the variable 'user'"},
 };
 
-static void proves_who_asks(void **state)
+static void adds_credentials(void **state)
 {
     for (size_t i = 0; i < COUNT(proofs); i++)
         rows_same(proofs[i].vars, report(*state, proofs[i].vars, proofs[i].kind, &proofs[i].plan),
                   proofs[i].headers);
 }
 
-/* What the request says itself is not replaced. */
-static void leaves_what_is_there(void **state)
+/* Explicit headers of the request are not replaced. */
+static void keeps_explicit_headers(void **state)
 {
     ct_pair const own = {.name = "authorization"};
     ct_plan const plan = {.headers = (ct_pair *)&own};
@@ -345,8 +345,8 @@ static void leaves_what_is_there(void **state)
               "X-Sdk-Date: 20191115T033655Z|X-Project-Id: p1");
 }
 
-/* An operation's credential goes with a target of kind token only. */
-static void knows_when_the_credential_goes(void **state)
+/* The credential of an operation is sent only to a target of kind token. */
+static void sends_the_credential_only_where_it_applies(void **state)
 {
     (void)state;
     assert_true(ct_sign_sends_credential(&(ct_plan){0}, CT_TARGET_TOKEN));
@@ -361,12 +361,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(signs_as_published),
-        ROWS_TEST(writes_odd_addresses),
+        ROWS_TEST(canonicalizes_unusual_urls),
         ROWS_TEST(writes_headers),
-        ROWS_TEST(knows_hosts),
-        ROWS_TEST(proves_who_asks),
-        ROWS_TEST(leaves_what_is_there),
-        ROWS_TEST(knows_when_the_credential_goes),
+        ROWS_TEST(signs_the_host),
+        ROWS_TEST(adds_credentials),
+        ROWS_TEST(keeps_explicit_headers),
+        ROWS_TEST(sends_the_credential_only_where_it_applies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* Places in a text, and how they are shown. */
+/* Locations in a text, and their excerpts. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -49,8 +49,8 @@ static void moves_inward(void **state)
     }
 }
 
-/* Where it is not found at all, the whole is meant. */
-static void finds_what_the_source_writes_otherwise(void **state)
+/* If it is not found, the location is the whole text. */
+static void finds_escaped_text(void **state)
 {
     static const struct {
         const char *source;
@@ -73,7 +73,7 @@ static void finds_what_the_source_writes_otherwise(void **state)
     }
 }
 
-static void ends_at_the_last_column_that_it_can_tell(void **state)
+static void ends_at_the_last_representable_column(void **state)
 {
     char *text = ct_arena_printf(*state, "%70000s", "");
     ct_loc const outer = {source_of(*state, text), 1, 1, 1};
@@ -102,7 +102,7 @@ static void finds_lines(void **state)
     assert_null(ct_loc_line(CT_NOWHERE, &(size_t){0}));
 }
 
-static void names_places(void **state)
+static void names_locations(void **state)
 {
     const ct_source *source = ct_source_text(*state, "a\n.yaml", "x", 1);
     const struct {
@@ -138,13 +138,13 @@ static void check_shown(ct_arena *arena, const shown *rows, size_t count)
     }
 }
 
-static void underlines_what_is_meant(void **state)
+static void underlines_the_location(void **state)
 {
     static const shown rows[] = {
         {"abc", 1, 1, 1, "    1 | abc\n      | ^\n"},
         {"abc", 1, 2, 2, "    1 | abc\n      |  ^^\n"},
         {"abc", 1, 0, 0, "    1 | abc\n      | ^\n"},
-        {"abc", 1, 3, 9, "    1 | abc\n      |   ^\n"}, /* no further than the line */
+        {"abc", 1, 3, 9, "    1 | abc\n      |   ^\n"}, /* not beyond the line */
         {"abc", 1, 4, 1, "    1 | abc\n      |    ^\n"},
         {"abc", 1, 6, 1, "    1 | abc\n      |      ^\n"},
         {"", 1, 1, 1, "    1 | \n      | ^\n"},
@@ -187,7 +187,7 @@ static void shows_a_part_of_a_long_line(void **state)
         {160, 1, 1, 0, 160, "", "", 0, 1},
         {161, 1, 1, 0, 160, "", "...", 0, 1},
         {300, 140, 3, 0, 160, "", "...", 139, 3},
-        {300, 141, 5, 101, 261, "...", "...", 42, 5}, /* begins near the place */
+        {300, 141, 5, 101, 261, "...", "...", 42, 5}, /* starts near the location */
         {1000, 500, 1, 460, 620, "...", "...", 42, 1},
         {1000, 1000, 1, 960, 1000, "...", "", 42, 1},
         {60000, 50000, 2, 49960, 50120, "...", "...", 42, 2},
@@ -216,7 +216,7 @@ static void shows_lines_with_long_numbers(void **state)
     rows_same("line 100000", ct_buf_finish(&out, *state), "100000 | abc\n       |  ^\n");
 }
 
-static void shows_texts_on_one_line(void **state)
+static void shows_strings_on_one_line(void **state)
 {
     static const struct {
         const char *bytes;
@@ -295,14 +295,14 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(moves_inward),
-        ROWS_TEST(finds_what_the_source_writes_otherwise),
-        ROWS_TEST(ends_at_the_last_column_that_it_can_tell),
+        ROWS_TEST(finds_escaped_text),
+        ROWS_TEST(ends_at_the_last_representable_column),
         ROWS_TEST(finds_lines),
-        ROWS_TEST(names_places),
-        ROWS_TEST(underlines_what_is_meant),
+        ROWS_TEST(names_locations),
+        ROWS_TEST(underlines_the_location),
         ROWS_TEST(shows_a_part_of_a_long_line),
         ROWS_TEST(shows_lines_with_long_numbers),
-        ROWS_TEST(shows_texts_on_one_line),
+        ROWS_TEST(shows_strings_on_one_line),
         ROWS_TEST(knows_valid_utf8),
         ROWS_TEST(encodes_what_it_decodes),
     };

@@ -1,4 +1,4 @@
-/* Templates: where variables are, what is filled in, what is refused. */
+/* Templates: finding variables, substitution, errors. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,7 +21,7 @@ static const ct_template *compile(ct_arena *arena, const char *text, ct_diag *di
     return ct_template_compile(arena, text, size, rows_loc(arena, text, 3, 5), diag);
 }
 
-/* The text, or "! no NAME", or what was noted. */
+/* The string, or "! no NAME", or the diagnostics. */
 static const char *filled(ct_arena *arena, const char *text)
 {
     ct_diag diag = {.arena = arena};
@@ -81,7 +81,7 @@ static void fills_in_variables(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void refuses_what_looks_like_a_variable(void **state)
+static void rejects_malformed_variables(void **state)
 {
     static const row rows[] = {
         {"$(id", "3:5+2 unclosed '$(' (write $(name) for a variable, or $$( for the text '$(')"},
@@ -108,7 +108,7 @@ static void add_variable(void *user, const char *name, ct_loc where)
     ct_buf_printf(out, "%s@%u:%u+%u ", name, where.line, where.column, where.width);
 }
 
-static void tells_its_variables_and_where_they_stand(void **state)
+static void lists_its_variables_with_locations(void **state)
 {
     static const row rows[] = {
         {"plain", ""},
@@ -126,8 +126,8 @@ static void tells_its_variables_and_where_they_stand(void **state)
     }
 }
 
-/* The place in the file: behind tags, quotes and headers of blocks. */
-static void tells_places_in_the_file(void **state)
+/* The location in the file: after tags, quotes and block headers. */
+static void reports_locations_in_the_file(void **state)
 {
     static const row rows[] = {
         {"a: $(id)", "id@1:4+5 "},
@@ -181,7 +181,7 @@ static void keeps_the_type_of_a_lone_variable(void **state)
     }
 }
 
-static void names_the_variable_that_is_not_there(void **state)
+static void reports_an_undefined_variable(void **state)
 {
     static const char *const rows[] = {"$(none)", "x$(none)", "$(id)$(none)"};
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -194,7 +194,7 @@ static void names_the_variable_that_is_not_there(void **state)
     }
 }
 
-static void knows_texts_without_variables(void **state)
+static void detects_strings_without_variables(void **state)
 {
     static const struct {
         const char *text, *constant;
@@ -215,7 +215,7 @@ static void knows_texts_without_variables(void **state)
     assert_int_equal(size, 8);
 }
 
-static void looks_from_the_innermost_scope_outwards(void **state)
+static void searches_from_the_innermost_scope_outwards(void **state)
 {
     ct_scope const outer = rows_scope(*state, "{'a': 'outer', 'b': 'outer'}");
     ct_scope const empty = {.outer = &outer};
@@ -227,7 +227,7 @@ static void looks_from_the_innermost_scope_outwards(void **state)
     assert_null(ct_scope_find(NULL, "a"));
 }
 
-static void knows_names_of_variables(void **state)
+static void checks_names_of_variables(void **state)
 {
     static const struct {
         const char *name;
@@ -247,14 +247,14 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(fills_in_variables),
-        ROWS_TEST(refuses_what_looks_like_a_variable),
-        ROWS_TEST(tells_its_variables_and_where_they_stand),
-        ROWS_TEST(tells_places_in_the_file),
+        ROWS_TEST(rejects_malformed_variables),
+        ROWS_TEST(lists_its_variables_with_locations),
+        ROWS_TEST(reports_locations_in_the_file),
         ROWS_TEST(keeps_the_type_of_a_lone_variable),
-        ROWS_TEST(names_the_variable_that_is_not_there),
-        ROWS_TEST(knows_texts_without_variables),
-        ROWS_TEST(looks_from_the_innermost_scope_outwards),
-        ROWS_TEST(knows_names_of_variables),
+        ROWS_TEST(reports_an_undefined_variable),
+        ROWS_TEST(detects_strings_without_variables),
+        ROWS_TEST(searches_from_the_innermost_scope_outwards),
+        ROWS_TEST(checks_names_of_variables),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

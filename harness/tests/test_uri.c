@@ -11,7 +11,7 @@
 #include "lang/uri.h"
 #include "tests/rows.h"
 
-/* RFC 3986 section 5.4, and what schemas add to it. */
+/* RFC 3986 section 5.4, and additional rules of schemas. */
 static void resolves(void **state)
 {
     static const char base[] = "http://a/b/c/d;p?q";
@@ -82,7 +82,7 @@ static void unescapes(void **state)
 static const char document[] =
     "{\"\": 0, \"a/b\": 1, \"m~n\": 2, \" \": 3, \"foo\": [\"bar\", {\"x\": 4}], \"e^f\": 5}";
 
-static void knows_segments_that_name_nothing(void **state)
+static void detects_empty_and_dot_segments(void **state)
 {
     static const struct {
         const char *text;
@@ -140,7 +140,7 @@ static void finds_by_pointer(void **state)
     }
 }
 
-static void spells_pointers(void **state)
+static void writes_pointers(void **state)
 {
     ct_buf out = CT_BUF(CT_BUF_ANY);
     (void)state;
@@ -156,9 +156,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ROWS_TEST(resolves),
         ROWS_TEST(unescapes),
-        cmocka_unit_test(knows_segments_that_name_nothing),
+        cmocka_unit_test(detects_empty_and_dot_segments),
         ROWS_TEST(finds_by_pointer),
-        cmocka_unit_test(spells_pointers),
+        cmocka_unit_test(writes_pointers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

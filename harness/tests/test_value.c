@@ -67,7 +67,7 @@ static void fills_values(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void refuses_what_has_no_place_in_a_value(void **state)
+static void rejects_invalid_values(void **state)
 {
     static const row rows[] = {
         {"!any", "1:1+4 tag '!any' is not allowed here"},
@@ -117,7 +117,7 @@ static void add_variable(void *user, const char *name, ct_loc where)
     ct_buf_printf(user, "%s@%u:%u ", name, where.line, where.column);
 }
 
-static void tells_its_variables(void **state)
+static void lists_its_variables(void **state)
 {
     static const row rows[] = {
         {"1", ""},
@@ -133,7 +133,7 @@ static void tells_its_variables(void **state)
     }
 }
 
-static void makes_a_value_of_a_variable(void **state)
+static void replaces_a_variable_by_its_value(void **state)
 {
     const char *missing;
     ct_scope const scope = rows_scope(*state, vars);
@@ -141,7 +141,7 @@ static void makes_a_value_of_a_variable(void **state)
     assert_ptr_equal(ct_value_fill(value, &scope, *state, &missing), ct_scope_find(&scope, "list"));
 }
 
-static void remembers_what_is_exact_or_absent(void **state)
+static void keeps_exact_and_absent_marks(void **state)
 {
     ct_diag diag = {.arena = *state};
     const ct_value *value = compile(*state, "{a: !exact {}, b: !absent , c: {}}", &diag);
@@ -158,11 +158,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(fills_values),
-        ROWS_TEST(refuses_what_has_no_place_in_a_value),
+        ROWS_TEST(rejects_invalid_values),
         ROWS_TEST(sends_scalars_as_they_are_written),
-        ROWS_TEST(tells_its_variables),
-        ROWS_TEST(makes_a_value_of_a_variable),
-        ROWS_TEST(remembers_what_is_exact_or_absent),
+        ROWS_TEST(lists_its_variables),
+        ROWS_TEST(replaces_a_variable_by_its_value),
+        ROWS_TEST(keeps_exact_and_absent_marks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

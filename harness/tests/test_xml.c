@@ -1,4 +1,4 @@
-/* Text as XML can carry it. */
+/* Text in XML. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -71,8 +71,8 @@ static void writes_one_section_or_entities(void **state)
     }
 }
 
-/* Every pair of bytes, and bytes at random: whatever comes, the file can be read. */
-static void takes_any_bytes(void **state)
+/* Every pair of bytes, and random bytes: the file can always be read. */
+static void accepts_any_bytes(void **state)
 {
     ct_buf out = CT_BUF(CT_BUF_ANY);
     ct_junit_counts counts;
@@ -102,7 +102,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(escapes_attributes),
         cmocka_unit_test(writes_one_section_or_entities),
-        cmocka_unit_test(takes_any_bytes),
+        cmocka_unit_test(accepts_any_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* YAML: the tree, the places of its nodes, and what scalars mean. */
+/* YAML: the tree, the locations of its nodes, and scalars. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -71,7 +71,7 @@ static void check_trees(ct_arena *arena, const row *rows, size_t count)
         rows_same(rows[i].text, tree(arena, rows[i].text), rows[i].tree);
 }
 
-static void reads_trees_with_places(void **state)
+static void reads_trees_with_locations(void **state)
 {
     static const row rows[] = {
         {"x", "1:1 x"},
@@ -122,7 +122,7 @@ static void keeps_tags_with_their_values(void **state)
     check_trees(*state, rows, COUNT(rows));
 }
 
-static void reads_texts(void **state)
+static void reads_strings(void **state)
 {
     static const row rows[] = {
         {"a: |\n  x\n   y\nb: 1", "1:1{a@1:1=1:4 'x\n y\n', b@4:1=4:4 1}"},
@@ -141,7 +141,7 @@ static void reads_texts(void **state)
     check_trees(*state, rows, COUNT(rows));
 }
 
-static void repeats_what_an_alias_stands_for(void **state)
+static void expands_aliases(void **state)
 {
     static const row rows[] = {
         {"a: &x 1\nb: *x", "1:1{a@1:1=1:4+4 1, b@2:1=2:4+2 1}"},
@@ -188,7 +188,7 @@ static void finds_members(void **state)
 
 /* ---- Where the text of a scalar begins ---- */
 
-static void finds_the_first_character_of_a_text(void **state)
+static void finds_the_first_character_of_a_string(void **state)
 {
     static const struct {
         const char *text, *place;
@@ -206,7 +206,7 @@ static void finds_the_first_character_of_a_text(void **state)
         {"a: >-\n    xy\n", "2:5"},
         {"a: !re |\n  xy\n", "2:3"},
         {"a: |  # a comment\n  xy\n", "2:3"},
-        {"a: |\n\n \n  xy\n", "2:3"}, /* the blank lines are part of the text */
+        {"a: |\n\n \n  xy\n", "2:3"}, /* empty lines are part of the string */
         {"a: !re\n  |-\n\n   xy\n", "3:4"},
         {"a: |\n  éx\n", "2:3"},
         {"a: |\n", "2:1"},
@@ -235,13 +235,13 @@ static void points_at_an_alias_itself(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(reads_trees_with_places),
+        ROWS_TEST(reads_trees_with_locations),
         ROWS_TEST(keeps_tags_with_their_values),
-        ROWS_TEST(reads_texts),
-        ROWS_TEST(repeats_what_an_alias_stands_for),
+        ROWS_TEST(reads_strings),
+        ROWS_TEST(expands_aliases),
         ROWS_TEST(counts_weight_and_height),
         ROWS_TEST(finds_members),
-        ROWS_TEST(finds_the_first_character_of_a_text),
+        ROWS_TEST(finds_the_first_character_of_a_string),
         ROWS_TEST(points_at_an_alias_itself),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

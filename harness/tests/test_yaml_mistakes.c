@@ -1,4 +1,4 @@
-/* What is refused in a YAML file, and where; what would take too long, and does not. */
+/* Invalid YAML files with the locations of errors, and files that could be slow to read. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -30,7 +30,7 @@ static void check(ct_arena *arena, const row *rows, size_t count)
         rows_same(rows[i].text, mistakes(arena, rows[i].text, strlen(rows[i].text)), rows[i].notes);
 }
 
-static void refuses_more_or_less_than_one_document(void **state)
+static void rejects_more_or_less_than_one_document(void **state)
 {
     static const row rows[] = {
         {"", "0:0 the file is empty"},
@@ -45,7 +45,7 @@ static void refuses_more_or_less_than_one_document(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void refuses_keys_that_are_none(void **state)
+static void rejects_invalid_keys(void **state)
 {
     static const row rows[] = {
         {"a: 1\na: 2\n", "2:1 duplicate key 'a' {first defined at row:1:1}"},
@@ -86,7 +86,7 @@ static void finds_duplicates_among_many_keys(void **state)
     ct_buf_free(&text);
 }
 
-static void refuses_aliases_of_nothing_or_of_themselves(void **state)
+static void rejects_undefined_and_recursive_aliases(void **state)
 {
     static const row rows[] = {
         {"a: *x", "1:4+2 undefined anchor '&x'"},
@@ -102,7 +102,7 @@ static void refuses_aliases_of_nothing_or_of_themselves(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void refuses_characters_that_cannot_be_seen(void **state)
+static void rejects_invisible_characters(void **state)
 {
     static const row rows[] = {
         {"a: \"\\0\"", "1:4+4 control character U+0000 in a string"},
@@ -127,8 +127,8 @@ static void refuses_characters_that_cannot_be_seen(void **state)
                         "1:5 invalid YAML: control characters are not allowed");
 }
 
-/* libyaml ends a line at each of these, YAML 1.2 and whoever shows the line do not. */
-static void refuses_line_breaks_that_are_none(void **state)
+/* libyaml ends a line at each of these; YAML 1.2 and editors do not. */
+static void rejects_unusual_line_breaks(void **state)
 {
     static const row rows[] = {
         {"a: 1\rb: 2", "1:5 carriage return without a line feed"},
@@ -165,7 +165,7 @@ static void reads_a_file_with_a_byte_order_mark(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void refuses_empty_values(void **state)
+static void rejects_empty_values(void **state)
 {
     static const row rows[] = {
         {"a:", "1:3 empty value (write null, or '' for an empty string)"},
@@ -193,7 +193,7 @@ static void refuses_empty_values(void **state)
     "invalid YAML: did not find expected whitespace or line break {while scanning a tag} (write "  \
     "a space after a tag without a value: {a: !any })"
 
-static void refuses_what_is_no_yaml(void **state)
+static void rejects_invalid_yaml(void **state)
 {
     static const row rows[] = {
         {"a: [1", "2:1 invalid YAML: did not find expected ',' or ']' {while parsing a flow "
@@ -226,7 +226,7 @@ static void refuses_what_is_no_yaml(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void says_that_a_tag_needs_a_blank_behind_it(void **state)
+static void reports_a_missing_space_after_a_tag(void **state)
 {
     static const row rows[] = {
         {"[!any]", "1:6 " TAG_BLANK},
@@ -237,8 +237,8 @@ static void says_that_a_tag_needs_a_blank_behind_it(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-/* The mistake that ends a file must not stand in the place of another one. */
-static void tells_no_mistake_in_the_words_of_another(void **state)
+/* An error at the end of a file must not hide an earlier one. */
+static void reports_the_right_error(void **state)
 {
     ct_buf text = CT_BUF(CT_BUF_ANY);
     ct_diag diag = {.arena = *state};
@@ -263,7 +263,7 @@ static char *repeated(ct_arena *arena, const char *front, const char *part, size
     return ct_buf_finish(&text, arena);
 }
 
-static void nests_to_its_limit_and_no_deeper(void **state)
+static void limits_the_depth(void **state)
 {
     char close[CT_LIMIT_YAML_DEPTH + 2] = {0};
     memset(close, ']', CT_LIMIT_YAML_DEPTH);
@@ -289,7 +289,7 @@ static void counts_the_depth_of_aliases(void **state)
               "2:5+2 the alias contains itself or is nested too deeply");
 }
 
-static void bounds_what_aliases_stand_for(void **state)
+static void limits_the_expansion_of_aliases(void **state)
 {
     static const char laughs[] = "- &a [x, x, x, x, x, x, x, x, x]\n"
                                  "- &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\n"
@@ -317,8 +317,8 @@ static char *numbered(ct_arena *arena, const char *format, size_t count)
     return ct_buf_finish(&text, arena);
 }
 
-/* Each of these took seconds to hours in one library or another. */
-static void reads_in_time_that_grows_with_the_size(void **state)
+/* Each of these takes seconds to hours in some library. */
+static void reads_in_linear_time(void **state)
 {
     const struct {
         const char *name, *text, *notes;
@@ -342,8 +342,8 @@ static void reads_in_time_that_grows_with_the_size(void **state)
     }
 }
 
-/* Places of many texts, each asked for: every template of a file does. */
-static void finds_places_in_time_that_grows_with_the_size(void **state)
+/* Locations of many strings, as all templates of a file request them. */
+static void finds_locations_in_linear_time(void **state)
 {
     ct_diag diag = {.arena = *state};
     const ct_yaml *root = rows_yaml(*state, repeated(*state, "", "- 'x'\n", 200000, ""), &diag);
@@ -357,22 +357,22 @@ static void finds_places_in_time_that_grows_with_the_size(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(refuses_more_or_less_than_one_document),
-        ROWS_TEST(refuses_keys_that_are_none),
+        ROWS_TEST(rejects_more_or_less_than_one_document),
+        ROWS_TEST(rejects_invalid_keys),
         ROWS_TEST(finds_duplicates_among_many_keys),
-        ROWS_TEST(refuses_aliases_of_nothing_or_of_themselves),
-        ROWS_TEST(refuses_characters_that_cannot_be_seen),
-        ROWS_TEST(refuses_line_breaks_that_are_none),
+        ROWS_TEST(rejects_undefined_and_recursive_aliases),
+        ROWS_TEST(rejects_invisible_characters),
+        ROWS_TEST(rejects_unusual_line_breaks),
         ROWS_TEST(reads_a_file_with_a_byte_order_mark),
-        ROWS_TEST(refuses_empty_values),
-        ROWS_TEST(refuses_what_is_no_yaml),
-        ROWS_TEST(says_that_a_tag_needs_a_blank_behind_it),
-        ROWS_TEST(tells_no_mistake_in_the_words_of_another),
-        ROWS_TEST(nests_to_its_limit_and_no_deeper),
+        ROWS_TEST(rejects_empty_values),
+        ROWS_TEST(rejects_invalid_yaml),
+        ROWS_TEST(reports_a_missing_space_after_a_tag),
+        ROWS_TEST(reports_the_right_error),
+        ROWS_TEST(limits_the_depth),
         ROWS_TEST(counts_the_depth_of_aliases),
-        ROWS_TEST(bounds_what_aliases_stand_for),
-        ROWS_TEST(reads_in_time_that_grows_with_the_size),
-        ROWS_TEST(finds_places_in_time_that_grows_with_the_size),
+        ROWS_TEST(limits_the_expansion_of_aliases),
+        ROWS_TEST(reads_in_linear_time),
+        ROWS_TEST(finds_locations_in_linear_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

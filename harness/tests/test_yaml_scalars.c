@@ -1,4 +1,4 @@
-/* What plain scalars mean by the YAML 1.2 core schema, and what is refused as ambiguous. */
+/* Plain scalars in the YAML 1.2 core schema, and the ambiguous ones that are rejected. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -29,7 +29,7 @@ static void check(ct_arena *arena, const row *rows, size_t count)
         rows_same(rows[i].text, value_of(arena, rows[i].text), rows[i].value);
 }
 
-static void reads_words(void **state)
+static void reads_keywords(void **state)
 {
     static const row rows[] = {
         {"null", "null"},         {"Null", "null"},
@@ -91,7 +91,7 @@ static void reads_numbers(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void takes_everything_else_for_text(void **state)
+static void reads_everything_else_as_strings(void **state)
 {
     static const row rows[] = {
         {"1.2.3", "\"1.2.3\""},
@@ -133,7 +133,7 @@ static void takes_everything_else_for_text(void **state)
     check(*state, rows, COUNT(rows));
 }
 
-static void refuses_what_is_ambiguous(void **state)
+static void rejects_ambiguous_scalars(void **state)
 {
     static const char written[] =
         "quote it if it is a string; numbers have no leading zeros and no '_'";
@@ -178,7 +178,7 @@ static void refuses_what_is_ambiguous(void **state)
                                   strlen(rows[i].text), rows[i].text, rows[i].hint));
 }
 
-static void bounds_the_digits_of_a_number(void **state)
+static void limits_the_digits_of_a_number(void **state)
 {
     char *digits = ct_arena_alloc(*state, CT_LIMIT_NUMBER_DIGITS + 2);
     memset(digits, '7', CT_LIMIT_NUMBER_DIGITS);
@@ -187,7 +187,7 @@ static void bounds_the_digits_of_a_number(void **state)
     assert_memory_equal(value_of(*state, digits), "1:1+1001 ambiguous value '7777777777", 36);
 }
 
-static void makes_json_of_trees(void **state)
+static void converts_trees_to_json(void **state)
 {
     static const row rows[] = {
         {"{a: [1, {b: ~}], 'c': no}", "{\"a\":[1,{\"b\":null}],\"c\":\"no\"}"},
@@ -207,12 +207,12 @@ static void makes_json_of_trees(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(reads_words),
+        ROWS_TEST(reads_keywords),
         ROWS_TEST(reads_numbers),
-        ROWS_TEST(takes_everything_else_for_text),
-        ROWS_TEST(refuses_what_is_ambiguous),
-        ROWS_TEST(bounds_the_digits_of_a_number),
-        ROWS_TEST(makes_json_of_trees),
+        ROWS_TEST(reads_everything_else_as_strings),
+        ROWS_TEST(rejects_ambiguous_scalars),
+        ROWS_TEST(limits_the_digits_of_a_number),
+        ROWS_TEST(converts_trees_to_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
-/* tidy [FOLDER] - whether a source tree keeps the rules of this house.
+/* tidy [FOLDER] - checks a source tree against the rules of this project.
  *
- * Tells what breaks them as a compiler would. Status 0 when nothing does, 1 when
- * something does, 2 when there is no such folder.
+ * Reports violations like a compiler. Exit status 0: none; 1: some; 2: the folder
+ * cannot be opened.
  */
 #include "tests/tidy.h"
 

@@ -14,7 +14,7 @@
 #define LETTERS "ééééééééééééééééééééééééé"
 
 const broken_row broken_rows[] = {
-    /* who may include whom */
+    /* layers */
     {{{"harness/report/console.c", "#include \"run/runner.h\"\n"}},
      NULL,
      "harness/report/console.c:1: this layer may not include that one: report may include base "
@@ -51,7 +51,7 @@ const broken_row broken_rows[] = {
      "harness/base/buf.h:4: headers in a circle: base/arena.h > base/buf.h > base/arena.h "
      "[circles]\n"},
 
-    /* doors */
+    /* headers that only some places may include */
     {{{"harness/judge/matcher.c", "#define PCRE2_CODE_UNIT_WIDTH 8\n"
                                   "#include <curl/curl.h>\n"
                                   "#include <locale.h>\n"
@@ -85,7 +85,7 @@ const broken_row broken_rows[] = {
      "harness/base/arena.c:3: <cmocka.h>: cmocka is for tests [doors]\n"
      "harness/base/arena.c:4: <jansson.h>: base knows C and nothing else [doors]\n"},
 
-    /* blanks */
+    /* white space */
     {{{"cases/a.yaml", "a:\tb\nc: \nd:\r\n"}},
      NULL,
      "cases/a.yaml:1: a tab [blanks]\n"
@@ -166,7 +166,7 @@ const broken_row broken_rows[] = {
      "harness/lang/json.c:5: json_deep_copy: it loses digits: ct_json_copy [calls]\n"
      "harness/lang/json.c:5: rand: what is generated comes from the run's seed [calls]\n"},
 
-    /* marks; in two halves, so that they do not stand here */
+    /* marks; in two halves, so that this file contains none */
     {{{"fixtures/a.yaml", "# TO"
                           "DO: FIX"
                           "ME\n# X"
@@ -227,7 +227,7 @@ const broken_row broken_rows[] = {
      "harness/tests/test_built.c: harness/tests/CMakeLists.txt does not run it [listed]\n"
      "harness/tests/test_unknown.c: harness/tests/CMakeLists.txt does not name it [listed]\n"},
 
-    /* what is a table is a list in a page */
+    /* tables that a page must list */
     {{{"cases/README.md", "A title, steps: and any `other-title`, `steps` and `!anything`.\n"}},
      NULL,
      "harness/load/case.c:3: cases/README.md does not name `title` [documented]\n"

@@ -1,4 +1,4 @@
-/* tidy_broken.h - what breaks the rules, and what tidy tells about it. */
+/* tidy_broken.h - violations of the rules, and the reports of tidy about them. */
 #ifndef CT_TESTS_TIDY_BROKEN_H
 #define CT_TESTS_TIDY_BROKEN_H
 
@@ -7,11 +7,11 @@ typedef struct broken_file {
 } broken_file;
 
 typedef struct broken_row {
-    broken_file files[2]; /* put into a tree that breaks no rule */
-    const char *missing;  /* or taken from it */
+    broken_file files[2]; /* added to a tree without violations */
+    const char *missing;  /* or removed from it */
     const char *reported; /* the whole report */
 } broken_row;
 
-extern const broken_row broken_rows[]; /* ends with told = NULL */
+extern const broken_row broken_rows[]; /* ends with reported = NULL */
 
 #endif

@@ -1,8 +1,8 @@
-/* tidy_can_fail - each rule of tidy, broken once.
+/* tidy_can_fail - violates each rule of tidy once.
  *
- * A small tree that breaks none is written to a folder of its own; each row puts
- * one or two files into it, and says what tidy tells then, word by word. Every
- * check must be broken by a row, and must fail where it finds nothing to look at.
+ * A small tree without violations is written to a new folder; each row adds one
+ * or two files to it, and has the exact report of tidy. Every check must fail for
+ * some row, and must fail if it finds nothing to check.
  */
 #include <ftw.h>
 #include <stdio.h>
@@ -108,7 +108,7 @@ static void write_house(mutant *all)
 
 /* ---- Trials ---- */
 
-/* What tidy tells about the current folder, but for what depends on the machine. */
+/* The report of tidy about the current folder, without the parts that depend on the machine. */
 static const char *report(mutant *all)
 {
     tidy t;

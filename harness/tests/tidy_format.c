@@ -3,10 +3,10 @@
 
 #include "tests/tidy.h"
 
-/* Each version formats a little differently; Debian 12 has this one. */
+/* Versions of clang-format differ slightly; Debian 12 has this one. */
 static const char version[] = "version 14.";
 
-/* "harness/a/b.c:3:10: error: code should be clang-formatted ..."; a file is told once. */
+/* "harness/a/b.c:3:10: error: code should be clang-formatted ..."; a file is reported once. */
 static void tell_places(tidy *t, const char *errors)
 {
     const char *reported = "";

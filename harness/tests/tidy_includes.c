@@ -3,7 +3,7 @@
 
 #include "tests/tidy.h"
 
-/* Who may include whom. Forward declarations are free. */
+/* The layers that each layer may include. Forward declarations are always allowed. */
 static const struct layer {
     const char *folder, *may_include;
 } layers[] = {
@@ -24,8 +24,8 @@ static const struct layer {
     {"bench", "*"},
 };
 
-/* Where a header may be included. Each library has one door; and who has no door to a clock, a
- * network or files cannot use them: no row that concerns the judge lets it in. */
+/* The places that may include a header. Each library has one; code without access to the headers of
+ * clocks, networks and files cannot use them, and no row gives it to the judge. */
 static const struct door {
     const char *headers, *places, *why;
 } doors[] = {
@@ -139,7 +139,7 @@ static void judge_rule(tidy *t, char *rule)
     }
 }
 
-/* Rules end where a line does not end with a backslash. */
+/* A rule ends at a line that does not end with a backslash. */
 static void judge_rules(tidy *t, char *rules)
 {
     while (*rules) {
@@ -212,7 +212,7 @@ static bool is_on(const trail *way, const tidy_file *file)
     return way;
 }
 
-/* Each circle is told once, from its header that comes first. */
+/* Each circle is reported once, from its header that sorts first. */
 static void follow(tidy *t, const tidy_file *start, const trail *way)
 {
     tidy_include include = {0};

@@ -7,7 +7,7 @@ enum { FILE_LINES = 500, FUNCTION_LINES = 60, COLUMNS = 100, PARAMETERS = 6 };
 
 /* ---- Lines and files ---- */
 
-/* Pages for people are wrapped by their readers, and wrong files are wrong on purpose. */
+/* Other pages are wrapped by their viewers, and invalid files are invalid on purpose. */
 static const char blank_rules[] = "CMakeLists.txt README.md cases/*.yaml cases/*.md "
                                   "fixtures/*.yaml harness/*.md *.c *.h";
 
@@ -60,7 +60,7 @@ void tidy_lengths(tidy *t)
 
 /* ---- Functions ---- */
 
-/* Functions whose parameters others decide. */
+/* Functions whose parameters an interface prescribes. */
 static const struct callback {
     const char *place, *name, *why;
 } callbacks[] = {
@@ -77,11 +77,11 @@ static bool is_callback(const char *place, const char *name)
 
 typedef struct function {
     const char *name;
-    size_t start, end; /* its first letter, its last brace */
+    size_t start, end; /* of its first letter and its last brace */
     unsigned parameters;
 } function;
 
-/* The parenthesis that `close` closes; 0 without one. */
+/* The opening parenthesis for `close`; 0 without one. */
 static size_t opening_of(const char *code, size_t close)
 {
     int depth = 0;
@@ -116,8 +116,8 @@ static unsigned count_parameters(const char *code, size_t open, size_t close)
     return has_any && !is_void ? commas + 1 : 0;
 }
 
-/* Whether the brace at `brace` opens a function that starts at `start`; tells its name and
- * parameters. Attributes in capitals may stand between those and the brace. */
+/* Whether the brace at `brace` opens a function that starts at `start`; also returns its name and
+ * parameters. Attributes in capitals may be between those and the brace. */
 static bool read_head(tidy *t, const char *code, size_t brace, function *f)
 {
     size_t close = back_over_blanks(code, brace);
@@ -176,7 +176,7 @@ static void judge_function(tidy *t, const tidy_file *file, const function *f)
                   f->parameters);
 }
 
-/* Walks over what stands at the outermost level: directives, declarations, bodies. */
+/* Walks over the outermost level: directives, declarations, bodies. */
 static void judge_functions(tidy *t, const tidy_file *file)
 {
     const char *code = file->code;

@@ -3,9 +3,9 @@
 
 #include "tests/tidy.h"
 
-/* ---- What files are called ---- */
+/* ---- Names of files ---- */
 
-/* A function that fits nowhere fits in the file of its first argument's type. */
+/* A function without another place belongs to the file of its first argument's type. */
 static const char no_names[] = "util utils misc common helper helpers core";
 
 void tidy_names(tidy *t)
@@ -61,9 +61,9 @@ void tidy_openings(tidy *t)
     }
 }
 
-/* ---- Whether somebody knows the file ---- */
+/* ---- Whether the file is listed ---- */
 
-/* The CMakeLists.txt of the file's folder without its comments; "" when there is none. */
+/* The CMakeLists.txt of the file's folder without its comments; "" if there is none. */
 static const char *build_of(tidy *t, const tidy_file *code)
 {
     const char *path = ct_arena_printf(t->arena, "harness/%s/CMakeLists.txt", code->layer);
@@ -79,13 +79,13 @@ static const char *build_of(tidy *t, const tidy_file *code)
     return build;
 }
 
-/* How its CMakeLists.txt names the file: below its layer's folder. */
+/* The name of the file in its CMakeLists.txt: relative to the folder of its layer. */
 static const char *listed_name(const tidy_file *file)
 {
     return strchr(file->place, '/') + 1;
 }
 
-/* Whether it stands there, with neither a letter nor a slash around it. */
+/* Whether it occurs there, with neither a letter nor a slash around it. */
 static bool stands_in(const char *text, const char *words)
 {
     size_t const size = strlen(words);
@@ -106,7 +106,7 @@ static bool is_included(const tidy *t, const tidy_file *header)
     return false;
 }
 
-/* What CMakeLists.txt calls for a test, by what its file is called. */
+/* The command of CMakeLists.txt for a test, by the name of its file. */
 static const struct program {
     const char *begin, *call;
 } programs[] = {
@@ -116,7 +116,7 @@ static const struct program {
     {"fuzz_", "fuzz("},
 };
 
-/* CMakeLists.txt writes - where a file's name has _. */
+/* CMakeLists.txt has - where the name of the file has _. */
 static bool is_same_name(const char *called, const char *name, size_t size)
 {
     for (size_t i = 0; i < size; i++)
@@ -125,7 +125,7 @@ static bool is_same_name(const char *called, const char *name, size_t size)
     return !tidy_is_word(called[size]) && called[size] != '-';
 }
 
-/* By ct_unit(NAME ...) and its kind. */
+/* By ct_unit(NAME ...) and similar commands. */
 static bool is_called(const char *build, const char *call, const char *name, size_t size)
 {
     for (const char *at = build; (at = strstr(at, call)); at++)
@@ -148,7 +148,7 @@ static bool is_listed(const char *build, const tidy_file *file)
     return stands_in(build, listed_name(file));
 }
 
-/* A program of tests that is only built helps nobody. */
+/* A test program must also be run. */
 static bool is_run(tidy *t, const char *build, const tidy_file *file)
 {
     const char *name = strrchr(file->path, '/') + 1;

@@ -2,18 +2,18 @@
 
 #include "tests/tidy.h"
 
-/* How a page names a row. */
+/* How a page refers to a row. */
 typedef enum naming {
     AS_KEY, /* `key`, `{key, ...}`, `key: value`, or "key:" in an example */
     AS_WORD /* anywhere in code */
 } naming;
 
-/* What is a table in the code is a list in a page. A table is found by what its declaration says
- * before the brackets; a row is named by its first literal. */
+/* Tables in the code that a page must list. A table is identified by its declaration before the
+ * brackets; the name of a row is its first literal. */
 static const struct documented {
     const char *places, *table, *page;
     naming how;
-    const char *before; /* stands before each name in the page */
+    const char *before; /* text before each name in the page */
 } documented[] = {
     {"load/*.c judge/*.c", "const ct_field ", "cases/README.md", AS_KEY, ""},
     {"judge/matcher.c", "ct_matchers[]", "cases/README.md", AS_WORD, ""},
@@ -67,8 +67,8 @@ const char *tidy_next_row(const tidy *t, tidy_table *table, unsigned *line)
 
 /* ---- Pages ---- */
 
-/* What a page says in code: all else is made blank. Spans keep their quotes, so that their ends
- * can be seen; blocks stand between lines of three. */
+/* The code in a page: everything else is blanked. Spans keep their quotes, which mark their ends;
+ * blocks are between lines of three quotes. */
 static const char *code_in(const tidy *t, const tidy_file *page)
 {
     char *code = ct_arena_copy(t->arena, page->text, page->size);

@@ -9,7 +9,7 @@
 #include "base/source.h"
 #include "tests/tidy.h"
 
-/* What no rule is about: the inputs that fuzzing found. */
+/* Files without rules: the inputs that fuzzing found. */
 static const char left_out[] = "*/fuzz/corpus*";
 
 /* ---- C without comments and literals ---- */
@@ -25,7 +25,7 @@ static size_t comment_end(const char *text, size_t size, size_t at)
     return end ? (size_t)(end - text) + 2 : size;
 }
 
-/* Behind the closing quote, or the end of the line without one. */
+/* After the closing quote, or the end of the line without one. */
 static size_t literal_end(const char *text, size_t at)
 {
     char const quote = text[at++];

@@ -4,7 +4,7 @@
 
 #include "tests/tidy.h"
 
-/* Functions that are called in these places only. */
+/* Functions that only these places may call. */
 static const struct banned {
     const char *functions, *places, *why;
 } banned[] = {
@@ -58,7 +58,7 @@ static void judge_call(tidy *t, const tidy_file *file, size_t at, const char *na
             tidy_find(t, file->path, tidy_line(file, at), "%s: %s", name, banned[i].why);
 }
 
-/* A word before a parenthesis that is no member of a struct. */
+/* A word before a parenthesis that is not a struct member. */
 static void judge_calls(tidy *t, const tidy_file *file)
 {
     const char *code = file->code;
@@ -88,7 +88,7 @@ void tidy_calls(tidy *t)
 
 /* ---- Marks of things undone ---- */
 
-/* In two halves, so that they do not stand here. */
+/* In two halves, so that this file contains none. */
 static const struct mark {
     const char *halves[2];
     bool in_any_case;
@@ -136,7 +136,7 @@ static void look_for_ids(tidy *t, const tidy_file *file, const char *prefix)
                       "%s... is an id of cases/requirements.yaml: say it in a data file", prefix);
 }
 
-/* An edit of the contract must not need an edit of the code. Tests may name what they test. */
+/* A change of the requirements must not require a change of the code. Tests may name ids. */
 void tidy_ids(tidy *t)
 {
     static const char row[] = "- id: ";

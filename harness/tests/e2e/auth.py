@@ -60,8 +60,8 @@ KINDS = {
 }
 
 
-def secrets_in(folder, cloud, *texts):
-    seen = [text.encode() for text in texts]
+def secrets_in(folder, cloud, *outputs):
+    seen = [text.encode() for text in outputs]
     for path in glob.glob(os.path.join(folder, "**"), recursive=True):
         if os.path.isfile(path):
             with open(path, "rb") as file:
@@ -79,10 +79,10 @@ def run_kind(name, make):
                           reports, env=env)
         ended = process.wait(100)
         same("the exit status", ended.status, 0, ended)
-        told = verdicts(record(os.path.join(reports, "results.json")))
-        same("bound and listed", [told[case] for case in ("binds-two",
+        results = verdicts(record(os.path.join(reports, "results.json")))
+        same("bound and listed", [results[case] for case in ("binds-two",
                                                             "bound-listed-unbound-bound")], ["pass", "pass"])
-        same("cases of signatures ran", told["wrong-key"] == "pass", "keys" in name)
+        same("cases of signatures ran", results["wrong-key"] == "pass", "keys" in name)
         holds("it was as given afterwards", served.cloud.is_as_given(), served.cloud.__dict__)
         same("writes at the same time", served.cloud.overlaps(), [])
         holds("patience was asked for", served.cloud.patience, served.cloud.asked)
@@ -136,7 +136,7 @@ for name, make in KINDS.items():
         same("the exit status without secrets", cleaned.status, 2, cleaned)
         holds("the journal stays", os.path.exists(journal), cleaned)
         cleaned = apigcheck("cleanup", journal, env=env, cwd=folder)
-        # a cloud that asks for patience is asked again
+        # after a 429 of the cloud the request is sent again
         for _ in range(3):
             if cleaned.status == 1:
                 cleaned = apigcheck("cleanup", journal, env=env, cwd=folder)
@@ -248,8 +248,8 @@ with row("the shipped cases with the reference gateway's keys: cases that need a
     ended = apigcheck("run", "--target", write(new_folder(), "t.yaml", text), "--url", gateway.url,
                       "--reports", reports)
     same("the exit status", ended.status, 0, ended)
-    told = verdicts(record(os.path.join(reports, "results.json")))
-    holds("most ran", list(told.values()).count("pass") > 80, told)
+    results = verdicts(record(os.path.join(reports, "results.json")))
+    holds("most ran", list(results.values()).count("pass") > 80, results)
     lacks("the output", ended.out, SECRET)
 
 finish()

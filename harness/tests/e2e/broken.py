@@ -23,7 +23,7 @@ BINDING_PATH = f"/v2/{PROJECT}/apigw/instances/{INSTANCE}/app-quotas/{QUOTA}/bin
 BOUND_PATH = f"/v2/{PROJECT}/apigw/instances/{INSTANCE}/app-quotas/{QUOTA}/bound-apps"
 
 
-# ---- What passes through ----
+# ---- Requests and responses ----
 
 class Call:
     """A request on its way to the gateway."""
@@ -48,14 +48,14 @@ class Call:
 
     @property
     def ids(self):
-        """What stands under app_ids, if anything does."""
+        """The value of app_ids, or None."""
         return self.json.get("app_ids") if isinstance(self.json, dict) else None
 
     def ask_for(self, *ids):
         self.body = json.dumps({"app_ids": ids}).encode()
 
     def replace(self, name, value):
-        """Another id in the path: name is the segment in front of it."""
+        """Replaces an id in the path; name is the segment before it."""
         self.target = re.sub(f"/{name}/[^/]*", f"/{name}/{value}", self.target)
 
     def id_of(self, name):
@@ -102,16 +102,16 @@ class Answer:
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1") + body
 
 
-class Meddler(Server):
-    """In front of a gateway. before(call, ask) may change the call, or give an answer instead of
-    the gateway's; after(call, answer, ask) may change the answer. ask(method, path, body) puts a
-    question of one's own to the gateway."""
+class FaultyProxy(Server):
+    """A proxy in front of a gateway. before(call, ask) may change the call, or return a response
+    instead of the gateway's; after(call, answer, ask) may change the response. ask(method, path,
+    body) sends an additional request to the gateway."""
 
     def __init__(self, gateway, before=None, after=None, is_chunked=False):
         super().__init__(self._pass_on)
         self.address = urllib.parse.urlsplit(gateway.url).netloc
         self.before, self.after, self.is_chunked = before, after, is_chunked
-        self.trouble = None
+        self.error = None
 
     def _pass_on(self, connection):
         line = http.client.HTTPConnection(self.address, timeout=10)
@@ -120,8 +120,8 @@ class Meddler(Server):
             head, body_of_it, behind = came
             try:
                 answer = self._answer(Call(Request(head, body_of_it)), line)
-            except Exception as trouble:  # of the test's own: told by the row
-                self.trouble = trouble
+            except Exception as error:  # an error in this test, reported by its row
+                self.error = error
                 raise
             connection.sendall(answer.bytes(self.is_chunked and answer.status != 204))
         line.close()
@@ -153,7 +153,7 @@ def question(line, method, path, body, token, content_type):
     return Answer(came.status, headers, came.read())
 
 
-# ---- Ways to damage an answer ----
+# ---- Changes of a response ----
 
 def on_success(change):
     """Changes what says that something is bound."""
@@ -240,7 +240,7 @@ def time_of(seconds_from_now, form="%Y-%m-%dT%H:%M:%SZ"):
         form, time.gmtime(time.time() + seconds_from_now)))
 
 
-# ---- Ways to do the wrong thing ----
+# ---- Wrong behaviour ----
 
 def accepts(fits, ids=(APP,)):
     """A request that fits is taken for a good one."""
@@ -252,7 +252,7 @@ def accepts(fits, ids=(APP,)):
 
 
 def authenticates(finds_token):
-    """Takes for the token whatever that finds in the call."""
+    """Accepts the call as authenticated if finds_token(call)."""
     def before(call, ask):
         if call.binds and finds_token(call):
             call.token = TOKEN
@@ -261,7 +261,7 @@ def authenticates(finds_token):
 
 
 def finds(name, is_wanted, instead):
-    """What is not there is taken for what is."""
+    """Treats a missing object as an existing one."""
     def before(call, ask):
         if call.binds and is_wanted(call.id_of(name)):
             call.replace(name, instead)
@@ -334,8 +334,8 @@ BAD, UNKNOWN_USER, FORBIDDEN, MISSING, CRASHED = (
     on_refusal(code) for code in (400, 401, 403, 404, 500))
 PAGE = "<html><body>Welcome</body></html>"
 
-# What is wrong, how, and a case that must see it (others may, too).
-DEFECTS = {
+# A fault, its implementation, and a case that must detect it (other cases may, too).
+FAULTS = {
     # ---- 201: the status ----
     "200 for 201": (SUCCESS(status(200)), "binds-one"),
     "202 for 201": (SUCCESS(status(202)), "binds-two"),
@@ -361,7 +361,7 @@ DEFECTS = {
     "a binding missing": (SUCCESS(bindings(lambda l: l[:1])), "binds-two"),
     "a binding twice in place of the other": (
         SUCCESS(bindings(lambda l: l[:1] * len(l))), "binds-two"),
-    "a binding that nobody asked for": (
+    "an unrequested binding": (
         SUCCESS(bindings(lambda l: l + [{**l[0], "app_id": "0" * 32}])), "binds-one"),
     "the bindings of all calls": ({"before": answers_for_all}, "answers-for-this-call-alone"),
     "a list inside the list": (SUCCESS(bindings(lambda l: [l])), "binds-one"),
@@ -379,7 +379,7 @@ DEFECTS = {
     "app_id of another": (
         SUCCESS(each_member("app_id", lambda v: "0" * 32)), "binds-one"),
     "app_id in upper case": (SUCCESS(each_member("app_id", str.upper)), "binds-one"),
-    "app_id and a blank": (SUCCESS(each_member("app_id", lambda v: v + " ")), "binds-one"),
+    "app_id and a space": (SUCCESS(each_member("app_id", lambda v: v + " ")), "binds-one"),
     "no app_quota_id": (SUCCESS(each_without("app_quota_id")), "binds-one"),
     "quota_id": (SUCCESS(each_renamed("app_quota_id", "quota_id")), "binds-one"),
     "app_quota_id null": (
@@ -429,17 +429,17 @@ DEFECTS = {
     "an empty media type": (SUCCESS(header("Content-Type", "")), "binds-one"),
     "text/plain": (SUCCESS(header("Content-Type", "text/plain")), "binds-one"),
     "text/json": (SUCCESS(header("Content-Type", "text/json")), "binds-one"),
-    "bytes without a type": (
+    "application/octet-stream": (
         SUCCESS(header("Content-Type", "application/octet-stream")), "binds-one"),
     "two media types": (
         SUCCESS(lambda a: a.headers.append(("Content-Type", "text/html"))), "binds-one"),
     "an empty body": (SUCCESS(body("")), "binds-one"),
-    "a text": (SUCCESS(body("bound")), "binds-one"),
+    "plain text": (SUCCESS(body("bound")), "binds-one"),
     "a page": (SUCCESS(body(PAGE)), "binds-one"),
     "JSON null": (SUCCESS(body("null")), "binds-one"),
     "an empty object": (SUCCESS(body("{}")), "binds-one"),
-    "JSON that breaks off": (SUCCESS(lambda a: body(a.body[:-1])(a)), "binds-one"),
-    "JSON with something behind it": (SUCCESS(lambda a: body(a.body + b"}")(a)), "binds-one"),
+    "truncated JSON": (SUCCESS(lambda a: body(a.body[:-1])(a)), "binds-one"),
+    "JSON with data after it": (SUCCESS(lambda a: body(a.body + b"}")(a)), "binds-one"),
     "JSON inside JSON text": (
         SUCCESS(lambda a: body(json.dumps(a.body.decode()))(a)), "binds-one"),
     "JSON with a name twice": (
@@ -447,29 +447,29 @@ DEFECTS = {
     "JSON in UTF-16": (
         SUCCESS(lambda a: body(a.body.decode().encode("utf-16"))(a)), "binds-one"),
 
-    # ---- 201: what it does ----
-    "says it is bound, and does not bind": ({"before": only_says_so}, "binds-nothing-else"),
-    "binds another one along": ({"before": binds_more}, "binds-nothing-else"),
-    "does not read a charset": ({"before": refuses_charset}, "reads-a-charset"),
+    # ---- 201: the effect ----
+    "reports the binding, and does not bind": ({"before": only_says_so}, "binds-nothing-else"),
+    "also binds another one": ({"before": binds_more}, "binds-nothing-else"),
+    "rejects a charset": ({"before": refuses_charset}, "reads-a-charset"),
 
-    # ---- Refusals: the status ----
-    "400 answered as 200": (BAD(status(200)), "app-ids-missing"),
-    "400 answered as 422": (BAD(status(422)), "app-ids-missing"),
-    "400 answered as 500": (BAD(status(500)), "app-ids-missing"),
-    "401 answered as 200": (UNKNOWN_USER(status(200)), "no-token"),
-    "401 answered as 403": (UNKNOWN_USER(status(403)), "no-token"),
-    "401 answered as 302 to a page": (
+    # ---- Error responses: the status ----
+    "400 becomes 200": (BAD(status(200)), "app-ids-missing"),
+    "400 becomes 422": (BAD(status(422)), "app-ids-missing"),
+    "400 becomes 500": (BAD(status(500)), "app-ids-missing"),
+    "401 becomes 200": (UNKNOWN_USER(status(200)), "no-token"),
+    "401 becomes 403": (UNKNOWN_USER(status(403)), "no-token"),
+    "401 becomes 302 to a page": (
         UNKNOWN_USER(lambda a: Answer(302, [("Location", "/login")], b"")), "no-token"),
-    "403 answered as 401": (FORBIDDEN(status(401)), "no-permission"),
-    "403 answered as 404": (FORBIDDEN(status(404)), "no-permission"),
-    "404 answered as 200": (MISSING(status(200)), "unknown-quota"),
-    "404 answered as 400": (MISSING(status(400)), "unknown-gateway[dashes]"),
-    "404 answered as 410": (MISSING(status(410)), "unknown-quota"),
-    "500 answered as 200": (CRASHED(status(200)), "internal-error"),
-    "500 answered as 404": (CRASHED(status(404)), "internal-error"),
-    "500 answered as 502": (CRASHED(status(502)), "internal-error"),
+    "403 becomes 401": (FORBIDDEN(status(401)), "no-permission"),
+    "403 becomes 404": (FORBIDDEN(status(404)), "no-permission"),
+    "404 becomes 200": (MISSING(status(200)), "unknown-quota"),
+    "404 becomes 400": (MISSING(status(400)), "unknown-gateway[dashes]"),
+    "404 becomes 410": (MISSING(status(410)), "unknown-quota"),
+    "500 becomes 200": (CRASHED(status(200)), "internal-error"),
+    "500 becomes 404": (CRASHED(status(404)), "internal-error"),
+    "500 becomes 502": (CRASHED(status(502)), "internal-error"),
 
-    # ---- Refusals: the body ----
+    # ---- Error responses: the body ----
     "no error_code": (REFUSAL(without("error_code")), "unknown-quota"),
     "errorCode": (REFUSAL(renamed("error_code", "errorCode")), "no-token"),
     "error_code null": (REFUSAL(member("error_code", None)), "no-token"),
@@ -498,14 +498,14 @@ DEFECTS = {
     "error_msg a list": (REFUSAL(member("error_msg", ["no"])), "app-ids-missing"),
     "the error inside another object": (REFUSAL(whole(lambda d: {"error": d})), "no-token"),
     "the error in a list": (REFUSAL(whole(lambda d: [d])), "no-token"),
-    "a refusal without a body": (REFUSAL(body("")), "unknown-quota"),
-    "a refusal as a text": (REFUSAL(body("no")), "unknown-quota"),
-    "a refusal as a page": (
+    "an error without a body": (REFUSAL(body("")), "unknown-quota"),
+    "an error as plain text": (REFUSAL(body("no")), "unknown-quota"),
+    "an error as a page": (
         REFUSAL(lambda a: (header("Content-Type", "text/html")(a), body(PAGE)(a))[0]),
         "internal-error"),
-    "a refusal called text": (REFUSAL(header("Content-Type", "text/plain")), "no-permission"),
-    "a refusal without a media type": (REFUSAL(header("Content-Type", None)), "unknown-quota"),
-    "a refusal that breaks off": (REFUSAL(lambda a: body(a.body[:-2])(a)), "app-ids-missing"),
+    "an error with the type text/plain": (REFUSAL(header("Content-Type", "text/plain")), "no-permission"),
+    "an error without a media type": (REFUSAL(header("Content-Type", None)), "unknown-quota"),
+    "a truncated error": (REFUSAL(lambda a: body(a.body[:-2])(a)), "app-ids-missing"),
     "one status without a media type, 500": (
         CRASHED(header("Content-Type", None)), "internal-error"),
 
@@ -530,14 +530,14 @@ DEFECTS = {
     "app_ids a boolean accepted": (
         accepts(lambda c: type(c.ids) is bool), "app-ids-not-an-array[boolean]"),
     "an array accepted": (accepts(lambda c: isinstance(c.json, list)), "not-an-object[array-of-ids]"),
-    "a text accepted": (accepts(lambda c: isinstance(c.json, str)), "not-an-object[text]"),
+    "a string accepted": (accepts(lambda c: isinstance(c.json, str)), "not-an-object[text]"),
     "a number accepted": (accepts(lambda c: type(c.json) is int), "not-an-object[number]"),
-    "what is no JSON accepted": (accepts(lambda c: c.json is None), "not-json[truncated]"),
+    "invalid JSON accepted": (accepts(lambda c: c.json is None), "not-json[truncated]"),
     "a form accepted": (accepts(lambda c: c.body.startswith(b"app_ids=")), "not-json[form]"),
-    "a comma too many accepted": (accepts(lambda c: b",]" in c.body), "not-json[comma-too-many]"),
-    "something behind JSON accepted": (
+    "a trailing comma accepted": (accepts(lambda c: b",]" in c.body), "not-json[comma-too-many]"),
+    "data after JSON accepted": (
         accepts(lambda c: c.body.endswith(b"more")), "not-json[text-behind]"),
-    "what is no text among the ids overlooked": (
+    "ids that are not strings ignored": (
         accepts(lambda c: of(list)(c) and strings(c), strings), "not-text-in-app-ids[number-behind]"),
     "an array among the ids unpacked": (
         accepts(lambda c: of(list)(c) and any(isinstance(i, list) for i in c.ids)),
@@ -545,28 +545,28 @@ DEFECTS = {
     "an object among the ids unpacked": (
         accepts(lambda c: of(list)(c) and any(isinstance(i, dict) for i in c.ids)),
         "not-text-in-app-ids[object]"),
-    "a number at the end of the ids overlooked": (
+    "a number at the end of the ids ignored": (
         accepts(lambda c: of(list)(c) and c.ids[-1:] == [7], strings), "not-text-in-app-ids[number-behind]"),
-    "a number in front of the ids overlooked": (
+    "a number before the ids ignored": (
         accepts(lambda c: of(list)(c) and c.ids[:1] == [7], strings), "not-text-in-app-ids[number-in-front]"),
-    "blanks in a gateway's id overlooked": (
+    "spaces in a gateway's id ignored": (
         finds("instances", lambda v: " " in v, INSTANCE), "instance-id-malformed[blanks]"),
-    "a malformed gateway's id is one that is unknown": (
+    "a malformed id of a gateway treated as unknown": (
         finds("instances", lambda v: re.search("[^0-9a-f-]", v), "0" * 32),
         "instance-id-malformed[sign]"),
     "a gateway's id of any length": (
         finds("instances", lambda v: len(v) > 64, "0" * 32), "instance-id-malformed[96-hex-digits]"),
-    "a gateway's id is compared as far as it goes": (
+    "only the start of a gateway's id is compared": (
         begins("instances", INSTANCE), "instance-id-longer[at-its-beginning]"),
 
-    # ---- Who asks is not looked at ----
-    "no token needed": (authenticates(lambda c: not c.token), "no-token"),
-    "an empty token is good": (authenticates(lambda c: c.token == ""), "bad-token[empty]"),
-    "any token is good": (
+    # ---- Missing authentication ----
+    "no token required": (authenticates(lambda c: not c.token), "no-token"),
+    "an empty token accepted": (authenticates(lambda c: c.token == ""), "bad-token[empty]"),
+    "any token accepted": (
         authenticates(lambda c: c.token and "reader" not in c.token), "bad-token[never-issued]"),
-    "a token that has expired is good": (
+    "an expired token accepted": (
         authenticates(lambda c: c.token and c.token.startswith("MII")), "bad-token[ended-in-2020]"),
-    "a token with something in front is good": (
+    "a token with a prefix accepted": (
         authenticates(lambda c: c.token and c.token.endswith(TOKEN)), "altered-token"),
     "a token as Bearer": (
         authenticates(lambda c: TOKEN in c.headers["authorization"]), "token-as-bearer"),
@@ -578,10 +578,10 @@ DEFECTS = {
     "a token in the query": (authenticates(lambda c: TOKEN in c.query), "token-in-query"),
     "a token in the body": (
         authenticates(lambda c: TOKEN.encode() in c.body), "token-in-body"),
-    "anybody who is known may do it": (
+    "every authenticated user is authorized": (
         authenticates(lambda c: c.token and "reader" in c.token), "no-permission"),
 
-    # ---- What is not there is found ----
+    # ---- Missing objects are found ----
     "any quota is found": (
         finds("app-quotas", lambda v: v != QUOTA, QUOTA), "unknown-quota"),
     "any gateway is found": (
@@ -589,12 +589,12 @@ DEFECTS = {
         "unknown-gateway[dashes]"),
     "any gateway of 32 digits is found": (
         finds("instances", lambda v: len(v) == 32, INSTANCE), "unknown-gateway[hex-digits]"),
-    "a gateway that fails says it is done": (
+    "a failing gateway reports success": (
         finds("instances", lambda v: v == FAILING, INSTANCE), "internal-error"),
 
-    # ---- Refused, and done all the same ----
+    # ---- Rejected, but done ----
     "400, and bound": (binds_all_the_same(400), "bad-request-binds-nothing[number-behind]"),
-    "400 to what is no JSON, and bound": (binds_all_the_same(400), "bad-request-binds-nothing[truncated]"),
+    "400 to invalid JSON, and bound": (binds_all_the_same(400), "bad-request-binds-nothing[truncated]"),
     "401, and bound": (binds_all_the_same(401), "unauthenticated-binds-nothing"),
     "403, and bound": (binds_all_the_same(403), "forbidden-binds-nothing"),
     "404, and bound": (binds_all_the_same(404), "not-found-binds-nothing[unknown-quota]"),
@@ -606,7 +606,7 @@ def pretty(call, answer, ask):
         answer.body = json.dumps(answer.json, indent=4).encode()
 
 
-def more_members(call, answer, ask):
+def more_fields(call, answer, ask):
     if not answer.body:
         return
     document = answer.json
@@ -634,23 +634,23 @@ def code(*pairs):
     return {"after": after}
 
 
-# Legal ways to be different.
-DIFFERENCES = {
-    "nothing different": {},
-    "further members everywhere": {"after": more_members},
-    "JSON with blanks and lines": {"after": pretty},
+# Conforming variants.
+VARIANTS = {
+    "no change": {},
+    "additional fields everywhere": {"after": more_fields},
+    "JSON with spaces and line breaks": {"after": pretty},
     "JSON with everything escaped": on_every(lambda a: body(
         re.sub(r"[a-z_]", lambda c: f"\\u{ord(c.group()):04X}", a.body.decode()))(a)),
-    "members in another order": on_every(whole(
+    "fields in another order": on_every(whole(
         lambda d: dict(sorted(d.items(), reverse=True)))),
     "bindings in another order": SUCCESS(bindings(lambda l: l[::-1])),
     "a charset": on_every(header("Content-Type", "application/json; charset=UTF-8")),
     "a media type in upper case": on_every(
         header("Content-Type", "APPLICATION/JSON;CHARSET=utf-8")),
-    "names of headers in lower case": spelt(str.lower),
-    "names of headers in upper case": spelt(str.upper),
+    "header names in lower case": spelt(str.lower),
+    "header names in upper case": spelt(str.upper),
     "no X-Request-Id": {"after": lambda call, answer, ask: answer.set("X-Request-Id", None)},
-    "further headers": {"after": lambda call, answer, ask: answer.headers.extend(
+    "additional headers": {"after": lambda call, answer, ask: answer.headers.extend(
         [("Server", "api-gateway"), ("Set-Cookie", "a=b"), ("Vary", "*"), ("X-Empty", "")])},
     "chunks": {"is_chunked": True},
     "times at +08:00": SUCCESS(each_member("bound_time", lambda text: time.strftime(
@@ -664,13 +664,13 @@ DIFFERENCES = {
     "times with 9 digits": SUCCESS(time_of(0, "%Y-%m-%dT%H:%M:%S.123456789Z")),
     "times with t and z": SUCCESS(time_of(0, "%Y-%m-%dt%H:%M:%Sz")),
     "times of a clock that is two minutes off": SUCCESS(time_of(-120)),
-    "other words": REFUSAL(member("error_msg", "不行 <b>&\"'")),
-    "codes of the gateways' management": code(
+    "another message": REFUSAL(member("error_msg", "不行 <b>&\"'")),
+    "codes of the management service": code(
         (400, "APIC.7211"), (401, "APIC.7102"), (403, "APIC.7106"), (500, "APIC.9999")),
-    "codes of the front door": code((401, "APIGW.0301"), (403, "APIGW.0302"), (500, "APIGW.0605")),
-    "codes of the front door, spelt as the service's": code(
+    "codes of the API gateway front end": code((401, "APIGW.0301"), (403, "APIGW.0302"), (500, "APIGW.0605")),
+    "codes of the front end, with the prefix of the service": code(
         (400, "APIG.2001"), (401, "APIG.0301"), (403, "APIG.0302"), (500, "APIG.3500")),
-    "interim answers": {"after": lambda call, answer, ask: Interim(answer)},
+    "interim responses": {"after": lambda call, answer, ask: Interim(answer)},
 }
 
 
@@ -683,27 +683,27 @@ class Interim(Answer):
 
 
 def run_through(gateway, how):
-    """The shipped cases through the damage: the ended program, and the record."""
+    """Runs the shipped cases through the proxy; returns the ended program and its results."""
     path = os.path.join(new_folder(), "results.json")
-    with Meddler(gateway, **how) as meddler:
+    with FaultyProxy(gateway, **how) as proxy:
         # Connections are shared only because it is faster: there are two hundred runs.
-        # What never becomes visible is waited for twice, half a minute each.
-        ended = Process("run", "--target", EMBEDDED, "--url", meddler.url, "--json", path,
+        # A binding that never becomes visible is polled for twice, half a minute each.
+        ended = Process("run", "--target", EMBEDDED, "--url", proxy.url, "--json", path,
                         "--reuse-connections", "--parallel", "1").wait(120)
-    holds("the server in between works", not meddler.trouble, repr(meddler.trouble))
+    holds("the proxy works", not proxy.error, repr(proxy.error))
     return ended, record(path)
 
 
-def check_defect(gateway, how, catcher):
+def check_fault(gateway, how, catcher):
     ended, results = run_through(gateway, how)
     same("the exit status", ended.status, 1, ended)
-    red = [name for name, verdict in verdicts(results).items() if verdict == "fail"]
-    holds(f"{catcher} catches it", catcher in red, f"caught by {red}")
+    failed = [name for name, verdict in verdicts(results).items() if verdict == "fail"]
+    holds(f"{catcher} detects it", catcher in failed, f"detected by {failed}")
     same("cases that could not be judged", results["counts"]["error"], 0, ended)
     return red
 
 
-def check_difference(gateway, how):
+def check_variant(gateway, how):
     ended, results = run_through(gateway, how)
     same("the exit status", ended.status, 0, ended)
     same("what is not passed or warned of",
@@ -712,8 +712,8 @@ def check_difference(gateway, how):
 
 
 WORKERS = 4
-ROWS = [(name, how, catcher) for name, (how, catcher) in DEFECTS.items()]
-ROWS += [(f"legal: {name}", how, None) for name, how in DIFFERENCES.items()]
+ROWS = [(name, how, catcher) for name, (how, catcher) in FAULTS.items()]
+ROWS += [(f"legal: {name}", how, None) for name, how in VARIANTS.items()]
 
 
 def work_off(rows):
@@ -723,14 +723,14 @@ def work_off(rows):
             try:
                 name, how, catcher = rows.pop()
             except IndexError:
-                return  # another was faster
+                return  # another thread took the last one
             with row(name):
                 if not catcher:
-                    check_difference(gateway, how)
+                    check_variant(gateway, how)
                     continue
-                red = check_defect(gateway, how, catcher)
+                red = check_fault(gateway, how, catcher)
                 more = f" and {len(red) - 1} more" if len(red) > 1 else ""
-                print_line(f"{name}: caught by {catcher}{more}")
+                print_line(f"{name}: detected by {catcher}{more}")
 
 
 with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:

@@ -28,7 +28,7 @@ def chromium():
     return found if all(found) else None
 
 
-class Trouble(Exception):
+class BrowserError(Exception):
     pass
 
 
@@ -66,7 +66,7 @@ class Browser:
             match = re.search(r"started successfully on port (\d+)", line)
             if match:
                 return int(match[1])
-        raise Trouble("chromedriver did not start")
+        raise BrowserError("chromedriver did not start")
 
     def _ask(self, method, path, body=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
@@ -75,7 +75,7 @@ class Browser:
         value = json.loads(connection.getresponse().read())["value"]
         connection.close()
         if isinstance(value, dict) and "error" in value:
-            raise Trouble(f"{value['error']}: {value['message']}")
+            raise BrowserError(f"{value['error']}: {value['message']}")
         return value
 
     def _do(self, path, body=None, method="POST"):
@@ -114,7 +114,7 @@ class Browser:
                            paperHeight=11.69)
         pathlib.Path(path).write_bytes(base64.b64decode(printed["data"]))
 
-    # ---- What a person does ----
+    # ---- Input ----
 
     def find(self, selector):
         return self._do("/element", {"using": "css selector", "value": selector})[ELEMENT]
@@ -132,7 +132,7 @@ class Browser:
     def back(self):
         self._do("/back")
 
-    # ---- What it says ----
+    # ---- Output ----
 
     def until(self, script, *arguments):
         """Asks again and again until the value is true."""
@@ -142,7 +142,7 @@ class Browser:
             if value:
                 return value
             time.sleep(0.05)
-        raise Trouble(f"never true: {script}")
+        raise BrowserError(f"never true: {script}")
 
     def complaints(self):
         """What the console said since the last time, all of it."""

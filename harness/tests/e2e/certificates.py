@@ -33,6 +33,6 @@ def make_ca(name, subject):
 
 
 def encrypt(name, password, *how):
-    """name.encrypted.key: the key of that name, behind a pass phrase."""
+    """name.encrypted.key: the key of that name, encrypted with a pass phrase."""
     openssl("pkey", "-in", f"{name}.key", "-aes256", "-passout", f"pass:{password}", "-out",
             f"{name}.encrypted.key", *how)

@@ -13,7 +13,7 @@ FOLDER = new_folder()
 TOKENS = [read(os.path.join(ROOT, "fixtures", "targets", name)).strip()
           for name in ("embedded.token", "embedded-forbidden.token")]
 
-# A small suite of its own, so that a wrong gateway is quick to be found wrong.
+# A small suite, so that a faulty gateway fails quickly.
 OPERATION = """\
 operation: bind
 needs: {always: [project_id, instance_id, app_quota_id, app_id], auth-token: [token], gone: []}
@@ -103,15 +103,15 @@ def copy(out):
     return other
 
 
-def refused(what, out, status, *told, **how):
+def refused(what, out, status, *messages, **how):
     ended = verify(out, *how.pop("words", ()), **how)
     same(f"{what}: exit status", ended.status, status, ended)
-    for part in told:
+    for part in messages:
         has(what, ended.err, part)
     return ended
 
 
-# ---- A gateway that conforms ----
+# ---- A conforming gateway ----
 
 def test_shipped(url):
     with row("the shipped profile, certified and verified"):
@@ -188,7 +188,7 @@ def test_changes(out):
                 "error[evidence-mismatch]: ")
 
 
-def make_green(results):
+def make_passing(results):
     for case in results["cases"]:
         case["verdict"] = "pass"
         for step in case["steps"]:
@@ -202,7 +202,7 @@ def make_green(results):
             case["verdict"] = "skip"
 
 
-def test_cheats(failed, good):
+def test_tampering(failed, good):
     def say_green(said):
         ours = said["predicate"]["apigcheck"]
         original = json.loads(statement(good)[1])["predicate"]
@@ -210,17 +210,17 @@ def test_cheats(failed, good):
             said["predicate"][name] = original[name]
         ours["conformance"] = "CONFORMANT"
         ours["requirements"] = original["apigcheck"]["requirements"]
-    for key, public, status, told in (
+    for key, public, status, message in (
             (OTHER, PUBLIC, 4, "not signed with the key"),
             (KEY, PUBLIC, 3, "is recorded as pass, but was judged again as fail")):
-        with row(f"edited to pass and signed again: {told}"):
+        with row(f"edited to pass and signed again: {message}"):
             other = copy(failed)
             for name in ("results.json", "pass-2/results.json"):
                 results = record(os.path.join(other, name))
-                make_green(results)
+                make_passing(results)
                 save(os.path.join(other, name), results)
             reseal(other, key, say_green)
-            refused("edited", other, status, told, key=public)
+            refused("edited", other, status, message, key=public)
     with row("an edited request is detected: the suite does not send it"):
         other = copy(good)
         results = record(os.path.join(other, "results.json"))
@@ -268,7 +268,7 @@ def test_cheats(failed, good):
         same("verify", verify(other).status, 0, verify(other))
 
 
-def test_milder(url):
+def test_weaker_suite(url):
     milder = {"case": ("bind/cases.yaml", SUITE_CASES.replace("status: 404,", "status: 4xx,")),
               "profile": ("profiles/small.yaml", (PROFILE % "30d").replace("passes: 2",
                                                                            "passes: 1")),
@@ -304,7 +304,7 @@ def test_waivers(url):
         same("verify", verify(out, "--waivers", good).status, 0, verify(out, "--waivers", good))
         refused("without the waiver", out, 3,
                 "the waiver of 'BIND-404' for 'bind/unknown-quota' is not among the verifier's")
-    for what, text, status, told in (
+    for what, text, status, message in (
             ("expired", WAIVER % ("2020-01-31", BOUND), 1, "has expired: its last day was 2020-01-31"),
             ("of another failure", WAIVER % ("2999-12-31", "{status: 201}"), 1, "does not cover this failure of the case"),
             ("of an unknown case", (WAIVER % ("2999-12-31", BOUND)).replace("bind/unk", "bind/unc"),
@@ -313,10 +313,10 @@ def test_waivers(url):
         with row(f"a waiver that is {what} fails"):
             _, ended = certify(url, "--waivers", path)
             same("certify", ended.status, status, ended)
-            has("certify", ended.err, told)
+            has("certify", ended.err, message)
             ended = apigcheck("run", SUITE, "--target", EMBEDDED, "--url", url, "--waivers", path)
             same("run", ended.status, status, ended)
-            has("run", ended.err, told)
+            has("run", ended.err, message)
     with row("run: a waived failure is a warning, with its reason"):
         junit = os.path.join(FOLDER, "junit.xml")
         ended = apigcheck("run", SUITE, "--target", EMBEDDED, "--url", url, "--waivers", good,
@@ -331,23 +331,23 @@ def test_waivers(url):
         same("its JUnit file", read(again), read(junit))
 
 
-def test_waiver_of_nothing(url):
+def test_unneeded_waiver(url):
     path = write(FOLDER, "passing.yaml", WAIVER % ("2999-12-31", BOUND))
     with row("a waiver that is no longer needed fails"):
         for ended in (certify(url, "--waivers", path)[1],
                       apigcheck("run", SUITE, "--target", EMBEDDED, "--url", url, "--waivers",
                                 path)):
             same("exit status", ended.status, 1, ended)
-            has("told", ended.err, "is no longer needed: the case passes")
+            has("standard error", ended.err, "is no longer needed: the case passes")
 
 
-# ---- Gateways that do not ----
+# ---- Faulty gateways ----
 
 DEFECTS = ("status-200", "status-204", "status-301", "status-400", "status-403", "status-409",
            "status-500", "quota-unchecked", "path-unknown", "status-202")
 
 
-def test_defects():
+def test_faults():
     for name in DEFECTS:
         with row(f"a gateway with the fault {name}: certified as FAILED"):
             with Gateway("--defect", name) as gateway:
@@ -357,7 +357,7 @@ def test_defects():
                 refused("wrong", out, 1, "the target did not conform: NON_CONFORMANT")
 
 
-def test_half_way():
+def test_interrupted_target():
     with row("a target that stops during the run: NOT_VERIFIED"):
         gateway = Gateway("--latency", "300ms")
         with gateway:
@@ -373,7 +373,7 @@ def test_half_way():
         refused("half", out, 1, "NOT_VERIFIED")
 
 
-# ---- Around it ----
+# ---- Usage, challenges, further signatures, expiry ----
 
 def test_usage(url, out):
     base = ("certify", "--profile", "small", "--vendor", "A", "--product", "G",
@@ -386,17 +386,17 @@ def test_usage(url, out):
                                             out), "is not empty"),
             ("nothing", ("certify",), "missing required option --vendor"),
             ("verify without a key", ("verify", "x"), "--key FILE"))
-    for what, words, told in rows:
+    for what, words, message in rows:
         with row(f"{what} is rejected, and nothing is sent"):
             ended = apigcheck(*words)
             same("exit status", ended.status, 2, ended)
-            has(what, ended.err, told)
+            has(what, ended.err, message)
     with row("a key that other users can read is rejected"):
         os.chmod(KEY, 0o644)
         ended = certify(url)[1]
         os.chmod(KEY, 0o600)
         same("exit status", ended.status, 2, ended)
-        has("told", ended.err, "other users have access to the private key")
+        has("standard error", ended.err, "other users have access to the private key")
 
 
 def test_challenge(url):
@@ -447,8 +447,8 @@ with Gateway() as healthy:
         same("verify", verify(GOOD).status, 0, verify(GOOD))
     test_certificate(GOOD)
     test_changes(GOOD)
-    test_milder(healthy.url)
-    test_waiver_of_nothing(healthy.url)
+    test_weaker_suite(healthy.url)
+    test_unneeded_waiver(healthy.url)
     test_usage(healthy.url, GOOD)
     test_challenge(healthy.url)
     test_expiry(healthy.url)
@@ -456,9 +456,9 @@ with Gateway() as healthy:
         FAILED, DONE = certify(wrong.url)
         with row("a gateway that fails is certified as failed"):
             same("certify", DONE.status, 1, DONE)
-        test_cheats(FAILED, GOOD)
+        test_tampering(FAILED, GOOD)
         test_waivers(wrong.url)
     test_countersign(copy(GOOD))
-test_defects()
-test_half_way()
+test_faults()
+test_interrupted_target()
 finish()

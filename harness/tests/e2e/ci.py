@@ -15,7 +15,7 @@ CI = os.path.join(ROOT, "fixtures", "ci")
 SCHEMAS = os.path.join(ROOT, "..", "shared", "schemas")
 SHARDS = 4
 
-# What each server calls its shard: the file, and its variables for the I-th of four.
+# The files for each server, and its variables for shard I of four.
 SERVERS = {
     "github/action.yml": lambda i: {"TARGET": "my-gateway.yaml", "CASES": "", "OPTIONS": "-q",
                                     "SHARD": f"{i}/4", "REPORTS": f"shard-{i}"},
@@ -59,7 +59,7 @@ def my_gateway(folder, url):
 TOKEN = read(os.path.join(ROOT, "fixtures/targets/embedded.token")).strip()
 HAS_REPORT = bool(re.search(r"(?m)^  report\b", apigcheck("help").out))
 
-# ---- Ready to include ----
+# ---- The files of fixtures/ci/ ----
 
 with row("every file of fixtures/ci/ is known to this test"):
     found = {os.path.relpath(os.path.join(above, name), CI)
@@ -68,7 +68,7 @@ with row("every file of fixtures/ci/ is known to this test"):
 
 for name in sorted({*SERVERS, *MERGES} - {"Jenkinsfile"}):
     with row(f"{name} is YAML"):
-        # With a list of cases it is read as YAML, and found to have no operation.
+        # With a list of cases added it parses as YAML, and lacks an operation.
         folder, text = new_folder(), read(os.path.join(CI, name))
         path = write(folder, "x.yaml", text + "\ncases: []\n")
         has("as it is", apigcheck("lint", path).err, "cases without an operation")
@@ -128,7 +128,7 @@ for name in MERGES if HAS_REPORT else []:
         same("the testcases", len(JUnit(os.path.join(folder, "reports/junit.xml")).cases),
              len(names))
 
-# ---- Reports of hostile answers ----
+# ---- Reports of hostile responses ----
 
 CASES = """\
 operation: look
@@ -187,7 +187,7 @@ def report(name):
 with row("the log has no workflow command except the program's own"):
     for line in (ended.out + ended.err).splitlines():
         if line.strip().startswith("::"):
-            holds("a command of ours", re.match(r"::(error|group|endgroup)\b", line), line)
+            holds("a command of the program", re.match(r"::(error|group|endgroup)\b", line), line)
         lacks("a line", line, "##")
     same("groups", ended.out.count("\n::group::") + ended.out.startswith("::group::"), 3, ended)
     same("their ends", ended.out.count("\n::endgroup::\n"), 3, ended)
@@ -218,8 +218,8 @@ with row("HAR: consistent entries, raw bodies"):
         holds("none is negative but -1", all(x >= 0 or x == -1 for x in parts.values()), parts)
         same("the server", entry["serverIPAddress"], "127.0.0.1")
     content = log["entries"][2]["response"]["content"]
-    same("its encoding", content["encoding"], "base64")
-    holds("it begins as it came", content["text"].startswith("AP86OmVycm9yOjp4"), content)
+    same("the encoding", content["encoding"], "base64")
+    holds("it starts with the raw body", content["text"].startswith("AP86OmVycm9yOjp4"), content)
 
 with row("CTRF: the counts of the run"):
     summary = json.loads(report("ctrf.json"))["results"]["summary"]
@@ -252,7 +252,7 @@ for kind, schema in (("r.har", "har/har.json"), ("ctrf.json", "ctrf.schema.json"
         schemas = new_folder()
         above = os.path.dirname(os.path.join(SCHEMAS, schema))
         for name in os.listdir(above):
-            if name.endswith(".json"):  # one of them names a draft that came before draft 7
+            if name.endswith(".json"):  # one schema uses a draft earlier than draft 7
                 write(schemas, name, read(os.path.join(above, name)).replace("draft-06", "draft-07"))
         checked = apigcheck("try", "schema", os.path.join(schemas, os.path.basename(schema)),
                             os.path.join(folder, "repository", kind), "--formats")
@@ -277,12 +277,12 @@ with row("--github if nothing is sent: the reason is an annotation"):
 
 for option in ("har", "ctrf", "markdown"):
     with row(f"--{option} -: the report on standard output, the console on standard error"):
-        told = apigcheck("run", "--mock", "--case", "no-token", f"--{option}", "-")
-        same("the exit status", told.status, 0, told)
-        has("standard error", told.err, "PASSED  1 passed")
+        ended = apigcheck("run", "--mock", "--case", "no-token", f"--{option}", "-")
+        same("the exit status", ended.status, 0, ended)
+        has("standard error", ended.err, "PASSED  1 passed")
         if option == "markdown":
-            has("the report", told.out, "PASSED: 1 passed")
+            has("the report", ended.out, "PASSED: 1 passed")
         else:
-            json.loads(told.out)
+            json.loads(ended.out)
 
 finish()

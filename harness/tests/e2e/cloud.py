@@ -15,12 +15,12 @@ import urllib.parse
 import uuid
 
 LAG_S = 2
-PATIENCE_EACH = 12  # every so-many-th request is asked to come again
+PATIENCE_EACH = 12  # one of this many requests gets a 429
 UNRESERVED = "-_.~"
 
 
 def sign(method, target, headers, names, body, secret):
-    """SDK-HMAC-SHA256, as the signing guide tells it."""
+    """SDK-HMAC-SHA256, implemented from the signing guide."""
     path, _, query = target.partition("?")
     segments = [urllib.parse.quote(part, safe=UNRESERVED)
                 for part in urllib.parse.unquote(path).split("/")]
@@ -62,11 +62,11 @@ class Cloud:
         self.quota = self.new_quota("given_quota")
         self.quotas[self.quota["app_quota_id"]] = self.quota
         self.bound = {}    # credential -> (quota, when)
-        self.history = []  # (when, bindings): what lists show
+        self.history = []  # (when, bindings): the content of lists
         self.asked = self.patience = self.refused_keys = 0
-        self.writes = []  # (begin, end) of each that was done
+        self.writes = []  # (begin, end) of each completed write
         self.most_refused = 0
-        self.holds_answers = None  # an event: creations are done, and never answered
+        self.holds_answers = None  # an event: objects are created, but no response is sent
 
     def new_app(self, name):
         secret = "made-secret-" + uuid.uuid4().hex
@@ -163,7 +163,7 @@ class Page(http.server.BaseHTTPRequestHandler):
             raise refused(400, "APIG.2012", "Invalid parameter value,parameterName:instance_id")
         return self.manage(method, found[2], found[3], query, body)
 
-    # ---- Who asks ----
+    # ---- Authentication ----
 
     def log_in(self, body, headers):
         wanted = json.loads(body)["auth"]
@@ -208,7 +208,7 @@ class Page(http.server.BaseHTTPRequestHandler):
             raise Refused(401, {"error_msg": f"Incorrect IAM authentication information: {why}",
                                 "error_code": "APIGW.0301", "request_id": uuid.uuid4().hex})
 
-    # ---- What it manages ----
+    # ---- Managed objects ----
 
     def manage(self, method, gateway, rest, query, body):
         cloud = self.cloud
@@ -289,7 +289,7 @@ class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request, client_address):
-        """Who was killed reads no answer."""
+        """A killed client reads no response."""
         if not isinstance(sys.exc_info()[1], OSError):
             super().handle_error(request, client_address)
 

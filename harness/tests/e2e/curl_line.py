@@ -18,7 +18,7 @@ if not shutil.which("curl"):
     print_line("skipped: there is no curl")
     sys.exit(77)
 
-warnings.simplefilter("ignore", DeprecationWarning)  # TLS 1.1 is one that is reproduced
+warnings.simplefilter("ignore", DeprecationWarning)  # TLS 1.1 is one of the reproduced versions
 PHRASE, PROOF, PROXY_PASSWORD = "open sesame 7", "who-asks-in-this-test", "proxy-pass-word"
 make_ca("ca", "/CN=Our CA")
 make("server", "/CN=gateway", issuer="ca",
@@ -40,7 +40,7 @@ cases:
     with: {{headers: {{X-Odd: "ä $HOME"{header}}}{change}}}
     expect: {{status: 404}}
 """
-# What the variables of a line stand for.
+# The values of the variables in a curl line.
 VARIABLES = {"X_PROOF": PROOF, "CLIENT_KEY_PASSWORD": PHRASE, "SECRET": f"joe:{PROXY_PASSWORD}"}
 
 
@@ -104,10 +104,10 @@ def heads(server):
 
 def check_same(line, server):
     """The line asks once more, and the server sees the same."""
-    status, told = curl(line)
-    same("curl's exit status", status, 0, told)
-    same("the number of requests", len(server.requests), 2, told)
-    same("the second request", heads(server)[1], heads(server)[0], told)
+    status, printed = curl(line)
+    same("curl's exit status", status, 0, printed)
+    same("the number of requests", len(server.requests), 2, printed)
+    same("the second request", heads(server)[1], heads(server)[0], printed)
 
 
 # ---- Without TLS ----
@@ -126,11 +126,11 @@ with row("a proxy, with a user and a password"), Recorder() as proxy:
     line, _ = run("http://gateway.example:1", "--proxy",
                   f"http://joe:{PROXY_PASSWORD}@127.0.0.1:{proxy.port}")
     has("the line", line, '"$SECRET"')
-    status, told = curl(f"export NO_PROXY='*'; {line}")
-    same("curl's exit status", status, 0, told)
+    status, printed = curl(f"export NO_PROXY='*'; {line}")
+    same("curl's exit status", status, 0, printed)
     same("requests", len(proxy.requests), 2)
     same("the second request", heads(proxy)[1], heads(proxy)[0])
-    holds("Proxy-Authorization", proxy.requests[1].values("Proxy-Authorization"), told)
+    holds("Proxy-Authorization", proxy.requests[1].values("Proxy-Authorization"), printed)
 
 with row("no Accept, no User-Agent and no media type"), Recorder() as server:
     line, _ = run(server.url, header=", Accept: !absent , User-Agent: !absent ", body="text: x")
@@ -142,12 +142,12 @@ class Preface(Server):
 
     def __init__(self):
         super().__init__(self._talk)
-        self.begun = []
+        self.starts = []
 
     def _talk(self, connection):
         begin = connection.recv(65536)
         with self.lock:
-            self.begun.append(begin[:len(PREFACE)])
+            self.starts.append(begin[:len(PREFACE)])
 
 
 with row("HTTP/2 without TLS"), Preface() as server:
@@ -156,7 +156,7 @@ with row("HTTP/2 without TLS"), Preface() as server:
                       server.url, "--http", "2", "--secret", "proof=env:X_PROOF", env=VARIABLES)
     same("the exit status", ended.status, 3, ended)
     curl(line_in(ended.out))
-    same("the request that the server got", server.begun, [PREFACE, PREFACE])
+    same("the request that the server got", server.starts, [PREFACE, PREFACE])
 
 # ---- TLS ----
 
@@ -176,7 +176,7 @@ CONNECTIONS = {
     "a client certificate of the request": (
         {"clients": "ca"}, "tls:\n" + CA,
         f", tls: {{client_cert: {at('client.pem')}, client_key: {at('client.key')}}}", ()),
-    "a client key behind a pass phrase": (
+    "an encrypted client key": (
         {"clients": "ca"}, "tls:\n" + CA + CLIENT.replace(".key\n", ".encrypted.key\n"), "", ()),
     "a certificate whose path has odd characters": (
         {"clients": "ca"}, "tls:\n" + CA + CLIENT.replace(
@@ -189,17 +189,17 @@ for name, (server_is, tls, change, words) in CONNECTIONS.items():
     with row(name), TlsServer(**server_is) as server:
         server.context.set_alpn_protocols(["h2", "http/1.1"])  # curl alone would take HTTP/2
         line, _ = run(server.url, *words, tls=tls, change=change)
-        status, told = curl(line)
-        same("curl's exit status", status, 0, told)
-        same("connections", len(server.facts), 2, told)
-        same("the second request", server.facts[1], server.facts[0], told)
+        status, printed = curl(line)
+        same("curl's exit status", status, 0, printed)
+        same("connections", len(server.facts), 2, printed)
+        same("the second request", server.facts[1], server.facts[0], printed)
 
 with row("--resolve, HTTPS: the real host name, another IP address"), TlsServer() as server:
     line, _ = run(f"https://gateway.example:{server.port}", "--resolve",
                   f"gateway.example:{server.port}:127.0.0.1", tls="tls:\n" + CA)
-    status, told = curl(line)
-    same("curl's exit status", status, 0, told)
-    same("connections", len(server.facts), 2, told)
+    status, printed = curl(line)
+    same("curl's exit status", status, 0, printed)
+    same("connections", len(server.facts), 2, printed)
 
 with row("the curl line does not accept an untrusted certificate either"), \
         TlsServer() as server:

@@ -1,4 +1,5 @@
-"""A suite for the HTTP API V2 of docker-registry 2.8, written from its specification, run against a real registry.
+"""A suite for the HTTP API V2 of docker-registry 2.8, written from its specification, run against
+a real registry.
 
 Without the registry (Debian: docker-registry) it is skipped.
 """
@@ -36,13 +37,13 @@ http: {{addr: "127.0.0.1:{port}", secret: of-this-test-only}}
 """)]
 
 
-# ---- What can be wrong with it ----
+# ---- Faults ----
 
 FAULTS = []
 
 
 def fault(*cases):
-    """The fault makes these cases fail, and no others."""
+    """Registers a fault that makes exactly these cases fail."""
     return lambda function: FAULTS.append((function, cases))
 
 
@@ -182,7 +183,7 @@ def loses_a_chunk(request, send):
 
 @fault("upload/chunks")
 def no_progress(request, send):
-    """the progress of an upload is one byte behind"""
+    """the progress of an upload is one byte too small"""
     response = send(request)
     if request.method == "GET" and "/uploads/" in request.path and response.status == 204:
         response.headers = [(k, "0-7" if k == "Range" else v) for k, v in response.headers]

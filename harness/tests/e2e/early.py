@@ -63,7 +63,7 @@ def over_tls(serve, version):
             with context.wrap_socket(connection, server_side=True) as line:
                 serve(line)
         except ssl.SSLError:
-            pass  # the test looks at what the other end says
+            pass  # the test checks the message of the client
     return wrapped
 
 

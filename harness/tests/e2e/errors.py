@@ -157,7 +157,7 @@ with row("warning[unprovable-requirement]: a MUST that no fault violates"):
     has("standard error", ended.err, "1 warning in 1 file")
     has("standard output", ended.out, ": no errors found")
 
-# ---- Words of other tools ----
+# ---- Options of other tools ----
 
 OTHER_WORDS = {
     "run --bail": "use --fail-fast", "run --maxfail=1": "use --fail-fast", "run -k x": "use --case",
@@ -166,12 +166,12 @@ OTHER_WORDS = {
     "version": "apigcheck --version", "--Version": "apigcheck --version", "test": "apigcheck run",
     "validate": "apigcheck lint", "init": "list --needs", "lint --env a=b": "use --var",
 }
-for words, told in OTHER_WORDS.items():
+for words, message in OTHER_WORDS.items():
     with row(f"an option of another tool: {words}"):
         ended = apigcheck(*words.split(), cwd=FOLDER)
         same("the exit status", ended.status, 2, ended)
         has("the help", ended.err, "help: use ")
-        has("the help", ended.err, told)
+        has("the help", ended.err, message)
 
 with row("no suggestion that the command would reject"):
     ended = apigcheck("list", "--bail", cwd=FOLDER)
@@ -198,9 +198,9 @@ with row("lint --json: every diagnostic as an object, and the exit status of lin
     ended = apigcheck("lint", "wrong.yaml", "--json", cwd=FOLDER)
     same("the exit status", (ended.status, plain.status), (2, 2), ended)
     same("standard error", ended.err, "")
-    told = json.loads(ended.out)
-    same("the counts", (told["errors"], told["warnings"], told["files"]), (1, 0, 1), ended)
-    same("the diagnostic", told["diagnostics"], [{
+    output = json.loads(ended.out)
+    same("the counts", (output["errors"], output["warnings"], output["files"]), (1, 0, 1), ended)
+    same("the diagnostic", output["diagnostics"], [{
         "severity": "error", "code": "unknown-key", "file": "wrong.yaml", "line": 9, "column": 5,
         "end_column": 10, "message": "unknown key 'titel'", "help": "did you mean 'title'?",
         "notes": []}])
@@ -214,8 +214,8 @@ with row("lint --json: one undefined variable, with its other places as a note")
 with row("lint --json: more diagnostics than the text shows"):
     write(FOLDER, "many.yaml", OPERATION + "".join(
         f"  - {{id: n{n}, titel: x, expect: {{status: 200}}}}\n" for n in range(100)))
-    told = json.loads(apigcheck("lint", "many.yaml", "--json", cwd=FOLDER).out)
-    same("the errors", (told["errors"], len(told["diagnostics"])), (100, 100))
+    output = json.loads(apigcheck("lint", "many.yaml", "--json", cwd=FOLDER).out)
+    same("the errors", (output["errors"], len(output["diagnostics"])), (100, 100))
     ended = apigcheck("lint", "many.yaml", cwd=FOLDER)
     has("the text", ended.err, "... and 68 more errors\n100 errors in 1 file\n")
 

@@ -24,21 +24,21 @@ def command(port):
             "--listen-peer-urls", "http://127.0.0.1:0"]
 
 
-# ---- What can be wrong with it ----
+# ---- Faults ----
 
 FAULTS = []
 
 
 def fault(*cases):
-    """The fault makes these cases fail, and no others."""
+    """Registers a fault that makes exactly these cases fail."""
     return lambda function: FAULTS.append((function, cases))
 
 
-def changed(request, **members):
-    """The request with members of its JSON body replaced; None takes one away."""
+def changed(request, **fields):
+    """The request with fields of its JSON body replaced; None removes a field."""
     sent = json.loads(request.body)
     if isinstance(sent, dict):
-        sent.update(members)
+        sent.update(fields)
         request.body = json.dumps({k: v for k, v in sent.items() if v is not None}).encode()
     return request
 
@@ -51,10 +51,10 @@ def sent_json(request):
     return value if isinstance(value, dict) else {}
 
 
-def answer(response, **members):
-    """The response with members of its JSON body replaced; None takes one away."""
+def with_fields(response, **fields):
+    """The response with fields of its JSON body replaced; None removes a field."""
     came = response.json
-    came.update(members)
+    came.update(fields)
     response.json = {k: v for k, v in came.items() if v is not None}
     return response
 
@@ -63,13 +63,13 @@ def done(request, send):
     """What a write without any effect looks like: the header of another request."""
     read = changed(request, key="AAAA", ID=None, revision=None, name=None)
     read.line = b"POST /v3/kv/range HTTP/1.1"
-    return answer(send(read), count=None, kvs=None)
+    return with_fields(send(read), count=None, kvs=None)
 
 
-def ignores(path, *members):
+def ignores(path, *fields):
     def wrong(request, send):
-        is_it = request.path == path and set(members) & set(sent_json(request))
-        return send(changed(request, **dict.fromkeys(members)) if is_it else request)
+        is_it = request.path == path and set(fields) & set(sent_json(request))
+        return send(changed(request, **dict.fromkeys(fields)) if is_it else request)
     return wrong
 
 
@@ -124,7 +124,7 @@ def miscounts(request, send):
     """the number of deleted keys is one too many"""
     response = send(request)
     if request.path == "/v3/kv/deleterange" and "deleted" in response.json:
-        answer(response, deleted=str(int(response.json["deleted"]) + 1))
+        with_fields(response, deleted=str(int(response.json["deleted"]) + 1))
     return response
 
 
@@ -133,7 +133,7 @@ def does_not_renew(request, send):
     """keeping a lease alive leaves it a shorter time"""
     response = send(request)
     if request.path == "/v3/lease/keepalive":
-        answer(response, result={**response.json["result"], "TTL": "59"})
+        with_fields(response, result={**response.json["result"], "TTL": "59"})
     return response
 
 
@@ -145,7 +145,7 @@ def does_not_renew(request, send):
 def unknown_code(request, send):
     """each error is of the code 2, unknown"""
     response = send(request)
-    return answer(response, code=2) if response.status >= 400 and response.body[:1] == b"{" else response
+    return with_fields(response, code=2) if response.status >= 400 and response.body[:1] == b"{" else response
 
 
 @fault("range/unknown-path")
@@ -159,7 +159,7 @@ def every_path(request, send):
 def no_leader(request, send):
     """the status has no leader"""
     response = send(request)
-    return answer(response, leader=None) if request.path.endswith("/status") else response
+    return with_fields(response, leader=None) if request.path.endswith("/status") else response
 
 
 @fault("range/none", "deleterange/one", "lease/holds-keys")
@@ -169,7 +169,7 @@ def finds_everything(request, send):
     is_read = request.path == RANGE and "count_only" not in sent_json(request)
     if is_read and response.status == 200 and "kvs" not in response.json:
         kv = {"key": sent_json(request)["key"], "value": base64.b64encode(b"x").decode()}
-        answer(response, kvs=[kv], count="1")
+        with_fields(response, kvs=[kv], count="1")
     return response
 
 
@@ -177,7 +177,7 @@ def finds_everything(request, send):
 def hides_leases(request, send):
     """the list of leases is empty"""
     response = send(request)
-    return answer(response, leases=[]) if request.path == "/v3/lease/leases" else response
+    return with_fields(response, leases=[]) if request.path == "/v3/lease/leases" else response
 
 
 # ---- The tests ----

@@ -67,11 +67,11 @@ for name, make in (("a token", with_token), ("keys", with_keys), ("a password", 
         folder = target_folder()
         target, out = make(folder, gateway.url), os.path.join(new_folder(), "evidence")
         private, public = signing_key(new_folder())
-        sealed = apigcheck("certify", "--target", target, "--url", gateway.url, "--profile", "core",
+        certified = apigcheck("certify", "--target", target, "--url", gateway.url, "--profile", "core",
                            "--vendor", "V", "--product", "P", "--product-version", "1", "--key",
                            private, "--out", out, env={**os.environ, "APIG_PASSWORD": PASSWORD})
-        same("the exit status of certify", sealed.status, 0, sealed)
-        has("the output of certify", sealed.out, "CONFORMANT")
+        same("the exit status of certify", certified.status, 0, certified)
+        has("the output of certify", certified.out, "CONFORMANT")
         verified = apigcheck("verify", os.path.join(out, "certificate.json"), "--key", public)
         same("the exit status of verify", verified.status, 0, verified)
         found = [(path, secret) for path, content in bytes_below(out) for secret in secrets_of(folder)

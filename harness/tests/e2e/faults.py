@@ -48,18 +48,18 @@ def is_old(folder, name):
 
 
 def check_journal(folder, count):
-    """What stays when there is no new record: all cases stand in it, once it has begun."""
+    """Checks the journal of a run without new results: it lists all cases, once it has a start."""
     path = os.path.join(folder, JOURNAL)
     with open(path, encoding="utf-8", errors="replace") as file:
         has_begun = sum(1 for _ in file) > count
     if has_begun:
-        told = apigcheck("report", path, "--junit", "-")
-        holds("the journal can be read", told.status in (0, 3), told)
-        has("it has every case", told.out, f'tests="{count}"')
+        shown = apigcheck("report", path, "--junit", "-")
+        holds("the journal can be read", shown.status in (0, 3), shown)
+        has("it has every case", shown.out, f'tests="{count}"')
 
 
 def check_reports(folder, count, may_be_old=True, may_leave=None):
-    """Each is the old one, or a whole new one that tells of every case. Gives which are new."""
+    """Each report is the old one, or a complete new one with every case. Returns the new ones."""
     left = set(os.listdir(folder)) - set(REPORTS)
     if JOURNAL in left:
         check_journal(folder, count)
@@ -104,7 +104,7 @@ with Recorder(slow) as server:
             killed = time.monotonic()
             ended = process.wait()
             holds("it ends soon", time.monotonic() - killed < 3, ended)
-            # Before it listens, a signal ends it; behind its end there is none.
+            # Before its handlers are set, a signal kills it; after its end, signals have no effect.
             holds("the exit status", ended.status in (STATUSES[which], -which, 0), ended)
             temporary = r"\.apigcheck-\w+(\.tmp)?$" if which == signal.SIGKILL else None
             new = check_reports(folder, 300, may_leave=temporary)
@@ -113,7 +113,7 @@ with Recorder(slow) as server:
                 results = record(os.path.join(folder, "results.json"))
                 counts = results["counts"]
                 same("each case passed or was not run", counts["pass"] + counts["not run"], 300)
-                # A signal may come while the reports of a whole run are written.
+                # A signal may arrive while the reports of a complete run are written.
                 if counts["not run"]:
                     has("the console", ended.out, "run aborted: interrupted")
                     holds("JUnit is not green", JUnit(os.path.join(folder, "junit.xml")).counts[
@@ -263,11 +263,11 @@ with Recorder(lambda request: answer(200, b"x" * (4 << 20), (("Content-Type", "t
             size = most_mib << 20
             ended = Process("run", FEW, "--url", server.url, "--reports", folder, prepare=lambda:
                             resource.setrlimit(resource.RLIMIT_AS, (size, size))).wait()
-            # Below some size the program is not even loaded: 127.
+            # Below some size the program cannot be loaded: 127.
             holds("the exit status", ended.status in (0, 4, 127, 1 if most_mib < 40 else 0), ended)
             check_reports(folder, 5, may_be_old=ended.status != 0)
 
-# ---- Locales, and what else the environment says ----
+# ---- Locales and other environment variables ----
 
 
 def locales():
@@ -301,7 +301,7 @@ def stable(text):
     return re.sub(r'"(\w+_us|size)":\s*\d+', "#", text)
 
 
-def told_under(server, **env):
+def output_under(server, **env):
     folder = new_folder()
     path = write(FOLDER, "words/c.yaml", WORDS)
     ended = apigcheck("run", path, "--url", server.url, "--json", os.path.join(folder, "r.json"),
@@ -314,15 +314,15 @@ there = [name for name in ("de_DE.utf8", "tr_TR.utf8", "de_DE", "tr_TR") if name
 print_line(f"locales here: {', '.join(there) or 'neither de_DE nor tr_TR'}")
 with Recorder(lambda request: answer(200, '{"n": 1.5, "big": 1.25}', (
         ("Content-Type", "application/json"), ("title", "i")))) as server:
-    plain = told_under(server)
+    plain = output_under(server)
     for name in ("C", "POSIX", "nowhere", *there):
         with row(f"the same output with {name}"):
-            other = told_under(server, LC_ALL=name, LANG=name, LANGUAGE=name)
+            other = output_under(server, LC_ALL=name, LANG=name, LANGUAGE=name)
             same("the console", stable(other[0]), stable(plain[0]))
             same("the record", stable(other[1]), stable(plain[1]))
     with row("proxies, .netrc, .curlrc, a key log and the rest of the environment: ignored"):
         before = len(server.requests)
-        same("the record", stable(told_under(server, **HOSTILE)[1]), stable(plain[1]))
+        same("the record", stable(output_under(server, **HOSTILE)[1]), stable(plain[1]))
         for request in server.requests[before:]:
             same("Authorization", request.values("Authorization"), [])
         holds("no key log", not os.path.exists(HOSTILE["SSLKEYLOGFILE"]))

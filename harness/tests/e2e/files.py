@@ -23,11 +23,11 @@ cases:
 """ for n in range(20))
 
 YESTERDAY = "yesterday's\n"
-ENDS_WITHIN_S = 5  # three seconds, and what a busy machine adds
+ENDS_WITHIN_S = 5  # three seconds, plus delays of a busy machine
 
 
 def silent_after(count):
-    """Answers so many requests, and keeps all others waiting."""
+    """Responds to the first requests, and never to the others."""
     answered = []
 
     def reply(request):
@@ -62,7 +62,7 @@ class Scene:
         return self.start(*words, **how).wait()
 
     def left_over(self):
-        """Files that nobody asked for: temporary ones."""
+        """Temporary files that are left."""
         return [name for name in os.listdir(self.folder) if name.startswith(".")]
 
 
@@ -91,7 +91,7 @@ for number, status in SIGNALS.items():
             Recorder(silent_after(5)) as server:
         scene = Scene(server)
         process = scene.start("--reports", "out", "--parallel", "3")
-        until("five answers, and three that wait", lambda: len(server.requests) == 8)
+        until("five responses, and three that wait", lambda: len(server.requests) == 8)
         begin = time.monotonic()
         process.kill(number)
         ended = process.wait()
@@ -251,14 +251,14 @@ with row("--json -: the same"), Recorder() as server:
 
 # ---- Paths ----
 
-# The option, and what stands in the way.
+# The options with paths that cannot be written.
 UNWRITABLE = {
-    "a folder that is not there": ["--json", "nowhere/r.json"],
+    "a missing folder": ["--json", "nowhere/r.json"],
     "a folder in place of the file": ["--json", "folder"],
     "a path that ends in a slash": ["--json", "folder/"],
     "a file in place of its folder": ["--json", "file/r.json"],
-    "a place where nobody may write": ["--json", "/proc/r.json"],
-    "a folder of reports below one that is not there": ["--reports", "nowhere/out"],
+    "a place without write permission": ["--json", "/proc/r.json"],
+    "a folder of reports below a missing one": ["--reports", "nowhere/out"],
     "a file in place of the folder of reports": ["--reports", "file"],
 }
 
@@ -351,7 +351,7 @@ with row("few descriptors: slow or an error, but no crash"), Recorder() as serve
 # ---- Waiting ----
 
 with row("--wait: until the server comes up"):
-    later = Recorder()  # bound, and not listening yet
+    later = Recorder()  # bound, but not listening yet
     scene = Scene(later)
     timer = threading.Timer(1.0, later.listen)
     timer.start()

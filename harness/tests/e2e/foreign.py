@@ -16,7 +16,7 @@ from checks import has, holds, row, same
 from program import Process, apigcheck, environment, new_folder, record
 from servers import Request, Server, read_request
 
-START_S = 60  # a busy machine; each of these servers needs less than a second
+START_S = 60  # on a busy machine; usually each of these servers needs less than a second
 
 
 def free_port():
@@ -101,8 +101,8 @@ def ask(port, method, path, headers=None, body=b""):
 
 
 class Proxy(Server):
-    """Passes everything on to a port, but for what a fault changes. A fault is a function that gets
-    the request and `send`, a function that passes a request on and gives the response."""
+    """Forwards everything to a port, except for the changes of a fault. A fault is a function with
+    two arguments: the request, and `send`, which forwards a request and returns the response."""
 
     def __init__(self, port):
         super().__init__(self._talk)
@@ -192,13 +192,13 @@ def check_rejudge(path, suite, *target):
 def check_proof(suite, url, *more):
     """Recorded responses are broken in many ways, and no MUST is left unproven."""
     with row("most mutants of its recorded responses are detected"):
-        # thousands of runs, which take their time with the sanitizers
+        # thousands of runs, which are slow with the sanitizers
         ended = Process("prove", suite, "--learn", url, "--json", *more).wait(200)
         proof = json.loads(ended.out)
         same("the exit status", ended.status, 0, ended.err)
-        caught = sum(trial["fate"] == "caught" for trial in proof["trials"])
-        holds("most are detected", 2 * caught > len(proof["trials"]) > 1000,
-              (caught, len(proof["trials"])))
+        detected = sum(trial["fate"] == "caught" for trial in proof["trials"])
+        holds("most are detected", 2 * detected > len(proof["trials"]) > 1000,
+              (detected, len(proof["trials"])))
 
 
 def check_faults(words, port, faults, *more):

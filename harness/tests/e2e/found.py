@@ -176,7 +176,7 @@ with row("APIGCHECK_HOME overrides the data beside the program"):
     same("the exit status", ended.status, 2, ended)
     has("the error in it", ended.err, "unknown key 'mistake'")
 
-for name, home in {"a folder that is not there": "/nonexistent/home",
+for name, home in {"a missing folder": "/nonexistent/home",
                    "a folder without the data": os.path.join(ROOT, "harness"),
                    "the cases themselves": os.path.join(ROOT, "cases"),
                    "a file": EMBEDDED}.items():

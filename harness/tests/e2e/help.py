@@ -13,8 +13,8 @@ LIBRARIES = ["libcurl", "OpenSSL", "jansson", "libyaml", "PCRE2", "libmicrohttpd
 
 
 def options_of(text):
-    """(--name, whether it takes a value), as a help page tells them: a value follows the name by
-    one blank, and what begins behind 30 characters is the description."""
+    """(--name, whether it takes a value) of each option in a help page: a value follows the name
+    after one space; text that starts after 30 characters is the description."""
     return [(option[1], bool(option[2]) and option.start(2) < option.start() + 30) for option in
             re.finditer(r"(?m)^  (?:-\w, |    )(--[a-z-]+)( \S+)?", text)]
 
@@ -71,7 +71,7 @@ with row("--version: the program's and the libraries'"):
 
 # ---- Suggestions ----
 
-# What is written, what is meant.
+# The misspelt words, and the suggestion.
 MISSPELT = {
     ("rum",): "run", ("lnit",): "lint", ("lst",): "list", ("mokc",): "mock", ("hepl",): "help",
     ("help", "rnu"): "run",
@@ -96,7 +96,7 @@ for words in (["frobnicate"], ["run", "--frobnicate"], ["mock", "--variant", "fr
         lacks("standard error", ended.err, "did you mean")
         has("standard error", ended.err, "'" + words[-1] + "'")
 
-# ---- What would run ----
+# ---- list and lint ----
 
 with row("list: only the cases, in execution order"):
     ended = apigcheck("list")
@@ -144,10 +144,10 @@ with row("list --requirements: each with its cases, or the reason for having non
     same("the exit status", ended.status, 0, ended)
     wanted = re.findall(r"(?m)^  - id: (\S+)\n    level: (\S+)",
                         read(os.path.join(ROOT, "cases/requirements.yaml")))
-    told = re.findall(r"(?m)^(\S+)  (\S+)  \S.*\n    source: \S.*\n    (cases|not tested): \S",
+    listed = re.findall(r"(?m)^(\S+)  (\S+)  \S.*\n    source: \S.*\n    (cases|not tested): \S",
                       ended.out)
     holds("there are many", len(wanted) > 50, len(wanted))
-    same("the requirements", [row_told[:2] for row_told in told], wanted)
+    same("the requirements", [entry[:2] for entry in listed], wanted)
     names = set(apigcheck("list").out.split())
     cited = set(re.findall(r"(?:bind-credentials|lifecycle)/[^\s,]+", ended.out))
     same("cases that verify nothing, or that do not exist", cited ^ names, set())

@@ -38,7 +38,7 @@ def over_tls(serve, protocols):
             with context.wrap_socket(connection, server_side=True) as line:
                 serve(line)
         except ssl.SSLError:
-            pass  # the test looks at what the other end says
+            pass  # the test checks the message of the client
     return wrapped
 
 
@@ -67,13 +67,13 @@ def ask(serve, *words, expect=EXPECT, scheme="http"):
 
 def check(ended, verdict, sentence=""):
     same("the verdict", verdicts(ended.results)["one"], verdict, ended)
-    holds(f"the console says something like {sentence!r}", re.search(sentence, ended.out), ended)
+    holds(f"the console matches {sentence!r}", re.search(sentence, ended.out), ended)
 
 
 GOOD = [headers(JSON), data()]
 PADDED = r"white space at the start or end of a field value \(RFC 9113 section 8\.2\.1\)"
 STREAM = "exchange failed|HTTP/2|connection broke|is incomplete|ends before|without a response"
-# Frames, the verdict, a piece of the sentence, and what the case expects if not the usual.
+# Frames, the result, a part of the message, and the expectations if they differ from the default.
 WAYS = {
     "a response": (GOOD, "pass", ""),
     "an interim response": ([headers(flags=END_HEADERS, status=b"103"), *GOOD], "pass", ""),
@@ -89,7 +89,7 @@ WAYS = {
         [headers(JSON, (b"content-encoding", b"gzip")), data()], "fail", "encoded"),
 
     "a value with a space in front": ([headers(JSON, (b"x-odd", b" a")), data()], "error", PADDED),
-    "a value with a space behind": ([headers(JSON, (b"x-odd", b"a ")), data()], "error", PADDED),
+    "a value with a trailing space": ([headers(JSON, (b"x-odd", b"a ")), data()], "error", PADDED),
     "a value with a tab in front": ([headers(JSON, (b"x-odd", b"\ta")), data()], "error", PADDED),
     "a value that is a space": ([headers(JSON, (b"x-odd", b" ")), data()], "error", PADDED),
     "a media type with a space in front": (
@@ -102,7 +102,7 @@ WAYS = {
     "a length in a 204": (
         [headers((b"content-length", b"5"), flags=END_HEADERS | END_STREAM, status=b"204")],
         "error", "Content-Length in a 1xx or 204|" + STREAM, "{status: 204}"),
-    # nghttp2 removes this field, so that nobody sees it.
+    # nghttp2 removes this field, so the program never gets it.
     "a length of 0 in a 204": (
         [headers((b"content-length", b"0"), flags=END_HEADERS | END_STREAM, status=b"204")],
         "pass", "", "{status: 204}"),
@@ -123,11 +123,11 @@ for name, (frames, verdict, sentence, *expect) in WAYS.items():
         ended = ask(serving(frames), "--http", "2", expect=expect[0] if expect else EXPECT)
         check(ended, verdict, sentence)
 
-# Without END_STREAM nothing tells that the body is whole.
+# Without END_STREAM the end of the body is unknown.
 CUT = {
     "ends before the body": [headers(JSON)],
     "ends in the body": [headers(JSON), data(flags=0)],
-    "ends behind GOAWAY": [headers(JSON), data(flags=0),
+    "ends after GOAWAY": [headers(JSON), data(flags=0),
                            frame(GOAWAY, 0, struct.pack(">II", 1, 0), stream=0)],
 }
 for name, frames in CUT.items():
@@ -137,7 +137,7 @@ for name, frames in CUT.items():
         check(ask(over_tls(serving(frames, waits=False), ["h2"]), "--http", "2", "--insecure",
                   scheme="https"), "error", STREAM)
 
-# ---- What was negotiated ----
+# ---- The negotiated protocol ----
 
 BODY = b'{"ok":true}'
 FIELDS = b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(BODY)

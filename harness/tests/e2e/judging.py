@@ -10,7 +10,7 @@ from program import IS_SANITIZED, Process, apigcheck, new_folder, read, record, 
 from servers import Recorder, answer
 
 SIZE = 15 << 20  # bytes of a large body
-SLOW_S = 25  # more than any judging takes: it has 10 seconds on a machine however busy
+SLOW_S = 25  # more than any judging takes: its limit is 10 seconds on any machine
 SOON_S = 8 if IS_SANITIZED else 3  # a second, on a busy machine
 STOPPED = "judging stopped after 10"  # 100 million steps, or 10s where steps are slow
 
@@ -48,7 +48,7 @@ def repeated(part, opening="[", closing="]", size=SIZE):
 
 
 def named(value, size=SIZE):
-    """An object whose members have different names."""
+    """An object whose properties have different names."""
     part = f'"{0:08x}":{value}'
     return "{" + ",".join(f'"{i:08x}":{value}' for i in range(size // (len(part) + 1))) + "}"
 
@@ -73,7 +73,7 @@ BODIES = {
     "just-too-many": lambda: "[" + ",".join(["{}"] * 400000) + "]",
     "just-members": lambda: named("{}", size=12 * 399000),
 }
-waits = {}  # seconds until a path is answered
+waits = {}  # delay of the response in seconds, by path
 
 
 def reply(request):
@@ -109,9 +109,9 @@ def trouble(ended):
     return step.get("error") or ""
 
 
-# ---- One budget ----
+# ---- The limit of one response ----
 
-# What is looked for, by a case's keys. Never a pass and never a failure.
+# Expectations, by the keys of a case. The result is never pass and never fail.
 BUDGET = [
     ("slow", "expect: {json: !each [!re '^(a+)+$']}"),
     ("slow", "expect: {json: !not [!each [!re '^(a+)+$']]}"),
@@ -164,7 +164,7 @@ with Recorder(reply) as server:
     SLOW_CASE = CASE.format(name="slow", keys="expect: {json: !each [!re '^(a+)+$']}")
 
     def judging(*words):
-        """A run that has begun to judge, for a second or more."""
+        """A run that has been judging for a second or more."""
         before = len(server.requests)
         process, folder = run(server, SLOW_CASE, *words)
         while len(server.requests) == before:
@@ -206,7 +206,7 @@ with Recorder(reply) as server:
         holds("why", "judging stopped after 1s" in ended.out or ended.seconds < 1, ended)
         holds("soon", ended.seconds < 1 + SOON_S, ended)
 
-    # ---- Other cases meanwhile ----
+    # ---- Other cases at the same time ----
 
     TWO = """\
 operation: two
@@ -243,26 +243,26 @@ cases:
         late = [case for case in ended.results["cases"] if case["id"] == "late"][0]
         holds("in time", late["steps"][0]["elapsed_us"] < (700 + 1000 * SOON_S) * 1000, late)
 
-# ---- Away for a while ----
+# ---- While the program is stopped ----
 
 AWAY = """\
 operation: away
 request: {method: GET, path: /later}
 cases:
   - id: soon
-    title: It is answered while nobody looks
+    title: The response arrives while the program is stopped
     expect: {status: 200, time: {total: 1500ms}}
   - id: body
     title: So is a large one
     with: {path: /one-string}
     expect: {status: 200}
   - id: late
-    title: It is answered too late, while nobody looks
+    title: The response arrives too late, while the program is stopped
     with: {path: /later?late}
     timeout: 1s
     expect: {connection: timeout}
   - id: after
-    title: It is answered when somebody looks again
+    title: The response arrives after the program continues
     with: {path: /later?after}
     expect: {status: 200, time: {total: 5s}}
 """
@@ -296,7 +296,7 @@ TOO_MANY = "response body has more than 400,000 JSON values"
 
 
 def peak(server, path, expect):
-    """(verdict, output, peak of resident memory in KB) of one case."""
+    """(result, output, peak of resident memory in KB) of one case."""
     folder = new_folder()
     write(folder, "seen.json", SEEN)
     write(folder, "case.yaml", CASE.format(name=path, keys=f"expect: {{{expect}}}"))

@@ -26,7 +26,7 @@ SECONDS = 20 if IS_SANITIZED else 1
 AT_ONCE = 2
 STRIDE = 4 if IS_SANITIZED and not IS_LONG else 1
 
-# What JSON of Python cannot write is written as a text, and put in behind.
+# Values that Python's json cannot write are written as strings, and replaced afterwards.
 RAW = {"@huge@": "1e400", "@tiny@": "-1e-400", "@beyond@": "18446744073709551616",
        "@deep@": "[" * 100 + "]" * 100}
 ODD = ["", "x", -1, 0, 1, "@huge@", None, True, [], {}, "\0", "y" * 70000, 2 ** 63 - 1, "@beyond@",
@@ -72,10 +72,10 @@ def reply():
     return give
 
 
-# ---- Places ----
+# ---- Paths of values ----
 
 def places(value, path=()):
-    """The paths of all values in it, those that hold others too."""
+    """The paths of all values in it, including those that contain others."""
     if path:
         yield path
     if isinstance(value, dict):
@@ -121,7 +121,7 @@ def changes(value, each):
         turn += count
 
 
-# ---- Trying ----
+# ---- Running the commands ----
 
 def try_once(words, cwd):
     begin = time.monotonic()
@@ -168,7 +168,7 @@ def check(what, jobs):
     same(f"{what}: wrong of {len(jobs)}", len(wrong), 0, "\n".join(wrong[:10]))
 
 
-# ---- A record ----
+# ---- A results file ----
 
 class Scene:
     def __init__(self, server):
@@ -188,7 +188,7 @@ class Scene:
                 path + ".har", "--html", path + ".html", "-q")
 
     def jobs(self, text_with, where, each, names):
-        """The first of the commands tries each change, in the short form the others some."""
+        """The first command tries each change; the others try some of them in the short form."""
         for number, (path, odd) in enumerate(changes(where, each)):
             for name in names if IS_LONG or number % 3 == 0 else names[:1]:
                 yield f"{name}: {told(path, odd)}", self.job(
@@ -220,7 +220,7 @@ with row("the unchanged results file, with correct digests"):
         same("unexpected results", trouble_of(SCENE.command(NAME, "same.json"), SCENE.folder), None)
     has("rejudge", apigcheck(*SCENE.command("rejudge", "same.json"), cwd=SCENE.folder).out,
         "0 changed")
-# Facts of the run as a whole that a record may have.
+# Errors of the run as a whole that a results file may have.
 FACTS = {
     "connection": {"http_version": "2", "proxy": "http://***@p:1", "resolve": ["h:1:127.0.0.1"],
                    "ca": "ca.pem", "client_cert": "c.pem", "client_key": "c.key", "insecure": True},

@@ -77,7 +77,7 @@ with Recorder(reply) as server:
     total = int(read(count_file))
     step = 1 if "CT_LONG" in os.environ else max(1, total // SAMPLE)
     print_line(f"{total} allocations, every {step}")
-    for how, more in (("once", {}), ("and all behind it", {"FAIL_ON": "1"})):
+    for how, more in (("once", {}), ("with all later ones", {"FAIL_ON": "1"})):
         for number in range(1, total + 1, step):
             with row(f"allocation {number} fails, {how}"):
                 ended, folder = run(server, path, FAIL_AT=str(number), **more)

@@ -13,7 +13,7 @@ from servers import Recorder
 
 # ---- Injecting ----
 
-# What would do something if it were taken for more than text.
+# Data that would have an effect if a report did not escape it.
 PAYLOADS = {
     "a tag": b"<script>alert(1)</script>",
     "an end of an attribute": b"\" onerror='alert(1)' x=\"",
@@ -29,18 +29,18 @@ PAYLOADS = {
     "invalid UTF-8": b"\xff\xfe \xc0\xaf \xed\xa0\x80 \xf5\x80\x80\x80 \xe2\x82",
     "a command to a CI server": b"::error file=x::y",
     "another command to a CI server": b"##teamcity[testFailed name='x']",
-    "a verdict of ours": b"PASSED  99 passed, 0 failed, 0 errors in 0.001 s",
+    "a fake summary": b"PASSED  99 passed, 0 failed, 0 errors in 0.001 s",
     "a format": b"%s%n%x %1$s",
-    "an expression of ours": b"$(token) ${HOME} {token}",
+    "an expression": b"$(token) ${HOME} {token}",
     "a command of a shell": b"'; rm -rf / #`id`$(id)",
     "a very long word": b"x" * 50000,
 }
-# These stand in a body only: in a field they are an error.
+# These occur only in a body: in a header field they are an error.
 CONTROLS = {
     "an escape sequence": b"\x1b[2J\x1b]0;title\x07\x1b[31mred",
     "a carriage return": b"FAIL\rPASSED  1 passed",
     "backspaces": b"FAIL\b\b\b\bpass",
-    "a line of ours": b"x\nPASSED  99 passed, 0 failed, 0 errors in 0.001 s\n::error::x\n",
+    "a fake summary line": b"x\nPASSED  99 passed, 0 failed, 0 errors in 0.001 s\n::error::x\n",
     "NULs": b"a\0b\0",
     "all bytes": bytes(range(256)),
 }
@@ -54,7 +54,7 @@ cases:
     expect: {{{}}}
 """
 
-# The place, and what a case must expect so that it is told there.
+# The place, and expectations that make the report show it.
 PLACES = {
     "the reason": (lambda p: b"HTTP/1.1 500 " + p + b"\r\nContent-Length: 0\r\n\r\n",
                    "status: 200"),
@@ -87,7 +87,7 @@ def name_of(payload):
     return json.dumps({payload.decode("utf-8", "replace"): "plain"}, ensure_ascii=False).encode()
 
 
-# Of the console: what a terminal would act on, or not show as it is.
+# Characters that a terminal would interpret or not display.
 ACTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 FORBIDDEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 TESTSUITE_WORDS = {"testsuites", "testsuite", "testcase", "properties", "property", "failure",
@@ -154,12 +154,12 @@ for place in ("the body", "text in JSON"):
 SECRET = 'Zq7&hunter/"2+two=%ok<é>'
 RAW = SECRET.encode()
 COMPACT = json.dumps(SECRET)[1:-1]
-# How a secret may be spelt.
+# Encodings of a secret.
 SPELLINGS = {
     "as it is": RAW,
     "in base64": base64.b64encode(RAW),
-    "in base64 behind a name": base64.b64encode(b"user:" + RAW),
-    "in base64 behind one byte": base64.b64encode(b"x" + RAW),
+    "in base64 after a name": base64.b64encode(b"user:" + RAW),
+    "in base64 after one byte": base64.b64encode(b"x" + RAW),
     "in base64 for addresses": base64.urlsafe_b64encode(RAW).rstrip(b"="),
     "in hex": RAW.hex().encode(),
     "in upper hex": RAW.hex().upper().encode(),
@@ -194,7 +194,7 @@ IN_PLACES = {
         b"\r\n%x\r\n" % len(s[5:]) + s[5:] + b"\r\n0\r\n\r\n"),
     "a malformed field": lambda s: b"HTTP/1.1 200 OK\r\n" + s + b"\r\n\r\n",
     "the status line": lambda s: b"HTTP/1.1 " + s + b"\r\n\r\n",
-    "something that is no HTTP": lambda s: s,
+    "invalid HTTP": lambda s: s,
 }
 
 
@@ -207,14 +207,14 @@ def leak(make, spelling):
         same("the secret was sent", server.requests[0].values("X-Auth-Token"),
              [RAW.decode("latin-1")])
     holds("it does not pass", ended.status in (1, 3), ended)
-    told = {"the console": ended.out + ended.err}
-    told.update({name: read(os.path.join(folder, name)) for name in
+    shown = {"the console": ended.out + ended.err}
+    shown.update({name: read(os.path.join(folder, name)) for name in
                  ("junit.xml", "report.html", "results.json", "har", "ctrf", "markdown")})
-    for name, text in told.items():
+    for name, text in shown.items():
         for form in (SECRET, COMPACT, spelling.decode("latin-1")):
             lacks(name, text, form)
     record(os.path.join(folder, "results.json"))
-    return told
+    return shown
 
 
 for place, make in IN_PLACES.items():

@@ -41,7 +41,7 @@ def fails(*ids, status=500):
     return lambda request: answer(status if request.path[1:] in ids else 200)
 
 
-# ---- Which ----
+# ---- Filters and shards ----
 
 with row("four shards run each case once, and are alike in size"), Recorder() as server:
     listed = []
@@ -90,7 +90,7 @@ with row("--last-failed of another target, without failures, without results: re
         same("the exit status", ended.status, 2, ended)
         has("why", ended.err, why)
 
-# ---- In which order ----
+# ---- Order ----
 
 with row("file order, one at a time"), Recorder() as server:
     run(server, "--parallel", "1")
@@ -116,7 +116,7 @@ with row("--shuffle: a random order; the printed seed reproduces it"):
         run(server, "--parallel", "1", "--shuffle=1")
         holds("another seed, another order", asked(server) != orders[0])
 
-# ---- How often ----
+# ---- Repetition and limits ----
 
 with row("--repeat: each case N times, one testcase, the worst result counts"), \
         Recorder(fails("c01")) as server:
@@ -164,7 +164,7 @@ with row("--max-time: running cases end, the others are listed"), Recorder(slow)
     same("the rest was not run", ended.results["counts"]["not run"], COUNT - len(server.requests))
     has("why", ended.out, "--max-time exceeded")
 
-# ---- How fast ----
+# ---- Rate ----
 
 
 class Clocked(Recorder):
@@ -185,7 +185,7 @@ def check_rate(server, per_s):
     span = times[-1] - times[0]
     rate = (len(times) - 1) / span
     holds(f"{per_s} a second within 5 %: {rate:.2f}", abs(rate / per_s - 1) < 0.05)
-    # Steady: no second has more than its share, but for what the network delays.
+    # No second has more than the rate, apart from delays of the network.
     for begin in times:
         most = sum(begin <= t < begin + 1 for t in times)
         holds(f"no burst: {most} in a second", most <= per_s * 1.1 + 2)
@@ -207,7 +207,7 @@ with row("a rate in the target file; the command line overrides it"), Clocked() 
     apigcheck("run", CASES, "--target", target, "--rate", "1000/s")
     holds("at once", time.monotonic() - begin < 1)
 
-# ---- Side by side ----
+# ---- Parallel cases and locks ----
 
 
 class Overlap(Recorder):
@@ -287,7 +287,7 @@ with row("cases that share a lock never overlap: two operations, shuffled, many 
         same(f"at once under {lock}", server.most[lock], 1)
     holds("the others run in parallel", server.most["free"] > 5, server.most)
 
-# ---- Patience ----
+# ---- Throttling ----
 
 
 def throttles(times, fields=(), status=429):

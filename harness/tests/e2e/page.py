@@ -15,7 +15,7 @@ if not chromium():
     print("skipped: chromium and chromedriver are not installed")
     sys.exit(77)
 
-# ---- What the tests ask of the page ----
+# ---- Helpers ----
 
 OPENED = "const t = document.querySelector('#case:not([hidden]) .name'); return t && t.textContent"
 
@@ -301,7 +301,7 @@ with Browser() as browser:
         browser.click("#theme")
         same("switched", browser.run(ground), dark)
         browser.open(PAGE)
-        # a renderer's storage reaches the next one by way of a third process, in its own time
+        # storage reaches the next renderer through a third process, with a delay
         end = time.monotonic() + 10
         while browser.run(ground) != dark and time.monotonic() < end:
             browser.open(PAGE)

@@ -20,7 +20,7 @@ ROOT = os.path.abspath(sys.argv[2])
 EMBEDDED = os.path.join(ROOT, "fixtures", "targets", "embedded.yaml")
 with open(PROGRAM, "rb") as _file:
     IS_SANITIZED = b"__asan_init" in _file.read()
-PATIENCE_S = 30  # nothing that the program does in these tests may take as long
+PATIENCE_S = 30  # more than any action of the program takes in these tests
 
 _scratch = tempfile.mkdtemp(prefix="apigcheck-e2e-")
 atexit.register(shutil.rmtree, _scratch, True)
@@ -28,7 +28,7 @@ atexit.register(shutil.rmtree, _scratch, True)
 
 @at_end
 def no_case_holds_without_what_it_looks_at():
-    """The suites that this test wrote: no expectation holds for a response that lacks its object.
+    """The suites that this test wrote: no expectation passes for a response that lacks its object.
     Exit status 2: the test wrote no suite that loads."""
     with row("no expectation passes without the value that it checks"):
         ended = subprocess.run([os.path.join(os.path.dirname(PROGRAM), "metamorphic"), "--suite",
@@ -43,7 +43,7 @@ def new_folder():
 
 
 def write(folder, name, text):
-    """Writes a file, and the folders that it lies in. Gives its path."""
+    """Writes a file, and creates its folders. Returns its path."""
     path = os.path.join(folder, name)
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "w", encoding="utf-8") as file:
@@ -59,7 +59,7 @@ def read(path):
 def environment(**more):
     """One that nothing of the caller's gets into: no proxy, no home, no locale."""
     result = {"PATH": os.environ["PATH"], "HOME": _scratch, "TMPDIR": _scratch, "LC_ALL": "C.UTF-8"}
-    # The sanitizers' own settings are the caller's to choose.
+    # The caller chooses the settings of the sanitizers.
     result.update({name: value for name, value in os.environ.items()
                    if name.endswith("SAN_OPTIONS")})
     result.update(more)
@@ -168,5 +168,5 @@ def record(path):
 
 
 def verdicts(results):
-    """Of a record: the verdict of each case by its id."""
+    """The result of each case in a results file, by its id."""
     return {case["id"]: case["verdict"] for case in results["cases"]}

@@ -62,9 +62,9 @@ with row("faults that violate no requirement are counted in the JSON, the page a
     ended = apigcheck("prove", LIFECYCLE)
     none = json.loads(apigcheck("prove", LIFECYCLE, "--json").out)
     check_totals(none)
-    for name, tally in (("(no requirement)", none["uncharged"]),
+    for name, counts in (("(no requirement)", none["uncharged"]),
                         ("(all mutants, each counted once)", none["total"])):
-        holds(name, re.search(rf"\n *{tally['faults']} +{tally['caught']} +{re.escape(name)}\n",
+        holds(name, re.search(rf"\n *{counts['faults']} +{counts['caught']} +{re.escape(name)}\n",
                               ended.out), ended)
     has("the last line", ended.out, f"{none['uncharged']['faults']} mutants violate no verified "
         f"requirement: {none['uncharged']['caught']} killed")
@@ -109,7 +109,7 @@ with row("one folder of cases: only the requirements that they verify count"):
     broken = {one for trial in json.loads(ended.out)["trials"] for one in trial["breaks"]}
     lacks("the mutants", " ".join(broken), "BIND-TOKEN")
 
-# ---- Weaker ones ----
+# ---- Weaker cases ----
 
 folder = new_folder()
 write(folder, "bind/operation.yaml",
@@ -264,7 +264,7 @@ with row("a MUST without a fault is not proven: exit 1, in the table, the JSON a
     lacks("lint", ended.err, "BIND-CREATED'")
     os.remove(os.path.join(folder, "requirements.yaml"))
 
-# ---- The gateway, wrong on purpose ----
+# ---- The gateway with a fault ----
 
 for defect, case in (("status-500", "no-token"), ("member-dropped:error_code", "no-token"),
                      ("token-unchecked", "no-token"), ("answers-twice", "binds-two")):
@@ -320,7 +320,7 @@ with row("help mock names the pages that list variants and faults"):
         has("standard error", wrong.err, f"no help for '{words[0]} {words[1]}")
         has("standard error", wrong.err, hint)
 
-# ---- Obligations ----
+# ---- Requirements ----
 
 with row("list --requirements shows the faults that prove each"):
     ended = apigcheck("list", "--requirements", "--json")
@@ -395,7 +395,7 @@ request: {method: GET, path: /pets/7}
         cases = {case["name"]: case for case in proof["cases"]}
         survived = {(t["answer"], t["defect"], t.get("site")) for t in proof["trials"]
                     if t["fate"] == "survived"}
-        caught = {(t["answer"], t["defect"], t.get("site")) for t in proof["trials"]
+        detected = {(t["answer"], t["defect"], t.get("site")) for t in proof["trials"]
                   if t["fate"] == "caught"}
         holds("a case that detects almost nothing", cases["pets/anything"]["catches"] <= 2, cases)
         same("weak cases", [name for name, case in cases.items() if case["weak"]],
@@ -403,8 +403,8 @@ request: {method: GET, path: /pets/7}
         holds("a good case", cases["pets/one"]["alone"] > 50, cases)
         holds("the weak list", ("GET /pets 200", "member-dropped", "pets/name") in survived)
         holds("the weak refusal", ("GET /pets/8 404", "body-html", None) in survived)
-        holds("the good case", ("GET /pets/7 200", "member-dropped", "name") in caught)
-        holds("the good case", ("GET /pets/7 200", "time-basic", "born") in caught)
+        holds("the good case", ("GET /pets/7 200", "member-dropped", "name") in detected)
+        holds("the good case", ("GET /pets/7 200", "time-basic", "born") in detected)
         check_totals(proof)
         same("the outcome", proof["outcome"], "mutation score")
         same("faults of requirements", proof["charged"]["faults"], 0)

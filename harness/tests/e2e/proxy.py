@@ -11,7 +11,7 @@ from checks import finish, has, holds, lacks, row, same
 from program import Process, apigcheck, new_folder, read, record, verdicts, write
 from servers import Recorder, answer
 
-USER, PASSWORD = "joe-the-user", "pa/ss-word"  # a user is no secret where a server tells it
+USER, PASSWORD = "joe-the-user", "pa/ss-word"  # a user name is not masked in a response
 BASIC = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
 CASES = """operation: a
 request: {method: GET, path: /a}
@@ -30,10 +30,10 @@ def folder_of(cases=CASES):
 
 
 def lacks_secrets(ended, folder, secrets=SECRETS):
-    texts = [ended.out, ended.err]
+    outputs = [ended.out, ended.err]
     for path in glob.glob(os.path.join(folder, "reports", "*")):
-        texts.append(read(path))
-    for text in texts:
+        outputs.append(read(path))
+    for text in outputs:
         for secret in secrets:
             lacks("the files", text, secret)
 

@@ -76,7 +76,7 @@ THE_TOKEN = "a-token-of-good-length"
 
 
 class Scene:
-    """A good suite and a good target, in which a row makes one mistake."""
+    """A valid suite and a valid target, in which a row makes one error."""
 
     def __init__(self, url):
         self.folder = new_folder()
@@ -103,7 +103,7 @@ def check_refused(scene, server, ended, sentence, place=None):
     if place:
         check_place(scene, ended.err, sentence, place)
     else:
-        holds(f"standard error says something like {sentence!r}", re.search(sentence, ended.err),
+        holds(f"standard error matches {sentence!r}", re.search(sentence, ended.err),
               ended.err)
     junit = JUnit(scene.junit)
     same("the testcases", [case[:2] for case in junit.cases], [("harness/run", "error")])
@@ -120,7 +120,7 @@ def check_place(scene, err, sentence, place):
     holds(f"{name} with line, column, source line and caret", found, err)
     line, column, shown, blanks, _ = found.groups()
     source = read(scene.path(name)).split("\n")[int(line) - 1]
-    # What might be a secret is shown as stars.
+    # Possible secrets are shown as asterisks.
     masked = "".join("*" if star == "*" else c for c, star in zip(source, shown))
     same("the line that is shown", shown, masked)
     same("its length", len(shown), len(source))
@@ -129,9 +129,9 @@ def check_place(scene, err, sentence, place):
         has("the text under the caret", source[len(blanks):][:len(meant)], meant)
 
 
-# A file, what stands there, what is written instead, a pattern of the sentence, what the caret
-# points at (None: where something is missing).
-MISTAKES = {
+# A file, the text to replace, its replacement, a pattern of the message, the text under the caret
+# (None: something is missing there).
+ERRORS = {
     # ---- A misspelt key, in each kind of file and at each depth ----
     "a key of an operation": (
         "cases/look/operation.yaml", "needs:", "need:", "unknown key 'need'", "need"),
@@ -145,7 +145,7 @@ MISTAKES = {
         "cases/look/200.yaml", "cases:", "case:", "unknown key 'case'", "case"),
     "a key of a case": (
         "cases/look/200.yaml", "expect:", "expcet:", "unknown key 'expcet'", "expcet"),
-    "a key of its change": (
+    "a key of 'with'": (
         "cases/look/200.yaml", "{json: {more", "{jsn: {more", "unknown key 'jsn'", "jsn"),
     "a key of its expectations": (
         "cases/look/200.yaml", "status: 200", "statsu: 200", "unknown key 'statsu'", "statsu"),
@@ -159,7 +159,7 @@ MISTAKES = {
     "a key of limits": (
         "target.yaml", "{timeout:", "{timeuot:", "unknown key 'timeuot'", "timeuot"),
 
-    # ---- Words ----
+    # ---- Values ----
     "an unknown tag": (
         "cases/look/200.yaml", "{ok: true}", "{ok: !anny boolean}", "unknown tag '!anny'",
         "!anny"),
@@ -176,27 +176,27 @@ MISTAKES = {
         "cases/look/operation.yaml", "$(token)", "$(tokne)", "undefined variable 'tokne'", "$(tokne)"),
     "an unclosed variable": (
         "cases/look/200.yaml", "{ok: true}", "{ok: 'x $(thing_id'}", r"'\$\('", "$(thing_id"),
-    "a variable that nothing uses": (
+    "an unused variable": (
         "cases/look/200.yaml", "    with:", "    vars: {spare: 1}\n    with:",
         "unused variable 'spare'", "spare"),
     "a case without an expectation": (
         "cases/look/200.yaml",
         "    expect:\n      status: 200\n      json: {ok: true}\n", "", "has no expectations", "sees"),
-    "an expectation without a word": (
+    "an empty expectation": (
         "cases/look/200.yaml", "    expect:\n      status: 200\n      json: {ok: true}\n",
         "    expect: {}\n", "'{}' has no expectations", "{}"),
     "a requirement that does not exist": (
         "cases/look/200.yaml", "LOOK-200", "LOOK-201", "unknown requirement 'LOOK-201'", "LOOK-201"),
-    "a capability that nobody knows": (
+    "an unknown capability": (
         "cases/look/200.yaml", "    with:", "    requires: [unbnd]\n    with:",
         "unknown capability 'unbnd'", "unbnd"),
-    "a status that cannot be": (
+    "an impossible status": (
         "cases/look/200.yaml", "status: 200", "status: 600", "status must be between 100 and 599",
         "600"),
     "a pattern that does not compile": (
         "cases/look/200.yaml", "{ok: true}", "{ok: !re '(a'}",
         "the pattern does not compile: missing closing parenthesis", None),
-    "a header of the framing": (
+    "a header that apigcheck sets": (
         "cases/look/200.yaml", "with: {", "with: {headers: {Host: x}, ", "header 'Host' is set by apigcheck",
         "Host"),
     "a second document": (
@@ -206,22 +206,22 @@ MISTAKES = {
         "duplicate key 'status'", "status"),
     "a plain empty value": (
         "cases/look/200.yaml", "{ok: true}", "{ok: }", "empty value", None),
-    "text that is no YAML": (
+    "invalid YAML": (
         "cases/look/200.yaml", "{ok: true}", "{ok: true", "invalid YAML", None),
     "the wrong type": (
         "cases/look/200.yaml", "title: The thing is shown", "title: [a]", "as value of 'title'", "["),
-    "a confirmed host that is another": (
+    "another confirmed host": (
         "target.yaml", "name: Mine", "confirm_host: gateway.example.net",
         "'confirm_host' is 'gateway.example.net'", "gateway.example.net"),
 
     # ---- Secrets in a target file ----
-    "a secret that is written down": (
+    "a literal secret": (
         "target.yaml", "{env: THE_TOKEN}", "hunter2-hunter2", "literal secret",
         "hunter2-hunter2"),
-    "a secret that the environment lacks": (
+    "a secret of an undefined environment variable": (
         "target.yaml", "THE_TOKEN", "NO_TOKEN", "environment variable 'NO_TOKEN' is undefined",
         "{env: NO_TOKEN}"),
-    "a secret whose file is not there": (
+    "a secret of a missing file": (
         "target.yaml", "{env: THE_TOKEN}", "{file: no.token}",
         "secret 'token' is not set: cannot read 'no.token'", "{file: no.token}"),
     "a secret with two sources": (
@@ -229,7 +229,7 @@ MISTAKES = {
         "a secret requires either", "{env: THE_TOKEN, file: x}"),
 }
 
-for name, (file, old, new, sentence, meant) in MISTAKES.items():
+for name, (file, old, new, sentence, meant) in ERRORS.items():
     with row(name), Recorder() as server:
         scene = Scene(server.url)
         holds("the text to replace exists", old in FILES[file], file)
@@ -291,12 +291,12 @@ COMMANDS = {
     "a target file that does not exist": (["cases", "--target", "no.yaml"], "no.yaml"),
     "a glob that matches nothing": (
         [*ALL, "--case", "nothing*"], r"no case matches --case 'nothing\*'"),
-    "a glob beside one that fits": (
+    "a glob that matches nothing beside one that matches": (
         [*ALL, "--case", "sees", "--case", "seees"], "no case matches --case 'seees'"),
     "a tag that matches nothing": ([*ALL, "--tag", "smoke"], "no case matches --tag 'smoke'"),
     "a requirement that matches nothing": (
         [*ALL, "--requirement", "LOOK-2"], "no case matches --requirement 'LOOK-2'"),
-    "brackets in a glob are themselves": (
+    "brackets in a glob are literal": (
         [*ALL, "--case", "[s]ees"], r"no case matches --case '\[s\]ees'"),
     "no target": (["cases"], "no target specified"),
     "no target but variables": (["cases", "--var", "thing_id=1"], "the target has no URL"),
@@ -311,24 +311,24 @@ COMMANDS = {
     "a url with a query": (["cases", "--url", "http://127.0.0.1/?a=b"], "invalid URL"),
     "--mock and --url": (["--mock", "--url", "URL"], "--mock and --url"),
     "an unknown option": ([*ALL, "--timout", "1s"], "unknown option '--timout'"),
-    "an unknown option in front": (["--timout=1s", *ALL], "unknown option '--timout'"),
+    "an unknown option before the arguments": (["--timout=1s", *ALL], "unknown option '--timout'"),
     "an unknown letter": ([*ALL, "-x"], "unknown option '-x'"),
     "an option of another command": ([*ALL, "--port", "1"], "--port is not an option of this command"),
     "a duration without a unit": ([*ALL, "--timeout", "5"], "invalid duration"),
     "a duration of zero": ([*ALL, "--timeout", "0s"], "invalid duration"),
     "a second path that does not exist": (
         ["cases", "typo", "--target", "target.yaml", "--url", "URL"], "cannot open 'typo': No such"),
-    "no cases at once": ([*ALL, "--parallel", "0"], "--parallel must be at least 1"),
-    "a seed that is no hex": ([*ALL, "--seed", "xyz"], "hexadecimal digits"),
+    "no parallel cases": ([*ALL, "--parallel", "0"], "--parallel must be at least 1"),
+    "a seed that is not hexadecimal": ([*ALL, "--seed", "xyz"], "hexadecimal digits"),
     "a variable without a name": ([*ALL, "--var", "=1"], "expected NAME="),
-    "a variable that is no JSON": ([*ALL, "--var", "thing_id:={"], "invalid JSON"),
+    "a variable with invalid JSON": ([*ALL, "--var", "thing_id:={"], "invalid JSON"),
 
     # ---- Secrets ----
     "a secret on the command line": (
         [*ALL, "--secret", "token=hunter2-hunter2"], "invalid --secret: expected NAME=env:VARIABLE"),
     "a secret without a name": (
         [*ALL, "--secret", "hunter2-hunter2"], "invalid --secret: expected NAME=env:VARIABLE"),
-    "a secret without a name that begins with '='": (
+    "a secret without a name that starts with '='": (
         [*ALL, "--secret", "=hunter2-hunter2"], "invalid --secret: expected NAME=env:VARIABLE"),
     "a secret without a name that ends in '='": (
         [*ALL, "--secret", "hunter2hunter2=="], "invalid --secret: expected NAME=env:VARIABLE"),
@@ -340,7 +340,7 @@ COMMANDS = {
         [*ALL, "--secret", "token=env:EMPTY"], "secret 'token' is empty"),
     "a secret that is too short": (
         [*ALL, "--secret", "token=env:SHORT"], "secret 'token' is shorter than 6 bytes"),
-    "a secret of a file that is not there": (
+    "a secret of a missing file": (
         [*ALL, "--secret", "token=file:no.token"], "cannot read 'no.token'"),
     "a secret of an empty file": (
         [*ALL, "--secret", "token=file:empty.token"], "secret 'token' is empty"),
@@ -375,9 +375,9 @@ with row("--junit -: the error on standard output"), Recorder() as server:
     same("JUnit", JUnit(write(scene.folder, "out.xml", ended.out)).cases[0][:2],
          ("harness/run", "error"))
 
-# ---- Writing to a host that nobody confirmed ----
+# ---- Writing to an unconfirmed host ----
 
-# 0.0.0.0 and the mapped address reach this machine, but they are not loopback's own.
+# 0.0.0.0 and the mapped address reach this machine, but they are not loopback addresses.
 FOREIGN = ["http://0.0.0.0", "http://[::ffff:127.0.0.1]"]
 
 for address in FOREIGN:
@@ -400,7 +400,7 @@ with row("the same once it is confirmed, and a run that only reads"), Recorder()
     ended = scene.run_all()
     same("the exit status", ended.status, 0, ended)
 
-# ---- The same mistakes, without a run ----
+# ---- The same errors, without a run ----
 
 with row("lint prints the same errors and writes no report"), Recorder() as server:
     scene = Scene(server.url)

@@ -104,7 +104,7 @@ for words in (("--rate", "20/s", "--parallel", "3"), ("--repeat", "3"), ("--seed
         ended = scene.rejudge()
         has("rejudge", ended.out, "0 not judged; 0 changed")
 
-# ---- What was edited ----
+# ---- Edited results ----
 
 
 def case_of(results, name):
@@ -130,9 +130,9 @@ def request_of(results, name, step=0):
     return case_of(results, name)["steps"][step]["request"]
 
 
-def set_request(name, member, value, step=0):
+def set_request(name, field, value, step=0):
     def change(results):
-        request_of(results, name, step)[member] = value
+        request_of(results, name, step)[field] = value
     return change
 
 
@@ -197,10 +197,10 @@ EDITS = [
     ("masked, which is not now", set_header("X-Mode", "***"),
      "all/plain: cannot be judged again: step 1: header 'X-Mode' is masked in the results"),
 ]
-for what, change, told in EDITS:
+for what, change, message in EDITS:
     with row(f"an edited request: {what}"):
         ended = edited(change)
-        has("standard output", ended.out, told)
+        has("standard output", ended.out, message)
         holds("the exit status", ended.status in (1, 3), ended)
         lacks("the output", ended.out, "0 not judged")
 
@@ -231,18 +231,18 @@ with row("an edited response, and an edited result"):
 LINE = read(SCENE.path("r.json"))
 BROKEN = {
     "a header, by hand": (LINE.replace("strict", "lax"), "it was changed: the digest"),
-    "a member that is unknown": (None, "unknown property in",
+    "an unknown field": (None, "unknown property in",
                                  lambda r: r["cases"][0].update(more=1)),
     "another version": (None, "results of version 1 are not supported",
                         lambda r: r["apigcheck"].update(record=1)),
     "no version": (None, "this is not a results file", lambda r: r["apigcheck"].pop("record")),
     "an odd time": (None, "expected a time", lambda r: r["cases"][0].update(started_at="x")),
-    "a NUL in a verdict": (None, "NUL character",
+    "a NUL in a result": (None, "NUL character",
                            lambda r: r["cases"][0].update(verdict="pass\0x")),
     "JSON of another form": (json.dumps(THEN), "this is not a results file"),
     "cut": (LINE[:-3], "the results file is incomplete"),
 }
-for what, (text, told, *change) in BROKEN.items():
+for what, (text, message, *change) in BROKEN.items():
     with row(f"rejected by every command: {what}"):
         if text is None:
             results = copy.deepcopy(THEN)
@@ -253,7 +253,7 @@ for what, (text, told, *change) in BROKEN.items():
         for ended in (SCENE.rejudge("broken.json"), apigcheck("report", SCENE.path("broken.json")),
                       SCENE.run("--last-failed", "broken.json", "--json", "other.json")):
             same("the exit status", ended.status, 2, ended)
-            has("standard error", ended.err, told)
+            has("standard error", ended.err, message)
 
 with row("rejudge accepts a journal, but not older results beside one"):
     results = copy.deepcopy(THEN)

@@ -142,7 +142,7 @@ for words in (["--strict"], ["--tag", "smoke"], ["--repeat", "3", "--case", "p*"
         ended = apigcheck(*scene.words(*words, "-q"), cwd=scene.folder)
         ended = check_identity(scene, ended.status, *words)
         options = dict(map(tuple, record(scene.path("then/json"))["options"]))
-        holds("the record tells the option", words[0].split("=")[0].lstrip("-") in options, options)
+        holds("the record contains the option", words[0].split("=")[0].lstrip("-") in options, options)
         lacks("the record", read(scene.path("then/json")), "pass-word-x")
 
 def slowly(request):
@@ -183,7 +183,7 @@ with row("a results file over itself"), Recorder(reply()) as server:
     scene.report("r.json", "--json", "r.json")
     same("the record", contents(scene.path("r.json")), then)
 
-# ---- What cannot be read ----
+# ---- Invalid input ----
 
 with row("invalid results files, and wrong usage: exit 2, and nothing is written"), \
         Recorder(reply()) as server:
@@ -426,7 +426,7 @@ with row("nothing was sent: the reports of an earlier run are renamed"), Recorde
     ended = scene.run("--reports", "out", "--tga", "x")
     same("the exit status", ended.status, 2, ended)
     reports = [name for name in os.listdir(scene.path("out"))
-               if not name.startswith("apigcheck-")]  # what its clean-up could not take away
+               if not name.startswith("apigcheck-")]  # what its clean-up could not delete
     same("the folder", sorted(reports),
          ["junit.xml", "report.html.earlier", "results.json.earlier"])
     has("standard error", ended.err, "'out/results.json.earlier'")
@@ -439,7 +439,7 @@ with row("--last-failed reads a journal too, but not damaged results"), Recorder
     ended = scene.run("--last-failed", "bad.json")
     same("the exit status", ended.status, 2, ended)
 
-# ---- Much ----
+# ---- Many cases ----
 
 with row("20,000 cases: in seconds, and in bounded memory"), Recorder() as server:
     scene = Scene(server)

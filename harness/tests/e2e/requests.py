@@ -59,32 +59,32 @@ def with_(*words):
 
 # ---- The request line ----
 
-# What `with` says, and the request line.
+# The keys of `with`, and the request line.
 LINES = {
     "the operation's own request": ("", "GET /plain"),
     "another path": (with_("path: /v2/a.b~c_d-e"), "GET /v2/a.b~c_d-e"),
     "the root": (with_("path: /"), "GET /"),
     "a slash at the end": (with_("path: /a/"), "GET /a/"),
     "slashes inside": (with_("path: /a//b"), "GET /a//b"),
-    "%XX as it stands": (with_("path: /a%2Fb%2fc%00%41%zz%"), "GET /a%2Fb%2fc%00%41%zz%"),
-    "dot segments as they stand": (with_("path: /a/../b/./c/.."), "GET /a/../b/./c/.."),
-    "blanks and letters of the world": (with_("path: /a b/ä/日本"),
+    "%XX unchanged": (with_("path: /a%2Fb%2fc%00%41%zz%"), "GET /a%2Fb%2fc%00%41%zz%"),
+    "dot segments unchanged": (with_("path: /a/../b/./c/.."), "GET /a/../b/./c/.."),
+    "spaces and non-ASCII letters": (with_("path: /a b/ä/日本"),
                                         "GET /a%20b/%C3%A4/%E6%97%A5%E6%9C%AC"),
-    "brackets and other signs": (with_("path: \"/[a]/b|c^`\\\"<>\""), "GET /[a]/b|c^`\"<>"),
+    "brackets and other characters": (with_("path: \"/[a]/b|c^`\\\"<>\""), "GET /[a]/b|c^`\"<>"),
     "a parameter, encoded as one segment": (with_("path: /p/{a}/q"), "GET /p/x%2Fy%20z/q"),
-    "a parameter of all kinds of signs": (with_("path: /p/{b}"),
+    "a parameter with special characters": (with_("path: /p/{b}"),
                                           "GET /p/%C3%BC%3F%23%26%3D%2B%25"),
     "a parameter next to text": (with_("path: /p-{a}.x"), "GET /p-x%2Fy%20z.x"),
     "a variable in a path, as written": (with_("path: /p/$(word)/q"), "GET /p/%C3%A4/b%20c/q"),
-    "a parameter of the case's own": (with_("path: /p/{word}"), "GET /p/%C3%A4%2Fb%20c"),
+    "a parameter from the variables of the case": (with_("path: /p/{word}"), "GET /p/%C3%A4%2Fb%20c"),
     "a query in the path": (with_("path: '/p?x=1&y=a%20b&y=&z'"), "GET /p?x=1&y=a%20b&y=&z"),
     "an empty query": (with_("path: '/p?'"), "GET /p?"),
     "two question marks": (with_("path: '/p??x'"), "GET /p??x"),
-    "query words": (with_("query: {x: 1, 'a b': 'ü&=+ %', n: true}"),
+    "query parameters": (with_("query: {x: 1, 'a b': 'ü&=+ %', n: true}"),
                     "GET /plain?x=1&a%20b=%C3%BC%26%3D%2B%20%25&n=true"),
-    "a query word twice, and an empty one": (with_("query: {x: [1, 2], y: ''}"),
+    "a query parameter twice, and an empty one": (with_("query: {x: [1, 2], y: ''}"),
                                              "GET /plain?x=1&x=2&y="),
-    "query words behind a query": (with_("path: '/p?x=1'", "query: {y: 2}"), "GET /p?x=1&y=2"),
+    "query parameters after a query": (with_("path: '/p?x=1'", "query: {y: 2}"), "GET /p?x=1&y=2"),
     "a number as it is written": (with_("query: {x: 1.10, y: 1e5}"), "GET /plain?x=1.10&y=1e5"),
     "OPTIONS": (with_("method: OPTIONS"), "OPTIONS /plain"),
     "HEAD": (with_("method: HEAD"), "HEAD /plain"),
@@ -93,9 +93,9 @@ LINES = {
     "TRACE": (with_("method: TRACE"), "TRACE /plain"),
     "POST without a body": (with_("method: POST"), "POST /plain"),
     "PUT without a body": (with_("method: PUT"), "PUT /plain"),
-    "a method that nobody knows": (with_("method: M-SEARCH"), "M-SEARCH /plain"),
+    "an unknown method": (with_("method: M-SEARCH"), "M-SEARCH /plain"),
     "a method in lower case": (with_("method: get"), "get /plain"),
-    "a method of odd signs": (with_("method: \"!#$%&'*+.^_`|~1\""), "!#$%&'*+.^_`|~1 /plain"),
+    "a method of unusual characters": (with_("method: \"!#$%&'*+.^_`|~1\""), "!#$%&'*+.^_`|~1 /plain"),
 }
 
 for name, (change, line) in LINES.items():
@@ -114,11 +114,11 @@ with row("the path of the base URL is prepended"), Recorder() as server:
 
 # ---- Headers ----
 
-# What `with` says, and the lines that it makes of headers, without those of Host.
+# The keys of `with`, and the header lines that are sent, without Host.
 HEADERS = {
-    "nothing but what is documented": (
+    "only the documented headers": (
         "", [f"X-Proof: {PROOF}", "Accept: */*", f"User-Agent: {AGENT}"]),
-    "names as they are spelt": (
+    "names as written": (
         with_("headers: {x-aBc: '1', ACCEPT: text/plain, user-agent: me}"),
         [f"X-Proof: {PROOF}", "x-aBc: 1", "ACCEPT: text/plain", "user-agent: me"]),
     "an empty header": (
@@ -130,15 +130,15 @@ HEADERS = {
          f"User-Agent: {AGENT}"]),
     "no Accept, no User-Agent": (
         with_("headers: {Accept: !absent , User-Agent: !absent }"), [f"X-Proof: {PROOF}"]),
-    "no proof": (with_("auth: none"), ["Accept: */*", f"User-Agent: {AGENT}"]),
-    "the proof replaced, in another spelling": (
+    "no credential": (with_("auth: none"), ["Accept: */*", f"User-Agent: {AGENT}"]),
+    "the credential replaced, in another spelling": (
         with_("headers: {x-proof: mine}"),
         ["x-proof: mine", "Accept: */*", f"User-Agent: {AGENT}"]),
     "numbers and text as they are written": (
         with_("headers: {X-N: 1.10, X-Z: '007', X-B: true, X-U: 'ü 日'}"),
         [f"X-Proof: {PROOF}", "X-N: 1.10", "X-Z: 007", "X-B: true", "X-U: ü 日", "Accept: */*",
          f"User-Agent: {AGENT}"]),
-    "signs of all kinds": (
+    "special characters": (
         with_("headers: {X-Odd: ';:,\"=(){}'}"),
         [f"X-Proof: {PROOF}", "X-Odd: ;:,\"=(){}", "Accept: */*", f"User-Agent: {AGENT}"]),
     "a variable inside": (
@@ -148,7 +148,7 @@ HEADERS = {
         with_("method: POST", "json: 1"),
         [f"X-Proof: {PROOF}", "Content-Type: application/json", "Accept: */*",
          f"User-Agent: {AGENT}", "Content-Length: 1"]),
-    "one's own media type": (
+    "an explicit media type": (
         with_("method: POST", "headers: {content-type: text/x}", "json: 1"),
         [f"X-Proof: {PROOF}", "content-type: text/x", "Accept: */*",
          f"User-Agent: {AGENT}", "Content-Length: 1"]),
@@ -181,7 +181,7 @@ with row("headers: an empty credential"), Recorder() as server:
 
 NUMBERS = "[1.10, 1e5, 12345678901234567890, -0, 0.0, 1E+2, 0.1e-7]"
 
-# What `with` says, the method, the bytes.
+# The keys of `with`, the method, the body.
 BODIES = {
     "JSON": ("json: {a: [1, x, null, true], 'ü': {b: ''}}", "POST",
              '{"a":[1,"x",null,true],"ü":{"b":""}}'),
@@ -189,19 +189,19 @@ BODIES = {
     "a number of many digits": ("json: 0.1234567890123456789012345678901234567890", "PUT",
                                 "0.1234567890123456789012345678901234567890"),
     "text that looks like a number": ("json: ['1.10', \"1\"]", "POST", '["1.10","1"]'),
-    "JSON text with signs": (r'json: "a\"\\\n\t/<é>"', "POST", r'"a\"\\\n\t/<é>"'),
+    "a JSON string with special characters": (r'json: "a\"\\\n\t/<é>"', "POST", r'"a\"\\\n\t/<é>"'),
     "JSON null": ("json: null", "POST", "null"),
     "a variable with its type": ("json: {n: $(list), t: \"$(list)\"}", "POST",
                                  '{"n":[1.10,null],"t":"[1.10,null]"}'),
     "text": ("text: '{\"a\": [1.10, '", "POST", '{"a": [1.10, '),
     "text with line breaks": ('text: "a\\n\\tb\\n"', "POST", "a\n\tb\n"),
     "text with a variable": ("text: <$(a)> $$(a)", "POST", "<x/y z> $(a)"),
-    "an empty text": ("text: ''", "POST", ""),
+    "an empty string": ("text: ''", "POST", ""),
     "a form": ("form: {a: 'ä b', 'c&': [1, 2], e: ''}", "POST",
                "a=%C3%A4%20b&c%26=1&c%26=2&e="),
     "a body of a GET": ("json: {a: 1}", "GET", '{"a":1}'),
     "a body of a DELETE": ("json: [1]", "DELETE", "[1]"),
-    "a body of a method that nobody knows": ("text: x", "PURGE", "x"),
+    "a body of an unknown method": ("text: x", "PURGE", "x"),
     "a long text": ("text: '" + "x" * 200_000 + "'", "POST", "x" * 200_000),
 }
 
@@ -228,7 +228,7 @@ with row("HEAD: no body is expected"):
     sent(with_("method: HEAD"), lambda request: answer(200, b"x" * 99)[:-99])
     holds("at once", time.monotonic() - begin < 5)
 
-# ---- Once, and to nobody else ----
+# ---- Once, and only to the target ----
 
 MANY = HEAD.replace("vars: {word: 'ä/b c'}\n", "") + "cases:\n" + "".join(
     f"  - {{id: c{n}, title: It goes out, with: {{path: /c{n}}}, expect: {{status: 200}}}}\n"
@@ -325,7 +325,7 @@ with row("proxies, .netrc and .curlrc of the environment are ignored"), \
 
 
 class TLSRecorder(Recorder):
-    """The same behind a certificate that nobody has signed but itself."""
+    """The same with a self-signed certificate."""
 
     def __enter__(self):
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -344,10 +344,10 @@ with row("TLS: an untrusted certificate, and keys that are not logged"), \
     ended = run_against(server, one_case(""), env={"SSLKEYLOGFILE": keys}, folder=folder)
     same("the exit status", ended.status, 3, ended)
     has("the console", ended.out, "the certificate of the target is not trusted")
-    holds("there is no log of keys", not os.path.exists(keys))
+    holds("no key log exists", not os.path.exists(keys))
     same("requests", len(server.requests), 0)
 
-# ---- A proxy of the caller's ----
+# ---- --proxy ----
 
 with row("--proxy is used, also with NO_PROXY"), Recorder() as proxy:
     folder = new_folder()
@@ -382,7 +382,7 @@ class Tunnel(Server):
             while data := near.recv(65536):
                 far.sendall(data)
         except OSError:
-            pass  # one end has gone
+            pass  # one side closed the connection
 
 
 with row("a proxy's response to CONNECT is not the target's"), Tunnel() as proxy, \
@@ -395,7 +395,7 @@ with row("a proxy's response to CONNECT is not the target's"), Tunnel() as proxy
     same("requests to the proxy", proxy.asked, [f"CONNECT 127.0.0.1:{server.port} HTTP/1.1"])
     same("requests to the target", paths(server), ["/plain"])
 
-# ---- Side by side ----
+# ---- Parallel requests ----
 
 
 class Gauge:
@@ -423,7 +423,7 @@ class Gauge:
         return answer()
 
 
-# The option, and how many come.
+# The option, and the number of parallel requests.
 PARALLEL = {("--parallel", "1"): 1, ("--parallel", "3"): 3, ("--parallel", "16"): 16, (): 8}
 
 for words, wanted in PARALLEL.items():
@@ -474,7 +474,7 @@ with row("a base URL with a NUL is rejected: nothing is sent to the part before 
     same("the exit status", ended.status, 2, ended)
     same("requests", len(server.requests), 0, ended)
 
-# ---- What the record says was sent ----
+# ---- Sent requests in the results file ----
 
 with row("the results file has the request that was sent, without the secret"), Recorder() as server:
     folder = new_folder()

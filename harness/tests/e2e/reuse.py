@@ -41,7 +41,7 @@ def share(server, *words):
 
 
 class Sharing(Server):
-    """Answers each request; behind the first answer it does one thing more."""
+    """Responds to each request; after the first response it does one more thing."""
 
     def __init__(self, behind_first, wait_s=0.0, wrong_two=False):
         super().__init__(self._talk)
@@ -72,14 +72,14 @@ with row("connections are shared"), Sharing(nothing) as server:
     same("connections", server.accepted, 1)
     same("requests", server.requests, PATHS)
 
-# What comes behind the first answer, unasked.
+# Unsolicited data after the first response.
 STRAYS = {
-    "a whole answer": lambda c: c.sendall(STRAY),
-    "a whole answer in the same segment": None,
-    "half of one": lambda c: c.sendall(STRAY[:20]),
+    "a whole response": lambda c: c.sendall(STRAY),
+    "a whole response in the same segment": None,
+    "half a response": lambda c: c.sendall(STRAY[:20]),
     "a byte": lambda c: c.sendall(b"H"),
     "a line break": lambda c: c.sendall(b"\r\n"),
-    "an interim answer": lambda c: c.sendall(b"HTTP/1.1 102 Processing\r\n\r\n"),
+    "an interim response": lambda c: c.sendall(b"HTTP/1.1 102 Processing\r\n\r\n"),
     "a 408 and the end": lambda c: (c.sendall(b"HTTP/1.1 408 Timeout\r\n\r\n"),
                                     c.shutdown(socket.SHUT_WR)),
     "the end": lambda c: c.shutdown(socket.SHUT_WR),
@@ -90,7 +90,7 @@ STRAYS = {
 
 
 def delayed(stray):
-    """The stray arrives together with the last byte of the first answer."""
+    """The stray data arrives together with the last byte of the first response."""
     def talk(self, connection):
         behind = b""
         while came := read_request(connection, behind):
@@ -110,7 +110,7 @@ for name, then in STRAYS.items():
         if then is None:
             server.serve = lambda c, s=server: delayed(STRAY)(s, c)
         with server:
-            # Between two cases stands time enough for it to arrive.
+            # The rate leaves enough time between two cases for the stray data to arrive.
             ended, results = share(server, "--rate", "10/s")
             same("the verdicts", verdicts(results), {"one": "pass", "two": "fail",
                                                      "three": "pass"}, ended)
@@ -142,7 +142,7 @@ for name, then in ENDS.items():
 
 
 class Kills(Server):
-    """Answers the first request of a connection; at the second it ends it, without a response."""
+    """Responds to the first request of a connection; ends it at the second without a response."""
 
     def __init__(self, end):
         super().__init__(self._talk)
@@ -196,7 +196,7 @@ with row("a stray response on every connection, in parallel: each case is judged
         same("the verdicts", [results[f"n{n}"] for n in range(200)], ["fail", "pass"] * 100)
         same("requests", len(asked), 200)
 
-# ---- Places that an answer names ----
+# ---- URLs in a response ----
 
 NAMED = {
     "Location of a 301": (301, "Location"), "Location of a 302": (302, "Location"),

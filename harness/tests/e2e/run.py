@@ -48,18 +48,18 @@ def check_green(ended, folder):
 
 
 def everything(ended, folder):
-    texts = {"standard output": ended.out, "standard error": ended.err}
+    outputs = {"standard output": ended.out, "standard error": ended.err}
     for above, _, names in os.walk(folder):
-        texts.update({name: read(os.path.join(above, name)) for name in names})
-    return texts
+        outputs.update({name: read(os.path.join(above, name)) for name in names})
+    return outputs
 
 
 def spellings(secret):
-    """A secret as an answer, a header or a report might spell it."""
+    """A secret in the encodings that a response, a header or a report might use."""
     plain = secret.encode()
     found = {secret, urllib.parse.quote(secret, safe=""), plain.hex(), plain.hex().upper(),
              json.dumps(secret)[1:-1], "".join(f"\\u{ord(c):04x}" for c in secret)}
-    for shift in range(3):  # however it is aligned inside a longer text
+    for shift in range(3):  # each alignment within a longer string
         coded = base64.b64encode(b"x" * shift + plain).decode()
         found.add(coded[4 if shift else 0:len(coded) // 4 * 4 - 4])
     return found
@@ -73,7 +73,7 @@ def check_no_secret(ended, folder, secrets):
 
 
 def command_lines(process):
-    """What /proc tells of the process as long as it runs."""
+    """The files of /proc about the process, as long as it runs."""
     seen = set()
     while process.child.poll() is None:
         with open(f"/proc/{process.child.pid}/cmdline", "rb") as file:
@@ -82,7 +82,7 @@ def command_lines(process):
     return seen
 
 
-# ---- Inside the process ----
+# ---- The gateway in the process ----
 
 with row("the reference gateway in the process: all cases pass"):
     folder = new_folder()
@@ -122,7 +122,7 @@ with row("a seed reproduces the same requests"):
                        for case in results["cases"] for step in case["steps"]])
     same("the requests", bodies[0], bodies[1])
 
-# ---- Beside it ----
+# ---- The gateway in its own process ----
 
 for variant in VARIANTS:
     with Gateway("--variant", variant) as gateway:
@@ -196,7 +196,7 @@ SECRET = 'Zq7&hunter/"2+two=%ok'
 
 
 def reflect(request):
-    """An answer that says the token in every way it can think of, in every place."""
+    """A response with the token in every encoding and in every part."""
     token = request.values("X-Auth-Token")[0]
     coded = base64.b64encode(token.encode()).decode()
     body = json.dumps({

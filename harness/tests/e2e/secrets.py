@@ -32,7 +32,7 @@ def base64_of(body):
 PACKED = gzip.compress(json.dumps({"token": TOKEN}).encode())
 DEFLATED = zlib.compressobj(9, zlib.DEFLATED, -15)
 DEFLATED = DEFLATED.compress(f"the token is {TOKEN}".encode() * 3) + DEFLATED.flush()
-ANSWERS = {
+RESPONSES = {
     "upper": text(f"is {TOKEN.upper()}."),
     "lower": text(f"is {TOKEN.lower()}."),
     "mixed": text(f"is {TOKEN.swapcase()}."),
@@ -58,7 +58,7 @@ ANSWERS = {
 
 
 def unpacked(data):
-    """What somebody gets out of bytes without a password."""
+    """All decodings of the bytes that need no password."""
     found = [data]
     for tool in (gzip.decompress, zlib.decompress, bz2.decompress,
                  lambda packed: zlib.decompress(packed, -15)):
@@ -94,7 +94,7 @@ def leaks(data):
 
 
 with row("control: every response leaks"):
-    for name, sent in ANSWERS.items():
+    for name, sent in RESPONSES.items():
         head, body = sent.split(b"\r\n\r\n", 1)
         holds(name, any(leaks(one) for one in [head, *unpacked(body)]))
     for innocent in (b"nothing", TOKEN[1:-1].encode(), PACKED):
@@ -110,7 +110,7 @@ CASE = """  - id: {name}
 def folder_of(expects):
     folder = new_folder()
     write(folder, "a.yaml", "operation: a\nrequest: {method: GET, path: /}\ncases:\n" + "".join(
-        CASE.format(name=name, expects=expects) for name in ANSWERS))
+        CASE.format(name=name, expects=expects) for name in RESPONSES))
     return folder
 
 
@@ -118,14 +118,14 @@ for expects, verdict in (("headers: {Content-Type: !any }", "pass"), ("text: 'no
                          ("headers: {X-Token: a, X-Part: b}", "fail"),
                          ("json: {a: 1, token: 2}", "fail")):
     with row(f"no report leaks: {expects}"), \
-            Recorder(lambda request: ANSWERS[request.path[1:]]) as server:
+            Recorder(lambda request: RESPONSES[request.path[1:]]) as server:
         folder = folder_of(expects)
         words = [word for kind in KINDS for word in (f"--{kind}", f"report.{kind}")]
         ended = apigcheck("run", "a.yaml", "--url", server.url, "--secret", "token=env:TOKEN", *words,
                           "-vv", env={"TOKEN": TOKEN}, cwd=folder)
         results = record(os.path.join(folder, "report.json"))
         same("the verdicts", set(verdicts(results).values()), {verdict}, ended)
-        same("requests", len(server.requests), len(ANSWERS))
+        same("requests", len(server.requests), len(RESPONSES))
         holds("standard output does not leak", not leaks(ended.out.encode()), ended.out)
         holds("standard error does not leak", not leaks(ended.err.encode()), ended.err)
         for path in glob.glob(os.path.join(folder, "report.*")):
@@ -135,7 +135,7 @@ for expects, verdict in (("headers: {Content-Type: !any }", "pass"), ("text: 'no
         has("the output of rejudge", again.out + again.err, "; 0 changed")
 
 with row("the size of a compressed body is kept"), \
-        Recorder(lambda request: ANSWERS["gzip"]) as server:
+        Recorder(lambda request: RESPONSES["gzip"]) as server:
     folder = folder_of("headers: {Content-Encoding: gzip}")
     apigcheck("run", "a.yaml", "--case", "gzip", "--url", server.url, "--json", "report.json",
               cwd=folder)

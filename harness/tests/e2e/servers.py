@@ -33,7 +33,7 @@ class Server:
                 hang_up(connection)
 
     def close(self):
-        """Nobody listens any more; what was accepted goes on."""
+        """Stops listening; accepted connections continue."""
         hang_up(self.socket)
 
     def _accept(self):
@@ -52,7 +52,7 @@ class Server:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.serve(connection)
         except OSError:
-            pass  # who asked has gone
+            pass  # the client closed the connection
         finally:
             connection.close()
             with self.lock:
@@ -84,7 +84,7 @@ class Request:
 
 
 def read_request(connection, before=b""):
-    """(head, body, what came behind it), or None when the connection ended."""
+    """(head, body, data after it), or None if the connection ended."""
     data = before
     while b"\r\n\r\n" not in data:
         more = connection.recv(65536)
@@ -112,7 +112,7 @@ REASONS = {200: "OK", 201: "Created", 204: "No Content", 302: "Found", 400: "Bad
 
 def answer(status=200, body=b'{"ok":true}', fields=(("Content-Type", "application/json"),),
            length=True):
-    """The bytes of an answer."""
+    """The bytes of a response."""
     if isinstance(body, str):
         body = body.encode()
     lines = [f"HTTP/1.1 {status} {REASONS.get(status, '')}"]
@@ -123,8 +123,8 @@ def answer(status=200, body=b'{"ok":true}', fields=(("Content-Type", "applicatio
 
 
 class Recorder(Server):
-    """Keeps every request, and answers each by `reply(request)`, which gives bytes. With
-    is_last the connection ends behind the first answer."""
+    """Keeps every request, and sends the bytes that reply(request) returns. With is_last the
+    connection ends after the first response."""
 
     def __init__(self, reply=None, is_last=False):
         super().__init__(self._talk)

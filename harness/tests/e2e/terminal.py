@@ -36,8 +36,8 @@ class Screen:
         self.row = 0
         self.column = 0
         self.wraps = True
-        self.drawn = []    # what was written while the terminal was told not to wrap
-        self.unknown = []  # escapes and controls that are none of ours
+        self.drawn = []    # what was written while wrapping was off
+        self.unknown = []  # unexpected escapes and control characters
         self.colors = 0
 
     def feed(self, text):
@@ -99,7 +99,7 @@ class Screen:
 
 
 class Terminal:
-    """The program on a terminal of so many columns; "out" or "err" alone leaves the other stream
+    """The program on a terminal with this number of columns; "out" or "err" alone leaves the other stream
     to a pipe."""
 
     def __init__(self, columns, *words, streams=("out", "err"), command=(PROGRAM,), **env):
@@ -127,7 +127,7 @@ class Terminal:
         os.write(self.master, keys)
 
     def read(self, until=None):
-        """Up to the end, or till that holds of what came so far. False when it never did."""
+        """Waits until the program ends, or until() is true for the output so far. False if it never was."""
         end = time.monotonic() + PATIENCE_S
         while time.monotonic() < end:
             if until and until(self):
@@ -312,7 +312,7 @@ with Server(serve) as server:
         check_clean(terminal)
         holds("a progress line again", b"\x1b[?7l" in terminal.raw[stopped:], terminal)
 
-    # ---- Again ----
+    # ---- The rerun command ----
 
     def again(text):
         """The command that the console offers, given to a shell."""

@@ -170,7 +170,7 @@ def plain(value):
 
 
 def many(page, count):
-    """The same page with so many cases: its own again and again, each with a number."""
+    """The same page with this number of cases: its own cases repeated, each with a number."""
     text = read(page)
     cases = [case for block in re.findall(BLOCK + "(.*?)</script>\n", text, re.S)
              for case in json.loads(block)]

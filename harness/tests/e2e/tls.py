@@ -15,7 +15,7 @@ from program import JUnit, apigcheck, new_folder, read, record, verdicts, write
 from servers import Server, answer, read_request, reset
 from tls_servers import TlsServer
 
-warnings.simplefilter("ignore", DeprecationWarning)  # TLS 1.1 is what it is about
+warnings.simplefilter("ignore", DeprecationWarning)  # TLS 1.1 is tested on purpose
 
 make_ca("ca", "/CN=Our CA")
 make_ca("other-ca", "/CN=Other CA")
@@ -51,7 +51,7 @@ def expect_verdict(ended, verdict, sentence=""):
     holds(f"the console says something like {sentence!r}", re.search(sentence, ended.out), ended)
 
 
-# ---- What was agreed on ----
+# ---- Negotiated parameters ----
 
 DIGEST = subprocess.run(["openssl", "x509", "-in", at("server.pem"), "-noout", "-fingerprint",
                          "-sha256"], capture_output=True, check=True).stdout.decode()
@@ -96,14 +96,14 @@ for version in ("1.2", "1.3"):
 with row("a shared connection has the TLS facts for each request"), TlsServer(least="1.2") as server:
     expect_verdict(ask(server.url, "--reuse-connections"), "pass")
 
-# ---- Who is trusted ----
+# ---- Trusted CAs ----
 
 UNTRUSTED = {
-    "an issuer that nobody knows": ("server", "other-ca"),
-    "no trust of ours at all": ("server", None),
+    "an unknown issuer": ("server", "other-ca"),
+    "no trusted CA": ("server", None),
     "another name": ("elsewhere", "ca"),
-    "a certificate that is over": ("over", "ca"),
-    "a certificate of its own issue": ("other-ca", "ca"),
+    "an expired certificate": ("over", "ca"),
+    "a self-signed certificate": ("other-ca", "ca"),
 }
 for name, (certificate, ca) in UNTRUSTED.items():
     with row(f"{name}: an error, and a warning with --insecure"), TlsServer(certificate) as server:
@@ -124,7 +124,7 @@ with row("--wait uses the same TLS options as the cases"), TlsServer() as server
     has("why", ended.out,
         "the target does not accept connections: the certificate of the target is not trusted")
 
-# ---- Who refuses: our own library never counts for the peer ----
+# ---- Rejection by the peer: an error of the client's own library does not count ----
 
 REFUSED = "connection: tls-refused"
 
@@ -221,7 +221,7 @@ with row("no data during the handshake is a timeout"), Server(silent) as server:
     expect_verdict(ask(url, expect="connection: timeout"), "pass")
 
 
-# ---- Behind the handshake ----
+# ---- After the handshake ----
 
 def resets(line):
     raw = socket.socket(fileno=line.detach())
@@ -247,9 +247,9 @@ def closes_by_tls(line):
     line.unwrap()
 
 
-BEHIND = {
+AFTER_HANDSHAKE = {
     "a reset": (resets, "reset"), "the end": (ends, None), "silence": (waits, "timeout")}
-for name, (then, failure) in BEHIND.items():
+for name, (then, failure) in AFTER_HANDSHAKE.items():
     for expected in ("tls-refused", "reset", "timeout", "refused"):
         with row(f"{name} after the handshake is {failure}, {expected} is expected"), \
                 TlsServer(then=then) as server:
@@ -281,11 +281,11 @@ def ends_at_once(connection):
 
 
 PLAIN = {"a reset": (resets_at_once, "reset"), "silence": (says_nothing, "timeout"),
-         "the end": (ends_at_once, None), "an answer": (plain, "answer")}
+         "the end": (ends_at_once, None), "a response": (plain, "response")}
 for name, (serve, failure) in PLAIN.items():
     for expected in ("reset", "timeout", "refused", "tls-refused"):
         with row(f"{name} by plain HTTP, {expected} is expected"), Server(serve) as server:
-            verdict = "pass" if expected == failure else "fail" if failure == "answer" else "error"
+            verdict = "pass" if expected == failure else "fail" if failure == "response" else "error"
             expect_verdict(ask(server.url, expect=f"connection: {expected}"), verdict)
 
 with row("no listener, as expected"), Server() as server:

@@ -9,14 +9,14 @@ VERSIONS = {"1.1": ssl.TLSVersion.TLSv1_1, "1.2": ssl.TLSVersion.TLSv1_2,
 
 
 class TlsServer(Server):
-    """Answers one request a connection, by TLS; then(connection) instead of an answer."""
+    """Responds to one request for each connection, over TLS; calls then(connection) instead, if given."""
 
     def __init__(self, name="server", least="1.2", most="1.3", clients=None, then=None):
         super().__init__(self._talk)
         self.url = self.url.replace("http:", "https:")
         self.then = then
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        # What a server may do here is ours to say, not the machine's.
+        # The test chooses the permitted TLS versions, not the system configuration.
         self.context.set_ciphers("DEFAULT:@SECLEVEL=0")
         self.context.load_cert_chain(at(f"{name}.pem"), at(f"{name}.key"))
         self.context.minimum_version = VERSIONS[least]
@@ -43,4 +43,4 @@ class TlsServer(Server):
                 line.sendall(answer())
                 line.unwrap()
         except (ssl.SSLError, ValueError):
-            pass  # the test looks at what the other end says
+            pass  # the test checks the message of the client

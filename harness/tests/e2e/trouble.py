@@ -10,9 +10,9 @@ from checks import finish, has, holds, row, same
 from program import EMBEDDED, JUnit, apigcheck, new_folder, record, write
 from servers import Recorder, Server, answer, read_request, reset
 
-BOUND_S = 12  # for a request that may take no longer than a second, on a busy machine
+BOUND_S = 12  # for a request with a timeout of one second, on a busy machine
 
-# Three words of a case that everything wrong breaks: a status, a media type, a body.
+# Three expectations that every wrong response violates: a status, a media type, a body.
 CASES = """\
 operation: look
 request: {method: GET, path: /thing}
@@ -32,11 +32,11 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 
 def check_console(ended, sentence):
-    holds(f"the console says something like {sentence!r}", re.search(sentence, ended.out), ended)
+    holds(f"the console matches {sentence!r}", re.search(sentence, ended.out), ended)
 
 
-def look(url, verdict, sentence):
-    """One case against the URL: verdict and exit status, in time, told in every report."""
+def check_case(url, verdict, sentence):
+    """Runs one case against the URL; checks result, exit status, duration and every report."""
     folder = new_folder()
     timeout = "1s" if sentence and "in time" in sentence else "10s"
     ended = apigcheck("run", LOOK, "--url", url, "--timeout", timeout, "--connect-timeout", "1s",
@@ -58,12 +58,12 @@ def look(url, verdict, sentence):
     holds("its message is a sentence", len(message) > 10, message)
     if verdict == "error":
         same("expectations that were judged", case["steps"][0]["checks"], 0)
-        holds(f"JUnit says something like {sentence!r}", re.search(sentence, message), message)
+        holds(f"JUnit matches {sentence!r}", re.search(sentence, message), message)
     return case
 
 
 def says(*parts):
-    """Serves these bytes, whatever was asked, and ends."""
+    """Sends these bytes for any request, and ends."""
     def serve(connection):
         read_request(connection)
         for part in parts:
@@ -76,7 +76,7 @@ def says_and_waits(*parts):
         read_request(connection)
         for part in parts:
             connection.sendall(part)
-        connection.recv(1)  # until who asked has had enough
+        connection.recv(1)  # until the client gives up
     return serve
 
 
@@ -118,17 +118,17 @@ def sized(fields, body=b'{"ok":true}'):
 
 CHUNKED = b"Transfer-Encoding: chunked\r\n"
 
-# Serves, the verdict, what the console says.
+# The serving function, the result, a pattern of the message.
 ROWS = {
-    # ---- Nothing comes, or not enough ----
-    "accepts and says nothing": (says_and_waits(), "error", "no complete response in time"),
+    # ---- No response, or an incomplete one ----
+    "accepts and sends nothing": (says_and_waits(), "error", "no complete response in time"),
     "resets the connection at once": (closes_at_once, "error", "connect|without a response"),
-    "closes without a word": (says(), "error", "closed the connection without a response"),
+    "closes without a response": (says(), "error", "closed the connection without a response"),
     "closes in the status line": (says(b"HTTP/1.1 20"), "error", "without a response"),
     "closes after the status line": (
         says(b"HTTP/1.1 200 OK\r\n"), "error", "head ends before|header line is incomplete"),
     "closes in a header": (says(HEAD + b"X-Half: o"), "error", "is incomplete|head ends before"),
-    "closes before the blank line": (says(HEAD), "error", "head ends before|header line is incomplete"),
+    "closes before the empty line": (says(HEAD), "error", "head ends before|header line is incomplete"),
     "closes in the body": (says(sized(b"Content-Length: 99\r\n")), "error", "body is incomplete"),
     "closes before the body": (
         says(sized(b"Content-Length: 11\r\n", b"")), "error", "body is incomplete"),
@@ -146,10 +146,10 @@ ROWS = {
     "drips the head": (drips(HEAD), "error", "no complete response in time"),
     "drips the body": (
         drips(sized(b"Content-Length: 999\r\n")), "error", "no complete response in time"),
-    "only ever says 'wait'": (
+    "sends only interim responses, slowly": (
         drips(b"HTTP/1.1 102 Processing\r\n\r\n" * 99, 0.03), "error", "no complete response in time"),
 
-    # ---- No end ----
+    # ---- Endless responses ----
     "endless headers": (floods(HEAD, b"X-More: and more\r\n"), "error", "too (large|long)"),
     "an endless header": (floods(HEAD + b"X-Long: ", b"x"), "error", "too (large|long)"),
     "an endless status line": (floods(b"HTTP/1.1 200 ", b"x"), "error", "too (large|long)"),
@@ -157,17 +157,17 @@ ROWS = {
     "endless chunks": (
         floods(sized(CHUNKED, b""), b"1000\r\n" + b"x" * 4096 + b"\r\n"), "error",
         "larger than 16 MiB"),
-    "a body that says it is huge": (
+    "a body with a huge Content-Length": (
         floods(sized(b"Content-Length: 99999999999\r\n", b""), b"x"), "error",
         "larger than 16 MiB"),
     "endless trailers": (
         floods(sized(CHUNKED, b"0\r\n"), b"X-More: and more\r\n"), "error", "too (large|long)"),
-    "endless interim answers": (
+    "endless interim responses": (
         floods(b"", b"HTTP/1.1 102 Processing\r\n\r\n"), "error", "interim|too (large|long)"),
     "an endless chunk size": (
         floods(sized(CHUNKED, b""), b"0"), "error", "the size line of a chunk is too long"),
 
-    # ---- No HTTP, or none that can be trusted ----
+    # ---- Invalid or ambiguous HTTP ----
     "garbage": (says(bytes(range(256)) * 4), "error", "no(t)? HTTP"),
     "HTTP/0.9": (says(b'{"ok":true}'), "error", "no(t)? HTTP"),
     "another protocol": (says(b"SSH-2.0-OpenSSH_9.2\r\n"), "error", "no(t)? HTTP"),
@@ -178,7 +178,7 @@ ROWS = {
         says(b"http/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), "error", "HTTP|malformed"),
     "a status of four digits": (
         says(b"HTTP/1.1 2000 OK\r\nContent-Length: 0\r\n\r\n"), "error", "HTTP|malformed"),
-    "a status glued to its reason": (
+    "a status without a space before its reason": (
         says(b"HTTP/1.1 200OK\r\nContent-Length: 0\r\n\r\n"), "error", "HTTP|malformed"),
     "status 600": (
         says(b"HTTP/1.1 600 Odd\r\nContent-Length: 0\r\n\r\n"), "error", "between 100 and 599"),
@@ -195,24 +195,24 @@ ROWS = {
     "Content-Length and chunks": (
         says(sized(b"Content-Length: 11\r\n" + CHUNKED, b"b\r\n{\"ok\":true}\r\n0\r\n\r\n")),
         "error", "Transfer-Encoding and Content-Length"),
-    "a coding that nobody asked for": (
+    "an unrequested coding": (
         says(sized(b"Transfer-Encoding: gzip, chunked\r\n", b"0\r\n\r\n")), "error",
         "[Tt]ransfer.[Ee]ncoding|transfer coding"),
     "garbage for a chunk size": (
         says(sized(CHUNKED, b"zz\r\nmore\r\n")), "error", "malformed chunk in the response"),
-    "a chunk that is longer than it says": (
+    "a chunk that is longer than its size": (
         says(sized(CHUNKED, b"4\r\n{\"ok\":true}\r\n0\r\n\r\n")), "error",
         "malformed chunk in the response"),
     "a NUL in a header": (
         says(sized(b"X-Odd: a\0b\r\nContent-Length: 11\r\n")), "error", "(?i)nul "),
-    "a blank in front of a colon": (
+    "a space before a colon": (
         says(sized(b"X-Odd : a\r\nContent-Length: 11\r\n")), "error", "colon"),
     "a CR in a header": (
         says(sized(b"X-Odd: a\rContent-Length: 12\r\nContent-Length: 11\r\n")), "error", "CR"),
     "too many requests": (
         says(answer(429, b'{"ok":true}')), "error", "limits the request rate: unexpected status 429"),
 
-    # ---- Answers that are wrong ----
+    # ---- Wrong responses ----
     "an HTML page": (
         says(answer(200, "<html>Welcome</html>", (("Content-Type", "text/html"),))), "fail",
         "text/html"),
@@ -223,16 +223,16 @@ ROWS = {
     "a redirection": (
         says(answer(302, "", (("Location", "/elsewhere"),))), "fail", "302"),
     "an empty body": (says(answer(200, "")), "fail", "JSON|nothing|empty|no body"),
-    "JSON that breaks off in a whole body": (says(answer(200, '{"ok":tr')), "fail", "JSON"),
-    "JSON with something behind it": (says(answer(200, '{"ok":true}{}')), "fail", "JSON"),
+    "truncated JSON in a complete body": (says(answer(200, '{"ok":tr')), "fail", "JSON"),
+    "JSON with data after it": (says(answer(200, '{"ok":true}{}')), "fail", "JSON"),
     "JSON with a name twice": (says(answer(200, '{"ok":false,"ok":true}')), "fail", "JSON|twice"),
-    "JSON that is no UTF-8": (says(answer(200, b'{"ok":true,"a":"\xff"}')), "fail", "UTF-8|JSON"),
-    "JSON with a NUL behind it": (says(answer(200, b'{"ok":true}\0')), "fail", "JSON|NUL"),
+    "JSON that is not UTF-8": (says(answer(200, b'{"ok":true,"a":"\xff"}')), "fail", "UTF-8|JSON"),
+    "JSON with a NUL after it": (says(answer(200, b'{"ok":true}\0')), "fail", "JSON|NUL"),
     "another type": (says(answer(200, '{"ok":"true"}')), "fail", "true"),
     "the media type twice": (
         says(sized(b"Content-Type: text/html\r\nContent-Length: 11\r\n")), "fail",
         "Content-Type"),
-    "a body that is compressed, unasked": (
+    "a compressed body, unrequested": (
         says(answer(200, b"\x1f\x8b\x08\0\0\0\0\0\0\x03", (("Content-Type", "application/json"),
                                                           ("Content-Encoding", "gzip")))),
         "fail", "JSON|UTF-8|encod"),
@@ -249,7 +249,7 @@ ROWS = {
         "pass", None),
     "the same Content-Length twice": (
         says(sized(b"Content-Length: 11\r\nContent-Length: 11\r\n")), "pass", None),
-    "interim answers first": (
+    "interim responses first": (
         says(b"HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n",
              GOOD), "pass", None),
     "chunks with extensions, and a trailer": (
@@ -258,25 +258,25 @@ ROWS = {
     "a folded header": (
         says(sized(b"X-Long: one\r\n two\r\nContent-Length: 11\r\n")), "pass", None),
     "an empty header": (says(sized(b"X-Empty:\r\nContent-Length: 11\r\n")), "pass", None),
-    "more behind the body than it says": (
+    "data after the body": (
         says(sized(b"Content-Length: 11\r\n") + b"HTTP/1.1 500 Poison\r\n\r\n"), "pass", None),
     "byte by byte": (drips(GOOD, 0.0005), "pass", None),
 }
 
 for name, (serve, verdict, sentence) in ROWS.items():
     with row(name), Server(serve) as server:
-        look(server.url, verdict, sentence)
+        check_case(server.url, verdict, sentence)
 
-# ---- Where there is no server ----
+# ---- No server ----
 
 with row("no listener"), Server() as server:
     server.close()
-    look(server.url, "error", "cannot connect to the target")
+    check_case(server.url, "error", "cannot connect to the target")
 
 with row("a port that is bound without listening"):
     held = socket.socket()
     held.bind(("127.0.0.1", 0))
-    look(f"http://127.0.0.1:{held.getsockname()[1]}", "error", "cannot connect to the target")
+    check_case(f"http://127.0.0.1:{held.getsockname()[1]}", "error", "cannot connect to the target")
     held.close()
 
 with row("a listener whose queue is full"):
@@ -289,20 +289,20 @@ with row("a listener whose queue is full"):
         one.setblocking(False)
         one.connect_ex(held.getsockname())
         waiting.append(one)
-    look(f"http://127.0.0.1:{held.getsockname()[1]}", "error",
+    check_case(f"http://127.0.0.1:{held.getsockname()[1]}", "error",
          "no complete response in time|cannot connect")
     for one in (held, *waiting):
         one.close()
 
 with row("a name that does not resolve"):
-    # No name server is asked for a label of 64 letters: no name has one.
-    look(f"http://{'x' * 64}.example", "error", "cannot resolve the host name")
+    # A label of 64 letters is invalid, so no name server is queried.
+    check_case(f"http://{'x' * 64}.example", "error", "cannot resolve the host name")
 
 with row("a plain HTTP server for an https URL"), Server(says_and_waits(GOOD)) as server:
-    look(server.url.replace("http:", "https:"), "error",
+    check_case(server.url.replace("http:", "https:"), "error",
          "TLS handshake with the target failed|no complete response in time")
 
-# ---- Of several ----
+# ---- Several cases ----
 
 with row("an unreachable target: the other cases are not run, and listed"):
     folder = new_folder()
@@ -341,13 +341,13 @@ def by_path(of_thing, of_other):
     return lambda request: of_thing if request.path == "/thing" else of_other
 
 
-# The answers to both cases, and the exit status.
+# The responses to both cases, and the exit status.
 STATUSES = {
     "both good": (GOOD, GOOD, 0),
     "one wrong": (GOOD, answer(500), 1),
     "one without a response": (GOOD, None, 3),
     "one wrong and one without a response": (answer(500), None, 1),
-    "none with an answer": (None, None, 3),
+    "none with a response": (None, None, 3),
     "one limited": (GOOD, answer(429), 3),
 }
 

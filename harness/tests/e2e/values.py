@@ -57,7 +57,7 @@ def deleted(server):
     return [request.path for request in server.requests if request.method == "DELETE"]
 
 
-# The id in the response, and what the error says of it in {id} and in $(id).
+# The id in the response, and the error messages for {id} and for $(id).
 NAMELESS = {
     "empty": ("", "path parameter 'id' is empty", "'id' leaves an empty segment"),
     "a dot": (".", "path parameter 'id' is '.'", "'id' puts the segment '.'"),
@@ -112,9 +112,9 @@ with row("an ordinary id is deleted"), Recorder(thing("a/b..%2f?#")) as server:
     same("the exit status", ended.status, 0, ended)
     same("DELETE requests", deleted(server), ["/things/a%2Fb..%252f%3F%23"], ended)
 
-# What was captured, and what must not be in a header.
+# Captured values that must not be in a header.
 FIELDS = {"DEL": "a\x7fb", "BEL": "a\x07b", "a line break": "a\r\nX-Evil: 1", "NUL": "a\0b",
-          "a space in front": " a", "a tab behind": "a\t", "only a space": " "}
+          "a leading space": " a", "a trailing tab": "a\t", "only a space": " "}
 
 HEADER = MAKES.replace('"PATH"', "/things, headers: {X-Id: $(id)}")
 
@@ -153,7 +153,7 @@ for name, place in PLACES.items():
         same("the exit status", ended.status, 3, ended)
         has("the object", ended.out, "cannot be an object")
 
-# ---- Names that are taken ----
+# ---- Reserved names ----
 
 for name in ("uuid", "uuid_hex", "run_id", "now"):
     for words in (["--var", f"{name}=x"], ["--var", f"{name}:=1"],
@@ -220,13 +220,13 @@ with row("lint --var needs no URL, and finds the same errors as run"), Recorder(
     same("lint with JSON", apigcheck("lint", cases, "--var", "of_line:=1").status, 0)
     same("run with it",
          apigcheck("run", cases, "--url", server.url, "--var", "of_line=a").status, 0)
-    told = [apigcheck("lint", cases), apigcheck("lint", cases, "--var", "other=a"),
+    outputs = [apigcheck("lint", cases), apigcheck("lint", cases, "--var", "other=a"),
             apigcheck("run", cases, "--url", server.url),
             apigcheck("run", cases, "--url", server.url, "--var", "other=a")]
-    same("exit statuses", [ended.status for ended in told], [2, 2, 2, 2], told[1])
-    has("the variable", told[0].err, "undefined variable 'of_line'")
-    has("the hint", told[0].err, "--var of_line=")
-    same("the messages are equal", [ended.err for ended in told], [told[0].err] * 4)
+    same("exit statuses", [ended.status for ended in outputs], [2, 2, 2, 2], outputs[1])
+    has("the variable", outputs[0].err, "undefined variable 'of_line'")
+    has("the hint", outputs[0].err, "--var of_line=")
+    same("the messages are equal", [ended.err for ended in outputs], [outputs[0].err] * 4)
 
 with row("lint --secret needs no URL"):
     cases = write(new_folder(), "cases.yaml", USES)

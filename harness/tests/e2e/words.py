@@ -51,7 +51,7 @@ def reply(request):
     return answer(404, '{"error_code": "X.1"}')
 
 
-# An id, the keys of the case, its verdict, and what its message says.
+# An id, the keys of the case, its result, and a part of its message.
 ROWS = [
     ("at-singular", "expect: {at: {'$.pets[0].name': Rex}}", "pass", ""),
     ("at-singular-fails", "expect: {at: {'$.pets[0].name': Tom}}", "fail",

@@ -26,7 +26,7 @@ class Way:
     def __init__(self, serve, verdict, sentence=None, change="", expect="", timeout="", note=None):
         self.serve, self.verdict, self.sentence = serve, verdict, sentence
         self.change, self.expect, self.timeout = change, expect, timeout
-        self.note = note  # a piece of the one note that is expected; None: no note
+        self.note = note  # a part of the one expected note; None: no note
 
 
 def passes(*parts, **how):
@@ -88,7 +88,7 @@ def floods(begin, again):
 
 
 def whole(fields=b"", body=GOOD_BODY, head=HEAD):
-    """A head with these fields, and what stands behind it."""
+    """A head with these fields, and the body after it."""
     return head + fields + b"\r\n" + body
 
 
@@ -97,7 +97,7 @@ def sized(fields=b"", body=GOOD_BODY, head=HEAD):
 
 
 def chunked(body, fields=b""):
-    """With the body as its chunks stand on the wire."""
+    """With the body given as raw chunks."""
     return whole(CHUNKED + fields, body)
 
 
@@ -115,7 +115,7 @@ def _cases(ways):
     text = "operation: zoo\nrequest: {method: GET, path: /}\ncases:\n"
     for number, way in enumerate(ways):
         timeout = way.timeout or ("1500ms" if way.sentence and "in time" in way.sentence else "")
-        text += f"  - id: {_id(number)}\n    title: It is as it must be\n"
+        text += f"  - id: {_id(number)}\n    title: The response is as expected\n"
         text += f"    with: {{path: /{_id(number)}{way.change}}}\n"
         text += f"    timeout: {timeout}\n" if timeout else ""
         text += f"    expect: {way.expect or EXPECT}\n"
@@ -123,7 +123,7 @@ def _cases(ways):
 
 
 class Zoo(Recorder):
-    """Chooses by the path; keeps what was asked."""
+    """Selects the behaviour by the path, and keeps the requests."""
 
     def __init__(self, ways):
         super().__init__()
@@ -147,20 +147,20 @@ class Zoo(Recorder):
 
 
 def check_notes(notes, way):
-    same("how many notes", len(notes), 1 if way.note else 0, notes)
+    same("the number of notes", len(notes), 1 if way.note else 0, notes)
     if way.note:
-        holds(f"the note says something like {way.note!r}", re.search(way.note, notes[0]), notes)
+        holds(f"the note matches {way.note!r}", re.search(way.note, notes[0]), notes)
 
 
 def check(case, testcase, way):
     _, outcome, message = testcase
-    told = f"{message}\n{case}"
-    same("the verdict", case["verdict"], way.verdict, told)
+    shown = f"{message}\n{case}"
+    same("the verdict", case["verdict"], way.verdict, shown)
     same("JUnit's", outcome, {"pass": "passed", "fail": "failed", "error": "error"}[way.verdict])
     if way.verdict == "pass":
         check_notes(case["steps"][0]["notes"], way)
         return
-    holds(f"JUnit says something like {way.sentence!r}", re.search(way.sentence, message), message)
+    holds(f"JUnit matches {way.sentence!r}", re.search(way.sentence, message), message)
     if way.verdict == "error":
         same("expectations that were judged", case["steps"][0]["checks"], 0)
 
@@ -177,7 +177,7 @@ def run_over(kinds, *words, most_s=40):
             same("the exit status", ended.status, 1, ended)
             holds(f"it ends in {most_s} s", ended.seconds < most_s, ended)
             memory_mib = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
-            # Each of those in flight may hold a body of 16 MiB in a buffer that doubles.
+            # Each running case may hold a body of 16 MiB in a buffer that doubles.
             holds(f"it takes no more than {MOST_MIB} MiB, and took {memory_mib}",
                   IS_SANITIZED or memory_mib < MOST_MIB)
             results = record(os.path.join(folder, "results.json"))

@@ -35,7 +35,7 @@ def chunks(body, sentence=CHUNK):
 BROKEN = {
     # ---- The status line (RFC 9112 section 4) ----
     "nothing at all": errs(r"without a response", b""),
-    "a reset for an answer": Way(says_and_resets(), "error", "connection broke|without a response"),
+    "a reset instead of a response": Way(says_and_resets(), "error", "connection broke|without a response"),
     "garbage": errs(STATUS, bytes(range(256)) * 4),
     "HTTP/0.9": errs(STATUS, GOOD_BODY),
     "another protocol": errs(STATUS, b"SSH-2.0-OpenSSH_9.2\r\n"),
@@ -59,14 +59,14 @@ BROKEN = {
     "http in lower case": of(b"http/1.1 200 OK"),
     "no version": of(b"HTTP 200 OK"),
     "ICY": of(b"ICY 200 OK"),
-    "a blank in front": of(b" HTTP/1.1 200 OK"),
-    "two blanks": of(b"HTTP/1.1  200 OK"),
+    "a space before the version": of(b" HTTP/1.1 200 OK"),
+    "two spaces": of(b"HTTP/1.1  200 OK"),
     "a tab": errs(OTHER_VERSION, sized(head=b"HTTP/1.1\t200 OK\r\n")),
     "no status": errs(OTHER_VERSION, sized(head=b"HTTP/1.1 OK\r\n")),
     "a status of two digits": of(b"HTTP/1.1 20 OK"),
     "a status of four digits": of(b"HTTP/1.1 2000 OK"),
     "a status and its reason in one": of(b"HTTP/1.1 200OK"),
-    "a status and no blank": of(b"HTTP/1.1 200"),
+    "a status without a space": of(b"HTTP/1.1 200"),
     "a negative status": of(b"HTTP/1.1 -200 OK"),
     "a status in hex": of(b"HTTP/1.1 0xC8 OK"),
     "status 000": errs(r"RFC 9110 section 15|RFC 9112 section 4", sized(
@@ -80,12 +80,12 @@ BROKEN = {
                 b"Upgrade: x\r\nConnection: Upgrade\r\n\r\n"),
 
     # ---- Fields (RFC 9112 section 5) ----
-    "a blank in front of a colon": field(b"X-Odd : a"),
-    "a tab in front of a colon": field(b"X-Odd\t: a"),
+    "a space before a colon": field(b"X-Odd : a"),
+    "a tab before a colon": field(b"X-Odd\t: a"),
     "no colon": field(b"X-Odd"),
     "no name": field(b": a"),
     "a name in brackets": field(b"(odd): a"),
-    "a name that is no ASCII": field(b"X-\xc3\xa4: a"),
+    "a name that is not ASCII": field(b"X-\xc3\xa4: a"),
     "a quoted name": field(b'"x": a'),
     "a NUL in a value": field(b"X-Odd: a\0b", "NUL.*RFC 9110 section 5.5"),
     "a NUL in a name": field(b"X-O\0dd: a", "NUL|RFC 9112 section 5"),
@@ -93,16 +93,16 @@ BROKEN = {
     "a CR that would hide a field": field(
         b"X-Odd: a\rContent-Length: 0", "CR.*RFC 9112 section 2.2"),
     "a control character in a value": field(b"X-Odd: a\x1b[31m", r"RFC 9110 section 5\.5"),
-    "a blank in front of the first field": errs(
+    "a space before the first field": errs(
         r"RFC 9112 section 2\.2|RFC 9112 section 5", b"HTTP/1.1 200 OK\r\n X: y\r\n"
         b"Content-Type: application/json\r\nContent-Length: 11\r\n\r\n" + GOOD_BODY),
 
     # ---- The end of the head ----
     "ends in the status line": errs(ENDS, b"HTTP/1.1 200"),
-    "ends behind the status line": errs(ENDS, b"HTTP/1.1 200 OK\r\n"),
+    "ends after the status line": errs(ENDS, b"HTTP/1.1 200 OK\r\n"),
     "ends in a field": errs(ENDS, HEAD + b"X-Odd: "),
-    "ends before the blank line": errs(ENDS, HEAD),
-    "ends behind an interim answer": errs(ENDS, b"HTTP/1.1 103 Early Hints\r\n\r\n"),
+    "ends before the empty line": errs(ENDS, HEAD),
+    "ends after an interim response": errs(ENDS, b"HTTP/1.1 103 Early Hints\r\n\r\n"),
     "resets in the head": Way(says_and_resets(HEAD), "error", "connection broke.*RFC 9112"),
 
     # ---- Lengths (RFC 9112 section 6.3) ----
@@ -110,7 +110,7 @@ BROKEN = {
     "two lengths, the true one first": errs(
         LENGTH, whole(SIZED + b"Content-Length: 12\r\n")),
     "a list of two lengths": length(b"11, 12"),
-    "a list with nothing in it": length(b"11,"),
+    "a list with an empty element": length(b"11,"),
     "an empty length": length(b""),
     "a negative length": length(b"-11"),
     "a signed length": length(b"+11"),
@@ -119,7 +119,7 @@ BROKEN = {
     "a length with a unit": length(b"11 bytes"),
     "a length beyond 64 bits": errs(
         r"Content-Length.*RFC 9110 section 8\.6", whole(b"Content-Length: %d\r\n" % 10 ** 25)),
-    "a length of words": length(b"eleven"),
+    "a length as a word": length(b"eleven"),
     "a length in quotes": length(b'"11"'),
 
     # ---- Codings (RFC 9112 section 6.1) ----
@@ -130,7 +130,7 @@ BROKEN = {
     "gzip, chunked": coding(b"Transfer-Encoding: gzip, chunked\r\n"),
     "chunked, gzip": coding(b"Transfer-Encoding: chunked, gzip\r\n"),
     "identity": coding(b"Transfer-Encoding: identity\r\n", GOOD_BODY),
-    "a coding that nobody knows": coding(b"Transfer-Encoding: xchunked\r\n"),
+    "an unknown coding": coding(b"Transfer-Encoding: xchunked\r\n"),
     "an empty coding": coding(b"Transfer-Encoding:\r\n"),
     "chunked with a parameter": coding(b"Transfer-Encoding: chunked;q=1\r\n"),
     "chunks in HTTP/1.0": errs(CODING, whole(
@@ -150,14 +150,14 @@ BROKEN = {
 
     # ---- Chunks (RFC 9112 section 7.1) ----
     "no size": chunks(b"\r\n" + GOOD_BODY + b"\r\n0\r\n\r\n"),
-    "a size that is none": chunks(b"zz\r\nmore\r\n0\r\n\r\n"),
+    "an invalid size": chunks(b"zz\r\nmore\r\n0\r\n\r\n"),
     "a negative size": chunks(b"-b\r\n" + GOOD_BODY + b"\r\n0\r\n\r\n"),
     "a signed size": chunks(b"+b\r\n" + GOOD_BODY + b"\r\n0\r\n\r\n"),
     "a size with 0x": chunks(b"0xb\r\n" + GOOD_BODY + b"\r\n0\r\n\r\n"),
-    "a blank in front of a size": chunks(b" b\r\n" + GOOD_BODY + b"\r\n0\r\n\r\n"),
+    "a space before a size": chunks(b" b\r\n" + GOOD_BODY + b"\r\n0\r\n\r\n"),
     "a size beyond 64 bits": chunks(b"fffffffffffffffff\r\n" + GOOD_BODY + b"\r\n0\r\n\r\n"),
-    "a size with words behind it": chunks(b"b more\r\n" + GOOD_BODY + b"\r\n0\r\n\r\n"),
-    "an extension that is none": chunks(b"b;=\r\n" + GOOD_BODY + b"\r\n0\r\n\r\n"),
+    "a size followed by words": chunks(b"b more\r\n" + GOOD_BODY + b"\r\n0\r\n\r\n"),
+    "an invalid extension": chunks(b"b;=\r\n" + GOOD_BODY + b"\r\n0\r\n\r\n"),
     "a size that ends with LF alone": chunks(b"b\n" + GOOD_BODY + b"\r\n0\r\n\r\n"),
     "a CR inside a size line": chunks(b"b;x\ry\r\n" + GOOD_BODY + b"\r\n0\r\n\r\n"),
     "a chunk longer than its size": chunks(b"4\r\n" + GOOD_BODY + b"\r\n0\r\n\r\n"),
@@ -166,13 +166,13 @@ BROKEN = {
     "a body that is not in chunks": chunks(GOOD_BODY),
     "a trailer without a colon": chunks(
         b"b\r\n" + GOOD_BODY + b"\r\n0\r\nX-Sum\r\n\r\n", FIELD),
-    "a trailer with a blank before its colon": chunks(
+    "a trailer with a space before its colon": chunks(
         b"b\r\n" + GOOD_BODY + b"\r\n0\r\nX-Sum : 7\r\n\r\n", FIELD),
     "a length in a trailer": chunks(
         b"b\r\n" + GOOD_BODY + b"\r\n0\r\nContent-Length: 11\r\n\r\n", TRAILER),
     "a coding in a trailer": chunks(
         b"b\r\n" + GOOD_BODY + b"\r\n0\r\nX-Sum: 7\r\ntransfer-encoding: chunked\r\n\r\n", TRAILER),
-    "a blank in front of the first trailer": chunks(
+    "a space before the first trailer": chunks(
         b"b\r\n" + GOOD_BODY + b"\r\n0\r\n X-Sum: 7\r\n\r\n", r"RFC 9112 section 2\.2"),
     "a NUL in a trailer": chunks(b"b\r\n" + GOOD_BODY + b"\r\n0\r\nX-Sum: \0\r\n\r\n", "NUL"),
 
@@ -184,11 +184,11 @@ BROKEN = {
     "ends between chunks": errs(ENDS, chunked(b"b\r\n" + GOOD_BODY + b"\r\n")),
     "ends before the trailers' end": errs(
         ENDS, chunked(b"b\r\n" + GOOD_BODY + b"\r\n0\r\nX-Sum: 7\r\n")),
-    "ends behind the last chunk's size": errs(
+    "ends after the size of the last chunk": errs(
         ENDS, chunked(b"b\r\n" + GOOD_BODY + b"\r\n0\r\n")),
     "resets in the body": Way(
         says_and_resets(whole(b"Content-Length: 99\r\n")), "error", "connection broke.*RFC 9112"),
-    "resets where closing would end the body": Way(
+    "resets while only closing ends the body": Way(
         says_and_resets(whole()), "error", "connection broke.*RFC 9112"),
     "resets between chunks": Way(
         says_and_resets(chunked(b"b\r\n" + GOOD_BODY + b"\r\n")), "error",

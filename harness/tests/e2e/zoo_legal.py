@@ -12,8 +12,8 @@ EXCESS = r"bytes after the end of the response.*RFC 9112 section 6\.3"
 CHARSET = r"charset.*without a value.*RFC 9110 section 8\.3"
 
 
-def answers_early(connection):
-    """The request's body is not read before the answer; then it is, so that nothing is lost."""
+def responds_early(connection):
+    """Responds before it reads the request body; then reads it, so that the connection is not reset."""
     connection.sendall(GOOD)
     connection.shutdown(socket.SHUT_WR)
     while connection.recv(65536):
@@ -58,20 +58,20 @@ LEGAL = {
     "names in upper case": passes(
         b"HTTP/1.1 200 OK\r\nCONTENT-TYPE: application/json\r\nCONTENT-LENGTH: 11\r\n\r\n",
         GOOD_BODY),
-    "no blank behind the colons": passes(
+    "no space after the colons": passes(
         b"HTTP/1.1 200 OK\r\nContent-Type:application/json\r\nContent-Length:11\r\n\r\n",
         GOOD_BODY),
-    "blanks and tabs around values": passes(
+    "spaces and tabs around values": passes(
         b"HTTP/1.1 200 OK\r\nContent-Type: \t application/json \t\r\nContent-Length:\t 11 \r\n\r\n",
         GOOD_BODY),
-    "a name of odd signs": passes(sized(b"!#$%&'*+-.^_`|~: x\r\n")),
+    "a name of unusual characters": passes(sized(b"!#$%&'*+-.^_`|~: x\r\n")),
     "an empty value": passes(sized(b"X-Empty:\r\nX-Blank: \t \r\n")),
     "a value of obs-text": passes(sized(b"X-Odd: caf\xe9 \x80\xff\r\n")),
-    "the same field often": passes(sized(b"X-Same: 1\r\n" * 300)),
+    "the same field many times": passes(sized(b"X-Same: 1\r\n" * 300)),
     "many fields": passes(sized(b"".join(b"X-%d: %d\r\n" % (n, n) for n in range(2000)))),
     "a long value": passes(sized(b"X-Long: " + b"x" * 60000 + b"\r\n")),
     "a folded field": passes(sized(b"X-Long: one\r\n two\r\n\tthree\r\n")),
-    "a fold with nothing in it": passes(sized(b"X-Long: one\r\n \r\n")),
+    "an empty fold": passes(sized(b"X-Long: one\r\n \r\n")),
     "a folded Content-Type": passes(
         sized(head=b"HTTP/1.1 200 OK\r\nContent-Type:\r\n application/json\r\n")),
     "lines that end with LF alone": passes(
@@ -91,13 +91,13 @@ LEGAL = {
         sized(head=b"HTTP/1.1 200 OK\r\nContent-Type: text/plain; a=\"; charset=;\"; "
               b"charset=utf-8\r\n"), expect=NO_TYPE),
     "an empty Content-Encoding": passes(sized(b"Content-Encoding:\r\n")),
-    "no encoding by name": passes(sized(b"Content-Encoding: identity\r\n")),
-    "compressed, and nobody looks at the body": passes(
+    "the encoding identity": passes(sized(b"Content-Encoding: identity\r\n")),
+    "compressed, and the body is not checked": passes(
         sized(b"Content-Encoding: gzip\r\n", gzip.compress(GOOD_BODY)), expect=NO_TYPE),
-    "compressed, and the bytes are compared": passes(
+    "compressed, and the length is checked": passes(
         sized(b"Content-Encoding: gzip\r\n", b"12345678901"),
         expect="{headers: {Content-Encoding: gzip}, bytes: {length: 11}}"),
-    "an encoding of nothing": passes(
+    "an encoding without a body": passes(
         b"HTTP/1.1 304 Not Modified\r\nContent-Encoding: gzip\r\n\r\n", expect="{status: 304}"),
     "cookies that are not kept": passes(sized(b"Set-Cookie: a=b; Path=/\r\n")),
     "Refresh": passes(sized(b"Refresh: 0; url=/elsewhere\r\n")),
@@ -109,7 +109,7 @@ LEGAL = {
     # ---- Lengths ----
     "the same length twice": passes(sized(SIZED)),
     "the same length in a list": passes(whole(b"Content-Length: 11, 11\r\n")),
-    "zeros in front of the length": passes(whole(b"Content-Length: 00000000011\r\n")),
+    "leading zeros of the length": passes(whole(b"Content-Length: 00000000011\r\n")),
     "ended by closing": passes(whole(b"Connection: close\r\n")),
     "HTTP/1.0, ended by closing": passes(
         b"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n", GOOD_BODY),
@@ -118,23 +118,23 @@ LEGAL = {
     "HTTP/1.0 that keeps the connection": passes(sized(
         b"Connection: keep-alive\r\n",
         head=b"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n")),
-    "more behind the body": passes(GOOD + b"and more", note=EXCESS),
-    "more behind the body, in a packet of its own": passes(
+    "data after the body": passes(GOOD + b"and more", note=EXCESS),
+    "data after the body, in a separate packet": passes(
         HEAD + SIZED + b"\r\n", GOOD_BODY + b"and more", note=EXCESS),
-    "a second answer behind the first": passes(
+    "a second response after the first": passes(
         GOOD + b"HTTP/1.1 500 Poison\r\n\r\n", note=EXCESS),
-    "a body behind a 204": passes(
+    "a body after a 204": passes(
         b"HTTP/1.1 204 No Content\r\n\r\n" + GOOD_BODY, expect="{status: 204}", note=EXCESS),
     "a length in a 304": passes(
         b"HTTP/1.1 304 Not Modified\r\nContent-Length: 99\r\n\r\n", expect="{status: 304}"),
-    "a body behind a 304": passes(
+    "a body after a 304": passes(
         b"HTTP/1.1 304 Not Modified\r\nContent-Length: 11\r\n\r\n" + GOOD_BODY,
         expect="{status: 304}", note=EXCESS),
     "chunks announced for a HEAD": passes(
         whole(CHUNKED, b""), change=", method: HEAD", expect=NO_TYPE),
     "a length announced for a HEAD": passes(
         whole(b"Content-Length: 99999999999\r\n", b""), change=", method: HEAD", expect=NO_TYPE),
-    "a body behind the answer to a HEAD": passes(
+    "a body after the response to a HEAD": passes(
         sized(), change=", method: HEAD", expect=NO_TYPE, note=EXCESS),
     "no body at all": passes(
         b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", expect=NO_TYPE),
@@ -146,21 +146,21 @@ LEGAL = {
 
     # ---- Chunks and trailers ----
     "one chunk": passes(chunked(b"b\r\n" + GOOD_BODY + b"\r\n0\r\n\r\n")),
-    "a chunk a byte": passes(chunked(
+    "one-byte chunks": passes(chunked(
         b"".join(b"1\r\n%c\r\n" % byte for byte in GOOD_BODY) + b"0\r\n\r\n")),
-    "sizes in upper case, with zeros in front": passes(
+    "sizes in upper case, with leading zeros": passes(
         chunked(b"0000B\r\n" + GOOD_BODY + b"\r\n000\r\n\r\n")),
     "chunk extensions": passes(chunked(
         b"5;a;b=c;d=\"e;\\\"f\"\r\n{\"ok\"\r\n6 ; x = y\r\n:true}\r\n0;last\r\n\r\n")),
     "trailers": passes(chunked(
         b"b\r\n" + GOOD_BODY + b"\r\n0\r\nX-Sum: 7\r\nX-Other: \xff\r\n\r\n")),
-    "a trailer beside the header of that name": passes(
+    "a trailer and a header of the same name": passes(
         chunked(b"b\r\n" + GOOD_BODY + b"\r\n0\r\nX-Sum: 8\r\n\r\n", b"X-Sum: 7\r\n"),
         expect="{status: 200, headers: {X-Sum: '7'}}"),
     "a trailer where the header is optional": passes(
         chunked(b"b\r\n" + GOOD_BODY + b"\r\n0\r\nX-Sum: 7\r\n\r\n"),
         expect="{status: 200, headers: {X-Sum: !optional ['7']}}"),
-    "a media type in a trailer, too": passes(
+    "a media type also in a trailer": passes(
         chunked(b"b\r\n" + GOOD_BODY + b"\r\n0\r\nContent-Type: text/html\r\n\r\n"),
         note=r"trailer Content-Type.*RFC 9110 section 6\.5\.1"),
     "a folded trailer": passes(chunked(
@@ -170,18 +170,18 @@ LEGAL = {
     "chunks that arrive in odd pieces": passes(
         HEAD + CHUNKED + b"\r", b"\n", b"b", b"\r", b"\n{\"o", b"k\":true}\r", b"\n0", b"\r\n\r",
         b"\n"),
-    "more behind the last chunk": passes(
+    "data after the last chunk": passes(
         chunked(b"b\r\n" + GOOD_BODY + b"\r\n0\r\n\r\nHTTP/1.1 500 Poison\r\n\r\n"),
         note=EXCESS),
-    "more behind the last chunk, in a packet of its own": passes(
+    "data after the last chunk, in a separate packet": passes(
         HEAD + CHUNKED + b"\r\n", b"b\r\n" + GOOD_BODY + b"\r\n0\r\n\r\nmore", note=EXCESS),
 
-    # ---- Interim answers ----
+    # ---- Interim responses ----
     "100": passes(b"HTTP/1.1 100 Continue\r\n\r\n", GOOD),
     "102 and 103": passes(
         b"HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n", GOOD),
-    "an interim status that nobody knows": passes(b"HTTP/1.1 199 Odd\r\n\r\n", GOOD),
-    "as many interim answers as we read": passes(b"HTTP/1.1 102 P\r\n\r\n" * 16 + GOOD),
+    "an unknown interim status": passes(b"HTTP/1.1 199 Odd\r\n\r\n", GOOD),
+    "the maximum number of interim responses": passes(b"HTTP/1.1 102 P\r\n\r\n" * 16 + GOOD),
 
     # ---- Time ----
     "one-byte segments": Way(tiny_segments, "pass"),
@@ -189,10 +189,10 @@ LEGAL = {
     "a pause inside the head": passes(HEAD[:20], HEAD[20:] + SIZED, b"\r\n" + GOOD_BODY),
     "a late close": Way(closes_late, "pass"),
     "a half close": Way(half_closes, "pass"),
-    "a reset behind the whole answer": Way(resets_at_once, "pass"),
-    "a reset behind the last chunk": Way(
+    "a reset after the whole response": Way(resets_at_once, "pass"),
+    "a reset after the last chunk": Way(
         says_and_resets(chunked(b"b\r\n" + GOOD_BODY + b"\r\n0\r\n\r\n")), "pass"),
-    "an answer ahead of the request's body": Way(
-        answers_early, "pass", change=", method: POST, text: '" + "x" * 300 + "'"),
-    "an answer ahead of the time to read it": Way(says(GOOD), "pass"),
+    "a response before the request body": Way(
+        responds_early, "pass", change=", method: POST, text: '" + "x" * 300 + "'"),
+    "a response that is ready early": Way(says(GOOD), "pass"),
 }
