@@ -50,8 +50,9 @@ static bool is_rest_same(text recorded, text today)
            !memcmp(recorded.at, today.at, recorded.size);
 }
 
-/* Compares two strings. is_part: the record has only the beginning. masks: out; incremented for
- * each mask in both strings. */
+/* Compares two strings.
+ * is_part: the record has only the beginning
+ * masks:   out; incremented for each mask in both strings */
 static match compare_texts(text recorded, text today, bool is_part, unsigned *masks)
 {
     while (recorded.size && today.size) {

@@ -8,9 +8,11 @@
 #include "model/exchange.h"
 
 /* Tests a body that may have been cut. Text is UTF-8 (RFC 3629) without a NUL; the Content-Type
- * does not count. body: in; `bytes` must not be NULL size: out; bytes that are text: all of them,
+ * does not count.
+ * body: in; `bytes` must not be NULL
+ * size: out; bytes that are text: all of them,
  * without a last character that was cut through Returns false if the body is not text: it must be
- * shown as base64. A text is not masked or escaped here. */
+ * shown as base64. It is not masked or escaped here. */
 bool ct_body_is_text(const ct_body *body, size_t *size);
 
 #endif

@@ -176,7 +176,8 @@ const char *ct_case_why(const ct_case_result *result, ct_arena *arena);
 /* Returns the verdict of the run: the same for the run and for its results file. With --strict a
  * warning is a failure, and a skipped case an error. A run that ended early or has a case that was
  * not run is CT_ERROR, unless a case failed. A
- * run in which no case passed is CT_SKIP: it is never a pass. run: in; its counts are complete
+ * run in which no case passed is CT_SKIP: it is never a pass.
+ * run: in; its counts are complete
  * after run_end */
 ct_verdict ct_run_verdict(const ct_run_result *run);
 

@@ -83,10 +83,11 @@ bool ct_level_is_must(ct_level level);
 
 /* Returns whether the place is about requests with this method and path. Segments are compared one
  * by one. A {name} of the place matches any segment that is not empty, {name}.json any
- * {other}.json. about:  in; a place without a request never matches method: in; compared with its
- * case (RFC 9110 section 9.1) path:   in; a path or a template of one, "/pets/7" or
- * "/pets/{pet_id}"; it ends at a '?' if it has one. Percent-encoding is not decoded. Names of
- * parameters do not count */
+ * {other}.json.
+ * about:  in; a place without a request never matches
+ * method: in; compared with its case (RFC 9110 section 9.1)
+ * path:   in; a path or a template of one, "/pets/7" or "/pets/{pet_id}"; it ends at a '?' if it
+ *         has one. Percent-encoding is not decoded. Names of parameters do not count */
 bool ct_about_is_of(const ct_about *about, const char *method, const char *path);
 
 /* ---- A request before its variables are filled in ---- */
@@ -169,8 +170,8 @@ bool ct_plan_is_safe(const ct_plan *plan);
 
 /* ---- Expectations ---- */
 
-/* What of an exchange is compared. CT_SUBJECT_CONNECTION is the only one that an exchange without a
- * response can satisfy; all others need one, else the step is an error. */
+/* What of an exchange is compared. Without a response only CT_SUBJECT_CONNECTION can be
+ * judged. */
 typedef enum ct_subject {
     CT_SUBJECT_STATUS,
     CT_SUBJECT_HEADER,     /* the field `name` of the response */
@@ -343,13 +344,14 @@ typedef struct ct_suite {
 } ct_suite;
 
 /* Returns the requirement of that id, or NULL if the suite has none. Takes time in proportion to
- * the number of requirements. id: in; compared with its case. The result belongs to the suite */
+ * the number of requirements.
+ * id: in; compared with its case. The result belongs to the suite */
 const ct_requirement *ct_requirement_find(const ct_suite *suite, const char *id);
 
 /* Returns the case of that full name (operation, slash, id), or NULL if there is none. The steps of
- * a target are not found. Takes time in proportion to the number of cases. full_name: in;
- * "bind-credentials/unknown-quota", with the row if the case has `each`. The result belongs to the
- * suite */
+ * a target are not found. Takes time in proportion to the number of cases.
+ * full_name: in; "bind-credentials/unknown-quota", with the row if the case has `each`. The result
+ *            belongs to the suite */
 const ct_case *ct_case_find(const ct_suite *suite, const char *full_name);
 
 /* Returns whether the case names the requirement under `verifies`.

@@ -37,8 +37,7 @@ typedef struct ct_recorded {
 } ct_recorded;
 
 /* A fault at one place, and what it violates. All responses of one operation with one status are
- * one
- * place: a mutant changes each of them. */
+ * one place: a mutant changes each of them. */
 typedef struct ct_mutant {
     ct_mutation mutation;
     const ct_requirement **violated; /* requirements that a selected case verifies */

@@ -79,7 +79,7 @@ typedef enum ct_digits {
     CT_DIGITS_HEX     /* in a view of CT_REDACT_VIEW_HEX */
 } ct_digits;
 
-/* A sequence of digits in a text, as offsets: `end` is that after the last digit. */
+/* A sequence of digits in a string, as offsets: `end` is that after the last digit. */
 typedef struct ct_digit_run {
     size_t begin, end;
 } ct_digit_run;
@@ -131,7 +131,7 @@ typedef enum ct_secret_match {
 } ct_secret_match;
 
 /* Finds all patterns, and the beginning of one at the end of the text.
- * seek:  in; PARTIAL for a text in which escapes were undone
+ * seek:  in; PARTIAL for a string in which escapes were undone
  * bytes: in; `size` bytes
  * found: in, out; spans are added, in any order */
 void ct_secret_patterns_find(const ct_secret_patterns *patterns, ct_secret_match seek,
