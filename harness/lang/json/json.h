@@ -3,7 +3,7 @@
  * Values are jansson's, with the numbers of number.h. jansson's own reader is not
  * used: it does not keep the text of a number, reports a duplicate without its
  * place, and accepts a NUL after a number. Its writer and json_equal() are not used
- * either, because they ignore the texts of numbers.
+ * either, because they round numbers to doubles.
  *
  * A value belongs to an arena, which holds the reference to it. Values that are
  * shared between threads must not be changed, nor their reference counts.

@@ -1,4 +1,4 @@
-/* Reads JSON texts (RFC 8259). */
+/* Reads a JSON text (RFC 8259). */
 #include <stdint.h>
 #include <string.h>
 

@@ -18,7 +18,7 @@ typedef struct ct_number {
     size_t size;
 } ct_number;
 
-/* The layout of jansson's integer, without a text. */
+/* The layout of jansson's integer. */
 typedef struct ct_integer {
     json_t json;
     json_int_t value;

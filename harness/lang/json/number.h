@@ -4,7 +4,7 @@
  * number is a jansson integer only if its text is the canonical text of that
  * integer. Every other number is a ct_number: a value of jansson's type JSON_REAL
  * that keeps its text. json_real() is never used. Comparisons use the decimal
- * digits of the texts, so they are exact for any length (RFC 8259 section 6 sets no
+ * digits as written, so they are exact for any length (RFC 8259 section 6 sets no
  * limit).
  *
  * Every `number` below is a jansson integer or a ct_number, not NULL and of no other type.
@@ -37,7 +37,7 @@ enum { CT_NUMBER_SCRATCH = 24 };
 const char *ct_number_text(const json_t *number, char scratch[CT_NUMBER_SCRATCH], size_t *size);
 
 /* Returns a negative, zero or positive value if a is below, equal to or above b. 1.0 equals 1,
- * and -0 equals 0. Takes time proportional to the lengths of the texts; exponents have no
+ * and -0 equals 0. Takes time proportional to the numbers of digits; exponents have no
  * influence. */
 int ct_number_compare(const json_t *a, const json_t *b);
 
@@ -47,7 +47,7 @@ bool ct_number_is_integer(const json_t *number);
 
 /* Returns true if number / divisor is an integer (`multipleOf`, JSON Schema 2020-12 validation
  * section 6.2.1). The divisor must be above zero. Takes time proportional to the product of the
- * lengths of the texts: the caller spends steps of a budget before. */
+ * numbers of digits: the caller spends steps of a budget before. */
 bool ct_number_is_multiple(const json_t *number, const json_t *divisor);
 
 /* Sets *value and returns true if the number is an integer that fits into an int64_t, also if it is

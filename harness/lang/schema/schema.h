@@ -128,8 +128,8 @@ typedef struct ct_schema_property {
  * additionalProperties and unevaluatedProperties applies to it with a schema other than true or
  * false. The schema may reject the value. If one alternative of anyOf or oneOf accepts its part of
  * the value, only accepting alternatives describe it; if none does, all of them do.
- * members: out, the first CT_LIMIT_SCHEMA_UNDOCUMENTED in document order, in the arena; NULL: there
- *          are none, or it gave up
+ * members: out, the first CT_LIMIT_SCHEMA_UNDOCUMENTED in document order, in the arena; NULL if all
+ *          properties are documented, or it gave up
  * Returns false if it gave up. */
 bool ct_schema_undocumented(ct_arena *arena, const ct_schema *schema, const json_t *value,
                             ct_budget *budget, const ct_schema_property **members);
