@@ -33,8 +33,8 @@ static bool is_prefix(const char *text)
     return true;
 }
 
-ct_base_url_flaw ct_base_url_read(ct_arena *arena, const char *text, const char **url,
-                                  const char **authority)
+ct_base_url_error ct_base_url_read(ct_arena *arena, const char *text, const char **url,
+                                   const char **authority)
 {
     const char *rest = !strncasecmp(text, "http://", 7)    ? text + 7
                        : !strncasecmp(text, "https://", 8) ? text + 8

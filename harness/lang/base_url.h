@@ -9,11 +9,11 @@
 #include "base/arena.h"
 
 /* The result of reading a base URL. */
-typedef enum ct_base_url_flaw {
+typedef enum ct_base_url_error {
     CT_BASE_URL_GOOD,
     CT_BASE_URL_HAS_USER, /* "http://user:password@host": the string must not be shown */
     CT_BASE_URL_MALFORMED
-} ct_base_url_flaw;
+} ct_base_url_error;
 
 /* The form of a base URL: a noun phrase for messages "expected ...". */
 #define CT_BASE_URL_FORM "http:// or https://, a host, and optionally a port and a path"
@@ -27,7 +27,7 @@ typedef enum ct_base_url_flaw {
  * they are not valid in a URL or look like a variable.
  * Both results belong to the arena, and are set only if CT_BASE_URL_GOOD is returned. Nothing is
  * looked up in DNS, and nothing is reported: the caller reports with CT_BASE_URL_FORM. */
-ct_base_url_flaw ct_base_url_read(ct_arena *arena, const char *text, const char **url,
-                                  const char **authority);
+ct_base_url_error ct_base_url_read(ct_arena *arena, const char *text, const char **url,
+                                   const char **authority);
 
 #endif

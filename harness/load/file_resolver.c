@@ -20,12 +20,12 @@ typedef struct document {
     struct document *next;
 } document;
 
-typedef struct shelf {
-    ct_file_resolver door; /* first: this is a ct_file_resolver */
+typedef struct schema_files {
+    ct_file_resolver resolver; /* first: this is a ct_file_resolver */
     ct_loading *loading;
     compiled *schemas;
     document *documents;
-} shelf;
+} schema_files;
 
 static const char *folder_of(ct_arena *arena, ct_loc where)
 {
@@ -39,7 +39,7 @@ static const char *folder_of(ct_arena *arena, ct_loc where)
 static const ct_source *open_file(ct_file_resolver *self, const char *path, ct_loc where,
                                   ct_diag *diag)
 {
-    shelf *s = (shelf *)self;
+    schema_files *s = (schema_files *)self;
     const ct_source *source = ct_source_read_beneath(
         s->loading->arena, folder_of(s->loading->arena, where), path, where, diag);
     if (source && s->loading->suite)
@@ -47,10 +47,10 @@ static const ct_source *open_file(ct_file_resolver *self, const char *path, ct_l
     return source;
 }
 
-static const json_t *read_document(shelf *s, const char *path, ct_loc where, ct_diag *diag)
+static const json_t *read_document(schema_files *s, const char *path, ct_loc where, ct_diag *diag)
 {
     ct_json_error error;
-    const ct_source *source = open_file(&s->door, path, where, diag);
+    const ct_source *source = open_file(&s->resolver, path, where, diag);
     const json_t *value =
         source ? ct_json_read_file(s->loading->arena, source->text, source->size, &error) : NULL;
     if (source && !value)
@@ -61,7 +61,7 @@ static const json_t *read_document(shelf *s, const char *path, ct_loc where, ct_
 }
 
 /* Reads each document once. */
-static const json_t *find_document(shelf *s, const char *path, ct_loc where, ct_diag *diag)
+static const json_t *find_document(schema_files *s, const char *path, ct_loc where, ct_diag *diag)
 {
     const char *folder = folder_of(s->loading->arena, where);
     for (const document *d = s->documents; d; d = d->next)
@@ -77,27 +77,27 @@ static const json_t *find_document(shelf *s, const char *path, ct_loc where, ct_
 /* References between schema files are resolved as URIs below this one. */
 static const char base[] = "file:///";
 
-typedef struct errand {
-    shelf *shelf;
+typedef struct lookup {
+    schema_files *schema_files;
     ct_loc where;
     ct_diag *diag;
-} errand;
+} lookup;
 
 static const json_t *fetch(void *user, const char *uri)
 {
-    errand *e = user;
+    lookup *e = user;
     if (strncmp(uri, base, sizeof base - 1))
         return NULL; /* nothing is ever fetched */
-    return find_document(e->shelf, uri + sizeof base - 1, e->where, e->diag);
+    return find_document(e->schema_files, uri + sizeof base - 1, e->where, e->diag);
 }
 
-static const ct_schema *compile(shelf *s, const char *reference, ct_loc where, ct_diag *diag)
+static const ct_schema *compile(schema_files *s, const char *reference, ct_loc where, ct_diag *diag)
 {
     ct_arena *arena = s->loading->arena;
     const char *hash = strchr(reference, '#');
     const char *path =
         hash ? ct_arena_copy(arena, reference, (size_t)(hash - reference)) : reference;
-    errand e = {s, where, diag};
+    lookup e = {s, where, diag};
     ct_schema_store const store = {fetch, &e};
     const json_t *value = find_document(s, path, where, diag);
     ct_schema_options const options = {.pointer = hash ? hash + 1 : NULL,
@@ -109,7 +109,7 @@ static const ct_schema *compile(shelf *s, const char *reference, ct_loc where, c
 static const ct_schema *open_schema(ct_file_resolver *self, const char *reference, ct_loc where,
                                     ct_diag *diag)
 {
-    shelf *s = (shelf *)self;
+    schema_files *s = (schema_files *)self;
     const char *folder = folder_of(s->loading->arena, where);
     for (const compiled *c = s->schemas; c; c = c->next)
         if (!strcmp(c->reference, reference) && !strcmp(c->folder, folder))
@@ -123,8 +123,8 @@ static const ct_schema *open_schema(ct_file_resolver *self, const char *referenc
 
 ct_file_resolver *ct_file_resolver_open(ct_loading *loading)
 {
-    shelf *s = ct_new(loading->arena, shelf);
-    s->door = (ct_file_resolver){open_file, open_schema};
+    schema_files *s = ct_new(loading->arena, schema_files);
+    s->resolver = (ct_file_resolver){open_file, open_schema};
     s->loading = loading;
-    return &s->door;
+    return &s->resolver;
 }

@@ -9,7 +9,7 @@
 #include "lang/json/json.h"
 #include "lang/json/json_writer.h"
 
-_Static_assert(sizeof(size_t) == sizeof(uint64_t), "ct_member_u64 reads both");
+_Static_assert(sizeof(size_t) == sizeof(uint64_t), "ct_json_field_u64 reads both");
 
 static const char bytes_suffix[] = "_base64";
 
@@ -61,7 +61,7 @@ bool ct_json_bind_expected(ct_json_field_reader *r, const char *expected, const 
 
 static bool enter(ct_json_field_reader *r, const char *name, size_t index)
 {
-    if (r->depth == CT_MEMBER_DEPTH)
+    if (r->depth == CT_JSON_FIELD_DEPTH)
         return ct_json_bind_fail(r, "nested too deeply");
     r->path[r->depth].name = name;
     r->path[r->depth++].index = index;
@@ -229,7 +229,7 @@ bool ct_json_field_u64(ct_json_field_reader *r, const json_t *value, void *slot)
     return true;
 }
 
-bool ct_member_us(ct_json_field_reader *r, const json_t *value, void *slot)
+bool ct_json_field_us(ct_json_field_reader *r, const json_t *value, void *slot)
 {
     static const uint64_t longest = UINT64_C(100) * 366 * 86400 * 1000000;
     if (!ct_json_field_u64(r, value, slot))

@@ -13,7 +13,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 
-enum { CT_MEMBER_DEPTH = 16 }; /* levels of objects and arrays in one document */
+enum { CT_JSON_FIELD_DEPTH = 16 }; /* levels of objects and arrays in one document */
 
 /* The state of reading one document. The caller sets `arena`, `diag`, `where`, `what` and
  * `user`, and the rest to zero. */
@@ -26,7 +26,7 @@ typedef struct ct_json_field_reader {
     struct {
         const char *name; /* NULL: an element of an array */
         size_t index;
-    } path[CT_MEMBER_DEPTH];
+    } path[CT_JSON_FIELD_DEPTH];
     unsigned depth; /* entries of `path` in use */
 } ct_json_field_reader;
 
@@ -76,7 +76,7 @@ ct_json_field_fn
 ct_json_field_fn ct_json_field_bool; /* bool */
 ct_json_field_fn ct_json_field_uint; /* unsigned */
 ct_json_field_fn ct_json_field_u64;  /* uint64_t, also size_t */
-ct_json_field_fn ct_member_us; /* uint64_t, microseconds, at most 100 years, so that sums fit */
+ct_json_field_fn ct_json_field_us; /* uint64_t, microseconds, at most 100 years, so that sums fit */
 ct_json_field_fn ct_json_field_time; /* int64_t, Unix milliseconds: "2026-09-01T10:00:00.123Z" */
 
 /* Reads one of a set of words, such as the names of an enum.

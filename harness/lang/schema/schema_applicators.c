@@ -10,24 +10,25 @@ static bool check_all(ct_schema_run *run, const ct_frame *frame, const ct_rule *
 {
     const ct_node_list *list = rule->with.list;
     bool is_fine = true;
-    for (size_t i = 0; i < list->count && (is_fine || ct_goes_on(run)); i++)
+    for (size_t i = 0; i < list->count && (is_fine || ct_schema_goes_on(run)); i++)
         is_fine = ct_apply(run, frame, list->nodes[i], frame->instance, frame->seen) && is_fine;
     return is_fine;
 }
 
 /* The alternatives tried so far: the one that failed deepest in the value, which was probably
  * meant, and the number of those that accept it. */
-typedef struct trials {
+typedef struct alternatives {
     const ct_node *node;
     unsigned score;
     size_t held;
     size_t mark; /* the first property that the alternatives describe */
-} trials;
+} alternatives;
 
 /* While no alternative accepts the value, any of them may be the intended one, so the properties
  * that they describe are kept. The first one that accepts replaces those, and later failures add
  * none. */
-static void keep_described(ct_schema_run *run, const trials *tried, size_t start, bool is_fine)
+static void keep_described(ct_schema_run *run, const alternatives *tried, size_t start,
+                           bool is_fine)
 {
     size_t const count = run->described_count - start;
     if (is_fine && !tried->held) {
@@ -41,7 +42,7 @@ static void keep_described(ct_schema_run *run, const trials *tried, size_t start
 }
 
 static bool try_alternative(ct_schema_run *run, const ct_frame *frame, const ct_node *node,
-                            trials *tried)
+                            alternatives *tried)
 {
     size_t const start = run->described_count;
     bool const is_fine = ct_try_keeping(run, frame, node, frame->instance, frame->seen);
@@ -56,14 +57,15 @@ static bool try_alternative(ct_schema_run *run, const ct_frame *frame, const ct_
 
 /* Reports the failures of the alternative that was probably meant. Reports nothing if all of them
  * failed by the type of the value. */
-static void report_nearest(ct_schema_run *run, const ct_frame *frame, trials best)
+static void report_nearest(ct_schema_run *run, const ct_frame *frame, alternatives best)
 {
     bool const goes_far = best.score > 4 * frame->instance->depth + 1;
-    if (best.node && goes_far && ct_telling(run) && !run->gave_up)
+    if (best.node && goes_far && ct_schema_reports_failures(run) && !run->gave_up)
         ct_apply(run, frame, best.node, frame->instance, NULL);
 }
 
-static bool refuse_all(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule, trials best)
+static bool refuse_all(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule,
+                       alternatives best)
 {
     size_t const count = rule->with.list->count;
     if (run->gave_up)
@@ -81,7 +83,7 @@ static bool check_any(ct_schema_run *run, const ct_frame *frame, const ct_rule *
     const ct_node_list *list = rule->with.list;
     bool const must_see_all = frame->seen || run->describes;
     bool is_fine = false;
-    trials best = {.mark = run->described_count};
+    alternatives best = {.mark = run->described_count};
     for (size_t i = 0; i < list->count && (must_see_all || !is_fine) && !run->gave_up; i++)
         is_fine = try_alternative(run, frame, list->nodes[i], &best) || is_fine;
     return (is_fine && !run->gave_up) || refuse_all(run, frame, rule, best);
@@ -92,7 +94,7 @@ static bool refuse_two(ct_schema_run *run, const ct_frame *frame, const ct_rule 
 {
     ct_refusal refusal = {.expected = "a value that matches exactly one of the alternatives",
                           .actual = ct_shown(run, frame->instance->value)};
-    if (ct_telling(run))
+    if (ct_schema_reports_failures(run))
         refusal.hint = ct_arena_printf(run->arena, "alternatives %zu and %zu match", first, second);
     return ct_refuse_as(run, frame, rule, refusal);
 }
@@ -101,7 +103,7 @@ static bool check_one(ct_schema_run *run, const ct_frame *frame, const ct_rule *
 {
     const ct_node_list *list = rule->with.list;
     size_t found = SIZE_MAX;
-    trials best = {.mark = run->described_count};
+    alternatives best = {.mark = run->described_count};
     for (size_t i = 0; i < list->count && !run->gave_up; i++) {
         if (!try_alternative(run, frame, list->nodes[i], &best))
             continue;

@@ -11,7 +11,7 @@ static bool check_prefix(ct_schema_run *run, const ct_frame *frame, const ct_rul
     size_t const size = json_array_size(array);
     size_t const count = size < list->count ? size : list->count;
     bool is_fine = true;
-    for (size_t i = 0; i < count && (is_fine || ct_goes_on(run)); i++) {
+    for (size_t i = 0; i < count && (is_fine || ct_schema_goes_on(run)); i++) {
         ct_instance_place const instance = ct_json_item_place(frame, i, json_array_get(array, i));
         is_fine = ct_apply(run, frame, list->nodes[i], &instance, NULL) && is_fine;
     }
@@ -31,7 +31,7 @@ static bool check_rest(ct_schema_run *run, const ct_frame *frame, const ct_rule 
     const json_t *array = frame->instance->value;
     size_t const size = json_array_size(array);
     bool is_fine = true;
-    for (size_t i = rest->first; i < size && (is_fine || ct_goes_on(run)); i++) {
+    for (size_t i = rest->first; i < size && (is_fine || ct_schema_goes_on(run)); i++) {
         ct_instance_place const instance = ct_json_item_place(frame, i, json_array_get(array, i));
         is_fine = ct_apply(run, frame, rest->node, &instance, NULL) && is_fine;
     }
@@ -158,7 +158,7 @@ static bool check_unevaluated(ct_schema_run *run, const ct_frame *frame, const c
     const json_t *array = frame->instance->value;
     size_t const size = json_array_size(array);
     bool is_fine = true;
-    for (size_t i = 0; i < size && (is_fine || ct_goes_on(run)); i++) {
+    for (size_t i = 0; i < size && (is_fine || ct_schema_goes_on(run)); i++) {
         if (ct_seen_has(frame->seen, i))
             continue;
         ct_instance_place const instance = ct_json_item_place(frame, i, json_array_get(array, i));
@@ -210,8 +210,9 @@ static bool check_unique(ct_schema_run *run, const ct_frame *frame, const ct_rul
     if (!is_found)
         return true;
     const char *actual =
-        ct_telling(run) ? ct_arena_printf(run->arena, "equal items at %zu and %zu", first, second)
-                        : "";
+        ct_schema_reports_failures(run)
+            ? ct_arena_printf(run->arena, "equal items at %zu and %zu", first, second)
+            : "";
     return ct_refuse(run, frame, rule, actual, "items that are all different");
 }
 

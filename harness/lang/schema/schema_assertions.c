@@ -136,7 +136,7 @@ enum { ENUM_SHOWN = 8, ENUM_FEW = 8 };
 static const char *shown_values(ct_schema_run *run, const json_t *values)
 {
     size_t const count = json_array_size(values);
-    if (!ct_telling(run))
+    if (!ct_schema_reports_failures(run))
         return "";
     ct_buf out = CT_BUF(CT_BUF_ANY);
     for (size_t i = 0; i < count && i < ENUM_SHOWN; i++) {

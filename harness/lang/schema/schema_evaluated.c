@@ -7,7 +7,7 @@
 #include "lang/json/pointer.h"
 #include "lang/schema/schema_internal.h"
 
-static size_t text_of_names(const ct_seen *seen)
+static size_t name_words(const ct_seen *seen)
 {
     return (seen->count + 63) / 64;
 }
@@ -16,10 +16,10 @@ void ct_seen_open(ct_seen *seen, const json_t *value)
 {
     *seen = (ct_seen){.count = json_object_size(value) + json_array_size(value)};
     seen->bits = seen->own;
-    if (text_of_names(seen) <= CT_SEEN_WORDS)
+    if (name_words(seen) <= CT_SEEN_WORDS)
         return;
-    seen->bits = ct_malloc(text_of_names(seen) * sizeof *seen->bits);
-    memset(seen->bits, 0, text_of_names(seen) * sizeof *seen->bits);
+    seen->bits = ct_malloc(name_words(seen) * sizeof *seen->bits);
+    memset(seen->bits, 0, name_words(seen) * sizeof *seen->bits);
 }
 
 void ct_seen_close(ct_seen *seen)
@@ -52,7 +52,7 @@ bool ct_seen_has(const ct_seen *seen, size_t index)
 void ct_seen_merge(ct_seen *into, const ct_seen *from)
 {
     ct_seen_first(into, from->first);
-    for (size_t i = 0; i < text_of_names(into); i++)
+    for (size_t i = 0; i < name_words(into); i++)
         into->bits[i] |= from->bits[i];
 }
 

@@ -8,7 +8,7 @@
 #include "lang/json/pointer.h"
 #include "lang/schema/schema_internal.h"
 
-bool ct_telling(const ct_schema_run *run)
+bool ct_schema_reports_failures(const ct_schema_run *run)
 {
     return !run->silent && run->result->count < CT_LIMIT_SCHEMA_FAILURES;
 }
@@ -132,7 +132,7 @@ bool ct_refuse(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule, c
                const char *expected, ...)
 {
     ct_refusal refusal = {.expected = "", .actual = actual};
-    if (ct_telling(run)) {
+    if (ct_schema_reports_failures(run)) {
         va_list values;
         va_start(values, expected);
         refusal.expected = ct_arena_vprintf(run->arena, expected, values);
@@ -145,9 +145,10 @@ bool ct_refuse_count(ct_schema_run *run, const ct_frame *frame, const ct_rule *r
                      ct_miscount miscount)
 {
     const char *actual =
-        ct_telling(run) ? ct_arena_printf(run->arena, "%zu %s", miscount.count,
-                                          miscount.count == 1 ? miscount.one : miscount.several)
-                        : "";
+        ct_schema_reports_failures(run)
+            ? ct_arena_printf(run->arena, "%zu %s", miscount.count,
+                              miscount.count == 1 ? miscount.one : miscount.several)
+            : "";
     return ct_refuse(run, frame, rule, actual, "%s %zu %s", miscount.bound, miscount.limit,
                      miscount.limit == 1 ? miscount.one : miscount.several);
 }
@@ -163,7 +164,7 @@ bool ct_refuse_missing(ct_schema_run *run, const ct_frame *frame, const ct_rule 
     missing.instance = &place;
     if (run->silent) /* the score is that of the object, not of the property */
         missing.instance = frame->instance;
-    if (ct_telling(run))
+    if (ct_schema_reports_failures(run))
         refusal.expected =
             ct_arena_printf(run->arena, "property %s", ct_shown_text(run, name, size));
     return ct_refuse_as(run, &missing, rule, refusal);
@@ -171,7 +172,7 @@ bool ct_refuse_missing(ct_schema_run *run, const ct_frame *frame, const ct_rule 
 
 const char *ct_shown_text(ct_schema_run *run, const char *text, size_t size)
 {
-    return ct_telling(run) ? cut_text(run, "'", text, size) : "";
+    return ct_schema_reports_failures(run) ? cut_text(run, "'", text, size) : "";
 }
 
 static const char *shown_number(ct_schema_run *run, const json_t *number)
@@ -184,7 +185,7 @@ static const char *shown_number(ct_schema_run *run, const json_t *number)
 
 const char *ct_shown_plain(ct_schema_run *run, const json_t *value)
 {
-    if (!ct_telling(run))
+    if (!ct_schema_reports_failures(run))
         return "";
     switch (json_typeof(value)) {
     case JSON_OBJECT:
@@ -210,7 +211,7 @@ const char *ct_shown_plain(ct_schema_run *run, const json_t *value)
 
 const char *ct_shown(ct_schema_run *run, const json_t *value)
 {
-    if (!ct_telling(run))
+    if (!ct_schema_reports_failures(run))
         return "";
     const char *before = json_is_string(value)   ? "the string "
                          : json_is_number(value) ? "the number "

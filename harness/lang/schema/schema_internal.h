@@ -179,7 +179,7 @@ bool ct_try_keeping(ct_schema_run *run, const ct_frame *up, const ct_node *node,
 
 /* Returns true if a check continues after a failure: to report further failures, or because the
  * described properties do not depend on the verdict. */
-bool ct_goes_on(const ct_schema_run *run);
+bool ct_schema_goes_on(const ct_schema_run *run);
 
 /* Return the place of a property or an item of the frame's value. It borrows the frame's place. */
 ct_instance_place ct_json_property_place(const ct_frame *frame, const char *name, size_t size,
@@ -187,7 +187,7 @@ ct_instance_place ct_json_property_place(const ct_frame *frame, const char *name
 ct_instance_place ct_json_item_place(const ct_frame *frame, size_t index, const json_t *value);
 
 /* Returns true if failures are reported, so that their wording is needed. */
-bool ct_telling(const ct_schema_run *run);
+bool ct_schema_reports_failures(const ct_schema_run *run);
 
 /* Adds a failure: the frame's value violates the rule. Always returns false, like the functions
  * below. While the run is silent, only the score is updated.

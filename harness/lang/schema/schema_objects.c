@@ -80,7 +80,7 @@ static bool check_by_property(ct_schema_run *run, const ct_frame *frame, const c
 {
     const struct ct_json_binding *m = rule->with.own;
     bool is_fine = true;
-    for (size_t i = 0; i < m->property_count && (is_fine || ct_goes_on(run)); i++) {
+    for (size_t i = 0; i < m->property_count && (is_fine || ct_schema_goes_on(run)); i++) {
         const property *p = &m->properties[i];
         const json_t *value = json_object_getn(frame->instance->value, p->name, p->size);
         if (!value)
@@ -108,7 +108,7 @@ static bool check_members(ct_schema_run *run, const ct_frame *frame, const ct_ru
         ct_instance_place instance = ct_json_property_place(frame, name, size, value);
         instance.index = index++;
         is_fine = check_member(run, frame, rule, &instance) && is_fine;
-        if ((!is_fine && !ct_goes_on(run)) || run->gave_up)
+        if ((!is_fine && !ct_schema_goes_on(run)) || run->gave_up)
             return false;
     }
     return is_fine;
@@ -189,7 +189,7 @@ static bool check_unevaluated(ct_schema_run *run, const ct_frame *frame, const c
             if (says_something(node))
                 ct_describe(run, frame, index);
         }
-        if (!is_fine && !ct_goes_on(run))
+        if (!is_fine && !ct_schema_goes_on(run))
             return false;
         index++;
     }
@@ -220,7 +220,7 @@ static bool check_names(ct_schema_run *run, const ct_frame *frame, const ct_rule
         instance.is_name = true;
         is_fine = ct_apply(run, frame, rule->with.node, &instance, NULL) && is_fine;
         json_decref(text);
-        if (!is_fine && !ct_goes_on(run))
+        if (!is_fine && !ct_schema_goes_on(run))
             return false;
     }
     return is_fine;

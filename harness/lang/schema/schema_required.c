@@ -23,7 +23,7 @@ static bool check_required(ct_schema_run *run, const ct_frame *frame, const ct_r
         if (json_object_getn(frame->instance->value, n->text, n->size))
             continue;
         is_fine = ct_refuse_missing(run, frame, rule, n->text, n->size, NULL);
-        if (!ct_goes_on(run))
+        if (!ct_schema_goes_on(run))
             return false;
     }
     return is_fine;
@@ -80,7 +80,7 @@ typedef struct dependency_list {
 static bool refuse_companion(ct_schema_run *run, const ct_frame *frame, const ct_rule *rule,
                              const name *missing, const name *trigger)
 {
-    const char *hint = ct_telling(run)
+    const char *hint = ct_schema_reports_failures(run)
                            ? ct_arena_printf(run->arena, "property %s requires it",
                                              ct_shown_text(run, trigger->text, trigger->size))
                            : NULL;
@@ -91,7 +91,7 @@ static bool check_companions(ct_schema_run *run, const ct_frame *frame, const ct
                              const dependency *d)
 {
     bool is_fine = ct_schema_spend(run, d->required->count / 4);
-    for (size_t i = 0; i < d->required->count && (is_fine || ct_goes_on(run)); i++) {
+    for (size_t i = 0; i < d->required->count && (is_fine || ct_schema_goes_on(run)); i++) {
         const name *n = &d->required->names[i];
         if (!json_object_getn(frame->instance->value, n->text, n->size))
             is_fine = refuse_companion(run, frame, rule, n, &d->trigger);
@@ -103,7 +103,7 @@ static bool check_dependencies(ct_schema_run *run, const ct_frame *frame, const 
 {
     const dependency_list *list = rule->with.own;
     bool is_fine = ct_schema_spend(run, list->count / 4);
-    for (size_t i = 0; i < list->count && (is_fine || ct_goes_on(run)); i++) {
+    for (size_t i = 0; i < list->count && (is_fine || ct_schema_goes_on(run)); i++) {
         const dependency *d = &list->items[i];
         if (!json_object_getn(frame->instance->value, d->trigger.text, d->trigger.size))
             continue;

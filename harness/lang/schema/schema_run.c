@@ -16,7 +16,7 @@ static bool give_up_depth(ct_schema_run *run, const ct_frame *frame)
     return ct_give_up(run, "schemas are nested deeper than %d levels", CT_LIMIT_SCHEMA_DEPTH);
 }
 
-bool ct_goes_on(const ct_schema_run *run)
+bool ct_schema_goes_on(const ct_schema_run *run)
 {
     return (!run->silent || run->describes) && !run->gave_up;
 }
@@ -46,7 +46,7 @@ static bool apply_rules(ct_schema_run *run, const ct_frame *frame)
         if (rule->check(run, frame, rule))
             continue;
         is_fine = false;
-        if (!ct_goes_on(run))
+        if (!ct_schema_goes_on(run))
             break;
     }
     return is_fine;
