@@ -150,7 +150,7 @@ for name, make in KINDS.items():
 with row("killed while a credential was created: the possible leftover is named"), \
         Served(lag=0, patience_each=0) as served:
     cloud = served.cloud
-    cloud.holds_answers = threading.Event()
+    cloud.holds_responses = threading.Event()
     folder, journal, _ = killed(served, shipped("self-provisioned.yaml", served),
                                 lambda: len(cloud.apps) == 3)
     cleaned = apigcheck("cleanup", journal, env=environment(cloud))
@@ -214,10 +214,10 @@ def call(url, method, target, body=None, key=KEY, secret=SECRET):
                                 f"Signature={signature}")
     connection = http.client.HTTPConnection(host, timeout=10)
     connection.request(method, target, sent or None, headers)
-    answer = connection.getresponse()
-    text = answer.read()
+    response = connection.getresponse()
+    text = response.read()
     connection.close()
-    return answer.status, json.loads(text) if text else None
+    return response.status, json.loads(text) if text else None
 
 
 with row("a program that signs as the SDKs do works against the reference gateway"), \
@@ -233,11 +233,11 @@ with row("a program that signs as the SDKs do works against the reference gatewa
     same("unbinding", call(gateway.url, "DELETE", QUOTA + "/bound-apps/" + APP)[0], 204)
     for words, refusal in (({"key": "NOBODYSKEY"}, "ak NOBODYSKEY not exist"),
                            ({"secret": "wrong"}, "verify aksk signature fail")):
-        status, answer = call(gateway.url, "GET", QUOTA + "/bound-apps", **words)
-        same("the refusal", (status, answer["error_code"]), (401, "APIGW.0301"), answer)
-        has("the refusal", answer["error_msg"], refusal)
-    status, answer = call(gateway.url, "DELETE", QUOTA + "/bound-apps/" + APP)
-    same("unbinding again", (status, answer["error_code"]), (404, "APIG.3093"))
+        status, response = call(gateway.url, "GET", QUOTA + "/bound-apps", **words)
+        same("the refusal", (status, response["error_code"]), (401, "APIGW.0301"), response)
+        has("the refusal", response["error_msg"], refusal)
+    status, response = call(gateway.url, "DELETE", QUOTA + "/bound-apps/" + APP)
+    same("unbinding again", (status, response["error_code"]), (404, "APIG.3093"))
 
 with row("the shipped cases with the reference gateway's keys: cases that need a token are skipped"), \
         Gateway() as gateway:

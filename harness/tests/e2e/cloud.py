@@ -66,7 +66,7 @@ class Cloud:
         self.asked = self.patience = self.refused_keys = 0
         self.writes = []  # (begin, end) of each completed write
         self.most_refused = 0
-        self.holds_answers = None  # an event: objects are created, but no response is sent
+        self.holds_responses = None  # an event: objects are created, but no response is sent
 
     def new_app(self, name):
         secret = "made-secret-" + uuid.uuid4().hex
@@ -124,26 +124,26 @@ class Page(http.server.BaseHTTPRequestHandler):
         try:
             time.sleep(0.005)
             with self.cloud.lock:
-                status, answer = self.answer(method, body, headers)
+                status, document = self.respond(method, body, headers)
         except Refused as why:
-            status, answer = why.status, why.body
+            status, document = why.status, why.body
         if method != "GET" and status in (201, 204) and "/apigw/" in self.path:
             with self.cloud.lock:
                 self.cloud.writes.append((begin, time.monotonic()))
-        if method == "POST" and self.cloud.holds_answers and "/apps" in self.path:
-            self.cloud.holds_answers.wait(30)
-        text = b"" if answer is None else json.dumps(answer).encode()
+        if method == "POST" and self.cloud.holds_responses and "/apps" in self.path:
+            self.cloud.holds_responses.wait(30)
+        text = b"" if document is None else json.dumps(document).encode()
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
-        if answer is not None:
+        if document is not None:
             self.send_header("content-type", "application/json; charset=utf-8")
             self.send_header("content-length", str(len(text)))
         self.send_header("x-request-id", uuid.uuid4().hex)
         self.end_headers()
         self.wfile.write(text)
 
-    def answer(self, method, body, headers):
+    def respond(self, method, body, headers):
         path, _, query = self.path.partition("?")
         self.cloud.asked += 1
         if self.cloud.patience_each and self.cloud.asked % self.cloud.patience_each == 0:
@@ -308,7 +308,7 @@ class Served:
         return self
 
     def __exit__(self, *_):
-        if self.cloud.holds_answers:
-            self.cloud.holds_answers.set()
+        if self.cloud.holds_responses:
+            self.cloud.holds_responses.set()
         self.server.shutdown()
         self.server.server_close()

@@ -115,12 +115,12 @@ class Proxy(Server):
         return ask(self.upstream, request.method, request.path, headers, request.body)
 
     def _talk(self, connection):
-        behind = b""
+        rest = b""
         while True:
-            came = read_request(connection, behind)
+            came = read_request(connection, rest)
             if not came:
                 return
-            head, body, behind = came
+            head, body, rest = came
             request = Request(head, body)
             response = self.fault(request, self.send) if self.fault else self.send(request)
             connection.sendall(self._bytes(request, response))

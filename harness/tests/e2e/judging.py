@@ -7,7 +7,7 @@ import time
 
 from checks import finish, has, holds, lacks, row, same
 from program import IS_SANITIZED, Process, apigcheck, new_folder, read, record, verdicts, write
-from servers import Recorder, answer
+from servers import Recorder, response
 
 SIZE = 15 << 20  # bytes of a large body
 SLOW_S = 25  # more than any judging takes: its limit is 10 seconds on any machine
@@ -80,10 +80,10 @@ def reply(request):
     name = request.path.split("?")[0].strip("/")
     if name == "later":
         time.sleep(waits.get(request.path, 0.6))
-        return answer()
+        return response()
     body = BODIES[name]()
     kind = "text/plain" if name == "slow-text" else "application/json"
-    return answer(200, body, (("Content-Type", kind),))
+    return response(200, body, (("Content-Type", kind),))
 
 
 def run(server, text, *words, name="case.yaml", files=()):
@@ -103,7 +103,7 @@ def finished(server, text, *words, files=()):
     return ended
 
 
-def trouble(ended):
+def error_of(ended):
     """Why the only case could not be judged."""
     step = ended.results["cases"][0]["steps"][-1]
     return step.get("error") or ""

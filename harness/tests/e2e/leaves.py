@@ -19,7 +19,7 @@ from program import (EMBEDDED, IS_SANITIZED, PROGRAM, Gateway, apigcheck, enviro
                      read, record, write)
 from records import text_of
 from sealing import new_key, reseal, statement
-from servers import Recorder, answer
+from servers import Recorder, response
 
 IS_LONG = "--long" in sys.argv
 SECONDS = 20 if IS_SANITIZED else 1
@@ -63,12 +63,12 @@ def reply():
     def give(request):
         if request.path == "/poll":
             polls.append(request)
-            return answer(200 if len(polls) > 2 else 503, fields=[("Retry-After", "1")])
+            return response(200 if len(polls) > 2 else 503, fields=[("Retry-After", "1")])
         if request.path == "/reset":
             return None
         if request.path == "/bytes":
-            return answer(200, bytes(range(256)), fields=[("X-Odd", "caf\xe9")])
-        return answer(503 if request.path == "/never" else 200)
+            return response(200, bytes(range(256)), fields=[("X-Odd", "caf\xe9")])
+        return response(503 if request.path == "/never" else 200)
     return give
 
 
@@ -156,7 +156,7 @@ def try_all(jobs):
     return found
 
 
-def told(path, odd):
+def describe(path, odd):
     name = "".join(f"[{one}]" if isinstance(one, int) else f".{one}" for one in path)
     return f"{name[:150]} = {json.dumps(odd)[:40]}"
 
@@ -191,7 +191,7 @@ class Scene:
         """The first command tries each change; the others try some of them in the short form."""
         for number, (path, odd) in enumerate(changes(where, each)):
             for name in names if IS_LONG or number % 3 == 0 else names[:1]:
-                yield f"{name}: {told(path, odd)}", self.job(
+                yield f"{name}: {describe(path, odd)}", self.job(
                     name, lambda p=path, o=odd: text_with(p, o), number)
 
     def job(self, name, text, number):
@@ -326,17 +326,17 @@ with row("the unchanged evidence, signed again"):
     same("unexpected results", verifying(lambda out: reseal(out, KEY))(), None)
 SIZE = 15 if IS_SANITIZED else 40
 with row("replaced: each value of the envelope"):
-    check("an envelope", [(told(path, odd), verifying(in_file("certificate.json", path, odd)))
+    check("an envelope", [(describe(path, odd), verifying(in_file("certificate.json", path, odd)))
                           for path, odd in changes(record(os.path.join(GOOD, "certificate.json")), 5)])
 with row("replaced: values of the signed payload"):
     SAID = json.loads(statement(GOOD)[1])
-    check("a statement", [(told(path, odd), verifying(in_statement(path, odd)))
+    check("a statement", [(describe(path, odd), verifying(in_statement(path, odd)))
                           for path, odd in some(SAID, SIZE)])
 with row("replaced: values of the evidence"):
     JOBS = []
     for NAME, HOW in (("results.json", record_text), ("target.json", dump)):
         WHOLE = record(os.path.join(GOOD, NAME))
-        JOBS += [(f"{NAME}: {told(path, odd)}", verifying(in_file(NAME, path, odd, HOW)))
+        JOBS += [(f"{NAME}: {describe(path, odd)}", verifying(in_file(NAME, path, odd, HOW)))
                  for path, odd in some(WHOLE, SIZE)]
     check("the evidence", JOBS)
 

@@ -10,7 +10,7 @@ import urllib.parse
 from checks import finish, has, holds, lacks, row, same
 from program import (EMBEDDED, ROOT, Gateway, JUnit, Process, apigcheck, new_folder, read, record,
                      write)
-from servers import Recorder, answer
+from servers import Recorder, response
 
 BINDING = os.path.join(ROOT, "cases", "bind-credentials")
 
@@ -204,7 +204,7 @@ def reflect(request):
         "all": urllib.parse.quote(token, safe=""), "base64": coded, "hex": token.encode().hex(),
         "basic": base64.b64encode(b"u:" + token.encode()).decode()})
     body += "".join(f"\\u{ord(c):04x}" for c in token)
-    return answer(500, body, (("Content-Type", "application/json"), ("X-Request-Id", token),
+    return response(500, body, (("Content-Type", "application/json"), ("X-Request-Id", token),
                               ("Location", "/?t=" + urllib.parse.quote(token)),
                               ("Set-Cookie", f"t={coded}")))
 

@@ -61,7 +61,7 @@ class Page(http.server.BaseHTTPRequestHandler):
         sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         try:
             with self.lock:
-                status, body = self.answer(method, sent)
+                status, body = self.respond(method, sent)
         except Refused as why:
             status, body = why.status, why.body
         text = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
@@ -73,7 +73,7 @@ class Page(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(text)
 
-    def answer(self, method, sent):
+    def respond(self, method, sent):
         self.authenticate(method, sent)
         target, _, query = self.path.partition("?")
         found = PATH.fullmatch(target)

@@ -110,7 +110,7 @@ REASONS = {200: "OK", 201: "Created", 204: "No Content", 302: "Found", 400: "Bad
            500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable"}
 
 
-def answer(status=200, body=b'{"ok":true}', fields=(("Content-Type", "application/json"),),
+def response(status=200, body=b'{"ok":true}', fields=(("Content-Type", "application/json"),),
            length=True):
     """The bytes of a response."""
     if isinstance(body, str):
@@ -129,18 +129,18 @@ class Recorder(Server):
     def __init__(self, reply=None, is_last=False):
         super().__init__(self._talk)
         self.is_last = is_last
-        self.reply = reply or (lambda request: answer())
+        self.reply = reply or (lambda request: response())
         self.requests = []
 
     def _talk(self, connection):
         with self.lock:
             number = self.accepted
-        behind = b""
+        rest = b""
         while True:
-            came = read_request(connection, behind)
+            came = read_request(connection, rest)
             if not came:
                 return
-            head, body, behind = came
+            head, body, rest = came
             request = Request(head, body, number)
             with self.lock:
                 self.requests.append(request)

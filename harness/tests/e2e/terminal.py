@@ -16,7 +16,7 @@ import unicodedata
 from checks import finish, has, holds, lacks, row, same
 from program import (EMBEDDED, PATIENCE_S, PROGRAM, ROOT, Gateway, apigcheck, environment,
                      new_folder, write)
-from servers import Server, answer, read_request
+from servers import Server, response, read_request
 
 ESCAPE = re.compile(r"\x1b\[([?0-9;]*)([A-Za-z])")
 
@@ -181,9 +181,9 @@ def serve(connection):
     if path == b"/slow":
         time.sleep(1.4)
     if path == b"/hostile":
-        connection.sendall(answer(body=HOSTILE.encode(), fields=[("Content-Type", "text/plain")]))
+        connection.sendall(response(body=HOSTILE.encode(), fields=[("Content-Type", "text/plain")]))
     elif path != b"/silent":
-        connection.sendall(answer(body=b'{"a":[1,{}, [] ,"x: {"],"n":1.50}'))
+        connection.sendall(response(body=b'{"a":[1,{}, [] ,"x: {"],"n":1.50}'))
 
 
 def check_clean(terminal):
