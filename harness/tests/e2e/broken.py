@@ -700,13 +700,13 @@ def check_fault(gateway, how, catcher):
     failed = [name for name, verdict in verdicts(results).items() if verdict == "fail"]
     holds(f"{catcher} detects it", catcher in failed, f"detected by {failed}")
     same("cases that could not be judged", results["counts"]["error"], 0, ended)
-    return red
+    return failed
 
 
 def check_variant(gateway, how):
     ended, results = run_through(gateway, how)
     same("the exit status", ended.status, 0, ended)
-    same("what is not passed or warned of",
+    same("cases that neither passed nor warned",
          [name for name, verdict in verdicts(results).items() if verdict not in ("pass", "warn")],
          [])
 
@@ -728,8 +728,8 @@ def work_off(rows):
                 if not catcher:
                     check_variant(gateway, how)
                     continue
-                red = check_fault(gateway, how, catcher)
-                more = f" and {len(red) - 1} more" if len(red) > 1 else ""
+                failed = check_fault(gateway, how, catcher)
+                more = f" and {len(failed) - 1} more" if len(failed) > 1 else ""
                 print_line(f"{name}: detected by {catcher}{more}")
 
 

@@ -155,7 +155,7 @@ class Browser:
         for one in self._do("/se/log", {"type": "performance"}):
             message = json.loads(one["message"])["message"]
             if message["method"] == "Network.requestWillBeSent":
-                told = message["params"]
-                if told["documentURL"].startswith("file:") and told.get("type") != "Document":
-                    asked.append(told["request"]["url"])
+                params = message["params"]
+                if params["documentURL"].startswith("file:") and params.get("type") != "Document":
+                    asked.append(params["request"]["url"])
         return asked

@@ -235,7 +235,7 @@ with row("JUnit, extended: the same counts, with file, line and properties"):
 with row("the secret is in none of them, and no raw control character"):
     outputs = {name: report(name) for name in ("junit.xml", "r.har", "ctrf.json", "r.md")}
     outputs.update({"standard output": ended.out, "standard error": ended.err,
-                  "the summary": read(os.path.join(folder, "summary.md"))})
+                    "the summary": read(os.path.join(folder, "summary.md"))})
     for where, text in outputs.items():
         for secret in (SECRET, urllib.parse.quote(SECRET, safe=""), json.dumps(SECRET)[1:-1],
                        SECRET.replace("&", "&amp;").replace('"', "&quot;"),
@@ -246,7 +246,7 @@ with row("the secret is in none of them, and no raw control character"):
 
 for kind, schema in (("r.har", "har/har.json"), ("ctrf.json", "ctrf.schema.json")):
     if not os.path.exists(os.path.join(SCHEMAS, schema)):
-        print_line(f"skipped: there is no schema for {kind}")
+        print_line(f"skipped: no schema for {kind}")
         continue
     with row(f"{kind} is valid by its published schema"):
         schemas = new_folder()

@@ -15,7 +15,7 @@ from servers import Recorder, Server
 from tls_servers import TlsServer
 
 if not shutil.which("curl"):
-    print_line("skipped: there is no curl")
+    print_line("skipped: curl is not installed")
     sys.exit(77)
 
 warnings.simplefilter("ignore", DeprecationWarning)  # TLS 1.1 is one of the reproduced versions

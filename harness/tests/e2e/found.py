@@ -174,7 +174,7 @@ with row("APIGCHECK_HOME overrides the data beside the program"):
         file.write("mistake: here\n")
     ended = lint(PROGRAM, APIGCHECK_HOME=home)
     same("the exit status", ended.status, 2, ended)
-    has("the error in it", ended.err, "unknown key 'mistake'")
+    has("the error in the file", ended.err, "unknown key 'mistake'")
 
 for name, home in {"a missing folder": "/nonexistent/home",
                    "a folder without the data": os.path.join(ROOT, "harness"),

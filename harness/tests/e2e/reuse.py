@@ -43,9 +43,9 @@ def share(server, *words):
 class Sharing(Server):
     """Responds to each request; after the first response it does one more thing."""
 
-    def __init__(self, behind_first, wait_s=0.0, wrong_two=False):
+    def __init__(self, after_first, wait_s=0.0, wrong_two=False):
         super().__init__(self._talk)
-        self.behind_first, self.wait_s, self.wrong_two = behind_first, wait_s, wrong_two
+        self.after_first, self.wait_s, self.wrong_two = after_first, wait_s, wrong_two
         self.requests = []
 
     def _talk(self, connection):
@@ -59,7 +59,7 @@ class Sharing(Server):
             connection.sendall(
                 response(500) if path == "/two" and self.wrong_two else of(path))
             if number == 1:
-                self.behind_first(connection)
+                self.after_first(connection)
 
 
 def nothing(connection):
