@@ -38,7 +38,7 @@ def shipped(name, served, **more):
 
 
 def with_token(text):
-    """The same steps for a target that proves itself by a token."""
+    """The same steps for a target with a token."""
     text = text.replace("auth: aksk", "auth: token")
     text = re.sub(r"(?m)^( +)(path: /v2/.*)$", r"\1\2\n\1headers: {X-Auth-Token: $(token)}", text)
     return re.sub(r"(?s)secrets:\n.*?\n\n", "secrets: {token: {env: APIG_TOKEN}}\n\n", text)
@@ -113,7 +113,7 @@ def wait_until(what, holds_now, seconds=20):
 
 
 def killed(served, text, when):
-    """Runs and kills it; the folder of its target, the journal, and what it said."""
+    """Runs and kills the program; returns the folder of its target, the journal, and its output."""
     folder = new_folder()
     target = write(folder, "target.yaml", text)
     process = Process("run", "--target", target, "-v",
@@ -201,7 +201,7 @@ APP = "98df09fb-d459-4cbf-83a7-2b55ca6f3d5d"
 
 
 def call(url, method, target, body=None, key=KEY, secret=SECRET):
-    """As the SDKs send it: everything that is there is signed."""
+    """A request as the SDKs send it: all its headers are signed."""
     host = url.partition("://")[2]
     sent = json.dumps(body).encode() if body is not None else b""
     now = datetime.datetime.utcnow().strftime("%Y%m%dT%H%M%SZ")

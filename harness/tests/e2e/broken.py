@@ -63,7 +63,7 @@ class Call:
 
 
 class Response:
-    """Of the gateway, or instead of its own."""
+    """A response of the gateway, or a replacement for it."""
 
     def __init__(self, status, headers, body):
         self.status, self.headers, self.body = status, headers, body
@@ -156,7 +156,7 @@ def question(line, method, path, body, token, content_type):
 # ---- Changes of a response ----
 
 def on_success(change):
-    """Changes what says that something is bound."""
+    """Changes responses that report a binding."""
     def after(call, response, ask):
         if call.binds and response.status == 201:
             return change(response)
@@ -165,7 +165,7 @@ def on_success(change):
 
 
 def on_refusal(*statuses):
-    """Changes what says that something is refused, with one of these statuses."""
+    """Changes error responses with one of these statuses."""
     def with_change(change):
         def after(call, response, ask):
             if call.binds and response.status in (statuses or (400, 401, 403, 404, 500)):
@@ -243,7 +243,7 @@ def time_of(seconds_from_now, form="%Y-%m-%dT%H:%M:%SZ"):
 # ---- Wrong behaviour ----
 
 def accepts(fits, ids=(APP,)):
-    """A request that fits is taken for a good one."""
+    """Accepts matching requests as valid."""
     def before(call, ask):
         if call.binds and call.token == TOKEN and fits(call):
             call.ask_for(*(ids(call) if callable(ids) else ids))
@@ -270,7 +270,7 @@ def finds(name, is_wanted, instead):
 
 
 def binds_all_the_same(of_status):
-    """Refuses, and binds what was asked for."""
+    """Rejects the request, but binds the requested ids."""
     def after(call, response, ask):
         wanted = re.findall(f"{APP}|{SECOND_APP}", call.body.decode("utf-8", "replace"))
         if call.binds and response.status == of_status and wanted:
@@ -280,7 +280,7 @@ def binds_all_the_same(of_status):
 
 
 def only_says_so(call, ask):
-    """Says that it is bound, and does not bind."""
+    """Reports the binding, and does not bind."""
     if call.binds and call.token == TOKEN and call.ids == [APP] and call.target == BINDING_PATH:
         response = ask("POST", BINDING_PATH, call.body)
         ask("DELETE", f"{BOUND_PATH}/{APP}")
@@ -289,7 +289,7 @@ def only_says_so(call, ask):
 
 
 def binds_more(call, ask):
-    """Binds the second credential along with the first, and does not say so."""
+    """Binds the second credential with the first, and does not report it."""
     if call.binds and call.token == TOKEN and call.ids == [APP] and call.target == BINDING_PATH:
         response = ask("POST", BINDING_PATH, call.body)
         ask("POST", BINDING_PATH, json.dumps({"app_ids": [SECOND_APP]}).encode())
@@ -298,7 +298,7 @@ def binds_more(call, ask):
 
 
 def responds_for_all(call, ask):
-    """Lists all that is bound to the quota, not what was asked for."""
+    """Lists all bindings of the quota, not only the requested ones."""
     if not (call.binds and call.token == TOKEN and call.target == BINDING_PATH):
         return None
     response = ask("POST", call.path, call.body)
@@ -717,7 +717,7 @@ ROWS += [(f"legal: {name}", how, None) for name, how in VARIANTS.items()]
 
 
 def work_off(rows):
-    """Takes rows from the list until it is empty, with a gateway of its own."""
+    """Takes rows from the list until it is empty, with a separate gateway."""
     with Gateway() as gateway:
         while rows:
             try:

@@ -34,7 +34,7 @@ HOSTILE = ("::error file=x,line=1::owned\n::stop-commands::x\n##[error]owned ##v
 
 
 def commands(name, verb):
-    """The lines of a file that call the program so."""
+    """The lines of a file that call the program with this command."""
     return re.findall(rf"(?m)^\s*(?:- )?(apigcheck {verb} .*)$", read(os.path.join(CI, name)))
 
 

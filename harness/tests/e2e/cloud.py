@@ -46,7 +46,7 @@ def refused(status, code, words):
 
 
 class Cloud:
-    """What there is, under one lock. The given objects are there from the beginning."""
+    """The state, protected by one lock. The given objects exist from the start."""
 
     def __init__(self, lag=LAG_S, patience_each=PATIENCE_EACH):
         self.lag, self.patience_each = lag, patience_each
@@ -79,7 +79,7 @@ class Cloud:
         return {"app_quota_id": uuid.uuid4().hex, "name": name, "since": time.monotonic() - 100}
 
     def shown(self):
-        """The bindings of two seconds ago."""
+        """The bindings as of two seconds ago."""
         past = {}
         for when, bindings in self.history:
             if when <= time.monotonic() - self.lag:
@@ -90,7 +90,7 @@ class Cloud:
         self.history.append((time.monotonic(), dict(self.bound)))
 
     def overlaps(self):
-        """Two writes at the same time are what a gateway may fail on."""
+        """Pairs of writes that overlapped, on which a gateway may fail."""
         writes = sorted(self.writes)
         return [pair for pair in zip(writes, writes[1:]) if pair[0][1] > pair[1][0]]
 
@@ -100,7 +100,7 @@ class Cloud:
                     set(self.quotas) == {self.quota["app_quota_id"]})
 
     def all_secrets(self):
-        """Whatever must stand nowhere."""
+        """All values that no output may contain."""
         plain = [self.token, self.password, self.key, self.secret, *self.issued, *self.secrets]
         return plain + [base64.b64encode(f"tester:{self.password}".encode()).decode(),
                         json.dumps(self.password)[1:-1]]
@@ -295,7 +295,7 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 class Served:
-    """A cloud on loopback, for the length of a with: has `url` and `cloud`."""
+    """A cloud on loopback, for the duration of a with block: has `url` and `cloud`."""
 
     def __init__(self, **how):
         self.cloud = Cloud(**how)

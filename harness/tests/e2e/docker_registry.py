@@ -103,7 +103,7 @@ def wrong_length(request, send):
 
 @fault("blob/head-unknown", "manifest/head")
 def head_finds_everything(request, send):
-    """HEAD always finds something"""
+    """HEAD finds every object"""
     if request.method != "HEAD":
         return send(request)
     whole = "sha256:44532fd168e1c943b0a5c1fe3d749450b8ac8e94fc92df61e337e2ed9217edd7"

@@ -60,7 +60,7 @@ def with_fields(response, **fields):
 
 
 def done(request, send):
-    """What a write without any effect looks like: the header of another request."""
+    """The response to a write without effect: the header of another request."""
     read = changed(request, key="AAAA", ID=None, revision=None, name=None)
     read.line = b"POST /v3/kv/range HTTP/1.1"
     return with_fields(send(read), count=None, kvs=None)

@@ -67,7 +67,7 @@ class Scene:
 
 
 def check_partial(scene, ended, passed):
-    """Reports that are whole, and say of each case whether it ran."""
+    """Checks that the reports are complete, and list for each case whether it ran."""
     results = record(scene.path("out/results.json"))
     junit = JUnit(scene.path("out/junit.xml"))
     same("the record's cases", len(results["cases"]), 20)

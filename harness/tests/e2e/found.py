@@ -79,7 +79,7 @@ DATA = ("cases", "fixtures")
 
 
 def copied(*path):
-    """The program alone, copied into a folder of its own that nothing is above."""
+    """The program alone, copied to a new folder without data in the folders above."""
     folder = os.path.join(new_folder(), "a", "b", "c", *path)
     os.makedirs(folder)
     return shutil.copy2(PROGRAM, os.path.join(folder, "apigcheck"))

@@ -27,7 +27,7 @@ cases:
 
 
 def colliding(count):
-    """Numbers whose hashes were the same when an exponent was XORed to the FNV-1a of the digits."""
+    """Numbers with equal hashes if the hash is the FNV-1a of the digits XOR the exponent."""
     found, digits = [], 0
     while len(found) < count:
         digits += 1
@@ -104,7 +104,7 @@ def finished(server, text, *words, files=()):
 
 
 def error_of(ended):
-    """Why the only case could not be judged."""
+    """The error of the only case."""
     step = ended.results["cases"][0]["steps"][-1]
     return step.get("error") or ""
 

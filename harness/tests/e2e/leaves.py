@@ -87,7 +87,7 @@ def places(value, path=()):
 
 
 def replaced(value, path, odd):
-    """A copy in which only what leads to the place is new."""
+    """A copy that shares everything except the path to the replaced value."""
     changed = copy.copy(value)
     changed[path[0]] = replaced(value[path[0]], path[1:], odd) if path[1:] else odd
     return changed
@@ -105,7 +105,7 @@ def record_text(value):
 
 
 def is_kept(path):
-    """Not the list of lines itself; and digests are those of the change."""
+    """Whether a value is replaced: all but the list of lines, and digests, which follow the change."""
     return path != ("cases",) and (path[-1] != "sha256" or "files" in path)
 
 
@@ -131,7 +131,7 @@ def try_once(words, cwd):
 
 
 def trouble_of(words, cwd):
-    """What is wrong with how the program ended, or None. A busy machine gets a second chance."""
+    """The problem with the end of the program, or None. A slow run is retried once."""
     try:
         child, seconds = try_once(words, cwd)
         if seconds > SECONDS:
@@ -285,7 +285,7 @@ def verify(out):
 
 
 def verifying(change):
-    """A job: `change` is done to a copy of the evidence, which is thrown away again."""
+    """A job that applies `change` to a temporary copy of the evidence."""
     def run():
         folder = new_folder()
         out = os.path.join(folder, "evidence")
@@ -317,7 +317,7 @@ def in_statement(path, odd):
 
 
 def some(value, of):
-    """Of a larger value some places in the short form."""
+    """In the short form a part of the paths of a large value."""
     every = list(changes(value, 1))
     return every if IS_LONG else every[::max(1, len(every) // of)]
 

@@ -168,7 +168,7 @@ with row("--max-time: running cases end, the others are listed"), Recorder(slow)
 
 
 class Clocked(Recorder):
-    """Keeps when each request came."""
+    """Records the arrival time of each request."""
 
     def __init__(self, reply=None):
         super().__init__(self._note)
@@ -211,7 +211,7 @@ with row("a rate in the target file; the command line overrides it"), Clocked() 
 
 
 class Overlap(Recorder):
-    """How many requests were there at once: in all, and by lock."""
+    """Records the maximum number of parallel requests, in total and for each lock."""
 
     def __init__(self, key=lambda path: "", pause_s=0.01):
         super().__init__(self._count)

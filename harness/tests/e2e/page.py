@@ -31,7 +31,7 @@ def text_of(browser, selector):
 
 
 def each(browser, selector, of="textContent"):
-    """What each of them says: its text, or another property."""
+    """The text of each element, or another property."""
     return browser.run("return [...document.querySelectorAll(arguments[0])].map(n => arguments[1]"
                        ".split('.').reduce((value, name) => value[name], n))", selector, of)
 

@@ -113,7 +113,7 @@ def check_refused(scene, server, ended, sentence, place=None):
 
 
 def check_place(scene, err, sentence, place):
-    """FILE:LINE:COLUMN: sentence, the line itself, and a caret where what is meant begins."""
+    """Checks FILE:LINE:COLUMN: message, the source line, and the caret under the start of the text."""
     name, meant = place
     found = re.search(rf"(?m)^{re.escape(name)}:(\d+):(\d+): .*{sentence}.*\n"
                       r" *\d+ \| (.*)\n +\| ( *)(\^+)$", err)

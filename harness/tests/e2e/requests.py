@@ -24,7 +24,7 @@ AGENT = "apigcheck/" + apigcheck("--version").out.split()[1]
 
 
 def one_case(change):
-    """A file with one case, whose request differs from the operation's by this YAML."""
+    """A file with one case, whose request has this YAML in `with`."""
     text = HEAD if "$(word)" in change or "{word}" in change else HEAD.replace(
         "vars: {word: 'ä/b c'}\n", "")
     return text + f"""\
@@ -43,7 +43,7 @@ def run_against(server, cases, *words, env=None, folder=None):
 
 
 def sent(change, reply=None):
-    """The one request that the case makes."""
+    """The only request of the case."""
     with Recorder(reply) as server:
         ended = run_against(server, one_case(change))
         same("the exit status", ended.status, 0, ended)
@@ -361,7 +361,7 @@ with row("--proxy is used, also with NO_PROXY"), Recorder() as proxy:
 
 
 class Tunnel(Server):
-    """A proxy that connects, and passes on bytes."""
+    """A proxy that handles CONNECT and forwards bytes."""
 
     def __init__(self):
         super().__init__(self._tunnel)

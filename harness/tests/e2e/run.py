@@ -21,14 +21,14 @@ CASES_AT_LEAST = 45
 
 
 def counts_on_console(text):
-    """Of the last line: {"passed": 70, "failed": 0, "errors": 0}."""
+    """The counts of the summary line: {"passed": 70, "failed": 0, "errors": 0}."""
     last = text.strip().splitlines()[-1]
     return {word: int(number) for number, word in
             re.findall(r"(\d+) (passed|warned|failed|errors?|skipped|not run)", last)}
 
 
 def check_green(ended, folder):
-    """Exit 0, enough cases, none left out, and three reports that say the same."""
+    """Checks exit status 0, enough cases, none skipped, and three reports that agree."""
     same("the exit status", ended.status, 0, ended)
     junit = JUnit(os.path.join(folder, "junit.xml"))
     results = record(os.path.join(folder, "results.json"))

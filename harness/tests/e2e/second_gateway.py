@@ -23,7 +23,7 @@ PATH = re.compile(r"/v2/([^/]+)/apigw/instances/([^/]+)/app-quotas/([^/]+)/"
 
 
 class Refused(Exception):
-    """A row of the page's table of status codes."""
+    """A row of the table of status codes in the reference page."""
 
     def __init__(self, status, code, words):
         super().__init__(words)
@@ -41,7 +41,7 @@ def absent(what, name):
 
 
 class Page(http.server.BaseHTTPRequestHandler):
-    """One request, read as the page has it: Table 2, Table 1, Table 3."""
+    """Handles one request as specified: Table 2, Table 1, Table 3."""
     protocol_version = "HTTP/1.1"
     bound, lock = {}, threading.Lock()  # credential -> (quota, when)
 

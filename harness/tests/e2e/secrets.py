@@ -84,7 +84,7 @@ def decoded(data):
 
 
 def leaks(data):
-    """Whether all of the secret but a character is there for who looks for it."""
+    """Whether the data contains all of the secret except one character."""
     parts = [part.lower().encode() for part in (TOKEN[1:], TOKEN[:-1])]
     for whole in decoded(data):
         seen = whole.replace(b"\0", b"").lower()

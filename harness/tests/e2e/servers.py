@@ -5,7 +5,7 @@ import threading
 
 
 class Server:
-    """Accepts connections for the length of a with, and hands each to serve(connection) in a
+    """Accepts connections for the duration of a with block, and hands each to serve(connection) in a
     thread of its own. `accepted` counts them."""
 
     def __init__(self, serve=None):
@@ -61,7 +61,7 @@ class Server:
 
 
 class Request:
-    """One request as its bytes came."""
+    """One request as raw bytes."""
 
     def __init__(self, head, body, connection_number=0):
         self.line, *self.fields = head.split(b"\r\n")
@@ -77,7 +77,7 @@ class Request:
         return self.line.split(b" ")[1].decode()
 
     def values(self, name):
-        """Of all fields of that name, in any spelling."""
+        """The values of all fields of that name, case-insensitive."""
         pairs = [field.split(b":", 1) for field in self.fields]
         return [value.strip().decode("latin-1") for key, value in pairs
                 if key.lower() == name.lower().encode()]

@@ -22,13 +22,13 @@ ESCAPE = re.compile(r"\x1b\[([?0-9;]*)([A-Za-z])")
 
 
 def width(text):
-    """Columns, as a terminal counts them."""
+    """The display width in columns."""
     return sum(0 if unicodedata.combining(c) else
                2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 class Screen:
-    """As much of a terminal as a progress line needs."""
+    """Emulates the functions of a terminal that a progress line needs."""
 
     def __init__(self, columns):
         self.columns = columns
@@ -187,7 +187,7 @@ def serve(connection):
 
 
 def check_clean(terminal):
-    """Nothing is left of the progress, and nothing of the target's acted."""
+    """Checks that no progress is left, and that no data of the target was interpreted."""
     screen = terminal.screen
     same("unexpected escapes and control characters", screen.unknown, [], screen)
     holds("no progress is left", not re.search(r"\d/6\b", screen.text()), screen)
@@ -315,7 +315,7 @@ with Server(serve) as server:
     # ---- The rerun command ----
 
     def again(text):
-        """The command that the console offers, given to a shell."""
+        """Runs the printed rerun command in a shell."""
         found = re.search(r"(?m)^rerun: (.*)\n", text)
         holds("there is a command", found, text)
         return found[1]

@@ -139,7 +139,7 @@ def reply(request):
 
 
 def yaml_text(text):
-    """Inside of double quotes, as far as a case file may hold it: no control character."""
+    """A double-quoted string without control characters, which a case file must not contain."""
     return "".join(c if 0x20 <= ord(c) < 0x7f and c not in '"\\' else f"\\U{ord(c):08x}"
                    for c in text if c >= " " and not "\u007f" <= c <= "\u009f" and c != "$")
 
@@ -164,7 +164,7 @@ BLOCK = '<script type="application/json" class="cases">'
 
 
 def plain(value):
-    """JSON as it may stand in a page."""
+    """JSON that is safe in an HTML page."""
     return (json.dumps(value).replace("<", "\\u003c").replace(">", "\\u003e")
             .replace("&", "\\u0026"))
 

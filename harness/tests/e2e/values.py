@@ -48,7 +48,7 @@ cases:
 
 
 def thing(made_id):
-    """Says 201 to everything but DELETE, with that id."""
+    """Responds with 201 and that id to everything except DELETE."""
     body = json.dumps({"id": made_id})
     return lambda request: response(204, b"") if request.method == "DELETE" else response(201, body)
 
