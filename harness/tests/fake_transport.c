@@ -7,8 +7,8 @@
 enum { WAITING_MAX = 256 };
 
 typedef struct canned {
-    ct_transport door; /* first: this is a ct_transport */
-    const ct_fake_transport *answers;
+    ct_transport transport; /* first: this is a ct_transport */
+    const ct_fake_transport *responses;
     size_t count, next;
     ct_buf *log;
     ct_arrival waiting[WAITING_MAX];
@@ -18,28 +18,28 @@ typedef struct canned {
 static void canned_send(ct_transport *self, const ct_request *request, ct_arena *into, void *token)
 {
     canned *c = (canned *)self;
-    const ct_fake_transport *answer = &c->answers[c->next < c->count ? c->next : c->count - 1];
+    const ct_fake_transport *prepared = &c->responses[c->next < c->count ? c->next : c->count - 1];
     ct_exchange *exchange = ct_new(into, ct_exchange);
     c->next++;
     exchange->request = request;
     if (c->log)
         ct_buf_printf(c->log, "%s %s\n", request->method, request->url);
-    if (!answer->error) {
+    if (!prepared->error) {
         ct_response *response = ct_new(into, ct_response);
-        size_t const size = answer->body ? strlen(answer->body) : 0;
-        *response = (ct_response){.status = answer->status,
+        size_t const size = prepared->body ? strlen(prepared->body) : 0;
+        *response = (ct_response){.status = prepared->status,
                                   .version = "1.1",
                                   .reason = "",
-                                  .headers = answer->headers,
-                                  .body = {answer->body, size, size}};
+                                  .headers = prepared->headers,
+                                  .body = {prepared->body, size, size}};
         exchange->response = response;
     }
     c->waiting[(c->first + c->size++) % WAITING_MAX] =
         (ct_arrival){.token = token,
                      .exchange = exchange,
-                     .code = answer->error ? CT_E_NETWORK : CT_E_NONE,
-                     .error = answer->error,
-                     .is_unreachable = answer->is_unreachable};
+                     .code = prepared->error ? CT_E_NETWORK : CT_E_NONE,
+                     .error = prepared->error,
+                     .is_unreachable = prepared->is_unreachable};
 }
 
 static bool canned_wait(ct_transport *self, unsigned milliseconds, ct_arrival *arrival)
@@ -66,7 +66,7 @@ static const char *canned_probe(ct_transport *self, const char *url, const ct_tl
     (void)url;
     (void)tls;
     (void)arena;
-    return c->answers[c->next < c->count ? c->next : c->count - 1].error;
+    return c->responses[c->next < c->count ? c->next : c->count - 1].error;
 }
 
 static void canned_close(ct_transport *self)
@@ -74,16 +74,16 @@ static void canned_close(ct_transport *self)
     free(self);
 }
 
-ct_transport *ct_fake_transport_open(const ct_fake_transport *answers, size_t count, ct_buf *log)
+ct_transport *ct_fake_transport_open(const ct_fake_transport *responses, size_t count, ct_buf *log)
 {
     canned *c = ct_malloc(sizeof *c);
-    *c = (canned){.door = {.send = canned_send,
-                           .wait = canned_wait,
-                           .cancel = canned_cancel,
-                           .probe = canned_probe,
-                           .close = canned_close},
-                  .answers = answers,
+    *c = (canned){.transport = {.send = canned_send,
+                                .wait = canned_wait,
+                                .cancel = canned_cancel,
+                                .probe = canned_probe,
+                                .close = canned_close},
+                  .responses = responses,
                   .count = count,
                   .log = log};
-    return &c->door;
+    return &c->transport;
 }

@@ -17,10 +17,10 @@
 static ct_expect *expects_of(ct_binder *binder, const char *expect, const char *should)
 {
     ct_expect *list = NULL;
-    const char *const texts[] = {expect, should};
-    for (size_t i = 0; i < COUNT(texts); i++)
-        if (texts[i])
-            ct_expects_bind(binder, rows_yaml(binder->arena, texts[i], binder->diag), i == 1,
+    const char *const sources[] = {expect, should};
+    for (size_t i = 0; i < COUNT(sources); i++)
+        if (sources[i])
+            ct_expects_bind(binder, rows_yaml(binder->arena, sources[i], binder->diag), i == 1,
                             &list);
     return list;
 }
@@ -37,7 +37,7 @@ static ct_operation *operation_of(ct_binder *binder, const char *responses)
     return operation;
 }
 
-/* ---- The answer ---- */
+/* ---- The response ---- */
 
 static ct_header *headers_of(ct_arena *arena, const char **at)
 {
@@ -57,16 +57,16 @@ static ct_header *headers_of(ct_arena *arena, const char **at)
 
 static const ct_request head_request = {.method = "HEAD"}, get_request = {.method = "GET"};
 
-static bool is_to_head(const char *answer)
+static bool is_to_head(const char *received)
 {
-    return !strncmp(answer, "HEAD ", 5);
+    return !strncmp(received, "HEAD ", 5);
 }
 
-static ct_response *response_of(ct_arena *arena, const char *answer)
+static ct_response *response_of(ct_arena *arena, const char *received)
 {
     ct_response *response = ct_new(arena, ct_response);
-    const char *at = answer + strcspn(answer, "|");
-    response->status = (unsigned)strtoul(answer + (is_to_head(answer) ? 5 : 0), NULL, 10);
+    const char *at = received + strcspn(received, "|");
+    response->status = (unsigned)strtoul(received + (is_to_head(received) ? 5 : 0), NULL, 10);
     response->version = "1.1";
     response->reason = "";
     response->headers = headers_of(arena, &at);
@@ -151,17 +151,18 @@ static void check_row(ct_arena *arena, const char *vars, const judge_row *row,
     ct_step const step = {.operation = operation_of(&binder, row->responses),
                           .expects = expects_of(&binder, row->expect, row->should)};
     rows_same(row->expect, rows_notes(arena, &diag), "");
-    ct_exchange const exchange = {.request = is_to_head(row->answer) ? &head_request : &get_request,
+    ct_exchange const exchange = {.request =
+                                      is_to_head(row->received) ? &head_request : &get_request,
                                   .response = response,
                                   .received_at = 1795493846123};
     ct_budget budget = ct_budget_new(NULL, NULL);
     ct_judge_context const judge_context = {arena, &scope, redactor, &budget};
     ct_step_result result = {.step = &step};
-    ct_response_body answer = ct_response_body_of(&exchange, arena);
-    ct_judge(&judge_context, &step, &answer, &result);
+    ct_response_body received = ct_response_body_of(&exchange, arena);
+    ct_judge(&judge_context, &step, &received, &result);
     const char *name = ct_arena_printf(
         arena, "expect %s, should %s, responses %s\nover %s", row->expect ? row->expect : "-",
-        row->should ? row->should : "-", row->responses ? row->responses : "-", row->answer);
+        row->should ? row->should : "-", row->responses ? row->responses : "-", row->received);
     rows_same(name, has_facts ? facts_text(arena, &result) : result_text(arena, &result),
               row->result);
     assert_true((result.verdict == CT_ERROR) == (result.error != NULL) ||
@@ -171,18 +172,18 @@ static void check_row(ct_arena *arena, const char *vars, const judge_row *row,
 void judge_check(ct_arena *arena, const char *vars, const judge_row *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        check_row(arena, vars, &rows[i], response_of(arena, rows[i].answer), false);
+        check_row(arena, vars, &rows[i], response_of(arena, rows[i].received), false);
 }
 
 void judge_check_facts(ct_arena *arena, const char *vars, const judge_row *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        check_row(arena, vars, &rows[i], response_of(arena, rows[i].answer), true);
+        check_row(arena, vars, &rows[i], response_of(arena, rows[i].received), true);
 }
 
 void judge_check_body(ct_arena *arena, const judge_row *row, const char *bytes, size_t size)
 {
-    ct_response *response = response_of(arena, row->answer);
+    ct_response *response = response_of(arena, row->received);
     response->body = (ct_body){bytes, size, size};
     check_row(arena, NULL, row, response, false);
 }

@@ -8,7 +8,7 @@ typedef struct judge_row {
     const char *expect;    /* YAML: keys of expect; NULL: none */
     const char *should;    /* the same */
     const char *responses; /* YAML of an operation; NULL: none */
-    const char *answer;    /* "201|Name: value|Name: value||BODY"; "HEAD 201": of a HEAD request */
+    const char *received;  /* "201|Name: value|Name: value||BODY"; "HEAD 201": of a HEAD request */
     const char *result;    /* the result, then a line for each finding, note and error */
 } judge_row;
 

@@ -84,29 +84,29 @@ static ct_target target_of(ct_arena *arena, const run_row *row)
 
 /* ---- The responses and the spy ---- */
 
-enum { ANSWERS_MAX = 64, FLYING_MAX = 256 };
+enum { RESPONSES_MAX = 64, RUNNING_MAX = 256 };
 
 typedef struct spy {
-    ct_transport door; /* first: this is a ct_transport */
+    ct_transport transport; /* first: this is a ct_transport */
     ct_transport *canned;
     const run_row *row;
     volatile sig_atomic_t stop;
     unsigned sent, arrived;
-    const char *flying[FLYING_MAX]; /* URLs */
-    size_t flying_count;
+    const char *running[RUNNING_MAX]; /* URLs */
+    size_t running_count;
     run_seen seen;
 } spy;
 
-static size_t read_answers(ct_arena *arena, const char *text, ct_fake_transport *answers)
+static size_t read_responses(ct_arena *arena, const char *text, ct_fake_transport *responses)
 {
     size_t count = 0;
     char *rest = ct_arena_text(arena, text), *word;
-    while ((word = strsep(&rest, " ")) && count < ANSWERS_MAX)
-        answers[count++] = (ct_fake_transport){.status = (unsigned)strtoul(word, NULL, 10),
-                                               .error = *word == '!'   ? "connection refused"
-                                                        : *word == '?' ? "malformed"
-                                                                       : NULL,
-                                               .is_unreachable = *word == '!'};
+    while ((word = strsep(&rest, " ")) && count < RESPONSES_MAX)
+        responses[count++] = (ct_fake_transport){.status = (unsigned)strtoul(word, NULL, 10),
+                                                 .error = *word == '!'   ? "connection refused"
+                                                          : *word == '?' ? "malformed"
+                                                                         : NULL,
+                                                 .is_unreachable = *word == '!'};
     return count;
 }
 
@@ -118,12 +118,12 @@ static bool shares_a_lock(const char *a, const char *b)
 static void spy_send(ct_transport *self, const ct_request *request, ct_arena *into, void *token)
 {
     spy *s = (spy *)self;
-    for (size_t i = 0; i < s->flying_count; i++)
+    for (size_t i = 0; i < s->running_count; i++)
         s->seen.has_lock_conflict =
-            s->seen.has_lock_conflict || shares_a_lock(s->flying[i], request->url);
-    s->flying[s->flying_count++] = request->url;
-    if (s->flying_count > s->seen.most)
-        s->seen.most = (unsigned)s->flying_count;
+            s->seen.has_lock_conflict || shares_a_lock(s->running[i], request->url);
+    s->running[s->running_count++] = request->url;
+    if (s->running_count > s->seen.most)
+        s->seen.most = (unsigned)s->running_count;
     if (s->sent < COUNT(s->seen.timeouts))
         s->seen.timeouts[s->sent] = request->timeout_ms;
     s->sent++;
@@ -150,9 +150,9 @@ static bool spy_wait(ct_transport *self, unsigned milliseconds, ct_arrival *arri
     if (!s->canned->wait(s->canned, milliseconds, arrival))
         return false;
     size_t i = 0;
-    while (s->flying[i] != arrival->exchange->request->url)
+    while (s->running[i] != arrival->exchange->request->url)
         i++;
-    s->flying[i] = s->flying[--s->flying_count];
+    s->running[i] = s->running[--s->running_count];
     s->arrived++;
     return true;
 }
@@ -160,7 +160,7 @@ static bool spy_wait(ct_transport *self, unsigned milliseconds, ct_arrival *arri
 static void spy_cancel(ct_transport *self)
 {
     spy *s = (spy *)self;
-    s->flying_count = 0;
+    s->running_count = 0;
     s->canned->cancel(s->canned);
 }
 
@@ -180,24 +180,24 @@ static void spy_close(ct_transport *self)
 
 /* ---- The listener ---- */
 
-typedef struct scribe {
+typedef struct recorder {
     ct_listener listener; /* first: this is a ct_listener */
     ct_arena *arena;
     ct_buf text;
     run_seen *seen;
     json_t *reported; /* names of cases */
-} scribe;
+} recorder;
 
-static void scribe_begin(ct_listener *self, const ct_run_result *run)
+static void recorder_begin(ct_listener *self, const ct_run_result *run)
 {
-    scribe *s = (scribe *)self;
+    recorder *s = (recorder *)self;
     s->seen->begins++;
     assert_int_equal(s->seen->ends, 0);
     for (size_t i = 0; i < run->case_count; i++)
         assert_int_equal(run->cases[i].verdict, CT_NOT_RUN);
 }
 
-static void write_cleanup(scribe *s, const ct_case_result *result)
+static void write_cleanup(recorder *s, const ct_case_result *result)
 {
     for (const ct_step_result *step = result->steps; step; step = step->next) {
         if (!step->is_cleanup)
@@ -209,17 +209,18 @@ static void write_cleanup(scribe *s, const ct_case_result *result)
 }
 
 /* The set-up is reported with its result, then the tear-down with its steps. */
-static void scribe_before(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
+static void recorder_before(ct_listener *self, const ct_run_result *run,
+                            const ct_case_result *result)
 {
-    scribe *s = (scribe *)self;
+    recorder *s = (recorder *)self;
     (void)run;
     ct_buf_printf(&s->text, "\n%s before", ct_verdict_name(result->verdict));
     write_cleanup(s, result);
 }
 
-static void scribe_case(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
+static void recorder_case(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
-    scribe *s = (scribe *)self;
+    recorder *s = (recorder *)self;
     const char *why = ct_case_why(result, s->arena), *id = result->test_case->id;
     assert_true(result >= run->cases && result < run->cases + run->case_count);
     assert_null(json_object_get(s->reported, id)); /* once a case */
@@ -230,9 +231,9 @@ static void scribe_case(ct_listener *self, const ct_run_result *run, const ct_ca
     write_cleanup(s, result);
 }
 
-static void scribe_end(ct_listener *self, const ct_run_result *run)
+static void recorder_end(ct_listener *self, const ct_run_result *run)
 {
-    scribe *s = (scribe *)self;
+    recorder *s = (recorder *)self;
     s->seen->ends++;
     assert_int_equal(json_object_size(s->reported), run->case_count);
 }
@@ -264,7 +265,7 @@ static void check_counts(const ct_run_result *result)
         assert_int_equal(counts[v], result->counts[v]);
 }
 
-static const char *found(ct_arena *arena, const ct_buf *log, const scribe *s,
+static const char *found(ct_arena *arena, const ct_buf *log, const recorder *s,
                          const ct_run_result *result)
 {
     ct_buf out = CT_BUF(CT_BUF_ANY);
@@ -279,27 +280,27 @@ static const char *found(ct_arena *arena, const ct_buf *log, const scribe *s,
 
 run_seen run_check_one(ct_arena *arena, const run_row *row)
 {
-    ct_fake_transport answers[ANSWERS_MAX];
+    ct_fake_transport responses[RESPONSES_MAX];
     ct_buf log = CT_BUF(CT_BUF_ANY);
     const ct_suite *suite = load(arena, row);
     ct_selection const selection = select_all(arena, suite);
     ct_target const target = target_of(arena, row);
-    spy watch = {.door = {.send = spy_send,
-                          .wait = spy_wait,
-                          .cancel = spy_cancel,
-                          .probe = spy_probe,
-                          .close = spy_close},
+    spy watch = {.transport = {.send = spy_send,
+                               .wait = spy_wait,
+                               .cancel = spy_cancel,
+                               .probe = spy_probe,
+                               .close = spy_close},
                  .row = row};
     watch.canned =
-        ct_fake_transport_open(answers, read_answers(arena, row->answers, answers), &log);
-    scribe reported = {.listener = {.run_begin = scribe_begin,
-                                    .before_end = scribe_before,
-                                    .case_end = scribe_case,
-                                    .run_end = scribe_end},
-                       .arena = arena,
-                       .text = CT_BUF(CT_BUF_ANY),
-                       .seen = &watch.seen,
-                       .reported = ct_json_own(arena, json_object())};
+        ct_fake_transport_open(responses, read_responses(arena, row->responses, responses), &log);
+    recorder reported = {.listener = {.run_begin = recorder_begin,
+                                      .before_end = recorder_before,
+                                      .case_end = recorder_case,
+                                      .run_end = recorder_end},
+                         .arena = arena,
+                         .text = CT_BUF(CT_BUF_ANY),
+                         .seen = &watch.seen,
+                         .reported = ct_json_own(arena, json_object())};
     ct_listener silent = {.next = &reported.listener};
     ct_run_options const options = {.parallel = row->parallel ? row->parallel : 1,
                                     .timeout_ms = 10000,
@@ -309,10 +310,10 @@ run_seen run_check_one(ct_arena *arena, const run_row *row)
                                     .run_id = "r-1",
                                     .stop = &watch.stop};
     const ct_run_result *result =
-        ct_run(&selection, &target, &options, &watch.door, &silent, arena);
+        ct_run(&selection, &target, &options, &watch.transport, &silent, arena);
     rows_same(row->cases, found(arena, &log, &reported, result), row->found);
     check_counts(result);
-    watch.door.close(&watch.door);
+    watch.transport.close(&watch.transport);
     ct_buf_free(&log);
     ct_buf_free(&reported.text);
     watch.seen.result = result;

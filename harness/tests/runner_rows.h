@@ -14,7 +14,7 @@ typedef struct run_row {
     const char *cases; /* YAML after "cases:", a line for each */
     /* In the order of the requests, the last one for all later requests: a status, "!" for a
      * refused connection, "?" for another error. */
-    const char *answers;
+    const char *responses;
     /* The sent requests ("GET /a, POST /b"), the cases in the order in which they ended (a line
      * "VERDICT ID: why" each), and the errors of the whole run. */
     const char *found;

@@ -38,7 +38,7 @@ static const char *differences(ct_arena *arena, const ct_judging *judging)
 }
 
 /* A match reports no differences, a mismatch reports some, and both agree without reporting. */
-static void check_answers(const shape_row *row, const ct_shape *shape, ct_judging *judging,
+static void check_results(const shape_row *row, const ct_shape *shape, ct_judging *judging,
                           const json_t *value)
 {
     bool const holds = ct_shape_test(shape, judging, value, NULL);
@@ -49,7 +49,7 @@ static void check_answers(const shape_row *row, const ct_shape *shape, ct_judgin
     if (!judging->gave_up && holds != (judging->count == 0))
         fail_msg("%s: holds %d with %u differences", row->shape, holds, judging->count);
     if (ct_shape_holds(shape, &quiet, value, NULL) != holds || quiet.first)
-        fail_msg("%s: another answer when asked quietly", row->shape);
+        fail_msg("%s: another result without a report", row->shape);
 }
 
 void shape_check(ct_arena *arena, ct_shape_of of, const char *vars, const shape_row *rows,
@@ -72,7 +72,7 @@ void shape_check(ct_arena *arena, ct_shape_of of, const char *vars, const shape_
         rows_same(rows[i].shape, rows_notes(arena, &diag), "");
         if (!shape)
             continue;
-        check_answers(&rows[i], shape, &judging, rows_json(arena, rows[i].value));
+        check_results(&rows[i], shape, &judging, rows_json(arena, rows[i].value));
         const char *row = ct_arena_printf(arena, "%s\nover %s", rows[i].shape,
                                           rows[i].value ? rows[i].value : "nothing");
         rows_same(row, differences(arena, &judging), rows[i].found);

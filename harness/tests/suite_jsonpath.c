@@ -128,7 +128,7 @@ static int run_file(ct_arena *arena, const char *name)
 int main(int argc, char **argv)
 {
     if (argc != 2 || access(argv[1], F_OK)) {
-        printf("skipped: the JSONPath suite is not there (%s)\n", argc > 1 ? argv[1] : "no file");
+        printf("skipped: the JSONPath suite is missing (%s)\n", argc > 1 ? argv[1] : "no file");
         return 77;
     }
     ct_arena *arena = ct_arena_new();

@@ -264,7 +264,7 @@ static void leaks_no_secret_at_any_limit(void **state)
 /* Only the start of a large body is masked, with the same result as masking the whole. */
 static void masks_the_start_like_the_whole(void **state)
 {
-    enum { BEHIND = 64 << 10 };
+    enum { AFTER = 64 << 10 };
     ct_buf spelled = CT_BUF(CT_BUF_ANY);
     (void)state;
     for (const char *const *secret = spell_secrets; *secret; secret++) {
@@ -274,7 +274,7 @@ static void masks_the_start_like_the_whole(void **state)
             const char *part = spell_with(s, *secret, &spelled);
             size_t const before = strlen("[\"a & b\", \"");
             ct_body const body = body_of(ct_arena_printf(arena, "[\"a & b\", \"%s\", 12, %*d]",
-                                                         part, (int)strlen(part) + BEHIND, 7));
+                                                         part, (int)strlen(part) + AFTER, 7));
             assert_true(body.size > ct_redactor_reach(redactor) + strlen(part));
             size_t size;
             const char *masked = ct_redact_body(redactor, arena, body.bytes, body.size, &size);

@@ -217,7 +217,7 @@ static void writes_the_same_bytes_in_any_order(void **state)
     assert_string_equal(ct_source_read(s->arena, path, &diag)->text, backwards->text);
 }
 
-/* ---- What others wrote ---- */
+/* ---- Hostile strings ---- */
 
 static void escapes_hostile_strings(void **state)
 {
@@ -265,7 +265,7 @@ static void escapes_markup(void **state)
     }
 }
 
-/* ---- Whole or absent ---- */
+/* ---- Complete or absent ---- */
 
 static void is_not_written_when_a_case_is_missing(void **state)
 {

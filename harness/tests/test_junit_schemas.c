@@ -82,7 +82,7 @@ int main(void)
     };
     for (size_t i = 0; i < sizeof schemas / sizeof *schemas; i++) {
         if (access(schemas[i], R_OK)) {
-            printf("skipped: there is no %s\n", schemas[i]);
+            printf("skipped: missing %s\n", schemas[i]);
             return 77;
         }
     }

@@ -113,7 +113,7 @@ int main(void)
     const struct CMUnitTest tests[] = {TEST(is_valid), TEST(detects_invalid_reports)};
     for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
         if (access(published[i].folder, R_OK)) {
-            printf("skipped: there is no %s\n", published[i].folder);
+            printf("skipped: missing %s\n", published[i].folder);
             return 77;
         }
     }

@@ -177,7 +177,7 @@ static const char *mutated(ct_arena *arena, const char *after, const char *from,
     const char *at = strstr(text, after);
     at = at ? strstr(at, from) : NULL;
     if (!at)
-        fprintf(stderr, "no '%s' behind '%s'\n", from, after);
+        fprintf(stderr, "no '%s' after '%s'\n", from, after);
     assert_non_null(at);
     return ct_arena_printf(arena, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
 }

@@ -18,23 +18,25 @@
 static void runs_cases_in_their_order(void **state)
 {
     static const run_row rows[] = {
-        {.cases = ABC, .answers = "200", .found = "GET /a, GET /b, GET /c\npass a\npass b\npass c"},
         {.cases = ABC,
-         .answers = "200 404 ?",
+         .responses = "200",
+         .found = "GET /a, GET /b, GET /c\npass a\npass b\npass c"},
+        {.cases = ABC,
+         .responses = "200 404 ?",
          .found = "GET /a, GET /b, GET /c\npass a\nfail b: status: expected 200, got 404\n"
                   "error c: malformed"},
         {.cases = ABC,
-         .answers = "200",
+         .responses = "200",
          .parallel = 3,
          .found = "GET /a, GET /b, GET /c\npass a\npass b\npass c"},
         {.cases = ABC,
-         .answers = "429 ! 200",
+         .responses = "429 ! 200",
          .parallel = 2,
          .found = "GET /a, GET /b, GET /c\n"
                   "error a: the target limits the request rate: unexpected status 429\n"
                   "error b: connection refused\npass c"},
         {.cases = "- {id: a, title: A, expect: {status: 200}, should: {headers: {X: y}}}\n",
-         .answers = "200",
+         .responses = "200",
          .found = "GET /op\nwarn a: header X: expected \"y\", got nothing"},
     };
     run_check(*state, rows, COUNT(rows));
@@ -47,7 +49,7 @@ static void limits_parallel_cases(void **state)
     } rows[] = {{1, 1}, {2, 2}, {3, 3}, {256, 3}};
     for (size_t i = 0; i < COUNT(rows); i++) {
         run_row const row = {.cases = ABC,
-                             .answers = "200",
+                             .responses = "200",
                              .parallel = rows[i].parallel,
                              .found = "GET /a, GET /b, GET /c\npass a\npass b\npass c"};
         assert_int_equal(run_check_one(*state, &row).most, rows[i].most);
@@ -63,23 +65,23 @@ static void ends_a_case_at_the_first_step_that_fails(void **state)
                                 "  - {with: {path: /2}, should: {status: 200}}\n"
                                 "  - {with: {path: /3}, expect: {status: 200}}\n";
     static const run_row rows[] = {
-        {.cases = cases, .answers = "200", .found = "GET /1, GET /2, GET /3\npass a"},
+        {.cases = cases, .responses = "200", .found = "GET /1, GET /2, GET /3\npass a"},
         {.cases = cases,
-         .answers = "404",
+         .responses = "404",
          .found = "GET /1\nfail a: status: expected 200, got 404"},
-        {.cases = cases, .answers = "200 ?", .found = "GET /1, GET /2\nerror a: malformed"},
+        {.cases = cases, .responses = "200 ?", .found = "GET /1, GET /2\nerror a: malformed"},
         {.cases = cases,
-         .answers = "200 404 200", /* a warning is not a failure */
+         .responses = "200 404 200", /* a warning is not a failure */
          .found = "GET /1, GET /2, GET /3\nwarn a: status: expected 200, got 404"},
         {.cases = cases,
-         .answers = "200 404 404",
+         .responses = "200 404 404",
          .found = "GET /1, GET /2, GET /3\nfail a: status: expected 200, got 404"},
         {.cases = "- id: a\n"
                   "  title: A\n"
                   "  steps:\n"
                   "  - {with: {path: /1}}\n" /* no expectations: only a preparation */
                   "  - {request: {method: PUT, path: /2}, expect: {status: 200}}\n",
-         .answers = "404 200",
+         .responses = "404 200",
          .found = "GET /1, PUT /2\npass a"},
     };
     run_check(*state, rows, COUNT(rows));
@@ -93,10 +95,13 @@ static void omits_steps_without_their_capability(void **state)
                                 "  - {with: {path: /1}, requires: [cap], expect: {status: 200}}\n"
                                 "  - {with: {path: /2}, expect: {status: 200}}\n";
     static const run_row rows[] = {
-        {.cases = cases, .answers = "200", .found = "GET /2\npass a"},
-        {.cases = cases, .answers = "200", .capability = "cap", .found = "GET /1, GET /2\npass a"},
+        {.cases = cases, .responses = "200", .found = "GET /2\npass a"},
+        {.cases = cases,
+         .responses = "200",
+         .capability = "cap",
+         .found = "GET /1, GET /2\npass a"},
         {.cases = "- {id: a, title: A, steps: [{requires: [cap], expect: {status: 200}}]}\n",
-         .answers = "200",
+         .responses = "200",
          .found = "\nskip a: the target lacks the capability 'cap'"},
     };
     run_check(*state, rows, COUNT(rows));
@@ -116,18 +121,18 @@ static void always_cleans_up_in_reverse_order(void **state)
 #define SENT "GET /a, DELETE /3, DELETE /2, DELETE /1, GET /b\n"
     static const run_row rows[] = {
         {.cases = cases,
-         .answers = "200 204 204 204 200",
+         .responses = "200 204 204 204 200",
          .found = SENT "pass a\n  cleanup pass\n  cleanup pass\n  cleanup pass\npass b"},
         {.cases = cases,
-         .answers = "404 204 204 204 200",
+         .responses = "404 204 204 204 200",
          .found = SENT "fail a: status: expected 200, got 404\n  cleanup pass\n  cleanup pass\n"
                        "  cleanup pass\npass b"},
         {.cases = cases,
-         .answers = "? 500 404 ? 200", /* the first cleanup step expects nothing */
+         .responses = "? 500 404 ? 200", /* the first cleanup step expects nothing */
          .found = SENT "error a: malformed\n  cleanup pass\n  cleanup fail\n"
                        "  cleanup error: malformed\npass b\ncleanup failures: 2"},
         {.cases = cases,
-         .answers = "200 404 404 404 200", /* never judged */
+         .responses = "200 404 404 404 200", /* never judged */
          .found = SENT "pass a\n  cleanup pass\n  cleanup fail\n  cleanup fail\npass b\n"
                        "cleanup failures: 2"},
         {.cases = "- id: a\n"
@@ -136,7 +141,7 @@ static void always_cleans_up_in_reverse_order(void **state)
                   "  - {with: {path: /1}, expect: {status: 200}}\n"
                   "  - {with: {path: /2}, expect: {status: 200}}\n"
                   "  cleanup: [{with: {path: /c}, requires: [cap]}, {with: {path: /d}}]\n",
-         .answers = "404",
+         .responses = "404",
          .found = "GET /1, GET /d\n"
                   "fail a: status: expected 200, got 404\n"
                   "  cleanup pass\n"
@@ -158,7 +163,7 @@ static void reports_why_a_case_is_skipped(void **state)
         "- {id: f, title: F, requires: [cap, other], with: {path: /f}, expect: {status: 200}}\n";
     static const run_row rows[] = {
         {.cases = cases,
-         .answers = "200",
+         .responses = "200",
          .found = "POST /c, GET /d, DELETE /op, POST /e\n"
                   "skip a: not yet\n"
                   "skip b: the target lacks the capability 'cap'\n"
@@ -168,7 +173,7 @@ static void reports_why_a_case_is_skipped(void **state)
                   "pass e\n"
                   "skip f: the target lacks the capability 'cap'"},
         {.cases = cases,
-         .answers = "200",
+         .responses = "200",
          .capability = "cap",
          .is_read_only = true,
          .found = "GET /b, POST /e\n"
@@ -187,15 +192,15 @@ static void reports_values_that_make_no_valid_request(void **state)
     static const run_row rows[] = {
         {.cases = "- {id: a, title: A, with: {path: /a/$(none)}, expect: {status: 200},"
                   " cleanup: [{with: {path: /c}}]}\n",
-         .answers = "200",
+         .responses = "200",
          .found = "GET /c\nerror a: no variable 'none'\n  cleanup pass"},
         {.cases = "- {id: a, title: A, vars: {x: $(none)}, with: {path: /$(x)},"
                   " expect: {status: 200}, cleanup: [{with: {path: /c}}]}\n"
                   "- {id: b, title: B, with: {path: /b}, expect: {status: 200}}\n",
-         .answers = "200",
+         .responses = "200",
          .found = "GET /b\nerror a: no variable 'none'\npass b"},
         {.cases = "- {id: b, title: B, with: {path: $(token)}, expect: {status: 200}}\n",
-         .answers = "200",
+         .responses = "200",
          .found = "\nerror b: not a valid path, or outside the target: '***'"},
     };
     run_check(*state, rows, COUNT(rows));
@@ -208,20 +213,20 @@ static void fills_in_variables_of_every_kind(void **state)
         {.operation = operation,
          .cases = "- {id: a, title: A, vars: {v: v-$(p)}, with: {path: /$(v)},"
                   " expect: {status: 200}}\n",
-         .answers = "200",
+         .responses = "200",
          .found = "GET /v-p-o-i-7\npass a"},
         {.cases = "- {id: a, title: A, with: {path: /$(run_id)}, expect: {status: 200}}\n",
-         .answers = "200",
+         .responses = "200",
          .found = "GET /r-1\npass a"},
         /* in a variable of the case, $(now) is the start of the case; the body is '' */
         {.cases = "- {id: a, title: A, vars: {t: $(now)}, expect: {text: !not [$(t)]}}\n",
-         .answers = "200",
+         .responses = "200",
          .found = "GET /op\npass a"},
         /* one value for each case, from the seed and its name */
         {.cases = "- {id: a, title: A, with: {path: /$(uuid)/$(uuid_hex)},"
                   " expect: {status: 200}}\n"
                   "- {id: b, title: B, with: {path: /$(uuid_hex)}, expect: {status: 200}}\n",
-         .answers = "200",
+         .responses = "200",
          .found = "GET /c6d2d6c0-2bcb-4d5b-9ba6-831ceb6920a8/c6d2d6c02bcb4d5b9ba6831ceb6920a8, "
                   "GET /63ca5367bee64c57b1dc10ce20b01010\npass a\npass b"},
     };
@@ -236,21 +241,23 @@ static void uses_the_most_specific_timeout(void **state)
                  "- {id: b, title: B, timeout: 3s, with: {path: /b}, expect: {status: 200}}\n"
                  "- {id: c, title: C, timeout: 3s, steps: [{timeout: 2s, with: {path: /c},"
                  " expect: {status: 200}}, {with: {path: /d}}]}\n",
-        .answers = "200",
+        .responses = "200",
         .found = "GET /a, GET /b, GET /c, GET /d\npass a\npass b\npass c"};
     run_seen const seen = run_check_one(*state, &row);
     static const unsigned expected[] = {4000, 3000, 2000, 3000};
     for (size_t i = 0; i < COUNT(expected); i++)
         assert_int_equal(seen.timeouts[i], expected[i]);
-    run_row const plain = {
-        .cases = ABC, .answers = "200", .found = "GET /a, GET /b, GET /c\npass a\npass b\npass c"};
+    run_row const plain = {.cases = ABC,
+                           .responses = "200",
+                           .found = "GET /a, GET /b, GET /c\npass a\npass b\npass c"};
     assert_int_equal(run_check_one(*state, &plain).timeouts[0], 10000);
 }
 
 static void reports_the_facts_of_the_run(void **state)
 {
-    run_row const row = {
-        .cases = ABC, .answers = "200", .found = "GET /a, GET /b, GET /c\npass a\npass b\npass c"};
+    run_row const row = {.cases = ABC,
+                         .responses = "200",
+                         .found = "GET /a, GET /b, GET /c\npass a\npass b\npass c"};
     const ct_run_result *result = run_check_one(*state, &row).result;
     assert_string_equal(result->target_name, "Gateway");
     assert_string_equal(result->target_url, "http://gw.example");

@@ -20,23 +20,23 @@ static void runs_one_case_of_a_lock_at_a_time(void **state)
 {
     static const run_row rows[] = {
         {.cases = LOCKED(a, "x") LOCKED(b, "x") LOCKED(c, "x"),
-         .answers = "200",
+         .responses = "200",
          .parallel = 3,
          .found = "GET /lock-x, GET /lock-x, GET /lock-x\npass a\npass b\npass c"},
         /* a waiting case does not block others, and is next when the lock is free */
         {.cases = LOCKED(a, "x") LOCKED(b, "x") LOCKED(c, "y") CASE(d, "/d") CASE(e, "/e"),
-         .answers = "200",
+         .responses = "200",
          .parallel = 2,
          .found = "GET /lock-x, GET /lock-y, GET /lock-x, GET /d, GET /e\n"
                   "pass a\npass c\npass b\npass d\npass e"},
         {.cases = LOCKED(a, "x") LOCKED(b, "x") LOCKED(c, "y") LOCKED(d, "y"),
-         .answers = "200",
+         .responses = "200",
          .parallel = 4,
          .found = "GET /lock-x, GET /lock-y, GET /lock-x, GET /lock-y\n"
                   "pass a\npass c\npass b\npass d"},
         /* a lock is released with any result of the case */
         {.cases = LOCKED(a, "x") LOCKED(b, "x") LOCKED(c, "x"),
-         .answers = "404 ? 200",
+         .responses = "404 ? 200",
          .parallel = 2,
          .found = "GET /lock-x, GET /lock-x, GET /lock-x\n"
                   "fail a: status: expected 200, got 404\nerror b: malformed\npass c"},
@@ -49,13 +49,13 @@ static void expands_and_removes_locks(void **state)
     static const run_row rows[] = {
         {.operation = "lock: $(id)\n",
          .cases = CASE(a, "/lock-a") CASE(b, "/lock-b"),
-         .answers = "200",
+         .responses = "200",
          .parallel = 2,
          .found = "GET /lock-a, GET /lock-b\npass a\npass b"},
         {.operation = "lock: $(id)\n",
          .cases = "- {id: a, title: T, vars: {v: w}, lock: $(v), expect: {status: 200}}\n"
                   "- {id: b, title: T, lock: !absent , expect: {status: 200}}\n",
-         .answers = "200",
+         .responses = "200",
          .parallel = 2,
          .found = "GET /op, GET /op\npass a\npass b"},
     };
@@ -70,7 +70,7 @@ static void releases_a_lock_if_nothing_was_sent(void **state)
         {.cases = "- {id: a, title: T, lock: x, with: {path: /lock-x}, expect: {status: 200}}\n"
                   "- {id: b, title: T, lock: x, with: {path: $(id)}, expect: {status: 200}}\n"
                   "- {id: c, title: T, lock: x, with: {path: /lock-x}, expect: {status: 200}}\n",
-         .answers = "200",
+         .responses = "200",
          .parallel = 3,
          .found = "GET /lock-x, GET /lock-x\n"
                   "pass a\n"
@@ -86,7 +86,7 @@ static void stops_if_the_target_is_unreachable(void **state)
 {
     static const run_row rows[] = {
         {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c") CASE(d, "/d") CASE(e, "/e"),
-         .answers = "200 !",
+         .responses = "200 !",
          .found = "GET /a, GET /b, GET /c, GET /d\n"
                   "pass a\n"
                   "error b: connection refused\n"
@@ -96,17 +96,17 @@ static void stops_if_the_target_is_unreachable(void **state)
                   "stopped: target unreachable: connection refused"},
         /* one more probe: it was only unreachable for a moment */
         {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c") CASE(d, "/d"),
-         .answers = "! ! ! 200",
+         .responses = "! ! ! 200",
          .found = "GET /a, GET /b, GET /c, GET /d\nerror a: connection refused\n"
                   "error b: connection refused\nerror c: connection refused\npass d"},
         /* three in a row, not three in total */
         {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c") CASE(d, "/d") CASE(e, "/e"),
-         .answers = "! ! ? ! !",
+         .responses = "! ! ? ! !",
          .found = "GET /a, GET /b, GET /c, GET /d, GET /e\nerror a: connection refused\n"
                   "error b: connection refused\nerror c: malformed\nerror d: connection refused\n"
                   "error e: connection refused"},
         {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c") CASE(d, "/d") CASE(e, "/e"),
-         .answers = "!",
+         .responses = "!",
          .parallel = 2,
          .found = "GET /a, GET /b, GET /c, GET /d\n"
                   "error a: connection refused\n"
@@ -118,7 +118,7 @@ static void stops_if_the_target_is_unreachable(void **state)
         /* a case that waits for a lock runs after the target is reachable again */
         {.cases = LOCKED(a, "u") LOCKED(b, "u") LOCKED(c, "v") LOCKED(d, "v") LOCKED(e, "w")
              LOCKED(f, "w") LOCKED(g, "x") LOCKED(h, "x"),
-         .answers = "! ! ! ! ! ! 200",
+         .responses = "! ! ! ! ! ! 200",
          .parallel = 5,
          .found = "GET /lock-u, GET /lock-v, GET /lock-w, GET /lock-x, GET /lock-u, GET /lock-v, "
                   "GET /lock-w, GET /lock-x\n"
@@ -132,9 +132,9 @@ static void stops_if_the_target_is_unreachable(void **state)
 static void waits_for_a_target_that_starts(void **state)
 {
     static const run_row rows[] = {
-        {.cases = CASE(a, "/a"), .answers = "200", .wait_ms = 1000, .found = "GET /a\npass a"},
+        {.cases = CASE(a, "/a"), .responses = "200", .wait_ms = 1000, .found = "GET /a\npass a"},
         {.cases = CASE(a, "/a") CASE(b, "/b"),
-         .answers = "!",
+         .responses = "!",
          .wait_ms = 1,
          .found = "\n"
                   "not run a: the target does not accept connections: connection refused\n"
@@ -158,34 +158,34 @@ static void finishes_running_cases_at_the_first_stop(void **state)
 {
     static const run_row rows[] = {
         {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c"),
-         .answers = "200",
+         .responses = "200",
          .stop_before = 2,
          .found = "GET /a, GET /b\npass a\npass b\nnot run c: interrupted\nstopped: interrupted"},
         {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c") CASE(d, "/d"),
-         .answers = "200",
+         .responses = "200",
          .parallel = 2,
          .stop_before = 1,
          .found = "GET /a, GET /b\npass a\npass b\nnot run c: interrupted\n"
                   "not run d: interrupted\nstopped: interrupted"},
         {.cases = LOCKED(a, "x") LOCKED(b, "x") CASE(c, "/c"),
-         .answers = "200",
+         .responses = "200",
          .parallel = 2,
          .stop_before = 1,
          .found = "GET /lock-x, GET /c\npass a\npass c\nnot run b: interrupted\n"
                   "stopped: interrupted"},
         /* remaining steps are not sent, but the cleanup is */
         {.cases = stepping,
-         .answers = "200",
+         .responses = "200",
          .stop_before = 1,
          .found = "GET /1, GET /d, GET /c\nnot run a: interrupted\n  cleanup pass\n"
                   "  cleanup pass\nnot run b: interrupted\nstopped: interrupted"},
         {.cases = stepping,
-         .answers = "404 200",
+         .responses = "404 200",
          .stop_before = 1,
          .found = "GET /1, GET /d, GET /c\nfail a: status: expected 200, got 404\n"
                   "  cleanup pass\n  cleanup pass\nnot run b: interrupted\nstopped: interrupted"},
         {.cases = stepping,
-         .answers = "200",
+         .responses = "200",
          .stop_before = 2, /* its last step: it ran completely */
          .found = "GET /1, GET /2, GET /d, GET /c\npass a\n  cleanup pass\n  cleanup pass\n"
                   "not run b: interrupted\nstopped: interrupted"},
@@ -197,26 +197,26 @@ static void ends_at_once_at_the_second_stop(void **state)
 {
     static const run_row rows[] = {
         {.cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c") CASE(d, "/d"),
-         .answers = "200",
+         .responses = "200",
          .parallel = 2,
          .stop_twice_before = 2,
          .found = "GET /a, GET /b, GET /c\npass a\nnot run c: interrupted\n"
                   "not run b: interrupted\nnot run d: interrupted\nstopped: interrupted"},
         {.cases = stepping,
-         .answers = "200",
+         .responses = "200",
          .stop_twice_before = 1,
          .found = "GET /1\nnot run a: interrupted\nnot run b: interrupted\n"
                   "stopped: interrupted"},
         /* a judged result is kept, and an interrupted cleanup did not pass */
         {.cases = stepping,
-         .answers = "404 200",
+         .responses = "404 200",
          .stop_before = 1,
          .stop_twice_before = 2,
          .found = "GET /1, GET /d\nfail a: status: expected 200, got 404\n"
                   "  cleanup error: interrupted\nnot run b: interrupted\n"
                   "stopped: interrupted\ncleanup failures: 1"},
         {.cases = stepping,
-         .answers = "200",
+         .responses = "200",
          .stop_twice_before = 4,
          .found = "GET /1, GET /2, GET /d, GET /c\npass a\n  cleanup pass\n"
                   "  cleanup error: interrupted\nnot run b: interrupted\nstopped: interrupted\n"
@@ -240,7 +240,7 @@ static void tears_down_after_a_stop(void **state)
     static const run_row rows[] = {
         {.cases = CASE(a, "/a") CASE(b, "/b"),
          .before = provisioning,
-         .answers = "200 200 200 404",
+         .responses = "200 200 200 404",
          .found = "POST /made, GET /a, GET /b, DELETE /made\npass before\npass a\npass b\n"
                   "pass before\n  cleanup pass"},
         /* a step of the tear-down is sent until it passes, as it is in a run that was not stopped
@@ -248,7 +248,7 @@ static void tears_down_after_a_stop(void **state)
         {.cases = CASE(a, "/a") CASE(b, "/b"),
          .before = provisioning,
          .fail_fast = 1,
-         .answers = "200 500 200 200 404",
+         .responses = "200 500 200 200 404",
          .found = "POST /made, GET /a, DELETE /made, DELETE /made, DELETE /made\n"
                   "pass before\n"
                   "fail a: status: expected 200, got 500\n"
@@ -260,7 +260,7 @@ static void tears_down_after_a_stop(void **state)
         {.cases = CASE(a, "/a") CASE(b, "/b"),
          .before = provisioning,
          .stop_before = 2,
-         .answers = "200",
+         .responses = "200",
          .found = "POST /made, GET /a, DELETE /made\npass before\npass a\npass before\n"
                   "  cleanup fail\nnot run b: interrupted\nstopped: interrupted\n"
                   "cleanup failures: 1"},
@@ -268,12 +268,12 @@ static void tears_down_after_a_stop(void **state)
         {.cases = CASE(a, "/a"),
          .before = provisioning,
          .stop_before = 1,
-         .answers = "200 404",
+         .responses = "200 404",
          .found = "POST /made, DELETE /made\npass before\npass before\n  cleanup pass\n"
                   "not run a: interrupted\nstopped: interrupted"},
         {.cases = CASE(a, "/a"),
          .before = provisioning,
-         .answers = "500 404",
+         .responses = "500 404",
          .found = "POST /made, DELETE /made\n"
                   "fail before\n"
                   "fail before\n"
@@ -288,7 +288,7 @@ static void counts_cases_that_did_not_run(void **state)
 {
     run_row const row = {
         .cases = CASE(a, "/a") CASE(b, "/b") CASE(c, "/c"),
-        .answers = "200",
+        .responses = "200",
         .stop_before = 2,
         .found = "GET /a, GET /b\npass a\npass b\nnot run c: interrupted\nstopped: interrupted"};
     const ct_run_result *result = run_check_one(*state, &row).result;
@@ -298,7 +298,7 @@ static void counts_cases_that_did_not_run(void **state)
     assert_int_equal(ct_run_exit_status(result), 3);
 }
 
-/* ---- What a run comes to ---- */
+/* ---- Results of runs ---- */
 
 static void has_the_documented_result(void **state)
 {

@@ -213,14 +213,14 @@ static void responses_overlap_with_latency(void **state)
     bench *b = *state;
     int fds[FLIGHTS];
     start(b, (ct_server_options){.latency_ms = 300});
-    double const begun = seconds();
+    double const start_s = seconds();
     for (size_t i = 0; i < FLIGHTS; i++) {
         fds[i] = dial(b);
         say(fds[i], i % 2 ? BIND : LIST, strlen(i % 2 ? BIND : LIST));
     }
     for (size_t i = 0; i < FLIGHTS; i++)
         assert_begins(hear(b, fds[i]), i % 2 ? "HTTP/1.1 201 " : "HTTP/1.1 200 ");
-    double const elapsed = seconds() - begun;
+    double const elapsed = seconds() - start_s;
     assert_true(elapsed >= 0.3 && elapsed < 0.3 * FLIGHTS / 2);
 }
 
@@ -357,10 +357,10 @@ static void stops_at_once(void **state)
         say(fds[i], rows[i], strlen(rows[i]));
     }
     usleep(100000);
-    double const begun = seconds();
+    double const start_s = seconds();
     ct_server_stop(b->server);
     b->server = NULL;
-    assert_true(seconds() - begun < 2);
+    assert_true(seconds() - start_s < 2);
     for (size_t i = 0; i < COUNT; i++)
         assert_string_equal(hear(b, fds[i]), "");
     start(b, (ct_server_options){

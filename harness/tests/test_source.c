@@ -181,7 +181,7 @@ static void shows_a_part_of_a_long_line(void **state)
         size_t size;
         unsigned column, width;
         size_t begin, end; /* of what is shown */
-        const char *front, *behind;
+        const char *before, *after;
         unsigned indent, carets;
     } rows[] = {
         {160, 1, 1, 0, 160, "", "", 0, 1},
@@ -198,9 +198,9 @@ static void shows_a_part_of_a_long_line(void **state)
         char *carets = ct_arena_alloc(*state, rows[i].carets + 1);
         memset(carets, '^', rows[i].carets);
         const char *expected =
-            ct_arena_printf(*state, "    1 | %s%.*s%s\n      | %*s%s\n", rows[i].front,
-                            (int)(rows[i].end - rows[i].begin), line + rows[i].begin,
-                            rows[i].behind, (int)rows[i].indent, "", carets);
+            ct_arena_printf(*state, "    1 | %s%.*s%s\n      | %*s%s\n", rows[i].before,
+                            (int)(rows[i].end - rows[i].begin), line + rows[i].begin, rows[i].after,
+                            (int)rows[i].indent, "", carets);
         shown const row = {line, 1, rows[i].column, rows[i].width, expected};
         check_shown(*state, &row, 1);
     }

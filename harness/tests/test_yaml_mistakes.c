@@ -253,13 +253,13 @@ static void reports_the_right_error(void **state)
 /* ---- Limits, and what would take long ---- */
 
 static char *repeated(ct_arena *arena, const char *front, const char *part, size_t count,
-                      const char *behind)
+                      const char *after)
 {
     ct_buf text = CT_BUF(CT_BUF_ANY);
     ct_buf_text(&text, front);
     for (size_t i = 0; i < count; i++)
         ct_buf_text(&text, part);
-    ct_buf_text(&text, behind);
+    ct_buf_text(&text, after);
     return ct_buf_finish(&text, arena);
 }
 

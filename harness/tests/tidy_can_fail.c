@@ -116,8 +116,8 @@ static const char *report(mutant *all)
     char *report = ct_buf_finish(&t.report, all->arena);
     char *skipped = strstr(report, "tidy: note: skipped");
     if (skipped) {
-        char *behind = strchr(skipped, '\n') + 1;
-        memmove(skipped, behind, strlen(behind) + 1);
+        char *after = strchr(skipped, '\n') + 1;
+        memmove(skipped, after, strlen(after) + 1);
     }
     return report;
 }
@@ -128,7 +128,7 @@ static void compare(mutant *all, const char *name, const char *expected, const c
         all->passed++;
         return;
     }
-    printf("FAILED: %s\n-- expected\n%s-- tidy told\n%s\n", name, expected, actual);
+    printf("FAILED: %s\n-- expected\n%s-- tidy reported\n%s\n", name, expected, actual);
     all->failed++;
 }
 

@@ -38,7 +38,7 @@ def shipped(name, served, **more):
 
 
 def with_token(text):
-    """The same steps for a target that proves itself by a token."""
+    """The same steps for a target with a token."""
     text = text.replace("auth: aksk", "auth: token")
     text = re.sub(r"(?m)^( +)(path: /v2/.*)$", r"\1\2\n\1headers: {X-Auth-Token: $(token)}", text)
     return re.sub(r"(?s)secrets:\n.*?\n\n", "secrets: {token: {env: APIG_TOKEN}}\n\n", text)
@@ -113,7 +113,7 @@ def wait_until(what, holds_now, seconds=20):
 
 
 def killed(served, text, when):
-    """Runs and kills it; the folder of its target, the journal, and what it said."""
+    """Runs and kills the program; returns the folder of its target, the journal, and its output."""
     folder = new_folder()
     target = write(folder, "target.yaml", text)
     process = Process("run", "--target", target, "-v",
@@ -150,7 +150,7 @@ for name, make in KINDS.items():
 with row("killed while a credential was created: the possible leftover is named"), \
         Served(lag=0, patience_each=0) as served:
     cloud = served.cloud
-    cloud.holds_answers = threading.Event()
+    cloud.holds_responses = threading.Event()
     folder, journal, _ = killed(served, shipped("self-provisioned.yaml", served),
                                 lambda: len(cloud.apps) == 3)
     cleaned = apigcheck("cleanup", journal, env=environment(cloud))
@@ -201,7 +201,7 @@ APP = "98df09fb-d459-4cbf-83a7-2b55ca6f3d5d"
 
 
 def call(url, method, target, body=None, key=KEY, secret=SECRET):
-    """As the SDKs send it: everything that is there is signed."""
+    """A request as the SDKs send it: all its headers are signed."""
     host = url.partition("://")[2]
     sent = json.dumps(body).encode() if body is not None else b""
     now = datetime.datetime.utcnow().strftime("%Y%m%dT%H%M%SZ")
@@ -214,10 +214,10 @@ def call(url, method, target, body=None, key=KEY, secret=SECRET):
                                 f"Signature={signature}")
     connection = http.client.HTTPConnection(host, timeout=10)
     connection.request(method, target, sent or None, headers)
-    answer = connection.getresponse()
-    text = answer.read()
+    response = connection.getresponse()
+    text = response.read()
     connection.close()
-    return answer.status, json.loads(text) if text else None
+    return response.status, json.loads(text) if text else None
 
 
 with row("a program that signs as the SDKs do works against the reference gateway"), \
@@ -233,11 +233,11 @@ with row("a program that signs as the SDKs do works against the reference gatewa
     same("unbinding", call(gateway.url, "DELETE", QUOTA + "/bound-apps/" + APP)[0], 204)
     for words, refusal in (({"key": "NOBODYSKEY"}, "ak NOBODYSKEY not exist"),
                            ({"secret": "wrong"}, "verify aksk signature fail")):
-        status, answer = call(gateway.url, "GET", QUOTA + "/bound-apps", **words)
-        same("the refusal", (status, answer["error_code"]), (401, "APIGW.0301"), answer)
-        has("the refusal", answer["error_msg"], refusal)
-    status, answer = call(gateway.url, "DELETE", QUOTA + "/bound-apps/" + APP)
-    same("unbinding again", (status, answer["error_code"]), (404, "APIG.3093"))
+        status, response = call(gateway.url, "GET", QUOTA + "/bound-apps", **words)
+        same("the refusal", (status, response["error_code"]), (401, "APIGW.0301"), response)
+        has("the refusal", response["error_msg"], refusal)
+    status, response = call(gateway.url, "DELETE", QUOTA + "/bound-apps/" + APP)
+    same("unbinding again", (status, response["error_code"]), (404, "APIG.3093"))
 
 with row("the shipped cases with the reference gateway's keys: cases that need a token are skipped"), \
         Gateway() as gateway:

@@ -62,8 +62,8 @@ class Call:
         return urllib.parse.unquote(re.search(f"/{name}/([^/]*)", self.target).group(1))
 
 
-class Answer:
-    """Of the gateway, or instead of its own."""
+class Response:
+    """A response of the gateway, or a replacement for it."""
 
     def __init__(self, status, headers, body):
         self.status, self.headers, self.body = status, headers, body
@@ -104,7 +104,7 @@ class Answer:
 
 class FaultyProxy(Server):
     """A proxy in front of a gateway. before(call, ask) may change the call, or return a response
-    instead of the gateway's; after(call, answer, ask) may change the response. ask(method, path,
+    instead of the gateway's; after(call, response, ask) may change the response. ask(method, path,
     body) sends an additional request to the gateway."""
 
     def __init__(self, gateway, before=None, after=None, is_chunked=False):
@@ -115,28 +115,28 @@ class FaultyProxy(Server):
 
     def _pass_on(self, connection):
         line = http.client.HTTPConnection(self.address, timeout=10)
-        behind = b""
-        while came := read_request(connection, behind):
-            head, body_of_it, behind = came
+        rest = b""
+        while received := read_request(connection, rest):
+            head, body_of_it, rest = received
             try:
-                answer = self._answer(Call(Request(head, body_of_it)), line)
+                response = self._respond(Call(Request(head, body_of_it)), line)
             except Exception as error:  # an error in this test, reported by its row
                 self.error = error
                 raise
-            connection.sendall(answer.bytes(self.is_chunked and answer.status != 204))
+            connection.sendall(response.bytes(self.is_chunked and response.status != 204))
         line.close()
 
-    def _answer(self, call, line):
+    def _respond(self, call, line):
         def ask(method, path, body=b"", token=TOKEN, content_type="application/json"):
             return question(line, method, path, body, token, content_type)
 
-        answer = self.before(call, ask) if self.before else None
-        if not answer:
+        response = self.before(call, ask) if self.before else None
+        if not response:
             path = call.target + ("?" + call.query if call.query else "")
-            answer = ask(call.method, path, call.body, call.token, call.headers["content-type"])
+            response = ask(call.method, path, call.body, call.token, call.headers["content-type"])
         if self.after:
-            answer = self.after(call, answer, ask) or answer
-        return answer
+            response = self.after(call, response, ask) or response
+        return response
 
 
 def question(line, method, path, body, token, content_type):
@@ -147,57 +147,57 @@ def question(line, method, path, body, token, content_type):
         line.putheader("Content-Type", content_type)
     line.putheader("Content-Length", str(len(body)))
     line.endheaders(body)
-    came = line.getresponse()
+    received = line.getresponse()
     framing = ("content-length", "date", "connection")
-    headers = [pair for pair in came.getheaders() if pair[0].lower() not in framing]
-    return Answer(came.status, headers, came.read())
+    headers = [pair for pair in received.getheaders() if pair[0].lower() not in framing]
+    return Response(received.status, headers, received.read())
 
 
 # ---- Changes of a response ----
 
 def on_success(change):
-    """Changes what says that something is bound."""
-    def after(call, answer, ask):
-        if call.binds and answer.status == 201:
-            return change(answer)
+    """Changes responses that report a binding."""
+    def after(call, response, ask):
+        if call.binds and response.status == 201:
+            return change(response)
         return None
     return {"after": after}
 
 
 def on_refusal(*statuses):
-    """Changes what says that something is refused, with one of these statuses."""
+    """Changes error responses with one of these statuses."""
     def with_change(change):
-        def after(call, answer, ask):
-            if call.binds and answer.status in (statuses or (400, 401, 403, 404, 500)):
-                return change(answer)
+        def after(call, response, ask):
+            if call.binds and response.status in (statuses or (400, 401, 403, 404, 500)):
+                return change(response)
             return None
         return {"after": after}
     return with_change
 
 
 def status(value):
-    def change(answer):
-        answer.status = value
+    def change(response):
+        response.status = value
     return change
 
 
 def header(name, value):
-    return lambda answer: answer.set(name, value)
+    return lambda response: response.set(name, value)
 
 
 def body(text):
-    def change(answer):
-        answer.body = text if isinstance(text, bytes) else text.encode()
+    def change(response):
+        response.body = text if isinstance(text, bytes) else text.encode()
     return change
 
 
 def whole(change_json):
-    def change(answer):
-        answer.json = change_json(answer.json)
+    def change(response):
+        response.json = change_json(response.json)
     return change
 
 
-def member(name, value):
+def field(name, value):
     return whole(lambda document: {**document, name: value})
 
 
@@ -210,8 +210,8 @@ def renamed(old, new):
 
 
 def bindings(change_list):
-    def change(answer):
-        answer.bindings = change_list(answer.bindings)
+    def change(response):
+        response.bindings = change_list(response.bindings)
     return change
 
 
@@ -219,7 +219,7 @@ def each(change_one):
     return bindings(lambda all_of_them: [change_one(one) for one in all_of_them])
 
 
-def each_member(name, change_value):
+def each_field(name, change_value):
     return each(lambda one: {**one, name: change_value(one[name])})
 
 
@@ -232,18 +232,18 @@ def each_renamed(old, new):
 
 
 def each_time(pattern, instead):
-    return each_member("bound_time", lambda text: re.sub(pattern, instead, text))
+    return each_field("bound_time", lambda text: re.sub(pattern, instead, text))
 
 
 def time_of(seconds_from_now, form="%Y-%m-%dT%H:%M:%SZ"):
-    return each_member("bound_time", lambda text: time.strftime(
+    return each_field("bound_time", lambda text: time.strftime(
         form, time.gmtime(time.time() + seconds_from_now)))
 
 
 # ---- Wrong behaviour ----
 
 def accepts(fits, ids=(APP,)):
-    """A request that fits is taken for a good one."""
+    """Accepts matching requests as valid."""
     def before(call, ask):
         if call.binds and call.token == TOKEN and fits(call):
             call.ask_for(*(ids(call) if callable(ids) else ids))
@@ -270,49 +270,49 @@ def finds(name, is_wanted, instead):
 
 
 def binds_all_the_same(of_status):
-    """Refuses, and binds what was asked for."""
-    def after(call, answer, ask):
+    """Rejects the request, but binds the requested ids."""
+    def after(call, response, ask):
         wanted = re.findall(f"{APP}|{SECOND_APP}", call.body.decode("utf-8", "replace"))
-        if call.binds and answer.status == of_status and wanted:
+        if call.binds and response.status == of_status and wanted:
             ask("POST", BINDING_PATH, json.dumps({"app_ids": wanted}).encode())
         return None
     return {"after": after}
 
 
 def only_says_so(call, ask):
-    """Says that it is bound, and does not bind."""
+    """Reports the binding, and does not bind."""
     if call.binds and call.token == TOKEN and call.ids == [APP] and call.target == BINDING_PATH:
-        answer = ask("POST", BINDING_PATH, call.body)
+        response = ask("POST", BINDING_PATH, call.body)
         ask("DELETE", f"{BOUND_PATH}/{APP}")
-        return answer
+        return response
     return None
 
 
 def binds_more(call, ask):
-    """Binds the second credential along with the first, and does not say so."""
+    """Binds the second credential with the first, and does not report it."""
     if call.binds and call.token == TOKEN and call.ids == [APP] and call.target == BINDING_PATH:
-        answer = ask("POST", BINDING_PATH, call.body)
+        response = ask("POST", BINDING_PATH, call.body)
         ask("POST", BINDING_PATH, json.dumps({"app_ids": [SECOND_APP]}).encode())
-        return answer
+        return response
     return None
 
 
-def answers_for_all(call, ask):
-    """Lists all that is bound to the quota, not what was asked for."""
+def responds_for_all(call, ask):
+    """Lists all bindings of the quota, not only the requested ones."""
     if not (call.binds and call.token == TOKEN and call.target == BINDING_PATH):
         return None
-    answer = ask("POST", call.path, call.body)
-    if answer.status == 201:
+    response = ask("POST", call.path, call.body)
+    if response.status == 201:
         listed = ask("GET", BOUND_PATH).json["apps"]
-        answer.bindings = [{"app_id": app["app_id"], "app_quota_id": QUOTA,
+        response.bindings = [{"app_id": app["app_id"], "app_quota_id": QUOTA,
                             "bound_time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}
                            for app in listed]
-    return answer
+    return response
 
 
 def refuses_charset(call, ask):
     if call.binds and "charset" in call.headers["content-type"]:
-        return Answer(400, [("Content-Type", "application/json")],
+        return Response(400, [("Content-Type", "application/json")],
                       b'{"error_code":"APIG.2000","error_msg":"odd media type"}')
     return None
 
@@ -340,17 +340,17 @@ FAULTS = {
     "200 for 201": (SUCCESS(status(200)), "binds-one"),
     "202 for 201": (SUCCESS(status(202)), "binds-two"),
     "204 and nothing for 201": (
-        SUCCESS(lambda a: Answer(204, [], b"")), "binds-one"),
+        SUCCESS(lambda a: Response(204, [], b"")), "binds-one"),
     "a redirection for 201": (
-        SUCCESS(lambda a: Answer(302, [("Location", "/")], b"")), "binds-one"),
+        SUCCESS(lambda a: Response(302, [("Location", "/")], b"")), "binds-one"),
     "500 for 201": (SUCCESS(status(500)), "binds-one"),
 
     # ---- 201: the list ----
     "no applies": (SUCCESS(without("applies")), "binds-one"),
     "applies under another name": (SUCCESS(renamed("applies", "apply")), "binds-one"),
     "applies in another case": (SUCCESS(renamed("applies", "Applies")), "binds-one"),
-    "applies null": (SUCCESS(member("applies", None)), "binds-one"),
-    "applies text": (SUCCESS(member("applies", "bound")), "binds-one"),
+    "applies null": (SUCCESS(field("applies", None)), "binds-one"),
+    "applies text": (SUCCESS(field("applies", "bound")), "binds-one"),
     "applies one object": (
         SUCCESS(whole(lambda d: {"applies": d["applies"][0]})), "binds-one"),
     "applies empty": (SUCCESS(bindings(lambda l: [])), "binds-one"),
@@ -363,33 +363,33 @@ FAULTS = {
         SUCCESS(bindings(lambda l: l[:1] * len(l))), "binds-two"),
     "an unrequested binding": (
         SUCCESS(bindings(lambda l: l + [{**l[0], "app_id": "0" * 32}])), "binds-one"),
-    "the bindings of all calls": ({"before": answers_for_all}, "answers-for-this-call-alone"),
+    "the bindings of all calls": ({"before": responds_for_all}, "answers-for-this-call-alone"),
     "a list inside the list": (SUCCESS(bindings(lambda l: [l])), "binds-one"),
 
     # ---- 201: a binding ----
     "no app_id": (SUCCESS(each_without("app_id")), "binds-one"),
     "appId": (SUCCESS(each_renamed("app_id", "appId")), "binds-one"),
     "app_id null": (
-        SUCCESS(each_member("app_id", lambda v: None)), "binds-one"),
-    "app_id empty": (SUCCESS(each_member("app_id", lambda v: "")), "binds-one"),
+        SUCCESS(each_field("app_id", lambda v: None)), "binds-one"),
+    "app_id empty": (SUCCESS(each_field("app_id", lambda v: "")), "binds-one"),
     "app_id a number": (
-        SUCCESS(each_member("app_id", lambda v: 7)), "binds-one"),
+        SUCCESS(each_field("app_id", lambda v: 7)), "binds-one"),
     "app_id in a list": (
-        SUCCESS(each_member("app_id", lambda v: [v])), "binds-one"),
+        SUCCESS(each_field("app_id", lambda v: [v])), "binds-one"),
     "app_id of another": (
-        SUCCESS(each_member("app_id", lambda v: "0" * 32)), "binds-one"),
-    "app_id in upper case": (SUCCESS(each_member("app_id", str.upper)), "binds-one"),
-    "app_id and a space": (SUCCESS(each_member("app_id", lambda v: v + " ")), "binds-one"),
+        SUCCESS(each_field("app_id", lambda v: "0" * 32)), "binds-one"),
+    "app_id in upper case": (SUCCESS(each_field("app_id", str.upper)), "binds-one"),
+    "app_id and a space": (SUCCESS(each_field("app_id", lambda v: v + " ")), "binds-one"),
     "no app_quota_id": (SUCCESS(each_without("app_quota_id")), "binds-one"),
     "quota_id": (SUCCESS(each_renamed("app_quota_id", "quota_id")), "binds-one"),
     "app_quota_id null": (
-        SUCCESS(each_member("app_quota_id", lambda v: None)), "binds-one"),
+        SUCCESS(each_field("app_quota_id", lambda v: None)), "binds-one"),
     "app_quota_id empty": (
-        SUCCESS(each_member("app_quota_id", lambda v: "")), "binds-one"),
+        SUCCESS(each_field("app_quota_id", lambda v: "")), "binds-one"),
     "app_quota_id a number": (
-        SUCCESS(each_member("app_quota_id", lambda v: 7)), "binds-one"),
+        SUCCESS(each_field("app_quota_id", lambda v: 7)), "binds-one"),
     "another quota": (
-        SUCCESS(each_member("app_quota_id", lambda v: "5b2f0f7c9a6d4c1e8e3a7d90b4c6f218")),
+        SUCCESS(each_field("app_quota_id", lambda v: "5b2f0f7c9a6d4c1e8e3a7d90b4c6f218")),
         "binds-one"),
     "credential and quota swapped": (
         SUCCESS(each(lambda b: {**b, "app_id": b["app_quota_id"], "app_quota_id": b["app_id"]})),
@@ -398,14 +398,14 @@ FAULTS = {
     "bind_time": (
         SUCCESS(each_renamed("bound_time", "bind_time")), "binds-one"),
     "bound_time null": (
-        SUCCESS(each_member("bound_time", lambda v: None)), "binds-one"),
+        SUCCESS(each_field("bound_time", lambda v: None)), "binds-one"),
     "bound_time empty": (
-        SUCCESS(each_member("bound_time", lambda v: "")), "binds-one"),
+        SUCCESS(each_field("bound_time", lambda v: "")), "binds-one"),
     "bound_time a number": (
-        SUCCESS(each_member("bound_time", lambda v: int(time.time()))),
+        SUCCESS(each_field("bound_time", lambda v: int(time.time()))),
         "binds-one"),
     "bound_time seconds as text": (
-        SUCCESS(each_member("bound_time", lambda v: str(int(time.time())))),
+        SUCCESS(each_field("bound_time", lambda v: str(int(time.time())))),
         "binds-one"),
     "bound_time without a zone": (SUCCESS(each_time("Z$", "")), "binds-one"),
     "bound_time with half a zone": (SUCCESS(each_time("Z$", "+08")), "binds-one"),
@@ -418,7 +418,7 @@ FAULTS = {
         SUCCESS(each_time("-..-", "-13-")), "binds-one"),
     "bound_time with a comma": (SUCCESS(each_time(r"\.", ",")), "binds-one"),
     "bound_time that of the example": (
-        SUCCESS(each_member("bound_time", lambda v: "2020-09-20T07:43:11.948178Z")),
+        SUCCESS(each_field("bound_time", lambda v: "2020-09-20T07:43:11.948178Z")),
         "binds-one"),
     "bound_time an hour ago": (SUCCESS(time_of(-3600)), "binds-one"),
     "bound_time an hour ahead": (SUCCESS(time_of(3600)), "binds-one"),
@@ -459,7 +459,7 @@ FAULTS = {
     "401 becomes 200": (UNKNOWN_USER(status(200)), "no-token"),
     "401 becomes 403": (UNKNOWN_USER(status(403)), "no-token"),
     "401 becomes 302 to a page": (
-        UNKNOWN_USER(lambda a: Answer(302, [("Location", "/login")], b"")), "no-token"),
+        UNKNOWN_USER(lambda a: Response(302, [("Location", "/login")], b"")), "no-token"),
     "403 becomes 401": (FORBIDDEN(status(401)), "no-permission"),
     "403 becomes 404": (FORBIDDEN(status(404)), "no-permission"),
     "404 becomes 200": (MISSING(status(200)), "unknown-quota"),
@@ -472,30 +472,30 @@ FAULTS = {
     # ---- Error responses: the body ----
     "no error_code": (REFUSAL(without("error_code")), "unknown-quota"),
     "errorCode": (REFUSAL(renamed("error_code", "errorCode")), "no-token"),
-    "error_code null": (REFUSAL(member("error_code", None)), "no-token"),
-    "error_code empty": (REFUSAL(member("error_code", "")), "no-permission"),
-    "error_code a number": (REFUSAL(member("error_code", 2012)), "app-ids-missing"),
-    "error_code digits": (REFUSAL(member("error_code", "2012")), "app-ids-missing"),
+    "error_code null": (REFUSAL(field("error_code", None)), "no-token"),
+    "error_code empty": (REFUSAL(field("error_code", "")), "no-permission"),
+    "error_code a number": (REFUSAL(field("error_code", 2012)), "app-ids-missing"),
+    "error_code digits": (REFUSAL(field("error_code", "2012")), "app-ids-missing"),
     "error_code of a bad parameter for all": (
-        REFUSAL(member("error_code", "APIG.2012")), "no-token"),
-    "error_code of another fault, 400": (BAD(member("error_code", "APIG.3093")), "app-ids-not-an-array[null]"),
+        REFUSAL(field("error_code", "APIG.2012")), "no-token"),
+    "error_code of another fault, 400": (BAD(field("error_code", "APIG.3093")), "app-ids-not-an-array[null]"),
     "error_code of another fault, 401": (
-        UNKNOWN_USER(member("error_code", "APIG.1005")), "bad-token[garbage]"),
+        UNKNOWN_USER(field("error_code", "APIG.1005")), "bad-token[garbage]"),
     "error_code of another fault, 403": (
-        FORBIDDEN(member("error_code", "APIG.1002")), "no-permission"),
+        FORBIDDEN(field("error_code", "APIG.1002")), "no-permission"),
     "error_code of another fault, 404": (
-        MISSING(member("error_code", "APIG.2012")), "unknown-quota"),
+        MISSING(field("error_code", "APIG.2012")), "unknown-quota"),
     "error_code of a gateway for a quota": (
-        MISSING(member("error_code", "APIG.3030")), "unknown-quota"),
+        MISSING(field("error_code", "APIG.3030")), "unknown-quota"),
     "error_code of a quota for a gateway": (
-        MISSING(member("error_code", "APIG.3093")), "unknown-gateway[dashes]"),
+        MISSING(field("error_code", "APIG.3093")), "unknown-gateway[dashes]"),
     "error_code of another fault, 500": (
-        CRASHED(member("error_code", "APIG.9008")), "internal-error"),
+        CRASHED(field("error_code", "APIG.9008")), "internal-error"),
     "no error_msg": (REFUSAL(without("error_msg")), "unknown-quota"),
     "error_message": (REFUSAL(renamed("error_msg", "error_message")), "no-token"),
-    "error_msg null": (REFUSAL(member("error_msg", None)), "no-permission"),
-    "error_msg empty": (REFUSAL(member("error_msg", "")), "internal-error"),
-    "error_msg a list": (REFUSAL(member("error_msg", ["no"])), "app-ids-missing"),
+    "error_msg null": (REFUSAL(field("error_msg", None)), "no-permission"),
+    "error_msg empty": (REFUSAL(field("error_msg", "")), "internal-error"),
+    "error_msg a list": (REFUSAL(field("error_msg", ["no"])), "app-ids-missing"),
     "the error inside another object": (REFUSAL(whole(lambda d: {"error": d})), "no-token"),
     "the error in a list": (REFUSAL(whole(lambda d: [d])), "no-token"),
     "an error without a body": (REFUSAL(body("")), "unknown-quota"),
@@ -601,36 +601,36 @@ FAULTS = {
 }
 
 
-def pretty(call, answer, ask):
-    if answer.body:
-        answer.body = json.dumps(answer.json, indent=4).encode()
+def pretty(call, response, ask):
+    if response.body:
+        response.body = json.dumps(response.json, indent=4).encode()
 
 
-def more_fields(call, answer, ask):
-    if not answer.body:
+def more_fields(call, response, ask):
+    if not response.body:
         return
-    document = answer.json
+    document = response.json
     for one in [document, *document.get("applies", []), *document.get("apps", [])]:
         one.update({"request_id": "r-1", "more": {"x": [1, None]}, "Error_Code": 7})
-    answer.json = document
+    response.json = document
 
 
 def on_every(change):
-    return {"after": lambda call, answer, ask: change(answer) if answer.body else None}
+    return {"after": lambda call, response, ask: change(response) if response.body else None}
 
 
 def spelt(change_name):
-    def change(answer):
-        answer.headers = [(change_name(name), value) for name, value in answer.headers]
-    return {"after": lambda call, answer, ask: change(answer)}
+    def change(response):
+        response.headers = [(change_name(name), value) for name, value in response.headers]
+    return {"after": lambda call, response, ask: change(response)}
 
 
 def code(*pairs):
     """Other codes that the vendor documents for the same faults."""
-    def after(call, answer, ask):
+    def after(call, response, ask):
         for at, value in pairs:
-            if call.binds and answer.status == at:
-                member("error_code", value)(answer)
+            if call.binds and response.status == at:
+                field("error_code", value)(response)
     return {"after": after}
 
 
@@ -649,13 +649,13 @@ VARIANTS = {
         header("Content-Type", "APPLICATION/JSON;CHARSET=utf-8")),
     "header names in lower case": spelt(str.lower),
     "header names in upper case": spelt(str.upper),
-    "no X-Request-Id": {"after": lambda call, answer, ask: answer.set("X-Request-Id", None)},
-    "additional headers": {"after": lambda call, answer, ask: answer.headers.extend(
+    "no X-Request-Id": {"after": lambda call, response, ask: response.set("X-Request-Id", None)},
+    "additional headers": {"after": lambda call, response, ask: response.headers.extend(
         [("Server", "api-gateway"), ("Set-Cookie", "a=b"), ("Vary", "*"), ("X-Empty", "")])},
     "chunks": {"is_chunked": True},
-    "times at +08:00": SUCCESS(each_member("bound_time", lambda text: time.strftime(
+    "times at +08:00": SUCCESS(each_field("bound_time", lambda text: time.strftime(
         "%Y-%m-%dT%H:%M:%S+08:00", time.gmtime(time.time() + 8 * 3600)))),
-    "times at -03:30": SUCCESS(each_member("bound_time", lambda text: time.strftime(
+    "times at -03:30": SUCCESS(each_field("bound_time", lambda text: time.strftime(
         "%Y-%m-%dT%H:%M:%S.5-03:30", time.gmtime(time.time() - 3.5 * 3600)))),
     "times at -00:00": SUCCESS(each_time("Z$", "-00:00")),
     "times in whole seconds": SUCCESS(time_of(0)),
@@ -664,19 +664,19 @@ VARIANTS = {
     "times with 9 digits": SUCCESS(time_of(0, "%Y-%m-%dT%H:%M:%S.123456789Z")),
     "times with t and z": SUCCESS(time_of(0, "%Y-%m-%dt%H:%M:%Sz")),
     "times of a clock that is two minutes off": SUCCESS(time_of(-120)),
-    "another message": REFUSAL(member("error_msg", "不行 <b>&\"'")),
+    "another message": REFUSAL(field("error_msg", "不行 <b>&\"'")),
     "codes of the management service": code(
         (400, "APIC.7211"), (401, "APIC.7102"), (403, "APIC.7106"), (500, "APIC.9999")),
     "codes of the API gateway front end": code((401, "APIGW.0301"), (403, "APIGW.0302"), (500, "APIGW.0605")),
     "codes of the front end, with the prefix of the service": code(
         (400, "APIG.2001"), (401, "APIG.0301"), (403, "APIG.0302"), (500, "APIG.3500")),
-    "interim responses": {"after": lambda call, answer, ask: Interim(answer)},
+    "interim responses": {"after": lambda call, response, ask: Interim(response)},
 }
 
 
-class Interim(Answer):
-    def __init__(self, answer):
-        super().__init__(answer.status, answer.headers, answer.body)
+class Interim(Response):
+    def __init__(self, response):
+        super().__init__(response.status, response.headers, response.body)
 
     def bytes(self, is_chunked=False):
         return b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + super().bytes(is_chunked)
@@ -700,13 +700,13 @@ def check_fault(gateway, how, catcher):
     failed = [name for name, verdict in verdicts(results).items() if verdict == "fail"]
     holds(f"{catcher} detects it", catcher in failed, f"detected by {failed}")
     same("cases that could not be judged", results["counts"]["error"], 0, ended)
-    return red
+    return failed
 
 
 def check_variant(gateway, how):
     ended, results = run_through(gateway, how)
     same("the exit status", ended.status, 0, ended)
-    same("what is not passed or warned of",
+    same("cases that neither passed nor warned",
          [name for name, verdict in verdicts(results).items() if verdict not in ("pass", "warn")],
          [])
 
@@ -717,7 +717,7 @@ ROWS += [(f"legal: {name}", how, None) for name, how in VARIANTS.items()]
 
 
 def work_off(rows):
-    """Takes rows from the list until it is empty, with a gateway of its own."""
+    """Takes rows from the list until it is empty, with a separate gateway."""
     with Gateway() as gateway:
         while rows:
             try:
@@ -728,8 +728,8 @@ def work_off(rows):
                 if not catcher:
                     check_variant(gateway, how)
                     continue
-                red = check_fault(gateway, how, catcher)
-                more = f" and {len(red) - 1} more" if len(red) > 1 else ""
+                failed = check_fault(gateway, how, catcher)
+                more = f" and {len(failed) - 1} more" if len(failed) > 1 else ""
                 print_line(f"{name}: detected by {catcher}{more}")
 
 

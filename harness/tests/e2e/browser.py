@@ -88,12 +88,12 @@ class Browser:
     # ---- Pages ----
 
     def open(self, path, fragment=""):
-        """A file, afresh: a page that differs in its fragment only would not be loaded again."""
+        """Loads a file again, which a browser does not do for a different fragment only."""
         self._do("/url", {"url": "about:blank"})
         self._do("/url", {"url": pathlib.Path(path).as_uri() + fragment})
 
     def run(self, script, *arguments):
-        """The value of a function's body, in the page."""
+        """Evaluates the body of a function in the page."""
         return self._do("/execute/sync", {"script": script, "args": list(arguments)})
 
     def size(self, width, height):
@@ -123,7 +123,7 @@ class Browser:
         self._do(f"/element/{self.find(selector)}/click")
 
     def press(self, *keys):
-        """Keys where the focus is: "Enter", "j", whole words letter by letter."""
+        """Sends keys to the focused element: "Enter", "j", or words letter by letter."""
         typed = [KEYS.get(key, key) for key in keys]
         actions = [{"type": kind, "value": letter} for text in typed for letter in text
                    for kind in ("keyDown", "keyUp")]
@@ -135,7 +135,7 @@ class Browser:
     # ---- Output ----
 
     def until(self, script, *arguments):
-        """Asks again and again until the value is true."""
+        """Polls until the value is true."""
         end = time.monotonic() + PATIENCE_S
         while time.monotonic() < end:
             value = self.run(script, *arguments)
@@ -145,17 +145,17 @@ class Browser:
         raise BrowserError(f"never true: {script}")
 
     def complaints(self):
-        """What the console said since the last time, all of it."""
+        """All console messages since the last call."""
         return [f"{one['level']}: {one['message']}"
                 for one in self._do("/se/log", {"type": "browser"})]
 
     def requests(self):
-        """Addresses that pages from files asked for since the last time."""
+        """URLs that pages from files requested since the last call."""
         asked = []
         for one in self._do("/se/log", {"type": "performance"}):
             message = json.loads(one["message"])["message"]
             if message["method"] == "Network.requestWillBeSent":
-                told = message["params"]
-                if told["documentURL"].startswith("file:") and told.get("type") != "Document":
-                    asked.append(told["request"]["url"])
+                params = message["params"]
+                if params["documentURL"].startswith("file:") and params.get("type") != "Document":
+                    asked.append(params["request"]["url"])
         return asked

@@ -68,10 +68,10 @@ cases: [bind/unknown-quota, bind/binds, bind/no-token, bind/traced, bind/decline
 
 def new_suite(validity="30d", **changed):
     folder = new_folder()
-    texts = {"requirements.yaml": REQUIREMENTS, "bind/operation.yaml": OPERATION,
-             "bind/cases.yaml": SUITE_CASES, "profiles/small.yaml": PROFILE % validity}
-    texts.update(changed.get("texts", {}))
-    for name, text in texts.items():
+    sources = {"requirements.yaml": REQUIREMENTS, "bind/operation.yaml": OPERATION,
+               "bind/cases.yaml": SUITE_CASES, "profiles/small.yaml": PROFILE % validity}
+    sources.update(changed.get("sources", {}))
+    for name, text in sources.items():
         write(folder, name, text)
     write(folder, "bind/bindings.json", '{"type": "object", "required": ["applies"]}')
     return folder
@@ -276,7 +276,7 @@ def test_weaker_suite(url):
               "schema": ("bind/more.yaml", SUITE_CASES.replace("id: ", "id: more-"))}
     for what, (name, text) in milder.items():
         with row(f"a signed weaker {what} differs from the verifier's"):
-            out, ended = certify(url, suite=new_suite(texts={name: text}))
+            out, ended = certify(url, suite=new_suite(sources={name: text}))
             same("certify", ended.status, 0, ended)
             refused(what, out, 3, f"'suite/{name}'")
 

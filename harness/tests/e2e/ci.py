@@ -9,7 +9,7 @@ import urllib.parse
 from checks import finish, has, holds, lacks, row, same, print_line
 from program import (EMBEDDED, PROGRAM, ROOT, Gateway, JUnit, apigcheck, environment, new_folder,
                      read, record, write)
-from servers import Recorder, answer
+from servers import Recorder, response
 
 CI = os.path.join(ROOT, "fixtures", "ci")
 SCHEMAS = os.path.join(ROOT, "..", "shared", "schemas")
@@ -34,7 +34,7 @@ HOSTILE = ("::error file=x,line=1::owned\n::stop-commands::x\n##[error]owned ##v
 
 
 def commands(name, verb):
-    """The lines of a file that call the program so."""
+    """The lines of a file that call the program with this command."""
     return re.findall(rf"(?m)^\s*(?:- )?(apigcheck {verb} .*)$", read(os.path.join(CI, name)))
 
 
@@ -151,10 +151,10 @@ SECRET = 'Zq7&hunter/"2+two=%ok'
 
 def hostile(request):
     if request.path == "/bytes":
-        return answer(200, b"\x00\xff::error::x\n" * 100, (("Content-Type", "image/png"),))
+        return response(200, b"\x00\xff::error::x\n" * 100, (("Content-Type", "image/png"),))
     token = request.values("X-Auth-Token")[0]
     body = json.dumps({"word": HOSTILE + " " + token + urllib.parse.quote(token, safe="")})
-    return answer(200, body, (("Content-Type", "application/json"),
+    return response(200, body, (("Content-Type", "application/json"),
                               ("X-Word", "::error::owned ##[error]x " + token)))
 
 
@@ -233,10 +233,10 @@ with row("JUnit, extended: the same counts, with file, line and properties"):
     has("it", text, '<property name="tag" value="smoke"/>')
 
 with row("the secret is in none of them, and no raw control character"):
-    texts = {name: report(name) for name in ("junit.xml", "r.har", "ctrf.json", "r.md")}
-    texts.update({"standard output": ended.out, "standard error": ended.err,
-                  "the summary": read(os.path.join(folder, "summary.md"))})
-    for where, text in texts.items():
+    outputs = {name: report(name) for name in ("junit.xml", "r.har", "ctrf.json", "r.md")}
+    outputs.update({"standard output": ended.out, "standard error": ended.err,
+                    "the summary": read(os.path.join(folder, "summary.md"))})
+    for where, text in outputs.items():
         for secret in (SECRET, urllib.parse.quote(SECRET, safe=""), json.dumps(SECRET)[1:-1],
                        SECRET.replace("&", "&amp;").replace('"', "&quot;"),
                        SECRET.replace("%", "%25")):
@@ -246,7 +246,7 @@ with row("the secret is in none of them, and no raw control character"):
 
 for kind, schema in (("r.har", "har/har.json"), ("ctrf.json", "ctrf.schema.json")):
     if not os.path.exists(os.path.join(SCHEMAS, schema)):
-        print_line(f"skipped: there is no schema for {kind}")
+        print_line(f"skipped: no schema for {kind}")
         continue
     with row(f"{kind} is valid by its published schema"):
         schemas = new_folder()

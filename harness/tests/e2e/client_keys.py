@@ -39,7 +39,7 @@ WITH_KEY = CASE.replace("    timeout", f"    with: {{tls: {{client_cert: {at('st
 
 
 def on_terminal(*words, env=()):
-    """The program with a terminal of its own, on which it may neither read nor write."""
+    """Runs the program with a separate terminal, which it must neither read nor write."""
     master, slave = pty.openpty()
 
     def own_terminal():

@@ -46,7 +46,7 @@ def refused(status, code, words):
 
 
 class Cloud:
-    """What there is, under one lock. The given objects are there from the beginning."""
+    """The state, protected by one lock. The given objects exist from the start."""
 
     def __init__(self, lag=LAG_S, patience_each=PATIENCE_EACH):
         self.lag, self.patience_each = lag, patience_each
@@ -66,7 +66,7 @@ class Cloud:
         self.asked = self.patience = self.refused_keys = 0
         self.writes = []  # (begin, end) of each completed write
         self.most_refused = 0
-        self.holds_answers = None  # an event: objects are created, but no response is sent
+        self.holds_responses = None  # an event: objects are created, but no response is sent
 
     def new_app(self, name):
         secret = "made-secret-" + uuid.uuid4().hex
@@ -79,7 +79,7 @@ class Cloud:
         return {"app_quota_id": uuid.uuid4().hex, "name": name, "since": time.monotonic() - 100}
 
     def shown(self):
-        """The bindings of two seconds ago."""
+        """The bindings as of two seconds ago."""
         past = {}
         for when, bindings in self.history:
             if when <= time.monotonic() - self.lag:
@@ -90,7 +90,7 @@ class Cloud:
         self.history.append((time.monotonic(), dict(self.bound)))
 
     def overlaps(self):
-        """Two writes at the same time are what a gateway may fail on."""
+        """Pairs of writes that overlapped, on which a gateway may fail."""
         writes = sorted(self.writes)
         return [pair for pair in zip(writes, writes[1:]) if pair[0][1] > pair[1][0]]
 
@@ -100,7 +100,7 @@ class Cloud:
                     set(self.quotas) == {self.quota["app_quota_id"]})
 
     def all_secrets(self):
-        """Whatever must stand nowhere."""
+        """All values that no output may contain."""
         plain = [self.token, self.password, self.key, self.secret, *self.issued, *self.secrets]
         return plain + [base64.b64encode(f"tester:{self.password}".encode()).decode(),
                         json.dumps(self.password)[1:-1]]
@@ -124,26 +124,26 @@ class Page(http.server.BaseHTTPRequestHandler):
         try:
             time.sleep(0.005)
             with self.cloud.lock:
-                status, answer = self.answer(method, body, headers)
+                status, document = self.respond(method, body, headers)
         except Refused as why:
-            status, answer = why.status, why.body
+            status, document = why.status, why.body
         if method != "GET" and status in (201, 204) and "/apigw/" in self.path:
             with self.cloud.lock:
                 self.cloud.writes.append((begin, time.monotonic()))
-        if method == "POST" and self.cloud.holds_answers and "/apps" in self.path:
-            self.cloud.holds_answers.wait(30)
-        text = b"" if answer is None else json.dumps(answer).encode()
+        if method == "POST" and self.cloud.holds_responses and "/apps" in self.path:
+            self.cloud.holds_responses.wait(30)
+        text = b"" if document is None else json.dumps(document).encode()
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
-        if answer is not None:
+        if document is not None:
             self.send_header("content-type", "application/json; charset=utf-8")
             self.send_header("content-length", str(len(text)))
         self.send_header("x-request-id", uuid.uuid4().hex)
         self.end_headers()
         self.wfile.write(text)
 
-    def answer(self, method, body, headers):
+    def respond(self, method, body, headers):
         path, _, query = self.path.partition("?")
         self.cloud.asked += 1
         if self.cloud.patience_each and self.cloud.asked % self.cloud.patience_each == 0:
@@ -295,7 +295,7 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 class Served:
-    """A cloud on loopback, for the length of a with: has `url` and `cloud`."""
+    """A cloud on loopback, for the duration of a with block: has `url` and `cloud`."""
 
     def __init__(self, **how):
         self.cloud = Cloud(**how)
@@ -308,7 +308,7 @@ class Served:
         return self
 
     def __exit__(self, *_):
-        if self.cloud.holds_answers:
-            self.cloud.holds_answers.set()
+        if self.cloud.holds_responses:
+            self.cloud.holds_responses.set()
         self.server.shutdown()
         self.server.server_close()

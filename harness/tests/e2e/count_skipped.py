@@ -33,7 +33,7 @@ TESTS = {"passes": ("everything is fine, 3 skipped\n    skipped: not a line of i
 
 
 def summary(names, limit=None, disabled=(), missing=()):
-    """What the summary of a ctest run of these tests prints; `missing` have no program."""
+    """The printed summary of a ctest run of these tests; `missing` have no program."""
     folder = new_folder()
     lines = []
     for name in names:

@@ -15,7 +15,7 @@ from servers import Recorder, Server
 from tls_servers import TlsServer
 
 if not shutil.which("curl"):
-    print_line("skipped: there is no curl")
+    print_line("skipped: curl is not installed")
     sys.exit(77)
 
 warnings.simplefilter("ignore", DeprecationWarning)  # TLS 1.1 is one of the reproduced versions
@@ -54,7 +54,7 @@ def line_in(text):
 
 
 def lines_of(folder, ended):
-    """The line of each report, by its name."""
+    """The curl line of each report, by its name."""
     page = read(os.path.join(folder, "report.html"))
     found = re.search(r'"curl": ?("(?:[^"\\]|\\.)*")', page)
     return {"console": line_in(ended.out),
@@ -65,7 +65,7 @@ def lines_of(folder, ended):
 
 
 def reported(folder):
-    """The lines again, from the record."""
+    """The curl lines of reports from the results file."""
     again = new_folder()
     ended = apigcheck("report", os.path.join(folder, "results.json"), "--reports", again, "--ctrf",
                       os.path.join(again, "ctrf"))
@@ -80,7 +80,7 @@ def curl(line):
 
 
 def run(url, *words, tls="", **pieces):
-    """A run whose one case fails, and its line; that of all reports is the same."""
+    """Runs one case that fails; returns its curl line, which is equal in all reports."""
     folder = new_folder()
     target = write(folder, "target.yaml", f"name: T\nurl: {url}\nconfirm_host: "
                    f"{url.split('//')[1].split(':')[0]}\nsecrets: {{proof: {{env: X_PROOF}}, "
@@ -103,7 +103,7 @@ def heads(server):
 
 
 def check_same(line, server):
-    """The line asks once more, and the server sees the same."""
+    """Runs the curl line; the server must get the same request again."""
     status, printed = curl(line)
     same("curl's exit status", status, 0, printed)
     same("the number of requests", len(server.requests), 2, printed)
@@ -138,7 +138,7 @@ with row("no Accept, no User-Agent and no media type"), Recorder() as server:
 
 
 class Preface(Server):
-    """Speaks HTTP/2 as far as it takes to be recognised."""
+    """Recognises the start of an HTTP/2 connection."""
 
     def __init__(self):
         super().__init__(self._talk)

@@ -62,7 +62,7 @@ def created(path, digest):
 
 @fault("version/is-two")
 def no_version(request, send):
-    """the version is not said"""
+    """the version header is missing"""
     response = send(request)
     response.without("Docker-Distribution-API-Version")
     return response
@@ -70,21 +70,21 @@ def no_version(request, send):
 
 @fault("blob/part[first]", "blob/part[middle]", "blob/part[open]")
 def ignores_range(request, send):
-    """a part is the whole"""
+    """a range request gets the whole blob"""
     request.fields = [field for field in request.fields if not field.startswith(b"Range:")]
     return send(request)
 
 
 @fault("blob/part[middle]")
 def ends_early(request, send):
-    """a part in the middle starts a byte later"""
+    """a range in the middle starts one byte later"""
     request.fields = [field.replace(b"bytes=10-14", b"bytes=11-14") for field in request.fields]
     return send(request)
 
 
 @fault("blob/whole", "upload/monolithic", "upload/chunks")
 def flips_a_byte(request, send):
-    """the last byte of a blob is another"""
+    """the last byte of a blob is wrong"""
     response = send(request)
     if is_blob(request, "GET") and response.status == 200:
         response.body = response.body[:-1] + b"!"
@@ -103,7 +103,7 @@ def wrong_length(request, send):
 
 @fault("blob/head-unknown", "manifest/head")
 def head_finds_everything(request, send):
-    """HEAD always finds something"""
+    """HEAD finds every object"""
     if request.method != "HEAD":
         return send(request)
     whole = "sha256:44532fd168e1c943b0a5c1fe3d749450b8ac8e94fc92df61e337e2ed9217edd7"
@@ -173,7 +173,7 @@ def cancels_nothing(request, send):
 
 @fault("upload/chunks")
 def loses_a_chunk(request, send):
-    """the second chunk is lost, and the registry says it was stored"""
+    """the second chunk is lost, and the registry reports success"""
     if request.values("Content-Range") != ["9-28"]:
         return send(request)
     upload = request.path.split("/uploads/")[1].split("?")[0]
@@ -192,7 +192,7 @@ def no_progress(request, send):
 
 @fault("manifest/as-pushed[tag]", "manifest/as-pushed[digest]")
 def rewrites_manifests(request, send):
-    """a manifest is the same JSON in other bytes"""
+    """a manifest is reformatted JSON"""
     response = send(request)
     if request.method == "GET" and "/manifests/" in request.path and response.status == 200:
         response.json = response.json
@@ -212,7 +212,7 @@ def loses_a_tag(request, send):
 
 @fault("catalog/paged")
 def starts_anew(request, send):
-    """each page of the catalog is the first"""
+    """each page of the catalog is the first one"""
     if re.search(r"/_catalog\?.*last=case-", request.path):
         request.line = b"GET /v2/_catalog?n=1 HTTP/1.1"
     return send(request)

@@ -9,7 +9,7 @@ import time
 
 from checks import finish, holds, row, same
 from program import apigcheck, new_folder, record, verdicts, write
-from servers import Server, answer, read_request, reset
+from servers import Server, response, read_request, reset
 
 SLOW = os.path.abspath(sys.argv[3])
 CERTIFICATE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "self-signed.pem")
@@ -27,29 +27,29 @@ cases:
 
 
 def closes(connection):
-    connection.sendall(answer())
+    connection.sendall(response())
 
 
 def waits(connection):
-    connection.sendall(answer())
+    connection.sendall(response())
     connection.recv(65536)
 
 
 def reads_first(connection):
     read_request(connection)
-    connection.sendall(answer())
+    connection.sendall(response())
 
 
 def reads_and_resets(connection):
     read_request(connection)
-    connection.sendall(answer())
+    connection.sendall(response())
     time.sleep(0.05)
     reset(connection)
 
 
 def reads_part(connection):
     connection.recv(1)
-    connection.sendall(answer())
+    connection.sendall(response())
     connection.recv(65536)
 
 

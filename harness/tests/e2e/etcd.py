@@ -60,7 +60,7 @@ def with_fields(response, **fields):
 
 
 def done(request, send):
-    """What a write without any effect looks like: the header of another request."""
+    """The response to a write without effect: the header of another request."""
     read = changed(request, key="AAAA", ID=None, revision=None, name=None)
     read.line = b"POST /v3/kv/range HTTP/1.1"
     return with_fields(send(read), count=None, kvs=None)
@@ -130,7 +130,7 @@ def miscounts(request, send):
 
 @fault("lease/keeps-alive")
 def does_not_renew(request, send):
-    """keeping a lease alive leaves it a shorter time"""
+    """keeping a lease alive shortens its remaining time"""
     response = send(request)
     if request.path == "/v3/lease/keepalive":
         with_fields(response, result={**response.json["result"], "TTL": "59"})
@@ -143,14 +143,14 @@ def does_not_renew(request, send):
        "range/future-revision", "range/no-key", "txn/puts-twice", "users/lives", "users/no-root",
        "users/no-token", "users/without-name", "compaction/forgets")
 def unknown_code(request, send):
-    """each error is of the code 2, unknown"""
+    """each error has the code 2, unknown"""
     response = send(request)
     return with_fields(response, code=2) if response.status >= 400 and response.body[:1] == b"{" else response
 
 
 @fault("range/unknown-path")
 def every_path(request, send):
-    """a path that does not exist is answered like one that does"""
+    """an unknown path gets a response like a known one"""
     response = send(request)
     return response if response.body[:1] == b"{" else Response(200, [], b"{}")
 

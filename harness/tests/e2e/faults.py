@@ -15,7 +15,7 @@ import xml.etree.ElementTree as ElementTree
 from checks import finish, has, holds, row, same, print_line
 from program import (
     IS_SANITIZED, PROGRAM, JUnit, Process, apigcheck, environment, new_folder, read, record, write)
-from servers import Recorder, answer
+from servers import Recorder, response
 
 MOMENTS = 200 if "CT_LONG" in os.environ else 20
 REPORTS = ("junit.xml", "report.html", "results.json")
@@ -80,7 +80,7 @@ def check_reports(folder, count, may_be_old=True, may_leave=None):
 
 def slow(request):
     time.sleep(0.004)
-    return answer()
+    return response()
 
 
 # ---- Signals ----
@@ -255,7 +255,7 @@ with Recorder(slow) as server:
             if most >= 16:
                 same("fewer requests in parallel, and no failure", ended.status, 0, ended)
 
-with Recorder(lambda request: answer(200, b"x" * (4 << 20), (("Content-Type", "text/plain"),))) \
+with Recorder(lambda request: response(200, b"x" * (4 << 20), (("Content-Type", "text/plain"),))) \
         as server:
     for most_mib in () if IS_SANITIZED else (400, 200, 100, 60, 40, 20, 10):
         with row(f"{most_mib} MiB of address space"):
@@ -312,7 +312,7 @@ def output_under(server, **env):
 
 there = [name for name in ("de_DE.utf8", "tr_TR.utf8", "de_DE", "tr_TR") if name in locales()]
 print_line(f"locales here: {', '.join(there) or 'neither de_DE nor tr_TR'}")
-with Recorder(lambda request: answer(200, '{"n": 1.5, "big": 1.25}', (
+with Recorder(lambda request: response(200, '{"n": 1.5, "big": 1.25}', (
         ("Content-Type", "application/json"), ("title", "i")))) as server:
     plain = output_under(server)
     for name in ("C", "POSIX", "nowhere", *there):

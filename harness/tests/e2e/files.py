@@ -9,7 +9,7 @@ import time
 
 from checks import finish, has, holds, row, same
 from program import JUnit, Process, apigcheck, new_folder, read, record, write
-from servers import Recorder, Server, answer
+from servers import Recorder, Server, response
 
 CASES = """\
 operation: look
@@ -34,7 +34,7 @@ def silent_after(count):
         answered.append(request)
         if len(answered) > count:
             time.sleep(60)
-        return answer()
+        return response()
     return reply
 
 
@@ -67,7 +67,7 @@ class Scene:
 
 
 def check_partial(scene, ended, passed):
-    """Reports that are whole, and say of each case whether it ran."""
+    """Checks that the reports are complete, and list for each case whether it ran."""
     results = record(scene.path("out/results.json"))
     junit = JUnit(scene.path("out/junit.xml"))
     same("the record's cases", len(results["cases"]), 20)
@@ -101,7 +101,7 @@ for number, status in SIGNALS.items():
         check_partial(scene, ended, 5)
 
 with row("running cases may still end"), Recorder(
-        lambda request: time.sleep(0.7) or answer()) as server:
+        lambda request: time.sleep(0.7) or response()) as server:
     scene = Scene(server)
     process = scene.start("--reports", "out", "--parallel", "4")
     until("four requests", lambda: len(server.requests) == 4)
@@ -125,7 +125,7 @@ with row("a second signal ends at once"), Recorder(silent_after(5)) as server:
     check_partial(scene, ended, 5)
 
 with row("a failure before the signal: the exit status is the signal's"), Recorder(
-        lambda request: answer(500) if request.path == "/c0" else time.sleep(60)) as server:
+        lambda request: response(500) if request.path == "/c0" else time.sleep(60)) as server:
     scene = Scene(server)
     process = scene.start("--reports", "out", "--parallel", "2")
     until("three requests", lambda: len(server.requests) == 3)
@@ -147,7 +147,7 @@ with row("a signal during --wait"), Server() as server:
     check_partial(scene, ended, 0)
 
 with row("a SIGHUP that was ignored at the start stays ignored"), Recorder(
-        lambda request: time.sleep(0.2) or answer()) as server:
+        lambda request: time.sleep(0.2) or response()) as server:
     scene = Scene(server)
     process = scene.start(
         prepare=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
@@ -216,7 +216,7 @@ with row("standard output is a pipe without a reader: exit 4, and the reports ar
     same("the exit status", ended.status, 4, ended)
     same("passed in JUnit", JUnit(scene.path("out/junit.xml")).counts["passed"], 20)
 
-with row("exit status 4 overrides 1"), Recorder(lambda request: answer(500)) as server, \
+with row("exit status 4 overrides 1"), Recorder(lambda request: response(500)) as server, \
         open("/dev/full", "wb") as full:
     same("the exit status", Scene(server).run(stdout=full).status, 4)
 

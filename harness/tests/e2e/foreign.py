@@ -20,14 +20,14 @@ START_S = 60  # on a busy machine; usually each of these servers needs less than
 
 
 def free_port():
-    """One that is free now; the server that is started on it may still find it taken."""
+    """A port that is free now; it may be in use when the server starts."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
 class Daemon:
-    """A server, for the length of a with: `command(port)` gives its words."""
+    """A server for the duration of a with block: `command(port)` returns its command line."""
 
     def __init__(self, command, ready_path):
         self.command, self.ready_path = command, ready_path
@@ -115,12 +115,12 @@ class Proxy(Server):
         return ask(self.upstream, request.method, request.path, headers, request.body)
 
     def _talk(self, connection):
-        behind = b""
+        rest = b""
         while True:
-            came = read_request(connection, behind)
+            came = read_request(connection, rest)
             if not came:
                 return
-            head, body, behind = came
+            head, body, rest = came
             request = Request(head, body)
             response = self.fault(request, self.send) if self.fault else self.send(request)
             connection.sendall(self._bytes(request, response))
@@ -141,7 +141,7 @@ class Proxy(Server):
 
 
 def missing(*programs):
-    """The first of them that is not installed, or None."""
+    """The first program that is not installed, or None."""
     return next((one for one in programs if not shutil.which(one)), None)
 
 
@@ -158,7 +158,7 @@ def names(results, *wanted):
 
 
 def check_orders(words, url):
-    """The suite holds in every order and in parts."""
+    """The suite passes in every order and in shards."""
     words = [*words, "--url", url]
     whole = []
     for order in (["--parallel", "1"], ["--parallel", "4"], ["--parallel", "16", "--shuffle=5EED"],
@@ -183,14 +183,14 @@ def check_orders(words, url):
 
 
 def check_rejudge(path, suite, *target):
-    """A record of a real server is judged again as it was judged."""
+    """rejudge gives the same results for a run against a real server."""
     with row("rejudge gives the same results"):
         ended = apigcheck("rejudge", path, suite, *target)
         has("it", ended.out, "0 not judged; 0 changed")
 
 
 def check_proof(suite, url, *more):
-    """Recorded responses are broken in many ways, and no MUST is left unproven."""
+    """Most mutants of the recorded responses are detected, and every MUST is proven."""
     with row("most mutants of its recorded responses are detected"):
         # thousands of runs, which are slow with the sanitizers
         ended = Process("prove", suite, "--learn", url, "--json", *more).wait(200)

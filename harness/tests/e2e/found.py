@@ -79,7 +79,7 @@ DATA = ("cases", "fixtures")
 
 
 def copied(*path):
-    """The program alone, copied into a folder of its own that nothing is above."""
+    """The program alone, copied to a new folder without data in the folders above."""
     folder = os.path.join(new_folder(), "a", "b", "c", *path)
     os.makedirs(folder)
     return shutil.copy2(PROGRAM, os.path.join(folder, "apigcheck"))
@@ -174,7 +174,7 @@ with row("APIGCHECK_HOME overrides the data beside the program"):
         file.write("mistake: here\n")
     ended = lint(PROGRAM, APIGCHECK_HOME=home)
     same("the exit status", ended.status, 2, ended)
-    has("the error in it", ended.err, "unknown key 'mistake'")
+    has("the error in the file", ended.err, "unknown key 'mistake'")
 
 for name, home in {"a missing folder": "/nonexistent/home",
                    "a folder without the data": os.path.join(ROOT, "harness"),

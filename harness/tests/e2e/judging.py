@@ -7,7 +7,7 @@ import time
 
 from checks import finish, has, holds, lacks, row, same
 from program import IS_SANITIZED, Process, apigcheck, new_folder, read, record, verdicts, write
-from servers import Recorder, answer
+from servers import Recorder, response
 
 SIZE = 15 << 20  # bytes of a large body
 SLOW_S = 25  # more than any judging takes: its limit is 10 seconds on any machine
@@ -27,7 +27,7 @@ cases:
 
 
 def colliding(count):
-    """Numbers whose hashes were the same when an exponent was XORed to the FNV-1a of the digits."""
+    """Numbers with equal hashes if the hash is the FNV-1a of the digits XOR the exponent."""
     found, digits = [], 0
     while len(found) < count:
         digits += 1
@@ -80,10 +80,10 @@ def reply(request):
     name = request.path.split("?")[0].strip("/")
     if name == "later":
         time.sleep(waits.get(request.path, 0.6))
-        return answer()
+        return response()
     body = BODIES[name]()
     kind = "text/plain" if name == "slow-text" else "application/json"
-    return answer(200, body, (("Content-Type", kind),))
+    return response(200, body, (("Content-Type", kind),))
 
 
 def run(server, text, *words, name="case.yaml", files=()):
@@ -103,8 +103,8 @@ def finished(server, text, *words, files=()):
     return ended
 
 
-def trouble(ended):
-    """Why the only case could not be judged."""
+def error_of(ended):
+    """The error of the only case."""
     step = ended.results["cases"][0]["steps"][-1]
     return step.get("error") or ""
 

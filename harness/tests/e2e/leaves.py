@@ -19,7 +19,7 @@ from program import (EMBEDDED, IS_SANITIZED, PROGRAM, Gateway, apigcheck, enviro
                      read, record, write)
 from records import text_of
 from sealing import new_key, reseal, statement
-from servers import Recorder, answer
+from servers import Recorder, response
 
 IS_LONG = "--long" in sys.argv
 SECONDS = 20 if IS_SANITIZED else 1
@@ -63,12 +63,12 @@ def reply():
     def give(request):
         if request.path == "/poll":
             polls.append(request)
-            return answer(200 if len(polls) > 2 else 503, fields=[("Retry-After", "1")])
+            return response(200 if len(polls) > 2 else 503, fields=[("Retry-After", "1")])
         if request.path == "/reset":
             return None
         if request.path == "/bytes":
-            return answer(200, bytes(range(256)), fields=[("X-Odd", "caf\xe9")])
-        return answer(503 if request.path == "/never" else 200)
+            return response(200, bytes(range(256)), fields=[("X-Odd", "caf\xe9")])
+        return response(503 if request.path == "/never" else 200)
     return give
 
 
@@ -87,7 +87,7 @@ def places(value, path=()):
 
 
 def replaced(value, path, odd):
-    """A copy in which only what leads to the place is new."""
+    """A copy that shares everything except the path to the replaced value."""
     changed = copy.copy(value)
     changed[path[0]] = replaced(value[path[0]], path[1:], odd) if path[1:] else odd
     return changed
@@ -105,7 +105,7 @@ def record_text(value):
 
 
 def is_kept(path):
-    """Not the list of lines itself; and digests are those of the change."""
+    """Whether a value is replaced: all but the list of lines, and digests, which follow the change."""
     return path != ("cases",) and (path[-1] != "sha256" or "files" in path)
 
 
@@ -131,7 +131,7 @@ def try_once(words, cwd):
 
 
 def trouble_of(words, cwd):
-    """What is wrong with how the program ended, or None. A busy machine gets a second chance."""
+    """The problem with the end of the program, or None. A slow run is retried once."""
     try:
         child, seconds = try_once(words, cwd)
         if seconds > SECONDS:
@@ -156,7 +156,7 @@ def try_all(jobs):
     return found
 
 
-def told(path, odd):
+def describe(path, odd):
     name = "".join(f"[{one}]" if isinstance(one, int) else f".{one}" for one in path)
     return f"{name[:150]} = {json.dumps(odd)[:40]}"
 
@@ -191,7 +191,7 @@ class Scene:
         """The first command tries each change; the others try some of them in the short form."""
         for number, (path, odd) in enumerate(changes(where, each)):
             for name in names if IS_LONG or number % 3 == 0 else names[:1]:
-                yield f"{name}: {told(path, odd)}", self.job(
+                yield f"{name}: {describe(path, odd)}", self.job(
                     name, lambda p=path, o=odd: text_with(p, o), number)
 
     def job(self, name, text, number):
@@ -285,7 +285,7 @@ def verify(out):
 
 
 def verifying(change):
-    """A job: `change` is done to a copy of the evidence, which is thrown away again."""
+    """A job that applies `change` to a temporary copy of the evidence."""
     def run():
         folder = new_folder()
         out = os.path.join(folder, "evidence")
@@ -317,7 +317,7 @@ def in_statement(path, odd):
 
 
 def some(value, of):
-    """Of a larger value some places in the short form."""
+    """In the short form a part of the paths of a large value."""
     every = list(changes(value, 1))
     return every if IS_LONG else every[::max(1, len(every) // of)]
 
@@ -326,17 +326,17 @@ with row("the unchanged evidence, signed again"):
     same("unexpected results", verifying(lambda out: reseal(out, KEY))(), None)
 SIZE = 15 if IS_SANITIZED else 40
 with row("replaced: each value of the envelope"):
-    check("an envelope", [(told(path, odd), verifying(in_file("certificate.json", path, odd)))
+    check("an envelope", [(describe(path, odd), verifying(in_file("certificate.json", path, odd)))
                           for path, odd in changes(record(os.path.join(GOOD, "certificate.json")), 5)])
 with row("replaced: values of the signed payload"):
     SAID = json.loads(statement(GOOD)[1])
-    check("a statement", [(told(path, odd), verifying(in_statement(path, odd)))
+    check("a statement", [(describe(path, odd), verifying(in_statement(path, odd)))
                           for path, odd in some(SAID, SIZE)])
 with row("replaced: values of the evidence"):
     JOBS = []
     for NAME, HOW in (("results.json", record_text), ("target.json", dump)):
         WHOLE = record(os.path.join(GOOD, NAME))
-        JOBS += [(f"{NAME}: {told(path, odd)}", verifying(in_file(NAME, path, odd, HOW)))
+        JOBS += [(f"{NAME}: {describe(path, odd)}", verifying(in_file(NAME, path, odd, HOW)))
                  for path, odd in some(WHOLE, SIZE)]
     check("the evidence", JOBS)
 

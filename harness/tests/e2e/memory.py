@@ -9,7 +9,7 @@ import sys
 
 from checks import finish, holds, row, same, print_line
 from program import Process, new_folder, read, record, verdicts, write
-from servers import Recorder, answer
+from servers import Recorder, response
 
 SHIM = os.path.abspath(sys.argv[3])
 SAMPLE = 150  # of each kind
@@ -43,7 +43,7 @@ RIGHT = {"right": "pass", "wrong": "fail", "again": "pass"}
 
 
 def reply(request):
-    return answer(500 if request.path == "/wrong" else 200, json.dumps(
+    return response(500 if request.path == "/wrong" else 200, json.dumps(
         {"ok": True, "at": "2026-09-01T10:00:00", "list": [1, 2, 3], "id": "\u00e4b" * 50}))
 
 

@@ -6,7 +6,7 @@ import time
 
 from checks import finish, has, holds, lacks, row, same
 from program import JUnit, apigcheck, new_folder, record, verdicts, write
-from servers import Recorder, answer
+from servers import Recorder, response
 
 COUNT = 37
 IDS = [f"c{number:02}" for number in range(COUNT)]
@@ -38,7 +38,7 @@ def asked(server):
 
 
 def fails(*ids, status=500):
-    return lambda request: answer(status if request.path[1:] in ids else 200)
+    return lambda request: response(status if request.path[1:] in ids else 200)
 
 
 # ---- Filters and shards ----
@@ -64,8 +64,8 @@ with row("more shards than cases: a shard without cases is an error"), Recorder(
     same("requests", asked(server), [])
 
 with row("--last-failed runs exactly what failed, could not be judged, or did not run"):
-    with Recorder(lambda request: {"c03": answer(500), "c11": b"garbage", "c20": answer(429)}.get(
-            request.path[1:], answer())) as server:
+    with Recorder(lambda request: {"c03": response(500), "c11": b"garbage", "c20": response(429)}.get(
+            request.path[1:], response())) as server:
         first = run(server, "--parallel", "1", "--timeout", "2s")
         same("the exit status", first.status, 1, first)
         before = len(server.requests)
@@ -133,7 +133,7 @@ with row("--repeat: a mixed outcome is flaky, and fails"):
 
     def now_and_then(request):
         seen.append(request.path)
-        return answer(500 if request.path == "/c02" and seen.count("/c02") == 2 else 200)
+        return response(500 if request.path == "/c02" and seen.count("/c02") == 2 else 200)
     with Recorder(now_and_then) as server:
         ended = run(server, "--repeat", "4", "--case", "c0?")
         same("the exit status", ended.status, 1, ended)
@@ -154,7 +154,7 @@ with row("--fail-fast: no further case is started"), Recorder(fails("c04", "c07"
 
 def slow(request):
     time.sleep(0.1)
-    return answer()
+    return response()
 
 
 with row("--max-time: running cases end, the others are listed"), Recorder(slow) as server:
@@ -168,11 +168,11 @@ with row("--max-time: running cases end, the others are listed"), Recorder(slow)
 
 
 class Clocked(Recorder):
-    """Keeps when each request came."""
+    """Records the arrival time of each request."""
 
     def __init__(self, reply=None):
         super().__init__(self._note)
-        self.times, self.then = [], reply or (lambda request: answer())
+        self.times, self.then = [], reply or (lambda request: response())
 
     def _note(self, request):
         with self.lock:
@@ -211,7 +211,7 @@ with row("a rate in the target file; the command line overrides it"), Clocked() 
 
 
 class Overlap(Recorder):
-    """How many requests were there at once: in all, and by lock."""
+    """Records the maximum number of parallel requests, in total and for each lock."""
 
     def __init__(self, key=lambda path: "", pause_s=0.01):
         super().__init__(self._count)
@@ -228,7 +228,7 @@ class Overlap(Recorder):
         with self.lock:
             for key in keys:
                 self.now[key] -= 1
-        return answer()
+        return response()
 
 
 for most in (1, 5):
@@ -296,8 +296,8 @@ def throttles(times, fields=(), status=429):
     def reply(request):
         seen.append(request.path)
         if seen.count(request.path) <= times:
-            return answer(status, "{}", fields)
-        return answer()
+            return response(status, "{}", fields)
+        return response()
     return reply
 
 
@@ -361,7 +361,7 @@ with row("--throttle in the target file, and many cases that wait together"), \
     holds("they wait together", ended.seconds < 4, ended)
 
 with row("a 429 is never a failure, not even together with failed expectations"), \
-        Recorder(lambda request: answer(429, "no JSON", (("X", "y"),))) as server:
+        Recorder(lambda request: response(429, "no JSON", (("X", "y"),))) as server:
     ended = run(server, path=write(new_folder(), "o.yaml", cases(3).replace(
         "{status: 200}", "{status: 200, json: {a: 1}, headers: {X: z}}")))
     same("the exit status", ended.status, 3, ended)

@@ -31,7 +31,7 @@ def text_of(browser, selector):
 
 
 def each(browser, selector, of="textContent"):
-    """What each of them says: its text, or another property."""
+    """The text of each element, or another property."""
     return browser.run("return [...document.querySelectorAll(arguments[0])].map(n => arguments[1]"
                        ".split('.').reduce((value, name) => value[name], n))", selector, of)
 
@@ -46,11 +46,11 @@ def choose(browser, name, value):
 
 
 def check_quiet(browser):
-    """The console said nothing, nothing was asked of a network, and no text ran."""
+    """The browser reported no problem, sent no requests, and ran no injected script."""
     same("the browser's console", browser.complaints(), [])
     same("requests", browser.requests(), [])
     same("window.evil", browser.run("return window.evil === undefined"), True)
-    same("elements that no page of ours has", many_of(
+    same("unexpected elements", many_of(
         browser, "img, form, link, base, iframe, frame, object, embed, [onerror], [onclick]"), 0)
 
 

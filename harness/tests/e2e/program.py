@@ -57,7 +57,7 @@ def read(path):
 
 
 def environment(**more):
-    """One that nothing of the caller's gets into: no proxy, no home, no locale."""
+    """An environment without the caller's variables: no proxy, no home, no locale."""
     result = {"PATH": os.environ["PATH"], "HOME": _scratch, "TMPDIR": _scratch, "LC_ALL": "C.UTF-8"}
     # The caller chooses the settings of the sanitizers.
     result.update({name: value for name, value in os.environ.items()
@@ -67,7 +67,7 @@ def environment(**more):
 
 
 class Process:
-    """The program, running."""
+    """A running program."""
 
     def __init__(self, *words, env=None, cwd=None, stdout=subprocess.PIPE, prepare=None):
         self.begin = time.monotonic()
@@ -96,7 +96,7 @@ class Process:
 
 
 class Ended:
-    """What is left of the program: its exit status, and what it said."""
+    """The exit status and the output of the program."""
 
     def __init__(self, status, out, err, seconds):
         self.status = status

@@ -37,7 +37,7 @@ with row("the shipped cases detect every violation of a MUST, and no variant is 
 
 
 def check_totals(proof):
-    """Every fault is charged to a requirement or to none, and the sums agree."""
+    """Every fault belongs to a requirement or to none, and the sums agree."""
     for part in ("faults", "caught", "survived"):
         same(part, proof["charged"][part] + proof["uncharged"][part], proof["total"][part], proof)
     same("survivors", proof["total"]["faults"] - proof["total"]["caught"],
@@ -338,7 +338,7 @@ with row("list --requirements shows the faults that prove each"):
 
 
 class Pets(http.server.BaseHTTPRequestHandler):
-    """No gateway at all."""
+    """An API other than the gateway."""
     asked = 0
 
     def do_GET(self):

@@ -9,7 +9,7 @@ import time
 
 from checks import finish, has, holds, lacks, row, same
 from program import Process, apigcheck, new_folder, read, record, verdicts, write
-from servers import Recorder, answer
+from servers import Recorder, response
 
 USER, PASSWORD = "joe-the-user", "pa/ss-word"  # a user name is not masked in a response
 BASIC = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
@@ -44,11 +44,11 @@ def run(folder, proxy, *words):
 
 
 def echo(request):
-    return answer(407, json.dumps({"you sent": request.values("Proxy-Authorization"),
+    return response(407, json.dumps({"you sent": request.values("Proxy-Authorization"),
                                    "which is": f"{USER}:{PASSWORD}", "as": "pa%2Fss-word"}))
 
 
-for answers, verdict in ((lambda request: answer(200), "pass"), (echo, "fail")):
+for answers, verdict in ((lambda request: response(200), "pass"), (echo, "fail")):
     with row(f"a password with an escape, and an @ in the path: {verdict}"), \
             Recorder(answers) as server:
         folder = folder_of()
@@ -98,7 +98,7 @@ for url in (f"http://{USER}:ss-word@127.0.0.1:1", f"//{USER}:ss-word@127.0.0.1:1
             has("standard error", ended.err, "must not contain a user or password")
             lacks_secrets(ended, folder)
 
-with row("a URL in a variable"), Recorder(lambda request: answer(404)) as server:
+with row("a URL in a variable"), Recorder(lambda request: response(404)) as server:
     folder = folder_of(CASES.replace("path: /a}", "path: '/a', query: {back: $(back)}}"))
     ended = apigcheck("run", "a.yaml", "--url", server.url, "--reports", "reports", "--var",
                       f"back=http://{USER}:ss-word@h/", cwd=folder)
@@ -117,7 +117,7 @@ cases:
 """
 
 with row("the journal of a killed run has no password: clean-up requires it"), \
-        Recorder(lambda request: time.sleep(60) if request.method == "POST" else answer(204)) \
+        Recorder(lambda request: time.sleep(60) if request.method == "POST" else response(204)) \
         as server:
     folder = folder_of(MAKES)
     target = write(folder, "target.yaml",

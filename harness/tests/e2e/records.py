@@ -13,7 +13,7 @@ def digest(text):
 
 
 def line_of(case, dump=compact):
-    """A case as a line of a record, with its digest."""
+    """A case as a line of a results file, with its digest."""
     if not isinstance(case, dict):
         return dump(case)
     covered = dump({name: value for name, value in case.items() if name != "sha256"})[:-1]
@@ -25,7 +25,7 @@ def list_of(cases, dump):
 
 
 def text_of(record, dump=compact):
-    """The whole record as text; `dump` writes JSON."""
+    """The whole results file as text; `dump` writes JSON."""
     head = "{\n" + ",\n".join(f"  {json.dumps(name)}: {dump(value)}"
                               for name, value in record.items()
                               if name not in ("cases", "other_shards", "sha256"))
@@ -42,7 +42,7 @@ def save(path, record):
 
 
 def with_digests(text):
-    """A record that was edited as text, with digests that fit again."""
+    """A results file that was edited as text, with updated digests."""
     lines = text.split("\n")
     begin = lines.index('  "cases": [')
     head = "\n".join(lines[:begin - 1])[:-1]

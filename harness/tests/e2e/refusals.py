@@ -113,20 +113,20 @@ def check_refused(scene, server, ended, sentence, place=None):
 
 
 def check_place(scene, err, sentence, place):
-    """FILE:LINE:COLUMN: sentence, the line itself, and a caret where what is meant begins."""
+    """Checks FILE:LINE:COLUMN: message, the source line, and the caret under the start of the text."""
     name, meant = place
     found = re.search(rf"(?m)^{re.escape(name)}:(\d+):(\d+): .*{sentence}.*\n"
                       r" *\d+ \| (.*)\n +\| ( *)(\^+)$", err)
     holds(f"{name} with line, column, source line and caret", found, err)
-    line, column, shown, blanks, _ = found.groups()
+    line, column, shown, indent, _ = found.groups()
     source = read(scene.path(name)).split("\n")[int(line) - 1]
     # Possible secrets are shown as asterisks.
     masked = "".join("*" if star == "*" else c for c, star in zip(source, shown))
     same("the line that is shown", shown, masked)
     same("its length", len(shown), len(source))
-    same("the column of the caret", len(blanks) + 1, int(column))
+    same("the column of the caret", len(indent) + 1, int(column))
     if meant:
-        has("the text under the caret", source[len(blanks):][:len(meant)], meant)
+        has("the text under the caret", source[len(indent):][:len(meant)], meant)
 
 
 # A file, the text to replace, its replacement, a pattern of the message, the text under the caret

@@ -7,7 +7,7 @@ import os
 from checks import finish, has, holds, lacks, row, same
 from program import ROOT, Process, apigcheck, new_folder, read, record, write
 from records import save
-from servers import Recorder, answer
+from servers import Recorder, response
 
 TOKEN = "a token & more, that nobody-may-see"
 CASES = r"""
@@ -54,8 +54,8 @@ def reply():
     def give(request):
         if request.path == "/poll":
             polls.append(request)
-            return answer(200 if len(polls) % 3 == 0 else 503)
-        return answer()
+            return response(200 if len(polls) % 3 == 0 else 503)
+        return response()
     return give
 
 

@@ -10,7 +10,7 @@ import time
 from checks import finish, has, holds, lacks, row, same
 from program import IS_SANITIZED, ROOT, Process, apigcheck, new_folder, read, record, write
 from records import save, with_digests
-from servers import Recorder, answer, reset
+from servers import Recorder, response, reset
 
 SCHEMA = os.path.join(ROOT, "fixtures", "schemas", "results.schema.json")
 KINDS = ("junit", "html", "json", "har", "ctrf", "markdown")
@@ -60,16 +60,16 @@ def reply():
         path = request.path
         if path == "/poll":
             polls.append(request)
-            return answer(200 if len(polls) % 3 == 0 else 503)
+            return response(200 if len(polls) % 3 == 0 else 503)
         bodies = {"/hostile": HOSTILE, "/binary": bytes(range(256)) * 3,
                   "/large": b"0123456789" * 500000}
         if path == "/reset":
             return None
         if path == "/fields":
-            return answer(200, fields=[("X-Odd", "caf\xe9 \xff"), ("X-Odd", "a\\xFF"), ("Set-Cookie", "a=b")])
+            return response(200, fields=[("X-Odd", "caf\xe9 \xff"), ("X-Odd", "a\\xFF"), ("Set-Cookie", "a=b")])
         if path in bodies:
-            return answer(200, bodies[path], fields=[("Content-Type", "text/plain")])
-        return answer()
+            return response(200, bodies[path], fields=[("Content-Type", "text/plain")])
+        return response()
     return give
 
 
@@ -147,7 +147,7 @@ for words in (["--strict"], ["--tag", "smoke"], ["--repeat", "3", "--case", "p*"
 
 def slowly(request):
     time.sleep(0.2)
-    return answer(404 if request.path == "/hostile" else 200)
+    return response(404 if request.path == "/hostile" else 200)
 
 
 def until_requests(server, count):
@@ -283,7 +283,7 @@ with row("contradictory results files are rejected"):
     with Recorder() as server:
         scene = Scene(server)
         scene.run("--json", "a.json", "--case", "passes")
-        server.reply = lambda request: answer(200 if request.path == "/before" else 500)
+        server.reply = lambda request: response(200 if request.path == "/before" else 500)
         scene.run("--json", "b.json", "--case", "passes")
     ended = scene.report("a.json", "b.json", "--json", "m.json")
     same("the exit status", ended.status, 2, ended)
@@ -357,7 +357,7 @@ with row("--compare: better, worse, new, gone, slower"):
         scene = Scene(server, CASES.replace("status: 500", "status: 201"))
         scene.run("--json", "old.json")
         server.reply = lambda request: time.sleep(0.3 * (request.path == "/row/1")) or \
-            answer({"/binary": 201, "/row/2": 500}.get(request.path, 200))
+            response({"/binary": 201, "/row/2": 500}.get(request.path, 200))
         write(scene.folder, "cases/all.yaml",
               CASES.replace("status: 500", "status: 201").replace("id: large", "id: larger"))
         scene.run("--json", "new.json")
@@ -377,7 +377,7 @@ with row("--compare: better, worse, new, gone, slower"):
 # ---- A run that is killed ----
 
 def stuck(path):
-    return lambda request: time.sleep(60) if request.path == path else answer()
+    return lambda request: time.sleep(60) if request.path == path else response()
 
 
 with row("kill -9: the journal has the finished cases, and is not verified"):

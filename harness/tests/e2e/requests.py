@@ -7,7 +7,7 @@ import time
 
 from checks import finish, has, holds, lacks, row, same
 from program import apigcheck, new_folder, read, record, write
-from servers import Recorder, Server, answer, read_request
+from servers import Recorder, Server, response, read_request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -24,7 +24,7 @@ AGENT = "apigcheck/" + apigcheck("--version").out.split()[1]
 
 
 def one_case(change):
-    """A file with one case, whose request differs from the operation's by this YAML."""
+    """A file with one case, whose request has this YAML in `with`."""
     text = HEAD if "$(word)" in change or "{word}" in change else HEAD.replace(
         "vars: {word: 'ä/b c'}\n", "")
     return text + f"""\
@@ -43,7 +43,7 @@ def run_against(server, cases, *words, env=None, folder=None):
 
 
 def sent(change, reply=None):
-    """The one request that the case makes."""
+    """The only request of the case."""
     with Recorder(reply) as server:
         ended = run_against(server, one_case(change))
         same("the exit status", ended.status, 0, ended)
@@ -225,7 +225,7 @@ with row("body: none if it is removed"):
 
 with row("HEAD: no body is expected"):
     begin = time.monotonic()
-    sent(with_("method: HEAD"), lambda request: answer(200, b"x" * 99)[:-99])
+    sent(with_("method: HEAD"), lambda request: response(200, b"x" * 99)[:-99])
     holds("at once", time.monotonic() - begin < 5)
 
 # ---- Once, and only to the target ----
@@ -256,12 +256,12 @@ with row("--reuse-connections: fewer connections, the same requests"), Recorder(
     holds("connections", server.accepted <= 8, server.accepted)
 
 with row("--reuse-connections: the server may close them"), \
-        Recorder(lambda request: answer(fields=(("Connection", "close"),))) as server:
+        Recorder(lambda request: response(fields=(("Connection", "close"),))) as server:
     ended = run_against(server, MANY, "--reuse-connections", "--parallel", "4")
     same("the exit status", ended.status, 0, ended)
     same("the requests", paths(server), ALL_PATHS)
 
-with row("a failed request is not sent again"), Recorder(lambda request: answer(503)) as server:
+with row("a failed request is not sent again"), Recorder(lambda request: response(503)) as server:
     same("the exit status", run_against(server, MANY).status, 1)
     same("the requests", paths(server), ALL_PATHS)
 
@@ -276,7 +276,7 @@ with row("an idempotent request is not sent again either, also over shared conne
 
 with row("a redirection is a response, and is not followed"), Recorder() as canary:
     for status in (301, 302, 303, 307, 308):
-        moved = answer(status, b"", (("Location", canary.url + "/stolen"),))
+        moved = response(status, b"", (("Location", canary.url + "/stolen"),))
         with Recorder(lambda request: moved) as server:
             cases = one_case("").replace("status: [200, 204]", f"status: {status}")
             ended = run_against(server, cases)
@@ -285,18 +285,18 @@ with row("a redirection is a response, and is not followed"), Recorder() as cana
     same("requests to the other server", canary.accepted, 0)
 
 with row("cookies are not carried over"), \
-        Recorder(lambda request: answer(fields=(("Set-Cookie", "a=b; Path=/"),))) as server:
+        Recorder(lambda request: response(fields=(("Set-Cookie", "a=b; Path=/"),))) as server:
     run_against(server, MANY, "--parallel", "1", "--reuse-connections")
     same("requests with a cookie", [r for r in server.requests if r.values("Cookie")], [])
 
 with row("401 with a challenge: no additional request"), \
-        Recorder(lambda request: answer(401, b"", (("WWW-Authenticate", "Basic realm=x"),
+        Recorder(lambda request: response(401, b"", (("WWW-Authenticate", "Basic realm=x"),
                                                    ("WWW-Authenticate", "Negotiate")))) as server:
     cases = one_case("").replace("status: [200, 204]", "status: 401")
     same("the exit status", run_against(server, cases).status, 0)
     same("requests", len(server.requests), 1)
 
-with row("417 does not cause another request"), Recorder(lambda request: answer(417)) as server:
+with row("417 does not cause another request"), Recorder(lambda request: response(417)) as server:
     cases = one_case(with_("method: POST", "text: '" + "x" * 5000 + "'")).replace(
         "status: [200, 204]", "status: 417")
     same("the exit status", run_against(server, cases).status, 0)
@@ -361,7 +361,7 @@ with row("--proxy is used, also with NO_PROXY"), Recorder() as proxy:
 
 
 class Tunnel(Server):
-    """A proxy that connects, and passes on bytes."""
+    """A proxy that handles CONNECT and forwards bytes."""
 
     def __init__(self):
         super().__init__(self._tunnel)
@@ -399,8 +399,8 @@ with row("a proxy's response to CONNECT is not the target's"), Tunnel() as proxy
 
 
 class Gauge:
-    """How many requests are answered at the same time: in all, and of each lock. The first ones
-    are kept waiting until there are as many as are wanted."""
+    """Counts the requests in progress, in total and for each lock. Holds the first ones until the
+    wanted number has arrived."""
 
     def __init__(self, wanted):
         self.wanted = wanted
@@ -420,7 +420,7 @@ class Gauge:
         with self.changed:
             for name in names:
                 self.now[name] -= 1
-        return answer()
+        return response()
 
 
 # The option, and the number of parallel requests.

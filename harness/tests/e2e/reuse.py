@@ -6,7 +6,7 @@ import threading
 
 from checks import finish, has, holds, row, same
 from program import apigcheck, new_folder, record, verdicts, write
-from servers import Recorder, Server, answer, read_request, reset
+from servers import Recorder, Server, response, read_request, reset
 
 CASES = """\
 operation: share
@@ -29,7 +29,7 @@ STRAY = b'HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n{"of":"/two"}'
 
 
 def of(path):
-    return answer(200, '{"of":"%s"}' % path)
+    return response(200, '{"of":"%s"}' % path)
 
 
 def share(server, *words):
@@ -43,23 +43,23 @@ def share(server, *words):
 class Sharing(Server):
     """Responds to each request; after the first response it does one more thing."""
 
-    def __init__(self, behind_first, wait_s=0.0, wrong_two=False):
+    def __init__(self, after_first, wait_s=0.0, wrong_two=False):
         super().__init__(self._talk)
-        self.behind_first, self.wait_s, self.wrong_two = behind_first, wait_s, wrong_two
+        self.after_first, self.wait_s, self.wrong_two = after_first, wait_s, wrong_two
         self.requests = []
 
     def _talk(self, connection):
-        behind = b""
-        while came := read_request(connection, behind):
-            head, _, behind = came
+        rest = b""
+        while came := read_request(connection, rest):
+            head, _, rest = came
             path = head.split(b" ")[1].decode()
             with self.lock:
                 self.requests.append(path)
                 number = len(self.requests)
             connection.sendall(
-                answer(500) if path == "/two" and self.wrong_two else of(path))
+                response(500) if path == "/two" and self.wrong_two else of(path))
             if number == 1:
-                self.behind_first(connection)
+                self.after_first(connection)
 
 
 def nothing(connection):
@@ -92,14 +92,14 @@ STRAYS = {
 def delayed(stray):
     """The stray data arrives together with the last byte of the first response."""
     def talk(self, connection):
-        behind = b""
-        while came := read_request(connection, behind):
-            head, _, behind = came
+        rest = b""
+        while came := read_request(connection, rest):
+            head, _, rest = came
             path = head.split(b" ")[1].decode()
             with self.lock:
                 self.requests.append(path)
                 is_first = len(self.requests) == 1
-            reply = answer(500) if path == "/two" else of(path)
+            reply = response(500) if path == "/two" else of(path)
             connection.sendall(reply + stray if is_first else reply)
     return talk
 
@@ -131,7 +131,7 @@ for name, then in ENDS.items():
                 path = came[0].split(b" ")[1].decode()
                 with server.lock:
                     server.requests.append(path)
-                reply = {"/one": first + STRAY, "/two": answer(500)}.get(path) or of(path)
+                reply = {"/one": first + STRAY, "/two": response(500)}.get(path) or of(path)
                 connection.sendall(reply)
         server.serve = talk
         with server:
@@ -182,8 +182,8 @@ with row("a stray response on every connection, in parallel: each case is judged
             with lock:
                 asked.append(path)
             number = int(path[2:])
-            connection.sendall(answer(200 if number % 2 else 500, '{"of":"%s"}' % path) +
-                               answer(200 if not number % 2 else 500, '{"of":"/stray"}'))
+            connection.sendall(response(200 if number % 2 else 500, '{"of":"%s"}' % path) +
+                               response(200 if not number % 2 else 500, '{"of":"/stray"}'))
 
     with Server(poison) as server:
         folder = new_folder()
@@ -211,7 +211,7 @@ for name, (status, field) in NAMED.items():
         value = {"Refresh": f"0; url={canary.url}/", "Link": f"<{canary.url}/>; rel=preload",
                  "Alt-Svc": f'http/1.1="127.0.0.1:{canary.port}"; ma=99, h2=":{canary.port}"'}.get(
                      field, canary.url + "/")
-        with Recorder(lambda request: answer(status, "{}", ((field, value),))) as server:
+        with Recorder(lambda request: response(status, "{}", ((field, value),))) as server:
             folder = new_folder()
             for words in ((), ("--reuse-connections",)):
                 apigcheck("run", write(folder, "share.yaml", CASES), "--url", server.url, *words)

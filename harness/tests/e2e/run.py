@@ -10,7 +10,7 @@ import urllib.parse
 from checks import finish, has, holds, lacks, row, same
 from program import (EMBEDDED, ROOT, Gateway, JUnit, Process, apigcheck, new_folder, read, record,
                      write)
-from servers import Recorder, answer
+from servers import Recorder, response
 
 BINDING = os.path.join(ROOT, "cases", "bind-credentials")
 
@@ -21,14 +21,14 @@ CASES_AT_LEAST = 45
 
 
 def counts_on_console(text):
-    """Of the last line: {"passed": 70, "failed": 0, "errors": 0}."""
+    """The counts of the summary line: {"passed": 70, "failed": 0, "errors": 0}."""
     last = text.strip().splitlines()[-1]
     return {word: int(number) for number, word in
             re.findall(r"(\d+) (passed|warned|failed|errors?|skipped|not run)", last)}
 
 
 def check_green(ended, folder):
-    """Exit 0, enough cases, none left out, and three reports that say the same."""
+    """Checks exit status 0, enough cases, none skipped, and three reports that agree."""
     same("the exit status", ended.status, 0, ended)
     junit = JUnit(os.path.join(folder, "junit.xml"))
     results = record(os.path.join(folder, "results.json"))
@@ -204,7 +204,7 @@ def reflect(request):
         "all": urllib.parse.quote(token, safe=""), "base64": coded, "hex": token.encode().hex(),
         "basic": base64.b64encode(b"u:" + token.encode()).decode()})
     body += "".join(f"\\u{ord(c):04x}" for c in token)
-    return answer(500, body, (("Content-Type", "application/json"), ("X-Request-Id", token),
+    return response(500, body, (("Content-Type", "application/json"), ("X-Request-Id", token),
                               ("Location", "/?t=" + urllib.parse.quote(token)),
                               ("Set-Cookie", f"t={coded}")))
 

@@ -39,7 +39,7 @@ def pae(kind, body):
 
 
 def reseal(out, key, change=None):
-    """What a cheat can do who has a key: new digests, a new manifest, a new signature."""
+    """Forges evidence with a known key: new digests, a new manifest, a new signature."""
 
     def digest(path):
         with open(os.path.join(out, path), "rb") as file:

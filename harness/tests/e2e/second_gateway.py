@@ -23,7 +23,7 @@ PATH = re.compile(r"/v2/([^/]+)/apigw/instances/([^/]+)/app-quotas/([^/]+)/"
 
 
 class Refused(Exception):
-    """A row of the page's table of status codes."""
+    """A row of the table of status codes in the reference page."""
 
     def __init__(self, status, code, words):
         super().__init__(words)
@@ -41,7 +41,7 @@ def absent(what, name):
 
 
 class Page(http.server.BaseHTTPRequestHandler):
-    """One request, read as the page has it: Table 2, Table 1, Table 3."""
+    """Handles one request as specified: Table 2, Table 1, Table 3."""
     protocol_version = "HTTP/1.1"
     bound, lock = {}, threading.Lock()  # credential -> (quota, when)
 
@@ -61,7 +61,7 @@ class Page(http.server.BaseHTTPRequestHandler):
         sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         try:
             with self.lock:
-                status, body = self.answer(method, sent)
+                status, body = self.respond(method, sent)
         except Refused as why:
             status, body = why.status, why.body
         text = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
@@ -73,7 +73,7 @@ class Page(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(text)
 
-    def answer(self, method, sent):
+    def respond(self, method, sent):
         self.authenticate(method, sent)
         target, _, query = self.path.partition("?")
         found = PATH.fullmatch(target)

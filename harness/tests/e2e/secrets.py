@@ -11,18 +11,18 @@ import zlib
 
 from checks import finish, has, holds, row, same
 from program import apigcheck, new_folder, record, verdicts, write
-from servers import Recorder, answer
+from servers import Recorder, response
 
 TOKEN = "Zk3-Qx7vB9-Lm2pR8sT5w"
 KINDS = ("junit", "html", "json", "har", "ctrf", "markdown")
 
 
 def text(body):
-    return answer(200, body, (("Content-Type", "text/plain"),))
+    return response(200, body, (("Content-Type", "text/plain"),))
 
 
 def binary(body, *fields):
-    return answer(200, body, (("Content-Type", "application/octet-stream"), *fields))
+    return response(200, body, (("Content-Type", "application/octet-stream"), *fields))
 
 
 def base64_of(body):
@@ -44,8 +44,8 @@ RESPONSES = {
     "utf-16-be": binary(("is " + TOKEN + ".").encode("utf-16-be")),
     "utf-16-base64": text(f"is {base64_of(TOKEN.encode('utf-16-le'))}."),
     "utf-16-be-base64": text(f"is {base64_of(('u:' + TOKEN).encode('utf-16-be'))}."),
-    "in-json": answer(200, json.dumps({"a": base64_of(TOKEN.upper().encode("utf-16-le"))})),
-    "in-a-header": answer(200, "{}", (("Content-Type", "application/json"),
+    "in-json": response(200, json.dumps({"a": base64_of(TOKEN.upper().encode("utf-16-le"))})),
+    "in-a-header": response(200, "{}", (("Content-Type", "application/json"),
                                       ("X-Token", TOKEN.upper()), ("X-Part", TOKEN[1:]))),
     "binary": binary(b"\xff\0" + TOKEN.upper().encode() + b"\xfe"),
     "gzip": binary(PACKED, ("Content-Encoding", "gzip")),
@@ -84,7 +84,7 @@ def decoded(data):
 
 
 def leaks(data):
-    """Whether all of the secret but a character is there for who looks for it."""
+    """Whether the data contains all of the secret except one character."""
     parts = [part.lower().encode() for part in (TOKEN[1:], TOKEN[:-1])]
     for whole in decoded(data):
         seen = whole.replace(b"\0", b"").lower()

@@ -5,7 +5,7 @@ import threading
 
 
 class Server:
-    """Accepts connections for the length of a with, and hands each to serve(connection) in a
+    """Accepts connections for the duration of a with block, and hands each to serve(connection) in a
     thread of its own. `accepted` counts them."""
 
     def __init__(self, serve=None):
@@ -61,7 +61,7 @@ class Server:
 
 
 class Request:
-    """One request as its bytes came."""
+    """One request as raw bytes."""
 
     def __init__(self, head, body, connection_number=0):
         self.line, *self.fields = head.split(b"\r\n")
@@ -77,7 +77,7 @@ class Request:
         return self.line.split(b" ")[1].decode()
 
     def values(self, name):
-        """Of all fields of that name, in any spelling."""
+        """The values of all fields of that name, case-insensitive."""
         pairs = [field.split(b":", 1) for field in self.fields]
         return [value.strip().decode("latin-1") for key, value in pairs
                 if key.lower() == name.lower().encode()]
@@ -110,7 +110,7 @@ REASONS = {200: "OK", 201: "Created", 204: "No Content", 302: "Found", 400: "Bad
            500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable"}
 
 
-def answer(status=200, body=b'{"ok":true}', fields=(("Content-Type", "application/json"),),
+def response(status=200, body=b'{"ok":true}', fields=(("Content-Type", "application/json"),),
            length=True):
     """The bytes of a response."""
     if isinstance(body, str):
@@ -129,18 +129,18 @@ class Recorder(Server):
     def __init__(self, reply=None, is_last=False):
         super().__init__(self._talk)
         self.is_last = is_last
-        self.reply = reply or (lambda request: answer())
+        self.reply = reply or (lambda request: response())
         self.requests = []
 
     def _talk(self, connection):
         with self.lock:
             number = self.accepted
-        behind = b""
+        rest = b""
         while True:
-            came = read_request(connection, behind)
+            came = read_request(connection, rest)
             if not came:
                 return
-            head, body, behind = came
+            head, body, rest = came
             request = Request(head, body, number)
             with self.lock:
                 self.requests.append(request)

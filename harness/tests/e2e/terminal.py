@@ -16,19 +16,19 @@ import unicodedata
 from checks import finish, has, holds, lacks, row, same
 from program import (EMBEDDED, PATIENCE_S, PROGRAM, ROOT, Gateway, apigcheck, environment,
                      new_folder, write)
-from servers import Server, answer, read_request
+from servers import Server, response, read_request
 
 ESCAPE = re.compile(r"\x1b\[([?0-9;]*)([A-Za-z])")
 
 
 def width(text):
-    """Columns, as a terminal counts them."""
+    """The display width in columns."""
     return sum(0 if unicodedata.combining(c) else
                2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 class Screen:
-    """As much of a terminal as a progress line needs."""
+    """Emulates the functions of a terminal that a progress line needs."""
 
     def __init__(self, columns):
         self.columns = columns
@@ -181,13 +181,13 @@ def serve(connection):
     if path == b"/slow":
         time.sleep(1.4)
     if path == b"/hostile":
-        connection.sendall(answer(body=HOSTILE.encode(), fields=[("Content-Type", "text/plain")]))
+        connection.sendall(response(body=HOSTILE.encode(), fields=[("Content-Type", "text/plain")]))
     elif path != b"/silent":
-        connection.sendall(answer(body=b'{"a":[1,{}, [] ,"x: {"],"n":1.50}'))
+        connection.sendall(response(body=b'{"a":[1,{}, [] ,"x: {"],"n":1.50}'))
 
 
 def check_clean(terminal):
-    """Nothing is left of the progress, and nothing of the target's acted."""
+    """Checks that no progress is left, and that no data of the target was interpreted."""
     screen = terminal.screen
     same("unexpected escapes and control characters", screen.unknown, [], screen)
     holds("no progress is left", not re.search(r"\d/6\b", screen.text()), screen)
@@ -315,7 +315,7 @@ with Server(serve) as server:
     # ---- The rerun command ----
 
     def again(text):
-        """The command that the console offers, given to a shell."""
+        """Runs the printed rerun command in a shell."""
         found = re.search(r"(?m)^rerun: (.*)\n", text)
         holds("there is a command", found, text)
         return found[1]

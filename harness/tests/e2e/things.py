@@ -5,7 +5,7 @@ import re
 
 from checks import same
 from program import apigcheck, new_folder, read, record, write
-from servers import Recorder, answer
+from servers import Recorder, response
 
 EVIL = ("</script><script>window.evil=1</script><img src=x onerror=window.evil=1>"
         "]]>--><!--\u202edrow\u202c\u200b\u001b[31mred\u001b]0;title\u0007"
@@ -120,26 +120,26 @@ WRONG = ('{"id":"7","tags":["a"],"owner":{"name":"ann","it\'s \\\\ odd":2},'
 def reply(request):
     path = request.path
     if path == "/wrong":
-        return answer(200, WRONG)
+        return response(200, WRONG)
     if path == "/hostile":
         evil = "<script>window.evil=1</script>\u202e".encode().decode("latin-1")
-        return answer(200, json.dumps({"said": EVIL, EVIL: EVIL}, ensure_ascii=False),
+        return response(200, json.dumps({"said": EVIL, EVIL: EVIL}, ensure_ascii=False),
                       fields=(("Content-Type", "application/json"), ("X-Evil", evil)))
     if path == "/hostile-text":
-        return answer(200, EVIL + "\r\n::error::x",
+        return response(200, EVIL + "\r\n::error::x",
                       fields=(("Content-Type", "text/html"),))
     if path == "/binary":
-        return answer(200, bytes(range(256)),
+        return response(200, bytes(range(256)),
                       fields=(("Content-Type", "application/octet-stream"),))
     if path == "/large":
-        return answer(200, json.dumps({"things": [{"n": n} for n in range(150000)]}))
+        return response(200, json.dumps({"things": [{"n": n} for n in range(150000)]}))
     if path == "/broken":
         return b"HTTP/1.1 200 OK\r\nContent-Length: five\r\n\r\nshort"
-    return answer(404 if path == "/absent" else 200)
+    return response(404 if path == "/absent" else 200)
 
 
 def yaml_text(text):
-    """Inside of double quotes, as far as a case file may hold it: no control character."""
+    """A double-quoted string without control characters, which a case file must not contain."""
     return "".join(c if 0x20 <= ord(c) < 0x7f and c not in '"\\' else f"\\U{ord(c):08x}"
                    for c in text if c >= " " and not "\u007f" <= c <= "\u009f" and c != "$")
 
@@ -164,7 +164,7 @@ BLOCK = '<script type="application/json" class="cases">'
 
 
 def plain(value):
-    """JSON as it may stand in a page."""
+    """JSON that is safe in an HTML page."""
     return (json.dumps(value).replace("<", "\\u003c").replace(">", "\\u003e")
             .replace("&", "\\u0026"))
 

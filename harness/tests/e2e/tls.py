@@ -12,7 +12,7 @@ import warnings
 from certificates import at, make, make_ca
 from checks import finish, has, holds, lacks, row, same
 from program import JUnit, apigcheck, new_folder, read, record, verdicts, write
-from servers import Server, answer, read_request, reset
+from servers import Server, response, read_request, reset
 from tls_servers import TlsServer
 
 warnings.simplefilter("ignore", DeprecationWarning)  # TLS 1.1 is tested on purpose
@@ -197,7 +197,7 @@ def gone_by_reset(connection):
 
 def plain(connection):
     connection.recv(65536)
-    connection.sendall(answer())
+    connection.sendall(response())
 
 
 def silent(connection):

@@ -2,7 +2,7 @@
 import ssl
 
 from certificates import at
-from servers import Server, answer, read_request
+from servers import Server, response, read_request
 
 VERSIONS = {"1.1": ssl.TLSVersion.TLSv1_1, "1.2": ssl.TLSVersion.TLSv1_2,
             "1.3": ssl.TLSVersion.TLSv1_3}
@@ -40,7 +40,7 @@ class TlsServer(Server):
                 if self.then:
                     self.then(line)
                     return
-                line.sendall(answer())
+                line.sendall(response())
                 line.unwrap()
         except (ssl.SSLError, ValueError):
             pass  # the test checks the message of the client

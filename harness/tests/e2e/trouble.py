@@ -8,7 +8,7 @@ import time
 
 from checks import finish, has, holds, row, same
 from program import EMBEDDED, JUnit, apigcheck, new_folder, record, write
-from servers import Recorder, Server, answer, read_request, reset
+from servers import Recorder, Server, response, read_request, reset
 
 BOUND_S = 12  # for a request with a timeout of one second, on a busy machine
 
@@ -27,7 +27,7 @@ cases:
 
 FOLDER = new_folder()
 LOOK = write(FOLDER, "look.yaml", CASES)
-GOOD = answer()
+GOOD = response()
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 
@@ -210,30 +210,30 @@ ROWS = {
     "a CR in a header": (
         says(sized(b"X-Odd: a\rContent-Length: 12\r\nContent-Length: 11\r\n")), "error", "CR"),
     "too many requests": (
-        says(answer(429, b'{"ok":true}')), "error", "limits the request rate: unexpected status 429"),
+        says(response(429, b'{"ok":true}')), "error", "limits the request rate: unexpected status 429"),
 
     # ---- Wrong responses ----
     "an HTML page": (
-        says(answer(200, "<html>Welcome</html>", (("Content-Type", "text/html"),))), "fail",
+        says(response(200, "<html>Welcome</html>", (("Content-Type", "text/html"),))), "fail",
         "text/html"),
-    "an HTML page called JSON": (says(answer(200, "<html>Welcome</html>")), "fail", "JSON"),
+    "an HTML page called JSON": (says(response(200, "<html>Welcome</html>")), "fail", "JSON"),
     "a proxy's HTML page": (
-        says(answer(502, "<html>Bad gateway</html>", (("Content-Type", "text/html"),))), "fail",
+        says(response(502, "<html>Bad gateway</html>", (("Content-Type", "text/html"),))), "fail",
         "502"),
     "a redirection": (
-        says(answer(302, "", (("Location", "/elsewhere"),))), "fail", "302"),
-    "an empty body": (says(answer(200, "")), "fail", "JSON|nothing|empty|no body"),
-    "truncated JSON in a complete body": (says(answer(200, '{"ok":tr')), "fail", "JSON"),
-    "JSON with data after it": (says(answer(200, '{"ok":true}{}')), "fail", "JSON"),
-    "JSON with a name twice": (says(answer(200, '{"ok":false,"ok":true}')), "fail", "JSON|twice"),
-    "JSON that is not UTF-8": (says(answer(200, b'{"ok":true,"a":"\xff"}')), "fail", "UTF-8|JSON"),
-    "JSON with a NUL after it": (says(answer(200, b'{"ok":true}\0')), "fail", "JSON|NUL"),
-    "another type": (says(answer(200, '{"ok":"true"}')), "fail", "true"),
+        says(response(302, "", (("Location", "/elsewhere"),))), "fail", "302"),
+    "an empty body": (says(response(200, "")), "fail", "JSON|nothing|empty|no body"),
+    "truncated JSON in a complete body": (says(response(200, '{"ok":tr')), "fail", "JSON"),
+    "JSON with data after it": (says(response(200, '{"ok":true}{}')), "fail", "JSON"),
+    "JSON with a name twice": (says(response(200, '{"ok":false,"ok":true}')), "fail", "JSON|twice"),
+    "JSON that is not UTF-8": (says(response(200, b'{"ok":true,"a":"\xff"}')), "fail", "UTF-8|JSON"),
+    "JSON with a NUL after it": (says(response(200, b'{"ok":true}\0')), "fail", "JSON|NUL"),
+    "another type": (says(response(200, '{"ok":"true"}')), "fail", "true"),
     "the media type twice": (
         says(sized(b"Content-Type: text/html\r\nContent-Length: 11\r\n")), "fail",
         "Content-Type"),
     "a compressed body, unrequested": (
-        says(answer(200, b"\x1f\x8b\x08\0\0\0\0\0\0\x03", (("Content-Type", "application/json"),
+        says(response(200, b"\x1f\x8b\x08\0\0\0\0\0\0\x03", (("Content-Type", "application/json"),
                                                           ("Content-Encoding", "gzip")))),
         "fail", "JSON|UTF-8|encod"),
 
@@ -344,11 +344,11 @@ def by_path(of_thing, of_other):
 # The responses to both cases, and the exit status.
 STATUSES = {
     "both good": (GOOD, GOOD, 0),
-    "one wrong": (GOOD, answer(500), 1),
+    "one wrong": (GOOD, response(500), 1),
     "one without a response": (GOOD, None, 3),
-    "one wrong and one without a response": (answer(500), None, 1),
+    "one wrong and one without a response": (response(500), None, 1),
     "none with a response": (None, None, 3),
-    "one limited": (GOOD, answer(429), 3),
+    "one limited": (GOOD, response(429), 3),
 }
 
 for name, (of_thing, of_other, status) in STATUSES.items():
@@ -357,7 +357,7 @@ for name, (of_thing, of_other, status) in STATUSES.items():
         same("the exit status", ended.status, status, ended)
         same("requests", len(server.requests), 2)
 
-with row("an expected 429 passes"), Recorder(lambda request: answer(429)) as server:
+with row("an expected 429 passes"), Recorder(lambda request: response(429)) as server:
     cases = write(new_folder(), "limited.yaml", CASES.replace("status: 200", "status: 429"))
     ended = apigcheck("run", cases, "--url", server.url)
     same("the exit status", ended.status, 0, ended)

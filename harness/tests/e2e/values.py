@@ -7,7 +7,7 @@ import shutil
 
 from checks import finish, has, holds, lacks, row, same
 from program import apigcheck, new_folder, read, record, write
-from servers import Recorder, answer
+from servers import Recorder, response
 
 # ---- A captured value in the path of a clean-up step ----
 
@@ -48,9 +48,9 @@ cases:
 
 
 def thing(made_id):
-    """Says 201 to everything but DELETE, with that id."""
+    """Responds with 201 and that id to everything except DELETE."""
     body = json.dumps({"id": made_id})
-    return lambda request: answer(204, b"") if request.method == "DELETE" else answer(201, body)
+    return lambda request: response(204, b"") if request.method == "DELETE" else response(201, body)
 
 
 def deleted(server):

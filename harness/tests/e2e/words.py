@@ -7,7 +7,7 @@ import threading
 
 from checks import finish, has, holds, lacks, row, same
 from program import apigcheck, new_folder, read, record, write
-from servers import Recorder, Server, answer, reset
+from servers import Recorder, Server, response, reset
 
 BODY = b'{"pets": [{"id": 1, "name": "Rex"}, {"id": 2, "name": "Tom"}], "big": 9007199254740993}'
 TOKEN = "captured-secret-4711"
@@ -24,31 +24,31 @@ def count(path):
 def reply(request):
     path = request.path.split("?")[0]
     if path == "/pets":
-        return answer(200, BODY)
+        return response(200, BODY)
     if path == "/login":
-        return answer(201, '{"ok": true}', (("Content-Type", "application/json"),
+        return response(201, '{"ok": true}', (("Content-Type", "application/json"),
                                             ("X-Subject-Token", TOKEN), ("Location", "/jobs/abc7")))
     if path == "/echo":
-        return answer(200, json.dumps({
+        return response(200, json.dumps({
             "token": (request.values("X-Auth-Token") or [None])[0], "body": request.body.decode(),
             "query": request.path.partition("?")[2],
             "type": (request.values("Content-Type") or [None])[0]}))
     if path.startswith("/slowly-done"):
-        return answer(200, json.dumps({"state": "done" if count(request.path) > 2 else "running"}))
+        return response(200, json.dumps({"state": "done" if count(request.path) > 2 else "running"}))
     if path == "/never-done":
-        return answer(200, '{"state": "running"}')
+        return response(200, '{"state": "running"}')
     if path == "/broken":
-        return answer(200, '{"state": "failed"}')
+        return response(200, '{"state": "failed"}')
     if path == "/twice":
-        return answer(200, "{}", (("Content-Type", "application/json"), ("X-Twice", "a"),
+        return response(200, "{}", (("Content-Type", "application/json"), ("X-Twice", "a"),
                                   ("X-Twice", "b")))
     if path == "/conflict":
-        return answer(409, '{"error_code": 7, "error_msg": "no", "a/b": 1, "extra": 2}')
+        return response(409, '{"error_code": 7, "error_msg": "no", "a/b": 1, "extra": 2}')
     if path == "/accepted":
-        return answer(202, "")
+        return response(202, "")
     if path == "/not-json":
-        return answer(200, '{"a": 1,}')
-    return answer(404, '{"error_code": "X.1"}')
+        return response(200, '{"a": 1,}')
+    return response(404, '{"error_code": "X.1"}')
 
 
 # An id, the keys of the case, its result, and a part of its message.
@@ -211,7 +211,7 @@ PET = {"type": "object", "required": ["id", "name"],
 def late(connection):
     connection.recv(65536)
     threading.Event().wait(0.3)
-    connection.sendall(answer())
+    connection.sendall(response())
 
 
 def silent(connection):

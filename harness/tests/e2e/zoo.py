@@ -20,7 +20,7 @@ MOST_MIB = 400
 
 
 class Way:
-    """One way to misbehave, and what must come of it. serve(connection) begins when the request
+    """One misbehaviour, and the expected result. serve(connection) starts when the request
     has been read."""
 
     def __init__(self, serve, verdict, sentence=None, change="", expect="", timeout="", note=None):
@@ -44,7 +44,7 @@ def errs(sentence, *parts, **how):
 # ---- Serving ----
 
 def says(*parts):
-    """Says these bytes, in pieces that arrive apart, and ends."""
+    """Sends these bytes, in parts that arrive separately, and ends."""
     def serve(connection):
         for number, part in enumerate(parts):
             if number:
@@ -70,7 +70,7 @@ def says_and_resets(*parts):
 
 
 def drips(data, pause_s=0.05, more=b""):
-    """Byte by byte; then `more` for ever, or the end."""
+    """Sends byte by byte; then repeats `more` forever, or ends."""
     def serve(connection):
         for byte in itertools.chain(data, itertools.cycle(more)):
             connection.sendall(bytes([byte]))
