@@ -127,35 +127,20 @@ bool ct_hint(ct_diag *diag, const char *format, ...)
     return false;
 }
 
-static void append_note(ct_diag *diag, ct_diagnostic *to, const char *format, va_list values)
-{
-    ct_diag_note **end = &to->notes;
-    while (*end)
-        end = &(*end)->next;
-    *end = ct_new(diag->arena, ct_diag_note);
-    **end = (ct_diag_note){.text = ct_arena_vprintf(diag->arena, format, values)};
-}
-
 bool ct_note(ct_diag *diag, const char *format, ...)
 {
     ct_diagnostic *latest = ct_diag_latest(diag);
     if (!latest)
         return false;
+    ct_diag_note **end = &latest->notes;
+    while (*end)
+        end = &(*end)->next;
     va_list values;
     va_start(values, format);
-    append_note(diag, latest, format, values);
+    *end = ct_new(diag->arena, ct_diag_note);
+    **end = (ct_diag_note){.text = ct_arena_vprintf(diag->arena, format, values)};
     va_end(values);
     return false;
-}
-
-void ct_diag_add_note(ct_diag *diag, ct_diagnostic *to, const char *format, ...)
-{
-    if (!to)
-        return;
-    va_list values;
-    va_start(values, format);
-    append_note(diag, to, format, values);
-    va_end(values);
 }
 
 void ct_diagnostic_places(const ct_diagnostic *d, ct_buf *out)

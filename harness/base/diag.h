@@ -102,9 +102,6 @@ ct_diagnostic *ct_diag_latest(const ct_diag *diag);
  * nothing if there is none, it was not kept, or `where` is not a place. Always returns false. */
 bool ct_note_place(ct_diag *diag, const char *label, ct_loc where);
 
-/* Adds a note to any diagnostic of `diag`, after its other notes; does nothing if `to` is NULL. */
-void ct_diag_add_note(ct_diag *diag, ct_diagnostic *to, const char *format, ...) CT_PRINTF(3, 4);
-
 /* Appends "also at a.yaml:3:5, a.yaml:8:1 and 4 more" for an error with places; nothing for one
  * without. */
 void ct_diagnostic_places(const ct_diagnostic *d, ct_buf *out);

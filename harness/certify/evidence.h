@@ -1,12 +1,12 @@
 /* evidence.h - the folder with everything that a certificate refers to.
  *
- *   results.json junit.xml report.html    the first pass, in file order; the others, each in
- * another exchanges.har                         order, are in pass-2/ and so on suite/... the case,
- * requirement, profile and schema files, unchanged target.json target.yaml               the
- * target, resolved and as written, without secrets waivers.yaml                          the
- * waivers; missing if there are none manifest.json                         size and SHA-256 of each
- * of these files certificate.json                      the signed statement, which covers the
- * manifest
+ *   - results.json, junit.xml, report.html, exchanges.har: the first pass, in file order; the
+ *     others, each in another order, are in pass-2/ and so on
+ *   - suite/: the case, requirement, profile and schema files, unchanged
+ *   - target.json, target.yaml: the target, resolved and as written, without secrets
+ *   - waivers.yaml: the waivers, if there were any
+ *   - manifest.json: size and SHA-256 of each of these files
+ *   - certificate.json: the signed statement, which covers the manifest
  *
  * The manifest lists all files but itself and the certificate. Its paths are relative and stay
  * inside the folder. Symbolic links are never followed.

@@ -13,8 +13,7 @@
  *   paths   `count` of them: a case file (its operation.yaml is read too), a folder with an
  *           operation.yaml, a file with an operation and its cases, or a folder of these. Folders
  *           are read in name order, without the entries that foreign.h ignores
- * Returns NULL after reporting
- * the errors of all files, or that there are no cases. */
+ * Returns NULL after reporting the errors of all files, or that there are no cases. */
 const ct_suite *ct_load(ct_arena *arena, const char *const *paths, size_t count, ct_diag *diag);
 
 /* Like ct_load(), without the files `others` (ends with NULL), which options name, such as a target

@@ -9,11 +9,7 @@
 
 typedef enum ct_code {
     CT_E_NONE,
-    CT_E_USAGE,
-    CT_E_IO, /* a file that is part of a request */
-    CT_E_SYNTAX,
-    CT_E_UNKNOWN,
-    CT_E_TYPE,
+    CT_E_IO,      /* a file that is part of a request */
     CT_E_MISSING, /* a variable without a value */
     CT_E_VALUE,   /* a value that must not be sent */
     CT_E_LIMIT,   /* larger than limits.h allows */

@@ -13,10 +13,10 @@
 const char *ct_record_code_name(ct_code code)
 {
     static const char *const names[] = {
-        [CT_E_NONE] = NULL,         [CT_E_USAGE] = "usage",     [CT_E_IO] = "io",
-        [CT_E_SYNTAX] = "syntax",   [CT_E_UNKNOWN] = "unknown", [CT_E_TYPE] = "type",
-        [CT_E_MISSING] = "missing", [CT_E_VALUE] = "value",     [CT_E_LIMIT] = "limit",
-        [CT_E_NETWORK] = "network", [CT_E_TIMEOUT] = "timeout", [CT_E_PROTOCOL] = "protocol",
+        [CT_E_NONE] = NULL,         [CT_E_IO] = "io",
+        [CT_E_MISSING] = "missing", [CT_E_VALUE] = "value",
+        [CT_E_LIMIT] = "limit",     [CT_E_NETWORK] = "network",
+        [CT_E_TIMEOUT] = "timeout", [CT_E_PROTOCOL] = "protocol",
     };
     return (size_t)code < sizeof names / sizeof *names ? names[code] : NULL;
 }
