@@ -38,6 +38,8 @@ static bool check_requirements(ct_session *session, const ct_suite *suite)
  * reporting an error in the data of the reference gateway. */
 static bool warn_of_unprovable(ct_session *session, const ct_suite *suite)
 {
+    if (!suite->requirements)
+        return true;
     ct_requirement_map *map =
         ct_mock_gateway_map(&session->settings, suite, session->arena, &session->diag);
     const json_t *faults = map ? ct_requirement_map_json(map) : NULL;
