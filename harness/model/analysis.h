@@ -51,11 +51,13 @@ typedef struct ct_cause {
      * for JSON a path whose array indices are replaced by [*]; NULL: the whole body, or not JSON.
      */
     const char *subject, *path;
-    ct_mismatch mismatch;     /* CT_MISMATCH_NONE: errors, or several kinds */
-    const char *text;         /* one sentence, in the terms of the contract */
-    const char *first;        /* the full name of the case that represents it */
-    ct_cause_case *cases;     /* at least one; `first` is among them */
-    struct ct_name *violates; /* ids of requirements; NULL: none */
+    ct_mismatch mismatch;          /* CT_MISMATCH_NONE: errors, or several kinds */
+    const char *text;              /* one sentence, in the terms of the contract */
+    const char *expected, *actual; /* in the case that represents it; NULL: an error */
+    unsigned follows;              /* the id of the cause that probably led to this one; 0: none */
+    const char *first;             /* the full name of the case that represents it */
+    ct_cause_case *cases;          /* at least one; `first` is among them */
+    struct ct_name *violates;      /* ids of requirements; NULL: none */
     struct ct_cause *next;
 } ct_cause;
 

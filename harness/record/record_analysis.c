@@ -12,6 +12,10 @@ static void put_cause(ct_json_writer *json, const ct_cause *cause)
     ct_json_put_exact(json, "path", cause->path);
     ct_json_put_string(json, "mismatch", ct_mismatch_name(cause->mismatch));
     ct_json_put_exact(json, "text", cause->text);
+    ct_json_put_exact(json, "expected", cause->expected);
+    ct_json_put_exact(json, "actual", cause->actual);
+    if (cause->follows)
+        ct_json_put_uint(json, "follows", cause->follows);
     ct_json_put_exact(json, "first", cause->first);
     ct_json_put_open(json, "cases", '[');
     for (const ct_cause_case *one = cause->cases; one; one = one->next) {

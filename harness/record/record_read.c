@@ -5,6 +5,7 @@
 
 #include "record/journal.h"
 #include "record/record_parts.h"
+#include "triage/cause.h"
 
 struct ct_recorded_machine {
     ct_record_reader reading;
@@ -228,21 +229,29 @@ static bool notify_before(ct_recorded *recorded, ct_listener *listeners, ct_diag
     return ok;
 }
 
+/* Several records have causes of their parts, and a journal has none: they are found again. */
 static bool notify_cases(ct_recorded *recorded, ct_listener *listeners, ct_diag *diag)
 {
     ct_run_result *run = &recorded->run;
     ct_arena *scratch = ct_arena_new();
+    ct_triage *triage = recorded->machine->file_count > 1 || recorded->is_journal
+                            ? ct_triage_new(recorded->machine->reading.home)
+                            : NULL;
     bool ok = true;
     for (size_t i = 0; i < run->case_count && ok; i++) {
         ct_case_result *result = &run->cases[i];
         ct_arena_reset(scratch);
         ok = ct_recorded_steps(recorded, result, scratch, diag);
         run->counts[result->verdict] += ok;
+        if (triage && ok)
+            ct_triage_add(triage, result);
         for (ct_listener *l = listeners; l && ok; l = l->next)
             if (l->case_end)
                 l->case_end(l, run, result);
         result->steps = NULL;
     }
+    if (triage)
+        run->causes = ct_triage_causes(triage);
     ct_arena_free(scratch);
     return ok;
 }

@@ -194,6 +194,9 @@ static const ct_json_field cause_table[] = {
     {"path", ct_json_field_string, offsetof(ct_cause, path), false},
     {"mismatch", ct_record_read_mismatch, offsetof(ct_cause, mismatch), false},
     {"text", ct_json_field_string, offsetof(ct_cause, text), true},
+    {"expected", ct_json_field_string, offsetof(ct_cause, expected), false},
+    {"actual", ct_json_field_string, offsetof(ct_cause, actual), false},
+    {"follows", ct_json_field_uint, offsetof(ct_cause, follows), false},
     {"first", ct_json_field_string, offsetof(ct_cause, first), true},
     {"cases", read_cause_cases, offsetof(ct_cause, cases), true},
     {"violates", read_violates, offsetof(ct_cause, violates), false},
@@ -223,8 +226,14 @@ static bool add_cause(ct_json_field_reader *m, const json_t *value, void *slot)
 
 bool ct_record_read_causes(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    cause_list list = {slot, 0};
-    return read_list(m, value, add_cause, &list);
+    ct_cause **first = slot;
+    cause_list list = {first, 0};
+    if (!read_list(m, value, add_cause, &list))
+        return false;
+    for (const ct_cause *cause = *first; cause; cause = cause->next)
+        if (cause->follows == cause->id || cause->follows > list.count)
+            return ct_json_bind_fail(m, "'follows' is not the id of another cause");
+    return true;
 }
 
 /* ---- Requirements ---- */

@@ -16,6 +16,7 @@ enum {
     VALUE_LIMIT = 400,
     NAME_LIMIT = 300,
     COUNTER_LIMIT = 20,
+    CAUSES_MAX = 10,
     RERUN_MAX = 10 /* cases that are named one by one */
 };
 
@@ -214,6 +215,37 @@ static void add_reasons(console *c, const ct_run_result *run, ct_verdict verdict
     add_counter(c, heading, "case", &reasons);
 }
 
+static size_t count_cases(const ct_cause *cause)
+{
+    size_t count = 0;
+    for (const ct_cause_case *one = cause->cases; one; one = one->next)
+        count++;
+    return count;
+}
+
+/* What the failed cases have in common, each cause with the simplest case that shows it. */
+static void add_causes(console *c, const ct_run_result *run)
+{
+    unsigned count = 0;
+    for (const ct_cause *cause = run->causes; cause; cause = cause->next)
+        count++;
+    if (!count)
+        return;
+    ct_buf_printf(&c->text, "%u cause%s:\n", count, count == 1 ? "" : "s");
+    for (const ct_cause *cause = run->causes; cause; cause = cause->next) {
+        size_t const cases = count_cases(cause);
+        if (cause->id > CAUSES_MAX) {
+            ct_buf_printf(&c->text, "  %u more\n", count - CAUSES_MAX);
+            return;
+        }
+        ct_buf_printf(&c->text, "  %u  %zu case%s: ", cause->id, cases, cases == 1 ? "" : "s");
+        ct_print_text(&c->text, cause->text, VALUE_LIMIT);
+        ct_buf_text(&c->text, cases == 1 ? " (" : " (first: ");
+        ct_print_text(&c->text, cause->first, NAME_LIMIT);
+        ct_buf_text(&c->text, ")\n");
+    }
+}
+
 static void add_facts(console *c, const ct_run_result *run)
 {
     if (run->shuffle) {
@@ -313,6 +345,7 @@ static void run_end(ct_listener *self, const ct_run_result *run)
         add_reasons(c, run, CT_SKIP, "skipped");
         add_reasons(c, run, CT_NOT_RUN, "not run");
         add_counter(c, "notes (not part of the result)", "time", &c->notes);
+        add_causes(c, run);
         add_facts(c, run);
         add_rerun(c, run);
     }

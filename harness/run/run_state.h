@@ -6,6 +6,7 @@
 #include "run/cleanup_log.h"
 #include "run/lock.h"
 #include "run/progress_timer.h"
+#include "triage/cause.h"
 
 /* What the event loop is doing; it goes through the phases in this order. */
 typedef enum ct_run_phase {
@@ -36,6 +37,7 @@ typedef struct run {
     bool is_stopping;         /* no case starts any more */
     uint64_t stop_at_us;      /* CLOCK_MONOTONIC; what is in flight then is aborted */
     ct_progress_timer progress_timer;
+    ct_triage *triage; /* of the selected cases */
 } run;
 
 /* Stops the run: no case starts any more, those in flight have two seconds. Only the first reason

@@ -30,6 +30,7 @@ static void notify_case(run *r, ct_case_result *result)
 {
     r->result->counts[result->verdict]++;
     ct_run_count_cleanup(r, result);
+    ct_triage_add(r->triage, result);
     for (ct_listener *l = r->listeners; l; l = l->next)
         if (l->case_end)
             l->case_end(l, r->result, result);
@@ -407,7 +408,8 @@ const ct_run_result *ct_run(const ct_selection *selection, const ct_target *targ
         .context = {.arena = arena, .target = target, .options = options, .transport = transport},
         .listeners = listeners,
         .arena = arena,
-        .locks = ct_locks_new(arena)};
+        .locks = ct_locks_new(arena),
+        .triage = ct_triage_new(arena)};
     json_t *values = ct_json_own(arena, json_copy(target->values));
     json_object_set_new_nocheck(values, "run_id", json_string_nocheck(options->run_id));
     r.context.run_scope = (ct_scope){.vars = values};
@@ -435,6 +437,7 @@ const ct_run_result *ct_run(const ct_selection *selection, const ct_target *targ
     name_what_did_not_run(&r);
     r.result->elapsed_us = ct_monotonic_us(transport) - begin;
     r.result->throttled_us = r.rate_limit.waited_us;
+    r.result->causes = ct_triage_causes(r.triage);
     notify_end(&r);
     close_run(&r);
     return r.result;

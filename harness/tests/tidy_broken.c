@@ -18,7 +18,7 @@ const broken_row broken_rows[] = {
     {{{"harness/report/console.c", "#include \"run/runner.h\"\n"}},
      NULL,
      "harness/report/console.c:1: this layer may not include that one: report may include base "
-     "lang model record report, not run/runner.h [layers]\n"
+     "lang model triage record report, not run/runner.h [layers]\n"
      "harness/report/console.c: the compiler reaches run/runner.h from here, this layer may not "
      "[reach]\n"},
     {{{"harness/lang/json.c", "\n  #  include \"json.h\"\n"}},

@@ -197,6 +197,7 @@ def make_passing(results):
     results["counts"] = {"fail": 0, "error": 0, "warn": 0, "pass": len(results["cases"]) - 1,
                          "skip": 1, "not run": 0}
     results["verdict"] = "pass"
+    results.pop("causes")
     for case in results["cases"]:
         if case["id"] == "declined":
             case["verdict"] = "skip"
