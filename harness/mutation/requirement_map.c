@@ -76,6 +76,8 @@ static const struct {
     {"value", CT_ASPECT_VALUE},
     {"extra-element", CT_ASPECT_EXTRA},
     {"zone", CT_ASPECT_ZONE},
+    {"missing-element", CT_ASPECT_MISSING},
+    {"page", CT_ASPECT_PAGE},
 };
 
 enum { ASPECTS = sizeof aspect_names / sizeof *aspect_names };
