@@ -101,6 +101,12 @@ ct_bind_fn ct_bind_responses; /* ct_response_row * */
 bool ct_check_step_bodies(ct_binder *binder, const ct_step *step);
 bool ct_check_row_bodies(ct_binder *binder, const ct_operation *operation);
 
+/* compared.c: the parts of the body that an expectation compares, NULL if it is about something
+ * else, and the statuses that a list of expectations accepts, NULL if that is not known. The
+ * expectations must have been bound without an error. */
+ct_compared *ct_compared_of(ct_arena *arena, const ct_expect *expect);
+ct_status_range *ct_statuses_of(ct_arena *arena, const ct_expect *expects);
+
 /* step.c */
 ct_bind_fn ct_bind_steps;        /* ct_step *: a list of at least one step */
 ct_bind_fn ct_bind_cleanup;      /* likewise, of steps that verify nothing */

@@ -204,8 +204,10 @@ ct_step *ct_step_make(ct_binder *binder, const ct_step_fields *values, ct_loc wh
     ok = ct_cites_bind(binder->user, values->verifies, &step->verifies) && ok;
     ok = bind_plan(binder, values, step) && ok;
     ok = bind_expectations(binder, values, step) && ok;
-    return ok && ct_check_step_cites(binder, step) && ct_check_step_bodies(binder, step) ? step
-                                                                                         : NULL;
+    if (!ok)
+        return NULL;
+    step->statuses = ct_statuses_of(binder->arena, step->expects);
+    return ct_check_step_cites(binder, step) && ct_check_step_bodies(binder, step) ? step : NULL;
 }
 
 #define AT(member) offsetof(ct_step_fields, member)

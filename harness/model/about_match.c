@@ -214,13 +214,31 @@ static ct_fit fit_effect(const ct_checked *check)
     return can_show && shows_state(check->received) ? CT_FIT_EXACT : CT_FIT_NONE;
 }
 
+bool ct_statuses_have(const ct_status_range *ranges, unsigned status)
+{
+    const ct_status_range *range = ranges;
+    while (range && (status < range->low || status > range->high))
+        range = range->next;
+    return range || !ranges;
+}
+
+static bool is_of_status(const ct_about *about, const ct_checked *check)
+{
+    if (check->status)
+        return check->status == about->status;
+    if (!ct_statuses_have(check->statuses, about->status))
+        return false;
+    return check->subject == CT_SUBJECT_STATUS || !check->received ||
+           !ct_statuses_have(check->statuses, check->received) || check->received == about->status;
+}
+
 ct_fit ct_about_fit(const ct_about *about, const ct_checked *check)
 {
     if (!ct_about_is_of(about, check->method, check->path))
         return CT_FIT_NONE;
     if (about->is_effect)
         return fit_effect(check);
-    if (about->status != check->status)
+    if (!is_of_status(about, check))
         return CT_FIT_NONE;
     bool const is_part = about->header || about->at_text;
     switch (check->subject) {
@@ -242,5 +260,36 @@ ct_fit ct_requirement_fit(const ct_requirement *requirement, const ct_checked *c
     ct_fit found = CT_FIT_NONE;
     for (const ct_about *about = requirement->about; about; about = about->next)
         found = closer(found, ct_about_fit(about, check));
+    return found;
+}
+
+static ct_fit fit_alternatives(const ct_about *about, const ct_checked *request,
+                               const ct_alternative *alternative)
+{
+    ct_fit found = CT_FIT_NONE;
+    for (; alternative; alternative = alternative->next)
+        for (const ct_expect *e = alternative->expects; e; e = e->next)
+            found = closer(found, ct_about_fit_expect(about, request, e));
+    return found;
+}
+
+ct_fit ct_about_fit_expect(const ct_about *about, const ct_checked *request,
+                           const ct_expect *expect)
+{
+    ct_checked check = *request;
+    ct_fit found = CT_FIT_NONE;
+    if (expect->subject == CT_SUBJECT_ONE_OF)
+        return fit_alternatives(about, request, expect->alternatives);
+    check.subject = expect->subject;
+    check.header = expect->name;
+    if (!expect->compared) {
+        check.at = NULL;
+        return ct_about_fit(about, &check);
+    }
+    for (const ct_compared *part = expect->compared; part; part = part->next) {
+        check.at = part->at;
+        ct_fit const fit = ct_about_fit(about, &check);
+        found = closer(found, fit == CT_FIT_HIDES && part->is_open ? CT_FIT_AROUND : fit);
+    }
     return found;
 }

@@ -185,6 +185,19 @@ typedef enum ct_subject {
     CT_SUBJECTS
 } ct_subject;
 
+/* A part of a JSON body that an expectation compares, also inside the value that it expects. */
+typedef struct ct_compared {
+    const char *at; /* JSONPath */
+    bool is_open;   /* and everything below, as far as it is known: a schema, or a variable */
+    struct ct_compared *next;
+} ct_compared;
+
+/* Statuses, from `low` to `high` inclusive. */
+typedef struct ct_status_range {
+    unsigned low, high;
+    struct ct_status_range *next;
+} ct_status_range;
+
 /* One expectation: a subject and the shape that it must have. The expectations of a list are
  * independent: each is judged, also after one that failed. */
 typedef struct ct_expect {
@@ -193,6 +206,7 @@ typedef struct ct_expect {
     const char *name;                    /* the header name, or the path as text; else NULL */
     const struct ct_path *path;          /* of CT_SUBJECT_PATH, else NULL */
     const struct ct_shape *shape;        /* NULL for CT_SUBJECT_CONNECTION and _ONE_OF */
+    ct_compared *compared;               /* of CT_SUBJECT_JSON and _PATH, else NULL */
     ct_failure failure;                  /* of CT_SUBJECT_CONNECTION */
     struct ct_alternative *alternatives; /* of CT_SUBJECT_ONE_OF, else NULL */
     bool is_should;                      /* a violation is a warning, not a failure */
@@ -252,6 +266,7 @@ typedef struct ct_step {
     const struct ct_operation *operation; /* whose plan it changes; NULL: its plan is its own */
     const ct_plan *plan;
     ct_expect *expects;
+    ct_status_range *statuses; /* that `expects` accepts; NULL: any, or it is not known */
     ct_capture *captures;
     ct_cite *verifies;        /* in addition to those of the case, and blamed first; NULL: none */
     struct ct_name *requires; /* capabilities; the step is skipped without them */
