@@ -206,7 +206,7 @@ void sample_cite(sample *s, ct_case_result *result, const char *id, ct_level lev
         s->suite.requirements = requirement;
     }
     ct_cite *cite = ct_new(s->arena, ct_cite);
-    *cite = (ct_cite){requirement, result->test_case->verifies};
+    *cite = (ct_cite){.requirement = requirement, .next = result->test_case->verifies};
     sample_asked(result)->verifies = cite;
 }
 
