@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "judge/content.h"
 #include "judge/matcher.h"
 #include "judge/notes.h"
@@ -16,14 +17,16 @@ typedef struct evaluation {
     ct_response_body *received;
     ct_step_result *result;
     ct_finding **tail;
+    ct_budget hints;
 } evaluation;
 
-static ct_judging new_judging(const evaluation *ev)
+static ct_judging new_judging(evaluation *ev)
 {
     return (ct_judging){.arena = ev->judge_context->arena,
                         .scope = ev->judge_context->scope,
                         .redactor = ev->judge_context->redactor,
                         .budget = ev->judge_context->budget,
+                        .hints = &ev->hints,
                         .received_at = ev->received->exchange->received_at};
 }
 
@@ -270,7 +273,7 @@ static void describe_alternatives(const evaluation *ev, const ct_expect *expect,
     f->actual = response_text(ev);
     f->hint = ct_arena_printf(judging->arena, "closest is %s: expected %s, got %s", closest->hint,
                               closest->expected, closest->actual);
-    f->schema = NULL;
+    f->schema = f->diff = NULL;
     f->mismatch = CT_MISMATCH_VALUE;
 }
 
@@ -283,6 +286,7 @@ static void add_broken(evaluation *ev, const ct_expect *expect, const ct_judging
     f->actual = first->actual;
     f->hint = first->hint;
     f->schema = first->schema;
+    f->diff = first->diff;
     f->mismatch = first->mismatch;
     if (has_differences(expect)) {
         f->differences = judging->first;
@@ -388,7 +392,10 @@ static void judge_documented(evaluation *ev, const ct_step *step, ct_response_no
 static evaluation new_evaluation(const ct_judge_context *judge_context, ct_response_body *received,
                                  ct_step_result *result)
 {
-    return (evaluation){.judge_context = judge_context, .received = received, .result = result};
+    return (evaluation){.judge_context = judge_context,
+                        .received = received,
+                        .result = result,
+                        .hints = ct_budget_apart(judge_context->budget, CT_LIMIT_HINT_STEPS)};
 }
 
 void ct_judge(const ct_judge_context *judge_context, const ct_step *step,
