@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "judge/content.h"
 #include "judge/matcher.h"
+#include "judge/near_names.h"
 #include "judge/notes.h"
 #include "judge/satisfiable.h"
 #include "judge/subject.h"
@@ -378,15 +379,37 @@ static void judge_row(evaluation *ev, const ct_operation *operation, const ct_re
             judge_one(ev, e);
 }
 
-static void judge_documented(evaluation *ev, const ct_step *step, ct_response_note **notes)
+static void judge_documented(evaluation *ev, const ct_step *step, const ct_response_row *row,
+                             ct_response_note **notes)
 {
     const ct_response *response = ev->received->exchange->response;
-    const ct_response_row *row = find_row(step->operation, response->status);
     if (row)
         judge_row(ev, step->operation, row);
     if (step->operation->responses)
         *notes = ct_find_undocumented(ev->judge_context, step, row, response,
                                       ct_response_body_json(ev->received));
+}
+
+/* A wrong status explains most of what else is wrong. */
+static void lead_with_status(ct_step_result *result)
+{
+    ct_finding **at = &result->findings;
+    while (*at && ((*at)->expect->subject != CT_SUBJECT_STATUS || (*at)->verdict != CT_FAIL))
+        at = &(*at)->next;
+    if (!*at || at == &result->findings)
+        return;
+    ct_finding *status = *at;
+    *at = status->next;
+    status->next = result->findings;
+    result->findings = status;
+}
+
+/* With a budget of its own: hints must not change a result. */
+static void hint_names(evaluation *ev, const ct_step *step, const ct_response_row *row)
+{
+    ct_judge_context context = *ev->judge_context;
+    context.budget = &ev->hints;
+    ct_hint_near_names(&context, step, row, ev->received, ev->result);
 }
 
 static evaluation new_evaluation(const ct_judge_context *judge_context, ct_response_body *received,
@@ -405,13 +428,17 @@ void ct_judge(const ct_judge_context *judge_context, const ct_step *step,
     evaluation ev = new_evaluation(judge_context, received, result);
     ev.tail = &result->findings;
     result->verdict = CT_PASS;
-    if (!exchange->response || !is_throttled(&ev, step)) {
+    if (!exchange->response) {
         judge_all(&ev, step->expects);
-        ct_response_note **notes =
-            exchange->response ? ct_notes_add(judge_context->arena, received, &result->notes)
-                               : &result->notes;
-        if (step->operation && exchange->response)
-            judge_documented(&ev, step, notes);
+    } else if (!is_throttled(&ev, step)) {
+        judge_all(&ev, step->expects);
+        const ct_response_row *row =
+            step->operation ? find_row(step->operation, exchange->response->status) : NULL;
+        ct_response_note **notes = ct_notes_add(judge_context->arena, received, &result->notes);
+        if (step->operation)
+            judge_documented(&ev, step, row, notes);
+        hint_names(&ev, step, row);
+        lead_with_status(result);
     }
     ct_response_body_free_scratch(received);
 }
