@@ -74,12 +74,15 @@ static outcome evaluate_obstacle(evaluation *ev, const ct_expect *expect, ct_jud
                           ct_arena_printf(judging->arena, "a body with Content-Encoding '%s'",
                                           ct_value_text_masked(judging, coding)),
                           "encoded bodies are not decoded (RFC 9110 section 8.4)");
+    const char *unreadable = ct_content_why_unreadable(ev->received->exchange->response,
+                                                       judging->redactor, judging->arena);
     if (obstacle == CT_NOT_TEXT)
         return fail_whole(expect, judging, CT_MISMATCH_TYPE, "a body that is not valid UTF-8",
-                          NULL);
+                          unreadable);
     const char *why = ct_response_body_json_error(ev->received, judging->arena);
     if (!error->is_limit)
-        return fail_whole(expect, judging, CT_MISMATCH_TYPE, "a body that is not JSON", why);
+        return fail_whole(expect, judging, CT_MISMATCH_TYPE, "a body that is not JSON",
+                          unreadable ? unreadable : why);
     ct_judging_give_up(judging, why);
     return UNKNOWN;
 }
@@ -338,15 +341,6 @@ static void judge_all(evaluation *ev, const ct_expect *expects)
 
 /* ---- The whole response ---- */
 
-static const ct_response_row *find_row(const ct_operation *operation, unsigned status)
-{
-    const ct_response_row *best = NULL;
-    for (const ct_response_row *row = operation->responses; row; row = row->next)
-        if (status >= row->low && status <= row->high && (!best || row->low == row->high))
-            best = row;
-    return best;
-}
-
 static bool expects_status(evaluation *ev, const ct_expect *expects)
 {
     for (const ct_expect *e = expects; e; e = e->next) {
@@ -433,7 +427,7 @@ void ct_judge(const ct_judge_context *judge_context, const ct_step *step,
     } else if (!is_throttled(&ev, step)) {
         judge_all(&ev, step->expects);
         const ct_response_row *row =
-            step->operation ? find_row(step->operation, exchange->response->status) : NULL;
+            step->operation ? ct_row_of_status(step->operation, exchange->response->status) : NULL;
         ct_response_note **notes = ct_notes_add(judge_context->arena, received, &result->notes);
         if (step->operation)
             judge_documented(&ev, step, row, notes);

@@ -42,7 +42,8 @@ typedef struct ct_judging {
 
     /* Set if the value is what a path selected, so that places are shown in the whole body. */
     const struct ct_path_nodes *nodes;
-    bool is_singular; /* the path selects at most one value */
+    bool is_singular;                    /* the path selects at most one value */
+    const struct ct_path_place *missing; /* where it would be, if there is none; may be NULL */
 } ct_judging;
 
 /* Kinds of JSON values, as a set. */

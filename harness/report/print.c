@@ -72,14 +72,14 @@ static void add_aside(ct_buf *out, const char *text, const ct_print_options *how
     ct_buf_char(out, ')');
 }
 
-/* Its lines are those of ct_finding.diff: expected and received ones in two colours. */
+/* The bar keeps a log reader from taking a line of the target for a command. */
 static void add_diff(ct_buf *out, const char *diff, const char *indent, const ct_print_options *how)
 {
     ct_arena *scratch = ct_arena_new();
     for (const char *at = diff; at && *at;) {
         size_t const size = strcspn(at, "\n");
         ct_role const role = *at == '-' ? CT_ROLE_GOOD : *at == '+' ? CT_ROLE_BAD : CT_ROLE_PLAIN;
-        ct_buf_printf(out, "%s%s", how->margin, indent);
+        ct_buf_printf(out, "%s%s| ", how->margin, indent);
         add_value(out, role, ct_arena_copy(scratch, at, size), how);
         ct_buf_char(out, '\n');
         at += size + (at[size] == '\n');
