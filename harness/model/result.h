@@ -61,6 +61,7 @@ typedef struct ct_difference {
     const char *actual;   /* "7", or "nothing" */
     const char *hint;     /* an explanation: "a number sent as a string"; or NULL */
     const char *schema;   /* violated keyword: "bindings.json#/properties/id/type"; or NULL */
+    const char *diff;     /* lines of two strings, see CT_DIFF_LINES; or NULL */
     ct_mismatch mismatch;
     ct_loc where; /* of the expectation in its file */
     struct ct_difference *next;
@@ -78,11 +79,17 @@ typedef struct ct_finding {
     const char *actual; /* CT_NOT_EVALUATED beside CT_ERROR */
     const char *hint;   /* an explanation, beside CT_ERROR the reason; or NULL */
     const char *schema; /* violated keyword; or NULL */
+    const char *diff;   /* lines of two strings, see CT_DIFF_LINES; or NULL */
     ct_mismatch mismatch;
     ct_difference *differences; /* about a body: the first CT_LIMIT_DIFFERENCES; else NULL */
     unsigned difference_count;  /* of all differences, listed or not; 0 without a list */
     struct ct_finding *next;
 } ct_finding;
+
+/* The most lines of a diff. They are joined by line feeds, without one at the end, and start with
+ * ' ' (in both strings), '-' (expected only), '+' (received only) or '\\' (about the line before).
+ * A line "..." at the end stands for further differences. Long lines are cut. */
+enum { CT_DIFF_LINES = 20 };
 
 #define CT_NOT_EVALUATED "a response that could not be evaluated"
 
@@ -100,7 +107,7 @@ typedef struct ct_step_result {
     ct_verdict verdict;
     const ct_exchange
         *exchange;        /* masked and cut; NULL: nothing was sent, or no listener wants it */
-    ct_finding *findings; /* the expectations that did not hold, in the order of the file */
+    ct_finding *findings; /* the expectations that did not hold: status first, then file order */
     unsigned checks;      /* expectations that were evaluated, with those that held */
     ct_response_note *notes;
     ct_code code;          /* the kind of `error`; CT_E_NONE without one */

@@ -120,6 +120,7 @@ static const ct_json_field difference_table[] = {
     {"actual", ct_json_field_string, offsetof(ct_difference, actual), true},
     {"hint", ct_json_field_string, offsetof(ct_difference, hint), false},
     {"schema", ct_json_field_string, offsetof(ct_difference, schema), false},
+    {"diff", ct_json_field_string, offsetof(ct_difference, diff), false},
     {"place", read_place, offsetof(ct_difference, where), false},
     {0},
 };
@@ -147,6 +148,7 @@ static const ct_json_field finding_table[] = {
     {"actual", ct_json_field_string, offsetof(ct_finding, actual), true},
     {"hint", ct_json_field_string, offsetof(ct_finding, hint), false},
     {"schema", ct_json_field_string, offsetof(ct_finding, schema), false},
+    {"diff", ct_json_field_string, offsetof(ct_finding, diff), false},
     {"difference_count", ct_json_field_uint, offsetof(ct_finding, difference_count), false},
     {"differences", read_differences, offsetof(ct_finding, differences), false},
     {0},
