@@ -178,7 +178,9 @@ function headerRow(finding, response) {
   const name = finding.subject.replace(/^header /, "");
   const values = response.headers.filter(([one]) => one.toLowerCase() === name.toLowerCase());
   const field = (value) => side(0, el("span", {class: "j-name"}, shown(name)), ": ", value);
-  return changed(finding.mismatch === "unexpected" ? null : field(phrase(finding.expected)),
+  const expected = /^".*"$/s.test(finding.expected) ? shown(unquoted(finding.expected))
+                                                    : phrase(finding.expected);
+  return changed(finding.mismatch === "unexpected" ? null : field(expected),
                  values.length ? field(shown(values.map(([, value]) => value).join(", "))) : null);
 }
 
@@ -228,7 +230,7 @@ function diffCell(one, kind, isChanged) {
   const sign = isChanged && one ? (kind === "old" ? "−" : "+") : " ";
   const node = el("td", {class: one ? kind : `${kind} is-blank`});
   if (!one) return node;
-  const line = el("span", {class: "diff-line"}, one.text);
+  const line = el("span", {class: "diff-line"}, "  ".repeat(one.depth), one.text);
   line.style.setProperty("--depth", one.depth);
   add(node, [el("span", {class: "diff-sign"}, sign), line]);
   return node;
