@@ -108,7 +108,8 @@ function findReplacements(places, parent, groups, children, there) {
 
 // ---- Rows ----
 
-const same = (one) => ({old: one, now: one});
+// Each side has nodes of its own.
+const same = (make) => ({old: make(), now: make()});
 const changed = (old, now) => ({old, now, isChanged: true});
 
 // The index of the last line of the value that starts on line `at`.
@@ -148,8 +149,8 @@ function bodyRows(lines, differences) {
       .filter(([one]) => !places.instead.has(one.path))
       .map((some) => changed(missingSide(some, line.depth + 1, closed.path), null));
     const closesItself = line.parts.length > 1 && line.parts.some((part) => part.kind === "open");
-    rows.push(...(closesItself ? [same(received(line)), ...absent]
-                               : [...absent, same(received(line))]));
+    rows.push(...(closesItself ? [same(() => received(line)), ...absent]
+                               : [...absent, same(() => received(line))]));
   }
   return rows;
 }
@@ -164,7 +165,7 @@ function givenRows(lines) {
     else if (line[0] === "+") rows.push(changed(olds.shift() || null, text(line)));
     else {
       flush();
-      rows.push(same(text(line)));
+      rows.push(same(() => text(line)));
     }
   }
   flush();
@@ -193,8 +194,8 @@ function responseRows(step) {
   if (!response) return null;
   const status = findings.find((one) => one.subject === "status");
   const words = (code) => side(0, "HTTP/", response.version || "?", " ", code);
-  const now = words([String(response.status), response.reason && [" ", shown(response.reason)]]);
-  const rows = [status ? changed(words(phrase(status.expected)), now)
+  const now = () => words([String(response.status), response.reason && [" ", shown(response.reason)]]);
+  const rows = [status ? changed(words(phrase(status.expected)), now())
                        : {...same(now), isKept: true}];
   for (const one of findings)
     if (/^header /.test(one.subject)) rows.push(headerRow(one, response));
@@ -238,9 +239,8 @@ function diffCell(one, kind, isChanged) {
 
 function diffRow(row) {
   if (row.isGap)
-    return el("tr", {class: "gap"}, el("td", {colspan: 2}, row.open
-      ? el("button", {type: "button", class: "small", onclick: row.open}, row.words)
-      : row.words));
+    return el("tr", {class: "gap"}, el("td", {colspan: 2}, row.words, row.open &&
+      [" ", el("button", {type: "button", class: "small", onclick: row.open}, "Show")]));
   const kind = row.isChanged ? "is-changed" : row.old ? "is-same" : "is-extra";
   return el("tr", {class: kind}, diffCell(row.old, "old", row.isChanged),
             diffCell(row.now, "now", row.isChanged));
@@ -267,7 +267,7 @@ function drawDiff(rows, label) {
       add(body, some.slice(0, left).map(diffRow));
       left -= Math.min(left, some.length);
     } else {
-      const gap = diffRow({isGap: true, words: `${plural(some.length, "equal line")}: show`,
+      const gap = diffRow({isGap: true, words: plural(some.length, "equal line"),
         open: () => gap.replaceWith(...some.map(diffRow))});
       body.append(gap);
     }

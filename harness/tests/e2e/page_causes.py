@@ -137,6 +137,16 @@ def edited(page, name, edit):
     return write(os.path.dirname(page), name, text[:start] + plain(whole) + text[end:])
 
 
+def many_files(page):
+    """The same page with each case in a file of its own: a column of the requirements."""
+    text = read(page)
+    start, end = re.search(r'id="rows">(.*?)</script>', text, re.S).span(1)
+    rows = json.loads(text[start:end])
+    for n, line in enumerate(rows):
+        line[5] = f"cases/get/40{n}-a-name-of-some-length.yaml"
+    return write(os.path.dirname(page), "files.html", text[:start] + plain(rows) + text[end:])
+
+
 def many_causes(page, count, causes):
     """A page with this number of cases, all failed, of this number of causes."""
     text = read(page)
@@ -240,8 +250,8 @@ with Browser() as browser:
             ('−    "error_code": "A.1"', '+    "error_code": "A.1",'),
             ('−    "error_msg": a string', '+    "error_msg": "no"'),
             (None, '+  }')])
-        has("the line of the status", diff_of(browser, shown_first("get/wrapped"))[0],
-            " HTTP/1.1 404 Not Found")
+        same("the first line", diff_of(browser, shown_first("get/wrapped"))[0],
+             ("is-same", " HTTP/1.1 404 Not Found", " HTTP/1.1 404 Not Found"))
 
     with row("missing, another value, another type, not allowed, a header: each on its line"):
         lines = changes(browser, shown_first("get/odd"))
@@ -253,6 +263,8 @@ with Browser() as browser:
         has("all of it", lines, (None, '+      2'))
         holds("another type", any(old and old.startswith('−  "owner": an object')
                                   and now.startswith('+  "owner": []') for old, now in lines), lines)
+        has("equal lines", diff_of(browser, shown_first("get/odd")),
+            ("is-same", '   "more00": 0,', '   "more00": 0,'))
         lacks("equal lines far away", one(browser, shown_first("get/odd")), '"more10"')
         browser.click(shown_first("get/odd") + " .gap button")
         has("on request", one(browser, shown_first("get/odd")), '"more10"')
@@ -463,7 +475,7 @@ with Browser() as browser:
 
     with row("paper: every case, every section unfolded, nothing cut; and the screen as before"):
         for fragment in VIEWS:
-            browser.open(PAGE, fragment)
+            browser.open(many_files(PAGE), fragment)
             folded = each(browser, "details", "open")
             browser.media("print")
             browser.size(700, 1000)
@@ -472,6 +484,8 @@ with Browser() as browser:
             if not fragment:
                 same("cases", sorted(each(browser, "#paper .row-name")),
                      sorted(case["full_name"] for case in RECORD["cases"]))
+                same("cut messages", [text for text in each(browser, "#paper .row-message")
+                                      if text.endswith("...")], [])
             browser.run("window.dispatchEvent(new Event('afterprint'))")
             browser.media()
             browser.size(1280, 900)
