@@ -52,6 +52,7 @@ function showArticle(content, name, title) {
   view.overview.hidden = true;
   view.article.hidden = false;
   $("nav").hidden = true;
+  measureTop();
   fill(view.article, content);
   document.title = title;
   window.scrollTo(0, 0);
@@ -63,6 +64,7 @@ function showOverview() {
   view.overview.hidden = false;
   view.article.hidden = true;
   $("nav").hidden = false;
+  measureTop();
   document.title = view.title;
   if (!wasHidden) return;
   fill(view.article);
@@ -100,6 +102,11 @@ function rememberedTheme() {
 
 // ---- The page ----
 
+// What is sticky below the header, and what is scrolled to, must know its height.
+function measureTop() {
+  document.documentElement.style.setProperty("--top-height", `${$("top").offsetHeight}px`);
+}
+
 // The address must stay: it names the case and the filters.
 function skip(event) {
   event.preventDefault();
@@ -118,10 +125,14 @@ function start() {
   $("keys-button").onclick = openKeys;
   $("skip").onclick = skip;
   $("program").textContent = `apigcheck ${shownView.version()}`;
+  measureTop();
   shownView.begin();
   follow();
   window.addEventListener("popstate", follow);
-  window.addEventListener("resize", () => { if (!view.overview.hidden) shownView.resized(); });
+  window.addEventListener("resize", () => {
+    measureTop();
+    if (!view.overview.hidden) shownView.resized();
+  });
   window.addEventListener("beforeprint", beforePrint);
   window.addEventListener("afterprint", afterPrint);
   document.addEventListener("keydown", key);
