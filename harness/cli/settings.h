@@ -95,7 +95,7 @@ typedef struct ct_settings {
 
     bool compares;
 
-    bool is_quiet;
+    bool is_quiet, lists_failures;
     unsigned verbosity;
     const char *color;    /* "auto", "always" or "never" */
     const char *progress; /* "auto" or "never" */

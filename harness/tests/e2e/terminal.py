@@ -112,7 +112,7 @@ class Terminal:
             os.setsid()
             fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
 
-        env = environment(**{"TERM": "xterm-256color", **env})
+        env = environment(**{"TERM": "xterm-256color", "COLUMNS": "", **env})
         self.child = subprocess.Popen(
             [*command, *words], cwd=ROOT, env=env, stdin=slave, preexec_fn=own_terminal,
             stdout=slave if "out" in streams else subprocess.PIPE,
