@@ -214,21 +214,46 @@ static void add_statuses(const causes *c, const ct_cause *cause)
     ct_buf_free(&list);
 }
 
+/* The line about the cause's finding in the case that represents it; that of the first finding if
+ * it is not known. */
+static const char *line_of(const causes *c, const ct_cause *cause, const ct_failure_text *text,
+                           const char *lines)
+{
+    const ct_cause_case *one = cause->cases;
+    while (one && strcmp(one->name, cause->first))
+        one = one->next;
+    unsigned left = one && one->has_finding && one->step == text->step ? one->finding : 0;
+    const char *line = lines;
+    for (; left && (line = strchr(line, '\n')); left--)
+        line++;
+    line = line ? line : lines;
+    return ct_arena_copy(c->arena, line, strcspn(line, "\n"));
+}
+
 /* The name of the case and its place, on two lines if they do not fit on one. Neither is broken. */
 static void add_first(const causes *c, const ct_cause *cause, const ct_failure_text *text)
 {
+    const char *place = text ? line_of(c, cause, text, text->places) : "";
     add_label(c->out, "first");
     ct_print_text(c->out, cause->first, NAME_LIMIT);
-    if (text && *text->place) {
-        size_t const width =
-            ct_wrap_column(c->out) + 2 + ct_width(text->place, strlen(text->place));
+    if (*place) {
+        size_t const width = ct_wrap_column(c->out) + 2 + ct_width(place, strlen(place));
         if (width > c->view->columns)
             ct_buf_printf(c->out, "\n%*s", VALUE_INDENT, "");
         else
             ct_buf_text(c->out, "  ");
-        ct_style(c->out, CT_ROLE_PLACE, c->view->has_color, text->place);
+        ct_style(c->out, CT_ROLE_PLACE, c->view->has_color, place);
     }
     ct_buf_char(c->out, '\n');
+}
+
+/* Returns whether an earlier cause is represented by the same case. */
+static bool is_shown_before(const causes *c, const ct_cause *cause)
+{
+    for (const ct_cause *o = c->view->run->causes; o && o != cause; o = o->next)
+        if (!strcmp(o->first, cause->first) && !has_ended_run(c->view->run, o))
+            return true;
+    return false;
 }
 
 /* A command is not broken, so that it can be copied. */
@@ -244,7 +269,7 @@ static void add_command(const causes *c, const char *label, const char *command)
 static void add_commands(const causes *c, const ct_cause *cause, const ct_failure_text *text)
 {
     const ct_console_rerun *again = c->view->again;
-    if (text && *text->reproduce)
+    if (text && *text->reproduce && !is_shown_before(c, cause))
         add_command(c, "reproduce", text->reproduce);
     if (!again || !again->record || c->count < 2)
         return;
@@ -276,9 +301,10 @@ static void add_full(const causes *c, const ct_cause *cause)
         add_value(c, "expected", CT_ROLE_GOOD, cause->expected);
     if (!(has_response && is_status) && !is_in_title(c, cause, "got", cause->actual))
         add_value(c, "received", CT_ROLE_BAD, cause->actual);
-    add_shown(c, "hint", CT_ROLE_PLAIN, text ? text->hint : "");
-    add_shown(c, is_status ? "received" : "response", is_status ? CT_ROLE_BAD : CT_ROLE_PLAIN,
-              has_response ? text->response : "");
+    add_shown(c, "hint", CT_ROLE_PLAIN, text ? line_of(c, cause, text, text->hints) : "");
+    if (has_response && !is_shown_before(c, cause))
+        add_shown(c, is_status ? "received" : "response", is_status ? CT_ROLE_BAD : CT_ROLE_PLAIN,
+                  text->response);
     add_statuses(c, cause);
     add_first(c, cause, text);
     add_commands(c, cause, text);

@@ -14,7 +14,7 @@ enum {
     VALUE_LIMIT = 400,
     NAME_LIMIT = 300,
     REASONS_MAX = 20,
-    ROWS_MAX = 5,  /* of a list beside failures */
+    ROWS_MAX = 3,  /* of a list beside failures */
     RERUN_MAX = 10 /* cases that are named one by one */
 };
 

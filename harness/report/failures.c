@@ -13,6 +13,7 @@ enum {
     WHY_LIMIT = 400,
     BODY_LIMIT = 240,
     REASON_LIMIT = 100,
+    FINDINGS_MAX = 16,
     PARTS = 5
 };
 
@@ -46,14 +47,45 @@ ct_failures *ct_failures_new(ct_arena *arena)
 
 /* ---- One failure ---- */
 
-static void add_place(ct_buf *out, const ct_case_result *result, const ct_step_result *decider)
+/* The number of a step among those that ran, and its ordinal among those of its kind. */
+static unsigned number_of(const ct_case_result *result, const ct_step_result *wanted,
+                          unsigned *ordinal)
 {
-    unsigned ordinal = 0;
-    ct_print_location(out, ct_print_where(result));
-    for (const ct_step_result *step = result->steps; step; step = step->next) {
-        ordinal += !step->is_cleanup;
-        if (step == decider && step->step && (ordinal > 1 || step->next))
+    unsigned number = 0;
+    *ordinal = 0;
+    for (const ct_step_result *step = result->steps; step; step = step->next, number++) {
+        *ordinal += step->is_cleanup == (wanted && wanted->is_cleanup);
+        if (step == wanted)
+            return number;
+    }
+    return 0;
+}
+
+/* A line for each finding; without one, or if an error decided, a line for the step. */
+static void add_places(ct_buf *out, const ct_case_result *result, const ct_step_result *step)
+{
+    unsigned ordinal, count = 0;
+    number_of(result, step, &ordinal);
+    const ct_finding *finding = step ? step->findings : NULL;
+    do {
+        if (count)
+            ct_buf_char(out, '\n');
+        ct_print_location(out, finding ? finding->where : ct_print_where(result));
+        if (step && step->step && (ordinal > 1 || step->next))
             ct_print_step_name(out, step, ordinal);
+        finding = finding ? finding->next : NULL;
+    } while (finding && ++count < FINDINGS_MAX);
+}
+
+static void add_hints(ct_buf *out, const ct_step_result *step)
+{
+    unsigned count = 0;
+    const ct_finding *finding = step ? step->findings : NULL;
+    for (; finding && count < FINDINGS_MAX; finding = finding->next, count++) {
+        if (count)
+            ct_buf_char(out, '\n');
+        if (finding->hint)
+            ct_print_text(out, finding->hint, WHY_LIMIT);
     }
 }
 
@@ -76,15 +108,15 @@ static void add_response(ct_buf *out, const ct_step_result *step)
 
 static void add_strings(kept *k, const ct_case_result *result)
 {
-    const ct_finding *finding = NULL;
+    const ct_finding *finding;
     const ct_step_result *step = ct_case_decider(result, &finding);
     ct_buf *out = &k->strings;
+    unsigned ordinal;
     ct_print_message(out, result, WHY_LIMIT);
     ct_buf_char(out, '\0');
-    add_place(out, result, step);
+    add_places(out, result, step);
     ct_buf_char(out, '\0');
-    if (finding && finding->hint)
-        ct_print_text(out, finding->hint, WHY_LIMIT);
+    add_hints(out, step);
     ct_buf_char(out, '\0');
     if (step)
         add_response(out, step);
@@ -95,7 +127,12 @@ static void add_strings(kept *k, const ct_case_result *result)
     const char *parts[PARTS], *at = out->bytes;
     for (size_t i = 0; i < PARTS; i++, at += strlen(at) + 1)
         parts[i] = at;
-    k->text = (ct_failure_text){parts[0], parts[1], parts[2], parts[3], parts[4]};
+    k->text = (ct_failure_text){.why = parts[0],
+                                .places = parts[1],
+                                .hints = parts[2],
+                                .response = parts[3],
+                                .reproduce = parts[4],
+                                .step = number_of(result, step, &ordinal)};
 }
 
 /* ---- The list ---- */
