@@ -5,6 +5,7 @@
 
 #include "base/map.h"
 #include "lang/yaml/bind.h"
+#include "report/cause_list.h"
 #include "report/print.h"
 #include "report/shell.h"
 #include "report/style.h"
@@ -33,14 +34,6 @@ typedef struct causes {
     size_t failed;      /* cases that failed, without those of an error that ended the run */
     bool *is_explained; /* by place in run->cases */
 } causes;
-
-static size_t count_cases(const ct_cause *cause)
-{
-    size_t count = 0;
-    for (const ct_cause_case *one = cause->cases; one; one = one->next)
-        count++;
-    return count;
-}
 
 static const ct_case_result *find_case(const causes *c, const char *name)
 {
@@ -182,7 +175,7 @@ static void add_title(const causes *c, const ct_cause *cause, const char *right)
 
 static void add_cause_title(const causes *c, const ct_cause *cause)
 {
-    size_t const count = count_cases(cause);
+    size_t const count = ct_cause_case_count(cause);
     add_title(c, cause, ct_arena_printf(c->arena, "%zu case%s", count, count == 1 ? "" : "s"));
 }
 
@@ -191,8 +184,10 @@ static void add_statuses(const causes *c, const ct_cause *cause)
 {
     unsigned counts[1000] = {0}, different = 0;
     ct_buf list = CT_BUF(CT_BUF_ANY);
-    for (const ct_cause_case *one = cause->cases; one; one = one->next) {
-        const ct_case_result *result = find_case(c, one->name);
+    const ct_cause_case *before = NULL;
+    for (const ct_cause_case *one = cause->cases; one; before = one, one = one->next) {
+        bool const is_new = !before || strcmp(before->name, one->name);
+        const ct_case_result *result = is_new ? find_case(c, one->name) : NULL;
         unsigned const status =
             result ? ct_failures_status(c->view->failures, (size_t)(result - c->view->run->cases))
                    : 0;
@@ -323,6 +318,18 @@ static void add_short(const causes *c, const ct_cause *cause)
 
 /* ---- All causes ---- */
 
+static void add_rest(const causes *c)
+{
+    const char *record = c->view->again ? c->view->again->record : NULL;
+    ct_buf_printf(c->out, "%zu more cause%s: apigcheck report --causes ", c->count - CAUSES_MAX,
+                  c->count == CAUSES_MAX + 1 ? "" : "s");
+    if (record)
+        ct_shell_word(c->out, record, strlen(record));
+    else
+        ct_buf_text(c->out, "FILE (written by --json FILE)");
+    ct_buf_text(c->out, "\n\n");
+}
+
 static void add_all(causes *c)
 {
     ct_buf *const out = c->out;
@@ -332,8 +339,7 @@ static void add_all(causes *c)
         if (has_ended_run(c->view->run, cause))
             continue;
         if (listed++ == CAUSES_MAX) {
-            ct_buf_printf(out, "%zu more cause%s: see the other reports\n\n", c->count - CAUSES_MAX,
-                          c->count == CAUSES_MAX + 1 ? "" : "s");
+            add_rest(c);
             break;
         }
         c->out = &block;

@@ -14,10 +14,10 @@ typedef struct ct_failures ct_failures;
 
 /* A failed case. Strings are safe to show, and "" if there is nothing to say. */
 typedef struct ct_failure_text {
-    const char *why;       /* "status: expected 404, got 200" */
-    const char *places;    /* FILE:LINE:COLUMN and the step, a line for each of the first findings */
-    const char *hints;     /* explanations, lines as well */
-    const char *response;  /* status, reason, attempts, and the beginning of the body */
+    const char *why;      /* "status: expected 404, got 200" */
+    const char *places;   /* FILE:LINE:COLUMN and the step, a line for each of the first findings */
+    const char *hints;    /* explanations, lines as well */
+    const char *response; /* status, reason, attempts, and the beginning of the body */
     const char *reproduce; /* a curl command */
     unsigned step;         /* the one that decided, from 0, clean-up included */
 } ct_failure_text;

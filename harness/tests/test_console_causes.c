@@ -121,7 +121,7 @@ static void shows_the_first_causes_in_full(void **state)
     assert_non_null(strstr(text, "12 causes explain all 12 failures\n\n1  cause number 0"));
     assert_non_null(strstr(text, "\n10 cause number 9"));
     assert_null(strstr(text, "cause number 10"));
-    assert_non_null(strstr(text, "\n2 more causes: see the other reports\n"));
+    assert_non_null(strstr(text, "\n2 more causes: apigcheck report --causes r.json\n"));
     assert_non_null(strstr(text, "   follows     probably a consequence of cause 1\n"));
     assert_non_null(strstr(text, "   rerun       apigcheck run --last-failed r.json --cause 2\n"));
     assert_in_range(count_of(text, "   reproduce   curl"), 2, 5);

@@ -76,5 +76,9 @@ with row("a target that is gone is one cause"):
     ended, results, _ = run("--url", "http://127.0.0.1:1")
     same("the number of causes", len(results["causes"]), 1, results["causes"])
     same("its kind", results["causes"][0]["kind"], "error")
+    same("it is said once", ended.out.count("cannot connect"), 1, ended)
+    holds("at once", ended.seconds < 5, ended)
+    holds("the last line is the verdict", ended.out.splitlines()[-1].startswith("NOT VERIFIED  0 passed"),
+          ended)
 
 finish()
