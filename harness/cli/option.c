@@ -368,6 +368,8 @@ const ct_option ct_options[] = {
      count_up, AT(verbosity)},
     {CT_GROUP_OUTPUT, 'v', "verbose", NULL, CT_CMD_REJUDGE,
      "Also print the cases whose result did not change", count_up, AT(verbosity)},
+    {CT_GROUP_OUTPUT, 0, "all", NULL, CT_CMD_PRINTS_RUN,
+     "Print each failure in full, before the causes of all failures", set_flag, AT(lists_failures)},
     {CT_GROUP_OUTPUT, 'q', "quiet", NULL, CT_CMD_PRINTS_RUN | CT_CMD_PROVE,
      "Print only the last line", set_flag, AT(is_quiet)},
     {CT_GROUP_OUTPUT, 0, "color", "WHEN", CT_CMD_PRINTS_RUN,

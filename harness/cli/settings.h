@@ -96,7 +96,7 @@ typedef struct ct_settings {
 
     bool compares, lists_causes;
 
-    bool is_quiet;
+    bool is_quiet, lists_failures;
     unsigned verbosity;
     const char *color;    /* "auto", "always" or "never" */
     const char *progress; /* "auto" or "never" */
