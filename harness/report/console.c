@@ -246,8 +246,30 @@ static void add_causes(console *c, const ct_run_result *run)
     }
 }
 
+static void add_waiting(console *c, const ct_waiting *w)
+{
+    ct_buf *out = &c->text;
+    if (w->steps) {
+        ct_buf_text(out, "polling: waited ");
+        ct_print_duration(out, w->waited_ms * 1000);
+        ct_buf_printf(out, " in %u step%s, at most ", w->steps, w->steps == 1 ? "" : "s");
+        ct_print_duration(out, w->longest_ms * 1000);
+        ct_buf_text(out, " (");
+        ct_print_text(out, w->longest_case, NAME_LIMIT);
+        ct_buf_text(out, ")");
+    }
+    if (w->saved_steps) {
+        ct_buf_printf(out, "%s %u step%s did not wait, saved ",
+                      w->steps ? ";" : "polling:", w->saved_steps, w->saved_steps == 1 ? "" : "s");
+        ct_print_duration(out, w->saved_ms * 1000);
+    }
+    if (w->steps || w->saved_steps)
+        ct_buf_text(out, "\n");
+}
+
 static void add_facts(console *c, const ct_run_result *run)
 {
+    add_waiting(c, &run->waiting);
     if (run->shuffle) {
         ct_buf_text(&c->text, "shuffled: --shuffle=");
         ct_print_text(&c->text, run->shuffle, VALUE_LIMIT);
