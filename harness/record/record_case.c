@@ -268,6 +268,8 @@ static void put_step(ct_json_writer *json, const ct_step_result *step)
         ct_json_put_uint(json, "throttled_ms", step->throttled_ms);
     if (step->waited_ms)
         ct_json_put_uint(json, "waited_ms", step->waited_ms);
+    if (step->saved_ms)
+        ct_json_put_uint(json, "saved_ms", step->saved_ms);
     put_exchange(json, step->exchange);
     put_findings(json, step->findings);
     put_error(json, step);

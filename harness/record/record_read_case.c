@@ -213,6 +213,7 @@ static const ct_json_field step_table[] = {
     {"attempts", ct_json_field_uint, offsetof(step_fields, result.attempts), false},
     {"throttled_ms", ct_json_field_uint, offsetof(step_fields, result.throttled_ms), false},
     {"waited_ms", ct_json_field_uint, offsetof(step_fields, result.waited_ms), false},
+    {"saved_ms", ct_json_field_uint, offsetof(step_fields, result.saved_ms), false},
     {"request", ct_record_read_request, offsetof(step_fields, exchange.request), false},
     {"response", ct_record_read_response, offsetof(step_fields, exchange.response), false},
     {"failure", read_failure, offsetof(step_fields, exchange.failure), false},

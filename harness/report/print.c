@@ -90,11 +90,13 @@ static void add_aside(ct_buf *out, const char *text, const ct_print_options *how
 static void add_diff(ct_buf *out, const char *diff, const char *indent, const ct_print_options *how)
 {
     ct_arena *scratch = ct_arena_new();
+    ct_print_options line = *how;
+    line.columns = 0;
     for (const char *at = diff; at && *at;) {
         size_t const size = strcspn(at, "\n");
         ct_role const role = *at == '-' ? CT_ROLE_GOOD : *at == '+' ? CT_ROLE_BAD : CT_ROLE_PLAIN;
         ct_buf_printf(out, "%s%s| ", how->margin, indent);
-        add_value(out, role, ct_arena_copy(scratch, at, size), how);
+        add_value(out, role, ct_arena_copy(scratch, at, size), &line);
         ct_buf_char(out, '\n');
         at += size + (at[size] == '\n');
     }
