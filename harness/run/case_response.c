@@ -107,7 +107,8 @@ static void note_broken_form(ct_case_run *self)
     ct_duration_text(result->saved_ms, saved);
     *end = ct_new(self->arena, ct_response_note);
     (*end)->text = ct_arena_printf(
-        self->arena, "polled %s: the response has a wrong form, so waiting cannot help (saved %s)",
+        self->arena,
+        "polled %s: the response violates its documented format, so waiting cannot help (saved %s)",
         result->attempts > 1 ? ct_arena_printf(self->arena, "%u times", result->attempts) : "once",
         saved);
 }
@@ -120,13 +121,15 @@ static void give_up(ct_case_run *self, const char *why)
     result->verdict = CT_NOT_RUN;
     result->findings = NULL;
     result->notes = NULL;
+    result->checks = 0;
     self->result->reason = why;
 }
 
-/* Whether there is time for another attempt, and a reason to make it. */
+/* Whether there is time for another attempt, and a reason to make it. A response that cannot be
+ * judged, such as a 429, shows nothing. */
 static bool has_hope(ct_case_run *self, const ct_exchange *exchange, uint64_t due)
 {
-    ct_polling *polling = polling_of(self, exchange);
+    ct_polling *polling = self->step_result->verdict == CT_FAIL ? polling_of(self, exchange) : NULL;
     ct_poll const poll = poll_of(self, exchange);
     bool const is_late = due > self->first_sent_us + (uint64_t)self->step->within_ms * 1000;
     const char *why = polling && self->watch.attempts == 1 && !is_late

@@ -11,6 +11,7 @@ enum { KEY_SIZE = CT_SHA256_SIZE + 1, HOPELESS_AFTER = 2 };
 /* What is known about the steps with one key. */
 typedef struct outcome {
     const char *cases[HOPELESS_AFTER];      /* that expired */
+    unsigned within_ms;                     /* the shortest time that one of them waited */
     unsigned status;                        /* of the first of them */
     unsigned char response[CT_SHA256_SIZE]; /* likewise: status and body */
     bool differs;    /* another one expired with another status or, KEY_EXPECTS, response */
@@ -103,15 +104,17 @@ void ct_polling_pass(ct_polling *self, const ct_poll *poll)
 
 static void add_case(outcome *seen, const ct_poll *poll)
 {
-    unsigned const status = poll->exchange->response->status;
+    unsigned const status = poll->exchange->response->status, within_ms = poll->step->within_ms;
     if (!seen->cases[0]) {
         seen->status = status;
+        seen->within_ms = within_ms;
         digest_response(poll->exchange->response, seen->response);
         seen->cases[0] = poll->case_name;
     } else if (!seen->cases[1] && strcmp(seen->cases[0], poll->case_name) != 0) {
         seen->cases[1] = poll->case_name;
     }
     seen->differs = seen->differs || seen->status != status;
+    seen->within_ms = seen->within_ms < within_ms ? seen->within_ms : within_ms;
 }
 
 static bool is_same(const outcome *seen, const ct_response *response)
@@ -136,7 +139,8 @@ void ct_polling_expire(ct_polling *self, const ct_poll *poll)
 static bool is_stuck(const outcome *seen, const ct_poll *poll)
 {
     return seen && seen->cases[1] && !seen->differs && !seen->has_passed &&
-           seen->status == poll->exchange->response->status;
+           seen->status == poll->exchange->response->status &&
+           poll->step->within_ms <= seen->within_ms;
 }
 
 const char *ct_polling_hopeless(const ct_polling *self, const ct_poll *poll)

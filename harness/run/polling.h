@@ -13,6 +13,9 @@
  * the same status and body in the end, if the response to this step is the same, too, and if no
  * such step ever passed.
  *
+ * The time of the step must not be longer than that of the others, and a response that cannot be
+ * judged, such as a 429, does not count.
+ *
  * The runner then ends a case before such a step waits: the case is not run, because its result
  * would repeat those of the others. A step that has started to wait always waits to its end, and
  * one that passes at once is not affected. So a run in which a case is not run for this reason has

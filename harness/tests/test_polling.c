@@ -183,6 +183,22 @@ static const run_row helpful[] = {
      .gives_up_polling = true,
      .responses = "?",
      .found = L3 ", " L3 ", " L3 "\nerror a: malformed\nerror b: malformed\nerror c: malformed"},
+    /* a response that cannot be judged */
+    {.cases = same_step,
+     .gives_up_polling = true,
+     .responses = "429",
+     .found = L3 ", " L3 ", " L3 "\n"
+                 "error a: the target limits the request rate: unexpected status 429\n"
+                 "error b: the target limits the request rate: unexpected status 429\n"
+                 "error c: the target limits the request rate: unexpected status 429"},
+    /* a longer time than those that ran out */
+    {.cases = CASE("a", WAIT("/l")) CASE("b", WAIT("/l"))
+         CASE("c", "{with: {path: /l}, within: 6s, every: 3s, expect: {status: 200}}"),
+     .gives_up_polling = true,
+     .responses = "404",
+     .found = L3 ", " L3 ", GET /l, GET /l\nfail a: status: expected 200, got 404\n"
+                 "fail b: status: expected 200, got 404\n"
+                 "fail c: status: expected 200, got 404"},
     /* at the same time: each of them had started to wait */
     {.cases = same_step,
      .gives_up_polling = true,
