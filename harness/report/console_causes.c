@@ -276,9 +276,15 @@ static void add_commands(const causes *c, const ct_cause *cause, const ct_failur
     ct_buf_free(&command);
 }
 
+/* Whether the title says this and nothing more: "expected 404, got 200". */
 static bool is_in_title(const causes *c, const ct_cause *cause, const char *word, const char *value)
 {
-    return value && strstr(cause->text, ct_arena_printf(c->arena, "%s %s", word, value));
+    const char *fact = value ? ct_arena_printf(c->arena, "%s %s", word, value) : NULL;
+    const char *found = fact ? strstr(cause->text, fact) : NULL;
+    if (!found)
+        return false;
+    const char *after = found + strlen(fact);
+    return !*after || *after == ';' || !strncmp(after, ", got ", strlen(", got "));
 }
 
 static void add_full(const causes *c, const ct_cause *cause)
