@@ -107,7 +107,8 @@ typedef struct ct_settings {
     const char *html_report, *learn;
 
     unsigned port, latency_ms;
-    const char *data, *variant, *listen, *fault;
+    const char *data, *variant, *listen;
+    ct_texts faults;
 
     const char *vendor, *product, *product_version, *out, *challenge, *countersign, *suite;
     ct_texts keys;

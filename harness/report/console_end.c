@@ -132,6 +132,26 @@ static void add_stop(const ending *e)
     ct_buf_free(&line);
 }
 
+static void add_waiting(ct_buf *out, const ct_waiting *w)
+{
+    if (w->steps) {
+        ct_buf_text(out, "polling: waited ");
+        ct_print_duration(out, w->waited_ms * 1000);
+        ct_buf_printf(out, " in %u step%s, at most ", w->steps, w->steps == 1 ? "" : "s");
+        ct_print_duration(out, w->longest_ms * 1000);
+        ct_buf_text(out, " (");
+        ct_print_text(out, w->longest_case, NAME_LIMIT);
+        ct_buf_text(out, ")");
+    }
+    if (w->saved_steps) {
+        ct_buf_printf(out, "%s %u step%s did not wait, saved ",
+                      w->steps ? ";" : "polling:", w->saved_steps, w->saved_steps == 1 ? "" : "s");
+        ct_print_duration(out, w->saved_ms * 1000);
+    }
+    if (w->steps || w->saved_steps)
+        ct_buf_char(out, '\n');
+}
+
 static void add_facts(const ending *e, const ct_console_tally *tally)
 {
     const ct_run_result *run = e->run;
@@ -140,6 +160,7 @@ static void add_facts(const ending *e, const ct_console_tally *tally)
         ct_print_text(e->out, run->shuffle, VALUE_LIMIT);
         ct_buf_text(e->out, " repeats this order\n");
     }
+    add_waiting(e->out, &run->waiting);
     if (run->throttled_us) {
         ct_buf_text(e->out, "throttled: waited ");
         ct_print_duration(e->out, run->throttled_us);

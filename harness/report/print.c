@@ -86,6 +86,23 @@ static void add_aside(ct_buf *out, const char *text, const ct_print_options *how
     ct_buf_free(&aside);
 }
 
+/* The bar keeps a log reader from taking a line of the target for a command. */
+static void add_diff(ct_buf *out, const char *diff, const char *indent, const ct_print_options *how)
+{
+    ct_arena *scratch = ct_arena_new();
+    ct_print_options line = *how;
+    line.columns = 0;
+    for (const char *at = diff; at && *at;) {
+        size_t const size = strcspn(at, "\n");
+        ct_role const role = *at == '-' ? CT_ROLE_GOOD : *at == '+' ? CT_ROLE_BAD : CT_ROLE_PLAIN;
+        ct_buf_printf(out, "%s%s| ", how->margin, indent);
+        add_value(out, role, ct_arena_copy(scratch, at, size), &line);
+        ct_buf_char(out, '\n');
+        at += size + (at[size] == '\n');
+    }
+    ct_arena_free(scratch);
+}
+
 static void add_difference(ct_buf *out, const ct_difference *difference,
                            const ct_print_options *how)
 {
@@ -98,6 +115,7 @@ static void add_difference(ct_buf *out, const ct_difference *difference,
     add_aside(out, difference->hint, how);
     add_aside(out, difference->schema, how);
     ct_buf_char(out, '\n');
+    add_diff(out, difference->diff, "        ", how);
 }
 
 static void add_differences(ct_buf *out, const ct_finding *finding, const ct_print_options *how)
@@ -148,6 +166,8 @@ static void add_finding(ct_buf *out, const ct_step_result *step, const ct_findin
     add_line(out, CT_ROLE_BAD, "actual", finding->actual, how);
     add_line(out, CT_ROLE_PLAIN, "hint", finding->hint, how);
     add_line(out, CT_ROLE_PLAIN, "schema", finding->schema, how);
+    if (finding->difference_count < 2)
+        add_diff(out, finding->diff, "    ", how);
     add_differences(out, finding, how);
 }
 
