@@ -14,7 +14,7 @@
 
 enum {
     CAUSES_MAX = 10,
-    FULL_ROWS = 44, /* of the causes that are printed in full */
+    FULL_ROWS = 40, /* of the causes that are printed in full */
     IDS_MAX = 5,
     STATUSES_MAX = 6,
     UNEXPLAINED_MAX = 10,
