@@ -14,13 +14,14 @@
 
 enum {
     CAUSES_MAX = 10,
-    FULL_ROWS = 44, /* of the causes that are printed in full */
+    FULL_ROWS = 40, /* of the causes that are printed in full */
     IDS_MAX = 5,
     STATUSES_MAX = 6,
     UNEXPLAINED_MAX = 10,
     TITLE_INDENT = 3,
     TITLE_COLUMNS = 120, /* the number of cases is not further away */
     VALUE_INDENT = 15,   /* after the labels */
+    TITLE_LIMIT = 240,
     VALUE_LIMIT = 400,
     NAME_LIMIT = 300
 };
@@ -157,7 +158,7 @@ static void add_title(const causes *c, const ct_cause *cause, const char *right)
     ct_buf title = CT_BUF(CT_BUF_ANY), shown = CT_BUF(CT_BUF_ANY);
     size_t const columns = c->view->columns < TITLE_COLUMNS ? c->view->columns : TITLE_COLUMNS;
     size_t const right_columns = ct_width(right, strlen(right)) + 2;
-    ct_print_text(&shown, cause->text, VALUE_LIMIT);
+    ct_print_text(&shown, cause->text, TITLE_LIMIT);
     ct_buf_printf(&title, "%-*u", TITLE_INDENT, cause->id);
     ct_wrap(&title, ct_buf_str(&shown), TITLE_INDENT, columns - right_columns);
     const char *text = ct_buf_str(&title);
@@ -276,9 +277,15 @@ static void add_commands(const causes *c, const ct_cause *cause, const ct_failur
     ct_buf_free(&command);
 }
 
+/* Whether the title says this and nothing more: "expected 404, got 200". */
 static bool is_in_title(const causes *c, const ct_cause *cause, const char *word, const char *value)
 {
-    return value && strstr(cause->text, ct_arena_printf(c->arena, "%s %s", word, value));
+    const char *fact = value ? ct_arena_printf(c->arena, "%s %s", word, value) : NULL;
+    const char *found = fact ? strstr(cause->text, fact) : NULL;
+    if (!found || strlen(cause->text) > TITLE_LIMIT)
+        return false;
+    const char *after = found + strlen(fact);
+    return !*after || *after == ';' || !strncmp(after, ", got ", strlen(", got "));
 }
 
 static void add_full(const causes *c, const ct_cause *cause)

@@ -43,7 +43,9 @@ void ct_print_body_head(ct_buf *out, const ct_body *body, size_t limit)
     while (start < size && is_space(body->bytes[start]))
         start++;
     if (start == size) {
-        ct_buf_text(out, "(empty)");
+        ct_buf_text(out, !body->whole               ? "(empty)"
+                         : body->whole > body->size ? "..."
+                                                    : "(only spaces)");
         return;
     }
     ct_buf head = CT_BUF(CT_BUF_ANY);
@@ -53,7 +55,7 @@ void ct_print_body_head(ct_buf *out, const ct_body *body, size_t limit)
         add_compact(&head, body->bytes + start, shown);
     else
         ct_buf_add(&head, body->bytes + start, shown);
-    if (size - start > shown && head.size <= limit)
+    if ((size - start > shown || body->whole > body->size) && head.size <= limit)
         ct_buf_text(&head, "...");
     ct_print_text(out, ct_buf_str(&head), limit);
     ct_buf_free(&head);

@@ -8,7 +8,7 @@
 #include "model/exchange.h"
 
 /* Adds the beginning of a body, safe to show: JSON without the spaces between its parts, "(empty)",
- * or "(binary, 512 bytes)".
+ * "(only spaces)" or "(binary, 512 bytes)".
  * body:  in; masked. Nothing is added for no body
  * limit: in; bytes */
 void ct_print_body_head(ct_buf *out, const ct_body *body, size_t limit);

@@ -37,17 +37,28 @@ static void new_line(ct_buf *out, size_t indent)
     ct_buf_printf(out, "\n%*s", (int)indent, "");
 }
 
+/* How much of a long word is on a line: up to a comma in its second half, as in JSON, if it has one
+ * there. */
+static size_t size_on_line(const char *word, size_t size, size_t columns)
+{
+    size_t const fits = ct_width_fit(word, size, columns);
+    for (size_t at = fits; at > fits / 2 && fits < size; at--)
+        if (word[at - 1] == ',')
+            return at;
+    return fits;
+}
+
 /* Adds a word that is longer than a line, from this column on. */
 static void add_long_word(ct_buf *out, const char *word, size_t size, size_t column, size_t indent,
                           size_t columns)
 {
-    size_t fits = ct_width_fit(word, size, columns - column);
+    size_t fits = size_on_line(word, size, columns - column);
     while (fits && fits < size && !ct_print_is_like_a_command(word + fits)) {
         ct_buf_add(out, word, fits);
         new_line(out, indent);
         word += fits;
         size -= fits;
-        fits = ct_width_fit(word, size, columns - indent);
+        fits = size_on_line(word, size, columns - indent);
     }
     ct_buf_add(out, word, size);
 }

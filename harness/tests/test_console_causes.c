@@ -12,6 +12,7 @@
 #include "lang/yaml/bind.h"
 #include "report/console.h"
 #include "report/failures.h"
+#include "report/print_body.h"
 #include "report/width.h"
 #include "tests/report_sample.h"
 
@@ -213,6 +214,35 @@ static void escapes_hostile_causes(void **state)
     }
 }
 
+static void shows_the_beginning_of_a_body(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        size_t whole; /* 0: all of it was kept */
+        const char *shown;
+    } rows[] = {
+        {"{\n  \"a b\" : [1,2],\r\n\t\"c\\\" \": null}\n", 0,
+         "{\"a b\": [1, 2], \"c\\\" \": null}"},
+        {"{\"a\": \"not closed  by", 0, "{\"a\": \"not closed  by"},
+        {"<p>one\n  two</p>", 0, "<p>one\\n  two</p>"},
+        {" \n", 0, "(only spaces)"},
+        {"", 0, "(empty)"},
+        {"\x80\xff", 0, "(binary, 2 bytes)"},
+        {"\x80\xff zz", 5000, "(binary, 4.8 KiB)"},
+        {"some text", 5000, "some text..."},
+        {"[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16]", 0, "[1, 2, 3, 4, 5, 6, 7, 8,..."},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ct_buf out = CT_BUF(CT_BUF_ANY);
+        size_t const size = strlen(rows[i].bytes);
+        ct_body const body = {rows[i].bytes, size, rows[i].whole ? rows[i].whole : size};
+        ct_print_body_head(&out, &body, i < 8 ? 40 : 27);
+        assert_string_equal(ct_buf_str(&out), rows[i].shown);
+        ct_buf_free(&out);
+    }
+}
+
 /* What is kept of failures is limited; those with few steps stay. */
 static void limits_its_memory(void **state)
 {
@@ -253,6 +283,7 @@ int main(void)
         TEST(says_once_that_a_target_is_dead),
         TEST(fits_the_terminal),
         TEST(escapes_hostile_causes),
+        cmocka_unit_test(shows_the_beginning_of_a_body),
         TEST(limits_its_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

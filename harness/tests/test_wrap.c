@@ -29,6 +29,8 @@ static void breaks_lines_at_words(void **state)
         /* a word longer than a line is broken anywhere */
         {"", "abcdefghijkl", 2, 7, "abcdefg\n  hijkl"},
         {"", "a abcdefghijkl m", 2, 7, "a abcde\n  fghij\n  kl m"},
+        {"", "[\"abc\",\"def\",\"ghi\"]", 2, 13, "[\"abc\",\"def\",\n  \"ghi\"]"},
+        {"", "a,bcdefghijkl", 2, 8, "a,bcdefg\n  hijkl"},
         /* ideographs take two columns */
         {"", "\xe7\x9b\xae\xe6\xa8\x99\xe5\x80\xa4 \xe5\x80\xa4", 1, 7,
          "\xe7\x9b\xae\xe6\xa8\x99\xe5\x80\xa4\n \xe5\x80\xa4"},

@@ -270,7 +270,7 @@ for defect, case in (("status-500", "no-token"), ("member-dropped:error_code", "
                      ("token-unchecked", "no-token"), ("answers-twice", "binds-two")):
     with row(f"mock --defect {defect}: a case fails"):
         with Gateway("--defect", defect) as gateway:
-            ended = apigcheck("run", "--target", EMBEDDED, "--url", gateway.url)
+            ended = apigcheck("run", "--target", EMBEDDED, "--url", gateway.url, "--all")
             same("the exit status", ended.status, 1, ended)
             has("standard output", ended.out, case)
 
