@@ -84,6 +84,39 @@ void shape_check(ct_arena *arena, ct_shape_of of, const char *vars, const shape_
     }
 }
 
+/* Returns the steps that are left for the result. */
+static uint64_t steps_left(ct_arena *arena, const ct_shape *shape, const char *value,
+                           ct_judging *judging)
+{
+    ct_scope const scope = rows_scope(arena, NULL);
+    ct_budget budget = ct_budget_new(NULL, NULL);
+    judging->scope = &scope;
+    judging->budget = &budget;
+    judging->tail = &judging->first;
+    assert_false(ct_shape_test(shape, judging, rows_json(arena, value), NULL));
+    assert_null(judging->gave_up);
+    assert_null(budget.stopped);
+    return budget.ready + budget.left;
+}
+
+void shape_check_without_hints(ct_arena *arena, const char *shape, const char *value,
+                               unsigned steps)
+{
+    ct_diag diag = {.arena = arena};
+    const ct_shape *compiled = compile(arena, shape, CT_SHAPE_OF_JSON, &diag);
+    ct_budget const any = ct_budget_new(NULL, NULL);
+    ct_budget hints = ct_budget_apart(&any, steps), plenty = ct_budget_apart(&any, 1000);
+    ct_judging few = {.arena = arena, .redactor = ct_redactor_new(arena), .hints = &hints};
+    ct_judging enough = {.arena = arena, .redactor = few.redactor, .hints = &plenty};
+    assert_non_null(compiled);
+    assert_int_equal(steps_left(arena, compiled, value, &few),
+                     steps_left(arena, compiled, value, &enough));
+    assert_int_equal(few.count, enough.count);
+    assert_true(enough.first->hint || enough.first->diff);
+    if (few.first->hint || few.first->diff)
+        fail_msg("%s: a hint with %u steps: %s", shape, steps, few.first->hint);
+}
+
 void shape_check_mistakes(ct_arena *arena, ct_shape_of of, const char *const (*rows)[2],
                           size_t count)
 {

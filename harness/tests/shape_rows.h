@@ -23,6 +23,11 @@ typedef struct shape_row {
 void shape_check(ct_arena *arena, ct_shape_of of, const char *vars, const shape_row *rows,
                  size_t count);
 
+/* Checks that the value does not match, with no hint or diff if there are so few steps for hints,
+ * and with the same work for the result. */
+void shape_check_without_hints(ct_arena *arena, const char *shape, const char *value,
+                               unsigned steps);
+
 /* Checks the diagnostics of compiling these shapes; no value is compared. */
 void shape_check_mistakes(ct_arena *arena, ct_shape_of of, const char *const (*rows)[2],
                           size_t count);

@@ -219,6 +219,22 @@ static void explains_large_values_quickly(void **state)
     assert_true(clock() - begin < 20 * CLOCKS_PER_SEC);
 }
 
+/* Without steps for hints the result is the same, and so is what is left for results. */
+static void leaves_out_hints_without_steps(void **state)
+{
+    static const struct {
+        const char *shape, *value;
+    } rows[] = {
+        {"!contains [{a: 1, b: 2}]", "[{'a': 1, 'b': 3}]"},
+        {"!in [{a: 1, b: 2}, 7]", "{'a': 1, 'b': 3}"},
+        {"\"first line\\nb\\n\"", "'first line\\nc\\n'"},
+        {"!contains [binding]", "['bindng']"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        for (unsigned steps = 0; steps < 3; steps++)
+            shape_check_without_hints(*state, rows[i].shape, rows[i].value, steps);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -228,6 +244,7 @@ int main(void)
         ROWS_TEST(ends_a_diff_at_its_limit),
         ROWS_TEST(names_the_nearest_element),
         ROWS_TEST(explains_large_values_quickly),
+        ROWS_TEST(leaves_out_hints_without_steps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -196,6 +196,12 @@ static void hints_at_misspelled_names(void **state)
          "has a similar property, 'Id') {pet.json#/required}\n$['Id'] [unexpected] no property "
          "'Id' "
          "| the number 1 {pet.json#/additionalProperties}"},
+        {"at: {'$.l[*].m[*]': !contains [{a: 1, b: 2}]}", NULL, NULL,
+         "200||{'l': [{'m': [7]}, {'m': [{'a': 1}]}]}",
+         "fail\nat $.l[*].m[*] [value] an element that is an object with 'a', 'b' | [7,{\"a\":1}] "
+         "(nearest: $['l'][1]['m'][0], where $['l'][1]['m'][0]['b'] is missing)\n$ [value] an "
+         "element that is an object with 'a', 'b' | [7,{\"a\":1}] (nearest: $['l'][1]['m'][0], "
+         "where $['l'][1]['m'][0]['b'] is missing)"},
         /* what is expected or documented is there on purpose */
         {"json: {count: 1, cout: 1}", NULL, NULL, "200||{'cout': 1}",
          "fail\njson [missing] 1 | nothing\n$['count'] [missing] 1 | nothing"},
