@@ -212,17 +212,28 @@ function responseRows(step) {
 }
 
 function bodyOf(step, status, others) {
-  const {body} = step.response;
-  if (!body || body.text === undefined || !body.size || others.some((one) => one.diff)) return [];
-  const lines = layOut(body.text, body.is_cut);
+  if (others.some((one) => one.diff)) return [];
+  const body = step.response.body && step.response.body.size ? step.response.body : {};
+  const isText = body.text !== undefined;
+  const lines = isText ? layOut(body.text, body.is_cut) : null;
   const differences = others.flatMap((one) =>
     (one.differences || []).map((each) => ({...each, subject: one.subject})));
   if (lines && !status) return bodyRows(lines, differences);
-  const all = lines ? lines.map(received) : body.text.split("\n").map((one) => side(0, shown(one)));
-  const rows = all.slice(0, ODD_BODY_LINES).map((one) => ({old: null, now: one}));
+  const all = lines ? lines.map(received)
+    : isText ? body.text.split("\n").map((one) => side(0, shown(one))) : [];
+  const rows = unreadRows(differences, all.slice(0, ODD_BODY_LINES));
   if (all.length > ODD_BODY_LINES)
     rows.push({isGap: true, words: plural(all.length - ODD_BODY_LINES, "more line")});
   return rows;
+}
+
+// A body in which nothing has a place, because it is not JSON or was not compared: what was
+// expected of it, beside its first lines.
+function unreadRows(differences, lines) {
+  const expected = [...groupBy(differences, (one) => one.path || "$")].map(([path, some]) =>
+    side(0, path !== "$" && [shown(path), ": "], expectations(some)));
+  return Array.from({length: Math.max(expected.length, lines.length)}, (_, i) =>
+    ({old: expected[i] || null, now: lines[i] || null, isChanged: expected.length > 0}));
 }
 
 // ---- Drawing ----

@@ -61,6 +61,16 @@ cases:
     verifies: [GET-NAME]
     with: {path: /text}
     expect: {status: 200, text: another}
+  - id: not-json
+    title: A body can be read
+    verifies: [GET-NAME]
+    with: {path: /not-json}
+    expect: {status: 200, json: {id: 7}}
+  - id: no-body
+    title: A body is there
+    verifies: [GET-NAME]
+    with: {path: /nothing}
+    expect: {status: 200, json: {id: 7}}
   - id: polled
     title: A thing is listed in the end
     verifies: [GET-LIST]
@@ -105,6 +115,10 @@ def reply(request):
         return response(200, json.dumps({"id": 9, "list": list(range(40))}))
     if request.path == "/text":
         return response(200, EVIL, fields=(("Content-Type", "text/plain"),))
+    if request.path == "/nothing":
+        return response(200, "")
+    if request.path == "/not-json":
+        return response(200, '{"id":\n7')
     if request.path == "/list":
         return response(200, '{"things": []}')
     if request.path == "/broken":
@@ -283,6 +297,17 @@ with Browser() as browser:
         where = shown_first("get/broken")
         same("no lines", diff_of(browser, where), [])
         holds("the error", one(browser, where + " .trouble"))
+
+    with row("a body that is not JSON, and no body: what was expected beside what came"):
+        where = shown_first("get/not-json")
+        [(old, now), (_, rest)] = changes(browser, where)
+        has("expected", old, "−an object")
+        same("received", [now, rest], ['+{"id":', "+7"])
+        browser.open(edited(PAGE, "no-body.html", lambda run: run.update(causes=[
+            {**cause_of("get/no-body"), "first": "get/no-body"}])))
+        [(old, now)] = changes(browser, ".cause")
+        has("expected", old, "−an object")
+        same("received", now, None)
 
     with row("a text with a diff of its own is shown as that diff"):
         def edit(run):
