@@ -2,6 +2,7 @@
 journal of a killed run."""
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
