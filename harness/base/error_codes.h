@@ -243,6 +243,14 @@
       "The place that a requirement is about is incomplete, contradictory or never occurs.",       \
       "A place has a 'status' and at most one of 'header' and 'at', or it is an 'effect'. Its "    \
       "request must be one that an operation or a case sends.")                                    \
+    X(UNOBSERVED_ABOUT, "unobserved-about",                                                        \
+      "No case that verifies a requirement checks a place that it is about.",                      \
+      "Correct the place, or expect something there in a case that verifies the requirement. "     \
+      "Otherwise the requirement can neither fail nor pass there.")                                \
+    X(UNCITED_CHECK, "uncited-check",                                                              \
+      "A check of a case is about none of the requirements that the case verifies.",               \
+      "Add the requirement to 'verifies' of the case or the step, or add the place to its "        \
+      "'about'. Otherwise a failure of the check would violate no requirement.")                   \
     X(UNTESTED_REQUIREMENT, "untested-requirement", "No case verifies the requirement.",           \
       "Write a case, or state the reason under 'not_tested'.")                                     \
     X(TESTED_REQUIREMENT, "tested-requirement",                                                    \

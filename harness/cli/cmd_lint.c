@@ -3,6 +3,7 @@
 #include "cli/mock_gateway.h"
 #include "cli/run_specification.h"
 #include "lang/json/json.h"
+#include "load/check.h"
 
 static const ct_case *first_citing(const ct_suite *suite, const ct_requirement *r)
 {
@@ -66,7 +67,8 @@ static const ct_suite *lint(ct_session *session)
     /* With --mock only the target file is read; nothing is sent, so no gateway is started. */
     bool const is_loaded = ct_run_specification_load(session, &specification);
     bool const has_target = ct_run_specification_target(session, NULL, &specification);
-    if (is_loaded && !check_requirements(session, specification.suite))
+    if (is_loaded && (!check_requirements(session, specification.suite) ||
+                      !ct_check_about_fits(specification.suite, &session->diag)))
         return NULL;
     if (is_loaded && !ct_profiles_check(session->arena, specification.suite, &session->diag))
         return NULL;

@@ -253,7 +253,8 @@ const ct_option ct_options[] = {
      AT(countersign)},
 
     {CT_GROUP_CONTENTS, 0, "requirements", NULL, CT_CMD_LIST,
-     "List the requirements and the cases that verify them", set_flag, AT(lists_requirements)},
+     "List the requirements, the cases that verify them and what they are about", set_flag,
+     AT(lists_requirements)},
     {CT_GROUP_CONTENTS, 0, "needs", NULL, CT_CMD_LIST, "Print a target file to fill in", set_flag,
      AT(lists_needs)},
     {CT_GROUP_CONTENTS, 0, "json", NULL, CT_CMD_LIST, "Print the list of --requirements as JSON",

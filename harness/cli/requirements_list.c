@@ -11,6 +11,7 @@
 typedef struct entry {
     const ct_requirement *requirement;
     const json_t *cases, *faults; /* arrays of strings; NULL or empty: none */
+    ct_arena *arena;
 } entry;
 
 static json_t *list_citing(const ct_suite *suite, const ct_requirement *r, ct_arena *arena)
@@ -21,6 +22,28 @@ static json_t *list_citing(const ct_suite *suite, const ct_requirement *r, ct_ar
             if (ct_case_verifies(test_case, r))
                 json_array_append_new(names, json_string(test_case->full_name));
     return names;
+}
+
+static const char *request_of(const ct_about *about, ct_arena *arena)
+{
+    return about->path ? ct_arena_printf(arena, "%s %s", about->method, about->path) : NULL;
+}
+
+/* Adds "POST /pets 201 at $.id" or "effect GET /pets" for each place. */
+static void list_places(const ct_requirement *r, json_t *places, ct_arena *arena)
+{
+    for (const ct_about *about = r->about; about; about = about->next) {
+        const char *request = request_of(about, arena), *part = "";
+        if (about->header)
+            part = ct_arena_printf(arena, " header %s", about->header);
+        else if (about->at_text)
+            part = ct_arena_printf(arena, " at %s", about->at_text);
+        const char *text = about->is_effect
+                               ? ct_arena_printf(arena, "effect %s", request)
+                               : ct_arena_printf(arena, "%s%s%u%s", request ? request : "",
+                                                 request ? " " : "", about->status, part);
+        json_array_append_new(places, json_string(text));
+    }
 }
 
 /* ---- Text ---- */
@@ -52,6 +75,9 @@ static void write_text(ct_buf *out, const entry *o)
     add_shown(out, r->source);
     add_names(out, o->cases, "\n    cases: ");
     add_names(out, o->faults, "\n    faults: ");
+    json_t *places = ct_json_own(o->arena, json_array());
+    list_places(r, places, o->arena);
+    add_names(out, places, "\n    about: ");
     if (r->not_tested) {
         ct_buf_text(out, "\n    not tested: ");
         add_shown(out, r->not_tested);
@@ -112,12 +138,28 @@ static void write_markdown(ct_buf *out, const entry *o)
 
 /* ---- JSON ---- */
 
+/* With the keys of requirements.yaml; always a list. */
+static json_t *show_places(const ct_requirement *r, ct_arena *arena)
+{
+    json_t *places = json_array();
+    for (const ct_about *about = r->about; about; about = about->next) {
+        const char *request = request_of(about, arena);
+        json_array_append_new(places, about->is_effect
+                                          ? json_pack("{s:s}", "effect", request)
+                                          : json_pack("{s:s*, s:i, s:s*, s:s*}", "request", request,
+                                                      "status", (int)about->status, "header",
+                                                      about->header, "at", about->at_text));
+    }
+    return places;
+}
+
 static json_t *show(const entry *o)
 {
     const ct_requirement *r = o->requirement;
-    return json_pack("{s:s, s:s, s:s, s:s, s:O, s:O?, s:s?}", "id", r->id, "level",
-                     ct_level_name(r->level), "text", r->text, "source", r->source, "cases",
-                     o->cases, "proven_by", o->faults, "not_tested", r->not_tested);
+    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:O, s:O?, s:s?}", "id", r->id, "level",
+                     ct_level_name(r->level), "text", r->text, "source", r->source, "about",
+                     show_places(r, o->arena), "cases", o->cases, "proven_by", o->faults,
+                     "not_tested", r->not_tested);
 }
 
 /* ---- All ---- */
@@ -130,7 +172,7 @@ static void write_all(ct_buf *out, const ct_suite *suite, const json_t *map, ct_
         ct_buf_text(out, "| Requirement | Level | Text | Source | Cases | Faults |\n"
                          "| --- | --- | --- | --- | --- | --- |\n");
     for (const ct_requirement *r = suite->requirements; r; r = r->next) {
-        entry const o = {r, list_citing(suite, r, arena), json_object_get(map, r->id)};
+        entry const o = {r, list_citing(suite, r, arena), json_object_get(map, r->id), arena};
         if (style == CT_LIST_TEXT)
             write_text(out, &o);
         else if (style == CT_LIST_MARKDOWN)

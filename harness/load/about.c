@@ -4,6 +4,7 @@
 
 #include "lang/path/path.h"
 #include "load/loading.h"
+#include "model/about_match.h"
 
 /* ---- One place -------------------------------------------------------------------------- */
 
@@ -133,45 +134,19 @@ bool ct_bind_about(ct_binder *binder, const ct_yaml *node, void *slot)
 
 /* ---- In its suite ----------------------------------------------------------------------- */
 
-static bool cites(const ct_case *test_case, const ct_requirement *r)
-{
-    for (const ct_cite *cite = test_case->verifies; cite; cite = cite->next)
-        if (cite->requirement == r)
-            return true;
-    return false;
-}
-
-/* A template of the path, in the arena; NULL if a variable of its text decides what it is. */
-static const char *path_of(const ct_plan *plan, ct_arena *arena)
-{
-    ct_buf path = CT_BUF(CT_BUF_ANY);
-    for (const ct_path_piece *piece = plan->path; piece; piece = piece->next) {
-        size_t size;
-        const char *text = piece->param ? NULL : ct_template_constant(piece->text, &size);
-        if (!piece->param && !text) {
-            ct_buf_free(&path);
-            return NULL;
-        }
-        if (text)
-            ct_buf_add(&path, text, size);
-        else
-            ct_buf_printf(&path, "{%s}", piece->param);
-    }
-    return ct_buf_finish(&path, arena);
-}
-
 typedef struct search {
     ct_suite *suite;
     ct_arena *arena, *scratch;
     ct_diag *diag;
 } search;
 
-/* All steps of the case send the operation's request, whatever is changed in it. */
-static bool is_of_one_request(const ct_case *test_case)
+/* The steps that verify the requirement send the operation's request, whatever is changed in it. */
+static bool is_of_one_request(const ct_case *test_case, const ct_requirement *r)
 {
     for (const ct_step *step = test_case->steps; step; step = step->next)
-        if (step->operation != test_case->operation ||
-            strcmp(step->plan->method, test_case->operation->plan->method))
+        if (ct_step_verifies(test_case, step, r) &&
+            (step->operation != test_case->operation ||
+             strcmp(step->plan->method, test_case->operation->plan->method)))
             return false;
     return true;
 }
@@ -183,9 +158,9 @@ static const ct_operation *operation_of(const search *s, const ct_requirement *r
     const ct_operation *found = NULL, *first = s->suite->operations;
     for (const ct_operation *op = first; op; op = op->next)
         for (const ct_case *test_case = op->cases; test_case; test_case = test_case->next) {
-            if (!cites(test_case, r))
+            if (!ct_case_verifies(test_case, r))
                 continue;
-            *is_clear = *is_clear && (!found || found == op) && is_of_one_request(test_case);
+            *is_clear = *is_clear && (!found || found == op) && is_of_one_request(test_case, r);
             found = op;
         }
     return found ? found : first && !first->next ? first : NULL;
@@ -197,7 +172,7 @@ static bool give_request(const search *s, const ct_requirement *r, ct_about *pla
     const ct_operation *op = operation_of(s, r, &is_clear);
     if (op && is_clear) {
         place->method = op->plan->method;
-        place->path = path_of(op->plan, s->arena);
+        place->path = ct_plan_path(op->plan, s->arena);
         return true;
     }
     if (is_clear && !s->suite->is_whole)
@@ -212,7 +187,7 @@ static bool give_request(const search *s, const ct_requirement *r, ct_about *pla
 static bool is_sent_by_step(const search *s, const ct_step *step, const ct_about *place)
 {
     for (; step; step = step->next) {
-        const char *path = path_of(step->plan, s->scratch);
+        const char *path = ct_plan_path(step->plan, s->scratch);
         if (path ? ct_about_is_of(place, step->plan->method, path)
                  : !strcmp(place->method, step->plan->method))
             return true;
@@ -241,7 +216,7 @@ static bool check_request(const search *s, const ct_about *place)
     if (!place->path || is_sent(s, place))
         return true;
     for (const ct_operation *op = s->suite->operations; op && count < NAMES_MAX; op = op->next) {
-        const char *path = path_of(op->plan, s->scratch);
+        const char *path = ct_plan_path(op->plan, s->scratch);
         if (path)
             names[count++] = ct_arena_printf(s->scratch, "%s %s", op->plan->method, path);
     }

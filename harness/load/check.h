@@ -27,6 +27,17 @@ bool ct_check(const ct_suite *suite, const ct_target *target, ct_will_run *will_
 const struct ct_name *ct_check_missing(const ct_suite *suite, const ct_target *target,
                                        ct_will_run *will_run, void *user, ct_arena *arena);
 
+/* Compares what requirements are about with what the cases check, in a suite that was read as a
+ * whole; other suites pass. Reports
+ * - a place that no case which verifies the requirement checks, in its expectations or in
+ *   `responses` of the operation;
+ * - an expectation that fits no requirement which the case verifies, if the case is about that
+ *   response and all of its requirements have an `about`. What has to pass before they can, such as
+ *   the status of a response whose body they are about, is not reported. Neither are `responses`:
+ *   they apply to every case, whatever it verifies.
+ * Returns false after reporting an error. */
+bool ct_check_about_fits(const ct_suite *suite, ct_diag *diag);
+
 /* The names of generated variables, which are always defined; ends with NULL. */
 extern const char *const ct_generated_names[];
 

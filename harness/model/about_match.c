@@ -3,6 +3,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/buf.h"
+#include "lang/yaml/template.h"
+
 /* ---- Segments of a JSONPath ---- */
 
 typedef enum segment_kind {
@@ -185,6 +188,24 @@ static ct_fit relate(const char *place, const char *checked, int depth)
         if (!is_like(&wanted, &given))
             return CT_FIT_NONE;
     }
+}
+
+const char *ct_plan_path(const ct_plan *plan, ct_arena *arena)
+{
+    ct_buf path = CT_BUF(CT_BUF_ANY);
+    for (const ct_path_piece *piece = plan->path; piece; piece = piece->next) {
+        size_t size;
+        const char *text = piece->param ? NULL : ct_template_constant(piece->text, &size);
+        if (!piece->param && !text) {
+            ct_buf_free(&path);
+            return NULL;
+        }
+        if (text)
+            ct_buf_add(&path, text, size);
+        else
+            ct_buf_printf(&path, "{%s}", piece->param);
+    }
+    return ct_buf_finish(&path, arena);
 }
 
 static bool is_of_body(ct_subject subject)

@@ -7,6 +7,7 @@
 #ifndef CT_MODEL_ABOUT_MATCH_H
 #define CT_MODEL_ABOUT_MATCH_H
 
+#include "base/arena.h"
 #include "model/suite.h"
 
 /* What is compared. Its strings are borrowed. */
@@ -60,6 +61,12 @@ ct_fit ct_requirement_fit(const ct_requirement *requirement, const ct_checked *c
  * expect:  in; of a suite that was loaded */
 ct_fit ct_about_fit_expect(const ct_about *about, const ct_checked *request,
                            const ct_expect *expect);
+
+/* Returns the path of a plan with the names of its parameters, "/pets/{id}?x=1"; NULL if a variable
+ * in its text decides what it is. Suitable for ct_checked.path.
+ * plan:  in
+ * arena: owns the path */
+const char *ct_plan_path(const ct_plan *plan, ct_arena *arena);
 
 /* Returns whether the ranges contain the status; true without ranges. */
 bool ct_statuses_have(const ct_status_range *ranges, unsigned status);

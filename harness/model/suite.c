@@ -83,10 +83,21 @@ const ct_case *ct_case_find(const ct_suite *suite, const char *name)
     return NULL;
 }
 
+static const ct_cite *find_cite(const ct_cite *cite, const ct_requirement *requirement)
+{
+    while (cite && cite->requirement != requirement)
+        cite = cite->next;
+    return cite;
+}
+
 bool ct_case_verifies(const ct_case *test_case, const ct_requirement *requirement)
 {
-    for (const ct_cite *cite = test_case->verifies; cite; cite = cite->next)
-        if (cite->requirement == requirement)
-            return true;
-    return false;
+    return find_cite(test_case->verifies, requirement);
+}
+
+bool ct_step_verifies(const ct_case *test_case, const ct_step *step,
+                      const ct_requirement *requirement)
+{
+    const ct_cite *cite = find_cite(test_case->verifies, requirement);
+    return (cite && !cite->is_of_steps) || find_cite(step->verifies, requirement);
 }

@@ -375,4 +375,10 @@ const ct_case *ct_case_find(const ct_suite *suite, const char *full_name);
  * requirement: in; of the same suite: the address is compared, not the id */
 bool ct_case_verifies(const ct_case *test_case, const ct_requirement *requirement);
 
+/* Returns whether a step of the case verifies the requirement: it names it itself, or the case
+ * names it for all of its steps. step:        in; of the case requirement: in; of the same suite:
+ * the address is compared, not the id */
+bool ct_step_verifies(const ct_case *test_case, const ct_step *step,
+                      const ct_requirement *requirement);
+
 #endif

@@ -78,8 +78,8 @@ static void read_aimed(ct_arena *arena, const char *folder, ct_diag *diag)
 static void read_suite(ct_arena *arena, const char *path, ct_diag *diag)
 {
     const ct_suite *suite = ct_load(arena, &path, 1, diag);
-    if (suite && ct_profiles_check(arena, suite, diag))
-        ct_check(suite, NULL, NULL, NULL, diag);
+    if (suite && ct_profiles_check(arena, suite, diag) && ct_check(suite, NULL, NULL, NULL, diag))
+        ct_check_about_fits(suite, diag);
 }
 
 typedef void read_fn(ct_arena *arena, const char *path, ct_diag *diag);

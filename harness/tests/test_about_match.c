@@ -179,9 +179,42 @@ static void takes_the_closest_place(void **state)
     rows_same("no place", fit_name(ct_requirement_fit(&requirement, &check), *state), "none");
 }
 
+static void reads_statuses_and_compared_parts(void **state)
+{
+    ct_status_range others = {404, 404, NULL}, ranges = {200, 299, &others};
+    ct_compared name = {"$['a']", false, NULL}, open = {"$['b']", true, &name},
+                body = {"$", false, &open};
+    ct_expect const json = {.subject = CT_SUBJECT_JSON, .compared = &body};
+    ct_alternative const one = {.expects = (ct_expect *)&json};
+    ct_expect const one_of = {.subject = CT_SUBJECT_ONE_OF, .alternatives = (ct_alternative *)&one};
+    ct_checked request = {.method = "POST", .path = "/pets/7", .statuses = &ranges};
+    ct_about about = at_place("$.a");
+    const struct {
+        const char *at;
+        unsigned status, received;
+        const ct_expect *expect;
+        const char *fit;
+    } rows[] = {
+        {"$.a", 201, 0, &json, "exact"},   {"$.a", 300, 0, &json, "none"},
+        {"$.a", 404, 0, &json, "exact"},   {"$.a", 404, 404, &json, "exact"},
+        {"$.a", 201, 404, &json, "none"},  {"$.a", 201, 500, &json, "exact"},
+        {"$.a.c", 201, 0, &json, "hides"}, {"$.b.c", 201, 0, &json, "around 0"},
+        {"$.a", 201, 0, &one_of, "exact"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        about.at_text = rows[i].at;
+        about.status = rows[i].status;
+        request.received = rows[i].received;
+        rows_same(ct_arena_printf(*state, "%zu", i),
+                  fit_name(ct_about_fit_expect(&about, &request, rows[i].expect), *state),
+                  rows[i].fit);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {ROWS_TEST(relates_paths), ROWS_TEST(survives_broken_paths),
-                                       ROWS_TEST(fits_places), ROWS_TEST(takes_the_closest_place)};
+                                       ROWS_TEST(fits_places), ROWS_TEST(takes_the_closest_place),
+                                       ROWS_TEST(reads_statuses_and_compared_parts)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

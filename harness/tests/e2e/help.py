@@ -1,4 +1,5 @@
 """Help, versions, suggestions, `list`, `lint` and `mock`."""
+import json
 import os
 import re
 import socket
@@ -148,6 +149,14 @@ with row("list --requirements: each with its cases, or the reason for having non
                       ended.out)
     holds("there are many", len(wanted) > 50, len(wanted))
     same("the requirements", [entry[:2] for entry in listed], wanted)
+    places = dict(re.findall(r"(?m)^(\S+)  MUST  .*\n(?:    .*\n)*?    about: (.*)$", ended.out))
+    has("the effect of binding", places["BIND-FUNCTION"], "effect GET /v2/{project_id}/")
+    has("the status of a bad request", places["BIND-BAD-REQUEST"], "/binding-apps 400")
+    rows = {row["id"]: row for row in json.loads(apigcheck("list", "--requirements", "--json").out)}
+    same("a property", rows["BIND-BINDING-TIME"]["about"][0]["at"], "$.applies[*].bound_time")
+    same("a requirement about nothing", rows["BIND-PAGE-DATE"]["about"], [])
+    same("without a place, and tested", [name for name, row in rows.items()
+                                         if not row["about"] and not row["not_tested"]], [])
     names = set(apigcheck("list").out.split())
     cited = set(re.findall(r"(?:bind-credentials|lifecycle)/[^\s,]+", ended.out))
     same("cases that verify nothing, or that do not exist", cited ^ names, set())
