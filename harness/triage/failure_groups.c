@@ -19,7 +19,9 @@ enum {
 typedef struct places {
     const ct_failures *failures;
     const ct_status_groups *statuses;
-    ct_map renamed, typed; /* from a place to the key of what is renamed, missing or another type */
+    /* From a place to a group with the first symptom there: what is renamed, and what is missing or
+     * of another type; and from an array to such a symptom of its elements. */
+    ct_map renamed, typed, elements;
 } places;
 
 /* ---- Keys ---- */
@@ -121,6 +123,10 @@ static void set_keys(const places *all, const ct_symptom *s, ct_group *g)
 static const ct_group *stronger_group(const places *all, const ct_symptom *s)
 {
     size_t const size = strlen(s->place);
+    const ct_group *of_elements =
+        s->is_of_list ? ct_map_find(&all->elements, s->place, size) : NULL;
+    if (of_elements)
+        return of_elements;
     if (s->kind != CT_SYMPTOM_VALUE)
         return NULL;
     const ct_group *renamed = ct_map_find(&all->renamed, s->place, size);
@@ -176,11 +182,15 @@ static void note_places(places *all)
             ct_map *map = is_renamed ? &all->renamed : &all->typed;
             if ((!is_renamed && !is_typed) || ct_map_find(map, s->place, strlen(s->place)))
                 continue;
+            const char *star = strstr(s->place, "[*]");
+            size_t const size = star ? (size_t)(star - s->place) : 0;
             ct_group *g = ct_new(arena, ct_group);
             ct_group_member *one = ct_new(arena, ct_group_member);
             *one = (ct_group_member){.failure = all->failures->list[i], .symptom = s};
             g->members = one;
             ct_map_put(arena, map, s->place, strlen(s->place), g);
+            if (star && star[3] && !ct_map_find(&all->elements, s->place, size))
+                ct_map_put(arena, &all->elements, s->place, size, g);
         }
 }
 
@@ -248,10 +258,20 @@ static ct_group *merge_by_key(ct_arena *arena, ct_group *groups)
     return first;
 }
 
+/* The first symptom of a group that is not only about which elements an array has, if it has one.
+ */
+static const ct_symptom *telling_symptom(const ct_group *g)
+{
+    for (const ct_group_member *m = g->members; m; m = m->next)
+        if (!m->symptom->is_of_list)
+            return m->symptom;
+    return g->members->symptom;
+}
+
 /* What all members of a group have in common besides their key. */
 static void describe_members(ct_arena *arena, ct_group *g)
 {
-    const ct_symptom *first = g->members->symptom;
+    const ct_symptom *first = telling_symptom(g);
     const char *constant = ct_value_of_all(arena, first->actual);
     ct_shown_symptom *shown = ct_new(arena, ct_shown_symptom);
     *shown = (ct_shown_symptom){.symptom = first, .case_count = g->count, .is_constant = true};

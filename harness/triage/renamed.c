@@ -49,26 +49,6 @@ static const json_t *parent_of(const json_t *body, const char *path, path_step *
     return last->name && json_is_object(body) ? body : NULL;
 }
 
-const char *ct_renamed_wrapper(const json_t *body, const char *path, ct_arena *arena)
-{
-    const char *found = NULL, *name;
-    json_t *value;
-    path_step last;
-    unsigned count = 0;
-    json_object_foreach((json_t *)body, name, value)
-    {
-        if (++count > PROPERTIES_MAX)
-            return NULL;
-        const json_t *inside = parent_of(value, path, &last, arena);
-        if (!inside || !json_object_get(inside, last.name))
-            continue;
-        if (found)
-            return NULL;
-        found = name;
-    }
-    return found ? ct_arena_text(arena, found) : NULL;
-}
-
 /* Letters and digits only, in lower case: equal for error_code, errorCode, ERROR-CODE. */
 static bool is_same_word(const char *a, const char *b)
 {
@@ -82,6 +62,47 @@ static bool is_same_word(const char *a, const char *b)
         if (!*a)
             return true;
     }
+}
+
+/* The name of a property that differs from `name` only in case and separators, or NULL. */
+static const char *other_spelling(const json_t *object, const char *name)
+{
+    const char *each;
+    json_t *value;
+    unsigned count = 0;
+    json_object_foreach((json_t *)object, each, value)
+    {
+        if (++count > PROPERTIES_MAX)
+            return NULL;
+        if (is_same_word(each, name))
+            return each;
+    }
+    return NULL;
+}
+
+ct_wrapped ct_renamed_wrapper(const json_t *body, const char *path, ct_arena *arena)
+{
+    ct_wrapped found = {0};
+    const char *name;
+    json_t *value;
+    path_step last;
+    unsigned count = 0;
+    json_object_foreach((json_t *)body, name, value)
+    {
+        if (++count > PROPERTIES_MAX)
+            return (ct_wrapped){0};
+        const json_t *inside = parent_of(value, path, &last, arena);
+        bool const has_name = inside && json_object_get(inside, last.name);
+        const char *other = inside && !has_name ? other_spelling(inside, last.name) : NULL;
+        found.lacks_property = inside && !has_name && !other && json_object_size(body) == 1;
+        if (!has_name && !other)
+            continue;
+        if (found.wrapper)
+            return (ct_wrapped){0};
+        found.wrapper = ct_arena_text(arena, name);
+        found.other_name = ct_arena_text(arena, other);
+    }
+    return found;
 }
 
 /* Two documented properties may have similar names, so that only an undocumented one counts. */

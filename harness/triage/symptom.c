@@ -134,6 +134,16 @@ static const char *place_of(ct_arena *arena, const ct_finding *finding,
                            is_selected ? finding->subject + sizeof at - 1 : difference->path);
 }
 
+/* The body is wrapped, and the property in the wrapper has another name. */
+static void add_renamed_inside(response_symptoms *all, const ct_finding *finding,
+                               const ct_difference *difference, const char *name)
+{
+    ct_symptom *symptom = add_finding(all, CT_SYMPTOM_RENAMED, name, finding);
+    symptom->place = ct_general_path(all->arena, difference->path);
+    symptom->mismatch = difference->mismatch;
+    symptom->is_inside = true;
+}
+
 static void add_difference(response_symptoms *all, const ct_finding *finding,
                            const ct_difference *difference)
 {
@@ -147,10 +157,14 @@ static void add_difference(response_symptoms *all, const ct_finding *finding,
     symptom->is_of_list = is_about_elements(difference, place);
     if (difference->mismatch != CT_MISMATCH_MISSING)
         return;
-    if ((found = ct_renamed_wrapper(all->body, difference->path, all->arena))) {
+    ct_wrapped const wrapped = ct_renamed_wrapper(all->body, difference->path, all->arena);
+    symptom->is_inside = wrapped.lacks_property;
+    if (wrapped.wrapper) {
         symptom->kind = CT_SYMPTOM_WRAPPED;
         symptom->place = "$";
-        symptom->name = found;
+        symptom->name = wrapped.wrapper;
+        if (wrapped.other_name)
+            add_renamed_inside(all, finding, difference, wrapped.other_name);
     } else if ((found = ct_renamed_property(all->body, difference->path, all->step->notes,
                                             all->arena))) {
         symptom->kind = CT_SYMPTOM_RENAMED;
@@ -205,7 +219,7 @@ static void add_symptoms_of(response_symptoms *all, const ct_finding *finding)
         add_finding(all, CT_SYMPTOM_HEADER, name, finding);
     } else if (!strcmp(subject, "one of") && finding->differences) {
         add_alternatives(all, finding);
-    } else if (finding->differences) {
+    } else if (finding->differences && strcmp(subject, "bytes") != 0) {
         unsigned count = 0;
         for (const ct_difference *d = finding->differences; d && count < DIFFERENCES_MAX;
              d = d->next)
@@ -233,7 +247,9 @@ static bool follows_from_status(const response_symptoms *all, const ct_symptom *
 static bool follows_from_place(const ct_symptom *cause, const ct_symptom *other)
 {
     size_t const size = strlen(cause->place);
-    if (other->kind < CT_SYMPTOM_WRAPPED || other->kind == CT_SYMPTOM_OTHER)
+    if (other->kind == CT_SYMPTOM_OTHER && !strcmp(other->subject, "bytes"))
+        return cause->kind >= CT_SYMPTOM_WRAPPED && cause->kind <= CT_SYMPTOM_VALUE;
+    if (other->kind < CT_SYMPTOM_WRAPPED || other->kind == CT_SYMPTOM_OTHER || other->is_inside)
         return false;
     if (cause->kind == CT_SYMPTOM_WRAPPED)
         return other->kind != CT_SYMPTOM_WRAPPED || strcmp(cause->name, other->name);

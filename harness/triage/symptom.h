@@ -33,6 +33,7 @@ typedef struct ct_symptom {
     unsigned finding;              /* its index in the step; CT_SYMPTOM_NO_FINDING: the error */
     bool follows_status;           /* probably only because the status is another one, see below */
     bool is_of_schema;             /* found by a JSON Schema */
+    bool is_inside;                /* found inside a wrapper: the wrapper does not explain it */
     bool is_of_list;               /* about which elements an array has */
     struct ct_symptom *next;
 } ct_symptom;

@@ -7,7 +7,7 @@ import re
 import shutil
 import time
 
-from program import EMBEDDED, PROGRAM, ROOT, Gateway, Process, apigcheck, new_folder, record
+from program import EMBEDDED, ROOT, Gateway, Process, apigcheck, new_folder, record
 
 COLUMNS = 100
 
