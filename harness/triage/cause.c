@@ -7,7 +7,7 @@
 #include "triage/failure_groups.h"
 
 struct ct_triage {
-    ct_failures failures;
+    ct_failed_cases failures;
     const ct_control *controls; /* NULL: none */
 };
 
@@ -22,13 +22,13 @@ typedef struct draft {
 ct_triage *ct_triage_new(ct_arena *arena)
 {
     ct_triage *triage = ct_new(arena, ct_triage);
-    ct_failures_init(&triage->failures, arena);
+    ct_failed_cases_init(&triage->failures, arena);
     return triage;
 }
 
 void ct_triage_add(ct_triage *triage, const ct_case_result *result)
 {
-    ct_failures_add(&triage->failures, result);
+    ct_failed_cases_add(&triage->failures, result);
 }
 
 const ct_controls *ct_triage_controls(const ct_triage *triage)
@@ -222,12 +222,12 @@ static int compare_drafts(const void *a, const void *b)
 
 ct_cause *ct_triage_causes(ct_triage *triage)
 {
-    ct_failures *failures = &triage->failures;
+    ct_failed_cases *failures = &triage->failures;
     ct_cause *first = NULL, **tail = &first;
     size_t count = 0;
     if (!failures->count)
         return NULL;
-    ct_failures_sort(failures);
+    ct_failed_cases_sort(failures);
     triage->controls = ct_controls_find(failures->controls);
     const ct_group *groups = ct_groups_of(failures);
     for (const ct_group *g = groups; g; g = g->next)

@@ -17,7 +17,7 @@ enum {
 
 /* What is known about the places of all responses before they are grouped. */
 typedef struct places {
-    const ct_failures *failures;
+    const ct_failed_cases *failures;
     const ct_status_groups *statuses;
     /* From a place to a group with the first symptom there: what is renamed, and what is missing or
      * of another type; and from an array to such a symptom of its elements. */
@@ -368,7 +368,7 @@ static void sort_symptoms(ct_group *g)
     g->symptoms = sorted;
 }
 
-ct_group *ct_groups_of(const ct_failures *failures)
+ct_group *ct_groups_of(const ct_failed_cases *failures)
 {
     ct_arena *arena = failures->arena;
     places all = {.failures = failures, .statuses = ct_status_groups_of(failures)};

@@ -6,7 +6,7 @@
 #ifndef CT_TRIAGE_FAILURE_GROUPS_H
 #define CT_TRIAGE_FAILURE_GROUPS_H
 
-#include "triage/failures.h"
+#include "triage/failed_cases.h"
 #include "triage/value_class.h"
 
 /* A case of a group, by the first of its symptoms that belongs to it. */
@@ -38,6 +38,6 @@ typedef struct ct_group {
 
 /* Returns the groups, or NULL if there are no failures. They belong to the arena of the failures,
  * which are sorted. */
-ct_group *ct_groups_of(const ct_failures *failures);
+ct_group *ct_groups_of(const ct_failed_cases *failures);
 
 #endif

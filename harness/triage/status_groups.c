@@ -49,7 +49,7 @@ static void read_statuses(status_pair *pair)
     }
 }
 
-static void add_pair(ct_status_groups *groups, const ct_failures *failures,
+static void add_pair(ct_status_groups *groups, const ct_failed_cases *failures,
                      const ct_symptom *symptom)
 {
     const char *text = pair_text(groups->arena, symptom);
@@ -86,7 +86,7 @@ static void count_replaced(ct_status_groups *groups, const status_pair *pair)
 
 /* Whether a status is wrong in ways that cannot depend on the request: it replaces three
  * others, or two if no step that passed received any status but this one. */
-static bool is_everywhere(const ct_status_groups *groups, const ct_failures *failures,
+static bool is_everywhere(const ct_status_groups *groups, const ct_failed_cases *failures,
                           const status_pair *pair)
 {
     const replaced *all = ct_map_find(&groups->replaced, pair->received, strlen(pair->received));
@@ -117,7 +117,7 @@ static const char *key_of(const ct_status_groups *groups, const status_pair *pai
                                               received_class(pair), pair->expected);
 }
 
-ct_status_groups *ct_status_groups_of(const ct_failures *failures)
+ct_status_groups *ct_status_groups_of(const ct_failed_cases *failures)
 {
     ct_status_groups *groups = ct_new(failures->arena, ct_status_groups);
     groups->arena = failures->arena;

@@ -7,12 +7,12 @@
 #ifndef CT_TRIAGE_STATUS_GROUPS_H
 #define CT_TRIAGE_STATUS_GROUPS_H
 
-#include "triage/failures.h"
+#include "triage/failed_cases.h"
 
 typedef struct ct_status_groups ct_status_groups;
 
 /* Returns the groups of the statuses of all failures, in their arena. */
-ct_status_groups *ct_status_groups_of(const ct_failures *failures);
+ct_status_groups *ct_status_groups_of(const ct_failed_cases *failures);
 
 /* Returns the key of the group of a status.
  * symptom:       in; of one of the failures, of the kind CT_SYMPTOM_STATUS

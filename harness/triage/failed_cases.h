@@ -1,9 +1,10 @@
-/* failures.h - the failed cases of a run with their symptoms, and what the other cases received.
+/* failed_cases.h - the failed cases of a run with their symptoms, and what the other cases
+ * received.
  *
  * Filled case by case while the run goes on. A few hundred bytes are kept for each symptom.
  */
-#ifndef CT_TRIAGE_FAILURES_H
-#define CT_TRIAGE_FAILURES_H
+#ifndef CT_TRIAGE_FAILED_CASES_H
+#define CT_TRIAGE_FAILED_CASES_H
 
 #include "model/result.h"
 #include "triage/control.h"
@@ -22,7 +23,7 @@ typedef struct ct_failed_case {
     ct_symptom *symptoms; /* at least one */
 } ct_failed_case;
 
-typedef struct ct_failures {
+typedef struct ct_failed_cases {
     ct_arena *arena;
     ct_arena *scratch; /* of the response that is looked at: its body as JSON */
     ct_failed_case **list;
@@ -30,16 +31,16 @@ typedef struct ct_failures {
     size_t response_count;        /* cases whose last step got a response */
     size_t passed[CT_STATUS_MAX]; /* steps that passed, by the status they received */
     ct_controls *controls;
-} ct_failures;
+} ct_failed_cases;
 
 /* Initializes an empty collection, whose memory belongs to the arena.
  * failures: out */
-void ct_failures_init(ct_failures *failures, ct_arena *arena);
+void ct_failed_cases_init(ct_failed_cases *failures, ct_arena *arena);
 
 /* Adds a case that ended, with its steps. What is kept is copied, except for the case itself. */
-void ct_failures_add(ct_failures *failures, const ct_case_result *result);
+void ct_failed_cases_add(ct_failed_cases *failures, const ct_case_result *result);
 
 /* Sorts the failures in file order and numbers them. */
-void ct_failures_sort(ct_failures *failures);
+void ct_failed_cases_sort(ct_failed_cases *failures);
 
 #endif

@@ -1,4 +1,4 @@
-#include "triage/failures.h"
+#include "triage/failed_cases.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,9 +8,9 @@ static void free_arena(void *arena)
     ct_arena_free(arena);
 }
 
-void ct_failures_init(ct_failures *failures, ct_arena *arena)
+void ct_failed_cases_init(ct_failed_cases *failures, ct_arena *arena)
 {
-    *failures = (ct_failures){.arena = arena};
+    *failures = (ct_failed_cases){.arena = arena};
     failures->scratch = ct_arena_own(arena, ct_arena_new(), free_arena);
     failures->controls = ct_controls_new(arena);
 }
@@ -33,7 +33,7 @@ static const ct_step_result *deciding_step(const ct_case_result *result, unsigne
     return NULL;
 }
 
-static void count_responses(ct_failures *failures, const ct_case_result *result)
+static void count_responses(ct_failed_cases *failures, const ct_case_result *result)
 {
     bool has_response = false;
     for (const ct_step_result *step = result->steps; step; step = step->next) {
@@ -85,7 +85,7 @@ static ct_symptom *copy_symptoms(ct_arena *arena, const ct_symptom *symptoms, un
     return first;
 }
 
-static void keep(ct_failures *failures, ct_failed_case *failed)
+static void keep(ct_failed_cases *failures, ct_failed_case *failed)
 {
     if (failures->count == failures->capacity) {
         size_t const capacity = failures->capacity ? failures->capacity * 2 : 64;
@@ -107,7 +107,7 @@ static void mark_state(ct_arena *arena, ct_symptom *symptoms)
         }
 }
 
-void ct_failures_add(ct_failures *failures, const ct_case_result *result)
+void ct_failed_cases_add(ct_failed_cases *failures, const ct_case_result *result)
 {
     unsigned number = 0;
     count_responses(failures, result);
@@ -142,7 +142,7 @@ static int compare_failures(const void *a, const void *b)
     return (first > second) - (first < second);
 }
 
-void ct_failures_sort(ct_failures *failures)
+void ct_failed_cases_sort(ct_failed_cases *failures)
 {
     if (failures->count)
         qsort(failures->list, failures->count, sizeof *failures->list, compare_failures);
