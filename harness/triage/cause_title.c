@@ -191,9 +191,9 @@ static const char *value_clause(ct_arena *arena, const ct_title_facts *facts,
         return ct_arena_printf(arena, "%s %s always %s instead of %s", places(arena, first),
                                has_several(first) ? "are" : "is", actual,
                                common_expected(arena, first));
-    return ct_arena_printf(arena, "%s is %s%s instead of %s", places(arena, first), actual,
-                           facts->group->count > 1 ? ", for example," : "",
-                           cut(arena, expected_of(s)));
+    return ct_arena_printf(
+        arena, "%s %s %s%s instead of %s", places(arena, first), has_several(first) ? "are" : "is",
+        actual, facts->group->count > 1 ? ", for example," : "", cut(arena, expected_of(s)));
 }
 
 static const char *body_clause(ct_arena *arena, const ct_title_facts *facts,

@@ -20,8 +20,9 @@ typedef struct places {
     const ct_failed_cases *failures;
     const ct_status_groups *statuses;
     /* From a place to a group with the first symptom there: what is renamed, and what is missing or
-     * of another type; and from an array to such a symptom of its elements. */
-    ct_map renamed, typed, elements;
+     * of another type; and from an array to such a symptom of its elements, or to elements that it
+     * should not have. */
+    ct_map renamed, typed, elements, extra;
 } places;
 
 /* ---- Keys ---- */
@@ -118,26 +119,40 @@ static void set_keys(const places *all, const ct_symptom *s, ct_group *g)
 
 /* ---- Places ---- */
 
+/* The size of the place of an array: without the [*] of its elements. */
+static size_t array_size(const char *place)
+{
+    size_t const size = strlen(place);
+    return size > 3 && !strcmp(place + size - 3, "[*]") ? size - 3 : size;
+}
+
+/* What is wrong with elements of the array, or which elements it has too many. */
+static const ct_group *group_of_elements(const places *all, const char *place)
+{
+    size_t const size = array_size(place);
+    const ct_group *wrong = ct_map_find(&all->elements, place, size);
+    return wrong ? wrong : ct_map_find(&all->extra, place, size);
+}
+
 /* A symptom that says less than another one at the same place: a list lacks an element because the
  * elements have no such property, or a value has no length because it is an object. */
 static const ct_group *stronger_group(const places *all, const ct_symptom *s)
 {
     size_t const size = strlen(s->place);
-    const ct_group *of_elements =
-        s->is_of_list ? ct_map_find(&all->elements, s->place, size) : NULL;
-    if (of_elements)
-        return of_elements;
+    const ct_group *elements = s->is_of_list ? group_of_elements(all, s->place) : NULL;
+    if (elements)
+        return elements;
     if (s->kind != CT_SYMPTOM_VALUE)
         return NULL;
     const ct_group *renamed = ct_map_find(&all->renamed, s->place, size);
     const ct_group *typed = ct_map_find(&all->typed, s->place, size);
     if (renamed && (s->is_of_list || s->mismatch == CT_MISMATCH_MISSING))
         return renamed;
+    if (typed && s->is_of_list)
+        return typed;
     if (!typed || s->mismatch != CT_MISMATCH_VALUE)
         return NULL;
-    return s->is_of_list || !strcmp(wrong_type(typed->members->symptom), ct_value_class(s->actual))
-               ? typed
-               : NULL;
+    return !strcmp(wrong_type(typed->members->symptom), ct_value_class(s->actual)) ? typed : NULL;
 }
 
 /* Whether a symptom counts: not if the status explains it. If the status line is wrong, whatever
@@ -170,6 +185,17 @@ static ct_group *group_of(const places *all, const ct_failed_case *failed,
     return g;
 }
 
+static void note(ct_arena *arena, ct_map *map, const char *place, size_t size,
+                 const ct_symptom *symptom)
+{
+    if (ct_map_find(map, place, size))
+        return;
+    ct_group *g = ct_new(arena, ct_group);
+    g->members = ct_new(arena, ct_group_member);
+    g->members->symptom = symptom;
+    ct_map_put(arena, map, place, size, g);
+}
+
 static void note_places(places *all)
 {
     ct_arena *arena = all->failures->arena;
@@ -179,18 +205,14 @@ static void note_places(places *all)
             bool const is_typed =
                 s->kind == CT_SYMPTOM_VALUE && !s->is_of_list &&
                 (s->mismatch == CT_MISMATCH_TYPE || s->mismatch == CT_MISMATCH_MISSING);
-            ct_map *map = is_renamed ? &all->renamed : &all->typed;
-            if ((!is_renamed && !is_typed) || ct_map_find(map, s->place, strlen(s->place)))
-                continue;
             const char *star = strstr(s->place, "[*]");
-            size_t const size = star ? (size_t)(star - s->place) : 0;
-            ct_group *g = ct_new(arena, ct_group);
-            ct_group_member *one = ct_new(arena, ct_group_member);
-            *one = (ct_group_member){.failure = all->failures->list[i], .symptom = s};
-            g->members = one;
-            ct_map_put(arena, map, s->place, strlen(s->place), g);
-            if (star && star[3] && !ct_map_find(&all->elements, s->place, size))
-                ct_map_put(arena, &all->elements, s->place, size, g);
+            if (s->kind == CT_SYMPTOM_VALUE && s->mismatch == CT_MISMATCH_UNEXPECTED)
+                note(arena, &all->extra, s->place, array_size(s->place), s);
+            if (!is_renamed && !is_typed)
+                continue;
+            note(arena, is_renamed ? &all->renamed : &all->typed, s->place, strlen(s->place), s);
+            if (star)
+                note(arena, &all->elements, s->place, (size_t)(star - s->place), s);
         }
 }
 

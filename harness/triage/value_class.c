@@ -47,13 +47,15 @@ typedef struct string {
     size_t size;
 } string;
 
-/* The strings in double quotes. A string with an escape, or without an end, is left out. */
+/* The strings in double quotes, with their escapes. One without an end is left out. */
 static size_t quoted_strings(const char *text, string *strings)
 {
     size_t count = 0;
     while (count < STRINGS_MAX && (text = strchr(text, '"'))) {
-        size_t const size = strcspn(++text, "\"\\");
-        if (text[size] != '"')
+        size_t size = 0;
+        for (text++; text[size] && text[size] != '"'; size++)
+            size += text[size] == '\\' && text[size + 1];
+        if (!text[size])
             break;
         strings[count++] = (string){text, size};
         text += size + 1;
