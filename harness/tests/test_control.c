@@ -73,7 +73,7 @@ static const struct {
       {"wrong", URL, "Token: 1", NULL, "401", "201"},
       {"none", URL, NULL, NULL, "401", "201"},
       {"empty", URL, "token: ", NULL, "401", "201"}},
-     "none without header token, got 201: other wrong empty (3) expected 401\n"},
+     "none without header Token, got 201: other wrong empty (3) expected 401\n"},
 
     /* another status was expected or received, another path or body was requested */
     {{{"a", URL, NULL, NULL, "401", "201"}, {"b", URL, "Token: 1", NULL, "400", "201"}}, ""},
@@ -81,7 +81,7 @@ static const struct {
     {{{"a", URL, NULL, NULL, "401", "201"}, {"b", URL "/1", "Token: 1", NULL, "401", "201"}}, ""},
     {{{"a", URL, NULL, "x", "401", "201"}, {"b", URL, "Token: 1", "y", "401", "201"}}, ""},
     {{{"a", URL, NULL, "x", "401", "201"}, {"b", URL, "Token: 1", "x", "401", "201"}},
-     "a without header token, got 201: b (1) expected 401\n"},
+     "a without header Token, got 201: b (1) expected 401\n"},
 
     /* equal requests are not controls of each other, nor requests that differ in a value */
     {{{"a", URL, "Token: 1", NULL, "401", "201"}, {"b", URL, "Token: 1", NULL, "401", "201"}}, ""},
@@ -111,7 +111,7 @@ static const struct {
     {{{"c", URL "?x=1", "Token: 1", NULL, "400", "200"},
       {"b", URL, "Token: 1", NULL, "400", "200"},
       {"a", URL, NULL, NULL, "400", "200"}},
-     "a without header token, got 200: b c (2) expected 400\n"},
+     "a without header Token, got 200: b c (2) expected 400\n"},
 };
 
 static void finds_controls(void **state)

@@ -1,344 +1,45 @@
 #include "triage/cause.h"
 
-#include <ctype.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
-#include "base/hash.h"
-#include "base/map.h"
 #include "triage/cause_title.h"
-
-/* The same deviation under that many names, or of that many documented statuses, is one cause. */
-enum { SAME_EVERYWHERE = 3 };
-
-typedef struct failure {
-    size_t number; /* in file order */
-    const ct_case *test_case;
-    unsigned step, step_count, symptom_count;
-    size_t request_size;
-    ct_symptom *symptoms;
-} failure;
-
-typedef struct member {
-    const failure *failure;
-    const ct_symptom *symptom;
-    struct member *next;
-} member;
-
-/* Symptoms that belong together. */
-typedef struct group {
-    const char *key;        /* what its symptoms have in common */
-    const char *wide_key;   /* the same without their names; NULL: names always count */
-    member *members, *last; /* in the order of the failures, each once */
-    size_t count;
-    ct_shown_symptom *symptoms;
-    struct group *next;
-} group;
+#include "triage/failure_groups.h"
 
 struct ct_triage {
-    ct_arena *arena;
-    ct_arena *scratch; /* of the response that is looked at: its body as JSON */
-    failure **failures;
-    size_t count, capacity;
+    ct_failed_cases failures;
+    const ct_control *controls; /* NULL: none */
 };
 
-static void free_arena(void *arena)
-{
-    ct_arena_free(arena);
-}
+/* A group while it becomes a cause. */
+typedef struct draft {
+    const ct_group *group;
+    const ct_group_member *first; /* the simplest case, which represents the cause */
+    const ct_control *control;    /* which explains at least half of the cases; NULL: none */
+    ct_cause *cause;
+} draft;
 
 ct_triage *ct_triage_new(ct_arena *arena)
 {
     ct_triage *triage = ct_new(arena, ct_triage);
-    triage->arena = arena;
-    triage->scratch = ct_arena_own(arena, ct_arena_new(), free_arena);
+    ct_failed_cases_init(&triage->failures, arena);
     return triage;
-}
-
-/* ---- Failures ---- */
-
-static size_t request_size(const ct_step_result *step)
-{
-    const ct_request *request = step && step->exchange ? step->exchange->request : NULL;
-    return request ? strlen(request->url) + request->body.whole : 0;
-}
-
-/* The step that decided, and its number among those that ran. */
-static const ct_step_result *deciding_step(const ct_case_result *result, unsigned *number)
-{
-    unsigned at = 0;
-    for (const ct_step_result *step = result->steps; step; step = step->next, at++)
-        if (!step->is_cleanup && (step->verdict == CT_FAIL || step->verdict == CT_ERROR)) {
-            *number = at;
-            return step;
-        }
-    return NULL;
-}
-
-static void keep(ct_triage *triage, failure *failed)
-{
-    if (triage->count == triage->capacity) {
-        size_t const capacity = triage->capacity ? triage->capacity * 2 : 64;
-        failure **larger = ct_arena_alloc(triage->arena, capacity * sizeof *larger);
-        if (triage->count)
-            memcpy(larger, triage->failures, triage->count * sizeof *larger);
-        triage->failures = larger;
-        triage->capacity = capacity;
-    }
-    triage->failures[triage->count++] = failed;
-}
-
-/* The strings of a result are released with its steps. */
-static ct_symptom *copy_symptoms(ct_arena *arena, const ct_symptom *symptoms, unsigned *count)
-{
-    ct_symptom *first = NULL, **tail = &first;
-    for (*count = 0; symptoms; symptoms = symptoms->next, ++*count) {
-        ct_symptom *s = ct_new(arena, ct_symptom);
-        *s = *symptoms;
-        s->subject = ct_arena_text(arena, s->subject);
-        s->place = ct_arena_text(arena, s->place);
-        s->name = ct_arena_text(arena, s->name);
-        s->expected = ct_arena_text(arena, s->expected);
-        s->actual = ct_arena_text(arena, s->actual);
-        *tail = s;
-        tail = &s->next;
-    }
-    *tail = NULL;
-    return first;
 }
 
 void ct_triage_add(ct_triage *triage, const ct_case_result *result)
 {
-    if (result->verdict != CT_FAIL && result->verdict != CT_ERROR)
-        return;
-    failure *failed = ct_new(triage->arena, failure);
-    const ct_step_result *step = deciding_step(result, &failed->step);
-    failed->test_case = result->test_case;
-    failed->request_size = request_size(step);
-    for (const ct_step_result *s = result->steps; s; s = s->next)
-        failed->step_count += !s->is_cleanup;
-    if (step)
-        failed->symptoms = copy_symptoms(triage->arena, ct_symptoms_of(triage->scratch, step),
-                                         &failed->symptom_count);
-    ct_arena_reset(triage->scratch);
-    if (!failed->symptoms)
-        return;
-    keep(triage, failed);
+    ct_failed_cases_add(&triage->failures, result);
 }
 
-/* ---- Groups ---- */
-
-static const char *class_of_actual(const ct_symptom *s)
+const ct_controls *ct_triage_controls(const ct_triage *triage)
 {
-    const char *actual = s->actual ? s->actual : "";
-    if (s->mismatch != CT_MISMATCH_TYPE)
-        return "";
-    return *actual == '\'' || *actual == '"'                             ? "string"
-           : *actual == '-' || isdigit((unsigned char)*actual)           ? "number"
-           : *actual == '['                                              ? "array"
-           : *actual == '{'                                              ? "object"
-           : !strncmp(actual, "null", 4)                                 ? "null"
-           : !strncmp(actual, "true", 4) || !strncmp(actual, "false", 5) ? "boolean"
-                                                                         : actual;
+    return triage->failures.controls;
 }
 
-/* Numbers differ from case to case: ports, times, offsets. */
-static const char *without_digits(ct_arena *arena, const char *text)
-{
-    ct_buf out = CT_BUF(CT_BUF_ANY);
-    for (; *text; text++)
-        if (!isdigit((unsigned char)*text))
-            ct_buf_char(&out, *text);
-        else if (!isdigit((unsigned char)text[1]))
-            ct_buf_char(&out, '#');
-    return ct_buf_finish(&out, arena);
-}
-
-static const char *style_of(const char *name)
-{
-    bool const has_upper = strpbrk(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-    bool const has_lower = strpbrk(name, "abcdefghijklmnopqrstuvwxyz");
-    return strchr(name, '-')         ? "kebab"
-           : has_upper && !has_lower ? "upper"
-           : has_upper               ? "camel"
-                                     : "";
-}
-
-static void set_keys(ct_arena *arena, const ct_symptom *s, group *g)
-{
-    const char *wide = NULL;
-    switch (s->kind) {
-    case CT_SYMPTOM_STATUS:
-        wide = ct_arena_printf(arena, "status %s", s->name);
-        g->key = ct_arena_printf(arena, "%s for %s", wide, s->expected ? s->expected : "");
-        break;
-    case CT_SYMPTOM_RENAMED:
-        wide = *style_of(s->name) ? ct_arena_printf(arena, "renamed %s", style_of(s->name)) : NULL;
-        g->key = ct_arena_printf(arena, "renamed to %s", s->name);
-        break;
-    case CT_SYMPTOM_VALUE:
-        wide = ct_arena_printf(arena, "value %d %s", (int)s->mismatch, class_of_actual(s));
-        g->key = ct_arena_printf(arena, "%s at %s", wide, s->name);
-        wide = s->mismatch == CT_MISMATCH_VALUE ? NULL : wide;
-        break;
-    case CT_SYMPTOM_HEADER:
-        wide = ct_arena_printf(arena, "header %d", (int)s->mismatch);
-        g->key = ct_arena_printf(arena, "%s %s", wide, s->name);
-        wide = s->mismatch == CT_MISMATCH_MISSING ? wide : NULL;
-        break;
-    default:
-        g->key = ct_arena_printf(arena, "%d %s", (int)s->kind, without_digits(arena, s->name));
-    }
-    g->wide_key = wide;
-}
-
-/* ---- Members ---- */
-
-static void append(group *g, member *added)
-{
-    added->next = NULL;
-    *(g->last ? &g->last->next : &g->members) = added;
-    g->last = added;
-    g->count++;
-}
-
-/* Moves the members and the symptoms of `other` into `into`. */
-static void merge(group *into, const group *other)
-{
-    member *a = into->members, *b = other->members;
-    ct_shown_symptom **tail = &into->symptoms;
-    into->members = into->last = NULL;
-    into->count = 0;
-    while (a || b) {
-        member **from = !b || (a && a->failure->number <= b->failure->number) ? &a : &b;
-        member *taken = *from;
-        *from = taken->next;
-        if (!into->last || into->last->failure != taken->failure)
-            append(into, taken);
-    }
-    while (*tail)
-        tail = &(*tail)->next;
-    *tail = other->symptoms;
-}
-
-static const char *member_key(ct_arena *arena, const group *g)
-{
-    uint64_t hash = 0;
-    for (const member *m = g->members; m; m = m->next)
-        hash = ct_hash_foreign(hash, &m->failure->number, sizeof m->failure->number);
-    return ct_arena_printf(arena, "%zu %016" PRIx64, g->count, hash);
-}
-
-/* ---- Groups ---- */
-
-/* Merges the groups with equal keys, each into the first of them. */
-static group *merge_by_key(ct_arena *arena, group *groups)
-{
-    group *first = NULL, **tail = &first;
-    ct_map known = {0};
-    for (group *g = groups, *next; g; g = next) {
-        group *same = (group *)ct_map_find(&known, g->key, strlen(g->key));
-        next = g->next;
-        if (same) {
-            merge(same, g);
-            continue;
-        }
-        ct_map_put(arena, &known, g->key, strlen(g->key), g);
-        g->next = NULL;
-        *tail = g;
-        tail = &g->next;
-    }
-    return first;
-}
-
-static group *group_of(ct_arena *arena, const failure *failed, const ct_symptom *symptom)
-{
-    group *g = ct_new(arena, group);
-    member *one = ct_new(arena, member);
-    *one = (member){.failure = failed, .symptom = symptom};
-    append(g, one);
-    set_keys(arena, symptom, g);
-    return g;
-}
-
-/* A group for each key, with the number of cases that show its symptom. */
-static group *group_symptoms(const ct_triage *triage)
-{
-    group *first = NULL, **tail = &first;
-    ct_map known = {0};
-    for (size_t i = 0; i < triage->count; i++)
-        for (const ct_symptom *s = triage->failures[i]->symptoms; s; s = s->next) {
-            group *one = group_of(triage->arena, triage->failures[i], s);
-            group *same = (group *)ct_map_find(&known, one->key, strlen(one->key));
-            if (same && same->last->failure != triage->failures[i])
-                append(same, one->members);
-            if (same)
-                continue;
-            ct_map_put(triage->arena, &known, one->key, strlen(one->key), one);
-            *tail = one;
-            tail = &one->next;
-        }
-    for (group *g = first; g; g = g->next) {
-        g->symptoms = ct_new(triage->arena, ct_shown_symptom);
-        *g->symptoms = (ct_shown_symptom){.symptom = g->members->symptom, .case_count = g->count};
-    }
-    return first;
-}
-
-/* One deviation at many places is one cause: a property of any name is null. */
-static void widen_keys(ct_arena *arena, group *groups)
-{
-    ct_map counts = {0};
-    for (group *g = groups; g; g = g->next) {
-        size_t *count =
-            g->wide_key ? (size_t *)ct_map_find(&counts, g->wide_key, strlen(g->wide_key)) : NULL;
-        if (g->wide_key && !count) {
-            count = ct_new(arena, size_t);
-            ct_map_put(arena, &counts, g->wide_key, strlen(g->wide_key), count);
-        }
-        *(count ? count : &(size_t){0}) += 1;
-    }
-    for (group *g = groups; g; g = g->next) {
-        const size_t *count =
-            g->wide_key ? ct_map_find(&counts, g->wide_key, strlen(g->wide_key)) : NULL;
-        bool const is_renamed = g->members->symptom->kind == CT_SYMPTOM_RENAMED;
-        if (count && (*count >= SAME_EVERYWHERE || is_renamed))
-            g->key = g->wide_key;
-    }
-}
-
-static group *grouped(const ct_triage *triage)
-{
-    group *groups = group_symptoms(triage);
-    widen_keys(triage->arena, groups);
-    groups = merge_by_key(triage->arena, groups);
-    for (group *g = groups; g; g = g->next)
-        g->key = member_key(triage->arena, g);
-    return merge_by_key(triage->arena, groups);
-}
-
-/* ---- Causes ---- */
-
-static int compare_failures(const void *a, const void *b)
-{
-    const failure *const *x = a, *const *y = b;
-    size_t const first = (*x)->test_case->index, second = (*y)->test_case->index;
-    return (first > second) - (first < second);
-}
-
-static int compare_groups(const void *a, const void *b)
-{
-    const group *const *x = a, *const *y = b;
-    size_t const first = (*x)->members->failure->number, second = (*y)->members->failure->number;
-    if ((*x)->count != (*y)->count)
-        return (*x)->count < (*y)->count ? 1 : -1;
-    return (first > second) - (first < second);
-}
+/* ---- What represents a cause ---- */
 
 /* A case with few steps, whose response shows little else, and with a short request. */
-static bool is_simpler(const failure *a, const failure *b)
+static bool is_simpler(const ct_failed_case *a, const ct_failed_case *b)
 {
     if (a->step_count != b->step_count)
         return a->step_count < b->step_count;
@@ -347,27 +48,42 @@ static bool is_simpler(const failure *a, const failure *b)
     return a->request_size < b->request_size;
 }
 
-/* The symptom that most cases show comes first. */
-static void sort_symptoms(group *g)
+static const ct_group_member *simplest(const ct_group *group)
 {
-    ct_shown_symptom *sorted = NULL;
-    for (ct_shown_symptom *s = g->symptoms, *next; s; s = next) {
-        ct_shown_symptom **at = &sorted;
-        next = s->next;
-        while (*at && (*at)->case_count >= s->case_count)
-            at = &(*at)->next;
-        s->next = *at;
-        *at = s;
-    }
-    g->symptoms = sorted;
+    const ct_group_member *found = group->members;
+    for (const ct_group_member *m = group->members; m; m = m->next)
+        if (is_simpler(m->failure, found->failure))
+            found = m;
+    return found;
+}
+
+static const ct_group_member *member_of(const ct_group *group, const ct_case *test_case)
+{
+    const ct_group_member *m = group->members;
+    while (m && m->failure->test_case != test_case)
+        m = m->next;
+    return m;
+}
+
+/* The control that explains most of a group of statuses, with its own case in the group. */
+static const ct_control *control_of(const ct_triage *triage, const ct_group *group)
+{
+    const ct_control *best = NULL;
+    if (group->symptoms->symptom->kind != CT_SYMPTOM_STATUS || group->is_everywhere)
+        return NULL;
+    for (const ct_control *c = triage->controls; c; c = c->next)
+        if ((c->dependent_count + 1) * 2 >= group->count && member_of(group, c->test_case) &&
+            (!best || c->dependent_count > best->dependent_count))
+            best = c;
+    return best;
 }
 
 static bool is_in_body(const ct_symptom *symptom)
 {
-    return symptom->kind >= CT_SYMPTOM_WRAPPED && symptom->kind <= CT_SYMPTOM_VALUE;
+    return symptom->kind >= CT_SYMPTOM_WRAPPED && symptom->kind <= CT_SYMPTOM_STATE;
 }
 
-static ct_mismatch common_mismatch(const group *g)
+static ct_mismatch common_mismatch(const ct_group *g)
 {
     for (const ct_shown_symptom *s = g->symptoms; s; s = s->next)
         if (s->symptom->mismatch != g->symptoms->symptom->mismatch)
@@ -375,7 +91,7 @@ static ct_mismatch common_mismatch(const group *g)
     return g->symptoms->symptom->mismatch;
 }
 
-static ct_cause *cause_of(ct_arena *arena, group *g)
+static const char *kind_of(const draft *d)
 {
     static const char *const kinds[] = {[CT_SYMPTOM_ERROR] = "error",
                                         [CT_SYMPTOM_STATUS] = "status",
@@ -383,18 +99,19 @@ static ct_cause *cause_of(ct_arena *arena, group *g)
                                         [CT_SYMPTOM_WRAPPED] = "wrapped-body",
                                         [CT_SYMPTOM_RENAMED] = "renamed-property",
                                         [CT_SYMPTOM_VALUE] = "value",
+                                        [CT_SYMPTOM_STATE] = "state",
                                         [CT_SYMPTOM_OTHER] = "other"};
-    ct_cause *cause = ct_new(arena, ct_cause);
-    const member *simplest = NULL;
-    ct_cause_case **tail = &cause->cases;
-    sort_symptoms(g);
-    const ct_symptom *lead = g->symptoms->symptom;
-    *cause = (ct_cause){.kind = kinds[lead->kind],
-                        .subject = lead->subject,
-                        .path = is_in_body(lead) ? lead->place : NULL,
-                        .mismatch = common_mismatch(g),
-                        .text = ct_cause_title(arena, g->symptoms)};
-    for (const member *m = g->members; m; m = m->next) {
+    static const char *const unchecked[CT_CONTROL_PARTS] = {
+        [CT_CONTROL_HEADER] = "unchecked-header",
+        [CT_CONTROL_QUERY] = "unchecked-query",
+        [CT_CONTROL_PROPERTY] = "unchecked-property"};
+    return d->control ? unchecked[d->control->part] : kinds[d->group->symptoms->symptom->kind];
+}
+
+static ct_cause_case *cases_of(ct_arena *arena, const ct_group *group)
+{
+    ct_cause_case *cases = NULL, **tail = &cases;
+    for (const ct_group_member *m = group->members; m; m = m->next) {
         ct_cause_case *one = ct_new(arena, ct_cause_case);
         *one = (ct_cause_case){.name = m->failure->test_case->full_name,
                                .step = m->failure->step,
@@ -402,36 +119,129 @@ static ct_cause *cause_of(ct_arena *arena, group *g)
         one->finding = one->has_finding ? m->symptom->finding : 0;
         *tail = one;
         tail = &one->next;
-        if (!simplest || is_simpler(m->failure, simplest->failure))
-            simplest = m;
     }
-    cause->first = simplest->failure->test_case->full_name;
-    cause->expected = simplest->symptom->expected;
-    cause->actual = simplest->symptom->actual;
-    return cause;
+    return cases;
+}
+
+static ct_cause *cause_of(const ct_triage *triage, draft *d)
+{
+    ct_arena *arena = triage->failures.arena;
+    const ct_symptom *lead = d->group->symptoms->symptom;
+    d->control = control_of(triage, d->group);
+    d->first = d->control ? member_of(d->group, d->control->test_case) : simplest(d->group);
+    ct_title_facts const facts = {.group = d->group,
+                                  .control = d->control,
+                                  .first = d->first,
+                                  .response_count = triage->failures.response_count};
+    d->cause = ct_new(arena, ct_cause);
+    *d->cause = (ct_cause){.kind = kind_of(d),
+                           .subject = lead->subject,
+                           .path = is_in_body(lead) ? lead->place : NULL,
+                           .mismatch = common_mismatch(d->group),
+                           .text = ct_cause_title(arena, &facts),
+                           .expected = d->first->symptom->expected,
+                           .actual = d->first->symptom->actual,
+                           .first = d->first->failure->test_case->full_name,
+                           .cases = cases_of(arena, d->group)};
+    return d->cause;
+}
+
+/* ---- Consequences ---- */
+
+static bool is_status_accepted(const ct_symptom *s)
+{
+    return s->kind == CT_SYMPTOM_STATUS && s->expected && *s->expected == '4' && *s->name == '2';
+}
+
+/* When the first request that should have been rejected was accepted and may have changed the
+ * target; 0: never. */
+static int64_t interference_at(const ct_group *group)
+{
+    int64_t first = 0;
+    for (const ct_group_member *m = group->members; m; m = m->next)
+        if (m->failure->is_write && is_status_accepted(m->symptom) &&
+            (!first || m->failure->sent_at < first))
+            first = m->failure->sent_at;
+    return first;
+}
+
+static bool is_success_instead(const ct_symptom *s)
+{
+    return s->kind == CT_SYMPTOM_STATUS && s->expected && *s->expected != '2' && *s->name == '2';
+}
+
+/* Whether the response to a write already shows that it had another effect. */
+static bool has_other_effect(const ct_group *group)
+{
+    for (const ct_group_member *m = group->members; m; m = m->next)
+        if (m->failure->is_write && (m->symptom->is_of_list || is_success_instead(m->symptom)))
+            return true;
+    return false;
+}
+
+/* How likely it is that a group is the reason for a wrong state that was seen then; 0: it is not.
+ */
+static int likelihood(const ct_group *group, int64_t seen_at)
+{
+    int64_t const accepted_at = interference_at(group);
+    if (group->symptoms->symptom->kind == CT_SYMPTOM_STATE)
+        return 0;
+    if (accepted_at && (!seen_at || accepted_at <= seen_at))
+        return 2;
+    return has_other_effect(group) ? 1 : 0;
+}
+
+/* A list that does not show what a case wrote is a consequence if there is a reason for it. */
+static void find_reason(const draft *drafts, size_t count, const draft *consequence)
+{
+    int best = 0;
+    if (consequence->group->symptoms->symptom->kind != CT_SYMPTOM_STATE)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        int const found = likelihood(drafts[i].group, consequence->first->failure->sent_at);
+        if (found > best) {
+            consequence->cause->follows = drafts[i].cause->id;
+            best = found;
+        }
+    }
+}
+
+/* ---- Causes ---- */
+
+static int compare_drafts(const void *a, const void *b)
+{
+    const ct_group *x = ((const draft *)a)->group, *y = ((const draft *)b)->group;
+    bool const is_state = x->symptoms->symptom->kind == CT_SYMPTOM_STATE;
+    size_t const first = x->members->failure->number, second = y->members->failure->number;
+    if (is_state != (y->symptoms->symptom->kind == CT_SYMPTOM_STATE) && x->count == y->count)
+        return is_state ? 1 : -1;
+    if (x->count != y->count)
+        return x->count < y->count ? 1 : -1;
+    return (first > second) - (first < second);
 }
 
 ct_cause *ct_triage_causes(ct_triage *triage)
 {
+    ct_failed_cases *failures = &triage->failures;
     ct_cause *first = NULL, **tail = &first;
     size_t count = 0;
-    if (!triage->count)
+    if (!failures->count)
         return NULL;
-    qsort(triage->failures, triage->count, sizeof *triage->failures, compare_failures);
-    for (size_t i = 0; i < triage->count; i++)
-        triage->failures[i]->number = i;
-    group *groups = grouped(triage);
-    for (const group *g = groups; g; g = g->next)
+    ct_failed_cases_sort(failures);
+    triage->controls = ct_controls_find(failures->controls);
+    const ct_group *groups = ct_groups_of(failures);
+    for (const ct_group *g = groups; g; g = g->next)
         count++;
-    group **sorted = ct_arena_alloc(triage->arena, (count + 1) * sizeof *sorted);
+    draft *drafts = ct_arena_alloc(failures->arena, count * sizeof *drafts);
     for (size_t i = 0; i < count; i++, groups = groups->next)
-        sorted[i] = groups;
-    qsort(sorted, count, sizeof *sorted, compare_groups);
+        drafts[i].group = groups;
+    qsort(drafts, count, sizeof *drafts, compare_drafts);
     for (size_t i = 0; i < count; i++) {
-        ct_cause *cause = cause_of(triage->arena, sorted[i]);
-        cause->id = (unsigned)i + 1;
-        *tail = cause;
-        tail = &cause->next;
+        *tail = cause_of(triage, &drafts[i]);
+        (*tail)->id = (unsigned)i + 1;
+        tail = &(*tail)->next;
     }
+    for (size_t i = 0; i < count; i++)
+        find_reason(drafts, count, &drafts[i]);
     return first;
 }

@@ -1,22 +1,19 @@
-/* cause_title.h - a cause in one line, by its symptoms. */
+/* cause_title.h - a cause in one plain sentence, by its symptoms. */
 #ifndef CT_TRIAGE_CAUSE_TITLE_H
 #define CT_TRIAGE_CAUSE_TITLE_H
 
-#include <stddef.h>
+#include "triage/control.h"
+#include "triage/failure_groups.h"
 
-#include "triage/symptom.h"
+typedef struct ct_title_facts {
+    const ct_group *group;
+    const ct_control *control;    /* of the group; NULL: none */
+    const ct_group_member *first; /* the case that represents the cause */
+    size_t response_count;        /* cases of the run that got a response */
+} ct_title_facts;
 
-/* A symptom of a cause, and how many cases show it. */
-typedef struct ct_shown_symptom {
-    const ct_symptom *symptom;
-    size_t case_count;
-    struct ct_shown_symptom *next;
-} ct_shown_symptom;
-
-/* Returns a line such as "status: expected 400, 401, got 202", in the arena.
- *
- * first   in: the symptoms, at least one, the one that most cases show first. Those of one kind
- *         share a clause, and at most three kinds are named. */
-const char *ct_cause_title(ct_arena *arena, const ct_shown_symptom *first);
+/* Returns a clause such as "status 202 instead of 201 in every response", in the arena. Symptoms of
+ * one kind share a clause, and at most three kinds are named. Values are cut. */
+const char *ct_cause_title(ct_arena *arena, const ct_title_facts *facts);
 
 #endif

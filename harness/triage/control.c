@@ -1,8 +1,8 @@
 #include "triage/control.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/buf.h"
 #include "base/map.h"
@@ -65,14 +65,10 @@ static void add_part(request_parts *all, unsigned kind, const char *name, const 
         all->parts[all->count++] = (part){.kind = kind, .name = name, .value = value};
 }
 
-static void add_headers(request_parts *all, ct_arena *arena, const ct_header *header)
+static void add_headers(request_parts *all, const ct_header *header)
 {
-    for (; header; header = header->next) {
-        char *name = ct_arena_text(arena, header->name);
-        for (char *c = name; *c; c++)
-            *c = (char)tolower((unsigned char)*c);
-        add_part(all, CT_CONTROL_HEADER, name, header->value);
-    }
+    for (; header; header = header->next)
+        add_part(all, CT_CONTROL_HEADER, header->name, header->value);
 }
 
 static void add_query(request_parts *all, ct_arena *arena, ct_uri_part query)
@@ -129,12 +125,18 @@ static void add_body(request_parts *all, ct_arena *arena, const ct_body *body)
         add_part(all, BODY, "bytes", ct_arena_copy(arena, body->bytes, body->size));
 }
 
+/* Names of headers ignore case (RFC 9110 section 5.1). */
+static int compare_names(const part *a, const part *b)
+{
+    if (a->kind != b->kind)
+        return a->kind < b->kind ? -1 : 1;
+    return a->kind == CT_CONTROL_HEADER ? strcasecmp(a->name, b->name) : strcmp(a->name, b->name);
+}
+
 static int compare_parts(const void *a, const void *b)
 {
     const part *x = a, *y = b;
-    if (x->kind != y->kind)
-        return x->kind < y->kind ? -1 : 1;
-    int const order = strcmp(x->name, y->name);
+    int const order = compare_names(x, y);
     return order ? order : strcmp(x->value, y->value);
 }
 
@@ -184,7 +186,7 @@ void ct_controls_add(ct_controls *controls, const ct_case_result *result)
     found->key = ct_arena_printf(arena, "%s %s %.*s %s %u", result->test_case->operation->id,
                                  request->method, (int)url.path.size, url.path.at,
                                  finding->expected, found->status);
-    add_headers(found, arena, request->headers);
+    add_headers(found, request->headers);
     add_query(found, arena, url.query);
     add_body(found, arena, &request->body);
     qsort(found->parts, found->count, sizeof *found->parts, compare_parts);
@@ -231,8 +233,7 @@ typedef struct found_control {
 static void count_left_out(found_control *found, const part *other)
 {
     size_t i = 0;
-    while (i < found->left_out_count && (found->left_out[i]->kind != other->kind ||
-                                         strcmp(found->left_out[i]->name, other->name) != 0))
+    while (i < found->left_out_count && compare_names(found->left_out[i], other) != 0)
         i++;
     if (i == PARTS_MAX)
         return;

@@ -34,8 +34,8 @@ typedef struct ct_control {
     const ct_case *test_case;
     const char *expected; /* status, as in the finding: "401" */
     unsigned status;      /* that the control and its dependents got */
-    /* What the control leaves out and most of its dependents have: a header in lower case, a query
-     * parameter, or a property with the names of the objects around it: "auth.token". */
+    /* What the control leaves out and most of its dependents have: a header, a query parameter, or
+     * a property with the names of the objects around it: "auth.token". */
     ct_control_part part;
     const char *name;
     ct_dependent *dependents; /* at least one */

@@ -6,23 +6,35 @@
 
 enum { PROPERTIES_MAX = 256 }; /* in which a missing one is looked for */
 
-const char *ct_renamed_wrapper(const json_t *body, const char *path, ct_arena *arena)
+static bool is_never(void *user, const char *name, const char *pointer)
 {
-    const char *found = NULL, *name, *missing;
+    (void)user, (void)name, (void)pointer;
+    return false;
+}
+
+ct_wrapped ct_renamed_wrapper(const json_t *body, const char *path, ct_arena *arena)
+{
+    ct_wrapped found = {0};
+    const char *name, *missing;
     json_t *value;
     unsigned count = 0;
     json_object_foreach((json_t *)body, name, value)
     {
         if (++count > PROPERTIES_MAX)
-            return NULL;
+            return (ct_wrapped){0};
         const json_t *inside = ct_path_parent(value, path, arena, &missing);
-        if (!inside || !json_object_get(inside, missing))
+        bool const has_name = inside && json_object_get(inside, missing);
+        const char *other =
+            inside && !has_name ? ct_near_property(value, path, is_never, NULL, arena) : NULL;
+        found.lacks_property = inside && !has_name && !other && json_object_size(body) == 1;
+        if (!has_name && !other)
             continue;
-        if (found)
-            return NULL;
-        found = name;
+        if (found.wrapper)
+            return (ct_wrapped){0};
+        found.wrapper = ct_arena_text(arena, name);
+        found.other_name = other;
     }
-    return found ? ct_arena_text(arena, found) : NULL;
+    return found;
 }
 
 typedef struct documentation {

@@ -3,16 +3,23 @@
 #define CT_TRIAGE_RENAMED_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 #include "base/arena.h"
 #include "model/result.h"
 
-/* Returns the name of the only property of the body, at its root, whose value has the missing
- * property where the body itself should have it; NULL if there is none. The body may be NULL.
+/* What the properties of a body, at its root, say about a property that is missing. */
+typedef struct ct_wrapped {
+    const char *wrapper;    /* the only one whose value has it where the body should; or NULL */
+    const char *other_name; /* it has it with other case and separators; NULL: with its own name */
+    bool lacks_property;    /* the value of the only property is a place for it, but lacks it */
+} ct_wrapped;
+
+/* Looks for a missing property in a wrapper. All is NULL and false for a body that is NULL.
  *
  * path    in: normalized JSONPath of the missing property
- * arena   in: owns the name */
-const char *ct_renamed_wrapper(const json_t *body, const char *path, ct_arena *arena);
+ * arena   in: owns the names */
+ct_wrapped ct_renamed_wrapper(const json_t *body, const char *path, ct_arena *arena);
 
 /* Returns the name of a property beside the missing one that differs from it only in case and
  * separators ("errorCode" for "error_code"), or that is nearly the same and is not documented; NULL

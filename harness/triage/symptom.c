@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "lang/json/json.h"
 #include "triage/renamed.h"
+#include "triage/value_class.h"
 
 enum { DIFFERENCES_MAX = 32 }; /* of one finding; a response that differs more is another one */
 
@@ -103,21 +104,67 @@ static ct_symptom *add_finding(response_symptoms *all, ct_symptom_kind kind, con
     return symptom;
 }
 
+/* Whether a list has the right elements, not whether an element has the right form. */
+static bool is_about_elements(const ct_difference *difference, const char *place)
+{
+    static const char *const starts[] = {"no further element", "an element that", "none of ",
+                                         "anything except "};
+    const char *expected = difference->expected ? difference->expected : "";
+    size_t const size = strlen(place);
+    if (difference->mismatch != CT_MISMATCH_VALUE && difference->mismatch != CT_MISMATCH_UNEXPECTED)
+        return false;
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (!strncmp(expected, starts[i], strlen(starts[i])))
+            return strchr(place, '[') || !strcmp(ct_value_class(difference->actual), "array");
+    return !strcmp(ct_value_class(difference->actual), "array") ||
+           (size > 3 && !strcmp(place + size - 3, "[*]"));
+}
+
+/* A JSONPath of a case selects a list of values: a difference of that list is at the place that the
+ * path names. */
+static const char *place_of(ct_arena *arena, const ct_finding *finding,
+                            const ct_difference *difference)
+{
+    static const char at[] = "at ";
+    const char *class = ct_value_class(difference->actual);
+    bool const is_selected = !strncmp(finding->subject, at, sizeof at - 1) &&
+                             !strcmp(difference->path, "$") &&
+                             (!strcmp(class, "array") || !strcmp(class, "nothing"));
+    return ct_general_path(arena,
+                           is_selected ? finding->subject + sizeof at - 1 : difference->path);
+}
+
+/* The body is wrapped, and the property in the wrapper has another name. */
+static void add_renamed_inside(response_symptoms *all, const ct_finding *finding,
+                               const ct_difference *difference, const char *name)
+{
+    ct_symptom *symptom = add_finding(all, CT_SYMPTOM_RENAMED, name, finding);
+    symptom->place = ct_general_path(all->arena, difference->path);
+    symptom->mismatch = difference->mismatch;
+    symptom->is_inside = true;
+}
+
 static void add_difference(response_symptoms *all, const ct_finding *finding,
                            const ct_difference *difference)
 {
-    const char *place = ct_general_path(all->arena, difference->path), *found = NULL;
+    const char *place = place_of(all->arena, finding, difference), *found = NULL;
     ct_symptom *symptom = add_finding(all, CT_SYMPTOM_VALUE, last_name(all->arena, place), finding);
     symptom->place = place;
     symptom->expected = difference->expected;
-    symptom->actual = difference->actual;
+    symptom->actual = ct_value_as_json(all->arena, difference->actual);
     symptom->mismatch = difference->mismatch;
+    symptom->is_of_schema = difference->schema != NULL;
+    symptom->is_of_list = is_about_elements(difference, place);
     if (difference->mismatch != CT_MISMATCH_MISSING)
         return;
-    if ((found = ct_renamed_wrapper(all->body, difference->path, all->arena))) {
+    ct_wrapped const wrapped = ct_renamed_wrapper(all->body, difference->path, all->arena);
+    symptom->is_inside = wrapped.lacks_property;
+    if (wrapped.wrapper) {
         symptom->kind = CT_SYMPTOM_WRAPPED;
         symptom->place = "$";
-        symptom->name = found;
+        symptom->name = wrapped.wrapper;
+        if (wrapped.other_name)
+            add_renamed_inside(all, finding, difference, wrapped.other_name);
     } else if ((found = ct_renamed_property(all->body, difference->path, all->step->notes,
                                             all->arena))) {
         symptom->kind = CT_SYMPTOM_RENAMED;
@@ -172,7 +219,7 @@ static void add_symptoms_of(response_symptoms *all, const ct_finding *finding)
         add_finding(all, CT_SYMPTOM_HEADER, name, finding);
     } else if (!strcmp(subject, "one of") && finding->differences) {
         add_alternatives(all, finding);
-    } else if (finding->differences) {
+    } else if (finding->differences && strcmp(subject, "bytes") != 0) {
         unsigned count = 0;
         for (const ct_difference *d = finding->differences; d && count < DIFFERENCES_MAX;
              d = d->next)
@@ -200,10 +247,15 @@ static bool follows_from_status(const response_symptoms *all, const ct_symptom *
 static bool follows_from_place(const ct_symptom *cause, const ct_symptom *other)
 {
     size_t const size = strlen(cause->place);
-    if (other->kind < CT_SYMPTOM_WRAPPED || other->kind == CT_SYMPTOM_OTHER)
+    if (other->kind == CT_SYMPTOM_OTHER && !strcmp(other->subject, "bytes"))
+        return cause->kind >= CT_SYMPTOM_WRAPPED && cause->kind <= CT_SYMPTOM_VALUE;
+    if (other->kind < CT_SYMPTOM_WRAPPED || other->kind == CT_SYMPTOM_OTHER || other->is_inside)
         return false;
     if (cause->kind == CT_SYMPTOM_WRAPPED)
         return other->kind != CT_SYMPTOM_WRAPPED || strcmp(cause->name, other->name);
+    if (other->is_of_list && other->mismatch == CT_MISMATCH_UNEXPECTED && cause->is_of_list &&
+        cause->mismatch == CT_MISMATCH_VALUE && !strcmp(cause->place, other->place))
+        return true; /* an element instead of the one that is missing */
     if (cause->kind != CT_SYMPTOM_VALUE || cause->mismatch == CT_MISMATCH_VALUE)
         return false;
     return !strncmp(cause->place, other->place, size) &&
@@ -222,9 +274,7 @@ static bool is_repeated(const ct_symptom *first, const ct_symptom *other)
 static bool is_consequence(const response_symptoms *all, const ct_symptom *symptom)
 {
     for (const ct_symptom *s = all->first; s; s = s->next)
-        if (s != symptom &&
-            ((s->kind == CT_SYMPTOM_STATUS && follows_from_status(all, s, symptom)) ||
-             follows_from_place(s, symptom)))
+        if (s != symptom && follows_from_place(s, symptom))
             return true;
     return is_repeated(all->first, symptom);
 }
@@ -238,6 +288,9 @@ static ct_symptom *without_consequences(response_symptoms *all)
         *tail = ct_new(all->arena, ct_symptom);
         **tail = *s;
         (*tail)->next = NULL;
+        for (const ct_symptom *o = all->first; o; o = o->next)
+            if (o != s && o->kind == CT_SYMPTOM_STATUS && follows_from_status(all, o, s))
+                (*tail)->follows_status = true;
         tail = &(*tail)->next;
     }
     return kept;

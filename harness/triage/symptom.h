@@ -7,6 +7,8 @@
 #ifndef CT_TRIAGE_SYMPTOM_H
 #define CT_TRIAGE_SYMPTOM_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "model/result.h"
 
@@ -17,6 +19,7 @@ typedef enum ct_symptom_kind {
     CT_SYMPTOM_WRAPPED, /* the documented body is the value of the property `name` */
     CT_SYMPTOM_RENAMED, /* the property at `place` is called `name` */
     CT_SYMPTOM_VALUE,   /* `name` is the last name of `place`, "" for the whole body */
+    CT_SYMPTOM_STATE,   /* a list does not show what the case wrote; `name` is that of the list */
     CT_SYMPTOM_OTHER    /* `name` is the subject: "time", "text" */
 } ct_symptom_kind;
 
@@ -28,14 +31,20 @@ typedef struct ct_symptom {
     ct_mismatch mismatch;
     const char *expected, *actual; /* of the finding or its difference; NULL for an error */
     unsigned finding;              /* its index in the step; CT_SYMPTOM_NO_FINDING: the error */
+    bool follows_status;           /* probably only because the status is another one, see below */
+    bool is_of_schema;             /* found by a JSON Schema */
+    bool is_inside;                /* found inside a wrapper: the wrapper does not explain it */
+    bool is_of_list;               /* about which elements an array has */
     struct ct_symptom *next;
 } ct_symptom;
 
 #define CT_SYMPTOM_NO_FINDING (~0U)
 
 /* Returns the symptoms of a step in the order of its findings. Those that follow from another
- * symptom of the same response are left out: the body of a response with a status of another class,
- * the contents of a body that is wrapped, values below a place that is wrong itself.
+ * symptom of the same response are left out: the contents of a body that is wrapped, and values
+ * below a place that is wrong itself. The body of a response with another status is probably that
+ * of another response, unless only the status line is wrong, which one response does not show: its
+ * symptoms are marked with `follows_status`.
  *
  * arena   in: owns the symptoms; their strings are those of the step where it has them
  * step    in: of a case that ran; must live as long as the symptoms

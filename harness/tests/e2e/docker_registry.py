@@ -9,32 +9,18 @@ import re
 import sys
 
 from checks import finish, has, row, same
+from docker_registry_server import HERE, SUITE, TARGET, command
 from foreign import (Daemon, Response, check_faults, check_orders, check_proof, check_rejudge, missing,
                      names, run)
-from program import ROOT, new_folder, write
 
 if missing("docker-registry"):
     print("skipped: docker-registry is not installed (Debian: docker-registry)")
     sys.exit(77)
 
-HERE = os.path.join(ROOT, "harness", "tests", "e2e")
-SUITE = os.path.join(HERE, "docker_registry")
-TARGET = ["--target", os.path.join(HERE, "docker_registry.target.yaml")]
 WORDS = [SUITE, *TARGET, "--waivers", os.path.join(HERE, "docker_registry.waivers.yaml"),
          "--not-tag", "breaks-off"]
 WAIVED = ["manifest/without-layers", "tags/paged", "upload/bad-name[dots]",
           "upload/bad-name[upper-case]", "upload/out-of-order", "upload/unknown"]
-
-
-def command(port):
-    folder = new_folder()
-    return ["docker-registry", "serve", write(folder, "config.yml", f"""version: 0.1
-log: {{level: warn, accesslog: {{disabled: true}}}}
-storage:
-  filesystem: {{rootdirectory: {folder}/data}}
-  delete: {{enabled: true}}
-http: {{addr: "127.0.0.1:{port}", secret: of-this-test-only}}
-""")]
 
 
 # ---- Faults ----
