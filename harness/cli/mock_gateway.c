@@ -13,7 +13,7 @@ static bool add_fault(ct_variant *variant, const char *words, ct_arena *arena, c
     const ct_fault *fault = ct_fault_find(ct_arena_copy(arena, words, size), CT_NOWHERE, diag);
     if (!fault)
         return false;
-    if (words[size] && fault->part != CT_PART_PROPERTY)
+    if (words[size] && !ct_fault_has_sites(fault))
         return ct_fail(diag, CT_ERR_UNKNOWN_VALUE, CT_NOWHERE,
                        "the fault '%s' changes no property: remove ':%s'", fault->name,
                        words + size + 1);

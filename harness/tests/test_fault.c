@@ -42,8 +42,9 @@ static void is_one_table(void **state)
         assert_true(*d->summary);
         assert_true(d->mutate ? d->behaviour_fault == CT_BEHAVIOUR_FAULT_NONE
                               : d->behaviour_fault != CT_BEHAVIOUR_FAULT_NONE);
-        assert_true(!d->part == !d->mutate && !d->aspects == (d->part != CT_PART_PROPERTY));
-        assert_true(!d->header == (d->part != CT_PART_HEADER));
+        assert_true(!d->part == !d->mutate && !d->aspects == !ct_fault_has_sites(d));
+        assert_true(!d->header || d->part == CT_PART_HEADER);
+        assert_true(!d->mutate_after || d->mutate);
         behaviours += !d->mutate;
     }
     assert_true(count - behaviours >= 150);
@@ -167,7 +168,7 @@ static void changes_only_a_copy(void **state)
         for (const ct_fault *d = NULL; (d = ct_fault_next(d));) {
             if (!d->mutate)
                 continue;
-            const ct_response *bad = ct_fault_apply(d, NULL, &good, *state);
+            const ct_response *bad = ct_fault_apply(d, NULL, NULL, &good, *state);
             assert_string_equal(good.body.bytes, bodies[i]);
             assert_int_equal(good.status, 400);
             assert_string_equal(good.headers->name, "X-Request-Id");
@@ -297,7 +298,8 @@ static void rejects_invalid_files(void **state)
          "violates",
          NULL, true},
         {"aspects: {form: [BIND-CREATED]}\n",
-         "'BIND-CREATED' is about no property: its 'about' has no 'at'", NULL, true},
+         "'BIND-CREATED' is about no property or header: its 'about' has no 'at' or 'header'", NULL,
+         true},
         {"aspects: {form: [BIND-APLIES]}\n", "the suite has no requirement 'BIND-APLIES'", NULL,
          true},
         {"aspects: {from: [BIND-APPLIES]}\n", "unknown aspect 'from'", "did you mean 'form'?",
