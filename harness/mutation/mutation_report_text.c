@@ -53,7 +53,7 @@ static void write_killed(const writer *w)
     }
 }
 
-/* ---- Survivors -------------------------------------------------------------------------- */
+/* ---- Surviving mutants ----------------------------------------------------------------- */
 
 /* Names the first cases only, unless all are wanted. */
 static void write_group_cases(const writer *w, const ct_survivor_group *group, bool is_verbose)

@@ -293,8 +293,7 @@ typedef struct replay {
     const ct_mutation_run *mutation_run;
     const ct_mutation *mutation;
     case_counter *meter;
-    const size_t *places;  /* index in the whole selection, of each case that runs */
-    ct_previous *previous; /* of a fault that repeats responses, else NULL */
+    const size_t *places; /* index in the whole selection, of each case that runs */
     size_t of_case;
     const ct_recorded *next; /* the next one to replay for the running case */
 } replay;
@@ -335,6 +334,18 @@ static const ct_recorded *look_up(replay *r, const ct_request *request, ct_arena
     return best;
 }
 
+/* Returns the response that was recorded before, at the same place and with the same status; NULL:
+ * none. The case that received it need not be in the run. */
+static const ct_response *recorded_before(const ct_mutation_run *c, const ct_recorded *one)
+{
+    const ct_response *before = NULL;
+    for (const ct_recorded *other = c->recorded; other && other != one; other = other->next)
+        if (other->place && other->response->status == one->response->status &&
+            !strcmp(other->place, one->place))
+            before = other->response;
+    return before;
+}
+
 static const ct_response *replay_response(void *user, const ct_request *request, int64_t now_ns,
                                           ct_arena *arena)
 {
@@ -343,26 +354,23 @@ static const ct_response *replay_response(void *user, const ct_request *request,
     (void)now_ns;
     if (!one)
         return NULL;
+    if (!applies_to(r->mutation, one->operation, one->response->status))
+        return one->response;
     const ct_response *previous =
-        one->place ? swap_previous(r->previous, one->place, one->response, arena) : NULL;
-    return applies_to(r->mutation, one->operation, one->response->status)
-               ? mutated(r->mutation, previous, one->response, arena)
-               : one->response;
+        r->mutation->fault->mutate_after ? recorded_before(r->mutation_run, one) : NULL;
+    return mutated(r->mutation, previous, one->response, arena);
 }
 
 static void run_replay(const ct_mutation_run *c, const ct_selection *selection, replay r,
                        unsigned char *verdicts)
 {
     case_counter meter = new_counter();
-    ct_arena *arena = ct_arena_new();
     r.mutation_run = c;
     r.meter = &meter;
     r.of_case = CT_SETUP_STEPS;
-    r.previous = r.mutation && r.mutation->fault->mutate_after ? ct_previous_new(arena) : NULL;
     ct_transport *transport = ct_in_process_open(replay_response, &r, 0);
     run_cases(c, selection, transport, &meter, verdicts);
     transport->close(transport);
-    ct_arena_free(arena);
 }
 
 static bool has_recorded(const ct_mutation_run *c, size_t of_case)

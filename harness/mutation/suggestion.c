@@ -164,8 +164,7 @@ static size_t first_case(const ct_suggestion_search *s)
 ct_suggestion ct_suggest(ct_suggester *suggester, size_t mutant)
 {
     static const char of_behaviour[] =
-        "the fault shows in what the gateway does later, not in one response: a further step of a "
-        "case must look for it";
+        "the fault changes what the gateway does, not one response: a case must show the effect";
     static const char nothing[] =
         "the value looks generated, or differs between responses: compare it with a variable or a "
         "captured value";

@@ -1,8 +1,8 @@
 /* survivor.h - the mutants that no case detects, grouped for people.
  *
- * A group has the survivors at one place (operation, status, and part of the response) that one
- * expectation would detect. It has neither ids that were generated nor ports nor times, and groups
- * are sorted, so that two runs give the same groups.
+ * A group has the mutants that survived at one place (operation, status, and part of the response)
+ * that one expectation would detect. It has neither ids that were generated nor ports nor times,
+ * and groups are sorted, so that two runs give the same groups.
  */
 #ifndef CT_MUTATION_SURVIVOR_H
 #define CT_MUTATION_SURVIVOR_H
@@ -41,7 +41,7 @@ typedef struct ct_survivors {
     size_t count;
 } ct_survivors;
 
-/* Groups the survivors among some mutants.
+/* Groups those of some mutants that survived.
  * report: in; must outlive the result
  * begin:  in; index of the first mutant
  * end:    in; index after the last one
