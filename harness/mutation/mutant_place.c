@@ -145,6 +145,17 @@ static const char *generalize(const char *target, ct_arena *arena)
     return ct_buf_finish(&out, arena);
 }
 
+bool ct_captures_secrets(const ct_case *test_case)
+{
+    const ct_step *const lists[] = {test_case->steps, test_case->cleanup};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        for (const ct_step *step = lists[i]; step; step = step->next)
+            for (const ct_capture *capture = step->captures; capture; capture = capture->next)
+                if (capture->is_secret)
+                    return true;
+    return false;
+}
+
 const char *ct_mutant_place_name(const ct_case *test_case, const char *method, const char *target,
                                  ct_arena *arena)
 {
@@ -155,6 +166,8 @@ const char *ct_mutant_place_name(const ct_case *test_case, const char *method, c
         if (test_case->operation)
             try_plan(&s, test_case->operation->plan);
     }
+    if (!s.best && test_case && ct_captures_secrets(test_case))
+        return ct_arena_printf(arena, "%s {path}", method);
     if (!s.best)
         return ct_arena_printf(arena, "%s %s", method, generalize(target, arena));
     return ct_arena_printf(arena, "%s %.*s%s", method, (int)s.prefix, target, s.best);

@@ -16,6 +16,10 @@
 const char *ct_mutant_place_name(const ct_case *test_case, const char *method, const char *target,
                                  ct_arena *arena);
 
+/* Returns whether the case captures a secret: its requests and responses can contain values that
+ * no redactor knows after the run. */
+bool ct_captures_secrets(const ct_case *test_case);
+
 /* Returns whether a string looks like an id, a time or a token that differs in the next run: a
  * UUID, many hexadecimal digits, a long number, an RFC 3339 date, or a long mix of letters and
  * digits.

@@ -5,6 +5,7 @@
 #include "judge/judge.h"
 #include "lang/json/json.h"
 #include "load/expectation.h"
+#include "mutation/mutant_place.h"
 #include "mutation/suggestion_search.h"
 
 struct ct_suggester {
@@ -16,24 +17,19 @@ struct ct_suggester {
 
 /* ---- Samples ---------------------------------------------------------------------------- */
 
-static bool has_secret_capture(const ct_step *step)
-{
-    for (; step; step = step->next)
-        for (const ct_capture *capture = step->captures; capture; capture = capture->next)
-            if (capture->is_secret)
-                return true;
-    return false;
-}
-
+/* Every candidate is judged with every sample, so only small responses are looked at. */
 static void add_sample(ct_suggestion_search *s, const ct_recorded *one, const ct_response *previous)
 {
+    enum { BYTES_MAX = 1 << 20 };
     const ct_mutation *m = s->mutation;
     const ct_case *test_case = s->suggester->run->selection->cases[one->of_case];
-    if (s->count == CT_SUGGESTION_SAMPLES)
+    size_t const size = one->response->body.size + (previous ? previous->body.size : 0);
+    if (s->count == CT_SUGGESTION_SAMPLES || size > BYTES_MAX - s->bytes)
         return;
+    s->bytes += size;
     s->samples[s->count++] =
         (ct_sample){one, ct_fault_mutate(m->fault, m->site, previous, one->response, s->arena)};
-    s->literals.is_allowed = s->literals.is_allowed && !has_secret_capture(test_case->steps);
+    s->literals.is_allowed = s->literals.is_allowed && !ct_captures_secrets(test_case);
 }
 
 /* of_case: only the responses of this case; CT_SETUP_STEPS: of all */
@@ -42,7 +38,7 @@ static void collect(ct_suggestion_search *s, size_t of_case)
     const ct_mutation *m = s->mutation;
     const ct_response *previous = NULL;
     const char *place = NULL;
-    s->count = 0;
+    s->count = s->bytes = 0;
     for (const ct_recorded *one = s->suggester->run->recorded; one; one = one->next)
         if (!place && one->operation && !strcmp(one->operation, m->operation))
             place = one->place;
@@ -165,6 +161,7 @@ ct_suggestion ct_suggest(ct_suggester *suggester, size_t mutant)
 {
     static const char of_behaviour[] =
         "the fault changes what the gateway does, not one response: a case must show the effect";
+    static const char of_size[] = "the responses are too large to try expectations with them";
     static const char nothing[] =
         "the value looks generated, or differs between responses: compare it with a variable or a "
         "captured value";
@@ -178,10 +175,11 @@ ct_suggestion ct_suggest(ct_suggester *suggester, size_t mutant)
     ct_suggestion suggestion = {.part = "", .reason = nothing};
     collect(&s, CT_SETUP_STEPS);
     size_t const first = first_case(&s);
-    if (s.count) {
+    if (s.count)
         show_first(&s);
-        suggestion.part = part_of(&s);
-    }
+    else
+        suggestion.reason = of_size;
+    suggestion.part = part_of(&s);
     if (s.count)
         ct_suggestion_try_all(&s);
     if (!s.found && first != CT_SETUP_STEPS) {

@@ -21,7 +21,7 @@ typedef struct ct_suggestion_search {
     const ct_mutation *mutation;
     ct_arena *arena;
     ct_sample samples[CT_SUGGESTION_SAMPLES];
-    size_t count;
+    size_t count, bytes;      /* of the samples, and of their bodies */
     const json_t *body;       /* the body of the first sample, masked; NULL: it is not JSON */
     const ct_response *shown; /* the first sample, masked */
     ct_literals literals;
