@@ -263,6 +263,9 @@ const ct_option ct_options[] = {
 
     {CT_GROUP_COMPARISON, 0, "compare", NULL, CT_CMD_REPORT,
      "Compare two results files, the older one first, and write no report", set_flag, AT(compares)},
+    {CT_GROUP_COMPARISON, 0, "causes", NULL, CT_CMD_REPORT,
+     "List every cause of the failures, with all of its cases, and write no report", set_flag,
+     AT(lists_causes)},
 
     {CT_GROUP_TARGET, 0, "target", "FILE", CT_CMD_RUN | CT_CMD_LINT | CT_CMD_LIST,
      "Read the target from FILE (YAML)", set_text, AT(target)},
@@ -326,6 +329,9 @@ const ct_option ct_options[] = {
     {CT_GROUP_FILTERS, 0, "last-failed", "FILE", CT_CMD_CASES,
      "Select cases that did not pass in the results file FILE, which must be of the same target",
      set_text, AT(last_failed)},
+    {CT_GROUP_FILTERS, 0, "cause", "N", CT_CMD_CASES,
+     "With --last-failed, select only cases that failed because of cause N", set_positive,
+     AT(cause)},
     {CT_GROUP_FILTERS, 0, "shard", "I/N", CT_CMD_CASES,
      "Select part I when the selected cases are divided into N parts", set_shard, 0},
 

@@ -73,6 +73,7 @@ typedef struct ct_settings {
 
     ct_texts cases, tags, not_tags, requirements, profiles;
     const char *last_failed;
+    unsigned cause;         /* --cause N, of the file of --last-failed; 0: not given */
     unsigned shard, shards; /* --shard I/N, from 1 on; 0: not given */
 
     unsigned parallel, timeout_ms, connect_timeout_ms;
@@ -93,7 +94,7 @@ typedef struct ct_settings {
     const char *reports;
     const char *junit_flavour; /* "strict" or "extended" */
 
-    bool compares;
+    bool compares, lists_causes;
 
     bool is_quiet;
     unsigned verbosity;
