@@ -25,6 +25,19 @@ bool ct_looks_generated(const char *text, size_t size)
            (digits >= 3 && letters >= 3 && size >= MIX_MIN && !memchr(text, ' ', size));
 }
 
+bool ct_contains_generated(const char *text, size_t size)
+{
+    for (size_t at = 0; at < size;) {
+        size_t end = at;
+        while (end < size && (isalnum((unsigned char)text[end]) || text[end] == '-'))
+            end++;
+        if (ct_looks_generated(text + at, end - at))
+            return true;
+        at = end + 1;
+    }
+    return ct_looks_generated(text, size);
+}
+
 /* ---- Templates -------------------------------------------------------------------------- */
 
 /* Makes "{name}" the value of every variable. */

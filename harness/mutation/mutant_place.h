@@ -26,4 +26,7 @@ bool ct_captures_secrets(const ct_case *test_case);
  * text: in; `size` bytes, need not end with NUL */
 bool ct_looks_generated(const char *text, size_t size);
 
+/* Returns whether the string or a word in it looks generated. Parameters as above. */
+bool ct_contains_generated(const char *text, size_t size);
+
 #endif

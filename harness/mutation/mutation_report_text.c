@@ -55,12 +55,11 @@ static void write_killed(const writer *w)
 
 /* ---- Surviving mutants ----------------------------------------------------------------- */
 
-/* Names the first cases only, unless all are wanted. */
-static void write_group_cases(const writer *w, const ct_survivor_group *group, bool is_verbose)
+/* Names the first cases only: one is enough to add an expectation to. */
+static void write_group_cases(const writer *w, const ct_survivor_group *group)
 {
     enum { SHOWN = 3 };
-    size_t const shown =
-        is_verbose || group->case_count <= SHOWN + 1 ? group->case_count : (size_t)SHOWN;
+    size_t const shown = group->case_count <= SHOWN + 1 ? group->case_count : (size_t)SHOWN;
     for (size_t i = 0; i < shown; i++) {
         ct_buf_text(w->out, i ? ", " : " (");
         add_shown(w->out, group->cases[i]->full_name);
@@ -70,14 +69,14 @@ static void write_group_cases(const writer *w, const ct_survivor_group *group, b
     ct_buf_text(w->out, group->case_count ? ")\n" : "\n");
 }
 
-static void write_place(const writer *w, const ct_survivor_group *group, bool is_verbose)
+static void write_place(const writer *w, const ct_survivor_group *group)
 {
     ct_buf_text(w->out, "  ");
     add_shown(w->out, group->place);
     if (group->status)
         ct_buf_printf(w->out, " %u, ", group->status);
     add_shown(w->out, group->part);
-    write_group_cases(w, group, is_verbose);
+    write_group_cases(w, group);
     write_violated(w, group->violated, group->violated_count);
 }
 
@@ -121,20 +120,27 @@ static bool has_same_heading(const ct_survivor_group *a, const ct_survivor_group
              memcmp(a->violated, b->violated, a->violated_count * sizeof *a->violated));
 }
 
-/* title: of the groups that may survive, or of all others */
-static void write_groups(const writer *w, const ct_survivors *survivors, const char *title,
-                         bool may_survive, bool is_verbose)
+/* Which groups are written, and how. */
+typedef struct listing {
+    const char *title;
+    bool may_survive; /* those that may survive, or all others */
+    bool is_legal;    /* no requirement forbids them: nothing is suggested */
+    bool is_verbose;  /* each fault */
+} listing;
+
+static void write_groups(const writer *w, const ct_survivors *survivors, const listing *as)
 {
     const ct_survivor_group *previous = NULL;
     for (size_t i = 0; i < survivors->count; i++) {
         const ct_survivor_group *group = &survivors->groups[i];
-        if (group->may_survive != may_survive)
+        if (group->may_survive != as->may_survive)
             continue;
-        ct_buf_text(w->out, previous ? "" : title);
+        ct_buf_text(w->out, previous ? "" : as->title);
         if (!previous || !has_same_heading(previous, group))
-            write_place(w, group, is_verbose);
-        write_faults(w, group, is_verbose);
-        write_suggestion(w, group);
+            write_place(w, group);
+        write_faults(w, group, as->is_verbose);
+        if (!as->is_legal)
+            write_suggestion(w, group);
         previous = group;
     }
 }
@@ -271,19 +277,22 @@ static void write_score(const writer *w, const ct_mutation_report_counts *n)
 
 static void write_survivors(const writer *w, const ct_mutation_report_counts *n, bool is_verbose)
 {
-    static const char others[] = "\nSurvived, but violate no verified requirement:\n",
-                      orders[] = "\nNot counted, because no case expects an order:\n";
+    static const char orders[] = "\nNot counted, because no case expects an order:\n";
     size_t const charged = w->report->mutation_run->mutant_count,
                  all = ct_mutation_report_mutant_count(w->report);
+    bool const is_score = n->outcome == CT_OUTCOME_SCORE;
     ct_survivors const survivors = ct_survivors_of(w->report, n, w->arena);
-    write_groups(w, &survivors, "\nSurvived:\n", false, is_verbose);
-    if (is_verbose)
-        write_groups(w, &survivors, orders, true, is_verbose);
-    if (!is_verbose || n->outcome == CT_OUTCOME_SCORE)
+    write_groups(w, &survivors, &(listing){"\nSurvived:\n", .is_verbose = is_verbose});
+    if (is_verbose && is_score)
+        write_groups(w, &survivors, &(listing){orders, .may_survive = true, .is_verbose = true});
+    if (!is_verbose || is_score)
         return;
-    ct_survivors const uncharged = ct_survivors_group(w->report, charged, all, w->arena);
-    write_groups(w, &uncharged, others, false, is_verbose);
-    write_groups(w, &uncharged, orders, true, is_verbose);
+    ct_survivors const others = ct_survivors_group(w->report, charged, all, w->arena);
+    write_groups(w, &others,
+                 &(listing){"\nSurvived, but violate no verified requirement:\n", .is_legal = true,
+                            .is_verbose = true});
+    write_groups(w, &others,
+                 &(listing){orders, .may_survive = true, .is_legal = true, .is_verbose = true});
 }
 
 void ct_mutation_report_write_text(const ct_mutation_report *report, ct_buf *out, unsigned level)

@@ -92,7 +92,8 @@ bool ct_suggest_literal(ct_buf *out, const json_t *value, const ct_literals *lit
     }
     if (json_is_object(value) || json_is_array(value))
         return false;
-    if (text && (!literals->is_allowed || size > SIZE_MAX_SHOWN || ct_looks_generated(text, size)))
+    if (text &&
+        (!literals->is_allowed || size > SIZE_MAX_SHOWN || ct_contains_generated(text, size)))
         return false;
     if (text)
         add_string(out, text, size);

@@ -104,6 +104,10 @@ static void writes_literals(void **state)
         {"[]", NULL},
         {"{}", NULL},
         {"\"7cf9a9ad-3c0e-4d4c-93ed-0a1e5b1bd4d6\"", NULL}, /* differs in the next run */
+        {"\"the key D4DFFF30C2E4E1725CCD is unknown\"", NULL},
+        {"\"at 2020-09-19T07:43:11Z, it ended\"", NULL},
+        {"\"/pets/7cf9a9ad3c0e4d4c\"", NULL},
+        {"\"/pets/7\"", "'/pets/7'"},
     };
     ct_target const target = {.values = ct_json_own(*state, json_object()),
                               .secrets = ct_json_own(*state, json_object())};
