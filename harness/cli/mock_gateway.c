@@ -15,7 +15,7 @@ static bool add_fault(ct_variant *variant, const char *words, ct_arena *arena, c
         return false;
     if (words[size] && !ct_fault_has_sites(fault))
         return ct_fail(diag, CT_ERR_UNKNOWN_VALUE, CT_NOWHERE,
-                       "the fault '%s' changes no property: remove ':%s'", fault->name,
+                       "the fault '%s' changes no property or header: remove ':%s'", fault->name,
                        words + size + 1);
     ct_fault_hooks *hooks = ct_new(arena, ct_fault_hooks);
     *hooks = ct_fault_hooks_of(fault, words[size] ? words + size + 1 : NULL);

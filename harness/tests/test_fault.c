@@ -358,6 +358,7 @@ static void violates_requirements_of_its_part(void **state)
         {"array-reversed", "bind", "applies", "", 201}, /* no order is promised */
         {"body-stale", "bind", "", "BIND-BINDING-APP-ID", 201},
         {"body-stale", "bind", "", "", 400},
+        {"body-stale", "bind", "", "BIND-NOT-FOUND-FAULT", 404},
         {"body-stale", "list", "", "", 200},
         {"token-any", NULL, "", "BIND-TOKEN-INVALID", 0},
         {"binds-to-other-quota", NULL, "", "BIND-QUOTA-ID BIND-FUNCTION", 0},

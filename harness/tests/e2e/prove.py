@@ -271,7 +271,8 @@ with row("a MUST without a fault is not proven: exit 1, in the table, the JSON a
 # ---- The gateway with a fault ----
 
 for defect, case in (("status-500", "no-token"), ("member-dropped:error_code", "no-token"),
-                     ("token-unchecked", "no-token"), ("answers-twice", "binds-two")):
+                     ("token-unchecked", "no-token"), ("answers-twice", "binds-two"),
+                     ("body-stale", "answers-for-this-call-alone")):
     with row(f"mock --defect {defect}: a case fails"):
         with Gateway("--defect", defect) as gateway:
             ended = apigcheck("run", "--target", EMBEDDED, "--url", gateway.url)
