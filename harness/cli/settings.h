@@ -96,7 +96,7 @@ typedef struct ct_settings {
 
     bool compares, lists_causes;
 
-    bool is_quiet;
+    bool is_quiet, lists_failures;
     unsigned verbosity;
     const char *color;    /* "auto", "always" or "never" */
     const char *progress; /* "auto" or "never" */
@@ -107,7 +107,8 @@ typedef struct ct_settings {
     const char *html_report, *learn;
 
     unsigned port, latency_ms;
-    const char *data, *variant, *listen, *fault;
+    const char *data, *variant, *listen;
+    ct_texts faults;
 
     const char *vendor, *product, *product_version, *out, *challenge, *countersign, *suite;
     ct_texts keys;

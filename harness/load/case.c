@@ -46,41 +46,6 @@ static const ct_field case_fields[] = {
 
 /* ---- Checks across keys ---- */
 
-static void report_unknown_requirement(ct_loading *loading, const ct_name *cited)
-{
-    enum { NAMES_MAX = 1000 };
-    if (loading->lacks_requirements) /* its errors are reported, and this is their consequence */
-        return;
-    const char **names = ct_arena_alloc(loading->diag->arena, (NAMES_MAX + 1) * sizeof *names);
-    size_t count = 0;
-    for (const ct_requirement *r = loading->suite->requirements; r && count < NAMES_MAX;
-         r = r->next)
-        names[count++] = r->id;
-    ct_fail_once(loading->diag, CT_ERR_UNKNOWN_REQUIREMENT, cited->where,
-                 "unknown requirement '%s'", cited->text);
-    if (!count)
-        ct_hint(loading->diag, "add a requirements.yaml to the suite, or remove 'verifies'");
-    ct_hint_nearest(loading->diag, cited->text, names);
-}
-
-static bool cite(ct_loading *loading, const ct_name *verifies, ct_case *test_case)
-{
-    ct_cite **tail = &test_case->verifies;
-    bool ok = true;
-    for (; verifies; verifies = verifies->next) {
-        ct_cite *c = ct_new(loading->arena, ct_cite);
-        c->requirement = ct_requirement_find(loading->suite, verifies->text);
-        if (!c->requirement) {
-            report_unknown_requirement(loading, verifies);
-            ok = false;
-            continue;
-        }
-        *tail = c;
-        tail = &c->next;
-    }
-    return ok;
-}
-
 static bool expects_any(const ct_step *step, bool is_should)
 {
     for (; step; step = step->next)
@@ -212,9 +177,10 @@ static bool bind_case(ct_loading *loading, const ct_yaml *node, ct_case *test_ca
     ok = check_why(loading, node, test_case) && ok;
     ok = bind_lock(&binder, values.lock, test_case) && ok;
     bool const has_steps = bind_requests(&binder, &values, test_case);
-    ok = (!values.cleanup || ct_bind_steps(&binder, values.cleanup, &test_case->cleanup)) && ok;
-    bool const is_cited = cite(loading, values.verifies, test_case) &&
+    ok = (!values.cleanup || ct_bind_cleanup(&binder, values.cleanup, &test_case->cleanup)) && ok;
+    bool const is_cited = ct_cites_bind(loading, values.verifies, &test_case->verifies) &&
                           (test_case->verifies || is_left_empty(node, "verifies"));
+    ct_cites_add_steps(loading->arena, test_case);
     if (values.own
             .has_unknown_key) /* it may have been meant to be 'expect', 'should' or 'verifies' */
         return false;

@@ -38,8 +38,11 @@ static bool add_expect(ct_binder *binder, const ct_yaml *node, ct_shape_of of,
     while (*list)
         list = &(*list)->next;
     *list = e;
-    return e->shape && (e->subject != CT_SUBJECT_PATH || e->path) &&
-           ct_expect_check_possible(binder, e);
+    if (!e->shape || (e->subject == CT_SUBJECT_PATH && !e->path) ||
+        !ct_expect_check_possible(binder, e))
+        return false;
+    e->compared = ct_compared_of(binder->arena, e);
+    return true;
 }
 
 static bool is_header_name(const char *name)

@@ -41,6 +41,11 @@ ct_file *ct_loading_add_file(ct_loading *loading, const ct_source *source);
  * between two readings. */
 bool ct_loading_unify_files(ct_loading *loading);
 
+/* loader.c: reads an operation that no path of the command line led to, without its cases: the one
+ * in the folder of that name in the folder of the suite.
+ * Returns NULL if there is none, or after reporting its errors. */
+const ct_operation *ct_loading_operation(ct_loading *loading, const char *id);
+
 /* Reports a key that is reserved for a later version. */
 ct_bind_fn ct_bind_not_yet;
 
@@ -101,8 +106,15 @@ ct_bind_fn ct_bind_responses; /* ct_response_row * */
 bool ct_check_step_bodies(ct_binder *binder, const ct_step *step);
 bool ct_check_row_bodies(ct_binder *binder, const ct_operation *operation);
 
+/* compared.c: the parts of the body that an expectation compares, NULL if it is about something
+ * else, and the statuses that a list of expectations accepts, NULL if that is not known. The
+ * expectations must have been bound without an error. */
+ct_compared *ct_compared_of(ct_arena *arena, const ct_expect *expect);
+ct_status_range *ct_statuses_of(ct_arena *arena, const ct_expect *expects);
+
 /* step.c */
 ct_bind_fn ct_bind_steps;        /* ct_step *: a list of at least one step */
+ct_bind_fn ct_bind_cleanup;      /* likewise, of steps that verify nothing */
 ct_bind_fn ct_bind_before_steps; /* the steps of a target, each with its own cleanup */
 
 /* The values of a step, or of a case with only one request. */
@@ -110,7 +122,7 @@ typedef struct ct_step_fields {
     const char *title;
     const ct_yaml *operation, *with, *request, *expect, *should, *capture, *cleanup;
     const ct_yaml *within, *every, *fail_when;
-    ct_name *requires;
+    ct_name *verifies, *requires;
     unsigned timeout_ms;
     bool has_unknown_key; /* which may have been meant to be one of these */
 } ct_step_fields;
@@ -120,6 +132,15 @@ ct_step *ct_step_make(ct_binder *binder, const ct_step_fields *values, ct_loc wh
 
 /* Reports capabilities that `needs` of the operation does not declare. */
 bool ct_check_requires(const ct_loading *loading, const ct_name *requires);
+
+/* cite.c: finds the requirements of a list of ids; false after reporting unknown ones. */
+bool ct_cites_bind(ct_loading *loading, const ct_name *verifies, ct_cite **list);
+
+/* Adds what the steps of the case verify to what it verifies, each requirement once. */
+void ct_cites_add_steps(ct_arena *arena, ct_case *test_case);
+
+/* Reports a step that verifies a MUST without `expect`, or a SHOULD or MAY without `should`. */
+bool ct_check_step_cites(ct_binder *binder, const ct_step *step);
 
 /* each.c: the rows of `each`. */
 typedef struct ct_row {

@@ -116,7 +116,9 @@ static bool bind_attempts(ct_binder *binder, const ct_step_fields *values, ct_st
 
 static const ct_operation *find_operation(ct_binder *binder, const ct_yaml *node)
 {
-    const ct_suite *suite = ((ct_loading *)binder->user)->suite;
+    ct_loading *loading = binder->user;
+    const ct_suite *suite = loading->suite;
+    unsigned const errors = binder->diag->count;
     const char *names[65] = {NULL};
     size_t count = 0;
     const char *id;
@@ -128,6 +130,9 @@ static const ct_operation *find_operation(ct_binder *binder, const ct_yaml *node
         if (count < 64)
             names[count++] = op->id;
     }
+    const ct_operation *read = suite && suite->root ? ct_loading_operation(loading, id) : NULL;
+    if (read || binder->diag->count > errors)
+        return read;
     ct_fail(binder->diag, CT_ERR_UNKNOWN_NAME, node->where, "unknown operation '%s'", id);
     ct_hint_nearest(binder->diag, id, names);
     return NULL;
@@ -189,7 +194,7 @@ static bool bind_expectations(ct_binder *binder, const ct_step_fields *values, c
     if (values->capture)
         ok = bind_captures(binder, values->capture, &step->captures) && ok;
     if (values->cleanup)
-        ok = ct_bind_steps(binder, values->cleanup, &step->cleanup) && ok;
+        ok = ct_bind_cleanup(binder, values->cleanup, &step->cleanup) && ok;
     return bind_attempts(binder, values, step) && ok;
 }
 
@@ -201,9 +206,13 @@ ct_step *ct_step_make(ct_binder *binder, const ct_step_fields *values, ct_loc wh
     step->requires = values->requires;
     step->timeout_ms = values->timeout_ms;
     bool ok = ct_check_requires(binder->user, values->requires);
+    ok = ct_cites_bind(binder->user, values->verifies, &step->verifies) && ok;
     ok = bind_plan(binder, values, step) && ok;
     ok = bind_expectations(binder, values, step) && ok;
-    return ok && ct_check_step_bodies(binder, step) ? step : NULL;
+    if (!ok)
+        return NULL;
+    step->statuses = ct_statuses_of(binder->arena, step->expects);
+    return ct_check_step_cites(binder, step) && ct_check_step_bodies(binder, step) ? step : NULL;
 }
 
 #define AT(member) offsetof(ct_step_fields, member)
@@ -217,6 +226,8 @@ static const ct_field step_fields[] = {
     {"expect", ct_bind_node, AT(expect), false, "what the response must be"},
     {"should", ct_bind_node, AT(should), false, "like expect, but a mismatch is only a warning"},
     {"capture", ct_bind_node, AT(capture), false, "values of the response for later steps"},
+    {"verifies", ct_bind_names, AT(verifies), false,
+     "the requirements that it verifies, beside those of the case"},
     {"requires", ct_bind_names, AT(requires), false, "capabilities that the target must have"},
     {"within", ct_bind_node, AT(within), false,
      "repeat the request until it passes, for up to this time"},
@@ -268,6 +279,18 @@ bool ct_bind_steps(ct_binder *binder, const ct_yaml *node, void *slot)
     if (node->kind == CT_YAML_LIST && !node->tag && !node->child)
         return ct_fail(binder->diag, CT_ERR_EMPTY_VALUE, node->where, "'%s' is empty", node->key);
     return bind_list(binder, node, step_fields, slot);
+}
+
+bool ct_bind_cleanup(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    for (const ct_yaml *item = node->kind == CT_YAML_LIST ? node->child : NULL; item;
+         item = item->next) {
+        const ct_yaml *verifies = item->kind == CT_YAML_MAP ? ct_yaml_get(item, "verifies") : NULL;
+        if (verifies)
+            return ct_fail(binder->diag, CT_ERR_MISPLACED_KEY, verifies->key_where,
+                           "'verifies' is not allowed in 'cleanup', whose steps are not judged");
+    }
+    return ct_bind_steps(binder, node, slot);
 }
 
 bool ct_bind_before_steps(ct_binder *binder, const ct_yaml *node, void *slot)

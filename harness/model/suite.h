@@ -185,6 +185,19 @@ typedef enum ct_subject {
     CT_SUBJECTS
 } ct_subject;
 
+/* A part of a JSON body that an expectation compares, also inside the value that it expects. */
+typedef struct ct_compared {
+    const char *at; /* JSONPath */
+    bool is_open;   /* and everything below, as far as it is known: a schema, or a variable */
+    struct ct_compared *next;
+} ct_compared;
+
+/* Statuses, from `low` to `high` inclusive. */
+typedef struct ct_status_range {
+    unsigned low, high;
+    struct ct_status_range *next;
+} ct_status_range;
+
 /* One expectation: a subject and the shape that it must have. The expectations of a list are
  * independent: each is judged, also after one that failed. */
 typedef struct ct_expect {
@@ -193,6 +206,7 @@ typedef struct ct_expect {
     const char *name;                    /* the header name, or the path as text; else NULL */
     const struct ct_path *path;          /* of CT_SUBJECT_PATH, else NULL */
     const struct ct_shape *shape;        /* NULL for CT_SUBJECT_CONNECTION and _ONE_OF */
+    ct_compared *compared;               /* of CT_SUBJECT_JSON and _PATH, else NULL */
     ct_failure failure;                  /* of CT_SUBJECT_CONNECTION */
     struct ct_alternative *alternatives; /* of CT_SUBJECT_ONE_OF, else NULL */
     bool is_should;                      /* a violation is a warning, not a failure */
@@ -223,6 +237,13 @@ typedef struct ct_response_row {
 
 /* ---- Steps, cases, operations ---- */
 
+/* A requirement that a case or a step verifies. */
+typedef struct ct_cite {
+    const ct_requirement *requirement;
+    bool is_of_steps; /* in a case: only its steps name it, so other steps do not verify it */
+    struct ct_cite *next;
+} ct_cite;
+
 /* A value of a response that later requests of the same case use as a variable. It is taken only
  * from a response that passed. No value, or more than one, is an error of the step. */
 typedef struct ct_capture {
@@ -245,20 +266,16 @@ typedef struct ct_step {
     const struct ct_operation *operation; /* whose plan it changes; NULL: its plan is its own */
     const ct_plan *plan;
     ct_expect *expects;
+    ct_status_range *statuses; /* that `expects` accepts; NULL: any, or it is not known */
     ct_capture *captures;
-    struct ct_name *requires;     /* capabilities; the step is skipped without them */
-    unsigned timeout_ms;          /* 0: that of the case, the operation or the run */
+    ct_cite *verifies;        /* in addition to those of the case, and blamed first; NULL: none */
+    struct ct_name *requires; /* capabilities; the step is skipped without them */
+    unsigned timeout_ms;      /* 0: that of the case, the operation or the run */
     unsigned within_ms, every_ms; /* send again until it passes; 0: send once */
     ct_expect *fail_when;         /* if all of these pass, stop sending it again */
     struct ct_step *cleanup;      /* only of a step of a target; NULL: none */
     struct ct_step *next;
 } ct_step;
-
-/* A requirement that a case verifies. */
-typedef struct ct_cite {
-    const ct_requirement *requirement;
-    struct ct_cite *next;
-} ct_cite;
 
 /* What a ct_case stands for. Only tests are selected and counted. */
 typedef enum ct_case_kind {
@@ -277,7 +294,7 @@ typedef struct ct_case {
     const char *full_name; /* "bind-credentials/unknown-quota", unique in a run */
     const char *title;     /* a sentence that is true if the case passes */
     const struct ct_operation *operation; /* NULL exactly for CT_CASE_SETUP */
-    ct_cite *verifies;
+    ct_cite *verifies;                    /* also what only its steps verify, at the end */
     struct ct_name *tags;
     struct ct_name *requires; /* capabilities; the case is skipped without them */
     const char *skip;         /* why it is never run, or NULL */
@@ -354,7 +371,7 @@ const ct_requirement *ct_requirement_find(const ct_suite *suite, const char *id)
  *            belongs to the suite */
 const ct_case *ct_case_find(const ct_suite *suite, const char *full_name);
 
-/* Returns whether the case names the requirement under `verifies`.
+/* Returns whether the case or one of its steps names the requirement under `verifies`.
  * requirement: in; of the same suite: the address is compared, not the id */
 bool ct_case_verifies(const ct_case *test_case, const ct_requirement *requirement);
 

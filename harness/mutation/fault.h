@@ -55,11 +55,12 @@ typedef enum ct_part {
 /* In which respects a property or header is wrong, as flags. faults.yaml names them. They decide
  * between several requirements that are about the same property or header. */
 enum {
-    CT_ASPECT_FORM = 1,  /* it is missing, misnamed or malformed */
-    CT_ASPECT_VALUE = 2, /* it is well-formed and has another value */
-    CT_ASPECT_EXTRA = 4, /* it has an element too many */
-    CT_ASPECT_ZONE = 8,  /* it is a time without a time zone */
-    CT_ASPECT_ORDER = 16 /* the elements of an array are in another order */
+    CT_ASPECT_FORM = 1,     /* it is missing, misnamed or malformed */
+    CT_ASPECT_VALUE = 2,    /* it is well-formed and has another value */
+    CT_ASPECT_EXTRA = 4,    /* it has an element too many */
+    CT_ASPECT_ZONE = 8,     /* it is a time without a time zone */
+    CT_ASPECT_MISSING = 16, /* it lacks an element */
+    CT_ASPECT_ORDER = 32    /* the elements of an array are in another order */
 };
 
 /* A row of the table. Members that are not set are NULL or 0. Rows are constants, so a fault can be

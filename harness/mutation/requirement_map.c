@@ -18,7 +18,8 @@ typedef struct mapped_place {
 
 typedef struct mapped_requirement {
     const ct_requirement *requirement;
-    unsigned aspects; /* in which it can be violated; 0: form and value */
+    unsigned aspects;     /* in which it can be violated; 0: form, value and extra element */
+    bool is_of_behaviour; /* only the rows under `faults` violate it */
     mapped_place *places;
     struct mapped_requirement *next;
 } mapped_requirement;
@@ -72,19 +73,28 @@ static const struct {
     const char *name;
     unsigned flag;
 } aspect_names[] = {
-    {"form", CT_ASPECT_FORM}, {"value", CT_ASPECT_VALUE}, {"extra-element", CT_ASPECT_EXTRA},
-    {"zone", CT_ASPECT_ZONE}, {"order", CT_ASPECT_ORDER},
+    {"form", CT_ASPECT_FORM},
+    {"value", CT_ASPECT_VALUE},
+    {"extra-element", CT_ASPECT_EXTRA},
+    {"zone", CT_ASPECT_ZONE},
+    {"missing-element", CT_ASPECT_MISSING},
+    {"order", CT_ASPECT_ORDER},
 };
 
 enum { ASPECTS = sizeof aspect_names / sizeof *aspect_names };
 
+static mapped_requirement *find_requirement(const ct_requirement_map *map, const char *id)
+{
+    mapped_requirement *m = map->requirements;
+    while (m && strcmp(m->requirement->id, id))
+        m = m->next;
+    return m;
+}
+
 /* Aspects are those of a property or header, so the requirement must be about one. */
 static bool narrow(ct_binder *binder, const ct_name *id, unsigned flag)
 {
-    const ct_requirement_map *map = binder->user;
-    mapped_requirement *m = map->requirements;
-    while (m && strcmp(m->requirement->id, id->text))
-        m = m->next;
+    mapped_requirement *m = find_requirement(binder->user, id->text);
     const mapped_place *place = m ? m->places : NULL;
     while (place && !place->about->at && !place->about->header)
         place = place->next;
@@ -138,10 +148,26 @@ static bool bind_aspects(ct_binder *binder, const ct_yaml *node, void *slot)
     return bind_each(binder, node, bind_aspect);
 }
 
+static bool bind_behaviour(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    ct_name *ids = NULL;
+    (void)slot;
+    if (!ct_bind_names(binder, node, &ids) || !check_ids(binder, ids))
+        return false;
+    for (const ct_name *id = ids; id; id = id->next) {
+        mapped_requirement *m = find_requirement(binder->user, id->text);
+        if (m)
+            m->is_of_behaviour = true;
+    }
+    return true;
+}
+
 static const ct_field file_fields[] = {
     {"faults", bind_faults, 0, false, "what a fault of requests or of behaviour violates"},
     {"aspects", bind_aspects, 0, false,
      "what is violated where only one aspect of a property is wrong"},
+    {"behaviour", bind_behaviour, 0, false,
+     "the requirements that no fault of a response violates"},
     {0},
 };
 
@@ -234,10 +260,12 @@ static bool is_header(const ct_about *about, const ct_mutation *mutation, unsign
 static bool is_violated(const mapped_requirement *m, const ct_mutation *mutation)
 {
     const ct_fault *fault = mutation->fault;
-    unsigned const aspects = m->aspects ? m->aspects : CT_ASPECT_FORM | CT_ASPECT_VALUE;
+    unsigned const usual = CT_ASPECT_FORM | CT_ASPECT_VALUE | CT_ASPECT_EXTRA;
+    unsigned const aspects = m->aspects ? m->aspects : usual;
     if (fault->mutate_after)
         return false; /* another valid response: faults.yaml says where it is wrong */
-    for (const mapped_place *place = m->places; place; place = place->next) {
+    for (const mapped_place *place = m->is_of_behaviour ? NULL : m->places; place;
+         place = place->next) {
         const ct_about *about = place->about;
         if (!is_of(about, mutation->operation, mutation->status))
             continue;

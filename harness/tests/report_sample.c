@@ -206,7 +206,7 @@ void sample_cite(sample *s, ct_case_result *result, const char *id, ct_level lev
         s->suite.requirements = requirement;
     }
     ct_cite *cite = ct_new(s->arena, ct_cite);
-    *cite = (ct_cite){requirement, result->test_case->verifies};
+    *cite = (ct_cite){.requirement = requirement, .next = result->test_case->verifies};
     sample_asked(result)->verifies = cite;
 }
 
@@ -376,6 +376,7 @@ sample *sample_attack(ct_arena *arena)
             ct_finding *finding = sample_finding(s, step, evil, evil, evil);
             ct_difference *difference = sample_difference(s, finding, evil, evil, evil);
             finding->hint = finding->schema = difference->hint = difference->schema = evil;
+            finding->diff = difference->diff = evil;
         }
     }
     s->run.stopped = evil;
