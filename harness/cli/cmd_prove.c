@@ -117,44 +117,66 @@ static void record_from_url(ct_session *session, ct_mutation_run *mutation_run,
     transport->close(transport);
 }
 
-/* Returns false after noting each case that does not pass: what is wrong anyway cannot be
- * distinguished from what a mutant changes. */
+/* Returns false after reporting each case that was left out, if no other case passed: what is wrong
+ * anyway cannot be distinguished from what a mutant changes. */
 static bool check_conforming(ct_session *session, const ct_mutation_run *mutation_run,
                              const unsigned char *verdicts)
 {
-    unsigned const before = session->diag.count;
-    bool has_passed = false;
-    for (size_t i = 0; i < mutation_run->selection->count; i++) {
-        const ct_case *test_case = mutation_run->selection->cases[i];
-        has_passed = has_passed || verdicts[i] == CT_PASS || verdicts[i] == CT_WARN;
-        if (verdicts[i] >= CT_ERROR || verdicts[i] == CT_NOT_RUN)
-            ct_fail(&session->diag, CT_ERR_UNHEALTHY_GATEWAY, test_case->where,
-                    "'%s' does not pass against the unmodified gateway", test_case->full_name);
+    for (size_t i = 0; i < mutation_run->selection->count; i++)
+        if (verdicts[i] == CT_PASS || verdicts[i] == CT_WARN)
+            return true;
+    for (size_t i = 0; i < mutation_run->left_out_count; i++) {
+        const ct_left_out *one = &mutation_run->left_out[i];
+        ct_fail(&session->diag, CT_ERR_UNHEALTHY_GATEWAY, one->test_case->where,
+                one->is_of_replay ? "'%s' does not pass when its recorded responses are replayed"
+                                  : "'%s' does not pass against the unmodified gateway",
+                one->test_case->full_name);
     }
-    if (!has_passed && session->diag.count == before)
+    if (!mutation_run->left_out_count)
         ct_fail(&session->diag, CT_ERR_UNHEALTHY_GATEWAY, CT_NOWHERE,
                 "no case ran against the unmodified gateway");
-    return session->diag.count == before;
+    return false;
+}
+
+/* The API is asked once. */
+static void learn(ct_session *session, ct_mutation_run *m, unsigned char *verdicts)
+{
+    record_from_url(session, m, verdicts);
+    ct_mutation_run_leave_out(m, verdicts, false);
+    if (!m->selection->count)
+        return;
+    ct_mutation_run_replay(m, verdicts);
+    ct_mutation_run_leave_out(m, verdicts, true);
+}
+
+/* A case that is left out can have prepared the gateway for another one, so the others run again
+ * until all that are left pass. */
+static bool record_gateway(ct_session *session, work *w, unsigned char *verdicts)
+{
+    ct_mutation_run *m = &w->mutation_run;
+    m->data = ct_mock_gateway_data(&session->settings, session->arena, &session->diag);
+    m->map = m->data ? ct_mock_gateway_map(&session->settings, m->selection->suite, session->arena,
+                                           &session->diag)
+                     : NULL;
+    if (!m->map)
+        return false;
+    do {
+        m->recorded = NULL;
+        ct_mutation_run_record(m, verdicts);
+    } while (ct_mutation_run_leave_out(m, verdicts, false) && m->selection->count);
+    while (ct_variants[w->variant_count].name)
+        w->variant_count++;
+    return true;
 }
 
 static bool record(ct_session *session, work *w)
 {
     unsigned char *verdicts =
         ct_arena_alloc(session->arena, w->mutation_run.selection->count * sizeof *verdicts);
-    if (session->settings.learn) {
-        record_from_url(session, &w->mutation_run, verdicts);
-    } else {
-        ct_mutation_run *m = &w->mutation_run;
-        m->data = ct_mock_gateway_data(&session->settings, session->arena, &session->diag);
-        m->map = m->data ? ct_mock_gateway_map(&session->settings, m->selection->suite,
-                                               session->arena, &session->diag)
-                         : NULL;
-        if (!m->map)
-            return false;
-        ct_mutation_run_record(&w->mutation_run, verdicts);
-        while (ct_variants[w->variant_count].name)
-            w->variant_count++;
-    }
+    if (session->settings.learn)
+        learn(session, &w->mutation_run, verdicts);
+    else if (!record_gateway(session, w, verdicts))
+        return false;
     return check_conforming(session, &w->mutation_run, verdicts);
 }
 

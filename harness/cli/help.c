@@ -85,14 +85,18 @@ const ct_help ct_help_prove = {
     "selected\n"
     "case verifies count; other faults are reported separately.\n"
     "\n"
+    "Faults that no case detects are listed by their place, with an expectation to add to the "
+    "case. A\n"
+    "case that does not pass without a fault is left out: the result is never PROVEN then.\n"
+    "\n"
     "The result is a mutation score instead of PROVEN or NOT PROVEN if no case verifies a MUST, "
     "and\n"
     "with --learn, because the requirement that a fault violates is unknown then.\n",
     .exit_status =
         "  0              every fault that violates a MUST was detected, and every variant passed\n"
-        "  1              such a fault was not detected, a case failed without a fault or against "
-        "a\n"
-        "                 variant, or --strict failed\n"
+        "  1              such a fault was not detected, a case failed without a fault (and was "
+        "left\n"
+        "                 out) or against a variant, or --strict failed\n"
         "  2              wrong usage, or an error in a file\n"
         "  3              no fault applies to any response\n" INTERNAL_STATUS,
     .reference = "README.md"};

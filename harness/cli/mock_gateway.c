@@ -13,9 +13,10 @@ static ct_fault_hooks *hooks_of(const char *words, ct_arena *arena, ct_diag *dia
     const ct_fault *fault = ct_fault_find(ct_arena_copy(arena, words, size), CT_NOWHERE, diag);
     if (!fault)
         return NULL;
-    if (words[size] && fault->part != CT_PART_PROPERTY) {
+    if (words[size] && !ct_fault_has_sites(fault)) {
         ct_fail(diag, CT_ERR_UNKNOWN_VALUE, CT_NOWHERE,
-                "the fault '%s' changes no property: remove ':%s'", fault->name, words + size + 1);
+                "the fault '%s' changes no property or header: remove ':%s'", fault->name,
+                words + size + 1);
         return NULL;
     }
     ct_fault_hooks *hooks = ct_new(arena, ct_fault_hooks);

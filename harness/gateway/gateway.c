@@ -251,7 +251,11 @@ const ct_response *ct_gateway_respond(ct_gateway *gateway, const ct_gateway_requ
 {
     const ct_gateway_hooks *hooks = ct_hooks_of(gateway);
     const ct_response *good = respond(gateway, request, now_ns, arena);
-    return hooks->response ? hooks->response(hooks, good, arena) : good;
+    return hooks->response
+               ? hooks->response(hooks, gateway,
+                                 ct_gateway_operation(request->method, request->target, arena),
+                                 good, arena)
+               : good;
 }
 
 const char *ct_gateway_operation(const char *method, const char *target, ct_arena *arena)

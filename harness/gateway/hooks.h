@@ -45,9 +45,10 @@ struct ct_gateway_hooks {
     void (*deleted)(const ct_gateway_hooks *self, struct ct_gateway *gateway,
                     const struct ct_app *app);
 
-    /* Returns the response to send instead of `good`, in the arena; `good` itself for no change. */
-    const ct_response *(*response)(const ct_gateway_hooks *self, const ct_response *good,
-                                   ct_arena *arena);
+    /* Returns the response to send instead of `good`, in the arena; `good` itself for no change.
+     * operation: in; as ct_gateway_operation() names it; NULL: there is none */
+    const ct_response *(*response)(const ct_gateway_hooks *self, struct ct_gateway *gateway,
+                                   const char *operation, const ct_response *good, ct_arena *arena);
 
     /* Header names are compared with their case, although RFC 9110 section 5.1 makes them
      * case-insensitive. */

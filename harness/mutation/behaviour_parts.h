@@ -9,6 +9,7 @@
 
 #include "gateway/operation.h"
 #include "mutation/fault_kinds.h"
+#include "mutation/previous.h"
 
 /* State that faults keep in a gateway between requests. A gateway without faults has none. */
 struct ct_gateway_marks {
@@ -17,6 +18,7 @@ struct ct_gateway_marks {
     bool is_list_stale;         /* no list request since the last bind request */
     bool is_repeated;           /* during a bind request: `last` is bound to the same quota */
     struct ct_app_marks *spare; /* of deleted credentials, for reuse */
+    ct_previous *previous;      /* responses, kept by a fault that repeats them; NULL: none yet */
 };
 
 /* State that they keep in a credential. */

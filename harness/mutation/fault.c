@@ -5,8 +5,8 @@
 #include "lang/json/json.h"
 
 static const ct_fault *const tables[] = {
-    ct_status_faults, ct_head_faults, ct_body_faults,      ct_property_faults, ct_array_faults,
-    ct_code_faults,   ct_time_faults, ct_behaviour_faults, ct_request_faults,
+    ct_status_faults, ct_head_faults, ct_header_faults, ct_body_faults,      ct_property_faults,
+    ct_array_faults,  ct_code_faults, ct_time_faults,   ct_behaviour_faults, ct_request_faults,
 };
 
 enum { TABLES = sizeof tables / sizeof *tables };
@@ -145,17 +145,43 @@ const ct_response *ct_mutate_property(const ct_fault *fault, const char *site,
     return ct_response_with_text(good, &text, arena);
 }
 
-const ct_response *ct_fault_apply(const ct_fault *fault, const char *site, const ct_response *good,
+bool ct_fault_has_sites(const ct_fault *fault)
+{
+    return fault->part == CT_PART_PROPERTY || (fault->part == CT_PART_HEADER && !fault->header);
+}
+
+void ct_fault_sites_of(const ct_fault *fault, const ct_response *response, json_t *sites,
+                       ct_arena *arena)
+{
+    if (fault->part == CT_PART_PROPERTY)
+        ct_fault_sites(response, sites, arena);
+    else if (ct_fault_has_sites(fault))
+        ct_fault_header_sites(response, sites);
+    else
+        json_object_set_new(sites, "", json_null());
+}
+
+const ct_response *ct_fault_mutate(const ct_fault *fault, const char *site,
+                                   const ct_response *previous, const ct_response *good,
+                                   ct_arena *arena)
+{
+    if (fault->mutate_after)
+        return previous ? fault->mutate_after(previous, good, arena) : NULL;
+    return fault->mutate(fault, site, good, arena);
+}
+
+const ct_response *ct_fault_apply(const ct_fault *fault, const char *site,
+                                  const ct_response *previous, const ct_response *good,
                                   ct_arena *arena)
 {
     const ct_response *bad = good, *worse;
     const char *each;
     json_t *ignored, *sites = ct_json_own(arena, json_object());
-    if (site || fault->part != CT_PART_PROPERTY) {
-        worse = fault->mutate(fault, site ? site : "", good, arena);
+    if (site || !ct_fault_has_sites(fault)) {
+        worse = ct_fault_mutate(fault, site ? site : "", previous, good, arena);
         return worse ? worse : good;
     }
-    ct_fault_sites(good, sites, arena);
+    ct_fault_sites_of(fault, good, sites, arena);
     json_object_foreach(sites, each, ignored)
     {
         worse = fault->mutate(fault, each, bad, arena);

@@ -3,7 +3,7 @@
  * One table of faults, in several files by subject. A fault either mutates a response, as a pure
  * function, or is a behaviour of the reference gateway. A fault of a property is applied at one
  * site at a time: the names of the properties on the way to it, "applies/app_id", with all elements
- * of an array on that way.
+ * of an array on that way. The site of a fault of headers in general is a header name.
  *
  * Faults are constants and have no state: the same response, site and fault give the same mutant.
  * Where a fault
@@ -24,10 +24,17 @@ typedef struct ct_fault ct_fault;
 
 /* Returns a mutated copy of `good` in `arena`, or NULL if the fault does not apply to it. The copy
  * can share parts with `good`, which is not changed, so both must live equally long.
- * site: in; "" unless the part is a property
+ * site: in; "" unless the fault has sites
  * good: in; a valid response of the operation */
 typedef const ct_response *ct_mutate_fn(const ct_fault *fault, const char *site,
                                         const ct_response *good, ct_arena *arena);
+
+/* Returns a copy of `good` in `arena` with parts of an earlier response, or NULL if that changes
+ * nothing.
+ * previous: in; the response to an earlier request of the same operation. It must live as long as
+ *           the copy */
+typedef const ct_response *ct_mutate_after_fn(const ct_response *previous, const ct_response *good,
+                                              ct_arena *arena);
 
 /* Returns the value that replaces that of a property, as a new reference, or NULL if the fault does
  * not apply to it.
@@ -45,14 +52,15 @@ typedef enum ct_part {
     CT_PART_PROPERTY
 } ct_part;
 
-/* In which respects a property is wrong, as flags. faults.yaml names them. They decide between
- * several requirements that are about the same property. */
+/* In which respects a property or header is wrong, as flags. faults.yaml names them. They decide
+ * between several requirements that are about the same property or header. */
 enum {
-    CT_ASPECT_FORM = 1,    /* it is missing, misnamed or malformed */
-    CT_ASPECT_VALUE = 2,   /* it is well-formed and has another value */
-    CT_ASPECT_EXTRA = 4,   /* it has an element too many */
-    CT_ASPECT_ZONE = 8,    /* it is a time without a time zone */
-    CT_ASPECT_MISSING = 16 /* it lacks an element */
+    CT_ASPECT_FORM = 1,     /* it is missing, misnamed or malformed */
+    CT_ASPECT_VALUE = 2,    /* it is well-formed and has another value */
+    CT_ASPECT_EXTRA = 4,    /* it has an element too many */
+    CT_ASPECT_ZONE = 8,     /* it is a time without a time zone */
+    CT_ASPECT_MISSING = 16, /* it lacks an element */
+    CT_ASPECT_ORDER = 32    /* the elements of an array are in another order */
 };
 
 /* A row of the table. Members that are not set are NULL or 0. Rows are constants, so a fault can be
@@ -61,12 +69,14 @@ struct ct_fault {
     const char *name;
     const char *summary; /* what is wrong, as a clause without a period */
     ct_part part;
-    unsigned aspects;         /* flags; 0 unless the part is a property */
-    ct_mutate_fn *mutate;     /* NULL for CT_PART_NONE */
+    unsigned aspects;     /* flags; 0 unless the fault has sites */
+    ct_mutate_fn *mutate; /* NULL for CT_PART_NONE */
+    ct_mutate_after_fn
+        *mutate_after;        /* needs an earlier response: `mutate` does nothing; or NULL */
     ct_mutate_value_fn *edit; /* of a property; NULL: it is renamed or removed */
     const char *text;         /* parameter of mutate and edit, or NULL */
     int number;               /* likewise */
-    const char *header;       /* name, if the part is a header */
+    const char *header; /* name, if the part is one certain header; NULL: the site is the name */
     const char *(*respell)(const char *name,
                            ct_arena *arena); /* returns another name in the arena; or NULL */
     unsigned unless_status;                  /* does not apply to this status; 0: applies to all */
@@ -91,9 +101,32 @@ const ct_fault *ct_fault_find(const char *name, ct_loc where, ct_diag *diag);
  * arena: for the parsed body, which must outlive `sites` */
 void ct_fault_sites(const ct_response *response, json_t *sites, ct_arena *arena);
 
+/* Returns whether the fault is applied at one site at a time: a property, or a header. */
+bool ct_fault_has_sites(const ct_fault *fault);
+
+/* Adds the names of the headers that a contract can be about to the object `sites`, each once: not
+ * those of the framing, and not Content-Type, which has faults of its own.
+ * sites: in, out; each name becomes a name with the value null */
+void ct_fault_header_sites(const ct_response *response, json_t *sites);
+
+/* Adds the sites of this fault: of properties, of headers, or "" if it has none. Parameters as
+ * for ct_fault_sites(). */
+void ct_fault_sites_of(const ct_fault *fault, const ct_response *response, json_t *sites,
+                       ct_arena *arena);
+
+/* Returns the response mutated at that site, in `arena`, or NULL if the fault does not apply.
+ * site:     in; "" if the fault has no sites
+ * previous: in; the response to the previous request of the operation with the same status; NULL:
+ *           there is none. It must live as long as the result */
+const ct_response *ct_fault_mutate(const ct_fault *fault, const char *site,
+                                   const ct_response *previous, const ct_response *good,
+                                   ct_arena *arena);
+
 /* Returns the response mutated at that site, or at all sites if `site` is NULL, in `arena`; `good`
- * itself if the fault does not apply. Only for faults with a part, not for those of behaviour. */
-const ct_response *ct_fault_apply(const ct_fault *fault, const char *site, const ct_response *good,
+ * itself if the fault does not apply. Only for faults with a part, not for those of behaviour.
+ * previous: in; as for ct_fault_mutate() */
+const ct_response *ct_fault_apply(const ct_fault *fault, const char *site,
+                                  const ct_response *previous, const ct_response *good,
                                   ct_arena *arena);
 
 /* Returns a copy with another body. Its headers are those of `good`, a Content-Length too.
@@ -106,9 +139,9 @@ ct_response *ct_response_with_body(const ct_response *good, const char *bytes, s
 ct_response *ct_response_with_text(const ct_response *good, ct_buf *text, ct_arena *arena);
 
 /* The tables, one for each subject. Each has at least one row and ends with a NULL name. */
-extern const ct_fault ct_status_faults[], ct_head_faults[], ct_body_faults[], ct_property_faults[],
-    ct_array_faults[], ct_code_faults[], ct_time_faults[], ct_behaviour_faults[],
-    ct_request_faults[];
+extern const ct_fault ct_status_faults[], ct_head_faults[], ct_header_faults[], ct_body_faults[],
+    ct_property_faults[], ct_array_faults[], ct_code_faults[], ct_time_faults[],
+    ct_behaviour_faults[], ct_request_faults[];
 
 /* The `mutate` of all faults of a property: edits it with `edit`, or else renames it with `respell`
  * or the format `text`, or removes it. A body that is not JSON is left as it is. */

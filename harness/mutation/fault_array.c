@@ -1,4 +1,4 @@
-/* Faults of arrays: too many elements, too few, or another type. */
+/* Faults of arrays: too many elements, too few, in another order, or another type. */
 #include <string.h>
 
 #include "lang/json/json.h"
@@ -154,6 +154,39 @@ static json_t *edit_flat(const ct_fault *fault, const json_t *value, ct_arena *a
     return out;
 }
 
+/* Returns NULL for an order that is the same, such as that of equal elements. Takes the reference
+ * to `out`. */
+static json_t *unless_same(json_t *out, const json_t *value)
+{
+    if (!ct_json_equal(out, value))
+        return out;
+    json_decref(out);
+    return NULL;
+}
+
+static json_t *edit_reversed(const ct_fault *fault, const json_t *value, ct_arena *arena)
+{
+    size_t const size = json_array_size(value);
+    (void)fault, (void)arena;
+    if (size < 2)
+        return NULL;
+    json_t *out = json_array();
+    for (size_t i = size; i; i--)
+        json_array_append(out, json_array_get(value, i - 1));
+    return unless_same(out, value);
+}
+
+/* Two elements that are rotated are reversed. */
+static json_t *edit_rotated(const ct_fault *fault, const json_t *value, ct_arena *arena)
+{
+    (void)fault, (void)arena;
+    if (json_array_size(value) < 3)
+        return NULL;
+    json_t *out = part(value, 1, SIZE_MAX);
+    json_array_append(out, json_array_get(value, 0));
+    return unless_same(out, value);
+}
+
 #define ROW(fault_name, sentence, aspect, change, becomes)                                         \
     {                                                                                              \
         fault_name, sentence, CT_PART_PROPERTY, aspect, ct_mutate_property, .edit = change,        \
@@ -188,5 +221,9 @@ const ct_fault ct_array_faults[] = {
         edit_append_other, NULL),
     ROW("array-of-texts", "each element of an array is replaced by its first property",
         CT_ASPECT_FORM, edit_flat, NULL),
+    ROW("array-reversed", "the elements of an array are in reverse order", CT_ASPECT_ORDER,
+        edit_reversed, NULL),
+    ROW("array-rotated", "the first element of an array is the last one", CT_ASPECT_ORDER,
+        edit_rotated, NULL),
     {0},
 };

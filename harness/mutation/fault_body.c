@@ -44,22 +44,71 @@ static const ct_response *mutate_nul(const ct_fault *fault, const char *site,
     return ct_response_with_body(good, bytes, good->body.size + 1, arena);
 }
 
+/* Returns the size without the white space at the end. A response that lacks only its final line
+ * break is as good as the original. */
+static size_t size_of_text(const ct_body *body)
+{
+    size_t size = body->size;
+    while (size && strchr(" \t\r\n", body->bytes[size - 1]) && body->bytes[size - 1])
+        size--;
+    return size;
+}
+
 static const ct_response *mutate_cut_one(const ct_fault *fault, const char *site,
                                          const ct_response *good, ct_arena *arena)
 {
     (void)fault, (void)site;
-    if (good->body.size <= 1)
+    size_t const size = size_of_text(&good->body);
+    if (size <= 1)
         return NULL;
-    return ct_response_with_body(good, good->body.bytes, good->body.size - 1, arena);
+    return ct_response_with_body(good, good->body.bytes, size - 1, arena);
 }
 
 static const ct_response *mutate_cut_half(const ct_fault *fault, const char *site,
                                           const ct_response *good, ct_arena *arena)
 {
     (void)fault, (void)site;
-    if (good->body.size < 2)
+    size_t const size = size_of_text(&good->body);
+    if (size < 2)
         return NULL;
-    return ct_response_with_body(good, good->body.bytes, good->body.size / 2, arena);
+    return ct_response_with_body(good, good->body.bytes, size / 2, arena);
+}
+
+static const json_t *json_of(const ct_response *response, ct_arena *arena)
+{
+    ct_json_error error;
+    return ct_json_read(arena, response->body.bytes, response->body.size, &error);
+}
+
+static bool has_same_type(const ct_response *a, const ct_response *b)
+{
+    const ct_header *of_a = ct_header_find(a->headers, "Content-Type"),
+                    *of_b = ct_header_find(b->headers, "Content-Type");
+    return of_a && of_b ? !strcmp(of_a->value, of_b->value) : of_a == of_b;
+}
+
+/* Only the body is that of the earlier response. JSON that differs in its white space is the same.
+ */
+static const ct_response *mutate_stale(const ct_response *previous, const ct_response *good,
+                                       ct_arena *arena)
+{
+    const ct_body *old = &previous->body, *new = &good->body;
+    if (previous->status != good->status || !old->size || !new->size ||
+        (old->size == new->size && !memcmp(old->bytes, new->bytes, new->size)) ||
+        !has_same_type(previous, good))
+        return NULL;
+    const json_t *of_old = json_of(previous, arena), *of_new = json_of(good, arena);
+    if (of_old && of_new && ct_json_equal(of_old, of_new))
+        return NULL;
+    return ct_response_with_body(good, old->bytes, old->size, arena);
+}
+
+/* Without an earlier response there is nothing to repeat. */
+static const ct_response *mutate_nothing(const ct_fault *fault, const char *site,
+                                         const ct_response *good, ct_arena *arena)
+{
+    (void)fault, (void)site, (void)good, (void)arena;
+    return NULL;
 }
 
 static const ct_response *mutate_encoding(const ct_fault *fault, const char *site,
@@ -195,5 +244,7 @@ const ct_fault ct_body_faults[] = {
     ROW("body-trailing-comma", "a comma follows the last property", mutate_comma, NULL),
     ROW("body-member-twice", "a property appears twice, with different values",
         mutate_property_twice, NULL),
+    {"body-stale", "the body is that of the previous response with this status", CT_PART_BODY, 0,
+     mutate_nothing, .mutate_after = mutate_stale},
     {0},
 };

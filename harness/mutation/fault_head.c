@@ -46,12 +46,22 @@ static const ct_response *mutate_status(const ct_fault *fault, const char *site,
     return bad;
 }
 
+/* Whether the only header of that name has this media type already. Parameters do not count. */
+static bool has_text(const ct_response *response, const ct_fault *fault)
+{
+    const ct_header *header = ct_header_find(response->headers, fault->header);
+    size_t const size = fault->text ? strcspn(fault->text, ";") : 0;
+    return fault->text && !ct_header_find(header->next, fault->header) &&
+           !strncasecmp(header->value, fault->text, size) &&
+           (!header->value[size] || strchr("; ", header->value[size]));
+}
+
 /* Replaces the header, or removes it if the row has no text. */
 static const ct_response *mutate_header(const ct_fault *fault, const char *site,
                                         const ct_response *good, ct_arena *arena)
 {
     (void)site;
-    if (!ct_header_find(good->headers, fault->header))
+    if (!ct_header_find(good->headers, fault->header) || has_text(good, fault))
         return NULL;
     ct_response *bad = copy(good, arena);
     bad->headers = without(good->headers, fault->header, arena);
@@ -64,7 +74,7 @@ static const ct_response *mutate_header_twice(const ct_fault *fault, const char 
                                               const ct_response *good, ct_arena *arena)
 {
     (void)site;
-    if (!ct_header_find(good->headers, fault->header))
+    if (!ct_header_find(good->headers, fault->header) || has_text(good, fault))
         return NULL;
     ct_response *bad = copy(good, arena);
     bad->headers = put_before(good->headers, fault, arena);

@@ -9,7 +9,9 @@
 typedef struct kind {
     const char *operation;
     unsigned status;
-    json_t *sites; /* object whose names are the sites */
+    json_t *sites;   /* object whose names are the sites of properties */
+    json_t *headers; /* likewise, of headers */
+    const ct_recorded *first;
     struct kind *next;
 } kind;
 
@@ -29,8 +31,11 @@ static kind *find_kind(planning *p, const ct_recorded *one)
         at = &(*at)->next;
     if (!*at) {
         *at = ct_new(p->mutation_run->arena, kind);
-        **at = (kind){one->operation, one->response->status,
-                      ct_json_own(p->mutation_run->arena, json_object()), NULL};
+        **at = (kind){.operation = one->operation,
+                      .status = one->response->status,
+                      .sites = ct_json_own(p->mutation_run->arena, json_object()),
+                      .headers = ct_json_own(p->mutation_run->arena, json_object()),
+                      .first = one};
     }
     return *at;
 }
@@ -73,9 +78,12 @@ static void add_violated_of(const planning *p, ct_mutant *mutant)
 
 /* ---- Mutants ---------------------------------------------------------------------------- */
 
-static void add_mutant(planning *p, const ct_mutation *mutation)
+/* first: of the responses; NULL: it changes none */
+static void add_mutant(planning *p, const ct_mutation *mutation, const ct_recorded *first)
 {
-    ct_mutant mutant = {.mutation = *mutation};
+    ct_mutant mutant = {.mutation = *mutation,
+                        .place = first ? first->place : NULL,
+                        .request = first ? first->request : 0};
     if (p->mutation_run->map)
         add_violated_of(p, &mutant);
     if (p->count == p->capacity) {
@@ -87,19 +95,28 @@ static void add_mutant(planning *p, const ct_mutation *mutation)
 
 static bool can_mutate(const ct_mutation_run *c, const ct_mutation *mutation, ct_arena *scratch)
 {
-    for (const ct_recorded *one = c->recorded; one; one = one->next)
-        if (one->operation && one->response->status == mutation->status &&
-            !strcmp(one->operation, mutation->operation) &&
-            mutation->fault->mutate(mutation->fault, mutation->site, one->response, scratch))
+    const ct_response *previous = NULL;
+    const char *place = NULL;
+    for (const ct_recorded *one = c->recorded; one && !place; one = one->next)
+        if (one->operation && !strcmp(one->operation, mutation->operation))
+            place = one->place;
+    for (const ct_recorded *one = c->recorded; one; one = one->next) {
+        if (!one->operation || one->response->status != mutation->status)
+            continue;
+        if (!strcmp(one->operation, mutation->operation) &&
+            ct_fault_mutate(mutation->fault, mutation->site, previous, one->response, scratch))
             return true;
+        if (!strcmp(one->place, place))
+            previous = one->response;
+    }
     return false;
 }
 
-static void add_pair(planning *p, const ct_mutation *mutation)
+static void add_pair(planning *p, const ct_mutation *mutation, const ct_recorded *first)
 {
     ct_arena *scratch = ct_arena_new();
     if (can_mutate(p->mutation_run, mutation, scratch))
-        add_mutant(p, mutation);
+        add_mutant(p, mutation, first);
     else
         p->mutation_run->not_applicable++;
     ct_arena_free(scratch);
@@ -110,14 +127,14 @@ static void add_mutations(planning *p, const ct_fault *fault, const kind *of)
     ct_mutation mutation = {fault, of->operation, of->status, ""};
     const char *site;
     json_t *ignored;
-    if (fault->part != CT_PART_PROPERTY) {
-        add_pair(p, &mutation);
+    if (!ct_fault_has_sites(fault)) {
+        add_pair(p, &mutation, of->first);
         return;
     }
-    json_object_foreach(of->sites, site, ignored)
+    json_object_foreach(fault->part == CT_PART_HEADER ? of->headers : of->sites, site, ignored)
     {
         mutation.site = site;
-        add_pair(p, &mutation);
+        add_pair(p, &mutation, of->first);
     }
 }
 
@@ -141,13 +158,15 @@ void ct_mutation_run_plan(ct_mutation_run *mutation_run)
     planning p = {.mutation_run = mutation_run, .is_cited = find_cited(mutation_run)};
     for (const ct_recorded *one = mutation_run->recorded; one; one = one->next)
         if (one->operation) {
-            ct_fault_sites(one->response, find_kind(&p, one)->sites, mutation_run->arena);
+            const kind *of = find_kind(&p, one);
+            ct_fault_sites(one->response, of->sites, mutation_run->arena);
+            ct_fault_header_sites(one->response, of->headers);
             if (mutation_run->map)
                 ct_requirement_map_add(mutation_run->map, one->operation, one->response);
         }
     for (const ct_fault *fault = NULL; (fault = ct_fault_next(fault));) {
         if (!fault->mutate && mutation_run->data)
-            add_mutant(&p, &(ct_mutation){fault, NULL, 0, ""});
+            add_mutant(&p, &(ct_mutation){fault, NULL, 0, ""}, NULL);
         for (const kind *of = p.kinds; fault->mutate && of; of = of->next)
             add_mutations(&p, fault, of);
     }

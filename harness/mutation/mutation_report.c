@@ -47,9 +47,20 @@ bool ct_mutation_report_is_charged(const ct_mutation_report *report, size_t muta
     return false;
 }
 
+bool ct_mutation_report_may_survive(const ct_mutation_report *report, size_t mutant)
+{
+    const ct_mutant *m = &report->mutation_run->mutants[mutant];
+    return m->mutation.fault->aspects == CT_ASPECT_ORDER && !m->violated_count &&
+           !ct_mutation_report_is_killed(report, mutant);
+}
+
 static void count_charges(const ct_mutation_report *report, ct_mutation_report_counts *counts)
 {
     for (size_t i = 0; i < ct_mutation_report_mutant_count(report); i++) {
+        if (ct_mutation_report_may_survive(report, i)) {
+            counts->may_survive++;
+            continue;
+        }
         bool const is_killed = ct_mutation_report_is_killed(report, i);
         ct_mutation_count *counter =
             ct_mutation_report_is_charged(report, i) ? &counts->charged : &counts->uncharged;
@@ -76,7 +87,7 @@ static ct_mutation_outcome outcome_of(const ct_mutation_report *report,
     if (!has_required || !report->mutation_run->data)
         return CT_OUTCOME_SCORE;
     return counts->must_survivors || counts->must_unproven || counts->false_alarms ||
-                   !counts->total.faults
+                   counts->left_out || !counts->total.faults
                ? CT_OUTCOME_NOT_PROVEN
                : CT_OUTCOME_PROVEN;
 }
@@ -103,7 +114,7 @@ const char *ct_mutation_score(const ct_mutation_count *counter, ct_arena *arena)
 int ct_mutation_report_status(const ct_mutation_report_counts *counts, bool is_strict)
 {
     bool const has_survivors = counts->total.killed < counts->total.faults;
-    if (counts->false_alarms)
+    if (counts->false_alarms || counts->left_out)
         return 1;
     if (!counts->total.faults)
         return 3;
@@ -115,9 +126,12 @@ int ct_mutation_report_status(const ct_mutation_report_counts *counts, bool is_s
 
 ct_mutation_report_counts ct_mutation_report_count(const ct_mutation_report *report)
 {
-    ct_mutation_report_counts counts = {.mutants = report->mutation_run->mutant_count};
-    for (size_t i = 0; i < counts.mutants; i++) {
+    ct_mutation_report_counts counts = {.left_out = report->mutation_run->left_out_count};
+    for (size_t i = 0; i < report->mutation_run->mutant_count; i++) {
         const ct_mutant *mutant = &report->mutation_run->mutants[i];
+        if (ct_mutation_report_may_survive(report, i))
+            continue;
+        counts.mutants++;
         bool const is_killed = ct_mutation_report_is_killed(report, i);
         counts.killed += is_killed;
         counts.must_survivors += !is_killed && mutant->is_must;
@@ -137,7 +151,7 @@ ct_mutation_report_counts ct_mutation_report_count(const ct_mutation_report *rep
     counts.outcome = outcome_of(report, &counts);
     counts.faults = count_faults(report, counts.outcome == CT_OUTCOME_SCORE
                                              ? ct_mutation_report_mutant_count(report)
-                                             : counts.mutants);
+                                             : report->mutation_run->mutant_count);
     return counts;
 }
 
@@ -154,6 +168,9 @@ bool ct_mutation_report_is_tested(const ct_mutation_report *report,
 {
     for (size_t i = 0; i < case_count(report); i++)
         if (ct_case_verifies(report->mutation_run->selection->cases[i], requirement))
+            return true;
+    for (size_t i = 0; i < report->mutation_run->left_out_count; i++)
+        if (ct_case_verifies(report->mutation_run->left_out[i].test_case, requirement))
             return true;
     return false;
 }
@@ -213,8 +230,6 @@ bool ct_mutation_report_is_redundant(const ct_mutation_report *report, size_t of
 
 const char *ct_mutant_response(const ct_mutant *mutant, ct_arena *arena)
 {
-    const ct_mutation *mutation = &mutant->mutation;
-    return mutation->operation
-               ? ct_arena_printf(arena, "%s %u", mutation->operation, mutation->status)
-               : "behaviour";
+    return mutant->place ? ct_arena_printf(arena, "%s %u", mutant->place, mutant->mutation.status)
+                         : "behaviour";
 }

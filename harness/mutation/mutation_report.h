@@ -33,8 +33,15 @@ bool ct_mutation_report_kills(const ct_mutation_report *report, size_t mutant, s
  * mutant: in; index */
 bool ct_mutation_report_is_killed(const ct_mutation_report *report, size_t mutant);
 
+/* Returns whether the mutant is a response in another order that no case detects, and that violates
+ * no verified requirement. Nothing shows that the contract promises an order, so it may be a
+ * conforming response: it does not count as a survivor.
+ * mutant: in; index */
+bool ct_mutation_report_may_survive(const ct_mutation_report *report, size_t mutant);
+
 /* The outcome of a mutation run. PROVEN and NOT_PROVEN are about the requirements that the cases
- * claim to verify; without such a claim there is only a score. */
+ * claim to verify; without such a claim there is only a score. A run from which cases were left out
+ * is never PROVEN. */
 typedef enum ct_mutation_outcome {
     CT_OUTCOME_SCORE, /* no MUST is verified, or it is unknown what mutants violate */
     CT_OUTCOME_PROVEN,
@@ -54,6 +61,8 @@ typedef struct ct_mutation_report_counts {
     ct_mutation_count charged;   /* mutants that violate a verified requirement */
     ct_mutation_count uncharged; /* all others */
     ct_mutation_count total;     /* sum of both */
+    size_t may_survive;          /* mutants that count nowhere else */
+    size_t left_out;             /* cases that do not pass without a fault */
     size_t mutants, killed;      /* those that violate a verified requirement */
     size_t must_survivors;       /* of these, mutants that violate a MUST and survived */
     size_t must_unproven;        /* see ct_mutation_report_is_unproven() */
@@ -71,8 +80,9 @@ ct_mutation_report_counts ct_mutation_report_count(const ct_mutation_report *rep
  * arena:   owns the string */
 const char *ct_mutation_score(const ct_mutation_count *counter, ct_arena *arena);
 
-/* Returns the exit status: 0, 1 for a false alarm, an unproven MUST or a mutant that violates a
- * MUST and survived, 3 if there is no mutant. A false alarm takes precedence. With `is_strict`
+/* Returns the exit status: 0, 1 for a false alarm, a case that was left out, an unproven MUST or a
+ * mutant that violates a MUST and survived, 3 if there is no mutant. A false alarm and a case that
+ * was left out take precedence. With `is_strict`
  * redundant cases and, of a mutation score, surviving mutants are 1 too. */
 int ct_mutation_report_status(const ct_mutation_report_counts *counts, bool is_strict);
 
@@ -106,13 +116,13 @@ ct_mutation_report_case ct_mutation_report_of_case(const ct_mutation_report *rep
  * of_case: in; index */
 bool ct_mutation_report_is_redundant(const ct_mutation_report *report, size_t of_case);
 
-/* Whether a selected case verifies this MUST, no mutant that violates it was killed, and it has no
- * `not_tested`. False for a SHOULD or MAY.
- * requirement: in; of the suite of the selection */
+/* Whether a selected case verifies this MUST, or one that was left out, no mutant that violates it
+ * was killed, and it has no `not_tested`. False for a SHOULD or MAY. requirement: in; of the suite
+ * of the selection */
 bool ct_mutation_report_is_unproven(const ct_mutation_report *report,
                                     const ct_requirement *requirement);
 
-/* Returns whether a selected case verifies it.
+/* Returns whether a selected case verifies it, or one that was left out.
  * requirement: in; of the suite of the selection */
 bool ct_mutation_report_is_tested(const ct_mutation_report *report,
                                   const ct_requirement *requirement);

@@ -9,7 +9,7 @@ enum {
     CELL = 11,
     GLYPH = 6,
     MARGIN = 10,
-    GROUPS = 9
+    GROUPS = 10
 }; /* pixels; GLYPH is the width of a character */
 
 static const char head[] =
@@ -217,10 +217,10 @@ static void draw_all(const page *p)
         const ct_fault *table;
     } groups[GROUPS] = {
         {"Behaviour", ct_behaviour_faults}, {"Requests to refuse", ct_request_faults},
-        {"Status", ct_status_faults},       {"Headers", ct_head_faults},
-        {"Body", ct_body_faults},           {"Properties", ct_property_faults},
-        {"Arrays", ct_array_faults},        {"Error codes", ct_code_faults},
-        {"Times", ct_time_faults},
+        {"Status", ct_status_faults},       {"Content-Type and X-Request-Id", ct_head_faults},
+        {"Headers", ct_header_faults},      {"Body", ct_body_faults},
+        {"Properties", ct_property_faults}, {"Arrays", ct_array_faults},
+        {"Error codes", ct_code_faults},    {"Times", ct_time_faults},
     };
     ct_buf_text(p->out, "<p class=\"key\">Each row is a requirement, each column a fault:"
                         "<span style=\"background:var(--killed)\"></span>killed"
@@ -239,7 +239,8 @@ static void write_survivors(const page *p)
     bool is_started = false;
     for (size_t i = 0; i < p->report->mutation_run->mutant_count; i++) {
         const ct_mutant *mutant = &p->report->mutation_run->mutants[i];
-        if (ct_mutation_report_is_killed(p->report, i))
+        if (ct_mutation_report_is_killed(p->report, i) ||
+            ct_mutation_report_may_survive(p->report, i))
             continue;
         if (!is_started)
             ct_buf_text(p->out, "<h2>Survived</h2>\n<table><tr><th>Response</th><th>Fault</th>"

@@ -4,6 +4,7 @@
 
 #include "lang/json/json.h"
 #include "mutation/mutation_report.h"
+#include "mutation/survivor.h"
 
 static json_t *list_violated(const ct_mutant *mutant)
 {
@@ -23,21 +24,81 @@ static json_t *list_killing(const ct_mutation_report *report, size_t mutant)
     return list;
 }
 
-static json_t *list_mutants(const ct_mutation_report *report, size_t begin, size_t end,
-                            ct_arena *arena)
+/* The mutants that count, or those that may survive. */
+typedef struct range {
+    size_t begin, end;
+    bool may_survive;
+} range;
+
+static json_t *list_mutants(const ct_mutation_report *report, const range *of, ct_arena *arena)
 {
     json_t *list = json_array();
-    for (size_t i = begin; i < end; i++) {
+    for (size_t i = of->begin; i < of->end; i++) {
         const ct_mutant *mutant = &report->mutation_run->mutants[i];
         const ct_mutation *mutation = &mutant->mutation;
+        if (ct_mutation_report_may_survive(report, i) != of->may_survive)
+            continue;
         json_array_append_new(
-            list, json_pack("{s:s, s:s, s:s, s:s*, s:s, s:b, s:o, s:o}", "defect",
+            list, json_pack("{s:s, s:s, s:s, s:o*, s:s*, s:s, s:b, s:o, s:o}", "defect",
                             mutation->fault->name, "summary", mutation->fault->summary, "answer",
-                            ct_mutant_response(mutant, arena), "site",
-                            *mutation->site ? mutation->site : NULL, "fate",
+                            ct_mutant_response(mutant, arena), "request",
+                            mutant->request > 1 ? json_integer((json_int_t)mutant->request) : NULL,
+                            "site", *mutation->site ? mutation->site : NULL, "fate",
                             ct_mutation_report_is_killed(report, i) ? "caught" : "survived", "must",
                             mutant->is_must, "breaks", list_violated(mutant), "caught_by",
                             list_killing(report, i)));
+    }
+    return list;
+}
+
+static json_t *list_faults(const ct_survivor_group *group)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < group->fault_count; i++) {
+        const ct_survivor_fault *one = &group->faults[i];
+        json_array_append_new(list,
+                              json_pack("{s:s, s:s, s:I}", "defect", one->fault->name, "summary",
+                                        one->fault->summary, "mutants", (json_int_t)one->mutants));
+    }
+    return list;
+}
+
+static json_t *show_group(const ct_survivor_group *group)
+{
+    json_t *cases = json_array(), *violated = json_array();
+    for (size_t i = 0; i < group->case_count; i++)
+        json_array_append_new(cases, json_string(group->cases[i]->full_name));
+    for (size_t i = 0; i < group->violated_count; i++)
+        json_array_append_new(violated, json_string(group->violated[i]->id));
+    json_t *shown = json_pack(
+        "{s:s, s:s, s:I, s:o, s:o, s:o, s:b, s:b, s:s*, s:s*, s:s*}", "place", group->place, "part",
+        group->part, "mutants", (json_int_t)group->mutants, "defects", list_faults(group), "cases",
+        cases, "breaks", violated, "must", group->is_must, "counted", !group->may_survive,
+        "suggestion", group->yaml, "suggestion_of_case",
+        group->only ? group->only->full_name : NULL, "no_suggestion", group->reason);
+    if (group->status)
+        json_object_set_new(shown, "status", json_integer((json_int_t)group->status));
+    return shown;
+}
+
+static json_t *list_groups(const ct_mutation_report *report, const ct_mutation_report_counts *n,
+                           ct_arena *arena)
+{
+    json_t *list = json_array();
+    ct_survivors const survivors = ct_survivors_of(report, n, arena);
+    for (size_t i = 0; i < survivors.count; i++)
+        json_array_append_new(list, show_group(&survivors.groups[i]));
+    return list;
+}
+
+static json_t *list_left_out(const ct_mutation_run *run)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < run->left_out_count; i++) {
+        const ct_left_out *one = &run->left_out[i];
+        json_array_append_new(list, json_pack("{s:s, s:s, s:b}", "name", one->test_case->full_name,
+                                              "result", ct_verdict_name(one->verdict), "replayed",
+                                              one->is_of_replay));
     }
     return list;
 }
@@ -111,7 +172,11 @@ static void add_totals(json_t *whole, const ct_mutation_report *report,
     json_object_set_new(whole, "charged", pack_count(&n->charged));
     json_object_set_new(whole, "uncharged", pack_count(&n->uncharged));
     json_object_set_new(whole, "total", pack_count(&n->total));
-    json_object_set_new(whole, "uncharged_trials", list_mutants(report, charged, all, arena));
+    json_object_set_new(whole, "uncharged_trials",
+                        list_mutants(report, &(range){charged, all, false}, arena));
+    json_object_set_new(whole, "order_trials", list_mutants(report, &(range){0, all, true}, arena));
+    json_object_set_new(whole, "left_out", list_left_out(report->mutation_run));
+    json_object_set_new(whole, "groups", list_groups(report, n, arena));
 }
 
 void ct_mutation_report_write_json(const ct_mutation_report *report, ct_buf *out)
@@ -126,7 +191,7 @@ void ct_mutation_report_write_json(const ct_mutation_report *report, ct_buf *out
         (json_int_t)report->mutation_run->not_applicable, "false_alarms",
         (json_int_t)n.false_alarms, "variants", list_variants(report), "requirements",
         list_requirements(report), "cases", list_cases(report), "trials",
-        list_mutants(report, 0, report->mutation_run->mutant_count, arena));
+        list_mutants(report, &(range){0, report->mutation_run->mutant_count, false}, arena));
     add_totals(whole, report, &n, arena);
     ct_json_write(out, whole, CT_JSON_PRETTY | CT_JSON_SHOWN);
     ct_buf_char(out, '\n');

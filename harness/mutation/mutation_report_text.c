@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "mutation/mutation_report.h"
+#include "mutation/survivor.h"
 
 typedef struct writer {
     const ct_mutation_report *report;
@@ -20,40 +21,142 @@ static const ct_case *case_at(const writer *w, size_t of_case)
     return w->report->mutation_run->selection->cases[of_case];
 }
 
-static void write_mutant(const writer *w, size_t index)
+static void write_violated(const writer *w, const ct_requirement *const *violated, size_t count)
 {
-    const ct_mutant *mutant = &w->report->mutation_run->mutants[index];
-    ct_buf_printf(w->out, "  %s  %s", ct_mutant_response(mutant, w->arena),
-                  mutant->mutation.fault->name);
-    if (*mutant->mutation.site) {
-        ct_buf_text(w->out, " at ");
-        add_shown(w->out, mutant->mutation.site);
-    }
-    ct_buf_printf(w->out, ": %s\n", mutant->mutation.fault->summary);
-    if (mutant->violated_count)
+    if (count)
         ct_buf_text(w->out, "      violates");
-    for (size_t i = 0; i < mutant->violated_count; i++)
-        ct_buf_printf(w->out, "%s %s", i ? "," : "", mutant->violated[i]->id);
-    if (mutant->violated_count)
+    for (size_t i = 0; i < count; i++)
+        ct_buf_printf(w->out, "%s %s", i ? "," : "", violated[i]->id);
+    if (count)
         ct_buf_char(w->out, '\n');
 }
 
-/* A range of mutants, and which of them are listed. */
-typedef struct range {
-    const char *title;
-    size_t begin, end;
-    bool is_killed;
-} range;
-
-static void write_mutants(const writer *w, const range *r)
+static void write_killed(const writer *w)
 {
-    const char *title = r->title;
-    for (size_t i = r->begin; i < r->end; i++) {
-        if (ct_mutation_report_is_killed(w->report, i) != r->is_killed)
+    const char *title = "\nKilled:\n";
+    for (size_t i = 0; i < ct_mutation_report_mutant_count(w->report); i++) {
+        const ct_mutant *mutant = &w->report->mutation_run->mutants[i];
+        if (!ct_mutation_report_is_killed(w->report, i))
             continue;
-        ct_buf_text(w->out, title);
+        ct_buf_printf(w->out, "%s  ", title);
+        add_shown(w->out, ct_mutant_response(mutant, w->arena));
+        if (mutant->request > 1)
+            ct_buf_printf(w->out, " (request %zu)", mutant->request);
+        ct_buf_printf(w->out, "  %s", mutant->mutation.fault->name);
+        if (*mutant->mutation.site) {
+            ct_buf_text(w->out, " at ");
+            add_shown(w->out, mutant->mutation.site);
+        }
+        ct_buf_printf(w->out, ": %s\n", mutant->mutation.fault->summary);
+        write_violated(w, mutant->violated, mutant->violated_count);
         title = "";
-        write_mutant(w, i);
+    }
+}
+
+/* ---- Surviving mutants ----------------------------------------------------------------- */
+
+/* Names the first cases only: one is enough to add an expectation to. */
+static void write_group_cases(const writer *w, const ct_survivor_group *group)
+{
+    enum { SHOWN = 3 };
+    size_t const shown = group->case_count <= SHOWN + 1 ? group->case_count : (size_t)SHOWN;
+    for (size_t i = 0; i < shown; i++) {
+        ct_buf_text(w->out, i ? ", " : " (");
+        add_shown(w->out, group->cases[i]->full_name);
+    }
+    if (shown < group->case_count)
+        ct_buf_printf(w->out, ", and %zu more", group->case_count - shown);
+    ct_buf_text(w->out, group->case_count ? ")\n" : "\n");
+}
+
+static void write_place(const writer *w, const ct_survivor_group *group)
+{
+    ct_buf_text(w->out, "  ");
+    add_shown(w->out, group->place);
+    if (group->status)
+        ct_buf_printf(w->out, " %u, ", group->status);
+    add_shown(w->out, group->part);
+    write_group_cases(w, group);
+    write_violated(w, group->violated, group->violated_count);
+}
+
+static void write_faults(const writer *w, const ct_survivor_group *group, bool is_verbose)
+{
+    const ct_fault *first = group->faults->fault;
+    ct_buf_printf(w->out, "      %zu mutant%s: %s (%s)", group->mutants,
+                  group->mutants == 1 ? "" : "s", first->summary, first->name);
+    if (group->fault_count > 1 && !is_verbose)
+        ct_buf_printf(w->out, ", and %zu more fault%s", group->fault_count - 1,
+                      group->fault_count == 2 ? "" : "s");
+    ct_buf_char(w->out, '\n');
+    for (size_t i = 1; i < group->fault_count && is_verbose; i++)
+        ct_buf_printf(w->out, "          %s (%s)\n", group->faults[i].fault->summary,
+                      group->faults[i].fault->name);
+}
+
+static void write_suggestion(const writer *w, const ct_survivor_group *group)
+{
+    if (!group->yaml) {
+        ct_buf_printf(w->out, "        no suggestion: %s\n", group->reason);
+        return;
+    }
+    ct_buf_text(w->out, "        add");
+    if (group->only) {
+        ct_buf_text(w->out, " to ");
+        add_shown(w->out, group->only->full_name);
+    }
+    ct_buf_text(w->out, ": ");
+    add_shown(w->out, group->yaml);
+    ct_buf_char(w->out, '\n');
+}
+
+static bool has_same_heading(const ct_survivor_group *a, const ct_survivor_group *b)
+{
+    if (strcmp(a->place, b->place) || a->status != b->status || strcmp(a->part, b->part) ||
+        a->case_count != b->case_count || a->violated_count != b->violated_count)
+        return false;
+    return !(a->case_count && memcmp(a->cases, b->cases, a->case_count * sizeof *a->cases)) &&
+           !(a->violated_count &&
+             memcmp(a->violated, b->violated, a->violated_count * sizeof *a->violated));
+}
+
+/* Which groups are written, and how. */
+typedef struct listing {
+    const char *title;
+    bool may_survive; /* those that may survive, or all others */
+    bool is_legal;    /* no requirement forbids them: nothing is suggested */
+    bool is_verbose;  /* each fault */
+} listing;
+
+static void write_groups(const writer *w, const ct_survivors *survivors, const listing *as)
+{
+    const ct_survivor_group *previous = NULL;
+    for (size_t i = 0; i < survivors->count; i++) {
+        const ct_survivor_group *group = &survivors->groups[i];
+        if (group->may_survive != as->may_survive)
+            continue;
+        ct_buf_text(w->out, previous ? "" : as->title);
+        if (!previous || !has_same_heading(previous, group))
+            write_place(w, group);
+        write_faults(w, group, as->is_verbose);
+        if (!as->is_legal)
+            write_suggestion(w, group);
+        previous = group;
+    }
+}
+
+static void write_left_out(const writer *w)
+{
+    const ct_mutation_run *run = w->report->mutation_run;
+    if (run->left_out_count)
+        ct_buf_printf(w->out, "\nLeft out: %zu case%s not pass without a fault\n",
+                      run->left_out_count, run->left_out_count == 1 ? " that does" : "s that do");
+    for (size_t i = 0; i < run->left_out_count; i++) {
+        ct_buf_text(w->out, "  ");
+        add_shown(w->out, run->left_out[i].test_case->full_name);
+        ct_buf_printf(w->out, ": %s%s\n", ct_verdict_name(run->left_out[i].verdict),
+                      run->left_out[i].is_of_replay ? " when its recorded responses are replayed"
+                                                    : "");
     }
 }
 
@@ -160,6 +263,10 @@ static void write_score(const writer *w, const ct_mutation_report_counts *n)
         ct_buf_printf(
             w->out, "; %zu mutants violate no verified requirement: %zu killed, %zu survived",
             n->uncharged.faults, n->uncharged.killed, n->uncharged.faults - n->uncharged.killed);
+    if (n->may_survive)
+        ct_buf_printf(w->out, "; %zu only in another order, not counted", n->may_survive);
+    if (n->left_out)
+        ct_buf_printf(w->out, "; left out: %zu case%s", n->left_out, n->left_out == 1 ? "" : "s");
     if (n->redundant)
         ct_buf_printf(w->out, "; redundant cases: %zu", n->redundant);
     if (w->report->variant_count)
@@ -168,26 +275,41 @@ static void write_score(const writer *w, const ct_mutation_report_counts *n)
     ct_buf_printf(w->out, "; %.1f s\n", (double)w->report->elapsed_us / 1e6);
 }
 
+static void write_survivors(const writer *w, const ct_mutation_report_counts *n, bool is_verbose)
+{
+    static const char orders[] = "\nNot counted, because no case expects an order:\n";
+    size_t const charged = w->report->mutation_run->mutant_count,
+                 all = ct_mutation_report_mutant_count(w->report);
+    bool const is_score = n->outcome == CT_OUTCOME_SCORE;
+    ct_survivors const survivors = ct_survivors_of(w->report, n, w->arena);
+    write_groups(w, &survivors, &(listing){"\nSurvived:\n", .is_verbose = is_verbose});
+    if (is_verbose && is_score)
+        write_groups(w, &survivors, &(listing){orders, .may_survive = true, .is_verbose = true});
+    if (!is_verbose || is_score)
+        return;
+    ct_survivors const others = ct_survivors_group(w->report, charged, all, w->arena);
+    write_groups(w, &others,
+                 &(listing){"\nSurvived, but violate no verified requirement:\n", .is_legal = true,
+                            .is_verbose = true});
+    write_groups(w, &others,
+                 &(listing){orders, .may_survive = true, .is_legal = true, .is_verbose = true});
+}
+
 void ct_mutation_report_write_text(const ct_mutation_report *report, ct_buf *out, unsigned level)
 {
-    static const char others[] = "\nSurvived, but violate no verified requirement:\n";
     writer const w = {report, out, ct_arena_new()};
     ct_mutation_report_counts const n = ct_mutation_report_count(report);
-    size_t const charged = report->mutation_run->mutant_count,
-                 all = ct_mutation_report_mutant_count(report);
     if (level)
         write_alarms(&w);
     if (level > 1)
-        write_mutants(&w, &(range){"\nKilled:\n", 0, all, true});
+        write_killed(&w);
     if (level) {
         write_requirements(&w, &n);
         write_cases(&w);
-        write_mutants(&w, &(range){"\nSurvived:\n", 0, charged, false});
-    }
-    if (level > 1 || (level && n.outcome == CT_OUTCOME_SCORE))
-        write_mutants(&w, &(range){others, charged, all, false});
-    if (level)
+        write_left_out(&w);
+        write_survivors(&w, &n, level > 1);
         ct_buf_char(out, '\n');
+    }
     write_score(&w, &n);
     ct_arena_free(w.arena);
 }

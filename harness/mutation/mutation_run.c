@@ -2,10 +2,14 @@
 
 #include <string.h>
 
+#include "base/digest.h"
+#include "base/encoding.h"
 #include "gateway/gateway.h"
 #include "http/in_process.h"
 #include "http/sdk_hmac.h"
 #include "mutation/fault_hooks.h"
+#include "mutation/mutant_place.h"
+#include "mutation/previous.h"
 
 enum { TIMEOUT_MS = 30000 };
 
@@ -69,6 +73,7 @@ typedef struct gateway_run {
     ct_gateway *gateway;
     ct_mutation_run *recorder;   /* NULL: responses are not recorded */
     const ct_mutation *mutation; /* NULL: responses are not mutated */
+    ct_previous *previous;       /* of a fault that repeats responses, else NULL */
     case_counter *meter;
 } gateway_run;
 
@@ -80,6 +85,18 @@ static ct_header *keep_headers(ct_arena *arena, const ct_header *headers)
         **tail = (ct_header){ct_arena_text(arena, h->name), ct_arena_text(arena, h->value), NULL};
     }
     return first;
+}
+
+/* A request that differs in its query or body is another one. */
+static const char *key_of(const ct_request *request, ct_arena *arena)
+{
+    unsigned char digest[CT_SHA256_SIZE];
+    char digits[2 * CT_SHA256_SIZE + 1] = "";
+    if (request->body.bytes) {
+        ct_sha256(request->body.bytes, request->body.size, digest);
+        ct_hex(digest, sizeof digest, digits);
+    }
+    return ct_arena_printf(arena, "%s %s %s", request->method, ct_url_target(request->url), digits);
 }
 
 static ct_recorded *keep(ct_mutation_run *c, size_t of_case, const ct_request *request,
@@ -97,6 +114,7 @@ static ct_recorded *keep(ct_mutation_run *c, size_t of_case, const ct_request *r
     *one = (ct_recorded){.of_case = of_case,
                          .method = ct_arena_text(c->arena, request->method),
                          .target = ct_arena_text(c->arena, ct_url_target(request->url)),
+                         .key = key_of(request, c->arena),
                          .response = copy};
     while (*tail)
         tail = &(*tail)->next;
@@ -109,10 +127,25 @@ static bool applies_to(const ct_mutation *mutation, const char *operation, unsig
            !strcmp(mutation->operation, operation);
 }
 
-static const ct_response *mutated(const ct_mutation *mutation, const ct_response *good,
-                                  ct_arena *arena)
+static const ct_response *mutated(const ct_mutation *mutation, const ct_response *previous,
+                                  const ct_response *good, ct_arena *arena)
 {
-    return ct_fault_apply(mutation->fault, mutation->site, good, arena);
+    return ct_fault_apply(mutation->fault, mutation->site, previous, good, arena);
+}
+
+/* Returns the previous response of that place in the arena, because it is replaced by the next. */
+static const ct_response *swap_previous(ct_previous *previous, const char *place,
+                                        const ct_response *good, ct_arena *arena)
+{
+    const ct_response *found = previous ? ct_previous_find(previous, place, good->status) : NULL;
+    const ct_response *copy =
+        found ? ct_response_with_body(found,
+                                      ct_arena_copy(arena, found->body.bytes, found->body.size),
+                                      found->body.size, arena)
+              : NULL;
+    if (previous)
+        ct_previous_keep(previous, place, good);
+    return copy;
 }
 
 static const ct_response *ask_gateway(void *user, const ct_request *request, int64_t now_ns,
@@ -130,10 +163,16 @@ static const ct_response *ask_gateway(void *user, const ct_request *request, int
     size_t const of_case = running_case(s->meter);
     if (of_case == CT_SETUP_STEPS)
         operation = NULL;
-    if (s->recorder)
-        keep(s->recorder, of_case, request, good)->operation = operation;
-    return applies_to(s->mutation, operation, good->status) ? mutated(s->mutation, good, arena)
-                                                            : good;
+    if (s->recorder) {
+        ct_recorded *one = keep(s->recorder, of_case, request, good);
+        one->operation = one->place =
+            operation ? ct_arena_text(s->recorder->arena, operation) : NULL;
+        one->request = 1;
+        one->received_at = now_ns / 1000000;
+    }
+    if (!applies_to(s->mutation, operation, good->status))
+        return good;
+    return mutated(s->mutation, swap_previous(s->previous, operation, good, arena), good, arena);
 }
 
 /* `s` says what to do with the responses. */
@@ -144,6 +183,7 @@ static void run_gateway(const ct_mutation_run *c, const ct_selection *selection,
     case_counter meter = new_counter();
     s.gateway = ct_gateway_new(c->data, variant, arena);
     s.meter = &meter;
+    s.previous = s.mutation && s.mutation->fault->mutate_after ? ct_previous_new(arena) : NULL;
     ct_transport *transport = ct_in_process_open(ask_gateway, &s, variant->behaviour.latency_ms);
     run_cases(c, selection, transport, &meter, verdicts);
     transport->close(transport);
@@ -179,11 +219,22 @@ static void recorder_send(ct_transport *self, const ct_request *request, ct_aren
     inner->send(inner, request, into, token);
 }
 
-/* Without an operation of a known API, method and path stand for it: "GET /pets/7". */
-static const char *operation_of(const ct_recorded *one, ct_arena *arena)
+/* Names the request, and counts it among the others of that name. */
+static void name_place(const ct_mutation_run *c, ct_recorded *one)
 {
-    return ct_arena_printf(arena, "%s %.*s", one->method, (int)strcspn(one->target, "?"),
-                           one->target);
+    one->operation = one->key;
+    one->request = 1;
+    for (const ct_recorded *other = c->recorded; other != one; other = other->next)
+        if (other->operation && !strcmp(other->key, one->key)) {
+            one->place = other->place;
+            one->request = other->request;
+            return;
+        }
+    one->place =
+        ct_mutant_place_name(c->selection->cases[one->of_case], one->method, one->target, c->arena);
+    for (const ct_recorded *other = c->recorded; other != one; other = other->next)
+        if (other->operation && !strcmp(other->place, one->place) && other->request >= one->request)
+            one->request = other->request + 1;
 }
 
 static bool recorder_wait(ct_transport *self, unsigned milliseconds, ct_arrival *arrival)
@@ -196,8 +247,9 @@ static bool recorder_wait(ct_transport *self, unsigned milliseconds, ct_arrival 
     size_t const of_case = running_case(t->meter);
     ct_recorded *one =
         keep(t->mutation_run, of_case, arrival->exchange->request, arrival->exchange->response);
+    one->received_at = arrival->exchange->received_at;
     if (of_case != CT_SETUP_STEPS)
-        one->operation = operation_of(one, t->mutation_run->arena);
+        name_place(t->mutation_run, one);
     return true;
 }
 
@@ -246,43 +298,67 @@ typedef struct replay {
     const ct_recorded *next; /* the next one to replay for the running case */
 } replay;
 
-/* Returns the next recorded response of the case to the same method and target, or if there is
- * none, its last response to the same method: what a mutant changes can change later requests. */
-static const ct_recorded *look_up(replay *r, const ct_request *request)
+enum { SAME_METHOD = 1, SAME_TARGET, SAME_REQUEST };
+
+static int likeness(const ct_recorded *one, const ct_request *request, const char *key)
+{
+    if (!strcmp(one->key, key))
+        return SAME_REQUEST;
+    if (strcmp(one->method, request->method))
+        return 0;
+    return strcmp(one->target, ct_url_target(request->url)) ? SAME_METHOD : SAME_TARGET;
+}
+
+/* Returns the next recorded response of the case to the same request, or if there is none, to the
+ * same method and target, or to the same method: what a mutant changes can change later requests.
+ */
+static const ct_recorded *look_up(replay *r, const ct_request *request, ct_arena *arena)
 {
     size_t const running = running_case(r->meter);
     size_t const place = running == CT_SETUP_STEPS ? CT_SETUP_STEPS : r->places[running];
-    const char *target = ct_url_target(request->url);
-    const ct_recorded *last = NULL;
+    const char *key = key_of(request, arena);
+    const ct_recorded *best = NULL;
+    int of_best = 0;
     if (r->of_case != place)
         r->next = NULL;
     r->of_case = place;
-    for (const ct_recorded *one = r->next ? r->next : r->mutation_run->recorded; one;
-         one = one->next) {
-        if (one->of_case != place || strcmp(one->method, request->method))
-            continue;
-        bool const is_same = !strcmp(one->target, target);
-        if (!is_same && last)
-            continue;
-        last = one;
-        if (is_same)
-            break;
+    for (const ct_recorded *one = r->next ? r->next : r->mutation_run->recorded;
+         one && of_best < SAME_REQUEST; one = one->next) {
+        int const like = one->of_case == place ? likeness(one, request, key) : 0;
+        if (like > of_best) {
+            best = one;
+            of_best = like;
+        }
     }
-    r->next = last ? last->next : r->next;
-    return last;
+    r->next = best ? best->next : r->next;
+    return best;
+}
+
+/* Returns the response that was recorded before, at the same place and with the same status; NULL:
+ * none. The case that received it need not be in the run. */
+static const ct_response *recorded_before(const ct_mutation_run *c, const ct_recorded *one)
+{
+    const ct_response *before = NULL;
+    for (const ct_recorded *other = c->recorded; other && other != one; other = other->next)
+        if (other->place && other->response->status == one->response->status &&
+            !strcmp(other->place, one->place))
+            before = other->response;
+    return before;
 }
 
 static const ct_response *replay_response(void *user, const ct_request *request, int64_t now_ns,
                                           ct_arena *arena)
 {
     replay *r = user;
-    const ct_recorded *one = look_up(r, request);
+    const ct_recorded *one = look_up(r, request, arena);
     (void)now_ns;
     if (!one)
         return NULL;
-    return applies_to(r->mutation, one->operation, one->response->status)
-               ? mutated(r->mutation, one->response, arena)
-               : one->response;
+    if (!applies_to(r->mutation, one->operation, one->response->status))
+        return one->response;
+    const ct_response *previous =
+        r->mutation->fault->mutate_after ? recorded_before(r->mutation_run, one) : NULL;
+    return mutated(r->mutation, previous, one->response, arena);
 }
 
 static void run_replay(const ct_mutation_run *c, const ct_selection *selection, replay r,
@@ -295,6 +371,34 @@ static void run_replay(const ct_mutation_run *c, const ct_selection *selection, 
     ct_transport *transport = ct_in_process_open(replay_response, &r, 0);
     run_cases(c, selection, transport, &meter, verdicts);
     transport->close(transport);
+}
+
+static bool has_recorded(const ct_mutation_run *c, size_t of_case)
+{
+    const ct_recorded *one = c->recorded;
+    while (one && one->of_case != of_case)
+        one = one->next;
+    return one != NULL;
+}
+
+void ct_mutation_run_replay(const ct_mutation_run *mutation_run, unsigned char *verdicts)
+{
+    const ct_selection *all = mutation_run->selection;
+    ct_arena *arena = ct_arena_new();
+    ct_selection some = {.suite = all->suite,
+                         .cases = ct_arena_alloc(arena, (all->count + 1) * sizeof *some.cases)};
+    size_t *places = ct_arena_alloc(arena, (all->count + 1) * sizeof *places);
+    unsigned char *partial = ct_arena_alloc(arena, all->count + 1);
+    for (size_t i = 0; i < all->count; i++)
+        if (has_recorded(mutation_run, i)) {
+            places[some.count] = i;
+            some.cases[some.count++] = all->cases[i];
+        }
+    if (some.count)
+        run_replay(mutation_run, &some, (replay){.places = places}, partial);
+    for (size_t i = 0; i < some.count; i++)
+        verdicts[places[i]] = partial[i];
+    ct_arena_free(arena);
 }
 
 /* ---- One mutant ------------------------------------------------------------------------- */

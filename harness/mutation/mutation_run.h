@@ -6,9 +6,9 @@
  * of its own. Runs of mutants share no mutable state, so a caller can fork to run them in parallel.
  *
  * Order of calls: ct_mutation_run_record() or ct_mutation_run_record_from(),
- * ct_mutation_run_plan(), then ct_mutation_run_mutant() for each index. The cases of a run are sent
- * one at a time and with the same seed, so that the same requests come in the same order; a request
- * may take 30 seconds.
+ * ct_mutation_run_leave_out() for cases that did not pass, ct_mutation_run_plan(), then
+ * ct_mutation_run_mutant() for each index. The cases of a run are sent one at a time and with the
+ * same seed, so that the same requests come in the same order; a request may take 30 seconds.
  *
  * `verdicts` has room for one byte for each case of the selection, in its order. The caller owns
  * it. A case that passes against the gateway and does not pass against a mutant detects it.
@@ -30,9 +30,14 @@
 typedef struct ct_recorded {
     size_t of_case; /* index of the case in the selection, or CT_SETUP_STEPS */
     const char *method, *target;
-    const char *operation; /* "bind", or "GET /pets" for a recorded API; NULL: it is never
-                              mutated */
+    const char *key;       /* of the request: method, target and the digest of its body */
+    const char *operation; /* "bind", or the key for a recorded API, where another query or body is
+                              another place; NULL: it is never mutated */
+    const char *place;     /* the operation as reports name it, the same in every run: "bind", "GET
+                              /pets/{pet_id}"; NULL without an operation */
+    size_t request;        /* counts the keys with this place, from 1 */
     const ct_response *response;
+    int64_t received_at; /* Unix milliseconds */
     struct ct_recorded *next;
 } ct_recorded;
 
@@ -40,15 +45,24 @@ typedef struct ct_recorded {
  * one place: a mutant changes each of them. */
 typedef struct ct_mutant {
     ct_mutation mutation;
+    const char *place; /* see ct_recorded; NULL: it changes no response */
+    size_t request;
     const ct_requirement **violated; /* requirements that a selected case verifies */
     size_t violated_count;
     bool is_must; /* one of them is a MUST or MUST_NOT */
 } ct_mutant;
 
+/* A case that cannot show a fault, because it does not pass without one. */
+typedef struct ct_left_out {
+    const ct_case *test_case;
+    unsigned char verdict; /* a ct_verdict */
+    bool is_of_replay;     /* it passed, but not when its recorded responses were replayed */
+} ct_left_out;
+
 /* The state of mutation testing. The caller sets the members up to `arena`, all of which are
  * borrowed and must outlive it, and leaves the others 0. */
 typedef struct ct_mutation_run {
-    const ct_selection *selection;
+    const ct_selection *selection; /* ct_mutation_run_leave_out() replaces it by a part of it */
     const ct_target *target;
     const ct_gateway_data
         *data;                 /* of the reference gateway; NULL: recorded responses are replayed */
@@ -57,6 +71,8 @@ typedef struct ct_mutation_run {
     ct_arena *arena;           /* of everything below */
 
     ct_recorded *recorded; /* in the order of the requests */
+    ct_left_out *left_out; /* in the order in which they were left out */
+    size_t left_out_count;
     ct_mutant *mutants;
     size_t mutant_count;    /* those that violate a requirement which a selected case verifies;
                               all of them if the suite has no requirements, and without `data` */
@@ -83,6 +99,21 @@ void ct_mutation_run_record(ct_mutation_run *mutation_run, unsigned char *verdic
  * verdicts:     out */
 void ct_mutation_run_record_from(ct_mutation_run *mutation_run, ct_transport *transport,
                                  unsigned char *verdicts);
+
+/* Replays the recorded responses, unchanged: a case that does not pass now would look as if it
+ * killed every mutant.
+ * mutation_run: in; `data` must be NULL
+ * verdicts:     in, out; those of cases without a recorded response are not changed, because no
+ *               mutant is run with them */
+void ct_mutation_run_replay(const ct_mutation_run *mutation_run, unsigned char *verdicts);
+
+/* Takes the cases that failed, are errors or did not run out of the selection, with their recorded
+ * responses, and adds them to `left_out`. Skipped cases stay.
+ * verdicts:  in, out; of the selection, before and afterwards
+ * is_replay: in; the verdicts are those of ct_mutation_run_replay()
+ * Returns the number of cases that were left out now. */
+size_t ct_mutation_run_leave_out(ct_mutation_run *mutation_run, unsigned char *verdicts,
+                                 bool is_replay);
 
 /* Creates the mutants from the recorded responses: first those that violate a verified
  * requirement, then the uncharged ones, each in the order of the table of faults. Sets `mutants`

@@ -59,7 +59,7 @@ static bool bind_fault(ct_binder *binder, const ct_yaml *node)
     row->fault = ct_fault_find(node->key, node->key_where, binder->diag);
     if (!row->fault)
         return false;
-    if (row->fault->part)
+    if (row->fault->part && !row->fault->mutate_after)
         return ct_fail(binder->diag, CT_ERR_INVALID_VALUE, node->key_where,
                        "the fault '%s' changes a response: 'about' of a requirement says what it "
                        "violates",
@@ -78,6 +78,7 @@ static const struct {
     {"extra-element", CT_ASPECT_EXTRA},
     {"zone", CT_ASPECT_ZONE},
     {"missing-element", CT_ASPECT_MISSING},
+    {"order", CT_ASPECT_ORDER},
 };
 
 enum { ASPECTS = sizeof aspect_names / sizeof *aspect_names };
@@ -90,16 +91,17 @@ static mapped_requirement *find_requirement(const ct_requirement_map *map, const
     return m;
 }
 
-/* Aspects are parts of a property, so the requirement must be about one. */
+/* Aspects are those of a property or header, so the requirement must be about one. */
 static bool narrow(ct_binder *binder, const ct_name *id, unsigned flag)
 {
     mapped_requirement *m = find_requirement(binder->user, id->text);
     const mapped_place *place = m ? m->places : NULL;
-    while (place && !place->about->at)
+    while (place && !place->about->at && !place->about->header)
         place = place->next;
     if (m && !place)
         return ct_fail(binder->diag, CT_ERR_INVALID_VALUE, id->where,
-                       "'%s' is about no property: its 'about' has no 'at'", id->text);
+                       "'%s' is about no property or header: its 'about' has no 'at' or 'header'",
+                       id->text);
     if (m)
         m->aspects |= flag;
     return true;
@@ -246,24 +248,46 @@ void ct_requirement_map_add(ct_requirement_map *map, const char *operation,
     ct_arena_free(scratch);
 }
 
+/* A fault of one certain header has no aspects, and violates each requirement about it. */
+static bool is_header(const ct_about *about, const ct_mutation *mutation, unsigned aspects)
+{
+    const ct_fault *fault = mutation->fault;
+    return about->header &&
+           !strcasecmp(about->header, fault->header ? fault->header : mutation->site) &&
+           (!fault->aspects || aspects & fault->aspects);
+}
+
 static bool is_violated(const mapped_requirement *m, const ct_mutation *mutation)
 {
     const ct_fault *fault = mutation->fault;
     unsigned const usual = CT_ASPECT_FORM | CT_ASPECT_VALUE | CT_ASPECT_EXTRA;
     unsigned const aspects = m->aspects ? m->aspects : usual;
+    if (fault->mutate_after)
+        return false; /* another valid response: faults.yaml says where it is wrong */
     for (const mapped_place *place = m->is_of_behaviour ? NULL : m->places; place;
          place = place->next) {
         const ct_about *about = place->about;
         if (!is_of(about, mutation->operation, mutation->status))
             continue;
-        if (fault->part == CT_PART_STATUS ? !about->header && !about->at
-            : fault->part == CT_PART_HEADER
-                ? about->header && !strcasecmp(about->header, fault->header)
+        if (fault->part == CT_PART_STATUS   ? !about->header && !about->at
+            : fault->part == CT_PART_HEADER ? is_header(about, mutation, aspects)
             : !json_object_get(place->sites, mutation->site)
                 ? false
                 : fault->part == CT_PART_BODY || (aspects & fault->aspects))
             return true;
     }
+    return false;
+}
+
+/* A named fault that changes responses violates a requirement only in the responses that it is
+ * about. */
+static bool counts_at(const ct_requirement *r, const ct_mutation *mutation)
+{
+    if (!mutation->fault->part)
+        return true;
+    for (const ct_about *about = r->about; about; about = about->next)
+        if (is_of(about, mutation->operation, mutation->status))
+            return true;
     return false;
 }
 
@@ -276,7 +300,7 @@ size_t ct_requirement_map_violated(const ct_requirement_map *map, const ct_mutat
         named = named->next;
     for (const ct_name *id = named ? named->ids : NULL; id && count < max; id = id->next) {
         violated[count] = ct_requirement_find(map->suite, id->text);
-        count += violated[count] != NULL;
+        count += violated[count] && counts_at(violated[count], mutation);
     }
     for (const mapped_requirement *m = mutation->operation ? map->requirements : NULL;
          m && count < max; m = m->next)
@@ -347,13 +371,10 @@ static void try_example(const ct_requirement_map *map, const ct_fault *fault, si
     ct_response const good = example_response(index);
     json_t *ignored, *sites = ct_json_own(scratch, json_object());
     const char *site;
-    if (fault->part == CT_PART_PROPERTY)
-        ct_fault_sites(&good, sites, scratch);
-    else
-        json_object_set_new(sites, "", json_null());
+    ct_fault_sites_of(fault, &good, sites, scratch);
     json_object_foreach(sites, site, ignored)
     {
-        if (fault->mutate(fault, site, &good, scratch))
+        if (fault->mutate_after || fault->mutate(fault, site, &good, scratch))
             add_violated(map, &(ct_mutation){fault, examples[index].operation, good.status, site},
                          all);
     }

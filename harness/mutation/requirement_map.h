@@ -2,11 +2,11 @@
  *
  * A fault that changes a part of a response violates the requirements that are about this part:
  * `about` in requirements.yaml. What `about` cannot distinguish is in faults.yaml: the requirements
- * that a fault of requests or of behaviour violates, the requirements that only such faults
- * violate, and where several requirements are about one property, in which aspect of it each of
- * them is violated. No id of a requirement is in the code. A map belongs to the arena it was made
- * in, and refers to the suite, which must outlive it. A MUST that is about nothing and that no
- * fault names is violated by no mutant.
+ * that a fault of requests or of behaviour, or a fault that repeats an earlier response, violates,
+ * the requirements that only such faults violate, and where several requirements are about one
+ * property or header, in which aspect of it each of them is violated. No id of a requirement is in
+ * the code. A map belongs to the arena it was made in, and refers to the suite, which must outlive
+ * it. A MUST that is about nothing and that no fault names is violated by no mutant.
  */
 #ifndef CT_MUTATION_REQUIREMENT_MAP_H
 #define CT_MUTATION_REQUIREMENT_MAP_H

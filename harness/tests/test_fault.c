@@ -11,6 +11,7 @@
 
 #include "lang/json/json.h"
 #include "load/loader.h"
+#include "mutation/previous.h"
 #include "mutation/requirement_map.h"
 #include "tests/rows.h"
 
@@ -42,8 +43,9 @@ static void is_one_table(void **state)
         assert_true(*d->summary);
         assert_true(d->mutate ? d->behaviour_fault == CT_BEHAVIOUR_FAULT_NONE
                               : d->behaviour_fault != CT_BEHAVIOUR_FAULT_NONE);
-        assert_true(!d->part == !d->mutate && !d->aspects == (d->part != CT_PART_PROPERTY));
-        assert_true(!d->header == (d->part != CT_PART_HEADER));
+        assert_true(!d->part == !d->mutate && !d->aspects == !ct_fault_has_sites(d));
+        assert_true(!d->header || d->part == CT_PART_HEADER);
+        assert_true(!d->mutate_after || d->mutate);
         behaviours += !d->mutate;
     }
     assert_true(count - behaviours >= 150);
@@ -101,6 +103,12 @@ static const struct {
     {"array-without-last", "a", "{\"a\":[1]}", NULL},
     {"array-wrapped", "a", "{\"a\":[1]}", "{\"a\":[[1]]}"},
     {"array-as-object", "a", "{\"a\":[7]}", "{\"a\":{\"0\":7}}"},
+    {"array-reversed", "a", "{\"a\":[1,2,3]}", "{\"a\":[3,2,1]}"},
+    {"array-reversed", "a", "{\"a\":[1]}", NULL},
+    {"array-reversed", "a", "{\"a\":[1,2,1]}", NULL}, /* it is the same */
+    {"array-rotated", "a", "{\"a\":[1,2,3]}", "{\"a\":[2,3,1]}"},
+    {"array-rotated", "a", "{\"a\":[1,2]}", NULL}, /* it is reversed */
+    {"array-rotated", "a", "{\"a\":[{},{},{}]}", NULL},
     {"array-with-other", "a", "{\"a\":[{\"b\":\"1\"}]}", "{\"a\":[{\"b\":\"1\"},{\"b\":\"1f\"}]}"},
     {"code-without-dot", "error_code", ERROR, "{\"error_code\":\"APIG2012\",\"error_msg\":\"no\"}"},
     {"code-lower-case", "error_code", ERROR, "{\"error_code\":\"apig.2012\",\"error_msg\":\"no\"}"},
@@ -111,6 +119,11 @@ static const struct {
     {"time-tomorrow", "t", "{\"t\":\"2020-12-31T07:43:11z\"}", "{\"t\":\"2021-01-01T07:43:11Z\"}"},
     {"time-basic", "t", "{\"t\":\"2020-09-19\"}", NULL},
     {"body-cut-one", "", ERROR, "{\"error_code\":\"APIG.2012\",\"error_msg\":\"no\""},
+    {"body-cut-one", "", "{\"a\":1}\r\n", "{\"a\":1"}, /* not the line break alone */
+    {"body-cut-one", "", "7\n", NULL},
+    {"body-cut-half", "", "ab\n", "a"},
+    {"body-cut-half", "", "a\n", NULL},
+    {"body-stale", "", ERROR, NULL}, /* there is no earlier response */
     {"body-encoded-twice", "", "{\"a\":1}", "\"{\\\"a\\\":1}\""},
     {"body-wrapped", "", "[1]", "{\"data\":[1]}"},
     {"body-twice", "", "[1]", "[1][1]"},
@@ -156,6 +169,109 @@ static void changes_the_head(void **state)
     assert_string_equal(ct_header_find(good.headers, "content-type")->value, "application/json");
 }
 
+/* ---- Headers in general ----------------------------------------------------------------- */
+
+/* Returns the values of a header, separated by bars. */
+static const char *values_of(const ct_response *response, const char *name, ct_arena *arena)
+{
+    ct_buf all = CT_BUF(CT_BUF_ANY);
+    for (const ct_header *h = ct_header_find(response->headers, name); h;
+         h = ct_header_find(h->next, name))
+        ct_buf_printf(&all, "%s%s", all.size ? "|" : "", h->value);
+    return ct_buf_finish(&all, arena);
+}
+
+static const struct {
+    const char *fault, *name, *value, *mutated; /* NULL: not applicable */
+} header_rows[] = {
+    {"header-absent", "Location", "/pets/7", ""},
+    {"header-absent", "X-Request-Id", "7", NULL}, /* request-id-absent */
+    {"header-other", "Location", "/pets/7", "/pets/3"},
+    {"header-other", "Location", "/pets/", "/petx/"},
+    {"header-other", "Link", "</pets?page=2>; rel=\"next\"", "</pets?page=2>; rel=\"nexx\""},
+    {"header-other", "ETag", "\"abf\"", "\"abe\""}, /* a hexadecimal digit */
+    {"header-other", "Allow", "GET, X", "GET, Y"},
+    {"header-other", "Retry-After", "120", "127"},
+    {"header-other", "Content-Range", "bytes 0-9/100", "bytes 0-9/107"},
+    {"header-other", "X-Empty", "", NULL},
+    {"header-other", "X-Request-Id", "7", NULL}, /* another id is as good */
+    {"header-other", "Set-Cookie", "a=1", NULL},
+    {"header-malformed", "ETag", "\"a\"", "v1"},
+    {"header-malformed", "Retry-After", "120", "soon"},
+    {"header-malformed", "X-Other", "a", NULL},
+    {"header-twice", "Location", "/pets/7", "/pets/3|/pets/7"},
+    {"header-twice", "X-Request-Id", "7", "3|7"},
+    {"header-twice", "Vary", "Accept", NULL}, /* several are allowed */
+    {"header-twice", "Set-Cookie", "a=1", NULL},
+};
+
+static void changes_headers_in_general(void **state)
+{
+    for (size_t i = 0; i < sizeof header_rows / sizeof *header_rows; i++) {
+        const char *name = header_rows[i].name;
+        const ct_fault *fault = ct_fault_find(header_rows[i].fault, CT_NOWHERE, NULL);
+        ct_header before = {"X-Before", "1", NULL}, named = {name, header_rows[i].value, &before};
+        ct_response const good = {.status = 200, .version = "1.1", .headers = &named};
+        const ct_response *bad = fault->mutate(fault, name, &good, *state);
+        assert_int_equal(bad != NULL, header_rows[i].mutated != NULL);
+        assert_string_equal(values_of(&good, name, *state), header_rows[i].value);
+        if (bad)
+            assert_string_equal(values_of(bad, name, *state), header_rows[i].mutated);
+        if (bad)
+            assert_string_equal(values_of(bad, "X-Before", *state), "1");
+    }
+}
+
+/* A header that occurs twice is one site. */
+static void finds_headers_of_a_contract(void **state)
+{
+    json_t *sites = ct_json_own(*state, json_object());
+    ct_header again = {"link", "<b>", NULL}, link = {"Link", "<a>", &again},
+              date = {"Date", "Sat, 19 Sep 2020 07:43:11 GMT", &link},
+              size = {"content-length", "2", &date}, type = {"Content-Type", "a/b", &size};
+    ct_response const good = {.status = 200, .version = "1.1", .headers = &type};
+    ct_fault_header_sites(&good, sites);
+    assert_int_equal(json_object_size(sites), 1);
+    assert_non_null(json_object_get(sites, "Link"));
+}
+
+/* ---- Earlier responses ------------------------------------------------------------------ */
+
+static void repeats_an_earlier_body(void **state)
+{
+    const ct_fault *fault = ct_fault_find("body-stale", CT_NOWHERE, NULL);
+    ct_response const good = response_of(201, "{\"a\": 1}"), spaced = response_of(201, "{\"a\":1}"),
+                      older = response_of(201, "{\"a\":2}"), other = response_of(400, "{\"a\":2}"),
+                      empty = response_of(201, "");
+    assert_null(ct_fault_mutate(fault, "", NULL, &good, *state));
+    assert_null(ct_fault_mutate(fault, "", &good, &good, *state));
+    assert_null(ct_fault_mutate(fault, "", &spaced, &good, *state));
+    assert_null(ct_fault_mutate(fault, "", &other, &good, *state));
+    assert_null(ct_fault_mutate(fault, "", &empty, &good, *state));
+    const ct_response *bad = ct_fault_mutate(fault, "", &older, &good, *state);
+    assert_int_equal(bad->status, 201);
+    assert_ptr_equal(bad->headers, good.headers);
+    assert_memory_equal(bad->body.bytes, "{\"a\":2}", bad->body.size);
+}
+
+static void keeps_one_response_of_each_kind(void **state)
+{
+    ct_previous *previous = ct_previous_new(*state);
+    ct_response const first = response_of(201, "one"), second = response_of(201, "a longer one"),
+                      refused = response_of(400, "no");
+    assert_null(ct_previous_find(previous, "bind", 201));
+    ct_previous_keep(previous, "bind", &first);
+    ct_previous_keep(previous, "bind", &refused);
+    ct_previous_keep(previous, "list", &refused);
+    ct_previous_keep(previous, "bind", &second);
+    const ct_response *found = ct_previous_find(previous, "bind", 201);
+    assert_int_equal(found->body.size, strlen("a longer one"));
+    assert_string_equal(found->body.bytes, "a longer one");
+    assert_string_equal(ct_header_find(found->headers, "content-type")->value, "application/json");
+    assert_string_equal(ct_previous_find(previous, "bind", 400)->body.bytes, "no");
+    assert_null(ct_previous_find(previous, "list", 201));
+}
+
 /* Each row changes each response, and leaves the original unchanged. */
 static void changes_only_a_copy(void **state)
 {
@@ -167,7 +283,7 @@ static void changes_only_a_copy(void **state)
         for (const ct_fault *d = NULL; (d = ct_fault_next(d));) {
             if (!d->mutate)
                 continue;
-            const ct_response *bad = ct_fault_apply(d, NULL, &good, *state);
+            const ct_response *bad = ct_fault_apply(d, NULL, NULL, &good, *state);
             assert_string_equal(good.body.bytes, bodies[i]);
             assert_int_equal(good.status, 400);
             assert_string_equal(good.headers->name, "X-Request-Id");
@@ -239,6 +355,14 @@ static void violates_requirements_of_its_part(void **state)
         {"member-dropped", "list", "total", "LIST-TOTAL", 200},
         {"request-id-absent", "bind", "", "BIND-REQUEST-ID", 404},
         {"request-id-absent", "unbind", "", "", 404},
+        {"header-twice", "bind", "x-request-id", "BIND-REQUEST-ID", 404},
+        {"header-other", "bind", "X-Request-Id", "", 404}, /* only the form is known */
+        {"header-absent", "bind", "Location", "", 201},
+        {"array-reversed", "bind", "applies", "", 201}, /* no order is promised */
+        {"body-stale", "bind", "", "BIND-BINDING-APP-ID", 201},
+        {"body-stale", "bind", "", "", 400},
+        {"body-stale", "bind", "", "BIND-NOT-FOUND-FAULT", 404},
+        {"body-stale", "list", "", "", 200},
         {"token-any", NULL, "", "BIND-TOKEN-INVALID", 0},
         {"binds-to-other-quota", NULL, "", "BIND-QUOTA-ID BIND-FUNCTION", 0},
         {"status-500", "GET /pets", "", "", 200},
@@ -300,12 +424,15 @@ static void rejects_invalid_files(void **state)
          "violates",
          NULL, true},
         {"aspects: {form: [BIND-CREATED]}\n",
-         "'BIND-CREATED' is about no property: its 'about' has no 'at'", NULL, true},
+         "'BIND-CREATED' is about no property or header: its 'about' has no 'at' or 'header'", NULL,
+         true},
         {"behaviour: [BIND-TOKEN]\n", NULL, NULL, true},
         {"behaviour: [BIND-TOKIN]\n", NULL, NULL, false},
         {"behaviour: [BIND-TOKIN]\n", "the suite has no requirement 'BIND-TOKIN'", NULL, true},
         {"aspects: {form: [BIND-APLIES]}\n", "the suite has no requirement 'BIND-APLIES'", NULL,
          true},
+        {"aspects: {form: [BIND-REQUEST-ID], order: [BIND-APPLIES]}\n", NULL, NULL, true},
+        {"faults: {body-stale: [BIND-BINDING-APP-ID]}\n", NULL, NULL, true},
         {"aspects: {from: [BIND-APPLIES]}\n", "unknown aspect 'from'", "did you mean 'form'?",
          true},
         {"falts: {}\n", "unknown key 'falts'", "did you mean 'faults'?", true},
@@ -339,6 +466,10 @@ int main(void)
         ROWS_TEST(suggests_the_nearest_name),
         ROWS_TEST(changes_the_body_as_documented),
         ROWS_TEST(changes_the_head),
+        ROWS_TEST(changes_headers_in_general),
+        ROWS_TEST(finds_headers_of_a_contract),
+        ROWS_TEST(repeats_an_earlier_body),
+        ROWS_TEST(keeps_one_response_of_each_kind),
         ROWS_TEST(changes_only_a_copy),
         ROWS_TEST(finds_sites),
         ROWS_TEST(violates_requirements_of_its_part),

@@ -18,7 +18,7 @@ static const struct layer {
     {"record", "base lang model triage record"},
     {"report", "base lang model triage record report"},
     {"gateway", "base lang model http gateway"},
-    {"mutation", "base lang model triage http run gateway mutation"},
+    {"mutation", "base lang model triage judge load http run gateway mutation"},
     {"certify", "base lang model judge load http run record triage certify"},
     {"cli",
      "base lang model triage judge load http run record report gateway mutation certify cli"},
