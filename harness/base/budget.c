@@ -12,6 +12,11 @@ ct_budget ct_budget_new(const char *(*poll)(void *user), void *user)
     return (ct_budget){.left = CT_LIMIT_JUDGE_STEPS, .poll = poll, .user = user};
 }
 
+ct_budget ct_budget_apart(const ct_budget *budget, uint64_t steps)
+{
+    return (ct_budget){.left = steps, .poll = budget->poll, .user = budget->user};
+}
+
 static bool stop(ct_budget *budget, const char *why)
 {
     budget->stopped = why;

@@ -40,6 +40,12 @@ typedef struct ct_budget {
  * The first spending calls `poll`. */
 ct_budget ct_budget_new(const char *(*poll)(void *user), void *user);
 
+/* Returns a budget of its own for work that must not change a result, such as a hint: it spends
+ * nothing of `budget`, and `budget` is not used up when it is. It calls the same `poll`.
+ * budget: in
+ * steps:  the most that it can spend */
+ct_budget ct_budget_apart(const ct_budget *budget, uint64_t steps);
+
 /* The slow path of ct_budget_spend(): calls `poll`, or stops. Call ct_budget_spend() instead. */
 bool ct_budget_renew(ct_budget *budget, uint64_t steps);
 

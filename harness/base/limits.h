@@ -63,9 +63,10 @@ enum {
     CT_LIMIT_MOCK_IDLE_S = 120,        /* seconds that a connection may be idle */
 
     /* What is kept and shown */
-    CT_LIMIT_EVIDENCE = 16 << 10, /* bytes of a body that a report keeps */
-    CT_LIMIT_VALUE = 200,         /* bytes of one value in a message */
-    CT_LIMIT_DIFFERENCES = 1000,  /* differences of one body that are shown; the rest is counted */
+    CT_LIMIT_EVIDENCE = 16 << 10,   /* bytes of a body that a report keeps */
+    CT_LIMIT_VALUE = 200,           /* bytes of one value in a message */
+    CT_LIMIT_HINT_STEPS = 20000000, /* of explaining the differences of a response, see budget.h */
+    CT_LIMIT_DIFFERENCES = 1000, /* differences of one body that are shown; the rest is counted */
 
     CT_LIMIT_RECORD_LINE = 256 << 20, /* bytes of one line of results.json: a case, or the head */
 

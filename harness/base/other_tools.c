@@ -64,8 +64,8 @@ static const row rows[] = {
 
     {CT_WORD_OPTION, "--bail --exitfirst --maxfail --max-failures --stop-on-failure -x",
      "--fail-fast", "use --fail-fast, or --fail-fast=N to stop after N"},
-    {CT_WORD_OPTION, "-k --filter --grep --only --name --match --id -t", "--case",
-     "use --case GLOB"},
+    {CT_WORD_OPTION, "-k", "--case", "use --case GLOB to select cases; curl's -k is --insecure"},
+    {CT_WORD_OPTION, "--filter --grep --only --name --match --id -t", "--case", "use --case GLOB"},
     {CT_WORD_OPTION, "--tags --include --label --group -m", "--tag", "use --tag"},
     {CT_WORD_OPTION, "--exclude --skip --ignore --exclude-tags", "--not-tag", "use --not-tag"},
     {CT_WORD_OPTION, "--output --out --report --report-dir --results -o", "--reports",

@@ -122,6 +122,8 @@ static ct_listener *open_console(certifying *c)
     const ct_settings *s = &c->session->settings;
     ct_console_options const options = {.out = stdout,
                                         .level = ct_console_level_from_settings(s),
+                                        .lists_failures = s->lists_failures,
+                                        .columns = ct_terminal_columns(stdout),
                                         .has_color = ct_terminal_has_color(stdout, s->color)};
     return ct_console_open(c->session->arena, &options);
 }

@@ -4,6 +4,7 @@
 #include "cli/reports.h"
 #include "cli/terminal.h"
 #include "record/record_read.h"
+#include "report/cause_list.h"
 #include "report/compare.h"
 
 static bool check_paths(ct_session *session)
@@ -59,11 +60,34 @@ static int compare(ct_session *session, const ct_reports *reports)
     return ct_compare(&then->run, &now->run, &manner) ? 1 : 0;
 }
 
+static int list_causes(ct_session *session, const ct_reports *reports)
+{
+    const ct_texts *paths = &session->settings.paths;
+    if (reports->count || session->settings.compares) {
+        ct_fail(&session->diag, CT_ERR_UNEXPECTED_ARGUMENT, CT_NOWHERE,
+                "--causes takes no report option and no --compare");
+        return 2;
+    }
+    const ct_recorded *recorded =
+        ct_recorded_open(session->arena, paths->texts, paths->count, &session->diag);
+    if (!recorded)
+        return 2;
+    ct_diag_flush(&session->diag, stderr);
+    ct_buf text = CT_BUF(CT_BUF_ANY);
+    ct_print_causes(&text, &recorded->run);
+    bool const is_written =
+        fwrite(text.bytes, 1, text.size, stdout) == text.size && !fflush(stdout);
+    ct_buf_free(&text);
+    return is_written ? ct_run_exit_status(&recorded->run) : 4;
+}
+
 int ct_cmd_report(ct_session *session)
 {
     ct_reports reports = {.count = 0};
     ct_reports_list(session, &reports);
     if (session->diag.count || !ct_reports_check(session, &reports) || !check_paths(session))
         return 2;
+    if (session->settings.lists_causes)
+        return list_causes(session, &reports);
     return session->settings.compares ? compare(session, &reports) : render(session, &reports);
 }

@@ -52,7 +52,9 @@ static int run(ct_session *session, const ct_run_specification *specification,
                                    ? ct_waiver_filter_open(session->arena, specification->waivers,
                                                            listeners, &session->diag)
                                    : NULL;
-    ct_run_parameters parameters = {.shuffle_seed = specification->shuffle_seed};
+    /* A waived failure is not one, so the cases that only repeat it have to run. */
+    ct_run_parameters parameters = {.shuffle_seed = specification->shuffle_seed,
+                                    .gives_up_polling = !filter};
     if (!ct_cleanup_log_file_open(session, specification, &parameters.journal))
         return 4;
     const ct_run_result *result = ct_run_by_settings(session, specification, &parameters,

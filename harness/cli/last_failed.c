@@ -40,12 +40,32 @@ static bool check_target(ct_arena *arena, const char *path, const ct_run_result 
                    then_name, then_url, target->name, target->url);
 }
 
-json_t *ct_last_failed(ct_arena *arena, const char *path, const ct_target *target, ct_diag *diag)
+static json_t *cases_of_cause(ct_arena *arena, const char *path, unsigned id,
+                              const ct_run_result *run, ct_diag *diag)
+{
+    json_t *names = ct_json_own(arena, json_object());
+    unsigned count = 0;
+    for (const ct_cause *cause = run->causes; cause; cause = cause->next) {
+        count++;
+        for (const ct_cause_case *one = cause->id == id ? cause->cases : NULL; one; one = one->next)
+            json_object_set_new_nocheck(names, one->name, json_true());
+    }
+    if (json_object_size(names))
+        return names;
+    ct_fail(diag, CT_ERR_NO_CASES_SELECTED, CT_NOWHERE, "there is no cause %u in '%s'", id, path);
+    ct_hint(diag, "'apigcheck report --causes %s' lists the causes: it has %u", path, count);
+    return NULL;
+}
+
+json_t *ct_last_failed(ct_arena *arena, const char *path, unsigned cause, const ct_target *target,
+                       ct_diag *diag)
 {
     const ct_recorded *recorded = ct_recorded_open(arena, &path, 1, diag);
     json_t *names = ct_json_own(arena, json_object());
     if (!recorded || !check_target(arena, path, &recorded->run, target, diag))
         return NULL;
+    if (cause)
+        return cases_of_cause(arena, path, cause, &recorded->run, diag);
     for (size_t i = 0; i < recorded->run.case_count; i++) {
         const ct_case_result *result = &recorded->run.cases[i];
         if (result->verdict == CT_FAIL || result->verdict == CT_ERROR ||

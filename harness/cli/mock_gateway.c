@@ -7,19 +7,31 @@
 #include "mutation/fault_hooks.h"
 
 /* `words` is NAME or NAME:SITE, the argument of --defect. */
-static bool add_fault(ct_variant *variant, const char *words, ct_arena *arena, ct_diag *diag)
+static ct_fault_hooks *hooks_of(const char *words, ct_arena *arena, ct_diag *diag)
 {
     size_t const size = strcspn(words, ":");
     const ct_fault *fault = ct_fault_find(ct_arena_copy(arena, words, size), CT_NOWHERE, diag);
     if (!fault)
-        return false;
-    if (words[size] && fault->part != CT_PART_PROPERTY)
-        return ct_fail(diag, CT_ERR_UNKNOWN_VALUE, CT_NOWHERE,
-                       "the fault '%s' changes no property: remove ':%s'", fault->name,
-                       words + size + 1);
+        return NULL;
+    if (words[size] && fault->part != CT_PART_PROPERTY) {
+        ct_fail(diag, CT_ERR_UNKNOWN_VALUE, CT_NOWHERE,
+                "the fault '%s' changes no property: remove ':%s'", fault->name, words + size + 1);
+        return NULL;
+    }
     ct_fault_hooks *hooks = ct_new(arena, ct_fault_hooks);
     *hooks = ct_fault_hooks_of(fault, words[size] ? words + size + 1 : NULL);
-    variant->behaviour.hooks = &hooks->hooks;
+    return hooks;
+}
+
+static bool add_faults(ct_variant *variant, const ct_texts *faults, ct_arena *arena, ct_diag *diag)
+{
+    ct_fault_hooks *first = NULL, **tail = &first;
+    for (size_t i = 0; i < faults->count; i++) {
+        if (!(*tail = hooks_of(faults->texts[i], arena, diag)))
+            return false;
+        tail = &(*tail)->next;
+    }
+    variant->behaviour.hooks = ct_fault_hooks_all(first, ct_new(arena, ct_fault_hooks));
     return true;
 }
 
@@ -61,7 +73,7 @@ ct_server *ct_mock_gateway_start(const ct_settings *settings, ct_arena *arena, c
         return NULL;
     ct_variant *wrong = ct_new(arena, ct_variant);
     *wrong = *variant;
-    if (settings->fault && !add_fault(wrong, settings->fault, arena, diag))
+    if (!add_faults(wrong, &settings->faults, arena, diag))
         return NULL;
     return ct_server_start(ct_gateway_new(data, wrong, arena), &options, diag);
 }

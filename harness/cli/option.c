@@ -264,6 +264,9 @@ const ct_option ct_options[] = {
 
     {CT_GROUP_COMPARISON, 0, "compare", NULL, CT_CMD_REPORT,
      "Compare two results files, the older one first, and write no report", set_flag, AT(compares)},
+    {CT_GROUP_COMPARISON, 0, "causes", NULL, CT_CMD_REPORT,
+     "List every cause of the failures, with all of its cases, and write no report", set_flag,
+     AT(lists_causes)},
 
     {CT_GROUP_TARGET, 0, "target", "FILE", CT_CMD_RUN | CT_CMD_LINT | CT_CMD_LIST,
      "Read the target from FILE (YAML)", set_text, AT(target)},
@@ -299,7 +302,8 @@ const ct_option ct_options[] = {
     {CT_GROUP_GATEWAY, 0, "variant", "NAME", CT_CMD_MOCK, "Behave like the conforming variant NAME",
      set_text, AT(variant)},
     {CT_GROUP_GATEWAY, 0, "defect", "NAME[:SITE]", CT_CMD_MOCK,
-     "Inject the fault NAME, at the property SITE only if it is given", set_text, AT(fault)},
+     "Inject the fault NAME, at the property SITE only if it is given (repeatable)",
+     ct_option_add_text, AT(faults)},
     {CT_GROUP_GATEWAY, 0, "latency", "DURATION", CT_CMD_MOCK,
      "Delay each response by DURATION (default: 0)", set_duration, AT(latency_ms)},
     {CT_GROUP_GATEWAY, 0, "data", "PATH", CT_CMD_MOCK,
@@ -327,6 +331,9 @@ const ct_option ct_options[] = {
     {CT_GROUP_FILTERS, 0, "last-failed", "FILE", CT_CMD_CASES,
      "Select cases that did not pass in the results file FILE, which must be of the same target",
      set_text, AT(last_failed)},
+    {CT_GROUP_FILTERS, 0, "cause", "N", CT_CMD_CASES,
+     "With --last-failed, select only cases that failed because of cause N", set_positive,
+     AT(cause)},
     {CT_GROUP_FILTERS, 0, "shard", "I/N", CT_CMD_CASES,
      "Select part I when the selected cases are divided into N parts", set_shard, 0},
 
@@ -363,6 +370,8 @@ const ct_option ct_options[] = {
      count_up, AT(verbosity)},
     {CT_GROUP_OUTPUT, 'v', "verbose", NULL, CT_CMD_REJUDGE,
      "Also print the cases whose result did not change", count_up, AT(verbosity)},
+    {CT_GROUP_OUTPUT, 0, "all", NULL, CT_CMD_PRINTS_RUN,
+     "Print each failure in full, before the causes of all failures", set_flag, AT(lists_failures)},
     {CT_GROUP_OUTPUT, 'q', "quiet", NULL, CT_CMD_PRINTS_RUN | CT_CMD_PROVE,
      "Print only the last line", set_flag, AT(is_quiet)},
     {CT_GROUP_OUTPUT, 0, "color", "WHEN", CT_CMD_PRINTS_RUN,

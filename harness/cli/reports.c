@@ -99,6 +99,8 @@ static ct_listener *open_console(ct_session *session, const ct_run_specification
     ct_console_options options = {
         .out = out,
         .level = ct_console_level_from_settings(s),
+        .lists_failures = s->lists_failures,
+        .columns = ct_terminal_columns(out),
         .has_color = ct_terminal_has_color(out, s->color),
         .has_progress = specification && ct_terminal_has_progress(s->progress),
         .is_grouped = is_grouped(r),
@@ -150,6 +152,7 @@ bool ct_reports_close(ct_session *session, ct_reports *r)
             ct_record_journal_close(r->wanted[i].journal, is_written, &session->diag);
         ok = ok && is_written;
     }
+    ct_diag_flush(&session->diag, stderr); /* the summary is the last line */
     return ct_console_close(r->console, &session->diag) && ok;
 }
 

@@ -41,8 +41,8 @@ ct_listener *ct_reports_open(ct_session *session, const ct_run_specification *sp
                              ct_reports *reports);
 
 /* Completes the reports after run_end: each file gets its name, and the journal of a results file
- * is deleted. Returns false after reporting what could not be written; the other reports are
- * complete. */
+ * is deleted. Prints the diagnostics, and then the summary. Returns false after reporting what
+ * could not be written; the other reports are complete. */
 bool ct_reports_close(ct_session *session, ct_reports *reports);
 
 /* Reports that nothing was sent, because of the first error of session->diag. Writes an error

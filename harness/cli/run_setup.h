@@ -13,6 +13,7 @@
 typedef struct ct_run_parameters {
     const char *shuffle_seed; /* of the order, for the results; NULL: not shuffled */
     unsigned throttle_ms;     /* the default, in milliseconds, of --throttle */
+    bool gives_up_polling;    /* but not with --repeat, which is about each case alone */
     size_t evidence;          /* bytes to keep of each body; 0: the default of ct_run_options */
     ct_redactor *redactor;    /* NULL: the run creates one */
     struct ct_cleanup_log *journal; /* NULL: none */

@@ -40,6 +40,9 @@ bool ct_run_specification_load(ct_session *session, ct_run_specification *specif
 {
     ct_texts paths = session->settings.paths;
     const char *shipped = NULL;
+    if (session->settings.cause && !session->settings.last_failed)
+        return ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
+                       "--cause requires --last-failed FILE");
     if (!paths.count) {
         shipped = ct_data_file(session->arena, "cases", &session->diag);
         if (!shipped)
@@ -115,8 +118,8 @@ bool ct_run_specification_select(ct_session *session, ct_run_specification *spec
     const ct_settings *s = &session->settings;
     json_t *failed = NULL;
     if (s->last_failed) {
-        failed =
-            ct_last_failed(session->arena, s->last_failed, specification->target, &session->diag);
+        failed = ct_last_failed(session->arena, s->last_failed, s->cause, specification->target,
+                                &session->diag);
         if (!failed)
             return false;
     }

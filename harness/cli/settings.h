@@ -73,6 +73,7 @@ typedef struct ct_settings {
 
     ct_texts cases, tags, not_tags, requirements, profiles;
     const char *last_failed;
+    unsigned cause;         /* --cause N, of the file of --last-failed; 0: not given */
     unsigned shard, shards; /* --shard I/N, from 1 on; 0: not given */
 
     unsigned parallel, timeout_ms, connect_timeout_ms;
@@ -93,9 +94,9 @@ typedef struct ct_settings {
     const char *reports;
     const char *junit_flavour; /* "strict" or "extended" */
 
-    bool compares;
+    bool compares, lists_causes;
 
-    bool is_quiet;
+    bool is_quiet, lists_failures;
     unsigned verbosity;
     const char *color;    /* "auto", "always" or "never" */
     const char *progress; /* "auto" or "never" */
@@ -106,7 +107,8 @@ typedef struct ct_settings {
     const char *html_report, *learn;
 
     unsigned port, latency_ms;
-    const char *data, *variant, *listen, *fault;
+    const char *data, *variant, *listen;
+    ct_texts faults;
 
     const char *vendor, *product, *product_version, *out, *challenge, *countersign, *suite;
     ct_texts keys;

@@ -2,8 +2,10 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/utf8.h"
@@ -29,6 +31,17 @@ bool ct_terminal_has_color(FILE *out, const char *when)
     if (when && strcmp(when, "auto"))
         return !strcmp(when, "always");
     return !(no_color && *no_color) && is_able(fileno(out));
+}
+
+size_t ct_terminal_columns(FILE *out)
+{
+    const char *set = getenv("COLUMNS");
+    char *end = NULL;
+    unsigned long const columns = set ? strtoul(set, &end, 10) : 0;
+    struct winsize size;
+    if (set && end > set && !*end && columns && columns <= UINT16_MAX)
+        return columns;
+    return isatty(fileno(out)) && !ioctl(fileno(out), TIOCGWINSZ, &size) ? size.ws_col : 0;
 }
 
 bool ct_terminal_has_progress(const char *when)

@@ -3,6 +3,7 @@
 #define CT_CLI_TERMINAL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 
 /* Prints untrusted text on standard output. Control characters are spelled out (ct_show_text()), so
@@ -15,6 +16,11 @@ void ct_terminal_print(const char *text);
  * when: of --color: "always", "never", "auto" or NULL. Automatic means: on a terminal that is not
  *       dumb, unless the environment variable NO_COLOR is set */
 bool ct_terminal_has_color(FILE *out, const char *when);
+
+/* Returns the columns of a line: those of the environment variable COLUMNS, else of the terminal,
+ * else 0.
+ * out: the stream that is written to */
+size_t ct_terminal_columns(FILE *out);
 
 /* Returns whether a progress line is shown on standard error.
  * when: of --progress: "never", "auto" or NULL. Automatic means: on a terminal that is not dumb */

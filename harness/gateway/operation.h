@@ -59,6 +59,7 @@ typedef struct ct_call {
     json_t *app_ids;    /* to bind: an object whose names are the ids, each once, in order */
     json_t *response;   /* body of the response, or NULL for none */
     const char *detail; /* inserted into the message of a refusal, or NULL */
+    const struct ct_fault *fault; /* owned by the hooks: the one that runs; NULL: they have one */
 } ct_call;
 
 /* A check. Returns CT_NOT_REFUSED, or why the request is refused, after setting call->detail if the

@@ -2,8 +2,10 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "judge/content.h"
 #include "judge/matcher.h"
+#include "judge/near_names.h"
 #include "judge/notes.h"
 #include "judge/satisfiable.h"
 #include "judge/subject.h"
@@ -16,14 +18,16 @@ typedef struct evaluation {
     ct_response_body *received;
     ct_step_result *result;
     ct_finding **tail;
+    ct_budget hints;
 } evaluation;
 
-static ct_judging new_judging(const evaluation *ev)
+static ct_judging new_judging(evaluation *ev)
 {
     return (ct_judging){.arena = ev->judge_context->arena,
                         .scope = ev->judge_context->scope,
                         .redactor = ev->judge_context->redactor,
                         .budget = ev->judge_context->budget,
+                        .hints = &ev->hints,
                         .received_at = ev->received->exchange->received_at};
 }
 
@@ -70,12 +74,15 @@ static outcome evaluate_obstacle(evaluation *ev, const ct_expect *expect, ct_jud
                           ct_arena_printf(judging->arena, "a body with Content-Encoding '%s'",
                                           ct_value_text_masked(judging, coding)),
                           "encoded bodies are not decoded (RFC 9110 section 8.4)");
+    const char *unreadable = ct_content_why_unreadable(ev->received->exchange->response,
+                                                       judging->redactor, judging->arena);
     if (obstacle == CT_NOT_TEXT)
         return fail_whole(expect, judging, CT_MISMATCH_TYPE, "a body that is not valid UTF-8",
-                          NULL);
+                          unreadable);
     const char *why = ct_response_body_json_error(ev->received, judging->arena);
     if (!error->is_limit)
-        return fail_whole(expect, judging, CT_MISMATCH_TYPE, "a body that is not JSON", why);
+        return fail_whole(expect, judging, CT_MISMATCH_TYPE, "a body that is not JSON",
+                          unreadable ? unreadable : why);
     ct_judging_give_up(judging, why);
     return UNKNOWN;
 }
@@ -270,7 +277,7 @@ static void describe_alternatives(const evaluation *ev, const ct_expect *expect,
     f->actual = response_text(ev);
     f->hint = ct_arena_printf(judging->arena, "closest is %s: expected %s, got %s", closest->hint,
                               closest->expected, closest->actual);
-    f->schema = NULL;
+    f->schema = f->diff = NULL;
     f->mismatch = CT_MISMATCH_VALUE;
 }
 
@@ -283,6 +290,7 @@ static void add_broken(evaluation *ev, const ct_expect *expect, const ct_judging
     f->actual = first->actual;
     f->hint = first->hint;
     f->schema = first->schema;
+    f->diff = first->diff;
     f->mismatch = first->mismatch;
     if (has_differences(expect)) {
         f->differences = judging->first;
@@ -333,15 +341,6 @@ static void judge_all(evaluation *ev, const ct_expect *expects)
 
 /* ---- The whole response ---- */
 
-static const ct_response_row *find_row(const ct_operation *operation, unsigned status)
-{
-    const ct_response_row *best = NULL;
-    for (const ct_response_row *row = operation->responses; row; row = row->next)
-        if (status >= row->low && status <= row->high && (!best || row->low == row->high))
-            best = row;
-    return best;
-}
-
 static bool expects_status(evaluation *ev, const ct_expect *expects)
 {
     for (const ct_expect *e = expects; e; e = e->next) {
@@ -374,10 +373,10 @@ static void judge_row(evaluation *ev, const ct_operation *operation, const ct_re
             judge_one(ev, e);
 }
 
-static void judge_documented(evaluation *ev, const ct_step *step, ct_response_note **notes)
+static void judge_documented(evaluation *ev, const ct_step *step, const ct_response_row *row,
+                             ct_response_note **notes)
 {
     const ct_response *response = ev->received->exchange->response;
-    const ct_response_row *row = find_row(step->operation, response->status);
     if (row)
         judge_row(ev, step->operation, row);
     if (step->operation->responses)
@@ -385,10 +384,35 @@ static void judge_documented(evaluation *ev, const ct_step *step, ct_response_no
                                       ct_response_body_json(ev->received));
 }
 
+/* A wrong status explains most of what else is wrong. */
+static void lead_with_status(ct_step_result *result)
+{
+    ct_finding **at = &result->findings;
+    while (*at && ((*at)->expect->subject != CT_SUBJECT_STATUS || (*at)->verdict != CT_FAIL))
+        at = &(*at)->next;
+    if (!*at || at == &result->findings)
+        return;
+    ct_finding *status = *at;
+    *at = status->next;
+    status->next = result->findings;
+    result->findings = status;
+}
+
+/* With a budget of its own: hints must not change a result. */
+static void hint_names(evaluation *ev, const ct_step *step, const ct_response_row *row)
+{
+    ct_judge_context context = *ev->judge_context;
+    context.budget = &ev->hints;
+    ct_hint_near_names(&context, step, row, ev->received, ev->result);
+}
+
 static evaluation new_evaluation(const ct_judge_context *judge_context, ct_response_body *received,
                                  ct_step_result *result)
 {
-    return (evaluation){.judge_context = judge_context, .received = received, .result = result};
+    return (evaluation){.judge_context = judge_context,
+                        .received = received,
+                        .result = result,
+                        .hints = ct_budget_apart(judge_context->budget, CT_LIMIT_HINT_STEPS)};
 }
 
 void ct_judge(const ct_judge_context *judge_context, const ct_step *step,
@@ -398,13 +422,17 @@ void ct_judge(const ct_judge_context *judge_context, const ct_step *step,
     evaluation ev = new_evaluation(judge_context, received, result);
     ev.tail = &result->findings;
     result->verdict = CT_PASS;
-    if (!exchange->response || !is_throttled(&ev, step)) {
+    if (!exchange->response) {
         judge_all(&ev, step->expects);
-        ct_response_note **notes =
-            exchange->response ? ct_notes_add(judge_context->arena, received, &result->notes)
-                               : &result->notes;
-        if (step->operation && exchange->response)
-            judge_documented(&ev, step, notes);
+    } else if (!is_throttled(&ev, step)) {
+        judge_all(&ev, step->expects);
+        const ct_response_row *row =
+            step->operation ? ct_row_of_status(step->operation, exchange->response->status) : NULL;
+        ct_response_note **notes = ct_notes_add(judge_context->arena, received, &result->notes);
+        if (step->operation)
+            judge_documented(&ev, step, row, notes);
+        hint_names(&ev, step, row);
+        lead_with_status(result);
     }
     ct_response_body_free_scratch(received);
 }

@@ -28,6 +28,15 @@
 void ct_judge(const ct_judge_context *context, const ct_step *step, ct_response_body *received,
               ct_step_result *result);
 
+/* Returns whether the response has the expected status, but not the form that the operation of the
+ * step documents for that status: sending the request again cannot help. A response with another
+ * status can be a passing state, whatever its form.
+ * step:     in
+ * response: in
+ * result:   in; what ct_judge() found. Only findings that are failures count, and no durations */
+bool ct_judge_breaks_form(const ct_step *step, const ct_response *response,
+                          const ct_step_result *result);
+
 /* Returns whether the step expects a failure of the connection, also as one of several
  * alternatives. */
 bool ct_judge_expects_failure(const ct_step *step);

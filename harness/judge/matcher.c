@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "judge/matchers.h"
 #include "judge/satisfiable.h"
+#include "judge/text_difference.h"
 #include "judge/value_text.h"
 #include "lang/json/json.h"
 
@@ -76,16 +77,18 @@ bool ct_shape_holds(const ct_shape *shape, ct_judging *judging, const json_t *ac
                     const ct_value_place *value_place)
 {
     bool const was_quiet = judging->is_quiet;
+    unsigned const count = judging->count;
     judging->is_quiet = true;
     bool const holds = ct_shape_test(shape, judging, actual, value_place);
     judging->is_quiet = was_quiet;
+    judging->count = count;
     return holds;
 }
 
 static ct_difference *add_difference(ct_judging *judging, ct_loc where,
                                      const ct_value_place *value_place)
 {
-    if (judging->is_quiet || judging->gave_up || ++judging->count > CT_LIMIT_DIFFERENCES)
+    if (judging->gave_up || ++judging->count > CT_LIMIT_DIFFERENCES || judging->is_quiet)
         return NULL;
     ct_difference *d = ct_new(judging->arena, ct_difference);
     d->where = where;
@@ -132,6 +135,7 @@ bool ct_differ_value(ct_judging *judging, ct_loc where, const json_t *expected,
     d->mismatch = !actual        ? CT_MISMATCH_MISSING
                   : is_same_type ? CT_MISMATCH_VALUE
                                  : CT_MISMATCH_TYPE;
+    ct_text_difference_add(judging, expected, actual, value_place, d);
     return false;
 }
 
@@ -170,6 +174,7 @@ bool ct_differ_facts(ct_judging *judging, const ct_difference *facts, const json
     d->actual = facts->actual ? facts->actual : ct_value_text_at(judging, actual, value_place);
     d->hint = facts->hint;
     d->schema = facts->schema;
+    d->diff = facts->diff;
     d->mismatch = facts->mismatch;
     return false;
 }

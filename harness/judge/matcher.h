@@ -31,8 +31,9 @@ typedef struct ct_judging {
     const ct_scope *scope;
     const ct_redactor *redactor;
     ct_budget *budget;
+    ct_budget *hints;    /* for what only explains a difference; NULL: no such explanations */
     int64_t received_at; /* Unix milliseconds */
-    bool is_quiet;       /* only the result is wanted: no differences are noted */
+    bool is_quiet;       /* only the result is wanted: differences are counted, but not noted */
     bool is_secret;      /* the subject has a secret name: no value is shown */
     ct_difference *first, **tail;
     unsigned count;      /* of all differences, listed or not */
@@ -41,7 +42,8 @@ typedef struct ct_judging {
 
     /* Set if the value is what a path selected, so that places are shown in the whole body. */
     const struct ct_path_nodes *nodes;
-    bool is_singular; /* the path selects at most one value */
+    bool is_singular;                    /* the path selects at most one value */
+    const struct ct_path_place *missing; /* where it would be, if there is none; may be NULL */
 } ct_judging;
 
 /* Kinds of JSON values, as a set. */

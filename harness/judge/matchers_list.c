@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "judge/matchers.h"
+#include "judge/nearest.h"
 #include "judge/value_text.h"
 #include "lang/json/json.h"
 #include "lang/json/number.h"
@@ -258,9 +259,11 @@ static bool pair_up(const ct_shape *shape, pairing *p, const ct_value_place *val
         ct_buf expected = CT_BUF(CT_BUF_ANY);
         ct_buf_text(&expected, "an element that is ");
         ct_shape_describe(part->shape, p->judging, &expected);
-        ct_difference const facts = {.where = part->shape->where,
-                                     .expected = ct_buf_finish(&expected, p->judging->arena),
-                                     .mismatch = CT_MISMATCH_VALUE};
+        ct_difference const facts = {
+            .where = part->shape->where,
+            .expected = ct_buf_finish(&expected, p->judging->arena),
+            .hint = ct_nearest_element(part->shape, p->judging, p->actual, value_place),
+            .mismatch = CT_MISMATCH_VALUE};
         ct_differ_facts(p->judging, &facts, p->actual, value_place);
         complete = false;
     }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "judge/matchers.h"
+#include "judge/text_difference.h"
 #include "judge/value_text.h"
 #include "lang/json/json.h"
 
@@ -109,9 +110,14 @@ static bool test_literal(const ct_shape *shape, ct_judging *judging, const json_
         return false;
     if (json_is_object(expected) || json_is_array(expected))
         return test_value(shape, judging, expected, actual, value_place);
-    return ct_json_equal(expected, actual) ||
-           ct_differ(shape, judging, actual, value_place,
-                     ct_value_text_near_miss(judging, expected, actual));
+    if (ct_json_equal(expected, actual))
+        return true;
+    ct_difference **const slot = judging->tail;
+    ct_differ(shape, judging, actual, value_place,
+              ct_value_text_near_miss(judging, expected, actual));
+    if (!judging->is_quiet && *slot)
+        ct_text_difference_add(judging, expected, actual, value_place, *slot);
+    return false;
 }
 
 static void describe_literal(const ct_shape *shape, ct_judging *judging, ct_buf *out)

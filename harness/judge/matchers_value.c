@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "judge/matchers.h"
+#include "judge/nearest.h"
 #include "judge/value_text.h"
 #include "lang/json/json.h"
 #include "lang/json/number.h"
@@ -187,7 +188,8 @@ bool ct_test_in(const ct_shape *shape, ct_judging *judging, const json_t *actual
     for (const ct_part *part = shape->parts; part; part = part->next)
         if (ct_shape_holds(part->shape, judging, actual, value_place))
             return true;
-    return ct_differ(shape, judging, actual, value_place, NULL);
+    return ct_differ(shape, judging, actual, value_place,
+                     ct_nearest_alternative(shape, judging, actual, value_place));
 }
 
 void ct_describe_in(const ct_shape *shape, ct_judging *judging, ct_buf *out)

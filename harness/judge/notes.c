@@ -3,6 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "judge/content.h"
+
 static ct_response_note **add(ct_arena *arena, ct_response_note **end, const char *text)
 {
     ct_response_note *note = ct_new(arena, ct_response_note);
@@ -11,34 +13,13 @@ static ct_response_note **add(ct_arena *arena, ct_response_note **end, const cha
     return &note->next;
 }
 
-static const char *skip_blanks(const char *at)
-{
-    return at + strspn(at, " \t");
-}
-
-/* After a parameter's value, which may be a quoted string. */
-static const char *skip_value(const char *at)
-{
-    if (*at != '"')
-        return at + strcspn(at, ";");
-    for (at++; *at && *at != '"'; at++)
-        at += *at == '\\' && at[1];
-    return at + strcspn(at, ";");
-}
-
 /* "text/plain; charset", "text/plain; charset=" or "text/plain; charset=\"\"". */
 static bool has_empty_charset(const char *type)
 {
-    for (const char *at = type + strcspn(type, ";"); *at == ';';) {
-        const char *name = skip_blanks(at + 1);
-        size_t const size = strcspn(name, "=; \t");
-        const char *rest = skip_blanks(name + size);
-        const char *value = *rest == '=' ? skip_blanks(rest + 1) : "";
-        if (size == 7 && !strncasecmp(name, "charset", size) &&
-            (!*value || *value == ';' || !strncmp(value, "\"\"", 2)))
+    ct_media_parameter p;
+    while (ct_media_parameter_next(&type, &p))
+        if (p.name_size == 7 && !strncasecmp(p.name, "charset", 7) && !p.value_size)
             return true;
-        at = *value ? skip_value(value) : rest + strcspn(rest, ";");
-    }
     return false;
 }
 

@@ -129,6 +129,8 @@ static const json_t *read_path_value(ct_response_body *received, const ct_expect
     }
     judging->nodes = nodes;
     judging->is_singular = is_singular;
+    if (is_singular && !nodes->count)
+        judging->missing = ct_path_singular_place(expect->path, ct_response_body_scratch(received));
     if (is_singular)
         return nodes->count ? nodes->hits[0].value : NULL;
     json_t *list = ct_json_own(ct_response_body_scratch(received), json_array());

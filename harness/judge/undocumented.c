@@ -6,6 +6,7 @@
 #include "judge/value_text.h"
 #include "lang/json/json.h"
 #include "lang/json/pointer.h"
+#include "lang/path/path.h"
 #include "lang/schema/schema.h"
 
 enum { SHAPES_MAX = 32, NOTES_MAX = 20 };
@@ -232,4 +233,48 @@ ct_response_note *ct_find_undocumented(const ct_judge_context *judge_context, co
     if (judge_context->budget->stopped && s.count < NOTES_MAX)
         add_note(&s, "not all properties were checked against the documentation");
     return s.first;
+}
+
+/* ---- One property ---- */
+
+static bool selects(const ct_judge_context *context, const ct_expect *expect, const json_t *json,
+                    const json_t *value)
+{
+    ct_path_nodes nodes = {0};
+    if (expect->subject != CT_SUBJECT_PATH)
+        return false;
+    if (!ct_path_select(expect->path, json, context->arena, context->budget, &nodes))
+        return true;
+    size_t i = 0;
+    while (i < nodes.count && nodes.hits[i].value != value)
+        i++;
+    return i < nodes.count;
+}
+
+static bool is_listed(const ct_judge_context *context, const ct_schema *schema, const json_t *json,
+                      const char *pointer)
+{
+    const ct_schema_property *properties = NULL;
+    if (!ct_schema_undocumented(context->arena, schema, json, context->budget, &properties))
+        return false;
+    while (properties && strcmp(properties->instance, pointer) != 0)
+        properties = properties->next;
+    return properties;
+}
+
+bool ct_is_undocumented(const ct_judge_context *context, const ct_expect *expects,
+                        const json_t *json, const char *pointer)
+{
+    shape_list v = {.count = 0};
+    const json_t *value = ct_pointer_find(json, pointer, strlen(pointer));
+    gather_expects(&v, expects);
+    if (names_pointer(&v, json, pointer))
+        return false;
+    for (const ct_expect *e = expects; e; e = e->next) {
+        const ct_schema *schema = e->subject == CT_SUBJECT_JSON ? ct_shape_schema(e->shape) : NULL;
+        if (selects(context, e, json, value) ||
+            (schema && !is_listed(context, schema, json, pointer)))
+            return false;
+    }
+    return !context->budget->stopped;
 }

@@ -22,4 +22,13 @@ ct_response_note *ct_find_undocumented(const ct_judge_context *context, const ct
                                        const ct_response_row *row, const ct_response *response,
                                        const json_t *json);
 
+/* Returns whether expectations say nothing about a property: no shape, no schema and no path names
+ * it. Returns false if the context's budget is used up.
+ *
+ * expects  in: of a step, or of a row of its documentation
+ * json     in: the body
+ * pointer  in: to the property (RFC 6901) */
+bool ct_is_undocumented(const ct_judge_context *context, const ct_expect *expects,
+                        const json_t *json, const char *pointer);
+
 #endif

@@ -128,7 +128,7 @@ static void add_root(ct_buf *out, const ct_judging *judging, const ct_value_plac
     if (nodes && hit < nodes->count && (judging->is_singular || outermost))
         ct_path_write_place(out, nodes->hits[hit].place);
     else
-        ct_buf_char(out, '$');
+        ct_path_write_place(out, judging->missing);
 }
 
 static void add_place(ct_buf *out, const ct_judging *judging, const ct_value_place *value_place)

@@ -129,7 +129,7 @@ static bool read_pending(ct_loading *loading)
     return ok;
 }
 
-static bool read_operation(ct_loading *loading, const char *path)
+static bool read_operation(ct_loading *loading, const char *path, bool with_cases)
 {
     ct_file *file = read_source(loading, path);
     if (!file)
@@ -141,11 +141,27 @@ static bool read_operation(ct_loading *loading, const char *path)
     const ct_yaml *root = ct_yaml_parse_as(nodes, file->source, &reading, loading->diag);
     const ct_yaml *cases = NULL;
     bool const ok = root && ct_operation_bind(loading, root, file->source, &cases);
-    if (cases && loading->operation)
+    if (cases && loading->operation && with_cases)
         add_pending(loading, (ct_pending){.file = file, .cases = cases, .nodes = nodes});
     else
         ct_arena_free(nodes);
     return ok;
+}
+
+const ct_operation *ct_loading_operation(ct_loading *loading, const char *id)
+{
+    ct_operation *current = loading->operation;
+    const char *folder = ct_file_in(loading->arena, loading->suite->root, id);
+    const char *path = ct_file_in(loading->arena, folder, "operation.yaml");
+    if (strchr(id, '/') || *id == '.' || !ct_file_exists(path) || already_read(loading, path))
+        return NULL;
+    loading->operation = NULL;
+    bool const ok = read_operation(loading, path, false);
+    ct_operation *found = loading->operation;
+    loading->operation = current;
+    if (found)
+        found->is_partial = true;
+    return ok && found && !strcmp(found->id, id) ? found : NULL;
 }
 
 /* ---- The suite around an operation ---- */
@@ -280,7 +296,7 @@ static bool open_operation(ct_loading *loading, const char *folder, const char *
 {
     if (!already_read(loading, path)) {
         loading->operation = NULL;
-        return enter_suite(loading, folder) && read_operation(loading, path);
+        return enter_suite(loading, folder) && read_operation(loading, path, true);
     }
     loading->operation = operation_of_file(loading, path);
     if (!loading->operation)
@@ -347,7 +363,7 @@ static bool read_folder(ct_loading *loading, const char *folder, unsigned depth)
 static bool read_operation_file(ct_loading *loading, const char *folder, const char *path)
 {
     if (!already_read(loading, path))
-        return enter_suite(loading, folder) && read_operation(loading, path);
+        return enter_suite(loading, folder) && read_operation(loading, path, true);
     loading->met_again = true;
     return true;
 }

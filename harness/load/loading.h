@@ -41,6 +41,11 @@ ct_file *ct_loading_add_file(ct_loading *loading, const ct_source *source);
  * between two readings. */
 bool ct_loading_unify_files(ct_loading *loading);
 
+/* loader.c: reads an operation that no path of the command line led to, without its cases: the one
+ * in the folder of that name in the folder of the suite.
+ * Returns NULL if there is none, or after reporting its errors. */
+const ct_operation *ct_loading_operation(ct_loading *loading, const char *id);
+
 /* Reports a key that is reserved for a later version. */
 ct_bind_fn ct_bind_not_yet;
 

@@ -116,7 +116,9 @@ static bool bind_attempts(ct_binder *binder, const ct_step_fields *values, ct_st
 
 static const ct_operation *find_operation(ct_binder *binder, const ct_yaml *node)
 {
-    const ct_suite *suite = ((ct_loading *)binder->user)->suite;
+    ct_loading *loading = binder->user;
+    const ct_suite *suite = loading->suite;
+    unsigned const errors = binder->diag->count;
     const char *names[65] = {NULL};
     size_t count = 0;
     const char *id;
@@ -128,6 +130,9 @@ static const ct_operation *find_operation(ct_binder *binder, const ct_yaml *node
         if (count < 64)
             names[count++] = op->id;
     }
+    const ct_operation *read = suite && suite->root ? ct_loading_operation(loading, id) : NULL;
+    if (read || binder->diag->count > errors)
+        return read;
     ct_fail(binder->diag, CT_ERR_UNKNOWN_NAME, node->where, "unknown operation '%s'", id);
     ct_hint_nearest(binder->diag, id, names);
     return NULL;

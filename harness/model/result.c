@@ -61,6 +61,35 @@ const char *ct_case_why(const ct_case_result *result, ct_arena *arena)
     return finding ? why_finding(finding, arena) : step->error;
 }
 
+void ct_waiting_add(ct_waiting *sum, const ct_case_result *result, ct_arena *arena)
+{
+    for (const ct_step_result *step = result->steps; step; step = step->next) {
+        sum->waited_ms += step->waited_ms;
+        sum->steps += step->waited_ms > 0;
+        sum->saved_ms += step->saved_ms;
+        sum->saved_steps += step->saved_ms > 0;
+        if (step->waited_ms <= sum->longest_ms)
+            continue;
+        sum->longest_ms = step->waited_ms;
+        sum->longest_case = ct_arena_text(arena, result->test_case->full_name);
+        sum->longest_step =
+            step->step && step->step->title ? ct_arena_text(arena, step->step->title) : NULL;
+    }
+}
+
+void ct_waiting_add_sum(ct_waiting *sum, const ct_waiting *other)
+{
+    sum->waited_ms += other->waited_ms;
+    sum->steps += other->steps;
+    sum->saved_ms += other->saved_ms;
+    sum->saved_steps += other->saved_steps;
+    if (other->longest_ms <= sum->longest_ms)
+        return;
+    sum->longest_ms = other->longest_ms;
+    sum->longest_case = other->longest_case;
+    sum->longest_step = other->longest_step;
+}
+
 ct_verdict ct_run_verdict(const ct_run_result *run)
 {
     const unsigned *counts = run->counts;

@@ -61,6 +61,7 @@ typedef struct ct_difference {
     const char *actual;   /* "7", or "nothing" */
     const char *hint;     /* an explanation: "a number sent as a string"; or NULL */
     const char *schema;   /* violated keyword: "bindings.json#/properties/id/type"; or NULL */
+    const char *diff;     /* lines of two strings, see CT_DIFF_LINES; or NULL */
     ct_mismatch mismatch;
     ct_loc where; /* of the expectation in its file */
     struct ct_difference *next;
@@ -78,11 +79,17 @@ typedef struct ct_finding {
     const char *actual; /* CT_NOT_EVALUATED beside CT_ERROR */
     const char *hint;   /* an explanation, beside CT_ERROR the reason; or NULL */
     const char *schema; /* violated keyword; or NULL */
+    const char *diff;   /* lines of two strings, see CT_DIFF_LINES; or NULL */
     ct_mismatch mismatch;
     ct_difference *differences; /* about a body: the first CT_LIMIT_DIFFERENCES; else NULL */
     unsigned difference_count;  /* of all differences, listed or not; 0 without a list */
     struct ct_finding *next;
 } ct_finding;
+
+/* The most lines of a diff. They are joined by line feeds, without one at the end, and start with
+ * ' ' (in both strings), '-' (expected only), '+' (received only) or '\\' (about the line before).
+ * A line "..." at the end stands for further differences. Long lines are cut. */
+enum { CT_DIFF_LINES = 20 };
 
 #define CT_NOT_EVALUATED "a response that could not be evaluated"
 
@@ -100,7 +107,7 @@ typedef struct ct_step_result {
     ct_verdict verdict;
     const ct_exchange
         *exchange;        /* masked and cut; NULL: nothing was sent, or no listener wants it */
-    ct_finding *findings; /* the expectations that did not hold, in the order of the file */
+    ct_finding *findings; /* the expectations that did not hold: status first, then file order */
     unsigned checks;      /* expectations that were evaluated, with those that held */
     ct_response_note *notes;
     ct_code code;          /* the kind of `error`; CT_E_NONE without one */
@@ -109,6 +116,7 @@ typedef struct ct_step_result {
     unsigned attempts;     /* requests that were sent; the response to the last one was judged */
     unsigned throttled_ms; /* waited because the target asked for it (429, 503) */
     unsigned waited_ms;    /* waited between the attempts of a step with `within` */
+    unsigned saved_ms;     /* the rest of `within` that was not waited, as it could not help */
     struct ct_step_result *next;
 } ct_step_result;
 
@@ -122,6 +130,25 @@ typedef struct ct_case_result {
     int64_t started_at;    /* Unix milliseconds; 0: it did not start */
     uint64_t elapsed_us;
 } ct_case_result;
+
+/* How long a run waited for responses to change (`within`), in milliseconds, summed over the steps
+ * that are reported: steps of cases that ran in parallel waited at the same time. */
+typedef struct ct_waiting {
+    uint64_t waited_ms;
+    unsigned steps; /* those that waited */
+    uint64_t saved_ms;
+    unsigned saved_steps;     /* those whose polling ended early */
+    uint64_t longest_ms;      /* the longest wait of one step; 0: none waited */
+    const char *longest_case; /* its full name */
+    const char *longest_step; /* its title; NULL: none */
+} ct_waiting;
+
+/* Adds the steps of a case, or of another sum.
+ * sum:    in/out
+ * result: in; with its steps
+ * arena:  owns the copies of the names in `sum` */
+void ct_waiting_add(ct_waiting *sum, const ct_case_result *result, ct_arena *arena);
+void ct_waiting_add_sum(ct_waiting *sum, const ct_waiting *other);
 
 /* The result of a run. While it goes on, counts and cases change between events. It belongs to the
  * arena that was given to ct_run(), or to the reader of a results file. Times in microseconds come
@@ -141,6 +168,7 @@ typedef struct ct_run_result {
     unsigned cleanup_failures; /* steps of clean-up that did not pass */
     const char *stopped;       /* why the run ended early: "interrupted"; or NULL */
     uint64_t throttled_us;     /* waited because the target asked for it, in total */
+    ct_waiting waiting;        /* of its cases, without `before` */
     const char *shuffle;       /* the seed of the order; NULL: file order */
     unsigned repeat;           /* how many times each case ran */
     unsigned shard, shards;    /* this part of the selection, from 1, and how many; 0: all of it */

@@ -9,6 +9,12 @@
 
 /* ---- Refused requests ------------------------------------------------------------------- */
 
+static bool keeps_strays(ct_behaviour_fault fault)
+{
+    return fault == CT_BEHAVIOUR_FAULT_BINDS || fault == CT_BEHAVIOUR_FAULT_BINDS_WHILE ||
+           fault == CT_BEHAVIOUR_FAULT_BINDS_LATER;
+}
+
 /* Carries out a refused bind request: with the quota of its path, or with any if it is unknown. */
 static void bind_anyway(ct_call *call)
 {
@@ -53,10 +59,7 @@ static void refused(const ct_gateway_hooks *self, ct_call *call, ct_refusal refu
     (void)self;
     ct_behaviour_fault const behaviour_fault = ct_behaviour_fault_of(call);
     bool const is_miscoded = behaviour_fault == CT_BEHAVIOUR_FAULT_MISCODED;
-    bool const is_done = behaviour_fault == CT_BEHAVIOUR_FAULT_BINDS ||
-                         behaviour_fault == CT_BEHAVIOUR_FAULT_BINDS_WHILE ||
-                         behaviour_fault == CT_BEHAVIOUR_FAULT_BINDS_LATER;
-    if (!call->operation || !(is_miscoded || is_done))
+    if (!call->operation || !(is_miscoded || keeps_strays(behaviour_fault)))
         return;
     forget_strays(call);
     if (!ct_call_binds(call) || !ct_request_fault_is_in(call, refusal))
@@ -70,6 +73,8 @@ static void refused(const ct_gateway_hooks *self, ct_call *call, ct_refusal refu
 /* A request was accepted: binds, or unbinds again, what was refused before. */
 static void settle_strays(ct_call *call)
 {
+    if (!keeps_strays(ct_behaviour_fault_of(call)))
+        return;
     for (ct_app *app = call->gateway->apps; app; app = app->next) {
         if (ct_app_marks_of(call->gateway, app)->stray &&
             ct_behaviour_fault_of(call) == CT_BEHAVIOUR_FAULT_BINDS_WHILE)
@@ -356,10 +361,14 @@ static void remember(ct_call *call)
 
 static void accepted(const ct_gateway_hooks *self, ct_call *call)
 {
-    (void)self;
+    /* What was remembered of the previous request counts for all faults of the gateway. */
+    const ct_fault_hooks *next = ((const ct_fault_hooks *)self)->next;
+    while (next && next->fault->mutate)
+        next = next->next;
     if (ct_call_binds(call)) {
         change_binding(call);
-        remember(call);
+        if (!next)
+            remember(call);
     } else if (call->operation->act == ct_unbind_act) {
         change_unbinding(call);
     } else if (call->operation->act == ct_list_bound_act) {

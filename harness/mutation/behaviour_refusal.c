@@ -7,7 +7,7 @@
 
 const ct_fault *ct_fault_of(const ct_call *call)
 {
-    return ((const ct_fault_hooks *)ct_hooks_of(call->gateway))->fault;
+    return call->fault ? call->fault : ((const ct_fault_hooks *)ct_hooks_of(call->gateway))->fault;
 }
 
 ct_behaviour_fault ct_behaviour_fault_of(const ct_call *call)

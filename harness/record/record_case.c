@@ -197,6 +197,7 @@ static void put_differences(ct_json_writer *json, const ct_finding *finding)
         ct_json_put_exact(json, "actual", d->actual);
         ct_json_put_exact(json, "hint", d->hint);
         ct_json_put_exact(json, "schema", d->schema);
+        ct_json_put_exact(json, "diff", d->diff);
         put_place(json, d->where);
         ct_json_put_close(json, '}');
     }
@@ -216,6 +217,7 @@ static void put_findings(ct_json_writer *json, const ct_finding *finding)
         ct_json_put_exact(json, "actual", finding->actual);
         ct_json_put_exact(json, "hint", finding->hint);
         ct_json_put_exact(json, "schema", finding->schema);
+        ct_json_put_exact(json, "diff", finding->diff);
         put_differences(json, finding);
         ct_json_put_close(json, '}');
     }
@@ -266,6 +268,8 @@ static void put_step(ct_json_writer *json, const ct_step_result *step)
         ct_json_put_uint(json, "throttled_ms", step->throttled_ms);
     if (step->waited_ms)
         ct_json_put_uint(json, "waited_ms", step->waited_ms);
+    if (step->saved_ms)
+        ct_json_put_uint(json, "saved_ms", step->saved_ms);
     put_exchange(json, step->exchange);
     put_findings(json, step->findings);
     put_error(json, step);

@@ -41,7 +41,8 @@ typedef struct ct_record_facts {
 /* A case, and the position of its line. */
 typedef struct ct_record_entry {
     ct_case_result result;
-    ct_lines *lines; /* NULL: in no file */
+    ct_waiting waiting; /* of its steps */
+    ct_lines *lines;    /* NULL: in no file */
     ct_line line;
 } ct_record_entry;
 

@@ -122,6 +122,7 @@ static void make_run(ct_recorded *recorded, ct_arena *arena)
     for (size_t i = 0; i < cases->count; i++) {
         run->cases[i] = cases->items[i].result;
         run->counts[run->cases[i].verdict]++;
+        ct_waiting_add_sum(&run->waiting, &cases->items[i].waiting);
     }
 }
 

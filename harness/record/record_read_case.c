@@ -120,6 +120,7 @@ static const ct_json_field difference_table[] = {
     {"actual", ct_json_field_string, offsetof(ct_difference, actual), true},
     {"hint", ct_json_field_string, offsetof(ct_difference, hint), false},
     {"schema", ct_json_field_string, offsetof(ct_difference, schema), false},
+    {"diff", ct_json_field_string, offsetof(ct_difference, diff), false},
     {"place", read_place, offsetof(ct_difference, where), false},
     {0},
 };
@@ -147,6 +148,7 @@ static const ct_json_field finding_table[] = {
     {"actual", ct_json_field_string, offsetof(ct_finding, actual), true},
     {"hint", ct_json_field_string, offsetof(ct_finding, hint), false},
     {"schema", ct_json_field_string, offsetof(ct_finding, schema), false},
+    {"diff", ct_json_field_string, offsetof(ct_finding, diff), false},
     {"difference_count", ct_json_field_uint, offsetof(ct_finding, difference_count), false},
     {"differences", read_differences, offsetof(ct_finding, differences), false},
     {0},
@@ -211,6 +213,7 @@ static const ct_json_field step_table[] = {
     {"attempts", ct_json_field_uint, offsetof(step_fields, result.attempts), false},
     {"throttled_ms", ct_json_field_uint, offsetof(step_fields, result.throttled_ms), false},
     {"waited_ms", ct_json_field_uint, offsetof(step_fields, result.waited_ms), false},
+    {"saved_ms", ct_json_field_uint, offsetof(step_fields, result.saved_ms), false},
     {"request", ct_record_read_request, offsetof(step_fields, exchange.request), false},
     {"response", ct_record_read_response, offsetof(step_fields, exchange.response), false},
     {"failure", read_failure, offsetof(step_fields, exchange.failure), false},

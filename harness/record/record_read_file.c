@@ -115,8 +115,10 @@ static bool add_case(file_reading *f, ct_record_entries *entries, ct_case_result
     }
     if (!entry)
         return fail_line(f, "the case is out of order, or a duplicate");
+    ct_waiting waiting = {0};
+    ct_waiting_add(&waiting, result, f->reading->home);
     result->steps = NULL;
-    *entry = (ct_record_entry){*result, f->file->lines, f->line};
+    *entry = (ct_record_entry){*result, waiting, f->file->lines, f->line};
     return true;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/datetime.h"
 #include "base/map.h"
+#include "report/compare_causes.h"
 #include "report/print.h"
 
 enum { NAME_LIMIT = 300 };
@@ -162,6 +163,7 @@ size_t ct_compare(const ct_run_result *then, const ct_run_result *now,
         add_target(&text, "new: ", now);
         for (change what = BETTER; what < CHANGES; what++)
             add_changes(&text, &all, what, manner->has_color);
+        ct_compare_causes(&text, then, now);
     }
     add_last_line(&text, &all);
     fwrite(text.bytes, 1, text.size, manner->out);

@@ -5,20 +5,25 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "report/counter.h"
+#include "report/console_causes.h"
+#include "report/console_end.h"
+#include "report/failures.h"
 #include "report/github.h"
 #include "report/print.h"
 #include "report/progress_line.h"
-#include "report/shell.h"
 #include "report/style.h"
 
 enum {
     VALUE_LIMIT = 400,
     NAME_LIMIT = 300,
+    WHY_LIMIT = 400,
     COUNTER_LIMIT = 20,
-    CAUSES_MAX = 10,
-    RERUN_MAX = 10 /* cases that are named one by one */
+    DIFFERENCES_MAX = 10, /* of a failure that is printed unasked */
+    COLUMNS = 100,        /* without a terminal */
+    COLUMNS_MIN = 40
 };
+
+static const char margin[] = "      ";
 
 typedef struct console {
     ct_listener listener;
@@ -27,9 +32,13 @@ typedef struct console {
     ct_progress_line progress;
     bool shares_terminal;         /* the progress is on the same terminal as the rest */
     ct_run_progress run_progress; /* the last one */
-    ct_counter notes;
+    ct_console_tally tally;
+    ct_failures *failures;
+    ct_buf failure, warning;        /* the first one of each, in full */
+    const ct_case *failed, *warned; /* its case; NULL: there is none */
+    size_t columns;
     ct_arena *arena;
-    ct_buf text;
+    ct_buf text, summary;
     int error; /* errno of the first write that failed, 0: none */
 } console;
 
@@ -129,6 +138,20 @@ static void open_group(console *c, size_t start)
     ct_buf_free(&heading);
 }
 
+static bool lists_failures(const console *c)
+{
+    return c->options.lists_failures || c->options.level == CT_CONSOLE_FULL;
+}
+
+static void add_verified(console *c, const ct_case *test_case)
+{
+    if (c->options.level >= CT_CONSOLE_VERBOSE)
+        ct_print_requirements(&c->text, test_case, &c->manner);
+    else
+        ct_console_verified(&c->text, test_case, margin, c->columns);
+}
+
+/* Adds a case in full if it did not pass, or if every case is printed so. */
 static void add_case(console *c, const ct_case_result *result)
 {
     bool const is_printed = is_problem(result->verdict), is_unclean = has_cleanup_error(result);
@@ -143,18 +166,98 @@ static void add_case(console *c, const ct_case_result *result)
     if (is_printed || is_full)
         ct_print_steps(&c->text, result, false, &c->manner);
     if (is_printed)
-        ct_print_requirements(&c->text, result->test_case, &c->manner);
+        add_verified(c, result->test_case);
     if (is_unclean || is_full)
         ct_print_steps(&c->text, result, true, &c->manner);
     if (is_bad || is_full)
         ct_buf_text(&c->text, is_group ? "::endgroup::\n" : "\n");
 }
 
+/* Adds a line for a case, and another one that says why it did not pass. */
+static void add_case_line(console *c, const ct_case_result *result)
+{
+    if (c->options.level < CT_CONSOLE_VERBOSE)
+        return;
+    add_heading(c, result);
+    if (!is_problem(result->verdict))
+        return;
+    ct_buf why = CT_BUF(CT_BUF_ANY);
+    ct_print_message(&why, result, WHY_LIMIT);
+    ct_buf_printf(&c->text, "        %s\n", ct_buf_str(&why));
+    ct_buf_free(&why);
+}
+
+/* ---- What is kept for the end ---- */
+
+/* A single failure is printed in full: its steps, without the requirements. */
+static void keep_full(console *c, ct_buf *out, const ct_case **kept, const ct_case_result *result)
+{
+    ct_buf text = c->text;
+    if (*kept) {
+        ct_buf_free(out); /* it is not the only one */
+        return;
+    }
+    *kept = result->test_case;
+    c->text = CT_BUF(CT_BUF_ANY);
+    add_heading(c, result);
+    ct_print_steps(&c->text, result, false, &c->manner);
+    *out = c->text;
+    c->text = text;
+}
+
+static void keep_unclean(console *c, const ct_case_result *result)
+{
+    unsigned ordinal = 0;
+    for (const ct_step_result *step = result->steps; step && !c->tally.unclean; step = step->next) {
+        ordinal += step->is_cleanup;
+        if (!step->is_cleanup || !ct_print_has_step(step))
+            continue;
+        ct_buf text = CT_BUF(CT_BUF_ANY);
+        ct_print_text(&text, result->test_case->full_name, NAME_LIMIT);
+        ct_print_step_name(&text, step, ordinal);
+        ct_buf_text(&text, ": ");
+        if (step->findings) {
+            ct_print_text(&text, step->findings->subject, NAME_LIMIT);
+            ct_buf_text(&text, ": expected ");
+            ct_print_text(&text, step->findings->expected, NAME_LIMIT);
+            ct_buf_text(&text, ", got ");
+            ct_print_text(&text, step->findings->actual, NAME_LIMIT);
+        } else {
+            ct_print_text(&text, step->error, NAME_LIMIT);
+        }
+        c->tally.unclean = ct_buf_finish(&text, c->arena);
+    }
+}
+
+static void keep_warning(console *c, const ct_case_result *result)
+{
+    ct_arena *scratch = ct_arena_new();
+    const char *why = ct_case_why(result, scratch);
+    ct_counter_add(&c->tally.warnings, why ? why : "no reason was given",
+                   result->test_case->full_name);
+    ct_arena_free(scratch);
+}
+
 static void keep_notes(console *c, const ct_case_result *result)
 {
     for (const ct_step_result *step = result->steps; step; step = step->next)
         for (const ct_response_note *note = step->notes; note; note = note->next)
-            ct_counter_add(&c->notes, note->text, result->test_case->full_name);
+            ct_counter_add(&c->tally.notes, note->text, result->test_case->full_name);
+}
+
+static void keep(console *c, const ct_run_result *run, const ct_case_result *result)
+{
+    bool const is_failed = result->verdict == CT_FAIL || result->verdict == CT_ERROR;
+    if (is_failed)
+        ct_failures_add(c->failures, run, result);
+    if (is_failed)
+        keep_full(c, &c->failure, &c->failed, result);
+    if (result->verdict == CT_WARN)
+        keep_warning(c, result);
+    if (result->verdict == CT_WARN)
+        keep_full(c, &c->warning, &c->warned, result);
+    keep_notes(c, result);
+    keep_unclean(c, result);
 }
 
 static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
@@ -164,15 +267,23 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
         return;
     if (c->run_progress.longest == result->test_case)
         c->run_progress.longest = NULL; /* it ended */
-    keep_notes(c, result);
-    add_case(c, result);
+    keep(c, run, result);
+    if (lists_failures(c))
+        add_case(c, result);
+    else
+        add_case_line(c, result);
     flush_above_progress(c, run);
 }
 
 /* The target's own steps are printed if they did not pass, or if every case is printed. */
 static void before_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
-    case_end(self, run, result);
+    console *c = (console *)self;
+    if (c->options.level == CT_CONSOLE_QUIET)
+        return;
+    keep_notes(c, result);
+    add_case(c, result);
+    flush_above_progress(c, run);
 }
 
 static void on_progress(ct_listener *self, const ct_run_result *run,
@@ -185,156 +296,32 @@ static void on_progress(ct_listener *self, const ct_run_result *run,
 
 /* ---- The end ---- */
 
-static void add_counter(console *c, const char *heading, const char *of, const ct_counter *counter)
+/* Failures: the only one in full, several by their causes. */
+static void add_failures(console *c, const ct_run_result *run)
 {
-    if (!counter->first)
-        return;
-    ct_buf_printf(&c->text, "%s:\n", heading);
-    for (const ct_counter_row *row = counter->first; row; row = row->next) {
-        ct_buf_printf(&c->text, "  %zu %s%s: ", row->count, of, row->count == 1 ? "" : "s");
-        ct_print_text(&c->text, row->text, VALUE_LIMIT);
-        ct_buf_text(&c->text, row->count == 1 ? " (" : " (first: ");
-        ct_print_text(&c->text, row->example, NAME_LIMIT);
-        ct_buf_text(&c->text, ")\n");
-    }
-    if (counter->others)
-        ct_buf_printf(&c->text, "  %zu more\n", counter->others);
-}
-
-/* Grouped by reason, which is the same for all cases that lack one capability. */
-static void add_reasons(console *c, const ct_run_result *run, ct_verdict verdict,
-                        const char *heading)
-{
-    ct_counter reasons = {.arena = c->arena, .limit = COUNTER_LIMIT};
-    for (size_t i = 0; i < run->case_count; i++) {
-        const ct_case_result *result = &run->cases[i];
-        if (result->verdict == verdict)
-            ct_counter_add(&reasons, result->reason ? result->reason : "no reason was given",
-                           result->test_case->full_name);
-    }
-    add_counter(c, heading, "case", &reasons);
-}
-
-static size_t count_cases(const ct_cause *cause)
-{
-    size_t count = 0;
-    for (const ct_cause_case *one = cause->cases; one; one = one->next)
-        count++;
-    return count;
-}
-
-/* What the failed cases have in common, each cause with the simplest case that shows it. */
-static void add_causes(console *c, const ct_run_result *run)
-{
-    unsigned count = 0;
-    for (const ct_cause *cause = run->causes; cause; cause = cause->next)
-        count++;
-    if (!count)
-        return;
-    ct_buf_printf(&c->text, "%u cause%s:\n", count, count == 1 ? "" : "s");
-    for (const ct_cause *cause = run->causes; cause; cause = cause->next) {
-        size_t const cases = count_cases(cause);
-        if (cause->id > CAUSES_MAX) {
-            ct_buf_printf(&c->text, "  %u more\n", count - CAUSES_MAX);
-            return;
-        }
-        ct_buf_printf(&c->text, "  %u  %zu case%s: ", cause->id, cases, cases == 1 ? "" : "s");
-        ct_print_text(&c->text, cause->text, VALUE_LIMIT);
-        ct_buf_text(&c->text, cases == 1 ? " (" : " (first: ");
-        ct_print_text(&c->text, cause->first, NAME_LIMIT);
-        ct_buf_text(&c->text, ")\n");
-    }
-}
-
-static void add_facts(console *c, const ct_run_result *run)
-{
-    if (run->shuffle) {
-        ct_buf_text(&c->text, "shuffled: --shuffle=");
-        ct_print_text(&c->text, run->shuffle, VALUE_LIMIT);
-        ct_buf_text(&c->text, " repeats this order\n");
-    }
-    if (run->throttled_us) {
-        ct_buf_text(&c->text, "throttled: waited ");
-        ct_print_duration(&c->text, run->throttled_us);
-        ct_buf_text(&c->text, " as the target requested\n");
-    }
-    if (run->cleanup_failures)
-        ct_buf_printf(&c->text, "cleanup incomplete: %u step%s did not pass\n",
-                      run->cleanup_failures, run->cleanup_failures == 1 ? "" : "s");
-    if (run->deselected)
-        ct_buf_printf(&c->text, "not selected: %zu case%s\n", run->deselected,
-                      run->deselected == 1 ? "" : "s");
-    if (run->stopped) {
-        ct_buf_text(&c->text, "run aborted: ");
-        ct_print_text(&c->text, run->stopped, VALUE_LIMIT);
+    ct_causes_view const view = {.run = run,
+                                 .failures = c->failures,
+                                 .again = c->options.again,
+                                 .columns = c->columns,
+                                 .has_color = c->options.has_color,
+                                 .has_texts = c->options.level >= CT_CONSOLE_VERBOSE};
+    if (c->failure.size && !lists_failures(c)) {
+        ct_buf_add(&c->text, c->failure.bytes, c->failure.size);
+        ct_console_violated(&c->text, &view, c->failed, margin, c->arena);
         ct_buf_char(&c->text, '\n');
-    }
-    const char *heading = "reports: ";
-    for (const ct_console_report *report = c->options.reports; report; report = report->next) {
-        ct_buf_text(&c->text, heading);
-        ct_print_text(&c->text, report->path, SIZE_MAX);
-        ct_buf_char(&c->text, '\n');
-        heading = "         ";
-    }
-}
-
-/* Whether --last-failed selects the case. */
-static bool is_rerun(const ct_case_result *result)
-{
-    return result->verdict == CT_FAIL || result->verdict == CT_ERROR ||
-           result->verdict == CT_NOT_RUN;
-}
-
-static void add_rerun_cases(console *c, const ct_run_result *run)
-{
-    for (size_t i = 0; i < run->case_count; i++) {
-        const char *name = run->cases[i].test_case->full_name;
-        if (!is_rerun(&run->cases[i]))
-            continue;
-        ct_buf_text(&c->text, " --case ");
-        ct_shell_word(&c->text, name, strlen(name));
-    }
-}
-
-static void add_rerun(console *c, const ct_run_result *run)
-{
-    const ct_console_rerun *again = c->options.again;
-    size_t count = 0;
-    for (size_t i = 0; i < run->case_count; i++)
-        count += is_rerun(&run->cases[i]);
-    if (!again || !count)
-        return;
-    ct_buf_text(&c->text, "rerun: ");
-    if (!again->record && count > RERUN_MAX) {
-        ct_buf_printf(&c->text,
-                      "save the results with --json FILE; then --last-failed FILE runs only the "
-                      "cases that did not pass\n");
         return;
     }
-    ct_buf_text(&c->text, again->begin);
-    if (again->record) {
-        ct_buf_text(&c->text, " --last-failed ");
-        ct_shell_word(&c->text, again->record, strlen(again->record));
-    } else {
-        add_rerun_cases(c, run);
-    }
-    ct_buf_printf(&c->text, "%s\n", again->end);
+    ct_console_causes(&c->text, &view, c->arena);
 }
 
-static void add_last_line(console *c, const ct_run_result *run)
+static void add_warning(console *c)
 {
-    add_colored(c, ct_run_verdict(run), ct_print_verdict(run));
-    ct_buf_text(&c->text, "  ");
-    ct_print_counts(&c->text, run->counts);
-    ct_buf_text(&c->text, "  (");
-    ct_print_duration(&c->text, run->elapsed_us);
-    ct_buf_text(&c->text, ")  ");
-    ct_print_text(&c->text, run->target_name ? run->target_name : "", NAME_LIMIT);
-    if (run->target_url && (!run->target_name || strcmp(run->target_name, run->target_url))) {
-        ct_buf_text(&c->text, run->target_name ? " at " : "");
-        ct_print_text(&c->text, run->target_url, NAME_LIMIT);
-    }
+    if (!c->warning.size || lists_failures(c))
+        return;
+    ct_buf_add(&c->text, c->warning.bytes, c->warning.size);
+    add_verified(c, c->warned);
     ct_buf_char(&c->text, '\n');
+    c->tally.warnings.first = NULL;
 }
 
 static void run_end(ct_listener *self, const ct_run_result *run)
@@ -342,24 +329,28 @@ static void run_end(ct_listener *self, const ct_run_result *run)
     console *c = (console *)self;
     ct_progress_line_erase(&c->progress);
     if (c->options.level != CT_CONSOLE_QUIET) {
-        add_reasons(c, run, CT_SKIP, "skipped");
-        add_reasons(c, run, CT_NOT_RUN, "not run");
-        add_counter(c, "notes (not part of the result)", "time", &c->notes);
-        add_causes(c, run);
-        add_facts(c, run);
-        add_rerun(c, run);
+        if (lists_failures(c))
+            c->tally.warnings.first = NULL; /* they are printed already */
+        if (!c->failed)
+            add_warning(c);
+        add_failures(c, run);
+        ct_console_end(&c->text, run, &c->options, &c->tally, c->columns, c->arena);
     }
     if (run->is_insecure) {
         add_colored(c, CT_WARN, "INSECURE");
         ct_buf_text(&c->text, ": " CT_INSECURE "\n");
     }
-    add_last_line(c, run);
+    ct_console_summary(&c->summary, run, &c->options);
     flush(c);
 }
 
-static void drop(void *text)
+static void drop(void *self)
 {
-    ct_buf_free(text);
+    console *c = self;
+    ct_buf_free(&c->text);
+    ct_buf_free(&c->summary);
+    ct_buf_free(&c->failure);
+    ct_buf_free(&c->warning);
 }
 
 static bool is_same_terminal(int one, int other)
@@ -384,16 +375,23 @@ ct_listener *ct_console_open(ct_arena *arena, const ct_console_options *options)
     console *c = ct_new(arena, console);
     c->listener = (ct_listener){.before_end = before_end, .case_end = case_end, .run_end = run_end};
     c->options = *options;
-    c->manner = (ct_print_options){.margin = "      ",
+    c->columns = options->columns ? options->columns : COLUMNS;
+    if (c->columns < COLUMNS_MIN)
+        c->columns = COLUMNS_MIN;
+    c->manner = (ct_print_options){.margin = margin,
                                    .value_limit = VALUE_LIMIT,
+                                   .columns = c->columns,
+                                   .differences = lists_failures(c) ? 0 : DIFFERENCES_MAX,
+                                   .is_folded = options->level < CT_CONSOLE_FULL,
                                    .has_source_line = true,
                                    .has_color = options->has_color,
                                    .has_exchanges = options->level == CT_CONSOLE_FULL};
     c->listener.wants_each_exchange = options->level == CT_CONSOLE_FULL;
     c->arena = arena;
-    c->notes = (ct_counter){.arena = arena, .limit = COUNTER_LIMIT};
-    c->text = CT_BUF(CT_BUF_ANY);
-    ct_arena_own(arena, &c->text, drop);
+    c->failures = ct_failures_new(arena);
+    c->tally.notes = c->tally.warnings = (ct_counter){.arena = arena, .limit = COUNTER_LIMIT};
+    c->text = c->summary = c->failure = c->warning = CT_BUF(CT_BUF_ANY);
+    ct_arena_own(arena, c, drop);
     open_progress(c);
     return &c->listener;
 }
@@ -401,6 +399,8 @@ ct_listener *ct_console_open(ct_arena *arena, const ct_console_options *options)
 bool ct_console_close(ct_listener *self, ct_diag *diag)
 {
     console *c = (console *)self;
+    ct_buf_add(&c->text, c->summary.bytes, c->summary.size);
+    ct_buf_clear(&c->summary);
     flush(c);
     if (!c->error)
         return true;

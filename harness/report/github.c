@@ -7,7 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/map.h"
 #include "base/spool.h"
+#include "report/cause_list.h"
 #include "report/markdown.h"
 #include "report/print.h"
 
@@ -17,7 +19,7 @@ enum { STEP_SUMMARY_LIMIT = 1000000, STEP_SUMMARY_LEAST = 8000 }; /* GitHub refu
 typedef struct github {
     ct_reporter reporter;
     ct_arena *arena;
-    ct_spool *annotations; /* of the cases that have one */
+    ct_spool *annotations; /* of case i the place as piece 2 * i, the message as the next one */
     ct_summary *summary;   /* NULL: not requested */
     int summary_file;      /* -1: none */
     const char *workspace; /* its true path */
@@ -99,25 +101,6 @@ static void add_message(ct_buf *out, const ct_case_result *result)
     ct_buf_free(&text);
 }
 
-static bool is_error(ct_verdict verdict, bool is_strict)
-{
-    return verdict == CT_FAIL || verdict == CT_ERROR || (verdict == CT_WARN && is_strict);
-}
-
-static void add_annotation(ct_buf *out, const github *g, const ct_run_result *run,
-                           const ct_case_result *result)
-{
-    ct_buf title = CT_BUF(CT_BUF_ANY);
-    ct_print_text(&title, result->test_case->full_name, NAME_LIMIT);
-    ct_buf_printf(out, "::%s ", is_error(result->verdict, run->is_strict) ? "error" : "warning");
-    add_place(out, g, ct_print_where(result));
-    ct_github_property(out, "title", ct_buf_str(&title));
-    ct_buf_text(out, "::");
-    add_message(out, result);
-    ct_buf_char(out, '\n');
-    ct_buf_free(&title);
-}
-
 static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
     github *g = (github *)self;
@@ -127,39 +110,125 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
         ct_summary_case(g->summary, run, result);
     if (verdict != CT_FAIL && verdict != CT_ERROR && verdict != CT_WARN)
         return;
+    size_t const piece = 2 * (size_t)(result - run->cases);
     ct_buf text = CT_BUF(CT_BUF_ANY);
-    add_annotation(&text, g, run, result);
-    ct_spool_put(g->annotations, (size_t)(result - run->cases), text.bytes, text.size);
+    add_place(&text, g, ct_print_where(result));
+    ct_spool_put(g->annotations, piece, ct_buf_str(&text), text.size);
+    ct_buf_clear(&text);
+    add_message(&text, result);
+    ct_spool_put(g->annotations, piece + 1, ct_buf_str(&text), text.size);
     ct_buf_free(&text);
 }
 
 /* ---- The run ---- */
 
-/* Those of these verdicts, in this order, as many as are shown; `taken` places are so already. */
-static void write_annotations(github *g, const ct_run_result *run, const ct_verdict *order,
+/* An annotation: a cause at the place of the case that represents it, or a case without one. */
+typedef struct annotation {
+    size_t index; /* of the case */
+    const ct_cause *cause;
+} annotation;
+
+typedef struct annotations {
+    annotation *items;
+    size_t count;
+} annotations;
+
+static bool is_shared(const annotation *one)
+{
+    return one->cause && ct_cause_case_count(one->cause) > 1;
+}
+
+static void add_title(ct_buf *out, const annotation *one, const char *full_name)
+{
+    ct_buf title = CT_BUF(CT_BUF_ANY);
+    if (is_shared(one)) {
+        ct_buf_printf(&title, "cause %u, %zu cases: ", one->cause->id,
+                      ct_cause_case_count(one->cause));
+        ct_print_text(&title, one->cause->text, NAME_LIMIT);
+    } else {
+        ct_print_text(&title, full_name, NAME_LIMIT);
+    }
+    ct_github_property(out, "title", ct_buf_str(&title));
+    ct_buf_free(&title);
+}
+
+static void write_annotation(github *g, const annotation *one, const char *full_name,
+                             const char *command)
+{
+    ct_buf text = CT_BUF(CT_BUF_ANY);
+    ct_buf_printf(&text, "::%s ", command);
+    bool is_read = ct_spool_read(g->annotations, 2 * one->index, &text);
+    add_title(&text, one, full_name);
+    ct_buf_text(&text, "::");
+    is_read = is_read && ct_spool_read(g->annotations, 2 * one->index + 1, &text);
+    if (is_shared(one)) {
+        ct_buf_text(&text, "%0Afirst: ");
+        ct_github_data(&text, full_name);
+    }
+    ct_buf_char(&text, '\n');
+    if (!is_read)
+        ct_outfile_spoil(g->reporter.file, ct_spool_error(g->annotations));
+    ct_outfile_write(g->reporter.file, text.bytes, text.size);
+    ct_buf_free(&text);
+}
+
+/* As many as are shown; `taken` places are so already. */
+static void write_annotations(github *g, const ct_run_result *run, const annotations *all,
                               size_t taken, const char *command)
 {
-    size_t count = 0, written = 0;
-    for (const ct_verdict *v = order; *v; v++)
-        count += run->counts[*v];
-    bool const is_whole = count + taken <= CT_GITHUB_ANNOTATIONS;
-    size_t const room = is_whole ? count : CT_GITHUB_ANNOTATIONS - 1 - taken;
-    for (const ct_verdict *v = order; *v; v++) {
-        for (size_t i = 0; i < run->case_count && written < room; i++) {
-            if (run->cases[i].verdict != *v)
-                continue;
-            ct_spool_copy(g->annotations, i, g->reporter.file);
-            written++;
-        }
-    }
+    bool const is_whole = all->count + taken <= CT_GITHUB_ANNOTATIONS;
+    size_t const room = is_whole ? all->count : CT_GITHUB_ANNOTATIONS - 1 - taken;
+    for (size_t i = 0; i < room; i++)
+        write_annotation(g, &all->items[i], run->cases[all->items[i].index].test_case->full_name,
+                         command);
     if (is_whole)
         return;
     ct_buf text = CT_BUF(CT_BUF_ANY), more = CT_BUF(CT_BUF_ANY);
-    ct_buf_printf(&more, "and %zu more: see the other reports", count - room);
+    ct_buf_printf(&more, "and %zu more: see the other reports", all->count - room);
     add_command(&text, command, "apigcheck", ct_buf_str(&more));
     ct_outfile_write(g->reporter.file, text.bytes, text.size);
     ct_buf_free(&more);
     ct_buf_free(&text);
+}
+
+/* The causes, each at the case that represents it; those of this case only are one annotation. */
+static void add_causes(annotations *all, const ct_run_result *run, const ct_map *causes)
+{
+    for (size_t i = 0; i < run->case_count; i++) {
+        const char *name = run->cases[i].test_case->full_name;
+        const ct_cause *cause = ct_map_find(causes, name, strlen(name));
+        for (bool is_alone = false; cause; cause = cause->next) {
+            bool const is_small = ct_cause_case_count(cause) == 1;
+            if (strcmp(cause->first, name) || (is_small && is_alone))
+                continue;
+            is_alone = is_alone || is_small;
+            all->items[all->count++] = (annotation){i, cause};
+        }
+    }
+}
+
+static int compare_causes(const void *a, const void *b)
+{
+    const annotation *x = a, *y = b;
+    return (x->cause->id > y->cause->id) - (x->cause->id < y->cause->id);
+}
+
+/* The cases of these verdicts, in this order, that no cause explains. */
+static void add_cases(annotations *all, const ct_run_result *run, const ct_verdict *order,
+                      const ct_map *causes)
+{
+    for (const ct_verdict *v = order; *v; v++)
+        for (size_t i = 0; i < run->case_count; i++) {
+            const char *name = run->cases[i].test_case->full_name;
+            if (run->cases[i].verdict == *v && !ct_map_find(causes, name, strlen(name)))
+                all->items[all->count++] = (annotation){i, NULL};
+        }
+}
+
+static annotations new_annotations(ct_arena *arena, const ct_run_result *run)
+{
+    size_t const most = run->case_count + ct_cause_count(run->causes) + 1;
+    return (annotations){.items = ct_arena_alloc(arena, most * sizeof(annotation))};
 }
 
 /* Why the run is not green, as far as no single case says it. Returns how many errors these are. */
@@ -213,13 +282,20 @@ static void write_summary(github *g, const ct_run_result *run)
 
 static void run_end(ct_listener *self, const ct_run_result *run)
 {
-    static const ct_verdict usual[] = {CT_FAIL, CT_ERROR, 0}, warnings[] = {CT_WARN, 0};
+    static const ct_verdict usual[] = {CT_FAIL, CT_ERROR, 0}, warned[] = {CT_WARN, 0};
     static const ct_verdict strict[] = {CT_FAIL, CT_ERROR, CT_WARN, 0};
     github *g = (github *)self;
+    ct_map causes = {0};
+    annotations errors = new_annotations(g->arena, run), warnings = new_annotations(g->arena, run);
+    ct_cause_index(g->arena, run->causes, &causes);
+    add_causes(&errors, run, &causes);
+    if (errors.count)
+        qsort(errors.items, errors.count, sizeof *errors.items, compare_causes);
+    add_cases(&errors, run, run->is_strict ? strict : usual, &causes);
+    add_cases(&warnings, run, run->is_strict ? warned + 1 : warned, &causes);
     size_t const taken = write_unshown(g, run);
-    write_annotations(g, run, run->is_strict ? strict : usual, taken, "error");
-    if (!run->is_strict)
-        write_annotations(g, run, warnings, 0, "warning");
+    write_annotations(g, run, &errors, taken, "error");
+    write_annotations(g, run, &warnings, 0, "warning");
     write_summary(g, run);
     if (g->reported != run->case_count)
         ct_outfile_spoil(g->reporter.file, ENODATA); /* a case without a case_end event */

@@ -3,8 +3,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/digest.h"
-#include "base/encoding.h"
 #include "base/spool.h"
 #include "lang/json/json_writer.h"
 #include "lang/yaml/bind.h"
@@ -22,27 +20,6 @@ typedef struct html {
 } html;
 
 /* ---- Data in a page ---- */
-
-void ct_html_data(ct_buf *out, const char *json, size_t size)
-{
-    const char *const end = json + size;
-    for (const char *at = json; at < end; at++) {
-        const char *const plain = at;
-        while (at < end && !strchr("<>&\342", *at))
-            at++;
-        ct_buf_add(out, plain, (size_t)(at - plain));
-        if (at == end)
-            break;
-        if (*at != '\342') {
-            ct_buf_printf(out, "\\u%04x", (unsigned)*at);
-        } else if (end - at > 2 && at[1] == '\200' && (at[2] & ~1) == '\250') {
-            ct_buf_text(out, at[2] == '\250' ? "\\u2028" : "\\u2029");
-            at += 2;
-        } else {
-            ct_buf_char(out, *at);
-        }
-    }
-}
 
 /* Writes `text` into the page and empties it. */
 static void put_data(html *h)
@@ -92,8 +69,15 @@ static void put_message(ct_json_writer *json, const ct_case_result *result)
     ct_buf_free(&message);
 }
 
+/* Passed in some repeats only. A waived case has a reason too. */
+static bool is_flaky(const ct_case_result *result)
+{
+    return result->verdict > CT_SKIP && result->reason && !strncmp(result->reason, "flaky: ", 7);
+}
+
 /* The data that the list shows, sorts and searches: [name, operation, title, verdict, time, file,
- * tags, requirements, message]. The time of a case that did not start is null. */
+ * tags, requirements, message, flaky]. The time of a case that did not start is null; flaky is 1,
+ * or left out. */
 static void put_row(ct_buf *out, const ct_case_result *result)
 {
     const ct_case *test_case = result->test_case;
@@ -117,6 +101,8 @@ static void put_row(ct_buf *out, const ct_case_result *result)
         ct_json_put_string(&json, NULL, cite->requirement->id);
     ct_json_put_close(&json, ']');
     put_message(&json, result);
+    if (is_flaky(result))
+        ct_json_put_uint(&json, NULL, 1);
     ct_json_put_close(&json, ']');
 }
 
@@ -147,59 +133,12 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
     keep_piece(h, 2 * index + 1);
 }
 
-/* ---- The placeholders of the page ---- */
+/* ---- The data of the page ---- */
 
-static void put_source(ct_buf *out, const char *directive, const ct_html_file *file)
-{
-    unsigned char digest[CT_SHA256_SIZE];
-    ct_sha256(file->bytes, file->size, digest);
-    ct_buf_printf(out, "; %s 'sha256-", directive);
-    ct_base64_encode(out, digest, sizeof digest);
-    ct_buf_char(out, '\'');
-}
-
-static void write_policy(html *h, const ct_run_result *run)
-{
-    (void)run;
-    ct_buf_text(&h->text, "default-src 'none'; base-uri 'none'; form-action 'none'");
-    put_source(&h->text, "style-src", &ct_html_style);
-    put_source(&h->text, "script-src", &ct_html_script);
-    ct_outfile_write(h->reporter.file, ct_buf_str(&h->text), h->text.size);
-    ct_buf_clear(&h->text);
-}
-
-/* The title, and the only text without JavaScript: fixed words and numbers, nothing untrusted. */
-static void write_summary(html *h, const ct_run_result *run)
-{
-    ct_buf_printf(&h->text, "%s: ", ct_print_verdict(run));
-    ct_print_counts(&h->text, run->counts);
-    ct_outfile_write(h->reporter.file, ct_buf_str(&h->text), h->text.size);
-    ct_buf_clear(&h->text);
-}
-
-static void write_style(html *h, const ct_run_result *run)
-{
-    (void)run;
-    ct_outfile_write(h->reporter.file, ct_html_style.bytes, ct_html_style.size);
-}
-
-static void write_script(html *h, const ct_run_result *run)
-{
-    (void)run;
-    ct_outfile_write(h->reporter.file, ct_html_script.bytes, ct_html_script.size);
-}
-
-static void begin_block(html *h, const char *attributes)
-{
-    ct_outfile_text(h->reporter.file, "<script type=\"application/json\" ");
-    ct_outfile_text(h->reporter.file, attributes);
-    ct_outfile_text(h->reporter.file, ">");
-}
-
-static void end_block(html *h)
-{
-    ct_outfile_text(h->reporter.file, "</script>\n");
-}
+typedef struct page_data {
+    html *html;
+    const ct_run_result *run;
+} page_data;
 
 static void put_run(html *h, const ct_run_result *run)
 {
@@ -208,6 +147,7 @@ static void put_run(html *h, const ct_run_result *run)
     ct_record_head(&head, run, h->reporter.about, "");
     ct_buf_text(&head, "]}");
     ct_json_put_open(&json, NULL, '{');
+    ct_json_put_string(&json, "view", "run");
     ct_json_put_string(&json, "words", ct_print_verdict(run));
     ct_json_put_uint(&json, "exit_status", (uint64_t)ct_run_exit_status(run));
     if (run->throttled_us)
@@ -238,64 +178,42 @@ static void write_cases(html *h, const ct_run_result *run)
         bool const is_first = i % CT_HTML_BLOCK == 0;
         bool const is_last = i + 1 == run->case_count || (i + 1) % CT_HTML_BLOCK == 0;
         if (is_first)
-            begin_block(h, "class=\"cases\"");
+            ct_html_begin_block(h->reporter.file, "class=\"cases\"");
         ct_outfile_text(h->reporter.file, is_first ? "[" : ",\n");
         copy_piece(h, 2 * i);
         if (!is_last)
             continue;
         ct_outfile_text(h->reporter.file, "]");
-        end_block(h);
+        ct_html_end_block(h->reporter.file);
     }
 }
 
-static void write_data(html *h, const ct_run_result *run)
+static void write_data(void *context)
 {
-    begin_block(h, "id=\"run\"");
+    html *h = ((page_data *)context)->html;
+    const ct_run_result *run = ((page_data *)context)->run;
+    ct_html_begin_block(h->reporter.file, "id=\"run\"");
     put_run(h, run);
     put_data(h);
-    end_block(h);
+    ct_html_end_block(h->reporter.file);
     write_cases(h, run);
-    begin_block(h, "id=\"rows\"");
+    ct_html_begin_block(h->reporter.file, "id=\"rows\"");
     for (size_t i = 0; i < run->case_count; i++) {
         ct_outfile_text(h->reporter.file, i ? ",\n" : "[");
         copy_piece(h, 2 * i + 1);
     }
     ct_outfile_text(h->reporter.file, run->case_count ? "]" : "[]");
-    end_block(h);
-}
-
-static const struct gap {
-    const char *name; /* {{name}} in the page */
-    void (*write)(html *h, const ct_run_result *run);
-} gaps[] = {
-    {"policy", write_policy}, {"summary", write_summary}, {"style", write_style},
-    {"data", write_data},     {"script", write_script},
-};
-
-static const struct gap *gap_at(const char *name, size_t size)
-{
-    for (size_t i = 0; i < sizeof gaps / sizeof *gaps; i++)
-        if (strlen(gaps[i].name) == size && !memcmp(gaps[i].name, name, size))
-            return &gaps[i];
-    return NULL;
+    ct_html_end_block(h->reporter.file);
 }
 
 static void run_end(ct_listener *self, const ct_run_result *run)
 {
     html *h = (html *)self;
-    const char *at = (const char *)ct_html_page.bytes, *const end = at + ct_html_page.size;
-    for (const char *open; (open = memmem(at, (size_t)(end - at), "{{", 2));) {
-        const char *close = memmem(open, (size_t)(end - open), "}}", 2);
-        const struct gap *gap = close ? gap_at(open + 2, (size_t)(close - open - 2)) : NULL;
-        ct_outfile_write(h->reporter.file, at, (size_t)(open - at));
-        if (!gap) { /* page.html has a placeholder that this program does not know */
-            ct_outfile_spoil(h->reporter.file, EINVAL);
-            break;
-        }
-        gap->write(h, run);
-        at = close + 2;
-    }
-    ct_outfile_write(h->reporter.file, at, (size_t)(end - at));
+    ct_buf summary = CT_BUF(CT_BUF_ANY);
+    ct_buf_printf(&summary, "%s: ", ct_print_verdict(run));
+    ct_print_counts(&summary, run->counts);
+    ct_html_write(h->reporter.file, ct_buf_str(&summary), write_data, &(page_data){h, run});
+    ct_buf_free(&summary);
     h->reporter.has_ended = true;
 }
 

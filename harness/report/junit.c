@@ -6,6 +6,7 @@
 
 #include "base/datetime.h"
 #include "base/spool.h"
+#include "report/cause_list.h"
 #include "report/junit_case.h"
 #include "report/junit_check.h"
 #include "report/print.h"
@@ -21,6 +22,8 @@ typedef struct junit {
     ct_reporter reporter;
     ct_spool *cases, *outputs;
     ct_buf text;
+    ct_arena *arena;
+    ct_map causes; /* by the full names of cases */
     totals all;
     unsigned suites;
 } junit;
@@ -154,6 +157,32 @@ static void add_totals(totals *all, const totals *sum)
         all->children[i] += sum->children[i];
 }
 
+/* The message of a failure names its cause first, which is known only at the end of the run. Values
+ * of attributes have no quotes, so that the first match is the attribute. */
+static void write_case(junit *j, const ct_case_result *result, size_t index)
+{
+    static const char attribute[] = " message=\"";
+    const char *name = result->test_case->full_name;
+    const ct_cause *cause = ct_map_find(&j->causes, name, strlen(name));
+    ct_buf piece = CT_BUF(CT_BUF_ANY), text = CT_BUF(CT_BUF_ANY);
+    if (!cause) {
+        ct_spool_copy(j->cases, index, j->reporter.file);
+        return;
+    }
+    if (!ct_spool_read(j->cases, index, &piece))
+        ct_outfile_spoil(j->reporter.file, ct_spool_error(j->cases));
+    const char *at =
+        piece.size ? memmem(piece.bytes, piece.size, attribute, strlen(attribute)) : NULL;
+    size_t const head = at ? (size_t)(at - piece.bytes) + strlen(attribute) : 0;
+    ct_buf_add(&text, ct_buf_str(&piece), head);
+    if (at)
+        ct_junit_cause(&text, cause);
+    ct_buf_add(&text, ct_buf_str(&piece) + head, piece.size - head);
+    flush(j->reporter.file, &text);
+    ct_buf_free(&text);
+    ct_buf_free(&piece);
+}
+
 static void write_group(junit *j, const ct_run_result *run, const group *g)
 {
     ct_outfile *file = j->reporter.file;
@@ -167,7 +196,7 @@ static void write_group(junit *j, const ct_run_result *run, const group *g)
     add_properties(&j->text, run, j->reporter.about);
     flush(file, &j->text);
     for (size_t i = 0; i < g->count; i++) {
-        ct_spool_copy(j->cases, g->start + i, file);
+        write_case(j, &g->first[i], g->start + i);
         if (!ct_spool_size(j->cases, g->start + i))
             ct_outfile_spoil(file, ENODATA); /* a case without a case_end event */
     }
@@ -232,6 +261,7 @@ static void run_end(ct_listener *self, const ct_run_result *run)
 {
     junit *j = (junit *)self;
     ct_buf_clear(&j->text);
+    ct_cause_index(j->arena, run->causes, &j->causes);
     ct_buf_text(&j->text, file_begin);
     for (size_t start = 0; start < run->case_count;) {
         group const g = take_group(run, start);
@@ -268,6 +298,7 @@ ct_reporter *ct_junit_open(ct_arena *arena, ct_outfile *file, ct_diag *diag)
     junit *j = ct_new(arena, junit);
     j->reporter.listener = (ct_listener){.case_end = case_end, .run_end = run_end};
     j->reporter.check = check;
+    j->arena = arena;
     j->text = CT_BUF(CT_BUF_ANY);
     ct_arena_own(arena, &j->text, drop);
     j->cases = ct_spool_open(arena, ct_outfile_folder(file), diag);

@@ -176,6 +176,16 @@ void ct_junit_property(ct_buf *out, const char *margin, const char *name, const 
     ct_buf_text(out, "/>\n");
 }
 
+void ct_junit_cause(ct_buf *out, const ct_cause *cause)
+{
+    ct_buf text = CT_BUF(CT_BUF_ANY);
+    ct_buf_printf(&text, "cause %u: ", cause->id);
+    ct_print_text(&text, cause->text, CT_LIMIT_JUNIT_CAUSE);
+    ct_buf_text(&text, "; ");
+    ct_xml_value(out, ct_buf_str(&text));
+    ct_buf_free(&text);
+}
+
 /* ---- What the extended flavour has ---- */
 
 static void add_number(ct_buf *out, const char *name, uint64_t number)

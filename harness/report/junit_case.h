@@ -10,6 +10,7 @@
 
 enum {
     CT_LIMIT_JUNIT_MESSAGE = 500,    /* bytes of a message, which is one line */
+    CT_LIMIT_JUNIT_CAUSE = 200,      /* bytes of a cause's text before a message */
     CT_LIMIT_JUNIT_TEXT = 64 << 10,  /* bytes of a case's text */
     CT_LIMIT_JUNIT_OUTPUT = 1 << 20, /* bytes of a suite's system-out */
     CT_LIMIT_JUNIT_CLASSNAME = 96,   /* bytes; some readers make file names of it */
@@ -34,6 +35,9 @@ uint64_t ct_junit_ms(uint64_t elapsed_us);
 /* Adds a testcase element. Needs the steps. */
 void ct_junit_case(ct_buf *out, const ct_run_result *run, const ct_case_result *result,
                    bool is_extended);
+
+/* Adds "cause 1: TEXT; ", escaped, as the begin of the message of a case. */
+void ct_junit_cause(ct_buf *out, const ct_cause *cause);
 
 /* Adds a property of a suite or a testcase on a line after `margin`; nothing for a NULL value. */
 void ct_junit_property(ct_buf *out, const char *margin, const char *name, const char *value);

@@ -5,13 +5,16 @@
 #include "base/arena.h"
 #include "base/utf8.h"
 #include "report/curl_line.h"
+#include "report/print_body.h"
 #include "report/style.h"
 #include "report/transcript.h"
+#include "report/wrap.h"
 
 enum {
     NAME_LIMIT = 100,
     REASON_LIMIT = 100,
     REASON_LIMIT_OF_RUN = 4 << 10,
+    BODY_LIMIT = 240,
     CURL_BODY_LIMIT = 2 << 10
 };
 
@@ -46,11 +49,19 @@ void ct_print_message(ct_buf *out, const ct_case_result *result, size_t limit)
 
 /* ---- A step ---- */
 
+static void add_wrapped(ct_buf *out, const char *text, const ct_print_options *how)
+{
+    ct_wrap(out, text, strlen(how->margin) + 4, how->columns);
+}
+
 static void add_value(ct_buf *out, ct_role role, const char *text, const ct_print_options *how)
 {
+    ct_buf value = CT_BUF(CT_BUF_ANY);
+    ct_print_text(&value, text, how->value_limit);
     ct_style_begin(out, role, how->has_color);
-    ct_print_text(out, text, how->value_limit);
+    add_wrapped(out, ct_buf_str(&value), how);
     ct_style_end(out, role, how->has_color);
+    ct_buf_free(&value);
 }
 
 static void add_line(ct_buf *out, ct_role role, const char *label, const char *text,
@@ -67,9 +78,29 @@ static void add_aside(ct_buf *out, const char *text, const ct_print_options *how
 {
     if (!text)
         return;
-    ct_buf_text(out, " (");
-    ct_print_text(out, text, how->value_limit);
-    ct_buf_char(out, ')');
+    ct_buf aside = CT_BUF(CT_BUF_ANY);
+    ct_buf_text(&aside, " (");
+    ct_print_text(&aside, text, how->value_limit);
+    ct_buf_char(&aside, ')');
+    add_wrapped(out, ct_buf_str(&aside), how);
+    ct_buf_free(&aside);
+}
+
+/* The bar keeps a log reader from taking a line of the target for a command. */
+static void add_diff(ct_buf *out, const char *diff, const char *indent, const ct_print_options *how)
+{
+    ct_arena *scratch = ct_arena_new();
+    ct_print_options line = *how;
+    line.columns = 0;
+    for (const char *at = diff; at && *at;) {
+        size_t const size = strcspn(at, "\n");
+        ct_role const role = *at == '-' ? CT_ROLE_GOOD : *at == '+' ? CT_ROLE_BAD : CT_ROLE_PLAIN;
+        ct_buf_printf(out, "%s%s| ", how->margin, indent);
+        add_value(out, role, ct_arena_copy(scratch, at, size), &line);
+        ct_buf_char(out, '\n');
+        at += size + (at[size] == '\n');
+    }
+    ct_arena_free(scratch);
 }
 
 static void add_difference(ct_buf *out, const ct_difference *difference,
@@ -84,6 +115,7 @@ static void add_difference(ct_buf *out, const ct_difference *difference,
     add_aside(out, difference->hint, how);
     add_aside(out, difference->schema, how);
     ct_buf_char(out, '\n');
+    add_diff(out, difference->diff, "        ", how);
 }
 
 static void add_differences(ct_buf *out, const ct_finding *finding, const ct_print_options *how)
@@ -97,7 +129,8 @@ static void add_differences(ct_buf *out, const ct_finding *finding, const ct_pri
     }
     unsigned reported = 0;
     ct_buf_printf(out, "%s= %u differences:\n", how->margin, finding->difference_count);
-    for (const ct_difference *d = first; d; d = d->next, reported++)
+    for (const ct_difference *d = first; d && (!how->differences || reported < how->differences);
+         d = d->next, reported++)
         add_difference(out, d, how);
     if (reported < finding->difference_count)
         ct_buf_printf(out, "%s    and %u more\n", how->margin,
@@ -133,6 +166,8 @@ static void add_finding(ct_buf *out, const ct_step_result *step, const ct_findin
     add_line(out, CT_ROLE_BAD, "actual", finding->actual, how);
     add_line(out, CT_ROLE_PLAIN, "hint", finding->hint, how);
     add_line(out, CT_ROLE_PLAIN, "schema", finding->schema, how);
+    if (finding->difference_count < 2)
+        add_diff(out, finding->diff, "    ", how);
     add_differences(out, finding, how);
 }
 
@@ -157,27 +192,54 @@ static void add_response(ct_buf *out, const ct_step_result *step, const ct_print
     }
     ct_buf_text(out, " (");
     ct_print_duration(out, step->exchange->elapsed_us);
-    if (step->attempts > 1)
-        ct_buf_printf(out, ", attempt %u", step->attempts);
-    if (step->waited_ms) {
-        ct_buf_text(out, ", waited ");
-        ct_print_duration(out, (uint64_t)step->waited_ms * 1000);
-    }
+    ct_print_attempts(out, step);
     ct_buf_text(out, ")\n");
 }
 
-static void add_exchange(ct_buf *out, const ct_step_result *step, const ct_print_options *how)
+static void add_body(ct_buf *out, const ct_body *body, const ct_print_options *how)
+{
+    ct_buf head = CT_BUF(CT_BUF_ANY);
+    ct_print_body_head(&head, body, BODY_LIMIT);
+    if (head.size)
+        add_line(out, CT_ROLE_PLAIN, "body", ct_buf_str(&head), how);
+    ct_buf_free(&head);
+}
+
+static void add_exchange(ct_buf *out, const ct_step_result *step, bool has_body,
+                         const ct_print_options *how)
 {
     const ct_exchange *exchange = step->exchange;
     if (!exchange)
         return;
     if (exchange->response)
         add_response(out, step, how);
+    if (exchange->response && has_body)
+        add_body(out, &exchange->response->body, how);
     ct_style_begin(out, CT_ROLE_ASIDE, how->has_color);
     ct_buf_printf(out, "%s= reproduce: ", how->margin);
     ct_curl_line(out, exchange->request, CURL_BODY_LIMIT);
     ct_style_end(out, CT_ROLE_ASIDE, how->has_color);
     ct_buf_char(out, '\n');
+}
+
+/* ---- A wrong status ---- */
+
+static const ct_finding *wrong_status(const ct_step_result *step)
+{
+    const ct_finding *finding = step->findings;
+    while (finding && (strcmp(finding->subject, "status") || finding->verdict != CT_FAIL))
+        finding = finding->next;
+    return step->exchange && step->exchange->response ? finding : NULL;
+}
+
+/* A status of another class comes with headers and a body of its own. With another status of the
+ * same class only values depend on it. */
+static bool follows_from_status(const ct_step_result *step, const ct_finding *status,
+                                const ct_finding *other)
+{
+    char const received = (char)('0' + step->exchange->response->status / 100);
+    bool const is_other_class = status->expected && *status->expected != received;
+    return other->verdict != CT_ERROR && (is_other_class || other->mismatch == CT_MISMATCH_VALUE);
 }
 
 bool ct_print_has_step(const ct_step_result *step)
@@ -192,11 +254,21 @@ void ct_print_step(ct_buf *out, const ct_step_result *step, unsigned ordinal,
         ct_transcript(out, step, ordinal, how);
     if (!ct_print_has_step(step))
         return;
+    const ct_finding *status = how->is_folded ? wrong_status(step) : NULL;
+    unsigned folded = 0;
+    if (status)
+        add_finding(out, step, status, ordinal, how);
     for (const ct_finding *finding = step->findings; finding; finding = finding->next)
-        add_finding(out, step, finding, ordinal, how);
+        if (status && finding != status && follows_from_status(step, status, finding))
+            folded += finding->difference_count ? finding->difference_count : 1;
+        else if (finding != status)
+            add_finding(out, step, finding, ordinal, how);
+    if (folded)
+        ct_buf_printf(out, "%s= and %u further difference%s that follow%s from the status\n",
+                      how->margin, folded, folded == 1 ? "" : "s", folded == 1 ? "s" : "");
     if (step->error)
         add_error(out, step, ordinal, how);
-    add_exchange(out, step, how);
+    add_exchange(out, step, status != NULL, how);
 }
 
 void ct_print_steps(ct_buf *out, const ct_case_result *result, bool is_cleanup,
@@ -225,6 +297,31 @@ void ct_print_requirements(ct_buf *out, const ct_case *test_case, const ct_print
         ct_style_end(out, CT_ROLE_ASIDE, how->has_color);
         ct_buf_char(out, '\n');
     }
+}
+
+static void add_id(ct_buf *out, const char *id, size_t number)
+{
+    ct_buf_text(out, number ? ", " : ": ");
+    ct_print_text(out, id, NAME_LIMIT);
+}
+
+void ct_print_requirement_ids(ct_buf *out, const ct_requirement *const *requirements, size_t count,
+                              size_t limit)
+{
+    size_t counts[CT_LEVELS] = {0};
+    const char *between = "";
+    for (size_t i = 0; i < count; i++)
+        counts[requirements[i]->level]++;
+    for (int level = 0; level < CT_LEVELS; level++) {
+        if (!counts[level])
+            continue;
+        ct_buf_printf(out, "%s%zu %s", between, counts[level], ct_level_name((ct_level)level));
+        between = ", ";
+    }
+    for (size_t i = 0; i < count && i < limit; i++)
+        add_id(out, requirements[i]->id, i);
+    if (limit && count > limit)
+        ct_buf_text(out, ", ...");
 }
 
 /* ---- The run ---- */

@@ -35,6 +35,11 @@ void ct_print_steps(ct_buf *out, const ct_case_result *result, bool is_cleanup,
 /* Adds a line for each requirement that the case verifies: id, level, text, source. */
 void ct_print_requirements(ct_buf *out, const ct_case *test_case, const ct_print_options *how);
 
+/* Adds "2 MUST, 1 SHOULD: ID, ID, ...": how many of each level, and at most `limit` ids, in the
+ * order of the list; 0: no ids. count: in; at least 1 */
+void ct_print_requirement_ids(ct_buf *out, const ct_requirement *const *requirements, size_t count,
+                              size_t limit);
+
 /* Returns the verdict of the run: "PASSED", "PASSED with warnings", "FAILED", "NOT VERIFIED". */
 const char *ct_print_verdict(const ct_run_result *run);
 

@@ -47,7 +47,7 @@ void ct_print_text(ct_buf *out, const char *text, size_t limit)
 }
 
 /* Log readers skip leading spaces, also those beyond ASCII. */
-static bool is_like_a_command(const char *line)
+bool ct_print_is_like_a_command(const char *line)
 {
     while (*line == ' ' || (unsigned char)*line >= 0x80)
         line++;
@@ -56,7 +56,7 @@ static bool is_like_a_command(const char *line)
 
 void ct_print_line(ct_buf *out, const char *text, size_t limit, const char *prefix)
 {
-    if (!is_like_a_command(text))
+    if (!ct_print_is_like_a_command(text))
         prefix = "";
     ct_buf_text(out, prefix);
     ct_print_text(out, text, limit - strlen(prefix));
@@ -75,6 +75,16 @@ void ct_print_duration(ct_buf *out, uint64_t us)
                       (unsigned long long)(seconds % 60));
 }
 
+void ct_print_attempts(ct_buf *out, const ct_step_result *step)
+{
+    if (step->attempts > 1)
+        ct_buf_printf(out, ", after %u attempts", step->attempts);
+    if (!step->waited_ms)
+        return;
+    ct_buf_text(out, ", waited ");
+    ct_print_duration(out, (uint64_t)step->waited_ms * 1000);
+}
+
 void ct_print_size(ct_buf *out, size_t bytes)
 {
     if (bytes < 1024)
@@ -87,7 +97,7 @@ void ct_print_size(ct_buf *out, size_t bytes)
 
 void ct_print_location(ct_buf *out, ct_loc where)
 {
-    if (where.source && is_like_a_command(where.source->name))
+    if (where.source && ct_print_is_like_a_command(where.source->name))
         ct_buf_text(out, "./");
     ct_loc_name(where, out);
 }

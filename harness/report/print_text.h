@@ -2,6 +2,7 @@
 #ifndef CT_REPORT_PRINT_TEXT_H
 #define CT_REPORT_PRINT_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,8 +16,14 @@ void ct_print_text(ct_buf *out, const char *text, size_t limit);
  * the prefix, which must not be empty. */
 void ct_print_line(ct_buf *out, const char *text, size_t limit, const char *prefix);
 
+/* Returns whether a log reader could take a line that starts like this for a command. */
+bool ct_print_is_like_a_command(const char *line);
+
 /* Adds a duration in microseconds as "17 ms", "2.4 s" or "1 min 30 s", rounded down. */
 void ct_print_duration(ct_buf *out, uint64_t us);
+
+/* Adds ", after 31 attempts, waited 30.0 s", as far as the step was repeated and waited. */
+void ct_print_attempts(ct_buf *out, const ct_step_result *step);
 
 /* Adds a size as "1 byte", "512 bytes", "1.5 KiB" or "16.0 MiB", rounded down. */
 void ct_print_size(ct_buf *out, size_t bytes);

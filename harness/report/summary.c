@@ -6,16 +6,19 @@
 #include "base/map.h"
 #include "base/spool.h"
 #include "base/utf8.h"
+#include "lang/yaml/bind.h"
+#include "report/cause_list.h"
 #include "report/counter.h"
 #include "report/markdown.h"
 #include "report/print.h"
 
 enum { NAME_LIMIT = 200, TITLE_LIMIT = 300, VALUE_LIMIT = 500 };
 enum { REASONS = 20, CITES = 10, TAIL = 200 };
+enum { CAUSES = 10, FOLDED_FROM = 5 };
 
 struct ct_summary {
     ct_arena *arena;
-    ct_spool *cases; /* the text of those that did not pass */
+    ct_spool *cases; /* of case i that did not pass the heading as piece 2 * i, then the text */
     size_t reported;
 };
 
@@ -77,12 +80,15 @@ void ct_summary_case(ct_summary *s, const ct_run_result *run, const ct_case_resu
     static const char *const words[CT_VERDICTS] = {
         [CT_WARN] = "Warning", [CT_ERROR] = "Error", [CT_FAIL] = "Failure"};
     ct_buf text = CT_BUF(CT_BUF_ANY), place = CT_BUF(CT_BUF_ANY);
+    size_t const piece = 2 * (size_t)(result - run->cases);
     s->reported++;
     if (!is_printed(result->verdict))
         return;
     ct_buf_printf(&text, "\n#### %s: ", words[result->verdict]);
     ct_markdown_code(&text, result->test_case->full_name, NAME_LIMIT, false);
     ct_buf_text(&text, "\n\n");
+    ct_spool_put(s->cases, piece, text.bytes, text.size);
+    ct_buf_clear(&text);
     ct_markdown_text(&text, result->test_case->title, TITLE_LIMIT);
     ct_print_location(&place, ct_print_where(result));
     if (place.size) {
@@ -92,7 +98,7 @@ void ct_summary_case(ct_summary *s, const ct_run_result *run, const ct_case_resu
     add_cites(&text, result->test_case);
     ct_buf_text(&text, "\n\n");
     add_why(&text, result);
-    ct_spool_put(s->cases, (size_t)(result - run->cases), text.bytes, text.size);
+    ct_spool_put(s->cases, piece + 1, text.bytes, text.size);
     ct_buf_free(&place);
     ct_buf_free(&text);
 }
@@ -273,24 +279,101 @@ static void add_reasons(ct_buf *out, const ct_summary *s, const ct_run_result *r
         ct_buf_printf(out, "- %zu more\n", reasons.others);
 }
 
-/* Failures first, then errors, then warnings. */
-static bool add_cases(ct_buf *out, ct_summary *s, const ct_run_result *run, size_t limit)
+/* ---- Causes ---- */
+
+/* The index of the case that represents a cause; it is in the run. */
+static size_t index_of(const ct_run_result *run, const char *name)
+{
+    size_t i = 0;
+    while (i < run->case_count && strcmp(run->cases[i].test_case->full_name, name))
+        i++;
+    return i;
+}
+
+static void add_violated(ct_buf *out, const ct_cause *cause)
+{
+    unsigned left = CITES;
+    size_t others = 0;
+    for (const ct_name *id = cause->violates; id; id = id->next) {
+        if (!left) {
+            others++;
+            continue;
+        }
+        ct_buf_text(out, left-- == CITES ? " · violates " : ", ");
+        ct_markdown_code(out, id->text, NAME_LIMIT, false);
+    }
+    if (others)
+        ct_buf_printf(out, " and %zu more", others);
+}
+
+static bool add_cause(ct_buf *out, ct_summary *s, const ct_run_result *run, const ct_cause *cause)
+{
+    size_t const cases = ct_cause_case_count(cause), first = index_of(run, cause->first);
+    ct_buf_printf(out, "\n#### Cause %u: %zu case%s\n\n", cause->id, cases, cases == 1 ? "" : "s");
+    ct_markdown_text(out, cause->text, VALUE_LIMIT);
+    add_violated(out, cause);
+    if (cause->follows)
+        ct_buf_printf(out, " · probably a consequence of cause %u", cause->follows);
+    ct_buf_text(out, cases == 1 ? "\n\n" : "\n\nThe simplest of them is ");
+    ct_markdown_code(out, cause->first, NAME_LIMIT, false);
+    ct_buf_text(out, ": ");
+    return ct_spool_read(s->cases, 2 * first + 1, out);
+}
+
+/* Marks the cases that represent a cause that is shown. */
+static bool add_causes(ct_buf *out, ct_summary *s, const ct_run_result *run, size_t limit,
+                       bool *is_shown)
+{
+    size_t const count = ct_cause_count(run->causes);
+    size_t added = 0;
+    bool is_sound = true;
+    for (const ct_cause *cause = run->causes; cause && added < CAUSES; cause = cause->next) {
+        size_t const first = index_of(run, cause->first);
+        if (out->size + ct_spool_size(s->cases, 2 * first + 1) + VALUE_LIMIT + TAIL > limit)
+            break;
+        is_sound = add_cause(out, s, run, cause) && is_sound;
+        is_shown[first] = true;
+        added++;
+    }
+    if (added < count)
+        ct_buf_printf(out, "\n**and %zu more cause%s**: see the other reports\n", count - added,
+                      count - added == 1 ? "" : "s");
+    return is_sound;
+}
+
+/* ---- Cases ---- */
+
+/* Failures first, then errors, then warnings, without those that are shown. They are folded if
+ * causes are above them. */
+static bool add_cases(ct_buf *out, ct_summary *s, const ct_run_result *run, size_t limit,
+                      const bool *is_shown)
 {
     static const ct_verdict order[] = {CT_FAIL, CT_ERROR, CT_WARN};
-    size_t left = 0;
+    ct_buf cases = CT_BUF(CT_BUF_ANY);
+    size_t count = 0, left = 0;
     bool is_sound = true;
     for (size_t o = 0; o < sizeof order / sizeof *order; o++) {
         for (size_t i = 0; i < run->case_count; i++) {
-            if (run->cases[i].verdict != order[o])
+            if (run->cases[i].verdict != order[o] || is_shown[i])
                 continue;
-            if (left || out->size + ct_spool_size(s->cases, i) + TAIL > limit)
+            size_t const size = ct_spool_size(s->cases, 2 * i) + ct_spool_size(s->cases, 2 * i + 1);
+            count++;
+            if (left || out->size + cases.size + size + 2 * TAIL > limit)
                 left++; /* once one is left out, all later ones are */
             else
-                is_sound = ct_spool_read(s->cases, i, out) && is_sound;
+                is_sound = ct_spool_read(s->cases, 2 * i, &cases) &&
+                           ct_spool_read(s->cases, 2 * i + 1, &cases) && is_sound;
         }
     }
+    bool const is_folded = run->causes && count > FOLDED_FROM;
+    if (is_folded)
+        ct_buf_printf(out, "\n<details><summary>%zu more cases that did not pass</summary>\n",
+                      count);
+    ct_buf_add(out, ct_buf_str(&cases), cases.size);
     if (left)
         ct_buf_printf(out, "\n**and %zu more**: see the other reports\n", left);
+    ct_buf_text(out, is_folded ? "\n</details>\n" : "");
+    ct_buf_free(&cases);
     return is_sound;
 }
 
@@ -301,7 +384,10 @@ int ct_summary_write(ct_summary *s, const ct_run_result *run, size_t limit, ct_b
     add_reasons(&reasons, s, run, CT_NOT_RUN, "Not run");
     add_reasons(&reasons, s, run, CT_SKIP, "Skipped");
     add_requirements(&table, s, run, limit / 2);
-    bool const is_sound = add_cases(out, s, run, limit - table.size - reasons.size);
+    size_t const room = limit - table.size - reasons.size;
+    bool *is_shown = ct_arena_alloc(s->arena, run->case_count + 1);
+    bool is_sound = add_causes(out, s, run, room, is_shown);
+    is_sound = add_cases(out, s, run, room, is_shown) && is_sound;
     ct_buf_add(out, ct_buf_str(&reasons), reasons.size);
     ct_buf_add(out, ct_buf_str(&table), table.size);
     ct_buf_free(&table);

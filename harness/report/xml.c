@@ -57,10 +57,15 @@ static void add_escaped(ct_buf *out, const char *bytes, size_t size, place where
     ct_buf_add(out, written, (size_t)(end - written));
 }
 
+void ct_xml_value(ct_buf *out, const char *value)
+{
+    add_escaped(out, value, strlen(value), IN_ATTRIBUTE);
+}
+
 void ct_xml_attribute(ct_buf *out, const char *name, const char *value)
 {
     ct_buf_printf(out, " %s=\"", name);
-    add_escaped(out, value, strlen(value), IN_ATTRIBUTE);
+    ct_xml_value(out, value);
     ct_buf_char(out, '"');
 }
 

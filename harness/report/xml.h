@@ -17,6 +17,9 @@ void ct_xml_attribute(ct_buf *out, const char *name, const char *value);
 /* Adds the same for a value of one line: line breaks become visible, too. */
 void ct_xml_line(ct_buf *out, const char *name, const char *value);
 
+/* Adds a part of the value of an attribute, without quotes around it. */
+void ct_xml_value(ct_buf *out, const char *value);
+
 /* Adds the text of an element: one CDATA section, or entities if the text contains "]]>". Never
  * both, and never two sections, because some readers lose one of them. Nothing for an empty text.
  */

@@ -1,5 +1,6 @@
 /* What a case run does with a response: judge it, send the request again, capture values, keep it.
  */
+#include "base/datetime.h"
 #include "base/limits.h"
 #include "judge/capture.h"
 #include "judge/judge.h"
@@ -68,6 +69,76 @@ static bool is_settled(const ct_step_result *result)
     return result->verdict == CT_PASS || result->verdict == CT_WARN;
 }
 
+/* ---- Polling ---- */
+
+/* Of the cases only: the cleanup and the steps of a target wait in any case. */
+static ct_polling *polling_of(const ct_case_run *self, const ct_exchange *exchange)
+{
+    bool const counts = self->step->within_ms && exchange->response && !self->is_cleaning &&
+                        self->result->test_case->kind == CT_CASE_TEST;
+    return counts ? self->context->polling : NULL;
+}
+
+static ct_poll poll_of(const ct_case_run *self, const ct_exchange *exchange)
+{
+    return (ct_poll){.step = self->step,
+                     .exchange = exchange,
+                     .case_name = self->result->test_case->full_name,
+                     .watch = &self->watch};
+}
+
+/* Notes how much of 'within' is left. */
+static void save_wait(ct_case_run *self)
+{
+    uint64_t const now = ct_monotonic_us(self->context->transport);
+    uint64_t const end = self->first_sent_us + (uint64_t)self->step->within_ms * 1000;
+    self->step_result->saved_ms = end > now ? (unsigned)((end - now) / 1000) : 0;
+}
+
+static void note_broken_form(ct_case_run *self)
+{
+    ct_step_result *result = self->step_result;
+    ct_response_note **end = &result->notes;
+    char saved[CT_DURATION_TEXT];
+    if (!result->saved_ms)
+        return;
+    while (*end)
+        end = &(*end)->next;
+    ct_duration_text(result->saved_ms, saved);
+    *end = ct_new(self->arena, ct_response_note);
+    (*end)->text = ct_arena_printf(
+        self->arena, "polled %s: the response has a wrong form, so waiting cannot help (saved %s)",
+        result->attempts > 1 ? ct_arena_printf(self->arena, "%u times", result->attempts) : "once",
+        saved);
+}
+
+/* The step says nothing new: the case ends without a result. */
+static void give_up(ct_case_run *self, const char *why)
+{
+    ct_step_result *result = self->step_result;
+    save_wait(self);
+    result->verdict = CT_NOT_RUN;
+    result->findings = NULL;
+    result->notes = NULL;
+    self->result->reason = why;
+}
+
+/* Whether there is time for another attempt, and a reason to make it. */
+static bool has_hope(ct_case_run *self, const ct_exchange *exchange, uint64_t due)
+{
+    ct_polling *polling = polling_of(self, exchange);
+    ct_poll const poll = poll_of(self, exchange);
+    bool const is_late = due > self->first_sent_us + (uint64_t)self->step->within_ms * 1000;
+    const char *why = polling && self->watch.attempts == 1 && !is_late
+                          ? ct_polling_hopeless(polling, &poll)
+                          : NULL;
+    if (polling && is_late)
+        ct_polling_expire(polling, &poll);
+    if (why)
+        give_up(self, why);
+    return !is_late && !why;
+}
+
 /* 'within': the step is sent again until it passes. */
 static bool polls_again(ct_case_run *self, const ct_exchange *exchange)
 {
@@ -86,9 +157,14 @@ static bool polls_again(ct_case_run *self, const ct_exchange *exchange)
         ct_case_run_set_error(self, CT_E_LIMIT, self->budget.stopped);
         return false;
     }
+    if (exchange->response && ct_judge_breaks_form(step, exchange->response, result)) {
+        save_wait(self);
+        note_broken_form(self);
+        return false;
+    }
     uint64_t const due =
         ct_monotonic_us(self->context->transport) + (uint64_t)step->every_ms * 1000;
-    if (due > self->first_sent_us + (uint64_t)step->within_ms * 1000)
+    if (!has_hope(self, exchange, due))
         return false;
     self->due_us = due;
     result->waited_ms += step->every_ms;
@@ -115,7 +191,14 @@ static bool is_throttled(ct_case_run *self, const ct_exchange *exchange)
 
 static bool retries(ct_case_run *self, const ct_exchange *exchange)
 {
-    if (is_settled(self->step_result))
+    ct_polling *polling = polling_of(self, exchange);
+    ct_poll const poll = poll_of(self, exchange);
+    if (self->step->within_ms && self->context->polling)
+        ct_poll_watch_add(&self->watch, exchange->response);
+    bool const is_over = is_settled(self->step_result);
+    if (is_over && polling)
+        ct_polling_pass(polling, &poll);
+    if (is_over)
         return false;
     return (self->context->rate_limit && is_throttled(self, exchange)) ||
            polls_again(self, exchange);
@@ -123,7 +206,7 @@ static bool retries(ct_case_run *self, const ct_exchange *exchange)
 
 static void finish_step(ct_case_run *self, const ct_exchange *exchange)
 {
-    if (self->step->captures && self->step_result->verdict <= CT_WARN) {
+    if (self->step->captures && is_settled(self->step_result)) {
         ct_case_run_start_judging(self, ct_case_run_timeout(self));
         take_captures(self);
         ct_case_run_stop_judging(self);

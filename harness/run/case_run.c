@@ -309,6 +309,7 @@ static bool send_step(ct_case_run *self)
     self->step_result = add_step_result(self, self->step);
     self->first_sent_us = ct_monotonic_us(self->context->transport);
     self->last = NULL;
+    self->watch = (ct_poll_watch){.attempts = 0};
     ct_case_run_mark_budget(self);
     self->attempt =
         self->step->within_ms ? ct_arena_own(self->arena, ct_arena_new(), drop_arena) : self->arena;
@@ -328,9 +329,10 @@ void ct_case_run_conclude_step(ct_case_run *self)
     ct_verdict const verdict = self->step_result->verdict;
     if (self->is_cleaning)
         return;
-    result->verdict = ct_verdict_worse(result->verdict, verdict);
+    bool const gave_up = verdict == CT_NOT_RUN;
+    result->verdict = gave_up ? CT_NOT_RUN : ct_verdict_worse(result->verdict, verdict);
     /* The steps after a failed one would fail as a consequence. */
-    self->step = verdict == CT_FAIL || verdict == CT_ERROR ? NULL : self->step->next;
+    self->step = gave_up || verdict >= CT_ERROR ? NULL : self->step->next;
 }
 
 static bool next_step(ct_case_run *self)

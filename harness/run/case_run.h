@@ -27,6 +27,7 @@
 #include "judge/response_body.h"
 #include "lang/yaml/template.h"
 #include "model/result.h"
+#include "run/polling.h"
 #include "run/render.h"
 #include "run/run_options.h"
 
@@ -39,6 +40,7 @@ typedef struct ct_run_context {
     ct_redactor *redactor;
     ct_rate_limit *rate_limit; /* NULL: no limit, and 429 is a response like any other */
     bool keeps_each_exchange;  /* false: only those of steps that did not pass */
+    ct_polling *polling;       /* NULL: steps always wait to the end of their `within` */
     uint64_t end_us;           /* CLOCK_MONOTONIC, the end of --max-time; 0: never */
     ct_scope run_scope;        /* the target's values, run_id, and what its steps captured */
 } ct_run_context;
@@ -67,6 +69,7 @@ typedef struct ct_case_run {
     ct_step_result *step_result, **tail;
     int64_t rendered_at;     /* Unix milliseconds, $(now) of the request */
     const ct_exchange *last; /* of the last attempt, while the next one waits; else NULL */
+    ct_poll_watch watch;     /* of the attempts of this step, with 'within' */
     uint64_t first_sent_us;  /* the first attempt of this step, for 'within' */
     uint64_t due_us;         /* when to send the next attempt; 0: nothing waits */
     bool has_slot;           /* a slot of the rate limit is reserved for the attempt that waits */

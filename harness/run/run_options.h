@@ -26,6 +26,7 @@ typedef struct ct_run_options {
     unsigned max_time_ms;           /* start nothing more after this time; 0: no limit */
     unsigned rate, rate_ms;         /* at most `rate` requests in `rate_ms`; 0: no limit */
     unsigned throttle_ms;           /* wait this long in total after 429 and 503; 0: do not wait */
+    bool gives_up_polling;          /* a step that waits for nothing new is not run: polling.h */
     const char *shuffle_seed;       /* only copied to the result; NULL: file order */
     size_t evidence;                /* bytes to keep of a body; 0: CT_LIMIT_EVIDENCE */
     const ct_route *route;          /* recorded with each request; NULL: nothing to record */

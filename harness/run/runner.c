@@ -6,6 +6,8 @@
 
 #include "base/limits.h"
 #include "lang/json/json.h"
+#include "run/connection.h"
+#include "run/polling.h"
 #include "run/run_state.h"
 
 enum {
@@ -30,6 +32,7 @@ static void notify_case(run *r, ct_case_result *result)
 {
     r->result->counts[result->verdict]++;
     ct_run_count_cleanup(r, result);
+    ct_waiting_add(&r->result->waiting, result, r->arena);
     ct_triage_add(r->triage, result);
     for (ct_listener *l = r->listeners; l; l = l->next)
         if (l->case_end)
@@ -363,6 +366,8 @@ static ct_run_result *plan(const ct_selection *selection, const ct_run_context *
     result->started_at = ct_unix_ms(context->transport);
     result->is_strict = context->options->is_strict;
     result->is_insecure = context->target->tls && context->target->tls->is_insecure;
+    result->connection =
+        ct_run_connection(context->options->route, context->target->tls, context->redactor, arena);
     result->deselected = selection->deselected;
     result->shard = selection->shard;
     result->shards = selection->shards;
@@ -426,6 +431,7 @@ const ct_run_result *ct_run(const ct_selection *selection, const ct_target *targ
     r.order = selection->order;
     r.rate_limit = ct_rate_limit_new(options->rate, options->rate_ms, options->throttle_ms);
     r.context.rate_limit = &r.rate_limit;
+    r.context.polling = options->gives_up_polling ? ct_polling_new(arena) : NULL;
     r.context.end_us = options->max_time_ms ? begin + (uint64_t)options->max_time_ms * 1000 : 0;
     open_case_runs(&r);
     notify_begin(&r);

@@ -98,6 +98,8 @@ static void add_facts(ct_buf *out, const char *where, const ct_difference *d)
         ct_buf_printf(out, " (%s)", d->hint);
     if (d->schema)
         ct_buf_printf(out, " {%s}", d->schema);
+    if (d->diff)
+        ct_buf_printf(out, "\n%s", d->diff);
 }
 
 static const char *facts_text(ct_arena *arena, const ct_step_result *result)
@@ -109,6 +111,7 @@ static const char *facts_text(ct_arena *arena, const ct_step_result *result)
                                      .actual = f->actual,
                                      .hint = f->hint,
                                      .schema = f->schema,
+                                     .diff = f->diff,
                                      .mismatch = f->mismatch};
         add_facts(&out, f->subject, &facts);
         for (const ct_difference *d = f->differences; d; d = d->next)

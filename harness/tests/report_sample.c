@@ -376,6 +376,7 @@ sample *sample_attack(ct_arena *arena)
             ct_finding *finding = sample_finding(s, step, evil, evil, evil);
             ct_difference *difference = sample_difference(s, finding, evil, evil, evil);
             finding->hint = finding->schema = difference->hint = difference->schema = evil;
+            finding->diff = difference->diff = evil;
         }
     }
     s->run.stopped = evil;

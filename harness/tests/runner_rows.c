@@ -101,12 +101,15 @@ static size_t read_responses(ct_arena *arena, const char *text, ct_fake_transpor
 {
     size_t count = 0;
     char *rest = ct_arena_text(arena, text), *word;
-    while ((word = strsep(&rest, " ")) && count < RESPONSES_MAX)
+    while ((word = strsep(&rest, " ")) && count < RESPONSES_MAX) {
+        const char *body = strchr(word, '=');
         responses[count++] = (ct_fake_transport){.status = (unsigned)strtoul(word, NULL, 10),
+                                                 .body = body ? body + 1 : NULL,
                                                  .error = *word == '!'   ? "connection refused"
                                                           : *word == '?' ? "malformed"
                                                                          : NULL,
                                                  .is_unreachable = *word == '!'};
+    }
     return count;
 }
 
@@ -147,7 +150,10 @@ static bool spy_wait(ct_transport *self, unsigned milliseconds, ct_arrival *arri
     spy *s = (spy *)self;
     if (is_asked_to_stop(s))
         return false;
-    if (!s->canned->wait(s->canned, milliseconds, arrival))
+    bool const has_arrived = s->canned->wait(s->canned, milliseconds, arrival);
+    if (self->has_own_time)
+        self->ahead_us += has_arrived ? 1000 : (uint64_t)milliseconds * 1000;
+    if (!has_arrived)
         return false;
     size_t i = 0;
     while (s->running[i] != arrival->exchange->request->url)
@@ -289,7 +295,10 @@ run_seen run_check_one(ct_arena *arena, const run_row *row)
                                .wait = spy_wait,
                                .cancel = spy_cancel,
                                .probe = spy_probe,
-                               .close = spy_close},
+                               .close = spy_close,
+                               .has_own_time = row->has_own_time,
+                               .ahead_us = 1,
+                               .unix_ms = 1},
                  .row = row};
     watch.canned =
         ct_fake_transport_open(responses, read_responses(arena, row->responses, responses), &log);
@@ -306,6 +315,7 @@ run_seen run_check_one(ct_arena *arena, const run_row *row)
                                     .timeout_ms = 10000,
                                     .wait_ms = row->wait_ms,
                                     .fail_fast = row->fail_fast,
+                                    .gives_up_polling = row->gives_up_polling,
                                     .seed = "5eed",
                                     .run_id = "r-1",
                                     .stop = &watch.stop};

@@ -12,8 +12,8 @@
 
 typedef struct run_row {
     const char *cases; /* YAML after "cases:", a line for each */
-    /* In the order of the requests, the last one for all later requests: a status, "!" for a
-     * refused connection, "?" for another error. */
+    /* In the order of the requests, the last one for all later requests: a status, which '=' and a
+     * body without spaces may follow, "!" for a refused connection, "?" for another error. */
     const char *responses;
     /* The sent requests ("GET /a, POST /b"), the cases in the order in which they ended (a line
      * "VERDICT ID: why" each), and the errors of the whole run. */
@@ -27,6 +27,8 @@ typedef struct run_row {
     unsigned wait_ms;
     const char *before; /* YAML under "before:" of the target, a line for each step; may be NULL */
     unsigned fail_fast;
+    bool has_own_time; /* the clock advances only while the run waits, and 1 ms with each arrival */
+    bool gives_up_polling;
 } run_row;
 
 typedef struct run_seen {

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/limits.h"
 #include "judge/matcher.h"
 
 static const ct_shape *compile(ct_arena *arena, const char *yaml, ct_shape_of of, ct_diag *diag)
@@ -31,6 +32,8 @@ static const char *differences(ct_arena *arena, const ct_judging *judging)
         ct_buf_printf(&out, "%s: %s | %s", d->path, d->expected, d->actual);
         if (d->hint)
             ct_buf_printf(&out, " (%s)", d->hint);
+        if (d->diff)
+            ct_buf_printf(&out, "\n%s", d->diff);
         if (d->next)
             ct_buf_char(&out, '\n');
     }
@@ -62,9 +65,11 @@ void shape_check(ct_arena *arena, ct_shape_of of, const char *vars, const shape_
         ct_diag diag = {.arena = arena};
         ct_scope const scope = rows_scope(arena, vars);
         ct_budget budget = ct_budget_new(NULL, NULL);
+        ct_budget hints = ct_budget_apart(&budget, CT_LIMIT_HINT_STEPS);
         ct_judging judging = {.arena = arena,
                               .scope = &scope,
                               .budget = &budget,
+                              .hints = &hints,
                               .redactor = redactor,
                               .received_at = SHAPE_RECEIVED_AT};
         judging.tail = &judging.first;

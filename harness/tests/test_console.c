@@ -34,12 +34,22 @@ static void assert_golden(const char *name, const char *text)
     golden_check(name, text, strlen(text));
 }
 
-static void reports_cases_that_did_not_pass(void **state)
+static void reports_causes(void **state)
 {
     static const ct_console_report record = {"reports/results.json", NULL};
     static const ct_console_report junit = {"reports/junit.xml", (ct_console_report *)&record};
     ct_console_options const options = {.level = CT_CONSOLE_NORMAL, .reports = &junit};
     assert_golden("mixed.console.txt", show(sample_mixed(*state), options));
+}
+
+static void lists_failures(void **state)
+{
+    ct_console_options options = {.level = CT_CONSOLE_NORMAL, .lists_failures = true};
+    assert_golden("mixed.console-all.txt", show(sample_mixed(*state), options));
+    options.level = CT_CONSOLE_VERBOSE;
+    const char *text = show(sample_mixed(*state), options);
+    assert_non_null(strstr(text, "= verifies: BIND-404 MUST: An unknown quota is answered with"));
+    assert_non_null(strstr(text, "pass    12 ms  bind/bound"));
 }
 
 static void reports_every_case(void **state)
@@ -128,7 +138,8 @@ static void uses_colour_if_requested(void **state)
 /* Folded on GitHub; only commands of the program start a line. */
 static void groups_the_output_of_a_case(void **state)
 {
-    ct_console_options const options = {.level = CT_CONSOLE_NORMAL, .is_grouped = true};
+    ct_console_options const options = {
+        .level = CT_CONSOLE_NORMAL, .lists_failures = true, .is_grouped = true};
     assert_golden("mixed.console-grouped.txt", show(sample_mixed(*state), options));
     const char *text = show(sample_attack(*state), options);
     unsigned opened = 0, closed = 0;
@@ -205,7 +216,8 @@ static void escapes_hostile_strings(void **state)
     ct_arena *arena = *state;
     static const ct_console_report report = {sample_hostile, NULL};
     for (ct_console_level level = CT_CONSOLE_QUIET; level <= CT_CONSOLE_FULL; level++) {
-        ct_console_options const options = {.level = level, .reports = &report};
+        ct_console_options const options = {
+            .level = level, .lists_failures = level == CT_CONSOLE_VERBOSE, .reports = &report};
         const char *text = show(sample_attack(arena), options);
         for (const char *at = text; *at; at++) {
             assert_true(*at == '\n' || ((unsigned char)*at >= 0x20 && *at != 0x7F));
@@ -230,12 +242,17 @@ static void truncates_values_but_not_lists(void **state)
     ct_finding *finding = sample_finding(s, sample_step(s, result, 200), "json", "b", actual);
     for (int i = 0; i < 1000; i++)
         sample_difference(s, finding, ct_arena_printf(arena, "$[%d]", i), "1", "2");
-    const char *text = show(s, (ct_console_options){.level = CT_CONSOLE_NORMAL});
+    ct_console_options options = {.level = CT_CONSOLE_NORMAL, .lists_failures = true};
+    const char *text = show(s, options);
     assert_null(strstr(text, actual));
     assert_non_null(strstr(text, "aaa...\n"));
     assert_non_null(strstr(text, "= 1000 differences:\n"));
     for (int i = 0; i < 1000; i++)
         assert_non_null(strstr(text, ct_arena_printf(arena, "  $[%d]: expected 1, got 2\n", i)));
+    options.lists_failures = false; /* the only failure: in full, but not without limit */
+    text = show(s, options);
+    assert_non_null(strstr(text, "FAIL    bind/x"));
+    assert_non_null(strstr(text, "  $[9]: expected 1, got 2\n          and 990 more\n"));
 }
 
 static void limits_its_memory(void **state)
@@ -285,19 +302,13 @@ static void reports_write_errors(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(reports_cases_that_did_not_pass),
-        TEST(reports_every_case),
-        TEST(shows_exchanges),
-        TEST(truncates_long_values),
-        TEST(prints_the_rerun_command),
-        TEST(uses_colour_if_requested),
-        TEST(groups_the_output_of_a_case),
-        TEST(omits_skipped_steps),
-        TEST(ends_with_the_summary_line),
-        TEST(escapes_hostile_strings),
-        TEST(truncates_values_but_not_lists),
-        TEST(limits_its_memory),
-        TEST(reports_write_errors),
+        TEST(reports_causes),           TEST(lists_failures),
+        TEST(reports_every_case),       TEST(shows_exchanges),
+        TEST(truncates_long_values),    TEST(prints_the_rerun_command),
+        TEST(uses_colour_if_requested), TEST(groups_the_output_of_a_case),
+        TEST(omits_skipped_steps),      TEST(ends_with_the_summary_line),
+        TEST(escapes_hostile_strings),  TEST(truncates_values_but_not_lists),
+        TEST(limits_its_memory),        TEST(reports_write_errors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

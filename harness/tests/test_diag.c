@@ -186,7 +186,8 @@ static void suggests_options_for_those_of_other_tools(void **state)
         {CT_WORD_KEY, "asser", NULL, NULL},
         {CT_WORD_KEY, "", NULL, NULL},
         {CT_WORD_TAG, "assert", NULL, NULL},
-        {CT_WORD_OPTION, "-k", "use --case GLOB", "--case"},
+        {CT_WORD_OPTION, "-k", "use --case GLOB to select cases; curl's -k is --insecure",
+         "--case"},
         {CT_WORD_OPTION, "--bail", NULL, NULL},
         {CT_WORD_OPTION, "--Version", "use 'apigcheck --version'", NULL},
     };

@@ -143,10 +143,99 @@ static void compares_with_alternatives_as_a_whole(void **state)
     judge_check_facts(*state, NULL, rows, COUNT(rows));
 }
 
+static void names_the_encoding_of_unreadable_bodies(void **state)
+{
+    static const judge_row rows[] = {
+        {"json: 1", NULL, NULL, "200|Content-Type: a/b; Charset=\"utf-16\"||<p>",
+         "fail\njson [type] 1 | a body that is not JSON (the charset 'utf-16' (Content-Type) is "
+         "not "
+         "supported: only UTF-8 is)\n$ [type] 1 | a body that is not JSON (the charset 'utf-16' "
+         "(Content-Type) is not supported: only UTF-8 is)"},
+        {"text: a", NULL, NULL, "200|Content-Type: text/plain; charset=hunter22||\xE4",
+         "fail\ntext [type] \"a\" | a body that is not valid UTF-8 (the charset '***' "
+         "(Content-Type) is not supported: only UTF-8 is)"},
+        {"text: a", NULL, NULL, "200|Content-Type: text/plain; charset=UTF-8||\xE4",
+         "fail\ntext [type] \"a\" | a body that is not valid UTF-8"},
+        {"text: a", NULL, NULL, "200||\xFF\xFE",
+         "fail\ntext [type] \"a\" | a body that is not valid UTF-8 (the body starts like UTF-16, "
+         "and only UTF-8 is supported)"},
+        {"text: a", NULL, NULL, "200||\x1F\x8B\x08",
+         "fail\ntext [type] \"a\" | a body that is not valid UTF-8 (the body starts like gzip "
+         "data, but there is no Content-Encoding)"},
+    };
+    judge_check_facts(*state, NULL, rows, COUNT(rows));
+}
+
+static void hints_at_misspelled_names(void **state)
+{
+    static const char documented[] = "{200: {headers: {X-Request-Id: !any , X-Request-Ids: !any },"
+                                     " json: {count: !any , cout: !any }}}";
+    static const judge_row rows[] = {
+        {"headers: {Content-Type: a/b}", NULL, NULL, "200|Content-Typ: a/b",
+         "fail\nheader Content-Type [missing] \"a/b\" | nothing (the response has a similar "
+         "header, 'Content-Typ')"},
+        {"headers: {Content-Typ: a/b}", NULL, NULL, "200|Content-Type: a/b",
+         "fail\nheader Content-Typ [missing] \"a/b\" | nothing (the response has a similar "
+         "header, 'Content-Type')"},
+        {"headers: {Content-Type: a/b, Content-Typ: a/b}", NULL, NULL, "200|Content-Typ: a/b",
+         "fail\nheader Content-Type [missing] \"a/b\" | nothing"},
+        {"headers: {Content-Type: a/b}", NULL, NULL, "200|Content-Length: 7",
+         "fail\nheader Content-Type [missing] \"a/b\" | nothing"},
+        {"json: {count: 1}", NULL, NULL, "200||{'cout': 1}",
+         "fail\njson [missing] 1 | nothing (the response has a similar property, 'cout')\n"
+         "$['count'] [missing] 1 | nothing (the response has a similar property, 'cout')"},
+        {"json: {a: [{x: 1, b_c: 1}]}", NULL, NULL, "200||{'a': [{'bC': 1}]}",
+         "fail\njson [missing] 1 | nothing\n$['a'][0]['x'] [missing] 1 | nothing\n"
+         "$['a'][0]['b_c'] [missing] 1 | nothing (the response has a similar property, 'bC')"},
+        {"at: {$.a.count: 1}", NULL, NULL, "200||{'a': {'cout': 1}}",
+         "fail\nat $.a.count [missing] 1 | nothing (the response has a similar property, 'cout')\n"
+         "$['a']['count'] [missing] 1 | nothing (the response has a similar property, 'cout')"},
+        {"json: !schema pet.json", NULL, NULL, "200||{'Id': 1}",
+         "fail\njson [missing] property 'id' | nothing (the response has a similar property, "
+         "'Id') {pet.json#/required}\n$['id'] [missing] property 'id' | nothing (the response "
+         "has a similar property, 'Id') {pet.json#/required}\n$['Id'] [unexpected] no property "
+         "'Id' "
+         "| the number 1 {pet.json#/additionalProperties}"},
+        /* what is expected or documented is there on purpose */
+        {"json: {count: 1, cout: 1}", NULL, NULL, "200||{'cout': 1}",
+         "fail\njson [missing] 1 | nothing\n$['count'] [missing] 1 | nothing"},
+        {"at: {$.count: 1, $.cout: 1}", NULL, NULL, "200||{'cout': 1}",
+         "fail\nat $.count [missing] 1 | nothing\n$['count'] [missing] 1 | nothing"},
+        {"json: {count: 1}", NULL, documented, "200|X-Request-Id: 1|X-Request-Ids: 1||{'cout': 1}",
+         "fail\njson [missing] 1 | nothing\n$['count'] [missing] 1 | nothing\n"
+         "json [missing] any value | nothing\n$['count'] [missing] any value | nothing"},
+        {"headers: {X-Request-Id: 1}", NULL, documented,
+         "200|X-Request-Ids: 1||{'cout': 1, 'count': 1}",
+         "fail\nheader X-Request-Id [missing] \"1\" | nothing\n"
+         "header X-Request-Id [missing] any value | nothing"},
+        {"headers: {X-Request-Id: 1}", NULL, NULL, "200|X-Request-Id2: hunter22",
+         "fail\nheader X-Request-Id [missing] \"1\" | nothing (the response has a similar header, "
+         "'X-Request-Id2')"},
+    };
+    judge_check_facts(*state, NULL, rows, COUNT(rows));
+}
+
+static void puts_a_wrong_status_first(void **state)
+{
+    static const judge_row rows[] = {
+        {"json: 1\nstatus: 200", NULL, NULL, "400||2",
+         "fail\nstatus [value] 200 | 400\njson [value] 1 | 2\n$ [value] 1 | 2"},
+        {"json: 1", "status: 200", NULL, "400||2",
+         "fail\njson [value] 1 | 2\n$ [value] 1 | 2\nstatus [value] 200 | 400"},
+        {"text: \"a\\nb\\n\"", NULL, NULL, "200||a\nc\n",
+         "fail\ntext [value] \"a\\nb\\n\" | \"a\\nc\\n\" (the first difference is in line 2, "
+         "character 1)\n a\n-b\n+c"},
+    };
+    judge_check_facts(*state, NULL, rows, COUNT(rows));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(has_the_kind_of_difference),
+        ROWS_TEST(names_the_encoding_of_unreadable_bodies),
+        ROWS_TEST(hints_at_misspelled_names),
+        ROWS_TEST(puts_a_wrong_status_first),
         ROWS_TEST(keeps_the_keyword_of_a_schema),
         ROWS_TEST(masks_values_that_a_schema_rejects),
         ROWS_TEST(compares_with_alternatives_as_a_whole),

@@ -367,15 +367,22 @@ static void detects_singular_paths(void **state)
     static const struct {
         const char *path;
         bool is_singular;
+        const char *place;
     } rows[] = {
-        {"$", true},        {"$.a[0]['b']", true}, {"$[-1]", true},   {"$[ 0 ]", true},
-        {"$.*", false},     {"$..a", false},       {"$[0:1]", false}, {"$[0, 1]", false},
-        {"$[?@.a]", false}, {"$.a..[0].b", false},
+        {"$", true, "$"},        {"$.a[0]['b\\'']", true, "$['a'][0]['b\\'']"},
+        {"$.a[-1]", true, "$"},  {"$[ 0 ]", true, "$[0]"},
+        {"$.*", false, "$"},     {"$..a", false, "$"},
+        {"$[0:1]", false, "$"},  {"$[0, 1]", false, "$"},
+        {"$[?@.a]", false, "$"}, {"$.a..[0].b", false, "$"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         ct_diag diag = {.arena = *state};
+        ct_buf place = CT_BUF(CT_BUF_ANY);
         const ct_path *path = compile(*state, rows[i].path, &diag);
         assert_int_equal(ct_path_is_singular(path), rows[i].is_singular);
+        ct_path_write_place(&place, ct_path_singular_place(path, *state));
+        assert_string_equal(ct_buf_str(&place), rows[i].place);
+        ct_buf_free(&place);
     }
 }
 

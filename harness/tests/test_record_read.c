@@ -116,12 +116,42 @@ static void restores_curl_lines(void **state)
     ((ct_exchange *)step->exchange)->tls = &agreed;
     step->attempts = 3;
     step->waited_ms = 20;
+    step->saved_ms = 7;
     s->about.options = &proxy;
     request->url = "https://h:1/";
     request->tls = &tls;
     request->route = ct_report_route(s->arena, &proxy);
     sample_finding(s, step, "status", "404", "200");
     check_same(*state, s);
+}
+
+static void sums_up_the_waits(void **state)
+{
+    sample *s = sample_new(*state);
+    ct_diag diag = {.arena = *state};
+    ct_operation *operation = sample_operation(s, "list");
+    ct_case_result *first = sample_case(s, operation, "x", CT_FAIL);
+    ct_step_result *one = sample_step(s, first, 200), *two = sample_step(s, first, 200);
+    ct_case_result *second = sample_case(s, operation, "y", CT_NOT_RUN);
+    ct_step_result *three = sample_step(s, second, 200);
+    one->waited_ms = 20;
+    two->waited_ms = 30;
+    two->saved_ms = 5;
+    three->saved_ms = 1000;
+    three->verdict = CT_NOT_RUN;
+    second->reason = "the same step ran out of time in two other cases";
+    sample_finding(s, two, "status", "404", "200");
+    const char *record = sample_report(s, "json", folder_new(*state))->name;
+    const ct_recorded *recorded = ct_recorded_open(*state, &record, 1, &diag);
+    ct_diag_print(&diag, stderr);
+    assert_non_null(recorded);
+    const ct_waiting *found = &recorded->run.waiting;
+    assert_int_equal(found->waited_ms, 50);
+    assert_int_equal(found->steps, 2);
+    assert_int_equal(found->longest_ms, 30);
+    assert_string_equal(found->longest_case, "list/x");
+    assert_int_equal(found->saved_ms, 1005);
+    assert_int_equal(found->saved_steps, 2);
 }
 
 static void restores_a_shard(void **state)
@@ -389,6 +419,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(restores_hostile_strings, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(restores_binary_data, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(restores_curl_lines, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(sums_up_the_waits, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(restores_a_shard, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(rejects_damage, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(rejects_edits, arena_setup, arena_teardown),

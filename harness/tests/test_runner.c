@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include "lang/yaml/bind.h"
+#include "run/connection.h"
 #include "tests/runner_rows.h"
 
 /* Three plain cases. */
@@ -271,6 +273,37 @@ static void reports_the_facts_of_the_run(void **state)
     assert_string_not_equal(ct_run_id(*state, "5eed"), ct_run_id(*state, "5eee"));
 }
 
+static void reports_how_the_target_is_reached(void **state)
+{
+    static const char *const resolve[] = {"a:1:10.0.0.1", "b:2:10.0.0.2", "a:1:10.0.0.1"};
+    ct_redactor *redactor = ct_redactor_new(*state);
+    ct_redactor_add_value(redactor, "secret-folder", strlen("secret-folder"));
+    ct_route const direct = {0};
+    ct_route const route = {
+        .proxy = "http://joe:***@p:3128", .resolve = resolve, .resolve_count = 3, .is_http2 = true};
+    ct_tls const none = {.ca = "", .min_version = "1.3"};
+    ct_tls const tls = {.ca = "ca.pem",
+                        .client_cert = "c.pem",
+                        .client_key = "/secret-folder/k.pem",
+                        .client_key_password = "pass phrase",
+                        .is_insecure = true};
+    assert_null(ct_run_connection(NULL, NULL, redactor, *state));
+    assert_null(ct_run_connection(&direct, &none, redactor, *state));
+    const ct_connection *found = ct_run_connection(&route, &tls, redactor, *state);
+    assert_string_equal(found->http_version, "2");
+    assert_string_equal(found->proxy, route.proxy);
+    assert_string_equal(found->resolve->text, resolve[0]);
+    assert_string_equal(found->resolve->next->text, resolve[1]);
+    assert_null(found->resolve->next->next);
+    assert_string_equal(found->ca, "ca.pem");
+    assert_string_equal(found->client_cert, "c.pem");
+    assert_string_equal(found->client_key, "/***/k.pem");
+    assert_true(found->is_insecure);
+    found = ct_run_connection(NULL, &(ct_tls){.is_insecure = true}, redactor, *state);
+    assert_true(found->is_insecure);
+    assert_null(found->ca);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -284,6 +317,7 @@ int main(void)
         ROWS_TEST(fills_in_variables_of_every_kind),
         ROWS_TEST(uses_the_most_specific_timeout),
         ROWS_TEST(reports_the_facts_of_the_run),
+        ROWS_TEST(reports_how_the_target_is_reached),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

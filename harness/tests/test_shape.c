@@ -161,10 +161,12 @@ static void closes_every_object_below_exact(void **state)
         {"!exact {a: !optional [{b: 1}]}", "{'a': {'b': 1, 'c': 2}}",
          "$['a']['c']: no property 'c' | 2"},
         {"!exact {a: !in [{b: 1}, 7]}", "{'a': {'b': 1, 'c': 2}}",
-         "$['a']: one of an object with 'b' and no other properties, 7 | {\"b\":1,\"c\":2}"},
+         "$['a']: one of an object with 'b' and no other properties, 7 | {\"b\":1,\"c\":2} "
+         "(nearest: alternative 1, where $['a']['c'] is not expected)"},
         {"!exact {a: !unordered [{b: 1}]}", "{'a': [{'b': 1, 'c': 2}]}",
          "$['a']: an element that is an object with 'b' and no other properties | "
-         "[{\"b\":1,\"c\":2}]\n"
+         "[{\"b\":1,\"c\":2}] "
+         "(nearest: $['a'][0], where $['a'][0]['c'] is not expected)\n"
          "$['a'][0]: no further element | {\"b\":1,\"c\":2}"},
         {"!exact {a: !contains [{b: 1}]}", "{'a': [{'b': 1, 'c': 2}, {'b': 1}]}", ""},
         {"!exact {a: !not [{b: 1}]}", "{'a': {'b': 1, 'c': 2}}", ""},

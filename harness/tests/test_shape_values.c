@@ -82,7 +82,8 @@ static void finds_a_value_among_others(void **state)
         {"!in [1, a]", "'1'", "$: one of 1, \"a\" | \"1\""},
         {"!in [!any string, {a: 1}]", "{'a': 1, 'b': 2}", ""},
         {"!in [!any string, {a: 1}]", "{'a': 2}",
-         "$: one of a string, an object with 'a' | {\"a\":2}"},
+         "$: one of a string, an object with 'a' | {\"a\":2} (nearest: alternative 2, where $['a'] "
+         "is 2 instead of 1)"},
         {"!in [[1, 2], []]", "[]", ""},
         {"!in $(list)", "1.0", ""},
         {"!in $(list)", "'a'", ""},

@@ -275,3 +275,22 @@ void ct_path_write_place(ct_buf *out, const ct_path_place *place)
     ct_buf_char(out, '$');
     write_steps(out, place);
 }
+
+const ct_path_place *ct_path_singular_place(const ct_path *path, ct_arena *arena)
+{
+    const ct_path_place *place = NULL;
+    if (!ct_path_is_singular(path))
+        return NULL;
+    for (const path_segment *s = path->query.segments; s; s = s->next) {
+        const path_selector *selector = s->selectors;
+        bool const is_name = selector->kind == PATH_NAME;
+        if (!is_name && selector->index < 0)
+            return NULL;
+        ct_path_place *next = ct_new(arena, ct_path_place);
+        next->parent = place;
+        next->name = is_name ? selector->name.bytes : NULL;
+        next->size = is_name ? selector->name.size : (size_t)selector->index;
+        place = next;
+    }
+    return place;
+}

@@ -73,4 +73,10 @@ bool ct_path_select(const ct_path *path, const json_t *document, ct_arena *arena
  * NULL. The order of the steps is from the root. The result is itself a valid path. */
 void ct_path_write_place(ct_buf *out, const ct_path_place *place);
 
+/* Returns the place that a singular query leads to in any document, whether there is a value or
+ * not; NULL for the root, for a negative index, which leads to another place in each array, and for
+ * any other query.
+ * arena: owns the place; names are borrowed from the path */
+const ct_path_place *ct_path_singular_place(const ct_path *path, ct_arena *arena);
+
 #endif

@@ -39,6 +39,12 @@ function parentPath(path) {
   return match ? match[1] : "";
 }
 
+// The last step of the path as in JSON: the name without quotes, or the index in brackets.
+function lastName(path) {
+  const match = /\['((?:[^'\\]|\\.)*)'\]$/s.exec(path);
+  return match ? match[1].replace(/\\'/g, "'") : path.slice(parentPath(path).length) || path;
+}
+
 // Lines of tokens: {depth, parts: [{kind, text, path}]}. null if the text is not JSON.
 function layOut(text, isCut) {
   const lines = [];
@@ -139,28 +145,21 @@ function placeMarks(lines, differences) {
   return {values, missing};
 }
 
-// Length of a string beside the value. The finding shows the whole text.
-const NOTE_LIMIT = 120;
-const short = (text) => {
-  const letters = Array.from(String(text));
-  return shown(letters.length > NOTE_LIMIT ? letters.slice(0, NOTE_LIMIT).join("") + "…" : text);
-};
-
-function markNote(one) {
-  return el("span", {class: "note", "data-verdict": one.verdict},
-            el("span", {class: "note-sign", "aria-hidden": "true"}, "◀ "),
-            "expected ", el("b", null, short(one.expected)),
-            ", got ", el("b", null, short(one.actual)),
-            one.hint && [" (", short(one.hint), ")"]);
+// The number of a finding, or of one of its differences, beside the value that it is about. The
+// findings say what was expected.
+function markNote(one, sign) {
+  return el("span", {class: "note", "data-verdict": one.verdict,
+                     title: visible(`expected ${one.expected}, got ${one.actual}`)},
+            el("span", {"aria-hidden": "true"}, sign || "◀ "),
+            el("span", {class: "quiet-for-eyes"}, "finding "), String(one.number));
 }
 
 function missingNote(one, depth) {
   const node = el("span",
     {class: "line missing", "data-path": one.path, "data-verdict": one.verdict},
             el("span", {class: "note", "data-verdict": one.verdict},
-               el("span", {class: "note-sign", "aria-hidden": "true"}, "+ "),
-               "missing ", el("b", null, shown(one.path)), ": expected ",
-               el("b", null, short(one.expected))), "\n");
+               el("span", {"aria-hidden": "true"}, "− "), "missing: ",
+               el("b", null, shown(lastName(one.path)))), " ", markNote(one), "\n");
   node.style.setProperty("--depth", depth);
   node.prepend("  ".repeat(depth));
   return node;
@@ -180,7 +179,7 @@ function drawLine(line, marks) {
     if (found) {
       isMarked = true;
       node.append(el("mark", {"data-path": part.path, "data-verdict": found[0].verdict}, text));
-      notes.push(...found.map(markNote));
+      notes.push(...found.map((one) => markNote(one)));
     } else node.append(text);
     if (part.kind === "close" && marks.missing.has(part.path))
       ahead.push(...marks.missing.get(part.path).map((one) => missingNote(one, line.depth + 1)));

@@ -13,47 +13,73 @@ function fact(name, value, kind) {
     : [el("dt", null, name), el("dd", kind && {class: kind}, shown(value))];
 }
 
-function goToMark(article, path) {
-  const find = () => [...article.querySelectorAll(".response [data-path]")]
+// Numbers the facts of all steps: each difference, or a finding without differences.
+function numberFindings(steps) {
+  let number = 0;
+  for (const step of steps)
+    step.findings = step.findings.map((one) => {
+      const finding = {...one};
+      if (hasTable(one))
+        finding.differences = one.differences.map((d) => ({...d, number: ++number}));
+      finding.number = hasTable(one) ? finding.differences[0].number : ++number;
+      return finding;
+    });
+}
+
+const hasTable = (finding) => (finding.differences || []).some((one) => one.path);
+
+function goToMark(step, path) {
+  const box = step.box;
+  const find = () => [...box.querySelectorAll(".response [data-path]")]
     .find((node) => node.dataset.path === path);
-  if (!find()) article.querySelectorAll(".response .body-box").forEach((box) => box.showAll());
-  const node = find();
+  box.open = true;
+  box.draw();
+  if (!find()) box.querySelectorAll(".response .body-box").forEach((one) => one.showAll());
+  const node = find() || box.querySelector(".response");
   if (!node) return;
   node.tabIndex = -1;
   node.scrollIntoView({block: "center"});
   node.focus({preventScroll: true});
 }
 
-function differenceTable(finding, article) {
-  const all = finding.differences;
-  if (!all || (all.length === 1 && finding.difference_count === 1 && !all[0].path)) return null;
-  const left = finding.difference_count - all.length;
+function differenceTable(finding, step) {
+  const left = finding.difference_count - finding.differences.length;
   return el("div",
     {class: "differences", tabindex: "0", role: "group", "aria-label": "Differences"},
     el("table", null,
-      el("caption", null, plural(finding.difference_count, "difference"), " in the body"),
-      el("thead", null, el("tr", null, ["Where", "Expected", "Actual"].map(
+      el("thead", null, el("tr", null, ["No.", "Where", "Expected", "Actual"].map(
         (word) => el("th", {scope: "col"}, word)))),
-      el("tbody", null, all.map((one) => el("tr", null,
+      el("tbody", null, finding.differences.map((one) => el("tr", null,
+        el("td", {class: "number"}, String(one.number)),
         el("th", {scope: "row"}, el("button", {type: "button", class: "path",
-          title: "Show in the body", onclick: () => goToMark(article(), one.path)},
+          title: "Show in the body", onclick: () => goToMark(step, one.path)},
           shown(one.path))),
-        el("td", null, shown(one.expected)),
-        el("td", null, shown(one.actual),
+        el("td", {class: "expected", "data-label": "expected "}, shown(one.expected)),
+        el("td", {class: "actual", "data-label": "actual "}, shown(one.actual),
            one.hint && el("span", {class: "hint"}, " (", shown(one.hint), ")"),
            one.schema && el("span", {class: "hint"}, " (", shown(one.schema), ")")))))),
     left > 0 && el("p", {class: "more"}, `and ${count(left)} more`));
 }
 
-function findingBox(finding, article) {
+// The facts of a finding are those of its first difference, except for alternatives.
+function findingFacts(finding) {
+  const [first] = hasTable(finding) ? finding.differences : [{}];
+  const own = (name) => (finding[name] === first[name] ? null : finding[name]);
+  const facts = [fact("expected", own("expected"), "expected"), fact("actual", own("actual"), "actual"),
+                 fact("hint", own("hint")), fact("schema", own("schema"))].filter(Boolean);
+  return facts.length > 0 && el("dl", {class: "facts-list"}, facts);
+}
+
+function findingBox(finding, step) {
   return el("li", {class: "finding", "data-verdict": finding.verdict},
-    el("h4", null, icon(finding.verdict), el("span", null, shown(finding.subject)),
+    el("h4", null, icon(finding.verdict), !hasTable(finding) &&
+         el("span", {class: "number"}, String(finding.number)),
+       el("span", null, shown(finding.subject)),
        el("span", {class: "word"}, finding.verdict === "warn" ? "recommended" : "required"),
        place(finding.place)),
-    el("dl", {class: "facts-list"}, fact("expected", finding.expected, "expected"),
-       fact("actual", finding.actual, "actual"), fact("hint", finding.hint),
-       fact("schema", finding.schema)),
-    differenceTable(finding, article));
+    findingFacts(finding),
+    hasTable(finding) && differenceTable(finding, step),
+    finding.diff && drawDiff(givenRows(linesOf(finding.diff)), "Expected and received text"));
 }
 
 function troubleBox(step) {
@@ -71,7 +97,8 @@ const stepName = (step) =>
 function stepFacts(step) {
   const facts = [];
   if (step.checks) facts.push(plural(step.checks, "expectation") + " checked");
-  if (step.attempts > 1) facts.push(`${count(step.attempts)} attempts; the last one was judged`);
+  if (step.attempts > 1)
+    facts.push(`${pollingText(step)}; the last one was judged`);
   if (step.throttled_ms)
     facts.push(`waited ${duration(step.throttled_ms * 1000)} because of 429 or 503`);
   if (step.address) facts.push(["connected to ", shown(step.address)]);
@@ -80,20 +107,14 @@ function stepFacts(step) {
 }
 
 function stepContent(step) {
-  let box = null;
-  const article = () => box;
-  const found = [...step.findings.map((one) => findingBox(one, article)), troubleBox(step)]
-    .filter(Boolean);
-  box = el("div", {class: "step-content"},
+  return el("div", {class: "step-content"},
     stepFacts(step),
-    found.length ? el("ol", {class: "findings"}, found) : null,
     step.notes.length ? el("div", {class: "remarks"},
       el("h4", null, "Notes (not part of the result)"),
       el("ul", null, step.notes.map((one) => el("li", null, shown(one))))) : null,
     step.request ? el("div", {class: "sides"}, requestBox(step.request), responseBox(step))
                  : el("p", {class: "none"}, "No request was sent."),
     step.curl && command(step.curl));
-  return box;
 }
 
 // A passed step is collapsed unless it is the only one. Its content is drawn when it is opened.
@@ -105,11 +126,12 @@ function stepBox(step, isAlone) {
        el("span", {class: "word"}, WORDS[step.verdict]),
        step.response && el("span", {class: "word"}, String(step.response.status)),
        step.elapsed_us !== undefined && el("span", {class: "word"}, duration(step.elapsed_us))));
-  const draw = () => {
+  box.draw = () => {
     if (box.open && box.children.length === 1) box.append(stepContent(step));
   };
-  box.addEventListener("toggle", draw);
-  draw();
+  step.box = box;
+  box.addEventListener("toggle", box.draw);
+  box.draw();
   return box;
 }
 
@@ -122,6 +144,35 @@ function citedBox(cited) {
        el("span", {class: "level"}, shown(known.level)), " ",
        known.source && el("span", {class: "source"}, source(known.source))),
     known.text && el("p", {class: "sentence"}, shown(known.text)));
+}
+
+// Known from the start of a case, but rarely why it is opened: folded below everything else.
+function citedSection(verifies) {
+  if (!verifies.length) return null;
+  return el("section", {class: "cited"}, el("details", {class: "folded"},
+    el("summary", null, el("h2", null, verifies.length === 1 ? "Requirement" : "Requirements"),
+       el("span", {class: "word"}, verifies.map((one) => visible(one.id)).join(", "))),
+    el("ul", null, verifies.map(citedBox))));
+}
+
+// All findings, those of the same step together.
+function findingsSection(steps) {
+  const groups = steps.map((step) => [step,
+    [...step.findings.map((one) => findingBox(one, step)), troubleBox(step)].filter(Boolean)])
+    .filter(([, found]) => found.length);
+  if (!groups.length) return null;
+  return el("section", {class: "all-findings", "aria-labelledby": "findings-title"},
+    el("h2", {id: "findings-title"}, "Findings"),
+    groups.map(([step, found]) => [
+      (steps.length > 1) && el("h3", null, stepName(step)),
+      el("ol", {class: "findings"}, found)]));
+}
+
+function causeLine(name) {
+  const some = causesOf.get(name) || [];
+  return some.map((cause) => el("p", {class: "its-cause"},
+    el("a", {href: `#cause-${cause.id}`, class: "target"}, `Cause ${cause.id}`), ": ",
+    shown(cause.text)));
 }
 
 function whenAndWhere(one) {
@@ -140,6 +191,7 @@ function drawCase(data) {
   let ordinal = 0;
   const steps = one.steps.map((step, i) => ({...step, ...data.steps[i],
                                               ordinal: step.is_cleanup ? 0 : ++ordinal}));
+  numberFindings(steps);
   const isAlone = steps.filter((step) => !step.is_cleanup).length === 1;
   return [
     el("p", {class: "case-verdict"}, badge(one.verdict),
@@ -148,12 +200,13 @@ function drawCase(data) {
     whenAndWhere(one),
     el("div", {class: "labels"}, tagList("tags", one.tags), tagList("requires", one.requires)),
     one.reason && el("p", {class: "reason", "data-verdict": one.verdict}, shown(one.reason)),
-    one.verifies.length ? el("section", {class: "cited"},
-      el("h2", null, one.verifies.length === 1 ? "Requirement" : "Requirements"),
-      el("ul", null, one.verifies.map(citedBox))) : null,
-    timeline(steps, (step) => stepName(step)),
-    steps.length ? el("section", {class: "steps"}, el("h2", null, "Steps"),
+    causeLine(one.full_name),
+    findingsSection(steps),
+    steps.length ? el("section", {class: "steps"},
+                      el("h2", null, isAlone ? "Request and response" : "Steps"),
                       steps.map((step) => stepBox(step, isAlone && !step.is_cleanup)))
                  : el("p", {class: "none"}, "No request was sent."),
+    timeline(steps, (step) => stepName(step)),
+    citedSection(one.verifies),
   ];
 }

@@ -12,14 +12,29 @@ for (const one of cases)
 
 const worstOf = (some) => some.reduce((worst, one) => worse(worst, one.verdict), "not run");
 
+// The status of each requirement as the run found it. A run without statuses, such as an older
+// one, has the worst verdict of the cases.
+const STATUS_OF = {failed: "fail", warned: "warn", passed: "pass"};
+const statusFound = new Map((run.requirement_results || []).map((one) => {
+  const status = String(one.status).replace(/-/g, " ");
+  return [one.id, STATUS_OF[status] || status];
+}));
+
 function statusOf(requirement) {
   const some = casesOf.get(requirement.id);
+  if (statusFound.has(requirement.id) && (some || statusFound.get(requirement.id) !== "not verified"))
+    return statusFound.get(requirement.id);
   return some ? worstOf(some) : requirement.not_tested ? "not tested" : "no case";
 }
 
-const statuses = new Map(run.suite.requirements.map((one) => [one.id, statusOf(one)]));
-const STATUS_ORDER = ["fail", "error", "warn", "not run", "skip", "no case", "not tested",
-                        "pass"];
+const STATUS_ORDER = ["fail", "error", "warn", "waived", "not verified", "not run", "skip",
+                      "no case", "not tested", "not applicable", "pass"];
+const statuses = new Map(run.suite.requirements.map((one) => {
+  const status = statusOf(one);
+  return [one.id, STATUS_ORDER.includes(status) ? status : "not verified"];
+}));
+const worstStatus = (ids) => ids.map((id) => statuses.get(id))
+  .sort((a, b) => STATUS_ORDER.indexOf(a) - STATUS_ORDER.indexOf(b))[0];
 
 function statusCounts() {
   const counts = new Map();
@@ -31,11 +46,11 @@ function statusCounts() {
 
 function strip() {
   if (statuses.size > MARKS_MOST) return null;
-  const density = statuses.size > MARKS_LARGE ? "strip is-dense" : "strip";
-  return el("div", {class: density, "aria-hidden": "true",
+  const isDense = statuses.size > MARKS_LARGE; // too small to be clicked
+  return el("div", {class: isDense ? "strip is-dense" : "strip", "aria-hidden": "true",
     onclick: (event) => {
       const mark = event.target.closest("[data-id]");
-      if (mark) showRequirement(mark.dataset.id);
+      if (mark && !isDense) showRequirement(mark.dataset.id);
     }},
     run.suite.requirements.map((one) => el("span", {"data-id": one.id,
       title: `${visible(one.id)}: ${WORDS[statuses.get(one.id)]}`}, icon(statuses.get(one.id)))));
@@ -108,7 +123,7 @@ function table(title, some, listed) {
 }
 
 function tableBox(title, words, some, listed) {
-  const verdict = some.length ? worstOf(some) : "not tested";
+  const verdict = worstStatus(listed.map((one) => one.id));
   const isOpen = run.suite.requirements.length <= ROWS_DRAWN_AT_ONCE;
   const box = el("details", {class: "operation", open: isOpen},
     el("summary", null, el("h3", null, icon(verdict), el("span", null, visible(title))),
@@ -140,7 +155,7 @@ function tables() {
     return listed.length && tableBox(operation, operationTitle.get(operation), some, listed);
   });
   const uncited = all.filter((one) => !casesOf.has(one.id));
-  return [...boxes, uncited.length && tableBox("Not verified by any case", null, [], uncited)]
+  return [...boxes, uncited.length && tableBox("Without a case", null, [], uncited)]
     .filter(Boolean);
 }
 

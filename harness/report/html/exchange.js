@@ -26,31 +26,78 @@ function phases(step) {
 
 const percent = (part, all) => `${((100 * part) / (all || 1)).toFixed(3)}%`;
 
-// All exchanges of a case, one row each, on a common scale.
-function timeline(steps, label) {
+const ATTEMPTS_MARKED = 60;
+
+// "7 attempts, 3.0 s between them"
+function pollingText(step) {
+  const between = step.waited_ms ? `, waited ${duration(step.waited_ms * 1000)} between them` : "";
+  return `${plural(step.attempts, "attempt")}${between}`;
+}
+
+// Only the last attempt of a step is kept, with its time. Those before it are drawn at equal
+// distances from where they began, which is known from the time waited.
+function polled(step, offset, earliest) {
+  if (!(step.attempts > 1)) return null;
+  const waited = ((step.waited_ms || 0) + (step.throttled_ms || 0)) * 1000;
+  const from = Math.max(earliest, offset - waited - (step.attempts - 1) * step.elapsed_us);
+  const many = Math.min(step.attempts - 1, ATTEMPTS_MARKED);
+  return {from, to: offset, marks: Array.from({length: many}, (_, i) =>
+    from + (i * (offset - from)) / many)};
+}
+
+// All exchanges of a case, one row each, on a common scale from 0 in microseconds.
+function timeRows(steps) {
   const sent = steps.filter((one) => one.request && one.elapsed_us !== undefined);
-  if (!sent.length) return null;
+  if (!sent.length) return [];
   const start = Math.min(...sent.map((one) => Date.parse(one.started_at)));
-  const rows = sent.map((one) => ({
-    step: one, offset: (Date.parse(one.started_at) - start) * 1000, phases: phases(one)}));
+  let earliest = -Infinity;
+  const rows = sent.map((step) => {
+    const offset = (Date.parse(step.started_at) - start) * 1000;
+    const row = {step, offset, phases: phases(step), polled: polled(step, offset, earliest)};
+    earliest = offset + step.elapsed_us;
+    return row;
+  });
+  const shift = -Math.min(0, ...rows.map((row) => (row.polled ? row.polled.from : 0)));
+  return rows.map((row) => ({...row, offset: row.offset + shift, polled: row.polled &&
+    {from: row.polled.from + shift, to: row.polled.to + shift,
+     marks: row.polled.marks.map((at) => at + shift)}}));
+}
+
+function timeBar(row, all, texts) {
+  const {polled: before} = row;
+  return svg("svg", {class: "bar", role: "img", "aria-label": texts.join(", ")},
+    svg("rect", {class: "track", x: 0, y: "45%", width: "100%", height: "10%"}),
+    before && [
+      svg("rect", {class: "phase-polling", x: percent(before.from, all), y: "30%",
+                   width: percent(before.to - before.from, all), height: "40%"},
+          svg("title", null, pollingText(row.step))),
+      before.marks.map((at) => svg("rect", {class: "attempt", x: percent(at, all), y: 0,
+                                            width: 3, height: "100%"}))],
+    svg("rect", {class: `phase-${row.phases[0].phase}`, x: percent(row.offset, all), y: 0, width: 2,
+                 height: "100%"}),
+    row.phases.map((p) =>
+      svg("rect", {class: `phase-${p.phase}`, x: percent(row.offset + p.from, all), y: 0,
+                   width: percent(p.to - p.from, all), height: "100%"},
+          svg("title", null, `${PHASE_WORDS[p.phase]} ${duration(p.to - p.from)}`))));
+}
+
+function timeline(steps, label) {
+  const rows = timeRows(steps);
+  if (!rows.length) return null;
   const all = Math.max(...rows.map((row) => row.offset + row.step.elapsed_us), 1);
   const seen = new Set(rows.flatMap((row) => row.phases.map((p) => p.phase)));
-  const used = PHASES.filter((phase) => seen.has(phase));
+  const used = PHASES.filter((phase) => seen.has(phase)).map((phase) => [phase, PHASE_WORDS[phase]]);
+  if (rows.some((row) => row.polled)) used.unshift(["polling", "earlier attempts, evenly spaced"]);
   return el("section", {class: "timeline", "aria-label": "Timing"},
-    el("h4", null, "Timing"),
+    el("h2", null, "Timing"),
     el("p", {class: "legend", "aria-hidden": "true"},
-       used.map((phase) => el("span", {class: "key"}, el("span", {class: `swatch phase-${phase}`}),
-                              PHASE_WORDS[phase]))),
+       used.map(([phase, words]) => el("span", {class: "key"},
+         el("span", {class: `swatch phase-${phase}`}), words))),
     el("ol", {class: "bars"}, rows.map((row) => {
       const texts = row.phases.map((p) => `${PHASE_WORDS[p.phase]} ${duration(p.to - p.from)}`);
+      if (row.polled) texts.unshift(pollingText(row.step));
       return el("li", null,
-        el("span", {class: "bar-name"}, label(row.step)),
-        svg("svg", {class: "bar", role: "img", "aria-label": texts.join(", ")},
-          svg("rect", {class: "track", x: 0, y: "45%", width: "100%", height: "10%"}),
-          row.phases.map((p) =>
-            svg("rect", {class: `phase-${p.phase}`, x: percent(row.offset + p.from, all), y: 0,
-                         width: percent(p.to - p.from, all), height: "100%"},
-                svg("title", null, `${PHASE_WORDS[p.phase]} ${duration(p.to - p.from)}`)))),
+        el("span", {class: "bar-name"}, label(row.step)), timeBar(row, all, texts),
         el("span", {class: "bar-text"}, texts.join(" · "), " · ",
            el("b", null, duration(row.step.elapsed_us))));
     })));

@@ -8,7 +8,9 @@ const SORTS = {
 };
 
 // The filters of the list. They are part of the page's address, so that a link keeps them.
-const filters = {verdicts: new Set(), tag: "", requirement: "", text: "", sort: "worst"};
+const filters = {verdicts: new Set(), flaky: "", cause: "", tag: "", requirement: "", text: "",
+                 sort: "worst"};
+const NO_FILTERS = {flaky: "", cause: "", tag: "", requirement: "", text: ""};
 
 let matching = []; // cases, in the order shown
 let current = 0; // of `matching`
@@ -25,6 +27,8 @@ function select() {
   const words = filters.text.toLowerCase().split(/\s+/).filter(Boolean);
   matching = cases.filter((one) =>
     (!filters.verdicts.size || filters.verdicts.has(one.verdict)) &&
+    (!filters.flaky || one.isFlaky) &&
+    (!filters.cause || isOfCause(one, Number(filters.cause))) &&
     (!filters.tag || one.tags.includes(filters.tag)) &&
     (!filters.requirement || one.requirements.includes(filters.requirement)) &&
     words.every((word) => haystack(one).includes(word)));
@@ -41,7 +45,7 @@ function row(one, position) {
                     "aria-selected": String(position === current), "data-verdict": one.verdict},
     icon(one.verdict),
     el("span", {class: "row-text"},
-       el("span", {class: "row-title"}, visible(one.title || one.name)),
+       el("span", {class: "row-title"}, visible(one.title || one.name), flakyMark(one)),
        el("span", {class: "row-name"}, visible(one.name),
           one.message && el("span", {class: "row-message"}, " — ", visible(one.message)))),
     el("span", {class: "row-word"}, WORDS[one.verdict]),
@@ -129,12 +133,12 @@ function change(changed) {
 }
 
 function clearFilters() {
-  change({verdicts: new Set(), tag: "", requirement: "", text: ""});
+  change({verdicts: new Set(), ...NO_FILTERS});
 }
 
 // Sets this filter alone, and scrolls to the list.
 function filterBy(changed) {
-  change({verdicts: new Set(), tag: "", requirement: "", text: "", ...changed});
+  change({verdicts: new Set(), ...NO_FILTERS, ...changed});
   $("cases").scrollIntoView();
   list.box.focus({preventScroll: true});
 }
@@ -147,9 +151,11 @@ function toggleVerdict(verdict) {
 
 // Shows the filters in the controls, however they were set.
 function showFilters() {
-  for (const chip of document.querySelectorAll(".controls .chip"))
+  for (const chip of document.querySelectorAll(".controls .chip[data-verdict]"))
     chip.setAttribute("aria-pressed", String(filters.verdicts.has(chip.dataset.verdict)));
+  if ($("flaky")) $("flaky").setAttribute("aria-pressed", String(!!filters.flaky));
   for (const [id, value] of [["search", filters.text], ["tag", filters.tag],
+                             ["cause", filters.cause],
                              ["requirement", filters.requirement], ["sort", filters.sort]])
     if ($(id) && $(id).value !== value) $(id).value = value;
 }
@@ -161,6 +167,9 @@ function choice(id, label, first, values) {
        values.map(([value, text]) => el("option", {value}, text))));
 }
 
+// An option cannot wrap. The section of the causes has the whole text.
+const shortened = (text) => (text.length > 60 ? `${Array.from(text).slice(0, 58).join("")}…` : text);
+
 function sortedNames(pick) {
   const names = new Set();
   for (const one of cases) for (const name of pick(one)) names.add(name);
@@ -168,12 +177,21 @@ function sortedNames(pick) {
 }
 
 function chips() {
+  const flaky = cases.filter((one) => one.isFlaky).length;
   return el("div", {class: "chips", role: "group", "aria-label": "Filter by result"},
     ORDER.filter((verdict) => run.counts[verdict]).map((verdict) =>
       el("button", {type: "button", class: "chip", "data-verdict": verdict, "aria-pressed": "false",
                     onclick: () => toggleVerdict(verdict)},
-         icon(verdict), counted(run.counts[verdict], verdict))));
+         icon(verdict), counted(run.counts[verdict], verdict))),
+    flaky > 0 && el("button", {type: "button", class: "chip", id: "flaky", "aria-pressed": "false",
+                               onclick: () => change({flaky: filters.flaky ? "" : "1"})},
+                    flakySign(), `${count(flaky)} flaky`));
 }
+
+const flakySign = () => el("span", {class: "flaky-sign", "aria-hidden": "true"}, "≈");
+
+// Passed in some repeats only.
+const flakyMark = (one) => one.isFlaky && [" ", el("span", {class: "flaky"}, flakySign(), "flaky")];
 
 function controls() {
   const tags = sortedNames((one) => one.tags);
@@ -193,6 +211,8 @@ function controls() {
     }});
   return el("div", {class: "controls"}, chips(),
     el("label", {class: "field grows"}, el("span", null, "Search"), search),
+    causes.length ? choice("cause", "Cause", "any",
+      causes.map((one) => [String(one.id), visible(`${one.id}: ${shortened(one.text)}`)])) : null,
     tags.length ? choice("tag", "Tag", "any", tags) : null,
     cited.length ? choice("requirement", "Requirement", "any", cited) : null,
     choice("sort", "Sort by", null, Object.entries(SORTS).map(([key, [words]]) => [key, words])));
@@ -208,8 +228,5 @@ function drawCases() {
       if (node) openCase(cases[Number(node.dataset.index)].name);
     }}, list.space);
   return el("section", {id: "cases", "aria-labelledby": "cases-title"},
-    el("h2", {id: "cases-title"}, "Cases"), controls(), list.summary, list.box,
-    el("p", {class: "keys"}, el("kbd", null, "/"), " search ", el("kbd", null, "↓"), " ",
-       el("kbd", null, "j"), " next ", el("kbd", null, "↑"), " ", el("kbd", null, "k"),
-       " previous ", el("kbd", null, "Enter"), " open ", el("kbd", null, "Esc"), " back"));
+    el("h2", {id: "cases-title"}, "Cases"), controls(), list.summary, list.box);
 }

@@ -167,27 +167,3 @@ function drawRun() {
       .map(([name, value]) => fact(name, value))),
     filesBox());
 }
-
-// ---- Printing ----
-
-const PAPER_CASES = 2000;
-
-function paperRow(one) {
-  return el("tr", {"data-verdict": one.verdict},
-    el("td", null, badge(one.verdict)),
-    el("td", null, el("b", null, visible(one.title)),
-       el("span", {class: "row-name"}, visible(one.name)),
-       one.message && el("span", {class: "row-message"}, visible(one.message))),
-    el("td", {class: "row-time"}, one.time === null ? "–" : duration(one.time)));
-}
-
-// The list has only the visible rows; the printed page gets all cases.
-function drawPaper() {
-  const some = [...cases].sort((a, b) => SORTS.worst[1](a, b) || a.index - b.index);
-  fill($("paper"), el("h2", null, "Cases"), el("table", null,
-    el("thead", null, el("tr", null, ["", "Case", "Time"].map((word) => el("th", null, word)))),
-    el("tbody", null, some.slice(0, PAPER_CASES).map(paperRow))),
-    some.length > PAPER_CASES &&
-      el("p", null,
-         `${plural(some.length - PAPER_CASES, "case")} with better results not printed`));
-}

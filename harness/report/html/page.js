@@ -1,31 +1,29 @@
-// Builds the page, and handles its address and the keyboard.
+// Builds the page, and handles what all views share: the header, the address, the theme.
+//
+// The data names its view: VIEWS[whole.view]. A view is in a file of its own and has
+//   sections()  the nodes of the overview, from top to bottom; null is left out
+//   nav         [id of a section, its words in the header]
+//   keys        [names, words] for the dialog
+//   version()   of the program
+//   follow(parameters)  shows what the address names; true: an article (showArticle)
+//   begin(), shown(), resized()  called after the overview is in the page, shown again, resized
+//   key(event)  true: handled
 
+const shownView = VIEWS[whole.view] || VIEWS.run;
 const THEMES = ["auto", "light", "dark"];
-const view = {overview: null, article: null, scroll: 0, name: null};
 
 // ---- The address ----
 
-const linkTo = (name) => "#case=" + encodeURIComponent(name).replace(/%2F/g, "/");
-
 function parameters() {
-  const found = {};
+  const given = {};
   for (const part of location.hash.slice(1).split("&")) {
     const at = part.indexOf("=");
     if (at < 1) continue;
     try {
-      found[part.slice(0, at)] = decodeURIComponent(part.slice(at + 1));
+      given[part.slice(0, at)] = decodeURIComponent(part.slice(at + 1));
     } catch { /* not encoded by this page */ }
   }
-  return found;
-}
-
-function filterHash() {
-  const parts = [];
-  if (filters.verdicts.size) parts.push(["verdict", [...filters.verdicts].join(",")]);
-  for (const name of ["tag", "requirement", "text"])
-    if (filters[name]) parts.push([name, filters[name]]);
-  if (filters.sort !== "worst") parts.push(["sort", filters.sort]);
-  return "#" + parts.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
+  return given;
 }
 
 // In a frame without an address of its own this throws; the page works without it.
@@ -36,83 +34,28 @@ function address(hash, isNew) {
   } catch { /* the address stays as it is */ }
 }
 
-const keepFilters = () => address(filterHash(), false);
-
-function readFilters(found) {
-  const verdicts = (found.verdict || "").split(",");
-  filters.verdicts = new Set(verdicts.filter((one) => VERDICTS.includes(one)));
-  filters.tag = found.tag || "";
-  filters.requirement = found.requirement || "";
-  filters.text = found.text || "";
-  filters.sort = Object.hasOwn(SORTS, found.sort || "") ? found.sort : "worst";
-  select();
-  drawList();
-  showFilters();
-}
-
 function follow() {
-  const found = parameters();
-  if (found.case !== undefined) return showCase(found.case);
-  if (found.before !== undefined && before[Number(found.before)])
-    return showArticle(before[Number(found.before)], null);
-  showOverview();
-  if (Object.keys(found).length) readFilters(found);
-  const section = /^#[a-z-]+$/.test(location.hash) && $(location.hash.slice(1));
+  const given = parameters();
+  const wantsArticle = given.case !== undefined || given.before !== undefined;
+  if (!wantsArticle) showOverview();
+  if (shownView.follow(given)) return;
+  if (wantsArticle) showOverview();
+  const section = /^#[a-z0-9-]+$/.test(location.hash) && $(location.hash.slice(1));
   if (section && view.overview.contains(section)) section.scrollIntoView();
 }
 
-// ---- One case, or all ----
+// ---- The overview, or one article ----
 
-function openCase(name) {
-  address(linkTo(name), true);
-  showCase(name);
-}
-
-function closeCase() {
-  address(filterHash(), true);
-  showOverview();
-  list.box.focus({preventScroll: true});
-}
-
-function goBy(distance) {
-  const at = matching.findIndex((one) => one.name === view.name);
-  if (at >= 0 && matching[at + distance]) openCase(matching[at + distance].name);
-}
-
-function caseBar(one) {
-  const at = one ? matching.indexOf(one) : -1;
-  const go = (distance, words, key) => el("button", {type: "button", class: "small",
-    disabled: at < 0 || !matching[at + distance], onclick: () => goBy(distance),
-    "aria-keyshortcuts": key, title: `Keyboard shortcut: ${key}`}, words);
-  return el("nav", {class: "case-bar", "aria-label": "Cases"},
-    el("button", {type: "button", class: "small", onclick: closeCase, "aria-keyshortcuts": "Escape",
-                  title: "Keyboard shortcut: Esc"}, "← All cases"),
-    el("span", {class: "grows"}),
-    at >= 0 && el("span", {class: "facts"}, `${count(at + 1)} of ${count(matching.length)}`),
-    one && [go(-1, "Previous", "k"), go(1, "Next", "j"), copyLink(one.name)]);
-}
-
-function showArticle(data, one) {
+function showArticle(content, name, title) {
   if (!view.overview.hidden) view.scroll = window.scrollY;
-  view.name = one ? one.name : null;
+  view.name = name;
   view.overview.hidden = true;
   view.article.hidden = false;
   $("nav").hidden = true;
-  fill(view.article, caseBar(one), drawCase(data));
-  document.title = `${WORDS[data.case.verdict]}: ${visible(data.case.full_name || "before")}`;
+  measureTop();
+  fill(view.article, content);
+  document.title = title;
   window.scrollTo(0, 0);
-  $("case-title").focus({preventScroll: true});
-}
-
-function showCase(name) {
-  const one = byName.get(name);
-  if (one) {
-    current = Math.max(0, matching.indexOf(one));
-    return showArticle(details(one.index), one);
-  }
-  showOverview();
-  fill($("lost"), "This run has no case ", el("b", null, shown(name)), ".");
-  $("lost").hidden = false;
 }
 
 function showOverview() {
@@ -121,38 +64,12 @@ function showOverview() {
   view.overview.hidden = false;
   view.article.hidden = true;
   $("nav").hidden = false;
-  $("lost").hidden = true;
+  measureTop();
   document.title = view.title;
   if (!wasHidden) return;
   fill(view.article);
   window.scrollTo(0, view.scroll);
-  drawList();
-  moveTo(current);
-}
-
-// ---- Keys ----
-
-function isWriting(node) {
-  return node instanceof HTMLInputElement || node instanceof HTMLSelectElement ||
-    node instanceof HTMLTextAreaElement;
-}
-
-function key(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (isWriting(event.target)) return;
-  if (event.key === "/") {
-    if (view.overview.hidden) closeCase();
-    $("search").focus();
-    $("search").select();
-  } else if (view.overview.hidden) {
-    if (event.key === "Escape") closeCase();
-    else if (event.key === "j" || event.key === "k") goBy(event.key === "j" ? 1 : -1);
-    else return;
-  } else if (event.key === "j" || event.key === "k") {
-    list.box.focus();
-    listKey(event);
-  } else return;
-  event.preventDefault();
+  shownView.shown();
 }
 
 // ---- Light and dark ----
@@ -185,27 +102,39 @@ function rememberedTheme() {
 
 // ---- The page ----
 
+// What is sticky below the header, and what is scrolled to, must know its height.
+function measureTop() {
+  document.documentElement.style.setProperty("--top-height", `${$("top").offsetHeight}px`);
+}
+
+// The address must stay: it names the case and the filters.
+function skip(event) {
+  event.preventDefault();
+  $("main").focus();
+}
+
 function start() {
   theme(rememberedTheme());
   view.title = document.title;
   view.article = el("article", {id: "case", hidden: true});
-  view.overview = el("div", {id: "overview"}, drawBanner(),
-    el("p", {id: "lost", role: "alert", hidden: true}), drawGlance(), drawCases(),
-    el("section", {id: "paper", "aria-hidden": "true"}), drawContract(), drawTimes(),
-    drawUnexercised(), drawRun());
+  view.overview = el("div", {id: "overview"}, shownView.sections());
   add($("main"), [view.overview, view.article]);
-  add($("nav"), [["cases", "Cases"], ["contract", "Requirements"], ["times", "Times"],
-                 ["unexercised", "Skipped"], ["run-facts", "Run details"]]
-    .filter(([id]) => $(id)).map(([id, words]) => el("a", {href: `#${id}`}, words)));
-  $("program").textContent = `apigcheck ${run.apigcheck.version}`;
-  hideRows();
-  select();
-  drawList();
+  add($("nav"), shownView.nav.filter(([id]) => $(id))
+    .map(([id, words]) => el("a", {href: `#${id}`}, words)));
+  document.body.append(drawKeys());
+  $("keys-button").onclick = openKeys;
+  $("skip").onclick = skip;
+  $("program").textContent = `apigcheck ${shownView.version()}`;
+  measureTop();
+  shownView.begin();
   follow();
   window.addEventListener("popstate", follow);
-  window.addEventListener("resize", () => { if (!view.overview.hidden) drawList(); });
-  window.addEventListener("beforeprint", () => { if (!view.overview.hidden) drawPaper(); });
-  window.addEventListener("afterprint", () => fill($("paper")));
+  window.addEventListener("resize", () => {
+    measureTop();
+    if (!view.overview.hidden) shownView.resized();
+  });
+  window.addEventListener("beforeprint", beforePrint);
+  window.addEventListener("afterprint", afterPrint);
   document.addEventListener("keydown", key);
 }
 

@@ -89,6 +89,7 @@ const VERDICTS = ["not run", "skip", "pass", "warn", "error", "fail"];
 const WORDS = {
   "fail": "failed", "error": "error", "warn": "warned", "pass": "passed", "skip": "skipped",
   "not run": "not run", "not tested": "not tested", "no case": "no case",
+  "not verified": "not verified", "waived": "waived", "not applicable": "not applicable",
 };
 const wordFor = (number, verdict) =>
   verdict === "error" && number !== 1 ? "errors" : WORDS[verdict];
@@ -107,6 +108,9 @@ const SHAPES = {
   "not run": ["ring", ""],
   "not tested": ["dot", ""],
   "no case": ["dot", ""],
+  "not verified": ["ring", "M9.4 9.6a2.6 2.6 0 1 1 3.6 2.4q-1 .5-1 1.6M12 16.4v.4"],
+  "waived": ["diamond", "M8.4 12h7.2"],
+  "not applicable": ["ring", "M7.6 12h8.8"],
 };
 
 function icon(verdict) {

@@ -100,9 +100,9 @@ class Browser:
         self.cdp("Emulation.setDeviceMetricsOverride", width=width, height=height,
                  deviceScaleFactor=1, mobile=False)
 
-    def media(self, **features):
-        """media(prefers_color_scheme="dark")"""
-        self.cdp("Emulation.setEmulatedMedia", features=[
+    def media(self, kind="", **features):
+        """media(prefers_color_scheme="dark"), media("print")"""
+        self.cdp("Emulation.setEmulatedMedia", media=kind, features=[
             {"name": name.replace("_", "-"), "value": value} for name, value in features.items()])
 
     def picture(self, path, whole=False):

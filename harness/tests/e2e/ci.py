@@ -159,7 +159,7 @@ def hostile(request):
 
 
 FILES = ["--junit", "junit.xml", "--junit-flavour", "extended", "--har", "r.har", "--ctrf",
-         "ctrf.json", "--markdown", "r.md", "--github"]
+         "ctrf.json", "--markdown", "r.md", "--github", "--all"]
 
 
 def run_hostile(folder, *words, **env):

@@ -39,6 +39,7 @@ operation: all
 needs: {always: [token]}
 request: {method: POST, path: "/$(uuid)"}
 credential: {X-Auth-Token: $(token)}
+responses: {202: {json: {state: !any string}}}
 cases:
   - {id: passes, title: It passes, with: {json: {t: $(now)}}, expect: {status: 200, json: {ok: true}, time: {total: 5s}}}
   - {id: fails, title: It fails, with: {text: "caf\u00e9"}, expect: {status: 404, json: {ok: 1}}}
@@ -53,6 +54,7 @@ cases:
       - {with: {method: DELETE}, expect: {status: 204}}
   - {id: polls, title: It comes in the end, with: {path: /poll}, within: 5s, every: 10ms, expect: {status: 200}}
   - {id: never, title: It never comes, with: {path: /never}, within: 50ms, every: 10ms, expect: {status: 200}}
+  - {id: other, title: It has the wrong form, with: {path: /other}, within: 5s, every: 10ms, expect: {status: 202}}
   - {id: bytes, title: Bytes, with: {path: /bytes, file: bytes.bin}, expect: {status: 200}}
 """.replace("needs: {always: [token]}", "needs: {always: [token], wings: []}")
 
@@ -68,7 +70,7 @@ def reply():
             return None
         if request.path == "/bytes":
             return response(200, bytes(range(256)), fields=[("X-Odd", "caf\xe9")])
-        return response(503 if request.path == "/never" else 200)
+        return response({"/never": 503, "/other": 202}.get(request.path, 200))
     return give
 
 
@@ -213,6 +215,7 @@ with Recorder(reply()) as recorder:
                       cwd=SCENE.folder)
     with row("there is a results file with one of everything"):
         same("the exit status", ended.status, 1, ended)
+        has("a wait that was saved", read(os.path.join(SCENE.folder, "r.json")), '"saved_ms":')
 THEN = record(os.path.join(SCENE.folder, "r.json"))
 with row("the unchanged results file, with correct digests"):
     write(SCENE.folder, "same.json", record_text(THEN))

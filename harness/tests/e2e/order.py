@@ -77,6 +77,25 @@ with row("--last-failed runs exactly what failed, could not be judged, or did no
         run(server, "--last-failed", first.path, "--case", "c03", "--case", "c04")
         same("with another option: both", asked(server)[before:], ["c03"])
 
+with row("--cause N with --last-failed runs the cases of one cause"):
+    with Recorder(lambda request: {"c03": response(500), "c05": response(500), "c11": b"garbage"}.get(
+            request.path[1:], response())) as server:
+        first = run(server, "--parallel", "1", "--timeout", "2s")
+        for cause in first.results["causes"]:
+            before = len(server.requests)
+            run(server, "--last-failed", first.path, "--cause", str(cause["id"]))
+            same(cause["text"], [f"order/{one}" for one in asked(server)[before:]],
+                 [one["case"] for one in cause["cases"]])
+        same("the causes", [len(cause["cases"]) for cause in first.results["causes"]], [2, 1])
+        before = len(server.requests)
+        for words, why in ((("--cause", "1"), "--cause requires --last-failed"),
+                           (("--last-failed", first.path, "--cause", "3"), "there is no cause 3 in"),
+                           (("--last-failed", first.path, "--cause", "0"), "--cause")):
+            ended = run(server, *words)
+            same("the exit status", ended.status, 2, ended)
+            has("why", ended.err, why)
+        same("nothing was sent", len(server.requests), before)
+
 with row("--last-failed of another target, without failures, without results: rejected"), \
         Recorder() as server:
     good = run(server)

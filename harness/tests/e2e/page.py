@@ -187,10 +187,10 @@ with Browser() as browser:
         browser.open(PAGE, "#case=get/fields")
         browser.cdp("Browser.grantPermissions",
                     permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
-        command = browser.run("return document.querySelector('.command code').textContent")
+        command = browser.run("return document.querySelector('#case .command code').textContent")
         has("it", command, "curl ")
-        browser.click(".copy")
-        browser.until("return document.querySelector('.copy').textContent === 'Copied'")
+        browser.click("#case .copy")
+        browser.until("return document.querySelector('#case .copy').textContent === 'Copied'")
         browser.run("const area = document.createElement('textarea');"
                     "area.id = 'pasted'; document.body.append(area); area.focus()")
         browser.cdp("Input.dispatchKeyEvent", type="keyDown", modifiers=2, key="v", code="KeyV",
@@ -202,9 +202,9 @@ with Browser() as browser:
     with row("without the clipboard API it is copied with the older one"):
         browser.open(PAGE, "#case=get/fields")
         browser.run("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
-        browser.click(".copy")
-        browser.until("return document.querySelector('.copy').textContent !== 'Copy'")
-        same("the text", text_of(browser, ".copy"), "Copied")
+        browser.click("#case .copy")
+        browser.until("return document.querySelector('#case .copy').textContent !== 'Copy'")
+        same("the text", text_of(browser, "#case .copy"), "Copied")
         same("what is left over", many_of(browser, "textarea"), 0)
 
     with row("steps: in their order, and those that passed are folded until they are opened"):

@@ -57,8 +57,10 @@ def read(path):
 
 
 def environment(**more):
-    """An environment without the caller's variables: no proxy, no home, no locale."""
-    result = {"PATH": os.environ["PATH"], "HOME": _scratch, "TMPDIR": _scratch, "LC_ALL": "C.UTF-8"}
+    """An environment without the caller's variables: no proxy, no home, no locale. Lines are long, so that
+    the tests find whole sentences."""
+    result = {"PATH": os.environ["PATH"], "HOME": _scratch, "TMPDIR": _scratch, "LC_ALL": "C.UTF-8",
+              "COLUMNS": "1000"}
     # The caller chooses the settings of the sanitizers.
     result.update({name: value for name, value in os.environ.items()
                    if name.endswith("SAN_OPTIONS")})

@@ -374,6 +374,35 @@ with row("--compare: better, worse, new, gone, slower"):
     same("nothing became worse", (ended.status, ended.out.split(",")[0]), (0, "NOT WORSE: 0 better"))
     same("one record", scene.report("--compare", "old.json").status, 2)
 
+with row("--causes lists each cause with its cases; --compare says which are new, gone, the same"):
+    with Recorder(reply()) as server:
+        scene = Scene(server, CASES)
+        scene.run("--json", "old.json")
+        server.reply = lambda request: response({"/binary": 202, "/before": 200}.get(request.path, 500))
+        scene.run("--json", "new.json")
+    old, new = record(scene.path("old.json")), record(scene.path("new.json"))
+    ended = scene.report("--causes", "new.json")
+    same("the exit status", ended.status, 1, ended)
+    has("the first line", ended.out, f"{len(new['causes'])} cause")
+    for cause in new["causes"]:
+        has("a cause", ended.out, cause["text"])
+        for one in cause["cases"]:
+            has("a case", ended.out, one["case"])
+    same("with a report", scene.report("--causes", "new.json", "--junit", "x.xml").status, 2)
+    out = scene.report("--compare", "old.json", "new.json").out
+    texts = ({cause["text"] for cause in old["causes"]}, {cause["text"] for cause in new["causes"]})
+    for text in texts[1] - texts[0]:
+        has("a new cause", out, f"new   {text}")
+    write(scene.folder, "copy.json", read(scene.path("new.json")))
+    out = scene.report("--compare", "new.json", "copy.json").out
+    for text in texts[1]:
+        has("the same cause", out, f"same  {text}")
+    with Recorder() as server:
+        scene = Scene(server, "operation: all\nrequest: {method: GET, path: /}\ncases:\n"
+                              "  - {id: one, title: It is right, expect: {status: 200}}\n")
+        scene.run("--json", "good.json")
+    same("no cause", scene.report("--causes", "good.json").out, "no causes: no case failed\n")
+
 # ---- A run that is killed ----
 
 def stuck(path):

@@ -112,7 +112,7 @@ class Terminal:
             os.setsid()
             fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
 
-        env = environment(**{"TERM": "xterm-256color", **env})
+        env = environment(**{"TERM": "xterm-256color", "COLUMNS": "", **env})
         self.child = subprocess.Popen(
             [*command, *words], cwd=ROOT, env=env, stdin=slave, preexec_fn=own_terminal,
             stdout=slave if "out" in streams else subprocess.PIPE,
@@ -278,6 +278,32 @@ with Server(serve) as server:
         check_clean(terminal)
         has("the screen", terminal.screen.text(), "FAILED  2 passed")
         holds("there is colour", terminal.screen.colors > 4, terminal)
+
+    for columns in (60, 100, 160):
+        with row(f"causes at {columns} columns: words are not broken; commands and places are on one line"):
+            ended = apigcheck("run", *AIM, env={"COLUMNS": str(columns)})
+            for line in ended.out.splitlines():
+                holds(f"{line!r} fits", width(line) <= columns or
+                      re.match(r"   reproduce   curl |rerun: |FAILED  |               /", line), ended)
+            commands = re.findall(r"(?m)^   reproduce   (curl .*)$", ended.out)
+            holds("a command", commands, ended)
+            for command in commands:
+                has("the command", command, f"{server.url}/")
+            screen = run(columns, *AIM).screen
+            has("the screen has the same width", screen.text().split("\n\n")[0],
+                ended.out.split("\n\n")[0])
+
+    with row("--all: each failure when it ends, and then the causes"):
+        ended = apigcheck("run", *AIM, "--all")
+        for name in ("things/wrong", "things/silent", "things/hostile"):
+            holds(f"{name} in full", re.search(rf"(?m)^(FAIL|ERROR) +{name}  ", ended.out), ended)
+        holds("the causes are after them", ended.out.rindex("\nFAIL ") <
+              ended.out.index(" failures\n"), ended)
+
+    with row("-v: a line for each case, with the reason; no failure in full"):
+        ended = apigcheck("run", *AIM, "-v")
+        has("standard output", ended.out, "things/wrong  It is not there\n        status: expected 404, got 200\n")
+        lacks("standard output", ended.out, "= expected")
 
     with row("-vv: requests and responses, indented, with visible control characters"):
         out = apigcheck("run", *AIM, "-vv").out
