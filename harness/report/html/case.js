@@ -79,7 +79,14 @@ function findingBox(finding, step) {
        place(finding.place)),
     findingFacts(finding),
     hasTable(finding) && differenceTable(finding, step),
-    finding.diff && drawDiff(givenRows(linesOf(finding.diff)), "Expected and received text"));
+    diffsOf(finding).map(([label, diff]) => drawDiff(givenRows(linesOf(diff)), label)));
+}
+
+// [label, lines] of each string that has lines.
+function diffsOf(finding) {
+  if (!hasTable(finding)) return finding.diff ? [["Expected and received text", finding.diff]] : [];
+  return finding.differences.filter((one) => one.diff)
+    .map((one) => [`Expected and received text of number ${one.number}`, one.diff]);
 }
 
 function troubleBox(step) {

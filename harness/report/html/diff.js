@@ -158,7 +158,7 @@ function bodyRows(lines, differences) {
 // A unified diff, as lines with "-", "+" or " " in front.
 function givenRows(lines) {
   const rows = [], olds = [];
-  const text = (line) => side(0, shown(line.slice(1), true));
+  const text = (line) => side(0, shown(line.replace(/^[-+ \\]/, ""), true));
   const flush = () => { while (olds.length) rows.push(changed(olds.shift(), null)); };
   for (const line of lines) {
     if (line[0] === "-") olds.push(text(line));
@@ -188,6 +188,9 @@ function headerRow(finding, response) {
 const isOfBody = (finding) => finding.differences ||
   /^(json|text|bytes|at )/.test(finding.subject);
 
+// With differences, the lines are those of one string of the body.
+const isWholeDiff = (finding) => finding.diff && !finding.differences;
+
 // The rows of a step's response, or null if there is nothing to compare.
 function responseRows(step) {
   const {response, findings} = step;
@@ -201,7 +204,7 @@ function responseRows(step) {
     if (/^header /.test(one.subject)) rows.push(headerRow(one, response));
   const others = status ? [] : findings.filter((one) => !/^(header |status$)/.test(one.subject));
   for (const one of others) {
-    if (one.diff) rows.push(...givenRows(linesOf(one.diff)));
+    if (isWholeDiff(one)) rows.push(...givenRows(linesOf(one.diff)));
     else if (!one.differences)
       rows.push(changed(side(0, isOfBody(one) ? null : [shown(one.subject), ": "],
                              phrase(one.expected)),
@@ -212,7 +215,7 @@ function responseRows(step) {
 }
 
 function bodyOf(step, status, others) {
-  if (others.some((one) => one.diff)) return [];
+  if (others.some(isWholeDiff)) return [];
   const body = step.response.body && step.response.body.size ? step.response.body : {};
   const isText = body.text !== undefined;
   const lines = isText ? layOut(body.text, body.is_cut) : null;

@@ -71,6 +71,11 @@ cases:
     verifies: [GET-NAME]
     with: {path: /nothing}
     expect: {status: 200, json: {id: 7}}
+  - id: lines
+    title: A string has its lines
+    verifies: [GET-NAME]
+    with: {path: /lines}
+    expect: {status: 200, json: {said: "one\\ntwo\\nthree", more: 1}}
   - id: polled
     title: A thing is listed in the end
     verifies: [GET-LIST]
@@ -115,6 +120,8 @@ def reply(request):
         return response(200, json.dumps({"id": 9, "list": list(range(40))}))
     if request.path == "/text":
         return response(200, EVIL, fields=(("Content-Type", "text/plain"),))
+    if request.path == "/lines":
+        return response(200, json.dumps({"said": "one\nother\nthree", "more": 2}))
     if request.path == "/nothing":
         return response(200, "")
     if request.path == "/not-json":
@@ -295,6 +302,8 @@ with Browser() as browser:
         has("expected", old, "another")
         has("received", now, "\\u202edrow")
         where = shown_first("get/broken")
+        browser.run("const more = document.querySelector(arguments[0]); if (more) more.click()",
+                    where + " > p > button")
         same("no lines", diff_of(browser, where), [])
         holds("the error", one(browser, where + " .trouble"))
 
@@ -322,6 +331,15 @@ with Browser() as browser:
             ("is-same", "  same", "  same"), ("is-changed", "− gone", "+ new<b>"),
             ("is-changed", None, "+ more")])
         check_quiet(browser)
+
+    with row("the lines of a string in JSON: in the finding, and the cause has the whole body"):
+        browser.open(PAGE, "#case=get/lines")
+        same("the lines", changes(browser, "#case .finding"), [("−two", "+other")])
+        cause = cause_of("get/lines")
+        browser.open(edited(PAGE, "lines.html", lambda run: run.update(causes=[
+            {**cause, "first": "get/lines"}])))
+        same("the body", [now for _, now in changes(browser, ".cause")],
+             ['+  "said": "one\\nother\\nthree",', '+  "more": 2'])
 
     with row("a link to the cases of a cause filters the list"):
         browser.open(PAGE)
