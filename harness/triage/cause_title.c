@@ -92,7 +92,10 @@ static const char *status_clause(ct_arena *arena, const ct_title_facts *facts,
     if (facts->group->is_everywhere)
         return ct_arena_printf(arena, "status %s instead of %s%s", s->name,
                                list(arena, first, expected_of), where(facts));
-    const char *title = facts->first->failure->test_case->title;
+    const ct_case *test_case = facts->first->failure->test_case;
+    const char *title = test_case->title, *name = strchr(test_case->full_name, '[');
+    if (title && name && facts->group->count == 1) /* one of several rows */
+        title = ct_arena_printf(arena, "%s: %s", title, name);
     return ct_arena_printf(arena, "status %s instead of %s%s%s%s", s->name,
                            list(arena, first, expected_of), title ? " (" : "", title ? title : "",
                            title ? ")" : "");
