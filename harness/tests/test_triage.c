@@ -190,6 +190,46 @@ static const struct {
      "1 unchecked-header [value] status 201 instead of 401 without any header 'Token'; 2 other "
      "cases about it show nothing of their own: a/0/0 b*/0/0 c/0/0\n"},
 
+    {{{"a", "{}", 201, {STATUS("401", "201")}, NULL, NULL, false, false},
+      {"b", "{}", 201, {STATUS("401", "201")}, NULL, "Cookie: 1", false, false},
+      {"c", "{}", 201, {STATUS("401", "201")}, NULL, "Authorization: 1", false, false},
+      PASSED("d", 401)},
+     "1 status [value] status 201 instead of 401; 2 other cases that only add to this request show "
+     "nothing of their own: a*/0/0 b/0/0 c/0/0\n"},
+
+    /* elements that are wrong make their list wrong */
+    {{{"a", "{}", 200, {"json|$['list'][0]['id']|type|a string|null"}, NULL, NULL, false, false},
+      {"b",
+       "{}",
+       200,
+       {"json|$['list']|value|an element that is an object with 'id'|[1]"},
+       NULL,
+       NULL,
+       false,
+       false}},
+     "1 value [type] $.list[*].id is null instead of a string in every response: a*/0/0 b/0/0\n"},
+
+    /* the names inside a wrapper are wrong, too; a property is missing in it */
+    {{{"a",
+       "{'data': {'errorCode': 1}}",
+       200,
+       {MISSING("$['error_code']")},
+       NULL,
+       NULL,
+       false,
+       false},
+      {"b",
+       "{'data': {'x': 1}}",
+       200,
+       {MISSING("$['x']"), MISSING("$['y']")},
+       NULL,
+       NULL,
+       false,
+       false}},
+     "1 wrapped-body [missing] every JSON response is wrapped in a property 'data': a*/0/0 b/0/0\n"
+     "2 renamed-property [missing] $.error_code is named 'errorCode': a*/0/0\n"
+     "3 value [missing] $.y is missing: b*/0/1\n"},
+
     /* a list that is read after a write: a consequence if a request was accepted meanwhile */
     {{{"a", "{}", 200, {"json|$['list']|value|[]|[1]"}, NULL, NULL, false, true},
       {"b", "{}", 201, {STATUS("401", "201")}, NULL, NULL, false, false},

@@ -105,7 +105,8 @@ static const char *kind_of(const draft *d)
         [CT_CONTROL_HEADER] = "unchecked-header",
         [CT_CONTROL_QUERY] = "unchecked-query",
         [CT_CONTROL_PROPERTY] = "unchecked-property"};
-    return d->control ? unchecked[d->control->part] : kinds[d->group->symptoms->symptom->kind];
+    return d->control && d->control->is_of_most ? unchecked[d->control->part]
+                                                : kinds[d->group->symptoms->symptom->kind];
 }
 
 static ct_cause_case *cases_of(ct_arena *arena, const ct_group *group)

@@ -92,7 +92,10 @@ static const char *status_clause(ct_arena *arena, const ct_title_facts *facts,
     if (facts->group->is_everywhere)
         return ct_arena_printf(arena, "status %s instead of %s%s", s->name,
                                list(arena, first, expected_of), where(facts));
-    const char *title = facts->first->failure->test_case->title;
+    const ct_case *test_case = facts->first->failure->test_case;
+    const char *title = test_case->title, *name = strchr(test_case->full_name, '[');
+    if (title && name && facts->group->count == 1) /* one of several rows */
+        title = ct_arena_printf(arena, "%s: %s", title, name);
     return ct_arena_printf(arena, "status %s instead of %s%s%s%s", s->name,
                            list(arena, first, expected_of), title ? " (" : "", title ? title : "",
                            title ? ")" : "");
@@ -103,6 +106,13 @@ static const char *control_clause(ct_arena *arena, const ct_control *control)
     static const char *const parts[CT_CONTROL_PARTS] = {[CT_CONTROL_HEADER] = "header",
                                                         [CT_CONTROL_QUERY] = "query parameter",
                                                         [CT_CONTROL_PROPERTY] = "property"};
+    const char *title = control->test_case->title;
+    if (!control->is_of_most)
+        return ct_arena_printf(arena,
+                               "status %u instead of %s%s%s%s; %zu other cases that only add to "
+                               "this request show nothing of their own",
+                               control->status, control->expected, title ? " (" : "",
+                               title ? title : "", title ? ")" : "", control->dependent_count);
     return ct_arena_printf(
         arena,
         "status %u instead of %s without any %s '%s'; %zu other case%s about it show%s nothing of "
@@ -187,7 +197,7 @@ static const char *value_clause(ct_arena *arena, const ct_title_facts *facts,
     if (change)
         return ct_arena_printf(arena, "%s %s: %s instead of %s", places(arena, first), change,
                                actual, cut(arena, expected_of(s)));
-    if (first->is_constant && facts->group->count > 1)
+    if (first->is_constant && facts->group->count > 1 && *ct_literal_class(s->expected))
         return ct_arena_printf(arena, "%s %s always %s instead of %s", places(arena, first),
                                has_several(first) ? "are" : "is", actual,
                                common_expected(arena, first));

@@ -263,6 +263,7 @@ static void name_left_out(found_control *found)
             best = i;
     found->control.part = (ct_control_part)found->left_out[best]->kind;
     found->control.name = found->left_out[best]->name;
+    found->control.is_of_most = found->counts[best] * 2 > found->control.dependent_count;
 }
 
 static void insert(ct_control **list, ct_control *control)

@@ -13,6 +13,7 @@
 #ifndef CT_TRIAGE_CONTROL_H
 #define CT_TRIAGE_CONTROL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -38,6 +39,7 @@ typedef struct ct_control {
      * a property with the names of the objects around it: "auth.token". */
     ct_control_part part;
     const char *name;
+    bool is_of_most;          /* most dependents have it; else each of them adds something else */
     ct_dependent *dependents; /* at least one */
     size_t dependent_count;
     struct ct_control *next;

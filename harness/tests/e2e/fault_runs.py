@@ -78,6 +78,11 @@ def class_of(actual):
     return actual
 
 
+def is_about_status(difference):
+    """Whether it is that of an alternative with another status than the response has."""
+    return (difference.get("hint") or "").endswith(", status")
+
+
 def facts_of_finding(finding):
     """(part, place, mismatch, class of the actual value) of each difference of a finding; of a status
     the expected one is the place, and its value the class."""
@@ -88,8 +93,12 @@ def facts_of_finding(finding):
         return {("status", finding["expected"], "value", finding["actual"])}
     if not finding.get("differences"):
         return {(subject.lower(), "", finding.get("mismatch"), class_of(finding.get("actual")))}
+    meant = [one for one in finding["differences"] if not is_about_status(one)]
+    if not meant:  # no alternative has the status that was received
+        return {("status", " or ".join(one["expected"] for one in finding["differences"]), "value",
+                 finding["differences"][0]["actual"])}
     return {("body", general(one["path"]), one.get("mismatch"), class_of(one.get("actual")))
-            for one in finding["differences"]}
+            for one in meant}
 
 
 def facts_of(results, cases=None):
