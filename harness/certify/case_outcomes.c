@@ -1,16 +1,21 @@
 #include "certify/case_outcomes.h"
 
 #include "lang/yaml/bind.h"
+#include "triage/control.h"
+#include "triage/requirement_fold.h"
 
 typedef struct pass_count {
     unsigned passes; /* number of results that were added */
     bool is_flaky;
+    ct_requirement_outcome *requirements; /* the worst of all passes; of the outcome, too */
+    bool is_in_controls;                  /* of triage/control.h */
 } pass_count;
 
 struct ct_case_outcomes {
     ct_listener listener; /* first: this is a ct_listener */
     ct_arena *arena;
     const ct_case_outcomes_basis *basis;
+    ct_controls *controls;
     pass_count *counts;   /* parallel to profile->cases */
     ct_outcome *outcomes; /* of the passes that were added */
     ct_outcome *reported; /* as ct_case_outcomes_facts() returns them */
@@ -53,12 +58,14 @@ ct_case_outcomes *ct_case_outcomes_open(ct_arena *arena, const ct_case_outcomes_
         .listener = {.case_end = case_end, .run_end = run_end, .wants_each_exchange = true},
         .arena = arena,
         .basis = basis,
+        .controls = ct_controls_new(arena),
         .counts = ct_arena_alloc(arena, count * sizeof *all->counts),
         .outcomes = ct_arena_alloc(arena, count * sizeof *all->outcomes),
         .reported = ct_arena_alloc(arena, count * sizeof *all->reported)};
     for (size_t i = 0; i < count; i++) {
         const ct_case *test_case = basis->profile->cases[i];
-        all->outcomes[i] = (ct_outcome){test_case, CT_NOT_RUN, declined(test_case, basis->target)};
+        all->outcomes[i] =
+            (ct_outcome){.test_case = test_case, .declined = declined(test_case, basis->target)};
     }
     for (const ct_waiver *w = basis->waivers ? basis->waivers->first : NULL; w; w = w->next)
         all->waiver_count++;
@@ -94,6 +101,29 @@ static ct_verdict worse(ct_verdict a, ct_verdict b)
     return has_gap && worst < CT_ERROR ? CT_NOT_RUN : worst;
 }
 
+static ct_requirement_outcome *copy_outcomes(ct_arena *arena, const ct_requirement_outcome *from)
+{
+    ct_requirement_outcome *first = NULL, **end = &first;
+    for (; from; from = from->next) {
+        *end = ct_new(arena, ct_requirement_outcome);
+        **end = (ct_requirement_outcome){from->requirement, from->status, NULL};
+        end = &(*end)->next;
+    }
+    return first;
+}
+
+/* A pass that did not judge the requirements leaves them not verified, as far as they passed. */
+static void worsen(ct_requirement_outcome *worst, const ct_requirement_outcome *other)
+{
+    for (; worst; worst = worst->next) {
+        const ct_requirement_outcome *o = other;
+        while (o && o->requirement != worst->requirement)
+            o = o->next;
+        ct_requirement_status const status = o ? o->status : CT_NOT_VERIFIED;
+        worst->status = status > worst->status ? status : worst->status;
+    }
+}
+
 void ct_case_outcomes_add(ct_case_outcomes *all, const ct_case_result *result)
 {
     const ct_profile *profile = all->basis->profile;
@@ -105,6 +135,15 @@ void ct_case_outcomes_add(ct_case_outcomes *all, const ct_case_result *result)
     pass_count *count = &all->counts[i];
     ct_outcome *outcome = &all->outcomes[i];
     judge_waivers(all, result);
+    if (count->passes)
+        worsen(count->requirements, result->requirements);
+    else
+        count->requirements = copy_outcomes(all->arena, result->requirements);
+    outcome->requirements = count->requirements;
+    if (result->verdict == CT_FAIL && !count->is_in_controls) {
+        ct_controls_add(all->controls, result);
+        count->is_in_controls = true;
+    }
     count->is_flaky = count->is_flaky || (count->passes && (outcome->verdict == CT_FAIL) !=
                                                                (result->verdict == CT_FAIL));
     outcome->verdict = count->passes ? worse(outcome->verdict, result->verdict) : result->verdict;
@@ -116,12 +155,42 @@ ct_listener *ct_case_outcomes_listener(ct_case_outcomes *all)
     return &all->listener;
 }
 
+static bool fails_any(const ct_requirement_outcome *o)
+{
+    while (o && o->status != CT_FAILED)
+        o = o->next;
+    return o;
+}
+
+/* Whether the control of a case failed in the same way: then the case shows nothing of its own. */
+static bool has_failed_control(const ct_case_outcomes *all, size_t index)
+{
+    const ct_profile *profile = all->basis->profile;
+    const ct_control *control = ct_control_of(all->controls, profile->cases[index]);
+    for (size_t i = 0; ct_control_is_acceptance(control) && i < profile->case_count; i++)
+        if (profile->cases[i] == control->test_case)
+            return fails_any(all->counts[i].requirements);
+    return false;
+}
+
+static const ct_requirement_outcome *without_failures(const ct_case_outcomes *all,
+                                                      const ct_requirement_outcome *outcomes)
+{
+    ct_requirement_outcome *copy = copy_outcomes(all->arena, outcomes);
+    for (ct_requirement_outcome *o = copy; o; o = o->next)
+        o->status = o->status == CT_FAILED ? CT_NOT_VERIFIED : o->status;
+    return copy;
+}
+
 /* A case that is missing from a pass counts as not run. */
 ct_facts ct_case_outcomes_facts(const ct_case_outcomes *all)
 {
     const ct_profile *profile = all->basis->profile;
+    ct_controls_find(all->controls);
     for (size_t i = 0; i < profile->case_count; i++) {
         all->reported[i] = all->outcomes[i];
+        if (has_failed_control(all, i))
+            all->reported[i].requirements = without_failures(all, all->outcomes[i].requirements);
         if (all->counts[i].passes < profile->passes)
             all->reported[i].verdict = worse(all->reported[i].verdict, CT_NOT_RUN);
     }

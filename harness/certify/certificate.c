@@ -134,12 +134,12 @@ static case_lists list_cases(const ct_certified *c, const ct_facts *facts)
 static json_t *list_requirements(const ct_profile *profile, const ct_conformance_report *judgement)
 {
     json_t *all = json_object();
-    for (ct_requirement_status s = CT_REQUIREMENT_STATUSES; s-- > 0;) {
+    for (ct_requirement_status s = CT_REQUIREMENT_STATUSES; s-- > CT_NOT_APPLICABLE;) {
         json_t *list = json_array();
         for (size_t i = 0; i < profile->requirement_count; i++)
             if (judgement->statuses[i] == s)
                 json_array_append_new(list, json_string(profile->requirements[i]->id));
-        json_object_set_new(all, ct_requirement_status_name(s), list);
+        json_object_set_new(all, ct_requirement_status_words(s), list);
     }
     return all;
 }

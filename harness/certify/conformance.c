@@ -51,6 +51,16 @@ static ct_requirement_status waived_failure(const ct_facts *facts, const ct_case
     return status;
 }
 
+/* What the case shows about the requirement, if that is known; else what its verdict shows. */
+static ct_requirement_status shown_by(const ct_outcome *outcome, const ct_requirement *requirement,
+                                      ct_requirement_status by_verdict)
+{
+    const ct_requirement_outcome *o = outcome->requirements;
+    while (o && o->requirement != requirement)
+        o = o->next;
+    return o ? o->status : by_verdict;
+}
+
 /* The status of a requirement by one of its cases. Sets *shows_nothing if the case neither verifies
  * nor violates it. */
 static ct_requirement_status status_by_case(const ct_facts *facts, const ct_case *test_case,
@@ -61,15 +71,18 @@ static ct_requirement_status status_by_case(const ct_facts *facts, const ct_case
     ct_requirement_status status;
     switch (verdict) {
     case CT_PASS:
-        return CT_PASSED;
+        return shown_by(outcome, requirement, CT_PASSED);
     case CT_WARN: /* a warning is a failed `should`; the `expect`, which verifies a MUST, passed */
-        return ct_level_is_must(requirement->level) ? CT_PASSED : CT_WARNED;
+        return shown_by(outcome, requirement,
+                        ct_level_is_must(requirement->level) ? CT_PASSED : CT_WARNED);
     case CT_SKIP:
         return outcome->declined ? CT_NOT_APPLICABLE : CT_NOT_VERIFIED;
     case CT_FAIL:
         status = waived_failure(facts, test_case, requirement);
         *shows_nothing = status == CT_NOT_APPLICABLE;
-        return status;
+        return status == CT_FAILED ? shown_by(outcome, requirement, CT_FAILED) : status;
+    case CT_ERROR:
+        return shown_by(outcome, requirement, CT_NOT_VERIFIED);
     default:
         return CT_NOT_VERIFIED;
     }
@@ -103,6 +116,25 @@ static bool shows_anything(const ct_facts *facts, const ct_conformance_report *j
     return false;
 }
 
+static bool is_waived(const ct_facts *facts, const ct_case *test_case)
+{
+    for (size_t i = 0; i < facts->waiver_count; i++)
+        if (facts->waivers[i].waiver->test_case == test_case &&
+            facts->waivers[i].state == CT_WAIVER_COVERS)
+            return true;
+    return false;
+}
+
+/* Whether a case failed, whatever it shows about requirements. */
+static bool has_failed_case(const ct_facts *facts)
+{
+    for (size_t i = 0; i < facts->outcome_count; i++)
+        if (facts->outcomes[i].verdict == CT_FAIL &&
+            !is_waived(facts, facts->outcomes[i].test_case))
+            return true;
+    return false;
+}
+
 static ct_conformance conclude(const ct_facts *facts, const ct_conformance_report *judgement)
 {
     const ct_profile *profile = facts->profile;
@@ -111,7 +143,7 @@ static ct_conformance conclude(const ct_facts *facts, const ct_conformance_repor
     for (size_t i = 0; i < profile->requirement_count; i++)
         is_open = is_open || (judgement->statuses[i] == CT_NOT_VERIFIED &&
                               ct_level_is_must(profile->requirements[i]->level));
-    if (counts[CT_FAILED] || judgement->waiver_errors)
+    if (counts[CT_FAILED] || has_failed_case(facts) || judgement->waiver_errors)
         return CT_NON_CONFORMANT;
     if (is_open)
         return CT_UNVERIFIED;

@@ -16,7 +16,7 @@ typedef enum ct_conformance {
     CT_CONFORMANT_WITH_FINDINGS, /* violated SHOULDs, waivers, or SHOULDs that were not verified */
     CT_UNVERIFIED,               /* a MUST was not verified, no requirement was, or the run was
                                      stopped early */
-    CT_NON_CONFORMANT,           /* a requirement failed, or a waiver is an error */
+    CT_NON_CONFORMANT,           /* a requirement or a case failed, or a waiver is an error */
     CT_CONFORMANCES
 } ct_conformance;
 
@@ -35,6 +35,8 @@ typedef struct ct_outcome {
     ct_verdict verdict;
     const char *declined; /* a capability that the case requires and the target does not declare;
                              NULL: none */
+    /* What the case shows about each requirement that it cites; NULL: no more than its verdict. */
+    const ct_requirement_outcome *requirements;
 } ct_outcome;
 
 /* A waiver and its state. */

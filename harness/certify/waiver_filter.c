@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "certify/waiver.h"
+#include "triage/requirement_fold.h"
 
 typedef struct filter {
     ct_waiver_filter open; /* first: this is a ct_waiver_filter */
@@ -12,6 +13,7 @@ typedef struct filter {
     ct_run_result run; /* as it is passed on */
     bool *was_judged;  /* by the position of the waiver */
     ct_waiver_state *states;
+    ct_requirement_fold *requirements;
 } filter;
 
 static size_t count_waivers(const ct_waivers *waivers)
@@ -26,9 +28,11 @@ static size_t count_waivers(const ct_waivers *waivers)
 static void follow(filter *f, const ct_run_result *run)
 {
     ct_case_result *cases = f->run.cases;
+    const ct_requirement_result *requirement_results = f->run.requirement_results;
     unsigned counts[CT_VERDICTS];
     memcpy(counts, f->run.counts, sizeof counts);
     f->run = *run;
+    f->run.requirement_results = requirement_results;
     f->run.cases = cases;
     memcpy(f->run.counts, counts, sizeof counts);
 }
@@ -73,6 +77,21 @@ static const ct_waiver *judge_waivers(filter *f, const ct_case_result *result)
     return covering;
 }
 
+/* The failure of a waived case is about the requirement of the waiver, whatever else it would count
+ * against: the case shows nothing about those. */
+static const ct_requirement_outcome *waived_outcomes(filter *f, const ct_requirement_outcome *o,
+                                                     const ct_requirement *waived)
+{
+    ct_requirement_outcome *first = NULL, **end = &first;
+    for (; o; o = o->next) {
+        *end = ct_new(f->arena, ct_requirement_outcome);
+        **end = (ct_requirement_outcome){
+            o->requirement, o->requirement == waived ? CT_WAIVED : CT_NOT_APPLICABLE, NULL};
+        end = &(*end)->next;
+    }
+    return first;
+}
+
 static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
     filter *f = (filter *)self;
@@ -84,7 +103,9 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
         shown->verdict = CT_WARN;
         shown->reason = ct_arena_printf(f->arena, "accepted, expires on %s, %s: %s",
                                         waiver->expires, waiver->requirement->id, waiver->reason);
+        shown->requirements = waived_outcomes(f, result->requirements, waiver->requirement);
     }
+    ct_requirement_fold_add(f->requirements, shown);
     f->run.counts[shown->verdict]++;
     for (ct_listener *l = f->inner; l; l = l->next)
         if (l->case_end)
@@ -97,6 +118,8 @@ static void run_end(ct_listener *self, const ct_run_result *run)
     filter *f = (filter *)self;
     size_t i = 0;
     follow(f, run);
+    f->run.requirement_results =
+        run->requirement_results ? ct_requirement_fold_results(f->requirements, run->suite) : NULL;
     for (const ct_waiver *w = f->waivers->first; w; w = w->next, i++) {
         if (!f->was_judged[i])
             f->states[i] = ct_waiver_judge(w, NULL, run->started_at, f->arena);
@@ -137,7 +160,8 @@ ct_waiver_filter *ct_waiver_filter_open(ct_arena *arena, const ct_waivers *waive
                   .inner = inner,
                   .diag = diag,
                   .was_judged = ct_arena_alloc(arena, count * sizeof *f->was_judged),
-                  .states = ct_arena_alloc(arena, count * sizeof *f->states)};
+                  .states = ct_arena_alloc(arena, count * sizeof *f->states),
+                  .requirements = ct_requirement_fold_new(arena)};
     for (const ct_listener *l = inner; l; l = l->next)
         f->open.listener.wants_each_exchange =
             f->open.listener.wants_each_exchange || l->wants_each_exchange;

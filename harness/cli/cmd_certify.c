@@ -203,9 +203,9 @@ static void report(const certifying *c, const ct_certificate *certificate)
     printf(
         "certificate: %s/" CT_EVIDENCE_CERTIFICATE "\n%s: profile %s %s:", c->session->settings.out,
         ct_conformance_name(j->conformance), c->profile->name, c->profile->version);
-    for (ct_requirement_status s = CT_REQUIREMENT_STATUSES; s-- > 0;)
+    for (ct_requirement_status s = CT_REQUIREMENT_STATUSES; s-- > CT_NOT_APPLICABLE;)
         if (j->counts[s])
-            printf(" %u %s,", j->counts[s], ct_requirement_status_name(s));
+            printf(" %u %s,", j->counts[s], ct_requirement_status_words(s));
     puts(" self-attested");
 }
 

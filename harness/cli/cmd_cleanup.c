@@ -148,6 +148,7 @@ static bool clean_up(ct_session *session, const ct_leftovers *left,
     printer p = {.listener = {.case_end = print_result, .before_end = print_result}};
     ct_run_options options = ct_run_options_from_settings(&session->settings, specification);
     options.left = left;
+    options.ignores_requirements = true;
     options.parallel = 1;
     options.repeat = options.fail_fast = options.max_time_ms = 0;
     ct_transport *transport = ct_transport_from_settings(&session->settings, specification->target);

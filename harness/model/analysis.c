@@ -12,6 +12,13 @@ const char *ct_mismatch_name(ct_mismatch mismatch)
 const char *ct_requirement_status_name(ct_requirement_status status)
 {
     static const char *const names[CT_REQUIREMENT_STATUSES] = {
-        "not applicable", "passed", "warned", "waived", "not verified", "failed"};
+        "not-tested", "not-applicable", "passed", "warned", "waived", "not-verified", "failed"};
     return names[status];
+}
+
+const char *ct_requirement_status_words(ct_requirement_status status)
+{
+    static const char *const words[CT_REQUIREMENT_STATUSES] = {
+        "not tested", "not applicable", "passed", "warned", "waived", "not verified", "failed"};
+    return words[status];
 }

@@ -63,6 +63,7 @@ typedef struct ct_cause {
 
 /* Of a requirement, in the order of precedence: the largest of its cases counts. */
 typedef enum ct_requirement_status {
+    CT_NOT_TESTED,     /* no case can verify it: see `not_tested` of the requirement */
     CT_NOT_APPLICABLE, /* the target declares that it lacks the capability */
     CT_PASSED,
     CT_WARNED, /* a SHOULD was not met */
@@ -72,15 +73,26 @@ typedef enum ct_requirement_status {
     CT_REQUIREMENT_STATUSES
 } ct_requirement_status;
 
-/* Returns "not applicable", "passed", "warned", "waived", "not verified" or "failed". Static.
+/* Returns "not-tested", "not-applicable", "passed", "warned", "waived", "not-verified" or "failed":
+ * the names in files. Static.
  * status: in; below CT_REQUIREMENT_STATUSES */
 const char *ct_requirement_status_name(ct_requirement_status status);
+
+/* Returns the same in words, with spaces: "not verified". Static. */
+const char *ct_requirement_status_words(ct_requirement_status status);
+
+/* What one case shows about a requirement that the case or one of its steps cites. */
+typedef struct ct_requirement_outcome {
+    const struct ct_requirement *requirement;
+    ct_requirement_status status; /* never CT_NOT_TESTED */
+    struct ct_requirement_outcome *next;
+} ct_requirement_outcome;
 
 /* The status of a requirement, and the cases that decided it. */
 typedef struct ct_requirement_result {
     const struct ct_requirement *requirement;
     ct_requirement_status status;
-    struct ct_name *cases; /* full names; NULL: no case verifies it */
+    struct ct_name *cases; /* full names of those that show this status; NULL: no case does */
     struct ct_requirement_result *next;
 } ct_requirement_result;
 

@@ -83,6 +83,7 @@ typedef struct ct_finding {
     ct_mismatch mismatch;
     ct_difference *differences; /* about a body: the first CT_LIMIT_DIFFERENCES; else NULL */
     unsigned difference_count;  /* of all differences, listed or not; 0 without a list */
+    const ct_cite *violates;    /* the cited requirements that it fails; NULL: none */
     struct ct_finding *next;
 } ct_finding;
 
@@ -109,6 +110,7 @@ typedef struct ct_step_result {
         *exchange;        /* masked and cut; NULL: nothing was sent, or no listener wants it */
     ct_finding *findings; /* the expectations that did not hold: status first, then file order */
     unsigned checks;      /* expectations that were evaluated, with those that held */
+    unsigned status;      /* of the response that was judged; 0: there was none */
     ct_response_note *notes;
     ct_code code;          /* the kind of `error`; CT_E_NONE without one */
     const char *error;     /* one sentence that says why CT_ERROR, or why polling ended; or NULL */
@@ -129,6 +131,9 @@ typedef struct ct_case_result {
     ct_step_result *steps; /* in the order in which they ran; only during case_end (events.h) */
     int64_t started_at;    /* Unix milliseconds; 0: it did not start */
     uint64_t elapsed_us;
+    /* What it shows about each requirement that it cites, steps included; NULL: none is cited, or
+     * the case did not end. */
+    const ct_requirement_outcome *requirements;
 } ct_case_result;
 
 /* How long a run waited for responses to change (`within`), in milliseconds, summed over the steps

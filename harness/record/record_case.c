@@ -204,6 +204,16 @@ static void put_differences(ct_json_writer *json, const ct_finding *finding)
     ct_json_put_close(json, ']');
 }
 
+static void put_violates(ct_json_writer *json, const ct_cite *cite)
+{
+    if (!cite)
+        return;
+    ct_json_put_open(json, "violates", '[');
+    for (; cite; cite = cite->next)
+        ct_json_put_exact(json, NULL, cite->requirement->id);
+    ct_json_put_close(json, ']');
+}
+
 static void put_findings(ct_json_writer *json, const ct_finding *finding)
 {
     ct_json_put_open(json, "findings", '[');
@@ -218,6 +228,7 @@ static void put_findings(ct_json_writer *json, const ct_finding *finding)
         ct_json_put_exact(json, "hint", finding->hint);
         ct_json_put_exact(json, "schema", finding->schema);
         ct_json_put_exact(json, "diff", finding->diff);
+        put_violates(json, finding->violates);
         put_differences(json, finding);
         ct_json_put_close(json, '}');
     }
@@ -279,16 +290,25 @@ static void put_step(ct_json_writer *json, const ct_step_result *step)
 
 /* ---- The case ---- */
 
-static void put_verifies(ct_json_writer *json, const ct_cite *cite)
+static void put_verified(ct_json_writer *json, const ct_requirement *requirement,
+                         const ct_requirement_outcome *outcome)
+{
+    while (outcome && outcome->requirement != requirement)
+        outcome = outcome->next;
+    ct_json_put_open(json, NULL, '{');
+    ct_json_put_exact(json, "id", requirement->id);
+    ct_json_put_string(json, "level", ct_level_name(requirement->level));
+    ct_json_put_exact(json, "source", requirement->source);
+    if (outcome)
+        ct_json_put_string(json, "status", ct_requirement_status_name(outcome->status));
+    ct_json_put_close(json, '}');
+}
+
+static void put_verifies(ct_json_writer *json, const ct_case_result *result)
 {
     ct_json_put_open(json, "verifies", '[');
-    for (; cite; cite = cite->next) {
-        ct_json_put_open(json, NULL, '{');
-        ct_json_put_exact(json, "id", cite->requirement->id);
-        ct_json_put_string(json, "level", ct_level_name(cite->requirement->level));
-        ct_json_put_exact(json, "source", cite->requirement->source);
-        ct_json_put_close(json, '}');
-    }
+    for (const ct_cite *cite = result->test_case->verifies; cite; cite = cite->next)
+        put_verified(json, cite->requirement, result->requirements);
     ct_json_put_close(json, ']');
 }
 
@@ -300,8 +320,9 @@ void ct_record_names(ct_json_writer *json, const char *member, const struct ct_n
     ct_json_put_close(json, ']');
 }
 
-static void put_case_definition(ct_json_writer *json, const ct_case *test_case)
+static void put_case_definition(ct_json_writer *json, const ct_case_result *result)
 {
+    const ct_case *test_case = result->test_case;
     ct_json_put_exact(json, "full_name", test_case->full_name);
     ct_json_put_exact(json, "operation", test_case->operation ? test_case->operation->id : NULL);
     ct_json_put_exact(json, "id", test_case->id);
@@ -313,14 +334,14 @@ static void put_case_definition(ct_json_writer *json, const ct_case *test_case)
     put_place(json, test_case->where);
     ct_record_names(json, "tags", test_case->tags);
     ct_record_names(json, "requires", test_case->requires);
-    put_verifies(json, test_case->verifies);
+    put_verifies(json, result);
 }
 
 /* Without the bracket that closes it. */
 static void put_case(ct_json_writer *json, const ct_case_result *result)
 {
     ct_json_put_open(json, NULL, '{');
-    put_case_definition(json, result->test_case);
+    put_case_definition(json, result);
     ct_json_put_string(json, "verdict", ct_verdict_name(result->verdict));
     ct_json_put_exact(json, "reason", result->reason);
     /* A case that did not start has no time. */

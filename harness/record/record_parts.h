@@ -80,6 +80,7 @@ ct_json_field_fn ct_record_read_mismatch; /* ct_mismatch */
 
 /* Facts of the run as a whole (model/analysis.h); operations and requirements are known. */
 ct_json_field_fn ct_record_read_causes;              /* const ct_cause * */
+ct_json_field_fn ct_record_read_requirement_status;  /* ct_requirement_status */
 ct_json_field_fn ct_record_read_requirement_results; /* const ct_requirement_result * */
 ct_json_field_fn ct_record_read_coverage;            /* const ct_coverage_point * */
 ct_json_field_fn ct_record_read_connection;          /* const ct_connection * */

@@ -6,6 +6,7 @@
 #include "record/journal.h"
 #include "record/record_parts.h"
 #include "triage/cause.h"
+#include "triage/requirement_fold.h"
 
 struct ct_recorded_machine {
     ct_record_reader reading;
@@ -230,29 +231,59 @@ static bool notify_before(ct_recorded *recorded, ct_listener *listeners, ct_diag
     return ok;
 }
 
-/* Several records have causes of their parts, and a journal has none: they are found again. */
+/* What is found again where several records have it of their parts, and a journal does not have it.
+ */
+typedef struct analysis {
+    ct_triage *triage;
+    ct_requirement_fold *requirements;
+} analysis;
+
+static analysis *analysis_new(const ct_recorded *recorded, ct_arena *arena)
+{
+    if (recorded->machine->file_count < 2 && !recorded->is_journal)
+        return NULL;
+    analysis *a = ct_new(arena, analysis);
+    *a = (analysis){ct_triage_new(arena), ct_requirement_fold_new(arena)};
+    return a;
+}
+
+static void analyse_case(analysis *a, const ct_case_result *result)
+{
+    if (!a)
+        return;
+    ct_triage_add(a->triage, result);
+    ct_requirement_fold_add(a->requirements, result);
+}
+
+static void analyse_run(const analysis *a, ct_run_result *run)
+{
+    if (!a)
+        return;
+    ct_cause *causes = ct_triage_causes(a->triage);
+    ct_requirement_fold_causes(a->requirements, causes);
+    run->causes = causes;
+    run->requirement_results = ct_requirement_fold_results(a->requirements, run->suite);
+}
+
 static bool notify_cases(ct_recorded *recorded, ct_listener *listeners, ct_diag *diag)
 {
     ct_run_result *run = &recorded->run;
     ct_arena *scratch = ct_arena_new();
-    ct_triage *triage = recorded->machine->file_count > 1 || recorded->is_journal
-                            ? ct_triage_new(recorded->machine->reading.home)
-                            : NULL;
+    analysis *again = analysis_new(recorded, recorded->machine->reading.home);
     bool ok = true;
     for (size_t i = 0; i < run->case_count && ok; i++) {
         ct_case_result *result = &run->cases[i];
         ct_arena_reset(scratch);
         ok = ct_recorded_steps(recorded, result, scratch, diag);
         run->counts[result->verdict] += ok;
-        if (triage && ok)
-            ct_triage_add(triage, result);
+        if (ok)
+            analyse_case(again, result);
         for (ct_listener *l = listeners; l && ok; l = l->next)
             if (l->case_end)
                 l->case_end(l, run, result);
         result->steps = NULL;
     }
-    if (triage)
-        run->causes = ct_triage_causes(triage);
+    analyse_run(again, run);
     ct_arena_free(scratch);
     return ok;
 }

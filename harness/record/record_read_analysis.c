@@ -104,7 +104,7 @@ static const char *status_name(int i)
     return ct_requirement_status_name((ct_requirement_status)i);
 }
 
-static bool read_status(ct_json_field_reader *m, const json_t *value, void *slot)
+bool ct_record_read_requirement_status(ct_json_field_reader *m, const json_t *value, void *slot)
 {
     int status;
     if (!ct_json_bind_word(m, value, status_name, CT_REQUIREMENT_STATUSES,
@@ -255,7 +255,7 @@ static bool read_case_names(ct_json_field_reader *m, const json_t *value, void *
 
 static const ct_json_field result_table[] = {
     {"id", ct_json_field_string, offsetof(result_fields, id), true},
-    {"status", read_status, offsetof(result_fields, result.status), true},
+    {"status", ct_record_read_requirement_status, offsetof(result_fields, result.status), true},
     {"cases", read_case_names, offsetof(result_fields, result.cases), true},
     {0},
 };

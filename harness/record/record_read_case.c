@@ -139,6 +139,26 @@ static bool read_differences(ct_json_field_reader *m, const json_t *value, void 
     return ct_json_bind_each(m, value, add_difference, &end);
 }
 
+static bool add_violated(ct_json_field_reader *m, const json_t *value, void *slot)
+{
+    ct_cite ***end = slot, *cite = ct_new(m->arena, ct_cite);
+    const char *id;
+    if (!ct_json_field_string(m, value, &id))
+        return false;
+    cite->requirement = ct_map_find(&reading_of(m)->requirements, id, strlen(id));
+    **end = cite;
+    *end = &cite->next;
+    return cite->requirement || ct_json_bind_fail(m, "unknown requirement");
+}
+
+static bool read_violates(ct_json_field_reader *m, const json_t *value, void *slot)
+{
+    ct_cite **end = slot;
+    if (json_is_array(value) && !json_array_size(value))
+        return ct_json_bind_fail(m, "the list is empty");
+    return ct_json_bind_each(m, value, add_violated, &end);
+}
+
 static const ct_json_field finding_table[] = {
     {"subject", ct_json_field_string, offsetof(ct_finding, subject), true},
     {"verdict", read_verdict, offsetof(ct_finding, verdict), true},
@@ -149,6 +169,7 @@ static const ct_json_field finding_table[] = {
     {"hint", ct_json_field_string, offsetof(ct_finding, hint), false},
     {"schema", ct_json_field_string, offsetof(ct_finding, schema), false},
     {"diff", ct_json_field_string, offsetof(ct_finding, diff), false},
+    {"violates", read_violates, offsetof(ct_finding, violates), false},
     {"difference_count", ct_json_field_uint, offsetof(ct_finding, difference_count), false},
     {"differences", read_differences, offsetof(ct_finding, differences), false},
     {0},
@@ -274,6 +295,8 @@ static bool add_step(ct_json_field_reader *m, const json_t *value, void *slot)
         fields->result.step = &fields->test_case;
     if (fields->exchange.request)
         fields->result.exchange = &fields->exchange;
+    if (fields->exchange.response)
+        fields->result.status = fields->exchange.response->status;
     if (!json_object_get(value, "attempts"))
         fields->result.attempts = fields->exchange.request ? 1 : 0;
     return true;
@@ -283,18 +306,26 @@ static bool add_step(ct_json_field_reader *m, const json_t *value, void *slot)
 
 typedef struct cite_fields {
     const char *id, *level, *source;
+    ct_requirement_status status; /* CT_NOT_TESTED: not stated */
 } cite_fields;
 
 static const ct_json_field cite_table[] = {
     {"id", ct_json_field_string, offsetof(cite_fields, id), true},
     {"level", ct_json_field_string, offsetof(cite_fields, level), true},
     {"source", ct_json_field_string, offsetof(cite_fields, source), false},
+    {"status", ct_record_read_requirement_status, offsetof(cite_fields, status), false},
     {0},
 };
 
+typedef struct cite_lists {
+    ct_cite **cites;
+    ct_requirement_outcome **outcomes;
+} cite_lists;
+
 static bool add_cite(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    ct_cite ***end = slot, *cite = ct_new(m->arena, ct_cite);
+    cite_lists *lists = slot;
+    ct_cite *cite = ct_new(m->arena, ct_cite);
     cite_fields fields = {0};
     if (!ct_json_bind_read(m, value, cite_table, &fields))
         return false;
@@ -303,15 +334,25 @@ static bool add_cite(ct_json_field_reader *m, const json_t *value, void *slot)
     if (!cite->requirement || strcmp(ct_level_name(cite->requirement->level), fields.level) ||
         strcmp(source ? source : "", fields.source ? fields.source : ""))
         return ct_json_bind_fail(m, "unknown requirement");
-    **end = cite;
-    *end = &cite->next;
+    *lists->cites = cite;
+    lists->cites = &cite->next;
+    if (!json_object_get(value, "status"))
+        return true;
+    ct_requirement_outcome *outcome = ct_new(m->arena, ct_requirement_outcome);
+    *outcome = (ct_requirement_outcome){cite->requirement, fields.status, NULL};
+    *lists->outcomes = outcome;
+    lists->outcomes = &outcome->next;
     return true;
 }
 
 static bool read_verifies(ct_json_field_reader *m, const json_t *value, void *slot)
 {
-    ct_cite **end = slot;
-    return ct_json_bind_each(m, value, add_cite, &end);
+    case_values *values = slot;
+    ct_requirement_outcome *outcomes = NULL;
+    cite_lists lists = {&values->test_case.verifies, &outcomes};
+    bool const ok = ct_json_bind_each(m, value, add_cite, &lists);
+    values->result.requirements = outcomes;
+    return ok;
 }
 
 static bool read_operation(ct_json_field_reader *m, const json_t *value, void *slot)
@@ -334,7 +375,7 @@ static const ct_json_field case_table[] = {
     {"place", read_place, offsetof(case_values, test_case.where), false},
     {"tags", ct_record_read_names, offsetof(case_values, test_case.tags), true},
     {"requires", ct_record_read_names, offsetof(case_values, test_case.requires), true},
-    {"verifies", read_verifies, offsetof(case_values, test_case.verifies), true},
+    {"verifies", read_verifies, 0, true},
     {"verdict", read_verdict, offsetof(case_values, result.verdict), true},
     {"reason", ct_json_field_string, offsetof(case_values, result.reason), false},
     {"started_at", ct_json_field_time, offsetof(case_values, result.started_at), false},
@@ -357,6 +398,55 @@ static bool check_verdict(ct_json_field_reader *m, const ct_case_result *result)
             return ct_json_bind_fail(m, "its verdict does not match its steps");
     }
     return true;
+}
+
+/* Which statuses a case with that verdict can show. */
+static bool can_show(ct_verdict verdict, ct_requirement_status status)
+{
+    switch (status) {
+    case CT_PASSED:
+        return verdict != CT_NOT_RUN && verdict != CT_SKIP;
+    case CT_WARNED:
+    case CT_WAIVED:
+        return verdict >= CT_WARN;
+    case CT_FAILED:
+        return verdict == CT_FAIL;
+    case CT_NOT_TESTED:
+        return false;
+    default:
+        return true;
+    }
+}
+
+static bool check_violates(ct_json_field_reader *m, const ct_case_result *result)
+{
+    for (const ct_step_result *step = result->steps; step; step = step->next)
+        for (const ct_finding *f = step->findings; f; f = f->next)
+            for (const ct_cite *v = f->violates; v; v = v->next)
+                if (f->verdict == CT_ERROR || !ct_case_verifies(result->test_case, v->requirement))
+                    return ct_json_bind_fail(m, "'violates' has a requirement that it does not "
+                                                "verify, or is beside the verdict 'error'");
+    return true;
+}
+
+/* A failed case leaves something that is not passed, and every citation of a case that ran has a
+ * status. */
+static bool check_statuses(ct_json_field_reader *m, const ct_case_result *result)
+{
+    const ct_requirement_outcome *o = result->requirements;
+    size_t cites = 0, outcomes = 0, passed = 0;
+    for (const ct_cite *cite = result->test_case->verifies; cite; cite = cite->next)
+        cites++;
+    for (; o; o = o->next, outcomes++) {
+        passed += o->status == CT_PASSED;
+        if (!can_show(result->verdict, o->status))
+            return ct_json_bind_fail(m, "the status of a requirement does not match its verdict");
+    }
+    if (outcomes && outcomes != cites)
+        return ct_json_bind_fail(m, "some requirements of 'verifies' have no 'status'");
+    if (outcomes && passed == outcomes && result->verdict >= CT_ERROR)
+        return ct_json_bind_fail(m, "it did not pass, but all its requirements did");
+    return check_violates(m, result);
 }
 
 bool ct_record_read_case(ct_record_reader *reading, const json_t *json, bool is_before,
@@ -382,6 +472,8 @@ bool ct_record_read_case(ct_record_reader *reading, const json_t *json, bool is_
         return false;
     fields->result.test_case = &fields->test_case;
     fields->steps = NULL;
+    if (!check_statuses(m, &fields->result))
+        return false;
     *result = fields->result;
     return true;
 }

@@ -93,7 +93,7 @@ static void add_requirements(const ending *e)
         if (!counts[shown[i]])
             continue;
         ct_buf_printf(e->out, "%s%zu %s", between, counts[shown[i]],
-                      ct_requirement_status_name(shown[i]));
+                      ct_requirement_status_words(shown[i]));
         between = ", ";
     }
     ct_buf_char(e->out, '\n');

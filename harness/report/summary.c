@@ -106,16 +106,29 @@ void ct_summary_case(ct_summary *s, const ct_run_result *run, const ct_case_resu
 /* ---- The requirements ---- */
 
 /* From the worst to the best; those for which no case ran are between. */
-typedef enum status { FAILED, ERRORS, WARNED, NOT_RUN, SKIPPED, NO_CASE, PASSED, STATUSES } status;
+typedef enum status {
+    FAILED,
+    ERRORS,
+    NOT_VERIFIED,
+    WAIVED,
+    WARNED,
+    NOT_RUN,
+    SKIPPED,
+    NO_CASE,
+    PASSED,
+    STATUSES
+} status;
 
-static const char *const status_names[STATUSES] = {"failed",  "error",       "warned", "not run",
+static const char *const status_names[STATUSES] = {"failed",  "error",       "not verified",
+                                                   "waived",  "warned",      "not run",
                                                    "skipped", "not covered", "passed"};
 
 typedef struct requirement_row {
     const ct_requirement *requirement;
     ct_verdict worst;
     size_t cases, passed;
-    const char *example; /* the first case that makes it so */
+    const char *example;                 /* the first case that makes it so */
+    const ct_requirement_result *result; /* NULL: only the verdicts of its cases are known */
 } requirement_row;
 
 static status status_of_requirement(const requirement_row *o)
@@ -123,7 +136,22 @@ static status status_of_requirement(const requirement_row *o)
     static const status rows[CT_VERDICTS] = {
         [CT_NOT_RUN] = NOT_RUN, [CT_SKIP] = SKIPPED, [CT_PASS] = PASSED,
         [CT_WARN] = WARNED,     [CT_ERROR] = ERRORS, [CT_FAIL] = FAILED};
-    return o->cases ? rows[o->worst] : NO_CASE;
+    status const by_verdict = o->cases ? rows[o->worst] : NO_CASE;
+    if (!o->result)
+        return by_verdict;
+    switch (o->result->status) {
+    case CT_PASSED:
+        return PASSED;
+    case CT_WARNED:
+        return WARNED;
+    case CT_WAIVED:
+        return WAIVED;
+    case CT_FAILED:
+        return FAILED;
+    default: /* of the reasons not to be verified, name the one of its cases */
+        return by_verdict == FAILED || by_verdict == WARNED || by_verdict == PASSED ? NOT_VERIFIED
+                                                                                    : by_verdict;
+    }
 }
 
 static void count_case(const ct_map *found, const ct_case_result *result)
@@ -155,6 +183,14 @@ static requirement_row *count_requirements(ct_arena *arena, const ct_run_result 
     }
     for (size_t j = 0; j < run->case_count; j++)
         count_case(&found, &run->cases[j]);
+    for (const ct_requirement_result *r = run->requirement_results; r; r = r->next) {
+        const char *id = r->requirement->id;
+        requirement_row *o = (requirement_row *)ct_map_find(&found, id, strlen(id));
+        if (!o)
+            continue;
+        o->result = r;
+        o->example = r->cases ? r->cases->text : o->example;
+    }
     return all;
 }
 

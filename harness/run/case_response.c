@@ -238,6 +238,7 @@ void ct_case_run_receive(ct_case_run *self, const ct_arrival *arrival)
     own.exchange = exchange;
     ct_case_run_start_judging(self, ct_case_run_timeout(self));
     self->received = ct_response_body_of(exchange, self->incoming);
+    self->step_result->status = exchange->response ? exchange->response->status : 0;
     judge(self, &own);
     self->last = exchange;
     bool const is_over = !retries(self, exchange);
@@ -252,6 +253,7 @@ bool ct_case_run_retry(ct_case_run *self)
     self->due_us = 0;
     ct_case_run_refund_budget(self);
     result->verdict = CT_NOT_RUN;
+    result->status = 0;
     result->findings = NULL;
     result->notes = NULL;
     result->error = NULL;

@@ -20,6 +20,7 @@ typedef struct ct_run_options {
     /* Unix milliseconds: the recorded start of a case whose requests are made again; 0: the clock.
      */
     int64_t case_started_at;
+    bool ignores_requirements;      /* what the cases show about requirements is not wanted */
     bool is_strict;                 /* only copied to the result: see ct_run_verdict() */
     unsigned repeat;                /* run each case this many times; 0 counts as 1 */
     unsigned fail_fast;             /* start nothing more after this many failed cases; 0: never */

@@ -7,6 +7,7 @@
 #include "run/lock.h"
 #include "run/progress_timer.h"
 #include "triage/cause.h"
+#include "triage/requirement_fold.h"
 
 /* What the event loop is doing; it goes through the phases in this order. */
 typedef enum ct_run_phase {
@@ -37,7 +38,8 @@ typedef struct run {
     bool is_stopping;         /* no case starts any more */
     uint64_t stop_at_us;      /* CLOCK_MONOTONIC; what is in flight then is aborted */
     ct_progress_timer progress_timer;
-    ct_triage *triage; /* of the selected cases */
+    ct_triage *triage;                 /* of the selected cases, as the next one */
+    ct_requirement_fold *requirements; /* NULL: requirements are not judged */
 } run;
 
 /* Stops the run: no case starts any more, those in flight have two seconds. Only the first reason

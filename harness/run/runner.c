@@ -9,6 +9,7 @@
 #include "run/connection.h"
 #include "run/polling.h"
 #include "run/run_state.h"
+#include "triage/attribution.h"
 
 enum {
     TICK_MS = 1000,          /* the longest wait for an event */
@@ -27,13 +28,22 @@ static void notify_begin(run *r)
             l->run_begin(l, r->result);
 }
 
-/* The steps of the case do not exist any more after this. */
-static void notify_case(run *r, ct_case_result *result)
+static void attribute(run *r, ct_case_result *result, ct_arena *steps)
+{
+    if (!r->requirements)
+        return;
+    ct_attribute(result, r->arena, steps);
+    ct_requirement_fold_add(r->requirements, result);
+}
+
+/* The steps of the case, which belong to `steps`, do not exist any more after this. */
+static void notify_case(run *r, ct_case_result *result, ct_arena *steps)
 {
     r->result->counts[result->verdict]++;
     ct_run_count_cleanup(r, result);
     ct_waiting_add(&r->result->waiting, result, r->arena);
     ct_triage_add(r->triage, result);
+    attribute(r, result, steps);
     for (ct_listener *l = r->listeners; l; l = l->next)
         if (l->case_end)
             l->case_end(l, r->result, result);
@@ -94,7 +104,7 @@ static void finish(run *r, ct_case_run *case_run)
     case CT_PHASE_CASES:
         ct_lock_release(r->locks, case_run->lock);
         ct_case_run_finish(case_run);
-        notify_case(r, case_run->result);
+        notify_case(r, case_run->result, case_run->arena);
         check_fail_fast(r);
         break;
     case CT_PHASE_TEARDOWN:
@@ -149,7 +159,7 @@ static void skip_or_start_next(run *r)
     result->verdict = CT_SKIP;
     result->reason = reason;
     result->started_at = ct_unix_ms(r->context.transport);
-    notify_case(r, result);
+    notify_case(r, result, r->arena);
 }
 
 /* Starts cases. Only this function decides which case is next. */
@@ -319,7 +329,7 @@ static void name_what_did_not_run(run *r)
         if (result->verdict != CT_NOT_RUN || result->reason)
             continue;
         result->reason = reason;
-        notify_case(r, result);
+        notify_case(r, result, r->arena);
     }
 }
 
@@ -405,6 +415,17 @@ static void close_run(run *r)
     free(r->case_runs);
 }
 
+/* What the run shows as a whole. */
+static void conclude(run *r)
+{
+    ct_cause *causes = ct_triage_causes(r->triage);
+    r->result->causes = causes;
+    if (!r->requirements)
+        return;
+    ct_requirement_fold_causes(r->requirements, causes);
+    r->result->requirement_results = ct_requirement_fold_results(r->requirements, r->result->suite);
+}
+
 const ct_run_result *ct_run(const ct_selection *selection, const ct_target *target,
                             const ct_run_options *options, ct_transport *transport,
                             ct_listener *listeners, ct_arena *arena)
@@ -414,7 +435,8 @@ const ct_run_result *ct_run(const ct_selection *selection, const ct_target *targ
         .listeners = listeners,
         .arena = arena,
         .locks = ct_locks_new(arena),
-        .triage = ct_triage_new(arena)};
+        .triage = ct_triage_new(arena),
+        .requirements = options->ignores_requirements ? NULL : ct_requirement_fold_new(arena)};
     json_t *values = ct_json_own(arena, json_copy(target->values));
     json_object_set_new_nocheck(values, "run_id", json_string_nocheck(options->run_id));
     r.context.run_scope = (ct_scope){.vars = values};
@@ -443,7 +465,7 @@ const ct_run_result *ct_run(const ct_selection *selection, const ct_target *targ
     name_what_did_not_run(&r);
     r.result->elapsed_us = ct_monotonic_us(transport) - begin;
     r.result->throttled_us = r.rate_limit.waited_us;
-    r.result->causes = ct_triage_causes(r.triage);
+    conclude(&r);
     notify_end(&r);
     close_run(&r);
     return r.result;

@@ -229,6 +229,22 @@ void sample_tell(sample *s, ct_listener *listener)
 
 /* ---- Whole runs ---- */
 
+/* The status finding counts against the first citation; the others are not verified. */
+static void add_outcomes(sample *s, ct_case_result *result, ct_finding *finding)
+{
+    const ct_requirement_outcome **end = &result->requirements;
+    ct_cite *violated = ct_new(s->arena, ct_cite);
+    violated->requirement = result->test_case->verifies->requirement;
+    finding->violates = violated;
+    for (const ct_cite *cite = result->test_case->verifies; cite; cite = cite->next) {
+        ct_requirement_outcome *o = ct_new(s->arena, ct_requirement_outcome);
+        o->requirement = cite->requirement;
+        o->status = cite == result->test_case->verifies ? CT_FAILED : CT_NOT_VERIFIED;
+        *end = o;
+        end = (const ct_requirement_outcome **)&o->next;
+    }
+}
+
 static void add_failures(sample *s, const ct_operation *operation)
 {
     ct_case_result *result = sample_case(s, operation, "unknown", CT_FAIL);
@@ -246,6 +262,7 @@ static void add_failures(sample *s, const ct_operation *operation)
     finding = sample_finding(s, step, "header X-Request-Id", "a string", "nothing");
     finding->verdict = CT_WARN;
     finding->where = place(s, 10, 17, 12);
+    add_outcomes(s, result, step->findings);
 }
 
 static void add_errors(sample *s, const ct_operation *operation)

@@ -87,7 +87,9 @@ static void add_case(scene *s, char letter)
     s->listed[i] = &s->cases[i];
     if (letter != '-')
         s->outcomes[s->facts.outcome_count++] =
-            (ct_outcome){&s->cases[i], verdict_of(letter), letter == 'd' ? "provoke-500" : NULL};
+            (ct_outcome){.test_case = &s->cases[i],
+                         .verdict = verdict_of(letter),
+                         .declined = letter == 'd' ? "provoke-500" : NULL};
     if (!strchr("vox", letter))
         return;
     size_t const w = s->facts.waiver_count++;

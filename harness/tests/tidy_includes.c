@@ -10,7 +10,7 @@ static const struct layer {
     {"base", "base"},
     {"lang", "base lang"},
     {"model", "base lang model"},
-    {"triage", "base lang model triage"},
+    {"triage", "base lang model judge triage"},
     {"judge", "base lang model judge"},
     {"load", "base lang model judge load"},
     {"http", "base lang model http"},

@@ -234,7 +234,7 @@ FACTS = {
                 "violates": ["R-1"]},
                {"id": 2, "kind": "error", "subject": "response", "text": "No response.", "follows": 1,
                 "first": "all/errs", "cases": [{"case": "all/errs", "step": 0}]}],
-    "requirement_results": [{"id": "R-1", "status": "not verified", "cases": ["all/passes"]}],
+    "requirement_results": [{"id": "R-1", "status": "not-verified", "cases": ["all/passes"]}],
     "coverage": [{"operation": "all", "kind": "status", "point": "200", "count": 7}],
 }
 MORE = {**THEN, **FACTS, "suite": {**THEN["suite"], "requirements": [{"id": "R-1", "level": "MUST"}]}}

@@ -1,0 +1,26 @@
+/* attribution.h - which of the requirements that a case cites does it show to be met or violated.
+ *
+ * A finding counts against the cited requirements whose `about` it fits closest, those of its own
+ * step first. On an unexpected status only the findings of the status count. A requirement passes
+ * if expectations that fit it were evaluated and all that fit it hold; otherwise the case does not
+ * verify it. A requirement without `about` has the verdict of the case.
+ *
+ * A failed case never leaves all requirements that it cites passed: where a failure fits no cited
+ * MUST, and all of them would pass, it counts against all of them. Where there is no response that
+ * can be judged, a requirement is not verified, never failed.
+ */
+#ifndef CT_TRIAGE_ATTRIBUTION_H
+#define CT_TRIAGE_ATTRIBUTION_H
+
+#include "base/arena.h"
+#include "model/result.h"
+
+/* Sets result->requirements, and `violates` of each finding that counts against a requirement.
+ * Clean-up counts for nothing. Needs the steps of the result, and the case as it was loaded.
+ *
+ * result: in/out; a case that ended, or was skipped or not run
+ * arena:  owns the outcomes, which live as long as the run
+ * steps:  owns what is set in the findings; the arena of the steps */
+void ct_attribute(ct_case_result *result, ct_arena *arena, ct_arena *steps);
+
+#endif
