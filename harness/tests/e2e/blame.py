@@ -94,6 +94,10 @@ with row("what fails like its control is not verified"):
     found = statuses(results)
     same("BIND-TOKEN-MANDATORY", found["BIND-TOKEN-MANDATORY"], "failed")
     same("BIND-TOKEN-PLACE", found["BIND-TOKEN-PLACE"], "not-verified")
+    failed = {id for id, status in found.items() if status == "failed"}
+    cause = next(cause for cause in results["causes"]
+                 if "bind-credentials/no-token" in [one["case"] for one in cause["cases"]])
+    same("what its cause violates", set(cause["violates"]) - failed, set())
 
 with row("shards that are merged, and a journal, have the statuses of the whole run"):
     folder = new_folder()
