@@ -418,19 +418,39 @@ static bool can_show(ct_verdict verdict, ct_requirement_status status)
     }
 }
 
+/* A requirement that is not cited is violated by a finding of its level. */
+static bool violates_other(const ct_case_result *result, const ct_finding *f, const ct_cite *v)
+{
+    bool const is_must = ct_level_is_must(v->requirement->level);
+    return !ct_case_verifies(result->test_case, v->requirement) &&
+           f->verdict == (is_must ? CT_FAIL : CT_WARN);
+}
+
+static bool fails_other(const ct_case_result *result)
+{
+    for (const ct_step_result *step = result->steps; step; step = step->next)
+        for (const ct_finding *f = step->findings; f; f = f->next)
+            for (const ct_cite *v = f->violates; v; v = v->next)
+                if (f->verdict == CT_FAIL && violates_other(result, f, v))
+                    return true;
+    return false;
+}
+
 static bool check_violates(ct_json_field_reader *m, const ct_case_result *result)
 {
     for (const ct_step_result *step = result->steps; step; step = step->next)
         for (const ct_finding *f = step->findings; f; f = f->next)
             for (const ct_cite *v = f->violates; v; v = v->next)
-                if (f->verdict == CT_ERROR || !ct_case_verifies(result->test_case, v->requirement))
-                    return ct_json_bind_fail(m, "'violates' has a requirement that it does not "
-                                                "verify, or is beside the verdict 'error'");
+                if (f->verdict == CT_ERROR ||
+                    (!violates_other(result, f, v) &&
+                     !ct_case_verifies(result->test_case, v->requirement)))
+                    return ct_json_bind_fail(m, "the verdict of a finding cannot count against a "
+                                                "requirement of its 'violates'");
     return true;
 }
 
-/* A failed case leaves something that is not passed, and every citation of a case that ran has a
- * status. */
+/* A failed case leaves something that is not passed, cited or not, and every citation of a case
+ * that ran has a status. */
 static bool check_statuses(ct_json_field_reader *m, const ct_case_result *result)
 {
     const ct_requirement_outcome *o = result->requirements;
@@ -444,7 +464,7 @@ static bool check_statuses(ct_json_field_reader *m, const ct_case_result *result
     }
     if (outcomes && outcomes != cites)
         return ct_json_bind_fail(m, "some requirements of 'verifies' have no 'status'");
-    if (outcomes && passed == outcomes && result->verdict >= CT_ERROR)
+    if (outcomes && passed == outcomes && result->verdict >= CT_ERROR && !fails_other(result))
         return ct_json_bind_fail(m, "it did not pass, but all its requirements did");
     return check_violates(m, result);
 }

@@ -32,7 +32,7 @@ static void attribute(run *r, ct_case_result *result, ct_arena *steps)
 {
     if (!r->requirements)
         return;
-    ct_attribute(result, r->arena, steps);
+    ct_attribute(result, r->result->suite, r->arena, steps);
     ct_requirement_fold_add(r->requirements, result);
 }
 

@@ -71,6 +71,21 @@ static const attribution_row rows[] = {
      "OK passed, X not-verified"},
     /* A failure that fits nothing counts against all, if they would pass. */
     {EXPECT("OK", "status: 200, json: {z: 1}"), {{.status = 200, .body = "{}"}}, 1, "OK failed"},
+    /* What an operation documents counts against the requirement about it, cited or not. */
+    {EXPECT("OK", "status: 200") "responses: {200: {json: {y: 1}}}\n",
+     {{.status = 200, .body = "{}"}},
+     1,
+     "OK passed, Y failed"},
+    {EXPECT("OK, X",
+            "status: 200, json: {x: 1}") "responses: {200: {headers: {X-Id: !any string}}}\n",
+     {{.status = 200, .body = "{\"x\":2}"}},
+     1,
+     "OK passed, X failed, HEAD failed"},
+    /* But not if no requirement is about it. */
+    {EXPECT("OK", "status: 200") "responses: {200: {json: {z: 1}}}\n",
+     {{.status = 200, .body = "{}"}},
+     1,
+     "OK failed"},
     /* Without `about` the verdict of the case counts. */
     {EXPECT("BARE, X", "status: 200, json: {x: 1}"),
      {{.status = 500, .body = "{}"}},
@@ -133,7 +148,7 @@ static const char *statuses(ct_arena *arena, const ct_run_result *run)
 {
     ct_buf text = CT_BUF(CT_BUF_ANY);
     for (const ct_requirement_result *r = run->requirement_results; r; r = r->next)
-        if (ct_case_verifies(run->cases[0].test_case, r->requirement))
+        if (ct_case_verifies(run->cases[0].test_case, r->requirement) || r->status == CT_FAILED)
             ct_buf_printf(&text, "%s%s %s", text.size ? ", " : "", r->requirement->id,
                           ct_requirement_status_name(r->status));
     return ct_buf_finish(&text, arena);

@@ -201,16 +201,23 @@ static void blame_one(const ct_attribution *a, ct_finding *f, ct_cited *c)
     }
 }
 
+/* What contains the difference is not violated by a part that is missing, nor the whole body by one
+ * of its parts. */
+static ct_fit narrow(ct_fit fit, const ct_finding *f, bool is_missing)
+{
+    bool const is_only_around = fit > CT_FIT_NONE && fit < CT_FIT_EXACT;
+    bool const is_of_root = fit == CT_FIT_AROUND && is_of_body(f->expect->subject);
+    return is_only_around && (is_missing || is_of_root) ? CT_FIT_NONE : fit;
+}
+
 /* Blames those whose fit is the closest, of the step if it has one. Those that are hidden by the
- * difference, or spared because the step has its own, are not verified. */
-static void blame(const ct_attribution *a, ct_finding *f, bool is_missing)
+ * difference, or spared because the step has its own, are not verified. Returns whether any fits.
+ */
+static bool blame(const ct_attribution *a, ct_finding *f, bool is_missing)
 {
     ct_fit best[2] = {CT_FIT_NONE, CT_FIT_NONE};
     for (ct_cited *c = a->cites; c; c = c->next) {
-        bool const is_only_around = c->fit > CT_FIT_NONE && c->fit < CT_FIT_EXACT;
-        bool const is_of_root = c->fit == CT_FIT_AROUND && is_of_body(f->expect->subject);
-        if (is_only_around && (is_missing || is_of_root))
-            c->fit = CT_FIT_NONE;
+        c->fit = narrow(c->fit, f, is_missing);
         c->is_hidden = c->is_hidden || (c->fit == CT_FIT_HIDES && f->verdict == CT_FAIL &&
                                         is_of_body(f->expect->subject));
         if (c->fit > best[c->step != NULL])
@@ -223,7 +230,49 @@ static void blame(const ct_attribution *a, ct_finding *f, bool is_missing)
         else if (is_own && c->fit == CT_FIT_EXACT && f->verdict == CT_FAIL)
             c->is_hidden = true;
     }
+    return best[0] > CT_FIT_NONE || best[1] > CT_FIT_NONE;
 }
+
+/* ---- What an operation documents -------------------------------------------------------- */
+
+/* How a finding of a `responses` row fits a requirement that need not be cited. An effect is shown
+ * only by the cases that cite it, and a failure violates a MUST, a warning one of another level. */
+static ct_fit fit_other(const ct_attribution *a, const ct_requirement *requirement,
+                        const ct_finding *f, const ct_checked *checked, bool is_missing)
+{
+    ct_fit found = CT_FIT_NONE;
+    if (ct_level_is_must(requirement->level) != (f->verdict == CT_FAIL))
+        return CT_FIT_NONE;
+    for (const ct_about *about = requirement->about; about; about = about->next)
+        if (!about->is_effect)
+            found = closer(found, narrow(fit_place(a, about, checked), f, is_missing));
+    return found;
+}
+
+static void blame_other(const ct_attribution *a, ct_finding *f, const ct_requirement *requirement)
+{
+    ct_finding_violates(a, f, requirement);
+    for (ct_cited *c = a->cites; c; c = c->next)
+        if (c->requirement == requirement)
+            blame_one(a, f, c);
+}
+
+/* Blames the closest requirements of the suite for a finding of a `responses` row that fits none
+ * that is cited: the operation documents what differs, whatever the case is about. */
+static void blame_others(ct_attribution *a, ct_finding *f, const ct_checked *checked,
+                         bool is_missing)
+{
+    ct_fit best = CT_FIT_AROUND;
+    a->is_finding = true;
+    for (const ct_requirement *r = a->row ? a->suite->requirements : NULL; r; r = r->next)
+        best = closer(best, fit_other(a, r, f, checked, is_missing));
+    for (const ct_requirement *r = a->row ? a->suite->requirements : NULL; r; r = r->next)
+        if (fit_other(a, r, f, checked, is_missing) == best)
+            blame_other(a, f, r);
+    a->is_finding = false;
+}
+
+/* ---- Where findings are ----------------------------------------------------------------- */
 
 static void fit_finding(ct_attribution *a, const ct_checked *checked)
 {
@@ -249,8 +298,11 @@ static void blame_differences(ct_attribution *a, ct_finding *f)
 {
     for (const ct_difference *d = f->differences; d; d = d->next) {
         const char *at = d->path ? d->path : f->expect->name;
-        fit_finding(a, &(ct_checked){.subject = f->expect->subject, .at = at});
-        blame(a, f, d->mismatch == CT_MISMATCH_MISSING);
+        bool const is_missing = d->mismatch == CT_MISMATCH_MISSING;
+        ct_checked const checked = {.subject = f->expect->subject, .at = at};
+        fit_finding(a, &checked);
+        if (!blame(a, f, is_missing))
+            blame_others(a, f, &checked, is_missing);
     }
 }
 
@@ -291,10 +343,11 @@ static void take_finding(ct_attribution *a, ct_finding *f)
         fit_expect(a, f->expect);
         blame(a, f, false);
     } else {
-        fit_finding(a, &(ct_checked){.subject = f->expect->subject,
-                                     .header = f->expect->name,
-                                     .at = f->expect->name});
-        blame(a, f, false);
+        ct_checked const checked = {
+            .subject = f->expect->subject, .header = f->expect->name, .at = f->expect->name};
+        fit_finding(a, &checked);
+        if (!blame(a, f, false))
+            blame_others(a, f, &checked, false);
     }
     blame_without_place(a, f);
     bool has_must = false;
@@ -426,10 +479,13 @@ static void take_step(ct_attribution *a, const ct_step *step)
     take_rows(a);
 }
 
-void ct_attribute(ct_case_result *result, ct_arena *arena, ct_arena *steps)
+void ct_attribute(ct_case_result *result, const ct_suite *suite, ct_arena *arena, ct_arena *steps)
 {
-    ct_attribution a = {
-        .arena = arena, .steps = steps, .scratch = ct_arena_new(), .result = result};
+    ct_attribution a = {.arena = arena,
+                        .steps = steps,
+                        .scratch = ct_arena_new(),
+                        .suite = suite,
+                        .result = result};
     collect_cites(&a);
     bool const has_run = result->verdict != CT_SKIP && result->verdict != CT_NOT_RUN;
     for (const ct_step *step = result->test_case->steps; a.cites && has_run && step;

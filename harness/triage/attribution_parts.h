@@ -25,6 +25,7 @@ typedef struct ct_attribution {
     ct_arena *arena; /* of the outcomes */
     ct_arena *steps;
     ct_arena *scratch;
+    const ct_suite *suite;
     const ct_case_result *result;
     ct_cited *cites;
     bool has_loose_failure, has_loose_warning; /* they fit no MUST, or nothing */

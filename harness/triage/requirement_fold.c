@@ -9,6 +9,7 @@
 /* A finding that counts against a requirement. */
 typedef struct violation {
     unsigned step, finding;
+    ct_verdict verdict; /* of the finding */
     const ct_requirement *requirement;
     struct violation *next;
 } violation;
@@ -42,7 +43,7 @@ static violation **add_finding(const ct_requirement_fold *fold, violation **end,
 {
     for (const ct_cite *cite = finding->violates; cite; cite = cite->next) {
         *end = ct_new(fold->arena, violation);
-        **end = (violation){step, index, cite->requirement, NULL};
+        **end = (violation){step, index, finding->verdict, cite->requirement, NULL};
         end = &(*end)->next;
     }
     return end;
@@ -87,6 +88,7 @@ static const folded_case *find_case(const ct_requirement_fold *fold, const char 
 typedef struct row {
     ct_requirement_result result;
     bool has_case, shows_nothing;
+    const folded_case *last; /* in the list of cases */
     ct_name **end;
 } row;
 
@@ -125,13 +127,35 @@ static void add_case(const ct_requirement_fold *fold, row *r, const folded_case 
     if (status > r->result.status) {
         r->result.status = status;
         r->result.cases = NULL;
+        r->last = NULL;
         r->end = &r->result.cases;
     }
-    if (status < r->result.status || status <= CT_PASSED)
+    if (status < r->result.status || status <= CT_PASSED || r->last == c)
         return;
+    r->last = c;
     *r->end = ct_new(fold->arena, ct_name);
     (*r->end)->text = c->test_case->full_name;
     r->end = &(*r->end)->next;
+}
+
+static bool is_cited(const folded_case *c, const ct_requirement *requirement)
+{
+    const ct_requirement_outcome *o = c->outcomes;
+    while (o && o->requirement != requirement)
+        o = o->next;
+    return o;
+}
+
+/* What a case violates without citing it. A waived failure is about the waiver's requirement. */
+static void fold_others(const ct_requirement_fold *fold, const ct_map *rows, const folded_case *c)
+{
+    for (const violation *v = c->violations; v; v = v->next) {
+        const char *id = v->requirement->id;
+        row *r = (row *)ct_map_find(rows, id, strlen(id));
+        bool const counts = v->verdict == CT_WARN || c->verdict == CT_FAIL;
+        if (r && counts && !is_cited(c, v->requirement))
+            add_case(fold, r, c, v->verdict == CT_FAIL ? CT_FAILED : CT_WARNED);
+    }
 }
 
 static void fold_case(const ct_requirement_fold *fold, const ct_map *rows, const folded_case *c)
@@ -144,6 +168,8 @@ static void fold_case(const ct_requirement_fold *fold, const ct_map *rows, const
         if (r)
             add_case(fold, r, c, is_open ? CT_NOT_VERIFIED : o->status);
     }
+    if (!is_dependent)
+        fold_others(fold, rows, c);
 }
 
 /* A requirement that only waived failures of others are about is not verified. */

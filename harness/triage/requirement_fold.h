@@ -2,7 +2,7 @@
  *
  * The worst of its cases decides. A case that fails in the same way as its control (control.h)
  * shows nothing of its own: what it fails is not verified, as long as the control fails a
- * requirement.
+ * requirement. What a case violates without citing it counts, too.
  */
 #ifndef CT_TRIAGE_REQUIREMENT_FOLD_H
 #define CT_TRIAGE_REQUIREMENT_FOLD_H

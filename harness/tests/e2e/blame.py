@@ -54,6 +54,12 @@ def unverified(case):
     return [cite["id"] for cite in case["verifies"] if cite["status"] != "passed"]
 
 
+def blamed_by(case):
+    """The requirements that its findings count against, cited or not."""
+    return {id for step in case["steps"] for finding in step["findings"]
+            for id in finding.get("violates", [])}
+
+
 def try_fault(fault):
     with row(fault):
         ended, results, path = run(fault, "--max-time", "4s")
@@ -64,11 +70,11 @@ def try_fault(fault):
         failed = [case for case in results["cases"] if case["verdict"] in ("fail", "error")]
         same("exit status", ended.status != 0, bool(failed) or "stopped" in results, ended)
         for case in failed:
-            holds("a citation of " + case["full_name"] + " did not pass", unverified(case), case)
+            holds("a requirement did not pass because of " + case["full_name"],
+                  unverified(case) or {found[id] for id in blamed_by(case)} - {"passed"}, case)
         if any(case["verdict"] == "fail" for case in failed):
             holds("a requirement did not pass", {"failed", "not-verified"} & set(found.values()), found)
-        blamed = {id for case in failed for step in case["steps"] for finding in step["findings"]
-                  for id in finding.get("violates", [])}
+        blamed = {id for case in failed for id in blamed_by(case)}
         named = {id for cause in results.get("causes", []) for id in cause.get("violates", [])}
         holds("the causes name what is blamed", named <= blamed, (named, blamed))
 
