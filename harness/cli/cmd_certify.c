@@ -312,8 +312,6 @@ int ct_cmd_certify(ct_session *session)
     certifying c = {.session = session};
     if (session->diag.count)
         return 2;
-    if (session->settings.countersign)
-        return ct_countersign(session);
     if (!check_strings(session) || !prepare(&c) ||
         !ct_evidence_begin(session->settings.out, &session->diag))
         return 2;

@@ -81,7 +81,7 @@ SUITE = new_suite()
 
 
 KEY, PUBLIC = new_key(FOLDER, "vendor")
-OTHER, OTHER_PUBLIC = new_key(FOLDER, "other")
+OTHER, _ = new_key(FOLDER, "other")
 
 
 def certify(url, *words, suite=SUITE, profile="small", out=None, key=KEY):
@@ -377,7 +377,7 @@ def test_interrupted_target():
         refused("half", out, 1, "NOT_VERIFIED")
 
 
-# ---- Usage, challenges, further signatures, expiry ----
+# ---- Usage, challenges, expiry ----
 
 def test_usage(url, out):
     base = ("certify", "--profile", "small", "--vendor", "A", "--product", "G",
@@ -418,18 +418,6 @@ def test_challenge(url):
                 words=("--challenge", "of tomorrow"))
 
 
-def test_countersign(out):
-    certificate = os.path.join(out, "certificate.json")
-    with row("the authority adds a signature, after verifying"):
-        ended = apigcheck("certify", "--countersign", certificate, "--key", OTHER, "--key", PUBLIC,
-                          "--suite", SUITE)
-        same("countersign", ended.status, 0, ended)
-        same("both", verify(out, "--key", OTHER_PUBLIC).status, 0)
-        write(out, "extra", "x")
-        ended = apigcheck("certify", "--countersign", certificate, "--key", OTHER, "--suite", SUITE)
-        same("not what is changed", ended.status, 3, ended)
-
-
 def test_expiry(url):
     import time
     with row("an expired certificate is authentic, and not acceptable"):
@@ -462,7 +450,6 @@ with Gateway() as healthy:
             same("certify", DONE.status, 1, DONE)
         test_tampering(FAILED, GOOD)
         test_waivers(wrong.url)
-    test_countersign(copy(GOOD))
 test_faults()
 test_interrupted_target()
 finish()
