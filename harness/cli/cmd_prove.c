@@ -11,7 +11,9 @@
 #include "cli/guard.h"
 #include "cli/mock_gateway.h"
 #include "cli/process.h"
+#include "cli/prove_page.h"
 #include "cli/run_specification.h"
+#include "model/redact/redact.h"
 #include "mutation/mutation_report.h"
 
 /* Random values would make two reports about one suite differ. */
@@ -182,14 +184,20 @@ static bool record(ct_session *session, work *w)
 
 /* ---- The report ------------------------------------------------------------------------- */
 
+/* The name of a target can hold secrets. */
+static const char *name_target(ct_session *session, const ct_mutation_run *m)
+{
+    if (m->data)
+        return "the reference gateway";
+    const ct_redactor *redactor = ct_run_redactor(session->arena, m->selection->suite, m->target);
+    return ct_redact_text(redactor, session->arena, m->target->name);
+}
+
 static bool write_html(ct_session *session, const ct_mutation_report *report, ct_outfile *file)
 {
-    ct_buf page = CT_BUF(CT_BUF_ANY);
     if (!file)
         return true;
-    ct_mutation_report_write_html(report, &page);
-    ct_outfile_write(file, page.bytes, page.size);
-    ct_buf_free(&page);
+    ct_prove_page(report, file, name_target(session, report->mutation_run));
     return ct_outfile_commit(file, &session->diag);
 }
 

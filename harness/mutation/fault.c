@@ -4,9 +4,15 @@
 
 #include "lang/json/json.h"
 
-static const ct_fault *const tables[] = {
-    ct_status_faults, ct_head_faults, ct_header_faults, ct_body_faults,      ct_property_faults,
-    ct_array_faults,  ct_code_faults, ct_time_faults,   ct_behaviour_faults, ct_request_faults,
+static const struct {
+    const ct_fault *faults;
+    const char *subject;
+} tables[] = {
+    {ct_status_faults, "Status"},       {ct_head_faults, "Content-Type and X-Request-Id"},
+    {ct_header_faults, "Headers"},      {ct_body_faults, "Body"},
+    {ct_property_faults, "Properties"}, {ct_array_faults, "Arrays"},
+    {ct_code_faults, "Error codes"},    {ct_time_faults, "Times"},
+    {ct_behaviour_faults, "Behaviour"}, {ct_request_faults, "Requests to refuse"},
 };
 
 enum { TABLES = sizeof tables / sizeof *tables };
@@ -15,17 +21,26 @@ enum { TABLES = sizeof tables / sizeof *tables };
 const ct_fault *ct_fault_next(const ct_fault *fault)
 {
     if (!fault)
-        return tables[0];
+        return tables[0].faults;
     if (fault[1].name)
         return fault + 1;
     for (size_t i = 0; i + 1 < TABLES; i++) {
-        const ct_fault *last = tables[i];
+        const ct_fault *last = tables[i].faults;
         while (last[1].name)
             last++;
         if (last == fault)
-            return tables[i + 1];
+            return tables[i + 1].faults;
     }
     return NULL;
+}
+
+const char *ct_fault_subject(const ct_fault *fault)
+{
+    for (size_t i = 0; i < TABLES; i++)
+        for (const ct_fault *one = tables[i].faults; one->name; one++)
+            if (one == fault)
+                return tables[i].subject;
+    return "Other"; /* of no table */
 }
 
 const ct_fault *ct_fault_find(const char *name, ct_loc where, ct_diag *diag)

@@ -90,6 +90,10 @@ struct ct_fault {
  * fault: in; of one of the tables, or NULL */
 const ct_fault *ct_fault_next(const ct_fault *fault);
 
+/* Returns the subject of its table for headings, such as "Error codes". It is static.
+ * fault: in; of one of the tables; of any other one it is "Other" */
+const char *ct_fault_subject(const ct_fault *fault);
+
 /* Returns the fault of that name, which is static.
  * where: in; the place of the name, CT_NOWHERE for the command line
  * Returns NULL after adding an error and a suggestion to `diag`. */

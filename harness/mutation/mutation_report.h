@@ -1,10 +1,10 @@
-/* mutation_report.h - the results of a mutation run, and its report as text, JSON and HTML.
+/* mutation_report.h - the results of a mutation run, and its report as text and JSON.
  *
  * A mutant is killed if a case detects it, otherwise it survived. Mutants are given by their index
  * in the mutation run, cases by their index in its selection. The functions only read the report.
  *
  * An index must be below ct_mutation_report_mutant_count(), or the number of selected cases.
- * Everything but the last three functions takes time in proportion to the number of mutants or of
+ * Everything but the last two functions takes time in proportion to the number of mutants or of
  * cases, or their product, so callers keep a result that they need again. Nothing here fails.
  */
 #ifndef CT_MUTATION_MUTATION_REPORT_H
@@ -138,12 +138,11 @@ bool ct_mutation_report_is_false_alarm(const ct_mutation_report *report, size_t 
  * arena: owns the string */
 const char *ct_mutant_response(const ct_mutant *mutant, ct_arena *arena);
 
-/* Append the report to `out`: as text for a terminal, as one JSON object with a line break, or as
- * an HTML page that needs no other file. Strings of the suite are escaped for the format.
+/* Append the report to `out`: as text for a terminal, or as one JSON object with a line
+ * break. Strings of the suite are escaped for the format.
  * out:   in, out; owned by the caller. It should have no limit: a cut report is not marked
  * level: 0 for the last line only, 1 for the tables and surviving mutants, 2 for every mutant */
 void ct_mutation_report_write_text(const ct_mutation_report *report, ct_buf *out, unsigned level);
 void ct_mutation_report_write_json(const ct_mutation_report *report, ct_buf *out);
-void ct_mutation_report_write_html(const ct_mutation_report *report, ct_buf *out);
 
 #endif

@@ -39,8 +39,9 @@ static json_t *list_mutants(const ct_mutation_report *report, const range *of, c
         if (ct_mutation_report_may_survive(report, i) != of->may_survive)
             continue;
         json_array_append_new(
-            list, json_pack("{s:s, s:s, s:s, s:o*, s:s*, s:s, s:b, s:o, s:o}", "defect",
-                            mutation->fault->name, "summary", mutation->fault->summary, "answer",
+            list, json_pack("{s:s, s:s, s:s, s:s, s:o*, s:s*, s:s, s:b, s:o, s:o}", "defect",
+                            mutation->fault->name, "subject", ct_fault_subject(mutation->fault),
+                            "summary", mutation->fault->summary, "answer",
                             ct_mutant_response(mutant, arena), "request",
                             mutant->request > 1 ? json_integer((json_int_t)mutant->request) : NULL,
                             "site", *mutation->site ? mutation->site : NULL, "fate",
@@ -110,12 +111,13 @@ static json_t *list_requirements(const ct_mutation_report *report)
          r = r->next) {
         ct_mutation_report_requirement const of = ct_mutation_report_of(report, r);
         if (ct_mutation_report_is_tested(report, r))
-            json_array_append_new(list, json_pack("{s:s, s:s, s:b, s:I, s:I, s:I}", "id", r->id,
-                                                  "level", ct_level_name(r->level), "proven",
-                                                  of.killed > 0 && of.killed == of.mutants,
-                                                  "breaks", (json_int_t)of.mutants, "caught",
-                                                  (json_int_t)of.killed, "caught_by_its_own_cases",
-                                                  (json_int_t)of.killed_by_own));
+            json_array_append_new(
+                list, json_pack("{s:s, s:s, s:s*, s:b, s:b, s:I, s:I, s:I}", "id", r->id, "level",
+                                ct_level_name(r->level), "text", r->text, "proven",
+                                of.killed > 0 && of.killed == of.mutants, "unproven",
+                                ct_mutation_report_is_unproven(report, r), "breaks",
+                                (json_int_t)of.mutants, "caught", (json_int_t)of.killed,
+                                "caught_by_its_own_cases", (json_int_t)of.killed_by_own));
     }
     return list;
 }
@@ -125,12 +127,13 @@ static json_t *list_cases(const ct_mutation_report *report)
     json_t *list = json_array();
     for (size_t i = 0; i < report->mutation_run->selection->count; i++) {
         ct_mutation_report_case const of = ct_mutation_report_of_case(report, i);
-        json_array_append_new(list, json_pack("{s:s, s:I, s:I, s:b, s:s*}", "name",
-                                              report->mutation_run->selection->cases[i]->full_name,
-                                              "catches", (json_int_t)of.killed, "alone",
-                                              (json_int_t)of.alone, "weak",
-                                              ct_mutation_report_is_redundant(report, i), "reason",
-                                              report->mutation_run->selection->cases[i]->why));
+        json_array_append_new(
+            list, json_pack("{s:s, s:s*, s:I, s:I, s:b, s:s*}", "name",
+                            report->mutation_run->selection->cases[i]->full_name, "title",
+                            report->mutation_run->selection->cases[i]->title, "catches",
+                            (json_int_t)of.killed, "alone", (json_int_t)of.alone, "weak",
+                            ct_mutation_report_is_redundant(report, i), "reason",
+                            report->mutation_run->selection->cases[i]->why));
     }
     return list;
 }

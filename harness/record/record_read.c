@@ -260,9 +260,9 @@ static void analyse_run(const analysis *a, ct_run_result *run)
     if (!a)
         return;
     ct_cause *causes = ct_triage_causes(a->triage);
-    ct_requirement_fold_causes(a->requirements, causes);
     run->causes = causes;
     run->requirement_results = ct_requirement_fold_results(a->requirements, run->suite);
+    ct_requirement_fold_causes(a->requirements, causes);
 }
 
 static bool notify_cases(ct_recorded *recorded, ct_listener *listeners, ct_diag *diag)

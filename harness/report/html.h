@@ -7,7 +7,8 @@
  *
  * One page has several views. The first block of data has id="run"; its property "view" names the
  * view that shows the data (html/page.js). The view "run" has the run in it, then its cases in
- * blocks of CT_HTML_BLOCK, then one row per case for the list.
+ * blocks of CT_HTML_BLOCK, then one row per case for the list. The view "mutations" has the
+ * document of `prove --json` as "report", and the "target" of the faults.
  *
  * A case consists of its part of the results file ("case", record.h) and of values that the file
  * does not have ("steps": the curl command of each request, ...).

@@ -422,8 +422,8 @@ static void conclude(run *r)
     r->result->causes = causes;
     if (!r->requirements)
         return;
-    ct_requirement_fold_causes(r->requirements, causes);
     r->result->requirement_results = ct_requirement_fold_results(r->requirements, r->result->suite);
+    ct_requirement_fold_causes(r->requirements, causes);
 }
 
 const ct_run_result *ct_run(const ct_selection *selection, const ct_target *target,

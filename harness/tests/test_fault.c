@@ -54,6 +54,17 @@ static void is_one_table(void **state)
 
 /* A behaviour for invalid requests has a row for each of them, every other behaviour has one row.
  */
+static void each_fault_has_a_subject(void **state)
+{
+    static const ct_fault unknown = {.name = "status-500"};
+    (void)state;
+    for (const ct_fault *fault = NULL; (fault = ct_fault_next(fault));)
+        assert_string_not_equal(ct_fault_subject(fault), "Other");
+    assert_string_equal(ct_fault_subject(ct_status_faults), "Status");
+    assert_string_equal(ct_fault_subject(ct_request_faults), "Requests to refuse");
+    assert_string_equal(ct_fault_subject(&unknown), "Other");
+}
+
 static void each_behaviour_has_its_rows(void **state)
 {
     size_t rows[CT_BEHAVIOUR_FAULTS][CT_REQUEST_FAULTS] = {{0}},
@@ -462,6 +473,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROWS_TEST(is_one_table),
+        ROWS_TEST(each_fault_has_a_subject),
         ROWS_TEST(each_behaviour_has_its_rows),
         ROWS_TEST(suggests_the_nearest_name),
         ROWS_TEST(changes_the_body_as_documented),

@@ -6,7 +6,6 @@
 #include "judge/content.h"
 #include "model/about_match.h"
 #include "triage/attribution_parts.h"
-#include "triage/request_path.h"
 
 typedef enum state { HELD, BROKEN, UNEVALUATED, SKIPPED, STATES } state;
 
@@ -403,12 +402,23 @@ static void take_rows(ct_attribution *a)
     a->row = NULL;
 }
 
+/* The path of the plan, or that of the request that was sent if a variable decides it. */
+static const char *requested_path(const ct_attribution *a)
+{
+    const ct_exchange *exchange = a->ran ? a->ran->exchange : NULL;
+    const char *path = ct_plan_path(a->step->plan, a->scratch);
+    if (path || !exchange || !exchange->request)
+        return path;
+    const char *authority = strstr(exchange->request->url, "://");
+    return authority ? strchr(authority + 3, '/') : NULL;
+}
+
 static void take_step(ct_attribution *a, const ct_step *step)
 {
     a->step = step;
     a->ran = ct_attribution_result_of(a->result, step);
     a->method = step->plan->method;
-    a->path = ct_request_path(a->scratch, step, a->ran ? a->ran->exchange : NULL);
+    a->path = requested_path(a);
     a->row = NULL;
     a->is_status_wrong = has_wrong_status(a);
     for (const ct_expect *e = step->expects; e; e = e->next)

@@ -202,6 +202,8 @@ void ct_requirement_fold_causes(const ct_requirement_fold *fold, ct_cause *cause
         ct_name *musts = NULL, *others = NULL;
         for (const ct_cause_case *one = cause->cases; one; one = one->next) {
             const folded_case *c = one->has_finding ? find_case(fold, one->name) : NULL;
+            if (c && has_failed_control(fold, c))
+                continue; /* its failures show nothing of their own */
             for (const violation *v = c ? c->violations : NULL; v; v = v->next)
                 if (v->step == one->step && v->finding == one->finding)
                     add_violated(fold, ct_level_is_must(v->requirement->level) ? &musts : &others,

@@ -29,7 +29,8 @@ const ct_requirement_result *ct_requirement_fold_results(ct_requirement_fold *fo
                                                          const ct_suite *suite);
 
 /* Sets `violates` of each cause: the requirements that the findings of its cases count against,
- * those of level MUST first. */
+ * those of level MUST first. Cases that show nothing of their own, because their control fails too,
+ * do not count. Call it after ct_requirement_fold_results(), which finds the controls. */
 void ct_requirement_fold_causes(const ct_requirement_fold *fold, ct_cause *causes);
 
 /* Returns whether the control got a success instead of a refusal: what fails like it shows nothing
