@@ -171,7 +171,8 @@ int ct_cmd_verify(ct_session *session)
     ct_receipts_done const receipts =
         ct_receipts_apply(session, &plan, &verified, terms.now_ms, &status);
     if (session->settings.is_json)
-        print_json(session, &verified, &receipts, status);
+        print_json(session, &verified, &receipts,
+                   receipts.has_failed ? CT_RECEIPT_NOT_WRITTEN : status);
     else
         report(&verified, &receipts, status);
     return receipts.has_failed ? CT_RECEIPT_NOT_WRITTEN : status;

@@ -122,6 +122,8 @@ def test_refused(good, failed):
         same("nothing is written", os.path.exists(os.path.join(out, "receipts")), False)
     with row("a vendor cannot decide about its own certificate"):
         ends("its own", sign(out := copy(good), key=VENDOR), 4, "signed the certificate itself")
+        said = json.loads(sign(out, "--json", key=VENDOR).out)
+        same("json", [said["ok"], said["exit"]], [False, 4])
         same("nothing is written", os.path.exists(os.path.join(out, "receipts")), False)
     with row("a link instead of the folder is refused"):
         out = copy(good)
@@ -201,7 +203,7 @@ def test_usage(good):
 with Gateway() as GATEWAY:
     GOOD, DONE = certify(GATEWAY.url)
     same("certify", DONE.status, 0, DONE)
-    with Gateway("--defect", "quota-unchecked") as wrong:
+    with Gateway("--defect", "status-409") as wrong:
         FAILED, DONE = certify(wrong.url)
         same("certify", DONE.status, 1, DONE)
     test_accepted(GOOD)
