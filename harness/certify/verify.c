@@ -5,6 +5,7 @@
 #include "base/datetime.h"
 #include "base/encoding.h"
 #include "certify/evidence.h"
+#include "certify/passes.h"
 #include "certify/replay.h"
 #include "lang/json/json.h"
 #include "run/runner.h"
@@ -253,8 +254,8 @@ static void check_record(verifying *v, const ct_run_result *run)
         if (!v->is_seen[i])
             wrong(v, "pass %u: '%s' is missing from the results", v->pass,
                   v->profile->cases[i]->full_name);
-    if (!run->seed || strcmp(run->seed, v->seed) != 0)
-        wrong(v, "pass %u: the results have another seed", v->pass);
+    ct_pass const pass = {v->pass, v->seed, v->finished_ms, v->terms->now_ms};
+    ct_pass_check(v->profile, &pass, run, v->diag);
     if (!run->target_url || strcmp(run->target_url, v->target->url) != 0)
         wrong(v, "pass %u: the results are of another target", v->pass);
 }
