@@ -13,6 +13,7 @@
 #include "base/encoding.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "certify/decision.h"
 #include "lang/json/json.h"
 #include "lang/yaml/bind.h"
 #include "load/target.h"
@@ -313,8 +314,8 @@ static bool take_folder(walk *w, int handle, const char *path, unsigned depth)
         const char *name = entry->d_name;
         if (!strcmp(name, ".") || !strcmp(name, ".."))
             continue;
-        if (!depth &&
-            (!strcmp(name, CT_EVIDENCE_MANIFEST) || !strcmp(name, CT_EVIDENCE_CERTIFICATE)))
+        if (!depth && (!strcmp(name, CT_EVIDENCE_MANIFEST) ||
+                       !strcmp(name, CT_EVIDENCE_CERTIFICATE) || ct_receipts_are(dirfd(dir), name)))
             continue;
         const char *inner =
             *path ? ct_arena_printf(w->arena, "%s/%s", path, name) : ct_arena_text(w->arena, name);

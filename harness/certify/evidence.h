@@ -7,9 +7,10 @@
  *   - waivers.yaml: the waivers, if there were any
  *   - manifest.json: size and SHA-256 of each of these files
  *   - certificate.json: the signed statement, which covers the manifest
+ *   - receipts/: what an authority decided, written after the certificate (decision.h)
  *
- * The manifest lists all files but itself and the certificate. Its paths are relative and stay
- * inside the folder. Symbolic links are never followed.
+ * The manifest lists all files but itself, the certificate and the receipts. Its paths are relative
+ * and stay inside the folder. Symbolic links are never followed.
  */
 #ifndef CT_CERTIFY_EVIDENCE_H
 #define CT_CERTIFY_EVIDENCE_H

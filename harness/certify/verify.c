@@ -5,6 +5,7 @@
 #include "base/datetime.h"
 #include "base/encoding.h"
 #include "certify/evidence.h"
+#include "certify/passes.h"
 #include "certify/replay.h"
 #include "lang/json/json.h"
 #include "run/runner.h"
@@ -89,6 +90,15 @@ static const json_t *read_statement(verifying *v, const ct_dsse *dsse)
     return NULL;
 }
 
+static const char *digest_of(verifying *v, const ct_source *source)
+{
+    unsigned char bytes[CT_SHA256_SIZE];
+    char *hex = ct_arena_alloc(v->arena, CT_SHA256_TEXT);
+    ct_sha256(source->text, source->size, bytes);
+    ct_hex(bytes, sizeof bytes, hex);
+    return hex;
+}
+
 static bool check_authentic(verifying *v)
 {
     const char *error;
@@ -96,6 +106,7 @@ static bool check_authentic(verifying *v)
     const ct_dsse *dsse =
         source ? ct_dsse_read(v->arena, source->text, source->size, &error) : NULL;
     v->verified->dsse = dsse;
+    v->verified->sha256 = source ? digest_of(v, source) : NULL;
     if (source && !dsse)
         return wrong(v, "'%s': %s", v->terms->path, error);
     if (!dsse || !check_signatures(v, dsse))
@@ -111,14 +122,11 @@ static bool check_manifest(verifying *v)
     const char *path = ct_arena_printf(v->arena, "%s/" CT_EVIDENCE_MANIFEST, v->folder);
     const json_t *subjects = json_object_get(v->verified->statement, "subject");
     const json_t *digest = json_object_get(json_array_get(subjects, 1), "digest");
-    unsigned char bytes[CT_SHA256_SIZE];
-    char *hex = ct_arena_alloc(v->arena, CT_SHA256_TEXT);
     ct_json_error why;
     const ct_source *source = ct_source_read(v->arena, path, v->diag);
     if (!source)
         return false;
-    ct_sha256(source->text, source->size, bytes);
-    ct_hex(bytes, sizeof bytes, hex);
+    const char *hex = digest_of(v, source);
     v->manifest_sha256 = hex;
     if (!text_of(digest, "sha256") || strcmp(text_of(digest, "sha256"), hex))
         return wrong(v, "'" CT_EVIDENCE_MANIFEST "' was changed");
@@ -246,8 +254,8 @@ static void check_record(verifying *v, const ct_run_result *run)
         if (!v->is_seen[i])
             wrong(v, "pass %u: '%s' is missing from the results", v->pass,
                   v->profile->cases[i]->full_name);
-    if (!run->seed || strcmp(run->seed, v->seed) != 0)
-        wrong(v, "pass %u: the results have another seed", v->pass);
+    ct_pass const pass = {v->pass, v->seed, v->finished_ms, v->terms->now_ms};
+    ct_pass_check(v->profile, &pass, run, v->diag);
     if (!run->target_url || strcmp(run->target_url, v->target->url) != 0)
         wrong(v, "pass %u: the results are of another target", v->pass);
 }

@@ -30,6 +30,7 @@ typedef struct ct_verified {
     bool is_sound;                   /* the evidence is complete and supports the certificate */
     bool is_acceptable;              /* conformant, and not expired */
     const ct_dsse *dsse;             /* NULL: the file is not an envelope */
+    const char *sha256;              /* of the file of the certificate; NULL: not read */
     const json_t *statement;         /* NULL: not authentic */
     bool is_judged;                  /* `judgement` is set */
     ct_conformance_report judgement; /* by the verifier's own evaluation */

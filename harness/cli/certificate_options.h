@@ -11,10 +11,4 @@
  * Returns false after reporting every error. */
 bool ct_certificate_suite(ct_session *session, ct_run_specification *specification);
 
-/* Verifies the certificate of --countersign, and adds a signature with the first --key. Further
- * keys are public keys that must have signed before. The file is replaced as a whole.
- * Returns the exit status: 0 if it was signed, 2 for wrong usage, 3 or 4 as ct_verified_status(),
- * or 4 if the file could not be written. */
-int ct_countersign(ct_session *session);
-
 #endif

@@ -10,6 +10,7 @@
 #include "certify/certificate.h"
 #include "certify/dsse.h"
 #include "certify/evidence.h"
+#include "certify/passes.h"
 #include "cli/certificate_options.h"
 #include "cli/command.h"
 #include "cli/guard.h"
@@ -138,17 +139,18 @@ static const struct {
 
 enum { EVIDENCE = sizeof evidence / sizeof *evidence };
 
-/* The first pass runs in file order, each other pass in the order of a seed of its own. */
 static const ct_run_result *start(certifying *c, unsigned pass, ct_listener *listeners)
 {
     ct_arena *arena = c->session->arena;
-    ct_run_parameters parameters = {
-        .throttle_ms = c->profile->throttle_ms, .evidence = CT_LIMIT_BODY, .redactor = c->redactor};
-    if (pass > 1) {
-        parameters.shuffle_seed = ct_certificate_seed(arena, c->specification.seed,
-                                                      ct_arena_printf(arena, "pass %u", pass));
+    const char *seed = c->session->settings.seed;
+    ct_run_parameters const parameters = {.throttle_ms = c->profile->throttle_ms,
+                                          .evidence = CT_LIMIT_BODY,
+                                          .redactor = c->redactor,
+                                          .shuffle_seed = ct_pass_order_seed(arena, seed, pass)};
+    c->specification.seed = ct_pass_seed(arena, seed, pass);
+    c->specification.run_id = ct_run_id(arena, c->specification.seed);
+    if (parameters.shuffle_seed)
         ct_shuffle(&c->specification.selection, parameters.shuffle_seed, arena);
-    }
     return ct_run_by_settings(c->session, &c->specification, &parameters, listeners);
 }
 
@@ -244,7 +246,7 @@ static int seal(certifying *c)
                                 .profile = c->profile,
                                 .target = c->specification.target,
                                 .outcomes = c->outcomes,
-                                .seed = c->specification.seed,
+                                .seed = session->settings.seed,
                                 .started_ms = c->started_ms,
                                 .finished_ms = c->finished_ms,
                                 .manifest = manifest,
@@ -312,8 +314,6 @@ int ct_cmd_certify(ct_session *session)
     certifying c = {.session = session};
     if (session->diag.count)
         return 2;
-    if (session->settings.countersign)
-        return ct_countersign(session);
     if (!check_strings(session) || !prepare(&c) ||
         !ct_evidence_begin(session->settings.out, &session->diag))
         return 2;

@@ -1,12 +1,12 @@
-/* apigcheck verify, and certify --countersign */
+/* apigcheck verify */
 #include <string.h>
 
-#include "base/outfile.h"
 #include "base/utf8.h"
-#include "certify/verify.h"
+#include "certify/evidence.h"
 #include "cli/certificate_options.h"
 #include "cli/command.h"
 #include "cli/data_files.h"
+#include "cli/receipts.h"
 #include "lang/json/json.h"
 #include "run/case_run.h"
 
@@ -27,15 +27,15 @@ bool ct_certificate_suite(ct_session *session, ct_run_specification *specificati
     return ct_hint(&session->diag, "use --suite %s", whole);
 }
 
-/* Reads the public keys of --key, from index `first` on. */
-static bool read_keys(ct_session *session, size_t first, ct_verify_terms *terms)
+/* Reads the public keys of --key. */
+static bool read_keys(ct_session *session, ct_verify_terms *terms)
 {
     const ct_texts *names = &session->settings.keys;
     const ct_key **keys = ct_arena_alloc(session->arena, (names->count + 1) * sizeof *keys);
     bool ok = true;
     terms->keys = keys;
-    terms->key_names = names->texts + first;
-    for (size_t i = first; i < names->count; i++) {
+    terms->key_names = names->texts;
+    for (size_t i = 0; i < names->count; i++) {
         const ct_key *key = ct_key_read_public(session->arena, names->texts[i], &session->diag);
         keys[terms->key_count++] = key;
         ok = ok && key;
@@ -43,13 +43,13 @@ static bool read_keys(ct_session *session, size_t first, ct_verify_terms *terms)
     return ok;
 }
 
-static bool prepare(ct_session *session, const char *path, size_t first, ct_verify_terms *terms)
+static bool prepare(ct_session *session, const char *path, ct_verify_terms *terms)
 {
     const ct_settings *s = &session->settings;
     ct_run_specification specification = {0};
     const char *waivers = s->waivers;
     *terms = (ct_verify_terms){.path = path, .challenge = s->challenge, .now_ms = ct_unix_ms(NULL)};
-    bool const has_keys = read_keys(session, first, terms);
+    bool const has_keys = read_keys(session, terms);
     bool const has_suite =
         ct_certificate_suite(session, &specification); /* also reports errors in waivers */
     terms->suite = specification.suite;
@@ -68,7 +68,8 @@ static json_t *list_problems(const ct_diag *diag)
     return list;
 }
 
-static void print_json(ct_session *session, const ct_verified *verified, int status)
+static void print_json(ct_session *session, const ct_verified *verified,
+                       const ct_receipts_done *receipts, int status)
 {
     const json_t *predicate = json_object_get(verified->statement, "predicate");
     json_t *claims = json_object_get(predicate, CT_PREDICATE_OURS);
@@ -85,6 +86,13 @@ static void print_json(ct_session *session, const ct_verified *verified, int sta
     json_object_set(all, "not_rejudged", ct_json_iterable(verified->not_rejudged));
     if (verified->not_compared)
         json_object_set_new(all, "not_compared", json_string(verified->not_compared));
+    if (receipts->read.decision)
+        json_object_set(all, "decision", ct_json_iterable(receipts->read.decision));
+    if (receipts->read.revocation)
+        json_object_set(all, "revocation", ct_json_iterable(receipts->read.revocation));
+    if (receipts->written)
+        json_object_set_new(all, "written", json_string(receipts->written));
+    json_object_set_new(all, "unread_receipts", json_boolean(receipts->are_unread));
     json_object_set_new(all, "problems", list_problems(&session->diag));
     if (claims)
         json_object_set(all, "certificate", claims);
@@ -102,11 +110,11 @@ static void show(const char *before, const json_t *value)
     ct_buf_free(&text);
 }
 
-static void report(const ct_verified *verified, int status)
+static void report(const ct_verified *verified, const ct_receipts_done *receipts, int status)
 {
-    static const char *const outcomes[] = {"VALID", "VALID, BUT NOT CONFORMANT OR NOT IN DATE", "",
-                                           "REFUSED: the evidence does not support the certificate",
-                                           "REFUSED: not authentic"};
+    static const char *const outcomes[] = {
+        "VALID", "VALID, BUT NOT CONFORMANT, NOT ACCEPTED OR NOT IN DATE", "",
+        "REFUSED: the evidence does not support the certificate", "REFUSED: not authentic"};
     const json_t *claims =
         json_object_get(json_object_get(verified->statement, "predicate"), CT_PREDICATE_OURS);
     size_t index;
@@ -130,7 +138,17 @@ static void report(const ct_verified *verified, int status)
     }
     if (verified->not_compared)
         printf("not compared with the current requests: %s\n", verified->not_compared);
+    if (receipts->read.decision) {
+        show("decision of the authority: ", json_object_get(receipts->read.decision, "decision"));
+        show(", ", json_object_get(receipts->read.decision, "outcome"));
+        show(", valid until ", json_object_get(receipts->read.decision, "notAfter"));
+        putchar('\n');
+    }
+    if (receipts->are_unread)
+        puts("receipts not read: --authority FILE names the key of the authority");
     puts(outcomes[status]);
+    if (receipts->written)
+        printf("%s: %s\n", receipts->kind, receipts->written);
 }
 
 int ct_cmd_verify(ct_session *session)
@@ -138,65 +156,24 @@ int ct_cmd_verify(ct_session *session)
     const ct_texts *paths = &session->settings.paths;
     const char *path = paths->count ? paths->texts[0] : NULL;
     ct_verify_terms terms;
+    ct_receipts_plan plan;
     if (session->diag.count)
         return 2;
     if (paths->count != 1 || !session->settings.keys.count)
         ct_fail(
             &session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
             "verify requires one CERTIFICATE, and --key FILE with the public key of its signer");
-    if (session->diag.count || !prepare(session, path, 0, &terms))
+    if (session->diag.count || !ct_receipts_prepare(session, path, &plan) ||
+        !prepare(session, path, &terms))
         return 2;
     ct_verified const verified = ct_verify(session->arena, &terms, &session->diag);
-    int const status = ct_verified_status(&verified);
+    int status = ct_verified_status(&verified);
+    ct_receipts_done const receipts =
+        ct_receipts_apply(session, &plan, &verified, terms.now_ms, &status);
     if (session->settings.is_json)
-        print_json(session, &verified, status);
+        print_json(session, &verified, &receipts,
+                   receipts.has_failed ? CT_RECEIPT_NOT_WRITTEN : status);
     else
-        report(&verified, status);
-    return status;
-}
-
-/* ---- Countersigning ---- */
-
-static bool add_signature(ct_session *session, const ct_dsse *dsse, const ct_key *key,
-                          const char *path)
-{
-    ct_dsse more = *dsse;
-    ct_buf text = CT_BUF(CT_BUF_ANY);
-    ct_outfile *file = ct_outfile_open(session->arena, path, &session->diag);
-    ct_dsse_sign(session->arena, &more, key);
-    ct_dsse_write(&text, &more);
-    if (file)
-        ct_outfile_write(file, text.bytes, text.size);
-    ct_buf_free(&text);
-    return file && ct_outfile_commit(file, &session->diag);
-}
-
-/* The first key signs, and each of the others must have signed before. A certificate about a
- * target that did not conform is as true as any other. */
-int ct_countersign(ct_session *session)
-{
-    const ct_settings *s = &session->settings;
-    const char *path = s->countersign;
-    ct_verify_terms terms;
-    if (!s->keys.count || s->paths.count)
-        ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
-                "--countersign requires --key FILE with a private key, and no PATH");
-    const ct_key *key = s->keys.count
-                            ? ct_key_read_private(session->arena, s->keys.texts[0], &session->diag)
-                            : NULL;
-    if (!key || session->diag.count || !prepare(session, path, 1, &terms))
-        return 2;
-    ct_verified const verified = ct_verify(session->arena, &terms, &session->diag);
-    int const status = ct_verified_status(&verified);
-    if (status != 3 && status != 4 && ct_dsse_is_signed_by(verified.dsse, key)) {
-        ct_fail(&session->diag, CT_ERR_UNEXPECTED_ARGUMENT, CT_NOWHERE,
-                "this key has already signed the certificate");
-        return 2;
-    }
-    if (status == 3 || status == 4)
-        return status;
-    if (!add_signature(session, verified.dsse, key, path))
-        return 4;
-    printf("countersigned: %s\n", path);
-    return 0;
+        report(&verified, &receipts, status);
+    return receipts.has_failed ? CT_RECEIPT_NOT_WRITTEN : status;
 }

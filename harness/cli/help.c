@@ -133,8 +133,7 @@ const ct_help ct_help_report = {
 const ct_help ct_help_certify = {
     .examples = "  apigcheck certify --target my-gateway.yaml --profile core --vendor Acme "
                 "--product Gateway \\\n"
-                "      -v --product-version 4.2 --key vendor.pem --out evidence\n"
-                "  apigcheck certify --countersign evidence/certificate.json --key authority.pem\n",
+                "      -v --product-version 4.2 --key vendor.pem --out evidence\n",
     .notes =
         "Every case of the profile runs in each pass of the profile, on a connection of its own. "
         "A\n"
@@ -146,11 +145,7 @@ const ct_help ct_help_certify = {
         "with an in-toto Statement v1, signed with Ed25519. Evidence that contains a secret is "
         "not\n"
         "signed. A target that does not conform receives a certificate too; its result is FAILED.\n"
-        "\n"
-        "--countersign signs with the first --key; every further --key is a public key whose\n"
-        "signature the certificate must already have. It takes --suite, --waivers and --challenge "
-        "as\n"
-        "verify does.\n",
+        "It proves only what the owner of the key claims.\n",
     .exit_status = "  0              conformant, with or without findings\n"
                    "  1              not conformant\n" USAGE_STATUS
                    "  3              not verified: a MUST could not be judged, or did not "
@@ -159,19 +154,32 @@ const ct_help ct_help_certify = {
 
 const ct_help ct_help_verify = {
     .examples = "  apigcheck verify evidence/certificate.json --key vendor.pub.pem\n"
-                "  apigcheck verify evidence/certificate.json --key vendor.pub.pem --json\n",
+                "  apigcheck verify evidence/certificate.json --key vendor.pub.pem --json\n"
+                "  apigcheck verify evidence/certificate.json --key vendor.pub.pem --sign "
+                "authority.pem\n"
+                "  apigcheck verify evidence/certificate.json --key vendor.pub.pem \\\n"
+                "      --authority authority.pub.pem\n",
     .notes =
         "No requests are sent. verify recomputes every claim of the certificate from the evidence\n"
-        "beside it, with your own suite, waivers and public keys. Every problem is reported.\n",
+        "beside it, with your own suite, waivers and public keys. Every problem is reported.\n"
+        "\n"
+        "--sign writes the decision of an authority after the verification: accepted, or rejected\n"
+        "with the reasons. There is no decision about a certificate that is refused (3, 4). A\n"
+        "revocation needs only an authentic certificate; then the exit status is 0. Without\n"
+        "--authority, decisions and revocations are not read.\n",
     .exit_status = "  0              authentic, complete, unchanged, confirmed and conformant\n"
                    "  1              authentic, but the target did not conform, or the certificate "
                    "or a waiver\n"
-                   "                 has expired\n"
+                   "                 has expired; with --authority also: not decided, rejected, "
+                   "revoked, or\n"
+                   "                 the decision has expired\n"
                    "  2              wrong usage\n"
                    "  3              evidence is missing, changed, added, of another suite, or "
                    "contradicts the\n"
-                   "                 certificate\n"
-                   "  4              not authentic: a signature is missing or invalid\n",
+                   "                 certificate; or a decision or revocation is not valid\n"
+                   "  4              not authentic: a signature is missing or invalid; or a "
+                   "decision could not\n"
+                   "                 be written\n",
     .reference = "cases/profiles/README.md"};
 
 const ct_help ct_help_rejudge = {

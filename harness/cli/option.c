@@ -3,12 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/datetime.h"
 #include "base/limits.h"
 #include "lang/yaml/bind.h"
 
 static bool set_text(ct_reading *r, const ct_option *o, void *slot, const char *value)
 {
-    if (!*value)
+    if (!*value && !(o->value && *o->value == '[')) /* "[=N]": the value is optional */
         return ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE, "--%s is empty", o->name);
     *(const char **)slot = value;
     return true;
@@ -167,6 +168,18 @@ static bool set_shuffle(ct_reading *r, const ct_option *o, void *slot, const cha
     return !*value || set_seed(r, o, &r->settings->shuffle_seed, value);
 }
 
+/* YYYY-MM-DD: the last millisecond of the day. */
+static bool set_date(ct_reading *r, const ct_option *o, void *slot, const char *value)
+{
+    ct_nanoseconds time;
+    const char *end = ct_arena_printf(r->arena, "%sT23:59:59.999Z", value);
+    if (strlen(value) != strlen("2027-03-31") || ct_time_parse(end, strlen(end), &time))
+        return ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE,
+                       "--%s: expected a date, such as 2027-03-31, got '%s'", o->name, value);
+    *(int64_t *)slot = (int64_t)(time / 1000000);
+    return true;
+}
+
 static bool set_http(ct_reading *r, const ct_option *o, void *slot, const char *value)
 {
     static const char *const words[] = {"1.1", "2", NULL};
@@ -248,9 +261,22 @@ const ct_option ct_options[] = {
     {CT_GROUP_CERTIFICATE, 0, "suite", "DIR", CT_CMD_VERIFY,
      "Verify against your own copy of the suite in DIR (default: the shipped cases)", set_text,
      AT(suite)},
-    {CT_GROUP_CERTIFICATE, 0, "countersign", "FILE", CT_CMD_CERTIFY,
-     "Verify the certificate FILE and sign it, without sending requests", set_text,
-     AT(countersign)},
+    {CT_GROUP_CERTIFICATE, 0, "authority", "FILE", CT_CMD_VERIFY,
+     "Require the decision of the authority with the public key in FILE (PEM), and read its "
+     "revocation",
+     set_text, AT(authority)},
+    {CT_GROUP_CERTIFICATE, 0, "sign", "FILE", CT_CMD_VERIFY,
+     "Write a decision about the certificate, signed with the Ed25519 private key in FILE (PEM)",
+     set_text, AT(sign)},
+    {CT_GROUP_CERTIFICATE, 0, "valid-until", "DATE", CT_CMD_VERIFY,
+     "With --sign, end the validity after DATE (default: the end in the certificate)", set_date,
+     AT(valid_until_ms)},
+    {CT_GROUP_CERTIFICATE, 0, "revoke", "[=REASON]", CT_CMD_VERIFY,
+     "With --sign, write a revocation instead of a decision", set_text, AT(revocation)},
+    {CT_GROUP_CERTIFICATE, 0, "out", "FILE", CT_CMD_VERIFY,
+     "With --sign, write to FILE (default: receipts/decision.json or receipts/revocation.json "
+     "beside the certificate)",
+     set_text, AT(out)},
 
     {CT_GROUP_CONTENTS, 0, "requirements", NULL, CT_CMD_LIST,
      "List the requirements, the cases that verify them and what they are about", set_flag,

@@ -15,12 +15,6 @@
 bool ct_select(const ct_settings *settings, const json_t *failed, const ct_profile *profiles,
                ct_arena *arena, ct_diag *diag, ct_selection *selection);
 
-/* Sets selection->order to a random order of its cases, the same for the same seed. The
- * order of the cases in the suite and in reports stays.
- * selection: in, out; `order` is set, in `arena`
- * seed:      in; hex digits */
-void ct_shuffle(ct_selection *selection, const char *seed, ct_arena *arena);
-
 /* Returns true if the text matches: '*' matches any text, '?' one character, and every other
  * character, also a bracket, itself. Case counts; a character can be several bytes of UTF-8.
  * glob: in; the pattern, which must match all of the text

@@ -104,6 +104,13 @@ static int read_long(ct_reading *r, char **argv)
     const char *equals = strchr(name, '=');
     size_t const size = equals ? (size_t)(equals - name) : strlen(name);
     const ct_option *o = find_option(r, 0, name, size);
+    if (!o && r->command == CT_CMD_CERTIFY && size == strlen("countersign") &&
+        !memcmp(name, "countersign", size)) {
+        ct_fail(r->diag, CT_ERR_UNKNOWN_OPTION, CT_NOWHERE, "--countersign was removed");
+        ct_hint(r->diag, "use: apigcheck verify CERTIFICATE --key vendor.pub.pem --sign "
+                         "authority.pem");
+        return 1;
+    }
     if (!o) {
         const char *word = ct_arena_printf(r->arena, "--%.*s", (int)size, name);
         unknown_option(r, word, word);

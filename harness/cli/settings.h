@@ -110,7 +110,9 @@ typedef struct ct_settings {
     const char *data, *variant, *listen;
     ct_texts faults;
 
-    const char *vendor, *product, *product_version, *out, *challenge, *countersign, *suite;
+    const char *vendor, *product, *product_version, *out, *challenge, *suite;
+    const char *sign, *revocation, *authority; /* of verify; revocation: the reason, or "" */
+    int64_t valid_until_ms;                    /* of --valid-until; 0: not given */
     ct_texts keys;
 
     bool shows_paths, asserts_formats;

@@ -18,6 +18,29 @@ const char *ct_run_id(ct_arena *arena, const char *seed)
     return ct_arena_text(arena, hex);
 }
 
+/* splitmix64: small, and the same on every platform. */
+static uint64_t next_random(uint64_t *state)
+{
+    uint64_t z = *state += UINT64_C(0x9E3779B97F4A7C15);
+    z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
+    return z ^ z >> 31;
+}
+
+void ct_shuffle(ct_selection *selection, const char *seed, ct_arena *arena)
+{
+    unsigned char digest[CT_SHA256_SIZE];
+    uint64_t state;
+    ct_sha256(seed, strlen(seed), digest);
+    memcpy(&state, digest, sizeof state);
+    selection->order = ct_arena_alloc(arena, selection->count * sizeof *selection->order);
+    for (size_t i = 0; i < selection->count; i++) {
+        size_t const j = next_random(&state) % (i + 1);
+        selection->order[i] = selection->order[j];
+        selection->order[j] = i;
+    }
+}
+
 /* The base64 of "user:password" (RFC 7617): it consists of two secrets, but contains neither. */
 static void add_basic(ct_redactor *redactor, const char *both, size_t size)
 {

@@ -32,6 +32,12 @@ typedef struct ct_selection {
 /* Returns the run id that belongs to a seed: 12 hex digits, in the arena. */
 const char *ct_run_id(ct_arena *arena, const char *seed);
 
+/* Sets selection->order to a random order of its cases, the same for the same seed. The
+ * order of the cases in the suite and in reports stays.
+ * selection: in, out; `order` is set, in `arena`
+ * seed:      in; hex digits */
+void ct_shuffle(ct_selection *selection, const char *seed, ct_arena *arena);
+
 /* Returns a redactor, in the arena, that knows the secrets of the target and the names that the
  * operations mask. */
 ct_redactor *ct_run_redactor(ct_arena *arena, const ct_suite *suite, const ct_target *target);

@@ -81,7 +81,7 @@ SUITE = new_suite()
 
 
 KEY, PUBLIC = new_key(FOLDER, "vendor")
-OTHER, OTHER_PUBLIC = new_key(FOLDER, "other")
+OTHER, _ = new_key(FOLDER, "other")
 
 
 def certify(url, *words, suite=SUITE, profile="small", out=None, key=KEY):
@@ -345,6 +345,55 @@ def test_unneeded_waiver(url):
             has("standard error", ended.err, "is no longer needed: the case passes")
 
 
+# ---- Passes ----
+
+def forge_pass_2(good, **changed):
+    other = copy(good)
+    path = os.path.join(other, "pass-2/results.json")
+    results = record(path)
+    for name, value in changed.items():
+        if value is None:
+            results.pop(name)
+        else:
+            results[name] = value
+    save(path, results)
+    reseal(other, KEY)
+    return other
+
+
+def test_passes(good):
+    with row("each pass has its own seed, that of the certificate is the seed of the first"):
+        seeds = [record(os.path.join(good, name))["seed"]
+                 for name in ("results.json", "pass-2/results.json")]
+        ours = json.loads(statement(good)[1])["predicate"]["apigcheck"]
+        same("first", seeds[0], ours["seed"])
+        holds("second", seeds[1] != seeds[0])
+    with row("pass 2 as a copy of pass 1 is refused"):
+        other = copy(good)
+        for name in ("results.json", "junit.xml", "report.html", "exchanges.har"):
+            shutil.copy(os.path.join(other, name), os.path.join(other, "pass-2", name))
+        reseal(other, KEY)
+        refused("a copy", other, 3, "pass 2: the results have another seed",
+                "pass 2: the results have another order",
+                "pass 2: it starts before the end of the pass before")
+    with row("pass 2 in file order is refused"):
+        refused("file order", forge_pass_2(good, shuffle=None), 3,
+                "pass 2: the results have another order")
+    for year, message in (("1990", "it starts before the end of the pass before"),
+                          ("2090", "it ends in the future")):
+        with row(f"a pass in {year} is refused: {message}"):
+            refused(year, forge_pass_2(good, started_at=f"{year}-01-01T00:00:00.000Z"), 3,
+                    f"pass 2: {message}", "ran outside the time of the pass")
+    with row("a case that started out of order is refused"):
+        other = copy(good)
+        path = os.path.join(other, "results.json")
+        results = record(path)
+        results["cases"][0]["started_at"] = "2089-01-01T00:00:00.000Z"
+        save(path, results)
+        reseal(other, KEY)
+        refused("out of order", other, 3, "pass 1: 'bind/binds' did not start in the order of the pass")
+
+
 # ---- Faulty gateways ----
 
 DEFECTS = ("status-200", "status-204", "status-301", "status-400", "status-403", "status-409",
@@ -377,7 +426,7 @@ def test_interrupted_target():
         refused("half", out, 1, "NOT_VERIFIED")
 
 
-# ---- Usage, challenges, further signatures, expiry ----
+# ---- Usage, challenges, expiry ----
 
 def test_usage(url, out):
     base = ("certify", "--profile", "small", "--vendor", "A", "--product", "G",
@@ -418,18 +467,6 @@ def test_challenge(url):
                 words=("--challenge", "of tomorrow"))
 
 
-def test_countersign(out):
-    certificate = os.path.join(out, "certificate.json")
-    with row("the authority adds a signature, after verifying"):
-        ended = apigcheck("certify", "--countersign", certificate, "--key", OTHER, "--key", PUBLIC,
-                          "--suite", SUITE)
-        same("countersign", ended.status, 0, ended)
-        same("both", verify(out, "--key", OTHER_PUBLIC).status, 0)
-        write(out, "extra", "x")
-        ended = apigcheck("certify", "--countersign", certificate, "--key", OTHER, "--suite", SUITE)
-        same("not what is changed", ended.status, 3, ended)
-
-
 def test_expiry(url):
     import time
     with row("an expired certificate is authentic, and not acceptable"):
@@ -451,6 +488,7 @@ with Gateway() as healthy:
         same("verify", verify(GOOD).status, 0, verify(GOOD))
     test_certificate(GOOD)
     test_changes(GOOD)
+    test_passes(GOOD)
     test_weaker_suite(healthy.url)
     test_unneeded_waiver(healthy.url)
     test_usage(healthy.url, GOOD)
@@ -462,7 +500,6 @@ with Gateway() as healthy:
             same("certify", DONE.status, 1, DONE)
         test_tampering(FAILED, GOOD)
         test_waivers(wrong.url)
-    test_countersign(copy(GOOD))
 test_faults()
 test_interrupted_target()
 finish()
