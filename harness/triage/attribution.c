@@ -262,7 +262,7 @@ static void blame_other(const ct_attribution *a, ct_finding *f, const ct_require
 static void blame_others(ct_attribution *a, ct_finding *f, const ct_checked *checked,
                          bool is_missing)
 {
-    ct_fit best = CT_FIT_AROUND;
+    ct_fit best = (ct_fit)(CT_FIT_AROUND + 1); /* closer than the whole body or response */
     a->is_finding = true;
     for (const ct_requirement *r = a->row ? a->suite->requirements : NULL; r; r = r->next)
         best = closer(best, fit_other(a, r, f, checked, is_missing));

@@ -71,7 +71,9 @@ def try_fault(fault):
         same("exit status", ended.status != 0, bool(failed) or "stopped" in results, ended)
         for case in failed:
             holds("a requirement did not pass because of " + case["full_name"],
-                  unverified(case) or {found[id] for id in blamed_by(case)} - {"passed"}, case)
+                  unverified(case) or blamed_by(case), case)
+            for id in {*unverified(case), *blamed_by(case)}:
+                holds(f"{id} did not pass", found[id] != "passed", case)
         if any(case["verdict"] == "fail" for case in failed):
             holds("a requirement did not pass", {"failed", "not-verified"} & set(found.values()), found)
         blamed = {id for case in failed for id in blamed_by(case)}
