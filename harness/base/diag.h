@@ -86,11 +86,11 @@ bool ct_warn(ct_diag *diag, ct_error_code code, ct_loc where, const char *format
     CT_PRINTF(4, 5);
 
 /* Sets the help of the latest diagnostic, replacing an earlier one. The help is an instruction in
- * the imperative, such as "use 'expect'". Does nothing if there is none
- * or it was not kept. Always returns false. */
+ * the imperative, such as "use 'expect'". Does nothing without a diagnostic, or if it was not kept.
+ * Always returns false. */
 bool ct_hint(ct_diag *diag, const char *format, ...) CT_PRINTF(2, 3);
 
-/* Adds a note to the latest diagnostic. Does nothing if there is none or it was not kept. Always
+/* Adds a note to the latest diagnostic. Does nothing without one, or if it was not kept. Always
  * returns false. */
 bool ct_note(ct_diag *diag, const char *format, ...) CT_PRINTF(2, 3);
 

@@ -17,7 +17,7 @@
  * bytes: in, `size` bytes; may be NULL if size is 0 */
 void ct_base64_encode(ct_buf *out, const void *bytes, size_t size);
 
-/* Appends the bytes that base64 stands for. An empty string is valid and decodes to no bytes.
+/* Decodes base64 and appends the bytes. An empty string is valid and decodes to no bytes.
  * out:  in/out, owned by the caller; on failure it may hold some of the bytes
  * text: in, `size` bytes, need not end with NUL
  * Returns false if the text is not what ct_base64_encode() would write. */

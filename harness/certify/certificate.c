@@ -93,15 +93,6 @@ typedef struct case_lists {
     json_t *passed, *warned, *failed, *declined, *flaky;
 } case_lists;
 
-static bool is_waived(const ct_facts *facts, const ct_case *test_case)
-{
-    for (size_t i = 0; i < facts->waiver_count; i++)
-        if (facts->waivers[i].waiver->test_case == test_case &&
-            facts->waivers[i].state == CT_WAIVER_COVERS)
-            return true;
-    return false;
-}
-
 /* A case that could not be judged is listed as failed, so that a reader of in-toto's fields never
  * sees more success than there is. */
 static void list_case(const case_lists *lists, const ct_facts *facts, const ct_outcome *outcome)
@@ -110,7 +101,7 @@ static void list_case(const case_lists *lists, const ct_facts *facts, const ct_o
     if (outcome->verdict == CT_PASS)
         list = lists->passed;
     else if (outcome->verdict == CT_WARN ||
-             (outcome->verdict == CT_FAIL && is_waived(facts, outcome->test_case)))
+             (outcome->verdict == CT_FAIL && ct_facts_waive(facts, outcome->test_case)))
         list = lists->warned;
     else if (outcome->verdict == CT_SKIP && outcome->declined)
         list = lists->declined;

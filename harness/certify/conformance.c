@@ -116,7 +116,7 @@ static bool shows_anything(const ct_facts *facts, const ct_conformance_report *j
     return false;
 }
 
-static bool is_waived(const ct_facts *facts, const ct_case *test_case)
+bool ct_facts_waive(const ct_facts *facts, const ct_case *test_case)
 {
     for (size_t i = 0; i < facts->waiver_count; i++)
         if (facts->waivers[i].waiver->test_case == test_case &&
@@ -130,7 +130,7 @@ static bool has_failed_case(const ct_facts *facts)
 {
     for (size_t i = 0; i < facts->outcome_count; i++)
         if (facts->outcomes[i].verdict == CT_FAIL &&
-            !is_waived(facts, facts->outcomes[i].test_case))
+            !ct_facts_waive(facts, facts->outcomes[i].test_case))
             return true;
     return false;
 }

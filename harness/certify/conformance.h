@@ -55,6 +55,9 @@ typedef struct ct_facts {
     const char *stopped; /* why the run was stopped early; NULL: it was not */
 } ct_facts;
 
+/* Returns whether a waiver covers the failure of the case. */
+bool ct_facts_waive(const ct_facts *facts, const ct_case *test_case);
+
 typedef struct ct_conformance_report {
     ct_conformance conformance;
     ct_requirement_status *statuses; /* parallel to profile->requirements */

@@ -38,7 +38,7 @@ json_t *ct_revocation_make(ct_arena *arena, const ct_verified *verified, const c
 bool ct_receipt_write(ct_arena *arena, const json_t *statement, const ct_key *key, const char *path,
                       bool creates_folder, ct_diag *diag);
 
-/* The receipts of a certificate. NULL: there is no such file, or it is invalid. */
+/* The receipts of a certificate. NULL: the file is missing or invalid. */
 typedef struct ct_receipts {
     const json_t *decision, *revocation; /* their predicates, in the arena */
     bool is_valid;                       /* no receipt is invalid */

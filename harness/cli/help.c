@@ -164,7 +164,7 @@ const ct_help ct_help_verify = {
         "beside it, with your own suite, waivers and public keys. Every problem is reported.\n"
         "\n"
         "--sign writes the decision of an authority after the verification: accepted, or rejected\n"
-        "with the reasons. There is no decision about a certificate that is refused (3, 4). A\n"
+        "with the reasons. If the certificate is refused (3, 4), no decision is written. A\n"
         "revocation needs only an authentic certificate; then the exit status is 0. Without\n"
         "--authority, decisions and revocations are not read.\n",
     .exit_status = "  0              authentic, complete, unchanged, confirmed and conformant\n"

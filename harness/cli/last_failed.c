@@ -52,7 +52,7 @@ static json_t *cases_of_cause(ct_arena *arena, const char *path, unsigned id,
     }
     if (json_object_size(names))
         return names;
-    ct_fail(diag, CT_ERR_NO_CASES_SELECTED, CT_NOWHERE, "there is no cause %u in '%s'", id, path);
+    ct_fail(diag, CT_ERR_NO_CASES_SELECTED, CT_NOWHERE, "cause %u not found in '%s'", id, path);
     ct_hint(diag, "'apigcheck report --causes %s' lists the causes: it has %u", path, count);
     return NULL;
 }

@@ -14,7 +14,7 @@ typedef struct walk {
     ct_buf path;
 } walk;
 
-/* A normalized path starts with "$", which stands for the node that the expectation selects. */
+/* A normalized path starts with "$", the node that the expectation selects. */
 static void visit_place(walk *w, const ct_path_place *place, bool is_deep)
 {
     bool const is_selected = w->expect->subject == CT_SUBJECT_PATH;

@@ -11,23 +11,7 @@
 
 #include <cmocka.h>
 
-#include "report/console.h"
-#include "tests/report_sample.h"
-
-static const char *show(sample *s, ct_console_options options)
-{
-    ct_diag diag = {.arena = s->arena};
-    char *bytes = NULL;
-    size_t size = 0;
-    options.out = open_memstream(&bytes, &size);
-    ct_listener *console = ct_console_open(s->arena, &options);
-    sample_tell(s, console);
-    assert_true(ct_console_close(console, &diag));
-    fclose(options.out);
-    const char *text = ct_arena_copy(s->arena, bytes, size);
-    free(bytes);
-    return text;
-}
+#include "tests/console_sample.h"
 
 static void assert_golden(const char *name, const char *text)
 {
@@ -39,15 +23,15 @@ static void reports_causes(void **state)
     static const ct_console_report record = {"reports/results.json", NULL};
     static const ct_console_report junit = {"reports/junit.xml", (ct_console_report *)&record};
     ct_console_options const options = {.level = CT_CONSOLE_NORMAL, .reports = &junit};
-    assert_golden("mixed.console.txt", show(sample_mixed(*state), options));
+    assert_golden("mixed.console.txt", sample_console(sample_mixed(*state), options));
 }
 
 static void lists_failures(void **state)
 {
     ct_console_options options = {.level = CT_CONSOLE_NORMAL, .lists_failures = true};
-    assert_golden("mixed.console-all.txt", show(sample_mixed(*state), options));
+    assert_golden("mixed.console-all.txt", sample_console(sample_mixed(*state), options));
     options.level = CT_CONSOLE_VERBOSE;
-    const char *text = show(sample_mixed(*state), options);
+    const char *text = sample_console(sample_mixed(*state), options);
     assert_non_null(strstr(text, "= verifies: BIND-404 MUST: An unknown quota is answered with"));
     assert_non_null(strstr(text, "pass    12 ms  bind/bound"));
 }
@@ -55,7 +39,7 @@ static void lists_failures(void **state)
 static void reports_every_case(void **state)
 {
     ct_console_options const options = {.level = CT_CONSOLE_VERBOSE};
-    assert_golden("mixed.console-v.txt", show(sample_mixed(*state), options));
+    assert_golden("mixed.console-v.txt", sample_console(sample_mixed(*state), options));
 }
 
 /* Requests and responses, also of passed cases: JSON, text, binary data, truncated, empty. */
@@ -86,7 +70,7 @@ static void shows_exchanges(void **state)
     result = sample_case(s, result->test_case->operation, "gone", CT_ERROR);
     sample_trouble(sample_step(s, result, 0), CT_E_NETWORK, "cannot connect");
     assert_golden("exchanges.console-vv.txt",
-                  show(s, (ct_console_options){.level = CT_CONSOLE_FULL}));
+                  sample_console(s, (ct_console_options){.level = CT_CONSOLE_FULL}));
 }
 
 static void truncates_long_values(void **state)
@@ -97,7 +81,7 @@ static void truncates_long_values(void **state)
     sample *s = sample_new(*state);
     ct_case_result *result = sample_case(s, sample_operation(s, "bind"), "bound", CT_PASS);
     sample_body(sample_step(s, result, 200), body, 20000, 20000);
-    const char *text = show(s, (ct_console_options){.level = CT_CONSOLE_FULL});
+    const char *text = sample_console(s, (ct_console_options){.level = CT_CONSOLE_FULL});
     assert_non_null(strstr(text, "aaa...\n"));
     assert_non_null(strstr(text, "      < (9800 more lines)\n"));
     assert_in_range(strlen(text), 1000, 6000);
@@ -108,31 +92,31 @@ static void prints_the_rerun_command(void **state)
 {
     ct_console_rerun again = {"./apigcheck run", "my record.json", " --mock 'my cases'"};
     ct_console_options options = {.level = CT_CONSOLE_NORMAL, .again = &again};
-    const char *text = show(sample_mixed(*state), options);
+    const char *text = sample_console(sample_mixed(*state), options);
     assert_non_null(
         strstr(text, "\nrerun: ./apigcheck run --last-failed 'my record.json' --mock 'my cases'\n"
                      "FAILED  "));
     again.record = NULL;
-    text = show(sample_mixed(*state), options);
+    text = sample_console(sample_mixed(*state), options);
     assert_non_null(
         strstr(text, "\nrerun: ./apigcheck run --case bind/unknown --case bind/refused --case "
                      "bind/capture --case bind/endless --case list/later --mock 'my cases'\n"));
     sample *s = sample_new(*state);
     sample_case(s, sample_operation(s, "bind"), "bound", CT_PASS);
-    assert_null(strstr(show(s, options), "rerun:"));
+    assert_null(strstr(sample_console(s, options), "rerun:"));
     for (int i = 0; i < 11; i++)
         sample_case(s, sample_operation(s, "bind"), ct_arena_printf(*state, "x%d", i), CT_FAIL);
-    text = show(s, options);
+    text = sample_console(s, options);
     assert_null(strstr(text, "--case"));
     assert_non_null(strstr(text, "\nrerun: save the results with --json FILE; "));
     options.level = CT_CONSOLE_QUIET;
-    assert_null(strstr(show(s, options), "rerun:"));
+    assert_null(strstr(sample_console(s, options), "rerun:"));
 }
 
 static void uses_colour_if_requested(void **state)
 {
     ct_console_options const options = {.level = CT_CONSOLE_NORMAL, .has_color = true};
-    assert_golden("mixed.console-color.txt", show(sample_mixed(*state), options));
+    assert_golden("mixed.console-color.txt", sample_console(sample_mixed(*state), options));
 }
 
 /* Folded on GitHub; only commands of the program start a line. */
@@ -140,8 +124,8 @@ static void groups_the_output_of_a_case(void **state)
 {
     ct_console_options const options = {
         .level = CT_CONSOLE_NORMAL, .lists_failures = true, .is_grouped = true};
-    assert_golden("mixed.console-grouped.txt", show(sample_mixed(*state), options));
-    const char *text = show(sample_attack(*state), options);
+    assert_golden("mixed.console-grouped.txt", sample_console(sample_mixed(*state), options));
+    const char *text = sample_console(sample_attack(*state), options);
     unsigned opened = 0, closed = 0;
     for (const char *at = text; *at; at += strcspn(at, "\n") + 1) {
         const char *line = at + strspn(at, " ");
@@ -167,12 +151,12 @@ static void omits_skipped_steps(void **state)
         step->verdict = CT_SKIP;
         step->is_cleanup = i == 1;
     }
-    const char *text = show(s, options);
+    const char *text = sample_console(s, options);
     assert_null(strstr(text, "unbind"));
     assert_null(strstr(text, "bind/bound"));
     result->verdict = CT_FAIL;
     sample_finding(s, sample_step(s, result, 200), "status", "201", "200");
-    text = show(s, options);
+    text = sample_console(s, options);
     assert_null(strstr(text, "unbind"));
     assert_non_null(strstr(text, "step 2"));
 }
@@ -204,8 +188,9 @@ static void ends_with_the_summary_line(void **state)
         s->run.is_strict = rows[i].is_strict;
         const char *line = ct_arena_printf(
             arena, "%s  (5.0 s)  Reference gateway at http://127.0.0.1:8080\n", rows[i].line);
-        assert_string_equal(show(s, (ct_console_options){.level = CT_CONSOLE_QUIET}), line);
-        const char *all = show(s, (ct_console_options){.level = CT_CONSOLE_NORMAL});
+        assert_string_equal(sample_console(s, (ct_console_options){.level = CT_CONSOLE_QUIET}),
+                            line);
+        const char *all = sample_console(s, (ct_console_options){.level = CT_CONSOLE_NORMAL});
         assert_string_equal(all + strlen(all) - strlen(line), line);
     }
 }
@@ -218,7 +203,7 @@ static void escapes_hostile_strings(void **state)
     for (ct_console_level level = CT_CONSOLE_QUIET; level <= CT_CONSOLE_FULL; level++) {
         ct_console_options const options = {
             .level = level, .lists_failures = level == CT_CONSOLE_VERBOSE, .reports = &report};
-        const char *text = show(sample_attack(arena), options);
+        const char *text = sample_console(sample_attack(arena), options);
         for (const char *at = text; *at; at++) {
             assert_true(*at == '\n' || ((unsigned char)*at >= 0x20 && *at != 0x7F));
             if (at == text || at[-1] == '\n')
@@ -243,14 +228,14 @@ static void truncates_values_but_not_lists(void **state)
     for (int i = 0; i < 1000; i++)
         sample_difference(s, finding, ct_arena_printf(arena, "$[%d]", i), "1", "2");
     ct_console_options options = {.level = CT_CONSOLE_NORMAL, .lists_failures = true};
-    const char *text = show(s, options);
+    const char *text = sample_console(s, options);
     assert_null(strstr(text, actual));
     assert_non_null(strstr(text, "aaa...\n"));
     assert_non_null(strstr(text, "= 1000 differences:\n"));
     for (int i = 0; i < 1000; i++)
         assert_non_null(strstr(text, ct_arena_printf(arena, "  $[%d]: expected 1, got 2\n", i)));
     options.lists_failures = false; /* the only failure: in full, but not without limit */
-    text = show(s, options);
+    text = sample_console(s, options);
     assert_non_null(strstr(text, "FAIL    bind/x"));
     assert_non_null(strstr(text, "  $[9]: expected 1, got 2\n          and 990 more\n"));
 }
@@ -264,7 +249,7 @@ static void limits_its_memory(void **state)
     ct_step_result *step = sample_step(s, result, 200);
     for (int i = 0; i < 100; i++)
         sample_remark(s, step, ct_arena_printf(arena, "property $['%d'] is not documented", i));
-    const char *text = show(s, (ct_console_options){.level = CT_CONSOLE_NORMAL});
+    const char *text = sample_console(s, (ct_console_options){.level = CT_CONSOLE_NORMAL});
     assert_non_null(strstr(text, "  1 time: property $['99'] is not documented (bind/x)\n"));
     assert_non_null(strstr(text, "  80 more\n"));
 }

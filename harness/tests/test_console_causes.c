@@ -10,26 +10,10 @@
 #include <cmocka.h>
 
 #include "lang/yaml/bind.h"
-#include "report/console.h"
 #include "report/failures.h"
 #include "report/print_body.h"
 #include "report/width.h"
-#include "tests/report_sample.h"
-
-static const char *show(sample *s, ct_console_options options)
-{
-    ct_diag diag = {.arena = s->arena};
-    char *bytes = NULL;
-    size_t size = 0;
-    options.out = open_memstream(&bytes, &size);
-    ct_listener *console = ct_console_open(s->arena, &options);
-    sample_tell(s, console);
-    assert_true(ct_console_close(console, &diag));
-    fclose(options.out);
-    const char *text = ct_arena_copy(s->arena, bytes, size);
-    free(bytes);
-    return text;
-}
+#include "tests/console_sample.h"
 
 static ct_case_result *add_failure(sample *s, const char *id, const char *expected)
 {
@@ -85,7 +69,8 @@ static void shows_a_cause(void **state)
     ((ct_response *)add_failure(s, "b", "404")->steps->exchange->response)->status = 500;
     static ct_name violated = {.text = "BIND-404"};
     add_cause(s, "every response has the status 202", 2)->violates = &violated;
-    const char *text = show(s, (ct_console_options){.level = CT_CONSOLE_NORMAL, .again = &again});
+    const char *text =
+        sample_console(s, (ct_console_options){.level = CT_CONSOLE_NORMAL, .again = &again});
     static const char expected[] =
         "1 cause explains all 2 failures\n"
         "\n"
@@ -103,7 +88,7 @@ static void shows_a_cause(void **state)
     assert_non_null(strstr(text, "\nrerun: apigcheck run --last-failed r.json --mock\nFAILED  0 "
                                  "passed, 2 failed, 1 cause  (5.0 s)  "));
     assert_null(strstr(text, "   rerun"));
-    text = show(s, (ct_console_options){.level = CT_CONSOLE_VERBOSE});
+    text = sample_console(s, (ct_console_options){.level = CT_CONSOLE_VERBOSE});
     assert_non_null(
         strstr(text, "   violates    1 MUST\n               BIND-404 MUST: An unknown"));
 }
@@ -118,7 +103,8 @@ static void shows_the_first_causes_in_full(void **state)
         add_cause(s, ct_arena_printf(arena, "cause number %d", i), 1);
     }
     ((ct_cause *)s->run.causes->next)->follows = 1;
-    const char *text = show(s, (ct_console_options){.level = CT_CONSOLE_NORMAL, .again = &again});
+    const char *text =
+        sample_console(s, (ct_console_options){.level = CT_CONSOLE_NORMAL, .again = &again});
     assert_non_null(strstr(text, "12 causes explain all 12 failures\n\n1  cause number 0"));
     assert_non_null(strstr(text, "\n10 cause number 9"));
     assert_null(strstr(text, "cause number 10"));
@@ -137,7 +123,7 @@ static void shows_failures_without_a_cause(void **state)
     for (int i = 0; i < 14; i++)
         add_failure(s, ct_arena_printf(arena, "x%d", i), "404");
     add_cause(s, "a cause", 2);
-    const char *text = show(s, (ct_console_options){.level = CT_CONSOLE_NORMAL});
+    const char *text = sample_console(s, (ct_console_options){.level = CT_CONSOLE_NORMAL});
     assert_non_null(strstr(text, "1 cause explains 2 of 14 failures\n"));
     assert_non_null(strstr(text, "\nfailures without a common cause:\n"
                                  "  bind/x0  status: expected 404, got 202 (some hint)\n"));
@@ -161,7 +147,7 @@ static void says_once_that_a_target_is_dead(void **state)
     s->run.cleanup_failures = 1;
     s->run.deselected = 0;
     assert_string_equal(
-        show(s, (ct_console_options){.level = CT_CONSOLE_NORMAL}),
+        sample_console(s, (ct_console_options){.level = CT_CONSOLE_NORMAL}),
         "run aborted: target unreachable: cannot connect after 12 ms: refused\n"
         "NOT VERIFIED  0 passed, 0 failed, 3 errors, 1 not run  (5.0 s)  Reference gateway at "
         "http://127.0.0.1:8080\n");
@@ -184,7 +170,7 @@ static void fits_the_terminal(void **state)
             "another value that is longer than the line of a terminal";
         s->run.stopped = words;
         const char *text =
-            show(s, (ct_console_options){.level = CT_CONSOLE_NORMAL, .columns = columns});
+            sample_console(s, (ct_console_options){.level = CT_CONSOLE_NORMAL, .columns = columns});
         for (const char *line = text; *line; line += strcspn(line, "\n") + 1) {
             size_t const width = ct_width(line, strcspn(line, "\n"));
             if (width > columns)
@@ -203,7 +189,7 @@ static void escapes_hostile_causes(void **state)
         ct_cause *cause = add_cause(s, sample_hostile, s->run.case_count);
         cause->expected = cause->actual = sample_hostile;
         const char *text =
-            show(s, (ct_console_options){.level = CT_CONSOLE_NORMAL, .columns = columns});
+            sample_console(s, (ct_console_options){.level = CT_CONSOLE_NORMAL, .columns = columns});
         for (const char *line = text; *line; line += strcspn(line, "\n") + 1) {
             const char *start = line + strspn(line, " ");
             assert_true(*start != ':' && *start != '#');

@@ -16,7 +16,7 @@ typedef struct ct_group_member {
     struct ct_group_member *next;
 } ct_group_member;
 
-/* A symptom of a group that stands for all that are the same, and how many cases show it. */
+/* A symptom of a group that represents all equal ones, and how many cases show it. */
 typedef struct ct_shown_symptom {
     const ct_symptom *symptom;
     size_t case_count;

@@ -89,7 +89,7 @@ with row("--cause N with --last-failed runs the cases of one cause"):
         same("the causes", [len(cause["cases"]) for cause in first.results["causes"]], [2, 1])
         before = len(server.requests)
         for words, why in ((("--cause", "1"), "--cause requires --last-failed"),
-                           (("--last-failed", first.path, "--cause", "3"), "there is no cause 3 in"),
+                           (("--last-failed", first.path, "--cause", "3"), "cause 3 not found in"),
                            (("--last-failed", first.path, "--cause", "0"), "--cause")):
             ended = run(server, *words)
             same("the exit status", ended.status, 2, ended)
