@@ -14,6 +14,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "certify/decision.h"
+#include "certify/evidence_files.h"
 #include "lang/json/json.h"
 #include "lang/yaml/bind.h"
 #include "load/target.h"
@@ -141,8 +142,8 @@ static json_t *names_of(const ct_name *names)
     return list;
 }
 
-bool ct_evidence_put_target(ct_arena *arena, const char *folder, const ct_target *target,
-                            ct_diag *diag)
+/* What target.json says about a target. */
+static json_t *target_facts(ct_arena *arena, const ct_target *target)
 {
     json_t *vars = json_object(), *secrets = json_array();
     json_t *all = ct_json_own(arena, json_object());
@@ -162,6 +163,13 @@ bool ct_evidence_put_target(ct_arena *arena, const char *folder, const ct_target
     json_object_set_new(all, "capabilities", names_of(target->capabilities));
     json_object_set_new(all, "read_only", json_boolean(target->is_read_only));
     json_object_set_new(all, "has_file", json_boolean(target->source != NULL));
+    return all;
+}
+
+bool ct_evidence_put_target(ct_arena *arena, const char *folder, const ct_target *target,
+                            ct_diag *diag)
+{
+    const json_t *all = target_facts(arena, target);
     ct_buf text = CT_BUF(CT_BUF_ANY);
     ct_json_write(&text, all, CT_JSON_PRETTY | CT_JSON_SHOWN);
     ct_buf_char(&text, '\n');
@@ -179,6 +187,29 @@ void ct_evidence_check_secrets(const ct_target *target)
          step = step->next)
         for (ct_capture *c = step->captures; c; c = c->next)
             c->is_secret = false;
+}
+
+/* Compares what target.json says with what its options and target.yaml give. */
+static bool is_target_of(ct_arena *arena, const ct_target *target, const json_t *said,
+                         ct_diag *diag)
+{
+    unsigned const mistakes = diag->count;
+    const json_t *made = target_facts(arena, target);
+    const char *name;
+    json_t *value;
+    json_object_foreach(ct_json_iterable(made), name, value)
+    {
+        if (!ct_json_equal(json_object_get(said, name), value))
+            ct_fail(diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE,
+                    "'%s' of 'target.json' does not follow from 'target.yaml'", name);
+    }
+    json_object_foreach(ct_json_iterable(said), name, value)
+    {
+        if (!json_object_get(made, name))
+            ct_fail(diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE,
+                    "'target.json' has an unknown property '%s'", name);
+    }
+    return diag->count == mistakes;
 }
 
 const ct_target *ct_evidence_target(ct_arena *arena, const char *folder, const char *run_id,
@@ -218,8 +249,9 @@ const ct_target *ct_evidence_target(ct_arena *arena, const char *folder, const c
     if (json_is_true(json_object_get(all, "has_file")))
         fields.file = ct_arena_printf(arena, "%s/target.yaml", folder);
     const ct_target *target = ct_target_read(arena, &fields, diag);
-    if (target)
-        ct_evidence_check_secrets(target);
+    if (!target || !is_target_of(arena, target, all, diag))
+        return NULL;
+    ct_evidence_check_secrets(target);
     return target;
 }
 
@@ -230,6 +262,8 @@ typedef struct walk {
     ct_diag *diag;
     const ct_redactor *redactor;
     json_t *found;
+    const json_t *manifest; /* only files that it lists with their size are read; NULL: all */
+    int64_t total;          /* bytes of the files so far */
 } walk;
 
 static bool is_safe_name(const char *name)
@@ -253,17 +287,20 @@ static bool has_secret(const walk *w, const char *bytes, size_t size)
     return !is_clean;
 }
 
-static bool take_file(walk *w, int handle, const char *path)
+static bool take_file(walk *w, int handle, const char *path, int64_t size)
 {
     unsigned char digest[CT_SHA256_SIZE];
     char hex[CT_SHA256_TEXT];
     ct_buf bytes = CT_BUF(CT_BUF_ANY);
     char *block = ct_malloc(1 << 16);
     ssize_t got;
-    while ((got = read(handle, block, 1 << 16)) > 0)
+    while ((got = read(handle, block, 1 << 16)) > 0 && (int64_t)bytes.size <= size)
         ct_buf_add(&bytes, block, (size_t)got);
     free(block);
-    bool ok = !got || fail_io(w->diag, "read", path);
+    bool ok = got >= 0 || fail_io(w->diag, "read", path);
+    if (ok && (int64_t)bytes.size != size)
+        ok = ct_fail(w->diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE,
+                     "'%s' changed while it was read", path);
     if (ok && has_secret(w, ct_buf_str(&bytes), bytes.size))
         ok =
             ct_fail(w->diag, CT_ERR_SECRET_IN_EVIDENCE, CT_NOWHERE, "'%s' contains a secret", path);
@@ -273,6 +310,19 @@ static bool take_file(walk *w, int handle, const char *path)
         w->found, path, json_pack("{s:I, s:s}", "size", (json_int_t)bytes.size, "sha256", hex));
     ct_buf_free(&bytes);
     return ok;
+}
+
+/* Lists a file. One that cannot be the file of the manifest is not read. */
+static bool take_regular(walk *w, int handle, const char *path, int64_t size)
+{
+    const json_t *entry = json_object_get(w->manifest, path);
+    w->total += size;
+    if (!ct_evidence_check_size(path, size, w->total, w->diag))
+        return false;
+    if (!w->manifest || json_integer_value(json_object_get(entry, "size")) == size)
+        return take_file(w, handle, path, size);
+    json_object_set_new_nocheck(w->found, path, json_pack("{s:I}", "size", (json_int_t)size));
+    return true;
 }
 
 static bool take_folder(walk *w, int handle, const char *path, unsigned depth);
@@ -291,7 +341,7 @@ static bool take_entry(walk *w, int folder, const char *name, const char *path, 
     else if (S_ISDIR(facts.st_mode))
         return take_folder(w, handle, path, depth + 1);
     else if (S_ISREG(facts.st_mode))
-        ok = take_file(w, handle, path);
+        ok = take_regular(w, handle, path, facts.st_size);
     else
         ok = ct_fail(w->diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE, "'%s' is not a regular file",
                      path);
@@ -352,7 +402,10 @@ static json_t *sorted(ct_arena *arena, json_t *object)
 json_t *ct_evidence_list(ct_arena *arena, const char *folder, const ct_redactor *redactor,
                          ct_diag *diag)
 {
-    walk w = {arena, diag, redactor, ct_json_own(arena, json_object())};
+    walk w = {.arena = arena,
+              .diag = diag,
+              .redactor = redactor,
+              .found = ct_json_own(arena, json_object())};
     int const handle = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (handle < 0) {
         fail_io(diag, "open", folder);
@@ -364,7 +417,10 @@ json_t *ct_evidence_list(ct_arena *arena, const char *folder, const ct_redactor 
 bool ct_evidence_check(ct_arena *arena, const char *folder, const json_t *manifest, ct_diag *diag)
 {
     unsigned const mistakes = diag->count;
-    walk w = {arena, diag, NULL, ct_json_own(arena, json_object())};
+    walk w = {.arena = arena,
+              .diag = diag,
+              .found = ct_json_own(arena, json_object()),
+              .manifest = manifest};
     int const handle = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     const char *name;
     json_t *value;

@@ -51,7 +51,8 @@ const char *ct_evidence_suite_path(const ct_suite *suite, const ct_source *sourc
 bool ct_evidence_put_target(ct_arena *arena, const char *folder, const ct_target *target,
                             ct_diag *diag);
 
-/* Reads the target of the evidence, with masks instead of its secrets, for replay.h.
+/* Reads the target of the evidence, with masks instead of its secrets, for replay.h. What
+ * target.json says must follow from target.yaml and the variables and secrets in target.json.
  * run_id: of the recorded run; borrowed
  * Returns a target of the arena, or NULL after reporting an error. */
 const ct_target *ct_evidence_target(ct_arena *arena, const char *folder, const char *run_id,
@@ -65,12 +66,13 @@ void ct_evidence_check_secrets(const ct_target *target);
  * redactor: knows the secrets that no file may contain; NULL: do not search for secrets
  * Returns {"path": {"size": N, "sha256": HEX}, ...} in byte order, in the arena. Returns NULL after
  * reporting every error: a secret, an invalid name, something that is neither a file nor a folder,
- * or more than 16 levels of folders. */
+ * a file that is too large (evidence_files.h), or more than 16 levels of folders. */
 json_t *ct_evidence_list(ct_arena *arena, const char *folder, const ct_redactor *redactor,
                          ct_diag *diag);
 
-/* Compares the folder with a manifest of ct_evidence_list(). Returns false after reporting every
- * file that is missing, changed or added. */
+/* Compares the folder with a manifest of ct_evidence_list(). Only files of the stated size are
+ * read; receipts/ is ignored. Returns false after reporting every file that is missing, changed,
+ * added or too large (evidence_files.h). */
 bool ct_evidence_check(ct_arena *arena, const char *folder, const json_t *manifest, ct_diag *diag);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/datetime.h"
 #include "base/encoding.h"
 #include "certify/evidence.h"
+#include "certify/evidence_files.h"
 #include "certify/passes.h"
 #include "certify/replay.h"
 #include "lang/json/json.h"
@@ -357,9 +358,14 @@ static void check_evidence(verifying *v)
     *basis =
         (ct_case_outcomes_basis){v->profile, waivers, v->target, time_of(v->claims, "finishedOn")};
     v->outcomes = ct_case_outcomes_open(v->arena, basis);
+    /* A stopped pass was the last one: the cases of the others count as not run. */
     for (v->pass = 1; v->pass <= v->profile->passes; v->pass++)
         if (!judge_pass(v))
             return;
+        else if (ct_case_outcomes_facts(v->outcomes).stopped)
+            break;
+    v->verified->passes = v->pass > v->profile->passes ? v->profile->passes : v->pass;
+    ct_evidence_check_names(v->manifest, v->verified->passes, v->diag);
     v->verified->not_compared = ct_replay_gaps_text(&v->gaps, v->arena);
     regenerate(v);
 }

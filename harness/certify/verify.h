@@ -3,7 +3,8 @@
  * The steps: check the signatures; check that all files of the evidence exist, are unchanged, and
  * that there are no others; check that the suite is the verifier's own, byte for byte; judge every
  * recorded response again; make the certificate again and compare it. Nothing of the certificate is
- * read before its signatures are valid. Every problem is reported.
+ * read before its signatures are valid. Every problem is reported. The reports for people are
+ * compared by cli/evidence_reports.h.
  */
 #ifndef CT_CERTIFY_VERIFY_H
 #define CT_CERTIFY_VERIFY_H
@@ -34,7 +35,9 @@ typedef struct ct_verified {
     const json_t *statement;         /* NULL: not authentic */
     bool is_judged;                  /* `judgement` is set */
     ct_conformance_report judgement; /* by the verifier's own evaluation */
+    unsigned passes;                 /* that were run and judged again */
     unsigned confirmed;              /* results that were confirmed, over all passes */
+    bool has_compared_reports;       /* set by cli/evidence_reports.h */
     const json_t *not_rejudged;      /* array of "case: reason" */
     const char *not_compared;        /* "the masked parts of 3 headers"; NULL: all was compared */
 } ct_verified;

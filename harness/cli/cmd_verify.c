@@ -6,6 +6,7 @@
 #include "cli/certificate_options.h"
 #include "cli/command.h"
 #include "cli/data_files.h"
+#include "cli/evidence_reports.h"
 #include "cli/receipts.h"
 #include "lang/json/json.h"
 #include "run/case_run.h"
@@ -86,6 +87,7 @@ static void print_json(ct_session *session, const ct_verified *verified,
     json_object_set(all, "not_rejudged", ct_json_iterable(verified->not_rejudged));
     if (verified->not_compared)
         json_object_set_new(all, "not_compared", json_string(verified->not_compared));
+    json_object_set_new(all, "reports_compared", json_boolean(verified->has_compared_reports));
     if (receipts->read.decision)
         json_object_set(all, "decision", ct_json_iterable(receipts->read.decision));
     if (receipts->read.revocation)
@@ -138,6 +140,9 @@ static void report(const ct_verified *verified, const ct_receipts_done *receipts
     }
     if (verified->not_compared)
         printf("not compared with the current requests: %s\n", verified->not_compared);
+    if (verified->is_sound && !verified->has_compared_reports)
+        puts("not compared, because another version of apigcheck wrote them: junit.xml, "
+             "report.html and exchanges.har of each pass");
     if (receipts->read.decision) {
         show("decision of the authority: ", json_object_get(receipts->read.decision, "decision"));
         show(", ", json_object_get(receipts->read.decision, "outcome"));
@@ -166,7 +171,8 @@ int ct_cmd_verify(ct_session *session)
     if (session->diag.count || !ct_receipts_prepare(session, path, &plan) ||
         !prepare(session, path, &terms))
         return 2;
-    ct_verified const verified = ct_verify(session->arena, &terms, &session->diag);
+    ct_verified verified = ct_verify(session->arena, &terms, &session->diag);
+    ct_evidence_reports_compare(session, path, &verified);
     int status = ct_verified_status(&verified);
     ct_receipts_done const receipts =
         ct_receipts_apply(session, &plan, &verified, terms.now_ms, &status);

@@ -162,6 +162,8 @@ const ct_help ct_help_verify = {
     .notes =
         "No requests are sent. verify recomputes every claim of the certificate from the evidence\n"
         "beside it, with your own suite, waivers and public keys. Every problem is reported.\n"
+        "junit.xml, report.html and exchanges.har are written again and compared, if this version\n"
+        "of apigcheck wrote them.\n"
         "\n"
         "--sign writes the decision of an authority after the verification: accepted, or rejected\n"
         "with the reasons. If the certificate is refused (3, 4), no decision is written. A\n"
