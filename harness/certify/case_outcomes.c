@@ -22,6 +22,7 @@ struct ct_case_outcomes {
     ct_waiver_outcome *waivers;
     bool *is_waiver_met;
     size_t waiver_count;
+    ct_name *missing; /* mandatory capabilities that the target does not declare */
     const char *stopped;
 };
 
@@ -31,6 +32,41 @@ static const char *declined(const ct_case *test_case, const ct_target *target)
         if (!ct_names_have(target->capabilities, name->text))
             return name->text;
     return NULL;
+}
+
+static ct_name *list_missing(ct_arena *arena, const ct_case_outcomes_basis *basis)
+{
+    ct_name *first = NULL, **end = &first;
+    for (const ct_name *name = basis->profile->capabilities; name; name = name->next) {
+        if (ct_names_have(basis->target->capabilities, name->text))
+            continue;
+        *end = ct_new(arena, ct_name);
+        (*end)->text = name->text;
+        end = &(*end)->next;
+    }
+    return first;
+}
+
+/* The first of these waivers that applies to the product. */
+static const ct_waiver *next_waiver(const ct_case_outcomes_basis *basis, const ct_waiver *w)
+{
+    while (w && !ct_waiver_is_for(w, basis->vendor, basis->product))
+        w = w->next;
+    return w;
+}
+
+static void open_waivers(ct_case_outcomes *all)
+{
+    const ct_case_outcomes_basis *basis = all->basis;
+    const ct_waiver *first = next_waiver(basis, basis->waivers ? basis->waivers->first : NULL);
+    for (const ct_waiver *w = first; w; w = next_waiver(basis, w->next))
+        all->waiver_count++;
+    all->waivers = ct_arena_alloc(all->arena, all->waiver_count * sizeof *all->waivers);
+    all->is_waiver_met = ct_arena_alloc(all->arena, all->waiver_count * sizeof *all->is_waiver_met);
+    size_t i = 0;
+    for (const ct_waiver *w = first; w; w = next_waiver(basis, w->next), i++)
+        all->waivers[i] =
+            (ct_waiver_outcome){w, ct_waiver_judge(w, NULL, basis->now_ms, all->arena)};
 }
 
 static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
@@ -67,13 +103,8 @@ ct_case_outcomes *ct_case_outcomes_open(ct_arena *arena, const ct_case_outcomes_
         all->outcomes[i] =
             (ct_outcome){.test_case = test_case, .declined = declined(test_case, basis->target)};
     }
-    for (const ct_waiver *w = basis->waivers ? basis->waivers->first : NULL; w; w = w->next)
-        all->waiver_count++;
-    all->waivers = ct_arena_alloc(arena, all->waiver_count * sizeof *all->waivers);
-    all->is_waiver_met = ct_arena_alloc(arena, all->waiver_count * sizeof *all->is_waiver_met);
-    size_t i = 0;
-    for (const ct_waiver *w = basis->waivers ? basis->waivers->first : NULL; w; w = w->next, i++)
-        all->waivers[i] = (ct_waiver_outcome){w, ct_waiver_judge(w, NULL, basis->now_ms, arena)};
+    all->missing = list_missing(arena, basis);
+    open_waivers(all);
     return all;
 }
 
@@ -199,6 +230,7 @@ ct_facts ct_case_outcomes_facts(const ct_case_outcomes *all)
                       .outcome_count = profile->case_count,
                       .waivers = all->waivers,
                       .waiver_count = all->waiver_count,
+                      .missing = all->missing,
                       .stopped = all->stopped};
 }
 

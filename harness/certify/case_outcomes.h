@@ -19,6 +19,8 @@ typedef struct ct_case_outcomes_basis {
     const ct_waivers *waivers; /* NULL: none */
     const ct_target *target;   /* states the capabilities that it declines */
     int64_t now_ms;            /* Unix milliseconds; decides which waivers have expired */
+    /* As the certificate names them. Waivers of other vendors and products are ignored. */
+    const char *vendor, *product;
 } ct_case_outcomes_basis;
 
 /* Returns outcomes without a result. They belong to the arena, which must outlive them. */

@@ -135,14 +135,6 @@ static json_t *list_requirements(const ct_profile *profile, const ct_conformance
     return all;
 }
 
-static json_t *list_declared(const ct_target *target)
-{
-    json_t *list = json_array();
-    for (const ct_name *name = target->capabilities; name; name = name->next)
-        json_array_append_new(list, json_string(name->text));
-    return list;
-}
-
 static void add_declined(json_t *list, const ct_name *names, const ct_target *target)
 {
     for (; names; names = names->next) {
@@ -168,6 +160,24 @@ static json_t *list_declined(const ct_profile *profile, const ct_target *target)
     return list;
 }
 
+static json_t *list_names(const ct_name *names)
+{
+    json_t *list = json_array();
+    for (; names; names = names->next)
+        json_array_append_new(list, json_string(names->text));
+    return list;
+}
+
+/* How many requirements and cases are not applicable, of how many. */
+static json_t *count_not_applicable(const ct_profile *p, const ct_conformance_report *judgement,
+                                    const case_lists *lists)
+{
+    return json_pack("{s:{s:I, s:I}, s:{s:I, s:I}}", "requirements", "count",
+                     (json_int_t)judgement->counts[CT_NOT_APPLICABLE], "of",
+                     (json_int_t)p->requirement_count, "tests", "count",
+                     (json_int_t)json_array_size(lists->declined), "of", (json_int_t)p->case_count);
+}
+
 static json_t *list_waivers(const ct_facts *facts)
 {
     static const char *const names[CT_WAIVER_STATES] = {"not judged",      "covers", "passing",
@@ -175,11 +185,12 @@ static json_t *list_waivers(const ct_facts *facts)
     json_t *list = json_array();
     for (size_t i = 0; i < facts->waiver_count; i++) {
         const ct_waiver *w = facts->waivers[i].waiver;
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:s}", "requirement",
-                                              w->requirement->id, "case", w->test_case->full_name,
-                                              "reason", w->reason, "owner", w->owner, "expires",
-                                              w->expires, "link", text_or_null(w->link), "state",
-                                              names[facts->waivers[i].state]));
+        json_array_append_new(
+            list, json_pack("{s:s, s:s, s:o, s:o, s:s, s:s, s:s, s:o, s:s}", "requirement",
+                            w->requirement->id, "case", w->test_case->full_name, "vendor",
+                            text_or_null(w->vendor), "product", text_or_null(w->product), "reason",
+                            w->reason, "owner", w->owner, "expires", w->expires, "link",
+                            text_or_null(w->link), "state", names[facts->waivers[i].state]));
     }
     return list;
 }
@@ -212,9 +223,12 @@ static json_t *ours(ct_arena *arena, const ct_certified *c, const ct_facts *fact
     json_object_set_new(all, "seed", json_string(c->seed));
     json_object_set_new(all, "passes", json_integer(p->passes));
     json_object_set_new(all, "stopped", text_or_null(facts->stopped));
-    json_object_set_new(all, "capabilities",
-                        json_pack("{s:o, s:o}", "declared", list_declared(c->target), "declined",
-                                  list_declined(p, c->target)));
+    json_object_set_new(
+        all, "capabilities",
+        json_pack("{s:o, s:o, s:o, s:o}", "declared", list_names(c->target->capabilities),
+                  "declined", list_declined(p, c->target), "mandatory", list_names(p->capabilities),
+                  "missing", list_names(facts->missing)));
+    json_object_set_new(all, "notApplicable", count_not_applicable(p, judgement, lists));
     json_object_set_new(all, "requirements", list_requirements(p, judgement));
     json_object_set_new(all, "notApplicableTests", lists->declined);
     json_object_set_new(all, "flakyTests", lists->flaky);

@@ -6,6 +6,7 @@ static const struct {
 } conformances[CT_CONFORMANCES] = {
     [CT_CONFORMANT] = {"CONFORMANT", "PASSED", 0},
     [CT_CONFORMANT_WITH_FINDINGS] = {"CONFORMANT_WITH_FINDINGS", "WARNED", 0},
+    [CT_CONFORMANT_LIMITED] = {"CONFORMANT_LIMITED", "WARNED", 0},
     [CT_UNVERIFIED] = {"NOT_VERIFIED", "FAILED", 3},
     [CT_NON_CONFORMANT] = {"NON_CONFORMANT", "FAILED", 1},
 };
@@ -147,6 +148,8 @@ static ct_conformance conclude(const ct_facts *facts, const ct_conformance_repor
         return CT_NON_CONFORMANT;
     if (is_open)
         return CT_UNVERIFIED;
+    if (facts->missing)
+        return CT_CONFORMANT_LIMITED;
     return counts[CT_WARNED] || counts[CT_WAIVED] || counts[CT_NOT_VERIFIED]
                ? CT_CONFORMANT_WITH_FINDINGS
                : CT_CONFORMANT;

@@ -10,17 +10,19 @@
 #include "certify/waiver.h"
 #include "model/result.h"
 
-/* The conformance of the target. */
+/* The conformance of the target, from the best. */
 typedef enum ct_conformance {
     CT_CONFORMANT,
     CT_CONFORMANT_WITH_FINDINGS, /* violated SHOULDs, waivers, or SHOULDs that were not verified */
+    CT_CONFORMANT_LIMITED,       /* a capability that the profile makes mandatory is not declared */
     CT_UNVERIFIED,               /* a MUST was not verified, no requirement was, or the run was
                                      stopped early */
     CT_NON_CONFORMANT,           /* a requirement or a case failed, or a waiver is an error */
     CT_CONFORMANCES
 } ct_conformance;
 
-/* Returns "CONFORMANT", "CONFORMANT_WITH_FINDINGS", "NOT_VERIFIED" or "NON_CONFORMANT". */
+/* Returns "CONFORMANT", "CONFORMANT_WITH_FINDINGS", "CONFORMANT_LIMITED", "NOT_VERIFIED" or
+ * "NON_CONFORMANT". */
 const char *ct_conformance_name(ct_conformance conformance);
 
 /* Returns the result in the terms of in-toto: PASSED, WARNED or FAILED. */
@@ -52,7 +54,9 @@ typedef struct ct_facts {
     size_t outcome_count;
     const ct_waiver_outcome *waivers; /* in the order of their file */
     size_t waiver_count;
-    const char *stopped; /* why the run was stopped early; NULL: it was not */
+    const struct ct_name *missing; /* mandatory capabilities of the profile that the target does not
+                               declare; NULL: none */
+    const char *stopped;           /* why the run was stopped early; NULL: it was not */
 } ct_facts;
 
 /* Returns whether a waiver covers the failure of the case. */

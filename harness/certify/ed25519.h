@@ -18,7 +18,8 @@ enum { CT_SIGNATURE_SIZE = 64 }; /* bytes */
 typedef struct ct_key ct_key;
 
 /* Read a key. Return NULL after reporting an error. It is an error if other users have any access
- * to the file of a private key. */
+ * to the file of a private key, if the file has several PEM blocks, and if a public key is a point
+ * of low order or is not in canonical form. */
 ct_key *ct_key_read_private(ct_arena *arena, const char *path, ct_diag *diag);
 ct_key *ct_key_read_public(ct_arena *arena, const char *path, ct_diag *diag);
 

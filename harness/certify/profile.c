@@ -11,6 +11,7 @@ typedef struct profile_values {
     ct_profile profile;
     ct_loc name_where;
     const ct_name *requirements, *cases;
+    ct_name *capabilities;
 } profile_values;
 
 /* ---- The file ---- */
@@ -48,6 +49,14 @@ static bool bind_cases(ct_binder *binder, const ct_yaml *node, void *slot)
     return bind_list(binder, node, &((profile_values *)slot)->cases);
 }
 
+static bool bind_capabilities(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    profile_values *values = slot;
+    return ct_bind_names(binder, node, &values->capabilities) &&
+           (values->capabilities ||
+            ct_bind_fail(binder, node, CT_ERR_EMPTY_VALUE, "'%s' is empty", node->key));
+}
+
 static const ct_field profile_fields[] = {
     {"profile", bind_name, 0, true, "name of the profile, the same as the name of its file"},
     {"version", ct_bind_text, offsetof(profile_values, profile.version), true,
@@ -57,6 +66,8 @@ static const ct_field profile_fields[] = {
      "number of times that every case runs"},
     {"throttle", ct_bind_duration, offsetof(profile_values, profile.throttle_ms), false,
      "total wait for 429 and 503 responses in each pass"},
+    {"capabilities", bind_capabilities, 0, false,
+     "capabilities without which a target conforms with limits only"},
     {"requirements", bind_requirements, 0, true, "ids of the certified requirements"},
     {"cases", bind_cases, 0, true, "full names of the cases to run"},
     {0},
@@ -182,6 +193,30 @@ static bool check_both_sides(const profile_values *values, ct_diag *diag)
     return ok;
 }
 
+static bool requires_capability(const ct_case *test_case, const char *name)
+{
+    bool found = ct_names_have(test_case->requires, name);
+    for (const ct_step *step = test_case->steps; step && !found; step = step->next)
+        found = ct_names_have(step->requires, name);
+    return found;
+}
+
+/* Reports capabilities that no case of the profile requires. */
+static bool check_capabilities(const profile_values *values, ct_diag *diag)
+{
+    const ct_profile *p = &values->profile;
+    bool ok = true;
+    for (const ct_name *name = p->capabilities; name; name = name->next) {
+        size_t c = 0;
+        while (c < p->case_count && !requires_capability(p->cases[c], name->text))
+            c++;
+        if (c == p->case_count)
+            ok = ct_fail(diag, CT_ERR_INVALID_PROFILE, name->where,
+                         "no case of the profile requires the capability '%s'", name->text);
+    }
+    return ok;
+}
+
 /* ---- The folder ---- */
 
 static int by_name(const void *a, const void *b)
@@ -244,6 +279,7 @@ static const ct_profile *read_profile(ct_arena *arena, const ct_suite *suite, co
     const ct_yaml *root = ct_yaml_parse(nodes, source, diag);
     values->profile.source = source;
     bool ok = root && ct_bind(&binder, root, profile_fields, values);
+    values->profile.capabilities = values->capabilities;
     ct_arena_free(nodes);
     if (ok && strcmp(values->profile.name, name))
         ok = ct_fail(diag, CT_ERR_INVALID_PROFILE, values->name_where,
@@ -255,9 +291,11 @@ static const ct_profile *read_profile(ct_arena *arena, const ct_suite *suite, co
         values->profile.validity_ms = CT_PROFILE_VALIDITY_MS;
     bool const has_requirements = ok && find_requirements(arena, suite, values, diag);
     bool const has_cases = ok && find_cases(arena, suite, values, diag);
-    if (!has_requirements || !has_cases || (suite->is_whole && !check_both_sides(values, diag)))
+    if (!has_requirements || !has_cases)
         return NULL;
-    return &values->profile;
+    bool const has_both_sides = !suite->is_whole || check_both_sides(values, diag);
+    bool const has_capabilities = !suite->is_whole || check_capabilities(values, diag);
+    return has_both_sides && has_capabilities ? &values->profile : NULL;
 }
 
 static const ct_profile *read_file(ct_arena *arena, const ct_suite *suite, const char *name,

@@ -3,7 +3,8 @@
  * A profile is the file profiles/NAME.yaml of a suite. Its list of cases is fixed: exactly these
  * run, and all of them must exist. A name of a case with `each` means all of its parameter sets.
  * Every requirement is verified by one of the cases, and every case verifies one of the
- * requirements, so that no entry is without effect.
+ * requirements, and every mandatory capability is required by one of the cases, so that no entry is
+ * without effect.
  */
 #ifndef CT_CERTIFY_PROFILE_H
 #define CT_CERTIFY_PROFILE_H
@@ -22,6 +23,8 @@ typedef struct ct_profile {
     size_t requirement_count;
     const ct_case **cases; /* in the order of the suite's files */
     size_t case_count;
+    /* Without them, a target is CONFORMANT_LIMITED at best; NULL: none. */
+    const struct ct_name *capabilities;
     struct ct_profile *next;
 } ct_profile;
 

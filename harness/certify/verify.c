@@ -4,11 +4,13 @@
 
 #include "base/datetime.h"
 #include "base/encoding.h"
+#include "certify/claims.h"
 #include "certify/evidence.h"
 #include "certify/evidence_files.h"
 #include "certify/passes.h"
 #include "certify/replay.h"
 #include "lang/json/json.h"
+#include "lang/yaml/bind.h"
 #include "run/runner.h"
 
 typedef struct verifying {
@@ -185,7 +187,8 @@ static void check_waivers(verifying *v, const ct_waivers *own)
         const char *requirement = text_of(claimed, "requirement"), *name = text_of(claimed, "case");
         const ct_waiver *w = own ? own->first : NULL;
         while (w && requirement && name &&
-               (strcmp(w->requirement->id, requirement) || strcmp(w->test_case->full_name, name)))
+               (strcmp(w->requirement->id, requirement) || strcmp(w->test_case->full_name, name) ||
+                !ct_waiver_is_for(w, text_of(v->claims, "vendor"), text_of(v->claims, "product"))))
             w = w->next;
         if (!w)
             wrong(v, "the waiver of '%s' for '%s' is not among the verifier's waivers",
@@ -227,6 +230,12 @@ static void check_skip(verifying *v, const ct_replayed *r)
               r->test_case->full_name);
 }
 
+/* A skipped case has no response, and nothing of it is confirmed. */
+static bool is_judged_response(ct_verdict verdict)
+{
+    return verdict == CT_PASS || verdict == CT_WARN || verdict == CT_FAIL;
+}
+
 static void notify_case(void *user, const ct_replayed *r)
 {
     verifying *v = user;
@@ -245,12 +254,14 @@ static void notify_case(void *user, const ct_replayed *r)
         wrong(v, "pass %u: '%s' is recorded as %s, but was judged again as %s%s%s", v->pass,
               r->test_case->full_name, ct_verdict_name(r->recorded), ct_verdict_name(r->judged),
               r->why ? ": " : "", r->why ? r->why : "");
-    else if (!r->unlike)
+    else if (!r->unlike && is_judged_response(r->judged))
         v->verified->confirmed++;
 }
 
-static void check_record(verifying *v, const ct_run_result *run)
+static void check_record(verifying *v, const ct_recorded *record)
 {
+    const ct_run_result *run = &record->run;
+    const char *program = text_of(v->claims, "program");
     for (size_t i = 0; i < v->profile->case_count; i++)
         if (!v->is_seen[i])
             wrong(v, "pass %u: '%s' is missing from the results", v->pass,
@@ -259,6 +270,9 @@ static void check_record(verifying *v, const ct_run_result *run)
     ct_pass_check(v->profile, &pass, run, v->diag);
     if (!run->target_url || strcmp(run->target_url, v->target->url) != 0)
         wrong(v, "pass %u: the results are of another target", v->pass);
+    if (program && strcmp(record->about.version, program) != 0)
+        wrong(v, "pass %u: the results are of version '%s' of the program, not of '%s'", v->pass,
+              record->about.version, program);
 }
 
 static bool judge_pass(verifying *v)
@@ -282,7 +296,7 @@ static bool judge_pass(verifying *v)
     if (!ct_replay_all(&replay, v->diag))
         return false;
     const ct_run_result *run = &record->run;
-    check_record(v, run);
+    check_record(v, record);
     v->gaps = replay.gaps;
     ct_case_outcomes_stop(v->outcomes, run->stopped);
     if (v->pass == 1)
@@ -307,6 +321,7 @@ static void regenerate(verifying *v)
         wrong(v, "the certificate does not name vendor, product, version, nonce and program");
         return;
     }
+    ct_claims_check(&said, v->diag);
     ct_certified const facts = {.claims = &said,
                                 .profile = v->profile,
                                 .target = v->target,
@@ -354,9 +369,11 @@ static void check_evidence(verifying *v)
     if (terms->waivers && !waivers)
         return;
     check_waivers(v, waivers);
+    const char *vendor = text_of(v->claims, "vendor"), *product = text_of(v->claims, "product");
+    ct_waivers_report_scope(waivers, vendor, product, v->diag);
     ct_case_outcomes_basis *basis = ct_new(v->arena, ct_case_outcomes_basis);
-    *basis =
-        (ct_case_outcomes_basis){v->profile, waivers, v->target, time_of(v->claims, "finishedOn")};
+    *basis = (ct_case_outcomes_basis){
+        v->profile, waivers, v->target, time_of(v->claims, "finishedOn"), vendor, product};
     v->outcomes = ct_case_outcomes_open(v->arena, basis);
     /* A stopped pass was the last one: the cases of the others count as not run. */
     for (v->pass = 1; v->pass <= v->profile->passes; v->pass++)
@@ -370,6 +387,20 @@ static void check_evidence(verifying *v)
     regenerate(v);
 }
 
+static void report_limits(verifying *v)
+{
+    ct_facts const facts = ct_case_outcomes_facts(v->outcomes);
+    ct_buf names = CT_BUF(CT_BUF_ANY);
+    for (const ct_name *name = facts.missing; name; name = name->next)
+        ct_buf_printf(&names, "%s%s", name == facts.missing ? "" : ", ", name->text);
+    wrong(v,
+          "CONFORMANT_LIMITED: the target does not declare mandatory capabilities of the profile: "
+          "%s; %u of %zu requirements are not applicable",
+          ct_buf_str(&names), v->verified->judgement.counts[CT_NOT_APPLICABLE],
+          v->profile->requirement_count);
+    ct_buf_free(&names);
+}
+
 /* Checks conformance and dates of an authentic certificate. */
 static void check_acceptable(verifying *v)
 {
@@ -377,7 +408,9 @@ static void check_acceptable(verifying *v)
     const char *not_after = text_of(v->claims, "notAfter");
     ct_conformance const conformance = v->verified->judgement.conformance;
     ct_time_text(v->terms->now_ms, now);
-    if (v->verified->is_judged && conformance > CT_CONFORMANT_WITH_FINDINGS)
+    if (v->verified->is_judged && conformance == CT_CONFORMANT_LIMITED)
+        report_limits(v);
+    else if (v->verified->is_judged && conformance > CT_CONFORMANT_LIMITED)
         wrong(v, "the target did not conform: %s", ct_conformance_name(conformance));
     if (v->terms->now_ms > time_of(v->claims, "notAfter"))
         wrong(v, "the certificate has expired: it was valid until %s", not_after ? not_after : "?");

@@ -29,14 +29,15 @@ typedef struct ct_verify_terms {
 typedef struct ct_verified {
     bool is_authentic;               /* signed with all keys, and a certificate of this program */
     bool is_sound;                   /* the evidence is complete and supports the certificate */
-    bool is_acceptable;              /* conformant, and not expired */
+    bool is_acceptable;              /* conformant without limits, and not expired */
     const ct_dsse *dsse;             /* NULL: the file is not an envelope */
     const char *sha256;              /* of the file of the certificate; NULL: not read */
     const json_t *statement;         /* NULL: not authentic */
     bool is_judged;                  /* `judgement` is set */
     ct_conformance_report judgement; /* by the verifier's own evaluation */
     unsigned passes;                 /* that were run and judged again */
-    unsigned confirmed;              /* results that were confirmed, over all passes */
+    unsigned confirmed;              /* results that were confirmed by judging responses again,
+                                        over all passes; without skipped cases */
     bool has_compared_reports;       /* set by cli/evidence_reports.h */
     const json_t *not_rejudged;      /* array of "case: reason" */
     const char *not_compared;        /* "the masked parts of 3 headers"; NULL: all was compared */
@@ -47,7 +48,7 @@ typedef struct ct_verified {
  * diag: receives every problem */
 ct_verified ct_verify(ct_arena *arena, const ct_verify_terms *terms, ct_diag *diag);
 
-/* Returns the exit status of the command line: 0 valid, 1 not conformant or expired, 3 not
+/* Returns the exit status of the command line: 0 valid, 1 not conformant, limited or expired, 3 not
  * supported by the evidence, 4 not authentic. */
 int ct_verified_status(const ct_verified *verified);
 

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/datetime.h"
+#include "certify/claims.h"
 #include "certify/profile.h"
 #include "judge/judge.h"
 #include "judge/shape.h"
@@ -37,6 +38,24 @@ static bool bind_case(ct_binder *binder, const ct_yaml *node, void *slot)
     waiver_values *values = slot;
     values->case_where = node->where;
     return ct_bind_text(binder, node, &values->test_case);
+}
+
+static bool bind_holder(ct_binder *binder, const ct_yaml *node, const char **name)
+{
+    if (!ct_bind_text(binder, node, name))
+        return false;
+    return !ct_is_blank(*name) || ct_bind_fail(binder, node, CT_ERR_EMPTY_VALUE,
+                                               "'%s' has no visible character", node->key);
+}
+
+static bool bind_vendor(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    return bind_holder(binder, node, &((waiver_values *)slot)->waiver.vendor);
+}
+
+static bool bind_product(ct_binder *binder, const ct_yaml *node, void *slot)
+{
+    return bind_holder(binder, node, &((waiver_values *)slot)->waiver.product);
 }
 
 static unsigned digits(const char *text, size_t count)
@@ -99,12 +118,20 @@ static const ct_field waiver_fields[] = {
     {"owner", ct_bind_text, offsetof(waiver_values, waiver.owner), true,
      "person or team that is responsible"},
     {"link", ct_bind_text, offsetof(waiver_values, waiver.link), false, "link to the issue"},
+    {"vendor", bind_vendor, 0, false, "vendor of the product that the waiver is for"},
+    {"product", bind_product, 0, false, "product that the waiver is for"},
     {"expires", bind_expires, 0, true, "last day on which the waiver applies"},
     {"observed", bind_observed, 0, true, "expectations that describe the actual response"},
     {0},
 };
 
 /* ---- Its names ---- */
+
+/* Whether two waivers can apply to the same product. */
+static bool may_meet(const ct_waiver *a, const ct_waiver *b)
+{
+    return !a->vendor || !b->vendor || ct_waiver_is_for(a, b->vendor, b->product);
+}
 
 static bool look_up(reading *r, waiver_values *values)
 {
@@ -121,8 +148,12 @@ static bool look_up(reading *r, waiver_values *values)
     if (w->test_case && !ct_case_verifies(w->test_case, w->requirement))
         return ct_fail(diag, CT_ERR_INVALID_WAIVER, values->requirement_where,
                        "'%s' does not verify '%s'", values->test_case, values->requirement);
+    if (!w->vendor != !w->product)
+        return ct_fail(diag, CT_ERR_MISSING_KEY, w->where,
+                       "'vendor' and 'product' require each other");
     for (const ct_waiver *other = r->first; other && w->test_case; other = other->next)
-        if (other->test_case == w->test_case && other->requirement == w->requirement)
+        if (other->test_case == w->test_case && other->requirement == w->requirement &&
+            may_meet(other, w))
             return ct_fail(diag, CT_ERR_INVALID_WAIVER, values->requirement_where,
                            "duplicate waiver of '%s' for '%s'", values->requirement,
                            values->test_case);
@@ -171,6 +202,36 @@ const ct_waivers *ct_waivers_read(ct_arena *arena, const ct_suite *suite, const 
     ct_arena_free(nodes);
     waivers->first = r.first;
     return diag->count == mistakes ? waivers : NULL;
+}
+
+/* ---- The product ---- */
+
+bool ct_waiver_is_for(const ct_waiver *waiver, const char *vendor, const char *product)
+{
+    if (!waiver->vendor)
+        return true;
+    return vendor && product && !strcmp(waiver->vendor, vendor) &&
+           !strcmp(waiver->product, product);
+}
+
+void ct_waivers_report_scope(const ct_waivers *waivers, const char *vendor, const char *product,
+                             ct_diag *diag)
+{
+    const ct_waiver *other = NULL, *open = NULL;
+    unsigned others = 0;
+    for (const ct_waiver *w = waivers ? waivers->first : NULL; w; w = w->next) {
+        bool const is_other = !ct_waiver_is_for(w, vendor, product);
+        others += is_other;
+        other = is_other && !other ? w : other;
+        open = !w->vendor && !open ? w : open;
+    }
+    if (other)
+        ct_warn(diag, CT_ERR_INVALID_WAIVER, other->where,
+                "%u waiver%s for another vendor or product, and ignored", others,
+                others == 1 ? " is" : "s are");
+    if (open)
+        ct_warn(diag, CT_ERR_INVALID_WAIVER, open->where,
+                "this waiver names no vendor and product, so it applies to every product");
 }
 
 /* ---- The state after a run ---- */

@@ -4,6 +4,9 @@
  * if the response is as `observed` describes it, and if every finding is about something that
  * `observed` describes. The case still runs, and its findings are still reported. A waiver that is
  * no longer needed, or has expired, is an error.
+ *
+ * A waiver can name the vendor and the product that it is for. In a certificate of another product
+ * it is ignored. `run` does not know the product, and applies every waiver.
  */
 #ifndef CT_CERTIFY_WAIVER_H
 #define CT_CERTIFY_WAIVER_H
@@ -17,7 +20,9 @@ typedef struct ct_waiver {
     const ct_requirement *requirement;
     const ct_case *test_case;
     const char *reason, *owner;
-    const char *link;          /* NULL: none */
+    const char *link;   /* NULL: none */
+    const char *vendor; /* NULL: any vendor and product; then `product` is NULL too */
+    const char *product;
     const char *expires;       /* "2027-03-31": the last day on which it applies, in UTC */
     int64_t expires_ms;        /* the end of that day, Unix milliseconds */
     const ct_expect *observed; /* expectations that the actual response meets */
@@ -36,6 +41,16 @@ typedef struct ct_waivers {
  * Returns NULL after reporting every error. */
 const ct_waivers *ct_waivers_read(ct_arena *arena, const ct_suite *suite, const char *path,
                                   ct_diag *diag);
+
+/* Returns whether the waiver applies to a product: it names this vendor and this product exactly,
+ * or none at all. */
+bool ct_waiver_is_for(const ct_waiver *waiver, const char *vendor, const char *product);
+
+/* Warns if waivers are for other vendors or products, and so are ignored, and if waivers name none,
+ * and so apply to every product.
+ * waivers: NULL: none */
+void ct_waivers_report_scope(const ct_waivers *waivers, const char *vendor, const char *product,
+                             ct_diag *diag);
 
 /* The state of a waiver after a run. */
 typedef enum ct_waiver_state {

@@ -8,12 +8,14 @@
 #include "base/encoding.h"
 #include "base/limits.h"
 #include "certify/certificate.h"
+#include "certify/claims.h"
 #include "certify/dsse.h"
 #include "certify/evidence.h"
 #include "certify/passes.h"
 #include "cli/certificate_options.h"
 #include "cli/command.h"
 #include "cli/guard.h"
+#include "cli/not_applicable.h"
 #include "cli/process.h"
 #include "cli/run_setup.h"
 #include "cli/select.h"
@@ -51,6 +53,9 @@ static bool check_strings(ct_session *session)
         if (!needed[i].value)
             ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
                     "missing required option --%s", needed[i].name);
+        else if (ct_is_blank(needed[i].value))
+            ct_fail(&session->diag, CT_ERR_EMPTY_VALUE, CT_NOWHERE, "--%s has no visible character",
+                    needed[i].name);
     if (s->profiles.count > 1 || s->keys.count > 1)
         ct_fail(&session->diag, CT_ERR_UNEXPECTED_ARGUMENT, CT_NOWHERE,
                 "--profile and --key can be given only once");
@@ -209,11 +214,15 @@ static void report(const certifying *c, const ct_certificate *certificate)
         if (j->counts[s])
             printf(" %u %s,", j->counts[s], ct_requirement_status_words(s));
     puts(" self-attested");
+    ct_print_not_applicable(
+        json_object_get(json_object_get(certificate->statement, "predicate"), CT_PREDICATE_OURS));
 }
 
 static void print_waivers(certifying *c)
 {
     ct_facts const facts = ct_case_outcomes_facts(c->outcomes);
+    ct_waivers_report_scope(c->specification.waivers, c->claims.vendor, c->claims.product,
+                            &c->session->diag);
     for (size_t i = 0; i < facts.waiver_count; i++) {
         const ct_waiver_outcome *w = &facts.waivers[i];
         const char *reported = ct_waiver_describe(w->waiver, w->state, c->session->arena);
@@ -292,8 +301,12 @@ static bool put_inputs(certifying *c)
 static int certify(certifying *c)
 {
     ct_session *session = c->session;
-    c->basis = (ct_case_outcomes_basis){c->profile, c->specification.waivers,
-                                        c->specification.target, (int64_t)time(NULL) * 1000};
+    c->basis = (ct_case_outcomes_basis){c->profile,
+                                        c->specification.waivers,
+                                        c->specification.target,
+                                        (int64_t)time(NULL) * 1000,
+                                        c->claims.vendor,
+                                        c->claims.product};
     c->outcomes = ct_case_outcomes_open(session->arena, &c->basis);
     c->redactor = ct_run_redactor(session->arena, c->specification.suite, c->specification.target);
     c->about = (ct_report_about){.version = CT_VERSION, .host = ct_report_host(session->arena)};

@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/data_files.h"
 #include "cli/evidence_reports.h"
+#include "cli/not_applicable.h"
 #include "cli/receipts.h"
 #include "lang/json/json.h"
 #include "run/case_run.h"
@@ -96,8 +97,10 @@ static void print_json(ct_session *session, const ct_verified *verified,
         json_object_set_new(all, "written", json_string(receipts->written));
     json_object_set_new(all, "unread_receipts", json_boolean(receipts->are_unread));
     json_object_set_new(all, "problems", list_problems(&session->diag));
-    if (claims)
+    if (claims) {
+        json_object_set_new(all, "not_applicable", ct_not_applicable_json(claims));
         json_object_set(all, "certificate", claims);
+    }
     ct_json_write(&text, all, CT_JSON_PRETTY | CT_JSON_SHOWN);
     puts(ct_buf_str(&text));
     ct_buf_free(&text);
@@ -115,7 +118,7 @@ static void show(const char *before, const json_t *value)
 static void report(const ct_verified *verified, const ct_receipts_done *receipts, int status)
 {
     static const char *const outcomes[] = {
-        "VALID", "VALID, BUT NOT CONFORMANT, NOT ACCEPTED OR NOT IN DATE", "",
+        "VALID", "VALID, BUT NOT FULLY CONFORMANT, NOT ACCEPTED OR NOT IN DATE", "",
         "REFUSED: the evidence does not support the certificate", "REFUSED: not authentic"};
     const json_t *claims =
         json_object_get(json_object_get(verified->statement, "predicate"), CT_PREDICATE_OURS);
@@ -132,6 +135,7 @@ static void report(const ct_verified *verified, const ct_receipts_done *receipts
         show(", valid until ", json_object_get(claims, "notAfter"));
         printf("\nconfirmed by judging the responses again: %u case results\n",
                verified->confirmed);
+        ct_print_not_applicable(claims);
     }
     json_array_foreach(verified->not_rejudged, index, unjudged)
     {

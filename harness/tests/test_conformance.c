@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "certify/conformance.h"
+#include "lang/yaml/bind.h"
 #include "tests/rows.h"
 
 /* ---- One outcome of a case, by a letter ---- */
@@ -160,7 +161,8 @@ static void evaluates_all_pairs(void **state)
 
 /* ---- The verdict ---- */
 
-/* "M:pp S:w": a requirement of that level (M MUST, S SHOULD, Y MAY) with its cases. */
+/* "M:pp S:w": a requirement of that level (M MUST, S SHOULD, Y MAY) with its cases. An initial "!":
+ * a mandatory capability is not declared. */
 static void computes_the_result(void **state)
 {
     static const struct {
@@ -177,6 +179,15 @@ static void computes_the_result(void **state)
         {"M:p S:n", NULL, "CONFORMANT_WITH_FINDINGS", "WARNED", 0},
         {"M:p M:d", NULL, "CONFORMANT", "PASSED", 0},
         {"M:p S:d", NULL, "CONFORMANT", "PASSED", 0},
+        {"!M:p", NULL, "CONFORMANT_LIMITED", "WARNED", 0},
+        {"!M:p M:d", NULL, "CONFORMANT_LIMITED", "WARNED", 0},
+        {"!M:p S:w", NULL, "CONFORMANT_LIMITED", "WARNED", 0},
+        {"!M:v", NULL, "CONFORMANT_LIMITED", "WARNED", 0},
+        {"!M:p M:e", NULL, "NOT_VERIFIED", "FAILED", 3},
+        {"!M:d", NULL, "NOT_VERIFIED", "FAILED", 3},
+        {"!M:p", "interrupted", "NOT_VERIFIED", "FAILED", 3},
+        {"!M:p M:f", NULL, "NON_CONFORMANT", "FAILED", 1},
+        {"!M:p M:ef", NULL, "NON_CONFORMANT", "FAILED", 1},
         {"M:d", NULL, "NOT_VERIFIED", "FAILED", 3},
         {"M:d S:d", NULL, "NOT_VERIFIED", "FAILED", 3},
         {"M:p M:o", NULL, "NOT_VERIFIED", "FAILED", 3},
@@ -193,11 +204,14 @@ static void computes_the_result(void **state)
         {"M:p M:x", NULL, "NON_CONFORMANT", "FAILED", 1},
         {"M:p S:f", NULL, "NON_CONFORMANT", "FAILED", 1},
     };
+    static const ct_name missing = {.text = "unbind"};
     for (size_t i = 0; i < COUNT(rows); i++) {
         scene s = {.facts.stopped = rows[i].stopped};
         for (const char *at = rows[i].scene; *at; at++)
             if (at[1] == ':')
                 add_requirement(&s, *at == 'M' ? CT_MUST : *at == 'S' ? CT_SHOULD : CT_MAY);
+            else if (*at == '!')
+                s.facts.missing = &missing;
             else if (*at != ':' && *at != ' ')
                 add_case(&s, *at);
         ct_conformance const c = judged(&s, *state).conformance;

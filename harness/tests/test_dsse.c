@@ -16,17 +16,15 @@
 #include "tests/rows.h"
 
 /* Keys for tests: the seeds of RFC 8032 section 7.1, tests 1 and 2. */
-static const char first_private[] =
-    "-----BEGIN PRIVATE KEY-----\n"
-    "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g"
-    "\n-----END PRIVATE KEY-----\n";
-static const char first_public[] = "-----BEGIN PUBLIC KEY-----\n"
-                                   "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
-                                   "\n-----END PUBLIC KEY-----\n";
+#define PRIVATE_PEM(base64) "-----BEGIN PRIVATE KEY-----\n" base64 "\n-----END PRIVATE KEY-----\n"
+#define PUBLIC_PEM(base64) "-----BEGIN PUBLIC KEY-----\n" base64 "\n-----END PUBLIC KEY-----\n"
+#define TWICE(text) text text
+#define FIRST_SEED "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g"
+#define FIRST_POINT "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+static const char first_private[] = PRIVATE_PEM(FIRST_SEED);
+static const char first_public[] = PUBLIC_PEM(FIRST_POINT);
 static const char second_private[] =
-    "-----BEGIN PRIVATE KEY-----\n"
-    "MC4CAQAwBQYDK2VwBCIEIEzNCJso/5banbbDRuwRTg9bijGfNaumJNqM9u1PuKb7"
-    "\n-----END PRIVATE KEY-----\n";
+    PRIVATE_PEM("MC4CAQAwBQYDK2VwBCIEIEzNCJso/5banbbDRuwRTg9bijGfNaumJNqM9u1PuKb7");
 
 static const char *key_file(ct_arena *arena, const char *text, mode_t mode)
 {
@@ -164,6 +162,44 @@ static void rejects_keys(void **state)
         {first_public, true, 0600, "is not a private Ed25519 key"},
         {first_private, false, 0600, "is not a public Ed25519 key"},
         {"", false, 0600, "is not a public Ed25519 key"},
+        {TWICE(PUBLIC_PEM(FIRST_POINT)), false, 0600, "contains several PEM blocks"},
+        {"notes\n" PUBLIC_PEM(FIRST_POINT) "-----BEGIN X-----\n", false, 0600,
+         "contains several PEM blocks"},
+        {TWICE(PRIVATE_PEM(FIRST_SEED)), true, 0600, "contains several PEM blocks"},
+        {PRIVATE_PEM(FIRST_SEED) PUBLIC_PEM(FIRST_POINT), true, 0600,
+         "contains several PEM blocks"},
+        {PUBLIC_PEM("MCowBQYDK2VwAyEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="), false, 0644,
+         "low-order point"}, /* order 4 */
+        {PUBLIC_PEM("MCowBQYDK2VwAyEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIA="), false, 0644,
+         "low-order point"}, /* order 4, sign bit */
+        {PUBLIC_PEM("MCowBQYDK2VwAyEAAQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="), false, 0644,
+         "low-order point"}, /* order 1 */
+        {PUBLIC_PEM("MCowBQYDK2VwAyEAAQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIA="), false, 0644,
+         "low-order point"}, /* order 1, sign bit */
+        {PUBLIC_PEM("MCowBQYDK2VwAyEAJuiVj8KyJ7BFw/SJ8u+Y8NXfrAXTxjM5sTgCiG1T/AU="), false, 0644,
+         "low-order point"}, /* order 8 */
+        {PUBLIC_PEM("MCowBQYDK2VwAyEAJuiVj8KyJ7BFw/SJ8u+Y8NXfrAXTxjM5sTgCiG1T/IU="), false, 0644,
+         "low-order point"}, /* order 8, sign bit */
+        {PUBLIC_PEM("MCowBQYDK2VwAyEAxxdqcD1N2E+6PAt2DRBnDyogU/osOczGTsf9d5KsA3o="), false, 0644,
+         "low-order point"}, /* order 8 */
+        {PUBLIC_PEM("MCowBQYDK2VwAyEAxxdqcD1N2E+6PAt2DRBnDyogU/osOczGTsf9d5KsA/o="), false, 0644,
+         "low-order point"}, /* order 8, sign bit */
+        {PUBLIC_PEM("MCowBQYDK2VwAyEA7P///////////////////////////////////////38="), false, 0644,
+         "low-order point"}, /* order 2 */
+        {PUBLIC_PEM("MCowBQYDK2VwAyEA7P////////////////////////////////////////8="), false, 0644,
+         "low-order point"}, /* order 2, sign bit */
+        {PUBLIC_PEM("MCowBQYDK2VwAyEA7f///////////////////////////////////////38="), false, 0644,
+         "canonical"}, /* p */
+        {PUBLIC_PEM("MCowBQYDK2VwAyEA7f////////////////////////////////////////8="), false, 0644,
+         "canonical"}, /* p, sign bit */
+        {PUBLIC_PEM("MCowBQYDK2VwAyEA7v///////////////////////////////////////38="), false, 0644,
+         "canonical"}, /* p + 1 */
+        {PUBLIC_PEM("MCowBQYDK2VwAyEA7v////////////////////////////////////////8="), false, 0644,
+         "canonical"}, /* p + 1, sign bit */
+        {PUBLIC_PEM("MCowBQYDK2VwAyEA/////////////////////////////////////////38="), false, 0644,
+         "canonical"}, /* 2^255 - 1 */
+        {PUBLIC_PEM("MCowBQYDK2VwAyEA//////////////////////////////////////////8="), false, 0644,
+         "canonical"}, /* 2^255 - 1, sign bit */
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         ct_diag diag = {.arena = *state};

@@ -81,7 +81,7 @@ SUITE = new_suite()
 
 
 KEY, PUBLIC = new_key(FOLDER, "vendor")
-OTHER, _ = new_key(FOLDER, "other")
+OTHER, OTHER_PUBLIC = new_key(FOLDER, "other")
 
 
 def certify(url, *words, suite=SUITE, profile="small", out=None, key=KEY):
@@ -335,6 +335,122 @@ def test_waivers(url):
         same("its JUnit file", read(again), read(junit))
 
 
+def named(text, vendor, product):
+    return text.replace("    owner:", f"    vendor: {vendor}\n    product: {product}\n    owner:")
+
+
+def test_waiver_of_a_product(wrong, healthy):
+    own = named(WAIVER % ("2999-12-31", BOUND), "Acme", "Gateway")
+    paths = {vendor: write(FOLDER, f"{vendor}-waivers.yaml",
+                           own.replace("vendor: Acme", f"vendor: {vendor}"))
+             for vendor in ("Acme", "Other")}
+    both = write(FOLDER, "both-waivers.yaml", read(paths["Acme"]) + read(paths["Other"]).split("\n", 1)[1])
+    with row("a waiver of the product is a finding, with vendor and product in the certificate"):
+        out, ended = certify(wrong, "--waivers", paths["Acme"])
+        same("certify", ended.status, 0, ended)
+        lacks("certify", ended.err, "waiver")
+        waiver, = json.loads(statement(out)[1])["predicate"]["apigcheck"]["waivers"]
+        same("its product", (waiver["vendor"], waiver["product"]), ("Acme", "Gateway"))
+        same("verify", verify(out, "--waivers", paths["Acme"]).status, 0)
+        with row("with waivers of other vendors beside it, too"):
+            ended = verify(out, "--waivers", both)
+            same("verify", ended.status, 0, ended)
+            has("verify", ended.err, "1 waiver is for another vendor or product, and ignored")
+        refused("only the waiver of another vendor", out, 3, "the waiver of 'BIND-404' for "
+                "'bind/unknown-quota' is not among the verifier's",
+                words=("--waivers", paths["Other"]))
+        with row("verify warns about a waiver of every product"):
+            ended = verify(out, "--waivers", write(FOLDER, "waivers.yaml",
+                                                   WAIVER % ("2999-12-31", BOUND)))
+            has("verify", ended.err, "names no vendor and product, so it applies to every product")
+            same("verify", ended.status, 3, ended)
+    with row("another vendor's waiver does not help"):
+        out, ended = certify(wrong, "--waivers", paths["Other"])
+        same("certify", ended.status, 1, ended)
+        has("certify", ended.err, "1 waiver is for another vendor or product, and ignored")
+        has("certify", ended.out, "NON_CONFORMANT")
+        refused("not waived", out, 1, "NON_CONFORMANT", words=("--waivers", paths["Other"]))
+    with row("a waiver of another product of the vendor does not help"):
+        path = write(FOLDER, "product.yaml", own.replace("product: Gateway", "product: Router"))
+        same("certify", certify(wrong, "--waivers", path)[1].status, 1)
+    with row("another vendor's waiver does not harm: unneeded or expired, it is ignored"):
+        for text in (read(paths["Other"]), read(paths["Other"]).replace("2999", "2020")):
+            path = write(FOLDER, "harmless.yaml", text)
+            out, ended = certify(healthy, "--waivers", path)
+            same("certify", ended.status, 0, ended)
+            has("certify", ended.out, "CONFORMANT: ")
+            same("verify", verify(out, "--waivers", path).status, 0, verify(out))
+    for what, text, message in (
+            ("a vendor alone", own.replace("    product: Gateway\n", ""), "'vendor' and 'product' require each other"),
+            ("a product alone", own.replace("    vendor: Acme\n", ""), "'vendor' and 'product' require each other"),
+            ("an empty vendor", own.replace("Acme", "''"), "expected a string, got an empty string"),
+            ("a vendor of spaces", own.replace("Acme", "'  '"), "'vendor' has no visible character"),
+            ("the same twice", own + own.split("\n", 1)[1], "duplicate waiver of 'BIND-404'"),
+            ("one of every product beside it", own + (WAIVER % ("2999-12-31", BOUND)).split("\n", 1)[1],
+             "duplicate waiver of 'BIND-404'")):
+        with row(f"a waiver with {what} is rejected"):
+            ended = certify(wrong, "--waivers", write(FOLDER, "wrong.yaml", text))[1]
+            same("certify", ended.status, 2, ended)
+            has("certify", ended.err, message)
+    with row("run applies the waivers of each product: it does not know the product"):
+        ended = apigcheck("run", SUITE, "--target", EMBEDDED, "--url", wrong, "--waivers",
+                          paths["Other"])
+        same("run", ended.status, 0, ended)
+
+
+def test_names(url, good):
+    for option in ("vendor", "product", "product-version"):
+        for value in ("", "  ", "\u200b\u3000"):
+            with row(f"--{option} {value!r} is rejected, and nothing is written"):
+                out, ended = certify(url, f"--{option}", value)
+                same("certify", ended.status, 2, ended)
+                has("certify", ended.err,
+                f"--{option} {'has no visible character' if value else 'is empty'}")
+                holds("no folder", not os.path.exists(out))
+    for name, value, message in (
+            ("vendor", "", "'predicate.apigcheck.vendor' has no visible character"),
+            ("vendor", " \u00a0", "'predicate.apigcheck.vendor' has no visible character"),
+            ("product", "", "'predicate.apigcheck.product' has no visible character"),
+            ("productVersion", "\t", "'predicate.apigcheck.productVersion' has no visible character"),
+            ("program", "99.0.0", "was made by version '99.0.0' of the program"),
+            ("program", "", "was made by version '' of the program")):
+        with row(f"a signed certificate with {name} {value!r} is rejected"):
+            other = copy(good)
+
+            def claim(said):
+                said["predicate"]["apigcheck"][name] = value
+            reseal(other, KEY, claim)
+            refused(name, other, 3, message)
+    with row("results of another version of the program are rejected"):
+        other = copy(good)
+        path = os.path.join(other, "pass-2", "results.json")
+        results = record(path)
+        results["apigcheck"]["version"] = "99.0.0"
+        save(path, results)
+        reseal(other, KEY)
+        refused("another version", other, 3,
+                "pass 2: the results are of version '99.0.0' of the program, not of '0.1.0'")
+
+
+# A point of order 1: (R, 0) with R of any order is a signature of every message.
+LOW_ORDER = "MCowBQYDK2VwAyEAAQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+
+
+def test_keys(url, good):
+    low = write(FOLDER, "low.pem", f"-----BEGIN PUBLIC KEY-----\n{LOW_ORDER}\n"
+                                   "-----END PUBLIC KEY-----\n")
+    several = write(FOLDER, "several.pem", read(OTHER_PUBLIC) + read(PUBLIC))
+    private = write(FOLDER, "several-private.pem", read(KEY) + read(OTHER))
+    os.chmod(private, 0o600)
+    for path, message in ((low, "is a low-order point"), (several, "contains several PEM blocks")):
+        with row(f"a public key that {message} is rejected"):
+            refused("key", good, 2, message, key=path)
+    with row("a private key file with several PEM blocks is rejected"):
+        ended = certify(url, key=private)[1]
+        same("certify", ended.status, 2, ended)
+        has("certify", ended.err, "contains several PEM blocks")
+
+
 def test_unneeded_waiver(url):
     path = write(FOLDER, "passing.yaml", WAIVER % ("2999-12-31", BOUND))
     with row("a waiver that is no longer needed fails"):
@@ -492,6 +608,8 @@ with Gateway() as healthy:
     test_weaker_suite(healthy.url)
     test_unneeded_waiver(healthy.url)
     test_usage(healthy.url, GOOD)
+    test_names(healthy.url, GOOD)
+    test_keys(healthy.url, GOOD)
     test_challenge(healthy.url)
     test_expiry(healthy.url)
     with Gateway("--defect", "quota-unchecked") as wrong:
@@ -500,6 +618,7 @@ with Gateway() as healthy:
             same("certify", DONE.status, 1, DONE)
         test_tampering(FAILED, GOOD)
         test_waivers(wrong.url)
+        test_waiver_of_a_product(wrong.url, healthy.url)
 test_faults()
 test_interrupted_target()
 finish()

@@ -38,6 +38,9 @@ def with_password(folder, url):
     text = re.sub(r"\nconfirm_host: .*|rate: 5/s, ", "", text)
     for old, new in IDS.items():
         text = re.sub(rf"\b{old}\b", new, text)
+    # core makes forbidden-token mandatory
+    text = text.replace("\nsecrets:", "\nsecrets:\n  forbidden_token: {file: embedded-forbidden.token}")
+    text = text.replace("capabilities: [", "capabilities: [forbidden-token, ")
     return write(folder, "password.yaml", text)
 
 
