@@ -1,7 +1,9 @@
 #include "cli/assurance.h"
 
 #include <stdio.h>
+#include <string.h>
 
+#include "base/utf8.h"
 #include "certify/assurance.h"
 #include "certify/claims.h"
 #include "certify/witness.h"
@@ -75,6 +77,21 @@ void ct_print_verified_assurance(const ct_verified *verified, const ct_key *auth
                    : "not confirmed: pass the key of the authority with --authority FILE");
     putchar('\n');
     print_sentence(verified->witness != NULL);
+}
+
+void ct_print_witnessed_run(const ct_verified *verified, const json_t *decision)
+{
+    const char *named = json_string_value(json_object_get(decision, "witnessed"));
+    ct_buf text = CT_BUF(CT_BUF_ANY);
+    if (verified->witnessed)
+        printf("witnessed by the authority: certificate with the SHA-256 %s\n",
+               verified->witnessed);
+    else if (named) {
+        ct_show_text(&text, named, strlen(named));
+        printf("decided after a witnessed run: certificate with the SHA-256 %s\n",
+               ct_buf_str(&text));
+    }
+    ct_buf_free(&text);
 }
 
 json_t *ct_verified_assurance_json(const ct_verified *verified, const ct_key *authority)

@@ -25,7 +25,12 @@ void ct_print_assurance(const ct_claims *claims);
  *            witnessed without reserve only if it is sound, and the witness has this key. */
 void ct_print_verified_assurance(const ct_verified *verified, const ct_key *authority);
 
-/* The same as JSON: {"kind", "proves", "witness", "confirmed"}. The caller owns it. */
+/* Prints the run that --witnessed compared, else the one that the decision names; nothing if there
+ * is neither.
+ * decision: predicate of the decision; NULL: none was read */
+void ct_print_witnessed_run(const ct_verified *verified, const json_t *decision);
+
+/* Returns the assurance as JSON: {"kind", "proves", "witness", "confirmed"}. The caller owns it. */
 json_t *ct_verified_assurance_json(const ct_verified *verified, const ct_key *authority);
 
 #endif

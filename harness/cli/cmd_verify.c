@@ -159,9 +159,7 @@ static void report(const ct_verified *verified, const ct_receipts_done *receipts
         show(", valid until ", json_object_get(receipts->read.decision, "notAfter"));
         putchar('\n');
     }
-    if (verified->witnessed)
-        printf("witnessed by the authority: certificate with the SHA-256 %s\n",
-               verified->witnessed);
+    ct_print_witnessed_run(verified, receipts->read.decision);
     if (receipts->are_unread)
         puts("receipts not read: --authority FILE names the key of the authority");
     puts(outcomes[status]);
