@@ -10,13 +10,16 @@
 
 bool ct_witness_check_options(ct_session *session)
 {
-    const ct_settings *s = &session->settings;
-    if (!s->is_witness || (s->challenge && !ct_is_blank(s->challenge)))
-        return true;
-    return s->challenge ? ct_fail(&session->diag, CT_ERR_EMPTY_VALUE, CT_NOWHERE,
-                                  "--challenge has no visible character")
-                        : ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
-                                  "--witness requires --challenge TEXT");
+    const char *challenge = session->settings.challenge;
+    if (!challenge)
+        return !session->settings.is_witness ||
+               ct_fail(&session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
+                       "--witness requires --challenge TEXT");
+    if (ct_utf8_valid_size(challenge, strlen(challenge)) != strlen(challenge))
+        return ct_fail(&session->diag, CT_ERR_INVALID_ENCODING, CT_NOWHERE,
+                       "--challenge is not valid UTF-8");
+    return !ct_is_blank(challenge) || ct_fail(&session->diag, CT_ERR_EMPTY_VALUE, CT_NOWHERE,
+                                              "--challenge has no visible character");
 }
 
 bool ct_witness_bind(ct_session *session, const ct_run_specification *specification,

@@ -5,7 +5,8 @@
 #include "certify/verify.h"
 #include "cli/run_specification.h"
 
-/* Checks that --witness has a --challenge. Returns false after reporting an error. */
+/* Checks that --witness has a --challenge, and that a challenge is valid UTF-8 with a visible
+ * character. Returns false after reporting an error. */
 bool ct_witness_check_options(ct_session *session);
 
 /* With --witness, names the key as the witness in the claims, and binds them to suite, profile and

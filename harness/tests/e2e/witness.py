@@ -139,7 +139,9 @@ def test_output(url, witnessed, own):
 def test_usage(url):
     for words, message in ((("--witness",), "--witness requires --challenge"),
                            (("--witness", "--challenge", " "), "--challenge has no visible"),
-                           (("--witness", "--challenge", "\u200b"), "--challenge has no visible")):
+                           (("--witness", "--challenge", "\u200b"), "--challenge has no visible"),
+                           (("--challenge", " "), "--challenge has no visible"),
+                           (("--challenge", os.fsdecode(b"x\xff")), "--challenge is not valid UTF")):
         with row(f"usage: {words!r}"):
             _, ended = certify(url, *words, status=2)
             has("message", ended.err, message)
