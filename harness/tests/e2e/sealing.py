@@ -46,8 +46,7 @@ def reseal(out, key, change=None, profile="small"):
             data = file.read()
         return {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
     manifest = {name: digest(name) for name in sorted(files(out))
-                if name not in ("manifest.json", "certificate.json")
-                and not name.startswith("receipts/")}
+                if name not in ("manifest.json", "certificate.json")}
     write(out, "manifest.json", json.dumps(manifest))
     envelope, body = statement(out)
     said = json.loads(body)
