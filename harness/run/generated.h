@@ -1,7 +1,7 @@
 /* generated.h - values of requests that are derived from the seed of a run.
  *
  * Each is a part of a SHA-256 of the seed, the name of the case and, for a traceparent, the step.
- * The same run always generates the same values, and nobody knows them without its seed. */
+ * The same seed always gives the same values, and they cannot be known without it. */
 #ifndef CT_RUN_GENERATED_H
 #define CT_RUN_GENERATED_H
 
