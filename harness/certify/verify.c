@@ -409,7 +409,8 @@ static void report_limits(verifying *v)
 
 static void report_conformance(verifying *v, ct_conformance conformance)
 {
-    const char *stopped = ct_case_outcomes_facts(v->outcomes).stopped;
+    const char *stopped =
+        conformance == CT_UNVERIFIED ? ct_case_outcomes_facts(v->outcomes).stopped : NULL;
     wrong(v, "the target did not conform: %s%s%s", ct_conformance_name(conformance),
           stopped ? ": " : "", stopped ? stopped : "");
 }
