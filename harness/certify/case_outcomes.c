@@ -24,6 +24,7 @@ struct ct_case_outcomes {
     size_t waiver_count;
     ct_name *missing; /* mandatory capabilities that the target does not declare */
     const char *stopped;
+    ct_binding binding;
 };
 
 static const char *declined(const ct_case *test_case, const ct_target *target)
@@ -71,8 +72,10 @@ static void open_waivers(ct_case_outcomes *all)
 
 static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
-    (void)run;
-    ct_case_outcomes_add((ct_case_outcomes *)self, result);
+    ct_case_outcomes *all = (ct_case_outcomes *)self;
+    ct_case_outcomes_add(all, result);
+    if (run) /* NULL: the case of a record that did not run */
+        ct_binding_add(&all->binding, run->seed, result);
 }
 
 void ct_case_outcomes_stop(ct_case_outcomes *all, const char *why)
@@ -232,6 +235,11 @@ ct_facts ct_case_outcomes_facts(const ct_case_outcomes *all)
                       .waiver_count = all->waiver_count,
                       .missing = all->missing,
                       .stopped = all->stopped};
+}
+
+ct_binding ct_case_outcomes_binding(const ct_case_outcomes *all)
+{
+    return all->binding;
 }
 
 bool ct_case_outcomes_is_flaky(const ct_case_outcomes *all, size_t index)

@@ -8,6 +8,7 @@
 #ifndef CT_CERTIFY_CASE_OUTCOMES_H
 #define CT_CERTIFY_CASE_OUTCOMES_H
 
+#include "certify/binding.h"
 #include "certify/conformance.h"
 #include "model/target.h"
 
@@ -42,6 +43,9 @@ ct_listener *ct_case_outcomes_listener(ct_case_outcomes *outcomes);
 /* Returns the facts so far. Their arrays belong to the outcomes, and change with the next result.
  */
 ct_facts ct_case_outcomes_facts(const ct_case_outcomes *outcomes);
+
+/* Returns how many responses of the runs that the listener heard are bound to their seeds. */
+ct_binding ct_case_outcomes_binding(const ct_case_outcomes *outcomes);
 
 /* Returns whether the case failed in one pass and not in another.
  * index: of the case in the profile */

@@ -204,6 +204,12 @@ static json_t *list_waivers(const ct_facts *facts)
 
 /* ---- The whole ---- */
 
+static json_t *challenge_binding(const ct_certified *c)
+{
+    ct_binding const binding = ct_case_outcomes_binding(c->outcomes);
+    return ct_binding_json(&binding);
+}
+
 static json_t *ours(ct_arena *arena, const ct_certified *c, const ct_facts *facts,
                     const ct_conformance_report *judgement, const case_lists *lists)
 {
@@ -234,6 +240,7 @@ static json_t *ours(ct_arena *arena, const ct_certified *c, const ct_facts *fact
     json_object_set_new(all, "nonce", json_string(claims->nonce));
     json_object_set_new(all, "seed", json_string(c->seed));
     json_object_set_new(all, "passes", json_integer(p->passes));
+    json_object_set_new(all, "challengeBinding", challenge_binding(c));
     json_object_set_new(all, "stopped", text_or_null(facts->stopped));
     json_object_set_new(
         all, "capabilities",

@@ -3,6 +3,9 @@
 #include <string.h>
 
 #include "certify/certificate.h"
+#include "lang/json/json.h"
+#include "lang/yaml/template.h"
+#include "lang/yaml/value.h"
 #include "run/runner.h"
 
 const char *ct_pass_seed(ct_arena *arena, const char *seed, unsigned pass)
@@ -17,6 +20,59 @@ const char *ct_pass_order_seed(ct_arena *arena, const char *seed, unsigned pass)
                ? NULL
                : ct_certificate_seed(arena, seed, ct_arena_printf(arena, "order of pass %u", pass));
 }
+
+/* ---- The variables of the target ---- */
+
+static json_t *values_of_run(ct_arena *arena, const char *seed)
+{
+    json_t *values = ct_json_own(arena, json_object());
+    json_object_set_new_nocheck(values, "run_id", json_string(ct_run_id(arena, seed)));
+    return values;
+}
+
+const ct_target *ct_pass_target(ct_arena *arena, const ct_target *target, const char *seed,
+                                unsigned pass)
+{
+    if (pass == 1)
+        return target;
+    ct_target *made = ct_new(arena, ct_target);
+    *made = *target;
+    made->values = ct_json_own(arena, json_copy(target->values));
+    ct_scope const first = {.vars = values_of_run(arena, seed)};
+    ct_scope const now = {.vars = values_of_run(arena, ct_pass_seed(arena, seed, pass))};
+    ct_scope const then_scope = {.outer = &first, .vars = target->values};
+    ct_scope const now_scope = {.outer = &now, .vars = made->values};
+    for (const ct_pair *pair = target->vars; pair; pair = pair->next) {
+        const char *missing;
+        const json_t *then = ct_value_fill(pair->value, &then_scope, arena, &missing);
+        const json_t *used = json_object_get(target->values, pair->name);
+        if (!then || !used || !ct_json_equal(then, used))
+            continue; /* --var replaced it */
+        json_t *value = ct_value_fill(pair->value, &now_scope, arena, &missing);
+        if (value)
+            json_object_set_nocheck(made->values, pair->name, value);
+    }
+    return made;
+}
+
+/* ---- The longest duration ---- */
+
+unsigned ct_pass_time_left(const ct_profile *profile, int64_t started_ms, int64_t now_ms)
+{
+    int64_t const left = started_ms + (int64_t)profile->max_time_ms - now_ms;
+    return left < 1                               ? 1
+           : left > (int64_t)profile->max_time_ms ? profile->max_time_ms
+                                                  : (unsigned)left;
+}
+
+void ct_pass_limit_time(ct_case_outcomes *outcomes, const ct_profile *profile, int64_t started_ms,
+                        int64_t finished_ms)
+{
+    if (finished_ms - started_ms > (int64_t)profile->max_time_ms)
+        ct_case_outcomes_stop(outcomes, CT_PASS_MAX_TIME);
+}
+
+/* ---- Checking ---- */
 
 static void wrong(ct_diag *diag, const ct_pass *pass, const char *what)
 {

@@ -7,6 +7,7 @@
 #ifndef CT_CERTIFY_PASSES_H
 #define CT_CERTIFY_PASSES_H
 
+#include "certify/case_outcomes.h"
 #include "certify/profile.h"
 #include "model/result.h"
 
@@ -24,6 +25,25 @@ const char *ct_pass_seed(ct_arena *arena, const char *seed, unsigned pass);
 
 /* Returns the seed of the order of a pass, in the arena; NULL: file order. */
 const char *ct_pass_order_seed(ct_arena *arena, const char *seed, unsigned pass);
+
+/* Returns a target with the variables of its file that use $(run_id) filled in for a pass. It
+ * belongs to the arena, and borrows everything else from `target`, which is returned for the first
+ * pass.
+ * target: as read for the first pass */
+const ct_target *ct_pass_target(ct_arena *arena, const ct_target *target, const char *seed,
+                                unsigned pass);
+
+/* The reason of a run that was stopped because it took longer than its profile allows. */
+#define CT_PASS_MAX_TIME "max_time of the profile exceeded"
+
+/* Returns the milliseconds that are left for the next pass, at least 1. */
+unsigned ct_pass_time_left(const ct_profile *profile, int64_t started_ms, int64_t now_ms);
+
+/* Stops the outcomes if the passes took longer than the profile allows. Their certificate is then
+ * NOT_VERIFIED.
+ * started_ms, finished_ms: of the first and the last pass so far */
+void ct_pass_limit_time(ct_case_outcomes *outcomes, const ct_profile *profile, int64_t started_ms,
+                        int64_t finished_ms);
 
 /* A pass to check. Strings are borrowed. */
 typedef struct ct_pass {

@@ -64,6 +64,10 @@ static const ct_field profile_fields[] = {
     {"validity", bind_validity, 0, false, "validity of its certificates, such as 365d"},
     {"passes", ct_bind_uint, offsetof(profile_values, profile.passes), false,
      "number of times that every case runs"},
+    {"max_time", ct_bind_duration, offsetof(profile_values, profile.max_time_ms), false,
+     "longest duration of all passes"},
+    {"traceparent", ct_bind_bool, offsetof(profile_values, profile.has_traceparent), false,
+     "whether each request has a generated header 'traceparent'"},
     {"throttle", ct_bind_duration, offsetof(profile_values, profile.throttle_ms), false,
      "total wait for 429 and 503 responses in each pass"},
     {"capabilities", bind_capabilities, 0, false,
@@ -287,6 +291,8 @@ static const ct_profile *read_profile(ct_arena *arena, const ct_suite *suite, co
                      values->profile.name, name);
     if (!values->profile.passes)
         values->profile.passes = 1;
+    if (!values->profile.max_time_ms)
+        values->profile.max_time_ms = CT_PROFILE_MAX_TIME_MS;
     if (!values->profile.validity_ms)
         values->profile.validity_ms = CT_PROFILE_VALIDITY_MS;
     bool const has_requirements = ok && find_requirements(arena, suite, values, diag);

@@ -18,6 +18,8 @@ typedef struct ct_profile {
     const char *version;
     uint64_t validity_ms; /* of a certificate; CT_PROFILE_VALIDITY_MS if the file has none */
     unsigned passes;      /* how many times every case runs; 1 if the file has no number */
+    unsigned max_time_ms; /* of all passes; CT_PROFILE_MAX_TIME_MS if the file has none */
+    bool has_traceparent; /* each request gets a generated header `traceparent` */
     unsigned throttle_ms; /* total wait for 429 and 503 responses in each pass; 0: no retries */
     const ct_requirement **requirements; /* in the order of the profile */
     size_t requirement_count;
@@ -28,6 +30,7 @@ typedef struct ct_profile {
     struct ct_profile *next;
 } ct_profile;
 
+enum { CT_PROFILE_MAX_TIME_MS = 24 * 3600 * 1000 };
 #define CT_PROFILE_VALIDITY_MS (UINT64_C(365) * 86400000) /* a year */
 
 /* Reads a profile of the suite.

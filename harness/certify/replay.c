@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "certify/binding.h"
+#include "certify/profile.h"
 #include "certify/replay_transport.h"
+#include "certify/times.h"
 #include "judge/judge.h"
 #include "model/redact/redact.h"
 #include "run/runner.h"
@@ -144,6 +147,12 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
 
 /* ---- One case ---- */
 
+static bool has_traceparent(const ct_replay *replay, const ct_case_result *recorded)
+{
+    return replay->profile ? replay->profile->has_traceparent
+                           : ct_binding_has_traceparent(replay->record->run.seed, recorded);
+}
+
 /* Runs one case with the recorded responses, and with this guess instead of masks. */
 static void play(replay_listener *e, const ct_case_result *recorded, ct_guess guess)
 {
@@ -163,6 +172,7 @@ static void play(replay_listener *e, const ct_case_result *recorded, ct_guess gu
                                         CT_LIMIT_JUDGE_MS, /* the replay transport never waits */
                                     .seed = seed,
                                     .run_id = ct_run_id(e->arena, seed),
+                                    .has_traceparent = has_traceparent(replay, recorded),
                                     .case_started_at = recorded->started_at,
                                     .evidence = CT_LIMIT_BODY};
     ct_transport *transport = ct_replay_transport(e->arena, exchanges);
@@ -232,6 +242,7 @@ static bool replay_one(replay_context *context, size_t index, ct_arena *scratch)
     ct_replayed replayed = {.recorded = recorded.verdict,
                             .judged = recorded.verdict,
                             .reason = recorded.reason,
+                            .mistimed = ct_times_check_steps(&recorded, scratch),
                             .test_case =
                                 ct_case_find(replay->suite, recorded.test_case->full_name)};
     if (!replayed.test_case)

@@ -22,13 +22,16 @@ typedef struct ct_replayed {
     const char *unlike;   /* how the current request differs: "step 2: header ..."; NULL: it is the
                              same */
     const char *unjudged; /* why it could not be judged again; NULL: it was judged */
+    const char *mistimed; /* how its recorded times contradict each other; NULL: they do not */
 } ct_replayed;
 
 /* All pointers are borrowed. */
 typedef struct ct_replay {
     const ct_suite *suite;
     const ct_target *target; /* read with masks for its secrets */
-    ct_recorded *record;     /* its cases get their steps for the time that they are judged */
+    /* Decides whether requests have a `traceparent`. NULL: where the recorded requests have it. */
+    const struct ct_profile *profile;
+    ct_recorded *record; /* its cases get their steps for the time that they are judged */
     void (*report)(void *user, const ct_replayed *replayed); /* called for each recorded case */
     void *user;
     ct_listener *listener; /* its case_end is called for each case of the suite; NULL: none */

@@ -9,6 +9,7 @@
 #include "certify/evidence_files.h"
 #include "certify/passes.h"
 #include "certify/replay.h"
+#include "certify/times.h"
 #include "certify/witness.h"
 #include "lang/json/json.h"
 #include "lang/yaml/bind.h"
@@ -249,6 +250,8 @@ static void notify_case(void *user, const ct_replayed *r)
     }
     see_case(v, r);
     check_skip(v, r);
+    if (r->mistimed)
+        wrong(v, "pass %u: '%s': %s", v->pass, r->test_case->full_name, r->mistimed);
     if (r->unlike)
         wrong(v, "pass %u: '%s': the recorded request differs: %s", v->pass,
               r->test_case->full_name, r->unlike);
@@ -286,7 +289,8 @@ static bool judge_pass(verifying *v)
                      : ct_arena_printf(v->arena, "%s/pass-%u/results.json", v->folder, v->pass);
     ct_recorded *record = ct_recorded_open(v->arena, &path, 1, v->diag);
     ct_replay replay = {.suite = v->terms->suite,
-                        .target = v->target,
+                        .target = ct_pass_target(v->arena, v->target, v->seed, v->pass),
+                        .profile = v->profile,
                         .record = record,
                         .report = notify_case,
                         .user = v,
@@ -301,11 +305,13 @@ static bool judge_pass(verifying *v)
         return false;
     const ct_run_result *run = &record->run;
     check_record(v, record);
+    ct_times_check_before(record, v->pass, v->diag);
     v->gaps = replay.gaps;
     ct_case_outcomes_stop(v->outcomes, run->stopped);
     if (v->pass == 1)
         v->started_ms = run->started_at;
     v->finished_ms = run->started_at + (int64_t)(run->elapsed_us / 1000);
+    ct_pass_limit_time(v->outcomes, v->profile, v->started_ms, v->finished_ms);
     return true;
 }
 
@@ -423,6 +429,14 @@ static void report_limits(verifying *v)
     ct_buf_free(&names);
 }
 
+static void report_conformance(verifying *v, ct_conformance conformance)
+{
+    const char *stopped =
+        conformance == CT_UNVERIFIED ? ct_case_outcomes_facts(v->outcomes).stopped : NULL;
+    wrong(v, "the target did not conform: %s%s%s", ct_conformance_name(conformance),
+          stopped ? ": " : "", stopped ? stopped : "");
+}
+
 /* Checks conformance and dates of an authentic certificate. */
 static void check_acceptable(verifying *v)
 {
@@ -433,7 +447,7 @@ static void check_acceptable(verifying *v)
     if (v->verified->is_judged && conformance == CT_CONFORMANT_LIMITED)
         report_limits(v);
     else if (v->verified->is_judged && conformance > CT_CONFORMANT_LIMITED)
-        wrong(v, "the target did not conform: %s", ct_conformance_name(conformance));
+        report_conformance(v, conformance);
     if (v->terms->now_ms > time_of(v->claims, "notAfter"))
         wrong(v, "the certificate has expired: it was valid until %s", not_after ? not_after : "?");
     if (v->terms->now_ms < time_of(v->claims, "startedOn"))

@@ -15,6 +15,7 @@
 #include "certify/passes.h"
 #include "cli/assurance.h"
 #include "cli/certificate_options.h"
+#include "cli/challenge_line.h"
 #include "cli/command.h"
 #include "cli/guard.h"
 #include "cli/not_applicable.h"
@@ -24,6 +25,7 @@
 #include "cli/terminal.h"
 #include "lang/json/json.h"
 #include "report/reporters.h"
+#include "run/case_run.h"
 
 typedef struct certifying {
     ct_session *session;
@@ -153,15 +155,22 @@ static const ct_run_result *start(certifying *c, unsigned pass, ct_listener *lis
 {
     ct_arena *arena = c->session->arena;
     const char *seed = c->session->settings.seed;
-    ct_run_parameters const parameters = {.throttle_ms = c->profile->throttle_ms,
+    int64_t const now_ms = ct_unix_ms(NULL), started_ms = pass == 1 ? now_ms : c->started_ms;
+    ct_run_parameters const parameters = {.has_traceparent = c->profile->has_traceparent,
+                                          .max_time_ms =
+                                              ct_pass_time_left(c->profile, started_ms, now_ms),
+                                          .max_time_over = CT_PASS_MAX_TIME,
+                                          .throttle_ms = c->profile->throttle_ms,
                                           .evidence = CT_LIMIT_BODY,
                                           .redactor = c->redactor,
                                           .shuffle_seed = ct_pass_order_seed(arena, seed, pass)};
-    c->specification.seed = ct_pass_seed(arena, seed, pass);
-    c->specification.run_id = ct_run_id(arena, c->specification.seed);
+    ct_run_specification specification = c->specification;
+    specification.seed = ct_pass_seed(arena, seed, pass);
+    specification.run_id = ct_run_id(arena, specification.seed);
+    specification.target = ct_pass_target(arena, specification.target, seed, pass);
     if (parameters.shuffle_seed)
-        ct_shuffle(&c->specification.selection, parameters.shuffle_seed, arena);
-    return ct_run_by_settings(c->session, &c->specification, &parameters, listeners);
+        ct_shuffle(&specification.selection, parameters.shuffle_seed, arena);
+    return ct_run_by_settings(c->session, &specification, &parameters, listeners);
 }
 
 static bool run_pass(certifying *c, unsigned pass)
@@ -186,6 +195,7 @@ static bool run_pass(certifying *c, unsigned pass)
     if (pass == 1)
         c->started_ms = result->started_at;
     c->finished_ms = result->started_at + (int64_t)(result->elapsed_us / 1000);
+    ct_pass_limit_time(c->outcomes, c->profile, c->started_ms, c->finished_ms);
     bool ok = ct_console_close(console, &session->diag);
     for (size_t i = 0; i < count; i++)
         ok = ct_reporter_close(open[i], &session->diag) && ok;
@@ -220,8 +230,16 @@ static void report(const certifying *c, const ct_certificate *certificate)
             printf(" %u %s,", j->counts[s], ct_requirement_status_words(s));
     printf(" %s\n", ct_assurance_name(c->claims.witness != NULL));
     ct_print_assurance(&c->claims);
-    ct_print_not_applicable(
-        json_object_get(json_object_get(certificate->statement, "predicate"), CT_PREDICATE_OURS));
+    const json_t *claims =
+        json_object_get(json_object_get(certificate->statement, "predicate"), CT_PREDICATE_OURS);
+    const char *stopped = json_string_value(json_object_get(claims, "stopped"));
+    if (stopped) {
+        fputs("stopped: ", stdout);
+        ct_terminal_print(stopped);
+        putchar('\n');
+    }
+    ct_print_challenge_binding(claims);
+    ct_print_not_applicable(claims);
 }
 
 static void print_waivers(certifying *c)

@@ -1,9 +1,11 @@
 /* apigcheck rejudge */
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/limits.h"
 #include "certify/evidence.h"
+#include "certify/passes.h"
 #include "certify/replay.h"
 #include "cli/command.h"
 #include "cli/run_specification.h"
@@ -84,7 +86,39 @@ static void notify_case(void *user, const ct_replayed *r)
         report_judged(user, r);
 }
 
-/* The target of the command line, with masks for secrets; else target.json beside the results. */
+/* ---- The target ---- */
+
+static bool has_target(ct_arena *arena, const char *folder)
+{
+    return !access(ct_arena_printf(arena, "%s/target.json", folder), R_OK);
+}
+
+/* Returns the number of a later pass of a certificate from the name of its folder, "pass-2", else
+ * 0. */
+static unsigned pass_of(ct_arena *arena, const char *folder)
+{
+    char *real = realpath(folder, NULL);
+    const char *name = real ? strrchr(real, '/') : NULL;
+    unsigned const pass =
+        name && !strncmp(name, "/pass-", 6) ? (unsigned)strtoul(name + 6, NULL, 10) : 0;
+    bool const is_same = pass && !strcmp(name, ct_arena_printf(arena, "/pass-%u", pass));
+    free(real);
+    return is_same ? pass : 0;
+}
+
+/* The target of a later pass, from the evidence in the folder above. */
+static const ct_target *target_of_pass(ct_session *session, const char *folder, unsigned pass)
+{
+    ct_arena *arena = session->arena;
+    const char *path = ct_arena_printf(arena, "%s/results.json", folder);
+    const ct_recorded *first = ct_recorded_open(arena, &path, 1, &session->diag);
+    const char *seed = first && first->run.seed ? first->run.seed : "";
+    const ct_target *target =
+        first ? ct_evidence_target(arena, folder, ct_run_id(arena, seed), &session->diag) : NULL;
+    return target ? ct_pass_target(arena, target, seed, pass) : NULL;
+}
+
+/* The target of the command line, with masks for secrets; else target.json of the certificate. */
 static const ct_target *find_target(ct_session *session, const char *path, const ct_run_result *run)
 {
     const ct_settings *s = &session->settings;
@@ -98,9 +132,13 @@ static const ct_target *find_target(ct_session *session, const char *path, const
                                      .secrets = s->secrets.texts,
                                      .secret_count = s->secrets.count,
                                      .is_masked = true};
-    if (!s->target && !s->vars.count &&
-        !access(ct_arena_printf(arena, "%s/target.json", folder), R_OK))
+    bool const is_named = s->target || s->vars.count;
+    unsigned const pass = pass_of(arena, folder);
+    const char *above = ct_arena_printf(arena, "%s/..", folder);
+    if (!is_named && has_target(arena, folder))
         return ct_evidence_target(arena, folder, fields.run_id, &session->diag);
+    if (!is_named && pass > 1 && has_target(arena, above))
+        return target_of_pass(session, above, pass);
     const ct_target *target = ct_target_read(arena, &fields, &session->diag);
     if (target)
         ct_evidence_check_secrets(target);

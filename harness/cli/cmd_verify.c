@@ -5,6 +5,7 @@
 #include "certify/evidence.h"
 #include "cli/assurance.h"
 #include "cli/certificate_options.h"
+#include "cli/challenge_line.h"
 #include "cli/command.h"
 #include "cli/data_files.h"
 #include "cli/evidence_reports.h"
@@ -141,6 +142,7 @@ static void report(const ct_verified *verified, const ct_receipts_done *receipts
         putchar('\n');
         ct_print_verified_assurance(verified, receipts->authority);
         printf("confirmed by judging the responses again: %u case results\n", verified->confirmed);
+        ct_print_challenge_binding(claims);
         ct_print_not_applicable(claims);
     }
     json_array_foreach(verified->not_rejudged, index, unjudged)

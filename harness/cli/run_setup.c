@@ -57,6 +57,12 @@ const ct_run_result *ct_run_by_settings(ct_session *session,
     options.route = ct_run_metadata_route(session, specification);
     options.throttle_ms = options.throttle_ms ? options.throttle_ms : parameters->throttle_ms;
     options.shuffle_seed = parameters->shuffle_seed;
+    options.has_traceparent = parameters->has_traceparent;
+    if (parameters->max_time_ms &&
+        (!options.max_time_ms || parameters->max_time_ms < options.max_time_ms)) {
+        options.max_time_ms = parameters->max_time_ms;
+        options.max_time_over = parameters->max_time_over;
+    }
     options.gives_up_polling = parameters->gives_up_polling && options.repeat < 2;
     options.evidence = parameters->evidence;
     options.redactor = parameters->redactor;

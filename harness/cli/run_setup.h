@@ -11,11 +11,14 @@
 
 /* What the command decides itself. All pointers are borrowed for the run. */
 typedef struct ct_run_parameters {
-    const char *shuffle_seed; /* of the order, for the results; NULL: not shuffled */
-    unsigned throttle_ms;     /* the default, in milliseconds, of --throttle */
-    bool gives_up_polling;    /* but not with --repeat, which is about each case alone */
-    size_t evidence;          /* bytes to keep of each body; 0: the default of ct_run_options */
-    ct_redactor *redactor;    /* NULL: the run creates one */
+    const char *shuffle_seed;  /* of the order, for the results; NULL: not shuffled */
+    bool has_traceparent;      /* as ct_run_options */
+    unsigned max_time_ms;      /* as --max-time, which may be shorter; 0: no limit */
+    const char *max_time_over; /* as ct_run_options */
+    unsigned throttle_ms;      /* the default, in milliseconds, of --throttle */
+    bool gives_up_polling;     /* but not with --repeat, which is about each case alone */
+    size_t evidence;           /* bytes to keep of each body; 0: the default of ct_run_options */
+    ct_redactor *redactor;     /* NULL: the run creates one */
     struct ct_cleanup_log *journal; /* NULL: none */
 } ct_run_parameters;
 

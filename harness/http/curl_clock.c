@@ -128,7 +128,9 @@ void ct_clock_note(ct_transfer *c, CURLcode result)
     ct_exchange *x = c->exchange;
     if (result)
         c->quiet_us = 0; /* a failure has no moment but this one */
-    x->received_at = ct_clock_unix_ms() - (int64_t)c->quiet_us / 1000;
+    int64_t const received_at = ct_clock_unix_ms() - (int64_t)c->quiet_us / 1000;
+    /* The kernel's dates are rough, and the clock of the system can be set back. */
+    x->received_at = received_at < x->started_at ? x->started_at : received_at;
     x->name_us = time_of(c, CURLINFO_NAMELOOKUP_TIME_T);
     x->connect_us = time_of(c, CURLINFO_CONNECT_TIME_T);
     x->tls_us = time_of(c, CURLINFO_APPCONNECT_TIME_T);

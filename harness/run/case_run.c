@@ -4,13 +4,12 @@
 #include <time.h>
 
 #include "base/datetime.h"
-#include "base/digest.h"
-#include "base/encoding.h"
 #include "base/limits.h"
 #include "http/signer.h"
 #include "judge/judge.h"
 #include "lang/json/json.h"
 #include "lang/yaml/value.h"
+#include "run/generated.h"
 #include "run/render.h"
 
 uint64_t ct_monotonic_us(const ct_transport *transport)
@@ -48,24 +47,12 @@ static json_t *set_text(json_t *vars, const char *name, const char *text)
     return json_object_get(vars, name);
 }
 
-/* One value for each case, from the seed of the run and the name of the case: version 4 of RFC 9562
- * section 5.4. */
-static json_t *make_uuid(ct_case_run *self, bool is_hex)
+/* One value for each case. */
+static json_t *make_uuid(ct_case_run *self, const char *name)
 {
-    json_t *vars = ct_case_run_vars(self, &self->generated);
-    unsigned char digest[CT_SHA256_SIZE];
-    char hex[CT_SHA256_TEXT];
-    const char *from = ct_arena_printf(self->arena, "uuid %s %s", self->context->options->seed,
-                                       self->result->test_case->full_name);
-    ct_sha256(from, strlen(from), digest);
-    digest[6] = (unsigned char)((digest[6] & 0x0F) | 0x40);
-    digest[8] = (unsigned char)((digest[8] & 0x3F) | 0x80);
-    ct_hex(digest, 16, hex);
-    if (is_hex)
-        return set_text(vars, "uuid_hex", hex);
-    return set_text(vars, "uuid",
-                    ct_arena_printf(self->arena, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8,
-                                    hex + 12, hex + 16, hex + 20));
+    return set_text(ct_case_run_vars(self, &self->generated), name,
+                    ct_generated_uuid(self->arena, self->context->options->seed,
+                                      self->result->test_case->full_name, name[4] != '\0'));
 }
 
 static json_t *make_now(json_t *vars, int64_t unix_ms)
@@ -81,7 +68,7 @@ static json_t *make_generated(const ct_scope *scope, const char *name)
     if (!strcmp(name, "now"))
         return make_now(ct_case_run_vars(self, &self->generated), self->result->started_at);
     if (!strcmp(name, "uuid") || !strcmp(name, "uuid_hex"))
-        return make_uuid(self, name[4] != '\0');
+        return make_uuid(self, name);
     return NULL;
 }
 
@@ -225,6 +212,17 @@ static const ct_pair *credential_of(const ct_case_run *self)
     return operation ? operation->credential : NULL;
 }
 
+static void add_traceparent(ct_case_run *self, ct_request *request)
+{
+    const ct_run_options *options = self->context->options;
+    if (options->has_traceparent)
+        ct_traceparent_add(self->step->plan, request,
+                           ct_generated_traceparent(
+                               self->attempt, options->seed, self->result->test_case->full_name,
+                               ct_case_run_count_steps(self), self->is_cleaning),
+                           self->attempt);
+}
+
 ct_request *ct_case_run_render(ct_case_run *self, const ct_step *step, ct_render_error *error)
 {
     self->step = step;
@@ -241,6 +239,7 @@ ct_request *ct_case_run_render(ct_case_run *self, const ct_step *step, ct_render
                             .arena = self->attempt};
     if (!request)
         return NULL;
+    add_traceparent(self, request);
     error->code = CT_E_VALUE;
     if (!ct_sign(request, &how, &error->what))
         return NULL;

@@ -20,11 +20,13 @@ typedef struct ct_run_options {
     /* Unix milliseconds: the recorded start of a case whose requests are made again; 0: the clock.
      */
     int64_t case_started_at;
+    bool has_traceparent;           /* each request gets a header `traceparent`: generated.h */
     bool ignores_requirements;      /* what the cases show about requirements is not wanted */
     bool is_strict;                 /* only copied to the result: see ct_run_verdict() */
     unsigned repeat;                /* run each case this many times; 0 counts as 1 */
     unsigned fail_fast;             /* start nothing more after this many failed cases; 0: never */
     unsigned max_time_ms;           /* start nothing more after this time; 0: no limit */
+    const char *max_time_over;      /* why it stopped then; NULL: "--max-time exceeded" */
     unsigned rate, rate_ms;         /* at most `rate` requests in `rate_ms`; 0: no limit */
     unsigned throttle_ms;           /* wait this long in total after 429 and 503; 0: do not wait */
     bool gives_up_polling;          /* a step that waits for nothing new is not run: polling.h */

@@ -220,10 +220,11 @@ static int count_stop_requests(const run *r)
 static void check_stop(run *r)
 {
     int const requests = count_stop_requests(r);
+    const char *max_time_over = r->context.options->max_time_over;
     if (requests)
         ct_run_stop(r, "interrupted");
     if (r->context.end_us && ct_monotonic_us(r->context.transport) > r->context.end_us)
-        ct_run_stop(r, "--max-time exceeded");
+        ct_run_stop(r, max_time_over ? max_time_over : "--max-time exceeded");
     bool const is_late = r->is_stopping && ct_monotonic_us(r->context.transport) > r->stop_at_us;
     bool const is_urgent = requests > 1 && r->phase == CT_PHASE_CASES;
     if (r->in_flight && (is_urgent || is_late))

@@ -120,6 +120,7 @@ void ct_run_end_teardown(run *r, ct_case_run *case_run)
     ct_case_result *before = case_run->result;
     ct_case_run_log_end(case_run, r->before_steps);
     before->verdict = r->setup_verdict;
+    before->elapsed_us = ct_monotonic_us(r->context.transport) - case_run->started_us;
     ct_run_count_cleanup(r, before);
     notify_before(r);
     before->steps = NULL;
