@@ -19,7 +19,9 @@ struct ct_record_facts {
     ct_triage *triage;
     ct_requirement_fold *requirements;
     unsigned counts[CT_VERDICTS], cleanup_failures;
-    bool is_analysed; /* triage and requirements have all cases */
+    size_t before_count; /* results of the target's own steps that were compared */
+    bool is_analysed;    /* triage and requirements have all cases */
+    bool has_masked_failure;
     /* Of the current case; NULL: it was not judged again. */
     const json_t *recorded, *judged;
     unsigned judged_cleanup_failures;
@@ -182,11 +184,13 @@ void ct_record_facts_before(ct_record_facts *facts, const ct_case_result *record
                             const ct_case_result *judged)
 {
     ct_case_result then = *recorded, now = *judged;
+    facts->before_count++;
     facts->cleanup_failures += count_cleanup_failures(judged);
     make_comparable(facts->scratch, &then, &now);
-    facts->how.ignores_files = true; /* target.yaml had another name */
+    /* target.yaml had another name, and a log-in responds with secrets. */
+    facts->how.ignores_files = facts->how.has_mask = true;
     compare(facts, "before", json_of_case(facts, &then), json_of_case(facts, &now));
-    facts->how.ignores_files = false;
+    facts->how.ignores_files = facts->how.has_mask = false;
 }
 
 /* ---- Cases ---- */
@@ -211,9 +215,12 @@ static void analyse(ct_record_facts *facts, const ct_case_result *result)
 }
 
 void ct_record_facts_judged(ct_record_facts *facts, const ct_case_result *recorded,
-                            const ct_case_result *judged)
+                            const ct_case_result *judged, bool has_mask)
 {
     ct_case_result then = *recorded, now = *judged;
+    facts->how.has_mask = has_mask;
+    facts->has_masked_failure =
+        facts->has_masked_failure || (has_mask && judged->verdict >= CT_ERROR);
     facts->judged_cleanup_failures = count_cleanup_failures(judged);
     make_comparable(facts->scratch, &then, &now);
     facts->recorded = json_of_case(facts, &then);
@@ -292,10 +299,23 @@ void ct_record_facts_case(ct_record_facts *facts, const ct_case_result *recorded
     }
     facts->counts[recorded->verdict]++;
     facts->recorded = facts->judged = NULL;
+    facts->how.has_mask = false;
     ct_arena_reset(facts->scratch);
 }
 
 /* ---- The head ---- */
+
+/* The failures of the target's own steps, if no case was judged again and they were not either. */
+static unsigned count_failures_before(ct_record_facts *facts)
+{
+    ct_recorded *record = facts->basis.record;
+    ct_case_result before;
+    unsigned count = 0;
+    for (size_t i = facts->before_count; i < ct_recorded_before_count(record); i++)
+        if (ct_recorded_before(record, i, facts->scratch, &before, facts->diag))
+            count += count_cleanup_failures(&before);
+    return count;
+}
 
 static const json_t *json_of_head(const ct_record_facts *facts, const ct_run_result *run,
                                   const ct_report_about *about)
@@ -315,7 +335,8 @@ void ct_record_facts_head(ct_record_facts *facts)
     const ct_run_result *recorded = &basis->record->run;
     const ct_report_about *about = &basis->record->about;
     ct_suite suite = *basis->suite;
-    suite.root = basis->record->suite.root;
+    suite.root = basis->record->suite.root; /* the folder has another place and name */
+    suite.name = basis->record->suite.name;
     ct_run_result own = {.suite = &suite,
                          .target_name = basis->target->name,
                          .target_url = basis->target->url,
@@ -324,7 +345,7 @@ void ct_record_facts_head(ct_record_facts *facts)
                          .repeat = 1,
                          .case_count = basis->profile->case_count,
                          .deselected = basis->suite->case_count - basis->profile->case_count,
-                         .cleanup_failures = facts->cleanup_failures,
+                         .cleanup_failures = facts->cleanup_failures + count_failures_before(facts),
                          .started_at = recorded->started_at,
                          .elapsed_us = recorded->elapsed_us,
                          .throttled_us = recorded->throttled_us,
@@ -338,7 +359,7 @@ void ct_record_facts_head(ct_record_facts *facts)
         ct_cause *causes = ct_triage_causes(facts->triage);
         own.requirement_results = ct_requirement_fold_results(facts->requirements, basis->suite);
         ct_requirement_fold_causes(facts->requirements, causes);
-        own.causes = causes;
+        own.causes = facts->has_masked_failure ? recorded->causes : causes;
     }
     compare(facts, NULL, json_of_head(facts, recorded, about),
             json_of_head(facts, &own, &own_about));

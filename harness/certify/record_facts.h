@@ -6,10 +6,11 @@
  * format gets later is compared too. Not compared is what only the run itself can know:
  *   - responses, and the times, connections and addresses of exchanges;
  *   - requests, which replay_request.h compares, and the paths of TLS files;
+ *   - what a finding shows of a response that is masked in part, and the causes of such failures;
  *   - how often and how long a step with `within` was repeated, and waits that a target asked for;
  *   - the steps of a case that did not finish or cannot be judged again;
- *   - in the head the host, the folder of the suite, the times, the connection, and why the run
- *     stopped. The seeds and the URL are compared elsewhere.
+ *   - in the head the host, path and name of the suite's folder, the times, the connection, and why
+ * the run stopped. The seeds and the URL are compared elsewhere.
  */
 #ifndef CT_CERTIFY_RECORD_FACTS_H
 #define CT_CERTIFY_RECORD_FACTS_H
@@ -23,7 +24,7 @@ typedef struct ct_record_facts_basis {
     const ct_suite *suite; /* the verifier's own */
     const ct_profile *profile;
     const ct_target *target;
-    const ct_recorded *record;
+    ct_recorded *record;
     unsigned pass; /* its number, for messages */
 } ct_record_facts_basis;
 
@@ -41,9 +42,10 @@ void ct_record_facts_before(ct_record_facts *facts, const ct_case_result *record
                             const ct_case_result *judged);
 
 /* Keeps what judging a case again found, for ct_record_facts_case().
- * recorded, judged: with their steps, which are not needed afterwards */
+ * recorded, judged: with their steps, which are not needed afterwards
+ * has_mask:         whether a part of a response is masked */
 void ct_record_facts_judged(ct_record_facts *facts, const ct_case_result *recorded,
-                            const ct_case_result *judged);
+                            const ct_case_result *judged, bool has_mask);
 
 /* Compares a case; to be called once for each case of the record.
  * recorded:  with its steps

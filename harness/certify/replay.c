@@ -147,7 +147,7 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
     if (other && other->case_end)
         other->case_end(other, run, result);
     if (e->is_first && e->context->replay->facts)
-        ct_record_facts_judged(e->context->replay->facts, e->recorded, result);
+        ct_record_facts_judged(e->context->replay->facts, e->recorded, result, e->has_mask);
 }
 
 /* ---- One case ---- */
