@@ -5,11 +5,13 @@ import os
 import shutil
 import threading
 
+from certificates import at as at_certificate, make, make_ca
 from checks import finish, has, holds, row, same
 from program import apigcheck, new_folder, record, write
 from records import save
 from sealing import new_key, reseal
 from servers import Recorder, response
+from tls_servers import TlsServer
 
 OPERATION = """\
 operation: things
@@ -102,6 +104,8 @@ before:
         expect: {status: 204}
 """
 SECRET = "the-secret-of-the-tests"
+make_ca("ca", "/CN=CA of the tests")
+make("server", "/CN=server of the tests", issuer="ca")
 KEY, PUBLIC = new_key(new_folder(), "vendor")
 
 
@@ -325,6 +329,23 @@ def test_interrupted(url):
         has("the reason", ended.err, '$.reason: expected "--max-time exceeded", got "It was not needed."')
 
 
+def test_tls():
+    with row("a target over TLS: the path of the CA is not compared, the rest of the results is"), \
+            TlsServer(then=lambda line: line.sendall(response(201))) as target:
+        out, ended = certify(target.url, "--ca", at_certificate("ca.pem"))
+        same("certify", ended.status, 1, ended)
+        tls = case_of(record(os.path.join(out, "results.json")), "passes")["steps"][0]["request"]["tls"]
+        same("recorded", list(tls), ["ca"])
+        ended = verify(out)
+        same("verify", ended.status, 1, ended)
+
+        def change(value):
+            case_of(value, "passes")["steps"][0]["request"]["tls"]["insecure"] = True
+        ended = forged(out, change)
+        same("insecure", ended.status, 3, ended)
+        has("message", ended.err, "$.steps[0].request.tls: expected nothing, got ")
+
+
 with Things() as THINGS:
     GOOD, DONE = certify(THINGS.url)
     with row("a target with failures, warnings, skips, polling, waits and secrets: verified"):
@@ -346,4 +367,5 @@ with Things() as THINGS:
     test_files(GOOD)
     test_free(GOOD)
     test_interrupted(THINGS.url)
+test_tls()
 finish()
