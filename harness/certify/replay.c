@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "certify/binding.h"
 #include "certify/profile.h"
+#include "certify/record_facts.h"
 #include "certify/replay_transport.h"
 #include "certify/times.h"
 #include "judge/judge.h"
@@ -16,7 +17,7 @@ typedef struct replay_context {
     ct_replay *replay;
     ct_diag *diag;
     ct_case_result before[2]; /* set-up of the target, and its clean-up */
-    size_t before_count;
+    size_t before_count, before_ended;
     bool has_compared_before; /* its gaps were counted */
 } replay_context;
 
@@ -26,6 +27,7 @@ typedef struct replay_listener {
     replay_context *context;
     const ct_replay_exchange *next; /* whose request is compared next */
     bool is_first;                  /* the first replay: count gaps, and call the other listener */
+    const ct_case_result *recorded; /* the case, with its steps */
     ct_arena *arena;
     ct_replayed *replayed;
     bool has_mask; /* in a body */
@@ -118,9 +120,13 @@ static void compare_steps(replay_listener *e, const char *where, const ct_step_r
 static void before_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
 {
     replay_listener *e = (replay_listener *)self;
+    replay_context *context = e->context;
     (void)run;
-    bool const counts = e->is_first && !e->context->has_compared_before;
-    compare_steps(e, "'before' ", result->steps, counts ? &e->context->replay->gaps : NULL);
+    bool const counts = e->is_first && !context->has_compared_before;
+    compare_steps(e, "'before' ", result->steps, counts ? &context->replay->gaps : NULL);
+    if (counts && context->replay->facts && context->before_ended < context->before_count)
+        ct_record_facts_before(context->replay->facts, &context->before[context->before_ended++],
+                               result);
 }
 
 static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_result *result)
@@ -143,6 +149,8 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
     compare_steps(e, "", result->steps, e->is_first ? &e->context->replay->gaps : NULL);
     if (other && other->case_end)
         other->case_end(other, run, result);
+    if (e->is_first && e->context->replay->facts)
+        ct_record_facts_judged(e->context->replay->facts, e->recorded, result, e->has_mask);
 }
 
 /* ---- One case ---- */
@@ -177,6 +185,7 @@ static void play(replay_listener *e, const ct_case_result *recorded, ct_guess gu
                                     .evidence = CT_LIMIT_BODY};
     ct_transport *transport = ct_replay_transport(e->arena, exchanges);
     e->next = exchanges;
+    e->recorded = recorded;
     ct_run(&selection, replay->target, &options, transport, &e->listener, e->arena);
     if (!e->replayed->unlike)
         e->replayed->unlike = ct_replay_left(transport);
@@ -251,6 +260,9 @@ static bool replay_one(replay_context *context, size_t index, ct_arena *scratch)
         pass_on(replay, &replayed);
     else
         replay_case(context, &replayed, &recorded, scratch);
+    if (replay->facts && replayed.test_case)
+        ct_record_facts_case(replay->facts, &recorded, replayed.test_case,
+                             !replayed.unlike && !replayed.unjudged);
     replay->report(replay->user, &replayed);
     return true;
 }

@@ -35,7 +35,8 @@ typedef struct ct_replay {
     void (*report)(void *user, const ct_replayed *replayed); /* called for each recorded case */
     void *user;
     ct_listener *listener; /* its case_end is called for each case of the suite; NULL: none */
-    ct_replay_gaps gaps;   /* in, out: parts of requests that could not be compared are added */
+    struct ct_record_facts *facts; /* gets each case (record_facts.h); NULL: none */
+    ct_replay_gaps gaps; /* in, out: parts of requests that could not be compared are added */
 } ct_replay;
 
 /* Judges every case of the record again, in the order of the record.

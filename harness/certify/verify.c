@@ -8,6 +8,7 @@
 #include "certify/evidence.h"
 #include "certify/evidence_files.h"
 #include "certify/passes.h"
+#include "certify/record_facts.h"
 #include "certify/replay.h"
 #include "certify/times.h"
 #include "certify/witness.h"
@@ -301,11 +302,14 @@ static bool judge_pass(verifying *v)
         return false;
     if (record->is_journal)
         return wrong(v, "'%s' is the journal of a run that did not finish", path);
+    ct_record_facts_basis const basis = {v->terms->suite, v->profile, v->target, record, v->pass};
+    replay.facts = ct_record_facts_new(v->arena, &basis, v->diag);
     if (!ct_replay_all(&replay, v->diag))
         return false;
     const ct_run_result *run = &record->run;
     check_record(v, record);
     ct_times_check_before(record, v->pass, v->diag);
+    ct_record_facts_head(replay.facts);
     v->gaps = replay.gaps;
     ct_case_outcomes_stop(v->outcomes, run->stopped);
     if (v->pass == 1)

@@ -2,9 +2,9 @@
  *
  * The steps: check the signatures; check that all files of the evidence exist, are unchanged, and
  * that there are no others; check that the suite is the verifier's own, byte for byte; judge every
- * recorded response again; make the certificate again and compare it. Nothing of the certificate is
- * read before its signatures are valid. Every problem is reported. The reports for people are
- * compared by cli/evidence_reports.h.
+ * recorded response again; compare the rest of each results file; make the certificate again and
+ * compare it. Nothing of the certificate is read before its signatures are valid. Every problem is
+ * reported. The reports for people are compared by cli/evidence_reports.h.
  */
 #ifndef CT_CERTIFY_VERIFY_H
 #define CT_CERTIFY_VERIFY_H

@@ -132,6 +132,13 @@ def test_target(good):
                         ("extra", 1)):
         with row(f"target.json: {name} {value} is refused"):
             refused(name, forged(good, edit_target(**{name: value})))
+    for name in ("name", "vars", "read_only"):
+        with row(f"target.json without {name} is refused"):
+            def change(out, name=name):
+                path = os.path.join(out, "target.json")
+                write(out, "target.json", json.dumps({one: value for one, value in record(path).items()
+                                                      if one != name}))
+            refused(name, forged(good, change), "target.json")
     with row("target.json: the message names what differs"):
         refused("name", forged(good, edit_target(name="another")),
                 "'name' of 'target.json' does not follow from 'target.yaml'")
