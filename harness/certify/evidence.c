@@ -199,7 +199,8 @@ static bool is_target_of(ct_arena *arena, const ct_target *target, const json_t 
     json_t *value;
     json_object_foreach(ct_json_iterable(made), name, value)
     {
-        if (!ct_json_equal(json_object_get(said, name), value))
+        const json_t *claimed = json_object_get(said, name);
+        if (!claimed || !ct_json_equal(claimed, value))
             ct_fail(diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE,
                     "'%s' of 'target.json' does not follow from 'target.yaml'", name);
     }
