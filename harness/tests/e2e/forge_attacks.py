@@ -151,7 +151,7 @@ ATTACKS = {
     "a name that leaves the folder": (traverse, 3, "../"),
     "a symbolic link": (link, 3, "is a symbolic link"),
     "a key of another kind": (another_kind_of_key, 2, ""),
-    "a pass in 1990": (pass_in(1, 1990), 3, "X"),
+    "a pass in 1990": (pass_in(1, 1990), 3, ""),
     "a pass in 2090": (pass_in(2, 2090), 3, "ends in the future"),
     "a pass of ten years": (ten_years_long, 3, "ends in the future"),
     "pass 2 is a copy of pass 1": (copy_pass, 3, "the results have another seed"),
@@ -170,7 +170,7 @@ ATTACKS = {
         with_statement(lambda ours: ours.update(program="99.0")), 3, "does not know"),
 }
 # What is not refused yet, and the subject that it belongs to: empty in the end.
-NOT_YET = {}
+NOT_YET = {"a pass in 1990": "times"}
 
 
 def limit_memory():
