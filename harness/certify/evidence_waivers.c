@@ -88,11 +88,12 @@ static bool read_list(ct_arena *arena, const ct_source *source, waivers *all, ct
 }
 
 bool ct_evidence_waivers_check(ct_arena *arena, const char *folder, const json_t *manifest,
-                               const ct_waivers *own, const char *vendor, const char *product,
-                               ct_diag *diag)
+                               const json_t *claims, const ct_waivers *own, ct_diag *diag)
 {
     unsigned const mistakes = diag->count;
-    waivers sealed = {.vendor = vendor, .product = product}, current = sealed;
+    waivers sealed = {.vendor = json_string_value(json_object_get(claims, "vendor")),
+                      .product = json_string_value(json_object_get(claims, "product"))};
+    waivers current = sealed;
     if (json_object_get(manifest, WAIVERS)) {
         const char *path = ct_arena_printf(arena, "%s/" WAIVERS, folder);
         if (!read_list(arena, ct_source_read(arena, path, diag), &sealed, diag))

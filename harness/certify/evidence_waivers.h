@@ -7,13 +7,14 @@
 #include "certify/waiver.h"
 
 /* Compares waivers.yaml of the evidence with the verifier's waivers. Those that apply to the
- * product must be the same in both, with all of their keys; order, comments and notation do not
- * count, nor do the waivers of other products. folder:   of the evidence manifest: of the evidence;
- * the file is read only if it is listed there own:      the verifier's waivers, or NULL: none
- * vendor, product: of the certificate; NULL: not stated
+ * product must be the same in both, with all of their keys. Order, comments and notation do not
+ * count, nor do the waivers of other products.
+ * folder:   of the evidence
+ * manifest: of the evidence; the file is read only if it is listed there
+ * claims:   of the certificate, with vendor and product
+ * own:      the verifier's waivers, or NULL: none
  * Returns false after reporting every difference. */
 bool ct_evidence_waivers_check(ct_arena *arena, const char *folder, const json_t *manifest,
-                               const ct_waivers *own, const char *vendor, const char *product,
-                               ct_diag *diag);
+                               const json_t *claims, const ct_waivers *own, ct_diag *diag);
 
 #endif

@@ -371,7 +371,7 @@ static void check_evidence(verifying *v)
         return;
     check_waivers(v, waivers);
     const char *vendor = text_of(v->claims, "vendor"), *product = text_of(v->claims, "product");
-    ct_evidence_waivers_check(v->arena, v->folder, v->manifest, waivers, vendor, product, v->diag);
+    ct_evidence_waivers_check(v->arena, v->folder, v->manifest, v->claims, waivers, v->diag);
     ct_waivers_report_scope(waivers, vendor, product, v->diag);
     ct_case_outcomes_basis *basis = ct_new(v->arena, ct_case_outcomes_basis);
     *basis = (ct_case_outcomes_basis){
