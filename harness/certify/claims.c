@@ -71,6 +71,9 @@ bool ct_claims_check(const ct_claims *claims, ct_diag *diag)
             ct_fail(diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE,
                     "certificate field 'predicate.apigcheck.%s' %s", names[i].name, mistake);
     }
+    if (claims->challenge && ct_is_blank(claims->challenge))
+        ct_fail(diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE,
+                "certificate field 'predicate.apigcheck.challenge' has no visible character");
     if (!ct_program_is_known(claims->program))
         ct_fail(diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE,
                 "the certificate was made by version '%s' of the program, which version %s does "

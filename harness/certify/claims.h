@@ -23,8 +23,8 @@ bool ct_program_is_known(const char *version);
 
 /* Checks the claims of a certificate.
  * claims: without NULL, except the challenge
- * Returns false after reporting each invalid name (ct_name_mistake()), and a program version that
- * is not known. */
+ * Returns false after reporting each invalid name (ct_name_mistake()), an empty challenge, and a
+ * program version that is not known. */
 bool ct_claims_check(const ct_claims *claims, ct_diag *diag);
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "certify/replay_head.h"
 #include "certify/replay_transport.h"
 #include "judge/judge.h"
 #include "model/redact/redact.h"
@@ -204,6 +205,7 @@ static void replay_case(replay_context *context, ct_replayed *replayed,
                         const ct_case_result *recorded, ct_arena *scratch)
 {
     replay_listener e = replay_listener_new(context, replayed, true, scratch);
+    replayed->unjudged = ct_replay_head_mistake(scratch, recorded->steps);
     play(&e, recorded, CT_GUESS_MASK);
     context->has_compared_before = true;
     if (e.has_mask && !replayed->unjudged && depends_on_mask(&e, recorded))

@@ -81,6 +81,8 @@ static void checks_claims(void **state)
           .version = "1",
           .program = CT_VERSION},
          "certificate field 'predicate.apigcheck.vendor' is longer than 200 bytes"},
+        {{.vendor = "A", .product = "P", .version = "1", .program = CT_VERSION, .challenge = ""},
+         "certificate field 'predicate.apigcheck.challenge' has no visible character"},
         {{.vendor = "A", .product = "P", .version = "1", .program = "9.9"},
          "the certificate was made by version '9.9' of the program, which version " CT_VERSION
          " does not know"},

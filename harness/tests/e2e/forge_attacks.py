@@ -1,14 +1,17 @@
 """Attacks on a certificate by the owner of its key: each must be refused, with its reason."""
 import base64
+import concurrent.futures
 import copy
 import datetime
 import hashlib
 import json
 import os
+import re
+import resource
 import shutil
 
 from checks import finish, has, holds, row, same
-from forging import (KEY, OTHER_PUBLIC, PUBLIC, R, SUITE, certify, copied, regenerate_reports, results_of,
+from forging import (KEY, OTHER_PUBLIC, PROFILE, PUBLIC, R, SUITE, certify, copied, regenerate_reports, results_of,
                      rewrite, verify, with_file, with_results, with_statement)
 from program import Gateway, IS_SANITIZED, apigcheck, read, record, write
 from records import with_digests
@@ -245,6 +248,23 @@ def swap_passes(out):
     reseal(out, KEY)
 
 
+def mask_app(value):
+    body = next(case for case in value["cases"] if case["id"] == "binds")["steps"][0]["response"]["body"]
+    body["text"] = re.sub('"app_id":"[^"]+"', '"app_id":"***"', body["text"])
+    body["size"] = len(body["text"])
+
+
+def evidence_profile(out):
+    """The certificate names a weaker profile of the evidence, by its path from the verifier's suite."""
+    write(out, "suite/profiles/small.yaml", json.dumps({**PROFILE, "validity": "9000d"}))
+    path = os.path.relpath(os.path.join(out, "suite/profiles/small"), os.path.join(SUITE, "profiles"))
+    with_statement(lambda ours: ours["profile"].update(name=path))(out)
+
+
+ESCAPE = ('"before": [{"request": {"method": "GET", "path": "/"}, '
+          '"expect": {"status": 200, "json": !schema ../../../../../etc/hostname}}], ')
+
+
 # ---- Files ----
 
 def with_link(name):
@@ -299,6 +319,7 @@ ATTACKS = {
     "an unknown program version": (
         with_statement(lambda ours: ours.update(program="99.0")), 3, "does not know"),
 }
+AT_ONCE = 2
 # The same for other notations of JSON, combined edits, and files that are not files.
 MORE = {
     "results: a byte order mark": (with_results_text("{", "\ufeff{"), 3, "byte order mark"),
@@ -330,6 +351,21 @@ MORE = {
         each_step(lambda step: step["request"].update(url=step["request"]["url"].split("/v2")[0] + "/***")), 3,
         "its URL is masked"),
     "results: the cases of both passes swapped": (swap_passes, 3, "the recorded request differs"),
+    "results: a line break in the name of a header": (
+        each_step(lambda step: step["response"]["headers"].append(["X\r\nY", "1"])), 3, "is not a token"),
+    "results: a line break in a header": (
+        each_step(lambda step: step["response"]["headers"].append(["X", "1\r\nY: 1"])), 3, "has a line break"),
+    "results: a line break in the reason": (
+        each_step(lambda step: step["response"].update(reason="OK\r\nX: 1")), 3, "has a line break"),
+    "results: HTTP/9.9": (
+        each_step(lambda step: step["response"].update(version="9.9")), 3, "is not one of HTTP"),
+    "results: 100,000 headers": (
+        each_step(lambda step: step["response"]["headers"].extend([["X-A", "b"]] * 100000)), 3,
+        "headers of a response exceed the limit"),
+    "results: a masked value that a case checks": (
+        with_results(mask_app), 3, "a value that it checks is masked"),
+    "results: a body that is cut": (
+        each_step(lambda step: step["response"]["body"].update(text="{")), 3, "does not match the content"),
     "results: steps in the year 9999": (
         each_step(lambda step: step.update(started_at="9999-12-31T23:59:59.999Z")), 3, ""),
     "statement: a byte order mark": (with_statement_text(b"{", b"\xef\xbb\xbf{"), 4, "byte order mark"),
@@ -342,6 +378,15 @@ MORE = {
     "statement: U+0000": (with_statement_text(b'"A"', b'"A\\u0000"'), 4, "NUL character"),
     "statement: deep nesting": (
         with_statement_text(b"{", b'{"x":' + b"[" * 100000 + b"]" * 100000 + b","), 4, "nested too deeply"),
+    "statement: an empty challenge": (
+        with_statement(lambda ours: ours.update(challenge="")), 3, "challenge' has no visible character"),
+    "statement: the end of its validity": (
+        with_statement(lambda ours: ours.update(notAfter="2099-01-01T00:00:00.000Z")), 3, "notAfter'"),
+    "statement: an approval": (
+        with_statement(lambda ours: ours.update(approvedBy="The authority")), 3, "approvedBy'"),
+    "statement: the profile of the evidence": (evidence_profile, 3, "unknown profile '../../"),
+    "statement: a profile that leaves its folder": (
+        with_statement(lambda ours: ours["profile"].update(name="../profiles/small")), 3, "unknown profile"),
     "statement: version 2.0": (
         with_statement(lambda ours: ours.update(schemaVersion=float(ours["schemaVersion"]))), 4,
         "is not a certificate that this version supports"),
@@ -374,8 +419,10 @@ MORE = {
         "expand to too many values"),
     "target.yaml: deep nesting": (
         with_file("target.yaml", "[" * 100000 + "]" * 100000), 3, "nested too deeply"),
+    "target.yaml: a schema of the verifier's machine": (
+        with_text("target.yaml", '"capabilities"', ESCAPE + '"capabilities"'), 3, "is outside the folder"),
     "target.yaml: a second document": (
-        with_text("target.yaml", "}}", "}}\n---\nname: other\n"), 3, ""),
+        with_text("target.yaml", '["unbind"]}', '["unbind"]}\n---\nname: other\n'), 3, "only one YAML document"),
     "target.yaml: 5 MB": (with_text("target.yaml", "{", "#" * 5000000 + "\n{"), 3, "larger than 4 MiB"),
     "target.json: the name of a variable": (
         with_text("target.json", '"vars": {', '"vars": {"a:=b": 1, '), 3, "invalid JSON in --var a"),
@@ -413,7 +460,6 @@ NOT_YET = {"a pass in 1990": "times", "results: steps in the year 9999": "times"
 
 
 def limit_memory():
-    import resource
     if not IS_SANITIZED:
         resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 
@@ -427,9 +473,12 @@ def attack(good, how):
 
 
 def test_attacks(good):
-    for name, (how, status, reason) in {**ATTACKS, **MORE}.items():
+    attacks = {**ATTACKS, **MORE}
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        tried = {name: pool.submit(attack, good, how) for name, (how, _, _) in attacks.items()}
+    for name, (_, status, reason) in attacks.items():
         with row(name):
-            ended = attack(good, how)
+            ended = tried[name].result()
             if name in NOT_YET:
                 same("not refused yet; remove it from NOT_YET if it is", ended.status, 0, ended)
                 continue
