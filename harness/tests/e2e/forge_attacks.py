@@ -389,7 +389,7 @@ MORE = {
         with_statement(lambda ours: ours["profile"].update(name="../profiles/small")), 3, "unknown profile"),
     "statement: version 2.0": (
         with_statement(lambda ours: ours.update(schemaVersion=float(ours["schemaVersion"]))), 4,
-        "is not a certificate that this version supports"),
+        "but this version of apigcheck supports only"),
     "statement: a line break in a name": (product("G\nVALID\x1b[31m"), 3, "has a hidden character"),
     "statement: a name in the other direction": (product("G\u202eB"), 3, "has a hidden character"),
     "statement: a name of 5 MB": (product("G" * 5000000), 3, "is longer than 200 bytes"),
