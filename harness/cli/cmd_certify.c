@@ -62,9 +62,6 @@ static bool check_strings(ct_session *session)
         else if (i < NAMES && ct_name_mistake(needed[i].value))
             ct_fail(&session->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE, "--%s %s",
                     needed[i].name, ct_name_mistake(needed[i].value));
-    if (s->challenge && ct_is_blank(s->challenge))
-        ct_fail(&session->diag, CT_ERR_EMPTY_VALUE, CT_NOWHERE,
-                "--challenge has no visible character");
     ct_witness_check_options(session);
     if (s->profiles.count > 1 || s->keys.count > 1)
         ct_fail(&session->diag, CT_ERR_UNEXPECTED_ARGUMENT, CT_NOWHERE,
