@@ -43,6 +43,34 @@ void ct_sha256(const void *bytes, size_t size, unsigned char digest[CT_SHA256_SI
         ct_out_of_memory(); /* the only way it can fail */
 }
 
+/* The type of libcrypto stays in this file. */
+struct ct_sha256_parts {
+    EVP_MD_CTX *context;
+};
+
+ct_sha256_parts *ct_sha256_begin(void)
+{
+    ct_sha256_parts *parts = ct_malloc(sizeof *parts);
+    parts->context = EVP_MD_CTX_new();
+    if (!parts->context || !EVP_DigestInit_ex(parts->context, EVP_sha256(), NULL))
+        ct_out_of_memory();
+    return parts;
+}
+
+void ct_sha256_add(ct_sha256_parts *parts, const void *bytes, size_t size)
+{
+    if (!EVP_DigestUpdate(parts->context, bytes, size))
+        ct_out_of_memory();
+}
+
+void ct_sha256_end(ct_sha256_parts *parts, unsigned char digest[CT_SHA256_SIZE])
+{
+    if (!EVP_DigestFinal_ex(parts->context, digest, NULL))
+        ct_out_of_memory();
+    EVP_MD_CTX_free(parts->context);
+    free(parts);
+}
+
 void ct_hmac_sha256(const void *key, size_t key_size, const void *bytes, size_t size,
                     unsigned char mac[CT_SHA256_SIZE])
 {

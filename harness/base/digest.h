@@ -23,6 +23,14 @@ void ct_digest_start(void);
  * digest: out; raw bytes, not hex digits: ct_hex() converts them */
 void ct_sha256(const void *bytes, size_t size, unsigned char digest[CT_SHA256_SIZE]);
 
+/* Computes SHA-256 of bytes that arrive in parts. ct_sha256_end() must follow ct_sha256_begin(),
+ * and frees it. bytes:  in; `size` bytes, which follow those that were added before digest: out;
+ * raw bytes */
+typedef struct ct_sha256_parts ct_sha256_parts;
+ct_sha256_parts *ct_sha256_begin(void);
+void ct_sha256_add(ct_sha256_parts *parts, const void *bytes, size_t size);
+void ct_sha256_end(ct_sha256_parts *parts, unsigned char digest[CT_SHA256_SIZE]);
+
 /* Computes HMAC-SHA256 (RFC 2104).
  * key:   in; key_size bytes, any number up to INT_MAX
  * bytes: in; the message, `size` bytes

@@ -24,11 +24,12 @@ enum {
     /* Values */
     CT_LIMIT_JSON_DEPTH = 128,     /* nesting of a JSON text */
     CT_LIMIT_JSON_VALUES = 400000, /* of a response: an empty object with a name takes 330 bytes */
-    CT_LIMIT_NUMBER_DIGITS = 1000, /* characters of a number that a case may write */
-    CT_LIMIT_EXPONENT = 400,       /* largest power of ten that a case may write */
-    CT_LIMIT_PATTERN_STEPS = 1000000, /* backtracking of one match of one pattern */
-    CT_LIMIT_PATTERN = 32 << 10,      /* bytes of one pattern */
-    CT_LIMIT_PATTERN_DEPTH = 100,     /* nesting of groups in one pattern */
+    CT_LIMIT_DOCUMENT_VALUES = 2000000, /* of a certificate, a manifest, a line of a results file */
+    CT_LIMIT_NUMBER_DIGITS = 1000,      /* characters of a number that a case may write */
+    CT_LIMIT_EXPONENT = 400,            /* largest power of ten that a case may write */
+    CT_LIMIT_PATTERN_STEPS = 1000000,   /* backtracking of one match of one pattern */
+    CT_LIMIT_PATTERN = 32 << 10,        /* bytes of one pattern */
+    CT_LIMIT_PATTERN_DEPTH = 100,       /* nesting of groups in one pattern */
 
     /* Judging the responses of one case, see budget.h */
     CT_LIMIT_JUDGE_STEPS = 100000000, /* about 2 to 5 seconds */

@@ -74,6 +74,8 @@ static const char *read_signatures(ct_arena *arena, const json_t *list, ct_dsse 
     const json_t *one;
     if (!json_array_size(list))
         return "the envelope has no signatures";
+    if (json_array_size(list) > CT_SIGNATURES_MAX)
+        return "the envelope has more than 16 signatures";
     json_array_foreach(list, index, one)
     {
         ct_dsse_signature *s = ct_new(arena, ct_dsse_signature);

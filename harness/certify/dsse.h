@@ -12,6 +12,8 @@
 
 #define CT_DSSE_PAYLOAD_TYPE "application/vnd.in-toto+json"
 
+enum { CT_SIGNATURES_MAX = 16 }; /* in one envelope: each is tried with each key */
+
 typedef struct ct_dsse_signature {
     char key_id[CT_SHA256_TEXT]; /* as the envelope claims it; "": none */
     unsigned char bytes[CT_SIGNATURE_SIZE];
@@ -38,8 +40,8 @@ bool ct_dsse_is_signed_by(const ct_dsse *dsse, const ct_key *key);
 /* Appends the envelope as JSON, with a line break at its end. */
 void ct_dsse_write(ct_buf *out, const ct_dsse *dsse);
 
-/* Reads an envelope strictly: it has exactly the fields of DSSE, in base64 of either alphabet, and
- * nothing follows it.
+/* Reads an envelope strictly: it has exactly the fields of DSSE, in base64 of either alphabet, at
+ * most CT_SIGNATURES_MAX signatures, and nothing follows it.
  * arena: owns the envelope
  * text: `size` bytes; need not live longer than the call
  * error: out; NULL, or the reason, in the arena or static

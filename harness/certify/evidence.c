@@ -265,6 +265,7 @@ typedef struct walk {
     json_t *found;
     const json_t *manifest; /* only files that it lists with their size are read; NULL: all */
     int64_t total;          /* bytes of the files so far */
+    unsigned count;         /* files so far */
 } walk;
 
 static bool is_safe_name(const char *name)
@@ -288,28 +289,35 @@ static bool has_secret(const walk *w, const char *bytes, size_t size)
     return !is_clean;
 }
 
+/* Only files that are searched for secrets are kept in memory. */
 static bool take_file(walk *w, int handle, const char *path, int64_t size)
 {
     unsigned char digest[CT_SHA256_SIZE];
     char hex[CT_SHA256_TEXT];
-    ct_buf bytes = CT_BUF(CT_BUF_ANY);
+    ct_sha256_parts *parts = ct_sha256_begin();
+    ct_buf kept = CT_BUF(CT_BUF_ANY);
     char *block = ct_malloc(1 << 16);
+    int64_t total = 0;
     ssize_t got;
-    while ((got = read(handle, block, 1 << 16)) > 0 && (int64_t)bytes.size <= size)
-        ct_buf_add(&bytes, block, (size_t)got);
+    while ((got = read(handle, block, 1 << 16)) > 0 && total <= size) {
+        ct_sha256_add(parts, block, (size_t)got);
+        total += got;
+        if (w->redactor)
+            ct_buf_add(&kept, block, (size_t)got);
+    }
     free(block);
+    ct_sha256_end(parts, digest);
     bool ok = got >= 0 || fail_io(w->diag, "read", path);
-    if (ok && (int64_t)bytes.size != size)
+    if (ok && total != size)
         ok = ct_fail(w->diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE,
                      "'%s' changed while it was read", path);
-    if (ok && has_secret(w, ct_buf_str(&bytes), bytes.size))
+    if (ok && has_secret(w, ct_buf_str(&kept), kept.size))
         ok =
             ct_fail(w->diag, CT_ERR_SECRET_IN_EVIDENCE, CT_NOWHERE, "'%s' contains a secret", path);
-    ct_sha256(ct_buf_str(&bytes), bytes.size, digest);
     ct_hex(digest, sizeof digest, hex);
-    json_object_set_new_nocheck(
-        w->found, path, json_pack("{s:I, s:s}", "size", (json_int_t)bytes.size, "sha256", hex));
-    ct_buf_free(&bytes);
+    json_object_set_new_nocheck(w->found, path,
+                                json_pack("{s:I, s:s}", "size", (json_int_t)total, "sha256", hex));
+    ct_buf_free(&kept);
     return ok;
 }
 
@@ -318,6 +326,8 @@ static bool take_regular(walk *w, int handle, const char *path, int64_t size)
 {
     const json_t *entry = json_object_get(w->manifest, path);
     w->total += size;
+    if (++w->count > CT_EVIDENCE_FILES_MAX)
+        return ct_evidence_check_count(w->count, w->diag);
     if (!ct_evidence_check_size(path, size, w->total, w->diag))
         return false;
     if (!w->manifest || json_integer_value(json_object_get(entry, "size")) == size)
@@ -351,22 +361,32 @@ static bool take_entry(walk *w, int folder, const char *name, const char *path, 
     return ok;
 }
 
+/* Whether it is one of the entries that no manifest lists. */
+static bool is_unlisted(int folder, const char *name)
+{
+    struct stat facts;
+    if (strcmp(name, CT_EVIDENCE_MANIFEST) != 0 && strcmp(name, CT_EVIDENCE_CERTIFICATE) != 0)
+        return ct_receipts_are(folder, name);
+    return !fstatat(folder, name, &facts, AT_SYMLINK_NOFOLLOW) && S_ISREG(facts.st_mode);
+}
+
 /* Closes `handle`. */
 static bool take_folder(walk *w, int handle, const char *path, unsigned depth)
 {
     DIR *dir = fdopendir(handle);
-    bool ok = dir != NULL || fail_io(w->diag, "open", path);
+    bool ok = dir != NULL || fail_io(w->diag, "open", path), is_empty_folder = depth > 0;
     if (!dir)
         close(handle);
     if (depth > DEPTH_MAX)
         ok = ct_fail(w->diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE, "'%s' is nested too deeply",
                      path);
-    for (const struct dirent *entry; dir && depth <= DEPTH_MAX && (entry = readdir(dir));) {
+    for (const struct dirent *entry; dir && depth <= DEPTH_MAX &&
+                                     w->count <= CT_EVIDENCE_FILES_MAX && (entry = readdir(dir));) {
         const char *name = entry->d_name;
         if (!strcmp(name, ".") || !strcmp(name, ".."))
             continue;
-        if (!depth && (!strcmp(name, CT_EVIDENCE_MANIFEST) ||
-                       !strcmp(name, CT_EVIDENCE_CERTIFICATE) || ct_receipts_are(dirfd(dir), name)))
+        is_empty_folder = false;
+        if (!depth && is_unlisted(dirfd(dir), name))
             continue;
         const char *inner =
             *path ? ct_arena_printf(w->arena, "%s/%s", path, name) : ct_arena_text(w->arena, name);
@@ -374,6 +394,9 @@ static bool take_folder(walk *w, int handle, const char *path, unsigned depth)
     }
     if (dir)
         closedir(dir);
+    if (ok && is_empty_folder)
+        ok =
+            ct_fail(w->diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE, "'%s' is an empty folder", path);
     return ok;
 }
 
@@ -418,6 +441,8 @@ json_t *ct_evidence_list(ct_arena *arena, const char *folder, const ct_redactor 
 bool ct_evidence_check(ct_arena *arena, const char *folder, const json_t *manifest, ct_diag *diag)
 {
     unsigned const mistakes = diag->count;
+    if (!ct_evidence_check_count(json_object_size(manifest), diag))
+        return false;
     walk w = {.arena = arena,
               .diag = diag,
               .found = ct_json_own(arena, json_object()),
@@ -428,6 +453,8 @@ bool ct_evidence_check(ct_arena *arena, const char *folder, const json_t *manife
     if (handle < 0)
         return fail_io(diag, "open", folder);
     take_folder(&w, handle, "", 0);
+    if (w.count > CT_EVIDENCE_FILES_MAX)
+        return false;
     json_object_foreach(ct_json_iterable(manifest), name, value)
     {
         const json_t *found = json_object_get(w.found, name);

@@ -66,13 +66,14 @@ void ct_evidence_check_secrets(const ct_target *target);
  * redactor: knows the secrets that no file may contain; NULL: do not search for secrets
  * Returns {"path": {"size": N, "sha256": HEX}, ...} in byte order, in the arena. Returns NULL after
  * reporting every error: a secret, an invalid name, something that is neither a file nor a folder,
- * a file that is too large (evidence_files.h), or more than 16 levels of folders. */
+ * an empty folder, a file that is too large or one too many (evidence_files.h), or more than 16
+ * levels of folders. */
 json_t *ct_evidence_list(ct_arena *arena, const char *folder, const ct_redactor *redactor,
                          ct_diag *diag);
 
 /* Compares the folder with a manifest of ct_evidence_list(). Only files of the stated size are
  * read; receipts/ is ignored. Returns false after reporting every file that is missing, changed,
- * added or too large (evidence_files.h). */
+ * added or too large, and too many files (evidence_files.h). */
 bool ct_evidence_check(ct_arena *arena, const char *folder, const json_t *manifest, ct_diag *diag);
 
 #endif

@@ -5,7 +5,8 @@
 
 #include "lang/json/json.h"
 
-static const int64_t size_max = (int64_t)512 << 20, total_max = (int64_t)2 << 30;
+static const int64_t size_max = (int64_t)512 << 20, input_size_max = 4 << 20,
+                     total_max = (int64_t)2 << 30;
 
 static const char *const inputs[] = {"target.json", "target.yaml", "waivers.yaml"};
 static const char *const reports[] = {"results.json", "junit.xml", "report.html", "exchanges.har"};
@@ -16,12 +17,28 @@ enum {
     PATH_SIZE = 64
 };
 
+bool ct_evidence_check_count(size_t count, ct_diag *diag)
+{
+    return count <= CT_EVIDENCE_FILES_MAX ||
+           ct_fail(diag, CT_ERR_LIMIT_EXCEEDED, CT_NOWHERE, "the evidence has more than %d files",
+                   CT_EVIDENCE_FILES_MAX);
+}
+
+/* The inputs are parsed as a whole, and YAML takes much more memory than its text. */
+static int64_t size_max_of(const char *path)
+{
+    for (size_t i = 0; i < INPUTS; i++)
+        if (!strcmp(path, inputs[i]))
+            return input_size_max;
+    return size_max;
+}
+
 bool ct_evidence_check_size(const char *path, int64_t size, int64_t total, ct_diag *diag)
 {
-    if (size > size_max)
+    if (size > size_max_of(path))
         return ct_fail(diag, CT_ERR_LIMIT_EXCEEDED, CT_NOWHERE,
                        "'%s' is larger than %d MiB, the limit for a file of the evidence", path,
-                       (int)(size_max >> 20));
+                       (int)(size_max_of(path) >> 20));
     if (total > total_max)
         return ct_fail(diag, CT_ERR_LIMIT_EXCEEDED, CT_NOWHERE,
                        "'%s' makes the evidence larger than %d MiB in total", path,

@@ -7,9 +7,16 @@
 
 #include "base/diag.h"
 
+enum { CT_EVIDENCE_FILES_MAX = 20000 }; /* files in one folder of evidence */
+
+/* Checks the number of files. Returns false after reporting that there are more than
+ * CT_EVIDENCE_FILES_MAX. */
+bool ct_evidence_check_count(size_t count, ct_diag *diag);
+
 /* Checks a size before the file is read.
  * path:  of the file, for the message
- * size:  of the file, in bytes; at most 512 MiB
+ * size:  of the file, in bytes; at most 512 MiB; 4 MiB for target.json, target.yaml and
+ *        waivers.yaml
  * total: of the files so far, with this one; at most 2 GiB
  * Returns false after reporting that one of them is too large. */
 bool ct_evidence_check_size(const char *path, int64_t size, int64_t total, ct_diag *diag);

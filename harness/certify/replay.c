@@ -6,6 +6,7 @@
 #include "certify/binding.h"
 #include "certify/profile.h"
 #include "certify/record_facts.h"
+#include "certify/replay_head.h"
 #include "certify/replay_transport.h"
 #include "certify/times.h"
 #include "judge/judge.h"
@@ -223,6 +224,7 @@ static void replay_case(replay_context *context, ct_replayed *replayed,
                         const ct_case_result *recorded, ct_arena *scratch)
 {
     replay_listener e = replay_listener_new(context, replayed, true, scratch);
+    replayed->unjudged = ct_replay_head_mistake(scratch, recorded->steps);
     play(&e, recorded, CT_GUESS_MASK);
     context->has_compared_before = true;
     if (e.has_mask && !replayed->unjudged && depends_on_mask(&e, recorded))

@@ -7,6 +7,7 @@
 #include "certify/claims.h"
 #include "certify/evidence.h"
 #include "certify/evidence_files.h"
+#include "certify/evidence_waivers.h"
 #include "certify/passes.h"
 #include "certify/record_facts.h"
 #include "certify/replay.h"
@@ -368,9 +369,11 @@ static bool read_basis(verifying *v)
     if (!name || !v->seed)
         return wrong(v, "the certificate does not name its profile and its seed");
     v->profile = ct_profile_read(v->arena, v->terms->suite, name, v->diag);
+    if (!v->profile || !check_suite(v)) /* the target may refer to files of the suite */
+        return false;
     const char *run_id = ct_run_id(v->arena, v->seed);
     v->target = ct_evidence_target(v->arena, v->folder, run_id, v->diag);
-    return v->profile && v->target;
+    return v->target;
 }
 
 static void check_challenge(verifying *v)
@@ -394,7 +397,7 @@ static void check_evidence(verifying *v)
     check_challenge(v);
     check_witness(v);
     if (!check_manifest(v) || !ct_evidence_check(v->arena, v->folder, v->manifest, v->diag) ||
-        !read_basis(v) || !check_suite(v))
+        !read_basis(v))
         return;
     if (terms->waivers)
         waivers = ct_waivers_read(v->arena, terms->suite, terms->waivers, v->diag);
@@ -402,6 +405,7 @@ static void check_evidence(verifying *v)
         return;
     check_waivers(v, waivers);
     const char *vendor = text_of(v->claims, "vendor"), *product = text_of(v->claims, "product");
+    ct_evidence_waivers_check(v->arena, v->folder, v->manifest, v->claims, waivers, v->diag);
     ct_waivers_report_scope(waivers, vendor, product, v->diag);
     ct_case_outcomes_basis *basis = ct_new(v->arena, ct_case_outcomes_basis);
     *basis = (ct_case_outcomes_basis){

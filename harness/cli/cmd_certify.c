@@ -44,6 +44,7 @@ typedef struct certifying {
 
 static bool check_strings(ct_session *session)
 {
+    enum { NAMES = 3 }; /* the first ones are names, the others paths */
     const ct_settings *s = &session->settings;
     const struct {
         const char *name, *value;
@@ -60,6 +61,9 @@ static bool check_strings(ct_session *session)
         else if (ct_is_blank(needed[i].value))
             ct_fail(&session->diag, CT_ERR_EMPTY_VALUE, CT_NOWHERE, "--%s has no visible character",
                     needed[i].name);
+        else if (i < NAMES && ct_name_mistake(needed[i].value))
+            ct_fail(&session->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE, "--%s %s",
+                    needed[i].name, ct_name_mistake(needed[i].value));
     ct_witness_check_options(session);
     if (s->profiles.count > 1 || s->keys.count > 1)
         ct_fail(&session->diag, CT_ERR_UNEXPECTED_ARGUMENT, CT_NOWHERE,

@@ -9,6 +9,8 @@
 #include "certify/claims.h"
 #include "tests/rows.h"
 
+#define TWICE(text) text text
+
 static void finds_blank_names(void **state)
 {
     static const struct {
@@ -60,6 +62,27 @@ static void checks_claims(void **state)
          "certificate field 'predicate.apigcheck.product' has no visible character"},
         {{.vendor = "A", .product = "P", .version = "\u200b", .program = CT_VERSION},
          "certificate field 'predicate.apigcheck.productVersion' has no visible character"},
+        {{.vendor = "A\nVALID", .product = "P", .version = "1", .program = CT_VERSION},
+         "certificate field 'predicate.apigcheck.vendor' has a hidden character"},
+        {{.vendor = "A", .product = "P\u202e", .version = "1", .program = CT_VERSION},
+         "certificate field 'predicate.apigcheck.product' has a hidden character"},
+        {{.vendor = "\u0645\u06cc\u200c\u0631",
+          .product = "P",
+          .version = "1",
+          .program = CT_VERSION},
+         ""},
+        {{.vendor = TWICE(TWICE(TWICE("0123456789012345678901234"))),
+          .product = "P",
+          .version = "1",
+          .program = CT_VERSION},
+         ""},
+        {{.vendor = TWICE(TWICE(TWICE("0123456789012345678901234"))) "5",
+          .product = "P",
+          .version = "1",
+          .program = CT_VERSION},
+         "certificate field 'predicate.apigcheck.vendor' is longer than 200 bytes"},
+        {{.vendor = "A", .product = "P", .version = "1", .program = CT_VERSION, .challenge = ""},
+         "certificate field 'predicate.apigcheck.challenge' has no visible character"},
         {{.vendor = "A", .product = "P", .version = "1", .program = "9.9"},
          "the certificate was made by version '9.9' of the program, which version " CT_VERSION
          " does not know"},

@@ -43,7 +43,8 @@ json_t *ct_json_read(ct_arena *arena, const char *text, size_t size, ct_json_err
 json_t *ct_json_read_file(ct_arena *arena, const char *text, size_t size, ct_json_error *error);
 
 /* Like ct_json_read_file(), for a document of apigcheck whose strings are used as C strings: U+0000
- * in a string or property name is an error too. */
+ * in a string or property name is an error too, and so are more than CT_LIMIT_DOCUMENT_VALUES
+ * values. */
 json_t *ct_json_read_plain(ct_arena *arena, const char *text, size_t size, ct_json_error *error);
 
 /* Returns a string as a C string in UTF-8, borrowed from the value. Returns NULL if the value is

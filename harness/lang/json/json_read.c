@@ -17,8 +17,10 @@ typedef struct reader {
     ct_json_error *error;
 } reader;
 
-static const char too_many[] = "more than 400,000 JSON values";
-_Static_assert(CT_LIMIT_JSON_VALUES == 400000, "the words above name the limit");
+static const char too_many[] = "more than 400,000 JSON values",
+                  too_many_of_ours[] = "more than 2,000,000 JSON values";
+_Static_assert(CT_LIMIT_JSON_VALUES == 400000 && CT_LIMIT_DOCUMENT_VALUES == 2000000,
+               "the words above name the limits");
 
 static json_t *stop_at(reader *r, const char *at, const char *what)
 {
@@ -253,7 +255,7 @@ static json_t *read_number(reader *r)
 static json_t *stop_at_limit(reader *r)
 {
     r->error->is_limit = r->error->is_too_many = true;
-    return stop(r, too_many);
+    return stop(r, r->refuses_nul ? too_many_of_ours : too_many);
 }
 
 static json_t *read_value(reader *r)
@@ -349,5 +351,5 @@ json_t *ct_json_read_file(ct_arena *arena, const char *text, size_t size, ct_jso
 
 json_t *ct_json_read_plain(ct_arena *arena, const char *text, size_t size, ct_json_error *error)
 {
-    return read_document(arena, text, size, (reader_limits){true, SIZE_MAX}, error);
+    return read_document(arena, text, size, (reader_limits){true, CT_LIMIT_DOCUMENT_VALUES}, error);
 }

@@ -149,14 +149,15 @@ def enlarge(name):
 
 
 def test_sizes(good):
-    for name in ("results.json", "report.html", "target.json", "pass-2/exchanges.har"):
+    for name, limit in (("results.json", 512), ("report.html", 512), ("target.json", 4),
+                        ("pass-2/exchanges.har", 512)):
         with row(f"{name} of 6 GiB is refused at once"):
             out = os.path.join(new_folder(), "evidence")
             shutil.copytree(good, out)
             enlarge(name)(out)
             ended = verify(out)
             same("exit status", ended.status, 3, ended)
-            has(name, ended.err, f"'{name}' is larger than 512 MiB")
+            has(name, ended.err, f"'{name}' is larger than {limit} MiB")
             holds("in less than 5 seconds", ended.seconds < 5)
     with row("files of another size than the manifest's are not read"):
         out = os.path.join(new_folder(), "evidence")

@@ -38,26 +38,27 @@ def pae(kind, body):
     return b"DSSEv1 %d %s %d " % (len(kind), kind.encode(), len(body)) + body
 
 
-def reseal(out, key, change=None, profile="small"):
-    """Forges evidence with a known key: new digests, a new manifest, a new signature."""
+def reseal(out, key, change=None, profile="small", manifest=None):
+    """Forges evidence with a known key: new digests, a new manifest (or the given one), a new signature."""
 
     def digest(path):
         with open(os.path.join(out, path), "rb") as file:
             data = file.read()
         return {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-    manifest = {name: digest(name) for name in sorted(files(out))
-                if name not in ("manifest.json", "certificate.json")}
-    write(out, "manifest.json", json.dumps(manifest))
+    listed = {name: digest(name) for name in sorted(files(out))
+              if name not in ("manifest.json", "certificate.json")}
+    write(out, "manifest.json", json.dumps(listed if manifest is None else manifest))
     envelope, body = statement(out)
     said = json.loads(body)
+    said["subject"][0]["digest"]["sha256"] = digest("target.json")["sha256"]
     said["subject"][1]["digest"]["sha256"] = digest("manifest.json")["sha256"]
-    lines = "".join(f"{entry['sha256']}  {name[6:]}\n" for name, entry in manifest.items()
+    lines = "".join(f"{entry['sha256']}  {name[6:]}\n" for name, entry in listed.items()
                     if name.startswith("suite/"))
     said["predicate"]["configuration"][0]["digest"]["sha256"] = hashlib.sha256(
         lines.encode()).hexdigest()
     for entry, name in zip(said["predicate"]["configuration"][1:],
                            ("suite/requirements.yaml", f"suite/profiles/{profile}.yaml")):
-        entry["digest"]["sha256"] = manifest[name]["sha256"]
+        entry["digest"]["sha256"] = listed[name]["sha256"]
     if change:
         change(said)
     body = json.dumps(said).encode()
