@@ -9,11 +9,13 @@
 #include "base/limits.h"
 #include "certify/certificate.h"
 #include "certify/claims.h"
+#include "certify/connections.h"
 #include "certify/dsse.h"
 #include "certify/evidence.h"
 #include "certify/passes.h"
 #include "cli/certificate_options.h"
 #include "cli/command.h"
+#include "cli/connection_report.h"
 #include "cli/guard.h"
 #include "cli/not_applicable.h"
 #include "cli/process.h"
@@ -31,6 +33,7 @@ typedef struct certifying {
     ct_claims claims;
     ct_case_outcomes_basis basis;
     ct_case_outcomes *outcomes;
+    ct_connections *connections;
     ct_redactor *redactor;
     ct_report_about about;
     int64_t started_ms, finished_ms;
@@ -176,7 +179,8 @@ static bool run_pass(certifying *c, unsigned pass)
         last = last->next = &open[count]->listener;
     }
     last->next = ct_case_outcomes_listener(c->outcomes);
-    last->next->next = NULL;
+    last->next->next = ct_connections_listener(c->connections);
+    last->next->next->next = NULL;
     const ct_run_result *result = start(c, pass, console);
     if (pass == 1)
         c->started_ms = result->started_at;
@@ -214,8 +218,10 @@ static void report(const certifying *c, const ct_certificate *certificate)
         if (j->counts[s])
             printf(" %u %s,", j->counts[s], ct_requirement_status_words(s));
     puts(" self-attested");
-    ct_print_not_applicable(
-        json_object_get(json_object_get(certificate->statement, "predicate"), CT_PREDICATE_OURS));
+    const json_t *claims =
+        json_object_get(json_object_get(certificate->statement, "predicate"), CT_PREDICATE_OURS);
+    ct_print_connection(claims);
+    ct_print_not_applicable(claims);
 }
 
 static void print_waivers(certifying *c)
@@ -256,6 +262,7 @@ static int seal(certifying *c)
                                 .target = c->specification.target,
                                 .outcomes = c->outcomes,
                                 .seed = session->settings.seed,
+                                .connection = ct_connections_json(c->connections),
                                 .started_ms = c->started_ms,
                                 .finished_ms = c->finished_ms,
                                 .manifest = manifest,
@@ -308,6 +315,7 @@ static int certify(certifying *c)
                                         c->claims.vendor,
                                         c->claims.product};
     c->outcomes = ct_case_outcomes_open(session->arena, &c->basis);
+    c->connections = ct_connections_new(session->arena);
     c->redactor = ct_run_redactor(session->arena, c->specification.suite, c->specification.target);
     c->about = (ct_report_about){.version = CT_VERSION, .host = ct_report_host(session->arena)};
     if (!put_inputs(c))

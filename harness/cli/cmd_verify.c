@@ -5,6 +5,7 @@
 #include "certify/evidence.h"
 #include "cli/certificate_options.h"
 #include "cli/command.h"
+#include "cli/connection_report.h"
 #include "cli/data_files.h"
 #include "cli/evidence_reports.h"
 #include "cli/not_applicable.h"
@@ -135,6 +136,7 @@ static void report(const ct_verified *verified, const ct_receipts_done *receipts
         show(", valid until ", json_object_get(claims, "notAfter"));
         printf("\nconfirmed by judging the responses again: %u case results\n",
                verified->confirmed);
+        ct_print_connection(claims);
         ct_print_not_applicable(claims);
     }
     json_array_foreach(verified->not_rejudged, index, unjudged)
