@@ -450,6 +450,7 @@ ct_verified ct_verify(ct_arena *arena, const ct_verify_terms *terms, ct_diag *di
                    .not_rejudged = ct_json_own(arena, json_array())};
     unsigned mistakes = diag->count;
     verified.not_rejudged = v.not_rejudged;
+    verified.peers = ct_connections_peers(v.connections);
     verified.is_authentic = check_authentic(&v);
     if (!verified.is_authentic)
         return verified;

@@ -11,6 +11,7 @@
 
 #include "certify/certificate.h"
 #include "certify/dsse.h"
+#include "model/peers.h"
 
 /* All pointers are borrowed. */
 typedef struct ct_verify_terms {
@@ -39,6 +40,7 @@ typedef struct ct_verified {
     unsigned confirmed;              /* results that were confirmed by judging responses again,
                                         over all passes; without skipped cases */
     bool has_compared_reports;       /* set by cli/evidence_reports.h */
+    ct_peers *peers;                 /* that the recorded responses came from, over all passes */
     const json_t *not_rejudged;      /* array of "case: reason" */
     const char *not_compared;        /* "the masked parts of 3 headers"; NULL: all was compared */
 } ct_verified;

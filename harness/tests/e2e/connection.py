@@ -367,6 +367,16 @@ with row("a text body as base64: refused by the reader"):
     refused("text as base64", forged(PLAIN, lambda results: as_bytes(step_of(results, STEPS["a step"]))),
             "text must be in 'text', not in 'base64'")
 
+DROPPED = (("a clean-up step", lambda results: results["cases"][1]["steps"].pop(1),
+            "the recorded request differs"),
+           ("the clean-up of the set-up", lambda results: results["before"].pop(1), "is sent now"),
+           ("the set-up", lambda results: results.pop("before"), "the recorded request differs"),
+           ("a set-up step", lambda results: results["before"][0]["steps"].pop(0),
+            "the recorded request differs"))
+for what, change, message in DROPPED:
+    with row(f"{what} dropped: refused"):
+        refused(what, forged(PLAIN, change), message)
+
 TLS = (("another CA of a request", in_request(tls={"ca": "other.pem"}), "the TLS setting 'ca'"),
        ("no CA of a request", drop("request", "tls"), "the TLS setting 'ca' was ''"),
        ("an insecure request", lambda step: step["request"]["tls"].update(insecure=True),
