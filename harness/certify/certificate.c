@@ -5,6 +5,7 @@
 #include "base/datetime.h"
 #include "base/digest.h"
 #include "base/encoding.h"
+#include "certify/assurance.h"
 #include "certify/evidence.h"
 #include "lang/json/json.h"
 #include "lang/yaml/bind.h"
@@ -31,6 +32,12 @@ const char *ct_certificate_seed(ct_arena *arena, const char *challenge, const ch
     const char *seed = hex_of(arena, text.bytes, text.size);
     ct_buf_free(&text);
     return seed;
+}
+
+const char *ct_claims_seed(ct_arena *arena, const ct_claims *claims)
+{
+    return ct_certificate_seed(arena, claims->witness ? claims->binding : claims->challenge,
+                               claims->nonce);
 }
 
 static json_t *text_or_null(const char *text)
@@ -206,7 +213,12 @@ static json_t *ours(ct_arena *arena, const ct_certified *c, const ct_facts *fact
     json_object_set_new(all, "schemaVersion", json_integer(CT_CERTIFICATE_VERSION));
     json_object_set_new(all, "conformance",
                         json_string(ct_conformance_name(judgement->conformance)));
-    json_object_set_new(all, "assurance", json_string("self-attested"));
+    json_object_set_new(all, "assurance", json_string(ct_assurance_name(claims->witness != NULL)));
+    json_object_set_new(all, "proves", json_string(ct_assurance_sentence(claims->witness != NULL)));
+    json_object_set_new(all, "witness",
+                        claims->witness ? json_pack("{s:s, s:s}", "keyid", claims->witness,
+                                                    "challenge", claims->binding)
+                                        : json_null());
     json_object_set_new(all, "vendor", json_string(claims->vendor));
     json_object_set_new(all, "product", json_string(claims->product));
     json_object_set_new(all, "productVersion", json_string(claims->version));

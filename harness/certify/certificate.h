@@ -3,7 +3,8 @@
  *
  * A certificate is made from facts. It is verified by making it again from the evidence and
  * comparing both. The fields of in-toto never show more success than the own fields below
- * `apigcheck`. A certificate states what its signers claim: `assurance` is self-attested.
+ * `apigcheck`. A certificate states what its signer claims: `assurance` is self-attested, or
+ * witnessed. `proves` says in a sentence what follows from it.
  */
 #ifndef CT_CERTIFY_CERTIFICATE_H
 #define CT_CERTIFY_CERTIFICATE_H
@@ -16,7 +17,7 @@
 #define CT_PREDICATE_TYPE "https://in-toto.io/attestation/test-result/v0.1"
 #define CT_PREDICATE_OURS "apigcheck"
 
-enum { CT_CERTIFICATE_VERSION = 1 }; /* schemaVersion */
+enum { CT_CERTIFICATE_VERSION = 2 }; /* schemaVersion */
 
 /* What the signer states about the product and the run. Strings are borrowed. */
 typedef struct ct_claims {
@@ -24,10 +25,16 @@ typedef struct ct_claims {
     const char *challenge; /* issued by the authority; NULL: none */
     const char *nonce;     /* random hex digits, chosen for this run */
     const char *program;   /* version of the program that ran the cases */
+    const char *witness;   /* id of the key of the witness; NULL: self-attested */
+    const char *binding;   /* of ct_witness_binding(), if there is a witness; else NULL */
 } ct_claims;
 
-/* Derives the seed of all generated values from challenge and nonce, so that the values could not
- * be known before the challenge was issued.
+/* Derives the seed of all generated values from the nonce, and the binding of a witnessed run, else
+ * the challenge. Returns 64 hex digits, in the arena. */
+const char *ct_claims_seed(ct_arena *arena, const ct_claims *claims);
+
+/* Derives a seed from challenge and nonce, so that the values could not be known before the
+ * challenge was issued.
  * challenge: NULL: only the nonce counts
  * Returns 64 hex digits, in the arena. */
 const char *ct_certificate_seed(ct_arena *arena, const char *challenge, const char *nonce);

@@ -8,6 +8,7 @@
 #include "base/datetime.h"
 #include "base/outfile.h"
 #include "certify/evidence.h"
+#include "certify/witness.h"
 #include "lang/json/json.h"
 
 static const char decision_type[] = "urn:apigcheck:decision:v1";
@@ -65,10 +66,11 @@ json_t *ct_decision_make(ct_arena *arena, const ct_verified *verified, const ct_
         (valid_until_ms && valid_until_ms < end))
         end = valid_until_ms;
     return make(arena, verified, decision_type,
-                json_pack("{s:i, s:s, s:s, s:o, s:o, s:o}", "schemaVersion", CT_RECEIPT_VERSION,
-                          "decision", is_accepted ? "accepted" : "rejected", "outcome",
-                          ct_conformance_name(verified->judgement.conformance), "reasons", reasons,
-                          "decidedOn", time_text(now_ms), "notAfter", time_text(end)));
+                json_pack("{s:i, s:s, s:s, s:o, s:s?, s:o, s:o}", "schemaVersion",
+                          CT_RECEIPT_VERSION, "decision", is_accepted ? "accepted" : "rejected",
+                          "outcome", ct_conformance_name(verified->judgement.conformance),
+                          "reasons", reasons, "witnessed", verified->witnessed, "decidedOn",
+                          time_text(now_ms), "notAfter", time_text(end)));
 }
 
 json_t *ct_revocation_make(ct_arena *arena, const ct_verified *verified, const char *reason,
@@ -172,6 +174,11 @@ static const json_t *read_decision(const reading *r)
     if (r->verified->is_judged &&
         strcmp(outcome, ct_conformance_name(r->verified->judgement.conformance)) != 0)
         return refuse(r, CT_RECEIPT_DECISION, "has another outcome than the evidence");
+    const char *witnessed = text_of(d, "witnessed");
+    if (!witnessed && !json_is_null(json_object_get(d, "witnessed")))
+        return refuse(r, CT_RECEIPT_DECISION, "does not say which run was witnessed");
+    if (r->verified->witnessed && witnessed && strcmp(witnessed, r->verified->witnessed) != 0)
+        return refuse(r, CT_RECEIPT_DECISION, "names another witnessed run");
     return d;
 }
 
@@ -183,6 +190,15 @@ static const json_t *read_revocation(const reading *r)
         (!text_of(revocation, "reason") || !read_time(revocation, "revokedOn", &unused)))
         return refuse(r, CT_RECEIPT_REVOCATION, "has no valid reason and date");
     return revocation;
+}
+
+static void check_witness(const reading *r)
+{
+    const char *witness = r->verified->witness;
+    if (witness && !ct_witness_is(witness, r->authority))
+        ct_fail(r->diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE,
+                "the certificate is witnessed by key %s, which is not the key of the authority",
+                witness);
 }
 
 static void check_decision(const reading *r, const json_t *d, int64_t now_ms)
@@ -207,6 +223,7 @@ ct_receipts ct_receipts_read(ct_arena *arena, const char *folder, const ct_verif
     ct_receipts receipts = {0};
     unsigned mistakes = diag->count;
     bool const is_decided = ct_receipt_exists(arena, folder, CT_RECEIPT_DECISION);
+    check_witness(&r);
     if (is_decided)
         receipts.decision = read_decision(&r);
     if (ct_receipt_exists(arena, folder, CT_RECEIPT_REVOCATION))
@@ -215,7 +232,7 @@ ct_receipts ct_receipts_read(ct_arena *arena, const char *folder, const ct_verif
     mistakes = diag->count;
     if (receipts.decision)
         check_decision(&r, receipts.decision, now_ms);
-    else if (!is_decided)
+    else if (!is_decided && !verified->witness)
         ct_fail(diag, CT_ERR_EVIDENCE_MISMATCH, CT_NOWHERE,
                 "the authority has not decided: there is no '" CT_RECEIPT_DECISION "'");
     if (receipts.revocation)

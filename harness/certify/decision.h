@@ -2,7 +2,8 @@
  *
  * A decision or a revocation is an in-toto Statement v1 in a DSSE envelope. Its subject is the file
  * of the certificate, by its SHA-256. Receipts are in the folder receipts/ of the evidence, which
- * the manifest does not cover. Only what is signed with the authority's key is believed.
+ * the manifest does not cover. Only what is signed with the authority's key is believed. A
+ * witnessed certificate needs no decision, because the authority signed it.
  */
 #ifndef CT_CERTIFY_DECISION_H
 #define CT_CERTIFY_DECISION_H
@@ -48,7 +49,8 @@ typedef struct ct_receipts {
 /* Reads the receipts in the folder of the evidence.
  * authority: the public key that must have signed them
  * diag: receives every problem: a receipt of another key or certificate, or with another outcome
- *       than `verified` has, a missing decision, a rejection, a revocation, the end of validity */
+ *       than `verified` has, a missing decision, a rejection, a revocation, the end of validity, a
+ *       certificate that another key witnessed */
 ct_receipts ct_receipts_read(ct_arena *arena, const char *folder, const ct_verified *verified,
                              const ct_key *authority, int64_t now_ms, ct_diag *diag);
 

@@ -10,6 +10,7 @@
 #include "certify/evidence_files.h"
 #include "certify/passes.h"
 #include "certify/replay.h"
+#include "certify/witness.h"
 #include "lang/json/json.h"
 #include "lang/yaml/bind.h"
 #include "run/runner.h"
@@ -89,7 +90,10 @@ static const json_t *read_statement(verifying *v, const ct_dsse *dsse)
     else if (!type || !kind || strcmp(type, CT_STATEMENT_TYPE) || strcmp(kind, CT_PREDICATE_TYPE))
         wrong(v, "the signed payload is not an in-toto test result");
     else if (json_integer_value(version) != CT_CERTIFICATE_VERSION)
-        wrong(v, "the signed payload is not a certificate that this version supports");
+        wrong(v,
+              "the certificate has schemaVersion %lld, but this version of apigcheck supports "
+              "only %d: certify again",
+              (long long)json_integer_value(version), CT_CERTIFICATE_VERSION);
     else
         return statement;
     return NULL;
@@ -315,6 +319,14 @@ static bool judge_pass(verifying *v)
 
 /* ---- Verification ---- */
 
+/* What a witnessed run was bound to, by the verifier's own suite; NULL: not witnessed. */
+static const char *binding_of(const verifying *v)
+{
+    return v->verified->witness ? ct_witness_binding(v->arena, text_of(v->claims, "challenge"),
+                                                     v->terms->suite, v->profile, v->target)
+                                : NULL;
+}
+
 /* Makes the certificate again from the evidence, and compares it. */
 static void regenerate(verifying *v)
 {
@@ -324,7 +336,9 @@ static void regenerate(verifying *v)
                             .version = text_of(claims, "productVersion"),
                             .challenge = text_of(claims, "challenge"),
                             .nonce = text_of(claims, "nonce"),
-                            .program = text_of(claims, "program")};
+                            .program = text_of(claims, "program"),
+                            .witness = v->verified->witness,
+                            .binding = binding_of(v)};
     if (!said.vendor || !said.product || !said.version || !said.nonce || !said.program) {
         wrong(v, "the certificate does not name vendor, product, version, nonce and program");
         return;
@@ -334,7 +348,7 @@ static void regenerate(verifying *v)
                                 .profile = v->profile,
                                 .target = v->target,
                                 .outcomes = v->outcomes,
-                                .seed = ct_certificate_seed(v->arena, said.challenge, said.nonce),
+                                .seed = ct_claims_seed(v->arena, &said),
                                 .connection = ct_connections_json(v->connections),
                                 .started_ms = v->started_ms,
                                 .finished_ms = v->finished_ms,
@@ -365,11 +379,19 @@ static void check_challenge(verifying *v)
         wrong(v, "the certificate is not bound to the challenge '%s'", wanted);
 }
 
+static void check_witness(verifying *v)
+{
+    const ct_verify_terms *terms = v->terms;
+    if (ct_witness_check(v->claims, v->verified->dsse, terms->keys, terms->key_count, v->diag))
+        v->verified->witness = ct_witness_of(v->claims);
+}
+
 static void check_evidence(verifying *v)
 {
     const ct_verify_terms *terms = v->terms;
     const ct_waivers *waivers = NULL;
     check_challenge(v);
+    check_witness(v);
     if (!check_manifest(v) || !ct_evidence_check(v->arena, v->folder, v->manifest, v->diag) ||
         !read_basis(v) || !check_suite(v))
         return;

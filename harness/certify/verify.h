@@ -34,11 +34,15 @@ typedef struct ct_verified {
     const ct_dsse *dsse;             /* NULL: the file is not an envelope */
     const char *sha256;              /* of the file of the certificate; NULL: not read */
     const json_t *statement;         /* NULL: not authentic */
+    const char *witness;             /* id of the key of the witness that signed it; NULL: not
+                                        witnessed, or not signed as it must be */
     bool is_judged;                  /* `judgement` is set */
     ct_conformance_report judgement; /* by the verifier's own evaluation */
     unsigned passes;                 /* that were run and judged again */
     unsigned confirmed;              /* results that were confirmed by judging responses again,
                                         over all passes; without skipped cases */
+    const char *witnessed;           /* SHA-256 of the certificate of a run that the authority
+                                        witnessed, set by cli/witnessed.h; NULL: none */
     bool has_compared_reports;       /* set by cli/evidence_reports.h */
     ct_peers *peers;                 /* that the recorded responses came from, over all passes */
     const json_t *not_rejudged;      /* array of "case: reason" */

@@ -7,12 +7,14 @@
 
 #include "base/encoding.h"
 #include "base/limits.h"
+#include "certify/assurance.h"
 #include "certify/certificate.h"
 #include "certify/claims.h"
 #include "certify/connections.h"
 #include "certify/dsse.h"
 #include "certify/evidence.h"
 #include "certify/passes.h"
+#include "cli/assurance.h"
 #include "cli/certificate_options.h"
 #include "cli/command.h"
 #include "cli/connection_report.h"
@@ -59,6 +61,7 @@ static bool check_strings(ct_session *session)
         else if (ct_is_blank(needed[i].value))
             ct_fail(&session->diag, CT_ERR_EMPTY_VALUE, CT_NOWHERE, "--%s has no visible character",
                     needed[i].name);
+    ct_witness_check_options(session);
     if (s->profiles.count > 1 || s->keys.count > 1)
         ct_fail(&session->diag, CT_ERR_UNEXPECTED_ARGUMENT, CT_NOWHERE,
                 "--profile and --key can be given only once");
@@ -97,9 +100,11 @@ static bool prepare(certifying *c)
                             .challenge = s->challenge,
                             .nonce = ct_random_digits(session->arena, 16),
                             .program = CT_VERSION};
-    s->seed = ct_certificate_seed(session->arena, s->challenge, c->claims.nonce);
     if (!ct_certificate_suite(session, specification) ||
-        !ct_run_specification_target(session, NULL, specification) ||
+        !ct_witness_bind(session, specification, c->key, &c->claims))
+        return false;
+    s->seed = ct_claims_seed(session->arena, &c->claims);
+    if (!ct_run_specification_target(session, NULL, specification) ||
         !check_target(session, specification->target) ||
         !ct_run_specification_select(session, specification) || !c->key)
         return false;
@@ -217,9 +222,10 @@ static void report(const certifying *c, const ct_certificate *certificate)
     for (ct_requirement_status s = CT_REQUIREMENT_STATUSES; s-- > CT_NOT_APPLICABLE;)
         if (j->counts[s])
             printf(" %u %s,", j->counts[s], ct_requirement_status_words(s));
-    puts(" self-attested");
     const json_t *claims =
         json_object_get(json_object_get(certificate->statement, "predicate"), CT_PREDICATE_OURS);
+    printf(" %s\n", ct_assurance_name(c->claims.witness != NULL));
+    ct_print_assurance(&c->claims);
     ct_print_connection(claims);
     ct_print_not_applicable(claims);
 }

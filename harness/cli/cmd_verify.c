@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "certify/evidence.h"
+#include "cli/assurance.h"
 #include "cli/certificate_options.h"
 #include "cli/command.h"
 #include "cli/connection_report.h"
@@ -10,6 +11,7 @@
 #include "cli/evidence_reports.h"
 #include "cli/not_applicable.h"
 #include "cli/receipts.h"
+#include "cli/witnessed.h"
 #include "lang/json/json.h"
 #include "run/case_run.h"
 
@@ -85,6 +87,10 @@ static void print_json(ct_session *session, const ct_verified *verified,
     if (verified->is_judged)
         json_object_set_new(all, "conformance",
                             json_string(ct_conformance_name(verified->judgement.conformance)));
+    json_object_set_new(all, "assurance",
+                        ct_verified_assurance_json(verified, receipts->authority));
+    if (verified->witnessed)
+        json_object_set_new(all, "witnessed", json_string(verified->witnessed));
     json_object_set_new(all, "confirmed", json_integer(verified->confirmed));
     json_object_set(all, "not_rejudged", ct_json_iterable(verified->not_rejudged));
     if (verified->not_compared)
@@ -132,10 +138,10 @@ static void report(const ct_verified *verified, const ct_receipts_done *receipts
         show("\nprofile: ", json_object_get(json_object_get(claims, "profile"), "name"));
         show(" ", json_object_get(json_object_get(claims, "profile"), "version"));
         show(", claimed ", json_object_get(claims, "conformance"));
-        show(", ", json_object_get(claims, "assurance"));
         show(", valid until ", json_object_get(claims, "notAfter"));
-        printf("\nconfirmed by judging the responses again: %u case results\n",
-               verified->confirmed);
+        putchar('\n');
+        ct_print_verified_assurance(verified, receipts->authority);
+        printf("confirmed by judging the responses again: %u case results\n", verified->confirmed);
         ct_print_connection(claims);
         ct_print_not_applicable(claims);
     }
@@ -155,6 +161,7 @@ static void report(const ct_verified *verified, const ct_receipts_done *receipts
         show(", valid until ", json_object_get(receipts->read.decision, "notAfter"));
         putchar('\n');
     }
+    ct_print_witnessed_run(verified, receipts->read.decision);
     if (receipts->are_unread)
         puts("receipts not read: --authority FILE names the key of the authority");
     puts(outcomes[status]);
@@ -179,6 +186,7 @@ int ct_cmd_verify(ct_session *session)
         return 2;
     ct_verified verified = ct_verify(session->arena, &terms, &session->diag);
     ct_evidence_reports_compare(session, path, &verified);
+    ct_witnessed_compare(session, &terms, &plan, &verified);
     int status = ct_verified_status(&verified);
     ct_receipts_done const receipts =
         ct_receipts_apply(session, &plan, &verified, terms.now_ms, &status);

@@ -133,7 +133,12 @@ const ct_help ct_help_report = {
 const ct_help ct_help_certify = {
     .examples = "  apigcheck certify --target my-gateway.yaml --profile core --vendor Acme "
                 "--product Gateway \\\n"
-                "      -v --product-version 4.2 --key vendor.pem --out evidence\n",
+                "      -v --product-version 4.2 --key vendor.pem --out evidence\n"
+                "  apigcheck certify --witness --challenge TEXT --target my-gateway.yaml "
+                "--profile core \\\n"
+                "      --vendor Acme --product Gateway --product-version 4.2 --key authority.pem "
+                "\\\n"
+                "      --out witnessed\n",
     .notes =
         "Every case of the profile runs in each pass of the profile, on a connection of its own. "
         "A\n"
@@ -145,7 +150,11 @@ const ct_help ct_help_certify = {
         "with an in-toto Statement v1, signed with Ed25519. Evidence that contains a secret is "
         "not\n"
         "signed. A target that does not conform receives a certificate too; its result is FAILED.\n"
-        "It proves only what the owner of the key claims.\n",
+        "It proves only what the owner of the key claims, which it states in a sentence.\n"
+        "\n"
+        "--witness is for the authority, which runs the cases itself against the vendor's\n"
+        "endpoint. Suite, profile and capabilities are hashed together with the challenge before\n"
+        "the first request, and all generated values are derived from that.\n",
     .exit_status = "  0              conformant, with or without findings\n"
                    "  1              not conformant\n" USAGE_STATUS
                    "  3              not verified: a MUST could not be judged, or did not "
@@ -158,7 +167,9 @@ const ct_help ct_help_verify = {
                 "  apigcheck verify evidence/certificate.json --key vendor.pub.pem --sign "
                 "authority.pem\n"
                 "  apigcheck verify evidence/certificate.json --key vendor.pub.pem \\\n"
-                "      --authority authority.pub.pem\n",
+                "      --authority authority.pub.pem\n"
+                "  apigcheck verify evidence/certificate.json --key vendor.pub.pem \\\n"
+                "      --witnessed witnessed/certificate.json --authority authority.pub.pem\n",
     .notes =
         "No requests are sent. verify recomputes every claim of the certificate from the evidence\n"
         "beside it, with your own suite, waivers and public keys. Every problem is reported.\n"
@@ -168,7 +179,11 @@ const ct_help ct_help_verify = {
         "--sign writes the decision of an authority after the verification: accepted, or rejected\n"
         "with the reasons. If the certificate is refused (3, 4), no decision is written. A\n"
         "revocation needs only an authentic certificate; then the exit status is 0. Without\n"
-        "--authority, decisions and revocations are not read.\n",
+        "--authority, decisions and revocations are not read.\n"
+        "\n"
+        "A run that the authority witnessed is confirmed only if --authority names the key of the\n"
+        "witness; it needs no decision. --witnessed also verifies the certificate of such a run,\n"
+        "and compares product, profile, suite, target URL, capabilities and result.\n",
     .exit_status = "  0              authentic, complete, unchanged, confirmed and conformant\n"
                    "  1              authentic, but the target did not conform, or the certificate "
                    "or a waiver\n"

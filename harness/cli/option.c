@@ -212,23 +212,6 @@ static bool set_draft(ct_reading *r, const ct_option *o, void *slot, const char 
 
 #define AT(member) offsetof(ct_settings, member)
 
-const char *const ct_option_headings[CT_GROUPS] = {
-    [CT_GROUP_CERTIFICATE] = "Certificate",
-    [CT_GROUP_CONTENTS] = "Contents",
-    [CT_GROUP_COMPARISON] = "Comparison",
-    [CT_GROUP_TARGET] = "Target",
-    [CT_GROUP_GATEWAY] = "Reference gateway",
-    [CT_GROUP_FILTERS] =
-        "Filters (a repeated option matches any of its values; different options must all match)",
-    [CT_GROUP_REPORTS] = "Reports (FILE - is standard output)",
-    [CT_GROUP_OUTPUT] = "Output",
-    [CT_GROUP_EXECUTION] = "Execution",
-    [CT_GROUP_STRICTNESS] = "Strictness",
-    [CT_GROUP_CONNECTION] = "Connection",
-    [CT_GROUP_TRY_JSONPATH] = "try jsonpath EXPR [FILE]",
-    [CT_GROUP_TRY_SCHEMA] = "try schema SCHEMA [FILE]",
-};
-
 const ct_option ct_options[] = {
     {CT_GROUP_CERTIFICATE, 0, "profile", "NAME", CT_CMD_CERTIFY,
      "Run the profile NAME of the suite (required)", ct_option_add_text, AT(profiles)},
@@ -253,6 +236,10 @@ const ct_option ct_options[] = {
      "Bind the run to the challenge that the authority issued; it seeds all generated values "
      "(default: none)",
      set_text, AT(challenge)},
+    {CT_GROUP_CERTIFICATE, 0, "witness", NULL, CT_CMD_CERTIFY,
+     "Certify as the witness: the authority runs the cases itself, and --key is its key; requires "
+     "--challenge",
+     set_flag, AT(is_witness)},
     {CT_GROUP_CERTIFICATE, 0, "challenge", "TEXT", CT_CMD_VERIFY,
      "Require that the certificate is bound to the challenge TEXT (default: any or none)", set_text,
      AT(challenge)},
@@ -268,6 +255,10 @@ const ct_option ct_options[] = {
     {CT_GROUP_CERTIFICATE, 0, "sign", "FILE", CT_CMD_VERIFY,
      "Write a decision about the certificate, signed with the Ed25519 private key in FILE (PEM)",
      set_text, AT(sign)},
+    {CT_GROUP_CERTIFICATE, 0, "witnessed", "FILE", CT_CMD_VERIFY,
+     "Require that FILE is a certificate of the same product that the authority witnessed; "
+     "requires --authority or --sign",
+     set_text, AT(witnessed)},
     {CT_GROUP_CERTIFICATE, 0, "valid-until", "DATE", CT_CMD_VERIFY,
      "With --sign, end the validity after DATE (default: the end in the certificate)", set_date,
      AT(valid_until_ms)},

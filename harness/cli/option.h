@@ -36,8 +36,6 @@ typedef enum ct_option_group {
     CT_GROUPS
 } ct_option_group;
 
-extern const char *const ct_option_headings[CT_GROUPS];
-
 typedef struct ct_option {
     ct_option_group group;
     char letter;       /* of the short form, always a flag; 0: none */

@@ -1,6 +1,7 @@
 #include "cli/receipts.h"
 
 #include "certify/evidence.h"
+#include "certify/witness.h"
 #include "run/case_run.h"
 
 static void check_options(ct_session *session)
@@ -17,6 +18,12 @@ static void check_options(ct_session *session)
         if (signing[i].is_given && !s->sign)
             ct_fail(diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE, "--%s requires --sign FILE",
                     signing[i].name);
+    if (s->witnessed && !s->sign && !s->authority)
+        ct_fail(diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
+                "--witnessed requires --authority FILE or --sign FILE");
+    if (s->witnessed && s->revocation)
+        ct_fail(diag, CT_ERR_CONFLICTING_OPTIONS, CT_NOWHERE,
+                "--witnessed and --revoke exclude each other");
     if (s->sign && s->authority)
         ct_fail(diag, CT_ERR_CONFLICTING_OPTIONS, CT_NOWHERE,
                 "--sign and --authority exclude each other");
@@ -45,10 +52,17 @@ bool ct_receipts_prepare(ct_session *session, const char *path, ct_receipts_plan
     return !session->diag.count;
 }
 
-/* A decision about one's own certificate would say nothing. */
-static bool is_independent(ct_session *session, const ct_receipts_plan *plan,
-                           const ct_verified *verified)
+/* A decision of a vendor about its own certificate would say nothing. What a witness signed is the
+ * authority's own, so no one else decides about it. */
+static bool may_decide(ct_session *session, const ct_receipts_plan *plan,
+                       const ct_verified *verified)
 {
+    if (verified->witness)
+        return ct_witness_is(verified->witness, plan->signer) ||
+               ct_fail(&session->diag, CT_ERR_UNEXPECTED_ARGUMENT, CT_NOWHERE,
+                       "the certificate is witnessed by key %s, so only this key can decide about "
+                       "it",
+                       verified->witness);
     return !ct_dsse_is_signed_by(verified->dsse, plan->signer) ||
            ct_fail(&session->diag, CT_ERR_UNEXPECTED_ARGUMENT, CT_NOWHERE,
                    "the key of --sign signed the certificate itself, so it cannot decide about it");
@@ -66,7 +80,7 @@ static void write_receipt(ct_session *session, const ct_receipts_plan *plan,
     done->kind = is_revoked                          ? "revocation"
                  : ct_verified_status(verified) == 0 ? "decision (accepted)"
                                                      : "decision (rejected)";
-    if (is_independent(session, plan, verified) &&
+    if (may_decide(session, plan, verified) &&
         ct_receipt_write(session->arena, statement, plan->signer, plan->path, !s->out,
                          &session->diag))
         done->written = plan->path;
@@ -77,7 +91,7 @@ static void write_receipt(ct_session *session, const ct_receipts_plan *plan,
 ct_receipts_done ct_receipts_apply(ct_session *session, const ct_receipts_plan *plan,
                                    const ct_verified *verified, int64_t now_ms, int *status)
 {
-    ct_receipts_done done = {0};
+    ct_receipts_done done = {.authority = plan->signer ? plan->signer : plan->authority};
     bool const is_revocation = session->settings.revocation != NULL;
     if (*status == 4)
         return done;

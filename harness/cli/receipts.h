@@ -17,6 +17,7 @@ typedef struct ct_receipts_plan {
 
 /* What was read or written. */
 typedef struct ct_receipts_done {
+    const ct_key *authority; /* of --authority or --sign; NULL: neither */
     ct_receipts read;
     bool are_unread;     /* there are receipts, but no --authority */
     const char *kind;    /* "decision (accepted)", "revocation" */

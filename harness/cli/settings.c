@@ -5,6 +5,23 @@
 #include "cli/option.h"
 #include "lang/yaml/bind.h"
 
+static const char *const headings[CT_GROUPS] = {
+    [CT_GROUP_CERTIFICATE] = "Certificate",
+    [CT_GROUP_CONTENTS] = "Contents",
+    [CT_GROUP_COMPARISON] = "Comparison",
+    [CT_GROUP_TARGET] = "Target",
+    [CT_GROUP_GATEWAY] = "Reference gateway",
+    [CT_GROUP_FILTERS] =
+        "Filters (a repeated option matches any of its values; different options must all match)",
+    [CT_GROUP_REPORTS] = "Reports (FILE - is standard output)",
+    [CT_GROUP_OUTPUT] = "Output",
+    [CT_GROUP_EXECUTION] = "Execution",
+    [CT_GROUP_STRICTNESS] = "Strictness",
+    [CT_GROUP_CONNECTION] = "Connection",
+    [CT_GROUP_TRY_JSONPATH] = "try jsonpath EXPR [FILE]",
+    [CT_GROUP_TRY_SCHEMA] = "try schema SCHEMA [FILE]",
+};
+
 /* ---- Reading ---- */
 
 static bool is_named(const ct_option *o, char letter, const char *name, size_t size)
@@ -198,7 +215,7 @@ void ct_settings_help(int command, FILE *out)
         if (!(o->commands & command))
             continue;
         if (o->group != printed)
-            fprintf(out, "\n%s:\n", ct_option_headings[o->group]);
+            fprintf(out, "\n%s:\n", headings[o->group]);
         printed = o->group;
         snprintf(left, sizeof left, "%s%c%s--%s%s%s", o->letter ? "-" : "",
                  o->letter ? o->letter : ' ', o->letter ? ", " : "   ", o->name,

@@ -111,6 +111,8 @@ typedef struct ct_settings {
     ct_texts faults;
 
     const char *vendor, *product, *product_version, *out, *challenge, *suite;
+    bool is_witness;                           /* of certify */
+    const char *witnessed;                     /* of verify: path of the other certificate */
     const char *sign, *revocation, *authority; /* of verify; revocation: the reason, or "" */
     int64_t valid_until_ms;                    /* of --valid-until; 0: not given */
     ct_texts keys;
