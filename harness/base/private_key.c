@@ -4,7 +4,6 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
-#include <stdbool.h>
 #include <string.h>
 
 typedef struct asking {
@@ -38,4 +37,18 @@ ct_private_key_state ct_private_key_try(const char *path, const char *password)
     BIO_free(file);
     ERR_clear_error(); /* else libcurl reports this one for a later connection */
     return state;
+}
+
+bool ct_certificate_digest(const char *path, unsigned char digest[CT_SHA256_SIZE])
+{
+    asking a = {0};
+    unsigned size = 0;
+    BIO *file = BIO_new_file(path, "r");
+    X509 *certificate = file ? PEM_read_bio_X509(file, NULL, give_password, &a) : NULL;
+    bool const ok = certificate && X509_digest(certificate, EVP_sha256(), digest, &size) &&
+                    size == CT_SHA256_SIZE;
+    X509_free(certificate);
+    BIO_free(file);
+    ERR_clear_error();
+    return ok;
 }

@@ -46,6 +46,7 @@ typedef struct ct_certified {
     const ct_target *target;
     const ct_case_outcomes *outcomes; /* of all passes */
     const char *seed;                 /* hex digits */
+    const json_t *connection;         /* of ct_connections_json() */
     int64_t started_ms, finished_ms;  /* first and last pass; Unix milliseconds */
     const json_t *manifest;           /* of ct_evidence_list() */
     const char *manifest_sha256;      /* of the manifest file, 64 hex digits */

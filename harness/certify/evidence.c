@@ -178,6 +178,10 @@ bool ct_evidence_put_target(ct_arena *arena, const char *folder, const ct_target
     if (!ok || !target->source)
         return ok;
     const ct_source *now = ct_source_read(arena, target->source->name, diag);
+    if (now && (now->size != target->source->size ||
+                memcmp(now->text, target->source->text, now->size) != 0))
+        return ct_fail(diag, CT_ERR_FILE_CHANGED, CT_NOWHERE, "'%s' has changed since it was read",
+                       target->source->name);
     return now && ct_evidence_put(arena, folder, "target.yaml", now->text, now->size, diag);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "certify/binding.h"
+#include "certify/peer_check.h"
 #include "certify/profile.h"
 #include "certify/record_facts.h"
 #include "certify/replay_head.h"
@@ -20,6 +21,7 @@ typedef struct replay_context {
     ct_case_result before[2]; /* set-up of the target, and its clean-up */
     size_t before_count, before_ended;
     bool has_compared_before; /* its gaps were counted */
+    ct_replay_rules rules;
 } replay_context;
 
 /* The listener of one case's run. */
@@ -108,8 +110,11 @@ static void compare_steps(replay_listener *e, const char *where, const ct_step_r
     for (const ct_step_result *s = steps; s; s = s->next, number++) {
         if (!s->exchange || !e->next)
             continue;
-        ct_replay_difference const found = ct_replay_compare(
-            e->arena, e->next->step->exchange->request, s->exchange->request, gaps);
+        const ct_exchange *recorded = e->next->step->exchange;
+        ct_replay_difference found = ct_replay_compare(
+            e->arena, &e->context->rules, recorded->request, s->exchange->request, gaps);
+        if (e->context->rules.connection && !found.unlike)
+            found.unlike = ct_peer_check(e->arena, recorded, e->context->rules.connection);
         e->next = e->next->next;
         if (!r->unlike)
             r->unlike = at_step(e, where, number, found.unlike);
@@ -249,6 +254,8 @@ static bool replay_one(replay_context *context, size_t index, ct_arena *scratch)
                            context->diag))
         return false;
     recorded.steps = replay->record->run.cases[index].steps;
+    if (replay->peers)
+        ct_peers_add(replay->peers, &recorded);
     replay->record->run.cases[index].steps = NULL;
     ct_replayed replayed = {.recorded = recorded.verdict,
                             .judged = recorded.verdict,
@@ -289,12 +296,22 @@ static bool read_basis(replay_context *context, ct_arena *arena)
     for (size_t i = 0; i < context->before_count; i++)
         if (!ct_recorded_before(record, i, arena, &context->before[i], context->diag))
             return false;
+        else if (context->replay->peers)
+            ct_peers_add(context->replay->peers, &context->before[i]);
     return true;
 }
 
 bool ct_replay_all(ct_replay *replay, ct_diag *diag)
 {
+    static const ct_connection usual = {0};
+    const ct_recorded *record = replay->record;
     replay_context context = {.replay = replay, .diag = diag};
+    if (replay->is_evidence)
+        context.rules = (ct_replay_rules){
+            .version = record->about.version,
+            .is_whole = true,
+            .connection = record->run.connection ? record->run.connection : &usual,
+            .target_tls = replay->target->tls};
     ct_arena *basis = ct_arena_new(), *scratch = ct_arena_new();
     bool ok = read_basis(&context, basis);
     for (size_t i = 0; ok && i < replay->record->run.case_count; i++) {

@@ -10,6 +10,7 @@
 
 #include "certify/replay_request.h"
 #include "model/events.h"
+#include "model/peers.h"
 #include "model/target.h"
 #include "record/record_read.h"
 
@@ -36,6 +37,8 @@ typedef struct ct_replay {
     void *user;
     ct_listener *listener; /* its case_end is called for each case of the suite; NULL: none */
     struct ct_record_facts *facts; /* gets each case (record_facts.h); NULL: none */
+    ct_peers *peers;               /* gets the peers of the recorded exchanges; NULL: not wanted */
+    bool is_evidence;              /* of a certificate: bodies are whole, and peers are known */
     ct_replay_gaps gaps; /* in, out: parts of requests that could not be compared are added */
 } ct_replay;
 

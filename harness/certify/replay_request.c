@@ -3,8 +3,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "certify/replay_tls.h"
+#include "certify/user_agent.h"
 #include "model/redact/redact.h"
-#include "run/render.h"
 
 typedef enum match { SAME, HIDDEN, DIFFERENT } match;
 
@@ -15,6 +16,7 @@ typedef struct text {
 
 typedef struct comparing {
     ct_arena *arena;
+    const ct_replay_rules *rules;
     ct_replay_gaps *gaps;
     ct_replay_difference found;
 } comparing;
@@ -102,20 +104,15 @@ static bool compare_line(comparing *c, const ct_request *recorded, const ct_requ
                  "its URL is masked in the results");
 }
 
-/* Whether both are the default User-Agent, which contains the version of the program. */
-static bool are_both_ours(const ct_header *recorded, const ct_header *today)
-{
-    return !strcasecmp(today->name, "User-Agent") && !strcmp(today->value, CT_USER_AGENT) &&
-           !strncmp(recorded->value, CT_USER_AGENT, strcspn(CT_USER_AGENT, "/") + 1);
-}
-
 static bool compare_values(comparing *c, const ct_header *recorded, const ct_header *today)
 {
     unsigned masks = 0;
+    bool const is_agent =
+        !strcasecmp(today->name, "User-Agent") &&
+        ct_user_agent_is_default(recorded->value, today->value, c->rules->version);
     match const found =
-        are_both_ours(recorded, today)
-            ? SAME
-            : compare_texts(text_of(recorded->value), text_of(today->value), false, &masks);
+        is_agent ? SAME
+                 : compare_texts(text_of(recorded->value), text_of(today->value), false, &masks);
     return judge(c, found, masks, &c->gaps->headers,
                  ct_arena_printf(c->arena, "header '%s' was '%.200s', now it is '%.200s'",
                                  recorded->name, recorded->value, today->value),
@@ -147,13 +144,20 @@ static bool compare_headers(comparing *c, const ct_header *recorded, const ct_he
 static bool compare_bodies(comparing *c, const ct_body *recorded, const ct_body *today)
 {
     bool const is_part = recorded->whole > recorded->size;
+    if (!recorded->bytes != !today->bytes) { /* an empty body is not the same as no body */
+        c->found.unlike =
+            recorded->bytes ? "it had a body, now it has none" : "it had no body, now it has one";
+        return false;
+    }
     unsigned masks = 0;
     match found = compare_texts((text){recorded->bytes, recorded->size},
                                 (text){today->bytes, today->size}, is_part, &masks);
     /* The size can be compared only without masks, which change it. */
     if (found == SAME && is_part && !masks &&
         !(today->size && memmem(today->bytes, today->size, CT_MASK, strlen(CT_MASK))) &&
-        recorded->whole != today->size)
+        recorded->whole != today->whole)
+        found = DIFFERENT;
+    if (c->rules->is_whole && (recorded->size != today->size || recorded->whole != today->whole))
         found = DIFFERENT;
     c->gaps->cut += found == SAME && is_part;
     return judge(c, found, masks, &c->gaps->bodies,
@@ -163,12 +167,26 @@ static bool compare_bodies(comparing *c, const ct_body *recorded, const ct_body 
                  "its body is masked in the results");
 }
 
-ct_replay_difference ct_replay_compare(ct_arena *arena, const ct_request *recorded,
-                                       const ct_request *today, ct_replay_gaps *gaps)
+/* Settings that are not part of the message. */
+static void compare_settings(comparing *c, const ct_request *recorded, const ct_request *today)
+{
+    if (recorded->is_safe != today->is_safe)
+        c->found.unlike = recorded->is_safe ? "it was declared to change nothing, now it is not"
+                                            : "it was not declared to change nothing, now it is";
+    else if (c->rules->connection)
+        c->found.unlike = ct_replay_compare_tls(c->arena, recorded->tls, today->tls,
+                                                c->rules->target_tls, c->rules->connection);
+}
+
+ct_replay_difference ct_replay_compare(ct_arena *arena, const ct_replay_rules *rules,
+                                       const ct_request *recorded, const ct_request *today,
+                                       ct_replay_gaps *gaps)
 {
     ct_replay_gaps none = {0};
-    comparing c = {.arena = arena, .gaps = gaps ? gaps : &none};
-    if (compare_line(&c, recorded, today) && compare_headers(&c, recorded->headers, today->headers))
-        compare_bodies(&c, &recorded->body, &today->body);
+    comparing c = {.arena = arena, .rules = rules, .gaps = gaps ? gaps : &none};
+    if (compare_line(&c, recorded, today) &&
+        compare_headers(&c, recorded->headers, today->headers) &&
+        compare_bodies(&c, &recorded->body, &today->body))
+        compare_settings(&c, recorded, today);
     return c.found;
 }

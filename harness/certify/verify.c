@@ -5,6 +5,7 @@
 #include "base/datetime.h"
 #include "base/encoding.h"
 #include "certify/claims.h"
+#include "certify/connections.h"
 #include "certify/evidence.h"
 #include "certify/evidence_files.h"
 #include "certify/evidence_waivers.h"
@@ -29,6 +30,7 @@ typedef struct verifying {
     const ct_profile *profile;
     const ct_target *target;
     ct_case_outcomes *outcomes;
+    ct_connections *connections;
     const char *seed;
     int64_t started_ms, finished_ms;
     json_t *not_rejudged;
@@ -277,6 +279,10 @@ static void check_record(verifying *v, const ct_recorded *record)
                   v->profile->cases[i]->full_name);
     ct_pass const pass = {v->pass, v->seed, v->finished_ms, v->terms->now_ms};
     ct_pass_check(v->profile, &pass, run, v->diag);
+    if (!ct_connections_add(v->connections, run))
+        wrong(v, "pass %u: the connection options differ from those of the first pass", v->pass);
+    if (run->is_insecure || (run->connection && run->connection->is_insecure))
+        wrong(v, "pass %u: " CT_INSECURE, v->pass);
     if (!run->target_url || strcmp(run->target_url, v->target->url) != 0)
         wrong(v, "pass %u: the results are of another target", v->pass);
     if (program && strcmp(record->about.version, program) != 0)
@@ -297,6 +303,8 @@ static bool judge_pass(verifying *v)
                         .report = notify_case,
                         .user = v,
                         .listener = ct_case_outcomes_listener(v->outcomes),
+                        .peers = ct_connections_peers(v->connections),
+                        .is_evidence = true,
                         .gaps = v->gaps};
     v->is_seen = ct_arena_alloc(v->arena, v->profile->case_count * sizeof *v->is_seen);
     if (!record)
@@ -352,6 +360,7 @@ static void regenerate(verifying *v)
                                 .target = v->target,
                                 .outcomes = v->outcomes,
                                 .seed = ct_claims_seed(v->arena, &said),
+                                .connection = ct_connections_json(v->connections),
                                 .started_ms = v->started_ms,
                                 .finished_ms = v->finished_ms,
                                 .manifest = v->manifest,
@@ -481,9 +490,11 @@ ct_verified ct_verify(ct_arena *arena, const ct_verify_terms *terms, ct_diag *di
                    .terms = terms,
                    .verified = &verified,
                    .folder = ct_evidence_folder(arena, terms->path),
+                   .connections = ct_connections_new(arena),
                    .not_rejudged = ct_json_own(arena, json_array())};
     unsigned mistakes = diag->count;
     verified.not_rejudged = v.not_rejudged;
+    verified.peers = ct_connections_peers(v.connections);
     verified.is_authentic = check_authentic(&v);
     if (!verified.is_authentic)
         return verified;

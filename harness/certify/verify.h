@@ -11,6 +11,7 @@
 
 #include "certify/certificate.h"
 #include "certify/dsse.h"
+#include "model/peers.h"
 
 /* All pointers are borrowed. */
 typedef struct ct_verify_terms {
@@ -43,6 +44,7 @@ typedef struct ct_verified {
     const char *witnessed;           /* SHA-256 of the certificate of a run that the authority
                                         witnessed, set by cli/witnessed.h; NULL: none */
     bool has_compared_reports;       /* set by cli/evidence_reports.h */
+    ct_peers *peers;                 /* that the recorded responses came from, over all passes */
     const json_t *not_rejudged;      /* array of "case: reason" */
     const char *not_compared;        /* "the masked parts of 3 headers"; NULL: all was compared */
 } ct_verified;

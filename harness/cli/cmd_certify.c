@@ -10,6 +10,7 @@
 #include "certify/assurance.h"
 #include "certify/certificate.h"
 #include "certify/claims.h"
+#include "certify/connections.h"
 #include "certify/dsse.h"
 #include "certify/evidence.h"
 #include "certify/passes.h"
@@ -17,6 +18,7 @@
 #include "cli/certificate_options.h"
 #include "cli/challenge_line.h"
 #include "cli/command.h"
+#include "cli/connection_report.h"
 #include "cli/guard.h"
 #include "cli/not_applicable.h"
 #include "cli/process.h"
@@ -35,6 +37,7 @@ typedef struct certifying {
     ct_claims claims;
     ct_case_outcomes_basis basis;
     ct_case_outcomes *outcomes;
+    ct_connections *connections;
     ct_redactor *redactor;
     ct_report_about about;
     int64_t started_ms, finished_ms;
@@ -194,7 +197,8 @@ static bool run_pass(certifying *c, unsigned pass)
         last = last->next = &open[count]->listener;
     }
     last->next = ct_case_outcomes_listener(c->outcomes);
-    last->next->next = NULL;
+    last->next->next = ct_connections_listener(c->connections);
+    last->next->next->next = NULL;
     const ct_run_result *result = start(c, pass, console);
     if (pass == 1)
         c->started_ms = result->started_at;
@@ -232,10 +236,10 @@ static void report(const certifying *c, const ct_certificate *certificate)
     for (ct_requirement_status s = CT_REQUIREMENT_STATUSES; s-- > CT_NOT_APPLICABLE;)
         if (j->counts[s])
             printf(" %u %s,", j->counts[s], ct_requirement_status_words(s));
-    printf(" %s\n", ct_assurance_name(c->claims.witness != NULL));
-    ct_print_assurance(&c->claims);
     const json_t *claims =
         json_object_get(json_object_get(certificate->statement, "predicate"), CT_PREDICATE_OURS);
+    printf(" %s\n", ct_assurance_name(c->claims.witness != NULL));
+    ct_print_assurance(&c->claims);
     const char *stopped = json_string_value(json_object_get(claims, "stopped"));
     if (stopped) {
         fputs("stopped: ", stdout);
@@ -243,6 +247,7 @@ static void report(const certifying *c, const ct_certificate *certificate)
         putchar('\n');
     }
     ct_print_challenge_binding(claims);
+    ct_print_connection(claims);
     ct_print_not_applicable(claims);
 }
 
@@ -284,6 +289,7 @@ static int seal(certifying *c)
                                 .target = c->specification.target,
                                 .outcomes = c->outcomes,
                                 .seed = session->settings.seed,
+                                .connection = ct_connections_json(c->connections),
                                 .started_ms = c->started_ms,
                                 .finished_ms = c->finished_ms,
                                 .manifest = manifest,
@@ -336,6 +342,7 @@ static int certify(certifying *c)
                                         c->claims.vendor,
                                         c->claims.product};
     c->outcomes = ct_case_outcomes_open(session->arena, &c->basis);
+    c->connections = ct_connections_new(session->arena);
     c->redactor = ct_run_redactor(session->arena, c->specification.suite, c->specification.target);
     c->about = (ct_report_about){.version = CT_VERSION, .host = ct_report_host(session->arena)};
     if (!put_inputs(c))

@@ -7,6 +7,7 @@
 #include "cli/certificate_options.h"
 #include "cli/challenge_line.h"
 #include "cli/command.h"
+#include "cli/connection_report.h"
 #include "cli/data_files.h"
 #include "cli/evidence_reports.h"
 #include "cli/not_applicable.h"
@@ -143,6 +144,7 @@ static void report(const ct_verified *verified, const ct_receipts_done *receipts
         ct_print_verified_assurance(verified, receipts->authority);
         printf("confirmed by judging the responses again: %u case results\n", verified->confirmed);
         ct_print_challenge_binding(claims);
+        ct_print_connection(claims);
         ct_print_not_applicable(claims);
     }
     json_array_foreach(verified->not_rejudged, index, unjudged)

@@ -4,6 +4,7 @@
 
 #include "cli/process.h"
 #include "cli/run_metadata.h"
+#include "cli/tls_files.h"
 
 enum { DEFAULT_PARALLEL = 8, DEFAULT_TIMEOUT_MS = 30000, DEFAULT_CONNECT_TIMEOUT_MS = 5000 };
 
@@ -55,6 +56,7 @@ const ct_run_result *ct_run_by_settings(ct_session *session,
     const ct_settings *s = &session->settings;
     ct_run_options options = ct_run_options_from_settings(s, specification);
     options.route = ct_run_metadata_route(session, specification);
+    options.tls_files = ct_tls_files_read(session->arena, specification->target->tls);
     options.throttle_ms = options.throttle_ms ? options.throttle_ms : parameters->throttle_ms;
     options.shuffle_seed = parameters->shuffle_seed;
     options.has_traceparent = parameters->has_traceparent;

@@ -109,6 +109,20 @@ static const char *sha256_of(ct_arena *arena, X509 *certificate)
     return ct_arena_text(arena, hex);
 }
 
+/* Of the SubjectPublicKeyInfo, as key pins use it (RFC 7469 section 2.4). */
+static const char *public_key_sha256_of(ct_arena *arena, X509 *certificate)
+{
+    unsigned char *der = NULL, digest[CT_SHA256_SIZE];
+    char hex[CT_SHA256_TEXT];
+    int const size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &der);
+    if (size <= 0)
+        return NULL;
+    ct_sha256(der, (size_t)size, digest);
+    OPENSSL_free(der);
+    ct_hex(digest, sizeof digest, hex);
+    return ct_arena_text(arena, hex);
+}
+
 static const SSL *session_of(const ct_transfer *c)
 {
     const struct curl_tlssessioninfo *session = NULL;
@@ -144,6 +158,7 @@ const ct_tls_facts *ct_tls_agreed(ct_transfer *c)
     facts->valid_from = unix_ms_of(X509_get0_notBefore(certificate));
     facts->valid_until = unix_ms_of(X509_get0_notAfter(certificate));
     facts->sha256 = sha256_of(c->into, certificate);
+    facts->public_key_sha256 = public_key_sha256_of(c->into, certificate);
     X509_free(certificate);
     return facts;
 }

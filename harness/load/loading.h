@@ -29,6 +29,7 @@ typedef struct ct_loading {
     struct ct_pending *pending, **next_pending; /* cases that wait for all operations */
     bool met_again;                             /* a path led to a file that was read before */
     bool lacks_requirements;                    /* requirements.yaml has errors */
+    bool lacks_pem_files; /* TLS settings may name files that do not exist: nothing is sent */
 } ct_loading;
 
 /* Returns a binder whose `user` is the ct_loading. */

@@ -34,10 +34,12 @@ static const ct_field secret_fields[] = {
 };
 
 typedef struct reading {
+    /* First, so that a binder's `user` is a ct_loading here, too (tls.c). Of the target's steps:
+     * without suite and operation. */
+    ct_loading loading;
     ct_arena *arena;
     ct_diag *diag;
     ct_target *target;
-    ct_loading loading; /* of the target's steps: without suite and operation */
     bool is_masked;
 } reading;
 
@@ -453,7 +455,7 @@ const ct_target *ct_target_read(ct_arena *arena, const ct_target_fields *values,
     ct_target *target = ct_new(arena, ct_target);
     reading r = {.arena = arena, .diag = diag, .target = target, .is_masked = values->is_masked};
     unsigned const errors = diag->count;
-    r.loading = (ct_loading){.arena = arena, .diag = diag};
+    r.loading = (ct_loading){.arena = arena, .diag = diag, .lacks_pem_files = values->is_masked};
     r.loading.library = ct_file_resolver_open(&r.loading);
     target->values = ct_json_own(arena, json_object());
     target->secrets = ct_json_own(arena, json_object());

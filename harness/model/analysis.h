@@ -114,7 +114,10 @@ typedef struct ct_connection {
     struct ct_name *resolve;              /* "HOST:PORT:ADDRESS"; NULL: none */
     const char *ca;                       /* path of a PEM file; NULL: the system's certificates */
     const char *client_cert, *client_key; /* paths of PEM files; NULL: none */
-    bool is_insecure;                     /* the server certificate is not verified */
+    /* SHA-256 as hex digits; NULL: no such file, or not known. Of the file `ca`, and of the
+     * certificate in `client_cert` in DER: that file may have the key, too. */
+    const char *ca_sha256, *client_cert_sha256;
+    bool is_insecure; /* the server certificate is not verified */
 } ct_connection;
 
 #endif

@@ -174,6 +174,7 @@ static const ct_tls_facts *keep_tls(const keeper *k, const ct_tls_facts *tls)
     kept->subject = tls->subject ? keep_text(k, tls->subject) : NULL;
     kept->issuer = tls->issuer ? keep_text(k, tls->issuer) : NULL;
     kept->sha256 = tls->sha256 ? keep_text(k, tls->sha256) : NULL;
+    kept->public_key_sha256 = tls->public_key_sha256 ? keep_text(k, tls->public_key_sha256) : NULL;
     kept->valid_from = tls->valid_from;
     kept->valid_until = tls->valid_until;
     return kept;

@@ -107,6 +107,7 @@ typedef struct ct_tls_facts {
     /* Of the peer's certificate: names as in RFC 4514, "CN=gateway.example.net"; the fingerprint as
      * hex digits; the period of validity in Unix milliseconds, 0: not known. */
     const char *subject, *issuer, *sha256;
+    const char *public_key_sha256; /* of its SubjectPublicKeyInfo in DER, as hex digits */
     int64_t valid_from, valid_until;
 } ct_tls_facts;
 

@@ -24,7 +24,7 @@
 struct ct_json_writer;
 struct ct_name;
 
-enum { CT_RECORD_VERSION = 2 };
+enum { CT_RECORD_VERSION = 3 };
 
 /* Returns a reporter that writes the file when the run ends.
  *

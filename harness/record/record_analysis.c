@@ -59,7 +59,9 @@ static void put_connection(ct_json_writer *json, const ct_connection *connection
     if (connection->resolve)
         ct_record_names(json, "resolve", connection->resolve);
     ct_json_put_exact(json, "ca", connection->ca);
+    ct_json_put_exact(json, "ca_sha256", connection->ca_sha256);
     ct_json_put_exact(json, "client_cert", connection->client_cert);
+    ct_json_put_exact(json, "client_cert_sha256", connection->client_cert_sha256);
     ct_json_put_exact(json, "client_key", connection->client_key);
     if (connection->is_insecure)
         ct_json_put_bool(json, "insecure", true);

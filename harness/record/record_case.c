@@ -151,6 +151,7 @@ static void put_tls(ct_json_writer *json, const ct_tls_facts *tls)
     ct_json_put_exact(json, "subject", tls->subject);
     ct_json_put_exact(json, "issuer", tls->issuer);
     ct_json_put_exact(json, "sha256", tls->sha256);
+    ct_json_put_exact(json, "public_key_sha256", tls->public_key_sha256);
     if (tls->valid_from)
         ct_json_put_time(json, "valid_from", tls->valid_from);
     if (tls->valid_until)

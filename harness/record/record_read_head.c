@@ -320,6 +320,26 @@ static bool check_version(ct_json_field_reader *m, const json_t *json)
                (long long)json_integer_value(version), CT_RECORD_VERSION);
 }
 
+/* A journal has no 'connection', only the options. */
+static const ct_route *route_of(ct_arena *arena, const head_fields *fields)
+{
+    const ct_connection *connection = fields->run.connection;
+    size_t count = 0;
+    if (!connection)
+        return ct_report_route(arena, fields->options);
+    for (const ct_name *name = connection->resolve; name; name = name->next)
+        count++;
+    const char **resolve = ct_arena_alloc(arena, (count + 1) * sizeof *resolve);
+    ct_route *route = ct_new(arena, ct_route);
+    *route =
+        (ct_route){.proxy = connection->proxy,
+                   .resolve = resolve,
+                   .is_http2 = connection->http_version && !strcmp(connection->http_version, "2")};
+    for (const ct_name *name = connection->resolve; name; name = name->next)
+        resolve[route->resolve_count++] = name->text;
+    return route;
+}
+
 bool ct_record_read_head(ct_record_reader *reading, const char *text, size_t size,
                          ct_record_facts *head)
 {
@@ -336,7 +356,7 @@ bool ct_record_read_head(ct_record_reader *reading, const char *text, size_t siz
     if (!check_version(m, json) || !ct_record_check_head(m, text, size - strlen("]}")) ||
         !ct_json_bind_read(m, json, head_table, fields) || !check_outcome(m, json, fields, head))
         return false;
-    reading->route = ct_report_route(reading->keep, fields->options);
+    reading->route = route_of(reading->keep, fields);
     head->suite = fields->suite.suite;
     head->run = fields->run;
     head->run.target_name = fields->target.name;

@@ -1,6 +1,7 @@
 /* Requests, responses and TLS facts of a record. */
 #include <string.h>
 
+#include "model/body_text.h"
 #include "record/record_parts.h"
 
 typedef struct message_fields {
@@ -66,6 +67,9 @@ static bool read_body(ct_json_field_reader *m, const json_t *value, void *slot)
         body->bytes = ct_json_bind_base64(m, fields.base64, &body->size);
     if (!body->bytes)
         return false;
+    size_t size;
+    if (fields.base64 && ct_body_is_text(body, &size))
+        return ct_json_bind_fail(m, "text must be in 'text', not in 'base64'");
     if (fields.is_cut != (body->whole > body->size) || body->whole < body->size)
         return ct_json_bind_fail(m, "'size' does not match the content");
     return true;
@@ -159,6 +163,7 @@ static const ct_json_field tls_table[] = {
     {"subject", ct_json_field_string, offsetof(ct_tls_facts, subject), false},
     {"issuer", ct_json_field_string, offsetof(ct_tls_facts, issuer), false},
     {"sha256", ct_json_field_string, offsetof(ct_tls_facts, sha256), false},
+    {"public_key_sha256", ct_json_field_string, offsetof(ct_tls_facts, public_key_sha256), false},
     {"valid_from", ct_json_field_time, offsetof(ct_tls_facts, valid_from), false},
     {"valid_until", ct_json_field_time, offsetof(ct_tls_facts, valid_until), false},
     {0},

@@ -229,6 +229,7 @@ static void put_tls(ct_json_writer *json, const ct_tls_facts *tls)
     ct_json_put_string(json, "cipher", tls->cipher);
     ct_json_put_string(json, "subject", tls->subject);
     ct_json_put_string(json, "sha256", tls->sha256);
+    ct_json_put_string(json, "public_key_sha256", tls->public_key_sha256);
     ct_json_put_close(json, '}');
 }
 

@@ -6,16 +6,18 @@
 #include "base/spool.h"
 #include "lang/json/json_writer.h"
 #include "lang/yaml/bind.h"
+#include "model/peers.h"
 #include "record/record.h"
 #include "report/curl_line.h"
 #include "report/print.h"
 
-enum { MESSAGE_LIMIT = 240, CURL_BODY_LIMIT = 8 << 10 };
+enum { MESSAGE_LIMIT = 240, CURL_BODY_LIMIT = 8 << 10, PEERS_SHOWN = 5 };
 
 typedef struct html {
     ct_reporter reporter;
     ct_spool *pieces; /* two for each case: its data, and its row of the list */
-    ct_buf before;    /* the data of the set-up and clean-up of the target */
+    ct_peers *peers;
+    ct_buf before; /* the data of the set-up and clean-up of the target */
     ct_buf text, data;
 } html;
 
@@ -112,6 +114,7 @@ static void before_end(ct_listener *self, const ct_run_result *run, const ct_cas
     (void)run;
     if (h->before.size)
         ct_buf_char(&h->before, ',');
+    ct_peers_add(h->peers, result);
     put_case(&h->before, result);
 }
 
@@ -127,6 +130,7 @@ static void case_end(ct_listener *self, const ct_run_result *run, const ct_case_
 {
     html *h = (html *)self;
     size_t const index = (size_t)(result - run->cases);
+    ct_peers_add(h->peers, result);
     put_case(&h->text, result);
     keep_piece(h, 2 * index);
     put_row(&h->text, result);
@@ -139,6 +143,28 @@ typedef struct page_data {
     html *html;
     const ct_run_result *run;
 } page_data;
+
+/* A line for each of the first peers. */
+static void put_peers(ct_json_writer *json, ct_peers *peers)
+{
+    size_t count;
+    const ct_peer *const *list = ct_peers_list(peers, &count);
+    ct_buf line = CT_BUF(CT_BUF_ANY);
+    ct_json_put_open(json, "peers", '[');
+    for (size_t i = 0; i < count && i < PEERS_SHOWN; i++) {
+        ct_buf_clear(&line);
+        ct_buf_text(&line, list[i]->address ? list[i]->address : "unknown address");
+        if (list[i]->has_tls && list[i]->tls.version)
+            ct_buf_printf(&line, ", %s", list[i]->tls.version);
+        if (list[i]->tls.public_key_sha256)
+            ct_buf_printf(&line, ", public key SHA-256 %s", list[i]->tls.public_key_sha256);
+        ct_json_put_string(json, NULL, ct_buf_str(&line));
+    }
+    ct_json_put_close(json, ']');
+    if (count > PEERS_SHOWN)
+        ct_json_put_uint(json, "further_peers", count - PEERS_SHOWN);
+    ct_buf_free(&line);
+}
 
 static void put_run(html *h, const ct_run_result *run)
 {
@@ -155,6 +181,7 @@ static void put_run(html *h, const ct_run_result *run)
     if (run->repeat > 1)
         ct_json_put_uint(&json, "repeat", run->repeat);
     ct_json_put_string(&json, "shuffle", run->shuffle);
+    put_peers(&json, h->peers);
     ct_json_put_open(&json, "before", '[');
     if (h->before.size)
         ct_json_put_raw(&json, NULL, ct_buf_str(&h->before));
@@ -231,6 +258,7 @@ ct_reporter *ct_html_open(ct_arena *arena, ct_outfile *file, ct_diag *diag)
                                          .case_end = case_end,
                                          .run_end = run_end,
                                          .wants_each_exchange = true};
+    h->peers = ct_peers_new(arena);
     h->before = h->text = h->data = CT_BUF(CT_BUF_ANY);
     ct_arena_own(arena, &h->before, drop);
     ct_arena_own(arena, &h->text, drop);

@@ -22,7 +22,7 @@ static ct_name *resolved(const ct_route *route, const ct_redactor *redactor, ct_
     return names;
 }
 
-const ct_connection *ct_run_connection(const ct_route *route, const ct_tls *tls,
+const ct_connection *ct_run_connection(const ct_route *route, const ct_tls *tls, ct_tls_files files,
                                        const ct_redactor *redactor, ct_arena *arena)
 {
     ct_connection *self = ct_new(arena, ct_connection);
@@ -35,6 +35,8 @@ const ct_connection *ct_run_connection(const ct_route *route, const ct_tls *tls,
         self->ca = masked(redactor, arena, tls->ca);
         self->client_cert = masked(redactor, arena, tls->client_cert);
         self->client_key = masked(redactor, arena, tls->client_key);
+        self->ca_sha256 = self->ca ? files.ca_sha256 : NULL;
+        self->client_cert_sha256 = self->client_cert ? files.client_cert_sha256 : NULL;
         self->is_insecure = tls->is_insecure;
     }
     bool const is_default = !self->http_version && !self->proxy && !self->resolve && !self->ca &&

@@ -9,6 +9,7 @@
 
 #include "model/exchange.h"
 #include "model/redact/redact.h"
+#include "run/connection.h"
 
 /* All pointers are borrowed and must live as long as the result. */
 typedef struct ct_run_options {
@@ -33,6 +34,7 @@ typedef struct ct_run_options {
     const char *shuffle_seed;       /* only copied to the result; NULL: file order */
     size_t evidence;                /* bytes to keep of a body; 0: CT_LIMIT_EVIDENCE */
     const ct_route *route;          /* recorded with each request; NULL: nothing to record */
+    ct_tls_files tls_files;         /* of the target's TLS settings: facts for the result */
     ct_redactor *redactor;          /* also learns captured secrets; NULL: the run makes its own */
     const char *proxy;              /* its user and password are masked; NULL: none */
     struct ct_cleanup_log *journal; /* of resources to clean up, see cleanup_log.h; NULL: none */

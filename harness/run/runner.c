@@ -377,8 +377,8 @@ static ct_run_result *plan(const ct_selection *selection, const ct_run_context *
     result->started_at = ct_unix_ms(context->transport);
     result->is_strict = context->options->is_strict;
     result->is_insecure = context->target->tls && context->target->tls->is_insecure;
-    result->connection =
-        ct_run_connection(context->options->route, context->target->tls, context->redactor, arena);
+    result->connection = ct_run_connection(context->options->route, context->target->tls,
+                                           context->options->tls_files, context->redactor, arena);
     result->deselected = selection->deselected;
     result->shard = selection->shard;
     result->shards = selection->shards;

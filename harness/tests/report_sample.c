@@ -307,13 +307,8 @@ static void add_analysis(sample *s, const ct_operation *operation)
                             .cases = &body,
                             .violates = &violated,
                             .next = &refused};
-    static const ct_connection connection = {.http_version = "2",
-                                             .proxy = "http://***@p:1",
-                                             .resolve = &resolve,
-                                             .ca = "ca.pem",
-                                             .client_cert = "c.pem",
-                                             .client_key = "c.key",
-                                             .is_insecure = true};
+    static const ct_connection connection = {"2",     "http://***@p:1", &resolve, "ca.pem", "c.pem",
+                                             "c.key", "ca5a",           "ce27",   true};
     ct_requirement_result *failed = ct_new(s->arena, ct_requirement_result);
     ct_requirement_result *open = ct_new(s->arena, ct_requirement_result);
     ct_coverage_point *reached = ct_new(s->arena, ct_coverage_point);
@@ -331,6 +326,15 @@ static void add_analysis(sample *s, const ct_operation *operation)
     s->run.requirement_results = failed;
     s->run.coverage = reached;
     s->run.connection = &connection;
+}
+
+static void set_route(sample *s)
+{
+    static const char *const resolve[] = {"h:1:127.0.0.1"};
+    static const ct_route route = {"http://***@p:1", resolve, 1, true};
+    for (size_t i = 0; i < s->run.case_count; i++)
+        for (const ct_step_result *step = s->results[i].steps; step; step = step->next)
+            ((ct_request *)step->exchange->request)->route = &route;
 }
 
 sample *sample_mixed(ct_arena *arena)
@@ -354,6 +358,7 @@ sample *sample_mixed(ct_arena *arena)
     sample_case(s, list, "later", CT_NOT_RUN)->reason = "interrupted";
     s->run.stopped = "interrupted";
     add_analysis(s, bind);
+    set_route(s);
     return s;
 }
 

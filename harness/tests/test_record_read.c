@@ -107,6 +107,7 @@ static void restores_curl_lines(void **state)
                                         .subject = "CN=\377",
                                         .issuer = "CN=authority",
                                         .sha256 = "00ff",
+                                        .public_key_sha256 = "ff00",
                                         .valid_from = 1767225600000,
                                         .valid_until = 253402300799000};
     sample *s = sample_new(*state);
@@ -219,9 +220,9 @@ static const char *mutated(ct_arena *arena, const char *after, const char *from,
 static const struct {
     const char *after, *from, *to, *what;
 } damages[] = {
-    {"", "\"record\": 2", "\"record\": 1",
+    {"", "\"record\": 3", "\"record\": 1",
      "results of version 1 are not supported: this program reads"},
-    {"", "\"record\": 2,", "", "this is not a results file"},
+    {"", "\"record\": 3,", "", "this is not a results file"},
     {"", "\"strict\": false", "\"strict\": 0", "expected true or false, got integer in 'strict'"},
     {"", "\"strict\": false,", "", "missing property 'strict'"},
     {"", "\"strict\"", "\"is_stirct\": 1, \"strict\"", "unknown property in 'is_stirct'"},
@@ -244,6 +245,8 @@ static const struct {
      "'difference_count' does not match 'differences'"},
     {UNKNOWN, "\"size\":16", "\"size\":15", "'size' does not match the content"},
     {UNKNOWN, "\"size\":16,", "\"size\":16,\"is_cut\":true,", "'size' does not match"},
+    {UNKNOWN, "\"text\":\"{\\\"app_ids\\\":[]}\"", "\"base64\":\"eyJhcHBfaWRzIjpbXX0=\"",
+     "text must be in 'text', not in 'base64'"},
     {UNKNOWN, "\"id\":\"BIND-404\"", "\"id\":\"BIND-405\"", "unknown requirement"},
     {UNKNOWN, "\"operation\":\"bind\"", "\"operation\":\"bond\"", "unknown operation"},
     {UNKNOWN, "\"operation\":\"bind\",", "", "a case must have 'operation' and 'index'"},

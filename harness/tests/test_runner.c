@@ -278,6 +278,7 @@ static void reports_how_the_target_is_reached(void **state)
     static const char *const resolve[] = {"a:1:10.0.0.1", "b:2:10.0.0.2", "a:1:10.0.0.1"};
     ct_redactor *redactor = ct_redactor_new(*state);
     ct_redactor_add_value(redactor, "secret-folder", strlen("secret-folder"));
+    ct_tls_files const files = {.ca_sha256 = "aa", .client_cert_sha256 = "bb"};
     ct_route const direct = {0};
     ct_route const route = {
         .proxy = "http://joe:***@p:3128", .resolve = resolve, .resolve_count = 3, .is_http2 = true};
@@ -287,21 +288,25 @@ static void reports_how_the_target_is_reached(void **state)
                         .client_key = "/secret-folder/k.pem",
                         .client_key_password = "pass phrase",
                         .is_insecure = true};
-    assert_null(ct_run_connection(NULL, NULL, redactor, *state));
-    assert_null(ct_run_connection(&direct, &none, redactor, *state));
-    const ct_connection *found = ct_run_connection(&route, &tls, redactor, *state);
+    assert_null(ct_run_connection(NULL, NULL, files, redactor, *state));
+    assert_null(ct_run_connection(&direct, &none, files, redactor, *state));
+    const ct_connection *found = ct_run_connection(&route, &tls, files, redactor, *state);
     assert_string_equal(found->http_version, "2");
     assert_string_equal(found->proxy, route.proxy);
     assert_string_equal(found->resolve->text, resolve[0]);
     assert_string_equal(found->resolve->next->text, resolve[1]);
     assert_null(found->resolve->next->next);
     assert_string_equal(found->ca, "ca.pem");
+    assert_string_equal(found->ca_sha256, "aa");
     assert_string_equal(found->client_cert, "c.pem");
+    assert_string_equal(found->client_cert_sha256, "bb");
     assert_string_equal(found->client_key, "/***/k.pem");
     assert_true(found->is_insecure);
-    found = ct_run_connection(NULL, &(ct_tls){.is_insecure = true}, redactor, *state);
+    found = ct_run_connection(NULL, &(ct_tls){.is_insecure = true}, files, redactor, *state);
     assert_true(found->is_insecure);
     assert_null(found->ca);
+    assert_null(found->ca_sha256);
+    assert_null(found->client_cert_sha256);
 }
 
 int main(void)

@@ -109,6 +109,7 @@ function stepFacts(step) {
   if (step.throttled_ms)
     facts.push(`waited ${duration(step.throttled_ms * 1000)} because of 429 or 503`);
   if (step.address) facts.push(["connected to ", shown(step.address)]);
+  if (step.tls && step.tls.version) facts.push(shown(step.tls.version));
   return el("p", {class: "facts"}, facts.map((one, i) => [i ? " · " : "", one]), " ",
             !step.findings.length && place(step.place));
 }

@@ -144,6 +144,14 @@ function filesBox() {
         el("td", {class: "digest"}, one.sha256)))))));
 }
 
+// The files and options that the options of the command line do not show.
+function connectionText(how) {
+  return [how.proxy && `proxy ${how.proxy}`, ...(how.resolve || []).map((one) => `resolve ${one}`),
+    how.ca_sha256 && `CA file SHA-256 ${how.ca_sha256}`,
+    how.client_cert_sha256 && `client certificate SHA-256 ${how.client_cert_sha256}`,
+    how.http_version && `HTTP/${how.http_version}`].filter(Boolean).join("; ");
+}
+
 function drawRun() {
   const facts = [
     ["target", run.target.name],
@@ -154,6 +162,9 @@ function drawRun() {
     ["waited", whole.throttled_us && `${duration(whole.throttled_us)}, because of 429 or 503`],
     ["exit status", String(whole.exit_status)],
     ["clean-up", run.cleanup_failures && `${plural(run.cleanup_failures, "step")} did not pass`],
+    [(whole.peers || []).length > 1 ? "peers" : "peer", (whole.peers || []).join("; ") +
+      (whole.further_peers ? `; ${whole.further_peers} more` : "")],
+    ["connection", connectionText(run.connection || {})],
     ["options", run.options.map(([name, value]) => `--${name}${value && " " + value}`).join(" ")],
     ["started", moment(run.started_at)], ["host", run.host],
     ["program", `apigcheck ${run.apigcheck.version}`],

@@ -1,6 +1,7 @@
 """A target that does not declare the mandatory capabilities of a profile is CONFORMANT_LIMITED at best,
 whatever fault it has, and every output names what was not applicable. CT_LONG in the environment tries
 all faults."""
+import itertools
 import json
 import os
 import re
@@ -22,6 +23,7 @@ MANDATORY = ["list-bindings", "unbind", "forbidden-token"]
 SAMPLE = ["binds-nothing", "permission-unchecked", "binds-though-unauthorized", "status-200",
           "quota-unchecked", "media-type-text"]
 IN_PARALLEL = 2
+NUMBERS = itertools.count()
 IMPATIENT = impatient_cases()
 
 
@@ -29,7 +31,8 @@ def target_with(capabilities):
     name = "-".join(capabilities) or "none"
     text = re.sub(r"\ncapabilities: .*", f"\ncapabilities: [{', '.join(capabilities)}]"
                   if capabilities else "", read(os.path.join(TARGETS, "embedded.yaml")))
-    return write(TARGETS, f"with-{name}.yaml", text)
+    # Runs in parallel must not write the target file of another one.
+    return write(TARGETS, f"with-{name}-{next(NUMBERS)}.yaml", text)
 
 
 def certify(url, capabilities, profile="core", *words):

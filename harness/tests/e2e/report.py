@@ -205,7 +205,7 @@ with row("invalid results files, and wrong usage: exit 2, and nothing is written
     os.mkfifo(scene.path("pipe"))
     for words, why in ((["green.json"], "'counts' does not match the cases"),
                        (["edited.json"], "it was changed: the digest"),
-                       (["old.json"], "results of version 1 are not supported: this program reads version 2"),
+                       (["old.json"], "results of version 1 are not supported: this program reads version 3"),
                        (["odd.json"], "this is not a results file"),
                        (["missing.json"], "cannot open"), (["cases"], "regular file"),
                        (["pipe"], "regular file"), (["cases/all.yaml"], "this is not a results file"),
