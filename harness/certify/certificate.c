@@ -234,6 +234,7 @@ static json_t *ours(ct_arena *arena, const ct_certified *c, const ct_facts *fact
                         json_pack("{s:s, s:s}", "name", c->target->name, "url", c->target->url));
     json_object_set(all, "connection", ct_json_iterable(c->connection));
     json_object_set_new(all, "program", json_string(claims->program));
+    json_object_set_new(all, "userAgent", text_or_null(claims->user_agent));
     json_object_set_new(all, "startedOn", time_text(c->started_ms));
     json_object_set_new(all, "finishedOn", time_text(c->finished_ms));
     json_object_set_new(all, "notAfter", time_text(c->finished_ms + (int64_t)p->validity_ms));

@@ -22,11 +22,12 @@ enum { CT_CERTIFICATE_VERSION = 2 }; /* schemaVersion */
 /* What the signer states about the product and the run. Strings are borrowed. */
 typedef struct ct_claims {
     const char *vendor, *product, *version;
-    const char *challenge; /* issued by the authority; NULL: none */
-    const char *nonce;     /* random hex digits, chosen for this run */
-    const char *program;   /* version of the program that ran the cases */
-    const char *witness;   /* id of the key of the witness; NULL: self-attested */
-    const char *binding;   /* of ct_witness_binding(), if there is a witness; else NULL */
+    const char *challenge;  /* issued by the authority; NULL: none */
+    const char *nonce;      /* random hex digits, chosen for this run */
+    const char *program;    /* version of the program that ran the cases */
+    const char *witness;    /* id of the key of the witness; NULL: self-attested */
+    const char *binding;    /* of ct_witness_binding(), if there is a witness; else NULL */
+    const char *user_agent; /* of requests that do not set their own, masked */
 } ct_claims;
 
 /* Derives the seed of all generated values from the nonce, and the binding of a witnessed run, else

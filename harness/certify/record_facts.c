@@ -342,6 +342,7 @@ void ct_record_facts_head(ct_record_facts *facts)
                          .target_url = basis->target->url,
                          .seed = recorded->seed,
                          .shuffle = recorded->shuffle,
+                         .user_agent = recorded->user_agent,
                          .repeat = 1,
                          .case_count = basis->profile->case_count,
                          .deselected = basis->suite->case_count - basis->profile->case_count,

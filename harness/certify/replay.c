@@ -12,6 +12,7 @@
 #include "certify/times.h"
 #include "judge/judge.h"
 #include "model/redact/redact.h"
+#include "run/render.h"
 #include "run/runner.h"
 
 /* The state that all cases of a record share. */
@@ -179,6 +180,10 @@ static void play(replay_listener *e, const ct_case_result *recorded, ct_guess gu
     if (context->before_count > 1)
         ct_replay_exchanges_add(e->arena, &context->before[1], CT_GUESS_MASK, &exchanges);
     const char *seed = replay->record->run.seed;
+    const char *user_agent = replay->record->run.user_agent;
+    if (!user_agent)
+        user_agent =
+            ct_arena_printf(e->arena, CT_USER_AGENT_NAME "%s", replay->record->about.version);
     const ct_case *test_case = e->replayed->test_case;
     ct_selection const selection = {.suite = replay->suite, .cases = &test_case, .count = 1};
     ct_run_options const options = {.parallel = 1,
@@ -188,6 +193,7 @@ static void play(replay_listener *e, const ct_case_result *recorded, ct_guess gu
                                     .run_id = ct_run_id(e->arena, seed),
                                     .has_traceparent = has_traceparent(replay, recorded),
                                     .case_started_at = recorded->started_at,
+                                    .user_agent = user_agent,
                                     .evidence = CT_LIMIT_BODY};
     ct_transport *transport = ct_replay_transport(e->arena, exchanges);
     e->next = exchanges;
@@ -308,7 +314,6 @@ bool ct_replay_all(ct_replay *replay, ct_diag *diag)
     replay_context context = {.replay = replay, .diag = diag};
     if (replay->is_evidence)
         context.rules = (ct_replay_rules){
-            .version = record->about.version,
             .is_whole = true,
             .connection = record->run.connection ? record->run.connection : &usual,
             .target_tls = replay->target->tls};

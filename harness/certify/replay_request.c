@@ -4,7 +4,6 @@
 #include <strings.h>
 
 #include "certify/replay_tls.h"
-#include "certify/user_agent.h"
 #include "model/redact/redact.h"
 
 typedef enum match { SAME, HIDDEN, DIFFERENT } match;
@@ -107,12 +106,8 @@ static bool compare_line(comparing *c, const ct_request *recorded, const ct_requ
 static bool compare_values(comparing *c, const ct_header *recorded, const ct_header *today)
 {
     unsigned masks = 0;
-    bool const is_agent =
-        !strcasecmp(today->name, "User-Agent") &&
-        ct_user_agent_is_default(recorded->value, today->value, c->rules->version);
     match const found =
-        is_agent ? SAME
-                 : compare_texts(text_of(recorded->value), text_of(today->value), false, &masks);
+        compare_texts(text_of(recorded->value), text_of(today->value), false, &masks);
     return judge(c, found, masks, &c->gaps->headers,
                  ct_arena_printf(c->arena, "header '%s' was '%.200s', now it is '%.200s'",
                                  recorded->name, recorded->value, today->value),

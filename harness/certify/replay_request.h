@@ -25,9 +25,7 @@ typedef struct ct_replay_difference {
 
 /* How strictly to compare. All pointers are borrowed; a zeroed structure is for any record. */
 typedef struct ct_replay_rules {
-    const char *version; /* of the program that wrote the record, for the default User-Agent; NULL:
-                            any */
-    bool is_whole;       /* the record keeps bodies as a whole: none may be cut */
+    bool is_whole;                   /* the record keeps bodies as a whole: none may be cut */
     const ct_connection *connection; /* of the record; NULL: do not compare the TLS settings */
     const ct_tls *target_tls;        /* of the current target; NULL: the default */
 } ct_replay_rules;

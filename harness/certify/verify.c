@@ -8,6 +8,7 @@
 #include "certify/connections.h"
 #include "certify/evidence.h"
 #include "certify/evidence_files.h"
+#include "certify/evidence_suite.h"
 #include "certify/evidence_waivers.h"
 #include "certify/passes.h"
 #include "certify/record_facts.h"
@@ -146,45 +147,7 @@ static bool check_manifest(verifying *v)
     return json_is_object(v->manifest) || wrong(v, "'" CT_EVIDENCE_MANIFEST "' is not a manifest");
 }
 
-/* ---- The suite ---- */
-
-static void compare_file(verifying *v, const ct_source *source, const unsigned char *sha256,
-                         json_t *own)
-{
-    unsigned char digest[CT_SHA256_SIZE];
-    char hex[CT_SHA256_TEXT];
-    const char *path = ct_evidence_suite_path(v->terms->suite, source);
-    if (!path || json_object_get(own, path))
-        return;
-    const json_t *entry = json_object_get(v->manifest, ct_arena_printf(v->arena, "suite/%s", path));
-    const char *claimed = text_of(entry, "sha256");
-    if (!sha256)
-        ct_sha256(source->text, source->size, digest);
-    ct_hex(sha256 ? sha256 : digest, sizeof digest, hex);
-    json_object_set_new_nocheck(own, path, json_true());
-    if (!claimed)
-        wrong(v, "'suite/%s' is missing: it is part of the verifier's suite", path);
-    else if (strcmp(claimed, hex))
-        wrong(v, "'suite/%s' differs from the verifier's suite", path);
-}
-
-static bool check_suite(verifying *v)
-{
-    const ct_suite *suite = v->terms->suite;
-    unsigned const mistakes = v->diag->count;
-    json_t *own = ct_json_own(v->arena, json_object());
-    const char *path;
-    json_t *unused;
-    compare_file(v, v->profile->source, NULL, own);
-    for (const ct_file *file = suite->files; file; file = file->next)
-        compare_file(v, file->source, file->sha256, own);
-    json_object_foreach(ct_json_iterable(v->manifest), path, unused)
-    {
-        if (!strncmp(path, "suite/", 6) && !json_object_get(own, path + 6))
-            wrong(v, "'%s' is not part of the verifier's suite", path);
-    }
-    return v->diag->count == mistakes;
-}
+/* ---- Waivers ---- */
 
 /* A waiver of the certificate counts only if the verifier has it too. */
 static void check_waivers(verifying *v, const ct_waivers *own)
@@ -269,6 +232,14 @@ static void notify_case(void *user, const ct_replayed *r)
         v->verified->confirmed++;
 }
 
+/* The requests were compared with that of the record. */
+static void check_user_agent(verifying *v, const ct_run_result *run)
+{
+    const char *claimed = text_of(v->claims, "userAgent");
+    if (!claimed || !run->user_agent || strcmp(claimed, run->user_agent) != 0)
+        wrong(v, "pass %u: the User-Agent of the results is not that of the certificate", v->pass);
+}
+
 static void check_record(verifying *v, const ct_recorded *record)
 {
     const ct_run_result *run = &record->run;
@@ -285,6 +256,7 @@ static void check_record(verifying *v, const ct_recorded *record)
         wrong(v, "pass %u: " CT_INSECURE, v->pass);
     if (!run->target_url || strcmp(run->target_url, v->target->url) != 0)
         wrong(v, "pass %u: the results are of another target", v->pass);
+    check_user_agent(v, run);
     if (program && strcmp(record->about.version, program) != 0)
         wrong(v, "pass %u: the results are of version '%s' of the program, not of '%s'", v->pass,
               record->about.version, program);
@@ -348,6 +320,7 @@ static void regenerate(verifying *v)
                             .challenge = text_of(claims, "challenge"),
                             .nonce = text_of(claims, "nonce"),
                             .program = text_of(claims, "program"),
+                            .user_agent = text_of(claims, "userAgent"),
                             .witness = v->verified->witness,
                             .binding = binding_of(v)};
     if (!said.vendor || !said.product || !said.version || !said.nonce || !said.program) {
@@ -378,10 +351,13 @@ static bool read_basis(verifying *v)
     if (!name || !v->seed)
         return wrong(v, "the certificate does not name its profile and its seed");
     v->profile = ct_profile_read(v->arena, v->terms->suite, name, v->diag);
-    if (!v->profile || !check_suite(v)) /* the target may refer to files of the suite */
+    /* The target may refer to files of the suite. */
+    if (!v->profile ||
+        !ct_evidence_check_suite(v->arena, v->terms->suite, v->profile, v->manifest, v->diag))
         return false;
     const char *run_id = ct_run_id(v->arena, v->seed);
     v->target = ct_evidence_target(v->arena, v->folder, run_id, v->diag);
+    v->verified->target = v->target;
     return v->target;
 }
 

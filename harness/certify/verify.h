@@ -36,6 +36,7 @@ typedef struct ct_verified {
     const json_t *statement;         /* NULL: not authentic */
     const char *witness;             /* id of the key of the witness that signed it; NULL: not
                                         witnessed, or not signed as it must be */
+    const struct ct_target *target;  /* of the evidence; NULL: not read */
     bool is_judged;                  /* `judgement` is set */
     ct_conformance_report judgement; /* by the verifier's own evaluation */
     unsigned passes;                 /* that were run and judged again */

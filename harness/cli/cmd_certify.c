@@ -24,6 +24,7 @@
 #include "cli/process.h"
 #include "cli/run_setup.h"
 #include "cli/select.h"
+#include "cli/target_warnings.h"
 #include "cli/terminal.h"
 #include "lang/json/json.h"
 #include "report/reporters.h"
@@ -106,6 +107,8 @@ static bool prepare(certifying *c)
                             .challenge = s->challenge,
                             .nonce = ct_random_digits(session->arena, 16),
                             .program = CT_VERSION};
+    if (!s->user_agent) /* a target must not know it from another client */
+        s->user_agent = ct_curl_user_agent(session->arena);
     if (!ct_certificate_suite(session, specification) ||
         !ct_witness_bind(session, specification, c->key, &c->claims))
         return false;
@@ -248,6 +251,7 @@ static void report(const certifying *c, const ct_certificate *certificate)
     }
     ct_print_challenge_binding(claims);
     ct_print_connection(claims);
+    ct_print_target_warnings(ct_target_warnings(c->session, claims, c->specification.target));
     ct_print_not_applicable(claims);
 }
 
@@ -345,6 +349,8 @@ static int certify(certifying *c)
     c->connections = ct_connections_new(session->arena);
     c->redactor = ct_run_redactor(session->arena, c->specification.suite, c->specification.target);
     c->about = (ct_report_about){.version = CT_VERSION, .host = ct_report_host(session->arena)};
+    c->claims.user_agent =
+        ct_redact_text(c->redactor, session->arena, session->settings.user_agent);
     if (!put_inputs(c))
         return 4;
     for (unsigned pass = 1; pass <= c->profile->passes; pass++) {

@@ -12,6 +12,7 @@
 #include "cli/evidence_reports.h"
 #include "cli/not_applicable.h"
 #include "cli/receipts.h"
+#include "cli/target_warnings.h"
 #include "cli/witnessed.h"
 #include "lang/json/json.h"
 #include "run/case_run.h"
@@ -105,6 +106,7 @@ static void print_json(ct_session *session, const ct_verified *verified,
         json_object_set_new(all, "written", json_string(receipts->written));
     json_object_set_new(all, "unread_receipts", json_boolean(receipts->are_unread));
     json_object_set_new(all, "problems", list_problems(&session->diag));
+    json_object_set(all, "warnings", ct_target_warnings(session, claims, verified->target));
     if (claims) {
         json_object_set_new(all, "not_applicable", ct_not_applicable_json(claims));
         json_object_set(all, "certificate", claims);
@@ -123,7 +125,8 @@ static void show(const char *before, const json_t *value)
     ct_buf_free(&text);
 }
 
-static void report(const ct_verified *verified, const ct_receipts_done *receipts, int status)
+static void report(ct_session *session, const ct_verified *verified,
+                   const ct_receipts_done *receipts, int status)
 {
     static const char *const outcomes[] = {
         "VALID", "VALID, BUT NOT FULLY CONFORMANT, NOT ACCEPTED OR NOT IN DATE", "",
@@ -145,6 +148,7 @@ static void report(const ct_verified *verified, const ct_receipts_done *receipts
         printf("confirmed by judging the responses again: %u case results\n", verified->confirmed);
         ct_print_challenge_binding(claims);
         ct_print_connection(claims);
+        ct_print_target_warnings(ct_target_warnings(session, claims, verified->target));
         ct_print_not_applicable(claims);
     }
     json_array_foreach(verified->not_rejudged, index, unjudged)
@@ -196,6 +200,6 @@ int ct_cmd_verify(ct_session *session)
         print_json(session, &verified, &receipts,
                    receipts.has_failed ? CT_RECEIPT_NOT_WRITTEN : status);
     else
-        report(&verified, &receipts, status);
+        report(session, &verified, &receipts, status);
     return receipts.has_failed ? CT_RECEIPT_NOT_WRITTEN : status;
 }

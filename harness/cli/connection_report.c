@@ -74,12 +74,6 @@ static void print_options(const json_t *connection)
 void ct_print_connection(const json_t *claims)
 {
     const json_t *connection = json_object_get(claims, "connection");
-    ct_buf detour = CT_BUF(CT_BUF_ANY);
     print_peers(connection);
     print_options(connection);
-    add(&detour, "", json_object_get(connection, "reroutedBy"));
-    if (detour.size)
-        printf("warning: the requests reached another address than the URL names, because of %s\n",
-               ct_buf_str(&detour));
-    ct_buf_free(&detour);
 }

@@ -4,8 +4,7 @@
 
 #include <jansson.h>
 
-/* Prints the peers with their public keys and the connection options to standard output, and a
- * warning if an option made the requests reach another address than the URL names.
+/* Prints the peers with their public keys and the connection options to standard output.
  * claims: `predicate.apigcheck` of a statement; fields of a wrong type are left out */
 void ct_print_connection(const json_t *claims);
 

@@ -22,8 +22,8 @@ const ct_help ct_help_run = {
     "--throttle or the case requests it.\n"
     "These headers are added: Host, Content-Length, a Content-Type if the body is JSON or a form\n"
     "and the case sets none, and Accept: */* and User-Agent: apigcheck/" CT_VERSION
-    " unless the case\n"
-    "sets or removes them.\n"
+    " (--user-agent)\n"
+    "unless the case sets or removes them.\n"
     "\n"
     "Each request has a connection of its own unless --reuse-connections is given. With it, a\n"
     "connection on which data has arrived before the request is closed and replaced. Two risks\n"
@@ -155,7 +155,7 @@ const ct_help ct_help_certify = {
         "--witness is for the authority, which runs the cases itself against the vendor's\n"
         "endpoint. Suite, profile and capabilities are hashed together with the challenge before\n"
         "the first request, and all generated values are derived from that.\n",
-    .exit_status = "  0              conformant, with or without findings\n"
+    .exit_status = "  0              conformant, with or without findings or limits\n"
                    "  1              not conformant\n" USAGE_STATUS
                    "  3              not verified: a MUST could not be judged, or did not "
                    "run\n" INTERNAL_STATUS SIGNAL_STATUS,
@@ -184,19 +184,19 @@ const ct_help ct_help_verify = {
         "A run that the authority witnessed is confirmed only if --authority names the key of the\n"
         "witness; it needs no decision. --witnessed also verifies the certificate of such a run,\n"
         "and compares product, profile, suite, target URL, capabilities and result.\n",
-    .exit_status = "  0              authentic, complete, unchanged, confirmed and conformant\n"
-                   "  1              authentic, but the target did not conform, or the certificate "
-                   "or a waiver\n"
-                   "                 has expired; with --authority also: not decided, rejected, "
-                   "revoked, or\n"
-                   "                 the decision has expired\n"
-                   "  2              wrong usage\n"
-                   "  3              evidence is missing, changed, added, of another suite, or "
-                   "contradicts the\n"
-                   "                 certificate; or a decision or revocation is not valid\n"
-                   "  4              not authentic: a signature is missing or invalid; or a "
-                   "decision could not\n"
-                   "                 be written\n",
+    .exit_status =
+        "  0              authentic, complete, unchanged, confirmed and conformant\n"
+        "  1              authentic, but not conformant, or the target lacks mandatory\n"
+        "                 capabilities, or the certificate or a waiver has expired; with\n"
+        "                 --authority also: not decided, rejected, revoked, or the\n"
+        "                 decision has expired\n"
+        "  2              wrong usage\n"
+        "  3              evidence is missing, changed, added, of another suite, or "
+        "contradicts the\n"
+        "                 certificate; or a decision or revocation is not valid\n"
+        "  4              not authentic: a signature is missing or invalid; or a "
+        "decision could not\n"
+        "                 be written\n",
     .reference = "cases/profiles/README.md"};
 
 const ct_help ct_help_rejudge = {

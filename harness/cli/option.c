@@ -5,6 +5,7 @@
 
 #include "base/datetime.h"
 #include "base/limits.h"
+#include "http/field_value.h"
 #include "lang/yaml/bind.h"
 
 static bool set_text(ct_reading *r, const ct_option *o, void *slot, const char *value)
@@ -39,7 +40,6 @@ static bool set_report(ct_reading *r, const ct_option *o, void *slot, const char
     return set_text(r, o, &file->path, value);
 }
 
-/* For a reporter without a FILE, which writes to the log. */
 static bool set_log_report(ct_reading *r, const ct_option *o, void *slot, const char *value)
 {
     (void)value;
@@ -129,7 +129,6 @@ static bool set_shard(ct_reading *r, const ct_option *o, void *slot, const char 
                    "--%s: there is no part %u of %u", o->name, s->shard, s->shards);
 }
 
-/* N/s */
 static bool set_rate(ct_reading *r, const ct_option *o, void *slot, const char *value)
 {
     return ct_rate_parse(value, slot) ||
@@ -178,6 +177,18 @@ static bool set_date(ct_reading *r, const ct_option *o, void *slot, const char *
                        "--%s: expected a date, such as 2027-03-31, got '%s'", o->name, value);
     *(int64_t *)slot = (int64_t)(time / 1000000);
     return true;
+}
+
+/* A recipient may change or refuse other characters, and removes spaces at the ends (RFC 9110). */
+static bool set_user_agent(ct_reading *r, const ct_option *o, void *slot, const char *value)
+{
+    const char *c = value;
+    while (*c >= ' ' && *c <= '~')
+        c++;
+    if (*c || ct_field_value_has_edge(value, strlen(value)))
+        return ct_fail(r->diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE,
+                       "--%s: expected ASCII characters without a space at an end", o->name);
+    return set_text(r, o, slot, value);
 }
 
 static bool set_http(ct_reading *r, const ct_option *o, void *slot, const char *value)
@@ -452,6 +463,9 @@ const ct_option ct_options[] = {
      "Time limit of one connection attempt (default: 5s)", set_duration, AT(connect_timeout_ms)},
     {CT_GROUP_CONNECTION, 0, "reuse-connections", NULL, CT_CMD_RUN,
      "Reuse connections between cases", set_flag, AT(reuses_connections)},
+    {CT_GROUP_CONNECTION, 0, "user-agent", "TEXT", CT_CMD_SENDS,
+     "Send this User-Agent by default (default: apigcheck/VERSION; certify: that of curl)",
+     set_user_agent, AT(user_agent)},
     {CT_GROUP_CONNECTION, 0, "http", "VERSION", CT_CMD_SENDS,
      "HTTP version: 1.1 or 2 (default: 1.1)", set_http, AT(http)},
     {CT_GROUP_CONNECTION, 0, "ca", "FILE", CT_CMD_SENDS,

@@ -31,6 +31,7 @@ ct_run_options ct_run_options_from_settings(const ct_settings *s,
                             .seed = specification->seed,
                             .run_id = specification->run_id,
                             .proxy = s->proxy,
+                            .user_agent = s->user_agent,
                             .is_strict = s->is_strict,
                             .stop = ct_process_stop()};
 }

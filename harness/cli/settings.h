@@ -86,6 +86,7 @@ typedef struct ct_settings {
     bool is_read_only, is_strict;
     const char *waivers;
 
+    const char *user_agent;
     const char *http, *ca, *client_cert, *client_key, *proxy;
     bool is_insecure;
     ct_texts resolve;

@@ -57,6 +57,11 @@ const char *ct_curl_version(void)
     return curl_version();
 }
 
+const char *ct_curl_user_agent(ct_arena *arena)
+{
+    return ct_arena_printf(arena, "curl/%s", curl_version_info(CURLVERSION_NOW)->version);
+}
+
 /* ---- Collecting ---- */
 
 static size_t on_header(char *line, size_t unit, size_t count, void *user)

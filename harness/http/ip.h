@@ -18,4 +18,9 @@ bool ct_ip_is_same(const ct_ip *a, const ct_ip *b);
 /* Returns whether it is in 127.0.0.0/8, or ::1. */
 bool ct_ip_is_loopback(const ct_ip *address);
 
+/* Returns whether it is not reachable from the Internet: loopback, unspecified, private (RFC 1918,
+ * RFC 4193), shared (RFC 6598) or link-local (RFC 3927, RFC 4291 section 2.5.6). An IPv4 address
+ * that is mapped to IPv6 counts as itself. */
+bool ct_ip_is_private(const ct_ip *address);
+
 #endif

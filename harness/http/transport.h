@@ -90,4 +90,8 @@ void ct_curl_start(void);
 /* Returns the version of libcurl and its libraries: "libcurl/7.88.1 OpenSSL/3.0.11 ...". Static. */
 const char *ct_curl_version(void);
 
+/* Returns the User-Agent that the curl command of this libcurl sends: "curl/7.88.1". Belongs to the
+ * arena. */
+const char *ct_curl_user_agent(ct_arena *arena);
+
 #endif

@@ -175,6 +175,7 @@ typedef struct ct_run_result {
     uint64_t throttled_us;     /* waited because the target asked for it, in total */
     ct_waiting waiting;        /* of its cases, without `before` */
     const char *shuffle;       /* the seed of the order; NULL: file order */
+    const char *user_agent;    /* that was set for its requests, masked; NULL: the program's own */
     unsigned repeat;           /* how many times each case ran */
     unsigned shard, shards;    /* this part of the selection, from 1, and how many; 0: all of it */
     const ct_case **others;    /* the cases of the other shards, in file order */

@@ -142,6 +142,7 @@ static void put_head(ct_json_writer *json, const ct_run_result *run, const ct_re
     ct_json_put_string(json, "host", about->host);
     ct_json_put_exact(json, "seed", run->seed);
     ct_json_put_exact(json, "shuffle", run->shuffle);
+    ct_json_put_exact(json, "user_agent", run->user_agent);
     if (run->repeat > 1)
         ct_json_put_uint(json, "repeat", run->repeat);
     ct_json_put_bool(json, "strict", run->is_strict);

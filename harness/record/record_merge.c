@@ -28,6 +28,10 @@ bool ct_record_fits(const ct_record_file *first, const ct_record_file *file, ct_
                            first->path, file->path, rows[i].what,
                            rows[i].first ? rows[i].first : "unknown",
                            rows[i].second ? rows[i].second : "unknown");
+    if ((a->run.user_agent || b->run.user_agent) && !is_same(a->run.user_agent, b->run.user_agent))
+        return ct_fail(diag, CT_ERR_INCOMPATIBLE_RESULTS, CT_NOWHERE,
+                       "'%s' and '%s' cannot be merged: they have different --user-agent",
+                       first->path, file->path);
     if (a->suite.case_count != b->suite.case_count)
         return ct_fail(diag, CT_ERR_INCOMPATIBLE_RESULTS, CT_NOWHERE,
                        "'%s' and '%s' cannot be merged: their suites have %zu and %zu cases",

@@ -249,6 +249,7 @@ static const ct_json_field head_table[] = {
     {"host", ct_json_field_string, offsetof(head_fields, host), false},
     {"seed", ct_json_field_string, offsetof(head_fields, run.seed), false},
     {"shuffle", ct_json_field_string, offsetof(head_fields, run.shuffle), false},
+    {"user_agent", ct_json_field_string, offsetof(head_fields, run.user_agent), false},
     {"repeat", ct_json_field_uint, offsetof(head_fields, run.repeat), false},
     {"strict", ct_json_field_bool, offsetof(head_fields, run.is_strict), true},
     {"insecure", ct_json_field_bool, offsetof(head_fields, run.is_insecure), false},

@@ -229,9 +229,10 @@ ct_request *ct_case_run_render(ct_case_run *self, const ct_step *step, ct_render
     self->attempt = self->attempt ? self->attempt : self->arena;
     self->rendered_at = ct_unix_ms(self->context->transport);
     json_object_clear(self->request.vars);
-    ct_request *request =
-        ct_render(self->step->plan, credential_of(self), self->context->target->url, &self->request,
-                  self->attempt, error);
+    ct_render_basis const basis = {.credential = credential_of(self),
+                                   .base_url = self->context->target->url,
+                                   .user_agent = self->context->options->user_agent};
+    ct_request *request = ct_render(self->step->plan, &basis, &self->request, self->attempt, error);
     ct_signing const how = {.plan = self->step->plan,
                             .kind = self->context->target->auth,
                             .scope = &self->request,

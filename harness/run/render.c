@@ -217,9 +217,9 @@ static bool add_header(rendering *r, void *into, const char *name, ct_buf *text,
     return true;
 }
 
-static bool render_headers(rendering *r, const ct_pair *credential)
+static bool render_headers(rendering *r, const ct_render_basis *basis)
 {
-    for (const ct_pair *pair = credential; pair; pair = pair->next)
+    for (const ct_pair *pair = basis->credential; pair; pair = pair->next)
         if (!has_header(r, pair->name) && !for_each_value(r, pair, add_header, NULL))
             return false;
     for (const ct_pair *pair = r->plan->headers; pair; pair = pair->next)
@@ -233,7 +233,7 @@ static bool render_headers(rendering *r, const ct_pair *credential)
     if (!has_header(r, "Accept"))
         add_header_text(r, "Accept", "*/*");
     if (!has_header(r, "User-Agent"))
-        add_header_text(r, "User-Agent", CT_USER_AGENT);
+        add_header_text(r, "User-Agent", basis->user_agent ? basis->user_agent : CT_USER_AGENT);
     return true;
 }
 
@@ -286,8 +286,8 @@ static bool render_body(rendering *r)
     return ok;
 }
 
-ct_request *ct_render(const ct_plan *plan, const ct_pair *credential, const char *base_url,
-                      const ct_scope *scope, ct_arena *arena, ct_render_error *error)
+ct_request *ct_render(const ct_plan *plan, const ct_render_basis *basis, const ct_scope *scope,
+                      ct_arena *arena, ct_render_error *error)
 {
     ct_request *request = ct_new(arena, ct_request);
     rendering r = {.plan = plan,
@@ -300,6 +300,6 @@ ct_request *ct_render(const ct_plan *plan, const ct_pair *credential, const char
     request->method = plan->method;
     request->is_safe = ct_plan_is_safe(plan);
     request->tls = plan->tls;
-    bool const ok = render_url(&r, base_url) && render_headers(&r, credential) && render_body(&r);
+    bool const ok = render_url(&r, basis->base_url) && render_headers(&r, basis) && render_body(&r);
     return ok ? request : NULL;
 }

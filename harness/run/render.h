@@ -20,25 +20,31 @@ typedef struct ct_render_error {
 bool ct_render_fail(ct_render_error *error, ct_arena *arena, ct_code code, const char *format, ...)
     CT_PRINTF(4, 5);
 
+/* What a request has besides its plan. Borrowed. */
+typedef struct ct_render_basis {
+    const ct_pair *credential; /* headers of the operation that prove who sends the request; the
+                                  plan's own headers of the same name replace them. NULL: none.
+                                  http/signer.h decides whether they are sent */
+    const char *base_url;      /* see lang/base_url.h; the plan may name a variable with another */
+    const char *user_agent;    /* unless the plan names or removes it; NULL: CT_USER_AGENT */
+} ct_render_basis;
+
 /* Renders a request. What could change its meaning is refused rather than sent: a line break in a
  * field value, a path that leaves the target, a path parameter that is empty or a dot segment (RFC
  * 3986 section 3.3).
- * credential: headers of the operation that prove who sends the request; the plan's own headers of
- *             the same name replace them. May be NULL. Whether they are sent, and any other proof,
- *             is decided in http/signer.h
- * base_url:   see lang/base_url.h; the plan may name a variable with another one
  * arena:      owns the request and the sentence of an error
  * error:      out; always set
  * Returns NULL if there is an error. */
-ct_request *ct_render(const ct_plan *plan, const ct_pair *credential, const char *base_url,
-                      const ct_scope *scope, ct_arena *arena, ct_render_error *error);
+ct_request *ct_render(const ct_plan *plan, const ct_render_basis *basis, const ct_scope *scope,
+                      ct_arena *arena, ct_render_error *error);
 
 /* Appends the path of a plan and the query that is written in it. Returns false after setting
  * *error. */
 bool ct_render_path(const ct_plan *plan, const ct_scope *scope, ct_arena *arena, ct_buf *url,
                     ct_render_error *error);
 
-/* The User-Agent of every request that does not name its own. */
-#define CT_USER_AGENT "apigcheck/" CT_VERSION
+/* The default User-Agent. It starts with CT_USER_AGENT_NAME, and ends with the version. */
+#define CT_USER_AGENT_NAME "apigcheck/"
+#define CT_USER_AGENT CT_USER_AGENT_NAME CT_VERSION
 
 #endif

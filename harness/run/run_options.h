@@ -32,6 +32,7 @@ typedef struct ct_run_options {
     unsigned throttle_ms;           /* wait this long in total after 429 and 503; 0: do not wait */
     bool gives_up_polling;          /* a step that waits for nothing new is not run: polling.h */
     const char *shuffle_seed;       /* only copied to the result; NULL: file order */
+    const char *user_agent;         /* of requests that do not set their own; NULL: CT_USER_AGENT */
     size_t evidence;                /* bytes to keep of a body; 0: CT_LIMIT_EVIDENCE */
     const ct_route *route;          /* recorded with each request; NULL: nothing to record */
     ct_tls_files tls_files;         /* of the target's TLS settings: facts for the result */

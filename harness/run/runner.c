@@ -385,6 +385,8 @@ static ct_run_result *plan(const ct_selection *selection, const ct_run_context *
     result->others = selection->others;
     result->other_count = selection->other_count;
     result->shuffle = context->options->shuffle_seed;
+    if (context->options->user_agent)
+        result->user_agent = ct_redact_text(context->redactor, arena, context->options->user_agent);
     result->repeat = context->options->repeat ? context->options->repeat : 1;
     result->case_count = selection->count;
     result->cases = ct_arena_alloc(arena, selection->count * sizeof *result->cases);

@@ -53,8 +53,8 @@ const char *render_sent(ct_arena *arena, const char *plan_text, const char *with
     if (diag.count)
         return rows_notes(arena, &diag);
     bool const is_sent = ct_sign_sends_credential(plan, CT_TARGET_TOKEN);
-    const ct_request *request =
-        ct_render(plan, is_sent ? credential : NULL, "http://gw:80/base", &scope, arena, &error);
+    ct_render_basis const basis = {is_sent ? credential : NULL, "http://gw:80/base", NULL};
+    const ct_request *request = ct_render(plan, &basis, &scope, arena, &error);
     assert_int_equal(request == NULL, error.what != NULL);
     return request ? render_shown(arena, request) : ct_arena_printf(arena, "! %s", error.what);
 }

@@ -373,7 +373,7 @@ sample *sample_attack(ct_arena *arena)
 {
     const char *evil = sample_hostile;
     sample *s = sample_new(arena);
-    s->run.target_name = s->run.target_url = s->run.seed = evil;
+    s->run.target_name = s->run.target_url = s->run.seed = s->run.user_agent = evil;
     s->suite.name = "::a \"<b>&";
     s->source = ct_source_text(arena, "::error::\n.yaml", evil, sizeof sample_hostile - 1);
     const ct_operation *operation = sample_operation(s, "a.b");

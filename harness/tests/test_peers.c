@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "certify/connections.h"
+#include "http/ip.h"
 #include "lang/json/json.h"
 #include "lang/yaml/bind.h"
 #include "tests/rows.h"
@@ -126,13 +127,33 @@ static void names_only_some_of_many_peers(void **state)
     rows_same("further", part(arena, all, "furtherPeers"), "3");
 }
 
+static void knows_private_addresses(void **state)
+{
+    static const char *const private[] = {
+        "0.0.0.0",         "10.1.2.3",    "127.0.0.1",  "100.64.0.1",
+        "100.127.255.255", "169.254.0.1", "172.16.0.1", "172.31.255.255",
+        "192.168.0.1",     "::",          "::1",        "fc00::1",
+        "fdff::1",         "fe80::1",     "febf::1",    "::ffff:10.0.0.1"};
+    static const char *const public[] = {
+        "100.63.0.1",  "100.128.0.1", "172.15.0.1", "172.32.0.1",         "192.169.0.1",
+        "203.0.113.7", "2001:db8::1", "fec0::1",    "::ffff:203.0.113.7", "::2"};
+    (void)state;
+    for (size_t i = 0; i < sizeof private / sizeof *private; i++) {
+        ct_ip const ip = ct_ip_read(private[i]);
+        assert_true(ip.size && ct_ip_is_private(&ip));
+    }
+    for (size_t i = 0; i < sizeof public / sizeof *public; i++) {
+        ct_ip const ip = ct_ip_read(public[i]);
+        assert_true(ip.size && !ct_ip_is_private(&ip));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROWS_TEST(counts_responses_in_any_order),
-        ROWS_TEST(states_options_and_peers),
-        ROWS_TEST(shows_strings_of_peers_visibly),
-        ROWS_TEST(names_only_some_of_many_peers),
+        ROWS_TEST(counts_responses_in_any_order),  ROWS_TEST(states_options_and_peers),
+        ROWS_TEST(shows_strings_of_peers_visibly), ROWS_TEST(names_only_some_of_many_peers),
+        ROWS_TEST(knows_private_addresses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -126,7 +126,8 @@ static void adds_default_headers(void **state)
     ct_binder binder = {.arena = *state, .diag = &diag};
     ct_render_error error;
     const ct_plan *plan = ct_plan_bind(&binder, rows_yaml(*state, "{method: GET, path: /}", &diag));
-    const ct_request *request = ct_render(plan, NULL, "http://gw", NULL, *state, &error);
+    const ct_request *request =
+        ct_render(plan, &(ct_render_basis){.base_url = "http://gw"}, NULL, *state, &error);
     assert_string_equal(ct_header_find(request->headers, "Accept")->value, "*/*");
     assert_string_equal(ct_header_find(request->headers, "User-Agent")->value,
                         "apigcheck/" CT_VERSION);
@@ -288,7 +289,7 @@ static void rejects_requests_that_are_too_large(void **state)
         ct_scope const scope = rows_scope(arena, ct_arena_printf(arena, "{'large': '%s'}", large));
         ct_render_error error = {0};
         const ct_plan *plan = ct_plan_bind(&binder, rows_yaml(arena, rows[i].plan, &diag));
-        ct_render(plan, NULL, "http://gw", &scope, arena, &error);
+        ct_render(plan, &(ct_render_basis){.base_url = "http://gw"}, &scope, arena, &error);
         rows_same(rows[i].plan, ct_arena_text(*state, error.what), rows[i].error);
         ct_arena_free(arena);
     }
@@ -311,7 +312,8 @@ static void detects_safe_methods(void **state)
         ct_binder binder = {.arena = *state, .diag = &diag};
         ct_render_error error = {0};
         const ct_plan *plan = ct_plan_bind(&binder, rows_yaml(*state, rows[i].plan, &diag));
-        const ct_request *request = ct_render(plan, NULL, "http://gw", NULL, *state, &error);
+        const ct_request *request =
+            ct_render(plan, &(ct_render_basis){.base_url = "http://gw"}, NULL, *state, &error);
         if (request->is_safe != rows[i].is_safe)
             fail_msg("%s", rows[i].plan);
     }

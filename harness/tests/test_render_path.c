@@ -169,7 +169,8 @@ static void accepts_another_base_url(void **state)
         ct_render_error error = {0};
         const ct_plan *plan =
             ct_plan_bind(&binder, rows_yaml(arena, "{method: GET, path: /x, url: u}", &diag));
-        const ct_request *request = ct_render(plan, NULL, "http://gw", &scope, arena, &error);
+        const ct_request *request =
+            ct_render(plan, &(ct_render_basis){.base_url = "http://gw"}, &scope, arena, &error);
         rows_same(rows[i].url, request ? render_shown(arena, request) : error.what,
                   rows[i].sent ? rows[i].sent
                                : "the variable 'u' is not a base URL: expected http:// or "

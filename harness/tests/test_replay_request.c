@@ -10,7 +10,6 @@
 #include "certify/peer_check.h"
 #include "certify/replay_request.h"
 #include "certify/replay_tls.h"
-#include "certify/user_agent.h"
 #include "lang/yaml/bind.h"
 #include "run/render.h"
 #include "tests/rows.h"
@@ -103,17 +102,6 @@ static void counts_what_is_not_compared(void **state)
     rows_same("compressed", or_same(ct_replay_compare(arena, &whole, packed, packed, &gaps).unlike),
               "same");
     assert_int_equal(gaps.cut, 2);
-}
-
-static void accepts_the_user_agent_of_the_recording_version(void **state)
-{
-    (void)state;
-    assert_true(ct_user_agent_is_default("apigcheck/9.1", CT_USER_AGENT, "9.1"));
-    assert_true(ct_user_agent_is_default("apigcheck/9.1", CT_USER_AGENT, NULL));
-    assert_false(ct_user_agent_is_default("apigcheck/9.2", CT_USER_AGENT, "9.1"));
-    assert_false(ct_user_agent_is_default("apigcheck/9.1 x", CT_USER_AGENT, "9.1"));
-    assert_false(ct_user_agent_is_default("curl/8", CT_USER_AGENT, "9.1"));
-    assert_false(ct_user_agent_is_default("apigcheck/9.1", "my-agent/1", "9.1"));
 }
 
 /* ---- TLS settings ---- */
@@ -301,7 +289,6 @@ int main(void)
         ROWS_TEST(compares_requests),
         ROWS_TEST(compares_the_presence_of_a_body),
         ROWS_TEST(counts_what_is_not_compared),
-        ROWS_TEST(accepts_the_user_agent_of_the_recording_version),
         ROWS_TEST(compares_tls_settings),
         ROWS_TEST(accepts_tls_settings_that_are_all_defaults),
         ROWS_TEST(checks_recorded_peers),

@@ -516,6 +516,20 @@ DEFECTS = ("status-200", "status-204", "status-301", "status-400", "status-403",
            "status-500", "quota-unchecked", "path-unknown", "status-202")
 
 
+def test_warnings(url):
+    with row("values of a shipped target and a loopback address are warnings, which change no status"):
+        out, ended = certify(url)
+        same("certify", ended.status, 0, ended)
+        checked = verify(out)
+        same("verify", checked.status, 0, checked)
+        for output in (ended.out, checked.out):
+            has("output", output, "warning: the peer 127.0.0.1:")
+            has("output", output, "warning: the target has values of the shipped file "
+                                  "fixtures/targets/embedded.yaml: ")
+        warnings = json.loads(verify(out, "--json").out)["warnings"]
+        same("json", len(warnings), 2)
+
+
 def test_faults():
     for name in DEFECTS:
         with row(f"a gateway with the fault {name}: certified as FAILED"):
@@ -611,6 +625,7 @@ with Gateway() as healthy:
     test_names(healthy.url, GOOD)
     test_keys(healthy.url, GOOD)
     test_challenge(healthy.url)
+    test_warnings(healthy.url)
     test_expiry(healthy.url)
     with Gateway("--defect", "quota-unchecked") as wrong:
         FAILED, DONE = certify(wrong.url)

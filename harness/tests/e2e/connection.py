@@ -163,7 +163,8 @@ def expect_facts(out, ended, server, **options):
             has("the output", output, "warning: the requests reached another address than the URL "
                 f"names, because of {options['reroutedBy']}")
         else:
-            lacks("the output", output, "warning:")
+            lacks("the output", output, "warning: the requests reached")
+            has("the output", output, "warning: the peer 127.0.0.1:")
     page = read(os.path.join(out, "report.html"))
     has("the page", page, f'"peers":["{address}')
     entry = record(os.path.join(out, "exchanges.har"))["log"]["entries"][0]
