@@ -66,11 +66,11 @@ static bool prepare(ct_session *session, const char *path, ct_verify_terms *term
 
 /* ---- Output ---- */
 
-static json_t *list_problems(const ct_diag *diag)
+static json_t *list_messages(const ct_diag *diag, bool is_warning)
 {
     json_t *list = json_array();
     for (const ct_diagnostic *note = diag->first; note; note = note->next)
-        if (!note->is_warning)
+        if (note->is_warning == is_warning)
             json_array_append_new(list, json_string(note->message));
     return list;
 }
@@ -105,8 +105,10 @@ static void print_json(ct_session *session, const ct_verified *verified,
     if (receipts->written)
         json_object_set_new(all, "written", json_string(receipts->written));
     json_object_set_new(all, "unread_receipts", json_boolean(receipts->are_unread));
-    json_object_set_new(all, "problems", list_problems(&session->diag));
-    json_object_set(all, "warnings", ct_target_warnings(session, claims, verified->target));
+    json_object_set_new(all, "problems", list_messages(&session->diag, false));
+    json_t *warnings = list_messages(&session->diag, true);
+    json_array_extend(warnings, ct_target_warnings(session, claims, verified->target));
+    json_object_set_new(all, "warnings", warnings);
     if (claims) {
         json_object_set_new(all, "not_applicable", ct_not_applicable_json(claims));
         json_object_set(all, "certificate", claims);

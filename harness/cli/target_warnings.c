@@ -2,7 +2,9 @@
 
 #include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cli/data_files.h"
 #include "cli/terminal.h"
@@ -28,6 +30,20 @@ static bool is_private(ct_arena *arena, const char *address)
     }
     ct_ip const ip = ct_ip_read(ct_arena_copy(arena, address, size));
     return ip.size && ct_ip_is_private(&ip);
+}
+
+/* Names are not looked up; RFC 6761 reserves those of the local host. */
+static bool is_private_host(const char *host)
+{
+    static const char name[] = "localhost";
+    size_t size = strlen(host);
+    size -= size && host[size - 1] == '.';
+    ct_ip const ip = ct_ip_read(host);
+    if (ip.size)
+        return ct_ip_is_private(&ip);
+    size_t const from = size < sizeof name - 1 ? 0 : size - (sizeof name - 1);
+    return size >= sizeof name - 1 && !strncasecmp(host + from, name, sizeof name - 1) &&
+           (!from || host[from - 1] == '.');
 }
 
 static void add_private_peers(ct_arena *arena, const json_t *connection, json_t *warnings)
@@ -82,18 +98,26 @@ static void compare_file(ct_arena *arena, const char *folder, const char *file,
                             file, names));
 }
 
+static int is_yaml(const struct dirent *entry)
+{
+    const char *dot = strrchr(entry->d_name, '.');
+    return dot && !strcmp(dot, ".yaml");
+}
+
 static void add_shipped_values(ct_arena *arena, const ct_target *target, json_t *warnings)
 {
     ct_diag ignored = {.arena = arena};
     const char *folder = ct_data_file(arena, TARGETS, &ignored);
-    DIR *dir = folder ? opendir(folder) : NULL;
-    for (const struct dirent *entry; dir && (entry = readdir(dir));) {
-        const char *dot = strrchr(entry->d_name, '.');
-        if (dot && !strcmp(dot, ".yaml"))
-            compare_file(arena, folder, entry->d_name, target, warnings);
+    struct dirent **entries = NULL;
+    int const count = folder ? scandir(folder, &entries, is_yaml, alphasort) : -1;
+    if (count < 0)
+        add(warnings, "the shipped target files were not found, so that their values were not "
+                      "compared with those of the target");
+    for (int i = 0; i < count; i++) {
+        compare_file(arena, folder, entries[i]->d_name, target, warnings);
+        free(entries[i]);
     }
-    if (dir)
-        closedir(dir);
+    free(entries);
 }
 
 json_t *ct_target_warnings(ct_session *session, const json_t *claims, const ct_target *target)
@@ -107,7 +131,13 @@ json_t *ct_target_warnings(ct_session *session, const json_t *claims, const ct_t
                                       "the requests reached another address than the URL names, "
                                       "because of %s",
                                       rerouted));
-    add_private_peers(arena, connection, warnings);
+    if (target && target->host && is_private_host(target->host))
+        add(warnings, ct_arena_printf(arena,
+                                      "the host of the target, %s, is on loopback or in a private "
+                                      "network: no one outside of it can repeat the run",
+                                      target->host));
+    else
+        add_private_peers(arena, connection, warnings);
     if (target)
         add_shipped_values(arena, target, warnings);
     return warnings;

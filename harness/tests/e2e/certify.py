@@ -517,17 +517,36 @@ DEFECTS = ("status-200", "status-204", "status-301", "status-400", "status-403",
 
 
 def test_warnings(url):
-    with row("values of a shipped target and a loopback address are warnings, which change no status"):
-        out, ended = certify(url)
-        same("certify", ended.status, 0, ended)
-        checked = verify(out)
-        same("verify", checked.status, 0, checked)
-        for output in (ended.out, checked.out):
-            has("output", output, "warning: the peer 127.0.0.1:")
-            has("output", output, "warning: the target has values of the shipped file "
-                                  "fixtures/targets/embedded.yaml: ")
-        warnings = json.loads(verify(out, "--json").out)["warnings"]
-        same("json", len(warnings), 2)
+    port = url.rsplit(":", 1)[1]
+    targets = os.path.join(new_folder(), "targets")
+    shutil.copytree(os.path.dirname(EMBEDDED), targets)
+    named = write(targets, "named.yaml", read(EMBEDDED).replace(
+        "\nurl:", "\nconfirm_host: gateway.example.net\nurl:"))
+    host = "the host of the target, %s, is on loopback or in a private network: no one outside of it " \
+           "can repeat the run"
+    values = "the target has values of the shipped file fixtures/targets/embedded.yaml: project_id, "
+    for what, words, messages in (
+            ("127.0.0.1", (), (host % "127.0.0.1", values)),
+            ("localhost", ("--url", f"http://localhost:{port}"), (host % "localhost", values)),
+            ("a name below localhost", ("--url", f"http://a.LocalHost:{port}", "--resolve",
+                                        f"a.LocalHost:{port}:127.0.0.1"),
+             ("because of --resolve", host % "a.LocalHost", values)),
+            ("a name that leads to a loopback address",
+             ("--target", named, "--url", f"http://gateway.example.net:{port}", "--resolve",
+              f"gateway.example.net:{port}:127.0.0.1"),
+             ("because of --resolve", f"the peer 127.0.0.1:{port} has a loopback or private address",
+              values))):
+        with row(f"warnings, which change no status: {what}, values of a shipped target"):
+            out, ended = certify(url, *words)
+            same("certify", ended.status, 0, ended)
+            checked = verify(out)
+            same("verify", checked.status, 0, checked)
+            warnings = json.loads(verify(out, "--json").out)["warnings"]
+            same("json", len(warnings), len(messages), warnings)
+            for message, warning in zip(messages, warnings):
+                has("json", warning, message)
+                for output in (ended.out, checked.out):
+                    has("output", output, "warning: " + warning)
 
 
 def test_faults():

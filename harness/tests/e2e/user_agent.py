@@ -83,8 +83,9 @@ def certify(server, *words):
                           "--key", KEY, "--out", out, "--suite", SUITE, *words)
 
 
-def verify(out):
-    return apigcheck("verify", os.path.join(out, "certificate.json"), "--key", PUBLIC, "--suite", SUITE)
+def verify(out, *words):
+    return apigcheck("verify", os.path.join(out, "certificate.json"), "--key", PUBLIC, "--suite", SUITE,
+                     *words)
 
 
 def edit(path, agent, header):
@@ -133,6 +134,16 @@ def test_run():
             "header 'User-Agent' was 'phone/8 (beta)', now it is 'phone/9'")
 
 
+    with row("a results file of another version has that version in its requests"), Recorder() as server:
+        path, ended = run(server)
+        results = record(path)
+        results["apigcheck"]["version"] = "9.1"
+        save(path, results)
+        has("rejudge", rejudge(path).out, f"header 'User-Agent' was '{OWN}', now it is 'apigcheck/9.1'")
+        edit(path, None, "apigcheck/9.1")
+        same("rejudge", rejudge(path).status, 0, rejudge(path))
+
+
 def test_invalid():
     for value in ("", " a", "a ", "a\tb", "a\nX-More: 1", "ä", "\x7f"):
         with row(f"--user-agent {value!r} is refused"), Recorder() as server:
@@ -167,6 +178,10 @@ def test_certify():
             lacks("a request", repr((request.line, request.fields, request.body)).lower(), "apigcheck")
         same("verify", verify(good).status, 0, verify(good))
         same("rejudge", apigcheck("rejudge", os.path.join(good, "results.json"), SUITE).status, 0)
+    with row("a target without values of a shipped one: no warning about them"):
+        warnings = json.loads(verify(good, "--json").out)["warnings"]
+        same("warnings", len(warnings), 1, warnings)
+        has("it", warnings[0], "the host of the target, 127.0.0.1, is on loopback")
     with row("certify --user-agent"), Recorder() as server:
         out, ended = certify(server, "--user-agent", "phone/8")
         same("the exit status", ended.status, 0, ended)
