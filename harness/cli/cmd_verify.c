@@ -1,5 +1,6 @@
 /* apigcheck verify */
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/utf8.h"
 #include "certify/evidence.h"
@@ -130,9 +131,11 @@ static void show(const char *before, const json_t *value)
 static void report(ct_session *session, const ct_verified *verified,
                    const ct_receipts_done *receipts, int status)
 {
-    static const char *const outcomes[] = {
+    const char *const outcomes[] = {
         "VALID", "VALID, BUT NOT FULLY CONFORMANT, NOT ACCEPTED OR NOT IN DATE", "",
-        "REFUSED: the evidence does not support the certificate", "REFUSED: not authentic"};
+        verified->is_sound ? "REFUSED: a decision, revocation or witnessed run is not valid"
+                           : "REFUSED: the evidence does not support the certificate",
+        verified->sha256 ? "REFUSED: not authentic" : "REFUSED: the certificate cannot be read"};
     const json_t *claims =
         json_object_get(json_object_get(verified->statement, "predicate"), CT_PREDICATE_OURS);
     size_t index;
@@ -166,7 +169,8 @@ static void report(ct_session *session, const ct_verified *verified,
     if (receipts->read.decision) {
         show("decision of the authority: ", json_object_get(receipts->read.decision, "decision"));
         show(", ", json_object_get(receipts->read.decision, "outcome"));
-        show(", valid until ", json_object_get(receipts->read.decision, "notAfter"));
+        if (receipts->read.is_acceptable)
+            show(", valid until ", json_object_get(receipts->read.decision, "notAfter"));
         putchar('\n');
     }
     ct_print_witnessed_run(verified, receipts->read.decision);
@@ -175,6 +179,17 @@ static void report(ct_session *session, const ct_verified *verified,
     puts(outcomes[status]);
     if (receipts->written)
         printf("%s: %s\n", receipts->kind, receipts->written);
+    if (receipts->written && receipts->valid_until)
+        printf("  valid until %s\n", receipts->valid_until);
+}
+
+static bool is_file(ct_session *session, const char *path)
+{
+    struct stat facts;
+    if (stat(path, &facts) || !S_ISDIR(facts.st_mode))
+        return true;
+    ct_fail(&session->diag, CT_ERR_CANNOT_READ, CT_NOWHERE, "'%s' is a folder", path);
+    return ct_hint(&session->diag, "use %s/" CT_EVIDENCE_CERTIFICATE, path);
 }
 
 int ct_cmd_verify(ct_session *session)
@@ -189,8 +204,8 @@ int ct_cmd_verify(ct_session *session)
         ct_fail(
             &session->diag, CT_ERR_MISSING_ARGUMENT, CT_NOWHERE,
             "verify requires one CERTIFICATE, and --key FILE with the public key of its signer");
-    if (session->diag.count || !ct_receipts_prepare(session, path, &plan) ||
-        !prepare(session, path, &terms))
+    if (session->diag.count || !is_file(session, path) ||
+        !ct_receipts_prepare(session, path, &plan) || !prepare(session, path, &terms))
         return 2;
     ct_verified verified = ct_verify(session->arena, &terms, &session->diag);
     ct_evidence_reports_compare(session, path, &verified);

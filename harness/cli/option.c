@@ -464,7 +464,7 @@ const ct_option ct_options[] = {
     {CT_GROUP_CONNECTION, 0, "reuse-connections", NULL, CT_CMD_RUN,
      "Reuse connections between cases", set_flag, AT(reuses_connections)},
     {CT_GROUP_CONNECTION, 0, "user-agent", "TEXT", CT_CMD_SENDS,
-     "Send this User-Agent by default (default: apigcheck/VERSION; certify: that of curl)",
+     "Send TEXT unless a case sets its own (default: apigcheck/VERSION; certify: curl/VERSION)",
      set_user_agent, AT(user_agent)},
     {CT_GROUP_CONNECTION, 0, "http", "VERSION", CT_CMD_SENDS,
      "HTTP version: 1.1 or 2 (default: 1.1)", set_http, AT(http)},

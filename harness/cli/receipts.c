@@ -34,6 +34,12 @@ static void check_options(ct_session *session)
         ct_fail(diag, CT_ERR_INVALID_OPTION_VALUE, CT_NOWHERE, "--valid-until is in the past");
 }
 
+static bool fail_exists(ct_session *session, const char *path)
+{
+    ct_fail(&session->diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE, "'%s' exists", path);
+    return ct_hint(&session->diag, "delete it to replace it, or use --out FILE");
+}
+
 bool ct_receipts_prepare(ct_session *session, const char *path, ct_receipts_plan *plan)
 {
     const ct_settings *s = &session->settings;
@@ -47,7 +53,7 @@ bool ct_receipts_prepare(ct_session *session, const char *path, ct_receipts_plan
     if (s->sign && !s->out) {
         plan->path = ct_arena_printf(session->arena, "%s/%s", plan->folder, name);
         if (ct_receipt_exists(session->arena, plan->folder, name))
-            ct_fail(&session->diag, CT_ERR_CANNOT_WRITE, CT_NOWHERE, "'%s' exists", plan->path);
+            fail_exists(session, plan->path);
     }
     return !session->diag.count;
 }
@@ -80,6 +86,10 @@ static void write_receipt(ct_session *session, const ct_receipts_plan *plan,
     done->kind = is_revoked                          ? "revocation"
                  : ct_verified_status(verified) == 0 ? "decision (accepted)"
                                                      : "decision (rejected)";
+    done->valid_until = ct_verified_status(verified) == 0
+                            ? json_string_value(json_object_get(
+                                  json_object_get(statement, "predicate"), "notAfter"))
+                            : NULL;
     if (may_decide(session, plan, verified) &&
         ct_receipt_write(session->arena, statement, plan->signer, plan->path, !s->out,
                          &session->diag))

@@ -19,10 +19,11 @@ typedef struct ct_receipts_plan {
 typedef struct ct_receipts_done {
     const ct_key *authority; /* of --authority or --sign; NULL: neither */
     ct_receipts read;
-    bool are_unread;     /* there are receipts, but no --authority */
-    const char *kind;    /* "decision (accepted)", "revocation" */
-    const char *written; /* path; NULL: nothing */
-    bool has_failed;     /* a receipt could not be written */
+    bool are_unread;         /* there are receipts, but no --authority */
+    const char *kind;        /* "decision (accepted)", "revocation" */
+    const char *written;     /* path; NULL: nothing */
+    const char *valid_until; /* end of an accepting decision that was made; NULL: none */
+    bool has_failed;         /* a receipt could not be written */
 } ct_receipts_done;
 
 /* Reads the keys and checks the options.

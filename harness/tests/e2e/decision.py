@@ -1,5 +1,6 @@
 """`verify --sign`, `--revoke` and `--authority`: the decision of an authority about a certificate."""
 import base64
+import datetime
 import json
 import os
 import shutil
@@ -90,17 +91,20 @@ def test_accepted(good):
              [{"name": "certificate.json", "digest": {"sha256": digest}}])
     with row("a decision is not overwritten"):
         ends("again", sign(out), 2, "exists")
+        ends("again", sign(out), 2, "delete it to replace it, or use --out FILE")
     with row("other files in receipts/ are no reason to refuse"):
         write(out, "receipts/letter.txt", "Dear vendor")
         ends("letter", third(out), 0, "VALID")
     with row("the authority can end the validity earlier"):
         out = copy(good)
-        ends("sign", sign(out, "--valid-until", "2026-12-31"), 0)
-        same("end", statement(out)["predicate"]["notAfter"], "2026-12-31T23:59:59.999Z")
+        day = (datetime.date.today() + datetime.timedelta(days=9)).isoformat()
+        ends("sign", sign(out, "--valid-until", day), 0, f"\n  valid until {day}T23:59:59.999Z\n")
+        same("end", statement(out)["predicate"]["notAfter"], f"{day}T23:59:59.999Z")
     with row("but not later than the certificate"):
         out = copy(good)
-        ends("sign", sign(out, "--valid-until", "2999-12-31"), 0)
         certificate = statement(out, "certificate.json")["predicate"]["apigcheck"]
+        ends("sign", sign(out, "--valid-until", "2999-12-31"), 0,
+             f"\n  valid until {certificate['notAfter']}\n")
         same("end", statement(out)["predicate"]["notAfter"], certificate["notAfter"])
 
 
@@ -112,7 +116,9 @@ def test_refused(good, failed):
         same("decision", [predicate["decision"], predicate["outcome"]],
              ["rejected", "NON_CONFORMANT"])
         has("reasons", "".join(predicate["reasons"]), "did not conform")
-        ends("third", third(out), 1, "rejects the certificate")
+        ended = third(out)
+        ends("third", ended, 1, "rejects the certificate")
+        has("third", ended.out, "decision of the authority: rejected, NON_CONFORMANT\n")
     with row("there is no decision about what is not supported or not authentic"):
         out = copy(good)
         write(out, "junit.xml", "changed")
@@ -153,7 +159,9 @@ def test_forged(good):
             forge(out, DECISION, lambda said, what=what: change(said, what), key)
             ends(name, third(out), 3, message)
     with row("the key of another authority"):
-        ends("another", third(signed, authority=OTHER_PUBLIC), 3, "is not signed with the key")
+        ended = third(signed, authority=OTHER_PUBLIC)
+        ends("another", ended, 3, "is not signed with the key")
+        has("another", ended.out, "REFUSED: a decision, revocation or witnessed run is not valid\n")
     with row("a decision that has expired"):
         out = copy(signed)
 
@@ -196,6 +204,14 @@ def test_usage(good):
                            (("--sign", AUTHORITY, "--authority", AUTHORITY_PUBLIC), "exclude")):
         with row(f"usage: {words[0]} {message}"):
             ends("usage", verify(good, *words), 2, message)
+    with row("usage: a folder instead of the certificate in it"):
+        ended = apigcheck("verify", good, "--key", VENDOR_PUBLIC)
+        ends("usage", ended, 2, f"'{good}' is a folder")
+        has("help", ended.err, f"use {good}/certificate.json")
+    with row("a file that does not exist is not called a forgery"):
+        ended = apigcheck("verify", os.path.join(good, "none.json"), "--key", VENDOR_PUBLIC)
+        ends("missing", ended, 4, "cannot open")
+        has("missing", ended.out, "REFUSED: the certificate cannot be read\n")
     with row("--countersign is gone, and its successor is named"):
         ends("usage", apigcheck("certify", "--countersign", "x"), 2, "verify CERTIFICATE --key")
 
