@@ -164,7 +164,7 @@ def expect_facts(out, ended, server, **options):
                 f"names, because of {options['reroutedBy']}")
         else:
             lacks("the output", output, "warning: the requests reached")
-            has("the output", output, "warning: the peer 127.0.0.1:")
+            has("the output", output, "warning: the host of the target, 127.0.0.1, is on loopback")
     page = read(os.path.join(out, "report.html"))
     has("the page", page, f'"peers":["{address}')
     entry = record(os.path.join(out, "exchanges.har"))["log"]["entries"][0]
