@@ -23,10 +23,10 @@ cases:
     title: A credential is bound
     verifies: [BIND-201]
     expect: {status: 201, json: {applies: [{app_id: $(app_id), bound_time: !date-time {within: 10m}}]}}
-  - {id: no-token, title: Who proves nothing is refused, verifies: [BIND-401], with: {auth: none}, expect: {status: 401}}
-  - {id: unknown-quota, title: No such quota, verifies: [BIND-404], with: {path: {app_quota_id: $(uuid_hex)}},
+  - {id: no-token, title: A request without a token is rejected, verifies: [BIND-401], with: {auth: none}, expect: {status: 401}}
+  - {id: unknown-quota, title: An unknown quota is not found, verifies: [BIND-404], with: {path: {app_quota_id: $(uuid_hex)}},
      expect: {status: 404, json: {error_code: !re '^APIG'}}}
-  - {id: declined, title: What is declined is not asked for, verifies: [BIND-GONE], requires: [gone], expect: {status: 410}}
+  - {id: declined, title: A case of a capability that the target does not declare, verifies: [BIND-GONE], requires: [gone], expect: {status: 410}}
 """
 NAMES = ["BIND-201", "BIND-401", "BIND-404", "BIND-GONE"]
 PROFILE = {"profile": "small", "version": "1", "validity": "30d", "passes": 2, "requirements": NAMES,
